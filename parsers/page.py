@@ -1,0 +1,128 @@
+"""The neutral page that every format is read into: blocks, tables with true spans, tick boxes, marks and places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+EMPTY_BOX = "\N{BALLOT BOX}"
+TICKED_BOX = "\N{BALLOT BOX WITH X}"
+
+
+class Mark(StrEnum):
+    """Formatting that may carry an answer, or say that a text is not one."""
+
+    BOLD = "bold"
+    ITALIC = "italic"
+    UNDERLINE = "underline"
+    STRIKE = "strike"
+    HIGHLIGHT = "highlight"
+    CONTROL = "control"  # the content of a form control that somebody filled
+    PLACEHOLDER = "placeholder"  # the prompt of a control that nobody touched
+    BOX = "box"  # one tick box: the text is EMPTY_BOX or TICKED_BOX
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text with the same marks; `iso` is the machine-readable date that a date control held, if any."""
+
+    text: str
+    marks: frozenset[Mark] = frozenset()
+    iso: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; `heading` is its outline level (1 to 9) or 0, `number` its automatic numbering as far as known."""
+
+    spans: tuple[Span, ...]
+    source: str
+    heading: int = 0
+    number: str = ""
+    list_item: bool = False
+
+    @property
+    def text(self) -> str:
+        """The plain text, placeholders included, line breaks as newlines."""
+        return "".join(span.text for span in self.spans)
+
+    def has(self, mark: Mark) -> bool:
+        """Whether every span with visible text carries `mark`."""
+        visible = [span for span in self.spans if span.text.strip()]
+        return bool(visible) and all(mark in span.marks for span in visible)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell at its true grid place; a merged cell stands once, with its spans."""
+
+    row: int
+    column: int
+    blocks: tuple[Block, ...]
+    source: str
+    row_span: int = 1
+    column_span: int = 1
+    shaded: bool = False
+
+    @property
+    def text(self) -> str:
+        """The text of its blocks, one line each, nested tables included."""
+        return "\n".join(paragraph.text for paragraph in paragraphs(self.blocks))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of `rows` by `columns` grid places; places that no cell covers are simply absent."""
+
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+    source: str
+
+    def row(self, index: int) -> tuple[Cell, ...]:
+        """The cells that begin in row `index`, left to right."""
+        return tuple(sorted((cell for cell in self.cells if cell.row == index), key=lambda cell: cell.column))
+
+    def at(self, row: int, column: int) -> Cell | None:
+        """The cell that covers a grid place, or None."""
+        for cell in self.cells:
+            if cell.row <= row < cell.row + cell.row_span and cell.column <= column < cell.column + cell.column_span:
+                return cell
+        return None
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One document read into blocks, in reading order; `properties` are names hidden in the file by its maker.
+
+    `format` is `word`, `opendocument`, `rtf`, `pdf`, `html`, `doc` or `text`. `headers` and `footers` are those of
+    every section, each once. `warnings` are sentences for a person (macros, tracked changes, comments …).
+    """
+
+    format: str
+    body: tuple[Block, ...]
+    headers: tuple[Block, ...] = ()
+    footers: tuple[Block, ...] = ()
+    notes: tuple[Block, ...] = ()
+    title: str = ""
+    properties: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Headers, body, notes and footers, in that order."""
+        return (*self.headers, *self.body, *self.notes, *self.footers)
+
+
+def paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
+    """Every paragraph of `blocks` in reading order, those in tables and nested tables included."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block
+        else:
+            for cell in sorted(block.cells, key=lambda cell: (cell.row, cell.column)):
+                yield from paragraphs(cell.blocks)

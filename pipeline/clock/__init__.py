@@ -1,0 +1,1 @@
+"""The statutory clock: rules, calendars, counting, deadlines and their explanation."""

@@ -1,0 +1,32 @@
+"""London time and the way dates are written for people."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def london(instant: datetime) -> datetime:
+    """An aware `instant` as London wall-clock time."""
+    return instant.astimezone(LONDON)
+
+
+def london_date(instant: datetime) -> date:
+    """The calendar date in London at an aware `instant`."""
+    return london(instant).date()
+
+
+def utc(instant: datetime) -> datetime:
+    """An `instant` in UTC; a naive one is taken as London wall-clock time."""
+    return (instant if instant.tzinfo else instant.replace(tzinfo=LONDON)).astimezone(UTC)
+
+
+def long_date(day: date) -> str:
+    """`Mon 19 January 2026`."""
+    return f"{day:%a} {day.day} {day:%B %Y}"
+
+
+def long_time(instant: datetime) -> str:
+    """`Mon 19 January 2026, 14:05` in London time."""
+    here = london(instant)
+    return f"{long_date(here.date())}, {here:%H:%M}"

@@ -1,0 +1,59 @@
+"""What may fail in the world or the set-up, said once: each docstring is the default message and names the remedy."""
+
+
+class CaseclockError(Exception):
+    """Something failed that a person must put right; see the message."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or " ".join((type(self).__doc__ or "").split()))
+
+
+class SettingsInvalid(CaseclockError):
+    """The settings cannot be used; correct config.toml as the message says."""
+
+
+class RuleInvalid(CaseclockError):
+    """A rule of the law cannot be used; correct its file under pipeline/clock/law as the message says."""
+
+
+class CalendarExhausted(CaseclockError):
+    """The list of bank holidays ends before the date asked for; install a newer version, or add the days in the
+    settings."""
+
+
+class InboxUnavailable(CaseclockError):
+    """The mailbox server cannot be reached; nothing is lost, the next pass tries again. Check host, port and
+    network."""
+
+
+class LoginRefused(CaseclockError):
+    """The mail server refused the user name or password; correct them before the next pass, since repeated tries
+    lock accounts."""
+
+
+class OutboxRefused(CaseclockError):
+    """The outgoing mail server refused a message; it stays queued and is tried again with growing pauses."""
+
+
+class TrackerLocked(CaseclockError):
+    """The tracker is open in another program; changes wait in the journal and are written when it is closed."""
+
+
+class TrackerUnreadable(CaseclockError):
+    """The tracker is missing, damaged or protected by a password; restore it, or run `caseclock rebuild-tracker`."""
+
+
+class StoreUnavailable(CaseclockError):
+    """The journal cannot be written; free disk space or correct the folder's permissions, then run `caseclock once`."""
+
+
+class PassRunning(CaseclockError):
+    """Another pass is running; wait for it to end, it will do this work too."""
+
+
+class TemplateInvalid(CaseclockError):
+    """A template cannot be rendered; correct it as the message says and run `caseclock check`."""
+
+
+class ExtraMissing(CaseclockError):
+    """An optional library is not installed; install it with `pip install 'caseclock[EXTRA]'`."""

@@ -1,0 +1,212 @@
+"""What is known of a case: dated facts with their sources, and the closed list of facts that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+Value = str | int | date | datetime | time | None
+"""A fact's value; None says that whoever gave it took it back. Instants are aware and in UTC."""
+
+
+class Source(StrEnum):
+    """Who said it; a later word from the tracker or an operator outranks every form and mail."""
+
+    FORM = "form"
+    MAIL = "mail"
+    TRACKER = "tracker"
+    OPERATOR = "operator"
+
+
+class Kind(StrEnum):
+    """How a fact's value is typed and checked."""
+
+    TEXT = "text"
+    DATE = "date"
+    INSTANT = "instant"
+    TIME = "time"
+    COUNT = "count"
+    CHOICE = "choice"
+
+
+class Owner(StrEnum):
+    """Whose word a tracker cell is: prefilled from the form, the office's alone, or computed."""
+
+    FORM = "form"
+    OFFICE = "office"
+    COMPUTED = "computed"
+
+
+YES_NO = ("yes", "no")
+YES_NO_UNKNOWN = ("yes", "no", "not known")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FactName:
+    """A fact that may be recorded: its `header` is its column on the Cases sheet, its `choices` the drop-down."""
+
+    name: str
+    header: str
+    kind: Kind
+    owner: Owner
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fact:
+    """One thing said about a case; `subject` is a rule id or an agency where the fact is about one, else empty.
+
+    `detail` says where exactly (a form's label, a cell, a message) and never holds narrative.
+    """
+
+    case_ref: str
+    name: str
+    value: Value
+    source: Source
+    recorded_at: datetime
+    subject: str = ""
+    detail: str = ""
+
+
+def _form(name: str, header: str, *, kind: Kind, choices: tuple[str, ...] = ()) -> FactName:
+    return FactName(name=name, header=header, kind=kind, owner=Owner.FORM, choices=choices)
+
+
+def _office(name: str, header: str, *, kind: Kind, choices: tuple[str, ...] = ()) -> FactName:
+    return FactName(name=name, header=header, kind=kind, owner=Owner.OFFICE, choices=choices)
+
+
+STATUSES = ("Open", "Closed", "Opened in error", "Duplicate")
+
+CASE_FACTS: tuple[FactName, ...] = (
+    _form("status", "Status", kind=Kind.CHOICE, choices=STATUSES),
+    _form("child", "Child", kind=Kind.TEXT),
+    _form("children", "Children", kind=Kind.COUNT),
+    _form("age_at_incident", "Age at incident", kind=Kind.TEXT),
+    _form("sex", "Sex", kind=Kind.TEXT),
+    _form("ethnicity", "Ethnicity", kind=Kind.TEXT),
+    _form("incident", "Incident date", kind=Kind.DATE),
+    _form("outcome", "Harm", kind=Kind.CHOICE, choices=("died", "seriously harmed", "other")),
+    _form("abuse_neglect", "Abuse or neglect", kind=Kind.CHOICE, choices=("known", "suspected", "no")),
+    _form("looked_after", "Looked after", kind=Kind.CHOICE, choices=YES_NO_UNKNOWN),
+    _form("referring_agency", "Referring agency", kind=Kind.TEXT),
+    _form("referrer", "Referrer", kind=Kind.TEXT),
+    _form("referred_on", "Referred on", kind=Kind.DATE),
+    _form("mail_received", "Received", kind=Kind.INSTANT),
+    _form("form", "Form", kind=Kind.TEXT),
+    _form("missing", "Missing from form", kind=Kind.TEXT),
+    _office("la_aware", "LA aware on", kind=Kind.DATE),
+    _office("partners_aware", "Partners aware on", kind=Kind.DATE),
+    _office("criteria_met", "Criteria met", kind=Kind.CHOICE, choices=("yes", "no", "more information")),
+    _office("criteria_decided_by", "Decided by", kind=Kind.TEXT),
+    _office("notified_panel", "Notified Panel on", kind=Kind.DATE),
+    _office("panel_ref", "Panel ref", kind=Kind.TEXT),
+    _office("rapid_review_on", "Rapid review on", kind=Kind.DATE),
+    _office("rapid_review_at", "Rapid review at", kind=Kind.TIME),
+    _office("rapid_review_place", "Rapid review place or link", kind=Kind.TEXT),
+    _office("rapid_review_sent", "Rapid review sent on", kind=Kind.DATE),
+    _office("panel_replied", "Panel replied on", kind=Kind.DATE),
+    _office(
+        "review_outcome",
+        "Outcome",
+        kind=Kind.CHOICE,
+        choices=(
+            "local practice review",
+            "national review",
+            "alternative learning",
+            "no further action",
+        ),
+    ),
+    _office("review_decided", "Practice review agreed on", kind=Kind.DATE),
+    _office("reviewer", "Reviewer", kind=Kind.TEXT),
+    _office("planned_publication", "Publication planned", kind=Kind.DATE),
+    _office("published", "Published on", kind=Kind.DATE),
+    _office("web_address", "Web address", kind=Kind.TEXT),
+    _office("clock_stopped", "Clock stopped on", kind=Kind.DATE),
+    _office("clock_stopped_because", "Because", kind=Kind.TEXT),
+    _office("legal_hold", "Legal hold", kind=Kind.CHOICE, choices=YES_NO),
+    _office("care_leaver", "Care leaver", kind=Kind.CHOICE, choices=YES_NO_UNKNOWN),
+    _office(
+        "incident_area",
+        "Where it happened",
+        kind=Kind.CHOICE,
+        choices=(
+            "in our area",
+            "another English area",
+            "outside England",
+        ),
+    ),
+    _office("resident_here", "Lives in our area", kind=Kind.CHOICE, choices=YES_NO_UNKNOWN),
+    _office("regulated_setting", "Regulated setting", kind=Kind.CHOICE, choices=YES_NO_UNKNOWN),
+    _office("notes", "Notes", kind=Kind.TEXT),
+)
+
+DEADLINE_FACTS: tuple[FactName, ...] = (
+    _office("done_on", "Done on", kind=Kind.DATE),
+    _office("not_applicable", "Not applicable because", kind=Kind.TEXT),
+)
+"""Facts whose `subject` is a rule id; typed by the office on the Deadlines sheet."""
+
+AGENCY_FACTS: tuple[FactName, ...] = (
+    _form("agency_added", "Agency", kind=Kind.TEXT),
+    _office("agency_agreed", "Agreed date", kind=Kind.DATE),
+    _office("agency_returned", "Received on", kind=Kind.DATE),
+    _office("agency_removed", "Not needed because", kind=Kind.TEXT),
+    _form("agency_answer", "Coming to the review", kind=Kind.CHOICE, choices=("yes", "maybe", "no")),
+)
+"""Facts whose `subject` is an agency's name; on the Agencies sheet."""
+
+FACT_NAMES = {entry.name: entry for entry in (*CASE_FACTS, *DEADLINE_FACTS, *AGENCY_FACTS)}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Case:
+    """A case is its facts, in the order in which they were recorded."""
+
+    ref: str
+    opened_at: datetime
+    facts: tuple[Fact, ...] = ()
+
+    def fact(self, name: str, subject: str = "") -> Fact | None:
+        """The fact that now holds for `name`, or None where none was given or the last word took it back."""
+        found = standing(fact for fact in self.facts if fact.name == name and fact.subject == subject)
+        return None if found is None or found.value is None else found
+
+    def value(self, name: str, subject: str = "") -> Value:
+        """The value that now holds for `name`, or None."""
+        found = self.fact(name, subject)
+        return None if found is None else found.value
+
+    def text(self, name: str, subject: str = "") -> str:
+        """The value as text, or an empty text."""
+        value = self.value(name, subject)
+        return "" if value is None else str(value)
+
+    def day(self, name: str, subject: str = "") -> date | None:
+        """The value as a date, or None where there is none; an instant must be taken by `value`."""
+        value = self.value(name, subject)
+        return value if isinstance(value, date) and not isinstance(value, datetime) else None
+
+    def subjects(self, name: str) -> tuple[str, ...]:
+        """The subjects for which `name` now holds, in the order in which they first appeared."""
+        seen = dict.fromkeys(fact.subject for fact in self.facts if fact.name == name)
+        return tuple(subject for subject in seen if self.fact(name, subject) is not None)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its clocks still run."""
+        return self.text("status") in ("", "Open")
+
+
+_OFFICE_WORD = (Source.TRACKER, Source.OPERATOR)
+
+
+def standing(facts: Iterable[Fact]) -> Fact | None:
+    """The one of several facts of one name that holds: the office's last word, else the last word of anybody."""
+    chosen: Fact | None = None
+    for fact in facts:
+        if chosen is None or fact.source in _OFFICE_WORD or chosen.source not in _OFFICE_WORD:
+            chosen = fact
+    return chosen

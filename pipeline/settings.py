@@ -1,0 +1,280 @@
+"""config.toml as frozen settings; a fault names its path, what was found and what is expected, all faults at once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date, time
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import SettingsInvalid
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+Percent = Annotated[int, Field(ge=0, le=100)]
+Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
+Mode = Literal["send", "draft", "hold"]
+Path_ = Annotated[Path, Field(strict=False)]
+
+
+class Secret(_Section):
+    """Where a secret is found; the secret itself is never in config.toml. See `edges.files.secret`."""
+
+    env: str = ""
+    file: Path_ | None = None
+    credential: str = ""
+
+
+class SignIn(_Section):
+    """How to sign in to a mail server."""
+
+    method: Literal["password", "microsoft365", "refresh-token", "none"] = "password"
+    secret: Secret = Secret()
+    tenant: str = ""
+    client_id: str = ""
+    certificate: Path_ | None = None
+    cloud: Literal["global", "us-government", "china"] = "global"
+    token_address: str = ""
+    refresh_token_file: Path_ | None = None
+    secret_expires: date | None = None
+
+
+class Office(_Section):
+    """The partnership whose mailbox this is."""
+
+    partnership: str = "Local safeguarding children partnership"
+    area: str = ""
+    address: Email = "referrals@localhost.example"
+    sender_name: str = "Safeguarding partnership business unit"
+    reference_prefix: Annotated[str, Field(pattern=r"^[A-Z]{2,8}$")] = "CSP"
+    front_door: str = "999"
+    telephone: str = ""
+    marking: str = "OFFICIAL-SENSITIVE"
+
+
+class Folders(_Section):
+    """The names of the mailbox's folders."""
+
+    inbox: str = "INBOX"
+    processed: str = "Processed"
+    needs_attention: str = "Needs attention"
+    retry: str = "Retry"
+    junk: str = "Junk"
+    drafts: str = "Drafts"
+    sent: str = "Sent"
+
+
+class Mailbox(_Section):
+    """The shared mailbox, read over IMAP."""
+
+    host: str = "localhost"
+    port: Port = 993
+    security: Literal["tls", "starttls", "none"] = "tls"
+    user: str = ""
+    sign_in: SignIn = SignIn()
+    folders: Folders = Folders()
+    timeout_seconds: Annotated[int, Field(ge=1, le=600)] = 60
+    batch_messages: Annotated[int, Field(ge=1, le=500)] = 50
+    batch_megabytes: Annotated[int, Field(ge=1, le=100)] = 8
+    largest_megabytes: Annotated[int, Field(ge=1, le=500)] = 60
+    ca_file: Path_ | None = None
+    idle: bool = False
+
+
+class Outgoing(_Section):
+    """The server that takes our mail, over SMTP."""
+
+    host: str = "localhost"
+    port: Port = 587
+    security: Literal["tls", "starttls", "none"] = "starttls"
+    user: str = ""
+    sign_in: SignIn = SignIn()
+    timeout_seconds: Annotated[int, Field(ge=1, le=600)] = 60
+    allowed_domains: tuple[str, ...] = Field(default=(), strict=False)
+    secure_domains: tuple[str, ...] = Field(default=(), strict=False)
+    per_hour: Annotated[int, Field(ge=1)] = 120
+    save_sent: bool = True
+    ca_file: Path_ | None = None
+
+
+class Tracker(_Section):
+    """The workbook that the office opens."""
+
+    path: Path_ = Path("tracker.xlsx")
+    originals: Path_ = Path("originals")
+    backups: Annotated[int, Field(ge=1, le=1000)] = 20
+    held_alert_minutes: Annotated[int, Field(ge=1)] = 60
+    full_names: bool = False
+
+
+class Store(_Section):
+    """Where the journal and the raw mails are kept."""
+
+    folder: Path_ = Path("store")
+
+
+class TimetableStep(_Section):
+    """One step of a local timetable, in working days from its anchor."""
+
+    rule: str
+    from_day: int
+    to_day: int
+    milestone_day: int | None = None
+
+
+class Timetable(_Section):
+    """A local timetable inside the national fifteen working days."""
+
+    name: str = "Local timetable"
+    anchor: str = "notified_panel"
+    anchor_is_working_day: Literal[0, 1] = 0
+    non_working_anchor: Literal["stays", "next-working-day"] = "stays"
+    national_rule: str = "rapid-review"
+    steps: tuple[TimetableStep, ...] = Field(
+        default=(
+            TimetableStep(rule="agency-request", from_day=1, to_day=1),
+            TimetableStep(rule="agency-return", from_day=2, to_day=7),
+            TimetableStep(rule="rapid-review-meeting", from_day=10, to_day=12),
+            TimetableStep(rule="partner-sign-off", from_day=12, to_day=14),
+        ),
+        strict=False,
+    )
+
+
+class NonWorkingDay(_Section):
+    """A bank holiday proclaimed after the shipped calendar was made."""
+
+    date: date
+    title: str
+    source: str
+
+
+class Clock(_Section):
+    """The office's choice among cited readings of the law."""
+
+    rapid_review_from: Literal["notification", "awareness"] = "notification"
+    rapid_review_ends_with: Literal["sent", "convened"] = "sent"
+    weekend_awareness: Literal["day-zero", "next-working-day"] = "day-zero"
+    clear_days_target: bool = False
+    local_notify_from_incident: bool = False
+    progress_check_months: Annotated[int, Field(ge=1, le=12)] = 1
+    extra_non_working_days: tuple[NonWorkingDay, ...] = Field(default=(), strict=False)
+    horizon_warning_days: Annotated[int, Field(ge=30)] = 400
+
+
+class Ladder(_Section):
+    """When a reminder is due, in working days around the due date."""
+
+    before: tuple[int, ...] = Field(default=(3, 1), strict=False)
+    on_the_day: bool = True
+    late_every: Annotated[int, Field(ge=1, le=20)] = 2
+    escalate_after: Annotated[int, Field(ge=0, le=60)] = 2
+
+
+class Modes(_Section):
+    """What happens with each kind of notice: sent, put into Drafts, or only shown in the tracker."""
+
+    acknowledgement: Mode = "send"
+    send_again: Mode = "send"
+    alert: Mode = "send"
+    reminder: Mode = "send"
+    agency_request: Mode = "send"
+    chaser: Mode = "send"
+    invitation: Mode = "send"
+    digest: Mode = "send"
+    letter: Mode = "draft"
+
+
+class Notices(_Section):
+    """What goes out, and when."""
+
+    modes: Modes = Modes()
+    ladder: Ladder = Ladder()
+    from_time: Annotated[time, Field(strict=False)] = time(8, 0)
+    to_time: Annotated[time, Field(strict=False)] = time(18, 0)
+    templates: Path_ | None = None
+    acknowledgements_per_sender_per_day: Annotated[int, Field(ge=1)] = 5
+    meeting_minutes: Annotated[int, Field(ge=15, le=600)] = 120
+    invite_automatically: bool = False
+
+
+class Intake(_Section):
+    """What this office knows about its mail beyond what every office's mail has in common."""
+
+    partner_domains: tuple[str, ...] = Field(default=(), strict=False)
+    urgent_words: tuple[str, ...] = Field(default=(), strict=False)
+    ignored_senders: tuple[str, ...] = Field(default=(), strict=False)
+    known_forms: Path_ | None = None
+
+
+class Limits(_Section):
+    """Bounds before anything is opened."""
+
+    file_megabytes: Annotated[int, Field(ge=1, le=500)] = 40
+    unpacked_megabytes: Annotated[int, Field(ge=1, le=2000)] = 200
+    files_in_a_mail: Annotated[int, Field(ge=1, le=1000)] = 100
+    nesting: Annotated[int, Field(ge=1, le=20)] = 6
+    seconds_per_document: Annotated[int, Field(ge=1, le=600)] = 30
+    memory_megabytes: Annotated[int, Field(ge=128, le=8192)] = 1024
+
+
+class Worker(_Section):
+    """When `caseclock run` makes a pass."""
+
+    every_minutes: Annotated[int, Field(ge=1, le=1440)] = 5
+    digest_time: Annotated[time, Field(strict=False)] = time(8, 30)
+
+
+class ContactSetting(_Section):
+    """Someone who may be written to; copied into the tracker's Contacts sheet when the workbook is made."""
+
+    name: str
+    address: Email
+    agency: str
+    role: Literal[
+        "manager", "deputy", "la-lead", "icb", "police", "chair", "executive", "reviewer", "agency", "standing-invitee"
+    ]
+    notices: tuple[str, ...] = Field(default=(), strict=False)
+    areas: tuple[str, ...] = Field(default=(), strict=False)
+
+
+class Settings(_Section):
+    """Everything in config.toml."""
+
+    office: Office = Office()
+    mailbox: Mailbox = Mailbox()
+    outgoing: Outgoing = Outgoing()
+    tracker: Tracker = Tracker()
+    store: Store = Store()
+    clock: Clock = Clock()
+    timetable: Timetable = Timetable()
+    notices: Notices = Notices()
+    intake: Intake = Intake()
+    limits: Limits = Limits()
+    worker: Worker = Worker()
+    contacts: tuple[ContactSetting, ...] = Field(default=(), strict=False)
+
+
+def settings(text: str, *, where: str = "config.toml") -> Settings:
+    """The settings that `text` (TOML) holds; raises SettingsInvalid with every fault, one line each."""
+    try:
+        return Settings.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as fault:
+        raise SettingsInvalid(f"{where} is not valid TOML: {fault}") from None
+    except ValidationError as fault:
+        lines = [_fault_line(entry) for entry in fault.errors()]
+        raise SettingsInvalid(f"{where} cannot be used:\n" + "\n".join(f"  - {line}" for line in lines)) from None
+
+
+def _fault_line(entry: Mapping[str, object]) -> str:
+    path = ".".join(str(step) for step in entry["loc"]) if isinstance(entry["loc"], tuple) else "?"
+    if entry["type"] == "extra_forbidden":
+        return f"{path}: there is no such setting; remove it or correct its spelling"
+    return f"{path}: found {entry['input']!r}; {str(entry['msg'])[0].lower()}{str(entry['msg'])[1:]}"
