@@ -78,6 +78,14 @@ def _office(name: str, header: str, *, kind: Kind, choices: tuple[str, ...] = ()
     return FactName(name=name, header=header, kind=kind, owner=Owner.OFFICE, choices=choices)
 
 
+def _judged(name: str, header: str) -> tuple[FactName, FactName]:
+    return (
+        _office(name, header, kind=Kind.CHOICE, choices=YES_NO_UNKNOWN),
+        _office(f"{name}_note", f"{header}: note", kind=Kind.TEXT),
+    )
+
+
+REVIEW_OUTCOMES = ("local practice review", "national review", "alternative learning", "no further action")
 STATUSES = ("Open", "Closed", "Opened in error", "Duplicate")
 
 CASE_FACTS: tuple[FactName, ...] = (
@@ -108,17 +116,7 @@ CASE_FACTS: tuple[FactName, ...] = (
     _office("rapid_review_place", "Rapid review place or link", kind=Kind.TEXT),
     _office("rapid_review_sent", "Rapid review sent on", kind=Kind.DATE),
     _office("panel_replied", "Panel replied on", kind=Kind.DATE),
-    _office(
-        "review_outcome",
-        "Outcome",
-        kind=Kind.CHOICE,
-        choices=(
-            "local practice review",
-            "national review",
-            "alternative learning",
-            "no further action",
-        ),
-    ),
+    _office("review_outcome", "Outcome", kind=Kind.CHOICE, choices=REVIEW_OUTCOMES),
     _office("review_decided", "Practice review agreed on", kind=Kind.DATE),
     _office("reviewer", "Reviewer", kind=Kind.TEXT),
     _office("planned_publication", "Publication planned", kind=Kind.DATE),
@@ -140,6 +138,7 @@ CASE_FACTS: tuple[FactName, ...] = (
     ),
     _office("resident_here", "Lives in our area", kind=Kind.CHOICE, choices=YES_NO_UNKNOWN),
     _office("regulated_setting", "Regulated setting", kind=Kind.CHOICE, choices=YES_NO_UNKNOWN),
+    _office("meeting_exception", "Meeting date because", kind=Kind.TEXT),
     _office("notes", "Notes", kind=Kind.TEXT),
 )
 
@@ -158,7 +157,26 @@ AGENCY_FACTS: tuple[FactName, ...] = (
 )
 """Facts whose `subject` is an agency's name; on the Agencies sheet."""
 
-FACT_NAMES = {entry.name: entry for entry in (*CASE_FACTS, *DEADLINE_FACTS, *AGENCY_FACTS)}
+DECISION_FACTS: tuple[FactName, ...] = (
+    *_judged("criterion_improvements", "(a) Improvements needed"),
+    *_judged("criterion_themes", "(b) Recurrent themes"),
+    *_judged("criterion_working_together", "(c) Agencies working together"),
+    *_judged("criterion_panel_view", "(d) Panel thinks a local review fits"),
+    *_judged("single_agency", "One agency's actions"),
+    *_judged("no_agency", "No agency involved"),
+    *_judged("several_areas", "More than one area"),
+    *_judged("institution", "Institutional setting"),
+    _office("recommendation", "Recommendation", kind=Kind.CHOICE, choices=REVIEW_OUTCOMES),
+    _office("decision", "Decision", kind=Kind.CHOICE, choices=REVIEW_OUTCOMES),
+    _office("decision_by", "Decision made by", kind=Kind.TEXT),
+    _office("decision_on", "Decision made on", kind=Kind.DATE),
+    _office("rationale", "Rationale", kind=Kind.TEXT),
+    _office("family_informed", "Family informed on", kind=Kind.DATE),
+    _office("family_views", "Family views, or why not sought", kind=Kind.TEXT),
+)
+"""The decision record: the criteria and circumstances of SI 2018/789 regulation 11, each with its note."""
+
+FACT_NAMES = {entry.name: entry for entry in (*CASE_FACTS, *DEADLINE_FACTS, *AGENCY_FACTS, *DECISION_FACTS)}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,0 +1,227 @@
+"""The sheets and columns of the workbook: headers are promises, and each column says whose word it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.facts import (
+    AGENCY_FACTS,
+    CASE_FACTS,
+    DEADLINE_FACTS,
+    DECISION_FACTS,
+    FactName,
+    Kind,
+    Owner,
+)
+
+HEADER_ROW = 4
+FIRST_ROW = 5
+LAST_ROW = 50_000  # how far down drop-downs and colours reach, so that rows the office adds have them too
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Column:
+    """One column: `fact` is the fact that its cells hold (empty: none), `width` in characters."""
+
+    header: str
+    kind: Kind = Kind.TEXT
+    owner: Owner = Owner.COMPUTED
+    fact: str = ""
+    choices: tuple[str, ...] = ()
+    width: float = 14
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SheetLayout:
+    """One sheet with one table: a row is known by the cells in its `keys`; `frozen` columns stay in view."""
+
+    name: str
+    table: str
+    purpose: str
+    keys: tuple[str, ...]
+    columns: tuple[Column, ...]
+    frozen: int = 1
+
+    def column(self, header: str) -> Column:
+        """The column called `header`; raises KeyError where there is none."""
+        for column in self.columns:
+            if column.header == header:
+                return column
+        raise KeyError(header)
+
+
+_WIDE = {
+    "notes": 40, "missing": 34, "child": 13, "children": 9, "sex": 10, "status": 11, "age_at_incident": 10,
+    "ethnicity": 20, "referring_agency": 24, "referrer": 20, "mail_received": 17, "form": 11, "web_address": 24,
+    "rapid_review_place": 26, "clock_stopped_because": 26, "review_outcome": 22, "incident_area": 20, "reviewer": 18,
+    "outcome": 16, "criteria_met": 16, "criteria_decided_by": 16, "not_applicable": 28, "agency_removed": 28,
+    "agency_added": 30, "agency_answer": 14, "rationale": 40, "family_views": 34,
+}  # fmt: skip
+
+
+def _of(fact: FactName, *, width: float = 13) -> Column:
+    return Column(
+        header=fact.header,
+        kind=fact.kind,
+        owner=fact.owner,
+        fact=fact.name,
+        choices=fact.choices,
+        width=_WIDE.get(fact.name, 34 if fact.name.endswith("_note") else width),
+    )
+
+
+def _day(header: str, *, width: float = 13) -> Column:
+    return Column(header=header, kind=Kind.DATE, width=width)
+
+
+def _facts(names: tuple[FactName, ...]) -> tuple[Column, ...]:
+    return tuple(_of(fact) for fact in names)
+
+
+REF = Column(header="Ref", width=15)
+CASE_DUTIES = {
+    "Notify Panel by": "notify-panel",
+    "Rapid review by": "rapid-review",
+    "Practice review by": "practice-review",
+    "Copy to Panel by": "pre-publication-copy",
+}
+
+CASES = SheetLayout(
+    name="Cases",
+    table="Cases",
+    purpose="One row for each case. Type in the blue columns; correct the green ones; the grey ones are counted.",
+    keys=("Ref",),
+    frozen=3,
+    columns=(
+        REF,
+        *_facts(CASE_FACTS),
+        *(_day(header) for header in CASE_DUTIES),
+        Column(header="Next duty", width=30),
+        _day("Due"),
+        Column(header="Working days left", kind=Kind.COUNT, width=10),
+        Column(header="Colour", width=17),
+    ),
+)
+DEADLINES = SheetLayout(
+    name="Deadlines",
+    table="Deadlines",
+    purpose="One row for each duty of each case. Type in the blue columns when a duty is done or does not apply.",
+    keys=("Ref", "Rule", "For"),
+    frozen=2,
+    columns=(
+        REF,
+        Column(header="Duty", width=38),
+        Column(header="For", width=16),
+        Column(header="Whose duty", width=17),
+        _day("Due"),
+        Column(header="Working days left", kind=Kind.COUNT, width=10),
+        Column(header="Colour", width=17),
+        *_facts(DEADLINE_FACTS),
+        Column(header="State", width=24),
+        Column(header="Counted from", width=22),
+        _day("Trigger date"),
+        _day("Working target"),
+        Column(header="How counted", width=60),
+        Column(header="Source", width=44),
+        Column(header="Rule", width=22),
+    ),
+)
+AGENCIES = SheetLayout(
+    name="Agencies",
+    table="Agencies",
+    purpose="One row for each agency asked about a case. Add a row with Ref and Agency to ask another one.",
+    keys=("Ref", "Agency"),
+    frozen=2,
+    columns=(
+        REF,
+        _of(AGENCY_FACTS[0]),
+        _day("Requested on"),
+        _day("Due by"),
+        *_facts(AGENCY_FACTS[1:]),
+        Column(header="Chased", kind=Kind.COUNT, width=9),
+        Column(header="Colour", width=17),
+    ),
+)
+DECISIONS = SheetLayout(
+    name="Decisions",
+    table="Decisions",
+    purpose="One row for each case: the criteria, what was recommended, what was decided, by whom and why.",
+    keys=("Ref",),
+    frozen=2,
+    columns=(REF, Column(header="Child", width=13), *_facts(DECISION_FACTS)),
+)
+ATTENTION = SheetLayout(
+    name="Needs attention",
+    table="Attention",
+    purpose="What a person must look at. Choose yes under Resolved when it is settled.",
+    keys=("Id",),
+    columns=(
+        Column(header="Since", kind=Kind.INSTANT, width=17),
+        Column(header="Urgent", width=9),
+        Column(header="Ref", width=15),
+        Column(header="What", width=42),
+        Column(header="Why", width=48),
+        Column(header="What to do", width=48),
+        Column(header="Resolved", kind=Kind.CHOICE, owner=Owner.OFFICE, choices=("yes",), width=10),
+        Column(header="State", width=11),
+        Column(header="Cell", width=26),
+        Column(header="Id", width=20),
+    ),
+)
+CONTACTS = SheetLayout(
+    name="Contacts",
+    table="Contacts",
+    purpose="Who is written to. This sheet is the office's own: add, change and remove rows freely.",
+    keys=("E-mail", "Role"),
+    columns=(
+        Column(header="Agency", owner=Owner.OFFICE, width=30),
+        Column(
+            header="Role",
+            kind=Kind.CHOICE,
+            owner=Owner.OFFICE,
+            width=18,
+            choices=(
+                "manager", "deputy", "la-lead", "icb", "police", "chair", "executive", "reviewer", "agency",
+                "standing-invitee",
+            ),
+        ),
+        Column(header="Name", owner=Owner.OFFICE, width=26),
+        Column(header="E-mail", owner=Owner.OFFICE, width=36),
+        Column(header="Notices", owner=Owner.OFFICE, width=30),
+        Column(header="Areas", owner=Owner.OFFICE, width=24),
+        Column(header="Active", kind=Kind.CHOICE, owner=Owner.OFFICE, choices=("yes", "no"), width=9),
+    ),
+)  # fmt: skip
+LOG = SheetLayout(
+    name="Log",
+    table="CaseLog",
+    purpose="What happened, newest at the end. Nothing here is ever changed or removed.",
+    keys=("When", "Ref", "Event", "Detail"),
+    columns=(
+        Column(header="When", kind=Kind.INSTANT, width=17),
+        Column(header="Ref", width=15),
+        Column(header="Event", width=26),
+        Column(header="Detail", width=90),
+    ),
+)
+CALENDAR = SheetLayout(
+    name="Calendar",
+    table="NonWorkingDays",
+    purpose="Days that do not count. Add a row for a bank holiday proclaimed since this list was made.",
+    keys=("Date",),
+    columns=(
+        Column(header="Date", kind=Kind.DATE, owner=Owner.FORM, width=15),
+        Column(header="Day", width=13),
+        Column(header="Title", owner=Owner.FORM, width=40),
+        Column(header="Source", owner=Owner.FORM, width=60),
+    ),
+)
+
+LAYOUTS = (CASES, DEADLINES, AGENCIES, DECISIONS, ATTENTION, CONTACTS, LOG, CALENDAR)
+BY_NAME = {layout.name: layout for layout in LAYOUTS}
+SHEETS = ("Dashboard", *(layout.name for layout in LAYOUTS), "How to use", "Lists")
+
+
+def anchor_name(layout: SheetLayout, column: Column) -> str:
+    """The hidden defined name that stays with a column's header cell even when its text is changed."""
+    return f"cc.{layout.table}.{''.join(c if c.isalnum() else '_' for c in column.header)}"

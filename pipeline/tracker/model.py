@@ -1,0 +1,78 @@
+"""The values of the tracker: what the workbook is to show, what was last written, and what the office has typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from pipeline.clock.model import Deadline
+from pipeline.facts import Case, Fact, Value
+from pipeline.model import Attention, LogEntry
+from pipeline.notices.model import Contact
+
+Base = Mapping[tuple[str, str, str], str]
+"""What was last written: (sheet, row key, column header) to canonical text; an empty cell is absent."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CalendarDay:
+    """A non-working day, and where it is written."""
+
+    date: date
+    title: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AgencyProgress:
+    """What was sent to one agency about one case."""
+
+    case_ref: str
+    agency: str
+    requested_on: date | None = None
+    due: date | None = None
+    chased: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TrackerContent:
+    """Everything that the workbook shows, as of `now`; `originals` gives a case's stored form, relative to the file."""
+
+    now: datetime
+    cases: tuple[Case, ...] = ()
+    deadlines: Mapping[str, tuple[Deadline, ...]] = field(default_factory=dict)
+    agencies: tuple[AgencyProgress, ...] = ()
+    attention: tuple[Attention, ...] = ()
+    log: tuple[LogEntry, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    calendar: tuple[CalendarDay, ...] = ()
+    originals: Mapping[str, str] = field(default_factory=dict)
+    office: str = "Safeguarding partnership business unit"
+    marking: str = "OFFICIAL-SENSITIVE"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewCase:
+    """A row without a Ref: a case that came by telephone. `where` names the row, `values` are facts' names and values.
+
+    Give it a `Case` whose facts carry `where` as their detail, and the next `patched` puts its Ref into that row.
+    """
+
+    where: str
+    values: tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OfficeWords:
+    """What the office has typed since the last write; `contacts` is None where the Contacts sheet is gone."""
+
+    facts: tuple[Fact, ...] = ()
+    new_cases: tuple[NewCase, ...] = ()
+    contacts: tuple[Contact, ...] | None = None
+    resolved: tuple[str, ...] = ()
+    calendar: tuple[CalendarDay, ...] = ()
+    refusals: tuple[Attention, ...] = ()
+    deleted: tuple[str, ...] = ()
+    duplicated: tuple[str, ...] = ()
+    log: tuple[LogEntry, ...] = ()
