@@ -220,10 +220,14 @@ class MailKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decision:
-    """What a mail is and what may be done about it; `reason` is one sentence for a person, with no name of a child."""
+    """What a mail is and what may be done about it; `reason` is one sentence for a person, with no name of a child.
+
+    `reason_code` is for machines where nothing could be read (`encrypted`, `link`, `scanned`, `blank-form` …).
+    """
 
     kind: MailKind
     reason: str
+    reason_code: str = ""
     urgent: bool = False
     reply_to_it: bool = False
     case_ref: str | None = None

@@ -1,0 +1,87 @@
+"""The journal: everything that Caseclock must remember, in SQLite, with the raw mails beside it by their SHA-256."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import OperationalError
+
+from pipeline.edges.journal.casebook import Casebook
+from pipeline.edges.journal.kept import Kept
+from pipeline.edges.journal.mails import Mails
+from pipeline.edges.journal.notices import Notices
+from pipeline.edges.journal.raw import RawFiles
+from pipeline.errors import StoreUnavailable
+
+
+class Journal:
+    """One open journal; each `with journal.writing()` is one transaction, all of it or nothing."""
+
+    def __init__(self, folder: Path) -> None:
+        """Opens the journal in `folder`, making it or bringing it up to date; raises StoreUnavailable."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._engine = create_engine(f"sqlite:///{folder / 'journal.sqlite'}", isolation_level="AUTOCOMMIT")
+            event.listen(self._engine, "connect", _tune)
+            self._connection = self._engine.connect()
+            _migrate(self._connection)
+        except (OperationalError, OSError) as fault:
+            raise StoreUnavailable(f"The journal in {folder} cannot be opened ({_short(fault)}).") from fault
+        self.folder = folder
+        self.raw = RawFiles(folder)
+        self.mails = Mails(self._connection)
+        self.casebook = Casebook(self._connection)
+        self.notices = Notices(self._connection)
+        self.kept = Kept(self._connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction over everything done inside; raises StoreUnavailable when the disk will not take it."""
+        try:
+            self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield
+            self._connection.exec_driver_sql("COMMIT")
+        except OperationalError as fault:
+            self._roll_back()
+            raise StoreUnavailable(f"The journal cannot be written ({_short(fault)}).") from fault
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
+        if self._connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]
+            self._connection.exec_driver_sql("ROLLBACK")
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self._connection.close()
+        self._engine.dispose()
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _tune(connection: object, _: object) -> None:
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _migrate(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _short(fault: Exception) -> str:
+    return str(getattr(fault, "orig", None) or fault).splitlines()[0]

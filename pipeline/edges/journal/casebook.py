@@ -1,0 +1,205 @@
+"""The journal's cases: their facts, their marks, what a person must see, the log and the dates last announced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from pipeline.edges.journal.schema import ATTENTION, CASES, DEADLINES, FACTS, LOG, MARKS
+from pipeline.edges.journal.values import instant, instant_text, value, value_text
+from pipeline.facts import Case, Fact, Source
+from pipeline.model import Attention, LogEntry
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mark:
+    """Something by which a case is recognised again: `kind` is `nhs-number`, `name-and-birth`, `attachment` …"""
+
+    kind: str
+    value: str
+    case_ref: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Announced:
+    """A date as it was last shown to people."""
+
+    case_ref: str
+    rule: str
+    subject: str
+    due: date
+    because: str
+
+
+class Casebook:
+    """Reads and writes cases, facts, marks, attention, log and announced deadlines."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def next_ref(self, prefix: str, year: int) -> str:
+        """The next free case reference, such as `NSH-2026-001`; call it inside the transaction that opens the case."""
+        stem = f"{prefix}-{year}-"
+        taken = self._connection.execute(select(CASES.c.ref).where(CASES.c.ref.startswith(stem))).scalars()
+        highest = max((int(ref[len(stem) :]) for ref in taken if ref[len(stem) :].isdigit()), default=0)
+        return f"{stem}{highest + 1:03d}"
+
+    def open(self, ref: str, *, opened_at: datetime, opened_by: str) -> None:
+        """Opens a case; `opened_by` is a mail's SHA-256 or a place in the tracker."""
+        self._connection.execute(
+            insert(CASES)
+            .values(ref=ref, opened_at=instant_text(opened_at), opened_by=opened_by)
+            .on_conflict_do_nothing()
+        )
+
+    def opened_by(self, origin: str) -> str | None:
+        """The reference of the case that `origin` opened, if it did."""
+        return self._connection.execute(select(CASES.c.ref).where(CASES.c.opened_by == origin)).scalar()
+
+    def cases(self) -> tuple[Case, ...]:
+        """Every case with its facts, by reference."""
+        facts: dict[str, list[Fact]] = {}
+        for row in self._connection.execute(select(FACTS).order_by(FACTS.c.id)):
+            facts.setdefault(row.case_ref, []).append(
+                Fact(
+                    case_ref=row.case_ref,
+                    name=row.name,
+                    subject=row.subject,
+                    value=value(row.name, row.value),
+                    source=Source(row.source),
+                    recorded_at=instant(row.recorded_at),
+                    detail=row.detail,
+                )
+            )
+        rows = self._connection.execute(select(CASES.c.ref, CASES.c.opened_at).order_by(CASES.c.ref))
+        return tuple(
+            Case(ref=row.ref, opened_at=instant(row.opened_at), facts=tuple(facts.get(row.ref, ()))) for row in rows
+        )
+
+    def add_facts(self, facts: Iterable[Fact]) -> None:
+        """Appends facts; nothing that was said before is changed."""
+        rows = [
+            {
+                "case_ref": fact.case_ref,
+                "name": fact.name,
+                "subject": fact.subject,
+                "value": value_text(fact.value),
+                "source": fact.source.value,
+                "recorded_at": instant_text(fact.recorded_at),
+                "detail": fact.detail,
+            }
+            for fact in facts
+        ]
+        if rows:
+            self._connection.execute(insert(FACTS), rows)
+
+    def mark(self, marks: Iterable[Mark]) -> None:
+        """Remembers by what a case is recognised."""
+        for entry in marks:
+            self._connection.execute(
+                insert(MARKS)
+                .values(kind=entry.kind, value=entry.value, case_ref=entry.case_ref)
+                .on_conflict_do_nothing()
+            )
+
+    def marks(self) -> tuple[Mark, ...]:
+        """Everything by which a case is recognised."""
+        rows = self._connection.execute(select(MARKS).order_by(MARKS.c.case_ref))
+        return tuple(Mark(kind=row.kind, value=row.value, case_ref=row.case_ref) for row in rows)
+
+    def show(self, items: Iterable[Attention]) -> int:
+        """Puts what is not shown yet before a person, reopening nothing that is resolved; says how many were new."""
+        shown = 0
+        for item in items:
+            shown += self._connection.execute(
+                insert(ATTENTION)
+                .values(
+                    id=item.id,
+                    what=item.what,
+                    why=item.why,
+                    remedy=item.remedy,
+                    since=instant_text(item.since),
+                    case_ref=item.case_ref,
+                    message=item.message,
+                    urgent=item.urgent,
+                )
+                .on_conflict_do_nothing()
+            ).rowcount
+        return shown
+
+    def resolve(self, ids: Iterable[str], *, now: datetime) -> None:
+        """Records that a person, or time, has settled these."""
+        self._connection.execute(
+            update(ATTENTION)
+            .where(ATTENTION.c.id.in_(tuple(ids)), ATTENTION.c.resolved_at == "")
+            .values(resolved_at=instant_text(now))
+        )
+
+    def forget(self, ids: Iterable[str]) -> None:
+        """Takes away items that may come again, such as a server that could not be reached."""
+        self._connection.execute(delete(ATTENTION).where(ATTENTION.c.id.in_(tuple(ids))))
+
+    def attention(self) -> tuple[Attention, ...]:
+        """Everything shown to a person, the resolved as well, oldest first."""
+        rows = self._connection.execute(select(ATTENTION).order_by(ATTENTION.c.since, ATTENTION.c.id))
+        return tuple(
+            Attention(
+                id=row.id,
+                what=row.what,
+                why=row.why,
+                remedy=row.remedy,
+                since=instant(row.since),
+                case_ref=row.case_ref,
+                message=row.message,
+                urgent=row.urgent,
+                resolved=bool(row.resolved_at),
+            )
+            for row in rows
+        )
+
+    def log(self, entries: Iterable[LogEntry]) -> None:
+        """Appends to the log."""
+        rows = [
+            {"at": instant_text(entry.at), "event": entry.event, "detail": entry.detail, "case_ref": entry.case_ref}
+            for entry in entries
+        ]
+        if rows:
+            self._connection.execute(insert(LOG), rows)
+
+    def entries(self) -> tuple[LogEntry, ...]:
+        """The whole log, oldest first."""
+        rows = self._connection.execute(select(LOG).order_by(LOG.c.id))
+        return tuple(
+            LogEntry(at=instant(row.at), event=row.event, detail=row.detail, case_ref=row.case_ref) for row in rows
+        )
+
+    def announced(self) -> tuple[Announced, ...]:
+        """Every date as it was last shown."""
+        return tuple(
+            Announced(
+                case_ref=row.case_ref,
+                rule=row.rule,
+                subject=row.subject,
+                due=date.fromisoformat(row.due),
+                because=row.because,
+            )
+            for row in self._connection.execute(select(DEADLINES))
+        )
+
+    def announce(self, entries: Iterable[Announced], *, now: datetime) -> None:
+        """Remembers dates as they are now shown."""
+        for entry in entries:
+            shown = {"due": entry.due.isoformat(), "because": entry.because, "recorded_at": instant_text(now)}
+            self._connection.execute(
+                insert(DEADLINES)
+                .values(case_ref=entry.case_ref, rule=entry.rule, subject=entry.subject, **shown)
+                .on_conflict_do_update(index_elements=["case_ref", "rule", "subject"], set_=shown)
+            )
+
+    def number_of_cases(self) -> int:
+        """How many cases there are."""
+        return self._connection.execute(select(func.count()).select_from(CASES)).scalar_one()

@@ -1,0 +1,181 @@
+"""The journal's mails: which were seen where, which are decided, and which still stand in the inbox."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from pipeline.edges.journal.schema import MAILS, PLACES
+from pipeline.edges.journal.values import instant, instant_text
+from pipeline.model import MessageKey
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StoredMail:
+    """A mail in the journal; `arrival` is what was understood of it that notices and reports need, as plain JSON."""
+
+    sha256: str
+    message_id: str
+    received_at: datetime
+    complete: bool
+    state: str
+    kind: str
+    urgent: bool
+    attention: bool
+    case_ref: str
+    arrival: Mapping[str, object] = field(default_factory=dict)
+
+
+class Mails:
+    """Reads and writes the tables `mails` and `places`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def seen(self, mailbox: str, folder: str) -> frozenset[MessageKey]:
+        """Every place of `folder` whose mail is stored."""
+        rows = self._connection.execute(
+            select(PLACES.c.uidvalidity, PLACES.c.uid).where(PLACES.c.mailbox == mailbox, PLACES.c.folder == folder)
+        )
+        return frozenset(
+            MessageKey(mailbox=mailbox, folder=folder, uidvalidity=row.uidvalidity, uid=row.uid) for row in rows
+        )
+
+    def add(
+        self, key: MessageKey, *, sha256: str, size: int, received_at: datetime, now: datetime, **more: object
+    ) -> bool:
+        """Records a stored mail and its place; says whether its bytes were new."""
+        new = self._connection.execute(
+            insert(MAILS)
+            .values(
+                sha256=sha256,
+                size=size,
+                received_at=instant_text(received_at),
+                stored_at=instant_text(now),
+                **more,
+            )
+            .on_conflict_do_nothing()
+        ).rowcount
+        self.place(key, sha256=sha256, now=now)
+        return bool(new)
+
+    def place(self, key: MessageKey, *, sha256: str, now: datetime, filed: bool = False) -> None:
+        """Records that a known mail stands at `key`."""
+        self._connection.execute(
+            insert(PLACES)
+            .values(
+                mailbox=key.mailbox,
+                folder=key.folder,
+                uidvalidity=key.uidvalidity,
+                uid=key.uid,
+                sha256=sha256,
+                seen_at=instant_text(now),
+                filed_at=instant_text(now) if filed else "",
+            )
+            .on_conflict_do_nothing()
+        )
+
+    def mail(self, sha256: str) -> StoredMail | None:
+        """The mail with that SHA-256."""
+        row = self._connection.execute(select(MAILS).where(MAILS.c.sha256 == sha256)).one_or_none()
+        return None if row is None else _stored(row)
+
+    def undecided(self) -> tuple[StoredMail, ...]:
+        """The stored mails that no pass has decided, oldest first."""
+        found = select(MAILS).where(MAILS.c.state == "stored").order_by(MAILS.c.received_at, MAILS.c.sha256)
+        return tuple(_stored(row) for row in self._connection.execute(found))
+
+    def decided(self, *, since: datetime | None = None) -> tuple[StoredMail, ...]:
+        """The decided mails received from `since` on, oldest first."""
+        found = select(MAILS).where(MAILS.c.state == "decided", MAILS.c.received_at >= instant_text(since))
+        return tuple(_stored(row) for row in self._connection.execute(found.order_by(MAILS.c.received_at)))
+
+    def decide(self, sha256: str, *, arrival: Mapping[str, object], fault: str = "", **decided: object) -> None:
+        """Records what a mail turned out to be (`kind`, `urgent`, `attention`, `case_ref`)."""
+        self._connection.execute(
+            update(MAILS)
+            .where(MAILS.c.sha256 == sha256)
+            .values(state="decided", arrival=json.dumps(dict(arrival), ensure_ascii=False), fault=fault, **decided)
+        )
+
+    def read_again(self, sha256: str) -> None:
+        """Puts a mail back among the undecided."""
+        self._connection.execute(update(MAILS).where(MAILS.c.sha256 == sha256).values(state="stored"))
+
+    def to_file(self, mailbox: str, folders: tuple[str, ...]) -> tuple[tuple[MessageKey, StoredMail], ...]:
+        """The decided mails that still stand in one of `folders`, with their places."""
+        found = (
+            select(PLACES.c.mailbox, PLACES.c.folder, PLACES.c.uidvalidity, PLACES.c.uid, MAILS)
+            .join(MAILS, MAILS.c.sha256 == PLACES.c.sha256)
+            .where(PLACES.c.mailbox == mailbox, PLACES.c.folder.in_(folders), PLACES.c.filed_at == "")
+            .where(MAILS.c.state == "decided")
+            .order_by(PLACES.c.uid)
+        )
+        return tuple((_key(row), _stored(row)) for row in self._connection.execute(found))
+
+    def filed(self, key: MessageKey, *, now: datetime) -> None:
+        """Records that the mail no longer needs filing from `key`."""
+        self._connection.execute(
+            update(PLACES)
+            .where(
+                PLACES.c.mailbox == key.mailbox,
+                PLACES.c.folder == key.folder,
+                PLACES.c.uidvalidity == key.uidvalidity,
+                PLACES.c.uid == key.uid,
+            )
+            .values(filed_at=instant_text(now))
+        )
+
+    def by_message_id(self, message_id: str) -> tuple[StoredMail, ...]:
+        """The mails that carry a Message-ID; there may be several, and several may have none."""
+        if not message_id:
+            return ()
+        return tuple(
+            _stored(row) for row in self._connection.execute(select(MAILS).where(MAILS.c.message_id == message_id))
+        )
+
+    def message_ids(self) -> frozenset[str]:
+        """Every Message-ID of a decided mail."""
+        rows = self._connection.execute(select(MAILS.c.message_id).where(MAILS.c.state == "decided"))
+        return frozenset(row.message_id for row in rows if row.message_id)
+
+    def counts(self) -> dict[str, int]:
+        """How many mails there are of each kind, the undecided as `undecided`."""
+        rows = self._connection.execute(
+            select(MAILS.c.state, MAILS.c.kind, func.count()).group_by(MAILS.c.state, MAILS.c.kind)
+        )
+        counted: dict[str, int] = {}
+        for state, kind, number in rows:
+            name = kind if state == "decided" else "undecided"
+            counted[name] = counted.get(name, 0) + number
+        return counted
+
+
+def _key(row: object) -> MessageKey:
+    return MessageKey(
+        mailbox=row.mailbox,  # type: ignore[attr-defined]
+        folder=row.folder,  # type: ignore[attr-defined]
+        uidvalidity=row.uidvalidity,  # type: ignore[attr-defined]
+        uid=row.uid,  # type: ignore[attr-defined]
+    )
+
+
+def _stored(row: object) -> StoredMail:
+    columns = row._mapping  # type: ignore[attr-defined]
+    return StoredMail(
+        sha256=columns["sha256"],
+        message_id=columns["message_id"],
+        received_at=instant(columns["received_at"]),
+        complete=columns["complete"],
+        state=columns["state"],
+        kind=columns["kind"],
+        urgent=columns["urgent"],
+        attention=columns["attention"],
+        case_ref=columns["case_ref"],
+        arrival=json.loads(columns["arrival"]),
+    )

@@ -1,0 +1,143 @@
+"""The journal's notices: queued, then sent, then recorded, each under a key that exists once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from pipeline.edges.journal.schema import NOTICES
+from pipeline.edges.journal.values import instant, instant_text
+from pipeline.notices.model import Mail, NoticeKey
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QueuedMail:
+    """A mail on its way out; `state` is queued, sending, sent, draft, held or refused."""
+
+    key: str
+    kind: str
+    case_ref: str
+    recipient: str
+    state: str
+    message_id: str
+    sha256: str
+    subject: str
+    urgent: bool
+    queued_at: datetime
+    sent_at: datetime | None
+    tries: int
+    fault: str
+
+
+class Notices:
+    """Reads and writes the table `notices`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def said(self) -> Mapping[str, datetime]:
+        """The text of every key that was ever queued, with when it went out (or was queued)."""
+        rows = self._connection.execute(select(NOTICES.c.key, NOTICES.c.queued_at, NOTICES.c.sent_at))
+        return {row.key: instant(row.sent_at or row.queued_at) for row in rows}
+
+    def queue(self, mail: Mail, *, sha256: str, state: str, urgent: bool, with_keys: tuple[NoticeKey, ...]) -> bool:
+        """Queues a mail and the notices merged into it; says whether its key was new. Nothing is queued twice."""
+        shared = {"queued_at": instant_text(mail.made_at), "recipient": mail.to}
+        new = self._connection.execute(
+            insert(NOTICES)
+            .values(
+                key=mail.key.text(),
+                kind=mail.key.kind.value,
+                case_ref=mail.key.case_ref,
+                state=state,
+                message_id=mail.message_id,
+                sha256=sha256,
+                subject=mail.subject,
+                urgent=urgent,
+                **shared,
+            )
+            .on_conflict_do_nothing()
+        ).rowcount
+        for key in with_keys if new else ():
+            self._connection.execute(
+                insert(NOTICES)
+                .values(
+                    key=key.text(),
+                    kind=key.kind.value,
+                    case_ref=key.case_ref,
+                    state="with",
+                    with_key=mail.key.text(),
+                    subject=mail.subject,
+                    **shared,
+                )
+                .on_conflict_do_nothing()
+            )
+        return bool(new)
+
+    def waiting(self, now: datetime) -> tuple[QueuedMail, ...]:
+        """The mails to send now: urgent ones first, then in the order in which they were queued."""
+        due = (
+            select(NOTICES)
+            .where(NOTICES.c.state.in_(("queued", "sending")), NOTICES.c.try_after <= instant_text(now))
+            .order_by(NOTICES.c.urgent.desc(), NOTICES.c.queued_at, NOTICES.c.key)
+        )
+        return tuple(_queued(row) for row in self._connection.execute(due))
+
+    def begin(self, key: str) -> None:
+        """Records that a mail is about to be handed to the server: from here on its fate may be unknown."""
+        self._set(key, state="sending", tries=NOTICES.c.tries + 1)
+
+    def sent(self, key: str, *, now: datetime, state: str = "sent") -> None:
+        """Records that the server took the mail, or that it lies in Drafts (`state` draft)."""
+        self._set(key, state=state, sent_at=instant_text(now), fault="")
+
+    def again(self, key: str, *, fault: str, after: datetime) -> None:
+        """Records a failure that may pass; the mail is tried again from `after` on."""
+        self._set(key, state="queued", fault=fault, try_after=instant_text(after))
+
+    def refused(self, key: str, *, fault: str) -> None:
+        """Records that the mail will not be taken."""
+        self._set(key, state="refused", fault=fault)
+
+    def came_back(self, message_id: str) -> QueuedMail | None:
+        """The sent mail with that Message-ID."""
+        row = self._connection.execute(select(NOTICES).where(NOTICES.c.message_id == message_id)).first()
+        return None if row is None or not message_id else _queued(row)
+
+    def all(self) -> tuple[QueuedMail, ...]:
+        """Every mail that was ever queued, oldest first; the notices merged into another are not mails."""
+        rows = select(NOTICES).where(NOTICES.c.state != "with").order_by(NOTICES.c.queued_at, NOTICES.c.key)
+        return tuple(_queued(row) for row in self._connection.execute(rows))
+
+    def number_sent_since(self, since: datetime) -> int:
+        """How many mails went out from `since` on."""
+        counted = select(func.count()).select_from(NOTICES)
+        return self._connection.execute(
+            counted.where(NOTICES.c.state == "sent", NOTICES.c.sent_at >= instant_text(since))
+        ).scalar_one()
+
+    def _set(self, key: str, **values: object) -> None:
+        self._connection.execute(update(NOTICES).where(NOTICES.c.key == key).values(**values))
+
+
+def _queued(row: object) -> QueuedMail:
+    columns = row._mapping  # type: ignore[attr-defined]
+    return QueuedMail(
+        key=columns["key"],
+        kind=columns["kind"],
+        case_ref=columns["case_ref"],
+        recipient=columns["recipient"],
+        state=columns["state"],
+        message_id=columns["message_id"],
+        sha256=columns["sha256"],
+        subject=columns["subject"],
+        urgent=columns["urgent"],
+        queued_at=instant(columns["queued_at"]),
+        sent_at=instant(columns["sent_at"]) if columns["sent_at"] else None,
+        tries=columns["tries"],
+        fault=columns["fault"],
+    )

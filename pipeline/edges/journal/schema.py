@@ -1,0 +1,140 @@
+"""The tables of the journal, as the newest migration leaves them."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+METADATA = MetaData()
+
+# Instants are ISO 8601 text in UTC: SQLite has no such type, and text sorts rightly and can be read by a person.
+
+MAILS = Table(
+    "mails",
+    METADATA,
+    Column("sha256", String(64), primary_key=True),
+    Column("message_id", Text, nullable=False, default=""),
+    Column("size", Integer, nullable=False),
+    Column("received_at", String(40), nullable=False),
+    Column("stored_at", String(40), nullable=False),
+    Column("complete", Boolean, nullable=False, default=True),
+    Column("state", String(12), nullable=False, default="stored"),  # stored | decided
+    Column("kind", String(20), nullable=False, default=""),
+    Column("urgent", Boolean, nullable=False, default=False),
+    Column("attention", Boolean, nullable=False, default=False),
+    Column("case_ref", String(40), nullable=False, default=""),
+    Column("arrival", Text, nullable=False, default="{}"),
+    Column("fault", Text, nullable=False, default=""),
+)
+
+PLACES = Table(
+    "places",
+    METADATA,
+    Column("mailbox", String(320), primary_key=True),
+    Column("folder", String(320), primary_key=True),
+    Column("uidvalidity", Integer, primary_key=True),
+    Column("uid", Integer, primary_key=True),
+    Column("sha256", String(64), ForeignKey("mails.sha256"), nullable=False),
+    Column("seen_at", String(40), nullable=False),
+    Column("filed_at", String(40), nullable=False, default=""),
+)
+
+CASES = Table(
+    "cases",
+    METADATA,
+    Column("ref", String(40), primary_key=True),
+    Column("opened_at", String(40), nullable=False),
+    Column("opened_by", String(80), nullable=False),
+)
+
+FACTS = Table(
+    "facts",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("case_ref", String(40), ForeignKey("cases.ref"), nullable=False),
+    Column("name", String(60), nullable=False),
+    Column("subject", Text, nullable=False, default=""),
+    Column("value", Text),
+    Column("source", String(12), nullable=False),
+    Column("recorded_at", String(40), nullable=False),
+    Column("detail", Text, nullable=False, default=""),
+    Index("facts_by_case", "case_ref", "id"),
+)
+
+# What recognises a case when its child, its form or its correspondence comes again.
+MARKS = Table(
+    "marks",
+    METADATA,
+    Column("kind", String(20), primary_key=True),  # nhs-number | name-and-birth | attachment | message-id | body
+    Column("value", Text, primary_key=True),
+    Column("case_ref", String(40), ForeignKey("cases.ref"), primary_key=True),
+)
+
+ATTENTION = Table(
+    "attention",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("what", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("remedy", Text, nullable=False),
+    Column("since", String(40), nullable=False),
+    Column("case_ref", String(40), nullable=False, default=""),
+    Column("message", String(64), nullable=False, default=""),
+    Column("urgent", Boolean, nullable=False, default=False),
+    Column("resolved_at", String(40), nullable=False, default=""),
+)
+
+LOG = Table(
+    "log",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("at", String(40), nullable=False),
+    Column("event", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("case_ref", String(40), nullable=False, default=""),
+)
+
+NOTICES = Table(
+    "notices",
+    METADATA,
+    Column("key", Text, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("case_ref", String(40), nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("state", String(12), nullable=False),  # queued | sending | sent | draft | held | refused | with
+    Column("with_key", Text, nullable=False, default=""),
+    Column("message_id", Text, nullable=False, default=""),
+    Column("sha256", String(64), nullable=False, default=""),
+    Column("subject", Text, nullable=False, default=""),
+    Column("urgent", Boolean, nullable=False, default=False),
+    Column("queued_at", String(40), nullable=False),
+    Column("sent_at", String(40), nullable=False, default=""),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("try_after", String(40), nullable=False, default=""),
+    Column("fault", Text, nullable=False, default=""),
+    Index("notices_by_message_id", "message_id"),
+    Index("notices_by_state", "state"),
+)
+
+DEADLINES = Table(
+    "deadlines",
+    METADATA,
+    Column("case_ref", String(40), primary_key=True),
+    Column("rule", String(60), primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("due", String(10), nullable=False),
+    Column("because", Text, nullable=False),
+    Column("recorded_at", String(40), nullable=False),
+)
+
+MEETINGS = Table(
+    "meetings",
+    METADATA,
+    Column("case_ref", String(40), primary_key=True),
+    Column("state", Text, nullable=False),
+)
+
+# Single values: the tracker's base, contacts and calendar as typed, the health of the last pass.
+KEPT = Table(
+    "kept",
+    METADATA,
+    Column("name", String(60), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)

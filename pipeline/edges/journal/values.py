@@ -1,0 +1,40 @@
+"""How facts and instants are written in the journal's text columns, and read back."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+
+from pipeline.facts import FACT_NAMES, Kind, Value
+
+
+def instant_text(instant: datetime | None) -> str:
+    """An aware instant as ISO text in UTC with seconds, or an empty text."""
+    return "" if instant is None else instant.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def instant(text: str) -> datetime:
+    """The aware instant that `instant_text` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def value_text(value: Value) -> str | None:
+    """A fact's value as text; None stays None."""
+    if isinstance(value, datetime):
+        return instant_text(value)
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return None if value is None else str(value)
+
+
+def value(name: str, text: str | None) -> Value:
+    """The typed value of the fact `name` from its text."""
+    if text is None:
+        return None
+    kind = FACT_NAMES[name].kind
+    if kind is Kind.DATE:
+        return date.fromisoformat(text)
+    if kind is Kind.INSTANT:
+        return instant(text)
+    if kind is Kind.TIME:
+        return time.fromisoformat(text)
+    return int(text) if kind is Kind.COUNT else text

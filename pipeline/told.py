@@ -1,0 +1,109 @@
+"""What a person is told of a decided mail: what must be looked at, and the lines of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline.cases import changes, disagreements
+from pipeline.facts import Case, Fact
+from pipeline.model import Attention, Decision, LogEntry, MailKind
+
+_REMEDIES = {
+    MailKind.NEEDS_PERSON: "Open the mail in the Needs attention folder and decide; then type Resolved here.",
+    MailKind.NOT_A_REFERRAL: "Look at the mail in the Needs attention folder; then type Resolved here.",
+    MailKind.AGENCY_RETURN: "Find the case it belongs to and type the date into Received on, sheet Agencies.",
+    MailKind.UPDATE: "Compare the two forms through the links in the tracker and correct the row if needed.",
+    MailKind.REFERRAL: "Compare the cases; if they are one incident, set the Status of one of them to Duplicate.",
+    MailKind.BOUNCE: "Correct the address in the sheet Contacts and tell the person by another way.",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseWork:
+    """What a mail does to one case; `opens` says that the case is new. `marks` are pairs of kind and value."""
+
+    ref: str
+    opens: bool
+    facts: tuple[Fact, ...]
+    marks: frozenset[tuple[str, str]]
+
+
+def attention(
+    sha256: str,
+    decision: Decision,
+    *,
+    work: tuple[CaseWork, ...],
+    cases: Mapping[str, Case],
+    now: datetime,
+) -> tuple[Attention, ...]:
+    """What a person must see of a mail, each thing under an id of its own so that it is shown once."""
+    ref = work[0].ref if work else ""
+    shown = [*_why_looked_at(decision, work)]
+    shown += [
+        (f"differs-{item.ref}", line)
+        for item in work
+        if item.ref in cases
+        for line in disagreements(cases[item.ref], item.facts)
+    ]
+    return tuple(
+        Attention(
+            id=f"mail:{sha256}:{topic}",
+            what=_what(decision),
+            why=why,
+            remedy=_REMEDIES.get(decision.kind, _REMEDIES[MailKind.NEEDS_PERSON]),
+            since=now,
+            case_ref=ref,
+            message=sha256,
+            urgent=decision.urgent,
+        )
+        for topic, why in shown
+    )
+
+
+def _why_looked_at(decision: Decision, work: tuple[CaseWork, ...]) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    if decision.urgent or decision.kind is MailKind.NEEDS_PERSON:
+        found.append(("read", decision.reason))
+    if decision.kind is MailKind.AGENCY_RETURN and not any(item.facts for item in work):
+        found.append(("match", "An agency return came that no open case or no agency on it could be matched to."))
+    if decision.kind is MailKind.UPDATE and any(item.opens for item in work):
+        found.append(
+            ("first", "The mail speaks of an earlier form, but no earlier form is known; a new case was opened.")
+        )
+    if decision.linked_to:
+        found.append(("linked", f"It may concern the same incident as {', '.join(decision.linked_to)}."))
+    if len(work) > 1:
+        found.append(("several", f"One mail held forms on different children: {', '.join(item.ref for item in work)}."))
+    return found
+
+
+def _what(decision: Decision) -> str:
+    if decision.urgent:
+        return "A mail that may be about a child in danger now"
+    return {
+        MailKind.NEEDS_PERSON: "A mail that a person must read",
+        MailKind.AGENCY_RETURN: "An agency return",
+        MailKind.UPDATE: "A corrected or repeated form",
+        MailKind.REFERRAL: "A referral",
+    }.get(decision.kind, "A mail")
+
+
+def log(
+    decision: Decision, *, work: tuple[CaseWork, ...], cases: Mapping[str, Case], now: datetime
+) -> tuple[LogEntry, ...]:
+    """The lines of the Log sheet: what the mail was, which cases opened, which answers a later form changed."""
+    received = LogEntry(
+        at=now,
+        event=f"Mail read: {decision.kind.value.replace('_', ' ')}",
+        detail=decision.reason,
+        case_ref=work[0].ref if work else "",
+    )
+    opened = (LogEntry(at=now, event="Case opened", detail="", case_ref=item.ref) for item in work if item.opens)
+    changed = (
+        LogEntry(at=now, event="Form corrected", detail=", ".join(headers), case_ref=item.ref)
+        for item in work
+        if item.ref in cases and (headers := changes(cases[item.ref], item.facts))
+    )
+    return (received, *opened, *changed)

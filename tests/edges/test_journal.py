@@ -1,0 +1,156 @@
+"""The journal remembers everything once, and all of a transaction or nothing."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import pytest
+
+from pipeline.edges.journal import Journal
+from pipeline.edges.journal.casebook import Announced, Mark
+from pipeline.errors import StoreUnavailable
+from pipeline.facts import Fact, Source
+from pipeline.model import Attention, LogEntry, MessageKey
+from pipeline.notices.model import Mail, NoticeKey, NoticeKind
+
+NOON = datetime(2026, 11, 12, 12, tzinfo=UTC)
+KEY = MessageKey(mailbox="m", folder="INBOX", uidvalidity=1, uid=7)
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    with Journal(tmp_path / "store") as opened:
+        yield opened
+
+
+def stored(journal: Journal, raw: bytes = b"Subject: x\r\n\r\n", key: MessageKey = KEY) -> str:
+    sha256 = journal.raw.keep(raw)
+    with journal.writing():
+        journal.mails.add(key, sha256=sha256, size=len(raw), received_at=NOON, now=NOON, message_id="<a@b>")
+    return sha256
+
+
+def fact(name: str, value: object, source: Source = Source.TRACKER) -> Fact:
+    return Fact(case_ref="NSH-2026-001", name=name, value=value, source=source, recorded_at=NOON)  # type: ignore[arg-type]
+
+
+def test_raw_bytes_come_back_as_they_went_in(journal: Journal) -> None:
+    raw = bytes(range(256)) * 3
+    assert journal.raw.read(stored(journal, raw)) == raw
+
+
+def test_a_mail_is_undecided_until_it_is_decided_and_then_waits_to_be_filed(journal: Journal) -> None:
+    sha256 = stored(journal)
+    assert [mail.sha256 for mail in journal.mails.undecided()] == [sha256]
+    assert journal.mails.to_file("m", ("INBOX",)) == ()
+    with journal.writing():
+        journal.mails.decide(sha256, arrival={"reason": "ü"}, kind="referral", case_ref="NSH-2026-001")
+    assert journal.mails.undecided() == ()
+    ((key, mail),) = journal.mails.to_file("m", ("INBOX",))
+    assert (key, mail.kind, mail.arrival) == (KEY, "referral", {"reason": "ü"})
+    with journal.writing():
+        journal.mails.filed(key, now=NOON)
+    assert journal.mails.to_file("m", ("INBOX",)) == ()
+
+
+def test_the_same_bytes_in_two_places_are_one_mail(journal: Journal) -> None:
+    stored(journal)
+    stored(journal, key=MessageKey(mailbox="m", folder="INBOX", uidvalidity=1, uid=8))
+    assert len(journal.mails.undecided()) == 1
+    assert {key.uid for key in journal.mails.seen("m", "INBOX")} == {7, 8}
+
+
+def test_references_count_up_within_a_year(journal: Journal) -> None:
+    with journal.writing():
+        assert journal.casebook.next_ref("NSH", 2026) == "NSH-2026-001"
+        journal.casebook.open("NSH-2026-009", opened_at=NOON, opened_by="x")
+        assert journal.casebook.next_ref("NSH", 2026) == "NSH-2026-010"
+        assert journal.casebook.next_ref("NSH", 2027) == "NSH-2027-001"
+
+
+def test_facts_come_back_typed(journal: Journal) -> None:
+    values = {
+        "la_aware": date(2026, 11, 12),
+        "mail_received": NOON,
+        "rapid_review_at": time(10, 30),
+        "children": 2,
+        "notes": "=1+1",
+        "panel_ref": None,
+    }
+    with journal.writing():
+        journal.casebook.open("NSH-2026-001", opened_at=NOON, opened_by="x")
+        journal.casebook.add_facts(fact(name, value) for name, value in values.items())
+    (case,) = journal.casebook.cases()
+    assert {name: case.value(name) for name in values} == values
+
+
+def test_the_office_outranks_a_later_form(journal: Journal) -> None:
+    with journal.writing():
+        journal.casebook.open("NSH-2026-001", opened_at=NOON, opened_by="x")
+        journal.casebook.add_facts(
+            [fact("incident", date(2026, 11, 9)), fact("incident", date(2026, 11, 8), Source.FORM)]
+        )
+    assert journal.casebook.cases()[0].day("incident") == date(2026, 11, 9)
+
+
+def test_what_is_shown_is_shown_once_and_stays_resolved(journal: Journal) -> None:
+    item = Attention(id="a", what="w", why="y", remedy="r", since=NOON)
+    with journal.writing():
+        assert journal.casebook.show([item]) == 1
+        journal.casebook.resolve(["a"], now=NOON)
+        assert journal.casebook.show([item]) == 0
+    assert [entry.resolved for entry in journal.casebook.attention()] == [True]
+
+
+def test_a_notice_is_queued_once_whatever_happens(journal: Journal) -> None:
+    key = NoticeKey(kind=NoticeKind.REMINDER, case_ref="C", duty="d", due=None, rung="r", recipient="a@b.example")
+    other = NoticeKey(kind=NoticeKind.REMINDER, case_ref="C", duty="e", due=None, rung="r", recipient="a@b.example")
+    mail = Mail(
+        key=key, sender="s@x.example", sender_name="", to="a@b.example", to_name="", subject="s", text="t", html="h",
+        message_id="<k@x.example>", made_at=NOON,
+    )  # fmt: skip
+    with journal.writing():
+        assert journal.notices.queue(mail, sha256="0", state="queued", urgent=False, with_keys=(other,))
+        assert not journal.notices.queue(mail, sha256="0", state="queued", urgent=False, with_keys=(other,))
+    assert set(journal.notices.said()) == {key.text(), other.text()}
+    (waiting,) = journal.notices.waiting(NOON)
+    with journal.writing():
+        journal.notices.begin(waiting.key)
+    assert journal.notices.waiting(NOON)[0].state == "sending"
+    with journal.writing():
+        journal.notices.sent(waiting.key, now=NOON)
+    assert journal.notices.waiting(NOON) == ()
+    assert journal.notices.number_sent_since(NOON) == 1
+
+
+def test_a_transaction_that_fails_leaves_nothing(journal: Journal) -> None:
+    with pytest.raises(RuntimeError), journal.writing():
+        journal.casebook.open("NSH-2026-001", opened_at=NOON, opened_by="x")
+        raise RuntimeError
+    assert journal.casebook.cases() == ()
+
+
+def test_everything_is_there_after_closing_and_opening_again(tmp_path: Path) -> None:
+    with Journal(tmp_path) as journal, journal.writing():
+        journal.casebook.open("NSH-2026-001", opened_at=NOON, opened_by="x")
+        journal.casebook.mark([Mark(kind="nhs-number", value="9990000018", case_ref="NSH-2026-001")])
+        journal.casebook.log([LogEntry(at=NOON, event="opened", detail="", case_ref="NSH-2026-001")])
+        journal.casebook.announce(
+            [Announced(case_ref="NSH-2026-001", rule="notify-panel", subject="", due=date(2026, 11, 19), because="x")],
+            now=NOON,
+        )
+        journal.kept.put("base", {"Cases|NSH-2026-001|Status": "Open"})
+        journal.kept.put_meeting("NSH-2026-001", {"sequence": 1})
+    with Journal(tmp_path) as journal:
+        assert journal.casebook.opened_by("x") == "NSH-2026-001"
+        assert (
+            len(journal.casebook.marks()) == len(journal.casebook.entries()) == len(journal.casebook.announced()) == 1
+        )
+        assert journal.kept.get("base") == {"Cases|NSH-2026-001|Status": "Open"}
+        assert journal.kept.meetings() == {"NSH-2026-001": {"sequence": 1}}
+
+
+def test_a_folder_that_cannot_be_made_is_said_plainly(tmp_path: Path) -> None:
+    (tmp_path / "store").write_text("a file stands in the way")
+    with pytest.raises(StoreUnavailable, match="cannot be opened"):
+        Journal(tmp_path / "store")

@@ -1,0 +1,60 @@
+"""config.toml shows every setting with its default."""
+
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from pipeline.errors import SettingsInvalid
+from pipeline.settings import Settings, settings
+
+SHIPPED = (Path(__file__).parent.parent / "config.toml").read_text(encoding="utf-8")
+
+
+def keys_of(model: BaseModel, path: str = "") -> list[str]:
+    found = []
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        found += keys_of(value, f"{path}{name}.") if isinstance(value, BaseModel) else [path + name]
+    return found
+
+
+def test_the_shipped_file_is_the_defaults() -> None:
+    assert settings(SHIPPED) == Settings()
+
+
+def test_every_setting_is_in_the_shipped_file() -> None:
+    switched_on = re.sub(r"(?m)^# (?=(\[\[|[a-z_]+ = ))", "", SHIPPED)
+    written = tomllib.loads(switched_on)
+    for key in keys_of(Settings()):
+        place = written
+        for step in key.split("."):
+            assert step in place, f"{key} is not in config.toml"
+            place = place[step]
+    settings(switched_on)
+
+
+def test_all_faults_are_told_at_once_each_with_its_path_and_what_was_found() -> None:
+    with pytest.raises(SettingsInvalid) as fault:
+        settings('[mailbox]\nport = "993"\ncolour = "red"\n[limits]\nnesting = 99\n[office]\naddress = "nobody"')
+    said = str(fault.value)
+    for words in ("mailbox.port: found '993'", "mailbox.colour: there is no such setting", "limits.nesting: found 99"):
+        assert words in said
+    assert "office.address" in said
+
+
+def test_a_file_that_is_not_toml_says_where() -> None:
+    with pytest.raises(SettingsInvalid, match="line 2"):
+        settings("[office]\nx = \n")
+
+
+def test_dates_and_lists_are_read() -> None:
+    given = settings(
+        "[[clock.extra_non_working_days]]\ndate = 2027-05-10\ntitle = 'x'\nsource = 'y'\n"
+        "[outgoing]\nallowed_domains = ['a.example']\n"
+    )
+    assert given.clock.extra_non_working_days[0].date == date(2027, 5, 10)
+    assert given.outgoing.allowed_domains == ("a.example",)
