@@ -1,0 +1,110 @@
+"""A mail filed into another folder: never doubled when a pass is cut off, never touching what people flagged."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.parser import BytesHeaderParser
+from enum import StrEnum
+from typing import Any
+
+from pipeline.model import MessageKey
+
+ID_ITEM = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
+ID_FIELD = b"BODY[HEADER.FIELDS (MESSAGE-ID)]"
+
+
+class MoveState(StrEnum):
+    """What became of a wish to move a mail."""
+
+    MOVED = "moved"
+    ALREADY_THERE = "already_there"
+    GONE = "gone"
+    RENUMBERED = "renumbered"
+    NOT_POSSIBLE = "not_possible"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Moved:
+    """The outcome, the mail's new key where the server let it be found out, and a sentence for a person."""
+
+    state: MoveState
+    key: MessageKey | None = None
+    why: str = ""
+
+
+GONE = "The mail is no longer in its folder: a person has moved or deleted it. Nothing was done."
+RENUMBERED = (
+    "The server has renumbered the folder since this mail was fetched, so its number may now be another mail's. "
+    "Nothing was done; the next pass finds the mail again by its content."
+)
+NOT_POSSIBLE = (
+    "The mailbox server knows neither MOVE nor UID EXPUNGE, so a mail cannot be moved without removing what people "
+    "have marked for deletion. The mail stays where it is; move it by hand."
+)
+
+
+def message_id_of(header: bytes) -> str:
+    """The Message-ID in a header block as it stands, without line ends or surrounding space, or an empty text."""
+    value = BytesHeaderParser().parsebytes(header).get("Message-ID", "")
+    return " ".join(str(value).split())
+
+
+def uids_with_id(client: Any, message_id: str) -> list[int]:
+    """The UIDs in the open folder whose Message-ID is `message_id` exactly (a server's search finds parts too)."""
+    if not message_id or not message_id.isascii():
+        return []
+    found = sorted(client.search(["HEADER", "Message-ID", message_id]))
+    rows = client.fetch(found, [ID_ITEM]) if found else {}
+    return [uid for uid in found if message_id_of(rows.get(uid, {}).get(ID_FIELD) or b"") == message_id]
+
+
+def copied_uid(client: Any) -> tuple[int, int] | None:
+    """UIDVALIDITY and UID of the copy that the last COPY or MOVE made, from COPYUID (RFC 4315), or None."""
+    # The code is no part of imapclient's answer; imaplib keeps it aside.
+    _, said = client._imap.response("COPYUID")
+    found = re.fullmatch(rb"(\d+) \d+ (\d+)", said[-1]) if said and said[-1] else None
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def move_by_move(client: Any, uid: int, folder: str) -> tuple[int, int] | None:
+    """Move at one stroke (RFC 6851); gives UIDVALIDITY and UID in `folder` where the server tells them."""
+    copied_uid(client)
+    client.move([uid], folder)
+    return copied_uid(client)
+
+
+def move_by_copy(
+    client: Any, uid: int, *, folder: str, open_folder: Callable[[str, bool], object], source: str
+) -> bool:
+    """Copy unless the same bytes are in `folder` already, then remove this one UID; says whether it was copied."""
+    row = client.fetch([uid], ["RFC822.SIZE", ID_ITEM, "BODY.PEEK[]"])[uid]
+    open_folder(folder, False)
+    there = _same_mails(client, row)
+    open_folder(source, True)
+    if not there:
+        client.copy([uid], folder)
+    client.add_flags([uid], [rb"\Deleted"], silent=True)
+    client.uid_expunge([uid])
+    return not there
+
+
+def _same_mails(client: Any, row: dict[bytes, Any]) -> list[int]:
+    """The UIDs in the open folder of mails with the same Message-ID, size and bytes as `row`."""
+    size, content = row[b"RFC822.SIZE"], row[b"BODY[]"]
+    message_id = message_id_of(row.get(ID_FIELD) or b"")
+    if message_id.isascii() and message_id:
+        candidates = uids_with_id(client, message_id)
+    else:
+        candidates = sorted(client.search(["LARGER", str(size - 1), "SMALLER", str(size + 1)]))
+    sizes = client.fetch(candidates, ["RFC822.SIZE"]) if candidates else {}
+    equal = [uid for uid in candidates if sizes.get(uid, {}).get(b"RFC822.SIZE") == size]
+    wanted = hashlib.sha256(content).digest()
+    return [uid for uid in equal if _digest(client, uid) == wanted]
+
+
+def _digest(client: Any, uid: int) -> bytes:
+    content = client.fetch([uid], ["BODY.PEEK[]"]).get(uid, {}).get(b"BODY[]") or b""
+    return hashlib.sha256(content).digest()

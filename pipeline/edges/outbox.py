@@ -1,0 +1,167 @@
+"""Mail handed to the outgoing server, and what became of it: taken, refused for now, refused, or not known."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import smtplib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+from pipeline.edges.microsoft365 import explained
+from pipeline.edges.sign_in import Credential
+from pipeline.edges.smtp_connection import connection, hang_up, server_name
+from pipeline.settings import Outgoing
+
+
+class Outcome(StrEnum):
+    """What became of a mail: only `refused_for_now` may simply be sent again; `ambiguous` must be looked for first."""
+
+    ACCEPTED = "accepted"
+    REFUSED_FOR_NOW = "refused_for_now"
+    REFUSED = "refused"
+    AMBIGUOUS = "ambiguous"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RefusedRecipient:
+    """A recipient whom the server would not take: its reply code and text (RFC 5321, 4.2)."""
+
+    address: str
+    code: int
+    text: str
+
+    @property
+    def permanent(self) -> bool:
+        """Whether another attempt is useless."""
+        return self.code >= 500
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receipt:
+    """The outcome for the mail, the recipients who will not get it though it was accepted, and why in one sentence."""
+
+    outcome: Outcome
+    refused: tuple[RefusedRecipient, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    code: int
+    text: str
+
+    @property
+    def outcome(self) -> Outcome:
+        return Outcome.REFUSED if self.code >= 500 else Outcome.REFUSED_FOR_NOW
+
+
+class Outbox:
+    """One signed-in connection: `with Outbox(settings.outgoing) as outbox:`.
+
+    Entering raises OutboxRefused, LoginRefused or SettingsInvalid; `send` raises nothing and says what happened.
+    """
+
+    def __init__(self, settings: Outgoing) -> None:
+        self._settings = settings
+        self._server: smtplib.SMTP | None = None
+
+    def __enter__(self) -> Self:
+        self._server = connection(self._settings)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._server is not None:
+            hang_up(self._server)
+
+    def send(self, raw: bytes, *, sender: str, recipients: tuple[str, ...]) -> Receipt:
+        """Hand over `raw` as it stands, for every one of `recipients` whom the server takes."""
+        if self._server is None or self._server.sock is None:
+            return Receipt(outcome=Outcome.REFUSED_FOR_NOW, why=self._broken_sentence())
+        try:
+            return self._sent(self._server, raw, sender=sender, recipients=recipients)
+        except (OSError, smtplib.SMTPException, EOFError):
+            # The final dot had not left when sending failed, so the server delivers nothing (RFC 5321, 4.1.1.4).
+            self._server.close()
+            return Receipt(outcome=Outcome.REFUSED_FOR_NOW, why=self._broken_sentence())
+
+    def _sent(self, server: smtplib.SMTP, raw: bytes, *, sender: str, recipients: tuple[str, ...]) -> Receipt:
+        body = transparent(raw)
+        start = _reply(server.mail(sender, self._options(server, body)))
+        if start.code != 250:
+            return self._refusal(server, start)
+        refused = [bad for address in recipients if (bad := _refused(server, address))]
+        if len(refused) == len(recipients):
+            return self._nobody(server, refused)
+        go_ahead = _reply(server.docmd("DATA"))
+        if go_ahead.code != 354:
+            return self._refusal(server, go_ahead)
+        server.send(body + b".\r\n")
+        try:
+            last = _reply(server.getreply())
+        except (OSError, smtplib.SMTPException, EOFError):
+            server.close()
+            return Receipt(outcome=Outcome.AMBIGUOUS, refused=tuple(refused), why=self._ambiguous_sentence())
+        if last.code != 250:
+            return self._refusal(server, last)
+        return Receipt(outcome=Outcome.ACCEPTED, refused=tuple(refused))
+
+    def _options(self, server: smtplib.SMTP, body: bytes) -> tuple[str, ...]:
+        size = (f"size={len(body)}",) if server.has_extn("size") else ()
+        return size if body.isascii() or not server.has_extn("8bitmime") else (*size, "body=8bitmime")
+
+    def _refusal(self, server: smtplib.SMTP, reply: _Reply) -> Receipt:
+        _start_afresh(server, reply)
+        why = f"The {server_name(self._settings)} answered {reply.code} ({reply.text})."
+        if self._settings.sign_in.method == "microsoft365" and reply.code >= 500:
+            client_id = self._settings.sign_in.client_id
+            why = f"{why} {explained(reply.text, service='outgoing', user=self._settings.user, client_id=client_id)}"
+        return Receipt(outcome=reply.outcome, why=why)
+
+    def _nobody(self, server: smtplib.SMTP, refused: list[RefusedRecipient]) -> Receipt:
+        _start_afresh(server, _Reply(refused[-1].code if refused else 503, ""))
+        permanent = all(one.permanent for one in refused)
+        return Receipt(
+            outcome=Outcome.REFUSED if permanent else Outcome.REFUSED_FOR_NOW,
+            refused=tuple(refused),
+            why=f"The {server_name(self._settings)} took none of the recipients; see each one's reply.",
+        )
+
+    def _broken_sentence(self) -> str:
+        return f"The connection to the {server_name(self._settings)} broke off before the mail was handed over."
+
+    def _ambiguous_sentence(self) -> str:
+        return (
+            f"The connection to the {server_name(self._settings)} broke off after the mail was handed over and "
+            "before it was acknowledged, so it may or may not have been sent; look for it in the Sent folder."
+        )
+
+
+def transparent(raw: bytes) -> bytes:
+    """`raw` with line ends as SMTP wants them and dots at line starts doubled (RFC 5321, 2.3.8 and 4.5.2)."""
+    lines = re.sub(rb"\r\n|\r|\n", b"\r\n", raw)
+    return re.sub(rb"(?m)^\.", b"..", lines if lines.endswith(b"\r\n") else lines + b"\r\n")
+
+
+def _reply(answer: tuple[int, bytes]) -> _Reply:
+    code, text = answer
+    return _Reply(code, Credential(user="").hidden_in(text))
+
+
+def _refused(server: smtplib.SMTP, address: str) -> RefusedRecipient | None:
+    # A space or a line end in an address would be read as a further command or parameter.
+    if not address.isascii() or re.search(r"[\s<>\x00-\x1f\x7f]", address):
+        return RefusedRecipient(address=address, code=553, text="this address has characters that mail cannot carry")
+    reply = _reply(server.rcpt(address))
+    return None if reply.code in (250, 251) else RefusedRecipient(address=address, code=reply.code, text=reply.text)
+
+
+def _start_afresh(server: smtplib.SMTP, reply: _Reply) -> None:
+    """Forget the half-made mail, or hang up when the server is closing (421)."""
+    if reply.code == 421:
+        server.close()
+        return
+    # A server that hangs up after its refusal has refused all the same.
+    with contextlib.suppress(OSError, smtplib.SMTPException):
+        server.rset()
