@@ -34,7 +34,7 @@ def connection(settings: Mailbox) -> Any:
         with said_plainly(settings):
             credentials = credential(settings.sign_in, user=settings.user, setting="mailbox")
             client = _connected(settings)
-            _sign_in(client, credentials, settings)
+            _sign_in(client, credentials, settings=settings)
     except BaseException:
         if client is not None:
             hang_up(client)
@@ -95,14 +95,14 @@ def _connected(settings: Mailbox) -> Any:
         # Without it each small command waits 40 ms for the delayed acknowledgement of some servers.
         client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if settings.security == "starttls":
-            _start_tls(client, context, settings)
+            _start_tls(client, context, settings=settings)
     except BaseException:
         hang_up(client)
         raise
     return client
 
 
-def _start_tls(client: Any, context: Any, settings: Mailbox) -> None:
+def _start_tls(client: Any, context: Any, *, settings: Mailbox) -> None:
     try:
         client.starttls(context)
     except IMAPClientAbortError:
@@ -114,7 +114,7 @@ def _start_tls(client: Any, context: Any, settings: Mailbox) -> None:
         ) from None
 
 
-def _sign_in(client: Any, credentials: Credential | None, settings: Mailbox) -> None:
+def _sign_in(client: Any, credentials: Credential | None, *, settings: Mailbox) -> None:
     if credentials is None:
         raise LoginRefused(
             'mailbox.sign_in: a mailbox cannot be read without signing in; method "none" is for sending.'
@@ -127,7 +127,7 @@ def _sign_in(client: Any, credentials: Credential | None, settings: Mailbox) -> 
         else:
             client.plain_login(credentials.user, credentials.password)
     except LoginError as refusal:
-        _raise_refusal(refusal, credentials, settings)
+        _raise_refusal(refusal, credentials, settings=settings)
 
 
 def _send_token(client: Any, credentials: Credential) -> None:
@@ -146,7 +146,7 @@ def _send_token(client: Any, credentials: Credential) -> None:
         raise LoginError(f"{refusal} {reason}") from refusal.__context__
 
 
-def _raise_refusal(refusal: LoginError, credentials: Credential, settings: Mailbox) -> None:
+def _raise_refusal(refusal: LoginError, credentials: Credential, *, settings: Mailbox) -> None:
     cause = refusal.__cause__ or refusal.__context__
     if isinstance(cause, imaplib.IMAP4.abort):
         raise cause

@@ -136,8 +136,8 @@ class Inbox:
             return self._absent(folder, message_id)
         if self._client.has_capability("MOVE"):
             with said_plainly(self._settings):
-                copy = move_by_move(self._client, key.uid, folder)
-            return Moved(state=MoveState.MOVED, key=self._copy_key(folder, copy, message_id))
+                copy = move_by_move(self._client, key.uid, folder=folder)
+            return Moved(state=MoveState.MOVED, key=self._copy_key(folder, copy, message_id=message_id))
         if not self._client.has_capability("UIDPLUS"):
             return Moved(state=MoveState.NOT_POSSIBLE, why=NOT_POSSIBLE)
         return self._move_by_copy(key, folder, message_id=message_id)
@@ -173,7 +173,7 @@ class Inbox:
             uid=uid,
         )
 
-    def _copy_key(self, folder: str, copy: tuple[int, int] | None, message_id: str) -> MessageKey | None:
+    def _copy_key(self, folder: str, copy: tuple[int, int] | None, *, message_id: str) -> MessageKey | None:
         if copy is not None:
             return self._key(folder, copy[1], validity=copy[0])
         found = self.find(folder, message_id) if message_id else ()
@@ -192,7 +192,7 @@ class Inbox:
         with said_plainly(self._settings):
             copied = move_by_copy(self._client, key.uid, folder=folder, open_folder=open_folder, source=key.folder)
         state = MoveState.MOVED if copied else MoveState.ALREADY_THERE
-        return Moved(state=state, key=self._copy_key(folder, None, message_id))
+        return Moved(state=state, key=self._copy_key(folder, None, message_id=message_id))
 
     def _look_into(self, folder: str, *, change: bool = False) -> None:
         """Open `folder`, read-only unless `change`, and note its UIDVALIDITY and how many mails it has."""

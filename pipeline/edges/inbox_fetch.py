@@ -77,7 +77,7 @@ def fetched_mails(
     """The mails of `uids` in their order; a UID that is gone from the folder by now is passed over in silence."""
     for start in range(0, len(uids), SIZES_AT_ONCE):
         asked = uids[start : start + SIZES_AT_ONCE]
-        rows = _rows(client, asked, SIZE_ITEMS)
+        rows = _rows(client, asked, items=SIZE_ITEMS)
         sized = [mail for uid in asked if (mail := _sized(uid, rows.get(uid, {})))]
         for batch in _batches(sized, bounds):
             yield from _mails(client, batch, key=key, bounds=bounds)
@@ -94,7 +94,7 @@ def _mails(
     client: Any, batch: Sequence[_Sized], *, key: Callable[[int], MessageKey], bounds: Bounds
 ) -> Iterator[Fetched]:
     too_large = batch[0].size > bounds.largest_bytes
-    rows = _rows(client, [mail.uid for mail in batch], (HEADER_ITEM if too_large else "BODY.PEEK[]",))
+    rows = _rows(client, [mail.uid for mail in batch], items=(HEADER_ITEM if too_large else "BODY.PEEK[]",))
     wanted = b"BODY[HEADER]<0>" if too_large else b"BODY[]"
     lost = []
     for mail in batch:
@@ -127,7 +127,7 @@ def _too_large_sentence(size: int) -> str:
     )
 
 
-def _rows(client: Any, uids: Sequence[int], items: Sequence[str]) -> dict[int, Row]:
+def _rows(client: Any, uids: Sequence[int], *, items: Sequence[str]) -> dict[int, Row]:
     """What the server answered for each UID; one that spoils the whole answer is left out and the rest asked again."""
     try:
         # Integers only: a range makes imapclient 4.1 fail.
@@ -138,7 +138,7 @@ def _rows(client: Any, uids: Sequence[int], items: Sequence[str]) -> dict[int, R
         if len(uids) == 1:
             return {}
     half = len(uids) // 2
-    return _rows(client, uids[:half], items) | _rows(client, uids[half:], items)
+    return _rows(client, uids[:half], items=items) | _rows(client, uids[half:], items=items)
 
 
 def _sized(uid: int, row: Row) -> _Sized | None:

@@ -69,7 +69,7 @@ def copied_uid(client: Any) -> tuple[int, int] | None:
     return (int(found[1]), int(found[2])) if found else None
 
 
-def move_by_move(client: Any, uid: int, folder: str) -> tuple[int, int] | None:
+def move_by_move(client: Any, uid: int, *, folder: str) -> tuple[int, int] | None:
     """Move at one stroke (RFC 6851); gives UIDVALIDITY and UID in `folder` where the server tells them."""
     copied_uid(client)
     client.move([uid], folder)

@@ -29,7 +29,7 @@ def connection(settings: Outgoing) -> smtplib.SMTP:
         with said_plainly(settings):
             _greet(server, settings)
             if credentials is not None:
-                _sign_in(server, credentials, settings)
+                _sign_in(server, credentials, settings=settings)
     except BaseException:
         server.close()
         raise
@@ -91,9 +91,9 @@ def _hello(server: smtplib.SMTP) -> None:
         raise smtplib.SMTPHeloError(code, said)
 
 
-def _sign_in(server: smtplib.SMTP, credentials: Credential, settings: Outgoing) -> None:
+def _sign_in(server: smtplib.SMTP, credentials: Credential, *, settings: Outgoing) -> None:
     offered = server.esmtp_features.get("auth", "").upper().split()
-    code, said = _answer(server, credentials, offered)
+    code, said = _answer(server, credentials, offered=offered)
     if code == 235:
         return
     text = credentials.hidden_in(said)
@@ -103,7 +103,7 @@ def _sign_in(server: smtplib.SMTP, credentials: Credential, settings: Outgoing) 
     raise LoginRefused(_refusal_sentence(f"{code} {text}", settings))
 
 
-def _answer(server: smtplib.SMTP, credentials: Credential, offered: list[str]) -> tuple[int, bytes]:
+def _answer(server: smtplib.SMTP, credentials: Credential, *, offered: list[str]) -> tuple[int, bytes]:
     """The server's last word on one attempt; smtplib's own login would try up to three ways and lock accounts."""
     if credentials.token:
         code, said = server.docmd("AUTH", "XOAUTH2 " + _base64(credentials.xoauth2()))

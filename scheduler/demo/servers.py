@@ -69,7 +69,7 @@ class EmbeddedMailServers:
         self.imap_port, self.smtp_port = (_port(self._sockets[name]) for name in ("imap", "smtp"))
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="embedded mail servers", daemon=True)
-        self._connections: set[asyncio.StreamWriter | SMTP] = set()
+        self._connections: set[Any] = set()
         self._servers: list[asyncio.Server] = []
         self._backend: Any = None
         self._config: Any = None
