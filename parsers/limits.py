@@ -13,3 +13,6 @@ class Limits:
     nesting: int = 6
     seconds: int = 30
     memory_bytes: int = 1_024_000_000
+
+
+USUAL_LIMITS = Limits()

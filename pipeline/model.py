@@ -70,6 +70,8 @@ class Message:
     media_type: str = "text/plain"
     text: str = ""
     html: str = ""
+    written: str = ""  # the sender's own words: `text` without quotations, signature and disclaimers
+    forwarded: tuple[tuple[str, str], ...] = ()  # what they passed on in the body: the author's address, the words
     attachments: tuple[Attachment, ...] = ()
     messages: tuple[Message, ...] = ()
     report: DeliveryReport | None = None

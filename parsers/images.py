@@ -1,0 +1,49 @@
+"""Telling a logo or signature picture from a photograph or scan that somebody sent."""
+
+from __future__ import annotations
+
+import re
+
+_AUTOMATIC_NAME = re.compile(
+    r"(image\d{2,4}|outlook-[\w-]+|logo[\w -]*|[\w -]*logo|signature[\w -]*|banner[\w -]*|footer[\w -]*|facebook|"
+    r"twitter|linkedin|instagram|youtube|x-icon|icon[\w-]*|spacer|pixel|mime-attachment|part\d[\w.]*|att\d{5}|ole0?)"
+    r"(\.\w{3,4})?$",
+    re.IGNORECASE,
+)
+_SMALL_FILE = 24_000  # bytes; a page that can be read takes more, whatever its format
+_LARGE_FILE = 300_000
+_READABLE_SIDE = 420  # pixels; a page of a form cannot be read on fewer, even on its shorter side
+
+
+def is_decoration(name: str, content: bytes, *, inline: bool, shown_in_html: bool) -> bool:
+    """Whether a picture only decorates the mail: placed by the mail program and too small for a page of text."""
+    if not (shown_in_html or inline or _AUTOMATIC_NAME.match(name)):
+        return False
+    size = pixels(content)
+    if size is not None:
+        return min(size) < _READABLE_SIDE and len(content) < _LARGE_FILE
+    return len(content) < _SMALL_FILE
+
+
+def pixels(content: bytes) -> tuple[int, int] | None:
+    """Width and height of a PNG, GIF, BMP or JPEG picture, or None."""
+    if content.startswith(b"\x89PNG\r\n\x1a\n") and len(content) >= 24:
+        return int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
+    if content.startswith((b"GIF87a", b"GIF89a")) and len(content) >= 10:
+        return int.from_bytes(content[6:8], "little"), int.from_bytes(content[8:10], "little")
+    if content.startswith(b"BM") and len(content) >= 26:
+        width, height = content[18:22], content[22:26]
+        return int.from_bytes(width, "little"), abs(int.from_bytes(height, "little", signed=True))
+    return _jpeg_pixels(content) if content.startswith(b"\xff\xd8") else None
+
+
+def _jpeg_pixels(content: bytes) -> tuple[int, int] | None:
+    position = 2
+    while position + 9 < len(content) and content[position] == 0xFF:
+        marker, length = content[position + 1], int.from_bytes(content[position + 2 : position + 4], "big")
+        # Start-of-frame markers hold the size; C4, C8 and CC lie among them and are tables (ITU T.81, table B.1).
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = content[position + 5 : position + 7], content[position + 7 : position + 9]
+            return int.from_bytes(width, "big"), int.from_bytes(height, "big")
+        position += 2 + max(length, 2)
+    return None

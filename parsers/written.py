@@ -1,0 +1,109 @@
+"""What the sender of a mail wrote, apart from what they quoted, forwarded, signed with or were made to append."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parsers.boilerplate import without_boilerplate
+from parsers.phrases import pattern
+
+_RULE = r"[-_=* >]*"
+_ORIGINAL = re.compile(rf"^{_RULE}({pattern('original_message').pattern}){_RULE}$", re.IGNORECASE)
+_FORWARDED = re.compile(rf"^{_RULE}({pattern('forwarded_message').pattern}){_RULE}$", re.IGNORECASE)
+_WROTE = re.compile(rf"^({pattern('wrote').pattern})\s*:\s*$", re.IGNORECASE | re.DOTALL)
+_HEADER = re.compile(r"^[\s>*]*(from|von|de|da|van|oddi wrth)\s*\*?\s*:\s*\*?\s*\S", re.IGNORECASE)
+_HEADER_AFTER = re.compile(
+    r"^[\s>*]*(sent|date|to|cc|subject|importance|attachments|gesendet|datum|an|betreff|envoy[ée]|à|objet|aan|verzonden|"
+    r"onderwerp|enviado|para|asunto|inviato|oggetto|anfonwyd|at|pwnc)\s*\*?\s*:",
+    re.IGNORECASE,
+)
+_FORWARD_SUBJECT = re.compile(r"^\W*((re|aw|sv|antw)\s*:\s*|\[[^\]]*\]\s*)*(fw|fwd|wg|tr|i|doorst|rv|ymlaen)\s*:", re.I)
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
+_LEVELS = 5
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written:
+    """`own` is what the sender wrote, `forwarded` what they passed on: the author's address (or empty) and text."""
+
+    own: str
+    forwarded: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Where a quotation begins: its lines, whether it is a forward, and how many lines its heading takes."""
+
+    at: int
+    body: int
+    forward: bool
+    by_sign: bool = False
+
+
+def is_forward(subject: str) -> bool:
+    """Whether `subject` says that the mail passes another one on."""
+    return bool(_FORWARD_SUBJECT.match(subject))
+
+
+def written(text: str, *, subject: str = "") -> Written:
+    """`text` taken apart; a quotation under a subject that begins with `FW:` counts as passed on."""
+    own, below, author = _split(text.splitlines(), is_forward(subject))
+    forwarded: list[tuple[str, str]] = []
+    while below and len(forwarded) < _LEVELS:
+        passed, deeper, next_author = _split(below, True)
+        said = without_boilerplate("\n".join(passed))
+        forwarded.append((author, said))
+        # Below a mail that says something stands an older conversation; below `see below` stands what is meant.
+        below, author = (deeper, next_author) if len(said.split()) < 12 else ([], "")
+    return Written(own=without_boilerplate("\n".join(own)), forwarded=tuple(forwarded))
+
+
+def _split(lines: Sequence[str], forward_subject: bool) -> tuple[list[str], list[str], str]:
+    """Own lines, the lines passed on (none in a reply) and the author of these."""
+    own: list[str] = []
+    position = 0
+    while position < len(lines):
+        cut = _cut(lines, position, forward_subject)
+        if cut is None:
+            own.append(lines[position])
+            position += 1
+        elif cut.by_sign:
+            position = cut.body
+        else:
+            heading = "\n".join(lines[cut.at : cut.body])
+            author = _ADDRESS.search(heading)
+            below = [line.lstrip("> ") for line in lines[cut.body :]] if cut.forward else []
+            return own, below, author[0].lower() if author else ""
+    return own, [], ""
+
+
+def _cut(lines: Sequence[str], position: int, forward_subject: bool) -> _Cut | None:
+    line = lines[position].strip()
+    if line.startswith(">"):
+        return _Cut(position, position + 1, False, by_sign=True)
+    if _FORWARDED.match(line):
+        return _Cut(position, _after_headers(lines, position + 1), True)
+    if _ORIGINAL.match(line):
+        return _Cut(position, _after_headers(lines, position + 1), forward_subject)
+    if _HEADER.match(line) and sum(bool(_HEADER_AFTER.match(near)) for near in lines[position + 1 : position + 8]) >= 2:
+        return _Cut(position, _after_headers(lines, position), forward_subject)
+    for more in range(1, 4):
+        attribution = " ".join(part.strip() for part in lines[position : position + more])
+        if line and _WROTE.match(attribution):
+            following = next((near.strip() for near in lines[position + more :] if near.strip()), "")
+            signed = following.startswith(">")
+            return _Cut(position, position + more, forward_subject and not signed, by_sign=signed)
+    return None
+
+
+def _after_headers(lines: Sequence[str], position: int) -> int:
+    """The first line below the copied headers; a header's value may run over several lines."""
+    last = position
+    for index in range(position, min(position + 14, len(lines))):
+        if _HEADER.match(lines[index]) or _HEADER_AFTER.match(lines[index]):
+            last = index + 1
+        elif not lines[index].strip(" >\t") and last > position:
+            break
+    return last
