@@ -127,17 +127,14 @@ class Inbox:
 
     def move(self, key: MessageKey, folder: str, *, message_id: str = "") -> Moved:
         """File the mail at `key` into `folder`; `message_id` finds it there when an earlier move was cut off."""
-        self._look_into(key.folder, change=True)
+        if self._open != (key.folder, True):
+            self._look_into(key.folder, change=True)
         if self._uidvalidity != key.uidvalidity:
             return Moved(state=MoveState.RENUMBERED, why=RENUMBERED)
-        with said_plainly(self._settings):
-            there = bool(self._client.search(["UID", str(key.uid)]))
-        if not there:
+        if not self._holds(key):
             return self._absent(folder, message_id)
         if self._client.has_capability("MOVE"):
-            with said_plainly(self._settings):
-                copy = move_by_move(self._client, key.uid, folder=folder)
-            return Moved(state=MoveState.MOVED, key=self._copy_key(folder, copy, message_id=message_id))
+            return self._move_at_once(key, folder, message_id=message_id)
         if not self._client.has_capability("UIDPLUS"):
             return Moved(state=MoveState.NOT_POSSIBLE, why=NOT_POSSIBLE)
         return self._move_by_copy(key, folder, message_id=message_id)
@@ -179,20 +176,43 @@ class Inbox:
         found = self.find(folder, message_id) if message_id else ()
         return found[0] if len(found) == 1 else None
 
+    def _holds(self, key: MessageKey) -> bool:
+        with said_plainly(self._settings):
+            return bool(self._client.search(["UID", str(key.uid)]))
+
     def _absent(self, folder: str, message_id: str) -> Moved:
         found = self.find(folder, message_id) if message_id else ()
         if len(found) == 1:
             return Moved(state=MoveState.ALREADY_THERE, key=found[0])
         return Moved(state=MoveState.GONE, why=GONE)
 
+    def _move_at_once(self, key: MessageKey, folder: str, *, message_id: str) -> Moved:
+        with said_plainly(self._settings):
+            try:
+                copy = move_by_move(self._client, key.uid, folder=folder)
+                return Moved(state=MoveState.MOVED, key=self._copy_key(folder, copy, message_id=message_id))
+            except IMAPClientAbortError:
+                raise
+            except IMAPClientError:
+                # A refusal may only mean that somebody else was quicker (RFC 6851, 4.4), so look again.
+                self._look_into(key.folder, change=True)
+        if self._holds(key):
+            raise InboxUnavailable(
+                f"The {server_name(self._settings)} would not move a mail into the folder {folder!r}. Check that the "
+                "folder exists and that the mailbox is not full."
+            )
+        return self._absent(folder, message_id)
+
     def _move_by_copy(self, key: MessageKey, folder: str, *, message_id: str) -> Moved:
-        def open_folder(name: str, change: bool) -> None:
-            self._look_into(name, change=change)
+        def open_folder(name: str) -> None:
+            self._look_into(name, change=name == key.folder)
+            if name == key.folder and self._uidvalidity != key.uidvalidity:
+                raise InboxUnavailable(RENUMBERED)
 
         with said_plainly(self._settings):
-            copied = move_by_copy(self._client, key.uid, folder=folder, open_folder=open_folder, source=key.folder)
-        state = MoveState.MOVED if copied else MoveState.ALREADY_THERE
-        return Moved(state=state, key=self._copy_key(folder, None, message_id=message_id))
+            outcome = move_by_copy(self._client, key.uid, folder=folder, open_folder=open_folder, source=key.folder)
+        state = MoveState.MOVED if outcome.copied else MoveState.ALREADY_THERE
+        return Moved(state=state, key=self._copy_key(folder, outcome.place, message_id=message_id))
 
     def _look_into(self, folder: str, *, change: bool = False) -> None:
         """Open `folder`, read-only unless `change`, and note its UIDVALIDITY and how many mails it has."""

@@ -14,6 +14,7 @@ from pipeline.model import MessageKey
 
 ID_ITEM = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
 ID_FIELD = b"BODY[HEADER.FIELDS (MESSAGE-ID)]"
+SAME_ITEMS = ("RFC822.SIZE", ID_ITEM)
 
 
 class MoveState(StrEnum):
@@ -33,6 +34,14 @@ class Moved:
     state: MoveState
     key: MessageKey | None = None
     why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Copied:
+    """Whether a copy was made (or had been made before), and its UIDVALIDITY and UID where the server tells them."""
+
+    copied: bool
+    place: tuple[int, int] | None
 
 
 GONE = "The mail is no longer in its folder: a person has moved or deleted it. Nothing was done."
@@ -56,7 +65,9 @@ def uids_with_id(client: Any, message_id: str) -> list[int]:
     """The UIDs in the open folder whose Message-ID is `message_id` exactly (a server's search finds parts too)."""
     if not message_id or not message_id.isascii():
         return []
-    found = sorted(client.search(["HEADER", "Message-ID", message_id]))
+    quoted = message_id.replace("\\", "\\\\").replace('"', '\\"')
+    # As one text, because imapclient leaves a word with braces or an asterisk unquoted in a list.
+    found = sorted(client.search(f'HEADER Message-ID "{quoted}"'))
     rows = client.fetch(found, [ID_ITEM]) if found else {}
     return [uid for uid in found if message_id_of(rows.get(uid, {}).get(ID_FIELD) or b"") == message_id]
 
@@ -76,33 +87,33 @@ def move_by_move(client: Any, uid: int, *, folder: str) -> tuple[int, int] | Non
     return copied_uid(client)
 
 
-def move_by_copy(
-    client: Any, uid: int, *, folder: str, open_folder: Callable[[str, bool], object], source: str
-) -> bool:
-    """Copy unless the same bytes are in `folder` already, then remove this one UID; says whether it was copied."""
-    row = client.fetch([uid], ["RFC822.SIZE", ID_ITEM, "BODY.PEEK[]"])[uid]
-    open_folder(folder, False)
-    there = _same_mails(client, row)
-    open_folder(source, True)
-    if not there:
+def move_by_copy(client: Any, uid: int, *, folder: str, open_folder: Callable[[str], object], source: str) -> Copied:
+    """Copy unless the same bytes are in `folder` already, then remove this one UID and no other."""
+    row = client.fetch([uid], SAME_ITEMS)[uid]
+    open_folder(folder)
+    twins = {_digest(client, twin) for twin in _alike(client, row)}
+    open_folder(source)
+    copied = not twins or _digest(client, uid) not in twins
+    place = None
+    if copied:
+        copied_uid(client)
         client.copy([uid], folder)
+        place = copied_uid(client)
     client.add_flags([uid], [rb"\Deleted"], silent=True)
     client.uid_expunge([uid])
-    return not there
+    return Copied(copied=copied, place=place)
 
 
-def _same_mails(client: Any, row: dict[bytes, Any]) -> list[int]:
-    """The UIDs in the open folder of mails with the same Message-ID, size and bytes as `row`."""
-    size, content = row[b"RFC822.SIZE"], row[b"BODY[]"]
+def _alike(client: Any, row: dict[bytes, Any]) -> list[int]:
+    """The UIDs in the open folder of mails with the Message-ID and the size of `row`."""
+    size = row[b"RFC822.SIZE"]
     message_id = message_id_of(row.get(ID_FIELD) or b"")
-    if message_id.isascii() and message_id:
-        candidates = uids_with_id(client, message_id)
+    if message_id and message_id.isascii():
+        found = uids_with_id(client, message_id)
     else:
-        candidates = sorted(client.search(["LARGER", str(size - 1), "SMALLER", str(size + 1)]))
-    sizes = client.fetch(candidates, ["RFC822.SIZE"]) if candidates else {}
-    equal = [uid for uid in candidates if sizes.get(uid, {}).get(b"RFC822.SIZE") == size]
-    wanted = hashlib.sha256(content).digest()
-    return [uid for uid in equal if _digest(client, uid) == wanted]
+        found = sorted(client.search(["LARGER", str(size - 1), "SMALLER", str(size + 1)]))
+    sizes = client.fetch(found, ["RFC822.SIZE"]) if found else {}
+    return [uid for uid in found if sizes.get(uid, {}).get(b"RFC822.SIZE") == size]
 
 
 def _digest(client: Any, uid: int) -> bytes:

@@ -1,0 +1,57 @@
+"""The mail servers on which the contract tests run: the embedded one always, Dovecot wherever it is installed."""
+
+import itertools
+from collections.abc import Iterator
+
+import pytest
+from servers import PASSWORD, USER, Authority, Dovecot, Embedded, somebody
+
+from pipeline.settings import Mailbox, Secret, SignIn
+
+SECRET = SignIn(secret=Secret(env="CASECLOCK_TEST_PASSWORD"))
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def _password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CASECLOCK_TEST_PASSWORD", PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture(scope="session")
+def _dovecot(authority: Authority) -> Iterator[Dovecot]:
+    with Dovecot(authority=authority) as server:
+        yield server
+
+
+@pytest.fixture
+def dovecot(_dovecot: Dovecot) -> Dovecot:
+    """Dovecot with an empty mailbox of its own for this test."""
+    _dovecot.user = f"{next(_numbers)}.{USER}"
+    return _dovecot
+
+
+@pytest.fixture(params=["embedded", pytest.param("dovecot", marks=pytest.mark.dovecot)])
+def server(request: pytest.FixtureRequest):
+    if request.param == "dovecot":
+        yield request.getfixturevalue("dovecot")
+        return
+    with Embedded() as embedded:
+        yield embedded
+
+
+@pytest.fixture
+def person(server):
+    """A person's own mail program, looking at the same mailbox."""
+    with somebody(server) as client:
+        yield client
+
+
+def mailbox(server, **changes) -> Mailbox:
+    """The settings with which Caseclock reads the mailbox on `server`."""
+    plain = {"host": server.host, "port": server.port, "security": "none", "user": server.user, "sign_in": SECRET}
+    return Mailbox(**{**plain, "timeout_seconds": 20, **changes})

@@ -1,0 +1,314 @@
+"""What the inbox promises, on every IMAP server: nothing marked, nothing lost, nothing twice."""
+
+import datetime
+import logging
+
+import pytest
+from conftest import mailbox
+from servers import Wire, somebody
+
+from pipeline.edges.inbox import Inbox
+from pipeline.errors import InboxUnavailable
+from pipeline.model import MessageKey
+
+ARRIVED = datetime.datetime(2026, 10, 25, 1, 30, tzinfo=datetime.timezone(datetime.timedelta(hours=1)))
+
+
+def mail(number: int, *, body: bytes = b"A body.\r\n", extra: bytes = b"") -> bytes:
+    return (
+        b"From: sender@agency.example\r\nTo: referrals@partnership.example\r\nSubject: Mail %d\r\n"
+        b"Message-ID: <mail-%d@agency.example>\r\n%b\r\n%b" % (number, number, extra, body)
+    )
+
+
+def put(person, *raws: bytes, folder: str = "INBOX", **options) -> None:
+    for raw in raws:
+        person.append(folder, raw, **options)
+
+
+def unknown(_: MessageKey) -> bool:
+    return False
+
+
+def all_mails(server, *, folder: str = "INBOX", seen=unknown, **changes):
+    with Inbox(mailbox(server, **changes)) as inbox:
+        return list(inbox.new_messages(folder, seen))
+
+
+def test_a_mail_comes_with_its_bytes_size_arrival_and_flags(server, person) -> None:
+    raw = mail(1, body=b"Line\r\n.dot\r\n\xff\xfe bytes \x80\r\n")
+    put(person, raw, flags=(rb"\Flagged",), msg_time=ARRIVED)
+    (fetched,) = all_mails(server)
+    assert fetched.raw == raw
+    assert fetched.size == len(raw)
+    assert fetched.received_at == datetime.datetime(2026, 10, 25, 0, 30, tzinfo=datetime.UTC)
+    assert fetched.received_at.tzinfo is datetime.UTC
+    assert r"\Flagged" in fetched.flags
+    assert fetched.header.endswith(b"<mail-1@agency.example>\r\n\r\n")
+    assert fetched.key.mailbox == server.user
+    assert not fetched.fault
+
+
+def test_reading_a_mail_leaves_it_unread(server, person) -> None:
+    put(person, *[mail(number) for number in range(3)])
+    assert len(all_mails(server)) == 3
+    person.select_folder("INBOX", readonly=True)
+    flags = person.get_flags(person.search("ALL"))
+    assert all(rb"\Seen" not in some for some in flags.values())
+
+
+def test_mails_come_oldest_first_and_only_those_not_seen(server, person) -> None:
+    put(person, *[mail(number) for number in range(7)])
+    first = all_mails(server)
+    assert [one.raw for one in first] == [mail(number) for number in range(7)]
+    known = {one.key for one in first[:5]}
+    again = all_mails(server, seen=known.__contains__)
+    assert [one.key for one in again] == [one.key for one in first[5:]]
+
+
+def test_a_mail_that_a_person_has_read_is_still_new(server, person) -> None:
+    put(person, *[mail(number) for number in range(6)])
+    person.select_folder("INBOX")
+    uids = person.search("ALL")
+    person.add_flags(uids[:3], [rb"\Seen"])
+    assert len(all_mails(server)) == 6
+
+
+def test_mails_that_a_person_moves_or_deletes_between_passes_disturb_no_other(server, person) -> None:
+    put(person, *[mail(number) for number in range(8)])
+    known = {one.key for one in all_mails(server)[:2]}
+    person.create_folder("Elsewhere")
+    person.select_folder("INBOX")
+    uids = sorted(person.search("ALL"))
+    person.move(uids[2:4], "Elsewhere")
+    person.add_flags(uids[4:5], [rb"\Deleted"])
+    person.uid_expunge(uids[4:5])
+    left = all_mails(server, seen=known.__contains__)
+    assert [one.raw for one in left] == [mail(5), mail(6), mail(7)]
+
+
+def test_a_mail_that_vanishes_in_mid_fetch_is_passed_over(server, person) -> None:
+    put(person, *[mail(number) for number in range(6)])
+    with Inbox(mailbox(server, batch_messages=2)) as inbox:
+        mails = inbox.new_messages("INBOX", unknown)
+        got = [next(mails), next(mails)]
+        person.select_folder("INBOX")
+        uid = sorted(person.search("ALL"))[3]
+        person.add_flags([uid], [rb"\Deleted"])
+        person.uid_expunge([uid])
+        got.extend(mails)
+    # A server may go on showing a mail to a session that has not been told of its end; it must not be a fault.
+    assert [one.raw for one in got if one.raw != mail(3)] == [mail(number) for number in (0, 1, 2, 4, 5)]
+    assert not any(one.fault for one in got)
+
+
+def test_the_same_mail_delivered_twice_is_two_mails(server, person) -> None:
+    put(person, mail(1), mail(1))
+    first, second = all_mails(server)
+    assert first.raw == second.raw
+    assert first.key != second.key
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3, 50])
+def test_the_size_of_a_batch_changes_nothing(server, person, batch: int) -> None:
+    put(person, *[mail(number) for number in range(7)])
+    assert [one.raw for one in all_mails(server, batch_messages=batch)] == [mail(number) for number in range(7)]
+
+
+def test_large_mails_in_one_batch_stay_within_its_megabytes(server, person) -> None:
+    big = [mail(number, body=b"x" * 998 + b"\r\n" + b"y" * 700_000 + b"\r\n") for number in range(4)]
+    put(person, *big)
+    assert [one.raw for one in all_mails(server, batch_megabytes=1)] == big
+
+
+def test_a_mail_over_the_limit_comes_by_its_header_only_and_says_so(server, person) -> None:
+    body = (b"z" * 70 + b"\r\n") * 20_000
+    put(person, mail(1), mail(2, body=body), mail(3))
+    one, two, three = all_mails(server, largest_megabytes=1)
+    assert (one.raw, three.raw) == (mail(1), mail(3))
+    assert two.too_large
+    assert two.raw is None
+    assert two.size == len(mail(2, body=body))
+    assert b"<mail-2@agency.example>" in two.header
+    assert body[:100] not in two.header
+    assert "mailbox.largest_megabytes" in two.fault
+
+
+def test_an_empty_folder_has_nothing_new(server) -> None:
+    assert all_mails(server) == []
+
+
+def test_a_renewed_folder_has_new_keys_and_old_keys_are_refused(server, person) -> None:
+    person.create_folder("Referrals")
+    put(person, mail(1), folder="Referrals")
+    (old,) = all_mails(server, folder="Referrals")
+    person.delete_folder("Referrals")
+    person.create_folder("Referrals")
+    put(person, mail(2), folder="Referrals")
+    with Inbox(mailbox(server)) as inbox:
+        names = inbox.folders()
+        assert inbox.uidvalidity("Referrals") != old.key.uidvalidity
+        (new,) = inbox.new_messages("Referrals", {old.key}.__contains__)
+        assert new.raw == mail(2)
+        assert inbox.message(old.key) is None
+        moved = inbox.move(old.key, names.processed)
+        assert moved.state == "renumbered"
+        assert "renumbered" in moved.why
+        assert inbox.uids("Referrals") == (new.key.uid,)
+
+
+def test_a_mail_is_found_by_its_key_and_by_its_message_id(server, person) -> None:
+    put(person, mail(1), mail(11), mail(2))
+    with Inbox(mailbox(server)) as inbox:
+        (found,) = inbox.find("INBOX", "<mail-1@agency.example>")
+        fetched = inbox.message(found)
+        assert fetched is not None
+        assert fetched.raw == mail(1)
+        assert inbox.find("INBOX", "mail-1@agency.example") == ()
+        assert inbox.find("INBOX", "<nobody@agency.example>") == ()
+        assert inbox.find("No such folder", "<mail-1@agency.example>") == ()
+        gone = MessageKey(mailbox=found.mailbox, folder="INBOX", uidvalidity=found.uidvalidity, uid=99_999)
+        assert inbox.message(gone) is None
+
+
+ODD_IDS = ["<AS8P/+q=$x!_{1}%*@agency.example>", '<a "quoted" b\\c@agency.example>']
+
+
+@pytest.mark.dovecot
+@pytest.mark.parametrize("odd", ODD_IDS)
+def test_a_message_id_with_odd_characters_is_found(dovecot, odd: str) -> None:
+    with somebody(dovecot) as person:
+        put(person, b"Message-ID: " + odd.encode() + b"\r\nSubject: x\r\n\r\nBody\r\n")
+    with Inbox(mailbox(dovecot)) as inbox:
+        assert len(inbox.find("INBOX", odd)) == 1
+
+
+def test_our_own_mail_is_appended_with_its_flags_and_found_again(server) -> None:
+    with Inbox(mailbox(server)) as inbox:
+        names = inbox.folders()
+        key = inbox.append(names.sent, mail(5), flags=(r"\Seen",))
+        assert inbox.find(names.sent, "<mail-5@agency.example>") == (key,)
+        assert key is not None
+        fetched = inbox.message(key)
+        assert fetched is not None
+        assert fetched.raw == mail(5)
+        assert r"\Seen" in fetched.flags
+
+
+def test_a_restart_in_mid_fetch_loses_nothing(server, person) -> None:
+    put(person, *[mail(number) for number in range(20)])
+    kept = []
+    with pytest.raises(InboxUnavailable, match="Nothing is lost"), Inbox(mailbox(server, batch_messages=5)) as inbox:
+        for fetched in inbox.new_messages("INBOX", unknown):
+            kept.append(fetched)
+            if len(kept) == 7:
+                server.stop()
+                server.start()
+    assert 7 <= len(kept) < 20
+    rest = all_mails(server, seen={one.key for one in kept}.__contains__)
+    assert [one.raw for one in kept + rest] == [mail(number) for number in range(20)]
+
+
+def test_a_connection_cut_inside_a_mail_keeps_what_came_before(server, person) -> None:
+    put(person, *[mail(number, body=b"x" * 60_000 + b"\r\n") for number in range(12)])
+    passed = 0
+
+    def cut_after_a_while(seen: bytes) -> bytes | None:
+        nonlocal passed
+        passed += len(seen)
+        return seen if passed < 400_000 else None
+
+    kept = []
+    with Wire(server.port, to_client=cut_after_a_while) as wire:
+        cut = mailbox(server, port=wire.port, batch_messages=2)
+        with pytest.raises(InboxUnavailable), Inbox(cut) as inbox:
+            for fetched in inbox.new_messages("INBOX", unknown):
+                kept.append(fetched)
+    assert 0 < len(kept) < 12
+    rest = all_mails(server, seen={one.key for one in kept}.__contains__)
+    assert len(kept) + len(rest) == 12
+
+
+def test_a_silent_server_ends_in_the_time_limit(server) -> None:
+    with Wire(server.port, to_client=lambda seen: b"") as wire:
+        with (
+            pytest.raises(InboxUnavailable, match="time limit"),
+            Inbox(mailbox(server, port=wire.port, timeout_seconds=1)),
+        ):
+            pass
+
+
+def test_one_mail_that_cannot_be_parsed_is_a_fault_and_the_others_come(server, person) -> None:
+    put(person, *[mail(number) for number in range(5)])
+
+    held = b""
+
+    def spoil(seen: bytes) -> bytes:
+        # A server that answers for one mail with something no parser can read; whole lines, since it writes in bits.
+        nonlocal held
+        held += seen
+        if not held.endswith(b"\n"):
+            return b""
+        passed, held = held.replace(b"* 3 FETCH (", b"* 3 FETCH (((("), b""
+        return passed
+
+    with Wire(server.port, to_client=spoil) as wire:
+        mails = all_mails(server, port=wire.port)
+    assert [one.raw for one in mails if not one.fault] == [mail(number) for number in (0, 1, 3, 4)]
+    (fault,) = [one for one in mails if one.fault]
+    assert fault.key.uid == sorted(one.key.uid for one in mails)[2]
+    assert "open it in the mailbox" in fault.fault
+
+
+def test_a_folder_that_does_not_exist_is_named_with_its_remedy(server) -> None:
+    with pytest.raises(InboxUnavailable, match=r"'Nowhere'.*mailbox\.folders"), Inbox(mailbox(server)) as inbox:
+        inbox.uids("Nowhere")
+
+
+def test_many_uids_are_asked_for_in_pieces(server, person, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(person, *[mail(number) for number in range(25)])
+    monkeypatch.setattr("pipeline.edges.inbox_fetch.SEARCHED_AT_ONCE", 4)
+    monkeypatch.setattr("pipeline.edges.inbox_fetch.SIZES_AT_ONCE", 3)
+    assert [one.raw for one in all_mails(server)] == [mail(number) for number in range(25)]
+
+
+def test_no_mail_text_reaches_a_log(server, person, caplog: pytest.LogCaptureFixture) -> None:
+    put(person, mail(1, body=b"The narrative of a child.\r\n"))
+    with caplog.at_level(logging.DEBUG), Inbox(mailbox(server)) as inbox:
+        names = inbox.folders()
+        (fetched,) = inbox.new_messages("INBOX", unknown)
+        inbox.append(names.drafts, fetched.raw or b"")
+        inbox.move(fetched.key, names.processed)
+    ours = "\n".join(
+        record.getMessage() for record in caplog.records if record.name.partition(".")[0] not in ("pymap",)
+    )
+    assert "narrative" not in ours
+    assert "mail-1@agency.example" not in ours
+
+
+def test_waiting_ends_when_a_mail_arrives(server, person) -> None:
+    import threading
+
+    with Inbox(mailbox(server, idle=True)) as inbox:
+        late = threading.Timer(0.5, put, (person, mail(1)))
+        late.start()
+        start = datetime.datetime.now()
+        assert inbox.wait(15)
+        late.join()
+        assert (datetime.datetime.now() - start).total_seconds() < 10
+        assert len(list(inbox.new_messages("INBOX", unknown))) == 1
+
+
+def test_waiting_is_not_for_a_mailbox_without_idle(server) -> None:
+    with Inbox(mailbox(server)) as inbox:
+        assert not inbox.wait(15)
+
+
+def test_waiting_on_a_cut_connection_says_so(server) -> None:
+    def cut_at_idle(seen: bytes) -> bytes | None:
+        return None if b"DONE" in seen else seen
+
+    with Wire(server.port, to_server=cut_at_idle) as wire:
+        cut = mailbox(server, port=wire.port, idle=True)
+        with pytest.raises(InboxUnavailable), Inbox(cut) as inbox:
+            inbox.wait(0.2)
