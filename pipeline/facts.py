@@ -176,7 +176,12 @@ DECISION_FACTS: tuple[FactName, ...] = (
 )
 """The decision record: the criteria and circumstances of SI 2018/789 regulation 11, each with its note."""
 
-FACT_NAMES = {entry.name: entry for entry in (*CASE_FACTS, *DEADLINE_FACTS, *AGENCY_FACTS, *DECISION_FACTS)}
+BACKGROUND_FACTS: tuple[FactName, ...] = (_form("agency_aware", "Agency aware on", kind=Kind.DATE),)
+"""Facts that no sheet shows: the referring agency's own awareness, which is not the local authority's."""
+
+FACT_NAMES = {
+    entry.name: entry for entry in (*CASE_FACTS, *DEADLINE_FACTS, *AGENCY_FACTS, *DECISION_FACTS, *BACKGROUND_FACTS)
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -22,6 +22,7 @@ Percent = Annotated[int, Field(ge=0, le=100)]
 Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
 Mode = Literal["send", "draft", "hold"]
 Path_ = Annotated[Path, Field(strict=False)]
+Day = date
 
 
 class Secret(_Section):
@@ -149,11 +150,12 @@ class Timetable(_Section):
 
 
 class NonWorkingDay(_Section):
-    """A bank holiday proclaimed after the shipped calendar was made."""
+    """A bank holiday proclaimed after the shipped calendar was made; `entered_on` is the day it was announced."""
 
     date: date
     title: str
     source: str
+    entered_on: Day | None = None
 
 
 class Clock(_Section):

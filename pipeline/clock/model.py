@@ -1,9 +1,9 @@
-"""The values of the clock: citations, counted days and deadlines."""
+"""The values of the clock: rules of law with their citations, counted days and deadlines."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -17,6 +17,14 @@ class Force(StrEnum):
     OTHER = "other"
 
 
+class Evidence(StrEnum):
+    """How the words of a source came into the rule's file."""
+
+    SEEN = "seen"  # in the source named
+    QUOTED = "quoted"  # by a third party; the source itself was not seen
+    UNVERIFIED = "unverified"  # no source seen
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Citation:
     """Where a rule is written; `verified` only once a person has read the source on `checked_on`."""
@@ -27,6 +35,109 @@ class Citation:
     quote: str = ""
     checked_on: date | None = None
     verified: bool = False
+    evidence: Evidence = Evidence.UNVERIFIED
+
+
+class Unit(StrEnum):
+    """What a span is counted in; `days` are calendar days."""
+
+    HOURS = "hours"
+    DAYS = "days"
+    WORKING_DAYS = "working-days"
+    MONTHS = "months"
+    YEARS = "years"
+
+
+class Kind(StrEnum):
+    """What a date asks of anybody: to act, nothing (somebody else's expected act), a second look, or to keep."""
+
+    DUTY = "duty"
+    EXPECTED = "expected"
+    FLAG = "flag"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Span:
+    """How far from the trigger a date lies; `first_day_is_trigger` reads "beginning with", `rolls` forward to a working
+    day where it ends on another."""
+
+    number: int
+    unit: Unit
+    backward: bool = False
+    first_day_is_trigger: bool = False
+    rolls: bool = False
+    calendar: str = "england-and-wales"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """Another cited reading of a version's span."""
+
+    reading: str
+    span: Span
+    citation: Citation
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Duty:
+    """The duty itself where it is written elsewhere than its number of days."""
+
+    force: Force
+    citation: Citation
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Version:
+    """A rule as it stood from `in_force_from` to `in_force_to` (both included), judged on the trigger day."""
+
+    edition: str
+    in_force_from: date
+    in_force_to: date | None
+    trigger: tuple[str, ...]
+    span: Span
+    force: Force
+    citation: Citation
+    duty: Duty | None = None
+    window_from: int | None = None
+    readings: tuple[Reading, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def covers(self, day: date) -> bool:
+        """Whether this version is in force on `day`."""
+        return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Condition:
+    """A fact that must hold for a rule to apply: one of `yes`; with one of `maybe` it is not yet known."""
+
+    fact: str
+    yes: tuple[str, ...]
+    maybe: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rule:
+    """A duty with every version of it; `done_by` names the facts that complete it, `provisional_from` the facts that
+    stand in for a missing trigger, `file` where it is written down."""
+
+    id: str
+    title: str
+    owner: str
+    file: str
+    versions: tuple[Version, ...]
+    kind: Kind = Kind.DUTY
+    done_by: tuple[str, ...] = ()
+    provisional_from: tuple[str, ...] = ()
+    applies: tuple[Condition, ...] = ()
+    local_step: bool = False
+    repeats: bool = False
+    on_cases: bool = True
+
+    def on(self, day: date) -> Version | None:
+        """The version in force on `day`, or None where there is none."""
+        return next((version for version in self.versions if version.covers(day)), None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,3 +199,10 @@ class Deadline:
     done_on: date | None = None
     because: str = ""
     subject: str = ""
+    kind: Kind = Kind.DUTY
+    counting: str = ""  # the span in words: `15 working days after`
+    due_at: datetime | None = None  # for spans in hours, in UTC
+    milestone: date | None = None
+    duty: Duty | None = None
+    notes: tuple[str, ...] = ()
+    calendar: str = ""  # the calendar's name and version

@@ -1,0 +1,155 @@
+"""The files of the law as typed values: a rule without a source, with an unknown key or with overlapping versions is
+refused."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from itertools import pairwise
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter, ValidationError, model_validator
+
+from pipeline.clock import model
+from pipeline.errors import RuleInvalid
+
+Text = Annotated[str, Field(min_length=1)]
+_ADDRESS = TypeAdapter(HttpUrl)
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Citation(_Table):
+    title: Text
+    pinpoint: Text
+    url: Text
+    quote: str = ""
+    checked_on: date | None = None
+    verified: bool = False
+    evidence: model.Evidence
+
+    @model_validator(mode="after")
+    def _is_honest(self) -> Self:
+        _ADDRESS.validate_python(self.url)
+        if self.verified and self.checked_on is None:
+            raise ValueError("verified needs checked_on, the day a person read the source")
+        return self
+
+    def value(self) -> model.Citation:
+        return model.Citation(**self.model_dump())
+
+
+class _Counted(_Table):
+    span: Annotated[int, Field(ge=0, le=400)]
+    unit: model.Unit
+    direction: Literal["forward", "backward"] = "forward"
+    count_from: Literal["day-after", "trigger-day"] = "day-after"
+    rollover: Literal["none", "next-working-day"] = "none"
+    calendar: Literal["england-and-wales", "united-kingdom"] = "england-and-wales"
+    citation: _Citation
+
+    def span_value(self) -> model.Span:
+        return model.Span(
+            number=self.span,
+            unit=self.unit,
+            backward=self.direction == "backward",
+            first_day_is_trigger=self.count_from == "trigger-day",
+            rolls=self.rollover == "next-working-day",
+            calendar=self.calendar,
+        )
+
+
+class _Reading(_Counted):
+    reading: Text
+
+    def value(self) -> model.Reading:
+        return model.Reading(reading=self.reading, span=self.span_value(), citation=self.citation.value())
+
+
+class _Duty(_Table):
+    force: model.Force
+    citation: _Citation
+
+    def value(self) -> model.Duty:
+        return model.Duty(force=self.force, citation=self.citation.value())
+
+
+class _Version(_Counted):
+    edition: Text
+    in_force_from: date
+    in_force_to: date | None = None
+    trigger: Annotated[tuple[Text, ...], Field(min_length=1)]
+    force: model.Force
+    duty: _Duty | None = None
+    window_from: int | None = None
+    reading: tuple[_Reading, ...] = ()
+    notes: tuple[Text, ...] = ()
+
+    def value(self) -> model.Version:
+        return model.Version(
+            edition=self.edition,
+            in_force_from=self.in_force_from,
+            in_force_to=self.in_force_to,
+            trigger=self.trigger,
+            span=self.span_value(),
+            force=self.force,
+            citation=self.citation.value(),
+            duty=self.duty.value() if self.duty else None,
+            window_from=self.window_from,
+            readings=tuple(reading.value() for reading in self.reading),
+            notes=self.notes,
+        )
+
+
+class _Condition(_Table):
+    yes: tuple[str, ...]
+    maybe: tuple[str, ...] = ()
+
+
+class _RuleFile(_Table):
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    title: Text
+    owner: Literal["local-authority", "partners", "chair", "manager", "reviewer", "agency", "panel"]
+    kind: model.Kind = model.Kind.DUTY
+    done_by: tuple[Text, ...] = ()
+    provisional_from: tuple[Text, ...] = ()
+    local_step: bool = False
+    repeats: bool = False
+    on_cases: bool = True
+    applies: dict[str, _Condition] = {}
+    version: Annotated[tuple[_Version, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _versions_follow_each_other(self) -> Self:
+        for earlier, later in pairwise(sorted(self.version, key=lambda version: version.in_force_from)):
+            if earlier.in_force_to is None or earlier.in_force_to >= later.in_force_from:
+                raise ValueError(f"version {earlier.edition!r} overlaps version {later.edition!r}")
+        for version in self.version:
+            if version.in_force_to is not None and version.in_force_to < version.in_force_from:
+                raise ValueError(f"version {version.edition!r} ends before it begins")
+        return self
+
+    def value(self, file: str) -> model.Rule:
+        versions = sorted(self.version, key=lambda version: version.in_force_from)
+        return model.Rule(
+            **self.model_dump(exclude={"version", "applies"}),
+            file=file,
+            versions=tuple(version.value() for version in versions),
+            applies=tuple(
+                model.Condition(fact=fact, yes=condition.yes, maybe=condition.maybe)
+                for fact, condition in self.applies.items()
+            ),
+        )
+
+
+def rule_from(text: str, *, file: str) -> model.Rule:
+    """The rule that `text` (TOML) holds; raises RuleInvalid naming the file, the key and what is wrong with it."""
+    try:
+        return _RuleFile.model_validate(tomllib.loads(text)).value(file)
+    except tomllib.TOMLDecodeError as fault:
+        raise RuleInvalid(f"{file} is not valid TOML: {fault}") from None
+    except ValidationError as fault:
+        lines = (f"  - {'.'.join(map(str, e['loc'])) or 'file'}: {e['msg']}" for e in fault.errors())
+        raise RuleInvalid(f"{file} cannot be used:\n" + "\n".join(lines)) from None

@@ -1,0 +1,91 @@
+"""Cases, the law and the calendar as the tests of the clock use them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from pipeline.clock.calendars import Calendar, england_and_wales
+from pipeline.clock.deadlines import deadlines
+from pipeline.clock.model import Deadline
+from pipeline.clock.rules import Law
+from pipeline.clock.rules import law as shipped_law
+from pipeline.facts import Case, Fact, Source, Value
+from pipeline.settings import Clock, Timetable
+
+LAW_DATA = Path(__file__).parent.parent / "law"
+OPENED = datetime(2025, 1, 6, 9, 0, tzinfo=UTC)
+
+CaseMaker = Callable[..., Case]
+Found = dict[str, Deadline]
+
+
+@pytest.fixture(scope="session")
+def law() -> Law:
+    return shipped_law()
+
+
+@pytest.fixture(scope="session")
+def calendar() -> Calendar:
+    return england_and_wales()
+
+
+@pytest.fixture
+def case() -> CaseMaker:
+    """A case with facts by keyword; `form` names those that only a form has said, `rules` gives facts of one duty."""
+
+    def made(*, form: tuple[str, ...] = (), opened: datetime = OPENED, rules: tuple = (), **values: Value) -> Case:
+        said = [
+            Fact(
+                case_ref="CSP-2025-001",
+                name=name,
+                value=value,
+                source=Source.FORM if name in form else Source.TRACKER,
+                recorded_at=opened,
+            )
+            for name, value in values.items()
+        ]
+        for subject, name, value in rules:
+            said.append(
+                Fact(
+                    case_ref="CSP-2025-001",
+                    name=name,
+                    value=value,
+                    source=Source.TRACKER,
+                    recorded_at=opened,
+                    subject=subject,
+                )
+            )
+        return Case(ref="CSP-2025-001", opened_at=opened, facts=tuple(said))
+
+    return made
+
+
+@pytest.fixture
+def found(law: Law, calendar: Calendar) -> Callable[..., Found]:
+    """Every deadline of a case by its rule id, with the subject after a bar where there is one."""
+
+    def of(
+        case: Case,
+        *,
+        today: date = date(2025, 1, 6),
+        choices: Clock | None = None,
+        timetable: Timetable | None = None,
+        calendar: Calendar = calendar,
+    ) -> Found:
+        listed = deadlines(
+            case,
+            law=law,
+            calendar=calendar,
+            choices=choices or Clock(),
+            timetable=timetable or Timetable(),
+            now=datetime(today.year, today.month, today.day, 12, tzinfo=UTC),
+        )
+        named = {f"{entry.rule}|{entry.subject}" if entry.subject else entry.rule: entry for entry in listed}
+        assert len(named) == len(listed)
+        return named
+
+    return of

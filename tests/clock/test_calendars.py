@@ -1,0 +1,97 @@
+"""The shipped lists of bank holidays: equal to what was published, and honest about where they end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import holidays
+import pytest
+
+from pipeline.clock.calendars import Calendar, england_and_wales, united_kingdom
+from pipeline.settings import NonWorkingDay
+from tests.clock.conftest import LAW_DATA
+
+
+def every_day(first: int = 2012, last: int = 2028) -> Iterator[date]:
+    day = date(first, 1, 1)
+    while day <= date(last, 12, 31):
+        yield day
+        day += timedelta(days=1)
+
+
+def test_every_day_from_2012_to_2028_is_as_gov_uk_publishes_it(calendar: Calendar) -> None:
+    published = json.loads((LAW_DATA / "bank-holidays-england-and-wales.json").read_text(encoding="utf-8"))
+    listed = {date.fromisoformat(event["date"]) for event in published["events"]}
+    wrong = [day for day in every_day() if calendar.is_working_day(day) is (day.weekday() >= 5 or day in listed)]
+    assert wrong == []
+
+
+def test_every_weekday_is_as_the_holidays_library_has_it(calendar: Calendar) -> None:
+    library = holidays.country_holidays("GB", subdiv="ENG", years=range(2012, 2029))
+    weekdays = [day for day in every_day() if day.weekday() < 5]
+    assert [day for day in weekdays if calendar.is_working_day(day) is (day in library)] == []
+
+
+def test_the_united_kingdom_leaves_out_the_bank_holidays_of_every_part() -> None:
+    parts = [
+        holidays.country_holidays("GB", subdiv=sub, years=range(2012, 2029)) for sub in ("ENG", "WLS", "SCT", "NIR")
+    ]
+    weekdays = [day for day in every_day() if day.weekday() < 5]
+    ours = united_kingdom()
+    assert [day for day in weekdays if ours.is_working_day(day) is any(day in part for part in parts)] == []
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        (date(2025, 12, 25), "Christmas Day"),
+        (date(2025, 12, 27), "Saturday"),
+        (date(2026, 12, 28), "Boxing Day (substitute day)"),
+        (date(2022, 9, 19), "Bank Holiday for the State Funeral of Queen Elizabeth II"),
+        (date(2025, 1, 2), ""),
+        (date(2025, 12, 29), ""),
+    ],
+)
+def test_it_says_why_a_day_does_not_count(calendar: Calendar, day: date, why: str) -> None:
+    assert calendar.why_not(day) == why
+
+
+@pytest.mark.parametrize("day", ["2025-01-02", "2025-03-17", "2025-07-14", "2025-08-04", "2025-12-01"])
+def test_holidays_elsewhere_in_the_united_kingdom_count_only_for_freedom_of_information(
+    calendar: Calendar, day: str
+) -> None:
+    assert calendar.is_working_day(date.fromisoformat(day))
+    assert not united_kingdom().is_working_day(date.fromisoformat(day))
+
+
+def test_the_list_ends_on_26_december_2028(calendar: Calendar) -> None:
+    assert calendar.horizon == united_kingdom().horizon == date(2028, 12, 26)
+    assert calendar.knows(date(2028, 12, 26))
+    assert not calendar.knows(date(2028, 12, 27))
+    assert not calendar.knows(date(2011, 12, 31))
+    assert calendar.days_left(date(2028, 12, 1)) == 25
+
+
+def test_the_days_that_came_onto_the_list_late_carry_the_day_they_did(calendar: Calendar) -> None:
+    known = {day.day.isoformat(): day.entered_on.isoformat() for day in calendar.holidays if day.entered_on}
+    assert known == {
+        "2022-06-02": "2020-11-12",
+        "2022-06-03": "2020-11-12",
+        "2022-09-19": "2022-09-09",
+        "2023-05-08": "2022-11-10",
+    }
+
+
+def test_a_day_that_the_office_adds_does_not_count_and_changes_the_version(calendar: Calendar) -> None:
+    added = NonWorkingDay(date=date(2027, 6, 18), title="A proclaimed day", source="The London Gazette")
+    ours = england_and_wales((added,))
+    assert ours.why_not(date(2027, 6, 18)) == "A proclaimed day"
+    assert ours.version != calendar.version
+    assert ours.without(ours.extra).is_working_day(date(2027, 6, 18))
+
+
+def test_a_day_added_twice_is_one_day() -> None:
+    added = NonWorkingDay(date=date(2025, 12, 25), title="Christmas", source="The office")
+    assert england_and_wales((added,)).why_not(date(2025, 12, 25)) == "Christmas Day"
