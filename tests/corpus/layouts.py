@@ -18,7 +18,6 @@ from builders import (
     guidance,
     heading,
     label,
-    page_break,
     para,
     repeating,
     row,
@@ -440,7 +439,3 @@ def marf(a, *, area="Northshire") -> bytes:
         ),
         footer=para("MARF v9", size=16),
     )
-
-
-__all__ = [name for name in dir() if not name.startswith("_")]
-_ = page_break
