@@ -69,6 +69,67 @@ class MailFile:
     name: str
     media_type: str
     content: bytes
+    case_content: bool = False  # goes only to the secure domains of the settings
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Paper:
+    """A Word document to go with a mail, before it is made: its `template`, the `words` in it, and its file name.
+
+    `properties` become custom document properties, by which a return form is known again in whatever mail it comes.
+    """
+
+    template: str
+    file_name: str
+    words: dict[str, object] = field(default_factory=dict)
+    properties: tuple[tuple[str, str], ...] = ()
+    case_content: bool = False  # goes only to the secure domains of the settings
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Moved:
+    """A deadline that was added (`old` is None) or whose date changed at `at`; `why` is one sentence."""
+
+    case_ref: str
+    rule: str
+    title: str
+    old: date | None
+    new: date
+    why: str
+    at: datetime
+    subject: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Duty:
+    """One line of a reminder: a deadline on the day of the mail, and how to say that it is done.
+
+    `left` counts the working days to the working target: negative when late. `sheet` and `column` are where the date
+    is typed. `nobody` names the role that has no contact, where the mail went to the manager in its place.
+    """
+
+    deadline: Deadline
+    left: int
+    sheet: str
+    column: str
+    initials: str = ""
+    counted: tuple[str, ...] = ()
+    moved: Moved | None = None
+    nobody: str = ""
+    escalated: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Meeting:
+    """A rapid review meeting as its invitation says it; `start` is aware, `uid` stays for the life of the meeting."""
+
+    case_ref: str
+    uid: str
+    sequence: int
+    start: datetime
+    minutes: int
+    place: str
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,8 +145,11 @@ class Notice:
     in_reply_to: str = ""
     marking: str = ""
     files: tuple[MailFile, ...] = ()
+    papers: tuple[Paper, ...] = ()
     calendar: bytes = b""
     calendar_method: str = ""
+    template: str = ""  # where it is not the one that the kind names
+    meeting: Meeting | None = None  # what an invitation invites to; folded into the state of the meeting once queued
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

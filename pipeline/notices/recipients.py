@@ -1,0 +1,137 @@
+"""Who receives what: owners and roles to contacts, and whether an address may be written to at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.facts import Case
+from pipeline.model import Refusal
+from pipeline.notices.model import Contact, MailFile, NoticeKind, Paper
+from pipeline.notices.situation import Situation
+from pipeline.settings import Outgoing
+
+STATUTORY_ROLES = ("la-lead", "icb", "police")
+_ROLES = {
+    "local-authority": ("la-lead",),
+    "partners": STATUTORY_ROLES,
+    "chair": ("chair",),
+    "manager": ("manager",),
+    "reviewer": ("reviewer",),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Audience:
+    """The contacts to write to; `nobody` names the owner for whom the manager stands in."""
+
+    contacts: tuple[Contact, ...]
+    nobody: str = ""
+
+
+def with_role(situation: Situation, *roles: str, case: Case | None = None) -> tuple[Contact, ...]:
+    """The active contacts in `roles` who serve the case's area, each address once, in the order of the roles."""
+    serving = [
+        contact
+        for role in roles
+        for contact in situation.contacts
+        if contact.active and contact.role == role and _serves(contact, _areas(situation, case))
+    ]
+    return _once(serving)
+
+
+def wanting(contacts: Iterable[Contact], kind: NoticeKind, *, rule: str = "") -> tuple[Contact, ...]:
+    """Those whose Contacts row does not exclude this notice; a row may name kinds of notice or rules."""
+    return tuple(contact for contact in contacts if _wants(contact, kind, rule))
+
+
+def owners(situation: Situation, owner: str, *, case: Case, rule: str) -> Audience:
+    """Whoever the duty rests on; where nobody is entered, the business manager, and `nobody` says in whose place."""
+    found = wanting(with_role(situation, *_ROLES.get(owner, ()), case=case), NoticeKind.REMINDER, rule=rule)
+    if found:
+        return Audience(contacts=found)
+    return Audience(contacts=managers(situation), nobody=owner)
+
+
+def managers(situation: Situation) -> tuple[Contact, ...]:
+    """The business managers, or the deputies where no manager is entered."""
+    return with_role(situation, "manager") or with_role(situation, "deputy")
+
+
+def office(situation: Situation, kind: NoticeKind) -> tuple[Contact, ...]:
+    """Managers and deputies who want this kind of notice."""
+    return wanting(with_role(situation, "manager", "deputy"), kind)
+
+
+def of_agency(situation: Situation, agency: str) -> tuple[Contact, ...]:
+    """The safeguarding leads entered for an agency; a partner's own lead stands for it where it has none."""
+    wanted = _plain(agency)
+    there = [contact for contact in situation.contacts if contact.active and _plain(contact.agency) == wanted]
+    leads = [contact for contact in there if contact.role == "agency"]
+    return _once(leads) or _once([contact for contact in there if contact.role in STATUTORY_ROLES])
+
+
+def domain_is_in(address: str, domains: Iterable[str]) -> bool:
+    """Whether the domain of `address` is one of `domains` or lies under one."""
+    domain = address.rpartition("@")[2].lower()
+    return any(domain == entry or domain.endswith(f".{entry}") for entry in map(_bare, domains))
+
+
+def refusals(
+    address: str, *, known: Iterable[str], outgoing: Outgoing, files: Iterable[MailFile | Paper] = ()
+) -> tuple[Refusal, ...]:
+    """Why a mail may not go to `address`; `known` are the addresses of Contacts and of the mail being answered."""
+    found = []
+    if address not in known:
+        found.append(
+            Refusal(
+                code="address-unknown",
+                why="The recipient is neither in Contacts nor the sender of the mail being answered.",
+                remedy="Enter the person on the Contacts sheet if they should receive it.",
+            )
+        )
+    if outgoing.allowed_domains and not domain_is_in(address, outgoing.allowed_domains):
+        found.append(
+            Refusal(
+                code="domain-not-allowed",
+                why=f"Mail to {address.rpartition('@')[2]} is not allowed by the settings.",
+                remedy="Add the domain to allowed_domains under [outgoing], or tell the person another way.",
+            )
+        )
+    if any(file.case_content for file in files) and not domain_is_in(address, outgoing.secure_domains):
+        found.append(
+            Refusal(
+                code="domain-not-secure",
+                why=f"A file with the content of a case may not go to {address.rpartition('@')[2]}.",
+                remedy="Add the domain to secure_domains under [outgoing] if it is secure, or send it another way.",
+            )
+        )
+    return tuple(found)
+
+
+def _areas(situation: Situation, case: Case | None) -> frozenset[str]:
+    here = (situation.settings.office.area, case.text("incident_area") if case else "")
+    return frozenset(area.casefold() for area in here if area)
+
+
+def _serves(contact: Contact, areas: frozenset[str]) -> bool:
+    theirs = frozenset(area.strip().casefold() for area in contact.areas if area.strip())
+    return not theirs or not areas or bool(theirs & areas)
+
+
+def _wants(contact: Contact, kind: NoticeKind, rule: str) -> bool:
+    listed = {entry.strip().casefold().replace("_", "-").replace(" ", "-") for entry in contact.notices}
+    return not listed or kind.value in listed or rule in listed
+
+
+def _once(contacts: Iterable[Contact]) -> tuple[Contact, ...]:
+    return tuple({contact.address.lower(): contact for contact in reversed(tuple(contacts))}.values())[::-1]
+
+
+def _plain(agency: str) -> str:
+    return " ".join(re.sub(r"[^\w]+", " ", agency.casefold().replace("&", " and ")).split()).removeprefix("the ")
+
+
+def _bare(domain: str) -> str:
+    return domain.strip().lower().lstrip("@.")

@@ -1,0 +1,1 @@
+"""Invented situations and a sample of every notice and document, for `caseclock check` and `caseclock preview`."""

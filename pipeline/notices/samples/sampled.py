@@ -1,0 +1,82 @@
+"""A sample of every notice and every document, by a name that says what it shows."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+from pipeline.model import Field, Referral, State
+from pipeline.notices import papers
+from pipeline.notices.model import Notice, Paper
+from pipeline.notices.samples.situations import AGENCIES, NOW, after_asking, first_morning
+from pipeline.notices.schedule import notices
+from pipeline.settings import Settings
+
+
+def sample_notices(settings: Settings) -> dict[str, Notice]:
+    """The first notice of each sort that the sample situations give."""
+    usual = settings.model_copy(update={"notices": type(settings.notices)(templates=settings.notices.templates)})
+    decided = {"review_decided": date(2025, 12, 1), "planned_publication": date(2026, 9, 1)}
+    situations = (
+        first_morning(usual),
+        after_asking(usual),
+        after_asking(usual, changes={"rapid_review_at": time(14, 0)}),
+        after_asking(usual, changes={"rapid_review_on": None}),
+        after_asking(usual, now=NOW + timedelta(days=2)),
+        after_asking(usual, changes=decided),
+    )
+    found: dict[str, Notice] = {}
+    for situation in situations:
+        for notice in notices(situation):
+            found.setdefault(_name(notice), notice)
+    return found
+
+
+def sample_papers(settings: Settings) -> tuple[Paper, ...]:
+    """Every Word document for the first sample case."""
+    case = first_morning(settings).cases[0]
+    day = date(2026, 7, 17)
+    referral = sample_referral()
+    words: dict[str, object] = {"body": "Ofsted", "day": day, "reviewer": "", "planned": None}
+    return (
+        papers.return_form(case, agency=AGENCIES[0], due=day),
+        papers.search_details(case, referral=referral),
+        papers.notification_pack(case, referral=referral, due=day),
+        papers.agenda(case, start="Mon 20 July 2026, 10:00", place="Committee room 2", agencies=AGENCIES),
+        papers.report(case, agencies=AGENCIES, due=day),
+        papers.decision_record(case),
+        papers.letter(case, template="letter-decision", words=words),
+        papers.letter(case, template="letter-publication", words=words),
+        papers.letter(case, template="letter-delay", words=words),
+    )
+
+
+def sample_referral() -> Referral:
+    """A referral on an invented child, with gaps."""
+    return Referral(
+        incident={
+            "date": _given("2026-06-30"),
+            "outcome": _given("seriously_harmed"),
+            "abuse_neglect": _given("suspected"),
+            "location": _given("Northshire"),
+            "narrative": _given("An invented account of what happened, in the referrer's words."),
+        },
+        children=({"name": _given("Example Child"), "dob": _given("2021-02-03"), "sex": _given("female")},),
+        referrer={"name": _given("Example Referrer"), "agency": _given(AGENCIES[0])},
+        agencies=tuple({"agency": _given(agency)} for agency in AGENCIES),
+    )
+
+
+def _given(text: str) -> Field:
+    return Field(value=text, raw=text, state=State.GIVEN)
+
+
+def _name(notice: Notice) -> str:
+    name = notice.template or notice.key.kind.value
+    if name == "acknowledgement":
+        return f"{name}-{notice.words['mail_kind']}".replace("_", "-")
+    if name == "alert" and notice.urgent:
+        return "alert-urgent"
+    if name == "invitation" and notice.meeting is not None:
+        changed = "changed" if notice.meeting.sequence else "first"
+        return f"{name}-{'cancelled' if notice.meeting.cancelled else changed}"
+    return name
