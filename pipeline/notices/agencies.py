@@ -74,10 +74,11 @@ def requests(situation: Situation) -> tuple[Notice, ...]:
     )
 
 
-def requests_are_out(situation: Situation, case: Case) -> bool:
-    """Whether every agency on the case that is still wanted has been asked."""
-    states = outstanding(case)
-    return bool(states) and all(_was_asked(situation, case, agency=state.agency) for state in states)
+def requests_go_out(situation: Situation, case: Case) -> bool:
+    """Whether the requests are this system's work: there are agencies, each has a lead, and the office sends mail."""
+    waiting = outstanding(case)
+    held = situation.settings.notices.modes.agency_request == "hold"
+    return bool(agencies_of(case)) and not held and all(_leads(situation, state.agency) for state in waiting)
 
 
 def agency_gaps(situation: Situation) -> Iterator[Attention]:

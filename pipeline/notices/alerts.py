@@ -70,10 +70,15 @@ def _urgent_notices(situation: Situation, item: Attention) -> Iterator[Notice]:
             yield Notice(
                 key=key,
                 recipient_name=contact.name,
-                words={"items": (item,), "moved": (), "again": number > 0},
+                words={"items": (item,), "moved": (), "again": number > 0, "received": _received(situation)},
                 urgent=True,
                 marking=situation.markings.get(item.case_ref, ""),
             )
+
+
+def _received(situation: Situation) -> dict[str, datetime]:
+    """When each mail came in, by its SHA-256: enough to find it, and names nobody."""
+    return {arrival.sha256: arrival.received_at for arrival in situation.arrivals}
 
 
 def _calm_notice(situation: Situation, contact: Contact) -> Notice | None:
@@ -94,6 +99,7 @@ def _calm_notice(situation: Situation, contact: Contact) -> Notice | None:
             "moved": tuple(move for _, move in moves),
             "initials": names,
             "again": False,
+            "received": _received(situation),
         },
         marking=highest(*(situation.markings.get(ref, "") for ref in refs)),
     )

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from pipeline.clock.model import DeadlineState
+from pipeline.clock.model import Deadline, DeadlineState
 from pipeline.dates import LONDON, london, utc
+from pipeline.facts import Case
 from pipeline.model import Attention
 from pipeline.notices import recipients
 from pipeline.notices.agencies import agencies_of, outstanding
@@ -84,8 +85,12 @@ def _duties(situation: Situation) -> list[Duty]:
         duty_today(situation, case, deadline=deadline)
         for case in situation.open_cases
         for deadline in situation.deadlines.get(case.ref, ())
-        if deadline.state is DeadlineState.OPEN
+        if deadline.state is DeadlineState.OPEN and not _is_for_all_agencies(deadline, case)
     ]
+
+
+def _is_for_all_agencies(deadline: Deadline, case: Case) -> bool:
+    return deadline.rule == "agency-return" and not deadline.subject and bool(agencies_of(case))
 
 
 def _returns(situation: Situation) -> tuple[tuple[str, int, int, tuple[str, ...]], ...]:

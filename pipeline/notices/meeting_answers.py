@@ -47,7 +47,7 @@ def _quorum(situation: Situation, state: MeetingState) -> Iterator[Notice]:
     )
     if not missing:
         return
-    words = tuple(f"{_PARTNERS[role]} {reason}" for role, reason in missing)
+    words = tuple(f"{_PARTNERS[role]}: {reason}" for role, reason in missing)
     rung = "quorum " + ", ".join(f"{role} {reason}" for role, reason in missing)
     for contact in recipients.managers(situation):
         yield Notice(
@@ -67,5 +67,5 @@ def _absence(situation: Situation, state: MeetingState, *, role: str) -> str:
     if any(answer in ("accepted", "tentative") for answer in said):
         return ""
     if not asked:
-        return "has not been invited: nobody is entered in Contacts"
-    return "has declined" if all(said) else "has not answered"
+        return "not invited, since nobody is entered in Contacts"
+    return "declined" if all(said) else "no answer yet"

@@ -35,7 +35,7 @@ def preview(settings: Settings, *, environment: ImmutableSandboxedEnvironment) -
         "mails": [(name, written.subject, bool(written.calendar)) for name, written in sorted(mails.items())],
         "documents": [file.name for file in documents],
     }
-    found["index.html"] = rendered(environment, "preview.html", words).encode()
+    found["index.html"] = rendered(environment, "preview.html", words=words).encode()
     return found
 
 

@@ -43,7 +43,7 @@ def with_role(situation: Situation, *roles: str, case: Case | None = None) -> tu
 
 def wanting(contacts: Iterable[Contact], kind: NoticeKind, *, rule: str = "") -> tuple[Contact, ...]:
     """Those whose Contacts row does not exclude this notice; a row may name kinds of notice or rules."""
-    return tuple(contact for contact in contacts if _wants(contact, kind, rule))
+    return tuple(contact for contact in contacts if _wants(contact, kind, rule=rule))
 
 
 def owners(situation: Situation, owner: str, *, case: Case, rule: str) -> Audience:
@@ -120,7 +120,7 @@ def _serves(contact: Contact, areas: frozenset[str]) -> bool:
     return not theirs or not areas or bool(theirs & areas)
 
 
-def _wants(contact: Contact, kind: NoticeKind, rule: str) -> bool:
+def _wants(contact: Contact, kind: NoticeKind, *, rule: str) -> bool:
     listed = {entry.strip().casefold().replace("_", "-").replace(" ", "-") for entry in contact.notices}
     return not listed or kind.value in listed or rule in listed
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from pipeline.clock.calendars import SATURDAY
 from pipeline.clock.explain import two_lines
 from pipeline.clock.model import Deadline, DeadlineState, Force
 from pipeline.clock.workdays import between
+from pipeline.dates import long_date
 from pipeline.facts import Case
 from pipeline.notices import recipients
-from pipeline.notices.agencies import requests_are_out, return_deadlines
+from pipeline.notices.agencies import requests_go_out, return_deadlines
 from pipeline.notices.initials import initials
 from pipeline.notices.ladder import escalates, rung
 from pipeline.notices.marking import highest
@@ -36,11 +38,11 @@ def reminders(situation: Situation) -> tuple[Notice, ...]:
     for line in _lines(situation):
         if not situation.has_said(line.key):
             lines.setdefault(line.key.recipient, []).append(line)
-    kept = ((address, _for_today(situation, address, found)) for address, found in lines.items())
+    kept = ((address, _for_today(situation, address, lines=found)) for address, found in lines.items())
     return tuple(_notice(situation, found) for _, found in kept if found)
 
 
-def _for_today(situation: Situation, address: str, lines: list[_Line]) -> list[_Line]:
+def _for_today(situation: Situation, address: str, *, lines: list[_Line]) -> list[_Line]:
     # One mail a day to each person; only what is due this very day cannot wait for tomorrow's.
     if not situation.has_written_today(address, *_KINDS):
         return lines
@@ -50,17 +52,17 @@ def _for_today(situation: Situation, address: str, lines: list[_Line]) -> list[_
 def _lines(situation: Situation) -> Iterator[_Line]:
     for case in situation.open_cases:
         for deadline in situation.deadlines.get(case.ref, ()):
-            if _is_chased(situation, case, deadline):
+            if _is_chased(situation, case, deadline=deadline):
                 yield from _reminder_lines(situation, case, deadline=deadline)
         for agency, deadline in return_deadlines(situation, case):
             yield from _chaser_lines(situation, case, agency=agency, deadline=deadline)
 
 
-def _is_chased(situation: Situation, case: Case, deadline: Deadline) -> bool:
+def _is_chased(situation: Situation, case: Case, *, deadline: Deadline) -> bool:
     if deadline.state is not DeadlineState.OPEN or deadline.rule == "agency-return":
         return False
     if deadline.rule == "agency-request":
-        return not requests_are_out(situation, case)
+        return not requests_go_out(situation, case)
     meeting = case.day("rapid_review_on")
     return deadline.rule != "rapid-review-meeting" or meeting is None or meeting > deadline.due
 
@@ -117,9 +119,15 @@ def duty_today(situation: Situation, case: Case, *, deadline: Deadline) -> Duty:
         sheet=sheet,
         column=column,
         initials=initials(case.text("child")),
-        counted=tuple(two_lines(deadline)),
+        counted=_counted(deadline),
         moved=_moved(situation.moved, deadline),
     )
+
+
+def _counted(deadline: Deadline) -> tuple[str, ...]:
+    holidays = [day for day in deadline.days if not day.counted and day.date.weekday() < SATURDAY]
+    named = ", ".join(f"{long_date(day.date)} ({day.why})" for day in holidays)
+    return (two_lines(deadline)[1], *([f"Not counted, besides weekends: {named}."] if named else []))
 
 
 def _moved(moves: Iterable[Moved], deadline: Deadline) -> Moved | None:

@@ -22,6 +22,7 @@ from pipeline.settings import Settings
 
 PACKAGED = Path(__file__).resolve().parents[2] / "templates"
 _REFS_SHOWN = 3
+_LONGEST_NAME = 60
 
 
 def environment(folder: Path | None) -> ImmutableSandboxedEnvironment:
@@ -46,11 +47,11 @@ def mail(notice: Notice, *, settings: Settings, now: datetime, environment: Immu
     words = {
         **notice.words,
         **common,
-        "recipient_name": notice.recipient_name,
+        "recipient_name": _greeted(notice.recipient_name),
         "case_ref": notice.key.case_ref,
     }
     name = notice.template or notice.key.kind.value
-    subject, text = _subject_and_text(rendered(environment, f"{name}.txt", words))
+    subject, text = _subject_and_text(rendered(environment, f"{name}.txt", words=words))
     words["subject"] = subject
     papers = tuple(file_of(paper, words=common, folder=settings.notices.templates) for paper in notice.papers)
     return Mail(
@@ -61,7 +62,7 @@ def mail(notice: Notice, *, settings: Settings, now: datetime, environment: Immu
         to_name=notice.recipient_name,
         subject=_full_subject(notice, subject, marking=marking),
         text=text,
-        html=rendered(environment, f"{name}.html", words),
+        html=rendered(environment, f"{name}.html", words=words),
         message_id=message_id(notice.key, domain=settings.office.address.rpartition("@")[2]),
         made_at=now,
         headers=_headers(notice),
@@ -103,7 +104,7 @@ def message_id(key: NoticeKey, *, domain: str) -> str:
     return f"<caseclock.{mark}@{domain}>"
 
 
-def rendered(environment: ImmutableSandboxedEnvironment, name: str, words: dict[str, object]) -> str:
+def rendered(environment: ImmutableSandboxedEnvironment, name: str, *, words: dict[str, object]) -> str:
     """The template `name` with `words` in it; raises TemplateInvalid, with the file and line to correct."""
     try:
         return environment.get_template(name).render(words)
@@ -111,6 +112,11 @@ def rendered(environment: ImmutableSandboxedEnvironment, name: str, words: dict[
         line = getattr(fault, "lineno", None)
         where = f"templates/mail/{name}" + (f", line {line}" if line else "")
         raise TemplateInvalid(f"{where}: {fault}. Correct the template and run `caseclock check`.") from None
+
+
+def _greeted(name: str) -> str:
+    """A display name as it may stand after `Dear`; one that is an address, or a whole sentence, is left out."""
+    return "" if "@" in name or len(name) > _LONGEST_NAME else one_line(name)
 
 
 def _subject_and_text(rendered: str) -> tuple[str, str]:

@@ -151,7 +151,7 @@ def _attention(case_ref: str) -> tuple[Attention, ...]:
             what="A mail that may concern a child in danger now has come in",
             why="It asks for help for a child today, and names no case.",
             remedy="Read it in the mailbox now and pass it to the front door.",
-            message="5a0e" * 16,
+            message=f"{4:064x}",
             urgent=True,
             since=since,
         ),
