@@ -4,8 +4,9 @@ import itertools
 from collections.abc import Iterator
 
 import pytest
-from servers import PASSWORD, USER, Authority, Dovecot, Embedded, somebody
+from servers import PASSWORD, USER, Authority, Dovecot, Embedded, IdentityProvider, somebody
 
+from pipeline.edges.refresh_token import forget_access_tokens
 from pipeline.settings import Mailbox, Secret, SignIn
 
 SECRET = SignIn(secret=Secret(env="CASECLOCK_TEST_PASSWORD"))
@@ -55,3 +56,12 @@ def mailbox(server, **changes) -> Mailbox:
     """The settings with which Caseclock reads the mailbox on `server`."""
     plain = {"host": server.host, "port": server.port, "security": "none", "user": server.user, "sign_in": SECRET}
     return Mailbox(**{**plain, "timeout_seconds": 20, **changes})
+
+
+@pytest.fixture
+def provider() -> Iterator[IdentityProvider]:
+    """An identity provider on this machine, and no token left from an earlier test."""
+    forget_access_tokens()
+    with IdentityProvider() as running:
+        yield running
+    forget_access_tokens()

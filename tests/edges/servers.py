@@ -213,6 +213,11 @@ mail_max_userip_connections = 100
 mail_location = maildir:~/Maildir
 {self._tls()}
 {services if not root else ""}
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
 service imap-login {{
   inet_listener imap {{
     port = {self.port}
@@ -322,6 +327,8 @@ class Wire:
 
     def _carry(self, client: socket.socket) -> None:
         with client, socket.create_connection((LOOPBACK, self._target), timeout=10) as server:
+            for end in (client, server):
+                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             ways = {client: (server, self._filters[0]), server: (client, self._filters[1])}
             while self._open:
                 for source in select.select(list(ways), [], [], 0.2)[0]:
@@ -336,13 +343,42 @@ class Wire:
                         return
 
 
+def in_whole_lines(change: Callable[[bytes], bytes | None]) -> Callable[[bytes], bytes | None]:
+    """A filter that sees whole lines, for servers that write an answer in bits."""
+    held = b""
+
+    def passed(seen: bytes) -> bytes | None:
+        nonlocal held
+        held += seen
+        if not held.endswith(b"\n"):
+            return b""
+        whole, held = held, b""
+        return change(whole)
+
+    return passed
+
+
+def without(*capabilities: bytes) -> Callable[[bytes], bytes | None]:
+    """A filter that hides what the server can do."""
+
+    def hidden(seen: bytes) -> bytes:
+        for name in capabilities:
+            seen = seen.replace(b" " + name, b" X" + name[1:])
+        return seen
+
+    return in_whole_lines(hidden)
+
+
 # --- Tokens ----------------------------------------------------------------------------------------------------------
 
 
 def token(user: str, *, key: bytes, seconds: int = 3600) -> str:
     """A JSON Web Token (HS256) for `user` that ends in so many seconds."""
     at = int(time.time())
-    parts = ({"alg": "HS256", "typ": "JWT"}, {"azp": "caseclock", "email": user, "iat": at - 7200, "exp": at + seconds})
+    parts = (
+        {"alg": "HS256", "typ": "JWT"},
+        {"azp": "caseclock", "sub": user, "email": user, "iat": at - 7200, "exp": at + seconds},
+    )
     signed = b".".join(_base64url(json.dumps(part).encode()) for part in parts)
     return (signed + b"." + _base64url(hmac.digest(key, signed, hashlib.sha256))).decode()
 
