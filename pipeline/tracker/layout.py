@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.facts import (
     AGENCY_FACTS,
@@ -78,6 +78,11 @@ def _facts(names: tuple[FactName, ...]) -> tuple[Column, ...]:
     return tuple(_of(fact) for fact in names)
 
 
+def _case_facts() -> tuple[Column, ...]:
+    # The Form column shows a link; the place that it leads to is a fact, the words in its cell are not.
+    return tuple(replace(column, fact="") if column.fact == "form" else column for column in _facts(CASE_FACTS))
+
+
 REF = Column(header="Ref", width=15)
 CASE_DUTIES = {
     "Notify Panel by": "notify-panel",
@@ -94,7 +99,7 @@ CASES = SheetLayout(
     frozen=3,
     columns=(
         REF,
-        *_facts(CASE_FACTS),
+        *_case_facts(),
         *(_day(header) for header in CASE_DUTIES),
         Column(header="Next duty", width=30),
         _day("Due"),

@@ -14,6 +14,8 @@ from pipeline.notices.model import Contact
 Base = Mapping[tuple[str, str, str], str]
 """What was last written: (sheet, row key, column header) to canonical text; an empty cell is absent."""
 
+WITHOUT_REF = "without a Ref"  # how the detail ends of every fact that made a case out of a row
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CalendarDay:

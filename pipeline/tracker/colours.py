@@ -1,0 +1,57 @@
+"""The word and the colour of a deadline: overdue, due soon, on track, done or stopped, and how many days are left."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.clock.model import Deadline, DeadlineState
+
+OVERDUE, SOON, ON_TRACK, DONE, STOPPED = "Overdue", "Due within 2 days", "On track", "Done", "Stopped"
+DONE_LATE, EXPECTED, NOT_NEEDED = "Done late", "Expected", "Not needed"
+SOON_DAYS = 2  # working days
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkingDays:
+    """The working days as seen from `today`; `holidays` are ordinals of the days off that fall on a weekday."""
+
+    today: date
+    holidays: tuple[int, ...]
+
+    def left(self, due: date) -> int:
+        """The working days after today up to and with `due`; below zero once it is past."""
+        return self._until(due) - self._until(self.today)
+
+    def _until(self, day: date) -> int:
+        weeks, rest = divmod(day.toordinal(), 7)
+        return weeks * 5 + min(rest, 5) - bisect_right(self.holidays, day.toordinal())
+
+
+def working_days(today: date, holidays: Iterable[date]) -> WorkingDays:
+    """The working days of a calendar with these `holidays`."""
+    ordinals = sorted({day.toordinal() for day in holidays if day.weekday() < 5})
+    return WorkingDays(today=today, holidays=tuple(ordinals))
+
+
+def colour(deadline: Deadline, days: WorkingDays) -> str:
+    """The word under Colour: never the colour alone, so that it can be read in grey and by everybody."""
+    if deadline.state is DeadlineState.DONE:
+        late = deadline.done_on is not None and deadline.done_on > deadline.due
+        return DONE_LATE if late else DONE
+    if deadline.state is DeadlineState.STOPPED:
+        return STOPPED
+    if deadline.state is DeadlineState.NOT_APPLICABLE:
+        return NOT_NEEDED
+    if deadline.state is DeadlineState.EXPECTED:
+        return EXPECTED
+    return running_colour(deadline.due, days)
+
+
+def running_colour(due: date, days: WorkingDays) -> str:
+    """The word for a duty that still runs: overdue from the day after `due`."""
+    if due < days.today:
+        return OVERDUE
+    return SOON if days.left(due) <= SOON_DAYS else ON_TRACK

@@ -1,0 +1,170 @@
+"""Which cells of a table must be written: the three-way comparison of what was written, what stands and what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pipeline.facts import CASE_FACTS, Case, Kind, Owner
+from pipeline.tracker.cells import EMPTY, Cell
+from pipeline.tracker.layout import AGENCIES, ATTENTION, CASES, CONTACTS, DEADLINES, Column
+from pipeline.tracker.model import WITHOUT_REF, Base
+from pipeline.tracker.read import Table, TableRow
+from pipeline.tracker.rows import Rows, Texts, standing_texts
+
+NO_LONGER: Mapping[str, Texts] = {
+    DEADLINES.name: {"State": "no longer counted", "Colour": "Not needed"},
+    ATTENTION.name: {"State": "settled"},
+}
+"""What the computed cells say of a row whose deadline or question is gone; those not named are left as they are."""
+SEEDED = (CONTACTS.name, "", "seeded")  # in the base once the settings' contacts were copied in
+_EMPTIED = {DEADLINES.name: ("Due", "Working days left", "Working target"), ATTENTION.name: ("Cell",)}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TableEdits:
+    """What is to be done to one table: cells of rows that stand, rows to be added, and the base that follows."""
+
+    cells: Mapping[int, Texts]
+    added: tuple[tuple[str, Texts], ...]
+    base: Mapping[tuple[str, str, str], str]
+
+
+def table_edits(table: Table, ours: Rows, *, base: Base, given: Mapping[int, str]) -> TableEdits:
+    """The edits of `table`; `given` names rows without a Ref, by number, and the Ref that each is to have."""
+    wanted = ours.get(table.layout.name, {})
+    changes: dict[tuple[str, str, str], str] = {}
+    cells = {} if table.layout is CONTACTS else _cell_edits(table, wanted, base=base, given=given, changes=changes)
+    added = _added(table, wanted, base=base, present={row.key for row in table.rows} | set(given.values()))
+    for key, texts in added:
+        changes |= {(table.layout.name, key, column.header): "" for column in table.layout.columns}
+        changes |= {(table.layout.name, key, header): text for header, text in texts.items()}
+    if table.layout is CONTACTS and SEEDED not in base:
+        changes[SEEDED] = "yes"
+    return TableEdits(cells=cells, added=added, base=changes)
+
+
+def _cell_edits(
+    table: Table,
+    wanted: Mapping[str, Texts],
+    *,
+    base: Base,
+    given: Mapping[int, str],
+    changes: dict[tuple[str, str, str], str],
+) -> dict[int, Texts]:
+    cells: dict[int, Texts] = {}
+    twice = duplicated_keys(table)
+    for row in table.rows:
+        key = given.get(row.row.number, row.key)
+        if not key or key in twice:
+            continue
+        texts = wanted.get(key)
+        if texts is None and table.layout.name not in NO_LONGER:
+            continue
+        new = _row_edits(table, row, texts=texts, key=key, base=base, changes=changes)
+        if new:
+            cells[row.row.number] = new
+    return cells
+
+
+def duplicated_keys(table: Table) -> frozenset[str]:
+    """The keys that more than one row claims; none of those rows is trusted or written."""
+    if table.layout.keys == ("Id",) or table.layout is CONTACTS:
+        return frozenset()
+    seen: set[str] = set()
+    return frozenset(row.key for row in table.rows if row.key and (row.key in seen or seen.add(row.key)))  # type: ignore[func-returns-value]
+
+
+def _row_edits(
+    table: Table,
+    row: TableRow,
+    *,
+    texts: Texts | None,
+    key: str,
+    base: Base,
+    changes: dict[tuple[str, str, str], str],
+) -> dict[str, str]:
+    out = {}
+    name = table.layout.name
+    for column in table.layout.columns:
+        header = column.header
+        if header not in table.columns:
+            continue
+        theirs = row.cells.get(header, EMPTY)
+        was = base.get((name, key, header), "")
+        now = _due_text(column, texts, theirs=theirs, sheet=name)
+        if now is None:
+            continue
+        write = _is_to_be_written(column, theirs, was=was, now=now)
+        if write:
+            out[header] = now
+        held = now if write else theirs.text if _says_the_same(column, theirs.text, now=now) else was
+        if held != was:
+            changes[(name, key, header)] = held
+    return out
+
+
+def _due_text(column: Column, texts: Texts | None, *, theirs: Cell, sheet: str) -> str | None:
+    if texts is not None:
+        return texts.get(column.header, "")
+    if column.owner is not Owner.COMPUTED:
+        return None
+    if column.header in _EMPTIED[sheet]:
+        return ""
+    return NO_LONGER[sheet].get(column.header, theirs.text)
+
+
+def _is_to_be_written(column: Column, theirs: Cell, *, was: str, now: str) -> bool:
+    if column.owner is Owner.COMPUTED:
+        return theirs.text != now or bool(theirs.problem) or theirs.formula
+    if theirs.problem or theirs.formula:
+        return False
+    return theirs.text == was and not _says_the_same(column, theirs.text, now=now)
+
+
+def _says_the_same(column: Column, theirs: str, *, now: str) -> bool:
+    # A day typed with its time is that day; the time is a fact of its own (`merge`).
+    return theirs == now or (column.kind is Kind.DATE and bool(now) and theirs[:10] == now[:10])
+
+
+def _added(
+    table: Table, wanted: Mapping[str, Texts], *, base: Base, present: set[str]
+) -> tuple[tuple[str, Texts], ...]:
+    layout = table.layout
+    if layout is CONTACTS and SEEDED in base:
+        return ()
+    if layout is AGENCIES:
+        # A row that the office took away is a fact of its own; it must not come back before that was read.
+        first = layout.keys[0]
+        wanted = {
+            key: texts for key, texts in wanted.items() if (layout.name, key, first) not in base or key in present
+        }
+    return tuple((key, texts) for key, texts in wanted.items() if key not in present)
+
+
+def awaiting_refs(table: Table, cases: Iterable[Case], *, base: Base) -> dict[int, str]:
+    """The Refs that rows without one are to have, by row number: those of cases made from them, not yet written."""
+    rows = [row for row in table.rows if is_new_case(row)]
+    present = {row.key for row in table.rows} if rows else set()
+    waiting = {
+        case.ref: set(standing_texts(case).items())
+        for case in (cases if rows else ())
+        if case.ref not in present and (CASES.name, case.ref, "Ref") not in base and _is_from_a_row(case)
+    }
+    given: dict[int, str] = {}
+    for row in rows:
+        said = {((fact.name, ""), row.cells[fact.header].text) for fact in CASE_FACTS if fact.header in row.cells}
+        scored = [(len(said & texts), ref) for ref, texts in waiting.items() if ref not in given.values()]
+        best = max(scored, default=(0, ""))
+        if best[0]:
+            given[row.row.number] = best[1]
+    return given
+
+
+def is_new_case(row: TableRow) -> bool:
+    """Whether `row` of the Cases sheet has no Ref but says something: a case that came by telephone."""
+    return not row.key and any(cell.shown for cell in row.cells.values())
+
+
+def _is_from_a_row(case: Case) -> bool:
+    return any(fact.detail.endswith(WITHOUT_REF) for fact in case.facts)

@@ -1,0 +1,25 @@
+"""Why a date is what it is, in the words of a cell."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from pipeline.clock.explain import cell_note
+from pipeline.clock.model import Citation, Deadline
+from pipeline.tracker.values import clean
+
+
+def counted(deadline: Deadline) -> str:
+    """How `deadline` was counted, as the note of its cell says it."""
+    return clean(cell_note(deadline))
+
+
+def sources(deadline: Deadline) -> str:
+    """Where the duty is written, and with what force."""
+    return _source(deadline.citation, deadline.force.value, deadline.edition)
+
+
+@lru_cache(maxsize=1024)
+def _source(citation: Citation, force: str, edition: str) -> str:
+    where = ", ".join(part for part in (citation.title, citation.pinpoint) if part)
+    return clean(f"{where} ({'; '.join(part for part in (force.replace('-', ' '), edition) if part)})")

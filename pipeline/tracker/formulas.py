@@ -1,0 +1,42 @@
+"""The office's own formulas, carried down to an added row as Excel would fill them down."""
+
+from __future__ import annotations
+
+import re
+from xml.sax.saxutils import escape
+
+from openpyxl.formula.translate import Translator, TranslatorError
+
+from pipeline.tracker.book import unescaped
+from pipeline.tracker.grid import Grid, attribute
+
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b([^>]*?)(?:/>|>([^<]*)</(?:\w+:)?f>)")
+
+
+def formula_below(sheet: Grid, element: bytes, *, below: int) -> bytes:
+    """The `f` element of the cell `element`, translated to row `below`; nothing for a plain cell or an array.
+
+    It carries no value: Excel and LibreOffice compute a formula without one when the file is opened.
+    """
+    found = _FORMULA.search(element)
+    if not found or attribute(found[1], b"t") in (b"array", b"dataTable"):
+        return b""
+    at = attribute(element[: element.find(b">")], b"r").decode()
+    text = (found[2] or b"").decode("utf-8")
+    if not text:
+        at, text = _shared(sheet, attribute(found[1], b"si"))
+    if not text:
+        return b""
+    letters = attribute(element[: element.find(b">")], b"r").rstrip(b"0123456789").decode()
+    try:
+        moved = Translator("=" + unescaped(text), origin=at).translate_formula(f"{letters}{below}")
+    except TranslatorError:
+        return b""
+    return b"<%bf>%b</%bf>" % (sheet.prefix, escape(moved.removeprefix("=")).encode("utf-8"), sheet.prefix)
+
+
+def _shared(sheet: Grid, index: bytes) -> tuple[str, str]:
+    master = re.search(
+        rb'<(?:\w+:)?c r="([A-Z]+\d+)"[^>]*><(?:\w+:)?f\b[^>]*\bsi="%b"[^>]*>([^<]+)</' % index, sheet.xml
+    )
+    return (master[1].decode(), master[2].decode("utf-8")) if master else ("", "")

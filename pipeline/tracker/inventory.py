@@ -1,0 +1,35 @@
+"""The check before a workbook replaces another: no part lost, every changed part well formed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from xml.parsers import expat
+
+from pipeline.errors import TrackerUnreadable
+from pipeline.tracker.package import Package, opened
+
+
+def require_whole(old: Package, content: bytes, *, changed: Collection[str]) -> None:
+    """Raises TrackerUnreadable unless `content` has every part of `old` and its `changed` parts are well-formed XML."""
+    new = opened(content)
+    lost = [name for name in old.entries if name not in new.entries]
+    if lost:
+        raise TrackerUnreadable(
+            f"The tracker was not written, because its part {lost[0]} would have been lost; the old file stands. "
+            "Please report this with a copy of the workbook."
+        )
+    for name in changed:
+        if not _is_well_formed(new.part(name)):
+            raise TrackerUnreadable(
+                f"The tracker was not written, because its part {name} would not have been readable; the old file "
+                "stands. Please report this with a copy of the workbook."
+            )
+
+
+def _is_well_formed(part: bytes) -> bool:
+    parser = expat.ParserCreate()
+    try:
+        parser.Parse(part, True)
+    except expat.ExpatError:
+        return False
+    return True

@@ -1,0 +1,63 @@
+"""The sheets that are the office's own: contacts, days added to the calendar, and what it has settled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from pipeline.notices.model import Contact
+from pipeline.tracker.cells import EMPTY
+from pipeline.tracker.layout import ATTENTION, CALENDAR
+from pipeline.tracker.model import Base, CalendarDay
+from pipeline.tracker.read import Table, TableRow
+
+_ADDRESS = re.compile(r"^[^@\s]+@[^@\s]+$")
+
+
+def typed_contacts(table: Table) -> tuple[Contact, ...]:
+    """The contacts as they stand on their sheet; a row without an e-mail address is not yet one."""
+    found = (_contact(row) for row in table.rows)
+    return tuple(contact for contact in found if contact is not None)
+
+
+def _contact(row: TableRow) -> Contact | None:
+    said = {header: cell.text for header, cell in row.cells.items()}
+    address = said.get("E-mail", "").lower().removeprefix("mailto:")
+    if not _ADDRESS.match(address):
+        return None
+    return Contact(
+        name=said.get("Name", ""),
+        address=address,
+        agency=said.get("Agency", ""),
+        role=said.get("Role", "agency"),
+        notices=_listed(said.get("Notices", "")),
+        areas=_listed(said.get("Areas", "")),
+        active=said.get("Active", "yes") != "no",
+    )
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in re.split(r"[,;\n]", text) if word.strip())
+
+
+def resolved_items(standing: Mapping[str, Table]) -> tuple[str, ...]:
+    """The ids of what the office marked as resolved."""
+    table = standing.get(ATTENTION.name)
+    rows = table.rows if table else ()
+    return tuple(row.key for row in rows if row.key and row.cells.get("Resolved", EMPTY).text == "yes")
+
+
+def added_days(standing: Mapping[str, Table], base: Base) -> tuple[CalendarDay, ...]:
+    """The non-working days that stand on the Calendar sheet and were not written there by a pass."""
+    table = standing.get(CALENDAR.name)
+    rows = table.rows if table else ()
+    return tuple(_day(row) for row in rows if row.key and (CALENDAR.name, row.key, "Date") not in base)
+
+
+def _day(row: TableRow) -> CalendarDay:
+    return CalendarDay(
+        date=date.fromisoformat(row.key),
+        title=row.cells.get("Title", EMPTY).text or "Day added by the office",
+        source=row.cells.get("Source", EMPTY).text or "Added on the Calendar sheet",
+    )

@@ -1,0 +1,167 @@
+"""The tables of the workbook as they stand: columns found by header or hidden name, rows by their keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.tracker.book import Book, book
+from pipeline.tracker.cells import EMPTY, Cell, cell
+from pipeline.tracker.grid import Grid, GridRow, RawCell, grid, number_of, raw_cells
+from pipeline.tracker.layout import LAYOUTS, Column, SheetLayout, anchor_name
+from pipeline.tracker.values import clean
+
+_ADDRESS = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)$")
+_HEADER_SEARCH = 40  # the header row is looked for in this many rows, should the office put rows above it
+
+Cells = Mapping[str, Cell]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TableRow:
+    """One row of a table: `key` is empty while its first key cell is; `cells` holds the ones that are not empty."""
+
+    row: GridRow
+    key: str
+    cells: Cells
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Table:
+    """A sheet's table: `columns` gives the letters of each header that was found, `part` the sheet's part."""
+
+    layout: SheetLayout
+    title: str
+    part: str
+    grid: Grid
+    header_row: int
+    columns: Mapping[str, bytes]
+    rows: tuple[TableRow, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The headers of the columns that are gone from the sheet."""
+        return tuple(column.header for column in self.layout.columns if column.header not in self.columns)
+
+
+@lru_cache(maxsize=1)
+def tables(content: bytes) -> Mapping[str, Table]:
+    """The tables of the workbook by the names of their layouts; a sheet that is gone is absent."""
+    of = book(content)
+    found = ((layout, _table(layout, of)) for layout in LAYOUTS)
+    return {layout.name: table for layout, table in found if table is not None}
+
+
+def _table(layout: SheetLayout, of: Book) -> Table | None:
+    anchors = _anchors(layout, of)
+    title = layout.name if layout.name in of.sheets else next((where[0] for where in anchors.values()), "")
+    if title not in of.sheets:
+        return None
+    sheet = grid(of.package.part(of.sheets[title]))
+    here = {header: at for header, (name, *at) in anchors.items() if name == title}
+    found = _header(layout, sheet, of=of, anchors={header: (at[0], int(at[1])) for header, at in here.items()})
+    if found is None:
+        return None
+    number, columns = found
+    rows = tuple(_rows(layout, sheet, of=of, below=number, columns=columns))
+    return Table(
+        layout=layout, title=title, part=of.sheets[title], grid=sheet, header_row=number, columns=columns, rows=rows
+    )
+
+
+def _anchors(layout: SheetLayout, of: Book) -> dict[str, tuple[str, str, str]]:
+    out = {}
+    for column in layout.columns:
+        found = _ADDRESS.match(of.names.get(anchor_name(layout, column), ""))
+        if found:
+            out[column.header] = ((found[1] or found[2]).replace("''", "'"), found[3], found[4])
+    return out
+
+
+def _header(
+    layout: SheetLayout, sheet: Grid, *, of: Book, anchors: Mapping[str, tuple[str, int]]
+) -> tuple[int, dict[str, bytes]] | None:
+    best: tuple[int, dict[str, bytes]] | None = None
+    for row in sheet.rows[:_HEADER_SEARCH]:
+        texts = _header_texts(sheet, row, of=of)
+        columns = _columns(
+            layout, texts, anchors={h: at for h, (at, number) in anchors.items() if number == row.number}
+        )
+        if all(key in columns for key in layout.keys) and (best is None or len(columns) > len(best[1])):
+            best = (row.number, columns)
+    return best
+
+
+def _header_texts(sheet: Grid, row: GridRow, *, of: Book) -> dict[bytes, str]:
+    plain_text = Column(header="")
+    return {raw[0]: " ".join(cell(raw, plain_text, of=of).shown.split()) for raw in raw_cells(sheet, row)}
+
+
+def _columns(layout: SheetLayout, texts: Mapping[bytes, str], *, anchors: Mapping[str, str]) -> dict[str, bytes]:
+    places: dict[str, list[bytes]] = {}
+    for letters, text in texts.items():
+        places.setdefault(text.casefold(), []).append(letters)
+    out: dict[str, bytes] = {}
+    for column in layout.columns:
+        here = places.get(column.header.casefold(), [])
+        anchored = anchors.get(column.header, "").encode()
+        if here:
+            # Of two columns with one header the hidden name says which is ours, else the first is.
+            out[column.header] = anchored if anchored in here else here[0]
+    taken = set(out.values())
+    for column in layout.columns:
+        anchored = anchors.get(column.header, "").encode()
+        if column.header not in out and anchored and anchored not in taken and texts.get(anchored):
+            out[column.header] = anchored
+    return out
+
+
+def _rows(layout: SheetLayout, sheet: Grid, *, of: Book, below: int, columns: Mapping[str, bytes]) -> list[TableRow]:
+    readers = {columns[column.header]: _reader(column, of) for column in layout.columns if column.header in columns}
+    out = []
+    for row in sheet.rows:
+        if row.number <= below:
+            continue
+        cells: dict[str, Cell] = {}
+        for raw in raw_cells(sheet, row):
+            reader = readers.get(raw[0])
+            if reader is not None:
+                header, found = reader(raw)
+                if found is not EMPTY:
+                    cells[header] = found
+        out.append(TableRow(row=row, key=row_key(layout, cells), cells=cells))
+    return out
+
+
+def _reader(column: Column, of: Book) -> Callable[[RawCell], tuple[str, Cell]]:
+    # Drop-downs and dates repeat down a column, so each distinct cell is read once.
+    seen: dict[tuple[bytes, ...], tuple[str, Cell]] = {}
+
+    def read(raw: RawCell) -> tuple[str, Cell]:
+        key = raw[1:]
+        found = seen.get(key)
+        if found is None:
+            found = seen[key] = (column.header, cell(raw, column, of=of))
+        return found
+
+    return read
+
+
+def row_key(layout: SheetLayout, cells: Cells) -> str:
+    """What a row of `layout` is known by, or an empty text while its first key cell is empty."""
+    first = cells.get(layout.keys[0])
+    if first is None or not first.text:
+        return ""
+    return joined_key(tuple(cells[header].text if header in cells else "" for header in layout.keys))
+
+
+def joined_key(parts: tuple[str, ...]) -> str:
+    """The parts of a key as one text; empty parts at its end are left out."""
+    return "|".join(clean(part) for part in parts).rstrip("|")
+
+
+def letters_in_order(table: Table) -> list[tuple[int, str]]:
+    """The columns of `table` from left to right, as number and header."""
+    return sorted((number_of(letters), header) for header, letters in table.columns.items())

@@ -1,0 +1,230 @@
+"""What each row of each sheet is to say: the content as canonical text, by sheet, row key and header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from pipeline.clock.model import Deadline, DeadlineState
+from pipeline.dates import london_date
+from pipeline.facts import AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS, Case, Fact, standing
+from pipeline.model import Attention
+from pipeline.tracker.colours import WorkingDays, colour, running_colour, working_days
+from pipeline.tracker.explanations import counted, sources
+from pipeline.tracker.layout import CASE_DUTIES
+from pipeline.tracker.model import AgencyProgress, TrackerContent
+from pipeline.tracker.read import joined_key
+from pipeline.tracker.values import canonical
+
+Texts = Mapping[str, str]
+Rows = Mapping[str, Mapping[str, Texts]]
+
+REMOVED_ROW = "The office removed the row"
+CELL_ID = "cell:"
+FORM_LINK = "Open the form"
+
+
+def rows(content: TrackerContent) -> Rows:
+    """Every row that `content` asks for; empty cells are absent."""
+    days = working_days(london_date(content.now), (day.date for day in content.calendar))
+    held = {case.ref: standing_texts(case) for case in content.cases}
+    return {
+        "Cases": {case.ref: _case_row(case, held[case.ref], content=content, days=days) for case in content.cases},
+        "Deadlines": dict(_deadline_rows(content, held, days=days)),
+        "Agencies": dict(_agency_rows(content, held, days=days)),
+        "Decisions": {case.ref: _decision_row(case, held[case.ref]) for case in content.cases},
+        "Needs attention": {item.id: _attention_row(item) for item in content.attention},
+        "Contacts": dict(_contact_rows(content)),
+        "Log": dict(_log_rows(content)),
+        "Calendar": dict(_calendar_rows(content)),
+    }
+
+
+def standing_texts(case: Case) -> dict[tuple[str, str], str]:
+    """The canonical text of every fact that now holds, by name and subject."""
+    said: dict[tuple[str, str], list[Fact]] = {}
+    for fact in case.facts:
+        said.setdefault((fact.name, fact.subject), []).append(fact)
+    out = {}
+    for key, facts in said.items():
+        held = facts[0] if len(facts) == 1 else standing(facts)
+        if held is not None and held.value is not None:
+            out[key] = canonical(held.value)
+    return out
+
+
+_CASE_HEADERS = tuple((fact.name, fact.header) for fact in CASE_FACTS if fact.name != "form")
+_DEADLINE_HEADERS = tuple((fact.name, fact.header) for fact in DEADLINE_FACTS)
+_AGENCY_HEADERS = tuple((fact.name, fact.header) for fact in AGENCY_FACTS)
+_DECISION_HEADERS = tuple((fact.name, fact.header) for fact in DECISION_FACTS)
+
+
+def _held(
+    texts: Mapping[tuple[str, str], str], headers: tuple[tuple[str, str], ...], *, subject: str = ""
+) -> dict[str, str]:
+    return {header: text for name, header in headers if (text := texts.get((name, subject)))}
+
+
+def _case_row(
+    case: Case, texts: Mapping[tuple[str, str], str], *, content: TrackerContent, days: WorkingDays
+) -> dict[str, str]:
+    row = {"Ref": case.ref, "Status": "Open", **_held(texts, _CASE_HEADERS)}
+    if case.ref in content.originals:
+        row["Form"] = FORM_LINK
+    deadlines = content.deadlines.get(case.ref, ())
+    by_rule = {deadline.rule: deadline for deadline in reversed(deadlines)}
+    for header, rule in CASE_DUTIES.items():
+        if rule in by_rule and by_rule[rule].state is not DeadlineState.NOT_APPLICABLE:
+            row[header] = by_rule[rule].due.isoformat()
+    return row | _next_duty(case, deadlines, stopped="Clock stopped on" in row, days=days)
+
+
+def _next_duty(case: Case, deadlines: tuple[Deadline, ...], *, stopped: bool, days: WorkingDays) -> dict[str, str]:
+    running = [deadline for deadline in deadlines if deadline.state is DeadlineState.OPEN]
+    if not case.is_open:
+        return {"Colour": "Done"}
+    if stopped or not running:
+        return {"Colour": "Stopped" if stopped else "Nothing due"}
+    first = min(running, key=lambda deadline: deadline.due)
+    return {
+        "Next duty": first.title,
+        "Due": first.due.isoformat(),
+        "Working days left": str(days.left(first.due)),
+        "Colour": colour(first, days),
+    }
+
+
+def deadline_key(deadline: Deadline) -> str:
+    """The key of a deadline's row on the Deadlines sheet."""
+    return joined_key((deadline.case_ref, deadline.rule, deadline.subject))
+
+
+def _deadline_rows(
+    content: TrackerContent, held: Mapping[str, Mapping[tuple[str, str], str]], *, days: WorkingDays
+) -> Iterator[tuple[str, Texts]]:
+    for ref, deadlines in content.deadlines.items():
+        for deadline in deadlines:
+            yield deadline_key(deadline), _deadline_row(deadline, held.get(ref, {}), days=days)
+
+
+def _deadline_row(deadline: Deadline, texts: Mapping[tuple[str, str], str], *, days: WorkingDays) -> Texts:
+    runs = deadline.state in (DeadlineState.OPEN, DeadlineState.EXPECTED)
+    row = {
+        "Ref": deadline.case_ref,
+        "Duty": deadline.title,
+        "For": deadline.subject,
+        "Whose duty": deadline.owner.replace("-", " "),
+        "Due": deadline.due.isoformat(),
+        "Working days left": str(days.left(deadline.due)) if runs else "",
+        "Colour": colour(deadline, days),
+        **_held(texts, _DEADLINE_HEADERS, subject=deadline_subject(deadline.rule, deadline.subject)),
+        "State": _state(deadline),
+        "Counted from": deadline.trigger_event.replace("_", " "),
+        "Trigger date": deadline.trigger_date.isoformat(),
+        "Working target": deadline.working_target.isoformat(),
+        "How counted": counted(deadline),
+        "Source": sources(deadline),
+        "Rule": deadline.rule,
+    }
+    return {header: text for header, text in row.items() if text}
+
+
+def deadline_subject(rule: str, subject: str) -> str:
+    """The subject of a fact about a deadline: its rule, and for whom where one rule binds several."""
+    return joined_key((rule, subject))
+
+
+def _state(deadline: Deadline) -> str:
+    word = deadline.state.value
+    if deadline.done_on is not None:
+        word = f"{word} on {deadline.done_on.day} {deadline.done_on:%b %Y}"
+    if deadline.provisional:
+        word += ", provisional"
+    return word
+
+
+def _agency_rows(
+    content: TrackerContent, held: Mapping[str, Mapping[tuple[str, str], str]], *, days: WorkingDays
+) -> Iterator[tuple[str, Texts]]:
+    progress: dict[str, dict[str, AgencyProgress]] = {}
+    for entry in content.agencies:
+        progress.setdefault(entry.case_ref, {})[entry.agency] = entry
+    for case in content.cases:
+        texts = held[case.ref]
+        asked = dict.fromkeys(subject for name, subject in texts if name == "agency_added")
+        here = progress.get(case.ref, {})
+        for agency in asked | dict.fromkeys(here):
+            if texts.get(("agency_removed", agency)) == REMOVED_ROW:
+                continue
+            entry = here.get(agency) or AgencyProgress(case_ref=case.ref, agency=agency)
+            yield joined_key((case.ref, agency)), _agency_row(entry, texts, days=days)
+
+
+def _agency_row(entry: AgencyProgress, texts: Mapping[tuple[str, str], str], *, days: WorkingDays) -> Texts:
+    row = {
+        "Ref": entry.case_ref,
+        "Requested on": canonical(entry.requested_on),
+        "Due by": canonical(entry.due),
+        **_held(texts, _AGENCY_HEADERS, subject=entry.agency),
+        "Agency": entry.agency,
+        "Chased": str(entry.chased) if entry.chased else "",
+    }
+    agreed = row.get("Agreed date") or row["Due by"]
+    if row.get("Received on"):
+        row["Colour"] = "Done"
+    elif row.get("Not needed because"):
+        row["Colour"] = "Not needed"
+    elif agreed:
+        row["Colour"] = running_colour(date.fromisoformat(agreed[:10]), days)
+    return {header: text for header, text in row.items() if text}
+
+
+def _decision_row(case: Case, texts: Mapping[tuple[str, str], str]) -> Texts:
+    row = {"Ref": case.ref, "Child": texts.get(("child", ""), ""), **_held(texts, _DECISION_HEADERS)}
+    return {header: text for header, text in row.items() if text}
+
+
+def _attention_row(item: Attention) -> Texts:
+    row = {
+        "Since": canonical(item.since),
+        "Urgent": "urgent" if item.urgent else "",
+        "Ref": item.case_ref,
+        "What": canonical(item.what),
+        "Why": canonical(item.why),
+        "What to do": canonical(item.remedy),
+        "Resolved": "yes" if item.resolved else "",
+        "State": "resolved" if item.resolved else "open",
+        "Cell": item.id.removeprefix(CELL_ID) if item.id.startswith(CELL_ID) and not item.resolved else "",
+        "Id": item.id,
+    }
+    return {header: text for header, text in row.items() if text}
+
+
+def _contact_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:
+    for contact in content.contacts:
+        row = {
+            "Agency": contact.agency,
+            "Role": contact.role,
+            "Name": contact.name,
+            "E-mail": contact.address,
+            "Notices": ", ".join(contact.notices),
+            "Areas": ", ".join(contact.areas),
+            "Active": "yes" if contact.active else "no",
+        }
+        yield joined_key((contact.address, contact.role)), _canonical_row(row.items())
+
+
+def _log_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:
+    for entry in content.log:
+        cells = (canonical(entry.at), entry.case_ref, canonical(entry.event), canonical(entry.detail))
+        yield joined_key(cells), _canonical_row(zip(("When", "Ref", "Event", "Detail"), cells, strict=True))
+
+
+def _calendar_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:
+    for day in sorted(content.calendar, key=lambda day: day.date):
+        cells = (day.date.isoformat(), f"{day.date:%A}", day.title, day.source)
+        yield cells[0], _canonical_row(zip(("Date", "Day", "Title", "Source"), cells, strict=True))
+
+
+def _canonical_row(cells: Iterable[tuple[str, str]]) -> Texts:
+    return {header: clean for header, text in cells if (clean := canonical(text))}

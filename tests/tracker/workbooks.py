@@ -1,0 +1,49 @@
+"""Edits as the office makes them, by openpyxl and at part level, for the tests of the tracker."""
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping
+
+import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
+
+
+def typed(package: bytes, edit: Callable[[openpyxl.Workbook], None]) -> bytes:
+    """The workbook after `edit`, opened and saved by openpyxl."""
+    workbook = openpyxl.load_workbook(io.BytesIO(package))
+    edit(workbook)
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()
+
+
+def column_of(sheet: Worksheet, header: str, row: int = 4) -> int:
+    return next(cell.column for cell in sheet[row] if cell.value == header)
+
+
+def row_of(sheet: Worksheet, ref: str) -> int:
+    return next(cell.row for cell in sheet["A"] if cell.value == ref)
+
+
+def put(workbook: openpyxl.Workbook, ref: str, header: str, value: object, *, sheet: str = "Cases") -> None:
+    found = workbook[sheet]
+    found.cell(row_of(found, ref), column_of(found, header)).value = value
+
+
+def value(package: bytes, ref: str, header: str, *, sheet: str = "Cases") -> object:
+    found = openpyxl.load_workbook(io.BytesIO(package))[sheet]
+    return found.cell(row_of(found, ref), column_of(found, header)).value
+
+
+def parts(package: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def with_parts(package: bytes, changed: Mapping[str, bytes]) -> bytes:
+    """The package with parts replaced or added, as another program would zip it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in (parts(package) | dict(changed)).items():
+            archive.writestr(name, content)
+    return out.getvalue()
