@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from pipeline.clock.model import Deadline, DeadlineState
 from pipeline.dates import LONDON, london, utc
-from pipeline.facts import Case
 from pipeline.model import Attention
 from pipeline.notices import recipients
 from pipeline.notices.agencies import agencies_of, outstanding
@@ -16,7 +15,7 @@ from pipeline.notices.alerts import open_items
 from pipeline.notices.initials import initials
 from pipeline.notices.model import Contact, Duty, Notice, NoticeKey, NoticeKind
 from pipeline.notices.phrases import MAILS
-from pipeline.notices.reminders import duty_today
+from pipeline.notices.reminders import duty_today, is_chased
 from pipeline.notices.situation import Situation
 
 _WEEK = 5  # working days ahead
@@ -85,12 +84,12 @@ def _duties(situation: Situation) -> list[Duty]:
         duty_today(situation, case, deadline=deadline)
         for case in situation.open_cases
         for deadline in situation.deadlines.get(case.ref, ())
-        if deadline.state is DeadlineState.OPEN and not _is_for_all_agencies(deadline, case)
+        if is_chased(situation, case, deadline=deadline) or _is_wanted_return(deadline)
     ]
 
 
-def _is_for_all_agencies(deadline: Deadline, case: Case) -> bool:
-    return deadline.rule == "agency-return" and not deadline.subject and bool(agencies_of(case))
+def _is_wanted_return(deadline: Deadline) -> bool:
+    return deadline.rule == "agency-return" and bool(deadline.subject) and deadline.state is DeadlineState.OPEN
 
 
 def _returns(situation: Situation) -> tuple[tuple[str, int, int, tuple[str, ...]], ...]:

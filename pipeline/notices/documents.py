@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import docx
 from docx.document import Document
+from docx.enum.text import WD_COLOR_INDEX
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.table import Table, _Row
@@ -20,6 +21,7 @@ from docx.text.paragraph import Paragraph
 from pipeline.dates import london_date, long_date
 from pipeline.errors import TemplateInvalid
 from pipeline.notices.model import MailFile, Paper
+from pipeline.notices.papers import GAP
 from pipeline.settings import Office
 
 PACKAGED = Path(__file__).resolve().parents[2] / "templates" / "documents"
@@ -104,8 +106,14 @@ def _fill_cells(row: _Row, words: Words) -> None:
 
 
 def _fill_paragraph(paragraph: Paragraph, words: Words) -> None:
-    if "{{" not in paragraph.text:
-        return
+    if "{{" in paragraph.text:
+        _replace_words(paragraph, words)
+    for run in paragraph.runs:
+        if GAP in run.text:
+            run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+
+
+def _replace_words(paragraph: Paragraph, words: Words) -> None:
     for run in paragraph.runs:
         if _WORD.search(run.text):
             run.text = _WORD.sub(lambda found: _said(words, found[1]), run.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from pipeline.facts import Case
@@ -9,7 +10,8 @@ from pipeline.model import Answers, Referral, State
 from pipeline.notices.initials import initials
 from pipeline.notices.model import Paper
 
-GAP = "[not known: to be completed]"
+GAP = "[to be completed]"
+"""What stands where nobody has told us yet; documents show it highlighted."""
 
 
 def case_words(case: Case) -> dict[str, object]:
@@ -103,6 +105,8 @@ def letter(case: Case, *, template: str, words: dict[str, object]) -> Paper:
     )
 
 
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CODE = re.compile(r"[a-z]+(?:_[a-z]+)+")
 _CHILD = (
     *("name", "aliases", "dob", "age", "sex", "ethnicity", "disability", "nhs_number", "home_address", "postcode"),
     *("current_residence", "legal_status", "cp_plan", "looked_after", "school", "gp", "date_of_death"),
@@ -123,7 +127,15 @@ def _answer(answers: Answers, name: str) -> str:
         return GAP
     if isinstance(field.value, tuple):
         return ", ".join(field.value)
-    return str(field.value) if field.state is State.GIVEN else field.raw or GAP
+    return _plain(str(field.value)) if field.state is State.GIVEN else field.raw or GAP
+
+
+def _plain(value: str) -> str:
+    """A value of docs/interface.md as a person writes it: `3 February 2021`, `seriously harmed`."""
+    if _ISO_DAY.fullmatch(value):
+        day = date.fromisoformat(value)
+        return f"{day.day} {day:%B %Y}"
+    return value.replace("_", " ") if _CODE.fullmatch(value) else value
 
 
 def _rows(agencies: tuple[str, ...]) -> tuple[dict[str, str], ...]:

@@ -52,13 +52,14 @@ def _for_today(situation: Situation, address: str, *, lines: list[_Line]) -> lis
 def _lines(situation: Situation) -> Iterator[_Line]:
     for case in situation.open_cases:
         for deadline in situation.deadlines.get(case.ref, ()):
-            if _is_chased(situation, case, deadline=deadline):
+            if is_chased(situation, case, deadline=deadline):
                 yield from _reminder_lines(situation, case, deadline=deadline)
         for agency, deadline in return_deadlines(situation, case):
             yield from _chaser_lines(situation, case, agency=agency, deadline=deadline)
 
 
-def _is_chased(situation: Situation, case: Case, *, deadline: Deadline) -> bool:
+def is_chased(situation: Situation, case: Case, *, deadline: Deadline) -> bool:
+    """Whether somebody is reminded of a deadline: it is open, and neither sent by machine nor already arranged."""
     if deadline.state is not DeadlineState.OPEN or deadline.rule == "agency-return":
         return False
     if deadline.rule == "agency-request":
