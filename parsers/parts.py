@@ -39,7 +39,17 @@ class Leaf:
 
 _DEEPEST = 40
 _SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
-_SKIPPED = frozenset({"text/x-amp-html", "text/watch-html", "application/pgp-encrypted", *_SIGNATURES})
+_SKIPPED = frozenset(
+    {
+        "text/vcard",
+        "text/x-vcard",
+        "text/directory",
+        "text/x-amp-html",
+        "text/watch-html",
+        "application/pgp-encrypted",
+        *_SIGNATURES,
+    }
+)
 _CALENDARS = frozenset({"text/calendar", "application/ics"})
 # Exchange names the pieces of an Apple mail and appended disclaimers so; they are text of the mail, not files.
 _PIECE_OF_BODY = re.compile(r"ATT\d{5,}\.(txt|html?)$", re.IGNORECASE)

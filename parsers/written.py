@@ -47,6 +47,12 @@ def is_forward(subject: str) -> bool:
     return bool(_FORWARD_SUBJECT.match(subject))
 
 
+def unquoted(text: str, *, subject: str = "") -> str:
+    """`text` without earlier mails but with what is passed on, signatures and all: where a form may be written."""
+    own, below, _ = _split(text.splitlines(), is_forward(subject))
+    return "\n".join([*own, *below])
+
+
 def written(text: str, *, subject: str = "") -> Written:
     """`text` taken apart; a quotation under a subject that begins with `FW:` counts as passed on."""
     own, below, author = _split(text.splitlines(), is_forward(subject))

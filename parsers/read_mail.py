@@ -1,0 +1,151 @@
+"""A whole mail read: the message, and a reading of every file, attached mail and form in its body."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from parsers.filenames import safe_name, unique_name
+from parsers.html_text import own_html
+from parsers.known_forms import KnownForm
+from parsers.limits import USUAL_LIMITS, Limits
+from parsers.mail import message as mail_message
+from parsers.outlook import OLE_SIGNATURE, can_open_msg, msg_message, tnef_attachments
+from parsers.read import read_file
+from parsers.tnef import is_tnef, tnef
+from parsers.unreadable import SENTENCES, Why
+from parsers.written import is_forward, unquoted
+from pipeline.model import Attachment, FormKind, Message, Reading, State
+
+_BODY_KINDS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM)
+_TABLE = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
+_LABELLED = re.compile(r"^\W*[A-Za-z][^:?\t\n]{2,70}(:|\?|\t)[ \t]*\S", re.MULTILINE)
+_MAIL_HEADER = re.compile(
+    rb"^(from|to|subject|date|message-id|received|return-path|mime-version):", re.I | re.MULTILINE
+)
+_MAIL_TYPES = ("message/rfc822", "message/global")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MailReading:
+    """A mail and the readings of what is in it: its files in their order, then attached mails, then its own body."""
+
+    message: Message
+    readings: tuple[Reading, ...]
+
+
+def read_mail(raw: bytes, *, limits: Limits = USUAL_LIMITS, forms: Sequence[KnownForm] = ()) -> MailReading:
+    """The mail in `raw` (as sent, or Outlook's `.msg`) with everything in it read; raises on nothing."""
+    outlook = raw.startswith(OLE_SIGNATURE)
+    message = msg_message(raw, limits=limits) if outlook else mail_message(raw, limits=limits)
+    return MailReading(message=message, readings=_Reader(limits, tuple(forms)).of_message(message, depth=0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """The bounds and the known forms with which one mail is read."""
+
+    limits: Limits
+    forms: tuple[KnownForm, ...]
+
+    def of_message(self, message: Message, *, depth: int) -> tuple[Reading, ...]:
+        taken: set[str] = set()
+        files = [self._of_file(attachment, depth=depth) for attachment in message.attachments]
+        mails = [self._of_mail(inner, _mail_name(inner, taken), depth=depth + 1) for inner in message.messages]
+        found = tuple(reading for reading in (*files, *mails) if reading is not None)
+        return (*found, *self._of_body(message, found))
+
+    def _of_file(self, attachment: Attachment, *, depth: int) -> Reading | None:
+        name, content = attachment.name, attachment.content
+        if is_tnef(content):
+            return self._of_wrapping(attachment, depth=depth)
+        if name.lower().endswith(".msg") and content.startswith(OLE_SIGNATURE):
+            if not can_open_msg():
+                return _unread(name, Why.READER_MISSING, content)
+            return self._of_mail(msg_message(content, limits=self.limits), name, depth=depth + 1)
+        if _is_mail(attachment):
+            return self._of_mail(mail_message(content, limits=self.limits), name, depth=depth + 1)
+        return read_file(name, content, limits=self.limits, forms=self.forms)
+
+    def _of_wrapping(self, attachment: Attachment, *, depth: int) -> Reading | None:
+        """What is in a winmail.dat; None where it holds formatting alone, which nobody sent as a file."""
+        if depth >= self.limits.nesting:
+            return _unread(attachment.name, Why.UNPACKS_TOO_LARGE, attachment.content)
+        files = tnef_attachments(attachment.content, limits=self.limits)
+        if not files:
+            whole = tnef(attachment.content).whole
+            return None if whole else _unread(attachment.name, Why.DAMAGED, attachment.content)
+        inner = (self._of_file(file, depth=depth + 1) for file in files)
+        return _container(attachment.name, attachment.sha256, tuple(reading for reading in inner if reading))
+
+    def _of_mail(self, message: Message, name: str, *, depth: int) -> Reading:
+        if depth > self.limits.nesting:
+            return replace(_unread(name, Why.UNPACKS_TOO_LARGE, b""), sha256=message.sha256)
+        found = self.of_message(message, depth=depth)
+        if found:
+            return _container(name, message.sha256, found)
+        if message.defects and not message.text.strip():
+            return replace(_unread(name, Why.DAMAGED, b""), sha256=message.sha256)
+        return Reading(
+            file=name,
+            kind=FormKind.NOT_A_FORM,
+            reason="A mail is attached that holds no files and no form; read it.",
+            reason_code="mail",
+            sha256=message.sha256,
+        )
+
+    def _of_body(self, message: Message, files: tuple[Reading, ...]) -> tuple[Reading, ...]:
+        """The form that is written in the mail itself, unless a file already holds one of its kind."""
+        if message.report or message.calendar_method:
+            return ()
+        attached = {leaf.kind for reading in files for leaf in reading.leaves()}
+        for name, text in _bodies(message):
+            content = text.encode("utf-8", "replace")
+            reading = read_file(name, content, limits=self.limits, forms=self.forms)
+            if reading.kind in _BODY_KINDS and reading.kind not in attached and _says_enough(reading):
+                return (replace(reading, file="body", sha256=hashlib.sha256(content).hexdigest()),)
+        return ()
+
+
+def _bodies(message: Message) -> Iterator[tuple[str, str]]:
+    """The mail's body as files to read, the HTML first, where it looks as if it held questions and answers."""
+    html = message.html if is_forward(message.subject) else own_html(message.html)
+    if len(_TABLE.findall(html)) >= 6:
+        yield "body.html", html
+    text = unquoted(message.text, subject=message.subject)
+    if len(_LABELLED.findall(text)) >= 4:
+        yield "body.txt", text
+
+
+def _says_enough(reading: Reading) -> bool:
+    """Whether a form in the body answers more than a signature does: something on a child or on what happened."""
+    form = reading.referral
+    if form is None or reading.kind is FormKind.OTHER_FORM:
+        return True
+    told = [*form.incident.values(), *(answer for child in form.children for answer in child.values())]
+    return sum(answer.state is not State.BLANK and bool(answer.raw.strip()) for answer in told) >= 2
+
+
+def _is_mail(attachment: Attachment) -> bool:
+    named = attachment.name.lower().endswith(".eml") or attachment.media_type in _MAIL_TYPES
+    return named and len(_MAIL_HEADER.findall(attachment.content[:8000])) >= 2
+
+
+def _mail_name(message: Message, taken: set[str]) -> str:
+    return unique_name(safe_name(f"{message.subject[:80] or 'mail'}.eml"), taken)
+
+
+def _container(name: str, sha256: str, inner: tuple[Reading, ...]) -> Reading:
+    return Reading(file=name, kind=FormKind.CONTAINER, attachments=inner, sha256=sha256)
+
+
+def _unread(name: str, why: Why, content: bytes) -> Reading:
+    return Reading(
+        file=name,
+        kind=FormKind.UNREADABLE,
+        reason=SENTENCES[why],
+        reason_code=why.value,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )

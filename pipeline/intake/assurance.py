@@ -1,0 +1,115 @@
+"""How far a mail's sender can be believed: what the receiving server checked, known partners and look-alikes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from rapidfuzz.distance import OSA
+
+from pipeline.model import Message
+from pipeline.settings import Intake
+
+_RESULT = re.compile(r"(?<![\w.])(dmarc|spf|dkim|compauth)\s*=\s*(\w+)", re.IGNORECASE)
+_COMMENT = re.compile(r"\([^()]*\)")
+# Letters and pairs that look like others on a screen; both sides of a comparison are folded, so any order serves.
+_ALIKE = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"), ("3", "e"))
+# Cyrillic and Greek letters that look like Latin ones.
+_LETTERS = str.maketrans(
+    {"\u0430": "a", "\u0435": "e", "\u043e": "o", "\u0440": "p", "\u0441": "c", "\u0443": "y", "\u0445": "x"}
+    | {"\u0456": "i", "\u0458": "j", "\u0455": "s", "\u0501": "d", "\u0261": "g", "\u04cf": "l", "\u03bf": "o"}
+    | {"\u03b1": "a", "\u03b5": "e", "\u03c1": "p", "\u03bd": "v", "\u03c4": "t", "\u043d": "h", "\u0442": "t"}
+)
+
+
+def results(message: Message) -> dict[str, str]:
+    """What the last server found, from its topmost Authentication-Results (RFC 8601); lower ones anybody can write.
+
+    Microsoft 365 leaves out the server's name, which the standard asks for, so the field is read leniently.
+    """
+    found: dict[str, str] = {}
+    for method, result in _RESULT.findall(_COMMENT.sub(" ", message.header("authentication-results"))):
+        found.setdefault(method.lower(), result.lower())
+    return found
+
+
+def fails_authentication(message: Message) -> bool:
+    """Whether the receiving server says that the mail does not come from whom it names."""
+    found = results(message)
+    if found.get("dmarc") in ("pass", "bestguesspass"):
+        return False
+    return found.get("dmarc") == "fail" or found.get("compauth") == "fail" or found.get("spf") == "fail"
+
+
+def is_partner(address: str, words: Intake) -> bool:
+    """Whether `address` lies in one of the office's partner domains or below one."""
+    domain = address.partition("@")[2].lower()
+    return any(domain == known or domain.endswith("." + known) for known in _partner_domains(words))
+
+
+def assurance(message: Message, *, own_addresses: tuple[str, ...], words: Intake) -> tuple[str, tuple[str, ...]]:
+    """How far the sender can be believed, in a word or two, and what a person must be warned of."""
+    address = message.sender.address if message.sender else ""
+    domain = address.partition("@")[2]
+    warnings: list[str] = []
+    model = look_alike(domain, (*_partner_domains(words), *(own.partition("@")[2] for own in own_addresses)))
+    if not address:
+        warnings.append("The mail names no sender.")
+    if model:
+        warnings.append(f"The sender's domain looks like {model} and is not; do not trust it before you have asked.")
+    if fails_authentication(message):
+        warnings.append("The receiving server could not confirm the sender; it may be forged.")
+    elsewhere = message.reply_to.domain if message.reply_to else domain
+    if elsewhere != domain and not is_partner(f"@{elsewhere}", words):
+        warnings.append("Answers to this mail would go to another domain than the sender's.")
+    return _standing(message, partner=is_partner(address, words), doubtful=bool(model)), tuple(warnings)
+
+
+def _standing(message: Message, *, partner: bool, doubtful: bool) -> str:
+    found = results(message)
+    if doubtful:
+        return "look-alike"
+    if fails_authentication(message):
+        return "failed"
+    confirmed = found.get("dmarc") in ("pass", "bestguesspass") or (
+        "dmarc" not in found and "pass" in (found.get("spf"), found.get("dkim"))
+    )
+    if confirmed:
+        return "partner, confirmed" if partner else "confirmed"
+    return "partner, not checked" if partner else "not checked"
+
+
+def look_alike(domain: str, models: tuple[str, ...]) -> str:
+    """The one of `models` that `domain` can be mistaken for without being it or lying below it, or an empty text."""
+    for model in models:
+        if not model or domain == model or domain.endswith("." + model) or model.endswith("." + domain):
+            continue
+        if folded(domain) == folded(model):
+            return model
+        allowed = 1 if len(model) < 14 else 2
+        if len(model) > 5 and 0 < OSA.distance(domain, model, score_cutoff=allowed) <= allowed:
+            return model
+    return ""
+
+
+def folded(domain: str) -> str:
+    """`domain` with signs that look alike made one, international names (RFC 5891) decoded."""
+    labels = (_decoded(label) for label in domain.lower().split("."))
+    text = unicodedata.normalize("NFKD", ".".join(labels)).translate(_LETTERS)
+    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    for sign, other in _ALIKE:
+        text = text.replace(sign, other)
+    return text.replace("-", "")
+
+
+def _decoded(label: str) -> str:
+    if not label.startswith("xn--") or len(label) > 63:
+        return label
+    try:
+        return label[4:].encode("ascii").decode("punycode")
+    except (UnicodeError, ValueError):
+        return label
+
+
+def _partner_domains(words: Intake) -> tuple[str, ...]:
+    return tuple(domain.lower().lstrip("@.") for domain in words.partner_domains)

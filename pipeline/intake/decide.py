@@ -1,0 +1,85 @@
+"""The decision on a mail: the first question that has an answer says what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from pipeline.intake.assurance import assurance
+from pipeline.intake.auto_reply import auto_reply, is_automatic, is_no_reply
+from pipeline.intake.bulk import bulk, to_many
+from pipeline.intake.calendar import calendar
+from pipeline.intake.duplicate import duplicate
+from pipeline.intake.evidence import Answer, Evidence, evidence
+from pipeline.intake.forms import forms
+from pipeline.intake.known import Known
+from pipeline.intake.locked import locked
+from pipeline.intake.marking import marking
+from pipeline.intake.other_form import blank_form, other_form
+from pipeline.intake.otherwise import notification, otherwise
+from pipeline.intake.own_mail import own_mail
+from pipeline.intake.recall import recall
+from pipeline.intake.remarks import remarks
+from pipeline.intake.reply import reply
+from pipeline.intake.returned import returned
+from pipeline.intake.returns import returns
+from pipeline.intake.urgency import is_urgent
+from pipeline.model import Decision, MailKind, Message, Reading
+from pipeline.settings import Intake
+
+Question = Callable[[Evidence], Answer | None]
+
+QUESTIONS: tuple[Question, ...] = (
+    own_mail,
+    returned,
+    auto_reply,
+    recall,
+    calendar,
+    duplicate,
+    forms,
+    other_form,
+    blank_form,
+    locked,
+    returns,
+    reply,
+    notification,
+    bulk,
+)
+"""The order matters: what a machine sent comes before forms, forms before what cannot be read, that before talk."""
+
+_ACKNOWLEDGED = (MailKind.REFERRAL, MailKind.UPDATE, MailKind.AGENCY_RETURN, MailKind.NEEDS_PERSON)
+
+
+def decision(
+    message: Message, readings: tuple[Reading, ...], *, known: Known, words: Intake, received_at: datetime
+) -> Decision:
+    """What the mail is, whether it is urgent, whether it may be acknowledged, and which case it belongs to.
+
+    `readings` are those of `parsers.read_mail`; `received_at` is when the server took the mail, aware.
+    """
+    asked = evidence(message, readings, known=known, words=words, received_at=received_at)
+    answer = next((found for question in QUESTIONS if (found := question(asked))), None) or otherwise(asked)
+    standing, doubts = assurance(message, own_addresses=known.own_addresses, words=words)
+    return Decision(
+        kind=answer.kind,
+        reason=answer.reason,
+        reason_code=answer.reason_code,
+        urgent=answer.urgent or (answer.scanned and is_urgent(asked)),
+        reply_to_it=may_be_acknowledged(answer, asked),
+        case_ref=answer.case_ref,
+        linked_to=answer.linked_to,
+        warnings=tuple(dict.fromkeys([*answer.warnings, *remarks(asked), *doubts])),
+        assurance=standing,
+        marking=marking(message, asked.leaves),
+    )
+
+
+def may_be_acknowledged(answer: Answer, asked: Evidence) -> bool:
+    """Whether an automatic acknowledgement reaches a person who sent something and cannot start a loop."""
+    message = asked.message
+    reached = (message.reply_to or message.sender).address if message.sender else ""
+    if not answer.answerable or answer.kind not in _ACKNOWLEDGED or not reached:
+        return False
+    machine = is_automatic(asked) or to_many(asked) or message.header("return-path").replace(" ", "") == "<>"
+    unread = any(is_no_reply(address) or asked.known.is_own(address) for address in (asked.sender, reached))
+    return not (machine or unread)

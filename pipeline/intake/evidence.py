@@ -1,0 +1,103 @@
+"""Everything that the questions on a mail look at, gathered once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline.intake.known import Known, Sent
+from pipeline.intake.reference import Reference, reference
+from pipeline.intake.words import says
+from pipeline.model import FormKind, MailKind, Message, Reading
+from pipeline.settings import Intake
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """A mail, what was read of its files (`leaves`, our own returned mail left out), and what was known before it."""
+
+    message: Message
+    leaves: tuple[Reading, ...]
+    known: Known
+    words: Intake
+    received_at: datetime
+    reference: Reference
+
+    def forms(self, *kinds: FormKind) -> tuple[Reading, ...]:
+        """The leaves of these kinds."""
+        return tuple(leaf for leaf in self.leaves if leaf.kind in kinds)
+
+    @property
+    def files(self) -> tuple[Reading, ...]:
+        """The leaves that are files, the mail's own body left out."""
+        return tuple(leaf for leaf in self.leaves if leaf.file != "body")
+
+    @property
+    def sender(self) -> str:
+        """The sender's address, or an empty text."""
+        return self.message.sender.address if self.message.sender else ""
+
+    @property
+    def answered(self) -> Sent | None:
+        """The mail of ours that this one answers, where the journal knows it."""
+        return self.known.sent_mail((*self.message.in_reply_to, *reversed(self.message.references)))
+
+    @property
+    def said(self) -> str:
+        """The subject and what the sender wrote, as one text."""
+        return f"{self.message.subject}\n\n{self.message.written}"
+
+    @property
+    def shown(self) -> str:
+        """The subject and all the readable text, quotations included."""
+        return f"{self.message.subject}\n\n{self.message.text}"
+
+    @property
+    def in_thread(self) -> bool:
+        """Whether the mail belongs to a conversation about a case: it answers one of our mails or bears a reference."""
+        return self.reference.is_thread or self.answered is not None or self._answers_our_domain
+
+    @property
+    def _answers_our_domain(self) -> bool:
+        own = {address.partition("@")[2].lower() for address in self.known.own_addresses}
+        asked = (*self.message.in_reply_to, *self.message.references)
+        return any(one.rstrip(">").rpartition("@")[2].lower() in own for one in asked)
+
+    def says(self, section: str, name: str) -> bool:
+        """Whether subject or own words hold a phrase of that list."""
+        return says(self.said, section, name)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """What one question makes of a mail: `reason` is for a person, `answerable` whether an acknowledgement fits."""
+
+    kind: MailKind
+    reason: str
+    reason_code: str = ""
+    case_ref: str | None = None
+    linked_to: tuple[str, ...] = ()
+    answerable: bool = True
+    urgent: bool = False
+    scanned: bool = True  # whether its words are looked through for danger
+    warnings: tuple[str, ...] = ()
+
+
+def evidence(
+    message: Message, readings: tuple[Reading, ...], *, known: Known, words: Intake, received_at: datetime
+) -> Evidence:
+    """The evidence on one mail; files inside our own mail that came back attached are not looked at."""
+    kept = _without_our_own(message, readings, known)
+    leaves = tuple(leaf for reading in kept for leaf in reading.leaves())
+    found = reference(message, leaves, known=known)
+    return Evidence(message=message, leaves=leaves, known=known, words=words, received_at=received_at, reference=found)
+
+
+def _without_our_own(message: Message, readings: tuple[Reading, ...], known: Known) -> tuple[Reading, ...]:
+    """The readings without those of attached mails that we sent; attached mails stand in the order of the message."""
+    own = [bool(inner.sender and known.is_own(inner.sender.address)) for inner in message.messages]
+    if not any(own) or len(readings) < len(own):
+        return readings
+    first = len(message.attachments)
+    dropped = {first + number for number, is_own in enumerate(own) if is_own}
+    return tuple(reading for number, reading in enumerate(readings) if number not in dropped)

@@ -1,0 +1,31 @@
+"""Whether a mail's files or children were met before, and in which cases."""
+
+from __future__ import annotations
+
+from pipeline.cases import recognised_by
+from pipeline.intake.evidence import Evidence
+from pipeline.intake.known import fingerprint
+from pipeline.model import FormKind, Reading
+
+
+def cases_of_files(evidence: Evidence) -> tuple[str, ...]:
+    """The cases that already hold one of the mail's forms, byte for byte."""
+    forms = evidence.forms(FormKind.REFERRAL, FormKind.AGENCY_RETURN)
+    return evidence.known.cases_of({("attachment", leaf.sha256) for leaf in forms if leaf.sha256})
+
+
+def cases_of_children(evidence: Evidence, forms: tuple[Reading, ...]) -> tuple[str, ...]:
+    """The cases of the children on `forms`, by NHS number, or by name and birth date; never by initials."""
+    return evidence.known.cases_of({mark for mark in recognised_by(forms) if mark[0] != "attachment"})
+
+
+def is_sent_twice(evidence: Evidence) -> bool:
+    """Whether an earlier mail bore the same Message-ID, or was the same mail under another."""
+    known, message = evidence.known, evidence.message
+    return known.has_mail(message.message_id) or fingerprint(message) in known.fingerprints
+
+
+def comes_from_who_sent(evidence: Evidence, case_ref: str) -> bool:
+    """Whether the sender's organisation is one that a case's forms came from."""
+    domain = evidence.sender.partition("@")[2]
+    return domain in evidence.known.senders.get(case_ref, ())

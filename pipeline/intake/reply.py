@@ -1,0 +1,33 @@
+"""Is it correspondence on a case?"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.intake.evidence import Answer, Evidence
+from pipeline.model import MailKind
+
+_A_FIELD = re.compile(
+    r"(?i)\b(dob|d\.o\.b\.?|date of birth|nhs (no|number)|address|date of (death|the incident|incident)|postcode|"
+    r"surname|spelling|spelt|ethnicity|school|gp)\b.{0,40}\b(is|was|should|:|=)"
+)
+
+
+def reply(evidence: Evidence) -> Answer | None:
+    """A mail without a form in a conversation about a case; a correction told in words is proposed to a person."""
+    if not evidence.in_thread:
+        return None
+    told = bool(_A_FIELD.search(evidence.message.written))
+    files = bool(evidence.files)
+    warnings = []
+    if told:
+        warnings.append("The sender gives or corrects an answer in words; a person must enter it.")
+    if files:
+        warnings.append("Files came with it that are no forms; look whether they belong to the case.")
+    return Answer(
+        kind=MailKind.REPLY,
+        reason="Correspondence on a case that may correct an answer." if told else "Correspondence on a case.",
+        case_ref=evidence.reference.case_ref or None,
+        answerable=False,
+        warnings=tuple(warnings),
+    )

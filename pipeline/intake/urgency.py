@@ -1,0 +1,129 @@
+"""Whether a mail may be about a child in danger now, judged on what its sender wrote and on nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.intake.assurance import is_partner
+from pipeline.intake.evidence import Evidence
+from pipeline.intake.other_form import asks_for_protection
+from pipeline.intake.words import pattern, plain, says
+from pipeline.model import Field, FormKind, Message, Reading, State
+
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n\s*\n|\n(?=\s*[-*\u2022\d]+[.)]?\s)|,? but |: ")
+_REPLY = re.compile(r"^\W*(re|aw|sv|antw|r[ée]p|re\[\d+\])\s*:", re.IGNORECASE)
+_URGENT = ("urgent", "high", "1")
+_FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM)
+
+
+def is_urgent(evidence: Evidence) -> bool:
+    """Whether a person must look at once: danger told of the present, a protection form, or a public's worry."""
+    if any(asks_for_protection(reading) for reading in evidence.forms(FormKind.OTHER_FORM)):
+        return True
+    texts = tuple(_own_texts(evidence))
+    if any(_tells_danger(text, evidence.words.urgent_words) for text in texts):
+        return True
+    return _worries(evidence, "\n".join(texts))
+
+
+def _own_texts(evidence: Evidence) -> Iterator[str]:
+    """Subject and words of the mail, of what it passes on and of mails attached to it; never our own mail's."""
+    message = evidence.message
+    if not (_REPLY.match(message.subject) or evidence.answered):
+        yield message.subject
+    yield without_form(message.written, evidence.leaves)
+    yield from (words for author, words in message.forwarded if not evidence.known.is_own(author))
+    yield from _attached_texts(message, evidence)
+
+
+def _attached_texts(message: Message, evidence: Evidence) -> Iterator[str]:
+    for inner in message.messages:
+        if not (inner.sender and evidence.known.is_own(inner.sender.address)) and inner.report is None:
+            yield without_form(inner.written, evidence.leaves)
+            yield from _attached_texts(inner, evidence)
+
+
+def without_form(text: str, leaves: tuple[Reading, ...]) -> str:
+    """`text` without the lines of a form that is written in it: the form tells what happened, not what happens."""
+    bodies = [leaf for leaf in leaves if leaf.file == "body" and leaf.referral]
+    if not bodies:
+        return text
+    told = " ".join(_flat(answer.raw) for body in bodies for answer in _answers(body))
+    labels = {_flat(answer.label) for body in bodies for answer in _answers(body) if answer.label}
+    kept = [line for line in text.split("\n") if not _of_form(_flat(line), told, labels)]
+    return "\n".join(kept)
+
+
+def _of_form(line: str, told: str, labels: set[str]) -> bool:
+    return bool(line) and (line in told or any(line.startswith(label) for label in labels if label))
+
+
+def _answers(reading: Reading) -> Iterator[Field]:
+    form = reading.referral
+    if form is None:
+        return
+    for group in (form.referral, form.incident, form.referrer, form.safeguarding_lead):
+        yield from group.values()
+    for groups in (form.children, form.family, form.agencies, form.chronology):
+        for one in groups:
+            yield from one.values()
+    yield from (Field(value=None, raw=rest.text, state=State.UNPARSED, label=rest.label) for rest in reading.unmapped)
+
+
+def _flat(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+
+
+def _tells_danger(text: str, local_words: tuple[str, ...]) -> bool:
+    return any(_sentence_tells(sentence, local_words) for sentence in sentences(text))
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a mail's text, its wrapped lines joined."""
+    for piece in _SENTENCE_END.split(plain(text)):
+        flat = " ".join(piece.split())
+        if flat:
+            yield flat
+
+
+def _sentence_tells(sentence: str, local_words: tuple[str, ...]) -> bool:
+    ago = says(sentence, "danger", "long_ago")
+    now = says(sentence, "danger", "now")
+    for found in pattern("danger", "present").finditer(sentence):
+        if not (ago and not now) and not _taken_back(sentence[: found.start()]):
+            return True
+    local = (re.search(rf"(?i)(?<!\w){re.escape(word)}(?!\w)", sentence) for word in local_words if word.strip())
+    if any(found and not _taken_back(sentence[: found.start()]) for found in local):
+        return True
+    if not now or says(sentence, "danger", "calm"):
+        return False
+    grave = pattern("danger", "event").finditer(sentence)
+    return any(not _negated(sentence[: found.start()]) for found in grave)
+
+
+def _taken_back(before: str) -> bool:
+    """Whether the words before a phrase deny it, make it a condition or put it into the past."""
+    return _negated(before) or says(before, "danger", "conditional") or says(before, "danger", "told_of_the_past")
+
+
+def _negated(before: str) -> bool:
+    return says(before, "danger", "negated")
+
+
+def _worries(evidence: Evidence, text: str) -> bool:
+    """Free text in which somebody outside the partnership fears for a child, or marks mail on a child as urgent."""
+    if evidence.forms(*_FORMS) or evidence.in_thread or is_partner(evidence.sender, evidence.words):
+        return False
+    if not says(text, "danger", "child") or says(text, "danger", "office_talk"):
+        return False
+    afraid = (pattern("danger", "worry").finditer(sentence) for sentence in sentences(text))
+    if any(not _negated(found.string[: found.start()]) for each in afraid for found in each):
+        return True
+    return is_marked_urgent(evidence.message) or says(text, "danger", "urgent_mark")
+
+
+def is_marked_urgent(message: Message) -> bool:
+    """Whether the sender set high importance or priority (RFC 2156, and X-Priority as mail programs write it)."""
+    marks = (message.header("importance"), message.header("priority"), message.header("x-priority")[:1])
+    return any(mark.strip().lower() in _URGENT for mark in marks)
