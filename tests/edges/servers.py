@@ -28,6 +28,7 @@ from aiosmtpd.smtp import SMTP, AuthResult
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 from imapclient import IMAPClient
 
@@ -52,15 +53,15 @@ class Authority:
 
     def __init__(self, folder: Path, *, name: str = "localhost") -> None:
         key = ec.generate_private_key(ec.SECP256R1())
-        own = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Authority of a test")])
-        root = _certificate(subject=own, issuer=own, key=key.public_key(), signed_with=key, names=None)
+        own = named("Authority of a test")
+        root = certificate(subject=own, issuer=own, key=key.public_key(), signed_with=key, names=None)
         leaf_key = ec.generate_private_key(ec.SECP256R1())
-        leaf_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+        leaf_name = named(name)
         names = [x509.DNSName(name), *([x509.IPAddress(ipaddress.ip_address(LOOPBACK))] if name == "localhost" else [])]
-        leaf = _certificate(subject=leaf_name, issuer=own, key=leaf_key.public_key(), signed_with=key, names=names)
-        self.file = _written(folder / "authority.pem", root.public_bytes(serialization.Encoding.PEM))
-        self.certificate = _written(folder / "server.pem", leaf.public_bytes(serialization.Encoding.PEM))
-        self.key = _written(folder / "server.key", _pem_of(leaf_key))
+        leaf = certificate(subject=leaf_name, issuer=own, key=leaf_key.public_key(), signed_with=key, names=names)
+        self.file = _written(folder / "authority.pem", root.public_bytes(Encoding.PEM))
+        self.certificate = _written(folder / "server.pem", leaf.public_bytes(Encoding.PEM))
+        self.key = _written(folder / "server.key", pem_of(leaf_key))
 
     def server_context(self) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -68,7 +69,11 @@ class Authority:
         return context
 
 
-def _certificate(*, subject, issuer, key, signed_with, names) -> x509.Certificate:
+def named(common: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
+
+
+def certificate(*, subject, issuer, key, signed_with, names) -> x509.Certificate:
     start = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=1)
     builder = (
         x509.CertificateBuilder()
@@ -95,10 +100,8 @@ def _usage(authority: bool) -> x509.KeyUsage:
     )  # fmt: skip
 
 
-def _pem_of(key) -> bytes:
-    return key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+def pem_of(key) -> bytes:
+    return key.private_bytes(Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
 
 
 def _written(path: Path, content: bytes) -> Path:
@@ -467,7 +470,6 @@ class Smtp:
         return self
 
     def __exit__(self, *_) -> None:
-        self._server.close()
         self._call(self._end())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
@@ -484,6 +486,7 @@ class Smtp:
         return asyncio.run_coroutine_threadsafe(_awaited(work), self._loop).result(10)
 
     async def _end(self) -> None:
+        self._server.close()
         tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
         for task in tasks:
             task.cancel()
