@@ -11,8 +11,8 @@ from pipeline.facts import Case, Fact
 from pipeline.model import Attention, Decision, LogEntry, MailKind
 
 _REMEDIES = {
-    MailKind.NEEDS_PERSON: "Open the mail in the Needs attention folder and decide; then type Resolved here.",
-    MailKind.NOT_A_REFERRAL: "Look at the mail in the Needs attention folder; then type Resolved here.",
+    MailKind.NEEDS_PERSON: "Open the mail in the Needs attention folder and decide; then choose yes under Resolved.",
+    MailKind.NOT_A_REFERRAL: "Look at the mail in the Needs attention folder; then choose yes under Resolved.",
     MailKind.AGENCY_RETURN: "Find the case it belongs to and type the date into Received on, sheet Agencies.",
     MailKind.UPDATE: "Compare the two forms through the links in the tracker and correct the row if needed.",
     MailKind.REFERRAL: "Compare the cases; if they are one incident, set the Status of one of them to Duplicate.",

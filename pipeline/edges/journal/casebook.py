@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.edges.journal.schema import ATTENTION, CASES, DEADLINES, FACTS, LOG, MARKS
@@ -59,6 +59,10 @@ class Casebook:
     def opened_by(self, origin: str) -> str | None:
         """The reference of the case that `origin` opened, if it did."""
         return self._connection.execute(select(CASES.c.ref).where(CASES.c.opened_by == origin)).scalar()
+
+    def refs(self) -> tuple[str, ...]:
+        """Every case reference."""
+        return tuple(self._connection.execute(select(CASES.c.ref).order_by(CASES.c.ref)).scalars())
 
     def cases(self) -> tuple[Case, ...]:
         """Every case with its facts, by reference."""
@@ -199,7 +203,3 @@ class Casebook:
                 .values(case_ref=entry.case_ref, rule=entry.rule, subject=entry.subject, **shown)
                 .on_conflict_do_update(index_elements=["case_ref", "rule", "subject"], set_=shown)
             )
-
-    def number_of_cases(self) -> int:
-        """How many cases there are."""
-        return self._connection.execute(select(func.count()).select_from(CASES)).scalar_one()

@@ -1,0 +1,117 @@
+"""Proves the set-up, one finding a line, each with its remedy; sends nothing, and makes only missing folders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pipeline.clock.model import Rule
+from pipeline.dates import long_date, london_date
+from pipeline.errors import CaseclockError
+from pipeline.notices.wording import faults
+from scheduler.picture import calendar_of, contacts_of
+from scheduler.world import World
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """One thing that was looked at: whether it is good, what was found, and what to do if it is not."""
+
+    what: str
+    good: bool
+    said: str
+    remedy: str = ""
+
+
+def findings(world: World, *, now: datetime) -> tuple[Finding, ...]:
+    """Everything that was looked at, in the order in which an office would set it up."""
+    looks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
+        ("Mailbox", lambda: _mailbox(world)),
+        ("Outgoing mail", lambda: _outgoing(world)),
+        ("Tracker", lambda: _tracker(world)),
+        ("Templates", lambda: _templates(world)),
+        ("Contacts", lambda: _contacts(world)),
+        ("Calendar", lambda: _calendar(world, now)),
+        ("Law", lambda: _law(world, now)),
+    )
+    good = Finding(what="Settings", good=True, said="config.toml can be used.")
+    return (good, *(finding for name, look in looks for finding in _guarded(name, look)))
+
+
+def _guarded(name: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    try:
+        yield from look()
+    except CaseclockError as fault:
+        yield Finding(what=name, good=False, said=str(fault), remedy="")
+
+
+def _mailbox(world: World) -> Iterator[Finding]:
+    with world.inbox() as inbox:
+        folders = inbox.folders()
+        number = len(inbox.uids(folders.inbox))
+    yield Finding(what="Mailbox", good=True, said=f"Signed in; {number} mails in {folders.inbox}.")
+    yield Finding(
+        what="Folders",
+        good=True,
+        said=f"{folders.processed}, {folders.needs_attention} and {folders.retry} are there.",
+    )
+
+
+def _outgoing(world: World) -> Iterator[Finding]:
+    with world.outbox():
+        yield Finding(what="Outgoing mail", good=True, said="The server lets us in; nothing was sent.")
+
+
+def _tracker(world: World) -> Iterator[Finding]:
+    content = world.tracker.read()
+    if content is None:
+        yield Finding(what="Tracker", good=True, said="There is none yet; the first pass makes it.")
+        return
+    holder = world.tracker.holder()
+    said = f"It is open in {holder}'s program; changes wait." if holder else "It can be read."
+    yield Finding(what="Tracker", good=True, said=said)
+
+
+def _templates(world: World) -> Iterator[Finding]:
+    found = faults(world.templates)
+    for fault in found:
+        yield Finding(what="Templates", good=False, said=str(fault), remedy="Correct the template.")
+    if not found:
+        yield Finding(what="Templates", good=True, said="All can be written.")
+
+
+def _contacts(world: World) -> Iterator[Finding]:
+    contacts = contacts_of(world)
+    for role, who in (("manager", "business manager"), ("la-lead", "local authority lead")):
+        if not any(contact.role == role and contact.active for contact in contacts):
+            remedy = f"Enter one on the Contacts sheet, or in config.toml, with the role {role}."
+            yield Finding(what="Contacts", good=False, said=f"There is no {who}.", remedy=remedy)
+    yield Finding(what="Contacts", good=bool(contacts), said=f"{len(contacts)} people may be written to.")
+
+
+def _calendar(world: World, now: datetime) -> Iterator[Finding]:
+    horizon = calendar_of(world).horizon
+    left = (horizon - london_date(now)).days
+    yield Finding(
+        what="Calendar",
+        good=left >= world.settings.clock.horizon_warning_days,
+        said=f"Bank holidays are known to {long_date(horizon)} ({left} days).",
+        remedy="Install a newer version, or add the days to the Calendar sheet of the tracker.",
+    )
+
+
+def _law(world: World, now: datetime) -> Iterator[Finding]:
+    unread = [rule.id for rule in world.law.rules if _is_unverified(rule, london_date(now))]
+    if unread:
+        yield Finding(
+            what="Law",
+            good=True,
+            said=f"{len(unread)} rules rest on editions that no person has verified: {', '.join(unread)}.",
+            remedy="A person reads the source that `caseclock rules` names, and corrects the rule's file.",
+        )
+
+
+def _is_unverified(rule: Rule, today: date) -> bool:
+    version = rule.on(today)
+    return version is not None and not version.citation.verified

@@ -1,0 +1,39 @@
+"""The command line: `caseclock COMMAND`; each command's work is done elsewhere."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from pipeline.errors import CaseclockError, PassRunning, RuleInvalid, SettingsInvalid
+from scheduler.commands.look import due, explain, read, rules
+from scheduler.commands.office import check, status
+from scheduler.commands.work import demo, once, run
+
+USAGE_FAULTS = (SettingsInvalid, RuleInvalid)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="caseclock")
+def caseclock() -> None:
+    """Runs the statutory clocks of a safeguarding partnership from its mailbox and its spreadsheet.
+
+    Start with `caseclock demo`: it needs no set-up. Then fill in config.toml and run `caseclock check`.
+    """
+
+
+for command in (demo, once, run, read, due, rules, explain, check, status):
+    caseclock.add_command(command)
+
+
+def main() -> None:
+    """Runs the command line; exit 1 when a person's set-up is needed, 2 for a usage or configuration error."""
+    try:
+        caseclock()
+    except PassRunning as fault:
+        click.echo(str(fault), err=True)
+        sys.exit(1)
+    except CaseclockError as fault:
+        click.echo(str(fault), err=True)
+        sys.exit(2 if isinstance(fault, USAGE_FAULTS) else 1)

@@ -1,0 +1,1 @@
+"""The commands, each a thin door to what the other rooms know."""

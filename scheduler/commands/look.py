@@ -1,0 +1,123 @@
+"""The commands that only look: `read`, `due`, `rules`, `explain`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from scheduler.commands.options import config_option, day, json_option, now_option, print_json
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@json_option
+@config_option
+def read(paths: tuple[Path, ...], as_json: bool, config: Path) -> None:
+    """Shows what is understood of forms or whole mails (.eml, .msg); touches nothing.
+
+    \b
+    Example:
+      caseclock read referral.docx
+      caseclock read --json inbox/*.eml
+    """
+    from scheduler.reading import reading_of, reading_to_json
+    from scheduler.show import show_reading
+    from scheduler.world import settings_or_defaults
+
+    given = settings_or_defaults(config)
+    found = [reading_of(path, settings=given) for path in paths]
+    if as_json:
+        print_json([reading_to_json(entry) for entry in found])
+        return
+    for entry in found:
+        show_reading(entry)
+
+
+@click.command()
+@click.argument("rule")
+@click.option("--from", "trigger", required=True, callback=day, metavar="DATE", help="The day of the trigger.")
+@json_option
+@config_option
+def due(rule: str, trigger: date | datetime, as_json: bool, config: Path) -> None:
+    """Counts one deadline, explained day by day, with its legal source.
+
+    \b
+    Example:
+      caseclock due notify-panel --from 2026-11-12
+      caseclock due rapid-review --from 24/12/2025 --json
+    """
+    from pipeline.clock.deadlines import due as counted
+
+    from pipeline.clock import explain as explained
+    from pipeline.clock.calendars import england_and_wales
+    from pipeline.clock.rules import law
+    from scheduler.world import settings_or_defaults
+
+    given = settings_or_defaults(config)
+    deadline = counted(
+        rule,
+        trigger,
+        law=law(),
+        calendar=england_and_wales(given.clock.extra_non_working_days),
+        choices=given.clock,
+        timetable=given.timetable,
+    )
+    if as_json:
+        print_json(explained.as_json(deadline))
+        return
+    for paragraph in explained.paragraphs(deadline):
+        click.echo(paragraph)
+
+
+@click.command()
+@json_option
+@config_option
+@now_option
+def rules(as_json: bool, config: Path, now: datetime | None) -> None:
+    """Lists every rule in force: trigger, span, force, source, edition, and when a person last checked it.
+
+    \b
+    Example:
+      caseclock rules
+      caseclock rules --json --now 2025-06-01
+    """
+    from pipeline.clock.explain import rules_json
+
+    from pipeline.clock.rules import law
+    from pipeline.dates import london_date
+    from pipeline.edges.clock import now as clock_now
+    from scheduler.show import show_rules
+
+    listed = rules_json(law(), today=london_date(now or clock_now()))
+    if as_json:
+        print_json(listed)
+        return
+    show_rules(listed)
+
+
+@click.command()
+@click.argument("case_ref", metavar="CASE")
+@json_option
+@config_option
+@now_option
+def explain(case_ref: str, as_json: bool, config: Path, now: datetime | None) -> None:
+    """Explains every date on a case: its trigger, how it was counted, what was sent to whom and when.
+
+    \b
+    Example:
+      caseclock explain NSH-2026-001
+      caseclock explain NSH-2026-001 --json
+    """
+    from pipeline.edges.clock import now as clock_now
+    from scheduler.explained import case_explained, case_lines
+    from scheduler.world import open_world
+
+    with open_world(config) as world:
+        found = case_explained(world, case_ref, now=now or clock_now())
+    if as_json:
+        print_json(found)
+        return
+    for line in case_lines(found):
+        click.echo(line)

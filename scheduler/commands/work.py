@@ -1,0 +1,93 @@
+"""The commands that act: `once`, `run` and `demo`."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from scheduler.commands.options import config_option, now_option
+
+
+@click.command()
+@config_option
+@now_option
+def once(config: Path, now: datetime | None) -> None:
+    """Makes one pass: fetch, read, log, count, sync the tracker, send what is due, file the mails away.
+
+    Exit status 0 when the pass was completed, 1 when something needs a person's set-up, 2 for a fault in the settings.
+
+    \b
+    Example:
+      caseclock once
+      caseclock once --config /etc/caseclock/config.toml --now 2026-11-16T09:00
+    """
+    from pipeline.edges.clock import now as clock_now
+    from scheduler.run import one_pass
+    from scheduler.show import progress, show_report
+    from scheduler.world import open_world
+
+    with progress() as say, open_world(config, say=say) as world:
+        report = one_pass(world, now=now or clock_now())
+    show_report(report)
+    sys.exit(1 if report.faults else 0)
+
+
+@click.command()
+@config_option
+def run(config: Path) -> None:
+    """Works until it is stopped: a pass at once, and then one every few minutes.
+
+    \b
+    Example:
+      caseclock run --config /etc/caseclock/config.toml
+    """
+    from pipeline.edges.clock import now as clock_now
+    from pipeline.errors import CaseclockError
+    from scheduler.run import one_pass
+    from scheduler.worker import LOG, work
+    from scheduler.world import open_world, settings_from
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for library in ("imapclient", "imaplib", "apscheduler", "alembic"):
+        logging.getLogger(library).setLevel(logging.WARNING)
+
+    def make_pass() -> None:
+        try:
+            with open_world(config, patient=True) as world:
+                report = one_pass(world, now=clock_now())
+        except CaseclockError as fault:
+            LOG.error("%s", fault)
+            return
+        LOG.info(
+            "Pass done: %s", ", ".join(f"{what} {number}" for what, number in report.counts.items()) or "nothing new"
+        )
+        for sentence in report.faults:
+            LOG.error("%s", sentence)
+
+    work(make_pass, every_minutes=settings_from(config).worker.every_minutes)
+
+
+@click.command()
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("caseclock-demo"),
+    show_default=True,
+    help="Where the demonstration leaves its tracker and its mails.",
+)
+def demo(folder: Path) -> None:
+    """Shows the whole job on a sample mailbox: three passes over a fortnight, all inside this program.
+
+    \b
+    Example:
+      caseclock demo
+      caseclock demo --dir /tmp/look
+    """
+    from scheduler.demo.story import tell
+
+    tell(folder)

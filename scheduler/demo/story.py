@@ -1,0 +1,183 @@
+"""Tells the whole job in three passes over a fortnight, as an office would live it, and prints it for a manager."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+
+from parsers.mail import message, received_at
+from pipeline.clock.explain import two_lines
+from pipeline.clock.model import DeadlineState
+from pipeline.dates import long_date, long_time
+from pipeline.edges.clock import now as clock_now
+from pipeline.edges.files import write_whole
+from pipeline.facts import Case
+from scheduler.demo.office import type_into
+from scheduler.demo.servers import EmbeddedMailServers
+from scheduler.picture import deadlines_of
+from scheduler.report import PassReport
+from scheduler.run import one_pass
+from scheduler.world import World, open_world
+
+ADDRESS = "referrals@northshire.example"
+PASSWORD = "a demonstration keeps no secrets"  # noqa: S105 - of a server that lives inside this process
+FRIDAY = datetime(2026, 11, 13, 16, 0, tzinfo=UTC)
+MONDAY = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
+A_FORTNIGHT_ON = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
+DUTIES_SHOWN = 5
+
+
+def tell(folder: Path, *, console: Console | None = None) -> None:
+    """Runs the demonstration in `folder`; run again there, it finds that everything was done."""
+    shown = console or Console()
+    began = clock_now()
+    folder.mkdir(parents=True, exist_ok=True)
+    again = (folder / "store" / "journal.sqlite").exists()
+    with _office(folder, shown) as (world, servers):
+        _arrive(servers, shown)
+        for number, (moment, title) in enumerate(_days(again=again), start=1):
+            shown.rule(f"[bold]{number}. {long_time(moment)}: {title}")
+            report = _pass(world, shown, moment=moment)
+            _tell_pass(shown, report)
+            if number == 1:
+                _tell_mails(world, shown)
+                _tell_attention(world, shown)
+                _manager_types(world, shown)
+            if number == 2:
+                _tell_dates(world, shown, now=moment)
+        _tell_sent(servers, folder, shown)
+        _tell_end(world, folder, shown, seconds=(clock_now() - began).total_seconds())
+
+
+def _days(*, again: bool) -> tuple[tuple[datetime, str], ...]:
+    # Time does not run backwards in an office: where the story was told before, every pass is on its last day.
+    first, second, third = (A_FORTNIGHT_ON,) * 3 if again else (FRIDAY, MONDAY, A_FORTNIGHT_ON)
+    return (
+        (first, "the mailbox is read for the first time"),
+        (second, "what the manager typed is taken in"),
+        (third, "a fortnight on, reminders fall due"),
+    )
+
+
+@contextmanager
+def _office(folder: Path, shown: Console) -> Iterator[tuple[World, EmbeddedMailServers]]:
+    with EmbeddedMailServers({ADDRESS: PASSWORD}) as servers:
+        text = resources.files("scheduler.demo").joinpath("settings.toml").read_text(encoding="utf-8")
+        settings = text.replace("{imap_port}", str(servers.imap_port)).replace("{smtp_port}", str(servers.smtp_port))
+        write_whole(folder / "config.toml", settings.encode())
+        write_whole(folder / "password", PASSWORD.encode())
+        with (
+            shown.status("Opening the office") as status,
+            open_world(folder / "config.toml", say=status.update) as world,
+        ):
+            yield world, servers
+
+
+def _arrive(servers: EmbeddedMailServers, shown: Console) -> None:
+    mails = [file.read_bytes() for file in _mailbox()]
+    for raw in mails:
+        servers.deliver(raw, at=received_at(message(raw)))
+    shown.print(
+        Panel(
+            f"{len(mails)} mails lie in the shared mailbox of Northshire's safeguarding partnership: referrals on four "
+            "different forms, and everything else that such a mailbox holds. Nobody in them is real.",
+            title="Caseclock: a demonstration",
+        )
+    )
+
+
+def _mailbox() -> Iterable[Path]:
+    folder = Path(str(resources.files("scheduler.demo"))) / "mailbox"
+    return sorted(folder.glob("*.eml"))
+
+
+def _pass(world: World, shown: Console, *, moment: datetime) -> PassReport:
+    return one_pass(world, now=moment, after=lambda step: shown.print(f"  [green]done[/]  {step}", highlight=False))
+
+
+def _tell_pass(shown: Console, report: PassReport) -> None:
+    said = ", ".join(f"{number} {what}" for what, number in report.counts.items() if number)
+    shown.print(f"  {said or 'Nothing new: everything was done before'}.\n", highlight=False)
+    for fault in report.faults:
+        shown.print(f"  [bold red]To put right:[/] {fault}")
+
+
+def _tell_mails(world: World, shown: Console) -> None:
+    table = Table("Received", "What it is", "Case", "Why", title="What the mails turned out to be")
+    for mail in world.journal.mails.decided():
+        kind = mail.kind.replace("_", " ")
+        table.add_row(
+            long_time(mail.received_at),
+            f"[bold red]{kind}, urgent[/]" if mail.urgent else kind,
+            mail.case_ref,
+            str(mail.arrival.get("reason", "")),
+        )
+    shown.print(table)
+
+
+def _tell_attention(world: World, shown: Console) -> None:
+    table = Table("What", "Why", "What to do", title="Needs attention: what a person must look at")
+    for item in world.journal.casebook.attention():
+        if not item.resolved:
+            table.add_row(f"[bold red]{item.what}[/]" if item.urgent else item.what, item.why, item.remedy)
+    shown.print(table)
+
+
+def _manager_types(world: World, shown: Console) -> None:
+    """What a manager would type for the first case, a death: awareness, the notification, and the meeting."""
+    case = _first_death(world)
+    typed = {
+        "LA aware on": "2026-11-12",
+        "Criteria met": "yes",
+        "Decided by": "The three partners",
+        "Notified Panel on": "2026-11-16",
+        "Rapid review on": "2026-12-03",
+        "Rapid review at": "10:00",
+        "Rapid review place or link": "Civic Hall, Northshire, room 2",
+    }
+    number = type_into(world.settings.tracker.path, "Cases", cells={case.ref: typed})
+    if number:
+        words = "; ".join(f"[bold]{header}[/] {text}" for header, text in typed.items())
+        shown.print(Panel(f"In {case.ref}: {words}.", title="The manager opens the tracker and types"))
+
+
+def _first_death(world: World) -> Case:
+    return next(case for case in world.journal.casebook.cases() if case.text("outcome") == "died")
+
+
+def _tell_dates(world: World, shown: Console, *, now: datetime) -> None:
+    case = _first_death(world)
+    table = Table("Duty", "By", "How it was counted, and where it is written", title=f"The clocks of {case.ref}")
+    found = [entry for entry in deadlines_of(world, (case,), now=now)[case.ref] if entry.state is DeadlineState.OPEN]
+    for deadline in sorted(found, key=lambda entry: entry.due)[:DUTIES_SHOWN]:
+        table.add_row(deadline.title, long_date(deadline.due), "\n".join(two_lines(deadline)))
+    shown.print(table)
+
+
+def _tell_sent(servers: EmbeddedMailServers, folder: Path, shown: Console) -> None:
+    """Puts each sent mail into the folder, for a mail program to open, and lists them."""
+    table = Table("To", "Subject", title="Mails that went out")
+    for mail in servers.sent:
+        read = message(mail.raw)
+        number = len(tuple((folder / "sent").glob("*.eml"))) + 1
+        write_whole(folder / "sent" / f"{number:03d}.eml", mail.raw)
+        table.add_row(", ".join(mail.recipients), read.subject)
+    if servers.sent:
+        shown.print(table)
+
+
+def _tell_end(world: World, folder: Path, shown: Console, *, seconds: float) -> None:
+    places = (
+        f"The tracker:     [bold]{world.settings.tracker.path}[/]  (open it in Excel or LibreOffice)",
+        f"The sent mails:  [bold]{folder.resolve() / 'sent'}[/]  (each opens in a mail program)",
+        f"The forms:       [bold]{world.settings.tracker.originals}[/]  (as they came)",
+        f"Every date:      caseclock explain {_first_death(world).ref} --config {folder / 'config.toml'}",
+    )
+    shown.print(Panel("\n".join(places), title=f"Done in {seconds:.0f} seconds"))

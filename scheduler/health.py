@@ -1,0 +1,78 @@
+"""The health record: how the last passes went, in a small file that anything may watch."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from pipeline.dates import long_date, long_time
+from pipeline.edges.files import write_whole
+from pipeline.edges.journal.values import instant_text
+from scheduler.report import PassReport
+from scheduler.world import World
+
+
+def record_health(world: World, report: PassReport, *, now: datetime) -> None:
+    """Writes `health.json` beside the journal: when the pass ended, what it did and what a person must put right."""
+    said: dict[str, object] = {
+        "last_pass": instant_text(now),
+        "last_good_pass": instant_text(now)
+        if not report.faults
+        else health(world.journal.folder).get("last_good_pass"),
+        "counts": dict(report.counts),
+        "faults": report.faults,
+    }
+    write_whole(world.journal.folder / "health.json", json.dumps(said, ensure_ascii=False, indent=1).encode())
+
+
+def health(folder: Path) -> Mapping[str, object]:
+    """What the last pass recorded, or nothing where there was none."""
+    try:
+        found = json.loads((folder / "health.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def status(world: World, *, now: datetime) -> dict[str, object]:
+    """The state of the whole office as of `now`: passes, queue, quarantine, cases, and days of calendar left."""
+    record = health(world.journal.folder)
+    cases = world.journal.casebook.cases()
+    mails = world.journal.notices.all()
+    waiting = [item for item in world.journal.casebook.attention() if not item.resolved]
+    return {
+        "last_pass": record.get("last_pass"),
+        "last_good_pass": record.get("last_good_pass"),
+        "faults": record.get("faults", []),
+        "mails": world.journal.mails.counts(),
+        "queue": sum(mail.state in ("queued", "sending") for mail in mails),
+        "refused": sum(mail.state == "refused" for mail in mails),
+        "needs_attention": len(waiting),
+        "urgent": sum(item.urgent for item in waiting),
+        "cases": {"open": sum(case.is_open for case in cases), "all": len(cases)},
+        "calendar_ends": world.calendar.horizon.isoformat(),
+        "calendar_days_left": (world.calendar.horizon - now.date()).days,
+    }
+
+
+def status_lines(said: Mapping[str, object], *, horizon: str) -> tuple[str, ...]:
+    """The state in sentences."""
+    last = said["last_pass"]
+    passed = long_time(datetime.fromisoformat(str(last))) if last else "never"
+    cases = said["cases"]
+    lines = (
+        f"Last pass: {passed}",
+        f"Open cases: {cases['open'] if isinstance(cases, dict) else 0}",
+        f"Waiting for a person: {said['needs_attention']} ({said['urgent']} urgent)",
+        f"Mails waiting to go out: {said['queue']}; refused: {said['refused']}",
+        f"The calendar of bank holidays reaches {horizon} ({said['calendar_days_left']} days).",
+    )
+    faults = said["faults"]
+    return (*lines, *(f"To put right: {fault}" for fault in faults)) if isinstance(faults, list) else lines
+
+
+def horizon_text(world: World) -> str:
+    """The last day of the calendar, for people."""
+    return long_date(world.calendar.horizon)

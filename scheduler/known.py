@@ -1,0 +1,38 @@
+"""What the journal knows when a mail is judged, as the value that the judging room understands."""
+
+from __future__ import annotations
+
+from pipeline.edges.journal.mails import StoredMail
+from pipeline.intake.known import Known, Sent
+from scheduler.world import World
+
+
+def known_of(world: World, mail: StoredMail) -> Known:
+    """Everything by which `mail` may be recognised as belonging to something that came before it."""
+    journal = world.journal
+    marks: dict[tuple[str, str], list[str]] = {}
+    by_message: dict[str, str] = {}
+    for mark in journal.casebook.marks():
+        if mark.kind == "message-id":
+            by_message[mark.value] = mark.case_ref
+        # A mail that is read again must not be taken for a copy of itself.
+        elif mark.kind != "message" and mark.case_ref != mail.case_ref:
+            marks.setdefault((mark.kind, mark.value), []).append(mark.case_ref)
+    earlier = tuple(other for other in journal.mails.decided() if other.sha256 != mail.sha256)
+    senders: dict[str, dict[str, None]] = {}
+    for other in earlier:
+        sender = other.arrival.get("sender")
+        if other.case_ref and isinstance(sender, list):
+            senders.setdefault(other.case_ref, {})[str(sender[1]).rpartition("@")[2]] = None
+    return Known(
+        own_addresses=(world.settings.office.address,),
+        reference_prefix=world.settings.office.reference_prefix,
+        journal=True,
+        case_refs=frozenset(journal.casebook.refs()),
+        marks={mark: tuple(dict.fromkeys(refs)) for mark, refs in marks.items()},
+        cases_by_message=by_message,
+        sent={sent.message_id: Sent(case_ref=sent.case_ref, key=sent.key) for sent in journal.notices.all()},
+        message_ids=frozenset(other.message_id for other in earlier if other.message_id),
+        fingerprints={str(other.arrival.get("fingerprint") or ""): other.case_ref for other in earlier},
+        senders={ref: tuple(domains) for ref, domains in senders.items()},
+    )

@@ -1,0 +1,56 @@
+"""Keeps the files as they came where the office can open them, under names without any person's name."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from os.path import relpath
+
+from parsers.read_mail import MailReading
+from pipeline.edges.files import write_whole
+from pipeline.errors import StoreUnavailable
+from pipeline.model import Attachment, FormKind, Message, Reading
+from scheduler.world import World
+
+_SUFFIXES = (".docx", ".docm", ".dotx", ".doc", ".odt", ".rtf", ".pdf", ".html", ".htm", ".txt", ".msg", ".zip")
+_WORTH_OPENING = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.UNREADABLE, FormKind.OTHER_FORM)
+
+
+def keep_originals(world: World, read: MailReading) -> dict[str, str]:
+    """Copies each form beside the tracker and gives, by SHA-256, its link as the tracker writes it.
+
+    A form in the mail's own body, or deep inside another file, is linked through the mail itself.
+    """
+    links: dict[str, str] = {}
+    files = {attachment.sha256: attachment for attachment in _attachments(read.message)}
+    for reading in (leaf for entry in read.readings for leaf in entry.leaves()):
+        if reading.kind not in _WORTH_OPENING or not reading.sha256:
+            continue
+        attachment = files.get(reading.sha256)
+        if attachment is None:
+            links[reading.sha256] = _link(world, str(world.journal.raw.path(read.message.sha256)))
+            continue
+        links[reading.sha256] = _kept(world, attachment, reading)
+    return links
+
+
+def _kept(world: World, attachment: Attachment, reading: Reading) -> str:
+    suffix = next((end for end in _SUFFIXES if attachment.name.lower().endswith(end)), ".bin")
+    kind = {FormKind.REFERRAL: "referral", FormKind.AGENCY_RETURN: "return"}.get(reading.kind, "file")
+    path = world.settings.tracker.originals / f"{kind}-{reading.sha256[:12]}{suffix}"
+    if not path.exists():
+        try:
+            write_whole(path, attachment.content)
+        except OSError as fault:
+            raise StoreUnavailable(f"The folder of originals cannot take a file ({fault.strerror}).") from fault
+    return _link(world, str(path))
+
+
+def _link(world: World, path: str) -> str:
+    return relpath(path, world.settings.tracker.path.parent).replace("\\", posixpath.sep)
+
+
+def _attachments(message: Message) -> Iterator[Attachment]:
+    yield from message.attachments
+    for inner in message.messages:
+        yield from _attachments(inner)

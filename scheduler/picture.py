@@ -1,0 +1,111 @@
+"""What is known now, put together from the journal: cases with their dates, contacts, arrivals, meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from pipeline.clock.deadlines import deadlines
+
+from pipeline.clock.calendars import Calendar, england_and_wales
+from pipeline.clock.model import Deadline
+from pipeline.facts import Case
+from pipeline.notices.marking import highest
+from pipeline.notices.model import Contact
+from pipeline.notices.situation import Situation
+from pipeline.settings import NonWorkingDay
+from pipeline.tracker.model import CalendarDay
+from scheduler import states
+from scheduler.world import World
+
+# A mail is answered, and a moved date told, within these days; afterwards only a person would.
+ANSWERED_WITHIN = timedelta(days=30)
+
+
+def calendar_of(world: World) -> Calendar:
+    """England and Wales with the days that the settings and the tracker's Calendar sheet add."""
+    typed = (
+        NonWorkingDay(date=day.date, title=day.title, source=day.source or "the tracker's Calendar sheet")
+        for day in office_days(world)
+    )
+    return england_and_wales((*world.settings.clock.extra_non_working_days, *typed))
+
+
+def office_days(world: World) -> tuple[CalendarDay, ...]:
+    """The days that the office typed into the Calendar sheet."""
+    return tuple(states.calendar_day(day) for day in _kept_list(world, "calendar"))
+
+
+def contacts_of(world: World) -> tuple[Contact, ...]:
+    """Everybody on the Contacts sheet; those of the settings until there is a sheet."""
+    kept = world.journal.kept.get("contacts")
+    if isinstance(kept, list):
+        return tuple(states.contact(entry) for entry in kept)
+    return tuple(Contact(**entry.model_dump()) for entry in world.settings.contacts)
+
+
+def deadlines_of(world: World, cases: Iterable[Case], *, now: datetime) -> dict[str, tuple[Deadline, ...]]:
+    """Every deadline of each case, by its reference."""
+    calendar = calendar_of(world)
+    return {
+        case.ref: deadlines(
+            case,
+            law=world.law,
+            calendar=calendar,
+            choices=world.settings.clock,
+            timetable=world.settings.timetable,
+            now=now,
+        )
+        for case in cases
+    }
+
+
+def situation_of(world: World, *, now: datetime) -> Situation:
+    """Everything that the schedule of notices looks at."""
+    journal = world.journal
+    cases = journal.casebook.cases()
+    mails = journal.mails.decided(since=now - ANSWERED_WITHIN)
+    arrivals = tuple(
+        states.arrival(
+            mail.arrival,
+            sha256=mail.sha256,
+            message_id=mail.message_id,
+            received_at=mail.received_at,
+            kind=mail.kind,
+            case_ref=mail.case_ref,
+            urgent=mail.urgent,
+        )
+        for mail in mails
+        if mail.arrival.get("sender")
+    )
+    moves = map(states.moved, _kept_list(world, "moved"))
+    return Situation(
+        now=now,
+        settings=world.settings,
+        calendar=calendar_of(world),
+        cases=cases,
+        deadlines=deadlines_of(world, cases, now=now),
+        contacts=contacts_of(world),
+        said=journal.notices.said(),
+        arrivals=arrivals,
+        attention=journal.casebook.attention(),
+        meetings=tuple(states.meeting_state(said) for said in journal.kept.meetings().values()),  # type: ignore[arg-type]
+        moved=tuple(move for move in moves if move.at >= now - ANSWERED_WITHIN),
+        markings=_markings(world),
+    )
+
+
+def _markings(world: World) -> dict[str, str]:
+    """The highest marking that came in on each case."""
+    found: dict[str, str] = {}
+    for mail in world.journal.mails.decided():
+        marking = str(mail.arrival.get("marking") or "")
+        if mail.case_ref and marking:
+            found[mail.case_ref] = highest(found.get(mail.case_ref, ""), marking)
+    return found
+
+
+def _kept_list(world: World, name: str) -> list[Any]:
+    kept = world.journal.kept.get(name)
+    return kept if isinstance(kept, list) else []

@@ -1,0 +1,140 @@
+"""What the command line shows a person: progress, a pass, a reading side by side, rules and findings."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.model import Answers, Field, Reading, State
+from scheduler.check import Finding
+from scheduler.reading import MailUnderstood
+from scheduler.report import PassReport
+
+CONSOLE = Console()
+
+_DOUBTS = {
+    State.BLANK: "not answered",
+    State.PLACEHOLDER: "not filled in",
+    State.STATED_UNKNOWN: "says: not known",
+    State.REFERS_ELSEWHERE: "refers to another answer",
+    State.UNPARSED: "could not be understood",
+}
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """What shows the step that runs now, in place; silent where nobody looks at the terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with Console(stderr=True).status("Starting") as shown:
+        yield shown.update
+
+
+def show_report(report: PassReport) -> None:
+    """What a pass did."""
+    for what, number in report.counts.items():
+        CONSOLE.print(f"  {number:>4}  {what}", highlight=False)
+    if not report.counts:
+        CONSOLE.print("  Nothing new.")
+    for fault in report.faults:
+        CONSOLE.print(Text(f"  To put right: {fault}", style="bold red"))
+
+
+def show_reading(found: Reading | MailUnderstood) -> None:
+    """A form or a mail, side by side: the question, what was written, what was understood."""
+    if isinstance(found, MailUnderstood):
+        judged = found.decision
+        CONSOLE.print(Text(f"{found.file}: {judged.kind.value.replace('_', ' ')}", style="bold"))
+        CONSOLE.print(f"  {judged.reason}", highlight=False, markup=False)
+        if judged.urgent:
+            CONSOLE.print(Text("  URGENT: a person must look at this now.", style="bold red"))
+        for warning in judged.warnings:
+            CONSOLE.print(f"  Note: {warning}", highlight=False, markup=False)
+        for reading in found.mail.readings:
+            _show_form(reading)
+        return
+    _show_form(found)
+
+
+def _show_form(reading: Reading) -> None:
+    CONSOLE.print(Text(f"{reading.file}: {reading.kind.value.replace('_', ' ')}", style="bold"))
+    if reading.reason:
+        CONSOLE.print(f"  {reading.reason}", highlight=False, markup=False)
+    for inner in reading.attachments:
+        _show_form(inner)
+    if reading.referral is None:
+        return
+    table = Table("Field", "As written", "Understood as", show_lines=False, pad_edge=False)
+    for name, answer in _answers(reading):
+        table.add_row(name, Text(answer.raw), _understood(answer))
+    CONSOLE.print(table)
+    for missing in reading.missing:
+        CONSOLE.print(Text(f"  Missing: {missing}", style="yellow"))
+    for warning in reading.warnings:
+        CONSOLE.print(Text(f"  Doubt: {warning}", style="yellow"))
+    for words in reading.unmapped:
+        CONSOLE.print(Text(f"  Not placed: {words.label or words.source}: {words.text}"))
+
+
+def _answers(reading: Reading) -> Iterator[tuple[str, Field]]:
+    referral = reading.referral
+    if referral is None:
+        return
+    single: tuple[tuple[str, Answers], ...] = (
+        ("referral", referral.referral),
+        ("incident", referral.incident),
+        *((f"child {number}", child) for number, child in enumerate(referral.children, start=1)),
+        ("referrer", referral.referrer),
+        ("safeguarding lead", referral.safeguarding_lead),
+        *((f"family {number}", person) for number, person in enumerate(referral.family, start=1)),
+        *((f"agency {number}", agency) for number, agency in enumerate(referral.agencies, start=1)),
+        *((f"event {number}", event) for number, event in enumerate(referral.chronology, start=1)),
+    )
+    for group, answers in single:
+        for name, answer in answers.items():
+            yield f"{group}: {name.replace('_', ' ')}", answer
+
+
+def _understood(answer: Field) -> Text:
+    if answer.state is not State.GIVEN:
+        return Text(_DOUBTS[answer.state], style="yellow" if answer.state is State.UNPARSED else "dim")
+    value = answer.value
+    return Text("; ".join(value) if isinstance(value, tuple) else str(value))
+
+
+def show_rules(listed: Iterable[Mapping[str, Any]]) -> None:
+    """The rules in force, a row each."""
+    table = Table("Rule", "What", "Within", "From", "Force", "Source", "Last checked by a person", show_lines=True)
+    for rule in listed:
+        citation = rule["citation"]
+        checked = citation["checked_on"] or "never: a person must check it"
+        table.add_row(
+            rule["id"],
+            rule["title"],
+            f"{rule['span']} {rule['unit']}",
+            str(rule["trigger"]),
+            rule["force"],
+            f"{citation['title']}, {citation['pinpoint']}",
+            str(checked),
+        )
+    CONSOLE.print(table)
+
+
+def show_findings(found: Iterable[Finding]) -> None:
+    """The set-up, a line each, with the remedy for what is wrong."""
+    for finding in found:
+        CONSOLE.print(
+            Text.assemble(
+                ("  good  " if finding.good else "  WRONG ", "green" if finding.good else "bold red"),
+                f" {finding.what}: {finding.said}",
+            )
+        )
+        if finding.remedy and not finding.good:
+            CONSOLE.print(f"          {finding.remedy}", highlight=False, markup=False)

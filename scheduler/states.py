@@ -1,0 +1,97 @@
+"""How arrivals, meetings, contacts and moved dates are kept in the journal as plain JSON, and read back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from pipeline.model import Address, MailKind
+from pipeline.notices.model import Contact, Meeting, Moved
+from pipeline.notices.situation import Arrival, Asked, MeetingState
+from pipeline.tracker.model import CalendarDay
+
+Json = Mapping[str, Any]
+
+
+def arrival_json(arrival: Arrival) -> dict[str, object]:
+    """An arrival without what the journal's own columns hold."""
+    return {
+        "sender": [arrival.sender.name, arrival.sender.address],
+        "missing": list(arrival.missing),
+        "reason": arrival.reason,
+        "reason_code": arrival.reason_code,
+        "reply_to_it": arrival.reply_to_it,
+        "marking": arrival.marking,
+    }
+
+
+def arrival(said: Json, *, sha256: str, message_id: str, received_at: datetime, **columns: Any) -> Arrival:
+    """The arrival that `arrival_json` wrote; `columns` are `kind`, `case_ref` and `urgent` from the journal."""
+    name, address = said["sender"]
+    return Arrival(
+        sha256=sha256,
+        message_id=message_id,
+        received_at=received_at,
+        sender=Address(name=name, address=address),
+        kind=MailKind(columns["kind"]),
+        case_ref=columns["case_ref"],
+        urgent=columns["urgent"],
+        missing=tuple(said["missing"]),
+        reason=said["reason"],
+        reason_code=said["reason_code"],
+        reply_to_it=said["reply_to_it"],
+        marking=said["marking"],
+    )
+
+
+def meeting_json(state: MeetingState) -> dict[str, object]:
+    """A meeting's state."""
+    return {
+        "meeting": asdict(state.meeting) | {"start": state.meeting.start.isoformat()},
+        "asked": [asdict(asked) for asked in state.asked],
+        "answers": dict(state.answers),
+    }
+
+
+def meeting_state(said: Json) -> MeetingState:
+    """The meeting's state that `meeting_json` wrote."""
+    meeting = dict(said["meeting"]) | {"start": datetime.fromisoformat(said["meeting"]["start"])}
+    return MeetingState(
+        meeting=Meeting(**meeting), asked=tuple(Asked(**asked) for asked in said["asked"]), answers=said["answers"]
+    )
+
+
+def moved_json(move: Moved) -> dict[str, object]:
+    """A moved date."""
+    return asdict(move) | {
+        "old": move.old.isoformat() if move.old else None,
+        "new": move.new.isoformat(),
+        "at": move.at.isoformat(),
+    }
+
+
+def moved(said: Json) -> Moved:
+    """The moved date that `moved_json` wrote."""
+    days = {
+        "old": date.fromisoformat(said["old"]) if said["old"] else None,
+        "new": date.fromisoformat(said["new"]),
+        "at": datetime.fromisoformat(said["at"]),
+    }
+    return Moved(**dict(said) | days)
+
+
+def contact(said: Json) -> Contact:
+    """The contact that `asdict` wrote."""
+    return Contact(**dict(said) | {"notices": tuple(said["notices"]), "areas": tuple(said["areas"])})
+
+
+def calendar_day_json(day: CalendarDay) -> dict[str, str]:
+    """A day that the office added to the calendar."""
+    return {"date": day.date.isoformat(), "title": day.title, "source": day.source}
+
+
+def calendar_day(said: Json) -> CalendarDay:
+    """The day that `calendar_day_json` wrote."""
+    return CalendarDay(date=date.fromisoformat(said["date"]), title=said["title"], source=said["source"])

@@ -1,0 +1,150 @@
+"""Reads each stored mail, decides what it is, and records outcome and facts in one transaction a mail."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping
+from datetime import datetime
+
+from parsers.read_mail import MailReading, read_mail
+from pipeline.dates import london_date
+from pipeline.edges.journal.casebook import Mark
+from pipeline.edges.journal.mails import StoredMail
+from pipeline.facts import Case
+from pipeline.intake import decision
+from pipeline.intake.known import fingerprint
+from pipeline.model import Address, Attention, Decision, LogEntry, MailKind
+from pipeline.notices.situation import Arrival
+from pipeline.outcome import Outcome, Received, outcome
+from scheduler.known import known_of
+from scheduler.originals import keep_originals
+from scheduler.report import PassReport
+from scheduler.states import arrival_json
+from scheduler.steps.answers import take_in_answer
+from scheduler.world import World
+
+NOBODY = Address(name="", address="")
+
+
+def decide_mails(world: World, report: PassReport, *, now: datetime) -> None:
+    """Decides every stored mail, oldest first; one that cannot be decided goes to a person and stops no other."""
+    waiting = world.journal.mails.undecided()
+    for number, mail in enumerate(waiting, start=1):
+        world.say(f"Reading mail {number} of {len(waiting)}")
+        try:
+            _decide(world, report, mail=mail, now=now)
+        except Exception:  # noqa: BLE001 - the one place where anything at all may have gone wrong with one mail
+            _record_failure(world, mail, now=now)
+            report.count("mails that a person must read")
+
+
+def _decide(world: World, report: PassReport, *, mail: StoredMail, now: datetime) -> None:
+    read = read_mail(world.journal.raw.read(mail.sha256), limits=world.limits, forms=world.forms)
+    cases = {case.ref: case for case in world.journal.casebook.cases()}
+    judged = decision(
+        read.message,
+        read.readings,
+        known=known_of(world, mail),
+        words=world.settings.intake,
+        received_at=mail.received_at,
+    )
+    with world.journal.writing():
+        found = _outcome(world, mail, read=read, judged=judged, cases=cases, now=now)
+        _apply(world, found, mail=mail, now=now)
+        answered = take_in_answer(world, read.message, judged, now=now)
+        _record(world, mail, read=read, judged=judged, found=found, attention=answered)
+    report.count(f"{judged.kind.value.replace('_', ' ')}: mails read")
+    report.count("cases opened", sum(work.opens for work in found.work))
+
+
+def _outcome(
+    world: World,
+    mail: StoredMail,
+    *,
+    read: MailReading,
+    judged: Decision,
+    cases: Mapping[str, Case],
+    now: datetime,
+) -> Outcome:
+    given: list[str] = []
+
+    def new_ref() -> str:
+        # A mail that is read again keeps the case that it opened before.
+        before = world.journal.casebook.opened_by(_origin(mail, len(given)))
+        ref = before or world.journal.casebook.next_ref(
+            world.settings.office.reference_prefix, london_date(mail.received_at).year
+        )
+        world.journal.casebook.open(ref, opened_at=mail.received_at, opened_by=_origin(mail, len(given)))
+        given.append(ref)
+        return ref
+
+    links = keep_originals(world, read)
+    received = Received(
+        sha256=mail.sha256,
+        received_at=mail.received_at,
+        sender=read.message.sender.address if read.message.sender else "",
+        links=links,
+    )
+    return outcome(received, judged, readings=read.readings, cases=cases, new_ref=new_ref, now=now)
+
+
+def _origin(mail: StoredMail, number: int) -> str:
+    return f"{mail.sha256}:{number}"
+
+
+def _apply(world: World, found: Outcome, *, mail: StoredMail, now: datetime) -> None:
+    casebook = world.journal.casebook
+    for work in found.work:
+        casebook.add_facts(work.facts)
+        casebook.mark(Mark(kind=kind, value=value, case_ref=work.ref) for kind, value in work.marks)
+    casebook.show(found.attention)
+    casebook.log(found.log)
+    if found.case_ref and mail.message_id:
+        casebook.mark([Mark(kind="message-id", value=mail.message_id, case_ref=found.case_ref)])
+
+
+def _record(
+    world: World, mail: StoredMail, *, read: MailReading, judged: Decision, found: Outcome, attention: bool
+) -> None:
+    came = Arrival(
+        sha256=mail.sha256,
+        sender=read.message.reply_to or read.message.sender or NOBODY,
+        received_at=mail.received_at,
+        kind=judged.kind,
+        missing=found.missing,
+        reason=judged.reason,
+        reason_code=judged.reason_code,
+        reply_to_it=judged.reply_to_it and mail.complete,
+        urgent=judged.urgent,
+        marking=judged.marking,
+    )
+    world.journal.mails.decide(
+        mail.sha256,
+        arrival=arrival_json(came) | {"fingerprint": fingerprint(read.message)},
+        kind=judged.kind.value,
+        urgent=judged.urgent,
+        attention=bool(found.attention) or attention or judged.kind is MailKind.NEEDS_PERSON,
+        case_ref=found.case_ref,
+    )
+
+
+def _record_failure(world: World, mail: StoredMail, *, now: datetime) -> None:
+    """The traceback stays in the journal: it may quote the mail, so no log and no person's screen gets it."""
+    item = Attention(
+        id=f"mail:{mail.sha256}:failed",
+        what="A mail that could not be taken in",
+        why="The program failed while reading it. The mail is kept, and is in the Needs attention folder.",
+        remedy="Read the mail yourself; when the program is mended, drag it to the Retry folder.",
+        since=now,
+        message=mail.sha256,
+    )
+    with world.journal.writing():
+        world.journal.casebook.show([item])
+        world.journal.casebook.log([LogEntry(at=now, event="Mail not taken in", detail=item.why)])
+        world.journal.mails.decide(
+            mail.sha256,
+            arrival={},
+            fault=traceback.format_exc(),
+            kind=MailKind.NEEDS_PERSON.value,
+            attention=True,
+        )

@@ -1,0 +1,75 @@
+"""Files decided mails away, last of all effects, and says which mails nobody has read."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from pipeline.edges.inbox import Inbox
+from pipeline.edges.inbox_move import MoveState
+from pipeline.edges.journal.mails import StoredMail
+from pipeline.edges.mailbox_folders import MailboxFolders
+from pipeline.model import Attention, MessageKey
+from scheduler.doors import MAILBOX_FAULTS, inbox
+from scheduler.report import PassReport
+from scheduler.world import World
+
+
+def file_mails(world: World, report: PassReport, *, now: datetime) -> None:
+    """Moves each decided mail out of inbox and retry, then compares the folders with the journal."""
+    try:
+        with inbox(world, now=now) as mailbox:
+            folders = mailbox.folders()
+            waiting = world.journal.mails.to_file(world.settings.mailbox.user, (folders.inbox, folders.retry))
+            for key, mail in waiting:
+                _file(world, report, mailbox=mailbox, key=key, mail=mail, folders=folders, now=now)
+            _reconcile(world, report, mailbox=mailbox, folders=folders, now=now)
+    except MAILBOX_FAULTS as fault:
+        # The fetching step has shown it already where the mailbox was away from the start.
+        if str(fault) not in report.faults:
+            report.faults.append(str(fault))
+
+
+def _file(
+    world: World,
+    report: PassReport,
+    *,
+    mailbox: Inbox,
+    key: MessageKey,
+    mail: StoredMail,
+    folders: MailboxFolders,
+    now: datetime,
+) -> None:
+    target = folders.needs_attention if mail.attention else folders.processed
+    moved = mailbox.move(key, target, message_id=mail.message_id)
+    with world.journal.writing():
+        if moved.state is not MoveState.NOT_POSSIBLE:
+            world.journal.mails.filed(key, now=now)
+        if moved.key is not None:
+            world.journal.mails.place(moved.key, sha256=mail.sha256, now=now, filed=True)
+    report.count(f"mails filed: {moved.state.value.replace('_', ' ')}")
+
+
+def _reconcile(world: World, report: PassReport, *, mailbox: Inbox, folders: MailboxFolders, now: datetime) -> None:
+    """Every mail in our folders is known, by its place or by its bytes; what is not is shown to a person."""
+    for folder in (folders.processed, folders.needs_attention):
+        seen = world.journal.mails.seen(world.settings.mailbox.user, folder)
+        for mail in mailbox.new_messages(folder, seen.__contains__):
+            content = mail.raw if mail.raw is not None else mail.header
+            sha256 = hashlib.sha256(content).hexdigest()
+            with world.journal.writing():
+                if world.journal.mails.mail(sha256):
+                    world.journal.mails.place(mail.key, sha256=sha256, now=now, filed=True)
+                else:
+                    world.journal.casebook.show([_unread(mail.key, now=now)])
+                    report.count("mails in our folders that were never read")
+
+
+def _unread(key: MessageKey, *, now: datetime) -> Attention:
+    return Attention(
+        id=f"never-read:{key.folder}:{key.uidvalidity}:{key.uid}",
+        what=f"A mail in the folder {key.folder} that was never read",
+        why="Somebody moved it there before a pass saw it in the inbox, or the folder was made anew.",
+        remedy="If it may concern a case, drag it to the Retry folder; then choose yes under Resolved.",
+        since=now,
+    )

@@ -1,0 +1,82 @@
+"""Queues every notice that is due and not yet said: rendered, stored and keyed before anything is sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from pipeline.errors import TemplateInvalid
+from pipeline.model import Attention, LogEntry
+from pipeline.notices.meetings import state_after
+from pipeline.notices.mime import message_bytes
+from pipeline.notices.model import Notice
+from pipeline.notices.schedule import gaps, notices
+from pipeline.notices.situation import Situation
+from pipeline.notices.wording import mail
+from scheduler.picture import situation_of
+from scheduler.report import PassReport
+from scheduler.standing import show_standing
+from scheduler.states import meeting_json
+from scheduler.steps.sending import mode_of
+from scheduler.world import World
+
+
+def queue_notices(world: World, report: PassReport, *, now: datetime) -> None:
+    """Puts what is due into the journal, each notice under its key and so once."""
+    situation = situation_of(world, now=now)
+    with world.journal.writing():
+        show_standing(world, "notices", gaps(situation))
+    for notice in notices(situation):
+        situation = _queue(world, report, notice=notice, situation=situation)
+
+
+def _queue(world: World, report: PassReport, *, notice: Notice, situation: Situation) -> Situation:
+    now = situation.now
+    try:
+        rendered = mail(notice, settings=world.settings, now=now, environment=world.templates)
+        raw = message_bytes(rendered)
+    except TemplateInvalid as fault:
+        _show_fault(world, notice, fault, now=now)
+        report.faults.append(str(fault))
+        return situation
+    sha256 = world.journal.raw.keep(raw, kind="outgoing")
+    held = mode_of(world, notice.key.kind.value) == "hold"
+    with world.journal.writing():
+        new = world.journal.notices.queue(
+            rendered,
+            sha256=sha256,
+            state="held" if held else "queued",
+            urgent=notice.urgent,
+            with_keys=notice.also_keys,
+        )
+        if new and notice.meeting is not None:
+            situation = _meeting_queued(world, notice, situation)
+        if new and held:
+            entry = LogEntry(at=now, event="Held back, as the settings say", detail=rendered.subject)
+            world.journal.casebook.log([entry])
+    report.count(f"notices {'held' if held else 'queued'}", int(new))
+    return situation
+
+
+def _meeting_queued(world: World, notice: Notice, situation: Situation) -> Situation:
+    """The situation with the meeting as it stands after this invitation, which is remembered with it."""
+    ref = notice.key.case_ref
+    state = state_after(notice, situation.meeting_of(ref))
+    if state is None:
+        return situation
+    world.journal.kept.put_meeting(ref, meeting_json(state))
+    others = tuple(other for other in situation.meetings if other.meeting.case_ref != ref)
+    return replace(situation, meetings=(*others, state))
+
+
+def _show_fault(world: World, notice: Notice, fault: TemplateInvalid, *, now: datetime) -> None:
+    item = Attention(
+        id=f"template:{notice.key.kind.value}",
+        what=f"A mail could not be written ({notice.key.kind.value})",
+        why=str(fault),
+        remedy="Correct the template and run: caseclock check. The mail follows in the next pass.",
+        since=now,
+        case_ref=notice.key.case_ref,
+    )
+    with world.journal.writing():
+        world.journal.casebook.show([item])

@@ -1,0 +1,82 @@
+"""Takes in what the office typed into the tracker, as facts, before anything else happens in a pass."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+from datetime import datetime
+
+from pipeline.dates import london_date
+from pipeline.edges.journal.values import instant_text, value_text
+from pipeline.errors import TrackerLocked, TrackerUnreadable
+from pipeline.facts import Fact, Source
+from pipeline.model import LogEntry
+from pipeline.tracker.merge import office_words
+from pipeline.tracker.model import NewCase, OfficeWords
+from scheduler.picture import office_days
+from scheduler.report import PassReport
+from scheduler.standing import show_standing
+from scheduler.states import calendar_day_json
+from scheduler.tracker_base import base_of
+from scheduler.world import World
+
+
+def take_in_office_words(world: World, report: PassReport, *, now: datetime) -> None:
+    """Records every word of the office since the last write; what cannot be read is left to the later step."""
+    try:
+        content = world.tracker.read()
+        if content is None:
+            return
+        cases = world.journal.casebook.cases()
+        words = office_words(content, base_of(world, content), cases=cases, now=now)
+    except (TrackerUnreadable, TrackerLocked) as fault:
+        report.faults.append(str(fault))
+        return
+    with world.journal.writing():
+        _record(world, words, now=now)
+    report.count("words of the office taken in", len(words.facts))
+    report.count("cases opened from the tracker", len(words.new_cases))
+
+
+def _record(world: World, words: OfficeWords, *, now: datetime) -> None:
+    casebook = world.journal.casebook
+    casebook.add_facts(words.facts)
+    casebook.log(_entry(fact) for fact in words.facts)
+    for new in words.new_cases:
+        _open(world, new, now=now)
+    if words.contacts is not None:
+        world.journal.kept.put("contacts", [asdict(contact) for contact in words.contacts])
+    added = dict.fromkeys((*office_days(world), *words.calendar))
+    if words.calendar:
+        world.journal.kept.put("calendar", [calendar_day_json(day) for day in added])
+    casebook.resolve(words.resolved, now=now)
+    show_standing(world, "tracker", words.refusals)
+    casebook.log(words.log)
+
+
+def _entry(fact: Fact) -> LogEntry:
+    said = "cleared" if fact.value is None else "typed"
+    return LogEntry(at=fact.recorded_at, event=f"The office {said} {fact.detail}", detail="", case_ref=fact.case_ref)
+
+
+def _open(world: World, new: NewCase, *, now: datetime) -> None:
+    """Opens a case for a row without a Ref, once: the same words in a row are the same case."""
+    said = "|".join(f"{name}={value_text(value)}" for name, value in new.values)
+    origin = f"tracker:{hashlib.sha256(said.encode()).hexdigest()}"
+    if world.journal.casebook.opened_by(origin):
+        return
+    ref = world.journal.casebook.next_ref(world.settings.office.reference_prefix, london_date(now).year)
+    world.journal.casebook.open(ref, opened_at=now, opened_by=origin)
+    world.journal.casebook.add_facts(
+        Fact(
+            case_ref=ref,
+            name=name,
+            value=value,
+            source=Source.TRACKER,
+            recorded_at=now,
+            detail=new.where,
+        )
+        for name, value in new.values
+    )
+    entry = LogEntry(at=now, event="Case opened from the tracker", detail=instant_text(now), case_ref=ref)
+    world.journal.casebook.log([entry])

@@ -1,0 +1,174 @@
+"""Writes the tracker once: patched where it stands, made where there is none, left for later where it is held."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+from pipeline.clock.model import Deadline
+from pipeline.dates import london_date
+from pipeline.errors import TrackerLocked, TrackerUnreadable
+from pipeline.facts import Case
+from pipeline.model import Attention, LogEntry
+from pipeline.notices.agencies import agencies_of
+from pipeline.notices.model import NoticeKind
+from pipeline.tracker.create import workbook
+from pipeline.tracker.model import AgencyProgress, CalendarDay, TrackerContent
+from pipeline.tracker.patch import patched
+from scheduler.picture import calendar_of, contacts_of, deadlines_of
+from scheduler.report import PassReport
+from scheduler.tracker_base import announce, base_of, settle
+from scheduler.world import World
+
+HELD = "tracker-held"
+CALENDAR_YEARS = 1
+
+
+def write_tracker(world: World, report: PassReport, *, now: datetime) -> None:
+    """Brings the workbook up to date; whatever stands in the way, nothing is lost and the pass goes on."""
+    try:
+        _write(world, report, now=now)
+    except TrackerLocked as fault:
+        _wait(world, report, fault, now=now)
+    except TrackerUnreadable as fault:
+        _start_anew(world, report, fault, now=now)
+
+
+def _write(world: World, report: PassReport, *, now: datetime) -> None:
+    standing = world.tracker.read()
+    if standing is None:
+        _make(world, report, now=now)
+        return
+    base = base_of(world, standing)
+    content, new_base = patched(standing, content_of(world, now=now), base=base)
+    if content != standing:
+        announce(world, content, new_base)
+        world.tracker.replace(content, was=standing, now=now)
+        report.count("tracker written")
+    if new_base != base:
+        settle(world, new_base)
+    _no_longer_held(world, now=now)
+
+
+def _make(world: World, report: PassReport, *, now: datetime) -> None:
+    again = world.journal.kept.get("tracker-base") is not None
+    if again:
+        item = Attention(
+            id=f"tracker:missing:{now:%Y-%m-%dT%H:%M}",
+            what="The tracker was not where it should be",
+            why=f"There was no workbook {world.tracker.path.name}, so it was made anew from the journal.",
+            remedy="If it was moved, put it back in place of the new one; its own extra columns and colours are in it.",
+            since=now,
+        )
+        with world.journal.writing():
+            world.journal.casebook.show([item])
+            world.journal.casebook.log([LogEntry(at=now, event="Tracker made anew", detail=item.why)])
+    content, base = workbook(content_of(world, now=now))
+    announce(world, content, base)
+    world.tracker.replace(content, was=None, now=now)
+    settle(world, base)
+    report.count("tracker made")
+
+
+def _start_anew(world: World, report: PassReport, fault: TrackerUnreadable, *, now: datetime) -> None:
+    """Sets a damaged workbook aside and makes it anew; the office's words up to the last pass are in the journal."""
+    aside = world.tracker.set_aside(now=now)
+    item = Attention(
+        id=f"tracker:unreadable:{now:%Y-%m-%dT%H:%M}",
+        what="The tracker could not be read",
+        why=f"{fault} It was kept as {aside.name} and made anew from the journal.",
+        remedy="Copy what was typed into the old one since the last pass, if anything, into the new one.",
+        since=now,
+    )
+    with world.journal.writing():
+        world.journal.casebook.show([item])
+    _make(world, report, now=now)
+
+
+def _wait(world: World, report: PassReport, fault: TrackerLocked, *, now: datetime) -> None:
+    """Leaves the changes in the journal; after a time set in the settings the manager is told who holds the file."""
+    held = world.journal.kept.get(HELD)
+    since = datetime.fromisoformat(held) if isinstance(held, str) else now
+    report.count("tracker held by somebody")
+    with world.journal.writing():
+        world.journal.kept.put(HELD, since.isoformat())
+        if (now - since).total_seconds() >= world.settings.tracker.held_alert_minutes * 60:
+            item = Attention(
+                id=f"tracker:held:{since.isoformat()}",
+                what="Changes wait for the tracker",
+                why=str(fault),
+                remedy="Ask for it to be closed for a moment; the next pass writes what waits.",
+                since=now,
+            )
+            world.journal.casebook.show([item])
+
+
+def _no_longer_held(world: World, *, now: datetime) -> None:
+    held = world.journal.kept.get(HELD)
+    if isinstance(held, str):
+        with world.journal.writing():
+            world.journal.kept.put(HELD, None)
+            world.journal.casebook.resolve([f"tracker:held:{held}"], now=now)
+
+
+def content_of(world: World, *, now: datetime) -> TrackerContent:
+    """Everything that the workbook is to show."""
+    journal = world.journal
+    cases = journal.casebook.cases()
+    found = deadlines_of(world, cases, now=now)
+    return TrackerContent(
+        now=now,
+        cases=cases,
+        deadlines=found,
+        agencies=tuple(_progress(world, cases, found)),
+        attention=journal.casebook.attention(),
+        log=journal.casebook.entries(),
+        contacts=contacts_of(world),
+        calendar=_calendar_days(world, now=now),
+        originals={case.ref: case.text("form") for case in cases if case.text("form")},
+        office=world.settings.office.partnership,
+        marking=world.settings.office.marking,
+    )
+
+
+def _progress(
+    world: World, cases: tuple[Case, ...], found: Mapping[str, tuple[Deadline, ...]]
+) -> Iterator[AgencyProgress]:
+    """What was sent to each agency on each case, and by when its return is due."""
+    requested, chased = _sent_to_agencies(world)
+    for case in cases:
+        dues = {entry.subject: entry.due for entry in found[case.ref] if entry.rule == "agency-return"}
+        for state in agencies_of(case):
+            key = (case.ref, state.agency)
+            yield AgencyProgress(
+                case_ref=case.ref,
+                agency=state.agency,
+                requested_on=requested.get(key),
+                due=dues.get(state.agency),
+                chased=chased[key],
+            )
+
+
+def _sent_to_agencies(world: World) -> tuple[dict[tuple[str, str], date], Counter[tuple[str, str]]]:
+    requested: dict[tuple[str, str], date] = {}
+    chased: Counter[tuple[str, str]] = Counter()
+    for key, at in world.journal.notices.said().items():
+        kind, case_ref, duty, *_ = key.split("|")
+        agency = duty.partition(":")[2]
+        if kind == NoticeKind.AGENCY_REQUEST:
+            requested.setdefault((case_ref, agency), london_date(at))
+        elif kind == NoticeKind.CHASER:
+            chased[case_ref, agency] += 1
+    return requested, chased
+
+
+def _calendar_days(world: World, *, now: datetime) -> tuple[CalendarDay, ...]:
+    """The non-working days from last year to the end of the calendar."""
+    calendar = calendar_of(world)
+    first = date(london_date(now).year - CALENDAR_YEARS, 1, 1)
+    return tuple(
+        CalendarDay(date=holiday.day, title=holiday.title, source=holiday.source)
+        for holiday in (*calendar.holidays, *calendar.extra)
+        if holiday.day >= first
+    )
