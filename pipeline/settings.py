@@ -158,6 +158,15 @@ class NonWorkingDay(_Section):
     entered_on: Day | None = None
 
 
+class CheckedSource(_Section):
+    """That a person of this office has read the source of one rule's edition: `by` whom and `on` what day."""
+
+    rule: str
+    edition: str
+    by: str
+    on: date
+
+
 class Clock(_Section):
     """The office's choice among cited readings of the law."""
 
@@ -169,6 +178,7 @@ class Clock(_Section):
     progress_check_months: Annotated[int, Field(ge=1, le=12)] = 1
     extra_non_working_days: tuple[NonWorkingDay, ...] = Field(default=(), strict=False)
     horizon_warning_days: Annotated[int, Field(ge=30)] = 400
+    checked: tuple[CheckedSource, ...] = Field(default=(), strict=False)
 
 
 class Ladder(_Section):

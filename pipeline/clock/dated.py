@@ -138,7 +138,7 @@ def _with_late_days(
     Whether such a day counts for a running clock is legally open, so the earlier date stays the target.
     """
     calendar = named(span.calendar, basis.calendar)
-    late = _announced_meanwhile(deadline, calendar)
+    late = _announced_meanwhile(deadline, calendar, since=max(trigger.day, opened_on or trigger.day))
     if span.unit is not Unit.WORKING_DAYS or not late:
         return deadline
     before = reached(_start(trigger, span, basis=basis), span, calendar=_without(calendar, late)).due
@@ -149,8 +149,7 @@ def _with_late_days(
         reading=f"as counted before {names} came onto the calendar", due=before, citation=deadline.citation
     )
     changed = replace(deadline, readings=(*deadline.readings, reading))
-    running = opened_on is not None and all(day.entered_on is None or opened_on < day.entered_on for day in late)
-    if not running:
+    if opened_on is None:
         return changed
     return replace(
         changed,
@@ -164,12 +163,12 @@ def _with_late_days(
     )
 
 
-def _announced_meanwhile(deadline: Deadline, calendar: Calendar) -> tuple[Holiday, ...]:
+def _announced_meanwhile(deadline: Deadline, calendar: Calendar, *, since: date) -> tuple[Holiday, ...]:
     start, end = sorted((deadline.trigger_date, deadline.due))
     return tuple(
         day
         for day in calendar.entries_after_publication
-        if start < day.day <= end and (day.entered_on is None or deadline.trigger_date < day.entered_on)
+        if start < day.day <= end and (day.entered_on is None or since < day.entered_on)
     )
 
 

@@ -13,7 +13,7 @@ from pipeline.clock.calendars import Calendar
 from pipeline.clock.dated import Basis, dated
 from pipeline.clock.events import Trigger, happened, trigger
 from pipeline.clock.model import Deadline, DeadlineState, Kind, OtherReading, Rule
-from pipeline.clock.rules import Law
+from pipeline.clock.rules import Law, checked
 from pipeline.clock.spans import day_zero
 from pipeline.clock.standing import stood
 from pipeline.dates import london_date
@@ -35,7 +35,7 @@ def deadlines(
 
     `calendar` must hold the office's own days, `choices.extra_non_working_days`.
     """
-    basis = Basis(law=law, calendar=calendar, choices=choices, timetable=timetable)
+    basis = Basis(law=checked(law, choices.checked), calendar=calendar, choices=choices, timetable=timetable)
     today = london_date(now)
     national = tuple(_national(case, basis, today=today))
     steps = tuple(_steps(case, basis, national=national, today=today))
@@ -53,13 +53,13 @@ def due(
 ) -> Deadline:
     """The deadline that one rule gives from a bare date or instant; raises RuleInvalid where there is no such rule, or
     no version of it on that day."""
-    basis = Basis(law=law, calendar=calendar, choices=choices, timetable=timetable)
+    basis = Basis(law=checked(law, choices.checked), calendar=calendar, choices=choices, timetable=timetable)
     step = local.step_of(timetable, rule_id)
     if step is not None:
         anchor = Trigger(event=timetable.anchor, at=at)
         found = local.step_deadline(step, anchor, basis=basis)
-        return local.after_national(found, dated(law.rule(timetable.national_rule), anchor, basis=basis))
-    rule = law.rule(rule_id)
+        return local.after_national(found, dated(basis.law.rule(timetable.national_rule), anchor, basis=basis))
+    rule = basis.law.rule(rule_id)
     return dated(rule, Trigger(event=_event(rule, at), at=at), basis=basis)
 
 
@@ -88,7 +88,8 @@ def _one(rule: Rule, case: Case, *, basis: Basis, found_row: Row, facts: Facts) 
         return None
     opened = london_date(case.opened_at)
     deadline = dated(read_as, start, basis=basis, case_ref=case.ref, opened_on=opened)
-    return _with_other_starts(replace(deadline, rule=rule.id), case, rule=rule, basis=basis), reply
+    flags = (*deadline.flags, *_chosen(rule, basis))
+    return _with_other_starts(replace(deadline, rule=rule.id, flags=flags), case, rule=rule, basis=basis), reply
 
 
 def _read_as(rule: Rule, basis: Basis) -> Rule:
@@ -96,6 +97,11 @@ def _read_as(rule: Rule, basis: Basis) -> Rule:
     if rule.id != "rapid-review":
         return rule
     return basis.law.rule(_FIFTEEN_DAYS[basis.choices.rapid_review_from])
+
+
+def _chosen(rule: Rule, basis: Basis) -> Iterator[str]:
+    if rule.id == "rapid-review" and basis.choices.rapid_review_ends_with == "convened":
+        yield "By the office’s choice the fifteen days end with the meeting; the wider reading is completed and sent."
 
 
 def _completed(rule: Rule, basis: Basis) -> Rule:

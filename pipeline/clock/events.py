@@ -91,12 +91,17 @@ def _stand_in(case: Case, rule: Rule) -> Trigger | None:
     earliest = _earliest(found for found in known if found and rule.on(found.day))
     if earliest is None:
         return None
-    awaited = words(rule.versions[-1].trigger[0])
-    because = (
-        f"The day on which {awaited} has not been entered; counted from the earliest date known instead: "
-        f"{words(earliest.event)}, {long_date(earliest.day)}."
-    )
+    because = f"{_missing(case, rule)} Counted instead from the earliest date known: "
+    because += f"{words(earliest.event)}, {long_date(earliest.day)}."
     return Trigger(event=earliest.event, at=earliest.at, source=earliest.source, provisional_because=because)
+
+
+def _missing(case: Case, rule: Rule) -> str:
+    awaited = rule.versions[-1].trigger[0]
+    given = happened(case, awaited)
+    if given is None:
+        return f"The day on which {words(awaited)} has not been entered."
+    return f"{words(awaited)[:1].upper()}{words(awaited)[1:]} on {long_date(given.day)}, before this rule: check it."
 
 
 def _earliest(found: Iterable[Trigger]) -> Trigger | None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 
-from pipeline.clock.model import Rule, Version
+from pipeline.clock.model import Evidence, Rule, Version
 from pipeline.clock.rule_files import rule_from
 from pipeline.dates import long_date
 from pipeline.errors import RuleInvalid
+from pipeline.settings import CheckedSource
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -53,6 +54,29 @@ def law_from(texts: Mapping[str, str]) -> Law:
             raise RuleInvalid(f"{rule.file}: id {rule.id!r} is already the rule of {seen[rule.id]}")
         seen[rule.id] = rule.file
     return Law(rules=tuple(sorted(rules, key=lambda rule: rule.id)))
+
+
+@lru_cache(maxsize=8)
+def checked(law: Law, checks: tuple[CheckedSource, ...]) -> Law:
+    """The law with what the office's people have read in the sources; raises RuleInvalid for a version unknown here."""
+    if not checks:
+        return law
+    for check in checks:
+        if all(version.edition != check.edition for version in law.rule(check.rule).versions):
+            raise RuleInvalid(f"config.toml, clock.checked: {check.rule} has no version {check.edition!r}.")
+    by_version = {(check.rule, check.edition): check for check in checks}
+    return Law(rules=tuple(_with_checks(rule, by_version) for rule in law.rules))
+
+
+def _with_checks(rule: Rule, checks: Mapping[tuple[str, str], CheckedSource]) -> Rule:
+    return replace(rule, versions=tuple(_read(v, checks.get((rule.id, v.edition))) for v in rule.versions))
+
+
+def _read(version: Version, check: CheckedSource | None) -> Version:
+    if check is None:
+        return version
+    citation = replace(version.citation, verified=True, checked_on=check.on, evidence=Evidence.SEEN)
+    return replace(version, citation=citation)
 
 
 def version_on(rule: Rule, day: date) -> Version:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from pipeline.clock.applies import Answer, Applies
 from pipeline.clock.calendars import Calendar
+from pipeline.clock.doubts import doubts, fact_key, stops_with_the_case
 from pipeline.clock.evidence import missing_evidence
 from pipeline.clock.model import Deadline, DeadlineState, Kind, Rule
 from pipeline.clock.spans import day_zero
@@ -28,20 +28,21 @@ class Ended:
 def stood(deadline: Deadline, case: Case, *, rule: Rule, answer: Answer, today: date) -> Deadline:
     """The deadline as it stands on `today`, by the case's facts and by whether its rule applies."""
     found = (
-        _done(deadline, case, done_by=rule.done_by, today=today)
+        _done(deadline, case, rule=rule, today=today)
         or _set_aside(deadline, case)
         or _not_applying(answer)
         or _case_ended(case)
         or _clock_stopped(case, rule, today=today)
         or _never_a_breach(deadline)
     )
-    standing = replace(deadline, flags=(*deadline.flags, *_odd(deadline, case, rule=rule, today=today)))
-    if answer.applies is Applies.MAYBE:
-        because = " ".join(filter(None, (standing.provisional_because, answer.because)))
-        standing = replace(standing, provisional=True, provisional_because=because)
-    if found is None:
-        return standing
-    return replace(standing, state=found.state, because=found.because, done_on=found.done_on)
+    maybe = answer.applies is Applies.MAYBE
+    told = replace(
+        deadline,
+        flags=(*deadline.flags, *doubts(deadline, case, rule=rule, today=today)),
+        provisional=deadline.provisional or maybe,
+        provisional_because=" ".join(filter(None, (deadline.provisional_because, answer.because if maybe else ""))),
+    )
+    return replace(told, state=found.state, because=found.because, done_on=found.done_on) if found else told
 
 
 def working_days_left(deadline: Deadline, *, today: date, calendar: Calendar) -> int:
@@ -55,16 +56,11 @@ def working_days_late(deadline: Deadline, *, today: date, calendar: Calendar) ->
     return max(0, between(deadline.due, ended, calendar=calendar))
 
 
-def fact_key(rule: str, subject: str) -> str:
-    """The subject of a fact about a duty: its rule id, and for whom where one rule binds several."""
-    return f"{rule}|{subject}" if subject else rule
-
-
-def _done(deadline: Deadline, case: Case, *, done_by: tuple[str, ...], today: date) -> Ended | None:
-    if deadline.kind is Kind.KEEP:
+def _done(deadline: Deadline, case: Case, *, rule: Rule, today: date) -> Ended | None:
+    if deadline.kind is Kind.KEEP or rule.repeats:
         return None
-    own = case.day("done_on", fact_key(deadline.rule, deadline.subject))
-    days = [day for day in (own, *(_day(case, name) for name in done_by)) if day and day <= today]
+    own = case.day("done_on", fact_key(deadline))
+    days = [day for day in (own, *(_day(case, name) for name in rule.done_by)) if day and day <= today]
     if not days:
         return None
     done = min(days)
@@ -77,7 +73,7 @@ def _day(case: Case, name: str) -> date | None:
 
 
 def _set_aside(deadline: Deadline, case: Case) -> Ended | None:
-    reason = case.text("not_applicable", fact_key(deadline.rule, deadline.subject))
+    reason = case.text("not_applicable", fact_key(deadline))
     return Ended(state=DeadlineState.NOT_APPLICABLE, because=reason) if reason else None
 
 
@@ -99,7 +95,7 @@ def _case_ended(case: Case) -> Ended | None:
 def _clock_stopped(case: Case, rule: Rule, *, today: date) -> Ended | None:
     """A withdrawn notification stops the rapid review and the local steps before it, from a day and with a reason."""
     stopped, because = case.day("clock_stopped"), case.text("clock_stopped_because")
-    if not (rule.id == "rapid-review" or rule.local_step) or not stopped or stopped > today or not because:
+    if not stops_with_the_case(rule) or not stopped or stopped > today or not because:
         return None
     return Ended(state=DeadlineState.STOPPED, because=f"Stopped on {long_date(stopped)}: {because}")
 
@@ -111,18 +107,3 @@ def _never_a_breach(deadline: Deadline) -> Ended | None:
         Kind.KEEP: "Keep it available at least to the end of this day.",
     }.get(deadline.kind)
     return Ended(state=DeadlineState.EXPECTED, because=because) if because else None
-
-
-def _odd(deadline: Deadline, case: Case, *, rule: Rule, today: date) -> Iterator[str]:
-    incident, stopped = case.day("incident"), case.day("clock_stopped")
-    done = case.day("done_on", fact_key(deadline.rule, deadline.subject))
-    if deadline.trigger_date > today and deadline.trigger_event != "planned_publication":
-        yield f"The date it is counted from, {long_date(deadline.trigger_date)}, has not come yet: check it."
-    if incident and deadline.trigger_event.endswith("_aware") and deadline.trigger_date < incident:
-        yield f"Awareness is dated before the incident ({long_date(incident)}): check both dates."
-    if done and done > today:
-        yield f"Done on is {long_date(done)}, which has not come yet; the duty stays open until then."
-    if (rule.id == "rapid-review" or rule.local_step) and stopped and not case.text("clock_stopped_because"):
-        yield "The clock has a stop date but no reason, so it runs on: enter the reason and who decided."
-    if case.text("status") == "Closed" and missing_evidence(case):
-        yield "The case is marked Closed, but its record is not complete, so its clocks run on."

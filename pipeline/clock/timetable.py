@@ -30,7 +30,7 @@ def step_of(timetable: Timetable, rule_id: str) -> TimetableStep | None:
 
 def step_deadline(step: TimetableStep, trigger: Trigger, *, basis: Basis, case_ref: str = "") -> Deadline:
     """The deadline of one step: the last day of its window, with the window's first day and its milestone."""
-    last = _reached(step.to_day, trigger, basis)
+    last = _reached(step.to_day, trigger, basis=basis)
     rule = rule_of(step, basis)
     return Deadline(
         case_ref=case_ref,
@@ -42,8 +42,8 @@ def step_deadline(step: TimetableStep, trigger: Trigger, *, basis: Basis, case_r
         trigger_source=trigger.source,
         due=last.due,
         working_target=last.due,
-        window_from=_reached(step.from_day, trigger, basis).due if step.from_day != step.to_day else None,
-        milestone=_reached(step.milestone_day, trigger, basis).due if step.milestone_day is not None else None,
+        window_from=_reached(step.from_day, trigger, basis=basis).due if step.from_day != step.to_day else None,
+        milestone=_reached(step.milestone_day, trigger, basis=basis).due if step.milestone_day is not None else None,
         force=Force.LOCAL,
         edition=basis.timetable.name,
         citation=_citation(basis.timetable, step),
@@ -123,7 +123,7 @@ def _day_zero(trigger: Trigger, basis: Basis) -> _DayZero:
     return _DayZero(day=day, counts_itself=timetable.anchor_is_working_day == 1 and calendar.is_working_day(day))
 
 
-def _reached(number: int, trigger: Trigger, basis: Basis) -> Count:
+def _reached(number: int, trigger: Trigger, *, basis: Basis) -> Count:
     zero = _day_zero(trigger, basis)
     steps = number - 1 if zero.counts_itself and number else number
     return counted(zero.day, steps, calendar=basis.calendar)

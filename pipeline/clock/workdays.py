@@ -21,7 +21,7 @@ class Count:
     beyond: bool
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=8192)
 def counted(start: date, number: int, *, calendar: Calendar, backward: bool = False) -> Count:
     """The `number`th working day after `start` (before it when `backward`); `start` itself is day zero, whatever day
     it is."""
@@ -52,7 +52,7 @@ def on_or_after(day: date, calendar: Calendar) -> date:
     return day
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=8192)
 def between(start: date, end: date, *, calendar: Calendar) -> int:
     """How many working days lie after `start` up to and including `end`; negative where `end` comes first."""
     if end < start:

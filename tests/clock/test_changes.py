@@ -1,0 +1,78 @@
+"""A changed rule, calendar or choice shows which open dates it would move before it is made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from pipeline.clock.calendars import Calendar, england_and_wales
+from pipeline.clock.changes import moved
+from pipeline.clock.dated import Basis
+from pipeline.clock.rules import Law
+from pipeline.settings import Clock, NonWorkingDay, Timetable
+from tests.clock.conftest import CaseMaker
+
+NOW = datetime(2025, 6, 13, 12, tzinfo=UTC)
+HARMED = {"outcome": "seriously harmed", "abuse_neglect": "suspected"}
+
+
+@pytest.fixture
+def basis(law: Law, calendar: Calendar) -> Basis:
+    return Basis(law=law, calendar=calendar, choices=Clock(), timetable=Timetable())
+
+
+def test_nothing_changed_moves_nothing(case: CaseMaker, basis: Basis) -> None:
+    assert moved([case(la_aware=date(2025, 6, 12), **HARMED)], before=basis, after=basis, now=NOW) == ()
+
+
+def test_a_proclaimed_day_moves_the_open_dates_that_pass_it(case: CaseMaker, basis: Basis) -> None:
+    day = NonWorkingDay(date=date(2025, 6, 18), title="A proclaimed day", source="The London Gazette")
+    after = replace(basis, calendar=england_and_wales((day,)))
+    moves = moved([case(la_aware=date(2025, 6, 12), **HARMED)], before=basis, after=after, now=NOW)
+    assert {(move.rule, move.before, move.after) for move in moves} == {
+        ("notify-panel", date(2025, 6, 19), date(2025, 6, 20)),
+        ("report-to-partners", date(2025, 6, 19), date(2025, 6, 20)),
+    }
+    assert all("calendar" in move.because for move in moves)
+
+
+def test_a_duty_already_done_is_not_moved(case: CaseMaker, basis: Basis) -> None:
+    day = NonWorkingDay(date=date(2025, 6, 18), title="A proclaimed day", source="The London Gazette")
+    after = replace(basis, calendar=england_and_wales((day,)))
+    done = case(la_aware=date(2025, 6, 12), notified_panel=date(2025, 6, 13), **HARMED)
+    rules = {move.rule for move in moved([done], before=basis, after=after, now=NOW)}
+    assert "notify-panel" not in rules
+    assert "rapid-review" in rules
+
+
+def test_a_changed_span_moves_the_cases_of_its_edition_only(case: CaseMaker, basis: Basis) -> None:
+    rule = basis.law.rule("notify-panel")
+    versions = tuple(
+        replace(version, span=replace(version.span, number=3)) if version.edition.endswith("2026") else version
+        for version in rule.versions
+    )
+    rules = tuple(replace(r, versions=versions) if r.id == rule.id else r for r in basis.law.rules)
+    after = replace(basis, law=Law(rules=rules))
+    old, new = case(la_aware=date(2026, 3, 17), **HARMED), case(la_aware=date(2026, 3, 18), **HARMED)
+    moves = moved([old, new], before=basis, after=after, now=NOW)
+    assert [(move.before, move.after) for move in moves] == [(date(2026, 3, 25), date(2026, 3, 23))]
+    assert moves[0].because == "The rule would say 3 working days after instead of 5 working days after."
+
+
+def test_a_choice_that_counts_from_another_day_says_so(case: CaseMaker, basis: Basis) -> None:
+    after = replace(basis, choices=Clock(rapid_review_from="awareness"))
+    facts = case(la_aware=date(2025, 6, 2), notified_panel=date(2025, 6, 6), **HARMED)
+    moves = moved([facts], before=basis, after=after, now=NOW)
+    assert [(move.rule, move.because) for move in moves] == [
+        ("rapid-review", "It would be counted from another day, Mon 2 June 2025.")
+    ]
+
+
+def test_a_duty_that_would_go_is_shown_without_a_new_date(case: CaseMaker, basis: Basis) -> None:
+    after = replace(basis, law=Law(rules=tuple(r for r in basis.law.rules if r.id != "report-to-partners")))
+    moves = moved([case(la_aware=date(2025, 6, 12), **HARMED)], before=basis, after=after, now=NOW)
+    assert [(move.rule, move.after, move.because) for move in moves] == [
+        ("report-to-partners", None, "The duty would no longer run.")
+    ]

@@ -1,0 +1,178 @@
+"""The files of the law: complete, cited, refused when unsound, and honest about who has read what."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipeline.clock.calendars import Calendar
+from pipeline.clock.deadlines import due
+from pipeline.clock.explain import cell_note, paragraphs, rules_json, two_lines
+from pipeline.clock.model import Evidence, Force
+from pipeline.clock.rules import Law, checked, law_from
+from pipeline.errors import RuleInvalid
+from pipeline.settings import CheckedSource, Clock, Timetable
+
+PROMISED = [
+    "notify-panel",
+    "report-to-partners",
+    "looked-after-death",
+    "care-leaver-death",
+    "rapid-review",
+    "rapid-review-from-awareness",
+    "practice-review",
+    "pre-publication-copy",
+    "keep-published",
+    "panel-reply-expected",
+    "old-case",
+    "agency-request",
+    "agency-return",
+    "rapid-review-meeting",
+    "partner-sign-off",
+    "progress-check",
+    "action-plan-review",
+    "yearly-report",
+]
+RELATED = [
+    "child-death-notification",
+    "childrens-home-event",
+    "freedom-of-information",
+    "subject-access",
+    "data-breach",
+]
+
+SOUND = """
+id = "sample-duty"
+title = "Do the sample duty"
+owner = "partners"
+
+[[version]]
+edition = "First edition"
+in_force_from = 2018-07-04
+trigger = ["la_aware"]
+span = 5
+unit = "working-days"
+force = "local"
+[version.citation]
+title = "A page"
+pinpoint = "paragraph 1"
+url = "https://example.com/page"
+evidence = "seen"
+"""
+SECOND = SOUND[SOUND.index("[[version]]") :].replace("First", "Second")
+
+
+def test_every_promised_rule_is_there(law: Law) -> None:
+    assert {rule.id for rule in law.rules} >= {*PROMISED, *RELATED}
+
+
+def test_every_version_says_where_it_is_written(law: Law) -> None:
+    for rule in law.rules:
+        for version in rule.versions:
+            for citation in (version.citation, *([version.duty.citation] if version.duty else [])):
+                assert citation.title and citation.pinpoint and citation.url.startswith("https://"), rule.id
+                assert citation.checked_on is None and not citation.verified, f"{rule.id}: nobody has recorded a check"
+
+
+def test_the_editions_of_guidance_follow_each_other_without_a_gap(law: Law) -> None:
+    for rule in law.rules:
+        for earlier, later in zip(rule.versions, rule.versions[1:], strict=False):
+            assert earlier.in_force_to is not None
+            assert (later.in_force_from - earlier.in_force_to).days == 1, rule.id
+
+
+@pytest.mark.parametrize("rule", PROMISED[:7])
+def test_the_edition_of_2026_is_marked_as_not_verified_on_every_output(rule: str, law: Law, calendar: Calendar) -> None:
+    deadline = due(rule, date(2026, 3, 18), law=law, calendar=calendar, choices=Clock(), timetable=Timetable())
+    assert deadline.edition == "Working Together 2026"
+    assert deadline.citation.evidence is Evidence.UNVERIFIED
+    for text in ("\n".join(paragraphs(deadline)), "\n".join(two_lines(deadline)), cell_note(deadline)):
+        assert "NOT VERIFIED" in text
+    assert "https://www.gov.uk/" in cell_note(deadline)
+
+
+def test_five_working_days_are_cited_to_guidance_and_the_duty_to_the_act(law: Law) -> None:
+    for version in law.rule("notify-panel").versions:
+        assert version.force is Force.STATUTORY_GUIDANCE
+        assert "Working Together" in version.citation.title
+        assert version.duty is not None
+        assert (version.duty.force, version.duty.citation.pinpoint) == (Force.STATUTE, "section 16C(1)")
+
+
+def test_fifteen_working_days_are_never_said_to_be_statute(law: Law) -> None:
+    for rule in ("rapid-review", "rapid-review-from-awareness"):
+        assert {version.force for version in law.rule(rule).versions} == {Force.PANEL_GUIDANCE}
+
+
+def test_a_person_who_has_read_the_source_takes_the_mark_away(law: Law, calendar: Calendar) -> None:
+    read = CheckedSource(rule="notify-panel", edition="Working Together 2026", by="A. Reader", on=date(2026, 11, 2))
+    choices = Clock(checked=(read,))
+    deadline = due("notify-panel", date(2026, 4, 1), law=law, calendar=calendar, choices=choices, timetable=Timetable())
+    assert (deadline.citation.verified, deadline.citation.checked_on) == (True, date(2026, 11, 2))
+    assert "NOT VERIFIED" not in "\n".join((*paragraphs(deadline), cell_note(deadline), *two_lines(deadline)))
+    assert "Read in the source by a person on Mon 2 November 2026." in " ".join(paragraphs(deadline))
+    earlier = due("notify-panel", date(2025, 4, 1), law=law, calendar=calendar, choices=choices, timetable=Timetable())
+    assert not earlier.citation.verified
+
+
+def test_a_check_of_an_edition_that_does_not_exist_is_refused(law: Law) -> None:
+    with pytest.raises(RuleInvalid, match="no version 'Working Together 1999'"):
+        checked(
+            law, (CheckedSource(rule="notify-panel", edition="Working Together 1999", by="A", on=date(2026, 1, 1)),)
+        )
+
+
+def test_a_sound_file_is_read() -> None:
+    rule = law_from({"sample.toml": SOUND}).rule("sample-duty")
+    assert rule.versions[0].covers(date(2018, 7, 4))
+    assert not rule.versions[0].covers(date(2018, 7, 3))
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        (SOUND[: SOUND.index("[version.citation]")], "version.0.citation"),
+        (SOUND.replace('pinpoint = "paragraph 1"', 'pinpoint = ""'), "pinpoint"),
+        (SOUND.replace('url = "https://example.com/page"', 'url = "a page"'), "version.0.citation"),
+        (SOUND.replace('evidence = "seen"', 'evidence = "hearsay"'), "evidence"),
+        (SOUND.replace('evidence = "seen"', 'evidence = "seen"\nverified = true'), "checked_on"),
+        (SOUND.replace("span = 5", "span = 5\nspam = 5"), "spam"),
+        (SOUND.replace("span = 5", 'span = "five"'), "version.0.span"),
+        (SOUND.replace('unit = "working-days"', 'unit = "weeks"'), "version.0.unit"),
+        (SOUND.replace('trigger = ["la_aware"]', "trigger = []"), "version.0.trigger"),
+        (SOUND.replace('owner = "partners"', 'owner = "nobody"'), "owner"),
+        (SOUND + SECOND, "overlaps"),
+        (
+            SOUND.replace("in_force_from = 2018-07-04", "in_force_from = 2018-07-04\nin_force_to = 2018-07-03"),
+            "ends before",
+        ),
+        (SOUND[: SOUND.index("[[version]]")], "version"),
+        ("id = ", "not valid TOML"),
+    ],
+)
+def test_an_unsound_file_is_refused_with_its_name_and_key(text: str, key: str) -> None:
+    with pytest.raises(RuleInvalid) as refused:
+        law_from({"sample.toml": text})
+    assert "sample.toml" in str(refused.value)
+    assert key in str(refused.value)
+
+
+def test_an_id_that_comes_twice_is_refused() -> None:
+    with pytest.raises(RuleInvalid, match=r"other\.toml.*already the rule of sample\.toml"):
+        law_from({"sample.toml": SOUND, "other.toml": SOUND})
+
+
+def test_an_unknown_rule_is_refused_with_the_ids_that_exist(law: Law) -> None:
+    with pytest.raises(RuleInvalid, match="notify-panel"):
+        law.rule("notify-the-panel")
+
+
+def test_the_list_of_rules_shows_the_version_in_force_on_the_day(law: Law) -> None:
+    by_id = {entry["rule"]: entry for entry in rules_json(law, today=date(2025, 6, 1))}
+    assert by_id["rapid-review"]["edition"] == "Working Together 2023"
+    assert by_id["rapid-review"]["trigger"] == "notified_panel"
+    assert by_id["rapid-review"]["span"] == 15
+    versions = by_id["rapid-review"]["versions"]
+    assert isinstance(versions, list)
+    assert len(versions) == 3

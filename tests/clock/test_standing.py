@@ -1,0 +1,189 @@
+"""Where a duty stands: done by its own fact, set aside, stopped with a reason and reopened, or still open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+
+from pipeline.clock.calendars import Calendar
+from pipeline.clock.evidence import missing_evidence, referral_lag
+from pipeline.clock.model import DeadlineState
+from pipeline.clock.standing import working_days_late, working_days_left
+from pipeline.facts import Case, Fact, Source
+from pipeline.settings import Clock
+from tests.clock.conftest import CaseMaker, Found
+
+Finder = Callable[..., Found]
+HARMED = {"outcome": "seriously harmed", "abuse_neglect": "suspected"}
+NOTIFIED = {**HARMED, "la_aware": date(2025, 6, 2), "notified_panel": date(2025, 6, 5)}
+RECORDED = {
+    "criterion_improvements": "yes",
+    "criterion_themes": "no",
+    "criterion_working_together": "no",
+    "criterion_panel_view": "not known",
+    "decision": "alternative learning",
+    "decision_by": "The partners",
+    "decision_on": date(2025, 6, 25),
+    "rationale": "Learning is taken forward in another way.",
+    "family_informed": date(2025, 6, 27),
+    "family_views": "Views were sought by the chair.",
+}
+
+
+@pytest.mark.parametrize(
+    ("rule", "facts", "done"),
+    [
+        ("notify-panel", NOTIFIED, date(2025, 6, 5)),
+        ("rapid-review", {**NOTIFIED, "rapid_review_sent": date(2025, 6, 20)}, date(2025, 6, 20)),
+        (
+            "panel-reply-expected",
+            {**NOTIFIED, "rapid_review_sent": date(2025, 6, 20), "panel_replied": date(2025, 6, 24)},
+            date(2025, 6, 24),
+        ),
+        (
+            "practice-review",
+            {**HARMED, "review_decided": date(2025, 1, 6), "published": date(2025, 6, 24)},
+            date(2025, 6, 24),
+        ),
+    ],
+)
+def test_a_duty_is_done_by_its_own_fact(
+    case: CaseMaker, found: Finder, rule: str, facts: dict[str, object], done: date
+) -> None:
+    told = found(case(**facts), today=date(2025, 6, 30))[rule]
+    assert (told.state, told.done_on) == (DeadlineState.DONE, done)
+
+
+def test_done_on_completes_any_duty_and_a_day_to_come_does_not(case: CaseMaker, found: Finder) -> None:
+    marked = case(**NOTIFIED, rules=(("report-to-partners", "done_on", date(2025, 6, 9)),))
+    assert found(marked, today=date(2025, 6, 9))["report-to-partners"].state is DeadlineState.DONE
+    early = found(marked, today=date(2025, 6, 6))["report-to-partners"]
+    assert early.state is DeadlineState.OPEN
+    assert any("stays open until then" in flag for flag in early.flags)
+
+
+def test_a_duty_done_before_its_trigger_is_shown_as_odd(case: CaseMaker, found: Finder) -> None:
+    marked = case(**NOTIFIED, rules=(("rapid-review", "done_on", date(2025, 6, 3)),))
+    assert any("check both dates" in flag for flag in found(marked, today=date(2025, 6, 9))["rapid-review"].flags)
+
+
+def test_the_office_may_say_that_a_duty_does_not_apply(case: CaseMaker, found: Finder) -> None:
+    marked = case(**NOTIFIED, rules=(("report-to-partners", "not_applicable", "They notified it themselves"),))
+    told = found(marked, today=date(2025, 6, 9))["report-to-partners"]
+    assert (told.state, told.because) == (DeadlineState.NOT_APPLICABLE, "They notified it themselves")
+
+
+def test_lateness_is_counted_in_working_days(case: CaseMaker, found: Finder, calendar: Calendar) -> None:
+    sent = case(**NOTIFIED, rapid_review_sent=date(2025, 6, 30))
+    told = found(sent, today=date(2025, 7, 7))["rapid-review"]
+    assert told.due == date(2025, 6, 26)
+    assert working_days_late(told, today=date(2025, 7, 7), calendar=calendar) == 2
+    unsent = found(case(**NOTIFIED), today=date(2025, 7, 7))["rapid-review"]
+    assert working_days_late(unsent, today=date(2025, 7, 7), calendar=calendar) == 7
+    assert working_days_left(unsent, today=date(2025, 6, 20), calendar=calendar) == 4
+    assert working_days_left(unsent, today=date(2025, 6, 26), calendar=calendar) == 0
+    assert working_days_left(unsent, today=date(2025, 6, 30), calendar=calendar) == -2
+
+
+def test_by_the_offices_choice_the_fifteen_days_end_with_the_meeting(case: CaseMaker, found: Finder) -> None:
+    met = case(**NOTIFIED, rapid_review_on=date(2025, 6, 19))
+    convened = Clock(rapid_review_ends_with="convened")
+    assert found(met, today=date(2025, 6, 20))["rapid-review"].state is DeadlineState.OPEN
+    assert found(met, today=date(2025, 6, 18), choices=convened)["rapid-review"].state is DeadlineState.OPEN
+    told = found(met, today=date(2025, 6, 20), choices=convened)["rapid-review"]
+    assert (told.state, told.done_on) == (DeadlineState.DONE, date(2025, 6, 19))
+    assert any("end with the meeting" in flag for flag in told.flags)
+
+
+def test_a_withdrawn_notification_stops_the_rapid_review_and_its_steps_with_the_reason(
+    case: CaseMaker, found: Finder
+) -> None:
+    facts = {**NOTIFIED, "clock_stopped": date(2025, 6, 12), "clock_stopped_because": "Withdrawn; A. Partner"}
+    told = found(case(**facts), today=date(2025, 6, 13))
+    for rule in ("rapid-review", "agency-request", "agency-return", "rapid-review-meeting", "partner-sign-off"):
+        assert told[rule].state is DeadlineState.STOPPED
+        assert "Withdrawn; A. Partner" in told[rule].because
+    assert told["report-to-partners"].state is DeadlineState.OPEN
+    assert found(case(**facts), today=date(2025, 6, 11))["rapid-review"].state is DeadlineState.OPEN
+
+
+def test_a_stop_without_a_reason_stops_nothing_and_says_so(case: CaseMaker, found: Finder) -> None:
+    told = found(case(**NOTIFIED, clock_stopped=date(2025, 6, 12)), today=date(2025, 6, 13))["rapid-review"]
+    assert told.state is DeadlineState.OPEN
+    assert any("no reason" in flag for flag in told.flags)
+
+
+def test_reopening_restores_the_original_date(case: CaseMaker, found: Finder) -> None:
+    stopped = case(**NOTIFIED, clock_stopped=date(2025, 6, 12), clock_stopped_because="Withdrawn")
+    taken_back = Fact(
+        case_ref=stopped.ref,
+        name="clock_stopped",
+        value=None,
+        source=Source.TRACKER,
+        recorded_at=datetime(2025, 6, 20, tzinfo=UTC),
+    )
+    reopened = Case(ref=stopped.ref, opened_at=stopped.opened_at, facts=(*stopped.facts, taken_back))
+    before = found(case(**NOTIFIED), today=date(2025, 6, 20))["rapid-review"]
+    after = found(reopened, today=date(2025, 6, 20))["rapid-review"]
+    assert (after.state, after.due) == (DeadlineState.OPEN, before.due)
+
+
+def test_criteria_found_not_to_be_met_after_notification_stop_the_rapid_review(case: CaseMaker, found: Finder) -> None:
+    told = found(case(**NOTIFIED, criteria_met="no", criteria_decided_by="A. Partner"), today=date(2025, 6, 13))
+    assert told["rapid-review"].state is DeadlineState.STOPPED
+    assert "A. Partner" in told["rapid-review"].because
+
+
+@pytest.mark.parametrize("status", ["Opened in error", "Duplicate"])
+def test_a_case_opened_in_error_owes_nothing(case: CaseMaker, found: Finder, status: str) -> None:
+    told = found(case(**NOTIFIED, status=status), today=date(2025, 6, 13))["rapid-review"]
+    assert told.state is DeadlineState.NOT_APPLICABLE
+
+
+def test_a_case_is_not_closed_until_its_record_is_complete(case: CaseMaker, found: Finder) -> None:
+    told = found(case(**NOTIFIED, status="Closed"), today=date(2025, 6, 13))["rapid-review"]
+    assert told.state is DeadlineState.OPEN
+    assert any("record is not complete" in flag for flag in told.flags)
+    complete = found(case(**NOTIFIED, **RECORDED, status="Closed"), today=date(2025, 6, 13))["rapid-review"]
+    assert complete.state is DeadlineState.STOPPED
+
+
+def test_keeping_a_report_published_is_never_overdue(case: CaseMaker, found: Finder) -> None:
+    told = found(case(**HARMED, published=date(2023, 5, 9)), today=date(2025, 1, 6))["keep-published"]
+    assert (told.state, told.due) == (DeadlineState.EXPECTED, date(2024, 5, 9))
+
+
+@pytest.mark.parametrize(
+    ("left_out", "words"),
+    [
+        ("decision", "The decision is not recorded."),
+        ("decision_by", "Who decided is not recorded."),
+        ("decision_on", "The date of the decision is not recorded."),
+        ("rationale", "The rationale of the decision is not recorded."),
+        ("criterion_themes", "The four criteria of regulation 11 are not all answered."),
+        ("family_informed", "The day on which the child and family were told of the decision is not recorded."),
+        ("family_views", "The family’s views, or the reason why they were not sought, are not recorded."),
+    ],
+)
+def test_each_gap_in_the_record_is_named(case: CaseMaker, left_out: str, words: str) -> None:
+    facts = {name: value for name, value in RECORDED.items() if name != left_out}
+    assert missing_evidence(case(**facts)) == (words,)
+
+
+def test_a_complete_record_lacks_nothing_and_one_opened_in_error_needs_none(case: CaseMaker) -> None:
+    assert missing_evidence(case(**RECORDED)) == ()
+    assert missing_evidence(case(status="Duplicate")) == ()
+
+
+def test_where_the_criteria_are_not_met_decider_date_and_rationale_are_enough(case: CaseMaker) -> None:
+    facts = {"criteria_met": "no", "criteria_decided_by": "A. Partner"}
+    assert len(missing_evidence(case(**facts))) == 2
+    assert missing_evidence(case(**facts, decision_on=date(2025, 6, 2), rationale="No abuse or neglect.")) == ()
+
+
+def test_the_lag_from_incident_to_referral_is_counted_in_calendar_days(case: CaseMaker) -> None:
+    received = datetime(2025, 6, 9, 23, 30, tzinfo=UTC)
+    assert referral_lag(case(incident=date(2025, 6, 1), mail_received=received)) == 9
+    assert referral_lag(case(mail_received=received)) is None
