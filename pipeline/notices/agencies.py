@@ -127,6 +127,7 @@ def _request(situation: Situation, case: Case, *, state: AgencyState, contact: C
             "initials": initials(case.text("child")),
             "due": deadline.due if deadline else None,
             "agreed": state.agreed is not None,
+            "passed": bool(deadline and deadline.due < situation.today),
             "search_details": any(paper.case_content for paper in attached),
             "incident": case.day("incident"),
         },

@@ -82,7 +82,7 @@ def _digest(situation: Situation, contact: Contact, *, waiting: tuple[Attention,
 def _duties(situation: Situation) -> list[Duty]:
     return [
         duty_today(situation, case, deadline=deadline)
-        for case in situation.open_cases
+        for case in situation.running_cases
         for deadline in situation.deadlines.get(case.ref, ())
         if is_chased(situation, case, deadline=deadline) or _is_wanted_return(deadline)
     ]

@@ -27,7 +27,7 @@ _RANK = {_plain(name): rank for rank, name in enumerate(_RANKS)}
 
 
 def highest(*markings: str) -> str:
-    """The highest of `markings` in its usual spelling; an unknown one outranks OFFICIAL only (never dropped alone)."""
+    """The highest of `markings` in its usual spelling; one that is not known here stands above OFFICIAL alone."""
     present = [_plain(marking) for marking in markings if _plain(marking)]
     if not present:
         return ""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time
 
+from pipeline.clock.model import DeadlineState
 from pipeline.dates import LONDON, london_date, long_time, utc
 from pipeline.facts import Case
 from pipeline.model import Attention, Refusal
@@ -94,7 +95,7 @@ def _wanted(situation: Situation, case: Case) -> Meeting | Refusal | None:
 def _start(situation: Situation, case: Case) -> datetime | Refusal | None:
     day, at = case.day("rapid_review_on"), case.value("rapid_review_at")
     if day is None:
-        if not situation.settings.notices.invite_automatically or case.value("clock_stopped") is not None:
+        if not situation.settings.notices.invite_automatically or not _is_to_be_proposed(situation, case):
             return None
         return slots.last_lawful_slot(situation.deadlines.get(case.ref, ()), calendar=situation.calendar)
     missing = [] if isinstance(at, time) else ["Rapid review at"]
@@ -106,6 +107,13 @@ def _start(situation: Situation, case: Case) -> datetime | Refusal | None:
             remedy="Fill in the missing columns on the Cases sheet; the invitations go out by themselves.",
         )
     return datetime.combine(day, at, LONDON) if isinstance(at, time) and not missing else None
+
+
+def _is_to_be_proposed(situation: Situation, case: Case) -> bool:
+    """Whether a date may be proposed: the rapid review is open, and nobody has set its meeting aside."""
+    states = {entry.rule: entry.state for entry in situation.deadlines.get(case.ref, ())}
+    meeting = states.get("rapid-review-meeting", DeadlineState.OPEN)
+    return states.get("rapid-review") is DeadlineState.OPEN and meeting is DeadlineState.OPEN
 
 
 def _numbered(wanted: Meeting, state: MeetingState | None) -> Meeting:

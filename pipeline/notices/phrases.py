@@ -1,32 +1,9 @@
-"""The plain names of things that stand in notices: questions of the form, ways to send, columns of the tracker."""
+"""The plain names of things that stand in notices: ways to send a file, kinds of mail, columns of the tracker."""
 
 from __future__ import annotations
 
 from pipeline.clock.rules import law
 from pipeline.facts import FACT_NAMES
-
-_QUESTIONS = {
-    "name": "the child's name",
-    "dob|age|edd": "the child's date of birth, age, or expected date of delivery",
-    "incident.date": "the date of the incident",
-    "incident.outcome": "whether the child died or was seriously harmed",
-    "incident.abuse_neglect": "whether abuse or neglect is known or suspected",
-    "incident.narrative": "what happened",
-    "referrer.name": "your name",
-    "referrer.agency": "your agency",
-    "referrer.phone|email": "a telephone number or e-mail address for you",
-}
-
-
-def question(path: str) -> str:
-    """A field path of docs/interface.md as a person would ask it: never the answer, only the question."""
-    group, _, name = path.partition("].")
-    if name and group.startswith("children["):
-        plain = _QUESTIONS.get(name, name.replace("_", " ").replace("|", " or "))
-        number = group.removeprefix("children[")
-        return plain if number == "0" else f"{plain} (child {int(number) + 1})"
-    return _QUESTIONS.get(path, path.rpartition(".")[2].replace("_", " ").replace("|", " or "))
-
 
 _SEND_AGAIN = {
     "encrypted": (
@@ -49,29 +26,25 @@ _SEND_AGAIN = {
         "it is larger than this mailbox can take in",
         "Send the form alone, as a Word or PDF file, without photographs or other papers.",
     ),
+    "unsupported": (
+        "it is a kind of file that this mailbox cannot read",
+        "Send the form as a Word document, or as a PDF made from Word.",
+    ),
     "blank-form": (
         "the form that came with it is empty",
         "Fill in the form, save it, and attach the saved copy.",
     ),
 }
-# The reason codes of the readers, brought to the six that a sender can do something about.
+# The other reason codes of the readers, brought to those about which a sender can do something.
 _ALIKE = {
-    "password": "encrypted",
-    "password-protected": "encrypted",
-    "protected": "encrypted",
-    "rights-managed": "encrypted",
-    "cloud-link": "link",
-    "scan": "scanned",
-    "image": "scanned",
-    "picture": "scanned",
-    "corrupt": "damaged",
+    "rights-protected": "encrypted",
+    "linked": "link",
     "empty": "damaged",
-    "zero-bytes": "damaged",
-    "too_large": "too-large",
-    "blank_form": "blank-form",
-    "blank": "blank-form",
+    "forbidden-markup": "damaged",
+    "unpacks-too-large": "too-large",
+    "too-slow": "unsupported",
+    "reader-missing": "unsupported",
 }
-
 
 MAILS = {
     "referral": "a referral",

@@ -82,6 +82,8 @@ def refusals(
     address: str, *, known: Iterable[str], outgoing: Outgoing, files: Iterable[MailFile | Paper] = ()
 ) -> tuple[Refusal, ...]:
     """Why a mail may not go to `address`; `known` are the addresses of Contacts and of the mail being answered."""
+    if not _ADDRESS.fullmatch(address):
+        return (_NO_ADDRESS,)
     found = []
     if address not in known:
         found.append(
@@ -108,6 +110,16 @@ def refusals(
             )
         )
     return tuple(found)
+
+
+# A dot-atom at a host name (RFC 5321, 4.1.2): what every server takes, and nothing that could be read as two addresses.
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
+_NO_ADDRESS = Refusal(
+    code="address-unusable",
+    why="The e-mail address cannot be written to: it is incomplete or holds letters that mail servers do not take.",
+    remedy="Correct it on the Contacts sheet, or answer the person another way.",
+)
 
 
 def _areas(situation: Situation, case: Case | None) -> frozenset[str]:

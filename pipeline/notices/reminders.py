@@ -50,7 +50,7 @@ def _for_today(situation: Situation, address: str, *, lines: list[_Line]) -> lis
 
 
 def _lines(situation: Situation) -> Iterator[_Line]:
-    for case in situation.open_cases:
+    for case in situation.running_cases:
         for deadline in situation.deadlines.get(case.ref, ()):
             if is_chased(situation, case, deadline=deadline):
                 yield from _reminder_lines(situation, case, deadline=deadline)
@@ -65,7 +65,8 @@ def is_chased(situation: Situation, case: Case, *, deadline: Deadline) -> bool:
     if deadline.rule == "agency-request":
         return not requests_go_out(situation, case)
     meeting = case.day("rapid_review_on")
-    return deadline.rule != "rapid-review-meeting" or meeting is None or meeting > deadline.due
+    arranged = meeting is not None and (meeting <= deadline.due or bool(case.text("meeting_exception")))
+    return deadline.rule != "rapid-review-meeting" or not arranged
 
 
 def _reminder_lines(situation: Situation, case: Case, *, deadline: Deadline) -> Iterator[_Line]:

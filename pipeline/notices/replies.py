@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
+from pipeline.cases import questions
 from pipeline.model import MailKind
 from pipeline.notices.ladder import may_speak
 from pipeline.notices.model import Notice, NoticeKey, NoticeKind
-from pipeline.notices.phrases import question, send_again
+from pipeline.notices.phrases import send_again
 from pipeline.notices.situation import Arrival, Situation
 
 _ANSWERED_WITHIN = timedelta(days=7)  # an answer later than that would only puzzle the sender
@@ -19,15 +20,14 @@ def replies(situation: Situation) -> tuple[Notice, ...]:
     """One answer to each mail that may be answered and was not yet, up to the cap per sender and day."""
     cap = situation.settings.notices.acknowledgements_per_sender_per_day
     sent = _answered_today(situation)
+    # By the mail alone: one that is read anew, or put to a case later, is not answered a second time.
+    answered = {key.split("|")[2] for key in situation.said if key.partition("|")[0] in _REPLIES}
     found = []
     for arrival in sorted(situation.arrivals, key=lambda arrival: (arrival.received_at, arrival.sha256)):
         notice = _reply(arrival)
-        if (
-            _is_answerable(situation, arrival)
-            and not situation.has_said(notice.key)
-            and sent[notice.key.recipient] < cap
-        ):
-            sent[notice.key.recipient] += 1
+        recipient = notice.key.recipient
+        if _is_answerable(situation, arrival) and arrival.sha256 not in answered and sent[recipient] < cap:
+            sent[recipient] += 1
             found.append(notice)
     return tuple(found)
 
@@ -38,8 +38,7 @@ def _is_answerable(situation: Situation, arrival: Arrival) -> bool:
 
 
 def _answered_today(situation: Situation) -> Counter[str]:
-    kinds = {kind.value for kind in _REPLIES}
-    spoken = (key for key in situation.said if key.partition("|")[0] in kinds)
+    spoken = (key for key in situation.said if key.partition("|")[0] in _REPLIES)
     return Counter(key.rpartition("|")[2] for key in spoken if situation.was_today(key))
 
 
@@ -66,7 +65,7 @@ def _reply(arrival: Arrival) -> Notice:
         words={
             "received_at": arrival.received_at,
             "mail_kind": arrival.kind.value,
-            "missing": tuple(question(path) for path in arrival.missing),
+            "missing": questions(arrival.missing),
             "urgent": arrival.urgent,
             "why": why,
             "how": how,

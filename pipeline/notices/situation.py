@@ -92,6 +92,11 @@ class Situation:
         return frozenset((key.partition("|")[0], key.rpartition("|")[2]) for key in self.said if self.was_today(key))
 
     @cached_property
+    def running_cases(self) -> tuple[Case, ...]:
+        """The cases whose duties may still be open: a closed one too, while its record is incomplete."""
+        return tuple(case for case in self.cases if case.text("status") not in ("Opened in error", "Duplicate"))
+
+    @cached_property
     def open_cases(self) -> tuple[Case, ...]:
         """The cases whose clocks still run."""
         return tuple(case for case in self.cases if case.is_open)

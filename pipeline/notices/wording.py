@@ -23,6 +23,8 @@ from pipeline.settings import Settings
 PACKAGED = Path(__file__).resolve().parents[2] / "templates"
 _REFS_SHOWN = 3
 _LONGEST_NAME = 60
+# What a template that people edit can do wrong inside the sandbox.
+_TEMPLATE_FAULTS = (TemplateError, SecurityError, TypeError, ValueError, AttributeError, ArithmeticError, LookupError)
 
 
 def environment(folder: Path | None) -> ImmutableSandboxedEnvironment:
@@ -108,7 +110,7 @@ def rendered(environment: ImmutableSandboxedEnvironment, name: str, *, words: di
     """The template `name` with `words` in it; raises TemplateInvalid, with the file and line to correct."""
     try:
         return environment.get_template(name).render(words)
-    except (TemplateError, SecurityError, TypeError, ValueError, AttributeError, OverflowError) as fault:
+    except _TEMPLATE_FAULTS as fault:
         line = getattr(fault, "lineno", None)
         where = f"templates/mail/{name}" + (f", line {line}" if line else "")
         raise TemplateInvalid(f"{where}: {fault}. Correct the template and run `caseclock check`.") from None
