@@ -15,8 +15,7 @@ from imapclient.exceptions import CapabilityError, IMAPClientAbortError, IMAPCli
 
 from pipeline.edges.microsoft365 import explained
 from pipeline.edges.network import fault_sentence, require_loopback, tls_context
-from pipeline.edges.refresh_token import forget_access_tokens
-from pipeline.edges.sign_in import Credential, credential
+from pipeline.edges.sign_in import Credential, credential, forget_tokens
 from pipeline.errors import InboxUnavailable, LoginRefused
 from pipeline.settings import Mailbox
 
@@ -61,8 +60,9 @@ def said_plainly(settings: Mailbox) -> Iterator[None]:
     try:
         yield
     except IMAPClientAbortError as fault:
-        broken = ConnectionResetError() if fault.args else fault
-        raise InboxUnavailable(fault_sentence(broken, server=server_name(settings))) from None
+        # imaplib keeps the network's own reason, where there is one, in the context.
+        cause = fault.__context__ if isinstance(fault.__context__, OSError) else ConnectionResetError()
+        raise InboxUnavailable(fault_sentence(cause, server=server_name(settings))) from None
     except (OSError, EOFError) as fault:
         raise InboxUnavailable(fault_sentence(fault, server=server_name(settings))) from None
     except (IMAPClientError, ValueError, TypeError, IndexError, KeyError, AttributeError) as fault:
@@ -153,7 +153,7 @@ def _raise_refusal(refusal: LoginError, credentials: Credential, *, settings: Ma
     said = credentials.hidden_in(refusal)
     if PASSING.search(said):
         raise InboxUnavailable(f"The {server_name(settings)} cannot let anyone in at the moment ({said}).") from None
-    forget_access_tokens()
+    forget_tokens()
     raise LoginRefused(_refusal_sentence(said, settings)) from None
 
 

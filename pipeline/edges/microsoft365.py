@@ -122,6 +122,11 @@ def access_token(sign_in: SignIn, *, setting: str) -> str:
     raise LoginRefused(f"{setting}: Microsoft 365 gave no token. {meaning}")
 
 
+def forget_application_tokens() -> None:
+    """Ask for a new token next time, since the one at hand lacks a permission that was granted after it was made."""
+    _application.cache_clear()
+
+
 def _proof(sign_in: SignIn, setting: str) -> str | tuple[str, str]:
     """The client secret, or the PEM text of key and certificate with the key's password."""
     secret = sign_in.secret

@@ -62,4 +62,5 @@ def _plain_reason(fault: BaseException, server: str) -> str:
         return (
             f"The time limit passed while waiting for the {server}. Check the network, a firewall and timeout_seconds."
         )
-    return f"The connection to the {server} broke off ({type(fault).__name__}). Check the network and the server."
+    detail = f" ({fault.strerror})" if isinstance(fault, OSError) and fault.strerror else ""
+    return f"The connection to the {server} broke off{detail}. Check the network and the server."

@@ -56,7 +56,7 @@ def refreshed_access_token(sign_in: SignIn, *, setting: str) -> str:
 
 
 def forget_access_tokens() -> None:
-    """Ask for a new token next time, as after a mail server refused one."""
+    """Ask for a new token next time."""
     _granted.clear()
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipeline.edges.microsoft365 import access_token
-from pipeline.edges.refresh_token import refreshed_access_token
+from pipeline.edges.microsoft365 import access_token, forget_application_tokens
+from pipeline.edges.refresh_token import forget_access_tokens, refreshed_access_token
 from pipeline.edges.secrets import secret_text
 from pipeline.errors import SettingsInvalid
 from pipeline.settings import SignIn
@@ -49,3 +49,9 @@ def credential(sign_in: SignIn, *, user: str, setting: str) -> Credential | None
     if sign_in.method == "refresh-token":
         return Credential(user=user, token=refreshed_access_token(sign_in, setting=where))
     return Credential(user=user, password=secret_text(sign_in.secret, setting=f"{where}.secret"))
+
+
+def forget_tokens() -> None:
+    """Ask for new tokens next time: one that a server refused stays refused, also after the cause is put right."""
+    forget_application_tokens()
+    forget_access_tokens()

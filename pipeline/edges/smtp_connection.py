@@ -10,8 +10,7 @@ from contextlib import contextmanager
 
 from pipeline.edges.microsoft365 import explained
 from pipeline.edges.network import fault_sentence, require_loopback, tls_context
-from pipeline.edges.refresh_token import forget_access_tokens
-from pipeline.edges.sign_in import Credential, credential
+from pipeline.edges.sign_in import Credential, credential, forget_tokens
 from pipeline.errors import LoginRefused, OutboxRefused
 from pipeline.settings import Outgoing
 
@@ -99,7 +98,7 @@ def _sign_in(server: smtplib.SMTP, credentials: Credential, *, settings: Outgoin
     text = credentials.hidden_in(said)
     if 400 <= code < 500:
         raise OutboxRefused(f"The {server_name(settings)} cannot let anyone in at the moment ({code} {text}).")
-    forget_access_tokens()
+    forget_tokens()
     raise LoginRefused(_refusal_sentence(f"{code} {text}", settings))
 
 

@@ -215,7 +215,9 @@ def test_a_token_that_is_no_longer_good_is_refused_at_once(dovecot, provider, tm
         said = entered(mailbox(dovecot, sign_in=sign_in))
     finally:
         if fault == "revoked":
+            dovecot.stop()
             dovecot.trust(dovecot.key)
+            dovecot.start()
     assert said.startswith("LoginRefused")
     assert text not in said
     assert "sign in with the provider again" in said

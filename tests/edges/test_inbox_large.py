@@ -63,7 +63,7 @@ def test_twenty_thousand_mails_are_read_in_flat_memory(filled) -> None:
     asked = mailbox(filled, timeout_seconds=120).model_dump_json()
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(READER), asked],
-        cwd=ROOT, env={"CASECLOCK_TEST_PASSWORD": PASSWORD, "PYTHONPATH": str(ROOT)},
+        cwd=ROOT, env={**os.environ, "CASECLOCK_TEST_PASSWORD": PASSWORD},
         capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -136,3 +136,15 @@ def test_a_refused_token_of_microsofts_kind_says_what_the_administrator_checks(d
     refused = mailbox(dovecot, sign_in=application(microsoft, client_id="fourth"))
     with pytest.raises(LoginRefused, match=r"IMAP\.AccessAsApp.*New-ServicePrincipal -AppId fourth"), Inbox(refused):
         pass
+
+
+@pytest.mark.dovecot
+def test_a_permission_granted_after_a_refusal_works_at_the_next_attempt(dovecot, microsoft) -> None:
+    bad, good = (token(dovecot.user, key=key) for key in (b"a key of somebody else, also long enough", dovecot.key))
+    settings = mailbox(dovecot, sign_in=application(microsoft, client_id="fifth"))
+    microsoft.answer = (200, {"access_token": bad, "token_type": "Bearer", "expires_in": 3600})
+    with pytest.raises(LoginRefused), Inbox(settings):
+        pass
+    microsoft.answer = (200, {"access_token": good, "token_type": "Bearer", "expires_in": 3600})
+    with Inbox(settings) as inbox:
+        assert inbox.uids("INBOX") == ()
