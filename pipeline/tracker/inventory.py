@@ -9,10 +9,11 @@ from pipeline.errors import TrackerUnreadable
 from pipeline.tracker.package import Package, opened
 
 
-def require_whole(old: Package, content: bytes, *, changed: Collection[str]) -> None:
-    """Raises TrackerUnreadable unless `content` has every part of `old` and its `changed` parts are well-formed XML."""
+def require_whole(old: Package, content: bytes, *, changed: Collection[str], dropped: Collection[str] = ()) -> None:
+    """Raises TrackerUnreadable unless `content` has every part of `old` but the `dropped` ones, and its `changed` parts
+    are well-formed XML."""
     new = opened(content)
-    lost = [name for name in old.entries if name not in new.entries]
+    lost = [name for name in old.entries if name not in new.entries and name not in dropped]
     if lost:
         raise TrackerUnreadable(
             f"The tracker was not written, because its part {lost[0]} would have been lost; the old file stands. "

@@ -41,6 +41,7 @@ class SheetLayout:
     keys: tuple[str, ...]
     columns: tuple[Column, ...]
     frozen: int = 1
+    height: float = 16  # of a row, in points; taller ones wrap their text
 
     def column(self, header: str) -> Column:
         """The column called `header`; raises KeyError where there is none."""
@@ -52,14 +53,17 @@ class SheetLayout:
 
 _WIDE = {
     "notes": 40, "missing": 34, "child": 13, "children": 9, "sex": 10, "status": 11, "age_at_incident": 10,
-    "ethnicity": 20, "referring_agency": 24, "referrer": 20, "mail_received": 17, "form": 11, "web_address": 24,
-    "rapid_review_place": 26, "clock_stopped_because": 26, "review_outcome": 22, "incident_area": 20, "reviewer": 18,
+    "ethnicity": 20, "referring_agency": 24, "referrer": 20, "mail_received": 17, "form": 15, "web_address": 24,
+    "rapid_review_place": 26, "rapid_review_at": 10,
+    "looked_after": 11, "panel_ref": 12, "legal_hold": 8,
+    "care_leaver": 11, "resident_here": 12, "regulated_setting": 12, "meeting_exception": 24, "abuse_neglect": 12,
+    "clock_stopped_because": 26, "review_outcome": 22, "incident_area": 20, "reviewer": 18,
     "outcome": 16, "criteria_met": 16, "criteria_decided_by": 16, "not_applicable": 28, "agency_removed": 28,
     "agency_added": 30, "agency_answer": 14, "rationale": 40, "family_views": 34,
 }  # fmt: skip
 
 
-def _of(fact: FactName, *, width: float = 13) -> Column:
+def _of(fact: FactName, *, width: float = 16) -> Column:
     return Column(
         header=fact.header,
         kind=fact.kind,
@@ -70,7 +74,7 @@ def _of(fact: FactName, *, width: float = 13) -> Column:
     )
 
 
-def _day(header: str, *, width: float = 13) -> Column:
+def _day(header: str, *, width: float = 16) -> Column:
     return Column(header=header, kind=Kind.DATE, width=width)
 
 
@@ -93,6 +97,7 @@ CASE_DUTIES = {
 
 CASES = SheetLayout(
     name="Cases",
+    height=31,
     table="Cases",
     purpose="One row for each case. Type in the blue columns; correct the green ones; the grey ones are counted.",
     keys=("Ref",),
@@ -109,6 +114,7 @@ CASES = SheetLayout(
 )
 DEADLINES = SheetLayout(
     name="Deadlines",
+    height=31,
     table="Deadlines",
     purpose="One row for each duty of each case. Type in the blue columns when a duty is done or does not apply.",
     keys=("Ref", "Rule", "For"),
@@ -133,6 +139,7 @@ DEADLINES = SheetLayout(
 )
 AGENCIES = SheetLayout(
     name="Agencies",
+    height=18,
     table="Agencies",
     purpose="One row for each agency asked about a case. Add a row with Ref and Agency to ask another one.",
     keys=("Ref", "Agency"),
@@ -149,6 +156,7 @@ AGENCIES = SheetLayout(
 )
 DECISIONS = SheetLayout(
     name="Decisions",
+    height=46,
     table="Decisions",
     purpose="One row for each case: the criteria, what was recommended, what was decided, by whom and why.",
     keys=("Ref",),
@@ -157,6 +165,7 @@ DECISIONS = SheetLayout(
 )
 ATTENTION = SheetLayout(
     name="Needs attention",
+    height=46,
     table="Attention",
     purpose="What a person must look at. Choose yes under Resolved when it is settled.",
     keys=("Id",),

@@ -23,7 +23,6 @@ BAND_WORDS = {
 }
 COMPUTED_FILL = "F1F3F5"
 FORMATS = {Kind.DATE: "ddd dd mmm yyyy", Kind.INSTANT: "dd mmm yyyy hh:mm", Kind.TIME: "hh:mm", Kind.COUNT: "0"}
-LONG = 30  # columns this wide or wider wrap their text
 
 
 def fill(colour: str) -> PatternFill:
@@ -73,14 +72,15 @@ def dress_header(cell: Cell | MergedCell, column: Column) -> None:
     cell.border = Border(right=Side("thin", color="FFFFFF"))
 
 
-def dress_cell(cell: Cell | MergedCell, column: Column) -> None:
+def dress_cell(cell: Cell | MergedCell, column: Column, *, wraps: bool) -> None:
     """A data cell: computed ones shaded, texts as text so that nothing typed turns into a date."""
     computed = column.owner is Owner.COMPUTED
     cell.font = Font(name=FONT, size=10, color=INK, bold=column.header == "Ref")
     cell.number_format = FORMATS.get(column.kind, "@")
-    wraps = column.width >= LONG
-    side = "left" if column.kind in (Kind.TEXT, Kind.CHOICE) else "right" if column.kind is Kind.COUNT else "left"
-    cell.alignment = Alignment(wrap_text=wraps, vertical="top", horizontal=side)
+    side = "center" if column.kind in (Kind.COUNT, Kind.TIME) else "left"
+    cell.alignment = Alignment(
+        wrap_text=wraps and column.kind in (Kind.TEXT, Kind.CHOICE), vertical="top", horizontal=side
+    )
     cell.border = Border(bottom=Side("hair", color=LINE), right=Side("hair", color=LINE))
     if computed:
         cell.fill = fill(COMPUTED_FILL)
@@ -128,9 +128,10 @@ def set_up_print(sheet: Worksheet, *, marking: str, office: str) -> None:
 
 def _pages_wide(sheet: Worksheet) -> int:
     width = sum(dimension.width for dimension in sheet.column_dimensions.values())
-    return max(1, round(width / 230))
+    return max(1, round(width / 190))
 
 
 def _strip(*, left: str, center: str, right: str = "") -> HeaderFooterItem:
-    parts = (_HeaderFooterPart(text=text) if text else None for text in (left, center, right))
-    return HeaderFooterItem(*parts)
+    return HeaderFooterItem(
+        left=_HeaderFooterPart(text=left), center=_HeaderFooterPart(text=center), right=_HeaderFooterPart(text=right)
+    )

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from pipeline.clock.model import DeadlineState
 from pipeline.tracker.book import Book, book
-from pipeline.tracker.edits import TableEdits, awaiting_refs, table_edits
+from pipeline.tracker.dashboard_patch import dashboard_parts
+from pipeline.tracker.edits import TableEdits, awaiting_refs, duplicated_keys, table_edits
 from pipeline.tracker.inventory import require_whole
-from pipeline.tracker.layout import LAYOUTS
+from pipeline.tracker.layout import CASE_DUTIES, CASES, LAYOUTS
+from pipeline.tracker.links import link_parts
 from pipeline.tracker.model import Base, TrackerContent
+from pipeline.tracker.notes import note_parts
 from pipeline.tracker.package import written
 from pipeline.tracker.places import free_rows
 from pipeline.tracker.ranges import with_ranges
 from pipeline.tracker.read import Table, tables
-from pipeline.tracker.rows import rows
+from pipeline.tracker.recalculation import calculation_parts
+from pipeline.tracker.rows import Rows, deadline_key, rows
 from pipeline.tracker.sheet_xml import with_rows
 from pipeline.tracker.table_parts import table_part, with_end
 
-Parts = dict[str, bytes]
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Draft:
+    """The workbook that stands, and the parts of it that change."""
+
+    of: Book
+    parts: dict[str, bytes] = field(default_factory=dict)
+    base: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    moved: list[str] = field(default_factory=list)  # sheets on which a formula was added, moved or written over
 
 
 def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[bytes, Base]:
@@ -26,28 +40,29 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
     `base` is what the last write gave back. Raises TrackerUnreadable where the bytes are no workbook, or where the
     patch would lose a part.
     """
-    of = book(package)
-    standing = tables(package)
+    draft = _Draft(of=book(package))
     ours = rows(content)
-    changed: Parts = {}
-    changes: dict[tuple[str, str, str], str] = {}
     for layout in LAYOUTS:
-        table = standing.get(layout.name)
-        if table is None:
-            continue
-        edits = table_edits(table, ours, base=base, given=_given(table, content, base=base))
-        changes |= edits.base
-        _write_table(table, edits, of=of, changed=changed)
-    new_base = _new_base(base, changes)
-    if not changed:
-        return package, new_base
-    content_bytes = written(of.package, changed)
-    require_whole(of.package, content_bytes, changed=changed)
-    return content_bytes, new_base
+        table = tables(package).get(layout.name)
+        if table is not None:
+            given = awaiting_refs(table, content.cases, base=base) if layout is CASES else {}
+            edits = table_edits(table, ours, base=base, given=given)
+            draft.base.update(edits.base)
+            places = _write_table(draft, table, edits=edits, given=given)
+            if layout is CASES:
+                _explain_and_link(draft, table, places=places, content=content, ours=ours)
+    draft.parts.update(dashboard_parts(content, draft.of))
+    return _package(package, draft), _new_base(base, draft.base)
 
 
-def _given(table: Table, content: TrackerContent, *, base: Base) -> Mapping[int, str]:
-    return awaiting_refs(table, content.cases, base=base) if table.layout.name == "Cases" else {}
+def _package(package: bytes, draft: _Draft) -> bytes:
+    if not draft.parts:
+        return package
+    more, dropped = calculation_parts(draft.of, changed=draft.parts, moved=bool(draft.moved))
+    draft.parts.update(more)
+    new = written(draft.of.package, draft.parts, dropped=dropped)
+    require_whole(draft.of.package, new, changed=draft.parts, dropped=dropped)
+    return new
 
 
 def _new_base(base: Base, changes: Mapping[tuple[str, str, str], str]) -> Base:
@@ -60,16 +75,52 @@ def _new_base(base: Base, changes: Mapping[tuple[str, str, str], str]) -> Base:
     return new
 
 
-def _write_table(table: Table, edits: TableEdits, *, of: Book, changed: Parts) -> None:
+def _write_table(draft: _Draft, table: Table, *, edits: TableEdits, given: Mapping[int, str]) -> dict[str, int]:
+    """Drafts the table's parts, and gives the row number of each key as it will be."""
+    twice = duplicated_keys(table)
+    keys = ((given.get(row.row.number, row.key), row.row.number) for row in table.rows)
+    places = {key: number for key, number in keys if key and key not in twice}
     if not edits.cells and not edits.added:
-        return
-    found = table_part(table, of)
+        return places
+    found = table_part(table, draft.of)
     end = found.end if found else max((row.row.number for row in table.rows if row.key), default=table.header_row)
     numbers = free_rows(table, len(edits.added), end=end)
     added = dict(zip(numbers, (texts for _, texts in edits.added), strict=True))
-    xml = with_rows(table, cells=edits.cells, added=added, of=of)
+    xml = with_rows(table, cells=edits.cells, added=added, of=draft.of)
+    if _formulas(xml, table.grid.prefix) != _formulas(table.grid.xml, table.grid.prefix):
+        draft.moved.append(table.title)
     if added:
         xml = with_ranges(xml, old_end=end, new_end=max(numbers), prefix=table.grid.prefix)
-    changed[table.part] = xml
+    draft.parts[table.part] = xml
     if found and added and max(numbers) > end:
-        changed[found.name] = with_end(of.package.part(found.name), found, end=max(numbers))
+        draft.parts[found.name] = with_end(draft.of.package.part(found.name), found, end=max(numbers))
+    return places | dict(zip((key for key, _ in edits.added), numbers, strict=True))
+
+
+def _formulas(xml: bytes, prefix: bytes) -> int:
+    return xml.count(b"<" + prefix + b"f>") + xml.count(b"<" + prefix + b"f ")
+
+
+def _explain_and_link(
+    draft: _Draft, table: Table, *, places: Mapping[str, int], content: TrackerContent, ours: Rows
+) -> None:
+    """Drafts the notes on the computed dates and the links to the stored forms."""
+    wanted: dict[bytes, str] = {}
+    optional: set[bytes] = set()
+    for ref, deadlines in content.deadlines.items():
+        for deadline in deadlines:
+            header = _HEADERS.get(deadline.rule)
+            if header and ref in places and header in table.columns:
+                at = table.columns[header] + str(places[ref]).encode()
+                wanted[at] = ours["Deadlines"][deadline_key(deadline)]["How counted"]
+                if deadline.state is not DeadlineState.OPEN:
+                    optional.add(at)
+    draft.parts.update(note_parts(table.part, wanted, optional=frozenset(optional), of=draft.of))
+    if "Form" in table.columns:
+        column = table.columns["Form"]
+        links = {column + b"%d" % places[ref]: link for ref, link in content.originals.items() if ref in places}
+        sheet = draft.parts.get(table.part) or table.grid.xml
+        draft.parts.update(link_parts(table.part, sheet, wanted=links, of=draft.of))
+
+
+_HEADERS = {rule: header for header, rule in CASE_DUTIES.items()}

@@ -60,8 +60,8 @@ def _table(layout: SheetLayout, of: Book) -> Table | None:
     if title not in of.sheets:
         return None
     sheet = grid(of.package.part(of.sheets[title]))
-    here = {header: at for header, (name, *at) in anchors.items() if name == title}
-    found = _header(layout, sheet, of=of, anchors={header: (at[0], int(at[1])) for header, at in here.items()})
+    here = {header: (letters, row) for header, (name, letters, row) in anchors.items() if name == title}
+    found = _header(layout, sheet, of=of, anchors=here)
     if found is None:
         return None
     number, columns = found
@@ -71,13 +71,15 @@ def _table(layout: SheetLayout, of: Book) -> Table | None:
     )
 
 
-def _anchors(layout: SheetLayout, of: Book) -> dict[str, tuple[str, str, str]]:
-    out = {}
-    for column in layout.columns:
-        found = _ADDRESS.match(of.names.get(anchor_name(layout, column), ""))
-        if found:
-            out[column.header] = ((found[1] or found[2]).replace("''", "'"), found[3], found[4])
-    return out
+def address(name: str) -> tuple[str, str, int] | None:
+    """The sheet, column letters and row that a defined `name` refers to, or None where it is no single cell."""
+    found = _ADDRESS.match(name)
+    return ((found[1] or found[2]).replace("''", "'"), found[3], int(found[4])) if found else None
+
+
+def _anchors(layout: SheetLayout, of: Book) -> dict[str, tuple[str, str, int]]:
+    found = ((column.header, address(of.names.get(anchor_name(layout, column), ""))) for column in layout.columns)
+    return {header: where for header, where in found if where is not None}
 
 
 def _header(

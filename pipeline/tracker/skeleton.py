@@ -55,11 +55,12 @@ def _write_lists(workbook: Workbook, sheet: Worksheet) -> None:
 def _write_sheet(workbook: Workbook, sheet: Worksheet, *, layout: SheetLayout) -> None:
     looks.write_heading(sheet, layout)
     for at, column in enumerate(layout.columns, start=1):
-        _write_column(sheet, column, at=at)
+        _write_column(sheet, column, at=at, wraps=layout.height > 20)
         anchor = f"'{layout.name}'!${get_column_letter(at)}${HEADER_ROW}"
         name = anchor_name(layout, column)
         workbook.defined_names[name] = DefinedName(name, attr_text=anchor, hidden=True)
     looks.write_bands(sheet, layout)
+    sheet.row_dimensions[FIRST_ROW].height = layout.height
     last = get_column_letter(len(layout.columns))
     table = Table(displayName=layout.table, ref=f"A{HEADER_ROW}:{last}{FIRST_ROW}")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
@@ -71,12 +72,12 @@ def _write_sheet(workbook: Workbook, sheet: Worksheet, *, layout: SheetLayout) -
         _protect(sheet)
 
 
-def _write_column(sheet: Worksheet, column: Column, *, at: int) -> None:
+def _write_column(sheet: Worksheet, column: Column, *, at: int, wraps: bool) -> None:
     letter = get_column_letter(at)
     sheet.column_dimensions[letter].width = column.width
     header = sheet.cell(HEADER_ROW, at, column.header)
     looks.dress_header(header, column)
-    looks.dress_cell(sheet.cell(FIRST_ROW, at), column)
+    looks.dress_cell(sheet.cell(FIRST_ROW, at), column, wraps=wraps)
     said = looks.header_note(column)
     if said:
         header.comment = Comment(said, "Caseclock", width=260, height=90)

@@ -1,0 +1,135 @@
+"""The numbers of the Dashboard: where the cases stand, what is due, and how often the days were kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pipeline.clock.model import Deadline, DeadlineState
+from pipeline.dates import london_date, long_date
+from pipeline.facts import Case, Kind
+from pipeline.tracker.colours import ON_TRACK, OVERDUE, SOON, WorkingDays, running_colour, working_days
+from pipeline.tracker.model import TrackerContent
+
+STAGES = (
+    "Deciding whether to notify",
+    "Rapid review",
+    "With the Panel",
+    "Practice review",
+    "Published",
+    "Criteria not met",
+    "Clock stopped",
+)
+COLOURS = (OVERDUE, SOON, ON_TRACK)
+QUARTERS = 6
+NEXT_DAYS = 10
+KEPT_RULES = ("notify-panel", "rapid-review")  # the five and the fifteen working days
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Block:
+    """A block of cells: its first cell is where the hidden name `cc.dash.NAME` points."""
+
+    name: str
+    kinds: tuple[Kind, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def blocks(content: TrackerContent) -> tuple[Block, ...]:
+    """Every block, in canonical text."""
+    today = london_date(content.now)
+    days = working_days(today, (day.date for day in content.calendar))
+    running = [
+        deadline
+        for case in content.cases
+        if case.is_open
+        for deadline in content.deadlines.get(case.ref, ())
+        if deadline.state is DeadlineState.OPEN
+    ]
+    stages = Counter(stage(case) for case in content.cases if case.is_open)
+    colours = Counter(running_colour(deadline.due, days) for deadline in running)
+    return (
+        Block(name="asof", kinds=(Kind.TEXT,), rows=((f"As of {long_date(today)}",),)),
+        Block(name="stage", kinds=(Kind.COUNT,), rows=tuple((str(stages[name]),) for name in STAGES)),
+        Block(name="colour", kinds=(Kind.COUNT,), rows=tuple((str(colours[name]),) for name in COLOURS)),
+        Block(
+            name="next",
+            kinds=(Kind.DATE, Kind.COUNT, Kind.TEXT),
+            rows=tuple(_next_days(running, days, content=content)),
+        ),
+        Block(
+            name="quarter",
+            kinds=(Kind.TEXT, *(Kind.COUNT,) * 6),
+            rows=tuple(_quarter_row(first, content=content, today=today) for first in _quarters(today)),
+        ),
+    )
+
+
+def stage(case: Case) -> str:
+    """How far an open case has come."""
+    if case.fact("clock_stopped"):
+        return "Clock stopped"
+    for name, reached in (
+        ("published", "Published"),
+        ("review_decided", "Practice review"),
+        ("rapid_review_sent", "With the Panel"),
+        ("notified_panel", "Rapid review"),
+    ):
+        if case.fact(name):
+            return reached
+    return "Criteria not met" if case.text("criteria_met") == "no" else "Deciding whether to notify"
+
+
+def _next_days(running: list[Deadline], days: WorkingDays, *, content: TrackerContent) -> Iterator[tuple[str, ...]]:
+    off = {day.date for day in content.calendar}
+    day = days.today
+    shown = 0
+    while shown < NEXT_DAYS:
+        if day.weekday() < 5 and day not in off:
+            due = [deadline for deadline in running if deadline.working_target == day]
+            due.sort(key=lambda deadline: (deadline.case_ref, deadline.rule))
+            yield day.isoformat(), str(len(due)), "; ".join(_said(deadline) for deadline in due)
+            shown += 1
+        day += timedelta(days=1)
+
+
+def _said(deadline: Deadline) -> str:
+    whom = f" ({deadline.subject})" if deadline.subject else ""
+    return f"{deadline.case_ref} {deadline.rule.replace('-', ' ')}{whom}"
+
+
+def _quarters(today: date) -> list[date]:
+    first = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
+    found = [first]
+    while len(found) < QUARTERS:
+        month = found[-1].month - 3
+        found.append(date(found[-1].year - (month < 1), month if month > 0 else month + 12, 1))
+    return found[::-1]
+
+
+def _quarter_row(first: date, *, content: TrackerContent, today: date) -> tuple[str, ...]:
+    month = first.month + 3
+    after = date(first.year + (month > 12), month if month <= 12 else month - 12, 1)
+    last = after - timedelta(days=1)
+    cells = [f"{first:%b}–{last:%b %Y}"]
+    for rule in KEPT_RULES:
+        kept, missed = _kept(rule, content=content, between=(first, after), today=today)
+        share = str(round(100 * kept / (kept + missed))) if kept + missed else ""
+        cells += [str(kept), str(missed), share]
+    return tuple(cells)
+
+
+def _kept(rule: str, *, content: TrackerContent, between: tuple[date, date], today: date) -> tuple[int, int]:
+    kept = missed = 0
+    for deadlines in content.deadlines.values():
+        for deadline in deadlines:
+            if deadline.rule != rule or not between[0] <= deadline.due < between[1]:
+                continue
+            if deadline.state is DeadlineState.DONE:
+                in_time = deadline.done_on is None or deadline.done_on <= deadline.due
+                kept, missed = kept + in_time, missed + (not in_time)
+            elif deadline.state is DeadlineState.OPEN and deadline.due < today and not deadline.provisional:
+                missed += 1
+    return kept, missed

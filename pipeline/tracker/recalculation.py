@@ -1,0 +1,64 @@
+"""What must follow when cells change beside formulas: computed again on opening, and no stale chain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+from pipeline.tracker.book import Book, relations, relations_part
+from pipeline.tracker.grid import plain, root_prefix
+
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>]")
+
+
+def has_formulas(of: Book, *, changed: Mapping[str, bytes]) -> bool:
+    """Whether any sheet of the workbook holds a formula."""
+    parts = (changed.get(part) or of.package.part(part) for part in of.sheets.values())
+    return any(_FORMULA.search(part) for part in parts)
+
+
+def with_full_calculation(workbook: bytes) -> bytes:
+    """The workbook part that has every formula computed when it is opened; unchanged where it says so already."""
+    xml = plain(workbook)
+    p = root_prefix(xml)
+    found = re.search(rb"<%bcalcPr\b[^>]*?(/?)>" % p, xml)
+    if found is None:
+        # CT_Workbook (ECMA-376 Part 1, 18.2.27): calcPr follows definedNames, else sheets.
+        for name in (b"definedNames", b"externalReferences", b"functionGroups", b"sheets"):
+            closing = b"</%b%b>" % (p, name)
+            if closing in xml:
+                return xml.replace(closing, closing + b'<%bcalcPr fullCalcOnLoad="1"/>' % p, 1)
+        return workbook
+    if re.search(rb'fullCalcOnLoad="(?:1|true)"', found[0]):
+        return workbook
+    said = re.sub(rb'\sfullCalcOnLoad="[^"]*"', b"", found[0])
+    end = -2 if found[1] else -1
+    return xml[: found.start()] + said[:end].rstrip() + b' fullCalcOnLoad="1"' + said[end:] + xml[found.end() :]
+
+
+def calculation_parts(
+    of: Book, *, changed: Mapping[str, bytes], moved: bool
+) -> tuple[dict[str, bytes], frozenset[str]]:
+    """The parts that change, and those to be dropped, for formulas to be right again.
+
+    `moved` says that formulas were added, moved or written over: then the calculation chain, which lists where they
+    are, is dropped with its entries (a program makes it anew; one that is wrong is reported as damage).
+    """
+    if not has_formulas(of, changed=changed):
+        return {}, frozenset()
+    out = {}
+    workbook = of.package.part(of.part)
+    if with_full_calculation(workbook) != workbook:
+        out[of.part] = with_full_calculation(workbook)
+    chain = [relation.target for relation in relations(of.package, of.part) if relation.kind == "calcChain"]
+    if not moved or not chain or chain[0] not in of.package:
+        return out, frozenset()
+    return out | _without(chain, of), frozenset(chain)
+
+
+def _without(parts: Collection[str], of: Book) -> dict[str, bytes]:
+    types, rels = of.package.part("[Content_Types].xml"), of.package.part(relations_part(of.part))
+    for part in parts:
+        types = re.sub(rb'<(?:\w+:)?Override\b[^>]*PartName="/%b"[^>]*/>' % re.escape(part.encode()), b"", types)
+    rels = re.sub(rb'<(?:\w+:)?Relationship\b[^>]*relationships/calcChain"[^>]*/>', b"", rels)
+    return {"[Content_Types].xml": types, relations_part(of.part): rels}
