@@ -50,6 +50,7 @@ def facts_of(referral: Referral, *, case_ref: str, source: str, now: datetime) -
 def _case_values(referral: Referral) -> dict[str, Value]:
     return {
         "incident": full_date(referral.incident.get("date")),
+        "agency_aware": full_date(referral.incident.get("agency_aware_date")),
         "outcome": _text(referral.incident.get("outcome")).replace("_", " "),
         "abuse_neglect": _text(referral.incident.get("abuse_neglect")),
         "referring_agency": _text(referral.referrer.get("agency")),

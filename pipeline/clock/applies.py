@@ -69,6 +69,12 @@ def row(case: Case) -> Row:
     return next(entry for entry in _table().row if _fits(entry.when, facts))
 
 
+def who_is_told(found: Row) -> str:
+    """Who is told of a case of this row, as one sentence."""
+    told = "; ".join(f"{_BODIES[body]}: {how}" for body, how in found.tell.items() if how != "-")
+    return f"A case of row {found.letter} ({found.case}): {told}."
+
+
 def questions(case: Case) -> tuple[str, ...]:
     """What a person must still say, or look at, before it is certain who must be told."""
     facts = picture(case)
@@ -90,6 +96,14 @@ def answer(rule: Rule, case: Case, *, found: Row, facts: Facts) -> Answer:
     return Answer(applies=Applies.MAYBE if doubts else Applies.YES, because=" ".join(doubts))
 
 
+_BODIES = {
+    "panel": "Panel",
+    "secretary_of_state": "Secretary of State",
+    "ofsted": "Ofsted",
+    "partners": "partners",
+    "others": "others",
+    "rapid_review": "rapid review",
+}
 _AS_THEY_ARE = (
     "abuse_neglect",
     "outcome",
@@ -125,12 +139,17 @@ def _count(case: Case) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _under_18(age: str) -> str:
-    """`yes`, `no` or `not known`, from an age as the tracker shows it: `17`, `17 years`, `5 months`, `unborn`."""
-    found = re.match(r"\s*(\d{1,3})\s*(?:y|$)", age.lower())
-    if found:
-        return "yes" if int(found[1]) < 18 else "no"
-    return "yes" if re.search(r"month|week|day|unborn", age.lower()) else "not known"
+def _under_18(ages: str) -> str:
+    """`yes`, `no` or `not known`, from ages as the tracker shows them: `17 years, 5 months`; one child is enough."""
+    found = {_is_under_18(age) for age in ages.lower().split(",")}
+    return next(answer for answer in ("yes", "not known", "no") if answer in found)
+
+
+def _is_under_18(age: str) -> str:
+    years = re.match(r"\s*(\d{1,3})\s*(?:y|$)", age)
+    if years:
+        return "yes" if int(years[1]) < 18 else "no"
+    return "yes" if re.search(r"month|week|day|unborn", age) else "not known"
 
 
 def _fits(wanted: Mapping[str, tuple[str, ...]], facts: Facts) -> bool:

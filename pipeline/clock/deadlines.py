@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from pipeline import settings
 from pipeline.clock import timetable as local
-from pipeline.clock.applies import Answer, Applies, Facts, Row, answer, picture, row
+from pipeline.clock.applies import Answer, Applies, Facts, Row, answer, picture, row, who_is_told
 from pipeline.clock.calendars import Calendar
 from pipeline.clock.dated import Basis, dated
 from pipeline.clock.events import Trigger, happened, trigger
@@ -88,8 +88,13 @@ def _one(rule: Rule, case: Case, *, basis: Basis, found_row: Row, facts: Facts) 
         return None
     opened = london_date(case.opened_at)
     deadline = dated(read_as, start, basis=basis, case_ref=case.ref, opened_on=opened)
-    flags = (*deadline.flags, *_chosen(rule, basis))
-    return _with_other_starts(replace(deadline, rule=rule.id, flags=flags), case, rule=rule, basis=basis), reply
+    told = replace(
+        deadline,
+        rule=rule.id,
+        flags=(*deadline.flags, *_chosen(rule, basis)),
+        notes=(*deadline.notes, *((who_is_told(found_row),) if rule.id == "notify-panel" else ())),
+    )
+    return _with_other_starts(told, case, rule=rule, basis=basis), reply
 
 
 def _read_as(rule: Rule, basis: Basis) -> Rule:

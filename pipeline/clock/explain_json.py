@@ -63,6 +63,7 @@ def rules_json(law: Law, *, today: date) -> list[Json]:
     """Every rule with the version in force on `today` (before the first one, that first one) and all its versions."""
     return [
         {
+            "id": rule.id,
             "rule": rule.id,
             "title": rule.title,
             "owner": rule.owner,

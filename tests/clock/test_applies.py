@@ -126,6 +126,18 @@ def test_a_plain_case_asks_nothing(case: CaseMaker) -> None:
     assert questions(case(**HARMED, children=1, age_at_incident="7")) == ()
 
 
-@pytest.mark.parametrize(("age", "letter"), [("17", "A"), ("18", "D"), ("24 years", "D"), ("5 months", "A"), ("", "A")])
+@pytest.mark.parametrize(
+    ("age", "letter"),
+    [("17", "A"), ("18", "D"), ("24 years", "D"), ("5 months", "A"), ("", "A"), ("19 years, 4 years", "A")],
+)
 def test_the_age_is_read_as_the_tracker_shows_it(case: CaseMaker, age: str, letter: str) -> None:
     assert row(case(**DIED, care_leaver="yes", age_at_incident=age)).letter == letter
+
+
+def test_the_note_on_the_duty_says_who_is_told(case: CaseMaker, found: Finder) -> None:
+    told = found(case(**NO_ABUSE, **AWARE, looked_after="yes"))["notify-panel"]
+    assert told.notes[-1] == (
+        "A case of row C (Looked-after child died, no abuse or neglect suspected): Panel: not considered; "
+        "Secretary of State: must; Ofsted: must; partners: inform; others: child death review; "
+        "rapid review: no, unless the criteria are met later."
+    )

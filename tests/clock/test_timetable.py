@@ -85,6 +85,12 @@ def test_without_an_anchor_there_are_no_steps(case: CaseMaker, found: Finder) ->
     assert "agency-request" not in found(case(la_aware=date(2025, 6, 10)))
 
 
+def test_a_case_without_any_agency_has_its_dates(case: CaseMaker, found: Finder) -> None:
+    told = found(case(**FACTS))
+    assert {"rapid-review", "agency-request", "agency-return"} <= set(told)
+    assert not any("|" in name for name in told)
+
+
 def test_once_the_review_is_sent_no_step_is_chased(case: CaseMaker, found: Finder) -> None:
     told = found(case(**FACTS, rapid_review_sent=date(2025, 4, 30)), today=date(2025, 5, 1))
     assert told["partner-sign-off"].state is DeadlineState.NOT_APPLICABLE

@@ -1,0 +1,40 @@
+"""The pages on the law and on coverage keep up with the rules, the table and the tests."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.clock.rules import Law
+
+ROOT = Path(__file__).parent.parent.parent
+COVERAGE = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8")
+LAW_PAGE = (ROOT / "docs" / "law.md").read_text(encoding="utf-8")
+ROWS = [f"{page}-{row}" for page, last in enumerate((10, 14, 14, 18, 7)) for row in range(1, last + 1)]
+
+
+def test_every_acceptance_row_stands_on_the_page_once() -> None:
+    assert re.findall(r"^\| (\d-\d+) \|", COVERAGE, flags=re.M) == ROWS
+
+
+@pytest.mark.parametrize("cited", sorted(set(re.findall(r"`(tests/[\w/]+\.py::\w+)`", COVERAGE))))
+def test_every_test_that_the_page_cites_exists(cited: str) -> None:
+    path, _, name = cited.partition("::")
+    assert f"def {name}(" in (ROOT / path).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("cited", sorted(set(re.findall(r"`((?:pipeline|parsers|templates)/[\w./]+)`", COVERAGE))))
+def test_every_module_that_the_page_cites_exists(cited: str) -> None:
+    assert (ROOT / cited).exists()
+
+
+def test_every_rule_is_on_the_page_of_the_law(law: Law) -> None:
+    assert [rule.id for rule in law.rules if f"`{rule.id}`" not in LAW_PAGE] == []
+
+
+def test_the_conflict_about_the_duty_to_notify_is_a_note_on_the_date(law: Law) -> None:
+    rule = law.rule("notify-panel")
+    assert rule.owner == "local-authority"
+    assert all("says it rests with the safeguarding partners" in version.notes[0] for version in rule.versions)
