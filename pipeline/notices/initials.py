@@ -6,6 +6,7 @@ import re
 
 # Words that say how many or which child, and identify nobody.
 _HARMLESS = frozenset(("child", "children", "baby", "unborn", "infant", "sibling", "siblings", "twin", "twins", "of"))
+_LONGEST_INITIALS = 3
 
 
 def initials(child: str) -> str:
@@ -15,16 +16,16 @@ def initials(child: str) -> str:
 
 
 def _short(group: str) -> str:
-    words = [word for word in re.findall(r"[^\W_]+", group) if sum(letter.isdigit() for letter in word) <= 2]
-    if all(_is_safe(word, alone=len(words) == 1) for word in words):
-        return " ".join(words)
-    return "".join(word if _is_harmless(word) else word[0].upper() for word in words)
+    words: list[str] = []
+    for word in re.findall(r"[^\W_]+", group):
+        # A digit counts children (`Child 1`); longer numbers are dates of birth and NHS numbers.
+        if word.isalpha() or (len(word) == 1 and words and words[-1].casefold() in _HARMLESS):
+            words.append(word)
+    if len(words) == 1 and words[0].isupper() and len(words[0]) <= _LONGEST_INITIALS:
+        return words[0]
+    return _joined([word if word.casefold() in _HARMLESS or word.isdigit() else word[0].upper() for word in words])
 
 
-def _is_harmless(word: str) -> bool:
-    return word.casefold() in _HARMLESS or word.isdigit()
-
-
-def _is_safe(word: str, *, alone: bool) -> bool:
-    longest = 4 if alone else 2
-    return _is_harmless(word) or (word.isupper() and len(word) <= longest)
+def _joined(parts: list[str]) -> str:
+    """The parts with initials run together and words apart: `Unborn baby of JD`."""
+    return re.sub(r"\b(\w) (?=\w\b)", r"\1", " ".join(parts))

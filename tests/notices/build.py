@@ -1,0 +1,141 @@
+"""Invented cases, contacts and situations for the tests of what goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from pipeline.clock.calendars import england_and_wales
+from pipeline.clock.deadlines import deadlines
+from pipeline.clock.rules import law
+from pipeline.dates import LONDON
+from pipeline.facts import Case, Fact, Source, Value
+from pipeline.model import Address, MailKind
+from pipeline.notices.meetings import state_after
+from pipeline.notices.model import Contact, Notice
+from pipeline.notices.schedule import notices
+from pipeline.notices.situation import Arrival, MeetingState, Situation
+from pipeline.settings import Settings, Timetable, settings
+
+REF = "NSP-2026-0001"
+MANAGER, DEPUTY = "manager@office.example", "deputy@office.example"
+LA, ICB, POLICE = "lead@council.example", "lead@icb.example", "lead@police.example"
+EXECUTIVE, CHAIR = "chief@council.example", "chair@partnership.example"
+HEALTH, SCHOOL = "lead@health.example", "lead@school.example"
+
+CONTACTS = tuple(
+    Contact(name=name, address=address, agency=agency, role=role)
+    for role, address, agency, name in (
+        ("manager", MANAGER, "Northshire Partnership", "Bronagh Tilley"),
+        ("deputy", DEPUTY, "Northshire Partnership", "Casimir Holt"),
+        ("la-lead", LA, "Northshire Council", "Idris Penhallow"),
+        ("icb", ICB, "Northshire ICB", "Marguerite Osei"),
+        ("police", POLICE, "Northshire Police", "Tomasz Wexcombe"),
+        ("executive", EXECUTIVE, "Northshire Council", "Eleanor Quartermain"),
+        ("chair", CHAIR, "Northshire Partnership", "Oluwaseun Brackley"),
+        ("agency", HEALTH, "Northshire Community Health", "Siân Llewellyn-Ågård"),
+        ("agency", SCHOOL, "Fellside School", "Anwen Castellain"),
+    )
+)
+
+_OFFICE = """
+[office]
+partnership = "Northshire Safeguarding Children Partnership"
+address = "referrals@northshire.example"
+front_door = "01632 960100"
+telephone = "01632 960200"
+reference_prefix = "NSP"
+"""
+
+
+def office(more: str = "") -> Settings:
+    """The settings of an invented office, with `more` TOML."""
+    return settings(_OFFICE + more)
+
+
+QUIET = office().model_copy(update={"timetable": Timetable(steps=())})
+"""Settings without a local timetable, so that only national duties run."""
+
+
+def at(text: str) -> datetime:
+    """An instant from London wall-clock time."""
+    return datetime.fromisoformat(text).replace(tzinfo=LONDON).astimezone(UTC)
+
+
+def fact(name: str, value: Value, *, ref: str = REF, subject: str = "", source: Source = Source.TRACKER) -> Fact:
+    return Fact(
+        case_ref=ref, name=name, value=value, source=source, recorded_at=at("2026-03-01T09:00"), subject=subject
+    )
+
+
+def case(ref: str = REF, *, agencies: Iterable[str] = (), opened: str = "2026-03-01T09:00", **values: Value) -> Case:
+    """A case with facts typed by the office, and the agencies that its form named."""
+    said = [fact(name, value, ref=ref) for name, value in {"child": "RA", **values}.items()]
+    named = [fact("agency_added", name, ref=ref, subject=name, source=Source.FORM) for name in agencies]
+    return Case(ref=ref, opened_at=at(opened), facts=(*said, *named))
+
+
+def adding(known: Case, *facts: Fact) -> Case:
+    return replace(known, facts=(*known.facts, *facts))
+
+
+def situation(
+    now: str | datetime,
+    *cases: Case,
+    settings: Settings | None = None,
+    contacts: tuple[Contact, ...] = CONTACTS,
+    **more: object,
+) -> Situation:
+    """What is known at `now` (London), with the deadlines that the clock gives."""
+    chosen = settings or office()
+    instant = at(now) if isinstance(now, str) else now
+    calendar = england_and_wales()
+    found = {
+        known.ref: deadlines(
+            known, law=law(), calendar=calendar, choices=chosen.clock, timetable=chosen.timetable, now=instant
+        )
+        for known in cases
+    }
+    return Situation(
+        now=instant, settings=chosen, calendar=calendar, cases=cases, deadlines=found, contacts=contacts, **more
+    )
+
+
+def arrival(
+    number: int = 1, *, sender: str = "nurse@health.example", received: str = "2026-03-02T08:30", **more: object
+) -> Arrival:
+    given: dict[str, object] = {"kind": MailKind.REFERRAL, "case_ref": REF, "reply_to_it": True, **more}
+    return Arrival(
+        sha256=f"{number:064x}",
+        message_id=f"<{number}@health.example>",
+        sender=Address(name="Perpetua Lindqvist", address=sender),
+        received_at=at(received),
+        **given,
+    )
+
+
+def keys(found: Iterable[Notice]) -> set[str]:
+    """The texts of every key that would be recorded."""
+    return {key.text() for notice in found for key in (notice.key, *notice.also_keys)}
+
+
+def queued(before: Mapping[str, datetime], found: Iterable[Notice], now: datetime) -> dict[str, datetime]:
+    """What was said, once `found` is in the journal too."""
+    return {**before, **dict.fromkeys(keys(found), now)}
+
+
+def meeting_after(known: Situation, before: MeetingState | None = None) -> MeetingState | None:
+    """The state of the one meeting once every invitation that is due has been queued."""
+    state = before
+    for notice in notices(known):
+        state = state_after(notice, state)
+    return state
+
+
+def said_to(found: Iterable[Notice], address: str) -> list[str]:
+    """Template or kind of each notice to `address`, in their order."""
+    return [notice.template or notice.key.kind.value for notice in found if notice.key.recipient == address]
+
+
+WEEKDAY = date(2026, 3, 2)

@@ -1,0 +1,150 @@
+"""Whose a reminder is, what it carries, and that one person's duties come in one mail a day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from pipeline.notices.model import Notice, NoticeKind
+from pipeline.notices.schedule import notices
+from pipeline.notices.situation import Situation
+from pipeline.settings import Settings
+from tests.notices.build import (
+    CONTACTS,
+    EXECUTIVE,
+    ICB,
+    LA,
+    MANAGER,
+    POLICE,
+    QUIET,
+    at,
+    case,
+    keys,
+    office,
+    queued,
+    situation,
+)
+
+AWARE = {"la_aware": date(2026, 3, 2), "outcome": "died", "abuse_neglect": "known", "looked_after": "no"}
+DUE = "2026-03-09T09:00"  # five working days after Monday 2 March
+
+
+def reminded(known: Situation) -> dict[str, Notice]:
+    return {notice.key.recipient: notice for notice in notices(known) if notice.key.kind is NoticeKind.REMINDER}
+
+
+def test_several_duties_to_one_person_are_one_mail_with_every_key() -> None:
+    known = situation(DUE, case(**AWARE), case("NSP-2026-0002", **AWARE), settings=QUIET)
+    found = [notice for notice in notices(known) if notice.key.recipient == LA]
+    assert len(found) == 1
+    assert len(found[0].also_keys) == 3
+    assert [duty.deadline.case_ref[-1] for duty in found[0].words["duties"]] == ["1", "1", "2", "2"]
+
+
+def test_after_the_mail_of_the_day_only_what_is_due_this_very_day_comes_in_a_second_one() -> None:
+    first = situation("2026-03-06T09:00", case(**AWARE), settings=QUIET)
+    said = queued({}, notices(first), first.now)
+    soon = case("NSP-2026-0002", **{**AWARE, "la_aware": date(2026, 3, 4)})
+    today = case("NSP-2026-0003", **{**AWARE, "la_aware": date(2026, 2, 27)})
+    later = situation("2026-03-06T14:00", case(**AWARE), soon, today, settings=QUIET, said=said)
+    assert {key.case_ref for key in (reminded(later)[LA].key, *reminded(later)[LA].also_keys)} == {"NSP-2026-0003"}
+    tomorrow = situation("2026-03-09T09:00", case(**AWARE), soon, settings=QUIET, said=said)
+    assert "NSP-2026-0002" in {key.case_ref for key in (reminded(tomorrow)[LA].key, *reminded(tomorrow)[LA].also_keys)}
+
+
+def test_a_duty_of_the_partners_goes_to_all_three() -> None:
+    known = situation("2026-03-23T09:00", case(**AWARE, notified_panel=date(2026, 3, 2)), settings=QUIET)
+    to = [address for address, notice in reminded(known).items() if "rapid-review" in str(keys([notice]))]
+    assert to == [LA, ICB, POLICE]
+
+
+def test_where_nobody_is_entered_the_manager_hears_and_is_told_why() -> None:
+    contacts = tuple(contact for contact in CONTACTS if contact.role != "la-lead")
+    known = situation(DUE, case(**AWARE), settings=QUIET, contacts=contacts)
+    assert {duty.nobody for duty in reminded(known)[MANAGER].words["duties"]} == {"local-authority"}
+
+
+def test_without_a_manager_the_deputy_stands_in_and_without_both_it_is_shown() -> None:
+    without = tuple(contact for contact in CONTACTS if contact.role not in ("la-lead", "manager"))
+    assert "deputy@office.example" in reminded(situation(DUE, case(**AWARE), settings=QUIET, contacts=without))
+    nobody = tuple(contact for contact in without if contact.role != "deputy")
+    assert reminded(situation(DUE, case(**AWARE), settings=QUIET, contacts=nobody)) == {}
+
+
+def test_executives_hear_of_what_is_late_in_law_or_guidance_and_not_of_local_steps() -> None:
+    late = situation("2026-03-11T09:00", case(**AWARE), settings=QUIET)
+    assert {duty.escalated for duty in reminded(late)[EXECUTIVE].words["duties"]} == {True}
+    early = situation("2026-03-10T09:00", case(**AWARE), settings=QUIET)
+    assert EXECUTIVE not in reminded(early)
+    local = situation(
+        "2026-03-30T09:00", case(**AWARE, notified_panel=date(2026, 3, 2), rapid_review_sent=date(2026, 3, 3))
+    )
+    assert "partner-sign-off" not in str(keys([reminded(local)[EXECUTIVE]]))
+
+
+def test_a_contact_may_limit_what_comes() -> None:
+    def limited(*wanted: str) -> Situation:
+        contacts = tuple(replace(c, notices=wanted) if c.address == LA else c for c in CONTACTS)
+        return situation(DUE, case(**AWARE), settings=QUIET, contacts=contacts)
+
+    assert LA not in reminded(limited("invitation"))
+    assert LA in reminded(limited("Reminder"))
+    assert "report-to-partners" not in str(keys([reminded(limited("notify-panel"))[LA]]))
+
+
+def test_an_inactive_contact_or_one_of_another_area_is_passed_over() -> None:
+    here = office('area = "North"\n').model_copy(update={"timetable": QUIET.timetable})
+    away = tuple(replace(c, areas=("South",)) if c.address == LA else c for c in CONTACTS)
+    assert LA not in reminded(situation(DUE, case(**AWARE), settings=here, contacts=away))
+    both = tuple(replace(c, areas=("north", "South")) if c.address == LA else c for c in CONTACTS)
+    assert LA in reminded(situation(DUE, case(**AWARE), settings=here, contacts=both))
+    gone = tuple(replace(c, active=False) if c.address == LA else c for c in CONTACTS)
+    assert LA not in reminded(situation(DUE, case(**AWARE), settings=QUIET, contacts=gone))
+
+
+def test_a_reminder_carries_the_date_the_count_the_source_and_where_to_say_done() -> None:
+    duty = reminded(situation("2026-04-07T09:00", case(**{**AWARE, "la_aware": date(2026, 4, 1)}), settings=QUIET))[LA]
+    first = next(line for line in duty.words["duties"] if line.deadline.rule == "notify-panel")
+    assert (first.left, first.sheet, first.column, first.initials) == (
+        4,
+        "Cases",
+        "Notified Panel on",
+        "RA",
+    ) or first.left == 3
+    assert "Fri 3 April 2026 (Good Friday)" in " ".join(first.counted)
+    assert "5 working days after" in first.counted[0]
+
+
+def test_a_closed_case_without_a_full_record_is_still_reminded() -> None:
+    closed = situation(DUE, case(**AWARE, status="Closed"), settings=QUIET)
+    assert LA in reminded(closed)
+
+
+def test_the_meeting_is_not_chased_once_it_is_arranged() -> None:
+    def meeting_chased(**facts: object) -> bool:
+        known = situation("2026-03-18T09:00", case(**AWARE, notified_panel=date(2026, 3, 2), **facts))
+        return "rapid-review-meeting" in str(keys(notices(known)))
+
+    assert meeting_chased()
+    assert not meeting_chased(rapid_review_on=date(2026, 3, 17))
+    assert meeting_chased(rapid_review_on=date(2026, 3, 26))
+    assert not meeting_chased(rapid_review_on=date(2026, 3, 26), meeting_exception="Chair ill")
+
+
+def test_the_manager_is_reminded_of_requests_only_where_no_machine_sends_them() -> None:
+    def chased(settings: Settings, *agencies: str) -> bool:
+        known = case(**AWARE, notified_panel=date(2026, 3, 2), agencies=agencies)
+        return any(
+            key.startswith("reminder") and "agency-request" in key
+            for key in keys(notices(situation("2026-03-03T09:00", known, settings=settings)))
+        )
+
+    assert not chased(office(), "Fellside School")
+    assert chased(office(), "Fellside School", "Unknown Agency")
+    assert chased(office())
+    assert chased(office('[notices.modes]\nagency_request = "hold"\n'), "Fellside School")
+
+
+def test_an_instant_near_midnight_is_taken_in_london() -> None:
+    # 23:30 UTC on 8 June is already 9 June in London, but no hour in which the office speaks.
+    assert notices(situation(at("2026-06-09T00:30"), case(**AWARE), settings=QUIET)) == ()
