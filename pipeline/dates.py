@@ -1,6 +1,7 @@
 """London time and the way dates are written for people."""
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -21,6 +22,7 @@ def utc(instant: datetime) -> datetime:
     return (instant if instant.tzinfo else instant.replace(tzinfo=LONDON)).astimezone(UTC)
 
 
+@lru_cache(maxsize=10_000)
 def long_date(day: date) -> str:
     """`Mon 19 January 2026`."""
     return f"{day:%a} {day.day} {day:%B %Y}"

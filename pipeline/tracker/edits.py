@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.facts import CASE_FACTS, Case, Kind, Owner
-from pipeline.tracker.cells import EMPTY, Cell
+from pipeline.tracker.cells import Cell
 from pipeline.tracker.layout import AGENCIES, ATTENTION, CASES, CONTACTS, DEADLINES, Column
 from pipeline.tracker.model import WITHOUT_REF, Base
 from pipeline.tracker.read import Table, TableRow
@@ -17,54 +17,54 @@ NO_LONGER: Mapping[str, Texts] = {
     ATTENTION.name: {"State": "settled"},
 }
 """What the computed cells say of a row whose deadline or question is gone; those not named are left as they are."""
-SEEDED = (CONTACTS.name, "", "seeded")  # in the base once the settings' contacts were copied in
+SEEDED = "seeded"  # the row of the base that says that the settings' contacts were copied in
 _EMPTIED = {DEADLINES.name: ("Due", "Working days left", "Working target"), ATTENTION.name: ("Cell",)}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TableEdits:
-    """What is to be done to one table: cells of rows that stand, rows to be added, and the base that follows."""
+    """What is to be done to one table: cells of rows that stand, rows to be added, rows of the new base."""
 
     cells: Mapping[int, Texts]
     added: tuple[tuple[str, Texts], ...]
-    base: Mapping[tuple[str, str, str], str]
+    base: Mapping[str, Texts]
 
 
 def table_edits(table: Table, ours: Rows, *, base: Base, given: Mapping[int, str]) -> TableEdits:
     """The edits of `table`; `given` names rows without a Ref, by number, and the Ref that each is to have."""
     wanted = ours.get(table.layout.name, {})
-    changes: dict[tuple[str, str, str], str] = {}
-    cells = {} if table.layout is CONTACTS else _cell_edits(table, wanted, base=base, given=given, changes=changes)
-    added = _added(table, wanted, base=base, present={row.key for row in table.rows} | set(given.values()))
-    for key, texts in added:
-        changes |= {(table.layout.name, key, column.header): "" for column in table.layout.columns}
-        changes |= {(table.layout.name, key, header): text for header, text in texts.items()}
-    if table.layout is CONTACTS and SEEDED not in base:
-        changes[SEEDED] = "yes"
-    return TableEdits(cells=cells, added=added, base=changes)
+    written = base.get(table.layout.name, {})
+    if table.layout is CONTACTS and written:
+        return TableEdits(cells={}, added=(), base={})
+    cells, changes = _cell_edits(table, wanted, written=written, given=given)
+    added = _added(table, wanted, written=written, present={row.key for row in table.rows} | set(given.values()))
+    if table.layout is CONTACTS:
+        cells, changes = {}, {SEEDED: {"Role": "copied from the settings"}}
+    return TableEdits(cells=cells, added=added, base=changes | dict(added))
 
 
 def _cell_edits(
-    table: Table,
-    wanted: Mapping[str, Texts],
-    *,
-    base: Base,
-    given: Mapping[int, str],
-    changes: dict[tuple[str, str, str], str],
-) -> dict[int, Texts]:
+    table: Table, wanted: Mapping[str, Texts], *, written: Mapping[str, Texts], given: Mapping[int, str]
+) -> tuple[dict[int, Texts], dict[str, Texts]]:
     cells: dict[int, Texts] = {}
+    changes: dict[str, Texts] = {}
     twice = duplicated_keys(table)
     for row in table.rows:
         key = given.get(row.row.number, row.key)
-        if not key or key in twice:
+        texts, was = wanted.get(key), written.get(key, _NONE)
+        if not key or key in twice or (texts is None and table.layout.name not in NO_LONGER):
             continue
-        texts = wanted.get(key)
-        if texts is None and table.layout.name not in NO_LONGER:
+        if texts == row.texts and texts == was and not row.odd:
             continue
-        new = _row_edits(table, row, texts=texts, key=key, base=base, changes=changes)
+        new, held = _row_edits(table, row, texts=texts, was=was)
         if new:
             cells[row.row.number] = new
-    return cells
+        if held != was:
+            changes[key] = held
+    return cells, changes
+
+
+_NONE: Texts = {}
 
 
 def duplicated_keys(table: Table) -> frozenset[str]:
@@ -75,33 +75,22 @@ def duplicated_keys(table: Table) -> frozenset[str]:
     return frozenset(row.key for row in table.rows if row.key and (row.key in seen or seen.add(row.key)))  # type: ignore[func-returns-value]
 
 
-def _row_edits(
-    table: Table,
-    row: TableRow,
-    *,
-    texts: Texts | None,
-    key: str,
-    base: Base,
-    changes: dict[tuple[str, str, str], str],
-) -> dict[str, str]:
-    out = {}
-    name = table.layout.name
+def _row_edits(table: Table, row: TableRow, *, texts: Texts | None, was: Texts) -> tuple[Texts, Texts]:
+    new: dict[str, str] = {}
+    held = dict(was)
     for column in table.layout.columns:
         header = column.header
         if header not in table.columns:
             continue
-        theirs = row.cells.get(header, EMPTY)
-        was = base.get((name, key, header), "")
-        now = _due_text(column, texts, theirs=theirs, sheet=name)
+        theirs = row.odd.get(header) or Cell(text=row.texts.get(header, ""))
+        now = _due_text(column, texts, theirs=theirs, sheet=table.layout.name)
         if now is None:
             continue
-        write = _is_to_be_written(column, theirs, was=was, now=now)
-        if write:
-            out[header] = now
-        held = now if write else theirs.text if _says_the_same(column, theirs.text, now=now) else was
-        if held != was:
-            changes[(name, key, header)] = held
-    return out
+        if _is_to_be_written(column, theirs, was=was.get(header, ""), now=now):
+            new[header] = held[header] = now
+        elif _says_the_same(column, theirs.text, now=now):
+            held[header] = theirs.text
+    return new, {header: text for header, text in held.items() if text}
 
 
 def _due_text(column: Column, texts: Texts | None, *, theirs: Cell, sheet: str) -> str | None:
@@ -128,17 +117,11 @@ def _says_the_same(column: Column, theirs: str, *, now: str) -> bool:
 
 
 def _added(
-    table: Table, wanted: Mapping[str, Texts], *, base: Base, present: set[str]
+    table: Table, wanted: Mapping[str, Texts], *, written: Mapping[str, Texts], present: set[str]
 ) -> tuple[tuple[str, Texts], ...]:
-    layout = table.layout
-    if layout is CONTACTS and SEEDED in base:
-        return ()
-    if layout is AGENCIES:
+    if table.layout is AGENCIES:
         # A row that the office took away is a fact of its own; it must not come back before that was read.
-        first = layout.keys[0]
-        wanted = {
-            key: texts for key, texts in wanted.items() if (layout.name, key, first) not in base or key in present
-        }
+        wanted = {key: texts for key, texts in wanted.items() if key not in written}
     return tuple((key, texts) for key, texts in wanted.items() if key not in present)
 
 
@@ -149,11 +132,11 @@ def awaiting_refs(table: Table, cases: Iterable[Case], *, base: Base) -> dict[in
     waiting = {
         case.ref: set(standing_texts(case).items())
         for case in (cases if rows else ())
-        if case.ref not in present and (CASES.name, case.ref, "Ref") not in base and _is_from_a_row(case)
+        if case.ref not in present and case.ref not in base.get(CASES.name, {}) and _is_from_a_row(case)
     }
     given: dict[int, str] = {}
     for row in rows:
-        said = {((fact.name, ""), row.cells[fact.header].text) for fact in CASE_FACTS if fact.header in row.cells}
+        said = {((fact.name, ""), row.texts[fact.header]) for fact in CASE_FACTS if fact.header in row.texts}
         scored = [(len(said & texts), ref) for ref, texts in waiting.items() if ref not in given.values()]
         best = max(scored, default=(0, ""))
         if best[0]:
@@ -163,7 +146,7 @@ def awaiting_refs(table: Table, cases: Iterable[Case], *, base: Base) -> dict[in
 
 def is_new_case(row: TableRow) -> bool:
     """Whether `row` of the Cases sheet has no Ref but says something: a case that came by telephone."""
-    return not row.key and any(cell.shown for cell in row.cells.values())
+    return not row.key and bool(row.texts or row.odd)
 
 
 def _is_from_a_row(case: Case) -> bool:

@@ -55,8 +55,8 @@ def _patterns(prefix: bytes) -> _Patterns:
         row=re.compile(rb"<%brow\b([^>]*?)(?:/>|>(.*?)</%brow>)" % (p, p), re.S),
         # Excel, LibreOffice and openpyxl all write r, s, t in this order; anything else takes the slower way.
         quick=re.compile(
-            rb'<%bc r="([A-Z]+)\d+"(?: s="(\d+)")?(?: t="(\w+)")?'
-            rb"(?:/>|></%bc>|><%bv>([^<]*)</%bv></%bc>|>(.*?)</%bc>)" % (p, p, p, p, p, p),
+            rb'<%bc r="([A-Z]+)\d+"(?: s="(\d+)")?(?: t="(\w+)")?>'
+            rb"(?:<%bv>([^<]*)</%bv></%bc>|(.*?)</%bc>)" % (p, p, p, p, p),
             re.S,
         ),
         cell=re.compile(rb"<%bc\b([^>]*?)(?:/>|>(.*?)</%bc>)" % (p, p), re.S),
@@ -85,10 +85,10 @@ def _rows(xml: bytes, prefix: bytes, *, data: tuple[int, int]) -> Iterator[GridR
 
 
 def raw_cells(sheet: Grid, row: GridRow) -> list[RawCell]:
-    """The cells of `row` from left to right."""
+    """The cells of `row` that hold something, from left to right."""
     body = sheet.body(row)
     found = _patterns(sheet.prefix).quick.findall(body)
-    if len(found) == body.count(b"<" + sheet.prefix + b"c "):
+    if len(found) == body.count(b"</" + sheet.prefix + b"c>"):
         return found
     return [_raw(at, attributes, inner=inner) for at, attributes, inner in _slow(sheet, body)]
 

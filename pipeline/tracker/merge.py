@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-from pipeline.facts import Case, Fact, Kind, Owner, Source
+from pipeline.facts import Case, Fact, Kind, Owner, Source, Value
 from pipeline.model import Attention, LogEntry
-from pipeline.tracker.cells import EMPTY, Cell
 from pipeline.tracker.doubts import deleted_row, lost_column, lost_sheet, twice, unknown_ref, unreadable
 from pipeline.tracker.edits import awaiting_refs, duplicated_keys, is_new_case
 from pipeline.tracker.layout import AGENCIES, CALENDAR, CASES, CONTACTS, DEADLINES, DECISIONS, LAYOUTS, Column
@@ -61,7 +60,10 @@ def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: date
 def _facts(table: Table, known: _Known, *, given: Mapping[int, str]) -> Iterator[Fact]:
     typed_by_office = [column for column in table.layout.columns if column.fact and column.header in table.columns]
     doubled = duplicated_keys(table)
+    written = known.base.get(table.layout.name, {})
     for row in table.rows:
+        if row.texts == written.get(row.key) and not row.odd:
+            continue
         key = given.get(row.row.number, row.key) if table.layout is CASES else row.key
         ref = _ref(row, given) if table.layout is CASES else _ref(row, {})
         if key and key not in doubled and ref in known.held:
@@ -71,35 +73,36 @@ def _facts(table: Table, known: _Known, *, given: Mapping[int, str]) -> Iterator
 
 
 def _ref(row: TableRow, given: Mapping[int, str]) -> str:
-    return given.get(row.row.number) or row.cells.get("Ref", EMPTY).text
+    return given.get(row.row.number) or row.texts.get("Ref", "")
 
 
 def _row_facts(
     table: Table, row: TableRow, *, columns: list[Column], key: str, ref: str, known: _Known
 ) -> Iterator[Fact]:
-    sheet, held, base = table.layout.name, known.held[ref], known.base
+    sheet, held = table.layout.name, known.held[ref]
+    was = known.base.get(sheet, {}).get(key, {})
     subject = _subject(table, row)
     for column in columns:
-        theirs = row.cells.get(column.header, EMPTY)
-        was = base.get((sheet, key, column.header), "")
-        if theirs.text == was:
+        theirs = row.texts.get(column.header, "")
+        if theirs == was.get(column.header, ""):
             continue
-        holds = held.get((column.fact, subject), _shown_default(column))
-        if _same(column, theirs.text, holds=holds):
-            if column.fact == "rapid_review_on":
-                yield from _time_with_the_day(row, theirs, was=was, ref=ref, known=known)
-            continue
-        yield Fact(
-            case_ref=ref,
-            name=column.fact,
-            value=value_of(theirs.text, column.kind),
-            source=Source.TRACKER,
-            recorded_at=known.now,
-            subject=subject,
-            detail=f"{sheet}!{table.columns[column.header].decode()}{row.row.number}",
-        )
+        if not _same(column, theirs, holds=held.get((column.fact, subject), _shown_default(column))):
+            where = f"{sheet}!{table.columns[column.header].decode()}{row.row.number}"
+            yield _fact(ref, column.fact, value_of(theirs, column.kind), subject=subject, where=where, known=known)
         if column.fact == "rapid_review_on":
-            yield from _time_with_the_day(row, theirs, was=was, ref=ref, known=known)
+            yield from _time_with_the_day(row, ref=ref, was=was, known=known)
+
+
+def _fact(ref: str, name: str, value: Value, *, subject: str = "", where: str, known: _Known) -> Fact:
+    return Fact(
+        case_ref=ref,
+        name=name,
+        value=value,
+        source=Source.TRACKER,
+        recorded_at=known.now,
+        subject=subject,
+        detail=where,
+    )
 
 
 def _same(column: Column, theirs: str, *, holds: str) -> bool:
@@ -110,56 +113,41 @@ def _shown_default(column: Column) -> str:
     return "Open" if column.fact == "status" else ""
 
 
-def _time_with_the_day(row: TableRow, theirs: Cell, *, was: str, ref: str, known: _Known) -> Iterator[Fact]:
+def _time_with_the_day(row: TableRow, *, ref: str, was: Mapping[str, str], known: _Known) -> Iterator[Fact]:
     # "16/11/2026 14:00" typed as the day of the review says its time too, unless the time's own cell was changed.
-    clock = theirs.text[11:]
-    there = row.cells.get("Rapid review at", EMPTY)
-    untouched = there.text == known.base.get((CASES.name, ref, "Rapid review at"), "") and not there.problem
-    if clock and clock != was[11:] and untouched and clock != known.held[ref].get(("rapid_review_at", "")):
-        yield Fact(
-            case_ref=ref,
-            name="rapid_review_at",
-            value=value_of(clock, Kind.TIME),
-            source=Source.TRACKER,
-            recorded_at=known.now,
-            detail=f"Cases!{ref}",
-        )
+    day, at = "Rapid review on", "Rapid review at"
+    clock = row.texts.get(day, "")[11:]
+    untouched = row.texts.get(at, "") == was.get(at, "") and at not in row.odd
+    holds = known.held[ref].get(("rapid_review_at", ""))
+    if clock and clock != was.get(day, "")[11:] and untouched and clock != holds:
+        yield _fact(ref, "rapid_review_at", value_of(clock, Kind.TIME), where=f"Cases!{day}", known=known)
 
 
 def _subject(table: Table, row: TableRow) -> str:
     if table.layout is DEADLINES:
-        return deadline_subject(row.cells.get("Rule", EMPTY).text, row.cells.get("For", EMPTY).text)
-    return row.cells.get("Agency", EMPTY).text if table.layout is AGENCIES else ""
+        return deadline_subject(row.texts.get("Rule", ""), row.texts.get("For", ""))
+    return row.texts.get("Agency", "") if table.layout is AGENCIES else ""
 
 
 def _removed_agencies(table: Table, known: _Known) -> Iterator[Fact]:
     # A row that was written and is gone takes its agency away; one that was gone and stands again brings it back.
-    present = {row.key: row.cells.get("Ref", EMPTY).text for row in table.rows if row.key}
-    written = {
-        key: ref for (sheet, key, header), ref in known.base.items() if sheet == AGENCIES.name and header == "Ref"
-    }
+    present = {row.key: row.texts.get("Ref", "") for row in table.rows if row.key}
+    written = {key: texts.get("Ref", "") for key, texts in known.base.get(AGENCIES.name, {}).items()}
     for key, ref in (written | present).items():
         agency = key.removeprefix(ref + "|")
         is_removed = known.held.get(ref, {}).get(("agency_removed", agency)) == REMOVED_ROW
         if ref in known.held and is_removed == (key in present):
-            yield Fact(
-                case_ref=ref,
-                name="agency_removed",
-                value=None if is_removed else REMOVED_ROW,
-                source=Source.TRACKER,
-                recorded_at=known.now,
-                subject=agency,
-                detail=AGENCIES.name,
-            )
+            value = None if is_removed else REMOVED_ROW
+            yield _fact(ref, "agency_removed", value, subject=agency, where=AGENCIES.name, known=known)
 
 
 def _new_cases(table: Table, *, given: Mapping[int, str]) -> Iterator[NewCase]:
     for row in table.rows:
         if is_new_case(row) and row.row.number not in given:
             values = tuple(
-                (column.fact, value_of(row.cells[column.header].text, column.kind))
+                (column.fact, value_of(row.texts[column.header], column.kind))
                 for column in table.layout.columns
-                if column.fact and column.header in row.cells and row.cells[column.header].text
+                if column.fact and column.header in row.texts
             )
             yield NewCase(where=f"{CASES.name}, row {row.row.number}, {WITHOUT_REF}", values=values)
 
@@ -168,7 +156,7 @@ def _deleted(standing: Mapping[str, Table], known: _Known) -> tuple[str, ...]:
     if CASES.name not in standing:
         return ()
     present = {row.key for row in standing[CASES.name].rows}
-    return tuple(ref for ref in known.held if ref not in present and (CASES.name, ref, "Ref") in known.base)
+    return tuple(ref for ref in known.held if ref not in present and ref in known.base.get(CASES.name, {}))
 
 
 def _doubts(
@@ -190,7 +178,7 @@ def _table_doubts(table: Table, known: _Known, *, given: Mapping[int, str]) -> I
     sheet = table.layout.name
     yield from (twice(sheet, key, now=known.now) for key in sorted(duplicated_keys(table)))
     for row in table.rows:
-        ref = row.cells.get("Ref", EMPTY).text
+        ref = row.texts.get("Ref", "")
         if ref and ref not in known.held:
             yield unknown_ref(sheet, ref, row=row.row.number, now=known.now)
     yield from _unreadable_cells(table, table.rows, known=known, given=given if table.layout is CASES else {})
@@ -201,7 +189,7 @@ def _unreadable_cells(
 ) -> Iterator[Attention]:
     owned = {column.header: column for column in table.layout.columns if column.owner is not Owner.COMPUTED}
     for row in rows:
-        for header, cell in row.cells.items():
+        for header, cell in row.odd.items():
             if cell.problem and header in owned:
                 key = given.get(row.row.number) or row.key or f"row {row.row.number}"
                 yield unreadable(table.layout.name, key, column=owned[header], cell=cell, now=known.now)
@@ -209,17 +197,17 @@ def _unreadable_cells(
 
 def _overwritten(table: Table, known: _Known) -> Iterator[LogEntry]:
     sheet = table.layout.name
+    written = known.base.get(sheet, {})
     computed = [
         column.header
         for column in table.layout.columns
         if column.owner is Owner.COMPUTED and column.header not in table.layout.keys and column.header in table.columns
     ]
     for row in table.rows:
-        if row.key:
-            for header in computed:
-                was = known.base.get((sheet, row.key, header))
-                theirs = row.cells.get(header, EMPTY)
-                if was is not None and (theirs.text != was or theirs.problem or theirs.formula):
-                    ref = row.cells.get("Ref", EMPTY).text
-                    said = f"{sheet}: {header} was typed over; the counted value was put back"
-                    yield LogEntry(at=known.now, event="computed cell put back", detail=said, case_ref=ref)
+        was = written.get(row.key)
+        if not row.key or was is None or (was == row.texts and not row.odd):
+            continue
+        for header in computed:
+            if row.texts.get(header, "") != was.get(header, "") or header in row.odd:
+                said = f"{sheet}: {header} was typed over; the counted value was put back"
+                yield LogEntry(at=known.now, event="computed cell put back", detail=said, case_ref=_ref(row, {}))

@@ -11,8 +11,8 @@ from pipeline.facts import Case, Fact, Value
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.model import Contact
 
-Base = Mapping[tuple[str, str, str], str]
-"""What was last written: (sheet, row key, column header) to canonical text; an empty cell is absent."""
+Base = Mapping[str, Mapping[str, Mapping[str, str]]]
+"""What was last written: sheet, row key and column header to canonical text, fit for JSON; an empty cell is absent."""
 
 WITHOUT_REF = "without a Ref"  # how the detail ends of every fact that made a case out of a row
 

@@ -34,7 +34,7 @@ def note_parts(part: str, wanted: Mapping[bytes, str], *, optional: frozenset[by
                 renewed[at] = signed(text)
         elif at not in optional:
             added[at] = signed(text)
-    if b"</xml>" not in shapes or not all(name in shapes for name in (b"xmlns:v=", b"xmlns:x=", b"xmlns:o=")):
+    if b"</xml>" not in shapes:
         added = {}
     if not renewed and not added:
         return {}
@@ -128,7 +128,9 @@ def _shape(address: bytes, number: int) -> bytes:
     row, column = int(address[len(letters) :]) - 1, number_of(letters) - 1
     anchor = f"{column + 1}, 12, {max(row - 1, 0)}, 4, {column + 4}, 20, {row + 7}, 4"
     return (
-        f'<v:shape id="_x0000_s{number}" type="#_x0000_t202" fillcolor="#ffffe1" o:insetmode="auto" '
+        '<v:shape xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+        'xmlns:x="urn:schemas-microsoft-com:office:excel" '
+        f'id="_x0000_s{number}" type="#_x0000_t202" fillcolor="#ffffe1" o:insetmode="auto" '
         'style="position:absolute;margin-left:60pt;margin-top:2pt;width:240pt;height:110pt;z-index:1;'
         'visibility:hidden"><v:fill color2="#ffffe1"/><v:shadow color="black" obscured="t"/>'
         '<v:path o:connecttype="none"/><v:textbox><div style="text-align:left"></div></v:textbox>'

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from pipeline.notices.model import Contact
-from pipeline.tracker.cells import EMPTY
 from pipeline.tracker.layout import ATTENTION, CALENDAR
 from pipeline.tracker.model import Base, CalendarDay
 from pipeline.tracker.read import Table, TableRow
@@ -22,7 +21,7 @@ def typed_contacts(table: Table) -> tuple[Contact, ...]:
 
 
 def _contact(row: TableRow) -> Contact | None:
-    said = {header: cell.text for header, cell in row.cells.items()}
+    said = row.texts
     address = said.get("E-mail", "").lower().removeprefix("mailto:")
     if not _ADDRESS.match(address):
         return None
@@ -45,19 +44,19 @@ def resolved_items(standing: Mapping[str, Table]) -> tuple[str, ...]:
     """The ids of what the office marked as resolved."""
     table = standing.get(ATTENTION.name)
     rows = table.rows if table else ()
-    return tuple(row.key for row in rows if row.key and row.cells.get("Resolved", EMPTY).text == "yes")
+    return tuple(row.key for row in rows if row.key and row.texts.get("Resolved") == "yes")
 
 
 def added_days(standing: Mapping[str, Table], base: Base) -> tuple[CalendarDay, ...]:
     """The non-working days that stand on the Calendar sheet and were not written there by a pass."""
     table = standing.get(CALENDAR.name)
     rows = table.rows if table else ()
-    return tuple(_day(row) for row in rows if row.key and (CALENDAR.name, row.key, "Date") not in base)
+    return tuple(_day(row) for row in rows if row.key and row.key not in base.get(CALENDAR.name, {}))
 
 
 def _day(row: TableRow) -> CalendarDay:
     return CalendarDay(
         date=date.fromisoformat(row.key),
-        title=row.cells.get("Title", EMPTY).text or "Day added by the office",
-        source=row.cells.get("Source", EMPTY).text or "Added on the Calendar sheet",
+        title=row.texts.get("Title") or "Day added by the office",
+        source=row.texts.get("Source") or "Added on the Calendar sheet",
     )

@@ -19,7 +19,7 @@ from pipeline.tracker.places import free_rows
 from pipeline.tracker.ranges import with_ranges
 from pipeline.tracker.read import Table, tables
 from pipeline.tracker.recalculation import calculation_parts
-from pipeline.tracker.rows import Rows, deadline_key, rows
+from pipeline.tracker.rows import Rows, Texts, deadline_key, rows
 from pipeline.tracker.sheet_xml import with_rows
 from pipeline.tracker.table_parts import table_part, with_end
 
@@ -30,7 +30,7 @@ class _Draft:
 
     of: Book
     parts: dict[str, bytes] = field(default_factory=dict)
-    base: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    base: dict[str, Mapping[str, Texts]] = field(default_factory=dict)
     moved: list[str] = field(default_factory=list)  # sheets on which a formula was added, moved or written over
 
 
@@ -47,7 +47,7 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
         if table is not None:
             given = awaiting_refs(table, content.cases, base=base) if layout is CASES else {}
             edits = table_edits(table, ours, base=base, given=given)
-            draft.base.update(edits.base)
+            draft.base[layout.name] = edits.base
             places = _write_table(draft, table, edits=edits, given=given)
             if layout is CASES:
                 _explain_and_link(draft, table, places=places, content=content, ours=ours)
@@ -65,14 +65,9 @@ def _package(package: bytes, draft: _Draft) -> bytes:
     return new
 
 
-def _new_base(base: Base, changes: Mapping[tuple[str, str, str], str]) -> Base:
-    if not changes:
-        return base
-    new = {**base, **changes}
-    for key, text in changes.items():
-        if not text:
-            del new[key]
-    return new
+def _new_base(base: Base, changes: Mapping[str, Mapping[str, Texts]]) -> Base:
+    changed = {sheet: {**base.get(sheet, {}), **rows_} for sheet, rows_ in changes.items() if rows_}
+    return {**base, **changed} if changed else base
 
 
 def _write_table(draft: _Draft, table: Table, *, edits: TableEdits, given: Mapping[int, str]) -> dict[str, int]:

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.tracker.book import Book, book
-from pipeline.tracker.cells import EMPTY, Cell, cell
-from pipeline.tracker.grid import Grid, GridRow, RawCell, grid, number_of, raw_cells
+from pipeline.tracker.cells import Cell, cell
+from pipeline.tracker.grid import Grid, GridRow, RawCell, grid, raw_cells
 from pipeline.tracker.layout import LAYOUTS, Column, SheetLayout, anchor_name
-from pipeline.tracker.values import clean
 
 _ADDRESS = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)$")
 _HEADER_SEARCH = 40  # the header row is looked for in this many rows, should the office put rows above it
 
-Cells = Mapping[str, Cell]
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TableRow:
-    """One row of a table: `key` is empty while its first key cell is; `cells` holds the ones that are not empty."""
+    """One row of a table: `texts` is canonical, by header, without empty cells; `key` is empty while its first part is.
+
+    `odd` holds the cells that cannot be read or that hold a formula.
+    """
 
     row: GridRow
     key: str
-    cells: Cells
+    texts: Mapping[str, str]
+    odd: Mapping[str, Cell]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,50 +121,49 @@ def _columns(layout: SheetLayout, texts: Mapping[bytes, str], *, anchors: Mappin
     return out
 
 
-def _rows(layout: SheetLayout, sheet: Grid, *, of: Book, below: int, columns: Mapping[str, bytes]) -> list[TableRow]:
-    readers = {columns[column.header]: _reader(column, of) for column in layout.columns if column.header in columns}
-    out = []
+def _rows(
+    layout: SheetLayout, sheet: Grid, *, of: Book, below: int, columns: Mapping[str, bytes]
+) -> Iterator[TableRow]:
+    # Drop-downs and dates repeat down a column, so each distinct cell of a column is read once.
+    readers: dict[bytes, tuple[Column, dict[tuple[bytes, ...], Cell]]] = {
+        columns[column.header]: (column, {}) for column in layout.columns if column.header in columns
+    }
     for row in sheet.rows:
-        if row.number <= below:
+        if row.number > below:
+            texts, odd = _texts(raw_cells(sheet, row), readers, of=of)
+            yield TableRow(row=row, key=row_key(layout, texts), texts=texts, odd=odd)
+
+
+def _texts(
+    raw: list[RawCell], readers: Mapping[bytes, tuple[Column, dict[tuple[bytes, ...], Cell]]], *, of: Book
+) -> tuple[dict[str, str], Mapping[str, Cell]]:
+    texts: dict[str, str] = {}
+    odd: dict[str, Cell] = {}
+    for entry in raw:
+        reader = readers.get(entry[0])
+        if reader is None:
             continue
-        cells: dict[str, Cell] = {}
-        for raw in raw_cells(sheet, row):
-            reader = readers.get(raw[0])
-            if reader is not None:
-                header, found = reader(raw)
-                if found is not EMPTY:
-                    cells[header] = found
-        out.append(TableRow(row=row, key=row_key(layout, cells), cells=cells))
-    return out
-
-
-def _reader(column: Column, of: Book) -> Callable[[RawCell], tuple[str, Cell]]:
-    # Drop-downs and dates repeat down a column, so each distinct cell is read once.
-    seen: dict[tuple[bytes, ...], tuple[str, Cell]] = {}
-
-    def read(raw: RawCell) -> tuple[str, Cell]:
-        key = raw[1:]
-        found = seen.get(key)
+        column, seen = reader
+        found = seen.get(entry[1:])
         if found is None:
-            found = seen[key] = (column.header, cell(raw, column, of=of))
-        return found
+            found = seen[entry[1:]] = cell(entry, column, of=of)
+        if found.text:
+            texts[column.header] = found.text
+        if found.problem or found.formula:
+            odd[column.header] = found
+    return texts, odd or _NONE
 
-    return read
+
+_NONE: Mapping[str, Cell] = {}
 
 
-def row_key(layout: SheetLayout, cells: Cells) -> str:
+def row_key(layout: SheetLayout, texts: Mapping[str, str]) -> str:
     """What a row of `layout` is known by, or an empty text while its first key cell is empty."""
-    first = cells.get(layout.keys[0])
-    if first is None or not first.text:
+    if not texts.get(layout.keys[0]):
         return ""
-    return joined_key(tuple(cells[header].text if header in cells else "" for header in layout.keys))
+    return joined_key(tuple(texts.get(header, "") for header in layout.keys))
 
 
 def joined_key(parts: tuple[str, ...]) -> str:
-    """The parts of a key as one text; empty parts at its end are left out."""
-    return "|".join(clean(part) for part in parts).rstrip("|")
-
-
-def letters_in_order(table: Table) -> list[tuple[int, str]]:
-    """The columns of `table` from left to right, as number and header."""
-    return sorted((number_of(letters), header) for header, letters in table.columns.items())
+    """The canonical parts of a key as one text; empty parts at its end are left out."""
+    return parts[0] if len(parts) == 1 else "|".join(parts).rstrip("|")

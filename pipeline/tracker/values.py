@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from pipeline.dates import LONDON, london
 from pipeline.facts import Kind, Value
@@ -19,6 +20,7 @@ _YES_NO = {"y": "yes", "n": "no", "true": "yes", "false": "no", "x": "yes", "✓
 _COUNT = re.compile(r"^[+-]?\d{1,6}$")
 
 
+@lru_cache(maxsize=16_384)
 def clean(text: str) -> str:
     """`text` as a cell can hold it: no control characters, line feeds alone, at most 32,767 characters."""
     if not text.isprintable():
