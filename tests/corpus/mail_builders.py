@@ -7,6 +7,7 @@ import hashlib
 import quopri
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
+from xml.sax.saxutils import escape
 
 MAILBOX = "referrals@northshire.example"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -86,14 +87,10 @@ def rfc822_part(raw, name="") -> bytes:
     )
 
 
-def bodies(text, *, boundary, html=None) -> bytes:
+def bodies(text, *, boundary) -> bytes:
     """Plain and HTML versions of one body."""
-    page = (
-        html
-        or "<html><body>"
-        + "".join(f"<p>{p}</p>" for p in text.strip().split("\n\n")).replace("\n", "<br>\n")
-        + "</body></html>"
-    )
+    paragraphs = "".join(f"<p>{escape(p)}</p>" for p in text.strip().split("\n\n")).replace("\n", "<br>\n")
+    page = f"<html><body>{paragraphs}</body></html>"
     return multipart("alternative", boundary, text_part(text), text_part(page, subtype="html"))
 
 
