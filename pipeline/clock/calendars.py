@@ -145,7 +145,7 @@ def _made(texts: Iterable[str], *, name: str, title: str, extra: tuple[Holiday, 
 def _holidays(entry: Mapping[str, object]) -> Iterable[Holiday]:
     events = entry["events"]
     for event in events if isinstance(events, list) else ():
-        substitute = " (substitute day)" if event.get("notes") == "Substitute day" else ""
+        substitute = ", substitute day" if event.get("notes") == "Substitute day" else ""
         entered = event.get("entered_on")
         yield Holiday(
             day=date.fromisoformat(event["date"]),

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pipeline import settings
 from pipeline.clock.calendars import Calendar, Holiday, named
 from pipeline.clock.events import AWARENESS, Trigger, words
-from pipeline.clock.marks import unchecked
+from pipeline.clock.marks import unchecked, why_provisional
 from pipeline.clock.model import Deadline, OtherReading, Rule, Span, Unit, Version
 from pipeline.clock.rules import Law, version_on
 from pipeline.clock.spans import Reached, in_words, reached
@@ -58,7 +58,9 @@ def dated(rule: Rule, trigger: Trigger, *, basis: Basis, case_ref: str = "", ope
         days=end.days,
         calendar=f"{end.calendar.title} (version {end.calendar.version})",
         provisional=bool(trigger.provisional_because) or end.beyond,
-        provisional_because=" ".join(filter(None, (trigger.provisional_because, _beyond(end)))),
+        provisional_because=" ".join(
+            filter(None, (trigger.provisional_because, why_provisional(end.calendar) if end.beyond else ""))
+        ),
         readings=tuple(_other_readings(version, trigger, end=end, basis=basis)),
         flags=tuple(_flags(version, trigger, basis=basis, end=end)),
     )
@@ -119,15 +121,6 @@ def _flags(version: Version, trigger: Trigger, *, basis: Basis, end: Reached) ->
         )
     if trigger.event == "planned_publication" and end.due > trigger.day:
         yield "The last day to send falls after publication."
-
-
-def _beyond(end: Reached) -> str:
-    if not end.beyond:
-        return ""
-    return (
-        f"The list of bank holidays runs from {long_date(end.calendar.first)} to {long_date(end.calendar.horizon)} and "
-        "this count leaves it; bank holidays outside it are not known, so the date may still move."
-    )
 
 
 def _with_late_days(

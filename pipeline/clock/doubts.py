@@ -40,8 +40,6 @@ def _of_dates(deadline: Deadline, case: Case, *, today: date) -> Iterator[str]:
         yield f"Awareness is dated before the incident ({long_date(incident)}): check both dates."
     if done and done > today:
         yield f"Done on is {long_date(done)}, which has not come yet; the duty stays open until then."
-    if done and done < deadline.trigger_date and deadline.trigger_event not in ("planned_publication", "agency_agreed"):
-        yield f"Done on is {long_date(done)}, before the day from which it is counted: check both dates."
 
 
 def _of_stopping(case: Case, rule: Rule) -> Iterator[str]:

@@ -86,7 +86,10 @@ def _counted_from(deadline: Deadline) -> str:
 
 
 def _date_sentence(deadline: Deadline) -> str:
-    state = "" if deadline.state is DeadlineState.OPEN else f" {deadline.state.value.capitalize()}: {deadline.because}"
+    state = {
+        DeadlineState.OPEN: "",
+        DeadlineState.DONE: f" {deadline.because}",
+    }.get(deadline.state, f" {deadline.state.value.capitalize()}: {deadline.because}")
     milestone = f" Within it, {long_date(deadline.milestone)} is the day to aim at." if deadline.milestone else ""
     target = ""
     if deadline.working_target != deadline.due and deadline.kind is not Kind.KEEP:
@@ -145,7 +148,9 @@ def _duty_sentence(deadline: Deadline) -> str:
 def _cited(citation: Citation) -> str:
     where = f", {citation.url}" if citation.url else ""
     quote = f" “{citation.quote}”." if citation.quote else ""
-    return f"{citation.title}, {citation.pinpoint}{where}.{quote} {evidence_sentence(citation)}"
+    # The office's own timetable has no address: there is nothing in it for a person to look up.
+    evidence = f" {evidence_sentence(citation)}" if citation.url else ""
+    return f"{citation.title}, {citation.pinpoint}{where}.{quote}{evidence}"
 
 
 def _reading_sentences(deadline: Deadline) -> Iterator[str]:

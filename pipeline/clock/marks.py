@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.clock.calendars import Calendar
 from pipeline.clock.model import Citation, Evidence, Version
 from pipeline.dates import long_date
 
@@ -17,6 +18,17 @@ def unchecked(version: Version) -> str:
         f"NOT VERIFIED: no person has yet read {version.edition} for this rule (cases from "
         f"{long_date(version.in_force_from)}). Before relying on this date check {_where(citation)}."
     )
+
+
+def why_provisional(because: str, calendar: Calendar, *, beyond: bool) -> str:
+    """Why a date is provisional: the doubt about its trigger, and that its count went `beyond` the calendar's list."""
+    if not beyond:
+        return because
+    ends = (
+        f"The list of bank holidays runs from {long_date(calendar.first)} to {long_date(calendar.horizon)} and this "
+        "count leaves it; bank holidays outside it are not known, so the date may still move."
+    )
+    return f"{because} {ends}".strip()
 
 
 def evidence_sentence(citation: Citation) -> str:

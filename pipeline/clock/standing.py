@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pipeline.clock.applies import Answer, Applies
 from pipeline.clock.calendars import Calendar
 from pipeline.clock.doubts import doubts, fact_key, stops_with_the_case
+from pipeline.clock.events import words
 from pipeline.clock.evidence import missing_evidence
 from pipeline.clock.model import Deadline, DeadlineState, Kind, Rule
 from pipeline.clock.spans import day_zero
@@ -38,7 +39,7 @@ def stood(deadline: Deadline, case: Case, *, rule: Rule, answer: Answer, today: 
     maybe = answer.applies is Applies.MAYBE
     told = replace(
         deadline,
-        flags=(*deadline.flags, *doubts(deadline, case, rule=rule, today=today)),
+        flags=(*deadline.flags, *doubts(deadline, case, rule=rule, today=today), *_done_too_early(deadline, found)),
         provisional=deadline.provisional or maybe,
         provisional_because=" ".join(filter(None, (deadline.provisional_because, answer.because if maybe else ""))),
     )
@@ -70,6 +71,16 @@ def _done(deadline: Deadline, case: Case, *, rule: Rule, today: date) -> Ended |
 def _day(case: Case, name: str) -> date | None:
     value = case.value(name)
     return day_zero(value) if isinstance(value, date | datetime) else None
+
+
+def _done_too_early(deadline: Deadline, found: Ended | None) -> tuple[str, ...]:
+    counts_back = deadline.trigger_event in ("planned_publication", "agency_agreed")
+    if found is None or found.done_on is None or found.done_on >= deadline.trigger_date or counts_back:
+        return ()
+    started = f"{words(deadline.trigger_event)}, {long_date(deadline.trigger_date)}"
+    return (
+        f"Done on {long_date(found.done_on)}, before the day from which it is counted ({started}): check both dates.",
+    )
 
 
 def _set_aside(deadline: Deadline, case: Case) -> Ended | None:

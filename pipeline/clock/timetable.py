@@ -8,6 +8,7 @@ from datetime import date
 
 from pipeline.clock.dated import Basis
 from pipeline.clock.events import Trigger, words
+from pipeline.clock.marks import why_provisional
 from pipeline.clock.model import Citation, Deadline, DeadlineState, Evidence, Force, Rule
 from pipeline.clock.workdays import Count, counted, on_or_after, on_or_before
 from pipeline.dates import long_date
@@ -51,7 +52,7 @@ def step_deadline(step: TimetableStep, trigger: Trigger, *, basis: Basis, case_r
         days=last.days,
         calendar=f"{basis.calendar.title} (version {basis.calendar.version})",
         provisional=bool(trigger.provisional_because) or last.beyond,
-        provisional_because=trigger.provisional_because,
+        provisional_because=why_provisional(trigger.provisional_because, basis.calendar, beyond=last.beyond),
         flags=tuple(_flags(trigger, basis)),
     )
 

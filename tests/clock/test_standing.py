@@ -69,6 +69,11 @@ def test_a_duty_done_before_its_trigger_is_shown_as_odd(case: CaseMaker, found: 
     assert any("check both dates" in flag for flag in found(marked, today=date(2025, 6, 9))["rapid-review"].flags)
 
 
+def test_a_notification_dated_before_awareness_is_shown_as_odd(case: CaseMaker, found: Finder) -> None:
+    told = found(case(**{**NOTIFIED, "notified_panel": date(2005, 6, 5)}), today=date(2025, 6, 9))["notify-panel"]
+    assert any("Done on Sun 5 June 2005, before the day" in flag for flag in told.flags)
+
+
 def test_the_office_may_say_that_a_duty_does_not_apply(case: CaseMaker, found: Finder) -> None:
     marked = case(**NOTIFIED, rules=(("report-to-partners", "not_applicable", "They notified it themselves"),))
     told = found(marked, today=date(2025, 6, 9))["report-to-partners"]
