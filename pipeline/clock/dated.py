@@ -58,9 +58,7 @@ def dated(rule: Rule, trigger: Trigger, *, basis: Basis, case_ref: str = "", ope
         days=end.days,
         calendar=f"{end.calendar.title} (version {end.calendar.version})",
         provisional=bool(trigger.provisional_because) or end.beyond,
-        provisional_because=" ".join(
-            filter(None, (trigger.provisional_because, why_provisional(end.calendar) if end.beyond else ""))
-        ),
+        provisional_because=why_provisional(trigger.provisional_because, end.calendar, beyond=end.beyond),
         readings=tuple(_other_readings(version, trigger, end=end, basis=basis)),
         flags=tuple(_flags(version, trigger, basis=basis, end=end)),
     )
