@@ -69,7 +69,7 @@ def _children_values(referral: Referral) -> dict[str, Value]:
         "age_at_incident": ", ".join(filter(None, (_age(child, referral) for child in children))),
         "sex": _joined(children, "sex"),
         "ethnicity": _joined(children, "ethnicity"),
-        "looked_after": _text(children[0].get("looked_after")),
+        "looked_after": _of_any(children, "looked_after"),
     }
 
 
@@ -96,6 +96,12 @@ def age(born: date, on: date) -> str:
         return f"{months} month{'s' * (months > 1)}"
     days = (on - born).days
     return f"{days} day{'s' * (days != 1)}"
+
+
+def _of_any(children: tuple[Answers, ...], name: str) -> str:
+    """`yes` where it is so of one child, `no` only where it is said of every one, else an empty text."""
+    said = {_text(child.get(name)) for child in children}
+    return next(answer for answer in ("yes", "", "no", *said) if answer in said)
 
 
 def _joined(children: tuple[Answers, ...], name: str) -> str:
