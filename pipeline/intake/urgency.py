@@ -88,11 +88,13 @@ def sentences(text: str) -> Iterator[str]:
 
 
 def _sentence_tells(sentence: str, local_words: tuple[str, ...]) -> bool:
-    ago = says(sentence, "danger", "long_ago")
-    now = says(sentence, "danger", "now")
+    ago, now = _long_ago(sentence), says(sentence, "danger", "now")
     for found in pattern("danger", "present").finditer(sentence):
-        if not (ago and not now) and not _taken_back(sentence[: found.start()]):
+        if not ago and not _taken_back(sentence[: found.start()]):
             return True
+    asked = pattern("danger", "call").search(sentence)
+    if asked and not says(sentence, "danger", "call_about_paperwork") and not _taken_back(sentence[: asked.start()]):
+        return True
     local = (re.search(rf"(?i)(?<!\w){re.escape(word)}(?!\w)", sentence) for word in local_words if word.strip())
     if any(found and not _taken_back(sentence[: found.start()]) for found in local):
         return True
@@ -100,6 +102,10 @@ def _sentence_tells(sentence: str, local_words: tuple[str, ...]) -> bool:
         return False
     grave = pattern("danger", "event").finditer(sentence)
     return any(not _negated(sentence[: found.start()]) for found in grave)
+
+
+def _long_ago(sentence: str) -> bool:
+    return says(sentence, "danger", "long_ago") and not says(sentence, "danger", "now")
 
 
 def _taken_back(before: str) -> bool:
@@ -117,10 +123,18 @@ def _worries(evidence: Evidence, text: str) -> bool:
         return False
     if not says(text, "danger", "child") or says(text, "danger", "office_talk"):
         return False
-    afraid = (pattern("danger", "worry").finditer(sentence) for sentence in sentences(text))
-    if any(not _negated(found.string[: found.start()]) for each in afraid for found in each):
+    present = (sentence for sentence in sentences(text) if not _long_ago(sentence))
+    afraid = (pattern("danger", "worry").finditer(sentence) for sentence in present)
+    if any(not _past_worry(found) for each in afraid for found in each):
         return True
     return is_marked_urgent(evidence.message) or says(text, "danger", "urgent_mark")
+
+
+def _past_worry(found: re.Match[str]) -> bool:
+    """Whether a word of fear is denied or of the past; `I was worried` is how people write of today."""
+    before = found.string[: found.start()]
+    told = says(before, "danger", "told_of_the_past") and not found[0].lower().startswith(("worr", "concern"))
+    return _negated(before) or told
 
 
 def is_marked_urgent(message: Message) -> bool:
