@@ -43,6 +43,7 @@ class Inbox:
         self._open: tuple[str, bool] | None = None
         self._uidvalidity = 0
         self._count = 0
+        self._names: frozenset[str] = frozenset({"INBOX"})
 
     def __enter__(self) -> Self:
         self._client = connection(self._settings)
@@ -59,10 +60,10 @@ class Inbox:
     def folders(self) -> MailboxFolders:
         """The server's names of the configured folders; processed, needs attention and retry are made if missing."""
         with said_plainly(self._settings):
-            server = server_folders(self._client)
+            server = self._listed()
             names = resolved(self._settings.folders, server)
         for name in (names.processed, names.needs_attention, names.retry):
-            self._make(name, server)
+            self._make(name)
         return names
 
     def uidvalidity(self, folder: str) -> int:
@@ -117,11 +118,17 @@ class Inbox:
     def append(self, folder: str, raw: bytes, *, flags: Iterable[str] = ()) -> MessageKey | None:
         """Put a mail of ours into `folder`, which is made if missing; its key where the server tells it."""
         if not self._exists(folder):
-            with said_plainly(self._settings):
-                server = server_folders(self._client)
-            self._make(folder, server)
+            self._make(folder)
         with said_plainly(self._settings):
-            said = self._client.append(folder, raw, flags=tuple(flags))
+            try:
+                said = self._client.append(folder, raw, flags=tuple(flags))
+            except IMAPClientAbortError:
+                raise
+            except IMAPClientError:
+                raise InboxUnavailable(
+                    f"The {server_name(self._settings)} would not take a mail into the folder {folder!r}. Check that "
+                    "the folder still exists and that the mailbox is not full."
+                ) from None
         found = re.search(rb"\[APPENDUID (\d+) (\d+)\]", said or b"")
         return self._key(folder, int(found[2]), validity=int(found[1])) if found else None
 
@@ -231,11 +238,18 @@ class Inbox:
         self._open = (folder, change)
 
     def _exists(self, folder: str) -> bool:
-        with said_plainly(self._settings):
-            return folder.upper() == "INBOX" or folder in server_folders(self._client).names
+        if folder not in self._names:
+            with said_plainly(self._settings):
+                self._listed()
+        return folder in self._names
 
-    def _make(self, folder: str, server: ServerFolders) -> None:
-        if folder == "INBOX" or folder in server.names:
+    def _listed(self) -> ServerFolders:
+        server = server_folders(self._client)
+        self._names = server.names | {"INBOX"}
+        return server
+
+    def _make(self, folder: str) -> None:
+        if folder in self._names:
             return
         with said_plainly(self._settings):
             try:
@@ -244,7 +258,7 @@ class Inbox:
                 raise
             except IMAPClientError:
                 # Somebody may have made it at the same moment; only a folder that is still missing is a fault.
-                if folder not in server_folders(self._client).names:
+                if folder not in self._listed().names:
                     raise InboxUnavailable(
                         f"The {server_name(self._settings)} would not make the folder {folder!r}. Make it by hand, or "
                         "correct mailbox.folders in config.toml."
@@ -252,3 +266,4 @@ class Inbox:
             # A folder that nobody has subscribed to is hidden in some mail programs.
             with contextlib.suppress(IMAPClientError):
                 self._client.subscribe_folder(folder)
+        self._names |= {folder}

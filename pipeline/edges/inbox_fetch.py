@@ -89,8 +89,12 @@ def fetched_mails(
 
 def header_of(raw: bytes) -> bytes:
     """The header block of a mail, up to and with its empty line."""
-    ends = [place + len(mark) for mark in (b"\r\n\r\n", b"\n\n") if (place := raw.find(mark)) >= 0]
-    return raw[: min(ends)] if ends else raw
+    crlf = raw.find(b"\r\n\r\n")
+    # Only what comes before is searched for the other kind of line end, since a body may be long.
+    bare = raw.find(b"\n\n", 0, crlf if crlf >= 0 else len(raw))
+    if bare >= 0:
+        return raw[: bare + 2]
+    return raw[: crlf + 4] if crlf >= 0 else raw
 
 
 def _mails(

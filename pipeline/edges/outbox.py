@@ -12,7 +12,16 @@ from typing import Self
 from pipeline.edges.microsoft365 import explained
 from pipeline.edges.sign_in import Credential
 from pipeline.edges.smtp_connection import connection, hang_up, server_name
+from pipeline.errors import OutboxRefused
 from pipeline.settings import Outgoing
+
+# Codes that refuse us and not the mail: sign-in required, too weak, refused, not encrypted (RFC 4954, 6).
+SIGN_IN_CODES = (530, 534, 535, 538)
+# What servers say, under other codes too, when the account may not send as this address or not beyond its own house.
+NOT_ALLOWED = re.compile(
+    r"SendAsDenied|5\.2\.252|5\.7\.(57|60)\b|relay(ing)? (access )?(is )?(denied|not)|to relay", re.I
+)
+TOO_LARGE = 552
 
 
 class Outcome(StrEnum):
@@ -56,11 +65,16 @@ class _Reply:
     def outcome(self) -> Outcome:
         return Outcome.REFUSED if self.code >= 500 else Outcome.REFUSED_FOR_NOW
 
+    @property
+    def of_us(self) -> bool:
+        return self.code in SIGN_IN_CODES or (self.code >= 500 and bool(NOT_ALLOWED.search(self.text)))
+
 
 class Outbox:
     """One signed-in connection: `with Outbox(settings.outgoing) as outbox:`.
 
-    Entering raises OutboxRefused, LoginRefused or SettingsInvalid; `send` raises nothing and says what happened.
+    Entering raises OutboxRefused, LoginRefused or SettingsInvalid. `send` says what happened to the mail; it raises
+    OutboxRefused when the server refuses us and not the mail, since the set-up must be put right before any is sent.
     """
 
     def __init__(self, settings: Outgoing) -> None:
@@ -90,7 +104,8 @@ class Outbox:
         body = transparent(raw)
         start = _reply(server.mail(sender, self._options(server, body)))
         if start.code != 250:
-            return self._refusal(server, start)
+            # Before it has heard of recipient or content, a server that says no for good means the sender.
+            return self._refusal(server, start, of_us=start.code >= 500 and start.code != TOO_LARGE)
         refused = [bad for address in recipients if (bad := _refused(server, address))]
         if len(refused) == len(recipients):
             return self._nobody(server, refused)
@@ -111,21 +126,33 @@ class Outbox:
         size = (f"size={len(body)}",) if server.has_extn("size") else ()
         return size if body.isascii() or not server.has_extn("8bitmime") else (*size, "body=8bitmime")
 
-    def _refusal(self, server: smtplib.SMTP, reply: _Reply) -> Receipt:
+    def _refusal(self, server: smtplib.SMTP, reply: _Reply, *, of_us: bool = False) -> Receipt:
         _start_afresh(server, reply)
+        if of_us or reply.of_us:
+            raise OutboxRefused(self._set_up_sentence(reply))
         why = f"The {server_name(self._settings)} answered {reply.code} ({reply.text})."
-        if self._settings.sign_in.method == "microsoft365" and reply.code >= 500:
-            client_id = self._settings.sign_in.client_id
-            why = f"{why} {explained(reply.text, service='outgoing', user=self._settings.user, client_id=client_id)}"
         return Receipt(outcome=reply.outcome, why=why)
 
     def _nobody(self, server: smtplib.SMTP, refused: list[RefusedRecipient]) -> Receipt:
-        _start_afresh(server, _Reply(refused[-1].code if refused else 503, ""))
+        replies = [_Reply(one.code, one.text) for one in refused]
+        _start_afresh(server, replies[-1] if replies else _Reply(503, ""))
+        if replies and all(reply.of_us for reply in replies):
+            raise OutboxRefused(self._set_up_sentence(replies[0]))
         permanent = all(one.permanent for one in refused)
         return Receipt(
             outcome=Outcome.REFUSED if permanent else Outcome.REFUSED_FOR_NOW,
             refused=tuple(refused),
             why=f"The {server_name(self._settings)} took none of the recipients; see each one's reply.",
+        )
+
+    def _set_up_sentence(self, reply: _Reply) -> str:
+        first = f"The {server_name(self._settings)} does not let us send: it answered {reply.code} ({reply.text})."
+        if self._settings.sign_in.method == "microsoft365":
+            client_id = self._settings.sign_in.client_id
+            return f"{first} {explained(reply.text, service='outgoing', user=self._settings.user, client_id=client_id)}"
+        return (
+            f"{first} Check outgoing.user and outgoing.sign_in, and that this account may send as office.address. "
+            "Everything stays queued."
         )
 
     def _broken_sentence(self) -> str:

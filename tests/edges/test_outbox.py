@@ -126,7 +126,7 @@ NO_SIGN_IN = SignIn(method="none")
     ("handler", "outcome"),
     [
         (Answers(sender="451 4.3.0 Try later"), Outcome.REFUSED_FOR_NOW),
-        (Answers(sender="553 5.7.1 Not your address"), Outcome.REFUSED),
+        (Answers(sender="552 5.3.4 Too large"), Outcome.REFUSED),
         (Answers(content="452 4.3.1 Disk full"), Outcome.REFUSED_FOR_NOW),
         (Answers(content="554 5.7.1 Content refused"), Outcome.REFUSED),
     ],
@@ -136,6 +136,38 @@ def test_a_reply_tells_for_now_from_for_good(handler, outcome) -> None:
         receipt = outbox.send(MAIL, sender=USER, recipients=ONE)
     assert receipt.outcome is outcome
     assert f"port {server.port}" in receipt.why
+
+
+@pytest.mark.parametrize(
+    "handler",
+    [
+        Answers(sender="553 5.7.1 Not your address"),
+        Answers(sender="530 5.7.57 Client not authenticated to send mail"),
+        Answers(content="554 5.2.252 SendAsDenied; a not allowed to send as b"),
+        Answers(content="550 5.7.60 SMTP; Client does not have permissions to send as this sender"),
+    ],
+)
+def test_a_server_that_refuses_us_and_not_the_mail_is_a_fault_of_the_set_up(handler) -> None:
+    with Smtp(handler) as server, Outbox(outgoing(server.port, sign_in=NO_SIGN_IN)) as outbox:
+        with pytest.raises(OutboxRefused, match=r"does not let us send.*Everything stays queued"):
+            outbox.send(MAIL, sender=USER, recipients=ONE)
+        # The connection is still in order for whoever looks further.
+        with pytest.raises(OutboxRefused):
+            outbox.send(MAIL, sender=USER, recipients=ONE)
+
+
+def test_a_server_that_does_not_relay_for_us_is_a_fault_of_the_set_up(servers) -> None:
+    servers.refusals["a@agency.example"] = "554 5.7.1 <a@agency.example>: Relay access denied"
+    with Outbox(outgoing(servers.smtp_port)) as outbox:
+        with pytest.raises(OutboxRefused, match=r"outgoing\.sign_in"):
+            outbox.send(MAIL, sender=USER, recipients=ONE)
+        partly = outbox.send(MAIL, sender=USER, recipients=(*ONE, USER))
+    assert [one.address for one in partly.refused] == ["a@agency.example"]
+
+
+def test_a_sender_that_has_not_signed_in_is_a_fault_of_the_set_up(servers) -> None:
+    with Outbox(outgoing(servers.smtp_port, sign_in=NO_SIGN_IN)) as outbox, pytest.raises(OutboxRefused, match="530"):
+        outbox.send(MAIL, sender=USER, recipients=ONE)
 
 
 def test_a_connection_lost_before_the_final_word_leaves_the_mail_ambiguous(servers) -> None:
