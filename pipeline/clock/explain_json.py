@@ -69,6 +69,7 @@ def rules_json(law: Law, *, today: date) -> list[Json]:
             "owner": rule.owner,
             "kind": rule.kind.value,
             **_version(rule.on(today) or rule.versions[0]),
+            "notes": list(rule.notes),
             "file": f"pipeline/clock/law/{rule.file}",
             "versions": [_version(version) for version in rule.versions],
         }
@@ -91,7 +92,6 @@ def _version(version: Version) -> Json:
         "force": version.force.value,
         "citation": citation_json(version.citation),
         "to_check": unchecked(version),
-        "notes": list(version.notes),
     }
 
 

@@ -101,7 +101,6 @@ class Version:
     duty: Duty | None = None
     window_from: int | None = None
     readings: tuple[Reading, ...] = ()
-    notes: tuple[str, ...] = ()
 
     def covers(self, day: date) -> bool:
         """Whether this version is in force on `day`."""
@@ -134,6 +133,7 @@ class Rule:
     local_step: bool = False
     repeats: bool = False
     on_cases: bool = True
+    notes: tuple[str, ...] = ()
 
     def on(self, day: date) -> Version | None:
         """The version in force on `day`, or None where there is none."""

@@ -85,7 +85,6 @@ class _Version(_Counted):
     duty: _Duty | None = None
     window_from: int | None = None
     reading: tuple[_Reading, ...] = ()
-    notes: tuple[Text, ...] = ()
 
     def value(self) -> model.Version:
         return model.Version(
@@ -99,7 +98,6 @@ class _Version(_Counted):
             duty=self.duty.value() if self.duty else None,
             window_from=self.window_from,
             readings=tuple(reading.value() for reading in self.reading),
-            notes=self.notes,
         )
 
 
@@ -118,6 +116,7 @@ class _RuleFile(_Table):
     local_step: bool = False
     repeats: bool = False
     on_cases: bool = True
+    notes: tuple[Text, ...] = ()
     applies: dict[str, _Condition] = {}
     version: Annotated[tuple[_Version, ...], Field(min_length=1)]
 
