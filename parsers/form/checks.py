@@ -1,0 +1,73 @@
+"""Sense checks over a whole referral, and what is missing from it: they warn and are listed, they never refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.model import Answers, Field, Referral, State
+
+_ONE = (
+    "incident.date",
+    "incident.outcome",
+    "incident.abuse_neglect",
+    "incident.narrative",
+    "referrer.name",
+    "referrer.agency",
+)
+
+
+def missing(referral: Referral) -> tuple[str, ...]:
+    """The fields without which a referral is chased (docs/interface.md); `not known` is an answer."""
+    child = referral.children[0] if referral.children else {}
+    groups: dict[str, Answers] = {"incident": referral.incident, "referrer": referral.referrer}
+    found = [] if _answered(child, "name") else ["children[0].name"]
+    if not any(_answered(child, name) for name in ("dob", "age", "edd")):
+        found.append("children[0].dob|age|edd")
+    for path in _ONE:
+        group, _, name = path.partition(".")
+        if not _answered(groups[group], name):
+            found.append(path)
+    if not any(_answered(referral.referrer, name) for name in ("phone", "email")):
+        found.append("referrer.phone|email")
+    return tuple(found)
+
+
+def _answered(answers: Answers, name: str) -> bool:
+    found = answers.get(name)
+    return found is not None and found.state not in (State.BLANK, State.PLACEHOLDER)
+
+
+def warnings(referral: Referral) -> tuple[str, ...]:
+    """What does not fit together, one sentence each, without a name."""
+    return tuple(dict.fromkeys(_warned(referral)))
+
+
+def _warned(referral: Referral) -> Iterator[str]:
+    incident, referred = _day(referral.incident.get("date")), _day(referral.referral.get("date"))
+    if incident and referred and incident > referred:
+        yield "The incident is dated after the referral."
+    for day, what in ((incident, "incident"), (referred, "referral")):
+        if day and not "2000" <= day[:4] <= "2079":
+            yield f"The year of the {what} is unlikely."
+    for number, child in enumerate(referral.children, 1):
+        yield from _of_child(child, number, incident)
+
+
+def _of_child(child: Answers, number: int, incident: str) -> Iterator[str]:
+    born, died = _day(child.get("dob")), _day(child.get("date_of_death"))
+    if born and incident and born > incident:
+        yield f"Child {number} was born after the incident, as the form has it."
+    if died and incident and died < incident:
+        yield f"Child {number} died before the incident, as the form has it."
+    if born and incident and len(born) == 10 and len(incident) == 10:
+        years = int(incident[:4]) - int(born[:4]) - (incident[5:] < born[5:])
+        if years >= 18:
+            yield f"Child {number} was {years} at the incident."
+    number_field = child.get("nhs_number")
+    if number_field is not None and number_field.state is State.UNPARSED:
+        yield f"The NHS number of child {number} fails its check digit."
+
+
+def _day(found: Field | None) -> str:
+    """A date at the precision in which it is known, or an empty text."""
+    return str(found.value) if found is not None and found.value else ""

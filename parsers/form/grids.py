@@ -1,0 +1,102 @@
+"""Tables with headers above their columns."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.form.answer import Answer
+from parsers.form.cells import Spot
+from parsers.form.rows import Row, Styled, is_question
+from parsers.form.stream import Grid, GridRow, Pair
+
+_GENERIC = re.compile(
+    r"(?:questions?|items?|fields?|details?|information|answers?|responses?|your answer|comments?|please complete"
+    r"|to complete|no\.?|number|ref|section)",
+    re.I,
+)
+
+
+def is_header(row: Row, style: Styled) -> bool:
+    """Whether every filled cell of a row is a bare question, and (nearly) all are filled."""
+    solid = [s for s in row.spots if not s.empty]
+    if len(solid) < 2 or len(solid) < len(row.spots) - 1 or any(s.answered or s.boxes or s.nested for s in solid):
+        return False
+    known = sum(1 for s in solid if s.known and s.known.sure)
+    return all(is_question(s, style) for s in solid) or (
+        known >= 2 and known >= len(solid) - 1 and not any(s.valued for s in solid)
+    )
+
+
+def is_headed(band: tuple[Row, ...], style: Styled) -> bool:
+    """Whether the first row of a band is a header: it asks, the row below does not (but perhaps in its first cell)."""
+    if len(band) < 2 or not is_header(band[0], style):
+        return False
+    below = band[1]
+    if any(
+        is_question(s, style) and not s.answered
+        for s in below.spots[1:]
+        if s.cell.shaded or s.known or not style.shaded
+    ):
+        return False
+    firsts = [row.spots[0] for row in band[1:]]
+    known = sum(1 for s in firsts if s.known and s.known.sure and is_question(s, style))
+    others = [s for s in band[0].spots[1:] if s.known and not _GENERIC.fullmatch(s.text.strip(" :"))]
+    return not (known >= len(firsts) / 2 and not others)
+
+
+def with_wide_rows(left: tuple[Row, ...], style: Styled) -> int:
+    """How many rows a grid takes whose rows are each followed by a full-width question; 0 if it is no such grid."""
+    if len(left) < 3 or left[0].wide or not is_header(left[0], style):
+        return 0
+    at = 1
+    while at < len(left):
+        row = left[at]
+        belongs = _is_more(row) if row.wide else not any(is_question(s, style) for s in row.spots[1:])
+        if not belongs or (row.wide and left[at - 1].wide and at == 1):
+            break
+        at += 1
+    return at if at > 2 and any(row.wide for row in left[:at]) else 0
+
+
+def _is_more(row: Row) -> bool:
+    """Whether a full-width row asks one thing about the row above it."""
+    each = row.spots[0]
+    return bool(each.split.label and each.known and each.known.sure and len(each.lines) <= 3)
+
+
+def grid(band: tuple[Row, ...], style: Styled) -> Grid:
+    """The grid of a header row and the rows below it."""
+    headers = band[0].spots
+    found: list[GridRow] = []
+    for row in band[1:]:
+        if row.wide and found and _is_more(row):
+            each = row.spots[0]
+            pair = Pair(each.label, Answer(each.split.rest, each.cell.source), each.cell.source)
+            found[-1] = GridRow(found[-1].cells, found[-1].title, (*found[-1].more, pair))
+        else:
+            found.append(_row(row, headers))
+    printed = [row.spots[0] for row in band[1:] if not row.wide]
+    shaded = style.shaded and all(s.cell.shaded for s in printed)
+    bold = not style.shaded and style.bold and all(s.bold for s in printed)
+    texts = tuple(s.text for s in headers)
+    return Grid(texts, tuple(found), headers[0].cell.source, printed_first=bool(printed) and (shaded or bold))
+
+
+def _row(row: Row, headers: tuple[Spot, ...]) -> GridRow:
+    spots = (*row.carried, *row.spots)
+    cells = tuple(_under(header, spots) for header in headers)
+    outside = [s for s in row.spots if not s.empty and not any(_overlap(h, s) for h in headers)]
+    return GridRow(cells, title=" ".join(s.text for s in outside))
+
+
+def _under(header: Spot, spots: tuple[Spot, ...]) -> Answer | None:
+    below = [s for s in spots if _overlap(header, s) and s.cell.row > header.cell.row]
+    if not below:
+        return None
+    lines = tuple(line for s in below for line in s.lines)
+    return Answer(lines, lines[0].source if lines else below[0].cell.source)
+
+
+def _overlap(one: Spot, other: Spot) -> bool:
+    start, end = one.cell.column, one.cell.column + one.cell.column_span
+    return other.cell.column < end and start < other.cell.column + other.cell.column_span

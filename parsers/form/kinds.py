@@ -1,0 +1,152 @@
+"""What a document is: a referral, an agency's return, a blank form, another process's form, or no form at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parsers.form import margins
+from parsers.form.gather import Gathered
+from parsers.form.stream import Grid, Item, Pair, Ticks
+from parsers.page import Mark, Page, Table, paragraphs
+from pipeline.model import FormKind
+
+_PROCESSES = (
+    (
+        "sar",
+        r"safeguarding adults? review|\bsar\b(?=.*refer|$)|\badults? at risk\b|safeguarding adults?\b|\badult safeguarding",
+    ),
+    (
+        "lado",
+        r"\blado\b|managing allegations|allegations? (?:against|management|about)|position of trust|designated officer referral",
+    ),
+    (
+        "cdop",
+        r"\bcdop\b|child death (?:notification|overview|review|reporting|data)|notification of (?:a "
+        r"|the )?(?:child(?:'s|’s)? )?death"
+        r"|\bform [ab]\b.{0,30}death|death of a child.{0,20}(?:notification|form)|child deaths?\b.{0,20}form",
+    ),
+    (
+        "conference",
+        r"conference report|report (?:to|for) (?:a |an |the )?(?:initial |review |pre-birth )*(?:child protection )?conference",
+    ),
+    ("safer", r"\bsafer\b(?=.*(?:form|referral|tool))|^safer\b"),
+    ("rf1", r"\brf ?1\b"),
+    ("mash", r"\bmash\b|multi[- ]agency safeguarding hub"),
+    (
+        "marf",
+        r"\bmarf\b|multi[- ]agency referral|inter[- ]?agency referral|request for (?:service|support|help|services"
+        r"|early help)|child protection referral"
+        r"|early help|children.?s (?:social care|services) (?:referral|contact)"
+        r"|referral to (?:children.?s (?:social care|services)|front door|early help)"
+        r"|contact and referral|cause for concern|safeguarding concern form|child in need referral",
+    ),
+    ("dhr", r"domestic homicide|domestic abuse related death"),
+)
+_OURS = re.compile(
+    r"practice review|rapid review|serious (?:child safeguarding |safeguarding )?(?:incident|case|child)|serious child"
+    r"|case review|notifiable|learning review"
+    r"|child safeguarding (?:incident|review)|\blcspr\b|significant incident|critical incident|considered for review"
+    r"|consideration (?:for|of)|need to know"
+    r"|serious safeguarding|serious harm",
+    re.I,
+)
+_RETURN = re.compile(
+    r"individual agency|agency (?:summary|return|report|information|response|submission|involvement)"
+    r"|information (?:request|return|gathering|sharing return)"
+    r"|summary of (?:agency )?involvement|single agency|agency.{0,20}\breturn\b|return form",
+    re.I,
+)
+_PAPER = re.compile(
+    r"\b(?:minutes|agenda|notes of (?:the )?meeting|chronology|newsletter|invoice|policy|procedure|terms of reference|action plan|press release|curriculum vitae|record of meeting|decision log)\b",
+    re.I,
+)
+_LETTER = re.compile(
+    r"^\s*(?:dear\b|yours (?:sincerely|faithfully)|kind regards|re\s*:|present\s*:|apologies\b|in attendance\b|attendees\s*:)",
+    re.I | re.M,
+)
+_ESSENTIAL = ("children.", "incident.", "referrer.")
+REASONS = {
+    FormKind.BLANK_FORM: "The form is blank: nobody has filled it in; ask the sender for the completed form.",
+    FormKind.NOT_A_FORM: "The document is not a referral form; a person should look at what it is.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The kind of a document, the process it belongs to if another's, and one sentence for a person."""
+
+    kind: FormKind
+    process: str | None = None
+    reason: str | None = None
+
+
+def judged(page: Page, found: Gathered, *, process: str = "") -> Judged:
+    """What the document is; `process` is what a known form says of itself."""
+    other = process or _process(page, found)
+    if other:
+        reason = f"This is a form of another process ({other.upper()}), not a referral for review."
+        return Judged(FormKind.OTHER_FORM, other, reason)
+    if _returns(page, found):
+        return Judged(FormKind.AGENCY_RETURN)
+    if not _is_form(page, found):
+        return Judged(FormKind.NOT_A_FORM, None, REASONS[FormKind.NOT_A_FORM])
+    if not found.given:
+        return Judged(FormKind.BLANK_FORM, None, REASONS[FormKind.BLANK_FORM])
+    return Judged(FormKind.REFERRAL)
+
+
+def _process(page: Page, found: Gathered) -> str | None:
+    """The other process whose title the document bears, unless it bears one of ours too."""
+    tops = [each for each in margins.titles(page) if each]
+    if any(_OURS.search(each) for each in tops):
+        return None
+    for name, pattern in _PROCESSES:
+        if any(re.search(pattern, each, re.I) for each in tops) and _asks_something(page, found):
+            return name
+    return None
+
+
+def _asks_something(page: Page, found: Gathered) -> bool:
+    return len(found.asked) >= 3 or any(isinstance(block, Table) for block in page.body)
+
+
+def _returns(page: Page, found: Gathered) -> bool:
+    """Whether an agency's own part is filled: its section, or a form that is nothing else."""
+    if any(entry.unmapped for entry in found.summary):
+        return True
+    own = margins.hidden(page, margins.CASE_PROPERTY) or margins.hidden(page, margins.AGENCY_PROPERTY)
+    titled = any(_RETURN.search(each) for each in margins.titles(page))
+    return bool((own or titled) and (found.given + len(found.unmapped) > (1 if own else 0)))
+
+
+def _is_form(page: Page, found: Gathered) -> bool:
+    """Whether the document asks enough of what a referral form asks, and is no letter or paper."""
+    asks = found.asked - {"referral.protective_marking"}
+    groups = {group for group in _ESSENTIAL if any(name.startswith(group) for name in asks)}
+    text = "\n".join(line.text for line in paragraphs(page.body))
+    tops = [each for each in margins.titles(page) if each]
+    titled = any(_OURS.search(each) or _RETURN.search(each) for each in tops)
+    paper = any(_PAPER.search(each) for each in tops[:3]) or len(_LETTER.findall(text)) >= 2
+    if paper:
+        return len(asks) >= 10 and len(groups) == 3
+    if titled:
+        return len(asks) >= 3 and bool(groups)
+    return len(groups) >= 2 and "incident." in groups and len(asks) >= 6
+
+
+def family(page: Page, found: list[Item]) -> str:
+    """The layout family of a form that is not known by name."""
+    pairs = [item for item in found if isinstance(item, Pair)]
+    grids = sum(1 for item in found if isinstance(item, Grid) and len(item.rows) == 1)
+    if not any(isinstance(block, Table) for block in page.body):
+        return "paragraphs"
+    marks = [span.marks for line in paragraphs(page.body) for span in line.spans]
+    if sum(1 for each in marks if each & {Mark.CONTROL, Mark.PLACEHOLDER}) > len(pairs) / 2:
+        return "controls"
+    if sum(1 for item in found if isinstance(item, Ticks)) >= 2:
+        return "tick-lists"
+    if grids * 2 > len(pairs):
+        return "header-row"
+    rows = [item.source.rpartition("/cell")[0] for item in pairs if "/row" in item.source]
+    return "four-column" if len(rows) - len(set(rows)) > len(rows) / 4 else "two-column"

@@ -1,0 +1,101 @@
+"""A page understood: the one entry into this room."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from parsers.form import checks, kinds, layout, margins
+from parsers.form.entries import entries
+from parsers.form.gather import Gathered, gathered
+from parsers.form.places import placed
+from parsers.form.stream import Wording
+from parsers.known_forms import KnownForm, line_key, recognised
+from parsers.page import Block, Mark, Page, Span, Table, paragraphs
+from pipeline.model import FormIdentity, FormKind, Reading, State
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<!\d)\d{1,2}[/.\-]\d{1,2}[/.\-]([0-4]\d)(?!\d)")
+
+
+def reading(page: Page, *, file: str, forms: tuple[KnownForm, ...] = ()) -> Reading:
+    """What `page` says, as a form: its kind, the referral in it, what is missing, left over and doubtful."""
+    known = recognised(page, forms)
+    page = page if known is None else _with_printed(page, known.printed)
+    items = list(layout.items((*page.body, *page.notes)))
+    wording = Wording(known.labels, known.sections) if known else Wording()
+    found = list(entries(list(placed(items, wording.sections)), wording, latest_year(page)))
+    whole = gathered(found, margins.marking(page))
+    verdict = kinds.judged(page, whole, process=known.process if known else "")
+    identity = FormIdentity(
+        id=known.id if known else kinds.family(page, items),
+        title=margins.title(page),
+        edition=margins.edition(page),
+        process=verdict.process,
+    )
+    return _reading(page, whole, file=file, verdict=verdict, identity=identity)
+
+
+def _reading(page: Page, whole: Gathered, *, file: str, verdict: kinds.Judged, identity: FormIdentity) -> Reading:
+    referral = whole.referral
+    reference = margins.reference(page)
+    if reference is not None and "partnership_ref" not in referral.referral:
+        referral = replace(referral, referral={**referral.referral, "partnership_ref": reference})
+    marked = referral.referral.get("protective_marking")
+    is_form = verdict.kind is not FormKind.NOT_A_FORM
+    wanted = verdict.kind in (FormKind.REFERRAL, FormKind.BLANK_FORM)
+    return Reading(
+        file=file,
+        kind=verdict.kind,
+        reason=verdict.reason,
+        form=identity if is_form else None,
+        referral=referral if is_form else None,
+        missing=checks.missing(referral) if wanted else (),
+        unmapped=whole.unmapped if is_form else (),
+        warnings=(*page.warnings, *whole.doubts, *checks.warnings(referral)) if is_form else page.warnings,
+        case_ref=margins.case_ref(page),
+        agency=_agency(page, whole) if verdict.kind is FormKind.AGENCY_RETURN else None,
+        marking=str(marked.value) if marked is not None and marked.value else None,
+    )
+
+
+def _agency(page: Page, whole: Gathered) -> str | None:
+    """The agency whose return it is: from the property we hid, from its own section, or from the form's answers."""
+    told = margins.hidden(page, margins.AGENCY_PROPERTY)
+    if told:
+        return told
+    for entry in whole.summary:
+        label = entry.asks.label.lower() if entry.asks else ""
+        if (
+            entry.asks
+            and re.search(r"\bagency\b|\borganisation\b", label)
+            and len(label.split()) <= 4
+            and entry.asks.answer.state is State.GIVEN
+        ):
+            return entry.asks.text.split("\n")[0]
+    given = whole.referral.referrer.get("agency")
+    return str(given.value) if given is not None and given.value and not whole.summary else None
+
+
+def latest_year(page: Page) -> int | None:
+    """The last year of which the document speaks, from which two-digit birth years are told; None if it names none."""
+    text = "\n".join(line.text for line in paragraphs(page.body))
+    full = [int(found.group()) for found in _YEAR.finditer(text) if found.group() < "2080"]
+    short = [2000 + int(found.group(1)) for found in _SHORT_YEAR.finditer(text)]
+    return max(full or short, default=None)
+
+
+def _with_printed(page: Page, printed: frozenset[str]) -> Page:
+    """The page with the lines that the blank form prints marked as prompts, so that none can be an answer."""
+    return replace(page, body=tuple(_marked(block, printed) for block in page.body))
+
+
+def _marked(block: Block, printed: frozenset[str]) -> Block:
+    if isinstance(block, Table):
+        cells = (replace(cell, blocks=tuple(_marked(inner, printed) for inner in cell.blocks)) for cell in block.cells)
+        return replace(block, cells=tuple(cells))
+    if line_key(block.text) not in printed or not block.text.strip():
+        return block
+    return replace(
+        block, spans=tuple(Span(span.text, span.marks | {Mark.PLACEHOLDER}, span.iso) for span in block.spans)
+    )

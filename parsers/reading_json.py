@@ -1,0 +1,57 @@
+"""A reading as the JSON object that docs/interface.md promises."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.model import Answers, Field, FormIdentity, FormKind, Reading, Referral, Unmapped
+
+
+def as_json(reading: Reading) -> dict[str, Any]:
+    """The object of one file; a container has `attachments` in the place of a form."""
+    head = {"file": reading.file, "kind": reading.kind.value, "reason": reading.reason}
+    if reading.kind is FormKind.CONTAINER:
+        return {
+            **head,
+            "attachments": [as_json(each) for each in reading.attachments],
+            "warnings": list(reading.warnings),
+        }
+    return {
+        **head,
+        "form": _form(reading.form) if reading.form else None,
+        "referral": _referral(reading.referral) if reading.referral else None,
+        "missing": list(reading.missing),
+        "unmapped": [_unmapped(each) for each in reading.unmapped],
+        "warnings": list(reading.warnings),
+    }
+
+
+def _form(form: FormIdentity) -> dict[str, Any]:
+    told = {"id": form.id, "title": form.title, "edition": form.edition}
+    return {**told, "process": form.process} if form.process else told
+
+
+def _referral(referral: Referral) -> dict[str, Any]:
+    return {
+        "referral": _answers(referral.referral),
+        "incident": _answers(referral.incident),
+        "children": [_answers(each) for each in referral.children],
+        "referrer": _answers(referral.referrer),
+        "safeguarding_lead": _answers(referral.safeguarding_lead),
+        "family": [_answers(each) for each in referral.family],
+        "agencies": [_answers(each) for each in referral.agencies],
+        "chronology": [_answers(each) for each in referral.chronology],
+    }
+
+
+def _answers(answers: Answers) -> dict[str, Any]:
+    return {name: _field(found) for name, found in answers.items()}
+
+
+def _field(found: Field) -> dict[str, Any]:
+    value = list(found.value) if isinstance(found.value, tuple) else found.value
+    return {"value": value, "raw": found.raw, "state": found.state.value, "label": found.label, "source": found.source}
+
+
+def _unmapped(each: Unmapped) -> dict[str, Any]:
+    return {"label": each.label, "text": each.text, "source": each.source}

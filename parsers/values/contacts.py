@@ -1,0 +1,131 @@
+"""Telephone numbers, e-mail addresses, and cells that hold a name, an agency, a role and an address together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parsers.values.names import agency_first, is_agency, is_role, looks_like_name, named
+from parsers.values.postcodes import postcode
+from parsers.values.written import folded, one_line, tidy
+
+_EMAIL = re.compile(r"[\w.+'\u2019-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE = re.compile(
+    r"(?<![\w/])(?:\+\s?44\s?(?:\(0\)\s?)?|\(?0)\d[\d ()\-.]{6,14}\d(?:\s*(?:,|;)?\s*(?:ext?n?|extension"
+    r"|x)\.?\s*:?\s*\d{1,6})?(?![\d@])",
+    re.I,
+)
+_TAG = re.compile(
+    r"\b(?:tele?phone|tel|phone|mobile|mob|fax|e-?mail(?: address)?|address|contact|number|no|t|m|e|dd|work|direct"
+    r"|secure)\b\s*(?:no|number)?\.?\s*[:.-]\s*(?=$|[\n,;])|(?:^|(?<=[\n,;]))\s*(?:tele?phone|tel|phone|mobile|mob"
+    r"|e-?mail|address|t|m|e)\b\s*(?:no|number)?\.?\s*[:.-]",
+    re.I | re.M,
+)
+
+
+def email(text: str) -> str | None:
+    """The first e-mail address in `text`, or None."""
+    found = _EMAIL.search(folded(text))
+    return found.group().strip(".'") if found else None
+
+
+def phone(text: str) -> str | None:
+    """The telephone numbers in `text` as written, several joined by ` / `, or None."""
+    found = [
+        re.sub(r"\s+", " ", match.group()).strip(" .-(") for match in _PHONE.finditer(_EMAIL.sub(" ", folded(text)))
+    ]
+    return " / ".join(dict.fromkeys(found)) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What one cell says of a person; empty where it does not say."""
+
+    name: str = ""
+    role: str = ""
+    agency: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+def contact(text: str, asked: frozenset[str]) -> Contact:
+    """`text` shared out among the `asked` parts (names of `Contact`'s fields); a part that is not there stays empty."""
+    words = tidy(text)
+    rest = _PHONE.sub("\n", _EMAIL.sub("\n", folded(words))) if asked & {"phone", "email"} else folded(words)
+    lines = [line.strip(" ,;:-") for line in re.split(r"\n", _TAG.sub("\n", rest)) if line.strip(" ,;:-/().")]
+    people, lines = _people(lines, asked)
+    return Contact(
+        **people,
+        address=one_line("\n".join(_restored(lines, words))) if "address" in asked else "",
+        phone=(phone(words) or "") if "phone" in asked else "",
+        email=(email(words) or "") if "email" in asked else "",
+    )
+
+
+def _people(lines: list[str], asked: frozenset[str]) -> tuple[dict[str, str], list[str]]:
+    """Name, role and agency from the first of `lines`, and the lines that are left."""
+    wanted = [part for part in ("name", "role", "agency") if part in asked]
+    if not wanted:
+        return {}, lines
+    split = len(lines) == 1 or "address" not in asked
+    lines = [
+        part.strip() for line in lines for part in (_pieces(line) if split or not re.search(r"\d", line) else [line])
+    ]
+    found: dict[str, str] = {}
+    if wanted == ["role", "agency"] and len(lines) >= 2:
+        first = agency_first(lines[:2])
+        found = {
+            "agency": lines[0 if first else 1],
+            "role": ", ".join([*lines[1 if first else 0 : 2 if first else 1], *lines[2:]]),
+        }
+        return found, []
+    left: list[str] = []
+    for line in lines:
+        part = _part(line, [want for want in wanted if want not in found], left)
+        if part:
+            found[part] = named(line).name if part == "name" else line
+        else:
+            left.append(line)
+    return found, left
+
+
+def _part(line: str, open_parts: list[str], left: list[str]) -> str | None:
+    if postcode(line) or re.match(r"\d+[a-z]?\s+[A-Z]", line):
+        return None
+    if "name" in open_parts and looks_like_name(line) and not left and not (is_agency(line) or is_role(line)):
+        return "name"
+    if (
+        "role" in open_parts
+        and is_role(line)
+        and not (is_agency(line) and "agency" in open_parts and not _mostly_role(line))
+    ):
+        return "role"
+    if (
+        "agency" in open_parts
+        and ("address" not in open_parts or is_agency(line))
+        and (is_agency(line) or "role" not in open_parts)
+    ):
+        return "agency"
+    return open_parts[0] if open_parts and not left and "address" not in open_parts else None
+
+
+def _mostly_role(line: str) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:manager|nurse|officer|worker|teacher|doctor|sergeant|inspector|lead|director|practitioner|visitor"
+            r"|midwife)\b\W*$",
+            line,
+            re.I,
+        )
+    )
+
+
+def _pieces(line: str) -> list[str]:
+    return [piece for piece in re.split(r"\s+[-\u2013\u2014|]\s+|\s*[,;|]\s*|\s+/\s+", line) if piece.strip()]
+
+
+def _restored(lines: list[str], words: str) -> list[str]:
+    """`lines` of folded text with the quotes and dashes that were written, where they can be found again."""
+    written = {folded(piece).strip(" ,;:-"): piece.strip(" ,;:-") for piece in words.splitlines()}
+    return [written.get(line, line) for line in lines]

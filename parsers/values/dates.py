@@ -1,0 +1,187 @@
+"""Dates as they are written in Britain: day first always, month names, parts of dates kept as parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from parsers.values.written import folded
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_DAY = r"(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th))?"
+_YEAR = r"(?P<year>(?:19|20)\d\d|['`]?\d\d)(?![\d:])(?!\.\d)"
+_FULL_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+_FORMS = tuple(
+    re.compile(rf"(?<![\d/])(?:{shape})", re.I)
+    for shape in (
+        r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?:T[\d:.]+Z?)?(?!\d)",
+        r"(?P<year>20\d\d|19\d\d)/(?P<month>\d\d)/(?P<day>\d\d)(?!\d)",
+        rf"(?P<day>\d{{1,2}})\s*(?P<sep>[/.\-])\s*(?P<month>\d{{1,2}})\s*(?P=sep)\s*{_YEAR}",
+        rf"(?P<day>\d{{1,2}})\s(?P<month>\d{{1,2}})\s{_YEAR}(?=\s*$|\s*[,;(])",
+        rf"{_DAY}[\s/.\-]*(?:(?:day )?of\s+)?{_MONTH}[\s/.,\-]*{_YEAR}",
+        rf"{_MONTH}\s*{_DAY}\s*,?\s+{_FULL_YEAR}",
+        rf"{_MONTH}[\s,/\-]*(?:of\s+)?(?P<year>(?:19|20)\d\d|'\d\d)(?!\d)",
+        rf"(?P<month>0?[1-9]|1[0-2])\s*[/.\-]\s*{_FULL_YEAR}",
+        r"(?P<day>[0-3]\d)(?P<month>[01]\d)(?P<year>(?:19|20)\d\d|\d\d)(?=\s*$)",
+        r"(?<!spring )(?<!summer )(?<!autumn )(?<!winter )(?<!christmas )(?<!easter )"
+        r"(?P<year>(?:19[3-9]|20[0-4])\d)(?![\d/.\-])(?=\s*$|\s*[),;])",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A date found at `start` to `end` of a text: `iso` is `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; `doubt` is for a person."""
+
+    iso: str
+    start: int
+    end: int
+    doubt: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether day, month and year are all known."""
+        return len(self.iso) == 10
+
+
+@dataclass(frozen=True, slots=True)
+class Pivot:
+    """How two digits become a year: a birth is never after `latest`, the last year that the document speaks of."""
+
+    birth: bool = False
+    latest: int | None = None
+
+
+def _year(text: str, pivot: Pivot) -> int:
+    digits = int(text.lstrip("'`"))
+    if digits > 99:
+        return digits
+    bound = (pivot.latest if pivot.latest is not None else 2049) if pivot.birth else 2079
+    return 2000 + digits if 2000 + digits <= bound else 1900 + digits
+
+
+def _month(text: str) -> int:
+    return int(text) if text.isdigit() else _MONTHS.index(text[:3].lower()) + 1
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _read(found: re.Match[str], pivot: Pivot) -> Written | None:
+    parts = found.groupdict()
+    year = _year(parts["year"], pivot)
+    if not parts.get("month"):
+        return Written(f"{year:04}", found.start(), found.end())
+    month = _month(parts["month"])
+    if not parts.get("day"):
+        return Written(f"{year:04}-{month:02}", found.start(), found.end()) if 1 <= month <= 12 else None
+    day = int(parts["day"])
+    if _is_day(year, month, day):
+        return Written(f"{year:04}-{month:02}-{day:02}", found.start(), found.end())
+    if parts["month"].isdigit() and _is_day(year, day, month):
+        doubt = f"“{found.group().strip()}” can only be a date with the month first."
+        return Written(f"{year:04}-{day:02}-{month:02}", found.start(), found.end(), doubt)
+    return None
+
+
+def dates(text: str, pivot: Pivot = Pivot()) -> tuple[Written, ...]:
+    """Every date in `text` in its order; numbers that could be something else (references, telephones) are left."""
+    plain = folded(text).replace("\n", " ")
+    return tuple(sorted(_apart(plain, pivot), key=lambda found: found.start))
+
+
+def _apart(text: str, pivot: Pivot) -> Iterator[Written]:
+    taken: list[tuple[int, int]] = []
+    for form in _FORMS:
+        for match in form.finditer(text):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            written = _read(match, pivot)
+            if written is not None:
+                taken.append((match.start(), match.end()))
+                yield written
+
+
+_WEEK = re.compile(r"\b(?:w/c|week (?:commencing|beginning|of))\b", re.I)
+_SHORT_START = re.compile(
+    r"(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th))?(?:\s+(?P<named>[a-z]{3,9}))?\s*(?:-|to|and|until|till|/|&)\s*$", re.I
+)
+_BETWEEN = re.compile(r"^\s*(?:-|to|and|until|till|&|or)\s*(?:the |on |about )?$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """When something happened: `end` is empty unless a range was written; `doubt` is for a person."""
+
+    start: str
+    end: str = ""
+    doubt: str = ""
+
+
+def period(text: str, pivot: Pivot = Pivot()) -> Period | None:
+    """The day or the range that `text` gives, or None; of several unconnected dates the first, with a doubt."""
+    plain = folded(text).replace("\n", " ")
+    found = dates(plain, pivot)
+    if not found:
+        return None
+    first = found[0]
+    if len(found) > 1 and first.end <= found[1].start and _BETWEEN.match(plain[first.end : found[1].start]):
+        return Period(first.iso, found[1].iso, first.doubt or found[1].doubt)
+    opened = _opened(plain[: first.start], first)
+    if opened:
+        return Period(opened, first.iso, first.doubt)
+    if _WEEK.search(plain[: first.start]) and first.whole:
+        return Period(first.iso, (date.fromisoformat(first.iso) + timedelta(days=6)).isoformat(), first.doubt)
+    several = "More than one date is written there; the first was taken." if len({d.iso for d in found}) > 1 else ""
+    return Period(first.iso, "", first.doubt or several)
+
+
+def _opened(before: str, closing: Written) -> str:
+    """The first day of `between 1 and 4 Nov 2026`, whose month or year stands only with the last day."""
+    short = _SHORT_START.search(before)
+    if not short or not closing.whole:
+        return ""
+    year, month, last = (int(part) for part in closing.iso.split("-"))
+    named = (short.group("named") or "").lower()[:3]
+    if named and named not in _MONTHS:
+        return ""
+    start = (year, _MONTHS.index(named) + 1 if named else month, int(short.group("day")))
+    return f"{start[0]:04}-{start[1]:02}-{start[2]:02}" if _is_day(*start) and start < (year, month, last) else ""
+
+
+_CLOCK = re.compile(
+    r"(?<![\d/.:])(?:(?P<h>[01]?\d|2[0-3])\s?[:.]\s?(?P<m>[0-5]\d)(?:[:.]\d\d)?\s*(?P<half>[ap]\.?m\.?)?(?![\d/])"
+    r"|(?P<h4>[01]\d|2[0-3])(?P<m4>[0-5]\d)\s*(?:hrs?|hours|h)\b|(?P<h12>1[0-2]|0?[1-9])\s*(?P<half12>[ap]\.?m\b\.?))",
+    re.I,
+)
+_VAGUE = re.compile(r"\b(?:approx\w*|about|around|circa|between|overnight|before|after|early|late)\b|~", re.I)
+
+
+def clock_time(text: str) -> str | None:
+    """`HH:MM` where `text` gives one plain time of day, or None; midnight and noon by name are taken, vague ones not."""
+    plain = folded(text).replace("\n", " ")
+    if _VAGUE.search(plain):
+        return None
+    found = list(_CLOCK.finditer(plain))
+    if not found and plain.lower().strip(" .") in ("midnight", "noon", "midday"):
+        return "00:00" if "night" in plain.lower() else "12:00"
+    if not found and re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", plain):
+        return f"{plain[:2]}:{plain[2:]}"
+    if len(found) != 1:
+        return None
+    part = found[0].groupdict()
+    hour, minute = int(part["h"] or part["h4"] or part["h12"]), part["m"] or part["m4"] or "00"
+    half = (part["half"] or part["half12"] or "").lower()[:1]
+    hour = hour % 12 + 12 if half == "p" and hour <= 12 else 0 if half == "a" and hour == 12 else hour
+    return f"{hour:02}:{minute}"

@@ -1,0 +1,145 @@
+"""People's names as a person would say them, with aliases apart; nothing is guessed of a name that is odd."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parsers.values.written import spaced
+
+_ALIAS = re.compile(
+    r"\s*[,;(\[/-]*\s*\b(?:a\.?k\.?a\.?|also known as|known as|likes to be called|prefers|preferred name|alias"
+    r"|formerly(?: known as)?"
+    r"|previously(?: known as)?|n[ée]e|previous(?: sur)?name)\b\s*:?\s*(?P<alias>[^)\]]+?)\s*[)\]]?\s*$",
+    re.I,
+)
+_NICKNAME = re.compile(r"""\s*[("'\u2018\u201c](?P<alias>[A-Z][\w'\u2019-]{1,20})[)"'\u2019\u201d](?=\s|$)""")
+_ROLE = re.compile(
+    r"\b(?:nurse|doctor|manager|officer|worker|teacher|head(?:teacher)?|lead|director|sergeant|inspector|constable"
+    r"|superintendent|consultant"
+    r"|paediatrician|midwife|visitor|practitioner|coordinator|co-ordinator|administrator|solicitor|chair|principal"
+    r"|advis[eo]r|commissioner"
+    r"|chief|designated|named|safeguarding|service|team|unit|deputy|assistant|senior|therapist|psychologist"
+    r"|psychiatrist|reviewing|gp|dsl|sencol?)\b",
+    re.I,
+)
+_AGENCY = re.compile(
+    r"\b(?:police|constabulary|council|nhs|trust|hospital|surgery|practice|school|academy|college|nursery|service"
+    r"|services|board|icb|ccg"
+    r"|borough|county|city|district|authority|department|centre|center|charity|housing|homes|association|partnership"
+    r"|foundation|infirmary|clinic"
+    r"|social care|health|ambulance|probation|cafcass|camhs|ltd|limited|cic|university|prison|yos|yot|mash|agency|team"
+    r"|fire|society|group)\b",
+    re.I,
+)
+_TITLE = re.compile(
+    r"^(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|sir|dame|pc|dc|ds|di|dci|dsu|insp|sgt|cllr)\b\.?", re.I
+)
+_PARTICLES = {
+    "de",
+    "la",
+    "le",
+    "van",
+    "von",
+    "der",
+    "den",
+    "da",
+    "dos",
+    "del",
+    "el",
+    "al",
+    "bin",
+    "bint",
+    "ibn",
+    "ap",
+    "y",
+    "e",
+    "of",
+    "baby",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name as it is said, and the other names written with it."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+def named(text: str) -> Named:
+    """The readable name in `text`: `ASHDOWN, Riley (aka Ry)` gives `Riley Ashdown` with the alias `Ry`."""
+    plain = spaced(text.replace("\n", " ")).strip(" ,;:")
+    aliases: list[str] = []
+    for pattern in (_ALIAS, _NICKNAME):
+        found = pattern.search(plain)
+        if found and found.start() > 0:
+            aliases.append(found.group("alias").strip(" ,;."))
+            plain = spaced(f"{plain[: found.start()]} {plain[found.end() :]}").strip(" ,;")
+    return Named(cased(turned(plain)), tuple(aliases))
+
+
+def turned(text: str) -> str:
+    """`ASHDOWN, Riley` as `Riley ASHDOWN`; anything that is not plainly surname first stays as it is."""
+    surname, comma, rest = (part.strip() for part in text.partition(","))
+    if not comma or not rest or "," in rest or re.search(r"\d", text) or _ROLE.search(rest) or _AGENCY.search(rest):
+        return text
+    if not looks_like_name(rest) or len(rest.split()) > 3:
+        return text
+    family = surname.split()
+    if surname.isupper() or len(family) == 1 or all(word.lower() in _PARTICLES for word in family[:-1]):
+        return f"{rest} {surname}"
+    return text
+
+
+def cased(text: str) -> str:
+    """A name typed in capitals as it is otherwise written; initials and mixed case stay."""
+    return " ".join(_cased_word(word) for word in text.split(" "))
+
+
+def _cased_word(word: str) -> str:
+    letters = re.sub(r"[^\w]", "", word)
+    if len(letters) < 3 or not letters.isupper() or not letters.isalpha() or letters in ("UBB", "AKA"):
+        return word
+    lower = re.sub(r"(?:^|(?<=[-'\u2019(/]))\w", lambda first: first.group().upper(), word.lower())
+    return re.sub(r"^Mc(\w)", lambda found: f"Mc{found.group(1).upper()}", lower)
+
+
+def looks_like_name(text: str) -> bool:
+    """Whether `text` has the shape of one person's name: one to six words, nearly all with a capital."""
+    words = spaced(text).strip(" .,;").split(" ")
+    if not 1 <= len(words) <= 6 or re.search(r"[\d@:?!£%&]", text):
+        return False
+    solid = [word for word in words if word.lower() not in _PARTICLES]
+    return bool(solid) and all(
+        re.match(r"[(\"'\u2018\u201c]?[^\W\d_]", word) and word.lstrip("(\"'\u2018\u201c")[0].isupper()
+        for word in solid
+    )
+
+
+def is_role(text: str) -> bool:
+    """Whether `text` reads as what somebody does."""
+    return bool(_ROLE.search(text))
+
+
+def is_agency(text: str) -> bool:
+    """Whether `text` reads as the name of an organisation."""
+    return bool(_AGENCY.search(text))
+
+
+def agency_first(parts: list[str]) -> bool:
+    """Whether the first of two `parts` is rather the agency and the second the role."""
+    first, second = parts[0], parts[-1]
+    score = 2 * is_agency(first) - 2 * is_role(first) + 2 * is_role(second) - 2 * is_agency(second)
+    return score >= 0
+
+
+def without_title(text: str) -> str:
+    """A name without `Dr`, `Mrs`, `PC` and their like."""
+    return _TITLE.sub("", text).strip(" .")
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names of one form can be the same person: the words of one stand in the other."""
+    first, second = (set(re.findall(r"[\w'\u2019-]+", without_title(name).casefold())) for name in (one, other))
+    return bool(first and second) and (first <= second or second <= first)

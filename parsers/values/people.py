@@ -1,0 +1,120 @@
+"""Several people written in one box: who they are, and what is said of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from parsers.values.ages import birth
+from parsers.values.choices import sex
+from parsers.values.dates import Pivot
+from parsers.values.names import looks_like_name, named
+from parsers.values.written import folded, tidy
+
+_RELATION = re.compile(
+    r"(?:(?:maternal|paternal|half|step|foster|adoptive|birth|older|younger|elder|twin|mother'?s|father'?s|mum'?s"
+    r"|dad'?s|her|his|ex)[- ]?)*"
+    r"(?:mother|father|mum|mam|dad|brother|sister|sibling|grandmother|grandfather|grandparent|gran|nan|aunt|uncle"
+    r"|cousin|partner|boyfriend"
+    r"|girlfriend|husband|wife|carer|guardian|son|daughter|niece|nephew|lodger|friend|step-?(?:mother|father|brother"
+    r"|sister|dad|mum))",
+    re.I,
+)
+_SEX = re.compile(r"(?:male|female|boy|girl|m|f)", re.I)
+_BULLET = re.compile(
+    r"^\s*(?:[-*\u2022\u00b7]|\(?\d{1,2}[.)]|\(?[a-h][.)]|(?:child|sibling|twin)\s*\d\s*[:.-])\s*", re.I
+)
+_TOTAL = re.compile(r"^(?:\d+|two|three|four|five|six|no|none|nil)\b.{0,30}$", re.I)
+_STARTS_REST = re.compile(r"\(|\[|\s[-\u2013:]\s|:\s|\b(?:dob|d\.o\.b|born|aged?|edd|edc)\b|\d", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person of several: empty where nothing is said; `raw` is the part of the text that speaks of this one."""
+
+    raw: str
+    name: str = ""
+    dob: str = ""
+    age: str = ""
+    edd: str = ""
+    unborn: bool = False
+    sex: str = ""
+    relationship: str = ""
+    address: str = ""
+
+
+def people(text: str, latest: int | None = None) -> tuple[Person, ...]:
+    """Everybody in `text`, in order; empty if it does not read as a list of people."""
+    found = [_person(part, latest) for part in _parts(text)]
+    return tuple(found) if all(person.name for person in found) else ()
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The pieces of `text` that each speak of one person."""
+    for line in re.split(r"\n|;", tidy(text)):
+        current = ""
+        for piece in _pieces(_BULLET.sub("", line)):
+            if current and _starts_person(piece):
+                yield current
+                current = piece
+            else:
+                current = f"{current}, {piece}" if current else piece
+        if current:
+            yield current
+
+
+def _pieces(line: str) -> list[str]:
+    """A line cut at commas outside brackets, and at `and` between two names."""
+    found: list[str] = []
+    for piece in re.split(r"\s*,\s*(?![^()]*\))", line):
+        halves = re.split(r"\s+(?:and|&|\+)\s+", piece)
+        people_like = len(halves) > 1 and all(_starts_person(half) for half in halves)
+        found += halves if people_like else [piece]
+    return [piece for piece in found if piece.strip()]
+
+
+def _starts_person(piece: str) -> bool:
+    if re.match(r"(?:twins?|unborn|ubb|baby)\b", piece, re.I):
+        return True
+    name = _STARTS_REST.split(piece, maxsplit=1)[0].strip(" -,")
+    words = name.split()
+    if _SEX.fullmatch(name) or _RELATION.fullmatch(name) or not words:
+        return False
+    return looks_like_name(name) and (len(words) >= 2 or len(name) < len(piece.strip()))
+
+
+def _person(part: str, latest: int | None) -> Person:
+    cut = _STARTS_REST.split(part, maxsplit=1)[0]
+    first, *rest = re.split(r"\s*,\s*", cut)
+    name = first.strip(" -\u2013,:")
+    if re.match(r"(?:twins?|unborn|ubb)\b", part, re.I):
+        name = re.split(r"\b(?:edd|edc|due)\b|,|\d", part, maxsplit=1, flags=re.I)[0].strip(" -(")
+    about = part[len(first) :]
+    found = birth(about if re.search(r"\d|unborn|due|edd", about, re.I) else "", Pivot(birth=True, latest=latest))
+    unborn = found.unborn or bool(re.search(r"\bunborn\b|\bubb\b", part, re.I))
+    person = Person(part, _named(name), found.dob, found.age, found.edd, unborn)
+    return _with_rest(person, [*rest, *re.split(r"[,()\[\]]|\s[-\u2013]\s", about)])
+
+
+def _named(name: str) -> str:
+    if _TOTAL.match(name) or not re.search(r"[A-Za-z]{2}|^[A-Z]\b", name):
+        return ""
+    ok = looks_like_name(name) or re.match(r"(?:twins?|unborn|ubb|baby)\b", name, re.I)
+    return named(name).name if ok else ""
+
+
+def _with_rest(person: Person, pieces: list[str]) -> Person:
+    """`person` with sex, relation and address as the other pieces of the text say them."""
+    for piece in (folded(each).strip(" .:") for each in pieces):
+        if not piece:
+            continue
+        if not person.sex and _SEX.fullmatch(piece):
+            person = replace(person, sex=sex(piece) or "")
+        elif not person.relationship and _RELATION.fullmatch(piece):
+            person = replace(person, relationship=piece[0].upper() + piece[1:])
+        elif not person.address and re.match(
+            r"(?:same|as (?:above|child)|\d+[a-z]? [A-Z][a-z]+ [A-Z]|flat \d|lives )", piece, re.I
+        ):
+            person = replace(person, address=piece)
+    return person
