@@ -1,7 +1,9 @@
 """What a test needs from the machine: absent, it is skipped with a plain sentence; in CI that is a failure."""
 
+import functools
 import os
 import shutil
+import subprocess
 
 import pytest
 
@@ -25,3 +27,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             if os.environ.get("CI") == "true":
                 pytest.fail(sentence, pytrace=False)
             pytest.skip(sentence)
+        if marker == "dovecot" and not _dovecot_version().startswith("2.3"):
+            pytest.skip(f"The tests' settings are for Dovecot 2.3, and this is {_dovecot_version()}.")
+
+
+@functools.cache
+def _dovecot_version() -> str:
+    dovecot = shutil.which("dovecot", path=SYSTEM_PATH)
+    return subprocess.run([str(dovecot), "--version"], capture_output=True, text=True, timeout=30, check=True).stdout

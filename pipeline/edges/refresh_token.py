@@ -61,7 +61,19 @@ def forget_access_tokens() -> None:
 
 
 def _answer(sign_in: SignIn, file: Path, *, setting: str) -> dict[str, object]:
-    form = {"grant_type": "refresh_token", "client_id": sign_in.client_id, "refresh_token": _kept(file, setting)}
+    token = _kept(file, setting)
+    try:
+        return _answer_to(sign_in, token, setting=setting)
+    except LoginRefused:
+        # Another process may have exchanged the token between our reading and our asking; nothing else is tried again.
+        newer = _kept(file, setting)
+        if newer == token:
+            raise
+        return _answer_to(sign_in, newer, setting=setting)
+
+
+def _answer_to(sign_in: SignIn, token: str, *, setting: str) -> dict[str, object]:
+    form = {"grant_type": "refresh_token", "client_id": sign_in.client_id, "refresh_token": token}
     secret = sign_in.secret
     if secret.env or secret.file or secret.credential:
         form["client_secret"] = secret_text(secret, setting=f"{setting}.secret")

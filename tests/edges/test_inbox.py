@@ -8,6 +8,7 @@ from conftest import mailbox
 from servers import Wire, in_whole_lines, somebody
 
 from pipeline.edges.inbox import Inbox
+from pipeline.edges.inbox_fetch import header_of
 from pipeline.errors import InboxUnavailable
 from pipeline.model import MessageKey
 
@@ -262,6 +263,20 @@ def test_many_uids_are_asked_for_in_pieces(server, person, monkeypatch: pytest.M
     monkeypatch.setattr("pipeline.edges.inbox_fetch.SEARCHED_AT_ONCE", 4)
     monkeypatch.setattr("pipeline.edges.inbox_fetch.SIZES_AT_ONCE", 3)
     assert [one.raw for one in all_mails(server)] == [mail(number) for number in range(25)]
+
+
+@pytest.mark.parametrize(
+    ("raw", "header"),
+    [
+        (b"A: 1\r\n\r\nbody\n\nmore", b"A: 1\r\n\r\n"),
+        (b"A: 1\n\nbody\r\n\r\nmore", b"A: 1\n\n"),
+        (b"A: 1\r\nB: 2\r\n", b"A: 1\r\nB: 2\r\n"),
+        (b"A: 1\n\n", b"A: 1\n\n"),
+        (b"", b""),
+    ],
+)
+def test_the_header_ends_at_the_first_empty_line(raw: bytes, header: bytes) -> None:
+    assert header_of(raw) == header
 
 
 def test_no_mail_text_reaches_a_log(server, person, caplog: pytest.LogCaptureFixture) -> None:

@@ -1,9 +1,12 @@
 """What becomes of a mail: taken, refused for some, refused for now, refused, or not known."""
 
 import logging
+import re
 
 import pytest
 from conftest import SECRET
+from hypothesis import given
+from hypothesis import strategies as st
 from servers import LOOPBACK, PASSWORD, USER, Authority, Smtp, TakesTokens, Wire, free_port, in_whole_lines
 
 from pipeline.edges.outbox import Outbox, Outcome, transparent
@@ -314,3 +317,16 @@ def test_no_mail_text_and_no_password_reaches_a_log(servers, caplog: pytest.LogC
 )
 def test_no_line_of_a_mail_can_end_it(raw: bytes, sent: bytes) -> None:
     assert transparent(raw) == sent
+
+
+@given(st.lists(st.sampled_from([b".", b"..", b"a", b" ", b"\r", b"\n", b"\r\n"])).map(b"".join))
+def test_whatever_is_sent_arrives_with_its_lines(raw: bytes) -> None:
+    sent = transparent(raw)
+    lines = sent.split(b"\r\n")
+    assert lines[-1] == b""
+    assert b"." not in lines
+    assert b"\r" not in b"".join(lines)
+    assert b"\n" not in b"".join(lines)
+    # What the receiving server makes of it (RFC 5321, 4.5.2).
+    arrived = [line.removeprefix(b".") for line in lines]
+    assert b"\n".join(arrived).removesuffix(b"\n") == b"\n".join(re.split(rb"\r\n|\r|\n", raw)).removesuffix(b"\n")

@@ -61,6 +61,18 @@ def test_a_revoked_refresh_token_is_refused_once_and_kept(provider, sign_in) -> 
     assert sign_in.refresh_token_file.read_text() == "first\n"
 
 
+def test_a_token_that_another_process_has_just_exchanged_is_read_again(provider, sign_in) -> None:
+    def answer(form: dict[str, str]) -> tuple[int, dict[str, object]]:
+        if form["refresh_token"] == "first":
+            sign_in.refresh_token_file.write_text("second\n")
+            return 400, {"error": "invalid_grant"}
+        return 200, {"access_token": "good", "expires_in": 3600}
+
+    provider.answer = answer
+    assert token(sign_in) == "good"
+    assert [form["refresh_token"] for form in provider.asked] == ["first", "second"]
+
+
 def test_a_wrong_client_names_what_to_check(provider, sign_in) -> None:
     provider.answer = (401, {"error": "invalid_client"})
     with pytest.raises(LoginRefused, match="client_id"):
