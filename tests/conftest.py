@@ -27,11 +27,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             if os.environ.get("CI") == "true":
                 pytest.fail(sentence, pytrace=False)
             pytest.skip(sentence)
-        if marker == "dovecot" and not _dovecot_version().startswith("2.3"):
-            pytest.skip(f"The tests' settings are for Dovecot 2.3, and this is {_dovecot_version()}.")
+    if item.get_closest_marker("dovecot") and not _dovecot_version().startswith("2.3"):
+        pytest.skip(f"The tests' settings are for Dovecot 2.3, and this is {_dovecot_version()}.")
 
 
 @functools.cache
 def _dovecot_version() -> str:
     dovecot = shutil.which("dovecot", path=SYSTEM_PATH)
-    return subprocess.run([str(dovecot), "--version"], capture_output=True, text=True, timeout=30, check=True).stdout
+    said = subprocess.run([str(dovecot), "--version"], capture_output=True, text=True, timeout=30, check=True)
+    return said.stdout.strip()
