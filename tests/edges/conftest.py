@@ -7,9 +7,7 @@ import pytest
 from servers import PASSWORD, USER, Authority, Dovecot, Embedded, IdentityProvider, somebody
 
 from pipeline.edges.refresh_token import forget_access_tokens
-from pipeline.settings import Mailbox, Secret, SignIn
 
-SECRET = SignIn(secret=Secret(env="CASECLOCK_TEST_PASSWORD"))
 _numbers = itertools.count(1)
 
 
@@ -50,12 +48,6 @@ def person(server):
     """A person's own mail program, looking at the same mailbox."""
     with somebody(server) as client:
         yield client
-
-
-def mailbox(server, **changes) -> Mailbox:
-    """The settings with which Caseclock reads the mailbox on `server`."""
-    plain = {"host": server.host, "port": server.port, "security": "none", "user": server.user, "sign_in": SECRET}
-    return Mailbox(**{**plain, "timeout_seconds": 20, **changes})
 
 
 @pytest.fixture

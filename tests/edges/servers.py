@@ -32,11 +32,21 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 from imapclient import IMAPClient
 
+from pipeline.settings import Mailbox, Secret, SignIn
 from scheduler.demo.servers import EmbeddedMailServers
 
 PASSWORD = "correct-horse"
 USER = "referrals@partnership.example"
 LOOPBACK = "127.0.0.1"
+
+
+SECRET = SignIn(secret=Secret(env="CASECLOCK_TEST_PASSWORD"))
+
+
+def mailbox(server, **changes) -> Mailbox:
+    """The settings with which Caseclock reads the mailbox on `server`."""
+    plain = {"host": server.host, "port": server.port, "security": "none", "user": server.user, "sign_in": SECRET}
+    return Mailbox(**{**plain, "timeout_seconds": 20, **changes})
 
 
 def free_port() -> int:

@@ -4,8 +4,7 @@ import datetime
 import logging
 
 import pytest
-from conftest import mailbox
-from servers import Wire, in_whole_lines, somebody
+from servers import Wire, in_whole_lines, mailbox, somebody
 
 from pipeline.edges.inbox import Inbox
 from pipeline.edges.inbox_fetch import header_of

@@ -5,8 +5,19 @@ import socket
 import threading
 
 import pytest
-from conftest import SECRET, mailbox
-from servers import LOOPBACK, PASSWORD, USER, Authority, Wire, free_port, in_whole_lines, somebody, token
+from servers import (
+    LOOPBACK,
+    PASSWORD,
+    SECRET,
+    USER,
+    Authority,
+    Wire,
+    free_port,
+    in_whole_lines,
+    mailbox,
+    somebody,
+    token,
+)
 from test_inbox import mail, put
 
 from pipeline.edges.inbox import Inbox

@@ -7,8 +7,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from conftest import mailbox
-from servers import PASSWORD, Dovecot, somebody
+from servers import PASSWORD, Dovecot, mailbox, somebody
 from test_inbox import mail
 
 MAILS = 20_000

@@ -1,8 +1,7 @@
 """A mail filed away is in one place, whatever the server can do and wherever the pass is cut off."""
 
 import pytest
-from conftest import mailbox
-from servers import Wire, in_whole_lines, somebody, without
+from servers import Wire, in_whole_lines, mailbox, somebody, without
 from test_inbox import mail, put, unknown
 
 from pipeline.edges.inbox import Inbox

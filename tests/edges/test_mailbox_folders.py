@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from conftest import mailbox
-from servers import Dovecot, somebody
+from servers import Dovecot, mailbox, somebody
 
 from pipeline.edges.inbox import Inbox
 from pipeline.edges.mailbox_folders import ServerFolders

@@ -4,10 +4,9 @@ import logging
 import re
 
 import pytest
-from conftest import SECRET
 from hypothesis import given
 from hypothesis import strategies as st
-from servers import LOOPBACK, PASSWORD, USER, Authority, Smtp, TakesTokens, Wire, free_port, in_whole_lines
+from servers import LOOPBACK, PASSWORD, SECRET, USER, Authority, Smtp, TakesTokens, Wire, free_port, in_whole_lines
 
 from pipeline.edges.outbox import Outbox, Outcome, transparent
 from pipeline.errors import LoginRefused, OutboxRefused, SettingsInvalid

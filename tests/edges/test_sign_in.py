@@ -3,10 +3,9 @@
 import sys
 
 import pytest
-from conftest import mailbox
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
-from servers import PASSWORD, USER, Authority, IdentityProvider, certificate, named, pem_of, token
+from servers import PASSWORD, USER, Authority, IdentityProvider, certificate, mailbox, named, pem_of, token
 
 from pipeline.edges.inbox import Inbox
 from pipeline.edges.sign_in import Credential, credential
