@@ -33,7 +33,10 @@ class Relation:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Book:
-    """A workbook taken apart as far as is needed to find cells; `sheets` gives each sheet's part by name."""
+    """A workbook taken apart as far as is needed to find cells; `sheets` gives each sheet's part by name.
+
+    `supports` names the parts that cells depend on: shared strings and styles.
+    """
 
     package: Package
     part: str
@@ -41,6 +44,7 @@ class Book:
     names: Mapping[str, str]
     date1904: bool
     strings: tuple[str, ...]
+    supports: tuple[str, ...]
     date_styles: frozenset[bytes]
 
 
@@ -58,6 +62,7 @@ def book(content: bytes) -> Book:
         names=_names(root),
         date1904=any(_is_true(pr.get("date1904")) for pr in _all(root, "workbookPr")),
         strings=_strings(package, targets),
+        supports=tuple(sorted(r.target for r in targets.values() if r.kind in ("sharedStrings", "styles"))),
         date_styles=_date_styles(package, targets),
     )
 

@@ -37,7 +37,7 @@ EMPTY = Cell()
 
 def cell(raw: RawCell, column: Column, *, of: Book) -> Cell:
     """The cell `raw` of `column`, read with the strings and formats of the workbook `of`."""
-    _, style, type_, value, rest = raw
+    _, style, type_, value, _, rest = raw
     formula = bool(rest) and _FORMULA.search(rest) is not None
     if rest and type_ != b"inlineStr":
         found = _VALUE.search(rest)
@@ -56,11 +56,13 @@ def cell(raw: RawCell, column: Column, *, of: Book) -> Cell:
 
 
 def _number_or_text(raw: RawCell, value: bytes, *, of: Book) -> tuple[float | None, str]:
-    type_, rest = raw[2], raw[4]
+    type_, inline, rest = raw[2], raw[4], raw[5]
     if type_ == b"s":
         at = int(value or b"-1")
         return None, clean(of.strings[at]) if 0 <= at < len(of.strings) else ""
     if type_ == b"inlineStr":
+        if inline:
+            return None, clean(unescaped(inline.decode("utf-8")))
         return None, clean(string_text(rest.decode("utf-8"), prefix=r"(?:\w+:)?"))
     words = clean(unescaped(value.decode("utf-8")))
     if type_ == b"b":

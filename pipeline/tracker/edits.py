@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.facts import CASE_FACTS, Case, Kind, Owner
 from pipeline.tracker.cells import Cell
@@ -23,11 +23,15 @@ _EMPTIED = {DEADLINES.name: ("Due", "Working days left", "Working target"), ATTE
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TableEdits:
-    """What is to be done to one table: cells of rows that stand, rows to be added, rows of the new base."""
+    """What is to be done to one table: cells of rows that stand, rows to be added, rows of the new base.
 
-    cells: Mapping[int, Texts]
-    added: tuple[tuple[str, Texts], ...]
-    base: Mapping[str, Texts]
+    `clean` says that afterwards every row says exactly what the base says.
+    """
+
+    cells: Mapping[int, Texts] = field(default_factory=dict)
+    added: tuple[tuple[str, Texts], ...] = ()
+    base: Mapping[str, Texts] = field(default_factory=dict)
+    clean: bool = False
 
 
 def table_edits(table: Table, ours: Rows, *, base: Base, given: Mapping[int, str]) -> TableEdits:
@@ -35,33 +39,49 @@ def table_edits(table: Table, ours: Rows, *, base: Base, given: Mapping[int, str
     wanted = ours.get(table.layout.name, {})
     written = base.get(table.layout.name, {})
     if table.layout is CONTACTS and written:
-        return TableEdits(cells={}, added=(), base={})
-    cells, changes = _cell_edits(table, wanted, written=written, given=given)
-    added = _added(table, wanted, written=written, present={row.key for row in table.rows} | set(given.values()))
+        return TableEdits()
+    cells, changes, clean = _cell_edits(table, wanted, written=written, given=given)
+    present = {row.key for row in table.rows} | set(given.values())
+    added = _added(table, wanted, written=written, present=present)
+    whole = present | {key for key, _ in added}
+    clean = clean and not table.missing and all(key in whole for key in wanted)
     if table.layout is CONTACTS:
         cells, changes = {}, {SEEDED: {"Role": "copied from the settings"}}
-    return TableEdits(cells=cells, added=added, base=changes | dict(added))
+    return TableEdits(cells=cells, added=added, base=changes | dict(added), clean=clean)
+
+
+def is_settled(name: str, ours: Rows, *, base: Base) -> bool:
+    """Whether the base of the sheet called `name` says all that is due, so that an untouched sheet needs no edit."""
+    wanted, written = ours.get(name, {}), base.get(name, {})
+    over = NO_LONGER.get(name, _NONE).items()
+    return all(written.get(key) == texts for key, texts in wanted.items()) and all(
+        key in wanted or over <= texts.items() for key, texts in written.items()
+    )
 
 
 def _cell_edits(
     table: Table, wanted: Mapping[str, Texts], *, written: Mapping[str, Texts], given: Mapping[int, str]
-) -> tuple[dict[int, Texts], dict[str, Texts]]:
+) -> tuple[dict[int, Texts], dict[str, Texts], bool]:
     cells: dict[int, Texts] = {}
     changes: dict[str, Texts] = {}
+    clean = True
     twice = duplicated_keys(table)
     for row in table.rows:
         key = given.get(row.row.number, row.key)
         texts, was = wanted.get(key), written.get(key, _NONE)
-        if not key or key in twice or (texts is None and table.layout.name not in NO_LONGER):
+        if row.texts == was and not row.odd and (texts == was or not key):
             continue
-        if texts == row.texts and texts == was and not row.odd:
+        if not key or key in twice or (texts is None and table.layout.name not in NO_LONGER):
+            clean = False
             continue
         new, held = _row_edits(table, row, texts=texts, was=was)
         if new:
             cells[row.row.number] = new
         if held != was:
             changes[key] = held
-    return cells, changes
+        after = {header: text for header, text in {**row.texts, **new}.items() if text}
+        clean = clean and not row.odd and after == held
+    return cells, changes, clean
 
 
 _NONE: Texts = {}

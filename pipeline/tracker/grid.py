@@ -11,8 +11,8 @@ from lxml import etree
 
 from pipeline.errors import TrackerUnreadable
 
-RawCell = tuple[bytes, bytes, bytes, bytes, bytes]
-"""A cell as its column letters, style, type, plain value, and whatever else it holds."""
+RawCell = tuple[bytes, bytes, bytes, bytes, bytes, bytes]
+"""A cell as its column letters, style, type, plain value, plain inline text, and whatever else it holds."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,7 +42,6 @@ class Grid:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Patterns:
-    row: re.Pattern[bytes]
     quick: re.Pattern[bytes]
     cell: re.Pattern[bytes]
     data: re.Pattern[bytes]
@@ -52,15 +51,14 @@ class _Patterns:
 def _patterns(prefix: bytes) -> _Patterns:
     p = re.escape(prefix)
     return _Patterns(
-        row=re.compile(rb"<%brow\b([^>]*?)(?:/>|>(.*?)</%brow>)" % (p, p), re.S),
         # Excel, LibreOffice and openpyxl all write r, s, t in this order; anything else takes the slower way.
         quick=re.compile(
             rb'<%bc r="([A-Z]+)\d+"(?: s="(\d+)")?(?: t="(\w+)")?>'
-            rb"(?:<%bv>([^<]*)</%bv></%bc>|(.*?)</%bc>)" % (p, p, p, p, p),
+            rb'(?:<%bv>([^<]*)</%bv>|<%bis><%bt xml:space="preserve">([^<]*)</%bt></%bis>|(.*?))</%bc>' % ((p,) * 8),
             re.S,
         ),
         cell=re.compile(rb"<%bc\b([^>]*?)(?:/>|>(.*?)</%bc>)" % (p, p), re.S),
-        data=re.compile(rb"<%bsheetData\s*(?:/>|>(.*)</%bsheetData>)" % (p, p), re.S),
+        data=re.compile(rb"<%bsheetData\s*(/?)>" % p),
     )
 
 
@@ -69,19 +67,27 @@ def grid(part: bytes) -> Grid:
     xml = plain(part)
     prefix = root_prefix(xml)
     found = _patterns(prefix).data.search(xml)
-    if not found:
+    end = xml.rfind(b"</%bsheetData>" % prefix)
+    if not found or (not found[1] and end < 0):
         raise TrackerUnreadable("A sheet of the tracker has no cells at all; restore the tracker from its backups.")
-    data = found.span(1) if found[1] is not None else found.span()
+    data = found.span() if found[1] else (found.end(), end)
     return Grid(xml=xml, prefix=prefix, rows=tuple(_rows(xml, prefix, data=data)), data=data)
 
 
 def _rows(xml: bytes, prefix: bytes, *, data: tuple[int, int]) -> Iterator[GridRow]:
-    number = 0
-    for found in _patterns(prefix).row.finditer(xml, *data):
-        stated = attribute(found[1], b"r")
+    opening, closing = b"<%brow" % prefix, b"</%brow>" % prefix
+    number, (at, end) = 0, data
+    while (start := xml.find(opening, at, end)) >= 0:
+        inner = xml.index(b">", start) + 1
+        attributes = xml[start + len(opening) : inner - 1]
+        if attributes.endswith(b"/"):
+            attributes, body_end, at = attributes[:-1], inner, inner
+        else:
+            body_end = xml.index(closing, inner)
+            at = body_end + len(closing)
+        stated = attribute(attributes, b"r")
         number = int(stated) if stated else number + 1
-        body = found.span(2) if found[2] is not None else (found.end(), found.end())
-        yield GridRow(number=number, start=found.start(), end=found.end(), attributes=found[1], body=body)
+        yield GridRow(number=number, start=start, end=at, attributes=attributes, body=(inner, body_end))
 
 
 def raw_cells(sheet: Grid, row: GridRow) -> list[RawCell]:
@@ -117,7 +123,7 @@ def _slow(sheet: Grid, body: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
 def _raw(at: bytes, attributes: bytes, *, inner: bytes) -> RawCell:
     plain_value = re.fullmatch(rb"\s*<(?:\w+:)?v>([^<]*)</(?:\w+:)?v>\s*", inner)
     value, rest = (plain_value[1], b"") if plain_value else (b"", inner)
-    return at, attribute(attributes, b"s"), attribute(attributes, b"t"), value, rest
+    return at, attribute(attributes, b"s"), attribute(attributes, b"t"), value, b"", rest
 
 
 def attribute(attributes: bytes, name: bytes) -> bytes:

@@ -9,13 +9,15 @@ from itertools import chain
 
 from pipeline.facts import Case, Fact, Kind, Owner, Source, Value
 from pipeline.model import Attention, LogEntry
+from pipeline.tracker.book import book
 from pipeline.tracker.doubts import deleted_row, lost_column, lost_sheet, twice, unknown_ref, unreadable
 from pipeline.tracker.edits import awaiting_refs, duplicated_keys, is_new_case
 from pipeline.tracker.layout import AGENCIES, CALENDAR, CASES, CONTACTS, DEADLINES, DECISIONS, LAYOUTS, Column
 from pipeline.tracker.model import WITHOUT_REF, Base, NewCase, OfficeWords
 from pipeline.tracker.office_sheets import added_days, resolved_items, typed_contacts
-from pipeline.tracker.read import Table, TableRow, tables
+from pipeline.tracker.read import Table, TableRow, table
 from pipeline.tracker.rows import REMOVED_ROW, deadline_subject, standing_texts
+from pipeline.tracker.untouched import WATCHED, is_untouched
 from pipeline.tracker.values import value_of
 
 _WITH_FACTS = (CASES, DEADLINES, AGENCIES, DECISIONS)
@@ -36,24 +38,29 @@ def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: date
     A value counts as typed where it differs from what was written and from what already holds. Raises
     TrackerUnreadable where the bytes are no workbook.
     """
-    standing = tables(package)
+    of = book(package)
+    touched = [layout for layout in LAYOUTS if layout not in WATCHED or not is_untouched(layout, of=of, base=base)]
+    found = {layout.name: table(package, layout.name) for layout in touched}
+    standing = {name: entry for name, entry in found.items() if entry is not None}
     cases = tuple(cases)
     known = _Known(base=base, held={case.ref: standing_texts(case) for case in cases}, now=now)
-    given = awaiting_refs(standing[CASES.name], cases, base=base) if CASES.name in standing else {}
-    sheets = [standing[layout.name] for layout in _WITH_FACTS if layout.name in standing]
-    facts = tuple(chain.from_iterable(_facts(table, known, given=given) for table in sheets))
+    cases_table = standing.get(CASES.name)
+    given = awaiting_refs(cases_table, cases, base=base) if cases_table else {}
     deleted = _deleted(standing, known)
-    duplicated = sorted(duplicated_keys(standing[CASES.name])) if CASES.name in standing else ()
+    sheets = [standing[layout.name] for layout in _WITH_FACTS if layout.name in standing]
     return OfficeWords(
-        facts=facts,
-        new_cases=tuple(_new_cases(standing[CASES.name], given=given)) if CASES.name in standing else (),
+        facts=tuple(chain.from_iterable(_facts(entry, known, given=given) for entry in sheets)),
+        new_cases=tuple(_new_cases(cases_table, given=given)) if cases_table else (),
         contacts=typed_contacts(standing[CONTACTS.name]) if CONTACTS.name in standing else None,
         resolved=resolved_items(standing),
         calendar=added_days(standing, base),
-        refusals=tuple(_doubts(standing, known, given=given, deleted=deleted)),
+        refusals=(
+            *(lost_sheet(name, now=now) for name, entry in found.items() if entry is None),
+            *_doubts(standing, known, given=given, deleted=deleted),
+        ),
         deleted=deleted,
-        duplicated=tuple(duplicated),
-        log=tuple(chain.from_iterable(_overwritten(table, known) for table in standing.values())),
+        duplicated=tuple(sorted(duplicated_keys(cases_table))) if cases_table else (),
+        log=tuple(chain.from_iterable(_overwritten(entry, known) for entry in standing.values())),
     )
 
 
@@ -88,12 +95,14 @@ def _row_facts(
             continue
         if not _same(column, theirs, holds=held.get((column.fact, subject), _shown_default(column))):
             where = f"{sheet}!{table.columns[column.header].decode()}{row.row.number}"
-            yield _fact(ref, column.fact, value_of(theirs, column.kind), subject=subject, where=where, known=known)
+            yield _fact(
+                ref, column.fact, value=value_of(theirs, column.kind), subject=subject, where=where, known=known
+            )
         if column.fact == "rapid_review_on":
             yield from _time_with_the_day(row, ref=ref, was=was, known=known)
 
 
-def _fact(ref: str, name: str, value: Value, *, subject: str = "", where: str, known: _Known) -> Fact:
+def _fact(ref: str, name: str, *, value: Value, subject: str = "", where: str, known: _Known) -> Fact:
     return Fact(
         case_ref=ref,
         name=name,
@@ -120,7 +129,7 @@ def _time_with_the_day(row: TableRow, *, ref: str, was: Mapping[str, str], known
     untouched = row.texts.get(at, "") == was.get(at, "") and at not in row.odd
     holds = known.held[ref].get(("rapid_review_at", ""))
     if clock and clock != was.get(day, "")[11:] and untouched and clock != holds:
-        yield _fact(ref, "rapid_review_at", value_of(clock, Kind.TIME), where=f"Cases!{day}", known=known)
+        yield _fact(ref, "rapid_review_at", value=value_of(clock, Kind.TIME), where=f"Cases!{day}", known=known)
 
 
 def _subject(table: Table, row: TableRow) -> str:
@@ -138,7 +147,7 @@ def _removed_agencies(table: Table, known: _Known) -> Iterator[Fact]:
         is_removed = known.held.get(ref, {}).get(("agency_removed", agency)) == REMOVED_ROW
         if ref in known.held and is_removed == (key in present):
             value = None if is_removed else REMOVED_ROW
-            yield _fact(ref, "agency_removed", value, subject=agency, where=AGENCIES.name, known=known)
+            yield _fact(ref, "agency_removed", value=value, subject=agency, where=AGENCIES.name, known=known)
 
 
 def _new_cases(table: Table, *, given: Mapping[int, str]) -> Iterator[NewCase]:
@@ -163,9 +172,8 @@ def _doubts(
     standing: Mapping[str, Table], known: _Known, *, given: Mapping[int, str], deleted: tuple[str, ...]
 ) -> Iterator[Attention]:
     now = known.now
-    yield from (lost_sheet(layout.name, now=now) for layout in LAYOUTS if layout.name not in standing)
-    for table in standing.values():
-        yield from (lost_column(table.layout.name, header, now=now) for header in table.missing)
+    for entry in standing.values():
+        yield from (lost_column(entry.layout.name, header, now=now) for header in entry.missing)
     yield from (deleted_row(ref, now=now) for ref in deleted)
     for layout in _WITH_FACTS:
         if layout.name in standing:

@@ -8,20 +8,21 @@ from dataclasses import dataclass, field
 from pipeline.clock.model import DeadlineState
 from pipeline.tracker.book import Book, book
 from pipeline.tracker.dashboard_patch import dashboard_parts
-from pipeline.tracker.edits import TableEdits, awaiting_refs, duplicated_keys, table_edits
+from pipeline.tracker.edits import TableEdits, awaiting_refs, duplicated_keys, is_settled, table_edits
 from pipeline.tracker.inventory import require_whole
-from pipeline.tracker.layout import CASE_DUTIES, CASES, LAYOUTS
+from pipeline.tracker.layout import CASE_DUTIES, CASES, DEADLINES, LAYOUTS, SheetLayout
 from pipeline.tracker.links import link_parts
 from pipeline.tracker.model import Base, TrackerContent
 from pipeline.tracker.notes import note_parts
-from pipeline.tracker.package import written
+from pipeline.tracker.package import opened, written
 from pipeline.tracker.places import free_rows
 from pipeline.tracker.ranges import with_ranges
-from pipeline.tracker.read import Table, tables
+from pipeline.tracker.read import Table, table
 from pipeline.tracker.recalculation import calculation_parts
 from pipeline.tracker.rows import Rows, Texts, deadline_key, rows
 from pipeline.tracker.sheet_xml import with_rows
 from pipeline.tracker.table_parts import table_part, with_end
+from pipeline.tracker.untouched import AS_WRITTEN, WATCHED, fingerprint, is_untouched
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,6 +32,7 @@ class _Draft:
     of: Book
     parts: dict[str, bytes] = field(default_factory=dict)
     base: dict[str, Mapping[str, Texts]] = field(default_factory=dict)
+    clean: dict[str, bool] = field(default_factory=dict)  # whether a sheet then says just what the base says
     moved: list[str] = field(default_factory=list)  # sheets on which a formula was added, moved or written over
 
 
@@ -42,17 +44,26 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
     """
     draft = _Draft(of=book(package))
     ours = rows(content)
-    for layout in LAYOUTS:
-        table = tables(package).get(layout.name)
-        if table is not None:
-            given = awaiting_refs(table, content.cases, base=base) if layout is CASES else {}
-            edits = table_edits(table, ours, base=base, given=given)
+    due = [layout for layout in LAYOUTS if not _needs_nothing(layout, ours, base=base, of=draft.of)]
+    if DEADLINES in due and CASES not in due:
+        due.insert(0, CASES)  # its notes say how the deadlines were counted
+    for layout in due:
+        entry = table(package, layout.name)
+        if entry is not None:
+            given = awaiting_refs(entry, content.cases, base=base) if layout is CASES else {}
+            edits = table_edits(entry, ours, base=base, given=given)
             draft.base[layout.name] = edits.base
-            places = _write_table(draft, table, edits=edits, given=given)
+            draft.clean[layout.name] = edits.clean
+            places = _write_table(draft, entry, edits=edits, given=given)
             if layout is CASES:
-                _explain_and_link(draft, table, places=places, content=content, ours=ours)
+                _explain_and_link(draft, entry, places=places, content=content, ours=ours)
     draft.parts.update(dashboard_parts(content, draft.of))
-    return _package(package, draft), _new_base(base, draft.base)
+    new = _package(package, draft)
+    return new, _new_base(base, draft, package=new)
+
+
+def _needs_nothing(layout: SheetLayout, ours: Rows, *, base: Base, of: Book) -> bool:
+    return layout in WATCHED and is_settled(layout.name, ours, base=base) and is_untouched(layout, of=of, base=base)
 
 
 def _package(package: bytes, draft: _Draft) -> bytes:
@@ -65,9 +76,16 @@ def _package(package: bytes, draft: _Draft) -> bytes:
     return new
 
 
-def _new_base(base: Base, changes: Mapping[str, Mapping[str, Texts]]) -> Base:
-    changed = {sheet: {**base.get(sheet, {}), **rows_} for sheet, rows_ in changes.items() if rows_}
-    return {**base, **changed} if changed else base
+def _new_base(base: Base, draft: _Draft, *, package: bytes) -> Base:
+    new = {**base, **{sheet: {**base.get(sheet, {}), **texts} for sheet, texts in draft.base.items() if texts}}
+    whole = opened(package)
+    marks = dict(base.get(AS_WRITTEN, {}))
+    for layout in WATCHED:
+        if layout.name in draft.clean:
+            is_clean = draft.clean[layout.name]
+            marks[layout.name] = {"fingerprint": fingerprint(layout, of=draft.of, package=whole)} if is_clean else {}
+    new[AS_WRITTEN] = {name: mark for name, mark in marks.items() if mark}
+    return base if new == base else new
 
 
 def _write_table(draft: _Draft, table: Table, *, edits: TableEdits, given: Mapping[int, str]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pipeline.tracker.book import Book, book
 from pipeline.tracker.cells import Cell, cell
 from pipeline.tracker.grid import Grid, GridRow, RawCell, grid, raw_cells
-from pipeline.tracker.layout import LAYOUTS, Column, SheetLayout, anchor_name
+from pipeline.tracker.layout import BY_NAME, LAYOUTS, Column, SheetLayout, anchor_name
 
 _ADDRESS = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)$")
 _HEADER_SEARCH = 40  # the header row is looked for in this many rows, should the office put rows above it
@@ -47,17 +47,12 @@ class Table:
         return tuple(column.header for column in self.layout.columns if column.header not in self.columns)
 
 
-@lru_cache(maxsize=1)
-def tables(content: bytes) -> Mapping[str, Table]:
-    """The tables of the workbook by the names of their layouts; a sheet that is gone is absent."""
-    of = book(content)
-    found = ((layout, _table(layout, of)) for layout in LAYOUTS)
-    return {layout.name: table for layout, table in found if table is not None}
-
-
-def _table(layout: SheetLayout, of: Book) -> Table | None:
+@lru_cache(maxsize=len(LAYOUTS))
+def table(content: bytes, name: str) -> Table | None:
+    """The table of the layout called `name` in the workbook `content`; None where its sheet or header row is gone."""
+    of, layout = book(content), BY_NAME[name]
     anchors = _anchors(layout, of)
-    title = layout.name if layout.name in of.sheets else next((where[0] for where in anchors.values()), "")
+    title = title_of(layout, of)
     if title not in of.sheets:
         return None
     sheet = grid(of.package.part(of.sheets[title]))
@@ -70,6 +65,20 @@ def _table(layout: SheetLayout, of: Book) -> Table | None:
     return Table(
         layout=layout, title=title, part=of.sheets[title], grid=sheet, header_row=number, columns=columns, rows=rows
     )
+
+
+def tables(content: bytes) -> Mapping[str, Table]:
+    """The tables of the workbook by the names of their layouts; one whose sheet or header row is gone is absent."""
+    found = ((layout.name, table(content, layout.name)) for layout in LAYOUTS)
+    return {name: entry for name, entry in found if entry is not None}
+
+
+def title_of(layout: SheetLayout, of: Book) -> str:
+    """What the sheet of `layout` is called now: a renamed one is known by its hidden names; empty where it is gone."""
+    if layout.name in of.sheets:
+        return layout.name
+    named = (where[0] for where in _anchors(layout, of).values())
+    return next((title for title in named if title in of.sheets), "")
 
 
 def address(name: str) -> tuple[str, str, int] | None:
@@ -159,9 +168,10 @@ _NONE: Mapping[str, Cell] = {}
 
 def row_key(layout: SheetLayout, texts: Mapping[str, str]) -> str:
     """What a row of `layout` is known by, or an empty text while its first key cell is empty."""
-    if not texts.get(layout.keys[0]):
-        return ""
-    return joined_key(tuple(texts.get(header, "") for header in layout.keys))
+    first = texts.get(layout.keys[0], "")
+    if not first or len(layout.keys) == 1:
+        return first
+    return joined_key((first, *[texts.get(header, "") for header in layout.keys[1:]]))
 
 
 def joined_key(parts: tuple[str, ...]) -> str:

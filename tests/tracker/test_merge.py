@@ -278,6 +278,23 @@ def test_an_agency_that_was_removed_may_be_added_again() -> None:
     assert words(package, base, given).facts == ()
 
 
+def test_an_agency_removed_between_reading_and_writing_is_noticed_by_the_next_pass() -> None:
+    def remove(book: object) -> None:
+        sheet = book["Agencies"]  # type: ignore[index]
+        sheet.delete_rows(row_of(sheet, REF))
+
+    package, base = patched(typed(PACKAGE, remove), CONTENT, base=BASE)
+    assert [fact.name for fact in words(package, base).facts] == ["agency_removed"]
+
+
+def test_an_edit_is_seen_on_a_sheet_whose_bytes_were_known() -> None:
+    package = typed(PACKAGE, lambda book: put(book, REF, "Sex", "male"))
+    package, base, given = office_pass(package, BASE, CONTENT)
+    assert set(base["as written"]) == {"Cases", "Deadlines", "Agencies", "Decisions", "Log"}
+    again = typed(package, lambda book: put(book, REF, "Sex", "female"))
+    assert [fact.value for fact in words(again, base, given).facts] == ["female"]
+
+
 def test_resolved_items_days_and_contacts_are_taken_as_typed() -> None:
     def edit(book: object) -> None:
         sheet = book["Needs attention"]  # type: ignore[index]
