@@ -151,7 +151,7 @@ def _no_contact(situation: Situation, case: Case, *, agency: str) -> Attention:
         id=f"no-contact:{case.ref}:{agency.casefold()}",
         what=f"{agency} has not been asked for its return",
         why="Nobody is entered for this agency on the Contacts sheet.",
-        remedy="Enter its safeguarding lead with the role agency, or type why it is not needed on the Agencies sheet.",
+        remedy="Enter its safeguarding lead on the Contacts sheet, or type why it is not needed on the Agencies sheet.",
         since=max(fact.recorded_at for fact in case.facts if fact.subject == agency),
         case_ref=case.ref,
     )

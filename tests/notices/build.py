@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from pipeline.clock.calendars import england_and_wales
 from pipeline.clock.deadlines import deadlines
 from pipeline.clock.rules import law
 from pipeline.dates import LONDON
 from pipeline.facts import Case, Fact, Source, Value
-from pipeline.model import Address, MailKind
+from pipeline.model import Address, Field, MailKind, State
 from pipeline.notices.meetings import state_after
 from pipeline.notices.model import Contact, Notice
 from pipeline.notices.schedule import notices
@@ -23,6 +23,8 @@ MANAGER, DEPUTY = "manager@office.example", "deputy@office.example"
 LA, ICB, POLICE = "lead@council.example", "lead@icb.example", "lead@police.example"
 EXECUTIVE, CHAIR = "chief@council.example", "chair@partnership.example"
 HEALTH, SCHOOL = "lead@health.example", "lead@school.example"
+
+AGENCY_NAMES = ("Northshire Community Health", "Fellside School")
 
 CONTACTS = tuple(
     Contact(name=name, address=address, agency=agency, role=role)
@@ -74,6 +76,10 @@ def case(ref: str = REF, *, agencies: Iterable[str] = (), opened: str = "2026-03
     said = [fact(name, value, ref=ref) for name, value in {"child": "RA", **values}.items()]
     named = [fact("agency_added", name, ref=ref, subject=name, source=Source.FORM) for name in agencies]
     return Case(ref=ref, opened_at=at(opened), facts=(*said, *named))
+
+
+def given_field(text: str) -> Field:
+    return Field(value=text, raw=text, state=State.GIVEN)
 
 
 def adding(known: Case, *facts: Fact) -> Case:
@@ -136,6 +142,3 @@ def meeting_after(known: Situation, before: MeetingState | None = None) -> Meeti
 def said_to(found: Iterable[Notice], address: str) -> list[str]:
     """Template or kind of each notice to `address`, in their order."""
     return [notice.template or notice.key.kind.value for notice in found if notice.key.recipient == address]
-
-
-WEEKDAY = date(2026, 3, 2)

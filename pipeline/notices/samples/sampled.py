@@ -14,7 +14,8 @@ from pipeline.settings import Settings
 
 def sample_notices(settings: Settings) -> dict[str, Notice]:
     """The first notice of each sort that the sample situations give."""
-    usual = settings.model_copy(update={"notices": type(settings.notices)(templates=settings.notices.templates)})
+    # The office as it calls itself, with hours, modes and domains that hold no sample back.
+    usual = Settings(office=settings.office)
     decided = {"review_decided": date(2025, 12, 1), "planned_publication": date(2026, 9, 1)}
     situations = (
         first_morning(usual),

@@ -112,10 +112,8 @@ def _case(ref: str, values: Mapping[str, Value], *, agencies: tuple[str, ...]) -
 
 
 def _contact(role: str, agency: str, *, name: str, settings: Settings) -> Contact:
-    allowed = settings.outgoing.allowed_domains
-    domain = allowed[0].lstrip("@.") if allowed else "northshire.example"
     areas = (settings.office.area,) if settings.office.area else ()
-    address = f"{name.split(maxsplit=1)[0].casefold().replace('â', 'a')}@{domain}"
+    address = f"{name.split(maxsplit=1)[0].casefold().replace('â', 'a')}@northshire.example"
     return Contact(name=name, address=address, agency=agency, role=role, areas=areas)
 
 

@@ -1,0 +1,61 @@
+"""The morning digest: every working day, once to each, with what is due, came, went and waits."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pipeline.model import Attention
+from pipeline.notices.model import Notice, NoticeKind
+from pipeline.notices.schedule import notices
+from pipeline.notices.situation import Situation
+from tests.notices.build import DEPUTY, MANAGER, QUIET, arrival, at, case, queued, situation
+
+AWARE = {"outcome": "died", "abuse_neglect": "known", "looked_after": "no"}
+
+
+def digests(known: Situation) -> list[Notice]:
+    return [notice for notice in notices(known) if notice.key.kind is NoticeKind.DIGEST]
+
+
+def test_manager_and_deputies_get_one_on_each_working_day_from_its_hour_on() -> None:
+    assert digests(situation("2026-03-02T08:29")) == []
+    monday = situation("2026-03-02T08:30")
+    assert [notice.key.recipient for notice in digests(monday)] == [MANAGER, DEPUTY]
+    said = queued({}, digests(monday), monday.now)
+    assert digests(situation("2026-03-02T16:00", said=said)) == []
+    assert len(digests(situation("2026-03-03T08:30", said=said))) == 2
+    assert digests(situation("2026-04-03T09:00")) == []
+    assert digests(situation("2026-03-07T09:00")) == []
+
+
+def test_a_late_start_still_brings_the_digest_of_that_day_alone() -> None:
+    assert [notice.key.due for notice in digests(situation("2026-03-05T17:50"))] == [date(2026, 3, 5)] * 2
+
+
+def test_duties_stand_under_late_today_and_the_coming_days() -> None:
+    cases = [case(f"NSP-2026-000{n}", la_aware=date(2026, 3, day), **AWARE) for n, day in enumerate((2, 3, 4, 16), 1)]
+    found = digests(situation("2026-03-10T09:00", *cases, settings=QUIET))[0].words
+    refs = {name: {duty.deadline.case_ref for duty in found[name]} for name in ("late", "today", "week")}
+    assert refs == {"late": {"NSP-2026-0001"}, "today": {"NSP-2026-0002"}, "week": {"NSP-2026-0003"}}
+
+
+def test_what_came_what_went_and_what_waits_since_the_last_one() -> None:
+    monday = situation("2026-03-02T09:00")
+    said = {
+        **queued({}, digests(monday), monday.now),
+        "reminder|R|d||r|x@y.example": at("2026-03-02T10:00"),
+        "alert|R|d||r|x@y.example": at("2026-03-02T08:00"),
+    }
+    waiting = Attention(id="a", what="A form could not be read", why="w", remedy="r", since=at("2026-03-02T12:00"))
+    mails = (arrival(1, received="2026-03-02T08:59"), arrival(2, received="2026-03-02T09:01"))
+    found = digests(situation("2026-03-03T09:00", said=said, attention=(waiting,), arrivals=mails))[0].words
+    assert found["sent"] == (("reminders", 1),)
+    assert [mail.sha256 for mail in found["arrived"]] == [mails[1].sha256]
+    assert [item.id for item in found["waiting"]] == ["a"]
+
+
+def test_returns_are_counted_for_each_case() -> None:
+    known = case(agencies=("Fellside School", "Northshire Community Health"), notified_panel=date(2026, 3, 2), **AWARE)
+    assert digests(situation("2026-03-03T09:00", known))[0].words["returns"] == (
+        ("NSP-2026-0001", 0, 2, ("Fellside School", "Northshire Community Health")),
+    )

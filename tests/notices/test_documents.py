@@ -1,0 +1,133 @@
+"""Word documents: every word filled in, the return form known again, the office's own templates used."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import docx
+import pytest
+
+from pipeline.errors import TemplateInvalid
+from pipeline.model import Field, Referral, State
+from pipeline.notices import papers
+from pipeline.notices.documents import PACKAGED, file_of
+from pipeline.notices.model import MailFile, Paper
+from pipeline.notices.samples.sampled import sample_papers, sample_referral
+from tests.notices.build import at, case, office
+
+OFFICE = office()
+WORDS = {"office": OFFICE.office, "marking": "OFFICIAL-SENSITIVE", "now": at("2026-07-14T09:00")}
+
+
+def made(paper: Paper, folder: Path | None = None) -> MailFile:
+    return file_of(paper, words=WORDS, folder=folder)
+
+
+def text_of(file: MailFile) -> str:
+    with zipfile.ZipFile(io.BytesIO(file.content)) as package:
+        parts = [name for name in package.namelist() if name.startswith("word/") and name.endswith(".xml")]
+        return "\n".join("".join(ET.fromstring(package.read(name)).itertext()) for name in parts)
+
+
+@pytest.mark.parametrize("paper", sample_papers(OFFICE), ids=lambda paper: paper.template)
+def test_every_document_is_whole_marked_and_names_its_case_only_in_its_file_name(paper: Paper) -> None:
+    file = made(paper)
+    text = text_of(file)
+    assert "{{" not in text
+    assert "OFFICIAL-SENSITIVE" in text
+    assert "NSP-2026-0007" in text
+    assert file.name.startswith("NSP-2026-0007 ")
+    document = docx.Document(io.BytesIO(file.content))
+    assert document.core_properties.author == "Northshire Safeguarding Children Partnership"
+    assert document.core_properties.title == file.name.removesuffix(".docx")
+
+
+def test_a_return_form_carries_case_and_agency_in_words_and_in_properties() -> None:
+    file = made(papers.return_form(case(), agency='Smith & "Sons" <Health>', due=None))
+    assert 'Smith & "Sons" <Health>' in text_of(file)
+    assert "a date to be agreed" in text_of(file)
+    with zipfile.ZipFile(io.BytesIO(file.content)) as package:
+        root = ET.fromstring(package.read("docProps/custom.xml"))
+        types = package.read("[Content_Types].xml").decode()
+        rels = package.read("_rels/.rels").decode()
+    assert {entry.attrib["name"]: "".join(entry.itertext()) for entry in root} == {
+        "caseclock-case": "NSP-2026-0001",
+        "caseclock-agency": 'Smith & "Sons" <Health>',
+    }
+    assert "/docProps/custom.xml" in types
+    assert "custom-properties" in rels
+
+
+def test_the_four_criteria_of_regulation_11_stand_in_report_and_decision() -> None:
+    for paper in (papers.report(case(), agencies=(), due=None), papers.decision_record(case())):
+        text = text_of(made(paper))
+        for mark in ("(a)", "(b)", "(c)", "(d)"):
+            assert mark in text
+        assert "highlights or may highlight improvements needed" in text
+        assert "Panel have considered and concluded" in text
+
+
+def test_a_notification_pack_is_prefilled_and_its_gaps_are_marked() -> None:
+    file = made(papers.notification_pack(case(), referral=sample_referral(), due=None))
+    text = text_of(file)
+    assert "Example Child" in text
+    assert "3 February 2021" in text
+    assert "seriously harmed" in text
+    assert papers.GAP in text
+    assert file.case_content
+    with zipfile.ZipFile(io.BytesIO(file.content)) as package:
+        assert b'w:highlight w:val="yellow"' in package.read("word/document.xml")
+
+
+def test_siblings_have_a_row_each() -> None:
+    three = tuple({"name": Field(value=name, raw=name, state=State.GIVEN)} for name in ("First", "Second", "Third"))
+    document = docx.Document(io.BytesIO(made(papers.search_details(case(), referral=Referral(children=three))).content))
+    assert [row.cells[0].text.split()[0] for row in document.tables[-1].rows[1:]] == ["First", "Second", "Third"]
+
+
+def test_not_known_is_an_answer_and_a_placeholder_is_a_gap() -> None:
+    child = {
+        "name": Field(value=None, raw="N/K", state=State.STATED_UNKNOWN),
+        "dob": Field(value=None, raw="Click here", state=State.PLACEHOLDER),
+        "nhs_number": Field(value=None, raw="bad", state=State.UNPARSED),
+    }
+    text = text_of(made(papers.search_details(case(), referral=Referral(children=(child,)))))
+    assert "N/K" in text
+    assert "bad" in text
+    assert "Click here" not in text
+
+
+def test_control_characters_in_a_form_do_not_break_the_document() -> None:
+    assert "AB" in text_of(made(papers.return_form(case(), agency="A\x00\x0bB", due=None)))
+
+
+def test_the_offices_own_template_is_used_even_where_word_has_cut_a_word_in_pieces(tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    own = docx.Document()
+    paragraph = own.add_paragraph()
+    for piece in ("For {", "{ case_", "ref }}, ", "thank you"):
+        paragraph.add_run(piece)
+    own.save(str(tmp_path / "documents" / "agenda.docx"))
+    found = made(papers.agenda(case(), start="x", place="y", agencies=()), tmp_path)
+    assert "For NSP-2026-0001, thank you" in text_of(found)
+    assert "Rapid review report" in text_of(made(papers.report(case(), agencies=(), due=None), tmp_path))
+
+
+def test_a_broken_template_says_what_to_correct(tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    path = tmp_path / "documents" / "agenda.docx"
+    own = docx.Document()
+    own.add_paragraph("{{ child_name }}")
+    own.save(str(path))
+    paper = papers.agenda(case(), start="x", place="y", agencies=())
+    with pytest.raises(TemplateInvalid, match=r"agenda.docx: there is no word child_name; known are"):
+        made(paper, tmp_path)
+    path.write_bytes(b"not a document")
+    with pytest.raises(TemplateInvalid, match=r"agenda.docx cannot be opened"):
+        made(paper, tmp_path)
+    shutil.copy(PACKAGED / "agenda.docx", path)
+    assert made(paper, tmp_path).content
