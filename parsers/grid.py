@@ -1,0 +1,61 @@
+"""Cells put at their true places in a grid, whatever format they came from."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from parsers.page import Block, Cell, Table
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A cell as its row tells it: first column, width and height, and whether it only goes on from above or the left.
+
+    `blocks` gives what it holds when told the place's source.
+    """
+
+    column: int
+    width: int = 1
+    height: int = 1
+    goes_on: bool = False
+    goes_on_left: bool = False
+    shaded: bool = False
+    blocks: Callable[[str], tuple[Block, ...]]
+
+
+def table(rows: Iterable[list[Place]], *, source: str) -> Table:
+    """The table of these rows; `source` and the person's count of rows and cells name each cell."""
+    cells: list[Cell] = []
+    above: dict[int, int] = {}  # grid column -> index in `cells` of the cell that reaches down to the row before
+    count = 0
+    for row, places in enumerate(rows):
+        count = row + 1
+        reaching: dict[int, int] = {}
+        for number, place in enumerate(places):
+            at = above.get(place.column) if place.goes_on else None
+            if place.goes_on_left and cells and cells[-1].row == row:
+                cells[-1] = dataclasses.replace(cells[-1], column_span=cells[-1].column_span + place.width)
+                continue
+            if at is None:
+                at = len(cells)
+                cells.append(_cell(place, row=row, source=f"{source}/row {row + 1}/cell {number + 1}"))
+            else:
+                cells[at] = dataclasses.replace(cells[at], row_span=row - cells[at].row + 1)
+            reaching[place.column] = at
+        above = reaching
+    columns = max((cell.column + cell.column_span for cell in cells), default=0)
+    return Table(rows=count, columns=columns, cells=tuple(cells), source=source)
+
+
+def _cell(place: Place, *, row: int, source: str) -> Cell:
+    return Cell(
+        row=row,
+        column=place.column,
+        blocks=place.blocks(source),
+        source=source,
+        row_span=place.height,
+        column_span=place.width,
+        shaded=place.shaded,
+    )
