@@ -152,7 +152,9 @@ def _raise_refusal(refusal: LoginError, credentials: Credential, *, settings: Ma
         raise cause
     said = credentials.hidden_in(refusal)
     if PASSING.search(said):
-        raise InboxUnavailable(f"The {server_name(settings)} cannot let anyone in at the moment ({said}).") from None
+        raise InboxUnavailable(
+            f"The {server_name(settings)} cannot let anyone in at the moment ({said}). The next pass tries again."
+        ) from None
     forget_tokens()
     raise LoginRefused(_refusal_sentence(said, settings)) from None
 

@@ -51,7 +51,10 @@ def said_plainly(settings: Outgoing) -> Iterator[None]:
         raise OutboxRefused(fault_sentence(cause, server=server_name(settings))) from None
     except smtplib.SMTPResponseException as fault:
         said = Credential(user="").hidden_in(fault.smtp_error)
-        raise OutboxRefused(f"The {server_name(settings)} answered {fault.smtp_code} ({said}).") from None
+        raise OutboxRefused(
+            f"The {server_name(settings)} answered {fault.smtp_code} ({said}). Everything stays queued; the next pass "
+            "tries again."
+        ) from None
     except (OSError, EOFError) as fault:
         raise OutboxRefused(fault_sentence(fault, server=server_name(settings))) from None
 
@@ -97,7 +100,10 @@ def _sign_in(server: smtplib.SMTP, credentials: Credential, *, settings: Outgoin
         return
     text = credentials.hidden_in(said)
     if 400 <= code < 500:
-        raise OutboxRefused(f"The {server_name(settings)} cannot let anyone in at the moment ({code} {text}).")
+        raise OutboxRefused(
+            f"The {server_name(settings)} cannot let anyone in at the moment ({code} {text}). "
+            "The next pass tries again."
+        )
     forget_tokens()
     raise LoginRefused(_refusal_sentence(f"{code} {text}", settings))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import socket
 import ssl
 import threading
@@ -52,7 +53,8 @@ class EmbeddedMailServers:
     """Both servers on free loopback ports, in one thread; mails stay while the object lives, over restarts too.
 
     `users` maps a user name (its address) to its password. `refusals` maps a recipient to the SMTP reply it gets, and
-    may be changed at any time; `sent` holds what was taken. With `certificate` both servers speak TLS from the first
+    may be changed at any time; `sent` holds what was taken, and so does `sent_folder` of the first user where it is set
+    (as with Microsoft 365). With `certificate` both servers speak TLS from the first
     byte, or after STARTTLS when `starttls` is true.
     """
 
@@ -63,6 +65,7 @@ class EmbeddedMailServers:
         self.refusals: dict[str, str] = {}
         self.sent: list[SentMail] = []
         self.sign_ins: list[str] = []
+        self.sent_folder = ""
         self._certificate = certificate
         self._starttls = starttls
         self._sockets = {"imap": _listening(0), "smtp": _listening(0)}
@@ -118,6 +121,11 @@ class EmbeddedMailServers:
         """What lies in `folder` of `user`, oldest first; nothing when there is no such folder."""
         return self._call(self._mails(user or next(iter(self.users)), folder))
 
+    async def keep(self, raw: bytes) -> None:
+        """Put a sent mail into `sent_folder`; runs in the servers' own thread."""
+        mail = AppendMessage(raw, now(), frozenset())
+        await self._append(mail, user=next(iter(self.users)), folder=self.sent_folder)
+
     def _call(self, work: Coroutine[Any, Any, Result]) -> Result:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=30)
 
@@ -127,6 +135,8 @@ class EmbeddedMailServers:
             proxy_protocol=None, passlib_cfg=None, inherited_sockets=None, demo_data=False,
             demo_user=next(iter(self.users)), demo_password=next(iter(self.users.values())),
         )  # fmt: skip
+        # For its greeting pymap would ask the name service who we are, which takes long where there is no network.
+        os.environ.setdefault("FQDN", "localhost")
         settings = {"ssl_context": self._certificate} if self._certificate else {}
         # Clear-text comparison: pymap's default hash takes a quarter of a second for each sign-in.
         self._backend, self._config = await DictBackend.init(
@@ -257,6 +267,8 @@ class _Taker:
         raw = envelope.content if isinstance(envelope.content, bytes) else b""
         mail = SentMail(sender=envelope.mail_from or "", recipients=tuple(envelope.rcpt_tos), raw=raw)
         self._servers.sent.append(mail)
+        if self._servers.sent_folder:
+            await self._servers.keep(raw)
         return "250 OK"
 
 
