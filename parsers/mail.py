@@ -19,7 +19,7 @@ from parsers.html_text import html_text
 from parsers.images import is_decoration
 from parsers.limits import USUAL_LIMITS, Limits
 from parsers.outlook_class import understood_class
-from parsers.parts import Leaf, Role, leaves, media_type, part_bytes, raw_header
+from parsers.parts import Leaf, Role, held_bytes, leaves, media_type, part_bytes, raw_header
 from parsers.report import delivery_report, plain_bounce
 from parsers.tnef import is_tnef, tnef
 from parsers.written import written
@@ -175,8 +175,7 @@ def _messages(kept: Iterable[Leaf], defects: list[str], *, limits: Limits, depth
 def _attached(inner: Part, around: Part, *, limits: Limits, depth: int) -> Message:
     """An attached mail; some programs encode it, which RFC 2046, 5.2.1 forbids and which hides its headers."""
     if "base64" in raw_header(around, "content-transfer-encoding").lower() and not inner.keys():
-        inner["Content-Transfer-Encoding"] = "base64"
-        content, _ = part_bytes(inner)
+        content = held_bytes(around)
         return _message(email.message_from_bytes(content), content, limits=limits, depth=depth)
     try:
         raw = inner.as_bytes()

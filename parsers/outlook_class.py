@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from pipeline.model import DeliveryReport, Message
 
-_MEETING = re.compile(r"(ipm\.schedule\.meeting|ipm\.microsoft schedule\.mtg)\.?(\w*)", re.IGNORECASE)
-_REPORT = re.compile(r"report\..*\.(ndr|dr|ipnrn|ipnnrn|delayed\.dr)$", re.IGNORECASE)
-_METHODS = {"request": "REQUEST", "req": "REQUEST", "canceled": "CANCEL", "cncl": "CANCEL"}
+_MEETING = re.compile(r"ipm\.(?:schedule\.meeting|microsoft schedule)\.(\w+)", re.IGNORECASE)
+_REPORT = re.compile(r"report\..*?\.(delayed\.dr|ndr|dr|ipnrn|ipnnrn)$", re.IGNORECASE)
+_METHODS = {"request": "REQUEST", "mtgreq": "REQUEST", "canceled": "CANCEL", "mtgcncl": "CANCEL"}
 _ACTIONS = {"ndr": "failed", "dr": "delivered", "delayed.dr": "delayed", "ipnrn": "displayed", "ipnnrn": "deleted"}
 
 
@@ -17,7 +17,7 @@ def understood_class(message: Message, message_class: str) -> Message:
     """`message` with the calendar method or the report that `message_class` stands for, where it has none yet."""
     meeting = _MEETING.match(message_class)
     if meeting and not message.calendar_method:
-        return replace(message, calendar_method=_METHODS.get(meeting[2].lower(), "REPLY"))
+        return replace(message, calendar_method=_METHODS.get(meeting[1].lower(), "REPLY"))
     report = _REPORT.match(message_class)
     if report and message.report is None:
         return replace(message, report=_report(report[1].lower()), attachments=(), messages=())

@@ -153,6 +153,15 @@ def part_bytes(part: Part) -> tuple[bytes, str]:
     return content, ""
 
 
+def held_bytes(part: Part) -> bytes:
+    """What a message/* part holds where a transfer encoding, which RFC 2046, 5.2 forbids there, hides it."""
+    payload = part.get_payload()
+    inner = payload[0] if isinstance(payload, list) and payload else part
+    content, _ = part_bytes(inner) if isinstance(inner, Part) else (b"", "")
+    encoded = "base64" in raw_header(part, "content-transfer-encoding").lower() and inner is not part
+    return _base64_bytes(content.decode("latin-1"))[0] if encoded else content
+
+
 def _message_bytes(part: Part) -> bytes:
     """What a part holds that the parser took for mails within it."""
     payload = part.get_payload()

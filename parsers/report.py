@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from email.message import Message as Part
 
 from parsers.headers import header_text, message_ids
-from parsers.parts import media_type, part_bytes, raw_header
+from parsers.parts import held_bytes, media_type, part_bytes, raw_header
 from parsers.phrases import pattern
 from pipeline.model import DeliveryReport
 
@@ -44,8 +44,7 @@ def _fields(part: Part) -> Iterator[Mapping[str, str]]:
     blocks = [block for block in payload if isinstance(block, Part)] if isinstance(payload, list) else []
     found = [{name.lower(): header_text(str(value)) for name, value in block.raw_items()} for block in blocks]
     if not any(found):
-        content, _ = part_bytes(blocks[0] if blocks else part)
-        texts = re.split(rb"\r?\n\r?\n", content)
+        texts = re.split(rb"\r?\n\r?\n", held_bytes(part))
         parsed = (email.message_from_bytes(text) for text in texts[:50])
         found = [{name.lower(): header_text(str(value)) for name, value in block.raw_items()} for block in parsed]
     yield from (block for block in found if block)
@@ -71,6 +70,7 @@ def _original_id(part: Part, told: Mapping[str, str]) -> str:
 
 
 _ROBOT = re.compile(r"^(mailer-?daemon|postmaster|mail-?daemon|maildelivery|mdaemon|microsoftexchange\w*)(@|$)")
+_COPY = re.compile(r"^(?:-{3,}.*\bcopy\b|(?:return-path|received|message-id|from):)", re.IGNORECASE | re.MULTILINE)
 _BOUNCE_SUBJECT = pattern("bounce_subject")
 _BOUNCE_TEXT = pattern("bounce_text")
 _DELAY = pattern("delay")
@@ -88,7 +88,8 @@ def plain_bounce(headers: Mapping[str, str], text: str) -> DeliveryReport | None
     says_so = bool(_BOUNCE_SUBJECT.search(subject)) and bool(_BOUNCE_TEXT.search(text))
     if not (named or (robot and (says_so or _BOUNCE_SUBJECT.search(subject))) or (automatic and says_so)):
         return None
-    failed = _ADDRESS.findall(named) or [found for found in _ADDRESS.findall(text[:3000]) if found.lower() != sender]
+    told = _COPY.split(text, maxsplit=1)[0][:3000]
+    failed = _ADDRESS.findall(named) or [found for found in _ADDRESS.findall(told) if found.lower() != sender]
     status = _STATUS.search(text[:6000])
     code = _CODE.search(text[:6000])
     original = re.search(r"^message-id:\s*(<[^<>\s]+>)", text[:200_000], re.IGNORECASE | re.MULTILINE)

@@ -12,10 +12,12 @@ from parsers.phrases import pattern
 _RULE = r"[-_=* >]*"
 _ORIGINAL = re.compile(rf"^{_RULE}({pattern('original_message').pattern}){_RULE}$", re.IGNORECASE)
 _FORWARDED = re.compile(rf"^{_RULE}({pattern('forwarded_message').pattern}){_RULE}$", re.IGNORECASE)
-_WROTE = re.compile(rf"^({pattern('wrote').pattern})\s*:\s*$", re.IGNORECASE | re.DOTALL)
+_WROTE = re.compile(rf"^({pattern('wrote').pattern})\s*:\s*$", re.IGNORECASE)
+_WROTE_IN_ONE_LINE = re.compile(rf"^({pattern('wrote_in_one_line').pattern})\s*:\s*$", re.IGNORECASE)
 _HEADER = re.compile(r"^[\s>*]*(from|von|de|da|van|oddi wrth)\s*\*?\s*:\s*\*?\s*\S", re.IGNORECASE)
 _HEADER_AFTER = re.compile(
-    r"^[\s>*]*(sent|date|to|cc|subject|importance|attachments|gesendet|datum|an|betreff|envoy[ée]|à|objet|aan|verzonden|"
+    r"^[\s>*]*(sent|date|to|cc|subject|importance|attachments|gesendet|datum|an|betreff|envoy[ée]|à|objet|aan"
+    r"|verzonden|"
     r"onderwerp|enviado|para|asunto|inviato|oggetto|anfonwyd|at|pwnc)\s*\*?\s*:",
     re.IGNORECASE,
 )
@@ -95,13 +97,24 @@ def _cut(lines: Sequence[str], position: int, forward_subject: bool) -> _Cut | N
         return _Cut(position, _after_headers(lines, position + 1), forward_subject)
     if _HEADER.match(line) and sum(bool(_HEADER_AFTER.match(near)) for near in lines[position + 1 : position + 8]) >= 2:
         return _Cut(position, _after_headers(lines, position), forward_subject)
-    for more in range(1, 4):
-        attribution = " ".join(part.strip() for part in lines[position : position + more])
-        if line and _WROTE.match(attribution):
-            following = next((near.strip() for near in lines[position + more :] if near.strip()), "")
-            signed = following.startswith(">")
-            return _Cut(position, position + more, forward_subject and not signed, by_sign=signed)
-    return None
+    length = _attribution(lines, position)
+    if not length:
+        return None
+    following = next((near.strip() for near in lines[position + length :] if near.strip()), "")
+    signed = following.startswith(">")
+    return _Cut(position, position + length, forward_subject and not signed, by_sign=signed)
+
+
+def _attribution(lines: Sequence[str], position: int) -> int:
+    """How many lines `On …, … wrote:` takes at `position`; programs wrap it, and it always holds a date or time."""
+    joined = ""
+    for number, line in enumerate(lines[position : position + 3], start=1):
+        joined = f"{joined} {line.strip()}".strip()
+        if not line.strip():
+            return 0
+        if any(sign.isdigit() for sign in joined) and _WROTE.match(joined):
+            return number
+    return 1 if _WROTE_IN_ONE_LINE.match(lines[position].strip()) else 0
 
 
 def _after_headers(lines: Sequence[str], position: int) -> int:

@@ -33,7 +33,9 @@ def compound_file(tree: Tree) -> bytes:
             starts[number] = _put(content, sectors, chains)
     root = _put(mini, sectors, chains) if mini else _END
     mini_fat = _put(struct.pack(f"<{len(mini_chain)}I", *mini_chain), sectors, chains, fill=b"\xff") if mini else _END
-    directory = _put(b"".join(_entry(entries, n, starts, root, len(mini)) for n in range(len(entries))), sectors, chains)
+    directory = _put(
+        b"".join(_entry(entries, n, starts, root, len(mini)) for n in range(len(entries))), sectors, chains
+    )
     return _file(sectors, chains, directory, mini_fat)
 
 
@@ -43,7 +45,9 @@ def _add(entries: list[list[object]], parent: int, tree: Tree) -> None:
     before = None
     for name in names:
         content = tree[name]
-        entries.append([name, 2 if isinstance(content, bytes) else 1, content if isinstance(content, bytes) else b"", -1, -1])
+        entries.append(
+            [name, 2 if isinstance(content, bytes) else 1, content if isinstance(content, bytes) else b"", -1, -1]
+        )
         number = len(entries) - 1
         entries[parent if before is None else before][4 if before is None else 3] = number
         before = number
@@ -92,7 +96,9 @@ def _text(number: int, text: str) -> tuple[str, bytes]:
     return f"__substg1.0_{number:04X}001F", text.encode("utf-16-le")
 
 
-def msg_tree(subject: str, text: str, files: Mapping[str, bytes], mails: tuple[Tree, ...] = (), kind: str = "IPM.Note") -> Tree:
+def msg_tree(
+    subject: str, text: str, files: Mapping[str, bytes], mails: tuple[Tree, ...] = (), kind: str = "IPM.Note"
+) -> Tree:
     """The storages of an Outlook mail (MS-OXMSG) from Perpetua Lindqvist."""
     tree: dict[str, bytes | Tree] = dict(
         (
@@ -116,14 +122,19 @@ def msg_tree(subject: str, text: str, files: Mapping[str, bytes], mails: tuple[T
     return tree
 
 
-def msg_file(subject: str, text: str, files: Mapping[str, bytes], mails: tuple[Tree, ...] = (), kind: str = "IPM.Note") -> bytes:
+def msg_file(
+    subject: str, text: str, files: Mapping[str, bytes], mails: tuple[Tree, ...] = (), kind: str = "IPM.Note"
+) -> bytes:
     """A `.msg` file."""
     return compound_file(msg_tree(subject, text, files, mails, kind))
 
 
 def tnef_stream(files: Mapping[str, bytes], kind: str = "IPM.Note", body: str = "") -> bytes:
     """A winmail.dat (MS-OXTNEF) with the given files and message class."""
-    found = [_attribute(1, 0x9006, 0x0008, struct.pack("<I", 0x10000)), _attribute(1, 0x9007, 6, struct.pack("<II", 1252, 0))]
+    found = [
+        _attribute(1, 0x9006, 0x0008, struct.pack("<I", 0x10000)),
+        _attribute(1, 0x9007, 6, struct.pack("<II", 1252, 0)),
+    ]
     found.append(_attribute(1, 0x8008, 7, kind.encode("cp1252") + b"\0"))
     found += [_attribute(1, 0x800C, 2, body.encode("cp1252") + b"\0")] if body else []
     for name, content in files.items():

@@ -1,0 +1,50 @@
+"""Mails and readings for the tests of intake, as short as a test can say them."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+
+from parsers.mail import message
+from pipeline.intake import Known, decision
+from pipeline.model import Decision, Field, FormIdentity, FormKind, Message, Reading, Referral, State
+from pipeline.settings import Intake
+
+OWN = "referrals@northshire.example"
+NOW = datetime(2026, 7, 8, 9, 15, tzinfo=UTC)
+READ = Known(own_addresses=(OWN,))
+
+
+def mail(text: str = "", *headers: str, subject: str = "Referral", sender: str = "jo@saltmarsh.sch.example") -> Message:
+    """A mail of plain text; a bar in `text` is a line end."""
+    head = "\r\n".join((f"From: Jo Marsh <{sender}>", f"To: {OWN}", f"Subject: {subject}", *headers))
+    kind = (
+        ""
+        if any(line.startswith("Content-Type") for line in headers)
+        else "Content-Type: text/plain; charset=utf-8\r\n"
+    )
+    return message(f"{head}\r\n{kind}\r\n{text.replace('|', chr(10))}".encode())
+
+
+def answer(value: str) -> Field:
+    return Field(value=value, raw=value, state=State.GIVEN)
+
+
+def form(
+    kind: FormKind = FormKind.REFERRAL, *, file: str = "form.docx", process: str = "", code: str = "", **child: str
+) -> Reading:
+    """A reading of `kind`; the words are answers on its only child."""
+    children = ({name: answer(value) for name, value in child.items()},) if child else ()
+    return Reading(
+        file=file,
+        kind=kind,
+        reason="It could not be read." if code else None,
+        reason_code=code or None,
+        form=FormIdentity(id=process, process=process) if process else None,
+        referral=Referral(children=children) if kind in (FormKind.REFERRAL, FormKind.AGENCY_RETURN) else None,
+        sha256=hashlib.sha256(repr((file, sorted(child.items()))).encode()).hexdigest(),
+    )
+
+
+def decided(message: Message, *readings: Reading, known: Known = READ, words: Intake | None = None) -> Decision:
+    return decision(message, readings, known=known, words=words or Intake(), received_at=NOW)

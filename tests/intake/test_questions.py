@@ -1,0 +1,185 @@
+"""What each question makes of a mail, and which mails an acknowledgement may go to."""
+
+import pytest
+
+from pipeline.intake import Known, Sent
+from pipeline.intake.decide import QUESTIONS
+from pipeline.model import FormKind, MailKind, Message
+from pipeline.settings import Intake
+from tests.intake.build import OWN, decided, form, mail
+
+
+def test_what_a_machine_sent_is_asked_before_forms_and_talk_last() -> None:
+    names = [question.__name__ for question in QUESTIONS]
+    assert names.index("returned") < names.index("auto_reply") < names.index("calendar") < names.index("duplicate")
+    assert names.index("duplicate") < names.index("forms") < names.index("locked") < names.index("reply")
+    assert names[-1] == "bulk"
+
+
+@pytest.mark.parametrize(
+    "automatic",
+    [
+        mail("", "Auto-Submitted: auto-replied"),
+        mail("", "X-Autoreply: yes"),
+        mail("", "X-Autorespond: x"),
+        mail("", "Precedence: auto_reply"),
+        mail("I am away.", subject="Automatic reply: x"),
+        mail("", subject="Out of Office: x"),
+        mail("", subject="Abwesenheitsnotiz: x"),
+        mail("", subject="Réponse automatique : x"),
+        mail("I am currently out of the office.", "In-Reply-To: <x@northshire.example>", subject="RE: x"),
+    ],
+)
+def test_an_automatic_answer_is_never_answered(automatic: Message) -> None:
+    found = decided(automatic)
+    assert (found.kind, found.urgent, found.reply_to_it) == (MailKind.AUTO_REPLY, False, False)
+
+
+def test_an_automatic_mail_that_brings_a_form_is_read_and_not_answered() -> None:
+    found = decided(mail("", "Auto-Submitted: auto-generated"), form(name="A B"))
+    assert (found.kind, found.reply_to_it) == (MailKind.REFERRAL, False)
+
+
+def test_a_person_behind_exchange_is_no_machine() -> None:
+    found = decided(mail("Attached.", "X-Auto-Response-Suppress: All"), form(name="A B"))
+    assert (found.kind, found.reply_to_it) == (MailKind.REFERRAL, True)
+
+
+@pytest.mark.parametrize(
+    "unanswerable",
+    [
+        mail("", "List-Id: <x.example>"),
+        mail("", "Precedence: bulk"),
+        mail("", sender="no-reply@x.example"),
+        mail("", sender="donotreply@x.example"),
+        mail("", "Reply-To: noreply@x.example"),
+        mail("", "Return-Path: <>"),
+        mail("", sender=OWN),
+        mail("", sender="referrals+tag@northshire.example"),
+    ],
+)
+def test_a_form_from_where_nobody_reads_is_taken_in_and_not_answered(unanswerable: Message) -> None:
+    found = decided(unanswerable, form(name="A B"))
+    assert (found.kind, found.reply_to_it) == (MailKind.REFERRAL, False)
+
+
+def test_our_own_mail_coming_back_is_known_by_its_id_or_its_marks() -> None:
+    known = Known(own_addresses=(OWN,), journal=True, sent={"ours@x": Sent(case_ref="", key="digest")})
+    assert decided(mail("x", "Message-ID: <ours@x>", sender=OWN), known=known).kind is MailKind.NOT_A_REFERRAL
+    assert decided(mail("x", "Auto-Submitted: auto-generated", sender=OWN)).kind is MailKind.NOT_A_REFERRAL
+
+
+def test_a_stranger_who_borrows_our_address_is_not_waved_through() -> None:
+    forged = mail("The baby is alone now.", "Authentication-Results: mx; dmarc=fail", sender=OWN)
+    found = decided(forged)
+    assert (found.kind, found.urgent, found.assurance) == (MailKind.NEEDS_PERSON, True, "failed")
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [("encrypted", FormKind.UNREADABLE), ("scanned", FormKind.UNREADABLE), ("damaged", FormKind.UNREADABLE)],
+)
+def test_a_file_that_cannot_be_read_goes_to_a_person_with_its_reason(code: str, kind: FormKind) -> None:
+    found = decided(mail("Attached."), form(kind, code=code))
+    assert (found.kind, found.reason_code, found.reply_to_it) == (MailKind.NEEDS_PERSON, code, True)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "Here: https://1drv.ms/w/s!x",
+        "https://northshire.sharepoint.com/:w:/s/x",
+        "https://we.tl/t-x",
+        "https://www.dropbox.com/s/x",
+        "It is too big to send: https://files.saltmarsh.example/x",
+        "Perpetua shared a file with you https://x.example/y",
+    ],
+)
+def test_a_link_in_place_of_a_file_goes_to_a_person(link: str) -> None:
+    assert decided(mail(link)).reason_code == "link"
+
+
+def test_a_link_in_a_signature_is_no_file() -> None:
+    found = decided(mail("Which form do I use?||Kind regards|Jo|https://x.sharepoint.com/about"))
+    assert found.reason_code == "free-text"
+
+
+def test_a_mail_of_a_list_is_no_referral_and_a_chain_letter_neither() -> None:
+    assert decided(mail("News", "List-Unsubscribe: <x>")).kind is MailKind.NOT_A_REFERRAL
+    assert decided(mail("Do not break the chain, send this to ten friends!")).kind is MailKind.NOT_A_REFERRAL
+
+
+def test_an_ignored_sender_is_ignored_only_without_a_form() -> None:
+    words = Intake(ignored_senders=("jo@saltmarsh.sch.example",))
+    assert decided(mail("Hello"), words=words).kind is MailKind.NOT_A_REFERRAL
+    assert decided(mail("Hello"), form(name="A B"), words=words).kind is MailKind.REFERRAL
+
+
+def test_free_text_waits_for_a_person_and_is_answered() -> None:
+    found = decided(mail("Which form do I use?"))
+    assert (found.kind, found.reply_to_it) == (MailKind.NEEDS_PERSON, True)
+
+
+@pytest.mark.parametrize(
+    ("results", "standing"),
+    [
+        ("mx.x; spf=pass smtp.mailfrom=x; dmarc=pass header.from=x", "confirmed"),
+        ("spf=pass (sender IP is 1.2.3.4) smtp.mailfrom=x; dkim=pass; dmarc=pass action=none", "confirmed"),
+        ("mx.x; spf=fail; dmarc=fail", "failed"),
+        ("mx.x; spf=fail; dmarc=pass", "confirmed"),  # a forwarded mail with a good signature
+        ("mx.x; none", "not checked"),
+        ("", "not checked"),
+    ],
+)
+def test_what_the_receiving_server_checked_is_shown(results: str, standing: str) -> None:
+    headers = (f"Authentication-Results: {results}",) if results else ()
+    assert decided(mail("x", *headers)).assurance == standing
+
+
+def test_only_the_topmost_result_counts_since_anybody_can_write_the_others() -> None:
+    both = ("Authentication-Results: mx; dmarc=fail", "Authentication-Results: mx; dmarc=pass")
+    assert decided(mail("x", *both)).assurance == "failed"
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "n0rthshirecouncil.example",
+        "northshirecounci1.example",
+        "northshirecouncll.example",
+        "northshlrecouncil.example",
+        "northshirecouncil.exampIe".lower(),
+        "northshire-council.example",
+        "xn--nrthshirecouncil-mkn.example",
+    ],
+)
+def test_a_look_alike_of_a_partner_is_flagged_and_read(domain: str) -> None:
+    words = Intake(partner_domains=("northshirecouncil.example",))
+    found = decided(mail("Attached.", sender=f"l@{domain}"), form(name="A B"), words=words)
+    assert (found.kind, found.assurance) == (MailKind.REFERRAL, "look-alike")
+
+
+@pytest.mark.parametrize("domain", ["northshirecouncil.example", "mail.northshirecouncil.example", "saltmarsh.example"])
+def test_a_partner_and_a_stranger_are_no_look_alikes(domain: str) -> None:
+    words = Intake(partner_domains=("northshirecouncil.example",))
+    assert decided(mail("x", sender=f"l@{domain}"), words=words).assurance != "look-alike"
+
+
+@pytest.mark.parametrize(
+    ("subject", "marking"),
+    [
+        ("OFFICIAL: x", "OFFICIAL"),
+        ("OFFICIAL-SENSITIVE x", "OFFICIAL-SENSITIVE"),
+        ("[OFFICIAL - SENSITIVE - PERSONAL] x", "OFFICIAL-SENSITIVE-PERSONAL"),
+        ("RESTRICTED: x", "RESTRICTED"),
+        ("an official complaint", ""),
+    ],
+)
+def test_the_highest_marking_is_kept(subject: str, marking: str) -> None:
+    assert decided(mail("x", subject=subject)).marking == marking
+
+
+def test_no_reason_or_warning_repeats_a_name() -> None:
+    named = mail("Riley Ashdown was hurt.", subject="Riley Ashdown")
+    found = decided(named, form(name="Riley Ashdown", file="Riley Ashdown.docx"))
+    assert "Ashdown" not in " ".join((found.reason, *found.warnings))
