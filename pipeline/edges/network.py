@@ -46,8 +46,10 @@ def fault_sentence(fault: BaseException, *, server: str) -> str:
             "Check the host name in config.toml; if your organisation runs its own authority, set ca_file."
         )
     if isinstance(fault, ssl.SSLError):
+        # An error that Python raises by itself has no reason of the TLS library.
+        reason = getattr(fault, "reason", None) or "TLS failed"
         return (
-            f"No encrypted connection could be made to the {server} ({fault.reason or 'TLS failed'}). "
+            f"No encrypted connection could be made to the {server} ({reason}). "
             'Check that port and security ("tls" or "starttls") belong together.'
         )
     return f"{_plain_reason(fault, server)} Nothing is lost; the next pass tries again."
