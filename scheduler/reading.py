@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from parsers.known_forms import known_forms
 from parsers.mail import received_at
 from parsers.read import read_file
-from parsers.read_mail import MailReading, read_mail, read_msg
+from parsers.read_mail import MailReading, read_mail
 from parsers.reading_json import as_json
 from pipeline.dates import london_date
 from pipeline.edges.clock import now
@@ -19,7 +18,7 @@ from pipeline.intake import decision
 from pipeline.intake.known import Known
 from pipeline.model import Decision, FormKind, Reading
 from pipeline.settings import Settings
-from scheduler.world import limits_of
+from scheduler.world import forms_of, limits_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,7 +34,7 @@ class MailUnderstood:
 def reading_of(path: Path, *, settings: Settings) -> Reading | MailUnderstood:
     """What is understood of the file `path`; an unreadable one is a reading that says why."""
     limits = limits_of(settings)
-    forms = known_forms(settings.intake.known_forms)
+    forms = forms_of(settings)
     content = content_within(path, limits.file_bytes)
     if content is None:
         return Reading(
@@ -44,12 +43,9 @@ def reading_of(path: Path, *, settings: Settings) -> Reading | MailUnderstood:
             reason=f"The file is larger than {settings.limits.file_megabytes} MB, the limit in the settings.",
             reason_code="too-large",
         )
-    if is_mail(path, content):
-        mail = read_mail(content, limits=limits, forms=forms)
-    elif path.suffix.lower() == ".msg":
-        mail = read_msg(content, limits=limits, forms=forms)
-    else:
+    if not is_mail(path, content):
         return read_file(path.name, content, limits=limits, forms=forms)
+    mail = read_mail(content, limits=limits, forms=forms)
     received = received_at(mail.message)
     judged = decision(
         mail.message,
@@ -62,9 +58,9 @@ def reading_of(path: Path, *, settings: Settings) -> Reading | MailUnderstood:
 
 
 def is_mail(path: Path, content: bytes) -> bool:
-    """Whether `content` is a mail in Internet format: by its name, or because it begins with mail headers."""
+    """Whether `content` is a mail: by its name, or because it begins with mail headers."""
     starts = re.match(rb"(?i)(from |return-path:|received:|delivered-to:|message-id:|mime-version:)", content[:80])
-    return path.suffix.lower() == ".eml" or starts is not None
+    return path.suffix.lower() in (".eml", ".msg") or starts is not None
 
 
 def reading_to_json(found: Reading | MailUnderstood) -> dict[str, object]:

@@ -15,5 +15,6 @@ class PassReport:
     faults: list[str] = field(default_factory=list)
 
     def count(self, what: str, number: int = 1) -> None:
-        """Adds to a count."""
-        self.counts[what] += number
+        """Adds to a count; nothing is said of what did not happen."""
+        if number:
+            self.counts[what] += number

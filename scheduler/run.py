@@ -25,8 +25,9 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("Fetching new mail", fetch_mail),
     ("Reading each mail", decide_mails),
     ("Counting every date", count_dates),
-    ("Writing the tracker", write_tracker),
+    # Queued before the tracker is written, so that the workbook shows in this pass what cannot be said and why.
     ("Working out what is due to be said", queue_notices),
+    ("Writing the tracker", write_tracker),
     ("Sending", send_notices),
     ("Filing mails away", file_mails),
     ("Noting how the pass went", record_health),

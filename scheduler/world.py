@@ -51,7 +51,7 @@ class World:
     @cached_property
     def forms(self) -> tuple[KnownForm, ...]:
         """The shipped forms and the office's own."""
-        return known_forms(self.settings.intake.known_forms)
+        return forms_of(self.settings)
 
     @cached_property
     def limits(self) -> Limits:
@@ -95,6 +95,12 @@ def anchored(section: Section, folder: Path) -> Section:
         elif isinstance(value, BaseModel):
             found[name] = anchored(value, folder)
     return section.model_copy(update=found)
+
+
+def forms_of(given: Settings) -> tuple[KnownForm, ...]:
+    """The shipped forms and the office's own."""
+    own = given.intake.known_forms
+    return (*known_forms(), *(known_forms(own) if own else ()))
 
 
 def limits_of(given: Settings) -> Limits:

@@ -24,7 +24,7 @@ def type_into(path: Path, sheet: str, *, cells: Mapping[str, Typed]) -> int:
     edits: dict[int, Typed] = {}
     for row in table.rows:
         wanted = cells.get(row.key, {})
-        new = {header: text for header, text in wanted.items() if not row.cells[header].text}
+        new = {header: text for header, text in wanted.items() if not row.texts.get(header)}
         if new:
             edits[row.row.number] = new
     if edits:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import resources
@@ -81,7 +81,7 @@ def _office(folder: Path, shown: Console) -> Iterator[tuple[World, EmbeddedMailS
 
 
 def _arrive(servers: EmbeddedMailServers, shown: Console) -> None:
-    mails = [file.read_bytes() for file in _mailbox()]
+    mails = [file.read_bytes() for file in mailbox()]
     for raw in mails:
         servers.deliver(raw, at=received_at(message(raw)))
     shown.print(
@@ -93,7 +93,8 @@ def _arrive(servers: EmbeddedMailServers, shown: Console) -> None:
     )
 
 
-def _mailbox() -> Iterable[Path]:
+def mailbox() -> list[Path]:
+    """The mails of the demonstration, in the order in which they arrived."""
     folder = Path(str(resources.files("scheduler.demo"))) / "mailbox"
     return sorted(folder.glob("*.eml"))
 

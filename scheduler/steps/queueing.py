@@ -26,6 +26,8 @@ def queue_notices(world: World, report: PassReport, *, now: datetime) -> None:
     situation = situation_of(world, now=now)
     with world.journal.writing():
         show_standing(world, "notices", gaps(situation))
+    # What cannot be said is itself something to be told.
+    situation = replace(situation, attention=world.journal.casebook.attention())
     for notice in notices(situation):
         situation = _queue(world, report, notice=notice, situation=situation)
 
@@ -51,8 +53,10 @@ def _queue(world: World, report: PassReport, *, notice: Notice, situation: Situa
         )
         if new and notice.meeting is not None:
             situation = _meeting_queued(world, notice, situation)
-        if new and held:
-            entry = LogEntry(at=now, event="Held back, as the settings say", detail=rendered.subject)
+        if new:
+            kind = notice.key.kind.value.replace("-", " ").capitalize()
+            event = f"{kind} held back, as the settings say" if held else f"{kind} written"
+            entry = LogEntry(at=now, event=event, detail=notice.key.recipient, case_ref=notice.key.case_ref)
             world.journal.casebook.log([entry])
     report.count(f"notices {'held' if held else 'queued'}", int(new))
     return situation

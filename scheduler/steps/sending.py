@@ -10,7 +10,7 @@ from pipeline.edges.inbox import Inbox
 from pipeline.edges.journal.notices import QueuedMail
 from pipeline.edges.outbox import Outbox, Outcome, Receipt
 from pipeline.errors import InboxUnavailable
-from pipeline.model import Attention, LogEntry
+from pipeline.model import Attention
 from pipeline.notices.model import NoticeKind
 from scheduler.doors import MAILBOX_FAULTS, OUTGOING_FAULTS, inbox, outbox
 from scheduler.report import PassReport
@@ -155,8 +155,6 @@ def _record(world: World, report: PassReport, *, mail: QueuedMail, now: datetime
     kind = mail.kind.replace("-", " ")
     with world.journal.writing():
         world.journal.notices.sent(mail.key, now=now, state=state)
-        entry = f"{kind.capitalize()} {'put into Drafts' if state == 'draft' else 'sent'}"
-        world.journal.casebook.log([LogEntry(at=now, event=entry, detail=mail.recipient, case_ref=mail.case_ref)])
     report.count(f"{kind}s {'drafted' if state == 'draft' else 'sent'}")
 
 
