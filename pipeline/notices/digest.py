@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from pipeline.clock.model import Deadline, DeadlineState
 from pipeline.dates import LONDON, london, utc
+from pipeline.facts import Case
 from pipeline.model import Attention
 from pipeline.notices import recipients
 from pipeline.notices.agencies import agencies_of, outstanding
@@ -84,12 +85,13 @@ def _duties(situation: Situation) -> list[Duty]:
         duty_today(situation, case, deadline=deadline)
         for case in situation.running_cases
         for deadline in situation.deadlines.get(case.ref, ())
-        if is_chased(situation, case, deadline=deadline) or _is_wanted_return(deadline)
+        if is_chased(situation, case, deadline=deadline) or _is_wanted_return(deadline, case)
     ]
 
 
-def _is_wanted_return(deadline: Deadline) -> bool:
-    return deadline.rule == "agency-return" and bool(deadline.subject) and deadline.state is DeadlineState.OPEN
+def _is_wanted_return(deadline: Deadline, case: Case) -> bool:
+    wanted = deadline.rule == "agency-return" and deadline.state is DeadlineState.OPEN
+    return wanted and deadline.subject in {state.agency for state in outstanding(case)}
 
 
 def _returns(situation: Situation) -> tuple[tuple[str, int, int, tuple[str, ...]], ...]:

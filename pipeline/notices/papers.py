@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
+from pipeline.clock.model import Deadline
 from pipeline.facts import Case
 from pipeline.model import Answers, Referral, State
 from pipeline.notices.initials import initials
@@ -93,6 +95,15 @@ def notification_pack(case: Case, *, referral: Referral, due: date | None) -> Pa
         properties=(("caseclock-case", case.ref),),
         case_content=True,
     )
+
+
+def for_the_office(
+    case: Case, *, deadlines: Iterable[Deadline], agencies: tuple[str, ...], referral: Referral | None
+) -> tuple[Paper, ...]:
+    """The documents that the office fills in itself: notification pack (given a referral), report, decision record."""
+    due = {deadline.rule: deadline.due for deadline in deadlines if not deadline.subject}
+    pack = (notification_pack(case, referral=referral, due=due.get("notify-panel")),) if referral else ()
+    return (*pack, report(case, agencies=agencies, due=due.get("rapid-review")), decision_record(case))
 
 
 def letter(case: Case, *, template: str, words: dict[str, object]) -> Paper:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from pipeline.notices.documents import file_of
 from pipeline.notices.invitation import deadlines_calendar
 from pipeline.notices.mime import message_bytes
 from pipeline.notices.model import Mail, MailFile
 from pipeline.notices.samples.sampled import sample_notices, sample_papers
 from pipeline.notices.samples.situations import NOW, first_morning
-from pipeline.notices.wording import mail, rendered
+from pipeline.notices.wording import Environment, mail, rendered
 from pipeline.settings import Settings
 
 
-def preview(settings: Settings, *, environment: ImmutableSandboxedEnvironment) -> dict[str, bytes]:
+def preview(settings: Settings, *, environment: Environment) -> dict[str, bytes]:
     """File name to content: each mail as `.eml`, `.html` and `.txt`, invitations as `.ics`, documents, and an index.
 
     Raises TemplateInvalid where a template cannot be rendered.
@@ -39,7 +37,7 @@ def preview(settings: Settings, *, environment: ImmutableSandboxedEnvironment) -
     return found
 
 
-def sample_mails(settings: Settings, *, environment: ImmutableSandboxedEnvironment) -> dict[str, Mail]:
+def sample_mails(settings: Settings, *, environment: Environment) -> dict[str, Mail]:
     """Every sample notice put into words."""
     return {
         name: mail(notice, settings=settings, now=NOW, environment=environment)

@@ -20,6 +20,9 @@ from pipeline.notices.samples.sampled import sample_notices, sample_papers
 from pipeline.notices.samples.situations import NOW
 from pipeline.settings import Settings
 
+Environment = ImmutableSandboxedEnvironment
+"""What `environment` gives, for those who only hand it on."""
+
 PACKAGED = Path(__file__).resolve().parents[2] / "templates"
 _REFS_SHOWN = 3
 _LONGEST_NAME = 60
@@ -27,7 +30,7 @@ _LONGEST_NAME = 60
 _TEMPLATE_FAULTS = (TemplateError, SecurityError, TypeError, ValueError, AttributeError, ArithmeticError, LookupError)
 
 
-def environment(folder: Path | None) -> ImmutableSandboxedEnvironment:
+def environment(folder: Path | None) -> Environment:
     """The sandbox for templates: those in `folder` replace the packaged ones of the same name."""
     folders = [folder, PACKAGED] if folder else [PACKAGED]
     found = ImmutableSandboxedEnvironment(
@@ -42,7 +45,7 @@ def environment(folder: Path | None) -> ImmutableSandboxedEnvironment:
     return found
 
 
-def mail(notice: Notice, *, settings: Settings, now: datetime, environment: ImmutableSandboxedEnvironment) -> Mail:
+def mail(notice: Notice, *, settings: Settings, now: datetime, environment: Environment) -> Mail:
     """The mail that says `notice`; raises TemplateInvalid where a template cannot be rendered."""
     marking = highest(notice.marking, settings.office.marking)
     common = {"office": settings.office, "marking": marking, "now": now}
@@ -74,7 +77,7 @@ def mail(notice: Notice, *, settings: Settings, now: datetime, environment: Immu
     )
 
 
-def faults(environment: ImmutableSandboxedEnvironment, *, settings: Settings | None = None) -> tuple[str, ...]:
+def faults(environment: Environment, *, settings: Settings | None = None) -> tuple[str, ...]:
     """What is wrong with the templates, a sentence each: every mail and document is made from sample data."""
     chosen = settings or Settings()
     seen = [
@@ -92,7 +95,7 @@ def faults(environment: ImmutableSandboxedEnvironment, *, settings: Settings | N
     return tuple(dict.fromkeys(seen))
 
 
-def _fault(notice: Notice, settings: Settings, *, within: ImmutableSandboxedEnvironment) -> str:
+def _fault(notice: Notice, settings: Settings, *, within: Environment) -> str:
     try:
         mail(replace(notice, papers=()), settings=settings, now=NOW, environment=within)
     except TemplateInvalid as fault:
@@ -106,7 +109,7 @@ def message_id(key: NoticeKey, *, domain: str) -> str:
     return f"<caseclock.{mark}@{domain}>"
 
 
-def rendered(environment: ImmutableSandboxedEnvironment, name: str, *, words: dict[str, object]) -> str:
+def rendered(environment: Environment, name: str, *, words: dict[str, object]) -> str:
     """The template `name` with `words` in it; raises TemplateInvalid, with the file and line to correct."""
     try:
         return environment.get_template(name).render(words)

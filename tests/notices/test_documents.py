@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import zipfile
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -17,7 +18,7 @@ from pipeline.notices import papers
 from pipeline.notices.documents import PACKAGED, file_of
 from pipeline.notices.model import MailFile, Paper
 from pipeline.notices.samples.sampled import sample_papers, sample_referral
-from tests.notices.build import at, case, office
+from tests.notices.build import at, case, office, situation
 
 OFFICE = office()
 WORDS = {"office": OFFICE.office, "marking": "OFFICIAL-SENSITIVE", "now": at("2026-07-14T09:00")}
@@ -81,6 +82,16 @@ def test_a_notification_pack_is_prefilled_and_its_gaps_are_marked() -> None:
     assert file.case_content
     with zipfile.ZipFile(io.BytesIO(file.content)) as package:
         assert b'w:highlight w:val="yellow"' in package.read("word/document.xml")
+
+
+def test_the_office_gets_a_pack_only_from_a_referral() -> None:
+    known = situation("2026-03-04T09:00", case(la_aware=date(2026, 3, 2), outcome="died", abuse_neglect="known"))
+    there = known.deadlines["NSP-2026-0001"]
+    with_form = papers.for_the_office(known.cases[0], deadlines=there, agencies=("A",), referral=sample_referral())
+    assert [paper.template for paper in with_form] == ["notification-pack", "rapid-review-report", "decision-record"]
+    assert with_form[0].words["due"] == date(2026, 3, 9)
+    without = papers.for_the_office(known.cases[0], deadlines=there, agencies=(), referral=None)
+    assert [paper.template for paper in without] == ["rapid-review-report", "decision-record"]
 
 
 def test_siblings_have_a_row_each() -> None:

@@ -7,11 +7,13 @@ from datetime import date
 
 import pytest
 
+from pipeline.facts import Source
 from pipeline.notices import recipients
+from pipeline.notices.agencies import agencies_of
 from pipeline.notices.model import Contact, MailFile
 from pipeline.notices.schedule import gaps
 from pipeline.settings import Outgoing
-from tests.notices.build import CONTACTS, HEALTH, POLICE, case, situation
+from tests.notices.build import CONTACTS, HEALTH, POLICE, adding, case, fact, situation
 
 KNOWN = frozenset(contact.address for contact in CONTACTS)
 SENSITIVE = MailFile(name="x.docx", media_type="a/b", content=b"", case_content=True)
@@ -66,6 +68,13 @@ def test_a_partner_stands_for_its_own_agency() -> None:
     assert [
         contact.address for contact in recipients.of_agency(situation("2026-03-02T09:00"), "Northshire Police")
     ] == [POLICE]
+
+
+def test_an_answer_to_an_invitation_does_not_make_a_partner_an_agency_to_be_asked() -> None:
+    known = adding(case(), fact("agency_added", "Northshire Council", subject="Northshire Council", source=Source.MAIL))
+    assert agencies_of(known) == ()
+    typed = adding(known, fact("agency_added", "Northshire Council", subject="Northshire Council"))
+    assert [state.agency for state in agencies_of(typed)] == ["Northshire Council"]
 
 
 def test_an_agency_without_a_contact_is_shown_with_a_stable_mark() -> None:
