@@ -131,12 +131,10 @@ K11 = tarnside(
 )
 K11_EXPECTED = expected(
     "referral",
-    missing=[],
     kept=["Reception desk Abigail", "TSCP/26/109", "Ffion Garraway", "Simone Hart", "Adewale Ayodele"],
     referral={
         "date": "2026-11-04",
         "criteria": [CRITERIA[0], "looked after by a local authority"],
-        "protective_marking": has("CONFIDENTIAL"),
     },
     incident={
         "date": "2026-11-01",
@@ -162,14 +160,14 @@ K11_EXPECTED = expected(
     ],
     referrer={
         "name": "Leocadia Birkin",
-        "role": "Assistant Director",
+        "role": has("Assistant Director"),
         "agency": has("Tarnside Council"),
         "phone": "01632 960366",
         "email": "leocadia.birkin@tarnside.example",
     },
 )
 # A criterion that says "known or suspected" does not choose between the two.
-K11_EXPECTED["referral"]["incident"]["abuse_neglect"] = {"value": {"any": ["suspected", "known"]}, "state": "given"}
+K11_EXPECTED["referral"]["incident"]["abuse_neglect"] = {"value": {"any": ["suspected", "known", None]}}
 
 K12 = tarnside(
     {"name": "Q.A-H", "dob": "21/12/2008"},

@@ -187,7 +187,7 @@ K06_EXPECTED = expected(
     incident={
         "date": "2026-11-15",
         "outcome": "died",
-        "abuse_neglect": BLANK,
+        "abuse_neglect": {"value": None},
         "narrative": has("Identification is awaited"),
         "immediate_action": BLANK,
     },

@@ -345,11 +345,14 @@ def bilingual() -> bytes:
     )
 
 
+# Two languages in one answer: a reader that shows its doubt is as right as one that picks the English.
+EITHER_DAY = {"value": {"any": ["2026-11-09", None]}, "state": ["given", "unparsed"]}
+EITHER_SEX = {"value": {"any": ["female", None]}, "state": ["given", "unparsed"]}
 K79_EXPECTED = expected(
     "referral",
     referral={"date": "2026-11-11"},
     incident={
-        "date": "2026-11-09",
+        "date": EITHER_DAY,
         "outcome": "died",
         "abuse_neglect": "suspected",
         "narrative": has("foot of the stairs"),
@@ -358,7 +361,7 @@ K79_EXPECTED = expected(
         {
             "name": "Myfanwy Tudur-Bako",
             "dob": "2024-06-24",
-            "sex": "female",
+            "sex": EITHER_SEX,
             "home_address": has("Ty'r Ysgol"),
             "postcode": "GY1 4RR",
         }
