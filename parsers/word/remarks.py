@@ -9,13 +9,13 @@ from docx.opc.part import Part
 from lxml import etree
 
 from parsers.flatten import VML, Element, w
+from parsers.remarks import CHANGES, EMBEDDED, MACROS, on_comments
 from parsers.word.package import related, tree
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _INK = "{http://schemas.microsoft.com/office/word/2010/wordml}contentPart"
 _REVISIONS = tuple(w(name) for name in ("ins", "del", "moveFrom", "moveTo", "cellDel", "cellIns"))
 _CIRCLES = ("ellipse", "donut", "oval")
-MACROS = "The file holds macros; they were not run."
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
 _CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 
@@ -30,13 +30,10 @@ def _remarks(main: Part, root: Element) -> Iterator[str]:
     if "vbaProject" in kinds:
         yield MACROS
     if next(root.iter(*_REVISIONS), None) is not None:
-        yield "The form holds tracked changes; it was read as if all of them were accepted."
-    comments = sum(len(list(tree(part).iter(w("comment")))) for part in related(main, "comments"))
-    if comments:
-        plural = "s" if comments > 1 else ""
-        yield f"The form holds {comments} comment{plural} in the margin, not read as answers."
+        yield CHANGES
+    yield from on_comments(sum(len(list(tree(part).iter(w("comment")))) for part in related(main, "comments")))
     if kinds & {"oleObject", "package"}:
-        yield "Another file is embedded in the form; it was not read."
+        yield EMBEDDED
     if _has_circle(root):
         yield "A circle or oval is drawn on the form, perhaps round an answer; look at it."
     if next(root.iter(_INK), None) is not None:
