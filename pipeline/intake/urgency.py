@@ -21,6 +21,9 @@ def is_urgent(evidence: Evidence) -> bool:
     """Whether a person must look at once: danger told of the present, a protection form, or a public's worry."""
     if any(asks_for_protection(reading) for reading in evidence.forms(FormKind.OTHER_FORM)):
         return True
+    # A protection form may be a scan, or laid out so that it was not known for one; then its name must speak.
+    if not evidence.in_thread and any(says(leaf.file, "forms", "live_name") for leaf in evidence.files):
+        return True
     texts = tuple(_own_texts(evidence))
     if any(_tells_danger(text, evidence.words.urgent_words) for text in texts):
         return True

@@ -37,6 +37,12 @@ def test_a_form_of_a_process_without_haste_is_not_urgent(process: str) -> None:
     assert not decided(mail("Please find attached."), form(FormKind.OTHER_FORM, process=process)).urgent
 
 
+@pytest.mark.parametrize("kind", [FormKind.UNREADABLE, FormKind.NOT_A_FORM, FormKind.REFERRAL])
+def test_a_protection_form_that_was_not_known_for_one_is_urgent_by_its_name(kind: FormKind) -> None:
+    assert decided(mail("Attached."), form(kind, file="MARF_OG scan.pdf", code="scanned")).urgent
+    assert not decided(mail("Attached."), form(kind, file="Marfield school.pdf", code="scanned")).urgent
+
+
 def test_a_referral_of_past_harm_is_not_urgent_by_itself_and_the_senders_words_make_it_so() -> None:
     assert not decided(mail("Please find attached."), form(name="A B")).urgent
     assert decided(mail("Attached. His sister is still in the house with him."), form(name="A B")).urgent

@@ -1,0 +1,100 @@
+"""A whole mail read: files, containers, attached mails and the form in its body."""
+
+import base64
+
+import pytest
+
+from parsers.limits import Limits
+from parsers.read_mail import read_mail
+from pipeline.model import FormKind, Reading
+from tests.parsers.mail.outlook_files import msg_file, tnef_stream
+
+BODY = """Name of referrer: Idris Copperfield
+Agency: Saltmarsh Community Trust
+Telephone Number: 01632 960 177
+Name of Child: Wren Orchard
+Date of Birth: 14/02/2021
+Date of critical incident: 6 July 2026
+Did the child die or was the child seriously harmed? Seriously harmed
+Is abuse or neglect known or suspected? Suspected
+Circumstances that triggered the referral: She was found with a head injury after a fall.
+Date of Referral: 08/07/2026
+"""
+FORM = BODY.encode()
+
+
+def mail(body: str, *files: tuple[str, bytes], subject: str = "Referral") -> bytes:
+    parts = [f"Content-Type: text/plain; charset=utf-8\r\n\r\n{body}".encode()]
+    for name, content in files:
+        head = (
+            f"Content-Type: application/octet-stream; name={name}\r\nContent-Disposition: attachment; filename={name}"
+        )
+        parts.append(head.encode() + b"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(content))
+    joined = b"".join(b"--=_b\r\n" + part + b"\r\n" for part in parts)
+    head = f"From: jo@x.example\r\nSubject: {subject}\r\nMIME-Version: 1.0\r\n"
+    return head.encode() + b'Content-Type: multipart/mixed; boundary="=_b"\r\n\r\n' + joined + b"--=_b--\r\n"
+
+
+def told(readings: tuple[Reading, ...]) -> list[tuple[str, str]]:
+    return [(reading.file, reading.kind.value) for reading in readings]
+
+
+def test_a_form_typed_into_the_mail_is_an_entry_called_body() -> None:
+    assert told(read_mail(mail(f"Typed below.\n\n{BODY}\nThanks\nIdris")).readings) == [("body", "referral")]
+
+
+def test_a_form_in_a_quoted_mail_is_not_read_again_but_a_forwarded_one_is() -> None:
+    head = "From: Idris <i@x.example>\nSent: 8 July 2026\nTo: Jo\nSubject: Referral\n\n"
+    assert read_mail(mail(f"Thanks, noted.\n\n{head}{BODY}", subject="RE: Referral")).readings == ()
+    forwarded = read_mail(mail(f"For you.\n\n{head}{BODY}", subject="FW: Referral"))
+    assert told(forwarded.readings) == [("body", "referral")]
+
+
+def test_a_signature_of_labels_is_no_form() -> None:
+    signature = "Name: Jo Marsh\nRole: Head of Year\nTelephone: 01632 960 144\nEmail: jo@x.example\nAgency: Academy"
+    assert read_mail(mail(f"Which form do I use?\n\n{signature}")).readings == ()
+
+
+def test_a_body_that_repeats_the_attached_form_is_not_counted_twice() -> None:
+    assert told(read_mail(mail(BODY, ("form.txt", FORM))).readings) == [("form.txt", "referral")]
+
+
+def test_an_attached_mail_is_a_container_of_what_is_in_it() -> None:
+    found = read_mail(mail("For you", ("saved.eml", mail("Attached", ("form.txt", FORM))))).readings
+    assert told(found) == [("saved.eml", "container")]
+    assert told(found[0].attachments) == [("form.txt", "referral")]
+
+
+def test_an_attached_mail_without_files_is_something_to_read_and_not_unreadable() -> None:
+    found = read_mail(mail("For you", ("saved.eml", b"From: a@x.example\r\nSubject: s\r\n\r\nHello"))).readings
+    assert [(reading.kind, reading.reason_code) for reading in found] == [(FormKind.NOT_A_FORM, "mail")]
+
+
+def test_an_outlook_file_is_read_by_itself_and_as_an_attachment() -> None:
+    saved = msg_file("Referral", "Attached.", {"form.txt": FORM})
+    assert told(read_mail(saved).readings) == [("form.txt", "referral")]
+    found = read_mail(saved).message
+    assert found.subject == "Referral"
+
+
+def test_mails_within_mails_end_at_the_limit() -> None:
+    raw = mail("innermost", ("form.txt", FORM))
+    for _ in range(5):
+        raw = mail("outer", ("saved.eml", raw))
+    readings = read_mail(raw, limits=Limits(nesting=2)).readings
+    assert [leaf.reason_code for leaf in readings[0].leaves()] == ["unpacks-too-large"]
+
+
+def test_a_damaged_winmail_dat_goes_to_a_person_and_one_of_formatting_alone_is_nothing() -> None:
+    assert read_mail(mail("Hello", ("winmail.dat", tnef_stream({})))).readings == ()
+    cut = tnef_stream({"form.txt": FORM})[:90]
+    found = read_mail(mail("Hello", ("winmail.dat", cut))).readings
+    assert [(reading.kind, reading.reason_code) for reading in found] == [(FormKind.UNREADABLE, "damaged")]
+
+
+def test_the_library_for_outlook_files_may_be_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("parsers.read_mail.can_open_msg", lambda: False)
+    saved = msg_file("Referral", "Attached.", {"form.txt": FORM})
+    part = b"Content-Type: application/vnd.ms-outlook; name=a.msg\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    raw = b"Subject: x\r\n" + part + base64.encodebytes(saved)
+    assert [reading.reason_code for reading in read_mail(raw).readings] == ["reader-missing"]
