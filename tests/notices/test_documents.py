@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import subprocess
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -142,3 +143,15 @@ def test_a_broken_template_says_what_to_correct(tmp_path: Path) -> None:
         made(paper, tmp_path)
     shutil.copy(PACKAGED / "agenda.docx", path)
     assert made(paper, tmp_path).content
+
+
+@pytest.mark.slow
+@pytest.mark.libreoffice
+def test_every_document_opens_in_libreoffice(tmp_path: Path) -> None:
+    for paper in sample_papers(OFFICE):
+        (tmp_path / f"{paper.template}.docx").write_bytes(made(paper).content)
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    documents = sorted(tmp_path.glob("*.docx"))
+    subprocess.run([*command, *map(str, documents)], check=True, timeout=240, capture_output=True)
+    assert {path.stem for path in tmp_path.glob("*.pdf")} == {path.stem for path in documents}
