@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from pipeline.clock.model import Rule
-from pipeline.dates import long_date, london_date
+from pipeline.dates import london_date, long_date
 from pipeline.errors import CaseclockError
 from pipeline.notices.wording import faults
 from scheduler.picture import calendar_of, contacts_of

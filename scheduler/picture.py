@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from pipeline.clock.deadlines import deadlines
-
 from pipeline.clock.calendars import Calendar, england_and_wales
+from pipeline.clock.deadlines import deadlines
 from pipeline.clock.model import Deadline
 from pipeline.facts import Case
 from pipeline.notices.marking import highest

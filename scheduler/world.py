@@ -11,15 +11,15 @@ from typing import TypeVar
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel
-from parsers.known_forms import KnownForm, known_forms
-from pipeline.edges.tracker_file import TrackerFile
 
+from parsers.known_forms import KnownForm, known_forms
 from parsers.limits import Limits
 from pipeline.clock.calendars import Calendar, england_and_wales
 from pipeline.clock.rules import Law, law
 from pipeline.edges.inbox import Inbox
 from pipeline.edges.journal import Journal
 from pipeline.edges.outbox import Outbox
+from pipeline.edges.tracker_file import TrackerFile
 from pipeline.errors import SettingsInvalid
 from pipeline.notices.wording import environment
 from pipeline.settings import Settings, settings

@@ -48,10 +48,9 @@ def due(rule: str, trigger: date | datetime, as_json: bool, config: Path) -> Non
       caseclock due notify-panel --from 2026-11-12
       caseclock due rapid-review --from 24/12/2025 --json
     """
-    from pipeline.clock.deadlines import due as counted
-
     from pipeline.clock import explain as explained
     from pipeline.clock.calendars import england_and_wales
+    from pipeline.clock.deadlines import due as counted
     from pipeline.clock.rules import law
     from scheduler.world import settings_or_defaults
 
@@ -84,7 +83,6 @@ def rules(as_json: bool, config: Path, now: datetime | None) -> None:
       caseclock rules --json --now 2025-06-01
     """
     from pipeline.clock.explain import rules_json
-
     from pipeline.clock.rules import law
     from pipeline.dates import london_date
     from pipeline.edges.clock import now as clock_now

@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
+from rich.text import Text
 
 from parsers.mail import message, received_at
 from pipeline.clock.explain import two_lines
@@ -107,7 +108,7 @@ def _tell_pass(shown: Console, report: PassReport) -> None:
     said = ", ".join(f"{number} {what}" for what, number in report.counts.items() if number)
     shown.print(f"  {said or 'Nothing new: everything was done before'}.\n", highlight=False)
     for fault in report.faults:
-        shown.print(f"  [bold red]To put right:[/] {fault}")
+        shown.print(Text(f"  To put right: {fault}", style="bold red"))
 
 
 def _tell_mails(world: World, shown: Console) -> None:
@@ -116,9 +117,9 @@ def _tell_mails(world: World, shown: Console) -> None:
         kind = mail.kind.replace("_", " ")
         table.add_row(
             long_time(mail.received_at),
-            f"[bold red]{kind}, urgent[/]" if mail.urgent else kind,
+            Text(f"{kind}, urgent", style="bold red") if mail.urgent else kind,
             mail.case_ref,
-            str(mail.arrival.get("reason", "")),
+            Text(str(mail.arrival.get("reason", ""))),
         )
     shown.print(table)
 
@@ -127,7 +128,7 @@ def _tell_attention(world: World, shown: Console) -> None:
     table = Table("What", "Why", "What to do", title="Needs attention: what a person must look at")
     for item in world.journal.casebook.attention():
         if not item.resolved:
-            table.add_row(f"[bold red]{item.what}[/]" if item.urgent else item.what, item.why, item.remedy)
+            table.add_row(Text(item.what, style="bold red" if item.urgent else ""), Text(item.why), Text(item.remedy))
     shown.print(table)
 
 
@@ -158,7 +159,7 @@ def _tell_dates(world: World, shown: Console, *, now: datetime) -> None:
     table = Table("Duty", "By", "How it was counted, and where it is written", title=f"The clocks of {case.ref}")
     found = [entry for entry in deadlines_of(world, (case,), now=now)[case.ref] if entry.state is DeadlineState.OPEN]
     for deadline in sorted(found, key=lambda entry: entry.due)[:DUTIES_SHOWN]:
-        table.add_row(deadline.title, long_date(deadline.due), "\n".join(two_lines(deadline)))
+        table.add_row(deadline.title, long_date(deadline.due), Text("\n".join(two_lines(deadline)[1:])))
     shown.print(table)
 
 
@@ -169,7 +170,7 @@ def _tell_sent(servers: EmbeddedMailServers, folder: Path, shown: Console) -> No
         read = message(mail.raw)
         number = len(tuple((folder / "sent").glob("*.eml"))) + 1
         write_whole(folder / "sent" / f"{number:03d}.eml", mail.raw)
-        table.add_row(", ".join(mail.recipients), read.subject)
+        table.add_row(", ".join(mail.recipients), Text(read.subject))
     if servers.sent:
         shown.print(table)
 

@@ -49,7 +49,7 @@ def _store_new(
                 message_id=message_id_of(mail.header),
                 complete=mail.raw is not None,
             )
-            if again and not new:
+            if not new and (again or world.journal.mails.was_only_shown(sha256)):
                 world.journal.mails.read_again(sha256)
         report.count("mails fetched" if new else "mails read again" if again else "copies of mails already read")
         world.say(f"Fetched {report.counts['mails fetched']} new mails")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from pipeline.edges.inbox import Inbox
-from pipeline.edges.inbox_move import MoveState
+from pipeline.edges.inbox_move import MoveState, message_id_of
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.edges.mailbox_folders import MailboxFolders
 from pipeline.model import Attention, MessageKey
@@ -56,11 +55,19 @@ def _reconcile(world: World, report: PassReport, *, mailbox: Inbox, folders: Mai
         seen = world.journal.mails.seen(world.settings.mailbox.user, folder)
         for mail in mailbox.new_messages(folder, seen.__contains__):
             content = mail.raw if mail.raw is not None else mail.header
-            sha256 = hashlib.sha256(content).hexdigest()
+            sha256 = world.journal.raw.keep(content)
             with world.journal.writing():
-                if world.journal.mails.mail(sha256):
-                    world.journal.mails.place(mail.key, sha256=sha256, now=now, filed=True)
-                else:
+                # Its place is remembered too, so that an old, full folder is looked through only once.
+                if world.journal.mails.add(
+                    mail.key,
+                    sha256=sha256,
+                    size=mail.size,
+                    received_at=mail.received_at,
+                    now=now,
+                    message_id=message_id_of(mail.header),
+                    complete=mail.raw is not None,
+                    state="shown",
+                ):
                     world.journal.casebook.show([_unread(mail.key, now=now)])
                     report.count("mails in our folders that were never read")
 

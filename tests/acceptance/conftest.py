@@ -1,102 +1,13 @@
-"""An office for the acceptance tests: the demonstration's mailbox and settings, on servers that live as long as the test."""
+"""The offices in which the acceptance tests work."""
 
-from __future__ import annotations
-
-import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from importlib import resources
 from pathlib import Path
 
 import pytest
+from office import Office
 
-from parsers.mail import message, received_at
-from pipeline.edges.journal import Journal
-from scheduler.demo.office import type_into
 from scheduler.demo.servers import EmbeddedMailServers
-from scheduler.demo.story import ADDRESS, PASSWORD, mailbox
-from scheduler.report import PassReport
-from scheduler.run import one_pass
-from scheduler.world import open_world
-
-FRIDAY = datetime(2026, 11, 13, 16, 0, tzinfo=UTC)
-MONDAY = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
-LATER = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
-FOLDERS = ("INBOX", "Processed", "Needs attention", "Retry")
-
-
-class Office:
-    """A mailbox with the demonstration's mails, a settings file, and whatever passes leave in `folder`."""
-
-    def __init__(self, folder: Path, servers: EmbeddedMailServers) -> None:
-        self.folder = folder
-        self.servers = servers
-        self.config = folder / "config.toml"
-        # The server keeps what it sends, as Microsoft 365 does; that is how a mail in doubt is found again.
-        servers.sent_folder = "Sent"
-        text = resources.files("scheduler.demo").joinpath("settings.toml").read_text(encoding="utf-8")
-        text = text.replace("{imap_port}", str(servers.imap_port)).replace("{smtp_port}", str(servers.smtp_port))
-        self.config.write_text(text.replace("[outgoing]", "[outgoing]\nsave_sent = false"), encoding="utf-8")
-        (folder / "password").write_text(PASSWORD, encoding="utf-8")
-
-    def deliver_all(self) -> None:
-        for file in mailbox():
-            self.deliver(file.read_bytes())
-
-    def deliver(self, raw: bytes, at: datetime | None = None) -> None:
-        self.servers.deliver(raw, at=at or received_at(message(raw)))
-
-    def make_pass(self, now: datetime, after: Callable[[str], None] | None = None) -> PassReport:
-        with open_world(self.config) as world:
-            return one_pass(world, now=now, after=after)
-
-    @property
-    def tracker(self) -> Path:
-        return self.folder / "tracker.xlsx"
-
-    def first_death(self) -> str:
-        with Journal(self.folder / "store") as journal:
-            return next(case.ref for case in journal.casebook.cases() if case.text("outcome") == "died")
-
-    def manager_types(self) -> str:
-        ref = self.first_death()
-        typed = {
-            "LA aware on": "2026-11-12",
-            "Criteria met": "yes",
-            "Notified Panel on": "2026-11-16",
-            "Rapid review on": "2026-12-03",
-            "Rapid review at": "10:00",
-            "Rapid review place or link": "Civic Hall",
-        }
-        type_into(self.tracker, "Cases", cells={ref: typed})
-        return ref
-
-    def standing(self) -> dict[str, object]:
-        """Everything that must come out the same however often a pass was cut off."""
-        with Journal(self.folder / "store") as journal:
-            cases = {
-                case.ref: sorted((fact.name, fact.subject, str(fact.value)) for fact in case.facts)
-                for case in journal.casebook.cases()
-            }
-            notices = sorted((mail.key, mail.state) for mail in journal.notices.all())
-            attention = sorted(item.id for item in journal.casebook.attention())
-            kinds = journal.mails.counts()
-        return {
-            "cases": cases,
-            "notices": notices,
-            "attention": attention,
-            "kinds": kinds,
-            "folders": {name: self.hashes(name) for name in FOLDERS},
-            "sent": self.sent(),
-        }
-
-    def hashes(self, folder: str) -> list[str]:
-        return sorted(hashlib.sha256(mail.raw).hexdigest() for mail in self.servers.mails(folder))
-
-    def sent(self) -> Counter[tuple[str, str]]:
-        """Recipient and Message-ID of everything that went out."""
-        return Counter((mail.recipients[0], message(mail.raw).message_id) for mail in self.servers.sent)
+from scheduler.demo.story import ADDRESS, PASSWORD
 
 
 @pytest.fixture

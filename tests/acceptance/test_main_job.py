@@ -11,7 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import FRIDAY, LATER, MONDAY, Office
+from office import FRIDAY, LATER, MONDAY, Office
 
 from parsers.mail import message
 from pipeline.edges.journal import Journal

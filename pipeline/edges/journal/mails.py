@@ -85,6 +85,11 @@ class Mails:
         row = self._connection.execute(select(MAILS).where(MAILS.c.sha256 == sha256)).one_or_none()
         return None if row is None else _stored(row)
 
+    def was_only_shown(self, sha256: str) -> bool:
+        """Whether the mail was found in a folder of ours and shown to a person, but never read."""
+        found = self.mail(sha256)
+        return found is not None and found.state == "shown"
+
     def undecided(self) -> tuple[StoredMail, ...]:
         """The stored mails that no pass has decided, oldest first."""
         found = select(MAILS).where(MAILS.c.state == "stored").order_by(MAILS.c.received_at, MAILS.c.sha256)
@@ -151,7 +156,7 @@ class Mails:
         )
         counted: dict[str, int] = {}
         for state, kind, number in rows:
-            name = kind if state == "decided" else "undecided"
+            name = {"decided": kind, "stored": "undecided"}.get(state, "never read")
             counted[name] = counted.get(name, 0) + number
         return counted
 

@@ -83,7 +83,7 @@ class Notices:
         due = (
             select(NOTICES)
             .where(NOTICES.c.state.in_(("queued", "sending")), NOTICES.c.try_after <= instant_text(now))
-            .order_by(NOTICES.c.urgent.desc(), NOTICES.c.queued_at, NOTICES.c.key)
+            .order_by(NOTICES.c.urgent.desc(), NOTICES.c.id)
         )
         return tuple(_queued(row) for row in self._connection.execute(due))
 
@@ -110,7 +110,7 @@ class Notices:
 
     def all(self) -> tuple[QueuedMail, ...]:
         """Every mail that was ever queued, oldest first; the notices merged into another are not mails."""
-        rows = select(NOTICES).where(NOTICES.c.state != "with").order_by(NOTICES.c.queued_at, NOTICES.c.key)
+        rows = select(NOTICES).where(NOTICES.c.state != "with").order_by(NOTICES.c.id)
         return tuple(_queued(row) for row in self._connection.execute(rows))
 
     def number_sent_since(self, since: datetime) -> int:

@@ -15,7 +15,7 @@ MAILS = Table(
     Column("received_at", String(40), nullable=False),
     Column("stored_at", String(40), nullable=False),
     Column("complete", Boolean, nullable=False, default=True),
-    Column("state", String(12), nullable=False, default="stored"),  # stored | decided
+    Column("state", String(12), nullable=False, default="stored"),  # stored | decided | shown
     Column("kind", String(20), nullable=False, default=""),
     Column("urgent", Boolean, nullable=False, default=False),
     Column("attention", Boolean, nullable=False, default=False),
@@ -94,7 +94,8 @@ LOG = Table(
 NOTICES = Table(
     "notices",
     METADATA,
-    Column("key", Text, primary_key=True),
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
     Column("kind", String(20), nullable=False),
     Column("case_ref", String(40), nullable=False),
     Column("recipient", Text, nullable=False),
