@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from parsers.labels import plain
 from parsers.page import Page, paragraphs
 from parsers.values.written import folded
+from parsers.vocabulary import plain
 
 SHIPPED = Path(__file__).parent / "forms"
 

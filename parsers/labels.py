@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
 from parsers.values.written import folded
+from parsers.vocabulary import bag, plain, words
 
 ASIDE = "aside"
 """The group of labels that are known, and known to have no field of ours."""
 
-_NUMBERING = re.compile(
-    r"^\s*(?:(?:section|part|question|q|box|step|stage)\s*\.?\s*(?:\d+(?:\.\d+)*[a-z]?|[a-z]|[ivx]+)\b\s*[.:)\-]*\s*"
-    r"|\(?\d{1,2}(?:\.\d{1,2})*[a-z]?\s*[.):\-]+\s*"
-    r"|\(?\d{1,2}\.\d{1,2}\s+|\d{1,2}\s+(?=[a-z])|\(?(?:[a-z]|[ivx]{1,4})(?:\)\s*|\.\s+)(?=\S{2}))+"
-)
-_PLURAL = re.compile(r"\((s|ren|es|'s)\)|/(s|ren)\b")
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|\([^()]*$")
-_FOOTNOTE = re.compile(r"(?<=[a-z]{3})\d{1,2}$|\*+$")
-_FORMAT = re.compile(r"\b(?:dd|d)[ /.\-]?(?:mm|m)[ /.\-]?y{2,4}\b|\bhh[:.]?mm\b")
-_EDGES = " \t:?*.,;-=_>\u2026\u25ba\u2192"
 _INDEX = re.compile(r"\b(child|children|baby|young person|subject|twin)\s*(?:no\.?|number|#)?\s*\(?([1-9])\)?(?![\d/])")
 _ORDINALS = {
     "first": 1,
@@ -52,6 +40,17 @@ _COMBINED = {
     "date_time": ("date", "time"),
     "date_place": ("date", "time", "location"),
 }
+_NOT_OF_A_CHILD = (
+    "event",
+    "date",
+    "time",
+    "place",
+    "signed",
+    "signed_date",
+    "still_involved",
+    "relationship",
+    "contact",
+)
 _RANK = ("other", "family", "lead", "referrer", "child")
 _GROUPS = {"child": "children", "other": ASIDE}
 
@@ -79,68 +78,6 @@ class Section:
     relation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """labels.toml, indexed."""
-
-    whole: dict[str, tuple[str, str]]
-    bare: dict[str, str]
-    sorted_bare: dict[tuple[str, ...], str]
-    subjects: tuple[tuple[str, str], ...]
-    relations: dict[str, str]
-    questions: tuple[tuple[re.Pattern[str], str, str], ...]
-    sections: dict[str, str]
-    patterns: tuple[tuple[re.Pattern[str], str], ...]
-    stop: frozenset[str]
-    guards: frozenset[str]
-
-
-@cache
-def words() -> Words:
-    """The shipped vocabulary."""
-    told = tomllib.loads((Path(__file__).parent / "labels.toml").read_text(encoding="utf-8"))
-    stop = frozenset(told["stop"])
-    bare = {plain(label): head for head, labels in told["bare"].items() for label in labels}
-    subjects = [(phrase, group) for group, phrases in told["subjects"].items() for phrase in phrases]
-    return Words(
-        whole={
-            plain(label): (group, head)
-            for group, heads in told["whole"].items()
-            for head, ls in heads.items()
-            for label in ls
-        },
-        bare=bare,
-        sorted_bare={_bag(label, stop): head for label, head in bare.items()},
-        subjects=tuple(sorted(subjects, key=lambda pair: -len(pair[0]))),
-        relations=told["relations"],
-        questions=tuple(_questions(told["questions"])),
-        sections={plain(title): group for group, titles in told["sections"].items() for title in titles},
-        patterns=tuple((re.compile(p), group) for group, ps in told["section_patterns"].items() for p in ps),
-        stop=stop,
-        guards=frozenset(told["guards"]),
-    )
-
-
-def _questions(told: dict[str, Any]) -> Iterator[tuple[re.Pattern[str], str, str]]:
-    for target, patterns in told.items():
-        group, _, head = target.partition(".")
-        yield from ((re.compile(pattern), group, head) for pattern in patterns)
-
-
-def _bag(text: str, stop: frozenset[str]) -> tuple[str, ...]:
-    return tuple(sorted(word for word in text.split() if word not in stop))
-
-
-def plain(label: str, *, brackets: bool = False) -> str:
-    """`label` as labels are compared: lower case, no numbering, guidance in brackets, possessives or trailing signs."""
-    text = _PLURAL.sub(lambda found: found.group(1) or found.group(2), folded(label).replace("\n", " ").lower())
-    text = text if brackets else _BRACKETS.sub(" ", text)
-    text = _NUMBERING.sub("", _FORMAT.sub(" ", text).strip(), count=1).strip(_EDGES)
-    text = _FOOTNOTE.sub("", re.sub(r"'s\b|(?<=s)'(?=\s|$)", "", text))
-    text = re.sub(r"\s*(?:/|\bor/|\band/or\b|\|)\s*", " or ", text.replace("&", " and "))
-    return re.sub(r"[\s,;:\"'()\[\]]+", " ", text).strip(_EDGES).replace(" or or ", " or ")
-
-
 def variants(label: str) -> Iterator[str]:
     """`label` plain, then shorter: its first line, what stands before a dash, a colon or a question mark."""
     seen = set()
@@ -155,6 +92,12 @@ def variants(label: str) -> Iterator[str]:
         if short and short not in seen:
             seen.add(short)
             yield short
+    # Last come both halves of a bilingual label, and the words in brackets where little else is left.
+    halves = re.split(r"\s/\s|\n", text)
+    for short in (plain(text, brackets=True), plain(halves[-1]), plain(halves[0])):
+        if short and short not in seen:
+            seen.add(short)
+            yield short
 
 
 @lru_cache(maxsize=4096)
@@ -163,6 +106,9 @@ def asked(label: str, group: str = "") -> Asked | None:
     if len(label) > 400 or not re.search(r"[A-Za-z]", label):
         return None
     index, text = _numbered(label)
+    double = _double(text)
+    if double is not None:
+        return double
     for finder in (_exact, _composed):
         for short in variants(text):
             found = finder(short, group)
@@ -170,6 +116,16 @@ def asked(label: str, group: str = "") -> Asked | None:
                 return replace(found, index=found.index or index)
     found = _alike(plain(text)) or _question(text)
     return None if found is None else replace(found, index=index, sure=False)
+
+
+def _double(label: str) -> Asked | None:
+    """Two of the questions with a few possible answers, asked in one breath; None for anything else."""
+    asks = [part for part in re.split(r"(?<=\?)\s+", folded(label)) if part.strip()]
+    if len(asks) != 2 or not all(part.endswith("?") for part in asks):
+        return None
+    found = [_exact(short, "") or _question(short + "?") for part in asks for short in [plain(part)]]
+    heads = tuple(each.heads[0] for each in found if each is not None and each.heads[0] in ("outcome", "abuse_neglect"))
+    return Asked("incident", heads) if len(set(heads)) == 2 else None
 
 
 def _numbered(label: str) -> tuple[int, str]:
@@ -183,13 +139,15 @@ def _numbered(label: str) -> tuple[int, str]:
     return 0, label
 
 
-def _made(group: str, head: str, relation: str = "") -> Asked:
+def _made(group: str, head: str, *, relation: str = "") -> Asked:
     return Asked(group, _COMBINED.get(head, (head,)), relation)
 
 
 def _exact(text: str, group: str) -> Asked | None:
     known = words()
-    bare = known.bare.get(text) or known.sorted_bare.get(_bag(text, known.stop) or ("",))
+    if (group, text) in known.columns:
+        return _made(group, known.columns[group, text])
+    bare = known.bare.get(text) or known.sorted_bare.get(bag(text, known.stop) or ("",))
     if bare and (group in ("family", "agencies", "chronology") or text not in known.whole):
         return _made("", bare)
     if text in known.whole:
@@ -201,13 +159,13 @@ def _composed(text: str, group: str) -> Asked | None:
     """`Date of birth of mother` as a bare question and whom it is about."""
     present = list(_subjects(text))
     for phrase, subject in present:
-        found = _of_subject(_without(text, [phrase]), subject, phrase)
+        found = _of_subject(_without(text, [phrase]), subject, phrase=phrase)
         if found is not None and (subject != "child" or not group.startswith("fam")):
             return found
     if len(present) < 2:
         return None
     phrase, subject = min(present, key=lambda pair: _RANK.index(pair[1]))
-    return _of_subject(_without(text, [phrase for phrase, _ in present]), subject, phrase)
+    return _of_subject(_without(text, [phrase for phrase, _ in present]), subject, phrase=phrase)
 
 
 def _subjects(text: str) -> Iterator[tuple[str, str]]:
@@ -225,17 +183,17 @@ def _without(text: str, phrases: list[str]) -> str:
     return rest.strip()
 
 
-def _of_subject(text: str, subject: str, phrase: str) -> Asked | None:
+def _of_subject(text: str, subject: str, *, phrase: str) -> Asked | None:
     known = words()
-    head = known.bare.get(text) or known.sorted_bare.get(_bag(text, known.stop) or ("",))
-    if head is None:
+    head = known.bare.get(text) or known.sorted_bare.get(bag(text, known.stop) or ("",))
+    if head is None or (subject == "child" and head in _NOT_OF_A_CHILD):
         return None
     relation = known.relations.get(phrase, "") if subject == "family" else ""
-    return _made(_GROUPS.get(subject, subject), head, relation)
+    return _made(_GROUPS.get(subject, subject), head, relation=relation)
 
 
 def _alike(text: str) -> Asked | None:
-    """The label that `text` nearly is; the words that say of whom must be the very same (docs: loose scorers mislead)."""
+    """The label that `text` nearly is; the words that say of whom must be the very same (loose scorers mislead)."""
     known = words()
     if not 5 <= len(text) <= 90:
         return None

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from parsers.form.answer import Answer
+from parsers.form.ask import Ask
 from parsers.form.entry import Entry
-from parsers.form.fields import Ask, typed
+from parsers.form.fields import typed
 from parsers.form.slots import is_filled
 from parsers.labels import asked
 from parsers.values.contacts import contact
@@ -33,12 +34,12 @@ def agency_fields(cells: Sequence[tuple[str, Answer]], *, printed: bool) -> dict
     for at, (header, cell) in enumerate(cells):
         found = asked(header, "agencies")
         heads = found.heads if found else ("agency",) if at == 0 else ()
-        fields = {**fields, **_cell(heads, Ask(header, cell), fields)}
+        fields = {**fields, **_cell(heads, Ask(header, cell), so_far=fields)}
     own = {name: field for name, field in fields.items() if is_filled(field) and not (printed and name == "agency")}
     return fields if own else {}
 
 
-def _cell(heads: tuple[str, ...], ask: Ask, so_far: dict[str, Field]) -> dict[str, Field]:
+def _cell(heads: tuple[str, ...], ask: Ask, *, so_far: dict[str, Field]) -> dict[str, Field]:
     if not heads:
         return {}
     if heads[0] in _CONTACT:
@@ -78,7 +79,7 @@ def agencies(found: Sequence[Entry]) -> tuple[dict[str, Field], ...]:
         if entry.relation == "grid":
             rows.append(entry.fields)
         elif entry.asks is not None and entry.asks.answer.filled:
-            rows = _added(rows, entry, entry.asks)
+            rows = _added(rows, entry, ask=entry.asks)
     kept = [row for row in rows if any(is_filled(field) for field in row.values())]
     only = [row for row in kept if _is_printed(row)]
     return tuple(row for row in kept if len(only) < 3 or row not in only)
@@ -90,14 +91,14 @@ def _is_printed(row: dict[str, Field]) -> bool:
     return filled == ["agency"] and bool(_PRINTED.fullmatch(str(row["agency"].value or "")))
 
 
-def _added(rows: list[dict[str, Field]], entry: Entry, ask: Ask) -> list[dict[str, Field]]:
+def _added(rows: list[dict[str, Field]], entry: Entry, *, ask: Ask) -> list[dict[str, Field]]:
     """The rows with a question answered outside a grid: of an agency printed beside it, or of the last one begun."""
     if entry.relation == "preprinted":
         printed = Field(
             value=ask.label.strip(" :"), raw=ask.label, state=State.GIVEN, label="", source=ask.answer.source
         )
         return [*rows, {"agency": printed, **_contact(ask, {}, named=True)}]
-    made = _cell(tuple(entry.relation.split()), ask, {})
+    made = _cell(tuple(entry.relation.split()), ask, so_far={})
     if rows and not set(made) & {name for name, field in rows[-1].items() if is_filled(field)}:
         return [*rows[:-1], {**rows[-1], **made}]
     return [*rows, made]

@@ -39,7 +39,7 @@ def is_guidance(line: Paragraph) -> bool:
 
 @dataclass(frozen=True)
 class Answer:
-    """The lines that stand for an answer, printed guidance and prompts included; `said` is a mark that stands for them."""
+    """The lines that stand for an answer, printed guidance and prompts included; `said` is a mark in their place."""
 
     lines: tuple[Paragraph, ...]
     source: str

@@ -9,12 +9,12 @@ from parsers.form import grids, tickings
 from parsers.form.answer import Answer, is_guidance, nothing
 from parsers.form.cells import Spot
 from parsers.form.choice import tokens
-from parsers.form.rows import Row, Styled, is_question, question_columns
+from parsers.form.rows import Row, Styled, is_question, question_columns, styled
 from parsers.form.stream import Close, Heading, Item, Loose, Pair
-from parsers.labels import words
 from parsers.page import Block, Mark
 from parsers.values.dates import dates
 from parsers.values.names import looks_like_name
+from parsers.vocabulary import words
 
 Inside = Callable[[tuple[Block, ...]], Iterator[Item]]
 _WHO = re.compile(
@@ -25,7 +25,7 @@ _WHO = re.compile(
 )
 
 
-def items(left: tuple[Row, ...], style: Styled, inside: Inside) -> tuple[int, list[Item]]:
+def items(left: tuple[Row, ...], style: Styled, *, inside: Inside) -> tuple[int, list[Item]]:
     """How many rows the band at the beginning of `left` takes, and what it holds."""
     end = next((at for at, row in enumerate(left) if row.wide), len(left))
     with_wide = grids.with_wide_rows(left, style)
@@ -35,7 +35,7 @@ def items(left: tuple[Row, ...], style: Styled, inside: Inside) -> tuple[int, li
     for title, part in _sided(left[:end], style):
         if title is not None:
             found.append(Heading(title.text, title.cell.source, 3))
-        found += _band(part, style, inside)
+        found += _band(part, style, inside=inside)
         if title is not None:
             found.append(Close(3))
     return end, found
@@ -70,23 +70,25 @@ def _side(row: Row, band: tuple[Row, ...], *, style: Styled) -> Spot | None:
     return None
 
 
-def _band(band: tuple[Row, ...], style: Styled, inside: Inside) -> list[Item]:
+def _band(band: tuple[Row, ...], style: Styled, *, inside: Inside) -> list[Item]:
+    if grids.is_generic(band[0]) and len(band) > 1:
+        return _band(band[1:], styled(band[1:]), inside=inside)
     for reader in (tickings.matrix, tickings.ticks, _people):
         found = reader(band, style)
         if found is not None:
             return found
     if grids.is_headed(band, style):
-        return _headed(band, style, inside)
-    return list(_across(band, style, inside))
+        return _headed(band, style, inside=inside)
+    return list(_across(band, style, inside=inside))
 
 
-def _headed(band: tuple[Row, ...], style: Styled, inside: Inside) -> list[Item]:
+def _headed(band: tuple[Row, ...], style: Styled, *, inside: Inside) -> list[Item]:
     """Headers above their answers, once or again and again; rows that ask in themselves are read across."""
     found: list[Item] = []
     at = 0
     while at < len(band):
         if not grids.is_header(band[at], style):
-            found += _across((band[at],), style, inside)
+            found += _across((band[at],), style, inside=inside)
             at += 1
             continue
         end = at + 1
@@ -132,7 +134,7 @@ def _columns(band: tuple[Row, ...], who: dict[int, str]) -> Iterator[Item]:
                 yield Pair(label.label, each.answer, label.cell.source)
 
 
-def _across(band: tuple[Row, ...], style: Styled, inside: Inside) -> Iterator[Item]:
+def _across(band: tuple[Row, ...], style: Styled, *, inside: Inside) -> Iterator[Item]:
     """Question, answer, question, answer; answers may take several cells, questions several rows."""
     columns = question_columns(band, style)
     for row in band:
@@ -140,11 +142,11 @@ def _across(band: tuple[Row, ...], style: Styled, inside: Inside) -> Iterator[It
         answers: list[Spot] = []
         for each in row.spots:
             if _asks_here(each, style, columns=columns, first=not label and not answers):
-                yield from _asked(label, answers, inside)
+                yield from _asked(label, answers, inside=inside)
                 label, answers = each, []
             else:
                 answers.append(each)
-        yield from _asked(label, answers, inside)
+        yield from _asked(label, answers, inside=inside)
 
 
 def _carried(row: Row, style: Styled) -> Spot | None:
@@ -160,7 +162,7 @@ def _asks_here(each: Spot, style: Styled, *, columns: frozenset[int], first: boo
     return each.cell.column in columns and first and not each.empty and not each.valued and not each.only_boxes
 
 
-def _asked(label: Spot | None, answers: list[Spot], inside: Inside) -> Iterator[Item]:
+def _asked(label: Spot | None, answers: list[Spot], *, inside: Inside) -> Iterator[Item]:
     """One question of a row with the cells that answer it."""
     if label is None:
         for each in answers:

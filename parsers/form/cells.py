@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from parsers.form.answer import Answer, is_instruction
-from parsers.form.choice import tokens
+from parsers.form.choice import choice, tokens
 from parsers.form.split import Split, in_lines, split
 from parsers.labels import Asked, asked
 from parsers.page import Cell, Mark, Paragraph, Table
@@ -88,7 +88,7 @@ def spot(cell: Cell) -> Spot:
         known=asked(label),
         bold=bool(lines) and lines[0].has(Mark.BOLD),
         boxes=sum(1 for line in lines for box, _ in tokens(line) if box),
-        valued=_valued(lines, parts),
+        valued=_valued(lines, parts) or _offers(cell, lines, parts=parts),
     )
 
 
@@ -103,6 +103,13 @@ def _valued(lines: tuple[Paragraph, ...], parts: Split) -> bool:
     if is_prompt(text) or email(text) or phone(text) or nhs_number(text) or (dates(text) and len(text.split()) <= 8):
         return True
     return len(text.split()) > 40 and "?" not in text
+
+
+def _offers(cell: Cell, lines: tuple[Paragraph, ...], *, parts: Split) -> bool:
+    """Whether the cell offers options; in a shaded or bold one they may as well be how a question is put."""
+    found = None if parts.label else choice(lines)
+    styled = cell.shaded or all(line.has(Mark.BOLD) for line in lines)
+    return found is not None and (bool(found.chosen) or not styled)
 
 
 def is_number(candidate: Spot) -> bool:

@@ -50,10 +50,10 @@ def _warned(referral: Referral) -> Iterator[str]:
         if day and not "2000" <= day[:4] <= "2079":
             yield f"The year of the {what} is unlikely."
     for number, child in enumerate(referral.children, 1):
-        yield from _of_child(child, number, incident)
+        yield from _of_child(child, number, incident=incident)
 
 
-def _of_child(child: Answers, number: int, incident: str) -> Iterator[str]:
+def _of_child(child: Answers, number: int, *, incident: str) -> Iterator[str]:
     born, died = _day(child.get("dob")), _day(child.get("date_of_death"))
     if born and incident and born > incident:
         yield f"Child {number} was born after the incident, as the form has it."

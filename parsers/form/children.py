@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from parsers.form.answer import Answer
+from parsers.form.ask import Ask
 from parsers.form.entry import Entry
-from parsers.form.fields import Ask, typed
+from parsers.form.fields import typed
 from parsers.form.slots import Slots, is_filled, merged
 from parsers.form.split import in_lines
 from parsers.values.names import cased, same_person
@@ -32,15 +33,15 @@ def children(found: Sequence[Entry]) -> tuple[Slots, ...]:
     current = 0
     count = max((len(parts) for each in found if len(parts := _spread(each)) > 1), default=0)
     for entry in (each for raw in found for each in _spread(raw) or retyped(raw, count)):
-        at = _position(entry, rows, current)
+        at = _position(entry, rows, current=current)
         rows += [Row() for _ in range(at + 1 - len(rows))]
         rows[at] = _with(rows[at], entry)
-        current = at if entry.own_block or entry.row else current
+        current = at if (entry.own_block or entry.row) and entry.asks is not None else current
     slots = _once([replace(row, slots=whole(row.slots)) for row in rows])
     return tuple(each for at, each in enumerate(slots) if at == 0 or each.filled)
 
 
-def _position(entry: Entry, rows: list[Row], current: int) -> int:
+def _position(entry: Entry, rows: list[Row], *, current: int) -> int:
     """Which child an entry is about."""
     if entry.row:
         return entry.row - 1
@@ -97,7 +98,7 @@ def whole(slots: Slots) -> Slots:
     surname, forenames = fields.pop("surname", None), fields.pop("forenames", None)
     over = list(slots.over)
     if "name" not in fields or not is_filled(fields["name"]):
-        fields.update(_joined_name(surname, forenames, fields.get("name")))
+        fields.update(_joined_name(surname, forenames, before=fields.get("name")))
     else:
         over += [
             Unmapped(label=f.label, text=f.raw, source=f.source) for f in (surname, forenames) if f and is_filled(f)
@@ -109,7 +110,7 @@ def whole(slots: Slots) -> Slots:
     return Slots(fields, tuple(over))
 
 
-def _joined_name(surname: Field | None, forenames: Field | None, before: Field | None) -> dict[str, Field]:
+def _joined_name(surname: Field | None, forenames: Field | None, *, before: Field | None) -> dict[str, Field]:
     parts = [part for part in (forenames, surname) if part is not None]
     if not parts:
         return {"name": before} if before is not None else {}

@@ -9,11 +9,15 @@ from parsers.page import TICKED_BOX, Mark, Paragraph
 from parsers.values.written import folded, spaced
 
 _TYPED_BOX = re.compile(
-    r"\[\s?(?P<a>[xX\u2713\u2714/*]?)\s?\]|\(\s?(?P<b>[xX\u2713\u2714])\s?\)|(?P<c>[\u2713\u2714])|(?P<d>[\u2610\u25a1\u25fb\u2751])|(?P<e>[\u2611\u2612\u2717\u2718])"
+    r"\[\s?(?P<a>[xX\u2713\u2714/*]?)\s?\]|\(\s?(?P<b>[xX\u2713\u2714])\s?\)|(?P<c>[\u2713\u2714])"
+    r"|(?P<d>[\u2610\u25a1\u25fb\u2751])|(?P<e>[\u2611\u2612\u2717\u2718])"
 )
+_GAPS = re.compile(r"\s{2,}|\t")
+_CROSS = re.compile(r"^[xX]\s+(?=\S)|(?<=\S)\s+[xX]$")
 _GAP = re.compile(r"\s{3,}|\t|\n")
 _PROMPT = re.compile(
-    r"^\W*(?:\(?(?:if|please|details|give|specify|state|comments?|delete|tick|when|what|which)\b[^:?]{0,60}(?:[:?)]|$)|details\b\W*)\s*",
+    r"^\W*(?:\(?(?:if|please|details|give|specify|state|comments?|delete|tick|when|what|which)\b[^:?]{0,60}(?:[:?)]|$)"
+    r"|details\b\W*)\s*",
     re.I,
 )
 _SEPARATOR = re.compile(r"\s*(?:(?<!\b[nN])/|/(?![aAkK]\b)|\|)\s*|\s+or\s+|\s{2,}|\t|\n", re.I)
@@ -46,7 +50,17 @@ def choice(lines: tuple[Paragraph, ...]) -> Choice | None:
     """What was chosen in `lines`, or None where they offer nothing to choose from."""
     if any(is_box for line in lines for is_box, _ in tokens(line)):
         return _ticked(lines)
-    return _deleted(lines)
+    return _crossed(lines) or _deleted(lines)
+
+
+def _crossed(lines: tuple[Paragraph, ...]) -> Choice | None:
+    """Options set apart by wide gaps, one of them with a typed `X` before or behind it, or None."""
+    pieces = [piece.strip() for line in lines for piece in _GAPS.split(line.text.strip()) if piece.strip()]
+    crossed = [bool(_CROSS.search(piece)) for piece in pieces]
+    if len(pieces) < 2 or not any(crossed) or all(crossed) or any(len(piece.split()) > 8 for piece in pieces):
+        return None
+    offered = tuple(_clean(_CROSS.sub("", piece)) for piece in pieces)
+    return Choice(offered, tuple(text for text, on in zip(offered, crossed, strict=True) if on))
 
 
 def tokens(line: Paragraph) -> list[tuple[bool, str]]:
@@ -77,7 +91,9 @@ def _ticked(lines: tuple[Paragraph, ...]) -> Choice:
     if sum(len(boxed) for _, boxed in rows) == 1 and (lone := _lone(rows)) is not None:
         return lone
     after = _box_after(rows)
-    offered, chosen, beside = [], [], []
+    offered: list[str] = []
+    chosen: list[str] = []
+    beside: list[str] = []
     for first, boxed in rows:
         if not boxed:
             beside.append(first)
@@ -93,7 +109,7 @@ def _ticked(lines: tuple[Paragraph, ...]) -> Choice:
 
 
 def _lone(rows: list[tuple[str, list[tuple[bool, str]]]]) -> Choice | None:
-    """One typed tick between two options, as in `Yes ✓  No`: it belongs to the nearer one, to neither if both are near."""
+    """One typed tick between two options, as in `Yes ✓  No`: it belongs to the nearer one, if one is nearer."""
     first, boxed = next(row for row in rows if row[1])
     ticked, last = boxed[0]
     if not (ticked and _is_option(first) and _is_option(last)):
@@ -129,13 +145,9 @@ def _cut(text: str, *, last: bool) -> tuple[str, str]:
     parts = _GAP.split(text.strip(), maxsplit=1)
     option, rest = spaced(parts[0]).strip(" ,;/|"), parts[1] if len(parts) > 1 else ""
     known = _KNOWN.match(option)
-    if (
-        last
-        and known
-        and known.end() < len(option)
-        and re.match(r"[\s:,;.\u2013-]", option[known.end() - 1 : known.end() + 1])
-    ):
-        return option[: known.end()].strip(" ,;:-\u2013"), f"{option[known.end() :]} {rest}".strip()
+    head = option[: known.end()].rstrip(" ,;:(-\u2013") if known else ""
+    if last and head and re.match(r"\s*[:,;(]|\s+[\u2013-]\s", option[len(head) :]):
+        return head, " ".join((option[len(head) :].lstrip(" ,;:-\u2013"), rest)).strip()
     return option, rest
 
 
@@ -222,7 +234,7 @@ def _clean(text: str) -> str:
 
 
 def _left(head: list[Piece], texts: tuple[str, ...]) -> tuple[str, ...]:
-    """The options that are not struck out, or else the ones that are marked as no other is; all or none is no choice."""
+    """The options not struck out, or else those marked as no other is; all or none is no choice."""
     struck = [Mark.STRIKE in marks for _, marks in head]
     if any(struck):
         return () if all(struck) else tuple(text for text, out in zip(texts, struck, strict=True) if not out)

@@ -12,7 +12,7 @@ from pipeline.model import Answers, Reading
 _WORD = re.compile(r"[^\W_]+")
 
 
-def unaccounted(page: Page, reading: Reading, printed: frozenset[str] = frozenset()) -> tuple[str, ...]:
+def unaccounted(page: Page, reading: Reading, *, printed: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """The words of `page` that are neither in `printed` (lines of the blank form, as `line_key`) nor in `reading`."""
     kept = {word for text in _texts(reading) for word in _words(text)}
     printed_words = {word for line in printed for word in line.split()}

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from parsers.form.agencies import agency_fields
 from parsers.form.answer import Answer
+from parsers.form.ask import Ask
 from parsers.form.entry import Entry, left_over
-from parsers.form.fields import Ask, typed
+from parsers.form.fields import typed
 from parsers.form.meaning import OF_GROUP, Meaning, dated, is_criterion, meaning
 from parsers.form.places import CLOSED, Place, Placed
 from parsers.form.stream import Grid, GridRow, Loose, Option, Pair, Ticks, Wording
@@ -17,7 +18,7 @@ from parsers.values.choices import yes_or_no
 from pipeline.model import Field, State, Unmapped
 
 
-def entries(placed: Sequence[Placed], wording: Wording, latest: int | None) -> Iterator[Entry]:
+def entries(placed: Sequence[Placed], wording: Wording, *, latest: int | None) -> Iterator[Entry]:
     """Every question of the form, typed, in reading order."""
     flat = list(_flat(placed))
     signed = False
@@ -36,9 +37,9 @@ def entries(placed: Sequence[Placed], wording: Wording, latest: int | None) -> I
             signed = bool(found and found.heads == ("signed",)) or (signed and each.item.label == "")
             yield _of_pair(each.item, each.place, found=found, latest=latest)
         elif isinstance(each.item, Ticks):
-            yield from _of_ticks(each.item, each.place, latest)
+            yield from _of_ticks(each.item, each.place, latest=latest)
         elif isinstance(each.item, Grid):
-            yield from _of_grid(each.item, each.place, latest)
+            yield from _of_grid(each.item, each.place, latest=latest)
         else:
             yield _of_loose(each.item, each.place)
 
@@ -52,9 +53,7 @@ def _flat(placed: Sequence[Placed]) -> Iterator[Placed]:
     """Grids of one person taken apart into their questions; grids of many people stay."""
     for each in placed:
         if isinstance(each.item, Grid) and not grid_group(each.item, each.place):
-            rows = [row for row in each.item.rows if any(cell and cell.filled for cell in row.cells)] or list(
-                each.item.rows[:1]
-            )
+            rows = [row for row in each.item.rows if _is_filled(each.item, row)] or list(each.item.rows[:1])
             for number, row in enumerate(rows, 1):
                 for pair in _pairs(
                     each.item, row, who=str(number) if len(rows) > 1 and each.place.group in ("children", "") else ""
@@ -62,6 +61,11 @@ def _flat(placed: Sequence[Placed]) -> Iterator[Placed]:
                     yield Placed(pair, each.place)
         else:
             yield each
+
+
+def _is_filled(grid: Grid, row: GridRow) -> bool:
+    """Whether anything is written in a row but its own title."""
+    return any(header and cell and cell.filled for header, cell in zip(grid.headers, row.cells, strict=True))
 
 
 def _pairs(grid: Grid, row: GridRow, *, who: str) -> Iterator[Pair]:
@@ -125,15 +129,13 @@ def _criterion(pair: Pair) -> Entry:
         return Entry("criteria", {}, asks=ask, unmapped=left_over(pair.label, pair.answer))
     printed = " ".join(pair.label.split())
     bare = (
-        (yes_or_no(pair.answer.text) == "yes"
-        and len(pair.answer.text.split()) == 1)
-        or pair.answer.text.strip() in ("X", "x", "✓", "✔")
-    )
+        yes_or_no(pair.answer.text) == "yes" and len(pair.answer.text.split()) == 1
+    ) or pair.answer.text.strip() in ("X", "x", "✓", "✔")
     value = printed if bare else f"{printed} {pair.answer.text}"
     return Entry("criteria", {"criteria": ask.field((value,))}, asks=ask)
 
 
-def _of_ticks(ticks: Ticks, place: Place, latest: int | None) -> Iterator[Entry]:
+def _of_ticks(ticks: Ticks, place: Place, *, latest: int | None) -> Iterator[Entry]:
     """A list of ticks: the one answer to its title, or the criteria that apply."""
     ticked = [option for option in ticks.options if option.ticked]
     beside = tuple(u for o in ticks.options if o.beside for u in left_over(o.text, o.beside))
@@ -142,7 +144,7 @@ def _of_ticks(ticks: Ticks, place: Place, latest: int | None) -> Iterator[Entry]
         return
     target = _ticks_target(ticks, place)
     if target is None:
-        yield from _each_option(ticks, place, latest)
+        yield from _each_option(ticks, place, latest=latest)
         return
     group, head = target
     raw = "\n".join(option.text for option in ticked)
@@ -206,7 +208,7 @@ def _told(ticks: Ticks, ticked: list[Option]) -> tuple[Unmapped, ...]:
     return tuple(Unmapped(label=ticks.title, text=option.text, source=option.source) for option in ticked)
 
 
-def _each_option(ticks: Ticks, place: Place, latest: int | None) -> Iterator[Entry]:
+def _each_option(ticks: Ticks, place: Place, *, latest: int | None) -> Iterator[Entry]:
     """Options that are questions of their own: ticked means yes."""
     for option in ticks.options:
         found = asked(option.text)
@@ -231,7 +233,7 @@ def _of_loose(loose: Loose, place: Place) -> Entry:
     )
 
 
-def _of_grid(grid: Grid, place: Place, latest: int | None) -> Iterator[Entry]:
+def _of_grid(grid: Grid, place: Place, *, latest: int | None) -> Iterator[Entry]:
     group = grid_group(grid, place)
     for number, row in enumerate(grid.rows, 1):
         if group in CLOSED:
@@ -241,10 +243,10 @@ def _of_grid(grid: Grid, place: Place, latest: int | None) -> Iterator[Entry]:
             )
             yield Entry(group, asks=Ask("", cells[0]) if cells else None, unmapped=lost)
         else:
-            yield _of_row(grid, row, Meaning(group, (), number, place.relation), latest)
+            yield _of_row(grid, row, where=Meaning(group, (), number, place.relation), latest=latest)
 
 
-def _of_row(grid: Grid, row: GridRow, where: Meaning, latest: int | None) -> Entry:
+def _of_row(grid: Grid, row: GridRow, *, where: Meaning, latest: int | None) -> Entry:
     """One relative, agency or event."""
     group = where.group
     fields: dict[str, Field] = {}

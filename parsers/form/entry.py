@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from parsers.form.answer import Answer
-from parsers.form.fields import Ask
+from parsers.form.ask import Ask
 from pipeline.model import Field, Unmapped
 
 

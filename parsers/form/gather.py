@@ -1,4 +1,4 @@
-"""Entries put together: the referral with its groups, what is left over, and what the parts of the form say of its kind."""
+"""Entries put together: the referral with its groups, what is left over, and which parts were filled."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def gathered(found: Sequence[Entry], marking: Field | None) -> Gathered:
         referral = Slots({**referral.fields, "criteria": criteria}, referral.over)
     kids = children(by["children"])
     kids = tuple(inference.child(each, criteria, only=len(kids) == 1) for each in kids)
-    incident = inference.incident(_one(by["incident"]), criteria, kids)
+    incident = inference.incident(_one(by["incident"]), criteria, children=kids)
     people, lost = relatives(by["family"])
     referrer, lead = (_addressed(whole(_one(by[name]))) for name in ("referrer", "lead"))
     result = Referral(

@@ -19,9 +19,13 @@ _GENERIC = re.compile(
 def is_header(row: Row, style: Styled) -> bool:
     """Whether every filled cell of a row is a bare question, and (nearly) all are filled."""
     solid = [s for s in row.spots if not s.empty]
-    if len(solid) < 2 or len(solid) < len(row.spots) - 1 or any(s.answered or s.boxes or s.nested for s in solid):
+    if (
+        len(solid) < 2
+        or len(solid) < len(row.spots) - 1
+        or any((s.answered and not (style.shaded and s.cell.shaded)) or s.boxes or s.nested for s in solid)
+    ):
         return False
-    known = sum(1 for s in solid if s.known and s.known.sure)
+    known = 0 if style.shaded or style.bold else sum(1 for s in solid if s.known and s.known.sure)
     return all(is_question(s, style) for s in solid) or (
         known >= 2 and known >= len(solid) - 1 and not any(s.valued for s in solid)
     )
@@ -31,17 +35,20 @@ def is_headed(band: tuple[Row, ...], style: Styled) -> bool:
     """Whether the first row of a band is a header: it asks, the row below does not (but perhaps in its first cell)."""
     if len(band) < 2 or not is_header(band[0], style):
         return False
-    below = band[1]
-    if any(
-        is_question(s, style) and not s.answered
-        for s in below.spots[1:]
-        if s.cell.shaded or s.known or not style.shaded
-    ):
+    left = band[0].spots[0].cell.column
+    beside = [s for s in band[1].spots if s.cell.column > left and (s.cell.shaded or s.known or not style.shaded)]
+    if any(is_question(s, style) and not s.answered for s in beside):
         return False
     firsts = [row.spots[0] for row in band[1:]]
     known = sum(1 for s in firsts if s.known and s.known.sure and is_question(s, style))
     others = [s for s in band[0].spots[1:] if s.known and not _GENERIC.fullmatch(s.text.strip(" :"))]
     return not (known >= len(firsts) / 2 and not others)
+
+
+def is_generic(row: Row) -> bool:
+    """Whether a row only says `No.`, `Question`, `Answer` over the columns below."""
+    solid = [s for s in row.spots if not s.empty]
+    return len(solid) > 1 and all(_GENERIC.fullmatch(s.text.strip(" :*")) for s in solid)
 
 
 def with_wide_rows(left: tuple[Row, ...], style: Styled) -> int:
@@ -69,10 +76,9 @@ def grid(band: tuple[Row, ...], style: Styled) -> Grid:
     headers = band[0].spots
     found: list[GridRow] = []
     for row in band[1:]:
-        if row.wide and found and _is_more(row):
-            each = row.spots[0]
-            pair = Pair(each.label, Answer(each.split.rest, each.cell.source), each.cell.source)
-            found[-1] = GridRow(found[-1].cells, found[-1].title, (*found[-1].more, pair))
+        more = _more(row, headers) if found else None
+        if more is not None:
+            found[-1] = GridRow(found[-1].cells, found[-1].title, (*found[-1].more, more))
         else:
             found.append(_row(row, headers))
     printed = [row.spots[0] for row in band[1:] if not row.wide]
@@ -80,6 +86,23 @@ def grid(band: tuple[Row, ...], style: Styled) -> Grid:
     bold = not style.shaded and style.bold and all(s.bold for s in printed)
     texts = tuple(s.text for s in headers)
     return Grid(texts, tuple(found), headers[0].cell.source, printed_first=bool(printed) and (shaded or bold))
+
+
+def _more(row: Row, headers: tuple[Spot, ...]) -> Pair | None:
+    """The one thing that a row asks about the row above it, across all columns, or None for a row of its own."""
+    first = row.spots[0]
+    if row.wide:
+        return (
+            Pair(first.label, Answer(first.split.rest, first.cell.source), first.cell.source) if _is_more(row) else None
+        )
+    if (
+        len(row.spots) != 2
+        or len(headers) < 4
+        or not (first.known and first.known.sure)
+        or row.spots[1].cell.column_span < 3
+    ):
+        return None
+    return Pair(first.label, row.spots[1].answer, first.cell.source)
 
 
 def _row(row: Row, headers: tuple[Spot, ...]) -> GridRow:

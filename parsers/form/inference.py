@@ -6,16 +6,17 @@ import re
 from dataclasses import replace
 
 from parsers.form.slots import Slots, is_filled
-from parsers.values.choices import abuse_neglect, looked_after, outcome, plan, speaks_of_abuse
+from parsers.values.choices import abuse_neglect, known_or_suspected, looked_after, outcome, plan, speaks_of_abuse
 from parsers.values.postcodes import postcode
 from pipeline.model import Field, State
 
 _LOOKED_AFTER = re.compile(r"\blooked[ -]after\b(?! or)|\bin care\b(?! or)|\bchild in care\b", re.I)
 
 
-def incident(found: Slots, criteria: Field | None, children: tuple[Slots, ...]) -> Slots:
+def incident(found: Slots, criteria: Field | None, *, children: tuple[Slots, ...]) -> Slots:
     """The incident with what became of the child and whether abuse is known, where the criteria answered say so."""
-    said: tuple[tuple[str, str | None], ...] = (("outcome", _outcome(criteria)), ("abuse_neglect", _abuse(criteria)))
+    abuse = _abuse(criteria, asked="abuse_neglect" in found.fields)
+    said: tuple[tuple[str, str | None], ...] = (("outcome", _outcome(criteria)), ("abuse_neglect", abuse))
     for name, value in said:
         if value and criteria is not None and not found.given(name) and not _stated(found, name):
             found = Slots({**found.fields, name: replace(criteria, value=value, state=State.GIVEN)}, found.over)
@@ -38,10 +39,13 @@ def _outcome(criteria: Field | None) -> str | None:
     return said.pop() if len(said) == 1 else None
 
 
-def _abuse(criteria: Field | None) -> str | None:
+def _abuse(criteria: Field | None, *, asked: bool) -> str | None:
     about = [text for text in _texts(criteria) if speaks_of_abuse(text)]
     said = {value for text in about if (value := abuse_neglect(text)) in ("known", "suspected")}
-    return said.pop() if len(said) == 1 else None
+    if said:
+        return said.pop() if len(said) == 1 else None
+    # A ticked line that says "known or suspected" says at least that it is suspected, where the form asks no further.
+    return "suspected" if not asked and any(map(known_or_suspected, about)) else None
 
 
 def child(found: Slots, criteria: Field | None, *, only: bool) -> Slots:

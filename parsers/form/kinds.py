@@ -14,11 +14,13 @@ from pipeline.model import FormKind
 _PROCESSES = (
     (
         "sar",
-        r"safeguarding adults? review|\bsar\b(?=.*refer|$)|\badults? at risk\b|safeguarding adults?\b|\badult safeguarding",
+        r"safeguarding adults? review|\bsar\b(?=.*refer|$)|\badults? at risk\b|safeguarding adults?\b"
+        r"|\badult safeguarding",
     ),
     (
         "lado",
-        r"\blado\b|managing allegations|allegations? (?:against|management|about)|position of trust|designated officer referral",
+        r"\blado\b|managing allegations|allegations? (?:against|management|about)|position of trust"
+        r"|designated officer referral",
     ),
     (
         "cdop",
@@ -28,7 +30,8 @@ _PROCESSES = (
     ),
     (
         "conference",
-        r"conference report|report (?:to|for) (?:a |an |the )?(?:initial |review |pre-birth )*(?:child protection )?conference",
+        r"conference report|report (?:to|for) (?:a |an |the )?(?:initial |review "
+        r"|pre-birth )*(?:child protection )?conference",
     ),
     ("safer", r"\bsafer\b(?=.*(?:form|referral|tool))|^safer\b"),
     ("rf1", r"\brf ?1\b"),
@@ -57,12 +60,15 @@ _RETURN = re.compile(
     r"|summary of (?:agency )?involvement|single agency|agency.{0,20}\breturn\b|return form",
     re.I,
 )
+_OWN_TITLE = re.compile(r"\breferral\b|\bnotification\b|\bdecision\b", re.I)
 _PAPER = re.compile(
-    r"\b(?:minutes|agenda|notes of (?:the )?meeting|chronology|newsletter|invoice|policy|procedure|terms of reference|action plan|press release|curriculum vitae|record of meeting|decision log)\b",
+    r"\b(?:minutes|agenda|notes of (?:the )?meeting|chronology|newsletter|invoice|policy|procedure|terms of reference"
+    r"|action plan|press release|curriculum vitae|record of meeting|decision log)\b",
     re.I,
 )
 _LETTER = re.compile(
-    r"^\s*(?:dear\b|yours (?:sincerely|faithfully)|kind regards|re\s*:|present\s*:|apologies\b|in attendance\b|attendees\s*:)",
+    r"^\s*(?:\d+\.?\s*)?(?:dear\b|yours (?:sincerely|faithfully)|kind regards|re\s*:|present\s*:|apologies\b"
+    r"|in attendance\b|attendees\s*:)",
     re.I | re.M,
 )
 _ESSENTIAL = ("children.", "incident.", "referrer.")
@@ -116,7 +122,7 @@ def _returns(page: Page, found: Gathered) -> bool:
     if any(entry.unmapped for entry in found.summary):
         return True
     own = margins.hidden(page, margins.CASE_PROPERTY) or margins.hidden(page, margins.AGENCY_PROPERTY)
-    titled = any(_RETURN.search(each) for each in margins.titles(page))
+    titled = any(_RETURN.search(each) and not _OWN_TITLE.search(each) for each in margins.titles(page))
     return bool((own or titled) and (found.given + len(found.unmapped) > (1 if own else 0)))
 
 
@@ -127,11 +133,15 @@ def _is_form(page: Page, found: Gathered) -> bool:
     text = "\n".join(line.text for line in paragraphs(page.body))
     tops = [each for each in margins.titles(page) if each]
     titled = any(_OURS.search(each) or _RETURN.search(each) for each in tops)
-    paper = any(_PAPER.search(each) for each in tops[:3]) or len(_LETTER.findall(text)) >= 2
+    opening = [line.text for line in paragraphs(page.body) if line.text.strip()][:4]
+    paper = (
+        any(_PAPER.search(each) for each in (*tops[:3], *opening) if len(each.split()) <= 16)
+        or len(_LETTER.findall(text)) >= 2
+    )
     if paper:
         return len(asks) >= 10 and len(groups) == 3
     if titled:
-        return len(asks) >= 3 and bool(groups)
+        return (len(asks) >= 3 and "children." in groups) or len(asks) >= 8
     return len(groups) >= 2 and "incident." in groups and len(asks) >= 6
 
 

@@ -1,4 +1,4 @@
-"""What stands at the edges of a form: its title, marking, reference, edition, and what we hid in our own return form."""
+"""What stands at the edges of a form: its title, marking, reference, edition, and what our own return form carries."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ _VERSION = re.compile(
     re.I,
 )
 _DATED = re.compile(
-    r"\b(?:\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?:\d{1,2}\s+)?(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{4})\b",
+    r"\b(?:\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?:\d{1,2}\s+)?(?:january|february|march|april|may|june|july|august|september"
+    r"|october|november|december)\s+\d{4})\b",
     re.I,
 )
 _FORM_WORDS = re.compile(
@@ -34,7 +35,7 @@ CASE_PROPERTY, AGENCY_PROPERTY = "caseclock-case", "caseclock-agency"
 
 def marking(page: Page) -> Field | None:
     """The protective marking in a header or footer, or at the very top, or None."""
-    for line in (*paragraphs(page.headers), *paragraphs(page.footers), *_top(page.body, 6)):
+    for line in (*paragraphs(page.headers), *paragraphs(page.footers), *_top(page.body, 12)):
         for part in _PARTS.split(line.text):
             text = spaced(part)
             if _MARKING.match(text.lstrip("*([ ")) and len(text.split()) <= 8:

@@ -1,4 +1,4 @@
-"""What a question means where it stands: which group it belongs to, of which child or relative, and which fields it asks."""
+"""What a question means where it stands: of which group, which child or relative, and which fields it asks."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from parsers.form.places import CLOSED, Place, Placed
 from parsers.form.stream import Pair
-from parsers.labels import ASIDE, Asked, asked, plain, section, words
+from parsers.labels import ASIDE, Asked, asked, section
 from parsers.values.choices import outcome, speaks_of_abuse
+from parsers.vocabulary import plain, words
 
 CHILD = frozenset(
     (
@@ -25,8 +26,6 @@ CHILD = frozenset(
         "language",
         "disability",
         "nhs_number",
-    )
-    + (
         "home_address",
         "current_residence",
         "legal_status",
@@ -36,14 +35,15 @@ CHILD = frozenset(
         "school_part",
         "gp",
         "gp_part",
+        "whereabouts_at_incident",
+        "carer_at_incident",
     )
-    + ("whereabouts_at_incident", "carer_at_incident")
 )
 PERSON = frozenset(("role", "agency", "phone", "email", "contact", "signed", "signed_date", "date"))
 OF_GROUP = {
     "children": CHILD | {"name", "address", "postcode"},
-    "referrer": PERSON | {"name", "surname", "forenames", "address", "postcode"},
-    "lead": PERSON | {"name", "surname", "forenames", "address", "postcode"},
+    "referrer": PERSON | {"person"} | {"name", "surname", "forenames", "address", "postcode"},
+    "lead": PERSON | {"person"} | {"name", "surname", "forenames", "address", "postcode"},
     "family": frozenset(
         (
             "name",
@@ -58,8 +58,13 @@ OF_GROUP = {
             "school",
             "ethnicity",
             "legal_status",
+            "cp_plan",
+            "people",
+            "parents",
+            "mother",
+            "father",
+            "postcode",
         )
-        + ("cp_plan", "people", "parents", "mother", "father", "postcode")
     ),
     "agencies": frozenset(("name", "agency", "role", "contact", "phone", "email", "address", "still_involved")),
     "chronology": frozenset(("date", "event")),
@@ -67,14 +72,15 @@ OF_GROUP = {
     "referral": frozenset(("date",)),
 }
 _STATEMENT = re.compile(
-    r"\b(?:looked after|in care|regulated|custody|children.s home|care leaver|learning|institution|cross-border|domestic homicide)\b",
+    r"\b(?:looked after|in care|regulated|custody|children.s home|care leaver|learning|institution|cross-border"
+    r"|domestic homicide)\b",
     re.I,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A question understood: `heads` are what it asks of the `index`-th of `group`; `criterion` if it is a criterion."""
+    """A question understood: `heads` are what it asks of the `index`-th of `group`; `criterion` if it is one."""
 
     group: str
     heads: tuple[str, ...]
@@ -102,7 +108,7 @@ def meaning(pair: Pair, place: Place, *, near: Sequence[Placed], labels: dict[st
         group, _, head = told.partition(".")
         return Meaning(group, (head,), place.index)
     if place.group in CLOSED:
-        return Meaning(place.group, ())
+        return _in_summary(pair, place) or Meaning(place.group, ())
     found = asked(pair.label, place.group)
     if (
         (place.group == "criteria" or is_criterion(pair.label))
@@ -112,7 +118,7 @@ def meaning(pair: Pair, place: Place, *, near: Sequence[Placed], labels: dict[st
         return Meaning("referral", ("criteria",), criterion=True)
     if found is None:
         return _unknown(place)
-    index, relation = _who(pair.who, found, place)
+    index, relation = _who(pair.who, found, place=place)
     group = _group(found, place, near=near, relation=relation)
     heads = _heads(found.heads, group)
     weak = "family being" in pair.label.lower()
@@ -123,12 +129,23 @@ def meaning(pair: Pair, place: Place, *, near: Sequence[Placed], labels: dict[st
     )
 
 
+def _in_summary(pair: Pair, place: Place) -> Meaning | None:
+    """Whose child an agency's own part is about, and under which reference: the only questions in it that are ours."""
+    found = asked(pair.label) if place.group == "agency_summary" else None
+    if found is None or not found.sure:
+        return None
+    if found.group == "children" or (not found.group and found.heads[0] in ("dob", "nhs_number")):
+        heads = _heads(found.heads, "children")
+        return Meaning("children", heads, found.index) if heads else None
+    return Meaning("referral", found.heads) if found.heads == ("partnership_ref",) else None
+
+
 def _unknown(place: Place) -> Meaning | None:
     """Under `Agencies`, an unknown label is an agency printed down the left."""
     return Meaning("agencies", ("preprinted",)) if place.group == "agencies" else None
 
 
-def _who(who: str, found: Asked, place: Place) -> tuple[int, str]:
+def _who(who: str, found: Asked, *, place: Place) -> tuple[int, str]:
     """The number of the child, and the relation, that label, column and titles give."""
     if who:
         relation = words().relations.get(who.strip(" :").lower(), "")
@@ -142,19 +159,25 @@ def _group(found: Asked, place: Place, *, near: Sequence[Placed], relation: str)
     head = found.heads[0]
     if found.group:
         return found.group
-    if place.group == "agencies" and head not in OF_GROUP["agencies"]:
+    if place.group == "agencies" and head in ("gp", "school", "gp_part", "school_part"):
         return "agencies"
     if relation and head in OF_GROUP["family"] and place.group != "referrer":
         return "family"
+    return _of_bare(head, place, near=near)
+
+
+def _of_bare(head: str, place: Place, *, near: Sequence[Placed]) -> str:
+    """Of whom a bare question speaks, by its section, by what is asked, by its neighbours."""
     if head in OF_GROUP.get(place.group, ()) or (place.group == "incident" and head in ("place", "address")):
         return place.group
     if place.group == "referral" and head in ("name", "address", "postcode"):
         return "referrer"
     if head in CHILD and (head not in ("surname", "forenames") or _neighbour(near) != "referrer"):
         return "children"
+    open_ground = place.group in ("", "criteria", "guidance")
     if head in PERSON:
-        return "referrer" if place.group in ("", "referral", "criteria", "guidance") else ASIDE
-    if head in ("name", "address", "postcode", "surname", "forenames") and place.group in ("", "criteria", "guidance"):
+        return "referrer" if open_ground or place.group == "referral" else ASIDE
+    if head in ("name", "address", "postcode", "surname", "forenames") and open_ground:
         return _neighbour(near) or ASIDE
     return {"time": "incident", "place": "incident", "relationship": "family"}.get(head, ASIDE)
 

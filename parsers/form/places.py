@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from parsers.form.stream import Close, Grid, Heading, Item, Loose, Pair, Ticks
-from parsers.labels import Section, plain, section, words
+from parsers.labels import Section, section
+from parsers.vocabulary import plain, words
 
 CLOSED = ("office", "decision", "agency_summary")
 """Parts of a form that are not the referrer's."""
@@ -57,8 +58,9 @@ def placed(items: Iterable[Item], sections: dict[str, str]) -> Iterator[Placed]:
             block += 1
             stack = _under(stack, item, block=block, sections=sections, is_title=not asked_yet)
         else:
-            asked_yet = asked_yet or not isinstance(item, Loose)
-            yield Placed(item, _place(stack, block))
+            place = _place(stack, block)
+            asked_yet = asked_yet or not (isinstance(item, Loose) or place.group in CLOSED)
+            yield Placed(item, place)
 
 
 def _under(
@@ -74,12 +76,20 @@ def _under(
         and _TITLE.search(heading.text)
         and plain(heading.text) not in words().sections
     ):
-        found = found if found and found.group in CLOSED else None
+        found = (
+            found if found and found.group in CLOSED and not re.search(r"\breferral\b", heading.text, re.I) else None
+        )
     rank = heading.depth + (0.0 if _MAJOR.match(heading.text) else 0.3 + 0.05 * (heading.level or 9))
     if found is None and rank != heading.depth and not heading.level and _in_closed(stack):
         return stack
-    kept = tuple(title for title in stack if title.rank < rank)
+    kept = tuple(title for title in stack if title.rank < rank and not (found and _ends_office(title, found)))
     return (*kept, _Title(rank, heading.text, found, block))
+
+
+def _ends_office(title: _Title, found: Section) -> bool:
+    """Whether a box for the office, floating on the page, is over because a part of the referrer's own begins."""
+    own = found.group in ("referrer", "children", "incident", "family")
+    return own and title.section is not None and title.section.group == "office" and title.rank % 1 != 0
 
 
 def _in_closed(stack: tuple[_Title, ...]) -> bool:
@@ -95,5 +105,7 @@ def _place(stack: tuple[_Title, ...], block: int) -> Place:
     if not known or known[-1].section is None:
         return Place("", 0, "", title, block)
     deepest = known[-1].section
+    if stack[-1].section is None and stack[-1].rank < 2 and deepest.group in ("agencies", "family", "chronology"):
+        return Place("", 0, "", title, block)
     index = deepest.index or next((t.section.index for t in reversed(known) if t.section and t.section.index), 0)
     return Place(deepest.group, index, deepest.relation, title, known[-1].block)

@@ -23,8 +23,6 @@ _LONG = frozenset(
         "media_interest",
         "address",
         "home_address",
-    )
-    + (
         "people",
         "parents",
         "disability",
@@ -157,6 +155,7 @@ def _is_open_question(view: _View, waiting: Waiting | None) -> bool:
     return (ends and (found.sure or below)) or (found.sure and below and not text.endswith("."))
 
 
+_CRITERIA = re.compile(r"\W*(?:[\w.]+\s+)?(?:statutory |review |referral )?(?:criteria|thresholds?)\b[^?]*$", re.I)
 _ANSWERED_BELOW = ("incident", "criteria", "guidance", "chronology", "family", "agencies", "referral")
 
 
@@ -164,12 +163,16 @@ def _is_question(view: _View) -> bool:
     """Whether a title is answered by the text or the frame right below it."""
     text, following = view.line.text.strip(), view.following
     known, group = asked(text), section(text)
+    if known is not None and (text.endswith((":", "?")) or (known.sure and group is None and following is not None)):
+        return True
     if following is None:
         return view.framed and (known is not None or group is None)
+    if _CRITERIA.match(text) and not view.framed:
+        return False
     if known is None or is_title(following) or split((following,)).label:
         return False
     if group and group.group not in _ANSWERED_BELOW:
-        return False
+        return known.sure and not is_instruction(following.text) and len(following.text.split()) <= 12
     return not (group and is_instruction(following.text) and not view.framed)
 
 

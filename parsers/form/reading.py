@@ -24,7 +24,7 @@ def reading(page: Page, *, file: str, forms: tuple[KnownForm, ...] = ()) -> Read
     page = page if known is None else _with_printed(page, known.printed)
     items = list(layout.items((*page.body, *page.notes)))
     wording = Wording(known.labels, known.sections) if known else Wording()
-    found = list(entries(list(placed(items, wording.sections)), wording, latest_year(page)))
+    found = list(entries(list(placed(items, wording.sections)), wording, latest=latest_year(page)))
     whole = gathered(found, margins.marking(page))
     verdict = kinds.judged(page, whole, process=known.process if known else "")
     identity = FormIdentity(
@@ -68,8 +68,8 @@ def _agency(page: Page, whole: Gathered) -> str | None:
         label = entry.asks.label.lower() if entry.asks else ""
         if (
             entry.asks
-            and re.search(r"\bagency\b|\borganisation\b", label)
-            and len(label.split()) <= 4
+            and re.search(r"^(?:name of )?(?:your |the )?(?:agency|organisation|service)\b", label)
+            and len(label.split()) <= 8
             and entry.asks.answer.state is State.GIVEN
         ):
             return entry.asks.text.split("\n")[0]

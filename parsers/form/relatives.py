@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from parsers.form.ask import Ask
 from parsers.form.children import whole
 from parsers.form.entry import Entry
-from parsers.form.fields import Ask, typed
+from parsers.form.fields import typed
 from parsers.form.slots import Slots, is_filled
-from parsers.labels import plain, words
 from parsers.values.people import Person, people
 from parsers.values.written import state
+from parsers.vocabulary import plain, words
 from pipeline.model import Field, State, Unmapped
 
 _STATED = {"mother": "Mother", "father": "Father"}

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from parsers.form.fields import LONG
+from parsers.form.ask import LONG
 from pipeline.model import Field, State, Unmapped
 
 _JOINED = LONG | {"criteria", "school_part", "gp_part"}
+
+
+_SECTOR = re.compile(
+    r"(?:health|police|education|social care|local authority|council|nhs|school|other|voluntary|charity"
+    r"|probation|housing)",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,12 @@ class Slots:
         fields, over = dict(self.fields), list(self.over)
         for name, new in found.items():
             old = fields.get(name)
-            if old is None or not is_filled(old) or (old.value is None and new.value is not None):
+            if (
+                old is None
+                or not is_filled(old)
+                or (old.value is None and new.value is not None)
+                or _vaguer(name, old, new=new)
+            ):
                 fields[name] = new
                 left = old
             elif name in _JOINED and is_filled(new):
@@ -44,6 +57,11 @@ class Slots:
             if left is not None and is_filled(left) and left.raw != fields[name].raw:
                 over.append(Unmapped(label=left.label, text=left.raw, source=left.source))
         return Slots(fields, tuple(over))
+
+
+def _vaguer(name: str, old: Field, *, new: Field) -> bool:
+    """Whether the agency so far is only a sector (`Health`), and the new answer names the organisation."""
+    return name == "agency" and bool(_SECTOR.fullmatch(str(old.value or "").strip())) and new.value is not None
 
 
 def is_filled(found: Field) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from parsers.form.answer import is_guidance, is_instruction
 from parsers.form.choice import tokens
-from parsers.labels import asked, section
+from parsers.labels import asked
 from parsers.page import Mark, Paragraph, Span
 from parsers.values.dates import dates
 from parsers.values.written import folded, is_prompt
@@ -25,7 +25,7 @@ class Split:
     rest: tuple[Paragraph, ...] = ()
 
 
-def part(line: Paragraph, start: int, end: int | None = None) -> Paragraph:
+def part(line: Paragraph, start: int, *, end: int | None = None) -> Paragraph:
     """The letters of `line` from `start` to `end`, with their marks."""
     spans, at = [], 0
     stop = len(line.text) if end is None else end
@@ -44,7 +44,7 @@ def in_lines(lines: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
         at = 0
         for text in line.text.split("\n"):
             if text.strip():
-                found.append(part(line, at, at + len(text)))
+                found.append(part(line, at, end=at + len(text)))
             at += len(text) + 1
     return tuple(found)
 
@@ -165,6 +165,6 @@ def segments(line: Paragraph) -> tuple[Paragraph, ...]:
         label = re.match(r"[^:?\t\n]{2,60}[:?]", text[at:])
         if at and label:
             found = asked(label.group())
-            if found and found.sure and section(label.group()) != "guidance":
+            if found and found.sure:
                 cuts.append(at)
-    return tuple(part(line, start, end) for start, end in zip(cuts, [*cuts[1:], None], strict=True))
+    return tuple(part(line, start, end=end) for start, end in zip(cuts, [*cuts[1:], None], strict=True))

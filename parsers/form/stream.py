@@ -1,4 +1,4 @@
-"""What a page comes down to before anything is understood: headings, questions with their answers, grids, loose text."""
+"""What a page comes down to before it is understood: headings, questions with answers, grids, loose text."""
 
 from __future__ import annotations
 

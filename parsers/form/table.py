@@ -23,9 +23,9 @@ def items(table: Table, inside: Inside) -> Iterator[Item]:
     at = 0
     while at < len(found):
         if found[at].wide:
-            taken, produced = _wide(found[at:], style, inside)
+            taken, produced = _wide(found[at:], style, inside=inside)
         else:
-            taken, produced = bands.items(found[at:], style, inside)
+            taken, produced = bands.items(found[at:], style, inside=inside)
         yield from produced
         at += taken
     yield Close(2)
@@ -37,9 +37,11 @@ def is_frame(table: Table) -> bool:
     return len(found) == 1 and found[0].wide and not found[0].spots[0].nested
 
 
-def _wide(left: tuple[Row, ...], style: Styled, inside: Inside) -> tuple[int, list[Item]]:
+def _wide(left: tuple[Row, ...], style: Styled, *, inside: Inside) -> tuple[int, list[Item]]:
     """How many rows a full-width row takes with it, and what it holds."""
     here = left[0].spots[0]
+    if here.cell.shaded and here.split.label and not here.nested and len(left) > 1 and _is_plain_answer(left[1], style):
+        return 2, [Pair(here.split.label, left[1].spots[0].answer, here.cell.source)]
     if here.nested or here.split.rest or (len(here.lines) > 1 and not _is_title(here, style)):
         return 1, list(inside(here.cell.blocks))
     if here.empty:
@@ -53,6 +55,12 @@ def _wide(left: tuple[Row, ...], style: Styled, inside: Inside) -> tuple[int, li
             answer = each.answer if not answer.lines else answer.joined(each.answer)
         return 1 + len(below), [Pair(here.text, answer, here.cell.source)]
     return 1, [Heading(here.text, here.cell.source, 2)]
+
+
+def _is_plain_answer(below: Row, style: Styled) -> bool:
+    """Whether the row below a shaded question with its guidance is a box to write in."""
+    each = below.spots[0]
+    return below.wide and not each.cell.shaded and not each.nested and not (is_question(each, style) and each.known)
 
 
 def _is_title(candidate: Spot, style: Styled) -> bool:

@@ -13,13 +13,16 @@ from parsers.form.stream import Item, Option, Pair, Ticks
 from parsers.page import Paragraph, Span
 
 _POLE = re.compile(
-    r"(?:yes|y|no|n|n/?k|not known|unknown|don'?t know|n/?a|not applicable|unsure|known|suspected|current|previous|not sure)(?:\s*\W*tick\W*)?",
+    r"(?:yes|y|no|n|n/?k|not known|unknown|don'?t know|n/?a|not applicable|unsure|known|suspected|current|previous"
+    r"|not sure)(?:\s*\W*tick\W*)?",
     re.I,
 )
 _TICK = re.compile(
-    r"(?:please |\()?(?:tick|\u2713|\u2714|x|check|mark|\u2611)(?: (?:box|here|all that apply|one|as appropriate|if applies|if yes))*\)?|applies\??|met\??",
+    r"(?:please |\()?(?:tick|\u2713|\u2714|x|check|mark|\u2611)(?: (?:box|here|all that apply|one|as appropriate"
+    r"|if applies|if yes))*\)?|applies\??|met\??",
     re.I,
 )
+_CROSSED = re.compile(r"^[xX\u2713\u2714]\s+(?=\S)|(?<=\S)\s+[xX\u2713\u2714]$")
 _BESIDE = re.compile(r"detail|comment|evidence|explain|answer|response|further|information|rationale|summary", re.I)
 
 
@@ -65,12 +68,20 @@ def ticks(band: tuple[Row, ...], _style: Styled) -> list[Item] | None:
     if column is not None:
         return _listed(band, column)
     solid = [s for row in band for s in row.spots if not s.empty]
+    crossed = [s for s in solid if _CROSSED.search(s.text)]
+    if len(solid) >= 6 and 1 <= len(crossed) <= 3 and not any(s.valued or s.boxes or s.cell.shaded for s in solid):
+        return [Ticks("", tuple(_crossed(solid)), band[0].spots[0].cell.source)]
     boxed = [s for s in solid if s.boxes and not s.only_boxes]
     firsts = [row.spots[0] for row in band]
     asking = sum(1 for s in firsts if s.known and s.known.sure and not (s.boxes and not s.split.rest))
     if len(boxed) < 4 or len(boxed) < len(solid) * 0.6 or asking > len(firsts) / 3 or any(s.split.rest for s in boxed):
         return None
     return [Ticks("", tuple(_options(band)), band[0].spots[0].cell.source)]
+
+
+def _crossed(solid: list[Spot]) -> Iterator[Option]:
+    for each in solid:
+        yield Option(_CROSSED.sub("", each.text).strip(), bool(_CROSSED.search(each.text)), each.lines[0].source)
 
 
 def _box_column(band: tuple[Row, ...]) -> int | None:
@@ -82,10 +93,8 @@ def _box_column(band: tuple[Row, ...]) -> int | None:
             below = below[1:]
         boxes = [s for s in below if s.only_boxes]
         marks = [s for s in below if s.empty or s.ticked]
-        if (
-            (len(boxes) >= 2
-            and len(boxes) == len(below))
-            or (column in headed and below and len(boxes) + len(marks) >= len(below))
+        if (len(boxes) >= 2 and len(boxes) == len(below)) or (
+            column in headed and below and len(boxes) + len(marks) >= len(below)
         ):
             return column
     return None

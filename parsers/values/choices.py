@@ -22,7 +22,7 @@ _NOT = re.compile(
 
 
 def yes_or_no(text: str) -> str | None:
-    """`yes` or `no` where the answer begins with or plainly is one; None for `YES/NO`, `not known` and anything else."""
+    """`yes` or `no` where the answer begins with or plainly is one; None for `YES/NO` and anything else."""
     plain = folded(text).replace("\n", " ").strip(" .,:;()[]*-")
     if re.match(r"y(?:es)?\s*(?:/|or)\s*no?\b", plain, re.I):
         return None
@@ -158,3 +158,8 @@ def abuse_neglect(text: str) -> str | None:
 def speaks_of_abuse(text: str) -> bool:
     """Whether `text` is about abuse or neglect at all."""
     return bool(_ABUSE.search(text))
+
+
+def known_or_suspected(text: str) -> bool:
+    """Whether `text` leaves open which of the two it is."""
+    return bool(_KNOWN_OR.search(folded(text)))

@@ -74,15 +74,10 @@ def _people(lines: list[str], asked: frozenset[str]) -> tuple[dict[str, str], li
     ]
     found: dict[str, str] = {}
     if wanted == ["role", "agency"] and len(lines) >= 2:
-        first = agency_first(lines[:2])
-        found = {
-            "agency": lines[0 if first else 1],
-            "role": ", ".join([*lines[1 if first else 0 : 2 if first else 1], *lines[2:]]),
-        }
-        return found, []
+        return _role_agency(lines), []
     left: list[str] = []
     for line in lines:
-        part = _part(line, [want for want in wanted if want not in found], left)
+        part = _part(line, [want for want in wanted if want not in found], left=left)
         if part:
             found[part] = named(line).name if part == "name" else line
         else:
@@ -90,7 +85,13 @@ def _people(lines: list[str], asked: frozenset[str]) -> tuple[dict[str, str], li
     return found, left
 
 
-def _part(line: str, open_parts: list[str], left: list[str]) -> str | None:
+def _role_agency(lines: list[str]) -> dict[str, str]:
+    first = agency_first(lines[:2])
+    role = lines[1:] if first else [lines[0], *lines[2:]]
+    return {"agency": lines[0 if first else 1], "role": ", ".join(role)}
+
+
+def _part(line: str, open_parts: list[str], *, left: list[str]) -> str | None:
     if postcode(line) or re.match(r"\d+[a-z]?\s+[A-Z]", line):
         return None
     if "name" in open_parts and looks_like_name(line) and not left and not (is_agency(line) or is_role(line)):

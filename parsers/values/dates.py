@@ -37,7 +37,7 @@ _FORMS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A date found at `start` to `end` of a text: `iso` is `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; `doubt` is for a person."""
+    """A date found at `start` to `end` of a text: `iso` is `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; `doubt` is shown."""
 
     iso: str
     start: int
@@ -70,7 +70,7 @@ def _month(text: str) -> int:
     return int(text) if text.isdigit() else _MONTHS.index(text[:3].lower()) + 1
 
 
-def _is_day(year: int, month: int, day: int) -> bool:
+def _is_day(year: int, month: int, *, day: int) -> bool:
     try:
         date(year, month, day)
     except ValueError:
@@ -87,9 +87,9 @@ def _read(found: re.Match[str], pivot: Pivot) -> Written | None:
     if not parts.get("day"):
         return Written(f"{year:04}-{month:02}", found.start(), found.end()) if 1 <= month <= 12 else None
     day = int(parts["day"])
-    if _is_day(year, month, day):
+    if _is_day(year, month, day=day):
         return Written(f"{year:04}-{month:02}-{day:02}", found.start(), found.end())
-    if parts["month"].isdigit() and _is_day(year, day, month):
+    if parts["month"].isdigit() and _is_day(year, day, day=month):
         doubt = f"“{found.group().strip()}” can only be a date with the month first."
         return Written(f"{year:04}-{day:02}-{month:02}", found.start(), found.end(), doubt)
     return None
@@ -157,7 +157,11 @@ def _opened(before: str, closing: Written) -> str:
     if named and named not in _MONTHS:
         return ""
     start = (year, _MONTHS.index(named) + 1 if named else month, int(short.group("day")))
-    return f"{start[0]:04}-{start[1]:02}-{start[2]:02}" if _is_day(*start) and start < (year, month, last) else ""
+    return (
+        f"{start[0]:04}-{start[1]:02}-{start[2]:02}"
+        if _is_day(start[0], start[1], day=start[2]) and start < (year, month, last)
+        else ""
+    )
 
 
 _CLOCK = re.compile(
@@ -169,7 +173,7 @@ _VAGUE = re.compile(r"\b(?:approx\w*|about|around|circa|between|overnight|before
 
 
 def clock_time(text: str) -> str | None:
-    """`HH:MM` where `text` gives one plain time of day, or None; midnight and noon by name are taken, vague ones not."""
+    """`HH:MM` where `text` gives one plain time of day, or None; vague ones are not."""
     plain = folded(text).replace("\n", " ")
     if _VAGUE.search(plain):
         return None

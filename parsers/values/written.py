@@ -35,7 +35,9 @@ _ELSEWHERE = re.compile(
     r"|all )?as (?:the )?(?:\w+'?s? ){0,2}"
     r"(?:above|child|mother|mum|father|dad|parents?|sibling|sister|brother|carer|home address|subject child"
     r"|child \d)(?:'s)?(?: address)?"
-    r"|ditto|do\.|same(?: (?:address|as .{1,40}|home address|school|gp|household))?|\"+|''+|attached|see attached.{0,60}|above|overleaf",
+    r"|(?:see|refer to|as per|as in) (?:\w+'?s? ){0,4}\w+"
+    r"|ditto|do\.|same(?: (?:address|as .{1,40}|home address|school|gp|household))?"
+    r"|\"+|''+|attached|see attached.{0,60}|above|overleaf",
     re.I,
 )
 _PROMPT = re.compile(
@@ -46,7 +48,8 @@ _PROMPT = re.compile(
     r"|appropriate))*.{0,25}"
     r"|please (?:select|choose|specify|state|tick|enter|complete|provide|give|insert|delete|list|describe|detail"
     r"|include|add|indicate|circle)\b.*"
-    r"|[<\[{(]\s*(?:insert|enter|type|name|date|add|click|please|delete|select|state|if |e\.?g\.?|include|give"
+    r"|[<\[{(]\s*(?:choose|pick|insert|enter|type|name|date|add|click|please|delete|select|state|if |e\.?g\.?|include"
+    r"|give"
     r"|tick)[^>\]})]*[>\]})]"
     r"|\(?\[?(?:d{1,2}|dd?)[\s/.\-]*m{1,3}[\s/.\-]*y{2,4}\)?\]?|\(?hh\s*[:.]?\s*mm\)?|\(?24 ?hr?s?\)?"
     r"|(?:yes\s*/\s*no|delete as (?:appropriate|applicable)|\(?delete as (?:appropriate|applicable)\)?"

@@ -1,0 +1,91 @@
+"""labels.toml, indexed, and the plain form in which labels are compared."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from parsers.values.written import folded
+
+_NUMBERING = re.compile(
+    r"^\s*(?:(?:section|part|question|q|box|step|stage)\s*\.?\s*(?:\d+(?:\.\d+)*[a-z]?|[a-z]|[ivx]+)\b\s*[.:)\-]*\s*"
+    r"|\(?\d{1,2}(?:\.\d{1,2})*[a-z]?\s*[.):\-]+\s*"
+    r"|\(?\d{1,2}\.\d{1,2}\s+|\d{1,2}\s+(?=[a-z])|\(?(?:[a-z]|[ivx]{1,4})(?:\)\s*|\.\s+)(?=\S{2}))+"
+)
+_PLURAL = re.compile(r"\((s|ren|es|'s)\)|/(s|ren)\b")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|\([^()]*$")
+_FOOTNOTE = re.compile(r"(?<=[a-z]{3})\d{1,2}$|\*+$")
+_FORMAT = re.compile(r"\b(?:dd|d)[ /.\-]?(?:mm|m)[ /.\-]?y{2,4}\b|\bhh[:.]?mm\b")
+_EDGES = " \t:?*.,;-=_>\u2026\u25ba\u2192"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """labels.toml, indexed."""
+
+    whole: dict[str, tuple[str, str]]
+    columns: dict[tuple[str, str], str]
+    bare: dict[str, str]
+    sorted_bare: dict[tuple[str, ...], str]
+    subjects: tuple[tuple[str, str], ...]
+    relations: dict[str, str]
+    questions: tuple[tuple[re.Pattern[str], str, str], ...]
+    sections: dict[str, str]
+    patterns: tuple[tuple[re.Pattern[str], str], ...]
+    stop: frozenset[str]
+    guards: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    """The shipped vocabulary."""
+    told = tomllib.loads((Path(__file__).parent / "labels.toml").read_text(encoding="utf-8"))
+    stop = frozenset(told["stop"])
+    bare = {plain(label): head for head, labels in told["bare"].items() for label in labels}
+    subjects = [(phrase, group) for group, phrases in told["subjects"].items() for phrase in phrases]
+    return Words(
+        whole={
+            plain(label): (group, head)
+            for group, heads in told["whole"].items()
+            for head, ls in heads.items()
+            for label in ls
+        },
+        columns={
+            (g, plain(label)): h for g, heads in told["columns"].items() for h, ls in heads.items() for label in ls
+        },
+        bare=bare,
+        sorted_bare={bag(label, stop): head for label, head in bare.items()},
+        subjects=tuple(sorted(subjects, key=lambda pair: -len(pair[0]))),
+        relations=told["relations"],
+        questions=tuple(_questions(told["questions"])),
+        sections={plain(title): group for group, titles in told["sections"].items() for title in titles},
+        patterns=tuple((re.compile(p), group) for group, ps in told["section_patterns"].items() for p in ps),
+        stop=stop,
+        guards=frozenset(told["guards"]),
+    )
+
+
+def _questions(told: dict[str, Any]) -> Iterator[tuple[re.Pattern[str], str, str]]:
+    for target, patterns in told.items():
+        group, _, head = target.partition(".")
+        yield from ((re.compile(pattern), group, head) for pattern in patterns)
+
+
+def bag(text: str, stop: frozenset[str]) -> tuple[str, ...]:
+    """The words of `text` that tell something, in alphabetical order."""
+    return tuple(sorted(word for word in text.split() if word not in stop))
+
+
+def plain(label: str, *, brackets: bool = False) -> str:
+    """`label` as labels are compared: lower case, no numbering, guidance in brackets, possessives or trailing signs."""
+    text = _PLURAL.sub(lambda found: found.group(1) or found.group(2), folded(label).replace("\n", " ").lower())
+    text = text if brackets else _BRACKETS.sub(" ", text)
+    text = _NUMBERING.sub("", _FORMAT.sub(" ", text).strip(), count=1).strip(_EDGES)
+    text = _FOOTNOTE.sub("", re.sub(r"'s\b|(?<=s)'(?=\s|$)", "", text))
+    text = re.sub(r"\s*(?:/|\bor/|\band/or\b|\|)\s*", " or ", text.replace("&", " and "))
+    return re.sub(r"[\s,;:\"'()\[\]]+", " ", text).strip(_EDGES).replace(" or or ", " or ")
