@@ -1,0 +1,338 @@
+"""The patch changes our cells and nothing else, however the workbook was written and whatever is in it."""
+
+import io
+import re
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from libreoffice import converted
+from lxml import etree
+from rich import with_everything
+from tracker_sample import NOW, case, content, said
+from workbooks import column_of, parts, put, row_of, typed, value, with_parts
+
+from pipeline.errors import TrackerUnreadable
+from pipeline.facts import Case, Source
+from pipeline.tracker.create import workbook
+from pipeline.tracker.merge import office_words
+from pipeline.tracker.model import TrackerContent
+from pipeline.tracker.patch import patched
+from pipeline.tracker.values import LONGEST
+
+CONTENT = content()
+PACKAGE, BASE = workbook(CONTENT)
+REF = "CSP-2026-0040"
+SHEET = "xl/worksheets/sheet2.xml"
+OURS = re.compile(r"xl/(worksheets/|tables/|comments/|drawings/commentsDrawing)")
+MORE = replace(
+    content(
+        (
+            *CONTENT.cases,
+            case(50, received=date(2026, 11, 18), child="N.W."),
+            case(51, received=date(2026, 11, 18), child="=SUM(A1)"),
+        )
+    ),
+    attention=CONTENT.attention,
+)
+
+
+def with_fact(name: str, said_value: object, *, given: TrackerContent = CONTENT, ref: str = REF) -> TrackerContent:
+    fact = said(ref, name, said_value, source=Source.OPERATOR)  # type: ignore[arg-type]
+    cases = tuple(replace(one, facts=(*one.facts, fact)) if one.ref == ref else one for one in given.cases)
+    return replace(given, cases=cases)
+
+
+def edited_sheet(package: bytes, edit: object, part: str = SHEET) -> bytes:
+    return with_parts(package, {part: edit(parts(package)[part].decode()).encode()})  # type: ignore[operator]
+
+
+def test_two_passes_without_edits_give_the_same_bytes() -> None:
+    assert patched(PACKAGE, CONTENT, base=BASE)[0] is PACKAGE
+
+
+def test_a_base_that_was_lost_changes_nothing() -> None:
+    package, base = patched(PACKAGE, CONTENT, base={})
+    assert package is PACKAGE
+    assert base["Cases"] == BASE["Cases"]
+
+
+def test_parts_that_hold_none_of_our_cells_are_carried_over_byte_for_byte() -> None:
+    rich = with_everything(PACKAGE)
+    package, base = patched(rich, MORE, base=BASE)
+    before, after = parts(rich), parts(package)
+    assert list(after) == list(before)
+    changed = {name for name in before if before[name] != after[name]}
+    assert SHEET in changed
+    assert all(OURS.match(name) for name in changed), changed
+    assert before["xl/threadedComments/threadedComment1.xml"] == after["xl/threadedComments/threadedComment1.xml"]
+    assert b"[Threaded comment] Can the chair confirm?" in after["xl/comments/comment1.xml"]
+    assert patched(package, MORE, base=base)[0] is package
+
+
+@pytest.mark.libreoffice
+@pytest.mark.slow
+def test_a_rich_workbook_still_opens_after_a_pass(tmp_path: Path) -> None:
+    package, _ = patched(with_everything(PACKAGE), MORE, base=BASE)
+    assert b"CSP-2026-0050" in converted(package, folder=tmp_path / "open", to="fods")
+
+
+@pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+def test_added_rows_belong_to_the_table_and_follow_the_row_above() -> None:
+    package, _ = patched(with_everything(PACKAGE), MORE, base=BASE)
+    book = openpyxl.load_workbook(io.BytesIO(package))
+    sheet = book["Cases"]
+    above, new = row_of(sheet, "CSP-2026-0012"), row_of(sheet, "CSP-2026-0050")
+    assert sheet.tables["Cases"].ref == "A4:AY14"
+    assert sheet.tables["Cases"].autoFilter is None or sheet.tables["Cases"].autoFilter.ref == "A4:AY14"
+    assert sheet.dimensions.endswith("14")
+    for column in range(1, 52):
+        assert sheet.cell(new, column).style_id == sheet.cell(above, column).style_id
+    tail = parts(package)[SHEET].decode().rpartition("</sheetData>")[2]
+    assert "<xm:sqref>AZ5:AZ14</xm:sqref>" in tail
+    assert "<xm:sqref>D5:D14</xm:sqref>" in tail
+    assert "<xm:sqref>BB5</xm:sqref>" in tail
+
+
+def test_formulas_of_the_office_are_filled_down_and_computed_on_opening() -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = book["Cases"]
+        sheet["BA4"] = "Weeks open"
+        for row in range(5, 13):
+            sheet[f"BA{row}"] = f"=(TODAY()-O{row})/7+$BC$1"
+
+    package, _ = patched(typed(PACKAGE, edit), MORE, base=BASE)
+    sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
+    assert sheet["BA13"].value == "=(TODAY()-O13)/7+$BC$1"
+    assert b'fullCalcOnLoad="1"' in parts(package)["xl/workbook.xml"]
+
+
+def test_a_shared_formula_is_filled_down_from_its_first_cell() -> None:
+    def edit(xml: str) -> str:
+        xml = re.sub(
+            r'(<row r="5".*?)(</row>)',
+            r'\1<c r="BA5"><f t="shared" ref="BA5:BA12" si="0">D5*2</f><v>2</v></c>\2',
+            xml,
+            count=1,
+        )
+        for row in range(6, 13):
+            xml = re.sub(
+                rf'(<row r="{row}".*?)(</row>)', rf'\1<c r="BA{row}"><f t="shared" si="0"/><v>2</v></c>\2', xml, count=1
+            )
+        return xml
+
+    package, _ = patched(edited_sheet(PACKAGE, edit), MORE, base=BASE)
+    assert openpyxl.load_workbook(io.BytesIO(package))["Cases"]["BA13"].value == "=D13*2"
+
+
+def test_the_calculation_chain_goes_when_formulas_come() -> None:
+    def edit(xml: str) -> str:
+        return re.sub(r'(<row r="12".*?)(</row>)', r'\1<c r="BA12"><f>D12</f><v>1</v></c>\2', xml, count=1)
+
+    held = parts(PACKAGE)
+    chain = '<Relationship Id="rIdChain" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain" Target="calcChain.xml"/></Relationships>'
+    override = '<Override PartName="/xl/calcChain.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"/></Types>'
+    rich = with_parts(
+        edited_sheet(PACKAGE, edit),
+        {
+            "xl/calcChain.xml": b'<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="BA12" i="2"/></calcChain>',
+            "xl/_rels/workbook.xml.rels": held["xl/_rels/workbook.xml.rels"]
+            .decode()
+            .replace("</Relationships>", chain)
+            .encode(),
+            "[Content_Types].xml": held["[Content_Types].xml"].decode().replace("</Types>", override).encode(),
+        },
+    )
+    kept = parts(patched(rich, with_fact("panel_ref", "P-1"), base=BASE)[0])
+    assert "xl/calcChain.xml" in kept
+    gone = parts(patched(rich, MORE, base=BASE)[0])
+    assert "xl/calcChain.xml" not in gone
+    assert b"calcChain" not in gone["xl/_rels/workbook.xml.rels"] + gone["[Content_Types].xml"]
+
+
+@pytest.mark.parametrize(
+    "text", ["=SUM(A1)", "+44", "-1", "@name", "\t=1", "a<b>&c", "_x0041_ literally", "two\nlines"]
+)
+def test_text_is_text_and_never_a_formula(text: str) -> None:
+    given = with_fact("child", text)
+    package, base = patched(PACKAGE, given, base=BASE)
+    sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
+    cell = sheet.cell(row_of(sheet, REF), column_of(sheet, "Child"))
+    assert cell.data_type != "f"
+    assert office_words(package, base, cases=given.cases, now=NOW).facts == ()
+    assert patched(package, given, base=base)[0] is package
+
+
+def test_control_characters_are_removed_and_long_text_is_shortened_with_a_pointer() -> None:
+    given = with_fact("notes", "a\x00\x0b\ud800b" + "x" * 40_000)
+    package, base = patched(PACKAGE, given, base=BASE)
+    shown = value(package, REF, "Notes")
+    assert isinstance(shown, str)
+    assert shown.startswith("abx")
+    assert len(shown) == LONGEST
+    assert shown.endswith("(shortened: the whole text is in the stored form)")
+    assert patched(package, given, base=base)[0] is package
+
+
+def test_a_workbook_that_counts_from_1904_keeps_its_dates() -> None:
+    xml = parts(PACKAGE)["xl/workbook.xml"].decode()
+    xml = re.sub(r"<workbookPr\s*/>", '<workbookPr date1904="1"/>', xml) if "<workbookPr" in xml else xml
+    assert 'date1904="1"' in xml
+    moved = edited_sheet(with_parts(PACKAGE, {"xl/workbook.xml": xml.encode()}), lambda sheet: sheet)
+    given = with_fact("notified_panel", date(2026, 11, 16))
+    package, base = patched(moved, given, base={})
+    assert value(package, REF, "Notified Panel on") == datetime(2026, 11, 16)
+    assert patched(package, given, base=base)[0] is package
+
+
+@pytest.mark.parametrize("prefix", ["x", "main"])
+def test_prefixed_elements_are_read_and_written(prefix: str) -> None:
+    """The Open XML SDK writes its elements as `x:row` and `x:c`."""
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+    def prefixed(xml: str) -> str:
+        root = etree.fromstring(xml.encode())
+        new = etree.Element(
+            root.tag, nsmap={prefix: space, "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships"}
+        )
+        new[:] = root[:]
+        text = etree.tostring(new).decode()
+        return re.sub(rf' xmlns(:\w+)?="{re.escape(space)}"', lambda m: m[0] if m[1] == f":{prefix}" else "", text)
+
+    moved = edited_sheet(PACKAGE, prefixed)
+    assert f"<{prefix}:c " in parts(moved)[SHEET].decode()
+    assert office_words(moved, BASE, cases=CONTENT.cases, now=NOW).facts == ()
+    given = with_fact("panel_ref", "P-1", given=MORE)
+    package, base = patched(moved, given, base=BASE)
+    assert value(package, REF, "Panel ref") == "P-1"
+    assert value(package, "CSP-2026-0050", "Child") == "N.W."
+    assert patched(package, given, base=base)[0] is package
+
+
+def test_cells_and_rows_without_addresses_are_found_by_counting() -> None:
+    def bare(xml: str) -> str:
+        rows = etree.fromstring(xml.encode())
+        for cell in rows.iter("{*}c"):
+            if cell.getparent()[0] is not cell and len(cell.getparent()) == 51:
+                cell.attrib.pop("r")
+        return etree.tostring(rows).decode()
+
+    moved = edited_sheet(PACKAGE, bare)
+    assert office_words(moved, BASE, cases=CONTENT.cases, now=NOW).facts == ()
+
+
+def test_single_quotes_comments_and_cdata_do_not_hide_a_cell() -> None:
+    def odd(xml: str) -> str:
+        return xml.replace('<c r="C6"', "<!-- seen --><c r='C6'", 1).replace(
+            '<t xml:space="preserve">R.K.</t>', "<t><![CDATA[R.K.]]></t>"
+        )
+
+    moved = edited_sheet(PACKAGE, odd)
+    assert office_words(moved, BASE, cases=CONTENT.cases, now=NOW).facts == ()
+    given = with_fact("child", "S.K.")
+    assert value(patched(moved, given, base=BASE)[0], REF, "Child") == "S.K."
+
+
+def test_hidden_rows_filters_and_merged_cells_of_the_office_stay() -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = book["Cases"]
+        sheet.row_dimensions[7].hidden = True
+        sheet.row_dimensions[12].hidden = True
+        sheet["BC1"] = "Office use"
+        sheet.merge_cells("BC1:BE2")
+        sheet.auto_filter.ref = None
+        sheet.tables["Cases"].autoFilter = openpyxl.worksheet.filters.AutoFilter(ref="A4:AY12")
+
+    package, _ = patched(typed(PACKAGE, edit), MORE, base=BASE)
+    sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
+    assert sheet.row_dimensions[7].hidden
+    assert not sheet.row_dimensions[13].hidden
+    assert str(sheet.merged_cells) == "BC1:BE2"
+    assert sheet.tables["Cases"].autoFilter.ref == "A4:AY14"
+
+
+def test_blank_rows_inside_the_table_are_filled_first() -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        book["Cases"].tables["Cases"].ref = "A4:AY20"
+
+    package, _ = patched(typed(PACKAGE, edit), MORE, base=BASE)
+    sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
+    assert row_of(sheet, "CSP-2026-0050") == 13
+    assert sheet.tables["Cases"].ref == "A4:AY20"
+
+
+def test_a_note_that_a_person_changed_is_left_alone() -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = book["Cases"]
+        cell = sheet.cell(row_of(sheet, REF), column_of(sheet, "Notify Panel by"))
+        assert cell.comment is not None
+        cell.comment.text = "I asked Morgan about this. " + cell.comment.text
+
+    sooner = replace(
+        CONTENT,
+        deadlines={
+            ref: tuple(replace(entry, due=date(2026, 11, 18), provisional_because="Changed.") for entry in entries)
+            for ref, entries in CONTENT.deadlines.items()
+        },
+    )
+    other = "CSP-2026-0041"
+    package, _ = patched(typed(PACKAGE, edit), sooner, base=BASE)
+    sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
+    notes = {ref: sheet.cell(row_of(sheet, ref), column_of(sheet, "Notify Panel by")).comment for ref in (REF, other)}
+    assert notes[REF] is not None
+    assert notes[REF].text.startswith("I asked Morgan")
+    assert notes[other] is not None
+    assert "18 November 2026" in notes[other].text
+
+
+def test_a_computed_cell_under_a_formula_is_put_back() -> None:
+    package = typed(PACKAGE, lambda book: put(book, REF, "Due", "=TODAY()"))
+    package, _ = patched(package, CONTENT, base=BASE)
+    assert value(package, REF, "Due") == datetime(2026, 11, 19)
+
+
+def test_what_is_settled_says_so_and_stays() -> None:
+    package, base = patched(PACKAGE, replace(CONTENT, attention=CONTENT.attention[1:]), base=BASE)
+    sheet = openpyxl.load_workbook(io.BytesIO(package))["Needs attention"]
+    assert [sheet.cell(5, column_of(sheet, "State")).value, sheet.cell(6, column_of(sheet, "State")).value] == [
+        "settled",
+        "open",
+    ]
+    assert patched(package, replace(CONTENT, attention=CONTENT.attention[1:]), base=base)[0] is package
+
+
+def test_a_deadline_that_is_gone_says_so_and_keeps_what_the_office_typed() -> None:
+    given = replace(CONTENT, deadlines={ref: found[1:] for ref, found in CONTENT.deadlines.items()})
+    package, base = patched(PACKAGE, given, base=BASE)
+    sheet = openpyxl.load_workbook(io.BytesIO(package))["Deadlines"]
+    assert sheet.cell(row_of(sheet, REF), column_of(sheet, "State")).value == "no longer counted"
+    assert sheet.cell(row_of(sheet, REF), column_of(sheet, "Due")).value is None
+    assert patched(package, given, base=base)[0] is package
+
+
+@pytest.mark.parametrize("content_", [b"", b"PK\x03\x04nonsense", b"not a workbook"])
+def test_what_is_no_workbook_is_refused(content_: bytes) -> None:
+    with pytest.raises(TrackerUnreadable):
+        patched(content_, CONTENT, base=BASE)
+
+
+def test_a_zip_that_is_no_workbook_is_refused() -> None:
+    with pytest.raises(TrackerUnreadable, match="not a workbook"):
+        patched(with_parts(PACKAGE, {"_rels/.rels": b"<Relationships/>"}), CONTENT, base=BASE)
+
+
+def test_a_damaged_part_is_refused() -> None:
+    start = PACKAGE.index(b"xl/worksheets/sheet2.xml") + 60
+    broken = PACKAGE[:start] + b"\xff" * 40 + PACKAGE[start + 40 :]
+    with pytest.raises(TrackerUnreadable, match="damaged"):
+        patched(broken, CONTENT, base=BASE)
+
+
+def test_a_case_whose_facts_come_from_a_row_is_written_once() -> None:
+    facts = (replace(said("CSP-2026-0060", "child", "V.V."), detail="Cases, row 13, without a Ref"),)
+    given = content((*CONTENT.cases, Case(ref="CSP-2026-0060", opened_at=NOW, facts=facts)))
+    package, _ = patched(PACKAGE, given, base=BASE)
+    sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
+    assert [cell.value for cell in sheet["A"]].count("CSP-2026-0060") == 1
