@@ -71,8 +71,8 @@ def _message(part: Part, raw: bytes, *, limits: Limits, depth: int = 0) -> Messa
     kept, defects = found[: limits.files], []
     if len(found) > len(kept):
         defects.append(f"The mail has {len(found)} parts; only the first {len(kept)} were read.")
-    html = _joined_text(kept, Role.HTML, defects)
-    text = _readable(_joined_text(kept, Role.TEXT, defects), html)
+    html = _joined_text(kept, Role.HTML, defects=defects)
+    text = _readable(_joined_text(kept, Role.TEXT, defects=defects), html)
     said = written(text, subject=top.subject)
     calendar, method = _calendar(kept)
     whole = replace(
@@ -81,7 +81,7 @@ def _message(part: Part, raw: bytes, *, limits: Limits, depth: int = 0) -> Messa
         html=html,
         written=said.own,
         forwarded=said.forwarded,
-        attachments=_attachments(kept, html, defects),
+        attachments=_attachments(kept, html=html, defects=defects),
         messages=_messages(kept, defects, limits=limits, depth=depth),
         report=next((delivery_report(leaf.part) for leaf in kept if leaf.role is Role.REPORT), None),
         calendar=calendar,
@@ -113,7 +113,7 @@ def envelope(part: Part, raw: bytes) -> Message:
     )
 
 
-def _joined_text(kept: Iterable[Leaf], role: Role, defects: list[str]) -> str:
+def _joined_text(kept: Iterable[Leaf], role: Role, *, defects: list[str]) -> str:
     texts = [_leaf_text(leaf, defects) for leaf in kept if leaf.role is role]
     return "\n".join(text for text in texts if text.strip())[:_LONGEST_BODY]
 
@@ -134,7 +134,7 @@ def _readable(text: str, html: str) -> str:
     return shown if len(shown.split()) > 3 * len(text.split()) + 20 or not text.strip() else text
 
 
-def _attachments(kept: Iterable[Leaf], html: str, defects: list[str]) -> tuple[Attachment, ...]:
+def _attachments(kept: Iterable[Leaf], *, html: str, defects: list[str]) -> tuple[Attachment, ...]:
     shown = set(_CONTENT_IDS.findall(html))
     found: list[Attachment] = []
     taken: set[str] = set()

@@ -86,11 +86,11 @@ def _files(wrapped: Tnef, *, limits: Limits) -> tuple[Attachment, ...]:
             file.name, file.content, inline=bool(file.content_id), shown_in_html=shown
         ):
             continue
-        found.append(_attachment(file, len(found) + 1, taken))
+        found.append(_attachment(file, len(found) + 1, taken=taken))
     return tuple(found)
 
 
-def _attachment(file: TnefFile, number: int, taken: set[str]) -> Attachment:
+def _attachment(file: TnefFile, number: int, *, taken: set[str]) -> Attachment:
     kind = "application/ms-tnef" if file.nested else (file.media_type or "application/octet-stream").lower()
     return Attachment(
         name=unique_name(safe_name(file.name, media_type=kind, number=number), taken),
@@ -196,7 +196,7 @@ def _attached(storage: _Storage, *, limits: Limits, depth: int) -> tuple[tuple[A
             continue
         file = TnefFile(name=name, media_type=words.get(_MEDIA_TYPE, ""), content_id=content_id, content=content)
         files.append(
-            replace(_attachment(file, len(files) + 1, taken), source=f"file {len(files) + 1} of the Outlook file")
+            replace(_attachment(file, len(files) + 1, taken=taken), source=f"file {len(files) + 1} of the Outlook file")
         )
     return tuple(files), tuple(mails)
 

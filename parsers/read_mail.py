@@ -63,7 +63,7 @@ class _Reader:
             return self._of_wrapping(attachment, depth=depth)
         if name.lower().endswith(".msg") and content.startswith(OLE_SIGNATURE):
             if not can_open_msg():
-                return _unread(name, Why.READER_MISSING, content)
+                return _unread(name, Why.READER_MISSING, content=content)
             return self._of_mail(msg_message(content, limits=self.limits), name, depth=depth + 1)
         if _is_mail(attachment):
             return self._of_mail(mail_message(content, limits=self.limits), name, depth=depth + 1)
@@ -72,22 +72,22 @@ class _Reader:
     def _of_wrapping(self, attachment: Attachment, *, depth: int) -> Reading | None:
         """What is in a winmail.dat; None where it holds formatting alone, which nobody sent as a file."""
         if depth >= self.limits.nesting:
-            return _unread(attachment.name, Why.UNPACKS_TOO_LARGE, attachment.content)
+            return _unread(attachment.name, Why.UNPACKS_TOO_LARGE, content=attachment.content)
         files = tnef_attachments(attachment.content, limits=self.limits)
         if not files:
             whole = tnef(attachment.content).whole
-            return None if whole else _unread(attachment.name, Why.DAMAGED, attachment.content)
+            return None if whole else _unread(attachment.name, Why.DAMAGED, content=attachment.content)
         inner = (self._of_file(file, depth=depth + 1) for file in files)
-        return _container(attachment.name, attachment.sha256, tuple(reading for reading in inner if reading))
+        return _container(attachment.name, tuple(reading for reading in inner if reading), sha256=attachment.sha256)
 
     def _of_mail(self, message: Message, name: str, *, depth: int) -> Reading:
         if depth > self.limits.nesting:
-            return replace(_unread(name, Why.UNPACKS_TOO_LARGE, b""), sha256=message.sha256)
+            return replace(_unread(name, Why.UNPACKS_TOO_LARGE, content=b""), sha256=message.sha256)
         found = self.of_message(message, depth=depth)
         if found:
-            return _container(name, message.sha256, found)
+            return _container(name, found, sha256=message.sha256)
         if message.defects and not message.text.strip():
-            return replace(_unread(name, Why.DAMAGED, b""), sha256=message.sha256)
+            return replace(_unread(name, Why.DAMAGED, content=b""), sha256=message.sha256)
         return Reading(
             file=name,
             kind=FormKind.NOT_A_FORM,
@@ -137,11 +137,11 @@ def _mail_name(message: Message, taken: set[str]) -> str:
     return unique_name(safe_name(f"{message.subject[:80] or 'mail'}.eml"), taken)
 
 
-def _container(name: str, sha256: str, inner: tuple[Reading, ...]) -> Reading:
+def _container(name: str, inner: tuple[Reading, ...], *, sha256: str) -> Reading:
     return Reading(file=name, kind=FormKind.CONTAINER, attachments=inner, sha256=sha256)
 
 
-def _unread(name: str, why: Why, content: bytes) -> Reading:
+def _unread(name: str, why: Why, *, content: bytes) -> Reading:
     return Reading(
         file=name,
         kind=FormKind.UNREADABLE,

@@ -70,7 +70,7 @@ def tnef(content: bytes) -> Tnef:
         elif name == _BEGIN_FILE:
             files.append(TnefFile())
         elif files:
-            files[-1] = _with(files[-1], name, (value, charset))
+            files[-1] = _with(files[-1], name, told=(value, charset))
     return Tnef(whole=len(content) - end < 2, message_class=kind, body=body, html=html, files=tuple(files))
 
 
@@ -86,7 +86,7 @@ def _attributes(content: bytes) -> Iterator[tuple[int, bytes, int]]:
         position = end
 
 
-def _with(file: TnefFile, name: int, told: tuple[bytes, str]) -> TnefFile:
+def _with(file: TnefFile, name: int, *, told: tuple[bytes, str]) -> TnefFile:
     """`file` with what one more attribute says of it."""
     value, charset = told
     if name == _TITLE:
@@ -127,7 +127,7 @@ def _properties(content: bytes, charset: str) -> Iterator[tuple[int, bytes]]:
         position += 4
         if name >= 0x8000:
             position = _after_name(content, position)
-        value, position = _value(content, position, kind)
+        value, position = _value(content, position, kind=kind)
         if position < 0:
             return
         if kind == 0x1F:
@@ -143,7 +143,7 @@ def _after_name(content: bytes, position: int) -> int:
     return position + 24 + (0 if kind == 0 else length + -length % 4)
 
 
-def _value(content: bytes, position: int, kind: int) -> tuple[bytes, int]:
+def _value(content: bytes, position: int, *, kind: int) -> tuple[bytes, int]:
     """The (first) value of a property and the place after all its values, or a negative place."""
     several, single = bool(kind & 0x1000), kind & 0x0FFF
     count = 1

@@ -73,7 +73,7 @@ def _split(lines: Sequence[str], forward_subject: bool) -> tuple[list[str], list
     own: list[str] = []
     position = 0
     while position < len(lines):
-        cut = _cut(lines, position, forward_subject)
+        cut = _cut(lines, position, forward_subject=forward_subject)
         if cut is None:
             own.append(lines[position])
             position += 1
@@ -87,7 +87,7 @@ def _split(lines: Sequence[str], forward_subject: bool) -> tuple[list[str], list
     return own, [], ""
 
 
-def _cut(lines: Sequence[str], position: int, forward_subject: bool) -> _Cut | None:
+def _cut(lines: Sequence[str], position: int, *, forward_subject: bool) -> _Cut | None:
     line = lines[position].strip()
     if line.startswith(">"):
         return _Cut(position, position + 1, False, by_sign=True)

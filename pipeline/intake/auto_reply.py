@@ -37,7 +37,7 @@ def is_automatic(evidence: Evidence) -> bool:
         return True
     if message.header("precedence").strip().lower() in ("auto_reply", "auto-reply", "autoreply"):
         return True
-    if says(message.subject, "automatic", "subject"):
+    if says(message.subject, "automatic.subject"):
         return True
     return _answers_like_a_machine(evidence)
 
@@ -46,25 +46,25 @@ def _answers_like_a_machine(evidence: Evidence) -> bool:
     """A responder that sets no header: its words, in answer to something or from an address that nobody reads."""
     answers = bool(evidence.message.in_reply_to) or evidence.in_thread or is_no_reply(evidence.sender)
     opening = evidence.message.written[:600] or evidence.message.text[:600]
-    return answers and says(opening, "automatic", "text")
+    return answers and says(opening, "automatic.text")
 
 
 def is_no_reply(address: str) -> bool:
     """Whether an address says by its name that nobody reads it."""
-    return says(address, "automatic", "no_reply")
+    return says(address, "automatic.no_reply")
 
 
 def _may_bring_something(evidence: Evidence) -> bool:
     """Whether a machine that is no responder brings a file, a portal's notice, a meeting or a recall."""
     message = evidence.message
     kind = message.header("auto-submitted").partition(";")[0].strip().lower()
-    responder = kind == "auto-replied" or says(message.subject, "automatic", "subject") or bool(message.in_reply_to)
+    responder = kind == "auto-replied" or says(message.subject, "automatic.subject") or bool(message.in_reply_to)
     if responder:
         return False
-    brings = ("locked", "portal"), ("locked", "link"), ("locked", "link_text"), ("notification", "copy")
+    brings = ("locked.portal", "locked.service", "locked.link", "locked.link_text", "notification.copy")
     return bool(
         evidence.files
         or message.calendar_method
-        or says(message.subject, "automatic", "recall")
-        or any(says(evidence.shown, *where) for where in brings)
+        or says(message.subject, "automatic.recall")
+        or any(says(evidence.shown, name) for name in brings)
     )

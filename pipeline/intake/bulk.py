@@ -54,15 +54,15 @@ def marked_as_spam(evidence: Evidence) -> bool:
 def advertises(evidence: Evidence) -> bool:
     """Whether its words are those of advertisements, swindles and chain letters, and nobody in it fears for a child."""
     text = evidence.shown
-    if says(evidence.message.written, "danger", "worry") and says(evidence.message.written, "danger", "child"):
+    if says(evidence.message.written, "danger.worry") and says(evidence.message.written, "danger.child"):
         return False
-    strong = {match.lower() for match in _matches(text, "strong")}
-    weak = {match.lower() for match in _matches(text, "weak")}
+    strong = {match.lower() for match in _matches(text, "bulk.strong")}
+    weak = {match.lower() for match in _matches(text, "bulk.weak")}
     return bool(strong and (weak or len(strong) > 1 or not _knows_us(evidence))) or len(weak) > 2
 
 
 def _matches(text: str, name: str) -> list[str]:
-    return [match[0] for match in pattern("bulk", name).finditer(plain(text)[:20_000])]
+    return [match[0] for match in pattern(name).finditer(plain(text)[:20_000])]
 
 
 def _knows_us(evidence: Evidence) -> bool:

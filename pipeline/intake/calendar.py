@@ -17,12 +17,12 @@ def calendar(evidence: Evidence) -> Answer | None:
         return None
     method, subject = evidence.message.calendar_method, evidence.message.subject
     ref = evidence.reference.case_ref or None
-    in_words = not method and not evidence.files and says(subject, "calendar", "answer_subject")
+    in_words = not method and not evidence.files and says(subject, "calendar.answer_subject")
     if method in _ANSWERS or (in_words and evidence.in_thread):
         proposes = method == "COUNTER"
         reason = "An invited person proposes another time." if proposes else "An invited person answers the invitation."
         return Answer(kind=MailKind.CALENDAR_REPLY, reason=reason, case_ref=ref, answerable=False)
-    if method in _ASKING or (evidence.message.calendar and says(subject, "calendar", "asking_subject")):
+    if method in _ASKING or (evidence.message.calendar and says(subject, "calendar.asking_subject")):
         cancels = method == "CANCEL"
         reason = (
             "A partner cancels a meeting of their own; a person must look whether it concerns a case."

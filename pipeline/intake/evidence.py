@@ -7,7 +7,6 @@ from datetime import datetime
 
 from pipeline.intake.known import Known, Sent
 from pipeline.intake.reference import Reference, reference
-from pipeline.intake.words import says
 from pipeline.model import FormKind, MailKind, Message, Reading
 from pipeline.settings import Intake
 
@@ -63,10 +62,6 @@ class Evidence:
         asked = (*self.message.in_reply_to, *self.message.references)
         return any(one.rstrip(">").rpartition("@")[2].lower() in own for one in asked)
 
-    def says(self, section: str, name: str) -> bool:
-        """Whether subject or own words hold a phrase of that list."""
-        return says(self.said, section, name)
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
@@ -87,13 +82,13 @@ def evidence(
     message: Message, readings: tuple[Reading, ...], *, known: Known, words: Intake, received_at: datetime
 ) -> Evidence:
     """The evidence on one mail; files inside our own mail that came back attached are not looked at."""
-    kept = _without_our_own(message, readings, known)
+    kept = _without_our_own(message, readings, known=known)
     leaves = tuple(leaf for reading in kept for leaf in reading.leaves())
     found = reference(message, leaves, known=known)
     return Evidence(message=message, leaves=leaves, known=known, words=words, received_at=received_at, reference=found)
 
 
-def _without_our_own(message: Message, readings: tuple[Reading, ...], known: Known) -> tuple[Reading, ...]:
+def _without_our_own(message: Message, readings: tuple[Reading, ...], *, known: Known) -> tuple[Reading, ...]:
     """The readings without those of attached mails that we sent; attached mails stand in the order of the message."""
     own = [bool(inner.sender and known.is_own(inner.sender.address)) for inner in message.messages]
     if not any(own) or len(readings) < len(own):

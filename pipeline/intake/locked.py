@@ -29,7 +29,7 @@ def locked(evidence: Evidence) -> Answer | None:
 
 
 def _wrapper(evidence: Evidence) -> tuple[str, str] | None:
-    named = any(says(leaf.file, "locked", "wrapper_file") for leaf in evidence.files)
+    named = any(says(leaf.file, "locked.wrapper_file") for leaf in evidence.files)
     if named or evidence.message.media_type in _SEALED_TYPES:
         return "encrypted", "The mail is encrypted and no machine here can open it; open it, or ask for it another way."
     return None
@@ -46,21 +46,21 @@ def _unreadable(evidence: Evidence) -> tuple[str, str] | None:
 
 def _link(evidence: Evidence) -> tuple[str, str] | None:
     text = evidence.message.written + "\n" + "\n".join(words for _, words in evidence.message.forwarded)
-    if says(text, "locked", "link") or says(text, "locked", "link_text"):
+    if says(text, "locked.link") or says(text, "locked.link_text"):
         return "link", "The mail holds a link in place of a file; open it, or ask for the file itself."
     return None
 
 
 def _portal(evidence: Evidence) -> tuple[str, str] | None:
     """A portal's notice; mail to many must name the service, since newsletters too ask people to sign in."""
-    words = "service" if to_many(evidence) else "portal"
-    told = says(evidence.said, "locked", words) or says(evidence.said, "locked", "service")
+    words = "locked.service" if to_many(evidence) else "locked.portal"
+    told = says(evidence.said, words) or says(evidence.said, "locked.service")
     if told and not evidence.files and not evidence.in_thread:
         return "link", "A secure mail service or portal says that something waits there; sign in and fetch it."
     return None
 
 
 def _password(evidence: Evidence) -> tuple[str, str] | None:
-    if says(evidence.said, "locked", "password") and not evidence.files:
+    if says(evidence.said, "locked.password") and not evidence.files:
         return "password", "The mail brings a password for a file sent apart; open that file with it."
     return None

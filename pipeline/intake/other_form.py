@@ -28,7 +28,7 @@ def asks_for_protection(reading: Reading) -> bool:
     """Whether another service's form is one for a child in danger now (MARF, MASH, RF1, SAFER, LADO …)."""
     if reading.form is None or not (reading.form.process or reading.form.title):
         return True  # a form of an unknown process may be one, and a glance costs little
-    return says(f"{reading.form.process or ''} {reading.form.title}", "forms", "live")
+    return says(f"{reading.form.process or ''} {reading.form.title}", "forms.live")
 
 
 def blank_form(evidence: Evidence) -> Answer | None:

@@ -11,7 +11,7 @@ from pipeline.model import FormKind, MailKind
 
 def notification(evidence: Evidence) -> Answer | None:
     """A receipt for, or a copy of, the national notification that is no readable form."""
-    if not says(evidence.said, "notification", "copy") or is_bulk(evidence):
+    if not says(evidence.said, "notification.copy") or is_bulk(evidence):
         return None
     ref = evidence.reference.case_ref
     if ref:

@@ -11,8 +11,8 @@ def recall(evidence: Evidence) -> Answer | None:
     """An Outlook recall: shown to a person, and nothing is deleted."""
     if evidence.forms(FormKind.REFERRAL, FormKind.AGENCY_RETURN):
         return None
-    asked = says(evidence.message.subject, "automatic", "recall") or says(
-        evidence.message.written[:300], "automatic", "recall"
+    asked = says(evidence.message.subject, "automatic.recall") or says(
+        evidence.message.written[:300], "automatic.recall"
     )
     if not asked:
         return None

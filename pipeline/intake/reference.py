@@ -48,7 +48,7 @@ def reference(message: Message, leaves: tuple[Reading, ...], *, known: Known) ->
 
 def _named(text: str, known: Known) -> Iterator[str]:
     """The references in `text` that can be ours; other organisations' references look alike."""
-    foreign = pattern("foreign_reference", "before")
+    foreign = pattern("foreign_reference.before")
     for match in _REFERENCE.finditer(text[:200_000]):
         ref = "-".join(match.groups())
         sure = known.reference_prefix == match[1] or ref in known.case_refs

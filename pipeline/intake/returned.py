@@ -17,7 +17,7 @@ def returned(evidence: Evidence) -> Answer | None:
     if report is not None:
         return _of_report(report, evidence)
     subject, text = evidence.message.subject, evidence.message.text
-    plain_receipt = says(subject, "automatic", "receipt_subject") and says(text[:400], "automatic", "receipt_text")
+    plain_receipt = says(subject, "automatic.receipt_subject") and says(text[:400], "automatic.receipt_text")
     if plain_receipt and not evidence.forms(FormKind.REFERRAL, FormKind.AGENCY_RETURN):
         return _receipt(evidence, "The mail is a receipt for something that was sent from here.")
     return None

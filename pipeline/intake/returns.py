@@ -18,8 +18,8 @@ def returns(evidence: Evidence) -> Answer | None:
     names = " ".join(leaf.file for leaf in documents).replace("_", " ").replace("-", " ")
     told = f"{evidence.message.written} {names}"
     asked = evidence.answered is not None and evidence.answered.key.startswith(("agency-request", "chaser"))
-    asked = asked or (evidence.in_thread and says(evidence.message.subject, "returns", "strong"))
-    if not (says(told, "returns", "strong") or ((asked or evidence.in_thread) and says(told, "returns", "words"))):
+    asked = asked or (evidence.in_thread and says(evidence.message.subject, "returns.strong"))
+    if not (says(told, "returns.strong") or ((asked or evidence.in_thread) and says(told, "returns.words"))):
         return None
     ref = evidence.reference.case_ref
     return Answer(

@@ -22,7 +22,7 @@ def is_urgent(evidence: Evidence) -> bool:
     if any(asks_for_protection(reading) for reading in evidence.forms(FormKind.OTHER_FORM)):
         return True
     # A protection form may be a scan, or laid out so that it was not known for one; then its name must speak.
-    if not evidence.in_thread and any(says(leaf.file, "forms", "live_name") for leaf in evidence.files):
+    if not evidence.in_thread and any(says(leaf.file, "forms.live_name") for leaf in evidence.files):
         return True
     texts = tuple(_own_texts(evidence))
     if any(_tells_danger(text, evidence.words.urgent_words) for text in texts):
@@ -54,11 +54,11 @@ def without_form(text: str, leaves: tuple[Reading, ...]) -> str:
         return text
     told = tuple(filter(None, (_flat(answer.raw) for body in bodies for answer in _answers(body))))
     labels = {_flat(answer.label) for body in bodies for answer in _answers(body) if answer.label}
-    kept = [line for line in text.split("\n") if not _of_form(_flat(line), told, labels)]
+    kept = [line for line in text.split("\n") if not _of_form(_flat(line), told=told, labels=labels)]
     return "\n".join(kept)
 
 
-def _of_form(line: str, told: tuple[str, ...], labels: set[str]) -> bool:
+def _of_form(line: str, *, told: tuple[str, ...], labels: set[str]) -> bool:
     """Whether a line is part of an answer, holds one of some length, or begins with a printed question."""
     answers = any(line in answer or (len(answer) > 20 and answer in line) for answer in told)
     return bool(line) and (answers or any(line.startswith(label) for label in labels if label))
@@ -93,52 +93,52 @@ def sentences(text: str) -> Iterator[str]:
 
 
 def _sentence_tells(sentence: str, local_words: tuple[str, ...]) -> bool:
-    ago, now = _long_ago(sentence), says(sentence, "danger", "now")
-    for found in pattern("danger", "present").finditer(sentence):
+    ago, now = _long_ago(sentence), says(sentence, "danger.now")
+    for found in pattern("danger.present").finditer(sentence):
         if not ago and not _taken_back(sentence[: found.start()]):
             return True
-    asked = pattern("danger", "call").search(sentence)
-    if asked and not says(sentence, "danger", "call_about_paperwork") and not _taken_back(sentence[: asked.start()]):
+    asked = pattern("danger.call").search(sentence)
+    if asked and not says(sentence, "danger.call_about_paperwork") and not _taken_back(sentence[: asked.start()]):
         return True
     local = (re.search(rf"(?i)(?<!\w){re.escape(word)}(?!\w)", sentence) for word in local_words if word.strip())
     if any(found and not _taken_back(sentence[: found.start()]) for found in local):
         return True
-    if not now or says(sentence, "danger", "calm"):
+    if not now or says(sentence, "danger.calm"):
         return False
-    grave = pattern("danger", "event").finditer(sentence)
+    grave = pattern("danger.event").finditer(sentence)
     return any(not _negated(sentence[: found.start()]) for found in grave)
 
 
 def _long_ago(sentence: str) -> bool:
-    return says(sentence, "danger", "long_ago") and not says(sentence, "danger", "now")
+    return says(sentence, "danger.long_ago") and not says(sentence, "danger.now")
 
 
 def _taken_back(before: str) -> bool:
     """Whether the words before a phrase deny it, make it a condition or put it into the past."""
-    return _negated(before) or says(before, "danger", "conditional") or says(before, "danger", "told_of_the_past")
+    return _negated(before) or says(before, "danger.conditional") or says(before, "danger.told_of_the_past")
 
 
 def _negated(before: str) -> bool:
-    return says(before, "danger", "negated")
+    return says(before, "danger.negated")
 
 
 def _worries(evidence: Evidence, text: str) -> bool:
     """Free text in which somebody outside the partnership fears for a child, or marks mail on a child as urgent."""
     if evidence.forms(*_FORMS) or evidence.in_thread or is_partner(evidence.sender, evidence.words):
         return False
-    if not says(text, "danger", "child") or says(text, "danger", "office_talk"):
+    if not says(text, "danger.child") or says(text, "danger.office_talk"):
         return False
     present = (sentence for sentence in sentences(text) if not _long_ago(sentence))
-    afraid = (pattern("danger", "worry").finditer(sentence) for sentence in present)
+    afraid = (pattern("danger.worry").finditer(sentence) for sentence in present)
     if any(not _past_worry(found) for each in afraid for found in each):
         return True
-    return is_marked_urgent(evidence.message) or says(text, "danger", "urgent_mark")
+    return is_marked_urgent(evidence.message) or says(text, "danger.urgent_mark")
 
 
 def _past_worry(found: re.Match[str]) -> bool:
     """Whether a word of fear is denied or of the past; `I was worried` is how people write of today."""
     before = found.string[: found.start()]
-    told = says(before, "danger", "told_of_the_past") and not found[0].lower().startswith(("worr", "concern"))
+    told = says(before, "danger.told_of_the_past") and not found[0].lower().startswith(("worr", "concern"))
     return _negated(before) or told
 
 

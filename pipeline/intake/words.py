@@ -16,14 +16,15 @@ def _lists() -> dict[str, dict[str, list[str]]]:
 
 
 @cache
-def pattern(section: str, name: str) -> re.Pattern[str]:
-    """One pattern, blind to case, that finds any phrase of the list `name` in `section`."""
-    return re.compile("|".join(f"(?:{phrase})" for phrase in _lists()[section][name]), re.IGNORECASE)
+def pattern(name: str) -> re.Pattern[str]:
+    """One pattern, blind to case, that finds any phrase of the list `name`, such as `danger.child`."""
+    section, _, words = name.partition(".")
+    return re.compile("|".join(f"(?:{phrase})" for phrase in _lists()[section][words]), re.IGNORECASE)
 
 
-def says(text: str, section: str, name: str) -> bool:
-    """Whether `text` holds a phrase of that list."""
-    return bool(pattern(section, name).search(plain(text)))
+def says(text: str, name: str) -> bool:
+    """Whether `text` holds a phrase of the list `name`."""
+    return bool(pattern(name).search(plain(text)))
 
 
 def plain(text: str) -> str:
