@@ -86,6 +86,12 @@ def requests_go_out(situation: Situation, case: Case) -> bool:
     return bool(agencies_of(case)) and not held and all(_leads(situation, state.agency) for state in waiting)
 
 
+def unreachable(situation: Situation, case: Case) -> tuple[str, ...]:
+    """The agencies whose return is wanted and for whom nobody is entered in Contacts."""
+    waiting = outstanding(case)
+    return tuple(state.agency for state in waiting if not recipients.of_agency(situation, state.agency))
+
+
 def agency_gaps(situation: Situation) -> Iterator[Attention]:
     """An item for every agency that cannot be asked, since nobody is entered for it."""
     for case in situation.open_cases:
@@ -156,7 +162,7 @@ def _no_contact(situation: Situation, case: Case, *, agency: str) -> Attention:
         id=f"no-contact:{case.ref}:{agency.casefold()}",
         what=f"{agency} has not been asked for its return",
         why="Nobody is entered for this agency on the Contacts sheet.",
-        remedy="Enter its safeguarding lead on the Contacts sheet, or type why it is not needed on the Agencies sheet.",
+        remedy="Enter its safeguarding lead in Contacts under this name, or type on the Agencies sheet why not needed.",
         since=max(fact.recorded_at for fact in case.facts if fact.subject == agency),
         case_ref=case.ref,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from pipeline.model import Attention
@@ -81,10 +81,15 @@ def _received(situation: Situation) -> dict[str, datetime]:
     return {arrival.sha256: arrival.received_at for arrival in situation.arrivals}
 
 
+def _told(moves: Iterable[Moved]) -> Iterator[Moved]:
+    # A new case brings the same date for every agency; the date for all of them says it once.
+    return (move for move in moves if move.old or not move.subject)
+
+
 def _calm_notice(situation: Situation, contact: Contact) -> Notice | None:
     items = [item for item in open_items(situation) if not item.urgent]
     new = [(key, item) for item in items if not situation.has_said(key := _key(item, contact, rung="once"))]
-    moves = [(key, move) for move in situation.moved if not situation.has_said(key := _moved_key(move, contact))]
+    moves = [(key, move) for move in _told(situation.moved) if not situation.has_said(key := _moved_key(move, contact))]
     keys = (*(key for key, _ in new), *(key for key, _ in moves))
     if not keys:
         return None

@@ -115,6 +115,7 @@ class Duty:
     initials: str = ""
     counted: tuple[str, ...] = ()
     moved: Moved | None = None
+    note: str = ""
     nobody: str = ""
     escalated: bool = False
 

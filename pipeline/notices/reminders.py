@@ -12,13 +12,14 @@ from pipeline.clock.workdays import between
 from pipeline.dates import long_date
 from pipeline.facts import Case
 from pipeline.notices import recipients
-from pipeline.notices.agencies import requests_go_out, return_deadlines
+from pipeline.notices.agencies import requests_go_out, return_deadlines, unreachable
 from pipeline.notices.initials import initials
 from pipeline.notices.ladder import escalates, rung
 from pipeline.notices.marking import highest
 from pipeline.notices.model import Contact, Duty, Moved, Notice, NoticeKey, NoticeKind
 from pipeline.notices.phrases import where_done
 from pipeline.notices.situation import Situation
+from pipeline.notices.slots import last_lawful_day
 
 _KINDS = (NoticeKind.REMINDER, NoticeKind.CHASER)
 
@@ -64,9 +65,15 @@ def is_chased(situation: Situation, case: Case, *, deadline: Deadline) -> bool:
         return False
     if deadline.rule == "agency-request":
         return not requests_go_out(situation, case)
+    return deadline.rule != "rapid-review-meeting" or not _is_arranged(situation, case)
+
+
+def _is_arranged(situation: Situation, case: Case) -> bool:
+    """Whether the rapid review meeting has a date that can stand."""
     meeting = case.day("rapid_review_on")
-    arranged = meeting is not None and (meeting <= deadline.due or bool(case.text("meeting_exception")))
-    return deadline.rule != "rapid-review-meeting" or not arranged
+    lawful = last_lawful_day(situation.deadlines.get(case.ref, ()), calendar=situation.calendar)
+    in_time = meeting is not None and (lawful is None or meeting <= lawful)
+    return in_time or (meeting is not None and bool(case.text("meeting_exception")))
 
 
 def _reminder_lines(situation: Situation, case: Case, *, deadline: Deadline) -> Iterator[_Line]:
@@ -84,8 +91,9 @@ def _reminder_lines(situation: Situation, case: Case, *, deadline: Deadline) -> 
 
 
 def _executives(situation: Situation, case: Case, *, duty: Duty) -> tuple[Contact, ...]:
-    # A step of the office's own timetable is not a matter for chief executives.
-    if duty.deadline.force is Force.LOCAL or not escalates(duty.left, situation.settings.notices.ladder):
+    # A step of the office's own timetable, or a date that is only provisional, is not a matter for chief executives.
+    uncertain = duty.deadline.force is Force.LOCAL or duty.deadline.provisional
+    if uncertain or not escalates(duty.left, situation.settings.notices.ladder):
         return ()
     there = recipients.with_role(situation, "executive", case=case)
     return recipients.wanting(there, NoticeKind.REMINDER, rule=duty.deadline.rule)
@@ -123,6 +131,7 @@ def duty_today(situation: Situation, case: Case, *, deadline: Deadline) -> Duty:
         initials=initials(case.text("child")),
         counted=_counted(deadline),
         moved=_moved(situation.moved, deadline),
+        note=_note(situation, case, rule=deadline.rule),
     )
 
 
@@ -130,6 +139,11 @@ def _counted(deadline: Deadline) -> tuple[str, ...]:
     holidays = [day for day in deadline.days if not day.counted and day.date.weekday() < SATURDAY]
     named = ", ".join(f"{long_date(day.date)} ({day.why})" for day in holidays)
     return (two_lines(deadline)[1], *([f"Not counted, besides weekends: {named}."] if named else []))
+
+
+def _note(situation: Situation, case: Case, *, rule: str) -> str:
+    unknown = unreachable(situation, case) if rule == "agency-request" else ()
+    return f"Not asked, since nobody is entered in Contacts: {', '.join(unknown)}." if unknown else ""
 
 
 def _moved(moves: Iterable[Moved], deadline: Deadline) -> Moved | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -120,8 +121,15 @@ def rendered(environment: Environment, name: str, *, words: dict[str, object]) -
 
 
 def _greeted(name: str) -> str:
-    """A display name as it may stand after `Dear`; one that is an address, or a whole sentence, is left out."""
-    return "" if "@" in name or len(name) > _LONGEST_NAME else one_line(name)
+    """A display name as it may stand after `Dear`; one that is an address, or a whole sentence, is left out.
+
+    Outlook directories write `TILLEY, Bronagh (NORTHSHIRE TRUST)`.
+    """
+    plain = one_line(re.sub(r"\(.*", "", name))
+    turned = re.fullmatch(r"([^\W\d_a-z][^,a-z]+), ([\w'’ -]+)", plain)
+    if turned:
+        plain = f"{turned[2]} {turned[1].title()}"
+    return "" if "@" in plain or len(plain) > _LONGEST_NAME else plain
 
 
 def _subject_and_text(rendered: str) -> tuple[str, str]:
@@ -149,9 +157,8 @@ def _full_subject(notice: Notice, words: str, *, marking: str) -> str:
     refs = list(dict.fromkeys(key.case_ref for key in (notice.key, *notice.also_keys) if key.case_ref))
     more = len(refs) - _REFS_SHOWN
     shown = "".join(f"[{ref}] " for ref in refs[:_REFS_SHOWN])
-    return one_line(
-        (f"[{marking}] " if marking else "") + shown + words + (f" (and {more} more cases)" if more > 0 else "")
-    )
+    more_cases = f" (and {more} more case{'' if more == 1 else 's'})" if more > 0 else ""
+    return one_line((f"[{marking}] " if marking else "") + shown + words + more_cases)
 
 
 def _headers(notice: Notice) -> tuple[tuple[str, str], ...]:

@@ -16,7 +16,7 @@ from pipeline.notices.meetings import state_after
 from pipeline.notices.model import Contact, Notice
 from pipeline.notices.schedule import notices
 from pipeline.notices.situation import Arrival, MeetingState, Situation
-from pipeline.settings import Settings, Timetable, settings
+from pipeline.settings import Settings, Timetable, TimetableStep, settings
 
 REF = "NSP-2026-0001"
 MANAGER, DEPUTY = "manager@office.example", "deputy@office.example"
@@ -41,6 +41,12 @@ CONTACTS = tuple(
     )
 )
 
+_STEPS = (
+    TimetableStep(rule="agency-request", from_day=1, to_day=1),
+    TimetableStep(rule="agency-return", from_day=2, to_day=7),
+    TimetableStep(rule="rapid-review-meeting", from_day=10, to_day=12),
+    TimetableStep(rule="partner-sign-off", from_day=12, to_day=14),
+)
 _OFFICE = """
 [office]
 partnership = "Northshire Safeguarding Children Partnership"
@@ -51,12 +57,12 @@ reference_prefix = "NSP"
 """
 
 
-def office(more: str = "") -> Settings:
+def office(more: str = "", *, steps: tuple[TimetableStep, ...] = _STEPS) -> Settings:
     """The settings of an invented office, with `more` TOML."""
-    return settings(_OFFICE + more)
+    return settings(_OFFICE + more).model_copy(update={"timetable": Timetable(steps=steps)})
 
 
-QUIET = office().model_copy(update={"timetable": Timetable(steps=())})
+QUIET = office(steps=())
 """Settings without a local timetable, so that only national duties run."""
 
 

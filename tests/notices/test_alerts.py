@@ -89,6 +89,14 @@ def test_an_added_and_a_moved_date_are_told_with_old_new_and_why() -> None:
     assert alerted(situation("2026-03-05T11:00", case(), moved=moves, said=said)) == []
 
 
+def test_a_new_date_for_each_agency_is_told_once_and_a_moved_one_by_name() -> None:
+    common = {"case_ref": REF, "rule": "agency-return", "title": "Summaries", "why": "w", "at": at("2026-03-04T10:00")}
+    added = [Moved(old=None, new=date(2026, 3, 11), subject=agency, **common) for agency in ("", "A", "B")]
+    moved = Moved(old=date(2026, 3, 11), new=date(2026, 3, 13), subject="A", **common)
+    (found,) = alerted(situation("2026-03-05T09:00", case(), moved=(*added, moved)))
+    assert [move.subject for move in found.words["moved"]] == ["", "A"]
+
+
 def test_without_anybody_to_alert_that_itself_is_shown() -> None:
     nobody = tuple(contact for contact in CONTACTS if contact.role not in ("manager", "deputy"))
     known = situation("2026-03-02T09:00", attention=(item(),), contacts=nobody)

@@ -74,6 +74,8 @@ def test_without_a_manager_the_deputy_stands_in_and_without_both_it_is_shown() -
 def test_executives_hear_of_what_is_late_in_law_or_guidance_and_not_of_local_steps() -> None:
     late = situation("2026-03-11T09:00", case(**AWARE), settings=QUIET)
     assert {duty.escalated for duty in reminded(late)[EXECUTIVE].words["duties"]} == {True}
+    unknown = {"incident": date(2026, 3, 2), "outcome": "died", "abuse_neglect": "known"}
+    assert EXECUTIVE not in reminded(situation("2026-03-13T09:00", case(**unknown), settings=QUIET))
     early = situation("2026-03-10T09:00", case(**AWARE), settings=QUIET)
     assert EXECUTIVE not in reminded(early)
     local = situation(
@@ -93,7 +95,7 @@ def test_a_contact_may_limit_what_comes() -> None:
 
 
 def test_an_inactive_contact_or_one_of_another_area_is_passed_over() -> None:
-    here = office('area = "North"\n').model_copy(update={"timetable": QUIET.timetable})
+    here = office('area = "North"\n', steps=())
     away = tuple(replace(c, areas=("South",)) if c.address == LA else c for c in CONTACTS)
     assert LA not in reminded(situation(DUE, case(**AWARE), settings=here, contacts=away))
     both = tuple(replace(c, areas=("north", "South")) if c.address == LA else c for c in CONTACTS)
@@ -127,6 +129,7 @@ def test_the_meeting_is_not_chased_once_it_is_arranged() -> None:
 
     assert meeting_chased()
     assert not meeting_chased(rapid_review_on=date(2026, 3, 17))
+    assert not meeting_chased(rapid_review_on=date(2026, 3, 20))  # after the local step, within the national date
     assert meeting_chased(rapid_review_on=date(2026, 3, 26))
     assert not meeting_chased(rapid_review_on=date(2026, 3, 26), meeting_exception="Chair ill")
 

@@ -8,22 +8,15 @@ import pytest
 
 from pipeline.clock.calendars import england_and_wales
 from pipeline.notices.slots import last_lawful_day, last_lawful_slot, refusal
-from pipeline.settings import Settings
+from pipeline.settings import Settings, TimetableStep
 from tests.notices.build import QUIET, at, case, office, situation
 
 CALENDAR = england_and_wales()
 DEVON_LIKE = office(
-    """
-[[timetable.steps]]
-rule = "rapid-review-meeting"
-from_day = 10
-to_day = 12
-[[timetable.steps]]
-rule = "partner-sign-off"
-from_day = 12
-to_day = 15
-milestone_day = 14
-"""
+    steps=(
+        TimetableStep(rule="rapid-review-meeting", from_day=10, to_day=12),
+        TimetableStep(rule="partner-sign-off", from_day=12, to_day=15, milestone_day=14),
+    )
 )
 EASTER = {"outcome": "died", "abuse_neglect": "known", "notified_panel": date(2025, 4, 15)}
 

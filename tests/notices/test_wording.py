@@ -116,6 +116,35 @@ def test_a_name_or_an_agency_cannot_break_out_of_the_html() -> None:
     assert known.sender.name
 
 
+@pytest.mark.parametrize(
+    ("name", "greeted"),
+    [
+        ("Perpetua Lindqvist", "Perpetua Lindqvist"),
+        ("KETTERIDGE, Bryony (HAVERSTOKE HOSPITALS NHS FOUNDATION TRUST)", "Bryony Ketteridge"),
+        ("O'DOWD-ÅGÅRD, Siân", "Siân O'Dowd-Ågård"),
+        ("Detective superintendent, public protection", "Detective superintendent, public protection"),
+        ("Anstice (QUAY LANE SURGERY)", "Anstice"),
+    ],
+)
+def test_a_sender_is_greeted_by_name_as_people_write_it(name: str, greeted: str) -> None:
+    evil = acknowledgement()
+    assert f"Dear {greeted}," in written(Notice(key=evil.key, recipient_name=name, words=evil.words)).text
+
+
+@pytest.mark.parametrize(
+    ("front_door", "said"),
+    [
+        ("01632 960100", "ring 999, or the front door of children's services: 01632 960100."),
+        ("01632 999100", "ring 999, or the front door of children's services: 01632 999100."),
+        ("999", "ring 999."),
+        ("Northshire front door 01632 960100, or 999", "ring Northshire front door 01632 960100, or 999."),
+    ],
+)
+def test_whom_to_ring_always_names_999_once(front_door: str, said: str) -> None:
+    settings = office().model_copy(update={"office": OFFICE.office.model_copy(update={"front_door": front_door})})
+    assert said in written(acknowledgement(), settings=settings).text
+
+
 @pytest.mark.parametrize("name", ["nurse@health.example", "word " * 20, ""])
 def test_a_display_name_that_is_no_name_is_not_greeted(name: str) -> None:
     evil = acknowledgement()
