@@ -7,10 +7,11 @@ from pathlib import Path
 
 import mails_automatic
 import mails_forms
+import mails_phrases
 import mails_urgent
 
 FOLDER = Path(__file__).parents[1] / "mail"
-MAILS = {**mails_forms.MAILS, **mails_automatic.MAILS, **mails_urgent.MAILS}
+MAILS = {**mails_forms.MAILS, **mails_automatic.MAILS, **mails_urgent.MAILS, **mails_phrases.MAILS}
 
 
 def main() -> None:
