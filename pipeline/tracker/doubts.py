@@ -10,7 +10,7 @@ from pipeline.tracker.cells import Cell
 from pipeline.tracker.layout import AGENCIES, CASES, DEADLINES, DECISIONS, Column
 from pipeline.tracker.rows import CELL_ID
 
-STANDING_DOUBTS = (CELL_ID, "twice:", "unknown:", "column:", "sheet:")
+STANDING_DOUBTS = (CELL_ID, "twice:", "unknown:", "column:", "sheet:", "below:")
 """How the ids begin of what is settled as soon as it is no longer reported."""
 
 _EXPECTED = {
@@ -59,6 +59,17 @@ def unknown_ref(sheet: str, ref: str, *, row: int, now: datetime) -> Attention:
         what=f"Row {row} of the {sheet} sheet has a Ref that no case has.",
         why="Refs are given by Caseclock, so this row belongs to no case and no clock runs for it.",
         remedy="Correct the Ref; for a new case clear it, and it will be given one.",
+        since=now,
+    )
+
+
+def stands_below(sheet: str, *, now: datetime) -> Attention:
+    """Something below the table that may have been meant as one of its rows."""
+    return Attention(
+        id=f"below:{sheet}",
+        what=f"Something stands below the table on the {sheet} sheet, with a blank row between.",
+        why="It is taken for a remark of the office, not for a row of the table, so no clock runs from it.",
+        remedy="If it is a case, move it up to the row right below the last one; else nothing need be done.",
         since=now,
     )
 

@@ -71,7 +71,7 @@ def _cell_edits(
         texts, was = wanted.get(key), written.get(key, _NONE)
         if row.texts == was and not row.odd and (texts == was or not key):
             continue
-        if not key or key in twice or (texts is None and table.layout.name not in NO_LONGER):
+        if not key or key in twice or (texts is None and (table.layout.name not in NO_LONGER or not was)):
             clean = False
             continue
         new, held = _row_edits(table, row, texts=texts, was=was)
@@ -166,7 +166,7 @@ def awaiting_refs(table: Table, cases: Iterable[Case], *, base: Base) -> dict[in
 
 def is_new_case(row: TableRow) -> bool:
     """Whether `row` of the Cases sheet has no Ref but says something: a case that came by telephone."""
-    return not row.key and bool(row.texts or row.odd)
+    return not row.key and not row.apart and bool(row.texts or row.odd)
 
 
 def _is_from_a_row(case: Case) -> bool:

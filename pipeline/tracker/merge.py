@@ -10,7 +10,7 @@ from itertools import chain
 from pipeline.facts import Case, Fact, Kind, Owner, Source, Value
 from pipeline.model import Attention, LogEntry
 from pipeline.tracker.book import book
-from pipeline.tracker.doubts import deleted_row, lost_column, lost_sheet, twice, unknown_ref, unreadable
+from pipeline.tracker.doubts import deleted_row, lost_column, lost_sheet, stands_below, twice, unknown_ref, unreadable
 from pipeline.tracker.edits import awaiting_refs, duplicated_keys, is_new_case
 from pipeline.tracker.layout import AGENCIES, CALENDAR, CASES, CONTACTS, DEADLINES, DECISIONS, LAYOUTS, Column
 from pipeline.tracker.model import WITHOUT_REF, Base, NewCase, OfficeWords
@@ -179,17 +179,27 @@ def _doubts(
         if layout.name in standing:
             yield from _table_doubts(standing[layout.name], known, given=given)
     if CALENDAR.name in standing:
-        yield from _unreadable_cells(standing[CALENDAR.name], standing[CALENDAR.name].rows[0:], known=known, given={})
+        yield from _unreadable_cells(standing[CALENDAR.name], standing[CALENDAR.name].rows, known=known, given={})
 
 
 def _table_doubts(table: Table, known: _Known, *, given: Mapping[int, str]) -> Iterator[Attention]:
     sheet = table.layout.name
     yield from (twice(sheet, key, now=known.now) for key in sorted(duplicated_keys(table)))
+    stray = False
     for row in table.rows:
         ref = row.texts.get("Ref", "")
-        if ref and ref not in known.held:
+        if row.apart:
+            stray = stray or (row.texts != {} and ref not in known.held and not _is_total(table, row))
+        elif ref and ref not in known.held:
             yield unknown_ref(sheet, ref, row=row.row.number, now=known.now)
-    yield from _unreadable_cells(table, table.rows, known=known, given=given if table.layout is CASES else {})
+    if stray:
+        yield stands_below(sheet, now=known.now)
+    trusted = (row for row in table.rows if not row.apart or row.texts.get("Ref", "") in known.held)
+    yield from _unreadable_cells(table, trusted, known=known, given=given if table.layout is CASES else {})
+
+
+def _is_total(table: Table, row: TableRow) -> bool:
+    return table.described is not None and row.row.number <= table.described.end + table.described.totals
 
 
 def _unreadable_cells(

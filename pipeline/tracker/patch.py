@@ -13,15 +13,16 @@ from pipeline.tracker.inventory import require_whole
 from pipeline.tracker.layout import CASE_DUTIES, CASES, DEADLINES, LAYOUTS, SheetLayout
 from pipeline.tracker.links import link_parts
 from pipeline.tracker.model import Base, TrackerContent
+from pipeline.tracker.moves import Move, moved
 from pipeline.tracker.notes import note_parts
 from pipeline.tracker.package import opened, written
-from pipeline.tracker.places import free_rows
+from pipeline.tracker.places import room
 from pipeline.tracker.ranges import with_ranges
 from pipeline.tracker.read import Table, table
 from pipeline.tracker.recalculation import calculation_parts
 from pipeline.tracker.rows import Rows, Texts, deadline_key, rows
 from pipeline.tracker.sheet_xml import with_rows
-from pipeline.tracker.table_parts import table_part, with_end
+from pipeline.tracker.table_parts import with_end
 from pipeline.tracker.untouched import AS_WRITTEN, WATCHED, fingerprint, is_untouched
 
 
@@ -52,6 +53,9 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
         if entry is not None:
             given = awaiting_refs(entry, content.cases, base=base) if layout is CASES else {}
             edits = table_edits(entry, ours, base=base, given=given)
+            crowded = _crowded(entry, len(edits.added))
+            if crowded:
+                return patched(moved(crowded, draft.of), content, base=base)
             draft.base[layout.name] = edits.base
             draft.clean[layout.name] = edits.clean
             places = _write_table(draft, entry, edits=edits, given=given)
@@ -95,9 +99,8 @@ def _write_table(draft: _Draft, table: Table, *, edits: TableEdits, given: Mappi
     places = {key: number for key, number in keys if key and key not in twice}
     if not edits.cells and not edits.added:
         return places
-    found = table_part(table, draft.of)
-    end = found.end if found else max((row.row.number for row in table.rows if row.key), default=table.header_row)
-    numbers = free_rows(table, len(edits.added), end=end)
+    found, end = table.described, _end(table)
+    numbers = room(table, len(edits.added), end=end).numbers
     added = dict(zip(numbers, (texts for _, texts in edits.added), strict=True))
     xml = with_rows(table, cells=edits.cells, added=added, of=draft.of)
     if _formulas(xml, table.grid.prefix) != _formulas(table.grid.xml, table.grid.prefix):
@@ -108,6 +111,28 @@ def _write_table(draft: _Draft, table: Table, *, edits: TableEdits, given: Mappi
     if found and added and max(numbers) > end:
         draft.parts[found.name] = with_end(draft.of.package.part(found.name), found, end=max(numbers))
     return places | dict(zip((key for key, _ in edits.added), numbers, strict=True))
+
+
+def _crowded(table: Table, count: int) -> Move | None:
+    """The move that makes room for `count` rows, where something stands too close below the table."""
+    end = _end(table)
+    needed = room(table, count, end=end)
+    if not needed.short:
+        return None
+    return Move(
+        title=table.title,
+        part=table.part,
+        first=table.header_row + 1,
+        end=end,
+        new_end=max(needed.numbers),
+        start=needed.below,
+        by=needed.short,
+    )
+
+
+def _end(table: Table) -> int:
+    keyed = (row.row.number for row in table.rows if row.key and not row.apart)
+    return table.described.end if table.described else max(keyed, default=table.header_row)
 
 
 def _formulas(xml: bytes, prefix: bytes) -> int:

@@ -1,23 +1,29 @@
-"""Where added rows go."""
+"""Where added rows go: into blank rows of the table first, then right below it."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from pipeline.tracker.read import Table
 
 
-def free_rows(table: Table, count: int, *, end: int) -> tuple[int, ...]:
-    """The numbers of `count` free rows under the last used row of `table`, whose range ends at row `end`.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Room:
+    """The row `numbers` for added rows; `short` rows of room are missing above row `below`, where something stands."""
 
-    Blank rows inside the table are filled first. Where the office has something standing below the table and there is
-    not room enough above it, the rows go below that: their Ref still makes them rows of the table.
-    """
+    numbers: tuple[int, ...]
+    below: int = 0
+    short: int = 0
+
+
+def room(table: Table, count: int, *, end: int) -> Room:
+    """The room for `count` rows under the last used row of `table`, whose range ends at row `end`."""
     used = [row.row.number for row in table.rows if has_content(table, row.row.body)]
     inside = max((number for number in used if number <= end), default=table.header_row)
     below = min((number for number in used if number > end), default=0)
-    if not below or inside + count < below:
-        return tuple(range(inside + 1, inside + 1 + count))
-    last = max(used)
-    return tuple(range(last + 1, last + 1 + count))
+    numbers = tuple(range(inside + 1, inside + 1 + count))
+    short = max(0, inside + count - (below - 1)) if below and count else 0
+    return Room(numbers=numbers, below=below, short=short)
 
 
 def has_content(table: Table, body: tuple[int, int]) -> bool:

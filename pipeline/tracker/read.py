@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.tracker.book import Book, book
 from pipeline.tracker.cells import Cell, cell
 from pipeline.tracker.grid import Grid, GridRow, RawCell, grid, raw_cells
 from pipeline.tracker.layout import BY_NAME, LAYOUTS, Column, SheetLayout, anchor_name
+from pipeline.tracker.table_parts import TablePart, table_part
 
 _ADDRESS = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)$")
 _HEADER_SEARCH = 40  # the header row is looked for in this many rows, should the office put rows above it
@@ -20,13 +21,15 @@ _HEADER_SEARCH = 40  # the header row is looked for in this many rows, should th
 class TableRow:
     """One row of a table: `texts` is canonical, by header, without empty cells; `key` is empty while its first part is.
 
-    `odd` holds the cells that cannot be read or that hold a formula.
+    `odd` holds the cells that cannot be read or that hold a formula. A row that stands `apart` is the table's total
+    row, or has a blank row between it and the table: it counts only if its key is known.
     """
 
     row: GridRow
     key: str
     texts: Mapping[str, str]
     odd: Mapping[str, Cell]
+    apart: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,6 +43,7 @@ class Table:
     header_row: int
     columns: Mapping[str, bytes]
     rows: tuple[TableRow, ...]
+    described: TablePart | None = None
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -61,9 +65,17 @@ def table(content: bytes, name: str) -> Table | None:
     if found is None:
         return None
     number, columns = found
+    described = table_part(of.sheets[title], number, of=of)
     rows = tuple(_rows(layout, sheet, of=of, below=number, columns=columns))
     return Table(
-        layout=layout, title=title, part=of.sheets[title], grid=sheet, header_row=number, columns=columns, rows=rows
+        layout=layout,
+        title=title,
+        part=of.sheets[title],
+        grid=sheet,
+        header_row=number,
+        columns=columns,
+        rows=_told_apart(rows, described),
+        described=described,
     )
 
 
@@ -141,6 +153,23 @@ def _rows(
         if row.number > below:
             texts, odd = _texts(raw_cells(sheet, row), readers, of=of)
             yield TableRow(row=row, key=row_key(layout, texts), texts=texts, odd=odd)
+
+
+def _told_apart(rows: tuple[TableRow, ...], described: TablePart | None) -> tuple[TableRow, ...]:
+    end = described.end if described else 0
+    if not rows or (described and rows[-1].row.number <= end):
+        return rows
+    totals = described.totals if described else 0
+    out, last, apart = [], end, False
+    for entry in rows:
+        number = entry.row.number
+        is_blank = not entry.texts and not entry.odd
+        beyond = number > end + totals and not is_blank
+        apart = apart or (beyond and bool(last) and number > last + 1)
+        is_total = end < number <= end + totals
+        out.append(replace(entry, apart=True) if (apart and not is_blank) or is_total else entry)
+        last = number if not is_blank or number <= end + totals else last
+    return tuple(out)
 
 
 def _texts(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from pipeline.tracker.book import Book, relations
 from pipeline.tracker.grid import plain
-from pipeline.tracker.read import Table
 
 _REF = re.compile(rb'\sref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 
@@ -22,12 +21,13 @@ class TablePart:
     totals: int = 0
 
 
-def table_part(table: Table, of: Book) -> TablePart | None:
-    """The part of the table whose header row is that of `table`, or None where the office made it a plain range."""
-    for relation in relations(of.package, table.part):
+def table_part(part: str, header_row: int, *, of: Book) -> TablePart | None:
+    """The part of the table on the sheet `part` whose header stands in `header_row`, or None where that is a plain
+    range."""
+    for relation in relations(of.package, part):
         if relation.kind == "table" and relation.target in of.package:
             found = _described(relation.target, of.package.part(relation.target))
-            if found and found.header == table.header_row:
+            if found and found.header == header_row:
                 return found
     return None
 

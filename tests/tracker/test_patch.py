@@ -263,6 +263,50 @@ def test_blank_rows_inside_the_table_are_filled_first() -> None:
     assert sheet.tables["Cases"].ref == "A4:AY20"
 
 
+def test_what_stands_below_the_table_moves_down_with_everything_that_points_at_it() -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = book["Cases"]
+        sheet["A14"] = "Remember the panel dates"
+        sheet["B14"] = "=COUNTA(A5:A12)"
+        sheet["B15"] = "=B14*2"
+        sheet["B14"].comment = openpyxl.comments.Comment("ours", "Morgan")
+        sheet.merge_cells("C14:D15")
+        book.create_sheet("Minutes")["A1"] = "=Cases!B14"
+
+    typed_in = typed(PACKAGE, edit)
+    found = office_words(typed_in, BASE, cases=CONTENT.cases, now=NOW)
+    assert (found.new_cases, [item.id for item in found.refusals]) == ((), ["below:Cases"])
+    package, base = patched(typed_in, MORE, base=BASE)
+    book = openpyxl.load_workbook(io.BytesIO(package))
+    sheet = book["Cases"]
+    assert [row_of(sheet, ref) for ref in ("CSP-2026-0012", "CSP-2026-0050", "CSP-2026-0051")] == [12, 13, 14]
+    assert sheet["A15"].value == "Remember the panel dates"
+    assert sheet["B15"].value == "=COUNTA(A5:A14)"
+    assert sheet["B16"].value == "=B15*2"
+    assert sheet["B15"].comment is not None
+    assert str(sheet.merged_cells) == "C15:D16"
+    assert book["Minutes"]["A1"].value == "=Cases!B15"
+    assert sheet.tables["Cases"].ref == "A4:AY14"
+    assert patched(package, MORE, base=base)[0] is package
+
+
+def test_the_total_row_of_a_table_stays_its_last_row() -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = book["Cases"]
+        table = sheet.tables["Cases"]
+        table.ref, table.totalsRowCount = "A4:AY13", 1
+        sheet["A13"], sheet["D13"] = "Total", "=SUM(D5:D12)"
+
+    typed_in = typed(PACKAGE, edit)
+    assert office_words(typed_in, BASE, cases=CONTENT.cases, now=NOW).refusals == ()
+    package, base = patched(typed_in, MORE, base=BASE)
+    sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
+    assert sheet.tables["Cases"].ref == "A4:AY15"
+    assert (sheet["A15"].value, sheet["D15"].value) == ("Total", "=SUM(D5:D14)")
+    assert row_of(sheet, "CSP-2026-0051") == 14
+    assert patched(package, MORE, base=base)[0] is package
+
+
 def test_a_note_that_a_person_changed_is_left_alone() -> None:
     def edit(book: openpyxl.Workbook) -> None:
         sheet = book["Cases"]
