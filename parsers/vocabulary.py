@@ -72,7 +72,7 @@ def words() -> Words:
 
 def _questions(told: dict[str, Any]) -> Iterator[tuple[re.Pattern[str], str, str]]:
     for target, patterns in told.items():
-        group, _, head = target.partition(".")
+        group, _, head = target.partition("#")[0].partition(".")
         yield from ((re.compile(pattern), group, head) for pattern in patterns)
 
 

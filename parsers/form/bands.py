@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from parsers.form import grids, tickings
 from parsers.form.answer import Answer, is_guidance, nothing
+from parsers.form.ask import LONG
 from parsers.form.cells import Spot
 from parsers.form.choice import tokens
 from parsers.form.rows import Row, Styled, is_question, question_columns, styled
 from parsers.form.stream import Close, Heading, Item, Loose, Pair
-from parsers.page import Block, Mark
+from parsers.labels import section
+from parsers.page import Block, Mark, paragraphs
 from parsers.values.dates import dates
 from parsers.values.names import looks_like_name
 from parsers.vocabulary import words
@@ -73,13 +76,27 @@ def _side(row: Row, band: tuple[Row, ...], *, style: Styled) -> Spot | None:
 def _band(band: tuple[Row, ...], style: Styled, *, inside: Inside) -> list[Item]:
     if grids.is_generic(band[0]) and len(band) > 1:
         return _band(band[1:], styled(band[1:]), inside=inside)
-    for reader in (tickings.matrix, tickings.ticks, _people):
+    office = [s for s in band[0].spots[1:] if (found := section(s.text)) is not None and found.group == "office"]
+    if office and len(band) > 1:
+        return _without_office(band, office[0], style=style, inside=inside)
+    for reader in (tickings.matrix, tickings.ticks, _titled_people):
         found = reader(band, style)
         if found is not None:
             return found
     if grids.is_headed(band, style):
         return _headed(band, style, inside=inside)
-    return list(_across(band, style, inside=inside))
+    return _people(band, style) or list(_across(band, style, inside=inside))
+
+
+def _without_office(band: tuple[Row, ...], office: Spot, *, style: Styled, inside: Inside) -> list[Item]:
+    """A band with a column for the office: that column by itself, the rest as if it were not there."""
+    column = office.cell.column
+    own = [replace(row, spots=tuple(s for s in row.spots if s.cell.column != column)) for row in band]
+    theirs = [(row.spots[0], s) for row in band[1:] for s in row.spots[1:] if s.cell.column == column and not s.empty]
+    found = _band(tuple(row for row in own if row.spots), style, inside=inside)
+    found.append(Heading(office.text, office.cell.source, 3))
+    found += [Pair(label.label, each.answer, each.cell.source) for label, each in theirs]
+    return [*found, Close(3)]
 
 
 def _headed(band: tuple[Row, ...], style: Styled, *, inside: Inside) -> list[Item]:
@@ -92,11 +109,21 @@ def _headed(band: tuple[Row, ...], style: Styled, *, inside: Inside) -> list[Ite
             at += 1
             continue
         end = at + 1
-        while end < len(band) and not grids.is_header(band[end], style) and not _asks_itself(band[end]):
+        while end < len(band) and not grids.is_header(band[end], style) and not _leaves(band[end], band, style=style):
             end += 1
         found.append(grids.grid(band[at:end], style))
         at = end
     return found
+
+
+def _leaves(row: Row, band: tuple[Row, ...], *, style: Styled) -> bool:
+    """Whether a row below a header asks something of its own, as few of its neighbours do."""
+    if _asks_itself(row):
+        return True
+    first = row.spots[0]
+    asking = sum(1 for each in band[1:] if is_question(each.spots[0], style))
+    sure = first.known is not None and first.known.sure and is_question(first, style)
+    return sure and len(row.spots) < len(band[0].spots) and asking <= len(band[1:]) / 3
 
 
 def _asks_itself(row: Row) -> bool:
@@ -105,17 +132,22 @@ def _asks_itself(row: Row) -> bool:
     return bool(solid) and all(s.split.label and s.split.rest and s.known for s in solid)
 
 
-def _people(band: tuple[Row, ...], style: Styled) -> list[Item] | None:
-    """People as columns: their titles in the first row, or the same questions answered in column after column."""
+def _titled_people(band: tuple[Row, ...], _style: Styled) -> list[Item] | None:
+    """People as columns, their titles in the first row."""
     first, titled = band[0], [s for s in band[0].spots if _is_who(s.text)]
     if len(titled) >= 2 and len(titled) >= len([s for s in first.spots if not s.empty]) - 1:
         return list(_columns(band[1:], {s.cell.column: s.text for s in titled}))
+    return None
+
+
+def _people(band: tuple[Row, ...], style: Styled) -> list[Item] | None:
+    """People as columns without titles: the same questions answered in column after column, names first."""
     columns = question_columns(band, style)
     answers = sorted({s.cell.column for row in band for s in row.spots} - columns)
     if columns != {0} or len(answers) < 2 or len(band) < 3:
         return None
     names = [row for row in band if row.spots[0].known and row.spots[0].known.heads[0] in ("name", "surname")]
-    solid = [s for row in names[:1] for s in row.spots[1:] if looks_like_name(s.text)]
+    solid = [s for row in names[:1] for s in row.spots[1:] if looks_like_name(s.text) and not is_question(s, style)]
     return list(_columns(band, {c: str(n + 1) for n, c in enumerate(answers)})) if len(solid) >= 2 else None
 
 
@@ -167,6 +199,10 @@ def _asked(label: Spot | None, answers: list[Spot], *, inside: Inside) -> Iterat
     if label is None:
         for each in answers:
             yield from inside(each.cell.blocks) if each.nested else [] if each.empty else [Loose(each.answer)]
+        return
+    if any(each.nested for each in answers) and label.known and label.known.heads[0] in LONG:
+        lines = tuple(line for each in answers for line in paragraphs(each.cell.blocks) if line.text.strip())
+        yield Pair(label.label, Answer(lines, answers[0].cell.source), label.cell.source)
         return
     nested = any(each.nested for each in (label, *answers))
     if nested:

@@ -107,7 +107,8 @@ def _valued(lines: tuple[Paragraph, ...], parts: Split) -> bool:
 
 def _offers(cell: Cell, lines: tuple[Paragraph, ...], *, parts: Split) -> bool:
     """Whether the cell offers options; in a shaded or bold one they may as well be how a question is put."""
-    found = None if parts.label else choice(lines)
+    asks = bool(lines) and lines[-1].text.rstrip(" *").endswith(("?", ":"))
+    found = None if parts.label or asks else choice(lines)
     styled = cell.shaded or all(line.has(Mark.BOLD) for line in lines)
     return found is not None and (bool(found.chosen) or not styled)
 

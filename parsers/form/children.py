@@ -36,7 +36,7 @@ def children(found: Sequence[Entry]) -> tuple[Slots, ...]:
         at = _position(entry, rows, current=current)
         rows += [Row() for _ in range(at + 1 - len(rows))]
         rows[at] = _with(rows[at], entry)
-        current = at if (entry.own_block or entry.row) and entry.asks is not None else current
+        current = at if entry.own_block and not entry.row else current
     slots = _once([replace(row, slots=whole(row.slots)) for row in rows])
     return tuple(each for at, each in enumerate(slots) if at == 0 or each.filled)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from parsers.form.agencies import agency_fields
 from parsers.form.answer import Answer
@@ -115,6 +116,8 @@ def _of_pair(pair: Pair, place: Place, *, found: Meaning | None, latest: int | N
     if found.group == "family" and found.heads[0] in ("people", "parents", "mother", "father"):
         return Entry("family", relation=found.heads[0], block=place.block, asks=ask)
     got = typed(found.heads, ask)
+    if found.group == "children":
+        got = replace(got, fields={name: field for name, field in got.fields.items() if name in OF_GROUP["children"]})
     return Entry(found.group, got.fields, found.index, found.relation, place.block, own, found.weak, ask, got.doubts)
 
 

@@ -175,11 +175,19 @@ def _of_bare(head: str, place: Place, *, near: Sequence[Placed]) -> str:
     if head in CHILD and (head not in ("surname", "forenames") or _neighbour(near) != "referrer"):
         return "children"
     open_ground = place.group in ("", "criteria", "guidance")
+    if head == "date" and open_ground and _last_asked(near) == "incident":
+        return "incident"
     if head in PERSON:
         return "referrer" if open_ground or place.group == "referral" else ASIDE
     if head in ("name", "address", "postcode", "surname", "forenames") and open_ground:
         return _neighbour(near) or ASIDE
     return {"time": "incident", "place": "incident", "relationship": "family"}.get(head, ASIDE)
+
+
+def _last_asked(near: Sequence[Placed]) -> str:
+    """The group of the question just before, where its label alone tells it."""
+    found = asked(near[0].item.label) if near and isinstance(near[0].item, Pair) else None
+    return found.group if found else ""
 
 
 def _neighbour(near: Sequence[Placed]) -> str:

@@ -34,6 +34,7 @@ _LONG = frozenset(
         "abuse_neglect",
     )
 )
+_STORIES = frozenset(("narrative", "immediate_action", "interagency_concern", "criteria", "parallel_processes"))
 _NUMBERED = re.compile(r"^\s*(?:(?:section|part)\s+[\dA-Z]+\b|\d{1,2}(?:\.\d+)*[.)]?\s+[A-Z]|[A-Z][.)]\s+[A-Z])", re.I)
 
 
@@ -73,6 +74,12 @@ class Waiting:
         """Whether it is a question that people answer in more than a line."""
         found = asked(self.label)
         return found is None or any(head in _LONG for head in found.heads)
+
+    @property
+    def is_story(self) -> bool:
+        """Whether it is answered in paragraphs, in which lines may look like questions."""
+        found = asked(self.label)
+        return bool(self.found) and (found is None or any(head in _STORIES for head in found.heads))
 
     @property
     def pair(self) -> Pair:
@@ -121,9 +128,9 @@ def _step(view: _View, waiting: Waiting | None) -> tuple[Waiting | None, list[It
     line, text = view.line, view.line.text.strip()
     done: list[Item] = [waiting.pair] if waiting else []
     parts = split((line,))
-    if parts.label and _breaks(line, parts.label, waiting=waiting):
+    if parts.label and _breaks(line, parts.label, waiting=waiting, following=view.following):
         return Waiting(line, parts.label, parts.rest, inline=True), done
-    if is_title(line) and not (waiting and is_guidance(line)):
+    if is_title(line) and not (waiting and (is_guidance(line) or not _is_strong_title(line, waiting))):
         if _is_question(view):
             return Waiting(line, text), done
         return None, [*done, Heading(text, line.source, level=line.heading)]
@@ -134,12 +141,30 @@ def _step(view: _View, waiting: Waiting | None) -> tuple[Waiting | None, list[It
     return None, [*done, Loose(Answer((line,), line.source), italic=line.has(Mark.ITALIC) or is_guidance(line))]
 
 
-def _breaks(line: Paragraph, label: str, *, waiting: Waiting | None) -> bool:
+def _is_strong_title(line: Paragraph, waiting: Waiting) -> bool:
+    """Whether a line under an open question is a heading by more than its words."""
+    if line.heading or line.has(Mark.BOLD) or (waiting.inline and not waiting.is_long):
+        return True
+    text = line.text.strip()
+    return bool(waiting.found) and (text.isupper() or bool(_NUMBERED.match(text)) or bool(line.number))
+
+
+def _breaks(line: Paragraph, label: str, *, waiting: Waiting | None, following: Paragraph | None) -> bool:
     """Whether a `Label: value` line ends a long answer, in which such a line may also be just a phrase."""
     if waiting is None or not waiting.is_long:
         return True
     found = asked(label)
-    return bool(found and found.sure) or Mark.BOLD in line.spans[0].marks
+    if Mark.BOLD in line.spans[0].marks or (found and found.sure and not waiting.is_story):
+        return True
+    return bool(found and found.sure and (found.group or _is_brief(line) and following and _is_brief(following)))
+
+
+def _is_brief(line: Paragraph) -> bool:
+    """Whether a line is a sure question with a short answer, as forms have them one below the other."""
+    parts = split((line,))
+    found = asked(parts.label) if parts.label else None
+    answer = parts.rest[0].text.strip() if parts.rest else ""
+    return bool(found and found.sure and len(answer.split()) <= 8 and not answer.endswith("."))
 
 
 def _is_open_question(view: _View, waiting: Waiting | None) -> bool:
@@ -149,12 +174,17 @@ def _is_open_question(view: _View, waiting: Waiting | None) -> bool:
     if found is None or view.line.has(Mark.ITALIC) or len(text.split()) > 30:
         return False
     ends = text.endswith((":", "?"))
+    if _ASKS_FOR_STORY.match(text) and found.group in ("incident", "referral") and _is_answer(view):
+        return waiting is None or not waiting.is_story
     if waiting is not None and waiting.is_long and not (found.sure and ends):
         return False
     below = view.framed if view.following is None else not is_label_line(view.following)
     return (ends and (found.sure or below)) or (found.sure and below and not text.endswith("."))
 
 
+_ASKS_FOR_STORY = re.compile(
+    r"(?:please |briefly )*(?:describe|outline|summari[sz]e|give|tell|explain|set out|provide|state)\b", re.I
+)
 _CRITERIA = re.compile(r"\W*(?:[\w.]+\s+)?(?:statutory |review |referral )?(?:criteria|thresholds?)\b[^?]*$", re.I)
 _ANSWERED_BELOW = ("incident", "criteria", "guidance", "chronology", "family", "agencies", "referral")
 
@@ -174,6 +204,14 @@ def _is_question(view: _View) -> bool:
     if group and group.group not in _ANSWERED_BELOW:
         return known.sure and not is_instruction(following.text) and len(following.text.split()) <= 12
     return not (group and is_instruction(following.text) and not view.framed)
+
+
+def _is_answer(view: _View) -> bool:
+    """Whether what is below a line is text that may answer it."""
+    following = view.following
+    if following is None:
+        return view.framed
+    return not (is_title(following) or split((following,)).label or is_instruction(following.text))
 
 
 def _tick_list(lines: Sequence[Paragraph]) -> int:

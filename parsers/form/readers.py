@@ -10,11 +10,11 @@ from parsers.values import choices
 from parsers.values.ages import age, birth
 from parsers.values.contacts import contact, email, phone
 from parsers.values.dates import Pivot, clock_time, dates, period
-from parsers.values.names import named
+from parsers.values.names import is_role, looks_like_name, named
 from parsers.values.nhs import nhs_number
 from parsers.values.postcodes import postcode
 from parsers.values.written import one_line, tidy
-from pipeline.model import State
+from pipeline.model import Field, State
 
 SINGLE = frozenset(("sex", "outcome", "abuse_neglect", "cp_plan", "looked_after", "still_involved"))
 
@@ -105,11 +105,25 @@ _CLOSED: dict[str, Callable[[str], str | None]] = {
 
 
 def _name(head: str, ask: Ask) -> Typed:
+    described = _described(head, ask)
+    if described:
+        return Typed(described)
     found = named(ask.text)
     fields = {head: ask.field(found.name)}
     if found.aliases and head == "name":
         fields["aliases"] = ask.field(", ".join(found.aliases))
     return Typed(fields)
+
+
+def _described(head: str, ask: Ask) -> dict[str, Field]:
+    """A name with role and agency behind it (`Jo Bloggs, Head Teacher, Foxton School`) in its parts; empty if it is not."""
+    first, *rest = [part.strip() for part in re.split(r"[,\n]", ask.text) if part.strip()]
+    if not rest or not looks_like_name(first) or len(first.split()) < 2 or not any(map(is_role, rest)):
+        return {}
+    found = contact(ask.text, frozenset(("name", "role", "agency")))
+    return {part: ask.field(value) for part in ("name", "role", "agency") if (value := getattr(found, part))} | {
+        head: ask.field(named(first).name)
+    }
 
 
 def _nhs(head: str, ask: Ask) -> Typed:

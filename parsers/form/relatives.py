@@ -26,7 +26,8 @@ def relatives(found: Sequence[Entry]) -> tuple[tuple[dict[str, Field], ...], tup
     for entry in found:
         if entry.asks is not None and entry.relation in _LOOSE and not entry.fields:
             listed = _listed(entry.asks, entry.relation)
-            rows += [("", Slots(fields)) for fields in listed]
+            key = f"{_STATED[entry.relation]}#0" if entry.relation in _STATED else ""
+            rows += [(key, Slots(fields)) for fields in listed]
             lost += [] if listed else _as_unmapped(entry.asks)
         elif entry.block == -1:
             rows.append(("", Slots(_titled(entry))))

@@ -46,7 +46,7 @@ def _wide(left: tuple[Row, ...], style: Styled, *, inside: Inside) -> tuple[int,
         return 1, list(inside(here.cell.blocks))
     if here.empty:
         return 1, []
-    if not (is_bar(here, style) or is_question(here, style) or (here.known and here.known.sure)):
+    if not (is_bar(here, style) or is_question(here, style) or _is_known(here, below=left[1:2])):
         return 1, [Loose(here.answer, italic=all(is_guidance(line) for line in here.lines))]
     below = _answers(left[1:], style)
     if below and _asks(here, left[1 : 2 + len(below)], count=len(below)):
@@ -55,6 +55,13 @@ def _wide(left: tuple[Row, ...], style: Styled, *, inside: Inside) -> tuple[int,
             answer = each.answer if not answer.lines else answer.joined(each.answer)
         return 1 + len(below), [Pair(here.text, answer, here.cell.source)]
     return 1, [Heading(here.text, here.cell.source, 2)]
+
+
+def _is_known(here: Spot, below: tuple[Row, ...]) -> bool:
+    """Whether the words of a row that looks like any other are a question, answered in the row below."""
+    if here.known is None:
+        return False
+    return here.known.sure or (here.known.group in ("incident", "referral") and any(row.wide for row in below))
 
 
 def _is_plain_answer(below: Row, style: Styled) -> bool:

@@ -55,6 +55,8 @@ def contact(text: str, asked: frozenset[str]) -> Contact:
     rest = _PHONE.sub("\n", _EMAIL.sub("\n", folded(words))) if asked & {"phone", "email"} else folded(words)
     lines = [line.strip(" ,;:-") for line in re.split(r"\n", _TAG.sub("\n", rest)) if line.strip(" ,;:-/().")]
     people, lines = _people(lines, asked)
+    if "name" in asked and "name" not in people and looks_like_name(people.get("role", "")):
+        people["name"] = named(people.pop("role")).name
     return Contact(
         **people,
         address=one_line("\n".join(_restored(lines, words))) if "address" in asked else "",

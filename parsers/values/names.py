@@ -94,6 +94,8 @@ def turned(text: str) -> str:
 
 def cased(text: str) -> str:
     """A name typed in capitals as it is otherwise written; initials and mixed case stay."""
+    if text.isupper() and len(text) <= 4 and " " not in text:
+        return text
     return " ".join(_cased_word(word) for word in text.split(" "))
 
 

@@ -1,0 +1,93 @@
+"""A form file proposed from a blank form, for a person to correct: from then on its own words beat every heuristic."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+
+from parsers.form import layout, margins
+from parsers.form.meaning import meaning
+from parsers.form.places import Placed, placed
+from parsers.form.stream import Grid, Heading, Pair
+from parsers.labels import section
+from parsers.page import Page, paragraphs
+from parsers.vocabulary import plain
+
+_HEAD = """\
+# Proposed from a blank form. Please read every line and correct it:
+# `labels` says which field the box beside (or below) a printed label is for; "aside.text" is for none of ours.
+# `sections` says of whom the part under a title speaks: children, referrer, lead, incident, referral, criteria, family,
+# agencies, chronology, or office, decision, agency_summary for parts that are not the referrer's.
+# `printed` are the lines of guidance that are never an answer.
+"""
+
+
+def proposal(page: Page, form_id: str) -> str:
+    """The text of a form file (TOML) for the blank form `page`; what could not be placed is marked with `?`."""
+    items = list(placed(layout.items(page.body), {}))
+    labels = _labels(items)
+    titles = _titles(page)
+    known = {plain(label) for label in labels} | {plain(title) for title in titles}
+    printed = [text for text in _lines(page) if plain(text) not in known and len(text.split()) > 3]
+    parts = [
+        _HEAD,
+        f"id = {_text(form_id)}",
+        f"title = {_text(margins.title(page))}",
+        f"edition = {_text(margins.edition(page) or '')}",
+        f"fingerprint = {_list(list(labels)[:6])}",
+        f"printed = {_list(printed)}",
+        "\n[sections]",
+        *(f"{_text(title)} = {_text(group)}" for title, group in titles.items()),
+        "\n[labels]",
+        *(f"{_text(label)} = {_text(target)}" if target else f"# ? {_text(label)} = \"\"" for label, target in labels.items()),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _labels(items: list[Placed]) -> dict[str, str]:
+    """Every printed label with the field that the heuristics give it in its place, or an empty text."""
+    found: dict[str, str] = {}
+    for at, each in enumerate(items):
+        for pair in _pairs(each):
+            told = meaning(pair, each.place, near=items[at + 1 : at + 5], labels={})
+            target = f"{told.group}.{told.heads[0]}" if told and len(told.heads) == 1 and not told.criterion else ""
+            if pair.label.strip():
+                found.setdefault(" ".join(pair.label.split()), target)
+    return {label: target for label, target in found.items() if not _repeated(label, items, target)}
+
+
+def _repeated(label: str, items: list[Placed], target: str) -> bool:
+    """Whether a label stands in several parts, where only its section can tell what it asks."""
+    groups = {each.place.group for each in items for pair in _pairs(each) if plain(pair.label) == plain(label)}
+    return len(groups) > 1 and bool(target)
+
+
+def _pairs(each: Placed) -> Iterable[Pair]:
+    if isinstance(each.item, Pair):
+        return (each.item,)
+    if isinstance(each.item, Grid) and each.place.group not in ("family", "agencies", "chronology") and each.item.rows:
+        cells = zip(each.item.headers, each.item.rows[0].cells, strict=True)
+        return tuple(Pair(header, cell, each.item.source) for header, cell in cells if cell is not None)
+    return ()
+
+
+def _titles(page: Page) -> dict[str, str]:
+    """The titles of the form's parts and of whom each speaks, as far as they are known."""
+    found = (item.text for item in layout.items(page.body) if isinstance(item, Heading))
+    told = {" ".join(text.split()): section(text) for text in found}
+    return {text: part.group for text, part in told.items() if part is not None}
+
+
+def _lines(page: Page) -> list[str]:
+    texts = (" ".join(line.text.split()) for line in paragraphs(page.body))
+    return list(dict.fromkeys(text for text in texts if re.search(r"[A-Za-z]{2}", text)))
+
+
+def _text(value: str) -> str:
+    """A TOML basic string; JSON's escapes are TOML's."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _list(values: list[str]) -> str:
+    return "[\n" + "".join(f"  {_text(value)},\n" for value in values) + "]" if values else "[]"
