@@ -49,12 +49,13 @@ def environment(folder: Path | None) -> Environment:
 def mail(notice: Notice, *, settings: Settings, now: datetime, environment: Environment) -> Mail:
     """The mail that says `notice`; raises TemplateInvalid where a template cannot be rendered."""
     marking = highest(notice.marking, settings.office.marking)
+    refs = _refs(notice)
     common = {"office": settings.office, "marking": marking, "now": now}
     words = {
         **notice.words,
         **common,
         "recipient_name": _greeted(notice.recipient_name),
-        "case_ref": notice.key.case_ref,
+        "case_ref": refs[0] if len(refs) == 1 else "",
     }
     name = notice.template or notice.key.kind.value
     subject, text = _subject_and_text(rendered(environment, f"{name}.txt", words=words))
@@ -154,11 +155,16 @@ def _tidy(text: str) -> str:
 
 def _full_subject(notice: Notice, words: str, *, marking: str) -> str:
     # The protective marking stands first, whatever the office writes in its templates.
-    refs = list(dict.fromkeys(key.case_ref for key in (notice.key, *notice.also_keys) if key.case_ref))
+    refs = _refs(notice)
     more = len(refs) - _REFS_SHOWN
     shown = "".join(f"[{ref}] " for ref in refs[:_REFS_SHOWN])
     more_cases = f" (and {more} more case{'' if more == 1 else 's'})" if more > 0 else ""
     return one_line((f"[{marking}] " if marking else "") + shown + words + more_cases)
+
+
+def _refs(notice: Notice) -> list[str]:
+    """The cases that a notice is about, each once."""
+    return list(dict.fromkeys(key.case_ref for key in (notice.key, *notice.also_keys) if key.case_ref))
 
 
 def _headers(notice: Notice) -> tuple[tuple[str, str], ...]:
