@@ -152,6 +152,7 @@ def recognised_by(readings: tuple[Reading, ...]) -> frozenset[tuple[str, str]]:
                 marks.add(("nhs-number", number))
             if name and born:
                 marks.add(("name-and-birth", name_and_birth(name, born)))
+                marks.add(("initials-and-birth", f"{initials(name)} {born}"))
     return frozenset(mark for mark in marks if mark[1])
 
 

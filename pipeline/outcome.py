@@ -10,7 +10,7 @@ from pipeline.cases import facts_of, full_date, questions, recognised_by
 from pipeline.dates import london_date
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.model import Attention, Decision, FormKind, LogEntry, MailKind, Reading
-from pipeline.told import CaseWork, attention, log
+from pipeline.told import CaseWork, attention, is_unsettled, log
 
 # Reasons for which a mail that could not be read may still hold a referral: the clock does not wait for a parser, so
 # a case is opened from the time of receipt and a person completes it.
@@ -37,6 +37,7 @@ class Outcome:
     attention: tuple[Attention, ...] = ()
     log: tuple[LogEntry, ...] = ()
     missing: tuple[str, ...] = ()
+    unsettled: bool = False
 
     @property
     def case_ref(self) -> str:
@@ -69,10 +70,12 @@ def outcome(
     else:
         work = (CaseWork(ref=known.ref, opens=False, facts=(), marks=_marks(mail, leaves)),) if known else ()
     missing = tuple(path for form in forms for path in form.missing)
+    understood = tuple(leaf for leaf in leaves if leaf.kind in (FormKind.REFERRAL, FormKind.AGENCY_RETURN))
     return Outcome(
         work=work,
         missing=tuple(dict.fromkeys(missing)),
-        attention=attention(mail.sha256, decision, work=work, cases=cases, now=now),
+        attention=attention(mail.sha256, decision, forms=understood, work=work, cases=cases, now=now),
+        unsettled=is_unsettled(decision, work),
         log=log(decision, work=work, cases=cases, now=now),
     )
 

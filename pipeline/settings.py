@@ -141,7 +141,7 @@ class Timetable(_Section):
     steps: tuple[TimetableStep, ...] = Field(
         default=(
             TimetableStep(rule="agency-request", from_day=1, to_day=1),
-            TimetableStep(rule="agency-return", from_day=2, to_day=7),
+            TimetableStep(rule="agency-return", from_day=2, to_day=10),
             TimetableStep(rule="rapid-review-meeting", from_day=10, to_day=12),
             TimetableStep(rule="partner-sign-off", from_day=12, to_day=14),
         ),

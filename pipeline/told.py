@@ -8,14 +8,15 @@ from datetime import datetime
 
 from pipeline.cases import changes, disagreements
 from pipeline.facts import Case, Fact
-from pipeline.model import Attention, Decision, LogEntry, MailKind
+from pipeline.model import Attention, Decision, LogEntry, MailKind, Reading
 
+MOST_DOUBTS = 6
 _REMEDIES = {
     MailKind.NEEDS_PERSON: "Open the mail in the Needs attention folder and decide; then choose yes under Resolved.",
     MailKind.NOT_A_REFERRAL: "Look at the mail in the Needs attention folder; then choose yes under Resolved.",
     MailKind.AGENCY_RETURN: "Find the case it belongs to and type the date into Received on, sheet Agencies.",
     MailKind.UPDATE: "Compare the two forms through the links in the tracker and correct the row if needed.",
-    MailKind.REFERRAL: "Compare the cases; if they are one incident, set the Status of one of them to Duplicate.",
+    MailKind.REFERRAL: "Open the form through the link in its row, look, and correct the row if needed.",
     MailKind.BOUNCE: "Correct the address in the sheet Contacts and tell the person by another way.",
 }
 
@@ -34,13 +35,14 @@ def attention(
     sha256: str,
     decision: Decision,
     *,
+    forms: tuple[Reading, ...],
     work: tuple[CaseWork, ...],
     cases: Mapping[str, Case],
     now: datetime,
 ) -> tuple[Attention, ...]:
     """What a person must see of a mail, each thing under an id of its own so that it is shown once."""
     ref = work[0].ref if work else ""
-    shown = [*_why_looked_at(decision, work)]
+    shown = [*_why_looked_at(decision, work), *_doubts(decision, forms)]
     shown += [
         (f"differs-{item.ref}", line)
         for item in work
@@ -79,6 +81,18 @@ def _why_looked_at(decision: Decision, work: tuple[CaseWork, ...]) -> list[tuple
     return found
 
 
+def _doubts(decision: Decision, forms: tuple[Reading, ...]) -> list[tuple[str, str]]:
+    """What was understood of a mail with forms, but not without doubt; the sentences name questions, never answers."""
+    said = dict.fromkeys((*decision.warnings, *(doubt for form in forms for doubt in form.warnings)))
+    return [("doubts", " ".join(tuple(said)[:MOST_DOUBTS]))] if said and forms else []
+
+
+def is_unsettled(decision: Decision, work: tuple[CaseWork, ...]) -> bool:
+    """Whether the mail itself waits for a person, so that it is filed under Needs attention."""
+    unmatched = decision.kind is MailKind.AGENCY_RETURN and not any(item.facts for item in work)
+    return decision.urgent or decision.kind is MailKind.NEEDS_PERSON or unmatched
+
+
 def _what(decision: Decision) -> str:
     if decision.urgent:
         return "A mail that may be about a child in danger now"
@@ -97,7 +111,7 @@ def log(
     received = LogEntry(
         at=now,
         event=f"Mail read: {decision.kind.value.replace('_', ' ')}",
-        detail=decision.reason,
+        detail=" ".join(filter(None, (decision.reason, *decision.warnings, decision.assurance))),
         case_ref=work[0].ref if work else "",
     )
     opened = (LogEntry(at=now, event="Case opened", detail="", case_ref=item.ref) for item in work if item.opens)

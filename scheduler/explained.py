@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -71,24 +71,3 @@ def shown(value: Value) -> str:
     if isinstance(value, date):
         return long_date(value)
     return "" if value is None else str(value)
-
-
-def case_lines(found: Mapping[str, Any]) -> Iterator[str]:
-    """The explanation in plain lines."""
-    yield f"{found['case']}, opened {found['opened']}"
-    yield ""
-    yield "What is known"
-    for fact in found["facts"]:
-        about = f" ({fact['about']})" if fact["about"] and fact["about"] != fact["value"] else ""
-        yield f"  {fact['what']}{about}: {fact['value']}  [{fact['source']}: {fact['where']}]"
-    for deadline in found["deadlines"]:
-        yield ""
-        for number, paragraph in enumerate(deadline["explained"]):
-            yield paragraph if number == 0 else f"  {paragraph}"
-    yield ""
-    yield "What was sent"
-    for mail in found["sent"]:
-        at = long_time(datetime.fromisoformat(mail["at"])) if mail["at"] else mail["state"]
-        yield f"  {at}: {mail['kind'].replace('-', ' ')} to {mail['to']}"
-    if not found["sent"]:
-        yield "  Nothing yet."

@@ -14,7 +14,6 @@ from pipeline.notices.marking import highest
 from pipeline.notices.model import Contact
 from pipeline.notices.situation import Situation
 from pipeline.settings import NonWorkingDay
-from pipeline.tracker.model import CalendarDay
 from scheduler import states
 from scheduler.world import World
 
@@ -24,16 +23,12 @@ ANSWERED_WITHIN = timedelta(days=30)
 
 def calendar_of(world: World) -> Calendar:
     """England and Wales with the days that the settings and the tracker's Calendar sheet add."""
-    typed = (
-        NonWorkingDay(date=day.date, title=day.title, source=day.source or "the tracker's Calendar sheet")
-        for day in office_days(world)
-    )
-    return england_and_wales((*world.settings.clock.extra_non_working_days, *typed))
+    return england_and_wales((*world.settings.clock.extra_non_working_days, *office_days(world)))
 
 
-def office_days(world: World) -> tuple[CalendarDay, ...]:
+def office_days(world: World) -> tuple[NonWorkingDay, ...]:
     """The days that the office typed into the Calendar sheet."""
-    return tuple(states.calendar_day(day) for day in _kept_list(world, "calendar"))
+    return tuple(states.typed_day(day) for day in _kept_list(world, "calendar"))
 
 
 def contacts_of(world: World) -> tuple[Contact, ...]:

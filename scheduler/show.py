@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -110,21 +111,42 @@ def _understood(answer: Field) -> Text:
 
 
 def show_rules(listed: Iterable[Mapping[str, Any]]) -> None:
-    """The rules in force, a row each."""
-    table = Table("Rule", "What", "Within", "From", "Force", "Source", "Last checked by a person", show_lines=True)
+    """The rules in force, a few lines each."""
     for rule in listed:
         citation = rule["citation"]
-        checked = citation["checked_on"] or "never: a person must check it"
-        table.add_row(
-            rule["id"],
-            rule["title"],
-            f"{rule['span']} {rule['unit']}",
-            str(rule["trigger"]),
-            rule["force"],
-            f"{citation['title']}, {citation['pinpoint']}",
-            str(checked),
+        checked = (
+            f"checked by a person on {citation['checked_on']}" if citation["verified"] else "NOT VERIFIED by a person"
         )
-    CONSOLE.print(table)
+        CONSOLE.print(Text.assemble((rule["id"], "bold"), f"  {rule['title']}"))
+        force = str(rule["force"]).replace("-", " ")
+        _indented(f"{rule['span']} {rule['unit']} from {rule['trigger']}; {force}; {rule['edition']}")
+        _indented(f"{citation['title']}, {citation['pinpoint']}, {citation['url']}; {checked}")
+
+
+def show_case(found: Mapping[str, Any]) -> None:
+    """Every date on a case: what is known and who said so, each deadline in words, what was sent."""
+    CONSOLE.print(Text(f"{found['case']}, opened {found['opened']}", style="bold"))
+    for fact in found["facts"]:
+        about = f" ({fact['about']})" if fact["about"] not in ("", fact["value"]) else ""
+        _indented(f"{fact['what']}{about}: {fact['value']}  [{fact['source']}, {fact['where']}]")
+    for deadline in found["deadlines"]:
+        CONSOLE.print()
+        show_paragraphs(deadline["explained"])
+    CONSOLE.print(Text("\nWhat was sent", style="bold"))
+    for mail in found["sent"]:
+        _indented(f"{mail['at'] or mail['state']}: {mail['kind'].replace('-', ' ')} to {mail['to']}")
+    if not found["sent"]:
+        _indented("Nothing yet.")
+
+
+def _indented(text: str) -> None:
+    CONSOLE.print(Padding(Text(text), (0, 0, 0, 4)))
+
+
+def show_paragraphs(paragraphs: Iterable[str]) -> None:
+    """Paragraphs wrapped to the terminal, the first as the heading."""
+    for number, paragraph in enumerate(paragraphs):
+        CONSOLE.print(Text(paragraph, style="" if number else "bold"))
 
 
 def show_findings(found: Iterable[Finding]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.model import Address, MailKind
 from pipeline.notices.model import Contact, Meeting, Moved
 from pipeline.notices.situation import Arrival, Asked, MeetingState
+from pipeline.settings import NonWorkingDay
 from pipeline.tracker.model import CalendarDay
 
 Json = Mapping[str, Any]
@@ -87,11 +88,21 @@ def contact(said: Json) -> Contact:
     return Contact(**dict(said) | {"notices": tuple(said["notices"]), "areas": tuple(said["areas"])})
 
 
-def calendar_day_json(day: CalendarDay) -> dict[str, str]:
-    """A day that the office added to the calendar."""
-    return {"date": day.date.isoformat(), "title": day.title, "source": day.source}
+def typed_day_json(day: CalendarDay, *, typed_on: date) -> dict[str, str]:
+    """A day that the office added to the calendar, and when it did so."""
+    return {
+        "date": day.date.isoformat(),
+        "title": day.title,
+        "source": day.source or "the tracker's Calendar sheet",
+        "entered_on": typed_on.isoformat(),
+    }
 
 
-def calendar_day(said: Json) -> CalendarDay:
-    """The day that `calendar_day_json` wrote."""
-    return CalendarDay(date=date.fromisoformat(said["date"]), title=said["title"], source=said["source"])
+def typed_day(said: Json) -> NonWorkingDay:
+    """The day that `typed_day_json` wrote."""
+    return NonWorkingDay(
+        date=date.fromisoformat(said["date"]),
+        title=said["title"],
+        source=said["source"],
+        entered_on=date.fromisoformat(said["entered_on"]),
+    )

@@ -20,12 +20,18 @@ def auto_reply(evidence: Evidence) -> Answer | None:
         reason="The mail is an automatic answer; nobody has read what it answers.",
         case_ref=evidence.reference.case_ref or None,
         answerable=False,
-        scanned=False,
+        # Where only the words say so, a person may have written them, and danger in them must not be passed over.
+        scanned=not is_marked_automatic(evidence),
     )
 
 
 def is_automatic(evidence: Evidence) -> bool:
-    """Whether headers, subject or words show that a machine wrote it.
+    """Whether headers, subject or words show that a machine wrote it."""
+    return is_marked_automatic(evidence) or _answers_like_a_machine(evidence)
+
+
+def is_marked_automatic(evidence: Evidence) -> bool:
+    """Whether headers or subject say that a machine wrote it.
 
     An incoming X-Auto-Response-Suppress shows nothing: Exchange puts it on mail that people wrote.
     """
@@ -37,9 +43,7 @@ def is_automatic(evidence: Evidence) -> bool:
         return True
     if message.header("precedence").strip().lower() in ("auto_reply", "auto-reply", "autoreply"):
         return True
-    if says(message.subject, "automatic.subject"):
-        return True
-    return _answers_like_a_machine(evidence)
+    return says(message.subject, "automatic.subject")
 
 
 def _answers_like_a_machine(evidence: Evidence) -> bool:

@@ -53,8 +53,14 @@ class Evidence:
 
     @property
     def in_thread(self) -> bool:
-        """Whether the mail belongs to a conversation about a case: it answers one of our mails or bears a reference."""
-        return self.reference.is_thread or self.answered is not None or self._answers_our_domain
+        """Whether the mail belongs to a conversation with us: it answers a mail of ours or bears a reference."""
+        return self.in_case_thread or self._answers_our_domain
+
+    @property
+    def in_case_thread(self) -> bool:
+        """Whether that conversation is about a case; without a journal, any answer to our domain may be."""
+        known = self.reference.is_thread or self.answered is not None
+        return known or (not self.known.journal and self._answers_our_domain)
 
     @property
     def _answers_our_domain(self) -> bool:

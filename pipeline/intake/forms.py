@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.intake.evidence import Answer, Evidence
-from pipeline.intake.marks import cases_of_children, comes_from_who_sent
+from pipeline.intake.marks import case_of_initials, cases_of_children, comes_from_who_sent
 from pipeline.intake.update_signs import only_chats, says_update
 from pipeline.model import FormKind, MailKind
 
@@ -12,23 +12,24 @@ def forms(evidence: Evidence) -> Answer | None:
     """A referral, an update of one, an agency's return, or a conversation on which an old form hangs."""
     referrals = evidence.forms(FormKind.REFERRAL)
     returns = evidence.forms(FormKind.AGENCY_RETURN)
-    if returns and (not referrals or evidence.in_thread):
+    if returns and (not referrals or evidence.in_case_thread):
         return _return(evidence)
     if not referrals:
         return None
-    if evidence.in_thread:
+    if evidence.in_case_thread:
         return _in_thread(evidence)
     return _by_children(evidence)
 
 
 def _return(evidence: Evidence) -> Answer:
-    ref = evidence.reference.case_ref or next(
-        iter(cases_of_children(evidence, evidence.forms(FormKind.AGENCY_RETURN))), ""
-    )
+    returns = evidence.forms(FormKind.AGENCY_RETURN)
+    named = evidence.reference.case_ref or next(iter(cases_of_children(evidence, returns)), "")
+    ref = named or case_of_initials(evidence, returns)
     reason = (
         "An agency's return on a case." if ref else "An agency's return that names no case; a person must match it."
     )
-    return Answer(kind=MailKind.AGENCY_RETURN, reason=reason, case_ref=ref or None)
+    doubt = () if named or not ref else ("It was matched by initials and birth date alone; look whether it is right.",)
+    return Answer(kind=MailKind.AGENCY_RETURN, reason=reason, case_ref=ref or None, warnings=doubt)
 
 
 def _in_thread(evidence: Evidence) -> Answer:

@@ -16,7 +16,20 @@ def cases_of_files(evidence: Evidence) -> tuple[str, ...]:
 
 def cases_of_children(evidence: Evidence, forms: tuple[Reading, ...]) -> tuple[str, ...]:
     """The cases of the children on `forms`, by NHS number, or by name and birth date; never by initials."""
-    return evidence.known.cases_of({mark for mark in recognised_by(forms) if mark[0] != "attachment"})
+    return evidence.known.cases_of(_marks(forms, "nhs-number", "name-and-birth"))
+
+
+def case_of_initials(evidence: Evidence, forms: tuple[Reading, ...]) -> str:
+    """The one case of a child with these initials and this birth date, or an empty text where there are several.
+
+    Enough for an agency's return, which a person sees in its row; never for a referral.
+    """
+    found = evidence.known.cases_of(_marks(forms, "initials-and-birth"))
+    return found[0] if len(found) == 1 else ""
+
+
+def _marks(forms: tuple[Reading, ...], *kinds: str) -> set[tuple[str, str]]:
+    return {mark for mark in recognised_by(forms) if mark[0] in kinds}
 
 
 def is_sent_twice(evidence: Evidence) -> bool:

@@ -52,6 +52,7 @@ def due(rule: str, trigger: date | datetime, as_json: bool, config: Path) -> Non
     from pipeline.clock.calendars import england_and_wales
     from pipeline.clock.deadlines import due as counted
     from pipeline.clock.rules import law
+    from scheduler.show import show_paragraphs
     from scheduler.world import settings_or_defaults
 
     given = settings_or_defaults(config)
@@ -66,8 +67,7 @@ def due(rule: str, trigger: date | datetime, as_json: bool, config: Path) -> Non
     if as_json:
         print_json(explained.as_json(deadline))
         return
-    for paragraph in explained.paragraphs(deadline):
-        click.echo(paragraph)
+    show_paragraphs(explained.paragraphs(deadline))
 
 
 @click.command()
@@ -109,7 +109,8 @@ def explain(case_ref: str, as_json: bool, config: Path, now: datetime | None) ->
       caseclock explain NSH-2026-001 --json
     """
     from pipeline.edges.clock import now as clock_now
-    from scheduler.explained import case_explained, case_lines
+    from scheduler.explained import case_explained
+    from scheduler.show import show_case
     from scheduler.world import open_world
 
     with open_world(config) as world:
@@ -117,5 +118,4 @@ def explain(case_ref: str, as_json: bool, config: Path, now: datetime | None) ->
     if as_json:
         print_json(found)
         return
-    for line in case_lines(found):
-        click.echo(line)
+    show_case(found)

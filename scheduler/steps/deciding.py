@@ -29,18 +29,18 @@ NOBODY = Address(name="", address="")
 def decide_mails(world: World, report: PassReport, *, now: datetime) -> None:
     """Decides every stored mail, oldest first; one that cannot be decided goes to a person and stops no other."""
     waiting = world.journal.mails.undecided()
+    cases = {case.ref: case for case in world.journal.casebook.cases()} if waiting else {}
     for number, mail in enumerate(waiting, start=1):
         world.say(f"Reading mail {number} of {len(waiting)}")
         try:
-            _decide(world, report, mail=mail, now=now)
+            _decide(world, report, mail=mail, cases=cases, now=now)
         except Exception:
             _record_failure(world, mail, now=now)
             report.count("mails that a person must read")
 
 
-def _decide(world: World, report: PassReport, *, mail: StoredMail, now: datetime) -> None:
+def _decide(world: World, report: PassReport, *, mail: StoredMail, cases: dict[str, Case], now: datetime) -> None:
     read = read_mail(world.journal.raw.read(mail.sha256), limits=world.limits, forms=world.forms)
-    cases = {case.ref: case for case in world.journal.casebook.cases()}
     judged = decision(
         read.message,
         read.readings,
@@ -53,7 +53,10 @@ def _decide(world: World, report: PassReport, *, mail: StoredMail, now: datetime
         _apply(world, found, mail=mail, now=now)
         answered = take_in_answer(world, read.message, judged, now=now)
         _record(world, mail, read=read, judged=judged, found=found, attention=answered)
-    report.count(f"{judged.kind.value.replace('_', ' ')}: mails read")
+    touched = tuple(work.ref for work in found.work)
+    if touched:
+        cases.update({case.ref: case for case in world.journal.casebook.cases(*touched)})
+    report.count(f"mails read: {judged.kind.value.replace('_', ' ')}")
     report.count("cases opened", sum(work.opens for work in found.work))
 
 
@@ -123,7 +126,7 @@ def _record(
         arrival=arrival_json(came) | {"fingerprint": fingerprint(read.message)},
         kind=judged.kind.value,
         urgent=judged.urgent,
-        attention=bool(found.attention) or attention or judged.kind is MailKind.NEEDS_PERSON,
+        attention=found.unsettled or attention,
         case_ref=found.case_ref,
     )
 

@@ -12,11 +12,11 @@ from pipeline.errors import TrackerLocked, TrackerUnreadable
 from pipeline.facts import Fact, Source
 from pipeline.model import LogEntry
 from pipeline.tracker.merge import office_words
-from pipeline.tracker.model import NewCase, OfficeWords
+from pipeline.tracker.model import CalendarDay, NewCase, OfficeWords
 from scheduler.picture import office_days
 from scheduler.report import PassReport
 from scheduler.standing import show_standing
-from scheduler.states import calendar_day_json
+from scheduler.states import typed_day_json
 from scheduler.tracker_base import base_of
 from scheduler.world import World
 
@@ -46,12 +46,18 @@ def _record(world: World, words: OfficeWords, *, now: datetime) -> None:
         _open(world, new, now=now)
     if words.contacts is not None:
         world.journal.kept.put("contacts", [asdict(contact) for contact in words.contacts])
-    added = dict.fromkeys((*office_days(world), *words.calendar))
-    if words.calendar:
-        world.journal.kept.put("calendar", [calendar_day_json(day) for day in added])
+    _record_days(world, words.calendar, now=now)
     casebook.resolve(words.resolved, now=now)
     show_standing(world, "tracker", words.refusals)
     casebook.log(words.log)
+
+
+def _record_days(world: World, typed: tuple[CalendarDay, ...], *, now: datetime) -> None:
+    known = {day.date for day in office_days(world)}
+    new = [typed_day_json(day, typed_on=london_date(now)) for day in typed if day.date not in known]
+    if new:
+        kept = world.journal.kept.get("calendar")
+        world.journal.kept.put("calendar", [*(kept if isinstance(kept, list) else []), *new])
 
 
 def _entry(fact: Fact) -> LogEntry:

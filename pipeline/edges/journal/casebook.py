@@ -64,10 +64,11 @@ class Casebook:
         """Every case reference."""
         return tuple(self._connection.execute(select(CASES.c.ref).order_by(CASES.c.ref)).scalars())
 
-    def cases(self) -> tuple[Case, ...]:
-        """Every case with its facts, by reference."""
+    def cases(self, *only: str) -> tuple[Case, ...]:
+        """Every case with its facts, by reference; with `only`, those cases."""
         facts: dict[str, list[Fact]] = {}
-        for row in self._connection.execute(select(FACTS).order_by(FACTS.c.id)):
+        wanted = select(FACTS).order_by(FACTS.c.id)
+        for row in self._connection.execute(wanted.where(FACTS.c.case_ref.in_(only)) if only else wanted):
             facts.setdefault(row.case_ref, []).append(
                 Fact(
                     case_ref=row.case_ref,
@@ -79,7 +80,8 @@ class Casebook:
                     detail=row.detail,
                 )
             )
-        rows = self._connection.execute(select(CASES.c.ref, CASES.c.opened_at).order_by(CASES.c.ref))
+        named = select(CASES.c.ref, CASES.c.opened_at).order_by(CASES.c.ref)
+        rows = self._connection.execute(named.where(CASES.c.ref.in_(only)) if only else named)
         return tuple(
             Case(ref=row.ref, opened_at=instant(row.opened_at), facts=tuple(facts.get(row.ref, ()))) for row in rows
         )
