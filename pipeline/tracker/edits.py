@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.facts import CASE_FACTS, Case, Kind, Owner
+from pipeline.facts import CASE_FACTS, STATUSES, Case, Kind, Owner
 from pipeline.tracker.cells import Cell
 from pipeline.tracker.layout import AGENCIES, ATTENTION, CASES, CONTACTS, DEADLINES, Column
 from pipeline.tracker.model import WITHOUT_REF, Base
@@ -68,7 +68,9 @@ def _cell_edits(
     twice = duplicated_keys(table)
     for row in table.rows:
         key = given.get(row.row.number, row.key)
-        texts, was = wanted.get(key), written.get(key, _NONE)
+        texts = wanted.get(key)
+        # A row that waited for its Ref was read before it was ever written: what it then said is what is due.
+        was = written.get(key, _NONE) if key == row.key else _without_default(texts or _NONE)
         if row.texts == was and not row.odd and (texts == was or not key):
             continue
         if not key or key in twice or (texts is None and (table.layout.name not in NO_LONGER or not was)):
@@ -77,11 +79,15 @@ def _cell_edits(
         new, held = _row_edits(table, row, texts=texts, was=was)
         if new:
             cells[row.row.number] = new
-        if held != was:
+        if held != written.get(key):
             changes[key] = held
         after = {header: text for header, text in {**row.texts, **new}.items() if text}
         clean = clean and not row.odd and after == held
     return cells, changes, clean
+
+
+def _without_default(texts: Texts) -> Texts:
+    return {header: text for header, text in texts.items() if (header, text) != ("Status", STATUSES[0])}
 
 
 _NONE: Texts = {}

@@ -16,7 +16,7 @@ from pipeline.tracker.layout import AGENCIES, CALENDAR, CASES, CONTACTS, DEADLIN
 from pipeline.tracker.model import WITHOUT_REF, Base, NewCase, OfficeWords
 from pipeline.tracker.office_sheets import added_days, resolved_items, typed_contacts
 from pipeline.tracker.read import Table, TableRow, table
-from pipeline.tracker.rows import REMOVED_ROW, deadline_subject, standing_texts
+from pipeline.tracker.rows import REMOVED_ROW, Texts, deadline_subject, standing_texts
 from pipeline.tracker.untouched import WATCHED, is_untouched
 from pipeline.tracker.values import value_of
 
@@ -61,7 +61,26 @@ def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: date
         deleted=deleted,
         duplicated=tuple(sorted(duplicated_keys(cases_table))) if cases_table else (),
         log=tuple(chain.from_iterable(_overwritten(entry, known) for entry in standing.values())),
+        base=_seen(sheets, known),
     )
+
+
+def _seen(sheets: Iterable[Table], known: _Known) -> Base:
+    """The base with every cell of the office's as it was read, so that no later change of mind is overlooked."""
+    new: dict[str, Mapping[str, Texts]] = {}
+    for entry in sheets:
+        written = known.base.get(entry.layout.name, {})
+        headers = [column.header for column in entry.layout.columns if column.fact and column.header in entry.columns]
+        doubled = duplicated_keys(entry)
+        rows: dict[str, Texts] = {}
+        for row in entry.rows:
+            was = written.get(row.key, {})
+            if row.key and row.texts != was and row.key not in doubled and row.texts.get("Ref") in known.held:
+                said = {**was, **{header: row.texts.get(header, "") for header in headers}}
+                rows[row.key] = {header: text for header, text in said.items() if text}
+        if rows:
+            new[entry.layout.name] = {**written, **rows}
+    return {**known.base, **new} if new else known.base
 
 
 def _facts(table: Table, known: _Known, *, given: Mapping[int, str]) -> Iterator[Fact]:
@@ -87,8 +106,11 @@ def _row_facts(
     table: Table, row: TableRow, *, columns: list[Column], key: str, ref: str, known: _Known
 ) -> Iterator[Fact]:
     sheet, held = table.layout.name, known.held[ref]
-    was = known.base.get(sheet, {}).get(key, {})
     subject = _subject(table, row)
+    was = known.base.get(sheet, {}).get(key, {})
+    if key != row.key:
+        # A row that waits for its Ref was read before it: what it then said is what the case holds.
+        was = {column.header: text for column in columns if (text := held.get((column.fact, ""), ""))}
     for column in columns:
         theirs = row.texts.get(column.header, "")
         if theirs == was.get(column.header, ""):

@@ -67,7 +67,11 @@ class NewCase:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OfficeWords:
-    """What the office has typed since the last write; `contacts` is None where the Contacts sheet is gone."""
+    """What the office has typed since the last write; `contacts` is None where the Contacts sheet is gone.
+
+    `base` is the base with these words in it; it must be kept together with the facts, so that a word taken back before
+    the next write is seen as one.
+    """
 
     facts: tuple[Fact, ...] = ()
     new_cases: tuple[NewCase, ...] = ()
@@ -78,3 +82,4 @@ class OfficeWords:
     deleted: tuple[str, ...] = ()
     duplicated: tuple[str, ...] = ()
     log: tuple[LogEntry, ...] = ()
+    base: Base = field(default_factory=dict)

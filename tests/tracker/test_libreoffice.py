@@ -31,7 +31,7 @@ def office_pass(package: bytes, base: Base, given: TrackerContent) -> tuple[byte
         facts = (said(ref, name, value, source=Source.TRACKER) for name, value in new.values)
         cases += (Case(ref=ref, opened_at=NOW, facts=tuple(replace(fact, detail=new.where) for fact in facts)),)
     given = replace(content(cases), attention=given.attention)
-    package, base = patched(package, given, base=base)
+    package, base = patched(package, given, base=words.base)
     return package, base, given, words
 
 

@@ -32,13 +32,14 @@ def with_facts(given: TrackerContent, found: OfficeWords) -> TrackerContent:
 
 def office_pass(package: bytes, base: Base, given: TrackerContent) -> tuple[bytes, Base, TrackerContent]:
     """One pass: what was typed becomes facts, then the workbook is written."""
-    given = with_facts(given, office_words(package, base, cases=given.cases, now=NOW))
-    return (*patched(package, given, base=base), given)
+    found = office_words(package, base, cases=given.cases, now=NOW)
+    given = with_facts(given, found)
+    return (*patched(package, given, base=found.base), given)
 
 
 def test_an_untouched_workbook_says_nothing() -> None:
     found = words(PACKAGE)
-    assert replace(found, contacts=()) == OfficeWords(contacts=())
+    assert replace(found, contacts=()) == OfficeWords(contacts=(), base=BASE)
 
 
 def test_a_workbook_saved_without_edits_says_nothing() -> None:
@@ -120,6 +121,15 @@ def test_what_is_typed_between_reading_and_writing_is_kept_for_the_next_pass() -
     assert value(package, REF, "Notified Panel on") == datetime(2026, 11, 16)
     (fact,) = words(package, base).facts
     assert fact.value == date(2026, 11, 16)
+
+
+def test_a_word_taken_back_before_it_could_be_written_is_a_word() -> None:
+    """The file was held, so that nothing could be written between the two."""
+    first = words(typed(PACKAGE, lambda book: put(book, REF, "Sex", "male")))
+    given = with_facts(CONTENT, first)
+    package, _, given = office_pass(typed(PACKAGE, lambda book: put(book, REF, "Sex", "female")), first.base, given)
+    assert value(package, REF, "Sex") == "female"
+    assert next(case for case in given.cases if case.ref == REF).value("sex") == "female"
 
 
 def test_a_computed_cell_is_put_back_and_the_log_says_so() -> None:
