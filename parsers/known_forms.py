@@ -44,7 +44,7 @@ def _form(path: Path) -> KnownForm:
         return KnownForm(
             id=str(told.get("id", path.stem)),
             title=str(told["title"]),
-            fingerprint=tuple(plain(line) for line in told.get("fingerprint", ())),
+            fingerprint=tuple(line_key(line) for line in told.get("fingerprint", ())),
             edition=str(told.get("edition", "")),
             process=str(told.get("process", "")),
             labels={plain(label): str(target) for label, target in told.get("labels", {}).items()},
@@ -62,13 +62,12 @@ def line_key(line: str) -> str:
 
 def recognised(page: Page, forms: Iterable[KnownForm]) -> KnownForm | None:
     """The known form that `page` is: its title and every line of its fingerprint stand there; the most telling wins."""
-    lines = {plain(line) for each in paragraphs(page.blocks) for line in each.text.split("\n")}
     whole = " ".join(line_key(each.text) for each in paragraphs(page.blocks))
     fitting = [
         form
         for form in forms
         if line_key(form.title) in whole
-        and all(line in lines for line in form.fingerprint)
+        and all(line in whole for line in form.fingerprint)
         and (form.fingerprint or form.labels)
     ]
     return max(fitting, key=lambda form: len(form.fingerprint), default=None)

@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterable
 
 from parsers.form import layout, margins
+from parsers.form.choice import choice
 from parsers.form.meaning import meaning
 from parsers.form.places import Placed, placed
 from parsers.form.stream import Grid, Heading, Pair
-from parsers.labels import section
+from parsers.known_forms import line_key
+from parsers.labels import asked, section
 from parsers.page import Page, paragraphs
 from parsers.vocabulary import plain
 
@@ -28,21 +30,42 @@ def proposal(page: Page, form_id: str) -> str:
     items = list(placed(layout.items(page.body), {}))
     labels = _labels(items)
     titles = _titles(page)
-    known = {plain(label) for label in labels} | {plain(title) for title in titles}
-    printed = [text for text in _lines(page) if plain(text) not in known and len(text.split()) > 3]
+    printed = _printed(page, {*labels, *titles, *_headers(items)})
     parts = [
         _HEAD,
         f"id = {_text(form_id)}",
         f"title = {_text(margins.title(page))}",
         f"edition = {_text(margins.edition(page) or '')}",
-        f"fingerprint = {_list(list(labels)[:6])}",
+        f"fingerprint = {_list(_fingerprint(printed, labels))}",
         f"printed = {_list(printed)}",
         "\n[sections]",
         *(f"{_text(title)} = {_text(group)}" for title, group in titles.items()),
         "\n[labels]",
-        *(f"{_text(label)} = {_text(target)}" if target else f"# ? {_text(label)} = \"\"" for label, target in labels.items()),
+        *(
+            f"{_text(label)} = {_text(target)}" if target else f'# ? {_text(label)} = ""'
+            for label, target in labels.items()
+        ),
     ]
     return "\n".join(parts) + "\n"
+
+
+def _printed(page: Page, asked_by: set[str]) -> list[str]:
+    """The lines of guidance and prompts: long enough to be no answer, and neither questions, titles nor options."""
+    known = {line_key(line) for text in asked_by for line in (text, *text.split("\n"))}
+    found = (line for line in paragraphs(page.body) if choice((line,)) is None and len(line.text.split()) > 3)
+    texts = (" ".join(line.text.split()) for line in found)
+    return [text for text in dict.fromkeys(texts) if line_key(text) not in known and asked(text) is None]
+
+
+def _headers(items: list[Placed]) -> set[str]:
+    return {header for each in items if isinstance(each.item, Grid) for header in each.item.headers}
+
+
+def _fingerprint(printed: list[str], labels: dict[str, str]) -> list[str]:
+    """Lines that together hardly stand on another form: the board's name, some guidance, the longest questions."""
+    board = [text for text in printed if re.search(r"partnership|board|council", text, re.I)][:1]
+    guidance = [text for text in printed if len(text.split()) > 7][:1]
+    return list(dict.fromkeys([*board, *guidance, *sorted(labels, key=len)[-4:]]))
 
 
 def _labels(items: list[Placed]) -> dict[str, str]:
@@ -54,10 +77,10 @@ def _labels(items: list[Placed]) -> dict[str, str]:
             target = f"{told.group}.{told.heads[0]}" if told and len(told.heads) == 1 and not told.criterion else ""
             if pair.label.strip():
                 found.setdefault(" ".join(pair.label.split()), target)
-    return {label: target for label, target in found.items() if not _repeated(label, items, target)}
+    return {label: target for label, target in found.items() if not _repeated(label, items, target=target)}
 
 
-def _repeated(label: str, items: list[Placed], target: str) -> bool:
+def _repeated(label: str, items: list[Placed], *, target: str) -> bool:
     """Whether a label stands in several parts, where only its section can tell what it asks."""
     groups = {each.place.group for each in items for pair in _pairs(each) if plain(pair.label) == plain(label)}
     return len(groups) > 1 and bool(target)
@@ -77,11 +100,6 @@ def _titles(page: Page) -> dict[str, str]:
     found = (item.text for item in layout.items(page.body) if isinstance(item, Heading))
     told = {" ".join(text.split()): section(text) for text in found}
     return {text: part.group for text, part in told.items() if part is not None}
-
-
-def _lines(page: Page) -> list[str]:
-    texts = (" ".join(line.text.split()) for line in paragraphs(page.body))
-    return list(dict.fromkeys(text for text in texts if re.search(r"[A-Za-z]{2}", text)))
 
 
 def _text(value: str) -> str:

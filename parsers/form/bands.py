@@ -76,7 +76,7 @@ def _side(row: Row, band: tuple[Row, ...], *, style: Styled) -> Spot | None:
 def _band(band: tuple[Row, ...], style: Styled, *, inside: Inside) -> list[Item]:
     if grids.is_generic(band[0]) and len(band) > 1:
         return _band(band[1:], styled(band[1:]), inside=inside)
-    office = [s for s in band[0].spots[1:] if (found := section(s.text)) is not None and found.group == "office"]
+    office = [s for s in band[0].spots[1:] if (part := section(s.text)) is not None and part.group == "office"]
     if office and len(band) > 1:
         return _without_office(band, office[0], style=style, inside=inside)
     for reader in (tickings.matrix, tickings.ticks, _titled_people):
@@ -169,16 +169,19 @@ def _columns(band: tuple[Row, ...], who: dict[int, str]) -> Iterator[Item]:
 def _across(band: tuple[Row, ...], style: Styled, *, inside: Inside) -> Iterator[Item]:
     """Question, answer, question, answer; answers may take several cells, questions several rows."""
     columns = question_columns(band, style)
+    label: Spot | None = None
+    answers: list[Spot] = []
     for row in band:
-        label: Spot | None = _carried(row, style)
-        answers: list[Spot] = []
+        if label is None or label not in row.carried or any(is_question(s, style) for s in row.spots):
+            yield from _asked(label, answers, inside=inside)
+            label, answers = _carried(row, style), []
         for each in row.spots:
             if _asks_here(each, style, columns=columns, first=not label and not answers):
                 yield from _asked(label, answers, inside=inside)
                 label, answers = each, []
             else:
                 answers.append(each)
-        yield from _asked(label, answers, inside=inside)
+    yield from _asked(label, answers, inside=inside)
 
 
 def _carried(row: Row, style: Styled) -> Spot | None:

@@ -100,7 +100,13 @@ def _valued(lines: tuple[Paragraph, ...], parts: Split) -> bool:
     text = folded("\n".join(line.text for line in lines))
     if parts.label or not text:
         return False
-    if is_prompt(text) or email(text) or phone(text) or nhs_number(text) or (dates(text) and len(text.split()) <= 8):
+    if (
+        (is_prompt(text) and asked(text) is None)
+        or email(text)
+        or phone(text)
+        or nhs_number(text)
+        or (dates(text) and len(text.split()) <= 8)
+    ):
         return True
     return len(text.split()) > 40 and "?" not in text
 

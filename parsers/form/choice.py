@@ -9,7 +9,8 @@ from parsers.page import TICKED_BOX, Mark, Paragraph
 from parsers.values.written import folded, spaced
 
 _TYPED_BOX = re.compile(
-    r"\[\s?(?P<a>[xX\u2713\u2714\u2022/*]?)\s?\]|\(\s?(?P<b>[xX\u2713\u2714\u2022\u25cf])\s?\)|\(\s\)|(?P<c>[\u2713\u2714\u25c9\u29bf])"
+    r"\[\s?(?P<a>[xX\u2713\u2714\u2022/*]?)\s?\]|\(\s?(?P<b>[xX\u2713\u2714\u2022\u25cf])\s?\)|\(\s\)"
+    r"|(?P<c>[\u2713\u2714\u25c9\u29bf])"
     r"|(?P<d>[\u2610\u25a1\u25fb\u2751\u25cb])|(?P<e>[\u2611\u2612\u2717\u2718\u25cf])"
 )
 _GAPS = re.compile(r"\s{2,}|\t")

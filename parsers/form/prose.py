@@ -156,7 +156,7 @@ def _breaks(line: Paragraph, label: str, *, waiting: Waiting | None, following: 
     found = asked(label)
     if Mark.BOLD in line.spans[0].marks or (found and found.sure and not waiting.is_story):
         return True
-    return bool(found and found.sure and (found.group or _is_brief(line) and following and _is_brief(following)))
+    return bool(found and found.sure and (found.group or (_is_brief(line) and following and _is_brief(following))))
 
 
 def _is_brief(line: Paragraph) -> bool:

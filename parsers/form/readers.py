@@ -116,7 +116,7 @@ def _name(head: str, ask: Ask) -> Typed:
 
 
 def _described(head: str, ask: Ask) -> dict[str, Field]:
-    """A name with role and agency behind it (`Jo Bloggs, Head Teacher, Foxton School`) in its parts; empty if it is not."""
+    """A name with role and agency behind it (`Jo Bloggs, Head Teacher`) in its parts, or nothing."""
     first, *rest = [part.strip() for part in re.split(r"[,\n]", ask.text) if part.strip()]
     if not rest or not looks_like_name(first) or len(first.split()) < 2 or not any(map(is_role, rest)):
         return {}

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from parsers.form import checks, kinds, layout, margins
+from parsers.form.choice import choice
 from parsers.form.entries import entries
 from parsers.form.gather import Gathered, gathered
 from parsers.form.places import placed
@@ -94,7 +95,7 @@ def _marked(block: Block, printed: frozenset[str]) -> Block:
     if isinstance(block, Table):
         cells = (replace(cell, blocks=tuple(_marked(inner, printed) for inner in cell.blocks)) for cell in block.cells)
         return replace(block, cells=tuple(cells))
-    if line_key(block.text) not in printed or not block.text.strip():
+    if line_key(block.text) not in printed or not block.text.strip() or choice((block,)) is not None:
         return block
     return replace(
         block, spans=tuple(Span(span.text, span.marks | {Mark.PLACEHOLDER}, span.iso) for span in block.spans)

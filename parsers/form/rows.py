@@ -42,7 +42,8 @@ def _row(table: Table, index: int, *, spots: list[Spot]) -> Row:
     solid = [s for s in here if not is_number(s)] or here
     wide = len(solid) == 1 and sum(s.cell.column_span for s in here) >= table.columns - len(carried) - (len(here) - 1)
     wide = wide and (table.columns == 1 or len(here) == 1 or len(solid) < len(here))
-    return Row(index, tuple(solid), wide and len(here) == 1, carried)
+    titled = bool(here) and (here[0].cell.shaded or here[0].bold or bool(here[0].split.label))
+    return Row(index, tuple(solid), wide and len(here) == 1 and (not carried or titled), carried)
 
 
 def styled(found: tuple[Row, ...]) -> Styled:
