@@ -72,7 +72,7 @@ def page_of(html: str) -> Page:
     body = root.find(".//body") if root is not None else None
     start = body if body is not None else root
     title = root.findtext(".//title") if root is not None else ""
-    found = () if start is None else _Writer(source="body").blocks(start, frozenset(), 0)
+    found = () if start is None else _Writer(source="body").blocks(start)
     return Page(format="html", body=tuple(found), title=(title or "").strip())
 
 
@@ -89,11 +89,11 @@ class _Writer:
     paragraphs: int = 0
     tables: int = 0
 
-    def blocks(self, element: Element, marks: frozenset[Mark], depth: int) -> tuple[Block, ...]:
+    def blocks(self, element: Element, *, marks: frozenset[Mark] = frozenset(), depth: int = 0) -> tuple[Block, ...]:
         """The blocks that the content of `element` shows."""
         spans: list[Span] = []
         found: list[Block] = []
-        for piece in self._pieces(element, marks, depth):
+        for piece in self._pieces(element, marks=marks, depth=depth):
             if isinstance(piece, Span):
                 spans.append(piece)
                 continue
@@ -102,27 +102,27 @@ class _Writer:
             found += piece
         return (*found, *self._paragraph(spans, element))
 
-    def _pieces(self, element: Element, marks: frozenset[Mark], depth: int) -> Iterator[Span | tuple[Block, ...]]:
+    def _pieces(self, element: Element, *, marks: frozenset[Mark], depth: int) -> Iterator[Span | tuple[Block, ...]]:
         """Spans of the running line, and whole blocks where a block begins."""
         if element.text:
             yield _span(element.text, marks)
         for child in element if depth < _DEEPEST else ():
             if isinstance(child.tag, str) and not _is_unseen(child):
-                yield from self._child(child, marks | _own_marks(child), depth + 1)
+                yield from self._child(child, marks=marks | _own_marks(child), depth=depth + 1)
             if child.tail:
                 yield _span(child.tail, marks)
 
-    def _child(self, child: Element, marks: frozenset[Mark], depth: int) -> Iterator[Span | tuple[Block, ...]]:
+    def _child(self, child: Element, *, marks: frozenset[Mark], depth: int) -> Iterator[Span | tuple[Block, ...]]:
         if child.tag == "table":
-            yield (self._table(child, marks, depth),)
+            yield (self._table(child, marks=marks, depth=depth),)
         elif child.tag == "br":
             yield Span("\n", marks)
         elif child.tag in ("input", "select", "textarea", "option"):
             yield from _control(child, marks)
         elif child.tag in _BLOCKS:
-            yield self.blocks(child, marks, depth)
+            yield self.blocks(child, marks=marks, depth=depth)
         else:
-            yield from self._pieces(child, marks, depth)
+            yield from self._pieces(child, marks=marks, depth=depth)
 
     def _paragraph(self, spans: list[Span], element: Element) -> list[Block]:
         kept = _trimmed(spans)
@@ -139,12 +139,12 @@ class _Writer:
             )
         ]
 
-    def _table(self, element: Element, marks: frozenset[Mark], depth: int) -> Table:
+    def _table(self, element: Element, *, marks: frozenset[Mark], depth: int) -> Table:
         self.tables += 1
-        return table(_rows(element, marks, depth), source=f"{self.source}/table {self.tables}")
+        return table(_rows(element, marks, depth=depth), source=f"{self.source}/table {self.tables}")
 
 
-def _rows(element: Element, marks: frozenset[Mark], depth: int) -> Iterator[list[Place]]:
+def _rows(element: Element, marks: frozenset[Mark], *, depth: int) -> Iterator[list[Place]]:
     """The rows of one table, each cell at the first free column, as browsers lay them out (HTML Standard, 4.9.12)."""
     taken: dict[int, int] = {}  # column -> rows that a cell above still reaches down
     for row in _table_rows(element):
@@ -156,7 +156,7 @@ def _rows(element: Element, marks: frozenset[Mark], depth: int) -> Iterator[list
             width, height = _number(cell.get("colspan")), _number(cell.get("rowspan"))
             for covered in range(column, column + width):
                 taken[covered] = height
-            places.append(_place(cell, marks | _own_marks(cell), depth, at=column))
+            places.append(_place(cell, marks | _own_marks(cell), depth=depth, at=column))
             column += width
         taken = {covered: left - 1 for covered, left in taken.items() if left > 1}
         yield places
@@ -168,14 +168,14 @@ def _table_rows(element: Element) -> Iterator[Element]:
             yield from (child,) if child.tag == "tr" else child.iterchildren("tr")
 
 
-def _place(cell: Element, marks: frozenset[Mark], depth: int, *, at: int) -> Place:
+def _place(cell: Element, marks: frozenset[Mark], *, depth: int, at: int) -> Place:
     style = (cell.get("style") or "").lower()
     return Place(
         column=at,
         width=_number(cell.get("colspan")),
         height=_number(cell.get("rowspan")),
         shaded=bool(cell.get("bgcolor")) or "background" in style or cell.tag == "th",
-        blocks=lambda source: _Writer(source=source).blocks(cell, marks - {Mark.HIGHLIGHT}, depth + 1),
+        blocks=lambda source: _Writer(source=source).blocks(cell, marks=marks - {Mark.HIGHLIGHT}, depth=depth + 1),
     )
 
 

@@ -74,7 +74,7 @@ def _tracker(world: World) -> Iterator[Finding]:
 
 
 def _templates(world: World) -> Iterator[Finding]:
-    found = faults(world.templates)
+    found = faults(world.templates, settings=world.settings)
     for fault in found:
         yield Finding(what="Templates", good=False, said=str(fault), remedy="Correct the template.")
     if not found:

@@ -48,10 +48,10 @@ def _guarded(
     try:
         with door() as opened:
             if before:
-                _keep(world, name, None)
+                _keep(world, name, value=None)
             yield opened
     except LoginRefused as fault:
-        _keep(world, name, {"at": now.isoformat(), "times": times + 1, "why": str(fault)})
+        _keep(world, name, value={"at": now.isoformat(), "times": times + 1, "why": str(fault)})
         raise
 
 
@@ -59,6 +59,6 @@ def _pause(times: int) -> timedelta:
     return PAUSES[min(times, len(PAUSES)) - 1]
 
 
-def _keep(world: World, name: str, value: object) -> None:
+def _keep(world: World, name: str, *, value: object) -> None:
     with world.journal.writing():
         world.journal.kept.put(f"refused:{name}", value)

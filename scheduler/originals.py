@@ -30,11 +30,11 @@ def keep_originals(world: World, read: MailReading) -> dict[str, str]:
         if attachment is None:
             links[reading.sha256] = _link(world, str(world.journal.raw.path(read.message.sha256)))
             continue
-        links[reading.sha256] = _kept(world, attachment, reading)
+        links[reading.sha256] = _kept(world, attachment, reading=reading)
     return links
 
 
-def _kept(world: World, attachment: Attachment, reading: Reading) -> str:
+def _kept(world: World, attachment: Attachment, *, reading: Reading) -> str:
     suffix = next((end for end in _SUFFIXES if attachment.name.lower().endswith(end)), ".bin")
     kind = {FormKind.REFERRAL: "referral", FormKind.AGENCY_RETURN: "return"}.get(reading.kind, "file")
     path = world.settings.tracker.originals / f"{kind}-{reading.sha256[:12]}{suffix}"

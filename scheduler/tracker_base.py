@@ -22,7 +22,7 @@ def base_of(world: World, content: bytes) -> Base:
     return kept if isinstance(kept, dict) else {}
 
 
-def announce(world: World, content: bytes, base: Base) -> None:
+def announce(world: World, content: bytes, *, base: Base) -> None:
     """Remembers what is about to be written."""
     with world.journal.writing():
         world.journal.kept.put("tracker-announced", {"sha256": hashlib.sha256(content).hexdigest(), "base": base})

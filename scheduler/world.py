@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import BaseModel
 
 from parsers.known_forms import KnownForm, known_forms
@@ -21,7 +20,7 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.outbox import Outbox
 from pipeline.edges.tracker_file import TrackerFile
 from pipeline.errors import SettingsInvalid
-from pipeline.notices.wording import environment
+from pipeline.notices.wording import Environment, environment
 from pipeline.settings import Settings, settings
 
 Section = TypeVar("Section", bound=BaseModel)
@@ -59,7 +58,7 @@ class World:
         return limits_of(self.settings)
 
     @cached_property
-    def templates(self) -> ImmutableSandboxedEnvironment:
+    def templates(self) -> Environment:
         """The words of every mail."""
         return environment(self.settings.notices.templates)
 

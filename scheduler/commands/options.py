@@ -12,10 +12,11 @@ import click
 from pipeline.dates import LONDON, utc
 
 
-def instant(_: click.Context, __: click.Parameter, text: str | None) -> datetime | None:
-    """The instant in UTC that `text` says; a bare date is nine in the morning in London."""
-    if text is None:
+def instant(*asked: object) -> datetime | None:
+    """The instant in UTC that a command line says (a click callback); a bare date is nine in the morning in London."""
+    if asked[-1] is None:
         return None
+    text = str(asked[-1])
     try:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
             return utc(datetime.combine(date.fromisoformat(text), time(9), tzinfo=LONDON))
@@ -24,8 +25,9 @@ def instant(_: click.Context, __: click.Parameter, text: str | None) -> datetime
         raise click.BadParameter(f"{text!r} is not a date or time; write 2026-11-21 or 2026-11-21T09:30.") from None
 
 
-def day(_: click.Context, __: click.Parameter, text: str) -> date | datetime:
-    """The date that `text` says, ISO or day first, or the instant in UTC where it gives a time."""
+def day(*asked: object) -> date | datetime:
+    """The date that a command line says (a click callback), ISO or day first, or the instant where it gives a time."""
+    text = str(asked[-1])
     british = re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", text)
     try:
         if british:

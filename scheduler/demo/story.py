@@ -53,8 +53,8 @@ def tell(folder: Path, *, console: Console | None = None) -> None:
                 _manager_types(world, shown)
             if number == 2:
                 _tell_dates(world, shown, now=moment)
-        _tell_sent(servers, folder, shown)
-        _tell_end(world, folder, shown, seconds=(clock_now() - began).total_seconds())
+        _tell_sent(servers, shown, folder=folder)
+        _tell_end(world, shown, folder=folder, seconds=(clock_now() - began).total_seconds())
 
 
 def _days(*, again: bool) -> tuple[tuple[datetime, str], ...]:
@@ -163,7 +163,7 @@ def _tell_dates(world: World, shown: Console, *, now: datetime) -> None:
     shown.print(table)
 
 
-def _tell_sent(servers: EmbeddedMailServers, folder: Path, shown: Console) -> None:
+def _tell_sent(servers: EmbeddedMailServers, shown: Console, *, folder: Path) -> None:
     """Puts each sent mail into the folder, for a mail program to open, and lists them."""
     table = Table("To", "Subject", title="Mails that went out")
     for mail in servers.sent:
@@ -175,7 +175,7 @@ def _tell_sent(servers: EmbeddedMailServers, folder: Path, shown: Console) -> No
         shown.print(table)
 
 
-def _tell_end(world: World, folder: Path, shown: Console, *, seconds: float) -> None:
+def _tell_end(world: World, shown: Console, *, folder: Path, seconds: float) -> None:
     places = (
         f"The tracker:     [bold]{world.settings.tracker.path}[/]  (open it in Excel or LibreOffice)",
         f"The sent mails:  [bold]{folder.resolve() / 'sent'}[/]  (each opens in a mail program)",

@@ -14,7 +14,7 @@ from scheduler.picture import contacts_of
 from scheduler.world import World
 
 
-def take_in_answer(world: World, message: Message, judged: Decision, *, now: datetime) -> bool:
+def take_in_answer(world: World, message: Message, *, judged: Decision, now: datetime) -> bool:
     """Records an answer or a bounce, inside the transaction of its mail; says whether a person must look."""
     if judged.kind is MailKind.CALENDAR_REPLY and message.calendar:
         return _take_in_calendar_answer(world, answers(message.calendar), now=now)

@@ -51,7 +51,7 @@ def _decide(world: World, report: PassReport, *, mail: StoredMail, cases: dict[s
     with world.journal.writing():
         found = _outcome(world, mail, read=read, judged=judged, cases=cases, now=now)
         _apply(world, found, mail=mail, now=now)
-        answered = take_in_answer(world, read.message, judged, now=now)
+        answered = take_in_answer(world, read.message, judged=judged, now=now)
         _record(world, mail, read=read, judged=judged, found=found, attention=answered)
     touched = tuple(work.ref for work in found.work)
     if touched:

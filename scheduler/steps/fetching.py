@@ -85,7 +85,7 @@ def _show(world: World, report: PassReport, *, fault: Exception, now: datetime) 
     )
     if not world.journal.kept.get("standing:mailbox"):
         with world.journal.writing():
-            show_standing(world, "mailbox", [item])
+            show_standing(world, "mailbox", items=[item])
             world.journal.casebook.log([LogEntry(at=now, event=what, detail=str(fault))])
     report.faults.append(str(fault))
 
@@ -93,5 +93,5 @@ def _show(world: World, report: PassReport, *, fault: Exception, now: datetime) 
 def _settle(world: World, *, now: datetime) -> None:
     """Takes back the alarm once the mailbox answers: an alarm and its end are both told."""
     with world.journal.writing():
-        if show_standing(world, "mailbox", ()):
+        if show_standing(world, "mailbox", items=()):
             world.journal.casebook.log([LogEntry(at=now, event="The mailbox answers again", detail="")])

@@ -25,7 +25,7 @@ def queue_notices(world: World, report: PassReport, *, now: datetime) -> None:
     """Puts what is due into the journal, each notice under its key and so once."""
     situation = situation_of(world, now=now)
     with world.journal.writing():
-        show_standing(world, "notices", gaps(situation))
+        show_standing(world, "notices", items=gaps(situation))
     # What cannot be said is itself something to be told.
     situation = replace(situation, attention=world.journal.casebook.attention())
     for notice in notices(situation):
@@ -38,7 +38,7 @@ def _queue(world: World, report: PassReport, *, notice: Notice, situation: Situa
         rendered = mail(notice, settings=world.settings, now=now, environment=world.templates)
         raw = message_bytes(rendered)
     except TemplateInvalid as fault:
-        _show_fault(world, notice, fault, now=now)
+        _show_fault(world, notice, fault=fault, now=now)
         report.faults.append(str(fault))
         return situation
     sha256 = world.journal.raw.keep(raw, kind="outgoing")
@@ -52,7 +52,7 @@ def _queue(world: World, report: PassReport, *, notice: Notice, situation: Situa
             with_keys=notice.also_keys,
         )
         if new and notice.meeting is not None:
-            situation = _meeting_queued(world, notice, situation)
+            situation = _meeting_queued(world, notice, situation=situation)
         if new:
             kind = notice.key.kind.value.replace("-", " ").capitalize()
             event = f"{kind} held back, as the settings say" if held else f"{kind} written"
@@ -62,7 +62,7 @@ def _queue(world: World, report: PassReport, *, notice: Notice, situation: Situa
     return situation
 
 
-def _meeting_queued(world: World, notice: Notice, situation: Situation) -> Situation:
+def _meeting_queued(world: World, notice: Notice, *, situation: Situation) -> Situation:
     """The situation with the meeting as it stands after this invitation, which is remembered with it."""
     ref = notice.key.case_ref
     state = state_after(notice, situation.meeting_of(ref))
@@ -73,7 +73,7 @@ def _meeting_queued(world: World, notice: Notice, situation: Situation) -> Situa
     return replace(situation, meetings=(*others, state))
 
 
-def _show_fault(world: World, notice: Notice, fault: TemplateInvalid, *, now: datetime) -> None:
+def _show_fault(world: World, notice: Notice, *, fault: TemplateInvalid, now: datetime) -> None:
     item = Attention(
         id=f"template:{notice.key.kind.value}",
         what=f"A mail could not be written ({notice.key.kind.value})",

@@ -100,10 +100,10 @@ def _send_all(world: World, report: PassReport, *, mails: tuple[QueuedMail, ...]
         )
         if not world.journal.kept.get("standing:outgoing"):
             with world.journal.writing():
-                show_standing(world, "outgoing", [item])
+                show_standing(world, "outgoing", items=[item])
     else:
         with world.journal.writing():
-            show_standing(world, "outgoing", ())
+            show_standing(world, "outgoing", items=())
 
 
 @contextmanager

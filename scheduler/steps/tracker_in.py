@@ -48,8 +48,10 @@ def _record(world: World, words: OfficeWords, *, now: datetime) -> None:
         world.journal.kept.put("contacts", [asdict(contact) for contact in words.contacts])
     _record_days(world, words.calendar, now=now)
     casebook.resolve(words.resolved, now=now)
-    show_standing(world, "tracker", words.refusals)
+    show_standing(world, "tracker", items=words.refusals)
     casebook.log(words.log)
+    if words.base:
+        world.journal.kept.put("tracker-base", words.base)
 
 
 def _record_days(world: World, typed: tuple[CalendarDay, ...], *, now: datetime) -> None:

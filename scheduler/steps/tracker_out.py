@@ -30,9 +30,9 @@ def write_tracker(world: World, report: PassReport, *, now: datetime) -> None:
     try:
         _write(world, report, now=now)
     except TrackerLocked as fault:
-        _wait(world, report, fault, now=now)
+        _wait(world, report, fault=fault, now=now)
     except TrackerUnreadable as fault:
-        _start_anew(world, report, fault, now=now)
+        _start_anew(world, report, fault=fault, now=now)
 
 
 def _write(world: World, report: PassReport, *, now: datetime) -> None:
@@ -43,7 +43,7 @@ def _write(world: World, report: PassReport, *, now: datetime) -> None:
     base = base_of(world, standing)
     content, new_base = patched(standing, content_of(world, now=now), base=base)
     if content != standing:
-        announce(world, content, new_base)
+        announce(world, content, base=new_base)
         world.tracker.replace(content, was=standing, now=now)
         report.count("tracker written")
     if new_base != base:
@@ -65,13 +65,13 @@ def _make(world: World, report: PassReport, *, now: datetime) -> None:
             world.journal.casebook.show([item])
             world.journal.casebook.log([LogEntry(at=now, event="Tracker made anew", detail=item.why)])
     content, base = workbook(content_of(world, now=now))
-    announce(world, content, base)
+    announce(world, content, base=base)
     world.tracker.replace(content, was=None, now=now)
     settle(world, base)
     report.count("tracker made")
 
 
-def _start_anew(world: World, report: PassReport, fault: TrackerUnreadable, *, now: datetime) -> None:
+def _start_anew(world: World, report: PassReport, *, fault: TrackerUnreadable, now: datetime) -> None:
     """Sets a damaged workbook aside and makes it anew; the office's words up to the last pass are in the journal."""
     aside = world.tracker.set_aside(now=now)
     item = Attention(
@@ -86,7 +86,7 @@ def _start_anew(world: World, report: PassReport, fault: TrackerUnreadable, *, n
     _make(world, report, now=now)
 
 
-def _wait(world: World, report: PassReport, fault: TrackerLocked, *, now: datetime) -> None:
+def _wait(world: World, report: PassReport, *, fault: TrackerLocked, now: datetime) -> None:
     """Leaves the changes in the journal; after a time set in the settings the manager is told who holds the file."""
     held = world.journal.kept.get(HELD)
     since = datetime.fromisoformat(held) if isinstance(held, str) else now
@@ -121,7 +121,7 @@ def content_of(world: World, *, now: datetime) -> TrackerContent:
         now=now,
         cases=cases,
         deadlines=found,
-        agencies=tuple(_progress(world, cases, found)),
+        agencies=tuple(_progress(world, cases, found=found)),
         attention=journal.casebook.attention(),
         log=journal.casebook.entries(),
         contacts=contacts_of(world),
@@ -133,7 +133,7 @@ def content_of(world: World, *, now: datetime) -> TrackerContent:
 
 
 def _progress(
-    world: World, cases: tuple[Case, ...], found: Mapping[str, tuple[Deadline, ...]]
+    world: World, cases: tuple[Case, ...], *, found: Mapping[str, tuple[Deadline, ...]]
 ) -> Iterator[AgencyProgress]:
     """What was sent to each agency on each case, and by when its return is due."""
     requested, chased = _sent_to_agencies(world)
