@@ -25,6 +25,7 @@ STAGES = (
 COLOURS = (OVERDUE, SOON, ON_TRACK)
 QUARTERS = 6
 NEXT_DAYS = 10
+MOST_SAID = 6  # duties named on one day; the Deadlines sheet has them all
 KEPT_RULES = ("notify-panel", "rapid-review")  # the five and the fifteen working days
 
 
@@ -90,7 +91,8 @@ def _next_days(running: list[Deadline], days: WorkingDays, *, content: TrackerCo
         if day.weekday() < 5 and day not in off:
             due = [deadline for deadline in running if deadline.working_target == day]
             due.sort(key=lambda deadline: (deadline.case_ref, deadline.rule))
-            yield day.isoformat(), str(len(due)), "; ".join(_said(deadline) for deadline in due)
+            more = f"; and {len(due) - MOST_SAID} more" if len(due) > MOST_SAID else ""
+            yield day.isoformat(), str(len(due)), "; ".join(_said(deadline) for deadline in due[:MOST_SAID]) + more
             shown += 1
         day += timedelta(days=1)
 

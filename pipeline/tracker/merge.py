@@ -17,7 +17,7 @@ from pipeline.tracker.model import WITHOUT_REF, Base, NewCase, OfficeWords
 from pipeline.tracker.office_sheets import added_days, resolved_items, typed_contacts
 from pipeline.tracker.read import Table, TableRow, table
 from pipeline.tracker.rows import REMOVED_ROW, Texts, deadline_subject, standing_texts
-from pipeline.tracker.untouched import WATCHED, is_untouched
+from pipeline.tracker.untouched import AS_WRITTEN, WATCHED, is_untouched
 from pipeline.tracker.values import value_of
 
 _WITH_FACTS = (CASES, DEADLINES, AGENCIES, DECISIONS)
@@ -80,7 +80,11 @@ def _seen(sheets: Iterable[Table], known: _Known) -> Base:
                 rows[row.key] = {header: text for header, text in said.items() if text}
         if rows:
             new[entry.layout.name] = {**written, **rows}
-    return {**known.base, **new} if new else known.base
+    if not new:
+        return known.base
+    # These sheets now say something else than what their fingerprints stood for.
+    marks = {name: mark for name, mark in known.base.get(AS_WRITTEN, {}).items() if name not in new}
+    return {**known.base, **new, AS_WRITTEN: marks}
 
 
 def _facts(table: Table, known: _Known, *, given: Mapping[int, str]) -> Iterator[Fact]:
@@ -112,10 +116,13 @@ def _row_facts(
         # A row that waits for its Ref was read before it: what it then said is what the case holds.
         was = {column.header: text for column in columns if (text := held.get((column.fact, ""), ""))}
     for column in columns:
-        theirs = row.texts.get(column.header, "")
-        if theirs == was.get(column.header, ""):
+        theirs, before = row.texts.get(column.header, ""), was.get(column.header, "")
+        if theirs == before:
             continue
-        if not _same(column, theirs, holds=held.get((column.fact, subject), _shown_default(column))):
+        # Where the row was never written, or that was forgotten, only what differs from what holds is a word; else
+        # even what happens to agree with a form is the office's own word from now on.
+        holds = before if was else held.get((column.fact, subject), _shown_default(column))
+        if not _same(column, theirs, holds=holds):
             where = f"{sheet}!{table.columns[column.header].decode()}{row.row.number}"
             yield _fact(
                 ref, column.fact, value=value_of(theirs, column.kind), subject=subject, where=where, known=known

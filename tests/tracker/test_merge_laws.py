@@ -146,6 +146,19 @@ def test_a_second_pass_finds_nothing_and_writes_nothing(history: list[tuple[str,
     }
 
 
+def test_a_word_is_seen_to_be_taken_back_even_where_the_file_is_again_as_it_was_written() -> None:
+    state = run([("types", REFS[0], "Panel ref", "P-1"), ("reads",), ("types", REFS[0], "Panel ref", "")])
+    assert state.known.cases[0].fact("panel_ref") is None
+
+
+def test_a_word_that_agrees_with_a_form_is_the_offices_own_from_then_on() -> None:
+    ref = REFS[0]
+    state = run(
+        [("form", ref, "Sex", "male"), ("types", ref, "Sex", "male"), ("reads",), ("form", ref, "Sex", "other")]
+    )
+    assert shown_text(state.package, ref, "Sex") == "male"
+
+
 def test_the_last_word_of_the_office_stands_over_any_form() -> None:
     state = run([("types", REFS[0], "Sex", "male"), ("pass",), ("form", REFS[0], "Sex", "other"), ("pass",)])
     assert shown_text(state.package, REFS[0], "Sex") == "male"
