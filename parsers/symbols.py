@@ -25,6 +25,8 @@ _FONTS = {
     "symbol": {0xB7: "•", 0xB0: "°", 0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0xBE: "—", 0x2D: "−"},
     "marlett": _letters(b"\x61\x62", b""),
 }
+# Another font may hold the signs of either; where they disagree, Wingdings is the more usual.
+_ANY_FONT = _FONTS["wingdings 2"] | _FONTS["wingdings"]
 _UNKNOWN_SIGN = "•"  # an ornament without a meaning for us still shows that something stands there
 
 
@@ -38,7 +40,7 @@ def symbol(font: str, code: int) -> str:
     letters = _FONTS.get(font.strip().lower())
     private = 0xF000 <= code <= 0xF0FF
     if letters is None and private:
-        letters = _FONTS["wingdings"]
+        letters = _ANY_FONT
     if letters is None:
         return chr(code) if 0x20 <= code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
     if code & 0xFF == 0x20:

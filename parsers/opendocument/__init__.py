@@ -86,7 +86,7 @@ def _deletions(root: Element) -> Iterator[str]:
     """The ids of tracked changes that delete; mostly their text stands apart, but some programs leave it in place."""
     for region in root.iter(q("text:changed-region")):
         if region.find(q("text:deletion")) is not None:
-            yield region.get(q("text:id")) or region.get(XML_ID, "")
+            yield region.get(q("text:id")) or region.get(XML_ID) or ""
 
 
 def _remarks(parts: dict[str, bytes], root: Element) -> Iterator[str]:

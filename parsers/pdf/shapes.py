@@ -1,0 +1,86 @@
+"""What stands on a page of a PDF: pieces of text, thin lines and filled areas, in points from the lower left corner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from parsers.page import Mark
+
+Matrix = tuple[float, float, float, float, float, float]
+PLAIN: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Piece:
+    """Text without a gap in it: from `x0` to `x1` on the base line `y`, in letters of `size`."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    font: str = ""
+    marks: frozenset[Mark] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Area:
+    """A rectangle, its corners in order; one that is thin in one direction is a line."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+    def covers(self, other: Area) -> bool:
+        """Whether the middle of `other` lies inside, and `other` is the smaller one."""
+        middle = ((other.x0 + other.x1) / 2, (other.y0 + other.y1) / 2)
+        return self.holds(*middle) and other.width * other.height < self.width * self.height
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a place lies in the rectangle or on its edge."""
+        return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
+
+
+@dataclass(kw_only=True, slots=True)
+class Sheet:
+    """All that one page shows; `squares` are outlines like tick boxes, `slashes` the ground of slanting lines."""
+
+    width: float
+    height: float
+    pieces: list[Piece] = field(default_factory=list)
+    lines: list[Area] = field(default_factory=list)
+    fills: list[Area] = field(default_factory=list)
+    squares: list[Area] = field(default_factory=list)
+    slashes: list[Area] = field(default_factory=list)
+    pictures: int = 0
+
+
+def product(first: Matrix, then: Matrix) -> Matrix:
+    """The matrix that applies `first`, then `then` (ISO 32000-1, 8.3.3)."""
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+def moved(matrix: Matrix, place: tuple[float, float]) -> tuple[float, float]:
+    """Where `place` lies once `matrix` is applied."""
+    x, y = place
+    a, b, c, d, e, f = matrix
+    return x * a + y * c + e, x * b + y * d + f
+
+
+def area(matrix: Matrix, corner: tuple[float, float], *, width: float, height: float) -> Area:
+    """The upright rectangle round a rectangle once `matrix` is applied."""
+    x0, y0 = corner
+    corners = [moved(matrix, (x, y)) for x in (x0, x0 + width) for y in (y0, y0 + height)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return Area(x0=min(xs), y0=min(ys), x1=max(xs), y1=max(ys))
