@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -49,6 +49,7 @@ def blocks(content: TrackerContent) -> tuple[Block, ...]:
         for deadline in content.deadlines.get(case.ref, ())
         if deadline.state is DeadlineState.OPEN
     ]
+    kept = _kept(content, today=today)
     stages = Counter(stage(case) for case in content.cases if case.is_open)
     colours = Counter(running_colour(deadline.due, days) for deadline in running)
     return (
@@ -63,7 +64,7 @@ def blocks(content: TrackerContent) -> tuple[Block, ...]:
         Block(
             name="quarter",
             kinds=(Kind.TEXT, *(Kind.COUNT,) * 6),
-            rows=tuple(_quarter_row(first, content=content, today=today) for first in _quarters(today)),
+            rows=tuple(_quarter_row(first, counted=kept) for first in _quarters(today)),
         ),
     )
 
@@ -102,36 +103,47 @@ def _said(deadline: Deadline) -> str:
     return f"{deadline.case_ref} {deadline.rule.replace('-', ' ')}{whom}"
 
 
+def _quarter(day: date) -> date:
+    return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+
+
+def _next_quarter(first: date) -> date:
+    return _quarter(first + timedelta(days=95))
+
+
 def _quarters(today: date) -> list[date]:
-    first = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
-    found = [first]
+    found = [_quarter(today)]
     while len(found) < QUARTERS:
-        month = found[-1].month - 3
-        found.append(date(found[-1].year - (month < 1), month if month > 0 else month + 12, 1))
+        found.append(_quarter(found[-1] - timedelta(days=1)))
     return found[::-1]
 
 
-def _quarter_row(first: date, *, content: TrackerContent, today: date) -> tuple[str, ...]:
-    month = first.month + 3
-    after = date(first.year + (month > 12), month if month <= 12 else month - 12, 1)
-    last = after - timedelta(days=1)
+def _quarter_row(first: date, *, counted: Mapping[tuple[date, str], tuple[int, int]]) -> tuple[str, ...]:
+    last = _next_quarter(first) - timedelta(days=1)
     cells = [f"{first:%b}–{last:%b %Y}"]
     for rule in KEPT_RULES:
-        kept, missed = _kept(rule, content=content, between=(first, after), today=today)
+        kept, missed = counted.get((first, rule), (0, 0))
         share = str(round(100 * kept / (kept + missed))) if kept + missed else ""
         cells += [str(kept), str(missed), share]
     return tuple(cells)
 
 
-def _kept(rule: str, *, content: TrackerContent, between: tuple[date, date], today: date) -> tuple[int, int]:
-    kept = missed = 0
+def _kept(content: TrackerContent, *, today: date) -> dict[tuple[date, str], tuple[int, int]]:
+    """How often each of the two duties was done in time, and how often not, by the quarter of its due date."""
+    out: dict[tuple[date, str], tuple[int, int]] = {}
     for deadlines in content.deadlines.values():
         for deadline in deadlines:
-            if deadline.rule != rule or not between[0] <= deadline.due < between[1]:
-                continue
-            if deadline.state is DeadlineState.DONE:
-                in_time = deadline.done_on is None or deadline.done_on <= deadline.due
-                kept, missed = kept + in_time, missed + (not in_time)
-            elif deadline.state is DeadlineState.OPEN and deadline.due < today and not deadline.provisional:
-                missed += 1
-    return kept, missed
+            in_time = _in_time(deadline, today=today) if deadline.rule in KEPT_RULES else None
+            if in_time is not None:
+                key = (_quarter(deadline.due), deadline.rule)
+                kept, missed = out.get(key, (0, 0))
+                out[key] = (kept + in_time, missed + (not in_time))
+    return out
+
+
+def _in_time(deadline: Deadline, *, today: date) -> bool | None:
+    """Whether a duty was done in time; None while nobody can say, or where it never had to be done."""
+    if deadline.state is DeadlineState.DONE:
+        return deadline.done_on is None or deadline.done_on <= deadline.due
+    is_late = deadline.state is DeadlineState.OPEN and deadline.due < today and not deadline.provisional
+    return False if is_late else None

@@ -114,7 +114,7 @@ def _row_edits(table: Table, row: TableRow, *, texts: Texts | None, was: Texts) 
             continue
         if _is_to_be_written(column, theirs, was=was.get(header, ""), now=now):
             new[header] = held[header] = now
-        elif _says_the_same(column, theirs.text, now=now):
+        elif _is_ours_to_say(column, was) and _says_the_same(column, theirs.text, now=now):
             held[header] = theirs.text
     return new, {header: text for header, text in held.items() if text}
 
@@ -135,6 +135,11 @@ def _is_to_be_written(column: Column, theirs: Cell, *, was: str, now: str) -> bo
     if theirs.problem or theirs.formula:
         return False
     return theirs.text == was and not _says_the_same(column, theirs.text, now=now)
+
+
+def _is_ours_to_say(column: Column, was: Texts) -> bool:
+    # What agrees with a row that was written before, but was not written there, is the office's word, still unread.
+    return column.owner is Owner.COMPUTED or not was
 
 
 def _says_the_same(column: Column, theirs: str, *, now: str) -> bool:

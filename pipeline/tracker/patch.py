@@ -99,7 +99,7 @@ def _write_table(draft: _Draft, table: Table, *, edits: TableEdits, given: Mappi
     places = {key: number for key, number in keys if key and key not in twice}
     if not edits.cells and not edits.added:
         return places
-    found, end = table.described, _end(table)
+    found, end = table.described, _end(table) if edits.added else 0
     numbers = room(table, len(edits.added), end=end).numbers
     added = dict(zip(numbers, (texts for _, texts in edits.added), strict=True))
     xml = with_rows(table, cells=edits.cells, added=added, of=draft.of)

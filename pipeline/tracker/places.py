@@ -18,11 +18,13 @@ class Room:
 
 def room(table: Table, count: int, *, end: int) -> Room:
     """The room for `count` rows under the last used row of `table`, whose range ends at row `end`."""
+    if not count:
+        return Room(numbers=())
     used = [row.row.number for row in table.rows if has_content(table, row.row.body)]
     inside = max((number for number in used if number <= end), default=table.header_row)
     below = min((number for number in used if number > end), default=0)
     numbers = tuple(range(inside + 1, inside + 1 + count))
-    short = max(0, inside + count - (below - 1)) if below and count else 0
+    short = max(0, inside + count - (below - 1)) if below else 0
     return Room(numbers=numbers, below=below, short=short)
 
 

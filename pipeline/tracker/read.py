@@ -182,9 +182,10 @@ def _texts(
         if reader is None:
             continue
         column, seen = reader
-        found = seen.get(entry[1:])
+        key = entry[1:]
+        found = seen.get(key)
         if found is None:
-            found = seen[entry[1:]] = cell(entry, column, of=of)
+            found = seen[key] = cell(entry, column, of=of)
         if found.text:
             texts[column.header] = found.text
         if found.problem or found.formula:

@@ -157,6 +157,10 @@ def test_a_word_that_agrees_with_a_form_is_the_offices_own_from_then_on() -> Non
         [("form", ref, "Sex", "male"), ("types", ref, "Sex", "male"), ("reads",), ("form", ref, "Sex", "other")]
     )
     assert shown_text(state.package, ref, "Sex") == "male"
+    state = run(
+        [("form", ref, "Sex", "male"), ("types", ref, "Sex", "male"), ("writes",), ("form", ref, "Sex", "other")]
+    )
+    assert shown_text(state.package, ref, "Sex") == "male"
 
 
 def test_the_last_word_of_the_office_stands_over_any_form() -> None:
