@@ -26,7 +26,10 @@ class Journal:
         """Opens the journal in `folder`, making it or bringing it up to date; raises StoreUnavailable."""
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._engine = create_engine(f"sqlite:///{folder / 'journal.sqlite'}", isolation_level="AUTOCOMMIT")
+            # The words of a statement that failed would stand in the error, and they hold people's names.
+            self._engine = create_engine(
+                f"sqlite:///{folder / 'journal.sqlite'}", isolation_level="AUTOCOMMIT", hide_parameters=True
+            )
             event.listen(self._engine, "connect", _tune)
             self._connection = self._engine.connect()
             _migrate(self._connection)
