@@ -1,0 +1,262 @@
+"""After the demonstration's three passes no name of its people stands anywhere that leaves the store and the originals."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import html
+import io
+import logging
+import re
+import sqlite3
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+
+import openpyxl
+import pytest
+from office import FRIDAY, LATER, MONDAY, Office
+
+from scheduler.demo.servers import EmbeddedMailServers, SentMail
+from scheduler.demo.story import ADDRESS, PASSWORD, mailbox
+
+HERE = Path(__file__).parent
+LISTED = (HERE / "seeded_names.txt").read_text(encoding="utf-8").splitlines()
+SEEDED = tuple(line for line in LISTED if line and line[0] != "#")
+FAMILIES = LISTED[LISTED.index("# children") : LISTED.index("# referrers and others who write or are named")]
+# The embedded servers are the other side of the wire: what they log is their own affair.
+SERVERS = ("pymap", "mail", "aiosmtpd", "asyncio")
+
+
+def leaks(text: str, *, allowed: str = "") -> list[str]:
+    """The seeded names in `text` as whole words, whatever their capitals; those in `allowed` are its reader's own."""
+    return [name for name in SEEDED if _holds(text, name) and not _holds(allowed, name)]
+
+
+def _holds(text: str, name: str) -> bool:
+    return re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text, re.IGNORECASE) is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """An office after its three passes, and what they wrote into the program's log."""
+
+    office: Office
+    log: list[str]
+
+
+class Listener(logging.Handler):
+    """Keeps every record of every logger as an operator would read it, with tracebacks."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.NOTSET)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.name.partition(".")[0] not in SERVERS:
+            self.lines.append(self.format(record))
+
+
+@pytest.fixture(scope="module")
+def listening() -> Iterator[Listener]:
+    listener = Listener()
+    loggers = [logging.getLogger(), *(logging.getLogger(name) for name in ("imapclient", "imaplib", "msal"))]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.DEBUG)
+    # SQLAlchemy at DEBUG writes every row: whoever switches that on reads the store itself.
+    logging.getLogger("sqlalchemy").setLevel(logging.WARNING)
+    loggers[0].addHandler(listener)
+    yield listener
+    loggers[0].removeHandler(listener)
+    for logger, level in zip(loggers, before, strict=True):
+        logger.setLevel(level)
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory, listening: Listener) -> Iterator[Told]:
+    with EmbeddedMailServers({ADDRESS: PASSWORD}) as servers:
+        office = Office(tmp_path_factory.mktemp("office"), servers)
+        office.deliver_all()
+        office.make_pass(FRIDAY)
+        office.manager_types()
+        office.make_pass(MONDAY)
+        office.make_pass(LATER)
+        yield Told(office=office, log=listening.lines)
+
+
+def contents(raw: bytes) -> str:
+    """Headers, parts, file names and files of a mail in clear; Word files and their parts opened."""
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    found = [f"{name}: {value}" for name, value in message.items() if name.lower() != "to"]
+    for part in message.walk():
+        found += [str(value) for value in part.values()] if part is not message else []
+        if not part.is_multipart():
+            found.append(in_clear(str(part.get_filename() or ""), _bytes(part)))
+    return "\n".join(found)
+
+
+def _bytes(part: EmailMessage) -> bytes:
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
+
+
+def in_clear(name: str, content: bytes) -> str:
+    """A file's name and everything that it holds: a Word file's text is joined over the runs that Word cuts it into."""
+    if not content.startswith(b"PK"):
+        text = content.decode("utf-8", "replace")
+        return "\n".join((name, text, text.replace("\r\n ", ""), html.unescape(text)))
+    found = [name]
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        for inner in package.namelist():
+            text = package.read(inner).decode("utf-8", "replace")
+            found += [inner, text, html.unescape(re.sub(r"<[^>]+>", "", text))]
+    return "\n".join(found)
+
+
+def own_name(mail: SentMail) -> str:
+    """Who the mail is for: an answer to a person may greet that person."""
+    return str(email.message_from_bytes(mail.raw, policy=email.policy.default)["To"])
+
+
+def test_the_search_finds_a_name_however_it_is_hidden() -> None:
+    assert leaks("Re: [SECURE] Rapid review referral: caspian yarwood-adeleke") == ["Caspian", "Yarwood", "Adeleke"]
+    assert leaks("referral_Ottoline_2.docx, Caspiana, 12/05/2026") == ["Ottoline", "12/05/2026"]
+    word = io.BytesIO()
+    with zipfile.ZipFile(word, "w") as package:
+        package.writestr("word/document.xml", "<w:t>Otto</w:t><w:t>line</w:t>")
+    assert leaks(in_clear("a.docx", word.getvalue())) == ["Ottoline"]
+
+
+def test_no_mail_names_anybody_but_the_person_it_is_for(told: Told) -> None:
+    mails = told.office.servers.sent
+    assert len(mails) > 30
+    assert any(b"METHOD:REQUEST" in mail.raw or b"text/calendar" in mail.raw for mail in mails)
+    assert any(".docx" in contents(mail.raw) for mail in mails)
+    found = {contents(mail.raw)[:120]: leaks(contents(mail.raw), allowed=own_name(mail)) for mail in mails}
+    assert {head: names for head, names in found.items() if names} == {}
+
+
+def test_no_subject_and_no_attachment_name_greets_anybody(told: Told) -> None:
+    for mail in told.office.servers.sent:
+        message = email.message_from_bytes(mail.raw, policy=email.policy.default)
+        shown = [str(message["Subject"]), *(str(part.get_filename()) for part in message.walk())]
+        assert leaks("\n".join(shown)) == []
+
+
+def test_drafts_name_nobody(told: Told) -> None:
+    for mail in told.office.servers.mails("Drafts"):
+        assert leaks(contents(mail.raw)) == []
+
+
+def test_the_log_of_every_library_names_nobody(told: Told) -> None:
+    # Whom a mail went to is an address of the mail server's own log, not of ours.
+    assert leaks("\n".join(told.log)) == []
+
+
+def test_no_file_or_folder_is_named_after_anybody(told: Told) -> None:
+    names = [str(path.relative_to(told.office.folder)) for path in told.office.folder.rglob("*")]
+    assert any(name.startswith("originals") for name in names)
+    assert leaks("\n".join(names)) == []
+
+
+def test_the_health_record_names_nobody(told: Told) -> None:
+    assert leaks((told.office.folder / "store" / "health.json").read_text(encoding="utf-8")) == []
+
+
+def test_the_tracker_holds_initials_of_children_and_the_names_of_referrers_in_their_column(told: Told) -> None:
+    book = openpyxl.load_workbook(told.office.tracker)
+    cases = book["Cases"]
+    header = {cell.value: cell.column for cell in cases[4]}
+    referrers = {(cases.title, row[header["Referrer"] - 1].coordinate) for row in cases.iter_rows(min_row=5)}
+    found: dict[tuple[str, str], list[str]] = {}
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                said = f"{cell.value or ''} {cell.comment.text if cell.comment else ''} {cell.hyperlink.target if cell.hyperlink else ''}"
+                if names := leaks(said):
+                    found[sheet.title, cell.coordinate] = names
+    assert {
+        place: names for place, names in found.items() if place not in referrers and not addressed(book, place)
+    } == {}
+    named = {name for place in referrers for name in found.get(place, [])}
+    assert named
+    assert not named & set(FAMILIES)
+
+
+def addressed(book: openpyxl.Workbook, place: tuple[str, str]) -> bool:
+    """Whether a cell is the log's address of somebody who was written to, and nothing else."""
+    sheet, cell = place
+    return sheet == "Log" and re.fullmatch(r"[\w.+-]+@[\w.-]+", str(book[sheet][cell].value)) is not None
+
+
+def run(office: Office, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A command as an operator types it."""
+    program = "from scheduler.cli import main; main()"
+    command = [sys.executable, "-c", program, *arguments, "--config", str(office.config)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+def said_by(done: subprocess.CompletedProcess[str]) -> str:
+    return f"{done.stdout}\n{done.stderr}"
+
+
+def test_what_the_commands_print_names_nobody(office: Office) -> None:
+    office.deliver_all()
+    first = run(office, "once", "--now", FRIDAY.isoformat())
+    assert first.returncode == 0, first.stderr
+    office.manager_types()
+    told = [first, run(office, "once", "--now", MONDAY.isoformat()), run(office, "once", "--now", LATER.isoformat())]
+    told += [run(office, command, "--now", LATER.isoformat()) for command in ("status", "check")]
+    told.append(run(office, "status", "--json", "--now", LATER.isoformat()))
+    for done in told:
+        assert done.stdout.strip()
+        assert leaks(said_by(done)) == []
+
+
+FAULTS = {
+    "no fact is taken": "CREATE TRIGGER full BEFORE INSERT ON facts BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+    "no mark is taken": "CREATE TRIGGER full BEFORE INSERT ON marks BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+    "no item is taken": "CREATE TRIGGER full BEFORE INSERT ON attention BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+    "no notice is taken": "CREATE TRIGGER full BEFORE INSERT ON notices BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+    "no mail is taken": "CREATE TRIGGER full BEFORE INSERT ON mails BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+    "nothing kept is taken": "CREATE TRIGGER full BEFORE INSERT ON kept BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+    "no mail is decided": "CREATE TRIGGER full BEFORE UPDATE ON mails BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_pass_that_fails_names_nobody_in_its_words_or_tracebacks(office: Office, fault: str) -> None:
+    run(office, "status")  # makes the journal
+    with sqlite3.connect(office.folder / "store" / "journal.sqlite") as journal:
+        journal.execute(FAULTS[fault])
+    journal.close()
+    for file in mailbox()[:5]:
+        office.deliver(file.read_bytes())
+    done = run(office, "once", "--now", FRIDAY.isoformat())
+    assert done.returncode in (0, 1)
+    assert leaks(said_by(done)) == []
+    for mail in office.servers.sent:
+        assert leaks(contents(mail.raw), allowed=own_name(mail)) == []
+
+
+def test_a_mail_lost_from_the_store_and_a_folder_that_takes_nothing_name_nobody(office: Office) -> None:
+    office.deliver_all()
+    (office.folder / "originals").write_text("a file where a folder should be", encoding="utf-8")
+    done = run(office, "once", "--now", FRIDAY.isoformat())
+    assert leaks(said_by(done)) == []
+    for mail in office.servers.sent:
+        assert leaks(contents(mail.raw), allowed=own_name(mail)) == []
+
+
+def test_the_store_holds_everything(told: Told) -> None:
+    with sqlite3.connect(told.office.folder / "store" / "journal.sqlite") as journal:
+        assert journal.execute("SELECT count(*) FROM mails").fetchone()[0] >= 14
+    journal.close()
+    kept = [path for path in (told.office.folder / "originals").iterdir() if path.suffix == ".docx"]
+    assert leaks("\n".join(in_clear("", path.read_bytes()) for path in kept))
