@@ -19,7 +19,7 @@ def as_json(reading: Reading) -> dict[str, Any]:
     return {
         **head,
         "form": _form(reading.form) if reading.form else None,
-        "referral": _referral(reading.referral) if reading.referral else None,
+        "referral": referral_json(reading.referral) if reading.referral else None,
         "missing": list(reading.missing),
         "unmapped": [_unmapped(each) for each in reading.unmapped],
         "warnings": list(reading.warnings),
@@ -31,7 +31,8 @@ def _form(form: FormIdentity) -> dict[str, Any]:
     return {**told, "process": form.process} if form.process else told
 
 
-def _referral(referral: Referral) -> dict[str, Any]:
+def referral_json(referral: Referral) -> dict[str, Any]:
+    """The groups of fields of one form."""
     return {
         "referral": _answers(referral.referral),
         "incident": _answers(referral.incident),

@@ -9,7 +9,7 @@ from datetime import datetime
 from pipeline.cases import facts_of, full_date, questions, recognised_by
 from pipeline.dates import london_date
 from pipeline.facts import Case, Fact, Source, Value
-from pipeline.model import Attention, Decision, FormKind, LogEntry, MailKind, Reading
+from pipeline.model import Attention, Decision, FormKind, LogEntry, MailKind, Reading, Referral
 from pipeline.told import CaseWork, attention, is_unsettled, log
 
 # Reasons for which a mail that could not be read may still hold a referral: the clock does not wait for a parser, so
@@ -135,7 +135,15 @@ def _form_work(
     facts = (*_siblings_together(facts), *_said(ref, said, mail=mail, now=now))
     if case is not None:
         facts = tuple(fact for fact in facts if case.value(fact.name, fact.subject) != fact.value)
-    return CaseWork(ref=ref, opens=case is None, facts=facts, marks=_marks(mail, forms))
+    return CaseWork(ref=ref, opens=case is None, facts=facts, marks=_marks(mail, forms), referral=_together(forms))
+
+
+def _together(forms: tuple[Reading, ...]) -> Referral | None:
+    """The referral of one incident: the first form's, with the children of all."""
+    referrals = [form.referral for form in forms if form.referral]
+    if not referrals:
+        return None
+    return replace(referrals[0], children=tuple(child for each in referrals for child in each.children))
 
 
 def _siblings_together(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from pipeline.cases import changes, disagreements
 from pipeline.facts import Case, Fact
-from pipeline.model import Attention, Decision, LogEntry, MailKind, Reading
+from pipeline.model import Attention, Decision, LogEntry, MailKind, Reading, Referral
 
 MOST_DOUBTS = 6
 _REMEDIES = {
@@ -23,12 +23,16 @@ _REMEDIES = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CaseWork:
-    """What a mail does to one case; `opens` says that the case is new. `marks` are pairs of kind and value."""
+    """What a mail does to one case; `opens` says that the case is new, `referral` is its newest form.
+
+    `marks` are pairs of kind and value.
+    """
 
     ref: str
     opens: bool
     facts: tuple[Fact, ...]
     marks: frozenset[tuple[str, str]]
+    referral: Referral | None = None
 
 
 def attention(

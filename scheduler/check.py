@@ -8,8 +8,10 @@ from datetime import date, datetime
 
 from pipeline.clock.model import Rule
 from pipeline.dates import london_date, long_date
+from pipeline.edges.microsoft365 import warnings
 from pipeline.errors import CaseclockError
 from pipeline.notices.wording import faults
+from pipeline.settings import Mailbox, Outgoing
 from scheduler.picture import calendar_of, contacts_of
 from scheduler.world import World
 
@@ -27,8 +29,8 @@ class Finding:
 def findings(world: World, *, now: datetime) -> tuple[Finding, ...]:
     """Everything that was looked at, in the order in which an office would set it up."""
     looks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
-        ("Mailbox", lambda: _mailbox(world)),
-        ("Outgoing mail", lambda: _outgoing(world)),
+        ("Mailbox", lambda: _mailbox(world, now)),
+        ("Outgoing mail", lambda: _outgoing(world, now)),
         ("Tracker", lambda: _tracker(world)),
         ("Templates", lambda: _templates(world)),
         ("Contacts", lambda: _contacts(world)),
@@ -46,11 +48,19 @@ def _guarded(name: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Findi
         yield Finding(what=name, good=False, said=str(fault), remedy="")
 
 
-def _mailbox(world: World) -> Iterator[Finding]:
+def _warned(settings: Mailbox | Outgoing, now: datetime) -> Iterator[Finding]:
+    """What will go wrong with a sign-in if nobody acts."""
+    what = "Mailbox" if isinstance(settings, Mailbox) else "Outgoing mail"
+    for sentence in warnings(settings, today=london_date(now)):
+        yield Finding(what=what, good=False, said=sentence)
+
+
+def _mailbox(world: World, now: datetime) -> Iterator[Finding]:
     with world.inbox() as inbox:
         folders = inbox.folders()
         number = len(inbox.uids(folders.inbox))
     yield Finding(what="Mailbox", good=True, said=f"Signed in; {number} mails in {folders.inbox}.")
+    yield from _warned(world.settings.mailbox, now)
     yield Finding(
         what="Folders",
         good=True,
@@ -58,7 +68,8 @@ def _mailbox(world: World) -> Iterator[Finding]:
     )
 
 
-def _outgoing(world: World) -> Iterator[Finding]:
+def _outgoing(world: World, now: datetime) -> Iterator[Finding]:
+    yield from _warned(world.settings.outgoing, now)
     with world.outbox():
         yield Finding(what="Outgoing mail", good=True, said="The server lets us in; nothing was sent.")
 

@@ -7,9 +7,10 @@ import sys
 import click
 
 from pipeline.errors import CaseclockError, PassRunning, RuleInvalid, SettingsInvalid
+from scheduler.commands.forms import learn, preview, replay
 from scheduler.commands.look import due, explain, read, rules
-from scheduler.commands.office import check, status
-from scheduler.commands.work import demo, once, run
+from scheduler.commands.office import check, rebuild, simulate, status
+from scheduler.commands.work import backfill, demo, once, run
 
 USAGE_FAULTS = (SettingsInvalid, RuleInvalid)
 
@@ -23,7 +24,11 @@ def caseclock() -> None:
     """
 
 
-for command in (demo, once, run, read, due, rules, explain, check, status):
+COMMANDS = (
+    *(demo, once, run, read, due, rules, explain, simulate, check, preview),
+    *(status, learn, rebuild, replay, backfill),
+)
+for command in COMMANDS:
     caseclock.add_command(command)
 
 

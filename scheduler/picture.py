@@ -10,6 +10,7 @@ from pipeline.clock.calendars import Calendar, england_and_wales
 from pipeline.clock.deadlines import deadlines
 from pipeline.clock.model import Deadline
 from pipeline.facts import Case
+from pipeline.model import Referral
 from pipeline.notices.marking import highest
 from pipeline.notices.model import Contact
 from pipeline.notices.situation import Situation
@@ -87,7 +88,14 @@ def situation_of(world: World, *, now: datetime) -> Situation:
         meetings=tuple(states.meeting_state(said) for said in journal.kept.meetings().values()),  # type: ignore[arg-type]
         moved=tuple(move for move in moves if move.at >= now - ANSWERED_WITHIN),
         markings=_markings(world),
+        referrals=_referrals(world, cases),
     )
+
+
+def _referrals(world: World, cases: Iterable[Case]) -> dict[str, Referral]:
+    """The newest form of each case that is still open."""
+    kept = {case.ref: _kept_map(world, f"referral:{case.ref}") for case in cases if case.is_open}
+    return {ref: states.referral(said) for ref, said in kept.items() if said}
 
 
 def _markings(world: World) -> dict[str, str]:
@@ -98,6 +106,11 @@ def _markings(world: World) -> dict[str, str]:
         if mail.case_ref and marking:
             found[mail.case_ref] = highest(found.get(mail.case_ref, ""), marking)
     return found
+
+
+def _kept_map(world: World, name: str) -> dict[str, Any]:
+    kept = world.journal.kept.get(name)
+    return kept if isinstance(kept, dict) else {}
 
 
 def _kept_list(world: World, name: str) -> list[Any]:

@@ -12,6 +12,7 @@ from scheduler.steps.counting import count_dates
 from scheduler.steps.deciding import decide_mails
 from scheduler.steps.fetching import fetch_mail
 from scheduler.steps.filing import file_mails
+from scheduler.steps.papers import make_papers
 from scheduler.steps.queueing import queue_notices
 from scheduler.steps.sending import send_notices
 from scheduler.steps.tracker_in import take_in_office_words
@@ -28,6 +29,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     # Queued before the tracker is written, so that the workbook shows in this pass what cannot be said and why.
     ("Working out what is due to be said", queue_notices),
     ("Writing the tracker", write_tracker),
+    ("Making documents", make_papers),
     ("Sending", send_notices),
     ("Filing mails away", file_mails),
     ("Noting how the pass went", record_health),

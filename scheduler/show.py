@@ -12,10 +12,16 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.clock.model import DeadlineState
+from pipeline.dates import long_date, long_time
 from pipeline.model import Answers, Field, Reading, State
+from pipeline.notices.model import Notice
+from pipeline.notices.situation import Situation
+from pipeline.notices.wording import mail
 from scheduler.check import Finding
 from scheduler.reading import MailUnderstood
 from scheduler.report import PassReport
+from scheduler.world import World
 
 CONSOLE = Console()
 
@@ -133,10 +139,23 @@ def show_case(found: Mapping[str, Any]) -> None:
         CONSOLE.print()
         show_paragraphs(deadline["explained"])
     CONSOLE.print(Text("\nWhat was sent", style="bold"))
-    for mail in found["sent"]:
-        _indented(f"{mail['at'] or mail['state']}: {mail['kind'].replace('-', ' ')} to {mail['to']}")
+    for sent in found["sent"]:
+        _indented(f"{sent['at'] or sent['state']}: {sent['kind'].replace('-', ' ')} to {sent['to']}")
     if not found["sent"]:
         _indented("Nothing yet.")
+
+
+def show_simulation(situation: Situation, due: Iterable[Notice], *, world: World) -> None:
+    """What would go out at a moment, and which duties would be open, in the order of their dates."""
+    CONSOLE.print(Text(f"As of {long_time(situation.now)} these would go out:", style="bold"))
+    for notice in due:
+        written = mail(notice, settings=world.settings, now=situation.now, environment=world.templates)
+        _indented(f"{written.to}: {written.subject}")
+    CONSOLE.print(Text("Open duties:", style="bold"))
+    every = (entry for deadlines in situation.deadlines.values() for entry in deadlines)
+    for deadline in sorted(every, key=lambda entry: entry.due):
+        if deadline.state is DeadlineState.OPEN:
+            _indented(f"{long_date(deadline.due)}  {deadline.case_ref}  {deadline.title}")
 
 
 def _indented(text: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from pipeline.model import Address, MailKind
+from pipeline.model import Address, Field, MailKind, Referral, State
 from pipeline.notices.model import Contact, Meeting, Moved
 from pipeline.notices.situation import Arrival, Asked, MeetingState
 from pipeline.settings import NonWorkingDay
@@ -105,4 +105,31 @@ def typed_day(said: Json) -> NonWorkingDay:
         title=said["title"],
         source=said["source"],
         entered_on=date.fromisoformat(said["entered_on"]),
+    )
+
+
+def referral(said: Json) -> Referral:
+    """The referral that `parsers.reading_json` wrote."""
+
+    def answers(group: Json) -> dict[str, Field]:
+        return {
+            name: Field(
+                value=tuple(entry["value"]) if isinstance(entry["value"], list) else entry["value"],
+                raw=entry["raw"],
+                state=State(entry["state"]),
+                label=entry["label"],
+                source=entry["source"],
+            )
+            for name, entry in group.items()
+        }
+
+    return Referral(
+        referral=answers(said["referral"]),
+        incident=answers(said["incident"]),
+        children=tuple(map(answers, said["children"])),
+        referrer=answers(said["referrer"]),
+        safeguarding_lead=answers(said["safeguarding_lead"]),
+        family=tuple(map(answers, said["family"])),
+        agencies=tuple(map(answers, said["agencies"])),
+        chronology=tuple(map(answers, said["chronology"])),
     )

@@ -35,6 +35,7 @@ class World:
     inbox: Callable[[], Inbox]
     outbox: Callable[[], Outbox]
     say: Callable[[str], None]
+    silent: bool = False  # what is due is remembered as said, and nobody is written to
     patient: bool = False  # a worker that nobody watches does not knock again soon after a refused sign-in
 
     @cached_property
@@ -69,7 +70,9 @@ class World:
 
 
 @contextmanager
-def open_world(config: Path, *, say: Callable[[str], None] = lambda _: None, patient: bool = False) -> Iterator[World]:
+def open_world(
+    config: Path, *, say: Callable[[str], None] = lambda _: None, silent: bool = False, patient: bool = False
+) -> Iterator[World]:
     """The world of the settings file `config`; raises SettingsInvalid or StoreUnavailable."""
     folder = config.resolve().parent
     given = anchored(settings_from(config), folder)
@@ -80,6 +83,7 @@ def open_world(config: Path, *, say: Callable[[str], None] = lambda _: None, pat
             inbox=lambda: Inbox(given.mailbox),
             outbox=lambda: Outbox(given.outgoing),
             say=say,
+            silent=silent,
             patient=patient,
         )
 

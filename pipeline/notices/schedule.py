@@ -15,7 +15,7 @@ from pipeline.notices.meeting_answers import meeting_follow_ups
 from pipeline.notices.meetings import invitations, meeting_gaps
 from pipeline.notices.model import Notice
 from pipeline.notices.reminders import reminders
-from pipeline.notices.replies import replies
+from pipeline.notices.replies import REPLIES, replies
 from pipeline.notices.situation import Situation
 
 
@@ -64,8 +64,11 @@ def _refused(situation: Situation, notice: Notice) -> Attention | None:
     known = {contact.address.lower() for contact in situation.contacts if contact.active}
     known |= {arrival.sender.address for arrival in situation.arrivals if arrival.sha256 == notice.key.duty}
     known |= {asked.address for state in situation.meetings for asked in state.asked}
+    outgoing = situation.settings.outgoing
+    if outgoing.answer_anyone and notice.key.kind in REPLIES:
+        outgoing = outgoing.model_copy(update={"allowed_domains": ()})
     found = recipients.refusals(
-        notice.key.recipient, known=known, outgoing=situation.settings.outgoing, files=(*notice.files, *notice.papers)
+        notice.key.recipient, known=known, outgoing=outgoing, files=(*notice.files, *notice.papers)
     )
     if not found:
         return None

@@ -1,4 +1,4 @@
-"""The commands about the set-up: `check` and `status`."""
+"""The commands about the office: `check`, `status`, `simulate` and `rebuild-tracker`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from scheduler.commands.options import config_option, json_option, now_option, print_json
+from scheduler.commands.options import config_option, instant, json_option, now_option, print_json
 
 
 @click.command()
@@ -59,3 +59,44 @@ def status(as_json: bool, config: Path, now: datetime | None) -> None:
         return
     for line in status_lines(said, horizon=horizon):
         click.echo(line)
+
+
+@click.command()
+@click.option("--as-of", "as_of", required=True, callback=instant, metavar="DATE", help="The day to look at.")
+@config_option
+def simulate(as_of: datetime, config: Path) -> None:
+    """Shows what would be sent and what would be due on a day; sends and writes nothing.
+
+    \b
+    Example:
+      caseclock simulate --as-of 2026-12-02
+    """
+    from pipeline.notices.schedule import notices
+    from scheduler.picture import situation_of
+    from scheduler.show import show_simulation
+    from scheduler.world import open_world
+
+    with open_world(config) as world:
+        situation = situation_of(world, now=as_of)
+        show_simulation(situation, notices(situation), world=world)
+
+
+@click.command("rebuild-tracker")
+@config_option
+@now_option
+def rebuild(config: Path, now: datetime | None) -> None:
+    """Makes the workbook anew from the journal; one that is there is set aside and kept.
+
+    \b
+    Example:
+      caseclock rebuild-tracker
+    """
+    from pipeline.edges.clock import now as clock_now
+    from scheduler.rebuild import rebuild_tracker
+    from scheduler.world import open_world
+
+    with open_world(config) as world:
+        aside = rebuild_tracker(world, now=now or clock_now())
+        click.echo(
+            f"{world.settings.tracker.path} is made anew." + (f" The old one is kept as {aside}." if aside else "")
+        )

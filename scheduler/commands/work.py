@@ -1,4 +1,4 @@
-"""The commands that act: `once`, `run` and `demo`."""
+"""The commands that act: `once`, `backfill`, `run` and `demo`."""
 
 from __future__ import annotations
 
@@ -31,6 +31,29 @@ def once(config: Path, now: datetime | None) -> None:
     from scheduler.world import open_world
 
     with progress() as say, open_world(config, say=say) as world:
+        report = one_pass(world, now=now or clock_now())
+    show_report(report)
+    sys.exit(1 if report.faults else 0)
+
+
+@click.command()
+@config_option
+@now_option
+def backfill(config: Path, now: datetime | None) -> None:
+    """Takes in a mailbox that was in use before, without acknowledging, alerting or reminding; shows progress.
+
+    From the next pass on everything that falls due is said as usual.
+
+    \b
+    Example:
+      caseclock backfill
+    """
+    from pipeline.edges.clock import now as clock_now
+    from scheduler.run import one_pass
+    from scheduler.show import progress, show_report
+    from scheduler.world import open_world
+
+    with progress() as say, open_world(config, say=say, silent=True) as world:
         report = one_pass(world, now=now or clock_now())
     show_report(report)
     sys.exit(1 if report.faults else 0)

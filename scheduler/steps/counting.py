@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 
+from pipeline.clock.applies import questions
+from pipeline.clock.evidence import missing_evidence
 from pipeline.clock.model import Deadline, DeadlineState
 from pipeline.dates import long_date
 from pipeline.edges.journal.casebook import Announced
-from pipeline.model import LogEntry
+from pipeline.model import Attention, LogEntry
 from pipeline.notices.model import Moved
 from scheduler.picture import deadlines_of
 from scheduler.report import PassReport
+from scheduler.standing import show_standing
 from scheduler.states import moved_json
 from scheduler.world import World
 
@@ -23,6 +27,7 @@ def count_dates(world: World, report: PassReport, *, now: datetime) -> None:
     """Compares every deadline with what was last announced; what changed is logged and kept for the notices."""
     found = deadlines_of(world, world.journal.casebook.cases(), now=now)
     told = {(entry.case_ref, entry.rule, entry.subject): entry for entry in world.journal.casebook.announced()}
+    _show_questions(world, now=now)
     shown = tuple(deadline for deadlines in found.values() for deadline in deadlines)
     changed = tuple(deadline for deadline in shown if _differs(deadline, told))
     if not changed:
@@ -35,6 +40,37 @@ def count_dates(world: World, report: PassReport, *, now: datetime) -> None:
         world.journal.kept.put("moved", [*earlier, *map(moved_json, moves)][-KEPT_MOVES:])
         world.journal.casebook.log(_entry(move) for move in moves)
     report.count("dates new or moved", len(moves))
+
+
+def _show_questions(world: World, *, now: datetime) -> None:
+    """What only a person can answer, and what must be recorded before a case may be closed, while it stands."""
+    items = [
+        Attention(
+            id=f"question:{case.ref}:{hashlib.sha256(asks.encode()).hexdigest()[:12]}",
+            what="A question on a case",
+            why=asks,
+            remedy="Answer it on the Cases sheet; this line then goes by itself.",
+            since=now,
+            case_ref=case.ref,
+        )
+        for case in world.journal.casebook.cases()
+        if case.is_open
+        for asks in questions(case)
+    ]
+    items += [
+        Attention(
+            id=f"evidence:{case.ref}",
+            what="A case was closed without its record",
+            why=" ".join(missing),
+            remedy="Complete its row on the sheet Decisions, or set the Status back to Open.",
+            since=now,
+            case_ref=case.ref,
+        )
+        for case in world.journal.casebook.cases()
+        if case.text("status") == "Closed" and (missing := missing_evidence(case))
+    ]
+    with world.journal.writing():
+        show_standing(world, "cases", items=items)
 
 
 def _key(deadline: Deadline) -> tuple[str, str, str]:

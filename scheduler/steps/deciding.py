@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from parsers.read_mail import MailReading, read_mail
+from parsers.reading_json import referral_json
 from pipeline.dates import london_date
 from pipeline.edges.journal.casebook import Mark
 from pipeline.edges.journal.mails import StoredMail
@@ -100,6 +101,8 @@ def _apply(world: World, found: Outcome, *, mail: StoredMail, now: datetime) -> 
     for work in found.work:
         casebook.add_facts(work.facts)
         casebook.mark(Mark(kind=kind, value=value, case_ref=work.ref) for kind, value in work.marks)
+        if work.referral is not None:
+            world.journal.kept.put(f"referral:{work.ref}", referral_json(work.referral))
     casebook.show(found.attention)
     casebook.log(found.log)
     if found.case_ref and mail.message_id:

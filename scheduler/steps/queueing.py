@@ -42,7 +42,7 @@ def _queue(world: World, report: PassReport, *, notice: Notice, situation: Situa
         report.faults.append(str(fault))
         return situation
     sha256 = world.journal.raw.keep(raw, kind="outgoing")
-    held = mode_of(world, notice.key.kind.value) == "hold"
+    held = world.silent or mode_of(world, notice.key.kind.value) == "hold"
     with world.journal.writing():
         new = world.journal.notices.queue(
             rendered,
@@ -55,7 +55,7 @@ def _queue(world: World, report: PassReport, *, notice: Notice, situation: Situa
             situation = _meeting_queued(world, notice, situation=situation)
         if new:
             kind = notice.key.kind.value.replace("-", " ").capitalize()
-            event = f"{kind} held back, as the settings say" if held else f"{kind} written"
+            event = f"{kind} held back, as the office wished" if held else f"{kind} written"
             entry = LogEntry(at=now, event=event, detail=notice.key.recipient, case_ref=notice.key.case_ref)
             world.journal.casebook.log([entry])
     report.count(f"notices {'held' if held else 'queued'}", int(new))

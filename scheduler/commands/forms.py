@@ -1,0 +1,87 @@
+"""The commands about forms and words: `learn`, `preview` and `replay`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scheduler.commands.options import config_option
+
+
+@click.command()
+@click.argument("form", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--id", "form_id", default="", help="The name of the form; the file's name unless given.")
+def learn(form: Path, form_id: str) -> None:
+    """Proposes a form file from a blank form, for a person to correct and put into the folder intake.known_forms.
+
+    \b
+    Example:
+      caseclock learn our-blank-form.docx > forms/our-form.toml
+    """
+    from parsers.containers import file_type
+    from parsers.document import READERS, page_of
+    from parsers.learn import proposal
+    from parsers.unreadable import Unreadable
+    from pipeline.errors import CaseclockError
+
+    content = form.read_bytes()
+    kind = file_type(content)
+    if kind not in READERS:
+        raise CaseclockError(
+            f"{form.name} is not a form that can be read ({kind.value}); give the blank form as a Word file."
+        )
+    try:
+        click.echo(proposal(page_of(content, kind), form_id or form.stem))
+    except Unreadable as refusal:
+        raise CaseclockError(f"{form.name}: {refusal.sentence}") from None
+
+
+@click.command()
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("caseclock-preview"),
+    show_default=True,
+    help="Where the files are put.",
+)
+@config_option
+def preview(folder: Path, config: Path) -> None:
+    """Writes every mail, invitation and document from sample data to files, with a page to look through.
+
+    \b
+    Example:
+      caseclock preview --dir /tmp/preview
+    """
+    from pipeline.edges.files import write_whole
+    from pipeline.notices.preview import preview as previewed
+    from pipeline.notices.wording import environment
+    from scheduler.world import settings_or_defaults
+
+    given = settings_or_defaults(config)
+    files = previewed(given, environment=environment(given.notices.templates))
+    for name, content in files.items():
+        write_whole(folder / name, content, mode=0o644)
+    click.echo(f"{len(files)} files are in {folder}; open {folder / 'index.html'} in a browser.")
+
+
+@click.command()
+@click.argument("message")
+@config_option
+def replay(message: str, config: Path) -> None:
+    """Reads a stored mail again with today's reader and shows what differs from what was recorded; changes nothing.
+
+    MESSAGE is its Message-ID or the beginning of its SHA-256, as in the names of the files in the store.
+
+    \b
+    Example:
+      caseclock replay 3fa4c1
+    """
+    from scheduler.replay import replayed
+    from scheduler.world import open_world
+
+    with open_world(config) as world:
+        lines = tuple(replayed(world, message))
+    for line in lines or ("Today's reader understands it as it was recorded.",):
+        click.echo(line)
