@@ -61,11 +61,12 @@ def _items(each: Sheet, part: Cut) -> list[Item]:
     )
     found: list[Item] = []
     waiting = lines(pieces)
-    edges = [line.x1 for line in waiting] + [table.xs[-1] - 5 for table in tables]
+    margin = min([line.x0 for line in waiting] + [table.xs[0] for table in tables], default=0.0)
+    right = max([each.width - margin, *(line.x1 for line in waiting)])
     for table in [*tables, None]:
         above = [line for line in waiting if table is None or line.y > table.top]
         waiting = waiting[len(above) :]
-        found += items(above, right=max(edges, default=0.0))
+        found += items(above, right=right)
         if table is not None:
             found.append(table)
     return found
