@@ -96,6 +96,9 @@ def whole(slots: Slots) -> Slots:
     """The answers of one person with surname and forenames joined, and parts of an address put to the whole."""
     fields = dict(slots.fields)
     surname, forenames = fields.pop("surname", None), fields.pop("forenames", None)
+    middle = fields.pop("middle_names", None)
+    if middle is not None and middle.value and forenames is not None and forenames.value:
+        forenames = replace(forenames, value=f"{forenames.value} {middle.value}", raw=f"{forenames.raw} {middle.raw}")
     over = list(slots.over)
     if "name" not in fields or not is_filled(fields["name"]):
         fields.update(_joined_name(surname, forenames, before=fields.get("name")))
@@ -103,11 +106,15 @@ def whole(slots: Slots) -> Slots:
         over += [
             Unmapped(label=f.label, text=f.raw, source=f.source) for f in (surname, forenames) if f and is_filled(f)
         ]
-    for part, main in (("school_part", "school"), ("gp_part", "gp")):
+    for part, usual in _PARTS:
         extra = fields.pop(part, None)
+        main = usual if usual in fields or part != "address_part" else "address"
         if extra is not None and is_filled(extra):
             fields[main] = _appended(fields.get(main), extra)
     return Slots(fields, tuple(over))
+
+
+_PARTS = (("school_part", "school"), ("gp_part", "gp"), ("address_part", "home_address"))
 
 
 def _joined_name(surname: Field | None, forenames: Field | None, *, before: Field | None) -> dict[str, Field]:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from parsers.form.agencies import agency_fields
-from parsers.form.answer import Answer
 from parsers.form.ask import Ask
 from parsers.form.entry import Entry, left_over
 from parsers.form.fields import typed
-from parsers.form.meaning import OF_GROUP, Meaning, dated, is_criterion, meaning
+from parsers.form.meaning import OF_GROUP, Meaning, dated, meaning
 from parsers.form.places import CLOSED, Place, Placed
-from parsers.form.stream import Grid, GridRow, Loose, Option, Pair, Ticks, Wording
+from parsers.form.stream import Grid, GridRow, Loose, Pair, Ticks, Wording
+from parsers.form.ticked import of_ticks
 from parsers.labels import ASIDE, asked
-from parsers.page import Paragraph, Span
-from parsers.values.choices import yes_or_no
+from parsers.page import Mark
+from parsers.values.choices import abuse_neglect, outcome, yes_or_no
 from pipeline.model import Field, State, Unmapped
 
 
 def entries(placed: Sequence[Placed], wording: Wording, *, latest: int | None) -> Iterator[Entry]:
     """Every question of the form, typed, in reading order."""
-    flat = list(_flat(placed))
+    flat = _strangers_aside(list(_flat(placed)))
     signed = False
     for at, each in enumerate(flat):
         if isinstance(each.item, Pair):
@@ -38,11 +39,32 @@ def entries(placed: Sequence[Placed], wording: Wording, *, latest: int | None) -
             signed = bool(found and found.heads == ("signed",)) or (signed and each.item.label == "")
             yield _of_pair(each.item, each.place, found=found, latest=latest)
         elif isinstance(each.item, Ticks):
-            yield from _of_ticks(each.item, each.place, latest=latest)
+            yield from of_ticks(each.item, each.place, latest=latest)
         elif isinstance(each.item, Grid):
             yield from _of_grid(each.item, each.place, latest=latest)
         else:
-            yield _of_loose(each.item, each.place)
+            yield _struck(each.item, each.place) or _of_loose(each.item, each.place)
+
+
+def _strangers_aside(flat: list[Placed]) -> list[Placed]:
+    """Blocks under a title of their own that begin with a name, where child and referrer have theirs, are of others."""
+    sections = {each.place.group for each in flat}
+    named = {
+        each.place.block
+        for each in flat
+        if not each.place.group and isinstance(each.item, Pair) and _is_bare_name(each)
+    }
+    if not {"children", "referrer"} <= sections:
+        return flat
+    return [
+        replace(e, place=replace(e.place, group="aside")) if e.place.block in named and e.place.title else e
+        for e in flat
+    ]
+
+
+def _is_bare_name(each: Placed) -> bool:
+    found = asked(each.item.label) if isinstance(each.item, Pair) else None
+    return found is not None and not found.group and found.heads[0] in ("name", "surname", "forenames")
 
 
 def _is_name(pair: Pair) -> bool:
@@ -79,10 +101,13 @@ def _pairs(grid: Grid, row: GridRow, *, who: str) -> Iterator[Pair]:
         yield Pair(pair.label, pair.answer, pair.source, who=who)
 
 
+_ONE_EVENT = ("children", "incident", "referrer")
+
+
 def grid_group(grid: Grid, place: Place) -> str:
     """Whether a grid lists relatives, agencies or events; empty if its columns are plain questions."""
     heads = {head for header in grid.headers for head in _heads(header, "family")}
-    events = {head for header in grid.headers for head in _heads(header, "chronology")}
+    events = {head for header in grid.headers for head in _event_heads(header)}
     if place.group in CLOSED:
         return place.group
     if place.group in ("family", "agencies", "chronology"):
@@ -93,7 +118,15 @@ def grid_group(grid: Grid, place: Place) -> str:
         place.group == "" and len(grid.rows) > 1 and {"name", "agency"} <= heads and "role" not in heads
     ):
         return "agencies"
-    return "chronology" if {"date", "event"} <= events and len(grid.headers) <= 4 and place.group != "children" else ""
+    return (
+        "chronology" if {"date", "event"} <= events and len(grid.headers) <= 4 and place.group not in _ONE_EVENT else ""
+    )
+
+
+def _event_heads(header: str) -> tuple[str, ...]:
+    """What a column of a chronology holds, where its title is no question of another kind."""
+    found = asked(header, "chronology")
+    return found.heads if found and found.group in ("", "chronology") else ()
 
 
 def _heads(header: str, group: str) -> tuple[str, ...]:
@@ -138,95 +171,22 @@ def _criterion(pair: Pair) -> Entry:
     return Entry("criteria", {"criteria": ask.field((value,))}, asks=ask)
 
 
-def _of_ticks(ticks: Ticks, place: Place, *, latest: int | None) -> Iterator[Entry]:
-    """A list of ticks: the one answer to its title, or the criteria that apply."""
-    ticked = [option for option in ticks.options if option.ticked]
-    beside = tuple(u for o in ticks.options if o.beside for u in left_over(o.text, o.beside))
-    if place.group in CLOSED:
-        yield Entry(place.group, unmapped=(*_told(ticks, ticked), *beside))
-        return
-    target = _ticks_target(ticks, place)
-    if target is None:
-        yield from _each_option(ticks, place, latest=latest)
-        return
-    group, head = target
-    raw = "\n".join(option.text for option in ticked)
-    state = State.GIVEN if ticked else State.BLANK
-    source = (ticked or list(ticks.options))[0].source
-    value: str | tuple[str, ...] | None = tuple(named_option(option) for option in ticked) or None
-    doubts: tuple[str, ...] = ()
-    if value and head not in ("criteria",):
-        value, doubts = (
-            (value[0], ()) if len(value) == 1 else (None, ("More than one box is ticked where one was expected.",))
-        )
-    made = Field(
-        value=value,
-        raw=raw,
-        state=state if value or not ticked else State.UNPARSED,
-        label=ticks.title or place.title,
-        source=source,
-    )
-    yield Entry(
-        "criteria" if head == "criteria" else group,
-        {head: made},
-        place.index,
-        block=place.block,
-        doubts=doubts,
-        unmapped=beside,
-    )
-
-
-def _ticks_target(ticks: Ticks, place: Place) -> tuple[str, str] | None:
-    from_title = (
-        found for title in (ticks.title, place.title) if title and (found := asked(title)) is not None and found.sure
-    )
-    for found in from_title:
-        head = found.heads[0]
-        if found.group == "referral" and head in ("criteria", "review_type_sought"):
-            return "referral", head
-        if head in ("ethnicity",):
-            return "children", head
-    texts = [option.text for option in ticks.options]
-    criteria = sum(1 for text in texts if is_criterion(text))
-    return ("referral", "criteria") if place.group == "criteria" or criteria >= max(2, len(texts) / 2) else None
-
-
-def named_option(option: Option) -> str:
-    """An option's text; where it says little by itself (`British`, `Any other`), with the title of its row."""
-    short = len(option.text.split()) == 1 and option.text.lower() in (
-        "british",
-        "other",
-        "irish",
-        "background",
-        "english",
-    )
-    return (
-        f"{option.group} {option.text}"
-        if option.group and short and option.group.lower() not in option.text.lower()
-        else option.text
-    )
-
-
-def _told(ticks: Ticks, ticked: list[Option]) -> tuple[Unmapped, ...]:
-    return tuple(Unmapped(label=ticks.title, text=option.text, source=option.source) for option in ticked)
-
-
-def _each_option(ticks: Ticks, place: Place, *, latest: int | None) -> Iterator[Entry]:
-    """Options that are questions of their own: ticked means yes."""
-    for option in ticks.options:
-        found = asked(option.text)
-        said = option.beside
-        if found and found.heads[0] in ("looked_after", "cp_plan") and (option.ticked or said):
-            yes = Answer((Paragraph((Span("Yes"),), option.source),), option.source, said=option.text)
-            yield Entry(
-                "children", typed(found.heads, Ask(option.text, yes, latest)).fields, place.index, block=place.block
-            )
-        elif option.ticked:
-            yield Entry(
-                "", unmapped=(Unmapped(label=ticks.title or place.title, text=option.text, source=option.source),)
-            )
-        if said:
-            yield Entry("", unmapped=left_over(option.text, said))
+def _struck(loose: Loose, place: Place) -> Entry | None:
+    """A sentence about the child from which words were struck (`has died / has been seriously harmed`), or None."""
+    text = loose.answer.text
+    struck = any(Mark.STRIKE in span.marks for line in loose.answer.lines for span in line.spans)
+    if (
+        not struck
+        or place.group in CLOSED
+        or not re.match(r"\W*(?:the|this)? ?(?:child|young person|baby)\b", text, re.I)
+    ):
+        return None
+    ask = Ask("", loose.answer)
+    if "disab" in text.lower():
+        return Entry("children", {"disability": ask.field(text)}, asks=ask)
+    said = {"outcome": outcome(text), "abuse_neglect": abuse_neglect(text)}
+    fields = {name: ask.field(value) for name, value in said.items() if value}
+    return Entry("incident", dict(fields), asks=ask) if fields else None
 
 
 def _of_loose(loose: Loose, place: Place) -> Entry:

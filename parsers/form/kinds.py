@@ -66,6 +66,9 @@ _PAPER = re.compile(
     r"|action plan|press release|curriculum vitae|record of meeting|decision log)\b",
     re.I,
 )
+_MEETING = re.compile(
+    r"^\W*(?:minutes|agenda|notes)\b.{0,40}\b(?:meeting|group|held|panel)\b|^\W*(?:minutes|agenda)\W*$", re.I
+)
 _LETTER = re.compile(
     r"^\s*(?:\d+\.?\s*)?(?:dear\b|yours (?:sincerely|faithfully)|kind regards|re\s*:|present\s*:|apologies\b"
     r"|in attendance\b|attendees\s*:)",
@@ -87,15 +90,15 @@ class Judged:
     reason: str | None = None
 
 
-def judged(page: Page, found: Gathered, *, process: str = "") -> Judged:
-    """What the document is; `process` is what a known form says of itself."""
+def judged(page: Page, found: Gathered, *, process: str = "", known: bool = False) -> Judged:
+    """What the document is; `process` is what a known form says of itself, `known` whether it is one."""
     other = process or _process(page, found)
     if other:
         reason = f"This is a form of another process ({other.upper()}), not a referral for review."
         return Judged(FormKind.OTHER_FORM, other, reason)
     if _returns(page, found):
         return Judged(FormKind.AGENCY_RETURN)
-    if not _is_form(page, found):
+    if not known and not _is_form(page, found):
         return Judged(FormKind.NOT_A_FORM, None, REASONS[FormKind.NOT_A_FORM])
     if not found.given:
         return Judged(FormKind.BLANK_FORM, None, REASONS[FormKind.BLANK_FORM])
@@ -133,15 +136,13 @@ def _is_form(page: Page, found: Gathered) -> bool:
     text = "\n".join(line.text for line in paragraphs(page.body))
     tops = [each for each in margins.titles(page) if each]
     titled = any(_OURS.search(each) or _RETURN.search(each) for each in tops)
-    opening = [line.text for line in paragraphs(page.body) if line.text.strip()][:4]
-    paper = (
-        any(_PAPER.search(each) for each in (*tops[:3], *opening) if len(each.split()) <= 16)
-        or len(_LETTER.findall(text)) >= 2
-    )
+    opening = [line.text for line in paragraphs(page.body) if line.text.strip()][:5]
+    paper = any(_PAPER.search(each) for each in (*tops[:2], *opening[:2]) if len(each.split()) <= 16)
+    paper = paper or any(_MEETING.search(each) for each in opening) or len(_LETTER.findall(text)) >= 2
     if paper:
         return len(asks) >= 10 and len(groups) == 3
     if titled:
-        return (len(asks) >= 3 and "children." in groups) or len(asks) >= 8
+        return (len(asks) >= 2 and "children." in groups) or len(asks) >= 8
     return len(groups) >= 2 and "incident." in groups and len(asks) >= 6
 
 

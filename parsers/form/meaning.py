@@ -16,6 +16,7 @@ CHILD = frozenset(
     (
         "surname",
         "forenames",
+        "middle_names",
         "aliases",
         "dob",
         "age",
@@ -41,9 +42,9 @@ CHILD = frozenset(
 )
 PERSON = frozenset(("role", "agency", "phone", "email", "contact", "signed", "signed_date", "date"))
 OF_GROUP = {
-    "children": CHILD | {"name", "address", "postcode"},
-    "referrer": PERSON | {"person"} | {"name", "surname", "forenames", "address", "postcode"},
-    "lead": PERSON | {"person"} | {"name", "surname", "forenames", "address", "postcode"},
+    "children": CHILD | {"name", "address", "address_part", "postcode"},
+    "referrer": PERSON | {"person"} | {"name", "surname", "forenames", "address", "address_part", "postcode"},
+    "lead": PERSON | {"person"} | {"name", "surname", "forenames", "address", "address_part", "postcode"},
     "family": frozenset(
         (
             "name",
@@ -179,7 +180,7 @@ def _of_bare(head: str, place: Place, *, near: Sequence[Placed]) -> str:
         return "incident"
     if head in PERSON:
         return "referrer" if open_ground or place.group == "referral" else ASIDE
-    if head in ("name", "address", "postcode", "surname", "forenames") and open_ground:
+    if head in ("name", "address", "address_part", "postcode", "surname", "forenames") and open_ground:
         return _neighbour(near) or ASIDE
     return {"time": "incident", "place": "incident", "relationship": "family"}.get(head, ASIDE)
 

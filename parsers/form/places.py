@@ -10,8 +10,10 @@ from parsers.form.stream import Close, Grid, Heading, Item, Loose, Pair, Ticks
 from parsers.labels import Section, section
 from parsers.vocabulary import plain, words
 
-CLOSED = ("office", "decision", "agency_summary")
-"""Parts of a form that are not the referrer's."""
+CLOSED = ("office", "decision", "agency_summary", "aside")
+"""Parts of a form that are not the referrer's, or about nobody of ours."""
+
+_STICKY = ("office", "decision", "agency_summary")
 
 _MAJOR = re.compile(r"\s*(?:section|part|stage)\s+(?:\d+|[a-z]|[ivx]+)\b", re.I)
 _TITLE = re.compile(
@@ -92,13 +94,20 @@ def _ends_office(title: _Title, found: Section) -> bool:
     return own and title.section is not None and title.section.group == "office" and title.rank % 1 != 0
 
 
+def _aside(stack: tuple[_Title, ...]) -> _Title | None:
+    """The deepest title, where it speaks of nobody of ours."""
+    known = [title for title in stack if title.section]
+    deepest = known[-1] if known else None
+    return deepest if deepest is not None and deepest.section and deepest.section.group == "aside" else None
+
+
 def _in_closed(stack: tuple[_Title, ...]) -> bool:
-    return any(title.section and title.section.group in CLOSED for title in stack)
+    return any(title.section and title.section.group in _STICKY for title in stack)
 
 
 def _place(stack: tuple[_Title, ...], block: int) -> Place:
     title = stack[-1].text if stack else ""
-    closed = next((t for t in stack if t.section and t.section.group in CLOSED), None)
+    closed = next((t for t in stack if t.section and t.section.group in _STICKY), None) or _aside(stack)
     if closed is not None and closed.section is not None:
         return Place(closed.section.group, 0, "", title, closed.block)
     known = [t for t in stack if t.section]

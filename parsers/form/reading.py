@@ -16,6 +16,7 @@ from parsers.page import Block, Mark, Page, Span, Table, paragraphs
 from pipeline.model import FormIdentity, FormKind, Reading, State
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_SHORT_BOUND = 2035  # two digits above it are rather a grown-up's birth
 _SHORT_YEAR = re.compile(r"(?<!\d)\d{1,2}[/.\-]\d{1,2}[/.\-]([0-4]\d)(?!\d)")
 
 
@@ -27,7 +28,7 @@ def reading(page: Page, *, file: str, forms: tuple[KnownForm, ...] = ()) -> Read
     wording = Wording(known.labels, known.sections) if known else Wording()
     found = list(entries(list(placed(items, wording.sections)), wording, latest=latest_year(page)))
     whole = gathered(found, margins.marking(page))
-    verdict = kinds.judged(page, whole, process=known.process if known else "")
+    verdict = kinds.judged(page, whole, process=known.process if known else "", known=known is not None)
     identity = FormIdentity(
         id=known.id if known else kinds.family(page, items),
         title=margins.title(page),
@@ -83,7 +84,7 @@ def latest_year(page: Page) -> int | None:
     text = "\n".join(line.text for line in paragraphs(page.body))
     full = [int(found.group()) for found in _YEAR.finditer(text) if found.group() < "2080"]
     short = [2000 + int(found.group(1)) for found in _SHORT_YEAR.finditer(text)]
-    return max(full or short, default=None)
+    return max([*full, *(year for year in short if year <= _SHORT_BOUND)], default=None)
 
 
 def _with_printed(page: Page, printed: frozenset[str]) -> Page:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from parsers.form.ask import LONG
 from pipeline.model import Field, State, Unmapped
 
-_JOINED = LONG | {"criteria", "school_part", "gp_part"}
+_JOINED = LONG | {"criteria", "school_part", "gp_part", "address_part"}
 
 
 _SECTOR = re.compile(
@@ -50,7 +50,7 @@ class Slots:
                 fields[name] = new
                 left = old
             elif name in _JOINED and is_filled(new):
-                fields[name] = joined(old, new)
+                fields[name] = joined(old, new, name=name)
                 left = None
             else:
                 left = new
@@ -69,14 +69,15 @@ def is_filled(found: Field) -> bool:
     return found.state not in (State.BLANK, State.PLACEHOLDER)
 
 
-def joined(old: Field, new: Field) -> Field:
+def joined(old: Field, new: Field, *, name: str) -> Field:
     """Two answers to one question, one below the other."""
     if old.value is None or new.value is None:
         kept = old if old.value is not None else new
         return replace(kept, raw=f"{old.raw}\n{new.raw}")
     if isinstance(old.value, tuple) and isinstance(new.value, tuple):
         return replace(old, value=(*old.value, *new.value), raw=f"{old.raw}\n{new.raw}")
-    return replace(old, value=f"{old.value}\n\n{new.value}", raw=f"{old.raw}\n{new.raw}")
+    between = ", " if name.endswith("_part") else "\n\n"
+    return replace(old, value=f"{old.value}{between}{new.value}", raw=f"{old.raw}\n{new.raw}")
 
 
 def merged(parts: Iterable[Slots]) -> Slots:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from parsers.form.answer import is_guidance, is_instruction
 from parsers.form.choice import tokens
-from parsers.labels import asked
+from parsers.labels import asked, section
 from parsers.page import Mark, Paragraph, Span
 from parsers.values.dates import dates
 from parsers.values.written import folded, is_prompt
 
+_PART = re.compile(r"\s*(?:section|part|stage|step)\s+\w{1,4}\s*:", re.I)
 _LABEL_END = re.compile(r"[:?]\s*\*?\s*$")
 _LEADERS = re.compile(r"\t+|\s{3,}|_{3,}|\.{4,}|\u2026{2,}")
 _STARTS = re.compile(r"(?:^|\t|\s{2,}|_{2,}\s*|\.{3,}\s*)(?=\S)")
@@ -134,6 +135,8 @@ def _colon_lead(line: Paragraph) -> int:
     if (rest[:1] in "([" and rest[-1:] in ")]") or (line.has(Mark.BOLD) and not dates(rest)):
         return 0
     found = asked(label)
+    if found is None and (section(text) is not None or _PART.match(label)):
+        return 0
     return colon.end() if (found and found.sure) or (found and len(label.split()) <= 14) or _short_label(label) else 0
 
 

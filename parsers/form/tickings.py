@@ -10,7 +10,7 @@ from parsers.form.cells import Spot
 from parsers.form.choice import choice
 from parsers.form.rows import Row, Styled
 from parsers.form.stream import Item, Option, Pair, Ticks
-from parsers.page import Paragraph, Span
+from parsers.page import Mark, Paragraph, Span
 
 _POLE = re.compile(
     r"(?:yes|y|no|n|n/?k|not known|unknown|don'?t know|n/?a|not applicable|unsure|known|suspected|current|previous"
@@ -111,11 +111,15 @@ def _listed(band: tuple[Row, ...], column: int) -> list[Item]:
         if box is None or not right:
             continue
         text = right[0] if right[0].cell.column > column else right[-1]
-        beside = [s for s in texts if s is not text and _BESIDE.search(titles.get(s.cell.column, ""))]
+        beside = [s for s in texts if s is not text and (_BESIDE.search(titles.get(s.cell.column, "")) or _written(s))]
         said = Answer(tuple(line for s in beside for line in s.lines), beside[0].cell.source) if beside else None
         options.append(Option(text.text, box.ticked, box.cell.source, said))
     title = next((titles[c] for c in sorted(titles) if c != column and titles[c]), "")
     return [Ticks(title, tuple(options), band[0].spots[0].cell.source)]
+
+
+def _written(candidate: Spot) -> bool:
+    return any(Mark.CONTROL in span.marks for line in candidate.lines for span in line.spans)
 
 
 def _options(band: tuple[Row, ...]) -> Iterator[Option]:

@@ -1,0 +1,208 @@
+"""Tables in every orientation, read by their own evidence."""
+
+from form_pages import read, table, values
+
+
+def test_labels_on_the_left_without_shade_bold_or_colon() -> None:
+    found = read(
+        "SERIOUS INCIDENT NOTIFICATION",
+        table(
+            ["Young person called", "Riley Ashdown"],
+            ["Born", "3/4/15"],
+            ["Male or female?", "boy"],
+            ["What happened?", "Riley fell."],
+            ["When?", "9/11/26"],
+            ["Where?", "Disused mill"],
+            ["Who do you work for?", "Foxton Council"],
+        ),
+    ).referral
+    assert found is not None
+    assert values(found.children[0]) == {"name": "Riley Ashdown", "dob": "2015-04-03", "sex": "male"}
+    assert values(found.incident) == {"narrative": "Riley fell.", "date": "2026-11-09", "location": "Disused mill"}
+    assert values(found.referrer) == {"agency": "Foxton Council"}
+
+
+def test_labels_above_their_answers_row_after_row() -> None:
+    found = read(
+        "**Rapid Review Referral**",
+        "**Child**",
+        table(
+            ["#Surname", "#First names"],
+            ["ASHDOWN", "Riley Jo"],
+            ["#DoB or EDD", "#NHS number"],
+            ["3/4/15", "9992046112"],
+        ),
+        "**Incident**",
+        table(["#Date of incident", "#Outcome"], ["9/11/26", "Died"]),
+    ).referral
+    assert found is not None
+    assert values(found.children[0]) == {"name": "Riley Jo Ashdown", "dob": "2015-04-03", "nhs_number": "9992046112"}
+    assert values(found.incident) == {"date": "2026-11-09", "outcome": "died"}
+
+
+def test_four_columns_with_bars_and_a_full_width_answer() -> None:
+    found = read(
+        "**Serious incident referral form**",
+        table(
+            ["#A. REFERRER"],
+            ["#Name", "Jo Bloggs", "#Role", "Nurse"],
+            ["#Address", "1 High Street", None, None],
+            ["#B. CHILD"],
+            ["#Name", "Riley Ashdown", "#DOB", "3/4/15"],
+            ["#C. WHAT HAPPENED"],
+            ["Riley fell.\nPolice came."],
+        ),
+    ).referral
+    assert found is not None
+    assert values(found.referrer) == {"name": "Jo Bloggs", "role": "Nurse", "address": "1 High Street"}
+    assert values(found.children[0]) == {"name": "Riley Ashdown", "dob": "2015-04-03"}
+    assert values(found.incident) == {"narrative": "Riley fell.\nPolice came."}
+
+
+def test_question_and_answer_in_one_cell() -> None:
+    found = read(
+        "**Serious Incident Referral**",
+        table(
+            ["**Name of child:** Riley Ashdown", "**DOB:** 3/4/15"],
+            ["**Address:**\n12 Mill Road\nZZ99 3VZ", "**School:** Foxton High"],
+        ),
+        table(["**Date of incident:** 9/11/26", "**Outcome:** [ ] Died [x] Serious harm"]),
+    ).referral
+    assert found is not None
+    assert values(found.children[0]) == {
+        "name": "Riley Ashdown",
+        "dob": "2015-04-03",
+        "home_address": "12 Mill Road, ZZ99 3VZ",
+        "school": "Foxton High",
+        "postcode": "ZZ99 3VZ",
+    }
+    assert values(found.incident) == {"date": "2026-11-09", "outcome": "seriously_harmed"}
+
+
+def test_two_tables_with_the_same_headers_are_told_apart_by_the_words_above() -> None:
+    heads = ["#NAME", "#AGENCY & TITLE", "#CONTACT DETAILS"]
+    found = read(
+        "**Referral form: serious incidents**",
+        "Name of child: Riley Ashdown",
+        "**REFERRER**",
+        table(heads, ["Jo Bloggs", "Foxton Police\nSergeant", "01632 960111"]),
+        "**Please give details of the designated safeguarding lead with whom you have discussed the case**",
+        table(heads, ["Ann Hill", "Foxton Police\nInspector", "01632 960222"]),
+        "Date of incident: 9/11/26",
+    ).referral
+    assert found is not None
+    assert values(found.referrer) == {
+        "name": "Jo Bloggs",
+        "agency": "Foxton Police",
+        "role": "Sergeant",
+        "phone": "01632 960111",
+    }
+    assert values(found.safeguarding_lead) == {
+        "name": "Ann Hill",
+        "agency": "Foxton Police",
+        "role": "Inspector",
+        "phone": "01632 960222",
+    }
+
+
+def test_what_the_office_wrote_is_shown_and_never_the_referrers() -> None:
+    found = read(
+        "**Serious Incident Referral**",
+        table(["#FOR OFFICE USE ONLY"], ["#Name", "Clerk Smith"], ["#Date of referral", "13/11/2026"]),
+        "**Child**",
+        table(["#Name of child", "Riley Ashdown"], ["#DOB", ""], ["#Date of incident", "9/11/26"]),
+        "**Referrer**",
+        table(["#Name", ""], ["#Agency", "Police"]),
+    )
+    assert found.referral is not None
+    assert values(found.referral.referrer) == {"agency": "Police"}
+    assert "date" not in found.referral.referral
+    assert {each.text for each in found.unmapped} == {"Clerk Smith", "13/11/2026"}
+
+
+def test_a_column_for_the_office_is_not_the_childs() -> None:
+    found = read(
+        "**Case Review - Notification Form**",
+        table(
+            ["", "#Referrer to complete", "#Office use only"],
+            ["#Name of child", "Riley Ashdown", "Checked MC"],
+            ["#Date of birth", "3/4/15", "3/4/2014"],
+            ["#Date of incident", "9/11/26", ""],
+        ),
+    )
+    assert found.referral is not None
+    assert [values(child) for child in found.referral.children] == [{"name": "Riley Ashdown", "dob": "2015-04-03"}]
+    assert {"Checked MC", "3/4/2014"} <= {each.text for each in found.unmapped}
+
+
+def test_yes_no_and_not_known_as_columns() -> None:
+    found = read(
+        "**Practice Review Referral**",
+        "Name of child: Riley Ashdown",
+        "Date of incident: 9/11/26",
+        table(
+            ["#", "#Yes", "#No", "#Not known", "#Details"],
+            ["Is the child on a child protection plan?", "✓", "", "", ""],
+            ["Is the child in care?", "", "", "X", ""],
+            ["Is there media interest?", "X", "", "", "Local radio"],
+            ["Is there a disability?", "", "", "", ""],
+        ),
+    ).referral
+    assert found is not None
+    child = found.children[0]
+    assert child["cp_plan"].value == "yes"
+    assert child["looked_after"].state == "stated_unknown"
+    assert child["disability"].state == "blank"
+    assert found.incident["media_interest"].value == "Yes\nLocal radio"
+
+
+def test_a_list_of_ticks_gives_the_criteria_and_what_follows_from_them() -> None:
+    found = read(
+        "**Serious Incident Referral**",
+        "Name of child: Riley Ashdown",
+        "**2. Reason for notification (more than one box may be ticked)**",
+        table(
+            ["#Tick", "#Reason", "#Basis"],
+            ["[ ]", "Death of a child, abuse or neglect known or suspected", "s16C"],
+            ["[x]", "Serious harm to a child, abuse or neglect known or suspected", "s16C"],
+            ["[x]", "Child was looked after at the time", "protocol"],
+        ),
+    ).referral
+    assert found is not None
+    assert found.referral["criteria"].value == (
+        "Serious harm to a child, abuse or neglect known or suspected",
+        "Child was looked after at the time",
+    )
+    assert values(found.incident) == {"outcome": "seriously_harmed", "abuse_neglect": "suspected"}
+    assert found.children[0]["looked_after"].value == "yes"
+
+
+def test_a_matrix_of_options_gives_the_one_ticked() -> None:
+    found = read(
+        "**Serious Incident Referral**",
+        "Name of child: Riley Ashdown",
+        "Date of incident: 9/11/26",
+        "**Ethnic group (tick one)**",
+        table(
+            ["#White", "[ ] British", "[ ] Irish", "[x] Any other White"],
+            ["#Asian", "[ ] Indian", "[ ] Pakistani", "[ ] Any other Asian"],
+        ),
+    ).referral
+    assert found is not None
+    assert found.children[0]["ethnicity"].value == "Any other White"
+
+
+def test_a_stranger_with_a_title_of_his_own_fills_no_gap() -> None:
+    found = read(
+        "**Serious Incident Referral**",
+        "**Child**",
+        table(["#Name", "Riley Ashdown"], ["#DOB", ""], ["#Date of incident", "9/11/26"]),
+        "**Referrer**",
+        table(["#Name", "Jo Bloggs"], ["#Telephone", ""]),
+        "**Person who opened the envelope**",
+        table(["#Name", "Sam Post"], ["#Telephone", "01632 960999"], ["#DOB", "1/1/1980"]),
+    )
+    assert found.referral is not None
+    assert "phone" not in values(found.referral.referrer)
+    assert "dob" not in values(found.referral.children[0])
+    assert "Sam Post" in {each.text for each in found.unmapped}
