@@ -43,15 +43,15 @@ def cell(raw: RawCell, column: Column, *, of: Book) -> Cell:
         found = _VALUE.search(rest)
         value = found[1] if found else b""
     if type_ == b"e":
-        return Cell(shown=value.decode(), problem="it holds an error", formula=formula)
+        return Cell(shown=value.decode(), problem="The cell holds an error", formula=formula)
     if formula and not value:
-        return Cell(shown="a formula", problem="it holds a formula without a value", formula=True)
+        return Cell(shown="a formula", problem="The cell holds a formula without a value", formula=True)
     number, shown = _number_or_text(raw, value, of=of)
     if not shown:
         return Cell(formula=True) if formula else EMPTY
     text = _read(number, shown, column=column, style=style, of=of)
     if text is None:
-        return Cell(shown=shown, problem="it cannot be read", formula=formula)
+        return Cell(shown=shown, problem="What is typed there cannot be read", formula=formula)
     return Cell(text=text, shown=shown, formula=formula)
 
 

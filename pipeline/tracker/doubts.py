@@ -21,14 +21,20 @@ _EXPECTED = {
 }
 
 
+_DATED = (Kind.DATE, Kind.INSTANT, Kind.TIME)
+
+
 def unreadable(sheet: str, key: str, *, column: Column, cell: Cell, now: datetime) -> Attention:
     """The cell of `column` in the row `key` that cannot be read; it stays as it was typed."""
-    expected = _EXPECTED.get(column.kind) or "one of: " + ", ".join(column.choices)
+    one_of = "one of: " + ", ".join(column.choices) if column.choices else ""
+    text = "an address such as name@council.example" if column.header == "E-mail" else "a text"
+    expected = _EXPECTED.get(column.kind) or one_of or text
+    clock = " and no clock runs from it" if column.kind in _DATED else ""
     shown = cell.shown if column.kind is not Kind.TEXT and len(cell.shown) <= 40 else "what stands there"
     return Attention(
         id=f"{CELL_ID}{sheet}|{key}|{column.header}",
         what=f"{column.header} on the {sheet} sheet cannot be used: “{shown}”.",
-        why=f"In this cell {cell.problem}; until it is put right, it counts as empty and no clock runs from it.",
+        why=f"{cell.problem}; until it is put right it counts as empty{clock}.",
         remedy=f"Type {expected} into it, or clear it.",
         since=now,
         case_ref=_ref(sheet, key),

@@ -29,6 +29,7 @@ class Column:
     fact: str = ""
     choices: tuple[str, ...] = ()
     width: float = 14
+    hidden: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -178,8 +179,8 @@ ATTENTION = SheetLayout(
         Column(header="What to do", width=48),
         Column(header="Resolved", kind=Kind.CHOICE, owner=Owner.OFFICE, choices=("yes",), width=10),
         Column(header="State", width=11),
-        Column(header="Cell", width=26),
-        Column(header="Id", width=20),
+        Column(header="Cell", width=26, hidden=True),
+        Column(header="Id", width=20, hidden=True),
     ),
 )
 CONTACTS = SheetLayout(

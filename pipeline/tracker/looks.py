@@ -79,7 +79,7 @@ def dress_cell(cell: Cell | MergedCell, column: Column, *, wraps: bool) -> None:
     cell.number_format = FORMATS.get(column.kind, "@")
     side = "center" if column.kind in (Kind.COUNT, Kind.TIME) else "left"
     cell.alignment = Alignment(
-        wrap_text=wraps and column.kind in (Kind.TEXT, Kind.CHOICE), vertical="top", horizontal=side
+        wrap_text=wraps and column.kind in (Kind.TEXT, Kind.CHOICE), vertical="center", horizontal=side
     )
     cell.border = Border(bottom=Side("hair", color=LINE), right=Side("hair", color=LINE))
     if computed:
@@ -127,11 +127,13 @@ def set_up_print(sheet: Worksheet, *, marking: str, office: str) -> None:
 
 
 def _pages_wide(sheet: Worksheet) -> int:
-    width = sum(dimension.width for dimension in sheet.column_dimensions.values())
+    width = sum(dimension.width for dimension in sheet.column_dimensions.values() if not dimension.hidden)
     return max(1, round(width / 190))
 
 
 def _strip(*, left: str, center: str, right: str = "") -> HeaderFooterItem:
     return HeaderFooterItem(
-        left=_HeaderFooterPart(text=left), center=_HeaderFooterPart(text=center), right=_HeaderFooterPart(text=right)
+        left=_HeaderFooterPart(text=left),
+        center=_HeaderFooterPart(text=center),
+        right=_HeaderFooterPart(text=right or None),
     )

@@ -14,7 +14,7 @@ from pipeline.tracker.doubts import deleted_row, lost_column, lost_sheet, stands
 from pipeline.tracker.edits import awaiting_refs, duplicated_keys, is_new_case
 from pipeline.tracker.layout import AGENCIES, CALENDAR, CASES, CONTACTS, DEADLINES, DECISIONS, LAYOUTS, Column
 from pipeline.tracker.model import WITHOUT_REF, Base, NewCase, OfficeWords
-from pipeline.tracker.office_sheets import added_days, resolved_items, typed_contacts
+from pipeline.tracker.office_sheets import added_days, contact_doubts, resolved_items, typed_contacts
 from pipeline.tracker.read import Table, TableRow, table
 from pipeline.tracker.rows import REMOVED_ROW, Texts, deadline_subject, standing_texts
 from pipeline.tracker.untouched import AS_WRITTEN, WATCHED, is_untouched
@@ -207,6 +207,8 @@ def _doubts(
     for layout in _WITH_FACTS:
         if layout.name in standing:
             yield from _table_doubts(standing[layout.name], known, given=given)
+    if CONTACTS.name in standing:
+        yield from contact_doubts(standing[CONTACTS.name], now=now)
     if CALENDAR.name in standing:
         yield from _unreadable_cells(standing[CALENDAR.name], standing[CALENDAR.name].rows, known=known, given={})
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 
+from pipeline.model import Attention
 from pipeline.notices.model import Contact
+from pipeline.tracker.cells import Cell
+from pipeline.tracker.doubts import unreadable
 from pipeline.tracker.layout import ATTENTION, CALENDAR
 from pipeline.tracker.model import Base, CalendarDay
 from pipeline.tracker.read import Table, TableRow
@@ -34,6 +37,18 @@ def _contact(row: TableRow) -> Contact | None:
         areas=_listed(said.get("Areas", "")),
         active=said.get("Active", "yes") != "no",
     )
+
+
+def contact_doubts(table: Table, *, now: datetime) -> Iterator[Attention]:
+    """The rows of the Contacts sheet that cannot be written to, and what in them cannot be read."""
+    columns = {column.header: column for column in table.layout.columns}
+    for row in table.rows:
+        key = row.texts.get("E-mail") or f"row {row.row.number}"
+        odd = {header: cell for header, cell in row.odd.items() if cell.problem}
+        if not row.apart and (row.texts or odd) and _contact(row) is None:
+            odd["E-mail"] = Cell(shown="", problem="There is no e-mail address, so nobody is written to")
+        for header, cell in odd.items():
+            yield unreadable(table.layout.name, key, column=columns[header], cell=cell, now=now)
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -7,9 +7,18 @@ from datetime import date
 
 from pipeline.clock.model import Deadline, DeadlineState
 from pipeline.dates import london_date
-from pipeline.facts import AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS, Case, Fact, standing
+from pipeline.facts import (
+    AGENCY_FACTS,
+    CASE_FACTS,
+    DEADLINE_FACTS,
+    DECISION_FACTS,
+    FACT_NAMES,
+    Case,
+    Fact,
+    standing,
+)
 from pipeline.model import Attention
-from pipeline.tracker.colours import WorkingDays, colour, running_colour, working_days
+from pipeline.tracker.colours import DONE, NOT_NEEDED, STOPPED, WorkingDays, colour, running_colour, working_days
 from pipeline.tracker.explanations import counted, sources
 from pipeline.tracker.layout import CASE_DUTIES
 from pipeline.tracker.model import AgencyProgress, TrackerContent
@@ -82,9 +91,9 @@ def _case_row(
 def _next_duty(case: Case, deadlines: tuple[Deadline, ...], *, stopped: bool, days: WorkingDays) -> dict[str, str]:
     running = [deadline for deadline in deadlines if deadline.state is DeadlineState.OPEN]
     if not case.is_open:
-        return {"Colour": "Done"}
+        return {"Colour": DONE}
     if stopped or not running:
-        return {"Colour": "Stopped" if stopped else "Nothing due"}
+        return {"Colour": STOPPED if stopped else "Nothing due"}
     first = min(running, key=lambda deadline: deadline.due)
     return {
         "Next duty": first.title,
@@ -119,7 +128,7 @@ def _deadline_row(deadline: Deadline, texts: Mapping[tuple[str, str], str], *, d
         "Colour": colour(deadline, days),
         **_held(texts, _DEADLINE_HEADERS, subject=deadline_subject(deadline.rule, deadline.subject)),
         "State": _state(deadline),
-        "Counted from": deadline.trigger_event.replace("_", " "),
+        "Counted from": _event(deadline.trigger_event),
         "Trigger date": deadline.trigger_date.isoformat(),
         "Working target": deadline.working_target.isoformat(),
         "How counted": counted(deadline),
@@ -132,6 +141,11 @@ def _deadline_row(deadline: Deadline, texts: Mapping[tuple[str, str], str], *, d
 def deadline_subject(rule: str, subject: str) -> str:
     """The subject of a fact about a deadline: its rule, and for whom where one rule binds several."""
     return joined_key((rule, subject))
+
+
+def _event(name: str) -> str:
+    known = FACT_NAMES.get(name)
+    return known.header.removesuffix(" on") if known else name.replace("_", " ")
 
 
 def _state(deadline: Deadline) -> str:
@@ -153,30 +167,36 @@ def _agency_rows(
         texts = held[case.ref]
         asked = dict.fromkeys(subject for name, subject in texts if name == "agency_added")
         here = progress.get(case.ref, {})
+        returns = {d.subject: d for d in content.deadlines.get(case.ref, ()) if d.rule == "agency-return" and d.subject}
         for agency in asked | dict.fromkeys(here):
             if texts.get(("agency_removed", agency)) == REMOVED_ROW:
                 continue
             entry = here.get(agency) or AgencyProgress(case_ref=case.ref, agency=agency)
-            yield joined_key((case.ref, agency)), _agency_row(entry, texts, days=days)
+            row = _agency_row(entry, texts, deadline=returns.get(agency), days=days)
+            yield joined_key((case.ref, agency)), {header: text for header, text in row.items() if text}
 
 
-def _agency_row(entry: AgencyProgress, texts: Mapping[tuple[str, str], str], *, days: WorkingDays) -> Texts:
+def _agency_row(
+    entry: AgencyProgress, texts: Mapping[tuple[str, str], str], *, deadline: Deadline | None, days: WorkingDays
+) -> dict[str, str]:
     row = {
         "Ref": entry.case_ref,
         "Requested on": canonical(entry.requested_on),
-        "Due by": canonical(entry.due),
+        "Due by": canonical(entry.due or (deadline.due if deadline else None)),
         **_held(texts, _AGENCY_HEADERS, subject=entry.agency),
         "Agency": entry.agency,
         "Chased": str(entry.chased) if entry.chased else "",
     }
     agreed = row.get("Agreed date") or row["Due by"]
     if row.get("Received on"):
-        row["Colour"] = "Done"
+        row["Colour"] = DONE
     elif row.get("Not needed because"):
-        row["Colour"] = "Not needed"
+        row["Colour"] = NOT_NEEDED
+    elif deadline is not None:
+        row["Colour"] = colour(deadline, days)
     elif agreed:
         row["Colour"] = running_colour(date.fromisoformat(agreed[:10]), days)
-    return {header: text for header, text in row.items() if text}
+    return row
 
 
 def _decision_row(case: Case, texts: Mapping[tuple[str, str], str]) -> Texts:

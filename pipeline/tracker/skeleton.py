@@ -75,6 +75,7 @@ def _write_sheet(workbook: Workbook, sheet: Worksheet, *, layout: SheetLayout) -
 def _write_column(sheet: Worksheet, column: Column, *, at: int, wraps: bool) -> None:
     letter = get_column_letter(at)
     sheet.column_dimensions[letter].width = column.width
+    sheet.column_dimensions[letter].hidden = column.hidden
     header = sheet.cell(HEADER_ROW, at, column.header)
     looks.dress_header(header, column)
     looks.dress_cell(sheet.cell(FIRST_ROW, at), column, wraps=wraps)

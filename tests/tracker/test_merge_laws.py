@@ -65,6 +65,8 @@ def office_types(state: State, ref: str, header: str, text: str) -> State:
     )
     part = with_rows(replace(table, layout=layout), cells={number: {header: plain}}, added={}, of=of)
     typed = {**state.typed, (ref, header): plain}
+    if plain == state.base["Cases"][ref].get(header, ""):
+        del typed[ref, header]  # it says again what was written or read, and so nobody can tell that it was typed
     return replace(state, package=written(of.package, {table.part: part}), typed=typed)
 
 

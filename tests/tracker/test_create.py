@@ -1,0 +1,90 @@
+"""A new workbook has everything that a careful person would have put into it."""
+
+import io
+from dataclasses import replace
+from datetime import date
+
+import openpyxl
+import pytest
+from tracker_sample import CALENDAR, NOW, content
+from workbooks import column_of, parts, row_of
+
+from pipeline.clock.workdays import between
+from pipeline.facts import AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS
+from pipeline.tracker.colours import working_days
+from pipeline.tracker.create import workbook
+from pipeline.tracker.layout import LAYOUTS, SHEETS
+from pipeline.tracker.model import TrackerContent
+
+PACKAGE, _ = workbook(content())
+BOOK = openpyxl.load_workbook(io.BytesIO(PACKAGE))
+
+
+def test_all_sheets_are_there_in_order_and_the_lists_are_hidden() -> None:
+    assert tuple(BOOK.sheetnames) == SHEETS
+    assert BOOK["Lists"].sheet_state == "hidden"
+
+
+@pytest.mark.parametrize("facts", [CASE_FACTS, DEADLINE_FACTS, AGENCY_FACTS, DECISION_FACTS])
+def test_every_fact_has_its_column(facts: tuple[object, ...]) -> None:
+    headers = {column.header for layout in LAYOUTS for column in layout.columns}
+    assert {fact.header for fact in facts} <= headers  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_each_sheet_is_a_table_with_frozen_panes_and_a_print_set_up(layout: object) -> None:
+    sheet = BOOK[layout.name]  # type: ignore[attr-defined]
+    table = sheet.tables[layout.table]  # type: ignore[attr-defined]
+    assert table.autoFilter.ref == table.ref
+    assert sheet.freeze_panes.endswith("5")
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.print_title_rows == "$3:$4"
+    assert sheet.oddHeader.center.text == "OFFICIAL-SENSITIVE"
+    assert "&P" in sheet.oddFooter.center.text
+    assert [cell.value for cell in sheet[4]] == [column.header for column in layout.columns]  # type: ignore[attr-defined]
+
+
+def test_every_column_has_a_hidden_name() -> None:
+    named = {name for name, entry in BOOK.defined_names.items() if entry.hidden}
+    assert {"cc.Cases.LA_aware_on", "cc.Deadlines.Done_on", "cc.list.Status", "cc.marked"} <= named
+
+
+def test_the_dashboard_counts_and_draws() -> None:
+    sheet = BOOK["Dashboard"]
+    counts = {sheet.cell(row, 1).value: sheet.cell(row, 2).value for row in range(6, 19)}
+    assert counts["Deciding whether to notify"] == 3
+    assert counts["Rapid review"] == 1
+    assert counts["Clock stopped"] == 1
+    assert len(sheet._charts) == 4
+    days = [sheet.cell(row, 1).value.date() for row in range(22, 32)]
+    assert days[0] == date(2026, 11, 18)
+    assert all(CALENDAR.is_working_day(day) for day in days)
+
+
+def test_received_is_a_moment_and_the_form_a_link() -> None:
+    sheet = BOOK["Cases"]
+    row = row_of(sheet, "CSP-2026-0041")
+    assert f"{sheet.cell(row, column_of(sheet, 'Received')).value:%Y-%m-%d %H:%M}" == "2026-11-17 08:47"
+    link = sheet.cell(row, column_of(sheet, "Form")).hyperlink
+    assert link is not None
+    assert link.target == "originals/CSP-2026-0041/form-3f2a.docx"
+
+
+def test_a_link_with_blanks_and_letters_is_escaped() -> None:
+    given = replace(content(), originals={"CSP-2026-0041": "old forms/Zoë & co.docx"})
+    rels = parts(workbook(given)[0])["xl/worksheets/_rels/sheet2.xml.rels"]
+    assert b'Target="old%20forms/Zo%C3%AB%20&amp;%20co.docx"' in rels
+
+
+def test_days_left_agree_with_the_clock() -> None:
+    days = working_days(NOW.date(), (holiday.day for holiday in CALENDAR.holidays))
+    for due in (date(2026, 11, 18), date(2026, 11, 27), date(2027, 1, 4), date(2027, 4, 1)):
+        assert days.left(due) == between(NOW.date(), due, calendar=CALENDAR)
+    assert days.left(date(2026, 11, 16)) == -2
+
+
+def test_an_empty_tracker_can_be_made() -> None:
+    package, base = workbook(TrackerContent(now=NOW))
+    book = openpyxl.load_workbook(io.BytesIO(package))
+    assert book["Cases"].tables["Cases"].ref == "A4:AY5"
+    assert "Cases" not in base
