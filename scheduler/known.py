@@ -7,16 +7,22 @@ from pipeline.intake.known import Known, Sent
 from scheduler.world import World
 
 
+def origin(sha256: str, number: int) -> str:
+    """What the journal calls the mail as the opener of its `number`-th case."""
+    return f"{sha256}:{number}"
+
+
 def known_of(world: World, mail: StoredMail) -> Known:
     """Everything by which `mail` may be recognised as belonging to something that came before it."""
     journal = world.journal
+    own = journal.casebook.opened_by(origin(mail.sha256, 0))
     marks: dict[tuple[str, str], list[str]] = {}
     by_message: dict[str, str] = {}
     for mark in journal.casebook.marks():
         if mark.kind == "message-id":
             by_message[mark.value] = mark.case_ref
         # A mail that is read again must not be taken for a copy of itself.
-        elif mark.kind != "message" and mark.case_ref != mail.case_ref:
+        elif mark.kind != "message" and mark.case_ref != own:
             marks.setdefault((mark.kind, mark.value), []).append(mark.case_ref)
     earlier = tuple(other for other in journal.mails.decided() if other.sha256 != mail.sha256)
     senders: dict[str, dict[str, None]] = {}

@@ -38,6 +38,7 @@ KEPT_IN = {
     "jinja2": "pipeline.notices",
 }
 ALSO_IN = {
+    "icalendar": ("scheduler.demo",),
     "openpyxl": ("pipeline.edges.tracker_file",),
     "docx": ("pipeline.notices",),
     "imapclient": (),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
+from rich.columns import Columns
 from rich.console import Console
+from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -20,7 +23,7 @@ from pipeline.dates import long_date, long_time
 from pipeline.edges.clock import now as clock_now
 from pipeline.edges.files import write_whole
 from pipeline.facts import Case
-from scheduler.demo.office import type_into
+from scheduler.demo.office import accepted, type_into
 from scheduler.demo.servers import EmbeddedMailServers
 from scheduler.picture import deadlines_of
 from scheduler.report import PassReport
@@ -31,8 +34,9 @@ ADDRESS = "referrals@northshire.example"
 PASSWORD = "a demonstration keeps no secrets"  # noqa: S105 - of a server that lives inside this process
 FRIDAY = datetime(2026, 11, 13, 16, 0, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
+TUESDAY = datetime(2026, 11, 17, 11, 0, tzinfo=UTC)
 A_FORTNIGHT_ON = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
-DUTIES_SHOWN = 5
+DUTIES_SHOWN = 7
 
 
 def tell(folder: Path, *, console: Console | None = None) -> None:
@@ -53,6 +57,7 @@ def tell(folder: Path, *, console: Console | None = None) -> None:
                 _manager_types(world, shown)
             if number == 2:
                 _tell_dates(world, shown, now=moment)
+                _partners_answer(servers, shown)
         _tell_sent(servers, shown, folder=folder)
         _tell_end(world, shown, folder=folder, seconds=(clock_now() - began).total_seconds())
 
@@ -69,6 +74,8 @@ def _days(*, again: bool) -> tuple[tuple[datetime, str], ...]:
 
 @contextmanager
 def _office(folder: Path, shown: Console) -> Iterator[tuple[World, EmbeddedMailServers]]:
+    # The SMTP library warns of its own future; that is no news to a manager.
+    logging.getLogger("mail.log").setLevel(logging.ERROR)
     with EmbeddedMailServers({ADDRESS: PASSWORD}) as servers:
         text = resources.files("scheduler.demo").joinpath("settings.toml").read_text(encoding="utf-8")
         settings = text.replace("{imap_port}", str(servers.imap_port)).replace("{smtp_port}", str(servers.smtp_port))
@@ -105,8 +112,8 @@ def _pass(world: World, shown: Console, *, moment: datetime) -> PassReport:
 
 
 def _tell_pass(shown: Console, report: PassReport) -> None:
-    said = ", ".join(f"{number} {what}" for what, number in report.counts.items() if number)
-    shown.print(f"  {said or 'Nothing new: everything was done before'}.\n", highlight=False)
+    said = [Text(f"{number:>3}  {what}") for what, number in report.counts.items()]
+    shown.print(Padding(Columns(said or [Text("Nothing new: everything was done before.")], padding=(0, 4)), (1, 2)))
     for fault in report.faults:
         shown.print(Text(f"  To put right: {fault}", style="bold red"))
 
@@ -150,6 +157,15 @@ def _manager_types(world: World, shown: Console) -> None:
         shown.print(Panel(f"In {case.ref}: {words}.", title="The manager opens the tracker and types"))
 
 
+def _partners_answer(servers: EmbeddedMailServers, shown: Console) -> None:
+    """The invited accept in their calendars, and their answers come to the mailbox."""
+    invitations = [read for sent in servers.sent if (read := message(sent.raw)).calendar_method == "REQUEST"]
+    for invitation in invitations:
+        servers.deliver(accepted(invitation, at=TUESDAY), at=TUESDAY)
+    if invitations:
+        shown.print(Panel(f"{len(invitations)} people press Accept in their calendars.", title="The partners answer"))
+
+
 def _first_death(world: World) -> Case:
     return next(case for case in world.journal.casebook.cases() if case.text("outcome") == "died")
 
@@ -158,7 +174,8 @@ def _tell_dates(world: World, shown: Console, *, now: datetime) -> None:
     case = _first_death(world)
     table = Table("Duty", "By", "How it was counted, and where it is written", title=f"The clocks of {case.ref}")
     found = [entry for entry in deadlines_of(world, (case,), now=now)[case.ref] if entry.state is DeadlineState.OPEN]
-    for deadline in sorted(found, key=lambda entry: entry.due)[:DUTIES_SHOWN]:
+    once = {(entry.title, entry.due): entry for entry in sorted(found, key=lambda entry: entry.due)}
+    for deadline in tuple(once.values())[:DUTIES_SHOWN]:
         table.add_row(deadline.title, long_date(deadline.due), Text("\n".join(two_lines(deadline)[1:])))
     shown.print(table)
 

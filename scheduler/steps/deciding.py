@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from parsers.read_mail import MailReading, read_mail
@@ -17,7 +18,7 @@ from pipeline.intake.known import fingerprint
 from pipeline.model import Address, Attention, Decision, LogEntry, MailKind
 from pipeline.notices.situation import Arrival
 from pipeline.outcome import Outcome, Received, outcome
-from scheduler.known import known_of
+from scheduler.known import known_of, origin
 from scheduler.originals import keep_originals
 from scheduler.report import PassReport
 from scheduler.states import arrival_json
@@ -49,6 +50,9 @@ def _decide(world: World, report: PassReport, *, mail: StoredMail, cases: dict[s
         words=world.settings.intake,
         received_at=mail.received_at,
     )
+    # A mail that is read again belongs to the case that it opened before.
+    own = world.journal.casebook.opened_by(origin(mail.sha256, 0))
+    judged = replace(judged, case_ref=judged.case_ref or own)
     with world.journal.writing():
         found = _outcome(world, mail, read=read, judged=judged, cases=cases, now=now)
         _apply(world, found, mail=mail, now=now)
@@ -73,12 +77,11 @@ def _outcome(
     given: list[str] = []
 
     def new_ref() -> str:
-        # A mail that is read again keeps the case that it opened before.
-        before = world.journal.casebook.opened_by(_origin(mail, len(given)))
+        before = world.journal.casebook.opened_by(origin(mail.sha256, len(given)))
         ref = before or world.journal.casebook.next_ref(
             world.settings.office.reference_prefix, london_date(mail.received_at).year
         )
-        world.journal.casebook.open(ref, opened_at=mail.received_at, opened_by=_origin(mail, len(given)))
+        world.journal.casebook.open(ref, opened_at=mail.received_at, opened_by=origin(mail.sha256, len(given)))
         given.append(ref)
         return ref
 
@@ -90,10 +93,6 @@ def _outcome(
         links=links,
     )
     return outcome(received, judged, readings=read.readings, cases=cases, new_ref=new_ref, now=now)
-
-
-def _origin(mail: StoredMail, number: int) -> str:
-    return f"{mail.sha256}:{number}"
 
 
 def _apply(world: World, found: Outcome, *, mail: StoredMail, now: datetime) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from parsers.mail import message
 from pipeline.edges.inbox import Inbox
 from pipeline.edges.inbox_move import MoveState, message_id_of
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.edges.mailbox_folders import MailboxFolders
 from pipeline.model import Attention, MessageKey
+from pipeline.notices.recipients import domain_is_in
 from scheduler.doors import MAILBOX_FAULTS, inbox
+from scheduler.picture import contacts_of
 from scheduler.report import PassReport
 from scheduler.world import World
 
@@ -23,6 +26,8 @@ def file_mails(world: World, report: PassReport, *, now: datetime) -> None:
             for key, mail in waiting:
                 _file(world, report, mailbox=mailbox, key=key, mail=mail, folders=folders, now=now)
             _reconcile(world, report, mailbox=mailbox, folders=folders, now=now)
+            if folders.junk is not None:
+                _look_into_junk(world, report, mailbox=mailbox, folder=folders.junk, now=now)
     except MAILBOX_FAULTS as fault:
         # The fetching step has shown it already where the mailbox was away from the start.
         if str(fault) not in report.faults:
@@ -70,6 +75,43 @@ def _reconcile(world: World, report: PassReport, *, mailbox: Inbox, folders: Mai
                 ):
                     world.journal.casebook.show([_unread(mail.key, now=now)])
                     report.count("mails in our folders that were never read")
+
+
+def _look_into_junk(world: World, report: PassReport, *, mailbox: Inbox, folder: str, now: datetime) -> None:
+    """Counts what the server took for junk, and shows what comes from somebody we know; nothing is moved."""
+    seen = world.journal.mails.seen(world.settings.mailbox.user, folder)
+    known = {contact.address.lower() for contact in contacts_of(world)}
+    for mail in mailbox.new_messages(folder, seen.__contains__):
+        sender = message(mail.header).sender
+        # Only the header is kept: junk is nobody's record.
+        sha256 = world.journal.raw.keep(mail.header)
+        with world.journal.writing():
+            new = world.journal.mails.add(
+                mail.key,
+                sha256=sha256,
+                size=mail.size,
+                received_at=mail.received_at,
+                now=now,
+                complete=False,
+                state="shown",
+            )
+            partner = sender is not None and (
+                sender.address in known or domain_is_in(sender.address, world.settings.intake.partner_domains)
+            )
+            if new and partner:
+                world.journal.casebook.show([_junked(mail.key, now=now)])
+                report.count("mails of partners found in Junk")
+        report.count("mails in Junk", int(new))
+
+
+def _junked(key: MessageKey, *, now: datetime) -> Attention:
+    return Attention(
+        id=f"junk:{key.folder}:{key.uidvalidity}:{key.uid}",
+        what="A mail from a known partner lies in Junk",
+        why="The mail server took it for junk; its sender is in Contacts, or writes from a partner's domain.",
+        remedy="Look at it; if it is genuine, drag it to the inbox, and have the sender allowed.",
+        since=now,
+    )
 
 
 def _unread(key: MessageKey, *, now: datetime) -> Attention:

@@ -155,7 +155,7 @@ def _record(world: World, report: PassReport, *, mail: QueuedMail, now: datetime
     kind = mail.kind.replace("-", " ")
     with world.journal.writing():
         world.journal.notices.sent(mail.key, now=now, state=state)
-    report.count(f"{kind}s {'drafted' if state == 'draft' else 'sent'}")
+    report.count(f"{'drafted' if state == 'draft' else 'sent'}: {kind}")
 
 
 def _record_failure(world: World, report: PassReport, *, mail: QueuedMail, receipt: Receipt, now: datetime) -> None:

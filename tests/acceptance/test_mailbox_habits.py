@@ -1,0 +1,88 @@
+"""What people do in a shared mailbox beside the program: drag, read, move, send twice."""
+
+from datetime import timedelta
+
+from office import FRIDAY, Office
+
+from parsers.mail import message, received_at
+from pipeline.edges.journal import Journal
+from scheduler.demo.story import mailbox
+
+SOON = FRIDAY + timedelta(minutes=10)
+
+
+def first_referral() -> bytes:
+    return mailbox()[0].read_bytes()
+
+
+def cases(office: Office) -> int:
+    with Journal(office.folder / "store") as journal:
+        return len(journal.casebook.refs())
+
+
+def shown(office: Office) -> list[str]:
+    with Journal(office.folder / "store") as journal:
+        return [item.what for item in journal.casebook.attention() if not item.resolved]
+
+
+def thanks(office: Office) -> int:
+    return sum("received your referral" in message(mail.raw).subject for mail in office.servers.sent)
+
+
+def test_the_same_mail_delivered_twice_is_one_case_and_one_answer(office: Office) -> None:
+    office.deliver(first_referral())
+    office.deliver(first_referral())
+    office.make_pass(FRIDAY)
+    assert (cases(office), thanks(office)) == (1, 1)
+    assert office.servers.mails("INBOX") == ()
+    assert len(office.servers.mails("Processed")) == 2
+
+
+def test_a_mail_that_a_person_has_read_is_read_all_the_same(office: Office) -> None:
+    raw = first_referral()
+    office.servers.deliver(raw, at=received_at(message(raw)), flags=(r"\Seen",))
+    office.make_pass(FRIDAY)
+    assert cases(office) == 1
+
+
+def test_a_mail_moved_before_it_was_seen_is_shown_and_read_once_it_is_dragged_to_retry(office: Office) -> None:
+    raw = first_referral()
+    office.servers.deliver(raw, "Processed", at=received_at(message(raw)))
+    office.make_pass(FRIDAY)
+    assert cases(office) == 0
+    assert "A mail in the folder Processed that was never read" in shown(office)
+    office.servers.deliver(raw, "Retry", at=received_at(message(raw)))
+    office.make_pass(SOON)
+    assert cases(office) == 1
+
+
+def test_a_mail_dragged_to_retry_is_read_again_and_neither_opens_a_case_nor_is_answered_twice(office: Office) -> None:
+    office.deliver(first_referral())
+    office.make_pass(FRIDAY)
+    before = office.standing()
+    office.servers.deliver(first_referral(), "Retry")
+    report = office.make_pass(SOON)
+    assert report.counts["mails read again"] == 1
+    after = office.standing()
+    assert (after["cases"], after["sent"]) == (before["cases"], before["sent"])
+    assert office.servers.mails("Retry") == ()
+
+
+def test_a_partners_mail_in_junk_is_shown_once_and_left_there(office: Office) -> None:
+    office.servers.deliver(first_referral(), "Junk")
+    office.make_pass(FRIDAY)
+    office.make_pass(SOON)
+    assert shown(office).count("A mail from a known partner lies in Junk") == 1
+    assert len(office.servers.mails("Junk")) == 1
+    assert cases(office) == 0
+
+
+def test_a_mail_that_breaks_the_reader_goes_to_a_person_and_stops_no_other(office: Office) -> None:
+    broken = (
+        b"From: x@y.example\r\nSubject: =?utf-8?q?=00?=\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n"
+    )
+    office.deliver(broken + b"Content-Type: application/x-zip\r\n\r\n" + bytes(range(256)), at=FRIDAY)
+    office.deliver(first_referral())
+    office.make_pass(FRIDAY)
+    assert cases(office) == 1
+    assert len(office.servers.mails("Needs attention")) == 1
