@@ -81,7 +81,7 @@ def test_the_sheets_as_text_show_dates_as_people_write_them(worked: Office, tmp_
     shown = {row[0]: dict(zip(header, row, strict=True)) for row in table[table.index(header) + 1 :] if row[0]}
     case = shown[worked.first_death()]
     assert case["LA aware on"] == "Thu 12 Nov 2026"
-    assert case["Rapid review by"] == "Mon 7 Dec 2026"
+    assert case["Rapid review by"] == "Mon 07 Dec 2026"
     assert case["Rapid review at"] == "10:00"
     book = openpyxl.load_workbook(worked.tracker)
     assert {path.name for path in out.iterdir()} == {f"tracker-{name}.csv" for name in book.sheetnames}
