@@ -5,9 +5,13 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
 
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.casebook import Announced, Mark
+from pipeline.edges.journal.schema import METADATA
 from pipeline.errors import StoreUnavailable
 from pipeline.facts import Fact, Source
 from pipeline.model import Attention, LogEntry, MessageKey
@@ -154,3 +158,18 @@ def test_a_folder_that_cannot_be_made_is_said_plainly(tmp_path: Path) -> None:
     (tmp_path / "store").write_text("a file stands in the way")
     with pytest.raises(StoreUnavailable, match="cannot be opened"):
         Journal(tmp_path / "store")
+
+
+def test_a_new_journal_has_exactly_the_tables_of_the_schema(tmp_path: Path) -> None:
+    Journal(tmp_path).close()
+    engine = create_engine(f"sqlite:///{tmp_path / 'journal.sqlite'}")
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+    engine.dispose()
+
+
+def test_opening_a_journal_again_changes_nothing_in_it(tmp_path: Path) -> None:
+    Journal(tmp_path).close()
+    before = (tmp_path / "journal.sqlite").read_bytes()
+    Journal(tmp_path).close()
+    assert (tmp_path / "journal.sqlite").read_bytes() == before

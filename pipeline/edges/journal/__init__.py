@@ -8,7 +8,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, create_engine, event, inspect
 from sqlalchemy.exc import OperationalError
 
 from pipeline.edges.journal.casebook import Casebook
@@ -16,6 +16,7 @@ from pipeline.edges.journal.kept import Kept
 from pipeline.edges.journal.mails import Mails
 from pipeline.edges.journal.notices import Notices
 from pipeline.edges.journal.raw import RawFiles
+from pipeline.edges.journal.schema import METADATA
 from pipeline.errors import StoreUnavailable
 
 
@@ -80,10 +81,15 @@ def _tune(connection: object, _: object) -> None:
 
 
 def _migrate(connection: Connection) -> None:
+    """A new journal is made whole as `schema` has it; an older one is brought there step by step."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    if inspect(connection).has_table("alembic_version"):
+        command.upgrade(config, "head")
+        return
+    METADATA.create_all(connection)
+    command.stamp(config, "head")
 
 
 def _short(fault: Exception) -> str:

@@ -1,13 +1,8 @@
-"""The first journal: mails and where they stood, cases and their facts, what was said and what a person must see."""
-
-from alembic import op
-
-from pipeline.edges.journal import schema
+"""The journal as version 0.1 makes it: the step from which every later one goes on."""
 
 revision = "0001"
 down_revision = None
 
 
 def upgrade() -> None:
-    """Creates every table."""
-    schema.METADATA.create_all(op.get_bind())
+    """Nothing: a journal without a revision is made whole from the schema."""
