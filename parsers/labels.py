@@ -85,7 +85,7 @@ def variants(label: str) -> Iterator[str]:
     heads = [
         text,
         text.split("\n")[0],
-        *(re.split(cut, text, maxsplit=1)[0] for cut in (r":", r"\?", r"\s-+\s", r"\.\s", r",\s", r"\s\(")),
+        *(re.split(cut, text, maxsplit=1)[0] for cut in (r":", r"\?", r"\s-+\s", r"\.\s", r"\s\(")),
     ]
     for head in heads:
         short = plain(head)
@@ -109,13 +109,30 @@ def asked(label: str, group: str = "") -> Asked | None:
     double = _double(text)
     if double is not None:
         return double
-    for finder in (_exact, _composed):
-        for short in variants(text):
-            found = finder(short, group)
-            if found is not None:
-                return replace(found, index=found.index or index)
-    found = _alike(plain(text)) or _question(text)
+    for short in variants(text):
+        found = _exact(short, group) or _composed(short, group) or _listed(text, short)
+        if found is not None:
+            return replace(found, index=found.index or index)
+    found = _alike(plain(text)) or _question(text) or _exact(plain(re.split(r",\s", text)[0]), group)
     return None if found is None else replace(found, index=index, sure=False)
+
+
+def _listed(label: str, short: str) -> Asked | None:
+    """Several questions in a row (`Surname, forename(s) and date of birth`), all known, all about one; or None."""
+    if short != plain(label):
+        return None
+    parts = [plain(part) for part in re.split(r",|/|&|;|\band\b", re.sub(r"\([^()]{4,}\)", " ", folded(label).lower()))]
+    present = sorted(_subjects(short), key=lambda pair: _RANK.index(pair[1]))
+    phrases = [phrase for phrase, _ in present]
+    found = [_exact(part, "") or _exact(_without(part, phrases), "") for part in parts if part]
+    known = [each for each in found if each is not None]
+    groups = {each.group for each in known if each.group} or {
+        _GROUPS.get(present[0][1], present[0][1]) if present else ""
+    }
+    heads = tuple(dict.fromkeys(head for each in known for head in each.heads))
+    if len(known) != len(found) or len(heads) < 2 or len(groups) != 1 or ASIDE in groups:
+        return None
+    return Asked(groups.pop(), heads)
 
 
 def _double(label: str) -> Asked | None:
@@ -188,6 +205,8 @@ def _of_subject(text: str, subject: str, *, phrase: str) -> Asked | None:
     head = known.bare.get(text) or known.sorted_bare.get(bag(text, known.stop) or ("",))
     if head is None or (subject == "child" and head in _NOT_OF_A_CHILD):
         return None
+    if subject == "other" and head in ("school", "school_part", "gp", "gp_part"):
+        return _made("", head)
     relation = known.relations.get(phrase, "") if subject == "family" else ""
     return _made(_GROUPS.get(subject, subject), head, relation=relation)
 

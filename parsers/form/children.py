@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,6 +12,8 @@ from parsers.form.entry import Entry
 from parsers.form.fields import typed
 from parsers.form.slots import Slots, is_filled, merged
 from parsers.form.split import in_lines
+from parsers.form.split import part as part_of
+from parsers.page import Paragraph
 from parsers.values.names import cased, same_person
 from parsers.values.people import Person, people
 from pipeline.model import Field, State, Unmapped
@@ -164,9 +167,15 @@ def _same(row: Row, other: Slots) -> bool:
     return bool(one and two and same_person(one, two) and len(births) < 2)
 
 
+def _unnumbered(line: Paragraph) -> Paragraph:
+    """A line of a list without the number that was typed before it."""
+    number = re.match(r"\s*(?:child\s*)?\(?\d{1,2}[.):]\s+", line.text, re.I)
+    return part_of(line, number.end()) if number else line
+
+
 def spread_lines(ask: Ask, count: int) -> tuple[Ask, ...]:
     """An answer of exactly `count` lines as one answer for each child, or the same answer for none."""
-    lines = in_lines(ask.answer.written)
+    lines = [_unnumbered(line) for line in in_lines(ask.answer.written)]
     if len(lines) != count:
         return ()
     return tuple(Ask(ask.label, Answer((line,), line.source), ask.latest) for line in lines)

@@ -149,8 +149,8 @@ def _of_pair(pair: Pair, place: Place, *, found: Meaning | None, latest: int | N
     if found.group == "family" and found.heads[0] in ("people", "parents", "mother", "father"):
         return Entry("family", relation=found.heads[0], block=place.block, asks=ask)
     got = typed(found.heads, ask)
-    if found.group == "children":
-        got = replace(got, fields={name: field for name, field in got.fields.items() if name in OF_GROUP["children"]})
+    if found.group in ("children", "referrer", "lead"):
+        got = replace(got, fields={name: field for name, field in got.fields.items() if name in OF_GROUP[found.group]})
     return Entry(found.group, got.fields, found.index, found.relation, place.block, own, found.weak, ask, got.doubts)
 
 
@@ -162,12 +162,14 @@ def _criterion(pair: Pair) -> Entry:
     """A printed criterion with room to answer: met where something other than `no` is written there."""
     ask = Ask(pair.label, pair.answer)
     if pair.answer.state is not State.GIVEN or yes_or_no(pair.answer.text) == "no":
-        return Entry("criteria", {}, asks=ask, unmapped=left_over(pair.label, pair.answer))
+        told = () if len(pair.answer.text.split()) == 1 else left_over(pair.label, pair.answer)
+        return Entry("criteria", {}, asks=ask, unmapped=told)
     printed = " ".join(pair.label.split())
     bare = (
         yes_or_no(pair.answer.text) == "yes" and len(pair.answer.text.split()) == 1
     ) or pair.answer.text.strip() in ("X", "x", "✓", "✔")
-    value = printed if bare else f"{printed} {pair.answer.text}"
+    said = re.sub(r"^(?:yes|y)\b[\s,.:;\u2013-]*", "", pair.answer.text, flags=re.I)
+    value = printed if bare else f"{printed} {said}"
     return Entry("criteria", {"criteria": ask.field((value,))}, asks=ask)
 
 

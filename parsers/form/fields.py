@@ -39,9 +39,12 @@ def _unanswered(heads: tuple[str, ...], ask: Ask) -> Typed:
 def _several(heads: tuple[str, ...], ask: Ask) -> Typed:
     """One box for several questions."""
     wanted = frozenset(heads)
-    if wanted <= {"name", "role", "agency"}:
-        found = contact(ask.text, wanted)
-        return Typed({head: ask.field(getattr(found, head)) for head in heads})
+    if wanted <= {"name", "role", "agency", "contact", "address", "phone", "email"}:
+        return _person_parts(heads, ask)
+    if "agency_aware_date" in wanted and wanted <= {"date", "agency_aware_date", "date_of_death"}:
+        return _dates_in_order(heads, ask)
+    if wanted & {"surname", "forenames"}:
+        return _name_birth(ask) if wanted & {"dob", "age"} else typed(("name",), ask)
     if "location" in wanted or wanted == {"date", "time"}:
         return _date_time_place(heads, ask)
     if wanted == {"ethnicity", "language"}:
@@ -54,6 +57,24 @@ def _several(heads: tuple[str, ...], ask: Ask) -> Typed:
         return _outcome_abuse(ask)
     results = [typed((head,), ask) for head in heads]
     return Typed({k: f for r in results for k, f in r.fields.items()}, tuple(d for r in results for d in r.doubts))
+
+
+def _person_parts(heads: tuple[str, ...], ask: Ask) -> Typed:
+    """Who somebody is and how to reach them, in one box."""
+    parts = [part for head in heads for part in (("address", "phone", "email") if head == "contact" else (head,))]
+    found = contact(ask.text, frozenset(parts))
+    if re.search(r"contact|phone|tel\b|e-?mail", ask.label, re.I):
+        parts += ["phone", "email"]
+    asked_for = {head for head in heads if head != "contact"}
+    told = {part: getattr(found, part) for part in parts}
+    return Typed({part: ask.field(value) for part, value in told.items() if value or part in asked_for})
+
+
+def _dates_in_order(heads: tuple[str, ...], ask: Ask) -> Typed:
+    """As many dates as were asked for, each to its question; with fewer only the first question is answered."""
+    found = dates(ask.text, Pivot(latest=ask.latest))
+    said = [written.iso for written in found] if len(found) in (1, len(heads)) else []
+    return Typed({head: ask.field(said[at] if at < len(said) else None) for at, head in enumerate(heads)})
 
 
 def _outcome_abuse(ask: Ask) -> Typed:

@@ -41,7 +41,7 @@ CHILD = frozenset(
     )
 )
 PERSON = frozenset(("role", "agency", "phone", "email", "contact", "signed", "signed_date", "date"))
-OF_GROUP = {
+OF_GROUP: dict[str, frozenset[str]] = {
     "children": CHILD | {"name", "address", "address_part", "postcode"},
     "referrer": PERSON | {"person"} | {"name", "surname", "forenames", "address", "address_part", "postcode"},
     "lead": PERSON | {"person"} | {"name", "surname", "forenames", "address", "address_part", "postcode"},

@@ -45,7 +45,7 @@ def is_title(line: Paragraph) -> bool:
         return False
     if line.heading or (line.has(Mark.BOLD) and not re.search(r"\w{2}[.;]\s+[A-Z]", text)):
         return True
-    short = len(text.split()) <= 12 and not text.endswith((".", ",", ";"))
+    short = len(text.split()) <= 12 and not re.search(r"[.,;]$|\d{2}|:\s*\S", text)
     if (
         not short
         or not text[:1].isalnum()
@@ -193,7 +193,8 @@ def _is_question(view: _View) -> bool:
     """Whether a title is answered by the text or the frame right below it."""
     text, following = view.line.text.strip(), view.following
     known, group = asked(text), section(text)
-    if known is not None and (text.endswith((":", "?")) or (known.sure and group is None and following is not None)):
+    ends = text.endswith((":", "?")) and (following is not None or view.framed or group is None)
+    if known is not None and (ends or (known.sure and group is None and following is not None)):
         return True
     if following is None:
         return view.framed and (known is not None or group is None)

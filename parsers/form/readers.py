@@ -105,7 +105,7 @@ _CLOSED: dict[str, Callable[[str], str | None]] = {
 
 
 def _name(head: str, ask: Ask) -> Typed:
-    described = _described(head, ask)
+    described = _described(head, ask) or _born(head, ask)
     if described:
         return Typed(described)
     found = named(ask.text)
@@ -124,6 +124,20 @@ def _described(head: str, ask: Ask) -> dict[str, Field]:
     return {part: ask.field(value) for part in ("name", "role", "agency") if (value := getattr(found, part))} | {
         head: ask.field(named(first).name)
     }
+
+
+def _born(head: str, ask: Ask) -> dict[str, Field]:
+    """A name with its birth date behind it (`Riley Ashdown, DOB 3/4/2015`) in its parts; empty if there is none."""
+    first = re.split(r"[,(\n]|\s[-\u2013]\s|\b(?:dob|d\.o\.b|born)\b", ask.text, maxsplit=1, flags=re.I)[0]
+    found = birth(ask.text[len(first) :], Pivot(birth=True, latest=ask.latest))
+    if not (found.dob and looks_like_name(first)):
+        return {}
+    return {head: ask.field(named(first).name), "dob": ask.field(found.dob)}
+
+
+def _agency(head: str, ask: Ask) -> Typed:
+    described = _described("name", ask)
+    return Typed(described if "agency" in described else {head: ask.field(one_line(ask.text))})
 
 
 def _nhs(head: str, ask: Ask) -> Typed:
@@ -189,6 +203,7 @@ READERS: dict[str, Callable[[str, Ask], Typed]] = {
     "postcode": _postcode,
     "phone": _phone,
     "email": _email,
+    "agency": _agency,
     "contact": _contact,
     "person": _person,
     "time": _time,

@@ -53,7 +53,7 @@ def styled(found: tuple[Row, ...]) -> Styled:
     shaded = sum(1 for s in solid if s.cell.shaded)
     bold = sum(1 for s in solid if s.bold and not s.valued)
     plain = sum(1 for s in cells if not s.cell.shaded)
-    bars = any(row.wide and row.spots[0].cell.shaded for row in found)
+    bars = any(row.wide and (row.spots[0].cell.shaded or row.spots[0].bold) for row in found)
     return Styled(shaded > 0 and plain > 0, bold > 0 and bold < len(solid), bars)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from parsers.form.answer import is_guidance, is_instruction
 from parsers.form.choice import tokens
-from parsers.labels import asked, section
+from parsers.labels import asked
 from parsers.page import Mark, Paragraph, Span
 from parsers.values.dates import dates
 from parsers.values.written import folded, is_prompt
@@ -135,7 +135,7 @@ def _colon_lead(line: Paragraph) -> int:
     if (rest[:1] in "([" and rest[-1:] in ")]") or (line.has(Mark.BOLD) and not dates(rest)):
         return 0
     found = asked(label)
-    if found is None and (section(text) is not None or _PART.match(label)):
+    if found is None and _PART.match(label):
         return 0
     return colon.end() if (found and found.sure) or (found and len(label.split()) <= 14) or _short_label(label) else 0
 

@@ -110,7 +110,9 @@ def _part(line: str, open_parts: list[str], *, left: list[str]) -> str | None:
         and (is_agency(line) or "role" not in open_parts)
     ):
         return "agency"
-    return open_parts[0] if open_parts and not left and "address" not in open_parts else None
+    if re.search(r"\d{4}|@", line) or "address" in open_parts:
+        return None
+    return open_parts[0] if open_parts and not left else None
 
 
 def _mostly_role(line: str) -> bool:

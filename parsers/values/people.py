@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from parsers.values.ages import birth
 from parsers.values.choices import sex
@@ -71,7 +72,18 @@ def _pieces(line: str) -> list[str]:
         halves = re.split(r"\s+(?:and|&|\+)\s+", piece)
         people_like = len(halves) > 1 and all(_starts_person(half) for half in halves)
         found += halves if people_like else [piece]
-    return [piece for piece in found if piece.strip()]
+    return _surnames_joined([piece for piece in found if piece.strip()])
+
+
+def _surnames_joined(pieces: list[str]) -> list[str]:
+    """`ASHDOWN`, `Riley 3/4/15` as one piece again, the forename first."""
+    for at, (one, other) in enumerate(pairwise(pieces)):
+        name = _STARTS_REST.split(other, maxsplit=1)[0].strip(" -,")
+        single = re.fullmatch(r"[^\W\d_][\w'\u2019-]*", one.strip()) and looks_like_name(name) and not name.isupper()
+        if single and ((one.isupper() and len(one) > 2) or (len(pieces) == 2 and name != other.strip())):
+            joined = f"{name} {one.strip()}{other.strip()[len(name) :]}"
+            return [*pieces[:at], joined, *_surnames_joined(pieces[at + 2 :])]
+    return pieces
 
 
 def _starts_person(piece: str) -> bool:
