@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from pipeline.dates import long_date
-from pipeline.facts import CASE_FACTS, FACT_NAMES, Case, Fact, Kind, Owner, Source, Value
+from pipeline.facts import FACT_NAMES, Case, Fact, Owner, Source, Value
 from pipeline.model import Answers, Field, Reading, Referral, State
 from pipeline.notices.initials import initials
 
@@ -36,9 +35,11 @@ def _question(path: str) -> str:
     return QUESTIONS.get(re.sub(r"^children\[\d+\]\.", "", first)) or first.replace("_", " ").replace(".", ": ")
 
 
-def facts_of(referral: Referral, *, case_ref: str, source: str, now: datetime) -> tuple[Fact, ...]:
+def facts_of(
+    referral: Referral, *, case_ref: str, source: str, now: datetime, full_names: bool = False
+) -> tuple[Fact, ...]:
     """The facts that a form gives; it never gives one that starts a statutory clock. `source` says which file."""
-    given = {**_case_values(referral), **_children_values(referral)}
+    given = {**_case_values(referral), **_children_values(referral, full_names=full_names)}
     facts = [
         Fact(case_ref=case_ref, name=name, value=value, source=Source.FORM, recorded_at=now, detail=source)
         for name, value in given.items()
@@ -59,12 +60,12 @@ def _case_values(referral: Referral) -> dict[str, Value]:
     }
 
 
-def _children_values(referral: Referral) -> dict[str, Value]:
+def _children_values(referral: Referral, *, full_names: bool) -> dict[str, Value]:
     children = referral.children
     if not children:
         return {}
     return {
-        "child": ", ".join(filter(None, (_child_label(child) for child in children))),
+        "child": ", ".join(filter(None, (_child_label(child, full_names=full_names) for child in children))),
         "children": len(children),
         "age_at_incident": ", ".join(filter(None, (_age(child, referral) for child in children))),
         "sex": _joined(children, "sex"),
@@ -73,11 +74,11 @@ def _children_values(referral: Referral) -> dict[str, Value]:
     }
 
 
-def _child_label(child: Answers) -> str:
+def _child_label(child: Answers, *, full_names: bool) -> str:
     name = _text(child.get("name"))
     if re.search(r"(?i)\bunborn\b", name) or (not name and _text(child.get("edd"))):
         return "unborn"
-    return initials(name)
+    return name if full_names else initials(name)
 
 
 def _age(child: Answers, referral: Referral) -> str:
@@ -172,13 +173,3 @@ def _text(answer: Field | None) -> str:
     if answer is None or answer.state is not State.GIVEN or answer.value is None:
         return ""
     return ", ".join(answer.value) if isinstance(answer.value, tuple) else str(answer.value)
-
-
-def shown(fact: Fact) -> str:
-    """A fact's value as people read it."""
-    if isinstance(fact.value, date) and not isinstance(fact.value, datetime):
-        return long_date(fact.value)
-    return "" if fact.value is None else str(fact.value)
-
-
-OFFICE_DATES = tuple(entry.name for entry in CASE_FACTS if entry.owner is Owner.OFFICE and entry.kind is Kind.DATE)

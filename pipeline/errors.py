@@ -16,11 +16,6 @@ class RuleInvalid(CaseclockError):
     """A rule of the law cannot be used; correct its file under pipeline/clock/law as the message says."""
 
 
-class CalendarExhausted(CaseclockError):
-    """The list of bank holidays ends before the date asked for; install a newer version, or add the days in the
-    settings."""
-
-
 class InboxUnavailable(CaseclockError):
     """The mailbox server cannot be reached; nothing is lost, the next pass tries again. Check host, port and
     network."""

@@ -21,12 +21,16 @@ _MAY_HOLD_A_REFERRAL = frozenset(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Received:
-    """A mail at hand: `links` gives for each file's SHA-256 where its copy lies, as a link in the tracker."""
+    """A mail at hand: `links` gives for each file's SHA-256 where its copy lies, as a link in the tracker.
+
+    `full_names` says that the office chose to see children's names in its workbook.
+    """
 
     sha256: str
     received_at: datetime
     sender: str
     links: Mapping[str, str]
+    full_names: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,7 +130,9 @@ def _form_work(
         fact
         for form in forms
         if form.referral
-        for fact in facts_of(form.referral, case_ref=ref, source=f"mail {mail.sha256[:12]}", now=now)
+        for fact in facts_of(
+            form.referral, case_ref=ref, source=f"mail {mail.sha256[:12]}", now=now, full_names=mail.full_names
+        )
     )
     missing = questions(tuple(path for form in forms for path in form.missing))
     said: dict[str, Value] = {"missing": "; ".join(missing) or None, "form": mail.links.get(forms[0].sha256, "")}

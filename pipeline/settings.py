@@ -18,7 +18,6 @@ class _Section(BaseModel):
 
 
 Port = Annotated[int, Field(ge=1, le=65535)]
-Percent = Annotated[int, Field(ge=0, le=100)]
 Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
 Mode = Literal["send", "draft", "hold"]
 Path_ = Annotated[Path, Field(strict=False)]

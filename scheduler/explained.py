@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pipeline.clock import explain
+from pipeline.clock.evidence import referral_lag
 from pipeline.clock.model import Deadline
 from pipeline.dates import long_date, long_time
 from pipeline.errors import CaseclockError
@@ -27,6 +28,7 @@ def case_explained(world: World, ref: str, *, now: datetime) -> dict[str, Any]:
     return {
         "case": case.ref,
         "opened": long_time(case.opened_at),
+        "days_from_incident_to_referral": referral_lag(case),
         "facts": [_fact_json(fact) for fact in _standing(case)],
         "deadlines": [_deadline_json(deadline) for deadline in deadlines],
         "sent": [

@@ -91,6 +91,7 @@ def _outcome(
         received_at=mail.received_at,
         sender=read.message.sender.address if read.message.sender else "",
         links=links,
+        full_names=world.settings.tracker.full_names,
     )
     return outcome(received, judged, readings=read.readings, cases=cases, new_ref=new_ref, now=now)
 

@@ -18,18 +18,24 @@ from scheduler.report import PassReport
 from scheduler.standing import show_standing
 from scheduler.states import meeting_json
 from scheduler.steps.sending import mode_of
+from scheduler.steps.unsent import as_if_unsaid, take_back, unsent
 from scheduler.world import World
 
 
 def queue_notices(world: World, report: PassReport, *, now: datetime) -> None:
     """Puts what is due into the journal, each notice under its key and so once."""
     situation = situation_of(world, now=now)
+    waiting = unsent(world, situation)
+    situation = as_if_unsaid(world, situation, mails=waiting)
     with world.journal.writing():
         show_standing(world, "notices", items=gaps(situation))
     # What cannot be said is itself something to be told.
     situation = replace(situation, attention=world.journal.casebook.attention())
-    for notice in notices(situation):
-        situation = _queue(world, report, notice=notice, situation=situation)
+    due = notices(situation)
+    current = take_back(world, situation, mails=waiting, due=due)
+    for notice in due:
+        if notice.key.text() not in current:
+            situation = _queue(world, report, notice=notice, situation=situation)
 
 
 def _queue(world: World, report: PassReport, *, notice: Notice, situation: Situation) -> Situation:

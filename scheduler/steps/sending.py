@@ -11,8 +11,10 @@ from pipeline.edges.journal.notices import QueuedMail
 from pipeline.edges.outbox import Outbox, Outcome, Receipt
 from pipeline.errors import InboxUnavailable
 from pipeline.model import Attention
+from pipeline.notices.ladder import may_speak
 from pipeline.notices.model import NoticeKind
 from scheduler.doors import MAILBOX_FAULTS, OUTGOING_FAULTS, inbox, outbox
+from scheduler.picture import calendar_of
 from scheduler.report import PassReport
 from scheduler.standing import show_standing
 from scheduler.world import World
@@ -29,13 +31,18 @@ def send_notices(world: World, report: PassReport, *, now: datetime) -> None:
     fresh = tuple(mail for mail in waiting if mail.state == "queued" and mail not in drafts)
     settled = _settled(world, report, unclear=unclear, drafts=drafts, now=now)
     again = tuple(mail for mail in unclear if mail.key not in settled)
+    ready = tuple(mail for mail in (*again, *fresh) if mail.urgent or _may_speak(world, now=now))
     room = max(0, world.settings.outgoing.per_hour - world.journal.notices.number_sent_since(now - timedelta(hours=1)))
-    ready = (*again, *fresh)
     if len(ready) > room:
         report.faults.append(
             f"{len(ready) - room} mails wait: outgoing.per_hour allows {world.settings.outgoing.per_hour}."
         )
     _send_all(world, report, mails=ready[:room], now=now)
+
+
+def _may_speak(world: World, *, now: datetime) -> bool:
+    """Whether the office's hours run: what an outage kept back on Friday does not go out on Saturday."""
+    return may_speak(now, notices=world.settings.notices, calendar=calendar_of(world))
 
 
 def _is_draft(world: World, mail: QueuedMail) -> bool:

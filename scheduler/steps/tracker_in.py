@@ -10,7 +10,8 @@ from pipeline.dates import london_date
 from pipeline.edges.journal.values import instant_text, value_text
 from pipeline.errors import TrackerLocked, TrackerUnreadable
 from pipeline.facts import Fact, Source
-from pipeline.model import LogEntry
+from pipeline.model import Attention, LogEntry
+from pipeline.tracker.doubts import STANDING_DOUBTS
 from pipeline.tracker.merge import office_words
 from pipeline.tracker.model import CalendarDay, NewCase, OfficeWords
 from scheduler.picture import office_days
@@ -34,6 +35,9 @@ def take_in_office_words(world: World, report: PassReport, *, now: datetime) -> 
         return
     with world.journal.writing():
         _record(world, words, now=now)
+        show_standing(
+            world, "conflicts", items=[_conflict(path.name, now=now) for path in world.tracker.conflict_copies()]
+        )
     report.count("words of the office taken in", len(words.facts))
     report.count("cases opened from the tracker", len(words.new_cases))
 
@@ -48,7 +52,9 @@ def _record(world: World, words: OfficeWords, *, now: datetime) -> None:
         world.journal.kept.put("contacts", [asdict(contact) for contact in words.contacts])
     _record_days(world, words.calendar, now=now)
     casebook.resolve(words.resolved, now=now)
-    show_standing(world, "tracker", items=words.refusals)
+    standing = tuple(doubt for doubt in words.refusals if doubt.id.startswith(STANDING_DOUBTS))
+    show_standing(world, "tracker", items=standing)
+    casebook.show(doubt for doubt in words.refusals if doubt not in standing)
     casebook.log(words.log)
     if words.base:
         world.journal.kept.put("tracker-base", words.base)
@@ -60,6 +66,16 @@ def _record_days(world: World, typed: tuple[CalendarDay, ...], *, now: datetime)
     if new:
         kept = world.journal.kept.get("calendar")
         world.journal.kept.put("calendar", [*(kept if isinstance(kept, list) else []), *new])
+
+
+def _conflict(name: str, *, now: datetime) -> Attention:
+    return Attention(
+        id=f"conflict:{name}",
+        what="There are two copies of the tracker",
+        why=f"A sync program has put {name} beside it, as it does when two people save at the same time.",
+        remedy="Copy what is only in that file into the tracker, and delete it.",
+        since=now,
+    )
 
 
 def _entry(fact: Fact) -> LogEntry:

@@ -136,14 +136,6 @@ class Mails:
             .values(filed_at=instant_text(now))
         )
 
-    def by_message_id(self, message_id: str) -> tuple[StoredMail, ...]:
-        """The mails that carry a Message-ID; there may be several, and several may have none."""
-        if not message_id:
-            return ()
-        return tuple(
-            _stored(row) for row in self._connection.execute(select(MAILS).where(MAILS.c.message_id == message_id))
-        )
-
     def message_ids(self) -> frozenset[str]:
         """Every Message-ID of a decided mail."""
         rows = self._connection.execute(select(MAILS.c.message_id).where(MAILS.c.state == "decided"))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.edges.journal.schema import NOTICES
@@ -86,6 +86,21 @@ class Notices:
             .order_by(NOTICES.c.urgent.desc(), NOTICES.c.id)
         )
         return tuple(_queued(row) for row in self._connection.execute(due))
+
+    def queued(self) -> tuple[QueuedMail, ...]:
+        """The mails that wait, whenever they are to be tried."""
+        rows = select(NOTICES).where(NOTICES.c.state == "queued").order_by(NOTICES.c.id)
+        return tuple(_queued(row) for row in self._connection.execute(rows))
+
+    def keys_of(self, key: str) -> tuple[str, ...]:
+        """The keys of everything that the mail with this `key` says: its own and those merged into it."""
+        rows = select(NOTICES.c.key).where((NOTICES.c.key == key) | (NOTICES.c.with_key == key))
+        return tuple(self._connection.execute(rows).scalars())
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Forgets queued mails that never left, and every notice merged into them."""
+        for key in keys:
+            self._connection.execute(delete(NOTICES).where((NOTICES.c.key == key) | (NOTICES.c.with_key == key)))
 
     def begin(self, key: str) -> None:
         """Records that a mail is about to be handed to the server: from here on its fate may be unknown."""

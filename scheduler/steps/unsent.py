@@ -1,0 +1,69 @@
+"""Takes back what was queued and never left, so that nothing stale goes out once the server is there again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pipeline.clock.model import DeadlineState
+from pipeline.dates import london_date
+from pipeline.edges.journal.notices import QueuedMail
+from pipeline.notices.model import Notice, NoticeKind
+from pipeline.notices.situation import Situation
+from scheduler.world import World
+
+_OF_A_DUTY = (NoticeKind.REMINDER.value, NoticeKind.CHASER.value)
+
+
+def unsent(world: World, situation: Situation) -> tuple[QueuedMail, ...]:
+    """The queued mails of which everything is asked anew in this pass.
+
+    They were never handed to the server; or it put them off, and something that they say is settled by now.
+    """
+    mails = (mail for mail in world.journal.notices.queued() if not _invites(mail))
+    return tuple(mail for mail in mails if not mail.tries or _is_settled(world, situation, mail=mail))
+
+
+def as_if_unsaid(world: World, situation: Situation, *, mails: Iterable[QueuedMail]) -> Situation:
+    """The situation as it would be had `mails` never been queued."""
+    keys = {key for mail in mails for key in world.journal.notices.keys_of(mail.key)}
+    return replace(situation, said={key: at for key, at in situation.said.items() if key not in keys})
+
+
+def take_back(
+    world: World, situation: Situation, *, mails: Iterable[QueuedMail], due: Iterable[Notice]
+) -> frozenset[str]:
+    """Forgets those of `mails` that are no longer `due` as they were written today; gives the keys of the others."""
+    wanted = {notice.key.text(): {key.text() for key in (notice.key, *notice.also_keys)} for notice in due}
+    said = {mail: set(world.journal.notices.keys_of(mail.key)) for mail in mails}
+    current = frozenset(
+        mail.key
+        for mail, keys in said.items()
+        if wanted.get(mail.key) == keys and london_date(mail.queued_at) == situation.today
+    )
+    stale = [mail.key for mail in said if mail.key not in current]
+    if stale:
+        with world.journal.writing():
+            world.journal.notices.forget(stale)
+    return current
+
+
+def _is_settled(world: World, situation: Situation, *, mail: QueuedMail) -> bool:
+    keys = world.journal.notices.keys_of(mail.key)
+    return mail.kind in _OF_A_DUTY and not all(_is_open(situation, key) for key in keys)
+
+
+def _invites(mail: QueuedMail) -> bool:
+    # A meeting's state counts on each invitation and change that was queued; they go out in their order.
+    rung = mail.key.split("|")[4]
+    return mail.kind == NoticeKind.INVITATION.value and not rung.startswith("answer-")
+
+
+def _is_open(situation: Situation, key: str) -> bool:
+    _, case_ref, duty, due, *_ = key.split("|")
+    return any(
+        deadline.state is DeadlineState.OPEN
+        and duty == (f"{deadline.rule}:{deadline.subject}" if deadline.subject else deadline.rule)
+        and deadline.due.isoformat() == due
+        for deadline in situation.deadlines.get(case_ref, ())
+    )
