@@ -9,9 +9,10 @@ from pipeline.model import Address
 
 _MOST = 1000  # a mail to more people is bulk; their names are of no use here
 _CHARACTERS = 200_000
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|<[^<>]*>|[,;]|[^",;<]+|["<]', re.DOTALL)
-_BARE = re.compile(r"[^\s<>()\",;:]+@[^\s<>()\",;:]+")
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_TOKEN = re.compile(r'"[^"]*"|<[^<>]*>|[,;]|[^",;<]+|["<]')
+_ESCAPED = re.compile(r'\\(["\\])')
+# The look behind keeps the search from beginning again at every letter of a word that holds no @.
+_BARE = re.compile(r"(?<![^\s<>()\",;:])[^\s<>()\",;:@]+@[^\s<>()\",;:]+")
 
 
 def addresses(value: str) -> tuple[Address, ...]:
@@ -19,7 +20,9 @@ def addresses(value: str) -> tuple[Address, ...]:
     found: list[Address] = []
     name: list[str] = []
     address = ""
-    for token in (*_TOKEN.findall(raw_text(value[:_CHARACTERS])), ","):
+    # An escaped quotation mark within a name would end it too early; an apostrophe in its place reads the same.
+    plain = _ESCAPED.sub("'", raw_text(value[:_CHARACTERS]))
+    for token in (*_TOKEN.findall(plain), ","):
         if token in (",", ";"):
             found += _mailbox("".join(name), address)
             name, address = [], ""
@@ -28,7 +31,7 @@ def addresses(value: str) -> tuple[Address, ...]:
         elif token.startswith("<") and token.endswith(">") and len(token) > 2:
             address = token[1:-1]
         elif token.startswith('"') and len(token) > 1:
-            name.append(_ESCAPED.sub(r"\1", token[1:-1]))
+            name.append(token[1:-1])
         else:
             # A group (`Team: a@b, c@d;`) has its name before a colon, which no plain display name holds.
             name.append(token.rpartition(":")[2] if "@" not in token.rpartition(":")[0] else token)

@@ -25,7 +25,7 @@ from parsers.tnef import is_tnef, tnef
 from parsers.written import written
 from pipeline.model import Attachment, Message
 
-_LONGEST_BODY = 2_000_000  # characters; a longer body is a pasted file, and what matters stands at its head
+_LONGEST_BODY = 500_000  # characters; a longer body is a pasted file, and what matters stands at its head
 _METHOD = re.compile(r"^METHOD:\s*(\w+)", re.IGNORECASE | re.MULTILINE)
 _CONTENT_IDS = re.compile(r"cid:([^\"'\s>)]+)", re.IGNORECASE)
 _DEFECTS = {

@@ -12,7 +12,9 @@ from pipeline.intake.words import pattern, plain, says
 from pipeline.model import Field, FormKind, Message, Reading, State
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n\s*\n|\n(?=\s*[-*\u2022\d]+[.)]?\s)|,? but |: ")
+_CLAUSE = re.compile(r"\b(?:and|but|because|so|while|although|then|who)\b", re.IGNORECASE)
 _REPLY = re.compile(r"^\W*(re|aw|sv|antw|r[ée]p|re\[\d+\])\s*:", re.IGNORECASE)
+_READ = 100_000  # characters; forty pages, far beyond what anybody writes in haste
 _URGENT = ("urgent", "high", "1")
 _FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM)
 
@@ -25,9 +27,9 @@ def is_urgent(evidence: Evidence) -> bool:
     if not evidence.in_thread and any(says(leaf.file, "forms.live_name") for leaf in evidence.files):
         return True
     texts = tuple(_own_texts(evidence))
-    if any(_tells_danger(text, evidence.words.urgent_words) for text in texts):
+    if any(_tells_danger(text[:_READ], evidence.words.urgent_words) for text in texts):
         return True
-    return _worries(evidence, "\n".join(texts))
+    return _worries(evidence, "\n".join(texts)[:_READ])
 
 
 def _own_texts(evidence: Evidence) -> Iterator[str]:
@@ -92,21 +94,35 @@ def sentences(text: str) -> Iterator[str]:
             yield flat
 
 
+def _before(found: re.Match[str]) -> str:
+    """The words before a phrase that can still deny it: those of its own clause."""
+    return _CLAUSE.split(found.string[max(0, found.start() - 160) : found.start()])[-1]
+
+
 def _sentence_tells(sentence: str, local_words: tuple[str, ...]) -> bool:
+    if says(sentence, "danger.rule"):
+        return False
     ago, now = _long_ago(sentence), says(sentence, "danger.now")
     for found in pattern("danger.present").finditer(sentence):
-        if not ago and not _taken_back(sentence[: found.start()]):
+        if not ago and not _taken_back(_before(found)):
             return True
     asked = pattern("danger.call").search(sentence)
-    if asked and not says(sentence, "danger.call_about_paperwork") and not _taken_back(sentence[: asked.start()]):
+    if asked and not says(sentence, "danger.call_about_paperwork") and not _taken_back(_before(asked)):
         return True
     local = (re.search(rf"(?i)(?<!\w){re.escape(word)}(?!\w)", sentence) for word in local_words if word.strip())
-    if any(found and not _taken_back(sentence[: found.start()]) for found in local):
+    if any(found and not _taken_back(_before(found)) for found in local):
+        return True
+    if not ago and _told_lately(sentence):
         return True
     if not now or says(sentence, "danger.calm"):
         return False
     grave = pattern("danger.event").finditer(sentence)
-    return any(not _negated(sentence[: found.start()]) for found in grave)
+    return any(not _negated(_before(found)) for found in grave)
+
+
+def _told_lately(sentence: str) -> bool:
+    found = pattern("danger.lately").search(sentence)
+    return found is not None and not says(sentence, "danger.calm") and not _taken_back(_before(found))
 
 
 def _long_ago(sentence: str) -> bool:
@@ -128,7 +144,7 @@ def _worries(evidence: Evidence, text: str) -> bool:
         return False
     if not says(text, "danger.child") or says(text, "danger.office_talk"):
         return False
-    present = (sentence for sentence in sentences(text) if not _long_ago(sentence))
+    present = (sentence for sentence in sentences(text) if not (_long_ago(sentence) or says(sentence, "danger.rule")))
     afraid = (pattern("danger.worry").finditer(sentence) for sentence in present)
     if any(not _past_worry(found) for each in afraid for found in each):
         return True
@@ -137,7 +153,7 @@ def _worries(evidence: Evidence, text: str) -> bool:
 
 def _past_worry(found: re.Match[str]) -> bool:
     """Whether a word of fear is denied or of the past; `I was worried` is how people write of today."""
-    before = found.string[: found.start()]
+    before = _before(found)
     told = says(before, "danger.told_of_the_past") and not found[0].lower().startswith(("worr", "concern"))
     return _negated(before) or told
 

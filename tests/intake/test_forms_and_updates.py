@@ -151,3 +151,9 @@ def test_a_field_given_in_words_is_proposed_to_a_person() -> None:
     found = decided(mail("DOB is 3/4/15", subject=f"RE: [{REF}] x"))
     assert found.kind is MailKind.REPLY
     assert any("in words" in warning for warning in found.warnings)
+
+
+def test_a_first_form_in_answer_to_a_colleague_in_the_office_is_a_referral() -> None:
+    answer = mail("Thanks for your help, referral attached.", "In-Reply-To: <typed.by.hand@northshire.example>")
+    found = decided(answer, form(file="b.docx", name="C D"), known=JOURNAL)
+    assert found.kind is MailKind.REFERRAL

@@ -183,3 +183,9 @@ def test_no_reason_or_warning_repeats_a_name() -> None:
     named = mail("Riley Ashdown was hurt.", subject="Riley Ashdown")
     found = decided(named, form(name="Riley Ashdown", file="Riley Ashdown.docx"))
     assert "Ashdown" not in " ".join((found.reason, *found.warnings))
+
+
+def test_danger_in_what_only_looks_like_an_automatic_answer_is_urgent() -> None:
+    words = "I am on annual leave until Monday but her brother is still in the house with him."
+    found = decided(mail(words, "In-Reply-To: <x@northshire.example>", subject="RE: x"))
+    assert (found.kind, found.urgent) == (MailKind.AUTO_REPLY, True)

@@ -1,6 +1,7 @@
 """Danger now is told from danger past, denied, quoted or about a room."""
 
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -94,3 +95,12 @@ def test_the_words_of_a_form_in_the_body_are_not_danger_now() -> None:
     text = "Form below.||Circumstances: he is missing from home and still in the house with him"
     body = form(file="body", narrative="he is missing from home and still in the house with him")
     assert not decided(mail(text), body).urgent
+
+
+@pytest.mark.parametrize(
+    "piece", ["https://", "not at immediate risk ", "child is at home ", "_", "a@", "if the child ", '"']
+)
+def test_a_hostile_body_is_judged_in_seconds(piece: str) -> None:
+    began = monotonic()
+    decided(mail(piece * (100_000 // len(piece)), sender="a" * 90_000 + "@x.example"))
+    assert monotonic() - began < 20
