@@ -106,9 +106,9 @@ def asked(label: str, group: str = "") -> Asked | None:
     if len(label) > 400 or not re.search(r"[A-Za-z]", label):
         return None
     index, text = _numbered(label)
-    double = _double(text)
+    double = _double(text) or _turned(text)
     if double is not None:
-        return double
+        return replace(double, index=double.index or index)
     for short in variants(text):
         found = _exact(short, group) or _composed(short, group) or _listed(text, short)
         if found is not None:
@@ -133,6 +133,19 @@ def _listed(label: str, short: str) -> Asked | None:
     if len(known) != len(found) or len(heads) < 2 or len(groups) != 1 or ASIDE in groups:
         return None
     return Asked(groups.pop(), heads)
+
+
+def _turned(label: str) -> Asked | None:
+    """`Child (date of birth)` as `date of birth of child`; None where the brackets hold no question."""
+    found = re.fullmatch(r"([^()]{3,40})\(([^()]{3,40})\)[\s:?*]*", folded(label).replace("\n", " "))
+    if found is None:
+        return None
+    about, inner = plain(found.group(1)), plain(found.group(2))
+    subjects = {phrase for phrase, _ in words().subjects} | {"incident", "the incident", "referral", "the child"}
+    if about not in subjects or _exact(inner, "") is None:
+        return None
+    turned = f"{inner} of {about}"
+    return _exact(turned, "") or _composed(turned, "")
 
 
 def _double(label: str) -> Asked | None:
@@ -214,7 +227,8 @@ def _of_subject(text: str, subject: str, *, phrase: str) -> Asked | None:
 def _alike(text: str) -> Asked | None:
     """The label that `text` nearly is; the words that say of whom must be the very same (loose scorers mislead)."""
     known = words()
-    if not 5 <= len(text) <= 90:
+    # A like label is at most a line; answers, with their figures and sentences, are never compared.
+    if not 5 <= len(text) <= 70 or len(text.split()) > 9 or re.search(r"\d|@", text):
         return None
     guards = known.guards & set(text.split())
     for scorer in (fuzz.ratio, fuzz.token_sort_ratio):

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +81,7 @@ def bag(text: str, stop: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(word for word in text.split() if word not in stop))
 
 
+@lru_cache(maxsize=8192)
 def plain(label: str, *, brackets: bool = False) -> str:
     """`label` as labels are compared: lower case, no numbering, guidance in brackets, possessives or trailing signs."""
     text = _PLURAL.sub(lambda found: found.group(1) or found.group(2), folded(label).replace("\n", " ").lower())

@@ -11,6 +11,7 @@ from parsers.values.ages import birth
 from parsers.values.contacts import contact
 from parsers.values.dates import Pivot, clock_time, dates
 from parsers.values.names import named
+from parsers.values.people import people
 from parsers.values.written import one_line, tidy
 from pipeline.model import State
 
@@ -62,12 +63,13 @@ def _several(heads: tuple[str, ...], ask: Ask) -> Typed:
 def _person_parts(heads: tuple[str, ...], ask: Ask) -> Typed:
     """Who somebody is and how to reach them, in one box."""
     parts = [part for head in heads for part in (("address", "phone", "email") if head == "contact" else (head,))]
-    found = contact(ask.text, frozenset(parts))
     if re.search(r"contact|phone|tel\b|e-?mail", ask.label, re.I):
         parts += ["phone", "email"]
-    asked_for = {head for head in heads if head != "contact"}
+    found = contact(ask.text, frozenset(parts))
     told = {part: getattr(found, part) for part in parts}
-    return Typed({part: ask.field(value) for part, value in told.items() if value or part in asked_for})
+    unsaid = State.BLANK if any(told.values()) else State.UNPARSED
+    asked_for = {head for head in heads if head != "contact"}
+    return Typed({part: ask.field(value, unsaid) for part, value in told.items() if value or part in asked_for})
 
 
 def _dates_in_order(heads: tuple[str, ...], ask: Ask) -> Typed:
@@ -92,7 +94,8 @@ def _name_birth(ask: Ask) -> Typed:
     first = dates(text)
     cut = first[0].start if first else len(text)
     name = re.split(r"[,(\u2013-]|\b(?:dob|d\.o\.b|born|aged?|edd)\b|\d", text[:cut], maxsplit=1, flags=re.I)[0]
-    fields = {"name": ask.field(named(name).name)}
+    listed = people(text, ask.latest)
+    fields = {"name": ask.field(listed[0].name if len(listed) == 1 else named(name).name)}
     return Typed({**fields, **birth_fields("dob", ask, text=text).fields}, (found.doubt,) if found.doubt else ())
 
 

@@ -33,8 +33,7 @@ def items(table: Table, inside: Inside) -> Iterator[Item]:
 
 def is_frame(table: Table) -> bool:
     """Whether a table is only a frame round text, in which an answer may stand."""
-    found = rows(table)
-    return len(found) == 1 and found[0].wide and not found[0].spots[0].nested
+    return len(table.cells) == 1 and not any(isinstance(block, Table) for block in table.cells[0].blocks)
 
 
 def _wide(left: tuple[Row, ...], style: Styled, *, inside: Inside) -> tuple[int, list[Item]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from pipeline.model import State
 
@@ -61,6 +62,7 @@ _SLASHES = re.compile(r"[\s_.\u2026|\\/:\-]*[/|\\:_\-][\s_.\u2026|\\/:\-]*")
 _EDGE_RULES = re.compile(r"^[\s_\u2026]+|[\s_\u2026]+$|^\.{2,}|\.{3,}$")
 
 
+@lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """`text` with one kind of quote, dash and space, and without invisible characters; its case is kept."""
     plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_DASHES).translate(_QUOTES)
