@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipeline.intake.known import Known, Sent
@@ -88,10 +88,18 @@ def evidence(
     message: Message, readings: tuple[Reading, ...], *, known: Known, words: Intake, received_at: datetime
 ) -> Evidence:
     """The evidence on one mail; files inside our own mail that came back attached are not looked at."""
+    known = known if known.journal else _with_delivery_address(message, known)
     kept = _without_our_own(message, readings, known=known)
     leaves = tuple(leaf for reading in kept for leaf in reading.leaves())
     found = reference(message, leaves, known=known)
     return Evidence(message=message, leaves=leaves, known=known, words=words, received_at=received_at, reference=found)
+
+
+def _with_delivery_address(message: Message, known: Known) -> Known:
+    """Without a journal the settings may be another office's; then the address delivered to is ours too."""
+    stamped = (message.header("delivered-to"), message.header("x-original-to"))
+    ours = tuple(address.strip("<> ").lower() for address in stamped if "@" in address)
+    return replace(known, own_addresses=(*known.own_addresses, *ours))
 
 
 def _without_our_own(message: Message, readings: tuple[Reading, ...], *, known: Known) -> tuple[Reading, ...]:

@@ -189,3 +189,10 @@ def test_danger_in_what_only_looks_like_an_automatic_answer_is_urgent() -> None:
     words = "I am on annual leave until Monday but her brother is still in the house with him."
     found = decided(mail(words, "In-Reply-To: <x@northshire.example>", subject="RE: x"))
     assert (found.kind, found.urgent) == (MailKind.AUTO_REPLY, True)
+
+
+def test_without_a_journal_the_address_delivered_to_is_our_own() -> None:
+    back = mail("x", "Delivered-To: box@other.example", "Auto-Submitted: auto-generated", sender="box@other.example")
+    assert decided(back).kind is MailKind.NOT_A_REFERRAL
+    known = Known(own_addresses=(OWN,), journal=True)
+    assert decided(back, known=known).kind is MailKind.AUTO_REPLY
