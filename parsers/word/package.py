@@ -34,7 +34,7 @@ def opened(content: bytes) -> Part:
     Raises `Unreadable` when it is damaged, unpacks too large or holds a DOCTYPE.
     """
     parts = checked_package(content)
-    repaired = {name: _repaired(name, blob, parts) for name, blob in parts.items()}
+    repaired = {name: _repaired(name, blob, parts=parts) for name, blob in parts.items()}
     if any(repaired[name] is not blob for name, blob in parts.items()):
         content = _packed(repaired)
     try:
@@ -58,7 +58,7 @@ def related(part: Part, kind: str) -> Iterator[Part]:
             yield relation.target_part
 
 
-def _repaired(name: str, blob: bytes, parts: dict[str, bytes]) -> bytes:
+def _repaired(name: str, blob: bytes, *, parts: dict[str, bytes]) -> bytes:
     """The part as python-docx can take it, the very same object when it can already.
 
     It refuses macro files and templates by their declared type, knows the namespaces of transitional OOXML alone, and
