@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from parsers.form.agencies import agency_fields
 from parsers.form.ask import Ask
+from parsers.form.beside import Before, of_relative
 from parsers.form.entry import Entry, left_over
 from parsers.form.fields import typed
 from parsers.form.meaning import OF_GROUP, Meaning, dated, meaning
@@ -24,19 +25,13 @@ def entries(placed: Sequence[Placed], wording: Wording, *, latest: int | None) -
     """Every question of the form, typed, in reading order."""
     flat = _strangers_aside(list(_flat(placed)))
     signed = False
+    before: Before | None = None
     for at, each in enumerate(flat):
         if isinstance(each.item, Pair):
-            near = (
-                *reversed(flat[max(0, at - 1) : at]),
-                *flat[at + 1 : at + 5],
-                *reversed(flat[max(0, at - 4) : max(0, at - 1)]),
-            )
-            near = (
-                near if _is_name(each.item) is False else (*flat[at + 1 : at + 5], *reversed(flat[max(0, at - 4) : at]))
-            )
-            found = meaning(each.item, each.place, near=near, labels=wording.labels)
-            found = dated(found, signed) if found else None
-            signed = bool(found and found.heads == ("signed",)) or (signed and each.item.label == "")
+            found = meaning(each.item, each.place, near=_near(flat, at), labels=wording.labels)
+            found = of_relative(dated(found, signed), each.item, before=before) if found else None
+            before = Before.after(before, each, found)
+            signed = bool(found and found.heads == ("signed",))
             yield _of_pair(each.item, each.place, found=found, latest=latest)
         elif isinstance(each.item, Ticks):
             yield from of_ticks(each.item, each.place, latest=latest)
@@ -44,6 +39,15 @@ def entries(placed: Sequence[Placed], wording: Wording, *, latest: int | None) -
             yield from _of_grid(each.item, each.place, latest=latest)
         else:
             yield _struck(each.item, each.place) or _of_loose(each.item, each.place)
+
+
+def _near(flat: list[Placed], at: int) -> tuple[Placed, ...]:
+    """The items round one, the likeliest witnesses first: what follows a name, what stood just before anything else."""
+    after, earlier = flat[at + 1 : at + 5], flat[max(0, at - 4) : at]
+    item = flat[at].item
+    if isinstance(item, Pair) and _is_name(item):
+        return (*after, *reversed(earlier))
+    return (*reversed(earlier[-1:]), *after, *reversed(earlier[:-1]))
 
 
 def _strangers_aside(flat: list[Placed]) -> list[Placed]:

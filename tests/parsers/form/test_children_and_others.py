@@ -176,3 +176,24 @@ def test_a_chronology_keeps_its_events_and_drops_empty_rows() -> None:
         {"date": "2026-06-17", "event": "Born"},
         {"date": "2026-09-28", "event": "Weighed"},
     ]
+
+
+def test_a_date_in_the_mothers_row_is_the_mothers_even_if_the_childs_is_blank() -> None:
+    found = read(
+        TITLE,
+        table(
+            ["#CHILD"],
+            ["#Name", "Riley Ashdown", "#DOB", ""],
+            ["#Mother", "Kay Ashdown", "#DOB", "1/2/1990"],
+            ["#Father", "Dean Hale", "#DOB", "3/4/1988"],
+            ["#GP", "Dr Patel", "#Tel", "01632 960334"],
+        ),
+        "**Incident**",
+        INCIDENT,
+    ).referral
+    assert found is not None
+    assert values(found.children[0]) == {"name": "Riley Ashdown", "gp": "Dr Patel"}
+    assert [values(each) for each in found.family] == [
+        {"name": "Kay Ashdown", "relationship": "Mother", "dob": "1990-02-01"},
+        {"name": "Dean Hale", "relationship": "Father", "dob": "1988-04-03"},
+    ]
