@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from parsers.page import Page
 from parsers.pdf.fields import notes
 from parsers.pdf.lines import Line, lines
-from parsers.pdf.margins import Cut, cut, distinct_lines
+from parsers.pdf.margins import Cut, cut, distinct_lines, without_notes
 from parsers.pdf.marks import marked
 from parsers.pdf.ruled import grids
 from parsers.pdf.shapes import Sheet
@@ -40,6 +40,7 @@ def _page(reader: PdfReader) -> Page:
         raise Unreadable(Why.UNSUPPORTED)
     cuts = cut(found, [marked(each, grids(each)) for each in found])
     usual = statistics.median_low([piece.size for each in cuts for piece in each.body] or [10.0])
+    cuts = [without_notes(part, each, lowest=_lowest(each)) for each, part in zip(found, cuts, strict=True)]
     body = joined_over_pages(_items(each, part) for each, part in zip(found, cuts, strict=True))
     named = dict(_properties(reader))
     return Page(
@@ -47,10 +48,16 @@ def _page(reader: PdfReader) -> Page:
         body=blocks(body, source="body", usual=usual),
         headers=blocks(_around(line for part in cuts for line in part.head), source="header 1"),
         footers=blocks(_around(line for part in cuts for line in part.foot), source="footer 1"),
+        notes=blocks(([line] for part in cuts for line in part.notes), source="footnotes"),
         title=named.get("title", ""),
         properties=tuple(named.items()),
         warnings=tuple(_remarks(reader, found)),
     )
+
+
+def _lowest(each: Sheet) -> float:
+    """Where the last table of a sheet ends."""
+    return min((grid.area.y0 for grid in grids(each)), default=each.height)
 
 
 def _items(each: Sheet, part: Cut) -> list[Item]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 from collections.abc import Iterable, Iterator
@@ -17,14 +18,18 @@ _SPACE = 0.28  # of the letter size, the usual width of a space
 _WIDE = 0.9  # of the letter size: from here on a gap was made by hand, and is kept
 _FARTHEST = 1.75  # letter sizes between the base lines of one paragraph
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](19|20)\d\d")
+_WHOLE_ADDRESS = re.compile(r"\.(uk|com|org|net|eu|ie|info|example|email)$", re.IGNORECASE)
+_LETTER = 0.6  # of the letter size: less room than this is none for another letter
+_NARROW = 8  # letter sizes: only in narrower cells a word of a form is too wide
 _BULLETS = EMPTY_SIGNS | TICKED_SIGNS | frozenset("•●▪–-·○■")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Pieces on one base line, from left to right."""
+    """Pieces on one base line, from left to right; `is_cut` says that it ends within a word."""
 
     pieces: tuple[Piece, ...]
+    is_cut: bool = False
 
     @property
     def x0(self) -> float:
@@ -88,6 +93,8 @@ def paragraphs(found: list[Line], *, right: float) -> Iterator[list[Line]]:
         if group and not _goes_on(group[-1], line, right=right):
             yield group
             group = []
+        elif group:
+            group[-1] = dataclasses.replace(group[-1], is_cut=_is_cut(group[-1], line, right=right))
         group.append(line)
     if group:
         yield group
@@ -113,18 +120,25 @@ def _word(line: Line) -> float:
     return end - line.x0
 
 
-def _is_one_word(above: Line, line: Line) -> bool:
-    """Whether a line ends within a word too long for its cell, such as an e-mail address or a date."""
-    before, after = above.text, line.text.split(" ")[0]
-    whole = before + after
-    return " " not in before and ("@" in before or "://" in before or bool(_DATE.fullmatch(whole)))
+def _is_cut(above: Line, line: Line, *, right: float) -> bool:
+    """Whether a line ends within a word: after a hyphen or stroke, or because the word is wider than its cell."""
+    before, after = above.text.split(" ")[-1], line.text.split(" ")[0]
+    if len(before) > 1 and before[-1] in "-/":
+        return before[-2].isalnum()
+    in_address = "@" in before or "://" in before
+    if in_address and (after[:1] in (".", "@") or not _WHOLE_ADDRESS.search(before)):
+        return True
+    if _DATE.fullmatch(before + after):
+        return True
+    is_filled = len(before) > 5 and before == above.text and right - above.x1 < _LETTER * above.size
+    return is_filled and before.isalpha() and after[:1].islower() and right - above.x0 < _NARROW * above.size
 
 
 def paragraph(group: list[Line], *, source: str, heading: int = 0) -> Paragraph:
     """The paragraph that these lines make."""
     found: list[Span] = list(spans(group[0])) if group else []
     for above, line in itertools.pairwise(group):
-        if not _is_one_word(above, line):
+        if not above.is_cut:
             found.append(Span(" "))
         found += spans(line)
     return Paragraph(spans=joined(found), source=source, heading=heading)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -9,9 +10,11 @@ from dataclasses import dataclass
 
 from parsers.pdf.lines import Line, lines
 from parsers.pdf.shapes import Piece, Sheet
+from parsers.pdf.ticks import references
 
 _ZONE = 0.15  # of the sheet's height in which a repeated line is a header or footer
 _EDGE = 44.0  # points: nearer to the edge than Word lets a body begin
+_NOTE = re.compile(r"(\d{1,2})(?=[^\d.)])")  # a number without a stop is set raised, or was
 _SAME = 3.0  # points by which a repeated line may lie elsewhere
 
 
@@ -22,6 +25,7 @@ class Cut:
     head: tuple[Line, ...]
     body: list[Piece]
     foot: tuple[Line, ...]
+    notes: tuple[Line, ...] = ()
 
 
 def cut(sheets: list[Sheet], pieces: list[list[Piece]]) -> list[Cut]:
@@ -29,6 +33,34 @@ def cut(sheets: list[Sheet], pieces: list[list[Piece]]) -> list[Cut]:
     rows = [lines(each) for each in pieces]
     often = _repeated(sheets, rows)
     return [_cut(sheet, found, often=often) for sheet, found in zip(sheets, rows, strict=True)]
+
+
+def without_notes(part: Cut, sheet: Sheet, *, lowest: float) -> Cut:
+    """The cut with the footnotes taken out of its body: they begin with a digit that is raised above, under all else.
+
+    `lowest` is where the last table of the sheet ends.
+    """
+    numbers = references(sheet)
+    below = [line for line in lines(part.body) if line.y < min(lowest, sheet.height / 2)]
+    begun = next((at for at, line in enumerate(below) if _number(line) in numbers), None)
+    if begun is None:
+        return part
+    found = below[begun:]
+    taken = {piece for line in found for piece in line.pieces}
+    body = [piece for piece in part.body if piece not in taken]
+    return dataclasses.replace(part, body=body, notes=tuple(_unnumbered(line) for line in found))
+
+
+def _number(line: Line) -> str:
+    found = _NOTE.match(line.text)
+    return found[1] if found else ""
+
+
+def _unnumbered(line: Line) -> Line:
+    first, *rest = line.pieces
+    if first.text.isdecimal() and rest:
+        return Line(tuple(rest))
+    return Line((dataclasses.replace(first, text=_NOTE.sub("", first.text)), *rest))
 
 
 def distinct_lines(found: Iterable[Line]) -> list[Line]:

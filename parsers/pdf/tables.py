@@ -113,11 +113,10 @@ def _are_as_wide(first: Ruled, then: Ruled) -> bool:
 
 
 def _append(table: Ruled, more: Ruled) -> None:
-    """Puts the rows of `more` under those of `table`; a first row without its first cell goes on from the last row."""
+    """Puts the rows of `more` under those of `table`; a row cut in two is made whole."""
     first = [box for box in more.boxes if box.row == 0]
     last = [box for box in table.boxes if box.row + box.rows == table.rows]
-    goes_on = len(first) == len(last) > 1 and not first[0].items and all(box.rows == 1 for box in first)
-    if goes_on and all(abs(a.x0 - b.x0) <= _NEAR for a, b in zip(first, last, strict=True)):
+    if _goes_on(last, first):
         for above, box in zip(last, first, strict=True):
             above.items += box.items
         shift = table.rows - 1
@@ -129,6 +128,24 @@ def _append(table: Ruled, more: Ruled) -> None:
     table.boxes += rest
     table.rows = shift + more.rows
     table.xs = distinct([*table.xs, *more.xs])
+
+
+def _goes_on(last: list[Box], first: list[Box]) -> bool:
+    """Whether the first row of a sheet only ends the last row of the sheet before: its first cell says nothing new.
+
+    A row of one cell does so where neither part is shaded or bold, as captions are.
+    """
+    if len(first) != len(last) or any(box.rows > 1 for box in first):
+        return False
+    if any(abs(above.x0 - box.x0) > _NEAR for above, box in zip(last, first, strict=True)):
+        return False
+    if len(first) > 1:
+        return not first[0].items
+    return not any(box.shaded or _is_bold(box) for box in (*first, *last))
+
+
+def _is_bold(box: Box) -> bool:
+    return any(isinstance(item, list) and item[0].is_bold for item in box.items)
 
 
 def table_of(ruled: Ruled, *, source: str) -> Table:

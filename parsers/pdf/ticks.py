@@ -57,6 +57,11 @@ def _box(square: Area, *, ticked: bool) -> Piece:
     )
 
 
+def references(sheet: Sheet) -> set[str]:
+    """The raised digits on a sheet that point to footnotes."""
+    return {piece.text for piece in sheet.pieces if _is_reference(piece, sheet.pieces)}
+
+
 def _is_reference(piece: Piece, pieces: list[Piece]) -> bool:
     """Whether a piece is a small digit or two, raised beside larger letters."""
     return piece.text.isdecimal() and len(piece.text) <= 2 and any(_is_raised(piece, other) for other in pieces)
