@@ -69,11 +69,11 @@ def _repaired(name: str, blob: bytes, *, parts: dict[str, bytes]) -> bytes:
     if name.endswith((".xml", ".rels")) and b"purl.oclc.org/ooxml/" in blob:
         blob = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", blob)
     if name.endswith(".rels"):
-        blob = _without_dangling(name, blob, parts)
+        blob = _without_dangling(name, blob, parts=parts)
     return blob
 
 
-def _without_dangling(name: str, blob: bytes, parts: dict[str, bytes]) -> bytes:
+def _without_dangling(name: str, blob: bytes, *, parts: dict[str, bytes]) -> bytes:
     folder, _, _ = name.rpartition("_rels/")
 
     def kept(match: re.Match[bytes]) -> bytes:
