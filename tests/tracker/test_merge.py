@@ -193,6 +193,15 @@ def test_a_deleted_row_comes_back() -> None:
     assert value(package, REF, "LA aware on") == datetime(2026, 11, 12)
 
 
+def test_a_case_closed_without_a_review_is_asked_for_its_rationale() -> None:
+    package = typed(PACKAGE, lambda book: put(book, REF, "Status", "closed"))
+    package, base, given = office_pass(package, BASE, CONTENT)
+    assert [item.id for item in words(package, base, given).refusals] == [f"closed:{REF}"]
+    package = typed(package, lambda book: put(book, REF, "Rationale", "Not a serious incident.", sheet="Decisions"))
+    package, base, given = office_pass(package, base, given)
+    assert words(package, base, given).refusals == ()
+
+
 def test_of_two_rows_with_one_ref_neither_is_trusted_or_written() -> None:
     def edit(book: object) -> None:
         sheet = book["Cases"]  # type: ignore[index]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from laden import with_everything
 from libreoffice import converted
 from lxml import etree
-from rich import with_everything
 from tracker_sample import NOW, case, content, said
 from workbooks import column_of, parts, put, row_of, typed, value, with_parts
 
@@ -372,6 +372,15 @@ def test_a_damaged_part_is_refused() -> None:
     broken = PACKAGE[:start] + b"\xff" * 40 + PACKAGE[start + 40 :]
     with pytest.raises(TrackerUnreadable, match="damaged"):
         patched(broken, CONTENT, base=BASE)
+
+
+@pytest.mark.parametrize(
+    "damage", [(b'r="C6"', b'r="c6"'), (b'<row r="6"', b'<row r="x"'), (b"</row>", b"</rwo>"), (b">R.K.<", b">\xff<")]
+)
+def test_a_sheet_that_makes_no_sense_is_refused_and_never_replaced(damage: tuple[bytes, bytes]) -> None:
+    broken = with_parts(PACKAGE, {SHEET: parts(PACKAGE)[SHEET].replace(*damage)})
+    with pytest.raises(TrackerUnreadable):
+        patched(broken, with_fact("panel_ref", "P-1"), base=BASE)
 
 
 def test_a_case_whose_facts_come_from_a_row_is_written_once() -> None:

@@ -110,7 +110,13 @@ def sample_cases() -> tuple[Case, ...]:
             clock_stopped_because="Notification withdrawn: criteria not met",
         ),
         case(
-            12, received=date(2026, 2, 9), child="P.N.", status="Closed", criteria_met="no", la_aware=date(2026, 2, 9)
+            12,
+            received=date(2026, 2, 9),
+            child="P.N.",
+            status="Closed",
+            criteria_met="no",
+            rationale="Not caused by abuse or neglect.",
+            la_aware=date(2026, 2, 9),
         ),
     )
 
