@@ -130,7 +130,7 @@ def _strings(package: Package, targets: Mapping[str, Relation]) -> tuple[str, ..
     part = next((relation.target for relation in targets.values() if relation.kind == "sharedStrings"), "")
     if part not in package:
         return ()
-    xml = plain(package.part(part)).decode("utf-8")
+    xml = plain(package.part(part)).decode("utf-8", "replace")
     p = re.escape(root_prefix(xml[:2000].encode("utf-8")).decode("ascii"))
     entries = re.findall(rf"<{p}si\b[^>]*?(?:/>|>(.*?)</{p}si>)", xml, re.S)
     return tuple(string_text(entry, prefix=p) for entry in entries)

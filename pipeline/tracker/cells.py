@@ -62,9 +62,9 @@ def _number_or_text(raw: RawCell, value: bytes, *, of: Book) -> tuple[float | No
         return None, clean(of.strings[at]) if 0 <= at < len(of.strings) else ""
     if type_ == b"inlineStr":
         if inline:
-            return None, clean(unescaped(inline.decode("utf-8")))
-        return None, clean(string_text(rest.decode("utf-8"), prefix=r"(?:\w+:)?"))
-    words = clean(unescaped(value.decode("utf-8")))
+            return None, clean(unescaped(inline.decode("utf-8", "replace")))
+        return None, clean(string_text(rest.decode("utf-8", "replace"), prefix=r"(?:\w+:)?"))
+    words = clean(unescaped(value.decode("utf-8", "replace")))
     if type_ == b"b":
         return None, "yes" if words == "1" else "no"
     if type_ in (b"str", b"d") or not words:

@@ -10,7 +10,7 @@ from pipeline.tracker.cells import Cell
 from pipeline.tracker.layout import AGENCIES, CASES, DEADLINES, DECISIONS, Column
 from pipeline.tracker.rows import CELL_ID
 
-STANDING_DOUBTS = (CELL_ID, "twice:", "unknown:", "column:", "sheet:", "below:")
+STANDING_DOUBTS = (CELL_ID, "twice:", "unknown:", "column:", "sheet:", "below:", "closed:")
 """How the ids begin of what is settled as soon as it is no longer reported."""
 
 _EXPECTED = {
@@ -77,6 +77,18 @@ def stands_below(sheet: str, *, now: datetime) -> Attention:
         why="It is taken for a remark of the office, not for a row of the table, so no clock runs from it.",
         remedy="If it is a case, move it up to the row right below the last one; else nothing need be done.",
         since=now,
+    )
+
+
+def closed_without_reason(ref: str, *, now: datetime) -> Attention:
+    """A case that was closed although no review was held and no rationale was given."""
+    return Attention(
+        id=f"closed:{ref}",
+        what=f"{ref} was closed without a rationale.",
+        why="No rapid review was sent to the Panel, and a case closed without one needs its reason on record.",
+        remedy="Type the rationale on the Decisions sheet, or set Status back to Open.",
+        since=now,
+        case_ref=ref,
     )
 
 

@@ -22,7 +22,7 @@ def formula_below(sheet: Grid, element: bytes, *, below: int) -> bytes:
     if not found or attribute(found[1], b"t") in (b"array", b"dataTable"):
         return b""
     at = attribute(element[: element.find(b">")], b"r").decode()
-    text = (found[2] or b"").decode("utf-8")
+    text = (found[2] or b"").decode("utf-8", "replace")
     if not text:
         at, text = _shared(sheet, attribute(found[1], b"si"))
     if not text:
@@ -39,4 +39,4 @@ def _shared(sheet: Grid, index: bytes) -> tuple[str, str]:
     master = re.search(
         rb'<(?:\w+:)?c r="([A-Z]+\d+)"[^>]*><(?:\w+:)?f\b[^>]*\bsi="%b"[^>]*>([^<]+)</' % index, sheet.xml
     )
-    return (master[1].decode(), master[2].decode("utf-8")) if master else ("", "")
+    return (master[1].decode(), master[2].decode("utf-8", "replace")) if master else ("", "")

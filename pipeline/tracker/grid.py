@@ -11,6 +11,8 @@ from lxml import etree
 
 from pipeline.errors import TrackerUnreadable
 
+DAMAGED = "A part of the tracker is damaged; restore the tracker from its backups, or run `caseclock rebuild-tracker`."
+
 RawCell = tuple[bytes, bytes, bytes, bytes, bytes, bytes]
 """A cell as its column letters, style, type, plain value, plain inline text, and whatever else it holds."""
 
@@ -78,14 +80,16 @@ def _rows(xml: bytes, prefix: bytes, *, data: tuple[int, int]) -> Iterator[GridR
     opening, closing = b"<%brow" % prefix, b"</%brow>" % prefix
     number, (at, end) = 0, data
     while (start := xml.find(opening, at, end)) >= 0:
-        inner = xml.index(b">", start) + 1
+        inner = xml.find(b">", start) + 1
         attributes = xml[start + len(opening) : inner - 1]
         if attributes.endswith(b"/"):
             attributes, body_end, at = attributes[:-1], inner, inner
         else:
-            body_end = xml.index(closing, inner)
+            body_end = xml.find(closing, inner)
             at = body_end + len(closing)
         stated = attribute(attributes, b"r")
+        if not inner or body_end < 0 or not (stated.isdigit() or not stated):
+            raise TrackerUnreadable(DAMAGED)
         number = int(stated) if stated else number + 1
         yield GridRow(number=number, start=start, end=at, attributes=attributes, body=(inner, body_end))
 
@@ -132,12 +136,14 @@ def attribute(attributes: bytes, name: bytes) -> bytes:
     if at < 0:
         return b""
     start = at + len(name) + 3
-    return attributes[start : attributes.index(b'"', start)]
+    return attributes[start : attributes.find(b'"', start)]
 
 
 @lru_cache(maxsize=20_000)
 def number_of(letters: bytes) -> int:
-    """The number of a column, `A` being 1."""
+    """The number of a column, `A` being 1; raises TrackerUnreadable where `letters` name none."""
+    if not re.fullmatch(rb"[A-Z]{1,3}", letters):
+        raise TrackerUnreadable(DAMAGED)
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64
@@ -160,10 +166,7 @@ def tree(part: bytes) -> etree._Element:
     try:
         return etree.fromstring(part, parser)
     except etree.XMLSyntaxError as fault:
-        raise TrackerUnreadable(
-            "A part of the tracker is damaged; restore the tracker from its backups, or run "
-            "`caseclock rebuild-tracker`."
-        ) from fault
+        raise TrackerUnreadable(DAMAGED) from fault
 
 
 def plain(part: bytes) -> bytes:

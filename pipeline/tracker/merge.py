@@ -10,7 +10,16 @@ from itertools import chain
 from pipeline.facts import Case, Fact, Kind, Owner, Source, Value
 from pipeline.model import Attention, LogEntry
 from pipeline.tracker.book import book
-from pipeline.tracker.doubts import deleted_row, lost_column, lost_sheet, stands_below, twice, unknown_ref, unreadable
+from pipeline.tracker.doubts import (
+    closed_without_reason,
+    deleted_row,
+    lost_column,
+    lost_sheet,
+    stands_below,
+    twice,
+    unknown_ref,
+    unreadable,
+)
 from pipeline.tracker.edits import awaiting_refs, duplicated_keys, is_new_case
 from pipeline.tracker.layout import AGENCIES, CALENDAR, CASES, CONTACTS, DEADLINES, DECISIONS, LAYOUTS, Column
 from pipeline.tracker.model import WITHOUT_REF, Base, NewCase, OfficeWords
@@ -204,6 +213,7 @@ def _doubts(
     for entry in standing.values():
         yield from (lost_column(entry.layout.name, header, now=now) for header in entry.missing)
     yield from (deleted_row(ref, now=now) for ref in deleted)
+    yield from (closed_without_reason(ref, now=now) for ref, held in known.held.items() if _needs_reason(held))
     for layout in _WITH_FACTS:
         if layout.name in standing:
             yield from _table_doubts(standing[layout.name], known, given=given)
@@ -211,6 +221,11 @@ def _doubts(
         yield from contact_doubts(standing[CONTACTS.name], now=now)
     if CALENDAR.name in standing:
         yield from _unreadable_cells(standing[CALENDAR.name], standing[CALENDAR.name].rows, known=known, given={})
+
+
+def _needs_reason(held: Mapping[tuple[str, str], str]) -> bool:
+    reasons = ("rationale", "rapid_review_sent", "clock_stopped_because")
+    return held.get(("status", "")) == "Closed" and not any((name, "") in held for name in reasons)
 
 
 def _table_doubts(table: Table, known: _Known, *, given: Mapping[int, str]) -> Iterator[Attention]:

@@ -75,7 +75,7 @@ def _refs(xml: bytes, move: Move) -> bytes:
 
 def _formulas(xml: bytes, move: Move, *, own: str) -> bytes:
     def shifted(found: re.Match[bytes]) -> bytes:
-        text = unescaped(found[2].decode("utf-8"))
+        text = unescaped(found[2].decode("utf-8", "replace"))
         new = shifted_formula(text, move, own=own)
         return found[0] if new == text else found[1] + escape(new).encode("utf-8") + found[3]
 

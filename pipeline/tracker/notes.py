@@ -63,7 +63,7 @@ def _standing(xml: bytes) -> dict[bytes, tuple[tuple[int, int], str]]:
     for found in re.finditer(rb"<%bcomment\b([^>]*)>(.*?)</%bcomment>" % (p, p), xml, re.S):
         ref = _REF.search(found[1])
         if ref:
-            out[ref[1]] = (found.span(2), string_text(found[2].decode("utf-8"), prefix=r"(?:\w+:)?"))
+            out[ref[1]] = (found.span(2), string_text(found[2].decode("utf-8", "replace"), prefix=r"(?:\w+:)?"))
     return out
 
 

@@ -108,6 +108,8 @@ def _fraction(clock: str) -> str:
 
 
 def _moment(found: date | datetime, kind: Kind) -> str:
+    if kind is Kind.DATE and isinstance(found, datetime) and (found.hour, found.minute) == (0, 0):
+        found = found.date()  # as Strict Open XML and exports write a day
     if isinstance(found, datetime):
         return f"{found:%Y-%m-%dT%H:%M}"
     return f"{found.isoformat()}T00:00" if kind is Kind.INSTANT else found.isoformat()
