@@ -1,4 +1,4 @@
-"""Writes the kept-apart mails and their expectations, `tests/mail/K*`: `python tests/corpus/make_mail.py`."""
+"""Writes the mails of this folder and their expectations, `tests/mail/K*` and `R*`: `python tests/corpus/make_mail.py`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import json
 from pathlib import Path
 
 import mails_automatic
+import mails_calm
 import mails_forms
+import mails_live
 import mails_phrases
 import mails_urgent
+import mails_variety
 
 FOLDER = Path(__file__).parents[1] / "mail"
-MAILS = {**mails_forms.MAILS, **mails_automatic.MAILS, **mails_urgent.MAILS, **mails_phrases.MAILS}
+ROOMS = (mails_forms, mails_automatic, mails_urgent, mails_phrases, mails_live, mails_calm, mails_variety)
+MAILS = {name: made for room in ROOMS for name, made in room.MAILS.items()}
 
 
 def main() -> None:
