@@ -18,7 +18,7 @@ sys.path.insert(0, str(TESTS / "parsers" / "readers"))
 
 from mutations import spoilt  # noqa: E402 - the tests' own module, found by the line above
 
-SUFFIXES = (".docx", ".dotx", ".docm", ".odt", ".rtf", ".pdf", ".html", ".txt")
+SUFFIXES = (".docx", ".dotx", ".docm", ".doc", ".odt", ".rtf", ".pdf", ".html", ".txt")
 
 
 def main(count: int, first: int) -> None:

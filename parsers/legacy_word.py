@@ -1,66 +1,82 @@
-"""A Word file of the years before 2007 (.doc) read into a page, through LibreOffice or else as antiword tells it."""
+"""A Word file of the years before 2007 (.doc) read into a page; one older than Word 97 goes through LibreOffice."""
 
 from __future__ import annotations
 
 import dataclasses
-import shutil
-import subprocess
+import itertools
+import struct
+from collections.abc import Iterator
 
 from parsers import word
-from parsers.docbook import docbook_blocks
+from parsers.legacy.file import WordFile, word_file
+from parsers.legacy.reader import Reader, reader
 from parsers.libreoffice import converted
-from parsers.page import Page
-from parsers.remarks import MACROS
-from parsers.text import blocks
+from parsers.page import Block, Page, paragraphs
+from parsers.remarks import CHANGES, MACROS, on_comments
+from parsers.rtf.rough import blocks
 from parsers.unreadable import Unreadable, Why
 
-_SECTOR = 512
-_STARTS = (b"\xec\xa5", b"\xdc\xa5")  # of the stream of the text, in Word 97 and in Word 6 ([MS-DOC] 2.5.2)
-_ENCRYPTED = 0x0100
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _SECONDS = 25.0
-_PLAIN_ONLY = (
-    "An old Word file, read without its formatting: ticks in boxes and words struck out cannot be seen; "
-    "look at the form itself."
-)
+_BROKEN = (struct.error, IndexError, ValueError, RecursionError)
 
 
 def page(content: bytes) -> Page:
     """The page of a .doc file; raises `Unreadable`."""
-    if _is_encrypted(content):
-        raise Unreadable(Why.ENCRYPTED)
-    made = converted(content, suffix="doc", to="docx", seconds=_SECONDS)
-    found = word.page(made) if made is not None else _plain_page(content)
-    macros = (MACROS,) if _MACROS in content else ()
-    return dataclasses.replace(found, format="doc", warnings=(*found.warnings, *macros))
-
-
-def _is_encrypted(content: bytes) -> bool:
-    """Whether the header of the text says that it is encrypted or obfuscated."""
-    starts = (at for at in range(_SECTOR, len(content) - 12, _SECTOR) if content[at : at + 2] in _STARTS)
-    at = next(starts, None)
-    return at is not None and bool(int.from_bytes(content[at + 10 : at + 12], "little") & _ENCRYPTED)
-
-
-def _plain_page(content: bytes) -> Page:
-    """What antiword, or else catdoc, tells of the text."""
-    told = _told(["antiword", "-x", "db", "-"], content)
-    if told is not None:
-        return Page(format="doc", body=docbook_blocks(told), warnings=(_PLAIN_ONLY,))
-    told = _told(["catdoc", "-d", "utf-8", "-w"], content)
-    if told is not None:
-        return Page(format="doc", body=blocks(told.decode("utf-8", "replace"), source="body"), warnings=(_PLAIN_ONLY,))
-    raise Unreadable(Why.READER_MISSING)
-
-
-def _told(command: list[str], content: bytes) -> bytes | None:
-    """What a program says of the file; None where it is not installed."""
-    if shutil.which(command[0]) is None:
-        return None
     try:
-        made = subprocess.run(command, input=content, capture_output=True, timeout=_SECONDS, check=False)
-    except subprocess.TimeoutExpired as error:
-        raise Unreadable(Why.TOO_SLOW) from error
-    if made.returncode or not made.stdout.strip():
-        raise Unreadable(Why.DAMAGED)
-    return made.stdout
+        return _page(content)
+    except ImportError as error:
+        raise Unreadable(Why.READER_MISSING) from error
+    except Unreadable as refusal:
+        if refusal.why is not Why.UNSUPPORTED:
+            raise
+    except _BROKEN as error:
+        raise Unreadable(Why.DAMAGED) from error
+    made = converted(content, suffix="doc", to="docx", seconds=_SECONDS)
+    if made is None:
+        raise Unreadable(Why.READER_MISSING)
+    return dataclasses.replace(word.page(made), format="doc")
+
+
+def _page(content: bytes) -> Page:
+    file = word_file(content)
+    found = reader(file)
+    around = list(_around(file, found))
+    body = (*_story(found, "body"), *_story(found, "box"))
+    comments = file.lengths[4]
+    return Page(
+        format="doc",
+        body=body,
+        headers=tuple(block for kind, block in around if kind == "header"),
+        footers=tuple(block for kind, block in around if kind == "footer"),
+        notes=(*_story(found, "footnote"), *_story(found, "endnote")),
+        warnings=(
+            *((MACROS,) if _MACROS in content else ()),
+            *((CHANGES,) if found.has_changes else ()),
+            *on_comments(1 if comments else 0),
+        ),
+    )
+
+
+def _story(found: Reader, name: str) -> tuple[Block, ...]:
+    """The blocks of a story; the last paragraph of every story but the body is Word's own and empty."""
+    rough = found.write(*found.file.story(name)).finished()
+    read = blocks(rough, source=name)
+    return read if name == "body" or any(each.text.strip() for each in paragraphs(read)) else ()
+
+
+def _around(file: WordFile, found: Reader) -> Iterator[tuple[str, Block]]:
+    """Headers and footers, each once; six texts about notes come first, then six for each section ([MS-DOC] 2.8.22)."""
+    told = file.part(11)
+    places = struct.unpack(f"<{len(told) // 4}I", told[: len(told) // 4 * 4])
+    start, end = file.story("header")
+    seen: set[str] = set()
+    for number, (first, last) in enumerate(itertools.pairwise(places[6:-1])):
+        kind = "footer" if number % 6 in (2, 3, 5) else "header"
+        if not first < last <= end - start:
+            continue
+        read = blocks(found.write(start + first, start + last).finished(), source=f"{kind} {len(seen) + 1}")
+        words = "\n".join(each.text for each in paragraphs(read))
+        if words.strip() and words not in seen:
+            seen.add(words)
+            yield from ((kind, block) for block in read)

@@ -16,6 +16,7 @@ SOURCES = (
     "K33-tracked-changes-unaccepted.docx",
     "K35-text-boxes-highlights-hidden.docx",
     "K73-two-column-open-document.odt",
+    "K66-word-97.doc",
     "K67-printed.pdf",
     "K68-rich-text-by-libreoffice.rtf",
     "K59-web-page.html",
