@@ -13,7 +13,7 @@ from parsers.legacy.reader import Reader, reader
 from parsers.libreoffice import converted
 from parsers.page import Block, Page, paragraphs
 from parsers.remarks import CHANGES, MACROS, on_comments
-from parsers.rtf.rough import blocks
+from parsers.rough import Rough, blocks
 from parsers.unreadable import Unreadable, Why
 
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
@@ -42,7 +42,12 @@ def _page(content: bytes) -> Page:
     file = word_file(content)
     found = reader(file)
     around = list(_around(file, found))
-    body = (*_story(found, "body"), *_story(found, "box"))
+    shapes = sum(piece.text.count("\x08") for piece in found.pieces if piece.start < file.lengths[0])
+    boxes = list(_boxes(file, found))
+    # A shape may be a picture; only where each holds a text is it certain which text is whose.
+    apart = [] if shapes == len(boxes) else boxes
+    found.boxes = [] if apart else boxes
+    body = (*_story(found, "body"), *blocks((rough for box in apart for rough in box), source="box"))
     comments = file.lengths[4]
     return Page(
         format="doc",
@@ -63,6 +68,17 @@ def _story(found: Reader, name: str) -> tuple[Block, ...]:
     rough = found.write(*found.file.story(name)).finished()
     read = blocks(rough, source=name)
     return read if name == "body" or any(each.text.strip() for each in paragraphs(read)) else ()
+
+
+def _boxes(file: WordFile, found: Reader) -> Iterator[list[Rough]]:
+    """What each text box holds ([MS-DOC] 2.8.32); the last of the table is none."""
+    told = file.part(56)
+    count = max(len(told) - 4, 0) // 26
+    places = struct.unpack_from(f"<{count + 1}I", told) if count else ()
+    start, end = file.story("box")
+    for first, last in itertools.pairwise(places[:-1]):
+        if first < last <= end - start:
+            yield found.write(start + first, start + last).finished()
 
 
 def _around(file: WordFile, found: Reader) -> Iterator[tuple[str, Block]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field
 
+from parsers.form_field import Field
 from parsers.legacy.file import Piece, WordFile, pieces
 from parsers.legacy.looks import Look, Styles, is_coloured, styles
 from parsers.legacy.properties import Changes, Runs, changes, runs
 from parsers.page import Mark, Span
-from parsers.rtf.fields import Field
-from parsers.rtf.rough import Builder, CellShape, RowShape
+from parsers.rough import Builder, CellShape, Rough, RowShape
 from parsers.symbols import shown, symbol
 
 _IN_TABLE, _ROW_END, _DEPTH, _INNER_CELL, _INNER_ROW_END, _LEVEL = 0x2416, 0x2417, 0x6649, 0x244B, 0x244C, 0x2640
@@ -42,6 +42,7 @@ class Reader:
     letters: Runs
     builder: Builder = field(default_factory=Builder)
     fields: list[OpenField] = field(default_factory=list)
+    boxes: list[list[Rough]] = field(default_factory=list)  # what the next shapes of the story hold, in order
     has_changes: bool = False
 
     def write(self, start: int, end: int) -> Builder:
@@ -88,6 +89,8 @@ class Reader:
             self.fields[-1].form = form_field(self.file.objects, int.from_bytes(told[_OBJECT], "little"))
         elif self.fields and not all(opened.in_result for opened in self.fields):
             self.fields[-1].instruction += letter
+        elif letter == "\x08" and self.boxes:
+            self.builder.after += self.boxes.pop(0)
         elif letter == "(" and _SYMBOL in told:
             font, code = struct.unpack("<HH", told[_SYMBOL])
             self._put(symbol(self._font(font), code), look)

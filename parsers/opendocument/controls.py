@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from parsers.form_field import BOX, LIST, UNDEFINED, Field
 from parsers.opendocument.names import XML_ID, Element, local, q
 from parsers.page import Mark, Span
 from parsers.symbols import box
@@ -34,15 +35,14 @@ def field_spans(element: Element) -> Iterator[Span]:
     """The box or the chosen entry of a form field without text of its own."""
     told = [(each.get(q("field:name"), ""), each.get(q("field:value"), "")) for each in element.iter(q("field:param"))]
     settings = dict(told)
+    picked = settings.get("Dropdown_Selected", "")
     if field_kind(element) == "FORMCHECKBOX":
-        yield box(settings.get("Checkbox_Checked", "").lower() in ("true", "1"))
+        ticked = settings.get("Checkbox_Checked", "").lower() in ("true", "1")
+        yield from Field(kind=BOX, chosen=int(ticked)).shown()
     elif field_kind(element) == "FORMDROPDOWN":
         entries = [value for name, value in told if name == "Dropdown_ListEntry"]
-        picked = settings.get("Dropdown_Selected", "")
-        index = int(picked) if picked.isdecimal() else 0
-        # Without a choice the first entry shows because nobody chose, so it is a prompt.
-        mark = Mark.CONTROL if picked else Mark.PLACEHOLDER
-        yield from (Span(entry, frozenset({mark})) for entry in entries[index : index + 1])
+        chosen = int(picked) if picked.isdecimal() else UNDEFINED
+        yield from Field(kind=LIST, chosen=chosen, entries=entries).shown()
 
 
 def _shown(control: Element) -> Iterator[Span]:

@@ -15,7 +15,7 @@ from parsers.symbols import EMPTY_SIGNS, TICKED_SIGNS, joined
 _SAME_LINE = 0.4  # of the letter size: raised and lowered letters stay on their line
 _TOUCHING = 0.12  # of the letter size
 _SPACE = 0.28  # of the letter size, the usual width of a space
-_WIDE = 0.9  # of the letter size: from here on a gap was made by hand, and is kept
+_WIDE = 0.48  # of the letter size: from here on a gap was made by hand, and is kept
 _FARTHEST = 1.75  # letter sizes between the base lines of one paragraph
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](19|20)\d\d")
 _WHOLE_ADDRESS = re.compile(r"\.(uk|com|org|net|eu|ie|info|example|email)$", re.IGNORECASE)

@@ -12,7 +12,7 @@ from parsers.pdf.marks import is_ground
 from parsers.pdf.ruled import Grid, Region, distinct
 from parsers.pdf.shapes import Area, Piece
 
-_PADDING = 5.0  # points between text and border, Word's usual 0.19 cm
+_PADDING = 5.8  # points between text and border, a little over the usual 0.19 cm
 _NEAR = 3.0
 _PAGE_BORDER = 0.8  # of the sheet's height: a single box so tall is drawn round the page, not round an answer
 

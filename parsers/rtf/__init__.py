@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from parsers.page import Block, Page, paragraphs
 from parsers.remarks import CHANGES, EMBEDDED, on_comments
+from parsers.rough import blocks
 from parsers.rtf.destinations import DESTINATIONS
 from parsers.rtf.layout import LAYOUT
 from parsers.rtf.reader import Found, Reader
-from parsers.rtf.rough import blocks
 from parsers.unreadable import Unreadable, Why
 
 

@@ -6,9 +6,9 @@ import codecs
 import re
 from collections.abc import Callable
 
-from parsers.rtf.fields import TEXT, Field
+from parsers.form_field import TEXT, Field
+from parsers.rough import Builder
 from parsers.rtf.reader import Font, Reader, nowhere
-from parsers.rtf.rough import Builder
 from parsers.rtf.words import AROUND, CHARSETS, PROPERTIES
 
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from parsers.page import Mark
+from parsers.rough import CellShape, RowShape
 from parsers.rtf.reader import Place, Reader
-from parsers.rtf.rough import CellShape, RowShape
 
 
 def _plain(reader: Reader, _: int | None) -> None:

@@ -6,9 +6,9 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from parsers.form_field import Field
 from parsers.page import Mark, Span
-from parsers.rtf.fields import Field
-from parsers.rtf.rough import Builder, RowShape
+from parsers.rough import Builder, RowShape
 from parsers.rtf.tokens import Token, tokens
 from parsers.rtf.words import KNOWN, SIGNS, SWITCHES, UNSEEN
 from parsers.symbols import shown

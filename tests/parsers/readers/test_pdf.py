@@ -141,7 +141,7 @@ def test_larger_letters_make_a_heading():
     ],
 )
 def test_a_drawn_square_is_a_tick_box(inside, box):
-    assert texts(read("60 698 10 10 re S " + inside + text("Yes", 75, 700)).body) == [f"{box} Yes"]
+    assert texts(read("60 698 10 10 re S " + inside + text("Yes", 74, 700)).body) == [f"{box} Yes"]
 
 
 def test_a_row_of_squares_is_no_row_of_tick_boxes():

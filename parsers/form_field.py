@@ -1,4 +1,4 @@
-"""Word's form fields in rich text: what stands in the instruction tells a tick box, a list or a text to be typed."""
+"""Word's old form fields, whatever file they are kept in: tick boxes, lists, and texts to be typed."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from parsers.page import Mark, Span
 from parsers.symbols import box
 
-TEXT, _BOX, _LIST = 0, 1, 2
-_UNDEFINED = 25  # what a form field says as long as nobody chose (RTF 1.9.1, form fields)
+TEXT, BOX, LIST = 0, 1, 2
+UNDEFINED = 25  # what a form field says as long as nobody chose (RTF 1.9.1, form fields)
 _BLANK = " \u00a0\u2002\u2003\t"
 
 
@@ -18,17 +18,17 @@ class Field:
     """One open field; `kind` is that of a form field, or None for a link, a date and the like."""
 
     kind: int | None = None
-    chosen: int = _UNDEFINED
+    chosen: int = UNDEFINED
     standard: int = 0
     entries: list[str] = field(default_factory=list)
     prompt: str = ""
 
     def shown(self) -> Iterator[Span]:
         """What a box or list shows instead of its result; nothing for other fields."""
-        if self.kind == _BOX:
-            yield box((self.standard if self.chosen == _UNDEFINED else self.chosen) == 1)
-        elif self.kind == _LIST:
-            is_chosen = self.chosen != _UNDEFINED
+        if self.kind == BOX:
+            yield box((self.standard if self.chosen == UNDEFINED else self.chosen) == 1)
+        elif self.kind == LIST:
+            is_chosen = self.chosen != UNDEFINED
             index = self.chosen if is_chosen else self.standard
             if 0 <= index < len(self.entries):
                 yield Span(self.entries[index], frozenset({Mark.CONTROL if is_chosen else Mark.PLACEHOLDER}))
@@ -36,7 +36,7 @@ class Field:
     @property
     def hides_result(self) -> bool:
         """Whether the result repeats what `shown` gives."""
-        return self.kind in (_BOX, _LIST)
+        return self.kind in (BOX, LIST)
 
     def is_typed(self, text: str) -> bool:
         """Whether `text` in the result was typed by somebody: blanks and the maker's own words are not."""

@@ -1,4 +1,4 @@
-"""Paragraphs and tables as rich text tells them, cell after cell, and the page's blocks made of them at the end."""
+"""Paragraphs and tables told cell after cell, as rich text and old Word files do, made the page's blocks at the end."""
 
 from __future__ import annotations
 
