@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache, cached_property
 from importlib import resources
 
+from pipeline.errors import RuleInvalid
 from pipeline.settings import NonWorkingDay
 
 SATURDAY = 5
@@ -85,6 +86,14 @@ class Calendar:
 def england_and_wales(extra: Iterable[NonWorkingDay] = ()) -> Calendar:
     """The calendar of England and Wales with the office's `extra` proclaimed days."""
     return _calendar("england-and-wales", _added(extra))
+
+
+def england_and_wales_as(text: str, extra: Iterable[NonWorkingDay] = ()) -> Calendar:
+    """The calendar that a published list (JSON, as GOV.UK gives one division) would make; raises RuleInvalid."""
+    try:
+        return _made((text,), name="england-and-wales", title=_LISTS["england-and-wales"][0], extra=_added(extra))
+    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        raise RuleInvalid(f"This is no list of bank holidays as GOV.UK publishes one division ({fault}).") from None
 
 
 def united_kingdom(extra: Iterable[NonWorkingDay] = ()) -> Calendar:

@@ -71,23 +71,36 @@ def due(rule: str, trigger: date | datetime, as_json: bool, config: Path) -> Non
 
 
 @click.command()
+@click.option(
+    "--preview",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A changed rule (TOML) or list of bank holidays (JSON): shows which open dates it would move.",
+)
 @json_option
 @config_option
 @now_option
-def rules(as_json: bool, config: Path, now: datetime | None) -> None:
+def rules(preview: Path | None, as_json: bool, config: Path, now: datetime | None) -> None:
     """Lists every rule in force: trigger, span, force, source, edition, and when a person last checked it.
 
     \b
     Example:
       caseclock rules
       caseclock rules --json --now 2025-06-01
+      caseclock rules --preview new-bank-holidays.json
     """
     from pipeline.clock.explain import rules_json
     from pipeline.clock.rules import law
     from pipeline.dates import london_date
     from pipeline.edges.clock import now as clock_now
+    from scheduler.preview_law import move_line, moves
     from scheduler.show import show_rules
+    from scheduler.world import open_world
 
+    if preview is not None:
+        with open_world(config) as world:
+            lines = [move_line(move) for move in moves(world, preview, now=now or clock_now())]
+        click.echo("\n".join(lines) or "No open date would move.")
+        return
     listed = rules_json(law(), today=london_date(now or clock_now()))
     if as_json:
         print_json(listed)

@@ -11,6 +11,8 @@ import click
 
 from scheduler.commands.options import config_option, now_option
 
+LISTEN_SECONDS = 280
+
 
 @click.command()
 @config_option
@@ -70,6 +72,7 @@ def run(config: Path) -> None:
     """
     from pipeline.edges.clock import now as clock_now
     from pipeline.errors import CaseclockError
+    from scheduler.doors import inbox
     from scheduler.run import one_pass
     from scheduler.worker import LOG, work
     from scheduler.world import open_world, settings_from
@@ -91,7 +94,15 @@ def run(config: Path) -> None:
         for sentence in report.faults:
             LOG.error("%s", sentence)
 
-    work(make_pass, every_minutes=settings_from(config).worker.every_minutes)
+    def heard() -> bool:
+        try:
+            with open_world(config, patient=True) as world, inbox(world, now=clock_now()) as mailbox:
+                return mailbox.wait(LISTEN_SECONDS)
+        except CaseclockError:
+            return False
+
+    given = settings_from(config)
+    work(make_pass, every_minutes=given.worker.every_minutes, heard=heard if given.mailbox.idle else None)
 
 
 @click.command()

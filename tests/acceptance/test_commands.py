@@ -1,0 +1,200 @@
+"""The commands as a person or a script runs them: what they print, and with which status they end."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from office import FRIDAY, LATER, MONDAY, Office
+
+from pipeline.clock.rules import law
+from scheduler.cli import COMMANDS
+from scheduler.demo.story import mailbox
+
+COMMAND = Path(sys.executable).with_name("caseclock")
+FORMS = Path(__file__).parent.parent / "forms"
+
+
+def run(*words: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [COMMAND, *words], capture_output=True, text=True, timeout=120, cwd=folder, check=False, env={**os.environ}
+    )
+
+
+@pytest.fixture
+def worked(office: Office) -> Office:
+    office.deliver_all()
+    office.make_pass(FRIDAY)
+    office.manager_types()
+    office.make_pass(MONDAY)
+    return office
+
+
+@pytest.mark.parametrize("command", [command.name for command in COMMANDS])
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    told = run(command, "--help")
+    assert told.returncode == 0
+    assert f"caseclock {command}" in told.stdout
+    assert "Example:" in told.stdout
+
+
+def test_a_deadline_in_json_has_the_promised_shape() -> None:
+    said = json.loads(run("due", "rapid-review", "--from", "2025-12-24", "--json").stdout)
+    assert (said["rule"], said["due"], said["working_target"]) == ("rapid-review", "2026-01-19", "2026-01-19")
+    assert said["trigger"]["date"] == "2025-12-24"
+    assert {"date": "2025-12-25", "counted": False, "why": "Christmas Day"}.items() <= said["days"][0].items()
+    assert {"title", "pinpoint", "url", "checked_on"} <= said["citation"].keys()
+
+
+def test_a_deadline_is_explained_in_words() -> None:
+    said = run("due", "notify-panel", "--from", "17/12/2025").stdout
+    assert "Wed 24 December 2025" in said
+    assert "section 16C" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("due", "no-such-rule", "--from", "2026-01-01"), "There is no rule"),
+        (("due", "notify-panel", "--from", "31/02/2026"), "is not a date"),
+        (("once", "--config", "nowhere.toml"), "There is no settings file"),
+        (("once", "--now", "yesterday"), "is not a date or time"),
+        (("frobnicate",), "No such command"),
+    ],
+)
+def test_a_fault_in_the_words_or_the_settings_ends_with_two(words: tuple[str, ...], says: str, tmp_path: Path) -> None:
+    told = run(*words, folder=tmp_path)
+    assert told.returncode == 2
+    assert says in " ".join(told.stderr.split())
+
+
+def test_the_rules_are_listed_with_their_sources() -> None:
+    listed = json.loads(run("rules", "--json", "--now", "2026-11-21").stdout)
+    assert {rule["id"] for rule in listed} == {rule.id for rule in law().rules}
+    assert all(rule["citation"]["title"] for rule in listed)
+
+
+def test_forms_and_mails_are_read_one_object_each() -> None:
+    mails = [str(file) for file in mailbox()[:2]]
+    said = json.loads(run("read", "--json", *mails, str(FORMS / "A01-classic-two-column.docx")).stdout)
+    assert [entry["kind"] for entry in said] == ["referral", "referral", "referral"]
+    assert {"file", "kind", "urgent", "reply_to_it", "reason", "case_ref", "received_date", "attachments"} <= said[
+        0
+    ].keys()
+    assert {"file", "kind", "reason", "form", "referral", "missing", "unmapped", "warnings"} <= said[2].keys()
+
+
+def test_a_form_is_shown_side_by_side() -> None:
+    said = run("read", str(FORMS / "A01-classic-two-column.docx")).stdout
+    assert "As written" in said
+    assert "Understood as" in said
+
+
+def test_a_pass_from_the_command_line_ends_with_nought(office: Office) -> None:
+    office.deliver_all()
+    told = run("once", "--config", str(office.config), "--now", FRIDAY.isoformat())
+    assert told.returncode == 0, told.stderr
+    assert "mails fetched" in told.stdout
+
+
+def test_a_pass_that_needs_a_persons_set_up_ends_with_one(office: Office) -> None:
+    (office.folder / "password").write_text("wrong", encoding="utf-8")
+    told = run("once", "--config", str(office.config), "--now", FRIDAY.isoformat())
+    assert told.returncode == 1
+    assert "To put right" in told.stdout
+
+
+def test_a_case_is_explained(worked: Office) -> None:
+    ref = worked.first_death()
+    said = json.loads(run("explain", ref, "--json", "--config", str(worked.config)).stdout)
+    assert {entry["rule"] for entry in said["deadlines"]} >= {"notify-panel", "rapid-review"}
+    assert any(entry["kind"] == "invitation" and entry["state"] == "sent" for entry in said["sent"])
+    assert "Cases!" in run("explain", ref.lower(), "--config", str(worked.config)).stdout
+    assert run("explain", "NSH-1999-001", "--config", str(worked.config)).returncode == 1
+
+
+def test_the_state_of_the_office_is_told(worked: Office) -> None:
+    said = json.loads(run("status", "--json", "--config", str(worked.config)).stdout)
+    assert said["cases"] == {"open": 5, "all": 5}
+    assert said["calendar_days_left"] > 0
+    assert "Open cases: 5" in run("status", "--config", str(worked.config)).stdout
+
+
+def test_the_set_up_is_proved_line_by_line(worked: Office) -> None:
+    told = run("check", "--config", str(worked.config), "--now", MONDAY.isoformat())
+    assert told.returncode == 0, told.stdout
+    for what in ("Settings", "Mailbox", "Folders", "Outgoing mail", "Tracker", "Templates", "Contacts", "Calendar"):
+        assert f"good   {what}:" in told.stdout
+
+
+def test_looking_ahead_sends_and_writes_nothing(worked: Office) -> None:
+    before = worked.standing()
+    told = run("simulate", "--as-of", LATER.date().isoformat(), "--config", str(worked.config))
+    assert told.returncode == 0
+    assert "Wed 2 December 2026" in told.stdout
+    assert worked.standing() == before
+
+
+def test_every_mail_can_be_looked_at(tmp_path: Path) -> None:
+    assert run("preview", "--dir", str(tmp_path / "preview"), folder=tmp_path).returncode == 0
+    assert (tmp_path / "preview" / "index.html").is_file()
+    assert len(list((tmp_path / "preview").glob("*.eml"))) >= 10
+
+
+def test_a_form_file_is_proposed_from_a_blank_form() -> None:
+    told = run("learn", str(FORMS / "K04-two-column-blank.docx"), "--id", "ours")
+    assert 'id = "ours"' in told.stdout
+
+
+def test_a_changed_list_of_holidays_is_tried_before_it_is_adopted(worked: Office, tmp_path: Path) -> None:
+    shipped = Path(law.__module__.replace(".", "/")).parent / "law" / "bank-holidays-england-and-wales.json"
+    listed = json.loads((Path(__file__).parent.parent.parent / shipped).read_text(encoding="utf-8"))
+    listed["events"].append({"title": "A proclaimed day", "date": "2026-11-27", "notes": "", "bunting": True})
+    (tmp_path / "new.json").write_text(json.dumps(listed), encoding="utf-8")
+    told = run("rules", "--preview", str(tmp_path / "new.json"), "--config", str(worked.config), "--now", "2026-11-20")
+    assert "Mon 7 December 2026 becomes Tue 8 December 2026" in told.stdout
+
+
+def test_the_tracker_is_made_anew_and_the_old_one_kept(worked: Office) -> None:
+    old = worked.tracker.read_bytes()
+    assert run("rebuild-tracker", "--config", str(worked.config), "--now", MONDAY.isoformat()).returncode == 0
+    (kept,) = worked.folder.glob("tracker set aside *.xlsx")
+    assert kept.read_bytes() == old
+    assert worked.make_pass(MONDAY).faults == []
+
+
+def test_a_stored_mail_is_read_again_as_it_was(worked: Office) -> None:
+    sha256 = next((worked.folder / "store" / "mail").glob("*/*.eml")).stem
+    told = run("replay", sha256[:16], "--config", str(worked.config))
+    assert told.returncode == 0
+    assert run("replay", "0" * 64, "--config", str(worked.config)).returncode == 1
+
+
+def test_a_mailbox_in_use_is_taken_in_without_a_word_to_anybody(office: Office) -> None:
+    office.deliver_all()
+    assert run("backfill", "--config", str(office.config), "--now", FRIDAY.isoformat()).returncode == 0
+    assert office.servers.sent == []
+    office.make_pass(FRIDAY)
+    assert office.servers.sent == []
+    assert office.tracker.is_file()
+
+
+def test_the_worker_makes_a_pass_and_stops_when_it_is_told(office: Office) -> None:
+    office.deliver_all()
+    with subprocess.Popen(
+        [COMMAND, "run", "--config", str(office.config)], stderr=subprocess.PIPE, text=True
+    ) as worker:
+        health, until = office.folder / "store" / "health.json", time.monotonic() + 60
+        while not health.exists() and time.monotonic() < until:
+            time.sleep(0.2)
+        worker.send_signal(signal.SIGTERM)
+        _, said = worker.communicate(timeout=60)
+    assert health.exists(), said
+    assert worker.returncode == 0
+    assert "Pass done" in said
