@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email
 import email.policy
-import html
 import io
 import logging
 import re
@@ -14,31 +13,17 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.message import EmailMessage
-from pathlib import Path
 
 import openpyxl
 import pytest
+from names import FAMILIES, contents, in_clear, leaks, own_name
 from office import FRIDAY, LATER, MONDAY, Office
 
-from scheduler.demo.servers import EmbeddedMailServers, SentMail
+from scheduler.demo.servers import EmbeddedMailServers
 from scheduler.demo.story import ADDRESS, PASSWORD, mailbox
 
-HERE = Path(__file__).parent
-LISTED = (HERE / "seeded_names.txt").read_text(encoding="utf-8").splitlines()
-SEEDED = tuple(line for line in LISTED if line and line[0] != "#")
-FAMILIES = LISTED[LISTED.index("# children") : LISTED.index("# referrers and others who write or are named")]
 # The embedded servers are the other side of the wire: what they log is their own affair.
 SERVERS = ("pymap", "mail", "aiosmtpd", "asyncio")
-
-
-def leaks(text: str, *, allowed: str = "") -> list[str]:
-    """The seeded names in `text` as whole words, whatever their capitals; those in `allowed` are its reader's own."""
-    return [name for name in SEEDED if _holds(text, name) and not _holds(allowed, name)]
-
-
-def _holds(text: str, name: str) -> bool:
-    return re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text, re.IGNORECASE) is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,47 +74,13 @@ def told(tmp_path_factory: pytest.TempPathFactory, listening: Listener) -> Itera
         yield Told(office=office, log=listening.lines)
 
 
-def contents(raw: bytes) -> str:
-    """Headers, parts, file names and files of a mail in clear; Word files and their parts opened."""
-    message = email.message_from_bytes(raw, policy=email.policy.default)
-    found = [f"{name}: {value}" for name, value in message.items() if name.lower() != "to"]
-    for part in message.walk():
-        found += [str(value) for value in part.values()] if part is not message else []
-        if not part.is_multipart():
-            found.append(in_clear(str(part.get_filename() or ""), _bytes(part)))
-    return "\n".join(found)
-
-
-def _bytes(part: EmailMessage) -> bytes:
-    content = part.get_payload(decode=True)
-    return content if isinstance(content, bytes) else b""
-
-
-def in_clear(name: str, content: bytes) -> str:
-    """A file's name and everything that it holds: a Word file's text is joined over the runs that Word cuts it into."""
-    if not content.startswith(b"PK"):
-        text = content.decode("utf-8", "replace")
-        return "\n".join((name, text, text.replace("\r\n ", ""), html.unescape(text)))
-    found = [name]
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        for inner in package.namelist():
-            text = package.read(inner).decode("utf-8", "replace")
-            found += [inner, text, html.unescape(re.sub(r"<[^>]+>", "", text))]
-    return "\n".join(found)
-
-
-def own_name(mail: SentMail) -> str:
-    """Who the mail is for: an answer to a person may greet that person."""
-    return str(email.message_from_bytes(mail.raw, policy=email.policy.default)["To"])
-
-
 def test_the_search_finds_a_name_however_it_is_hidden() -> None:
     assert leaks("Re: [SECURE] Rapid review referral: caspian yarwood-adeleke") == ["Caspian", "Yarwood", "Adeleke"]
     assert leaks("referral_Ottoline_2.docx, Caspiana, 12/05/2026") == ["Ottoline", "12/05/2026"]
     word = io.BytesIO()
     with zipfile.ZipFile(word, "w") as package:
         package.writestr("word/document.xml", "<w:t>Otto</w:t><w:t>line</w:t>")
-    assert leaks(in_clear("a.docx", word.getvalue())) == ["Ottoline"]
+    assert leaks(in_clear("a.docx", content=word.getvalue())) == ["Ottoline"]
 
 
 def test_no_mail_names_anybody_but_the_person_it_is_for(told: Told) -> None:
@@ -185,7 +136,7 @@ def test_the_tracker_holds_initials_of_children_and_the_names_of_referrers_in_th
     } == {}
     named = {name for place in referrers for name in found.get(place, [])}
     assert named
-    assert not named & set(FAMILIES)
+    assert not named & FAMILIES
 
 
 def addressed(book: openpyxl.Workbook, place: tuple[str, str]) -> bool:
@@ -259,4 +210,4 @@ def test_the_store_holds_everything(told: Told) -> None:
         assert journal.execute("SELECT count(*) FROM mails").fetchone()[0] >= 14
     journal.close()
     kept = [path for path in (told.office.folder / "originals").iterdir() if path.suffix == ".docx"]
-    assert leaks("\n".join(in_clear("", path.read_bytes()) for path in kept))
+    assert leaks("\n".join(in_clear("", content=path.read_bytes()) for path in kept))

@@ -1,0 +1,263 @@
+"""What everybody should receive, by plain arithmetic over a list of bank holidays; it knows nothing of the product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+BANK_HOLIDAYS = (date(2026, 12, 25), date(2027, 1, 1))
+
+MANAGER, DEPUTY = "manager@northshire.example", "deputy@northshire.example"
+LA = "safeguarding.lead@northshire-council.example"
+ICB = "designated.nurse@northshire-icb.example"
+POLICE = "public.protection@northshire-police.example"
+EXECUTIVE = "chief@northshire-council.example"
+COMMUNITY = "named.nurse@northshire-community.example"
+HOSPITAL = "named.nurse@haverstoke-hospitals.example"
+SCHOOL = "lead@saltmarsh-primary.example"
+PARTNERS = (LA, ICB, POLICE)
+LEADS = {
+    "Northshire Police": POLICE,
+    "Northshire Community NHS Trust": COMMUNITY,
+    "Saltmarsh Primary School": SCHOOL,
+    "Haverstoke Hospitals NHS Foundation Trust": HOSPITAL,
+}
+TITLES = {
+    "notify": "NOTIFY THE CHILD SAFEGUARDING PRACTICE REVIEW PANEL",
+    "report": "REPORT THE INCIDENT TO THE SAFEGUARDING PARTNERS",
+    "review": "RAPID REVIEW COMPLETED AND SENT TO THE PANEL",
+    "meeting": "RAPID REVIEW MEETING",
+    "sign-off": "PARTNERS’ SIGN-OFF OF THE RAPID REVIEW",
+    "return": "AGENCIES’ SUMMARIES DUE",
+}
+
+Told = tuple[str, ...]
+"""Recipient, kind of notice, and what it says."""
+
+
+def working(day: date) -> bool:
+    return day.weekday() < 5 and day not in BANK_HOLIDAYS
+
+
+def after(day: date, number: int) -> date:
+    """The `number`th working day after `day`."""
+    while number:
+        day += timedelta(days=1)
+        number -= working(day)
+    return day
+
+
+def left(today: date, due: date) -> int:
+    """Working days from `today` to `due`; negative when it has passed."""
+    first, last = sorted((today, due))
+    days = sum(working(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
+    return days if due >= today else -days
+
+
+def spoken(days: int) -> str:
+    number = f"{abs(days)} working day{'' if abs(days) == 1 else 's'}"
+    return "due today" if not days else f"{number} left" if days > 0 else f"{number} overdue"
+
+
+def step(days: int) -> str:
+    """The rung for so many working days left, by 3 and 1 before, on the day, and every second day late."""
+    if days > 3:
+        return ""
+    return {3: "3", 2: "3", 1: "1", 0: "0", -1: "0"}.get(days) or f"late {-days // 2 * 2}"
+
+
+@dataclass
+class Agency:
+    asked: date | None = None
+    returned: bool = False
+
+
+@dataclass
+class Meeting:
+    """The meeting as everybody was last told of it."""
+
+    start: datetime
+    sequence: int = 0
+    cancelled: bool = False
+    asked: list[str] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=dict)
+    told_on: dict[str, date] = field(default_factory=dict)
+
+
+@dataclass
+class Case:
+    ref: str
+    incident: date
+    agencies: dict[str, Agency]
+    aware: date | None = None
+    notified: date | None = None
+    reported: bool = False
+    sent: bool = False
+    stopped: bool = False
+    refused: bool = False
+    wanted: datetime | None = None
+    meeting: Meeting | None = None
+
+    @property
+    def running(self) -> bool:
+        return self.notified is not None and not self.sent and not self.stopped
+
+    def duties(self) -> Iterator[tuple[str, date, tuple[str, ...], bool]]:
+        """Each open duty: its name, when it is due, on whom it rests, and whether the executive hears when it is late."""
+        due = after(self.aware or self.incident, 5)
+        if not self.refused:
+            certain = self.aware is not None
+            if self.notified is None:
+                yield "notify", due, (LA,), certain
+            if not self.reported:
+                yield "report", due, (LA,), certain
+        if self.notified is not None and self.running:
+            yield "review", after(self.notified, 15), PARTNERS, True
+            if self.wanted is None:
+                yield "meeting", after(self.notified, 12), PARTNERS, False
+            yield "sign-off", after(self.notified, 14), PARTNERS, False
+
+
+@dataclass
+class Alarm:
+    """Something urgent, from when it was seen until it was ticked as settled."""
+
+    since: datetime
+    told: set[int] = field(default_factory=set)
+    settled: bool = False
+
+
+@dataclass
+class Oracle:
+    """The office's post room: `expected` gives what goes out in a pass, and remembers that it did."""
+
+    cases: dict[str, Case] = field(default_factory=dict)
+    alarms: dict[str, Alarm] = field(default_factory=dict)
+    answers_owed: list[tuple[str, str, bool]] = field(default_factory=list)  # to whom, what, urgent
+    said: set[Told] = field(default_factory=set)
+    reminded: set[tuple[str, date]] = field(default_factory=set)
+    waiting: list[Told] = field(default_factory=list)
+
+    def expected(self, now: datetime, *, outgoing: bool) -> list[Told]:
+        """Everything that leaves in the pass at `now`; with `outgoing` down nothing does."""
+        hours = working(now.date()) and time(8) <= now.time() < time(18)
+        self._invite(now, hours=hours)
+        if not outgoing:
+            return []
+        found = list(self._urgent(now))
+        if hours:
+            found += [(to, "answer", what) for to, what, _ in self.answers_owed]
+            self.answers_owed.clear()
+            found += [*self._requests(now.date()), *self._invitations(now.date()), *self._questions(now)]
+            found += self._reminders(now.date())
+            found += self._digests(now)
+        else:
+            found += [(to, "answer", what) for to, what, urgent in self.answers_owed if urgent]
+            self.answers_owed = [owed for owed in self.answers_owed if not owed[2]]
+        return found
+
+    def _urgent(self, now: datetime) -> Iterator[Told]:
+        for alarm in self.alarms.values():
+            waited = (now - alarm.since) / timedelta(hours=1)
+            number = 0 if waited < 1 else 1 if waited < 4 else 2 + int((waited - 4) // 12)
+            if not alarm.settled and number not in alarm.told:
+                alarm.told.add(number)
+                yield MANAGER, "urgent", "again" if number else "first"
+                yield DEPUTY, "urgent", "again" if number else "first"
+
+    def _requests(self, today: date) -> Iterator[Told]:
+        for case in self.cases.values():
+            for name, agency in case.agencies.items():
+                if case.notified and not case.stopped and agency.asked is None and not agency.returned:
+                    agency.asked = today
+                    yield LEADS[name], "request", case.ref
+
+    def _digests(self, now: datetime) -> Iterator[Told]:
+        key = ("", "digest", now.date().isoformat())
+        if now.time() >= time(8, 30) and key not in self.said:
+            self.said.add(key)
+            yield MANAGER, "digest", ""
+            yield DEPUTY, "digest", ""
+
+    def _reminders(self, today: date) -> list[Told]:
+        found: list[Told] = []
+        new: set[tuple[str, date]] = set()
+        for to, name, case, due, subject in self._lines(today):
+            days = left(today, due)
+            key = (to, case.ref, name, subject, due.isoformat(), step(days))
+            late_news = (to, today) in self.reminded and days != 0
+            if not step(days) or key in self.said or late_news:
+                continue
+            self.said.add(key)
+            new.add((to, today))
+            found.append((to, "duty", case.ref, TITLES[name], subject, due.isoformat(), spoken(days)))
+        self.reminded |= new
+        return found
+
+    def _lines(self, today: date) -> Iterator[tuple[str, str, Case, date, str]]:
+        for case in self.cases.values():
+            for name, due, owners, certain in case.duties():
+                for to in owners:
+                    yield to, name, case, due, ""
+                if certain and left(today, due) <= -2:
+                    yield EXECUTIVE, name, case, due, ""
+            for name, agency in case.agencies.items():
+                if case.running and case.notified and agency.asked and agency.asked < today and not agency.returned:
+                    yield LEADS[name], "return", case, after(case.notified, 10), name
+
+    def _invite(self, now: datetime, *, hours: bool) -> None:
+        """Invitations keep their order while the server is away; so they are owed from the pass in which they arose."""
+        for case in self.cases.values() if hours else ():
+            told, wanted = case.meeting, case.wanted
+            if wanted and wanted > now and (told is None or told.cancelled or told.start != wanted):
+                same = told is None
+                case.meeting = Meeting(start=wanted, sequence=0 if same else told.sequence + 1)
+                self._tell(case, word="changed" if not same else "invited")
+            elif wanted is None and told is not None and not told.cancelled and told.start > now:
+                told.cancelled, told.sequence = True, told.sequence + 1
+                self._tell(case, word="cancelled")
+
+    def _invitations(self, today: date) -> list[Told]:
+        gone, self.waiting = self.waiting, []
+        for to, _, ref, *_ in gone:
+            meeting = next(case.meeting for case in self.cases.values() if case.ref == ref)
+            assert meeting is not None
+            meeting.told_on[to] = today
+        return gone
+
+    def _tell(self, case: Case, *, word: str) -> None:
+        meeting = case.meeting
+        assert meeting is not None
+        meeting.asked = list(dict.fromkeys((*PARTNERS, *(LEADS[name] for name in case.agencies))))
+        for to in meeting.asked:
+            self.waiting.append(
+                (to, "meeting", case.ref, word, f"{meeting.start:%Y-%m-%d %H:%M}", str(meeting.sequence))
+            )
+
+    def _questions(self, now: datetime) -> Iterator[Told]:
+        for case in self.cases.values():
+            meeting = case.meeting
+            if (
+                meeting is None
+                or meeting.cancelled
+                or now >= meeting.start
+                or left(now.date(), meeting.start.date()) > 2
+            ):
+                continue
+            for to in meeting.asked:
+                key = (to, "question", case.ref, str(meeting.sequence))
+                if to not in meeting.answers and meeting.told_on.get(to) != now.date() and key not in self.said:
+                    self.said.add(key)
+                    yield to, "question", case.ref
+            missing = tuple(to for to in PARTNERS if meeting.answers.get(to) != "ACCEPTED")
+            state = (
+                "",
+                "quorum",
+                case.ref,
+                str(meeting.sequence),
+                *(f"{to} {meeting.answers.get(to)}" for to in missing),
+            )
+            if missing and state not in self.said:
+                self.said.add(state)
+                yield MANAGER, "quorum", case.ref
