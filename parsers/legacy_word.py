@@ -18,6 +18,7 @@ from parsers.unreadable import Unreadable, Why
 
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _SECONDS = 25.0
+_COMMENT, _SHAPE = "\x05", "\x08"  # the letters that stand where one hangs ([MS-DOC] 2.8.26)
 _BROKEN = (struct.error, IndexError, ValueError, RecursionError)
 
 
@@ -42,23 +43,25 @@ def _page(content: bytes) -> Page:
     file = word_file(content)
     found = reader(file)
     around = list(_around(file, found))
-    shapes = sum(piece.text.count("\x08") for piece in found.pieces if piece.start < file.lengths[0])
+    shapes = sum(piece.text.count(_SHAPE) for piece in found.pieces if piece.start < file.lengths[0])
     boxes = list(_boxes(file, found))
     # A shape may be a picture; only where each holds a text is it certain which text is whose.
     apart = [] if shapes == len(boxes) else boxes
     found.boxes = [] if apart else boxes
     body = (*_story(found, "body"), *blocks((rough for box in apart for rough in box), source="box"))
-    comments = file.lengths[4]
+    comments = sum(piece.text.count(_COMMENT) for piece in found.pieces if piece.start < file.lengths[0])
     return Page(
         format="doc",
         body=body,
         headers=tuple(block for kind, block in around if kind == "header"),
         footers=tuple(block for kind, block in around if kind == "footer"),
         notes=(*_story(found, "footnote"), *_story(found, "endnote")),
+        title=dict(file.properties).get("title", ""),
+        properties=file.properties,
         warnings=(
             *((MACROS,) if _MACROS in content else ()),
             *((CHANGES,) if found.has_changes else ()),
-            *on_comments(1 if comments else 0),
+            *on_comments(comments),
         ),
     )
 

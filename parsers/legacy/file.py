@@ -35,6 +35,7 @@ class WordFile:
     tables: bytes
     objects: bytes
     lengths: tuple[int, ...]
+    properties: tuple[tuple[str, str], ...] = ()
 
     def part(self, number: int) -> bytes:
         """The structure that the header names in its pair `number` ([MS-DOC] 2.5.6)."""
@@ -63,12 +64,23 @@ def word_file(content: bytes) -> WordFile:
                 raise Unreadable(Why.UNSUPPORTED)
             tables = _stream(streams, "1Table" if flags & _SECOND_TABLE else "0Table")
             objects = _stream(streams, "Data") if streams.exists("Data") else b""
+            properties = tuple(_properties(streams))
     except (OSError, struct.error, ValueError, IndexError, TypeError, AttributeError) as error:
         raise Unreadable(Why.DAMAGED) from error
     lengths = struct.unpack_from("<8i", text, 0x4C)
     if min(lengths) < 0 or sum(lengths) > _MOST_CHARACTERS:
         raise Unreadable(Why.DAMAGED)
-    return WordFile(text=text, tables=tables, objects=objects, lengths=lengths)
+    return WordFile(text=text, tables=tables, objects=objects, lengths=lengths, properties=properties)
+
+
+def _properties(streams: object) -> Iterator[tuple[str, str]]:
+    """Title, author and company, where the file tells them."""
+    told = streams.get_metadata()  # type: ignore[attr-defined]
+    for name in ("title", "subject", "author", "company"):
+        value = getattr(told, name, None)
+        text = value.decode("cp1252", "replace").strip("\0 ") if isinstance(value, bytes) else ""
+        if text:
+            yield name, text
 
 
 def _stream(streams: object, name: str) -> bytes:

@@ -130,7 +130,7 @@ def _is_cut(above: Line, line: Line, *, right: float) -> bool:
         return True
     if _DATE.fullmatch(before + after):
         return True
-    is_filled = len(before) > 5 and before == above.text and right - above.x1 < _LETTER * above.size
+    is_filled = len(before) > 4 and before == above.text and right - above.x1 < _LETTER * above.size
     return is_filled and before.isalpha() and after[:1].islower() and right - above.x0 < _NARROW * above.size
 
 

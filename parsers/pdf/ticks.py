@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 
 from parsers.page import EMPTY_BOX, TICKED_BOX, Mark
@@ -10,11 +11,13 @@ from parsers.symbols import TICKED_SIGNS
 
 _TICKS = TICKED_SIGNS | frozenset("xX✕✖√/×")
 _TOUCHING = 1.5  # points
+# What Wingdings 2 and Wingdings draw as an empty box, and as ticked ones, and what those are as letters.
+_LETTERS_OF_SIGNS = (("£", ("R", "Q", "P", "S", "T")), ("¨", ("þ", "ý", "ü", "û", "x")))
 
 
 def with_boxes(sheet: Sheet) -> list[Piece]:
     """The pieces of a sheet with its drawn boxes among them, and without the references to its footnotes."""
-    pieces = [piece for piece in sheet.pieces if not _is_reference(piece, sheet.pieces)]
+    pieces = _with_signs([piece for piece in sheet.pieces if not _is_reference(piece, sheet.pieces)])
     for square in _lone(sheet.squares):
         inside = [piece for piece in pieces if square.holds((piece.x0 + piece.x1) / 2, piece.y + 0.3 * piece.size)]
         if any(Mark.BOX in piece.marks for piece in inside) or any(piece.text not in _TICKS for piece in inside):
@@ -23,6 +26,31 @@ def with_boxes(sheet: Sheet) -> list[Piece]:
         pieces = [piece for piece in pieces if piece not in inside]
         pieces.append(_box(square, ticked=crossed or bool(inside)))
     return pieces
+
+
+def _with_signs(pieces: list[Piece]) -> list[Piece]:
+    """Letters that a program without the symbol font printed in place of its boxes, made boxes again.
+
+    Nobody writes a pound sign alone, nor a diaeresis or a thorn; where two stand alone, they are empty boxes.
+    """
+    for empty, ticked in _LETTERS_OF_SIGNS:
+        alone = [piece for piece in pieces if piece.text == empty and not _is_followed(piece, pieces)]
+        if len(alone) > 1:
+            signs = dict.fromkeys(alone, EMPTY_BOX)
+            signs |= {each: TICKED_BOX for each in pieces if each.text in ticked and each.font == alone[0].font}
+            pieces = [
+                dataclasses.replace(each, text=signs[each], marks=each.marks | {Mark.BOX}) if each in signs else each
+                for each in pieces
+            ]
+    return pieces
+
+
+def _is_followed(piece: Piece, pieces: list[Piece]) -> bool:
+    """Whether an amount stands after a sign."""
+    return any(
+        abs(each.y - piece.y) < 1 and -0.5 <= each.x0 - piece.x1 <= 0.4 * piece.size and each.text[0].isdecimal()
+        for each in pieces
+    )
 
 
 def _lone(squares: list[Area]) -> list[Area]:

@@ -36,6 +36,7 @@ def why(content: bytes) -> Why:
 def test_an_old_word_file_is_read_with_its_table():
     page = legacy_word.page(FORM.read_bytes())
     assert page.format == "doc"
+    assert not page.warnings
     assert rows(tables(page.body)[0])[0] == NAME
 
 

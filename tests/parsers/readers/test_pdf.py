@@ -144,6 +144,12 @@ def test_a_drawn_square_is_a_tick_box(inside, box):
     assert texts(read("60 698 10 10 re S " + inside + text("Yes", 74, 700)).body) == [f"{box} Yes"]
 
 
+def test_letters_printed_for_want_of_the_symbol_font_are_boxes_again():
+    content = text("\xa3 Died", 60, 700) + text("R", 60, 680) + text("Harmed", 70, 680) + text("\xa3 Other", 60, 660)
+    assert texts(read(content).body) == [f"{EMPTY_BOX} Died", f"{TICKED_BOX} Harmed", f"{EMPTY_BOX} Other"]
+    assert texts(read(text("\xa3 20 and R Quill", 60, 700)).body) == ["\xa3 20 and R Quill"]
+
+
 def test_a_row_of_squares_is_no_row_of_tick_boxes():
     comb = "".join(f"{60 + 15 * at} 695 15 15 re S " for at in range(4))
     found = "".join(texts(read(comb + text("Born", 140, 700)).body))
