@@ -43,13 +43,12 @@ def _page(content: bytes) -> Page:
     file = word_file(content)
     found = reader(file)
     around = list(_around(file, found))
-    shapes = sum(piece.text.count(_SHAPE) for piece in found.pieces if piece.start < file.lengths[0])
+    letters = "".join(piece.text for piece in found.pieces)[: file.lengths[0]]
     boxes = list(_boxes(file, found))
     # A shape may be a picture; only where each holds a text is it certain which text is whose.
-    apart = [] if shapes == len(boxes) else boxes
+    apart = [] if letters.count(_SHAPE) == len(boxes) else boxes
     found.boxes = [] if apart else boxes
     body = (*_story(found, "body"), *blocks((rough for box in apart for rough in box), source="box"))
-    comments = sum(piece.text.count(_COMMENT) for piece in found.pieces if piece.start < file.lengths[0])
     return Page(
         format="doc",
         body=body,
@@ -61,7 +60,7 @@ def _page(content: bytes) -> Page:
         warnings=(
             *((MACROS,) if _MACROS in content else ()),
             *((CHANGES,) if found.has_changes else ()),
-            *on_comments(comments),
+            *on_comments(letters.count(_COMMENT)),
         ),
     )
 
