@@ -30,6 +30,9 @@ def without_boilerplate(text: str) -> str:
     below = False
     for paragraph in _paragraphs(text):
         lines = paragraph.split("\n")
+        if _DELIMITER.match(lines[0]):  # a signature may be of one paragraph with its disclaimer
+            below = True
+            continue
         if is_appended(paragraph):
             kept += [] if below else [_own_sentences(paragraph)]
             below = below or _confidential(paragraph)

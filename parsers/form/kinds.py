@@ -20,7 +20,7 @@ _PROCESSES = (
     (
         "lado",
         r"\blado\b|managing allegations|allegations? (?:against|management|about)|position of trust"
-        r"|designated officer referral",
+        r"|designated officer\b|harm threshold",
     ),
     (
         "cdop",
@@ -30,8 +30,8 @@ _PROCESSES = (
     ),
     (
         "conference",
-        r"conference report|report (?:to|for) (?:a |an |the )?(?:initial |review "
-        r"|pre-birth )*(?:child protection )?conference",
+        r"conference report|child protection (?:case |plan |review )*conference"
+        r"|report (?:to|for) (?:a |an |the )?(?:initial |review |pre-birth )*(?:child protection )?conference",
     ),
     ("safer", r"\bsafer\b(?=.*(?:form|referral|tool))|^safer\b"),
     ("rf1", r"\brf ?1\b"),
@@ -42,7 +42,8 @@ _PROCESSES = (
         r"|early help)|child protection referral"
         r"|early help|children.?s (?:social care|services) (?:referral|contact)"
         r"|referral to (?:children.?s (?:social care|services)|front door|early help)"
-        r"|contact and referral|cause for concern|safeguarding concern form|child in need referral",
+        r"|contact and referral|cause for concern|safeguarding concern form|child in need referral"
+        r"|request for (?:\w+ (?:and |& ))?(?:protection|safeguarding)|children.?s front door|child concern",
     ),
     ("dhr", r"domestic homicide|domestic abuse related death"),
 )
@@ -52,6 +53,16 @@ _OURS = re.compile(
     r"|child safeguarding (?:incident|review)|\blcspr\b|significant incident|critical incident|considered for review"
     r"|consideration (?:for|of)|need to know"
     r"|serious safeguarding|serious harm",
+    re.I,
+)
+_PROTECTION = re.compile(
+    r"what are you (?:most )?worried about|what is working well|what needs to happen|your (?:concerns|worries)"
+    r"|(?:parents?|family|carers?|child)(?: or carers?)? (?:been )?(?:aware|informed|told|consent\w*)\b"
+    r"|consent (?:to|for|given|obtained)|have you (?:told|spoken to|informed) the (?:parents?|family|child)"
+    r"|levels? of need|threshold of need|reason for (?:the |this |your )?(?:contact|request)"
+    r"|nature of (?:the |your )?concern"
+    r"|parental responsibility|risk of significant harm|immediate (?:safety|danger|risk)|protective factors"
+    r"|person making (?:this |the )?(?:contact|request|referral)|child in need\b|early help",
     re.I,
 )
 _RETURN = re.compile(
@@ -106,14 +117,28 @@ def judged(page: Page, found: Gathered, *, process: str = "", known: bool = Fals
 
 
 def _process(page: Page, found: Gathered) -> str | None:
-    """The other process whose title the document bears, unless it bears one of ours too."""
-    tops = [each for each in margins.titles(page) if each]
+    """The other process whose title the document bears, or whose questions it asks, unless it bears a title of ours."""
+    tops = [each for each in (*margins.titles(page), _title_with_colon(page)) if each]
     if any(_OURS.search(each) for each in tops):
         return None
     for name, pattern in _PROCESSES:
         if any(re.search(pattern, each, re.I) for each in tops) and _asks_something(page, found):
             return name
-    return None
+    return "marf" if _asks_for_protection(page, found) else None
+
+
+def _title_with_colon(page: Page) -> str:
+    """The first line where it is a title in two parts (`Managing allegations against staff: notification`)."""
+    first = next((line.text for line in paragraphs(page.body) if line.text.strip()), "")
+    return first if ":" in first and len(first.partition(":")[0].split()) >= 4 and len(first.split()) <= 20 else ""
+
+
+def _asks_for_protection(page: Page, found: Gathered) -> bool:
+    """Whether a form asks what child protection referrals ask, and nothing of what came of an incident."""
+    if found.asked & {"incident.outcome", "incident.abuse_neglect", "referral.criteria", "children.date_of_death"}:
+        return False
+    text = "\n".join(line.text for line in paragraphs(page.body) if len(line.text.split()) <= 25)
+    return len({each.lower()[:12] for each in _PROTECTION.findall(text)}) >= 3 and _asks_something(page, found)
 
 
 def _asks_something(page: Page, found: Gathered) -> bool:

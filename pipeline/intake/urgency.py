@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterator
 
 from pipeline.intake.assurance import is_partner
+from pipeline.intake.concern import before, concern
 from pipeline.intake.evidence import Evidence
 from pipeline.intake.other_form import asks_for_protection
+from pipeline.intake.spelling import spelt
 from pipeline.intake.words import pattern, plain, says
 from pipeline.model import Field, FormKind, Message, Reading, State
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n\s*\n|\n(?=\s*[-*\u2022\d]+[.)]?\s)|,? but |: ")
-_CLAUSE = re.compile(r"\b(?:and|but|because|so|while|although|then|who)\b", re.IGNORECASE)
 _REPLY = re.compile(r"^\W*(re|aw|sv|antw|r[ée]p|re\[\d+\])\s*:", re.IGNORECASE)
 _READ = 100_000  # characters; forty pages, far beyond what anybody writes in haste
 _URGENT = ("urgent", "high", "1")
+_FROM_OUTSIDE, _FROM_A_PARTNER, _ON_A_CASE = 2, 4, 8  # the weights from which a text is an alarm
 _FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM)
 
 
@@ -26,10 +28,13 @@ def is_urgent(evidence: Evidence) -> bool:
     # A protection form may be a scan, or laid out so that it was not known for one; then its name must speak.
     if not evidence.in_thread and any(says(leaf.file, "forms.live_name") for leaf in evidence.files):
         return True
-    texts = tuple(_own_texts(evidence))
-    if any(_tells_danger(text[:_READ], evidence.words.urgent_words) for text in texts):
+    texts = tuple(spelt(text[:_READ]) for text in _own_texts(evidence))
+    whole = plain("\n\n".join(texts)[:_READ])
+    if says(whole, "voice.record"):  # of minutes and notes only what is said to be so now is news
+        return any(says(each, "danger.now") and _sentence_tells(each, ()) for each in sentences(whole))
+    if any(_tells_danger(text, evidence.words.urgent_words) for text in texts):
         return True
-    return _worries(evidence, "\n".join(texts)[:_READ])
+    return _worries(evidence, whole)
 
 
 def _own_texts(evidence: Evidence) -> Iterator[str]:
@@ -94,35 +99,30 @@ def sentences(text: str) -> Iterator[str]:
             yield flat
 
 
-def _before(found: re.Match[str]) -> str:
-    """The words before a phrase that can still deny it: those of its own clause."""
-    return _CLAUSE.split(found.string[max(0, found.start() - 160) : found.start()])[-1]
-
-
 def _sentence_tells(sentence: str, local_words: tuple[str, ...]) -> bool:
     if says(sentence, "danger.rule"):
         return False
     ago, now = _long_ago(sentence), says(sentence, "danger.now")
     for found in pattern("danger.present").finditer(sentence):
-        if not ago and not _taken_back(_before(found)):
+        if not ago and not _taken_back(before(found)):
             return True
     asked = pattern("danger.call").search(sentence)
-    if asked and not says(sentence, "danger.call_about_paperwork") and not _taken_back(_before(asked)):
+    if asked and not says(sentence, "danger.call_about_paperwork") and not _taken_back(before(asked)):
         return True
     local = (re.search(rf"(?i)(?<!\w){re.escape(word)}(?!\w)", sentence) for word in local_words if word.strip())
-    if any(found and not _taken_back(_before(found)) for found in local):
+    if any(found and not _taken_back(before(found)) for found in local):
         return True
     if not ago and _told_lately(sentence):
         return True
     if not now or says(sentence, "danger.calm"):
         return False
     grave = pattern("danger.event").finditer(sentence)
-    return any(not _negated(_before(found)) for found in grave)
+    return any(not _negated(before(found)) for found in grave)
 
 
 def _told_lately(sentence: str) -> bool:
     found = pattern("danger.lately").search(sentence)
-    return found is not None and not says(sentence, "danger.calm") and not _taken_back(_before(found))
+    return found is not None and not says(sentence, "danger.calm") and not _taken_back(before(found))
 
 
 def _long_ago(sentence: str) -> bool:
@@ -139,23 +139,18 @@ def _negated(before: str) -> bool:
 
 
 def _worries(evidence: Evidence, text: str) -> bool:
-    """Free text in which somebody outside the partnership fears for a child, or marks mail on a child as urgent."""
-    if evidence.forms(*_FORMS) or evidence.in_thread or is_partner(evidence.sender, evidence.words):
+    """Whether the whole of a text weighs enough; more is asked of those whose daily talk is of harm to children."""
+    told = tuple(each for each in sentences(text) if not (_long_ago(each) or says(each, "danger.rule")))
+    found = concern(text, told)
+    if not found.of_a_child:
         return False
-    if not says(text, "danger.child") or says(text, "danger.office_talk"):
-        return False
-    present = (sentence for sentence in sentences(text) if not (_long_ago(sentence) or says(sentence, "danger.rule")))
-    afraid = (pattern("danger.worry").finditer(sentence) for sentence in present)
-    if any(not _past_worry(found) for each in afraid for found in each):
-        return True
-    return is_marked_urgent(evidence.message) or says(text, "danger.urgent_mark")
-
-
-def _past_worry(found: re.Match[str]) -> bool:
-    """Whether a word of fear is denied or of the past; `I was worried` is how people write of today."""
-    before = _before(found)
-    told = says(before, "danger.told_of_the_past") and not found[0].lower().startswith(("worr", "concern"))
-    return _negated(before) or told
+    on_a_case = evidence.in_thread or bool(evidence.forms(*_FORMS))
+    if on_a_case:
+        return found.weight >= _ON_A_CASE and found.present and (found.asks or found.unanswered)
+    if is_partner(evidence.sender, evidence.words):
+        return found.weight >= _FROM_A_PARTNER
+    marked = is_marked_urgent(evidence.message) or says(text, "danger.urgent_mark")
+    return found.weight >= _FROM_OUTSIDE or (marked and not found.office)
 
 
 def is_marked_urgent(message: Message) -> bool:

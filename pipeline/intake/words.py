@@ -1,4 +1,4 @@
-"""The words by which mails are judged (words.toml) as patterns."""
+"""The words by which mails are judged (words.toml, harm.toml) as patterns."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from pathlib import Path
 
 @cache
 def _lists() -> dict[str, dict[str, list[str]]]:
-    path = Path(__file__).with_name("words.toml")
-    lists: dict[str, dict[str, list[str]]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    lists: dict[str, dict[str, list[str]]] = {}
+    for name in ("words.toml", "harm.toml"):
+        lists |= tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
     return lists
 
 

@@ -95,7 +95,8 @@ MAILS = {
     ),
     "R25-question-with-a-disclaimer": (
         letter(
-            "Could you tell me by when you need our chronology, and whether Word will do?" + FOOT.replace("\n\n", "\n\n--\n", 1),
+            "Could you tell me by when you need our chronology, and whether Word will do?"
+            + FOOT.replace("\n\n", "\n\n--\n", 1),
             who=TRUST,
             program=nhsmail,
             subject="Chronology",

@@ -44,13 +44,18 @@ def help_and_protection() -> bytes:
     anew()
     return document(
         para("Request for Help and Protection"),
-        para("Fallowdale Integrated Front Door. Complete every section. Consent is not needed where a child may be harmed."),
+        para(
+            "Fallowdale Integrated Front Door. Complete every section. Consent is not needed where a child may be harmed."
+        ),
         two_columns(
             ("Name of child or young person", "Leocadia Thistlewood"),
             ("Date of birth", "02/06/2019"),
             ("Home address", "31 Cooper's Yard, Fallowdale"),
             ("Who holds parental responsibility?", "Mother"),
-            ("What are you worried about?", "Leocadia is hungry every morning and wears the same clothes all week. Her mother is not up when she leaves for school."),
+            (
+                "What are you worried about?",
+                "Leocadia is hungry every morning and wears the same clothes all week. Her mother is not up when she leaves for school.",
+            ),
             ("What is working well?", "She comes every day."),
             ("What needs to happen?", "Assessment by a social worker."),
             ("Have you told the parents you are making this request?", "No"),
@@ -73,7 +78,10 @@ def early_help() -> bytes:
             row(cell(boxes("Early help", "Child in need", "Child protection", chosen="Child protection"), span=4)),
             bar("Referrer", span=4),
             row(label("Name"), "Honor Castleden", label("Agency"), "Thornlea Primary School"),
-            row(label("Reason for referral"), cell("Came to school with a swollen ear and says that his father did it with a shoe.", span=3)),
+            row(
+                label("Reason for referral"),
+                cell("Came to school with a swollen ear and says that his father did it with a shoe.", span=3),
+            ),
             widths=(20, 30, 20, 30),
         ),
     )
@@ -297,7 +305,11 @@ FORMS = {
             at=AT,
         ),
         expectation(
-            "needs_person", urgent=True, also=["not_a_referral"], forms_also=[[], ["other_form"]], note="SAFER in the body"
+            "needs_person",
+            urgent=True,
+            also=["not_a_referral"],
+            forms_also=[[], ["other_form"]],
+            note="SAFER in the body",
         ),
     ),
     "R17-early-help-or-safeguarding": (
@@ -316,7 +328,11 @@ FORMS = {
     ),
     "R19-allegation-against-staff": (
         outlook(
-            attached("Notification (2).docx", allegation(), text="For your attention please. I have not spoken to anyone yet."),
+            attached(
+                "Notification (2).docx",
+                allegation(),
+                text="For your attention please. I have not spoken to anyone yet.",
+            ),
             **HEAD,
             subject="Member of staff",
             at=AT,
