@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-BANK_HOLIDAYS = (date(2026, 12, 25), date(2027, 1, 1))
+BANK_HOLIDAYS = (date(2026, 12, 25), date(2026, 12, 28), date(2027, 1, 1))
 
 MANAGER, DEPUTY = "manager@northshire.example", "deputy@northshire.example"
 LA = "safeguarding.lead@northshire-council.example"
