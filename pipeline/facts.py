@@ -218,6 +218,18 @@ class Case:
         return tuple(subject for subject in seen if self.fact(name, subject) is not None)
 
     @property
+    def agencies(self) -> tuple[str, ...]:
+        """The agencies whose return is wanted: named by a form or the office, or with an agreed date.
+
+        One that is known only because it answered or wrote by mail is shown, and asked for nothing.
+        """
+        entered = {
+            fact.subject for fact in self.facts if fact.name == "agency_added" and fact.source is not Source.MAIL
+        }
+        added = (name for name in self.subjects("agency_added") if name in entered)
+        return tuple(name for name in dict.fromkeys((*added, *self.subjects("agency_agreed"))) if name)
+
+    @property
     def is_open(self) -> bool:
         """Whether its clocks still run."""
         return self.text("status") in ("", "Open")

@@ -67,8 +67,7 @@ def after_national(deadline: Deadline, national: Deadline | None) -> Deadline:
 
 def agency_deadlines(case: Case, general: Deadline | None, *, basis: Basis) -> Iterator[Deadline]:
     """One deadline for each agency on the case: the date agreed with it, else that of the timetable."""
-    names = dict.fromkeys((*case.subjects("agency_added"), *case.subjects("agency_agreed")))
-    for agency in filter(None, names):
+    for agency in case.agencies:
         own = _agreed(case, agency, general=general, basis=basis)
         if own is not None:
             yield _answered(own, case, agency=agency)

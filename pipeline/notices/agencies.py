@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.clock.model import Deadline, DeadlineState
-from pipeline.facts import Case, Source
+from pipeline.facts import Case
 from pipeline.model import Attention
 from pipeline.notices import papers, recipients
 from pipeline.notices.initials import initials
@@ -26,13 +26,7 @@ class AgencyState:
 
 
 def agencies_of(case: Case) -> tuple[AgencyState, ...]:
-    """Every agency that the form or the office put on the case, in the order in which they were entered.
-
-    One that is known only from a mail of its own, such as its answer to an invitation, is not thereby to be asked.
-    """
-    entered = {fact.subject for fact in case.facts if fact.name == "agency_added" and fact.source is not Source.MAIL}
-    added = (name for name in case.subjects("agency_added") if name in entered)
-    names = dict.fromkeys((*added, *case.subjects("agency_agreed")))
+    """How every agency stands whose return is wanted, in the order in which they were entered."""
     return tuple(
         AgencyState(
             agency=name,
@@ -40,8 +34,7 @@ def agencies_of(case: Case) -> tuple[AgencyState, ...]:
             returned=case.day("agency_returned", name),
             not_needed=case.text("agency_removed", name),
         )
-        for name in names
-        if name
+        for name in case.agencies
     )
 
 
