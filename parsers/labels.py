@@ -10,6 +10,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from parsers.values.written import folded
+from parsers.variants import variants, without_lead
 from parsers.vocabulary import bag, plain, words
 
 ASIDE = "aside"
@@ -28,6 +29,7 @@ _ORDINALS = {
     "fifth": 5,
     "5th": 5,
 }
+_CONCERNED = re.compile(r"\s(?:concerned|involved|affected|referred)$")
 _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)}) (?=child|baby|subject|young person)")
 _COMBINED = {
     "name_role": ("name", "role"),
@@ -78,28 +80,6 @@ class Section:
     relation: str = ""
 
 
-def variants(label: str) -> Iterator[str]:
-    """`label` plain, then shorter: its first line, what stands before a dash, a colon or a question mark."""
-    seen = set()
-    text = folded(label)
-    heads = [
-        text,
-        text.split("\n")[0],
-        *(re.split(cut, text, maxsplit=1)[0] for cut in (r":", r"\?", r"\s-+\s", r"\.\s", r"\s\(")),
-    ]
-    for head in heads:
-        short = plain(head)
-        if short and short not in seen:
-            seen.add(short)
-            yield short
-    # Last come both halves of a bilingual label, and the words in brackets where little else is left.
-    halves = re.split(r"\s/\s|\n", text)
-    for short in (plain(text, brackets=True), plain(halves[-1]), plain(halves[0])):
-        if short and short not in seen:
-            seen.add(short)
-            yield short
-
-
 @lru_cache(maxsize=4096)
 def asked(label: str, group: str = "") -> Asked | None:
     """What `label` asks for, or None where it is no known label; in a grid `group` its column words come first."""
@@ -121,7 +101,8 @@ def _listed(label: str, short: str) -> Asked | None:
     """Several questions in a row (`Surname, forename(s) and date of birth`), all known, all about one; or None."""
     if short != plain(label):
         return None
-    parts = [plain(part) for part in re.split(r",|/|&|;|\band\b", re.sub(r"\([^()]{4,}\)", " ", folded(label).lower()))]
+    asks = re.split(r",|/|&|;|\band\b", re.sub(r"\([^()]{4,}\)", " ", folded(label).lower()))
+    parts = [without_lead(plain(part)) for part in asks]
     present = sorted(_subjects(short), key=lambda pair: _RANK.index(pair[1]))
     phrases = [phrase for phrase, _ in present]
     found = [_exact(part, "") or _exact(_without(part, phrases), "") for part in parts if part]
@@ -140,9 +121,9 @@ def _turned(label: str) -> Asked | None:
     found = re.fullmatch(r"([^()]{3,40})\(([^()]{3,40})\)[\s:?*]*", folded(label).replace("\n", " "))
     if found is None:
         return None
-    about, inner = plain(found.group(1)), plain(found.group(2))
+    about, inner = _CONCERNED.sub("", plain(found.group(1))), plain(found.group(2))
     subjects = {phrase for phrase, _ in words().subjects} | {"incident", "the incident", "referral", "the child"}
-    if about not in subjects or _exact(inner, "") is None:
+    if about not in subjects or (_exact(inner, "") or _listed(inner, inner)) is None:
         return None
     turned = f"{inner} of {about}"
     return _exact(turned, "") or _composed(turned, "")

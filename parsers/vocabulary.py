@@ -48,18 +48,27 @@ def words() -> Words:
     stop = frozenset(told["stop"])
     bare = {plain(label): head for head, labels in told["bare"].items() for label in labels}
     subjects = [(phrase, group) for group, phrases in told["subjects"].items() for phrase in phrases]
+    whole = [
+        (plain(label), (group, head))
+        for group, heads in told["whole"].items()
+        for head, ls in heads.items()
+        for label in ls
+    ]
+    columns = [
+        (group, plain(label), head)
+        for group, heads in told["columns"].items()
+        for head, ls in heads.items()
+        for label in ls
+    ]
     return Words(
-        whole={
-            plain(label): (group, head)
-            for group, heads in told["whole"].items()
-            for head, ls in heads.items()
-            for label in ls
-        },
+        whole={**{without_articles(label): target for label, target in whole}, **dict(whole)},
         columns={
-            (g, plain(label)): h for g, heads in told["columns"].items() for h, ls in heads.items() for label in ls
+            **{(group, without_articles(label)): head for group, label, head in columns},
+            **{(group, label): head for group, label, head in columns},
         },
         bare=bare,
-        sorted_bare={bag(label, stop): head for label, head in bare.items()},
+        # Of two labels that differ in idle words only (`address`, `current address`), the shorter one is meant.
+        sorted_bare={bag(label, stop): bare[label] for label in sorted(bare, key=len, reverse=True)},
         subjects=tuple(sorted(subjects, key=lambda pair: -len(pair[0]))),
         relations=told["relations"],
         questions=tuple(_questions(told["questions"])),
@@ -79,6 +88,11 @@ def _questions(told: dict[str, Any]) -> Iterator[tuple[re.Pattern[str], str, str
 def bag(text: str, stop: frozenset[str]) -> tuple[str, ...]:
     """The words of `text` that tell something, in alphabetical order."""
     return tuple(sorted(word for word in text.split() if word not in stop))
+
+
+def without_articles(text: str) -> str:
+    """A plain label without `the`, `this`, `a` and `an`."""
+    return " ".join(word for word in text.split() if word not in ("the", "this", "a", "an")) or text
 
 
 @lru_cache(maxsize=8192)

@@ -11,6 +11,7 @@ from parsers.form.answer import Answer, is_guidance, nothing
 from parsers.form.ask import LONG
 from parsers.form.cells import Spot
 from parsers.form.choice import tokens
+from parsers.form.pieces import one_answer
 from parsers.form.rows import Row, Styled, is_question, question_columns, styled
 from parsers.form.stream import Close, Heading, Item, Loose, Pair
 from parsers.labels import section
@@ -74,6 +75,8 @@ def _side(row: Row, band: tuple[Row, ...], *, style: Styled) -> Spot | None:
 
 
 def _band(band: tuple[Row, ...], style: Styled, *, inside: Inside) -> list[Item]:
+    if all(s.nested or s.empty for row in band for s in row.spots):
+        return [item for row in band for s in row.spots for item in _card(s, inside=inside)]
     if grids.is_generic(band[0]) and len(band) > 1:
         return _band(band[1:], styled(band[1:]), inside=inside)
     office = [s for s in band[0].spots[1:] if (part := section(s.text)) is not None and part.group == "office"]
@@ -86,6 +89,13 @@ def _band(band: tuple[Row, ...], style: Styled, *, inside: Inside) -> list[Item]
     if grids.is_headed(band, style):
         return _headed(band, style, inside=inside)
     return _people(band, style) or list(_across(band, style, inside=inside))
+
+
+def _card(each: Spot, *, inside: Inside) -> list[Item]:
+    """A cell that holds a table of its own, as a page of its own: the title over it ends with it."""
+    found = list(inside(each.cell.blocks))
+    titled = any(isinstance(item, Heading) and item.depth == 1 for item in found)
+    return [*found, Close(1)] if titled else found
 
 
 def _without_office(band: tuple[Row, ...], office: Spot, *, style: Styled, inside: Inside) -> list[Item]:
@@ -134,10 +144,33 @@ def _asks_itself(row: Row) -> bool:
 
 def _titled_people(band: tuple[Row, ...], _style: Styled) -> list[Item] | None:
     """People as columns, their titles in the first row."""
+    parts = _parts_as_columns(band)
+    if parts:
+        return parts
     first, titled = band[0], [s for s in band[0].spots if _is_who(s.text)]
-    if len(titled) >= 2 and len(titled) >= len([s for s in first.spots if not s.empty]) - 1:
+    if len(band) > 1 and len(titled) >= 2 and len(titled) >= len([s for s in first.spots if not s.empty]) - 1:
         return list(_columns(band[1:], {s.cell.column: s.text for s in titled}))
     return None
+
+
+def _parts_as_columns(band: tuple[Row, ...]) -> list[Item]:
+    """Parts of the form side by side, such as referrer and safeguarding lead: their answers part by part, if any."""
+    others = band[0].spots[1:]
+    parts = [(s, section(s.text)) for s in others]
+    groups = {part.group for _, part in parts if part is not None}
+    if len(others) < 2 or not {"referrer", "lead"} <= groups or any(part is None for _, part in parts):
+        return []
+    found: list[Item] = []
+    for title, _ in parts:
+        found.append(Heading(title.text, title.cell.source, 3))
+        for row in band[1:]:
+            found += [
+                Pair(row.spots[0].label, s.answer, row.spots[0].cell.source)
+                for s in row.spots[1:]
+                if s.cell.column == title.cell.column
+            ]
+        found.append(Close(3))
+    return found
 
 
 def _people(band: tuple[Row, ...], style: Styled) -> list[Item] | None:
@@ -214,7 +247,7 @@ def _asked(label: Spot | None, answers: list[Spot], *, inside: Inside) -> Iterat
             yield from inside(tuple(block for block in each.cell.blocks if each is not label or block in each.nested))
         yield Close(3)
         return
-    lines = tuple(line for each in answers for line in each.lines)
+    lines = one_answer(answers) or tuple(line for each in answers for line in each.lines)
     own = label.split.rest
     if own and (not answers or _is_own_answer(label, filled=any(not each.empty for each in answers))):
         lines = (*own, *lines)

@@ -32,6 +32,9 @@ _KNOWN = re.compile(
     r"|single|agreed|not agreed|section \d+|s\.?\d+))\W*",
     re.I,
 )
+_CIRCLED = re.compile(
+    r"\s*(?:\*+[^*]+\*+|\[[^\[\]]+\]|\([^()]+\)|<+[^<>]+>+|>+[^<>]+<+|\{[^{}]+\}|_+[^_]+_+|=+[^=]+=+)[\s.,;]*"
+)
 _MARKS = (Mark.HIGHLIGHT, Mark.UNDERLINE, Mark.BOLD)
 
 
@@ -231,7 +234,7 @@ def _one_set(texts: list[str]) -> bool:
 
 
 def _clean(text: str) -> str:
-    return spaced(text).strip(" .,;:*[]()")
+    return spaced(text).strip(" .,;:*[](){}<>_=")
 
 
 def _left(head: list[Piece], texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -243,4 +246,5 @@ def _left(head: list[Piece], texts: tuple[str, ...]) -> tuple[str, ...]:
         marked = [mark in marks for _, marks in head]
         if any(marked) and not all(marked):
             return tuple(text for text, on in zip(texts, marked, strict=True) if on)
-    return ()
+    circled = [bool(_CIRCLED.fullmatch(text)) for text, _ in head]
+    return tuple(text for text, on in zip(texts, circled, strict=True) if on) if not all(circled) else ()

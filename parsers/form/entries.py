@@ -13,6 +13,7 @@ from parsers.form.entry import Entry, left_over
 from parsers.form.fields import typed
 from parsers.form.meaning import OF_GROUP, Meaning, dated, meaning
 from parsers.form.places import CLOSED, Place, Placed
+from parsers.form.slots import is_filled
 from parsers.form.stream import Grid, GridRow, Loose, Pair, Ticks, Wording
 from parsers.form.ticked import of_ticks
 from parsers.labels import ASIDE, asked
@@ -234,5 +235,11 @@ def _of_row(grid: Grid, row: GridRow, *, where: Meaning, latest: int | None) -> 
         got = typed(heads, Ask(header, cell, latest))
         fields = {**got.fields, **{k: v for k, v in fields.items() if v.value is not None or k not in got.fields}}
         doubts += got.doubts
+    if (
+        group == "family"
+        and grid.printed_first
+        and {name for name in fields if is_filled(fields[name])} == {"relationship"}
+    ):
+        fields = {}  # the form prints who might be named there, and nobody was
     relation = row.title or where.relation
     return Entry(group, fields, where.index, relation, block=-1, doubts=tuple(doubts), unmapped=tuple(lost))

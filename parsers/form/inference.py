@@ -6,7 +6,15 @@ import re
 from dataclasses import replace
 
 from parsers.form.slots import Slots, is_filled
-from parsers.values.choices import abuse_neglect, known_or_suspected, looked_after, outcome, plan, speaks_of_abuse
+from parsers.values.choices import (
+    abuse_neglect,
+    known_or_suspected,
+    looked_after,
+    outcome,
+    plan,
+    speaks_of_abuse,
+    yes_or_no,
+)
 from parsers.values.postcodes import postcode
 from pipeline.model import Field, State
 
@@ -18,12 +26,17 @@ def incident(found: Slots, criteria: Field | None, *, children: tuple[Slots, ...
     abuse = _abuse(criteria, asked="abuse_neglect" in found.fields)
     said: tuple[tuple[str, str | None], ...] = (("outcome", _outcome(criteria)), ("abuse_neglect", abuse))
     for name, value in said:
-        if value and criteria is not None and not found.given(name) and not _stated(found, name):
+        if value and criteria is not None and not found.given(name) and not _settled(found, name):
             found = Slots({**found.fields, name: replace(criteria, value=value, state=State.GIVEN)}, found.over)
     death = next((each.fields["date_of_death"] for each in children if each.given("date_of_death")), None)
     if death is not None and not found.given("outcome") and not _stated(found, "outcome"):
         found = Slots({**found.fields, "outcome": replace(death, value="died")}, found.over)
     return found
+
+
+def _settled(found: Slots, name: str) -> bool:
+    """Whether a question was answered by more than a bare `no` to one of several outcomes (`The child has died`)."""
+    return _stated(found, name) and yes_or_no(found.fields[name].raw) != "no"
 
 
 def _stated(found: Slots, name: str) -> bool:

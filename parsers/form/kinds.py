@@ -5,68 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parsers.form import margins
+from parsers.form import margins, processes
 from parsers.form.gather import Gathered
 from parsers.form.stream import Grid, Item, Pair, Ticks
 from parsers.page import Mark, Page, Table, paragraphs
 from pipeline.model import FormKind
 
-_PROCESSES = (
-    (
-        "sar",
-        r"safeguarding adults? review|\bsar\b(?=.*refer|$)|\badults? at risk\b|safeguarding adults?\b"
-        r"|\badult safeguarding",
-    ),
-    (
-        "lado",
-        r"\blado\b|managing allegations|allegations? (?:against|management|about)|position of trust"
-        r"|designated officer\b|harm threshold",
-    ),
-    (
-        "cdop",
-        r"\bcdop\b|child death (?:notification|overview|review|reporting|data)|notification of (?:a "
-        r"|the )?(?:child(?:'s|’s)? )?death"
-        r"|\bform [ab]\b.{0,30}death|death of a child.{0,20}(?:notification|form)|child deaths?\b.{0,20}form",
-    ),
-    (
-        "conference",
-        r"conference report|child protection (?:case |plan |review )*conference"
-        r"|report (?:to|for) (?:a |an |the )?(?:initial |review |pre-birth )*(?:child protection )?conference",
-    ),
-    ("safer", r"\bsafer\b(?=.*(?:form|referral|tool))|^safer\b"),
-    ("rf1", r"\brf ?1\b"),
-    ("mash", r"\bmash\b|multi[- ]agency safeguarding hub"),
-    (
-        "marf",
-        r"\bmarf\b|multi[- ]agency referral|inter[- ]?agency referral|request for (?:service|support|help|services"
-        r"|early help)|child protection referral"
-        r"|early help|children.?s (?:social care|services) (?:referral|contact)"
-        r"|referral to (?:children.?s (?:social care|services)|front door|early help)"
-        r"|contact and referral|cause for concern|safeguarding concern form|child in need referral"
-        r"|request for (?:\w+ (?:and |& ))?(?:protection|safeguarding)|children.?s front door|child concern",
-    ),
-    ("dhr", r"domestic homicide|domestic abuse related death"),
-)
-_OURS = re.compile(
-    r"practice review|rapid review|serious (?:child safeguarding |safeguarding )?(?:incident|case|child)|serious child"
-    r"|case review|notifiable|learning review"
-    r"|child safeguarding (?:incident|review)|\blcspr\b|significant incident|critical incident|considered for review"
-    r"|consideration (?:for|of)|need to know"
-    r"|serious safeguarding|serious harm",
-    re.I,
-)
-_PROTECTION = re.compile(
-    r"what are you (?:most )?worried about|what is working well|what needs to happen|your (?:concerns|worries)"
-    r"|(?:parents?|family|carers?|child)(?: or carers?)? (?:been )?(?:aware|informed|told|consent\w*)\b"
-    r"|consent (?:to|for|given|obtained)|have you (?:told|spoken to|informed) the (?:parents?|family|child)"
-    r"|levels? of need|threshold of need|reason for (?:the |this |your )?(?:contact|request)"
-    r"|nature of (?:the |your )?concern"
-    r"|parental responsibility|risk of significant harm|immediate (?:safety|danger|risk)|protective factors"
-    r"|person making (?:this |the )?(?:contact|request|referral)|child in need\b|early help",
-    re.I,
-)
 _RETURN = re.compile(
-    r"individual agency|agency (?:summary|return|report|information|response|submission|involvement)"
+    r"individual agency|agency (?:summary|return|report|information|response|submission|involvement|analysis)"
+    r"|information report|(?:summary|report) of involvement|involvement (?:summary|report)|management review|\bimr\b"
+    r"|agency chronology|chronology and analysis|analysis of (?:agency )?(?:involvement|practice)"
     r"|information (?:request|return|gathering|sharing return)"
     r"|summary of (?:agency )?involvement|single agency|agency.{0,20}\breturn\b|return form",
     re.I,
@@ -103,7 +51,7 @@ class Judged:
 
 def judged(page: Page, found: Gathered, *, process: str = "", known: bool = False) -> Judged:
     """What the document is; `process` is what a known form says of itself, `known` whether it is one."""
-    other = process or _process(page, found)
+    other = process or processes.of(page, found.asked)
     if other:
         reason = f"This is a form of another process ({other.upper()}), not a referral for review."
         return Judged(FormKind.OTHER_FORM, other, reason)
@@ -114,35 +62,6 @@ def judged(page: Page, found: Gathered, *, process: str = "", known: bool = Fals
     if not found.given:
         return Judged(FormKind.BLANK_FORM, None, REASONS[FormKind.BLANK_FORM])
     return Judged(FormKind.REFERRAL)
-
-
-def _process(page: Page, found: Gathered) -> str | None:
-    """The other process whose title the document bears, or whose questions it asks, unless it bears a title of ours."""
-    tops = [each for each in (*margins.titles(page), _title_with_colon(page)) if each]
-    if any(_OURS.search(each) for each in tops):
-        return None
-    for name, pattern in _PROCESSES:
-        if any(re.search(pattern, each, re.I) for each in tops) and _asks_something(page, found):
-            return name
-    return "marf" if _asks_for_protection(page, found) else None
-
-
-def _title_with_colon(page: Page) -> str:
-    """The first line where it is a title in two parts (`Managing allegations against staff: notification`)."""
-    first = next((line.text for line in paragraphs(page.body) if line.text.strip()), "")
-    return first if ":" in first and len(first.partition(":")[0].split()) >= 4 and len(first.split()) <= 20 else ""
-
-
-def _asks_for_protection(page: Page, found: Gathered) -> bool:
-    """Whether a form asks what child protection referrals ask, and nothing of what came of an incident."""
-    if found.asked & {"incident.outcome", "incident.abuse_neglect", "referral.criteria", "children.date_of_death"}:
-        return False
-    text = "\n".join(line.text for line in paragraphs(page.body) if len(line.text.split()) <= 25)
-    return len({each.lower()[:12] for each in _PROTECTION.findall(text)}) >= 3 and _asks_something(page, found)
-
-
-def _asks_something(page: Page, found: Gathered) -> bool:
-    return len(found.asked) >= 3 or any(isinstance(block, Table) for block in page.body)
 
 
 def _returns(page: Page, found: Gathered) -> bool:
@@ -160,7 +79,7 @@ def _is_form(page: Page, found: Gathered) -> bool:
     groups = {group for group in _ESSENTIAL if any(name.startswith(group) for name in asks)}
     text = "\n".join(line.text for line in paragraphs(page.body))
     tops = [each for each in margins.titles(page) if each]
-    titled = any(_OURS.search(each) or _RETURN.search(each) for each in tops)
+    titled = any(pattern.search(each) for pattern in (processes.OURS, processes.PERHAPS_OURS, _RETURN) for each in tops)
     opening = [line.text for line in paragraphs(page.body) if line.text.strip()][:5]
     paper = any(_PAPER.search(each) for each in (*tops[:2], *opening[:2]) if len(each.split()) <= 16)
     paper = paper or any(_MEETING.search(each) for each in opening) or len(_LETTER.findall(text)) >= 2

@@ -111,11 +111,7 @@ def meaning(pair: Pair, place: Place, *, near: Sequence[Placed], labels: dict[st
     if place.group in CLOSED:
         return _in_summary(pair, place) or Meaning(place.group, ())
     found = asked(pair.label, place.group)
-    if (
-        (place.group == "criteria" or is_criterion(pair.label))
-        and (found is None or not found.sure)
-        and not pair.label.strip().endswith("?")
-    ):
+    if _states_criterion(pair.label, found, place=place):
         return Meaning("referral", ("criteria",), criterion=True)
     if found is None:
         return _unknown(place)
@@ -128,6 +124,14 @@ def meaning(pair: Pair, place: Place, *, near: Sequence[Placed], labels: dict[st
         if heads
         else Meaning(ASIDE, ("text",))
     )
+
+
+def _states_criterion(label: str, found: Asked | None, *, place: Place) -> bool:
+    """Whether a label is a criterion to be met, and no question that merely stands among them."""
+    plainly = is_criterion(label)
+    if (found is not None and found.sure) or label.strip().endswith("?") or not (plainly or place.group == "criteria"):
+        return False
+    return plainly or found is None or found.heads[0] not in ("cp_plan", "media_interest")
 
 
 def _in_summary(pair: Pair, place: Place) -> Meaning | None:

@@ -35,6 +35,7 @@ _LONG = frozenset(
     )
 )
 _STORIES = frozenset(("narrative", "immediate_action", "interagency_concern", "criteria", "parallel_processes"))
+_SENTENCES = re.compile(r"(?<=.{3})\w{2}[.;]\s+[A-Z]")  # not the dot behind the number of a heading
 _NUMBERED = re.compile(r"^\s*(?:(?:section|part)\s+[\dA-Z]+\b|\d{1,2}(?:\.\d+)*[.)]?\s+[A-Z]|[A-Z][.)]\s+[A-Z])", re.I)
 
 
@@ -43,7 +44,7 @@ def is_title(line: Paragraph) -> bool:
     text = line.text.strip()
     if not text or len(text) > 160 or any(box for box, _ in tokens(line)):
         return False
-    if line.heading or (line.has(Mark.BOLD) and not re.search(r"\w{2}[.;]\s+[A-Z]", text)):
+    if line.heading or (line.has(Mark.BOLD) and not _SENTENCES.search(text)):
         return True
     short = len(text.split()) <= 12 and not re.search(r"[.,;]$|\d{2}|:\s*\S", text)
     if (

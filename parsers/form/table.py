@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from parsers.form import bands
 from parsers.form.answer import is_guidance, is_instruction, nothing
 from parsers.form.cells import Spot
+from parsers.form.notes import without_notes
 from parsers.form.rows import Row, Styled, is_bar, is_question, rows, styled
 from parsers.form.stream import Close, Heading, Item, Loose, Pair
 from parsers.labels import asked, section
@@ -18,7 +19,7 @@ Inside = Callable[[tuple[Block, ...]], Iterator[Item]]
 
 def items(table: Table, inside: Inside) -> Iterator[Item]:
     """Everything `table` asks and holds, in its order."""
-    found = rows(table)
+    found, beside = without_notes(rows(table))
     style = styled(found)
     at = 0
     while at < len(found):
@@ -28,6 +29,7 @@ def items(table: Table, inside: Inside) -> Iterator[Item]:
             taken, produced = bands.items(found[at:], style, inside=inside)
         yield from produced
         at += taken
+    yield from (Loose(each.answer) for each in beside)
     yield Close(2)
 
 

@@ -137,7 +137,8 @@ _SUSPECTED = re.compile(
     re.I,
 )
 _KNOWN = re.compile(
-    r"(?<!not )(?<!un)\b(?:known|confirmed|substantiated|established|proven|admitted|disclosed)\b", re.I
+    r"(?<!not )(?<!un)\b(?:known|(?:we|i|yes) know|confirmed|substantiated|established|proven|admitted|disclosed)\b",
+    re.I,
 )
 
 

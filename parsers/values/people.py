@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from parsers.values.ages import birth
+from parsers.values.ages import age, birth
 from parsers.values.choices import sex
 from parsers.values.dates import Pivot
 from parsers.values.names import looks_like_name, named
@@ -121,7 +121,9 @@ def _with_rest(person: Person, pieces: list[str]) -> Person:
     for piece in (folded(each).strip(" .:") for each in pieces):
         if not piece:
             continue
-        if not person.sex and _SEX.fullmatch(piece):
+        if not (person.dob or person.age or person.unborn) and re.fullmatch(r"\d{1,2}", piece):
+            person = replace(person, age=age(piece) or "")
+        elif not person.sex and _SEX.fullmatch(piece):
             person = replace(person, sex=sex(piece) or "")
         elif not person.relationship and _RELATION.fullmatch(piece):
             person = replace(person, relationship=piece[0].upper() + piece[1:])

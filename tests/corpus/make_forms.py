@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[1] / "forms"
-ROOMS = tuple(sorted(path.stem for path in Path(__file__).parent.glob("k_*.py")))
+ROOMS = tuple(sorted(path.stem for path in Path(__file__).parent.glob("[kr]_*.py")))
 
 
 def main(wanted="") -> None:
