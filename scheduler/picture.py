@@ -41,19 +41,23 @@ def contacts_of(world: World) -> tuple[Contact, ...]:
 
 
 def deadlines_of(world: World, cases: Iterable[Case], *, now: datetime) -> dict[str, tuple[Deadline, ...]]:
-    """Every deadline of each case, by its reference."""
+    """Every deadline of each case, by its reference; counted once for each state of a case in a pass."""
     calendar = calendar_of(world)
-    return {
-        case.ref: deadlines(
-            case,
-            law=world.law,
-            calendar=calendar,
-            choices=world.settings.clock,
-            timetable=world.settings.timetable,
-            now=now,
-        )
-        for case in cases
-    }
+    found = {}
+    for case in cases:
+        # Facts are only ever added, so their number tells whether a case is as it was.
+        known = (case.ref, len(case.facts), calendar.version, now)
+        if known not in world.counted:
+            world.counted[known] = deadlines(
+                case,
+                law=world.law,
+                calendar=calendar,
+                choices=world.settings.clock,
+                timetable=world.settings.timetable,
+                now=now,
+            )
+        found[case.ref] = world.counted[known]
+    return found
 
 
 def situation_of(world: World, *, now: datetime) -> Situation:

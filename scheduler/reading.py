@@ -79,5 +79,5 @@ def reading_to_json(found: Reading | MailUnderstood) -> dict[str, object]:
         "from": message.sender.address if message.sender else None,
         "subject": message.subject,
         "attachments": [as_json(reading) for reading in found.mail.readings],
-        "warnings": [*judged.warnings, *message.defects],
+        "warnings": list(judged.warnings),
     }

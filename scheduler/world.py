@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from parsers.known_forms import KnownForm, known_forms
 from parsers.limits import Limits
 from pipeline.clock.calendars import Calendar, england_and_wales
+from pipeline.clock.model import Deadline
 from pipeline.clock.rules import Law, law
 from pipeline.edges.inbox import Inbox
 from pipeline.edges.journal import Journal
@@ -35,6 +36,7 @@ class World:
     inbox: Callable[[], Inbox]
     outbox: Callable[[], Outbox]
     say: Callable[[str], None]
+    counted: dict[tuple[object, ...], tuple[Deadline, ...]] = field(default_factory=dict)
     silent: bool = False  # what is due is remembered as said, and nobody is written to
     patient: bool = False  # a worker that nobody watches does not knock again soon after a refused sign-in
 
