@@ -15,7 +15,7 @@ from pipeline.told import CaseWork, attention, is_unsettled, log
 # Reasons for which a mail that could not be read may still hold a referral: the clock does not wait for a parser, so
 # a case is opened from the time of receipt and a person completes it.
 _MAY_HOLD_A_REFERRAL = frozenset(
-    {"encrypted", "rights-protected", "link", "scanned", "damaged", "too-slow", "reader-missing"}
+    {"encrypted", "rights-protected", "link", "linked", "scanned", "damaged", "too-slow", "reader-missing"}
 )
 
 

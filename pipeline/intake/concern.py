@@ -19,7 +19,9 @@ class Concern:
 
     harms: frozenset[str]
     of_a_child: bool
+    of_one: bool
     present: bool
+    recent: bool
     asks: bool
     unanswered: bool
     near: bool
@@ -27,9 +29,19 @@ class Concern:
     settled: int
 
     @property
+    def tale(self) -> bool:
+        """Whether one child is told of without any business, which is a worry whatever its words."""
+        return self.of_one and self.of_a_child and (self.present or self.near or self.asks or self.unanswered)
+
+    @property
+    def meant(self) -> bool:
+        """Whether somebody is told of who is or may be a child; bodily harm to `her` needs no word for her age."""
+        return self.of_a_child or (self.of_one and bool(self.harms - {"fear"}))
+
+    @property
     def weight(self) -> int:
         """Points for harm, calls for help and nearness, less those for office talk and for what is settled."""
-        told = sum(_POINTS[kind] for kind in self.harms)
+        told = sum(_POINTS[kind] for kind in self.harms) + 2 * self.tale
         # Somebody close to a child who does not know where to turn need not say what is wrong.
         turned_to_us = self.near and (self.asks or self.unanswered)
         beside = self.present + 2 * self.asks + 2 * self.unanswered + self.near
@@ -42,8 +54,10 @@ def concern(text: str, sentences: tuple[str, ...]) -> Concern:
     harms = {sentence: _harms(sentence) for sentence in told}
     return Concern(
         harms=frozenset(kind for kinds in harms.values() for kind in kinds),
+        of_one=any(says(sentence, "voice.someone") for sentence in told) and not says(text, "voice.papers"),
         of_a_child=any(says(sentence, "voice.child") for sentence in told),
-        present=any(kinds and says(sentence, "voice.present") for sentence, kinds in harms.items()),
+        present=any(says(sentence, "voice.present") for sentence in told),
+        recent=any(says(sentence, "danger.now") for sentence in told),
         asks=any(says(sentence, "voice.help") for sentence in told),
         unanswered=any(says(sentence, "voice.unreachable") for sentence in told),
         near=any(says(sentence, "voice.near") for sentence in told),

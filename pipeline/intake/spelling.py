@@ -25,6 +25,9 @@ _SHORT = {
     "some1": "someone",
     "no1": "no one",
     "yo": "year old",
+    "u": "you",
+    "ur": "your",
+    "il": "i'll",
 }
 _WORD = re.compile(r"[^\W\d_][^\W_']*(?:'[a-z]+)?|\d[^\W_]+")
 _OFTEN_MISSPELT = (

@@ -17,7 +17,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n\s*\n|\n(?=\s*[-*\u2022\d]+[.)]?\s
 _REPLY = re.compile(r"^\W*(re|aw|sv|antw|r[ée]p|re\[\d+\])\s*:", re.IGNORECASE)
 _READ = 100_000  # characters; forty pages, far beyond what anybody writes in haste
 _URGENT = ("urgent", "high", "1")
-_FROM_OUTSIDE, _FROM_A_PARTNER, _ON_A_CASE = 2, 4, 8  # the weights from which a text is an alarm
+_FROM_OUTSIDE, _FROM_A_PARTNER, _ON_A_CASE = 2, 4, 3  # the weights from which a text is an alarm
 _FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM)
 
 
@@ -142,11 +142,11 @@ def _worries(evidence: Evidence, text: str) -> bool:
     """Whether the whole of a text weighs enough; more is asked of those whose daily talk is of harm to children."""
     told = tuple(each for each in sentences(text) if not (_long_ago(each) or says(each, "danger.rule")))
     found = concern(text, told)
-    if not found.of_a_child:
+    if not found.meant:
         return False
     on_a_case = evidence.in_thread or bool(evidence.forms(*_FORMS))
     if on_a_case:
-        return found.weight >= _ON_A_CASE and found.present and (found.asks or found.unanswered)
+        return found.weight >= _ON_A_CASE and found.recent and len(found.harms) > 1
     if is_partner(evidence.sender, evidence.words):
         return found.weight >= _FROM_A_PARTNER
     marked = is_marked_urgent(evidence.message) or says(text, "danger.urgent_mark")
