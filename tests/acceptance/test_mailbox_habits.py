@@ -86,3 +86,51 @@ def test_a_mail_that_breaks_the_reader_goes_to_a_person_and_stops_no_other(offic
     office.make_pass(FRIDAY)
     assert cases(office) == 1
     assert len(office.servers.mails("Needs attention")) == 1
+
+
+def set_mode(office: Office, mode: str) -> None:
+    text = office.config.read_text(encoding="utf-8")
+    office.config.write_text(f'{text}\n[notices.modes]\nacknowledgement = "{mode}"\n', encoding="utf-8")
+
+
+def test_in_draft_mode_a_mail_lies_once_in_drafts_and_nothing_is_sent(office: Office) -> None:
+    set_mode(office, "draft")
+    office.deliver(first_referral())
+    office.make_pass(FRIDAY)
+    office.make_pass(SOON)
+    (draft,) = office.servers.mails("Drafts")
+    assert "received your referral" in message(draft.raw).subject
+    assert thanks(office) == 0
+
+
+def test_in_hold_mode_a_mail_is_only_noted(office: Office) -> None:
+    set_mode(office, "hold")
+    office.deliver(first_referral())
+    office.make_pass(FRIDAY)
+    assert (thanks(office), office.servers.mails("Drafts")) == (0, ())
+    with Journal(office.folder / "store") as journal:
+        assert any("held back" in entry.event for entry in journal.casebook.entries())
+
+
+def test_a_recipient_who_is_refused_is_shown_and_tried_no_more(office: Office) -> None:
+    sender = message(first_referral()).sender
+    assert sender is not None
+    office.servers.refusals[sender.address] = "550 5.1.1 no such user"
+    office.deliver(first_referral())
+    office.make_pass(FRIDAY)
+    office.make_pass(SOON)
+    assert any(what.startswith("A mail that was not taken") for what in shown(office))
+    assert thanks(office) == 0
+
+
+def test_a_recipient_who_is_busy_is_tried_again_later(office: Office) -> None:
+    sender = message(first_referral()).sender
+    assert sender is not None
+    office.servers.refusals[sender.address] = "451 4.3.0 try again later"
+    office.deliver(first_referral())
+    office.make_pass(FRIDAY)
+    office.servers.refusals.clear()
+    office.make_pass(FRIDAY + timedelta(minutes=1))
+    assert thanks(office) == 0
+    office.make_pass(SOON)
+    assert thanks(office) == 1
