@@ -14,6 +14,7 @@ _LEAD = re.compile(
     r"|tell us|give|state)(?: us| me)? "
 )
 _POLES = re.compile(r"\s(?:y or n|yes or no|y n)(?: or (?:n or k|nk|not known|unknown|n or a))?$")
+_QUALIFIED = re.compile(r"^(?:full|exact|precise|brief|approximate) (?=\S)")
 _MAYBE_SEVERAL = re.compile(r"\((?:s|es|ren)\)")
 
 
@@ -31,7 +32,8 @@ def _trimmed(text: str) -> Iterator[str]:
     """The label as one asks about a single person, without `Y/N` at its end, articles, or `What is` at its head."""
     for head in (text, re.split(r"\?", text, maxsplit=1)[0]):
         short = plain(_MAYBE_SEVERAL.sub("", head))
-        for each in (short, _POLES.sub("", short), without_lead(_POLES.sub("", short))):
+        bare = without_lead(_POLES.sub("", short))
+        for each in (short, _POLES.sub("", short), bare, _QUALIFIED.sub("", bare)):
             yield each
             yield without_articles(each)
 

@@ -25,6 +25,7 @@ _PRINTED = re.compile(
     r"|service|services|team|practice|surgery|other))*\W*",
     re.I,
 )
+_TICKS = ("\N{BALLOT BOX WITH X}", "\u2713", "\u2714", "X", "x")
 _CONTACT = ("contact", "phone", "email", "address")
 
 
@@ -65,7 +66,7 @@ def _contact(ask: Ask, so_far: dict[str, Field], *, named: bool) -> dict[str, Fi
     if not named:
         before = so_far.get("contact")
         return {"contact": ask.field(f"{before.value}, {text}" if before is not None and before.value else text)}
-    parts = [part.strip() for part in re.split(r"[,\n]", ask.text) if part.strip()]
+    parts = [part.strip() for part in re.split(r"[,\n]|\s(?=\(?0\d{2}|\S+@)", ask.text) if part.strip()]
     if parts and looks_like_name(parts[0]) and not (is_agency(parts[0]) or is_role(parts[0])):
         rest = ", ".join(parts[1:])
         return {"name": ask.field(parts[0]), **({"contact": ask.field(rest)} if rest else {})}
@@ -82,7 +83,8 @@ def agencies(found: Sequence[Entry]) -> tuple[dict[str, Field], ...]:
             rows = _added(rows, entry, ask=entry.asks)
     kept = [row for row in rows if any(is_filled(field) for field in row.values())]
     only = [row for row in kept if _is_printed(row)]
-    return tuple(row for row in kept if len(only) < 3 or row not in only)
+    ticked = any("still_involved" in row and row["still_involved"].raw.strip() in _TICKS for row in kept)
+    return tuple(row for row in kept if (len(only) < 3 and not ticked) or row not in only)
 
 
 def _is_printed(row: dict[str, Field]) -> bool:

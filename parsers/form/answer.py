@@ -83,6 +83,12 @@ class Answer:
         return any(Mark.PLACEHOLDER in span.marks for line in self.lines for span in line.spans)
 
     @property
+    def is_tick(self) -> bool:
+        """Whether it is one ticked box without a word, which says yes to what is asked."""
+        found = self.choice
+        return found is not None and found.offered == ("",) and found.chosen == ("",) and not found.beside
+
+    @property
     def iso(self) -> str:
         """The machine-readable date that a date control there holds, if its visible text is that date's."""
         return next((span.iso for line in self.lines for span in line.spans if span.iso), "")

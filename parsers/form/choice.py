@@ -109,6 +109,7 @@ def _ticked(lines: tuple[Paragraph, ...]) -> Choice:
             offered.append(option)
             chosen += [option] if ticked else []
             beside.append(rest)
+        beside += [boxed[-1][1]] if after else []
     return Choice(tuple(offered), tuple(chosen), "\n".join(_own(beside)))
 
 
@@ -140,7 +141,11 @@ def _pieces(line: Paragraph) -> tuple[str, list[tuple[bool, str]]]:
 def _box_after(rows: list[tuple[str, list[tuple[bool, str]]]]) -> bool:
     """Whether boxes stand behind their words."""
     before = sum(1 for first, boxed in rows if boxed and not first.strip(" :\t"))
-    after = sum(1 for first, boxed in rows if boxed and first.strip(" :\t") and not boxed[-1][1].strip(" .,;)\t"))
+    after = sum(
+        1
+        for first, boxed in rows
+        if boxed and first.strip(" :\t") and (_is_option(first) or not boxed[-1][1].strip(" .,;)\t"))
+    )
     return after > before
 
 

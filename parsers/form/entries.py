@@ -225,8 +225,10 @@ def _of_row(grid: Grid, row: GridRow, *, where: Meaning, latest: int | None) -> 
     cells = [(header, cell) for header, cell in zip(grid.headers, row.cells, strict=True) if cell is not None]
     cells += [(pair.label, pair.answer) for pair in row.more]
     if group == "agencies":
-        printed = grid.printed_first
-        return Entry(group, agency_fields(cells, printed=printed), where.index, block=-1, relation="grid")
+        made = agency_fields(cells, printed=grid.printed_first)
+        held = "\n".join(field.raw for field in made.values())
+        lost = [u for header, cell in cells[1:] for u in left_over(header, cell) if u.text not in held]
+        return Entry(group, made, where.index, block=-1, relation="grid", unmapped=tuple(lost))
     for header, cell in cells:
         heads = tuple(head for head in _heads(header, group) if head in OF_GROUP[group])
         if not heads:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from parsers.form.answer import Answer
 from parsers.form.ask import LONG, Ask, Typed
 from parsers.form.readers import READERS, SINGLE, birth_fields, date, one_of_a_set
+from parsers.page import Paragraph, Span
 from parsers.values import choices
 from parsers.values.ages import birth
 from parsers.values.contacts import contact
@@ -18,6 +21,8 @@ from pipeline.model import State
 
 def typed(heads: tuple[str, ...], ask: Ask) -> Typed:
     """The fields that `ask` answers; each of `heads` gets one, and what else is plainly written there another."""
+    if ask.answer.is_tick and heads[0] in SINGLE:
+        return one_of_a_set(heads[0], replace(ask, answer=_yes(ask.answer)))
     if ask.answer.state is not State.GIVEN:
         return _unanswered(heads, ask)
     if len(heads) > 1:
@@ -30,6 +35,10 @@ def typed(heads: tuple[str, ...], ask: Ask) -> Typed:
         return one_of_a_set(head, ask)
     text = tidy(ask.text) if head in LONG else one_line(ask.text)
     return Typed({head: ask.field(text)})
+
+
+def _yes(tick: Answer) -> Answer:
+    return Answer((Paragraph((Span("Yes"),), tick.source),), tick.source, said=tick.raw)
 
 
 def _unanswered(heads: tuple[str, ...], ask: Ask) -> Typed:

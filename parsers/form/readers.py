@@ -184,6 +184,13 @@ def _time(head: str, ask: Ask) -> Typed:
     return Typed({head: ask.field(clock_time(ask.text) or one_line(ask.text))})
 
 
+def _narrative(head: str, ask: Ask) -> Typed:
+    """The story, or the day of the incident where `Incident` is answered with nothing but a date."""
+    if len(ask.text.split()) <= 4 and (found := dates(ask.text)) and found[0].end - found[0].start >= len(ask.text) - 6:
+        return date("date", ask)
+    return Typed({head: ask.field(tidy(ask.text))})
+
+
 def _criteria(head: str, ask: Ask) -> Typed:
     chosen = ask.answer.choice.chosen if ask.answer.choice else ()
     return Typed({head: ask.field(chosen or (tidy(ask.text),))})
@@ -207,5 +214,6 @@ READERS: dict[str, Callable[[str, Ask], Typed]] = {
     "contact": _contact,
     "person": _person,
     "time": _time,
+    "narrative": _narrative,
     "criteria": _criteria,
 }

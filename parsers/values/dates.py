@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from parsers.values.written import folded
 
@@ -98,7 +99,14 @@ def _read(found: re.Match[str], pivot: Pivot) -> Written | None:
 def dates(text: str, pivot: Pivot = Pivot()) -> tuple[Written, ...]:
     """Every date in `text` in its order; numbers that could be something else (references, telephones) are left."""
     plain = folded(text).replace("\n", " ")
-    return tuple(sorted(_apart(plain, pivot), key=lambda found: found.start))
+    found = sorted(_apart(plain, pivot), key=lambda each: each.start)
+    again = {one for one, other in pairwise(found) if _is_said_again(one, other, between=plain[one.end : other.start])}
+    return tuple(each for each in found if each not in again)
+
+
+def _is_said_again(one: Written, other: Written, *, between: str) -> bool:
+    """Whether a month or a year is followed by the whole of the same date in brackets (`March 2020 (08/03/2020)`)."""
+    return not one.whole and other.whole and other.iso.startswith(one.iso) and "(" in between
 
 
 def _apart(text: str, pivot: Pivot) -> Iterator[Written]:

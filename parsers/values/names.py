@@ -132,6 +132,10 @@ def is_agency(text: str) -> bool:
 def agency_first(parts: list[str]) -> bool:
     """Whether the first of two `parts` is rather the agency and the second the role."""
     first, second = parts[0], parts[-1]
+    # The last word tells best: a probation officer is somebody, the probation service is not.
+    last = [is_role(part.split()[-1]) - is_agency(part.split()[-1]) if part.split() else 0 for part in (first, second)]
+    if last[0] != last[1] and last[0] * last[1] <= 0 and any(last):
+        return last[1] > last[0]
     score = 2 * is_agency(first) - 2 * is_role(first) + 2 * is_role(second) - 2 * is_agency(second)
     return score >= 0
 

@@ -70,9 +70,19 @@ def _pieces(line: str) -> list[str]:
     found: list[str] = []
     for piece in re.split(r"\s*,\s*(?![^()]*\))", line):
         halves = re.split(r"\s+(?:and|&|\+)\s+", piece)
+        halves = _family_named(halves)
         people_like = len(halves) > 1 and all(_starts_person(half) for half in halves)
         found += halves if people_like else [piece]
     return _surnames_joined([piece for piece in found if piece.strip()])
+
+
+def _family_named(halves: list[str]) -> list[str]:
+    """`Milo` and `Max Stannage (twins)` as two full names, where only the last has the surname."""
+    last = _STARTS_REST.split(halves[-1], maxsplit=1)[0].strip(" -,")
+    alone = all(re.fullmatch(r"[A-Z][\w'\u2019-]+", half.strip()) for half in halves[:-1])
+    if len(halves) < 2 or not alone or len(last.split()) < 2 or not looks_like_name(last):
+        return halves
+    return [*(f"{half.strip()} {last.split()[-1]}" for half in halves[:-1]), halves[-1]]
 
 
 def _surnames_joined(pieces: list[str]) -> list[str]:

@@ -91,3 +91,14 @@ def test_no_to_death_leaves_what_the_criteria_say() -> None:
     ).referral
     assert found is not None
     assert values(found.incident)["outcome"] == "seriously_harmed"
+
+
+@pytest.mark.parametrize(
+    ("printed", "plan"),
+    [("Yes [X]  No [ ]   2019-2020, neglect", "yes"), ("Yes [ ]  No [X]   never", "no"), ("[X] Yes  [ ] No", "yes")],
+)
+def test_a_box_belongs_to_its_word_whatever_is_written_after(printed: str, plan: str) -> None:
+    assert (
+        child_of(table(["#Child's name", "Riley Ashdown"], ["#On a child protection plan?", printed]))["cp_plan"]
+        == plan
+    )
