@@ -12,7 +12,7 @@ from parsers.charsets import decoded
 from parsers.grid import Place, table
 from parsers.html_text import html_tree
 from parsers.page import Block, Mark, Page, Paragraph, Span, Table
-from parsers.symbols import box, joined
+from parsers.symbols import box, joined, shown
 
 Element = etree._Element
 
@@ -57,6 +57,9 @@ _BLOCKS = frozenset(
     | {"tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption"}
 )
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+# LibreOffice leaves such marks round the values of form fields.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_FAMILY = re.compile(r"font-family\s*:\s*[\"']?([\w ]+)")
 _DEEPEST = 200  # browsers stop at 512; a form never comes near, and recursion has an end
 
 
@@ -105,12 +108,12 @@ class _Writer:
     def _pieces(self, element: Element, *, marks: frozenset[Mark], depth: int) -> Iterator[Span | tuple[Block, ...]]:
         """Spans of the running line, and whole blocks where a block begins."""
         if element.text:
-            yield _span(element.text, marks)
+            yield _span(shown(_font(element), element.text), marks)
         for child in element if depth < _DEEPEST else ():
             if isinstance(child.tag, str) and not _is_unseen(child):
                 yield from self._child(child, marks=marks | _own_marks(child), depth=depth + 1)
             if child.tail:
-                yield _span(child.tail, marks)
+                yield _span(shown(_font(element), child.tail), marks)
 
     def _child(self, child: Element, *, marks: frozenset[Mark], depth: int) -> Iterator[Span | tuple[Block, ...]]:
         if child.tag == "table":
@@ -184,7 +187,13 @@ def _number(text: str | None) -> int:
 
 
 def _span(text: str, marks: frozenset[Mark]) -> Span:
-    return Span(_SPACE.sub(" ", text), marks)
+    return Span(_SPACE.sub(" ", _UNPRINTABLE.sub("", text)), marks)
+
+
+def _font(element: Element) -> str:
+    """The font that the element itself names, since some fonts draw boxes in the place of letters."""
+    named = _FAMILY.search(element.get("style") or "")
+    return element.get("face") or (named[1] if named else "")
 
 
 def _trimmed(spans: list[Span]) -> list[Span]:
