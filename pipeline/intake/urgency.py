@@ -100,7 +100,7 @@ def sentences(text: str) -> Iterator[str]:
 
 
 def _sentence_tells(sentence: str, local_words: tuple[str, ...]) -> bool:
-    if says(sentence, "danger.rule"):
+    if _lays_down_a_rule(sentence):
         return False
     ago, now = _long_ago(sentence), says(sentence, "danger.now")
     for found in pattern("danger.present").finditer(sentence):
@@ -118,6 +118,11 @@ def _sentence_tells(sentence: str, local_words: tuple[str, ...]) -> bool:
         return False
     grave = pattern("danger.event").finditer(sentence)
     return any(not _negated(before(found)) for found in grave)
+
+
+def _lays_down_a_rule(sentence: str) -> bool:
+    """Whether a sentence speaks of policy or teaching; one with a `he` or `she` in it tells of somebody."""
+    return says(sentence, "danger.rule") and not says(sentence, "danger.somebody")
 
 
 def _told_lately(sentence: str) -> bool:
@@ -140,7 +145,7 @@ def _negated(before: str) -> bool:
 
 def _worries(evidence: Evidence, text: str) -> bool:
     """Whether the whole of a text weighs enough; more is asked of those whose daily talk is of harm to children."""
-    told = tuple(each for each in sentences(text) if not (_long_ago(each) or says(each, "danger.rule")))
+    told = tuple(each for each in sentences(text) if not (_long_ago(each) or _lays_down_a_rule(each)))
     found = concern(text, told)
     if not found.meant:
         return False
