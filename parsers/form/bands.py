@@ -11,7 +11,7 @@ from parsers.form.answer import Answer, is_guidance, nothing
 from parsers.form.ask import LONG
 from parsers.form.cells import Spot
 from parsers.form.choice import tokens
-from parsers.form.pieces import one_answer
+from parsers.form.pieces import one_answer, without_captions
 from parsers.form.rows import Row, Styled, is_question, question_columns, styled
 from parsers.form.stream import Close, Heading, Item, Loose, Pair
 from parsers.labels import section
@@ -36,7 +36,7 @@ def items(left: tuple[Row, ...], style: Styled, *, inside: Inside) -> tuple[int,
     if with_wide > end:
         return with_wide, [grids.grid(left[:with_wide], style)]
     found: list[Item] = []
-    for title, part in _sided(left[:end], style):
+    for title, part in _sided(without_captions(left[:end]), style):
         if title is not None:
             found.append(Heading(title.text, title.cell.source, 3))
         found += _band(part, style, inside=inside)

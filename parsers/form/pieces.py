@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from parsers.form.cells import Spot
+from parsers.form.rows import Row
 from parsers.page import Paragraph, Span
 
 _CAPTION = re.compile(r"d{1,2}|m{1,2}|y{2,4}|day|month|year|[/.\-]", re.I)
@@ -21,6 +23,28 @@ def one_answer(cells: Sequence[Spot]) -> tuple[Paragraph, ...] | None:
     said = _spelled(figures, captioned=any(_CAPTION.fullmatch(text) for text in texts))
     source = next(s for s in cells if not s.empty).lines[0].source
     return (Paragraph((Span(said),), source),) if said else None
+
+
+def without_captions(band: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows, each whose cells only print `Day`, `Month`, `Year` made one with the figures below it."""
+    found: list[Row] = []
+    for row in band:
+        above = found[-1] if found else None
+        columns = _caption_columns(above) if above is not None else frozenset()
+        figures = tuple(s for s in row.spots if s.cell.column in columns)
+        if above is not None and figures and all(s.empty or s in figures for s in row.spots):
+            found[-1] = replace(above, spots=(above.spots[0], *figures))
+        else:
+            found.append(row)
+    return tuple(found)
+
+
+def _caption_columns(row: Row) -> frozenset[int]:
+    """The columns of a row that asks one thing and prints captions beside it; none if it does not."""
+    beside = row.spots[1:]
+    if len(beside) < 3 or not all(_CAPTION.fullmatch(s.text.strip()) for s in beside):
+        return frozenset()
+    return frozenset(s.cell.column for s in beside)
 
 
 def _spelled(figures: Sequence[str], *, captioned: bool) -> str:

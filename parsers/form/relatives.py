@@ -73,7 +73,14 @@ def _listed(ask: Ask, relation: str) -> list[dict[str, Field]]:
             else typed(("name",), ask).fields
         )
         return [{**got, "relationship": _relation(stated, got["name"])}]
-    return [_fields(replace(person, relationship=person.relationship or stated), ask) for person in found]
+    return [_stated(_fields(person, ask), stated) for person in found]
+
+
+def _stated(fields: dict[str, Field], relation: str) -> dict[str, Field]:
+    """The fields of a relative with the relation that the question itself says, where the answer does not."""
+    if not relation or "relationship" in fields:
+        return fields
+    return {**fields, "relationship": _relation(relation, next(iter(fields.values()), None))}
 
 
 def _fields(person: Person, ask: Ask) -> dict[str, Field]:

@@ -102,3 +102,20 @@ def test_a_box_belongs_to_its_word_whatever_is_written_after(printed: str, plan:
         child_of(table(["#Child's name", "Riley Ashdown"], ["#On a child protection plan?", printed]))["cp_plan"]
         == plan
     )
+
+
+def test_captions_above_the_figures_of_a_date_are_no_answer() -> None:
+    assert (
+        child_of(
+            "Child's name: Riley Ashdown",
+            table(["#Child's date of birth", "#Day", "#Month", "#Year"], ["", "17", "05", "2024"]),
+        )["dob"]
+        == "2024-05-17"
+    )
+
+
+def test_a_month_said_again_in_brackets_is_the_whole_date() -> None:
+    assert child_of(table(["#Child's name", "Riley Ashdown"], ["#Born", "Eighth of March 2020 (08/03/2020)"])) == {
+        "name": "Riley Ashdown",
+        "dob": "2020-03-08",
+    }
