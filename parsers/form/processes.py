@@ -113,7 +113,7 @@ def of(page: Page, asked: frozenset[str]) -> str | None:
 
 def _by_questions(page: Page, asked: frozenset[str]) -> str | None:
     """The other process that a form without a telling title belongs to, by three or more of its own questions."""
-    if asked & {"incident.abuse_neglect", "referral.criteria"}:
+    if asked & {"incident.outcome", "incident.abuse_neglect", "referral.criteria"}:
         return None
     asks = "\n".join(line.text for line in paragraphs(page.body) if len(line.text.split()) <= 25)
     for name, pattern in _QUESTIONS:
