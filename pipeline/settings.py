@@ -99,7 +99,7 @@ class Outgoing(_Section):
     timeout_seconds: Annotated[int, Field(ge=1, le=600)] = 60
     allowed_domains: tuple[str, ...] = Field(default=(), strict=False)
     secure_domains: tuple[str, ...] = Field(default=(), strict=False)
-    answer_anyone: bool = True
+    answer_anyone: bool = False
     per_hour: Annotated[int, Field(ge=1)] = 120
     save_sent: bool = True
     ca_file: Path_ | None = None
