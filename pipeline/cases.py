@@ -57,7 +57,31 @@ def _case_values(referral: Referral) -> dict[str, Value]:
         "referring_agency": _text(referral.referrer.get("agency")),
         "referrer": _text(referral.referrer.get("name")),
         "referred_on": full_date(referral.referral.get("date")),
+        "parallel_processes": parallel_processes(referral.incident.get("parallel_processes")),
     }
+
+
+# What runs beside a review (docs/law.md): the form's own words may name people and stay in the store.
+_PARALLEL = {
+    "criminal": r"\b(?:police investigat|criminal|crown court|charged|prosecut|cps\b|murder|homicide investigat|trial)",
+    "inquest": r"\b(?:inquest|coroner)",
+    "child death review": r"\b(?:cdop\b|cdr\b|child death|jar\b|joint agency response)",
+    "patient safety incident investigation": r"\b(?:psii\b|patient safety|serious incident investigat)",
+    "domestic homicide review": r"\b(?:dhr\b|dardr\b|domestic (?:homicide|abuse related death))",
+    "safeguarding adults review": r"\b(?:sar\b|safeguarding adults? review)",
+    "care proceedings": r"\b(?:care proceedings|family (?:court|proceedings)|care order|s(?:ection)? ?31\b)",
+}
+
+
+def parallel_processes(answer: Field | None) -> str:
+    """The kinds of proceedings that an answer names, without its words; `named on the form` where none is known."""
+    said = _text(answer)
+    said = "; ".join(part for part in re.split(r"[;.,\n]", said) if part.strip() and not _DENIED.match(part))
+    found = [kind for kind, pattern in _PARALLEL.items() if re.search(pattern, said, re.I)]
+    return ", ".join(found) or ("named on the form" if said else "")
+
+
+_DENIED = re.compile(r"(?i)\W*(?:no|none|nil|n/?a|not)\b")
 
 
 def _children_values(referral: Referral, *, full_names: bool) -> dict[str, Value]:

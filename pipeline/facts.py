@@ -105,10 +105,12 @@ CASE_FACTS: tuple[FactName, ...] = (
     _form("mail_received", "Received", kind=Kind.INSTANT),
     _form("form", "Form", kind=Kind.TEXT),
     _form("missing", "Missing from form", kind=Kind.TEXT),
+    _form("parallel_processes", "Parallel processes", kind=Kind.TEXT),
     _office("la_aware", "LA aware on", kind=Kind.DATE),
     _office("partners_aware", "Partners aware on", kind=Kind.DATE),
     _office("criteria_met", "Criteria met", kind=Kind.CHOICE, choices=("yes", "no", "more information")),
     _office("criteria_decided_by", "Decided by", kind=Kind.TEXT),
+    _office("criteria_decided", "Criteria decided on", kind=Kind.DATE),
     _office("notified_panel", "Notified Panel on", kind=Kind.DATE),
     _office("panel_ref", "Panel ref", kind=Kind.TEXT),
     _office("rapid_review_on", "Rapid review on", kind=Kind.DATE),
@@ -119,11 +121,15 @@ CASE_FACTS: tuple[FactName, ...] = (
     _office("review_outcome", "Outcome", kind=Kind.CHOICE, choices=REVIEW_OUTCOMES),
     _office("review_decided", "Practice review agreed on", kind=Kind.DATE),
     _office("reviewer", "Reviewer", kind=Kind.TEXT),
+    _office("methodology", "Methodology", kind=Kind.TEXT),
     _office("planned_publication", "Publication planned", kind=Kind.DATE),
     _office("published", "Published on", kind=Kind.DATE),
     _office("web_address", "Web address", kind=Kind.TEXT),
+    _office("not_published_because", "Not published because", kind=Kind.TEXT),
     _office("clock_stopped", "Clock stopped on", kind=Kind.DATE),
     _office("clock_stopped_because", "Because", kind=Kind.TEXT),
+    _office("delay_because", "Delay because", kind=Kind.TEXT),
+    _office("delay_reported", "Delay reported on", kind=Kind.DATE),
     _office("legal_hold", "Legal hold", kind=Kind.CHOICE, choices=YES_NO),
     _office("care_leaver", "Care leaver", kind=Kind.CHOICE, choices=YES_NO_UNKNOWN),
     _office(
@@ -151,6 +157,7 @@ DEADLINE_FACTS: tuple[FactName, ...] = (
 AGENCY_FACTS: tuple[FactName, ...] = (
     _form("agency_added", "Agency", kind=Kind.TEXT),
     _office("agency_agreed", "Agreed date", kind=Kind.DATE),
+    _office("agency_agreed_by", "Agreed by", kind=Kind.TEXT),
     _office("agency_returned", "Received on", kind=Kind.DATE),
     _office("agency_removed", "Not needed because", kind=Kind.TEXT),
     _form("agency_answer", "Coming to the review", kind=Kind.CHOICE, choices=("yes", "maybe", "no")),
@@ -176,11 +183,26 @@ DECISION_FACTS: tuple[FactName, ...] = (
 )
 """The decision record: the criteria and circumstances of SI 2018/789 regulation 11, each with its note."""
 
+ACTION_FACTS: tuple[FactName, ...] = (
+    _office("action_recommendation", "Recommendation", kind=Kind.TEXT),
+    _office("action", "Action", kind=Kind.TEXT),
+    _office("action_agency", "Lead agency", kind=Kind.TEXT),
+    _office("action_officer", "Lead officer", kind=Kind.TEXT),
+    _office("action_start", "Start", kind=Kind.DATE),
+    _office("action_due", "Due", kind=Kind.DATE),
+    _office("action_evidence", "Evidence", kind=Kind.TEXT),
+    _office("action_impact", "Impact", kind=Kind.TEXT),
+    _office("action_closed", "Closed on", kind=Kind.DATE),
+    _office("action_signed_off", "Signed off by", kind=Kind.TEXT),
+)
+"""Facts whose `subject` is the number of an action of the case's action plan; on the Actions sheet."""
+
 BACKGROUND_FACTS: tuple[FactName, ...] = (_form("agency_aware", "Agency aware on", kind=Kind.DATE),)
 """Facts that no sheet shows: the referring agency's own awareness, which is not the local authority's."""
 
 FACT_NAMES = {
-    entry.name: entry for entry in (*CASE_FACTS, *DEADLINE_FACTS, *AGENCY_FACTS, *DECISION_FACTS, *BACKGROUND_FACTS)
+    entry.name: entry
+    for entry in (*CASE_FACTS, *DEADLINE_FACTS, *AGENCY_FACTS, *DECISION_FACTS, *ACTION_FACTS, *BACKGROUND_FACTS)
 }
 
 

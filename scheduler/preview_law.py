@@ -9,9 +9,11 @@ from pathlib import Path
 from pipeline.clock.calendars import england_and_wales_as
 from pipeline.clock.changes import Move, moved
 from pipeline.clock.dated import Basis
+from pipeline.clock.model import TaskRule
 from pipeline.clock.rule_files import rule_from
 from pipeline.clock.rules import Law
 from pipeline.dates import long_date
+from pipeline.errors import RuleInvalid
 from scheduler.picture import calendar_of, office_days
 from scheduler.world import World
 
@@ -30,6 +32,8 @@ def moves(world: World, file: Path, *, now: datetime) -> tuple[Move, ...]:
         after = replace(before, calendar=england_and_wales_as(text, extra))
     else:
         changed = rule_from(text, file=file.name)
+        if isinstance(changed, TaskRule):
+            raise RuleInvalid(f"{file.name} is a task without a number of days; it moves no date.")
         others = tuple(rule for rule in world.law.rules if rule.id != changed.id)
         after = replace(before, law=Law(rules=(*others, changed)))
     return moved(world.journal.casebook.cases(), before=before, after=after, now=now)

@@ -12,7 +12,7 @@ from importlib import resources
 
 from pydantic import TypeAdapter
 
-from pipeline.clock.model import Rule
+from pipeline.clock.model import Rule, TaskRule
 from pipeline.facts import Case, Source
 
 Facts = Mapping[str, str]
@@ -81,14 +81,14 @@ def questions(case: Case) -> tuple[str, ...]:
     return tuple(question.asks for question in _table().question if _fits(question.when, facts))
 
 
-def answer(rule: Rule, case: Case, *, found: Row, facts: Facts) -> Answer:
+def answer(rule: Rule | TaskRule, case: Case, *, found: Row, facts: Facts) -> Answer:
     """Whether `rule` runs on the case whose row is `found` and whose picture is `facts`."""
     if rule.id in found.closes or rule.id in found.stops:
         stopped = rule.id in found.stops and case.day("notified_panel") is not None
         return Answer(applies=Applies.STOPPED if stopped else Applies.NO, because=_because(found, case, facts=facts))
     doubts = []
     for condition in rule.applies:
-        value = facts.get(condition.fact, "")
+        value = found.letter if condition.fact == "row" else facts.get(condition.fact, "")
         if value not in condition.yes and value not in condition.maybe:
             return Answer(applies=Applies.NO)
         if value not in condition.yes:
@@ -126,7 +126,14 @@ def picture(case: Case) -> Facts:
         "outcome_said_by": "office" if _by_office(case, "outcome") else "form",
         "under_way": "yes" if under_way else "no",
         "several_children": "yes" if _count(case) > 1 else "no",
+        "delayed": "yes" if case.text("delay_because") else "no",
+        "decision_reached": "yes" if _is_decided(case) else "no",
     }
+
+
+def _is_decided(case: Case) -> bool:
+    said = any(case.value(name) for name in ("rapid_review_sent", "decision", "review_outcome"))
+    return said or case.text("criteria_met") in ("yes", "no") or case.text("status") == "Closed"
 
 
 def _by_office(case: Case, name: str) -> bool:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from pipeline import settings
 from pipeline.clock import timetable as local
+from pipeline.clock.actions import action_deadlines
 from pipeline.clock.applies import Answer, Applies, Facts, Row, answer, picture, row, who_is_told
 from pipeline.clock.calendars import Calendar
 from pipeline.clock.dated import Basis, dated
@@ -39,7 +40,8 @@ def deadlines(
     today = london_date(now)
     national = tuple(_national(case, basis, today=today))
     steps = tuple(_steps(case, basis, national=national, today=today))
-    return tuple(sorted((*national, *steps), key=lambda entry: (entry.due, entry.rule, entry.subject)))
+    actions = action_deadlines(case, basis=basis, today=today)
+    return tuple(sorted((*national, *steps, *actions), key=lambda entry: (entry.due, entry.rule, entry.subject)))
 
 
 def due(

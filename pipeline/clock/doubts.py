@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -18,6 +19,7 @@ def doubts(deadline: Deadline, case: Case, *, rule: Rule, today: date) -> Iterat
     yield from _of_stopping(case, rule)
     if rule.id == "notify-panel":
         yield from questions(case)
+        yield from _of_education(case)
     if rule.id == "practice-review":
         yield from _of_the_review(deadline, case)
 
@@ -49,12 +51,31 @@ def _of_stopping(case: Case, rule: Rule) -> Iterator[str]:
         yield "The case is marked Closed, but its record is not complete, so its clocks run on."
 
 
+_EDUCATION = re.compile(r"(?i)\b(schools?|academy|college|nursery|pre-?school|sixth form|child-?minders?|education)\b")
+
+
+def _of_education(case: Case) -> Iterator[str]:
+    # Darlington briefing, September 2022: Ofsted treats what it learns of a setting as it would a complaint.
+    if any(_EDUCATION.search(agency) for agency in (case.text("referring_agency"), *case.agencies)):
+        yield (
+            "An education or childcare setting is involved: Ofsted may contact it, and treats what it is told as it "
+            "would a complaint. Mail from Ofsted about this child belongs to this case and is no new incident."
+        )
+
+
 def _of_the_review(deadline: Deadline, case: Case) -> Iterator[str]:
+    parallel = case.text("parallel_processes")
+    if parallel and not case.text("delay_because"):
+        yield (
+            f"Parallel processes are recorded ({parallel}). They do not stop this clock; if they delay the review, "
+            "enter Delay because on the Cases sheet, and the report of the delay becomes a duty."
+        )
     outcome, planned = case.text("review_outcome"), case.day("planned_publication")
     if outcome not in ("", "local practice review"):
         yield f"A practice review was agreed, yet the outcome says {outcome}: one of the two needs correcting."
     if planned and planned > deadline.due:
         yield (
             f"Publication is planned for {long_date(planned)}, after the six months: the Panel and the Secretary of "
-            "State are to be told why before they have passed (wording not verified)."
+            "State are to be told why before they have passed (wording not verified). Enter Delay because on the Cases "
+            "sheet."
         )

@@ -24,6 +24,7 @@ WORDS = {
     "published": "publication",
     "progress_checked": "the last progress check",
     "agency_agreed": "the date agreed with the agency",
+    "action_agreed": "the day in the action plan",
     "previous_report": "the last yearly report",
     "death_known": "the death became known",
     "setting_aware": "the home became aware",

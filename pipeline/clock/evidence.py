@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from pipeline.clock.events import happened
 from pipeline.facts import Case
@@ -22,7 +22,12 @@ def missing_evidence(case: Case) -> tuple[str, ...]:
     """
     if case.text("status") in ("Opened in error", "Duplicate"):
         return ()
-    return tuple(_decision(case)) + tuple(_criteria(case)) + tuple(_family(case))
+    return tuple(sentence for part in _PARTS for sentence in missing_from(part, case))
+
+
+def missing_from(part: str, case: Case) -> tuple[str, ...]:
+    """What one part of the decision record (`decision`, `criteria`, `family`) still lacks, one sentence each."""
+    return tuple(_PARTS[part](case))
 
 
 def referral_lag(case: Case) -> int | None:
@@ -36,7 +41,7 @@ def _decision(case: Case) -> Iterator[str]:
         yield "The decision is not recorded."
     if not any(case.text(name) for name in ("decision_by", "criteria_decided_by")):
         yield "Who decided is not recorded."
-    if case.day("decision_on") is None:
+    if case.day("decision_on") is None and not (case.text("criteria_met") == "no" and case.day("criteria_decided")):
         yield "The date of the decision is not recorded."
     if not case.text("rationale"):
         yield "The rationale of the decision is not recorded."
@@ -55,3 +60,10 @@ def _family(case: Case) -> Iterator[str]:
         yield "The day on which the child and family were told of the decision is not recorded."
     if not case.text("family_views"):
         yield "The family’s views, or the reason why they were not sought, are not recorded."
+
+
+_PARTS: Mapping[str, Callable[[Case], Iterator[str]]] = {
+    "decision": _decision,
+    "criteria": _criteria,
+    "family": _family,
+}

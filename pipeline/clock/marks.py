@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pipeline.clock.calendars import Calendar
-from pipeline.clock.model import Citation, Evidence, Version
+from pipeline.clock.model import Citation, Evidence, TaskVersion, Version
 from pipeline.dates import long_date
 
 
-def unchecked(version: Version) -> str:
+def unchecked(version: Version | TaskVersion) -> str:
     """One sentence saying what a person must check and where, or an empty text where the words were seen."""
     citation = version.citation
     if citation.verified or citation.evidence is Evidence.SEEN:

@@ -108,6 +108,22 @@ class Version:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TaskVersion:
+    """A task as it stood from `in_force_from` to `in_force_to`; `promptly` says in words when it is to be done."""
+
+    edition: str
+    in_force_from: date
+    in_force_to: date | None
+    promptly: str
+    force: Force
+    citation: Citation
+
+    def covers(self, day: date) -> bool:
+        """Whether this version is in force on `day`."""
+        return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Condition:
     """A fact that must hold for a rule to apply: one of `yes`; with one of `maybe` it is not yet known."""
 
@@ -136,6 +152,27 @@ class Rule:
     notes: tuple[str, ...] = ()
 
     def on(self, day: date) -> Version | None:
+        """The version in force on `day`, or None where there is none."""
+        return next((version for version in self.versions if version.covers(day)), None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaskRule:
+    """A duty for which no source gives a number of days; `since` names the facts that call for it, `done_by` those that
+    complete it, `record` the part of the decision record that completes it."""
+
+    id: str
+    title: str
+    owner: str
+    file: str
+    versions: tuple[TaskVersion, ...]
+    since: tuple[str, ...] = ()
+    done_by: tuple[str, ...] = ()
+    record: str = ""
+    applies: tuple[Condition, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def on(self, day: date) -> TaskVersion | None:
         """The version in force on `day`, or None where there is none."""
         return next((version for version in self.versions if version.covers(day)), None)
 
@@ -206,3 +243,28 @@ class Deadline:
     duty: Duty | None = None
     notes: tuple[str, ...] = ()
     calendar: str = ""  # the calendar's name and version
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Task:
+    """One duty without a number of days on one case; `since` is the day from which it is called for, where known.
+
+    `missing` says what the record still lacks; `state` is open, done, not applicable or stopped.
+    """
+
+    case_ref: str
+    rule: str
+    title: str
+    owner: str
+    promptly: str
+    force: Force
+    edition: str
+    citation: Citation
+    since_event: str = ""
+    since: date | None = None
+    state: DeadlineState = DeadlineState.OPEN
+    done_on: date | None = None
+    because: str = ""
+    missing: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

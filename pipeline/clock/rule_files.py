@@ -4,6 +4,7 @@ refused."""
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Annotated, Literal, Self
@@ -106,28 +107,44 @@ class _Condition(_Table):
     maybe: tuple[str, ...] = ()
 
 
-class _RuleFile(_Table):
+class _TaskVersion(_Table):
+    edition: Text
+    in_force_from: date
+    in_force_to: date | None = None
+    promptly: Text
+    force: model.Force
+    citation: _Citation
+
+    def value(self) -> model.TaskVersion:
+        return model.TaskVersion(**self.model_dump(exclude={"citation"}), citation=self.citation.value())
+
+
+class _File(_Table):
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     title: Text
     owner: Literal["local-authority", "partners", "chair", "manager", "reviewer", "agency", "panel"]
-    kind: model.Kind = model.Kind.DUTY
     done_by: tuple[Text, ...] = ()
+    notes: tuple[Text, ...] = ()
+    applies: dict[str, _Condition] = {}
+
+    def conditions(self) -> tuple[model.Condition, ...]:
+        return tuple(
+            model.Condition(fact=fact, yes=condition.yes, maybe=condition.maybe)
+            for fact, condition in self.applies.items()
+        )
+
+
+class _RuleFile(_File):
+    kind: model.Kind = model.Kind.DUTY
     provisional_from: tuple[Text, ...] = ()
     local_step: bool = False
     repeats: bool = False
     on_cases: bool = True
-    notes: tuple[Text, ...] = ()
-    applies: dict[str, _Condition] = {}
     version: Annotated[tuple[_Version, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _versions_follow_each_other(self) -> Self:
-        for earlier, later in pairwise(sorted(self.version, key=lambda version: version.in_force_from)):
-            if earlier.in_force_to is None or earlier.in_force_to >= later.in_force_from:
-                raise ValueError(f"version {earlier.edition!r} overlaps version {later.edition!r}")
-        for version in self.version:
-            if version.in_force_to is not None and version.in_force_to < version.in_force_from:
-                raise ValueError(f"version {version.edition!r} ends before it begins")
+        _require_order(self.version)
         return self
 
     def value(self, file: str) -> model.Rule:
@@ -136,17 +153,47 @@ class _RuleFile(_Table):
             **self.model_dump(exclude={"version", "applies"}),
             file=file,
             versions=tuple(version.value() for version in versions),
-            applies=tuple(
-                model.Condition(fact=fact, yes=condition.yes, maybe=condition.maybe)
-                for fact, condition in self.applies.items()
-            ),
+            applies=self.conditions(),
         )
 
 
-def rule_from(text: str, *, file: str) -> model.Rule:
-    """The rule that `text` (TOML) holds; raises RuleInvalid naming the file, the key and what is wrong with it."""
+class _TaskFile(_File):
+    kind: Literal["task"]
+    since: tuple[Text, ...] = ()
+    record: Literal["", "decision", "criteria", "family"] = ""
+    version: Annotated[tuple[_TaskVersion, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _versions_follow_each_other(self) -> Self:
+        _require_order(self.version)
+        if not self.since and not self.applies:
+            raise ValueError("a task says since when (since) or on which cases (applies) it is called for")
+        return self
+
+    def value(self, file: str) -> model.TaskRule:
+        versions = sorted(self.version, key=lambda version: version.in_force_from)
+        return model.TaskRule(
+            **self.model_dump(exclude={"version", "applies", "kind"}),
+            file=file,
+            versions=tuple(version.value() for version in versions),
+            applies=self.conditions(),
+        )
+
+
+def _require_order(versions: Sequence[_Version | _TaskVersion]) -> None:
+    for earlier, later in pairwise(sorted(versions, key=lambda version: version.in_force_from)):
+        if earlier.in_force_to is None or earlier.in_force_to >= later.in_force_from:
+            raise ValueError(f"version {earlier.edition!r} overlaps version {later.edition!r}")
+    for version in versions:
+        if version.in_force_to is not None and version.in_force_to < version.in_force_from:
+            raise ValueError(f"version {version.edition!r} ends before it begins")
+
+
+def rule_from(text: str, *, file: str) -> model.Rule | model.TaskRule:
+    """The rule or the task that `text` (TOML) holds; raises RuleInvalid naming the file, the key and what is wrong."""
     try:
-        return _RuleFile.model_validate(tomllib.loads(text)).value(file)
+        said = tomllib.loads(text)
+        return (_TaskFile if said.get("kind") == "task" else _RuleFile).model_validate(said).value(file)
     except tomllib.TOMLDecodeError as fault:
         raise RuleInvalid(f"{file} is not valid TOML: {fault}") from None
     except ValidationError as fault:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property, lru_cache
 from importlib import resources
+from itertools import pairwise
+from typing import Any
 
-from pipeline.clock.model import Evidence, Rule, Version
+from pipeline.clock.model import Evidence, Rule, TaskRule, TaskVersion, Version
 from pipeline.clock.rule_files import rule_from
 from pipeline.dates import long_date
 from pipeline.errors import RuleInvalid
@@ -17,9 +19,15 @@ from pipeline.settings import CheckedSource
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Law:
-    """Every rule, in the order of their ids."""
+    """Every rule, and every task for which no source gives a number of days, in the order of their ids."""
 
     rules: tuple[Rule, ...]
+    tasks: tuple[TaskRule, ...] = ()
+
+    @property
+    def duties(self) -> tuple[Rule | TaskRule, ...]:
+        """The rules, then the tasks."""
+        return (*self.rules, *self.tasks)
 
     @cached_property
     def _by_id(self) -> Mapping[str, Rule]:
@@ -28,6 +36,12 @@ class Law:
     def rule(self, rule_id: str) -> Rule:
         """The rule called `rule_id`; raises RuleInvalid with the ids that exist."""
         found = self._by_id.get(rule_id)
+        task = next((task for task in self.tasks if task.id == rule_id), None)
+        if task is not None:
+            raise RuleInvalid(
+                f"{task.title}: no source gives a number of days for it, so there is no date to count. It is to be "
+                f"done {task.versions[-1].promptly}."
+            )
         if found is None:
             raise RuleInvalid(f"There is no rule {rule_id!r}; the rules are: {', '.join(sorted(self._by_id))}.")
         return found
@@ -47,13 +61,15 @@ def law() -> Law:
 
 def law_from(texts: Mapping[str, str]) -> Law:
     """The law that files (name to TOML text) hold; raises RuleInvalid where one is unsound or an id comes twice."""
-    rules = [rule_from(text, file=file) for file, text in texts.items()]
-    seen: dict[str, str] = {}
-    for rule in rules:
-        if rule.id in seen:
-            raise RuleInvalid(f"{rule.file}: id {rule.id!r} is already the rule of {seen[rule.id]}")
-        seen[rule.id] = rule.file
-    return Law(rules=tuple(sorted(rules, key=lambda rule: rule.id)))
+    read = (rule_from(text, file=file) for file, text in texts.items())
+    found: list[Rule | TaskRule] = sorted(read, key=lambda rule: rule.id)
+    for one, other in pairwise(found):
+        if one.id == other.id:
+            raise RuleInvalid(f"{other.file}: id {other.id!r} is already the rule of {one.file}")
+    return Law(
+        rules=tuple(rule for rule in found if isinstance(rule, Rule)),
+        tasks=tuple(rule for rule in found if isinstance(rule, TaskRule)),
+    )
 
 
 @lru_cache(maxsize=8)
@@ -61,18 +77,26 @@ def checked(law: Law, checks: tuple[CheckedSource, ...]) -> Law:
     """The law with what the office's people have read in the sources; raises RuleInvalid for a version unknown here."""
     if not checks:
         return law
+    known = {(rule.id, version.edition) for rule in law.duties for version in rule.versions}
     for check in checks:
-        if all(version.edition != check.edition for version in law.rule(check.rule).versions):
-            raise RuleInvalid(f"config.toml, clock.checked: {check.rule} has no version {check.edition!r}.")
+        if (check.rule, check.edition) not in known:
+            editions = [edition for rule, edition in sorted(known) if rule == check.rule]
+            raise RuleInvalid(
+                f"config.toml, clock.checked: {check.rule} has no version {check.edition!r}; "
+                f"{'its versions are: ' + ', '.join(editions) if editions else 'there is no such rule'}."
+            )
     by_version = {(check.rule, check.edition): check for check in checks}
-    return Law(rules=tuple(_with_checks(rule, by_version) for rule in law.rules))
+    return Law(
+        rules=tuple(replace(rule, versions=_read_in(rule, by_version)) for rule in law.rules),
+        tasks=tuple(replace(task, versions=_read_in(task, by_version)) for task in law.tasks),
+    )
 
 
-def _with_checks(rule: Rule, checks: Mapping[tuple[str, str], CheckedSource]) -> Rule:
-    return replace(rule, versions=tuple(_read(v, checks.get((rule.id, v.edition))) for v in rule.versions))
+def _read_in(rule: Rule | TaskRule, checks: Mapping[tuple[str, str], CheckedSource]) -> tuple[Any, ...]:
+    return tuple(_read(version, checks.get((rule.id, version.edition))) for version in rule.versions)
 
 
-def _read(version: Version, check: CheckedSource | None) -> Version:
+def _read(version: Version | TaskVersion, check: CheckedSource | None) -> Version | TaskVersion:
     if check is None:
         return version
     citation = replace(version.citation, verified=True, checked_on=check.on, evidence=Evidence.SEEN)

@@ -30,9 +30,9 @@ def stood(deadline: Deadline, case: Case, *, rule: Rule, answer: Answer, today: 
     """The deadline as it stands on `today`, by the case's facts and by whether its rule applies."""
     found = (
         _done(deadline, case, rule=rule, today=today)
-        or _set_aside(deadline, case)
+        or set_aside(deadline, case)
         or _not_applying(answer)
-        or _case_ended(case)
+        or case_ended(case)
         or _clock_stopped(case, rule, today=today)
         or _never_a_breach(deadline)
     )
@@ -43,7 +43,14 @@ def stood(deadline: Deadline, case: Case, *, rule: Rule, answer: Answer, today: 
         provisional=deadline.provisional or maybe,
         provisional_because=" ".join(filter(None, (deadline.provisional_because, answer.because if maybe else ""))),
     )
-    return replace(told, state=found.state, because=found.because, done_on=found.done_on) if found else told
+    return with_end(told, found)
+
+
+def with_end(deadline: Deadline, found: Ended | None) -> Deadline:
+    """The deadline as it ended, or as it is where nothing ended it."""
+    if found is None:
+        return deadline
+    return replace(deadline, state=found.state, because=found.because, done_on=found.done_on)
 
 
 def working_days_left(deadline: Deadline, *, today: date, calendar: Calendar) -> int:
@@ -83,7 +90,8 @@ def _done_too_early(deadline: Deadline, found: Ended | None) -> tuple[str, ...]:
     )
 
 
-def _set_aside(deadline: Deadline, case: Case) -> Ended | None:
+def set_aside(deadline: Deadline, case: Case) -> Ended | None:
+    """That the office says that the duty does not apply, and why."""
     reason = case.text("not_applicable", fact_key(deadline))
     return Ended(state=DeadlineState.NOT_APPLICABLE, because=reason) if reason else None
 
@@ -94,7 +102,8 @@ def _not_applying(answer: Answer) -> Ended | None:
     return Ended(state=state, because=answer.because) if state else None
 
 
-def _case_ended(case: Case) -> Ended | None:
+def case_ended(case: Case) -> Ended | None:
+    """That the case was opened in error, or closed with its record complete."""
     status = case.text("status")
     if status in ("Opened in error", "Duplicate"):
         return Ended(state=DeadlineState.NOT_APPLICABLE, because=f"The case is marked {status}.")

@@ -89,7 +89,9 @@ def _agreed(case: Case, agency: str, *, general: Deadline | None, basis: Basis) 
     if day is None or fact is None:
         return replace(general, subject=agency) if general else None
     step = TimetableStep(rule="agency-return", from_day=0, to_day=0)
-    trigger = Trigger(event="agency_agreed", at=day, source=fact.detail)
+    agreed_by = case.text("agency_agreed_by", agency)
+    said_by = f"agreed by {agreed_by}" if agreed_by else ""
+    trigger = Trigger(event="agency_agreed", at=day, source=", ".join(filter(None, (fact.detail, said_by))))
     agreed = step_deadline(step, trigger, basis=replace(basis, timetable=Timetable(name="Agreed with the agency")))
     base = general or agreed
     return replace(
@@ -102,7 +104,7 @@ def _agreed(case: Case, agency: str, *, general: Deadline | None, basis: Basis) 
         because=base.because,
         days=(),
         counting="agreed for",
-        flags=(),
+        flags=() if agreed_by else ("Who agreed this date is not recorded: enter Agreed by on the Agencies sheet.",),
     )
 
 
