@@ -8,7 +8,9 @@ from typing import Any
 
 from pipeline.clock.calendars import Calendar, england_and_wales
 from pipeline.clock.deadlines import deadlines
-from pipeline.clock.model import Deadline
+from pipeline.clock.model import Deadline, Task
+from pipeline.clock.rules import checked
+from pipeline.clock.tasks import tasks
 from pipeline.facts import Case
 from pipeline.model import Referral
 from pipeline.notices.marking import highest
@@ -60,6 +62,12 @@ def deadlines_of(world: World, cases: Iterable[Case], *, now: datetime) -> dict[
     return found
 
 
+def tasks_of(world: World, cases: Iterable[Case], *, now: datetime) -> dict[str, tuple[Task, ...]]:
+    """The duties of each case for which no source gives a number of days, with what the office has read in them."""
+    read = checked(world.law, world.settings.clock.checked)
+    return {case.ref: tasks(case, law=read, now=now) for case in cases}
+
+
 def situation_of(world: World, *, now: datetime) -> Situation:
     """Everything that the schedule of notices looks at."""
     journal = world.journal
@@ -85,6 +93,7 @@ def situation_of(world: World, *, now: datetime) -> Situation:
         calendar=calendar_of(world),
         cases=cases,
         deadlines=deadlines_of(world, cases, now=now),
+        tasks=tasks_of(world, cases, now=now),
         contacts=contacts_of(world),
         said=journal.notices.said(),
         arrivals=arrivals,

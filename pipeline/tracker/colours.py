@@ -10,7 +10,7 @@ from datetime import date
 from pipeline.clock.model import Deadline, DeadlineState
 
 OVERDUE, SOON, ON_TRACK, DONE, STOPPED = "Overdue", "Due within 2 days", "On track", "Done", "Stopped"
-DONE_LATE, EXPECTED, NOT_NEEDED = "Done late", "Expected", "Not needed"
+DONE_LATE, EXPECTED, NOT_NEEDED, TO_DO = "Done late", "Expected", "Not needed", "To do"
 SOON_DAYS = 2  # working days
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from pipeline.facts import Kind
 from pipeline.model import Attention
 from pipeline.tracker.cells import Cell
-from pipeline.tracker.layout import AGENCIES, CASES, DEADLINES, DECISIONS, Column
+from pipeline.tracker.layout import ACTIONS, AGENCIES, CASES, DEADLINES, DECISIONS, Column
 from pipeline.tracker.rows import CELL_ID
 
 STANDING_DOUBTS = (CELL_ID, "twice:", "unknown:", "column:", "sheet:", "below:", "closed:")
@@ -42,7 +42,8 @@ def unreadable(sheet: str, key: str, *, column: Column, cell: Cell, now: datetim
 
 
 def _ref(sheet: str, key: str) -> str:
-    known = sheet in (CASES.name, DEADLINES.name, AGENCIES.name, DECISIONS.name) and not key.startswith("row ")
+    with_refs = (CASES.name, DEADLINES.name, AGENCIES.name, DECISIONS.name, ACTIONS.name)
+    known = sheet in with_refs and not key.startswith("row ")
     return key.partition("|")[0] if known else ""
 
 

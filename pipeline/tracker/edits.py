@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from pipeline.facts import CASE_FACTS, STATUSES, Case, Kind, Owner
 from pipeline.tracker.cells import Cell
+from pipeline.tracker.held import Rows, Texts, standing_texts
 from pipeline.tracker.layout import AGENCIES, ATTENTION, CASES, CONTACTS, DEADLINES, Column
 from pipeline.tracker.model import WITHOUT_REF, Base
 from pipeline.tracker.read import Table, TableRow
-from pipeline.tracker.rows import Rows, Texts, standing_texts
 
 NO_LONGER: Mapping[str, Texts] = {
     DEADLINES.name: {"State": "no longer counted", "Colour": "Not needed"},

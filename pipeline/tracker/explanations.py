@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from pipeline.clock.explain import cell_note
-from pipeline.clock.model import Citation, Deadline
+from pipeline.clock.model import Citation, Deadline, Task
 from pipeline.tracker.values import clean
 
 
@@ -14,7 +14,7 @@ def counted(deadline: Deadline) -> str:
     return clean(cell_note(deadline))
 
 
-def sources(deadline: Deadline) -> str:
+def sources(deadline: Deadline | Task) -> str:
     """Where the duty is written, and with what force."""
     return _source(deadline.citation, deadline.force.value, deadline.edition)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline.facts import (
+    ACTION_FACTS,
     AGENCY_FACTS,
     CASE_FACTS,
     DEADLINE_FACTS,
@@ -41,6 +42,7 @@ class SheetLayout:
     purpose: str
     keys: tuple[str, ...]
     columns: tuple[Column, ...]
+    subject: str = ""  # the header of the column that says what the facts of a row are about
     frozen: int = 1
     height: float = 16  # of a row, in points; taller ones wrap their text
 
@@ -58,7 +60,10 @@ _WIDE = {
     "rapid_review_place": 26, "rapid_review_at": 10,
     "looked_after": 11, "panel_ref": 12, "legal_hold": 8,
     "care_leaver": 11, "resident_here": 12, "regulated_setting": 12, "meeting_exception": 24, "abuse_neglect": 12,
-    "clock_stopped_because": 26, "review_outcome": 22, "incident_area": 20, "reviewer": 18,
+    "clock_stopped_because": 26, "parallel_processes": 26, "delay_because": 26, "not_published_because": 26,
+    "methodology": 22, "action_recommendation": 34, "action": 40, "action_agency": 24, "action_officer": 22,
+    "action_evidence": 30, "action_impact": 30, "action_signed_off": 18, "agency_agreed_by": 18,
+    "review_outcome": 22, "incident_area": 20, "reviewer": 18,
     "outcome": 16, "criteria_met": 16, "criteria_decided_by": 16, "not_applicable": 28, "agency_removed": 28,
     "agency_added": 30, "agency_answer": 14, "rationale": 40, "family_views": 34,
 }  # fmt: skip
@@ -111,6 +116,7 @@ CASES = SheetLayout(
         _day("Due"),
         Column(header="Working days left", kind=Kind.COUNT, width=10),
         Column(header="Colour", width=17),
+        Column(header="Days from incident to referral", kind=Kind.COUNT, width=12),
     ),
 )
 DEADLINES = SheetLayout(
@@ -144,6 +150,7 @@ AGENCIES = SheetLayout(
     table="Agencies",
     purpose="One row for each agency asked about a case. Add a row with Ref and Agency to ask another one.",
     keys=("Ref", "Agency"),
+    subject="Agency",
     frozen=2,
     columns=(
         REF,
@@ -162,7 +169,28 @@ DECISIONS = SheetLayout(
     purpose="One row for each case: the criteria, what was recommended, what was decided, by whom and why.",
     keys=("Ref",),
     frozen=2,
-    columns=(REF, Column(header="Child", width=13), *_facts(DECISION_FACTS)),
+    columns=(
+        REF,
+        Column(header="Child", width=13),
+        *_facts(DECISION_FACTS),
+        Column(header="Edition", width=20),
+        Column(header="Still to be recorded", width=40),
+    ),
+)
+ACTIONS = SheetLayout(
+    name="Actions",
+    height=31,
+    table="Actions",
+    purpose="The action plan: one row for each action. Add a row with Ref and No.; its Due joins the Deadlines sheet.",
+    keys=("Ref", "No."),
+    subject="No.",
+    frozen=2,
+    columns=(
+        REF,
+        Column(header="No.", owner=Owner.OFFICE, width=7),
+        *_facts(ACTION_FACTS),
+        Column(header="Colour", width=17),
+    ),
 )
 ATTENTION = SheetLayout(
     name="Needs attention",
@@ -232,7 +260,7 @@ CALENDAR = SheetLayout(
     ),
 )
 
-LAYOUTS = (CASES, DEADLINES, AGENCIES, DECISIONS, ATTENTION, CONTACTS, LOG, CALENDAR)
+LAYOUTS = (CASES, DEADLINES, AGENCIES, DECISIONS, ACTIONS, ATTENTION, CONTACTS, LOG, CALENDAR)
 BY_NAME = {layout.name: layout for layout in LAYOUTS}
 SHEETS = ("Dashboard", *(layout.name for layout in LAYOUTS), "How to use", "Lists")
 

@@ -21,15 +21,16 @@ from pipeline.tracker.doubts import (
     unreadable,
 )
 from pipeline.tracker.edits import awaiting_refs, duplicated_keys, is_new_case
-from pipeline.tracker.layout import AGENCIES, CALENDAR, CASES, CONTACTS, DEADLINES, DECISIONS, LAYOUTS, Column
+from pipeline.tracker.held import Texts, standing_texts
+from pipeline.tracker.layout import ACTIONS, AGENCIES, CALENDAR, CASES, CONTACTS, DEADLINES, DECISIONS, LAYOUTS, Column
 from pipeline.tracker.model import WITHOUT_REF, Base, NewCase, OfficeWords
 from pipeline.tracker.office_sheets import added_days, contact_doubts, resolved_items, typed_contacts
 from pipeline.tracker.read import Table, TableRow, table
-from pipeline.tracker.rows import REMOVED_ROW, Texts, deadline_subject, standing_texts
+from pipeline.tracker.rows import REMOVED_ROW, deadline_subject
 from pipeline.tracker.untouched import AS_WRITTEN, WATCHED, is_untouched
 from pipeline.tracker.values import value_of
 
-_WITH_FACTS = (CASES, DEADLINES, AGENCIES, DECISIONS)
+_WITH_FACTS = (CASES, DEADLINES, AGENCIES, DECISIONS, ACTIONS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -173,7 +174,7 @@ def _time_with_the_day(row: TableRow, *, ref: str, was: Mapping[str, str], known
 def _subject(table: Table, row: TableRow) -> str:
     if table.layout is DEADLINES:
         return deadline_subject(row.texts.get("Rule", ""), row.texts.get("For", ""))
-    return row.texts.get("Agency", "") if table.layout is AGENCIES else ""
+    return row.texts.get(table.layout.subject, "")
 
 
 def _removed_agencies(table: Table, known: _Known) -> Iterator[Fact]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from pipeline.clock.model import Deadline
+from pipeline.clock.model import Deadline, Task
 from pipeline.facts import Case, Fact, Value
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.model import Contact
@@ -44,6 +44,7 @@ class TrackerContent:
     now: datetime
     cases: tuple[Case, ...] = ()
     deadlines: Mapping[str, tuple[Deadline, ...]] = field(default_factory=dict)
+    tasks: Mapping[str, tuple[Task, ...]] = field(default_factory=dict)
     agencies: tuple[AgencyProgress, ...] = ()
     attention: tuple[Attention, ...] = ()
     log: tuple[LogEntry, ...] = ()

@@ -9,6 +9,7 @@ from pipeline.clock.model import DeadlineState
 from pipeline.tracker.book import Book, book
 from pipeline.tracker.dashboard_patch import dashboard_parts
 from pipeline.tracker.edits import TableEdits, awaiting_refs, duplicated_keys, is_settled, table_edits
+from pipeline.tracker.held import Rows, Texts
 from pipeline.tracker.inventory import require_whole
 from pipeline.tracker.layout import CASE_DUTIES, CASES, DEADLINES, LAYOUTS, SheetLayout
 from pipeline.tracker.links import link_parts
@@ -20,7 +21,7 @@ from pipeline.tracker.places import room
 from pipeline.tracker.ranges import with_ranges
 from pipeline.tracker.read import Table, table
 from pipeline.tracker.recalculation import calculation_parts
-from pipeline.tracker.rows import Rows, Texts, deadline_key, rows
+from pipeline.tracker.rows import deadline_key, rows
 from pipeline.tracker.sheet_xml import with_rows
 from pipeline.tracker.table_parts import with_end
 from pipeline.tracker.untouched import AS_WRITTEN, WATCHED, fingerprint, is_untouched

@@ -5,28 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from pipeline.clock.evidence import referral_lag
 from pipeline.clock.model import Deadline, DeadlineState
 from pipeline.dates import london_date
-from pipeline.facts import (
-    AGENCY_FACTS,
-    CASE_FACTS,
-    DEADLINE_FACTS,
-    DECISION_FACTS,
-    FACT_NAMES,
-    Case,
-    Fact,
-    standing,
-)
+from pipeline.facts import AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS, FACT_NAMES, Case
 from pipeline.model import Attention
+from pipeline.tracker.action_rows import action_rows
 from pipeline.tracker.colours import DONE, NOT_NEEDED, STOPPED, WorkingDays, colour, running_colour, working_days
 from pipeline.tracker.explanations import counted, sources
+from pipeline.tracker.held import Rows, Texts, headers, held_texts, standing_texts
 from pipeline.tracker.layout import CASE_DUTIES
 from pipeline.tracker.model import AgencyProgress, TrackerContent
 from pipeline.tracker.read import joined_key
+from pipeline.tracker.task_rows import task_rows
 from pipeline.tracker.values import canonical
-
-Texts = Mapping[str, str]
-Rows = Mapping[str, Mapping[str, Texts]]
 
 REMOVED_ROW = "The office removed the row"
 CELL_ID = "cell:"
@@ -39,9 +31,10 @@ def rows(content: TrackerContent) -> Rows:
     held = {case.ref: standing_texts(case) for case in content.cases}
     return {
         "Cases": {case.ref: _case_row(case, held[case.ref], content=content, days=days) for case in content.cases},
-        "Deadlines": dict(_deadline_rows(content, held, days=days)),
+        "Deadlines": {**dict(_deadline_rows(content, held, days=days)), **dict(task_rows(content, held))},
         "Agencies": dict(_agency_rows(content, held, days=days)),
-        "Decisions": {case.ref: _decision_row(case, held[case.ref]) for case in content.cases},
+        "Decisions": {case.ref: _decision_row(case, held[case.ref], content=content) for case in content.cases},
+        "Actions": dict(action_rows(content, held, days=days)),
         "Needs attention": {item.id: _attention_row(item) for item in content.attention},
         "Contacts": dict(_contact_rows(content)),
         "Log": dict(_log_rows(content)),
@@ -49,35 +42,16 @@ def rows(content: TrackerContent) -> Rows:
     }
 
 
-def standing_texts(case: Case) -> dict[tuple[str, str], str]:
-    """The canonical text of every fact that now holds, by name and subject."""
-    said: dict[tuple[str, str], list[Fact]] = {}
-    for fact in case.facts:
-        said.setdefault((fact.name, fact.subject), []).append(fact)
-    out = {}
-    for key, facts in said.items():
-        held = facts[0] if len(facts) == 1 else standing(facts)
-        if held is not None and held.value is not None:
-            out[key] = canonical(held.value)
-    return out
-
-
 _CASE_HEADERS = tuple((fact.name, fact.header) for fact in CASE_FACTS if fact.name != "form")
-_DEADLINE_HEADERS = tuple((fact.name, fact.header) for fact in DEADLINE_FACTS)
-_AGENCY_HEADERS = tuple((fact.name, fact.header) for fact in AGENCY_FACTS)
-_DECISION_HEADERS = tuple((fact.name, fact.header) for fact in DECISION_FACTS)
-
-
-def _held(
-    texts: Mapping[tuple[str, str], str], headers: tuple[tuple[str, str], ...], *, subject: str = ""
-) -> dict[str, str]:
-    return {header: text for name, header in headers if (text := texts.get((name, subject)))}
+_DEADLINE_HEADERS = headers(DEADLINE_FACTS)
+_AGENCY_HEADERS = headers(AGENCY_FACTS)
+_DECISION_HEADERS = headers(DECISION_FACTS)
 
 
 def _case_row(
     case: Case, texts: Mapping[tuple[str, str], str], *, content: TrackerContent, days: WorkingDays
 ) -> dict[str, str]:
-    row = {"Ref": case.ref, "Status": "Open", **_held(texts, _CASE_HEADERS)}
+    row = {"Ref": case.ref, "Status": "Open", **held_texts(texts, _CASE_HEADERS)}
     if case.ref in content.originals:
         row["Form"] = FORM_LINK
     deadlines = content.deadlines.get(case.ref, ())
@@ -85,6 +59,9 @@ def _case_row(
     for header, rule in CASE_DUTIES.items():
         if rule in by_rule and by_rule[rule].state is not DeadlineState.NOT_APPLICABLE:
             row[header] = by_rule[rule].due.isoformat()
+    lag = referral_lag(case)
+    if lag is not None:
+        row["Days from incident to referral"] = str(lag)
     return row | _next_duty(case, deadlines, stopped="Clock stopped on" in row, days=days)
 
 
@@ -126,7 +103,7 @@ def _deadline_row(deadline: Deadline, texts: Mapping[tuple[str, str], str], *, d
         "Due": deadline.due.isoformat(),
         "Working days left": str(days.left(deadline.due)) if runs else "",
         "Colour": colour(deadline, days),
-        **_held(texts, _DEADLINE_HEADERS, subject=deadline_subject(deadline.rule, deadline.subject)),
+        **held_texts(texts, _DEADLINE_HEADERS, subject=deadline_subject(deadline.rule, deadline.subject)),
         "State": _state(deadline),
         "Counted from": _event(deadline.trigger_event),
         "Trigger date": deadline.trigger_date.isoformat(),
@@ -183,7 +160,7 @@ def _agency_row(
         "Ref": entry.case_ref,
         "Requested on": canonical(entry.requested_on),
         "Due by": canonical(entry.due or (deadline.due if deadline else None)),
-        **_held(texts, _AGENCY_HEADERS, subject=entry.agency),
+        **held_texts(texts, _AGENCY_HEADERS, subject=entry.agency),
         "Agency": entry.agency,
         "Chased": str(entry.chased) if entry.chased else "",
     }
@@ -199,8 +176,15 @@ def _agency_row(
     return row
 
 
-def _decision_row(case: Case, texts: Mapping[tuple[str, str], str]) -> Texts:
-    row = {"Ref": case.ref, "Child": texts.get(("child", ""), ""), **_held(texts, _DECISION_HEADERS)}
+def _decision_row(case: Case, texts: Mapping[tuple[str, str], str], *, content: TrackerContent) -> Texts:
+    editions = (d.edition for d in content.deadlines.get(case.ref, ()) if d.rule == "notify-panel")
+    row = {
+        "Ref": case.ref,
+        "Child": texts.get(("child", ""), ""),
+        **held_texts(texts, _DECISION_HEADERS),
+        "Edition": next(editions, ""),
+        "Still to be recorded": " ".join(gap for task in content.tasks.get(case.ref, ()) for gap in task.missing),
+    }
     return {header: text for header, text in row.items() if text}
 
 

@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.facts import Kind, Owner
 from pipeline.tracker.layout import (
+    ACTIONS,
     AGENCIES,
     CASES,
     DEADLINES,
@@ -30,6 +31,7 @@ COLOURS = {
     "Due within": ("3D2A00", "F9C74F"),
     "On track": ("0B3B2E", "BFE3D0"),
     "Done": ("0B2F5B", "BBD7F5"),
+    "To do": ("3B2A63", "DDD3F2"),
     "Stopped": ("3E4C59", "CBD2D9"),
     "Not needed": ("3E4C59", "CBD2D9"),
     "Expected": ("3E4C59", "E4E7EB"),
@@ -79,7 +81,7 @@ def _told(validation: DataValidation, words: str) -> DataValidation:
 def add_colours(sheet: Worksheet, layout: SheetLayout) -> None:
     """The colour of each deadline, and marks on cells that cannot be read and on Refs that stand twice."""
     headers = [column.header for column in layout.columns]
-    if layout in (CASES, DEADLINES, DECISIONS, AGENCIES):
+    if layout in (CASES, DEADLINES, DECISIONS, AGENCIES, ACTIONS):
         _mark_unreadable(sheet, layout, headers=headers)
     if layout in (CASES, DECISIONS):
         area = f"A{FIRST_ROW}:A{LAST_ROW}"

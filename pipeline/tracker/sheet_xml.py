@@ -10,8 +10,8 @@ from pipeline.tracker.book import Book
 from pipeline.tracker.cells import cell_xml
 from pipeline.tracker.formulas import formula_below
 from pipeline.tracker.grid import Grid, GridRow, attribute, cell_spans, number_of
+from pipeline.tracker.held import Texts
 from pipeline.tracker.read import Table
-from pipeline.tracker.rows import Texts
 
 Puts = Mapping[bytes, tuple[str, Kind]]
 """What goes into a row: column letters to canonical text and its kind."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 
 from pipeline.tracker.book import Book
-from pipeline.tracker.layout import AGENCIES, CASES, DEADLINES, DECISIONS, LOG, SheetLayout
+from pipeline.tracker.layout import ACTIONS, AGENCIES, CASES, DEADLINES, DECISIONS, LOG, SheetLayout
 from pipeline.tracker.model import Base
 from pipeline.tracker.package import Package
 from pipeline.tracker.read import title_of
 
-WATCHED = (CASES, DEADLINES, AGENCIES, DECISIONS, LOG)
+WATCHED = (CASES, DEADLINES, AGENCIES, DECISIONS, ACTIONS, LOG)
 AS_WRITTEN = "as written"  # the part of the base that keeps the fingerprints
 
 

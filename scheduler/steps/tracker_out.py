@@ -16,7 +16,7 @@ from pipeline.notices.model import NoticeKind
 from pipeline.tracker.create import workbook
 from pipeline.tracker.model import AgencyProgress, CalendarDay, TrackerContent
 from pipeline.tracker.patch import patched
-from scheduler.picture import calendar_of, contacts_of, deadlines_of
+from scheduler.picture import calendar_of, contacts_of, deadlines_of, tasks_of
 from scheduler.report import PassReport
 from scheduler.tracker_base import announce, base_of, settle
 from scheduler.world import World
@@ -121,6 +121,7 @@ def content_of(world: World, *, now: datetime) -> TrackerContent:
         now=now,
         cases=cases,
         deadlines=found,
+        tasks=tasks_of(world, cases, now=now),
         agencies=tuple(_progress(world, cases, found=found)),
         attention=journal.casebook.attention(),
         log=journal.casebook.entries(),

@@ -2,7 +2,7 @@
 
 import re
 
-from workbooks import parts, with_parts
+from workbooks import FAR, FREE, parts, with_parts
 
 TYPES = "[Content_Types].xml"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -23,7 +23,7 @@ EXTENSIONS = (
     '<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}" xmlns:x14="http://schemas.microsoft.com/office/'
     'spreadsheetml/2009/9/main"><x14:dataValidations count="1" xmlns:xm="http://schemas.microsoft.com/office/excel/'
     '2006/main"><x14:dataValidation type="list" allowBlank="1"><x14:formula1><xm:f>Lists!$A$2:$A$4</xm:f>'
-    "</x14:formula1><xm:sqref>AZ5:AZ12</xm:sqref></x14:dataValidation></x14:dataValidations></ext>"
+    f"</x14:formula1><xm:sqref>{FREE}5:{FREE}12</xm:sqref></x14:dataValidation></x14:dataValidations></ext>"
     '<ext uri="{78C0D931-6437-407d-A8EE-F0AAD7539E65}" xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/'
     '2009/9/main"><x14:conditionalFormattings><x14:conditionalFormatting xmlns:xm="http://schemas.microsoft.com/'
     'office/excel/2006/main"><x14:cfRule type="dataBar" id="{CCCCCCCC-1111-4222-8333-444455556666}"><x14:dataBar '
@@ -31,7 +31,7 @@ EXTENSIONS = (
     "<xm:sqref>D5:D12</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings></ext>"
     '<ext uri="{05C60535-1F16-4fd2-B633-F4F36F0B64E0}" xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/'
     '2009/9/main"><x14:sparklineGroups xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">'
-    "<x14:sparklineGroup><x14:sparklines><x14:sparkline><xm:f>Cases!D5:D12</xm:f><xm:sqref>BB5</xm:sqref>"
+    f"<x14:sparklineGroup><x14:sparklines><x14:sparkline><xm:f>Cases!D5:D12</xm:f><xm:sqref>{FAR}5</xm:sqref>"
     "</x14:sparkline></x14:sparklines></x14:sparklineGroup></x14:sparklineGroups></ext></extLst>"
 )
 DRAWING = (

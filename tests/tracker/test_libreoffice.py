@@ -13,10 +13,12 @@ from workbooks import column_of, parts, row_of, value
 
 from pipeline.facts import Case, Source
 from pipeline.tracker.create import workbook
+from pipeline.tracker.layout import CASES
 from pipeline.tracker.merge import office_words
 from pipeline.tracker.model import Base, OfficeWords, TrackerContent
 from pipeline.tracker.patch import patched
 
+BESIDE = len(CASES.columns) + 3  # a column of the office's own, to the right of the table
 pytestmark = [pytest.mark.libreoffice, pytest.mark.slow]
 
 
@@ -49,8 +51,8 @@ def test_every_edit_made_in_libreoffice_is_honoured(tmp_path: Path) -> None:
     first.type_text("Cases", "CSP-2026-0041", "LA aware on", "next week")
     first.type_text("Cases", "CSP-2026-0039", "Rapid review on", "1 December 2026 at 2pm")
     first.clear("Cases", "CSP-2026-0033", "LA aware on")
-    first.put("Cases", 3, 53, "Our own")
-    first.put("Cases", 4, 53, "", formula='of:=[.A5]&" ours"')
+    first.put("Cases", 3, BESIDE - 1, "Our own")
+    first.put("Cases", 4, BESIDE - 1, "", formula='of:=[.A5]&" ours"')
     first.write_note("Cases", "CSP-2026-0041", "Notes", "ask the chair")
     first.add_sheet("Minutes", "minutes of the office")
     first.append("Cases", {"Child": "Z.Z.", "LA aware on": "17/11/2026"})
@@ -94,8 +96,8 @@ def _assert_the_office_still_has_its_own(package: bytes) -> None:
     book = openpyxl.load_workbook(io.BytesIO(package))
     cases = book["Cases"]
     assert book["Minutes"]["A1"].value == "minutes of the office"
-    assert cases.cell(4, 54).value == "Our own"
-    assert cases.cell(row_of(cases, "CSP-2026-0041"), 54).value == '=A5&" ours"'
+    assert cases.cell(4, BESIDE).value == "Our own"
+    assert cases.cell(row_of(cases, "CSP-2026-0041"), BESIDE).value == '=A5&" ours"'
     note = cases.cell(row_of(cases, "CSP-2026-0041"), column_of(cases, "Notes")).comment
     assert note is not None
     assert "ask the chair" in note.text

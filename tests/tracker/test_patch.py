@@ -12,7 +12,7 @@ from laden import with_everything
 from libreoffice import converted
 from lxml import etree
 from tracker_sample import NOW, case, content, said
-from workbooks import column_of, parts, put, row_of, typed, value, with_parts
+from workbooks import FAR, FREE, LAST, NEXT_FREE, column_of, parts, put, row_of, typed, value, with_parts
 
 from pipeline.errors import TrackerUnreadable
 from pipeline.facts import Case, Source
@@ -85,27 +85,27 @@ def test_added_rows_belong_to_the_table_and_follow_the_row_above() -> None:
     book = openpyxl.load_workbook(io.BytesIO(package))
     sheet = book["Cases"]
     above, new = row_of(sheet, "CSP-2026-0012"), row_of(sheet, "CSP-2026-0050")
-    assert sheet.tables["Cases"].ref == "A4:AY14"
-    assert sheet.tables["Cases"].autoFilter is None or sheet.tables["Cases"].autoFilter.ref == "A4:AY14"
+    assert sheet.tables["Cases"].ref == f"A4:{LAST}14"
+    assert sheet.tables["Cases"].autoFilter is None or sheet.tables["Cases"].autoFilter.ref == f"A4:{LAST}14"
     assert sheet.dimensions.endswith("14")
     for column in range(1, 52):
         assert sheet.cell(new, column).style_id == sheet.cell(above, column).style_id
     tail = parts(package)[SHEET].decode().rpartition("</sheetData>")[2]
-    assert "<xm:sqref>AZ5:AZ14</xm:sqref>" in tail
+    assert f"<xm:sqref>{FREE}5:{FREE}14</xm:sqref>" in tail
     assert "<xm:sqref>D5:D14</xm:sqref>" in tail
-    assert "<xm:sqref>BB5</xm:sqref>" in tail
+    assert f"<xm:sqref>{FAR}5</xm:sqref>" in tail
 
 
 def test_formulas_of_the_office_are_filled_down_and_computed_on_opening() -> None:
     def edit(book: openpyxl.Workbook) -> None:
         sheet = book["Cases"]
-        sheet["BA4"] = "Weeks open"
+        sheet[f"{NEXT_FREE}4"] = "Weeks open"
         for row in range(5, 13):
-            sheet[f"BA{row}"] = f"=(TODAY()-O{row})/7+$BC$1"
+            sheet[f"{NEXT_FREE}{row}"] = f"=(TODAY()-O{row})/7+${FAR}$1"
 
     package, _ = patched(typed(PACKAGE, edit), MORE, base=BASE)
     sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
-    assert sheet["BA13"].value == "=(TODAY()-O13)/7+$BC$1"
+    assert sheet[f"{NEXT_FREE}13"].value == f"=(TODAY()-O13)/7+${FAR}$1"
     assert b'fullCalcOnLoad="1"' in parts(package)["xl/workbook.xml"]
 
 
@@ -113,23 +113,26 @@ def test_a_shared_formula_is_filled_down_from_its_first_cell() -> None:
     def edit(xml: str) -> str:
         xml = re.sub(
             r'(<row r="5".*?)(</row>)',
-            r'\1<c r="BA5"><f t="shared" ref="BA5:BA12" si="0">D5*2</f><v>2</v></c>\2',
+            rf'\1<c r="{NEXT_FREE}5"><f t="shared" ref="{NEXT_FREE}5:{NEXT_FREE}12" si="0">D5*2</f><v>2</v></c>\2',
             xml,
             count=1,
         )
         for row in range(6, 13):
             xml = re.sub(
-                rf'(<row r="{row}".*?)(</row>)', rf'\1<c r="BA{row}"><f t="shared" si="0"/><v>2</v></c>\2', xml, count=1
+                rf'(<row r="{row}".*?)(</row>)',
+                rf'\1<c r="{NEXT_FREE}{row}"><f t="shared" si="0"/><v>2</v></c>\2',
+                xml,
+                count=1,
             )
         return xml
 
     package, _ = patched(edited_sheet(PACKAGE, edit), MORE, base=BASE)
-    assert openpyxl.load_workbook(io.BytesIO(package))["Cases"]["BA13"].value == "=D13*2"
+    assert openpyxl.load_workbook(io.BytesIO(package))["Cases"][f"{NEXT_FREE}13"].value == "=D13*2"
 
 
 def test_the_calculation_chain_goes_when_formulas_come() -> None:
     def edit(xml: str) -> str:
-        return re.sub(r'(<row r="12".*?)(</row>)', r'\1<c r="BA12"><f>D12</f><v>1</v></c>\2', xml, count=1)
+        return re.sub(r'(<row r="12".*?)(</row>)', rf'\1<c r="{NEXT_FREE}12"><f>D12</f><v>1</v></c>\2', xml, count=1)
 
     held = parts(PACKAGE)
     chain = '<Relationship Id="rIdChain" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain" Target="calcChain.xml"/></Relationships>'
@@ -137,7 +140,8 @@ def test_the_calculation_chain_goes_when_formulas_come() -> None:
     rich = with_parts(
         edited_sheet(PACKAGE, edit),
         {
-            "xl/calcChain.xml": b'<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="BA12" i="2"/></calcChain>',
+            "xl/calcChain.xml": b'<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="%b12" i="2"/></calcChain>'
+            % NEXT_FREE.encode(),
             "xl/_rels/workbook.xml.rels": held["xl/_rels/workbook.xml.rels"]
             .decode()
             .replace("</Relationships>", chain)
@@ -240,27 +244,27 @@ def test_hidden_rows_filters_and_merged_cells_of_the_office_stay() -> None:
         sheet = book["Cases"]
         sheet.row_dimensions[7].hidden = True
         sheet.row_dimensions[12].hidden = True
-        sheet["BC1"] = "Office use"
-        sheet.merge_cells("BC1:BE2")
+        sheet[f"{FAR}1"] = "Office use"
+        sheet.merge_cells(f"{FAR}1:ZZ2")
         sheet.auto_filter.ref = None
-        sheet.tables["Cases"].autoFilter = openpyxl.worksheet.filters.AutoFilter(ref="A4:AY12")
+        sheet.tables["Cases"].autoFilter = openpyxl.worksheet.filters.AutoFilter(ref=f"A4:{LAST}12")
 
     package, _ = patched(typed(PACKAGE, edit), MORE, base=BASE)
     sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
     assert sheet.row_dimensions[7].hidden
     assert not sheet.row_dimensions[13].hidden
-    assert str(sheet.merged_cells) == "BC1:BE2"
-    assert sheet.tables["Cases"].autoFilter.ref == "A4:AY14"
+    assert str(sheet.merged_cells) == f"{FAR}1:ZZ2"
+    assert sheet.tables["Cases"].autoFilter.ref == f"A4:{LAST}14"
 
 
 def test_blank_rows_inside_the_table_are_filled_first() -> None:
     def edit(book: openpyxl.Workbook) -> None:
-        book["Cases"].tables["Cases"].ref = "A4:AY20"
+        book["Cases"].tables["Cases"].ref = f"A4:{LAST}20"
 
     package, _ = patched(typed(PACKAGE, edit), MORE, base=BASE)
     sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
     assert row_of(sheet, "CSP-2026-0050") == 13
-    assert sheet.tables["Cases"].ref == "A4:AY20"
+    assert sheet.tables["Cases"].ref == f"A4:{LAST}20"
 
 
 def test_what_stands_below_the_table_moves_down_with_everything_that_points_at_it() -> None:
@@ -286,7 +290,7 @@ def test_what_stands_below_the_table_moves_down_with_everything_that_points_at_i
     assert sheet["B15"].comment is not None
     assert str(sheet.merged_cells) == "C15:D16"
     assert book["Minutes"]["A1"].value == "=Cases!B15"
-    assert sheet.tables["Cases"].ref == "A4:AY14"
+    assert sheet.tables["Cases"].ref == f"A4:{LAST}14"
     assert patched(package, MORE, base=base)[0] is package
 
 
@@ -294,14 +298,14 @@ def test_the_total_row_of_a_table_stays_its_last_row() -> None:
     def edit(book: openpyxl.Workbook) -> None:
         sheet = book["Cases"]
         table = sheet.tables["Cases"]
-        table.ref, table.totalsRowCount = "A4:AY13", 1
+        table.ref, table.totalsRowCount = f"A4:{LAST}13", 1
         sheet["A13"], sheet["D13"] = "Total", "=SUM(D5:D12)"
 
     typed_in = typed(PACKAGE, edit)
     assert office_words(typed_in, BASE, cases=CONTENT.cases, now=NOW).refusals == ()
     package, base = patched(typed_in, MORE, base=BASE)
     sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
-    assert sheet.tables["Cases"].ref == "A4:AY15"
+    assert sheet.tables["Cases"].ref == f"A4:{LAST}15"
     assert (sheet["A15"].value, sheet["D15"].value) == ("Total", "=SUM(D5:D14)")
     assert row_of(sheet, "CSP-2026-0051") == 14
     assert patched(package, MORE, base=base)[0] is package

@@ -5,7 +5,13 @@ import zipfile
 from collections.abc import Callable, Mapping
 
 import openpyxl
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.tracker.layout import CASES
+
+LAST = get_column_letter(len(CASES.columns))  # of the Cases sheet
+FREE, NEXT_FREE, FAR = (get_column_letter(len(CASES.columns) + beyond) for beyond in (1, 2, 4))
 
 
 def typed(package: bytes, edit: Callable[[openpyxl.Workbook], None]) -> bytes:
