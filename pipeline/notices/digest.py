@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from pipeline.clock.model import Deadline, DeadlineState
+from pipeline.clock.model import Deadline, DeadlineState, Task
+from pipeline.clock.tasks import open_tasks
 from pipeline.dates import LONDON, london, utc
 from pipeline.facts import Case
 from pipeline.model import Attention
@@ -67,6 +68,7 @@ def _digest(situation: Situation, contact: Contact, *, waiting: tuple[Attention,
             "late": tuple(duty for duty in duties if duty.left < 0),
             "today": tuple(duty for duty in duties if duty.left == 0),
             "week": tuple(duty for duty in duties if 0 < duty.left <= _WEEK),
+            "undated": _undated(situation),
             "returns": _returns(situation),
             "meetings": tuple(meeting for meeting in meetings if meeting.start >= situation.now),
             "arrived": tuple(arrival for arrival in situation.arrivals if arrival.received_at > since),
@@ -87,6 +89,11 @@ def _duties(situation: Situation) -> list[Duty]:
         for deadline in situation.deadlines.get(case.ref, ())
         if is_chased(situation, case, deadline=deadline) or _is_wanted_return(deadline, case)
     ]
+
+
+def _undated(situation: Situation) -> tuple[Task, ...]:
+    """What is to be done for which no source gives a number of days, on every case that is not in error."""
+    return tuple(task for case in situation.running_cases for task in open_tasks(situation.tasks.get(case.ref, ())))
 
 
 def _is_wanted_return(deadline: Deadline, case: Case) -> bool:

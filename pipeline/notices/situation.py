@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from pipeline.clock.calendars import Calendar
-from pipeline.clock.model import Deadline
+from pipeline.clock.model import Deadline, Task
 from pipeline.dates import london_date
 from pipeline.facts import Case
 from pipeline.model import Address, Attention, MailKind, Referral
@@ -72,6 +72,7 @@ class Situation:
     calendar: Calendar
     cases: tuple[Case, ...] = ()
     deadlines: Mapping[str, tuple[Deadline, ...]] = field(default_factory=dict)
+    tasks: Mapping[str, tuple[Task, ...]] = field(default_factory=dict)
     contacts: tuple[Contact, ...] = ()
     said: Mapping[str, datetime] = field(default_factory=dict)
     arrivals: tuple[Arrival, ...] = ()
