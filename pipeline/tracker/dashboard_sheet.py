@@ -26,6 +26,7 @@ def draw_dashboard(workbook: Workbook, sheet: Worksheet, *, office: str) -> None
     for letter in "IJKLMNOPQRSTU":
         sheet.column_dimensions[letter].width = 9
     _words(sheet, "A1", words=f"Dashboard – {office}", size=16)
+    sheet.row_dimensions[1].height = 24
     sheet["A3"].font = Font(name=FONT, size=10, color=MUTED)
     _block(sheet, _STAGE, title="Open cases by stage", headers=("Stage", "Cases"), labels=STAGES)
     _block(sheet, _COLOUR, title="Running deadlines", headers=("Colour", "Deadlines"), labels=COLOURS)

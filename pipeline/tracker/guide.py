@@ -36,14 +36,29 @@ _PARAGRAPHS: tuple[tuple[str, str], ...] = (
         "Add a row on the Cases sheet and leave Ref empty. The next pass gives it a Ref and starts its clock.",
     ),
     (
+        "Duties without a date",
+        "Some duties have no number of days in any source. They stand on the Deadlines sheet as To do, without a date, "
+        "until you enter Done on, the fact that completes them, or why they do not apply.",
+    ),
+    (
+        "A review that is delayed",
+        "Parallel processes stop no clock. Where they delay the practice review, enter Delay because: the report to "
+        "the Panel and the Secretary of State then becomes a duty with a date, and Delay reported on ends it.",
+    ),
+    (
+        "The action plan",
+        "Add a row on the Actions sheet with the Ref of the case and a number of your own. An action with a Due date "
+        "joins the Deadlines sheet; Closed on ends it.",
+    ),
+    (
         "Closing a case",
         "Choose Closed under Status. Do not delete the row: a deleted row comes back. A case closed without a review "
-        "needs its rationale on the Decisions sheet.",
+        "needs its rationale on the Decisions sheet; what is still to be recorded stands there in the last column.",
     ),
     (
         "Colours",
-        "Overdue is red, due within two working days amber, on track green, done blue, stopped or not needed grey. "
-        "The word stands in the cell, so nothing depends on seeing the colour.",
+        "Overdue is red, due within two working days amber, on track green, done blue, to do without a date violet, "
+        "stopped or not needed grey. The word stands in the cell, so nothing depends on seeing the colour.",
     ),
     (
         "Why a date is what it is",
@@ -65,6 +80,7 @@ def write_guide(sheet: Worksheet, *, office: str) -> None:
     sheet.column_dimensions["B"].width = 100
     sheet["A1"] = "How to use this tracker"
     sheet["A1"].font = Font(name=FONT, size=16, bold=True, color=INK)
+    sheet.row_dimensions[1].height = 24
     sheet["A2"] = office
     row = 4
     for owner in (Owner.FORM, Owner.OFFICE, Owner.COMPUTED):

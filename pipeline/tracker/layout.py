@@ -129,7 +129,7 @@ DEADLINES = SheetLayout(
     columns=(
         REF,
         Column(header="Duty", width=38),
-        Column(header="For", width=16),
+        Column(header="For", width=28),
         Column(header="Whose duty", width=17),
         _day("Due"),
         Column(header="Working days left", kind=Kind.COUNT, width=10),
@@ -146,7 +146,7 @@ DEADLINES = SheetLayout(
 )
 AGENCIES = SheetLayout(
     name="Agencies",
-    height=18,
+    height=31,
     table="Agencies",
     purpose="One row for each agency asked about a case. Add a row with Ref and Agency to ask another one.",
     keys=("Ref", "Agency"),
@@ -186,7 +186,7 @@ ACTIONS = SheetLayout(
     subject="No.",
     frozen=2,
     columns=(
-        REF,
+        replace(REF, owner=Owner.OFFICE),
         Column(header="No.", owner=Owner.OFFICE, width=7),
         *_facts(ACTION_FACTS),
         Column(header="Colour", width=17),

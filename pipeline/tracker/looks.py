@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from openpyxl.cell import Cell, MergedCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -82,27 +82,40 @@ def dress_cell(cell: Cell | MergedCell, column: Column, *, wraps: bool) -> None:
         wrap_text=wraps and column.kind in (Kind.TEXT, Kind.CHOICE), vertical="center", horizontal=side
     )
     cell.border = Border(bottom=Side("hair", color=LINE), right=Side("hair", color=LINE))
+    # Where the office protects a sheet itself, only what is counted is locked.
+    cell.protection = Protection(locked=computed)
     if computed:
         cell.fill = fill(COMPUTED_FILL)
     if column.header == "Form":
         cell.font = Font(name=FONT, size=10, color="0B5CAD", underline="single")
 
 
-def header_note(column: Column) -> str:
+def header_note(column: Column, layout: SheetLayout) -> str:
     """What the header's note says, where a header needs more words than fit."""
-    return _NOTES.get(column.header, "")
+    return _NOTES.get(f"{layout.name}!{column.header}", "") or _NOTES.get(column.header, "")
 
 
 _NOTES = {
-    "Ref": "Given by Caseclock and never changed. Leave it empty in a row that you add: a case that came by telephone "
-    "is given its Ref by the next pass.",
+    "Cases!Ref": "Given by Caseclock and never changed. Leave it empty in a row that you add: a case that came by "
+    "telephone is given its Ref by the next pass.",
+    "Agencies!Ref": "The Ref of the case, as on the Cases sheet. Type it in a row that you add.",
+    "Actions!Ref": "The Ref of the case, as on the Cases sheet. Type it in a row that you add.",
+    "Actions!No.": "A number of your own, each only once for a case.",
+    "Actions!Due": "The day by which the action is to be done; it joins the Deadlines sheet.",
+    "Parallel processes": "The kinds that the form names, without its words: correct and add to them. They stop no "
+    "clock.",
+    "Delay because": "Why the practice review will not be done in six months; the report to the Panel and the "
+    "Secretary of State then becomes a duty.",
+    "Criteria decided on": "The day on which it was decided whether the criteria are met.",
+    "Not published because": "Why the report is not published; improvement information is then owed.",
     "Status": "Choose Closed when a case is finished; do not delete its row. A deleted row comes back.",
     "LA aware on": "The day on which the local authority became aware of an incident that meets the criteria. Not the "
     "day of the mail, nor the day on which the referring agency knew.",
     "Notified Panel on": "The day on which the notification went to the Panel. The rapid review is counted from it.",
     "Rapid review on": "A day, or a day with a time (16/11/2026 14:00).",
     "Clock stopped on": "Stops the clocks of this case; say why in the next column. Clear both to let them run again.",
-    "Colour": "Red: overdue. Amber: due within two working days. Green: on track. Blue: done. Grey: stopped.",
+    "Colour": "Red: overdue. Amber: due within two working days. Green: on track. Blue: done. Violet: "
+    "to do, without a date. Grey: stopped.",
     "Done on": "The day on which the duty was done; reminders for it end.",
     "Agreed date": "Another date agreed with this agency; it replaces the one counted.",
     "Not needed because": "Say why this agency need not answer; it is not asked or chased any more.",

@@ -6,7 +6,6 @@ import io
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
-from openpyxl.styles import Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table, TableStyleInfo
@@ -31,6 +30,8 @@ def skeleton(*, office: str, marking: str) -> bytes:
     workbook.defined_names["cc.marked"] = marked
     draw_dashboard(workbook, sheets["Dashboard"], office=office)
     write_guide(sheets["How to use"], office=office)
+    for name in ("Dashboard", LOG.name, "How to use"):
+        _protect(sheets[name])
     for sheet in sheets.values():
         looks.set_up_print(sheet, marking=marking, office=office)
     sheets["Lists"].sheet_state = "hidden"
@@ -55,7 +56,7 @@ def _write_lists(workbook: Workbook, sheet: Worksheet) -> None:
 def _write_sheet(workbook: Workbook, sheet: Worksheet, *, layout: SheetLayout) -> None:
     looks.write_heading(sheet, layout)
     for at, column in enumerate(layout.columns, start=1):
-        _write_column(sheet, column, at=at, wraps=layout.height > 20)
+        _write_column(sheet, column, at=at, layout=layout)
         anchor = f"'{layout.name}'!${get_column_letter(at)}${HEADER_ROW}"
         name = anchor_name(layout, column)
         workbook.defined_names[name] = DefinedName(name, attr_text=anchor, hidden=True)
@@ -68,29 +69,25 @@ def _write_sheet(workbook: Workbook, sheet: Worksheet, *, layout: SheetLayout) -
     sheet.freeze_panes = f"{get_column_letter(layout.frozen + 1)}{FIRST_ROW}"
     add_drop_downs(sheet, layout)
     add_colours(sheet, layout)
-    if layout is LOG:
-        _protect(sheet)
 
 
-def _write_column(sheet: Worksheet, column: Column, *, at: int, wraps: bool) -> None:
+def _write_column(sheet: Worksheet, column: Column, *, at: int, layout: SheetLayout) -> None:
     letter = get_column_letter(at)
     sheet.column_dimensions[letter].width = column.width
     sheet.column_dimensions[letter].hidden = column.hidden
     header = sheet.cell(HEADER_ROW, at, column.header)
     looks.dress_header(header, column)
-    looks.dress_cell(sheet.cell(FIRST_ROW, at), column, wraps=wraps)
-    said = looks.header_note(column)
+    looks.dress_cell(sheet.cell(FIRST_ROW, at), column, wraps=layout.height > 20)
+    said = looks.header_note(column, layout)
     if said:
         header.comment = Comment(said, "Caseclock", width=260, height=90)
 
 
 def _protect(sheet: Worksheet) -> None:
-    # The log alone is protected (without a password): Excel lets nobody add rows to a table on a protected sheet, so
-    # on the others a validation refuses typing into computed cells, and the next pass puts back what was pasted.
+    # Without a password, and only where nobody types: on a protected sheet Excel neither adds rows to a table nor sorts
+    # it. On the others a validation refuses typing into counted cells, and the next pass puts back what was pasted.
     protection = sheet.protection
     protection.sheet = True
     protection.sort = protection.autoFilter = protection.formatColumns = protection.formatRows = False
     protection.formatCells = protection.insertColumns = False
-    for row in sheet.iter_rows(min_row=HEADER_ROW, max_row=FIRST_ROW):
-        for cell in row:
-            cell.protection = Protection(locked=True)
+    protection.objects = protection.scenarios = False

@@ -10,10 +10,10 @@ from tracker_sample import CALENDAR, NOW, content
 from workbooks import LAST, column_of, parts, row_of
 
 from pipeline.clock.workdays import between
-from pipeline.facts import AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS
+from pipeline.facts import ACTION_FACTS, AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS, Owner
 from pipeline.tracker.colours import working_days
 from pipeline.tracker.create import workbook
-from pipeline.tracker.layout import LAYOUTS, SHEETS
+from pipeline.tracker.layout import LAYOUTS, SHEETS, SheetLayout
 from pipeline.tracker.model import TrackerContent
 
 PACKAGE, _ = workbook(content())
@@ -25,7 +25,7 @@ def test_all_sheets_are_there_in_order_and_the_lists_are_hidden() -> None:
     assert BOOK["Lists"].sheet_state == "hidden"
 
 
-@pytest.mark.parametrize("facts", [CASE_FACTS, DEADLINE_FACTS, AGENCY_FACTS, DECISION_FACTS])
+@pytest.mark.parametrize("facts", [CASE_FACTS, DEADLINE_FACTS, AGENCY_FACTS, DECISION_FACTS, ACTION_FACTS])
 def test_every_fact_has_its_column(facts: tuple[object, ...]) -> None:
     headers = {column.header for layout in LAYOUTS for column in layout.columns}
     assert {fact.header for fact in facts} <= headers  # type: ignore[attr-defined]
@@ -88,3 +88,15 @@ def test_an_empty_tracker_can_be_made() -> None:
     book = openpyxl.load_workbook(io.BytesIO(package))
     assert book["Cases"].tables["Cases"].ref == f"A4:{LAST}5"
     assert "Cases" not in base
+
+
+def test_only_the_sheets_on_which_nobody_types_are_protected_and_without_a_password() -> None:
+    assert {sheet.title for sheet in BOOK if sheet.protection.sheet} == {"Dashboard", "Log", "How to use"}
+    assert [sheet.title for sheet in BOOK if sheet.protection.password] == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_counted_cells_are_locked_and_the_others_are_not(layout: SheetLayout) -> None:
+    sheet = BOOK[layout.name]
+    locked = {column.header for at, column in enumerate(layout.columns, start=1) if sheet.cell(5, at).protection.locked}
+    assert locked == {column.header for column in layout.columns if column.owner is Owner.COMPUTED}
