@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pipeline.clock.calendars import england_and_wales
 from pipeline.clock.deadlines import deadlines
 from pipeline.clock.rules import law
+from pipeline.clock.tasks import tasks
 from pipeline.dates import LONDON
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.model import Address, Field, MailKind, State
@@ -110,7 +111,14 @@ def situation(
         for known in cases
     }
     return Situation(
-        now=instant, settings=chosen, calendar=calendar, cases=cases, deadlines=found, contacts=contacts, **more
+        now=instant,
+        settings=chosen,
+        calendar=calendar,
+        cases=cases,
+        deadlines=found,
+        tasks={known.ref: tasks(known, law=law(), now=instant) for known in cases},
+        contacts=contacts,
+        **more,
     )
 
 

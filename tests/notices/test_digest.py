@@ -59,3 +59,12 @@ def test_returns_are_counted_for_each_case() -> None:
     assert digests(situation("2026-03-03T09:00", known))[0].words["returns"] == (
         ("NSP-2026-0001", 0, 2, ("Fellside School", "Northshire Community Health")),
     )
+
+
+def test_what_has_no_number_of_days_stands_in_the_digest_until_it_is_done() -> None:
+    decided = case(review_decided=date(2026, 3, 2), **AWARE)
+    found = digests(situation("2026-03-03T09:00", decided, settings=QUIET))[0].words["undated"]
+    assert {task.rule for task in found} == {"tell-of-practice-review", "tell-family"}
+    told = case(review_decided=date(2026, 3, 2), family_informed=date(2026, 3, 2), **AWARE)
+    left = digests(situation("2026-03-03T09:00", told, settings=QUIET))[0].words["undated"]
+    assert [task.rule for task in left] == ["tell-of-practice-review"]

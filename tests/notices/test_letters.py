@@ -50,3 +50,12 @@ def test_a_planned_publication_and_a_delay_have_letters_of_their_own() -> None:
 def test_after_publication_no_letter_is_left_to_write() -> None:
     known = case(**DECIDED, planned_publication=date(2026, 9, 10), published=date(2026, 8, 1))
     assert letters(situation("2026-08-03T09:00", known, settings=QUIET)) == []
+
+
+def test_a_recorded_delay_has_its_letter_until_it_is_reported() -> None:
+    known = case(**DECIDED, delay_because="A criminal trial")
+    delayed = letters(situation("2026-03-03T09:00", known, settings=QUIET))
+    assert "letter-delay" in {notice.template for notice in delayed}
+    told = case(**DECIDED, delay_because="A criminal trial", delay_reported=date(2026, 3, 2))
+    reported = letters(situation("2026-03-03T09:00", told, settings=QUIET))
+    assert "letter-delay" not in {notice.template for notice in reported}

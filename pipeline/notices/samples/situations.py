@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pipeline.clock.calendars import england_and_wales
 from pipeline.clock.deadlines import deadlines
 from pipeline.clock.rules import law
+from pipeline.clock.tasks import tasks
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.model import Address, Attention, MailKind
 from pipeline.notices.meetings import invitations, state_after
@@ -87,6 +88,7 @@ def _situation(settings: Settings, *, now: datetime, changes: Mapping[str, Value
         settings=settings,
         calendar=calendar,
         cases=cases,
+        tasks={case.ref: tasks(case, law=law(), now=now) for case in cases},
         deadlines={
             case.ref: deadlines(case, law=law(), calendar=calendar, choices=choices, timetable=timetable, now=now)
             for case in cases
