@@ -133,7 +133,7 @@ def picture(case: Case) -> Facts:
 
 def _is_decided(case: Case) -> bool:
     said = any(case.value(name) for name in ("rapid_review_sent", "decision", "review_outcome"))
-    return said or case.text("criteria_met") in ("yes", "no") or case.text("status") == "Closed"
+    return said or case.text("criteria_met") == "no" or case.text("status") == "Closed"
 
 
 def _by_office(case: Case, name: str) -> bool:

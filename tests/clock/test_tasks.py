@@ -80,7 +80,7 @@ def test_a_case_that_has_come_nowhere_yet_has_no_tasks(case: CaseMaker, listed: 
         ({"decision_on": date(2025, 6, 25), "review_decided": date(2025, 6, 26)}, "tell-family", date(2025, 6, 25)),
         # A reason has no day of its own: the task is called for since it was entered.
         ({"not_published_because": "A criminal trial"}, "justify-non-publication", date(2025, 1, 6)),
-        ({"criteria_decided": date(2025, 6, 3), "criteria_met": "yes"}, "record-decision", date(2025, 6, 3)),
+        ({"criteria_decided": date(2025, 6, 3), "criteria_met": "no"}, "record-decision", date(2025, 6, 3)),
     ],
 )
 def test_a_fact_calls_for_a_task(
@@ -88,6 +88,10 @@ def test_a_fact_calls_for_a_task(
 ) -> None:
     task = listed(case(**NOTIFIED, **facts))[rule]
     assert (task.state, task.since) == (DeadlineState.OPEN, since)
+
+
+def test_the_record_is_not_asked_for_before_anything_was_decided(case: CaseMaker, listed: Listed) -> None:
+    assert listed(case(**NOTIFIED, criteria_met="yes", criteria_decided=date(2025, 6, 3))) == {}
 
 
 def test_a_meeting_to_come_calls_for_nothing_yet(case: CaseMaker, listed: Listed) -> None:
@@ -141,7 +145,9 @@ def test_what_the_record_lacks_is_a_task_until_it_is_there(
 
 
 def test_a_date_under_done_on_does_not_make_a_record_complete(case: CaseMaker, listed: Listed) -> None:
-    marked = case(**NOTIFIED, criteria_met="yes", rules=(("record-criteria", "done_on", date(2025, 6, 26)),))
+    marked = case(
+        **NOTIFIED, decision="alternative learning", rules=(("record-criteria", "done_on", date(2025, 6, 26)),)
+    )
     told = listed(marked)["record-criteria"]
     assert told.state is DeadlineState.OPEN
     assert any("stays open" in flag for flag in told.flags)

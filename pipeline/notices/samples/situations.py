@@ -32,6 +32,13 @@ _FIRST: Mapping[str, Value] = {
     "rapid_review_at": time(10, 0),
     "rapid_review_place": "Committee room 2, Northshire House",
 }
+_NOT_MET: Mapping[str, Value] = {
+    "child": "PO",
+    "status": "Closed",
+    "criteria_met": "no",
+    "criteria_decided": date(2026, 3, 12),
+    "criteria_decided_by": "The three partners",
+}
 _SECOND: Mapping[str, Value] = {
     "child": "JW, TW",
     "children": 2,
@@ -80,6 +87,7 @@ def _situation(settings: Settings, *, now: datetime, changes: Mapping[str, Value
     cases = (
         _case(f"{prefix}-2026-0007", {**_FIRST, **changes}, agencies=AGENCIES),
         _case(f"{prefix}-2026-0008", _SECOND, agencies=()),
+        _case(f"{prefix}-2026-0003", _NOT_MET, agencies=()),
     )
     calendar = england_and_wales(settings.clock.extra_non_working_days)
     choices, timetable = settings.clock, settings.timetable
