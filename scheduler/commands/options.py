@@ -11,6 +11,9 @@ import click
 
 from pipeline.dates import LONDON, utc
 
+# No case lies outside these years; further out the calendar of Python itself would end.
+COUNTABLE_YEARS = range(1900, 2200)
+
 
 def instant(*asked: object) -> datetime | None:
     """The instant in UTC that a command line says (a click callback); a bare date is nine in the morning in London."""
@@ -21,20 +24,25 @@ def instant(*asked: object) -> datetime | None:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
             return utc(datetime.combine(date.fromisoformat(text), time(9), tzinfo=LONDON))
         return utc(datetime.fromisoformat(text))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise click.BadParameter(f"{text!r} is not a date or time; write 2026-11-21 or 2026-11-21T09:30.") from None
 
 
 def day(*asked: object) -> date | datetime:
     """The date that a command line says (a click callback), ISO or day first, or the instant where it gives a time."""
-    text = str(asked[-1])
-    british = re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", text)
+    text = str(asked[-1]).strip()
+    british = re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:[ T](\d{1,2}:\d{2}))?", text)
+    iso = f"{british[3]}-{british[2]:0>2}-{british[1]:0>2}" if british else text
+    iso += f"T{british[4]:0>5}" if british and british[4] else ""
     try:
-        if british:
-            return date(int(british[3]), int(british[2]), int(british[1]))
-        return utc(datetime.fromisoformat(text)) if "T" in text else date.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(f"{text!r} is not a date; write 2026-11-21 or 21/11/2026.") from None
+        found = utc(datetime.fromisoformat(iso)) if re.search(r"[T ]\d", iso) else date.fromisoformat(iso)
+    except (ValueError, OverflowError):
+        raise click.BadParameter(
+            f"{text!r} is not a date; write 2026-11-21 or 21/11/2026, with a time 2026-11-21T16:30."
+        ) from None
+    if found.year not in COUNTABLE_YEARS:
+        raise click.BadParameter(f"{text!r} lies outside the years {COUNTABLE_YEARS[0]} to {COUNTABLE_YEARS[-1]}.")
+    return found
 
 
 config_option = click.option(
