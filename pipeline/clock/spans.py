@@ -12,6 +12,7 @@ from pipeline.clock.workdays import counted, on_or_after, on_or_before
 from pipeline.dates import LONDON, london_date
 
 _DAY = timedelta(days=1)
+_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,7 +81,8 @@ def _hours(trigger: date | datetime, span: Span, *, own: Calendar) -> Reached:
     start = (instant if instant.tzinfo else instant.replace(tzinfo=LONDON)).astimezone(UTC)
     hours = timedelta(hours=span.number)
     end = start - hours if span.backward else start + hours
-    due = london_date(end)
+    # Hours that end at midnight end with the day before: that day is the last on which anything can be done.
+    due = london_date(end - _MOMENT)
     return Reached(due=due, working_target=due, beyond=False, due_at=end, calendar=own)
 
 

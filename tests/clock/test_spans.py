@@ -46,7 +46,7 @@ def test_hours_run_from_the_instant_through_the_change_of_the_clocks(calendar: C
 def test_hours_from_a_bare_date_end_early_rather_than_late(calendar: Calendar) -> None:
     end = reached(date(2026, 7, 1), Span(number=24, unit=Unit.HOURS), calendar=calendar)
     assert end.due_at == datetime(2026, 7, 1, 23, 0, tzinfo=UTC)
-    assert end.due == date(2026, 7, 2)
+    assert end.due == date(2026, 7, 1)
 
 
 def test_beginning_with_makes_the_trigger_day_one(calendar: Calendar) -> None:
