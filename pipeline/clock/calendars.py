@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache, cached_property
 from importlib import resources
 
+from pipeline.dates import long_date
 from pipeline.errors import RuleInvalid
 from pipeline.settings import NonWorkingDay
 
@@ -46,6 +47,11 @@ class Calendar:
     @cached_property
     def _by_day(self) -> Mapping[date, Holiday]:
         return {holiday.day: holiday for holiday in (*self.extra, *self.holidays)}
+
+    @cached_property
+    def described(self) -> str:
+        """What it lists, in which version, and to what day, for people."""
+        return f"{self.title} (version {self.version}, known to {long_date(self.horizon)})"
 
     def is_working_day(self, day: date) -> bool:
         """Whether `day` counts as a working day; beyond the list every weekday is taken to count, see `knows`."""

@@ -11,11 +11,13 @@ from pipeline import settings
 from pipeline.clock.calendars import Calendar, Holiday, named
 from pipeline.clock.events import AWARENESS, Trigger, words
 from pipeline.clock.marks import unchecked, why_provisional
-from pipeline.clock.model import Deadline, OtherReading, Rule, Span, Unit, Version
+from pipeline.clock.model import Deadline, Hinges, OtherReading, Rule, Span, Unit, Version
 from pipeline.clock.rules import Law, version_on
 from pipeline.clock.spans import Reached, in_words, reached
 from pipeline.clock.workdays import on_or_after
 from pipeline.dates import long_date
+
+FIFTEEN_DAYS = frozenset({"rapid-review", "rapid-review-from-awareness"})
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -56,11 +58,12 @@ def dated(rule: Rule, trigger: Trigger, *, basis: Basis, case_ref: str = "", ope
         notes=rule.notes,
         counting=in_words(span),
         days=end.days,
-        calendar=f"{end.calendar.title} (version {end.calendar.version})",
+        calendar=end.calendar.described,
         provisional=bool(trigger.provisional_because) or end.beyond,
         provisional_because=why_provisional(trigger.provisional_because, end.calendar, beyond=end.beyond),
         readings=tuple(_other_readings(version, trigger, end=end, basis=basis)),
         flags=tuple(_flags(version, trigger, basis=basis, end=end)),
+        hinges=_hinges(rule, version, trigger=trigger, end=end),
     )
     return _with_clear_days(
         _with_late_days(plain, span, trigger=trigger, basis=basis, opened_on=opened_on), span, basis=basis
@@ -84,6 +87,28 @@ def _deemed(trigger: Trigger, span: Span, *, basis: Basis) -> date | None:
 
 def _start(trigger: Trigger, span: Span, *, basis: Basis) -> date:
     return _deemed(trigger, span, basis=basis) or (trigger.at if span.unit is Unit.HOURS else trigger.day)
+
+
+def _hinges(rule: Rule, version: Version, *, trigger: Trigger, end: Reached) -> Hinges:
+    stands_in = trigger.event in rule.provisional_from and trigger.event not in version.trigger
+    return Hinges(
+        awaits=rule.versions[-1].trigger[0] if stands_in else "",
+        settings=tuple(_settings(rule, version.span, trigger=trigger, calendar=end.calendar)),
+        beyond=end.calendar.horizon if end.beyond else None,
+        rolls=version.span.rolls,
+    )
+
+
+def _settings(rule: Rule, span: Span, *, trigger: Trigger, calendar: Calendar) -> Iterator[str]:
+    """The keys of config.toml that choose another date for this duty from the same facts."""
+    if rule.id in FIFTEEN_DAYS:
+        yield "clock.rapid_review_from"
+    if trigger.event in AWARENESS and span.unit is Unit.WORKING_DAYS and not calendar.is_working_day(trigger.day):
+        yield "clock.weekend_awareness"
+    if span.backward and span.unit is Unit.WORKING_DAYS:
+        yield "clock.clear_days_target"
+    if rule.repeats:
+        yield "clock.progress_check_months"
 
 
 def _window_from(version: Version, trigger: Trigger, *, basis: Basis) -> date | None:

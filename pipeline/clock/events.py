@@ -37,7 +37,7 @@ WORDS = {
 OFFICE_ONLY = frozenset({"la_aware", "partners_aware", "notified_panel"})
 AWARENESS = frozenset({"la_aware", "partners_aware"})
 
-_SOURCES = {
+SAID_BY = {
     Source.FORM: "from the form",
     Source.MAIL: "from a mail",
     Source.TRACKER: "entered in the tracker",
@@ -110,4 +110,4 @@ def _earliest(found: Iterable[Trigger]) -> Trigger | None:
 
 
 def _said_by(fact: Fact) -> str:
-    return f"{_SOURCES[fact.source]}, {fact.detail}" if fact.detail else _SOURCES[fact.source]
+    return f"{SAID_BY[fact.source]}, {fact.detail}" if fact.detail else SAID_BY[fact.source]

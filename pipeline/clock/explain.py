@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from pipeline.clock.calendars import SATURDAY
 from pipeline.clock.events import words
 from pipeline.clock.explain_json import as_json, rules_json
 from pipeline.clock.marks import evidence_sentence
 from pipeline.clock.model import Citation, CountedDay, Deadline, DeadlineState, Evidence, Force, Kind
+from pipeline.clock.would_change import in_short, would_change
 from pipeline.dates import long_date, long_time
 
-__all__ = ["as_json", "cell_note", "paragraphs", "rules_json", "two_lines"]
+__all__ = [
+    "FORCE", "as_json", "calendar_sentence", "cell_note", "changes_sentence", "cited", "count_after_start",
+    "count_sentence", "heading", "paragraphs", "rules_json", "start_sentence", "two_lines",
+]  # fmt: skip
 
-_FORCE = {
+FORCE = {
     Force.STATUTE: "statute",
     Force.STATUTORY_GUIDANCE: "statutory guidance",
     Force.PANEL_GUIDANCE: "guidance of the Panel, not a time limit of any Act",
@@ -21,16 +26,20 @@ _FORCE = {
 }
 
 
+_BESIDE = ("after", "before")
+
+
 def paragraphs(deadline: Deadline) -> tuple[str, ...]:
     """Everything a person may want to know of a deadline, a paragraph each: date, start, count, source, doubts."""
     parts = (
-        _date_sentence(deadline),
-        _start_sentence(deadline),
-        _count_sentence(deadline),
+        heading(deadline),
+        start_sentence(deadline),
+        f"{count_sentence(deadline)} {calendar_sentence(deadline)}".strip(),
         _source_sentence(deadline),
         _duty_sentence(deadline),
         *_reading_sentences(deadline),
         *deadline.flags,
+        changes_sentence(deadline),
         *deadline.notes,
     )
     return tuple(part for part in parts if part)
@@ -51,6 +60,7 @@ def cell_note(deadline: Deadline) -> str:
         f"Work to {long_date(deadline.working_target)}." if deadline.working_target != deadline.due else "",
         *(f"{_capital(reading.reading)}: {long_date(reading.due)}." for reading in deadline.readings),
         *deadline.flags,
+        in_short(deadline),
     )
     return "\n".join(line for line in lines if line)
 
@@ -78,14 +88,16 @@ def _provisional(deadline: Deadline) -> str:
 def _basis_line(deadline: Deadline) -> str:
     marks = {Evidence.UNVERIFIED: "; NOT VERIFIED, a person must check", Evidence.QUOTED: "; source not yet read"}
     mark = "" if deadline.citation.verified else marks.get(deadline.citation.evidence, "")
-    return f"{_counted_from(deadline)}. {deadline.edition} ({_FORCE[deadline.force]}){mark}."
+    return f"{_counted_from(deadline)}. {deadline.edition} ({FORCE[deadline.force]}){mark}."
 
 
 def _counted_from(deadline: Deadline) -> str:
     return f"{_capital(deadline.counting)} {words(deadline.trigger_event)}, {long_date(deadline.trigger_date)}"
 
 
-def _date_sentence(deadline: Deadline) -> str:
+def heading(deadline: Deadline, *subjects: str) -> str:
+    """The duty, for whom (`subjects`, else its own), its date, the day to work to, every doubt, and how it stands."""
+    about = "; ".join(subjects or ((deadline.subject,) if deadline.subject else ()))
     state = {
         DeadlineState.OPEN: "",
         DeadlineState.DONE: f" {deadline.because}",
@@ -95,23 +107,59 @@ def _date_sentence(deadline: Deadline) -> str:
     if deadline.working_target != deadline.due and deadline.kind is not Kind.KEEP:
         target = f" Work to {long_date(deadline.working_target)}."
     doubt = f" Provisional: {deadline.provisional_because}" if deadline.provisional else ""
-    return f"{deadline.title}: {_when(deadline)}.{milestone}{target}{doubt}{state}"
+    whose = f" ({about})" if about else ""
+    return f"{deadline.title}{whose}: {_when(deadline)}.{milestone}{target}{doubt}{state}"
 
 
-def _start_sentence(deadline: Deadline) -> str:
+def start_sentence(deadline: Deadline) -> str:
+    """From which day it runs, and who said so."""
     source = f", {deadline.trigger_source}" if deadline.trigger_source else ""
-    return f"Day zero is {long_date(deadline.trigger_date)} ({words(deadline.trigger_event)}{source})."
+    day = long_date(deadline.trigger_date)
+    begins = "Day zero is" if deadline.due_at is None and not _counts_its_start(deadline) else "It begins on"
+    return f"{begins} {day} ({words(deadline.trigger_event)}{source})."
 
 
-def _count_sentence(deadline: Deadline) -> str:
+def changes_sentence(deadline: Deadline) -> str:
+    """What would change it, in one paragraph."""
+    return f"What would change it: {' '.join(would_change(deadline))}"
+
+
+def calendar_sentence(deadline: Deadline) -> str:
+    """By which list of bank holidays it was counted, where it was counted day by day."""
+    return f"Calendar: {deadline.calendar}." if deadline.days else ""
+
+
+def _counts_its_start(deadline: Deadline) -> bool:
+    return bool(deadline.days) and deadline.days[0].date == deadline.trigger_date
+
+
+def count_sentence(deadline: Deadline) -> str:
+    """From what it was counted and how: the counted days in runs, and every weekday left out, with the reason."""
+    if deadline.due_at is None and not (deadline.days or deadline.counting):
+        return ""
+    return f"{_counted_from(deadline)}{_way(deadline)}"
+
+
+def count_after_start(deadline: Deadline) -> str:
+    """The same without the trigger, for where the line before has named it."""
+    return (
+        f"{_capital(deadline.counting)} it{_way(deadline)}"
+        if deadline.counting.endswith(_BESIDE)
+        else (count_sentence(deadline))
+    )
+
+
+def _way(deadline: Deadline) -> str:
+    if deadline.due_at is not None:
+        return ", hour by hour; a day without a time is counted from its first moment."
     if not deadline.days:
-        return f"{_counted_from(deadline)}, to the end of the day." if deadline.counting else ""
-    skipped = [day for day in deadline.days if not day.counted and day.date.weekday() < 5]
-    weekends = any(day.date.weekday() >= 5 for day in deadline.days)
+        return ", to the end of the day."
+    skipped = [day for day in deadline.days if not day.counted and day.date.weekday() < SATURDAY]
+    weekends = any(day.date.weekday() >= SATURDAY for day in deadline.days)
     left_out = ["weekends"] if weekends else []
     left_out += [f"{long_date(day.date)} ({day.why})" for day in skipped]
     without = f" Left out: {', '.join(left_out)}." if left_out else ""
-    return f"{_counted_from(deadline)}: {_runs(deadline.days)}.{without} Calendar: {deadline.calendar}."
+    return f": {_runs(deadline.days)}.{without}"
 
 
 def _runs(days: Iterable[CountedDay]) -> str:
@@ -135,17 +183,18 @@ def _run(run: list[CountedDay]) -> str:
 
 
 def _source_sentence(deadline: Deadline) -> str:
-    force = _FORCE[deadline.force]
-    return f"Source: {_cited(deadline.citation)} Edition: {deadline.edition}. Force: {force}."
+    force = FORCE[deadline.force]
+    return f"Source: {cited(deadline.citation)} Edition: {deadline.edition}. Force: {force}."
 
 
 def _duty_sentence(deadline: Deadline) -> str:
     if deadline.duty is None:
         return ""
-    return f"The duty itself: {_cited(deadline.duty.citation)} Force: {_FORCE[deadline.duty.force]}."
+    return f"The duty itself: {cited(deadline.duty.citation)} Force: {FORCE[deadline.duty.force]}."
 
 
-def _cited(citation: Citation) -> str:
+def cited(citation: Citation) -> str:
+    """A source with its address, its words where they are known, and how far they may be relied on."""
     where = f", {citation.url}" if citation.url else ""
     quote = f" “{citation.quote}”." if citation.quote else ""
     # The office's own timetable has no address: there is nothing in it for a person to look up.
@@ -156,5 +205,5 @@ def _cited(citation: Citation) -> str:
 def _reading_sentences(deadline: Deadline) -> Iterator[str]:
     for reading in deadline.readings:
         same = reading.citation == deadline.citation
-        source = "" if same else f" Source: {_cited(reading.citation)}"
+        source = "" if same else f" Source: {cited(reading.citation)}"
         yield f"Another reading, {reading.reading}: {long_date(reading.due)}.{source}"

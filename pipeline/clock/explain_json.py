@@ -8,6 +8,7 @@ from pipeline.clock.marks import unchecked
 from pipeline.clock.model import Citation, Deadline, DeadlineState, Kind, Version
 from pipeline.clock.rules import Law
 from pipeline.clock.spans import in_words
+from pipeline.clock.would_change import would_change
 
 Json = dict[str, object]
 
@@ -40,6 +41,7 @@ def as_json(deadline: Deadline) -> Json:
             {"reading": other.reading, "due": other.due.isoformat(), "citation": citation_json(other.citation)}
             for other in deadline.readings
         ],
+        "would_change": list(would_change(deadline)),
         "flags": list(deadline.flags),
         "notes": list(deadline.notes),
         **(_on_a_case(deadline) if deadline.case_ref else {}),

@@ -187,6 +187,16 @@ class CountedDay:
     number: int | None = None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hinges:
+    """On what a date hangs besides its trigger: an event that it `awaits`, keys of config.toml, the calendar."""
+
+    awaits: str = ""
+    settings: tuple[str, ...] = ()
+    beyond: date | None = None  # the last day of a list of bank holidays that the count leaves
+    rolls: bool = False
+
+
 class DeadlineState(StrEnum):
     """Where a duty stands on a given day."""
 
@@ -243,6 +253,7 @@ class Deadline:
     duty: Duty | None = None
     notes: tuple[str, ...] = ()
     calendar: str = ""  # the calendar's name and version
+    hinges: Hinges = Hinges()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

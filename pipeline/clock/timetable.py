@@ -9,7 +9,7 @@ from datetime import date
 from pipeline.clock.dated import Basis
 from pipeline.clock.events import Trigger, words
 from pipeline.clock.marks import why_provisional
-from pipeline.clock.model import Citation, Deadline, DeadlineState, Evidence, Force, Rule
+from pipeline.clock.model import Citation, CountedDay, Deadline, DeadlineState, Evidence, Force, Hinges, Rule
 from pipeline.clock.workdays import Count, counted, on_or_after, on_or_before
 from pipeline.dates import long_date
 from pipeline.facts import Case
@@ -48,12 +48,13 @@ def step_deadline(step: TimetableStep, trigger: Trigger, *, basis: Basis, case_r
         force=Force.LOCAL,
         edition=basis.timetable.name,
         citation=_citation(basis.timetable, step),
-        counting=f"working day {step.to_day} after",
+        counting=_counting(step, _day_zero(trigger, basis)),
         days=last.days,
-        calendar=f"{basis.calendar.title} (version {basis.calendar.version})",
+        calendar=basis.calendar.described,
         provisional=bool(trigger.provisional_because) or last.beyond,
         provisional_because=why_provisional(trigger.provisional_because, basis.calendar, beyond=last.beyond),
         flags=tuple(_flags(trigger, basis)),
+        hinges=Hinges(settings=("timetable",), beyond=basis.calendar.horizon if last.beyond else None),
     )
 
 
@@ -105,6 +106,7 @@ def _agreed(case: Case, agency: str, *, general: Deadline | None, basis: Basis) 
         days=(),
         counting="agreed for",
         flags=() if agreed_by else ("Who agreed this date is not recorded: enter Agreed by on the Agencies sheet.",),
+        hinges=Hinges(),
     )
 
 
@@ -127,8 +129,22 @@ def _day_zero(trigger: Trigger, basis: Basis) -> _DayZero:
 
 def _reached(number: int, trigger: Trigger, *, basis: Basis) -> Count:
     zero = _day_zero(trigger, basis)
-    steps = number - 1 if zero.counts_itself and number else number
-    return counted(zero.day, steps, calendar=basis.calendar)
+    if not zero.counts_itself or not number:
+        return counted(zero.day, number, calendar=basis.calendar)
+    count = counted(zero.day, number - 1, calendar=basis.calendar)
+    first = CountedDay(date=zero.day, counted=True, why="working day 1", number=1)
+    return replace(count, days=(first, *map(_one_later, count.days)))
+
+
+def _one_later(day: CountedDay) -> CountedDay:
+    if day.number is None:
+        return day
+    return replace(day, number=day.number + 1, why=f"working day {day.number + 1}")
+
+
+def _counting(step: TimetableStep, zero: _DayZero) -> str:
+    where = "after" if not zero.counts_itself else "with day one being the day on which"
+    return f"working day {step.to_day} {where}"
 
 
 def _flags(trigger: Trigger, basis: Basis) -> Iterator[str]:

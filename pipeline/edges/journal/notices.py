@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, case, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.edges.journal.schema import NOTICES
@@ -31,6 +31,18 @@ class QueuedMail:
     sent_at: datetime | None
     tries: int
     fault: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """One thing said about a case: on which duty (a rule, and after a colon for whom), in which mail, to whom, when."""
+
+    duty: str
+    kind: str
+    recipient: str
+    subject: str
+    state: str
+    at: datetime | None
 
 
 class Notices:
@@ -128,6 +140,17 @@ class Notices:
         rows = select(NOTICES).where(NOTICES.c.state != "with").order_by(NOTICES.c.id)
         return tuple(_queued(row) for row in self._connection.execute(rows))
 
+    def of_case(self, case_ref: str) -> tuple[Told, ...]:
+        """Everything that was ever said about a case, also within a mail that names several cases, oldest first."""
+        mail = NOTICES.alias("mail")
+        rows = (
+            select(NOTICES.c.key, mail.c.kind, mail.c.recipient, mail.c.subject, mail.c.state, mail.c.sent_at)
+            .join(mail, mail.c.key == case((NOTICES.c.state == "with", NOTICES.c.with_key), else_=NOTICES.c.key))
+            .where(NOTICES.c.case_ref == case_ref)
+            .order_by(mail.c.id, NOTICES.c.id)
+        )
+        return tuple(_told(row) for row in self._connection.execute(rows))
+
     def number_sent_since(self, since: datetime) -> int:
         """How many mails went out from `since` on."""
         counted = select(func.count()).select_from(NOTICES)
@@ -137,6 +160,18 @@ class Notices:
 
     def _set(self, key: str, **values: object) -> None:
         self._connection.execute(update(NOTICES).where(NOTICES.c.key == key).values(**values))
+
+
+def _told(row: object) -> Told:
+    columns = row._mapping  # type: ignore[attr-defined]
+    return Told(
+        duty=columns["key"].split("|")[2],
+        kind=columns["kind"],
+        recipient=columns["recipient"],
+        subject=columns["subject"],
+        state=columns["state"],
+        at=instant(columns["sent_at"]) if columns["sent_at"] else None,
+    )
 
 
 def _queued(row: object) -> QueuedMail:
