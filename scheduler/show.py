@@ -129,22 +129,6 @@ def show_rules(listed: Iterable[Mapping[str, Any]]) -> None:
         _indented(f"{citation['title']}, {citation['pinpoint']}, {citation['url']}; {checked}")
 
 
-def show_case(found: Mapping[str, Any]) -> None:
-    """Every date on a case: what is known and who said so, each deadline in words, what was sent."""
-    CONSOLE.print(Text(f"{found['case']}, opened {found['opened']}", style="bold"))
-    for fact in found["facts"]:
-        about = f" ({fact['about']})" if fact["about"] not in ("", fact["value"]) else ""
-        _indented(f"{fact['what']}{about}: {fact['value']}  [{fact['source']}, {fact['where']}]")
-    for deadline in found["deadlines"]:
-        CONSOLE.print()
-        show_paragraphs(deadline["explained"])
-    CONSOLE.print(Text("\nWhat was sent", style="bold"))
-    for sent in found["sent"]:
-        _indented(f"{sent['at'] or sent['state']}: {sent['kind'].replace('-', ' ')} to {sent['to']}")
-    if not found["sent"]:
-        _indented("Nothing yet.")
-
-
 def show_simulation(situation: Situation, due: Iterable[Notice], *, world: World) -> None:
     """What would go out at a moment, and which duties would be open, in the order of their dates."""
     CONSOLE.print(Text(f"As of {long_time(situation.now)} these would go out:", style="bold"))

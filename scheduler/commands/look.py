@@ -122,13 +122,13 @@ def explain(case_ref: str, as_json: bool, config: Path, now: datetime | None) ->
       caseclock explain NSH-2026-001 --json
     """
     from pipeline.edges.clock import now as clock_now
-    from scheduler.explained import case_explained
-    from scheduler.show import show_case
+    from scheduler.explained import case_explained, case_json
+    from scheduler.show_case import show_case
     from scheduler.world import open_world
 
     with open_world(config) as world:
         found = case_explained(world, case_ref, now=now or clock_now())
     if as_json:
-        print_json(found)
+        print_json(case_json(found))
         return
     show_case(found)

@@ -63,6 +63,16 @@ def test_a_deadline_is_explained_in_words() -> None:
     [
         (("due", "no-such-rule", "--from", "2026-01-01"), "There is no rule"),
         (("due", "notify-panel", "--from", "31/02/2026"), "is not a date"),
+        (("due", "notify-panel", "--from", "2026-02-29"), "is not a date"),
+        (("due", "notify-panel", "--from", "2026-02-28T25:00"), "is not a date"),
+        (("due", "notify-panel", "--from", "2026-02-28T09:00+25:00"), "is not a date"),
+        (("due", "notify-panel", "--from", ""), "is not a date"),
+        (("due", "notify-panel", "--from", "1900-01-01"), "the earliest is in force from Wed 4 July 2018"),
+        (("due", "notify-panel", "--from", "9999-12-31"), "outside the years 1900 to 2199"),
+        (("due", "notify-panel", "--from", "9999-12-31T23:30:00-05:00"), "is not a date"),
+        (("due", "keep-published", "--from", "0001-01-01"), "outside the years 1900 to 2199"),
+        (("due", "care-leaver-death", "--from", "2023-12-14"), "the earliest is in force from Fri 15 December 2023"),
+        (("due", "notify-panel"), "Missing option"),
         (("once", "--config", "nowhere.toml"), "There is no settings file"),
         (("once", "--now", "yesterday"), "is not a date or time"),
         (("frobnicate",), "No such command"),
@@ -117,6 +127,35 @@ def test_a_case_is_explained(worked: Office) -> None:
     assert any(entry["kind"] == "invitation" and entry["state"] == "sent" for entry in said["sent"])
     assert "Cases!" in run("explain", ref.lower(), "--config", str(worked.config)).stdout
     assert run("explain", "NSH-1999-001", "--config", str(worked.config)).returncode == 1
+
+
+def test_each_date_says_to_whom_it_was_said_also_within_a_mail_on_several_cases(worked: Office) -> None:
+    worked.make_pass(LATER)
+    ref = worked.first_death()
+    said = json.loads(run("explain", ref, "--json", "--config", str(worked.config)).stdout)
+    dates = {(entry["rule"], entry["subject"]): entry for entry in said["deadlines"]}
+    asked = {mail["to"] for mail in dates["agency-request", ""]["sent"] if mail["kind"] == "agency-request"}
+    police = "public.protection@northshire-police.example"
+    assert police in asked
+    chased = [mail["to"] for mail in dates["agency-return", "Northshire Police"]["sent"] if mail["kind"] == "chaser"]
+    assert chased == [police]
+    merged = [mail for mail in dates["rapid-review", ""]["sent"] if mail["kind"] == "reminder"]
+    assert any(ref not in mail["subject"].split("]")[1] for mail in merged)
+    assert all(mail["state"] == "sent" and mail["at"] for mail in merged)
+    assert dates["rapid-review", ""]["would_change"][0].startswith("Correcting “Notified Panel on”")
+
+
+def test_a_case_reads_from_what_is_open_to_what_is_done_with_each_source_once(worked: Office) -> None:
+    worked.make_pass(LATER)
+    told = run("explain", worked.first_death(), "--config", str(worked.config)).stdout
+    text = " ".join(told.split())
+    places = [told.index(f"\n{heading}") for heading in ("Open", "Done", "Sources", "What was sent")]
+    assert places == sorted(places)
+    assert "Agencies’ summaries due (Health visiting, Northshire Community NHS Trust; Northshire Council" in text
+    assert text.count("Agencies’ summaries due") == 1
+    assert text.count("section 16C(1), https://") == 1
+    assert "What would change it: Correcting “LA aware on” on the Cases sheet" in text
+    assert "Sent: Wed 2 December 2026, 09:00: chaser to public.protection@northshire-police.example" in text
 
 
 def test_the_state_of_the_office_is_told(worked: Office) -> None:
