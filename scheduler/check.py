@@ -102,13 +102,13 @@ def _contacts(world: World) -> Iterator[Finding]:
 
 
 def _calendar(world: World, now: datetime) -> Iterator[Finding]:
-    horizon = calendar_of(world).horizon
-    left = (horizon - london_date(now)).days
+    calendar = calendar_of(world)
+    left = calendar.days_left(london_date(now))
     yield Finding(
         what="Calendar",
         good=left >= world.settings.clock.horizon_warning_days,
-        said=f"Bank holidays are known to {long_date(horizon)} ({left} days).",
-        remedy="Install a newer version, or add the days to the Calendar sheet of the tracker.",
+        said=f"Bank holidays are known to {long_date(calendar.horizon)} ({left} days), version {calendar.version}.",
+        remedy="Install a newer version, which brings a longer list; until then dates past that day are provisional.",
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
-from pipeline.dates import long_date, long_time
+from pipeline.dates import london_date, long_date, long_time
 from pipeline.edges.files import write_whole
 from pipeline.edges.journal.values import instant_text
+from scheduler.picture import calendar_of
 from scheduler.report import PassReport
 from scheduler.world import World
 
@@ -42,6 +43,8 @@ def status(world: World, *, now: datetime) -> dict[str, object]:
     cases = world.journal.casebook.cases()
     mails = world.journal.notices.all()
     waiting = [item for item in world.journal.casebook.attention() if not item.resolved]
+    calendar = calendar_of(world)
+    left = calendar.days_left(london_date(now))
     return {
         "last_pass": record.get("last_pass"),
         "last_good_pass": record.get("last_good_pass"),
@@ -52,27 +55,27 @@ def status(world: World, *, now: datetime) -> dict[str, object]:
         "needs_attention": len(waiting),
         "urgent": sum(item.urgent for item in waiting),
         "cases": {"open": sum(case.is_open for case in cases), "all": len(cases)},
-        "calendar_ends": world.calendar.horizon.isoformat(),
-        "calendar_days_left": (world.calendar.horizon - now.date()).days,
+        "calendar_ends": calendar.horizon.isoformat(),
+        "calendar_days_left": left,
+        "calendar_version": calendar.version,
+        "calendar_runs_out": left < world.settings.clock.horizon_warning_days,
     }
 
 
-def status_lines(said: Mapping[str, object], *, horizon: str) -> tuple[str, ...]:
+def status_lines(said: Mapping[str, object]) -> tuple[str, ...]:
     """The state in sentences."""
     last = said["last_pass"]
     passed = long_time(datetime.fromisoformat(str(last))) if last else "never"
     cases = said["cases"]
+    horizon = long_date(date.fromisoformat(str(said["calendar_ends"])))
+    nag = ". It is running out: install a newer version" if said["calendar_runs_out"] else ""
     lines = (
         f"Last pass: {passed}",
         f"Open cases: {cases['open'] if isinstance(cases, dict) else 0}",
         f"Waiting for a person: {said['needs_attention']} ({said['urgent']} urgent)",
         f"Mails waiting to go out: {said['queue']}; refused: {said['refused']}",
-        f"The calendar of bank holidays reaches {horizon} ({said['calendar_days_left']} days).",
+        f"The calendar of bank holidays reaches {horizon} ({said['calendar_days_left']} days, version "
+        f"{said['calendar_version']}){nag}.",
     )
     faults = said["faults"]
     return (*lines, *(f"To put right: {fault}" for fault in faults)) if isinstance(faults, list) else lines
-
-
-def horizon_text(world: World) -> str:
-    """The last day of the calendar, for people."""
-    return long_date(world.calendar.horizon)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pipeline.clock.calendars import Calendar, england_and_wales
+from pipeline.clock.changes import worked_to
 from pipeline.clock.deadlines import deadlines
 from pipeline.clock.model import Deadline, Task
 from pipeline.clock.rules import checked
@@ -45,18 +46,22 @@ def contacts_of(world: World) -> tuple[Contact, ...]:
 def deadlines_of(world: World, cases: Iterable[Case], *, now: datetime) -> dict[str, tuple[Deadline, ...]]:
     """Every deadline of each case, by its reference; counted once for each state of a case in a pass."""
     calendar = calendar_of(world)
+    targets = {kept.key: kept for kept in map(states.kept_target, _kept_list(world, "targets"))}
     found = {}
     for case in cases:
         # Facts are only ever added, so their number tells whether a case is as it was.
         known = (case.ref, len(case.facts), calendar.version, now)
         if known not in world.counted:
-            world.counted[known] = deadlines(
+            counted = deadlines(
                 case,
                 law=world.law,
                 calendar=calendar,
                 choices=world.settings.clock,
                 timetable=world.settings.timetable,
                 now=now,
+            )
+            world.counted[known] = tuple(
+                worked_to(entry, targets.get((case.ref, entry.rule, entry.subject))) for entry in counted
             )
         found[case.ref] = world.counted[known]
     return found

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from pipeline.clock.changes import KeptTarget
 from pipeline.model import Address, Field, MailKind, Referral, State
 from pipeline.notices.model import Contact, Meeting, Moved
 from pipeline.notices.situation import Arrival, Asked, MeetingState
@@ -81,6 +82,31 @@ def moved(said: Json) -> Moved:
         "at": datetime.fromisoformat(said["at"]),
     }
     return Moved(**dict(said) | days)
+
+
+def kept_target_json(kept: KeptTarget) -> dict[str, Any]:
+    """The earlier day that stays a target."""
+    return {
+        "key": list(kept.key),
+        "target": kept.target.isoformat(),
+        "event": kept.trigger_event,
+        "from": kept.trigger_date.isoformat(),
+        "since": kept.since.isoformat(),
+        "because": kept.because,
+    }
+
+
+def kept_target(said: Json) -> KeptTarget:
+    """The target that `kept_target_json` wrote."""
+    case_ref, rule, subject = said["key"]
+    return KeptTarget(
+        key=(case_ref, rule, subject),
+        target=date.fromisoformat(said["target"]),
+        trigger_event=said["event"],
+        trigger_date=date.fromisoformat(said["from"]),
+        since=date.fromisoformat(said["since"]),
+        because=said["because"],
+    )
 
 
 def contact(said: Json) -> Contact:

@@ -13,7 +13,6 @@ from pydantic import BaseModel
 
 from parsers.known_forms import KnownForm, known_forms
 from parsers.limits import Limits
-from pipeline.clock.calendars import Calendar, england_and_wales
 from pipeline.clock.model import Deadline
 from pipeline.clock.rules import Law, law
 from pipeline.edges.inbox import Inbox
@@ -44,11 +43,6 @@ class World:
     def law(self) -> Law:
         """The rules."""
         return law()
-
-    @cached_property
-    def calendar(self) -> Calendar:
-        """England and Wales, with the days that the settings add."""
-        return england_and_wales(self.settings.clock.extra_non_working_days)
 
     @cached_property
     def forms(self) -> tuple[KnownForm, ...]:

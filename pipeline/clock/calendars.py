@@ -94,12 +94,38 @@ def england_and_wales(extra: Iterable[NonWorkingDay] = ()) -> Calendar:
     return _calendar("england-and-wales", _added(extra))
 
 
-def england_and_wales_as(text: str, extra: Iterable[NonWorkingDay] = ()) -> Calendar:
-    """The calendar that a published list (JSON, as GOV.UK gives one division) would make; raises RuleInvalid."""
+def england_and_wales_as(text: str, extra: Iterable[NonWorkingDay] = (), *, entered_on: date | None = None) -> Calendar:
+    """The calendar that a published list would make (GOV.UK's JSON, of one division or of all); raises RuleInvalid.
+
+    GOV.UK's list has been cut short at its beginning before: years that it does not hold stay as they are known. A day
+    that is new in it came onto the list on `entered_on`.
+    """
     try:
-        return _made((text,), name="england-and-wales", title=_LISTS["england-and-wales"][0], extra=_added(extra))
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        listed = json.loads(text)
+        division = listed.get("england-and-wales", listed)
+        published = sorted(_holidays(division), key=lambda holiday: holiday.day)
+        return _renewed(_calendar("england-and-wales", _added(extra)), published, entered_on=entered_on)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as fault:
         raise RuleInvalid(f"This is no list of bank holidays as GOV.UK publishes one division ({fault}).") from None
+
+
+def _renewed(calendar: Calendar, published: list[Holiday], *, entered_on: date | None) -> Calendar:
+    known = {holiday.day: holiday for holiday in calendar.holidays}
+    begins = date(published[0].day.year, 1, 1)
+    renewed = (known.get(day.day) or replace(day, entered_on=day.entered_on or entered_on) for day in published)
+    holidays = (*(day for day in calendar.holidays if day.day < begins), *renewed)
+    days = {holiday.day for holiday in holidays}
+    own = tuple(day for day in calendar.extra if day.day not in days)
+    if tuple(known) == tuple(holiday.day for holiday in holidays):
+        return calendar
+    mark = hashlib.sha256("".join(day.isoformat() for day in sorted(days)).encode()).hexdigest()[:8]
+    return replace(
+        calendar,
+        version=f"{holidays[-1].day.isoformat()}-{mark}" + (f"+{len(own)}-{_mark_of(own)}" if own else ""),
+        horizon=holidays[-1].day,
+        holidays=holidays,
+        extra=own,
+    )
 
 
 def united_kingdom(extra: Iterable[NonWorkingDay] = ()) -> Calendar:
@@ -115,9 +141,9 @@ def named(name: str, calendar: Calendar) -> Calendar:
     return calendar if calendar.name == name else _calendar(name, calendar.extra)
 
 
-def from_text(text: str, *, name: str, title: str) -> Calendar:
-    """The calendar that a list in GOV.UK's shape holds."""
-    return _made([text], name=name, title=title, extra=())
+def published_list() -> str:
+    """The list of England and Wales as it ships, so that a later version can be compared with it."""
+    return _texts("england-and-wales")[0]
 
 
 _LISTS = {
@@ -131,10 +157,12 @@ _LISTS = {
 
 @cache
 def _calendar(name: str, extra: tuple[Holiday, ...]) -> Calendar:
-    title, files = _LISTS[name]
+    return _made(_texts(name), name=name, title=_LISTS[name][0], extra=extra)
+
+
+def _texts(name: str) -> list[str]:
     folder = resources.files("pipeline.clock") / "law"
-    texts = [(folder / file).read_text(encoding="utf-8") for file in files]
-    return _made(texts, name=name, title=title, extra=extra)
+    return [(folder / file).read_text(encoding="utf-8") for file in _LISTS[name][1]]
 
 
 def _made(texts: Iterable[str], *, name: str, title: str, extra: tuple[Holiday, ...]) -> Calendar:
@@ -149,12 +177,17 @@ def _made(texts: Iterable[str], *, name: str, title: str, extra: tuple[Holiday, 
         name=name,
         title=title,
         source="; ".join(entry.get("source", entry["division"]) for entry in lists),
-        version=f"{horizon.isoformat()}-{mark}" + (f"+{len(own)}" if own else ""),
+        version=f"{horizon.isoformat()}-{mark}" + (f"+{len(own)}-{_mark_of(own)}" if own else ""),
         first=date(holidays[0].day.year, 1, 1),
         horizon=horizon,
         holidays=holidays,
         extra=own,
     )
+
+
+def _mark_of(own: Iterable[Holiday]) -> str:
+    """A mark that differs wherever other days were added: a day withdrawn and another added is another calendar."""
+    return hashlib.sha256("".join(f"{day.day} {day.entered_on}" for day in own).encode()).hexdigest()[:4]
 
 
 def _holidays(entry: Mapping[str, object]) -> Iterable[Holiday]:

@@ -24,7 +24,13 @@ from pipeline.tracker.edits import awaiting_refs, duplicated_keys, is_new_case
 from pipeline.tracker.held import Texts, standing_texts
 from pipeline.tracker.layout import ACTIONS, AGENCIES, CALENDAR, CASES, CONTACTS, DEADLINES, DECISIONS, LAYOUTS, Column
 from pipeline.tracker.model import WITHOUT_REF, Base, NewCase, OfficeWords
-from pipeline.tracker.office_sheets import added_days, contact_doubts, resolved_items, typed_contacts
+from pipeline.tracker.office_sheets import (
+    added_days,
+    contact_doubts,
+    resolved_items,
+    typed_contacts,
+    withdrawn_days,
+)
 from pipeline.tracker.read import Table, TableRow, table
 from pipeline.tracker.rows import REMOVED_ROW, deadline_subject
 from pipeline.tracker.untouched import AS_WRITTEN, WATCHED, is_untouched
@@ -64,6 +70,7 @@ def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: date
         contacts=typed_contacts(standing[CONTACTS.name]) if CONTACTS.name in standing else None,
         resolved=resolved_items(standing),
         calendar=added_days(standing, base),
+        withdrawn=withdrawn_days(standing, base),
         refusals=(
             *(lost_sheet(name, now=now) for name, entry in found.items() if entry is None),
             *_doubts(standing, known, given=given, deleted=deleted),

@@ -79,6 +79,7 @@ class OfficeWords:
     contacts: tuple[Contact, ...] | None = None
     resolved: tuple[str, ...] = ()
     calendar: tuple[CalendarDay, ...] = ()
+    withdrawn: tuple[date, ...] = ()  # days taken off the Calendar sheet
     refusals: tuple[Attention, ...] = ()
     deleted: tuple[str, ...] = ()
     duplicated: tuple[str, ...] = ()

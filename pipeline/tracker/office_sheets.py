@@ -69,6 +69,19 @@ def added_days(standing: Mapping[str, Table], base: Base) -> tuple[CalendarDay, 
     return tuple(_day(row) for row in rows if row.key and row.key not in base.get(CALENDAR.name, {}))
 
 
+def withdrawn_days(standing: Mapping[str, Table], base: Base) -> tuple[date, ...]:
+    """The days that a pass wrote on the Calendar sheet and that stand there no more.
+
+    Nothing where the sheet is gone or empty, or where a row's date cannot be read: that is damage, not a withdrawal.
+    """
+    table = standing.get(CALENDAR.name)
+    rows = [row for row in (table.rows if table else ()) if row.texts or row.odd]
+    keys = {row.key for row in rows}
+    if not rows or "" in keys:
+        return ()
+    return tuple(date.fromisoformat(key) for key in base.get(CALENDAR.name, {}) if key not in keys)
+
+
 def _day(row: TableRow) -> CalendarDay:
     return CalendarDay(
         date=date.fromisoformat(row.key),

@@ -74,7 +74,7 @@ def due(rule: str, trigger: date | datetime, as_json: bool, config: Path) -> Non
 @click.option(
     "--preview",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="A changed rule (TOML) or list of bank holidays (JSON): shows which open dates it would move.",
+    help="A changed rule (TOML), list of bank holidays (JSON) or settings file: shows which open dates it would move.",
 )
 @json_option
 @config_option
@@ -87,19 +87,25 @@ def rules(preview: Path | None, as_json: bool, config: Path, now: datetime | Non
       caseclock rules
       caseclock rules --json --now 2025-06-01
       caseclock rules --preview new-bank-holidays.json
+      caseclock rules --preview changed-config.toml --json
     """
     from pipeline.clock.explain import rules_json
     from pipeline.clock.rules import law
     from pipeline.dates import london_date
     from pipeline.edges.clock import now as clock_now
-    from scheduler.preview_law import move_line, moves
+    from scheduler.preview_law import move_json, move_line
+    from scheduler.preview_law import preview as previewed
     from scheduler.show import show_rules
     from scheduler.world import open_world
 
     if preview is not None:
         with open_world(config) as world:
-            lines = [move_line(move) for move in moves(world, preview, now=now or clock_now())]
-        click.echo("\n".join(lines) or "No open date would move.")
+            changed, moves = previewed(world, preview, now=now or clock_now())
+        if as_json:
+            print_json({"changes": list(changed), "moves": list(map(move_json, moves))})
+            return
+        click.echo("\n".join(changed) or "It says nothing else than what holds now.")
+        click.echo("\n".join(map(move_line, moves)) or "No open date would move.")
         return
     listed = rules_json(law(), today=london_date(now or clock_now()))
     if as_json:

@@ -47,17 +47,16 @@ def status(as_json: bool, config: Path, now: datetime | None) -> None:
       caseclock status --json
     """
     from pipeline.edges.clock import now as clock_now
-    from scheduler.health import horizon_text, status_lines
     from scheduler.health import status as state
+    from scheduler.health import status_lines
     from scheduler.world import open_world
 
     with open_world(config) as world:
         said = state(world, now=now or clock_now())
-        horizon = horizon_text(world)
     if as_json:
         print_json(said)
         return
-    for line in status_lines(said, horizon=horizon):
+    for line in status_lines(said):
         click.echo(line)
 
 

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 
 from pipeline.clock.applies import questions
+from pipeline.clock.changes import DeadlineKey
 from pipeline.clock.evidence import missing_evidence
 from pipeline.clock.model import Deadline, DeadlineState
-from pipeline.dates import long_date
+from pipeline.dates import london_date, long_date
 from pipeline.edges.journal.casebook import Announced
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.model import Moved
-from scheduler.picture import deadlines_of
+from scheduler.picture import calendar_of, deadlines_of
 from scheduler.report import PassReport
 from scheduler.standing import show_standing
 from scheduler.states import moved_json
+from scheduler.steps.adopting import adopt_changes, reasons
 from scheduler.world import World
 
 # As many moves as are remembered: far more than a month of any office brings.
 KEPT_MOVES = 2000
+# From this many days on the end of the list is told a second time.
+NEAR_DAYS = 90
+_TOLD = (DeadlineState.OPEN, DeadlineState.EXPECTED)
 
 
 def count_dates(world: World, report: PassReport, *, now: datetime) -> None:
     """Compares every deadline with what was last announced; what changed is logged and kept for the notices."""
+    adopt_changes(world, now=now)
     found = deadlines_of(world, world.journal.casebook.cases(), now=now)
     told = {(entry.case_ref, entry.rule, entry.subject): entry for entry in world.journal.casebook.announced()}
     _show_questions(world, now=now)
@@ -32,7 +38,7 @@ def count_dates(world: World, report: PassReport, *, now: datetime) -> None:
     changed = tuple(deadline for deadline in shown if _differs(deadline, told))
     if not changed:
         return
-    moves = tuple(_moves(changed, told, now=now))
+    moves = tuple(_moves(changed, told, why=reasons(world), now=now))
     kept = world.journal.kept.get("moved")
     earlier = kept if isinstance(kept, list) else []
     with world.journal.writing():
@@ -71,24 +77,47 @@ def _show_questions(world: World, *, now: datetime) -> None:
     ]
     with world.journal.writing():
         show_standing(world, "cases", items=items)
+        show_standing(world, "calendar", items=_horizon(world, now=now))
 
 
-def _key(deadline: Deadline) -> tuple[str, str, str]:
+def _horizon(world: World, *, now: datetime) -> tuple[Attention, ...]:
+    """That the list of bank holidays is running out: once in good time, and once more when it is near its end."""
+    calendar, today = calendar_of(world), london_date(now)
+    left = calendar.days_left(today)
+    if left >= world.settings.clock.horizon_warning_days:
+        return ()
+    near = "near" if left < NEAR_DAYS else "ahead"
+    return (
+        Attention(
+            id=f"calendar:{calendar.horizon.isoformat()}:{near}",
+            what="The list of bank holidays is running out",
+            why=f"It is known to {long_date(calendar.horizon)}, {left} days from now; dates past it are provisional.",
+            remedy="Install a newer version of Caseclock, which brings the list that GOV.UK has published since.",
+            since=now,
+        ),
+    )
+
+
+def _key(deadline: Deadline) -> DeadlineKey:
     return deadline.case_ref, deadline.rule, deadline.subject
 
 
-def _differs(deadline: Deadline, told: dict[tuple[str, str, str], Announced]) -> bool:
+def _differs(deadline: Deadline, told: Mapping[DeadlineKey, Announced]) -> bool:
     before = told.get(_key(deadline))
     return before is None or before.due != deadline.due
 
 
 def _moves(
-    changed: tuple[Deadline, ...], told: dict[tuple[str, str, str], Announced], *, now: datetime
+    changed: tuple[Deadline, ...],
+    told: Mapping[DeadlineKey, Announced],
+    *,
+    why: Mapping[tuple[DeadlineKey, date], str],
+    now: datetime,
 ) -> Iterator[Moved]:
     for deadline in changed:
         before = told.get(_key(deadline))
-        # A duty that is settled on the day it first appears moved for nobody.
-        if before is None and deadline.state is not DeadlineState.OPEN:
+        # A duty that is settled moves for nobody.
+        if deadline.state not in _TOLD or (before is None and deadline.state is not DeadlineState.OPEN):
             continue
         yield Moved(
             case_ref=deadline.case_ref,
@@ -97,9 +126,13 @@ def _moves(
             title=deadline.title,
             old=before.due if before else None,
             new=deadline.due,
-            why=deadline.provisional_because or deadline.trigger_source or "Its rule or the calendar has changed.",
+            why=why.get((_key(deadline), deadline.due)) or _why(deadline),
             at=now,
         )
+
+
+def _why(deadline: Deadline) -> str:
+    return deadline.provisional_because or deadline.trigger_source or "Its rule or the calendar has changed."
 
 
 def _announced(deadline: Deadline) -> Announced:

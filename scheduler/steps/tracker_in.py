@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 
 from pipeline.dates import london_date
 from pipeline.edges.journal.values import instant_text, value_text
@@ -13,7 +13,7 @@ from pipeline.facts import Fact, Source
 from pipeline.model import Attention, LogEntry
 from pipeline.tracker.doubts import STANDING_DOUBTS
 from pipeline.tracker.merge import office_words
-from pipeline.tracker.model import CalendarDay, NewCase, OfficeWords
+from pipeline.tracker.model import NewCase, OfficeWords
 from scheduler.picture import office_days
 from scheduler.report import PassReport
 from scheduler.standing import show_standing
@@ -50,7 +50,7 @@ def _record(world: World, words: OfficeWords, *, now: datetime) -> None:
         _open(world, new, now=now)
     if words.contacts is not None:
         world.journal.kept.put("contacts", [asdict(contact) for contact in words.contacts])
-    _record_days(world, words.calendar, now=now)
+    _record_days(world, words, now=now)
     casebook.resolve(words.resolved, now=now)
     standing = tuple(doubt for doubt in words.refusals if doubt.id.startswith(STANDING_DOUBTS))
     show_standing(world, "tracker", items=standing)
@@ -60,12 +60,15 @@ def _record(world: World, words: OfficeWords, *, now: datetime) -> None:
         world.journal.kept.put("tracker-base", words.base)
 
 
-def _record_days(world: World, typed: tuple[CalendarDay, ...], *, now: datetime) -> None:
+def _record_days(world: World, words: OfficeWords, *, now: datetime) -> None:
+    """Keeps the days that the office added to the calendar and forgets those that it took off again."""
     known = {day.date for day in office_days(world)}
-    new = [typed_day_json(day, typed_on=london_date(now)) for day in typed if day.date not in known]
-    if new:
+    gone = known & set(words.withdrawn)
+    new = [typed_day_json(day, typed_on=london_date(now)) for day in words.calendar if day.date not in known - gone]
+    if new or gone:
         kept = world.journal.kept.get("calendar")
-        world.journal.kept.put("calendar", [*(kept if isinstance(kept, list) else []), *new])
+        stay = [day for day in (kept if isinstance(kept, list) else []) if date.fromisoformat(day["date"]) not in gone]
+        world.journal.kept.put("calendar", [*stay, *new])
 
 
 def _conflict(name: str, *, now: datetime) -> Attention:

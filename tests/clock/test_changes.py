@@ -35,7 +35,7 @@ def test_a_proclaimed_day_moves_the_open_dates_that_pass_it(case: CaseMaker, bas
         ("notify-panel", date(2025, 6, 19), date(2025, 6, 20)),
         ("report-to-partners", date(2025, 6, 19), date(2025, 6, 20)),
     }
-    assert all("calendar" in move.because for move in moves)
+    assert {move.because for move in moves} == {"Wed 18 June 2025 (A proclaimed day) has come onto the calendar."}
 
 
 def test_a_duty_already_done_is_not_moved(case: CaseMaker, basis: Basis) -> None:
@@ -58,7 +58,10 @@ def test_a_changed_span_moves_the_cases_of_its_edition_only(case: CaseMaker, bas
     old, new = case(la_aware=date(2026, 3, 17), **HARMED), case(la_aware=date(2026, 3, 18), **HARMED)
     moves = moved([old, new], before=basis, after=after, now=NOW)
     assert [(move.before, move.after) for move in moves] == [(date(2026, 3, 25), date(2026, 3, 23))]
-    assert moves[0].because == "The rule would say 3 working days after instead of 5 working days after."
+    assert moves[0].because == (
+        "The rule says 3 working days after, not 5 working days after. The file of the rule notify-panel has changed "
+        "(Working Together 2026)."
+    )
 
 
 def test_a_choice_that_counts_from_another_day_says_so(case: CaseMaker, basis: Basis) -> None:
@@ -66,7 +69,11 @@ def test_a_choice_that_counts_from_another_day_says_so(case: CaseMaker, basis: B
     facts = case(la_aware=date(2025, 6, 2), notified_panel=date(2025, 6, 6), **HARMED)
     moves = moved([facts], before=basis, after=after, now=NOW)
     assert [(move.rule, move.because) for move in moves] == [
-        ("rapid-review", "It would be counted from another day, Mon 2 June 2025.")
+        (
+            "rapid-review",
+            "It is counted from another day, Mon 2 June 2025. clock.rapid_review_from is now awareness, not "
+            "notification.",
+        )
     ]
 
 
@@ -74,5 +81,5 @@ def test_a_duty_that_would_go_is_shown_without_a_new_date(case: CaseMaker, basis
     after = replace(basis, law=Law(rules=tuple(r for r in basis.law.rules if r.id != "report-to-partners")))
     moves = moved([case(la_aware=date(2025, 6, 12), **HARMED)], before=basis, after=after, now=NOW)
     assert [(move.rule, move.after, move.because) for move in moves] == [
-        ("report-to-partners", None, "The duty would no longer run.")
+        ("report-to-partners", None, "The duty no longer runs. The rule report-to-partners is gone.")
     ]
