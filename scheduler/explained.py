@@ -9,12 +9,13 @@ from typing import Any
 
 from pipeline.clock import explain
 from pipeline.clock.evidence import referral_lag
-from pipeline.clock.model import Deadline
+from pipeline.clock.explain_tasks import task_json
+from pipeline.clock.model import Deadline, Task
 from pipeline.dates import long_date, long_time
 from pipeline.edges.journal.notices import Told
 from pipeline.errors import CaseclockError
 from pipeline.facts import FACT_NAMES, Case, Fact, Value
-from scheduler.picture import deadlines_of
+from scheduler.picture import deadlines_of, tasks_of
 from scheduler.world import World
 
 _MEETING = "rapid-review-meeting"
@@ -26,6 +27,7 @@ class CaseExplained:
 
     case: Case
     deadlines: tuple[Deadline, ...]
+    tasks: tuple[Task, ...]
     told: tuple[Told, ...]
 
     @property
@@ -48,6 +50,7 @@ def case_explained(world: World, ref: str, *, now: datetime) -> CaseExplained:
     return CaseExplained(
         case=case,
         deadlines=deadlines_of(world, (case,), now=now)[case.ref],
+        tasks=tasks_of(world, (case,), now=now)[case.ref],
         told=world.journal.notices.of_case(case.ref),
     )
 
@@ -60,6 +63,7 @@ def case_json(found: CaseExplained) -> dict[str, Any]:
         "days_from_incident_to_referral": referral_lag(found.case),
         "facts": [_fact_json(fact) for fact in standing_facts(found.case)],
         "deadlines": [_deadline_json(deadline, found) for deadline in found.deadlines],
+        "tasks": list(map(task_json, found.tasks)),
         "sent": list(map(_told_json, found.mails)),
     }
 

@@ -12,6 +12,7 @@ from pipeline.clock.calendars import england_and_wales, england_and_wales_as
 from pipeline.clock.changes import Move, moved
 from pipeline.clock.dated import Basis
 from pipeline.clock.differences import differences
+from pipeline.clock.model import TaskRule
 from pipeline.clock.rule_files import rule_from
 from pipeline.clock.rules import Law, checked
 from pipeline.dates import london_date, long_date
@@ -70,8 +71,10 @@ def _adopting(world: World, file: Path, *, before: Basis, now: datetime) -> Basi
         days = (*given.clock.extra_non_working_days, *office_days(world))
         return replace(before, calendar=england_and_wales(days), choices=given.clock, timetable=given.timetable)
     changed = rule_from(text, file=_place(world, file, text=text))
+    if isinstance(changed, TaskRule):
+        raise RuleInvalid(f"{file.name} is a task without a number of days, so it moves no date.")
     others = tuple(rule for rule in world.law.rules if rule.id != changed.id)
-    return replace(before, law=Law(rules=(*others, changed)))
+    return replace(before, law=Law(rules=(*others, changed), tasks=world.law.tasks))
 
 
 def _is_settings(text: str, *, file: Path) -> bool:

@@ -125,7 +125,8 @@ def show_rules(listed: Iterable[Mapping[str, Any]]) -> None:
         )
         CONSOLE.print(Text.assemble((rule["id"], "bold"), f"  {rule['title']}"))
         force = str(rule["force"]).replace("-", " ")
-        _indented(f"{rule['span']} {rule['unit']} from {rule['trigger']}; {force}; {rule['edition']}")
+        span = f"{rule['span']} {rule['unit']} from {rule['trigger']}" if rule["unit"] else rule["in_words"]
+        _indented(f"{span}; {force}; {rule['edition']}")
         _indented(f"{citation['title']}, {citation['pinpoint']}, {citation['url']}; {checked}")
 
 

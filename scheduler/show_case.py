@@ -11,8 +11,9 @@ from rich.text import Text
 
 from pipeline.clock import explain
 from pipeline.clock.events import SAID_BY
+from pipeline.clock.explain_tasks import task_standing
 from pipeline.clock.marks import evidence_sentence
-from pipeline.clock.model import Citation, Deadline, DeadlineState, Evidence
+from pipeline.clock.model import Citation, Deadline, DeadlineState, Evidence, Task
 from pipeline.clock.would_change import in_short
 from pipeline.dates import long_date, long_time
 from pipeline.edges.journal.notices import Told
@@ -67,6 +68,7 @@ def show_case(found: CaseExplained) -> None:
             _heading(f"\n{name}")
         for deadlines in alike:
             _show_date(deadlines, found, sources=sources, said=said)
+    _show_tasks(found.tasks, sources)
     _show_sources(found, sources)
     _show_mails(found.mails)
 
@@ -102,6 +104,19 @@ def _show_date(group: tuple[Deadline, ...], found: CaseExplained, *, sources: _S
     told = dict.fromkeys(told for entry in group for told in found.told_of(entry))
     for line in _sent(told):
         _line(f"Sent: {line}")
+
+
+def _show_tasks(tasks: tuple[Task, ...], sources: _Sources) -> None:
+    if tasks:
+        _heading("\nWithout a number of days")
+    for task in tasks:
+        CONSOLE.print(Padding(Text(task.title, style="bold"), (1, 0, 0, 2)))
+        _line(task_standing(task))
+        for line in (*task.missing, *task.notes, *(f for f in task.flags if not f.startswith(_OF_THE_SOURCE))):
+            _line(line)
+        mark = _MARKS.get(_evidence(task.citation), "")
+        number = sources.number(_source(task.citation))
+        _line(f"Rests on {task.edition}{mark} ({explain.FORCE[task.force]}) {number}.")
 
 
 def _rests_on(deadline: Deadline, sources: _Sources) -> str:

@@ -20,17 +20,22 @@ def task_note(task: Task) -> str:
 
 def task_paragraphs(task: Task) -> tuple[str, ...]:
     """Everything a person may want to know of a task, a paragraph each."""
-    state = "" if task.state is DeadlineState.OPEN else f" {task.state.value.capitalize()}: {task.because}"
-    since = f" Called for since {long_date(task.since)}{_by(task)}." if task.since else ""
     source = f"{task.citation.title}, {task.citation.pinpoint}, {task.citation.url}."
     quote = f" “{task.citation.quote}”." if task.citation.quote else ""
     return (
-        f"{task.title}: no number of days; {task.promptly}.{since}{state}",
+        f"{task.title}. {task_standing(task)}",
         *task.missing,
         f"Source: {source}{quote} {evidence_sentence(task.citation)} Edition: {task.edition}.",
         *task.flags,
         *task.notes,
     )
+
+
+def task_standing(task: Task) -> str:
+    """When a task is to be done, since when it is called for, and where it stands."""
+    since = f" Called for since {long_date(task.since)}{_by(task)}." if task.since else ""
+    state = "" if task.state is DeadlineState.OPEN else f" {task.state.value.capitalize()}: {task.because}"
+    return f"No number of days: {task.promptly}.{since}{state}"
 
 
 def called_for(task: Task) -> str:

@@ -76,27 +76,30 @@ def due(rule: str, trigger: date | datetime, as_json: bool, config: Path) -> Non
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A changed rule (TOML), list of bank holidays (JSON) or settings file: shows which open dates it would move.",
 )
+@click.option("--undated", is_flag=True, help="Only the duties for which no source gives a number of days.")
 @json_option
 @config_option
 @now_option
-def rules(preview: Path | None, as_json: bool, config: Path, now: datetime | None) -> None:
+def rules(preview: Path | None, undated: bool, as_json: bool, config: Path, now: datetime | None) -> None:
     """Lists every rule in force: trigger, span, force, source, edition, and when a person last checked it.
 
     \b
     Example:
       caseclock rules
       caseclock rules --json --now 2025-06-01
+      caseclock rules --undated
       caseclock rules --preview new-bank-holidays.json
       caseclock rules --preview changed-config.toml --json
     """
     from pipeline.clock.explain import rules_json
-    from pipeline.clock.rules import law
+    from pipeline.clock.explain_tasks import tasks_json
+    from pipeline.clock.rules import checked, law
     from pipeline.dates import london_date
     from pipeline.edges.clock import now as clock_now
     from scheduler.preview_law import move_json, move_line
     from scheduler.preview_law import preview as previewed
     from scheduler.show import show_rules
-    from scheduler.world import open_world
+    from scheduler.world import open_world, settings_or_defaults
 
     if preview is not None:
         with open_world(config) as world:
@@ -107,11 +110,13 @@ def rules(preview: Path | None, as_json: bool, config: Path, now: datetime | Non
         click.echo("\n".join(changed) or "It says nothing else than what holds now.")
         click.echo("\n".join(map(move_line, moves)) or "No open date would move.")
         return
-    listed = rules_json(law(), today=london_date(now or clock_now()))
+    today = london_date(now or clock_now())
+    read = checked(law(), settings_or_defaults(config).clock.checked)
+    dated, tasks = rules_json(read, today=today), tasks_json(read, today=today)
     if as_json:
-        print_json(listed)
+        print_json(tasks if undated else dated)
         return
-    show_rules(listed)
+    show_rules(tasks if undated else [*dated, *tasks])
 
 
 @click.command()

@@ -90,6 +90,12 @@ def test_the_rules_are_listed_with_their_sources() -> None:
     assert all(rule["citation"]["title"] for rule in listed)
 
 
+def test_the_duties_without_a_number_of_days_are_listed_beside_the_rules() -> None:
+    listed = json.loads(run("rules", "--undated", "--json", "--now", "2026-11-21").stdout)
+    assert [(task["id"], task["span"]) for task in listed] == [(task.id, None) for task in law().tasks]
+    assert "Tell the child and family of the decision" in run("rules", "--now", "2026-11-21").stdout
+
+
 def test_forms_and_mails_are_read_one_object_each() -> None:
     mails = [str(file) for file in mailbox()[:2]]
     said = json.loads(run("read", "--json", *mails, str(FORMS / "A01-classic-two-column.docx")).stdout)
