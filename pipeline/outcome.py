@@ -10,7 +10,7 @@ from pipeline.cases import facts_of, full_date, questions, recognised_by
 from pipeline.dates import london_date
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.model import Attention, Decision, FormKind, LogEntry, MailKind, Reading, Referral
-from pipeline.told import CaseWork, attention, is_unsettled, log
+from pipeline.told import NATIONAL, CaseWork, attention, is_unsettled, log
 
 # Reasons for which a mail that could not be read may still hold a referral: the clock does not wait for a parser, so
 # a case is opened from the time of receipt and a person completes it.
@@ -86,6 +86,8 @@ def outcome(
 
 def may_hold_a_referral(decision: Decision, leaves: tuple[Reading, ...]) -> bool:
     """Whether a mail that nobody could read may be a referral, so that a case is opened from its time of receipt."""
+    if decision.reason_code in NATIONAL:
+        return False  # the Panel and Ofsted refer nobody
     codes = {decision.reason_code, *(leaf.reason_code for leaf in leaves if leaf.kind is FormKind.UNREADABLE)}
     return decision.kind is MailKind.NEEDS_PERSON and not decision.urgent and bool(codes & _MAY_HOLD_A_REFERRAL)
 

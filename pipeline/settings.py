@@ -223,6 +223,8 @@ class Intake(_Section):
     partner_domains: tuple[str, ...] = Field(default=(), strict=False)
     urgent_words: tuple[str, ...] = Field(default=(), strict=False)
     ignored_senders: tuple[str, ...] = Field(default=(), strict=False)
+    panel_domains: tuple[str, ...] = Field(default=("education.gov.uk",), strict=False)
+    ofsted_domains: tuple[str, ...] = Field(default=("ofsted.gov.uk",), strict=False)
     known_forms: Path_ | None = None
 
 

@@ -19,6 +19,32 @@ _REMEDIES = {
     MailKind.REFERRAL: "Open the form through the link in its row, look, and correct the row if needed.",
     MailKind.BOUNCE: "Correct the address in the sheet Contacts and tell the person by another way.",
 }
+_ASK = "Ask by an address or number that you already have, open no link or file in it; then choose yes under Resolved."
+_PANEL = (
+    "A letter of the Panel",
+    "Open the mail in the Needs attention folder; type its date into Panel replied on and what was decided into "
+    "Outcome; then choose yes under Resolved.",
+)
+_BY_CODE = {
+    "panel": _PANEL,
+    "panel-passed-on": _PANEL,
+    "panel-doubted": ("A mail that claims to be the Panel's", _ASK),
+    "ofsted": (
+        "A mail of Ofsted's",
+        "Open the mail in the Needs attention folder and answer it yourself; then choose yes under Resolved.",
+    ),
+    "ofsted-doubted": ("A mail that claims to be Ofsted's", _ASK),
+    "notification": (
+        "Word of a notification to the Panel",
+        "Open the mail in the Needs attention folder; type the day into Notified Panel on and the Panel's reference "
+        "into Panel ref; then choose yes under Resolved.",
+    ),
+    "briefing": ("A Need to Know briefing", _REMEDIES[MailKind.NEEDS_PERSON]),
+}
+"""What a mail is called and what to do about it where its reason says more than its kind."""
+
+NATIONAL = frozenset(code for code in _BY_CODE if code.startswith(("panel", "ofsted")))
+"""Reasons of mail from the Panel and Ofsted, or said to be theirs: none of it opens a case."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,7 +72,7 @@ def attention(
 ) -> tuple[Attention, ...]:
     """What a person must see of a mail, each thing under an id of its own so that it is shown once."""
     ref = work[0].ref if work else ""
-    shown = [*_why_looked_at(decision, work), *_doubts(decision, forms)]
+    shown = [*_why_looked_at(decision, work), *_decided(decision, cases.get(ref)), *_doubts(decision, forms)]
     shown += [
         (f"differs-{item.ref}", line)
         for item in work
@@ -58,7 +84,7 @@ def attention(
             id=f"mail:{sha256}:{topic}",
             what=_what(decision),
             why=why,
-            remedy=_REMEDIES.get(decision.kind, _REMEDIES[MailKind.NEEDS_PERSON]),
+            remedy=_remedy(decision),
             since=now,
             case_ref=ref,
             message=sha256,
@@ -70,7 +96,7 @@ def attention(
 
 def _why_looked_at(decision: Decision, work: tuple[CaseWork, ...]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
-    if decision.urgent or decision.kind is MailKind.NEEDS_PERSON:
+    if decision.urgent or decision.kind is MailKind.NEEDS_PERSON or decision.reason_code in _BY_CODE:
         found.append(("read", decision.reason))
     if decision.kind is MailKind.AGENCY_RETURN and not any(item.facts for item in work):
         found.append(("match", "An agency return came that no open case or no agency on it could be matched to."))
@@ -85,6 +111,21 @@ def _why_looked_at(decision: Decision, work: tuple[CaseWork, ...]) -> list[tuple
     return found
 
 
+def _decided(decision: Decision, case: Case | None) -> list[tuple[str, str]]:
+    """Where the Panel writes on a case whose decision stands: it may think otherwise, and only partners decide anew."""
+    if case is None or decision.reason_code not in ("panel", "panel-passed-on"):
+        return []
+    decided = any(case.value(name) is not None for name in ("decision", "review_outcome", "review_decided"))
+    if case.is_open and not decided:
+        return []
+    stands = "The decision on this case is recorded" if case.is_open else "This case is closed"
+    why = (
+        f"{stands}, and the Panel has written: if it concludes that a local review may be more appropriate, that is a "
+        "criterion of its own (SI 2018/789, regulation 11(d)), so look at the decision again."
+    )
+    return [("decided", why)]
+
+
 def _doubts(decision: Decision, forms: tuple[Reading, ...]) -> list[tuple[str, str]]:
     """What was understood of a mail with forms, but not without doubt; the sentences name questions, never answers."""
     said = dict.fromkeys((*decision.warnings, *(doubt for form in forms for doubt in form.warnings)))
@@ -94,18 +135,27 @@ def _doubts(decision: Decision, forms: tuple[Reading, ...]) -> list[tuple[str, s
 def is_unsettled(decision: Decision, work: tuple[CaseWork, ...]) -> bool:
     """Whether the mail itself waits for a person, so that it is filed under Needs attention."""
     unmatched = decision.kind is MailKind.AGENCY_RETURN and not any(item.facts for item in work)
-    return decision.urgent or decision.kind is MailKind.NEEDS_PERSON or unmatched
+    waits = decision.kind is MailKind.NEEDS_PERSON or decision.reason_code in _BY_CODE
+    return decision.urgent or waits or unmatched
 
 
 def _what(decision: Decision) -> str:
     if decision.urgent:
         return "A mail that may be about a child in danger now"
+    if decision.reason_code in _BY_CODE:
+        return _BY_CODE[decision.reason_code][0]
     return {
         MailKind.NEEDS_PERSON: "A mail that a person must read",
         MailKind.AGENCY_RETURN: "An agency return",
         MailKind.UPDATE: "A corrected or repeated form",
         MailKind.REFERRAL: "A referral",
     }.get(decision.kind, "A mail")
+
+
+def _remedy(decision: Decision) -> str:
+    if decision.reason_code in _BY_CODE:
+        return _BY_CODE[decision.reason_code][1]
+    return _REMEDIES.get(decision.kind, _REMEDIES[MailKind.NEEDS_PERSON])
 
 
 def log(

@@ -30,6 +30,9 @@ def known_of(world: World, mail: StoredMail) -> Known:
         sender = other.arrival.get("sender")
         if other.case_ref and isinstance(sender, list):
             senders.setdefault(other.case_ref, {})[str(sender[1]).rpartition("@")[2]] = None
+    panel_refs: dict[str, list[str]] = {}
+    for ref, typed in journal.casebook.texts("panel_ref").items():
+        panel_refs.setdefault(typed, []).append(ref)
     return Known(
         own_addresses=(world.settings.office.address,),
         reference_prefix=world.settings.office.reference_prefix,
@@ -41,4 +44,5 @@ def known_of(world: World, mail: StoredMail) -> Known:
         message_ids=frozenset(other.message_id for other in earlier if other.message_id),
         fingerprints={str(other.arrival.get("fingerprint") or ""): other.case_ref for other in earlier},
         senders={ref: tuple(domains) for ref, domains in senders.items()},
+        panel_refs={typed: tuple(refs) for typed, refs in panel_refs.items()},
     )

@@ -41,6 +41,15 @@ def fails_authentication(message: Message) -> bool:
     return found.get("dmarc") == "fail" or found.get("compauth") == "fail" or found.get("spf") == "fail"
 
 
+def is_confirmed(message: Message) -> bool:
+    """Whether the receiving server says that the sender's own domain stands behind the mail (DMARC, RFC 7489).
+
+    SPF and DKIM alone may pass for another domain than the one that is shown.
+    """
+    found = results(message)
+    return found.get("dmarc") in ("pass", "bestguesspass") or ("dmarc" not in found and found.get("compauth") == "pass")
+
+
 def is_partner(address: str, words: Intake) -> bool:
     """Whether `address` lies in one of the office's partner domains or below one."""
     domain = address.partition("@")[2].lower()
@@ -52,7 +61,8 @@ def assurance(message: Message, *, own_addresses: tuple[str, ...], words: Intake
     address = message.sender.address if message.sender else ""
     domain = address.partition("@")[2]
     warnings: list[str] = []
-    model = look_alike(domain, (*_partner_domains(words), *(own.partition("@")[2] for own in own_addresses)))
+    known = (*_partner_domains(words), *words.panel_domains, *words.ofsted_domains)
+    model = look_alike(domain, (*known, *(own.partition("@")[2] for own in own_addresses)))
     if not address:
         warnings.append("The mail names no sender.")
     if model:

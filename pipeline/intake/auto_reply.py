@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.intake.evidence import Answer, Evidence
+from pipeline.intake.national import Claim, panel_claim
 from pipeline.intake.words import says
 from pipeline.model import FormKind, MailKind
 
@@ -59,7 +60,8 @@ def is_no_reply(address: str) -> bool:
 
 
 def _may_bring_something(evidence: Evidence) -> bool:
-    """Whether a machine that is no responder brings a file, a portal's notice, a meeting or a recall."""
+    """Whether a machine that is no responder brings a file, a portal's notice, a meeting, a recall or
+    the Panel's word."""
     message = evidence.message
     kind = message.header("auto-submitted").partition(";")[0].strip().lower()
     responder = kind == "auto-replied" or says(message.subject, "automatic.subject") or bool(message.in_reply_to)
@@ -71,4 +73,5 @@ def _may_bring_something(evidence: Evidence) -> bool:
         or message.calendar_method
         or says(message.subject, "automatic.recall")
         or any(says(evidence.shown, name) for name in brings)
+        or panel_claim(evidence) is Claim.SURE
     )

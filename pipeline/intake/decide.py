@@ -15,9 +15,12 @@ from pipeline.intake.forms import forms
 from pipeline.intake.known import Known
 from pipeline.intake.locked import locked
 from pipeline.intake.marking import marking
+from pipeline.intake.notification import notification
+from pipeline.intake.ofsted import ofsted
 from pipeline.intake.other_form import blank_form, other_form
-from pipeline.intake.otherwise import notification, otherwise
+from pipeline.intake.otherwise import briefing, otherwise
 from pipeline.intake.own_mail import own_mail
+from pipeline.intake.panel import panel
 from pipeline.intake.recall import recall
 from pipeline.intake.remarks import remarks
 from pipeline.intake.reply import reply
@@ -35,17 +38,21 @@ QUESTIONS: tuple[Question, ...] = (
     auto_reply,
     recall,
     calendar,
+    panel,
+    ofsted,
     duplicate,
     forms,
     other_form,
     blank_form,
     locked,
     returns,
-    reply,
     notification,
+    reply,
+    briefing,
     bulk,
 )
-"""The order matters: what a machine sent comes before forms, forms before what cannot be read, that before talk."""
+"""The order matters: what a machine sent comes first, then the national bodies, who refer nobody, forms, what cannot be
+read, and talk."""
 
 _ACKNOWLEDGED = (MailKind.REFERRAL, MailKind.UPDATE, MailKind.AGENCY_RETURN, MailKind.NEEDS_PERSON)
 

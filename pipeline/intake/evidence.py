@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipeline.intake.known import Known, Sent
+from pipeline.intake.panel_reference import cases_by_panel_reference
 from pipeline.intake.reference import Reference, reference
+from pipeline.intake.words import says
 from pipeline.model import FormKind, MailKind, Message, Reading
 from pipeline.settings import Intake
 
@@ -50,6 +52,18 @@ class Evidence:
     def shown(self) -> str:
         """The subject and all the readable text, quotations included."""
         return f"{self.message.subject}\n\n{self.message.text}"
+
+    @property
+    def is_briefing(self) -> bool:
+        """Whether subject or words call it a Need to Know briefing, which tells what happened as a form does."""
+        return any(says(part, "notification.briefing") for part in (self.message.subject, self.message.written))
+
+    @property
+    def panel_cases(self) -> tuple[str, ...]:
+        """The cases that the mail, its files' names or what it passes on name by the Panel's own reference."""
+        inner = (f"{each.subject}\n{each.text}" for each in self.message.messages)
+        text = "\n".join((self.shown, *inner, *(leaf.file.replace("_", " ") for leaf in self.leaves)))
+        return cases_by_panel_reference(text, self.known)
 
     @property
     def in_thread(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.intake.evidence import Answer, Evidence
 from pipeline.intake.marks import case_of_initials, cases_of_children, comes_from_who_sent
+from pipeline.intake.notification import is_briefing, is_copy
 from pipeline.intake.update_signs import only_chats, says_update
 from pipeline.model import FormKind, MailKind
 
@@ -73,7 +74,12 @@ def _by_children(evidence: Evidence) -> Answer:
 
 
 def _how_many(evidence: Evidence) -> str:
-    number = len(evidence.forms(FormKind.REFERRAL))
+    found = evidence.forms(FormKind.REFERRAL)
+    if any(is_copy(form) for form in found):
+        return "A copy of the notification to the Panel, which acts as the referral."
+    if any(is_briefing(form) for form in found):
+        return "A Need to Know briefing, which acts as the referral."
+    number = len(found)
     return "A referral form." if number == 1 else f"{number} referral forms in one mail; each child is kept apart."
 
 

@@ -26,6 +26,7 @@ class Known:
     `pipeline.cases.recognised_by` with the cases they belong to. `cases_by_message` gives the case of an earlier
     mail's Message-ID, `sent` our own mails by theirs, `message_ids` those of every decided mail, `fingerprints` those
     of earlier mails with their case (which may be empty). `senders` gives for a case the domains its forms came from.
+    `panel_refs` gives the Panel's own references, as the office typed them, with the cases that bear them.
     Message ids may stand with or without their angle brackets.
     """
 
@@ -39,6 +40,7 @@ class Known:
     message_ids: frozenset[str] = frozenset()
     fingerprints: Mapping[str, str] = field(default_factory=dict)
     senders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    panel_refs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def is_own(self, address: str) -> bool:
         """Whether `address` is one of this mailbox's own, sub-addresses (`name+tag@`) included."""

@@ -149,7 +149,7 @@ def _worries(evidence: Evidence, text: str) -> bool:
     found = concern(text, told)
     if not found.meant:
         return False
-    on_a_case = evidence.in_thread or bool(evidence.forms(*_FORMS))
+    on_a_case = evidence.in_thread or bool(evidence.forms(*_FORMS)) or evidence.is_briefing
     if on_a_case:
         return found.weight >= _ON_A_CASE and found.recent and len(found.harms) > 1
     if is_partner(evidence.sender, evidence.words):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from parsers.mail import message
 from pipeline.intake import Known, decision
-from pipeline.model import Decision, Field, FormIdentity, FormKind, Message, Reading, Referral, State
+from pipeline.model import Decision, Field, FormIdentity, FormKind, Message, Reading, Referral, State, Unmapped
 from pipeline.settings import Intake
 
 OWN = "referrals@northshire.example"
@@ -15,9 +15,15 @@ NOW = datetime(2026, 7, 8, 9, 15, tzinfo=UTC)
 READ = Known(own_addresses=(OWN,))
 
 
-def mail(text: str = "", *headers: str, subject: str = "Referral", sender: str = "jo@saltmarsh.sch.example") -> Message:
+def mail(
+    text: str = "",
+    *headers: str,
+    subject: str = "Referral",
+    sender: str = "jo@saltmarsh.sch.example",
+    name: str = "Jo Marsh",
+) -> Message:
     """A mail of plain text; a bar in `text` is a line end."""
-    head = "\r\n".join((f"From: Jo Marsh <{sender}>", f"To: {OWN}", f"Subject: {subject}", *headers))
+    head = "\r\n".join((f"From: {name} <{sender}>", f"To: {OWN}", f"Subject: {subject}", *headers))
     kind = (
         ""
         if any(line.startswith("Content-Type") for line in headers)
@@ -31,7 +37,14 @@ def answer(value: str) -> Field:
 
 
 def form(
-    kind: FormKind = FormKind.REFERRAL, *, file: str = "form.docx", process: str = "", code: str = "", **child: str
+    kind: FormKind = FormKind.REFERRAL,
+    *,
+    file: str = "form.docx",
+    process: str = "",
+    code: str = "",
+    title: str = "",
+    submitted: str = "",
+    **child: str,
 ) -> Reading:
     """A reading of `kind`; the words are answers on its only child."""
     children = ({name: answer(value) for name, value in child.items()},) if child else ()
@@ -40,7 +53,8 @@ def form(
         kind=kind,
         reason="It could not be read." if code else None,
         reason_code=code or None,
-        form=FormIdentity(id=process, process=process) if process else None,
+        form=FormIdentity(id=process, title=title, process=process or None) if process or title else None,
+        unmapped=(Unmapped(label="Submitted on", text=submitted, source=""),) if submitted else (),
         referral=Referral(children=children) if kind in (FormKind.REFERRAL, FormKind.AGENCY_RETURN) else None,
         sha256=hashlib.sha256(repr((file, sorted(child.items()))).encode()).hexdigest(),
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.edges.journal.schema import ATTENTION, CASES, DEADLINES, FACTS, LOG, MARKS
 from pipeline.edges.journal.values import instant, instant_text, value, value_text
-from pipeline.facts import Case, Fact, Source
+from pipeline.facts import Case, Fact, Source, standing
 from pipeline.model import Attention, LogEntry
 
 
@@ -69,22 +70,20 @@ class Casebook:
         facts: dict[str, list[Fact]] = {}
         wanted = select(FACTS).order_by(FACTS.c.id)
         for row in self._connection.execute(wanted.where(FACTS.c.case_ref.in_(only)) if only else wanted):
-            facts.setdefault(row.case_ref, []).append(
-                Fact(
-                    case_ref=row.case_ref,
-                    name=row.name,
-                    subject=row.subject,
-                    value=value(row.name, row.value),
-                    source=Source(row.source),
-                    recorded_at=instant(row.recorded_at),
-                    detail=row.detail,
-                )
-            )
+            facts.setdefault(row.case_ref, []).append(_fact(row))
         named = select(CASES.c.ref, CASES.c.opened_at).order_by(CASES.c.ref)
         rows = self._connection.execute(named.where(CASES.c.ref.in_(only)) if only else named)
         return tuple(
             Case(ref=row.ref, opened_at=instant(row.opened_at), facts=tuple(facts.get(row.ref, ()))) for row in rows
         )
+
+    def texts(self, name: str) -> dict[str, str]:
+        """The text of one fact that now holds on each case, such as the Panel's reference."""
+        facts: dict[str, list[Fact]] = {}
+        for row in self._connection.execute(select(FACTS).where(FACTS.c.name == name).order_by(FACTS.c.id)):
+            facts.setdefault(row.case_ref, []).append(_fact(row))
+        held = {ref: standing(each) for ref, each in facts.items()}
+        return {ref: str(fact.value) for ref, fact in held.items() if fact and fact.value is not None}
 
     def add_facts(self, facts: Iterable[Fact]) -> None:
         """Appends facts; nothing that was said before is changed."""
@@ -205,3 +204,15 @@ class Casebook:
                 .values(case_ref=entry.case_ref, rule=entry.rule, subject=entry.subject, **shown)
                 .on_conflict_do_update(index_elements=["case_ref", "rule", "subject"], set_=shown)
             )
+
+
+def _fact(row: Row[Any]) -> Fact:
+    return Fact(
+        case_ref=row.case_ref,
+        name=row.name,
+        subject=row.subject,
+        value=value(row.name, row.value),
+        source=Source(row.source),
+        recorded_at=instant(row.recorded_at),
+        detail=row.detail,
+    )

@@ -1,0 +1,85 @@
+"""What follows in a case from mail of the national bodies and from late news, and what a person is told of it."""
+
+from datetime import date
+
+import pytest
+
+from pipeline.facts import Case, Fact, Source
+from pipeline.model import Decision, FormKind, MailKind, Reading
+from pipeline.outcome import Outcome, Received, outcome
+from tests.intake.build import NOW, form
+
+CASE = "NSP-2026-0012"
+MAIL = Received(sha256="f" * 64, received_at=NOW, sender="a@b.example", links={})
+
+
+def case(**facts: str | date) -> Case:
+    said = (
+        Fact(case_ref=CASE, name=name, value=value, source=Source.TRACKER, recorded_at=NOW)
+        for name, value in facts.items()
+    )
+    return Case(ref=CASE, opened_at=NOW, facts=tuple(said))
+
+
+def follows(kind: MailKind, code: str, *, known: Case | None = None, readings: tuple[Reading, ...] = ()) -> Outcome:
+    judged = Decision(kind=kind, reason="A reason.", reason_code=code, case_ref=known.ref if known else None)
+    cases = {known.ref: known} if known else {}
+    return outcome(MAIL, judged, readings=readings, cases=cases, new_ref=lambda: "NSP-2026-0099", now=NOW)
+
+
+@pytest.mark.parametrize("code", ["panel", "panel-passed-on", "ofsted", "notification"])
+def test_what_the_national_tier_writes_on_a_case_is_shown_and_sets_nothing(code: str) -> None:
+    found = follows(MailKind.REPLY, code, known=case(status="Open"))
+    assert [item.case_ref for item in found.attention] == [CASE]
+    assert found.unsettled
+    assert [work.facts for work in found.work] == [()]
+
+
+def test_ordinary_correspondence_is_logged_and_not_shown() -> None:
+    found = follows(MailKind.REPLY, "", known=case(status="Open"))
+    assert (found.attention, found.unsettled) == ((), False)
+    assert [entry.case_ref for entry in found.log] == [CASE]
+
+
+@pytest.mark.parametrize(
+    ("known", "asked"),
+    [
+        (case(status="Open"), False),
+        (case(status="Closed"), True),
+        (case(status="Open", decision="no further action"), True),
+        (case(status="Open", review_outcome="alternative learning"), True),
+        (case(status="Open", review_decided=date(2026, 6, 1)), True),
+    ],
+)
+def test_a_letter_of_the_panel_asks_for_a_second_look_where_the_decision_stands(known: Case, asked: bool) -> None:
+    told = " ".join(item.why for item in follows(MailKind.REPLY, "panel", known=known).attention)
+    assert ("regulation 11(d)" in told) == asked
+
+
+def test_a_letter_of_the_panel_says_what_to_enter() -> None:
+    (item,) = follows(MailKind.REPLY, "panel", known=case(status="Open")).attention
+    assert "Panel replied on" in item.remedy and "Outcome" in item.remedy
+
+
+def test_a_receipt_says_where_its_date_goes() -> None:
+    (item,) = follows(MailKind.NEEDS_PERSON, "notification").attention
+    assert "Notified Panel on" in item.remedy
+
+
+@pytest.mark.parametrize("code", ["panel-doubted", "ofsted-doubted"])
+def test_a_doubted_sender_is_asked_by_another_way(code: str) -> None:
+    (item,) = follows(MailKind.NEEDS_PERSON, code).attention
+    assert "claims to be" in item.what and "already have" in item.remedy
+
+
+@pytest.mark.parametrize("code", ["panel", "panel-passed-on", "panel-doubted", "ofsted", "ofsted-doubted"])
+def test_a_scan_from_the_national_tier_opens_no_case(code: str) -> None:
+    scan = form(FormKind.UNREADABLE, code="scanned")
+    assert follows(MailKind.NEEDS_PERSON, code, readings=(scan,)).work == ()
+    assert [work.opens for work in follows(MailKind.NEEDS_PERSON, "scanned", readings=(scan,)).work] == [True]
+
+
+def test_news_of_recovery_neither_closes_a_case_nor_makes_its_harm_less() -> None:
+    known = case(status="Open", outcome="seriously harmed")
+    found = follows(MailKind.REPLY, "", known=known)
+    assert [work.facts for work in found.work] == [()]
