@@ -141,9 +141,24 @@ def _form_work(
     if case is None:
         said |= {"status": "Open", "mail_received": mail.received_at}
     facts = (*_siblings_together(facts), *_said(ref, said, mail=mail, now=now))
+    kept_back: tuple[Fact, ...] = ()
     if case is not None:
-        facts = tuple(fact for fact in facts if case.value(fact.name, fact.subject) != fact.value)
-    return CaseWork(ref=ref, opens=case is None, facts=facts, marks=_marks(mail, forms), referral=_together(forms))
+        kept_back = tuple(fact for fact in facts if _lessens(case, fact))
+        new = (fact for fact in facts if fact not in kept_back)
+        facts = tuple(fact for fact in new if case.value(fact.name, fact.subject) != fact.value)
+    return CaseWork(
+        ref=ref,
+        opens=case is None,
+        facts=facts,
+        marks=_marks(mail, forms),
+        referral=_together(forms),
+        kept_back=kept_back,
+    )
+
+
+def _lessens(case: Case, fact: Fact) -> bool:
+    """Whether a later form calls serious harm something else: recovery does not undo it, so only the office may."""
+    return fact.name == "outcome" and fact.value == "other" and case.text("outcome") in ("died", "seriously harmed")
 
 
 def _together(forms: tuple[Reading, ...]) -> Referral | None:

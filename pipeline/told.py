@@ -51,7 +51,7 @@ NATIONAL = frozenset(code for code in _BY_CODE if code.startswith(("panel", "ofs
 class CaseWork:
     """What a mail does to one case; `opens` says that the case is new, `referral` is its newest form.
 
-    `marks` are pairs of kind and value.
+    `marks` are pairs of kind and value, `kept_back` what a later form says that only the office may enter.
     """
 
     ref: str
@@ -59,6 +59,7 @@ class CaseWork:
     facts: tuple[Fact, ...]
     marks: frozenset[tuple[str, str]]
     referral: Referral | None = None
+    kept_back: tuple[Fact, ...] = ()
 
 
 def attention(
@@ -106,6 +107,10 @@ def _why_looked_at(decision: Decision, work: tuple[CaseWork, ...]) -> list[tuple
         )
     if decision.linked_to:
         found.append(("linked", f"It may concern the same incident as {', '.join(decision.linked_to)}."))
+    if any(item.kept_back for item in work):
+        found.append(
+            ("lessened", "A later form no longer calls the harm serious; recovery does not undo it, so it stays.")
+        )
     if len(work) > 1:
         found.append(("several", f"One mail held forms on different children: {', '.join(item.ref for item in work)}."))
     return found

@@ -109,6 +109,24 @@ def test_a_mail_of_a_list_is_no_referral_and_a_chain_letter_neither() -> None:
     assert decided(mail("Do not break the chain, send this to ten friends!")).kind is MailKind.NOT_A_REFERRAL
 
 
+@pytest.mark.parametrize(
+    "faint",
+    [
+        "A girl in year four drew her family and left herself out. It is probably nothing.",
+        "My grandson is quieter than he was. I do not know whom to ask.",
+        "One of our boys has stopped bringing lunch, and the others give him theirs.",
+    ],
+)
+@pytest.mark.parametrize("header", ["X-Priority: 3", "X-Spam-Flag: YES", "X-MS-Exchange-Organization-SCL: 6"])
+def test_a_faint_signal_goes_to_a_person_and_not_to_junk(faint: str, header: str) -> None:
+    assert decided(mail(faint, header, subject="Not sure")).kind is MailKind.NEEDS_PERSON
+
+
+def test_what_a_filter_calls_junk_and_tells_of_no_child_is_junk() -> None:
+    for text in ("Verify your account.", "Your child has won a prize! Claim your gift card now."):
+        assert decided(mail(text, "X-Spam-Flag: YES")).kind is MailKind.NOT_A_REFERRAL
+
+
 def test_an_ignored_sender_is_ignored_only_without_a_form() -> None:
     words = Intake(ignored_senders=("jo@saltmarsh.sch.example",))
     assert decided(mail("Hello"), words=words).kind is MailKind.NOT_A_REFERRAL

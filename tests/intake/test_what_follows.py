@@ -1,13 +1,15 @@
 """What follows in a case from mail of the national bodies and from late news, and what a person is told of it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from parsers.read_mail import read_mail
 from pipeline.facts import Case, Fact, Source
-from pipeline.model import Decision, FormKind, MailKind, Reading
+from pipeline.model import Decision, FormKind, MailKind, Reading, Referral
 from pipeline.outcome import Outcome, Received, outcome
-from tests.intake.build import NOW, form
+from tests.intake.build import NOW, answer, form
 
 CASE = "NSP-2026-0012"
 MAIL = Received(sha256="f" * 64, received_at=NOW, sender="a@b.example", links={})
@@ -77,6 +79,44 @@ def test_a_scan_from_the_national_tier_opens_no_case(code: str) -> None:
     scan = form(FormKind.UNREADABLE, code="scanned")
     assert follows(MailKind.NEEDS_PERSON, code, readings=(scan,)).work == ()
     assert [work.opens for work in follows(MailKind.NEEDS_PERSON, "scanned", readings=(scan,)).work] == [True]
+
+
+@pytest.mark.parametrize("before", ["seriously harmed", "died"])
+def test_a_later_form_that_calls_serious_harm_something_else_changes_nothing_and_is_shown(before: str) -> None:
+    later = replace(form(name="A B"), referral=Referral(incident={"outcome": answer("other")}))
+    found = follows(MailKind.UPDATE, "", known=case(status="Open", outcome=before), readings=(later,))
+    assert [fact for work in found.work for fact in work.facts if fact.name == "outcome"] == []
+    assert "recovery does not undo it" in " ".join(item.why for item in found.attention)
+
+
+def test_a_later_form_may_call_harm_serious() -> None:
+    later = replace(form(name="A B"), referral=Referral(incident={"outcome": answer("seriously_harmed")}))
+    found = follows(MailKind.UPDATE, "", known=case(status="Open", outcome="other"), readings=(later,))
+    assert [fact.value for work in found.work for fact in work.facts if fact.name == "outcome"] == ["seriously harmed"]
+
+
+FORM_ON_ONE_WHO_HARMED = """From: A <a@b.example>
+Subject: Referral
+Content-Type: text/plain; charset=utf-8
+
+Rapid Review Referral Form
+Name of child: Morgan Thistlewood
+Date of birth: 04/05/2012
+Date of incident: 01/07/2026
+Outcome: Seriously harmed
+Abuse or neglect: Suspected
+What happened: Morgan stabbed a classmate and is charged with wounding. He was himself neglected for years.
+Your name: Ottilie Brandreth
+Agency: Vale Academy
+"""
+
+
+def test_the_child_of_a_referral_may_be_the_one_who_caused_harm() -> None:
+    read = read_mail(FORM_ON_ONE_WHO_HARMED.replace("\n", "\r\n").encode())
+    found = follows(MailKind.REFERRAL, "", readings=read.readings)
+    (work,) = found.work
+    said = {fact.name: fact.value for fact in work.facts}
+    assert (work.opens, said["child"], said["children"], said["abuse_neglect"]) == (True, "MT", 1, "suspected")
 
 
 def test_news_of_recovery_neither_closes_a_case_nor_makes_its_harm_less() -> None:
