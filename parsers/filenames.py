@@ -11,6 +11,8 @@ from urllib.parse import unquote_to_bytes
 from parsers.charsets import decoded
 from parsers.headers import header_text, raw_text
 
+BODIES = ("body.html", "body.txt")
+"""What a form written in a mail itself is called, which stands among the words of the mail's writer."""
 _PARAMETER = re.compile(r';\s*([^\s=;"]+)\s*=\s*("(?:[^"\\]|\\.)*"?|[^;]*)', re.DOTALL)
 _PIECE = re.compile(r"(?P<name>[^*]+)(?:\*(?P<index>\d{1,4}))?(?P<encoded>\*)?$")
 # Separators, what Windows refuses in a name, and signs that turn or hide text so that `exe.docx` reads as `docx.exe`.

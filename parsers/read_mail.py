@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from parsers.filenames import safe_name, unique_name
+from parsers.filenames import BODIES, safe_name, unique_name
 from parsers.html_text import own_html
 from parsers.known_forms import KnownForm
 from parsers.limits import USUAL_LIMITS, Limits
@@ -113,10 +113,10 @@ def _bodies(message: Message) -> Iterator[tuple[str, str]]:
     """The mail's body as files to read, the HTML first, where it looks as if it held questions and answers."""
     html = message.html if is_forward(message.subject) else own_html(message.html)
     if len(_TABLE.findall(html)) >= 6:
-        yield "body.html", html
+        yield BODIES[0], html
     text = unquoted(message.text, subject=message.subject)
     if len(_LABELLED.findall(text)) >= 4:
-        yield "body.txt", text
+        yield BODIES[1], text
 
 
 def _says_enough(reading: Reading) -> bool:

@@ -22,7 +22,7 @@ def as_json(reading: Reading) -> dict[str, Any]:
         "referral": referral_json(reading.referral) if reading.referral else None,
         "missing": list(reading.missing),
         "unmapped": [_unmapped(each) for each in reading.unmapped],
-        "warnings": list(reading.warnings),
+        "warnings": [*reading.warnings, *(reading.form.outdated if reading.form else ())],
     }
 
 

@@ -163,12 +163,16 @@ class Unmapped:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FormIdentity:
-    """Which form it is: `id` of a known form or a layout family; `process` names another process (`marf`, `lado` …)."""
+    """Which form it is: `id` of a known form or a layout family; `process` names another process (`marf`, `lado` …).
+
+    `outdated` are sentences on what it prints that was replaced: they are about the form, not about a case.
+    """
 
     id: str
     title: str = ""
     edition: str | None = None
     process: str | None = None
+    outdated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

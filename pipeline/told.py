@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -80,7 +81,7 @@ def attention(
         if item.ref in cases
         for line in disagreements(cases[item.ref], item.facts)
     ]
-    return tuple(
+    about_the_mail = tuple(
         Attention(
             id=f"mail:{sha256}:{topic}",
             what=_what(decision),
@@ -93,6 +94,21 @@ def attention(
         )
         for topic, why in shown
     )
+    return (*about_the_mail, *_outdated(sha256, forms, now=now))
+
+
+def _outdated(sha256: str, forms: tuple[Reading, ...], *, now: datetime) -> Iterator[Attention]:
+    """What each form prints that was replaced: told once for each version of a form, however many cases it brings."""
+    for form in (reading.form for reading in forms if reading.form and reading.form.outdated):
+        version = "|".join((form.id, form.title, form.edition or "", *form.outdated))
+        yield Attention(
+            id=f"form:{hashlib.sha256(version.encode()).hexdigest()[:16]}:outdated",
+            what="A form that is out of date",
+            why=" ".join(form.outdated),
+            remedy="It was read as always. Ask whoever keeps the form to renew it; then choose yes under Resolved.",
+            since=now,
+            message=sha256,
+        )
 
 
 def _why_looked_at(decision: Decision, work: tuple[CaseWork, ...]) -> list[tuple[str, str]]:

@@ -84,7 +84,7 @@ def _show_form(reading: Reading) -> None:
     CONSOLE.print(table)
     for missing in reading.missing:
         CONSOLE.print(Text(f"  Missing: {missing}", style="yellow"))
-    for warning in reading.warnings:
+    for warning in (*reading.warnings, *(reading.form.outdated if reading.form else ())):
         CONSOLE.print(Text(f"  Doubt: {warning}", style="yellow"))
     for words in reading.unmapped:
         CONSOLE.print(Text(f"  Not placed: {words.label or words.source}: {words.text}"))

@@ -30,6 +30,12 @@ _FORM_WORDS = re.compile(
     r"\b(?:form|referral|notification|request|consideration|summary|return|report|template|briefing|review)\b", re.I
 )
 _CASE = re.compile(r"\b(?:case ref(?:erence)?|our ref(?:erence)?)\b\W*([A-Z]{1,8}[-/ ]?\d[\w/-]*)", re.I)
+_SAYS_EDITION = re.compile(
+    r"^\W*(?:(?:this |the )?(?:form|template|document|procedures?)\b.{0,20}?)?"
+    r"(?:version|edition|issue no|(?:last |date )?(?:updated|reviewed|revised|issued)|procedures)\b",
+    re.I,
+)
+_IN_TITLE = re.compile(r"\(?\bv(?:ersion)?\.?\s?\d[\d.]*\)?$", re.I)
 CASE_PROPERTY, AGENCY_PROPERTY = "caseclock-case", "caseclock-agency"
 
 
@@ -91,13 +97,17 @@ def title(page: Page) -> str:
 
 
 def edition(page: Page) -> str | None:
-    """The version or date of the form in its footer or header, or None."""
-    for blocks in (page.footers, page.headers):
-        text = " ".join(line.text for line in paragraphs(blocks))
+    """The version or date of the form in footer or header, or on a line of its own at top or bottom, or None."""
+    edges = (" ".join(line.text for line in paragraphs(blocks)) for blocks in (page.footers, page.headers))
+    solid = [line for line in page.body if isinstance(line, Paragraph) and line.text.strip()]
+    lines = (spaced(line.text) for line in (*solid[:6], *solid[6:][-4:]))
+    named = (line for line in lines if len(line.split()) <= 10 and _SAYS_EDITION.match(line))
+    for text in (*edges, *named):
         parts = [found.group().strip(" .") for pattern in (_VERSION, _DATED) if (found := pattern.search(text))]
         if parts:
             return ", ".join(parts)
-    return None
+    titled = _IN_TITLE.search(title(page))
+    return titled.group().strip("() ") if titled else None
 
 
 def hidden(page: Page, name: str) -> str | None:

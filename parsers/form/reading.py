@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from parsers.editions import outdated
+from parsers.filenames import BODIES
 from parsers.form import checks, kinds, layout, margins
 from parsers.form.choice import choice
 from parsers.form.entries import entries
 from parsers.form.gather import Gathered, gathered
 from parsers.form.places import placed
+from parsers.form.printed import printed
 from parsers.form.stream import Wording
 from parsers.known_forms import KnownForm, line_key, recognised
 from parsers.page import Block, Mark, Page, Span, Table, paragraphs
@@ -34,6 +37,7 @@ def reading(page: Page, *, file: str, forms: tuple[KnownForm, ...] = ()) -> Read
         title=margins.title(page),
         edition=margins.edition(page),
         process=verdict.process,
+        outdated=outdated(printed(page, items, in_a_mail=file in BODIES)),
     )
     return _reading(page, whole, file=file, verdict=verdict, identity=identity)
 

@@ -7,7 +7,7 @@ import pytest
 
 from parsers.read_mail import read_mail
 from pipeline.facts import Case, Fact, Source
-from pipeline.model import Decision, FormKind, MailKind, Reading, Referral
+from pipeline.model import Decision, FormIdentity, FormKind, MailKind, Reading, Referral
 from pipeline.outcome import Outcome, Received, outcome
 from tests.intake.build import NOW, answer, form
 
@@ -117,6 +117,20 @@ def test_the_child_of_a_referral_may_be_the_one_who_caused_harm() -> None:
     (work,) = found.work
     said = {fact.name: fact.value for fact in work.facts}
     assert (work.opens, said["child"], said["children"], said["abuse_neglect"]) == (True, "MT", 1, "suspected")
+
+
+def test_a_form_that_is_out_of_date_is_told_once_for_each_version_of_it() -> None:
+    def told(mail: str, edition: str) -> list[str]:
+        identity = FormIdentity(id="two-column", edition=edition, outdated=("The form cites Working Together 2018.",))
+        read = replace(form(name="A B"), form=identity)
+        judged = Decision(kind=MailKind.REFERRAL, reason="A referral form.")
+        found = outcome(
+            replace(MAIL, sha256=mail), judged, readings=(read,), cases={}, new_ref=lambda: "NSP-2026-0099", now=NOW
+        )
+        return [item.id for item in found.attention if "Working Together 2018" in item.why]
+
+    assert told("a" * 64, "v1") == told("b" * 64, "v1") != told("b" * 64, "v2")
+    assert len(told("a" * 64, "v1")) == 1
 
 
 def test_news_of_recovery_neither_closes_a_case_nor_makes_its_harm_less() -> None:
