@@ -9,7 +9,13 @@ from datetime import date, timedelta
 import holidays
 import pytest
 
-from pipeline.clock.calendars import Calendar, england_and_wales, united_kingdom
+from pipeline.clock.calendars import (
+    Calendar,
+    england_and_wales,
+    england_and_wales_as,
+    published_list,
+    united_kingdom,
+)
 from pipeline.settings import NonWorkingDay
 from tests.clock.conftest import LAW_DATA
 
@@ -90,6 +96,39 @@ def test_a_day_that_the_office_adds_does_not_count_and_changes_the_version(calen
     assert ours.why_not(date(2027, 6, 18)) == "A proclaimed day"
     assert ours.version != calendar.version
     assert ours.without(ours.extra).is_working_day(date(2027, 6, 18))
+
+
+def test_a_day_withdrawn_and_another_added_is_another_version() -> None:
+    one, other = (
+        england_and_wales((NonWorkingDay(date=date(2027, 6, day), title="A proclaimed day", source="The Gazette"),))
+        for day in (17, 18)
+    )
+    assert one.version != other.version
+    assert one.is_working_day(date(2027, 6, 18)) and not other.is_working_day(date(2027, 6, 18))
+
+
+def test_a_published_list_that_begins_later_keeps_the_years_before_and_the_days_of_entry(calendar: Calendar) -> None:
+    listed = json.loads(published_list())
+    later = [
+        {"title": event["title"], "date": event["date"], "notes": event["notes"]}
+        for event in listed["events"]
+        if event["date"] >= "2022"
+    ]
+    whole = {"england-and-wales": {"division": "england-and-wales", "events": later}}
+    assert england_and_wales_as(json.dumps(whole)).holidays == calendar.holidays
+    moved = [event for event in later if event["date"] != "2022-06-02"]
+    moved.append({"title": "Spring bank holiday", "date": "2022-05-30", "notes": ""})
+    renewed = england_and_wales_as(json.dumps({"events": moved}), entered_on=date(2020, 1, 1))
+    assert renewed.is_working_day(date(2022, 6, 2)) and not renewed.is_working_day(date(2022, 5, 30))
+    entered = {day.day: day.entered_on for day in renewed.holidays}
+    assert (entered[date(2022, 5, 30)], entered[date(2022, 9, 19)]) == (date(2020, 1, 1), date(2022, 9, 9))
+    assert [day.day for day in renewed.holidays] == sorted(day.day for day in renewed.holidays)
+
+
+def test_it_says_its_version_and_how_far_it_reaches(calendar: Calendar) -> None:
+    assert calendar.described == (
+        f"bank holidays in England and Wales (version {calendar.version}, known to Tue 26 December 2028)"
+    )
 
 
 def test_a_day_added_twice_is_one_day() -> None:
