@@ -55,7 +55,7 @@ def dated(rule: Rule, trigger: Trigger, *, basis: Basis, case_ref: str = "", ope
         edition=version.edition,
         citation=version.citation,
         duty=version.duty,
-        notes=rule.notes,
+        notes=(*rule.notes, *_superseded(rule, version)),
         counting=in_words(span),
         days=end.days,
         calendar=end.calendar.described,
@@ -146,6 +146,16 @@ def _flags(version: Version, trigger: Trigger, *, basis: Basis, end: Reached) ->
         yield "The last day to send falls after publication."
 
 
+def _superseded(rule: Rule, version: Version) -> Iterator[str]:
+    """That a later edition has replaced the one that applies, so that nobody takes its words for today's."""
+    later = next((entry for entry in rule.versions if entry.in_force_from > version.in_force_from), None)
+    if later is not None:
+        yield (
+            f"{version.edition} applies, since it was in force on the day of the trigger; {later.edition} replaced it "
+            f"from {long_date(later.in_force_from)}."
+        )
+
+
 def _with_late_days(
     deadline: Deadline, span: Span, *, trigger: Trigger, basis: Basis, opened_on: date | None
 ) -> Deadline:
@@ -154,7 +164,9 @@ def _with_late_days(
     Whether such a day counts for a running clock is legally open, so the earlier date stays the target.
     """
     calendar = named(span.calendar, basis.calendar)
-    late = _announced_meanwhile(deadline, calendar, since=max(trigger.day, opened_on or trigger.day))
+    # A count back is not started by its trigger, which lies ahead: it runs once the case is there.
+    runs_from = opened_on or deadline.due if span.backward else max(trigger.day, opened_on or trigger.day)
+    late = _announced_meanwhile(deadline, calendar, since=runs_from)
     if span.unit is not Unit.WORKING_DAYS or not late:
         return deadline
     before = reached(_start(trigger, span, basis=basis), span, calendar=_without(calendar, late)).due
@@ -167,16 +179,14 @@ def _with_late_days(
     changed = replace(deadline, readings=(*deadline.readings, reading))
     if opened_on is None:
         return changed
-    return replace(
-        changed,
-        working_target=min(before, deadline.due),
-        flags=(
-            *changed.flags,
-            f"{names} came onto the calendar while this clock was running. The target stays "
-            f"{long_date(min(before, deadline.due))}; recomputed with calendar version {calendar.version} the date is "
-            f"{long_date(deadline.due)}.",
-        ),
+    target = min(before, deadline.due)
+    stays = "stays" if before == target else "is"
+    flag = (
+        f"{names} came onto the calendar while this clock was running. The target {stays} {long_date(target)}; "
+        f"recomputed with calendar version {calendar.version} the date is {long_date(deadline.due)}, and it was "
+        f"{long_date(before)}."
     )
+    return replace(changed, working_target=target, flags=(*changed.flags, flag))
 
 
 def _announced_meanwhile(deadline: Deadline, calendar: Calendar, *, since: date) -> tuple[Holiday, ...]:

@@ -12,7 +12,7 @@ from pipeline.clock.actions import action_deadlines
 from pipeline.clock.applies import Answer, Applies, Facts, Row, answer, picture, row, who_is_told
 from pipeline.clock.calendars import Calendar
 from pipeline.clock.dated import Basis, dated
-from pipeline.clock.events import Trigger, happened, trigger
+from pipeline.clock.events import AWARENESS, Trigger, happened, trigger
 from pipeline.clock.model import Deadline, DeadlineState, Kind, OtherReading, Rule
 from pipeline.clock.rules import Law, checked
 from pipeline.clock.spans import day_zero
@@ -125,7 +125,8 @@ def _start(case: Case, rule: Rule) -> Trigger | None:
         # A check that was made starts the interval to the next one.
         return Trigger(event="progress_checked", at=done, source="Done on")
     if rule.id == _FIFTEEN_DAYS["awareness"] and happened(case, "notified_panel") is None:
-        return replace(start, provisional_because="There is no rapid review until the Panel has been notified.")
+        waits = replace(start, provisional_because="There is no rapid review until the Panel has been notified.")
+        return waits if start.event in AWARENESS else None
     return start
 
 
@@ -151,7 +152,10 @@ def _other_starts(case: Case, rule: Rule, *, basis: Basis) -> Iterator[tuple[str
     if rule.id == "rapid-review":
         other = "awareness" if basis.choices.rapid_review_from == "notification" else "notification"
         other_rule = basis.law.rule(_FIFTEEN_DAYS[other])
-        yield f"counted from {other}", trigger(case, other_rule), other_rule
+        start = trigger(case, other_rule)
+        # A date that only stands in for awareness is no other reading.
+        stands_in = start is not None and start.event in other_rule.provisional_from
+        yield f"counted from {other}", None if stands_in else start, other_rule
     if rule.id == "notify-panel" and basis.choices.local_notify_from_incident:
         yield "counted from the incident, as some areas do", happened(case, "incident"), rule
 

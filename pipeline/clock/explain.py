@@ -98,10 +98,9 @@ def _counted_from(deadline: Deadline) -> str:
 def heading(deadline: Deadline, *subjects: str) -> str:
     """The duty, for whom (`subjects`, else its own), its date, the day to work to, every doubt, and how it stands."""
     about = "; ".join(subjects or ((deadline.subject,) if deadline.subject else ()))
-    state = {
-        DeadlineState.OPEN: "",
-        DeadlineState.DONE: f" {deadline.because}",
-    }.get(deadline.state, f" {deadline.state.value.capitalize()}: {deadline.because}")
+    state = f" {deadline.because}" if deadline.state is not DeadlineState.OPEN else ""
+    if deadline.state in (DeadlineState.NOT_APPLICABLE, DeadlineState.EXPECTED) or not _says(deadline):
+        state = f" {_capital(deadline.state.value)}: {deadline.because}" if state else ""
     milestone = f" Within it, {long_date(deadline.milestone)} is the day to aim at." if deadline.milestone else ""
     target = ""
     if deadline.working_target != deadline.due and deadline.kind is not Kind.KEEP:
@@ -109,6 +108,11 @@ def heading(deadline: Deadline, *subjects: str) -> str:
     doubt = f" Provisional: {deadline.provisional_because}" if deadline.provisional else ""
     whose = f" ({about})" if about else ""
     return f"{deadline.title}{whose}: {_when(deadline)}.{milestone}{target}{doubt}{state}"
+
+
+def _says(deadline: Deadline) -> bool:
+    """Whether the reason itself begins with how the duty stands: `Done on …`, `Stopped on …`."""
+    return deadline.because.lower().startswith(deadline.state.value)
 
 
 def start_sentence(deadline: Deadline) -> str:

@@ -40,7 +40,7 @@ def running(office: Office) -> Office:
     return office
 
 
-def rapid_review(office: Office, now: datetime, rule: str = "rapid-review") -> Deadline:
+def date_of(office: Office, now: datetime, rule: str = "rapid-review") -> Deadline:
     ref = office.first_death()
     with open_world(office.config) as world:
         (case,) = world.journal.casebook.cases(ref)
@@ -91,8 +91,10 @@ def remove_day(sheet: Worksheet) -> None:
 def test_a_day_on_the_calendar_sheet_moves_the_date_and_keeps_the_target(running: Office) -> None:
     on_the_calendar_sheet(running, add_day)
     running.make_pass(TUESDAY)
-    found = rapid_review(running, TUESDAY)
+    found = date_of(running, TUESDAY)
     assert (found.due, found.working_target) == (date(2026, 12, 8), date(2026, 12, 7))
+    step = date_of(running, TUESDAY, rule="agency-return")
+    assert (step.due, step.working_target) == (date(2026, 12, 1), date(2026, 11, 30))
     assert any("A proclaimed day" in entry for entry in log(running) if entry.startswith("What the dates rest on"))
     told = " ".join(said_to_the_manager(running).split())
     assert "was Mon 7 December 2026, now Tue 8 December 2026" in told
@@ -104,7 +106,7 @@ def test_a_day_taken_off_the_calendar_sheet_again_restores_the_date(running: Off
     running.make_pass(TUESDAY)
     on_the_calendar_sheet(running, remove_day)
     running.make_pass(WEDNESDAY)
-    found = rapid_review(running, WEDNESDAY)
+    found = date_of(running, WEDNESDAY)
     assert (found.due, found.working_target) == (date(2026, 12, 7), date(2026, 12, 7))
     assert not [flag for flag in found.flags if "proclaimed" in flag]
     assert any("has been taken off the calendar" in entry for entry in log(running))
@@ -134,11 +136,11 @@ def test_a_day_in_the_settings_and_its_removal_are_logged_told_and_restored(runn
         "entered_on = 2026-11-17\n",
     )
     running.make_pass(TUESDAY)
-    found = rapid_review(running, TUESDAY)
+    found = date_of(running, TUESDAY)
     assert (found.due, found.working_target) == (date(2026, 12, 8), date(2026, 12, 7))
     settings(running, "")
     running.make_pass(WEDNESDAY)
-    assert rapid_review(running, WEDNESDAY).due == date(2026, 12, 7)
+    assert date_of(running, WEDNESDAY).due == date(2026, 12, 7)
     assert "was Tue 8 December 2026, now Mon 7 December 2026" in " ".join(said_to_the_manager(running).split())
 
 
@@ -149,10 +151,10 @@ def test_a_setting_that_gives_a_later_date_keeps_the_earlier_target(office: Offi
     office.make_pass(FRIDAY)
     office.manager_types()
     office.make_pass(MONDAY)
-    assert rapid_review(office, MONDAY).due == date(2026, 12, 3)
+    assert date_of(office, MONDAY).due == date(2026, 12, 3)
     settings(office, "")
     office.make_pass(TUESDAY)
-    found = rapid_review(office, TUESDAY)
+    found = date_of(office, TUESDAY)
     assert (found.due, found.working_target) == (date(2026, 12, 7), date(2026, 12, 3))
     assert any("The target stays Thu 3 December 2026." in flag for flag in found.flags)
     told = " ".join(said_to_the_manager(office).split())
@@ -164,13 +166,13 @@ def test_a_setting_that_gives_a_later_date_keeps_the_earlier_target(office: Offi
     sent = len(office.servers.sent)
     assert office.make_pass(TUESDAY).faults == []
     assert len(office.servers.sent) == sent
-    assert rapid_review(office, WEDNESDAY).working_target == date(2026, 12, 3)
+    assert date_of(office, WEDNESDAY).working_target == date(2026, 12, 3)
 
 
 def test_a_setting_that_gives_an_earlier_date_moves_the_target_with_it(running: Office) -> None:
     settings(running, '[clock]\nrapid_review_from = "awareness"\n')
     running.make_pass(TUESDAY)
-    found = rapid_review(running, TUESDAY)
+    found = date_of(running, TUESDAY)
     assert (found.due, found.working_target) == (date(2026, 12, 3), date(2026, 12, 3))
     assert "was Mon 7 December 2026, now Thu 3 December 2026" in " ".join(said_to_the_manager(running).split())
 
@@ -187,7 +189,7 @@ def test_an_updated_law_file_moves_the_date_and_keeps_the_target(running: Office
         )
         journal.casebook.announce([fourteen], now=MONDAY)
     running.make_pass(TUESDAY)
-    found = rapid_review(running, TUESDAY)
+    found = date_of(running, TUESDAY)
     assert (found.due, found.working_target) == (date(2026, 12, 7), date(2026, 12, 4))
     told = " ".join(said_to_the_manager(running).split())
     assert "was Fri 4 December 2026, now Mon 7 December 2026" in told
@@ -198,20 +200,20 @@ def test_an_updated_law_file_moves_the_date_and_keeps_the_target(running: Office
 def test_a_basis_that_this_version_cannot_read_is_replaced_without_a_word(running: Office) -> None:
     with Journal(running.folder / "store") as journal, journal.writing():
         journal.kept.put("basis", {"law": {"x.toml": "id ="}, "clock": {"no_such_setting": 1}})
-    before = rapid_review(running, TUESDAY)
+    before = date_of(running, TUESDAY)
     assert running.make_pass(TUESDAY).faults == []
-    assert rapid_review(running, TUESDAY) == before
+    assert date_of(running, TUESDAY) == before
 
 
 def test_a_source_that_was_read_is_logged_and_its_mark_goes(running: Office) -> None:
-    assert any(flag.startswith("NOT VERIFIED") for flag in rapid_review(running, MONDAY).flags)
+    assert any(flag.startswith("NOT VERIFIED") for flag in date_of(running, MONDAY).flags)
     settings(
         running,
         '[[clock.checked]]\nrule = "rapid-review"\nedition = "Working Together 2026"\nby = "The business manager"\n'
         "on = 2026-11-17\n",
     )
     running.make_pass(TUESDAY)
-    found = rapid_review(running, TUESDAY)
+    found = date_of(running, TUESDAY)
     assert found.due == date(2026, 12, 7)
     assert not any(flag.startswith("NOT VERIFIED") for flag in found.flags)
     assert any("was read for rapid-review by The business manager on Tue 17 November 2026" in e for e in log(running))
