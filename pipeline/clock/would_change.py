@@ -7,16 +7,18 @@ from collections.abc import Iterator
 from pipeline.clock.events import words
 from pipeline.clock.model import Deadline, Evidence, Kind
 from pipeline.dates import long_date
-from pipeline.facts import AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS
+from pipeline.facts import ACTION_FACTS, AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS
 
 _SHEETS = (
     ("Cases", CASE_FACTS),
     ("Decisions", DECISION_FACTS),
     ("Agencies", AGENCY_FACTS),
+    ("Actions", ACTION_FACTS),
     ("Deadlines", DEADLINE_FACTS),
 )
 _CELLS = {entry.name: (entry.header, sheet) for sheet, entries in _SHEETS for entry in entries}
 _CELLS["progress_checked"] = _CELLS["done_on"]
+_CELLS["action_agreed"] = _CELLS["action_due"]
 
 _SETTINGS = {
     "clock.rapid_review_from": "another start of the fifteen days, chosen in config.toml (clock.rapid_review_from)",

@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.cases import parallel_processes
 from pipeline.clock.model import DeadlineState, Force
+from pipeline.clock.would_change import would_change
 from pipeline.model import Field, State
 from tests.clock.conftest import CaseMaker, Found
 from tests.clock.test_standing import HARMED, NOTIFIED
@@ -24,6 +25,7 @@ def test_each_action_with_a_day_is_a_deadline_of_the_offices_own(case: CaseMaker
     action = told["action-plan|1"]
     assert (action.due, action.working_target, action.force) == (date(2025, 8, 30), date(2025, 8, 29), Force.LOCAL)
     assert "action-plan|2" not in told
+    assert would_change(action)[0] == "Correcting “Due” on the Actions sheet, from which it is counted."
 
 
 @pytest.mark.parametrize(
