@@ -332,6 +332,26 @@ def test_resolved_items_days_and_contacts_are_taken_as_typed() -> None:
     assert found.contacts[0].address == "new.unit@partnership.example"
 
 
+def test_a_day_taken_off_the_calendar_sheet_is_withdrawn_and_damage_to_the_sheet_is_not() -> None:
+    def delete_christmas(book: object) -> None:
+        days = book["Calendar"]  # type: ignore[index]
+        row = next(row for row in range(5, days.max_row + 1) if days.cell(row, 1).value == datetime(2026, 12, 25))
+        days.delete_rows(row)
+
+    def spoil_a_date(book: object) -> None:
+        days = book["Calendar"]  # type: ignore[index]
+        days.cell(6, 1).value = "next Monday"
+
+    def empty(book: object) -> None:
+        days = book["Calendar"]  # type: ignore[index]
+        days.delete_rows(5, days.max_row)
+
+    assert words(typed(PACKAGE, delete_christmas)).withdrawn == (date(2026, 12, 25),)
+    assert words(typed(PACKAGE, spoil_a_date)).withdrawn == ()
+    assert words(typed(PACKAGE, empty)).withdrawn == ()
+    assert words(typed(PACKAGE, lambda book: None)).withdrawn == ()
+
+
 def test_a_formula_of_the_office_counts_by_its_value_and_is_never_overwritten() -> None:
     package = typed(PACKAGE, lambda book: put(book, REF, "Notified Panel on", "=DATE(2026,11,16)"))
     found = words(package)
