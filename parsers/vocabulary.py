@@ -21,6 +21,20 @@ _PLURAL = re.compile(r"\((s|ren|es|'s)\)|/(s|ren)\b")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|\([^()]*$")
 _FOOTNOTE = re.compile(r"(?<=[a-z]{3})\d{1,2}$|\*+$")
 _FORMAT = re.compile(r"\b(?:dd|d)[ /.\-]?(?:mm|m)[ /.\-]?y{2,4}\b|\bhh[:.]?mm\b")
+# Old, new and short names of one thing (glossary of the partnerships), so that one spelling of a label is enough.
+_SAME = tuple(
+    (re.compile(rf"\b(?:{words})\b"), name)
+    for words, name in (
+        (r"(?:lcspr|lscpr|lspr|cspr|scr)s?|serious case reviews?", "practice review"),
+        (r"(?:local )?(?:child )?safeguarding practice reviews?", "practice review"),
+        (r"rrs?", "rapid review"),
+        (r"(?:notifiable|serious (?:child )?safeguarding) incident", "serious incident"),
+        (r"sin|csins", "serious incident notification"),
+        (r"lscb|lscp|local safeguarding children board", "partnership"),
+        (r"ccg|clinical commissioning group|integrated care board", "icb"),
+        (r"imr|individual management (?:review|report)", "individual agency summary"),
+    )
+)
 _EDGES = " \t:?*.,;-=_>\u2026\u25ba\u2192"
 
 
@@ -103,4 +117,7 @@ def plain(label: str, *, brackets: bool = False) -> str:
     text = _NUMBERING.sub("", _FORMAT.sub(" ", text).strip(), count=1).strip(_EDGES)
     text = _FOOTNOTE.sub("", re.sub(r"'s\b|(?<=s)'(?=\s|$)", "", text))
     text = re.sub(r"\s*(?:/|\bor/|\band/or\b|\|)\s*", " or ", text.replace("&", " and "))
-    return re.sub(r"[\s,;:\"'()\[\]]+", " ", text).strip(_EDGES).replace(" or or ", " or ")
+    text = re.sub(r"[\s,;:\"'()\[\]]+", " ", text).strip(_EDGES).replace(" or or ", " or ")
+    for pattern, name in _SAME:
+        text = pattern.sub(name, text)
+    return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,6 +18,9 @@ from pipeline.told import NATIONAL, CaseWork, attention, is_unsettled, log
 _MAY_HOLD_A_REFERRAL = frozenset(
     {"encrypted", "rights-protected", "link", "linked", "scanned", "damaged", "too-slow", "reader-missing"}
 )
+
+# Integrated care boards took the place of clinical commissioning groups on 1 July 2022.
+_ICB = re.compile(r"\b(?:ccg|clinical commissioning group|integrated care board)\b")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -235,7 +239,7 @@ def returning_agency(case: Case, leaves: tuple[Reading, ...]) -> str:
 
 
 def _same_name(one: str, other: str) -> bool:
-    first, second = (" ".join(name.casefold().replace(",", " ").split()) for name in (one, other))
+    first, second = (_ICB.sub("icb", " ".join(name.casefold().replace(",", " ").split())) for name in (one, other))
     return bool(second) and (first == second or first in second or second in first)
 
 

@@ -13,7 +13,9 @@ from pipeline.model import FormKind
 
 _RETURN = re.compile(
     r"individual agency|agency (?:summary|return|report|information|response|submission|involvement|analysis)"
-    r"|information report|(?:summary|report) of involvement|involvement (?:summary|report)|management review|\bimr\b"
+    r"|information report|(?:summary|report) of involvement|involvement (?:summary|report)"
+    r"|management (?:review|report)|\bimrs?\b"
+    r"|(?:\brr|rapid review)\b.{0,20}\b(?:return|response|submission|agency template)\b|agency template"
     r"|agency chronology|chronology and analysis|analysis of (?:agency )?(?:involvement|practice)"
     r"|information (?:request|return|gathering|sharing return)"
     r"|summary of (?:agency )?involvement|single agency|agency.{0,20}\breturn\b|return form",

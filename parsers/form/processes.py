@@ -48,7 +48,11 @@ _PROCESSES = (
 OURS = re.compile(
     r"practice review|rapid review|serious (?:child safeguarding |safeguarding )?(?:incident|case|child)|serious child"
     r"|case review|notifiable|learning review"
-    r"|child safeguarding (?:incident|review)|\blcspr\b|serious safeguarding",
+    r"|child safeguarding (?:incident|review)|serious safeguarding|\b(?:lcspr|lscpr|lspr|cspr)s?\b"
+    r"|\b(?:scr|sin|rr)s?\b(?=.*\b(?:referral|form|request|notification|consideration|briefing|report)\b)"
+    r"|\b(?:reflective|alternative)(?: learning)? review"
+    # Section 17 of the 2017 Act put section 16F into the Act of 2004; section 17 of the Act of 1989 is child in need.
+    r"|\bs(?:ection|ec)?\.? ?(?:16[CF]\b|17\b(?=.{0,40}\b(?:social work act|2017)))",
     re.I,
 )
 PERHAPS_OURS = re.compile(

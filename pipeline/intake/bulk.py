@@ -9,6 +9,9 @@ from pipeline.intake.words import pattern, plain, says
 from pipeline.model import FormKind, MailKind
 
 _FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM, FormKind.BLANK_FORM)
+_OUR_WORDS = re.compile(
+    r"\breferral|\bsafeguarding\b|\bour case\b|\b(rapid|practice|case) review|\b(lcspr|lscpr|lspr|cspr)s?\b", re.I
+)
 _TO_MANY = ("bulk", "list", "junk")
 
 
@@ -74,4 +77,4 @@ def _matches(text: str, name: str) -> list[str]:
 
 def _knows_us(evidence: Evidence) -> bool:
     """Words that an advertisement does not use by chance."""
-    return bool(re.search(r"(?i)\breferral|\bsafeguarding\b|\bour case\b|\brapid review", evidence.said))
+    return bool(_OUR_WORDS.search(evidence.said))
