@@ -1,6 +1,7 @@
 """The journal remembers everything once, and all of a transaction or nothing."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -95,6 +96,16 @@ def test_the_office_outranks_a_later_form(journal: Journal) -> None:
             [fact("incident", date(2026, 11, 9)), fact("incident", date(2026, 11, 8), Source.FORM)]
         )
     assert journal.casebook.cases()[0].day("incident") == date(2026, 11, 9)
+
+
+def test_the_text_of_one_fact_is_known_for_every_case_that_holds_it(journal: Journal) -> None:
+    with journal.writing():
+        for ref in ("NSH-2026-001", "NSH-2026-002"):
+            journal.casebook.open(ref, opened_at=NOON, opened_by=ref)
+        journal.casebook.add_facts([fact("panel_ref", "SIN 1"), fact("panel_ref", "SIN-4471"), fact("notes", "x")])
+        taken_back = [replace(fact("panel_ref", said), case_ref="NSH-2026-002") for said in ("SIN 9", None)]
+        journal.casebook.add_facts(taken_back)
+    assert journal.casebook.texts("panel_ref") == {"NSH-2026-001": "SIN-4471"}
 
 
 def test_what_is_shown_is_shown_once_and_stays_resolved(journal: Journal) -> None:
