@@ -38,3 +38,9 @@ def test_the_conflict_about_the_duty_to_notify_is_a_note_on_the_date(law: Law) -
     rule = law.rule("notify-panel")
     assert rule.owner == "local-authority"
     assert "says it rests with the safeguarding partners" in rule.notes[0]
+
+
+def test_section_17_of_the_act_of_2017_is_named_as_what_inserted_section_16f(law: Law) -> None:
+    assert any(
+        "section 17 of the Children and Social Work Act 2017" in note for note in law.rule("practice-review").notes
+    )
