@@ -38,6 +38,10 @@ class TrackerUnreadable(CaseclockError):
     """The tracker is missing, damaged or protected by a password; restore it, or run `caseclock rebuild-tracker`."""
 
 
+class TrackerRefused(CaseclockError):
+    """The tracker is left exactly as it is until a person has put it right; changes wait in the journal."""
+
+
 class StoreUnavailable(CaseclockError):
     """The journal cannot be written; free disk space or correct the folder's permissions, then run `caseclock once`."""
 

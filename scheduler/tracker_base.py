@@ -3,33 +3,90 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 
+from pipeline.tracker.bases import closest, earlier, missing_lines, step_back
+from pipeline.tracker.layout import LOG
 from pipeline.tracker.model import Base
 from scheduler.world import World
+
+BASE, ANNOUNCED, STEPS = "tracker-base", "tracker-announced", "tracker-steps"
+# As far back as an older version may be put in place and still be read against what it was written from.
+MOST_STEPS = 60
 
 
 def base_of(world: World, content: bytes) -> Base:
     """The base that belongs to the workbook `content`.
 
-    A pass may be cut off after the file was replaced and before that was recorded; then the file is the announced one.
+    A pass may be cut off after the file was replaced and before that was recorded; then the file is the announced one,
+    or somebody's edit of it. And somebody may have put an older version in place: what it says was written then.
     """
-    announced = world.journal.kept.get("tracker-announced")
-    if isinstance(announced, dict) and announced["sha256"] == hashlib.sha256(content).hexdigest():
-        with world.journal.writing():
-            world.journal.kept.put("tracker-base", announced["base"])
-            world.journal.kept.put("tracker-announced", None)
-    kept = world.journal.kept.get("tracker-base")
+    announced = world.journal.kept.get(ANNOUNCED)
+    kept = kept_base(world)
+    if isinstance(announced, dict):
+        is_it = announced["sha256"] == hashlib.sha256(content).hexdigest()
+        if is_it or closest(content, (kept, announced["base"])) is not kept:
+            settle(world, announced["base"], before=kept)
+            kept = announced["base"]
+    if missing_lines(content, kept):
+        older = closest(content, (kept, *_candidates(world, content, base=kept)))
+        if older is not kept:
+            settle(world, older, before=kept)
+        kept = older
+    return kept
+
+
+def kept_base(world: World) -> Base:
+    """The base as it was last kept; empty before the first write."""
+    kept = world.journal.kept.get(BASE)
     return kept if isinstance(kept, dict) else {}
+
+
+def was_written(world: World) -> bool:
+    """Whether there ever was a tracker."""
+    return world.journal.kept.get(BASE) is not None
 
 
 def announce(world: World, content: bytes, *, base: Base) -> None:
     """Remembers what is about to be written."""
     with world.journal.writing():
-        world.journal.kept.put("tracker-announced", {"sha256": hashlib.sha256(content).hexdigest(), "base": base})
+        world.journal.kept.put(ANNOUNCED, {"sha256": hashlib.sha256(content).hexdigest(), "base": base})
 
 
-def settle(world: World, base: Base) -> None:
-    """Remembers that `base` is what the workbook now holds."""
+def settle(world: World, base: Base, *, before: Base) -> None:
+    """Remembers that `base`, where the journal still keeps `before`, is what the workbook now holds."""
     with world.journal.writing():
-        world.journal.kept.put("tracker-base", base)
-        world.journal.kept.put("tracker-announced", None)
+        keep(world, base, before=before)
+        world.journal.kept.put(ANNOUNCED, None)
+
+
+def keep(world: World, base: Base, *, before: Base) -> None:
+    """Remembers `base`, and the way back to `before`, which the journal keeps; inside the caller's transaction."""
+    step = step_back(base, before)
+    if step or not before:
+        world.journal.kept.put(BASE, base)
+    if step and before:
+        number = _last_step(world) + 1
+        world.journal.kept.put(f"{STEPS}:{number}", step)
+        world.journal.kept.put(f"{STEPS}:{number - MOST_STEPS}", None)
+        world.journal.kept.put(STEPS, number)
+
+
+def _last_step(world: World) -> int:
+    kept = world.journal.kept.get(STEPS)
+    return kept if isinstance(kept, int) else 0
+
+
+def _candidates(world: World, content: bytes, *, base: Base) -> Iterator[Base]:
+    """The earlier bases of which the workbook's Log lacks nothing, as far as they have as many lines."""
+    lines = 0
+    for number in range(_last_step(world), 0, -1):
+        step = world.journal.kept.get(f"{STEPS}:{number}")
+        if not isinstance(step, dict):
+            return
+        base = earlier(base, step)
+        if not missing_lines(content, base):
+            lines = lines or len(base.get(LOG.name, {}))
+            if len(base.get(LOG.name, {})) < lines:
+                return
+            yield base

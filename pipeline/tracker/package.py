@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.errors import TrackerUnreadable
+from pipeline.errors import TrackerRefused, TrackerUnreadable
 
 _MOST_UNPACKED = 1_000_000_000  # bytes; a tracker of 50,000 cases unpacks to about a third of this
 _LOCAL = struct.Struct("<4s5H3I2H")
@@ -53,9 +53,10 @@ REMEDY = "Restore it from the backups beside it, or run `caseclock rebuild-track
 
 
 def opened(content: bytes) -> Package:
-    """The package in `content`; raises TrackerUnreadable with the reason where it is none."""
+    """The package in `content`; raises TrackerUnreadable with the reason where it is none, TrackerRefused where a
+    person must save it in another way."""
     if content.startswith(_OLE):
-        raise TrackerUnreadable(
+        raise TrackerRefused(
             "The tracker is protected by a password, or saved as an old .xls; save it as .xlsx without a password."
         )
     try:
@@ -63,10 +64,13 @@ def opened(content: bytes) -> Package:
             entries = {entry.filename: entry for entry in archive.infolist()}
     except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError) as fault:
         raise TrackerUnreadable(f"The tracker is cut short or is not a workbook. {REMEDY}") from fault
+    if min((entry.header_offset for entry in entries.values()), default=0) != 0:
+        # Where a file is cut short just behind a workbook embedded in it, only that inner one is found.
+        raise TrackerUnreadable(f"The tracker is cut short or is not a workbook. {REMEDY}")
     if sum(entry.file_size for entry in entries.values()) > _MOST_UNPACKED:
-        raise TrackerUnreadable(f"The tracker unpacks to more than a gigabyte, which no tracker does. {REMEDY}")
+        raise TrackerRefused(f"The tracker unpacks to more than a gigabyte, which no tracker does. {REMEDY}")
     if any(entry.flag_bits & 1 for entry in entries.values()):
-        raise TrackerUnreadable("The tracker is protected by a password; save it without one.")
+        raise TrackerRefused("The tracker is protected by a password; save it without one.")
     return Package(content=content, entries=entries)
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from pipeline.dates import london_date
 from pipeline.edges.journal.values import instant_text, value_text
-from pipeline.errors import TrackerLocked, TrackerUnreadable
+from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
 from pipeline.facts import Fact, Source
 from pipeline.model import Attention, LogEntry
 from pipeline.tracker.doubts import STANDING_DOUBTS
@@ -18,7 +18,7 @@ from scheduler.picture import office_days
 from scheduler.report import PassReport
 from scheduler.standing import show_standing
 from scheduler.states import typed_day_json
-from scheduler.tracker_base import base_of
+from scheduler.tracker_base import base_of, keep
 from scheduler.world import World
 
 
@@ -29,12 +29,14 @@ def take_in_office_words(world: World, report: PassReport, *, now: datetime) -> 
         if content is None:
             return
         cases = world.journal.casebook.cases()
-        words = office_words(content, base_of(world, content), cases=cases, now=now)
-    except (TrackerUnreadable, TrackerLocked) as fault:
+        base = base_of(world, content)
+        words = office_words(content, base, cases=cases, now=now)
+    except (TrackerUnreadable, TrackerLocked, TrackerRefused) as fault:
         report.faults.append(str(fault))
         return
     with world.journal.writing():
         _record(world, words, now=now)
+        keep(world, words.base, before=base)
         show_standing(
             world, "conflicts", items=[_conflict(path.name, now=now) for path in world.tracker.conflict_copies()]
         )
@@ -56,8 +58,6 @@ def _record(world: World, words: OfficeWords, *, now: datetime) -> None:
     show_standing(world, "tracker", items=standing)
     casebook.show(doubt for doubt in words.refusals if doubt not in standing)
     casebook.log(words.log)
-    if words.base:
-        world.journal.kept.put("tracker-base", words.base)
 
 
 def _record_days(world: World, words: OfficeWords, *, now: datetime) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from pipeline.clock.model import Deadline
 from pipeline.dates import london_date
-from pipeline.errors import TrackerLocked, TrackerUnreadable
+from pipeline.edges.tracker_file import digest
+from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
 from pipeline.facts import Case
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.agencies import agencies_of
@@ -18,10 +20,12 @@ from pipeline.tracker.model import AgencyProgress, CalendarDay, TrackerContent
 from pipeline.tracker.patch import patched
 from scheduler.picture import calendar_of, contacts_of, deadlines_of, tasks_of
 from scheduler.report import PassReport
-from scheduler.tracker_base import announce, base_of, settle
+from scheduler.tracker_base import announce, base_of, kept_base, settle, was_written
 from scheduler.world import World
 
-HELD = "tracker-held"
+HELD, DAMAGED, KEPT_BACKUP = "tracker-held", "tracker-damaged", "tracker-backed-up"
+# A sync program or a slow share may show half a file for a while; what is still the same after this long is damaged.
+PATIENCE = timedelta(minutes=10)
 CALENDAR_YEARS = 1
 
 
@@ -30,9 +34,11 @@ def write_tracker(world: World, report: PassReport, *, now: datetime) -> None:
     try:
         _write(world, report, now=now)
     except TrackerLocked as fault:
-        _wait(world, report, fault=fault, now=now)
+        _wait(world, report, why=str(fault), now=now)
+    except TrackerRefused as fault:
+        _wait(world, report, why=str(fault), now=now, at_once=True)
     except TrackerUnreadable as fault:
-        _start_anew(world, report, fault=fault, now=now)
+        _wait_or_renew(world, report, fault=fault, now=now)
 
 
 def _write(world: World, report: PassReport, *, now: datetime) -> None:
@@ -47,13 +53,20 @@ def _write(world: World, report: PassReport, *, now: datetime) -> None:
         world.tracker.replace(content, was=standing, now=now)
         report.count("tracker written")
     if new_base != base:
-        settle(world, new_base)
+        settle(world, new_base, before=base)
+    if content != standing and world.journal.kept.get(KEPT_BACKUP) is None:
+        with world.journal.writing():
+            world.journal.kept.put(KEPT_BACKUP, True)
     _no_longer_held(world, now=now)
 
 
 def _make(world: World, report: PassReport, *, now: datetime) -> None:
-    again = world.journal.kept.get("tracker-base") is not None
-    if again:
+    if was_written(world):
+        if world.journal.kept.get(KEPT_BACKUP) is not None and not world.tracker.is_at_home():
+            raise TrackerLocked(
+                f"There is neither {world.tracker.path} nor the folder with its backups, as when a share is not "
+                "connected; connect it. If they are gone for good, run `caseclock rebuild-tracker`."
+            )
         item = Attention(
             id=f"tracker:missing:{now:%Y-%m-%dT%H:%M}",
             what="The tracker was not where it should be",
@@ -64,52 +77,96 @@ def _make(world: World, report: PassReport, *, now: datetime) -> None:
         with world.journal.writing():
             world.journal.casebook.show([item])
             world.journal.casebook.log([LogEntry(at=now, event="Tracker made anew", detail=item.why)])
+    renew(world, was=None, now=now)
+    report.count("tracker made")
+    _no_longer_held(world, now=now)
+
+
+def renew(world: World, *, was: bytes | None, now: datetime) -> Path | None:
+    """Makes the tracker anew from the journal in the place of `was`, and gives the place where that is now kept."""
     content, base = workbook(content_of(world, now=now))
     announce(world, content, base=base)
-    world.tracker.replace(content, was=None, now=now)
-    settle(world, base)
-    report.count("tracker made")
+    aside = None
+    if was is None:
+        world.tracker.replace(content, was=None, now=now)
+    else:
+        aside = world.tracker.renew(content, was=was, now=now)
+    settle(world, base, before=kept_base(world))
+    return aside
 
 
-def _start_anew(world: World, report: PassReport, *, fault: TrackerUnreadable, now: datetime) -> None:
-    """Sets a damaged workbook aside and makes it anew; the office's words up to the last pass are in the journal."""
-    aside = world.tracker.set_aside(now=now)
+def _wait_or_renew(world: World, report: PassReport, *, fault: TrackerUnreadable, now: datetime) -> None:
+    """Leaves a damaged workbook alone while it may still be in the middle of being saved or brought by a sync program;
+    once it has stood unchanged for a while it is set aside and made anew."""
+    try:
+        was = world.tracker.content() or b""
+        since = _damaged_since(world, digest(was), now=now)
+        if now - since < PATIENCE:
+            report.count("tracker damaged, waited for")
+            minutes = PATIENCE.seconds // 60
+            report.faults.append(f"{fault} If it stays as it is for {minutes} minutes, it is set aside and made anew.")
+            return
+        aside = renew(world, was=was, now=now)
+        _say_it_was_renewed(world, report, why=f"{fault} It was kept as {aside.name if aside else ''}", now=now)
+    except TrackerLocked as locked:
+        _wait(world, report, why=str(locked), now=now)
+
+
+def _say_it_was_renewed(world: World, report: PassReport, *, why: str, now: datetime) -> None:
+    """Shows in the journal, for the next pass to write, that the tracker was made anew."""
     item = Attention(
         id=f"tracker:unreadable:{now:%Y-%m-%dT%H:%M}",
         what="The tracker could not be read",
-        why=f"{fault} It was kept as {aside.name} and made anew from the journal.",
+        why=f"{why} and made anew from the journal.",
         remedy="Copy what was typed into the old one since the last pass, if anything, into the new one.",
         since=now,
     )
     with world.journal.writing():
+        world.journal.kept.put(DAMAGED, None)
         world.journal.casebook.show([item])
-    _make(world, report, now=now)
+        world.journal.casebook.log([LogEntry(at=now, event="Tracker made anew", detail=item.why)])
+    report.count("tracker made")
+    _write(world, report, now=now)
 
 
-def _wait(world: World, report: PassReport, *, fault: TrackerLocked, now: datetime) -> None:
-    """Leaves the changes in the journal; after a time set in the settings the manager is told who holds the file."""
+def _damaged_since(world: World, seen: str, *, now: datetime) -> datetime:
+    """Since when the damaged file has been seen as it is."""
+    kept = world.journal.kept.get(DAMAGED)
+    if isinstance(kept, dict) and kept["seen"] == seen:
+        return datetime.fromisoformat(kept["since"])
+    with world.journal.writing():
+        world.journal.kept.put(DAMAGED, {"seen": seen, "since": now.isoformat()})
+    return now
+
+
+def _wait(world: World, report: PassReport, *, why: str, now: datetime, at_once: bool = False) -> None:
+    """Leaves the changes in the journal; the manager is told why, `at_once` or after a time set in the settings."""
     held = world.journal.kept.get(HELD)
     since = datetime.fromisoformat(held) if isinstance(held, str) else now
     report.count("tracker held by somebody")
+    if at_once and why not in report.faults:
+        report.faults.append(why)
     with world.journal.writing():
         world.journal.kept.put(HELD, since.isoformat())
-        if (now - since).total_seconds() >= world.settings.tracker.held_alert_minutes * 60:
+        if at_once or (now - since).total_seconds() >= world.settings.tracker.held_alert_minutes * 60:
             item = Attention(
                 id=f"tracker:held:{since.isoformat()}",
                 what="Changes wait for the tracker",
-                why=str(fault),
-                remedy="Ask for it to be closed for a moment; the next pass writes what waits.",
+                why=why,
+                remedy="Do that, or ask for the tracker to be closed; the next pass writes what waits.",
                 since=now,
             )
             world.journal.casebook.show([item])
 
 
 def _no_longer_held(world: World, *, now: datetime) -> None:
-    held = world.journal.kept.get(HELD)
-    if isinstance(held, str):
-        with world.journal.writing():
-            world.journal.kept.put(HELD, None)
-            world.journal.casebook.resolve([f"tracker:held:{held}"], now=now)
+    held, damaged = world.journal.kept.get(HELD), world.journal.kept.get(DAMAGED)
+    if held is None and damaged is None:
+        return
+    with world.journal.writing():
+        world.journal.kept.put(HELD, None)
+        world.journal.kept.put(DAMAGED, None)
+        world.journal.casebook.resolve([f"tracker:held:{held}"], now=now)
 
 
 def content_of(world: World, *, now: datetime) -> TrackerContent:

@@ -228,7 +228,9 @@ def test_a_deleted_tracker_is_made_anew_with_the_offices_words(worked: Office) -
 
 def test_a_damaged_tracker_is_set_aside_and_made_anew(worked: Office) -> None:
     worked.tracker.write_bytes(worked.tracker.read_bytes()[:5000])
-    worked.make_pass(MONDAY)
+    assert any("set aside" in fault for fault in worked.make_pass(MONDAY).faults)
+    assert worked.tracker.stat().st_size == 5000
+    worked.make_pass(MONDAY + timedelta(minutes=10))
     assert len(rows(worked, "Cases")) == 5
     assert list(worked.folder.glob("tracker set aside *.xlsx"))
 

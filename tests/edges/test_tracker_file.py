@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.edges.tracker_file import TrackerFile
-from pipeline.errors import TrackerLocked, TrackerUnreadable
+from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
 
 NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 
@@ -57,12 +57,12 @@ def test_a_truncated_tracker_is_refused(tracker: TrackerFile, keep: int) -> None
 
 def test_an_encrypted_tracker_is_refused_with_its_remedy(tracker: TrackerFile) -> None:
     tracker.path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600)
-    with pytest.raises(TrackerUnreadable, match="protected by a password"):
+    with pytest.raises(TrackerRefused, match="protected by a password"):
         tracker.read()
 
 
 def test_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(TrackerUnreadable, match="is a folder"):
+    with pytest.raises(TrackerRefused, match="is a folder"):
         TrackerFile(tmp_path).read()
 
 
@@ -135,13 +135,23 @@ def test_the_last_backups_are_kept_and_no_more(tracker: TrackerFile) -> None:
     assert tracker.kept_backups()[-1].read_bytes() == package("version 3")
 
 
-def test_a_damaged_tracker_is_set_aside_under_a_free_name(tracker: TrackerFile) -> None:
-    first = tracker.set_aside(now=NOW)
+def test_a_damaged_tracker_is_set_aside_under_a_free_name_and_never_missing(tracker: TrackerFile) -> None:
+    tracker.path.write_bytes(b"broken")
+    first = tracker.renew(package("anew"), was=b"broken", now=NOW)
     tracker.path.write_bytes(b"broken again")
-    second = tracker.set_aside(now=NOW)
-    assert first != second
-    assert first.read_bytes() == package()
-    assert tracker.read() is None
+    second = tracker.renew(package("once more"), was=b"broken again", now=NOW)
+    assert (first.read_bytes(), second.read_bytes()) == (b"broken", b"broken again")
+    assert tracker.read() == package("once more")
+    assert tracker.kept_backups() == ()
+
+
+def test_a_tracker_that_somebody_holds_is_not_set_aside(tracker: TrackerFile) -> None:
+    tracker.path.write_bytes(b"broken")
+    tracker.path.with_name("~$tracker.xlsx").write_bytes(owner_file("Morgan Ellery"))
+    with pytest.raises(TrackerLocked, match=r"delete the file ~\$tracker.xlsx"):
+        tracker.renew(package("anew"), was=b"broken", now=NOW)
+    assert beside(tracker) == {"tracker.xlsx", "~$tracker.xlsx"}
+    assert tracker.path.read_bytes() == b"broken"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,129 @@
+"""An office with a journal and a tracker but no mail: passes that read and write the workbook, whole or cut off."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from pipeline.edges.journal import Journal
+from pipeline.facts import Case, Fact, Source, Value
+from pipeline.settings import settings
+from pipeline.tracker.patch import patched
+from scheduler.report import PassReport
+from scheduler.steps.counting import count_dates
+from scheduler.steps.tracker_in import take_in_office_words
+from scheduler.steps.tracker_out import content_of, write_tracker
+from scheduler.tracker_base import announce, base_of
+from scheduler.world import World, anchored
+
+START = datetime.fromisoformat("2026-11-18T09:30:00+00:00")
+CONTACTS = """
+[[contacts]]
+name = "Morgan Ellery"
+address = "business.unit@partnership.example"
+agency = "Partnership"
+role = "manager"
+"""
+
+
+class Office:
+    """A world in `folder`, and the clock of its passes."""
+
+    def __init__(self, folder: Path, journal: Journal) -> None:
+        given = anchored(settings(CONTACTS, where="test"), folder)
+        self.world = World(settings=given, journal=journal, inbox=_never, outbox=_never, say=lambda _: None)
+        self.now = START
+
+    @property
+    def path(self) -> Path:
+        return self.world.settings.tracker.path
+
+    @property
+    def package(self) -> bytes:
+        return self.path.read_bytes()
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        return self.world.journal.casebook.cases()
+
+    def case(self, ref: str) -> Case:
+        return next(case for case in self.cases if case.ref == ref)
+
+    def open_case(self, child: str, **facts: Value) -> str:
+        """A case that a form opened."""
+        book = self.world.journal.casebook
+        ref = book.next_ref("CSP", 2026)
+        with self.world.journal.writing():
+            book.open(ref, opened_at=self.now, opened_by=hashlib.sha256(ref.encode()).hexdigest())
+        self.say(ref, **{"child": child, "outcome": "seriously harmed", "mail_received": self.now, **facts})
+        return ref
+
+    def say(self, ref: str, *, source: Source = Source.FORM, subject: str = "", **facts: Value) -> None:
+        """What a form says of a case."""
+        with self.world.journal.writing():
+            self.world.journal.casebook.add_facts(
+                Fact(
+                    case_ref=ref, name=name, value=value, source=source, recorded_at=self.now, subject=subject,
+                    detail="a form",
+                )
+                for name, value in facts.items()
+            )  # fmt: skip
+
+    def later(self, **span: float) -> None:
+        self.now += timedelta(**(span or {"minutes": 5}))
+
+    def reads(self, report: PassReport | None = None) -> None:
+        take_in_office_words(self.world, report or PassReport(), now=self.now)
+
+    def writes(self, report: PassReport | None = None) -> None:
+        count_dates(self.world, report or PassReport(), now=self.now)
+        write_tracker(self.world, report or PassReport(), now=self.now)
+
+    def makes_a_pass(self) -> PassReport:
+        report = PassReport()
+        self.reads(report)
+        self.writes(report)
+        self.later()
+        return report
+
+    def is_cut_off(self, *, after: str) -> None:
+        """A pass that dies after it `announced` what it writes, or after it `replaced` the file."""
+        self.reads()
+        count_dates(self.world, PassReport(), now=self.now)
+        standing = self.world.tracker.read()
+        assert standing is not None
+        content, base = patched(standing, content_of(self.world, now=self.now), base=base_of(self.world, standing))
+        announce(self.world, content, base=base)
+        if after == "replaced" and content != standing:
+            self.world.tracker.replace(content, was=standing, now=self.now)
+        self.later()
+
+    def attention(self, *, resolved: bool = False) -> set[str]:
+        return {item.id for item in self.world.journal.casebook.attention() if item.resolved == resolved}
+
+    def saves(self, package: bytes) -> None:
+        self.path.write_bytes(package)
+
+
+@contextmanager
+def office_in(folder: Path) -> Iterator[Office]:
+    with Journal(folder / "store") as journal:
+        yield Office(folder, journal)
+
+
+def _never() -> object:
+    raise AssertionError("no mail in these tests")
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def facts_of(cases: Iterable[Case]) -> list[tuple[str, str, str, str]]:
+    """Every fact that holds, for comparing."""
+    names = {(case.ref, fact.name, fact.subject) for case in cases for fact in case.facts}
+    held = {case.ref: case for case in cases}
+    return sorted((ref, name, subject, held[ref].text(name, subject)) for ref, name, subject in names)
