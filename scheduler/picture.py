@@ -43,6 +43,11 @@ def contacts_of(world: World) -> tuple[Contact, ...]:
     return tuple(Contact(**entry.model_dump()) for entry in world.settings.contacts)
 
 
+def unfinished_contacts(world: World) -> tuple[Contact, ...]:
+    """Those on the Contacts sheet that cannot be written to yet; only a workbook made anew needs them."""
+    return tuple(states.contact(entry) for entry in _kept_list(world, "contacts-unfinished"))
+
+
 def deadlines_of(world: World, cases: Iterable[Case], *, now: datetime) -> dict[str, tuple[Deadline, ...]]:
     """Every deadline of each case, by its reference; counted once for each state of a case in a pass."""
     calendar = calendar_of(world)

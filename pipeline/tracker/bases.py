@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from pipeline.tracker.book import book
+from pipeline.tracker.held import Texts
 from pipeline.tracker.layout import LOG
 from pipeline.tracker.model import Base
 from pipeline.tracker.read import table
-from pipeline.tracker.rows import Texts
 from pipeline.tracker.untouched import is_untouched
 
 Step = Mapping[str, Mapping[str, Mapping[str, str | None] | None]]

@@ -10,7 +10,7 @@ from pipeline.tracker.cells import Cell
 from pipeline.tracker.layout import ACTIONS, AGENCIES, CASES, DEADLINES, DECISIONS, Column
 from pipeline.tracker.rows import CELL_ID
 
-STANDING_DOUBTS = (CELL_ID, "twice:", "unknown:", "column:", "sheet:", "below:", "closed:")
+STANDING_DOUBTS = (CELL_ID, "twice:", "unknown:", "column:", "sheet:", "below:", "closed:", "incomplete:")
 """How the ids begin of what is settled as soon as it is no longer reported."""
 
 _EXPECTED = {
@@ -70,6 +70,17 @@ def unknown_ref(sheet: str, ref: str, *, row: int, now: datetime) -> Attention:
     )
 
 
+def incomplete_row(sheet: str, header: str, *, row: int, now: datetime) -> Attention:
+    """A row that does not say what it is about: it has nothing under `header`."""
+    return Attention(
+        id=f"incomplete:{sheet}|{row}",
+        what=f"Row {row} of the {sheet} sheet has nothing under {header}.",
+        why="Without it nobody can say what the row is about, so it is not read.",
+        remedy=f"Fill in {header}, or clear the row.",
+        since=now,
+    )
+
+
 def stands_below(sheet: str, *, now: datetime) -> Attention:
     """Something below the table that may have been meant as one of its rows."""
     return Attention(
@@ -96,7 +107,7 @@ def closed_without_reason(ref: str, *, now: datetime) -> Attention:
 def deleted_row(ref: str, *, now: datetime) -> Attention:
     """A case whose row was deleted."""
     return Attention(
-        id=f"deleted:{ref}",
+        id=f"deleted:{ref}:{now:%Y-%m-%d}",
         what=f"The row of {ref} was deleted from the Cases sheet; it was put back.",
         why="A case does not end by its row being deleted: its clocks run on.",
         remedy="To close it choose Closed under Status; a case closed without a review needs its rationale on the "

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.facts import CASE_FACTS, STATUSES, Case, Kind, Owner
 from pipeline.tracker.cells import Cell
 from pipeline.tracker.held import Rows, Texts, standing_texts
-from pipeline.tracker.layout import AGENCIES, ATTENTION, CASES, CONTACTS, DEADLINES, Column
+from pipeline.tracker.layout import AGENCIES, ATTENTION, CASES, CONTACTS, DEADLINES, Column, SheetLayout
 from pipeline.tracker.model import WITHOUT_REF, Base
 from pipeline.tracker.read import Table, TableRow
 
@@ -47,7 +47,8 @@ def table_edits(table: Table, ours: Rows, *, base: Base, given: Mapping[int, str
     clean = clean and not table.missing and all(key in whole for key in wanted)
     if table.layout is CONTACTS:
         cells, changes = {}, {SEEDED: {"Role": "copied from the settings"}}
-    return TableEdits(cells=cells, added=added, base=changes | dict(added), clean=clean)
+    there = {key: {header: text for header, text in texts.items() if header in table.columns} for key, texts in added}
+    return TableEdits(cells=cells, added=added, base=changes | there, clean=clean)
 
 
 def is_settled(name: str, ours: Rows, *, base: Base) -> bool:
@@ -70,7 +71,7 @@ def _cell_edits(
         key = given.get(row.row.number, row.key)
         texts = wanted.get(key)
         # A row that waited for its Ref was read before it was ever written: what it then said is what is due.
-        was = written.get(key, _NONE) if key == row.key else _without_default(texts or _NONE)
+        was = written.get(key, _NONE) if key == row.key else written.get(key) or _without_default(texts or _NONE)
         if row.texts == was and not row.odd and (texts == was or not key):
             continue
         if not key or key in twice or (texts is None and (table.layout.name not in NO_LONGER or not was)):
@@ -107,6 +108,7 @@ def _row_edits(table: Table, row: TableRow, *, texts: Texts | None, was: Texts) 
     for column in table.layout.columns:
         header = column.header
         if header not in table.columns:
+            held.pop(header, None)  # should the column come back, its blank cells are not the office's word
             continue
         theirs = row.odd.get(header) or Cell(text=row.texts.get(header, ""))
         now = _due_text(column, texts, theirs=theirs, sheet=table.layout.name)
@@ -153,31 +155,63 @@ def _added(
     if table.layout is AGENCIES:
         # A row that the office took away is a fact of its own; it must not come back before that was read.
         wanted = {key: texts for key, texts in wanted.items() if key not in written}
+    if table.layout is ATTENTION:
+        # What was resolved, and then cleared away by the office, is left away.
+        wanted = {key: t for key, t in wanted.items() if key not in written or t.get("State") != "resolved"}
     return tuple((key, texts) for key, texts in wanted.items() if key not in present)
 
 
 def awaiting_refs(table: Table, cases: Iterable[Case], *, base: Base) -> dict[int, str]:
-    """The Refs that rows without one are to have, by row number: those of cases made from them, not yet written."""
+    """The Refs that rows without one are to have, by row number.
+
+    They are those of cases made from such rows and not yet written, and those of written rows whose Ref was cleared.
+    """
     rows = [row for row in table.rows if is_new_case(row)]
-    present = {row.key for row in table.rows} if rows else set()
-    waiting = {
-        case.ref: set(standing_texts(case).items())
-        for case in (cases if rows else ())
-        if case.ref not in present and case.ref not in base.get(CASES.name, {}) and _is_from_a_row(case)
-    }
+    if not rows:
+        return {}
+    present = {row.key for row in table.rows}
+    written = base.get(CASES.name, {})
+    scored: list[tuple[tuple[int, int], int, str]] = []
+    for case in cases:
+        if case.ref not in present and case.ref in written:
+            scored += [(s, row.row.number, case.ref) for row in rows if (s := _was_cleared(row, written[case.ref]))]
+        elif case.ref not in present and _is_from_a_row(case):
+            scored += [(s, row.row.number, case.ref) for row in rows if (s := _was_opened(row, case))]
     given: dict[int, str] = {}
-    for row in rows:
-        said = {((fact.name, ""), row.texts[fact.header]) for fact in CASE_FACTS if fact.header in row.texts}
-        scored = [(len(said & texts), ref) for ref, texts in waiting.items() if ref not in given.values()]
-        best = max(scored, default=(0, ""))
-        if best[0]:
-            given[row.row.number] = best[1]
+    for _, number, ref in sorted(scored, key=lambda one: (-one[0][0], -one[0][1], one[1], one[2])):
+        if number not in given and ref not in given.values():
+            given[number] = ref
     return given
+
+
+def _was_opened(row: TableRow, case: Case) -> tuple[int, int] | None:
+    """How well a row fits a case that was opened from such a row: by its words first, then by where it stands."""
+    held = {(header, text) for header, name in _FACTS if (text := standing_texts(case).get((name, "")))}
+    said = {(header, row.texts[header]) for header, _ in _FACTS if header in row.texts}
+    is_there = any(fact.detail.endswith(f"row {row.row.number}, {WITHOUT_REF}") for fact in case.facts)
+    return (-len(said ^ held), int(is_there)) if said & held or is_there else None
+
+
+def _was_cleared(row: TableRow, was: Texts) -> tuple[int, int] | None:
+    """How well a row without a Ref fits one that was written; nothing unless it says nearly all of it."""
+    common = sum(row.texts.get(header) == text for header, text in was.items())
+    return (common, 1) if common >= max(4, len(was) * 2 // 3) else None
+
+
+_FACTS = tuple((fact.header, fact.name) for fact in CASE_FACTS)
 
 
 def is_new_case(row: TableRow) -> bool:
     """Whether `row` of the Cases sheet has no Ref but says something: a case that came by telephone."""
     return not row.key and not row.apart and bool(row.texts or row.odd)
+
+
+def lacks(row: TableRow, layout: SheetLayout) -> str:
+    """The header of the key cell without which a row that says something is about nothing; empty where it is whole."""
+    if row.apart or layout is CASES or not (row.texts or row.odd):
+        return ""
+    needed = {AGENCIES.name: ("Ref", "Agency"), DEADLINES.name: ("Ref", "Rule")}.get(layout.name, ("Ref",))
+    return next((header for header in needed if not row.texts.get(header)), "")
 
 
 def _is_from_a_row(case: Case) -> bool:

@@ -13,6 +13,7 @@ from pipeline.tracker.book import book
 from pipeline.tracker.doubts import (
     closed_without_reason,
     deleted_row,
+    incomplete_row,
     lost_column,
     lost_sheet,
     stands_below,
@@ -20,20 +21,23 @@ from pipeline.tracker.doubts import (
     unknown_ref,
     unreadable,
 )
-from pipeline.tracker.edits import awaiting_refs, duplicated_keys, is_new_case
-from pipeline.tracker.held import Texts, standing_texts
+from pipeline.tracker.edits import awaiting_refs, duplicated_keys, is_new_case, lacks
+from pipeline.tracker.held import standing_texts
 from pipeline.tracker.layout import ACTIONS, AGENCIES, CALENDAR, CASES, CONTACTS, DEADLINES, DECISIONS, LAYOUTS, Column
 from pipeline.tracker.model import WITHOUT_REF, Base, NewCase, OfficeWords
 from pipeline.tracker.office_sheets import (
-    added_days,
     contact_doubts,
+    removed_days,
+    reopened_items,
     resolved_items,
     typed_contacts,
-    withdrawn_days,
+    typed_days,
+    unfinished_contacts,
 )
 from pipeline.tracker.read import Table, TableRow, table
 from pipeline.tracker.rows import REMOVED_ROW, deadline_subject
-from pipeline.tracker.untouched import AS_WRITTEN, WATCHED, is_untouched
+from pipeline.tracker.seen import seen_base
+from pipeline.tracker.untouched import WATCHED, is_untouched
 from pipeline.tracker.values import value_of
 
 _WITH_FACTS = (CASES, DEADLINES, AGENCIES, DECISIONS, ACTIONS)
@@ -62,46 +66,31 @@ def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: date
     known = _Known(base=base, held={case.ref: standing_texts(case) for case in cases}, now=now)
     cases_table = standing.get(CASES.name)
     given = awaiting_refs(cases_table, cases, base=base) if cases_table else {}
-    deleted = _deleted(standing, known)
+    deleted = _deleted(standing, known, given=given)
+    contacts = standing.get(CONTACTS.name) if base.get(CONTACTS.name) else None
+    lost = [name for name, entry in found.items() if entry is None]
     sheets = [standing[layout.name] for layout in _WITH_FACTS if layout.name in standing]
     return OfficeWords(
         facts=tuple(chain.from_iterable(_facts(entry, known, given=given) for entry in sheets)),
         new_cases=tuple(_new_cases(cases_table, given=given)) if cases_table else (),
-        contacts=typed_contacts(standing[CONTACTS.name]) if CONTACTS.name in standing else None,
-        resolved=resolved_items(standing),
-        calendar=added_days(standing, base),
-        withdrawn=withdrawn_days(standing, base),
+        contacts=typed_contacts(contacts) if contacts else None,
+        unfinished=unfinished_contacts(contacts) if contacts else (),
+        resolved=resolved_items(standing, base),
+        reopened=reopened_items(standing, base),
+        calendar=typed_days(standing, base),
+        removed_days=removed_days(standing, base),
         refusals=(
-            *(lost_sheet(name, now=now) for name, entry in found.items() if entry is None),
+            *(lost_sheet(name, now=now) for name in lost),
             *_doubts(standing, known, given=given, deleted=deleted),
         ),
         deleted=deleted,
         duplicated=tuple(sorted(duplicated_keys(cases_table))) if cases_table else (),
-        log=tuple(chain.from_iterable(_overwritten(entry, known) for entry in standing.values())),
-        base=_seen(sheets, known),
+        log=(
+            *chain.from_iterable(_overwritten(entry, known) for entry in standing.values()),
+            *(_ref_put_back(ref, now=now) for ref in given.values() if ref in base.get(CASES.name, {})),
+        ),
+        base=seen_base(standing.values(), base, refs=known.held, lost=lost, given=given),
     )
-
-
-def _seen(sheets: Iterable[Table], known: _Known) -> Base:
-    """The base with every cell of the office's as it was read, so that no later change of mind is overlooked."""
-    new: dict[str, Mapping[str, Texts]] = {}
-    for entry in sheets:
-        written = known.base.get(entry.layout.name, {})
-        headers = [column.header for column in entry.layout.columns if column.fact and column.header in entry.columns]
-        doubled = duplicated_keys(entry)
-        rows: dict[str, Texts] = {}
-        for row in entry.rows:
-            was = written.get(row.key, {})
-            if row.key and row.texts != was and row.key not in doubled and row.texts.get("Ref") in known.held:
-                said = {**was, **{header: row.texts.get(header, "") for header in headers}}
-                rows[row.key] = {header: text for header, text in said.items() if text}
-        if rows:
-            new[entry.layout.name] = {**written, **rows}
-    if not new:
-        return known.base
-    # These sheets now say something else than what their fingerprints stood for.
-    marks = {name: mark for name, mark in known.base.get(AS_WRITTEN, {}).items() if name not in new}
-    return {**known.base, **new, AS_WRITTEN: marks}
 
 
 def _facts(table: Table, known: _Known, *, given: Mapping[int, str]) -> Iterator[Fact]:
@@ -113,7 +102,7 @@ def _facts(table: Table, known: _Known, *, given: Mapping[int, str]) -> Iterator
             continue
         key = given.get(row.row.number, row.key) if table.layout is CASES else row.key
         ref = _ref(row, given) if table.layout is CASES else _ref(row, {})
-        if key and key not in doubled and ref in known.held:
+        if key and key not in doubled and ref in known.held and not lacks(row, table.layout):
             yield from _row_facts(table, row, columns=typed_by_office, key=key, ref=ref, known=known)
     if table.layout is AGENCIES:
         yield from _removed_agencies(table, known)
@@ -131,7 +120,8 @@ def _row_facts(
     was = known.base.get(sheet, {}).get(key, {})
     if key != row.key:
         # A row that waits for its Ref was read before it: what it then said is what the case holds.
-        was = {column.header: text for column in columns if (text := held.get((column.fact, ""), ""))}
+        held_now = {column.header: text for column in columns if (text := held.get((column.fact, ""), ""))}
+        was = was or held_now
     for column in columns:
         theirs, before = row.texts.get(column.header, ""), was.get(column.header, "")
         if theirs == before:
@@ -187,11 +177,12 @@ def _subject(table: Table, row: TableRow) -> str:
 def _removed_agencies(table: Table, known: _Known) -> Iterator[Fact]:
     # A row that was written and is gone takes its agency away; one that was gone and stands again brings it back.
     present = {row.key: row.texts.get("Ref", "") for row in table.rows if row.key}
+    unsaid = {row.texts.get("Agency") for row in table.rows if not row.key}  # its Ref was cleared, or not yet typed
     written = {key: texts.get("Ref", "") for key, texts in known.base.get(AGENCIES.name, {}).items()}
     for key, ref in (written | present).items():
         agency = key.removeprefix(ref + "|")
         is_removed = known.held.get(ref, {}).get(("agency_removed", agency)) == REMOVED_ROW
-        if ref in known.held and is_removed == (key in present):
+        if ref in known.held and is_removed == (key in present) and agency and agency not in unsaid:
             value = None if is_removed else REMOVED_ROW
             yield _fact(ref, "agency_removed", value=value, subject=agency, where=AGENCIES.name, known=known)
 
@@ -207,10 +198,10 @@ def _new_cases(table: Table, *, given: Mapping[int, str]) -> Iterator[NewCase]:
             yield NewCase(where=f"{CASES.name}, row {row.row.number}, {WITHOUT_REF}", values=values)
 
 
-def _deleted(standing: Mapping[str, Table], known: _Known) -> tuple[str, ...]:
+def _deleted(standing: Mapping[str, Table], known: _Known, *, given: Mapping[int, str]) -> tuple[str, ...]:
     if CASES.name not in standing:
         return ()
-    present = {row.key for row in standing[CASES.name].rows}
+    present = {row.key for row in standing[CASES.name].rows} | set(given.values())
     return tuple(ref for ref in known.held if ref not in present and ref in known.base.get(CASES.name, {}))
 
 
@@ -246,6 +237,8 @@ def _table_doubts(table: Table, known: _Known, *, given: Mapping[int, str]) -> I
             stray = stray or (row.texts != {} and ref not in known.held and not _is_total(table, row))
         elif ref and ref not in known.held:
             yield unknown_ref(sheet, ref, row=row.row.number, now=known.now)
+        elif lacks(row, table.layout):
+            yield incomplete_row(sheet, lacks(row, table.layout), row=row.row.number, now=known.now)
     if stray:
         yield stands_below(sheet, now=known.now)
     trusted = (row for row in table.rows if not row.apart or row.texts.get("Ref", "") in known.held)
@@ -283,3 +276,7 @@ def _overwritten(table: Table, known: _Known) -> Iterator[LogEntry]:
             if row.texts.get(header, "") != was.get(header, "") or header in row.odd:
                 said = f"{sheet}: {header} was typed over; the counted value was put back"
                 yield LogEntry(at=known.now, event="computed cell put back", detail=said, case_ref=_ref(row, {}))
+
+
+def _ref_put_back(ref: str, *, now: datetime) -> LogEntry:
+    return LogEntry(at=now, event="computed cell put back", detail="Cases: Ref was cleared", case_ref=ref)

@@ -70,6 +70,9 @@ class NewCase:
 class OfficeWords:
     """What the office has typed since the last write; `contacts` is None where the Contacts sheet is gone.
 
+    `unfinished` contacts have no address that can be written to, `reopened` items were resolved before, and `calendar`
+    holds the days that are new or whose title or source was changed.
+
     `base` is the base with these words in it; it must be kept together with the facts, so that a word taken back before
     the next write is seen as one.
     """
@@ -77,9 +80,11 @@ class OfficeWords:
     facts: tuple[Fact, ...] = ()
     new_cases: tuple[NewCase, ...] = ()
     contacts: tuple[Contact, ...] | None = None
+    unfinished: tuple[Contact, ...] = ()
     resolved: tuple[str, ...] = ()
+    reopened: tuple[str, ...] = ()
     calendar: tuple[CalendarDay, ...] = ()
-    withdrawn: tuple[date, ...] = ()  # days taken off the Calendar sheet
+    removed_days: tuple[date, ...] = ()
     refusals: tuple[Attention, ...] = ()
     deleted: tuple[str, ...] = ()
     duplicated: tuple[str, ...] = ()

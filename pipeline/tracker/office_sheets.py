@@ -26,8 +26,16 @@ def typed_contacts(table: Table) -> tuple[Contact, ...]:
 def _contact(row: TableRow) -> Contact | None:
     said = row.texts
     address = said.get("E-mail", "").lower().removeprefix("mailto:")
-    if not _ADDRESS.match(address):
-        return None
+    return _listed_contact(said, address=address) if _ADDRESS.match(address) else None
+
+
+def unfinished_contacts(table: Table) -> tuple[Contact, ...]:
+    """The rows that name somebody but no address that can be written to, kept for a workbook that is made anew."""
+    rows = (row for row in table.rows if not row.apart and row.texts and _contact(row) is None)
+    return tuple(_listed_contact(row.texts, address=row.texts.get("E-mail", "")) for row in rows)
+
+
+def _listed_contact(said: Mapping[str, str], *, address: str) -> Contact:
     return Contact(
         name=said.get("Name", ""),
         address=address,
@@ -55,31 +63,52 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in re.split(r"[,;\n]", text) if word.strip())
 
 
-def resolved_items(standing: Mapping[str, Table]) -> tuple[str, ...]:
-    """The ids of what the office marked as resolved."""
-    table = standing.get(ATTENTION.name)
-    rows = table.rows if table else ()
-    return tuple(row.key for row in rows if row.key and row.texts.get("Resolved") == "yes")
+def resolved_items(standing: Mapping[str, Table], base: Base) -> tuple[str, ...]:
+    """The ids of what the office has marked as resolved since `base`."""
+    return _marked(standing, base, said="yes", before="")
 
 
-def added_days(standing: Mapping[str, Table], base: Base) -> tuple[CalendarDay, ...]:
-    """The non-working days that stand on the Calendar sheet and were not written there by a pass."""
-    table = standing.get(CALENDAR.name)
-    rows = table.rows if table else ()
-    return tuple(_day(row) for row in rows if row.key and row.key not in base.get(CALENDAR.name, {}))
+def reopened_items(standing: Mapping[str, Table], base: Base) -> tuple[str, ...]:
+    """The ids of what was resolved in `base`, and whose mark the office has taken away."""
+    return _marked(standing, base, said="", before="yes")
 
 
-def withdrawn_days(standing: Mapping[str, Table], base: Base) -> tuple[date, ...]:
-    """The days that a pass wrote on the Calendar sheet and that stand there no more.
+def _marked(standing: Mapping[str, Table], base: Base, *, said: str, before: str) -> tuple[str, ...]:
+    table, written = standing.get(ATTENTION.name), base.get(ATTENTION.name, {})
+    if table is None or "Resolved" not in table.columns:
+        return ()
+    return tuple(
+        row.key
+        for row in table.rows
+        if row.key
+        and row.texts.get("Resolved", "") == said
+        and "Resolved" not in row.odd
+        and written.get(row.key, {}).get("Resolved", "") == before
+    )
+
+
+def typed_days(standing: Mapping[str, Table], base: Base) -> tuple[CalendarDay, ...]:
+    """The non-working days on the Calendar sheet that no pass wrote there, and those whose words were changed."""
+    table, written = standing.get(CALENDAR.name), base.get(CALENDAR.name, {})
+    rows = (row for row in (table.rows if table else ()) if row.key)
+    return tuple(_day(row) for row in rows if _words_of_day(row.texts) != _words_of_day(written.get(row.key)))
+
+
+def _words_of_day(texts: Mapping[str, str] | None) -> tuple[str, str] | None:
+    return None if texts is None else (texts.get("Title", ""), texts.get("Source", ""))
+
+
+def removed_days(standing: Mapping[str, Table], base: Base) -> tuple[date, ...]:
+    """The days that a pass wrote on the Calendar sheet and whose rows are gone.
 
     Nothing where the sheet is gone or empty, or where a row's date cannot be read: that is damage, not a withdrawal.
     """
     table = standing.get(CALENDAR.name)
     rows = [row for row in (table.rows if table else ()) if row.texts or row.odd]
-    keys = {row.key for row in rows}
-    if not rows or "" in keys:
+    present = {row.key for row in rows}
+    if not rows or "" in present:
         return ()
-    return tuple(date.fromisoformat(key) for key in base.get(CALENDAR.name, {}) if key not in keys)
+    return tuple(date.fromisoformat(key) for key in base.get(CALENDAR.name, {}) if key not in present)
 
 
 def _day(row: TableRow) -> CalendarDay:

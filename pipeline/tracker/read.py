@@ -14,6 +14,7 @@ from pipeline.tracker.layout import BY_NAME, LAYOUTS, Column, SheetLayout, ancho
 from pipeline.tracker.table_parts import TablePart, table_part
 
 _ADDRESS = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)$")
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _HEADER_SEARCH = 40  # the header row is looked for in this many rows, should the office put rows above it
 
 
@@ -185,7 +186,8 @@ def _texts(
         key = entry[1:]
         found = seen.get(key)
         if found is None:
-            found = seen[key] = cell(entry, column, of=of)
+            found = cell(entry, column, of=of)
+            found = seen[key] = replace(found, text=typed_ref(found.text)) if column.header == "Ref" else found
         if found.text:
             texts[column.header] = found.text
         if found.problem or found.formula:
@@ -194,6 +196,11 @@ def _texts(
 
 
 _NONE: Mapping[str, Cell] = {}
+
+
+def typed_ref(text: str) -> str:
+    """A case reference as it was given, however it was typed: in small letters, with spaces or another dash."""
+    return _DASHES.sub("-", "".join(text.split())).upper()
 
 
 def row_key(layout: SheetLayout, texts: Mapping[str, str]) -> str:

@@ -205,7 +205,8 @@ def _attention_row(item: Attention) -> Texts:
 
 
 def _contact_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:
-    for contact in content.contacts:
+    seen: set[str] = set()
+    for number, contact in enumerate(content.contacts):
         row = {
             "Agency": contact.agency,
             "Role": contact.role,
@@ -215,7 +216,10 @@ def _contact_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:
             "Areas": ", ".join(contact.areas),
             "Active": "yes" if contact.active else "no",
         }
-        yield joined_key((contact.address, contact.role)), _canonical_row(row.items())
+        key = joined_key((contact.address, contact.role))
+        # One person may stand in several rows, for different areas or notices.
+        yield f"{key}|{number}" if key in seen else key, _canonical_row(row.items())
+        seen.add(key)
 
 
 def _log_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:

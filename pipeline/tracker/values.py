@@ -14,6 +14,10 @@ LONGEST = 32_767  # Excel's limit for the text of a cell
 _POINTER = " … (shortened: the whole text is in the stored form)"
 # XML 1.0, production 2: these characters cannot stand in a part at all.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# White space round a value, and the marks without width that come with text copied from a web page or a mail.
+_EDGES = re.compile(
+    "^[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+|[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+$"
+)
 _EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 _PLAUSIBLE = (date(1990, 1, 1), date(2099, 12, 31))
 _YES_NO = {"y": "yes", "n": "no", "true": "yes", "false": "no", "x": "yes", "✓": "yes", "✔": "yes"}
@@ -23,9 +27,11 @@ _COUNT = re.compile(r"^[+-]?\d{1,6}$")
 @lru_cache(maxsize=16_384)
 def clean(text: str) -> str:
     """`text` as a cell can hold it: no control characters, line feeds alone, at most 32,767 characters."""
-    if not text.isprintable():
+    if text.isprintable():
+        text = text.strip()
+    else:
         text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = text.strip()
+        text = _EDGES.sub("", text)
     return text if len(text) <= LONGEST else text[: LONGEST - len(_POINTER)] + _POINTER
 
 

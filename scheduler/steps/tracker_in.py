@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 
-from pipeline.dates import london_date
+from pipeline.clock.calendars import england_and_wales
+from pipeline.dates import london_date, long_date
 from pipeline.edges.journal.values import instant_text, value_text
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
-from pipeline.facts import Fact, Source
+from pipeline.facts import STATUSES, Fact, Source
 from pipeline.model import Attention, LogEntry
+from pipeline.settings import NonWorkingDay
 from pipeline.tracker.doubts import STANDING_DOUBTS
 from pipeline.tracker.merge import office_words
-from pipeline.tracker.model import NewCase, OfficeWords
+from pipeline.tracker.model import CalendarDay, NewCase, OfficeWords
 from scheduler.picture import office_days
 from scheduler.report import PassReport
 from scheduler.standing import show_standing
@@ -52,8 +54,10 @@ def _record(world: World, words: OfficeWords, *, now: datetime) -> None:
         _open(world, new, now=now)
     if words.contacts is not None:
         world.journal.kept.put("contacts", [asdict(contact) for contact in words.contacts])
+        world.journal.kept.put("contacts-unfinished", [asdict(contact) for contact in words.unfinished])
     _record_days(world, words, now=now)
     casebook.resolve(words.resolved, now=now)
+    casebook.reopen(words.reopened)
     standing = tuple(doubt for doubt in words.refusals if doubt.id.startswith(STANDING_DOUBTS))
     show_standing(world, "tracker", items=standing)
     casebook.show(doubt for doubt in words.refusals if doubt not in standing)
@@ -61,14 +65,24 @@ def _record(world: World, words: OfficeWords, *, now: datetime) -> None:
 
 
 def _record_days(world: World, words: OfficeWords, *, now: datetime) -> None:
-    """Keeps the days that the office added to the calendar and forgets those that it took off again."""
-    known = {day.date for day in office_days(world)}
-    gone = known & set(words.withdrawn)
-    new = [typed_day_json(day, typed_on=london_date(now)) for day in words.calendar if day.date not in known - gone]
+    """Keeps the days that the office typed, and lets go of those that it took away again."""
+    today, known = london_date(now), {day.day: day.title for day in england_and_wales().holidays}
+    kept = {d.date: typed_day_json(_calendar_day(d), typed_on=d.entered_on or today) for d in office_days(world)}
+    new = {d.date: typed_day_json(d, typed_on=today) for d in words.calendar if known.get(d.date) != d.title}
+    # A bank holiday whose title was changed, and changed back, is again what the calendar says.
+    as_listed = (day.date for day in words.calendar if day.date not in new)
+    gone = [day for day in (*words.removed_days, *as_listed) if day in kept]
     if new or gone:
-        kept = world.journal.kept.get("calendar")
-        stay = [day for day in (kept if isinstance(kept, list) else []) if date.fromisoformat(day["date"]) not in gone]
-        world.journal.kept.put("calendar", [*stay, *new])
+        days = {day: said for day, said in {**kept, **new}.items() if day not in gone}
+        world.journal.kept.put("calendar", list(days.values()))
+        changed = (*(("added", day) for day in new if day not in kept), *(("removed", day) for day in gone))
+        world.journal.casebook.log(
+            LogEntry(at=now, event=f"The office {did} a non-working day", detail=long_date(day)) for did, day in changed
+        )
+
+
+def _calendar_day(day: NonWorkingDay) -> CalendarDay:
+    return CalendarDay(date=day.date, title=day.title, source=day.source)
 
 
 def _conflict(name: str, *, now: datetime) -> Attention:
@@ -87,14 +101,16 @@ def _entry(fact: Fact) -> LogEntry:
 
 
 def _open(world: World, new: NewCase, *, now: datetime) -> None:
-    """Opens a case for a row without a Ref, once: the same words in a row are the same case."""
+    """Opens a case for a row without a Ref; a row whose case was opened before is not among the new ones."""
+    casebook = world.journal.casebook
     said = "|".join(f"{name}={value_text(value)}" for name, value in new.values)
     origin = f"tracker:{hashlib.sha256(said.encode()).hexdigest()}"
-    if world.journal.casebook.opened_by(origin):
-        return
-    ref = world.journal.casebook.next_ref(world.settings.office.reference_prefix, london_date(now).year)
-    world.journal.casebook.open(ref, opened_at=now, opened_by=origin)
-    world.journal.casebook.add_facts(
+    number = 1
+    while casebook.opened_by(origin if number == 1 else f"{origin}:{number}"):
+        number += 1  # two cases may begin with the same few words
+    ref = casebook.next_ref(world.settings.office.reference_prefix, london_date(now).year)
+    casebook.open(ref, opened_at=now, opened_by=origin if number == 1 else f"{origin}:{number}")
+    casebook.add_facts(
         Fact(
             case_ref=ref,
             name=name,
@@ -103,7 +119,8 @@ def _open(world: World, new: NewCase, *, now: datetime) -> None:
             recorded_at=now,
             detail=new.where,
         )
-        for name, value in new.values
+        # A row in which nothing can be read yet is a case all the same.
+        for name, value in new.values or (("status", STATUSES[0]),)
     )
     entry = LogEntry(at=now, event="Case opened from the tracker", detail=instant_text(now), case_ref=ref)
-    world.journal.casebook.log([entry])
+    casebook.log([entry])

@@ -18,7 +18,7 @@ from pipeline.notices.model import NoticeKind
 from pipeline.tracker.create import workbook
 from pipeline.tracker.model import AgencyProgress, CalendarDay, TrackerContent
 from pipeline.tracker.patch import patched
-from scheduler.picture import calendar_of, contacts_of, deadlines_of, tasks_of
+from scheduler.picture import calendar_of, contacts_of, deadlines_of, office_days, tasks_of, unfinished_contacts
 from scheduler.report import PassReport
 from scheduler.tracker_base import announce, base_of, kept_base, settle, was_written
 from scheduler.world import World
@@ -182,7 +182,7 @@ def content_of(world: World, *, now: datetime) -> TrackerContent:
         agencies=tuple(_progress(world, cases, found=found)),
         attention=journal.casebook.attention(),
         log=journal.casebook.entries(),
-        contacts=contacts_of(world),
+        contacts=(*contacts_of(world), *unfinished_contacts(world)),
         calendar=_calendar_days(world, now=now),
         originals={case.ref: case.text("form") for case in cases if case.text("form")},
         office=world.settings.office.partnership,
@@ -222,11 +222,12 @@ def _sent_to_agencies(world: World) -> tuple[dict[tuple[str, str], date], Counte
 
 
 def _calendar_days(world: World, *, now: datetime) -> tuple[CalendarDay, ...]:
-    """The non-working days from last year to the end of the calendar."""
+    """The non-working days from last year to the end of the calendar, in the office's words where it typed any."""
     calendar = calendar_of(world)
+    typed = {day.date: CalendarDay(date=day.date, title=day.title, source=day.source) for day in office_days(world)}
     first = date(london_date(now).year - CALENDAR_YEARS, 1, 1)
     return tuple(
-        CalendarDay(date=holiday.day, title=holiday.title, source=holiday.source)
+        typed.get(holiday.day) or CalendarDay(date=holiday.day, title=holiday.title, source=holiday.source)
         for holiday in (*calendar.holidays, *calendar.extra)
         if holiday.day >= first
     )

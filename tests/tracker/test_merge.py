@@ -346,10 +346,10 @@ def test_a_day_taken_off_the_calendar_sheet_is_withdrawn_and_damage_to_the_sheet
         days = book["Calendar"]  # type: ignore[index]
         days.delete_rows(5, days.max_row)
 
-    assert words(typed(PACKAGE, delete_christmas)).withdrawn == (date(2026, 12, 25),)
-    assert words(typed(PACKAGE, spoil_a_date)).withdrawn == ()
-    assert words(typed(PACKAGE, empty)).withdrawn == ()
-    assert words(typed(PACKAGE, lambda book: None)).withdrawn == ()
+    assert words(typed(PACKAGE, delete_christmas)).removed_days == (date(2026, 12, 25),)
+    assert words(typed(PACKAGE, spoil_a_date)).removed_days == ()
+    assert words(typed(PACKAGE, empty)).removed_days == ()
+    assert words(typed(PACKAGE, lambda book: None)).removed_days == ()
 
 
 def test_a_formula_of_the_office_counts_by_its_value_and_is_never_overwritten() -> None:

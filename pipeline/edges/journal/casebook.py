@@ -144,6 +144,10 @@ class Casebook:
             .values(resolved_at=instant_text(now))
         )
 
+    def reopen(self, ids: Iterable[str]) -> None:
+        """Records that these are not settled after all."""
+        self._connection.execute(update(ATTENTION).where(ATTENTION.c.id.in_(tuple(ids))).values(resolved_at=""))
+
     def forget(self, ids: Iterable[str]) -> None:
         """Takes away items that may come again, such as a server that could not be reached."""
         self._connection.execute(delete(ATTENTION).where(ATTENTION.c.id.in_(tuple(ids))))

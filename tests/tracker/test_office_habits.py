@@ -1,0 +1,308 @@
+"""What business managers do to their workbook in a year, pass after pass: nothing of it takes a word back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from passes import Office, day, office_in
+from workbooks import column_of, put, row_of, typed, value
+
+REF, OTHER = "CSP-2026-001", "CSP-2026-002"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with office_in(tmp_path) as office:
+        office.open_case("A.B.", panel_ref="P-1", sex="female")
+        office.open_case("C.D.", la_aware=day("2026-11-16"))
+        office.say(OTHER, agency_added="Northmoor Police", subject="Northmoor Police")
+        office.makes_a_pass()
+        yield office
+
+
+def edits(office: Office, edit: Callable[[openpyxl.Workbook], None]) -> None:
+    office.saves(typed(office.package, edit))
+
+
+def sheet_of(office: Office, name: str) -> Worksheet:
+    import io
+
+    return openpyxl.load_workbook(io.BytesIO(office.package))[name]
+
+
+def refs(office: Office) -> list[object]:
+    return [cell.value for cell in sheet_of(office, "Cases")["A"][4:] if cell.value]
+
+
+def below(sheet: Worksheet, cells: dict[str, object]) -> int:
+    row = max(cell.row for cell in sheet["A"] if cell.value) + 1
+    while any(sheet.cell(row, column).value for column in range(1, 20)):
+        row += 1
+    for header, text in cells.items():
+        sheet.cell(row, column_of(sheet, header)).value = text
+    return row
+
+
+def settled(office: Office) -> None:
+    """Another pass finds nothing and writes nothing."""
+    before, facts = office.package, sum(len(case.facts) for case in office.cases)
+    office.makes_a_pass()
+    assert office.package == before
+    assert sum(len(case.facts) for case in office.cases) == facts
+
+
+def test_twins_entered_by_telephone_with_the_same_words_are_two_cases(office: Office) -> None:
+    def enter(book: openpyxl.Workbook) -> None:
+        below(book["Cases"], {"Child": "Baby", "Harm": "died"})
+
+    edits(office, lambda book: (enter(book), enter(book)))
+    office.makes_a_pass()
+    assert refs(office) == [REF, OTHER, "CSP-2026-003", "CSP-2026-004"]
+    settled(office)
+    edits(office, enter)
+    office.makes_a_pass()
+    assert refs(office)[-1] == "CSP-2026-005"
+    settled(office)
+
+
+def test_a_row_in_which_nothing_can_be_read_yet_is_a_case_where_it_stands(office: Office) -> None:
+    edits(office, lambda book: below(book["Cases"], {"LA aware on": "last Tuesday"}))
+    office.makes_a_pass()
+    assert refs(office) == [REF, OTHER, "CSP-2026-003"]
+    assert value(office.package, "CSP-2026-003", "LA aware on") == "last Tuesday"
+    assert "cell:Cases|row 7|LA aware on" in office.attention()
+    office.makes_a_pass()
+    assert "cell:Cases|CSP-2026-003|LA aware on" in office.attention()
+    settled(office)
+
+
+def test_a_case_still_being_typed_while_the_file_is_held_stays_one_case(office: Office) -> None:
+    edits(office, lambda book: below(book["Cases"], {"Child": "Q."}))
+    office.reads()
+    edits(office, lambda book: below(book["Cases"], {"Child": "R."}))
+    edits(office, lambda book: put_at(book["Cases"], 7, "Child", "Q. Z."))
+    office.makes_a_pass()
+    assert [office.case(ref).text("child") for ref in refs(office)] == ["A.B.", "C.D.", "Q. Z.", "R."]
+    settled(office)
+
+
+def put_at(sheet: Worksheet, row: int, header: str, text: object) -> None:
+    sheet.cell(row, column_of(sheet, header)).value = text
+
+
+def test_a_ref_that_was_cleared_is_put_back_and_no_second_case_is_opened(office: Office) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        put(book, REF, "Sex", "male")
+        put_at(book["Cases"], row_of(book["Cases"], REF), "Ref", None)
+
+    edits(office, edit)
+    office.makes_a_pass()
+    assert refs(office) == [REF, OTHER]
+    assert office.case(REF).text("sex") == "male"
+    assert not [item for item in office.attention() if item.startswith("deleted:")]
+    settled(office)
+
+
+@pytest.mark.parametrize(
+    "typed_as", ["csp-2026-001", " CSP-2026-001\u200b", "CSP\u20112026\u2011001", "\ufeffCsp - 2026 - 001 "]
+)
+def test_a_ref_is_known_however_it_is_typed(office: Office, typed_as: str) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        put(book, REF, "Sex", "male")
+        put_at(book["Cases"], row_of(book["Cases"], REF), "Ref", typed_as)
+        below(book["Agencies"], {"Ref": typed_as, "Agency": "Riverside Probation"})
+
+    edits(office, edit)
+    office.makes_a_pass()
+    assert office.case(REF).text("sex") == "male"
+    assert office.case(REF).agencies == ("Riverside Probation",)
+    assert not [item for item in office.attention() if item.startswith(("deleted:", "unknown:"))]
+    assert len(refs(office)) == 2
+    settled(office)
+
+
+def test_a_column_that_was_deleted_and_inserted_again_as_the_tracker_asks_is_filled_again(office: Office) -> None:
+    edits(office, lambda book: book["Cases"].delete_cols(column_of(book["Cases"], "Panel ref")))
+    office.makes_a_pass()
+    assert "column:Cases|Panel ref" in office.attention()
+    office.open_case("E.F.", panel_ref="P-3")
+    office.makes_a_pass()
+
+    def insert(book: openpyxl.Workbook) -> None:
+        book["Cases"].insert_cols(3)
+        book["Cases"].cell(4, 3).value = "Panel ref"
+
+    edits(office, insert)
+    office.makes_a_pass()
+    assert [office.case(ref).text("panel_ref") for ref in (REF, "CSP-2026-003")] == ["P-1", "P-3"]
+    assert [value(office.package, ref, "Panel ref") for ref in (REF, "CSP-2026-003")] == ["P-1", "P-3"]
+    assert "column:Cases|Panel ref" not in office.attention()
+    settled(office)
+
+
+def test_a_sheet_that_was_deleted_and_copied_back_from_a_backup_takes_nothing_back(office: Office) -> None:
+    backup = office.package
+    edits(office, lambda book: put(book, REF, "Rationale", "Typed later.", sheet="Decisions"))
+    office.makes_a_pass()
+    edits(office, lambda book: book.remove(book["Decisions"]))
+    office.makes_a_pass()
+    assert "sheet:Decisions" in office.attention()
+
+    def copy_back(book: openpyxl.Workbook) -> None:
+        import io
+
+        old = openpyxl.load_workbook(io.BytesIO(backup))["Decisions"]
+        new = book.create_sheet("Decisions")
+        for row in old.iter_rows():
+            for cell in row:
+                new.cell(cell.row, cell.column).value = cell.value
+
+    edits(office, copy_back)
+    office.makes_a_pass()
+    assert office.case(REF).text("rationale") == "Typed later."
+    assert value(office.package, REF, "Rationale", sheet="Decisions") == "Typed later."
+    settled(office)
+
+
+def test_a_day_typed_by_mistake_is_taken_away_and_a_title_may_be_changed_and_changed_back(office: Office) -> None:
+    edits(office, lambda book: below(book["Calendar"], {"Date": datetime(2026, 11, 24), "Title": "A day of mourning"}))
+    office.makes_a_pass()
+    kept = office.world.journal.kept
+    assert [entry["date"] for entry in kept.get("calendar")] == ["2026-11-24"]  # type: ignore[union-attr]
+    due = value(office.package, OTHER, "Notify Panel by")
+    settled(office)
+
+    def correct(book: openpyxl.Workbook) -> None:
+        sheet = book["Calendar"]
+        sheet.cell(next(c.row for c in sheet["A"] if c.value == datetime(2026, 11, 24)), 1).value = datetime(2027, 6, 7)
+
+    edits(office, correct)
+    office.makes_a_pass()
+    assert [entry["date"] for entry in kept.get("calendar")] == ["2027-06-07"]  # type: ignore[union-attr]
+    assert value(office.package, OTHER, "Notify Panel by") != due
+    settled(office)
+
+    def rename(text: str) -> Callable[[openpyxl.Workbook], None]:
+        def edit(book: openpyxl.Workbook) -> None:
+            sheet = book["Calendar"]
+            put_at(sheet, next(c.row for c in sheet["A"] if c.value == datetime(2026, 12, 25)), "Title", text)
+
+        return edit
+
+    for text in ("Christmas Day (office shut)", "Christmas Day"):
+        edits(office, rename(text))
+        office.makes_a_pass()
+        sheet = sheet_of(office, "Calendar")
+        row = next(c.row for c in sheet["A"] if c.value == datetime(2026, 12, 25))
+        assert sheet.cell(row, column_of(sheet, "Title")).value == text
+        settled(office)
+    assert [entry["date"] for entry in kept.get("calendar")] == ["2027-06-07"]  # type: ignore[union-attr]
+
+
+def test_what_was_marked_resolved_may_be_opened_again_and_once_cleared_away_stays_away(office: Office) -> None:
+    edits(office, lambda book: put(book, REF, "LA aware on", "soon"))
+    office.makes_a_pass()
+    item = f"cell:Cases|{REF}|LA aware on"
+
+    def mark(text: str | None) -> Callable[[openpyxl.Workbook], None]:
+        def edit(book: openpyxl.Workbook) -> None:
+            sheet = book["Needs attention"]
+            ids = column_of(sheet, "Id")
+            row = next(r for r in range(5, sheet.max_row + 1) if sheet.cell(r, ids).value == item)
+            put_at(sheet, row, "Resolved", text)
+
+        return edit
+
+    edits(office, mark("yes"))
+    office.makes_a_pass()
+    assert item in office.attention(resolved=True)
+    settled(office)
+    edits(office, mark(None))
+    office.makes_a_pass()
+    assert item in office.attention()
+    settled(office)
+    edits(office, mark("yes"))
+    office.makes_a_pass()
+    assert item in office.attention(resolved=True)
+
+    def delete(book: openpyxl.Workbook) -> None:
+        sheet = book["Needs attention"]
+        ids = column_of(sheet, "Id")
+        sheet.delete_rows(next(r for r in range(5, sheet.max_row + 1) if sheet.cell(r, ids).value == item))
+
+    edits(office, delete)
+    office.makes_a_pass()
+    sheet = sheet_of(office, "Needs attention")
+    assert item not in [sheet.cell(r, column_of(sheet, "Id")).value for r in range(5, sheet.max_row + 1)]
+    settled(office)
+
+
+def test_an_agency_whose_ref_was_cleared_is_not_removed_but_asked_about(office: Office) -> None:
+    edits(office, lambda book: put(book, OTHER, "Ref", None, sheet="Agencies"))
+    office.makes_a_pass()
+    assert office.case(OTHER).agencies == ("Northmoor Police",)
+    assert office.case(OTHER).text("agency_removed", "Northmoor Police") == ""
+    assert "incomplete:Agencies|5" in office.attention()
+    settled(office)
+    edits(office, lambda book: put_at(book["Agencies"], 5, "Ref", OTHER))
+    office.makes_a_pass()
+    assert "incomplete:Agencies|5" not in office.attention()
+    settled(office)
+
+
+def test_an_agency_row_without_its_name_says_nothing_of_nobody(office: Office) -> None:
+    edits(office, lambda book: below(book["Agencies"], {"Ref": REF, "Agreed date": datetime(2026, 12, 3)}))
+    office.makes_a_pass()
+    assert [fact.name for fact in office.case(REF).facts if fact.name.startswith("agency")] == []
+    assert "incomplete:Agencies|6" in office.attention()
+    settled(office)
+
+
+def test_a_case_deleted_twice_is_said_twice(office: Office) -> None:
+    for number in (1, 2):
+        edits(office, lambda book: book["Cases"].delete_rows(row_of(book["Cases"], REF)))
+        office.makes_a_pass()
+        assert len([item for item in office.attention() if item.startswith("deleted:")]) == number
+        assert value(office.package, REF, "Panel ref") == "P-1"
+        office.later(days=1)
+
+
+@pytest.mark.parametrize("after", ["announced", "replaced"])
+def test_a_pass_that_was_cut_off_takes_nothing_back_though_the_file_was_saved_since(office: Office, after: str) -> None:
+    office.say(REF, sex="male", ethnicity="White Irish")
+    office.say(OTHER, sex="male")
+    office.later(days=1)
+    office.is_cut_off(after=after)
+
+    def edit(book: openpyxl.Workbook) -> None:
+        put(book, REF, "Reviewer", "Dr Farrant")
+        if after == "replaced":
+            put(book, REF, "Ethnicity", None)
+
+    edits(office, edit)
+    office.makes_a_pass()
+    case = office.case(REF)
+    assert (case.text("sex"), case.text("reviewer")) == ("male", "Dr Farrant")
+    assert case.text("ethnicity") == ("" if after == "replaced" else "White Irish")
+    assert [fact.name for fact in office.case(OTHER).facts if fact.source == "tracker"] == []
+    assert value(office.package, REF, "Ethnicity") == (None if after == "replaced" else "White Irish")
+    settled(office)
+
+
+def test_a_note_of_the_office_under_form_stands(office: Office) -> None:
+    edits(office, lambda book: put(book, REF, "Form", "in the red folder"))
+    office.makes_a_pass()
+    office.makes_a_pass()
+    assert value(office.package, REF, "Form") == "in the red folder"
+
+
+def test_dates_of_the_office_are_days_however_the_cell_is_formatted(office: Office) -> None:
+    edits(office, lambda book: put(book, OTHER, "Notified Panel on", " 17\u00a0November\u00a02026\u200b"))
+    office.makes_a_pass()
+    assert office.case(OTHER).day("notified_panel") == date(2026, 11, 17)
+    settled(office)
