@@ -1,0 +1,465 @@
+"""Whatever the office does to its workbook in Excel, between whatever passes: no word is lost and every row is whole."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from as_excel import Excel, Sheet
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from passes import START, Office, day, office_in
+
+from pipeline.facts import Owner
+from pipeline.model import Attention
+from pipeline.tracker.layout import BY_NAME
+from pipeline.tracker.read import TableRow, table
+from pipeline.tracker.rows import rows
+from scheduler.rebuild import rebuild_tracker
+from scheduler.steps.tracker_out import content_of
+from scheduler.tracker_base import base_of
+
+REFS = ("CSP-2026-001", "CSP-2026-002", "CSP-2026-003")
+AGENCY = "Northmoor Police"
+ITEM = "mail:3f2a"
+PLACES = {  # where the office types: the sheet, the row's key after the Ref, the header and what is typed
+    "sex": ("Cases", "", "Sex"),
+    "panel": ("Cases", "", "Panel ref"),
+    "aware": ("Cases", "", "LA aware on"),
+    "notes": ("Cases", "", "Notes"),
+    "waived": ("Deadlines", "|report-to-partners", "Not applicable because"),
+    "agreed": ("Agencies", f"|{AGENCY}", "Agreed date"),
+    "why": ("Decisions", "", "Rationale"),
+}
+DATED = ("aware", "agreed")
+FACTS = {
+    "sex": ("sex", ""), "panel": ("panel_ref", ""), "aware": ("la_aware", ""), "notes": ("notes", ""),
+    "waived": ("not_applicable", "report-to-partners"), "agreed": ("agency_agreed", AGENCY), "why": ("rationale", ""),
+}  # fmt: skip
+
+
+@dataclass
+class Life:
+    """An office at work, and what must come true of everything it did."""
+
+    office: Office
+    typed: dict[tuple[str, str], str] = field(default_factory=dict)  # ref and place to canonical text
+    beside: dict[tuple[str, str], str] = field(default_factory=dict)  # sheet and key to what its own column says
+    entered: list[str] = field(default_factory=list)  # children entered by telephone
+    removed: set[str] = field(default_factory=set)  # refs whose agency was removed
+    days: set[date] = field(default_factory=set)
+    people: set[str] = field(default_factory=set)
+    number: int = 0
+    passed_at: object = None
+
+    def next(self) -> int:
+        self.number += 1
+        return self.number
+
+    @contextmanager
+    def excel(self, name: str) -> Iterator[Sheet]:
+        book = Excel(self.office.package, rich=True)
+        yield book.sheet(name)
+        self.office.saves(book.saved())
+
+    def row(self, sheet: str, key: str) -> TableRow | None:
+        found = table(self.office.package, sheet)
+        assert found is not None
+        return next((row for row in found.rows if row.key == key), None)
+
+    def column(self, sheet: str, header: str) -> int:
+        from pipeline.tracker.grid import number_of
+
+        found = table(self.office.package, sheet)
+        assert found is not None
+        return number_of(found.columns[header])
+
+
+def types(life: Life, ref: str, place: str, text: str) -> None:
+    sheet, more, header = PLACES[place]
+    row = life.row(sheet, ref + more)
+    if row is None:
+        return
+    said: str | date = f"{text} {life.next()}" if text and place not in DATED else text
+    if place in DATED and text and text != "next week":
+        said = START.date() + timedelta(days=life.next())
+    plain = said.isoformat() if isinstance(said, date) else said
+    shown = row.odd[header].shown if header in row.odd else row.texts.get(header, "")
+    if plain == shown:
+        return
+    base = base_of(life.office.world, life.office.package)
+    column = life.column(sheet, header)
+    with life.excel(sheet) as opened:
+        opened.type(row.row.number, column, said)
+    life.typed[ref, place] = plain
+    if plain == base.get(sheet, {}).get(ref + more, {}).get(header, ""):
+        del life.typed[ref, place]  # it says again what was last read, so nobody can tell that it was typed
+
+
+def sorts(life: Life, sheet: str, descending: bool) -> None:
+    with life.excel(sheet) as opened:
+        opened.sort(life.column(sheet, BY_NAME[sheet].columns[1].header), descending=descending)
+
+
+def deletes_case(life: Life, ref: str) -> None:
+    _delete(life, "Cases", ref, ref=ref)
+
+
+def deletes_decision(life: Life, ref: str) -> None:
+    _delete(life, "Decisions", ref, ref=ref)
+
+
+def removes_agency(life: Life, ref: str) -> None:
+    if life.row("Agencies", f"{ref}|{AGENCY}") is not None:
+        _delete(life, "Agencies", f"{ref}|{AGENCY}", ref=ref)
+        life.removed.add(ref)
+
+
+def _delete(life: Life, sheet: str, key: str, *, ref: str) -> None:
+    row = life.row(sheet, key)
+    if row is None:
+        return
+    with life.excel(sheet) as opened:
+        opened.delete_row(row.row.number)
+    life.beside.pop((sheet, key), None)
+    for place in [p for r, p in life.typed if r == ref and PLACES[p][0] == sheet]:
+        del life.typed[ref, place]  # whether it was read before the row went is another matter
+
+
+def adds_column(life: Life, sheet: str) -> None:
+    found = table(life.office.package, sheet)
+    assert found is not None
+    with life.excel(sheet) as opened:
+        try:
+            column = opened.header("Our own")
+        except StopIteration:
+            column = opened.add_column("Our own")
+        for row in found.rows:
+            if row.key:
+                life.beside[sheet, row.key] = f"ours {life.next()}"
+                opened.type(row.row.number, column, life.beside[sheet, row.key])
+
+
+def moves_column(life: Life, sheet: str, header: str) -> None:
+    column = life.column(sheet, header)
+    if column > 2:
+        with life.excel(sheet) as opened:
+            opened.move_column(column, to=2)
+
+
+def inserts_column(life: Life, sheet: str) -> None:
+    with life.excel(sheet) as opened:
+        opened.insert_column(2, f"Column{life.next()}")
+
+
+def renames(life: Life, header: str) -> None:
+    column = life.column("Cases", header)
+    with life.excel("Cases") as opened:
+        opened.rename(str(opened.shown(4, column)), f"{header} ({life.next()})")
+
+
+def enters_case(life: Life, middle: bool) -> None:
+    child = f"T{life.next()}."
+    column = life.column("Cases", "Child")
+    with life.excel("Cases") as opened:
+        row = 6 if middle else opened.table_end() + 1
+        if middle:
+            opened.insert_row(row)
+        opened.type(row, column, child)
+        opened.grow_table(row)
+    life.entered.append(child)
+
+
+def inserts_blank(life: Life, sheet: str) -> None:
+    with life.excel(sheet) as opened:
+        opened.insert_row(6)
+
+
+def hides(life: Life, sheet: str) -> None:
+    with life.excel(sheet) as opened:
+        opened.hide_rows(5, 7)
+
+
+def duplicates(life: Life, ref: str) -> None:
+    """Copies a row, types into both, lets a pass go by, and takes the copy away again."""
+    passes(life)
+    row = life.row("Cases", ref)
+    if row is None:
+        return
+    number, column = row.row.number, life.column("Cases", "Notes")
+    with life.excel("Cases") as opened:
+        opened.duplicate_row(number)
+        for at in (number, number + 1):
+            opened.type(at, column, f"copy {at} {life.next()}")
+        before = {at: opened.shown(at, column) for at in (number, number + 1)}
+    facts = len(life.office.case(ref).facts)
+    passes(life)
+    assert len(life.office.case(ref).facts) == facts
+    assert f"twice:Cases|{ref}" in life.office.attention()
+    with life.excel("Cases") as opened:
+        places = [r for (r, c), cell in opened.cells.items() if c == 1 or cell.value == ref if cell.value == ref]
+        for at in sorted(set(places)):
+            assert opened.shown(at, column) in before.values()
+        kept, gone = sorted(set(places))[:2]
+        life.typed[ref, "notes"] = str(opened.shown(kept, column))
+        opened.delete_row(gone)
+
+
+def adds_day(life: Life) -> None:
+    new = date(2027, 6, 1) + timedelta(days=life.next())
+    with life.excel("Calendar") as opened:
+        row = opened.last() + 1
+        opened.type(row, life.column("Calendar", "Date"), new)
+        opened.type(row, life.column("Calendar", "Title"), f"Day {life.number}")
+        opened.grow_table(row)
+    life.days.add(new)
+
+
+def removes_day(life: Life) -> None:
+    passes(life)
+    if life.days:
+        gone = min(life.days)
+        row = life.row("Calendar", gone.isoformat())
+        assert row is not None
+        with life.excel("Calendar") as opened:
+            opened.delete_row(row.row.number)
+        life.days.discard(gone)
+
+
+def adds_person(life: Life) -> None:
+    address = f"person{life.next()}@partnership.example"
+    with life.excel("Contacts") as opened:
+        row = opened.last() + 1
+        opened.type(row, life.column("Contacts", "E-mail"), address)
+        opened.type(row, life.column("Contacts", "Role"), "agency")
+        opened.grow_table(row)
+    life.people.add(address)
+
+
+def marks(life: Life, text: str) -> None:
+    row = life.row("Needs attention", ITEM)
+    if row is None:
+        return
+    with life.excel("Needs attention") as opened:
+        opened.type(row.row.number, life.column("Needs attention", "Resolved"), text)
+    passes(life)
+    assert ITEM in life.office.attention(resolved=text == "yes")
+
+
+def overwrites(life: Life, ref: str) -> None:
+    row = life.row("Cases", ref)
+    if row is not None:
+        with life.excel("Cases") as opened:
+            opened.type(row.row.number, life.column("Cases", "Colour"), f"mine {life.next()}")
+
+
+def form(life: Life, ref: str) -> None:
+    life.office.say(ref, sex=f"form {life.next()}", ethnicity=f"form {life.number}")
+
+
+def new_case(life: Life) -> None:
+    life.office.open_case(f"F{life.next()}.")
+
+
+def days_pass(life: Life, count: int) -> None:
+    life.office.later(days=count)
+
+
+def reads(life: Life) -> None:
+    life.office.reads()
+
+
+def cut_off(life: Life, after: str) -> None:
+    life.office.is_cut_off(after=after)
+
+
+def passes(life: Life) -> None:
+    life.passed_at = life.office.now
+    life.office.makes_a_pass()
+
+
+def _step(act: Callable[..., None], *given: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...]]:
+    return st.tuples(st.just(act), *given)
+
+
+refs = st.sampled_from(REFS)
+sheets = st.sampled_from(["Cases", "Deadlines", "Agencies", "Decisions"])
+typing = _step(
+    types, refs, st.sampled_from(sorted(PLACES)), st.sampled_from(["", "said", "next week", "=1+1", "-'é<&\n x"])
+)
+passing = st.one_of(
+    _step(passes), _step(passes), _step(reads), _step(cut_off, st.sampled_from(["announced", "replaced"]))
+)
+shaping = st.one_of(
+    _step(sorts, sheets, st.booleans()),
+    _step(adds_column, sheets),
+    _step(moves_column, sheets, st.just("Ref")),
+    _step(moves_column, st.just("Cases"), st.sampled_from(["Panel ref", "Sex", "LA aware on"])),
+    _step(inserts_column, sheets),
+    _step(renames, st.sampled_from(["Panel ref", "LA aware on", "Notes"])),
+    _step(inserts_blank, sheets),
+    _step(hides, sheets),
+)
+rows_changing = st.one_of(
+    _step(deletes_case, refs),
+    _step(deletes_decision, refs),
+    _step(removes_agency, refs),
+    _step(enters_case, st.booleans()),
+    _step(duplicates, refs),
+    _step(adds_day),
+    _step(removes_day),
+    _step(adds_person),
+    _step(marks, st.sampled_from(["yes", ""])),
+    _step(overwrites, refs),
+)
+world_moving = st.one_of(_step(form, refs), _step(new_case), _step(days_pass, st.integers(1, 3)))
+steps = st.one_of(typing, typing, passing, shaping, rows_changing, world_moving)
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an office with three cases and a tracker, to be copied."""
+    folder = tmp_path_factory.mktemp("begun")
+    with office_in(folder) as office:
+        for child in ("A.", "B.", "C."):
+            ref = office.open_case(child, sex="female")
+            office.say(ref, agency_added=AGENCY, subject=AGENCY)
+        item = Attention(id=ITEM, what="A mail", why="It is encrypted.", remedy="Open it.", since=office.now)
+        with office.world.journal.writing():
+            office.world.journal.casebook.show([item])
+        office.makes_a_pass()
+        for ref in REFS:
+            office.say(ref, la_aware=day("2026-11-16"))
+        office.makes_a_pass()
+    return folder
+
+
+@contextmanager
+def life_from(begun: Path) -> Iterator[Life]:
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(begun, folder, dirs_exist_ok=True)
+        with office_in(Path(folder)) as office:
+            office.later(minutes=10)
+            yield Life(office)
+
+
+def lived(life: Life, history: list[tuple[Callable[..., None], ...]]) -> None:
+    for act, *given_ in history:
+        act(life, *given_)
+    passes(life)
+    passes(life)
+
+
+slow = settings(max_examples=45, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@slow
+@given(history=st.lists(steps, max_size=9))
+def test_no_word_is_lost_and_every_row_is_whole(begun: Path, history: list[tuple[Callable[..., None], ...]]) -> None:
+    with life_from(begun) as life:
+        lived(life, history)
+        every_word_stands(life)
+        every_row_is_there_once(life)
+        what_the_office_added_travelled_with_its_row(life)
+        computed_cells_are_right(life)
+        nothing_is_left_to_do(life)
+
+
+def every_word_stands(life: Life) -> None:
+    for (ref, place), text in life.typed.items():
+        sheet, more, header = PLACES[place]
+        row = life.row(sheet, ref + more)
+        assert row is not None, (sheet, ref + more)
+        shown = row.odd[header].shown if header in row.odd else row.texts.get(header, "")
+        assert shown == text.strip(), (ref, place)
+        name, subject = FACTS[place]
+        holds = life.office.case(ref).text(name, subject)
+        if place in DATED and text == "next week":
+            assert holds == ""
+            assert f"cell:{sheet}|{ref + more}|{header}" in life.office.attention()
+        else:
+            assert holds == text.strip(), (ref, place)
+    for ref in life.removed:
+        assert life.office.case(ref).text("agency_removed", AGENCY)
+        assert life.row("Agencies", f"{ref}|{AGENCY}") is None
+    kept = life.office.world.journal.kept
+    assert {date.fromisoformat(entry["date"]) for entry in kept.get("calendar") or []} == life.days  # type: ignore[union-attr, attr-defined]
+    assert life.people <= {entry["address"] for entry in kept.get("contacts")}  # type: ignore[union-attr, attr-defined]
+
+
+def every_row_is_there_once(life: Life) -> None:
+    found = table(life.office.package, "Cases")
+    assert found is not None
+    assert sorted(row.key for row in found.rows if row.texts) == sorted(case.ref for case in life.office.cases)
+    children = [case.text("child") for case in life.office.cases]
+    assert sorted(child for child in children if child.startswith("T")) == sorted(life.entered)
+
+
+def what_the_office_added_travelled_with_its_row(life: Life) -> None:
+    for (sheet, key), text in life.beside.items():
+        row = life.row(sheet, key)
+        assert row is not None
+        opened = Excel(life.office.package).sheet(sheet)
+        assert opened.shown(row.row.number, opened.header("Our own")) == text
+
+
+def computed_cells_are_right(life: Life) -> None:
+    content = content_of(life.office.world, now=life.passed_at)  # type: ignore[arg-type]
+    for sheet, wanted in rows(content).items():
+        if sheet == "Contacts":
+            continue
+        computed = [column.header for column in BY_NAME[sheet].columns if column.owner is Owner.COMPUTED]
+        for key, texts in wanted.items():
+            row = life.row(sheet, key)
+            assert row is not None, (sheet, key)
+            assert {h: row.texts.get(h, "") for h in computed} == {h: texts.get(h, "") for h in computed}, (sheet, key)
+
+
+def nothing_is_left_to_do(life: Life) -> None:
+    before, stamp = life.office.package, life.office.path.stat().st_mtime_ns
+    facts = sum(len(case.facts) for case in life.office.cases)
+    passes(life)
+    assert (life.office.package, life.office.path.stat().st_mtime_ns) == (before, stamp)
+    assert sum(len(case.facts) for case in life.office.cases) == facts
+
+
+@settings(slow, max_examples=12)
+@given(history=st.lists(steps, max_size=7))
+def test_a_workbook_made_anew_says_what_the_old_one_said(
+    begun: Path, history: list[tuple[Callable[..., None], ...]]
+) -> None:
+    with life_from(begun) as life:
+        lived(life, history)
+        before = {sheet: texts_of(life, sheet) for sheet in BY_NAME}
+        unreadable = {(s, k, h) for s in BY_NAME for k, h in odd_of(life, s)}
+        life.office.path.unlink()
+        rebuild_tracker(life.office.world, now=life.passed_at)  # type: ignore[arg-type]
+        for sheet, wanted in before.items():
+            found = texts_of(life, sheet)
+            if sheet == "Deadlines":
+                wanted = {k: t for k, t in wanted.items() if t.get("State") != "no longer counted"}
+            if sheet == "Needs attention":
+                wanted = {k: t for k, t in wanted.items() if t.get("State") != "settled"}
+            for key, texts in wanted.items():
+                gone = {h: t for h, t in texts.items() if (sheet, key, h) not in unreadable}
+                assert found[key] == gone, (sheet, key)
+            assert set(found) == set(wanted), sheet
+        nothing_is_left_to_do(life)
+
+
+def texts_of(life: Life, sheet: str) -> dict[str, dict[str, str]]:
+    found = table(life.office.package, sheet)
+    assert found is not None
+    return {row.key: dict(row.texts) for row in found.rows if row.key}
+
+
+def odd_of(life: Life, sheet: str) -> list[tuple[str, str]]:
+    found = table(life.office.package, sheet)
+    assert found is not None
+    return [(row.key, header) for row in found.rows for header in row.odd]
