@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from xml.sax.saxutils import escape
 
 from openpyxl.formula.translate import Translator, TranslatorError
 
 from pipeline.tracker.book import unescaped
-from pipeline.tracker.grid import Grid, attribute
+from pipeline.tracker.grid import Grid, GridRow, attribute, cell_spans, grid
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b([^>]*?)(?:/>|>([^<]*)</(?:\w+:)?f>)")
 
@@ -33,6 +34,40 @@ def formula_below(sheet: Grid, element: bytes, *, below: int) -> bytes:
     except TranslatorError:
         return b""
     return b"<%bf>%b</%bf>" % (sheet.prefix, escape(moved.removeprefix("=")).encode("utf-8"), sheet.prefix)
+
+
+def unshared(sheet: Grid, replaced: Mapping[int, Collection[bytes]]) -> Grid:
+    """`sheet` in which no formula depends on one that stands in a cell to be `replaced` (columns by row number).
+
+    Cells that share a formula hold only its number; it is written out in one of them, and without that one the sheet
+    would be damaged.
+    """
+    if b't="shared"' not in sheet.xml:
+        return sheet
+    lost = {
+        attribute(found[1], b"si")
+        for row in sheet.rows
+        if row.number in replaced
+        for letters, element in cell_spans(sheet, row)
+        if letters in replaced[row.number] and (found := _FORMULA.search(element)) and found[2]
+    } - {b""}
+    if not lost:
+        return sheet
+    pieces, at = [], 0
+    for row in sheet.rows:
+        pieces += [sheet.xml[at : row.body[0]], _spelt_out(sheet, row, lost)]
+        at = row.body[1]
+    return grid(b"".join((*pieces, sheet.xml[at:])))
+
+
+def _spelt_out(sheet: Grid, row: GridRow, lost: set[bytes]) -> bytes:
+    body = sheet.body(row)
+    for _, element in cell_spans(sheet, row):
+        found = _FORMULA.search(element)
+        if found and attribute(found[1], b"si") in lost:
+            own = formula_below(sheet, element, below=row.number)
+            body = body.replace(element, element[: found.start()] + own + element[found.end() :], 1)
+    return body
 
 
 def _shared(sheet: Grid, index: bytes) -> tuple[str, str]:

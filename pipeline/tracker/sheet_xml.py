@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pipeline.facts import Kind
 from pipeline.tracker.book import Book
 from pipeline.tracker.cells import cell_xml
-from pipeline.tracker.formulas import formula_below
+from pipeline.tracker.formulas import formula_below, unshared
 from pipeline.tracker.grid import Grid, GridRow, attribute, cell_spans, number_of
 from pipeline.tracker.held import Texts
 from pipeline.tracker.read import Table
@@ -52,6 +52,7 @@ def with_puts(
     added: frozenset[int] = frozenset(),
 ) -> bytes:
     """The worksheet part of `sheet` with `puts` (by row number); rows in `added` begin as what `follow` gives."""
+    sheet = unshared(sheet, puts)
     is_empty = sheet.xml.startswith(b"<", sheet.data[0]) and not sheet.rows
     at = sheet.data[1] if is_empty else sheet.data[0]
     pieces: list[bytes] = []

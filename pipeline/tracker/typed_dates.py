@@ -12,10 +12,14 @@ _LONG_MONTHS = (
 )  # fmt: skip
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.I)
+_LAST_WEEKDAY = re.compile(r",?\s+\(?(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?\)?$", re.I)
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
 _ORDERS = (
     re.compile(r"^(?P<d>\d{1,2})\s*[/.\-\s]\s*(?P<m>\d{1,2})\s*[/.\-\s]\s*(?P<y>\d{4}|\d{2})$"),
     re.compile(r"^(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})$"),
-    re.compile(r"^(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s\-/.]*(?P<m>[a-z]{3,9})\.?,?[\s\-/.]*(?P<y>\d{4}|\d{2})$"),
+    re.compile(
+        r"^(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s\-/.]*(?P<m>[a-z]{3,9})\.?,?[\s\-/.]*['’]?(?P<y>\d{4}|\d{2})$"
+    ),
     re.compile(r"^(?P<m>[a-z]{3,9})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})$"),
 )
 _CLOCK = re.compile(r"^(?P<h>\d{1,2})(?:[:.](?P<min>\d{2}))?(?::\d{2}(?:\.\d+)?)?\s*(?P<half>[ap]\.?m\.?)?$", re.I)
@@ -26,9 +30,11 @@ _DAY_AND_CLOCK = re.compile(
 
 def typed_date(text: str) -> date | None:
     """The day that `text` names (day first; a month in words in either order), or None where it names none."""
-    words = text.strip()
+    words = _DASHES.sub("-", text).strip().removesuffix(".")
     weekday = _WEEKDAY.match(words)
     words = words[weekday.end() :] if weekday else words
+    last = None if weekday else _LAST_WEEKDAY.search(words)
+    words, weekday = (words[: last.start()], last) if last else (words, weekday)
     for order in _ORDERS:
         found = order.match(words.lower())
         if found:

@@ -165,8 +165,8 @@ class Sheet:
                 names = [escape_back(text) for text in re.findall(r'<tableColumn [^>]*?name="([^"]*)"', xml)]
                 change(names)
                 columns = "".join(f'<tableColumn id="{at}" name={quoteattr(n)}/>' for at, n in enumerate(names, 1))
-                found = f'<tableColumns count="{len(names)}">{columns}</tableColumns>'
-                self.beside[name] = re.sub(r"<tableColumns.*?</tableColumns>", lambda _: found, xml, flags=re.S)
+                start, end = xml.index("<tableColumns"), xml.index("</tableColumns>")
+                self.beside[name] = f'{xml[:start]}<tableColumns count="{len(names)}">{columns}{xml[end:]}'
 
     def _rows_move(self, move: Move) -> None:
         self.cells = {(new, c): cell for (r, c), cell in self.cells.items() if (new := move(r)) is not None}

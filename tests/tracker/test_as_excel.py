@@ -1,0 +1,220 @@
+"""Our workbook as desktop Excel saves it after a day's work: read as typed, and patched without harm to anything."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from as_excel import Excel
+from libreoffice import converted
+from lxml import etree
+from office_extras import OFFICE_COLUMNS, SHEET, TABLE, saved_by_excel
+from tracker_sample import NOW, case, content, said
+from workbooks import parts, with_parts
+
+from pipeline.facts import Source
+from pipeline.tracker.create import workbook
+from pipeline.tracker.merge import office_words
+from pipeline.tracker.model import TrackerContent
+from pipeline.tracker.patch import patched
+from pipeline.tracker.read import table
+
+CONTENT = content()
+PACKAGE, BASE = workbook(CONTENT)
+EXCELS = saved_by_excel(PACKAGE)
+REF = "CSP-2026-0040"
+MORE = replace(
+    content(
+        (
+            *CONTENT.cases,
+            case(50, received=date(2026, 11, 18), child="N.W."),
+            case(51, received=date(2026, 11, 18), child="S.E."),
+        )
+    ),
+    attention=CONTENT.attention,
+)
+OURS = re.compile(r"xl/(worksheets/|tables/|comments/|drawings/commentsDrawing|workbook\.xml)")
+
+
+def with_fact(name: str, value: object, given: TrackerContent = CONTENT) -> TrackerContent:
+    fact = said(REF, name, value, source=Source.OPERATOR)  # type: ignore[arg-type]
+    cases = tuple(replace(one, facts=(*one.facts, fact)) if one.ref == REF else one for one in given.cases)
+    return replace(given, cases=cases)
+
+
+CHANGED = with_fact("panel_ref", "P-1", MORE)
+
+
+def test_what_excel_saves_unchanged_says_nothing_and_is_left_as_it_is() -> None:
+    words = office_words(EXCELS, BASE, cases=CONTENT.cases, now=NOW)
+    assert (words.facts, words.refusals, words.log, words.new_cases, words.deleted) == ((), (), (), (), ())
+    assert patched(EXCELS, CONTENT, base=BASE)[0] is EXCELS
+
+
+def test_every_part_without_our_cells_is_carried_over_byte_for_byte() -> None:
+    package, base = patched(EXCELS, CHANGED, base=BASE)
+    before, after = parts(EXCELS), parts(package)
+    assert list(after) == list(before)
+    assert {name for name in before if before[name] != after[name] and not OURS.match(name)} == set()
+    assert patched(package, CHANGED, base=base)[0] is package
+
+
+def elements(xml: bytes) -> dict[str, bytes]:
+    """The cells of a sheet as they stand in the part."""
+    return {
+        found[1].decode(): found[0] for found in re.finditer(rb'<c r="([A-Z]+\d+)"[^>]*?(?:/>|>.*?</c>)', xml, re.S)
+    }
+
+
+def test_in_a_sheet_with_our_cells_everything_else_survives() -> None:
+    before = parts(EXCELS)[SHEET]
+    after = parts(patched(EXCELS, CHANGED, base=BASE)[0])[SHEET]
+    old, new = elements(before), elements(after)
+    theirs = {at for at in old if at.rstrip("0123456789") in OFFICE_COLUMNS}
+    assert len(theirs) > 30
+    assert {at: old[at] for at in theirs} == {at: new[at] for at in theirs}
+    head = before[: before.index(b"<dimension")]
+    assert after.startswith(head)
+    shapes = [re.sub(rb"\d+", b"#", xml[xml.rindex(b"</sheetData>") :]) for xml in (before, after)]
+    links = [re.sub(rb"<hyperlink [^>]*/>", b"", shape) for shape in shapes]
+    assert links[0] == links[1]
+    rows = [dict(re.findall(rb'<row r="(\d+)"([^>]*)>', xml)) for xml in (before, after)]
+    for number, said_ in rows[0].items():
+        if int(number) < 13:
+            assert set(re.sub(rb' spans="[^"]*"', b"", said_).split()) <= set(rows[1][number].split()), number
+
+
+def test_added_rows_come_before_the_total_and_have_the_formulas_of_the_table() -> None:
+    package, _ = patched(EXCELS, CHANGED, base=BASE)
+    xml, described = parts(package)[SHEET].decode(), parts(package)[TABLE].decode()
+    found = table(package, "Cases")
+    assert found is not None
+    places = {row.key: row.row.number for row in found.rows}
+    assert (places["CSP-2026-0050"], places["CSP-2026-0051"]) == (13, 14)
+    assert '<c r="D15"' in xml
+    assert 'ref="A4:AZ15"' in described
+    assert 'autoFilter ref="A4:AZ14"' in described
+    assert "<filterColumn" in described
+    for row in (13, 14):
+        assert f'<c r="AZ{row}"' in xml
+        assert re.search(rf'<c r="AZ{row}"[^>]*><f>Cases\[\[#This Row\],\[Children\]\]\*7</f>', xml)
+        assert re.search(rf'<c r="BA{row}"[^>]*><f>D{row}\*2</f>', xml)
+        assert f'<c r="BE{row}"' not in xml
+
+
+@pytest.mark.libreoffice
+@pytest.mark.slow
+def test_libreoffice_opens_it_before_and_after_without_repair(tmp_path: Path) -> None:
+    for name, package in (("before", EXCELS), ("after", patched(EXCELS, CHANGED, base=BASE)[0])):
+        assert b"CSP-2026-0040" in converted(package, folder=tmp_path / name, to="fods")
+
+
+def test_every_changed_part_is_still_xml_in_the_order_of_its_schema() -> None:
+    package, _ = patched(EXCELS, CHANGED, base=BASE)
+    for name, content_ in parts(package).items():
+        if name.endswith((".xml", ".rels", ".vml")):
+            etree.fromstring(content_)
+    root = etree.fromstring(parts(package)[SHEET])
+    was = [etree.QName(element).localname for element in etree.fromstring(parts(EXCELS)[SHEET])]
+    assert [etree.QName(element).localname for element in root] == was
+
+
+def test_a_formula_that_others_share_may_be_written_over() -> None:
+    """Somebody filled a formula from a computed column across into a column of the office's own."""
+
+    def edit(xml: str) -> str:
+        for row in range(5, 13):
+            shared = '<f t="shared" ref="AX5:AY12" si="4">D5+1</f>' if row == 5 else '<f t="shared" si="4"/>'
+            xml = re.sub(rf'<c r="AX{row}"[^>]*?(/>|>.*?</c>)', f'<c r="AX{row}">{shared}<v>1</v></c>', xml)
+            xml = re.sub(
+                rf'(<row r="{row}".*?)(</row>)', rf'\1<c r="BG{row}"><f t="shared" si="4"/><v>1</v></c>\2', xml, count=1
+            )
+        return xml
+
+    package = with_parts(PACKAGE, {SHEET: edit(parts(PACKAGE)[SHEET].decode()).encode()})
+    new, base = patched(package, CONTENT, base=BASE)
+    xml = parts(new)[SHEET].decode()
+    used = set(re.findall(r'<f t="shared" si="(\d+)"/>', xml))
+    assert used <= set(re.findall(r'<f t="shared" ref="[^"]*" si="(\d+)">', xml))
+    assert '<c r="BG7"><f>M7+1</f><v>1</v></c>' in xml
+    assert patched(new, CONTENT, base=base)[0] is new
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=SUM(A1)", "+44 7700 900123", "-1", "@name", "\tx", "=cmd|' /C calc'!A0", "\r\nx", "_x000D_", "x" * 32_767],
+)
+def test_text_that_looks_like_a_formula_stays_text_through_excel(text: str) -> None:
+    given = with_fact("notes", text)
+    package, base = patched(PACKAGE, given, base=BASE)
+    saved = Excel(package).saved()
+    assert office_words(saved, base, cases=given.cases, now=NOW).facts == ()
+    assert patched(saved, given, base=base)[0] is saved
+
+
+NOON = "2026-11-12"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "12/11/2026", "12/11/26", "12.11.2026", "12-11-2026", "12 11 2026", "12 Nov 2026", "12 November 2026",
+        "12th November 2026", "12th of November 2026", "12th November, 2026", "Thursday 12 November 2026",
+        "Thurs 12 Nov 2026", "Thu, 12 Nov 2026", "Thursday, 12th November 2026", "12-Nov-26", "12-Nov-2026", "12Nov2026",
+        "12/Nov/2026", "12 Nov. 2026", "November 12, 2026", "Nov 12 2026", "2026-11-12", "2026/11/12", " 12/11/2026 ",
+        "12/11/2026\u00a0", "\u200b12\u00a0November\u00a02026", "12 / 11 / 2026", "12\u201311\u20132026", "12 NOVEMBER 2026",
+        "12/11/2026.", "12 Nov \u201926", "12 nov '26", "12/11/2026 (Thursday)", "12/11/2026 00:00:00", "2026-11-12T00:00:00",
+        "12/11/2026 Thu",
+    ],
+)  # fmt: skip
+def test_a_day_typed_as_text_is_that_day_in_every_usual_form(typed: str) -> None:
+    excel = Excel(PACKAGE)
+    sheet = excel.sheet("Cases")
+    sheet.type(sheet.row(REF), sheet.header("Notified Panel on"), typed)
+    (fact,) = office_words(excel.saved(), BASE, cases=CONTENT.cases, now=NOW).facts
+    assert str(fact.value) == NOON
+
+
+@pytest.mark.parametrize(
+    "typed", ["12/11/2026 2pm", "12 November 2026 at 2.30 pm", "12/11/26, 14:00", "12 Nov 2026 @ 2pm"]
+)
+def test_a_day_with_its_time_is_a_day(typed: str) -> None:
+    excel = Excel(PACKAGE)
+    sheet = excel.sheet("Cases")
+    sheet.type(sheet.row(REF), sheet.header("Notified Panel on"), typed)
+    (fact,) = office_words(excel.saved(), BASE, cases=CONTENT.cases, now=NOW).facts
+    assert str(fact.value) == NOON
+
+
+@pytest.mark.parametrize(
+    ("header", "typed", "name", "expected"),
+    [
+        ("Children", "3", "children", 3),
+        ("Children", "3 ", "children", 3),
+        ("Children", "\u00a03", "children", 3),
+        ("Criteria met", " YES\u200b", "criteria_met", "yes"),
+        ("Panel ref", 1234567.0, "panel_ref", "1234567"),
+        ("Legal hold", True, "legal_hold", "yes"),
+    ],
+)
+def test_numbers_and_choices_are_read_however_excel_holds_them(
+    header: str, typed: object, name: str, expected: object
+) -> None:
+    excel = Excel(PACKAGE)
+    sheet = excel.sheet("Cases")
+    sheet.type(sheet.row(REF), sheet.header(header), typed)  # type: ignore[arg-type]
+    (fact,) = office_words(excel.saved(), BASE, cases=CONTENT.cases, now=NOW).facts
+    assert (fact.name, fact.value) == (name, expected)
+
+
+def test_headers_with_spaces_round_them_are_known() -> None:
+    excel = Excel(PACKAGE)
+    sheet = excel.sheet("Cases")
+    for header in ("Ref", "Panel ref", "LA aware on"):
+        sheet.cells[4, sheet.header(header)].value = f"\u00a0{header.upper()} \u200b"
+    sheet.type(sheet.row(REF), 23, "P-9") if sheet.shown(4, 23) == "Panel ref" else None
+    words = office_words(excel.saved(), BASE, cases=CONTENT.cases, now=NOW)
+    assert words.refusals == ()
