@@ -11,6 +11,8 @@ from pipeline.tracker.book import Book, relations, relations_part
 from pipeline.tracker.grid import attribute, plain, root_prefix
 
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+# Where a workbook was saved as Strict Open XML (ISO/IEC 29500-1) all its kinds are named so, and none otherwise.
+_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 # CT_Worksheet (ECMA-376 Part 1, 18.3.1.99) fixes the order of these; hyperlinks stand before the first that is there.
 _AFTER = (
@@ -29,11 +31,12 @@ def link_parts(part: str, xml: bytes, *, wanted: Mapping[bytes, str], of: Book) 
         return {}
     ids = _free_ids(targets, len(new))
     placed = dict(zip(new, ids, strict=True))
+    kind = _STRICT if b"http://purl.oclc.org/ooxml/" in xml[:4000] else _KIND
     where = relations_part(part)
     rels = plain(of.package.part(where)) if where in of.package else _NO_RELATIONS
     return {
-        part: _with_links(plain(xml), placed),
-        where: _with_relations(rels, dict(zip(ids, new.values(), strict=True))),
+        part: _with_links(plain(xml), placed, kind=kind),
+        where: _with_relations(rels, dict(zip(ids, new.values(), strict=True)), kind=kind),
     }
 
 
@@ -58,13 +61,13 @@ def _free_ids(taken: Mapping[bytes, str], count: int) -> list[bytes]:
     return out
 
 
-def _with_links(xml: bytes, placed: Mapping[bytes, bytes]) -> bytes:
+def _with_links(xml: bytes, placed: Mapping[bytes, bytes], *, kind: str) -> bytes:
     p = root_prefix(xml)
     cut = xml.rfind(b"sheetData")
     head, tail = xml[:cut], xml[cut:]
     for at in placed:
         tail = re.sub(rb'<%bhyperlink\s[^>]*?ref="%b"[^>]*?(?:/>|>.*?</%bhyperlink>)' % (p, at, p), b"", tail, count=1)
-    space = b"" if b"xmlns:r=" in head[:4000] else b' xmlns:r="%b"' % _KIND.encode()
+    space = b"" if b"xmlns:r=" in head[:4000] else b' xmlns:r="%b"' % kind.encode()
     new = b"".join(b'<%bhyperlink%b ref="%b" r:id="%b"/>' % (p, space, at, id_) for at, id_ in placed.items())
     closing = b"</%bhyperlinks>" % p
     if closing in tail:
@@ -82,10 +85,10 @@ def _place(tail: bytes, p: bytes) -> int:
     return tail.rfind(b"</%bworksheet>" % p)
 
 
-def _with_relations(rels: bytes, new: Mapping[bytes, str]) -> bytes:
+def _with_relations(rels: bytes, new: Mapping[bytes, str], *, kind: str) -> bytes:
     p = root_prefix(rels).decode()
     entries = "".join(
-        f'<{p}Relationship Id="{id_.decode()}" Type="{_KIND}/hyperlink" '
+        f'<{p}Relationship Id="{id_.decode()}" Type="{kind}/hyperlink" '
         f'Target={quoteattr(quote(unquote(target), safe="/:?#[]@!$&()*+,;=~"))} TargetMode="External"/>'
         for id_, target in new.items()
     ).encode()

@@ -19,6 +19,8 @@ _FORMULA = re.compile(rb"(<(?:\w+:)?(?:f|formula|formula1|formula2|definedName|f
 _ROW = re.compile(rb'(<(?:\w+:)?row\b[^>]*?\sr=")(\d+)(")')
 _ADDRESS = re.compile(rb'(<(?:\w+:)?c\b[^>]*?\sr="[A-Z]+)(\d+)(")')
 _REFS = re.compile(rb'(\s(?:ref|sqref|topLeftCell|activeCell)="|<(?:\w+:)?sqref>)([^"<]+)(["<])')
+_BREAKS = re.compile(rb"<(?:\w+:)?rowBreaks\b.*?</(?:\w+:)?rowBreaks>", re.S)
+_BREAK = re.compile(rb'(<(?:\w+:)?brk\b[^>]*?\sid=")(\d+)(")')
 _NOTE_ROW = re.compile(rb"(<(?:\w+:)?(?:Row|row)>)(\d+)(</)")
 _ANCHOR = re.compile(rb"(<(?:\w+:)?Anchor>)([^<]+)(</)")
 
@@ -62,7 +64,9 @@ def _down(number: int, move: Move) -> int:
 def _sheet(xml: bytes, move: Move, *, own: bool) -> bytes:
     xml = _ROW.sub(lambda found: found[1] + b"%d" % _down(int(found[2]), move) + found[3], xml)
     xml = _ADDRESS.sub(lambda found: found[1] + b"%d" % _down(int(found[2]), move) + found[3], xml)
-    return _refs(_formulas(xml, move, own=move.title if own else ""), move)
+    xml = _BREAKS.sub(lambda found: _BREAK.sub(lambda b: b[1] + b"%d" % _down(int(b[2]), move) + b[3], found[0]), xml)
+    # Buttons and boxes are anchored in the sheet itself as pictures are in their drawing.
+    return _pictures(_refs(_formulas(xml, move, own=move.title if own else ""), move), move)
 
 
 def _refs(xml: bytes, move: Move) -> bytes:

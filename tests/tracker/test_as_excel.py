@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from as_excel import Excel
+from as_excel import Cell, Excel
 from libreoffice import converted
 from lxml import etree
 from office_extras import OFFICE_COLUMNS, SHEET, TABLE, saved_by_excel
@@ -153,6 +153,62 @@ def test_text_that_looks_like_a_formula_stays_text_through_excel(text: str) -> N
     saved = Excel(package).saved()
     assert office_words(saved, base, cases=given.cases, now=NOW).facts == ()
     assert patched(saved, given, base=base)[0] is saved
+
+
+STRICT = (
+    ("schemas.openxmlformats.org/spreadsheetml/2006/main", "purl.oclc.org/ooxml/spreadsheetml/main"),
+    (
+        "schemas.openxmlformats.org/officeDocument/2006/relationships",
+        "purl.oclc.org/ooxml/officeDocument/relationships",
+    ),
+    ("schemas.openxmlformats.org/drawingml/2006", "purl.oclc.org/ooxml/drawingml"),
+)
+
+
+def as_strict(package: bytes) -> bytes:
+    """The workbook as Excel saves it under Strict Open XML, with days as ISO 8601 writes them."""
+    changed = {}
+    for name, content_ in parts(package).items():
+        if name.endswith((".xml", ".rels")):
+            text = content_.decode()
+            for was, now in STRICT:
+                text = text.replace(was, now)
+            if name == SHEET:
+                text = re.sub(r'(<c r="R\d+" s="\d+")><v>46338</v>', r'\1 t="d"><v>2026-11-12T00:00:00.000</v>', text)
+            changed[name] = text.encode()
+    return with_parts(package, changed)
+
+
+@pytest.mark.libreoffice
+@pytest.mark.slow
+def test_strict_open_xml_is_read_and_stays_strict(tmp_path: Path) -> None:
+    strict = as_strict(Excel(PACKAGE).saved())
+    assert b't="d"' in parts(strict)[SHEET]
+    assert office_words(strict, BASE, cases=CONTENT.cases, now=NOW).facts == ()
+    package, base = patched(strict, CHANGED, base=BASE)
+    for name in (SHEET, "xl/worksheets/_rels/sheet2.xml.rels"):
+        assert b"schemas.openxmlformats.org/officeDocument" not in parts(package)[name]
+    assert patched(package, CHANGED, base=base)[0] is package
+    assert b"CSP-2026-0050" in converted(package, folder=tmp_path / "open", to="fods")
+
+
+@pytest.mark.libreoffice
+@pytest.mark.slow
+def test_what_stands_below_a_table_full_of_excels_extras_moves_down_whole(tmp_path: Path) -> None:
+    excel = Excel(EXCELS)
+    sheet = excel.sheet("Cases")
+    sheet.type(16, 1, "Remember the panel dates")
+    sheet.cells[17, 2] = Cell(markup="<f>SUM(Cases[Children])+COUNTA(A5:A12)</f><v>9</v>")
+    saved = excel.saved()
+    package, base = patched(saved, CHANGED, base=BASE)
+    xml = parts(package)[SHEET].decode()
+    assert re.search(r'<c r="A18" t="s">', xml)
+    assert '<c r="B19"><f>SUM(Cases[Children])+COUNTA(A5:A14)</f>' in xml
+    assert '<mergeCell ref="A18:C18"/>' in xml
+    assert '<brk id="18"' in xml
+    assert 'ref="A4:AZ15"' in parts(package)[TABLE].decode()
+    assert patched(package, CHANGED, base=base)[0] is package
+    assert b"Remember the panel dates" in converted(package, folder=tmp_path / "open", to="fods")
 
 
 NOON = "2026-11-12"
