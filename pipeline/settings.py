@@ -8,7 +8,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.errors import SettingsInvalid
 
@@ -105,10 +105,16 @@ class Outgoing(_Section):
     ca_file: Path_ | None = None
 
 
+def _workbook_name(path: Path) -> Path:
+    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+        raise ValueError("must be the name of a workbook that ends in .xlsx (or .xlsm), such as tracker.xlsx")
+    return path
+
+
 class Tracker(_Section):
     """The workbook that the office opens."""
 
-    path: Path_ = Path("tracker.xlsx")
+    path: Annotated[Path_, AfterValidator(_workbook_name)] = Path("tracker.xlsx")
     originals: Path_ = Path("originals")
     backups: Annotated[int, Field(ge=1, le=1000)] = 20
     held_alert_minutes: Annotated[int, Field(ge=1)] = 60

@@ -23,8 +23,8 @@ def step_back(new: Base, old: Base) -> Step:
     for sheet in old.keys() | new.keys():
         before, after = old.get(sheet, {}), new.get(sheet, {})
         if before is not after:
-            changed = (key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
-            found[sheet] = {key: _row_back(after.get(key, {}), before.get(key)) for key in changed}
+            rows = ((key, after.get(key, {}), before.get(key)) for key in before.keys() | after.keys())
+            found[sheet] = {key: _row_back(new_, old_) for key, new_, old_ in rows if new_ is not old_ and new_ != old_}
     return {sheet: rows for sheet, rows in found.items() if rows}
 
 

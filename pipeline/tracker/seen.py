@@ -6,13 +6,12 @@ from collections.abc import Collection, Iterable, Mapping
 
 from pipeline.tracker.edits import duplicated_keys
 from pipeline.tracker.held import Texts
-from pipeline.tracker.layout import ATTENTION, CALENDAR, CASES, CONTACTS, LAYOUTS
+from pipeline.tracker.layout import ATTENTION, CALENDAR, CASES, CONTACTS
 from pipeline.tracker.model import Base
 from pipeline.tracker.read import Table
 from pipeline.tracker.untouched import AS_WRITTEN
 
 _ELSEWHERE = {ATTENTION.name: ("Resolved",), CALENDAR.name: ("Title", "Source")}
-_FORGOTTEN = frozenset(layout.name for layout in LAYOUTS if layout not in (ATTENTION, CALENDAR))
 
 
 def seen_base(
@@ -25,7 +24,7 @@ def seen_base(
     """
     read = ((entry, given if entry.layout is CASES else {}) for entry in sheets)
     new = {entry.layout.name: rows for entry, lent in read if (rows := _rows(entry, base, refs=refs, given=lent))}
-    gone = {name for name in lost if name in base and name in _FORGOTTEN}
+    gone = {name for name in lost if name in base}
     if not new and not gone:
         return base
     # These sheets now say something else than what their fingerprints stood for.

@@ -84,7 +84,7 @@ def _make(world: World, report: PassReport, *, now: datetime) -> None:
 
 def renew(world: World, *, was: bytes | None, now: datetime) -> Path | None:
     """Makes the tracker anew from the journal in the place of `was`, and gives the place where that is now kept."""
-    content, base = workbook(content_of(world, now=now))
+    content, base = workbook(content_of(world, now=now), macros=world.tracker.path.suffix.lower() == ".xlsm")
     announce(world, content, base=base)
     aside = None
     if was is None:
@@ -103,8 +103,8 @@ def _wait_or_renew(world: World, report: PassReport, *, fault: TrackerUnreadable
         since = _damaged_since(world, digest(was), now=now)
         if now - since < PATIENCE:
             report.count("tracker damaged, waited for")
-            minutes = PATIENCE.seconds // 60
-            report.faults.append(f"{fault} If it stays as it is for {minutes} minutes, it is set aside and made anew.")
+            said = f"{fault} If it stays as it is for {PATIENCE.seconds // 60} minutes, it is set aside and made anew."
+            report.faults[:] = [*(earlier for earlier in report.faults if earlier != str(fault)), said]
             return
         aside = renew(world, was=was, now=now)
         _say_it_was_renewed(world, report, why=f"{fault} It was kept as {aside.name if aside else ''}", now=now)

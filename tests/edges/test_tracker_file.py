@@ -163,6 +163,8 @@ def test_a_tracker_that_somebody_holds_is_not_set_aside(tracker: TrackerFile) ->
         "tracker (Morgan's conflicted copy 2026-11-18).xlsx",
         "tracker.sync-conflict-20261118-093000-ABCDEF.xlsx",
         "tracker - Copy.xlsx",
+        "tracker [conflicted].xlsx",
+        "tracker (SFConflict m.ellery@partnership.example 2026-11-18-09-30-00).xlsx",
     ],
 )
 def test_conflict_copies_are_seen(tracker: TrackerFile, name: str) -> None:

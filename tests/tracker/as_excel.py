@@ -114,7 +114,7 @@ class Sheet:
 
     def hide_rows(self, *numbers: int) -> None:
         for number in numbers:
-            self.rows[number] = self.rows.get(number, "") + ' hidden="1"'
+            self.rows[number] = self.rows.get(number, "").replace(' hidden="1"', "") + ' hidden="1"'
 
     def table_end(self) -> int:
         found = next((match for xml in self.beside.values() if (match := _TABLE.search(xml))), None)

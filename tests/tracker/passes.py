@@ -32,8 +32,9 @@ role = "manager"
 class Office:
     """A world in `folder`, and the clock of its passes."""
 
-    def __init__(self, folder: Path, journal: Journal) -> None:
-        given = anchored(settings(CONTACTS, where="test"), folder)
+    def __init__(self, folder: Path, journal: Journal, *, tracker: str = "tracker.xlsx") -> None:
+        text = f'tracker.path = "{tracker}"\n{CONTACTS}'
+        given = anchored(settings(text, where="test"), folder)
         self.world = World(settings=given, journal=journal, inbox=_never, outbox=_never, say=lambda _: None)
         self.now = START
 
@@ -109,9 +110,9 @@ class Office:
 
 
 @contextmanager
-def office_in(folder: Path) -> Iterator[Office]:
+def office_in(folder: Path, *, tracker: str = "tracker.xlsx") -> Iterator[Office]:
     with Journal(folder / "store") as journal:
-        yield Office(folder, journal)
+        yield Office(folder, journal, tracker=tracker)
 
 
 def _never() -> object:

@@ -8,15 +8,19 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 from passes import Office, day, office_in
-from workbooks import parts, put, typed, value
+from workbooks import column_of, parts, put, row_of, typed, value
 
-from pipeline.errors import TrackerLocked
+from pipeline.edges.lock import pass_lock
+from pipeline.errors import PassRunning, TrackerLocked
 from pipeline.tracker.create import workbook
+from pipeline.tracker.layout import BY_NAME
+from pipeline.tracker.read import table
 from scheduler.rebuild import rebuild_tracker
 from scheduler.steps.tracker_out import PATIENCE, content_of
 
@@ -299,3 +303,67 @@ def test_a_file_saved_between_reading_and_writing_is_read_by_the_next_pass(offic
     office.later()
     office.makes_a_pass()
     assert office.case(REF).day("notified_panel") == day("2026-11-17")
+
+
+def test_a_tracker_protected_by_excel_is_left_as_it_is(office: Office) -> None:
+    """Protected as Excel does it (ECMA-376 agile encryption)."""
+    msoffcrypto = pytest.importorskip("msoffcrypto.format.ooxml")
+    out = io.BytesIO()
+    msoffcrypto.OOXMLFile(io.BytesIO(office.package)).encrypt("a password of theirs", out)
+    office.saves(out.getvalue())
+    office.later(hours=2)
+    report = office.makes_a_pass()
+    assert any("save it as .xlsx without a password" in fault for fault in report.faults)
+    assert office.package == out.getvalue()
+
+
+def test_a_tracker_with_macros_that_is_made_anew_says_that_it_may_hold_them(tmp_path: Path) -> None:
+    with office_in(tmp_path, tracker="tracker.xlsm") as office:
+        office.open_case("A.B.")
+        office.makes_a_pass()
+        assert b"macroEnabled.main+xml" in parts(office.package)["[Content_Types].xml"]
+        before = office.package
+        office.makes_a_pass()
+        assert office.package == before
+
+
+def test_a_tracker_is_not_made_anew_in_the_middle_of_a_pass(office: Office) -> None:
+    before = office.package
+    with pass_lock(office.world.journal.folder), pytest.raises(PassRunning):
+        rebuild_tracker(office.world, now=office.now)
+    assert office.package == before
+
+
+def test_a_deleted_tracker_is_made_anew_from_the_journal_with_all_that_the_office_typed(office: Office) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        put(book, REF, "LA aware on", datetime(2026, 11, 13))
+        put(book, REF, "Notes", "=a note, not a formula")
+        put(book, REF, "Rationale", "Not a serious incident.", sheet="Decisions")
+        for sheet, cells in (
+            ("Agencies", {"Ref": REF, "Agency": "Riverside Probation", "Agreed date": datetime(2026, 12, 3)}),
+            ("Calendar", {"Date": datetime(2027, 6, 7), "Title": "Proclaimed holiday"}),
+            ("Contacts", {"E-mail": "icb@health.example", "Role": "icb", "Areas": "north", "Active": "yes"}),
+            ("Contacts", {"E-mail": "icb@health.example", "Role": "icb", "Areas": "south", "Active": "no"}),
+            ("Contacts", {"Name": "Somebody at the police", "Role": "police", "Active": "yes"}),
+        ):
+            row = max(cell.row for column in book[sheet].iter_cols(max_col=6) for cell in column if cell.value) + 1
+            for header, text in cells.items():
+                book[sheet].cell(row, column_of(book[sheet], header)).value = text
+        book["Cases"].cell(row_of(book["Cases"], REF), column_of(book["Cases"], "Notes")).data_type = "s"
+
+    office.saves(typed(office.package, edit))
+    office.makes_a_pass()
+    before = {name: cells(office.package, name) for name in BY_NAME}
+    office.path.unlink()
+    rebuild_tracker(office.world, now=office.now - timedelta(minutes=5))
+    for name, said in before.items():
+        assert cells(office.package, name) == said, name
+    fresh = office.package
+    office.makes_a_pass()
+    assert office.package == fresh
+
+
+def cells(package: bytes, name: str) -> list[list[tuple[str, str]]]:
+    found = table(package, name)
+    assert found is not None
+    return sorted(sorted(row.texts.items()) for row in found.rows if row.texts)

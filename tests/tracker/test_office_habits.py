@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -30,8 +31,6 @@ def edits(office: Office, edit: Callable[[openpyxl.Workbook], None]) -> None:
 
 
 def sheet_of(office: Office, name: str) -> Worksheet:
-    import io
-
     return openpyxl.load_workbook(io.BytesIO(office.package))[name]
 
 
@@ -154,8 +153,6 @@ def test_a_sheet_that_was_deleted_and_copied_back_from_a_backup_takes_nothing_ba
     assert "sheet:Decisions" in office.attention()
 
     def copy_back(book: openpyxl.Workbook) -> None:
-        import io
-
         old = openpyxl.load_workbook(io.BytesIO(backup))["Decisions"]
         new = book.create_sheet("Decisions")
         for row in old.iter_rows():
@@ -166,6 +163,42 @@ def test_a_sheet_that_was_deleted_and_copied_back_from_a_backup_takes_nothing_ba
     office.makes_a_pass()
     assert office.case(REF).text("rationale") == "Typed later."
     assert value(office.package, REF, "Rationale", sheet="Decisions") == "Typed later."
+    settled(office)
+
+
+@pytest.mark.parametrize("name", ["Calendar", "Contacts", "Agencies"])
+def test_a_sheet_deleted_and_copied_back_from_before_takes_away_nobody_and_no_day(office: Office, name: str) -> None:
+    backup = office.package
+
+    def enter(book: openpyxl.Workbook) -> None:
+        below(book["Calendar"], {"Date": datetime(2027, 6, 7), "Title": "Proclaimed holiday"})
+        below(
+            book["Contacts"], {"Agency": "Police", "Role": "police", "E-mail": "desk@police.example", "Active": "yes"}
+        )
+        below(book["Agencies"], {"Ref": REF, "Agency": "Riverside Probation"})
+
+    edits(office, enter)
+    office.makes_a_pass()
+    edits(office, lambda book: book.remove(book[name]))
+    office.makes_a_pass()
+    old = openpyxl.load_workbook(io.BytesIO(backup))[name]
+
+    def copy_back(book: openpyxl.Workbook) -> None:
+        new = book.create_sheet(name)
+        for row in old.iter_rows():
+            for cell in row:
+                new.cell(cell.row, cell.column).value = cell.value
+
+    edits(office, copy_back)
+    office.makes_a_pass()
+    office.makes_a_pass()
+    kept = office.world.journal.kept
+    assert [entry["date"] for entry in kept.get("calendar")] == ["2027-06-07"]  # type: ignore[union-attr]
+    addresses = [entry["address"] for entry in kept.get("contacts")]  # type: ignore[union-attr]
+    assert addresses == ["business.unit@partnership.example", "desk@police.example"]
+    assert office.case(REF).agencies == ("Riverside Probation",)
+    assert office.case(REF).text("agency_removed", "Riverside Probation") == ""
+    assert office.case(OTHER).agencies == ("Northmoor Police",)
     settled(office)
 
 
