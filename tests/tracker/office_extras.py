@@ -6,12 +6,16 @@ import re
 
 from as_excel import REL, Excel
 from laden import with_everything
+from openpyxl.utils import get_column_letter
 from workbooks import parts, with_parts
+
+from pipeline.tracker.layout import CASES
 
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 SHEET = "xl/worksheets/sheet2.xml"
 TABLE = "xl/tables/table1.xml"
-OFFICE_COLUMNS = ("BA", "BB", "BC", "BD", "BE", "BF")
+WEEKS, *OFFICE_COLUMNS = (get_column_letter(len(CASES.columns) + beyond) for beyond in range(1, 8))
+TWICE, SURE, NONE, CALL, SORTED, PAIR = OFFICE_COLUMNS
 METADATA = (
     '<metadata xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
     'xmlns:xda="http://schemas.microsoft.com/office/spreadsheetml/2017/dynamicarray"><metadataTypes count="1">'
@@ -65,24 +69,24 @@ def saved_by_excel(package: bytes) -> bytes:
 
 def _cells(xml: str, last: int) -> str:
     for row in range(5, last + 1):
-        shared = f'<f t="shared" ref="BA5:BA{last}" si="0">D5*2</f>' if row == 5 else '<f t="shared" si="0"/>'
+        shared = f'<f t="shared" ref="{TWICE}5:{TWICE}{last}" si="0">D5*2</f>' if row == 5 else '<f t="shared" si="0"/>'
         more = [
-            f'<c r="BA{row}">{shared}<v>2</v></c>',
-            f'<c r="BB{row}" t="b"><v>1</v></c>',
-            f'<c r="BC{row}" t="e"><v>#N/A</v></c>',
-            f'<c r="BD{row}" t="str"><f>Cases[[#This Row],[Child]]&amp;"!"</f><v>x!</v></c>',
+            f'<c r="{TWICE}{row}">{shared}<v>2</v></c>',
+            f'<c r="{SURE}{row}" t="b"><v>1</v></c>',
+            f'<c r="{NONE}{row}" t="e"><v>#N/A</v></c>',
+            f'<c r="{CALL}{row}" t="str"><f>Cases[[#This Row],[Child]]&amp;"!"</f><v>x!</v></c>',
         ]
         if row == 5:
             more.append(
-                '<c r="BE5" cm="1"><f t="array" aca="1" ref="BE5:BE7" ca="1">_xlfn._xlws.SORT(A5:A7)</f><v>a</v></c>'
+                f'<c r="{SORTED}5" cm="1"><f t="array" aca="1" ref="{SORTED}5:{SORTED}7" ca="1">_xlfn._xlws.SORT(A5:A7)</f><v>a</v></c>'
             )
-            more.append('<c r="BF5"><f t="array" ref="BF5:BF6">D5:D6*2</f><v>2</v></c>')
+            more.append(f'<c r="{PAIR}5"><f t="array" ref="{PAIR}5:{PAIR}6">D5:D6*2</f><v>2</v></c>')
         if row in (6, 7):
-            more.append(f'<c r="BE{row}" t="str"><v>b</v></c>')
+            more.append(f'<c r="{SORTED}{row}" t="str"><v>b</v></c>')
         if row == 6:
-            more.append('<c r="BF6"><v>2</v></c>')
-        weeks = f'<c r="AZ{row}"><f>Cases[[#This Row],[Children]]*7</f><v>7</v></c>'
-        xml = re.sub(rf'<c r="AZ{row}"[^>]*/>', "", xml)
+            more.append(f'<c r="{PAIR}6"><v>2</v></c>')
+        weeks = f'<c r="{WEEKS}{row}"><f>Cases[[#This Row],[Children]]*7</f><v>7</v></c>'
+        xml = re.sub(rf'<c r="{WEEKS}{row}"[^>]*/>', "", xml)
         xml = re.sub(
             rf'(<row r="{row}".*?)(</row>)', lambda m, w=weeks, e=more: m[1] + w + "".join(e) + m[2], xml, count=1
         )
@@ -93,7 +97,7 @@ def _cells(xml: str, last: int) -> str:
 
 def _tail(xml: str, last: int) -> str:
     below = last + 4
-    protected = '<protectedRanges><protectedRange sqref="BA5:BA12" name="Chair"/></protectedRanges>'
+    protected = f'<protectedRanges><protectedRange sqref="{TWICE}5:{TWICE}12" name="Chair"/></protectedRanges>'
     merged = f'<mergeCells count="1"><mergeCell ref="A{below}:C{below}"/></mergeCells>'
     breaks = f'<rowBreaks count="1" manualBreakCount="1"><brk id="{below}" max="16383" man="1"/></rowBreaks>'
     ignored = f'<ignoredErrors><ignoredError sqref="W5:W{last}" numberStoredAsText="1"/></ignoredErrors>'
@@ -114,7 +118,7 @@ def _table(xml: str, last: int) -> str:
         r'<autoFilter ref="([^"]*)"/>',
         r'<autoFilter ref="\1" xr:uid="{00000000-0009-0000-0100-000001000000}"><filterColumn colId="1"><filters>'
         r'<filter val="Open"/></filters></filterColumn></autoFilter>'
-        rf'<sortState ref="A5:AZ{last}"><sortCondition ref="B5:B{last}"/></sortState>',
+        rf'<sortState ref="A5:{WEEKS}{last}"><sortCondition ref="B5:B{last}"/></sortState>',
         xml,
     )
     xml = xml.replace(
@@ -127,7 +131,7 @@ def _table(xml: str, last: int) -> str:
 
 
 def _workbook(xml: str, last: int) -> str:
-    names = f'<definedName name="_xlnm.Print_Area" localSheetId="1">Cases!$A$1:$AZ${last}</definedName>'
+    names = f'<definedName name="_xlnm.Print_Area" localSheetId="1">Cases!$A$1:${WEEKS}${last}</definedName>'
     return xml.replace("<definedNames>", "<definedNames>" + names, 1)
 
 

@@ -11,12 +11,14 @@ import pytest
 from as_excel import Cell, Excel
 from libreoffice import converted
 from lxml import etree
-from office_extras import OFFICE_COLUMNS, SHEET, TABLE, saved_by_excel
+from office_extras import OFFICE_COLUMNS, SHEET, SORTED, TABLE, TWICE, WEEKS, saved_by_excel
+from openpyxl.utils import column_index_from_string, get_column_letter
 from tracker_sample import NOW, case, content, said
-from workbooks import parts, with_parts
+from workbooks import FAR, parts, with_parts
 
 from pipeline.facts import Source
 from pipeline.tracker.create import workbook
+from pipeline.tracker.layout import CASES
 from pipeline.tracker.merge import office_words
 from pipeline.tracker.model import TrackerContent
 from pipeline.tracker.patch import patched
@@ -95,14 +97,14 @@ def test_added_rows_come_before_the_total_and_have_the_formulas_of_the_table() -
     places = {row.key: row.row.number for row in found.rows}
     assert (places["CSP-2026-0050"], places["CSP-2026-0051"]) == (13, 14)
     assert '<c r="D15"' in xml
-    assert 'ref="A4:AZ15"' in described
-    assert 'autoFilter ref="A4:AZ14"' in described
+    assert f'ref="A4:{WEEKS}15"' in described
+    assert f'autoFilter ref="A4:{WEEKS}14"' in described
     assert "<filterColumn" in described
     for row in (13, 14):
-        assert f'<c r="AZ{row}"' in xml
-        assert re.search(rf'<c r="AZ{row}"[^>]*><f>Cases\[\[#This Row\],\[Children\]\]\*7</f>', xml)
-        assert re.search(rf'<c r="BA{row}"[^>]*><f>D{row}\*2</f>', xml)
-        assert f'<c r="BE{row}"' not in xml
+        assert f'<c r="{WEEKS}{row}"' in xml
+        assert re.search(rf'<c r="{WEEKS}{row}"[^>]*><f>Cases\[\[#This Row\],\[Children\]\]\*7</f>', xml)
+        assert re.search(rf'<c r="{TWICE}{row}"[^>]*><f>D{row}\*2</f>', xml)
+        assert f'<c r="{SORTED}{row}"' not in xml
 
 
 @pytest.mark.libreoffice
@@ -122,15 +124,27 @@ def test_every_changed_part_is_still_xml_in_the_order_of_its_schema() -> None:
     assert [etree.QName(element).localname for element in root] == was
 
 
+def letters_of(header: str) -> str:
+    """The letters of a column of the Cases sheet, as it is made."""
+    return get_column_letter([column.header for column in CASES.columns].index(header) + 1)
+
+
 def test_a_formula_that_others_share_may_be_written_over() -> None:
     """Somebody filled a formula from a computed column across into a column of the office's own."""
+    counted = letters_of("Working days left")
+    filled = get_column_letter(4 + column_index_from_string(FAR) - column_index_from_string(counted))
 
     def edit(xml: str) -> str:
         for row in range(5, 13):
-            shared = '<f t="shared" ref="AX5:AY12" si="4">D5+1</f>' if row == 5 else '<f t="shared" si="4"/>'
-            xml = re.sub(rf'<c r="AX{row}"[^>]*?(/>|>.*?</c>)', f'<c r="AX{row}">{shared}<v>1</v></c>', xml)
+            shared = f'<f t="shared" ref="{counted}5:{FAR}12" si="4">D5+1</f>' if row == 5 else '<f t="shared" si="4"/>'
             xml = re.sub(
-                rf'(<row r="{row}".*?)(</row>)', rf'\1<c r="BG{row}"><f t="shared" si="4"/><v>1</v></c>\2', xml, count=1
+                rf'<c r="{counted}{row}"[^>]*?(/>|>.*?</c>)', f'<c r="{counted}{row}">{shared}<v>1</v></c>', xml
+            )
+            xml = re.sub(
+                rf'(<row r="{row}".*?)(</row>)',
+                rf'\1<c r="{FAR}{row}"><f t="shared" si="4"/><v>1</v></c>\2',
+                xml,
+                count=1,
             )
         return xml
 
@@ -139,7 +153,7 @@ def test_a_formula_that_others_share_may_be_written_over() -> None:
     xml = parts(new)[SHEET].decode()
     used = set(re.findall(r'<f t="shared" si="(\d+)"/>', xml))
     assert used <= set(re.findall(r'<f t="shared" ref="[^"]*" si="(\d+)">', xml))
-    assert '<c r="BG7"><f>M7+1</f><v>1</v></c>' in xml
+    assert f'<c r="{FAR}7"><f>{filled}7+1</f><v>1</v></c>' in xml
     assert patched(new, CONTENT, base=base)[0] is new
 
 
@@ -174,7 +188,9 @@ def as_strict(package: bytes) -> bytes:
             for was, now in STRICT:
                 text = text.replace(was, now)
             if name == SHEET:
-                text = re.sub(r'(<c r="R\d+" s="\d+")><v>46338</v>', r'\1 t="d"><v>2026-11-12T00:00:00.000</v>', text)
+                aware = letters_of("LA aware on")
+                day = r'\1 t="d"><v>2026-11-12T00:00:00.000</v>'
+                text = re.sub(rf'(<c r="{aware}\d+" s="\d+")><v>46338</v>', day, text)
             changed[name] = text.encode()
     return with_parts(package, changed)
 
@@ -206,7 +222,7 @@ def test_what_stands_below_a_table_full_of_excels_extras_moves_down_whole(tmp_pa
     assert '<c r="B19"><f>SUM(Cases[Children])+COUNTA(A5:A14)</f>' in xml
     assert '<mergeCell ref="A18:C18"/>' in xml
     assert '<brk id="18"' in xml
-    assert 'ref="A4:AZ15"' in parts(package)[TABLE].decode()
+    assert f'ref="A4:{WEEKS}15"' in parts(package)[TABLE].decode()
     assert patched(package, CHANGED, base=base)[0] is package
     assert b"Remember the panel dates" in converted(package, folder=tmp_path / "open", to="fods")
 
