@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from pipeline.facts import FACT_NAMES, Case, Fact, Owner, Source, Value
+from pipeline.facts import FACT_NAMES, Case, Fact, Owner, Source, Value, standing
 from pipeline.model import Answers, Field, Reading, Referral, State
 from pipeline.notices.initials import initials
 
@@ -148,11 +148,14 @@ def _agencies(referral: Referral, *, case_ref: str, source: str, now: datetime) 
 
 
 def disagreements(case: Case, facts: tuple[Fact, ...]) -> tuple[str, ...]:
-    """Where a later form says something else than the office did: one sentence each, without the values."""
+    """Where a later form says something else than the office did: one sentence each, without the values.
+
+    An answer that the office cleared is its word too.
+    """
     found = []
     for fact in facts:
-        standing = case.fact(fact.name, fact.subject)
-        if standing and standing.source in (Source.TRACKER, Source.OPERATOR) and standing.value != fact.value:
+        held = standing(said for said in case.facts if (said.name, said.subject) == (fact.name, fact.subject))
+        if held and held.source in (Source.TRACKER, Source.OPERATOR) and held.value != fact.value:
             found.append(f"{FACT_NAMES[fact.name].header}: the form says something else than the tracker does.")
     return tuple(found)
 
