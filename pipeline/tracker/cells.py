@@ -15,7 +15,7 @@ from pipeline.tracker.values import clean, from_number, from_text, serial
 
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</(?:\w+:)?v>")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
-_NUMBERED = (Kind.DATE, Kind.INSTANT, Kind.TIME)
+NUMBERED = (Kind.DATE, Kind.INSTANT, Kind.TIME)
 _MUST_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -93,7 +93,7 @@ def cell_xml(at: bytes, text: str, *, kind: Kind, style: bytes, of: Book, prefix
     p = prefix
     if kind is Kind.COUNT:
         return b"%b><%bv>%b</%bv></%bc>" % (opening, p, text.encode(), p, p)
-    if kind in _NUMBERED and style in of.date_styles:
+    if kind in NUMBERED and style in of.date_styles:
         return b"%b><%bv>%b</%bv></%bc>" % (opening, p, serial(text, date1904=of.date1904).encode(), p, p)
     words = _inline(text)
     return b'%b t="inlineStr"><%bis><%bt xml:space="preserve">%b</%bt></%bis></%bc>' % (opening, p, p, words, p, p, p)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.clock.model import DeadlineState
@@ -54,12 +54,13 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
         if entry is not None:
             given = awaiting_refs(entry, content.cases, base=base) if layout is CASES else {}
             edits = table_edits(entry, ours, base=base, given=given)
-            crowded = _crowded(entry, len(edits.added))
+            end = _end(entry, known={*ours.get(layout.name, ()), *given.values()}, given=given)
+            crowded = _crowded(entry, len(edits.added), end=end)
             if crowded:
                 return patched(moved(crowded, draft.of), content, base=base)
             draft.base[layout.name] = edits.base
             draft.clean[layout.name] = edits.clean
-            places = _write_table(draft, entry, edits=edits, given=given)
+            places = _write_table(draft, entry, edits=edits, given=given, end=end)
             if layout is CASES:
                 _explain_and_link(draft, entry, places=places, content=content, ours=ours)
     draft.parts.update(dashboard_parts(content, draft.of))
@@ -93,30 +94,31 @@ def _new_base(base: Base, draft: _Draft, *, package: bytes) -> Base:
     return base if new == base else new
 
 
-def _write_table(draft: _Draft, table: Table, *, edits: TableEdits, given: Mapping[int, str]) -> dict[str, int]:
-    """Drafts the table's parts, and gives the row number of each key as it will be."""
+def _write_table(
+    draft: _Draft, table: Table, *, edits: TableEdits, given: Mapping[int, str], end: int
+) -> dict[str, int]:
+    """Drafts the parts of `table`, whose last row is `end`, and gives the row number of each key as it will be."""
     twice = duplicated_keys(table)
     keys = ((given.get(row.row.number, row.key), row.row.number) for row in table.rows)
     places = {key: number for key, number in keys if key and key not in twice}
     if not edits.cells and not edits.added:
         return places
-    found, end = table.described, _end(table) if edits.added else 0
+    found = table.described
     numbers = room(table, len(edits.added), end=end).numbers
+    new_end = max((end, *numbers))
     added = dict(zip(numbers, (texts for _, texts in edits.added), strict=True))
     xml = with_rows(table, cells=edits.cells, added=added, of=draft.of)
     if _formulas(xml, table.grid.prefix) != _formulas(table.grid.xml, table.grid.prefix):
         draft.moved.append(table.title)
-    if added:
-        xml = with_ranges(xml, old_end=end, new_end=max(numbers), prefix=table.grid.prefix)
-    draft.parts[table.part] = xml
-    if found and added and max(numbers) > end:
-        draft.parts[found.name] = with_end(draft.of.package.part(found.name), found, end=max(numbers))
+    old_end = found.end if found else end
+    draft.parts[table.part] = with_ranges(xml, old_end=old_end, new_end=new_end, prefix=table.grid.prefix)
+    if found and new_end > found.end:
+        draft.parts[found.name] = with_end(draft.of.package.part(found.name), found, end=new_end)
     return places | dict(zip((key for key, _ in edits.added), numbers, strict=True))
 
 
-def _crowded(table: Table, count: int) -> Move | None:
+def _crowded(table: Table, count: int, *, end: int) -> Move | None:
     """The move that makes room for `count` rows, where something stands too close below the table."""
-    end = _end(table)
     needed = room(table, count, end=end)
     if not needed.short:
         return None
@@ -131,9 +133,14 @@ def _crowded(table: Table, count: int) -> Move | None:
     )
 
 
-def _end(table: Table) -> int:
-    keyed = (row.row.number for row in table.rows if row.key and not row.apart)
-    return table.described.end if table.described else max(keyed, default=table.header_row)
+def _end(table: Table, *, known: Collection[str], given: Mapping[int, str]) -> int:
+    """The last row of the table; a row typed right below it belongs to it, though LibreOffice lets the table end above."""
+    found = table.described
+    if found and found.totals:
+        return found.end
+    keys = ((given.get(row.row.number, row.key), row) for row in table.rows)
+    ours = (row.row.number for key, row in keys if key in known and not row.apart)
+    return max((found.end if found else table.header_row, *ours))
 
 
 def _formulas(xml: bytes, prefix: bytes) -> int:

@@ -17,14 +17,17 @@ class Room:
 
 
 def room(table: Table, count: int, *, end: int) -> Room:
-    """The room for `count` rows under the last used row of `table`, whose range ends at row `end`."""
+    """The room for `count` rows under the last used row of `table`, whose last row is `end`."""
     if not count:
         return Room(numbers=())
     used = [row.row.number for row in table.rows if has_content(table, row.row.body)]
     inside = max((number for number in used if number <= end), default=table.header_row)
     below = min((number for number in used if number > end), default=0)
     numbers = tuple(range(inside + 1, inside + 1 + count))
-    short = max(0, inside + count - (below - 1)) if below else 0
+    # A blank row that parts a remark from the table stays: without it the remark would be read as a row of the table.
+    totals = table.described.totals if table.described else 0
+    gap = 1 if below > end + 1 and not totals else 0
+    short = max(0, inside + count + gap - (below - 1)) if below else 0
     return Room(numbers=numbers, below=below, short=short)
 
 

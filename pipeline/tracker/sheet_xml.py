@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from pipeline.facts import Kind
 from pipeline.tracker.book import Book
-from pipeline.tracker.cells import cell_xml
+from pipeline.tracker.cells import NUMBERED, cell_xml
 from pipeline.tracker.formulas import formula_below, unshared
 from pipeline.tracker.grid import Grid, GridRow, attribute, cell_spans, number_of
 from pipeline.tracker.held import Texts
@@ -17,6 +17,7 @@ Puts = Mapping[bytes, tuple[str, Kind]]
 """What goes into a row: column letters to canonical text and its kind."""
 
 _STYLE = re.compile(rb'\ss="(\d+)"')
+_BLANK = re.compile(rb"<[^>]*/>|<[^>]*></[^>]*>")
 _FOLLOWED = (b"s", b"customFormat", b"ht", b"customHeight")
 
 
@@ -59,7 +60,8 @@ def with_puts(
 
     def edited(number: int, attributes: bytes, *, elements: dict[int, bytes]) -> bytes:
         if number in added and follow is not None:
-            elements = follow(number) | elements
+            # LibreOffice writes a thousand blank rows with looks of its own; only what says something is kept of them.
+            elements = elements | follow(number) | {at_: xml for at_, xml in elements.items() if not _is_blank(xml)}
         _put(elements, puts[number], number=number, sheet=sheet, of=of, table=table)
         return _row(sheet, attributes, elements=elements)
 
@@ -83,9 +85,22 @@ def with_puts(
 def _put(elements: dict[int, bytes], puts: Puts, *, number: int, sheet: Grid, of: Book, table: Table | None) -> None:
     for letters, (text, kind) in puts.items():
         at = number_of(letters)
-        style = _style(elements.get(at, b"")) or (_column_style(table, letters) if table else b"")
+        style = _put_style(elements.get(at, b""), letters, kind=kind, of=of, table=table)
         address = letters + str(number).encode()
         elements[at] = cell_xml(address, text, kind=kind, style=style, of=of, prefix=sheet.prefix)
+
+
+def _put_style(element: bytes, letters: bytes, *, kind: Kind, of: Book, table: Table | None) -> bytes:
+    style = _style(element)
+    is_dated = kind in NUMBERED
+    # A blank cell of a row that was typed by hand has no date format, and a day would have to stand there as a text.
+    if table is None or (style and (not is_dated or style in of.date_styles or not _is_blank(element))):
+        return style
+    return (is_dated and _column_style(table, letters, among=of.date_styles)) or style or _column_style(table, letters)
+
+
+def _is_blank(element: bytes) -> bool:
+    return not element or _BLANK.fullmatch(element) is not None
 
 
 def _row(sheet: Grid, attributes: bytes, *, elements: Mapping[int, bytes]) -> bytes:
@@ -128,10 +143,11 @@ def _style(element: bytes) -> bytes:
     return found[1] if found else b""
 
 
-def _column_style(table: Table, letters: bytes) -> bytes:
+def _column_style(table: Table, letters: bytes, *, among: Collection[bytes] | None = None) -> bytes:
     # A cell that was never there takes the style of its column in the nearest rows that have it.
     for entry in table.rows[:50]:
         for there, element in cell_spans(table.grid, entry.row):
-            if there == letters and _style(element):
-                return _style(element)
+            style = _style(element) if there == letters else b""
+            if style and (among is None or style in among):
+                return style
     return b""

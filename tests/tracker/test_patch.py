@@ -39,10 +39,18 @@ MORE = replace(
 )
 
 
-def with_fact(name: str, said_value: object, *, given: TrackerContent = CONTENT, ref: str = REF) -> TrackerContent:
-    fact = said(ref, name, said_value, source=Source.OPERATOR)  # type: ignore[arg-type]
+def with_fact(
+    name: str, said_value: object, *, given: TrackerContent = CONTENT, ref: str = REF, subject: str = ""
+) -> TrackerContent:
+    fact = said(ref, name, said_value, source=Source.OPERATOR, subject=subject)  # type: ignore[arg-type]
     cases = tuple(replace(one, facts=(*one.facts, fact)) if one.ref == ref else one for one in given.cases)
     return replace(given, cases=cases)
+
+
+def one_more() -> TrackerContent:
+    return replace(
+        content((*CONTENT.cases, case(50, received=date(2026, 11, 18), child="N.W."))), attention=CONTENT.attention
+    )
 
 
 def edited_sheet(package: bytes, edit: object, part: str = SHEET) -> bytes:
@@ -284,14 +292,76 @@ def test_what_stands_below_the_table_moves_down_with_everything_that_points_at_i
     book = openpyxl.load_workbook(io.BytesIO(package))
     sheet = book["Cases"]
     assert [row_of(sheet, ref) for ref in ("CSP-2026-0012", "CSP-2026-0050", "CSP-2026-0051")] == [12, 13, 14]
-    assert sheet["A15"].value == "Remember the panel dates"
-    assert sheet["B15"].value == "=COUNTA(A5:A14)"
-    assert sheet["B16"].value == "=B15*2"
-    assert sheet["B15"].comment is not None
-    assert str(sheet.merged_cells) == "C15:D16"
-    assert book["Minutes"]["A1"].value == "=Cases!B15"
+    assert sheet["A15"].value is None
+    assert sheet["A16"].value == "Remember the panel dates"
+    assert sheet["B16"].value == "=COUNTA(A5:A14)"
+    assert sheet["B17"].value == "=B16*2"
+    assert sheet["B16"].comment is not None
+    assert str(sheet.merged_cells) == "C16:D17"
+    assert book["Minutes"]["A1"].value == "=Cases!B16"
     assert sheet.tables["Cases"].ref == f"A4:{LAST}14"
     assert patched(package, MORE, base=base)[0] is package
+    found = office_words(package, base, cases=MORE.cases, now=NOW)
+    assert (found.new_cases, [item.id for item in found.refusals]) == ((), ["below:Cases"])
+
+
+def test_a_blank_row_stays_between_the_table_and_a_remark() -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        book["Cases"]["C14"] = "Remember the panel dates"
+
+    package, base = patched(typed(PACKAGE, edit), one_more(), base=BASE)
+    sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
+    assert (sheet["A13"].value, sheet["C14"].value, sheet["C15"].value) == (
+        "CSP-2026-0050",
+        None,
+        "Remember the panel dates",
+    )
+    assert office_words(package, base, cases=one_more().cases, now=NOW).new_cases == ()
+
+
+def test_a_row_typed_below_a_table_that_did_not_grow_belongs_to_it_and_stays_where_it_is() -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = book["Agencies"]
+        row = sheet.max_row + 1
+        sheet.cell(row, column_of(sheet, "Ref")).value = REF
+        sheet.cell(row, column_of(sheet, "Agency")).value = "Riverside Probation"
+
+    typed_in = typed(PACKAGE, edit)
+    last = openpyxl.load_workbook(io.BytesIO(typed_in))["Agencies"].max_row
+    given = with_fact("agency_added", "Riverside Probation", subject="Riverside Probation")
+    package, base = patched(typed_in, given, base=BASE)
+    more = with_fact("agency_added", "Fellside School", given=given, subject="Fellside School")
+    sheet = openpyxl.load_workbook(io.BytesIO(patched(package, more, base=base)[0]))["Agencies"]
+    assert [sheet.cell(at, 2).value for at in (last, last + 1)] == ["Riverside Probation", "Fellside School"]
+    assert sheet.tables["Agencies"].ref == f"A4:{get_column_letter(len(AGENCIES.columns))}{last + 1}"
+
+
+def test_an_added_row_follows_the_row_above_though_blank_cells_with_looks_of_their_own_stand_there() -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = book["Cases"]
+        sheet[f"{NEXT_FREE}4"] = "Own"
+        for row in range(5, 13):
+            sheet[f"{NEXT_FREE}{row}"] = f"=C{row}"
+        for row in range(13, 20):
+            for cell in sheet[row]:
+                cell.font = openpyxl.styles.Font(size=8)
+            sheet[f"{NEXT_FREE}{row}"].font = openpyxl.styles.Font(size=8)
+
+    package, _ = patched(typed(PACKAGE, edit), one_more(), base=BASE)
+    sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
+    assert sheet[f"{NEXT_FREE}13"].value == "=C13"
+    assert [cell.style_id for cell in sheet[13][: len(CASES.columns)]] == [cell.style_id for cell in sheet[12][: len(CASES.columns)]]
+    assert isinstance(sheet.cell(13, column_of(sheet, "Received")).value, datetime)
+
+
+def test_a_counted_day_in_a_row_typed_by_hand_is_a_date() -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = book["Cases"]
+        cell = sheet.cell(row_of(sheet, REF), column_of(sheet, "Due"))
+        cell.value, cell.number_format = None, "General"
+
+    package, _ = patched(typed(PACKAGE, edit), CONTENT, base=BASE)
+    assert value(package, REF, "Due") == value(PACKAGE, REF, "Due")
 
 
 def test_the_total_row_of_a_table_stays_its_last_row() -> None:
