@@ -1,4 +1,4 @@
-"""Room for added rows: what stands below a table moves down, as it does when a table grows in Excel."""
+"""Room for added rows: what stands below a table moves down, and what counts it all grows, as in Excel."""
 
 from __future__ import annotations
 
@@ -22,13 +22,14 @@ _REFS = re.compile(rb'(\s(?:ref|sqref|topLeftCell|activeCell)="|<(?:\w+:)?sqref>
 _BREAKS = re.compile(rb"<(?:\w+:)?rowBreaks\b.*?</(?:\w+:)?rowBreaks>", re.S)
 _BREAK = re.compile(rb'(<(?:\w+:)?brk\b[^>]*?\sid=")(\d+)(")')
 _NOTE_ROW = re.compile(rb"(<(?:\w+:)?(?:Row|row)>)(\d+)(</)")
+_CHART = re.compile(r"xl/charts/chart[^/]*\.xml")
 _ANCHOR = re.compile(rb"(<(?:\w+:)?Anchor>)([^<]+)(</)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Move:
-    """Every row of the sheet called `title` from row `start` on goes down by `by` rows, because the table's data, which
-    stands from row `first` to row `end`, grows to row `new_end`."""
+    """Every row of the sheet called `title` from row `start` on goes down by `by` rows (none where there is room),
+    because the table's data, which stands from row `first` to row `end`, grows to row `new_end`."""
 
     title: str
     part: str
@@ -41,32 +42,35 @@ class Move:
 
 def moved(move: Move, of: Book) -> bytes:
     """The workbook with those rows moved: cells, merges, links, validations, colours, notes, pictures and tables on the
-    sheet, and every formula and defined name of the workbook that refers to them. Charts are left as they are."""
+    sheet, and every formula, chart and defined name of the workbook that refers to them or to a whole column of the
+    table; the very same bytes when there are none."""
     changed = {}
     for title, part in of.sheets.items():
         xml = of.package.part(part)
-        own = part == move.part
-        if own or move.title.encode("utf-8") in xml:
-            changed[part] = _sheet(plain(xml), move, own=own) if own else _formulas(plain(xml), move, own=title)
-    workbook = plain(of.package.part(of.part))
-    changed[of.part] = _formulas(workbook, move, own="")
-    for relation in relations(of.package, move.part):
+        if part == move.part or move.title.encode("utf-8") in xml:
+            new = _formulas(plain(xml), move, own=title)
+            changed[part] = _places(new, move) if part == move.part and move.by else new
+    charts = [name for name in of.package.entries if _CHART.fullmatch(name)]
+    for part in (of.part, *charts):
+        changed[part] = _formulas(plain(of.package.part(part)), move, own="")
+    for relation in relations(of.package, move.part) if move.by else ():
         shift = _BESIDE.get(relation.kind)
         if shift and relation.target in of.package:
             changed[relation.target] = shift(plain(of.package.part(relation.target)), move)
-    return written(of.package, {name: xml for name, xml in changed.items() if xml != of.package.part(name)})
+    changed = {name: xml for name, xml in changed.items() if xml != of.package.part(name)}
+    return written(of.package, changed) if changed else of.package.content
 
 
 def _down(number: int, move: Move) -> int:
     return number + move.by if number >= move.start else number
 
 
-def _sheet(xml: bytes, move: Move, *, own: bool) -> bytes:
+def _places(xml: bytes, move: Move) -> bytes:
     xml = _ROW.sub(lambda found: found[1] + b"%d" % _down(int(found[2]), move) + found[3], xml)
     xml = _ADDRESS.sub(lambda found: found[1] + b"%d" % _down(int(found[2]), move) + found[3], xml)
     xml = _BREAKS.sub(lambda found: _BREAK.sub(lambda b: b[1] + b"%d" % _down(int(b[2]), move) + b[3], found[0]), xml)
     # Buttons and boxes are anchored in the sheet itself as pictures are in their drawing.
-    return _pictures(_refs(_formulas(xml, move, own=move.title if own else ""), move), move)
+    return _pictures(_refs(xml, move), move)
 
 
 def _refs(xml: bytes, move: Move) -> bytes:
@@ -78,7 +82,11 @@ def _refs(xml: bytes, move: Move) -> bytes:
 
 
 def _formulas(xml: bytes, move: Move, *, own: str) -> bytes:
+    last = b"%d" % move.end
+
     def shifted(found: re.Match[bytes]) -> bytes:
+        if not move.by and last not in found[2]:
+            return found[0]
         text = unescaped(found[2].decode("utf-8", "replace"))
         new = shifted_formula(text, move, own=own)
         return found[0] if new == text else found[1] + escape(new).encode("utf-8") + found[3]

@@ -55,9 +55,9 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
             given = awaiting_refs(entry, content.cases, base=base) if layout is CASES else {}
             edits = table_edits(entry, ours, base=base, given=given)
             end = _end(entry, known={*ours.get(layout.name, ()), *given.values()}, given=given)
-            crowded = _crowded(entry, len(edits.added), end=end)
-            if crowded:
-                return patched(moved(crowded, draft.of), content, base=base)
+            roomy = _with_room(entry, len(edits.added), end=end, of=draft.of)
+            if roomy is not draft.of.package.content:
+                return patched(roomy, content, base=base)
             draft.base[layout.name] = edits.base
             draft.clean[layout.name] = edits.clean
             places = _write_table(draft, entry, edits=edits, given=given, end=end)
@@ -117,24 +117,26 @@ def _write_table(
     return places | dict(zip((key for key, _ in edits.added), numbers, strict=True))
 
 
-def _crowded(table: Table, count: int, *, end: int) -> Move | None:
-    """The move that makes room for `count` rows, where something stands too close below the table."""
+def _with_room(table: Table, count: int, *, end: int, of: Book) -> bytes:
+    """The workbook with room for `count` rows under row `end`, the last of `table`; the very same bytes where it is."""
     needed = room(table, count, end=end)
-    if not needed.short:
-        return None
-    return Move(
+    new_end = max((end, *needed.numbers))
+    if new_end == end:
+        return of.package.content
+    move = Move(
         title=table.title,
         part=table.part,
         first=table.header_row + 1,
         end=end,
-        new_end=max(needed.numbers),
-        start=needed.below,
+        new_end=new_end,
+        start=needed.below or new_end + 1,
         by=needed.short,
     )
+    return moved(move, of)
 
 
 def _end(table: Table, *, known: Collection[str], given: Mapping[int, str]) -> int:
-    """The last row of the table; a row typed right below it belongs to it, though LibreOffice lets the table end above."""
+    """The last row of the table; one of a `known` key right below belongs to it, though LibreOffice ends it above."""
     found = table.described
     if found and found.totals:
         return found.end

@@ -11,12 +11,14 @@ import pytest
 from laden import with_everything
 from libreoffice import converted
 from lxml import etree
+from openpyxl.utils import get_column_letter
 from tracker_sample import NOW, case, content, said
 from workbooks import FAR, FREE, LAST, NEXT_FREE, column_of, parts, put, row_of, typed, value, with_parts
 
 from pipeline.errors import TrackerUnreadable
 from pipeline.facts import Case, Source
 from pipeline.tracker.create import workbook
+from pipeline.tracker.layout import AGENCIES, CASES
 from pipeline.tracker.merge import office_words
 from pipeline.tracker.model import TrackerContent
 from pipeline.tracker.patch import patched
@@ -303,6 +305,30 @@ def test_what_stands_below_the_table_moves_down_with_everything_that_points_at_i
     assert patched(package, MORE, base=base)[0] is package
     found = office_words(package, base, cases=MORE.cases, now=NOW)
     assert (found.new_cases, [item.id for item in found.refusals]) == ((), ["below:Cases"])
+
+
+def test_what_counts_a_whole_column_of_the_table_counts_the_added_rows_too() -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        sheet = book.create_sheet("Minutes")
+        sheet["A1"] = "=COUNTA(Cases!$A$5:$A$12)"
+        sheet["A2"] = "=COUNTA(Cases!$A$5:$A$11)+Agencies!A12"
+        book["Cases"]["BC1"] = "=COUNTIF($B$5:$B$12,B5)"
+        name = openpyxl.workbook.defined_name.DefinedName("Children", attr_text="Cases!$D$5:$D$12")
+        book.defined_names["Children"] = name
+        chart = openpyxl.chart.BarChart()
+        chart.add_data(openpyxl.chart.Reference(book["Cases"], min_col=4, min_row=5, max_row=12))
+        sheet.add_chart(chart, "C3")
+
+    package, base = patched(typed(PACKAGE, edit), MORE, base=BASE)
+    book = openpyxl.load_workbook(io.BytesIO(package))
+    assert [cell.value for cell in book["Minutes"]["A"]] == [
+        "=COUNTA(Cases!$A$5:$A$14)",
+        "=COUNTA(Cases!$A$5:$A$11)+Agencies!A12",
+    ]
+    assert book["Cases"]["BC1"].value == "=COUNTIF($B$5:$B$14,B5)"
+    assert book.defined_names["Children"].attr_text == "Cases!$D$5:$D$14"
+    assert any(b"'Cases'!$D$5:$D$14" in xml for name, xml in parts(package).items() if "/charts/" in name)
+    assert patched(package, MORE, base=base)[0] is package
 
 
 def test_a_blank_row_stays_between_the_table_and_a_remark() -> None:
