@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from xml.sax.saxutils import escape
 
+from openpyxl.formula.tokenizer import TokenizerError
 from openpyxl.formula.translate import Translator, TranslatorError
 
 from pipeline.tracker.book import unescaped
@@ -31,7 +32,7 @@ def formula_below(sheet: Grid, element: bytes, *, below: int) -> bytes:
     letters = attribute(element[: element.find(b">")], b"r").rstrip(b"0123456789").decode()
     try:
         moved = Translator("=" + unescaped(text), origin=at).translate_formula(f"{letters}{below}")
-    except TranslatorError:
+    except (TranslatorError, TokenizerError):
         return b""
     return b"<%bf>%b</%bf>" % (sheet.prefix, escape(moved.removeprefix("=")).encode("utf-8"), sheet.prefix)
 

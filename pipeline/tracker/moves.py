@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from openpyxl.formula import Tokenizer
+from openpyxl.formula.tokenizer import TokenizerError
 
 from pipeline.tracker.book import Book, relations, unescaped
 from pipeline.tracker.grid import plain
@@ -97,9 +98,13 @@ def _formulas(xml: bytes, move: Move, *, own: str) -> bytes:
 def shifted_formula(text: str, move: Move, *, own: str) -> str:
     """The formula `text`, which stands on the sheet `own`, with its references to moved cells following them.
 
-    A range that holds the whole column of the table grows with it.
+    A range that holds the whole column of the table grows with it. What cannot be taken apart is left as it is: a
+    reference that LibreOffice lost when its cells were removed is written `#ref!`, which is no word of a formula.
     """
-    tokens = Tokenizer("=" + text).items
+    try:
+        tokens = Tokenizer("=" + text).items
+    except TokenizerError:
+        return text
     return "".join(
         _operand(token.value, move, own=own) if token.subtype == "RANGE" else token.value for token in tokens
     )

@@ -119,6 +119,18 @@ def test_formulas_of_the_office_are_filled_down_and_computed_on_opening() -> Non
     assert b'fullCalcOnLoad="1"' in parts(package)["xl/workbook.xml"]
 
 
+def test_a_formula_that_makes_no_sense_stops_no_pass() -> None:
+    def edit(xml: str) -> str:
+        lost = r'\1<c r="BA12"><f>#ref!C12</f><v>1</v></c><c r="BB12"><f>LEFT(#ref!,12)</f><v>1</v></c>\2'
+        return re.sub(r'(<row r="12".*?)(</row>)', lost, xml, count=1)
+
+    odd = edited_sheet(PACKAGE, edit)
+    package, _ = patched(odd, MORE, base=BASE)
+    sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
+    assert sheet["BB12"].value == "=LEFT(#ref!,12)"
+    assert sheet["A14"].value == "CSP-2026-0051"
+
+
 def test_a_shared_formula_is_filled_down_from_its_first_cell() -> None:
     def edit(xml: str) -> str:
         xml = re.sub(
