@@ -79,34 +79,38 @@ def _told(validation: DataValidation, words: str) -> DataValidation:
 
 
 def add_colours(sheet: Worksheet, layout: SheetLayout) -> None:
-    """The colour of each deadline, and marks on cells that cannot be read and on Refs that stand twice."""
+    """The colour of each deadline, and marks on cells that cannot be read and on Refs that stand twice.
+
+    Each area begins with the header, which no condition meets: LibreOffice loses the conditions of an area whose first
+    row is deleted, and the first case is deleted or sorted away one day.
+    """
     headers = [column.header for column in layout.columns]
     if layout in (CASES, DEADLINES, DECISIONS, AGENCIES, ACTIONS):
         _mark_unreadable(sheet, layout, headers=headers)
     if layout in (CASES, DECISIONS):
-        area = f"A{FIRST_ROW}:A{LAST_ROW}"
+        area = f"A{HEADER_ROW}:A{LAST_ROW}"
         sheet.conditional_formatting.add(area, Rule(type="duplicateValues", dxf=_look(*MARK)))
     if "Colour" in headers:
         letter = get_column_letter(headers.index("Colour") + 1)
         for word, look in COLOURS.items():
-            test = f'LEFT(${letter}{FIRST_ROW},{len(word)})="{word}"'
-            sheet.conditional_formatting.add(f"{letter}{FIRST_ROW}:{letter}{LAST_ROW}", _rule(test, look))
+            test = f'LEFT(${letter}{HEADER_ROW},{len(word)})="{word}"'
+            sheet.conditional_formatting.add(f"{letter}{HEADER_ROW}:{letter}{LAST_ROW}", _rule(test, look))
     if "Urgent" in headers:
         letter = get_column_letter(headers.index("Urgent") + 1)
-        test = f'${letter}{FIRST_ROW}="urgent"'
-        sheet.conditional_formatting.add(f"{letter}{FIRST_ROW}:{letter}{LAST_ROW}", _rule(test, COLOURS["Overdue"]))
+        test = f'EXACT(${letter}{HEADER_ROW},"urgent")'
+        sheet.conditional_formatting.add(f"{letter}{HEADER_ROW}:{letter}{LAST_ROW}", _rule(test, COLOURS["Overdue"]))
 
 
 def _mark_unreadable(sheet: Worksheet, layout: SheetLayout, *, headers: list[str]) -> None:
     # A cell is marked while the Needs attention sheet names it, so that no style of the office's is ever touched.
     last = get_column_letter(len(headers))
-    parts = [f"${get_column_letter(headers.index(key) + 1)}{FIRST_ROW}" for key in layout.keys]
+    parts = [f"${get_column_letter(headers.index(key) + 1)}{HEADER_ROW}" for key in layout.keys]
     if layout is DEADLINES:
         parts[-1:] = [f'{parts[1]}&IF({parts[2]}="","","|"&{parts[2]})']
         parts.pop(1)
     known = '&"|"&'.join(parts)
     test = f'COUNTIF(cc.marked,"{layout.name}|"&{known}&"|"&A${HEADER_ROW})>0'
-    sheet.conditional_formatting.add(f"A{FIRST_ROW}:{last}{LAST_ROW}", _rule(test, MARK))
+    sheet.conditional_formatting.add(f"A{HEADER_ROW}:{last}{LAST_ROW}", _rule(test, MARK))
 
 
 def _rule(test: str, look: tuple[str, str]) -> Rule:

@@ -100,3 +100,9 @@ def test_counted_cells_are_locked_and_the_others_are_not(layout: SheetLayout) ->
     sheet = BOOK[layout.name]
     locked = {column.header for at, column in enumerate(layout.columns, start=1) if sheet.cell(5, at).protection.locked}
     assert locked == {column.header for column in layout.columns if column.owner is Owner.COMPUTED}
+
+
+def test_no_colour_hangs_on_the_first_row_of_data_since_libreoffice_loses_it_with_that_row() -> None:
+    for name in ("Cases", "Deadlines", "Agencies", "Decisions", "Needs attention"):
+        areas = openpyxl.load_workbook(io.BytesIO(PACKAGE))[name].conditional_formatting
+        assert {str(area.sqref).partition(":")[0].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for area in areas} == {"4"}
