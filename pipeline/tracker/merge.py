@@ -35,6 +35,7 @@ from pipeline.tracker.office_sheets import (
     unfinished_contacts,
 )
 from pipeline.tracker.read import Table, TableRow, table
+from pipeline.tracker.remarks import base_with_remarks, with_remarks
 from pipeline.tracker.rows import REMOVED_ROW, deadline_subject
 from pipeline.tracker.seen import seen_base
 from pipeline.tracker.untouched import WATCHED, is_untouched
@@ -61,7 +62,7 @@ def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: date
     of = book(package)
     touched = [layout for layout in LAYOUTS if layout not in WATCHED or not is_untouched(layout, of=of, base=base)]
     found = {layout.name: table(package, layout.name) for layout in touched}
-    standing = {name: entry for name, entry in found.items() if entry is not None}
+    standing = {name: with_remarks(entry, base) for name, entry in found.items() if entry is not None}
     cases = tuple(cases)
     known = _Known(base=base, held={case.ref: standing_texts(case) for case in cases}, now=now)
     cases_table = standing.get(CASES.name)
@@ -89,7 +90,7 @@ def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: date
             *chain.from_iterable(_overwritten(entry, known) for entry in standing.values()),
             *(_ref_put_back(ref, now=now) for ref in given.values() if ref in base.get(CASES.name, {})),
         ),
-        base=seen_base(standing.values(), base, refs=known.held, lost=lost, given=given),
+        base=base_with_remarks(seen_base(standing.values(), base, refs=known.held, lost=lost, given=given), standing),
     )
 
 

@@ -21,6 +21,7 @@ from pipeline.tracker.places import room
 from pipeline.tracker.ranges import with_ranges
 from pipeline.tracker.read import Table, table
 from pipeline.tracker.recalculation import calculation_parts
+from pipeline.tracker.remarks import with_remarks
 from pipeline.tracker.rows import deadline_key, rows
 from pipeline.tracker.sheet_xml import with_rows
 from pipeline.tracker.table_parts import with_end
@@ -50,8 +51,9 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
     if DEADLINES in due and CASES not in due:
         due.insert(0, CASES)  # its notes say how the deadlines were counted
     for layout in due:
-        entry = table(package, layout.name)
-        if entry is not None:
+        found = table(package, layout.name)
+        if found is not None:
+            entry = with_remarks(found, base)
             given = awaiting_refs(entry, content.cases, base=base) if layout is CASES else {}
             edits = table_edits(entry, ours, base=base, given=given)
             end = _end(entry, known={*ours.get(layout.name, ()), *given.values()}, given=given)

@@ -164,6 +164,26 @@ def test_a_row_without_a_ref_is_a_new_case_and_gets_its_ref_where_it_stands() ->
     assert words(package, base, given).facts == ()
 
 
+def test_a_remark_stays_one_when_the_office_fills_the_blank_row_above_it() -> None:
+    def remark(book: object) -> None:
+        sheet = book["Cases"]  # type: ignore[index]
+        sheet["C14"], sheet["D14"] = "Children in all:", "=SUM(D5:D12)"
+
+    def call(book: object) -> None:
+        book["Cases"]["C13"] = "Q.Z."  # type: ignore[index]
+
+    package = typed(PACKAGE, remark)
+    package, base, given = office_pass(package, BASE, CONTENT)
+    package = typed(package, call)
+    found = words(package, base, given)
+    assert [dict(new.values) for new in found.new_cases] == [{"child": "Q.Z."}]
+    facts = (replace(said("CSP-2026-0042", "child", "Q.Z.", source=Source.TRACKER), detail=found.new_cases[0].where),)
+    given = replace(given, cases=(*given.cases, Case(ref="CSP-2026-0042", opened_at=NOW, facts=facts)))
+    package, base = patched(package, given, base=found.base)
+    assert value(package, "CSP-2026-0042", "Child") == "Q.Z."
+    assert words(package, base, given).new_cases == ()
+
+
 def test_a_row_still_being_typed_is_not_a_second_case() -> None:
     first = replace(
         said("CSP-2026-0042", "child", "Q.Z.", source=Source.TRACKER), detail="Cases, row 13, without a Ref"

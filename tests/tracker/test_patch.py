@@ -388,7 +388,9 @@ def test_an_added_row_follows_the_row_above_though_blank_cells_with_looks_of_the
     package, _ = patched(typed(PACKAGE, edit), one_more(), base=BASE)
     sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
     assert sheet[f"{NEXT_FREE}13"].value == "=C13"
-    assert [cell.style_id for cell in sheet[13][: len(CASES.columns)]] == [cell.style_id for cell in sheet[12][: len(CASES.columns)]]
+    assert [cell.style_id for cell in sheet[13][: len(CASES.columns)]] == [
+        cell.style_id for cell in sheet[12][: len(CASES.columns)]
+    ]
     assert isinstance(sheet.cell(13, column_of(sheet, "Received")).value, datetime)
 
 
