@@ -65,8 +65,8 @@ def _cell_edits(
 ) -> tuple[dict[int, Texts], dict[str, Texts], bool]:
     cells: dict[int, Texts] = {}
     changes: dict[str, Texts] = {}
-    clean = True
     twice = duplicated_keys(table)
+    clean = not twice  # even where both rows say what was written, the sheet must be read again to say so
     for row in table.rows:
         key = given.get(row.row.number, row.key)
         texts = wanted.get(key)

@@ -239,6 +239,19 @@ def test_of_two_rows_with_one_ref_neither_is_trusted_or_written() -> None:
     assert again is package
 
 
+def test_a_row_copied_whole_is_shown_for_as_long_as_it_stands_twice() -> None:
+    def edit(book: object) -> None:
+        sheet = book["Decisions"]  # type: ignore[index]
+        row = row_of(sheet, REF)
+        for cell in sheet[row]:
+            sheet.cell(sheet.max_row + (cell.column == 1), cell.column).value = cell.value
+
+    package, base, given = office_pass(typed(PACKAGE, edit), BASE, CONTENT)
+    for _ in range(2):
+        assert [item.id for item in words(package, base, given).refusals] == [f"twice:Decisions|{REF}"]
+        package, base, given = office_pass(package, base, given)
+
+
 def test_a_deleted_column_takes_no_fact_back() -> None:
     def edit(book: object) -> None:
         sheet = book["Cases"]  # type: ignore[index]
