@@ -18,17 +18,37 @@ NEEDED = {
         "this test.",
     ),
 }
+UNO = (
+    "LibreOffice cannot be driven here; install python3-uno for the system's own Python (sh .ci/system-packages) to run "
+    "this test."
+)
+SYSTEM_PYTHON = "/usr/bin/python3"  # Debian builds LibreOffice's bridge for it, and for no other
 SYSTEM_PATH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for marker, (programs, sentence) in NEEDED.items():
         if item.get_closest_marker(marker) and not any(shutil.which(name, path=SYSTEM_PATH) for name in programs):
-            if os.environ.get("CI") == "true":
-                pytest.fail(sentence, pytrace=False)
-            pytest.skip(sentence)
+            _missing(sentence)
+    if item.get_closest_marker("uno") and not _has_uno():
+        _missing(UNO)
     if item.get_closest_marker("dovecot") and not _dovecot_version().startswith("2.3"):
         pytest.skip(f"The tests' settings are for Dovecot 2.3, and this is {_dovecot_version()}.")
+
+
+def _missing(sentence: str) -> None:
+    if os.environ.get("CI") == "true":
+        pytest.fail(sentence, pytrace=False)
+    pytest.skip(sentence)
+
+
+@functools.cache
+def _has_uno() -> bool:
+    if shutil.which(SYSTEM_PYTHON) is None:
+        return False
+    return not subprocess.run(
+        [SYSTEM_PYTHON, "-c", "import uno"], capture_output=True, timeout=60, check=False
+    ).returncode
 
 
 @functools.cache

@@ -9,6 +9,8 @@ from office import Office
 from scheduler.demo.servers import EmbeddedMailServers
 from scheduler.demo.story import ADDRESS, PASSWORD
 
+pytest.register_assert_rewrite("rounds_checks")
+
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:

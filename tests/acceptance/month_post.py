@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 
 import docx
 from icalendar import Calendar
@@ -90,19 +91,21 @@ REFERRALS = {
 
 def referral(case: str, at: datetime) -> bytes:
     """The referral that opens a case, as Outlook sends it."""
-    answers = REFERRALS[case]
+    return form_mail(REFERRALS[case], at, mark=f"0{ord(case)}")
+
+
+def form_mail(answers: dict[str, Any], at: datetime, *, mark: str, subject: str = "Serious incident referral") -> bytes:
+    """A mail with a filled-in referral form; `mark` tells its parts from those of other mails."""
     form = two_column(answers, agencies=answers["agencies"])
     text = f"Good morning\n\nPlease find a referral attached.\n\n{answers['referrer']}\n{answers['agency']}"
-    boundary = f"_004_LO2P123MB0{ord(case)}_"
+    boundary = f"_004_LO2P123MB{mark}_"
     content = multipart(
         "mixed",
         boundary,
         bodies(text, boundary=boundary.replace("_004_", "_000_")),
         outlook_file("Serious Incident Referral Form.docx", form, at=at),
     )
-    return outlook(
-        content, name=answers["referrer"], sender=answers["email"], subject="Serious incident referral", at=at
-    )
+    return outlook(content, name=answers["referrer"], sender=answers["email"], subject=subject, at=at)
 
 
 def neighbour(at: datetime) -> bytes:

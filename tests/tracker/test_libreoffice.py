@@ -109,3 +109,21 @@ def test_a_new_workbook_opens_and_prints(tmp_path: Path) -> None:
     package, _ = workbook(content())
     assert converted(package, folder=tmp_path / "print", to="pdf").startswith(b"%PDF")
     assert "xl/charts/chart4.xml" in parts(package)
+
+
+def test_what_libreoffice_itself_drops_from_a_tracker_that_it_saves(tmp_path: Path) -> None:
+    """No pass can keep these: the stripes of tables go, and drop-downs reach a thousand rows below the last one."""
+    package, _ = workbook(content())
+    saved = converted(package, folder=tmp_path / "saved", to="xlsx:Calc MS Excel 2007 XML")
+    before, after = (openpyxl.load_workbook(io.BytesIO(held)) for held in (package, saved))
+    for name in before.sheetnames:
+        ours, theirs = before[name], after[name]
+        assert ours.tables.keys() == theirs.tables.keys()
+        assert all(table.tableStyleInfo is None for table in theirs.tables.values())
+        lists = [entry for entry in theirs.data_validations.dataValidation if entry.type == "list"]
+        assert len(lists) == len([entry for entry in ours.data_validations.dataValidation if entry.type == "list"])
+        assert all(1000 <= area.max_row < 2000 for entry in lists for area in entry.sqref.ranges)
+        assert {str(area.sqref) for area in theirs.conditional_formatting} == {
+            str(area.sqref) for area in ours.conditional_formatting
+        }
+    assert before.defined_names.keys() <= after.defined_names.keys()
