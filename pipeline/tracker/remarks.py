@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from pipeline.tracker.held import Texts
 from pipeline.tracker.model import Base
 from pipeline.tracker.read import Table, TableRow
-from pipeline.tracker.rows import Texts
 
 STOOD_APART = "stood apart"  # the part of the base that keeps what stood below each table
 
