@@ -25,7 +25,8 @@ def base_of(world: World, content: bytes) -> Base:
     kept = kept_base(world)
     if isinstance(announced, dict):
         is_it = announced["sha256"] == hashlib.sha256(content).hexdigest()
-        if is_it or closest(content, (kept, announced["base"])) is not kept:
+        # A blank cell may have been cleared since; one that says what was announced says so for no other reason.
+        if is_it or closest(content, (announced["base"], kept)) is not kept:
             settle(world, announced["base"], before=kept)
             kept = announced["base"]
     if missing_lines(content, kept):

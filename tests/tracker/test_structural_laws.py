@@ -29,6 +29,7 @@ AGENCY = "Northmoor Police"
 ITEM = "mail:3f2a"
 PLACES = {  # where the office types: the sheet, the row's key after the Ref, the header and what is typed
     "sex": ("Cases", "", "Sex"),
+    "origin": ("Cases", "", "Ethnicity"),
     "panel": ("Cases", "", "Panel ref"),
     "aware": ("Cases", "", "LA aware on"),
     "notes": ("Cases", "", "Notes"),
@@ -38,7 +39,7 @@ PLACES = {  # where the office types: the sheet, the row's key after the Ref, th
 }
 DATED = ("aware", "agreed")
 FACTS = {
-    "sex": ("sex", ""), "panel": ("panel_ref", ""), "aware": ("la_aware", ""), "notes": ("notes", ""),
+    "sex": ("sex", ""), "origin": ("ethnicity", ""), "panel": ("panel_ref", ""), "aware": ("la_aware", ""), "notes": ("notes", ""),
     "waived": ("not_applicable", "report-to-partners"), "agreed": ("agency_agreed", AGENCY), "why": ("rationale", ""),
 }  # fmt: skip
 
@@ -207,6 +208,8 @@ def duplicates(life: Life, ref: str) -> None:
         for at in (number, number + 1):
             opened.type(at, column, f"copy {at} {life.next()}")
         before = {at: opened.shown(at, column) for at in (number, number + 1)}
+        words = {c: opened.shown(number, c) for c in range(1, 52) if c != column}
+    form(life, ref)
     facts = len(life.office.case(ref).facts)
     passes(life)
     assert len(life.office.case(ref).facts) == facts
@@ -215,6 +218,7 @@ def duplicates(life: Life, ref: str) -> None:
         places = [r for (r, c), cell in opened.cells.items() if c == 1 or cell.value == ref if cell.value == ref]
         for at in sorted(set(places)):
             assert opened.shown(at, column) in before.values()
+            assert {c: opened.shown(at, c) for c in words} == words
         kept, gone = sorted(set(places))[:2]
         life.typed[ref, "notes"] = str(opened.shown(kept, column))
         opened.delete_row(gone)
@@ -231,6 +235,8 @@ def adds_day(life: Life) -> None:
 
 
 def removes_day(life: Life) -> None:
+    if not life.days:
+        adds_day(life)
     passes(life)
     if life.days:
         gone = min(life.days)
@@ -294,8 +300,8 @@ def clears_after_cut_off(life: Life, ref: str) -> None:
     """A form fills a cell, the pass dies as soon as the file is replaced, and the office clears the cell."""
     form(life, ref)
     cut_off(life, "replaced")
-    if life.shown(ref, "sex"):
-        types(life, ref, "sex", "")
+    if life.shown(ref, "origin"):
+        types(life, ref, "origin", "")
 
 
 def saves_during_a_pass(life: Life, ref: str, place: str, text: str) -> None:
