@@ -56,12 +56,12 @@ def unshared(sheet: Grid, replaced: Mapping[int, Collection[bytes]]) -> Grid:
         return sheet
     pieces, at = [], 0
     for row in sheet.rows:
-        pieces += [sheet.xml[at : row.body[0]], _spelt_out(sheet, row, lost)]
+        pieces += [sheet.xml[at : row.body[0]], _spelt_out(sheet, row, lost=lost)]
         at = row.body[1]
     return grid(b"".join((*pieces, sheet.xml[at:])))
 
 
-def _spelt_out(sheet: Grid, row: GridRow, lost: set[bytes]) -> bytes:
+def _spelt_out(sheet: Grid, row: GridRow, *, lost: set[bytes]) -> bytes:
     body = sheet.body(row)
     for _, element in cell_spans(sheet, row):
         found = _FORMULA.search(element)
