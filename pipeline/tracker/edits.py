@@ -78,6 +78,9 @@ def _cell_edits(
             clean = False
             continue
         new, held = _row_edits(table, row, texts=texts, was=was)
+        if row.row.number in given:
+            # Written blank, a cell takes the look of its column: 0042 typed into it later stays what it is.
+            new = {header: "" for header in table.columns if header not in {**row.texts, **row.odd}} | dict(new)
         if new:
             cells[row.row.number] = new
         if held != written.get(key):

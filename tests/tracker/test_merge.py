@@ -1,8 +1,10 @@
 """What the office types becomes a fact, whatever it is, and what cannot be read is said and left alone."""
 
+import io
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
+import openpyxl
 import pytest
 from tracker_sample import NOW, content, said
 from workbooks import column_of, put, row_of, typed, value
@@ -162,6 +164,10 @@ def test_a_row_without_a_ref_is_a_new_case_and_gets_its_ref_where_it_stands() ->
     assert value(package, "CSP-2026-0042", "Child") == "Q.Z."
     assert value(package, "CSP-2026-0042", "Status") == "Open"
     assert words(package, base, given).facts == ()
+    sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
+    row = row_of(sheet, "CSP-2026-0042")
+    assert sheet.cell(row, column_of(sheet, "Panel ref")).number_format == "@"
+    assert sheet.cell(row, column_of(sheet, "Notified Panel on")).is_date
 
 
 def test_a_remark_stays_one_when_the_office_fills_the_blank_row_above_it() -> None:
