@@ -75,10 +75,10 @@ class Model:
             row[header] = holds
         self.meant[sheet, key, header] = means
 
-    def deletes_case(self, ref: str) -> None:
+    def deletes_case(self, ref: str, on: date) -> None:
         """The row of a case is deleted, and with it whatever could not be read in it."""
         self.deleted.add(ref)
-        self.doubts.add(f"deleted:{ref}")
+        self.doubts.add(f"deleted:{ref}:{on.isoformat()}")
         for header in [h for h in self.cells["Cases"][ref] if f"cell:Cases|{ref}|{h}" in self.doubts]:
             self.doubts.discard(f"cell:Cases|{ref}|{header}")
             del self.cells["Cases"][ref][header]

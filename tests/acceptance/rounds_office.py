@@ -80,7 +80,7 @@ class Life:
     def delete_row(self, sheet: str, key: str) -> None:
         self.desk("delete_row", self.names[sheet], self.where(sheet, key))
         if sheet == "Cases":
-            self.model.deletes_case(key)
+            self.model.deletes_case(key, self.now.date())
         if sheet == "Agencies":
             ref, _, agency = key.partition("|")
             self.model.words.append((ref, "agency_removed", agency, REMOVED))

@@ -234,7 +234,7 @@ def people_and_days(life: Life) -> None:
     life.type("Contacts", "chair@northshire.example", "Name", "Sir Piers Quillfeather")
     life.delete_row("Contacts", "named.nurse@haverstoke-hospitals.example")
     life.add_day("14/12/2026", Title="Day of mourning", Source="Proclamation")
-    life.resolve(f"deleted:{FOUR}")
+    life.resolve(next(key for key in life.model.cells["Needs attention"] if key.startswith(f"deleted:{FOUR}:")))
     life.resolve(next(key for key in life.model.cells["Needs attention"] if ":differs-" in key))
 
 

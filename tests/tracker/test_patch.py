@@ -121,13 +121,17 @@ def test_formulas_of_the_office_are_filled_down_and_computed_on_opening() -> Non
 
 def test_a_formula_that_makes_no_sense_stops_no_pass() -> None:
     def edit(xml: str) -> str:
-        lost = r'\1<c r="BA12"><f>#ref!C12</f><v>1</v></c><c r="BB12"><f>LEFT(#ref!,12)</f><v>1</v></c>\2'
+        cells = [
+            f'<c r="{NEXT_FREE}12"><f>#ref!C12</f><v>1</v></c>',
+            f'<c r="{FAR}12"><f>LEFT(#ref!,12)</f><v>1</v></c>',
+        ]
+        lost = rf"\1{''.join(cells)}\2"
         return re.sub(r'(<row r="12".*?)(</row>)', lost, xml, count=1)
 
     odd = edited_sheet(PACKAGE, edit)
     package, _ = patched(odd, MORE, base=BASE)
     sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
-    assert sheet["BB12"].value == "=LEFT(#ref!,12)"
+    assert sheet[f"{FAR}12"].value == "=LEFT(#ref!,12)"
     assert sheet["A14"].value == "CSP-2026-0051"
 
 
