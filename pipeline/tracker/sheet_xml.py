@@ -18,6 +18,7 @@ Puts = Mapping[bytes, tuple[str, Kind]]
 
 _STYLE = re.compile(rb'\ss="(\d+)"')
 _BLANK = re.compile(rb"<[^>]*/>|<[^>]*></[^>]*>")
+_NEAR = 50  # rows in which a look is searched for
 _FOLLOWED = (b"s", b"customFormat", b"ht", b"customHeight")
 
 
@@ -28,7 +29,7 @@ def with_rows(table: Table, *, cells: Mapping[int, Texts], added: Mapping[int, T
     The numbers of `added` must be free.
     """
     puts = {number: _puts(table, texts) for number, texts in (*cells.items(), *added.items())}
-    template = template_row(table, min(added)) if added else None
+    template = template_row(table, min(added), of=of) if added else None
     follow = (lambda number: _template_cells(table, template, number=number)) if template is not None else None
     heading = _followed(template)
     return with_puts(table.grid, puts, of=of, table=table, follow=follow, heading=heading, added=frozenset(added))
@@ -109,12 +110,20 @@ def _row(sheet: Grid, attributes: bytes, *, elements: Mapping[int, bytes]) -> by
     return b"<%brow%b>%b</%brow>" % (sheet.prefix, attributes, cells, sheet.prefix)
 
 
-def template_row(table: Table, number: int) -> GridRow | None:
-    """The row that an added row at `number` follows: the last one above it that has cells, else itself."""
+def template_row(table: Table, number: int, *, of: Book) -> GridRow | None:
+    """The row that an added row at `number` follows: the last one above it that is dressed, else that has cells."""
     above = [entry.row for entry in table.rows if entry.row.number <= number and entry.row.body[0] < entry.row.body[1]]
     if len(above) > 1 and above[-1].number == number:
-        return above[-2]
-    return above[-1] if above else None
+        above.pop()
+    dressed = (row for row in above[: -_NEAR - 1 : -1] if _is_dressed(table, row, of=of))
+    return next(dressed, above[-1] if above else None)
+
+
+def _is_dressed(table: Table, row: GridRow, *, of: Book) -> bool:
+    # A row that was typed by hand in LibreOffice has none of the formats, and would hand its looks on to all after it.
+    dated = {table.columns.get(column.header) for column in table.layout.columns if column.kind in NUMBERED}
+    styles = {letters: _style(element) for letters, element in cell_spans(table.grid, row)}
+    return all(styles.get(letters, b"") in of.date_styles for letters in dated if letters)
 
 
 def _followed(template: GridRow | None) -> bytes:
@@ -145,7 +154,7 @@ def _style(element: bytes) -> bytes:
 
 def _column_style(table: Table, letters: bytes, *, among: Collection[bytes] | None = None) -> bytes:
     # A cell that was never there takes the style of its column in the nearest rows that have it.
-    for entry in table.rows[:50]:
+    for entry in table.rows[:_NEAR]:
         for there, element in cell_spans(table.grid, entry.row):
             style = _style(element) if there == letters else b""
             if style and (among is None or style in among):
