@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from pipeline.facts import Kind
 from pipeline.tracker.book import Book, string_text, unescaped
-from pipeline.tracker.grid import RawCell
+from pipeline.tracker.grid import RawCell, attribute
 from pipeline.tracker.layout import Column
 from pipeline.tracker.values import clean, from_number, from_text, serial
 
@@ -19,8 +19,7 @@ _NUMBERED = (Kind.DATE, Kind.INSTANT, Kind.TIME)
 _MUST_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What a cell says: `text` is canonical (empty where it cannot be read), `shown` what a person sees there.
 
     `problem` says in a few words why it cannot be read; a cell that holds a formula is never written.
@@ -37,16 +36,16 @@ EMPTY = Cell()
 
 def cell(raw: RawCell, column: Column, *, of: Book) -> Cell:
     """The cell `raw` of `column`, read with the strings and formats of the workbook `of`."""
-    _, style, type_, value, _, rest = raw
-    formula = bool(rest) and _FORMULA.search(rest) is not None
-    if rest and type_ != b"inlineStr":
-        found = _VALUE.search(rest)
-        value = found[1] if found else b""
+    attributes, _, inner = raw[1].partition(b">")
+    style, type_ = attribute(attributes, b"s"), attribute(attributes, b"t")
+    formula = _FORMULA.search(inner) is not None
+    found = _VALUE.search(inner)
+    value = found[1] if found else b""
     if type_ == b"e":
         return Cell(shown=value.decode(), problem="The cell holds an error", formula=formula)
     if formula and not value:
         return Cell(shown="a formula", problem="The cell holds a formula without a value", formula=True)
-    number, shown = _number_or_text(raw, value, of=of)
+    number, shown = _number_or_text(type_, value, inner=inner, of=of)
     if not shown:
         return Cell(formula=True) if formula else EMPTY
     text = _read(number, shown, column=column, style=style, of=of)
@@ -55,15 +54,12 @@ def cell(raw: RawCell, column: Column, *, of: Book) -> Cell:
     return Cell(text=text, shown=shown, formula=formula)
 
 
-def _number_or_text(raw: RawCell, value: bytes, *, of: Book) -> tuple[float | None, str]:
-    type_, inline, rest = raw[2], raw[4], raw[5]
+def _number_or_text(type_: bytes, value: bytes, *, inner: bytes, of: Book) -> tuple[float | None, str]:
     if type_ == b"s":
         at = int(value or b"-1")
         return None, clean(of.strings[at]) if 0 <= at < len(of.strings) else ""
     if type_ == b"inlineStr":
-        if inline:
-            return None, clean(unescaped(inline.decode("utf-8", "replace")))
-        return None, clean(string_text(rest.decode("utf-8", "replace"), prefix=r"(?:\w+:)?"))
+        return None, clean(string_text(inner.decode("utf-8", "replace"), prefix=r"(?:\w+:)?"))
     words = clean(unescaped(value.decode("utf-8", "replace")))
     if type_ == b"b":
         return None, "yes" if words == "1" else "no"

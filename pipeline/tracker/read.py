@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.tracker.book import Book, book
 from pipeline.tracker.cells import Cell, cell
@@ -14,11 +15,12 @@ from pipeline.tracker.layout import BY_NAME, LAYOUTS, Column, SheetLayout, ancho
 from pipeline.tracker.table_parts import TablePart, table_part
 
 _ADDRESS = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)$")
+_NONE: Mapping[str, Cell] = {}
+_SAYS_NOTHING = ("", "")
 _HEADER_SEARCH = 40  # the header row is looked for in this many rows, should the office put rows above it
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """One row of a table: `texts` is canonical, by header, without empty cells; `key` is empty while its first part is.
 
     `odd` holds the cells that cannot be read or that hold a formula. A row that stands `apart` is the table's total
@@ -115,6 +117,8 @@ def _header(
         )
         if all(key in columns for key in layout.keys) and (best is None or len(columns) > len(best[1])):
             best = (row.number, columns)
+            if len(columns) == len(layout.columns):
+                break  # no row further down can have more
     return best
 
 
@@ -145,14 +149,36 @@ def _columns(layout: SheetLayout, texts: Mapping[bytes, str], *, anchors: Mappin
 def _rows(
     layout: SheetLayout, sheet: Grid, *, of: Book, below: int, columns: Mapping[str, bytes]
 ) -> Iterator[TableRow]:
-    # Drop-downs and dates repeat down a column, so each distinct cell of a column is read once.
-    readers: dict[bytes, tuple[Column, dict[tuple[bytes, ...], Cell]]] = {
-        columns[column.header]: (column, {}) for column in layout.columns if column.header in columns
-    }
+    said = _Said({columns[column.header]: column for column in layout.columns if column.header in columns}, of)
     for row in sheet.rows:
         if row.number > below:
-            texts, odd = _texts(raw_cells(sheet, row), readers, of=of)
+            cells = raw_cells(sheet, row)
+            texts = dict(map(said.__getitem__, cells))
+            texts.pop("", None)
+            odd = dict(said.odd[raw] for raw in cells if raw in said.odd) if said.odd else _NONE
             yield TableRow(row=row, key=row_key(layout, texts), texts=texts, odd=odd)
+
+
+class _Said(dict[RawCell, tuple[str, str]]):
+    """The header and text of each distinct cell: drop-downs and dates repeat down a column, so each is read once.
+
+    `odd` gives the header and the cell of those that cannot be read or hold a formula.
+    """
+
+    def __init__(self, columns: Mapping[bytes, Column], of: Book) -> None:
+        super().__init__()
+        self._columns, self._of = columns, of
+        self.odd: dict[RawCell, tuple[str, Cell]] = {}
+
+    def __missing__(self, raw: RawCell) -> tuple[str, str]:
+        column = self._columns.get(raw[0])
+        if column is None:
+            return _SAYS_NOTHING
+        found = cell(raw, column, of=self._of)
+        if found.problem or found.formula:
+            self.odd[raw] = (column.header, found)
+        self[raw] = said = (column.header, found.text) if found.text else _SAYS_NOTHING
+        return said
 
 
 def _told_apart(rows: tuple[TableRow, ...], described: TablePart | None) -> tuple[TableRow, ...]:
@@ -167,33 +193,9 @@ def _told_apart(rows: tuple[TableRow, ...], described: TablePart | None) -> tupl
         beyond = number > end + totals and not is_blank
         apart = apart or (beyond and bool(last) and number > last + 1)
         is_total = end < number <= end + totals
-        out.append(replace(entry, apart=True) if (apart and not is_blank) or is_total else entry)
+        out.append(entry._replace(apart=True) if (apart and not is_blank) or is_total else entry)
         last = number if not is_blank or number <= end + totals else last
     return tuple(out)
-
-
-def _texts(
-    raw: list[RawCell], readers: Mapping[bytes, tuple[Column, dict[tuple[bytes, ...], Cell]]], *, of: Book
-) -> tuple[dict[str, str], Mapping[str, Cell]]:
-    texts: dict[str, str] = {}
-    odd: dict[str, Cell] = {}
-    for entry in raw:
-        reader = readers.get(entry[0])
-        if reader is None:
-            continue
-        column, seen = reader
-        key = entry[1:]
-        found = seen.get(key)
-        if found is None:
-            found = seen[key] = cell(entry, column, of=of)
-        if found.text:
-            texts[column.header] = found.text
-        if found.problem or found.formula:
-            odd[column.header] = found
-    return texts, odd or _NONE
-
-
-_NONE: Mapping[str, Cell] = {}
 
 
 def row_key(layout: SheetLayout, texts: Mapping[str, str]) -> str:
