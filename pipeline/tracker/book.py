@@ -69,12 +69,13 @@ def book(content: bytes) -> Book:
 
 def relations(package: Package, part: str) -> tuple[Relation, ...]:
     """The relationships of `part` (of the package itself where it is empty)."""
-    folder = posixpath.dirname(part)
     where = relations_part(part)
-    if where not in package:
-        return ()
-    found = tree(package.part(where)).iter(_RELATION)
-    return tuple(_relation(entry, folder) for entry in found)
+    return _related(package.part(where), posixpath.dirname(part)) if where in package else ()
+
+
+@lru_cache(maxsize=32)
+def _related(xml: bytes, folder: str) -> tuple[Relation, ...]:
+    return tuple(_relation(entry, folder) for entry in tree(xml).iter(_RELATION))
 
 
 def relations_part(part: str) -> str:
