@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -97,8 +98,10 @@ def duplicated_keys(table: Table) -> frozenset[str]:
     """The keys that more than one row claims; none of those rows is trusted or written."""
     if table.layout.keys == ("Id",) or table.layout is CONTACTS:
         return frozenset()
-    seen: set[str] = set()
-    return frozenset(row.key for row in table.rows if row.key and (row.key in seen or seen.add(row.key)))  # type: ignore[func-returns-value]
+    keys = [row.key for row in table.rows if row.key]
+    if len(set(keys)) == len(keys):
+        return frozenset()
+    return frozenset(key for key, count in Counter(keys).items() if count > 1)
 
 
 def _row_edits(table: Table, row: TableRow, *, texts: Texts | None, was: Texts) -> tuple[Texts, Texts]:

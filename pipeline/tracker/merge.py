@@ -41,6 +41,22 @@ class _Known:
     now: datetime
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Sheet:
+    """A table, and which of its rows do not say just what was `written`: in no other one has the office spoken."""
+
+    table: Table
+    written: Mapping[str, Texts]
+    rows: tuple[TableRow, ...]
+    doubled: frozenset[str]
+
+
+def _sheet(table: Table, base: Base) -> _Sheet:
+    written = base.get(table.layout.name, {})
+    rows = tuple(row for row in table.rows if row.odd or row.texts != written.get(row.key))
+    return _Sheet(table=table, written=written, rows=rows, doubled=duplicated_keys(table))
+
+
 def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: datetime) -> OfficeWords:
     """What was typed into the workbook since `base` was written, about `cases` and new ones.
 
@@ -56,39 +72,39 @@ def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: date
     cases_table = standing.get(CASES.name)
     given = awaiting_refs(cases_table, cases, base=base) if cases_table else {}
     deleted = _deleted(standing, known)
-    sheets = [standing[layout.name] for layout in _WITH_FACTS if layout.name in standing]
+    sheets = {name: _sheet(entry, base) for name, entry in standing.items()}
+    with_facts = [sheets[layout.name] for layout in _WITH_FACTS if layout.name in sheets]
     return OfficeWords(
-        facts=tuple(chain.from_iterable(_facts(entry, known, given=given) for entry in sheets)),
+        facts=tuple(chain.from_iterable(_facts(sheet, known, given=given) for sheet in with_facts)),
         new_cases=tuple(_new_cases(cases_table, given=given)) if cases_table else (),
         contacts=typed_contacts(standing[CONTACTS.name]) if CONTACTS.name in standing else None,
         resolved=resolved_items(standing),
         calendar=added_days(standing, base),
         refusals=(
             *(lost_sheet(name, now=now) for name, entry in found.items() if entry is None),
-            *_doubts(standing, known, given=given, deleted=deleted),
+            *_doubts(sheets, known, given=given, deleted=deleted),
         ),
         deleted=deleted,
-        duplicated=tuple(sorted(duplicated_keys(cases_table))) if cases_table else (),
-        log=tuple(chain.from_iterable(_overwritten(entry, known) for entry in standing.values())),
-        base=_seen(sheets, known),
+        duplicated=tuple(sorted(sheets[CASES.name].doubled)) if cases_table else (),
+        log=tuple(chain.from_iterable(_overwritten(sheet, known) for sheet in sheets.values())),
+        base=_seen(with_facts, known),
     )
 
 
-def _seen(sheets: Iterable[Table], known: _Known) -> Base:
+def _seen(sheets: Iterable[_Sheet], known: _Known) -> Base:
     """The base with every cell of the office's as it was read, so that no later change of mind is overlooked."""
     new: dict[str, Mapping[str, Texts]] = {}
-    for entry in sheets:
-        written = known.base.get(entry.layout.name, {})
-        headers = [column.header for column in entry.layout.columns if column.fact and column.header in entry.columns]
-        doubled = duplicated_keys(entry)
+    for sheet in sheets:
+        layout, columns = sheet.table.layout, sheet.table.columns
+        headers = [column.header for column in layout.columns if column.fact and column.header in columns]
         rows: dict[str, Texts] = {}
-        for row in entry.rows:
-            was = written.get(row.key, {})
-            if row.key and row.texts != was and row.key not in doubled and row.texts.get("Ref") in known.held:
+        for row in sheet.rows:
+            was = sheet.written.get(row.key, {})
+            if row.key and row.texts != was and row.key not in sheet.doubled and row.texts.get("Ref") in known.held:
                 said = {**was, **{header: row.texts.get(header, "") for header in headers}}
                 rows[row.key] = {header: text for header, text in said.items() if text}
         if rows:
-            new[entry.layout.name] = {**written, **rows}
+            new[layout.name] = {**sheet.written, **rows}
     if not new:
         return known.base
     # These sheets now say something else than what their fingerprints stood for.
@@ -96,16 +112,13 @@ def _seen(sheets: Iterable[Table], known: _Known) -> Base:
     return {**known.base, **new, AS_WRITTEN: marks}
 
 
-def _facts(table: Table, known: _Known, *, given: Mapping[int, str]) -> Iterator[Fact]:
+def _facts(sheet: _Sheet, known: _Known, *, given: Mapping[int, str]) -> Iterator[Fact]:
+    table = sheet.table
     typed_by_office = [column for column in table.layout.columns if column.fact and column.header in table.columns]
-    doubled = duplicated_keys(table)
-    written = known.base.get(table.layout.name, {})
-    for row in table.rows:
-        if row.texts == written.get(row.key) and not row.odd:
-            continue
+    for row in sheet.rows:
         key = given.get(row.row.number, row.key) if table.layout is CASES else row.key
         ref = _ref(row, given) if table.layout is CASES else _ref(row, {})
-        if key and key not in doubled and ref in known.held:
+        if key and key not in sheet.doubled and ref in known.held:
             yield from _row_facts(table, row, columns=typed_by_office, key=key, ref=ref, known=known)
     if table.layout is AGENCIES:
         yield from _removed_agencies(table, known)
@@ -207,20 +220,21 @@ def _deleted(standing: Mapping[str, Table], known: _Known) -> tuple[str, ...]:
 
 
 def _doubts(
-    standing: Mapping[str, Table], known: _Known, *, given: Mapping[int, str], deleted: tuple[str, ...]
+    sheets: Mapping[str, _Sheet], known: _Known, *, given: Mapping[int, str], deleted: tuple[str, ...]
 ) -> Iterator[Attention]:
     now = known.now
-    for entry in standing.values():
-        yield from (lost_column(entry.layout.name, header, now=now) for header in entry.missing)
+    for sheet in sheets.values():
+        yield from (lost_column(sheet.table.layout.name, header, now=now) for header in sheet.table.missing)
     yield from (deleted_row(ref, now=now) for ref in deleted)
     yield from (closed_without_reason(ref, now=now) for ref, held in known.held.items() if _needs_reason(held))
     for layout in _WITH_FACTS:
-        if layout.name in standing:
-            yield from _table_doubts(standing[layout.name], known, given=given)
-    if CONTACTS.name in standing:
-        yield from contact_doubts(standing[CONTACTS.name], now=now)
-    if CALENDAR.name in standing:
-        yield from _unreadable_cells(standing[CALENDAR.name], standing[CALENDAR.name].rows, known=known, given={})
+        if layout.name in sheets:
+            yield from _table_doubts(sheets[layout.name], known, given=given)
+    if CONTACTS.name in sheets:
+        yield from contact_doubts(sheets[CONTACTS.name].table, now=now)
+    if CALENDAR.name in sheets:
+        calendar = sheets[CALENDAR.name]
+        yield from _unreadable_cells(calendar.table, calendar.rows, known=known, given={})
 
 
 def _needs_reason(held: Mapping[tuple[str, str], str]) -> bool:
@@ -228,19 +242,19 @@ def _needs_reason(held: Mapping[tuple[str, str], str]) -> bool:
     return held.get(("status", "")) == "Closed" and not any((name, "") in held for name in reasons)
 
 
-def _table_doubts(table: Table, known: _Known, *, given: Mapping[int, str]) -> Iterator[Attention]:
-    sheet = table.layout.name
-    yield from (twice(sheet, key, now=known.now) for key in sorted(duplicated_keys(table)))
+def _table_doubts(sheet: _Sheet, known: _Known, *, given: Mapping[int, str]) -> Iterator[Attention]:
+    table, name = sheet.table, sheet.table.layout.name
+    yield from (twice(name, key, now=known.now) for key in sorted(sheet.doubled))
     stray = False
     for row in table.rows:
         ref = row.texts.get("Ref", "")
         if row.apart:
             stray = stray or (row.texts != {} and ref not in known.held and not _is_total(table, row))
         elif ref and ref not in known.held:
-            yield unknown_ref(sheet, ref, row=row.row.number, now=known.now)
+            yield unknown_ref(name, ref, row=row.row.number, now=known.now)
     if stray:
-        yield stands_below(sheet, now=known.now)
-    trusted = (row for row in table.rows if not row.apart or row.texts.get("Ref", "") in known.held)
+        yield stands_below(name, now=known.now)
+    trusted = (row for row in sheet.rows if not row.apart or row.texts.get("Ref", "") in known.held)
     yield from _unreadable_cells(table, trusted, known=known, given=given if table.layout is CASES else {})
 
 
@@ -259,19 +273,18 @@ def _unreadable_cells(
                 yield unreadable(table.layout.name, key, column=owned[header], cell=cell, now=known.now)
 
 
-def _overwritten(table: Table, known: _Known) -> Iterator[LogEntry]:
-    sheet = table.layout.name
-    written = known.base.get(sheet, {})
+def _overwritten(sheet: _Sheet, known: _Known) -> Iterator[LogEntry]:
+    table, name = sheet.table, sheet.table.layout.name
     computed = [
         column.header
         for column in table.layout.columns
         if column.owner is Owner.COMPUTED and column.header not in table.layout.keys and column.header in table.columns
     ]
-    for row in table.rows:
-        was = written.get(row.key)
-        if not row.key or was is None or (was == row.texts and not row.odd):
+    for row in sheet.rows:
+        was = sheet.written.get(row.key)
+        if not row.key or was is None:
             continue
         for header in computed:
             if row.texts.get(header, "") != was.get(header, "") or header in row.odd:
-                said = f"{sheet}: {header} was typed over; the counted value was put back"
+                said = f"{name}: {header} was typed over; the counted value was put back"
                 yield LogEntry(at=known.now, event="computed cell put back", detail=said, case_ref=_ref(row, {}))
