@@ -19,6 +19,7 @@ _FORCE = {
     Force.LOCAL: "local practice, not law",
     Force.OTHER: "another regime’s law",
 }
+_MARKS = {Evidence.UNVERIFIED: "; NOT VERIFIED, a person must check", Evidence.QUOTED: "; source not yet read"}
 
 
 def paragraphs(deadline: Deadline) -> tuple[str, ...]:
@@ -76,8 +77,8 @@ def _provisional(deadline: Deadline) -> str:
 
 
 def _basis_line(deadline: Deadline) -> str:
-    marks = {Evidence.UNVERIFIED: "; NOT VERIFIED, a person must check", Evidence.QUOTED: "; source not yet read"}
-    mark = "" if deadline.citation.verified else marks.get(deadline.citation.evidence, "")
+    citation = deadline.citation
+    mark = "" if citation.verified else _MARKS.get(citation.evidence, "")
     return f"{_counted_from(deadline)}. {deadline.edition} ({_FORCE[deadline.force]}){mark}."
 
 
