@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
@@ -20,41 +19,17 @@ from pipeline.tracker.doubts import (
     unknown_ref,
     unreadable,
 )
-from pipeline.tracker.edits import awaiting_refs, duplicated_keys, is_new_case
+from pipeline.tracker.edits import awaiting_refs, is_new_case
+from pipeline.tracker.known import Held, Known, Sheet, sheet_of
 from pipeline.tracker.layout import AGENCIES, CALENDAR, CASES, CONTACTS, DEADLINES, DECISIONS, LAYOUTS, Column
 from pipeline.tracker.model import WITHOUT_REF, Base, NewCase, OfficeWords
 from pipeline.tracker.office_sheets import added_days, contact_doubts, resolved_items, typed_contacts
 from pipeline.tracker.read import Table, TableRow, table
-from pipeline.tracker.rows import REMOVED_ROW, Texts, deadline_subject, standing_texts
+from pipeline.tracker.rows import REMOVED_ROW, Texts, deadline_subject
 from pipeline.tracker.untouched import AS_WRITTEN, WATCHED, is_untouched
 from pipeline.tracker.values import value_of
 
 _WITH_FACTS = (CASES, DEADLINES, AGENCIES, DECISIONS)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Known:
-    """What the pass knows while it reads the office's words."""
-
-    base: Base
-    held: Mapping[str, Mapping[tuple[str, str], str]]
-    now: datetime
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Sheet:
-    """A table, and which of its rows do not say just what was `written`: in no other one has the office spoken."""
-
-    table: Table
-    written: Mapping[str, Texts]
-    rows: tuple[TableRow, ...]
-    doubled: frozenset[str]
-
-
-def _sheet(table: Table, base: Base) -> _Sheet:
-    written = base.get(table.layout.name, {})
-    rows = tuple(row for row in table.rows if row.odd or row.texts != written.get(row.key))
-    return _Sheet(table=table, written=written, rows=rows, doubled=duplicated_keys(table))
 
 
 def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: datetime) -> OfficeWords:
@@ -68,11 +43,11 @@ def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: date
     found = {layout.name: table(package, layout.name) for layout in touched}
     standing = {name: entry for name, entry in found.items() if entry is not None}
     cases = tuple(cases)
-    known = _Known(base=base, held={case.ref: standing_texts(case) for case in cases}, now=now)
+    known = Known(base=base, cases={case.ref: case for case in cases}, now=now)
     cases_table = standing.get(CASES.name)
     given = awaiting_refs(cases_table, cases, base=base) if cases_table else {}
     deleted = _deleted(standing, known)
-    sheets = {name: _sheet(entry, base) for name, entry in standing.items()}
+    sheets = {name: sheet_of(entry, base) for name, entry in standing.items()}
     with_facts = [sheets[layout.name] for layout in _WITH_FACTS if layout.name in sheets]
     return OfficeWords(
         facts=tuple(chain.from_iterable(_facts(sheet, known, given=given) for sheet in with_facts)),
@@ -91,7 +66,7 @@ def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: date
     )
 
 
-def _seen(sheets: Iterable[_Sheet], known: _Known) -> Base:
+def _seen(sheets: Iterable[Sheet], known: Known) -> Base:
     """The base with every cell of the office's as it was read, so that no later change of mind is overlooked."""
     new: dict[str, Mapping[str, Texts]] = {}
     for sheet in sheets:
@@ -100,7 +75,7 @@ def _seen(sheets: Iterable[_Sheet], known: _Known) -> Base:
         rows: dict[str, Texts] = {}
         for row in sheet.rows:
             was = sheet.written.get(row.key, {})
-            if row.key and row.texts != was and row.key not in sheet.doubled and row.texts.get("Ref") in known.held:
+            if row.key and row.texts != was and row.key not in sheet.doubled and row.texts.get("Ref") in known.cases:
                 said = {**was, **{header: row.texts.get(header, "") for header in headers}}
                 rows[row.key] = {header: text for header, text in said.items() if text}
         if rows:
@@ -112,13 +87,13 @@ def _seen(sheets: Iterable[_Sheet], known: _Known) -> Base:
     return {**known.base, **new, AS_WRITTEN: marks}
 
 
-def _facts(sheet: _Sheet, known: _Known, *, given: Mapping[int, str]) -> Iterator[Fact]:
+def _facts(sheet: Sheet, known: Known, *, given: Mapping[int, str]) -> Iterator[Fact]:
     table = sheet.table
     typed_by_office = [column for column in table.layout.columns if column.fact and column.header in table.columns]
     for row in sheet.rows:
         key = given.get(row.row.number, row.key) if table.layout is CASES else row.key
         ref = _ref(row, given) if table.layout is CASES else _ref(row, {})
-        if key and key not in sheet.doubled and ref in known.held:
+        if key and key not in sheet.doubled and ref in known.cases:
             yield from _row_facts(table, row, columns=typed_by_office, key=key, ref=ref, known=known)
     if table.layout is AGENCIES:
         yield from _removed_agencies(table, known)
@@ -129,9 +104,9 @@ def _ref(row: TableRow, given: Mapping[int, str]) -> str:
 
 
 def _row_facts(
-    table: Table, row: TableRow, *, columns: list[Column], key: str, ref: str, known: _Known
+    table: Table, row: TableRow, *, columns: list[Column], key: str, ref: str, known: Known
 ) -> Iterator[Fact]:
-    sheet, held = table.layout.name, known.held[ref]
+    sheet, held = table.layout.name, known.held(ref)
     subject = _subject(table, row)
     was = known.base.get(sheet, {}).get(key, {})
     if key != row.key:
@@ -153,7 +128,7 @@ def _row_facts(
             yield from _time_with_the_day(row, ref=ref, was=was, known=known)
 
 
-def _fact(ref: str, name: str, *, value: Value, subject: str = "", where: str, known: _Known) -> Fact:
+def _fact(ref: str, name: str, *, value: Value, subject: str = "", where: str, known: Known) -> Fact:
     return Fact(
         case_ref=ref,
         name=name,
@@ -173,12 +148,12 @@ def _shown_default(column: Column) -> str:
     return "Open" if column.fact == "status" else ""
 
 
-def _time_with_the_day(row: TableRow, *, ref: str, was: Mapping[str, str], known: _Known) -> Iterator[Fact]:
+def _time_with_the_day(row: TableRow, *, ref: str, was: Mapping[str, str], known: Known) -> Iterator[Fact]:
     # "16/11/2026 14:00" typed as the day of the review says its time too, unless the time's own cell was changed.
     day, at = "Rapid review on", "Rapid review at"
     clock = row.texts.get(day, "")[11:]
     untouched = row.texts.get(at, "") == was.get(at, "") and at not in row.odd
-    holds = known.held[ref].get(("rapid_review_at", ""))
+    holds = known.held(ref).get(("rapid_review_at", ""))
     if clock and clock != was.get(day, "")[11:] and untouched and clock != holds:
         yield _fact(ref, "rapid_review_at", value=value_of(clock, Kind.TIME), where=f"Cases!{day}", known=known)
 
@@ -189,14 +164,15 @@ def _subject(table: Table, row: TableRow) -> str:
     return row.texts.get("Agency", "") if table.layout is AGENCIES else ""
 
 
-def _removed_agencies(table: Table, known: _Known) -> Iterator[Fact]:
+def _removed_agencies(table: Table, known: Known) -> Iterator[Fact]:
     # A row that was written and is gone takes its agency away; one that was gone and stands again brings it back.
     present = {row.key: row.texts.get("Ref", "") for row in table.rows if row.key}
     written = {key: texts.get("Ref", "") for key, texts in known.base.get(AGENCIES.name, {}).items()}
+    taken = {ref: known.held(ref) for ref in known.with_fact("agency_removed")}
     for key, ref in (written | present).items():
         agency = key.removeprefix(ref + "|")
-        is_removed = known.held.get(ref, {}).get(("agency_removed", agency)) == REMOVED_ROW
-        if ref in known.held and is_removed == (key in present):
+        is_removed = taken.get(ref, {}).get(("agency_removed", agency)) == REMOVED_ROW
+        if ref in known.cases and is_removed == (key in present):
             value = None if is_removed else REMOVED_ROW
             yield _fact(ref, "agency_removed", value=value, subject=agency, where=AGENCIES.name, known=known)
 
@@ -212,21 +188,23 @@ def _new_cases(table: Table, *, given: Mapping[int, str]) -> Iterator[NewCase]:
             yield NewCase(where=f"{CASES.name}, row {row.row.number}, {WITHOUT_REF}", values=values)
 
 
-def _deleted(standing: Mapping[str, Table], known: _Known) -> tuple[str, ...]:
+def _deleted(standing: Mapping[str, Table], known: Known) -> tuple[str, ...]:
     if CASES.name not in standing:
         return ()
     present = {row.key for row in standing[CASES.name].rows}
-    return tuple(ref for ref in known.held if ref not in present and ref in known.base.get(CASES.name, {}))
+    return tuple(ref for ref in known.cases if ref not in present and ref in known.base.get(CASES.name, {}))
 
 
 def _doubts(
-    sheets: Mapping[str, _Sheet], known: _Known, *, given: Mapping[int, str], deleted: tuple[str, ...]
+    sheets: Mapping[str, Sheet], known: Known, *, given: Mapping[int, str], deleted: tuple[str, ...]
 ) -> Iterator[Attention]:
     now = known.now
     for sheet in sheets.values():
         yield from (lost_column(sheet.table.layout.name, header, now=now) for header in sheet.table.missing)
     yield from (deleted_row(ref, now=now) for ref in deleted)
-    yield from (closed_without_reason(ref, now=now) for ref, held in known.held.items() if _needs_reason(held))
+    yield from (
+        closed_without_reason(ref, now=now) for ref in known.with_fact("status") if _needs_reason(known.held(ref))
+    )
     for layout in _WITH_FACTS:
         if layout.name in sheets:
             yield from _table_doubts(sheets[layout.name], known, given=given)
@@ -237,24 +215,24 @@ def _doubts(
         yield from _unreadable_cells(calendar.table, calendar.rows, known=known, given={})
 
 
-def _needs_reason(held: Mapping[tuple[str, str], str]) -> bool:
+def _needs_reason(held: Held) -> bool:
     reasons = ("rationale", "rapid_review_sent", "clock_stopped_because")
     return held.get(("status", "")) == "Closed" and not any((name, "") in held for name in reasons)
 
 
-def _table_doubts(sheet: _Sheet, known: _Known, *, given: Mapping[int, str]) -> Iterator[Attention]:
+def _table_doubts(sheet: Sheet, known: Known, *, given: Mapping[int, str]) -> Iterator[Attention]:
     table, name = sheet.table, sheet.table.layout.name
     yield from (twice(name, key, now=known.now) for key in sorted(sheet.doubled))
     stray = False
     for row in table.rows:
         ref = row.texts.get("Ref", "")
         if row.apart:
-            stray = stray or (row.texts != {} and ref not in known.held and not _is_total(table, row))
-        elif ref and ref not in known.held:
+            stray = stray or (row.texts != {} and ref not in known.cases and not _is_total(table, row))
+        elif ref and ref not in known.cases:
             yield unknown_ref(name, ref, row=row.row.number, now=known.now)
     if stray:
         yield stands_below(name, now=known.now)
-    trusted = (row for row in sheet.rows if not row.apart or row.texts.get("Ref", "") in known.held)
+    trusted = (row for row in sheet.rows if not row.apart or row.texts.get("Ref", "") in known.cases)
     yield from _unreadable_cells(table, trusted, known=known, given=given if table.layout is CASES else {})
 
 
@@ -263,7 +241,7 @@ def _is_total(table: Table, row: TableRow) -> bool:
 
 
 def _unreadable_cells(
-    table: Table, rows: Iterable[TableRow], *, known: _Known, given: Mapping[int, str]
+    table: Table, rows: Iterable[TableRow], *, known: Known, given: Mapping[int, str]
 ) -> Iterator[Attention]:
     owned = {column.header: column for column in table.layout.columns if column.owner is not Owner.COMPUTED}
     for row in rows:
@@ -273,7 +251,7 @@ def _unreadable_cells(
                 yield unreadable(table.layout.name, key, column=owned[header], cell=cell, now=known.now)
 
 
-def _overwritten(sheet: _Sheet, known: _Known) -> Iterator[LogEntry]:
+def _overwritten(sheet: Sheet, known: Known) -> Iterator[LogEntry]:
     table, name = sheet.table, sheet.table.layout.name
     computed = [
         column.header

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -58,8 +59,9 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
                 return patched(moved(crowded, draft.of), content, base=base)
             draft.base[layout.name] = edits.base
             draft.clean[layout.name] = edits.clean
-            places = _write_table(draft, entry, edits=edits, given=given)
+            added = _write_table(draft, entry, edits=edits)
             if layout is CASES:
+                places = _places(entry, given) | added
                 _explain_and_link(draft, entry, places=places, content=content, ours=ours)
     draft.parts.update(dashboard_parts(content, draft.of))
     new = _package(package, draft)
@@ -92,13 +94,17 @@ def _new_base(base: Base, draft: _Draft, *, package: bytes) -> Base:
     return base if new == base else new
 
 
-def _write_table(draft: _Draft, table: Table, *, edits: TableEdits, given: Mapping[int, str]) -> dict[str, int]:
-    """Drafts the table's parts, and gives the row number of each key as it will be."""
+def _places(table: Table, given: Mapping[int, str]) -> dict[str, int]:
+    """The row number of each key that stands in one row only."""
     twice = duplicated_keys(table)
     keys = ((given.get(row.row.number, row.key), row.row.number) for row in table.rows)
-    places = {key: number for key, number in keys if key and key not in twice}
+    return {key: number for key, number in keys if key and key not in twice}
+
+
+def _write_table(draft: _Draft, table: Table, *, edits: TableEdits) -> dict[str, int]:
+    """Drafts the table's parts, and gives the row number of each key that is added."""
     if not edits.cells and not edits.added:
-        return places
+        return {}
     found, end = table.described, _end(table) if edits.added else 0
     numbers = room(table, len(edits.added), end=end).numbers
     added = dict(zip(numbers, (texts for _, texts in edits.added), strict=True))
@@ -110,7 +116,7 @@ def _write_table(draft: _Draft, table: Table, *, edits: TableEdits, given: Mappi
     draft.parts[table.part] = xml
     if found and added and max(numbers) > end:
         draft.parts[found.name] = with_end(draft.of.package.part(found.name), found, end=max(numbers))
-    return places | dict(zip((key for key, _ in edits.added), numbers, strict=True))
+    return dict(zip((key for key, _ in edits.added), numbers, strict=True))
 
 
 def _crowded(table: Table, count: int) -> Move | None:
@@ -136,7 +142,7 @@ def _end(table: Table) -> int:
 
 
 def _formulas(xml: bytes, prefix: bytes) -> int:
-    return xml.count(b"<" + prefix + b"f>") + xml.count(b"<" + prefix + b"f ")
+    return len(re.findall(rb"<%bf[ >]" % prefix, xml))
 
 
 def _explain_and_link(
