@@ -53,7 +53,7 @@ def cell_note(deadline: Deadline) -> str:
         *(f"{_capital(reading.reading)}: {long_date(reading.due)}." for reading in deadline.readings),
         *deadline.flags,
     )
-    return "\n".join(line for line in lines if line)
+    return "\n".join([line for line in lines if line])
 
 
 def _capital(text: str) -> str:

@@ -14,6 +14,7 @@ from pipeline.tracker.layout import Column
 from pipeline.tracker.values import clean, from_number, from_text, serial
 
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</(?:\w+:)?v>")
+_PLAIN = re.compile(rb'(?: s="(\d+)")?(?: t="(\w+)")?>(?:<v>([^<]*)</v>|<is><t[^>]*>([^<]*)</t></is>)')
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _NUMBERED = (Kind.DATE, Kind.INSTANT, Kind.TIME)
 _MUST_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -36,11 +37,8 @@ EMPTY = Cell()
 
 def cell(raw: RawCell, column: Column, *, of: Book) -> Cell:
     """The cell `raw` of `column`, read with the strings and formats of the workbook `of`."""
-    attributes, _, inner = raw[1].partition(b">")
-    style, type_ = attribute(attributes, b"s"), attribute(attributes, b"t")
-    formula = _FORMULA.search(inner) is not None
-    found = _VALUE.search(inner)
-    value = found[1] if found else b""
+    style, type_, value, inner = _parts(raw[1])
+    formula = bool(inner) and _FORMULA.search(inner) is not None
     if type_ == b"e":
         return Cell(shown=value.decode(), problem="The cell holds an error", formula=formula)
     if formula and not value:
@@ -54,16 +52,27 @@ def cell(raw: RawCell, column: Column, *, of: Book) -> Cell:
     return Cell(text=text, shown=shown, formula=formula)
 
 
+def _parts(rest: bytes) -> tuple[bytes, bytes, bytes, bytes]:
+    # Style, type and plain value or text; and the whole of what the cell holds where it is not that plain.
+    quick = _PLAIN.fullmatch(rest)
+    if quick:
+        style, type_ = quick[1] or b"", quick[2] or b""
+        return style, type_, quick[4 if type_ == b"inlineStr" else 3] or b"", b""
+    attributes, _, inner = rest.partition(b">")
+    found = _VALUE.search(inner)
+    return attribute(attributes, b"s"), attribute(attributes, b"t"), found[1] if found else b"", inner
+
+
 def _number_or_text(type_: bytes, value: bytes, *, inner: bytes, of: Book) -> tuple[float | None, str]:
     if type_ == b"s":
         at = int(value or b"-1")
         return None, clean(of.strings[at]) if 0 <= at < len(of.strings) else ""
-    if type_ == b"inlineStr":
+    if type_ == b"inlineStr" and inner:
         return None, clean(string_text(inner.decode("utf-8", "replace"), prefix=r"(?:\w+:)?"))
     words = clean(unescaped(value.decode("utf-8", "replace")))
     if type_ == b"b":
         return None, "yes" if words == "1" else "no"
-    if type_ in (b"str", b"d") or not words:
+    if type_ in (b"inlineStr", b"str", b"d") or not words:
         return None, words
     try:
         return float(words), words

@@ -35,13 +35,16 @@ class TableEdits:
     clean: bool = False
 
 
-def table_edits(table: Table, ours: Rows, *, base: Base, given: Mapping[int, str]) -> TableEdits:
-    """The edits of `table`; `given` names rows without a Ref, by number, and the Ref that each is to have."""
+def table_edits(table: Table, ours: Rows, *, base: Base, given: Mapping[int, str], stale: frozenset[str]) -> TableEdits:
+    """The edits of `table`; `given` names rows without a Ref, by number, and the Ref that each is to have.
+
+    `stale` are its `stale_keys`: a row that says what the base says, and is not stale, needs no closer look.
+    """
     wanted = ours.get(table.layout.name, {})
     written = base.get(table.layout.name, {})
     if table.layout is CONTACTS and written:
         return TableEdits()
-    cells, changes, clean = _cell_edits(table, wanted, written=written, given=given)
+    cells, changes, clean = _cell_edits(table, wanted, written=written, given=given, stale=stale)
     present = {row.key for row in table.rows} | set(given.values())
     added = _added(table, wanted, written=written, present=present)
     whole = present | {key for key, _ in added}
@@ -51,17 +54,22 @@ def table_edits(table: Table, ours: Rows, *, base: Base, given: Mapping[int, str
     return TableEdits(cells=cells, added=added, base=changes | dict(added), clean=clean)
 
 
-def is_settled(name: str, ours: Rows, *, base: Base) -> bool:
-    """Whether the base of the sheet called `name` says all that is due, so that an untouched sheet needs no edit."""
+def stale_keys(name: str, ours: Rows, *, base: Base) -> frozenset[str]:
+    """The keys of the rows that are due to say something else than the base of the sheet called `name`."""
     wanted, written = ours.get(name, {}), base.get(name, {})
     over = NO_LONGER.get(name, _NONE).items()
-    return all(written.get(key) == texts for key, texts in wanted.items()) and all(
-        key in wanted or over <= texts.items() for key, texts in written.items()
-    )
+    changed = (key for key, texts in wanted.items() if written.get(key) != texts)
+    gone = (key for key, texts in written.items() if key not in wanted and not over <= texts.items())
+    return frozenset((*changed, *gone))
 
 
 def _cell_edits(
-    table: Table, wanted: Mapping[str, Texts], *, written: Mapping[str, Texts], given: Mapping[int, str]
+    table: Table,
+    wanted: Mapping[str, Texts],
+    *,
+    written: Mapping[str, Texts],
+    given: Mapping[int, str],
+    stale: frozenset[str],
 ) -> tuple[dict[int, Texts], dict[str, Texts], bool]:
     cells: dict[int, Texts] = {}
     changes: dict[str, Texts] = {}
@@ -72,7 +80,8 @@ def _cell_edits(
         texts = wanted.get(key)
         # A row that waited for its Ref was read before it was ever written: what it then said is what is due.
         was = written.get(key, _NONE) if key == row.key else _without_default(texts or _NONE)
-        if row.texts == was and not row.odd and (texts == was or not key):
+        is_due = texts is not None and key not in stale if key == row.key else texts == was
+        if row.texts == was and not row.odd and (is_due or not key):
             continue
         if not key or key in twice or (texts is None and (table.layout.name not in NO_LONGER or not was)):
             clean = False

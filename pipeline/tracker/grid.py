@@ -95,7 +95,7 @@ def _rows(xml: bytes, prefix: bytes, *, data: tuple[int, int]) -> Iterator[GridR
         if body_end < 0 or not (stated.isdigit() or not stated):
             raise TrackerUnreadable(DAMAGED)
         number = int(stated) if stated else number + 1
-        yield GridRow(number, start, end, attributes=attributes, body=(inner, body_end))
+        yield GridRow(number, start, end, attributes, (inner, body_end))
 
 
 def raw_cells(sheet: Grid, row: GridRow) -> list[RawCell]:

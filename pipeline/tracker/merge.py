@@ -9,6 +9,7 @@ from itertools import chain
 from pipeline.facts import Case, Fact, Kind, Owner, Source, Value
 from pipeline.model import Attention, LogEntry
 from pipeline.tracker.book import book
+from pipeline.tracker.collector import collector_held_back
 from pipeline.tracker.doubts import (
     closed_without_reason,
     deleted_row,
@@ -32,6 +33,7 @@ from pipeline.tracker.values import value_of
 _WITH_FACTS = (CASES, DEADLINES, AGENCIES, DECISIONS)
 
 
+@collector_held_back()
 def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: datetime) -> OfficeWords:
     """What was typed into the workbook since `base` was written, about `cases` and new ones.
 
@@ -223,14 +225,11 @@ def _needs_reason(held: Held) -> bool:
 def _table_doubts(sheet: Sheet, known: Known, *, given: Mapping[int, str]) -> Iterator[Attention]:
     table, name = sheet.table, sheet.table.layout.name
     yield from (twice(name, key, now=known.now) for key in sorted(sheet.doubled))
-    stray = False
-    for row in table.rows:
-        ref = row.texts.get("Ref", "")
-        if row.apart:
-            stray = stray or (row.texts != {} and ref not in known.cases and not _is_total(table, row))
-        elif ref and ref not in known.cases:
-            yield unknown_ref(name, ref, row=row.row.number, now=known.now)
-    if stray:
+    strangers = [row for row in table.rows if row.texts.get("Ref", "") not in known.cases]
+    for row in strangers:
+        if not row.apart and "Ref" in row.texts:
+            yield unknown_ref(name, row.texts["Ref"], row=row.row.number, now=known.now)
+    if any(row.apart and row.texts and not _is_total(table, row) for row in strangers):
         yield stands_below(name, now=known.now)
     trusted = (row for row in sheet.rows if not row.apart or row.texts.get("Ref", "") in known.cases)
     yield from _unreadable_cells(table, trusted, known=known, given=given if table.layout is CASES else {})

@@ -31,8 +31,8 @@ def note_parts(part: str, wanted: Mapping[bytes, str], *, optional: frozenset[by
     renewed, added = {}, {}
     for at, text in wanted.items():
         if at in standing:
-            said = standing[at].text
-            if said != signed(text) and _is_ours(said):
+            # A note that bears the mark of `text` says it already, or was changed by a person.
+            if b"(%b)" % _mark(text).encode() not in standing[at].inner and _is_ours(standing[at].text):
                 renewed[at] = signed(text)
         elif at not in optional:
             added[at] = signed(text)
@@ -65,8 +65,12 @@ class _Note(NamedTuple):
     end: int
 
     @property
+    def inner(self) -> bytes:
+        return self.xml[self.start : self.end]
+
+    @property
     def text(self) -> str:
-        return string_text(self.xml[self.start : self.end].decode("utf-8", "replace"), prefix=r"(?:\w+:)?")
+        return string_text(self.inner.decode("utf-8", "replace"), prefix=r"(?:\w+:)?")
 
 
 def _standing(xml: bytes) -> dict[bytes, _Note]:

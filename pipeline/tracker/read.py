@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -203,9 +203,9 @@ def row_key(layout: SheetLayout, texts: Mapping[str, str]) -> str:
     first = texts.get(layout.keys[0], "")
     if not first or len(layout.keys) == 1:
         return first
-    return joined_key((first, *[texts.get(header, "") for header in layout.keys[1:]]))
+    return joined_key([texts.get(header, "") for header in layout.keys])
 
 
-def joined_key(parts: tuple[str, ...]) -> str:
+def joined_key(parts: Sequence[str]) -> str:
     """The canonical parts of a key as one text; empty parts at its end are left out."""
     return parts[0] if len(parts) == 1 else "|".join(parts).rstrip("|")
