@@ -44,16 +44,16 @@ def two_lines(deadline: Deadline) -> tuple[str, str]:
 
 def cell_note(deadline: Deadline) -> str:
     """A short note for a spreadsheet cell: a line each for count, source and every doubt."""
-    lines = (
+    lines = [
         f"{_capital(_when(deadline))}{_provisional(deadline)}",
         deadline.because,
         deadline.provisional_because,
         _basis_line(deadline),
         f"Work to {long_date(deadline.working_target)}." if deadline.working_target != deadline.due else "",
-        *(f"{_capital(reading.reading)}: {long_date(reading.due)}." for reading in deadline.readings),
-        *deadline.flags,
-    )
-    return "\n".join([line for line in lines if line])
+    ]
+    lines += [f"{_capital(reading.reading)}: {long_date(reading.due)}." for reading in deadline.readings]
+    lines += deadline.flags
+    return "\n".join(filter(None, lines))
 
 
 def _capital(text: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -21,8 +22,7 @@ _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """One relationship of a part; `kind` is the last step of its type, `target` a part name unless external."""
 
     id: str
@@ -70,11 +70,12 @@ def book(content: bytes) -> Book:
 def relations(package: Package, part: str) -> tuple[Relation, ...]:
     """The relationships of `part` (of the package itself where it is empty)."""
     where = relations_part(part)
-    return _related(package.part(where), posixpath.dirname(part)) if where in package else ()
+    return related(package.part(where), posixpath.dirname(part)) if where in package else ()
 
 
 @lru_cache(maxsize=32)
-def _related(xml: bytes, folder: str) -> tuple[Relation, ...]:
+def related(xml: bytes, folder: str) -> tuple[Relation, ...]:
+    """The relationships in a part's own list of them, the part lying in `folder`."""
     return tuple(_relation(entry, folder) for entry in tree(xml).iter(_RELATION))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.facts import CASE_FACTS, STATUSES, Case, Kind, Owner
@@ -75,14 +75,11 @@ def _cell_edits(
     changes: dict[str, Texts] = {}
     clean = True
     twice = duplicated_keys(table)
-    for row in table.rows:
+    for row in _not_as_due(table, wanted, written=written, stale=stale):
         key = given.get(row.row.number, row.key)
         texts = wanted.get(key)
         # A row that waited for its Ref was read before it was ever written: what it then said is what is due.
         was = written.get(key, _NONE) if key == row.key else _without_default(texts or _NONE)
-        is_due = texts is not None and key not in stale if key == row.key else texts == was
-        if row.texts == was and not row.odd and (is_due or not key):
-            continue
         if not key or key in twice or (texts is None and (table.layout.name not in NO_LONGER or not was)):
             clean = False
             continue
@@ -94,6 +91,16 @@ def _cell_edits(
         after = {header: text for header, text in {**row.texts, **new}.items() if text}
         clean = clean and not row.odd and after == held
     return cells, changes, clean
+
+
+def _not_as_due(
+    table: Table, wanted: Mapping[str, Texts], *, written: Mapping[str, Texts], stale: frozenset[str]
+) -> Iterator[TableRow]:
+    """The rows that do not say both what was written and what is due; blank ones are left out."""
+    for row in table.rows:
+        key = row.key
+        if row.odd or row.texts != written.get(key, _NONE) or (key and (key in stale or key not in wanted)):
+            yield row
 
 
 def _without_default(texts: Texts) -> Texts:

@@ -22,13 +22,14 @@ RawCell = tuple[bytes, bytes]
 
 
 class GridRow(NamedTuple):
-    """One `row` element: where it stands in the part, its attributes and where its cells begin and end."""
+    """One `row` element: where it stands in the part, its attributes and where its cells begin (`first`) and end."""
 
     number: int
     start: int
     end: int
     attributes: bytes
-    body: tuple[int, int]
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,14 +96,14 @@ def _rows(xml: bytes, prefix: bytes, *, data: tuple[int, int]) -> Iterator[GridR
         if body_end < 0 or not (stated.isdigit() or not stated):
             raise TrackerUnreadable(DAMAGED)
         number = int(stated) if stated else number + 1
-        yield GridRow(number, start, end, attributes, (inner, body_end))
+        yield GridRow(number, start, end, attributes, inner, body_end)
 
 
 def raw_cells(sheet: Grid, row: GridRow) -> list[RawCell]:
     """The cells of `row` that hold something, from left to right."""
     patterns = _patterns(sheet.prefix)
-    found: list[RawCell] = patterns.quick.findall(sheet.xml, *row.body)
-    if len(found) == sheet.xml.count(patterns.closing, *row.body):
+    found: list[RawCell] = patterns.quick.findall(sheet.xml, row.first, row.last)
+    if len(found) == sheet.xml.count(patterns.closing, row.first, row.last):
         return found
     return list(_slow(sheet, row))
 
@@ -119,7 +120,7 @@ def _slow(sheet: Grid, row: GridRow) -> Iterator[RawCell]:
 
 def _placed(sheet: Grid, row: GridRow) -> Iterator[tuple[bytes, re.Match[bytes]]]:
     column = 0
-    for match in _patterns(sheet.prefix).cell.finditer(sheet.xml, *row.body):
+    for match in _patterns(sheet.prefix).cell.finditer(sheet.xml, row.first, row.last):
         stated = attribute(match[1], b"r").rstrip(b"0123456789")
         column = number_of(stated) if stated else column + 1
         yield letters_of(column), match

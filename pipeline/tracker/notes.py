@@ -26,7 +26,7 @@ def note_parts(part: str, wanted: Mapping[bytes, str], *, optional: frozenset[by
     comments, drawing = found.get("comments", ""), found.get("vmlDrawing", "")
     if comments not in of.package or drawing not in of.package:
         return {}
-    xml, shapes = plain(of.package.part(comments)), of.package.part(drawing)
+    xml = plain(of.package.part(comments))
     standing = _standing(xml)
     renewed, added = {}, {}
     for at, text in wanted.items():
@@ -36,6 +36,7 @@ def note_parts(part: str, wanted: Mapping[bytes, str], *, optional: frozenset[by
                 renewed[at] = signed(text)
         elif at not in optional:
             added[at] = signed(text)
+    shapes = of.package.part(drawing) if added else b""
     if b"</xml>" not in shapes:
         added = {}
     if not renewed and not added:

@@ -16,7 +16,7 @@ _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_LEVEL = 3  # a sheet of two thousand cases packs in a third of the time of level 6, a tenth larger
+_LEVEL = 2  # a sheet of two thousand cases packs in half the time of level 3, a thirtieth larger
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

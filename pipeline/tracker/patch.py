@@ -154,11 +154,11 @@ def _explain_and_link(
     """Drafts the notes on the computed dates and the links to the stored forms."""
     wanted: dict[bytes, str] = {}
     optional: set[bytes] = set()
-    for ref, deadlines in content.deadlines.items():
-        for deadline in deadlines:
-            header = _HEADERS.get(deadline.rule)
-            if header and ref in places and header in table.columns:
-                at = table.columns[header] + str(places[ref]).encode()
+    columns = {rule: table.columns[header] for header, rule in CASE_DUTIES.items() if header in table.columns}
+    for ref, number in places.items():
+        for deadline in content.deadlines.get(ref, ()):
+            if deadline.rule in columns:
+                at = b"%b%d" % (columns[deadline.rule], number)
                 wanted[at] = ours["Deadlines"][deadline_key(deadline)]["How counted"]
                 if deadline.state is not DeadlineState.OPEN:
                     optional.add(at)
@@ -168,6 +168,3 @@ def _explain_and_link(
         links = {column + b"%d" % places[ref]: link for ref, link in content.originals.items() if ref in places}
         sheet = draft.parts.get(table.part) or table.grid.xml
         draft.parts.update(link_parts(table.part, sheet, wanted=links, of=draft.of))
-
-
-_HEADERS = {rule: header for header, rule in CASE_DUTIES.items()}

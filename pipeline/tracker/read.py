@@ -203,7 +203,7 @@ def row_key(layout: SheetLayout, texts: Mapping[str, str]) -> str:
     first = texts.get(layout.keys[0], "")
     if not first or len(layout.keys) == 1:
         return first
-    return joined_key([texts.get(header, "") for header in layout.keys])
+    return "|".join([texts.get(header, "") for header in layout.keys]).rstrip("|")
 
 
 def joined_key(parts: Sequence[str]) -> str:

@@ -95,7 +95,7 @@ def _row(sheet: Grid, attributes: bytes, *, elements: Mapping[int, bytes]) -> by
 
 def template_row(table: Table, number: int) -> GridRow | None:
     """The row that an added row at `number` follows: the last one above it that has cells, else itself."""
-    above = [entry.row for entry in table.rows if entry.row.number <= number and entry.row.body[0] < entry.row.body[1]]
+    above = [entry.row for entry in table.rows if entry.row.number <= number and entry.row.first < entry.row.last]
     if len(above) > 1 and above[-1].number == number:
         return above[-2]
     return above[-1] if above else None
