@@ -140,7 +140,7 @@ def _strings(package: Package, targets: Mapping[str, Relation]) -> tuple[str, ..
 
 def string_text(entry: str, *, prefix: str = "") -> str:
     """The text of a string item or inline string: its runs joined, phonetic guides left out."""
-    if "<" + prefix + "rPh" in entry:
+    if "rPh" in entry:
         entry = re.sub(rf"<{prefix}rPh\b.*?</{prefix}rPh>", "", entry, flags=re.S)
     runs = re.findall(rf"<{prefix}t(?:\s[^>]*)?>([^<]*)</{prefix}t>", entry)
     return unescaped("".join(runs))
