@@ -24,6 +24,7 @@ FORCE = {
     Force.LOCAL: "local practice, not law",
     Force.OTHER: "another regime’s law",
 }
+_MARKS = {Evidence.UNVERIFIED: "; NOT VERIFIED, a person must check", Evidence.QUOTED: "; source not yet read"}
 
 
 _BESIDE = ("after", "before")
@@ -52,17 +53,16 @@ def two_lines(deadline: Deadline) -> tuple[str, str]:
 
 def cell_note(deadline: Deadline) -> str:
     """A short note for a spreadsheet cell: a line each for count, source and every doubt."""
-    lines = (
+    lines = [
         f"{_capital(_when(deadline))}{_provisional(deadline)}",
         deadline.because,
         deadline.provisional_because,
         _basis_line(deadline),
         f"Work to {long_date(deadline.working_target)}." if deadline.working_target != deadline.due else "",
-        *(f"{_capital(reading.reading)}: {long_date(reading.due)}." for reading in deadline.readings),
-        *deadline.flags,
-        in_short(deadline),
-    )
-    return "\n".join(line for line in lines if line)
+    ]
+    lines += [f"{_capital(reading.reading)}: {long_date(reading.due)}." for reading in deadline.readings]
+    lines += [*deadline.flags, in_short(deadline)]
+    return "\n".join(filter(None, lines))
 
 
 def _capital(text: str) -> str:
@@ -86,8 +86,8 @@ def _provisional(deadline: Deadline) -> str:
 
 
 def _basis_line(deadline: Deadline) -> str:
-    marks = {Evidence.UNVERIFIED: "; NOT VERIFIED, a person must check", Evidence.QUOTED: "; source not yet read"}
-    mark = "" if deadline.citation.verified else marks.get(deadline.citation.evidence, "")
+    citation = deadline.citation
+    mark = "" if citation.verified else _MARKS.get(citation.evidence, "")
     return f"{_counted_from(deadline)}. {deadline.edition} ({FORCE[deadline.force]}){mark}."
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -21,8 +22,7 @@ _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """One relationship of a part; `kind` is the last step of its type, `target` a part name unless external."""
 
     id: str
@@ -69,12 +69,14 @@ def book(content: bytes) -> Book:
 
 def relations(package: Package, part: str) -> tuple[Relation, ...]:
     """The relationships of `part` (of the package itself where it is empty)."""
-    folder = posixpath.dirname(part)
     where = relations_part(part)
-    if where not in package:
-        return ()
-    found = tree(package.part(where)).iter(_RELATION)
-    return tuple(_relation(entry, folder) for entry in found)
+    return related(package.part(where), posixpath.dirname(part)) if where in package else ()
+
+
+@lru_cache(maxsize=32)
+def related(xml: bytes, folder: str) -> tuple[Relation, ...]:
+    """The relationships in a part's own list of them, the part lying in `folder`."""
+    return tuple(_relation(entry, folder) for entry in tree(xml).iter(_RELATION))
 
 
 def relations_part(part: str) -> str:
@@ -138,7 +140,7 @@ def _strings(package: Package, targets: Mapping[str, Relation]) -> tuple[str, ..
 
 def string_text(entry: str, *, prefix: str = "") -> str:
     """The text of a string item or inline string: its runs joined, phonetic guides left out."""
-    if "<" + prefix + "rPh" in entry:
+    if "rPh" in entry:
         entry = re.sub(rf"<{prefix}rPh\b.*?</{prefix}rPh>", "", entry, flags=re.S)
     runs = re.findall(rf"<{prefix}t(?:\s[^>]*)?>([^<]*)</{prefix}t>", entry)
     return unescaped("".join(runs))

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from pipeline.facts import Kind
 from pipeline.tracker.book import Book, string_text, unescaped
-from pipeline.tracker.grid import RawCell
+from pipeline.tracker.grid import RawCell, attribute
 from pipeline.tracker.layout import Column
 from pipeline.tracker.values import clean, from_number, from_text, serial
 
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</(?:\w+:)?v>")
+_PLAIN = re.compile(rb'(?: s="(\d+)")?(?: t="(\w+)")?>(?:<v>([^<]*)</v>|<is><t[^>]*>([^<]*)</t></is>)')
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 NUMBERED = (Kind.DATE, Kind.INSTANT, Kind.TIME)
 _MUST_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What a cell says: `text` is canonical (empty where it cannot be read), `shown` what a person sees there.
 
     `problem` says in a few words why it cannot be read; a cell that holds a formula is never written.
@@ -37,16 +37,13 @@ EMPTY = Cell()
 
 def cell(raw: RawCell, column: Column, *, of: Book) -> Cell:
     """The cell `raw` of `column`, read with the strings and formats of the workbook `of`."""
-    _, style, type_, value, _, rest = raw
-    formula = bool(rest) and _FORMULA.search(rest) is not None
-    if rest and type_ != b"inlineStr":
-        found = _VALUE.search(rest)
-        value = found[1] if found else b""
+    style, type_, value, inner = _parts(raw[1])
+    formula = bool(inner) and _FORMULA.search(inner) is not None
     if type_ == b"e":
         return Cell(shown=value.decode(), problem="The cell holds an error", formula=formula)
     if formula and not value:
         return Cell(shown="a formula", problem="The cell holds a formula without a value", formula=True)
-    number, shown = _number_or_text(raw, value, of=of)
+    number, shown = _number_or_text(type_, value, inner=inner, of=of)
     if not shown:
         return Cell(formula=True) if formula else EMPTY
     text = _read(number, shown, column=column, style=style, of=of)
@@ -55,19 +52,27 @@ def cell(raw: RawCell, column: Column, *, of: Book) -> Cell:
     return Cell(text=text, shown=shown, formula=formula)
 
 
-def _number_or_text(raw: RawCell, value: bytes, *, of: Book) -> tuple[float | None, str]:
-    type_, inline, rest = raw[2], raw[4], raw[5]
+def _parts(rest: bytes) -> tuple[bytes, bytes, bytes, bytes]:
+    # Style, type and plain value or text; and the whole of what the cell holds where it is not that plain.
+    quick = _PLAIN.fullmatch(rest)
+    if quick:
+        style, type_ = quick[1] or b"", quick[2] or b""
+        return style, type_, quick[4 if type_ == b"inlineStr" else 3] or b"", b""
+    attributes, _, inner = rest.partition(b">")
+    found = _VALUE.search(inner)
+    return attribute(attributes, b"s"), attribute(attributes, b"t"), found[1] if found else b"", inner
+
+
+def _number_or_text(type_: bytes, value: bytes, *, inner: bytes, of: Book) -> tuple[float | None, str]:
     if type_ == b"s":
         at = int(value or b"-1")
         return None, clean(of.strings[at]) if 0 <= at < len(of.strings) else ""
-    if type_ == b"inlineStr":
-        if inline:
-            return None, clean(unescaped(inline.decode("utf-8", "replace")))
-        return None, clean(string_text(rest.decode("utf-8", "replace"), prefix=r"(?:\w+:)?"))
+    if type_ == b"inlineStr" and inner:
+        return None, clean(string_text(inner.decode("utf-8", "replace"), prefix=r"(?:\w+:)?"))
     words = clean(unescaped(value.decode("utf-8", "replace")))
     if type_ == b"b":
         return None, "yes" if words == "1" else "no"
-    if type_ in (b"str", b"d") or not words:
+    if type_ in (b"inlineStr", b"str", b"d") or not words:
         return None, words
     try:
         return float(words), words

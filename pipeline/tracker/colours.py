@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.clock.model import Deadline, DeadlineState
@@ -20,10 +20,13 @@ class WorkingDays:
 
     today: date
     holidays: tuple[int, ...]
+    _left: dict[date, int] = field(default_factory=dict, repr=False, compare=False)  # many deadlines share a day
 
     def left(self, due: date) -> int:
         """The working days after today up to and with `due`; below zero once it is past."""
-        return self._until(due) - self._until(self.today)
+        if due not in self._left:
+            self._left[due] = self._until(due) - self._until(self.today)
+        return self._left[due]
 
     def _until(self, day: date) -> int:
         weeks, rest = divmod(day.toordinal(), 7)

@@ -42,15 +42,15 @@ def blocks(content: TrackerContent) -> tuple[Block, ...]:
     """Every block, in canonical text."""
     today = london_date(content.now)
     days = working_days(today, (day.date for day in content.calendar))
+    open_cases = [case for case in content.cases if case.is_open]
     running = [
         deadline
-        for case in content.cases
-        if case.is_open
+        for case in open_cases
         for deadline in content.deadlines.get(case.ref, ())
         if deadline.state is DeadlineState.OPEN
     ]
     kept = _kept(content, today=today)
-    stages = Counter(stage(case) for case in content.cases if case.is_open)
+    stages = Counter(map(stage, open_cases))
     colours = Counter(running_colour(deadline.due, days) for deadline in running)
     return (
         Block(name="asof", kinds=(Kind.TEXT,), rows=((f"As of {long_date(today)}",),)),
@@ -71,27 +71,29 @@ def blocks(content: TrackerContent) -> tuple[Block, ...]:
 
 def stage(case: Case) -> str:
     """How far an open case has come."""
-    if case.fact("clock_stopped"):
-        return "Clock stopped"
+    given = {fact.name for fact in case.facts}
     for name, reached in (
+        ("clock_stopped", "Clock stopped"),
         ("published", "Published"),
         ("review_decided", "Practice review"),
         ("rapid_review_sent", "With the Panel"),
         ("notified_panel", "Rapid review"),
     ):
-        if case.fact(name):
+        if name in given and case.fact(name):
             return reached
     return "Criteria not met" if case.text("criteria_met") == "no" else "Deciding whether to notify"
 
 
 def _next_days(running: list[Deadline], days: WorkingDays, *, content: TrackerContent) -> Iterator[tuple[str, ...]]:
     off = {day.date for day in content.calendar}
+    by_day: dict[date, list[Deadline]] = {}
+    for deadline in running:
+        by_day.setdefault(deadline.working_target, []).append(deadline)
     day = days.today
     shown = 0
     while shown < NEXT_DAYS:
         if day.weekday() < 5 and day not in off:
-            due = [deadline for deadline in running if deadline.working_target == day]
-            due.sort(key=lambda deadline: (deadline.case_ref, deadline.rule))
+            due = sorted(by_day.get(day, ()), key=lambda deadline: (deadline.case_ref, deadline.rule))
             more = f"; and {len(due) - MOST_SAID} more" if len(due) > MOST_SAID else ""
             yield day.isoformat(), str(len(due)), "; ".join(_said(deadline) for deadline in due[:MOST_SAID]) + more
             shown += 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.facts import CASE_FACTS, STATUSES, Case, Kind, Owner
@@ -34,13 +35,16 @@ class TableEdits:
     clean: bool = False
 
 
-def table_edits(table: Table, ours: Rows, *, base: Base, given: Mapping[int, str]) -> TableEdits:
-    """The edits of `table`; `given` names rows without a Ref, by number, and the Ref that each is to have."""
+def table_edits(table: Table, ours: Rows, *, base: Base, given: Mapping[int, str], stale: frozenset[str]) -> TableEdits:
+    """The edits of `table`; `given` names rows without a Ref, by number, and the Ref that each is to have.
+
+    `stale` are its `stale_keys`: a row that says what the base says, and is not stale, needs no closer look.
+    """
     wanted = ours.get(table.layout.name, {})
     written = base.get(table.layout.name, {})
     if table.layout is CONTACTS and written:
         return TableEdits()
-    cells, changes, clean = _cell_edits(table, wanted, written=written, given=given)
+    cells, changes, clean = _cell_edits(table, wanted, written=written, given=given, stale=stale)
     present = {row.key for row in table.rows} | set(given.values())
     added = _added(table, wanted, written=written, present=present)
     whole = present | {key for key, _ in added}
@@ -51,29 +55,32 @@ def table_edits(table: Table, ours: Rows, *, base: Base, given: Mapping[int, str
     return TableEdits(cells=cells, added=added, base=changes | there, clean=clean)
 
 
-def is_settled(name: str, ours: Rows, *, base: Base) -> bool:
-    """Whether the base of the sheet called `name` says all that is due, so that an untouched sheet needs no edit."""
+def stale_keys(name: str, ours: Rows, *, base: Base) -> frozenset[str]:
+    """The keys of the rows that are due to say something else than the base of the sheet called `name`."""
     wanted, written = ours.get(name, {}), base.get(name, {})
     over = NO_LONGER.get(name, _NONE).items()
-    return all(written.get(key) == texts for key, texts in wanted.items()) and all(
-        key in wanted or over <= texts.items() for key, texts in written.items()
-    )
+    changed = (key for key, texts in wanted.items() if written.get(key) != texts)
+    gone = (key for key, texts in written.items() if key not in wanted and not over <= texts.items())
+    return frozenset((*changed, *gone))
 
 
 def _cell_edits(
-    table: Table, wanted: Mapping[str, Texts], *, written: Mapping[str, Texts], given: Mapping[int, str]
+    table: Table,
+    wanted: Mapping[str, Texts],
+    *,
+    written: Mapping[str, Texts],
+    given: Mapping[int, str],
+    stale: frozenset[str],
 ) -> tuple[dict[int, Texts], dict[str, Texts], bool]:
     cells: dict[int, Texts] = {}
     changes: dict[str, Texts] = {}
     twice = duplicated_keys(table)
     clean = not twice  # even where both rows say what was written, the sheet must be read again to say so
-    for row in table.rows:
+    for row in _not_as_due(table, wanted, written=written, stale=stale):
         key = given.get(row.row.number, row.key)
         texts = wanted.get(key)
         # A row that waited for its Ref was read before it was ever written: what it then said is what is due.
         was = written.get(key, _NONE) if key == row.key else written.get(key) or _without_default(texts or _NONE)
-        if row.texts == was and not row.odd and (texts == was or not key):
-            continue
         if not key or key in twice or (texts is None and (table.layout.name not in NO_LONGER or not was)):
             clean = False
             continue
@@ -90,6 +97,16 @@ def _cell_edits(
     return cells, changes, clean
 
 
+def _not_as_due(
+    table: Table, wanted: Mapping[str, Texts], *, written: Mapping[str, Texts], stale: frozenset[str]
+) -> Iterator[TableRow]:
+    """The rows that do not say both what was written and what is due; blank ones are left out."""
+    for row in table.rows:
+        key = row.key
+        if row.odd or row.texts != written.get(key, _NONE) or (key and (key in stale or key not in wanted)):
+            yield row
+
+
 def _without_default(texts: Texts) -> Texts:
     return {header: text for header, text in texts.items() if (header, text) != ("Status", STATUSES[0])}
 
@@ -101,8 +118,10 @@ def duplicated_keys(table: Table) -> frozenset[str]:
     """The keys that more than one row claims; none of those rows is trusted or written."""
     if table.layout.keys == ("Id",) or table.layout is CONTACTS:
         return frozenset()
-    seen: set[str] = set()
-    return frozenset(row.key for row in table.rows if row.key and (row.key in seen or seen.add(row.key)))  # type: ignore[func-returns-value]
+    keys = [row.key for row in table.rows if row.key]
+    if len(set(keys)) == len(keys):
+        return frozenset()
+    return frozenset(key for key, count in Counter(keys).items() if count > 1)
 
 
 def _row_edits(table: Table, row: TableRow, *, texts: Texts | None, was: Texts) -> tuple[Texts, Texts]:
@@ -213,7 +232,7 @@ def lacks(row: TableRow, layout: SheetLayout) -> str:
     """The header of the key cell without which a row that says something is about nothing; empty where it is whole."""
     if row.apart or layout is CASES or not (row.texts or row.odd):
         return ""
-    needed = {AGENCIES.name: ("Ref", "Agency"), DEADLINES.name: ("Ref", "Rule")}.get(layout.name, ("Ref",))
+    needed = {DEADLINES.name: ("Ref", "Rule")}.get(layout.name) or ("Ref", *filter(None, [layout.subject]))
     return next((header for header in needed if not row.texts.get(header)), "")
 
 

@@ -56,13 +56,13 @@ def unshared(sheet: Grid, replaced: Mapping[int, Collection[bytes]]) -> Grid:
         return sheet
     pieces, at = [], 0
     for row in sheet.rows:
-        pieces += [sheet.xml[at : row.body[0]], _spelt_out(sheet, row, lost=lost)]
-        at = row.body[1]
+        pieces += [sheet.xml[at : row.first], _spelt_out(sheet, row, lost=lost)]
+        at = row.last
     return grid(b"".join((*pieces, sheet.xml[at:])))
 
 
 def _spelt_out(sheet: Grid, row: GridRow, *, lost: set[bytes]) -> bytes:
-    body = sheet.body(row)
+    body = sheet.xml[row.first : row.last]
     for _, element in cell_spans(sheet, row):
         found = _FORMULA.search(element)
         if found and attribute(found[1], b"si") in lost:

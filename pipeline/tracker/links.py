@@ -65,8 +65,8 @@ def _with_links(xml: bytes, placed: Mapping[bytes, bytes], *, kind: str) -> byte
     p = root_prefix(xml)
     cut = xml.rfind(b"sheetData")
     head, tail = xml[:cut], xml[cut:]
-    for at in placed:
-        tail = re.sub(rb'<%bhyperlink\s[^>]*?ref="%b"[^>]*?(?:/>|>.*?</%bhyperlink>)' % (p, at, p), b"", tail, count=1)
+    standing = rb'<%bhyperlink\s[^>]*?ref="([A-Z]+\d+)"[^>]*?(?:/>|>.*?</%bhyperlink>)' % (p, p)
+    tail = re.sub(standing, lambda found: b"" if found[1] in placed else found[0], tail)
     space = b"" if b"xmlns:r=" in head[:4000] else b' xmlns:r="%b"' % kind.encode()
     new = b"".join(b'<%bhyperlink%b ref="%b" r:id="%b"/>' % (p, space, at, id_) for at, id_ in placed.items())
     closing = b"</%bhyperlinks>" % p

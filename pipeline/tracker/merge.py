@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
@@ -21,8 +20,9 @@ from pipeline.tracker.doubts import (
     unknown_ref,
     unreadable,
 )
-from pipeline.tracker.edits import awaiting_refs, duplicated_keys, is_new_case, lacks
-from pipeline.tracker.held import standing_texts
+from pipeline.tracker.edits import awaiting_refs, is_new_case, lacks
+from pipeline.tracker.held import Held
+from pipeline.tracker.known import Known, Sheet, sheet_of
 from pipeline.tracker.layout import ACTIONS, AGENCIES, CALENDAR, CASES, CONTACTS, DEADLINES, DECISIONS, LAYOUTS, Column
 from pipeline.tracker.model import WITHOUT_REF, Base, NewCase, OfficeWords
 from pipeline.tracker.office_sheets import (
@@ -44,15 +44,6 @@ from pipeline.tracker.values import value_of
 _WITH_FACTS = (CASES, DEADLINES, AGENCIES, DECISIONS, ACTIONS)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Known:
-    """What the pass knows while it reads the office's words."""
-
-    base: Base
-    held: Mapping[str, Mapping[tuple[str, str], str]]
-    now: datetime
-
-
 def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: datetime) -> OfficeWords:
     """What was typed into the workbook since `base` was written, about `cases` and new ones.
 
@@ -64,15 +55,16 @@ def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: date
     found = {layout.name: table(package, layout.name) for layout in touched}
     standing = {name: with_remarks(entry, base) for name, entry in found.items() if entry is not None}
     cases = tuple(cases)
-    known = _Known(base=base, held={case.ref: standing_texts(case) for case in cases}, now=now)
+    known = Known(base=base, cases={case.ref: case for case in cases}, now=now)
     cases_table = standing.get(CASES.name)
     given = awaiting_refs(cases_table, cases, base=base) if cases_table else {}
     deleted = _deleted(standing, known, given=given)
     contacts = standing.get(CONTACTS.name) if base.get(CONTACTS.name) else None
     lost = [name for name, entry in found.items() if entry is None]
-    sheets = [standing[layout.name] for layout in _WITH_FACTS if layout.name in standing]
+    sheets = {name: sheet_of(entry, base) for name, entry in standing.items()}
+    with_facts = [sheets[layout.name] for layout in _WITH_FACTS if layout.name in sheets]
     return OfficeWords(
-        facts=tuple(chain.from_iterable(_facts(entry, known, given=given) for entry in sheets)),
+        facts=tuple(chain.from_iterable(_facts(sheet, known, given=given) for sheet in with_facts)),
         new_cases=tuple(_new_cases(cases_table, given=given)) if cases_table else (),
         contacts=typed_contacts(contacts) if contacts else None,
         unfinished=unfinished_contacts(contacts) if contacts else (),
@@ -82,28 +74,25 @@ def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: date
         removed_days=removed_days(standing, base),
         refusals=(
             *(lost_sheet(name, now=now) for name in lost),
-            *_doubts(standing, known, given=given, deleted=deleted),
+            *_doubts(sheets, known, given=given, deleted=deleted),
         ),
         deleted=deleted,
-        duplicated=tuple(sorted(duplicated_keys(cases_table))) if cases_table else (),
+        duplicated=tuple(sorted(sheets[CASES.name].doubled)) if cases_table else (),
         log=(
-            *chain.from_iterable(_overwritten(entry, known) for entry in standing.values()),
+            *chain.from_iterable(_overwritten(sheet, known) for sheet in sheets.values()),
             *(_ref_put_back(ref, now=now) for ref in given.values() if ref in base.get(CASES.name, {})),
         ),
-        base=base_with_remarks(seen_base(standing.values(), base, refs=known.held, lost=lost, given=given), standing),
+        base=base_with_remarks(seen_base(standing.values(), base, refs=known.cases, lost=lost, given=given), standing),
     )
 
 
-def _facts(table: Table, known: _Known, *, given: Mapping[int, str]) -> Iterator[Fact]:
+def _facts(sheet: Sheet, known: Known, *, given: Mapping[int, str]) -> Iterator[Fact]:
+    table = sheet.table
     typed_by_office = [column for column in table.layout.columns if column.fact and column.header in table.columns]
-    doubled = duplicated_keys(table)
-    written = known.base.get(table.layout.name, {})
-    for row in table.rows:
-        if row.texts == written.get(row.key) and not row.odd:
-            continue
+    for row in sheet.rows:
         key = given.get(row.row.number, row.key) if table.layout is CASES else row.key
         ref = _ref(row, given) if table.layout is CASES else _ref(row, {})
-        if key and key not in doubled and ref in known.held and not lacks(row, table.layout):
+        if key and key not in sheet.doubled and ref in known.cases and not lacks(row, table.layout):
             yield from _row_facts(table, row, columns=typed_by_office, key=key, ref=ref, known=known)
     if table.layout is AGENCIES:
         yield from _removed_agencies(table, known)
@@ -114,9 +103,9 @@ def _ref(row: TableRow, given: Mapping[int, str]) -> str:
 
 
 def _row_facts(
-    table: Table, row: TableRow, *, columns: list[Column], key: str, ref: str, known: _Known
+    table: Table, row: TableRow, *, columns: list[Column], key: str, ref: str, known: Known
 ) -> Iterator[Fact]:
-    sheet, held = table.layout.name, known.held[ref]
+    sheet, held = table.layout.name, known.held(ref)
     subject = _subject(table, row)
     was = known.base.get(sheet, {}).get(key, {})
     if key != row.key:
@@ -139,7 +128,7 @@ def _row_facts(
             yield from _time_with_the_day(row, ref=ref, was=was, known=known)
 
 
-def _fact(ref: str, name: str, *, value: Value, subject: str = "", where: str, known: _Known) -> Fact:
+def _fact(ref: str, name: str, *, value: Value, subject: str = "", where: str, known: Known) -> Fact:
     return Fact(
         case_ref=ref,
         name=name,
@@ -159,12 +148,12 @@ def _shown_default(column: Column) -> str:
     return "Open" if column.fact == "status" else ""
 
 
-def _time_with_the_day(row: TableRow, *, ref: str, was: Mapping[str, str], known: _Known) -> Iterator[Fact]:
+def _time_with_the_day(row: TableRow, *, ref: str, was: Mapping[str, str], known: Known) -> Iterator[Fact]:
     # "16/11/2026 14:00" typed as the day of the review says its time too, unless the time's own cell was changed.
     day, at = "Rapid review on", "Rapid review at"
     clock = row.texts.get(day, "")[11:]
     untouched = row.texts.get(at, "") == was.get(at, "") and at not in row.odd
-    holds = known.held[ref].get(("rapid_review_at", ""))
+    holds = known.held(ref).get(("rapid_review_at", ""))
     if clock and clock != was.get(day, "")[11:] and untouched and clock != holds:
         yield _fact(ref, "rapid_review_at", value=value_of(clock, Kind.TIME), where=f"Cases!{day}", known=known)
 
@@ -175,15 +164,16 @@ def _subject(table: Table, row: TableRow) -> str:
     return row.texts.get(table.layout.subject, "")
 
 
-def _removed_agencies(table: Table, known: _Known) -> Iterator[Fact]:
+def _removed_agencies(table: Table, known: Known) -> Iterator[Fact]:
     # A row that was written and is gone takes its agency away; one that was gone and stands again brings it back.
     present = {row.key: row.texts.get("Ref", "") for row in table.rows if row.key}
     unsaid = {row.texts.get("Agency") for row in table.rows if not row.key}  # its Ref was cleared, or not yet typed
     written = {key: texts.get("Ref", "") for key, texts in known.base.get(AGENCIES.name, {}).items()}
+    taken = {ref: known.held(ref) for ref in known.with_fact("agency_removed")}
     for key, ref in (written | present).items():
         agency = key.removeprefix(ref + "|")
-        is_removed = known.held.get(ref, {}).get(("agency_removed", agency)) == REMOVED_ROW
-        if ref in known.held and is_removed == (key in present) and agency and agency not in unsaid:
+        is_removed = taken.get(ref, {}).get(("agency_removed", agency)) == REMOVED_ROW
+        if ref in known.cases and is_removed == (key in present) and agency and agency not in unsaid:
             value = None if is_removed else REMOVED_ROW
             yield _fact(ref, "agency_removed", value=value, subject=agency, where=AGENCIES.name, known=known)
 
@@ -199,50 +189,52 @@ def _new_cases(table: Table, *, given: Mapping[int, str]) -> Iterator[NewCase]:
             yield NewCase(where=f"{CASES.name}, row {row.row.number}, {WITHOUT_REF}", values=values)
 
 
-def _deleted(standing: Mapping[str, Table], known: _Known, *, given: Mapping[int, str]) -> tuple[str, ...]:
+def _deleted(standing: Mapping[str, Table], known: Known, *, given: Mapping[int, str]) -> tuple[str, ...]:
     if CASES.name not in standing:
         return ()
     present = {row.key for row in standing[CASES.name].rows} | set(given.values())
-    return tuple(ref for ref in known.held if ref not in present and ref in known.base.get(CASES.name, {}))
+    return tuple(ref for ref in known.cases if ref not in present and ref in known.base.get(CASES.name, {}))
 
 
 def _doubts(
-    standing: Mapping[str, Table], known: _Known, *, given: Mapping[int, str], deleted: tuple[str, ...]
+    sheets: Mapping[str, Sheet], known: Known, *, given: Mapping[int, str], deleted: tuple[str, ...]
 ) -> Iterator[Attention]:
     now = known.now
-    for entry in standing.values():
-        yield from (lost_column(entry.layout.name, header, now=now) for header in entry.missing)
+    for sheet in sheets.values():
+        yield from (lost_column(sheet.table.layout.name, header, now=now) for header in sheet.table.missing)
     yield from (deleted_row(ref, now=now) for ref in deleted)
-    yield from (closed_without_reason(ref, now=now) for ref, held in known.held.items() if _needs_reason(held))
+    yield from (
+        closed_without_reason(ref, now=now) for ref in known.with_fact("status") if _needs_reason(known.held(ref))
+    )
     for layout in _WITH_FACTS:
-        if layout.name in standing:
-            yield from _table_doubts(standing[layout.name], known, given=given)
-    if CONTACTS.name in standing:
-        yield from contact_doubts(standing[CONTACTS.name], now=now)
-    if CALENDAR.name in standing:
-        yield from _unreadable_cells(standing[CALENDAR.name], standing[CALENDAR.name].rows, known=known, given={})
+        if layout.name in sheets:
+            yield from _table_doubts(sheets[layout.name], known, given=given)
+    if CONTACTS.name in sheets:
+        yield from contact_doubts(sheets[CONTACTS.name].table, now=now)
+    if CALENDAR.name in sheets:
+        calendar = sheets[CALENDAR.name]
+        yield from _unreadable_cells(calendar.table, calendar.rows, known=known, given={})
 
 
-def _needs_reason(held: Mapping[tuple[str, str], str]) -> bool:
+def _needs_reason(held: Held) -> bool:
     reasons = ("rationale", "rapid_review_sent", "clock_stopped_because")
     return held.get(("status", "")) == "Closed" and not any((name, "") in held for name in reasons)
 
 
-def _table_doubts(table: Table, known: _Known, *, given: Mapping[int, str]) -> Iterator[Attention]:
-    sheet = table.layout.name
-    yield from (twice(sheet, key, now=known.now) for key in sorted(duplicated_keys(table)))
-    stray = False
-    for row in table.rows:
-        ref = row.texts.get("Ref", "")
-        if row.apart:
-            stray = stray or (row.texts != {} and ref not in known.held and not _is_total(table, row))
-        elif ref and ref not in known.held:
-            yield unknown_ref(sheet, ref, row=row.row.number, now=known.now)
-        elif lacks(row, table.layout):
-            yield incomplete_row(sheet, lacks(row, table.layout), row=row.row.number, now=known.now)
-    if stray:
-        yield stands_below(sheet, now=known.now)
-    trusted = (row for row in table.rows if not row.apart or row.texts.get("Ref", "") in known.held)
+def _table_doubts(sheet: Sheet, known: Known, *, given: Mapping[int, str]) -> Iterator[Attention]:
+    table, name = sheet.table, sheet.table.layout.name
+    yield from (twice(name, key, now=known.now) for key in sorted(sheet.doubled))
+    strangers = [row for row in table.rows if row.texts.get("Ref", "") not in known.cases]
+    for row in strangers:
+        if not row.apart and "Ref" in row.texts:
+            yield unknown_ref(name, row.texts["Ref"], row=row.row.number, now=known.now)
+    for row in sheet.rows:
+        what = lacks(row, table.layout)
+        if what and ("Ref" not in row.texts or row.texts["Ref"] in known.cases):
+            yield incomplete_row(name, what, row=row.row.number, now=known.now)
+    if any(row.apart and row.texts and not _is_total(table, row) for row in strangers):
+        yield stands_below(name, now=known.now)
+    trusted = (row for row in sheet.rows if not row.apart or row.texts.get("Ref", "") in known.cases)
     yield from _unreadable_cells(table, trusted, known=known, given=given if table.layout is CASES else {})
 
 
@@ -251,7 +243,7 @@ def _is_total(table: Table, row: TableRow) -> bool:
 
 
 def _unreadable_cells(
-    table: Table, rows: Iterable[TableRow], *, known: _Known, given: Mapping[int, str]
+    table: Table, rows: Iterable[TableRow], *, known: Known, given: Mapping[int, str]
 ) -> Iterator[Attention]:
     owned = {column.header: column for column in table.layout.columns if column.owner is not Owner.COMPUTED}
     for row in rows:
@@ -261,21 +253,20 @@ def _unreadable_cells(
                 yield unreadable(table.layout.name, key, column=owned[header], cell=cell, now=known.now)
 
 
-def _overwritten(table: Table, known: _Known) -> Iterator[LogEntry]:
-    sheet = table.layout.name
-    written = known.base.get(sheet, {})
+def _overwritten(sheet: Sheet, known: Known) -> Iterator[LogEntry]:
+    table, name = sheet.table, sheet.table.layout.name
     computed = [
         column.header
         for column in table.layout.columns
         if column.owner is Owner.COMPUTED and column.header not in table.layout.keys and column.header in table.columns
     ]
-    for row in table.rows:
-        was = written.get(row.key)
-        if not row.key or was is None or (was == row.texts and not row.odd):
+    for row in sheet.rows:
+        was = sheet.written.get(row.key)
+        if not row.key or was is None:
             continue
         for header in computed:
             if row.texts.get(header, "") != was.get(header, "") or header in row.odd:
-                said = f"{sheet}: {header} was typed over; the counted value was put back"
+                said = f"{name}: {header} was typed over; the counted value was put back"
                 yield LogEntry(at=known.now, event="computed cell put back", detail=said, case_ref=_ref(row, {}))
 
 

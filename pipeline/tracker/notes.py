@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from pipeline.tracker.book import Book, relations, string_text
@@ -25,15 +26,17 @@ def note_parts(part: str, wanted: Mapping[bytes, str], *, optional: frozenset[by
     comments, drawing = found.get("comments", ""), found.get("vmlDrawing", "")
     if comments not in of.package or drawing not in of.package:
         return {}
-    xml, shapes = plain(of.package.part(comments)), of.package.part(drawing)
+    xml = plain(of.package.part(comments))
     standing = _standing(xml)
     renewed, added = {}, {}
     for at, text in wanted.items():
         if at in standing:
-            if _is_ours(standing[at][1]) and standing[at][1] != signed(text):
+            # A note that bears the mark of `text` says it already, or was changed by a person.
+            if b"(%b)" % _mark(text).encode() not in standing[at].inner and _is_ours(standing[at].text):
                 renewed[at] = signed(text)
         elif at not in optional:
             added[at] = signed(text)
+    shapes = of.package.part(drawing) if added else b""
     if b"</xml>" not in shapes:
         added = {}
     if not renewed and not added:
@@ -57,19 +60,35 @@ def _is_ours(text: str) -> bool:
     return found is not None and found[1] == _mark(text[: found.start()])
 
 
-def _standing(xml: bytes) -> dict[bytes, tuple[tuple[int, int], str]]:
-    p = re.escape(root_prefix(xml))
+class _Note(NamedTuple):
+    xml: bytes
+    start: int
+    end: int
+
+    @property
+    def inner(self) -> bytes:
+        return self.xml[self.start : self.end]
+
+    @property
+    def text(self) -> str:
+        return string_text(self.inner.decode("utf-8", "replace"), prefix=r"(?:\w+:)?")
+
+
+def _standing(xml: bytes) -> dict[bytes, _Note]:
+    p = root_prefix(xml)
+    closing = b"</%bcomment>" % p
     out = {}
-    for found in re.finditer(rb"<%bcomment\b([^>]*)>(.*?)</%bcomment>" % (p, p), xml, re.S):
+    for found in re.finditer(rb"<%bcomment\b([^>]*)>" % re.escape(p), xml):
         ref = _REF.search(found[1])
-        if ref:
-            out[ref[1]] = (found.span(2), string_text(found[2].decode("utf-8", "replace"), prefix=r"(?:\w+:)?"))
+        end = xml.find(closing, found.end())
+        if ref and end >= 0 and not found[1].endswith(b"/"):
+            out[ref[1]] = _Note(xml, found.end(), end)
     return out
 
 
 def _with_texts(
     xml: bytes,
-    standing: Mapping[bytes, tuple[tuple[int, int], str]],
+    standing: Mapping[bytes, _Note],
     *,
     renewed: Mapping[bytes, str],
     added: Mapping[bytes, str],
@@ -77,8 +96,8 @@ def _with_texts(
     p = root_prefix(xml)
     pieces: list[bytes] = []
     at = 0
-    for address in sorted(renewed, key=lambda address: standing[address][0]):
-        start, end = standing[address][0]
+    for address in sorted(renewed, key=lambda address: standing[address].start):
+        start, end = standing[address].start, standing[address].end
         pieces += (xml[at:start], _text(renewed[address], p))
         at = end
     closing = xml.rfind(b"</%bcommentList>" % p)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.clock.model import DeadlineState
 from pipeline.tracker.book import Book, book
+from pipeline.tracker.collector import collector_held_back
 from pipeline.tracker.dashboard_patch import dashboard_parts
-from pipeline.tracker.edits import TableEdits, awaiting_refs, duplicated_keys, is_settled, table_edits
+from pipeline.tracker.edits import TableEdits, awaiting_refs, duplicated_keys, stale_keys, table_edits
 from pipeline.tracker.held import Rows, Texts
 from pipeline.tracker.inventory import require_whole
 from pipeline.tracker.layout import CASE_DUTIES, CASES, DEADLINES, LAYOUTS, SheetLayout
@@ -39,6 +41,7 @@ class _Draft:
     moved: list[str] = field(default_factory=list)  # sheets on which a formula was added, moved or written over
 
 
+@collector_held_back()
 def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[bytes, Base]:
     """The workbook brought up to `content`, and the new base; the very same bytes when nothing changes.
 
@@ -47,7 +50,8 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
     """
     draft = _Draft(of=book(package))
     ours = rows(content)
-    due = [layout for layout in LAYOUTS if not _needs_nothing(layout, ours, base=base, of=draft.of)]
+    stale = {layout.name: stale_keys(layout.name, ours, base=base) for layout in LAYOUTS}
+    due = [layout for layout in LAYOUTS if stale[layout.name] or not _is_as_written(layout, of=draft.of, base=base)]
     if DEADLINES in due and CASES not in due:
         due.insert(0, CASES)  # its notes say how the deadlines were counted
     for layout in due:
@@ -55,23 +59,24 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
         if found is not None:
             entry = with_remarks(found, base)
             given = awaiting_refs(entry, content.cases, base=base) if layout is CASES else {}
-            edits = table_edits(entry, ours, base=base, given=given)
+            edits = table_edits(entry, ours, base=base, given=given, stale=stale[layout.name])
             end = _end(entry, known={*ours.get(layout.name, ()), *given.values()}, given=given)
             roomy = _with_room(entry, len(edits.added), end=end, of=draft.of)
             if roomy is not draft.of.package.content:
                 return patched(roomy, content, base=base)
             draft.base[layout.name] = edits.base
             draft.clean[layout.name] = edits.clean
-            places = _write_table(draft, entry, edits=edits, given=given, end=end)
+            added = _write_table(draft, entry, edits=edits, end=end)
             if layout is CASES:
+                places = _places(entry, given) | added
                 _explain_and_link(draft, entry, places=places, content=content, ours=ours)
     draft.parts.update(dashboard_parts(content, draft.of))
     new = _package(package, draft)
     return new, _new_base(base, draft, package=new)
 
 
-def _needs_nothing(layout: SheetLayout, ours: Rows, *, base: Base, of: Book) -> bool:
-    return layout in WATCHED and is_settled(layout.name, ours, base=base) and is_untouched(layout, of=of, base=base)
+def _is_as_written(layout: SheetLayout, *, of: Book, base: Base) -> bool:
+    return layout in WATCHED and is_untouched(layout, of=of, base=base)
 
 
 def _package(package: bytes, draft: _Draft) -> bytes:
@@ -96,15 +101,17 @@ def _new_base(base: Base, draft: _Draft, *, package: bytes) -> Base:
     return base if new == base else new
 
 
-def _write_table(
-    draft: _Draft, table: Table, *, edits: TableEdits, given: Mapping[int, str], end: int
-) -> dict[str, int]:
-    """Drafts the parts of `table`, whose last row is `end`, and gives the row number of each key as it will be."""
+def _places(table: Table, given: Mapping[int, str]) -> dict[str, int]:
+    """The row number of each key that stands in one row only."""
     twice = duplicated_keys(table)
     keys = ((given.get(row.row.number, row.key), row.row.number) for row in table.rows)
-    places = {key: number for key, number in keys if key and key not in twice}
+    return {key: number for key, number in keys if key and key not in twice}
+
+
+def _write_table(draft: _Draft, table: Table, *, edits: TableEdits, end: int) -> dict[str, int]:
+    """Drafts the parts of `table`, whose last row is `end`, and gives the row number of each key that is added."""
     if not edits.cells and not edits.added:
-        return places
+        return {}
     found = table.described
     numbers = room(table, len(edits.added), end=end).numbers
     new_end = max((end, *numbers))
@@ -116,7 +123,7 @@ def _write_table(
     draft.parts[table.part] = with_ranges(xml, old_end=old_end, new_end=new_end, prefix=table.grid.prefix)
     if found and new_end > found.end:
         draft.parts[found.name] = with_end(draft.of.package.part(found.name), found, end=new_end)
-    return places | dict(zip((key for key, _ in edits.added), numbers, strict=True))
+    return dict(zip((key for key, _ in edits.added), numbers, strict=True))
 
 
 def _with_room(table: Table, count: int, *, end: int, of: Book) -> bytes:
@@ -148,7 +155,7 @@ def _end(table: Table, *, known: Collection[str], given: Mapping[int, str]) -> i
 
 
 def _formulas(xml: bytes, prefix: bytes) -> int:
-    return xml.count(b"<" + prefix + b"f>") + xml.count(b"<" + prefix + b"f ")
+    return len(re.findall(rb"<%bf[ >]" % prefix, xml))
 
 
 def _explain_and_link(
@@ -157,11 +164,11 @@ def _explain_and_link(
     """Drafts the notes on the computed dates and the links to the stored forms."""
     wanted: dict[bytes, str] = {}
     optional: set[bytes] = set()
-    for ref, deadlines in content.deadlines.items():
-        for deadline in deadlines:
-            header = _HEADERS.get(deadline.rule)
-            if header and ref in places and header in table.columns:
-                at = table.columns[header] + str(places[ref]).encode()
+    columns = {rule: table.columns[header] for header, rule in CASE_DUTIES.items() if header in table.columns}
+    for ref, number in places.items():
+        for deadline in content.deadlines.get(ref, ()):
+            if deadline.rule in columns:
+                at = b"%b%d" % (columns[deadline.rule], number)
                 wanted[at] = ours["Deadlines"][deadline_key(deadline)]["How counted"]
                 if deadline.state is not DeadlineState.OPEN:
                     optional.add(at)
@@ -171,6 +178,3 @@ def _explain_and_link(
         links = {column + b"%d" % places[ref]: link for ref, link in content.originals.items() if ref in places}
         sheet = draft.parts.get(table.part) or table.grid.xml
         draft.parts.update(link_parts(table.part, sheet, wanted=links, of=draft.of))
-
-
-_HEADERS = {rule: header for header, rule in CASE_DUTIES.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.tracker.grid import GridRow
 from pipeline.tracker.read import Table
 
 
@@ -20,7 +21,7 @@ def room(table: Table, count: int, *, end: int) -> Room:
     """The room for `count` rows under the last used row of `table`, whose last row is `end`."""
     if not count:
         return Room(numbers=())
-    used = [row.row.number for row in table.rows if has_content(table, row.row.body)]
+    used = [row.row.number for row in table.rows if has_content(table, row.row)]
     inside = max((number for number in used if number <= end), default=table.header_row)
     below = min((number for number in used if number > end), default=0)
     numbers = tuple(range(inside + 1, inside + 1 + count))
@@ -31,8 +32,8 @@ def room(table: Table, count: int, *, end: int) -> Room:
     return Room(numbers=numbers, below=below, short=short)
 
 
-def has_content(table: Table, body: tuple[int, int]) -> bool:
-    """Whether the cells between these two places of the part hold anything but formats."""
-    start, end = body
+def has_content(table: Table, row: GridRow) -> bool:
+    """Whether the cells of `row` hold anything but formats."""
     xml, prefix = table.grid.xml, table.grid.prefix
-    return any(xml.find(b"<%b%b" % (prefix, name), start, end) >= 0 for name in (b"v>", b"is>", b"f>", b"f ", b"v "))
+    names = (b"v>", b"is>", b"f>", b"f ", b"v ")
+    return any(xml.find(b"<%b%b" % (prefix, name), row.first, row.last) >= 0 for name in names)

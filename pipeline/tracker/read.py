@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.tracker.book import Book, book
 from pipeline.tracker.cells import Cell, cell
@@ -15,11 +16,12 @@ from pipeline.tracker.table_parts import TablePart, table_part
 
 _ADDRESS = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)$")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_NONE: Mapping[str, Cell] = {}
+_SAYS_NOTHING = ("", "")
 _HEADER_SEARCH = 40  # the header row is looked for in this many rows, should the office put rows above it
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """One row of a table: `texts` is canonical, by header, without empty cells; `key` is empty while its first part is.
 
     `odd` holds the cells that cannot be read or that hold a formula. A row that stands `apart` is the table's total
@@ -116,6 +118,8 @@ def _header(
         )
         if all(key in columns for key in layout.keys) and (best is None or len(columns) > len(best[1])):
             best = (row.number, columns)
+            if len(columns) == len(layout.columns):
+                break  # no row further down can have more
     return best
 
 
@@ -146,14 +150,37 @@ def _columns(layout: SheetLayout, texts: Mapping[bytes, str], *, anchors: Mappin
 def _rows(
     layout: SheetLayout, sheet: Grid, *, of: Book, below: int, columns: Mapping[str, bytes]
 ) -> Iterator[TableRow]:
-    # Drop-downs and dates repeat down a column, so each distinct cell of a column is read once.
-    readers: dict[bytes, tuple[Column, dict[tuple[bytes, ...], Cell]]] = {
-        columns[column.header]: (column, {}) for column in layout.columns if column.header in columns
-    }
+    said = _Said({columns[column.header]: column for column in layout.columns if column.header in columns}, of)
     for row in sheet.rows:
         if row.number > below:
-            texts, odd = _texts(raw_cells(sheet, row), readers, of=of)
+            cells = raw_cells(sheet, row)
+            texts = dict(map(said.__getitem__, cells))
+            texts.pop("", None)
+            odd = dict(said.odd[raw] for raw in cells if raw in said.odd) if said.odd else _NONE
             yield TableRow(row=row, key=row_key(layout, texts), texts=texts, odd=odd)
+
+
+class _Said(dict[RawCell, tuple[str, str]]):
+    """The header and text of each distinct cell: drop-downs and dates repeat down a column, so each is read once.
+
+    `odd` gives the header and the cell of those that cannot be read or hold a formula.
+    """
+
+    def __init__(self, columns: Mapping[bytes, Column], of: Book) -> None:
+        super().__init__()
+        self._columns, self._of = columns, of
+        self.odd: dict[RawCell, tuple[str, Cell]] = {}
+
+    def __missing__(self, raw: RawCell) -> tuple[str, str]:
+        column = self._columns.get(raw[0])
+        if column is None:
+            return _SAYS_NOTHING
+        found = cell(raw, column, of=self._of)
+        if found.problem or found.formula:
+            self.odd[raw] = (column.header, found)
+        text = typed_ref(found.text) if column.header == "Ref" else found.text
+        self[raw] = said = (column.header, text) if text else _SAYS_NOTHING
+        return said
 
 
 def _told_apart(rows: tuple[TableRow, ...], described: TablePart | None) -> tuple[TableRow, ...]:
@@ -168,34 +195,9 @@ def _told_apart(rows: tuple[TableRow, ...], described: TablePart | None) -> tupl
         beyond = number > end + totals and not is_blank
         apart = apart or (beyond and bool(last) and number > last + 1)
         is_total = end < number <= end + totals
-        out.append(replace(entry, apart=True) if (apart and not is_blank) or is_total else entry)
+        out.append(entry._replace(apart=True) if (apart and not is_blank) or is_total else entry)
         last = number if not is_blank or number <= end + totals else last
     return tuple(out)
-
-
-def _texts(
-    raw: list[RawCell], readers: Mapping[bytes, tuple[Column, dict[tuple[bytes, ...], Cell]]], *, of: Book
-) -> tuple[dict[str, str], Mapping[str, Cell]]:
-    texts: dict[str, str] = {}
-    odd: dict[str, Cell] = {}
-    for entry in raw:
-        reader = readers.get(entry[0])
-        if reader is None:
-            continue
-        column, seen = reader
-        key = entry[1:]
-        found = seen.get(key)
-        if found is None:
-            found = cell(entry, column, of=of)
-            found = seen[key] = replace(found, text=typed_ref(found.text)) if column.header == "Ref" else found
-        if found.text:
-            texts[column.header] = found.text
-        if found.problem or found.formula:
-            odd[column.header] = found
-    return texts, odd or _NONE
-
-
-_NONE: Mapping[str, Cell] = {}
 
 
 def typed_ref(text: str) -> str:
@@ -208,9 +210,9 @@ def row_key(layout: SheetLayout, texts: Mapping[str, str]) -> str:
     first = texts.get(layout.keys[0], "")
     if not first or len(layout.keys) == 1:
         return first
-    return joined_key((first, *[texts.get(header, "") for header in layout.keys[1:]]))
+    return "|".join([texts.get(header, "") for header in layout.keys]).rstrip("|")
 
 
-def joined_key(parts: tuple[str, ...]) -> str:
+def joined_key(parts: Sequence[str]) -> str:
     """The canonical parts of a key as one text; empty parts at its end are left out."""
     return parts[0] if len(parts) == 1 else "|".join(parts).rstrip("|")

@@ -8,13 +8,11 @@ from collections.abc import Collection, Mapping
 from pipeline.tracker.book import Book, relations, relations_part
 from pipeline.tracker.grid import plain, root_prefix
 
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>]")
-
 
 def has_formulas(of: Book, *, changed: Mapping[str, bytes]) -> bool:
     """Whether any sheet of the workbook holds a formula."""
     parts = (changed.get(part) or of.package.part(part) for part in of.sheets.values())
-    return any(_FORMULA.search(part) for part in parts)
+    return any(re.search(rb"<%bf[\s/>]" % root_prefix(part), part) for part in parts)
 
 
 def with_full_calculation(workbook: bytes) -> bytes:
@@ -44,16 +42,14 @@ def calculation_parts(
     `moved` says that formulas were added, moved or written over: then the calculation chain, which lists where they
     are, is dropped with its entries (a program makes it anew; one that is wrong is reported as damage).
     """
-    if not has_formulas(of, changed=changed):
-        return {}, frozenset()
-    out = {}
     workbook = of.package.part(of.part)
-    if with_full_calculation(workbook) != workbook:
-        out[of.part] = with_full_calculation(workbook)
+    new = with_full_calculation(workbook)
     chain = [relation.target for relation in relations(of.package, of.part) if relation.kind == "calcChain"]
-    if not moved or not chain or chain[0] not in of.package:
-        return out, frozenset()
-    return out | _without(chain, of), frozenset(chain)
+    dropped = [part for part in chain[:1] if moved and part in of.package]
+    if (new == workbook and not dropped) or not has_formulas(of, changed=changed):
+        return {}, frozenset()
+    out = {} if new == workbook else {of.part: new}
+    return out | (_without(dropped, of) if dropped else {}), frozenset(dropped)
 
 
 def _without(parts: Collection[str], of: Book) -> dict[str, bytes]:

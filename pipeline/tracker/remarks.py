@@ -21,7 +21,7 @@ def with_remarks(table: Table, base: Base) -> Table:
     return replace(
         table,
         rows=tuple(
-            replace(row, apart=True) if row.key not in written and _words(row) in known else row for row in table.rows
+            row._replace(apart=True) if row.key not in written and _words(row) in known else row for row in table.rows
         ),
     )
 

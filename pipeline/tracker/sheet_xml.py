@@ -112,7 +112,7 @@ def _row(sheet: Grid, attributes: bytes, *, elements: Mapping[int, bytes]) -> by
 
 def template_row(table: Table, number: int, *, of: Book) -> GridRow | None:
     """The row that an added row at `number` follows: the last one above it that is dressed, else that has cells."""
-    above = [entry.row for entry in table.rows if entry.row.number <= number and entry.row.body[0] < entry.row.body[1]]
+    above = [entry.row for entry in table.rows if entry.row.number <= number and entry.row.first < entry.row.last]
     if len(above) > 1 and above[-1].number == number:
         above.pop()
     dressed = (row for row in above[: -_NEAR - 1 : -1] if _is_dressed(table, row, of=of))

@@ -35,6 +35,7 @@ def clean(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - len(_POINTER)] + _POINTER
 
 
+@lru_cache(maxsize=16_384, typed=True)
 def canonical(value: Value) -> str:
     """The canonical text of a fact's value; instants are written in London time, to the minute."""
     if value is None:

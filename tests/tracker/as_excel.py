@@ -16,7 +16,7 @@ from workbooks import parts, with_parts
 
 from pipeline.tracker.book import Book, book, relations, relations_part
 from pipeline.tracker.cells import cell as read_cell
-from pipeline.tracker.grid import grid, letters_of, number_of, raw_cells
+from pipeline.tracker.grid import RawCell, attribute, grid, letters_of, number_of, raw_cells
 from pipeline.tracker.layout import Column
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -346,7 +346,7 @@ def _opened(of: Book, name: str) -> Sheet:
     rows: dict[int, str] = {}
     for row in found.rows:
         rows[row.number] = re.sub(r'\s(?:r|spans|x14ac:dyDescent)="[^"]*"', "", row.attributes.decode())
-        for at in re.finditer(r'<c r="([A-Z]+)\d+"(?: s="(\d+)")?', found.body(row).decode()):
+        for at in re.finditer(r'<c r="([A-Z]+)\d+"(?: s="(\d+)")?', found.xml[row.first : row.last].decode()):
             cells[row.number, number_of(at[1].encode())] = Cell(style=at[2] or "")
         for raw in raw_cells(found, row):
             cells[row.number, number_of(raw[0])] = _cell_of(raw, of, plain)
@@ -373,17 +373,18 @@ def _with_uids(table: str) -> str:
     return re.sub(r"(<table )([^>]*)(>)", rf"\1\2{spaces}\3", table, count=1)
 
 
-def _cell_of(raw: tuple[bytes, ...], of: Book, plain: Column) -> Cell:
-    _, style, kind, _, _, rest = raw
-    if rest and b"<f" in rest:
-        more = f' t="{kind.decode()}"' if kind else ""
-        return Cell(style=style.decode(), markup=rest.decode(), more=more)
-    found = read_cell(raw, plain, of=of)  # type: ignore[arg-type]
-    if kind in (b"", b"n") and found.shown:
-        return Cell(float(raw[3] or found.shown), style.decode())
-    if kind == b"e":
-        return Cell(style=style.decode(), markup=f"<v>{raw[3].decode()}</v>", more=' t="e"')
-    return Cell(found.shown or None, style.decode())
+def _cell_of(raw: RawCell, of: Book, plain: Column) -> Cell:
+    attributes, _, inner = raw[1].partition(b">")
+    style, kind = (attribute(attributes, name).decode() for name in (b"s", b"t"))
+    if b"<f" in inner:
+        return Cell(style=style, markup=inner.decode(), more=f' t="{kind}"' if kind else "")
+    found = read_cell(raw, plain, of=of)
+    if kind in ("", "n") and found.shown:
+        value = re.search(rb"<v>([^<]*)</v>", inner)
+        return Cell(float(value[1] if value else found.shown), style)
+    if kind == "e":
+        return Cell(style=style, markup=inner.decode(), more=' t="e"')
+    return Cell(found.shown or None, style)
 
 
 def serial(day: datetime) -> float:

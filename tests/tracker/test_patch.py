@@ -401,16 +401,18 @@ def test_an_added_row_follows_the_row_above_though_blank_cells_with_looks_of_the
 def test_an_added_row_follows_the_last_row_that_is_dressed_and_none_that_was_typed_by_hand() -> None:
     def edit(book: openpyxl.Workbook) -> None:
         sheet = book["Cases"]
-        sheet["BA4"] = "Own"
+        sheet[f"{NEXT_FREE}4"] = "Own"
         for row in range(5, 12):
-            sheet[f"BA{row}"] = f"=C{row}"
+            sheet[f"{NEXT_FREE}{row}"] = f"=C{row}"
         for cell in sheet[12]:
             cell.style = "Normal"
 
     package, _ = patched(typed(PACKAGE, edit), one_more(), base=BASE)
     sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
-    assert [cell.style_id for cell in sheet[13][:51]] == [cell.style_id for cell in sheet[11][:51]]
-    assert sheet["BA13"].value == "=C13"
+    assert [cell.style_id for cell in sheet[13][: len(CASES.columns)]] == [
+        cell.style_id for cell in sheet[11][: len(CASES.columns)]
+    ]
+    assert sheet[f"{NEXT_FREE}13"].value == "=C13"
 
 
 def test_a_counted_day_in_a_row_typed_by_hand_is_a_date() -> None:
