@@ -134,8 +134,10 @@ def _strings(package: Package, targets: Mapping[str, Relation]) -> tuple[str, ..
         return ()
     xml = plain(package.part(part)).decode("utf-8", "replace")
     p = re.escape(root_prefix(xml[:2000].encode("utf-8")).decode("ascii"))
-    entries = re.findall(rf"<{p}si\b[^>]*?(?:/>|>(.*?)</{p}si>)", xml, re.S)
-    return tuple(string_text(entry, prefix=p) for entry in entries)
+    # Nearly all strings are one plain text.
+    plain_text = rf"<{p}t(?:\s[^>]*)?>([^<]*)</{p}t></{p}si>"
+    entries = re.findall(rf"<{p}si\b[^>]*?(?:/>|>(?:{plain_text}|(.*?)</{p}si>))", xml, re.S)
+    return tuple(string_text(rich, prefix=p) if rich else unescaped(text) for text, rich in entries)
 
 
 def string_text(entry: str, *, prefix: str = "") -> str:

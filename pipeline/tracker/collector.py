@@ -19,4 +19,7 @@ def collector_held_back() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            # What was made is counted among the old from now on, unseen; else all of it would be looked through as new.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()

@@ -42,7 +42,7 @@ def blocks(content: TrackerContent) -> tuple[Block, ...]:
     """Every block, in canonical text."""
     today = london_date(content.now)
     days = working_days(today, (day.date for day in content.calendar))
-    open_cases = [case for case in content.cases if case.is_open]
+    open_cases = [case for case in content.cases if "status" not in _named(case) or case.is_open]
     running = [
         deadline
         for case in open_cases
@@ -71,7 +71,7 @@ def blocks(content: TrackerContent) -> tuple[Block, ...]:
 
 def stage(case: Case) -> str:
     """How far an open case has come."""
-    given = {fact.name for fact in case.facts}
+    given = _named(case)
     for name, reached in (
         ("clock_stopped", "Clock stopped"),
         ("published", "Published"),
@@ -82,6 +82,11 @@ def stage(case: Case) -> str:
         if name in given and case.fact(name):
             return reached
     return "Criteria not met" if case.text("criteria_met") == "no" else "Deciding whether to notify"
+
+
+def _named(case: Case) -> set[str]:
+    # What was never said need not be looked for: most cases have only few of the facts that are asked for here.
+    return {fact.name for fact in case.facts}
 
 
 def _next_days(running: list[Deadline], days: WorkingDays, *, content: TrackerContent) -> Iterator[tuple[str, ...]]:

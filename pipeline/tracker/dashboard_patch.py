@@ -50,12 +50,11 @@ def _puts(sheet: Grid, placed: list[tuple[Block, int, int]], *, of: Book) -> dic
 
 
 def _standing(sheet: Grid, columns: Mapping[tuple[int, int], Column], *, of: Book) -> Cells:
-    rows = {row for row, _ in columns}
+    numbers = {row for row, _ in columns}
     out = {}
-    for row in sheet.rows:
-        if row.number in rows:
-            for raw in raw_cells(sheet, row):
-                column = columns.get((row.number, number_of(raw[0])))
-                if column is not None:
-                    out[(row.number, number_of(raw[0]))] = cell(raw, column, of=of)
+    for row, found in raw_cells(sheet, (row for row in sheet.rows if row.number in numbers)):
+        for raw in found:
+            column = columns.get((row.number, number_of(raw[0])))
+            if column is not None:
+                out[(row.number, number_of(raw[0]))] = cell(raw, column, of=of)
     return out

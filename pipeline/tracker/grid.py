@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,12 +22,11 @@ RawCell = tuple[bytes, bytes]
 
 
 class GridRow(NamedTuple):
-    """One `row` element: where it stands in the part, its attributes and where its cells begin (`first`) and end."""
+    """One `row` element: where it stands in the part, and where its cells begin (`first`) and end."""
 
     number: int
     start: int
     end: int
-    attributes: bytes
     first: int
     last: int
 
@@ -40,6 +39,10 @@ class Grid:
     prefix: bytes
     rows: tuple[GridRow, ...]
     data: tuple[int, int]
+
+    def attributes(self, row: GridRow) -> bytes:
+        """The attributes of `row`, with the space before them."""
+        return self.xml[row.start + len(b"<row" + self.prefix) : row.first - 1].removesuffix(b"/")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,7 +65,7 @@ def _patterns(prefix: bytes) -> _Patterns:
             re.S,
         ),
         cell=re.compile(rb"<%bc\b([^>]*?)(?:/>|>(.*?)</%bc>)" % (p, p), re.S),
-        row=re.compile(rb'<%brow\b((?: r="(\d++)")?[^>]*+)>' % p),
+        row=re.compile(rb'<%brow\b(?: r="(\d++)")?([^>]*+)>' % p),
         data=re.compile(rb"<%bsheetData\s*(/?)>" % p),
         closing=b"</%bc>" % prefix,
     )
@@ -86,26 +89,29 @@ def _rows(xml: bytes, prefix: bytes, *, data: tuple[int, int]) -> Iterator[GridR
     starts = [opening.start() for opening in openings]
     number = 0
     for opening, start, until in zip(openings, starts, (*starts[1:], data[1]), strict=False):
-        (attributes, stated), inner = opening.groups(), opening.end()
-        if attributes.endswith(b"/"):
-            attributes, body_end, end = attributes[:-1], inner, inner
+        first = opening.end()
+        if xml.startswith(b"/>", first - 2):
+            last = end = first
         else:
-            body_end = xml.rfind(closing, inner, until)
-            end = body_end + len(closing)
-        stated = stated or attribute(attributes, b"r")
-        if body_end < 0 or not (stated.isdigit() or not stated):
+            last = xml.rfind(closing, first, until)
+            end = last + len(closing)
+        stated = opening[1] or attribute(opening[2], b"r")
+        if last < 0 or not (stated.isdigit() or not stated):
             raise TrackerUnreadable(DAMAGED)
         number = int(stated) if stated else number + 1
-        yield GridRow(number, start, end, attributes, inner, body_end)
+        yield GridRow(number, start, end, first, last)
 
 
-def raw_cells(sheet: Grid, row: GridRow) -> list[RawCell]:
-    """The cells of `row` that hold something, from left to right."""
-    patterns = _patterns(sheet.prefix)
-    found: list[RawCell] = patterns.quick.findall(sheet.xml, row.first, row.last)
-    if len(found) == sheet.xml.count(patterns.closing, row.first, row.last):
-        return found
-    return list(_slow(sheet, row))
+def raw_cells(sheet: Grid, rows: Iterable[GridRow]) -> Iterator[tuple[GridRow, list[RawCell]]]:
+    """Each of `rows` with its cells that hold something, from left to right."""
+    patterns, xml = _patterns(sheet.prefix), sheet.xml
+    findall, count, closing = patterns.quick.findall, xml.count, patterns.closing
+    for row in rows:
+        found: list[RawCell] = findall(xml, row.first, row.last)
+        if len(found) == count(closing, row.first, row.last):
+            yield row, found
+        else:
+            yield row, list(_slow(sheet, row))
 
 
 def cell_spans(sheet: Grid, row: GridRow) -> list[tuple[bytes, bytes]]:

@@ -30,7 +30,7 @@ class Known:
 
     def with_fact(self, name: str) -> tuple[str, ...]:
         """The cases of which anybody ever gave the fact `name`."""
-        return tuple(ref for ref, case in self.cases.items() if any(fact.name == name for fact in case.facts))
+        return tuple(ref for ref, case in self.cases.items() if name in [fact.name for fact in case.facts])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

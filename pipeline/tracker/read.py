@@ -111,8 +111,8 @@ def _header(
     layout: SheetLayout, sheet: Grid, *, of: Book, anchors: Mapping[str, tuple[str, int]]
 ) -> tuple[int, dict[str, bytes]] | None:
     best: tuple[int, dict[str, bytes]] | None = None
-    for row in sheet.rows[:_HEADER_SEARCH]:
-        texts = _header_texts(sheet, row, of=of)
+    for row, found in raw_cells(sheet, sheet.rows[:_HEADER_SEARCH]):
+        texts = _header_texts(found, of)
         columns = _columns(
             layout, texts, anchors={h: at for h, (at, number) in anchors.items() if number == row.number}
         )
@@ -123,9 +123,9 @@ def _header(
     return best
 
 
-def _header_texts(sheet: Grid, row: GridRow, *, of: Book) -> dict[bytes, str]:
+def _header_texts(found: list[RawCell], of: Book) -> dict[bytes, str]:
     plain_text = Column(header="")
-    return {raw[0]: " ".join(cell(raw, plain_text, of=of).shown.split()) for raw in raw_cells(sheet, row)}
+    return {raw[0]: " ".join(cell(raw, plain_text, of=of).shown.split()) for raw in found}
 
 
 def _columns(layout: SheetLayout, texts: Mapping[bytes, str], *, anchors: Mapping[str, str]) -> dict[str, bytes]:
@@ -151,13 +151,12 @@ def _rows(
     layout: SheetLayout, sheet: Grid, *, of: Book, below: int, columns: Mapping[str, bytes]
 ) -> Iterator[TableRow]:
     said = _Said({columns[column.header]: column for column in layout.columns if column.header in columns}, of)
-    for row in sheet.rows:
-        if row.number > below:
-            cells = raw_cells(sheet, row)
-            texts = dict(map(said.__getitem__, cells))
-            texts.pop("", None)
-            odd = dict(said.odd[raw] for raw in cells if raw in said.odd) if said.odd else _NONE
-            yield TableRow(row=row, key=row_key(layout, texts), texts=texts, odd=odd)
+    below_header = (row for row in sheet.rows if row.number > below)
+    for row, found in raw_cells(sheet, below_header):
+        texts = dict(map(said.__getitem__, found))
+        texts.pop("", None)
+        odd = dict(said.odd[raw] for raw in found if raw in said.odd) if said.odd else _NONE
+        yield TableRow(row, row_key(layout, texts), texts, odd)
 
 
 class _Said(dict[RawCell, tuple[str, str]]):

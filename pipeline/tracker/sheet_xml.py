@@ -31,7 +31,7 @@ def with_rows(table: Table, *, cells: Mapping[int, Texts], added: Mapping[int, T
     puts = {number: _puts(table, texts) for number, texts in (*cells.items(), *added.items())}
     template = template_row(table, min(added), of=of) if added else None
     follow = (lambda number: _template_cells(table, template, number=number)) if template is not None else None
-    heading = _followed(template)
+    heading = _followed(table.grid, template)
     return with_puts(table.grid, puts, of=of, table=table, follow=follow, heading=heading, added=frozenset(added))
 
 
@@ -71,7 +71,7 @@ def with_puts(
         while pending and pending[0] <= row.number:
             number = pending.pop(0)
             is_here = number == row.number
-            attributes = row.attributes if is_here else b' r="%d"' % number + heading
+            attributes = sheet.attributes(row) if is_here else b' r="%d"' % number + heading
             elements = {number_of(at_): xml for at_, xml in cell_spans(sheet, row)} if is_here else {}
             pieces += (sheet.xml[at : row.start], edited(number, attributes, elements=elements))
             at = row.end if is_here else row.start
@@ -126,10 +126,11 @@ def _is_dressed(table: Table, row: GridRow, *, of: Book) -> bool:
     return all(styles.get(letters, b"") in of.date_styles for letters in dated if letters)
 
 
-def _followed(template: GridRow | None) -> bytes:
+def _followed(sheet: Grid, template: GridRow | None) -> bytes:
     if template is None:
         return b""
-    kept = ((name, attribute(template.attributes, name)) for name in _FOLLOWED)
+    attributes = sheet.attributes(template)
+    kept = ((name, attribute(attributes, name)) for name in _FOLLOWED)
     return b"".join(b' %b="%b"' % (name, value) for name, value in kept if value)
 
 

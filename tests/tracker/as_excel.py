@@ -345,11 +345,11 @@ def _opened(of: Book, name: str) -> Sheet:
     cells: dict[tuple[int, int], Cell] = {}
     rows: dict[int, str] = {}
     for row in found.rows:
-        rows[row.number] = re.sub(r'\s(?:r|spans|x14ac:dyDescent)="[^"]*"', "", row.attributes.decode())
+        rows[row.number] = re.sub(r'\s(?:r|spans|x14ac:dyDescent)="[^"]*"', "", found.attributes(row).decode())
         for at in re.finditer(r'<c r="([A-Z]+)\d+"(?: s="(\d+)")?', found.xml[row.first : row.last].decode()):
             cells[row.number, number_of(at[1].encode())] = Cell(style=at[2] or "")
-        for raw in raw_cells(found, row):
-            cells[row.number, number_of(raw[0])] = _cell_of(raw, of, plain)
+        for _, held in raw_cells(found, [row]):
+            cells.update({(row.number, number_of(raw[0])): _cell_of(raw, of, plain) for raw in held})
     start = xml.index("<worksheet")
     head = xml[xml.index(">", start) + 1 : xml.index("<sheetData")]
     tail = re.sub(r"</worksheet>\s*$", "", xml[xml.rindex("</sheetData>") + len("</sheetData>") :])
