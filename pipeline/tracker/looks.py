@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.styleable import StyleableObject
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -72,19 +73,23 @@ def dress_header(cell: Cell | MergedCell, column: Column) -> None:
     cell.border = Border(right=Side("thin", color="FFFFFF"))
 
 
-def dress_cell(cell: Cell | MergedCell, column: Column, *, wraps: bool) -> None:
-    """A data cell: computed ones shaded, texts as text so that nothing typed turns into a date."""
-    computed = column.owner is Owner.COMPUTED
+def dress_column(cell: StyleableObject, column: Column, *, wraps: bool) -> None:
+    """How what is typed into a column looks, in new rows too: texts as text so that nothing typed turns into a date."""
     cell.font = Font(name=FONT, size=10, color=INK, bold=column.header == "Ref")
     cell.number_format = FORMATS.get(column.kind, "@")
     side = "center" if column.kind in (Kind.COUNT, Kind.TIME) else "left"
     cell.alignment = Alignment(
         wrap_text=wraps and column.kind in (Kind.TEXT, Kind.CHOICE), vertical="center", horizontal=side
     )
-    cell.border = Border(bottom=Side("hair", color=LINE), right=Side("hair", color=LINE))
     # Where the office protects a sheet itself, only what is counted is locked.
-    cell.protection = Protection(locked=computed)
-    if computed:
+    cell.protection = Protection(locked=column.owner is Owner.COMPUTED)
+
+
+def dress_cell(cell: Cell | MergedCell, column: Column, *, wraps: bool) -> None:
+    """A data cell: as its column, and computed ones shaded."""
+    dress_column(cell, column, wraps=wraps)
+    cell.border = Border(bottom=Side("hair", color=LINE), right=Side("hair", color=LINE))
+    if column.owner is Owner.COMPUTED:
         cell.fill = fill(COMPUTED_FILL)
     if column.header == "Form":
         cell.font = Font(name=FONT, size=10, color="0B5CAD", underline="single")

@@ -75,6 +75,7 @@ def _write_column(sheet: Worksheet, column: Column, *, at: int, layout: SheetLay
     letter = get_column_letter(at)
     sheet.column_dimensions[letter].width = column.width
     sheet.column_dimensions[letter].hidden = column.hidden
+    looks.dress_column(sheet.column_dimensions[letter], column, wraps=layout.height > 20)
     header = sheet.cell(HEADER_ROW, at, column.header)
     looks.dress_header(header, column)
     looks.dress_cell(sheet.cell(FIRST_ROW, at), column, wraps=layout.height > 20)

@@ -128,7 +128,10 @@ class Document:
             if at <= wanted < at + count:
                 return _alone(cell, wanted - at, f"{TABLE}number-columns-repeated")
             at += count
-        raise AssertionError(f"{sheet} has no column {wanted}")
+        beyond = etree.SubElement(
+            element, f"{TABLE}table-cell", {f"{TABLE}number-columns-repeated": str(wanted - at + 1)}
+        )
+        return _alone(beyond, wanted - at, f"{TABLE}number-columns-repeated")
 
     def _row_of(self, sheet: str, ref: str) -> int:
         return next(at for at, row in self._rows(sheet) if self._row_text(row)[:1] == [ref])

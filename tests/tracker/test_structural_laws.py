@@ -505,6 +505,7 @@ def test_a_workbook_made_anew_says_what_the_old_one_said(
             for key, texts in wanted.items():
                 read = {header: text for header, text in texts.items() if (sheet, key, header) not in unreadable}
                 assert found[key] == ({"Active": "yes", **read} if sheet == "Contacts" else read), (sheet, key)
+        passes(life)  # settles what could not be read in the old workbook, and does not stand in the new one
         nothing_is_left_to_do(life)
 
 
