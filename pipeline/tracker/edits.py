@@ -35,16 +35,13 @@ class TableEdits:
     clean: bool = False
 
 
-def table_edits(table: Table, ours: Rows, *, base: Base, given: Mapping[int, str], stale: frozenset[str]) -> TableEdits:
-    """The edits of `table`; `given` names rows without a Ref, by number, and the Ref that each is to have.
-
-    `stale` are its `stale_keys`: a row that says what the base says, and is not stale, needs no closer look.
-    """
+def table_edits(table: Table, ours: Rows, *, base: Base, given: Mapping[int, str]) -> TableEdits:
+    """The edits of `table`; `given` names rows without a Ref, by number, and the Ref that each is to have."""
     wanted = ours.get(table.layout.name, {})
     written = base.get(table.layout.name, {})
     if table.layout is CONTACTS and written:
         return TableEdits()
-    cells, changes, clean = _cell_edits(table, wanted, written=written, given=given, stale=stale)
+    cells, changes, clean = _cell_edits(table, wanted, written=written, given=given)
     present = {row.key for row in table.rows} | set(given.values())
     added = _added(table, wanted, written=written, present=present)
     whole = present | {key for key, _ in added}
@@ -55,28 +52,23 @@ def table_edits(table: Table, ours: Rows, *, base: Base, given: Mapping[int, str
     return TableEdits(cells=cells, added=added, base=changes | there, clean=clean)
 
 
-def stale_keys(name: str, ours: Rows, *, base: Base) -> frozenset[str]:
-    """The keys of the rows that are due to say something else than the base of the sheet called `name`."""
+def is_settled(name: str, ours: Rows, *, base: Base) -> bool:
+    """Whether the base of the sheet called `name` says all that is due, so that an untouched sheet needs no edit."""
     wanted, written = ours.get(name, {}), base.get(name, {})
     over = NO_LONGER.get(name, _NONE).items()
-    changed = (key for key, texts in wanted.items() if written.get(key) != texts)
-    gone = (key for key, texts in written.items() if key not in wanted and not over <= texts.items())
-    return frozenset((*changed, *gone))
+    return all(written.get(key) == texts for key, texts in wanted.items()) and all(
+        key in wanted or over <= texts.items() for key, texts in written.items()
+    )
 
 
 def _cell_edits(
-    table: Table,
-    wanted: Mapping[str, Texts],
-    *,
-    written: Mapping[str, Texts],
-    given: Mapping[int, str],
-    stale: frozenset[str],
+    table: Table, wanted: Mapping[str, Texts], *, written: Mapping[str, Texts], given: Mapping[int, str]
 ) -> tuple[dict[int, Texts], dict[str, Texts], bool]:
     cells: dict[int, Texts] = {}
     changes: dict[str, Texts] = {}
     twice = duplicated_keys(table)
     clean = not twice  # even where both rows say what was written, the sheet must be read again to say so
-    for row in _not_as_due(table, wanted, written=written, stale=stale):
+    for row in _not_as_due(table, wanted, written=written):
         key = given.get(row.row.number, row.key)
         texts = wanted.get(key)
         # A row that waited for its Ref was read before it was ever written: what it then said is what is due.
@@ -97,13 +89,11 @@ def _cell_edits(
     return cells, changes, clean
 
 
-def _not_as_due(
-    table: Table, wanted: Mapping[str, Texts], *, written: Mapping[str, Texts], stale: frozenset[str]
-) -> Iterator[TableRow]:
+def _not_as_due(table: Table, wanted: Mapping[str, Texts], *, written: Mapping[str, Texts]) -> Iterator[TableRow]:
     """The rows that do not say both what was written and what is due; blank ones are left out."""
     for row in table.rows:
-        key = row.key
-        if row.odd or row.texts != written.get(key, _NONE) or (key and (key in stale or key not in wanted)):
+        _, key, texts, odd, _ = row
+        if odd or texts != written.get(key, _NONE) or (key and texts != wanted.get(key)):
             yield row
 
 

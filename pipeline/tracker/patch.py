@@ -10,7 +10,7 @@ from pipeline.clock.model import DeadlineState
 from pipeline.tracker.book import Book, book
 from pipeline.tracker.collector import collector_held_back
 from pipeline.tracker.dashboard_patch import dashboard_parts
-from pipeline.tracker.edits import TableEdits, awaiting_refs, duplicated_keys, stale_keys, table_edits
+from pipeline.tracker.edits import TableEdits, awaiting_refs, duplicated_keys, is_settled, table_edits
 from pipeline.tracker.held import Rows, Texts
 from pipeline.tracker.inventory import require_whole
 from pipeline.tracker.layout import CASE_DUTIES, CASES, DEADLINES, LAYOUTS, SheetLayout
@@ -50,8 +50,7 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
     """
     draft = _Draft(of=book(package))
     ours = rows(content)
-    stale = {layout.name: stale_keys(layout.name, ours, base=base) for layout in LAYOUTS}
-    due = [layout for layout in LAYOUTS if stale[layout.name] or not _is_as_written(layout, of=draft.of, base=base)]
+    due = [layout for layout in LAYOUTS if not _needs_nothing(layout, ours, base=base, of=draft.of)]
     if DEADLINES in due and CASES not in due:
         due.insert(0, CASES)  # its notes say how the deadlines were counted
     for layout in due:
@@ -59,7 +58,7 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
         if found is not None:
             entry = with_remarks(found, base)
             given = awaiting_refs(entry, content.cases, base=base) if layout is CASES else {}
-            edits = table_edits(entry, ours, base=base, given=given, stale=stale[layout.name])
+            edits = table_edits(entry, ours, base=base, given=given)
             end = _end(entry, known={*ours.get(layout.name, ()), *given.values()}, given=given)
             roomy = _with_room(entry, len(edits.added), end=end, of=draft.of)
             if roomy is not draft.of.package.content:
@@ -75,8 +74,8 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
     return new, _new_base(base, draft, package=new)
 
 
-def _is_as_written(layout: SheetLayout, *, of: Book, base: Base) -> bool:
-    return layout in WATCHED and is_untouched(layout, of=of, base=base)
+def _needs_nothing(layout: SheetLayout, ours: Rows, *, base: Base, of: Book) -> bool:
+    return layout in WATCHED and is_untouched(layout, of=of, base=base) and is_settled(layout.name, ours, base=base)
 
 
 def _package(package: bytes, draft: _Draft) -> bytes:
