@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline.clock.events import words
-from pipeline.clock.model import Deadline, Evidence, Kind
+from pipeline.clock.model import Deadline, Evidence, Hinges, Kind
 from pipeline.dates import long_date
 from pipeline.facts import ACTION_FACTS, AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS
 
@@ -40,7 +41,16 @@ def would_change(deadline: Deadline) -> tuple[str, ...]:
 
 def in_short(deadline: Deadline) -> str:
     """The same in one short line, by the names of cells and settings."""
-    return f"Would change with: {', '.join(_names(deadline))}."
+    counts = deadline.due_at is None and deadline.kind is not Kind.KEEP
+    unread = deadline.edition if _is_unread(deadline) else ""
+    agreed = _may_be_agreed(deadline)
+    return _line(deadline.hinges, deadline.trigger_event, agreed=agreed, counts=counts, unread=unread)
+
+
+# Thousands of dates of a tracker hinge on the same few things.
+@lru_cache(maxsize=1024)
+def _line(hinges: Hinges, event: str, *, agreed: bool, counts: bool, unread: str) -> str:
+    return f"Would change with: {', '.join(_names(hinges, event, agreed=agreed, counts=counts, unread=unread))}."
 
 
 def _clauses(deadline: Deadline) -> Iterator[str]:
@@ -87,18 +97,18 @@ def _of_the_calendar(deadline: Deadline) -> Iterator[str]:
         yield f"the bank holidays outside the list, which ends on {long_date(deadline.hinges.beyond)}, once published"
 
 
-def _names(deadline: Deadline) -> Iterator[str]:
-    for event in (deadline.hinges.awaits, deadline.trigger_event):
-        if event in _CELLS:
-            header, sheet = _CELLS[event]
+def _names(hinges: Hinges, event: str, *, agreed: bool, counts: bool, unread: str) -> Iterator[str]:
+    for known in (hinges.awaits, event):
+        if known in _CELLS:
+            header, sheet = _CELLS[known]
             yield f"“{header}” ({sheet})"
-    if _may_be_agreed(deadline):
+    if agreed:
         yield "“Agreed date” (Agencies)"
-    yield from deadline.hinges.settings
-    if deadline.due_at is None and deadline.kind is not Kind.KEEP:
+    yield from hinges.settings
+    if counts:
         yield "a new bank holiday"
-    if _is_unread(deadline):
-        yield f"a reading of {deadline.edition}"
+    if unread:
+        yield f"a reading of {unread}"
 
 
 def _cell(event: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from pipeline.clock.explain import cell_note
-from pipeline.clock.model import Citation, Deadline, Task
+from pipeline.clock.model import Deadline, Task
 from pipeline.tracker.values import clean
 
 
@@ -16,10 +16,11 @@ def counted(deadline: Deadline) -> str:
 
 def sources(deadline: Deadline | Task) -> str:
     """Where the duty is written, and with what force."""
-    return _source(deadline.citation, deadline.force.value, deadline.edition)
+    citation = deadline.citation
+    return _source(citation.title, citation.pinpoint, deadline.force.value, deadline.edition)
 
 
 @lru_cache(maxsize=1024)
-def _source(citation: Citation, force: str, edition: str) -> str:
-    where = ", ".join(part for part in (citation.title, citation.pinpoint) if part)
+def _source(title: str, pinpoint: str, force: str, edition: str) -> str:
+    where = ", ".join(part for part in (title, pinpoint) if part)
     return clean(f"{where} ({'; '.join(part for part in (force.replace('-', ' '), edition) if part)})")

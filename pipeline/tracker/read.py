@@ -201,7 +201,8 @@ def _told_apart(rows: tuple[TableRow, ...], described: TablePart | None) -> tupl
 
 def typed_ref(text: str) -> str:
     """A case reference as it was given, however it was typed: in small letters, with spaces or another dash."""
-    return _DASHES.sub("-", "".join(text.split())).upper()
+    plain = text if text.isascii() else _DASHES.sub("-", text)
+    return "".join(plain.split()).upper()
 
 
 def row_key(layout: SheetLayout, texts: Mapping[str, str]) -> str:

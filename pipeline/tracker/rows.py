@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 
 from pipeline.clock.evidence import referral_lag
 from pipeline.clock.model import Deadline, DeadlineState
@@ -23,6 +24,9 @@ from pipeline.tracker.values import canonical
 REMOVED_ROW = "The office removed the row"
 CELL_ID = "cell:"
 FORM_LINK = "Open the form"
+
+
+iso = lru_cache(maxsize=8192)(date.isoformat)  # the same days stand in thousands of rows
 
 
 def rows(content: TrackerContent) -> Rows:
@@ -58,7 +62,7 @@ def _case_row(
     by_rule = {deadline.rule: deadline for deadline in reversed(deadlines)}
     for header, rule in CASE_DUTIES.items():
         if rule in by_rule and by_rule[rule].state is not DeadlineState.NOT_APPLICABLE:
-            row[header] = by_rule[rule].due.isoformat()
+            row[header] = iso(by_rule[rule].due)
     lag = referral_lag(case)
     if lag is not None:
         row["Days from incident to referral"] = str(lag)
@@ -74,7 +78,7 @@ def _next_duty(case: Case, deadlines: tuple[Deadline, ...], *, stopped: bool, da
     first = min(running, key=lambda deadline: deadline.due)
     return {
         "Next duty": first.title,
-        "Due": first.due.isoformat(),
+        "Due": iso(first.due),
         "Working days left": str(days.left(first.due)),
         "Colour": colour(first, days),
     }
@@ -94,25 +98,25 @@ def _deadline_rows(
 
 
 def _deadline_row(deadline: Deadline, texts: Mapping[tuple[str, str], str], *, days: WorkingDays) -> Texts:
-    runs = deadline.state in (DeadlineState.OPEN, DeadlineState.EXPECTED)
     row = {
         "Ref": deadline.case_ref,
         "Duty": deadline.title,
-        "For": deadline.subject,
         "Whose duty": deadline.owner.replace("-", " "),
-        "Due": deadline.due.isoformat(),
-        "Working days left": str(days.left(deadline.due)) if runs else "",
+        "Due": iso(deadline.due),
         "Colour": colour(deadline, days),
-        **held_texts(texts, _DEADLINE_HEADERS, subject=deadline_subject(deadline.rule, deadline.subject)),
         "State": _state(deadline),
         "Counted from": _event(deadline.trigger_event),
-        "Trigger date": deadline.trigger_date.isoformat(),
-        "Working target": deadline.working_target.isoformat(),
+        "Trigger date": iso(deadline.trigger_date),
+        "Working target": iso(deadline.working_target),
         "How counted": counted(deadline),
         "Source": sources(deadline),
         "Rule": deadline.rule,
     }
-    return {header: text for header, text in row.items() if text}
+    if deadline.subject:
+        row["For"] = deadline.subject
+    if deadline.state in (DeadlineState.OPEN, DeadlineState.EXPECTED):
+        row["Working days left"] = str(days.left(deadline.due))
+    return row | held_texts(texts, _DEADLINE_HEADERS, subject=deadline_subject(deadline.rule, deadline.subject))
 
 
 def deadline_subject(rule: str, subject: str) -> str:
@@ -120,6 +124,7 @@ def deadline_subject(rule: str, subject: str) -> str:
     return joined_key((rule, subject))
 
 
+@lru_cache(maxsize=256)
 def _event(name: str) -> str:
     known = FACT_NAMES.get(name)
     return known.header.removesuffix(" on") if known else name.replace("_", " ")
