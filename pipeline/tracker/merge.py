@@ -9,6 +9,7 @@ from itertools import chain
 from pipeline.facts import Case, Fact, Kind, Owner, Source, Value
 from pipeline.model import Attention, LogEntry
 from pipeline.tracker.book import book
+from pipeline.tracker.collector import collector_held_back
 from pipeline.tracker.doubts import (
     closed_without_reason,
     deleted_row,
@@ -44,6 +45,7 @@ from pipeline.tracker.values import value_of
 _WITH_FACTS = (CASES, DEADLINES, AGENCIES, DECISIONS, ACTIONS)
 
 
+@collector_held_back()
 def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: datetime) -> OfficeWords:
     """What was typed into the workbook since `base` was written, about `cases` and new ones.
 
