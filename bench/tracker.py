@@ -21,7 +21,7 @@ import python_calamine
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "tracker")]
 
-from excel import saved_by_excel  # noqa: E402
+from as_excel import Excel  # noqa: E402
 from libreoffice import saved_by_libreoffice  # noqa: E402
 from tracker_sample import NOW, content, said, sample_cases  # noqa: E402
 from workbooks import put, typed  # noqa: E402
@@ -75,7 +75,7 @@ def saved(package: bytes, ref: str, folder: Path) -> Iterator[Saved]:
     yield Saved(by="us", package=package, words=0)
     office = typed(package, lambda opened: put(opened, ref, TYPED[1], TYPED[2]))
     yield Saved(by="openpyxl", package=office)
-    yield Saved(by="Excel, imitated", package=saved_by_excel(office))
+    yield Saved(by="Excel, imitated", package=Excel(office).saved())
     if shutil.which("soffice"):
         yield Saved(by="LibreOffice", package=saved_by_libreoffice(office, folder=folder))
 

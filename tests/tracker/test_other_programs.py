@@ -3,13 +3,11 @@
 import re
 
 import pytest
-from excel import saved_by_excel
-from tracker_sample import NOW, content
-from workbooks import parts, put, typed, with_parts
+from tracker_sample import content
+from workbooks import parts, with_parts
 
 from pipeline.errors import TrackerUnreadable
 from pipeline.tracker.create import workbook
-from pipeline.tracker.merge import office_words
 from pipeline.tracker.patch import patched
 from pipeline.tracker.read import tables
 
@@ -26,19 +24,6 @@ def with_child(written: str) -> bytes:
     xml, found = CHILD.subn(lambda cell: written.format(at=cell[1], style=cell[2]), parts(PACKAGE)[SHEET].decode())
     assert found == 1
     return with_parts(PACKAGE, {SHEET: xml.encode()})
-
-
-def test_what_excel_saved_without_an_edit_has_no_word_of_the_office_and_is_left_as_it_is() -> None:
-    package = saved_by_excel(PACKAGE)
-    words = office_words(package, BASE, cases=CONTENT.cases, now=NOW)
-    assert (words.facts, words.refusals, words.log, words.new_cases) == ((), (), (), ())
-    assert patched(package, CONTENT, base=words.base)[0] is package
-
-
-def test_the_one_word_typed_in_excel_is_the_one_word_read() -> None:
-    package = saved_by_excel(typed(PACKAGE, lambda opened: put(opened, REF, "Panel ref", "CN-2026-0417")))
-    (fact,) = office_words(package, BASE, cases=CONTENT.cases, now=NOW).facts
-    assert (fact.case_ref, fact.name, fact.value) == (REF, "panel_ref", "CN-2026-0417")
 
 
 @pytest.mark.parametrize(
