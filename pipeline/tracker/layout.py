@@ -253,10 +253,10 @@ CALENDAR = SheetLayout(
     purpose="Days that do not count. Add a row for a bank holiday proclaimed since this list was made.",
     keys=("Date",),
     columns=(
-        Column(header="Date", kind=Kind.DATE, owner=Owner.FORM, width=15),
+        Column(header="Date", kind=Kind.DATE, owner=Owner.OFFICE, width=15),
         Column(header="Day", width=13),
-        Column(header="Title", owner=Owner.FORM, width=40),
-        Column(header="Source", owner=Owner.FORM, width=60),
+        Column(header="Title", owner=Owner.OFFICE, width=40),
+        Column(header="Source", owner=Owner.OFFICE, width=96),
     ),
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from pipeline.clock.calendars import Holiday, england_and_wales
 from pipeline.clock.model import Deadline
 from pipeline.dates import london_date
 from pipeline.edges.tracker_file import digest
@@ -226,8 +227,12 @@ def _calendar_days(world: World, *, now: datetime) -> tuple[CalendarDay, ...]:
     calendar = calendar_of(world)
     typed = {day.date: CalendarDay(date=day.date, title=day.title, source=day.source) for day in office_days(world)}
     first = date(london_date(now).year - CALENDAR_YEARS, 1, 1)
-    return tuple(
-        typed.get(holiday.day) or CalendarDay(date=holiday.day, title=holiday.title, source=holiday.source)
-        for holiday in (*calendar.holidays, *calendar.extra)
-        if holiday.day >= first
-    )
+    listed = {day.day: _listed(day, version=england_and_wales().version) for day in calendar.holidays}
+    added = {day.day: CalendarDay(date=day.day, title=day.title, source=day.source) for day in calendar.extra}
+    return tuple(typed.get(day) or shown for day, shown in (listed | added).items() if day >= first)
+
+
+def _listed(day: Holiday, *, version: str) -> CalendarDay:
+    """A bank holiday with the name of its list and the list's version; the licence stands in docs/law.md."""
+    source = day.source.partition(" (")[0]
+    return CalendarDay(date=day.day, title=day.title, source=f"{source}, version {version}")
