@@ -28,7 +28,7 @@ def action_deadlines(case: Case, *, basis: Basis, today: date) -> Iterator[Deadl
             case_ref=case.ref,
             rule=RULE,
             subject=number,
-            title=f"Action {number} of the action plan".replace("  ", " "),
+            title=f"Action {number} of the action plan",
             owner="manager",
             trigger_event="action_agreed",
             trigger_date=day,
