@@ -20,6 +20,7 @@ from parsers.known_forms import KnownForm
 from parsers.limits import Limits
 from parsers.unreadable import Why
 from parsers.worker import HEADER
+from pipeline.errors import ReaderUnavailable
 from pipeline.model import Reading
 
 _LONGEST_ANSWER = 200_000_000
@@ -36,12 +37,13 @@ class ReadingProcess:
     def reading(
         self, name: str, content: bytes, *, kind: FileType, limits: Limits, forms: tuple[KnownForm, ...]
     ) -> Reading:
-        """What is understood of a document within `limits`; raises on nothing."""
+        """What is understood of a document within `limits`; raises ReaderUnavailable, and nothing for the document."""
         asked = pickle.dumps({"name": name, "content": content, "kind": kind, "forms": forms})
         with self._lock:
+            until = time.monotonic() + limits.seconds
+            process = self._running(limits.memory_bytes, until=until)
             try:
-                process = self._running(limits.memory_bytes)
-                answer = _asked(process, asked, until=time.monotonic() + limits.seconds)
+                answer = _asked(process, asked, until=until)
             except TimeoutError:
                 self.give_up()
                 return unread(name, Why.TOO_SLOW)
@@ -52,20 +54,18 @@ class ReadingProcess:
         found = pickle.loads(answer)  # noqa: S301 - from our own reading process
         return found if isinstance(found, Reading) else unread(name, Why.DAMAGED)
 
-    def _running(self, memory_bytes: int) -> subprocess.Popen[bytes]:
+    def _running(self, memory_bytes: int, *, until: float) -> subprocess.Popen[bytes]:
         if self._process is not None and (self._process.poll() is not None or self._memory != memory_bytes):
             self.give_up()
         if self._process is None:
-            paths = os.pathsep.join(path for path in sys.path if path)
             self._memory = memory_bytes
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "parsers.worker", str(memory_bytes)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": paths},
-                start_new_session=True,
-            )
+            try:
+                self._process = _started(memory_bytes)
+                # It greets once it stands; what goes wrong before that says nothing of the document.
+                _answer(self._process, until=until)
+            except (OSError, EOFError, ValueError) as fault:
+                self.give_up()
+                raise ReaderUnavailable from fault
         return self._process
 
     def give_up(self) -> None:
@@ -82,12 +82,29 @@ class ReadingProcess:
         process.wait()
 
 
+def _started(memory_bytes: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "parsers.worker", str(memory_bytes)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        start_new_session=True,
+    )
+
+
 def _asked(process: subprocess.Popen[bytes], asked: bytes, *, until: float) -> bytes:
     """The answer of `process`; raises TimeoutError, or OSError or EOFError when it is no more."""
-    if process.stdin is None or process.stdout is None:
+    if process.stdin is None:
         raise OSError
     process.stdin.write(HEADER.pack(len(asked)) + asked)
     process.stdin.flush()
+    return _answer(process, until=until)
+
+
+def _answer(process: subprocess.Popen[bytes], *, until: float) -> bytes:
+    if process.stdout is None:
+        raise OSError
     (length,) = HEADER.unpack(_bytes(process.stdout, HEADER.size, until=until))
     if length > _LONGEST_ANSWER:
         raise ValueError

@@ -1,4 +1,4 @@
-"""Any file read: what it really is, what is in it, and what is understood of it; nothing is ever raised."""
+"""Any file read: what it really is, what is in it, and what is understood of it; no file is ever a reason to raise."""
 
 from __future__ import annotations
 
@@ -43,7 +43,10 @@ _LONG_SECRET = re.compile(rb"<input[^>]+value\s*=\s*['\"]?[A-Za-z0-9+/=_-]{200}"
 def read_file(
     name: str, content: bytes, *, limits: Limits = USUAL_LIMITS, forms: Sequence[KnownForm] = (), depth: int = 0
 ) -> Reading:
-    """What is understood of a file, with the SHA-256 of its bytes; a container's files are read each by itself."""
+    """What is understood of a file, with the SHA-256 of its bytes; a container's files are read each by itself.
+
+    Raises ReaderUnavailable where documents cannot be read at all.
+    """
     sha256 = hashlib.sha256(content).hexdigest()
     try:
         found = _reading(name, content, limits=limits, forms=tuple(forms), depth=depth)

@@ -37,7 +37,10 @@ class MailReading:
 
 
 def read_mail(raw: bytes, *, limits: Limits = USUAL_LIMITS, forms: Sequence[KnownForm] = ()) -> MailReading:
-    """The mail in `raw` (as sent, or Outlook's `.msg`) with everything in it read; raises on nothing."""
+    """The mail in `raw` (as sent, or Outlook's `.msg`) with everything in it read.
+
+    Raises on nothing that is in the mail, and ReaderUnavailable where documents cannot be read at all.
+    """
     outlook = raw.startswith(OLE_SIGNATURE)
     message = msg_message(raw, limits=limits) if outlook else mail_message(raw, limits=limits)
     return MailReading(message=message, readings=_Reader(limits, tuple(forms)).of_message(message, depth=0))

@@ -26,6 +26,8 @@ def main(memory_bytes: int) -> None:
     source, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # A library that prints must not spoil the answers.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    answers.write(HEADER.pack(0))  # the greeting: it stands, and what goes wrong from here on is a document's doing
+    answers.flush()
     while header := source.read(HEADER.size):
         (length,) = HEADER.unpack(header)
         asked = pickle.loads(source.read(length))  # noqa: S301 - from our own parent process

@@ -46,6 +46,11 @@ class StoreUnavailable(CaseclockError):
     """The journal cannot be written; free disk space or correct the folder's permissions, then run `caseclock once`."""
 
 
+class ReaderUnavailable(CaseclockError):
+    """The process that reads documents could not be started, so nothing is known of them; free memory and disk space,
+    or mend the installation."""
+
+
 class PassRunning(CaseclockError):
     """Another pass is running; wait for it to end, it will do this work too."""
 
@@ -56,3 +61,17 @@ class TemplateInvalid(CaseclockError):
 
 class ExtraMissing(CaseclockError):
     """An optional library is not installed; install it with `pip install 'caseclock[EXTRA]'`."""
+
+
+WORLD_FAULTS = (CaseclockError, OSError, MemoryError)
+"""What says nothing of the mail in hand: a folder, a disk, the journal or the machine failed, perhaps for a while."""
+
+
+def fault_text(fault: BaseException) -> str:
+    """A world fault in words for a person, without a file's name or a text that was being read."""
+    if isinstance(fault, CaseclockError):
+        return str(fault)
+    if isinstance(fault, OSError):
+        why = fault.strerror or type(fault).__name__
+        return f"A file could not be read or written ({why}); look at the disk and the shared folders."
+    return "The machine ran out of memory; free some, or give it more."

@@ -1,15 +1,29 @@
-"""What the journal knows when a mail is judged, as the value that the judging room understands."""
+"""What the journal knows when a mail is judged, as the value that the judging room understands, and the judgement."""
 
 from __future__ import annotations
 
+from parsers.read_mail import MailReading
 from pipeline.edges.journal.mails import StoredMail
+from pipeline.intake import decision
 from pipeline.intake.known import Known, Sent
+from pipeline.model import Decision
 from scheduler.world import World
 
 
 def origin(sha256: str, number: int) -> str:
     """What the journal calls the mail as the opener of its `number`-th case."""
     return f"{sha256}:{number}"
+
+
+def judgement(world: World, mail: StoredMail, *, read: MailReading) -> Decision:
+    """What `mail` is, from what was read of it and from everything that came before it."""
+    return decision(
+        read.message,
+        read.readings,
+        known=known_of(world, mail),
+        words=world.settings.intake,
+        received_at=mail.received_at,
+    )
 
 
 def known_of(world: World, mail: StoredMail) -> Known:

@@ -19,7 +19,8 @@ _WORTH_OPENING = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.UNREADABLE
 def keep_originals(world: World, read: MailReading) -> dict[str, str]:
     """Copies each form beside the tracker and gives, by SHA-256, its link as the tracker writes it.
 
-    A form in the mail's own body, or deep inside another file, is linked through the mail itself.
+    A form in the mail's own body, or deep inside another file, is linked through the mail itself. Raises
+    StoreUnavailable where the folder cannot take a file.
     """
     links: dict[str, str] = {}
     files = {attachment.sha256: attachment for attachment in _attachments(read.message)}
@@ -38,11 +39,13 @@ def _kept(world: World, attachment: Attachment, *, reading: Reading) -> str:
     suffix = next((end for end in _SUFFIXES if attachment.name.lower().endswith(end)), ".bin")
     kind = {FormKind.REFERRAL: "referral", FormKind.AGENCY_RETURN: "return"}.get(reading.kind, "file")
     path = world.settings.tracker.originals / f"{kind}-{reading.sha256[:12]}{suffix}"
-    if not path.exists():
-        try:
+    try:
+        if not path.exists():
             write_whole(path, attachment.content)
-        except OSError as fault:
-            raise StoreUnavailable(f"The folder of originals cannot take a file ({fault.strerror}).") from fault
+    except OSError as fault:
+        raise StoreUnavailable(
+            f"The folder of originals cannot take a file ({fault.strerror}); connect its share or free its disk."
+        ) from fault
     return _link(world, str(path))
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from pipeline.edges.lock import pass_lock
+from pipeline.errors import CaseclockError
 from scheduler.health import record_health
 from scheduler.report import PassReport
 from scheduler.steps.counting import count_dates
@@ -43,9 +45,16 @@ def one_pass(world: World, *, now: datetime, after: Callable[[str], None] | None
     """
     report = PassReport()
     with pass_lock(world.journal.folder):
-        for name, step in STEPS:
-            world.say(name)
-            step(world, report, now=now)
-            if after is not None:
-                after(name)
+        try:
+            for name, step in STEPS:
+                world.say(name)
+                step(world, report, now=now)
+                if after is not None:
+                    after(name)
+        except CaseclockError as fault:
+            # A pass that broke off is in the health record too, which is no part of the journal.
+            report.faults.append(str(fault))
+            with suppress(OSError):
+                record_health(world, report, now=now)
+            raise
     return report

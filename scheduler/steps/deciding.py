@@ -12,49 +12,65 @@ from parsers.reading_json import referral_json
 from pipeline.dates import london_date
 from pipeline.edges.journal.casebook import Mark
 from pipeline.edges.journal.mails import StoredMail
+from pipeline.errors import WORLD_FAULTS
 from pipeline.facts import Case
-from pipeline.intake import decision
 from pipeline.intake.known import fingerprint
 from pipeline.model import Address, Attention, Decision, LogEntry, MailKind
 from pipeline.notices.situation import Arrival
 from pipeline.outcome import Outcome, Received, outcome
-from scheduler.known import known_of, origin
+from scheduler.known import judgement, origin
 from scheduler.originals import keep_originals
 from scheduler.report import PassReport
 from scheduler.states import arrival_json
 from scheduler.steps.answers import take_in_answer
+from scheduler.steps.left import Left, show_left
 from scheduler.world import World
 
 NOBODY = Address(name="", address="")
 
 
 def decide_mails(world: World, report: PassReport, *, now: datetime) -> None:
-    """Decides every stored mail, oldest first; one that cannot be decided goes to a person and stops no other."""
+    """Decides every stored mail, oldest first; one that cannot be decided goes to a person and stops no other.
+
+    What the world raises is no fault of the mail: it stays undecided, and the next pass reads it again.
+    """
     waiting = world.journal.mails.undecided()
     cases = {case.ref: case for case in world.journal.casebook.cases()} if waiting else {}
+    left: list[Left] = []
     for number, mail in enumerate(waiting, start=1):
         world.say(f"Reading mail {number} of {len(waiting)}")
+        # What fails for all would fail again; and a later mail must not be judged without the case of an earlier one.
+        if any(one.concerns_all for one in left):
+            left.append(Left(mail=mail, fault=left[-1].fault))
+            continue
         try:
-            _decide(world, report, mail=mail, cases=cases, now=now)
-        except Exception:
-            _record_failure(world, mail, now=now)
-            report.count("mails that a person must read")
+            _take_in(world, report, mail=mail, cases=cases, now=now)
+        except WORLD_FAULTS as fault:
+            left.append(Left(mail=mail, fault=fault))
+    show_left(world, report, left=left, now=now)
+
+
+def _take_in(world: World, report: PassReport, *, mail: StoredMail, cases: dict[str, Case], now: datetime) -> None:
+    """Decides one mail, or gives it to a person where the mail itself is the trouble; raises WORLD_FAULTS."""
+    try:
+        _decide(world, report, mail=mail, cases=cases, now=now)
+    except WORLD_FAULTS:
+        raise
+    except Exception:
+        _record_failure(world, mail, now=now)
+        report.count("mails that a person must read")
 
 
 def _decide(world: World, report: PassReport, *, mail: StoredMail, cases: dict[str, Case], now: datetime) -> None:
     read = read_mail(world.journal.raw.read(mail.sha256), limits=world.limits, forms=world.forms)
-    judged = decision(
-        read.message,
-        read.readings,
-        known=known_of(world, mail),
-        words=world.settings.intake,
-        received_at=mail.received_at,
-    )
+    judged = judgement(world, mail, read=read)
     # A mail that is read again belongs to the case that it opened before.
     own = world.journal.casebook.opened_by(origin(mail.sha256, 0))
     judged = replace(judged, case_ref=judged.case_ref or own)
+    # The files first: a share that is slow or away must not be waited for with the journal locked.
+    links = keep_originals(world, read)
     with world.journal.writing():
-        found = _outcome(world, mail, read=read, judged=judged, cases=cases, now=now)
+        found = _outcome(world, mail, read=read, judged=judged, links=links, cases=cases, now=now)
         _apply(world, found, mail=mail, now=now)
         answered = take_in_answer(world, read.message, judged=judged, now=now)
         _record(world, mail, read=read, judged=judged, found=found, attention=answered)
@@ -71,6 +87,7 @@ def _outcome(
     *,
     read: MailReading,
     judged: Decision,
+    links: Mapping[str, str],
     cases: Mapping[str, Case],
     now: datetime,
 ) -> Outcome:
@@ -85,7 +102,6 @@ def _outcome(
         given.append(ref)
         return ref
 
-    links = keep_originals(world, read)
     received = Received(
         sha256=mail.sha256,
         received_at=mail.received_at,

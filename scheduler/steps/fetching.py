@@ -7,7 +7,7 @@ from datetime import datetime
 from pipeline.edges.inbox import Inbox
 from pipeline.edges.inbox_fetch import Fetched
 from pipeline.edges.inbox_move import message_id_of
-from pipeline.errors import LoginRefused
+from pipeline.errors import LoginRefused, StoreUnavailable
 from pipeline.model import Attention, LogEntry, MessageKey
 from scheduler.doors import MAILBOX_FAULTS, inbox
 from scheduler.report import PassReport
@@ -16,13 +16,13 @@ from scheduler.world import World
 
 
 def fetch_mail(world: World, report: PassReport, *, now: datetime) -> None:
-    """Stores every new mail and its place; a mailbox that cannot be used is shown and the pass goes on."""
+    """Stores every new mail and its place; a mailbox or a store that cannot be used is shown and the pass goes on."""
     try:
         with inbox(world, now=now) as opened:
             folders = opened.folders()
             _store_new(world, report, mailbox=opened, folder=folders.inbox, now=now)
             _store_new(world, report, mailbox=opened, folder=folders.retry, now=now, again=True)
-    except MAILBOX_FAULTS as fault:
+    except (*MAILBOX_FAULTS, StoreUnavailable) as fault:
         _show(world, report, fault=fault, now=now)
     else:
         _settle(world, now=now)
@@ -75,6 +75,8 @@ def _place(key: MessageKey) -> str:
 def _show(world: World, report: PassReport, *, fault: Exception, now: datetime) -> None:
     refused = isinstance(fault, LoginRefused)
     what = "The mailbox refuses the sign-in" if refused else "The mailbox cannot be used"
+    if isinstance(fault, StoreUnavailable):
+        what = "New mail cannot be stored"
     item = Attention(
         id=f"mailbox:{'refused' if refused else 'unreachable'}:{now:%Y-%m-%dT%H:%M}",
         what=what,

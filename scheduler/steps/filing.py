@@ -9,6 +9,7 @@ from pipeline.edges.inbox import Inbox
 from pipeline.edges.inbox_move import MoveState, message_id_of
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.edges.mailbox_folders import MailboxFolders
+from pipeline.errors import StoreUnavailable
 from pipeline.model import Attention, MessageKey
 from pipeline.notices.recipients import domain_is_in
 from scheduler.doors import MAILBOX_FAULTS, inbox
@@ -28,7 +29,7 @@ def file_mails(world: World, report: PassReport, *, now: datetime) -> None:
             _reconcile(world, report, mailbox=mailbox, folders=folders, now=now)
             if folders.junk is not None:
                 _look_into_junk(world, report, mailbox=mailbox, folder=folders.junk, now=now)
-    except MAILBOX_FAULTS as fault:
+    except (*MAILBOX_FAULTS, StoreUnavailable) as fault:
         # The fetching step has shown it already where the mailbox was away from the start.
         if str(fault) not in report.faults:
             report.faults.append(str(fault))

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine, event, inspect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, ExceptionContext, create_engine, event, inspect
+from sqlalchemy.exc import DatabaseError, InternalError, OperationalError
 
 from pipeline.edges.journal.casebook import Casebook
 from pipeline.edges.journal.kept import Kept
@@ -32,9 +32,10 @@ class Journal:
                 f"sqlite:///{folder / 'journal.sqlite'}", isolation_level="AUTOCOMMIT", hide_parameters=True
             )
             event.listen(self._engine, "connect", _tune)
+            event.listen(self._engine, "handle_error", _say_it_plainly)
             self._connection = self._engine.connect()
             _migrate(self._connection)
-        except (OperationalError, OSError) as fault:
+        except (StoreUnavailable, OperationalError, OSError) as fault:
             raise StoreUnavailable(f"The journal in {folder} cannot be opened ({_short(fault)}).") from fault
         self.folder = folder
         self.raw = RawFiles(folder)
@@ -45,14 +46,11 @@ class Journal:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """One transaction over everything done inside; raises StoreUnavailable when the disk will not take it."""
+        """One transaction over everything done inside; raises StoreUnavailable where it cannot be kept."""
         try:
             self._connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield
             self._connection.exec_driver_sql("COMMIT")
-        except OperationalError as fault:
-            self._roll_back()
-            raise StoreUnavailable(f"The journal cannot be written ({_short(fault)}).") from fault
         except BaseException:
             self._roll_back()
             raise
@@ -80,6 +78,18 @@ def _tune(connection: object, _: object) -> None:
     cursor.close()
 
 
+def _say_it_plainly(context: ExceptionContext) -> None:
+    """A journal that is locked, away, full or damaged is the world's fault, whichever statement met it first.
+
+    What SQLite refuses for the values it was given (a key twice, a text too long) stays what it is.
+    """
+    fault = context.sqlalchemy_exception
+    if isinstance(fault, (OperationalError, InternalError)) or type(fault) is DatabaseError:
+        raise StoreUnavailable(
+            f"The journal cannot be used ({_short(fault)}); free disk space, or close what else has it open."
+        ) from fault
+
+
 def _migrate(connection: Connection) -> None:
     """A new journal is made whole as `schema` has it; an older one is brought there step by step."""
     config = Config()
@@ -93,4 +103,5 @@ def _migrate(connection: Connection) -> None:
 
 
 def _short(fault: Exception) -> str:
-    return str(getattr(fault, "orig", None) or fault).splitlines()[0]
+    raised = fault.__cause__ if isinstance(fault, StoreUnavailable) else fault
+    return str(getattr(raised, "orig", None) or raised).splitlines()[0]

@@ -19,12 +19,14 @@ class RawFiles:
         """Stores `raw` unless it is there already and gives its SHA-256; raises StoreUnavailable on a full disk."""
         sha256 = hashlib.sha256(raw).hexdigest()
         path = self.path(sha256, kind=kind)
-        if not path.exists():
-            require_space(self._folder, len(raw))
-            try:
+        try:
+            if not path.exists():
+                require_space(self._folder, len(raw))
                 write_whole(path, raw)
-            except OSError as fault:
-                raise StoreUnavailable(f"The store cannot take a mail ({fault.strerror}).") from fault
+        except OSError as fault:
+            raise StoreUnavailable(
+                f"The store cannot take a mail ({fault.strerror}); correct its folder's permissions or its disk."
+            ) from fault
         return sha256
 
     def path(self, sha256: str, *, kind: str = "mail") -> Path:

@@ -1,0 +1,296 @@
+"""What the world breaks for a while is never held against a mail: it waits, and the next pass takes it in as ever."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from office import FRIDAY, LATER, MONDAY, Office
+
+from parsers.bounded import READING_PROCESS
+from parsers.mail import message
+from pipeline.edges.journal import Journal
+from pipeline.errors import StoreUnavailable
+from pipeline.model import MessageKey
+from scheduler.demo.story import mailbox
+from scheduler.report import PassReport
+from scheduler.run import one_pass
+from scheduler.world import open_world
+
+SOON = FRIDAY + timedelta(minutes=10)
+LATE = "14-school-four-column.eml"
+REFERRAL, URGENT = "01-police-two-column.eml", "07-neighbour-live-concern.eml"
+
+
+def sample(name: str) -> bytes:
+    return next(file.read_bytes() for file in mailbox() if file.name == name)
+
+
+def subjects(office: Office) -> list[str]:
+    return [message(mail.raw).subject for mail in office.servers.sent]
+
+
+def shown(office: Office) -> dict[str, str]:
+    with Journal(office.folder / "store") as journal:
+        return {item.id: item.what for item in journal.casebook.attention() if not item.resolved}
+
+
+def kinds(office: Office) -> dict[str, int]:
+    with Journal(office.folder / "store") as journal:
+        return journal.mails.counts()
+
+
+def health(office: Office) -> dict[str, object]:
+    found = json.loads((office.folder / "store" / "health.json").read_text(encoding="utf-8"))
+    assert isinstance(found, dict)
+    return found
+
+
+@contextmanager
+def a_file_in_place_of(folder: Path) -> Iterator[None]:
+    """A folder that is not there and cannot be made, as a share that has gone; then it is back as it was."""
+    aside = folder.with_name(f"{folder.name} aside")
+    if folder.exists():
+        folder.rename(aside)
+    folder.write_bytes(b"")
+    yield
+    folder.unlink()
+    if aside.exists():
+        aside.rename(folder)
+
+
+@contextmanager
+def broken_reader(monkeypatch: pytest.MonkeyPatch, program: str) -> Iterator[None]:
+    READING_PROCESS.give_up()
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "executable", program)
+        yield
+
+
+class Locked:
+    """Another program that holds the journal from one thing that a pass says to another."""
+
+    def __init__(self, office: Office, *, at: str, until: str = "") -> None:
+        self.path, self.at, self.until = office.folder / "store" / "journal.sqlite", at, until
+        self.other: sqlite3.Connection | None = None
+
+    def hear(self, said: str) -> None:
+        if said == self.until:
+            self.let_go()
+        if said == self.at:
+            self.other = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+            self.other.execute("BEGIN IMMEDIATE")
+
+    def let_go(self) -> None:
+        if self.other is not None:
+            self.other.close()
+            self.other = None
+
+
+def pass_beside(office: Office, lock: Locked) -> PassReport:
+    with open_world(office.config, say=lock.hear) as world:
+        # A tenth of a second instead of ten: so long does a statement wait for the other program.
+        world.journal._connection.exec_driver_sql("PRAGMA busy_timeout=100")
+        return one_pass(world, now=FRIDAY)
+
+
+def undisturbed(make_office: Callable[[str], Office]) -> Office:
+    calm = make_office("calm")
+    calm.deliver_all()
+    calm.make_pass(FRIDAY)
+    return calm
+
+
+def same_end(disturbed: Office, calm: Office) -> None:
+    """Cases, folders, kinds and what waits for a person are those of an office in which nothing failed."""
+    one, other = disturbed.standing(), calm.standing()
+    assert {name: one[name] for name in ("cases", "attention", "kinds", "folders")} == {
+        name: other[name] for name in ("cases", "attention", "kinds", "folders")
+    }
+
+
+@pytest.fixture
+def at_work(office: Office) -> Office:
+    """An office with a rapid review under way, to which one more referral comes in December."""
+    for file in mailbox():
+        if file.name != LATE:
+            office.deliver(file.read_bytes())
+    office.make_pass(FRIDAY)
+    office.manager_types()
+    office.make_pass(MONDAY)
+    office.deliver(sample(LATE), at=LATER - timedelta(minutes=5))
+    return office
+
+
+def reminded(office: Office, before: int) -> list[str]:
+    return [said for said in subjects(office)[before:] if "eminder" in said or " due " in said.lower()]
+
+
+def test_without_the_folder_of_originals_a_referral_waits_and_is_a_case_when_it_is_back(office: Office) -> None:
+    office.deliver(sample(REFERRAL))
+    with a_file_in_place_of(office.folder / "originals"):
+        report = office.make_pass(FRIDAY)
+        assert kinds(office) == {"undecided": 1}
+        assert len(office.servers.mails("INBOX")) == 1
+        (fault,) = (fault for fault in report.faults if "undecided" in fault)
+        assert "1 mail waits" in fault and "folder of originals" in fault and "connect its share" in fault
+        assert fault in health(office)["faults"]  # type: ignore[operator]
+        assert health(office)["last_good_pass"] is None
+        assert list(shown(office).values()) == ["New mails cannot be logged"]
+        assert not [said for said in subjects(office) if "We have received" in said]
+        assert [said for said in subjects(office) if "1 thing to look at" in said]
+    assert office.make_pass(SOON).faults == []
+    assert kinds(office) == {"referral": 1}
+    assert len(list((office.folder / "originals").glob("referral-*"))) == 1
+    assert sum("We have received your referral" in said for said in subjects(office)) == 1
+    assert not [item for item in shown(office) if item.startswith(("mail:", "undecided:"))]
+    assert len(office.servers.mails("Processed")) == 1
+
+
+def test_a_whole_mailbox_comes_out_as_if_the_folder_of_originals_had_never_gone(
+    make_office: Callable[[str], Office],
+) -> None:
+    calm, disturbed = undisturbed(make_office), make_office("disturbed")
+    disturbed.deliver_all()
+    with a_file_in_place_of(disturbed.folder / "originals"):
+        disturbed.make_pass(FRIDAY)
+    disturbed.make_pass(FRIDAY)
+    same_end(disturbed, calm)
+
+
+def test_an_urgent_mail_behind_a_referral_that_waits_is_alerted_at_once_and_only_once(office: Office) -> None:
+    for name in (REFERRAL, URGENT):
+        office.deliver(sample(name), at=FRIDAY - timedelta(hours=1) + timedelta(minutes=name == URGENT))
+    with a_file_in_place_of(office.folder / "originals"):
+        office.make_pass(FRIDAY)
+    assert sum("URGENT" in said for said in subjects(office)) == 1
+    assert kinds(office) == {"undecided": 2}
+    office.make_pass(SOON)
+    assert sum("URGENT" in said for said in subjects(office)) == 1
+    assert kinds(office) == {"referral": 1, "needs_person": 1}
+
+
+def test_the_alarm_stands_once_while_the_fault_lasts(office: Office) -> None:
+    office.deliver(sample(REFERRAL))
+    with a_file_in_place_of(office.folder / "originals"):
+        for minutes in (0, 5, 10):
+            office.make_pass(FRIDAY + timedelta(minutes=minutes))
+        assert len(shown(office)) == 1
+    assert sum("to look at" in said for said in subjects(office)) == 1
+
+
+def test_reminders_go_while_new_mail_waits(at_work: Office) -> None:
+    office, before = at_work, len(at_work.servers.sent)
+    with a_file_in_place_of(office.folder / "originals"):
+        report = office.make_pass(LATER)
+    assert any("1 mail waits undecided" in fault for fault in report.faults)
+    assert reminded(office, before)
+
+
+def test_a_journal_that_is_locked_while_a_mail_is_read_leaves_it_for_the_next_pass(
+    make_office: Callable[[str], Office],
+) -> None:
+    calm, disturbed = undisturbed(make_office), make_office("disturbed")
+    disturbed.deliver_all()
+    lock = Locked(disturbed, at="Reading mail 1 of 14", until="Reading mail 2 of 14")
+    report = pass_beside(disturbed, lock)
+    assert any("14 mails wait" in fault and "database is locked" in fault for fault in report.faults)
+    assert kinds(disturbed) == {"undecided": 14}
+    assert sum("URGENT" in said for said in subjects(disturbed)) == 2
+    disturbed.make_pass(FRIDAY)
+    same_end(disturbed, calm)
+
+
+@pytest.mark.parametrize("at", ["Fetching new mail", "Reading mail 3 of 14"])
+def test_a_journal_that_stays_locked_ends_the_pass_with_a_sentence_and_nothing_is_judged(
+    make_office: Callable[[str], Office], at: str
+) -> None:
+    calm, disturbed = undisturbed(make_office), make_office("disturbed")
+    disturbed.deliver_all()
+    lock = Locked(disturbed, at=at)
+    with pytest.raises(StoreUnavailable, match="database is locked"):
+        pass_beside(disturbed, lock)
+    lock.let_go()
+    assert "database is locked" in str(health(disturbed)["faults"])
+    assert health(disturbed)["last_good_pass"] is None
+    assert not [item for item in shown(disturbed) if item.endswith(":failed")]
+    disturbed.make_pass(FRIDAY)
+    same_end(disturbed, calm)
+
+
+@pytest.mark.parametrize("program", ["/nowhere/python", shutil.which("false") or "/bin/false"])
+def test_a_reading_process_that_cannot_be_started_makes_no_referral_unreadable(
+    office: Office, monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    for name in (REFERRAL, URGENT):
+        office.deliver(sample(name))
+    with broken_reader(monkeypatch, program):
+        report = office.make_pass(FRIDAY)
+    assert any("could not be started" in fault for fault in report.faults)
+    assert kinds(office) == {"undecided": 2}
+    assert sum("URGENT" in said for said in subjects(office)) == 1
+    assert office.make_pass(SOON).faults == []
+    assert kinds(office) == {"referral": 1, "needs_person": 1}
+    assert sum("We have received your referral" in said for said in subjects(office)) == 1
+
+
+def test_one_mail_that_the_store_cannot_give_back_waits_and_the_others_are_taken_in(office: Office) -> None:
+    for name in (REFERRAL, "02-hospital-header-rows.eml"):
+        office.deliver(sample(name))
+    with pytest.raises(KeyboardInterrupt):
+        office.make_pass(FRIDAY, stop_after_fetching)
+    with Journal(office.folder / "store") as journal:
+        path = journal.raw.path(journal.mails.undecided()[0].sha256)
+    with a_file_away(path):
+        report = office.make_pass(FRIDAY)
+    assert any("1 mail waits" in fault and "No such file" in fault for fault in report.faults)
+    assert kinds(office) == {"referral": 1, "undecided": 1}
+    assert office.make_pass(SOON).faults == []
+    assert kinds(office) == {"referral": 2}
+
+
+def stop_after_fetching(step: str) -> None:
+    if step == "Fetching new mail":
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def a_file_away(path: Path) -> Iterator[None]:
+    aside = path.with_suffix(".aside")
+    path.rename(aside)
+    yield
+    aside.rename(path)
+
+
+def test_a_store_that_takes_no_mail_is_told_and_reminders_still_go(at_work: Office) -> None:
+    office, before, cases = at_work, len(at_work.servers.sent), kinds(at_work)["referral"]
+    with a_file_in_place_of(office.folder / "store" / "mail"):
+        report = office.make_pass(LATER)
+    assert any("The store cannot take a mail" in fault for fault in report.faults)
+    assert "New mail cannot be stored" in shown(office).values()
+    assert reminded(office, before)
+    assert office.make_pass(LATER + timedelta(minutes=5)).faults == []
+    assert kinds(office)["referral"] == cases + 1
+    assert "New mail cannot be stored" not in shown(office).values()
+
+
+def test_what_is_no_fault_of_the_world_still_goes_to_a_person_and_stops_no_other_mail(office: Office) -> None:
+    long_ago = MessageKey(mailbox="referrals@northshire.example", folder="Processed", uidvalidity=1, uid=1)
+    with Journal(office.folder / "store") as journal, journal.writing():
+        # A record that no version has written: the program cannot read it, whatever mail it has in hand.
+        journal.mails.add(long_ago, sha256="0" * 64, size=1, received_at=FRIDAY - timedelta(days=90), now=FRIDAY)
+        journal.mails.decide("0" * 64, arrival={"sender": ["one"]}, kind="reply", case_ref="NSH-2026-001")
+    office.deliver(sample(REFERRAL))
+    office.deliver(sample(URGENT))
+    report = office.make_pass(FRIDAY)
+    assert report.counts["mails that a person must read"] == 2
+    assert list(shown(office).values()).count("A mail that could not be taken in") == 2
+    assert kinds(office) == {"needs_person": 2, "reply": 1}
+    assert len(office.servers.mails("Needs attention")) == 2
