@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pipeline.facts import FACT_NAMES, Case, Fact, Owner, Source, Value, standing
 from pipeline.model import Answers, Field, Reading, Referral, State
 from pipeline.notices.initials import initials
+from pipeline.tracker.values import clean
 
 QUESTIONS = {
     "name": "the child's name, initials or identifier",
@@ -199,4 +200,4 @@ def full_date(answer: Field | None) -> date | None:
 def _text(answer: Field | None) -> str:
     if answer is None or answer.state is not State.GIVEN or answer.value is None:
         return ""
-    return ", ".join(answer.value) if isinstance(answer.value, tuple) else str(answer.value)
+    return clean(", ".join(answer.value) if isinstance(answer.value, tuple) else str(answer.value))

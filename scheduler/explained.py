@@ -47,10 +47,13 @@ def case_explained(world: World, ref: str, *, now: datetime) -> CaseExplained:
     if case is None:
         known = ", ".join(list(cases)[-5:]) or "none yet"
         raise CaseclockError(f"There is no case {ref}. The newest cases are: {known}.")
+    counted, duties = deadlines_of(world, (case,), now=now), tasks_of(world, (case,), now=now)
+    if case.ref in world.uncounted:
+        raise CaseclockError(f"The dates of {case.ref} cannot be counted: one that is recorded cannot be right.")
     return CaseExplained(
         case=case,
-        deadlines=deadlines_of(world, (case,), now=now)[case.ref],
-        tasks=tasks_of(world, (case,), now=now)[case.ref],
+        deadlines=counted[case.ref],
+        tasks=duties[case.ref],
         told=world.journal.notices.of_case(case.ref),
     )
 

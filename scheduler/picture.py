@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from pipeline.apart import is_of_a_case
 from pipeline.clock.calendars import Calendar, england_and_wales
 from pipeline.clock.changes import worked_to
 from pipeline.clock.deadlines import deadlines
 from pipeline.clock.model import Deadline, Task
-from pipeline.clock.rules import checked
+from pipeline.clock.rules import Law, checked
 from pipeline.clock.tasks import tasks
 from pipeline.facts import Case
 from pipeline.model import Referral
@@ -49,22 +50,19 @@ def unfinished_contacts(world: World) -> tuple[Contact, ...]:
 
 
 def deadlines_of(world: World, cases: Iterable[Case], *, now: datetime) -> dict[str, tuple[Deadline, ...]]:
-    """Every deadline of each case, by its reference; counted once for each state of a case in a pass."""
+    """Every deadline of each case, by its reference; counted once for each state of a case in a pass.
+
+    A case that cannot be counted has none, and is among `world.uncounted`.
+    """
     calendar = calendar_of(world)
     targets = {kept.key: kept for kept in map(states.kept_target, _kept_list(world, "targets"))}
+    _law_as_read(world)
     found = {}
     for case in cases:
         # Facts are only ever added, so their number tells whether a case is as it was.
         known = (case.ref, len(case.facts), calendar.version, now)
         if known not in world.counted:
-            counted = deadlines(
-                case,
-                law=world.law,
-                calendar=calendar,
-                choices=world.settings.clock,
-                timetable=world.settings.timetable,
-                now=now,
-            )
+            counted = _counted(world, case, calendar=calendar, now=now)
             world.counted[known] = tuple(
                 worked_to(entry, targets.get((case.ref, entry.rule, entry.subject))) for entry in counted
             )
@@ -72,10 +70,49 @@ def deadlines_of(world: World, cases: Iterable[Case], *, now: datetime) -> dict[
     return found
 
 
+def _counted(world: World, case: Case, *, calendar: Calendar, now: datetime) -> tuple[Deadline, ...]:
+    world.uncounted.discard(case.ref)
+    try:
+        return deadlines(
+            case,
+            law=world.law,
+            calendar=calendar,
+            choices=world.settings.clock,
+            timetable=world.settings.timetable,
+            now=now,
+        )
+    except Exception as fault:
+        if not is_of_a_case(fault):
+            raise
+        world.uncounted.add(case.ref)
+        return ()
+
+
 def tasks_of(world: World, cases: Iterable[Case], *, now: datetime) -> dict[str, tuple[Task, ...]]:
     """The duties of each case for which no source gives a number of days, with what the office has read in them."""
-    read = checked(world.law, world.settings.clock.checked)
-    return {case.ref: tasks(case, law=read, now=now) for case in cases}
+    read = _law_as_read(world)
+    found = {}
+    for case in cases:
+        known = (case.ref, len(case.facts), now)
+        if known not in world.duties:
+            world.duties[known] = _duties(world, case, read=read, now=now)
+        found[case.ref] = world.duties[known]
+    return found
+
+
+def _duties(world: World, case: Case, *, read: Law, now: datetime) -> tuple[Task, ...]:
+    try:
+        return tasks(case, law=read, now=now)
+    except Exception as fault:
+        if not is_of_a_case(fault):
+            raise
+        world.uncounted.add(case.ref)
+        return ()
+
+
+def _law_as_read(world: World) -> Law:
+    # Where the settings name a version that there is not, that is no case's fault.
+    return checked(world.law, world.settings.clock.checked)
 
 
 def situation_of(world: World, *, now: datetime) -> Situation:

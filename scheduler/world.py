@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from parsers.known_forms import KnownForm, known_forms
 from parsers.limits import Limits
-from pipeline.clock.model import Deadline
+from pipeline.clock.model import Deadline, Task
 from pipeline.clock.rules import Law, law
 from pipeline.edges.inbox import Inbox
 from pipeline.edges.journal import Journal
@@ -36,6 +36,8 @@ class World:
     outbox: Callable[[], Outbox]
     say: Callable[[str], None]
     counted: dict[tuple[object, ...], tuple[Deadline, ...]] = field(default_factory=dict)
+    duties: dict[tuple[object, ...], tuple[Task, ...]] = field(default_factory=dict)
+    uncounted: set[str] = field(default_factory=set)  # the cases whose dates or duties could not be worked out
     silent: bool = False  # what is due is remembered as said, and nobody is written to
     patient: bool = False  # a worker that nobody watches does not knock again soon after a refused sign-in
 

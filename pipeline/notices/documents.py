@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from itertools import accumulate
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
@@ -15,13 +16,14 @@ from docx.document import Document
 from docx.enum.text import WD_COLOR_INDEX
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.table import Table, _Row
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from pipeline.dates import london_date, long_date
 from pipeline.errors import TemplateInvalid
 from pipeline.notices.model import MailFile, Paper
 from pipeline.notices.papers import GAP
+from pipeline.plain import writable
 from pipeline.settings import Office
 
 PACKAGED = Path(__file__).resolve().parents[2] / "templates" / "documents"
@@ -29,6 +31,8 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 _WORD = re.compile(r"\{\{\s*([a-z_]+(?:\.[a-z_]+)*)\s*\}\}")
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+
+_LONGEST_PROPERTY = 255  # what python-docx takes for a core property
 
 Words = Mapping[str, object]
 
@@ -64,65 +68,93 @@ def _template(name: str, folder: Path | None) -> Document:
 
 
 def _fill(document: Document, words: Words) -> None:
+    """Puts `words` into the template: every place is found before the first is filled, and filled once.
+
+    So the words of a value are never taken for the template's own, whatever marks they carry.
+    """
+    for paragraph, known in list(_places(document, words)):
+        _fill_paragraph(paragraph, known)
+
+
+def _places(document: Document, words: Words) -> Iterator[tuple[Paragraph, Words]]:
+    """Each paragraph of the template once, with the words that it may use; rows of a list are repeated on the way."""
     for section in document.sections:
         for part in (section.header, section.footer):
-            _fill_block(part.paragraphs, part.tables, words=words)
-    _fill_block(document.paragraphs, document.tables, words=words)
+            # One that is linked is the section's before, whose paragraphs have been found.
+            if not part.is_linked_to_previous:
+                yield from _block_places(part.paragraphs, part.tables, words=words)
+    yield from _block_places(document.paragraphs, document.tables, words=words)
 
 
-def _fill_block(paragraphs: list[Paragraph], tables: list[Table], *, words: Words) -> None:
-    for paragraph in paragraphs:
-        _fill_paragraph(paragraph, words)
+def _block_places(
+    paragraphs: list[Paragraph], tables: list[Table], *, words: Words
+) -> Iterator[tuple[Paragraph, Words]]:
+    yield from ((paragraph, words) for paragraph in paragraphs)
     for table in tables:
         for row in list(table.rows):
-            _fill_row(row, words)
+            yield from _row_places(row, words)
 
 
-def _fill_row(row: _Row, words: Words) -> None:
-    """Fills a row once, or once for each entry of the list whose fields it names (`{{ agencies.agency }}`)."""
+def _row_places(row: _Row, words: Words) -> Iterator[tuple[Paragraph, Words]]:
+    """The places of a row, or of its twins, one for each entry of the list that it names (`{{ agencies.agency }}`)."""
     name = next((found for found in _lists_named(row, words)), None)
     if name is None:
-        _fill_cells(row, words)
+        yield from _cell_places(row, words)
         return
     entries = words[name]
     element = row._tr
     for entry in entries if isinstance(entries, tuple) else ():
         twin = copy.deepcopy(element)
         element.addprevious(twin)
-        _fill_cells(_Row(twin, row.table), {**words, name: entry})
+        yield from _cell_places(_Row(twin, row.table), {**words, name: entry})
     row.table._tbl.remove(element)
 
 
 def _lists_named(row: _Row, words: Words) -> Iterator[str]:
-    text = " ".join(cell.text for cell in row.cells)
+    text = " ".join(cell.text for cell in _cells(row))
     return (
         path.partition(".")[0] for path in _WORD.findall(text) if isinstance(words.get(path.partition(".")[0]), tuple)
     )
 
 
-def _fill_cells(row: _Row, words: Words) -> None:
-    for cell in dict.fromkeys(row.cells):
-        _fill_block(cell.paragraphs, cell.tables, words=words)
+def _cell_places(row: _Row, words: Words) -> Iterator[tuple[Paragraph, Words]]:
+    for cell in _cells(row):
+        yield from _block_places(cell.paragraphs, cell.tables, words=words)
+
+
+def _cells(row: _Row) -> list[_Cell]:
+    # `row.cells` gives a cell that is merged downwards once more for each row under it.
+    return [_Cell(cell, row.table) for cell in row._tr.tc_lst]
 
 
 def _fill_paragraph(paragraph: Paragraph, words: Words) -> None:
-    if "{{" in paragraph.text:
-        _replace_words(paragraph, words)
-    for run in paragraph.runs:
-        if GAP in run.text:
+    runs = [run for part in paragraph.iter_inner_content() for run in (part.runs if hasattr(part, "runs") else [part])]
+    texts = [run.text for run in runs]
+    filled = _filled(texts, words)
+    for run, before, after in zip(runs, texts, filled, strict=True):
+        if after != before:
+            run.text = after
+        if GAP in after:
             run.font.highlight_color = WD_COLOR_INDEX.YELLOW
 
 
-def _replace_words(paragraph: Paragraph, words: Words) -> None:
-    for run in paragraph.runs:
-        if _WORD.search(run.text):
-            run.text = _WORD.sub(lambda found: _said(words, found[1]), run.text)
-    if _WORD.search(paragraph.text) and paragraph.runs:
-        # Word cuts a word into several runs when it is edited; the first run then carries the whole sentence.
-        whole = _WORD.sub(lambda found: _said(words, found[1]), paragraph.text)
-        paragraph.runs[0].text = whole
-        for run in paragraph.runs[1:]:
-            run.text = ""
+def _filled(texts: list[str], words: Words) -> list[str]:
+    """The texts of a paragraph's runs with their words said, in one reading.
+
+    Word cuts a word into several runs when it is edited: what is said then stands in the run where the word begins.
+    """
+    filled = [""] * len(texts)
+    starts = [*accumulate(map(len, texts), initial=0)]
+    said = {found.start(): found for found in _WORD.finditer("".join(texts))}
+    end = 0
+    for number, text in enumerate(texts):
+        for place, letter in enumerate(text, start=starts[number]):
+            if place in said:
+                filled[number] += _said(words, said[place][1])
+                end = said[place].end()
+            elif place >= end:
+                filled[number] += letter
+    return filled
 
 
 def _said(words: Words, path: str) -> str:
@@ -143,13 +175,13 @@ def _written(value: object) -> str:
     if isinstance(value, datetime):
         return long_date(london_date(value))
     text = long_date(value) if isinstance(value, date) else str(value)
-    return "".join(letter for letter in text if letter.isprintable() or letter in "\n\t")
+    return writable(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _set_properties(document: Document, paper: Paper, *, words: Words) -> None:
     core = document.core_properties
     core.title = paper.file_name.removesuffix(".docx")
-    core.author = _said(words, "office.partnership")
+    core.author = _said(words, "office.partnership")[:_LONGEST_PROPERTY]
     now = words["now"]
     if isinstance(now, datetime):
         core.created = core.modified = now.astimezone(UTC).replace(tzinfo=None)

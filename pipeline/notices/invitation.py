@@ -12,6 +12,7 @@ from pipeline.clock.model import Deadline, DeadlineState
 from pipeline.dates import LONDON, utc
 from pipeline.notices.model import Meeting
 from pipeline.notices.situation import Asked
+from pipeline.plain import writable
 from pipeline.settings import Office
 
 PRODID = "-//Caseclock//Rapid review//EN"
@@ -57,7 +58,7 @@ def invitation(meeting: Meeting, *, asked: Iterable[Asked], office: Office, now:
     event.add("dtstart", meeting.start.astimezone(LONDON))
     event.add("dtend", _end(meeting).astimezone(LONDON))
     event.add("summary", _summary(meeting))
-    event.add("location", meeting.place)
+    event.add("location", writable(meeting.place))
     event.add("description", _description(meeting))
     event.add("organizer", _person("", office.address, name=office.sender_name), encode=False)
     for person in asked:
@@ -120,7 +121,7 @@ def _description(meeting: Meeting) -> str:
 def _person(role: str, address: str, *, name: str) -> vCalAddress:
     person = vCalAddress(f"mailto:{address}")
     if name:
-        person.params["CN"] = vText(name)
+        person.params["CN"] = vText(writable(name))
     if role:
         person.params["ROLE"] = vText(role)
     return person
@@ -138,7 +139,10 @@ def _attendee(asked: Asked, *, cancelled: bool) -> vCalAddress:
 def _whole_day(deadline: Deadline, *, office: Office, now: datetime) -> Event:
     event = Event()
     parts = (deadline.case_ref, deadline.rule, deadline.subject, deadline.trigger_date.isoformat())
-    event.add("uid", "-".join(filter(None, parts)).lower().replace(" ", "-") + f"@{office.address.rpartition('@')[2]}")
+    event.add(
+        "uid",
+        writable("-".join(filter(None, parts))).lower().replace(" ", "-") + f"@{office.address.rpartition('@')[2]}",
+    )
     event.add("dtstamp", utc(now))
     event.add("dtstart", deadline.due)
     event.add("dtend", deadline.due + timedelta(days=1))

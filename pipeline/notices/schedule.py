@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Generic, TypeVar
 
+from pipeline.apart import without_failing
+from pipeline.facts import Case
 from pipeline.model import Attention
 from pipeline.notices import recipients
 from pipeline.notices.agencies import agency_gaps, requests
@@ -18,35 +23,77 @@ from pipeline.notices.reminders import reminders
 from pipeline.notices.replies import REPLIES, replies
 from pipeline.notices.situation import Situation
 
+Said = TypeVar("Said")
+_Kind = Callable[[Situation], Iterable[Said]]
+
 
 def notices(situation: Situation) -> tuple[Notice, ...]:
     """Every notice due and not yet said, each with its key; outside the office's hours only what is urgent."""
-    return tuple(notice for notice in _due(situation) if not _refused(situation, notice))
+    return tuple(notice for notice in _due(situation).said if not _refused(situation, notice))
 
 
 def gaps(situation: Situation) -> tuple[Attention, ...]:
     """What cannot be said as things stand, each as an item for a person, with a stable `id`."""
-    refused = (item for notice in _due(situation) if (item := _refused(situation, notice)))
-    return (*_standing_gaps(situation), *{item.id: item for item in refused}.values())
+    due, standing = _due(situation), _standing_gaps(situation)
+    refused = (item for notice in due.said if (item := _refused(situation, notice)))
+    items = (*standing.said, *standing.failing, *due.failing, *refused)
+    return tuple({item.id: item for item in reversed(items)}.values())[::-1]
 
 
-def _due(situation: Situation) -> tuple[Notice, ...]:
-    at_once = (*alerts(situation), *replies(situation))
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Found(Generic[Said]):
+    """What is found to be said, and an item for each case on which the finding failed."""
+
+    said: tuple[Said, ...] = ()
+    failing: tuple[Attention, ...] = ()
+
+    def __add__(self, other: _Found[Said]) -> _Found[Said]:
+        return _Found(said=(*self.said, *other.said), failing=(*self.failing, *other.failing))
+
+
+def _due(situation: Situation) -> _Found[Notice]:
+    # What is urgent is found first, and whatever fails after it cannot hold it back.
+    found = _each(situation, alerts, replies)
     if not may_speak(situation.now, notices=situation.settings.notices, calendar=situation.calendar):
-        return at_once
-    return (
-        *at_once,
-        *requests(situation),
-        *invitations(situation),
-        *meeting_follow_ups(situation),
-        *reminders(situation),
-        *letters(situation),
-        *digests(situation, _standing_gaps(situation)),
+        return found
+    waiting = _standing_gaps(situation).said
+    late: tuple[_Kind[Notice], ...] = (requests, invitations, meeting_follow_ups, reminders, letters)
+    return found + _each(situation, *late, lambda there: digests(there, waiting))
+
+
+def _standing_gaps(situation: Situation) -> _Found[Attention]:
+    return _each(situation, _office_gaps, agency_gaps, meeting_gaps)
+
+
+def _each(situation: Situation, *kinds: _Kind[Said]) -> _Found[Said]:
+    """What every one of `kinds` finds; a case on which one fails is left out of that one and shown."""
+    found: _Found[Said] = _Found()
+    for kind in kinds:
+        try:
+            said, failing = without_failing(situation.cases, partial(_found, kind, situation))
+            items = tuple(_unworkable(situation, case.ref) for case in failing)
+        except Exception:
+            said, items = (), (_unworkable(situation, ""),)
+        found += _Found(said=said, failing=items)
+    return found
+
+
+def _found(kind: _Kind[Said], situation: Situation, cases: tuple[Case, ...]) -> tuple[Said, ...]:
+    return tuple(kind(replace(situation, cases=cases)))
+
+
+def _unworkable(situation: Situation, case_ref: str) -> Attention:
+    return Attention(
+        id=f"unworkable:{case_ref}",
+        what="Some of what is due to be said could not be worked out",
+        why="Something recorded on this case cannot be worked with; every other case goes on."
+        if case_ref
+        else "Something that is recorded cannot be worked with; everything else goes on.",
+        remedy="Look through the dates and texts in the tracker, correct what cannot be right, and tell the people by "
+        "hand meanwhile. This line then goes by itself.",
+        since=situation.now,
+        case_ref=case_ref,
     )
-
-
-def _standing_gaps(situation: Situation) -> tuple[Attention, ...]:
-    return (*_office_gaps(situation), *agency_gaps(situation), *meeting_gaps(situation))
 
 
 def _office_gaps(situation: Situation) -> Iterator[Attention]:

@@ -19,6 +19,7 @@ from pipeline.notices.marking import highest
 from pipeline.notices.model import Mail, Notice, NoticeKey, NoticeKind
 from pipeline.notices.samples.sampled import sample_notices, sample_papers
 from pipeline.notices.samples.situations import NOW
+from pipeline.plain import writable
 from pipeline.settings import Settings
 
 Environment = ImmutableSandboxedEnvironment
@@ -114,11 +115,14 @@ def message_id(key: NoticeKey, *, domain: str) -> str:
 def rendered(environment: Environment, name: str, *, words: dict[str, object]) -> str:
     """The template `name` with `words` in it; raises TemplateInvalid, with the file and line to correct."""
     try:
-        return environment.get_template(name).render(words)
+        return writable(environment.get_template(name).render(words))
     except _TEMPLATE_FAULTS as fault:
         line = getattr(fault, "lineno", None)
         where = f"templates/mail/{name}" + (f", line {line}" if line else "")
-        raise TemplateInvalid(f"{where}: {fault}. Correct the template and run `caseclock check`.") from None
+        # Some of Python's own sentences quote the value, and a value may name a person.
+        quotes = isinstance(fault, ValueError | LookupError) and not isinstance(fault, TemplateError)
+        said = f"a word cannot be used so ({type(fault).__name__})" if quotes else str(fault)
+        raise TemplateInvalid(f"{where}: {said}. Correct the template and run `caseclock check`.") from None
 
 
 def _greeted(name: str) -> str:

@@ -39,7 +39,10 @@ class AgencyProgress:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TrackerContent:
-    """Everything that the workbook shows, as of `now`; `originals` gives a case's stored form, relative to the file."""
+    """Everything that the workbook shows, as of `now`; `originals` gives a case's stored form, relative to the file.
+
+    `uncounted` names the cases whose dates could not be counted.
+    """
 
     now: datetime
     cases: tuple[Case, ...] = ()
@@ -53,6 +56,7 @@ class TrackerContent:
     originals: Mapping[str, str] = field(default_factory=dict)
     office: str = "Safeguarding partnership business unit"
     marking: str = "OFFICIAL-SENSITIVE"
+    uncounted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

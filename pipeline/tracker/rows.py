@@ -24,6 +24,7 @@ from pipeline.tracker.values import canonical
 REMOVED_ROW = "The office removed the row"
 CELL_ID = "cell:"
 FORM_LINK = "Open the form"
+UNCOUNTED = "Not counted: see Needs attention"
 
 
 iso = lru_cache(maxsize=8192)(date.isoformat)  # the same days stand in thousands of rows
@@ -39,7 +40,7 @@ def rows(content: TrackerContent) -> Rows:
         "Agencies": dict(_agency_rows(content, held, days=days)),
         "Decisions": {case.ref: _decision_row(case, held[case.ref], content=content) for case in content.cases},
         "Actions": dict(action_rows(content, held, days=days)),
-        "Needs attention": {item.id: _attention_row(item) for item in content.attention},
+        "Needs attention": {canonical(item.id): _attention_row(item) for item in content.attention},
         "Contacts": dict(_contact_rows(content)),
         "Log": dict(_log_rows(content)),
         "Calendar": dict(_calendar_rows(content)),
@@ -66,6 +67,8 @@ def _case_row(
     lag = referral_lag(case)
     if lag is not None:
         row["Days from incident to referral"] = str(lag)
+    if case.ref in content.uncounted:
+        return row | {"Next duty": UNCOUNTED}
     return row | _next_duty(case, deadlines, stopped="Clock stopped on" in row, days=days)
 
 
@@ -86,7 +89,7 @@ def _next_duty(case: Case, deadlines: tuple[Deadline, ...], *, stopped: bool, da
 
 def deadline_key(deadline: Deadline) -> str:
     """The key of a deadline's row on the Deadlines sheet."""
-    return joined_key((deadline.case_ref, deadline.rule, deadline.subject))
+    return joined_key((deadline.case_ref, deadline.rule, canonical(deadline.subject)))
 
 
 def _deadline_rows(
@@ -113,7 +116,7 @@ def _deadline_row(deadline: Deadline, texts: Mapping[tuple[str, str], str], *, d
         "Rule": deadline.rule,
     }
     if deadline.subject:
-        row["For"] = deadline.subject
+        row["For"] = canonical(deadline.subject)
     if deadline.state in (DeadlineState.OPEN, DeadlineState.EXPECTED):
         row["Working days left"] = str(days.left(deadline.due))
     return row | held_texts(texts, _DEADLINE_HEADERS, subject=deadline_subject(deadline.rule, deadline.subject))
@@ -155,7 +158,7 @@ def _agency_rows(
                 continue
             entry = here.get(agency) or AgencyProgress(case_ref=case.ref, agency=agency)
             row = _agency_row(entry, texts, deadline=returns.get(agency), days=days)
-            yield joined_key((case.ref, agency)), {header: text for header, text in row.items() if text}
+            yield joined_key((case.ref, canonical(agency))), {header: text for header, text in row.items() if text}
 
 
 def _agency_row(
@@ -166,7 +169,7 @@ def _agency_row(
         "Requested on": canonical(entry.requested_on),
         "Due by": canonical(entry.due or (deadline.due if deadline else None)),
         **held_texts(texts, _AGENCY_HEADERS, subject=entry.agency),
-        "Agency": entry.agency,
+        "Agency": canonical(entry.agency),
         "Chased": str(entry.chased) if entry.chased else "",
     }
     agreed = row.get("Agreed date") or row["Due by"]
@@ -204,7 +207,7 @@ def _attention_row(item: Attention) -> Texts:
         "Resolved": "yes" if item.resolved else "",
         "State": "resolved" if item.resolved else "open",
         "Cell": item.id.removeprefix(CELL_ID) if item.id.startswith(CELL_ID) and not item.resolved else "",
-        "Id": item.id,
+        "Id": canonical(item.id),
     }
     return {header: text for header, text in row.items() if text}
 

@@ -8,12 +8,11 @@ from functools import lru_cache
 
 from pipeline.dates import LONDON, london
 from pipeline.facts import Kind, Value
+from pipeline.plain import writable
 from pipeline.tracker.typed_dates import typed_date, typed_moment, typed_time
 
 LONGEST = 32_767  # Excel's limit for the text of a cell
 _POINTER = " … (shortened: the whole text is in the stored form)"
-# XML 1.0, production 2: these characters cannot stand in a part at all.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # White space round a value, and the marks without width that come with text copied from a web page or a mail.
 _EDGES = re.compile(
     "^[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+|[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+$"
@@ -30,7 +29,7 @@ def clean(text: str) -> str:
     if text.isprintable():
         text = text.strip()
     else:
-        text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+        text = writable(text.replace("\r\n", "\n").replace("\r", "\n"))
         text = _EDGES.sub("", text)
     return text if len(text) <= LONGEST else text[: LONGEST - len(_POINTER)] + _POINTER
 
@@ -43,10 +42,17 @@ def canonical(value: Value) -> str:
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, datetime):
-        return f"{london(value):%Y-%m-%dT%H:%M}" if value.tzinfo else f"{value:%Y-%m-%dT%H:%M}"
+        return _wall_clock(value).replace(tzinfo=None).isoformat(timespec="minutes")
     if isinstance(value, time):
         return f"{value:%H:%M}"
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _wall_clock(instant: datetime) -> datetime:
+    try:
+        return london(instant) if instant.tzinfo else instant
+    except OverflowError:  # at the very ends of the calendar, where another zone would lie outside it
+        return instant
 
 
 def value_of(text: str, kind: Kind) -> Value:

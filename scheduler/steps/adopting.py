@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from pipeline.apart import is_of_a_case
 from pipeline.clock.changes import DeadlineKey, Move, kept_targets, moved
+from pipeline.clock.dated import Basis
 from pipeline.clock.differences import differences
 from pipeline.clock.kept_basis import basis_json, basis_of_json
 from pipeline.dates import london_date, long_date
+from pipeline.facts import Case
 from pipeline.model import LogEntry
 from scheduler.basis import basis_of, extra_days
 from scheduler.states import kept_target_json
@@ -31,7 +34,7 @@ def adopt_changes(world: World, *, now: datetime) -> None:
     before = basis_of_json(kept) if isinstance(kept, dict) else None
     changed = differences(before, basis) if before else ()
     cases = (case for case in world.journal.casebook.cases() if case.is_open)
-    moves = moved(cases, before=before, after=basis, now=now) if before and changed else ()
+    moves = tuple(_moves(cases, before=before, after=basis, now=now)) if before and changed else ()
     with world.journal.writing():
         world.journal.kept.put(BASIS, current)
         # Kept, since a pass may be cut off before it has told anybody.
@@ -43,6 +46,16 @@ def adopt_changes(world: World, *, now: datetime) -> None:
         )
         world.journal.casebook.log(_entry(move, now=now) for move in moves)
     world.counted.clear()
+
+
+def _moves(cases: Iterable[Case], *, before: Basis, after: Basis, now: datetime) -> Iterator[Move]:
+    for case in cases:
+        try:
+            yield from moved((case,), before=before, after=after, now=now)
+        except Exception as fault:
+            # A case whose dates cannot be counted is shown by the count that follows.
+            if not is_of_a_case(fault):
+                raise
 
 
 def reasons(world: World) -> Mapping[tuple[DeadlineKey, date], str]:

@@ -14,7 +14,7 @@ from pipeline.dates import london_date, long_date
 from pipeline.edges.journal.casebook import Announced
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.model import Moved
-from scheduler.picture import calendar_of, deadlines_of
+from scheduler.picture import calendar_of, deadlines_of, tasks_of
 from scheduler.report import PassReport
 from scheduler.standing import show_standing
 from scheduler.states import moved_json
@@ -31,7 +31,9 @@ _TOLD = (DeadlineState.OPEN, DeadlineState.EXPECTED)
 def count_dates(world: World, report: PassReport, *, now: datetime) -> None:
     """Compares every deadline with what was last announced; what changed is logged and kept for the notices."""
     adopt_changes(world, now=now)
-    found = deadlines_of(world, world.journal.casebook.cases(), now=now)
+    cases = world.journal.casebook.cases()
+    found = deadlines_of(world, cases, now=now)
+    tasks_of(world, cases, now=now)
     told = {(entry.case_ref, entry.rule, entry.subject): entry for entry in world.journal.casebook.announced()}
     _show_questions(world, now=now)
     shown = tuple(deadline for deadlines in found.values() for deadline in deadlines)
@@ -75,9 +77,24 @@ def _show_questions(world: World, *, now: datetime) -> None:
         for case in world.journal.casebook.cases()
         if case.text("status") == "Closed" and (missing := missing_evidence(case))
     ]
+    uncounted = [_uncounted(ref, now=now) for ref in sorted(world.uncounted)]
     with world.journal.writing():
+        show_standing(world, "uncounted", items=uncounted)
         show_standing(world, "cases", items=items)
         show_standing(world, "calendar", items=_horizon(world, now=now))
+
+
+def _uncounted(case_ref: str, *, now: datetime) -> Attention:
+    return Attention(
+        id=f"uncounted:{case_ref}",
+        what="The dates of a case could not be counted",
+        why="A date recorded on this case cannot be worked with, so it has no deadlines here and nobody is reminded of "
+        "them; every other case goes on.",
+        remedy="Look through the dates of this case in the tracker and correct the one that cannot be right; watch its "
+        "deadlines by hand until then. This line then goes by itself.",
+        since=now,
+        case_ref=case_ref,
+    )
 
 
 def _horizon(world: World, *, now: datetime) -> tuple[Attention, ...]:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 
+from pipeline.apart import is_of_a_case, without_failing
 from pipeline.edges.files import write_whole
+from pipeline.errors import TemplateInvalid
+from pipeline.facts import Case
+from pipeline.model import Attention
 from pipeline.notices import papers
 from pipeline.notices.agencies import agencies_of
 from pipeline.notices.documents import file_of
 from pipeline.notices.invitation import deadlines_calendar
+from pipeline.notices.model import MailFile, Paper
 from pipeline.notices.situation import Situation
 from scheduler.picture import situation_of
 from scheduler.report import PassReport
+from scheduler.standing import show_standing
 from scheduler.world import World
 
 CALENDAR = "deadlines.ics"
@@ -25,33 +32,78 @@ def make_papers(world: World, report: PassReport, *, now: datetime) -> None:
     """
     situation = situation_of(world, now=now)
     try:
-        _make_documents(world, report, situation=situation)
-        _write_calendar(world, report, situation=situation)
+        failing = [*_make_documents(world, report, situation=situation)]
+        failing += _write_calendar(world, report, situation=situation)
     except OSError as fault:
         report.faults.append(f"The documents beside the tracker could not be written ({fault.strerror}).")
+        return
+    with world.journal.writing():
+        show_standing(world, "papers", items=failing)
 
 
-def _make_documents(world: World, report: PassReport, *, situation: Situation) -> None:
-    words = {"office": world.settings.office, "now": situation.now}
+def _make_documents(world: World, report: PassReport, *, situation: Situation) -> Iterator[Attention]:
+    """Makes what is not there; gives an item for each case of which a document cannot be made."""
     for case in situation.open_cases:
-        folder = world.settings.tracker.originals / case.ref
-        marking = situation.markings.get(case.ref) or world.settings.office.marking
-        for paper in papers.for_the_office(
-            case,
-            deadlines=situation.deadlines[case.ref],
-            agencies=tuple(state.agency for state in agencies_of(case)),
-            referral=situation.referrals.get(case.ref),
-        ):
-            path = folder / paper.file_name
-            if not path.exists():
-                made = file_of(paper, words=words | {"marking": marking}, folder=world.settings.notices.templates)
-                write_whole(path, made.content, mode=0o660)
-                report.count("documents made")
+        try:
+            wanted = _papers_of(case, situation=situation)
+        except Exception as fault:
+            yield _unmade(case.ref, "papers", fault=fault, now=situation.now)
+            continue
+        for paper in wanted:
+            path = world.settings.tracker.originals / case.ref / paper.file_name
+            if path.exists():
+                continue
+            try:
+                made = _made(world, paper, case_ref=case.ref, situation=situation)
+            except Exception as fault:
+                yield _unmade(case.ref, paper.template, fault=fault, now=situation.now)
+                continue
+            write_whole(path, made.content, mode=0o660)
+            report.count("documents made")
 
 
-def _write_calendar(world: World, report: PassReport, *, situation: Situation) -> None:
-    every = (deadline for case in situation.open_cases for deadline in situation.deadlines[case.ref])
-    content = deadlines_calendar(every, office=world.settings.office, now=situation.now)
+def _papers_of(case: Case, *, situation: Situation) -> tuple[Paper, ...]:
+    return papers.for_the_office(
+        case,
+        deadlines=situation.deadlines[case.ref],
+        agencies=tuple(state.agency for state in agencies_of(case)),
+        referral=situation.referrals.get(case.ref),
+    )
+
+
+def _made(world: World, paper: Paper, *, case_ref: str, situation: Situation) -> MailFile:
+    marking = situation.markings.get(case_ref) or world.settings.office.marking
+    words = {"office": world.settings.office, "now": situation.now, "marking": marking}
+    return file_of(paper, words=words, folder=world.settings.notices.templates)
+
+
+def _unmade(case_ref: str, name: str, *, fault: Exception, now: datetime) -> Attention:
+    """The item for a document or entry called `name`; raises `fault` where it is the world's."""
+    if not is_of_a_case(fault):
+        raise fault
+    said = str(fault) if isinstance(fault, TemplateInvalid) else ""
+    return Attention(
+        id=f"unmade:{name}:{case_ref}",
+        what=f"A document could not be made ({name})",
+        why=said or "Something recorded on this case cannot be written into it; every other case goes on.",
+        remedy="Correct the template as this says and run: caseclock check. The next pass makes the document."
+        if said
+        else "Look through the dates and texts of this case in the tracker and correct what cannot be right.",
+        since=now,
+        case_ref=case_ref,
+    )
+
+
+def _write_calendar(world: World, report: PassReport, *, situation: Situation) -> Iterator[Attention]:
+    """Brings the calendar up to date; gives an item for each case that cannot stand in it."""
+
+    def calendar(cases: tuple[Case, ...]) -> bytes:
+        every = (deadline for case in cases for deadline in situation.deadlines[case.ref])
+        return deadlines_calendar(every, office=world.settings.office, now=situation.now)
+
+    content, failing = without_failing(situation.open_cases, calendar)
+    for case in failing:
+        yield _unmade(case.ref, "calendar", fault=ValueError(), now=situation.now)
     path = world.settings.tracker.path.with_name(CALENDAR)
     if not path.exists() or _undated(path.read_bytes()) != _undated(content):
         write_whole(path, content, mode=0o660)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from pipeline.apart import is_of_a_case
 from pipeline.errors import TemplateInvalid
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.meetings import state_after
 from pipeline.notices.mime import message_bytes
-from pipeline.notices.model import Notice
+from pipeline.notices.model import Mail, Notice
 from pipeline.notices.schedule import gaps, notices
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording import mail
@@ -33,20 +35,28 @@ def queue_notices(world: World, report: PassReport, *, now: datetime) -> None:
     situation = replace(situation, attention=world.journal.casebook.attention())
     due = notices(situation)
     current = take_back(world, situation, mails=waiting, due=due)
+    unworded: list[Attention] = []
     for notice in due:
-        if notice.key.text() not in current:
-            situation = _queue(world, report, notice=notice, situation=situation)
+        if notice.key.text() in current:
+            continue
+        try:
+            rendered = mail(notice, settings=world.settings, now=now, environment=world.templates)
+            raw = message_bytes(rendered)
+        except Exception as fault:
+            if not is_of_a_case(fault):
+                raise
+            unworded += _unworded(notice, fault=fault, now=now)
+            continue
+        situation = _queue(world, report, notice=notice, written=(rendered, raw), situation=situation)
+    with world.journal.writing():
+        show_standing(world, "unworded", items=unworded)
+    report.faults += dict.fromkeys(item.why for item in unworded)
 
 
-def _queue(world: World, report: PassReport, *, notice: Notice, situation: Situation) -> Situation:
-    now = situation.now
-    try:
-        rendered = mail(notice, settings=world.settings, now=now, environment=world.templates)
-        raw = message_bytes(rendered)
-    except TemplateInvalid as fault:
-        _show_fault(world, notice, fault=fault, now=now)
-        report.faults.append(str(fault))
-        return situation
+def _queue(
+    world: World, report: PassReport, *, notice: Notice, written: tuple[Mail, bytes], situation: Situation
+) -> Situation:
+    now, (rendered, raw) = situation.now, written
     sha256 = world.journal.raw.keep(raw, kind="outgoing")
     held = world.silent or mode_of(world, notice.key.kind.value) == "hold"
     with world.journal.writing():
@@ -79,14 +89,19 @@ def _meeting_queued(world: World, notice: Notice, *, situation: Situation) -> Si
     return replace(situation, meetings=(*others, state))
 
 
-def _show_fault(world: World, notice: Notice, *, fault: TemplateInvalid, now: datetime) -> None:
-    item = Attention(
-        id=f"template:{notice.key.kind.value}",
-        what=f"A mail could not be written ({notice.key.kind.value})",
-        why=str(fault),
-        remedy="Correct the template and run: caseclock check. The mail follows in the next pass.",
-        since=now,
-        case_ref=notice.key.case_ref,
-    )
-    with world.journal.writing():
-        world.journal.casebook.show([item])
+def _unworded(notice: Notice, *, fault: Exception, now: datetime) -> Iterator[Attention]:
+    """An item for each case of a notice that cannot be put into words; the next pass tries again."""
+    kind = notice.key.kind.value
+    said = str(fault) if isinstance(fault, TemplateInvalid) else ""
+    for case_ref in dict.fromkeys(key.case_ref for key in (notice.key, *notice.also_keys)):
+        yield Attention(
+            id=f"unworded:{kind}:{case_ref}",
+            what=f"A mail could not be written ({kind})",
+            why=said or f"Something recorded cannot be written into it ({kind}); every other mail goes out.",
+            remedy="Correct the template and run: caseclock check. The mail follows in the next pass."
+            if said
+            else "Look through the texts of this case in the tracker, correct what cannot be right, and tell the "
+            "people by hand meanwhile.",
+            since=now,
+            case_ref=case_ref,
+        )

@@ -22,6 +22,7 @@ from pipeline.tracker.patch import patched
 from scheduler.picture import calendar_of, contacts_of, deadlines_of, office_days, tasks_of, unfinished_contacts
 from scheduler.report import PassReport
 from scheduler.tracker_base import announce, base_of, kept_base, settle, was_written
+from scheduler.workable import made_of
 from scheduler.world import World
 
 HELD, DAMAGED, KEPT_BACKUP = "tracker-held", "tracker-damaged", "tracker-backed-up"
@@ -48,7 +49,8 @@ def _write(world: World, report: PassReport, *, now: datetime) -> None:
         _make(world, report, now=now)
         return
     base = base_of(world, standing)
-    content, new_base = patched(standing, content_of(world, now=now), base=base)
+    shown = content_of(world, now=now)
+    content, new_base = made_of(world, shown, make=lambda whole: patched(standing, whole, base=base))
     if content != standing:
         announce(world, content, base=new_base)
         world.tracker.replace(content, was=standing, now=now)
@@ -85,7 +87,8 @@ def _make(world: World, report: PassReport, *, now: datetime) -> None:
 
 def renew(world: World, *, was: bytes | None, now: datetime) -> Path | None:
     """Makes the tracker anew from the journal in the place of `was`, and gives the place where that is now kept."""
-    content, base = workbook(content_of(world, now=now), macros=world.tracker.path.suffix.lower() == ".xlsm")
+    macros = world.tracker.path.suffix.lower() == ".xlsm"
+    content, base = made_of(world, content_of(world, now=now), make=lambda whole: workbook(whole, macros=macros))
     announce(world, content, base=base)
     aside = None
     if was is None:
@@ -188,6 +191,7 @@ def content_of(world: World, *, now: datetime) -> TrackerContent:
         originals={case.ref: case.text("form") for case in cases if case.text("form")},
         office=world.settings.office.partnership,
         marking=world.settings.office.marking,
+        uncounted=frozenset(world.uncounted),
     )
 
 
