@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Generic, TypeVar
 
 from pipeline.apart import without_failing
@@ -70,7 +69,7 @@ def _each(situation: Situation, *kinds: _Kind[Said]) -> _Found[Said]:
     found: _Found[Said] = _Found()
     for kind in kinds:
         try:
-            said, failing = without_failing(situation.cases, partial(_found, kind, situation))
+            said, failing = without_failing(situation.cases, _of_cases(kind, situation))
             items = tuple(_unworkable(situation, case.ref) for case in failing)
         except Exception:
             said, items = (), (_unworkable(situation, ""),)
@@ -78,8 +77,8 @@ def _each(situation: Situation, *kinds: _Kind[Said]) -> _Found[Said]:
     return found
 
 
-def _found(kind: _Kind[Said], situation: Situation, cases: tuple[Case, ...]) -> tuple[Said, ...]:
-    return tuple(kind(replace(situation, cases=cases)))
+def _of_cases(kind: _Kind[Said], situation: Situation) -> Callable[[tuple[Case, ...]], tuple[Said, ...]]:
+    return lambda cases: tuple(kind(replace(situation, cases=cases)))
 
 
 def _unworkable(situation: Situation, case_ref: str) -> Attention:

@@ -1,0 +1,156 @@
+"""What fails on one case is shown for that case, and everything else goes on: counting, wording, papers and rows."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from office import FRIDAY, MONDAY, Office
+from test_main_job import rows, subjects
+
+from pipeline.edges.journal import Journal
+from pipeline.facts import Fact, Source, Value
+from pipeline.model import Attention
+from scheduler.demo.story import mailbox
+
+URGENT_MAIL = "07-neighbour-live-concern.eml"
+URGENT_SUBJECT = "URGENT: a child may be in danger now (mail of Mon 16 November 2026, 09:30)"
+SOON = timedelta(minutes=10)
+
+
+@pytest.fixture
+def calm(office: Office) -> Office:
+    """An office that has worked through everything but the urgent mail."""
+    for file in mailbox():
+        if file.name != URGENT_MAIL:
+            office.deliver(file.read_bytes())
+    office.make_pass(FRIDAY)
+    return office
+
+
+def urgent_mail_comes(office: Office) -> None:
+    office.deliver(next(file.read_bytes() for file in mailbox() if file.name == URGENT_MAIL), at=MONDAY)
+
+
+def records(office: Office, ref: str, *, at: datetime, **values: Value) -> None:
+    facts = [
+        Fact(case_ref=ref, name=name, value=value, source=Source.OPERATOR, recorded_at=at)
+        for name, value in values.items()
+    ]
+    with Journal(office.folder / "store") as journal, journal.writing():
+        journal.casebook.add_facts(facts)
+
+
+def open_items(office: Office, kind: str) -> dict[str, Attention]:
+    """The open items whose id begins with `kind`, by case."""
+    with Journal(office.folder / "store") as journal:
+        items = journal.casebook.attention()
+    return {item.case_ref: item for item in items if item.id.startswith(f"{kind}:") and not item.resolved}
+
+
+def other_case(office: Office, ref: str) -> str:
+    return next(str(row["Ref"]) for row in rows(office, "Cases") if row["Ref"] != ref)
+
+
+def own_templates(office: Office, folder: str) -> Path:
+    """The office's own folder of templates, entered in its settings."""
+    text = office.config.read_text(encoding="utf-8")
+    office.config.write_text(f'{text}\n[notices]\ntemplates = "templates"\n', encoding="utf-8")
+    place = office.folder / "templates" / folder
+    place.mkdir(parents=True)
+    return place
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ({"la_aware": date(9999, 12, 31)}, {"la_aware": date(2026, 11, 12)}),
+        ({"mail_received": datetime(1, 1, 1, tzinfo=UTC)}, {"mail_received": FRIDAY}),
+    ],
+    ids=["count", "count and rows"],
+)
+def test_a_case_that_cannot_be_counted_is_shown_and_stops_no_other(
+    calm: Office, wrong: dict[str, Value], right: dict[str, Value]
+) -> None:
+    ref = calm.manager_types()
+    other = other_case(calm, ref)
+    records(calm, other, at=MONDAY, **wrong)
+    urgent_mail_comes(calm)
+    for now in (MONDAY, MONDAY + SOON):
+        assert calm.make_pass(now).faults == []
+    assert set(open_items(calm, "uncounted")) == {other}
+    assert set(open_items(calm, "unwritten")) == ({other} if "mail_received" in wrong else set())
+    shown = [row for row in rows(calm, "Needs attention") if row["Ref"] == other and row["State"] == "open"]
+    assert "The dates of a case could not be counted" in {row["What"] for row in shown}
+    assert subjects(calm, URGENT_SUBJECT)
+    assert subjects(calm, "Rapid review meeting, Thu 3 December 2026")
+    case = next(row for row in rows(calm, "Cases") if row["Ref"] == ref)
+    assert case["Notify Panel by"].date() == date(2026, 11, 19)
+    records(calm, other, at=MONDAY + 2 * SOON, **right)
+    assert calm.make_pass(MONDAY + 2 * SOON).faults == []
+    assert not open_items(calm, "uncounted") | open_items(calm, "unwritten")
+    healed = next(row for row in rows(calm, "Cases") if row["Ref"] == other)
+    assert "Not counted" not in str(healed["Next duty"])
+    assert {row["State"] for row in rows(calm, "Needs attention") if row["What"] in {s["What"] for s in shown}} & {
+        "settled"
+    }
+
+
+def test_a_case_whose_invitation_cannot_be_worked_out_stops_no_other(calm: Office) -> None:
+    ref = calm.manager_types()
+    other = other_case(calm, ref)
+    records(
+        calm,
+        other,
+        at=MONDAY,
+        rapid_review_on=date(9999, 12, 31),
+        rapid_review_at=time(23),
+        rapid_review_place="Civic Hall",
+        meeting_exception="So agreed",
+    )
+    urgent_mail_comes(calm)
+    assert calm.make_pass(MONDAY).faults == []
+    assert set(open_items(calm, "unworkable")) == {other}
+    assert subjects(calm, URGENT_SUBJECT)
+    assert subjects(calm, "Rapid review meeting, Thu 3 December 2026")
+    records(calm, other, at=MONDAY + SOON, rapid_review_on=None)
+    calm.make_pass(MONDAY + SOON)
+    assert not open_items(calm, "unworkable")
+
+
+def test_a_broken_template_of_one_kind_holds_back_that_kind_alone(calm: Office) -> None:
+    ref = calm.manager_types()
+    broken = own_templates(calm, "mail") / "agency-request.txt"
+    broken.write_text("Subject: Request\n{{ agency | round }}\n", encoding="utf-8")
+    urgent_mail_comes(calm)
+    report = calm.make_pass(MONDAY)
+    assert set(open_items(calm, "unworded")) == {ref}
+    (fault,) = report.faults
+    assert "agency-request.txt" in fault
+    assert subjects(calm, URGENT_SUBJECT)
+    assert subjects(calm, "Rapid review meeting")
+    assert not subjects(calm, "Request")
+    broken.unlink()
+    assert calm.make_pass(MONDAY + SOON).faults == []
+    assert subjects(calm, "Request for your agency")
+    assert not open_items(calm, "unworded")
+
+
+def test_a_broken_document_is_shown_for_its_case_and_the_others_are_made(calm: Office) -> None:
+    for path in calm.folder.rglob("*decision record.docx"):
+        path.unlink()
+    for path in calm.folder.rglob("*rapid review report.docx"):
+        path.unlink()
+    broken = own_templates(calm, "documents") / "rapid-review-report.docx"
+    broken.write_text("no document", encoding="utf-8")
+    urgent_mail_comes(calm)
+    calm.make_pass(MONDAY)
+    cases = {str(row["Ref"]) for row in rows(calm, "Cases")}
+    assert set(open_items(calm, "unmade")) == cases
+    assert len([*calm.folder.rglob("*decision record.docx")]) == len(cases)
+    assert subjects(calm, URGENT_SUBJECT)
+    broken.unlink()
+    calm.make_pass(MONDAY + SOON)
+    assert not open_items(calm, "unmade")
+    assert len([*calm.folder.rglob("*rapid review report.docx")]) == len(cases)
