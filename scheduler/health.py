@@ -52,6 +52,7 @@ def status(world: World, *, now: datetime) -> dict[str, object]:
         "mails": world.journal.mails.counts(),
         "queue": sum(mail.state in ("queued", "sending") for mail in mails),
         "refused": sum(mail.state == "refused" for mail in mails),
+        "unclear": sum(mail.state == "unclear" for mail in mails),
         "needs_attention": len(waiting),
         "urgent": sum(item.urgent for item in waiting),
         "cases": {"open": sum(case.is_open for case in cases), "all": len(cases)},
@@ -73,7 +74,8 @@ def status_lines(said: Mapping[str, object]) -> tuple[str, ...]:
         f"Last pass: {passed}",
         f"Open cases: {cases['open'] if isinstance(cases, dict) else 0}",
         f"Waiting for a person: {said['needs_attention']} ({said['urgent']} urgent)",
-        f"Mails waiting to go out: {said['queue']}; refused: {said['refused']}",
+        f"Mails waiting to go out: {said['queue']}; refused: {said['refused']}; "
+        f"may or may not have arrived: {said['unclear']}",
         f"The calendar of bank holidays reaches {horizon} ({said['calendar_days_left']} days, version "
         f"{said['calendar_version']}){nag}.",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import smtplib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
 
@@ -22,6 +22,7 @@ NOT_ALLOWED = re.compile(
     r"SendAsDenied|5\.2\.252|5\.7\.(57|60)\b|relay(ing)? (access )?(is )?(denied|not)|to relay", re.I
 )
 TOO_LARGE = 552
+CLOSING = 421
 
 
 class Outcome(StrEnum):
@@ -49,11 +50,15 @@ class RefusedRecipient:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Receipt:
-    """The outcome for the mail, the recipients who will not get it though it was accepted, and why in one sentence."""
+    """The outcome for the mail, the recipients who will not get it though it was accepted, and why in one sentence.
+
+    `offered` is false where the connection was gone before the server had answered to anything of this mail.
+    """
 
     outcome: Outcome
     refused: tuple[RefusedRecipient, ...] = ()
     why: str = ""
+    offered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,9 @@ class _Reply:
 class Outbox:
     """One signed-in connection: `with Outbox(settings.outgoing) as outbox:`.
 
-    Entering raises OutboxRefused, LoginRefused or SettingsInvalid. `send` says what happened to the mail; it raises
-    OutboxRefused when the server refuses us and not the mail, since the set-up must be put right before any is sent.
+    Entering and `connect_again` raise OutboxRefused, LoginRefused or SettingsInvalid. `send` says what happened to the
+    mail; it raises OutboxRefused when the server refuses us and not the mail, since the set-up must be put right before
+    any is sent.
     """
 
     def __init__(self, settings: Outgoing) -> None:
@@ -89,20 +95,37 @@ class Outbox:
         if self._server is not None:
             hang_up(self._server)
 
+    @property
+    def connected(self) -> bool:
+        """Whether the connection still stands, as far as the last answer showed."""
+        return self._server is not None and self._server.sock is not None
+
+    def connect_again(self) -> None:
+        """Make a new connection where the server has hung up; one that stands is kept."""
+        if not self.connected:
+            self._server = connection(self._settings)
+
     def send(self, raw: bytes, *, sender: str, recipients: tuple[str, ...]) -> Receipt:
         """Hand over `raw` as it stands, for every one of `recipients` whom the server takes."""
         if self._server is None or self._server.sock is None:
-            return Receipt(outcome=Outcome.REFUSED_FOR_NOW, why=self._broken_sentence())
+            return self._broken(offered=False)
+        body = transparent(raw)
         try:
-            return self._sent(self._server, raw, sender=sender, recipients=recipients)
+            start = _reply(self._server.mail(sender, self._options(self._server, body)))
+        except (OSError, smtplib.SMTPException, EOFError):
+            self._server.close()
+            return self._broken(offered=False)
+        if start.code == CLOSING:
+            # The server has had enough of this connection, not of this mail (RFC 5321, 3.8).
+            return replace(self._refusal(self._server, start), offered=False)
+        try:
+            return self._sent(self._server, body, start=start, recipients=recipients)
         except (OSError, smtplib.SMTPException, EOFError):
             # The final dot had not left when sending failed, so the server delivers nothing (RFC 5321, 4.1.1.4).
             self._server.close()
-            return Receipt(outcome=Outcome.REFUSED_FOR_NOW, why=self._broken_sentence())
+            return self._broken()
 
-    def _sent(self, server: smtplib.SMTP, raw: bytes, *, sender: str, recipients: tuple[str, ...]) -> Receipt:
-        body = transparent(raw)
-        start = _reply(server.mail(sender, self._options(server, body)))
+    def _sent(self, server: smtplib.SMTP, body: bytes, *, start: _Reply, recipients: tuple[str, ...]) -> Receipt:
         if start.code != 250:
             # Before it has heard of recipient or content, a server that says no for good means the sender.
             return self._refusal(server, start, of_us=start.code >= 500 and start.code != TOO_LARGE)
@@ -155,8 +178,9 @@ class Outbox:
             "Everything stays queued."
         )
 
-    def _broken_sentence(self) -> str:
-        return f"The connection to the {server_name(self._settings)} broke off before the mail was handed over."
+    def _broken(self, *, offered: bool = True) -> Receipt:
+        why = f"The connection to the {server_name(self._settings)} broke off before the mail was handed over."
+        return Receipt(outcome=Outcome.REFUSED_FOR_NOW, why=why, offered=offered)
 
     def _ambiguous_sentence(self) -> str:
         return (
@@ -186,7 +210,7 @@ def _refused(server: smtplib.SMTP, address: str) -> RefusedRecipient | None:
 
 def _start_afresh(server: smtplib.SMTP, reply: _Reply) -> None:
     """Forget the half-made mail, or hang up when the server is closing (421)."""
-    if reply.code == 421:
+    if reply.code == CLOSING:
         server.close()
         return
     # A server that hangs up after its refusal has refused all the same.

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self, TypeVar
 
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 from proxyprotocol.sock import SocketInfoLocal
 from pymap.backend.dict import DictBackend
 from pymap.concurrent import Subsystem
@@ -53,8 +53,9 @@ class EmbeddedMailServers:
     """Both servers on free loopback ports, in one thread; mails stay while the object lives, over restarts too.
 
     `users` maps a user name (its address) to its password. `refusals` maps a recipient to the SMTP reply it gets, and
-    may be changed at any time; `sent` holds what was taken, and so does `sent_folder` of the first user where it is set
-    (as with Microsoft 365). With `certificate` both servers speak TLS from the first
+    may be changed at any time; a mail to one of `hang_ups` makes the SMTP server hang up instead of answering to DATA.
+    `offered` holds every mail whose content came, `sent` what was taken, and so does `sent_folder` of the first user
+    where it is set (as with Microsoft 365). With `certificate` both servers speak TLS from the first
     byte, or after STARTTLS when `starttls` is true.
     """
 
@@ -63,6 +64,8 @@ class EmbeddedMailServers:
     ) -> None:
         self.users = dict(users)
         self.refusals: dict[str, str] = {}
+        self.hang_ups: set[str] = set()
+        self.offered: list[SentMail] = []
         self.sent: list[SentMail] = []
         self.sign_ins: list[str] = []
         self.sent_folder = ""
@@ -262,10 +265,14 @@ class _Taker:
         return "250 OK"
 
     async def handle_DATA(self, *asked: Any) -> str:  # noqa: N802
-        """Keep the mail."""
-        envelope: Envelope = asked[-1]
+        """Keep the mail, or hang up."""
+        server, _, envelope = asked
         raw = envelope.content if isinstance(envelope.content, bytes) else b""
         mail = SentMail(sender=envelope.mail_from or "", recipients=tuple(envelope.rcpt_tos), raw=raw)
+        self._servers.offered.append(mail)
+        if self._servers.hang_ups.intersection(mail.recipients):
+            server.transport.abort()
+            return "421 4.3.2 Nobody hears this"
         self._servers.sent.append(mail)
         if self._servers.sent_folder:
             await self._servers.keep(raw)

@@ -1,26 +1,26 @@
-"""Sends what is queued: begun, handed over, recorded; what a cut-off pass left unclear is looked up first."""
+"""Sends what is queued: begun, handed over, recorded; what was left unclear is looked up first and tried last."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 
 from pipeline.edges.inbox import Inbox
 from pipeline.edges.journal.notices import QueuedMail
 from pipeline.edges.outbox import Outbox, Outcome, Receipt
-from pipeline.errors import InboxUnavailable
+from pipeline.errors import InboxUnavailable, OutboxRefused
 from pipeline.model import Attention
 from pipeline.notices.ladder import may_speak
-from pipeline.notices.model import NoticeKind
 from scheduler.doors import MAILBOX_FAULTS, OUTGOING_FAULTS, inbox, outbox
 from scheduler.picture import calendar_of
 from scheduler.report import PassReport
 from scheduler.standing import show_standing
+from scheduler.steps.not_taken import give_up, is_spent, record_failure
 from scheduler.world import World
 
-# How long to wait after each failure that may pass; after the last the mail is shown to a person.
-PAUSES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 480, 960, 1440))
+# So many mails in a row, each on new connections, that a server would not hear of show that it takes none.
+UNHEARD = 2
 
 
 def send_notices(world: World, report: PassReport, *, now: datetime) -> None:
@@ -30,14 +30,34 @@ def send_notices(world: World, report: PassReport, *, now: datetime) -> None:
     drafts = tuple(mail for mail in waiting if mail.state == "queued" and _is_draft(world, mail))
     fresh = tuple(mail for mail in waiting if mail.state == "queued" and mail not in drafts)
     settled = _settled(world, report, unclear=unclear, drafts=drafts, now=now)
-    again = tuple(mail for mail in unclear if mail.key not in settled)
-    ready = tuple(mail for mail in (*again, *fresh) if mail.urgent or _may_speak(world, now=now))
+    again = _still_to_try(world, report, mails=(mail for mail in unclear if mail.key not in settled), now=now)
+    # What may be the mail's own fault comes last, where it keeps no other waiting.
+    ready = tuple(mail for mail in (*fresh, *again) if mail.urgent or _may_speak(world, now=now))
     room = max(0, world.settings.outgoing.per_hour - world.journal.notices.number_sent_since(now - timedelta(hours=1)))
     if len(ready) > room:
         report.faults.append(
             f"{len(ready) - room} mails wait: outgoing.per_hour allows {world.settings.outgoing.per_hour}."
         )
     _send_all(world, report, mails=ready[:room], now=now)
+    in_doubt = len(world.journal.notices.in_doubt())
+    if in_doubt:
+        report.faults.append(
+            f"{in_doubt} mail{'s' if in_doubt > 1 else ''} may or may not have been sent: looked for in the Sent "
+            "folder and tried again with growing pauses, and shown under Needs attention after the last."
+        )
+
+
+def _still_to_try(
+    world: World, report: PassReport, *, mails: Iterable[QueuedMail], now: datetime
+) -> tuple[QueuedMail, ...]:
+    """Those of the unclear `mails` that may be tried once more; the others are shown to a person."""
+    again: list[QueuedMail] = []
+    for mail in mails:
+        if is_spent(mail):
+            give_up(world, report, mail=mail, now=now)
+        else:
+            again.append(mail)
+    return tuple(again)
 
 
 def _may_speak(world: World, *, now: datetime) -> bool:
@@ -93,9 +113,15 @@ def _send_all(world: World, report: PassReport, *, mails: tuple[QueuedMail, ...]
         return
     try:
         with outbox(world, now=now) as server, _sent_folder(world, report, now=now) as keep_copy:
+            unheard, why = 0, ""
             for number, mail in enumerate(mails, start=1):
                 world.say(f"Sending {number} of {len(mails)}")
-                _send(world, report, server=server, mail=mail, keep_copy=keep_copy, now=now)
+                silence = _send(world, report, server=server, mail=mail, keep_copy=keep_copy, now=now)
+                unheard, why = (unheard + 1, silence) if silence else (0, why)
+                if unheard == UNHEARD:
+                    break
+            if why:
+                raise OutboxRefused(why)
     except OUTGOING_FAULTS as fault:
         report.faults.append(str(fault))
         item = Attention(
@@ -145,17 +171,42 @@ def _send(
     mail: QueuedMail,
     keep_copy: Callable[[bytes], None],
     now: datetime,
-) -> None:
+) -> str:
+    """Hands over one mail and records what became of it; why it could not even be offered, if so."""
     raw = world.journal.raw.read(mail.sha256, kind="outgoing")
+    receipt = _offered(world, server, mail=mail, raw=raw)
+    if not receipt.offered:
+        # A connection that earlier mails have used may have been ended for their number; a new one tells.
+        receipt = _offered(world, server, mail=mail, raw=raw)
+    if not receipt.offered:
+        return receipt.why
+    if receipt.outcome is Outcome.ACCEPTED:
+        # Recorded before the copy is made: a pass cut off between the two loses the copy and sends nothing twice.
+        _record(world, report, mail=mail, now=now)
+        keep_copy(raw)
+        return ""
+    record_failure(world, report, mail=mail, receipt=receipt, now=now)
+    if not server.connected and receipt.why not in report.faults:
+        report.faults.append(receipt.why)
+    return ""
+
+
+def _offered(world: World, server: Outbox, *, mail: QueuedMail, raw: bytes) -> Receipt:
+    """One attempt, on a new connection where the last was lost; it counts as a try only where the mail was offered."""
+    server.connect_again()
     with world.journal.writing():
         world.journal.notices.begin(mail.key)
-    receipt = server.send(raw, sender=world.settings.office.address, recipients=(mail.recipient,))
-    if receipt.outcome is Outcome.ACCEPTED:
-        # The copy goes into Sent before the journal says sent: a pass cut off between the two finds it there.
-        keep_copy(raw)
-        _record(world, report, mail=mail, now=now)
-        return
-    _record_failure(world, report, mail=mail, receipt=receipt, now=now)
+    try:
+        receipt = server.send(raw, sender=world.settings.office.address, recipients=(mail.recipient,))
+    except OutboxRefused:
+        # It is we who were refused, and not this mail.
+        with world.journal.writing():
+            world.journal.notices.put_back(mail)
+        raise
+    if not receipt.offered:
+        with world.journal.writing():
+            world.journal.notices.put_back(mail)
+    return receipt
 
 
 def _record(world: World, report: PassReport, *, mail: QueuedMail, now: datetime, state: str = "sent") -> None:
@@ -163,28 +214,3 @@ def _record(world: World, report: PassReport, *, mail: QueuedMail, now: datetime
     with world.journal.writing():
         world.journal.notices.sent(mail.key, now=now, state=state)
     report.count(f"{'drafted' if state == 'draft' else 'sent'}: {kind}")
-
-
-def _record_failure(world: World, report: PassReport, *, mail: QueuedMail, receipt: Receipt, now: datetime) -> None:
-    why = "; ".join(f"{one.address}: {one.code} {one.text}" for one in receipt.refused) or receipt.why
-    report.count("mails refused")
-    with world.journal.writing():
-        if receipt.outcome is Outcome.AMBIGUOUS:
-            return
-        if receipt.outcome is Outcome.REFUSED_FOR_NOW and mail.tries < len(PAUSES):
-            world.journal.notices.again(mail.key, fault=why, after=now + PAUSES[mail.tries])
-            return
-        world.journal.notices.refused(mail.key, fault=why)
-        world.journal.casebook.show([_refused(mail, why, now=now)])
-
-
-def _refused(mail: QueuedMail, why: str, *, now: datetime) -> Attention:
-    return Attention(
-        id=f"refused:{mail.message_id}",
-        what=f"A mail that was not taken: {mail.subject}",
-        why=f"The mail server said: {why}",
-        remedy="Correct the address on the sheet Contacts, and tell the person by another way.",
-        since=now,
-        case_ref=mail.case_ref,
-        urgent=mail.kind == NoticeKind.REMINDER.value,
-    )

@@ -133,6 +133,14 @@ def test_a_notice_is_queued_once_whatever_happens(journal: Journal) -> None:
         journal.notices.begin(waiting.key)
     assert journal.notices.waiting(NOON)[0].state == "sending"
     with journal.writing():
+        journal.notices.put_back(waiting)
+    assert journal.notices.waiting(NOON) == (waiting,)
+    with journal.writing():
+        journal.notices.begin(waiting.key)
+        journal.notices.again(waiting.key, fault="hung up", after=NOON + timedelta(minutes=5), state="sending")
+    assert (journal.notices.waiting(NOON), journal.notices.queued()) == ((), ())
+    assert [(mail.state, mail.tries) for mail in journal.notices.in_doubt()] == [("sending", 1)]
+    with journal.writing():
         journal.notices.sent(waiting.key, now=NOON)
     assert journal.notices.waiting(NOON) == ()
     assert journal.notices.number_sent_since(NOON) == 1

@@ -182,8 +182,39 @@ def test_a_connection_lost_before_the_final_word_leaves_the_mail_ambiguous(serve
         later = outbox.send(MAIL, sender=USER, recipients=ONE)
     assert receipt.outcome is Outcome.AMBIGUOUS
     assert "may or may not have been sent" in receipt.why
-    assert later.outcome is Outcome.REFUSED_FOR_NOW
+    assert (receipt.offered, later.outcome, later.offered) == (True, Outcome.REFUSED_FOR_NOW, False)
     assert len(servers.sent) == 1
+
+
+def test_after_a_server_has_hung_up_the_next_mail_goes_over_a_new_connection(servers) -> None:
+    servers.hang_ups.add("x@agency.example")
+    with Outbox(outgoing(servers.smtp_port)) as outbox:
+        assert outbox.send(MAIL, sender=USER, recipients=("x@agency.example",)).outcome is Outcome.AMBIGUOUS
+        assert not outbox.connected
+        outbox.connect_again()
+        assert outbox.send(MAIL, sender=USER, recipients=ONE).outcome is Outcome.ACCEPTED
+        # A connection that stands is kept.
+        outbox.connect_again()
+    assert len(servers.sign_ins) == 2
+
+
+def test_a_new_connection_that_cannot_be_had_is_said_plainly(servers) -> None:
+    servers.hang_ups.add("x@agency.example")
+    with Outbox(outgoing(servers.smtp_port)) as outbox:
+        outbox.send(MAIL, sender=USER, recipients=("x@agency.example",))
+        servers.go_offline()
+        with pytest.raises(OutboxRefused, match=f"port {servers.smtp_port}"):
+            outbox.connect_again()
+        assert not outbox.connected
+
+
+def test_a_server_that_ends_the_connection_at_the_sender_was_not_offered_the_mail() -> None:
+    with Smtp(Answers(sender="421 4.7.0 Too many mails")) as server:
+        with Outbox(outgoing(server.port, sign_in=NO_SIGN_IN)) as outbox:
+            receipt = outbox.send(MAIL, sender=USER, recipients=ONE)
+            assert not outbox.connected
+    assert (receipt.outcome, receipt.offered) == (Outcome.REFUSED_FOR_NOW, False)
+    assert "421 (4.7.0 Too many mails)" in receipt.why
 
 
 def test_silence_instead_of_the_final_word_leaves_the_mail_ambiguous(servers) -> None:
@@ -200,7 +231,10 @@ def test_a_connection_lost_before_the_mail_is_handed_over_is_for_now(servers, co
         return None if seen.lower().startswith(command) else seen
 
     with Wire(servers.smtp_port, to_server=cut) as wire, Outbox(outgoing(wire.port)) as outbox:
-        assert outbox.send(MAIL, sender=USER, recipients=ONE).outcome is Outcome.REFUSED_FOR_NOW
+        receipt = outbox.send(MAIL, sender=USER, recipients=ONE)
+    assert receipt.outcome is Outcome.REFUSED_FOR_NOW
+    # Before its sender was answered, the server had not heard of the mail.
+    assert receipt.offered is (command != b"mail from")
     assert servers.sent == []
 
 

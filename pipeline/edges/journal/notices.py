@@ -16,7 +16,7 @@ from pipeline.notices.model import Mail, NoticeKey
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class QueuedMail:
-    """A mail on its way out; `state` is queued, sending, sent, draft, held or refused."""
+    """A mail on its way out; `state` is queued, sending (its fate unknown), sent, draft, held, refused or unclear."""
 
     key: str
     kind: str
@@ -118,17 +118,26 @@ class Notices:
         """Records that a mail is about to be handed to the server: from here on its fate may be unknown."""
         self._set(key, state="sending", tries=NOTICES.c.tries + 1)
 
+    def put_back(self, mail: QueuedMail) -> None:
+        """Records that `mail`, though begun, was not offered to the server: it stands as it stood before."""
+        self._set(mail.key, state=mail.state, tries=mail.tries)
+
     def sent(self, key: str, *, now: datetime, state: str = "sent") -> None:
         """Records that the server took the mail, or that it lies in Drafts (`state` draft)."""
         self._set(key, state=state, sent_at=instant_text(now), fault="")
 
-    def again(self, key: str, *, fault: str, after: datetime) -> None:
-        """Records a failure that may pass; the mail is tried again from `after` on."""
-        self._set(key, state="queued", fault=fault, try_after=instant_text(after))
+    def again(self, key: str, *, fault: str, after: datetime, state: str = "queued") -> None:
+        """Records a failure that may pass, or (`state` sending) a fate not known; it is tried again from `after` on."""
+        self._set(key, state=state, fault=fault, try_after=instant_text(after))
 
-    def refused(self, key: str, *, fault: str) -> None:
-        """Records that the mail will not be taken."""
-        self._set(key, state="refused", fault=fault)
+    def refused(self, key: str, *, fault: str, state: str = "refused") -> None:
+        """Records that the mail will not be taken, or (`state` unclear) that nobody will know whether it was."""
+        self._set(key, state=state, fault=fault)
+
+    def in_doubt(self) -> tuple[QueuedMail, ...]:
+        """The mails that were handed over, or may have been, and are to be looked for and tried again."""
+        rows = select(NOTICES).where(NOTICES.c.state == "sending").order_by(NOTICES.c.id)
+        return tuple(_queued(row) for row in self._connection.execute(rows))
 
     def came_back(self, message_id: str) -> QueuedMail | None:
         """The sent mail with that Message-ID."""

@@ -99,7 +99,7 @@ NOTICES = Table(
     Column("kind", String(20), nullable=False),
     Column("case_ref", String(40), nullable=False),
     Column("recipient", Text, nullable=False),
-    Column("state", String(12), nullable=False),  # queued | sending | sent | draft | held | refused | with
+    Column("state", String(12), nullable=False),  # queued | sending | sent | draft | held | refused | unclear | with
     Column("with_key", Text, nullable=False, default=""),
     Column("message_id", Text, nullable=False, default=""),
     Column("sha256", String(64), nullable=False, default=""),
