@@ -52,11 +52,10 @@ class StoredMail:
 class EmbeddedMailServers:
     """Both servers on free loopback ports, in one thread; mails stay while the object lives, over restarts too.
 
-    `users` maps a user name (its address) to its password. `refusals` maps a recipient to the SMTP reply it gets, and
-    may be changed at any time; a mail to one of `hang_ups` makes the SMTP server hang up instead of answering to DATA.
-    `offered` holds every mail whose content came, `sent` what was taken, and so does `sent_folder` of the first user
-    where it is set (as with Microsoft 365). With `certificate` both servers speak TLS from the first
-    byte, or after STARTTLS when `starttls` is true.
+    `users` maps a user name (its address) to its password. `refusals` maps a recipient to the SMTP reply it gets; at a
+    mail to one of `hang_ups` the SMTP server hangs up after DATA. `offered` holds every mail whose content came, `sent`
+    what was taken, and so does `sent_folder` of the first user where it is set (as with Microsoft 365). With
+    `certificate` both servers speak TLS from the first byte, or after STARTTLS when `starttls` is true.
     """
 
     def __init__(

@@ -209,10 +209,10 @@ def test_a_new_connection_that_cannot_be_had_is_said_plainly(servers) -> None:
 
 
 def test_a_server_that_ends_the_connection_at_the_sender_was_not_offered_the_mail() -> None:
-    with Smtp(Answers(sender="421 4.7.0 Too many mails")) as server:
-        with Outbox(outgoing(server.port, sign_in=NO_SIGN_IN)) as outbox:
-            receipt = outbox.send(MAIL, sender=USER, recipients=ONE)
-            assert not outbox.connected
+    refusing = Answers(sender="421 4.7.0 Too many mails")
+    with Smtp(refusing) as server, Outbox(outgoing(server.port, sign_in=NO_SIGN_IN)) as outbox:
+        receipt = outbox.send(MAIL, sender=USER, recipients=ONE)
+        assert not outbox.connected
     assert (receipt.outcome, receipt.offered) == (Outcome.REFUSED_FOR_NOW, False)
     assert "421 (4.7.0 Too many mails)" in receipt.why
 
