@@ -15,9 +15,9 @@ from pipeline.clock.rules import Law, checked
 from pipeline.clock.tasks import tasks
 from pipeline.facts import Case
 from pipeline.model import Referral
-from pipeline.notices.marking import highest
 from pipeline.notices.model import Contact
 from pipeline.notices.situation import Situation
+from pipeline.protective_marking import highest_of
 from pipeline.settings import NonWorkingDay
 from scheduler import states
 from scheduler.world import World
@@ -164,7 +164,7 @@ def _markings(world: World) -> dict[str, str]:
     for mail in world.journal.mails.decided():
         marking = str(mail.arrival.get("marking") or "")
         if mail.case_ref and marking:
-            found[mail.case_ref] = highest(found.get(mail.case_ref, ""), marking)
+            found[mail.case_ref] = highest_of(found.get(mail.case_ref, ""), marking)
     return found
 
 

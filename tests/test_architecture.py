@@ -15,7 +15,7 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 ARROWS = (
     ("pipeline.edges", ("pipeline",)),
     ("pipeline", ("pipeline",)),
-    ("parsers", ("parsers", "pipeline.model", "pipeline.errors")),
+    ("parsers", ("parsers", "pipeline.model", "pipeline.errors", "pipeline.protective_marking")),
     ("scheduler", ("scheduler", "pipeline", "parsers")),
 )
 # Libraries that only one room may know.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from parsers.form.layout import items
 from parsers.form.prose import is_title
@@ -12,10 +13,8 @@ from parsers.labels import asked
 from parsers.page import Block, Page, Paragraph, paragraphs
 from parsers.values.written import spaced, state, tidy
 from pipeline.model import Field, State
+from pipeline.protective_marking import begins_with_marking, is_advice
 
-_MARKING = re.compile(
-    r"\b(?:official(?:\s*[-:\u2013]\s*|\s+)?(?:sensitive)?|restricted|confidential|protect|secret)\b", re.I
-)
 _PARTS = re.compile(r"\s{3,}|\t|\||\n")
 _VERSION = re.compile(
     r"\b(?:v(?:ersion)?\.?\s*\d[\d.]*(?:/\d{2,4})?|edition\s+\d[\d.]*|issue\s+\d[\d.]*|rev(?:ision)?\.?\s*\d[\d.]*)",
@@ -41,11 +40,13 @@ CASE_PROPERTY, AGENCY_PROPERTY = "caseclock-case", "caseclock-agency"
 
 def marking(page: Page) -> Field | None:
     """The protective marking in a header or footer, or at the very top, or None."""
-    for line in (*paragraphs(page.headers), *paragraphs(page.footers), *_top(page.body, 12)):
-        for part in _PARTS.split(line.text):
-            text = spaced(part)
-            if _MARKING.match(text.lstrip("*([ ")) and len(text.split()) <= 8:
-                return Field(value=text, raw=text, state=State.GIVEN, label="", source=line.source)
+    lines = (*paragraphs(page.headers), *paragraphs(page.footers), *_top(page.body, 12))
+    parts = [(text, line.source) for line in lines for part in _PARTS.split(line.text) if (text := spaced(part))]
+    for (text, source), (after, _) in zip_longest(parts, parts[1:], fillvalue=("", "")):
+        if begins_with_marking(text) and len(text.split()) <= 8:
+            # "CONFIDENTIAL" over "when completed" says something else than "CONFIDENTIAL" alone.
+            whole = f"{text} {after}" if is_advice(after) and len(after.split()) <= 8 else text
+            return Field(value=whole, raw=whole, state=State.GIVEN, label="", source=source)
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from pipeline.intake.assurance import assurance
@@ -14,7 +14,6 @@ from pipeline.intake.evidence import Answer, Evidence, evidence
 from pipeline.intake.forms import forms
 from pipeline.intake.known import Known
 from pipeline.intake.locked import locked
-from pipeline.intake.marking import marking
 from pipeline.intake.notification import notification
 from pipeline.intake.ofsted import ofsted
 from pipeline.intake.other_form import blank_form, other_form
@@ -28,6 +27,7 @@ from pipeline.intake.returned import returned
 from pipeline.intake.returns import returns
 from pipeline.intake.urgency import is_urgent
 from pipeline.model import Decision, MailKind, Message, Reading
+from pipeline.protective_marking import CONFIDENTIAL, highest_of, named_in
 from pipeline.settings import Intake
 
 Question = Callable[[Evidence], Answer | None]
@@ -54,6 +54,15 @@ QUESTIONS: tuple[Question, ...] = (
 """The order matters: what a machine sent comes first, then the national bodies, who refer nobody, forms, what cannot be
 read, and talk."""
 
+# Where mail servers and add-ins of the public sector write a marking.
+_HEADERS = (
+    "x-protective-marking",
+    "x-classification",
+    "x-marking",
+    "x-headlabel",
+    "classification",
+    "x-security-label",
+)
 _ACKNOWLEDGED = (MailKind.REFERRAL, MailKind.UPDATE, MailKind.AGENCY_RETURN, MailKind.NEEDS_PERSON)
 
 
@@ -77,7 +86,7 @@ def decision(
         linked_to=answer.linked_to,
         warnings=tuple(dict.fromkeys([*answer.warnings, *remarks(asked), *doubts])),
         assurance=standing,
-        marking=marking(message, asked.leaves),
+        marking=_marking(message, asked.leaves),
     )
 
 
@@ -90,3 +99,15 @@ def may_be_acknowledged(answer: Answer, asked: Evidence) -> bool:
     machine = is_automatic(asked) or to_many(asked) or message.header("return-path").replace(" ", "") == "<>"
     unread = any(is_no_reply(address) or asked.known.is_own(address) for address in (asked.sender, reached))
     return not (machine or unread)
+
+
+def _marking(message: Message, leaves: Iterable[Reading]) -> str:
+    """The highest marking that the sender put on the mail or its documents, or an empty text."""
+    texts = [message.subject, message.written[:200], message.text[:200]]
+    texts += [message.header(name).upper() for name in _HEADERS]
+    texts += [leaf.marking.upper() for leaf in leaves if leaf.marking]
+    texts += [inner.subject for inner in message.messages]
+    found = [name for text in texts for name in named_in(text)]
+    if message.header("sensitivity").strip().lower() == "company-confidential":
+        found.append(CONFIDENTIAL)
+    return highest_of(*found)

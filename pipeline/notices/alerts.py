@@ -9,9 +9,9 @@ from pipeline.model import Attention
 from pipeline.notices import recipients
 from pipeline.notices.initials import initials
 from pipeline.notices.ladder import may_speak
-from pipeline.notices.marking import highest
 from pipeline.notices.model import Contact, Moved, Notice, NoticeKey, NoticeKind
 from pipeline.notices.situation import Situation
+from pipeline.protective_marking import highest_of
 
 _AGAIN_AFTER = (timedelta(hours=1), timedelta(hours=4))
 _THEN_EVERY = timedelta(hours=12)
@@ -106,7 +106,7 @@ def _calm_notice(situation: Situation, contact: Contact) -> Notice | None:
             "again": False,
             "received": _received(situation),
         },
-        marking=highest(*(situation.markings.get(ref, "") for ref in refs)),
+        marking=highest_of(*(situation.markings.get(ref, "") for ref in refs)),
     )
 
 

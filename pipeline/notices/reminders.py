@@ -15,11 +15,11 @@ from pipeline.notices import recipients
 from pipeline.notices.agencies import requests_go_out, return_deadlines, unreachable
 from pipeline.notices.initials import initials
 from pipeline.notices.ladder import escalates, rung
-from pipeline.notices.marking import highest
 from pipeline.notices.model import Contact, Duty, Moved, Notice, NoticeKey, NoticeKind
 from pipeline.notices.phrases import where_done
 from pipeline.notices.situation import Situation
 from pipeline.notices.slots import last_lawful_day
+from pipeline.protective_marking import highest_of
 
 _KINDS = (NoticeKind.REMINDER, NoticeKind.CHASER)
 
@@ -168,6 +168,6 @@ def _notice(situation: Situation, lines: list[_Line]) -> Notice:
         recipient_name=ordered[0].contact.name,
         words={"duties": duties},
         deadlines=tuple(duty.deadline for duty in duties),
-        marking=highest(*(situation.markings.get(ref, "") for ref in refs)),
+        marking=highest_of(*(situation.markings.get(ref, "") for ref in refs)),
         template="chaser" if chasing else "reminder",
     )

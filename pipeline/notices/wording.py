@@ -15,11 +15,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pipeline.dates import long_date, long_time
 from pipeline.errors import TemplateInvalid
 from pipeline.notices.documents import file_of
-from pipeline.notices.marking import highest
 from pipeline.notices.model import Mail, Notice, NoticeKey, NoticeKind
 from pipeline.notices.samples.sampled import sample_notices, sample_papers
 from pipeline.notices.samples.situations import NOW
 from pipeline.plain import writable
+from pipeline.protective_marking import highest_of
 from pipeline.settings import Settings
 
 Environment = ImmutableSandboxedEnvironment
@@ -49,7 +49,7 @@ def environment(folder: Path | None) -> Environment:
 
 def mail(notice: Notice, *, settings: Settings, now: datetime, environment: Environment) -> Mail:
     """The mail that says `notice`; raises TemplateInvalid where a template cannot be rendered."""
-    marking = highest(notice.marking, settings.office.marking)
+    marking = highest_of(notice.marking, settings.office.marking)
     refs = _refs(notice)
     common = {"office": settings.office, "marking": marking, "now": now}
     words = {

@@ -17,6 +17,7 @@ from pipeline.notices.documents import file_of
 from pipeline.notices.invitation import deadlines_calendar
 from pipeline.notices.model import MailFile, Paper
 from pipeline.notices.situation import Situation
+from pipeline.protective_marking import highest_of
 from scheduler.picture import situation_of
 from scheduler.report import PassReport
 from scheduler.standing import show_standing
@@ -72,7 +73,7 @@ def _papers_of(case: Case, *, situation: Situation) -> tuple[Paper, ...]:
 
 
 def _made(world: World, paper: Paper, *, case_ref: str, situation: Situation) -> MailFile:
-    marking = situation.markings.get(case_ref) or world.settings.office.marking
+    marking = highest_of(situation.markings.get(case_ref, ""), world.settings.office.marking)
     words = {"office": world.settings.office, "now": situation.now, "marking": marking}
     return file_of(paper, words=words, folder=world.settings.notices.templates)
 

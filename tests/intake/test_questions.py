@@ -188,7 +188,7 @@ def test_a_partner_and_a_stranger_are_no_look_alikes(domain: str) -> None:
     [
         ("OFFICIAL: x", "OFFICIAL"),
         ("OFFICIAL-SENSITIVE x", "OFFICIAL-SENSITIVE"),
-        ("[OFFICIAL - SENSITIVE - PERSONAL] x", "OFFICIAL-SENSITIVE-PERSONAL"),
+        ("[OFFICIAL - SENSITIVE - PERSONAL] x", "OFFICIAL-SENSITIVE PERSONAL"),
         ("RESTRICTED: x", "RESTRICTED"),
         ("an official complaint", ""),
     ],
