@@ -253,7 +253,7 @@ class Worker(_Section):
 
 
 class ContactSetting(_Section):
-    """Someone who may be written to; copied into the tracker's Contacts sheet when the workbook is made."""
+    """Someone who may be written to; counts, and is copied into the tracker's Contacts sheet, while that is empty."""
 
     name: str
     address: Email

@@ -10,9 +10,10 @@ from pipeline.clock.model import Rule
 from pipeline.dates import london_date, long_date
 from pipeline.edges.microsoft365 import warnings
 from pipeline.errors import CaseclockError
+from pipeline.notices.recipients import NO_MANAGER
 from pipeline.notices.wording import faults
 from pipeline.settings import Mailbox, Outgoing
-from scheduler.picture import calendar_of, contacts_of
+from scheduler.picture import calendar_of, contacts_of, has_manager
 from scheduler.world import World
 
 
@@ -94,6 +95,9 @@ def _templates(world: World) -> Iterator[Finding]:
 
 def _contacts(world: World) -> Iterator[Finding]:
     contacts = contacts_of(world)
+    if not has_manager(world):
+        yield Finding(what="Contacts", good=False, said=NO_MANAGER.why, remedy=NO_MANAGER.remedy)
+        return
     for role, who in (("manager", "business manager"), ("la-lead", "local authority lead")):
         if not any(contact.role == role and contact.active for contact in contacts):
             remedy = f"Enter one on the Contacts sheet, or in config.toml, with the role {role}."

@@ -15,6 +15,7 @@ from pipeline.clock.rules import Law, checked
 from pipeline.clock.tasks import tasks
 from pipeline.facts import Case
 from pipeline.model import Referral
+from pipeline.notices import recipients
 from pipeline.notices.model import Contact
 from pipeline.notices.situation import Situation
 from pipeline.protective_marking import highest_of
@@ -37,11 +38,17 @@ def office_days(world: World) -> tuple[NonWorkingDay, ...]:
 
 
 def contacts_of(world: World) -> tuple[Contact, ...]:
-    """Everybody on the Contacts sheet; those of the settings until there is a sheet."""
-    kept = world.journal.kept.get("contacts")
-    if isinstance(kept, list):
+    """Everybody on the Contacts sheet; those of the settings while it is empty."""
+    kept = _kept_list(world, "contacts")
+    # A row that cannot be written to yet is a row: the sheet is the office's from its first word on.
+    if kept or unfinished_contacts(world):
         return tuple(states.contact(entry) for entry in kept)
     return tuple(Contact(**entry.model_dump()) for entry in world.settings.contacts)
+
+
+def has_manager(world: World) -> bool:
+    """Whether there is a business manager or a deputy, without whom nothing is sent."""
+    return recipients.somebody_in_charge(contacts_of(world), area=world.settings.office.area)
 
 
 def unfinished_contacts(world: World) -> tuple[Contact, ...]:

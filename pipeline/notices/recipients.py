@@ -13,6 +13,7 @@ from pipeline.notices.situation import Situation
 from pipeline.settings import Outgoing
 
 STATUTORY_ROLES = ("la-lead", "icb", "police")
+_IN_CHARGE = ("manager", "deputy")
 _ROLES = {
     "local-authority": ("la-lead",),
     "partners": STATUTORY_ROLES,
@@ -59,9 +60,15 @@ def managers(situation: Situation) -> tuple[Contact, ...]:
     return with_role(situation, "manager") or with_role(situation, "deputy")
 
 
+def somebody_in_charge(contacts: Iterable[Contact], *, area: str) -> bool:
+    """Whether a business manager, or a deputy in the manager's place, is there for the office's `area`."""
+    here = frozenset({area.casefold()} if area else ())
+    return any(who.active and who.role in _IN_CHARGE and _serves(who, here) for who in contacts)
+
+
 def office(situation: Situation, kind: NoticeKind) -> tuple[Contact, ...]:
     """Managers and deputies who want this kind of notice."""
-    return wanting(with_role(situation, "manager", "deputy"), kind)
+    return wanting(with_role(situation, *_IN_CHARGE), kind)
 
 
 def of_agency(situation: Situation, agency: str) -> tuple[Contact, ...]:
@@ -112,6 +119,14 @@ def refusals(
     return tuple(found)
 
 
+NO_MANAGER = Refusal(
+    code="no-manager",
+    why="There is no business manager, so nothing is sent and every mail waits.",
+    remedy=(
+        "Enter one with the role manager on the Contacts sheet or, while that sheet is empty, under [[contacts]] in "
+        "config.toml; the next pass sends what waits."
+    ),
+)
 # A dot-atom at a host name (RFC 5321, 4.1.2): what every server takes, and nothing that could be read as two addresses.
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")

@@ -98,10 +98,10 @@ def _unworkable(situation: Situation, case_ref: str) -> Attention:
 def _office_gaps(situation: Situation) -> Iterator[Attention]:
     if not recipients.managers(situation):
         yield Attention(
-            id="no-manager",
-            what="Nobody receives alerts, digests or reminders that have no other recipient",
-            why="No business manager is entered on the Contacts sheet.",
-            remedy="Enter the business manager on the Contacts sheet, with the role manager.",
+            id=recipients.NO_MANAGER.code,
+            what="Nobody would receive the alerts, so nothing is sent",
+            why=recipients.NO_MANAGER.why,
+            remedy=recipients.NO_MANAGER.remedy,
             since=situation.now,
         )
 

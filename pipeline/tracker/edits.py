@@ -18,7 +18,9 @@ NO_LONGER: Mapping[str, Texts] = {
     ATTENTION.name: {"State": "settled"},
 }
 """What the computed cells say of a row whose deadline or question is gone; those not named are left as they are."""
-SEEDED = "seeded"  # the row of the base that says that the settings' contacts were copied in
+SEEDED = "seeded"  # the row of the base that says whose the rows of the Contacts sheet are, by one of these two
+FILLED: Texts = {"Role": "copied from the settings"}
+EMPTY: Texts = {"Role": "none yet"}
 _EMPTIED = {DEADLINES.name: ("Due", "Working days left", "Working target"), ATTENTION.name: ("Cell",)}
 
 
@@ -39,7 +41,7 @@ def table_edits(table: Table, ours: Rows, *, base: Base, given: Mapping[int, str
     """The edits of `table`; `given` names rows without a Ref, by number, and the Ref that each is to have."""
     wanted = ours.get(table.layout.name, {})
     written = base.get(table.layout.name, {})
-    if table.layout is CONTACTS and written:
+    if table.layout is CONTACTS and written and not _is_to_be_filled(table, written=written, wanted=wanted):
         return TableEdits()
     cells, changes, clean = _cell_edits(table, wanted, written=written, given=given)
     present = {row.key for row in table.rows} | set(given.values())
@@ -47,9 +49,19 @@ def table_edits(table: Table, ours: Rows, *, base: Base, given: Mapping[int, str
     whole = present | {key for key, _ in added}
     clean = clean and not table.missing and all(key in whole for key in wanted)
     if table.layout is CONTACTS:
-        cells, changes = {}, {SEEDED: {"Role": "copied from the settings"}}
+        cells, changes = {}, {SEEDED: FILLED if wanted or has_rows(table) else EMPTY}
     there = {key: {header: text for header, text in texts.items() if header in table.columns} for key, texts in added}
     return TableEdits(cells=cells, added=added, base=changes | there, clean=clean)
+
+
+def has_rows(table: Table) -> bool:
+    """Whether anything at all is typed into the table."""
+    return any(row.texts or row.odd for row in table.rows)
+
+
+def _is_to_be_filled(table: Table, *, written: Mapping[str, Texts], wanted: Mapping[str, Texts]) -> bool:
+    # Only what was already empty when this pass read it: rows cleared since are the office's word, not yet taken in.
+    return bool(wanted) and written.get(SEEDED) == EMPTY and not has_rows(table)
 
 
 def is_settled(name: str, ours: Rows, *, base: Base) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from pipeline.tracker.edits import duplicated_keys
+from pipeline.tracker.edits import EMPTY, FILLED, SEEDED, duplicated_keys, has_rows
 from pipeline.tracker.held import Texts
 from pipeline.tracker.layout import ATTENTION, CALENDAR, CASES, CONTACTS
 from pipeline.tracker.model import Base
@@ -34,9 +34,10 @@ def seen_base(
 
 
 def _rows(entry: Table, base: Base, *, refs: Collection[str], given: Mapping[int, str]) -> dict[str, Texts]:
-    if entry.layout is CONTACTS:
-        return {}
     written = base.get(entry.layout.name, {})
+    if entry.layout is CONTACTS:
+        seen = FILLED if has_rows(entry) else EMPTY
+        return {SEEDED: seen} if written and written.get(SEEDED) != seen else {}
     elsewhere = _ELSEWHERE.get(entry.layout.name)
     owned = [column.header for column in entry.layout.columns if column.fact] if elsewhere is None else elsewhere
     headers = [header for header in owned if header in entry.columns]

@@ -12,8 +12,10 @@ from pipeline.edges.outbox import Outbox, Outcome, Receipt
 from pipeline.errors import InboxUnavailable, OutboxRefused
 from pipeline.model import Attention
 from pipeline.notices.ladder import may_speak
+from pipeline.notices.model import NoticeKind
+from pipeline.notices.recipients import NO_MANAGER
 from scheduler.doors import MAILBOX_FAULTS, OUTGOING_FAULTS, inbox, outbox
-from scheduler.picture import calendar_of
+from scheduler.picture import calendar_of, has_manager
 from scheduler.report import PassReport
 from scheduler.standing import show_standing
 from scheduler.steps.not_taken import give_up, is_spent, record_failure
@@ -24,7 +26,13 @@ UNHEARD = 2
 
 
 def send_notices(world: World, report: PassReport, *, now: datetime) -> None:
-    """Hands over every queued mail that is due, within the hour's quota; a server that is away stops nothing else."""
+    """Hands over every queued mail that is due, within the hour's quota; a server that is away stops nothing else.
+
+    While nobody is the manager all of them wait: a mail that asks for answers needs somebody who is told of them.
+    """
+    if not has_manager(world):
+        report.faults.append(f"{NO_MANAGER.why} {NO_MANAGER.remedy}")
+        return
     waiting = world.journal.notices.waiting(now)
     unclear = tuple(mail for mail in waiting if mail.state == "sending")
     drafts = tuple(mail for mail in waiting if mail.state == "queued" and _is_draft(world, mail))
