@@ -12,7 +12,6 @@ from pipeline.edges.outbox import Outbox, Outcome, Receipt
 from pipeline.errors import InboxUnavailable, OutboxRefused
 from pipeline.model import Attention
 from pipeline.notices.ladder import may_speak
-from pipeline.notices.model import NoticeKind
 from pipeline.notices.recipients import NO_MANAGER
 from scheduler.doors import MAILBOX_FAULTS, OUTGOING_FAULTS, inbox, outbox
 from scheduler.picture import calendar_of, has_manager
