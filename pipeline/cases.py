@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from pipeline.children import as_mark, child
 from pipeline.facts import FACT_NAMES, Case, Fact, Owner, Source, Value, standing
 from pipeline.model import Answers, Field, Reading, Referral, State
 from pipeline.notices.initials import initials
@@ -99,6 +100,10 @@ def _children_values(referral: Referral, *, full_names: bool) -> dict[str, Value
     }
 
 
+CHILD_FACTS = ("child", "children", "age_at_incident", "sex", "ethnicity", "looked_after")
+"""The facts that say something of all the children of a case together."""
+
+
 def _child_label(child: Answers, *, full_names: bool) -> str:
     name = _text(child.get("name"))
     if re.search(r"(?i)\bunborn\b", name) or (not name and _text(child.get("edd"))):
@@ -175,8 +180,9 @@ def recognised_by(readings: tuple[Reading, ...]) -> frozenset[tuple[str, str]]:
     marks: set[tuple[str, str]] = set()
     for reading in readings:
         marks.add(("attachment", reading.sha256))
-        for child in reading.referral.children if reading.referral else ():
-            number, name, born = (_text(child.get(field)) for field in ("nhs_number", "name", "dob"))
+        for answers in reading.referral.children if reading.referral else ():
+            number, name, born = (_text(answers.get(field)) for field in ("nhs_number", "name", "dob"))
+            marks.add(("child", as_mark(child(answers))))
             if number:
                 marks.add(("nhs-number", number))
             if name and born:

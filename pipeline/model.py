@@ -224,6 +224,13 @@ class MailKind(StrEnum):
     NOT_A_REFERRAL = "not_a_referral"
 
 
+ANOTHER_CHILD = "another-child"
+"""The reason code of a form on another child than that of the case to which its mail pointed."""
+
+WHICH_CHILD = "which-child"
+"""The reason code of a form that may or may not be about the child of the case to which its mail pointed."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decision:
     """What a mail is and what may be done about it; `reason` is one sentence for a person, with no name of a child.

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from pipeline.cases import facts_of, full_date, questions, recognised_by
+from pipeline.cases import CHILD_FACTS, facts_of, questions, recognised_by
+from pipeline.children import Child
 from pipeline.dates import london_date
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.model import Attention, Decision, FormKind, LogEntry, MailKind, Reading, Referral
+from pipeline.placement import Place, apart, place, same_incident
 from pipeline.told import NATIONAL, CaseWork, attention, is_unsettled, log
 
 # Reasons for which a mail that could not be read may still hold a referral: the clock does not wait for a parser, so
@@ -27,7 +29,8 @@ _ICB = re.compile(r"\b(?:ccg|clinical commissioning group|integrated care board)
 class Received:
     """A mail at hand: `links` gives for each file's SHA-256 where its copy lies, as a link in the tracker.
 
-    `full_names` says that the office chose to see children's names in its workbook.
+    `full_names` says that the office chose to see children's names in its workbook. `opened` gives the cases that the
+    mail opened when it was read before, each with the SHA-256 of the files that it holds.
     """
 
     sha256: str
@@ -35,6 +38,7 @@ class Received:
     sender: str
     links: Mapping[str, str]
     full_names: bool = False
+    opened: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,24 +63,27 @@ def outcome(
     *,
     readings: tuple[Reading, ...],
     cases: Mapping[str, Case],
+    children: Mapping[str, tuple[Child, ...]],
     new_ref: Callable[[], str],
     now: datetime,
 ) -> Outcome:
-    """What follows from a decision; `new_ref` gives the next free reference each time it is called."""
+    """What follows from a decision; `new_ref` gives the next free reference each time it is called.
+
+    `children` gives those of each case of which any is known: no form changes the case of another child, whatever was
+    decided of its mail.
+    """
     leaves = tuple(leaf for reading in readings for leaf in reading.leaves())
     forms = tuple(leaf for leaf in leaves if leaf.kind is FormKind.REFERRAL)
-    known = cases.get(decision.case_ref or "")
+    known = cases.get(decision.case_ref or next(iter(mail.opened), ""))
     if decision.kind in (MailKind.REFERRAL, MailKind.UPDATE) and forms:
-        work = tuple(
-            _form_work(mail, group, case=known if number == 0 else None, new_ref=new_ref, now=now)
-            for number, group in enumerate(same_incident(forms))
-        )
+        places = _places(mail, decision, forms=forms, cases=cases, children=children)
+        work = tuple(_form_work(mail, placed, new_ref=new_ref, now=now) for placed in places)
     elif decision.kind is MailKind.AGENCY_RETURN and known:
         work = (_return_work(mail, leaves, case=known, now=now),)
     elif known is None and may_hold_a_referral(decision, leaves):
         work = (_shell_work(mail, new_ref(), leaves=leaves, now=now),)
     else:
-        work = (CaseWork(ref=known.ref, opens=False, facts=(), marks=_marks(mail, leaves)),) if known else ()
+        work = (CaseWork(ref=known.ref, opens=False, facts=(), marks=_talk_marks(mail, leaves)),) if known else ()
     missing = tuple(path for form in forms for path in form.missing)
     understood = tuple(leaf for leaf in leaves if leaf.kind in (FormKind.REFERRAL, FormKind.AGENCY_RETURN))
     return Outcome(
@@ -96,41 +103,34 @@ def may_hold_a_referral(decision: Decision, leaves: tuple[Reading, ...]) -> bool
     return decision.kind is MailKind.NEEDS_PERSON and not decision.urgent and bool(codes & _MAY_HOLD_A_REFERRAL)
 
 
-def same_incident(forms: tuple[Reading, ...]) -> tuple[tuple[Reading, ...], ...]:
-    """The forms of one mail, those of siblings in one incident together, unrelated children apart."""
-    groups: list[list[Reading]] = []
-    for form in forms:
-        home = next((group for group in groups if any(_akin(form, other) for other in group)), None)
-        if home is None:
-            groups.append([form])
-        else:
-            home.append(form)
-    return tuple(tuple(group) for group in groups)
-
-
-def _akin(one: Reading, other: Reading) -> bool:
-    if one.referral is None or other.referral is None:
-        return False
-    days = [full_date(reading.incident.get("date")) for reading in (one.referral, other.referral)]
-    families = [_families(reading) for reading in (one, other)]
-    return bool(families[0] & families[1]) and (None in days or days[0] == days[1])
-
-
-def _families(reading: Reading) -> frozenset[str]:
-    children = reading.referral.children if reading.referral else ()
-    names = (str(child["name"].value) for child in children if "name" in child and child["name"].value)
-    homes = (str(child["postcode"].value) for child in children if "postcode" in child and child["postcode"].value)
-    return frozenset((*(name.split()[-1].casefold() for name in names), *homes))
-
-
-def _form_work(
+def _places(
     mail: Received,
-    forms: tuple[Reading, ...],
+    decision: Decision,
     *,
-    case: Case | None,
-    new_ref: Callable[[], str],
-    now: datetime,
-) -> CaseWork:
+    forms: tuple[Reading, ...],
+    cases: Mapping[str, Case],
+    children: Mapping[str, tuple[Child, ...]],
+) -> Iterator[Place]:
+    """Where the forms of each incident go; a case of which no child is known yet takes only the first."""
+    case, groups = cases.get(decision.case_ref or ""), same_incident(forms)
+    if case and case.ref in children:
+        groups = apart(groups, children[case.ref])
+    for number, group in enumerate(groups):
+        held = frozenset(form.sha256 for form in group if form.sha256)
+        own = next((ref for ref, files in mail.opened.items() if files & held), "")
+        if not own and case is None:
+            # No file of it was held: either it could not be read then, or it stood in the mail's own words.
+            free = (ref for ref in mail.opened if ref not in children or len(groups) == len(mail.opened) == 1)
+            own = next(free, "") if number == 0 else ""
+        known = case if case and (number == 0 or case.ref in children) else None
+        yield place(group, case=known, own=cases.get(own), children=children)
+
+
+def _form_work(mail: Received, placed: Place, *, new_ref: Callable[[], str], now: datetime) -> CaseWork:
+    case, forms = placed.case, placed.forms
+    if case is not None and not forms:
+        marks = frozenset((("message", mail.sha256),))
+        return CaseWork(ref=case.ref, opens=False, facts=(), marks=marks, asks=True)
     ref = case.ref if case else new_ref()
     facts = tuple(
         fact
@@ -148,15 +148,17 @@ def _form_work(
     kept_back: tuple[Fact, ...] = ()
     if case is not None:
         kept_back = tuple(fact for fact in facts if _lessens(case, fact))
-        new = (fact for fact in facts if fact not in kept_back)
+        new = (fact for fact in facts if fact not in kept_back and (placed.whole or fact.name not in CHILD_FACTS))
         facts = tuple(fact for fact in new if case.value(fact.name, fact.subject) != fact.value)
     return CaseWork(
         ref=ref,
         opens=case is None,
         facts=facts,
         marks=_marks(mail, forms),
-        referral=_together(forms),
+        # A form on some of a case's children does not stand in for the one that names them all.
+        referral=_together(forms) if placed.whole else None,
         kept_back=kept_back,
+        some=placed.left_out or not placed.whole,
     )
 
 
@@ -223,7 +225,7 @@ def _return_work(mail: Received, leaves: tuple[Reading, ...], *, case: Case, now
     if agency not in case.subjects("agency_added"):
         said |= {"agency_added": agency}
     facts = _said(case.ref, said, mail=mail, now=now, subject=agency) if agency else ()
-    return CaseWork(ref=case.ref, opens=False, facts=facts, marks=_marks(mail, leaves))
+    return CaseWork(ref=case.ref, opens=False, facts=facts, marks=_talk_marks(mail, leaves))
 
 
 def returning_agency(case: Case, leaves: tuple[Reading, ...]) -> str:
@@ -245,3 +247,9 @@ def _same_name(one: str, other: str) -> bool:
 
 def _marks(mail: Received, leaves: tuple[Reading, ...]) -> frozenset[tuple[str, str]]:
     return recognised_by(leaves) | {("message", mail.sha256)}
+
+
+def _talk_marks(mail: Received, leaves: tuple[Reading, ...]) -> frozenset[tuple[str, str]]:
+    """The marks of a mail from which no child is taken: a form that only hangs on may be about another child."""
+    files = tuple(leaf for leaf in leaves if leaf.kind is not FormKind.REFERRAL)
+    return frozenset(mark for mark in _marks(mail, files) if mark[0] in ("attachment", "message"))

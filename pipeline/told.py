@@ -9,7 +9,7 @@ from datetime import datetime
 
 from pipeline.cases import changes, disagreements
 from pipeline.facts import Case, Fact
-from pipeline.model import Attention, Decision, LogEntry, MailKind, Reading, Referral
+from pipeline.model import ANOTHER_CHILD, WHICH_CHILD, Attention, Decision, LogEntry, MailKind, Reading, Referral
 
 MOST_DOUBTS = 6
 _REMEDIES = {
@@ -41,6 +41,11 @@ _BY_CODE = {
         "into Panel ref; then choose yes under Resolved.",
     ),
     "briefing": ("A Need to Know briefing", _REMEDIES[MailKind.NEEDS_PERSON]),
+    WHICH_CHILD: (
+        "A form that may be about the child of this case, or another",
+        "Compare the form with the case: if it is this child, type what is new into the row; if it is another, add a "
+        "row for that child to the sheet Cases; then choose yes under Resolved.",
+    ),
 }
 """What a mail is called and what to do about it where its reason says more than its kind."""
 
@@ -52,7 +57,9 @@ NATIONAL = frozenset(code for code in _BY_CODE if code.startswith(("panel", "ofs
 class CaseWork:
     """What a mail does to one case; `opens` says that the case is new, `referral` is its newest form.
 
-    `marks` are pairs of kind and value, `kept_back` what a later form says that only the office may enter.
+    `marks` are pairs of kind and value, `kept_back` what a later form says that only the office may enter. `asks` says
+    that a person must say whether the form is about the case's child, and that nothing was taken from it; `some` that
+    form and case do not name the same children.
     """
 
     ref: str
@@ -61,6 +68,8 @@ class CaseWork:
     marks: frozenset[tuple[str, str]]
     referral: Referral | None = None
     kept_back: tuple[Fact, ...] = ()
+    asks: bool = False
+    some: bool = False
 
 
 def attention(
@@ -94,7 +103,31 @@ def attention(
         )
         for topic, why in shown
     )
-    return (*about_the_mail, *_outdated(sha256, forms, now=now))
+    return (*about_the_mail, *_other_cases(sha256, decision, work=work, now=now), *_outdated(sha256, forms, now=now))
+
+
+def _other_cases(sha256: str, decision: Decision, *, work: tuple[CaseWork, ...], now: datetime) -> Iterator[Attention]:
+    """Where one mail touches several cases, what is shown on each of them, so that each leads to the others."""
+    touched = tuple(dict.fromkeys(item.ref for item in work))
+    beside = decision.linked_to if decision.reason_code == ANOTHER_CHILD else ()
+    whys = {ref: f"One mail held forms on different children: {', '.join(touched)}." for ref in touched}
+    whys = whys if len(touched) > 1 else {}
+    whys |= {
+        ref: "A form on another child came by a mail that pointed to this case; nothing here was changed, and the form "
+        f"is with {', '.join(touched)}."
+        for ref in beside
+        if touched and ref not in touched
+    }
+    for ref, why in whys.items():
+        yield Attention(
+            id=f"mail:{sha256}:beside-{ref}",
+            what="Several children in one conversation",
+            why=why,
+            remedy="Look whether they belong to one incident; then choose yes under Resolved.",
+            since=now,
+            case_ref=ref,
+            message=sha256,
+        )
 
 
 def _outdated(sha256: str, forms: tuple[Reading, ...], *, now: datetime) -> Iterator[Attention]:
@@ -127,8 +160,14 @@ def _why_looked_at(decision: Decision, work: tuple[CaseWork, ...]) -> list[tuple
         found.append(
             ("lessened", "A later form no longer calls the harm serious; recovery does not undo it, so it stays.")
         )
-    if len(work) > 1:
-        found.append(("several", f"One mail held forms on different children: {', '.join(item.ref for item in work)}."))
+    if _asks(decision, work):
+        found.append(
+            ("asks", "A form in it may be about the child of this case or another; nothing was taken from it.")
+        )
+    if any(item.some for item in work):
+        found.append(
+            ("some", "Form and case do not name the same children: only what is sure was taken; compare them.")
+        )
     return found
 
 
@@ -157,7 +196,11 @@ def is_unsettled(decision: Decision, work: tuple[CaseWork, ...]) -> bool:
     """Whether the mail itself waits for a person, so that it is filed under Needs attention."""
     unmatched = decision.kind is MailKind.AGENCY_RETURN and not any(item.facts for item in work)
     waits = decision.kind is MailKind.NEEDS_PERSON or decision.reason_code in _BY_CODE
-    return decision.urgent or waits or unmatched
+    return decision.urgent or waits or unmatched or _asks(decision, work)
+
+
+def _asks(decision: Decision, work: tuple[CaseWork, ...]) -> bool:
+    return decision.reason_code != "duplicate" and any(item.asks for item in work)
 
 
 def _what(decision: Decision) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from pipeline.children import Likeness
 from pipeline.intake.evidence import Answer, Evidence
-from pipeline.intake.marks import cases_of_files, is_sent_twice
+from pipeline.intake.marks import case_of_twin, cases_of_files, is_sent_twice, likeness_to
 from pipeline.intake.update_signs import only_chats
 from pipeline.model import FormKind, MailKind
 
@@ -14,8 +15,12 @@ def duplicate(evidence: Evidence) -> Answer | None:
     refs = cases_of_files(evidence)
     if not forms or not (refs or is_sent_twice(evidence)):
         return None
-    ref = evidence.reference.case_ref or (refs[0] if refs else "") or _case_of_twin(evidence)
-    linked = tuple(other for other in refs if other != ref)
+    named = evidence.reference.case_ref
+    # What holds the form is surer than what the mail names: a form of one case may hang on another's conversation.
+    ref = (named if named in refs else refs[0]) if refs else named or case_of_twin(evidence)
+    if ref and not _may_be_of(evidence, ref, held=bool(refs)):
+        return None
+    linked = tuple(other for other in dict.fromkeys((*refs, named)) if other not in (ref, ""))
     if refs and evidence.in_thread and only_chats(evidence):
         return Answer(
             kind=MailKind.REPLY,
@@ -36,5 +41,8 @@ def duplicate(evidence: Evidence) -> Answer | None:
     )
 
 
-def _case_of_twin(evidence: Evidence) -> str:
-    return evidence.known.case_of_mail((evidence.message.message_id,))
+def _may_be_of(evidence: Evidence, ref: str, *, held: bool) -> bool:
+    """Whether the children do not speak against the case; a form of no child's must be one that the case holds."""
+    found = likeness_to(evidence, ref, forms=evidence.forms(FormKind.REFERRAL, FormKind.AGENCY_RETURN))
+    returned = not evidence.forms(FormKind.REFERRAL)
+    return found is Likeness.SAME or (found is Likeness.SILENT and (held or returned))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from pipeline.children import Child
 from pipeline.model import Message
 
 
@@ -27,6 +28,7 @@ class Known:
     mail's Message-ID, `sent` our own mails by theirs, `message_ids` those of every decided mail, `fingerprints` those
     of earlier mails with their case (which may be empty). `senders` gives for a case the domains its forms came from.
     `panel_refs` gives the Panel's own references, as the office typed them, with the cases that bear them.
+    `children` gives the children of each case of which any is known.
     Message ids may stand with or without their angle brackets.
     """
 
@@ -41,6 +43,7 @@ class Known:
     fingerprints: Mapping[str, str] = field(default_factory=dict)
     senders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     panel_refs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    children: Mapping[str, tuple[Child, ...]] = field(default_factory=dict)
 
     def is_own(self, address: str) -> bool:
         """Whether `address` is one of this mailbox's own, sub-addresses (`name+tag@`) included."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.cases import recognised_by
+from pipeline.children import Likeness, children_of, whole_likeness
 from pipeline.intake.evidence import Evidence
 from pipeline.intake.known import fingerprint
 from pipeline.model import FormKind, Reading
@@ -17,6 +18,12 @@ def cases_of_files(evidence: Evidence) -> tuple[str, ...]:
 def cases_of_children(evidence: Evidence, forms: tuple[Reading, ...]) -> tuple[str, ...]:
     """The cases of the children on `forms`, by NHS number, or by name and birth date; never by initials."""
     return evidence.known.cases_of(_marks(forms, "nhs-number", "name-and-birth"))
+
+
+def likeness_to(evidence: Evidence, case_ref: str, *, forms: tuple[Reading, ...]) -> Likeness:
+    """How the children on `forms` compare with those of a case; where none is known of it, a form may name them."""
+    known = evidence.known.children.get(case_ref, ())
+    return whole_likeness(children_of(forms), known) if known else Likeness.SAME
 
 
 def case_of_initials(evidence: Evidence, forms: tuple[Reading, ...]) -> str:
@@ -36,6 +43,11 @@ def is_sent_twice(evidence: Evidence) -> bool:
     """Whether an earlier mail bore the same Message-ID, or was the same mail under another."""
     known, message = evidence.known, evidence.message
     return known.has_mail(message.message_id) or fingerprint(message) in known.fingerprints
+
+
+def case_of_twin(evidence: Evidence) -> str:
+    """The case of an earlier mail that bore the same Message-ID, or an empty text; two mails may bear one."""
+    return evidence.known.case_of_mail((evidence.message.message_id,))
 
 
 def comes_from_who_sent(evidence: Evidence, case_ref: str) -> bool:

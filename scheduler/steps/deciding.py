@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from parsers.read_mail import MailReading, read_mail
 from parsers.reading_json import referral_json
+from pipeline.children import Child
 from pipeline.dates import london_date
 from pipeline.edges.journal.casebook import Mark
 from pipeline.edges.journal.mails import StoredMail
@@ -18,7 +18,7 @@ from pipeline.intake.known import fingerprint
 from pipeline.model import Address, Attention, Decision, LogEntry, MailKind
 from pipeline.notices.situation import Arrival
 from pipeline.outcome import Outcome, Received, outcome
-from scheduler.known import judgement, origin
+from scheduler.known import judgement, known_of, opened_by, origin
 from scheduler.originals import keep_originals
 from scheduler.report import PassReport
 from scheduler.states import arrival_json
@@ -63,14 +63,14 @@ def _take_in(world: World, report: PassReport, *, mail: StoredMail, cases: dict[
 
 def _decide(world: World, report: PassReport, *, mail: StoredMail, cases: dict[str, Case], now: datetime) -> None:
     read = read_mail(world.journal.raw.read(mail.sha256), limits=world.limits, forms=world.forms)
-    judged = judgement(world, mail, read=read)
-    # A mail that is read again belongs to the case that it opened before.
-    own = world.journal.casebook.opened_by(origin(mail.sha256, 0))
-    judged = replace(judged, case_ref=judged.case_ref or own)
+    known = known_of(world, mail)
+    judged = judgement(world, mail, read=read, known=known)
     # The files first: a share that is slow or away must not be waited for with the journal locked.
     links = keep_originals(world, read)
     with world.journal.writing():
-        found = _outcome(world, mail, read=read, judged=judged, links=links, cases=cases, now=now)
+        found = _outcome(
+            world, mail, read=read, judged=judged, links=links, cases=cases, children=known.children, now=now
+        )
         _apply(world, found, mail=mail, now=now)
         answered = take_in_answer(world, read.message, judged=judged, now=now)
         _record(world, mail, read=read, judged=judged, found=found, attention=answered)
@@ -89,13 +89,15 @@ def _outcome(
     judged: Decision,
     links: Mapping[str, str],
     cases: Mapping[str, Case],
+    children: Mapping[str, tuple[Child, ...]],
     now: datetime,
 ) -> Outcome:
-    given: list[str] = []
+    # A mail that is read again goes to the cases that it opened before, and opens only what it held beside them.
+    before = opened_by(world, mail)
+    given = list(before)
 
     def new_ref() -> str:
-        before = world.journal.casebook.opened_by(origin(mail.sha256, len(given)))
-        ref = before or world.journal.casebook.next_ref(
+        ref = world.journal.casebook.next_ref(
             world.settings.office.reference_prefix, london_date(mail.received_at).year
         )
         world.journal.casebook.open(ref, opened_at=mail.received_at, opened_by=origin(mail.sha256, len(given)))
@@ -108,8 +110,9 @@ def _outcome(
         sender=read.message.sender.address if read.message.sender else "",
         links=links,
         full_names=world.settings.tracker.full_names,
+        opened=before,
     )
-    return outcome(received, judged, readings=read.readings, cases=cases, new_ref=new_ref, now=now)
+    return outcome(received, judged, readings=read.readings, cases=cases, children=children, new_ref=new_ref, now=now)
 
 
 def _apply(world: World, found: Outcome, *, mail: StoredMail, now: datetime) -> None:

@@ -26,7 +26,7 @@ def case(**facts: str | date) -> Case:
 def follows(kind: MailKind, code: str, *, known: Case | None = None, readings: tuple[Reading, ...] = ()) -> Outcome:
     judged = Decision(kind=kind, reason="A reason.", reason_code=code, case_ref=known.ref if known else None)
     cases = {known.ref: known} if known else {}
-    return outcome(MAIL, judged, readings=readings, cases=cases, new_ref=lambda: "NSP-2026-0099", now=NOW)
+    return outcome(MAIL, judged, readings=readings, cases=cases, children={}, new_ref=lambda: "NSP-2026-0099", now=NOW)
 
 
 @pytest.mark.parametrize("code", ["panel", "panel-passed-on", "ofsted", "notification"])
@@ -125,7 +125,13 @@ def test_a_form_that_is_out_of_date_is_told_once_for_each_version_of_it() -> Non
         read = replace(form(name="A B"), form=identity)
         judged = Decision(kind=MailKind.REFERRAL, reason="A referral form.")
         found = outcome(
-            replace(MAIL, sha256=mail), judged, readings=(read,), cases={}, new_ref=lambda: "NSP-2026-0099", now=NOW
+            replace(MAIL, sha256=mail),
+            judged,
+            readings=(read,),
+            cases={},
+            children={},
+            new_ref=lambda: "NSP-2026-0099",
+            now=NOW,
         )
         return [item.id for item in found.attention if "Working Together 2018" in item.why]
 

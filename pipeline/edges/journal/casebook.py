@@ -18,7 +18,7 @@ from pipeline.model import Attention, LogEntry
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mark:
-    """Something by which a case is recognised again: `kind` is `nhs-number`, `name-and-birth`, `attachment` …"""
+    """Something by which a case is recognised again: `kind` is `child`, `nhs-number`, `attachment` …"""
 
     kind: str
     value: str

@@ -62,7 +62,9 @@ FACTS = Table(
 MARKS = Table(
     "marks",
     METADATA,
-    Column("kind", String(20), primary_key=True),  # nhs-number | name-and-birth | attachment | message-id | body
+    Column(
+        "kind", String(20), primary_key=True
+    ),  # child | nhs-number | name-and-birth | attachment | message-id | body
     Column("value", Text, primary_key=True),
     Column("case_ref", String(40), ForeignKey("cases.ref"), primary_key=True),
 )

@@ -1,0 +1,161 @@
+"""Whether the child on a form is the child of a case: by NHS number, name and birth date, never by initials alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+
+from pipeline.model import Answers, Reading, State
+
+_LONGEST_INITIALS = 4
+
+
+class Likeness(IntEnum):
+    """How a child compares with those of a case, the surest last."""
+
+    OTHER = 0  # the child disagrees
+    SILENT = 1  # nothing can be compared
+    PART = 2  # something agrees, and something else differs or is missing
+    SAME = 3  # NHS number, or name and birth date, and nothing contradicts
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Child:
+    """What tells one child from another, in every version that was given; names are in plain letters, words sorted."""
+
+    numbers: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    births: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.numbers or self.names or self.births)
+
+
+class _Name(Enum):
+    EQUAL = "the same full name"
+    FITS = "initials of it, or fewer of its words"
+    NEAR = "a word or the initials are the same"
+    FAR = "another name"
+    NONE = "not given"
+
+
+def child(answers: Answers) -> Child:
+    """The child of one block of a form; an unborn child's name tells nothing."""
+    number, name, born = (_text(answers, field) for field in ("nhs_number", "name", "dob"))
+    full = re.fullmatch(r"\d{4}-\d{2}-\d{2}", born)
+    return Child(numbers=_one(number), names=_one(_plain(name)), births=_one(born if full else ""))
+
+
+def children_of(forms: Iterable[Reading]) -> tuple[Child, ...]:
+    """Every child on `forms`."""
+    return tuple(child(answers) for form in forms if form.referral for answers in form.referral.children)
+
+
+def as_mark(one: Child) -> str:
+    """A child of one form as the text by which the journal remembers it, or an empty text where nothing is known."""
+    parts = ("".join(part) for part in (one.numbers, one.names, one.births))
+    return "|".join(parts) if one else ""
+
+
+def known_children(marks: Iterable[str], *, row: str = "") -> tuple[Child, ...]:
+    """The children of a case from its marks, or else from its Child cell; empty where no child is known yet."""
+    found: list[Child] = []
+    # The fullest first, so that a form that gave less joins the child that it was about.
+    for one in sorted((_of_mark(mark) for mark in marks), key=_fullest):
+        home = next((number for number, kept in enumerate(found) if _compared(one, kept) is Likeness.SAME), None)
+        if home is None:
+            found.append(one)
+        else:
+            found[home] = _joined(found[home], one)
+    typed = (Child(names=_one(_plain(name))) for name in row.split(",") if name.strip())
+    return tuple(found or typed)
+
+
+def likeness(one: Child, known: Iterable[Child]) -> Likeness:
+    """How `one` compares with the children of a case, by the one that is most like it."""
+    return max((_compared(one, other) for other in known), default=Likeness.SILENT)
+
+
+def whole_likeness(children: Iterable[Child], known: tuple[Child, ...]) -> Likeness:
+    """How the children of a form compare with those of a case: the same where one is, other where every one is."""
+    found = [likeness(one, known) for one in children]
+    # An empty block beside a child that disagrees says nothing for it.
+    told = [each for each in found if each is not Likeness.SILENT]
+    return max(told, default=Likeness.SILENT)
+
+
+def _compared(one: Child, other: Child) -> Likeness:
+    number, born = _agrees(one.numbers, other.numbers), _agrees(one.births, other.births)
+    name = _name(one, other)
+    if number:
+        contradicted = name in (_Name.NEAR, _Name.FAR) or born is False
+        return Likeness.PART if contradicted else Likeness.SAME
+    if name is _Name.EQUAL:
+        return Likeness.PART if False in (number, born) else Likeness.SAME
+    if born and name is not _Name.FAR:
+        return Likeness.PART  # twins share surname, initials and birth date
+    if name in (_Name.FITS, _Name.NEAR) and number is None and born is None:
+        return Likeness.PART
+    differs = number is False or name is _Name.FAR or (born is False and name is not _Name.NONE)
+    return Likeness.OTHER if differs else Likeness.SILENT
+
+
+def _agrees(one: frozenset[str], other: frozenset[str]) -> bool | None:
+    """Whether both say the same, or None where either says nothing."""
+    return bool(one & other) if one and other else None
+
+
+def _name(one: Child, other: Child) -> _Name:
+    order = list(_Name)
+    found = (_names_compared(first.split(), second.split()) for first in one.names for second in other.names)
+    return min(found, key=order.index, default=_Name.NONE)
+
+
+def _names_compared(one: list[str], other: list[str]) -> _Name:
+    if _is_full(one) and sorted(one) == sorted(other):
+        return _Name.EQUAL
+    shared, fewer = set(one) & set(other), min(len(one), len(other))
+    short = _is_initials(one) or _is_initials(other)
+    if (short and _letters(one) == _letters(other)) or (len(shared) == fewer > 1):
+        return _Name.FITS
+    return _Name.NEAR if shared or _letters(one) == _letters(other) else _Name.FAR
+
+
+def _is_full(words: list[str]) -> bool:
+    return sum(len(word) > 1 for word in words) > 1
+
+
+def _is_initials(words: list[str]) -> bool:
+    return all(len(word) == 1 for word in words) or (len(words) == 1 and len(words[0]) <= _LONGEST_INITIALS)
+
+
+def _letters(words: list[str]) -> list[str]:
+    return sorted("".join(words) if _is_initials(words) else (word[0] for word in words))
+
+
+def _plain(name: str) -> str:
+    return "" if re.search(r"(?i)\bunborn\b", name) else " ".join(sorted(re.findall(r"\w+", name.casefold())))
+
+
+def _of_mark(mark: str) -> Child:
+    number, name, born = mark.split("|")
+    return Child(numbers=_one(number), names=_one(name), births=_one(born))
+
+
+def _joined(one: Child, other: Child) -> Child:
+    return Child(numbers=one.numbers | other.numbers, names=one.names | other.names, births=one.births | other.births)
+
+
+def _fullest(one: Child) -> tuple[int, str]:
+    return -sum(map(len, (one.numbers, one.names, one.births))), as_mark(one)
+
+
+def _one(value: str) -> frozenset[str]:
+    return frozenset((value,)) if value else frozenset()
+
+
+def _text(answers: Answers, field: str) -> str:
+    found = answers.get(field)
+    return str(found.value) if found and found.state is State.GIVEN and found.value else ""
