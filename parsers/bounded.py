@@ -1,4 +1,4 @@
-"""Documents read in a process of their own, which is given up when it takes too long, too much memory, or dies."""
+"""Processes of their own for reading, each given up when it takes too long, too much memory, or dies."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from parsers.containers import FileType
@@ -27,9 +28,11 @@ _LONGEST_ANSWER = 200_000_000
 
 
 class ReadingProcess:
-    """One process that reads documents, started when first needed and replaced when it was given up."""
+    """One process that runs `module`, started when first needed and replaced when it was given up."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str = "parsers.worker") -> None:
+        self._module = module
+        self._outside: Callable[[str, bytes, FileType], Reading] | None = None
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._memory = 0
@@ -38,21 +41,43 @@ class ReadingProcess:
         self, name: str, content: bytes, *, kind: FileType, limits: Limits, forms: tuple[KnownForm, ...]
     ) -> Reading:
         """What is understood of a document within `limits`; raises ReaderUnavailable, and nothing for the document."""
-        asked = pickle.dumps({"name": name, "content": content, "kind": kind, "forms": forms})
+        if self._outside is not None:
+            return self._outside(name, content, kind)
+        asked = {"name": name, "content": content, "kind": kind, "forms": forms}
+        try:
+            with self.conversation(limits.memory_bytes, until=time.monotonic() + limits.seconds) as say:
+                found = say(asked)
+        except TimeoutError:
+            return unread(name, Why.TOO_SLOW)
+        except EOFError:
+            return unread(name, Why.DAMAGED)
+        return found if isinstance(found, Reading) else unread(name, Why.DAMAGED)
+
+    def hand_on(self, outside: Callable[[str, bytes, FileType], Reading]) -> None:
+        """From now on no process is started here: `outside` gives the reading of every document."""
+        self._outside = outside
+
+    @contextlib.contextmanager
+    def conversation(self, memory_bytes: int, *, until: float) -> Iterator[Callable[[object], Any]]:
+        """Gives what says something to the process and gives its answer, until the monotonic time `until`.
+
+        Raises TimeoutError when that has come, and EOFError when the process died: out of memory past its limit, or a
+        fault in a library's own machine code. After either the process is no more. Raises ReaderUnavailable where no
+        process can be started.
+        """
         with self._lock:
-            until = time.monotonic() + limits.seconds
-            process = self._running(limits.memory_bytes, until=until)
             try:
-                answer = _asked(process, asked, until=until)
+                process = self._running(memory_bytes, until=until)
+                yield lambda said: _asked(process, said, until=until)
             except TimeoutError:
                 self.give_up()
-                return unread(name, Why.TOO_SLOW)
+                raise
             except (OSError, EOFError, ValueError):
-                # The process died: out of memory past its limit, or a fault in a library's own machine code.
                 self.give_up()
-                return unread(name, Why.DAMAGED)
-        found = pickle.loads(answer)  # noqa: S301 - from our own reading process
-        return found if isinstance(found, Reading) else unread(name, Why.DAMAGED)
+                raise EOFError from None
+            except BaseException:
+                self.give_up()  # whoever asked was interrupted, and an answer that nobody takes would be the next one's
+                raise
 
     def _running(self, memory_bytes: int, *, until: float) -> subprocess.Popen[bytes]:
         if self._process is not None and (self._process.poll() is not None or self._memory != memory_bytes):
@@ -60,7 +85,7 @@ class ReadingProcess:
         if self._process is None:
             self._memory = memory_bytes
             try:
-                self._process = _started(memory_bytes)
+                self._process = _started(self._module, memory_bytes)
                 # It greets once it stands; what goes wrong before that says nothing of the document.
                 _answer(self._process, until=until)
             except (OSError, EOFError, ValueError) as fault:
@@ -82,9 +107,9 @@ class ReadingProcess:
         process.wait()
 
 
-def _started(memory_bytes: int) -> subprocess.Popen[bytes]:
+def _started(module: str, memory_bytes: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "parsers.worker", str(memory_bytes)],
+        [sys.executable, "-m", module, str(memory_bytes)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -93,13 +118,14 @@ def _started(memory_bytes: int) -> subprocess.Popen[bytes]:
     )
 
 
-def _asked(process: subprocess.Popen[bytes], asked: bytes, *, until: float) -> bytes:
+def _asked(process: subprocess.Popen[bytes], said: object, *, until: float) -> Any:
     """The answer of `process`; raises TimeoutError, or OSError or EOFError when it is no more."""
     if process.stdin is None:
         raise OSError
+    asked = pickle.dumps(said)
     process.stdin.write(HEADER.pack(len(asked)) + asked)
     process.stdin.flush()
-    return _answer(process, until=until)
+    return pickle.loads(_answer(process, until=until))  # noqa: S301 - from our own reading process
 
 
 def _answer(process: subprocess.Popen[bytes], *, until: float) -> bytes:

@@ -14,7 +14,7 @@ from parsers.charsets import decoded
 
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN_WORDS = re.compile(rf"({_ENCODED_WORD.pattern})[ \t\r\n]+(?==\?[^?\s]{{1,60}}\?[bBqQ]\?)")
-_FOLD = re.compile(r"[\r\n]+(?=[ \t])")
+_FOLD = re.compile(r"(?<![\r\n])[\r\n]++(?=[ \t])")
 _LINE_ENDS_AND_CONTROLS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 _MESSAGE_ID = re.compile(r"<\s*([^<>\s]{1,900})\s*>")
 _HEADER_CHARACTERS = 100_000  # a longer field is an attack or a list of thousands, and its beginning is enough

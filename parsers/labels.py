@@ -16,6 +16,7 @@ from parsers.vocabulary import bag, plain, words
 ASIDE = "aside"
 """The group of labels that are known, and known to have no field of ours."""
 
+LONGEST_QUESTION = 1000  # characters
 _INDEX = re.compile(r"\b(child|children|baby|young person|subject|twin)\s*(?:no\.?|number|#)?\s*\(?([1-9])\)?(?![\d/])")
 _ORDINALS = {
     "first": 1,
@@ -222,7 +223,8 @@ def _alike(text: str) -> Asked | None:
 
 def _question(label: str) -> Asked | None:
     text = re.sub(r"\s+", " ", folded(label).lower().replace("/", " or "))
-    if len(text.split()) < 2:
+    # The patterns let words stand between words and are made for a question, not for a story of any length.
+    if len(text) > LONGEST_QUESTION or len(text.split()) < 2:
         return None
     for pattern, group, head in words().questions:
         if pattern.search(text):

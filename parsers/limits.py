@@ -11,7 +11,8 @@ class Limits:
     unpacked_bytes: int = 200_000_000
     files: int = 100
     nesting: int = 6
-    seconds: int = 30
+    seconds: float = 30
+    mail_seconds: float = 120
     memory_bytes: int = 1_024_000_000
 
 

@@ -21,7 +21,8 @@ from pipeline.model import Attachment, FormKind, Message, Reading, State
 
 _BODY_KINDS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM)
 _TABLE = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
-_LABELLED = re.compile(r"^\W*[A-Za-z][^:?\t\n]{2,70}(:|\?|\t)[ \t]*\S", re.MULTILINE)
+# A line's beginning never runs on into the next line: beside `^` of every line that is quadratic in empty lines.
+_LABELLED = re.compile(r"^[^\w\n]*+[A-Za-z][^:?\t\n]{2,70}(:|\?|\t)[ \t]*+\S", re.MULTILINE)
 _MAIL_HEADER = re.compile(
     rb"^(from|to|subject|date|message-id|received|return-path|mime-version):", re.I | re.MULTILINE
 )

@@ -14,7 +14,7 @@ from pipeline.model import DeliveryReport
 
 _STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
 _RECEIPT_TYPES = ("message/disposition-notification", "message/global-disposition-notification")
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]++@[\w-]+(?:\.[\w-]+)+")
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _CODE = re.compile(r"(?<!\d)([45]\d\d)[ -](?=\S)")
 
@@ -70,7 +70,7 @@ def _original_id(part: Part, told: Mapping[str, str]) -> str:
 
 
 _ROBOT = re.compile(r"^(mailer-?daemon|postmaster|mail-?daemon|maildelivery|mdaemon|microsoftexchange\w*)(@|$)")
-_COPY = re.compile(r"^(?:-{3,}.*\bcopy\b|(?:return-path|received|message-id|from):)", re.IGNORECASE | re.MULTILINE)
+_COPY = re.compile(r"^(?:---.*\bcopy\b|(?:return-path|received|message-id|from):)", re.IGNORECASE | re.MULTILINE)
 _BOUNCE_SUBJECT = pattern("bounce_subject")
 _BOUNCE_TEXT = pattern("bounce_text")
 _DELAY = pattern("delay")

@@ -20,6 +20,8 @@ class Why(StrEnum):
     RIGHTS_PROTECTED = "rights-protected"
     UNSUPPORTED = "unsupported"
     LINKED = "linked"
+    MAIL_TOO_SLOW = "mail-too-slow"
+    MAIL_BROKE_READER = "mail-broke-reader"
 
 
 SENTENCES = {
@@ -43,6 +45,10 @@ SENTENCES = {
     "open it yourself, or ask for it as a Word file.",
     Why.LINKED: "The file is only a link to a document kept elsewhere; "
     "open the link yourself, or ask for the document itself.",
+    Why.MAIL_TOO_SLOW: "The mail and its files took longer to read than the limit for a whole mail, and reading was "
+    "given up; read the mail yourself.",
+    Why.MAIL_BROKE_READER: "The mail and its files took more memory to read than the limit, or broke the reader, and "
+    "reading was given up; read the mail yourself.",
 }
 
 

@@ -19,7 +19,7 @@ _NUMBERING = re.compile(
 )
 _PLURAL = re.compile(r"\((s|ren|es|'s)\)|/(s|ren)\b")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|\([^()]*$")
-_FOOTNOTE = re.compile(r"(?<=[a-z]{3})\d{1,2}$|\*+$")
+_FOOTNOTE = re.compile(r"(?<=[a-z]{3})\d{1,2}$|(?<!\*)\*++$")
 _FORMAT = re.compile(r"\b(?:dd|d)[ /.\-]?(?:mm|m)[ /.\-]?y{2,4}\b|\bhh[:.]?mm\b")
 # Old, new and short names of one thing (glossary of the partnerships), so that one spelling of a label is enough.
 _SAME = tuple(
@@ -116,7 +116,7 @@ def plain(label: str, *, brackets: bool = False) -> str:
     text = text if brackets else _BRACKETS.sub(" ", text)
     text = _NUMBERING.sub("", _FORMAT.sub(" ", text).strip(), count=1).strip(_EDGES)
     text = _FOOTNOTE.sub("", re.sub(r"'s\b|(?<=s)'(?=\s|$)", "", text))
-    text = re.sub(r"\s*(?:/|\bor/|\band/or\b|\|)\s*", " or ", text.replace("&", " and "))
+    text = re.sub(r"(?:(?<!\s)\s++)?(?:/|\bor/|\band/or\b|\|)\s*", " or ", text.replace("&", " and "))
     text = re.sub(r"[\s,;:\"'()\[\]]+", " ", text).strip(_EDGES).replace(" or or ", " or ")
     for pattern, name in _SAME:
         text = pattern.sub(name, text)

@@ -22,7 +22,7 @@ _HEADER_AFTER = re.compile(
     re.IGNORECASE,
 )
 _FORWARD_SUBJECT = re.compile(r"^\W*((re|aw|sv|antw)\s*:\s*|\[[^\]]*\]\s*)*(fw|fwd|wg|tr|i|doorst|rv|ymlaen)\s*:", re.I)
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]++@[\w-]+(?:\.[\w-]+)+")
 _LEVELS = 5
 
 

@@ -19,6 +19,7 @@ from pipeline.told import NATIONAL, CaseWork, attention, is_unsettled, log
 # a case is opened from the time of receipt and a person completes it.
 _MAY_HOLD_A_REFERRAL = frozenset(
     {"encrypted", "rights-protected", "link", "linked", "scanned", "damaged", "too-slow", "reader-missing"}
+    | {"mail-too-slow", "mail-broke-reader"}
 )
 
 # Integrated care boards took the place of clinical commissioning groups on 1 July 2022.

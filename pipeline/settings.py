@@ -242,6 +242,7 @@ class Limits(_Section):
     files_in_a_mail: Annotated[int, Field(ge=1, le=1000)] = 100
     nesting: Annotated[int, Field(ge=1, le=20)] = 6
     seconds_per_document: Annotated[int, Field(ge=1, le=600)] = 30
+    seconds_per_mail: Annotated[int, Field(ge=1, le=3600)] = 120
     memory_megabytes: Annotated[int, Field(ge=128, le=8192)] = 1024
 
 

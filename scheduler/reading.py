@@ -9,8 +9,9 @@ from pathlib import Path
 
 from parsers.mail import received_at
 from parsers.read import read_file
-from parsers.read_mail import MailReading, read_mail
+from parsers.read_mail import MailReading
 from parsers.reading_json import as_json
+from parsers.whole_mail import read_whole_mail
 from pipeline.dates import london_date
 from pipeline.edges.clock import now
 from pipeline.edges.files import content_within
@@ -45,7 +46,7 @@ def reading_of(path: Path, *, settings: Settings) -> Reading | MailUnderstood:
         )
     if not is_mail(path, content):
         return read_file(path.name, content, limits=limits, forms=forms)
-    mail = read_mail(content, limits=limits, forms=forms)
+    mail = read_whole_mail(content, limits=limits, forms=forms)
     received = received_at(mail.message)
     judged = decision(
         mail.message,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from parsers.read_mail import read_mail
 from parsers.reading_json import referral_json
+from parsers.whole_mail import read_whole_mail
 from pipeline.errors import CaseclockError
 from pipeline.intake import decision
 from pipeline.model import FormKind
@@ -26,7 +26,7 @@ def replayed(world: World, named: str) -> Iterator[str]:
             f"{len(mails) or 'No'} stored mails fit {named!r}; give its Message-ID or more of its SHA-256."
         )
     mail = mails[0]
-    read = read_mail(world.journal.raw.read(mail.sha256), limits=world.limits, forms=world.forms)
+    read = read_whole_mail(world.journal.raw.read(mail.sha256), limits=world.limits, forms=world.forms)
     judged = decision(
         read.message,
         read.readings,

@@ -113,6 +113,7 @@ def limits_of(given: Settings) -> Limits:
         files=bounds.files_in_a_mail,
         nesting=bounds.nesting,
         seconds=bounds.seconds_per_document,
+        mail_seconds=bounds.seconds_per_mail,
         memory_bytes=bounds.memory_megabytes * 1_000_000,
     )
 

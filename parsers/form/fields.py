@@ -123,6 +123,8 @@ def _date_time_place(heads: tuple[str, ...], ask: Ask) -> Typed:
         rest = re.sub(
             r"\b(?:at\s+)?(?:approx\w*\s*)?[0-2]?\d[:.][0-5]\d\s*(?:hrs?|hours|[ap]m)?\b", "", rest, flags=re.I
         )
-        rest = re.sub(r"^(?:\W|\b(?:on|at|in|mon|tue|wed|thu|fri|sat|sun)\w*\b)+|[\s,;(]+$", "", rest, flags=re.I)
+        rest = re.sub(
+            r"^(?:\W|\b(?:on|at|in|mon|tue|wed|thu|fri|sat|sun)\w*\b)+|(?<![\s,;(])[\s,;(]++$", "", rest, flags=re.I
+        )
         fields["location"] = ask.field(one_line(rest))
     return Typed(fields, result.doubts)

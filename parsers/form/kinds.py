@@ -31,7 +31,7 @@ _MEETING = re.compile(
     r"^\W*(?:minutes|agenda|notes)\b.{0,40}\b(?:meeting|group|held|panel)\b|^\W*(?:minutes|agenda)\W*$", re.I
 )
 _LETTER = re.compile(
-    r"^\s*(?:\d+\.?\s*)?(?:dear\b|yours (?:sincerely|faithfully)|kind regards|re\s*:|present\s*:|apologies\b"
+    r"^[^\S\n]*+(?:\d++\.?\s*+)?(?:dear\b|yours (?:sincerely|faithfully)|kind regards|re\s*:|present\s*:|apologies\b"
     r"|in attendance\b|attendees\s*:)",
     re.I | re.M,
 )

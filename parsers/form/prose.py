@@ -186,7 +186,7 @@ def _is_open_question(view: _View, waiting: Waiting | None) -> bool:
 _ASKS_FOR_STORY = re.compile(
     r"(?:please |briefly )*(?:describe|outline|summari[sz]e|give|tell|explain|set out|provide|state)\b", re.I
 )
-_CRITERIA = re.compile(r"\W*(?:[\w.]+\s+)?(?:statutory |review |referral )?(?:criteria|thresholds?)\b[^?]*$", re.I)
+_CRITERIA = re.compile(r"\W*+(?:[\w.]++\s++)?(?:statutory |review |referral )?(?:criteria|thresholds?)\b[^?]*$", re.I)
 _ANSWERED_BELOW = ("incident", "criteria", "guidance", "chronology", "family", "agencies", "referral")
 
 

@@ -15,7 +15,8 @@ from parsers.values.written import folded, is_prompt
 _PART = re.compile(r"\s*(?:section|part|stage|step)\s+\w{1,4}\s*:", re.I)
 _LABEL_END = re.compile(r"[:?]\s*\*?\s*$")
 _LEADERS = re.compile(r"\t+|\s{3,}|_{3,}|\.{4,}|\u2026{2,}")
-_STARTS = re.compile(r"(?:^|\t|\s{2,}|_{2,}\s*|\.{3,}\s*)(?=\S)")
+# Each gap is tried from where it begins and from nowhere inside it, so that a long one takes no longer than its length.
+_STARTS = re.compile(r"(?:^|\t|(?<!\s)\s{2,}|(?<!_)_{2,}\s*|(?<!\.)\.{3,}\s*)(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)

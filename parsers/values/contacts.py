@@ -9,7 +9,9 @@ from parsers.values.names import agency_first, is_agency, is_role, looks_like_na
 from parsers.values.postcodes import postcode
 from parsers.values.written import folded, one_line, tidy
 
-_EMAIL = re.compile(r"[\w.+'\u2019-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+'\u2019-])[\w.+'\u2019-]++@[\w-]+(?:\.[\w-]+)+")
+# A gap is tried from where it begins, not from each space in it.
+_BETWEEN = re.compile(r"(?<!\s)\s++(?:[-\u2013\u2014|]\s+|[,;|]\s*|/\s+)|[,;|]\s*")
 _PHONE = re.compile(
     r"(?<![\w/])(?:\+\s?44\s?(?:\(0\)\s?)?|\(?0)\d[\d ()\-.]{6,14}\d(?:\s*(?:,|;)?\s*(?:ext?n?|extension"
     r"|x)\.?\s*:?\s*\d{1,6})?(?![\d@])",
@@ -17,8 +19,8 @@ _PHONE = re.compile(
 )
 _TAG = re.compile(
     r"\b(?:tele?phone|tel|phone|mobile|mob|fax|e-?mail(?: address)?|address|contact|number|no|t|m|e|dd|work|direct"
-    r"|secure)\b\s*(?:no|number)?\.?\s*[:.-]\s*(?=$|[\n,;])|(?:^|(?<=[\n,;]))\s*(?:tele?phone|tel|phone|mobile|mob"
-    r"|e-?mail|address|t|m|e)\b\s*(?:no|number)?\.?\s*[:.-]",
+    r"|secure)\b\s*+(?:no|number)?\.?\s*+[:.-]\s*(?=$|[\n,;])|(?:^|(?<=[\n,;]))[^\S\n]*+(?:tele?phone|tel|phone|mobile|mob"
+    r"|e-?mail|address|t|m|e)\b\s*+(?:no|number)?\.?\s*+[:.-]",
     re.I | re.M,
 )
 
@@ -127,7 +129,7 @@ def _mostly_role(line: str) -> bool:
 
 
 def _pieces(line: str) -> list[str]:
-    return [piece for piece in re.split(r"\s+[-\u2013\u2014|]\s+|\s*[,;|]\s*|\s+/\s+", line) if piece.strip()]
+    return [piece for piece in _BETWEEN.split(line) if piece.strip()]
 
 
 def _restored(lines: list[str], words: str) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from parsers.values.written import spaced
 
+LONGEST_NAMES = 400  # characters
 _ALIAS = re.compile(
     r"\s*[,;(\[/-]*\s*\b(?:a\.?k\.?a\.?|also known as|known as|likes to be called|prefers|preferred name|alias"
     r"|formerly(?: known as)?"
@@ -71,7 +72,8 @@ def named(text: str) -> Named:
     """The readable name in `text`: `ASHDOWN, Riley (aka Ry)` gives `Riley Ashdown` with the alias `Ry`."""
     plain = spaced(text.replace("\n", " ")).strip(" ,;:")
     aliases: list[str] = []
-    for pattern in (_ALIAS, _NICKNAME):
+    # Nobody's names run over lines; the patterns are not made for more, and a longer text is a story.
+    for pattern in (_ALIAS, _NICKNAME) if len(plain) <= LONGEST_NAMES else ():
         found = pattern.search(plain)
         if found and found.start() > 0:
             aliases.append(found.group("alias").strip(" ,;."))

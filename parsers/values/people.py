@@ -68,8 +68,8 @@ def _parts(text: str) -> Iterator[str]:
 def _pieces(line: str) -> list[str]:
     """A line cut at commas outside brackets, and at `and` between two names."""
     found: list[str] = []
-    for piece in re.split(r"\s*,\s*(?![^()]*\))", line):
-        halves = re.split(r"\s+(?:and|&|\+)\s+", piece)
+    for piece in re.split(r"(?:(?<!\s)\s++)?,\s*+(?![^()]{0,200}\))", line):
+        halves = re.split(r"(?<!\s)\s++(?:and|&|\+)\s+", piece)
         halves = _family_named(halves)
         people_like = len(halves) > 1 and all(_starts_person(half) for half in halves)
         found += halves if people_like else [piece]
@@ -108,7 +108,7 @@ def _starts_person(piece: str) -> bool:
 
 def _person(part: str, latest: int | None) -> Person:
     cut = _STARTS_REST.split(part, maxsplit=1)[0]
-    first, *rest = re.split(r"\s*,\s*", cut)
+    first, *rest = re.split(r"(?:(?<!\s)\s++)?,\s*", cut)
     name = first.strip(" -\u2013,:")
     if re.match(r"(?:twins?|unborn|ubb)\b", part, re.I):
         name = re.split(r"\b(?:edd|edc|due)\b|,|\d", part, maxsplit=1, flags=re.I)[0].strip(" -(")

@@ -59,7 +59,7 @@ _PROMPT = re.compile(
 )
 _RULED = re.compile(r"[\s_.\u2026]*")
 _SLASHES = re.compile(r"[\s_.\u2026|\\/:\-]*[/|\\:_\-][\s_.\u2026|\\/:\-]*")
-_EDGE_RULES = re.compile(r"^[\s_\u2026]+|[\s_\u2026]+$|^\.{2,}|\.{3,}$")
+_EDGE_RULES = re.compile(r"^[\s_\u2026]+|(?<![\s_\u2026])[\s_\u2026]++$|^\.{2,}|(?<!\.)\.{3,}+$")
 
 
 @lru_cache(maxsize=8192)

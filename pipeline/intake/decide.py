@@ -25,6 +25,7 @@ from pipeline.intake.remarks import remarks
 from pipeline.intake.reply import reply
 from pipeline.intake.returned import returned
 from pipeline.intake.returns import returns
+from pipeline.intake.unread import unread
 from pipeline.intake.urgency import is_urgent
 from pipeline.model import Decision, MailKind, Message, Reading
 from pipeline.protective_marking import CONFIDENTIAL, highest_of, named_in
@@ -34,6 +35,7 @@ Question = Callable[[Evidence], Answer | None]
 
 QUESTIONS: tuple[Question, ...] = (
     own_mail,
+    unread,
     returned,
     auto_reply,
     recall,
@@ -51,8 +53,8 @@ QUESTIONS: tuple[Question, ...] = (
     briefing,
     bulk,
 )
-"""The order matters: what a machine sent comes first, then the national bodies, who refer nobody, forms, what cannot be
-read, and talk."""
+"""The order matters: what was given up unread and what a machine sent come first, then the national bodies, who refer
+nobody, forms, what cannot be read, and talk."""
 
 # Where mail servers and add-ins of the public sector write a marking.
 _HEADERS = (
@@ -75,7 +77,7 @@ def decision(
     """
     asked = evidence(message, readings, known=known, words=words, received_at=received_at)
     answer = next((found for question in QUESTIONS if (found := question(asked))), None) or otherwise(asked)
-    standing, doubts = assurance(message, own_addresses=known.own_addresses, words=words)
+    standing, doubts = assurance(asked.message, own_addresses=known.own_addresses, words=words)
     return Decision(
         kind=answer.kind,
         reason=answer.reason,
@@ -86,7 +88,7 @@ def decision(
         linked_to=answer.linked_to,
         warnings=tuple(dict.fromkeys([*answer.warnings, *remarks(asked), *doubts])),
         assurance=standing,
-        marking=_marking(message, asked.leaves),
+        marking=_marking(asked.message, asked.leaves),
     )
 
 

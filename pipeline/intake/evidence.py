@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from pipeline.intake.bounds import bounded
 from pipeline.intake.known import Known, Sent
 from pipeline.intake.panel_reference import cases_by_panel_reference
 from pipeline.intake.reference import Reference, reference
@@ -102,6 +103,7 @@ def evidence(
     message: Message, readings: tuple[Reading, ...], *, known: Known, words: Intake, received_at: datetime
 ) -> Evidence:
     """The evidence on one mail; files inside our own mail that came back attached are not looked at."""
+    message = bounded(message)
     known = known if known.journal else _with_delivery_address(message, known)
     kept = _without_our_own(message, readings, known=known)
     leaves = tuple(leaf for reading in kept for leaf in reading.leaves())

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.children import Child
+from pipeline.intake.bounds import READ
 from pipeline.model import Message
 
 
@@ -79,5 +80,5 @@ def _spellings(message_id: str) -> tuple[str, ...]:
 def fingerprint(message: Message) -> str:
     """A hash of who wrote what under which subject, so that the same mail sent twice is seen under two ids."""
     sender = message.sender.address if message.sender else ""
-    words = " ".join(re.findall(r"\w+", f"{message.subject} {message.text}".casefold()))
+    words = " ".join(re.findall(r"\w+", f"{message.subject} {message.text[:READ]}".casefold()))
     return hashlib.sha256(f"{sender}|{words}".encode()).hexdigest()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.intake.assurance import is_partner
+from pipeline.intake.bounds import READ
 from pipeline.intake.concern import before, concern
 from pipeline.intake.evidence import Evidence
 from pipeline.intake.other_form import asks_for_protection
@@ -15,7 +16,6 @@ from pipeline.model import Field, FormKind, Message, Reading, State
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n\s*\n|\n(?=\s*[-*\u2022\d]+[.)]?\s)|,? but |: ")
 _REPLY = re.compile(r"^\W*(re|aw|sv|antw|r[ée]p|re\[\d+\])\s*:", re.IGNORECASE)
-_READ = 100_000  # characters; forty pages, far beyond what anybody writes in haste
 _URGENT = ("urgent", "high", "1")
 _FROM_OUTSIDE, _FROM_A_PARTNER, _ON_A_CASE = 2, 4, 3  # the weights from which a text is an alarm
 _FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM)
@@ -28,8 +28,8 @@ def is_urgent(evidence: Evidence) -> bool:
     # A protection form may be a scan, or laid out so that it was not known for one; then its name must speak.
     if not evidence.in_thread and any(says(leaf.file, "forms.live_name") for leaf in evidence.files):
         return True
-    texts = tuple(spelt(text[:_READ]) for text in _own_texts(evidence))
-    whole = plain("\n\n".join(texts)[:_READ])
+    texts = tuple(spelt(text[:READ]) for text in _own_texts(evidence))
+    whole = plain("\n\n".join(texts)[:READ])
     if says(whole, "voice.record"):  # of minutes and notes only what is said to be so now is news
         return any(says(each, "danger.now") and _sentence_tells(each, ()) for each in sentences(whole))
     if any(_tells_danger(text, evidence.words.urgent_words) for text in texts):

@@ -174,5 +174,5 @@ def _date_styles(package: Package, targets: Mapping[str, Relation]) -> frozenset
 
 
 def _shows_a_date(code: str) -> bool:
-    bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code)
+    bare = re.sub(r'"[^"]*"|\\.|\[[^\[\]]*+\]', "", code[:255])  # what Excel takes for a format; some files hold more
     return any(letter in bare.lower() for letter in "dmyhs") and "general" not in bare.lower()

@@ -12,7 +12,7 @@ _LONG_MONTHS = (
 )  # fmt: skip
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.I)
-_LAST_WEEKDAY = re.compile(r",?\s+\(?(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?\)?$", re.I)
+_LAST_WEEKDAY = re.compile(r"(?:,|(?<!\s))\s++\(?(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?\)?$", re.I)
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _ORDERS = (
     re.compile(r"^(?P<d>\d{1,2})\s*[/.\-\s]\s*(?P<m>\d{1,2})\s*[/.\-\s]\s*(?P<y>\d{4}|\d{2})$"),
@@ -23,6 +23,7 @@ _ORDERS = (
     re.compile(r"^(?P<m>[a-z]{3,9})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})$"),
 )
 _CLOCK = re.compile(r"^(?P<h>\d{1,2})(?:[:.](?P<min>\d{2}))?(?::\d{2}(?:\.\d+)?)?\s*(?P<half>[ap]\.?m\.?)?$", re.I)
+LONGEST_MOMENT = 100  # characters; a cell with more tells a story, for which the next pattern is not made
 _DAY_AND_CLOCK = re.compile(
     r"^(?P<day>.*?\S)(?:\s*,?\s+(?:at\s+|@\s*)?|T)(?P<clock>\d{1,2}(?:[:.]\d{2}(?::\d{2}(?:\.\d+)?)?)?\s*(?:[ap]\.?m\.?)?)$",
     re.I,
@@ -62,7 +63,7 @@ def typed_moment(text: str) -> date | datetime | None:
     day = typed_date(text)
     if day is not None:
         return day
-    found = _DAY_AND_CLOCK.match(text.strip())
+    found = _DAY_AND_CLOCK.match(text.strip()) if len(text) <= LONGEST_MOMENT else None
     if not found:
         return None
     day, clock = typed_date(found["day"]), typed_time(found["clock"])

@@ -15,7 +15,8 @@ LONGEST = 32_767  # Excel's limit for the text of a cell
 _POINTER = " … (shortened: the whole text is in the stored form)"
 # White space round a value, and the marks without width that come with text copied from a web page or a mail.
 _EDGES = re.compile(
-    "^[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+|[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+$"
+    "^[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+"
+    "|(?<![\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff])[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]++$"
 )
 _EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 _PLAUSIBLE = (date(1990, 1, 1), date(2099, 12, 31))

@@ -6,8 +6,9 @@ import traceback
 from collections.abc import Mapping
 from datetime import datetime
 
-from parsers.read_mail import MailReading, read_mail
+from parsers.read_mail import MailReading
 from parsers.reading_json import referral_json
+from parsers.whole_mail import read_whole_mail
 from pipeline.children import Child
 from pipeline.dates import london_date
 from pipeline.edges.journal.casebook import Mark
@@ -62,7 +63,7 @@ def _take_in(world: World, report: PassReport, *, mail: StoredMail, cases: dict[
 
 
 def _decide(world: World, report: PassReport, *, mail: StoredMail, cases: dict[str, Case], now: datetime) -> None:
-    read = read_mail(world.journal.raw.read(mail.sha256), limits=world.limits, forms=world.forms)
+    read = read_whole_mail(world.journal.raw.read(mail.sha256), limits=world.limits, forms=world.forms)
     known = known_of(world, mail)
     judged = judgement(world, mail, read=read, known=known)
     # The files first: a share that is slow or away must not be waited for with the journal locked.

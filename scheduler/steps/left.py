@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parsers.mail import message
-from parsers.read_mail import MailReading, read_mail
+from parsers.read_mail import MailReading
+from parsers.whole_mail import read_whole_mail
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.errors import CaseclockError, fault_text
 from pipeline.model import Attention, LogEntry
-from scheduler.known import judgement
+from scheduler.known import judgement, known_of
 from scheduler.report import PassReport
 from scheduler.standing import show_standing
 from scheduler.world import World
@@ -73,7 +74,7 @@ def _urgent(world: World, left: Sequence[Left], *, now: datetime) -> Iterator[At
         world.say(f"Looking for danger in waiting mail {number} of {len(left)}")
         judged = None
         with suppress(Exception):  # a later pass decides the mail, and then says what is wrong with it
-            judged = judgement(world, one.mail, read=_read(world, one.mail))
+            judged = judgement(world, one.mail, read=_read(world, one.mail), known=known_of(world, one.mail))
         if judged is not None and judged.urgent:
             yield Attention(
                 id=f"mail:{one.mail.sha256}:read",
@@ -90,6 +91,6 @@ def _read(world: World, mail: StoredMail) -> MailReading:
     """The mail with its files, or its words alone where nothing can read files."""
     raw = world.journal.raw.read(mail.sha256)
     try:
-        return read_mail(raw, limits=world.limits, forms=world.forms)
+        return read_whole_mail(raw, limits=world.limits, forms=world.forms)
     except CaseclockError:
         return MailReading(message=message(raw, limits=world.limits), readings=())

@@ -1,0 +1,21 @@
+"""Was the whole mail given up before it was read?"""
+
+from __future__ import annotations
+
+from pipeline.intake.evidence import Answer, Evidence
+from pipeline.model import FormKind, MailKind
+
+_GIVEN_UP = ("mail-too-slow", "mail-broke-reader")
+
+
+def unread(evidence: Evidence) -> Answer | None:
+    """A mail of which no more than the beginning is known; whatever it seems to be, a person reads it."""
+    found = next((leaf for leaf in evidence.forms(FormKind.UNREADABLE) if leaf.reason_code in _GIVEN_UP), None)
+    if found is None:
+        return None
+    return Answer(
+        kind=MailKind.NEEDS_PERSON,
+        reason=found.reason or "",
+        reason_code=found.reason_code or "",
+        case_ref=evidence.reference.case_ref or None,
+    )

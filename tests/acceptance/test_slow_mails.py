@@ -1,0 +1,80 @@
+"""A mail that takes long to read holds up nobody: it goes to a person, and the referral behind it is read."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+
+import openpyxl
+import pytest
+from office import FRIDAY, Office
+
+from pipeline.edges.journal import Journal
+from scheduler.demo.story import mailbox
+
+BUDGET = 60  # seconds; far less than hours, far more than a loaded machine needs
+
+
+def mail(text: str, files: tuple[tuple[str, bytes], ...] = (), subject: str = "For your records") -> bytes:
+    """A mail whose text stands in it as it is, line after line, as programs and pasted files make them."""
+    made = EmailMessage(policy=SMTP)
+    made["From"] = "Idris Vale <idris.vale@northshire.example>"
+    made["To"] = "referrals@northshire.example"
+    made["Subject"] = subject
+    made["Date"] = "Fri, 13 Nov 2026 08:00:00 +0000"
+    made["Message-ID"] = f"<{len(text)}-{len(files)}-{ord(text[0])}@northshire.example>"
+    made.set_content(text, cte="8bit" if max(map(len, text.split("\n"))) < 900 else "base64")
+    for name, content in files:
+        made.add_attachment(content, maintype="text", subtype="html", filename=name)
+    return made.as_bytes()
+
+
+def with_limits(office: Office, limits: str) -> None:
+    office.config.write_text(f"{office.config.read_text(encoding='utf-8')}\n[limits]\n{limits}\n", encoding="utf-8")
+
+
+def referral() -> bytes:
+    return next(file.read_bytes() for file in mailbox() if file.name.startswith("01-"))
+
+
+def opened(office: Office) -> int:
+    with Journal(office.folder / "store") as journal:
+        assert not list(journal.mails.undecided())
+        return sum(1 for _ in journal.casebook.cases())
+
+
+@pytest.mark.parametrize("run", ["\n", " ", "a\n", "\n ", "1 ", ">", "- "], ids=repr)
+def test_a_megabyte_of_one_thing_and_the_referral_behind_it_are_dealt_with_in_one_pass(
+    office: Office, run: str
+) -> None:
+    with_limits(office, f"seconds_per_mail = {BUDGET}")
+    office.deliver(mail(run * (1_000_000 // len(run))), at=FRIDAY - timedelta(hours=8))
+    office.deliver(referral(), at=FRIDAY - timedelta(hours=1))
+    began = time.monotonic()
+    office.make_pass(FRIDAY)
+    assert time.monotonic() - began < 2 * BUDGET
+    with Journal(office.folder / "store") as journal:
+        found = sorted((mail.kind, mail.arrival["reason_code"]) for mail in journal.mails.decided())
+        assert found == [("needs_person", "free-text"), ("referral", "")]  # both read to their end
+    assert opened(office) == 1
+
+
+def test_a_mail_of_many_slow_files_goes_to_a_person_after_its_time_and_the_next_is_read(office: Office) -> None:
+    with_limits(office, "seconds_per_mail = 8\nseconds_per_document = 3")
+    slow = b"<html><body>" + b"<table><tr><td>" * 60 + b"<p>Name: somebody</p><b>x</b>" * 40_000
+    files = tuple((f"notes-{number}.html", slow) for number in range(20))
+    text = "He is hitting her now and she is screaming. Please send someone tonight.\n"
+    office.deliver(mail(text, files, subject="Files"), at=FRIDAY - timedelta(hours=8))
+    office.deliver(referral(), at=FRIDAY - timedelta(hours=1))
+    began = time.monotonic()
+    office.make_pass(FRIDAY)
+    assert time.monotonic() - began < 45
+    with Journal(office.folder / "store") as journal:
+        first = min(journal.mails.decided(), key=lambda mail: mail.received_at)
+        assert (first.kind, first.urgent) == ("needs_person", True)
+    assert opened(office) == 1
+    book = openpyxl.load_workbook(office.tracker)
+    said = " ".join(str(cell.value) for row in book["Needs attention"].iter_rows() for cell in row)
+    assert "took longer to read than the limit for a whole mail" in said

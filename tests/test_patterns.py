@@ -1,0 +1,235 @@
+"""Every regular expression of the product takes no longer than its text is long, whatever the text is made of."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+import signal
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import FrameType
+
+import pytest
+
+from parsers.editions import replaced
+from parsers.labels import LONGEST_QUESTION
+from parsers.phrases import _phrases
+from parsers.phrases import pattern as phrases
+from parsers.values.names import LONGEST_NAMES
+from parsers.vocabulary import words
+from pipeline.intake.words import _lists
+from pipeline.intake.words import pattern as judged_by
+from pipeline.tracker.typed_dates import LONGEST_MOMENT
+
+ROOT = Path(__file__).parent.parent
+FLAGS_AT = {"compile": 1, "search": 2, "match": 2, "fullmatch": 2, "findall": 2, "finditer": 2, "split": 3, "sub": 4}
+RUNS = (
+    *("\n", " ", "\t", "1", "a", "A", '"', "'", ",", ".", "-", "_", "(", ")", "[", "<", ">", ":", "@", "=", "&", ";"),
+    *("/", "*", "a ", "a\n", "1 ", "\n ", "- ", "a.", "a-", "1/", "<a ", "<a>", '="', "the child is at home "),
+)
+MEGABYTE = 1_000_000
+
+# Made from words that are at hand only where they are used; what they are made of, or why no stranger's text meets them.
+ELSEWHERE = {
+    "parsers/editions.py: compile(each['words'].format(working_together=_WORKING_TOGETHER))": "editions.toml, below",
+    "parsers/form/processes.py: search(pattern)": "_PROCESSES, below",
+    "parsers/phrases.py: compile('|'.join((f'(?:{phrase})' for phrase in _phrases()[name])))": "phrases.toml, below",
+    "parsers/values/dates.py: compile(f'(?<![\\\\d/])(?:{shape})')": "its module's own tuple",
+    "parsers/variants.py: split(cut)": "_CUTS, below",
+    "parsers/vocabulary.py: compile(pattern)": "labels.toml, below",
+    "parsers/vocabulary.py: compile(p)": "labels.toml, below",
+    "pipeline/cases.py: search(pattern)": "_PARALLEL, below",
+    "pipeline/intake/words.py: compile('|'.join((f'(?:{phrase})' for phrase in _lists()[section][words])))": "below",
+    "pipeline/intake/panel_reference.py: compile(''.join(_pieces(found[1] or '', found[2])))": "typed by the office",
+    "pipeline/intake/urgency.py: search(f'(?i)(?<!\\\\w){re.escape(word)}(?!\\\\w)')": "one escaped word of the settings",
+    "pipeline/edges/microsoft365.py: search(meaning.sign)": "the sign-in service's reply",
+}
+OF_THE_WORKBOOK = "pipeline/tracker/"  # what is made there with a prefix reads our own workbook's parts, never a mail's
+# Patterns that see no more than so many characters, with the reason.
+BOUNDED = {
+    "parsers/values/names.py: _ALIAS": LONGEST_NAMES,  # a longer text is no name
+    "parsers/values/names.py: _NICKNAME": LONGEST_NAMES,
+    "pipeline/tracker/typed_dates.py: _DAY_AND_CLOCK": LONGEST_MOMENT,  # a longer cell is no moment
+    "labels.toml": LONGEST_QUESTION,  # a longer label is no question
+}
+
+
+class TooSlow(Exception):
+    """A pattern took more of the processor than its text is worth."""
+
+
+def modules() -> Iterator[Path]:
+    for package in ("parsers", "pipeline", "scheduler"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            if "migrations" not in path.parts and path.name != "__main__.py":
+                yield path.relative_to(ROOT)
+
+
+def called(tree: ast.AST) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        if (
+            (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and isinstance(node.func.value, ast.Name)
+            )
+            and node.func.value.id == "re"
+            and node.func.attr in FLAGS_AT
+        ):
+            yield node
+
+
+def held(value: object, depth: int = 0) -> Iterator[re.Pattern]:
+    """The patterns in a module's value, however deep in dicts, sequences and our own values."""
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, dict) and depth < 6:
+        yield from held(tuple(value.items()), depth + 1)
+    elif isinstance(value, tuple | list | set | frozenset) and depth < 6:
+        for each in value:
+            yield from held(each, depth + 1)
+    elif hasattr(type(value), "__dataclass_fields__") and depth < 6:
+        yield from held([getattr(value, name) for name in type(value).__dataclass_fields__], depth + 1)
+
+
+def methods(path: Path, name: str, tree: ast.AST) -> frozenset[str]:
+    """How a module uses its pattern `name`; search where that is not plain to see."""
+    used = {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == name
+    } & set(FLAGS_AT)
+    loads = sum(isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Load) for n in ast.walk(tree))
+    seen = sum(
+        isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name) and n.value.id == name for n in ast.walk(tree)
+    )
+    return frozenset(used) if used and loads == seen else frozenset({*used, "finditer"})
+
+
+def patterns() -> Iterator[tuple[str, re.Pattern, frozenset[str]]]:
+    """Where each pattern stands, the pattern, and how it is used."""
+    for path in modules():
+        module = importlib.import_module(".".join(path.with_suffix("").parts).removesuffix(".__init__"))
+        tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+        for name, value in vars(module).items():
+            if not name.startswith("__"):
+                uses = methods(path, name, tree) if isinstance(value, re.Pattern) else frozenset({"finditer"})
+                yield from ((f"{path}: {name}", each, uses) for each in held(value))
+        for call in called(tree):
+            how, where = (
+                call.func.attr,
+                f"{path}: {ast.unparse(call.func)}({ast.unparse(call.args[0])})".replace("re.", "", 1),
+            )
+            if how == "compile" and _is_global(tree, call):
+                continue
+            try:
+                made = eval(ast.unparse(call.args[0]), vars(module))
+                given = next((word.value for word in call.keywords if word.arg == "flags"), None)
+                given = call.args[FLAGS_AT[how]] if len(call.args) > FLAGS_AT[how] else given
+                flags = eval(ast.unparse(given), vars(module)) if given else 0
+            except NameError:
+                assert where in ELSEWHERE or where.startswith(OF_THE_WORKBOOK), f"nobody tries the pattern of {where}"
+                continue
+            yield where, re.compile(made, flags), frozenset({"finditer" if how == "compile" else how})
+    yield from made_of_lists()
+
+
+def _is_global(tree: ast.AST, call: ast.Call) -> bool:
+    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    return not any(call in ast.walk(function) for function in functions)
+
+
+def made_of_lists() -> Iterator[tuple[str, re.Pattern, frozenset[str]]]:
+    from parsers.form.processes import _PROCESSES
+    from parsers.variants import _CUTS
+    from pipeline.cases import _PARALLEL
+
+    made = [(f"phrases.toml: {name}", phrases(name)) for name in _phrases()]
+    made += [(f"{part}.{name}", judged_by(f"{part}.{name}")) for part, lists in _lists().items() for name in lists]
+    made += [("editions.toml", each) for each in held(replaced())]
+    made += [("labels.toml", each) for each in held(words())]
+    inline = (*(pattern for _, pattern in _PROCESSES), *_CUTS, *_PARALLEL.values())
+    made += [("made in place", re.compile(each, re.I)) for each in inline]
+    yield from ((where, each, frozenset({"finditer"})) for where, each in made)
+
+
+def seconds(pattern: re.Pattern, run: str, *, size: int, how: str, most: float) -> float:
+    """The processor time that `pattern` takes over `size` characters of `run` with an end of another kind."""
+    text: str | bytes = "x" + (run * (size // len(run) + 1))[:size] + "\u00b6x"
+    text = text.encode("latin-1") if isinstance(pattern.pattern, bytes) else text
+    armed = True
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        if armed:
+            raise TooSlow
+
+    before, start = signal.signal(signal.SIGVTALRM, stop), time.process_time()
+    signal.setitimer(signal.ITIMER_VIRTUAL, most)
+    try:
+        uses(pattern, how, text)
+    except TooSlow:
+        return most
+    finally:
+        armed = False
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+    return time.process_time() - start
+
+
+def uses(pattern: re.Pattern, how: str, text: str | bytes) -> None:
+    # A pattern that is only matched at a text's beginning is tried there; without the `x` in front it may get further.
+    if how in ("match", "fullmatch"):
+        getattr(pattern, how)(text)
+        getattr(pattern, how)(text[1:])
+        return
+    for _ in pattern.finditer(text):
+        pass
+
+
+EVERY = {(each.pattern, each.flags, how): (where, each) for where, each, hows in patterns() for how in hows if how}
+PAIRS = [
+    (where, each, "match" if key[2] in ("match", "fullmatch") else "finditer") for key, (where, each) in EVERY.items()
+]
+ONCE = list({(each.pattern, each.flags, how): (where, each, how) for where, each, how in PAIRS}.values())
+
+
+def bound(where: str, size: int) -> int:
+    return min(size, next((most for place, most in BOUNDED.items() if where.startswith(place)), size))
+
+
+def slow_ones(runs: Iterable[str]) -> list[str]:
+    """Patterns that take long over a short text and far more than eight times as long over one of eight times."""
+    return [
+        f"{where} {how} {pattern.pattern[:60]!r} over {run!r}"
+        for where, pattern, how in ONCE
+        for run in runs
+        if seconds(pattern, run, size=bound(where, 8_000), how=how, most=0.03) >= 0.03
+        and seconds(pattern, run, size=bound(where, 64_000), how=how, most=1.2) >= 1.2
+    ]
+
+
+def test_the_patterns_are_found() -> None:
+    assert len(ONCE) > 450
+    assert any("_LABELLED" in where for where, _, _ in ONCE)
+
+
+def test_a_pattern_that_is_not_linear_is_seen() -> None:
+    pattern = re.compile(r"^\W*[a-z]+:", re.MULTILINE)
+    assert seconds(pattern, "\n", size=64_000, how="finditer", most=1.2) >= 1.2
+
+
+def test_no_pattern_takes_longer_than_its_text_is_long() -> None:
+    assert slow_ones(RUNS) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("run", RUNS, ids=repr)
+def test_a_megabyte_of_one_kind_of_character_holds_up_no_pattern(run: str) -> None:
+    held_up = [
+        f"{where} {pattern.pattern[:60]!r}"
+        for where, pattern, how in ONCE
+        if seconds(pattern, run, size=bound(where, MEGABYTE), how=how, most=20) >= 20
+    ]
+    assert held_up == []
