@@ -7,9 +7,9 @@ import sys
 from datetime import UTC, date, datetime, timedelta
 from time import perf_counter
 
-from pipeline.clock.calendars import england_and_wales
-from pipeline.clock.deadlines import deadlines
-from pipeline.clock.rules import law
+from pipeline.clock.count.calendars import england_and_wales
+from pipeline.clock.duties.deadlines import deadlines
+from pipeline.clock.law_files.rules import law
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.settings import Clock, Timetable
 

@@ -9,9 +9,9 @@ from collections import Counter
 from pathlib import Path
 from time import perf_counter
 
-from parsers.bounded import READING_PROCESS
-from parsers.limits import USUAL_LIMITS
 from parsers.read import read_file
+from parsers.safe.bounded import READING_PROCESS
+from parsers.safe.limits import USUAL_LIMITS
 
 TESTS = Path(__file__).parents[1] / "tests"
 sys.path.insert(0, str(TESTS / "parsers" / "readers"))

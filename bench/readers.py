@@ -13,7 +13,7 @@ from time import perf_counter
 from docx import Document
 from lxml import etree
 
-from parsers import opendocument, pdf, rtf, word
+from parsers.readers import opendocument, pdf, rtf, word
 from parsers.unreadable import Unreadable
 
 FORMS = Path(__file__).parents[1] / "tests" / "forms"

@@ -27,13 +27,13 @@ from tracker_sample import NOW, content, said, sample_cases  # noqa: E402
 from workbooks import put, typed  # noqa: E402
 
 from pipeline.facts import Case, Source  # noqa: E402
-from pipeline.tracker.book import book, related  # noqa: E402
-from pipeline.tracker.create import workbook  # noqa: E402
-from pipeline.tracker.merge import office_words  # noqa: E402
+from pipeline.tracker.merge.office_words import office_words  # noqa: E402
+from pipeline.tracker.merge.tables import table  # noqa: E402
 from pipeline.tracker.model import Base, TrackerContent  # noqa: E402
+from pipeline.tracker.new_workbook.create import workbook  # noqa: E402
 from pipeline.tracker.patch import patched  # noqa: E402
-from pipeline.tracker.read import table  # noqa: E402
-from pipeline.tracker.values import canonical, clean  # noqa: E402
+from pipeline.tracker.workbook.book import book, related  # noqa: E402
+from pipeline.tracker.workbook.values import canonical, clean  # noqa: E402
 
 TYPED = ("panel_ref", "Panel ref", "CN-2026-0417")  # the fact, the header and the word that the office types
 MOST_OF_FLOOR, MOST_OF_USUAL = 3.0, 0.1

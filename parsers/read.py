@@ -7,12 +7,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parsers.bounded import READING_PROCESS
-from parsers.containers import FileType, file_type, unpacked
-from parsers.document import READERS, unread
-from parsers.known_forms import KnownForm
-from parsers.limits import USUAL_LIMITS, Limits
-from parsers.package_limits import checked_package
+from parsers.form.kind.known_forms import KnownForm
+from parsers.safe.bounded import READING_PROCESS
+from parsers.safe.containers import FileType, file_type, unpacked
+from parsers.safe.document import READERS, unread
+from parsers.safe.limits import USUAL_LIMITS, Limits
+from parsers.safe.package_limits import checked_package
 from parsers.unreadable import Unreadable, Why
 from pipeline.model import Attachment, FormKind, Reading
 

@@ -7,16 +7,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from parsers.filenames import BODIES, safe_name, unique_name
-from parsers.html_text import own_html
-from parsers.known_forms import KnownForm
-from parsers.limits import USUAL_LIMITS, Limits
-from parsers.mail import message as mail_message
-from parsers.outlook import OLE_SIGNATURE, can_open_msg, msg_message, tnef_attachments
+from parsers.form.kind.known_forms import KnownForm
+from parsers.mail.filenames import BODIES, safe_name, unique_name
+from parsers.mail.html_text import own_html
+from parsers.mail.message import message as mail_message
+from parsers.mail.outlook import OLE_SIGNATURE, can_open_msg, msg_message, tnef_attachments
+from parsers.mail.own_words import is_forward, unquoted
+from parsers.mail.tnef import is_tnef, tnef
 from parsers.read import read_file
-from parsers.tnef import is_tnef, tnef
+from parsers.safe.limits import USUAL_LIMITS, Limits
 from parsers.unreadable import SENTENCES, Why
-from parsers.written import is_forward, unquoted
 from pipeline.model import Attachment, FormKind, Message, Reading, State
 
 _BODY_KINDS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM)

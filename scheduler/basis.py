@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.clock.dated import Basis
+from pipeline.clock.duties.rule_applied import Basis
 from pipeline.settings import NonWorkingDay
 from scheduler.picture import calendar_of, office_days
 from scheduler.world import World

@@ -8,10 +8,10 @@ from datetime import date, datetime
 
 from pipeline.clock.model import Rule
 from pipeline.dates import london_date, long_date
-from pipeline.edges.microsoft365 import warnings
+from pipeline.edges.sign_in.microsoft365 import warnings
 from pipeline.errors import CaseclockError
 from pipeline.notices.recipients import NO_MANAGER
-from pipeline.notices.wording import faults
+from pipeline.notices.wording.templates import faults
 from pipeline.settings import Mailbox, Outgoing
 from scheduler.picture import calendar_of, contacts_of, has_manager
 from scheduler.world import World

@@ -9,7 +9,7 @@ import click
 from pipeline.errors import CaseclockError, PassRunning, RuleInvalid, SettingsInvalid
 from scheduler.commands.forms import learn, preview, replay
 from scheduler.commands.look import due, explain, read, rules
-from scheduler.commands.office import check, rebuild, simulate, status
+from scheduler.commands.set_up import check, rebuild, simulate, status
 from scheduler.commands.work import backfill, demo, once, run
 
 USAGE_FAULTS = (SettingsInvalid, RuleInvalid)

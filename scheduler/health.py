@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.dates import london_date, long_date, long_time
 from pipeline.edges.files import write_whole
-from pipeline.edges.journal.values import instant_text
+from pipeline.edges.journal.columns import instant_text
 from scheduler.picture import calendar_of
 from scheduler.report import PassReport
 from scheduler.world import World

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from pipeline.apart import is_of_a_case
-from pipeline.clock.calendars import Calendar, england_and_wales
-from pipeline.clock.changes import worked_to
-from pipeline.clock.deadlines import deadlines
+from pipeline.case_faults import is_of_a_case
+from pipeline.clock.changes.moved_dates import worked_to
+from pipeline.clock.count.calendars import Calendar, england_and_wales
+from pipeline.clock.duties.deadlines import deadlines
+from pipeline.clock.duties.tasks import tasks
+from pipeline.clock.law_files.rules import Law, checked
 from pipeline.clock.model import Deadline, Task
-from pipeline.clock.rules import Law, checked
-from pipeline.clock.tasks import tasks
 from pipeline.facts import Case
 from pipeline.model import Referral
 from pipeline.notices import recipients

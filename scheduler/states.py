@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from pipeline.clock.changes import KeptTarget
+from pipeline.clock.changes.moved_dates import KeptTarget
 from pipeline.model import Address, Field, MailKind, Referral, State
 from pipeline.notices.model import Contact, Meeting, Moved
 from pipeline.notices.situation import Arrival, Asked, MeetingState

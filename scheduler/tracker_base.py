@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from pipeline.tracker.bases import closest, earlier, missing_lines, step_back
-from pipeline.tracker.layout import LOG
+from pipeline.tracker.content.layout import LOG
+from pipeline.tracker.merge.bases import closest, earlier, missing_lines, step_back
 from pipeline.tracker.model import Base
 from scheduler.world import World
 

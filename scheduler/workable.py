@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from pipeline.apart import is_of_a_case, without_failing
+from pipeline.case_faults import is_of_a_case, without_failing
 from pipeline.facts import Case
 from pipeline.model import Attention
-from pipeline.tracker.dashboard import blocks
+from pipeline.tracker.content.dashboard import blocks
+from pipeline.tracker.content.rows import rows
 from pipeline.tracker.model import Base, TrackerContent
-from pipeline.tracker.rows import rows
-from scheduler.standing import show_standing
+from scheduler.conditions import show_standing
 from scheduler.world import World
 
 TOPIC = "rows"

@@ -11,16 +11,16 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from parsers.known_forms import KnownForm, known_forms
-from parsers.limits import Limits
+from parsers.form.kind.known_forms import KnownForm, known_forms
+from parsers.safe.limits import Limits
+from pipeline.clock.law_files.rules import Law, law
 from pipeline.clock.model import Deadline, Task
-from pipeline.clock.rules import Law, law
-from pipeline.edges.inbox import Inbox
 from pipeline.edges.journal import Journal
-from pipeline.edges.outbox import Outbox
-from pipeline.edges.tracker_file import TrackerFile
+from pipeline.edges.mailbox.inbox import Inbox
+from pipeline.edges.outgoing.outbox import Outbox
+from pipeline.edges.tracker_file.file import TrackerFile
 from pipeline.errors import SettingsInvalid
-from pipeline.notices.wording import Environment, environment
+from pipeline.notices.wording.templates import Environment, environment
 from pipeline.settings import Settings, settings
 
 Section = TypeVar("Section", bound=BaseModel)

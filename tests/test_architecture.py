@@ -39,7 +39,7 @@ KEPT_IN = {
 }
 ALSO_IN = {
     "icalendar": ("scheduler.demo",),
-    "openpyxl": ("pipeline.edges.tracker_file",),
+    "openpyxl": ("pipeline.edges.tracker_file.file",),
     "docx": ("pipeline.notices",),
     "imapclient": (),
     "socket": ("scheduler.demo",),

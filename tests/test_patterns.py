@@ -13,15 +13,15 @@ from types import FrameType
 
 import pytest
 
-from parsers.editions import replaced
-from parsers.labels import LONGEST_QUESTION
-from parsers.phrases import _phrases
-from parsers.phrases import pattern as phrases
+from parsers.form.kind.editions import replaced
+from parsers.form.vocabulary.labels import LONGEST_QUESTION
+from parsers.form.vocabulary.words import words
+from parsers.mail.phrases import _phrases
+from parsers.mail.phrases import pattern as phrases
 from parsers.values.names import LONGEST_NAMES
-from parsers.vocabulary import words
-from pipeline.intake.words import _lists
-from pipeline.intake.words import pattern as judged_by
-from pipeline.tracker.typed_dates import LONGEST_MOMENT
+from pipeline.intake.signs.words import _lists
+from pipeline.intake.signs.words import pattern as judged_by
+from pipeline.tracker.merge.typed_dates import LONGEST_MOMENT
 
 ROOT = Path(__file__).parent.parent
 FLAGS_AT = {"compile": 1, "search": 2, "match": 2, "fullmatch": 2, "findall": 2, "finditer": 2, "split": 3, "sub": 4}
@@ -33,25 +33,25 @@ MEGABYTE = 1_000_000
 
 # Made from words that are at hand only where they are used; what they are made of, or why no stranger's text meets them.
 ELSEWHERE = {
-    "parsers/editions.py: compile(each['words'].format(working_together=_WORKING_TOGETHER))": "editions.toml, below",
-    "parsers/form/processes.py: search(pattern)": "_PROCESSES, below",
-    "parsers/phrases.py: compile('|'.join((f'(?:{phrase})' for phrase in _phrases()[name])))": "phrases.toml, below",
+    "parsers/form/kind/editions.py: compile(each['words'].format(working_together=_WORKING_TOGETHER))": "editions.toml, below",
+    "parsers/form/kind/processes.py: search(pattern)": "_PROCESSES, below",
+    "parsers/mail/phrases.py: compile('|'.join((f'(?:{phrase})' for phrase in _phrases()[name])))": "phrases.toml, below",
     "parsers/values/dates.py: compile(f'(?<![\\\\d/])(?:{shape})')": "its module's own tuple",
-    "parsers/variants.py: split(cut)": "_CUTS, below",
-    "parsers/vocabulary.py: compile(pattern)": "labels.toml, below",
-    "parsers/vocabulary.py: compile(p)": "labels.toml, below",
-    "pipeline/cases.py: search(pattern)": "_PARALLEL, below",
-    "pipeline/intake/words.py: compile('|'.join((f'(?:{phrase})' for phrase in _lists()[section][words])))": "below",
-    "pipeline/intake/panel_reference.py: compile(''.join(_pieces(found[1] or '', found[2])))": "typed by the office",
-    "pipeline/intake/urgency.py: search(f'(?i)(?<!\\\\w){re.escape(word)}(?!\\\\w)')": "one escaped word of the settings",
-    "pipeline/edges/microsoft365.py: search(meaning.sign)": "the sign-in service's reply",
+    "parsers/form/vocabulary/variants.py: split(cut)": "_CUTS, below",
+    "parsers/form/vocabulary/words.py: compile(pattern)": "labels.toml, below",
+    "parsers/form/vocabulary/words.py: compile(p)": "labels.toml, below",
+    "pipeline/cases/facts_of_forms.py: search(pattern)": "_PARALLEL, below",
+    "pipeline/intake/signs/words.py: compile('|'.join((f'(?:{phrase})' for phrase in _lists()[section][words])))": "below",
+    "pipeline/intake/signs/panel_reference.py: compile(''.join(_pieces(found[1] or '', found[2])))": "typed by the office",
+    "pipeline/intake/urgency/urgency.py: search(f'(?i)(?<!\\\\w){re.escape(word)}(?!\\\\w)')": "one escaped word of the settings",
+    "pipeline/edges/sign_in/microsoft365.py: search(meaning.sign)": "the sign-in service's reply",
 }
 OF_THE_WORKBOOK = "pipeline/tracker/"  # what is made there with a prefix reads our own workbook's parts, never a mail's
 # Patterns that see no more than so many characters, with the reason.
 BOUNDED = {
     "parsers/values/names.py: _ALIAS": LONGEST_NAMES,  # a longer text is no name
     "parsers/values/names.py: _NICKNAME": LONGEST_NAMES,
-    "pipeline/tracker/typed_dates.py: _DAY_AND_CLOCK": LONGEST_MOMENT,  # a longer cell is no moment
+    "pipeline/tracker/merge/typed_dates.py: _DAY_AND_CLOCK": LONGEST_MOMENT,  # a longer cell is no moment
     "labels.toml": LONGEST_QUESTION,  # a longer label is no question
 }
 
@@ -142,9 +142,9 @@ def _is_global(tree: ast.AST, call: ast.Call) -> bool:
 
 
 def made_of_lists() -> Iterator[tuple[str, re.Pattern, frozenset[str]]]:
-    from parsers.form.processes import _PROCESSES
-    from parsers.variants import _CUTS
-    from pipeline.cases import _PARALLEL
+    from parsers.form.kind.processes import _PROCESSES
+    from parsers.form.vocabulary.variants import _CUTS
+    from pipeline.cases.facts_of_forms import _PARALLEL
 
     made = [(f"phrases.toml: {name}", phrases(name)) for name in _phrases()]
     made += [(f"{part}.{name}", judged_by(f"{part}.{name}")) for part, lists in _lists().items() for name in lists]

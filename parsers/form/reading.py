@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from parsers.editions import outdated
-from parsers.filenames import BODIES
-from parsers.form import checks, kinds, layout, margins
-from parsers.form.choice import choice
-from parsers.form.entries import entries
-from parsers.form.gather import Gathered, gathered
-from parsers.form.places import placed
-from parsers.form.printed import printed
-from parsers.form.stream import Wording
-from parsers.known_forms import KnownForm, line_key, recognised
+from parsers.form.kind import kinds, margins
+from parsers.form.kind.editions import outdated
+from parsers.form.kind.known_forms import KnownForm, line_key, recognised
+from parsers.form.layout import items as layout
+from parsers.form.layout.choice import choice
+from parsers.form.layout.stream import Wording
+from parsers.form.meaning.entries import entries
+from parsers.form.meaning.places import placed
+from parsers.form.referral import checks
+from parsers.form.referral.gather import Gathered, gathered
+from parsers.form.referral.printed_words import printed
+from parsers.mail.filenames import BODIES
 from parsers.page import Block, Mark, Page, Span, Table, paragraphs
 from pipeline.model import FormIdentity, FormKind, Reading, State
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from parsers.values.answer_state import folded
 from parsers.values.dates import Pivot, Written, dates
-from parsers.values.written import folded
 
 _UNITS = {"y": "year", "m": "month", "w": "week", "d": "day", "h": "hour"}
 _COUNTED = re.compile(

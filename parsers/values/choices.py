@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from parsers.values.written import folded
+from parsers.values.answer_state import folded
 
 _YES = re.compile(
     r"(?:yes|y|yeah|true|correct|\u2713|\u2714|\u2611|\u2612)\b|^(?:\u2713|\u2714|\u2611|\u2612|x)$", re.I

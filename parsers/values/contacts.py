@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from parsers.values.answer_state import folded, one_line, tidy
 from parsers.values.names import agency_first, is_agency, is_role, looks_like_name, named
 from parsers.values.postcodes import postcode
-from parsers.values.written import folded, one_line, tidy
 
 _EMAIL = re.compile(r"(?<![\w.+'\u2019-])[\w.+'\u2019-]++@[\w-]+(?:\.[\w-]+)+")
 # A gap is tried from where it begins, not from each space in it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parsers.values.written import spaced
+from parsers.values.answer_state import spaced
 
 LONGEST_NAMES = 400  # characters
 _ALIAS = re.compile(

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from parsers.values.ages import age, birth
+from parsers.values.answer_state import folded, tidy
 from parsers.values.choices import sex
 from parsers.values.dates import Pivot
 from parsers.values.names import looks_like_name, named
-from parsers.values.written import folded, tidy
 
 _RELATION = re.compile(
     r"(?:(?:maternal|paternal|half|step|foster|adoptive|birth|older|younger|elder|twin|mother'?s|father'?s|mum'?s"

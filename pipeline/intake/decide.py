@@ -5,28 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from pipeline.intake.assurance import assurance
-from pipeline.intake.auto_reply import auto_reply, is_automatic, is_no_reply
-from pipeline.intake.bulk import bulk, to_many
-from pipeline.intake.calendar import calendar
-from pipeline.intake.duplicate import duplicate
+from pipeline.intake.earlier_mail import Known
 from pipeline.intake.evidence import Answer, Evidence, evidence
-from pipeline.intake.forms import forms
-from pipeline.intake.known import Known
-from pipeline.intake.locked import locked
-from pipeline.intake.notification import notification
-from pipeline.intake.ofsted import ofsted
-from pipeline.intake.other_form import blank_form, other_form
-from pipeline.intake.otherwise import briefing, otherwise
-from pipeline.intake.own_mail import own_mail
-from pipeline.intake.panel import panel
-from pipeline.intake.recall import recall
-from pipeline.intake.remarks import remarks
-from pipeline.intake.reply import reply
-from pipeline.intake.returned import returned
-from pipeline.intake.returns import returns
-from pipeline.intake.unread import unread
-from pipeline.intake.urgency import is_urgent
+from pipeline.intake.questions.agency_return import returns
+from pipeline.intake.questions.auto_reply import auto_reply, is_automatic, is_no_reply
+from pipeline.intake.questions.bulk import bulk, to_many
+from pipeline.intake.questions.calendar_mail import calendar
+from pipeline.intake.questions.delivery_report import returned
+from pipeline.intake.questions.duplicate import duplicate
+from pipeline.intake.questions.forms import forms
+from pipeline.intake.questions.locked import locked
+from pipeline.intake.questions.notification import notification
+from pipeline.intake.questions.ofsted import ofsted
+from pipeline.intake.questions.other_form import blank_form, other_form
+from pipeline.intake.questions.otherwise import briefing, otherwise
+from pipeline.intake.questions.own_mail import own_mail
+from pipeline.intake.questions.panel import panel
+from pipeline.intake.questions.recall import recall
+from pipeline.intake.questions.reply import reply
+from pipeline.intake.questions.unread import unread
+from pipeline.intake.signs.assurance import assurance
+from pipeline.intake.signs.remarks import remarks
+from pipeline.intake.urgency.urgency import is_urgent
 from pipeline.model import Decision, MailKind, Message, Reading
 from pipeline.protective_marking import CONFIDENTIAL, highest_of, named_in
 from pipeline.settings import Intake

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pipeline.intake.bounds import bounded
-from pipeline.intake.known import Known, Sent
-from pipeline.intake.panel_reference import cases_by_panel_reference
-from pipeline.intake.reference import Reference, reference
-from pipeline.intake.words import says
+from pipeline.intake.earlier_mail import Known, Sent
+from pipeline.intake.signs.bounds import bounded
+from pipeline.intake.signs.panel_reference import cases_by_panel_reference
+from pipeline.intake.signs.reference import Reference, reference
+from pipeline.intake.signs.words import says
 from pipeline.model import FormKind, MailKind, Message, Reading
 from pipeline.settings import Intake
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pipeline.clock.calendars import Calendar
+from pipeline.clock.count.calendars import Calendar
 from pipeline.dates import london
 from pipeline.settings import Ladder, Notices
 

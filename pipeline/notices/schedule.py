@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from pipeline.apart import without_failing
+from pipeline.case_faults import without_failing
 from pipeline.facts import Case
 from pipeline.model import Attention
 from pipeline.notices import recipients
-from pipeline.notices.agencies import agency_gaps, requests
-from pipeline.notices.alerts import alerts
-from pipeline.notices.digest import digests
+from pipeline.notices.kinds.acknowledgements import REPLIES, replies
+from pipeline.notices.kinds.agency_requests import agency_gaps, requests
+from pipeline.notices.kinds.alerts import alerts
+from pipeline.notices.kinds.digest import digests
+from pipeline.notices.kinds.letters import letters
+from pipeline.notices.kinds.reminders import reminders
 from pipeline.notices.ladder import may_speak
-from pipeline.notices.letters import letters
-from pipeline.notices.meeting_answers import meeting_follow_ups
-from pipeline.notices.meetings import invitations, meeting_gaps
+from pipeline.notices.meetings.quorum import meeting_follow_ups
+from pipeline.notices.meetings.rapid_review import invitations, meeting_gaps
 from pipeline.notices.model import Notice
-from pipeline.notices.reminders import reminders
-from pipeline.notices.replies import REPLIES, replies
 from pipeline.notices.situation import Situation
 
 Said = TypeVar("Said")

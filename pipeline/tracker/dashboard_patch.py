@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline.facts import Kind
-from pipeline.tracker.book import Book
-from pipeline.tracker.cells import EMPTY, Cell, cell
-from pipeline.tracker.dashboard import Block, blocks
-from pipeline.tracker.grid import Grid, grid, letters_of, number_of, raw_cells
-from pipeline.tracker.layout import Column
+from pipeline.tracker.content.dashboard import Block, blocks
+from pipeline.tracker.content.layout import Column
+from pipeline.tracker.merge.tables import address
 from pipeline.tracker.model import TrackerContent
-from pipeline.tracker.read import address
-from pipeline.tracker.sheet_xml import Puts, with_puts
+from pipeline.tracker.workbook.book import Book
+from pipeline.tracker.workbook.cells import EMPTY, Cell, cell
+from pipeline.tracker.workbook.grid import Grid, grid, letters_of, number_of, raw_cells
+from pipeline.tracker.workbook.sheet_xml import Puts, with_puts
 
 Cells = Mapping[tuple[int, int], Cell]
 

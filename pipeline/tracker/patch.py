@@ -7,27 +7,27 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.clock.model import DeadlineState
-from pipeline.tracker.book import Book, book
-from pipeline.tracker.collector import collector_held_back
+from pipeline.tracker.content.case_texts import Rows, Texts
+from pipeline.tracker.content.layout import CASE_DUTIES, CASES, DEADLINES, LAYOUTS, SheetLayout
+from pipeline.tracker.content.rows import deadline_key, rows
 from pipeline.tracker.dashboard_patch import dashboard_parts
-from pipeline.tracker.edits import TableEdits, awaiting_refs, duplicated_keys, is_settled, table_edits
-from pipeline.tracker.held import Rows, Texts
-from pipeline.tracker.inventory import require_whole
-from pipeline.tracker.layout import CASE_DUTIES, CASES, DEADLINES, LAYOUTS, SheetLayout
-from pipeline.tracker.links import link_parts
+from pipeline.tracker.merge.edits import TableEdits, awaiting_refs, duplicated_keys, is_settled, table_edits
+from pipeline.tracker.merge.remarks_below import with_remarks
+from pipeline.tracker.merge.tables import Table, table
+from pipeline.tracker.merge.untouched import AS_WRITTEN, WATCHED, fingerprint, is_untouched
 from pipeline.tracker.model import Base, TrackerContent
-from pipeline.tracker.moves import Move, moved
-from pipeline.tracker.notes import note_parts
-from pipeline.tracker.package import opened, written
-from pipeline.tracker.places import room
-from pipeline.tracker.ranges import with_ranges
-from pipeline.tracker.read import Table, table
-from pipeline.tracker.recalculation import calculation_parts
-from pipeline.tracker.remarks import with_remarks
-from pipeline.tracker.rows import deadline_key, rows
-from pipeline.tracker.sheet_xml import with_rows
-from pipeline.tracker.table_parts import with_end
-from pipeline.tracker.untouched import AS_WRITTEN, WATCHED, fingerprint, is_untouched
+from pipeline.tracker.workbook.book import Book, book
+from pipeline.tracker.workbook.garbage_collector import collector_held_back
+from pipeline.tracker.workbook.inventory import require_whole
+from pipeline.tracker.workbook.links import link_parts
+from pipeline.tracker.workbook.moves import Move, moved
+from pipeline.tracker.workbook.notes import note_parts
+from pipeline.tracker.workbook.package import opened, written
+from pipeline.tracker.workbook.ranges import with_ranges
+from pipeline.tracker.workbook.recalculation import calculation_parts
+from pipeline.tracker.workbook.room_for_rows import room
+from pipeline.tracker.workbook.sheet_xml import with_rows
+from pipeline.tracker.workbook.table_parts import with_end
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -19,9 +19,9 @@ def learn(form: Path, form_id: str) -> None:
     Example:
       caseclock learn our-blank-form.docx > forms/our-form.toml
     """
-    from parsers.containers import file_type
-    from parsers.document import READERS, page_of
-    from parsers.learn import proposal
+    from parsers.form.kind.learn import proposal
+    from parsers.safe.containers import file_type
+    from parsers.safe.document import READERS, page_of
     from parsers.unreadable import Unreadable
     from pipeline.errors import CaseclockError
 
@@ -55,8 +55,8 @@ def preview(folder: Path, config: Path) -> None:
       caseclock preview --dir /tmp/preview
     """
     from pipeline.edges.files import write_whole
-    from pipeline.notices.preview import preview as previewed
-    from pipeline.notices.wording import environment
+    from pipeline.notices.samples.preview import preview as previewed
+    from pipeline.notices.wording.templates import environment
     from scheduler.world import settings_or_defaults
 
     given = settings_or_defaults(config)

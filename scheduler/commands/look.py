@@ -22,8 +22,8 @@ def read(paths: tuple[Path, ...], as_json: bool, config: Path) -> None:
       caseclock read referral.docx
       caseclock read --json inbox/*.eml
     """
-    from scheduler.reading import reading_of, reading_to_json
-    from scheduler.show import show_reading
+    from scheduler.views.reading import reading_of, reading_to_json
+    from scheduler.views.show import show_reading
     from scheduler.world import settings_or_defaults
 
     given = settings_or_defaults(config)
@@ -48,11 +48,11 @@ def due(rule: str, trigger: date | datetime, as_json: bool, config: Path) -> Non
       caseclock due notify-panel --from 2026-11-12
       caseclock due rapid-review --from 24/12/2025 --json
     """
-    from pipeline.clock import explain as explained
-    from pipeline.clock.calendars import england_and_wales
-    from pipeline.clock.deadlines import due as counted
-    from pipeline.clock.rules import law
-    from scheduler.show import show_paragraphs
+    from pipeline.clock.count.calendars import england_and_wales
+    from pipeline.clock.duties.deadlines import due as counted
+    from pipeline.clock.explain import in_words as explained
+    from pipeline.clock.law_files.rules import law
+    from scheduler.views.show import show_paragraphs
     from scheduler.world import settings_or_defaults
 
     given = settings_or_defaults(config)
@@ -91,14 +91,14 @@ def rules(preview: Path | None, undated: bool, as_json: bool, config: Path, now:
       caseclock rules --preview new-bank-holidays.json
       caseclock rules --preview changed-config.toml --json
     """
-    from pipeline.clock.explain import rules_json
-    from pipeline.clock.explain_tasks import tasks_json
-    from pipeline.clock.rules import checked, law
+    from pipeline.clock.explain.in_words import rules_json
+    from pipeline.clock.explain.tasks_in_words import tasks_json
+    from pipeline.clock.law_files.rules import checked, law
     from pipeline.dates import london_date
     from pipeline.edges.clock import now as clock_now
-    from scheduler.preview_law import move_json, move_line
-    from scheduler.preview_law import preview as previewed
-    from scheduler.show import show_rules
+    from scheduler.views.preview_law import move_json, move_line
+    from scheduler.views.preview_law import preview as previewed
+    from scheduler.views.show import show_rules
     from scheduler.world import open_world, settings_or_defaults
 
     if preview is not None:
@@ -133,8 +133,8 @@ def explain(case_ref: str, as_json: bool, config: Path, now: datetime | None) ->
       caseclock explain NSH-2026-001 --json
     """
     from pipeline.edges.clock import now as clock_now
-    from scheduler.explained import case_explained, case_json
-    from scheduler.show_case import show_case
+    from scheduler.views.explained import case_explained, case_json
+    from scheduler.views.show_case import show_case
     from scheduler.world import open_world
 
     with open_world(config) as world:

@@ -29,7 +29,7 @@ def once(config: Path, now: datetime | None) -> None:
     """
     from pipeline.edges.clock import now as clock_now
     from scheduler.run import one_pass
-    from scheduler.show import progress, show_report
+    from scheduler.views.show import progress, show_report
     from scheduler.world import open_world
 
     with progress() as say, open_world(config, say=say) as world:
@@ -52,7 +52,7 @@ def backfill(config: Path, now: datetime | None) -> None:
     """
     from pipeline.edges.clock import now as clock_now
     from scheduler.run import one_pass
-    from scheduler.show import progress, show_report
+    from scheduler.views.show import progress, show_report
     from scheduler.world import open_world
 
     with progress() as say, open_world(config, say=say, silent=True) as world:
@@ -72,7 +72,7 @@ def run(config: Path) -> None:
     """
     from pipeline.edges.clock import now as clock_now
     from pipeline.errors import CaseclockError
-    from scheduler.doors import inbox
+    from scheduler.guarded_sign_in import inbox
     from scheduler.run import one_pass
     from scheduler.worker import LOG, work
     from scheduler.world import open_world, settings_from

@@ -16,14 +16,14 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from parsers.mail import message, received_at
-from pipeline.clock.explain import two_lines
+from parsers.mail.message import message, received_at
+from pipeline.clock.explain.in_words import two_lines
 from pipeline.clock.model import DeadlineState
 from pipeline.dates import long_date, long_time
 from pipeline.edges.clock import now as clock_now
 from pipeline.edges.files import write_whole
 from pipeline.facts import Case
-from scheduler.demo.office import accepted, type_into
+from scheduler.demo.people import accepted, type_into
 from scheduler.demo.servers import EmbeddedMailServers
 from scheduler.picture import deadlines_of
 from scheduler.report import PassReport

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from pipeline.apart import is_of_a_case
-from pipeline.clock.changes import DeadlineKey, Move, kept_targets, moved
-from pipeline.clock.dated import Basis
-from pipeline.clock.differences import differences
-from pipeline.clock.kept_basis import basis_json, basis_of_json
+from pipeline.case_faults import is_of_a_case
+from pipeline.clock.changes.differences import differences
+from pipeline.clock.changes.kept_basis import basis_json, basis_of_json
+from pipeline.clock.changes.moved_dates import DeadlineKey, Move, kept_targets, moved
+from pipeline.clock.duties.rule_applied import Basis
 from pipeline.dates import london_date, long_date
 from pipeline.facts import Case
 from pipeline.model import LogEntry

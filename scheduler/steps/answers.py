@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pipeline.facts import Fact, Source
 from pipeline.model import Attention, Decision, LogEntry, MailKind, Message, Refusal
-from pipeline.notices.calendar_reply import IN_THE_TRACKER, CalendarAnswer, answers
+from pipeline.notices.meetings.calendar_reply import IN_THE_TRACKER, CalendarAnswer, answers
 from pipeline.notices.model import NoticeKind
 from scheduler import states
 from scheduler.picture import contacts_of

@@ -6,17 +6,17 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from pipeline.clock.applies import questions
-from pipeline.clock.changes import DeadlineKey
-from pipeline.clock.evidence import missing_evidence
+from pipeline.clock.changes.moved_dates import DeadlineKey
+from pipeline.clock.duties.applies import questions
+from pipeline.clock.duties.missing_evidence import missing_evidence
 from pipeline.clock.model import Deadline, DeadlineState
 from pipeline.dates import london_date, long_date
 from pipeline.edges.journal.casebook import Announced
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.model import Moved
+from scheduler.conditions import show_standing
 from scheduler.picture import calendar_of, deadlines_of, tasks_of
 from scheduler.report import PassReport
-from scheduler.standing import show_standing
 from scheduler.states import moved_json
 from scheduler.steps.adopting import adopt_changes, reasons
 from scheduler.world import World

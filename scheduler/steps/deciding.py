@@ -8,23 +8,23 @@ from datetime import datetime
 
 from parsers.read_mail import MailReading
 from parsers.reading_json import referral_json
-from parsers.whole_mail import read_whole_mail
-from pipeline.children import Child
+from parsers.safe.whole_mail import read_whole_mail
+from pipeline.cases.children import Child
+from pipeline.cases.outcome import Outcome, Received, outcome
 from pipeline.dates import london_date
 from pipeline.edges.journal.casebook import Mark
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.errors import WORLD_FAULTS
 from pipeline.facts import Case
-from pipeline.intake.known import fingerprint
+from pipeline.intake.earlier_mail import fingerprint
 from pipeline.model import Address, Attention, Decision, LogEntry, MailKind
 from pipeline.notices.situation import Arrival
-from pipeline.outcome import Outcome, Received, outcome
-from scheduler.known import judgement, known_of, opened_by, origin
+from scheduler.earlier_mail import judgement, known_of, opened_by, origin
 from scheduler.originals import keep_originals
 from scheduler.report import PassReport
 from scheduler.states import arrival_json
 from scheduler.steps.answers import take_in_answer
-from scheduler.steps.left import Left, show_left
+from scheduler.steps.undecided import Left, show_left
 from scheduler.world import World
 
 NOBODY = Address(name="", address="")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pipeline.edges.inbox import Inbox
-from pipeline.edges.inbox_fetch import Fetched
-from pipeline.edges.inbox_move import message_id_of
+from pipeline.edges.mailbox.fetch import Fetched
+from pipeline.edges.mailbox.inbox import Inbox
+from pipeline.edges.mailbox.move import message_id_of
 from pipeline.errors import LoginRefused, StoreUnavailable
 from pipeline.model import Attention, LogEntry, MessageKey
-from scheduler.doors import MAILBOX_FAULTS, inbox
+from scheduler.conditions import show_standing
+from scheduler.guarded_sign_in import MAILBOX_FAULTS, inbox
 from scheduler.report import PassReport
-from scheduler.standing import show_standing
 from scheduler.world import World
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from parsers.mail import message
-from pipeline.edges.inbox import Inbox
-from pipeline.edges.inbox_move import MoveState, message_id_of
+from parsers.mail.message import message
 from pipeline.edges.journal.mails import StoredMail
-from pipeline.edges.mailbox_folders import MailboxFolders
+from pipeline.edges.mailbox.folders import MailboxFolders
+from pipeline.edges.mailbox.inbox import Inbox
+from pipeline.edges.mailbox.move import MoveState, message_id_of
 from pipeline.errors import StoreUnavailable
 from pipeline.model import Attention, MessageKey
 from pipeline.notices.recipients import domain_is_in
-from scheduler.doors import MAILBOX_FAULTS, inbox
+from scheduler.guarded_sign_in import MAILBOX_FAULTS, inbox
 from scheduler.picture import contacts_of
 from scheduler.report import PassReport
 from scheduler.world import World

@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from pipeline.apart import is_of_a_case, without_failing
+from pipeline.case_faults import is_of_a_case, without_failing
 from pipeline.edges.files import write_whole
 from pipeline.errors import TemplateInvalid
 from pipeline.facts import Case
 from pipeline.model import Attention
-from pipeline.notices import papers
-from pipeline.notices.agencies import agencies_of
-from pipeline.notices.documents import file_of
-from pipeline.notices.invitation import deadlines_calendar
+from pipeline.notices.documents import papers
+from pipeline.notices.documents.word_template import file_of
+from pipeline.notices.kinds.agency_requests import agencies_of
+from pipeline.notices.meetings.invitation import deadlines_calendar
 from pipeline.notices.model import MailFile, Paper
 from pipeline.notices.situation import Situation
 from pipeline.protective_marking import highest_of
+from scheduler.conditions import show_standing
 from scheduler.picture import situation_of
 from scheduler.report import PassReport
-from scheduler.standing import show_standing
 from scheduler.world import World
 
 CALENDAR = "deadlines.ics"

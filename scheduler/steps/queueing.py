@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from pipeline.apart import is_of_a_case
+from pipeline.case_faults import is_of_a_case
 from pipeline.errors import TemplateInvalid
 from pipeline.model import Attention, LogEntry
-from pipeline.notices.meetings import state_after
-from pipeline.notices.mime import message_bytes
+from pipeline.notices.meetings.rapid_review import state_after
 from pipeline.notices.model import Mail, Notice
 from pipeline.notices.schedule import gaps, notices
 from pipeline.notices.situation import Situation
-from pipeline.notices.wording import mail
+from pipeline.notices.wording.mime import message_bytes
+from pipeline.notices.wording.templates import mail
+from scheduler.conditions import show_standing
 from scheduler.picture import situation_of
 from scheduler.report import PassReport
-from scheduler.standing import show_standing
 from scheduler.states import meeting_json
 from scheduler.steps.sending import mode_of
 from scheduler.steps.unsent import as_if_unsaid, take_back, unsent

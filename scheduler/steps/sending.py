@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 
-from pipeline.edges.inbox import Inbox
-from pipeline.edges.journal.notices import QueuedMail
-from pipeline.edges.outbox import Outbox, Outcome, Receipt
+from pipeline.edges.journal.notice_queue import QueuedMail
+from pipeline.edges.mailbox.inbox import Inbox
+from pipeline.edges.outgoing.outbox import Outbox, Outcome, Receipt
 from pipeline.errors import InboxUnavailable, OutboxRefused
 from pipeline.model import Attention
 from pipeline.notices.ladder import may_speak
 from pipeline.notices.recipients import NO_MANAGER
-from scheduler.doors import MAILBOX_FAULTS, OUTGOING_FAULTS, inbox, outbox
+from scheduler.conditions import show_standing
+from scheduler.guarded_sign_in import MAILBOX_FAULTS, OUTGOING_FAULTS, inbox, outbox
 from scheduler.picture import calendar_of, has_manager
 from scheduler.report import PassReport
-from scheduler.standing import show_standing
-from scheduler.steps.not_taken import give_up, is_spent, record_failure
+from scheduler.steps.send_failures import give_up, is_spent, record_failure
 from scheduler.world import World
 
 # So many mails in a row, each on new connections, that a server would not hear of show that it takes none.

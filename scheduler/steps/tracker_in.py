@@ -6,19 +6,19 @@ import hashlib
 from dataclasses import asdict
 from datetime import datetime
 
-from pipeline.clock.calendars import england_and_wales
+from pipeline.clock.count.calendars import england_and_wales
 from pipeline.dates import london_date, long_date
-from pipeline.edges.journal.values import instant_text, value_text
+from pipeline.edges.journal.columns import instant_text, value_text
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
 from pipeline.facts import STATUSES, Fact, Source
 from pipeline.model import Attention, LogEntry
 from pipeline.settings import NonWorkingDay
-from pipeline.tracker.doubts import STANDING_DOUBTS
-from pipeline.tracker.merge import office_words
+from pipeline.tracker.merge.office_words import office_words
+from pipeline.tracker.merge.sentences import STANDING_DOUBTS
 from pipeline.tracker.model import CalendarDay, NewCase, OfficeWords
+from scheduler.conditions import show_standing
 from scheduler.picture import office_days
 from scheduler.report import PassReport
-from scheduler.standing import show_standing
 from scheduler.states import typed_day_json
 from scheduler.tracker_base import base_of, keep
 from scheduler.world import World

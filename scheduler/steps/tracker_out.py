@@ -7,17 +7,17 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from pipeline.clock.calendars import Holiday, england_and_wales
+from pipeline.clock.count.calendars import Holiday, england_and_wales
 from pipeline.clock.model import Deadline
 from pipeline.dates import london_date
-from pipeline.edges.tracker_file import digest
+from pipeline.edges.tracker_file.file import digest
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
 from pipeline.facts import Case
 from pipeline.model import Attention, LogEntry
-from pipeline.notices.agencies import agencies_of
+from pipeline.notices.kinds.agency_requests import agencies_of
 from pipeline.notices.model import NoticeKind
-from pipeline.tracker.create import workbook
 from pipeline.tracker.model import AgencyProgress, CalendarDay, TrackerContent
+from pipeline.tracker.new_workbook.create import workbook
 from pipeline.tracker.patch import patched
 from scheduler.picture import calendar_of, contacts_of, deadlines_of, office_days, tasks_of, unfinished_contacts
 from scheduler.report import PassReport

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.clock.model import DeadlineState
 from pipeline.dates import london_date
-from pipeline.edges.journal.notices import QueuedMail
+from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.notices.model import Notice, NoticeKind
 from pipeline.notices.situation import Situation
 from scheduler.world import World

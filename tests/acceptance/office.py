@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
-from parsers.mail import message, received_at
+from parsers.mail.message import message, received_at
 from pipeline.edges.journal import Journal
-from scheduler.demo.office import type_into
+from scheduler.demo.people import type_into
 from scheduler.demo.servers import EmbeddedMailServers
 from scheduler.demo.story import PASSWORD, mailbox
 from scheduler.report import PassReport

@@ -11,8 +11,8 @@ from rounds_seen import SeenTable, beside_cells, differences, table_of
 
 from pipeline.edges.journal import Journal
 from pipeline.facts import Source
-from pipeline.tracker.doubts import STANDING_DOUBTS
-from pipeline.tracker.layout import BY_NAME
+from pipeline.tracker.content.layout import BY_NAME
+from pipeline.tracker.merge.sentences import STANDING_DOUBTS
 from tests.tracker.libreoffice_seen import Place, SeenBook, SeenSheet
 
 

@@ -34,12 +34,12 @@ from month_oracle import (
 from names import contents, leaks, own_name
 from office import Office
 
-from parsers.mail import message
+from parsers.mail.message import message
 from pipeline.edges.journal import Journal
-from pipeline.tracker.book import book
-from pipeline.tracker.package import written
-from pipeline.tracker.read import tables
-from pipeline.tracker.sheet_xml import with_rows
+from pipeline.tracker.merge.tables import tables
+from pipeline.tracker.workbook.book import book
+from pipeline.tracker.workbook.package import written
+from pipeline.tracker.workbook.sheet_xml import with_rows
 from scheduler.demo.servers import SentMail
 from scheduler.run import STEPS
 

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 
 from office import FRIDAY, Office
 
-from parsers.mail import message
+from parsers.mail.message import message
 from pipeline.edges.journal import Journal
-from pipeline.edges.journal.notices import QueuedMail
+from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.model import Attention
 from scheduler.demo.story import mailbox
 from scheduler.health import health, status
-from scheduler.steps.not_taken import PAUSES
+from scheduler.steps.send_failures import PAUSES
 from scheduler.world import open_world
 from tests.edges.servers import Wire
 

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from office import FRIDAY, Office
 
-from parsers.mail import message
+from parsers.mail.message import message
 from pipeline.edges.journal import Journal
-from scheduler.demo.office import type_into
+from scheduler.demo.people import type_into
 from scheduler.demo.servers import SentMail
 
 THURSDAY = datetime(2026, 12, 3, 9, 0, tzinfo=UTC)

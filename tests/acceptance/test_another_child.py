@@ -9,7 +9,7 @@ import pytest
 from month_post import REFERRALS
 from office import Office
 
-from parsers.mail import message
+from parsers.mail.message import message
 from pipeline.edges.journal import Journal
 from scheduler.demo.servers import SentMail
 

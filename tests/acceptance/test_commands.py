@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from office import FRIDAY, LATER, MONDAY, Office
 
-from pipeline.clock.rules import law
+from pipeline.clock.law_files.rules import law
 from scheduler.cli import COMMANDS
 from scheduler.demo.story import mailbox
 

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from office import FRIDAY, Office
 
-from parsers.mail import message
+from parsers.mail.message import message
 from pipeline.edges.journal import Journal
 from scheduler.check import Finding, findings
 from scheduler.world import open_world

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from office import FRIDAY, Office
 
-from parsers.mail import message, received_at
+from parsers.mail.message import message, received_at
 from pipeline.edges.journal import Journal
 from scheduler.demo.story import mailbox
 

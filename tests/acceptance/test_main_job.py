@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from office import FRIDAY, LATER, MONDAY, Office
 
-from parsers.mail import message
+from parsers.mail.message import message
 from pipeline.edges.journal import Journal
 from scheduler.run import STEPS
 

@@ -15,7 +15,7 @@ import pytest
 from month_post import MAILBOX, REFERRALS, two_column
 from office import MONDAY, Office
 
-from parsers.mail import message
+from parsers.mail.message import message
 from parsers.read_mail import read_mail
 from pipeline.edges.journal import Journal
 

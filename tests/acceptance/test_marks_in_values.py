@@ -13,10 +13,10 @@ import openpyxl
 import pytest
 from office import FRIDAY, LATER, MONDAY, Office
 
-from parsers.mail import message
+from parsers.mail.message import message
 from pipeline.edges.journal import Journal
 from pipeline.facts import Fact, Source, Value
-from scheduler.demo.office import type_into
+from scheduler.demo.people import type_into
 from scheduler.demo.story import mailbox
 
 MARKS = (

@@ -7,10 +7,10 @@ from email.policy import default
 
 import pytest
 
-from parsers.mail import message
-from pipeline.edges.outbox import Outbox, Outcome
-from pipeline.notices.mime import message_bytes
+from parsers.mail.message import message
+from pipeline.edges.outgoing.outbox import Outbox, Outcome
 from pipeline.notices.model import Mail, NoticeKey, NoticeKind
+from pipeline.notices.wording.mime import message_bytes
 from pipeline.settings import Outgoing, Secret, SignIn
 from scheduler.demo.servers import EmbeddedMailServers
 

@@ -8,7 +8,7 @@ from pipeline.edges.journal import Journal
 from pipeline.facts import Case
 from pipeline.model import Attention
 from pipeline.settings import Intake
-from scheduler.demo.office import type_into
+from scheduler.demo.people import type_into
 from scheduler.demo.story import mailbox
 
 LETTER = """From: Desk <desk@{domain}>

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from office import FRIDAY, LATER, MONDAY, Office
 
-from parsers.bounded import READING_PROCESS
-from parsers.mail import message
+from parsers.mail.message import message
+from parsers.safe.bounded import READING_PROCESS
 from pipeline.edges.journal import Journal
 from pipeline.errors import StoreUnavailable
 from pipeline.model import MessageKey

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.clock.calendars import Calendar, england_and_wales
-from pipeline.clock.deadlines import deadlines
+from pipeline.clock.count.calendars import Calendar, england_and_wales
+from pipeline.clock.duties.deadlines import deadlines
+from pipeline.clock.law_files.rules import Law
+from pipeline.clock.law_files.rules import law as shipped_law
 from pipeline.clock.model import Deadline
-from pipeline.clock.rules import Law
-from pipeline.clock.rules import law as shipped_law
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.settings import Clock, Timetable
 

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from pipeline.cases import parallel_processes
+from pipeline.cases.facts_of_forms import parallel_processes
+from pipeline.clock.explain.would_change import would_change
 from pipeline.clock.model import DeadlineState, Force
-from pipeline.clock.would_change import would_change
 from pipeline.model import Field, State
 from tests.clock.conftest import CaseMaker, Found
 from tests.clock.test_standing import HARMED, NOTIFIED

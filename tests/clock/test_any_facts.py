@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.clock.calendars import england_and_wales
-from pipeline.clock.deadlines import deadlines
-from pipeline.clock.explain import as_json, cell_note, paragraphs, two_lines
+from pipeline.clock.count.calendars import england_and_wales
+from pipeline.clock.duties.deadlines import deadlines
+from pipeline.clock.explain.in_words import as_json, cell_note, paragraphs, two_lines
+from pipeline.clock.law_files.rules import law
 from pipeline.clock.model import DeadlineState, Kind
-from pipeline.clock.rules import law
 from pipeline.facts import BACKGROUND_FACTS, CASE_FACTS, DEADLINE_FACTS, Case, Fact, FactName, Source, Value
 from pipeline.facts import Kind as FactKind
 from pipeline.settings import Clock, Timetable

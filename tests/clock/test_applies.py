@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.clock.applies import questions, row
+from pipeline.clock.duties.applies import questions, row
 from pipeline.clock.model import DeadlineState
 from tests.clock.conftest import CaseMaker, Found
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import holidays
 import pytest
 
-from pipeline.clock.calendars import (
+from pipeline.clock.count.calendars import (
     Calendar,
     england_and_wales,
     england_and_wales_as,

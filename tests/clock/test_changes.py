@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pipeline.clock.calendars import Calendar, england_and_wales
-from pipeline.clock.changes import moved
-from pipeline.clock.dated import Basis
-from pipeline.clock.rules import Law
+from pipeline.clock.changes.moved_dates import moved
+from pipeline.clock.count.calendars import Calendar, england_and_wales
+from pipeline.clock.duties.rule_applied import Basis
+from pipeline.clock.law_files.rules import Law
 from pipeline.settings import Clock, NonWorkingDay, Timetable
 from tests.clock.conftest import CaseMaker
 

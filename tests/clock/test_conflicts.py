@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pipeline.clock.explain import heading, paragraphs
+from pipeline.clock.explain.in_words import heading, paragraphs
 from pipeline.settings import Clock, Timetable, TimetableStep
 from tests.clock.conftest import CaseMaker, Found
 

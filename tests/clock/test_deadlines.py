@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pipeline.clock.calendars import Calendar, england_and_wales
-from pipeline.clock.deadlines import due
+from pipeline.clock.count.calendars import Calendar, england_and_wales
+from pipeline.clock.duties.deadlines import due
+from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import DeadlineState
-from pipeline.clock.rules import Law
 from pipeline.facts import Case, Fact, Source
 from pipeline.settings import Clock, NonWorkingDay, Timetable
 from tests.clock.conftest import CaseMaker, Found

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.clock.rules import Law
+from pipeline.clock.law_files.rules import Law
 
 ROOT = Path(__file__).parent.parent.parent
 COVERAGE = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8")

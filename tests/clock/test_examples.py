@@ -7,12 +7,12 @@ from datetime import date, datetime
 
 import pytest
 
-from pipeline.clock.calendars import Calendar
-from pipeline.clock.deadlines import due
-from pipeline.clock.events import Trigger
+from pipeline.clock.count.calendars import Calendar
+from pipeline.clock.count.spans import Reached, reached
+from pipeline.clock.duties.deadlines import due
+from pipeline.clock.duties.events import Trigger
+from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import Span, Unit
-from pipeline.clock.rules import Law
-from pipeline.clock.spans import Reached, reached
 from pipeline.settings import Clock, Timetable, TimetableStep
 from tests.clock.conftest import LAW_DATA
 
@@ -62,8 +62,8 @@ def counted(row: dict[str, str], calendar: Calendar) -> Reached:
 
 
 def deemed(trigger: date | datetime, calendar: Calendar) -> Reached:
-    from pipeline.clock.dated import Basis, dated
-    from pipeline.clock.rules import law
+    from pipeline.clock.duties.rule_applied import Basis, dated
+    from pipeline.clock.law_files.rules import law
 
     basis = Basis(
         law=law(), calendar=calendar, choices=Clock(weekend_awareness="next-working-day"), timetable=Timetable()

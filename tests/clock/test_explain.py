@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pipeline.clock.calendars import Calendar
-from pipeline.clock.deadlines import due
-from pipeline.clock.explain import as_json, cell_note, paragraphs, two_lines
+from pipeline.clock.count.calendars import Calendar
+from pipeline.clock.duties.deadlines import due
+from pipeline.clock.explain.in_words import as_json, cell_note, paragraphs, two_lines
+from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import Deadline
-from pipeline.clock.rules import Law
 from pipeline.settings import Clock, Timetable
 from tests.clock.conftest import CaseMaker, Found
 

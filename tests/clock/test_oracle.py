@@ -14,11 +14,11 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from pipeline.clock.calendars import Calendar
-from pipeline.clock.deadlines import due
-from pipeline.clock.explain import as_json
+from pipeline.clock.count.calendars import Calendar
+from pipeline.clock.duties.deadlines import due
+from pipeline.clock.explain.in_words import as_json
+from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import Deadline
-from pipeline.clock.rules import Law
 from pipeline.errors import RuleInvalid
 from pipeline.settings import Clock, Timetable
 from tests.clock.conftest import LAW_DATA

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from pipeline.clock.calendars import Calendar
-from pipeline.clock.deadlines import due
-from pipeline.clock.rules import Law
+from pipeline.clock.count.calendars import Calendar
+from pipeline.clock.duties.deadlines import due
+from pipeline.clock.law_files.rules import Law
 from pipeline.errors import RuleInvalid
 from pipeline.settings import Clock, Timetable
 from tests.clock.conftest import LAW_DATA

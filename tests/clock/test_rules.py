@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from pipeline.clock.calendars import Calendar
-from pipeline.clock.deadlines import due
-from pipeline.clock.explain import cell_note, paragraphs, rules_json, two_lines
+from pipeline.clock.count.calendars import Calendar
+from pipeline.clock.duties.deadlines import due
+from pipeline.clock.explain.in_words import cell_note, paragraphs, rules_json, two_lines
+from pipeline.clock.law_files.rules import Law, checked, law_from
 from pipeline.clock.model import Evidence, Force
-from pipeline.clock.rules import Law, checked, law_from
 from pipeline.errors import RuleInvalid
 from pipeline.settings import CheckedSource, Clock, Timetable
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.clock.calendars import Calendar
+from pipeline.clock.count.calendars import Calendar
+from pipeline.clock.count.spans import day_zero, in_words, months_from, reached
 from pipeline.clock.model import Span, Unit
-from pipeline.clock.spans import day_zero, in_words, months_from, reached
 
 DATES = st.dates(date(2000, 1, 1), date(2040, 12, 31))
 

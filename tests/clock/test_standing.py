@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pipeline.clock.calendars import Calendar
-from pipeline.clock.evidence import missing_evidence, referral_lag
+from pipeline.clock.count.calendars import Calendar
+from pipeline.clock.duties.missing_evidence import missing_evidence, referral_lag
+from pipeline.clock.duties.state import working_days_late, working_days_left
 from pipeline.clock.model import DeadlineState
-from pipeline.clock.standing import working_days_late, working_days_left
 from pipeline.facts import Case, Fact, Source
 from pipeline.settings import Clock
 from tests.clock.conftest import CaseMaker, Found

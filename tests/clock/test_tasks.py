@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pipeline.clock.evidence import missing_evidence
-from pipeline.clock.explain_tasks import task_json, task_note, task_paragraphs, tasks_json
+from pipeline.clock.duties.missing_evidence import missing_evidence
+from pipeline.clock.duties.tasks import open_tasks, tasks
+from pipeline.clock.explain.tasks_in_words import task_json, task_note, task_paragraphs, tasks_json
+from pipeline.clock.law_files.rules import Law, law_from
 from pipeline.clock.model import DeadlineState, Task
-from pipeline.clock.rules import Law, law_from
-from pipeline.clock.tasks import open_tasks, tasks
 from pipeline.errors import RuleInvalid
 from pipeline.facts import Case
 from tests.clock.conftest import CaseMaker

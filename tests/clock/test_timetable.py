@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from pipeline.clock.calendars import Calendar
-from pipeline.clock.deadlines import due
+from pipeline.clock.count.calendars import Calendar
+from pipeline.clock.duties.deadlines import due
+from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import DeadlineState, Force
-from pipeline.clock.rules import Law
 from pipeline.settings import Clock, Timetable, TimetableStep
 from tests.clock.conftest import CaseMaker, Found
 from tests.clock.test_examples import DEVON_LIKE

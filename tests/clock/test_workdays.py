@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from pipeline.clock.calendars import Calendar
-from pipeline.clock.workdays import between, counted, on_or_after, on_or_before
+from pipeline.clock.count.calendars import Calendar
+from pipeline.clock.count.workdays import between, counted, on_or_after, on_or_before
 
 FIRST, LAST = date(2012, 3, 1), date(2028, 10, 1)
 

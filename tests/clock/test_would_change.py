@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
-from pipeline.clock.calendars import Calendar
-from pipeline.clock.deadlines import due
-from pipeline.clock.explain import as_json, cell_note, paragraphs, two_lines
-from pipeline.clock.rules import Law
-from pipeline.clock.would_change import in_short, would_change
+from pipeline.clock.count.calendars import Calendar
+from pipeline.clock.duties.deadlines import due
+from pipeline.clock.explain.in_words import as_json, cell_note, paragraphs, two_lines
+from pipeline.clock.explain.would_change import in_short, would_change
+from pipeline.clock.law_files.rules import Law
 from pipeline.settings import CheckedSource, Clock, Timetable
 from tests.clock.conftest import CaseMaker, Found
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from servers import PASSWORD, USER, Authority, Dovecot, Embedded, IdentityProvider, somebody
 
-from pipeline.edges.refresh_token import forget_access_tokens
+from pipeline.edges.sign_in.refresh_token import forget_access_tokens
 
 _numbers = itertools.count(1)
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from servers import LOOPBACK, PASSWORD, USER, mailbox
 
-from pipeline.edges.inbox import Inbox
+from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.errors import InboxUnavailable
 from pipeline.settings import Mailbox
 from scheduler.demo.servers import EmbeddedMailServers

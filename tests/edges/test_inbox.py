@@ -6,8 +6,8 @@ import logging
 import pytest
 from servers import Wire, in_whole_lines, mailbox, somebody
 
-from pipeline.edges.inbox import Inbox
-from pipeline.edges.inbox_fetch import header_of
+from pipeline.edges.mailbox.fetch import header_of
+from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.errors import InboxUnavailable
 from pipeline.model import MessageKey
 
@@ -259,8 +259,8 @@ def test_a_folder_that_does_not_exist_is_named_with_its_remedy(server) -> None:
 
 def test_many_uids_are_asked_for_in_pieces(server, person, monkeypatch: pytest.MonkeyPatch) -> None:
     put(person, *[mail(number) for number in range(25)])
-    monkeypatch.setattr("pipeline.edges.inbox_fetch.SEARCHED_AT_ONCE", 4)
-    monkeypatch.setattr("pipeline.edges.inbox_fetch.SIZES_AT_ONCE", 3)
+    monkeypatch.setattr("pipeline.edges.mailbox.fetch.SEARCHED_AT_ONCE", 4)
+    monkeypatch.setattr("pipeline.edges.mailbox.fetch.SIZES_AT_ONCE", 3)
     assert [one.raw for one in all_mails(server)] == [mail(number) for number in range(25)]
 
 

@@ -20,7 +20,7 @@ from servers import (
 )
 from test_inbox import mail, put
 
-from pipeline.edges.inbox import Inbox
+from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.errors import InboxUnavailable, LoginRefused, SettingsInvalid
 from pipeline.settings import Mailbox, Secret, SignIn
 from scheduler.demo.servers import EmbeddedMailServers

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 READER = """
 import re, sys
 from pathlib import Path
-from pipeline.edges.inbox import Inbox
+from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.settings import Mailbox
 
 def peak():

@@ -4,7 +4,7 @@ import pytest
 from servers import Wire, in_whole_lines, mailbox, somebody, without
 from test_inbox import mail, put, unknown
 
-from pipeline.edges.inbox import Inbox
+from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.errors import InboxUnavailable
 
 CAPABILITIES = {"move": (), "copy": (b"MOVE",)}

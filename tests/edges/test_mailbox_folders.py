@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from servers import Dovecot, mailbox, somebody
 
-from pipeline.edges.inbox import Inbox
-from pipeline.edges.mailbox_folders import ServerFolders
+from pipeline.edges.mailbox.folders import ServerFolders
+from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.settings import Folders
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.edges.microsoft365 import explained, warnings
+from pipeline.edges.sign_in.microsoft365 import explained, warnings
 from pipeline.settings import Mailbox, Outgoing, SignIn
 
 USER = "referrals@partnership.example"

@@ -5,7 +5,7 @@ import ssl
 
 import pytest
 
-from pipeline.edges.network import fault_sentence, require_loopback
+from pipeline.edges.sign_in.network import fault_sentence, require_loopback
 from pipeline.errors import SettingsInvalid
 
 SERVER = "mailbox server mail.partnership.example, port 993"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from servers import LOOPBACK, PASSWORD, SECRET, USER, Authority, Smtp, TakesTokens, Wire, free_port, in_whole_lines
 
-from pipeline.edges.outbox import Outbox, Outcome, transparent
+from pipeline.edges.outgoing.outbox import Outbox, Outcome, transparent
 from pipeline.errors import LoginRefused, OutboxRefused, SettingsInvalid
 from pipeline.settings import Outgoing, SignIn
 from scheduler.demo.servers import EmbeddedMailServers

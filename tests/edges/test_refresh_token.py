@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.edges.refresh_token import refreshed_access_token
+from pipeline.edges.sign_in.refresh_token import refreshed_access_token
 from pipeline.errors import LoginRefused, SettingsInvalid
 from pipeline.settings import Secret, SignIn
 

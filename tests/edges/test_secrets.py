@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.edges.secrets import secret_text
+from pipeline.edges.sign_in.secrets import secret_text
 from pipeline.errors import SettingsInvalid
 from pipeline.settings import Secret
 

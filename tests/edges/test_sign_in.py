@@ -7,8 +7,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from servers import PASSWORD, USER, Authority, IdentityProvider, certificate, mailbox, named, pem_of, token
 
-from pipeline.edges.inbox import Inbox
-from pipeline.edges.sign_in import Credential, credential
+from pipeline.edges.mailbox.inbox import Inbox
+from pipeline.edges.sign_in.credentials import Credential, credential
 from pipeline.errors import ExtraMissing, InboxUnavailable, LoginRefused, SettingsInvalid
 from pipeline.settings import Mailbox, Secret, SignIn
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime
 
-from parsers.mail import message
+from parsers.mail.message import message
 from pipeline.intake import Known, decision
 from pipeline.model import Decision, Field, FormIdentity, FormKind, Message, Reading, Referral, State, Unmapped
 from pipeline.settings import Intake

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.intake.concern import concern
-from pipeline.intake.urgency import sentences
+from pipeline.intake.urgency.concern import concern
+from pipeline.intake.urgency.urgency import sentences
 from pipeline.settings import Intake
 from tests.intake.build import decided, mail
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cases import recognised_by
+from pipeline.cases.facts_of_forms import recognised_by
 from pipeline.intake import Known, Sent, fingerprint
-from pipeline.intake.words import says
+from pipeline.intake.signs.words import says
 from pipeline.model import FormKind, MailKind
 from tests.intake.build import OWN, decided, form, mail
 from tests.intake.test_urgency import lines

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.cases import disagreements
+from pipeline.cases.facts_of_forms import disagreements
 from pipeline.facts import Case, Fact, Source, Value
 
 NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)

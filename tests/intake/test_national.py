@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pipeline.intake import Known
-from pipeline.intake.notification import notified_day
+from pipeline.intake.questions.notification import notified_day
 from pipeline.model import Decision, MailKind, Message
 from pipeline.settings import Intake
 from tests.intake.build import OWN, decided, form, mail

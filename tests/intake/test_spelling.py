@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.intake.spelling import spelt
+from pipeline.intake.urgency.spelling import spelt
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.intake.words import says
+from pipeline.cases.outcome import returning_agency
+from pipeline.intake.signs.words import says
 from pipeline.model import FormKind, MailKind
-from pipeline.outcome import returning_agency
 from tests.intake.build import decided, form, mail
 from tests.intake.test_what_follows import case
 

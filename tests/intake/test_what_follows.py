@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from parsers.read_mail import read_mail
+from pipeline.cases.outcome import Outcome, Received, outcome
 from pipeline.facts import Case, Fact, Source
 from pipeline.model import Decision, FormIdentity, FormKind, MailKind, Reading, Referral
-from pipeline.outcome import Outcome, Received, outcome
 from tests.intake.build import NOW, answer, form
 
 CASE = "NSP-2026-0012"

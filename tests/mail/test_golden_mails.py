@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from parsers.known_forms import known_forms
-from parsers.mail import received_at
+from parsers.form.kind.known_forms import known_forms
+from parsers.mail.message import received_at
 from parsers.read_mail import read_mail
 from pipeline.dates import london_date
 from pipeline.intake import Known, decision

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from pipeline.model import Attention, MailKind
-from pipeline.notices.alerts import repetition
+from pipeline.notices.kinds.alerts import repetition
 from pipeline.notices.model import Moved, Notice, NoticeKind
 from pipeline.notices.schedule import gaps, notices
 from pipeline.notices.situation import Situation

@@ -5,7 +5,7 @@ from datetime import UTC
 
 import pytest
 
-from pipeline.notices.invitation import deadlines_calendar, invitation
+from pipeline.notices.meetings.invitation import deadlines_calendar, invitation
 from pipeline.notices.samples.situations import first_morning
 from tests.notices.build import office
 from tests.notices.test_invitation import ASKED, NOW, OFFICE, meeting

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import Refusal
-from pipeline.notices.calendar_reply import CalendarAnswer, answers
+from pipeline.notices.meetings.calendar_reply import CalendarAnswer, answers
 
 EXCHANGE_ZONE = """BEGIN:VTIMEZONE
 TZID:GMT Standard Time

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.notices.initials import initials
+from pipeline.initials import initials
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from dateutil.tz import tzical
 from icalendar import Calendar
 
-from pipeline.notices.invitation import deadlines_calendar, invitation, meeting_uid
+from pipeline.notices.meetings.invitation import deadlines_calendar, invitation, meeting_uid
 from pipeline.notices.model import Meeting
 from pipeline.notices.situation import Asked
 from tests.notices.build import at, case, office, situation

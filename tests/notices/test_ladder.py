@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.clock.calendars import england_and_wales
+from pipeline.clock.count.calendars import england_and_wales
 from pipeline.notices.ladder import escalates, may_speak, rung
 from pipeline.settings import Ladder, Notices
 from tests.notices.build import at

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from pipeline.notices.mime import message_bytes
 from pipeline.notices.model import Mail, MailFile, NoticeKey, NoticeKind
-from pipeline.notices.wording import message_id, one_line
+from pipeline.notices.wording.mime import message_bytes
+from pipeline.notices.wording.templates import message_id, one_line
 
 KEY = NoticeKey(
     kind=NoticeKind.REMINDER,

@@ -13,12 +13,12 @@ import pytest
 
 from pipeline.facts import Case
 from pipeline.model import Attention, MailKind, Referral
-from pipeline.notices.mime import message_bytes
 from pipeline.notices.model import Moved
-from pipeline.notices.preview import preview
+from pipeline.notices.samples.preview import preview
 from pipeline.notices.schedule import gaps, notices
 from pipeline.notices.situation import Situation
-from pipeline.notices.wording import environment, mail
+from pipeline.notices.wording.mime import message_bytes
+from pipeline.notices.wording.templates import environment, mail
 from tests.notices.build import (
     AGENCY_NAMES,
     REF,

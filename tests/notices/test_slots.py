@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.clock.calendars import england_and_wales
-from pipeline.notices.slots import last_lawful_day, last_lawful_slot, refusal
+from pipeline.clock.count.calendars import england_and_wales
+from pipeline.notices.meetings.slots import last_lawful_day, last_lawful_slot, refusal
 from pipeline.settings import Settings, TimetableStep
 from tests.notices.build import QUIET, at, case, office, situation
 

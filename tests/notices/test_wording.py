@@ -12,7 +12,7 @@ from pipeline.model import MailKind
 from pipeline.notices.model import Mail, Notice, NoticeKind
 from pipeline.notices.samples.sampled import sample_notices
 from pipeline.notices.schedule import notices
-from pipeline.notices.wording import PACKAGED, environment, faults, mail, one_line
+from pipeline.notices.wording.templates import PACKAGED, environment, faults, mail, one_line
 from pipeline.settings import Settings
 from tests.notices.build import REF, arrival, at, office, situation
 

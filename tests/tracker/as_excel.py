@@ -14,10 +14,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from workbooks import parts, with_parts
 
-from pipeline.tracker.book import Book, book, relations, relations_part
-from pipeline.tracker.cells import cell as read_cell
-from pipeline.tracker.grid import RawCell, attribute, grid, letters_of, number_of, raw_cells
-from pipeline.tracker.layout import Column
+from pipeline.tracker.content.layout import Column
+from pipeline.tracker.workbook.book import Book, book, relations, relations_part
+from pipeline.tracker.workbook.cells import cell as read_cell
+from pipeline.tracker.workbook.grid import RawCell, attribute, grid, letters_of, number_of, raw_cells
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

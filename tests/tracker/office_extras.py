@@ -9,7 +9,7 @@ from laden import with_everything
 from openpyxl.utils import get_column_letter
 from workbooks import parts, with_parts
 
-from pipeline.tracker.layout import CASES
+from pipeline.tracker.content.layout import CASES
 
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 SHEET = "xl/worksheets/sheet2.xml"

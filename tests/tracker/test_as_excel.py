@@ -17,12 +17,12 @@ from tracker_sample import NOW, case, content, said
 from workbooks import FAR, parts, with_parts
 
 from pipeline.facts import Source
-from pipeline.tracker.create import workbook
-from pipeline.tracker.layout import CASES
-from pipeline.tracker.merge import office_words
+from pipeline.tracker.content.layout import CASES
+from pipeline.tracker.merge.office_words import office_words
+from pipeline.tracker.merge.tables import table
 from pipeline.tracker.model import TrackerContent
+from pipeline.tracker.new_workbook.create import workbook
 from pipeline.tracker.patch import patched
-from pipeline.tracker.read import table
 
 CONTENT = content()
 PACKAGE, BASE = workbook(CONTENT)

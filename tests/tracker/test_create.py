@@ -9,12 +9,12 @@ import pytest
 from tracker_sample import CALENDAR, NOW, content
 from workbooks import LAST, column_of, parts, row_of
 
-from pipeline.clock.workdays import between
+from pipeline.clock.count.workdays import between
 from pipeline.facts import ACTION_FACTS, AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS, Owner
-from pipeline.tracker.colours import working_days
-from pipeline.tracker.create import workbook
-from pipeline.tracker.layout import LAYOUTS, SHEETS, SheetLayout
+from pipeline.tracker.content.colours import working_days
+from pipeline.tracker.content.layout import LAYOUTS, SHEETS, SheetLayout
 from pipeline.tracker.model import TrackerContent
+from pipeline.tracker.new_workbook.create import workbook
 
 PACKAGE, _ = workbook(content())
 BOOK = openpyxl.load_workbook(io.BytesIO(PACKAGE))

@@ -18,9 +18,9 @@ from workbooks import column_of, parts, put, row_of, typed, value
 
 from pipeline.edges.lock import pass_lock
 from pipeline.errors import PassRunning, TrackerLocked
-from pipeline.tracker.create import workbook
-from pipeline.tracker.layout import BY_NAME
-from pipeline.tracker.read import table
+from pipeline.tracker.content.layout import BY_NAME
+from pipeline.tracker.merge.tables import table
+from pipeline.tracker.new_workbook.create import workbook
 from scheduler.rebuild import rebuild_tracker
 from scheduler.steps.tracker_out import PATIENCE, content_of
 
@@ -219,7 +219,7 @@ def test_a_full_disk_loses_nothing_and_says_what_to_do(office: Office) -> None:
         "from datetime import datetime\n"
         "from pathlib import Path\n"
         "sys.path.insert(0, 'tests/tracker')\n"
-        "from pipeline.edges.tracker_file import TrackerFile\n"
+        "from pipeline.edges.tracker_file.file import TrackerFile\n"
         "from pipeline.errors import TrackerLocked\n"
         "file = TrackerFile(Path(sys.argv[1]))\n"
         "was = file.read()\n"

@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 from tracker_sample import NOW, case, content, said
 
 from pipeline.facts import CASE_FACTS, Case, Source, Value
-from pipeline.tracker.book import book
-from pipeline.tracker.create import workbook
-from pipeline.tracker.merge import office_words
+from pipeline.tracker.merge.office_words import office_words
+from pipeline.tracker.merge.tables import tables
 from pipeline.tracker.model import Base, OfficeWords, TrackerContent
-from pipeline.tracker.package import written
+from pipeline.tracker.new_workbook.create import workbook
 from pipeline.tracker.patch import patched
-from pipeline.tracker.read import tables
-from pipeline.tracker.sheet_xml import with_rows
-from pipeline.tracker.values import value_of
+from pipeline.tracker.workbook.book import book
+from pipeline.tracker.workbook.package import written
+from pipeline.tracker.workbook.sheet_xml import with_rows
+from pipeline.tracker.workbook.values import value_of
 
 CASES = (case(1, received=date(2026, 11, 2), child="A."), case(2, received=date(2026, 11, 3), child="B."))
 START = replace(content(CASES, log=(), calendar=(), attention=()), deadlines={})

@@ -17,12 +17,12 @@ from workbooks import FAR, FREE, LAST, NEXT_FREE, column_of, parts, put, row_of,
 
 from pipeline.errors import TrackerUnreadable
 from pipeline.facts import Case, Source
-from pipeline.tracker.create import workbook
-from pipeline.tracker.layout import AGENCIES, CASES
-from pipeline.tracker.merge import office_words
+from pipeline.tracker.content.layout import AGENCIES, CASES
+from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.model import TrackerContent
+from pipeline.tracker.new_workbook.create import workbook
 from pipeline.tracker.patch import patched
-from pipeline.tracker.values import LONGEST
+from pipeline.tracker.workbook.values import LONGEST
 
 CONTENT = content()
 PACKAGE, BASE = workbook(CONTENT)

@@ -8,14 +8,14 @@ import openpyxl
 from tracker_sample import CALENDAR, NOW, case, content, said
 from workbooks import column_of, row_of, typed, value
 
-from pipeline.clock.deadlines import deadlines
-from pipeline.clock.rules import law
-from pipeline.clock.tasks import tasks
+from pipeline.clock.duties.deadlines import deadlines
+from pipeline.clock.duties.tasks import tasks
+from pipeline.clock.law_files.rules import law
 from pipeline.facts import Case, Source
 from pipeline.settings import Clock, Timetable
-from pipeline.tracker.create import workbook
-from pipeline.tracker.merge import office_words
+from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.model import Base, OfficeWords, TrackerContent
+from pipeline.tracker.new_workbook.create import workbook
 from pipeline.tracker.patch import patched
 
 REF = "CSP-2026-0001"

@@ -18,9 +18,9 @@ from passes import START, Office, day, office_in
 
 from pipeline.facts import Owner
 from pipeline.model import Attention
-from pipeline.tracker.layout import BY_NAME
-from pipeline.tracker.read import TableRow, table
-from pipeline.tracker.rows import rows
+from pipeline.tracker.content.layout import BY_NAME
+from pipeline.tracker.content.rows import rows
+from pipeline.tracker.merge.tables import TableRow, table
 from scheduler.rebuild import rebuild_tracker
 from scheduler.steps.tracker_out import content_of
 
@@ -86,7 +86,7 @@ class Life:
         self.seen = {(ref, place): self.shown(ref, place) for ref in REFS for place in PLACES}
 
     def column(self, sheet: str, header: str) -> int:
-        from pipeline.tracker.grid import number_of
+        from pipeline.tracker.workbook.grid import number_of
 
         found = table(self.office.package, sheet)
         assert found is not None

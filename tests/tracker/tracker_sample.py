@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 
 from pipeline import settings
-from pipeline.clock.calendars import Calendar, england_and_wales
-from pipeline.clock.deadlines import deadlines
-from pipeline.clock.rules import law
+from pipeline.clock.count.calendars import Calendar, england_and_wales
+from pipeline.clock.duties.deadlines import deadlines
+from pipeline.clock.law_files.rules import law
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.model import Contact

@@ -8,7 +8,7 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.tracker.layout import CASES
+from pipeline.tracker.content.layout import CASES
 
 LAST = get_column_letter(len(CASES.columns))  # of the Cases sheet
 FREE, NEXT_FREE, FAR = (get_column_letter(len(CASES.columns) + beyond) for beyond in (1, 2, 4))

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from pipeline.edges.journal.columns import instant, instant_text, value, value_text
 from pipeline.edges.journal.schema import ATTENTION, CASES, DEADLINES, FACTS, LOG, MARKS
-from pipeline.edges.journal.values import instant, instant_text, value, value_text
 from pipeline.facts import Case, Fact, Source, standing
 from pipeline.model import Attention, LogEntry
 

@@ -10,8 +10,8 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from pipeline.edges.journal.columns import instant, instant_text
 from pipeline.edges.journal.schema import MAILS, PLACES
-from pipeline.edges.journal.values import instant, instant_text
 from pipeline.model import MessageKey
 
 

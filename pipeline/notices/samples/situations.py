@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from pipeline.clock.calendars import england_and_wales
-from pipeline.clock.deadlines import deadlines
-from pipeline.clock.rules import law
-from pipeline.clock.tasks import tasks
+from pipeline.clock.count.calendars import england_and_wales
+from pipeline.clock.duties.deadlines import deadlines
+from pipeline.clock.duties.tasks import tasks
+from pipeline.clock.law_files.rules import law
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.model import Address, Attention, MailKind
-from pipeline.notices.meetings import invitations, state_after
+from pipeline.notices.meetings.rapid_review import invitations, state_after
 from pipeline.notices.model import Contact, Moved, NoticeKind
 from pipeline.notices.schedule import notices
 from pipeline.notices.situation import Arrival, MeetingState, Situation

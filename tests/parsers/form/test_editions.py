@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from parsers.editions import outdated, replaced
+from parsers.form.kind.editions import outdated, replaced
 from parsers.read import read_file
-from pipeline.clock.rules import law
+from pipeline.clock.law_files.rules import law
 from pipeline.model import FormKind, Reading
 
 ANSWERS = """Name of child: Morgan Thistlewood

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from agreement import differences
 
-from parsers.known_forms import known_forms
+from parsers.form.kind.known_forms import known_forms
 from parsers.read import read_file
 from parsers.reading_json import as_json
 

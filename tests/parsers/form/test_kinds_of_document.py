@@ -4,7 +4,7 @@ import pytest
 from form_pages import page, read, table, values
 
 from parsers.form import reading
-from parsers.form.margins import case_ref
+from parsers.form.kind.margins import case_ref
 from parsers.page import Page
 from pipeline.model import FormKind
 

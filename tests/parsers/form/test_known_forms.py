@@ -7,8 +7,8 @@ import pytest
 from form_pages import page, table, values
 
 from parsers.form import reading
-from parsers.known_forms import known_forms, line_key, recognised
-from parsers.learn import proposal
+from parsers.form.kind.known_forms import known_forms, line_key, recognised
+from parsers.form.kind.learn import proposal
 from parsers.page import Page
 from pipeline.model import FormKind
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers.labels import asked, section
+from parsers.form.vocabulary.labels import asked, section
 
 
 @pytest.mark.parametrize(

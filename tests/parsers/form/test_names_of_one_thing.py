@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers.labels import asked
+from parsers.form.vocabulary.labels import asked
 from parsers.read import read_file
 from pipeline.model import FormKind
 

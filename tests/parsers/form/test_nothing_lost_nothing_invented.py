@@ -11,12 +11,12 @@ import pytest
 from form_pages import read, table
 
 from parsers.form import reading
-from parsers.form.conservation import printed_lines, unaccounted
-from parsers.known_forms import known_forms, line_key
+from parsers.form.kind.known_forms import known_forms, line_key
+from parsers.form.referral.conservation import printed_lines, unaccounted
 from parsers.page import Block, Mark, Page, Table, paragraphs
+from parsers.readers.word import page as word_page
 from parsers.reading_json import as_json
 from parsers.unreadable import Unreadable
-from parsers.word import page as word_page
 from pipeline.model import Answers, FormKind, Reading, State
 
 FORMS = Path(__file__).parents[2] / "forms"

@@ -2,7 +2,7 @@
 
 from form_pages import line, read, table, values
 
-from parsers.form.answer import Answer
+from parsers.form.layout.answer import Answer
 
 
 def test_questions_answered_on_their_line_or_below() -> None:

@@ -2,10 +2,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from parsers.addresses import addresses
-from parsers.charsets import decoded
-from parsers.headers import header_text, instant, message_ids
-from parsers.mail import message, received_at
+from parsers.mail.addresses import addresses
+from parsers.mail.charsets import decoded
+from parsers.mail.headers import header_text, instant, message_ids
+from parsers.mail.message import message, received_at
 
 
 @pytest.mark.parametrize(

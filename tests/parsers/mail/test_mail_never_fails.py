@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.mail import message
+from parsers.mail.message import message
 
 MAILS = sorted((Path(__file__).parents[2] / "mail").glob("*.eml"))
 PIECES = (b"\r\n", b'"', b";", b"=?utf-8?B?", b"=?x?q?", b"<", b"\0", b"--", b"*0*=", b"''", b":", b"\xff\xfe", b"(")

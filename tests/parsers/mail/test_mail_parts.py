@@ -2,10 +2,10 @@ import base64
 
 import pytest
 
-from parsers.filenames import safe_name, unique_name
-from parsers.images import is_decoration, pixels
-from parsers.limits import Limits
-from parsers.mail import message
+from parsers.mail.filenames import safe_name, unique_name
+from parsers.mail.images import is_decoration, pixels
+from parsers.mail.message import message
+from parsers.safe.limits import Limits
 from pipeline.model import Message
 
 WORD = b"Content-Type: application/msword\r\nContent-Disposition: attachment; filename=form.doc\r\n\r\nwords"

@@ -2,11 +2,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.limits import Limits
-from parsers.mail import message
-from parsers.outlook import msg_message, tnef_attachments
-from parsers.outlook_class import understood_class
-from parsers.tnef import tnef
+from parsers.mail.message import message
+from parsers.mail.outlook import msg_message, tnef_attachments
+from parsers.mail.outlook_class import understood_class
+from parsers.mail.tnef import tnef
+from parsers.safe.limits import Limits
 from tests.parsers.mail.outlook_files import compound_file, msg_file, msg_tree, tnef_stream
 
 FORM = b"PK\x03\x04" + b"form" * 2000

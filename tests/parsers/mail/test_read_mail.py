@@ -4,8 +4,8 @@ import base64
 
 import pytest
 
-from parsers.limits import Limits
 from parsers.read_mail import read_mail
+from parsers.safe.limits import Limits
 from pipeline.model import FormKind, Reading
 from tests.parsers.mail.outlook_files import msg_file, tnef_stream
 

@@ -2,7 +2,7 @@ import base64
 
 import pytest
 
-from parsers.mail import message
+from parsers.mail.message import message
 
 
 def plain(subject: str, text: str, *headers: str, sender: str = "MAILER-DAEMON@mx.example") -> bytes:

@@ -1,7 +1,7 @@
 import pytest
 
-from parsers.html_text import html_text, own_html
-from parsers.written import unquoted, written
+from parsers.mail.html_text import html_text, own_html
+from parsers.mail.own_words import unquoted, written
 
 QUOTED = "If a child is at risk now call 999."
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from word_files import tables
 
-from parsers import word
 from parsers.page import EMPTY_BOX, TICKED_BOX, paragraphs
+from parsers.readers import word
 
 FORMS = Path(__file__).parents[2] / "forms"
 NAMES = (

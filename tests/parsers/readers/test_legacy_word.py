@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from word_files import rows, tables
 
-from parsers import legacy_word
-from parsers.legacy.file import WordFile, pieces
-from parsers.legacy.properties import changes
-from parsers.legacy.reader import form_field, row_shape
-from parsers.libreoffice import converted
 from parsers.page import EMPTY_BOX, TICKED_BOX
+from parsers.readers import doc as legacy_word
+from parsers.readers.doc.properties import changes
+from parsers.readers.doc.stories import form_field, row_shape
+from parsers.readers.doc.streams import WordFile, pieces
+from parsers.readers.shared.libreoffice import converted
 from parsers.unreadable import Unreadable, Why
 
 FORM = Path(__file__).parents[2] / "forms" / "K66-word-97.doc"

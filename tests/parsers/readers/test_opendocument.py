@@ -3,8 +3,8 @@
 import pytest
 from word_files import rows, tables, texts, zipped
 
-from parsers import opendocument
 from parsers.page import EMPTY_BOX, TICKED_BOX, Mark, Paragraph
+from parsers.readers import opendocument
 from parsers.unreadable import Unreadable, Why
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"

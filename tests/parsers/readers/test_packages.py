@@ -6,9 +6,9 @@ import zipfile
 import pytest
 from word_files import MAIN_TYPE, package, para, texts, zipped
 
-from parsers import opendocument, word
-from parsers.limits import Limits
-from parsers.package_limits import checked_archive, checked_package, has_doctype
+from parsers.readers import opendocument, word
+from parsers.safe.limits import Limits
+from parsers.safe.package_limits import checked_archive, checked_package, has_doctype
 from parsers.unreadable import Unreadable, Why
 
 BODY = para("Name of child: Ada Quill")

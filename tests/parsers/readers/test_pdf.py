@@ -5,8 +5,8 @@ from pdf_files import field, line, name, note, pdf, ruled, text
 from pypdf.generic import ArrayObject, NumberObject, TextStringObject
 from word_files import rows, tables, texts
 
-from parsers import pdf as reader
 from parsers.page import EMPTY_BOX, TICKED_BOX, Mark, Paragraph
+from parsers.readers import pdf as reader
 from parsers.unreadable import Unreadable, Why
 
 

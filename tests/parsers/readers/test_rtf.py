@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from word_files import rows, tables, texts
 
-from parsers import rtf
 from parsers.page import EMPTY_BOX, TICKED_BOX, Mark, Paragraph
+from parsers.readers import rtf
 from parsers.unreadable import Unreadable, Why
 
 FONTS = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 
-from parsers import word
 from parsers.page import Block, Page, Paragraph, Table
+from parsers.readers import word
 
 NAMESPACES = " ".join(
     f'xmlns:{prefix}="{name}"'

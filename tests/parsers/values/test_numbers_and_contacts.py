@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parsers.values.answer_state import one_line, state, tidy
 from parsers.values.contacts import contact, email, phone
 from parsers.values.nhs import is_nhs_number, nhs_number
 from parsers.values.postcodes import postcode
-from parsers.values.written import one_line, state, tidy
 from pipeline.model import State
 
 

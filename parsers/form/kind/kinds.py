@@ -1,0 +1,109 @@
+"""What a document is: a referral, an agency's return, a blank form, another process's form, or no form at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parsers.form.kind import margins, processes
+from parsers.form.layout.stream import Grid, Item, Pair, Ticks
+from parsers.form.referral.gather import Gathered
+from parsers.page import Mark, Page, Table, paragraphs
+from pipeline.model import FormKind
+
+_RETURN = re.compile(
+    r"individual agency|agency (?:summary|return|report|information|response|submission|involvement|analysis)"
+    r"|information report|(?:summary|report) of involvement|involvement (?:summary|report)"
+    r"|management (?:review|report)|\bimrs?\b"
+    r"|(?:\brr|rapid review)\b.{0,20}\b(?:return|response|submission|agency template)\b|agency template"
+    r"|agency chronology|chronology and analysis|analysis of (?:agency )?(?:involvement|practice)"
+    r"|information (?:request|return|gathering|sharing return)"
+    r"|summary of (?:agency )?involvement|single agency|agency.{0,20}\breturn\b|return form",
+    re.I,
+)
+_OWN_TITLE = re.compile(r"\breferral\b|\bnotification\b|\bdecision\b", re.I)
+_PAPER = re.compile(
+    r"\b(?:minutes|agenda|notes of (?:the )?meeting|chronology|newsletter|invoice|policy|procedure|terms of reference"
+    r"|action plan|press release|curriculum vitae|record of meeting|decision log)\b",
+    re.I,
+)
+_MEETING = re.compile(
+    r"^\W*(?:minutes|agenda|notes)\b.{0,40}\b(?:meeting|group|held|panel)\b|^\W*(?:minutes|agenda)\W*$", re.I
+)
+_LETTER = re.compile(
+    r"^[^\S\n]*+(?:\d++\.?\s*+)?(?:dear\b|yours (?:sincerely|faithfully)|kind regards|re\s*:|present\s*:|apologies\b"
+    r"|in attendance\b|attendees\s*:)",
+    re.I | re.M,
+)
+_ESSENTIAL = ("children.", "incident.", "referrer.")
+REASONS = {
+    FormKind.BLANK_FORM: "The form is blank: nobody has filled it in; ask the sender for the completed form.",
+    FormKind.NOT_A_FORM: "The document is not a referral form; a person should look at what it is.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The kind of a document, the process it belongs to if another's, and one sentence for a person."""
+
+    kind: FormKind
+    process: str | None = None
+    reason: str | None = None
+
+
+def judged(page: Page, found: Gathered, *, process: str = "", known: bool = False) -> Judged:
+    """What the document is; `process` is what a known form says of itself, `known` whether it is one."""
+    other = process or processes.of(page, found.asked)
+    if other:
+        reason = f"This is a form of another process ({other.upper()}), not a referral for review."
+        return Judged(FormKind.OTHER_FORM, other, reason)
+    if _returns(page, found):
+        return Judged(FormKind.AGENCY_RETURN)
+    if not known and not _is_form(page, found):
+        return Judged(FormKind.NOT_A_FORM, None, REASONS[FormKind.NOT_A_FORM])
+    if not found.given:
+        return Judged(FormKind.BLANK_FORM, None, REASONS[FormKind.BLANK_FORM])
+    return Judged(FormKind.REFERRAL)
+
+
+def _returns(page: Page, found: Gathered) -> bool:
+    """Whether an agency's own part is filled: its section, or a form that is nothing else."""
+    if any(entry.unmapped for entry in found.summary):
+        return True
+    own = margins.hidden(page, margins.CASE_PROPERTY) or margins.hidden(page, margins.AGENCY_PROPERTY)
+    titled = any(_RETURN.search(each) and not _OWN_TITLE.search(each) for each in margins.titles(page))
+    return bool((own or titled) and (found.given + len(found.unmapped) > (1 if own else 0)))
+
+
+def _is_form(page: Page, found: Gathered) -> bool:
+    """Whether the document asks enough of what a referral form asks, and is no letter or paper."""
+    asks = found.asked - {"referral.protective_marking"}
+    groups = {group for group in _ESSENTIAL if any(name.startswith(group) for name in asks)}
+    text = "\n".join(line.text for line in paragraphs(page.body))
+    tops = [each for each in margins.titles(page) if each]
+    titled = any(pattern.search(each) for pattern in (processes.OURS, processes.PERHAPS_OURS, _RETURN) for each in tops)
+    opening = [line.text for line in paragraphs(page.body) if line.text.strip()][:5]
+    paper = any(_PAPER.search(each) for each in (*tops[:2], *opening[:2]) if len(each.split()) <= 16)
+    paper = paper or any(_MEETING.search(each) for each in opening) or len(_LETTER.findall(text)) >= 2
+    if paper:
+        return len(asks) >= 10 and len(groups) == 3
+    if titled:
+        return (len(asks) >= 2 and "children." in groups) or len(asks) >= 8
+    return len(groups) >= 2 and "incident." in groups and len(asks) >= 6
+
+
+def family(page: Page, found: list[Item]) -> str:
+    """The layout family of a form that is not known by name."""
+    pairs = [item for item in found if isinstance(item, Pair)]
+    grids = sum(1 for item in found if isinstance(item, Grid) and len(item.rows) == 1)
+    if not any(isinstance(block, Table) for block in page.body):
+        return "paragraphs"
+    marks = [span.marks for line in paragraphs(page.body) for span in line.spans]
+    if sum(1 for each in marks if each & {Mark.CONTROL, Mark.PLACEHOLDER}) > len(pairs) / 2:
+        return "controls"
+    if sum(1 for item in found if isinstance(item, Ticks)) >= 2:
+        return "tick-lists"
+    if grids * 2 > len(pairs):
+        return "header-row"
+    rows = [item.source.rpartition("/cell")[0] for item in pairs if "/row" in item.source]
+    return "four-column" if len(rows) - len(set(rows)) > len(rows) / 4 else "two-column"

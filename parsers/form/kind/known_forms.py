@@ -1,0 +1,73 @@
+"""Forms that are known: how each is recognised, and what it prints that no answer is."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from parsers.form.vocabulary.words import plain
+from parsers.page import Page, paragraphs
+from parsers.values.answer_state import folded
+
+SHIPPED = Path(__file__).parent / "forms"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownForm:
+    """One form file: words of its `title`, printed lines that must be there, its own `labels` and `sections`.
+
+    `labels` take a plain label to `group.field` (`aside.text` for none of ours), `sections` a plain title to a group;
+    `printed` are the plain lines of guidance that the blank form prints, never an answer.
+    """
+
+    id: str
+    title: str
+    fingerprint: tuple[str, ...] = ()
+    edition: str = ""
+    process: str = ""
+    labels: dict[str, str] = field(default_factory=dict)
+    sections: dict[str, str] = field(default_factory=dict)
+    printed: frozenset[str] = frozenset()
+
+
+def known_forms(folder: Path = SHIPPED) -> tuple[KnownForm, ...]:
+    """The form files of `folder`, in the order of their names; raises `ValueError` that names the file at fault."""
+    return tuple(_form(path) for path in sorted(folder.glob("*.toml")))
+
+
+def _form(path: Path) -> KnownForm:
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        return KnownForm(
+            id=str(told.get("id", path.stem)),
+            title=str(told["title"]),
+            fingerprint=tuple(line_key(line) for line in told.get("fingerprint", ())),
+            edition=str(told.get("edition", "")),
+            process=str(told.get("process", "")),
+            labels={plain(label): str(target) for label, target in told.get("labels", {}).items()},
+            sections={plain(title): str(group) for title, group in told.get("sections", {}).items()},
+            printed=frozenset(line_key(line) for line in told.get("printed", ())),
+        )
+    except (KeyError, AttributeError, TypeError, tomllib.TOMLDecodeError) as error:
+        raise ValueError(f"{path.name} is not a usable form file: {error}") from error
+
+
+def line_key(line: str) -> str:
+    """A printed line as such lines are compared: its letters and digits only, in lower case."""
+    return re.sub(r"[\W_]+", " ", folded(line).lower()).strip()
+
+
+def recognised(page: Page, forms: Iterable[KnownForm]) -> KnownForm | None:
+    """The known form that `page` is: its title and every line of its fingerprint stand there; the most telling wins."""
+    whole = " ".join(line_key(each.text) for each in paragraphs(page.blocks))
+    fitting = [
+        form
+        for form in forms
+        if line_key(form.title) in whole
+        and all(line in whole for line in form.fingerprint)
+        and (form.fingerprint or form.labels)
+    ]
+    return max(fitting, key=lambda form: len(form.fingerprint), default=None)

@@ -1,0 +1,126 @@
+"""What stands at the edges of a form: its title, marking, reference, edition, and what our own return form carries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from parsers.form.layout.items import items
+from parsers.form.layout.prose import is_title
+from parsers.form.layout.stream import Pair
+from parsers.form.vocabulary.labels import asked
+from parsers.page import Block, Page, Paragraph, paragraphs
+from parsers.values.answer_state import spaced, state, tidy
+from pipeline.model import Field, State
+from pipeline.protective_marking import begins_with_marking, is_advice
+
+_PARTS = re.compile(r"\s{3,}|\t|\||\n")
+_VERSION = re.compile(
+    r"\b(?:v(?:ersion)?\.?\s*\d[\d.]*(?:/\d{2,4})?|edition\s+\d[\d.]*|issue\s+\d[\d.]*|rev(?:ision)?\.?\s*\d[\d.]*)",
+    re.I,
+)
+_DATED = re.compile(
+    r"\b(?:\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?:\d{1,2}\s+)?(?:january|february|march|april|may|june|july|august|september"
+    r"|october|november|december)\s+\d{4})\b",
+    re.I,
+)
+_FORM_WORDS = re.compile(
+    r"\b(?:form|referral|notification|request|consideration|summary|return|report|template|briefing|review)\b", re.I
+)
+_CASE = re.compile(r"\b(?:case ref(?:erence)?|our ref(?:erence)?)\b\W*([A-Z]{1,8}[-/ ]?\d[\w/-]*)", re.I)
+_SAYS_EDITION = re.compile(
+    r"^\W*(?:(?:this |the )?(?:form|template|document|procedures?)\b.{0,20}?)?"
+    r"(?:version|edition|issue no|(?:last |date )?(?:updated|reviewed|revised|issued)|procedures)\b",
+    re.I,
+)
+_IN_TITLE = re.compile(r"\(?\bv(?:ersion)?\.?\s?\d[\d.]*\)?$", re.I)
+CASE_PROPERTY, AGENCY_PROPERTY = "caseclock-case", "caseclock-agency"
+
+
+def marking(page: Page) -> Field | None:
+    """The protective marking in a header or footer, or at the very top, or None."""
+    lines = (*paragraphs(page.headers), *paragraphs(page.footers), *_top(page.body, 12))
+    parts = [(text, line.source) for line in lines for part in _PARTS.split(line.text) if (text := spaced(part))]
+    for (text, source), (after, _) in zip_longest(parts, parts[1:], fillvalue=("", "")):
+        if begins_with_marking(text) and len(text.split()) <= 8:
+            # "CONFIDENTIAL" over "when completed" says something else than "CONFIDENTIAL" alone.
+            whole = f"{text} {after}" if is_advice(after) and len(after.split()) <= 8 else text
+            return Field(value=whole, raw=whole, state=State.GIVEN, label="", source=source)
+    return None
+
+
+def reference(page: Page) -> Field | None:
+    """The partnership's reference in the page header, or None."""
+    for item in items(page.headers):
+        found = asked(item.label) if isinstance(item, Pair) else None
+        if isinstance(item, Pair) and found and found.heads == ("partnership_ref",):
+            stands = item.answer.state
+            value = tidy(item.answer.text) if stands is State.GIVEN else None
+            return Field(
+                value=value or None, raw=item.answer.raw, state=stands, label=item.label, source=item.answer.source
+            )
+    return None
+
+
+def _top(blocks: tuple[Block, ...], count: int) -> list[Paragraph]:
+    """The first lines of a page that are not in an answer, as far as `count` of them."""
+    solid = (line for line in paragraphs(blocks) if line.text.strip())
+    return [line for line, _ in zip(solid, range(count), strict=False)]
+
+
+def titles(page: Page) -> Iterator[str]:
+    """What may be the title of the form, the likeliest first."""
+    top = [
+        line
+        for line in _top(page.body, 10)
+        if len(line.text.split()) <= 22 and "table" not in line.source.split("/paragraph")[0].split("row")[0][5:]
+    ]
+    in_table = [line for line in _top(page.body, 3) if len(line.text.split()) <= 16]
+    headed = [
+        spaced(line.text.replace("\n", " ")) for line in (*top, *in_table) if is_title(line) or line.text.isupper()
+    ]
+    plain = [spaced(line.text) for line in top[:4] if len(line.text.split()) <= 14 and ":" not in line.text]
+    yield from dict.fromkeys(
+        [
+            *headed,
+            *plain,
+            spaced(page.title),
+            *(spaced(each.text) for each in paragraphs(page.headers) if len(each.text.split()) <= 14),
+        ]
+    )
+
+
+def title(page: Page) -> str:
+    """The form's title as it is printed, or an empty text."""
+    found = [each for each in titles(page) if each]
+    return next((each for each in found if _FORM_WORDS.search(each)), found[0] if found else "")
+
+
+def edition(page: Page) -> str | None:
+    """The version or date of the form in footer or header, or on a line of its own at top or bottom, or None."""
+    edges = (" ".join(line.text for line in paragraphs(blocks)) for blocks in (page.footers, page.headers))
+    solid = [line for line in page.body if isinstance(line, Paragraph) and line.text.strip()]
+    lines = (spaced(line.text) for line in (*solid[:6], *solid[6:][-4:]))
+    named = (line for line in lines if len(line.split()) <= 10 and _SAYS_EDITION.match(line))
+    for text in (*edges, *named):
+        parts = [found.group().strip(" .") for pattern in (_VERSION, _DATED) if (found := pattern.search(text))]
+        if parts:
+            return ", ".join(parts)
+    titled = _IN_TITLE.search(title(page))
+    return titled.group().strip("() ") if titled else None
+
+
+def hidden(page: Page, name: str) -> str | None:
+    """A property that our own return form carries, or None."""
+    return next((value for key, value in page.properties if key.lower() == name and value), None)
+
+
+def case_ref(page: Page) -> str | None:
+    """The case that a return form of ours is about, from its hidden property or its own words."""
+    if told := hidden(page, CASE_PROPERTY):
+        return told
+    if hidden(page, AGENCY_PROPERTY) is None:
+        return None
+    found = (_CASE.search(line.text) for line in paragraphs(page.blocks))
+    return next((each.group(1) for each in found if each and state(each.group(1)) is State.GIVEN), None)

@@ -1,0 +1,1 @@
+"""From a page to items: questions with answers, grids, tick lists, headings, loose text."""

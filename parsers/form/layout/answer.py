@@ -1,0 +1,113 @@
+"""An answer as it stands on the page: its lines, the options it offers, and what of it a person chose or wrote."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from parsers.form.layout.choice import Choice, choice
+from parsers.page import Mark, Paragraph
+from parsers.values import answer_state as written
+from pipeline.model import State
+
+_IMPERATIVE = re.compile(
+    r"\W*(?:please|complete|use|give|include|tick|note|do not|add|enter|state|insert|provide|list|describe|for each"
+    r"|if (?:yes|no|the|you|known|more|this|different|other|applicable)"
+    r"|e\.?g\.?\b|i\.?e\.?\b|to be completed|refer to|continue|attach|select|delete|circle|mark|must|should"
+    r"|block capitals|example|fill|keep|send"
+    r"|return|ensure|think about|consider|cover|say|write|type|set out|outline|explain|specify|indicate|identify|only"
+    r"|as much|where known|in your|who |what |how |when |where |why "
+    r"|expand|press|max(?:imum)?\b|not more than|one (?:row|line|box|block)|you (?:should|must|may|can))",
+    re.I,
+)
+
+
+def is_instruction(text: str) -> bool:
+    """Whether `text` reads like an instruction that a form prints."""
+    return bool(_IMPERATIVE.match(text))
+
+
+def is_guidance(line: Paragraph) -> bool:
+    """Whether a line near an answer is printed guidance: in italics or brackets, and an instruction."""
+    text = line.text.strip()
+    if any(Mark.CONTROL in span.marks for span in line.spans if span.text.strip()):
+        return False
+    bracketed = text[:1] in "([" and text[-1:] in ")]"
+    return bool(text) and (line.has(Mark.ITALIC) or bracketed) and is_instruction(text.strip("([ "))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The lines that stand for an answer, printed guidance and prompts included; `said` is a mark in their place."""
+
+    lines: tuple[Paragraph, ...]
+    source: str
+    said: str = ""
+
+    @cached_property
+    def written(self) -> tuple[Paragraph, ...]:
+        """The lines without guidance."""
+        return tuple(line for line in self.lines if not is_guidance(line))
+
+    @cached_property
+    def choice(self) -> Choice | None:
+        """What was chosen, where the answer offers options."""
+        return choice(self.written)
+
+    @cached_property
+    def raw(self) -> str:
+        """All the words that stand there, as they stand there."""
+        return self.said or "\n".join(line.text.strip() for line in self.written if line.text.strip())
+
+    @cached_property
+    def text(self) -> str:
+        """What was chosen or written: no prompts, no struck words, no ruled lines."""
+        if self.choice is not None:
+            return "\n".join(part for part in (*self.choice.chosen, self.choice.beside) if part)
+        return written.tidy("\n".join(kept(line) for line in self.written))
+
+    @cached_property
+    def state(self) -> State:
+        """How it stands, before it is typed."""
+        if self.choice is not None and not self.text:
+            return State.BLANK
+        found = written.state(self.text)
+        if found is State.BLANK and self.prompted:
+            return State.PLACEHOLDER
+        return found
+
+    @property
+    def prompted(self) -> bool:
+        """Whether a prompt of the form stands there."""
+        return any(Mark.PLACEHOLDER in span.marks for line in self.lines for span in line.spans)
+
+    @property
+    def is_tick(self) -> bool:
+        """Whether it is one ticked box without a word, which says yes to what is asked."""
+        found = self.choice
+        return found is not None and found.offered == ("",) and found.chosen == ("",) and not found.beside
+
+    @property
+    def iso(self) -> str:
+        """The machine-readable date that a date control there holds, if its visible text is that date's."""
+        return next((span.iso for line in self.lines for span in line.spans if span.iso), "")
+
+    @property
+    def filled(self) -> bool:
+        """Whether a person wrote or chose anything there."""
+        return self.state not in (State.BLANK, State.PLACEHOLDER)
+
+    def joined(self, other: Answer) -> Answer:
+        """This answer and another one below it."""
+        return Answer((*self.lines, *other.lines), self.source)
+
+
+def kept(line: Paragraph) -> str:
+    """The text of a line without prompts and without words struck through."""
+    return "".join(span.text for span in line.spans if not span.marks & {Mark.PLACEHOLDER, Mark.STRIKE})
+
+
+def nothing(source: str) -> Answer:
+    """An empty answer at `source`."""
+    return Answer((), source)

@@ -1,0 +1,265 @@
+"""Rows of several cells: which way round they are read, by the evidence of the whole band."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from parsers.form.layout import header_grids as grids
+from parsers.form.layout import tick_tables as tickings
+from parsers.form.layout.answer import Answer, is_guidance, nothing
+from parsers.form.layout.cells import Spot
+from parsers.form.layout.choice import tokens
+from parsers.form.layout.rows import Row, Styled, is_question, question_columns, styled
+from parsers.form.layout.spread_answers import one_answer, without_captions
+from parsers.form.layout.stream import Close, Heading, Item, Loose, Pair
+from parsers.form.meaning.ask import LONG
+from parsers.form.vocabulary.labels import section
+from parsers.form.vocabulary.words import words
+from parsers.page import Block, Mark, paragraphs
+from parsers.values.dates import dates
+from parsers.values.names import looks_like_name
+
+Inside = Callable[[tuple[Block, ...]], Iterator[Item]]
+_WHO = re.compile(
+    r"(?:subject |index )?(?:child|sibling|baby|young person|adult|person|twin|parent|carer|parent/carer)\s*(?:no\.?"
+    r"|#)?\s*\(?[1-9a-f]\)?"
+    r"|(?:first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th) (?:child|sibling|adult|person)|[1-9]",
+    re.I,
+)
+
+
+def items(left: tuple[Row, ...], style: Styled, *, inside: Inside) -> tuple[int, list[Item]]:
+    """How many rows the band at the beginning of `left` takes, and what it holds."""
+    end = next((at for at, row in enumerate(left) if row.wide), len(left))
+    with_wide = grids.with_wide_rows(left, style)
+    if with_wide > end:
+        return with_wide, [grids.grid(left[:with_wide], style)]
+    found: list[Item] = []
+    for title, part in _sided(without_captions(left[:end]), style):
+        if title is not None:
+            found.append(Heading(title.text, title.cell.source, 3))
+        found += _band(part, style, inside=inside)
+        if title is not None:
+            found.append(Close(3))
+    return end, found
+
+
+def _sided(band: tuple[Row, ...], style: Styled) -> Iterator[tuple[Spot | None, tuple[Row, ...]]]:
+    """The band in parts, each with the title that stands at its side, if any, taken out of its rows."""
+    group: list[Row] = []
+    title: Spot | None = None
+    for row in band:
+        side = _side(row, band, style=style)
+        if group and side is not title:
+            yield title, tuple(group)
+            group = []
+        title = side
+        spots = tuple(s for s in row.spots if s is not side)
+        if spots:
+            group.append(Row(row.index, spots, row.wide, tuple(s for s in row.carried if s is not side)))
+    if group:
+        yield title, tuple(group)
+
+
+def _side(row: Row, band: tuple[Row, ...], *, style: Styled) -> Spot | None:
+    """The cell over several rows that titles this one, if the rows beside it ask questions of their own."""
+    for each in (*row.carried, *row.spots[:1]):
+        if each.cell.row_span < 2 or each.empty or each.valued:
+            continue
+        beside = [s for r in band if each.cell.row <= r.index < each.cell.row + each.cell.row_span for s in r.spots]
+        after = [s for s in beside if s is not each and s.cell.column > each.cell.column]
+        if any(is_question(s, style) for s in after) and each.cell.column <= min(s.cell.column for s in beside):
+            return each
+    return None
+
+
+def _band(band: tuple[Row, ...], style: Styled, *, inside: Inside) -> list[Item]:
+    if all(s.nested or s.empty for row in band for s in row.spots):
+        return [item for row in band for s in row.spots for item in _card(s, inside=inside)]
+    if grids.is_generic(band[0]) and len(band) > 1:
+        return _band(band[1:], styled(band[1:]), inside=inside)
+    office = [s for s in band[0].spots[1:] if (part := section(s.text)) is not None and part.group == "office"]
+    if office and len(band) > 1:
+        return _without_office(band, office[0], style=style, inside=inside)
+    for reader in (tickings.matrix, tickings.ticks, _titled_people):
+        found = reader(band, style)
+        if found is not None:
+            return found
+    if grids.is_headed(band, style):
+        return _headed(band, style, inside=inside)
+    return _people(band, style) or list(_across(band, style, inside=inside))
+
+
+def _card(each: Spot, *, inside: Inside) -> list[Item]:
+    """A cell that holds a table of its own, as a page of its own: the title over it ends with it."""
+    found = list(inside(each.cell.blocks))
+    titled = any(isinstance(item, Heading) and item.depth == 1 for item in found)
+    return [*found, Close(1)] if titled else found
+
+
+def _without_office(band: tuple[Row, ...], office: Spot, *, style: Styled, inside: Inside) -> list[Item]:
+    """A band with a column for the office: that column by itself, the rest as if it were not there."""
+    column = office.cell.column
+    own = [replace(row, spots=tuple(s for s in row.spots if s.cell.column != column)) for row in band]
+    theirs = [(row.spots[0], s) for row in band[1:] for s in row.spots[1:] if s.cell.column == column and not s.empty]
+    found = _band(tuple(row for row in own if row.spots), style, inside=inside)
+    found.append(Heading(office.text, office.cell.source, 3))
+    found += [Pair(label.label, each.answer, each.cell.source) for label, each in theirs]
+    return [*found, Close(3)]
+
+
+def _headed(band: tuple[Row, ...], style: Styled, *, inside: Inside) -> list[Item]:
+    """Headers above their answers, once or again and again; rows that ask in themselves are read across."""
+    found: list[Item] = []
+    at = 0
+    while at < len(band):
+        if not grids.is_header(band[at], style):
+            found += _across((band[at],), style, inside=inside)
+            at += 1
+            continue
+        end = at + 1
+        while end < len(band) and not grids.is_header(band[end], style) and not _leaves(band[end], band, style=style):
+            end += 1
+        found.append(grids.grid(band[at:end], style))
+        at = end
+    return found
+
+
+def _leaves(row: Row, band: tuple[Row, ...], *, style: Styled) -> bool:
+    """Whether a row below a header asks something of its own, as few of its neighbours do."""
+    if _asks_itself(row):
+        return True
+    first = row.spots[0]
+    asking = sum(1 for each in band[1:] if is_question(each.spots[0], style))
+    sure = first.known is not None and first.known.sure and is_question(first, style)
+    return sure and len(row.spots) < len(band[0].spots) and asking <= len(band[1:]) / 3
+
+
+def _asks_itself(row: Row) -> bool:
+    """Whether every filled cell of a row holds its question and its answer."""
+    solid = [s for s in row.spots if not s.empty]
+    return bool(solid) and all(s.split.label and s.split.rest and s.known for s in solid)
+
+
+def _titled_people(band: tuple[Row, ...], _style: Styled) -> list[Item] | None:
+    """People as columns, their titles in the first row."""
+    parts = _parts_as_columns(band)
+    if parts:
+        return parts
+    first, titled = band[0], [s for s in band[0].spots if _is_who(s.text)]
+    if len(band) > 1 and len(titled) >= 2 and len(titled) >= len([s for s in first.spots if not s.empty]) - 1:
+        return list(_columns(band[1:], {s.cell.column: s.text for s in titled}))
+    return None
+
+
+def _parts_as_columns(band: tuple[Row, ...]) -> list[Item]:
+    """Parts of the form side by side, such as referrer and safeguarding lead: their answers part by part, if any."""
+    others = band[0].spots[1:]
+    parts = [(s, section(s.text)) for s in others]
+    groups = {part.group for _, part in parts if part is not None}
+    if len(others) < 2 or not {"referrer", "lead"} <= groups or any(part is None for _, part in parts):
+        return []
+    found: list[Item] = []
+    for title, _ in parts:
+        found.append(Heading(title.text, title.cell.source, 3))
+        for row in band[1:]:
+            found += [
+                Pair(row.spots[0].label, s.answer, row.spots[0].cell.source)
+                for s in row.spots[1:]
+                if s.cell.column == title.cell.column
+            ]
+        found.append(Close(3))
+    return found
+
+
+def _people(band: tuple[Row, ...], style: Styled) -> list[Item] | None:
+    """People as columns without titles: the same questions answered in column after column, names first."""
+    columns = question_columns(band, style)
+    answers = sorted({s.cell.column for row in band for s in row.spots} - columns)
+    if columns != {0} or len(answers) < 2 or len(band) < 3:
+        return None
+    names = [row for row in band if row.spots[0].known and row.spots[0].known.heads[0] in ("name", "surname")]
+    solid = [s for row in names[:1] for s in row.spots[1:] if looks_like_name(s.text) and not is_question(s, style)]
+    return list(_columns(band, {c: str(n + 1) for n, c in enumerate(answers)})) if len(solid) >= 2 else None
+
+
+def _is_who(text: str) -> bool:
+    plain = text.strip(" :").lower()
+    return bool(_WHO.fullmatch(plain)) or plain in words().relations
+
+
+def _columns(band: tuple[Row, ...], who: dict[int, str]) -> Iterator[Item]:
+    for row in band:
+        label = row.spots[0]
+        for each in row.spots[1:]:
+            if each.cell.column in who:
+                yield Pair(label.label, each.answer, label.cell.source, who=who[each.cell.column])
+            elif not each.empty:
+                yield Pair(label.label, each.answer, label.cell.source)
+
+
+def _across(band: tuple[Row, ...], style: Styled, *, inside: Inside) -> Iterator[Item]:
+    """Question, answer, question, answer; answers may take several cells, questions several rows."""
+    columns = question_columns(band, style)
+    label: Spot | None = None
+    answers: list[Spot] = []
+    for row in band:
+        if label is None or label not in row.carried or any(is_question(s, style) for s in row.spots):
+            yield from _asked(label, answers, inside=inside)
+            label, answers = _carried(row, style), []
+        for each in row.spots:
+            if _asks_here(each, style, columns=columns, first=not label and not answers):
+                yield from _asked(label, answers, inside=inside)
+                label, answers = each, []
+            else:
+                answers.append(each)
+    yield from _asked(label, answers, inside=inside)
+
+
+def _carried(row: Row, style: Styled) -> Spot | None:
+    if any(is_question(s, style) for s in row.spots):
+        return None
+    return next((s for s in row.carried if is_question(s, style)), None)
+
+
+def _asks_here(each: Spot, style: Styled, *, columns: frozenset[int], first: bool) -> bool:
+    if is_question(each, style):
+        sure = (style.shaded and each.cell.shaded) or each.split.rest
+        return bool(each.cell.column in columns or sure or first)
+    return each.cell.column in columns and first and not each.empty and not each.valued and not each.only_boxes
+
+
+def _asked(label: Spot | None, answers: list[Spot], *, inside: Inside) -> Iterator[Item]:
+    """One question of a row with the cells that answer it."""
+    if label is None:
+        for each in answers:
+            yield from inside(each.cell.blocks) if each.nested else [] if each.empty else [Loose(each.answer)]
+        return
+    if any(each.nested for each in answers) and label.known and label.known.heads[0] in LONG:
+        lines = tuple(line for each in answers for line in paragraphs(each.cell.blocks) if line.text.strip())
+        yield Pair(label.label, Answer(lines, answers[0].cell.source), label.cell.source)
+        return
+    nested = any(each.nested for each in (label, *answers))
+    if nested:
+        yield Heading(label.label, label.cell.source, 3)
+        for each in (label, *answers):
+            yield from inside(tuple(block for block in each.cell.blocks if each is not label or block in each.nested))
+        yield Close(3)
+        return
+    lines = one_answer(answers) or tuple(line for each in answers for line in each.lines)
+    own = label.split.rest
+    if own and (not answers or _is_own_answer(label, filled=any(not each.empty for each in answers))):
+        lines = (*own, *lines)
+    source = lines[0].source if lines else (answers[0].cell.source if answers else label.cell.source)
+    answer = Answer(lines, source) if lines else nothing(source)
+    yield Pair(label.label, answer, label.cell.source)
+
+
+def _is_own_answer(label: Spot, *, filled: bool) -> bool:
+    """Whether what stands under a question in its own cell is an answer, although there is a cell beside it."""
+    own = [line for line in label.split.rest if not is_guidance(line)]
+    boxed = any(box for line in own for box, _ in tokens(line))
+    control = any(Mark.CONTROL in span.marks for line in own for span in line.spans)
+    return boxed or control or (not filled and any(dates(line.text) for line in own))

@@ -1,0 +1,255 @@
+"""Options offered in an answer and the one that was chosen: by a tick, by striking the others, by a mark on it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parsers.page import TICKED_BOX, Mark, Paragraph
+from parsers.values.answer_state import folded, spaced
+
+_TYPED_BOX = re.compile(
+    r"\[\s?(?P<a>[xX\u2713\u2714\u2022/*]?)\s?\]|\(\s?(?P<b>[xX\u2713\u2714\u2022\u25cf])\s?\)|\(\s\)"
+    r"|(?P<c>[\u2713\u2714\u25c9\u29bf])"
+    r"|(?P<d>[\u2610\u25a1\u25fb\u2751\u25cb])|(?P<e>[\u2611\u2612\u2717\u2718\u25cf])"
+)
+_GAPS = re.compile(r"\s{2,}|\t")
+_CROSS = re.compile(r"^[xX]\s+(?=\S)|(?<=\S)\s+[xX]$")
+_GAP = re.compile(r"\s{3,}|\t|\n")
+_PROMPT = re.compile(
+    r"^\W*(?:\(?(?:if|please|details|give|specify|state|comments?|delete|tick|when|what|which)\b[^:?]{0,60}(?:[:?)]|$)"
+    r"|details\b\W*)\s*",
+    re.I,
+)
+_SEPARATOR = re.compile(r"\s*(?:(?<!\b[nN])/|/(?![aAkK]\b)|\|)\s*|\s+or\s+|\s{2,}|\t|\n", re.I)
+_KNOWN = re.compile(
+    r"\W*(?:(?P<yn>yes|no|y|n)|(?P<nk>n/?k|not known|unknown|don'?t know|unsure|not sure|n/?a|not applicable|unclear)"
+    r"|(?P<sex>male|female|other|m|f|indeterminate|non-?binary|not stated|prefer not to say|intersex)"
+    r"|(?P<harm>(?:the )?(?:child )?(?:has |was |been )*(?:died|dead|death|deceased|seriously harmed|serious harm"
+    r"|seriously injured|serious injury|other|fatal|non-?fatal))"
+    r"|(?P<abuse>known|suspected|no|none|neither(?: known nor suspected)?|confirmed|alleged|not suspected)"
+    r"|(?P<care>current|previous|never|past|is|was|has|has not|does|does not|recommended|not recommended|open|closed"
+    r"|single|agreed|not agreed|section \d+|s\.?\d+))\W*",
+    re.I,
+)
+_CIRCLED = re.compile(
+    r"\s*(?:\*+[^*]+\*+|\[[^\[\]]+\]|\([^()]+\)|<+[^<>]+>+|>+[^<>]+<+|\{[^{}]+\}|_+[^_]+_+|=+[^=]+=+)[\s.,;]*"
+)
+_MARKS = (Mark.HIGHLIGHT, Mark.UNDERLINE, Mark.BOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The options that were `chosen` of those `offered`, and what a person wrote `beside` them."""
+
+    offered: tuple[str, ...]
+    chosen: tuple[str, ...]
+    beside: str = ""
+
+
+Piece = tuple[str, frozenset[Mark]]
+
+
+def choice(lines: tuple[Paragraph, ...]) -> Choice | None:
+    """What was chosen in `lines`, or None where they offer nothing to choose from."""
+    if any(is_box for line in lines for is_box, _ in tokens(line)):
+        return _ticked(lines)
+    return _crossed(lines) or _deleted(lines)
+
+
+def _crossed(lines: tuple[Paragraph, ...]) -> Choice | None:
+    """Options set apart by wide gaps, one of them with a typed `X` before or behind it, or None."""
+    pieces = [piece.strip() for line in lines for piece in _GAPS.split(line.text.strip()) if piece.strip()]
+    crossed = [bool(_CROSS.search(piece)) for piece in pieces]
+    if len(pieces) < 2 or not any(crossed) or all(crossed) or any(len(piece.split()) > 8 for piece in pieces):
+        return None
+    offered = tuple(_clean(_CROSS.sub("", piece)) for piece in pieces)
+    return Choice(offered, tuple(text for text, on in zip(offered, crossed, strict=True) if on))
+
+
+def tokens(line: Paragraph) -> list[tuple[bool, str]]:
+    """The boxes (True, `x` if ticked) and the texts (False, text) of a line in their order."""
+    found: list[tuple[bool, str]] = []
+    for span in line.spans:
+        if Mark.BOX in span.marks:
+            found.append((True, "x" if TICKED_BOX in span.text else ""))
+        elif Mark.PLACEHOLDER not in span.marks:
+            found += _typed(span.text)
+    return found
+
+
+def _typed(text: str) -> list[tuple[bool, str]]:
+    """Boxes that were typed as characters, among the text round them."""
+    found: list[tuple[bool, str]] = []
+    at = 0
+    for box in _TYPED_BOX.finditer(text):
+        found.append((False, text[at : box.start()]))
+        ticked = bool((box.group("a") or "").strip() or box.group("b") or box.group("c") or box.group("e"))
+        found.append((True, "x" if ticked else ""))
+        at = box.end()
+    return [*found, (False, text[at:])]
+
+
+def _ticked(lines: tuple[Paragraph, ...]) -> Choice:
+    rows = [_pieces(line) for line in lines]
+    if sum(len(boxed) for _, boxed in rows) == 1 and (lone := _lone(rows)) is not None:
+        return lone
+    after = _box_after(rows)
+    offered: list[str] = []
+    chosen: list[str] = []
+    beside: list[str] = []
+    for first, boxed in rows:
+        if not boxed:
+            beside.append(first)
+            continue
+        texts = [first, *(text for _, text in boxed)]
+        beside += [] if after else [text for text in (_PROMPT.sub("", first),) if offered and text]
+        for place, (ticked, _) in enumerate(boxed):
+            option, rest = _cut(texts[place if after else place + 1], last=place == len(boxed) - 1)
+            offered.append(option)
+            chosen += [option] if ticked else []
+            beside.append(rest)
+        beside += [boxed[-1][1]] if after else []
+    return Choice(tuple(offered), tuple(chosen), "\n".join(_own(beside)))
+
+
+def _lone(rows: list[tuple[str, list[tuple[bool, str]]]]) -> Choice | None:
+    """One typed tick between two options, as in `Yes ✓  No`: it belongs to the nearer one, if one is nearer."""
+    first, boxed = next(row for row in rows if row[1])
+    ticked, last = boxed[0]
+    if not (ticked and _is_option(first) and _is_option(last)):
+        return None
+    before, after = len(first) - len(first.rstrip()), len(last) - len(last.lstrip())
+    offered = (_clean(first), _clean(last))
+    chosen = () if before == after else (offered[before > after],)
+    return Choice(offered, chosen, "" if chosen else f"{first.strip()} {last.strip()}")
+
+
+def _pieces(line: Paragraph) -> tuple[str, list[tuple[bool, str]]]:
+    """The text before the first box, then each box with the text after it."""
+    first, boxed = "", []
+    for is_box, text in tokens(line):
+        if is_box:
+            boxed.append((bool(text), ""))
+        elif boxed:
+            boxed[-1] = (boxed[-1][0], boxed[-1][1] + text)
+        else:
+            first += text
+    return first, boxed
+
+
+def _box_after(rows: list[tuple[str, list[tuple[bool, str]]]]) -> bool:
+    """Whether boxes stand behind their words."""
+    before = sum(1 for first, boxed in rows if boxed and not first.strip(" :\t"))
+    after = sum(
+        1
+        for first, boxed in rows
+        if boxed and first.strip(" :\t") and (_is_option(first) or not boxed[-1][1].strip(" .,;)\t"))
+    )
+    return after > before
+
+
+def _cut(text: str, *, last: bool) -> tuple[str, str]:
+    """An option, and what stands behind it after a gap."""
+    parts = _GAP.split(text.strip(), maxsplit=1)
+    option, rest = spaced(parts[0]).strip(" ,;/|"), parts[1] if len(parts) > 1 else ""
+    known = _KNOWN.match(option)
+    head = option[: known.end()].rstrip(" ,;:(-\u2013") if known else ""
+    if last and head and re.match(r"\s*[:,;(]|\s+[\u2013-]\s", option[len(head) :]):
+        return head, " ".join((option[len(head) :].lstrip(" ,;:-\u2013"), rest)).strip()
+    return option, rest
+
+
+def _own(texts: list[str]) -> list[str]:
+    """`texts` without the prompts printed before them and without empty ones."""
+    cleaned = (spaced(_PROMPT.sub("", spaced(text))).strip(" :_.\u2026") for text in texts)
+    return [text for text in cleaned if text]
+
+
+def _deleted(lines: tuple[Paragraph, ...]) -> Choice | None:
+    """Yes and no, or another closed set, printed side by side for all but one to be deleted."""
+    solid = [line for line in lines if line.text.strip()]
+    if not solid:
+        return None
+    first = _parts(solid[0])
+    rest = [line.text for line in solid[1:]]
+    head, tail = _options(first)
+    if len(head) < 2 and 2 <= len(solid) <= 4 and all(_is_option(line.text) for line in solid):
+        head, tail, rest = [part for line in solid for part in _parts(line)], "", []
+    if len(head) < 2 or not _one_set([text for text, _ in head]):
+        return None
+    texts = tuple(_clean(text) for text, _ in head)
+    return Choice(texts, _left(head, texts), "\n".join(_own([tail, *rest])))
+
+
+def _parts(line: Paragraph) -> list[Piece]:
+    """The line cut at its separators, each piece with the marks that all its letters share."""
+    letters = [
+        (letter, span.marks) for span in line.spans for letter in span.text if Mark.PLACEHOLDER not in span.marks
+    ]
+    text = "".join(letter for letter, _ in letters)
+    found: list[Piece] = []
+    at = 0
+    ends = [(cut.start(), cut.end()) for cut in _SEPARATOR.finditer(text) if cut.end() > cut.start()]
+    for start, end in [*ends, (len(text), len(text))]:
+        shared = [marks for letter, marks in letters[at:start] if letter.strip(" *[]().")]
+        if shared:
+            found.append((text[at:start], frozenset.intersection(*shared)))
+        at = end
+    return found
+
+
+def _is_option(text: str) -> bool:
+    return bool(_KNOWN.fullmatch(folded(text)))
+
+
+def _options(parts: list[Piece]) -> tuple[list[Piece], str]:
+    """The leading options of `parts`, and the words behind them."""
+    head: list[Piece] = []
+    for place, (text, marks) in enumerate(parts):
+        if _is_option(text):
+            head.append((text, marks))
+            continue
+        known = _KNOWN.match(folded(text))
+        if (
+            head
+            and known
+            and known.end()
+            and re.match(r"(?:yes|no|n/?k|not known|unknown)\b", folded(text).strip(), re.I)
+        ):
+            cut = known.end()
+            head.append((text[:cut], marks))
+            return head, " ".join([text[cut:], *(rest for rest, _ in parts[place + 1 :])])
+        return head, " ".join(rest for rest, _ in parts[place:])
+    return head, ""
+
+
+def _one_set(texts: list[str]) -> bool:
+    """Whether the options are of one closed set, and not one word repeated."""
+    kinds = [
+        {name for name, found in match.groupdict().items() if found}
+        for match in map(_KNOWN.match, map(folded, texts))
+        if match
+    ]
+    words = {_clean(text).lower() for text in texts}
+    flat = {"yn" if kind <= {"yn", "nk"} else next(iter(kind)) for kind in kinds if kind}
+    return len(words) > 1 and (
+        len(flat) == 1 or flat <= {"yn", "abuse"} or flat <= {"sex", "harm", "yn"} or flat <= {"care", "yn"}
+    )
+
+
+def _clean(text: str) -> str:
+    return spaced(text).strip(" .,;:*[](){}<>_=")
+
+
+def _left(head: list[Piece], texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The options not struck out, or else those marked as no other is; all or none is no choice."""
+    struck = [Mark.STRIKE in marks for _, marks in head]
+    if any(struck):
+        return () if all(struck) else tuple(text for text, out in zip(texts, struck, strict=True) if not out)
+    for mark in _MARKS:
+        marked = [mark in marks for _, marks in head]
+        if any(marked) and not all(marked):
+            return tuple(text for text, on in zip(texts, marked, strict=True) if on)
+    circled = [bool(_CIRCLED.fullmatch(text)) for text, _ in head]
+    return tuple(text for text, on in zip(texts, circled, strict=True) if on) if not all(circled) else ()

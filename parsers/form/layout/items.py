@@ -1,0 +1,47 @@
+"""A page as one stream of items, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parsers.form.layout import prose, table
+from parsers.form.layout.answer import Answer
+from parsers.form.layout.cells import spot
+from parsers.form.layout.stream import Item
+from parsers.page import Block, Paragraph, Table
+
+
+def items(blocks: tuple[Block, ...]) -> Iterator[Item]:
+    """The items of `blocks`: a run of paragraphs together with the frame below it, table after table."""
+    run: list[Paragraph] = []
+    for at, block in enumerate(blocks):
+        if isinstance(block, Paragraph):
+            run.append(block)
+            continue
+        frame = _frame(block) if _waits(run) else None
+        yield from prose.items(run, frame)
+        run = []
+        if frame is None:
+            yield from _table(block, last=at == len(blocks) - 1)
+    yield from prose.items(run)
+
+
+def _waits(run: list[Paragraph]) -> bool:
+    """Whether text right above a frame may be the question that it answers."""
+    return any(line.text.strip() for line in run)
+
+
+def _frame(block: Table) -> Answer | None:
+    """The text of a table that is only a frame, if it asks nothing itself."""
+    if not table.is_frame(block):
+        return None
+    inner = spot(block.cells[0])
+    if inner.cell.shaded or (inner.bold and not inner.empty) or inner.split.rest or (inner.known and inner.known.sure):
+        return None
+    return Answer(inner.lines, inner.lines[0].source if inner.lines else inner.cell.source)
+
+
+def _table(block: Table, *, last: bool) -> Iterator[Item]:
+    found = list(table.items(block, items))
+    # A table of one bar only is the heading of what follows it on the page, so its end closes nothing.
+    yield from found[:-1] if len(found) == 2 and block.rows == 1 and not last else found

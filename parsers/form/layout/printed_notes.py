@@ -1,0 +1,51 @@
+"""A column of notes that a form prints beside the boxes: it is neither question nor answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from parsers.form.layout.answer import is_instruction
+from parsers.form.layout.cells import Spot
+from parsers.form.layout.rows import Row
+from parsers.page import Mark
+
+_TITLE = re.compile(
+    r"(?:guidance|notes?|help|hints?|tips?|advice|instructions?|explanation)"
+    r"(?: (?:notes?|for|to|on|when|and|help|you|completing|completion|complete|this|the|form|guidance|referrers?))*",
+    re.I,
+)
+
+
+def without_notes(found: tuple[Row, ...]) -> tuple[tuple[Row, ...], tuple[Spot, ...]]:
+    """The rows without their column of printed notes, and the cells of it that may not be printed after all."""
+    column = _column(found)
+    if column is None:
+        return found, ()
+    theirs = [s for row in found for s in row.spots if not row.wide and s.cell.column == column]
+    kept = tuple(
+        replace(row, spots=spots)
+        for row in found
+        if (spots := tuple(s for s in row.spots if row.wide or s.cell.column != column))
+    )
+    return kept, tuple(s for s in theirs[1:] if not s.empty and not _is_printed(s))
+
+
+def _column(found: tuple[Row, ...]) -> int | None:
+    """The last column of at least three, where its title or all of its words are those of printed notes."""
+    solid = [row for row in found if not row.wide and len(row.spots) >= 3]
+    if len(solid) < 3 or len(solid) < 0.8 * sum(1 for row in found if not row.wide):
+        return None
+    last = max(row.spots[-1].cell.column for row in solid)
+    cells = [row.spots[-1] for row in solid if row.spots[-1].cell.column == last]
+    written = [s for s in cells[1:] if not s.empty]
+    titled = bool(_TITLE.fullmatch(cells[0].text.strip(" :").lower())) and not cells[0].answered
+    printed = sum(1 for s in written if _is_printed(s))
+    if titled and written and printed >= len(written) / 2:
+        return last
+    return last if len(written) >= 3 and printed == len(written) else None
+
+
+def _is_printed(candidate: Spot) -> bool:
+    """Whether every line of a cell is in italics or reads like an instruction."""
+    return all(line.has(Mark.ITALIC) or is_instruction(line.text) for line in candidate.lines)

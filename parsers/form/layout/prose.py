@@ -1,0 +1,236 @@
+"""Paragraphs outside tables: headings, `Label: value`, questions answered in the paragraphs below, lists of ticks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from parsers.form.layout.answer import Answer, is_guidance, is_instruction, nothing
+from parsers.form.layout.choice import choice, tokens
+from parsers.form.layout.split import in_lines, is_label_line, segments, split
+from parsers.form.layout.stream import Heading, Item, Loose, Option, Pair, Ticks
+from parsers.form.vocabulary.labels import asked, section
+from parsers.page import Mark, Paragraph
+
+_LONG = frozenset(
+    (
+        "narrative",
+        "immediate_action",
+        "interagency_concern",
+        "criteria",
+        "parallel_processes",
+        "media_interest",
+        "address",
+        "home_address",
+        "people",
+        "parents",
+        "disability",
+        "text",
+        "contact",
+        "current_residence",
+        "location",
+        "outcome",
+        "abuse_neglect",
+    )
+)
+_STORIES = frozenset(("narrative", "immediate_action", "interagency_concern", "criteria", "parallel_processes"))
+_SENTENCES = re.compile(r"(?<=.{3})\w{2}[.;]\s+[A-Z]")  # not the dot behind the number of a heading
+_NUMBERED = re.compile(r"^\s*(?:(?:section|part)\s+[\dA-Z]+\b|\d{1,2}(?:\.\d+)*[.)]?\s+[A-Z]|[A-Z][.)]\s+[A-Z])", re.I)
+
+
+def is_title(line: Paragraph) -> bool:
+    """Whether a line stands as a heading: by its style, in bold alone, in capitals, or numbered and known."""
+    text = line.text.strip()
+    if not text or len(text) > 160 or any(box for box, _ in tokens(line)):
+        return False
+    if line.heading or (line.has(Mark.BOLD) and not _SENTENCES.search(text)):
+        return True
+    short = len(text.split()) <= 12 and not re.search(r"[.,;]$|\d{2}|:\s*\S", text)
+    if (
+        not short
+        or not text[:1].isalnum()
+        or text[:1].islower()
+        or Mark.CONTROL in {mark for span in line.spans for mark in span.marks}
+    ):
+        return False
+    return bool(section(text)) and (text.isupper() or bool(_NUMBERED.match(text)) or bool(line.number) or _titled(text))
+
+
+def _titled(text: str) -> bool:
+    return len(text.split()) <= 6 and text[:1].isupper() and not text.endswith((":", "?")) and not asked(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question whose answer may still go on: its printed `label`, the lines found, whether they began on its line."""
+
+    line: Paragraph
+    label: str
+    found: tuple[Paragraph, ...] = ()
+    inline: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is a question that people answer in more than a line."""
+        found = asked(self.label)
+        return found is None or any(head in _LONG for head in found.heads)
+
+    @property
+    def is_story(self) -> bool:
+        """Whether it is answered in paragraphs, in which lines may look like questions."""
+        found = asked(self.label)
+        return bool(self.found) and (found is None or any(head in _STORIES for head in found.heads))
+
+    @property
+    def pair(self) -> Pair:
+        """The question with what was found for it."""
+        answer = Answer(self.found, self.found[0].source) if self.found else nothing(self.line.source)
+        return Pair(self.label, answer, self.line.source)
+
+
+def items(lines: Sequence[Paragraph], box: Answer | None = None) -> Iterator[Item]:
+    """The items of a run of paragraphs; `box` is the frame right below it, in which an answer may stand."""
+    solid = [piece for line in in_lines(tuple(lines)) for piece in segments(line)]
+    waiting: Waiting | None = None
+    at = 0
+    while at < len(solid):
+        count = 0 if waiting else _tick_list(solid[at:])
+        if count:
+            yield Ticks("", tuple(_options(solid[at : at + count])), solid[at].source)
+        else:
+            view = _View(solid[at], solid[at + 1] if at + 1 < len(solid) else None, box is not None)
+            waiting, done = _step(view, waiting)
+            yield from done
+        at += count or 1
+    yield from _ended(waiting, box)
+
+
+def _ended(waiting: Waiting | None, box: Answer | None) -> list[Item]:
+    """What is left when the run is over: the waiting question takes the frame below it, if it has no answer yet."""
+    if waiting is None:
+        return [Loose(box)] if box else []
+    if box is None or waiting.inline:
+        return [waiting.pair, *([Loose(box)] if box else [])]
+    return [replace(waiting, found=(*waiting.found, *box.lines)).pair]
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A line, the one below it, and whether a frame follows the last one."""
+
+    line: Paragraph
+    following: Paragraph | None
+    framed: bool
+
+
+def _step(view: _View, waiting: Waiting | None) -> tuple[Waiting | None, list[Item]]:
+    """What waits after one more line, and what is settled by it."""
+    line, text = view.line, view.line.text.strip()
+    done: list[Item] = [waiting.pair] if waiting else []
+    parts = split((line,))
+    if parts.label and _breaks(line, parts.label, waiting=waiting, following=view.following):
+        return Waiting(line, parts.label, parts.rest, inline=True), done
+    if is_title(line) and not (waiting and (is_guidance(line) or not _is_strong_title(line, waiting))):
+        if _is_question(view):
+            return Waiting(line, text), done
+        return None, [*done, Heading(text, line.source, level=line.heading)]
+    if _is_open_question(view, waiting):
+        return Waiting(line, text), done
+    if waiting is not None and (not waiting.inline or waiting.is_long):
+        return replace(waiting, found=(*waiting.found, line)), []
+    return None, [*done, Loose(Answer((line,), line.source), italic=line.has(Mark.ITALIC) or is_guidance(line))]
+
+
+def _is_strong_title(line: Paragraph, waiting: Waiting) -> bool:
+    """Whether a line under an open question is a heading by more than its words."""
+    if line.heading or line.has(Mark.BOLD) or (waiting.inline and not waiting.is_long):
+        return True
+    text = line.text.strip()
+    return bool(waiting.found) and (text.isupper() or bool(_NUMBERED.match(text)) or bool(line.number))
+
+
+def _breaks(line: Paragraph, label: str, *, waiting: Waiting | None, following: Paragraph | None) -> bool:
+    """Whether a `Label: value` line ends a long answer, in which such a line may also be just a phrase."""
+    if waiting is None or not waiting.is_long:
+        return True
+    found = asked(label)
+    if Mark.BOLD in line.spans[0].marks or (found and found.sure and not waiting.is_story):
+        return True
+    return bool(found and found.sure and (found.group or (_is_brief(line) and following and _is_brief(following))))
+
+
+def _is_brief(line: Paragraph) -> bool:
+    """Whether a line is a sure question with a short answer, as forms have them one below the other."""
+    parts = split((line,))
+    found = asked(parts.label) if parts.label else None
+    answer = parts.rest[0].text.strip() if parts.rest else ""
+    return bool(found and found.sure and len(answer.split()) <= 8 and not answer.endswith("."))
+
+
+def _is_open_question(view: _View, waiting: Waiting | None) -> bool:
+    """Whether a line that is no title still is a question, to be answered below."""
+    text = view.line.text.strip()
+    found = asked(text)
+    if found is None or view.line.has(Mark.ITALIC) or len(text.split()) > 30:
+        return False
+    ends = text.endswith((":", "?"))
+    if _ASKS_FOR_STORY.match(text) and found.group in ("incident", "referral") and _is_answer(view):
+        return waiting is None or not waiting.is_story
+    if waiting is not None and waiting.is_long and not (found.sure and ends):
+        return False
+    below = view.framed if view.following is None else not is_label_line(view.following)
+    return (ends and (found.sure or below)) or (found.sure and below and not text.endswith("."))
+
+
+_ASKS_FOR_STORY = re.compile(
+    r"(?:please |briefly )*(?:describe|outline|summari[sz]e|give|tell|explain|set out|provide|state)\b", re.I
+)
+_CRITERIA = re.compile(r"\W*+(?:[\w.]++\s++)?(?:statutory |review |referral )?(?:criteria|thresholds?)\b[^?]*$", re.I)
+_ANSWERED_BELOW = ("incident", "criteria", "guidance", "chronology", "family", "agencies", "referral")
+
+
+def _is_question(view: _View) -> bool:
+    """Whether a title is answered by the text or the frame right below it."""
+    text, following = view.line.text.strip(), view.following
+    known, group = asked(text), section(text)
+    ends = text.endswith((":", "?")) and (following is not None or view.framed or group is None)
+    if known is not None and (ends or (known.sure and group is None and following is not None)):
+        return True
+    if following is None:
+        return view.framed and (known is not None or group is None)
+    if _CRITERIA.match(text) and not view.framed:
+        return False
+    if known is None or is_title(following) or split((following,)).label:
+        return False
+    if group and group.group not in _ANSWERED_BELOW:
+        return known.sure and not is_instruction(following.text) and len(following.text.split()) <= 12
+    return not (group and is_instruction(following.text) and not view.framed)
+
+
+def _is_answer(view: _View) -> bool:
+    """Whether what is below a line is text that may answer it."""
+    following = view.following
+    if following is None:
+        return view.framed
+    return not (is_title(following) or split((following,)).label or is_instruction(following.text))
+
+
+def _tick_list(lines: Sequence[Paragraph]) -> int:
+    """How many of `lines` from the first on are a list of ticks, one box in each; 0 if fewer than two."""
+    count = 0
+    for line in lines:
+        boxes = [text for box, text in tokens(line) if box]
+        words = "".join(text for box, text in tokens(line) if not box)
+        if len(boxes) != 1 or not re.search(r"[A-Za-z]{3}", words):
+            break
+        count += 1
+    return count if count >= 2 else 0
+
+
+def _options(lines: Sequence[Paragraph]) -> Iterator[Option]:
+    for line in lines:
+        found = choice((line,))
+        text = " ".join(found.offered) if found else line.text
+        beside = Answer((line,), line.source) if found and found.beside else None
+        yield Option(text.strip(" :"), bool(found and found.chosen), line.source, beside)

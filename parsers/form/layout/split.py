@@ -1,0 +1,174 @@
+"""A text cut into the question that it prints and the answer that stands in the same place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parsers.form.layout.answer import is_guidance, is_instruction
+from parsers.form.layout.choice import tokens
+from parsers.form.vocabulary.labels import asked
+from parsers.page import Mark, Paragraph, Span
+from parsers.values.answer_state import folded, is_prompt
+from parsers.values.dates import dates
+
+_PART = re.compile(r"\s*(?:section|part|stage|step)\s+\w{1,4}\s*:", re.I)
+_LABEL_END = re.compile(r"[:?]\s*\*?\s*$")
+_LEADERS = re.compile(r"\t+|\s{3,}|_{3,}|\.{4,}|\u2026{2,}")
+# Each gap is tried from where it begins and from nowhere inside it, so that a long one takes no longer than its length.
+_STARTS = re.compile(r"(?:^|\t|(?<!\s)\s{2,}|(?<!_)_{2,}\s*|(?<!\.)\.{3,}\s*)(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The question in a place (empty if there is none) and the lines of the answer behind or below it."""
+
+    label: str
+    rest: tuple[Paragraph, ...] = ()
+
+
+def part(line: Paragraph, start: int, *, end: int | None = None) -> Paragraph:
+    """The letters of `line` from `start` to `end`, with their marks."""
+    spans, at = [], 0
+    stop = len(line.text) if end is None else end
+    for span in line.spans:
+        cut = span.text[max(0, start - at) : max(0, stop - at)]
+        if cut:
+            spans.append(Span(cut, span.marks, span.iso))
+        at += len(span.text)
+    return Paragraph(tuple(spans), line.source, line.heading, line.number, line.list_item)
+
+
+def in_lines(lines: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+    """Paragraphs cut at their line breaks, empty ones dropped."""
+    found = []
+    for line in lines:
+        at = 0
+        for text in line.text.split("\n"):
+            if text.strip():
+                found.append(part(line, at, end=at + len(text)))
+            at += len(text) + 1
+    return tuple(found)
+
+
+def split(lines: tuple[Paragraph, ...]) -> Split:
+    """The question and the answer in the lines of one cell; no question if the first line does not look like one."""
+    if not lines:
+        return Split("")
+    first, below = lines[0], lines[1:]
+    for cut in (_bold_lead(first), _box_lead(first), _colon_lead(first)):
+        if cut:
+            return Split(first.text[:cut].strip(), _worth((part(first, cut), *below)))
+    if below and is_label_line(first):
+        return Split(first.text.strip(), _worth(below))
+    return Split("")
+
+
+def is_label_line(line: Paragraph) -> bool:
+    """Whether a whole line reads as a question: known, or bold, or ending as questions end."""
+    text = line.text.strip()
+    if len(text) > 250 or any(box for box, _ in tokens(line)):
+        return False
+    found = asked(text)
+    return bool(line.has(Mark.BOLD) or (found and found.sure) or (_LABEL_END.search(text) and len(text.split()) <= 30))
+
+
+def _worth(lines: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+    """`lines` without empty ones and without hints such as `(dd/mm/yyyy)` right behind the label."""
+    solid = tuple(line for line in lines if line.text.strip(" :\u2013-*") and not is_guidance(line))
+    return (
+        ()
+        if len(solid) == 1 and is_prompt(solid[0].text) and Mark.PLACEHOLDER not in solid[0].spans[0].marks
+        else solid
+    )
+
+
+def _bold_lead(line: Paragraph) -> int:
+    """Where a bold question ends and an answer that is not bold begins, or 0."""
+    at = 0
+    for span in line.spans:
+        if span.text.strip() and Mark.BOLD not in span.marks:
+            break
+        at += len(span.text)
+    label, rest = line.text[:at].strip(), line.text[at:].strip()
+    if not rest or not re.search(r"[A-Za-z]{2}", label) or at == 0 or len(label) > 250:
+        return 0
+    if (rest[:1] in "([" and rest[-1:] in ")]") or not (
+        asked(label) or _LABEL_END.search(label) or rest.startswith(":")
+    ):
+        return 0
+    return at
+
+
+def _box_lead(line: Paragraph) -> int:
+    """Where the words before the first tick box end, if they are a question and not an option, or 0."""
+    at = 0
+    for span in line.spans:
+        if Mark.BOX in span.marks or re.match(r"\s*\[\s?[xX]?\s?\]", span.text):
+            break
+        at += len(span.text)
+    else:
+        return 0
+    text = line.text[:at]
+    if not text.strip():
+        return 0
+    end = re.search(r"[:?](?=[^:?]*$)", text)
+    if end and (asked(text[: end.end()]) or not text[end.end() :].strip()):
+        return end.end()
+    wide = re.search(r"\s{2,}|\t", text.strip())
+    lead = text.strip()[: wide.start()] if wide else text
+    return text.index(lead) + len(lead) if asked(lead) and not _option_like(lead) else 0
+
+
+def _option_like(text: str) -> bool:
+    return len(text.split()) <= 2 and folded(text).strip().lower() in (
+        "male", "female", "other", "yes", "no", "known", "suspected", "died", "not known", "unborn"
+    )  # fmt: skip
+
+
+def _colon_lead(line: Paragraph) -> int:
+    """Where `Label:` ends, if the words before the colon are a question and something follows, or 0."""
+    text = line.text
+    colon = re.search(r":(?=\s|$|[A-Z\u2610\u2612_])|\?(?=\s+\S)", text)
+    if not colon or not text[colon.end() :].strip():
+        return _leader_lead(text)
+    label, rest = text[: colon.end()], text[colon.end() :].strip()
+    if (rest[:1] in "([" and rest[-1:] in ")]") or (line.has(Mark.BOLD) and not dates(rest)):
+        return 0
+    found = asked(label)
+    if found is None and _PART.match(label):
+        return 0
+    return colon.end() if (found and found.sure) or (found and len(label.split()) <= 14) or _short_label(label) else 0
+
+
+def _leader_lead(text: str) -> int:
+    """Where a question ends that is parted from its answer by a tab, dots or a ruled line, or 0."""
+    gap = _LEADERS.search(text)
+    if not gap or not text[gap.end() :].strip(" _.\u2026"):
+        return 0
+    found = asked(text[: gap.start()])
+    return gap.start() if found and found.sure and len(text[: gap.start()].split()) <= 12 else 0
+
+
+def _short_label(text: str) -> bool:
+    words = text.strip(" :?").split()
+    return (
+        1 <= len(words) <= 5
+        and words[0][:1].isupper()
+        and not is_instruction(text)
+        and not re.search(r"[.,;@]|\d{3}", text)
+    )
+
+
+def segments(line: Paragraph) -> tuple[Paragraph, ...]:
+    """A line that prints several questions side by side, cut before each known one."""
+    text = line.text
+    cuts = [0]
+    for start in _STARTS.finditer(text):
+        at = start.end()
+        label = re.match(r"[^:?\t\n]{2,60}[:?]", text[at:])
+        if at and label:
+            found = asked(label.group())
+            if found and found.sure:
+                cuts.append(at)
+    return tuple(part(line, start, end=end) for start, end in zip(cuts, [*cuts[1:], None], strict=True))

@@ -1,0 +1,106 @@
+"""A table as items: full-width rows here, the bands between them in bands.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from parsers.form.layout import bands
+from parsers.form.layout.answer import is_guidance, is_instruction, nothing
+from parsers.form.layout.cells import Spot
+from parsers.form.layout.printed_notes import without_notes
+from parsers.form.layout.rows import Row, Styled, is_bar, is_question, rows, styled
+from parsers.form.layout.stream import Close, Heading, Item, Loose, Pair
+from parsers.form.vocabulary.labels import asked, section
+from parsers.page import Block, Table
+
+Inside = Callable[[tuple[Block, ...]], Iterator[Item]]
+"""Reads the blocks of one cell as a page of their own."""
+
+
+def items(table: Table, inside: Inside) -> Iterator[Item]:
+    """Everything `table` asks and holds, in its order."""
+    found, beside = without_notes(rows(table))
+    style = styled(found)
+    at = 0
+    while at < len(found):
+        if found[at].wide:
+            taken, produced = _wide(found[at:], style, inside=inside)
+        else:
+            taken, produced = bands.items(found[at:], style, inside=inside)
+        yield from produced
+        at += taken
+    yield from (Loose(each.answer) for each in beside)
+    yield Close(2)
+
+
+def is_frame(table: Table) -> bool:
+    """Whether a table is only a frame round text, in which an answer may stand."""
+    return len(table.cells) == 1 and not any(isinstance(block, Table) for block in table.cells[0].blocks)
+
+
+def _wide(left: tuple[Row, ...], style: Styled, *, inside: Inside) -> tuple[int, list[Item]]:
+    """How many rows a full-width row takes with it, and what it holds."""
+    here = left[0].spots[0]
+    if here.cell.shaded and here.split.label and not here.nested and len(left) > 1 and _is_plain_answer(left[1], style):
+        return 2, [Pair(here.split.label, left[1].spots[0].answer, here.cell.source)]
+    if here.nested or here.split.rest or (len(here.lines) > 1 and not _is_title(here, style)):
+        return 1, list(inside(here.cell.blocks))
+    if here.empty:
+        return 1, []
+    if not (is_bar(here, style) or is_question(here, style) or _is_known(here, below=left[1:2])):
+        return 1, [Loose(here.answer, italic=all(is_guidance(line) for line in here.lines))]
+    below = _answers(left[1:], style)
+    if below and _asks(here, left[1 : 2 + len(below)], count=len(below)):
+        answer = nothing(here.cell.source)
+        for each in below:
+            answer = each.answer if not answer.lines else answer.joined(each.answer)
+        return 1 + len(below), [Pair(here.text, answer, here.cell.source)]
+    return 1, [Heading(here.text, here.cell.source, 2)]
+
+
+def _is_known(here: Spot, below: tuple[Row, ...]) -> bool:
+    """Whether the words of a row that looks like any other are a question, answered in the row below."""
+    if here.known is None:
+        return False
+    return here.known.sure or (here.known.group in ("incident", "referral") and any(row.wide for row in below))
+
+
+def _is_plain_answer(below: Row, style: Styled) -> bool:
+    """Whether the row below a shaded question with its guidance is a box to write in."""
+    each = below.spots[0]
+    return below.wide and not each.cell.shaded and not each.nested and not (is_question(each, style) and each.known)
+
+
+def _is_title(candidate: Spot, style: Styled) -> bool:
+    """Whether a cell of several lines is a title with guidance under it."""
+    return is_bar(candidate, style) and all(
+        is_guidance(line) or is_instruction(line.text) for line in candidate.lines[1:]
+    )
+
+
+def _answers(below: tuple[Row, ...], style: Styled) -> list[Spot]:
+    """The full-width rows right below a title that are no titles themselves."""
+    found: list[Spot] = []
+    for row in below:
+        each = row.spots[0]
+        if not row.wide or each.nested or (each.split.label and each.split.rest and each.known):
+            break
+        if (
+            not each.empty
+            and not each.valued
+            and (is_bar(each, style) or (is_question(each, style) and not each.boxes))
+        ):
+            break
+        found.append(each)
+        if each.empty:
+            break
+    return found
+
+
+def _asks(title: Spot, below: tuple[Row, ...], *, count: int) -> bool:
+    """Whether a title is a question that the rows below answer, and not a heading with guidance under it."""
+    if asked(title.text) is not None:
+        return True
+    after = below[count] if len(below) > count else None
+    guidance = all(is_instruction(row.spots[0].text) for row in below[:count])
+    return section(title.text) is None and not (guidance and after is not None and not after.wide)

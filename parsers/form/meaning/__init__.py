@@ -1,0 +1,1 @@
+"""From items to typed answers: which field a question asks, of whom, and what was answered."""

@@ -1,0 +1,190 @@
+"""The children of a form, however they are set out: in blocks, in columns, in rows, or several in one box."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from parsers.form.layout.answer import Answer
+from parsers.form.layout.split import in_lines
+from parsers.form.layout.split import part as part_of
+from parsers.form.meaning.ask import Ask
+from parsers.form.meaning.entry import Entry
+from parsers.form.meaning.fields import typed
+from parsers.form.meaning.slots import Slots, is_filled, merged
+from parsers.page import Paragraph
+from parsers.values.names import cased, same_person
+from parsers.values.people import Person, people
+from pipeline.model import Field, State, Unmapped
+
+_NAMES = frozenset(("name", "surname", "forenames"))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One child so far, and in which blocks of the page it was named."""
+
+    slots: Slots = field(default_factory=Slots)
+    named_in: frozenset[int] = frozenset()
+    weak: bool = False
+
+
+def children(found: Sequence[Entry]) -> tuple[Slots, ...]:
+    """Every child, in the order of the form; the first always, others only where something was answered."""
+    rows: list[Row] = []
+    current = 0
+    count = max((len(parts) for each in found if len(parts := _spread(each)) > 1), default=0)
+    for entry in (each for raw in found for each in _spread(raw) or retyped(raw, count)):
+        at = _position(entry, rows, current=current)
+        rows += [Row() for _ in range(at + 1 - len(rows))]
+        rows[at] = _with(rows[at], entry)
+        current = at if entry.own_block and not entry.row else current
+    slots = _once([replace(row, slots=whole(row.slots)) for row in rows])
+    return tuple(each for at, each in enumerate(slots) if at == 0 or each.filled)
+
+
+def _position(entry: Entry, rows: list[Row], *, current: int) -> int:
+    """Which child an entry is about."""
+    if entry.row:
+        return entry.row - 1
+    if not rows or not _NAMES & set(entry.fields):
+        return min(current, len(rows) - 1) if rows else 0
+    asked = set(rows[current].slots.fields) & _NAMES & set(entry.fields)
+    if not asked:
+        return current
+    if entry.block not in rows[current].named_in:
+        return len(rows) if _is_another(entry, rows[current]) else current
+    name = next(iter(asked))
+    new, old = entry.fields[name], rows[current].slots.fields[name]
+    differs = is_filled(new) and is_filled(old) and not same_person(str(new.value or ""), str(old.value or ""))
+    return len(rows) if differs and entry.own_block else current
+
+
+def _is_another(entry: Entry, row: Row) -> bool:
+    """Whether a name in another block is another child's, or the block is an unused copy of the first."""
+    if not entry.own_block and not row.weak:
+        name = next(iter(_NAMES & set(entry.fields)))
+        return is_filled(entry.fields[name]) and not same_person(str(entry.fields[name].value), row.slots.given("name"))
+    return True
+
+
+def _with(row: Row, entry: Entry) -> Row:
+    named = row.named_in | {entry.block} if _NAMES & set(entry.fields) else row.named_in
+    return Row(row.slots.with_fields(entry.fields), named, row.weak or (entry.weak and not row.slots.fields))
+
+
+def _spread(entry: Entry) -> tuple[Entry, ...]:
+    """An entry that names several children in one box as one entry for each; empty if it does not."""
+    if entry.asks is None or entry.row or "name" not in entry.fields or entry.asks.answer.state is not State.GIVEN:
+        return ()
+    found = people(entry.asks.text, entry.asks.latest)
+    told = entry.asks.text.count("\n") or any(person.dob or person.age or person.unborn for person in found)
+    if len(found) < 2 or not (told or all(len(person.name.split()) > 1 for person in found)):
+        return ()
+    return tuple(
+        replace(entry, row=n, fields=_fields(person, entry.asks), asks=None) for n, person in enumerate(found, 1)
+    )
+
+
+def _fields(person: Person, ask: Ask) -> dict[str, Field]:
+    said = {"name": person.name, "dob": person.dob, "age": person.age, "edd": person.edd, "sex": person.sex}
+    made = {name: replace(ask.field(value), raw=person.raw) for name, value in said.items() if value}
+    if person.unborn and not person.edd:
+        made["edd"] = replace(ask.field(None), raw=person.raw)
+    return made
+
+
+def whole(slots: Slots) -> Slots:
+    """The answers of one person with surname and forenames joined, and parts of an address put to the whole."""
+    fields = dict(slots.fields)
+    surname, forenames = fields.pop("surname", None), fields.pop("forenames", None)
+    middle = fields.pop("middle_names", None)
+    if middle is not None and middle.value and forenames is not None and forenames.value:
+        forenames = replace(forenames, value=f"{forenames.value} {middle.value}", raw=f"{forenames.raw} {middle.raw}")
+    over = list(slots.over)
+    if "name" not in fields or not is_filled(fields["name"]):
+        fields.update(_joined_name(surname, forenames, before=fields.get("name")))
+    else:
+        over += [
+            Unmapped(label=f.label, text=f.raw, source=f.source) for f in (surname, forenames) if f and is_filled(f)
+        ]
+    for part, usual in _PARTS:
+        extra = fields.pop(part, None)
+        main = usual if usual in fields or part != "address_part" else "address"
+        if extra is not None and is_filled(extra):
+            fields[main] = _appended(fields.get(main), extra)
+    return Slots(fields, tuple(over))
+
+
+_PARTS = (("school_part", "school"), ("gp_part", "gp"), ("address_part", "home_address"))
+
+
+def _joined_name(surname: Field | None, forenames: Field | None, *, before: Field | None) -> dict[str, Field]:
+    parts = [part for part in (forenames, surname) if part is not None]
+    if not parts:
+        return {"name": before} if before is not None else {}
+    given = [str(part.value) for part in parts if part.value]
+    first = next((part for part in parts if is_filled(part)), parts[0])
+    if not given:
+        return {"name": first}
+    raw = " ".join(part.raw for part in parts if is_filled(part))
+    return {"name": replace(first, value=cased(" ".join(given)), raw=raw, state=State.GIVEN)}
+
+
+def _appended(main: Field | None, extra: Field) -> Field:
+    if main is None or main.value is None:
+        return extra
+    return replace(
+        main, value=f"{main.value}, {extra.value}" if extra.value else main.value, raw=f"{main.raw}\n{extra.raw}"
+    )
+
+
+def _once(rows: list[Row]) -> list[Slots]:
+    """The children with those put together that are the same one, named in two places."""
+    solid = [row for row in rows if not row.weak or len(rows) == 1]
+    kept: list[Slots] = []
+    for row in [*solid, *(row for row in rows if row.weak and len(rows) > 1)]:
+        same = next((at for at, other in enumerate(kept) if _same(row, other)), None)
+        if same is None and not (row.weak and kept):
+            kept.append(row.slots)
+        elif same is None:
+            kept[0] = Slots(kept[0].fields, (*kept[0].over, *_as_over(row.slots)))
+        else:
+            kept[same] = merged((kept[same], row.slots))
+    return kept
+
+
+def _as_over(slots: Slots) -> tuple[Unmapped, ...]:
+    return tuple(Unmapped(label=f.label, text=f.raw, source=f.source) for f in slots.fields.values() if is_filled(f))
+
+
+def _same(row: Row, other: Slots) -> bool:
+    one, two = row.slots.given("name"), other.given("name")
+    if not two and not other.filled:
+        return True
+    births = {row.slots.given("dob"), other.given("dob")} - {""}
+    return bool(one and two and same_person(one, two) and len(births) < 2)
+
+
+def _unnumbered(line: Paragraph) -> Paragraph:
+    """A line of a list without the number that was typed before it."""
+    number = re.match(r"\s*(?:child\s*)?\(?\d{1,2}[.):]\s+", line.text, re.I)
+    return part_of(line, number.end()) if number else line
+
+
+def spread_lines(ask: Ask, count: int) -> tuple[Ask, ...]:
+    """An answer of exactly `count` lines as one answer for each child, or the same answer for none."""
+    lines = [_unnumbered(line) for line in in_lines(ask.answer.written)]
+    if len(lines) != count:
+        return ()
+    return tuple(Ask(ask.label, Answer((line,), line.source), ask.latest) for line in lines)
+
+
+def retyped(entry: Entry, count: int) -> tuple[Entry, ...]:
+    """An entry whose answer gives one line to each of `count` children, as one entry for each."""
+    asks = spread_lines(entry.asks, count) if entry.asks is not None and not entry.row and count > 1 else ()
+    heads = tuple(entry.fields)[:1]
+    return tuple(
+        replace(entry, row=n, fields=typed(heads, ask).fields, asks=None) for n, ask in enumerate(asks, 1)
+    ) or (entry,)

@@ -1,0 +1,247 @@
+"""The items of a form as entries: each the typed fields of one question, and of whom it was asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from parsers.form.layout.stream import Grid, GridRow, Loose, Pair, Ticks, Wording
+from parsers.form.meaning.agencies import agency_fields
+from parsers.form.meaning.ask import Ask
+from parsers.form.meaning.entry import Entry, left_over
+from parsers.form.meaning.fields import typed
+from parsers.form.meaning.meaning import OF_GROUP, Meaning, dated, meaning
+from parsers.form.meaning.places import CLOSED, Place, Placed
+from parsers.form.meaning.relatives_in_a_row import Before, of_relative
+from parsers.form.meaning.slots import is_filled
+from parsers.form.meaning.tick_lists import of_ticks
+from parsers.form.vocabulary.labels import ASIDE, asked
+from parsers.page import Mark
+from parsers.values.choices import abuse_neglect, outcome, yes_or_no
+from pipeline.model import Field, State, Unmapped
+
+
+def entries(placed: Sequence[Placed], wording: Wording, *, latest: int | None) -> Iterator[Entry]:
+    """Every question of the form, typed, in reading order."""
+    flat = _strangers_aside(list(_flat(placed)))
+    signed = False
+    before: Before | None = None
+    for at, each in enumerate(flat):
+        if isinstance(each.item, Pair):
+            found = meaning(each.item, each.place, near=_near(flat, at), labels=wording.labels)
+            found = of_relative(dated(found, signed), each.item, before=before) if found else None
+            before = Before.after(before, each, found)
+            signed = bool(found and found.heads == ("signed",))
+            yield _of_pair(each.item, each.place, found=found, latest=latest)
+        elif isinstance(each.item, Ticks):
+            yield from of_ticks(each.item, each.place, latest=latest)
+        elif isinstance(each.item, Grid):
+            yield from _of_grid(each.item, each.place, latest=latest)
+        else:
+            yield _struck(each.item, each.place) or _of_loose(each.item, each.place)
+
+
+def _near(flat: list[Placed], at: int) -> tuple[Placed, ...]:
+    """The items round one, the likeliest witnesses first: what follows a name, what stood just before anything else."""
+    after, earlier = flat[at + 1 : at + 5], flat[max(0, at - 4) : at]
+    item = flat[at].item
+    if isinstance(item, Pair) and _is_name(item):
+        return (*after, *reversed(earlier))
+    return (*reversed(earlier[-1:]), *after, *reversed(earlier[:-1]))
+
+
+def _strangers_aside(flat: list[Placed]) -> list[Placed]:
+    """Blocks under a title of their own that begin with a name, where child and referrer have theirs, are of others."""
+    sections = {each.place.group for each in flat}
+    named = {
+        each.place.block
+        for each in flat
+        if not each.place.group and isinstance(each.item, Pair) and _is_bare_name(each)
+    }
+    if not {"children", "referrer"} <= sections:
+        return flat
+    return [
+        replace(e, place=replace(e.place, group="aside")) if e.place.block in named and e.place.title else e
+        for e in flat
+    ]
+
+
+def _is_bare_name(each: Placed) -> bool:
+    found = asked(each.item.label) if isinstance(each.item, Pair) else None
+    return found is not None and not found.group and found.heads[0] in ("name", "surname", "forenames")
+
+
+def _is_name(pair: Pair) -> bool:
+    found = asked(pair.label)
+    return bool(found and found.heads[0] in ("name", "surname", "forenames"))
+
+
+def _flat(placed: Sequence[Placed]) -> Iterator[Placed]:
+    """Grids of one person taken apart into their questions; grids of many people stay."""
+    for each in placed:
+        if isinstance(each.item, Grid) and not grid_group(each.item, each.place):
+            rows = [row for row in each.item.rows if _is_filled(each.item, row)] or list(each.item.rows[:1])
+            for number, row in enumerate(rows, 1):
+                for pair in _pairs(
+                    each.item, row, who=str(number) if len(rows) > 1 and each.place.group in ("children", "") else ""
+                ):
+                    yield Placed(pair, each.place)
+        else:
+            yield each
+
+
+def _is_filled(grid: Grid, row: GridRow) -> bool:
+    """Whether anything is written in a row but its own title."""
+    return any(header and cell and cell.filled for header, cell in zip(grid.headers, row.cells, strict=True))
+
+
+def _pairs(grid: Grid, row: GridRow, *, who: str) -> Iterator[Pair]:
+    for header, cell in zip(grid.headers, row.cells, strict=True):
+        if cell is not None and header:
+            yield Pair(header, cell, grid.source, who=who)
+        elif cell is not None and cell.filled and not who:
+            yield Pair(header, cell, grid.source)
+    for pair in row.more:
+        yield Pair(pair.label, pair.answer, pair.source, who=who)
+
+
+_ONE_EVENT = ("children", "incident", "referrer")
+
+
+def grid_group(grid: Grid, place: Place) -> str:
+    """Whether a grid lists relatives, agencies or events; empty if its columns are plain questions."""
+    heads = {head for header in grid.headers for head in _heads(header, "family")}
+    events = {head for header in grid.headers for head in _event_heads(header)}
+    if place.group in CLOSED:
+        return place.group
+    if place.group in ("family", "agencies", "chronology"):
+        return place.group
+    if "relationship" in heads and place.group != "referrer":
+        return "family"
+    if "still_involved" in heads or (
+        place.group == "" and len(grid.rows) > 1 and {"name", "agency"} <= heads and "role" not in heads
+    ):
+        return "agencies"
+    return (
+        "chronology" if {"date", "event"} <= events and len(grid.headers) <= 4 and place.group not in _ONE_EVENT else ""
+    )
+
+
+def _event_heads(header: str) -> tuple[str, ...]:
+    """What a column of a chronology holds, where its title is no question of another kind."""
+    found = asked(header, "chronology")
+    return found.heads if found and found.group in ("", "chronology") else ()
+
+
+def _heads(header: str, group: str) -> tuple[str, ...]:
+    found = asked(header, group)
+    return found.heads if found else ()
+
+
+def _of_pair(pair: Pair, place: Place, *, found: Meaning | None, latest: int | None) -> Entry:
+    if found is None or found.group in (ASIDE, *CLOSED):
+        group = found.group if found else ""
+        return Entry(
+            group, asks=Ask(pair.label, pair.answer, latest), unmapped=left_over(_title(pair, place), pair.answer)
+        )
+    if found.criterion:
+        return _criterion(pair)
+    ask = Ask(pair.label, pair.answer, latest)
+    own = place.group == found.group
+    if found.group == "agencies":
+        return Entry("agencies", row=0, block=place.block, asks=ask, relation=" ".join(found.heads))
+    if found.group == "family" and found.heads[0] in ("people", "parents", "mother", "father"):
+        return Entry("family", relation=found.heads[0], block=place.block, asks=ask)
+    got = typed(found.heads, ask)
+    if found.group in ("children", "referrer", "lead"):
+        got = replace(got, fields={name: field for name, field in got.fields.items() if name in OF_GROUP[found.group]})
+    return Entry(found.group, got.fields, found.index, found.relation, place.block, own, found.weak, ask, got.doubts)
+
+
+def _title(pair: Pair, place: Place) -> str:
+    return pair.label if pair.label or not place.title else place.title
+
+
+def _criterion(pair: Pair) -> Entry:
+    """A printed criterion with room to answer: met where something other than `no` is written there."""
+    ask = Ask(pair.label, pair.answer)
+    if pair.answer.state is not State.GIVEN or yes_or_no(pair.answer.text) == "no":
+        told = () if len(pair.answer.text.split()) == 1 else left_over(pair.label, pair.answer)
+        return Entry("criteria", {}, asks=ask, unmapped=told)
+    printed = " ".join(pair.label.split())
+    bare = (
+        yes_or_no(pair.answer.text) == "yes" and len(pair.answer.text.split()) == 1
+    ) or pair.answer.text.strip() in ("X", "x", "✓", "✔")
+    said = re.sub(r"^(?:yes|y)\b[\s,.:;\u2013-]*", "", pair.answer.text, flags=re.I)
+    value = printed if bare else f"{printed} {said}"
+    return Entry("criteria", {"criteria": ask.field((value,))}, asks=ask)
+
+
+def _struck(loose: Loose, place: Place) -> Entry | None:
+    """A sentence about the child from which words were struck (`has died / has been seriously harmed`), or None."""
+    text = loose.answer.text
+    struck = any(Mark.STRIKE in span.marks for line in loose.answer.lines for span in line.spans)
+    if (
+        not struck
+        or place.group in CLOSED
+        or not re.match(r"\W*(?:the|this)? ?(?:child|young person|baby)\b", text, re.I)
+    ):
+        return None
+    ask = Ask("", loose.answer)
+    if "disab" in text.lower():
+        return Entry("children", {"disability": ask.field(text)}, asks=ask)
+    said = {"outcome": outcome(text), "abuse_neglect": abuse_neglect(text)}
+    fields = {name: ask.field(value) for name, value in said.items() if value}
+    return Entry("incident", dict(fields), asks=ask) if fields else None
+
+
+def _of_loose(loose: Loose, place: Place) -> Entry:
+    """Text that no question claims: printed before the first question or under guidance, a person's words elsewhere."""
+    return Entry(
+        "loose", block=place.block, relation=place.group, asks=Ask(place.title, loose.answer), own_block=loose.italic
+    )
+
+
+def _of_grid(grid: Grid, place: Place, *, latest: int | None) -> Iterator[Entry]:
+    group = grid_group(grid, place)
+    for number, row in enumerate(grid.rows, 1):
+        if group in CLOSED:
+            cells = [cell for cell in row.cells if cell is not None]
+            lost = tuple(
+                u for header, cell in zip(grid.headers, row.cells, strict=True) if cell for u in left_over(header, cell)
+            )
+            yield Entry(group, asks=Ask("", cells[0]) if cells else None, unmapped=lost)
+        else:
+            yield _of_row(grid, row, where=Meaning(group, (), number, place.relation), latest=latest)
+
+
+def _of_row(grid: Grid, row: GridRow, *, where: Meaning, latest: int | None) -> Entry:
+    """One relative, agency or event."""
+    group = where.group
+    fields: dict[str, Field] = {}
+    doubts: list[str] = []
+    lost: list[Unmapped] = []
+    cells = [(header, cell) for header, cell in zip(grid.headers, row.cells, strict=True) if cell is not None]
+    cells += [(pair.label, pair.answer) for pair in row.more]
+    if group == "agencies":
+        made = agency_fields(cells, printed=grid.printed_first)
+        held = "\n".join(field.raw for field in made.values())
+        lost = [u for header, cell in cells[1:] for u in left_over(header, cell) if u.text not in held]
+        return Entry(group, made, where.index, block=-1, relation="grid", unmapped=tuple(lost))
+    for header, cell in cells:
+        heads = tuple(head for head in _heads(header, group) if head in OF_GROUP[group])
+        if not heads:
+            lost += left_over(header, cell)
+            continue
+        got = typed(heads, Ask(header, cell, latest))
+        fields = {**got.fields, **{k: v for k, v in fields.items() if v.value is not None or k not in got.fields}}
+        doubts += got.doubts
+    if (
+        group == "family"
+        and grid.printed_first
+        and {name for name in fields if is_filled(fields[name])} == {"relationship"}
+    ):
+        fields = {}  # the form prints who might be named there, and nobody was
+    relation = row.title or where.relation
+    return Entry(group, fields, where.index, relation, block=-1, doubts=tuple(doubts), unmapped=tuple(lost))

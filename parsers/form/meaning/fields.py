@@ -1,0 +1,130 @@
+"""An answer typed for the field, or for the several fields, that its box asks for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from parsers.form.layout.answer import Answer
+from parsers.form.meaning.ask import LONG, Ask, Typed
+from parsers.form.meaning.typed_answers import READERS, SINGLE, birth_fields, date, one_of_a_set
+from parsers.page import Paragraph, Span
+from parsers.values import choices
+from parsers.values.ages import birth
+from parsers.values.answer_state import one_line, tidy
+from parsers.values.contacts import contact
+from parsers.values.dates import Pivot, clock_time, dates
+from parsers.values.names import named
+from parsers.values.people import people
+from pipeline.model import State
+
+
+def typed(heads: tuple[str, ...], ask: Ask) -> Typed:
+    """The fields that `ask` answers; each of `heads` gets one, and what else is plainly written there another."""
+    if ask.answer.is_tick and heads[0] in SINGLE:
+        return one_of_a_set(heads[0], replace(ask, answer=_yes(ask.answer)))
+    if ask.answer.state is not State.GIVEN:
+        return _unanswered(heads, ask)
+    if len(heads) > 1:
+        return _several(heads, ask)
+    head = heads[0]
+    reader = READERS.get(head)
+    if reader is not None:
+        return reader(head, ask)
+    if head in SINGLE:
+        return one_of_a_set(head, ask)
+    text = tidy(ask.text) if head in LONG else one_line(ask.text)
+    return Typed({head: ask.field(text)})
+
+
+def _yes(tick: Answer) -> Answer:
+    return Answer((Paragraph((Span("Yes"),), tick.source),), tick.source, said=tick.raw)
+
+
+def _unanswered(heads: tuple[str, ...], ask: Ask) -> Typed:
+    shared = {"contact": ("address", "phone", "email"), "person": ("name",)}
+    return Typed({part: ask.field(None) for head in heads for part in shared.get(head, (head,))})
+
+
+def _several(heads: tuple[str, ...], ask: Ask) -> Typed:
+    """One box for several questions."""
+    wanted = frozenset(heads)
+    if wanted <= {"name", "role", "agency", "contact", "address", "phone", "email"}:
+        return _person_parts(heads, ask)
+    if "agency_aware_date" in wanted and wanted <= {"date", "agency_aware_date", "date_of_death"}:
+        return _dates_in_order(heads, ask)
+    if wanted & {"surname", "forenames"}:
+        return _name_birth(ask) if wanted & {"dob", "age"} else typed(("name",), ask)
+    if "location" in wanted or wanted == {"date", "time"}:
+        return _date_time_place(heads, ask)
+    if wanted == {"ethnicity", "language"}:
+        parts = [part.strip() for part in re.split(r"\n|;|,| / ", ask.text) if part.strip()]
+        first = ask.field(parts[0] if len(parts) > 1 else one_line(ask.text))
+        return Typed({"ethnicity": first, "language": ask.field(", ".join(parts[1:]) or None)})
+    if "name" in wanted:
+        return _name_birth(ask)
+    if wanted == {"outcome", "abuse_neglect"}:
+        return _outcome_abuse(ask)
+    results = [typed((head,), ask) for head in heads]
+    return Typed({k: f for r in results for k, f in r.fields.items()}, tuple(d for r in results for d in r.doubts))
+
+
+def _person_parts(heads: tuple[str, ...], ask: Ask) -> Typed:
+    """Who somebody is and how to reach them, in one box."""
+    parts = [part for head in heads for part in (("address", "phone", "email") if head == "contact" else (head,))]
+    if re.search(r"contact|phone|tel\b|e-?mail", ask.label, re.I):
+        parts += ["phone", "email"]
+    found = contact(ask.text, frozenset(parts))
+    told = {part: getattr(found, part) for part in parts}
+    unsaid = State.BLANK if any(told.values()) else State.UNPARSED
+    asked_for = {head for head in heads if head != "contact"}
+    return Typed({part: ask.field(value, unsaid) for part, value in told.items() if value or part in asked_for})
+
+
+def _dates_in_order(heads: tuple[str, ...], ask: Ask) -> Typed:
+    """As many dates as were asked for, each to its question; with fewer only the first question is answered."""
+    found = dates(ask.text, Pivot(latest=ask.latest))
+    said = [written.iso for written in found] if len(found) in (1, len(heads)) else []
+    return Typed({head: ask.field(said[at] if at < len(said) else None) for at, head in enumerate(heads)})
+
+
+def _outcome_abuse(ask: Ask) -> Typed:
+    """What became of the child and whether abuse is known, asked in one breath; what is not said stays blank."""
+    abuse = choices.abuse_neglect(ask.text)
+    said = abuse or re.search(r"abuse|neglect|suspect|known", ask.text, re.I)
+    first = one_of_a_set("outcome", ask)
+    fields = {**first.fields, "abuse_neglect": ask.field(abuse, None if said else State.BLANK)}
+    return Typed(fields, first.doubts)
+
+
+def _name_birth(ask: Ask) -> Typed:
+    text = ask.text.replace("\n", ", ")
+    found = birth(text, Pivot(birth=True, latest=ask.latest))
+    first = dates(text)
+    cut = first[0].start if first else len(text)
+    name = re.split(r"[,(\u2013-]|\b(?:dob|d\.o\.b|born|aged?|edd)\b|\d", text[:cut], maxsplit=1, flags=re.I)[0]
+    listed = people(text, ask.latest)
+    fields = {"name": ask.field(listed[0].name if len(listed) == 1 else named(name).name)}
+    return Typed({**fields, **birth_fields("dob", ask, text=text).fields}, (found.doubt,) if found.doubt else ())
+
+
+def _date_time_place(heads: tuple[str, ...], ask: Ask) -> Typed:
+    text = ask.text.replace("\n", ", ")
+    result = date("date", ask)
+    fields = dict(result.fields)
+    found = dates(text)
+    clock = clock_time("".join(text[: w.start] + text[w.end :] for w in found[:1]) if found else text)
+    if "time" in heads and clock:
+        fields["time"] = ask.field(clock)
+    if "location" in heads:
+        rest = text
+        for written in reversed(found):
+            rest = rest[: written.start] + rest[written.end :]
+        rest = re.sub(
+            r"\b(?:at\s+)?(?:approx\w*\s*)?[0-2]?\d[:.][0-5]\d\s*(?:hrs?|hours|[ap]m)?\b", "", rest, flags=re.I
+        )
+        rest = re.sub(
+            r"^(?:\W|\b(?:on|at|in|mon|tue|wed|thu|fri|sat|sun)\w*\b)+|(?<![\s,;(])[\s,;(]++$", "", rest, flags=re.I
+        )
+        fields["location"] = ask.field(one_line(rest))
+    return Typed(fields, result.doubts)

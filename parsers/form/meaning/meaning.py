@@ -1,0 +1,235 @@
+"""What a question means where it stands: of which group, which child or relative, and which fields it asks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from parsers.form.layout.stream import Pair
+from parsers.form.meaning.places import CLOSED, Place, Placed
+from parsers.form.vocabulary.labels import ASIDE, Asked, asked, section
+from parsers.form.vocabulary.words import plain, words
+from parsers.values.choices import outcome, speaks_of_abuse
+
+CHILD = frozenset(
+    (
+        "surname",
+        "forenames",
+        "middle_names",
+        "aliases",
+        "dob",
+        "age",
+        "edd",
+        "date_of_death",
+        "sex",
+        "ethnicity",
+        "language",
+        "disability",
+        "nhs_number",
+        "home_address",
+        "current_residence",
+        "legal_status",
+        "cp_plan",
+        "looked_after",
+        "school",
+        "school_part",
+        "gp",
+        "gp_part",
+        "whereabouts_at_incident",
+        "carer_at_incident",
+    )
+)
+PERSON = frozenset(("role", "agency", "phone", "email", "contact", "signed", "signed_date", "date"))
+OF_GROUP: dict[str, frozenset[str]] = {
+    "children": CHILD | {"name", "address", "address_part", "postcode"},
+    "referrer": PERSON | {"person"} | {"name", "surname", "forenames", "address", "address_part", "postcode"},
+    "lead": PERSON | {"person"} | {"name", "surname", "forenames", "address", "address_part", "postcode"},
+    "family": frozenset(
+        (
+            "name",
+            "surname",
+            "forenames",
+            "relationship",
+            "dob",
+            "age",
+            "edd",
+            "sex",
+            "address",
+            "school",
+            "ethnicity",
+            "legal_status",
+            "cp_plan",
+            "people",
+            "parents",
+            "mother",
+            "father",
+            "postcode",
+        )
+    ),
+    "agencies": frozenset(("name", "agency", "role", "contact", "phone", "email", "address", "still_involved")),
+    "chronology": frozenset(("date", "event")),
+    "incident": frozenset(("date", "time", "location")),
+    "referral": frozenset(("date",)),
+}
+_STATEMENT = re.compile(
+    r"\b(?:looked after|in care|regulated|custody|children.s home|care leaver|learning|institution|cross-border"
+    r"|domestic homicide)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A question understood: `heads` are what it asks of the `index`-th of `group`; `criterion` if it is one."""
+
+    group: str
+    heads: tuple[str, ...]
+    index: int = 0
+    relation: str = ""
+    criterion: bool = False
+    weak: bool = False
+
+
+def is_criterion(text: str) -> bool:
+    """Whether a printed line is a criterion rather than a question."""
+    plain_text = text.strip()
+    if plain_text.endswith("?") or len(plain_text.split()) < 5:
+        return False
+    return (
+        bool(outcome(plain_text) or speaks_of_abuse(plain_text) or _STATEMENT.search(plain_text))
+        and "child" in plain_text.lower()
+    )
+
+
+def meaning(pair: Pair, place: Place, *, near: Sequence[Placed], labels: dict[str, str]) -> Meaning | None:
+    """What `pair` asks in its place among the items `near` it, or None where nobody can tell."""
+    told = labels.get(plain(pair.label))
+    if told:
+        group, _, head = told.partition(".")
+        return Meaning(group, (head,), place.index)
+    if place.group in CLOSED:
+        return _in_summary(pair, place) or Meaning(place.group, ())
+    found = asked(pair.label, place.group)
+    if _states_criterion(pair.label, found, place=place):
+        return Meaning("referral", ("criteria",), criterion=True)
+    if found is None:
+        return _unknown(place)
+    index, relation = _who(pair.who, found, place=place)
+    group = _group(found, place, near=near, relation=relation)
+    heads = _heads(found.heads, group)
+    weak = "family being" in pair.label.lower()
+    return (
+        Meaning(group, heads, index, relation if group == "family" else "", weak=weak)
+        if heads
+        else Meaning(ASIDE, ("text",))
+    )
+
+
+def _states_criterion(label: str, found: Asked | None, *, place: Place) -> bool:
+    """Whether a label is a criterion to be met, and no question that merely stands among them."""
+    plainly = is_criterion(label)
+    if (found is not None and found.sure) or label.strip().endswith("?") or not (plainly or place.group == "criteria"):
+        return False
+    return plainly or found is None or found.heads[0] not in ("cp_plan", "media_interest")
+
+
+def _in_summary(pair: Pair, place: Place) -> Meaning | None:
+    """Whose child an agency's own part is about, and under which reference: the only questions in it that are ours."""
+    found = asked(pair.label) if place.group == "agency_summary" else None
+    if found is None or not found.sure:
+        return None
+    if found.group == "children" or (not found.group and found.heads[0] in ("dob", "nhs_number")):
+        heads = _heads(found.heads, "children")
+        return Meaning("children", heads, found.index) if heads else None
+    return Meaning("referral", found.heads) if found.heads == ("partnership_ref",) else None
+
+
+def _unknown(place: Place) -> Meaning | None:
+    """Under `Agencies`, an unknown label is an agency printed down the left."""
+    return Meaning("agencies", ("preprinted",)) if place.group == "agencies" else None
+
+
+def _who(who: str, found: Asked, *, place: Place) -> tuple[int, str]:
+    """The number of the child, and the relation, that label, column and titles give."""
+    if who:
+        relation = words().relations.get(who.strip(" :").lower(), "")
+        column = section(who)
+        number = column.index if column and column.index else int(who) if who.strip().isdigit() else 0
+        return number, relation or ("?" if re.match(r"\s*(?:adult|parent|carer|sibling)", who, re.I) else "")
+    return found.index or place.index, found.relation or place.relation
+
+
+def _group(found: Asked, place: Place, *, near: Sequence[Placed], relation: str) -> str:
+    head = found.heads[0]
+    if found.group:
+        return found.group
+    if place.group == "agencies" and head in ("gp", "school", "gp_part", "school_part"):
+        return "agencies"
+    if relation and head in OF_GROUP["family"] and place.group != "referrer":
+        return "family"
+    return _of_bare(head, place, near=near)
+
+
+def _of_bare(head: str, place: Place, *, near: Sequence[Placed]) -> str:
+    """Of whom a bare question speaks, by its section, by what is asked, by its neighbours."""
+    if head in OF_GROUP.get(place.group, ()) or (place.group == "incident" and head in ("place", "address")):
+        return place.group
+    if place.group == "referral" and head in ("name", "address", "postcode"):
+        return "referrer"
+    if head in CHILD and (head not in ("surname", "forenames") or _neighbour(near) != "referrer"):
+        return "children"
+    open_ground = place.group in ("", "criteria", "guidance")
+    if head == "date" and open_ground and _last_asked(near) == "incident":
+        return "incident"
+    if head in PERSON:
+        return "referrer" if open_ground or place.group == "referral" else ASIDE
+    if head in ("name", "address", "address_part", "postcode", "surname", "forenames") and open_ground:
+        return _neighbour(near) or ASIDE
+    return {"time": "incident", "place": "incident", "relationship": "family"}.get(head, ASIDE)
+
+
+def _last_asked(near: Sequence[Placed]) -> str:
+    """The group of the question just before, where its label alone tells it."""
+    found = asked(near[0].item.label) if near and isinstance(near[0].item, Pair) else None
+    return found.group if found else ""
+
+
+def _neighbour(near: Sequence[Placed]) -> str:
+    """Of whom the questions around speak, the nearest first."""
+    for each in near:
+        found = asked(each.item.label) if isinstance(each.item, Pair) else None
+        if found is None:
+            continue
+        if found.group in ("children", "referrer", "lead"):
+            return found.group
+        if found.heads[0] in CHILD - {"surname", "forenames", "aliases"}:
+            return "children"
+        if found.heads[0] in PERSON - {"signed", "signed_date", "date"}:
+            return "referrer"
+    return ""
+
+
+_RENAMED = {
+    ("children", "address"): "home_address",
+    ("incident", "place"): "location",
+    ("incident", "address"): "location",
+    ("incident", "postcode"): "location",
+}
+
+
+def _heads(heads: tuple[str, ...], group: str) -> tuple[str, ...]:
+    """The fields of `group` that the question asks; what the group has no field for is left out."""
+    named = tuple(_RENAMED.get((group, head), head) for head in heads)
+    if group in ("incident", "referral", ASIDE):
+        return named
+    if group == "agencies":
+        return tuple(h for h in named if h in OF_GROUP["agencies"]) or ("preprinted",)
+    return tuple(head for head in named if head in OF_GROUP[group])
+
+
+def dated(found: Meaning, signed_before: bool) -> Meaning:
+    """A bare `Date` among the referrer's own details: of the signature right behind one, else of the form."""
+    if found.group in ("referrer", "lead") and found.heads == ("date",):
+        return replace(found, heads=("signed_date",)) if signed_before else replace(found, group="referral")
+    return found

@@ -1,0 +1,120 @@
+"""Where an item stands: under which titles, and therefore of whom or what it speaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from parsers.form.layout.stream import Close, Grid, Heading, Item, Loose, Pair, Ticks
+from parsers.form.vocabulary.labels import Section, section
+from parsers.form.vocabulary.words import plain, words
+
+CLOSED = ("office", "decision", "agency_summary", "aside")
+"""Parts of a form that are not the referrer's, or about nobody of ours."""
+
+_STICKY = ("office", "decision", "agency_summary")
+
+_MAJOR = re.compile(r"\s*(?:section|part|stage)\s+(?:\d+|[a-z]|[ivx]+)\b", re.I)
+_TITLE = re.compile(
+    r"\b(?:form|template|referral|notification|request|partnership|board|review|consideration|proforma|report)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The part of the form, the number of the child and the relation that titles give, and which block of it it is."""
+
+    group: str = ""
+    index: int = 0
+    relation: str = ""
+    title: str = ""
+    block: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An item with its place."""
+
+    item: Pair | Grid | Ticks | Loose
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    rank: float
+    text: str
+    section: Section | None
+    block: int
+
+
+def placed(items: Iterable[Item], sections: dict[str, str]) -> Iterator[Placed]:
+    """Every item that asks or holds something, with its place; `sections` are titles that a known form gives."""
+    stack: tuple[_Title, ...] = ()
+    asked_yet, block = False, 0
+    for item in items:
+        if isinstance(item, Close):
+            stack = tuple(title for title in stack if title.rank < item.depth)
+            block += 1
+        elif isinstance(item, Heading):
+            block += 1
+            stack = _under(stack, item, block=block, sections=sections, is_title=not asked_yet)
+        else:
+            place = _place(stack, block)
+            asked_yet = asked_yet or not (isinstance(item, Loose) or place.group in CLOSED)
+            yield Placed(item, place)
+
+
+def _under(
+    stack: tuple[_Title, ...], heading: Heading, *, block: int, sections: dict[str, str], is_title: bool
+) -> tuple[_Title, ...]:
+    """The titles that stand over what follows `heading`."""
+    told = sections.get(plain(heading.text))
+    found = Section(told) if told else section(heading.text)
+    if (
+        is_title
+        and not told
+        and heading.depth == 1
+        and _TITLE.search(heading.text)
+        and plain(heading.text) not in words().sections
+    ):
+        found = (
+            found if found and found.group in CLOSED and not re.search(r"\breferral\b", heading.text, re.I) else None
+        )
+    rank = heading.depth + (0.0 if _MAJOR.match(heading.text) else 0.3 + 0.05 * (heading.level or 9))
+    if found is None and rank != heading.depth and not heading.level and _in_closed(stack):
+        return stack
+    kept = tuple(title for title in stack if title.rank < rank and not (found and _ends_office(title, found)))
+    return (*kept, _Title(rank, heading.text, found, block))
+
+
+def _ends_office(title: _Title, found: Section) -> bool:
+    """Whether a box for the office, floating on the page, is over because a part of the referrer's own begins."""
+    own = found.group in ("referrer", "children", "incident", "family")
+    return own and title.section is not None and title.section.group == "office" and title.rank % 1 != 0
+
+
+def _aside(stack: tuple[_Title, ...]) -> _Title | None:
+    """The deepest title, where it speaks of nobody of ours."""
+    known = [title for title in stack if title.section]
+    deepest = known[-1] if known else None
+    return deepest if deepest is not None and deepest.section and deepest.section.group == "aside" else None
+
+
+def _in_closed(stack: tuple[_Title, ...]) -> bool:
+    return any(title.section and title.section.group in _STICKY for title in stack)
+
+
+def _place(stack: tuple[_Title, ...], block: int) -> Place:
+    title = stack[-1].text if stack else ""
+    closed = next((t for t in stack if t.section and t.section.group in _STICKY), None) or _aside(stack)
+    if closed is not None and closed.section is not None:
+        return Place(closed.section.group, 0, "", title, closed.block)
+    known = [t for t in stack if t.section]
+    if not known or known[-1].section is None:
+        return Place("", 0, "", title, block)
+    deepest = known[-1].section
+    if stack[-1].section is None and stack[-1].rank < 2 and deepest.group in ("agencies", "family", "chronology"):
+        return Place("", 0, "", title, block)
+    index = deepest.index or next((t.section.index for t in reversed(known) if t.section and t.section.index), 0)
+    return Place(deepest.group, index, deepest.relation, title, known[-1].block)

@@ -1,0 +1,89 @@
+"""Answers collected field by field: the first that is filled stands, long texts are joined, nothing is dropped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from parsers.form.meaning.ask import LONG
+from pipeline.model import Field, State, Unmapped
+
+_JOINED = LONG | {"criteria", "school_part", "gp_part", "address_part"}
+
+
+_SECTOR = re.compile(
+    r"(?:health|police|education|social care|local authority|council|nhs|school|other|voluntary|charity"
+    r"|probation|housing)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """The answers about one person or thing so far, and those that found their field taken."""
+
+    fields: dict[str, Field] = field(default_factory=dict)
+    over: tuple[Unmapped, ...] = ()
+
+    def given(self, name: str) -> str:
+        """The text of a field that is given, or an empty text."""
+        found = self.fields.get(name)
+        return str(found.value) if found is not None and found.value is not None else ""
+
+    @property
+    def filled(self) -> bool:
+        """Whether anything was answered."""
+        return any(is_filled(found) for found in self.fields.values())
+
+    def with_fields(self, found: dict[str, Field]) -> Slots:
+        """These answers with `found`; a field that has an answer keeps it."""
+        fields, over = dict(self.fields), list(self.over)
+        for name, new in found.items():
+            old = fields.get(name)
+            if (
+                old is None
+                or not is_filled(old)
+                or (old.value is None and new.value is not None)
+                or _vaguer(name, old, new=new)
+            ):
+                fields[name] = new
+                left = old
+            elif name in _JOINED and is_filled(new):
+                fields[name] = joined(old, new, name=name)
+                left = None
+            else:
+                left = new
+            if left is not None and is_filled(left) and left.raw != fields[name].raw:
+                over.append(Unmapped(label=left.label, text=left.raw, source=left.source))
+        return Slots(fields, tuple(over))
+
+
+def _vaguer(name: str, old: Field, *, new: Field) -> bool:
+    """Whether the agency so far is only a sector (`Health`), and the new answer names the organisation."""
+    return name == "agency" and bool(_SECTOR.fullmatch(str(old.value or "").strip())) and new.value is not None
+
+
+def is_filled(found: Field) -> bool:
+    """Whether a person answered, be it `not known`."""
+    return found.state not in (State.BLANK, State.PLACEHOLDER)
+
+
+def joined(old: Field, new: Field, *, name: str) -> Field:
+    """Two answers to one question, one below the other."""
+    if old.value is None or new.value is None:
+        kept = old if old.value is not None else new
+        return replace(kept, raw=f"{old.raw}\n{new.raw}")
+    if isinstance(old.value, tuple) and isinstance(new.value, tuple):
+        return replace(old, value=(*old.value, *new.value), raw=f"{old.raw}\n{new.raw}")
+    between = ", " if name.endswith("_part") else "\n\n"
+    return replace(old, value=f"{old.value}{between}{new.value}", raw=f"{old.raw}\n{new.raw}")
+
+
+def merged(parts: Iterable[Slots]) -> Slots:
+    """Several collections about the same person as one; the first answer stands."""
+    whole = Slots()
+    for part in parts:
+        whole = whole.with_fields(part.fields)
+        whole = Slots(whole.fields, (*whole.over, *part.over))
+    return whole

@@ -1,0 +1,219 @@
+"""An answer typed for one field; a value is never invented."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from parsers.form.meaning.ask import Ask, Typed
+from parsers.values import choices
+from parsers.values.ages import age, birth
+from parsers.values.answer_state import one_line, tidy
+from parsers.values.contacts import contact, email, phone
+from parsers.values.dates import Pivot, clock_time, dates, period
+from parsers.values.names import is_role, looks_like_name, named
+from parsers.values.nhs import nhs_number
+from parsers.values.postcodes import postcode
+from pipeline.model import Field, State
+
+SINGLE = frozenset(("sex", "outcome", "abuse_neglect", "cp_plan", "looked_after", "still_involved"))
+
+
+def date(head: str, ask: Ask) -> Typed:
+    """A day, and the last day where a range is written."""
+    birth_like = head in ("date_of_death", "signed_date")
+    found = period(ask.text, Pivot(latest=ask.latest))
+    doubts = [found.doubt] if found and found.doubt else []
+    iso = ask.answer.iso[:10]
+    if found is None:
+        return Typed(
+            {head: ask.field(None)}, (f"“{ask.label.strip(' :')}” is not answered with a date that can be used.",)
+        )
+    if iso and found.start != iso:
+        doubts.append(f"“{ask.label.strip(' :')}”: the words on the form and the date hidden in its control differ.")
+    fields = {head: ask.field(found.start)}
+    if found.end and head == "date" and not birth_like:
+        fields["date_to"] = ask.field(found.end)
+    return Typed(fields, tuple(doubts))
+
+
+def _birth(head: str, ask: Ask) -> Typed:
+    return birth_fields(head, ask, text=ask.text)
+
+
+def birth_fields(head: str, ask: Ask, *, text: str) -> Typed:
+    """Birth date, age and expected delivery from whichever of their boxes."""
+    found = birth(text, Pivot(birth=True, latest=ask.latest))
+    if head == "edd" and not found.edd and not found.unborn:
+        ahead = dates(text)
+        yes = choices.yes_or_no(text)
+        found = birth(f"EDD {text}") if ahead else found
+        if not ahead and yes == "no":
+            return Typed({"edd": ask.field(None, State.STATED_UNKNOWN)})
+    fields = {
+        name: ask.field(value) for name, value in (("dob", found.dob), ("age", found.age), ("edd", found.edd)) if value
+    }
+    if found.unborn and "edd" not in fields:
+        fields["edd"] = ask.field(None)
+    if head == "age" and "age" not in fields and not fields:
+        fields["age"] = ask.field(age(text))
+    fields.setdefault(head, ask.field(None))
+    return Typed(fields, (found.doubt,) if found.doubt else ())
+
+
+def one_of_a_set(head: str, ask: Ask) -> Typed:
+    """One out of a closed set; two ticks are no answer."""
+    chosen = ask.answer.choice.chosen if ask.answer.choice else ()
+    label = ask.label.strip(" :")
+    if len(chosen) > 1:
+        return Typed({head: ask.field(None)}, (f"“{label}”: more than one answer is chosen.",))
+    value = _CLOSED[head](ask.text) or (_from_yes(head, ask) if head in ("outcome", "abuse_neglect") else None)
+    doubts = () if value else (f"“{label}”: the answer there could not be read as one of those expected.",)
+    return Typed({head: ask.field(value)}, doubts)
+
+
+def _from_yes(head: str, ask: Ask) -> str | None:
+    """What `yes` or `no` means under a question that asks for one thing only (`Did the child die?`)."""
+    answer = choices.yes_or_no(ask.text)
+    if answer is None:
+        return None
+    if head == "outcome":
+        return choices.outcome(ask.label) if answer == "yes" else None
+    asked = choices.abuse_neglect(ask.label)
+    return "no" if answer == "no" else asked if asked != "no" else None
+
+
+def _involved(text: str) -> str | None:
+    answer = choices.yes_or_no(text)
+    if answer is None and re.match(r"(?:current|open|active|ongoing|still)\b", text.strip(), re.I):
+        return "yes"
+    if answer is None and re.match(
+        r"(?:closed|ended|past|previous|former|historic|discharged|ceased)", text.strip(), re.I
+    ):
+        return "no"
+    return answer
+
+
+_CLOSED: dict[str, Callable[[str], str | None]] = {
+    "sex": choices.sex,
+    "outcome": choices.outcome,
+    "abuse_neglect": choices.abuse_neglect,
+    "cp_plan": choices.plan,
+    "looked_after": choices.looked_after,
+    "still_involved": _involved,
+}
+
+
+def _name(head: str, ask: Ask) -> Typed:
+    described = _described(head, ask) or _born(head, ask)
+    if described:
+        return Typed(described)
+    found = named(ask.text)
+    fields = {head: ask.field(found.name)}
+    if found.aliases and head == "name":
+        fields["aliases"] = ask.field(", ".join(found.aliases))
+    return Typed(fields)
+
+
+def _described(head: str, ask: Ask) -> dict[str, Field]:
+    """A name with role and agency behind it (`Jo Bloggs, Head Teacher`) in its parts, or nothing."""
+    first, *rest = [part.strip() for part in re.split(r"[,\n]", ask.text) if part.strip()]
+    if not rest or not looks_like_name(first) or len(first.split()) < 2 or not any(map(is_role, rest)):
+        return {}
+    found = contact(ask.text, frozenset(("name", "role", "agency")))
+    return {part: ask.field(value) for part in ("name", "role", "agency") if (value := getattr(found, part))} | {
+        head: ask.field(named(first).name)
+    }
+
+
+def _born(head: str, ask: Ask) -> dict[str, Field]:
+    """A name with its birth date behind it (`Riley Ashdown, DOB 3/4/2015`) in its parts; empty if there is none."""
+    first = re.split(r"[,(\n]|\s[-\u2013]\s|\b(?:dob|d\.o\.b|born)\b", ask.text, maxsplit=1, flags=re.I)[0]
+    found = birth(ask.text[len(first) :], Pivot(birth=True, latest=ask.latest))
+    if not (found.dob and looks_like_name(first)):
+        return {}
+    return {head: ask.field(named(first).name), "dob": ask.field(found.dob)}
+
+
+def _agency(head: str, ask: Ask) -> Typed:
+    described = _described("name", ask)
+    return Typed(described if "agency" in described else {head: ask.field(one_line(ask.text))})
+
+
+def _nhs(head: str, ask: Ask) -> Typed:
+    value = nhs_number(ask.text)
+    doubts = () if value else ("The NHS number fails its check digit; please ask for it again.",)
+    return Typed({head: ask.field(value)}, doubts)
+
+
+def _postcode(head: str, ask: Ask) -> Typed:
+    text = one_line(ask.text)
+    return Typed({head: ask.field(postcode(text) or (text.upper() if text.upper() == "NFA" else None))})
+
+
+def _phone(head: str, ask: Ask) -> Typed:
+    fields = {head: ask.field(phone(ask.text))}
+    if email(ask.text):
+        fields["email"] = ask.field(email(ask.text))
+    return Typed(fields)
+
+
+def _email(head: str, ask: Ask) -> Typed:
+    fields = {head: ask.field(email(ask.text))}
+    if phone(ask.text):
+        fields["phone"] = ask.field(phone(ask.text))
+    return Typed(fields)
+
+
+def _contact(_head: str, ask: Ask) -> Typed:
+    wants = {"address", "phone", "email"} | ({"name"} if re.search(r"\bname\b", ask.label, re.I) else set())
+    found = contact(ask.text, frozenset(wants))
+    return Typed({part: ask.field(value) for part in sorted(wants) if (value := getattr(found, part))})
+
+
+def _person(_head: str, ask: Ask) -> Typed:
+    """A person named and described in one box, perhaps behind a `Yes`."""
+    text = re.sub(r"^\s*(?:yes|y)\b[\s,.:;\u2013-]*", "", ask.text, flags=re.I)
+    parts = ("name", "role", "phone", "email")
+    found = contact(text, frozenset(parts)) if text else None
+    fields = {part: ask.field(value) for part in parts if found and (value := getattr(found, part))}
+    return Typed(fields or {"name": ask.field(None)})
+
+
+def _time(head: str, ask: Ask) -> Typed:
+    return Typed({head: ask.field(clock_time(ask.text) or one_line(ask.text))})
+
+
+def _narrative(head: str, ask: Ask) -> Typed:
+    """The story, or the day of the incident where `Incident` is answered with nothing but a date."""
+    if len(ask.text.split()) <= 4 and (found := dates(ask.text)) and found[0].end - found[0].start >= len(ask.text) - 6:
+        return date("date", ask)
+    return Typed({head: ask.field(tidy(ask.text))})
+
+
+def _criteria(head: str, ask: Ask) -> Typed:
+    chosen = ask.answer.choice.chosen if ask.answer.choice else ()
+    return Typed({head: ask.field(chosen or (tidy(ask.text),))})
+
+
+def _whole(head: str, ask: Ask) -> Typed:
+    return Typed({head: ask.field(one_line(ask.text))})
+
+
+READERS: dict[str, Callable[[str, Ask], Typed]] = {
+    **dict.fromkeys(("date", "date_of_death", "signed_date", "agency_aware_date"), date),
+    **dict.fromkeys(("dob", "age", "edd"), _birth),
+    "name": _name,
+    "surname": _whole,
+    "forenames": _whole,
+    "nhs_number": _nhs,
+    "postcode": _postcode,
+    "phone": _phone,
+    "email": _email,
+    "agency": _agency,
+    "contact": _contact,
+    "person": _person,
+    "time": _time,
+    "narrative": _narrative,
+    "criteria": _criteria,
+}

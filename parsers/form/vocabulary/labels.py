@@ -1,0 +1,252 @@
+"""A printed label or section title -> what it asks for, from labels.toml; it knows no layout and reads no value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from parsers.form.vocabulary.variants import variants, without_lead
+from parsers.form.vocabulary.words import bag, plain, words
+from parsers.values.answer_state import folded
+
+ASIDE = "aside"
+"""The group of labels that are known, and known to have no field of ours."""
+
+LONGEST_QUESTION = 1000  # characters
+_INDEX = re.compile(r"\b(child|children|baby|young person|subject|twin)\s*(?:no\.?|number|#)?\s*\(?([1-9])\)?(?![\d/])")
+_ORDINALS = {
+    "first": 1,
+    "1st": 1,
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+    "fifth": 5,
+    "5th": 5,
+}
+_CONCERNED = re.compile(r"\s(?:concerned|involved|affected|referred)$")
+_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)}) (?=child|baby|subject|young person)")
+_COMBINED = {
+    "name_role": ("name", "role"),
+    "name_agency": ("name", "agency"),
+    "agency_role": ("agency", "role"),
+    "name_role_agency": ("name", "role", "agency"),
+    "name_dob": ("name", "dob"),
+    "ethnicity_language": ("ethnicity", "language"),
+    "sex_dob": ("sex", "dob"),
+    "date_time": ("date", "time"),
+    "date_place": ("date", "time", "location"),
+}
+_NOT_OF_A_CHILD = (
+    "event",
+    "date",
+    "time",
+    "place",
+    "signed",
+    "signed_date",
+    "still_involved",
+    "relationship",
+    "contact",
+)
+_RANK = ("other", "family", "lead", "referrer", "child")
+_GROUPS = {"child": "children", "other": ASIDE}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a label asks for: `group` is empty where only the section can say of whom; `index` numbers a child from 1.
+
+    `relation` is what the label itself says of a relative; `sure` is False for a likeness or a sentence understood.
+    """
+
+    group: str
+    heads: tuple[str, ...]
+    relation: str = ""
+    index: int = 0
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What part of a form a title opens; `index` numbers a child from 1."""
+
+    group: str
+    index: int = 0
+    relation: str = ""
+
+
+@lru_cache(maxsize=4096)
+def asked(label: str, group: str = "") -> Asked | None:
+    """What `label` asks for, or None where it is no known label; in a grid `group` its column words come first."""
+    if len(label) > 400 or not re.search(r"[A-Za-z]", label):
+        return None
+    index, text = _numbered(label)
+    double = _double(text) or _turned(text)
+    if double is not None:
+        return replace(double, index=double.index or index)
+    for short in variants(text):
+        found = _exact(short, group) or _composed(short, group) or _listed(text, short)
+        if found is not None:
+            return replace(found, index=found.index or index)
+    found = _alike(plain(text)) or _question(text) or _exact(plain(re.split(r",\s", text)[0]), group)
+    return None if found is None else replace(found, index=index, sure=False)
+
+
+def _listed(label: str, short: str) -> Asked | None:
+    """Several questions in a row (`Surname, forename(s) and date of birth`), all known, all about one; or None."""
+    if short != plain(label):
+        return None
+    asks = re.split(r",|/|&|;|\band\b", re.sub(r"\([^()]{4,}\)", " ", folded(label).lower()))
+    parts = [without_lead(plain(part)) for part in asks]
+    present = sorted(_subjects(short), key=lambda pair: _RANK.index(pair[1]))
+    phrases = [phrase for phrase, _ in present]
+    found = [_exact(part, "") or _exact(_without(part, phrases), "") for part in parts if part]
+    known = [each for each in found if each is not None]
+    groups = {each.group for each in known if each.group} or {
+        _GROUPS.get(present[0][1], present[0][1]) if present else ""
+    }
+    heads = tuple(dict.fromkeys(head for each in known for head in each.heads))
+    if len(known) != len(found) or len(heads) < 2 or len(groups) != 1 or ASIDE in groups:
+        return None
+    return Asked(groups.pop(), heads)
+
+
+def _turned(label: str) -> Asked | None:
+    """`Child (date of birth)` as `date of birth of child`; None where the brackets hold no question."""
+    found = re.fullmatch(r"([^()]{3,40})\(([^()]{3,40})\)[\s:?*]*", folded(label).replace("\n", " "))
+    if found is None:
+        return None
+    about, inner = _CONCERNED.sub("", plain(found.group(1))), plain(found.group(2))
+    subjects = {phrase for phrase, _ in words().subjects} | {"incident", "the incident", "referral", "the child"}
+    if about not in subjects or (_exact(inner, "") or _listed(inner, inner)) is None:
+        return None
+    turned = f"{inner} of {about}"
+    return _exact(turned, "") or _composed(turned, "")
+
+
+def _double(label: str) -> Asked | None:
+    """Two of the questions with a few possible answers, asked in one breath; None for anything else."""
+    asks = [part for part in re.split(r"(?<=\?)\s+", folded(label)) if part.strip()]
+    if len(asks) != 2 or not all(part.endswith("?") for part in asks):
+        return None
+    found = [_exact(short, "") or _question(short + "?") for part in asks for short in [plain(part)]]
+    heads = tuple(each.heads[0] for each in found if each is not None and each.heads[0] in ("outcome", "abuse_neglect"))
+    return Asked("incident", heads) if len(set(heads)) == 2 else None
+
+
+def _numbered(label: str) -> tuple[int, str]:
+    """The number of the child that `label` speaks of, or 0, and the label without it."""
+    text = folded(label).lower()
+    found, ordinal = _INDEX.search(text), _ORDINAL.search(text)
+    if found:
+        return int(found.group(2)), f"{text[: found.end(1)]} {text[found.end() :]}"
+    if ordinal:
+        return _ORDINALS[ordinal.group(1)], text[: ordinal.start()] + text[ordinal.end() :]
+    return 0, label
+
+
+def _made(group: str, head: str, *, relation: str = "") -> Asked:
+    return Asked(group, _COMBINED.get(head, (head,)), relation)
+
+
+def _exact(text: str, group: str) -> Asked | None:
+    known = words()
+    if (group, text) in known.columns:
+        return _made(group, known.columns[group, text])
+    bare = known.bare.get(text) or known.sorted_bare.get(bag(text, known.stop) or ("",))
+    if bare and (group in ("family", "agencies", "chronology") or text not in known.whole):
+        return _made("", bare)
+    if text in known.whole:
+        return _made(*known.whole[text])
+    return None
+
+
+def _composed(text: str, group: str) -> Asked | None:
+    """`Date of birth of mother` as a bare question and whom it is about."""
+    present = list(_subjects(text))
+    for phrase, subject in present:
+        found = _of_subject(_without(text, [phrase]), subject, phrase=phrase)
+        if found is not None and (subject != "child" or not group.startswith("fam")):
+            return found
+    if len(present) < 2:
+        return None
+    phrase, subject = min(present, key=lambda pair: _RANK.index(pair[1]))
+    return _of_subject(_without(text, [phrase for phrase, _ in present]), subject, phrase=phrase)
+
+
+def _subjects(text: str) -> Iterator[tuple[str, str]]:
+    rest = f" {text} "
+    for phrase, subject in words().subjects:
+        if f" {phrase} " in rest:
+            rest = rest.replace(f" {phrase} ", "  ")
+            yield phrase, subject
+
+
+def _without(text: str, phrases: list[str]) -> str:
+    rest = f" {text} "
+    for phrase in phrases:
+        rest = rest.replace(f" {phrase} ", " ")
+    return rest.strip()
+
+
+def _of_subject(text: str, subject: str, *, phrase: str) -> Asked | None:
+    known = words()
+    head = known.bare.get(text) or known.sorted_bare.get(bag(text, known.stop) or ("",))
+    if head is None or (subject == "child" and head in _NOT_OF_A_CHILD):
+        return None
+    if subject == "other" and head in ("school", "school_part", "gp", "gp_part"):
+        return _made("", head)
+    relation = known.relations.get(phrase, "") if subject == "family" else ""
+    return _made(_GROUPS.get(subject, subject), head, relation=relation)
+
+
+def _alike(text: str) -> Asked | None:
+    """The label that `text` nearly is; the words that say of whom must be the very same (loose scorers mislead)."""
+    known = words()
+    # A like label is at most a line; answers, with their figures and sentences, are never compared.
+    if not 5 <= len(text) <= 70 or len(text.split()) > 9 or re.search(r"\d|@", text):
+        return None
+    guards = known.guards & set(text.split())
+    for scorer in (fuzz.ratio, fuzz.token_sort_ratio):
+        for pool in (known.whole, known.bare):
+            for candidate, _, _ in process.extract(text, list(pool), scorer=scorer, score_cutoff=88, limit=3):
+                if known.guards & set(candidate.split()) == guards:
+                    return _made(*known.whole[candidate]) if pool is known.whole else _made("", known.bare[candidate])
+    return None
+
+
+def _question(label: str) -> Asked | None:
+    text = re.sub(r"\s+", " ", folded(label).lower().replace("/", " or "))
+    # The patterns let words stand between words and are made for a question, not for a story of any length.
+    if len(text) > LONGEST_QUESTION or len(text.split()) < 2:
+        return None
+    for pattern, group, head in words().questions:
+        if pattern.search(text):
+            return _made(group, head)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def section(title: str) -> Section | None:
+    """The part of a form that `title` opens, or None where it is not known as one."""
+    if len(title) > 200 or not re.search(r"[A-Za-z]", title):
+        return None
+    known = words()
+    index, text = _numbered(title)
+    whole = plain(text, brackets=True)
+    for pattern, group in known.patterns:
+        if group in ("office", "decision", "agency_summary") and pattern.search(whole):
+            return Section(group, index)
+    for short in variants(text):
+        if short in known.sections:
+            return Section(known.sections[short], index, known.relations.get(short.removesuffix(" details"), ""))
+    for pattern, group in known.patterns:
+        if len(whole.split()) <= 24 and pattern.search(whole):
+            return Section(group, index)
+    return None

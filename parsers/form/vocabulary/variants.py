@@ -1,0 +1,43 @@
+"""The shorter forms in which a printed label is looked up, the fullest first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from parsers.form.vocabulary.words import plain, without_articles
+from parsers.values.answer_state import folded
+
+_CUTS = (r":", r"\?", r"\s-+\s", r"\.\s", r"\s\(")
+_LEAD = re.compile(
+    r"(?:please )?(?:what(?: is| are| was| were|'s)|(?:please )(?:give|state|enter|provide|confirm|write|insert|type)"
+    r"|tell us|give|state)(?: us| me)? "
+)
+_POLES = re.compile(r"\s(?:y or n|yes or no|y n)(?: or (?:n or k|nk|not known|unknown|n or a))?$")
+_QUALIFIED = re.compile(r"^(?:full|exact|precise|brief|approximate) (?=\S)")
+_MAYBE_SEVERAL = re.compile(r"\((?:s|es|ren)\)")
+
+
+def variants(label: str) -> Iterator[str]:
+    """`label` plain, then shorter: its first line, what stands before a dash, a colon or a question mark."""
+    text = folded(label)
+    heads = [text, text.split("\n")[0], *(re.split(cut, text, maxsplit=1)[0] for cut in _CUTS)]
+    # Last come both halves of a bilingual label, and the words in brackets where little else is left.
+    halves = re.split(r"\s/\s|\n", text)
+    shorter = [*map(plain, heads), plain(text, brackets=True), plain(halves[-1]), plain(halves[0])]
+    yield from dict.fromkeys(short for short in (*shorter, *_trimmed(text)) if short)
+
+
+def _trimmed(text: str) -> Iterator[str]:
+    """The label as one asks about a single person, without `Y/N` at its end, articles, or `What is` at its head."""
+    for head in (text, re.split(r"\?", text, maxsplit=1)[0]):
+        short = plain(_MAYBE_SEVERAL.sub("", head))
+        bare = without_lead(_POLES.sub("", short))
+        for each in (short, _POLES.sub("", short), bare, _QUALIFIED.sub("", bare)):
+            yield each
+            yield without_articles(each)
+
+
+def without_lead(short: str) -> str:
+    """A plain label without the words that only make a sentence of it (`what is`, `please give`)."""
+    return _LEAD.sub("", short, count=1) if _LEAD.match(short) else short

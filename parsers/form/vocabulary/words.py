@@ -1,0 +1,123 @@
+"""labels.toml, indexed, and the plain form in which labels are compared."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from parsers.values.answer_state import folded
+
+_NUMBERING = re.compile(
+    r"^\s*(?:(?:section|part|question|q|box|step|stage)\s*\.?\s*(?:\d+(?:\.\d+)*[a-z]?|[a-z]|[ivx]+)\b\s*[.:)\-]*\s*"
+    r"|\(?\d{1,2}(?:\.\d{1,2})*[a-z]?\s*[.):\-]+\s*"
+    r"|\(?\d{1,2}\.\d{1,2}\s+|\d{1,2}\s+(?=[a-z])|\(?(?:[a-z]|[ivx]{1,4})(?:\)\s*|\.\s+)(?=\S{2}))+"
+)
+_PLURAL = re.compile(r"\((s|ren|es|'s)\)|/(s|ren)\b")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|\([^()]*$")
+_FOOTNOTE = re.compile(r"(?<=[a-z]{3})\d{1,2}$|(?<!\*)\*++$")
+_FORMAT = re.compile(r"\b(?:dd|d)[ /.\-]?(?:mm|m)[ /.\-]?y{2,4}\b|\bhh[:.]?mm\b")
+# Old, new and short names of one thing (glossary of the partnerships), so that one spelling of a label is enough.
+_SAME = tuple(
+    (re.compile(rf"\b(?:{words})\b"), name)
+    for words, name in (
+        (r"(?:lcspr|lscpr|lspr|cspr|scr)s?|serious case reviews?", "practice review"),
+        (r"(?:local )?(?:child )?safeguarding practice reviews?", "practice review"),
+        (r"rrs?", "rapid review"),
+        (r"(?:notifiable|serious (?:child )?safeguarding) incident", "serious incident"),
+        (r"sin|csins", "serious incident notification"),
+        (r"lscb|lscp|local safeguarding children board", "partnership"),
+        (r"ccg|clinical commissioning group|integrated care board", "icb"),
+        (r"imr|individual management (?:review|report)", "individual agency summary"),
+    )
+)
+_EDGES = " \t:?*.,;-=_>\u2026\u25ba\u2192"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """labels.toml, indexed."""
+
+    whole: dict[str, tuple[str, str]]
+    columns: dict[tuple[str, str], str]
+    bare: dict[str, str]
+    sorted_bare: dict[tuple[str, ...], str]
+    subjects: tuple[tuple[str, str], ...]
+    relations: dict[str, str]
+    questions: tuple[tuple[re.Pattern[str], str, str], ...]
+    sections: dict[str, str]
+    patterns: tuple[tuple[re.Pattern[str], str], ...]
+    stop: frozenset[str]
+    guards: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    """The shipped vocabulary."""
+    told = tomllib.loads((Path(__file__).parent / "labels.toml").read_text(encoding="utf-8"))
+    stop = frozenset(told["stop"])
+    bare = {plain(label): head for head, labels in told["bare"].items() for label in labels}
+    subjects = [(phrase, group) for group, phrases in told["subjects"].items() for phrase in phrases]
+    whole = [
+        (plain(label), (group, head))
+        for group, heads in told["whole"].items()
+        for head, ls in heads.items()
+        for label in ls
+    ]
+    columns = [
+        (group, plain(label), head)
+        for group, heads in told["columns"].items()
+        for head, ls in heads.items()
+        for label in ls
+    ]
+    return Words(
+        whole={**{without_articles(label): target for label, target in whole}, **dict(whole)},
+        columns={
+            **{(group, without_articles(label)): head for group, label, head in columns},
+            **{(group, label): head for group, label, head in columns},
+        },
+        bare=bare,
+        # Of two labels that differ in idle words only (`address`, `current address`), the shorter one is meant.
+        sorted_bare={bag(label, stop): bare[label] for label in sorted(bare, key=len, reverse=True)},
+        subjects=tuple(sorted(subjects, key=lambda pair: -len(pair[0]))),
+        relations=told["relations"],
+        questions=tuple(_questions(told["questions"])),
+        sections={plain(title): group for group, titles in told["sections"].items() for title in titles},
+        patterns=tuple((re.compile(p), group) for group, ps in told["section_patterns"].items() for p in ps),
+        stop=stop,
+        guards=frozenset(told["guards"]),
+    )
+
+
+def _questions(told: dict[str, Any]) -> Iterator[tuple[re.Pattern[str], str, str]]:
+    for target, patterns in told.items():
+        group, _, head = target.partition("#")[0].partition(".")
+        yield from ((re.compile(pattern), group, head) for pattern in patterns)
+
+
+def bag(text: str, stop: frozenset[str]) -> tuple[str, ...]:
+    """The words of `text` that tell something, in alphabetical order."""
+    return tuple(sorted(word for word in text.split() if word not in stop))
+
+
+def without_articles(text: str) -> str:
+    """A plain label without `the`, `this`, `a` and `an`."""
+    return " ".join(word for word in text.split() if word not in ("the", "this", "a", "an")) or text
+
+
+@lru_cache(maxsize=8192)
+def plain(label: str, *, brackets: bool = False) -> str:
+    """`label` as labels are compared: lower case, no numbering, guidance in brackets, possessives or trailing signs."""
+    text = _PLURAL.sub(lambda found: found.group(1) or found.group(2), folded(label).replace("\n", " ").lower())
+    text = text if brackets else _BRACKETS.sub(" ", text)
+    text = _NUMBERING.sub("", _FORMAT.sub(" ", text).strip(), count=1).strip(_EDGES)
+    text = _FOOTNOTE.sub("", re.sub(r"'s\b|(?<=s)'(?=\s|$)", "", text))
+    text = re.sub(r"(?:(?<!\s)\s++)?(?:/|\bor/|\band/or\b|\|)\s*", " or ", text.replace("&", " and "))
+    text = re.sub(r"[\s,;:\"'()\[\]]+", " ", text).strip(_EDGES).replace(" or or ", " or ")
+    for pattern, name in _SAME:
+        text = pattern.sub(name, text)
+    return text

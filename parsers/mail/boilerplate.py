@@ -1,0 +1,83 @@
+"""Signatures, disclaimers and banners: the words at a mail's ends that nobody wrote for this mail."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.mail.phrases import pattern
+
+_DELIMITER = re.compile(r"^-- ?$")
+_RULE = re.compile(r"^\s*[_=*~-]{5,}\s*$")
+_SIGN_OFF = re.compile(rf"^\W*({pattern('sign_off').pattern})\W*$", re.IGNORECASE)
+_APPENDED = pattern("appended")
+_WHOM_TO_RING = pattern("whom_to_ring")
+_CONDITION = pattern("on_condition")
+_ASKS = re.compile(
+    r"\b(should|shall|do|can|could|must) (i|we)\b|\?|\bi (have|am|was|called|rang|think)\b", re.IGNORECASE
+)
+_AFTERTHOUGHT = re.compile(
+    r"^\W*(ps|p\.s|pps|nb|n\.b|update|edit|edited|added|sorry|also|urgent|just (heard|seen|found)|one more)\b",
+    re.IGNORECASE,
+)
+_ABOUT_SOMEBODY = re.compile(
+    r"(?<![/\w])(he|she|his|him|they are|the (child|baby|boy|girl|mother|father))(?![/\w])", re.I
+)
+
+
+def without_boilerplate(text: str) -> str:
+    """`text` without its signature, disclaimers and warning banners; an afterthought below the signature stays."""
+    kept: list[str] = []
+    below = False
+    for paragraph in _paragraphs(text):
+        lines = paragraph.split("\n")
+        if _DELIMITER.match(lines[0]):  # a signature may be of one paragraph with its disclaimer
+            below = True
+            continue
+        if is_appended(paragraph):
+            kept += [] if below else [_own_sentences(paragraph)]
+            below = below or _confidential(paragraph)
+            continue
+        if below:
+            kept += [paragraph] if _AFTERTHOUGHT.match(paragraph) or _speaks_of_somebody(paragraph) else []
+            continue
+        end = next((index for index, line in enumerate(lines) if _ends_letter(line)), None)
+        kept.append(paragraph if end is None else "\n".join(lines[:end]))
+        below = end is not None
+    return "\n\n".join(paragraph for paragraph in kept if paragraph.strip()).strip()
+
+
+def is_appended(paragraph: str) -> bool:
+    """Whether a paragraph is one that organisations put under or above every mail, emergency numbers included."""
+    flat = " ".join(paragraph.split())
+    if _APPENDED.search(flat):
+        return True
+    return bool(_CONDITION.search(flat) and _WHOM_TO_RING.search(flat) and not _ASKS.search(flat))
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Blank lines and ruled lines divide paragraphs."""
+    ruled = "\n".join("" if _RULE.match(line) else line for line in text.split("\n"))
+    return [paragraph for paragraph in re.split(r"\n\s*\n", ruled) if paragraph.strip()]
+
+
+def _confidential(paragraph: str) -> bool:
+    return bool(re.search(r"confidential|intended (solely|only)|not the intended", paragraph, re.IGNORECASE))
+
+
+def _own_sentences(paragraph: str) -> str:
+    """The sentences of a paragraph that are not appended ones; those below a notice of confidentiality belong to it."""
+    kept: list[str] = []
+    for sentence in re.split(r"(?<=[.!?])\s+", " ".join(paragraph.split())):
+        if not is_appended(sentence):
+            kept.append(sentence)
+        elif _confidential(sentence):
+            break
+    return " ".join(kept)
+
+
+def _ends_letter(line: str) -> bool:
+    return bool(_DELIMITER.match(line) or (len(line) < 60 and _SIGN_OFF.match(line)))
+
+
+def _speaks_of_somebody(paragraph: str) -> bool:
+    return len(paragraph.split()) > 5 and bool(_ABOUT_SOMEBODY.search(paragraph))

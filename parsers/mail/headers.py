@@ -1,0 +1,102 @@
+"""Header fields of a mail, each decoded on its own, so that one broken field costs nothing but itself."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from email.message import Message as Part
+from email.utils import parsedate_tz
+
+from parsers.mail.charsets import decoded
+
+_ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
+_BETWEEN_WORDS = re.compile(rf"({_ENCODED_WORD.pattern})[ \t\r\n]+(?==\?[^?\s]{{1,60}}\?[bBqQ]\?)")
+_FOLD = re.compile(r"(?<![\r\n])[\r\n]++(?=[ \t])")
+_LINE_ENDS_AND_CONTROLS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
+_MESSAGE_ID = re.compile(r"<\s*([^<>\s]{1,900})\s*>")
+_HEADER_CHARACTERS = 100_000  # a longer field is an attack or a list of thousands, and its beginning is enough
+
+
+def decoded_headers(part: Part) -> tuple[tuple[str, str], ...]:
+    """Every header of `part` with its name in lower case and its value decoded and free of line ends."""
+    return tuple((name.lower(), header_text(str(value))) for name, value in part.raw_items())
+
+
+def header_text(value: str) -> str:
+    """A header's value with its encoded words (RFC 2047) and raw 8-bit bytes decoded, without line ends."""
+    value = _FOLD.sub("", raw_text(value[:_HEADER_CHARACTERS]))
+    joined = _BETWEEN_WORDS.sub(r"\1", value)
+    pieces: list[str] = []
+    position = 0
+    waiting: tuple[str, bytes] = ("", b"")
+    for word in _ENCODED_WORD.finditer(joined):
+        between = joined[position : word.start()]
+        charset = word[1].partition("*")[0]  # RFC 2231, 5: a language may follow the character set
+        content = _word_bytes(word[2], word[3])
+        if between or charset.lower() != waiting[0].lower():
+            pieces += [_text_of(waiting), between]
+            waiting = (charset, content)
+        else:
+            # Mail programs cut a multi-byte character over two words, so words of one set are joined before decoding.
+            waiting = (charset, waiting[1] + content)
+        position = word.end()
+    text = "".join((*pieces, _text_of(waiting), joined[position:]))
+    # A decoded word may hold line ends, with which a sender could plant headers in whatever is made of it.
+    return _LINE_ENDS_AND_CONTROLS.sub(" ", text).strip()
+
+
+def raw_text(value: str) -> str:
+    """A header as the parser gives it, with bytes beyond ASCII (kept as surrogates) decoded by the ladder."""
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return decoded(value.encode("utf-8", "surrogateescape"))[0]
+    return value
+
+
+def _word_bytes(encoding: str, text: str) -> bytes:
+    if encoding in "qQ":
+        return binascii.a2b_qp(text.encode("utf-8"), header=True)
+    kept = re.sub(rb"[^A-Za-z0-9+/]", b"", text.encode("utf-8"))
+    kept = kept[: len(kept) - 1] if len(kept) % 4 == 1 else kept
+    return base64.b64decode(kept + b"=" * (-len(kept) % 4))
+
+
+def _text_of(word: tuple[str, bytes]) -> str:
+    return decoded(word[1], word[0])[0] if word[1] else ""
+
+
+def message_ids(value: str) -> tuple[str, ...]:
+    """The message ids of a `Message-ID`, `In-Reply-To` or `References` field, each in angle brackets."""
+    found = _MESSAGE_ID.findall(value)
+    if not found:
+        found = [token.strip("<>") for token in value.split() if "@" in token and len(token) < 900]
+    return tuple(dict.fromkeys(f"<{token}>" for token in found if token))
+
+
+def instant(value: str) -> datetime | None:
+    """A date field (RFC 5322, 3.3) as an aware instant in UTC, or None; a time without a zone is taken as UTC."""
+    try:
+        parsed = parsedate_tz(value[:200])
+        if parsed is None:
+            return None
+        offset = timedelta(seconds=parsed[9] or 0)
+        return datetime(*parsed[:6], tzinfo=UTC) - offset
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def received_instant(headers: Iterable[tuple[str, str]]) -> datetime | None:
+    """When our own server took the mail: the date of the topmost `Received` field that has one, else of `Date`."""
+    dates = ""
+    for name, value in headers:
+        if name == "received":
+            found = instant(value.rpartition(";")[2])
+            if found is not None:
+                return found
+        elif name == "date" and not dates:
+            dates = value
+    return instant(dates)

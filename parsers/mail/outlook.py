@@ -1,0 +1,206 @@
+"""Mail saved from Outlook (.msg) and files in its wrapping (winmail.dat) as the values of every other mail."""
+
+from __future__ import annotations
+
+import email
+import hashlib
+import io
+import struct
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
+from typing import Protocol
+
+from parsers.mail.addresses import addresses
+from parsers.mail.charsets import decoded, without_controls
+from parsers.mail.filenames import safe_name, unique_name
+from parsers.mail.html_text import html_text
+from parsers.mail.images import is_decoration
+from parsers.mail.message import envelope
+from parsers.mail.outlook_class import understood_class
+from parsers.mail.own_words import written
+from parsers.mail.tnef import Tnef, TnefFile, tnef
+from parsers.safe.limits import USUAL_LIMITS, Limits
+from pipeline.model import Address, Attachment, Message
+
+OLE_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
+
+# Property ids of MS-OXPROPS.
+_CLASS, _SUBJECT, _SUBMITTED, _TRANSPORT_HEADERS = 0x001A, 0x0037, 0x0039, 0x007D
+_SENDER_NAME, _SENDER_ADDRESS, _SENDER_SMTP, _REPRESENTING_SMTP = 0x0C1A, 0x0C1F, 0x5D01, 0x5D02
+_MESSAGE_ID, _IN_REPLY_TO, _BODY, _HTML = 0x1035, 0x1042, 0x1000, 0x1013
+_LONG_NAME, _SHORT_NAME, _DISPLAY_NAME, _MEDIA_TYPE, _CONTENT_ID = 0x3707, 0x3704, 0x3001, 0x370E, 0x3712
+_CONTENT = "__substg1.0_37010102"
+_EMBEDDED = "__substg1.0_3701000D"
+
+
+class _Stream(Protocol):
+    bytes_: bytes
+
+    @property
+    def name(self) -> str: ...
+
+
+class _Storage(Protocol):
+    """A folder of a compound file, as python-oxmsg reads it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def streams(self) -> Sequence[_Stream]: ...
+
+    @property
+    def storages(self) -> Sequence[_Storage]: ...
+
+
+def can_open_msg() -> bool:
+    """Whether the optional library that opens `.msg` files is installed."""
+    return find_spec("oxmsg") is not None
+
+
+def msg_message(content: bytes, *, limits: Limits = USUAL_LIMITS) -> Message:
+    """The mail that a `.msg` file holds; raises on nothing, a damaged file gives a message with a defect."""
+    empty = Message(sha256=hashlib.sha256(content).hexdigest(), size=len(content), headers=())
+    if not can_open_msg():
+        return replace(empty, defects=("Outlook files (.msg) cannot be opened on this machine.",))
+    try:
+        return replace(_message(_opened(content), limits=limits, depth=0), sha256=empty.sha256, size=empty.size)
+    except Exception:  # python-oxmsg and olefile raise a dozen kinds on damaged files, and document none
+        return replace(empty, defects=("The Outlook file (.msg) is damaged.",))
+
+
+def tnef_attachments(content: bytes, *, limits: Limits = USUAL_LIMITS) -> tuple[Attachment, ...]:
+    """The files in a winmail.dat, without its pictures for show; a mail within it keeps the same wrapping."""
+    return _files(tnef(content), limits=limits)
+
+
+def _files(wrapped: Tnef, *, limits: Limits) -> tuple[Attachment, ...]:
+    found: list[Attachment] = []
+    taken: set[str] = set()
+    for file in wrapped.files[: limits.files]:
+        shown = bool(file.content_id) and file.content_id in wrapped.html
+        if not file.content or is_decoration(
+            file.name, file.content, inline=bool(file.content_id), shown_in_html=shown
+        ):
+            continue
+        found.append(_attachment(file, len(found) + 1, taken=taken))
+    return tuple(found)
+
+
+def _attachment(file: TnefFile, number: int, *, taken: set[str]) -> Attachment:
+    kind = "application/ms-tnef" if file.nested else (file.media_type or "application/octet-stream").lower()
+    return Attachment(
+        name=unique_name(safe_name(file.name, media_type=kind, number=number), taken),
+        media_type=kind,
+        content=file.content,
+        content_id=file.content_id,
+        source=f"file {number} of winmail.dat",
+    )
+
+
+def _opened(content: bytes) -> _Storage:
+    from olefile import OleFileIO  # type: ignore[import-untyped]  # comes with python-oxmsg, has no types
+    from oxmsg.storage import Storage
+
+    with OleFileIO(io.BytesIO(content)) as ole:
+        return Storage.from_ole(ole)
+
+
+def _message(storage: _Storage, *, limits: Limits, depth: int) -> Message:
+    words = _words(storage)
+    top = _envelope(words, _submitted(storage, 32 if depth == 0 else 24))
+    html = _html(storage, words)
+    text = without_controls(words.get(_BODY, "")) or html_text(html)
+    said = written(text, subject=top.subject)
+    files, mails = _attached(storage, limits=limits, depth=depth)
+    whole = replace(top, text=text, html=html, written=said.own, forwarded=said.forwarded, messages=mails)
+    return understood_class(replace(whole, attachments=files), words.get(_CLASS, ""))
+
+
+def _words(storage: _Storage) -> Mapping[int, str]:
+    """Every text property by its id; a stream's name ends in the id and the type (MS-OXMSG, 2.1.3)."""
+    found: dict[int, str] = {}
+    for stream in storage.streams:
+        tail = stream.name.rpartition("_")[2]
+        if len(tail) == 8 and tail.upper().endswith(("001F", "001E")):
+            wide = tail.upper().endswith("001F")
+            text = stream.bytes_.decode("utf-16-le", "replace") if wide else decoded(stream.bytes_)[0]
+            with suppress(ValueError):
+                found[int(tail[:4], 16)] = text.rstrip("\x00")
+    return found
+
+
+def _html(storage: _Storage, words: Mapping[int, str]) -> str:
+    content = next((s.bytes_ for s in storage.streams if s.name.upper().endswith("10130102")), b"")
+    return without_controls(decoded(content)[0] if content else words.get(_HTML, ""))
+
+
+def _submitted(storage: _Storage, head: int) -> datetime | None:
+    """The time of sending, from the fixed-length properties that follow `head` bytes of the property stream."""
+    stream = next((s.bytes_ for s in storage.streams if s.name == "__properties_version1.0"), b"")
+    for at in range(head, len(stream) - 15, 16):
+        kind, name, _, ticks = struct.unpack_from("<HHIQ", stream, at)
+        if kind == 0x40 and name == _SUBMITTED:
+            with suppress(OverflowError):
+                return datetime(1601, 1, 1, tzinfo=UTC) + timedelta(microseconds=ticks // 10)
+    return None
+
+
+def _envelope(words: Mapping[int, str], submitted: datetime | None) -> Message:
+    """The headers as they came over the wire where Outlook kept them, else what its properties say."""
+    part = email.message_from_string(words.get(_TRANSPORT_HEADERS, "").lstrip() + "\n\n")
+    for name, text in _stand_ins(words):
+        if text and name not in part:
+            part[name] = text
+    top = envelope(part, repr(sorted(words.items())).encode("utf-8", "replace"))
+    return replace(
+        top,
+        subject=top.subject or words.get(_SUBJECT, ""),
+        sender=top.sender or _sender(words),
+        dated=top.dated or submitted,
+        media_type="application/vnd.ms-outlook",
+    )
+
+
+def _stand_ins(words: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    for name, number in (("Subject", _SUBJECT), ("Message-ID", _MESSAGE_ID), ("In-Reply-To", _IN_REPLY_TO)):
+        yield name, " ".join(words.get(number, "").split())
+
+
+def _sender(words: Mapping[int, str]) -> Address | None:
+    for number in (_SENDER_SMTP, _REPRESENTING_SMTP, _SENDER_ADDRESS):
+        found: tuple[Address, ...] = addresses(words.get(number, ""))
+        if found:
+            return Address(name=words.get(_SENDER_NAME, ""), address=found[0].address)
+    return None
+
+
+def _attached(storage: _Storage, *, limits: Limits, depth: int) -> tuple[tuple[Attachment, ...], tuple[Message, ...]]:
+    files: list[Attachment] = []
+    mails: list[Message] = []
+    taken: set[str] = set()
+    held = [inner for inner in storage.storages if inner.name.startswith("__attach_version1.0_")]
+    for inner in held[: limits.files]:
+        embedded = next((deeper for deeper in inner.storages if deeper.name.upper() == _EMBEDDED.upper()), None)
+        if embedded is not None and depth < limits.nesting:
+            mails.append(_message(embedded, limits=limits, depth=depth + 1))
+            continue
+        content = next((s.bytes_ for s in inner.streams if s.name.upper() == _CONTENT.upper()), b"")
+        words = _words(inner)
+        name = words.get(_LONG_NAME) or words.get(_SHORT_NAME) or words.get(_DISPLAY_NAME, "")
+        content_id = words.get(_CONTENT_ID, "")
+        if is_decoration(name, content, inline=bool(content_id), shown_in_html=False) and _is_picture(content, words):
+            continue
+        file = TnefFile(name=name, media_type=words.get(_MEDIA_TYPE, ""), content_id=content_id, content=content)
+        files.append(
+            replace(_attachment(file, len(files) + 1, taken=taken), source=f"file {len(files) + 1} of the Outlook file")
+        )
+    return tuple(files), tuple(mails)
+
+
+def _is_picture(content: bytes, words: Mapping[int, str]) -> bool:
+    declared = words.get(_MEDIA_TYPE, "").startswith("image/")
+    return declared or content.startswith((b"\x89PNG", b"GIF8", b"\xff\xd8", b"BM"))

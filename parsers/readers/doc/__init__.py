@@ -1,0 +1,100 @@
+"""A Word file of the years before 2007 (.doc) read into a page; one older than Word 97 goes through LibreOffice."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import struct
+from collections.abc import Iterator
+
+from parsers.page import Block, Page, paragraphs
+from parsers.readers import word
+from parsers.readers.doc.stories import Reader, reader
+from parsers.readers.doc.streams import WordFile, word_file
+from parsers.readers.shared.block_builder import Rough, blocks
+from parsers.readers.shared.comments import CHANGES, MACROS, on_comments
+from parsers.readers.shared.libreoffice import converted
+from parsers.unreadable import Unreadable, Why
+
+_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+_SECONDS = 25.0
+_COMMENT, _SHAPE = "\x05", "\x08"  # the letters that stand where one hangs ([MS-DOC] 2.8.26)
+_BROKEN = (struct.error, IndexError, ValueError, RecursionError)
+
+
+def page(content: bytes) -> Page:
+    """The page of a .doc file; raises `Unreadable`."""
+    try:
+        return _page(content)
+    except ImportError as error:
+        raise Unreadable(Why.READER_MISSING) from error
+    except Unreadable as refusal:
+        if refusal.why is not Why.UNSUPPORTED:
+            raise
+    except _BROKEN as error:
+        raise Unreadable(Why.DAMAGED) from error
+    made = converted(content, suffix="doc", to="docx", seconds=_SECONDS)
+    if made is None:
+        raise Unreadable(Why.READER_MISSING)
+    return dataclasses.replace(word.page(made), format="doc")
+
+
+def _page(content: bytes) -> Page:
+    file = word_file(content)
+    found = reader(file)
+    around = list(_around(file, found))
+    letters = "".join(piece.text for piece in found.pieces)[: file.lengths[0]]
+    boxes = list(_boxes(file, found))
+    # A shape may be a picture; only where each holds a text is it certain which text is whose.
+    apart = [] if letters.count(_SHAPE) == len(boxes) else boxes
+    found.boxes = [] if apart else boxes
+    body = (*_story(found, "body"), *blocks((rough for box in apart for rough in box), source="box"))
+    return Page(
+        format="doc",
+        body=body,
+        headers=tuple(block for kind, block in around if kind == "header"),
+        footers=tuple(block for kind, block in around if kind == "footer"),
+        notes=(*_story(found, "footnote"), *_story(found, "endnote")),
+        title=dict(file.properties).get("title", ""),
+        properties=file.properties,
+        warnings=(
+            *((MACROS,) if _MACROS in content else ()),
+            *((CHANGES,) if found.has_changes else ()),
+            *on_comments(letters.count(_COMMENT)),
+        ),
+    )
+
+
+def _story(found: Reader, name: str) -> tuple[Block, ...]:
+    """The blocks of a story; the last paragraph of every story but the body is Word's own and empty."""
+    rough = found.write(*found.file.story(name)).finished()
+    read = blocks(rough, source=name)
+    return read if name == "body" or any(each.text.strip() for each in paragraphs(read)) else ()
+
+
+def _boxes(file: WordFile, found: Reader) -> Iterator[list[Rough]]:
+    """What each text box holds ([MS-DOC] 2.8.32); the last of the table is none."""
+    told = file.part(56)
+    count = max(len(told) - 4, 0) // 26
+    places = struct.unpack_from(f"<{count + 1}I", told) if count else ()
+    start, end = file.story("box")
+    for first, last in itertools.pairwise(places[:-1]):
+        if first < last <= end - start:
+            yield found.write(start + first, start + last).finished()
+
+
+def _around(file: WordFile, found: Reader) -> Iterator[tuple[str, Block]]:
+    """Headers and footers, each once; six texts about notes come first, then six for each section ([MS-DOC] 2.8.22)."""
+    told = file.part(11)
+    places = struct.unpack(f"<{len(told) // 4}I", told[: len(told) // 4 * 4])
+    start, end = file.story("header")
+    seen: set[str] = set()
+    for number, (first, last) in enumerate(itertools.pairwise(places[6:-1])):
+        kind = "footer" if number % 6 in (2, 3, 5) else "header"
+        if not first < last <= end - start:
+            continue
+        read = blocks(found.write(start + first, start + last).finished(), source=f"{kind} {len(seen) + 1}")
+        words = "\n".join(each.text for each in paragraphs(read))
+        if words.strip() and words not in seen:
+            seen.add(words)
+            yield from ((kind, block) for block in read)

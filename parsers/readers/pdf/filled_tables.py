@@ -1,0 +1,195 @@
+"""Tables of a sheet with what stands in their cells, joined where a page break cut one, and written into the page."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from parsers.page import Block, Cell, Paragraph, Table
+from parsers.readers.pdf.lines import Line, lines, paragraph, paragraphs
+from parsers.readers.pdf.marks import is_ground
+from parsers.readers.pdf.ruled import Grid, Region, distinct
+from parsers.readers.pdf.shapes import Area, Piece
+
+_PADDING = 5.8  # points between text and border, a little over the usual 0.19 cm
+_NEAR = 3.0
+_PAGE_BORDER = 0.8  # of the sheet's height: a single box so tall is drawn round the page, not round an answer
+
+
+@dataclass(kw_only=True, slots=True)
+class Box:
+    """One cell: its rows, its edges on the sheet, and paragraphs and tables from top to bottom."""
+
+    row: int
+    rows: int
+    x0: float
+    x1: float
+    shaded: bool = False
+    items: list[Item] = field(default_factory=list)
+
+
+@dataclass(kw_only=True, slots=True)
+class Ruled:
+    """A table with as many `rows`; `xs` are the edges of its columns on the sheet, `top` is where it begins."""
+
+    top: float
+    rows: int
+    xs: list[float]
+    boxes: list[Box]
+
+
+Item = list[Line] | Ruled
+
+
+def filled_grids(grids: list[Grid], pieces: list[Piece], *, fills: list[Area], height: float) -> list[Ruled]:
+    """The tables of a sheet, those within cells in their cells; takes what stands in them out of `pieces`."""
+    written: list[tuple[Grid, Ruled]] = []
+    for grid in grids:  # the smallest first
+        if len(grid.regions) == 1 and grid.area.height > _PAGE_BORDER * height:
+            continue
+        inside = [piece for piece in pieces if _holds(grid.area, piece)]
+        inner = [pair for pair in written if _is_within(pair[0].area, grid.area)]
+        if not inside and not inner:
+            continue
+        pieces[:] = [piece for piece in pieces if not _holds(grid.area, piece)]
+        written = [pair for pair in written if pair not in inner]
+        written.append((grid, _ruled(grid, inside, tables=[table for _, table in inner], fills=fills)))
+    return [table for _, table in written]
+
+
+def _holds(area: Area, piece: Piece) -> bool:
+    return area.holds((piece.x0 + piece.x1) / 2, piece.y + 0.3 * piece.size)
+
+
+def _is_within(inner: Area, outer: Area) -> bool:
+    return outer.holds((inner.x0 + inner.x1) / 2, (inner.y0 + inner.y1) / 2)
+
+
+def _ruled(grid: Grid, pieces: list[Piece], *, tables: list[Ruled], fills: list[Area]) -> Ruled:
+    grounds = [fill for fill in fills if is_ground(fill, grid)]
+    places: dict[Region, list[Piece]] = {region: [] for region in grid.regions}
+    smallest_first = sorted(places, key=lambda region: region.area.width * region.area.height)
+    for piece in pieces:
+        place = next((region for region in smallest_first if _holds(region.area, piece)), None)
+        if place is not None:
+            places[place].append(piece)
+    boxes = [_box(region, own, tables=tables, grounds=grounds) for region, own in places.items()]
+    return Ruled(top=grid.ys[0], rows=len(grid.ys) - 1, xs=list(grid.xs), boxes=boxes)
+
+
+def _box(region: Region, pieces: list[Piece], *, tables: list[Ruled], grounds: list[Area]) -> Box:
+    area = region.area
+    own = lines(pieces)
+    found: list[tuple[float, Item]] = [(group[0].y, group) for group in paragraphs(own, right=area.x1 - _PADDING)]
+    middle = [(table, (table.xs[0] + table.xs[-1]) / 2) for table in tables]
+    found += [(table.top, table) for table, x in middle if area.holds(x, table.top - 1)]
+    centre = ((area.x0 + area.x1) / 2, (area.y0 + area.y1) / 2)
+    return Box(
+        row=region.row,
+        rows=region.row_span,
+        x0=area.x0,
+        x1=area.x1,
+        shaded=any(fill.holds(*centre) for fill in grounds),
+        items=[item for _, item in sorted(found, key=lambda pair: -pair[0])],
+    )
+
+
+def joined_over_pages(sheets: Iterable[list[Item]]) -> list[Item]:
+    """The items of all sheets in order; a table that ends one sheet and one as wide that begins the next are one."""
+    found: list[Item] = []
+    for items in sheets:
+        rest = list(items)
+        last, first = (found[-1] if found else None), (rest[0] if rest else None)
+        if isinstance(last, Ruled) and isinstance(first, Ruled) and _are_as_wide(last, first):
+            _append(last, first)
+            del rest[0]
+        found += rest
+    return found
+
+
+def _are_as_wide(first: Ruled, then: Ruled) -> bool:
+    return abs(first.xs[0] - then.xs[0]) <= _NEAR and abs(first.xs[-1] - then.xs[-1]) <= _NEAR
+
+
+def _append(table: Ruled, more: Ruled) -> None:
+    """Puts the rows of `more` under those of `table`; a row cut in two is made whole."""
+    first = [box for box in more.boxes if box.row == 0]
+    last = [box for box in table.boxes if box.row + box.rows == table.rows]
+    if _goes_on(last, first):
+        for above, box in zip(last, first, strict=True):
+            above.items += box.items
+        shift = table.rows - 1
+        rest = [box for box in more.boxes if box.row > 0]
+    else:
+        shift, rest = table.rows, more.boxes
+    for box in rest:
+        box.row += shift
+    table.boxes += rest
+    table.rows = shift + more.rows
+    table.xs = distinct([*table.xs, *more.xs])
+
+
+def _goes_on(last: list[Box], first: list[Box]) -> bool:
+    """Whether the first row of a sheet only ends the last row of the sheet before: its first cell says nothing new.
+
+    A row of one cell does so where neither part is shaded or bold, as captions are.
+    """
+    if len(first) != len(last) or any(box.rows > 1 for box in first):
+        return False
+    if any(abs(above.x0 - box.x0) > _NEAR for above, box in zip(last, first, strict=True)):
+        return False
+    if len(first) > 1:
+        return not first[0].items
+    return not any(box.shaded or _is_bold(box) for box in (*first, *last))
+
+
+def _is_bold(box: Box) -> bool:
+    return any(isinstance(item, list) and item[0].is_bold for item in box.items)
+
+
+def table_of(ruled: Ruled, *, source: str) -> Table:
+    """The page's table; `source` and the person's count of rows and cells name each cell."""
+    counts: dict[int, int] = {}
+    cells: list[Cell] = []
+    for box in sorted(ruled.boxes, key=lambda box: (box.row, box.x0)):
+        counts[box.row] = counts.get(box.row, 0) + 1
+        cells.append(_cell(box, ruled.xs, source=f"{source}/row {box.row + 1}/cell {counts[box.row]}"))
+    columns = max((cell.column + cell.column_span for cell in cells), default=0)
+    return Table(rows=ruled.rows, columns=columns, cells=tuple(cells), source=source)
+
+
+def _cell(box: Box, xs: list[float], *, source: str) -> Cell:
+    column = max(0, bisect.bisect_right(xs, box.x0 + _NEAR) - 1)
+    end = max(column + 1, bisect.bisect_right(xs, box.x1 + _NEAR) - 1)
+    return Cell(
+        row=box.row,
+        column=column,
+        blocks=blocks(box.items, source=source) or (Paragraph((), f"{source}/paragraph 1"),),
+        source=source,
+        row_span=box.rows,
+        column_span=end - column,
+        shaded=box.shaded,
+    )
+
+
+def blocks(items: Iterable[Item], *, source: str, usual: float = 0.0) -> tuple[Block, ...]:
+    """Paragraphs and tables with their places below `source`; letters larger than `usual` points make a heading."""
+    found: list[Block] = []
+    paragraphs_so_far = tables_so_far = 0
+    for item in items:
+        if isinstance(item, Ruled):
+            tables_so_far += 1
+            found.append(table_of(item, source=f"{source}/table {tables_so_far}"))
+        else:
+            paragraphs_so_far += 1
+            place = f"{source}/paragraph {paragraphs_so_far}"
+            found.append(paragraph(item, source=place, heading=_level(item, usual)))
+    return tuple(found)
+
+
+def _level(group: list[Line], usual: float) -> int:
+    if not usual or len(group) > 3:
+        return 0
+    size = group[0].size / usual
+    return 1 if size >= 1.4 else 2 if size >= 1.15 else 0

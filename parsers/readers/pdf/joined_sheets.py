@@ -1,0 +1,112 @@
+"""The sheets of a PDF put together to one page."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+
+from pypdf import PdfReader
+
+from parsers.page import Page
+from parsers.readers.pdf.filled_tables import Item, blocks, filled_grids, joined_over_pages
+from parsers.readers.pdf.form_fields import notes
+from parsers.readers.pdf.lines import Line, lines
+from parsers.readers.pdf.marks import marked
+from parsers.readers.pdf.page_edges import Cut, cut, distinct_lines, without_notes
+from parsers.readers.pdf.ruled import grids
+from parsers.readers.pdf.shapes import Sheet
+from parsers.readers.pdf.sheets import BROKEN, opened, sheet
+from parsers.readers.pdf.unruled import items
+from parsers.readers.shared.comments import EMBEDDED, MACROS, on_comments
+from parsers.unreadable import Unreadable, Why
+
+_DRAWN = ("/Ink", "/Circle", "/Square", "/Line", "/Polygon", "/PolyLine", "/Stamp")
+
+
+def page_of(content: bytes) -> Page:
+    """The page of a PDF file; raises `Unreadable`."""
+    reader = opened(content)
+    try:
+        return _page(reader)
+    except BROKEN as error:
+        raise Unreadable(Why.DAMAGED) from error
+
+
+def _page(reader: PdfReader) -> Page:
+    found = [sheet(each) for each in reader.pages]
+    if not any(piece.text.strip() for each in found for piece in each.pieces):
+        raise Unreadable(Why.SCANNED if any(each.pictures for each in found) else Why.EMPTY)
+    if _is_shell(reader):
+        raise Unreadable(Why.UNSUPPORTED)
+    cuts = cut(found, [marked(each, grids(each)) for each in found])
+    usual = statistics.median_low([piece.size for each in cuts for piece in each.body] or [10.0])
+    cuts = [without_notes(part, each, lowest=_lowest(each)) for each, part in zip(found, cuts, strict=True)]
+    body = joined_over_pages(_items(each, part) for each, part in zip(found, cuts, strict=True))
+    named = dict(_properties(reader))
+    return Page(
+        format="pdf",
+        body=blocks(body, source="body", usual=usual),
+        headers=blocks(_around(line for part in cuts for line in part.head), source="header 1"),
+        footers=blocks(_around(line for part in cuts for line in part.foot), source="footer 1"),
+        notes=blocks(([line] for part in cuts for line in part.notes), source="footnotes"),
+        title=named.get("title", ""),
+        properties=tuple(named.items()),
+        warnings=tuple(_remarks(reader, found)),
+    )
+
+
+def _lowest(each: Sheet) -> float:
+    """Where the last table of a sheet ends."""
+    return min((grid.area.y0 for grid in grids(each)), default=each.height)
+
+
+def _items(each: Sheet, part: Cut) -> list[Item]:
+    """The paragraphs and tables of one sheet's body, from top to bottom."""
+    pieces = list(part.body)
+    tables = sorted(
+        filled_grids(grids(each), pieces, fills=each.fills, height=each.height), key=lambda table: -table.top
+    )
+    found: list[Item] = []
+    waiting = lines(pieces)
+    margin = min([line.x0 for line in waiting] + [table.xs[0] for table in tables], default=0.0)
+    right = max([each.width - margin, *(line.x1 for line in waiting)])
+    for table in [*tables, None]:
+        above = [line for line in waiting if table is None or line.y > table.top]
+        waiting = waiting[len(above) :]
+        found += items(above, right=right)
+        if table is not None:
+            found.append(table)
+    return found
+
+
+def _around(found: Iterator[Line]) -> list[Item]:
+    return [[line] for line in distinct_lines(found)]
+
+
+def _is_shell(reader: PdfReader) -> bool:
+    """Whether the file only asks for Adobe's own reader, its form being kept as XFA without fields of PDF."""
+    form = reader.root_object.get("/AcroForm")
+    held = form.get_object() if form is not None else {}
+    return "/XFA" in held and not held.get("/Fields")
+
+
+def _properties(reader: PdfReader) -> Iterator[tuple[str, str]]:
+    for name, value in (reader.metadata or {}).items():
+        words = " ".join(str(value).split())
+        if words:
+            yield name.lstrip("/").lower(), words
+
+
+def _remarks(reader: PdfReader, sheets: list[Sheet]) -> Iterator[str]:
+    names = reader.root_object.get("/Names")
+    kept = names.get_object() if names is not None else {}
+    if "/JavaScript" in kept:
+        yield MACROS
+    if "/EmbeddedFiles" in kept:
+        yield EMBEDDED
+    yield from on_comments(sum(len(notes(each, "/Text")) for each in reader.pages))
+    if any(notes(each, kind) for each in reader.pages for kind in _DRAWN):
+        yield "Something is drawn or stamped on the form, perhaps round an answer; look at it."
+    blank = [number for number, each in enumerate(sheets, start=1) if each.pictures and not each.pieces]
+    if blank:
+        yield f"Page {', '.join(map(str, blank))} is a picture, as a scan is, and was not read."

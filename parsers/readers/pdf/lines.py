@@ -1,0 +1,144 @@
+"""Pieces of text put together to lines, and lines to paragraphs where one was only broken at the edge."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from parsers.page import Mark, Paragraph, Span
+from parsers.readers.pdf.shapes import Piece
+from parsers.readers.shared.symbols import EMPTY_SIGNS, TICKED_SIGNS, joined
+
+_SAME_LINE = 0.4  # of the letter size: raised and lowered letters stay on their line
+_TOUCHING = 0.12  # of the letter size
+_SPACE = 0.28  # of the letter size, the usual width of a space
+_WIDE = 0.48  # of the letter size: from here on a gap was made by hand, and is kept
+_FARTHEST = 1.75  # letter sizes between the base lines of one paragraph
+_DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](19|20)\d\d")
+_WHOLE_ADDRESS = re.compile(r"\.(uk|com|org|net|eu|ie|info|example|email)$", re.IGNORECASE)
+_LETTER = 0.6  # of the letter size: less room than this is none for another letter
+_NARROW = 8  # letter sizes: only in narrower cells a word of a form is too wide
+_BULLETS = EMPTY_SIGNS | TICKED_SIGNS | frozenset("•●▪–-·○■")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Pieces on one base line, from left to right; `is_cut` says that it ends within a word."""
+
+    pieces: tuple[Piece, ...]
+    is_cut: bool = False
+
+    @property
+    def x0(self) -> float:
+        return self.pieces[0].x0
+
+    @property
+    def x1(self) -> float:
+        return max(piece.x1 for piece in self.pieces)
+
+    @property
+    def y(self) -> float:
+        return self.pieces[0].y
+
+    @property
+    def size(self) -> float:
+        return max(piece.size for piece in self.pieces)
+
+    @property
+    def text(self) -> str:
+        """The words with the spaces that the gaps stand for."""
+        return "".join(span.text for span in spans(self))
+
+    @property
+    def is_bold(self) -> bool:
+        return all(Mark.BOLD in piece.marks for piece in self.pieces)
+
+
+def lines(pieces: Iterable[Piece]) -> list[Line]:
+    """The lines of these pieces, from top to bottom."""
+    found: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: (-piece.y, piece.x0)):
+        near = _SAME_LINE * max(piece.size, found[-1][0].size) if found else 0.0
+        if found and abs(found[-1][0].y - piece.y) <= near:
+            found[-1].append(piece)
+        else:
+            found.append([piece])
+    return [Line(tuple(sorted(line, key=lambda piece: piece.x0))) for line in found]
+
+
+def spans(line: Line) -> Iterator[Span]:
+    """The spans of a line; a space takes the marks that both its neighbours have."""
+    before: Piece | None = None
+    for piece in line.pieces:
+        if before is not None:
+            yield Span(_spaces(before, piece), before.marks & piece.marks)
+        yield Span(piece.text, piece.marks)
+        before = piece
+
+
+def _spaces(before: Piece, piece: Piece) -> str:
+    gap, size = piece.x0 - before.x1, min(before.size, piece.size)
+    if gap < _TOUCHING * size:
+        return ""
+    return " " * (min(round(gap / (_SPACE * size)), 60) if gap > _WIDE * size else 1)
+
+
+def paragraphs(found: list[Line], *, right: float) -> Iterator[list[Line]]:
+    """Lines by paragraph: a line goes on where its first word had no room before `right` on the line above."""
+    group: list[Line] = []
+    for line in found:
+        if group and not _goes_on(group[-1], line, right=right):
+            yield group
+            group = []
+        elif group:
+            group[-1] = dataclasses.replace(group[-1], is_cut=_is_cut(group[-1], line, right=right))
+        group.append(line)
+    if group:
+        yield group
+
+
+def _goes_on(above: Line, line: Line, *, right: float) -> bool:
+    size = min(above.size, line.size)
+    first = line.pieces[0]
+    if above.y - line.y > _FARTHEST * size or abs(above.size - line.size) > 0.15 * size:
+        return False
+    if above.is_bold != line.is_bold or first.text[0] in _BULLETS:
+        return False
+    return above.x1 + _SPACE * size + _word(line) > right
+
+
+def _word(line: Line) -> float:
+    """The width of the first word, which may be several pieces."""
+    end = line.x0
+    for piece in line.pieces:
+        if piece.x0 - end > _TOUCHING * line.size and end > line.x0:
+            break
+        end = piece.x1
+    return end - line.x0
+
+
+def _is_cut(above: Line, line: Line, *, right: float) -> bool:
+    """Whether a line ends within a word: after a hyphen or stroke, or because the word is wider than its cell."""
+    before, after = above.text.split(" ")[-1], line.text.split(" ")[0]
+    if len(before) > 1 and before[-1] in "-/":
+        return before[-2].isalnum()
+    in_address = "@" in before or "://" in before
+    if in_address and (after[:1] in (".", "@") or not _WHOLE_ADDRESS.search(before)):
+        return True
+    if _DATE.fullmatch(before + after):
+        return True
+    is_filled = len(before) > 4 and before == above.text and right - above.x1 < _LETTER * above.size
+    return is_filled and before.isalpha() and after[:1].islower() and right - above.x0 < _NARROW * above.size
+
+
+def paragraph(group: list[Line], *, source: str, heading: int = 0) -> Paragraph:
+    """The paragraph that these lines make."""
+    found: list[Span] = list(spans(group[0])) if group else []
+    for above, line in itertools.pairwise(group):
+        if not above.is_cut:
+            found.append(Span(" "))
+        found += spans(line)
+    return Paragraph(spans=joined(found), source=source, heading=heading)

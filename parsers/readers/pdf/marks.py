@@ -1,0 +1,63 @@
+"""Lines and colours behind words: what is underlined, struck through or highlighted, and which cells are shaded."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+
+from parsers.page import Mark
+from parsers.readers.pdf.ruled import Grid
+from parsers.readers.pdf.shapes import Area, Piece, Sheet
+from parsers.readers.pdf.ticks import with_boxes
+
+_UNDERLINE = (-0.35, -0.01)  # of the letter size, from the base line up
+_STRIKE = (0.12, 0.5)
+_TALLEST = 1.75  # letter sizes: more than this is no highlight of one line
+_SLACK = 3.0
+
+
+def marked(sheet: Sheet, grids: Iterable[Grid]) -> list[Piece]:
+    """The pieces of a sheet with the marks that lines and fills give them; the borders of tables mark nothing."""
+    tables = list(grids)
+    borders = [border for grid in tables for border in grid.borders]
+    strokes = [line for line in sheet.lines if line.width > line.height and not _is_border(line, borders)]
+    highlights = [fill for fill in sheet.fills if not any(is_ground(fill, grid) for grid in tables)]
+    return [_marked(piece, strokes=strokes, highlights=highlights) for piece in with_boxes(sheet)]
+
+
+def is_ground(fill: Area, grid: Grid) -> bool:
+    """Whether a fill is the ground of cells of `grid`: it reaches from one border to another."""
+    return any(abs(fill.x0 - x) <= _SLACK for x in grid.xs) and any(abs(fill.x1 - x) <= _SLACK for x in grid.xs)
+
+
+def _marked(piece: Piece, *, strokes: list[Area], highlights: list[Area]) -> Piece:
+    marks = set(piece.marks)
+    for stroke in strokes:
+        if _covers(stroke, piece):
+            height = ((stroke.y0 + stroke.y1) / 2 - piece.y) / piece.size
+            if _UNDERLINE[0] <= height <= _UNDERLINE[1]:
+                marks.add(Mark.UNDERLINE)
+            elif _STRIKE[0] <= height <= _STRIKE[1]:
+                marks.add(Mark.STRIKE)
+    if any(_is_behind(fill, piece) for fill in highlights):
+        marks.add(Mark.HIGHLIGHT)
+    return dataclasses.replace(piece, marks=frozenset(marks)) if marks != piece.marks else piece
+
+
+def _covers(line: Area, piece: Piece) -> bool:
+    """Whether a line runs over most of a piece."""
+    shared = min(line.x1, piece.x1) - max(line.x0, piece.x0)
+    return shared >= 0.6 * max(piece.x1 - piece.x0, 0.5)
+
+
+def _is_behind(fill: Area, piece: Piece) -> bool:
+    middle = piece.y + 0.3 * piece.size
+    return fill.height <= _TALLEST * piece.size and fill.y0 <= middle <= fill.y1 and _covers(fill, piece)
+
+
+def _is_border(line: Area, borders: list[Area]) -> bool:
+    return any(
+        abs(line.y0 - border.y0) <= 1.6 and border.x0 - _SLACK <= line.x0 and line.x1 <= border.x1 + _SLACK
+        for border in borders
+        if border.width > border.height
+    )

@@ -1,0 +1,105 @@
+"""What repeats at the head and foot of the sheets, told from what is written between."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from parsers.readers.pdf.lines import Line, lines
+from parsers.readers.pdf.shapes import Piece, Sheet
+from parsers.readers.pdf.ticks import references
+
+_ZONE = 0.15  # of the sheet's height in which a repeated line is a header or footer
+_EDGE = 44.0  # points: nearer to the edge than Word lets a body begin
+_NOTE = re.compile(r"(\d{1,2})(?=[^\d.)])")  # a number without a stop is set raised, or was
+_SAME = 3.0  # points by which a repeated line may lie elsewhere
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cut:
+    """The pieces of one sheet by where they belong."""
+
+    head: tuple[Line, ...]
+    body: list[Piece]
+    foot: tuple[Line, ...]
+    notes: tuple[Line, ...] = ()
+
+
+def cut(sheets: list[Sheet], pieces: list[list[Piece]]) -> list[Cut]:
+    """Each sheet's pieces in header, body and footer."""
+    rows = [lines(each) for each in pieces]
+    often = _repeated(sheets, rows)
+    return [_cut(sheet, found, often=often) for sheet, found in zip(sheets, rows, strict=True)]
+
+
+def without_notes(part: Cut, sheet: Sheet, *, lowest: float) -> Cut:
+    """The cut with the footnotes taken out of its body: they begin with a digit that is raised above, under all else.
+
+    `lowest` is where the last table of the sheet ends.
+    """
+    numbers = references(sheet)
+    below = [line for line in lines(part.body) if line.y < min(lowest, sheet.height / 2)]
+    begun = next((at for at, line in enumerate(below) if _number(line) in numbers), None)
+    if begun is None:
+        return part
+    found = below[begun:]
+    taken = {piece for line in found for piece in line.pieces}
+    body = [piece for piece in part.body if piece not in taken]
+    return dataclasses.replace(part, body=body, notes=tuple(_unnumbered(line) for line in found))
+
+
+def _number(line: Line) -> str:
+    found = _NOTE.match(line.text)
+    return found[1] if found else ""
+
+
+def _unnumbered(line: Line) -> Line:
+    first, *rest = line.pieces
+    if first.text.isdecimal() and rest:
+        return Line(tuple(rest))
+    return Line((dataclasses.replace(first, text=_NOTE.sub("", first.text)), *rest))
+
+
+def distinct_lines(found: Iterable[Line]) -> list[Line]:
+    """Lines of headers or footers, each once, however the page number in it counts."""
+    return list({_likeness(line): line for line in reversed(list(found))}.values())[::-1]
+
+
+def _repeated(sheets: list[Sheet], rows: list[list[Line]]) -> set[tuple[str, int]]:
+    """The likeness and height of lines near the edges that stand on more than half of the sheets."""
+    seen: Counter[tuple[str, int]] = Counter()
+    for sheet, found in zip(sheets, rows, strict=True):
+        for key in {key for line in found if _is_near_edge(line, sheet) for key in _keys(line)[:1]}:
+            seen[key] += 1
+    return {key for key, count in seen.items() if count > max(1, len(sheets) / 2)}
+
+
+def _keys(line: Line) -> list[tuple[str, int]]:
+    height = round(line.y / _SAME)
+    return [(_likeness(line), height + step) for step in (0, -1, 1)]
+
+
+def _likeness(line: Line) -> str:
+    return re.sub(r"\d+", "#", line.text)
+
+
+def _is_near_edge(line: Line, sheet: Sheet) -> bool:
+    return not _ZONE * sheet.height < line.y < (1 - _ZONE) * sheet.height
+
+
+def _cut(sheet: Sheet, found: list[Line], *, often: set[tuple[str, int]]) -> Cut:
+    def is_around(line: Line) -> bool:
+        at_edge = not _EDGE <= line.y <= sheet.height - _EDGE
+        return at_edge or (_is_near_edge(line, sheet) and any(key in often for key in _keys(line)))
+
+    around = [line for line in found if is_around(line)]
+    body = [piece for line in found if not is_around(line) for piece in line.pieces]
+    middle = sheet.height / 2
+    return Cut(
+        head=tuple(line for line in around if line.y >= middle),
+        body=body,
+        foot=tuple(line for line in around if line.y < middle),
+    )

@@ -1,0 +1,93 @@
+"""Lines outside drawn tables: columns that only gaps make, read as the rows of a table, and paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parsers.readers.pdf.filled_tables import Box, Item, Ruled
+from parsers.readers.pdf.lines import Line, paragraphs
+
+_COLUMN_GAP = 1.8  # letter sizes
+_NEAR = 0.9  # letter sizes by which the cells of a column may start apart
+_FARTHEST_ROW = 3.2  # letter sizes between rows of one table
+_TIGHT = 1.45  # letter sizes between lines of one cell
+
+
+def items(lines: list[Line], *, right: float) -> Iterator[Item]:
+    """The paragraphs and gap-made tables of these lines, from top to bottom."""
+    loose: list[Line] = []
+    rows: list[list[Line]] = []
+    for line in lines:
+        parts = _parts(line)
+        if rows and _goes_on(rows, parts):
+            rows.append(parts)
+            continue
+        if rows:
+            yield _table(rows)
+            rows = []
+        if len(parts) > 1:
+            yield from paragraphs(loose, right=right)
+            loose = []
+            rows = [parts]
+        else:
+            loose.append(line)
+    yield from paragraphs(loose, right=right)
+    if rows:
+        yield _table(rows)
+
+
+def _parts(line: Line) -> list[Line]:
+    """A line cut at its wide gaps."""
+    found = [[line.pieces[0]]]
+    for before, piece in zip(line.pieces, line.pieces[1:], strict=False):
+        if piece.x0 - before.x1 > _COLUMN_GAP * line.size:
+            found.append([])
+        found[-1].append(piece)
+    return [Line(tuple(part)) for part in found]
+
+
+def _goes_on(rows: list[list[Line]], parts: list[Line]) -> bool:
+    """Whether a line belongs to the table begun: in several columns itself, or going on in one of them."""
+    last, size = rows[-1][0], parts[0].size
+    distance = last.y - parts[0].y
+    if len(parts) > 1:
+        return distance <= _FARTHEST_ROW * size
+    starts = _starts(rows)
+    if distance > _TIGHT * size or len(starts) < 2:
+        return False
+    at = _column(parts[0], starts)
+    return at > 0 or (abs(parts[0].x0 - starts[0]) <= size and parts[0].x1 < starts[1])
+
+
+def _starts(rows: list[list[Line]]) -> list[float]:
+    """Where the columns of these rows begin."""
+    found: list[float] = []
+    for part in sorted((part for row in rows for part in row), key=lambda part: part.x0):
+        if not found or part.x0 - found[-1] > _NEAR * part.size:
+            found.append(part.x0)
+    return found
+
+
+def _column(part: Line, starts: list[float]) -> int:
+    near = [at for at, start in enumerate(starts) if abs(start - part.x0) <= _NEAR * part.size]
+    return near[0] if near else 0
+
+
+def _table(rows: list[list[Line]]) -> Ruled:
+    starts = _starts(rows)
+    end = max(part.x1 for row in rows for part in row) + 1
+    xs = [*starts, max(end, starts[-1] + 1)]
+    boxes: dict[tuple[int, int], Box] = {}
+    count = 0
+    for parts in rows:
+        is_new = count == 0 or len(parts) > 1
+        count += is_new
+        for part in parts:
+            column = max(at for at, start in enumerate(starts) if start <= part.x0 + 0.1)
+            key = (count - 1, column)
+            if key not in boxes:
+                boxes[key] = Box(row=count - 1, rows=1, x0=xs[column], x1=xs[column + 1], items=[[]])
+            group = boxes[key].items[0]
+            if isinstance(group, list):
+                group.append(part)
+    return Ruled(top=rows[0][0].y + rows[0][0].size, rows=count, xs=xs, boxes=list(boxes.values()))

@@ -1,0 +1,62 @@
+"""Rich text (.rtf) read into a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parsers.page import Block, Page, paragraphs
+from parsers.readers.rtf.destinations import DESTINATIONS
+from parsers.readers.rtf.groups import Found, Reader
+from parsers.readers.rtf.shapes_of_text import LAYOUT
+from parsers.readers.shared.block_builder import blocks
+from parsers.readers.shared.comments import CHANGES, EMBEDDED, on_comments
+from parsers.unreadable import Unreadable, Why
+
+
+def page(content: bytes) -> Page:
+    """The page of a rich text file; raises `Unreadable`."""
+    reader = Reader(actions={**LAYOUT, **DESTINATIONS})
+    try:
+        reader.follow(content)
+        body = blocks(reader.builder.finished(), source="body")
+    except RecursionError as error:
+        raise Unreadable(Why.DAMAGED) from error
+    if reader.found.pictures and not any(paragraph.text.strip() for paragraph in paragraphs(body)):
+        raise Unreadable(Why.SCANNED)
+    named = {name: value for name, value in reader.found.properties if value}
+    return Page(
+        format="rtf",
+        body=body,
+        headers=_around(reader.found, kind="header"),
+        footers=_around(reader.found, kind="footer"),
+        notes=_notes(reader.found),
+        title=named.get("title", ""),
+        properties=tuple(named.items()),
+        warnings=tuple(_remarks(reader.found)),
+    )
+
+
+def _around(found: Found, *, kind: str) -> tuple[Block, ...]:
+    """The headers or footers of every section; one that says the same words again is left out."""
+    kept: dict[str, tuple[Block, ...]] = {}
+    for builder in (builder for each, builder in found.around if each == kind):
+        read = blocks(builder.finished(), source=f"{kind} {len(kept) + 1}")
+        words = "\n".join(paragraph.text for paragraph in paragraphs(read))
+        if words.strip():
+            kept.setdefault(words, read)
+    return tuple(block for read in kept.values() for block in read)
+
+
+def _notes(found: Found) -> tuple[Block, ...]:
+    notes = [builder.finished() for kind, builder in found.around if kind == "footnote"]
+    return tuple(block for at, note in enumerate(notes, 1) for block in blocks(note, source=f"footnote {at}"))
+
+
+def _remarks(found: Found) -> Iterator[str]:
+    if found.has_changes:
+        yield CHANGES
+    yield from on_comments(found.comments)
+    if found.has_lost_boxes:
+        yield "The program that saved this form left out which boxes are ticked; look at the sender's own copy."
+    if found.has_objects:
+        yield EMBEDDED

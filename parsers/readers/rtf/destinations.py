@@ -1,0 +1,227 @@
+"""The control words of rich text that send the text of a group elsewhere: fonts, styles, fields, notes, boxes."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable
+
+from parsers.readers.rtf.control_words import AROUND, CHARSETS, PROPERTIES
+from parsers.readers.rtf.groups import Font, Reader, nowhere
+from parsers.readers.shared.block_builder import Builder
+from parsers.readers.shared.form_field import TEXT, Field
+
+_HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
+Action = Callable[[Reader, int | None], None]
+
+
+def _charset(reader: Reader, number: int | None) -> None:
+    try:
+        reader.charset = codecs.lookup(f"cp{number}").name
+    except LookupError:
+        reader.charset = "cp1252"
+
+
+def _default_font(reader: Reader, number: int | None) -> None:
+    reader.default_font = number or 0
+
+
+def _fonts(reader: Reader, _: int | None) -> None:
+    """The font table: the names come as text, each closed by a semicolon, its number and character set before it."""
+
+    def name(text: str) -> None:
+        reader.fonts.setdefault(reader.state.font, Font()).name += text.partition(";")[0].strip()
+
+    reader.send(name)
+
+
+def _font_charset(reader: Reader, number: int | None) -> None:
+    reader.fonts.setdefault(reader.state.font, Font()).charset = CHARSETS.get(number or 0, "")
+
+
+def _styles(reader: Reader, _: int | None) -> None:
+    """The style sheet: a style is known by its number, and a heading by its name."""
+
+    def name(text: str) -> None:
+        heading = _HEADING.match(text.strip())
+        title = text.strip().lower().startswith("title;")
+        if heading or title:
+            reader.styles.setdefault(reader.place.style, int(heading[1]) if heading else 1)
+
+    reader.send(name)
+
+
+def _colours(reader: Reader, _: int | None) -> None:
+    """The colour table: white and the entry left open are no colour behind a text."""
+    entry = 0
+    parts: list[int] = []
+
+    def end(text: str) -> None:
+        nonlocal entry
+        for _ in range(text.count(";")):
+            if not parts or min(parts) == 255:
+                reader.white.add(entry)
+            parts.clear()
+            entry += 1
+
+    reader.white.clear()
+    reader.shades = parts
+    reader.send(end)
+
+
+def _shade_of(reader: Reader, number: int | None) -> None:
+    reader.shades.append(number or 0)
+
+
+def _property(name: str) -> Action:
+    return lambda reader, _: reader.collect(lambda text: reader.found.properties.append((name, text.strip())))
+
+
+def _own_property(reader: Reader, _: int | None) -> None:
+    reader.collect(lambda text: reader.found.properties.append((text.strip(), "")))
+
+
+def _own_value(reader: Reader, _: int | None) -> None:
+    def use(text: str) -> None:
+        if reader.found.properties:
+            name, _ = reader.found.properties[-1]
+            reader.found.properties[-1] = (name, text.strip())
+
+    reader.collect(use)
+
+
+def _aside(kind: str) -> Action:
+    def begin(reader: Reader, _: int | None) -> None:
+        builder = Builder()
+        reader.turn_aside(builder, lambda: reader.found.around.append((kind, builder)))
+
+    return begin
+
+
+def _text_box(reader: Reader, _: int | None) -> None:
+    """What is written in a shape comes after the paragraph that it hangs on."""
+    builder, outer = Builder(), reader.builder
+    reader.turn_aside(builder, lambda: outer.after.extend(builder.finished()))
+
+
+def _comment(reader: Reader, _: int | None) -> None:
+    reader.found.comments += 1
+    reader.send(nowhere)
+
+
+def _picture(reader: Reader, _: int | None) -> None:
+    reader.found.pictures += 1
+    reader.send(nowhere)
+
+
+def _object(reader: Reader, _: int | None) -> None:
+    reader.found.has_objects = True
+
+
+def _number(reader: Reader, _: int | None) -> None:
+    def use(text: str) -> None:
+        reader.builder.number = text.strip()
+
+    reader.collect(use)
+
+
+def _field(reader: Reader, _: int | None) -> None:
+    opened = Field()
+    reader.fields.append(opened)
+
+    def end() -> None:
+        if reader.fields and reader.fields[-1] is opened:
+            reader.fields.pop()
+
+    reader.send(reader.state.write, end)
+
+
+def _instruction(reader: Reader, _: int | None) -> None:
+    """What a field asks for; some programs write a form field by its name alone, and lose whether a box is ticked."""
+    opened = reader.fields[-1] if reader.fields else Field()
+
+    def use(text: str) -> None:
+        if opened.kind is None and "FORMTEXT" in text:
+            opened.kind = TEXT
+        elif opened.kind is None and "FORMCHECKBOX" in text:
+            reader.found.has_lost_boxes = True
+
+    reader.collect(use)
+
+
+def _result(reader: Reader, _: int | None) -> None:
+    """The result of a field; a box or a list shows its state in its place."""
+    opened = reader.fields[-1] if reader.fields else Field()
+    if opened.hides_result:
+        reader.send(nowhere)
+
+
+def _form_field(reader: Reader, _: int | None) -> None:
+    """The settings of a form field stand in its instruction; what a box or list shows is written when they end."""
+    opened = reader.fields[-1] if reader.fields else Field()
+    reader.send(nowhere, lambda: None if reader.state.hidden else reader.builder.spans.extend(opened.shown()))
+
+
+def _kind(reader: Reader, number: int | None) -> None:
+    if reader.fields:
+        reader.fields[-1].kind = number
+
+
+def _chosen(reader: Reader, number: int | None) -> None:
+    if reader.fields and number is not None:
+        reader.fields[-1].chosen = number
+
+
+def _standard(reader: Reader, number: int | None) -> None:
+    if reader.fields:
+        reader.fields[-1].standard = number or 0
+
+
+def _entry(reader: Reader, _: int | None) -> None:
+    if reader.fields:
+        reader.collect(reader.fields[-1].entries.append)
+
+
+def _prompt(reader: Reader, _: int | None) -> None:
+    def use(text: str) -> None:
+        if reader.fields:
+            reader.fields[-1].prompt = text
+
+    reader.collect(use)
+
+
+def _skip(reader: Reader, _: int | None) -> None:
+    reader.send(nowhere)
+
+
+DESTINATIONS: dict[str, Action] = {
+    "ansicpg": _charset,
+    "deff": _default_font,
+    "fonttbl": _fonts,
+    "fcharset": _font_charset,
+    "falt": _skip,
+    "stylesheet": _styles,
+    "colortbl": _colours,
+    **dict.fromkeys(("red", "green", "blue"), _shade_of),
+    **{name: _property(name) for name in PROPERTIES},
+    "propname": _own_property,
+    "staticval": _own_value,
+    **{word: _aside(kind) for word, kind in AROUND.items()},
+    "footnote": _aside("footnote"),
+    "shptxt": _text_box,
+    "dptxbxtext": _text_box,
+    "annotation": _comment,
+    "pict": _picture,
+    "object": _object,
+    **dict.fromkeys(("listtext", "pntext"), _number),
+    "field": _field,
+    "fldinst": _instruction,
+    "fldrslt": _result,
+    "formfield": _form_field,
+    "fftype": _kind,
+    "ffres": _chosen,
+    "ffdefres": _standard,
+    "ffl": _entry,
+    "ffdeftext": _prompt,
+}
+"""What each control word does to the reader."""

@@ -1,0 +1,1 @@
+"""What several readers of formats need: grids, blocks, symbols, form fields, conversion."""

@@ -1,0 +1,229 @@
+"""Word's tree made plain in place: one alternative, revisions accepted, no controls or wrappers, text boxes once.
+
+The order matters and is that of `flatten`. What a control or field said about a run survives as attributes of the run,
+in a namespace of our own: `MARK` (a mark of the page), `BOX` (a tick box), `ISO` (the date that a date control holds).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+from parsers.page import Mark
+from parsers.readers.shared.symbols import EMPTY_SIGNS, TICKED_SIGNS
+
+Element = etree._Element
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+VML = "urn:schemas-microsoft-com:vml"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+MARK, BOX, ISO = "{urn:caseclock:flat}mark", "{urn:caseclock:flat}box", "{urn:caseclock:flat}iso"
+
+
+def w(name: str) -> str:
+    """`name` in WordprocessingML's namespace, as lxml writes it."""
+    return f"{{{WORD}}}{name}"
+
+
+VAL = w("val")
+_DELETED = (w("del"), w("moveFrom"))
+_INSERTED = (w("ins"), w("moveTo"))
+_CHANGED = ("r", "p", "tbl", "tr", "tc", "sect", "tblGrid", "tblPrEx")
+_FORMER_LOOKS = (*(w(f"{part}PrChange") for part in _CHANGED), w("numberingChange"))
+_WRAPPERS = tuple(w(name) for name in ("smartTag", "customXml", "fldSimple", "hyperlink", "dir", "bdo"))
+_TEXTS = (w("t"), w("sym"))
+
+
+def flatten(root: Element) -> None:
+    """Makes the part under `root` plain, so that paragraphs hold runs, rows hold cells and tables hold rows."""
+    _keep_one_alternative(root)
+    _accept_revisions(root)
+    _settle_controls(root)
+    for wrapper in list(root.iter(*_WRAPPERS)):
+        unwrap(wrapper)
+    _hoist_text_boxes(root)
+
+
+def is_on(element: Element | None) -> bool:
+    """Whether an on/off property is set: present without a value, or with 1, true or on (ISO 29500-1, 17.17.4)."""
+    return element is not None and (element.get(VAL) or "1").lower() in ("1", "true", "on")
+
+
+def text_run(text: str) -> Element:
+    """A new run that shows `text`."""
+    run = etree.Element(w("r"))
+    shown = etree.SubElement(run, w("t"))
+    shown.set(XML_SPACE, "preserve")
+    shown.text = text
+    return run
+
+
+def drop(element: Element) -> None:
+    """Takes `element` out of its tree."""
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def unwrap(element: Element, content: Iterable[Element] | None = None) -> None:
+    """Puts the children of `element`, or `content`, in its place."""
+    parent = element.getparent()
+    if parent is not None:
+        # One by one before it: assigning to a slice takes time for every sibling.
+        for child in list(element if content is None else content):
+            element.addprevious(child)
+        if element.getparent() is parent:
+            parent.remove(element)
+
+
+def visible(element: Element) -> str:
+    """The text under `element`, without line breaks and symbols."""
+    return "".join(text.text or "" for text in element.iter(w("t")))
+
+
+def _keep_one_alternative(root: Element) -> None:
+    """Keeps the first choice of every pair that Word writes for newer and older versions; both hold the same words."""
+    for pair in list(root.iter(f"{{{COMPATIBILITY}}}AlternateContent")):
+        choices = [child for child in pair if isinstance(child.tag, str)]
+        with_words = [child for child in choices if next(child.iter(*_TEXTS), None) is not None]
+        unwrap(pair, list((with_words or choices or [pair])[0]))
+
+
+def _accept_revisions(root: Element) -> None:
+    """Leaves the document as it is once every tracked change is accepted (python-docx loses insertions and moves)."""
+    for row in [row for row in root.iter(w("tr")) if row.find(f"{w('trPr')}/{w('del')}") is not None]:
+        drop(row)
+    for cell in [cell for cell in root.iter(w("tc")) if cell.find(f"{w('tcPr')}/{w('cellDel')}") is not None]:
+        drop(cell)
+    for former in list(root.iter(*_FORMER_LOOKS)):
+        drop(former)
+    ended = [p for p in root.iter(w("p")) if _has_deleted_end(p)]
+    for deleted in list(root.iter(*_DELETED)):
+        drop(deleted)
+    for paragraph in reversed(ended):
+        _join_to_next(paragraph)
+    for inserted in list(root.iter(*_INSERTED)):
+        unwrap(inserted)
+
+
+def _has_deleted_end(paragraph: Element) -> bool:
+    mark = paragraph.find(f"{w('pPr')}/{w('rPr')}")
+    return mark is not None and any(mark.find(tag) is not None for tag in _DELETED)
+
+
+def _join_to_next(paragraph: Element) -> None:
+    """A deleted paragraph end joins the paragraph to the next one; the last of a cell stays, since a cell needs one."""
+    following = paragraph.getnext()
+    content = [child for child in paragraph if child.tag != w("pPr")]
+    if following is None or following.tag != w("p"):
+        if not content and len(paragraph.getparent() or ()) > 2:
+            drop(paragraph)
+        return
+    at = 1 if len(following) and following[0].tag == w("pPr") else 0
+    following[at:at] = content
+    drop(paragraph)
+
+
+def _settle_controls(root: Element) -> None:
+    """Puts the content of every control in its place, inner controls first, and marks its runs."""
+    for control in reversed(list(root.iter(w("sdt")))):
+        content = control.find(w("sdtContent"))
+        if content is None:
+            drop(control)
+            continue
+        properties = control.find(w("sdtPr"))
+        if properties is not None:
+            _mark_content(content, properties)
+        unwrap(control, list(content))
+
+
+# Controls that hold other things than one answer: a locked group, a repeated row, a table of contents, a picture.
+_NOT_AN_ANSWER = ("group", "docPartObj", "docPartList", "repeatingSection", "repeatingSectionItem", "picture")
+_GLYPHS = "".join(EMPTY_SIGNS | TICKED_SIGNS) + "\ufe0e\ufe0f"
+_ONE_ANSWER = ("date", "text", "dropDownList", "comboBox")
+
+
+def _mark_content(content: Element, properties: Element) -> None:
+    kinds = {etree.QName(child).localname: child for child in properties if isinstance(child.tag, str)}
+    if "checkbox" in kinds:
+        state = next((c for c in kinds["checkbox"] if etree.QName(c).localname == "checked"), None)
+        value = "0" if state is None else next(iter(state.attrib.values()), "1")
+        _set_box(content, ticked=str(value).lower() in ("1", "true", "on"))
+        return
+    iso = kinds["date"].get(w("fullDate"), "")[:10] if "date" in kinds else ""
+    if is_on(kinds.get("showingPlcHdr")) or _is_prompt(visible(content), kinds.get("dropDownList")):
+        _mark_runs(content, mark=Mark.PLACEHOLDER)
+    elif not any(kind in kinds for kind in _NOT_AN_ANSWER) and _holds_one_answer(content, kinds):
+        _mark_runs(content, mark=Mark.CONTROL, iso=str(iso))
+
+
+def _holds_one_answer(content: Element, kinds: dict[str, Element]) -> bool:
+    """A typed control does; a rich-text one does unless it is laid round a table, or is a wrapper of Google Docs.
+
+    Google Docs wraps most runs of a document in controls with the tag `goog_rdk_N`, filled by nobody.
+    """
+    if any(kind in kinds for kind in _ONE_ANSWER):
+        return True
+    if "tag" in kinds and (kinds["tag"].get(VAL) or "").startswith("goog_rdk"):
+        return False
+    return next(content.iter(w("tbl")), None) is None
+
+
+def _is_prompt(text: str, choices: Element | None) -> bool:
+    """Whether a drop-down still shows an entry without a value, which is Word's own `Choose an item.`"""
+    if choices is None:
+        return False
+    return any(not entry.get(w("value")) and entry.get(w("displayText")) == text.strip() for entry in choices)
+
+
+def _mark_runs(content: Element, *, mark: Mark, iso: str = "") -> None:
+    for run in content.iter(w("r")):
+        if run.get(MARK) is None and run.get(BOX) is None:
+            run.set(MARK, mark.value)
+            if iso:
+                run.set(ISO, iso)
+
+
+def _set_box(content: Element, *, ticked: bool) -> None:
+    """One tick box before whatever else the control holds; its own glyph goes, since the state is what counts."""
+    texts = list(content.iter(*_TEXTS))
+    only_glyph = len("".join(text.text or "" for text in texts)) <= 2
+    for text in texts:
+        text.tag = w("t")
+        text.text = "" if only_glyph else (text.text or "").lstrip(_GLYPHS)
+    first = next(content.iter(w("r")), None)
+    if first is not None:
+        first.addprevious(box_run(ticked))
+    else:
+        next(content.iter(w("p")), content).append(box_run(ticked))
+
+
+def box_run(ticked: bool) -> Element:
+    """A new run that is one tick box."""
+    run = text_run("")
+    run.set(BOX, "1" if ticked else "0")
+    return run
+
+
+def _hoist_text_boxes(root: Element) -> None:
+    """Puts the paragraphs and tables of every text box after the paragraph that it hangs on, in order."""
+    for box in reversed(list(root.iter(w("txbxContent"), f"{{{VML}}}textpath"))):
+        host = next((up for up in box.iterancestors(w("p"))), None)
+        if host is None:
+            continue
+        for block in reversed(list(_blocks_of(box))):
+            host.addnext(block)
+
+
+def _blocks_of(box: Element) -> Iterator[Element]:
+    """The blocks of a text box; the letters of WordArt, such as a watermark, are a paragraph."""
+    if box.tag == w("txbxContent"):
+        yield from list(box)
+        return
+    words = box.get("string")
+    if words:
+        paragraph = etree.Element(w("p"))
+        paragraph.append(text_run(words))
+        yield paragraph

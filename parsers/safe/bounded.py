@@ -1,0 +1,154 @@
+"""Processes of their own for reading, each given up when it takes too long, too much memory, or dies."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import pickle
+import select
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from parsers.form.kind.known_forms import KnownForm
+from parsers.safe.containers import FileType
+from parsers.safe.document import unread
+from parsers.safe.limits import Limits
+from parsers.safe.worker import HEADER
+from parsers.unreadable import Why
+from pipeline.errors import ReaderUnavailable
+from pipeline.model import Reading
+
+_LONGEST_ANSWER = 200_000_000
+
+
+class ReadingProcess:
+    """One process that runs `module`, started when first needed and replaced when it was given up."""
+
+    def __init__(self, module: str = "parsers.safe.worker") -> None:
+        self._module = module
+        self._outside: Callable[[str, bytes, FileType], Reading] | None = None
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._memory = 0
+
+    def reading(
+        self, name: str, content: bytes, *, kind: FileType, limits: Limits, forms: tuple[KnownForm, ...]
+    ) -> Reading:
+        """What is understood of a document within `limits`; raises ReaderUnavailable, and nothing for the document."""
+        if self._outside is not None:
+            return self._outside(name, content, kind)
+        asked = {"name": name, "content": content, "kind": kind, "forms": forms}
+        try:
+            with self.conversation(limits.memory_bytes, until=time.monotonic() + limits.seconds) as say:
+                found = say(asked)
+        except TimeoutError:
+            return unread(name, Why.TOO_SLOW)
+        except EOFError:
+            return unread(name, Why.DAMAGED)
+        return found if isinstance(found, Reading) else unread(name, Why.DAMAGED)
+
+    def hand_on(self, outside: Callable[[str, bytes, FileType], Reading]) -> None:
+        """From now on no process is started here: `outside` gives the reading of every document."""
+        self._outside = outside
+
+    @contextlib.contextmanager
+    def conversation(self, memory_bytes: int, *, until: float) -> Iterator[Callable[[object], Any]]:
+        """Gives what says something to the process and gives its answer, until the monotonic time `until`.
+
+        Raises TimeoutError when that has come, and EOFError when the process died: out of memory past its limit, or a
+        fault in a library's own machine code. After either the process is no more. Raises ReaderUnavailable where no
+        process can be started.
+        """
+        with self._lock:
+            try:
+                process = self._running(memory_bytes, until=until)
+                yield lambda said: _asked(process, said, until=until)
+            except TimeoutError:
+                self.give_up()
+                raise
+            except (OSError, EOFError, ValueError):
+                self.give_up()
+                raise EOFError from None
+            except BaseException:
+                self.give_up()  # whoever asked was interrupted, and an answer that nobody takes would be the next one's
+                raise
+
+    def _running(self, memory_bytes: int, *, until: float) -> subprocess.Popen[bytes]:
+        if self._process is not None and (self._process.poll() is not None or self._memory != memory_bytes):
+            self.give_up()
+        if self._process is None:
+            self._memory = memory_bytes
+            try:
+                self._process = _started(self._module, memory_bytes)
+                # It greets once it stands; what goes wrong before that says nothing of the document.
+                _answer(self._process, until=until)
+            except (OSError, EOFError, ValueError) as fault:
+                self.give_up()
+                raise ReaderUnavailable from fault
+        return self._process
+
+    def give_up(self) -> None:
+        """Ends the process and whatever it has started."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        for stream in (process.stdin, process.stdout):
+            with contextlib.suppress(OSError):
+                if stream is not None:
+                    stream.close()
+        process.wait()
+
+
+def _started(module: str, memory_bytes: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", module, str(memory_bytes)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        start_new_session=True,
+    )
+
+
+def _asked(process: subprocess.Popen[bytes], said: object, *, until: float) -> Any:
+    """The answer of `process`; raises TimeoutError, or OSError or EOFError when it is no more."""
+    if process.stdin is None:
+        raise OSError
+    asked = pickle.dumps(said)
+    process.stdin.write(HEADER.pack(len(asked)) + asked)
+    process.stdin.flush()
+    return pickle.loads(_answer(process, until=until))  # noqa: S301 - from our own reading process
+
+
+def _answer(process: subprocess.Popen[bytes], *, until: float) -> bytes:
+    if process.stdout is None:
+        raise OSError
+    (length,) = HEADER.unpack(_bytes(process.stdout, HEADER.size, until=until))
+    if length > _LONGEST_ANSWER:
+        raise ValueError
+    return _bytes(process.stdout, length, until=until)
+
+
+def _bytes(stream: Any, count: int, *, until: float) -> bytes:
+    found = bytearray()
+    while len(found) < count:
+        left = until - time.monotonic()
+        if left <= 0 or not select.select([stream], [], [], left)[0]:
+            raise TimeoutError
+        piece = os.read(stream.fileno(), count - len(found))
+        if not piece:
+            raise EOFError
+        found += piece
+    return bytes(found)
+
+
+READING_PROCESS = ReadingProcess()
+atexit.register(READING_PROCESS.give_up)

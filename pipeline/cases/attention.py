@@ -1,0 +1,241 @@
+"""What a person is told of a decided mail: what must be looked at, and the lines of the log."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline.cases.facts_of_forms import changes, disagreements
+from pipeline.facts import Case, Fact
+from pipeline.model import ANOTHER_CHILD, WHICH_CHILD, Attention, Decision, LogEntry, MailKind, Reading, Referral
+
+MOST_DOUBTS = 6
+_REMEDIES = {
+    MailKind.NEEDS_PERSON: "Open the mail in the Needs attention folder and decide; then choose yes under Resolved.",
+    MailKind.NOT_A_REFERRAL: "Look at the mail in the Needs attention folder; then choose yes under Resolved.",
+    MailKind.AGENCY_RETURN: "Find the case it belongs to and type the date into Received on, sheet Agencies.",
+    MailKind.UPDATE: "Compare the two forms through the links in the tracker and correct the row if needed.",
+    MailKind.REFERRAL: "Open the form through the link in its row, look, and correct the row if needed.",
+    MailKind.BOUNCE: "Correct the address in the sheet Contacts and tell the person by another way.",
+}
+_ASK = "Ask by an address or number that you already have, open no link or file in it; then choose yes under Resolved."
+_PANEL = (
+    "A letter of the Panel",
+    "Open the mail in the Needs attention folder; type its date into Panel replied on and what was decided into "
+    "Outcome; then choose yes under Resolved.",
+)
+_BY_CODE = {
+    "panel": _PANEL,
+    "panel-passed-on": _PANEL,
+    "panel-doubted": ("A mail that claims to be the Panel's", _ASK),
+    "ofsted": (
+        "A mail of Ofsted's",
+        "Open the mail in the Needs attention folder and answer it yourself; then choose yes under Resolved.",
+    ),
+    "ofsted-doubted": ("A mail that claims to be Ofsted's", _ASK),
+    "notification": (
+        "Word of a notification to the Panel",
+        "Open the mail in the Needs attention folder; type the day into Notified Panel on and the Panel's reference "
+        "into Panel ref; then choose yes under Resolved.",
+    ),
+    "briefing": ("A Need to Know briefing", _REMEDIES[MailKind.NEEDS_PERSON]),
+    WHICH_CHILD: (
+        "A form that may be about the child of this case, or another",
+        "Compare the form with the case: if it is this child, type what is new into the row; if it is another, add a "
+        "row for that child to the sheet Cases; then choose yes under Resolved.",
+    ),
+}
+"""What a mail is called and what to do about it where its reason says more than its kind."""
+
+NATIONAL = frozenset(code for code in _BY_CODE if code.startswith(("panel", "ofsted")))
+"""Reasons of mail from the Panel and Ofsted, or said to be theirs: none of it opens a case."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseWork:
+    """What a mail does to one case; `opens` says that the case is new, `referral` is its newest form.
+
+    `marks` are pairs of kind and value, `kept_back` what a later form says that only the office may enter. `asks` says
+    that a person must say whether the form is about the case's child, and that nothing was taken from it; `some` that
+    form and case do not name the same children.
+    """
+
+    ref: str
+    opens: bool
+    facts: tuple[Fact, ...]
+    marks: frozenset[tuple[str, str]]
+    referral: Referral | None = None
+    kept_back: tuple[Fact, ...] = ()
+    asks: bool = False
+    some: bool = False
+
+
+def attention(
+    sha256: str,
+    decision: Decision,
+    *,
+    forms: tuple[Reading, ...],
+    work: tuple[CaseWork, ...],
+    cases: Mapping[str, Case],
+    now: datetime,
+) -> tuple[Attention, ...]:
+    """What a person must see of a mail, each thing under an id of its own so that it is shown once."""
+    ref = work[0].ref if work else ""
+    shown = [*_why_looked_at(decision, work), *_decided(decision, cases.get(ref)), *_doubts(decision, forms)]
+    shown += [
+        (f"differs-{item.ref}", line)
+        for item in work
+        if item.ref in cases
+        for line in disagreements(cases[item.ref], item.facts)
+    ]
+    about_the_mail = tuple(
+        Attention(
+            id=f"mail:{sha256}:{topic}",
+            what=_what(decision),
+            why=why,
+            remedy=_remedy(decision),
+            since=now,
+            case_ref=ref,
+            message=sha256,
+            urgent=decision.urgent,
+        )
+        for topic, why in shown
+    )
+    return (*about_the_mail, *_other_cases(sha256, decision, work=work, now=now), *_outdated(sha256, forms, now=now))
+
+
+def _other_cases(sha256: str, decision: Decision, *, work: tuple[CaseWork, ...], now: datetime) -> Iterator[Attention]:
+    """Where one mail touches several cases, what is shown on each of them, so that each leads to the others."""
+    touched = tuple(dict.fromkeys(item.ref for item in work))
+    beside = decision.linked_to if decision.reason_code == ANOTHER_CHILD else ()
+    whys = {ref: f"One mail held forms on different children: {', '.join(touched)}." for ref in touched}
+    whys = whys if len(touched) > 1 else {}
+    whys |= {
+        ref: "A form on another child came by a mail that pointed to this case; nothing here was changed, and the form "
+        f"is with {', '.join(touched)}."
+        for ref in beside
+        if touched and ref not in touched
+    }
+    for ref, why in whys.items():
+        yield Attention(
+            id=f"mail:{sha256}:beside-{ref}",
+            what="Several children in one conversation",
+            why=why,
+            remedy="Look whether they belong to one incident; then choose yes under Resolved.",
+            since=now,
+            case_ref=ref,
+            message=sha256,
+        )
+
+
+def _outdated(sha256: str, forms: tuple[Reading, ...], *, now: datetime) -> Iterator[Attention]:
+    """What each form prints that was replaced: told once for each version of a form, however many cases it brings."""
+    for form in (reading.form for reading in forms if reading.form and reading.form.outdated):
+        version = "|".join((form.id, form.title, form.edition or "", *form.outdated))
+        yield Attention(
+            id=f"form:{hashlib.sha256(version.encode()).hexdigest()[:16]}:outdated",
+            what="A form that is out of date",
+            why=" ".join(form.outdated),
+            remedy="It was read as always. Ask whoever keeps the form to renew it; then choose yes under Resolved.",
+            since=now,
+            message=sha256,
+        )
+
+
+def _why_looked_at(decision: Decision, work: tuple[CaseWork, ...]) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    if decision.urgent or decision.kind is MailKind.NEEDS_PERSON or decision.reason_code in _BY_CODE:
+        found.append(("read", decision.reason))
+    if decision.kind is MailKind.AGENCY_RETURN and not any(item.facts for item in work):
+        found.append(("match", "An agency return came that no open case or no agency on it could be matched to."))
+    if decision.kind is MailKind.UPDATE and any(item.opens for item in work):
+        found.append(
+            ("first", "The mail speaks of an earlier form, but no earlier form is known; a new case was opened.")
+        )
+    if decision.linked_to:
+        found.append(("linked", f"It may concern the same incident as {', '.join(decision.linked_to)}."))
+    if any(item.kept_back for item in work):
+        found.append(
+            ("lessened", "A later form no longer calls the harm serious; recovery does not undo it, so it stays.")
+        )
+    if _asks(decision, work):
+        found.append(
+            ("asks", "A form in it may be about the child of this case or another; nothing was taken from it.")
+        )
+    if any(item.some for item in work):
+        found.append(
+            ("some", "Form and case do not name the same children: only what is sure was taken; compare them.")
+        )
+    return found
+
+
+def _decided(decision: Decision, case: Case | None) -> list[tuple[str, str]]:
+    """Where the Panel writes on a case whose decision stands: it may think otherwise, and only partners decide anew."""
+    if case is None or decision.reason_code not in ("panel", "panel-passed-on"):
+        return []
+    decided = any(case.value(name) is not None for name in ("decision", "review_outcome", "review_decided"))
+    if case.is_open and not decided:
+        return []
+    stands = "The decision on this case is recorded" if case.is_open else "This case is closed"
+    why = (
+        f"{stands}, and the Panel has written: if it concludes that a local review may be more appropriate, that is a "
+        "criterion of its own (SI 2018/789, regulation 11(d)), so look at the decision again."
+    )
+    return [("decided", why)]
+
+
+def _doubts(decision: Decision, forms: tuple[Reading, ...]) -> list[tuple[str, str]]:
+    """What was understood of a mail with forms, but not without doubt; the sentences name questions, never answers."""
+    said = dict.fromkeys((*decision.warnings, *(doubt for form in forms for doubt in form.warnings)))
+    return [("doubts", " ".join(tuple(said)[:MOST_DOUBTS]))] if said and forms else []
+
+
+def is_unsettled(decision: Decision, work: tuple[CaseWork, ...]) -> bool:
+    """Whether the mail itself waits for a person, so that it is filed under Needs attention."""
+    unmatched = decision.kind is MailKind.AGENCY_RETURN and not any(item.facts for item in work)
+    waits = decision.kind is MailKind.NEEDS_PERSON or decision.reason_code in _BY_CODE
+    return decision.urgent or waits or unmatched or _asks(decision, work)
+
+
+def _asks(decision: Decision, work: tuple[CaseWork, ...]) -> bool:
+    return decision.reason_code != "duplicate" and any(item.asks for item in work)
+
+
+def _what(decision: Decision) -> str:
+    if decision.urgent:
+        return "A mail that may be about a child in danger now"
+    if decision.reason_code in _BY_CODE:
+        return _BY_CODE[decision.reason_code][0]
+    return {
+        MailKind.NEEDS_PERSON: "A mail that a person must read",
+        MailKind.AGENCY_RETURN: "An agency return",
+        MailKind.UPDATE: "A corrected or repeated form",
+        MailKind.REFERRAL: "A referral",
+    }.get(decision.kind, "A mail")
+
+
+def _remedy(decision: Decision) -> str:
+    if decision.reason_code in _BY_CODE:
+        return _BY_CODE[decision.reason_code][1]
+    return _REMEDIES.get(decision.kind, _REMEDIES[MailKind.NEEDS_PERSON])
+
+
+def log(
+    decision: Decision, *, work: tuple[CaseWork, ...], cases: Mapping[str, Case], now: datetime
+) -> tuple[LogEntry, ...]:
+    """The lines of the Log sheet: what the mail was, which cases opened, which answers a later form changed."""
+    received = LogEntry(
+        at=now,
+        event=f"Mail read: {decision.kind.value.replace('_', ' ')}",
+        detail=" ".join(filter(None, (decision.reason, *decision.warnings, decision.assurance))),
+        case_ref=work[0].ref if work else "",
+    )
+    opened = (LogEntry(at=now, event="Case opened", detail="", case_ref=item.ref) for item in work if item.opens)
+    changed = (
+        LogEntry(at=now, event="Form corrected", detail=", ".join(headers), case_ref=item.ref)
+        for item in work
+        if item.ref in cases and (headers := changes(cases[item.ref], item.facts))
+    )
+    return (received, *opened, *changed)

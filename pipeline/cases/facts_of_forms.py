@@ -1,0 +1,209 @@
+"""From a referral to a case: its facts, what recognises it again, and where a later form disagrees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from pipeline.cases.children import as_mark, child
+from pipeline.facts import FACT_NAMES, Case, Fact, Owner, Source, Value, standing
+from pipeline.initials import initials
+from pipeline.model import Answers, Field, Reading, Referral, State
+from pipeline.tracker.workbook.values import clean
+
+QUESTIONS = {
+    "name": "the child's name, initials or identifier",
+    "dob": "the child's date of birth, age or expected date of delivery",
+    "incident.date": "the date of the incident",
+    "incident.outcome": "whether the child died or was seriously harmed",
+    "incident.abuse_neglect": "whether abuse or neglect is known or suspected",
+    "incident.narrative": "what happened",
+    "referrer.name": "the referrer's name",
+    "referrer.agency": "the referrer's agency",
+    "referrer.phone": "a telephone number or e-mail address for the referrer",
+}
+"""The plain words for each answer without which a referral is chased."""
+
+
+def questions(missing: tuple[str, ...]) -> tuple[str, ...]:
+    """The plain words for field paths such as `children[0].dob|age|edd`, each once, in their order."""
+    words = (_question(path) for path in missing)
+    return tuple(dict.fromkeys(words))
+
+
+def _question(path: str) -> str:
+    first = path.partition("|")[0]
+    return QUESTIONS.get(re.sub(r"^children\[\d+\]\.", "", first)) or first.replace("_", " ").replace(".", ": ")
+
+
+def facts_of(
+    referral: Referral, *, case_ref: str, source: str, now: datetime, full_names: bool = False
+) -> tuple[Fact, ...]:
+    """The facts that a form gives; it never gives one that starts a statutory clock. `source` says which file."""
+    given = {**_case_values(referral), **_children_values(referral, full_names=full_names)}
+    facts = [
+        Fact(case_ref=case_ref, name=name, value=value, source=Source.FORM, recorded_at=now, detail=source)
+        for name, value in given.items()
+        if value not in (None, "")
+    ]
+    return (*facts, *_agencies(referral, case_ref=case_ref, source=source, now=now))
+
+
+def _case_values(referral: Referral) -> dict[str, Value]:
+    return {
+        "incident": full_date(referral.incident.get("date")),
+        "agency_aware": full_date(referral.incident.get("agency_aware_date")),
+        "outcome": _text(referral.incident.get("outcome")).replace("_", " "),
+        "abuse_neglect": _text(referral.incident.get("abuse_neglect")),
+        "referring_agency": _text(referral.referrer.get("agency")),
+        "referrer": _text(referral.referrer.get("name")),
+        "referred_on": full_date(referral.referral.get("date")),
+        "parallel_processes": parallel_processes(referral.incident.get("parallel_processes")),
+    }
+
+
+# What runs beside a review (docs/law.md): the form's own words may name people and stay in the store.
+_PARALLEL = {
+    "criminal": r"\b(?:police investigat|criminal|crown court|charged|prosecut|cps\b|murder|homicide investigat|trial)",
+    "inquest": r"\b(?:inquest|coroner)",
+    "child death review": r"\b(?:cdop\b|cdr\b|child death|jar\b|joint agency response)",
+    "patient safety incident investigation": r"\b(?:psii\b|patient safety|serious incident investigat)",
+    "domestic homicide review": r"\b(?:dhr\b|dardr\b|domestic (?:homicide|abuse related death))",
+    "safeguarding adults review": r"\b(?:sar\b|safeguarding adults? review)",
+    "care proceedings": r"\b(?:care proceedings|family (?:court|proceedings)|care order|s(?:ection)? ?31\b)",
+}
+
+
+def parallel_processes(answer: Field | None) -> str:
+    """The kinds of proceedings that an answer names, without its words; `named on the form` where none is known."""
+    said = _text(answer)
+    said = "; ".join(part for part in re.split(r"[;.,\n]", said) if part.strip() and not _DENIED.match(part))
+    found = [kind for kind, pattern in _PARALLEL.items() if re.search(pattern, said, re.I)]
+    return ", ".join(found) or ("named on the form" if said else "")
+
+
+_DENIED = re.compile(r"(?i)\W*(?:no|none|nil|n/?a|not)\b")
+
+
+def _children_values(referral: Referral, *, full_names: bool) -> dict[str, Value]:
+    children = referral.children
+    if not children:
+        return {}
+    return {
+        "child": ", ".join(filter(None, (_child_label(child, full_names=full_names) for child in children))),
+        "children": len(children),
+        "age_at_incident": ", ".join(filter(None, (_age(child, referral) for child in children))),
+        "sex": _joined(children, "sex"),
+        "ethnicity": _joined(children, "ethnicity"),
+        "looked_after": _of_any(children, "looked_after"),
+    }
+
+
+CHILD_FACTS = ("child", "children", "age_at_incident", "sex", "ethnicity", "looked_after")
+"""The facts that say something of all the children of a case together."""
+
+
+def _child_label(child: Answers, *, full_names: bool) -> str:
+    name = _text(child.get("name"))
+    if re.search(r"(?i)\bunborn\b", name) or (not name and _text(child.get("edd"))):
+        return "unborn"
+    return name if full_names else initials(name)
+
+
+def _age(child: Answers, referral: Referral) -> str:
+    born, happened = full_date(child.get("dob")), full_date(referral.incident.get("date"))
+    if born and happened and born <= happened:
+        return age(born, happened)
+    return _text(child.get("age")) or ("unborn" if _text(child.get("edd")) else "")
+
+
+def age(born: date, on: date) -> str:
+    """`4 years`, `7 months` or `12 days` between two dates."""
+    months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
+    if months >= 24:
+        return f"{months // 12} years"
+    if months >= 1:
+        return f"{months} month{'s' * (months > 1)}"
+    days = (on - born).days
+    return f"{days} day{'s' * (days != 1)}"
+
+
+def _of_any(children: tuple[Answers, ...], name: str) -> str:
+    """`yes` where it is so of one child, `no` only where it is said of every one, else an empty text."""
+    said = {_text(child.get(name)) for child in children}
+    return next(answer for answer in ("yes", "", "no", *said) if answer in said)
+
+
+def _joined(children: tuple[Answers, ...], name: str) -> str:
+    return ", ".join(dict.fromkeys(filter(None, (_text(child.get(name)) for child in children))))
+
+
+def _agencies(referral: Referral, *, case_ref: str, source: str, now: datetime) -> Iterator[Fact]:
+    named = [_text(referral.referrer.get("agency")), *(_text(row.get("agency")) for row in referral.agencies)]
+    for agency in dict.fromkeys(filter(None, named)):
+        yield Fact(
+            case_ref=case_ref,
+            name="agency_added",
+            subject=agency,
+            value=agency,
+            source=Source.FORM,
+            recorded_at=now,
+            detail=source,
+        )
+
+
+def disagreements(case: Case, facts: tuple[Fact, ...]) -> tuple[str, ...]:
+    """Where a later form says something else than the office did: one sentence each, without the values.
+
+    An answer that the office cleared is its word too.
+    """
+    found = []
+    for fact in facts:
+        held = standing(said for said in case.facts if (said.name, said.subject) == (fact.name, fact.subject))
+        if held and held.source in (Source.TRACKER, Source.OPERATOR) and held.value != fact.value:
+            found.append(f"{FACT_NAMES[fact.name].header}: the form says something else than the tracker does.")
+    return tuple(found)
+
+
+def changes(case: Case, facts: tuple[Fact, ...]) -> tuple[str, ...]:
+    """The headers of what a later form changes on a case, for the Log: no values, since they may name a child."""
+    return tuple(
+        FACT_NAMES[fact.name].header
+        for fact in facts
+        if FACT_NAMES[fact.name].owner is Owner.FORM and case.value(fact.name, fact.subject) not in (None, fact.value)
+    )
+
+
+def recognised_by(readings: tuple[Reading, ...]) -> frozenset[tuple[str, str]]:
+    """What tells that a later form is about the same children: pairs of kind and value, for the store only."""
+    marks: set[tuple[str, str]] = set()
+    for reading in readings:
+        marks.add(("attachment", reading.sha256))
+        for answers in reading.referral.children if reading.referral else ():
+            number, name, born = (_text(answers.get(field)) for field in ("nhs_number", "name", "dob"))
+            marks.add(("child", as_mark(child(answers))))
+            if number:
+                marks.add(("nhs-number", number))
+            if name and born:
+                marks.add(("name-and-birth", name_and_birth(name, born)))
+                marks.add(("initials-and-birth", f"{initials(name)} {born}"))
+    return frozenset(mark for mark in marks if mark[1])
+
+
+def name_and_birth(name: str, born: str) -> str:
+    """A name's letters in alphabetical word order with a birth date, so that order and case do not matter."""
+    words = sorted(re.findall(r"\w+", name.casefold()))
+    return f"{' '.join(words)} {born}"
+
+
+def full_date(answer: Field | None) -> date | None:
+    """An answer's date where it is given to the day, else None."""
+    text = _text(answer)
+    return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
+
+
+def _text(answer: Field | None) -> str:
+    if answer is None or answer.state is not State.GIVEN or answer.value is None:
+        return ""
+    return clean(", ".join(answer.value) if isinstance(answer.value, tuple) else str(answer.value))

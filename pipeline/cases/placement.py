@@ -1,0 +1,94 @@
+"""To which case each form of a mail goes, by the children on it: no form can change the case of another child."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from pipeline.cases.children import Child, Likeness, child, children_of, likeness, whole_likeness
+from pipeline.cases.facts_of_forms import full_date
+from pipeline.facts import Case
+from pipeline.model import Reading
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """Where the forms of one incident go: to `case`, or to a case of their own where it is None.
+
+    `forms` hold only the children of that case, and are empty where a person must say whether it is theirs;
+    `left_out` says that a child was taken off them. `whole` says that they name every child of the case.
+    """
+
+    case: Case | None
+    forms: tuple[Reading, ...]
+    left_out: bool = False
+    whole: bool = True
+
+
+def place(
+    forms: tuple[Reading, ...], *, case: Case | None, own: Case | None, children: Mapping[str, tuple[Child, ...]]
+) -> Place:
+    """The place of forms that point to `case`; `own` is the case that they opened when the mail was read before."""
+    if own is not None:
+        return Place(case=own, forms=forms)
+    known = children.get(case.ref, ()) if case else ()
+    if case is None or not known:
+        return Place(case=case, forms=forms)
+    found = whole_likeness(children_of(forms), known)
+    if found is Likeness.OTHER:
+        return Place(case=None, forms=forms)
+    if found is not Likeness.SAME:
+        return Place(case=case, forms=())
+    # A form that holds none of them, such as a twin's, must not speak for them either.
+    kept = tuple(form for form in (_only(form, known) for form in forms) if children_of((form,)))
+    return Place(
+        case=case,
+        forms=kept,
+        left_out=len(children_of(kept)) < len(tuple(filter(None, children_of(forms)))),
+        whole=all(likeness(one, children_of(kept)) is Likeness.SAME for one in known),
+    )
+
+
+def apart(groups: tuple[tuple[Reading, ...], ...], known: tuple[Child, ...]) -> tuple[tuple[Reading, ...], ...]:
+    """The groups with every form taken out that is on other children than those `known` of a case, a sibling's too."""
+    found: list[tuple[Reading, ...]] = []
+    for group in groups:
+        others = tuple(form for form in group if whole_likeness(children_of((form,)), known) is Likeness.OTHER)
+        theirs = tuple(form for form in group if form not in others)
+        found += [part for part in (theirs, others) if part]
+    return tuple(found)
+
+
+def _only(form: Reading, known: tuple[Child, ...]) -> Reading:
+    """The form with those of its children that are the case's."""
+    if form.referral is None:
+        return form
+    theirs = tuple(each for each in form.referral.children if likeness(child(each), known) is Likeness.SAME)
+    return replace(form, referral=replace(form.referral, children=theirs))
+
+
+def same_incident(forms: tuple[Reading, ...]) -> tuple[tuple[Reading, ...], ...]:
+    """The forms of one mail, those of siblings in one incident together, unrelated children apart."""
+    groups: list[list[Reading]] = []
+    for form in forms:
+        home = next((group for group in groups if any(_akin(form, other) for other in group)), None)
+        if home is None:
+            groups.append([form])
+        else:
+            home.append(form)
+    return tuple(tuple(group) for group in groups)
+
+
+def _akin(one: Reading, other: Reading) -> bool:
+    if one.referral is None or other.referral is None:
+        return False
+    days = [full_date(reading.incident.get("date")) for reading in (one.referral, other.referral)]
+    families = [_families(reading) for reading in (one, other)]
+    return bool(families[0] & families[1]) and (None in days or days[0] == days[1])
+
+
+def _families(reading: Reading) -> frozenset[str]:
+    children = reading.referral.children if reading.referral else ()
+    names = (str(child["name"].value) for child in children if "name" in child and child["name"].value)
+    homes = (str(child["postcode"].value) for child in children if "postcode" in child and child["postcode"].value)
+    return frozenset((*(name.split()[-1].casefold() for name in names), *homes))

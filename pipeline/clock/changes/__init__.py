@@ -1,0 +1,1 @@
+"""What a changed law, calendar or choice does to dates that run."""

@@ -1,0 +1,113 @@
+"""The events that start clocks: how each is said, and which day a case gives for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pipeline.clock.count.spans import day_zero
+from pipeline.clock.model import Rule
+from pipeline.dates import long_date
+from pipeline.facts import Case, Fact, Source
+
+WORDS = {
+    "incident": "the incident",
+    "agency_aware": "the referring agency became aware",
+    "mail_received": "the mail arrived",
+    "la_aware": "the local authority became aware",
+    "partners_aware": "the safeguarding partners became aware",
+    "notified_panel": "the Panel was notified",
+    "rapid_review_sent": "the rapid review was sent to the Panel",
+    "review_decided": "the practice review was agreed",
+    "planned_publication": "the planned publication",
+    "published": "publication",
+    "progress_checked": "the last progress check",
+    "agency_agreed": "the date agreed with the agency",
+    "action_agreed": "the day in the action plan",
+    "previous_report": "the last yearly report",
+    "death_known": "the death became known",
+    "setting_aware": "the home became aware",
+    "request_received": "the request was received",
+    "breach_known": "the breach became known",
+}
+
+# What starts or ends a statutory clock is the office's word; a form's date for it is never taken (a form knows the
+# referring agency's awareness, not the local authority's).
+OFFICE_ONLY = frozenset({"la_aware", "partners_aware", "notified_panel"})
+AWARENESS = frozenset({"la_aware", "partners_aware"})
+
+SAID_BY = {
+    Source.FORM: "from the form",
+    Source.MAIL: "from a mail",
+    Source.TRACKER: "entered in the tracker",
+    Source.OPERATOR: "entered by the office",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trigger:
+    """What a clock runs from: the event, when it was, who said so, and why the date may only be provisional."""
+
+    event: str
+    at: date | datetime
+    source: str = ""
+    provisional_because: str = ""
+
+    @property
+    def day(self) -> date:
+        """Day zero: the London date."""
+        return day_zero(self.at)
+
+
+def words(event: str) -> str:
+    """An event as people say it: `the Panel was notified`."""
+    return WORDS.get(event, event.replace("_", " "))
+
+
+def happened(case: Case, event: str) -> Trigger | None:
+    """When `event` happened by the fact that holds, or None; a statutory trigger that only a form gives is None."""
+    fact = case.fact(event)
+    if fact is None or not isinstance(fact.value, date) or (event in OFFICE_ONLY and fact.source is Source.FORM):
+        return None
+    doubt = ""
+    if event in OFFICE_ONLY and fact.source is Source.MAIL:
+        doubt = f"The day on which {words(event)} was taken from a mail and no person has confirmed it."
+    return Trigger(event=event, at=fact.value, source=_said_by(fact), provisional_because=doubt)
+
+
+def trigger(case: Case, rule: Rule) -> Trigger | None:
+    """What starts the clock of `rule` on `case`: its own event, else the earliest date that may stand in for it."""
+    own = (
+        found
+        for version in rule.versions
+        for event in version.trigger
+        if (found := happened(case, event)) and version.covers(found.day)
+    )
+    return min(own, key=lambda found: found.day, default=None) or _stand_in(case, rule)
+
+
+def _stand_in(case: Case, rule: Rule) -> Trigger | None:
+    known = (happened(case, event) for event in rule.provisional_from)
+    earliest = _earliest(found for found in known if found and rule.on(found.day))
+    if earliest is None:
+        return None
+    because = f"{_missing(case, rule)} Counted instead from the earliest date known: "
+    because += f"{words(earliest.event)}, {long_date(earliest.day)}."
+    return Trigger(event=earliest.event, at=earliest.at, source=earliest.source, provisional_because=because)
+
+
+def _missing(case: Case, rule: Rule) -> str:
+    awaited = rule.versions[-1].trigger[0]
+    given = happened(case, awaited)
+    if given is None:
+        return f"The day on which {words(awaited)} has not been entered."
+    return f"{words(awaited)[:1].upper()}{words(awaited)[1:]} on {long_date(given.day)}, before this rule: check it."
+
+
+def _earliest(found: Iterable[Trigger]) -> Trigger | None:
+    return min(found, key=lambda trigger: trigger.day, default=None)
+
+
+def _said_by(fact: Fact) -> str:
+    return f"{SAID_BY[fact.source]}, {fact.detail}" if fact.detail else SAID_BY[fact.source]

@@ -1,0 +1,69 @@
+"""What the record of a case still lacks before it may be closed, and how long its referral took."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from pipeline.clock.duties.events import happened
+from pipeline.facts import Case
+
+_CRITERIA = (
+    "criterion_improvements",
+    "criterion_themes",
+    "criterion_working_together",
+    "criterion_panel_view",
+)
+
+
+def missing_evidence(case: Case) -> tuple[str, ...]:
+    """What must be recorded before the case may be closed, one sentence each; nothing for a case opened in error.
+
+    A decision not to hold a review needs clear evidence, and a decision not to seek the family's views a rationale.
+    """
+    if case.text("status") in ("Opened in error", "Duplicate"):
+        return ()
+    return tuple(sentence for part in _PARTS for sentence in missing_from(part, case))
+
+
+def missing_from(part: str, case: Case) -> tuple[str, ...]:
+    """What one part of the decision record (`decision`, `criteria`, `family`) still lacks, one sentence each."""
+    return tuple(_PARTS[part](case))
+
+
+def referral_lag(case: Case) -> int | None:
+    """Calendar days from the incident to the arrival of the referral, or None where either is not known."""
+    incident, received = happened(case, "incident"), happened(case, "mail_received")
+    return (received.day - incident.day).days if incident and received else None
+
+
+def _decision(case: Case) -> Iterator[str]:
+    if not any(case.text(name) for name in ("decision", "review_outcome")) and case.text("criteria_met") != "no":
+        yield "The decision is not recorded."
+    if not any(case.text(name) for name in ("decision_by", "criteria_decided_by")):
+        yield "Who decided is not recorded."
+    if case.day("decision_on") is None and not (case.text("criteria_met") == "no" and case.day("criteria_decided")):
+        yield "The date of the decision is not recorded."
+    if not case.text("rationale"):
+        yield "The rationale of the decision is not recorded."
+
+
+def _criteria(case: Case) -> Iterator[str]:
+    # The checklist of regulation 11 belongs to cases that were considered for a review.
+    if case.text("criteria_met") != "no" and not all(case.text(name) for name in _CRITERIA):
+        yield "The four criteria of regulation 11 are not all answered."
+
+
+def _family(case: Case) -> Iterator[str]:
+    if case.text("criteria_met") == "no":
+        return
+    if case.day("family_informed") is None:
+        yield "The day on which the child and family were told of the decision is not recorded."
+    if not case.text("family_views"):
+        yield "The family’s views, or the reason why they were not sought, are not recorded."
+
+
+_PARTS: Mapping[str, Callable[[Case], Iterator[str]]] = {
+    "decision": _decision,
+    "criteria": _criteria,
+    "family": _family,
+}

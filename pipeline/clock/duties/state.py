@@ -1,0 +1,129 @@
+"""Where a duty stands on a day: done, not applicable, stopped, only expected, or open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from pipeline.clock.count.calendars import Calendar
+from pipeline.clock.count.spans import day_zero
+from pipeline.clock.count.workdays import between
+from pipeline.clock.duties.applies import Answer, Applies
+from pipeline.clock.duties.events import words
+from pipeline.clock.duties.missing_evidence import missing_evidence
+from pipeline.clock.duties.odd_dates import doubts, fact_key, stops_with_the_case
+from pipeline.clock.model import Deadline, DeadlineState, Kind, Rule
+from pipeline.dates import long_date
+from pipeline.facts import Case
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ended:
+    """How a duty stands when it is not simply open."""
+
+    state: DeadlineState
+    because: str
+    done_on: date | None = None
+
+
+def stood(deadline: Deadline, case: Case, *, rule: Rule, answer: Answer, today: date) -> Deadline:
+    """The deadline as it stands on `today`, by the case's facts and by whether its rule applies."""
+    found = (
+        _done(deadline, case, rule=rule, today=today)
+        or set_aside(deadline, case)
+        or _not_applying(answer)
+        or case_ended(case)
+        or _clock_stopped(case, rule, today=today)
+        or _never_a_breach(deadline)
+    )
+    maybe = answer.applies is Applies.MAYBE
+    told = replace(
+        deadline,
+        flags=(*deadline.flags, *doubts(deadline, case, rule=rule, today=today), *_done_too_early(deadline, found)),
+        provisional=deadline.provisional or maybe,
+        provisional_because=" ".join(filter(None, (deadline.provisional_because, answer.because if maybe else ""))),
+    )
+    return with_end(told, found)
+
+
+def with_end(deadline: Deadline, found: Ended | None) -> Deadline:
+    """The deadline as it ended, or as it is where nothing ended it."""
+    if found is None:
+        return deadline
+    return replace(deadline, state=found.state, because=found.because, done_on=found.done_on)
+
+
+def working_days_left(deadline: Deadline, *, today: date, calendar: Calendar) -> int:
+    """Working days from `today` to the due date; negative where it has passed."""
+    return between(today, deadline.due, calendar=calendar)
+
+
+def working_days_late(deadline: Deadline, *, today: date, calendar: Calendar) -> int:
+    """Working days by which the duty was done after its due date, or is overdue on `today`; else 0."""
+    ended = deadline.done_on or (today if deadline.state is DeadlineState.OPEN else deadline.due)
+    return max(0, between(deadline.due, ended, calendar=calendar))
+
+
+def _done(deadline: Deadline, case: Case, *, rule: Rule, today: date) -> Ended | None:
+    if deadline.kind is Kind.KEEP or rule.repeats:
+        return None
+    own = case.day("done_on", fact_key(deadline))
+    days = [day for day in (own, *(_day(case, name) for name in rule.done_by)) if day and day <= today]
+    if not days:
+        return None
+    done = min(days)
+    return Ended(state=DeadlineState.DONE, done_on=done, because=f"Done on {long_date(done)}.")
+
+
+def _day(case: Case, name: str) -> date | None:
+    value = case.value(name)
+    return day_zero(value) if isinstance(value, date | datetime) else None
+
+
+def _done_too_early(deadline: Deadline, found: Ended | None) -> tuple[str, ...]:
+    counts_back = deadline.trigger_event in ("planned_publication", "agency_agreed")
+    if found is None or found.done_on is None or found.done_on >= deadline.trigger_date or counts_back:
+        return ()
+    started = f"{words(deadline.trigger_event)}, {long_date(deadline.trigger_date)}"
+    return (
+        f"Done on {long_date(found.done_on)}, before the day from which it is counted ({started}): check both dates.",
+    )
+
+
+def set_aside(deadline: Deadline, case: Case) -> Ended | None:
+    """That the office says that the duty does not apply, and why."""
+    reason = case.text("not_applicable", fact_key(deadline))
+    return Ended(state=DeadlineState.NOT_APPLICABLE, because=reason) if reason else None
+
+
+def _not_applying(answer: Answer) -> Ended | None:
+    states = {Applies.NO: DeadlineState.NOT_APPLICABLE, Applies.STOPPED: DeadlineState.STOPPED}
+    state = states.get(answer.applies)
+    return Ended(state=state, because=answer.because) if state else None
+
+
+def case_ended(case: Case) -> Ended | None:
+    """That the case was opened in error, or closed with its record complete."""
+    status = case.text("status")
+    if status in ("Opened in error", "Duplicate"):
+        return Ended(state=DeadlineState.NOT_APPLICABLE, because=f"The case is marked {status}.")
+    if status == "Closed" and not missing_evidence(case):
+        return Ended(state=DeadlineState.STOPPED, because="The case is closed.")
+    return None
+
+
+def _clock_stopped(case: Case, rule: Rule, *, today: date) -> Ended | None:
+    """A withdrawn notification stops the rapid review and the local steps before it, from a day and with a reason."""
+    stopped, because = case.day("clock_stopped"), case.text("clock_stopped_because")
+    if not stops_with_the_case(rule) or not stopped or stopped > today or not because:
+        return None
+    return Ended(state=DeadlineState.STOPPED, because=f"Stopped on {long_date(stopped)}: {because}")
+
+
+def _never_a_breach(deadline: Deadline) -> Ended | None:
+    because = {
+        Kind.EXPECTED: "Expected from others; never a breach.",
+        Kind.FLAG: "A reason to look again; never a reason to refuse.",
+        Kind.KEEP: "Keep it available at least to the end of this day.",
+    }.get(deadline.kind)
+    return Ended(state=DeadlineState.EXPECTED, because=because) if because else None

@@ -1,0 +1,86 @@
+"""The duties of a case for which no source gives a number of days: when each is called for, and whether it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from pipeline.clock.count.spans import day_zero
+from pipeline.clock.duties.applies import Applies, Facts, Row, answer, picture, row
+from pipeline.clock.duties.missing_evidence import missing_from
+from pipeline.clock.duties.state import Ended
+from pipeline.clock.explain.unchecked_sources import unchecked
+from pipeline.clock.law_files.rules import Law
+from pipeline.clock.model import DeadlineState, Task, TaskRule
+from pipeline.dates import london_date, long_date
+from pipeline.facts import Case, Fact
+
+
+def tasks(case: Case, *, law: Law, now: datetime) -> tuple[Task, ...]:
+    """Every task of `case` as it stands at `now`, in the order of the law; one that nothing calls for is absent."""
+    found, facts, today = row(case), picture(case), london_date(now)
+    made = (_task(rule, case, today=today, seen=(found, facts)) for rule in law.tasks)
+    return tuple(task for task in made if task is not None)
+
+
+def open_tasks(found: tuple[Task, ...]) -> tuple[Task, ...]:
+    """Those that are still to be done."""
+    return tuple(task for task in found if task.state is DeadlineState.OPEN)
+
+
+def _task(rule: TaskRule, case: Case, *, today: date, seen: tuple[Row, Facts]) -> Task | None:
+    reply = answer(rule, case, found=seen[0], facts=seen[1])
+    calls = [(name, day) for name in rule.since if (day := _day_of(case.fact(name))) is not None and day <= today]
+    event, since = min(calls, key=lambda call: call[1], default=("", None))
+    version = rule.on(since or today)
+    if version is None or reply.applies is Applies.NO or (rule.since and since is None and not rule.applies):
+        return None
+    missing = missing_from(rule.record, case) if rule.record else ()
+    ended = _ended(rule, case, missing=missing, today=today)
+    mark = unchecked(version)
+    return Task(
+        case_ref=case.ref,
+        rule=rule.id,
+        title=rule.title,
+        owner=rule.owner,
+        promptly=version.promptly,
+        force=version.force,
+        edition=version.edition,
+        citation=version.citation,
+        since_event=event,
+        since=since,
+        state=ended.state if ended else DeadlineState.OPEN,
+        done_on=ended.done_on if ended else None,
+        because=ended.because if ended else "",
+        missing=missing,
+        flags=tuple(_flags(rule, case, missing=missing)) + ((mark,) if mark else ()),
+        notes=rule.notes,
+    )
+
+
+def _day_of(fact: Fact | None) -> date | None:
+    """The day that a fact gives, or the day on which it was said."""
+    if fact is None:
+        return None
+    return day_zero(fact.value) if isinstance(fact.value, date | datetime) else london_date(fact.recorded_at)
+
+
+def _ended(rule: TaskRule, case: Case, *, missing: tuple[str, ...], today: date) -> Ended | None:
+    reason = case.text("not_applicable", rule.id)
+    if reason:
+        return Ended(state=DeadlineState.NOT_APPLICABLE, because=reason)
+    if rule.record:
+        # Only the record itself completes it; a date under Done on does not.
+        return None if missing else Ended(state=DeadlineState.DONE, because="The record is complete.")
+    days = [case.day("done_on", rule.id), *(case.day(name) for name in rule.done_by)]
+    done = min((day for day in days if day and day <= today), default=None)
+    if done:
+        return Ended(state=DeadlineState.DONE, done_on=done, because=f"Done on {long_date(done)}.")
+    if not case.is_open:
+        return Ended(state=DeadlineState.STOPPED, because=f"The case is marked {case.text('status')}.")
+    return None
+
+
+def _flags(rule: TaskRule, case: Case, *, missing: tuple[str, ...]) -> Iterator[str]:
+    if rule.record and missing and case.day("done_on", rule.id):
+        yield "Done on is entered, but the record is not complete, so this stays open."

@@ -1,0 +1,176 @@
+"""The office's own timetable before a national date: its steps and windows, and what is agreed with each agency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pipeline.clock.count.workdays import Count, counted, on_or_after, on_or_before
+from pipeline.clock.duties.events import Trigger, words
+from pipeline.clock.duties.rule_applied import Basis
+from pipeline.clock.explain.unchecked_sources import why_provisional
+from pipeline.clock.model import Citation, CountedDay, Deadline, DeadlineState, Evidence, Force, Hinges, Rule
+from pipeline.dates import long_date
+from pipeline.facts import Case
+from pipeline.settings import Timetable, TimetableStep
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _DayZero:
+    """From where steps are counted, and whether that day is itself working day one."""
+
+    day: date
+    counts_itself: bool
+
+
+def step_of(timetable: Timetable, rule_id: str) -> TimetableStep | None:
+    """The timetable's step called `rule_id`, or None."""
+    return next((step for step in timetable.steps if step.rule == rule_id), None)
+
+
+def step_deadline(step: TimetableStep, trigger: Trigger, *, basis: Basis, case_ref: str = "") -> Deadline:
+    """The deadline of one step: the last day of its window, with the window's first day and its milestone."""
+    last = _reached(step.to_day, trigger, basis=basis)
+    rule = rule_of(step, basis)
+    return Deadline(
+        case_ref=case_ref,
+        rule=step.rule,
+        title=rule.title,
+        owner=rule.owner,
+        trigger_event=trigger.event,
+        trigger_date=trigger.day,
+        trigger_source=trigger.source,
+        due=last.due,
+        working_target=last.due,
+        window_from=_reached(step.from_day, trigger, basis=basis).due if step.from_day != step.to_day else None,
+        milestone=_reached(step.milestone_day, trigger, basis=basis).due if step.milestone_day is not None else None,
+        force=Force.LOCAL,
+        edition=basis.timetable.name,
+        citation=_citation(basis.timetable, step),
+        counting=_counting(step, _day_zero(trigger, basis)),
+        days=last.days,
+        calendar=basis.calendar.described,
+        provisional=bool(trigger.provisional_because) or last.beyond,
+        provisional_because=why_provisional(trigger.provisional_because, basis.calendar, beyond=last.beyond),
+        flags=tuple(_flags(trigger, basis)),
+        hinges=Hinges(settings=("timetable",), beyond=basis.calendar.horizon if last.beyond else None),
+    )
+
+
+def after_national(deadline: Deadline, national: Deadline | None) -> Deadline:
+    """The step, flagged where it falls after the national date: a local profile may never lengthen that."""
+    if national is None or deadline.due <= national.due:
+        return deadline
+    flag = f"This falls after the national date, {long_date(national.due)} ({national.title}); the national date binds."
+    return replace(deadline, flags=(*deadline.flags, flag))
+
+
+def agency_deadlines(case: Case, general: Deadline | None, *, basis: Basis) -> Iterator[Deadline]:
+    """One deadline for each agency on the case: the date agreed with it, else that of the timetable."""
+    for agency in case.agencies:
+        own = _agreed(case, agency, general=general, basis=basis)
+        if own is not None:
+            yield _answered(own, case, agency=agency)
+
+
+def all_answered(general: Deadline, agencies: Iterable[Deadline]) -> Deadline:
+    """The step for all agencies: done once every one of them has answered or is not needed."""
+    agencies = tuple(agencies)
+    days = [entry.done_on for entry in agencies if entry.done_on]
+    waiting = any(entry.state is DeadlineState.OPEN for entry in agencies)
+    if general.state is not DeadlineState.OPEN or waiting or not days:
+        return general
+    because = "Every agency has answered or is not needed."
+    return replace(general, state=DeadlineState.DONE, done_on=max(days), because=because)
+
+
+def _agreed(case: Case, agency: str, *, general: Deadline | None, basis: Basis) -> Deadline | None:
+    fact, day = case.fact("agency_agreed", agency), case.day("agency_agreed", agency)
+    if day is None or fact is None:
+        return replace(general, subject=agency) if general else None
+    step = TimetableStep(rule="agency-return", from_day=0, to_day=0)
+    agreed_by = case.text("agency_agreed_by", agency)
+    said_by = f"agreed by {agreed_by}" if agreed_by else ""
+    trigger = Trigger(event="agency_agreed", at=day, source=", ".join(filter(None, (fact.detail, said_by))))
+    agreed = step_deadline(step, trigger, basis=replace(basis, timetable=Timetable(name="Agreed with the agency")))
+    base = general or agreed
+    return replace(
+        agreed,
+        case_ref=case.ref,
+        subject=agency,
+        due=day,
+        working_target=on_or_before(day, basis.calendar),
+        state=base.state,
+        because=base.because,
+        days=(),
+        counting="agreed for",
+        flags=() if agreed_by else ("Who agreed this date is not recorded: enter Agreed by on the Agencies sheet.",),
+        hinges=Hinges(),
+    )
+
+
+def _answered(deadline: Deadline, case: Case, *, agency: str) -> Deadline:
+    returned, removed = case.day("agency_returned", agency), case.text("agency_removed", agency)
+    if returned:
+        because = f"Received on {long_date(returned)}."
+        return replace(deadline, state=DeadlineState.DONE, done_on=returned, because=because)
+    if removed:
+        return replace(deadline, state=DeadlineState.NOT_APPLICABLE, because=f"Not needed: {removed}")
+    return deadline
+
+
+def _day_zero(trigger: Trigger, basis: Basis) -> _DayZero:
+    timetable, calendar = basis.timetable, basis.calendar
+    moved = timetable.non_working_anchor == "next-working-day"
+    day = on_or_after(trigger.day, calendar) if moved else trigger.day
+    return _DayZero(day=day, counts_itself=timetable.anchor_is_working_day == 1 and calendar.is_working_day(day))
+
+
+def _reached(number: int, trigger: Trigger, *, basis: Basis) -> Count:
+    zero = _day_zero(trigger, basis)
+    if not zero.counts_itself or not number:
+        return counted(zero.day, number, calendar=basis.calendar)
+    count = counted(zero.day, number - 1, calendar=basis.calendar)
+    first = CountedDay(date=zero.day, counted=True, why="working day 1", number=1)
+    return replace(count, days=(first, *map(_one_later, count.days)))
+
+
+def _one_later(day: CountedDay) -> CountedDay:
+    if day.number is None:
+        return day
+    return replace(day, number=day.number + 1, why=f"working day {day.number + 1}")
+
+
+def _counting(step: TimetableStep, zero: _DayZero) -> str:
+    where = "after" if not zero.counts_itself else "with day one being the day on which"
+    return f"working day {step.to_day} {where}"
+
+
+def _flags(trigger: Trigger, basis: Basis) -> Iterator[str]:
+    zero = _day_zero(trigger, basis)
+    if zero.day != trigger.day:
+        yield (
+            f"By the office’s timetable a start on {long_date(trigger.day)} is taken as {long_date(zero.day)}; this is "
+            "the riskier reading."
+        )
+    if zero.counts_itself:
+        yield f"By the office’s timetable the day on which {words(trigger.event)} is working day one."
+
+
+def rule_of(step: TimetableStep, basis: Basis) -> Rule:
+    """The rule of a step: the law's where it knows one, else a step of the office's own."""
+    if basis.law.knows(step.rule):
+        return basis.law.rule(step.rule)
+    title = step.rule.replace("-", " ").capitalize()
+    return Rule(id=step.rule, title=title, owner="manager", file="", versions=(), local_step=True)
+
+
+def _citation(timetable: Timetable, step: TimetableStep) -> Citation:
+    days = f"working day {step.to_day}" if step.from_day == step.to_day else f"days {step.from_day} to {step.to_day}"
+    return Citation(
+        title=f"The office’s own timetable: {timetable.name}",
+        pinpoint=f"config.toml, timetable, {days}",
+        url="",
+        evidence=Evidence.SEEN,
+    )

@@ -1,0 +1,1 @@
+"""A date in words and as JSON: where it came from, how it was counted, what would change it."""

@@ -1,0 +1,119 @@
+"""Deadlines and the law in the shape of docs/interface.md, for machines."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pipeline.clock.count.spans import in_words
+from pipeline.clock.explain.unchecked_sources import unchecked
+from pipeline.clock.explain.would_change import would_change
+from pipeline.clock.law_files.rules import Law
+from pipeline.clock.model import Citation, Deadline, DeadlineState, Kind, Version
+
+Json = dict[str, object]
+
+
+def as_json(deadline: Deadline) -> Json:
+    """One deadline; `working_target` is null where there is nothing to be done by a day."""
+    return {
+        "rule": deadline.rule,
+        "title": deadline.title,
+        "trigger": {
+            "event": deadline.trigger_event,
+            "date": deadline.trigger_date.isoformat(),
+            "source": deadline.trigger_source,
+        },
+        "due": deadline.due.isoformat(),
+        "due_at": deadline.due_at.isoformat() if deadline.due_at else None,
+        "working_target": None if deadline.kind is Kind.KEEP else deadline.working_target.isoformat(),
+        "window_from": _iso(deadline.window_from),
+        "milestone": _iso(deadline.milestone),
+        "provisional": deadline.provisional,
+        "provisional_because": deadline.provisional_because,
+        "force": deadline.force.value,
+        "edition": deadline.edition,
+        "citation": citation_json(deadline.citation),
+        "duty": _duty(deadline),
+        "counting": deadline.counting,
+        "calendar": deadline.calendar,
+        "days": [{"date": day.date.isoformat(), "counted": day.counted, "why": day.why} for day in deadline.days],
+        "readings": [
+            {"reading": other.reading, "due": other.due.isoformat(), "citation": citation_json(other.citation)}
+            for other in deadline.readings
+        ],
+        "would_change": list(would_change(deadline)),
+        "flags": list(deadline.flags),
+        "notes": list(deadline.notes),
+        **(_on_a_case(deadline) if deadline.case_ref else {}),
+    }
+
+
+def citation_json(citation: Citation) -> Json:
+    """One citation; `checked_on` is null until a person has read the source."""
+    return {
+        "title": citation.title,
+        "pinpoint": citation.pinpoint,
+        "url": citation.url,
+        "quote": citation.quote,
+        "checked_on": _iso(citation.checked_on),
+        "verified": citation.verified,
+        "evidence": citation.evidence.value,
+    }
+
+
+def rules_json(law: Law, *, today: date) -> list[Json]:
+    """Every rule with the version in force on `today` (before the first one, that first one) and all its versions."""
+    return [
+        {
+            "id": rule.id,
+            "rule": rule.id,
+            "title": rule.title,
+            "owner": rule.owner,
+            "kind": rule.kind.value,
+            **_version(rule.on(today) or rule.versions[0]),
+            "notes": list(rule.notes),
+            "file": f"pipeline/clock/law/{rule.file}",
+            "versions": [_version(version) for version in rule.versions],
+        }
+        for rule in law.rules
+    ]
+
+
+def _version(version: Version) -> Json:
+    return {
+        "edition": version.edition,
+        "in_force_from": version.in_force_from.isoformat(),
+        "in_force_to": _iso(version.in_force_to),
+        "trigger": version.trigger[0],
+        "triggers": list(version.trigger),
+        "span": version.span.number,
+        "unit": version.span.unit.value,
+        "direction": "backward" if version.span.backward else "forward",
+        "in_words": in_words(version.span),
+        "calendar": version.span.calendar,
+        "force": version.force.value,
+        "citation": citation_json(version.citation),
+        "to_check": unchecked(version),
+    }
+
+
+def _on_a_case(deadline: Deadline) -> Json:
+    return {
+        "case": deadline.case_ref,
+        "owner": deadline.owner,
+        "subject": deadline.subject,
+        "state": deadline.state.value,
+        "because": deadline.because,
+        "done_on": _iso(deadline.done_on),
+        "is_open": deadline.state is DeadlineState.OPEN,
+    }
+
+
+def _duty(deadline: Deadline) -> Json | None:
+    if deadline.duty is None:
+        return None
+    return {"force": deadline.duty.force.value, "citation": citation_json(deadline.duty.citation)}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

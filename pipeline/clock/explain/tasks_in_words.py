@@ -1,0 +1,106 @@
+"""A duty without a number of days in words: in paragraphs, as a cell's note, as JSON; and the tasks of the law."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pipeline.clock.explain.in_json import Json, citation_json
+from pipeline.clock.explain.unchecked_sources import evidence_sentence, unchecked
+from pipeline.clock.law_files.rules import Law
+from pipeline.clock.model import DeadlineState, Task, TaskRule, TaskVersion
+from pipeline.dates import long_date
+from pipeline.facts import FACT_NAMES
+
+
+def task_note(task: Task) -> str:
+    """A short note for a spreadsheet cell: when it is to be done, what is missing, every doubt."""
+    lines = (f"No number of days: {task.promptly}.", task.because, *task.missing, *task.flags)
+    return "\n".join(line for line in lines if line)
+
+
+def task_paragraphs(task: Task) -> tuple[str, ...]:
+    """Everything a person may want to know of a task, a paragraph each."""
+    source = f"{task.citation.title}, {task.citation.pinpoint}, {task.citation.url}."
+    quote = f" “{task.citation.quote}”." if task.citation.quote else ""
+    return (
+        f"{task.title}. {task_standing(task)}",
+        *task.missing,
+        f"Source: {source}{quote} {evidence_sentence(task.citation)} Edition: {task.edition}.",
+        *task.flags,
+        *task.notes,
+    )
+
+
+def task_standing(task: Task) -> str:
+    """When a task is to be done, since when it is called for, and where it stands."""
+    since = f" Called for since {long_date(task.since)}{_by(task)}." if task.since else ""
+    state = "" if task.state is DeadlineState.OPEN else f" {task.state.value.capitalize()}: {task.because}"
+    return f"No number of days: {task.promptly}.{since}{state}"
+
+
+def called_for(task: Task) -> str:
+    """The header of the column whose entry calls for the task, or an empty text."""
+    return FACT_NAMES[task.since_event].header.removesuffix(" on") if task.since_event else ""
+
+
+def _by(task: Task) -> str:
+    return f" ({called_for(task)})" if task.since_event else ""
+
+
+def task_json(task: Task) -> Json:
+    """One task of a case."""
+    return {
+        "rule": task.rule,
+        "title": task.title,
+        "case": task.case_ref,
+        "owner": task.owner,
+        "promptly": task.promptly,
+        "since": task.since.isoformat() if task.since else None,
+        "since_event": task.since_event,
+        "state": task.state.value,
+        "is_open": task.state is DeadlineState.OPEN,
+        "done_on": task.done_on.isoformat() if task.done_on else None,
+        "because": task.because,
+        "missing": list(task.missing),
+        "force": task.force.value,
+        "edition": task.edition,
+        "citation": citation_json(task.citation),
+        "flags": list(task.flags),
+        "notes": list(task.notes),
+        "explained": list(task_paragraphs(task)),
+    }
+
+
+def tasks_json(law: Law, *, today: date) -> list[Json]:
+    """Every task of the law in the shape of a rule: its span and unit are null."""
+    return [_rule(task, today=today) for task in law.tasks]
+
+
+def _rule(task: TaskRule, *, today: date) -> Json:
+    return {
+        "id": task.id,
+        "rule": task.id,
+        "title": task.title,
+        "owner": task.owner,
+        "kind": "task",
+        **_version(task.on(today) or task.versions[0], task),
+        "notes": list(task.notes),
+        "file": f"pipeline/clock/law/{task.file}",
+        "versions": [_version(version, task) for version in task.versions],
+    }
+
+
+def _version(version: TaskVersion, task: TaskRule) -> Json:
+    return {
+        "edition": version.edition,
+        "in_force_from": version.in_force_from.isoformat(),
+        "in_force_to": version.in_force_to.isoformat() if version.in_force_to else None,
+        "trigger": task.since[0] if task.since else None,
+        "triggers": list(task.since),
+        "span": None,
+        "unit": None,
+        "in_words": version.promptly,
+        "force": version.force.value,
+        "citation": citation_json(version.citation),
+        "to_check": unchecked(version),
+    }

@@ -1,0 +1,1 @@
+"""Outgoing mail over SMTP; the only room that knows smtplib."""

@@ -1,0 +1,216 @@
+"""The workbook as a file: who has it open, what it holds, and how it is replaced without harm."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pipeline.dates import london
+from pipeline.edges.tracker_file.holders import excel_holder, libreoffice_holder
+from pipeline.edges.tracker_file.writing import keep_character, sync_folder, why_not_written, write_through
+from pipeline.errors import TrackerLocked, TrackerRefused
+from pipeline.tracker.workbook.package import opened
+
+# What OneDrive, Nextcloud, Dropbox, Syncthing and Windows Explorer put behind a name when two copies disagree.
+_CONFLICT = re.compile(
+    r"( ?\(.+\)| ?\[conflict.*\]|-[A-Za-z][\w-]*| - Cop(y|ie)\b.*|\.sync-conflict-.+|_conf\(.+\))", re.I
+)
+_TRIES = 3  # a file on a share may be in the middle of being saved
+
+
+@dataclass(frozen=True, slots=True)
+class TrackerFile:
+    """The workbook at `path`; before each write the old one is kept, and of those the last `backups`."""
+
+    path: Path
+    backups: int = 20
+
+    @property
+    def place(self) -> Path:
+        """Where the file lies; a link that leads to it, on a share for instance, is never itself replaced."""
+        return Path(os.path.realpath(self.path))
+
+    def read(self) -> bytes | None:
+        """The workbook's bytes, or None where there is none.
+
+        Raises TrackerLocked while it cannot be reached, TrackerUnreadable where it is cut short or no workbook,
+        TrackerRefused where a person must save it in another way.
+        """
+        content = self.content()
+        if content is not None:
+            opened(content)
+        return content
+
+    def content(self) -> bytes | None:
+        """The bytes of the file, whatever they are, while nobody is saving it; None where there is none."""
+        for _ in range(_TRIES):
+            before = self._state()
+            if before is None:
+                return None
+            content = self._content()
+            if self._state() == before:
+                return content
+        raise TrackerLocked(f"{self.path.name} is being saved by another program; the next pass reads it.")
+
+    def holder(self) -> str:
+        """The name of whoever has the workbook open, `somebody` where the program does not say, or an empty text."""
+        return excel_holder(self.place) or libreoffice_holder(self.place)
+
+    def conflict_copies(self) -> tuple[Path, ...]:
+        """Copies beside the workbook that a sync program made because two people changed it at once."""
+        stem, suffix = self.place.stem, self.place.suffix
+        with contextlib.suppress(OSError):
+            beside = [found for found in self.place.parent.iterdir() if found.suffix == suffix and found != self.place]
+            copies = (f for f in beside if f.stem.startswith(stem) and _CONFLICT.fullmatch(f.stem[len(stem) :]))
+            return tuple(sorted(copies))
+        return ()
+
+    def replace(self, content: bytes, *, was: bytes | None, now: datetime) -> None:
+        """Puts `content` in the place of `was` (None: there was no file), keeping `was` as a backup of the time `now`.
+
+        Raises TrackerLocked, and changes nothing, where the file is held, read-only, or not `was` any more, and where
+        its disk is full.
+        """
+        with self._replacing(content, was=was):
+            if was is not None:
+                self._keep_backup(was, now=now)
+
+    def renew(self, content: bytes, *, was: bytes, now: datetime) -> Path:
+        """Puts `content` in the place of `was`, which cannot be used, and gives the new place of `was` beside it.
+
+        Raises TrackerLocked as `replace` does; the file is never missing in between.
+        """
+        aside = self._free_place(now)
+        try:
+            with self._replacing(content, was=was):
+                write_through(aside, was)
+                keep_character(self.place, aside)
+        except TrackerLocked:
+            with contextlib.suppress(OSError):
+                aside.unlink(missing_ok=True)
+            raise
+        return aside
+
+    def kept_backups(self) -> tuple[Path, ...]:
+        """The backups, oldest first."""
+        return tuple(sorted(self._backup_folder.glob(f"{self.place.stem} *{self.place.suffix}")))
+
+    def is_at_home(self) -> bool:
+        """Whether the folder holds the backups of earlier writes: an empty one is where a share is not connected."""
+        return self._backup_folder.is_dir()
+
+    @contextmanager
+    def _replacing(self, content: bytes, *, was: bytes | None) -> Iterator[None]:
+        """Writes `content` beside the file, lets the caller keep what was there, and puts it in its place."""
+        self._require_free(was)
+        place = self.place
+        temporary = place.with_name(f".~{place.name}.caseclock")
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            write_through(temporary, content)
+            if was is not None:
+                keep_character(place, temporary)
+            yield
+            self._require_free(was)
+            os.replace(temporary, place)  # noqa: PTH105  # the atomic call itself
+        except OSError as fault:
+            raise TrackerLocked(why_not_written(fault, place)) from fault
+        finally:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+        sync_folder(place.parent)
+
+    def _free_place(self, now: datetime) -> Path:
+        stem, suffix = f"{self.place.stem} set aside {_stamp(now)}", self.place.suffix
+        place, number = self.place.with_name(stem + suffix), 1
+        while place.exists():
+            number += 1
+            place = self.place.with_name(f"{stem} {number}{suffix}")
+        return place
+
+    @property
+    def _backup_folder(self) -> Path:
+        return self.place.parent / f"{self.place.stem} backups"
+
+    def _state(self) -> tuple[int, int, int] | None:
+        try:
+            found = self.place.stat()
+        except FileNotFoundError:
+            return None
+        except PermissionError as fault:
+            raise TrackerLocked(f"{self.path.name} may not be read; give Caseclock access to its folder.") from fault
+        except OSError as fault:
+            raise TrackerLocked(_out_of_reach(self.path, fault)) from fault
+        return found.st_size, found.st_mtime_ns, found.st_mode
+
+    def _content(self) -> bytes:
+        try:
+            return self.place.read_bytes()
+        except PermissionError as fault:
+            raise TrackerLocked(
+                f"{self.path.name} is held by another program, or Caseclock may not read it; close it there, or give "
+                "access to the file."
+            ) from fault
+        except IsADirectoryError as fault:
+            raise TrackerRefused(
+                f"{self.path} is a folder; set tracker.path to the workbook's own name, such as tracker.xlsx."
+            ) from fault
+        except OSError as fault:
+            raise TrackerLocked(_out_of_reach(self.path, fault)) from fault
+
+    def _require_free(self, was: bytes | None) -> None:
+        holder = self.holder()
+        if holder:
+            raise TrackerLocked(
+                f"{self.path.name} is open in {holder}’s program; changes wait and are written when it is closed. If "
+                f"nobody has it open, delete the file ~${self.place.name} or .~lock.{self.place.name}# beside it."
+            )
+        state = self._state()
+        if (state is None) != (was is None) or (was is not None and digest(self._content()) != digest(was)):
+            raise TrackerLocked(
+                f"{self.path.name} was saved by somebody during this pass; nothing was overwritten, and the next pass "
+                "reads it again."
+            )
+        if state is not None and not state[2] & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+            raise TrackerLocked(f"{self.path.name} is read-only; clear that mark and the next pass writes it.")
+
+    def _keep_backup(self, content: bytes, *, now: datetime) -> None:
+        if not self.backups:
+            return
+        folder = self._backup_folder
+        try:
+            folder.mkdir(exist_ok=True)
+            place = folder / f"{self.place.stem} {_stamp(now)}{self.place.suffix}"
+            write_through(place, content)
+            keep_character(self.place, place)
+            for old in self.kept_backups()[: -self.backups]:
+                old.unlink(missing_ok=True)
+        except OSError as fault:
+            raise TrackerLocked(
+                f"{why_not_written(fault, folder)} The old version could not be kept in that folder, so the new one "
+                "was not written."
+            ) from fault
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _stamp(now: datetime) -> str:
+    return f"{london(now):%Y-%m-%d %H%M%S}"
+
+
+def _out_of_reach(path: Path, fault: OSError) -> str:
+    return (
+        f"{path} cannot be reached ({fault.strerror}); check that its folder or share is connected. Nothing is lost; "
+        "the next pass tries again."
+    )

@@ -1,0 +1,1 @@
+"""The questions asked of a mail, one file each; their order stands in `pipeline.intake.decide`."""

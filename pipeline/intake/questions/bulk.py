@@ -1,0 +1,80 @@
+"""Is it a newsletter, an advertisement or junk?"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.intake.evidence import Answer, Evidence
+from pipeline.intake.signs.words import pattern, plain, says
+from pipeline.model import FormKind, MailKind
+
+_FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM, FormKind.BLANK_FORM)
+_OUR_WORDS = re.compile(
+    r"\breferral|\bsafeguarding\b|\bour case\b|\b(rapid|practice|case) review|\b(lcspr|lscpr|lspr|cspr)s?\b", re.I
+)
+_TO_MANY = ("bulk", "list", "junk")
+
+
+def bulk(evidence: Evidence) -> Answer | None:
+    """Mail to many or junk, without a form; it is shown among the others and never answered."""
+    if evidence.forms(*_FORMS) or evidence.in_thread or not is_bulk(evidence):
+        return None
+    return Answer(
+        kind=MailKind.NOT_A_REFERRAL,
+        reason="Mail that was sent to many people; it holds no form.",
+        answerable=False,
+        scanned=False,
+    )
+
+
+def is_bulk(evidence: Evidence) -> bool:
+    """Whether list headers, a spam filter's mark or the words of advertisements and chain letters say so."""
+    ignored = {address.lower() for address in evidence.words.ignored_senders}
+    listed = evidence.sender in ignored or evidence.sender.partition("@")[2] in ignored
+    junk = marked_as_spam(evidence) and not tells_of_a_child(evidence)
+    return listed or to_many(evidence) or junk or advertises(evidence)
+
+
+def to_many(evidence: Evidence) -> bool:
+    """Whether the headers say that a list or a bulk mailer sent it (RFC 2369, RFC 2919)."""
+    message = evidence.message
+    if message.header("precedence").strip().lower() in _TO_MANY:
+        return True
+    return any(message.header(name) for name in ("list-id", "list-unsubscribe", "list-post", "feedback-id"))
+
+
+def marked_as_spam(evidence: Evidence) -> bool:
+    """Whether the receiving server's filter called it spam (SpamAssassin's and Microsoft's headers)."""
+    message = evidence.message
+    if message.header("x-spam-flag").strip().lower().startswith("yes"):
+        return True
+    if message.header("x-spam-status").strip().lower().startswith("yes"):
+        return True
+    level = re.search(r"-?\d+", message.header("x-ms-exchange-organization-scl"))
+    verdict = re.search(r"(?i)\bCAT:(SPM|HSPM|BULK|PHSH|HPHISH)", message.header("x-forefront-antispam-report"))
+    return bool((level and int(level[0]) >= 5) or verdict)
+
+
+def tells_of_a_child(evidence: Evidence) -> bool:
+    """Whether some child is told of in words that sell nothing; filters err, and faint signals must reach a person."""
+    told = evidence.message.written
+    return says(told, "voice.someone") and says(told, "voice.child") and not says(told, "bulk.strong")
+
+
+def advertises(evidence: Evidence) -> bool:
+    """Whether its words are those of advertisements, swindles and chain letters, and nobody in it fears for a child."""
+    text = evidence.shown
+    if says(evidence.message.written, "danger.worry") and says(evidence.message.written, "danger.child"):
+        return False
+    strong = {match.lower() for match in _matches(text, "bulk.strong")}
+    weak = {match.lower() for match in _matches(text, "bulk.weak")}
+    return bool(strong and (weak or len(strong) > 1 or not _knows_us(evidence))) or len(weak) > 2
+
+
+def _matches(text: str, name: str) -> list[str]:
+    return [match[0] for match in pattern(name).finditer(plain(text)[:20_000])]
+
+
+def _knows_us(evidence: Evidence) -> bool:
+    """Words that an advertisement does not use by chance."""
+    return bool(_OUR_WORDS.search(evidence.said))

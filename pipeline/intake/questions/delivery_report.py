@@ -1,0 +1,49 @@
+"""Is this a delivery report, or a receipt for something we sent?"""
+
+from __future__ import annotations
+
+from pipeline.intake.evidence import Answer, Evidence
+from pipeline.intake.signs.words import says
+from pipeline.model import DeliveryReport, FormKind, MailKind
+
+_ARRIVED = ("delivered", "relayed", "expanded")
+
+
+def returned(evidence: Evidence) -> Answer | None:
+    """A bounce or a receipt, from its report (RFC 3464, RFC 8098) or the words that servers use instead."""
+    report = evidence.message.report
+    if report is None and evidence.message.media_type == "multipart/report":
+        report = DeliveryReport(kind="delivery-status")
+    if report is not None:
+        return _of_report(report, evidence)
+    subject, text = evidence.message.subject, evidence.message.text
+    plain_receipt = says(subject, "automatic.receipt_subject") and says(text[:400], "automatic.receipt_text")
+    if plain_receipt and not evidence.forms(FormKind.REFERRAL, FormKind.AGENCY_RETURN):
+        return _receipt(evidence, "The mail is a receipt for something that was sent from here.")
+    return None
+
+
+def _of_report(report: DeliveryReport, evidence: Evidence) -> Answer:
+    if report.kind == "disposition-notification":
+        unread = "deleted" in report.action.lower()
+        said = "A mail of ours was deleted unread." if unread else "A mail of ours was displayed at its recipient's."
+        return _receipt(evidence, said)
+    action = report.action.lower()
+    if action in _ARRIVED:
+        return _receipt(evidence, "A mail of ours was delivered.")
+    delayed = action == "delayed"
+    return Answer(
+        kind=MailKind.BOUNCE,
+        reason="A mail of ours is delayed; the server is still trying, and it has not failed."
+        if delayed
+        else "A mail of ours could not be delivered; its recipient has not been told.",
+        reason_code="delayed" if delayed else "undelivered",
+        case_ref=evidence.reference.case_ref or None,
+        answerable=False,
+        scanned=False,
+    )
+
+
+def _receipt(evidence: Evidence, reason: str) -> Answer:
+    ref = evidence.reference.case_ref or None
+    return Answer(kind=MailKind.RECEIPT, reason=reason, case_ref=ref, answerable=False, scanned=False)

@@ -1,0 +1,131 @@
+"""Is there a form of ours in the mail, and does it open a case or belong to one? Its children decide that."""
+
+from __future__ import annotations
+
+from pipeline.cases.children import Likeness
+from pipeline.intake.evidence import Answer, Evidence
+from pipeline.intake.questions.notification import is_briefing, is_copy
+from pipeline.intake.signs.marks import (
+    case_of_initials,
+    case_of_twin,
+    cases_of_children,
+    comes_from_who_sent,
+    likeness_to,
+)
+from pipeline.intake.signs.updates import only_chats, says_update
+from pipeline.model import ANOTHER_CHILD, WHICH_CHILD, FormKind, MailKind, Reading
+
+
+def forms(evidence: Evidence) -> Answer | None:
+    """A referral, an update of one, an agency's return, or a conversation on which an old form hangs."""
+    referrals = evidence.forms(FormKind.REFERRAL)
+    returns = evidence.forms(FormKind.AGENCY_RETURN)
+    if returns and (not referrals or evidence.in_case_thread):
+        return _return(evidence)
+    if not referrals:
+        return None
+    if evidence.in_case_thread:
+        return _in_thread(evidence, referrals)
+    twin = case_of_twin(evidence)
+    if twin and likeness_to(evidence, twin, forms=referrals) in (Likeness.PART, Likeness.SILENT):
+        return _question(twin)
+    return _by_children(evidence, beside=twin)
+
+
+def _return(evidence: Evidence) -> Answer:
+    returns = evidence.forms(FormKind.AGENCY_RETURN)
+    thread = evidence.reference.case_ref
+    of_another = bool(thread) and likeness_to(evidence, thread, forms=returns) is Likeness.OTHER
+    named = (not of_another and thread) or next(iter(cases_of_children(evidence, returns)), "")
+    ref = named or case_of_initials(evidence, returns)
+    reason = (
+        "An agency's return on a case." if ref else "An agency's return that names no case; a person must match it."
+    )
+    doubt = () if named or not ref else ("It was matched by initials and birth date alone; look whether it is right.",)
+    return Answer(kind=MailKind.AGENCY_RETURN, reason=reason, case_ref=ref or None, warnings=doubt)
+
+
+def _in_thread(evidence: Evidence, referrals: tuple[Reading, ...]) -> Answer:
+    """A form in a conversation about a case: it corrects the case, only hangs on, or is about another child."""
+    ref = evidence.reference.case_ref or None
+    linked = _others(evidence, ref or "")
+    like = likeness_to(evidence, ref, forms=referrals) if ref else Likeness.SAME
+    chats = only_chats(evidence)
+    if ref and like is Likeness.OTHER and not (chats and linked):
+        return _by_children(evidence, beside=ref)
+    if chats:
+        return Answer(
+            kind=MailKind.REPLY,
+            reason="Correspondence on a case, with an earlier form still attached.",
+            case_ref=ref,
+            linked_to=linked,
+            answerable=False,
+            warnings=("A referral form hangs on this conversation; look whether it says anything new.",),
+        )
+    if ref and like is not Likeness.SAME:
+        return _question(ref, linked_to=linked)
+    return Answer(
+        kind=MailKind.UPDATE,
+        reason="A form that corrects or completes a case already known.",
+        case_ref=ref,
+        linked_to=linked,
+    )
+
+
+def _by_children(evidence: Evidence, *, beside: str = "") -> Answer:
+    """A form whose children alone tell whether a case is known, and the sender whether it is theirs.
+
+    `beside` is the case of another child, to which the conversation or the Message-ID pointed.
+    """
+    referrals = evidence.forms(FormKind.REFERRAL)
+    refs = cases_of_children(evidence, referrals)
+    says_so = says_update(evidence)
+    if refs and (says_so or comes_from_who_sent(evidence, refs[0])):
+        linked = tuple(ref for ref in dict.fromkeys((*refs[1:], beside)) if ref not in (refs[0], ""))
+        if likeness_to(evidence, refs[0], forms=referrals) is not Likeness.SAME:
+            return _question(refs[0], linked_to=linked)
+        reason = "A later form on a child whose case is known."
+        return Answer(kind=MailKind.UPDATE, reason=reason, case_ref=refs[0], linked_to=linked)
+    if beside:
+        reason = (
+            f"A referral on another child than that of {beside}, to which the mail pointed; it is a case of its own."
+        )
+        linked = tuple(dict.fromkeys((beside, *refs)))
+        return Answer(kind=MailKind.REFERRAL, reason=reason, reason_code=ANOTHER_CHILD, linked_to=linked)
+    if refs:
+        return Answer(
+            kind=MailKind.REFERRAL,
+            reason="A referral on a child who is in a case already, from another sender; compare the two.",
+            linked_to=refs,
+        )
+    if says_so and not evidence.known.journal:
+        return Answer(kind=MailKind.UPDATE, reason="The sender says that this form replaces an earlier one.")
+    warning = ("The sender calls this an update, but no earlier form is known.",) if says_so else ()
+    return Answer(kind=MailKind.REFERRAL, reason=_how_many(evidence), warnings=warning)
+
+
+def _question(ref: str, *, linked_to: tuple[str, ...] = ()) -> Answer:
+    """A form that may be the case's child's: a person compares, and until then nothing of the case is touched."""
+    return Answer(
+        kind=MailKind.NEEDS_PERSON,
+        reason=f"A form that may be about the child of {ref}, which its NHS number, name and birth date do not settle; "
+        "nothing was taken from it.",
+        reason_code=WHICH_CHILD,
+        case_ref=ref,
+        linked_to=linked_to,
+    )
+
+
+def _how_many(evidence: Evidence) -> str:
+    found = evidence.forms(FormKind.REFERRAL)
+    if any(is_copy(form) for form in found):
+        return "A copy of the notification to the Panel, which acts as the referral."
+    if any(is_briefing(form) for form in found):
+        return "A Need to Know briefing, which acts as the referral."
+    number = len(found)
+    return "A referral form." if number == 1 else f"{number} referral forms in one mail; each child is kept apart."
+
+
+def _others(evidence: Evidence, ref: str) -> tuple[str, ...]:
+    found = cases_of_children(evidence, evidence.forms(FormKind.REFERRAL))
+    return tuple(other for other in found if other != ref)

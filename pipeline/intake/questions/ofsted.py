@@ -1,0 +1,59 @@
+"""Is it from Ofsted, which treats what it learns of an education setting as it would a complaint?"""
+
+from __future__ import annotations
+
+from pipeline.intake.evidence import Answer, Evidence
+from pipeline.intake.questions.bulk import is_bulk, to_many
+from pipeline.intake.signs.marks import cases_of_children
+from pipeline.intake.signs.national import Claim, Tie, ofsted_claim, tie
+from pipeline.model import FormKind, MailKind
+
+
+def ofsted(evidence: Evidence) -> Answer | None:
+    """Ofsted's mail on a known case joins it and is no new incident; a form on a child of no case is a referral."""
+    claim = ofsted_claim(evidence)
+    if claim is Claim.NONE or to_many(evidence) or (claim is not Claim.SURE and is_bulk(evidence)):
+        return None
+    if claim is Claim.DOUBTED:
+        return None if evidence.forms(FormKind.REFERRAL) else _doubted(evidence)
+    forms = evidence.forms(FormKind.REFERRAL)
+    found = _tie(evidence)
+    if forms and (claim is Claim.PASSED_ON or found == Tie()):
+        return None
+    return Answer(
+        kind=MailKind.REPLY if found.case_ref else MailKind.NEEDS_PERSON,
+        reason=_reason(found, passed_on=claim is Claim.PASSED_ON),
+        reason_code="ofsted",
+        case_ref=found.case_ref or None,
+        linked_to=found.possible,
+        answerable=claim is Claim.PASSED_ON and not found.case_ref,
+        warnings=("A form came with it, and nothing was taken from it.",) if forms else (),
+    )
+
+
+def _tie(evidence: Evidence) -> Tie:
+    """The case of the references and the conversation, else that of the child on a form that came with it."""
+    found = tie(evidence)
+    if found != Tie():
+        return found
+    children = cases_of_children(evidence, evidence.forms(FormKind.REFERRAL))
+    return Tie(case_ref=children[0]) if len(children) == 1 else Tie(possible=children)
+
+
+def _reason(found: Tie, *, passed_on: bool) -> str:
+    whose = "It passes on a mail of Ofsted's" if passed_on else "It is from Ofsted"
+    says = f"{whose}, which treats what it learns of an education setting as it would a complaint"
+    if found.case_ref:
+        return f"{says}: it joins its case and is no new incident; read it."
+    return f"{says}: find the case that it follows; it is no new incident by itself."
+
+
+def _doubted(evidence: Evidence) -> Answer:
+    return Answer(
+        kind=MailKind.NEEDS_PERSON,
+        reason="It says that it is from Ofsted, but that could not be confirmed: give no name and no answer until "
+        "Ofsted has confirmed it by an address or number that you already have.",
+        reason_code="ofsted-doubted",
+        case_ref=evidence.reference.case_ref or None,
+        answerable=False,
+    )

@@ -1,0 +1,43 @@
+"""Is it another service's form, or our own form left empty?"""
+
+from __future__ import annotations
+
+from pipeline.intake.evidence import Answer, Evidence
+from pipeline.intake.signs.words import says
+from pipeline.model import FormKind, MailKind, Reading
+
+
+def other_form(evidence: Evidence) -> Answer | None:
+    """A form of another process goes to a person, at once where it asks for a child's protection."""
+    found = evidence.forms(FormKind.OTHER_FORM)
+    if not found:
+        return None
+    live = any(asks_for_protection(reading) for reading in found)
+    return Answer(
+        kind=MailKind.NEEDS_PERSON,
+        reason="A child protection form came to this mailbox in place of the front door; pass it on at once."
+        if live
+        else "A form of another process came to this mailbox; tell the sender where it belongs.",
+        reason_code="other-form",
+        case_ref=evidence.reference.case_ref or None,
+        urgent=live,
+    )
+
+
+def asks_for_protection(reading: Reading) -> bool:
+    """Whether another service's form is one for a child in danger now (MARF, MASH, RF1, SAFER, LADO …)."""
+    if reading.form is None or not (reading.form.process or reading.form.title):
+        return True  # a form of an unknown process may be one, and a glance costs little
+    return says(f"{reading.form.process or ''} {reading.form.title}", "forms.live")
+
+
+def blank_form(evidence: Evidence) -> Answer | None:
+    """The empty template, sent in place of the filled form."""
+    if not evidence.forms(FormKind.BLANK_FORM):
+        return None
+    return Answer(
+        kind=MailKind.NEEDS_PERSON,
+        reason="The form that came is empty; ask the sender for the filled one.",
+        reason_code="blank-form",
+        case_ref=evidence.reference.case_ref or None,
+    )

@@ -1,0 +1,25 @@
+"""Does the sender want an earlier mail back?"""
+
+from __future__ import annotations
+
+from pipeline.intake.evidence import Answer, Evidence
+from pipeline.intake.signs.words import says
+from pipeline.model import FormKind, MailKind
+
+
+def recall(evidence: Evidence) -> Answer | None:
+    """An Outlook recall: shown to a person, and nothing is deleted."""
+    if evidence.forms(FormKind.REFERRAL, FormKind.AGENCY_RETURN):
+        return None
+    asked = says(evidence.message.subject, "automatic.recall") or says(
+        evidence.message.written[:300], "automatic.recall"
+    )
+    if not asked:
+        return None
+    return Answer(
+        kind=MailKind.NEEDS_PERSON,
+        reason="The sender asks for an earlier mail back; nothing was deleted, and a person must decide what follows.",
+        reason_code="recall",
+        case_ref=evidence.reference.case_ref or None,
+        answerable=False,
+    )

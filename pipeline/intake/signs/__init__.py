@@ -1,0 +1,1 @@
+"""What the questions look at: marks, references, words, assurance."""

@@ -1,0 +1,56 @@
+"""What a person should know of a mail besides what it is; never a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from pipeline.dates import london_date, long_date
+from pipeline.intake.evidence import Evidence
+from pipeline.intake.questions.notification import copied_day, is_briefing, is_copy
+from pipeline.intake.signs.national import Claim, ofsted_claim, panel_claim
+from pipeline.model import Field, FormKind, Reading, State
+
+_STILL_THERE = ("in the household", "in the home", "remain at home", "remains at home", "still living", "remain living")
+
+
+def remarks(evidence: Evidence) -> Iterator[str]:
+    """Sentences on how the mail was read and what in it does not fit together."""
+    message = evidence.message
+    yield from message.defects
+    if message.dated and abs(message.dated - evidence.received_at) > timedelta(days=2):
+        yield "The date that the mail itself gives is more than two days from its receipt; the receipt counts."
+    if evidence.reference.others:
+        yield f"The mail also names {', '.join(evidence.reference.others)}."
+    forms = evidence.forms(FormKind.REFERRAL)
+    if forms and Claim.DOUBTED in (panel_claim(evidence), ofsted_claim(evidence)):
+        yield "The sender says that it is a national body, which could not be confirmed."
+    unread = evidence.forms(FormKind.UNREADABLE)
+    if forms and unread:
+        yield f"{len(unread)} more file(s) could not be read; look at them."
+    if forms and evidence.forms(FormKind.BLANK_FORM):
+        yield "An empty form came as well."
+    yield from (_of_a_copy(leaf, evidence) for leaf in forms if is_copy(leaf))
+    if any(is_briefing(leaf) for leaf in forms):
+        yield "It is a Need to Know briefing: ask for the partnership's form where more is wanted."
+    if any(_names_somebody_else(leaf.referral.referrer.get("email"), evidence) for leaf in forms if leaf.referral):
+        yield "The form names another referrer than the sender of the mail."
+    if any(_others_in_the_home(leaf.referral.incident.get("narrative")) for leaf in forms if leaf.referral):
+        yield "The form speaks of somebody who is still in the household; look today whether other children are safe."
+
+
+def _of_a_copy(form: Reading, evidence: Evidence) -> str:
+    day = copied_day(form, latest=london_date(evidence.received_at))
+    dated = f", submitted on {long_date(day)}" if day else ""
+    return f"It is a copy of the notification to the Panel{dated}: if that is right, enter it under Notified Panel on."
+
+
+def _names_somebody_else(answer: Field | None, evidence: Evidence) -> bool:
+    if answer is None or answer.state is not State.GIVEN or not isinstance(answer.value, str):
+        return False
+    return bool(evidence.sender) and "@" in answer.value and evidence.sender not in answer.value.lower()
+
+
+def _others_in_the_home(answer: Field | None) -> bool:
+    told = answer.raw.lower() if answer else ""
+    return any(phrase in told for phrase in _STILL_THERE)

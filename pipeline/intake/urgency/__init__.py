@@ -1,0 +1,1 @@
+"""Whether a child may be in danger now, by what the sender wrote."""

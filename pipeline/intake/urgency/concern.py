@@ -1,0 +1,88 @@
+"""How much in a mail's free text speaks of harm to a child now, weighed over the whole text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.intake.signs.words import pattern, says
+
+# Bodily harm and fear weigh by themselves; the rest are also words of ordinary days and need something beside them.
+_POINTS = dict.fromkeys(("injury", "violence", "sexual", "self_harm", "neglect", "fear"), 2)
+_POINTS |= dict.fromkeys(("exploited", "absent", "custody"), 1)
+_CLAUSE = re.compile(r"\b(?:and|but|because|so|while|although|then|who)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Concern:
+    """Kinds of harm told of the present or of no time, and what the text says beside them."""
+
+    harms: frozenset[str]
+    of_a_child: bool
+    of_one: bool
+    present: bool
+    recent: bool
+    asks: bool
+    unanswered: bool
+    near: bool
+    office: int
+    settled: int
+
+    @property
+    def tale(self) -> bool:
+        """Whether one child is told of without any business, which is a worry whatever its words."""
+        return self.of_one and self.of_a_child and (self.present or self.near or self.asks or self.unanswered)
+
+    @property
+    def meant(self) -> bool:
+        """Whether somebody is told of who is or may be a child; bodily harm to `her` needs no word for her age."""
+        return self.of_a_child or (self.of_one and bool(self.harms - {"fear"}))
+
+    @property
+    def weight(self) -> int:
+        """Points for harm, calls for help and nearness, less those for office talk and for what is settled."""
+        told = sum(_POINTS[kind] for kind in self.harms) + 2 * self.tale
+        # Somebody close to a child who does not know where to turn need not say what is wrong.
+        turned_to_us = self.near and (self.asks or self.unanswered)
+        beside = self.present + 2 * self.asks + 2 * self.unanswered + self.near
+        return told + (beside if self.harms or turned_to_us else 0) - 2 * min(self.office, 3) - 2 * min(self.settled, 3)
+
+
+def concern(text: str, sentences: tuple[str, ...]) -> Concern:
+    """What is told in `sentences`, those of `text` that tell of no rule, no number and no time long ago."""
+    told = [sentence for sentence in sentences if not says(sentence, "voice.generic")]
+    harms = {sentence: _harms(sentence) for sentence in told}
+    return Concern(
+        harms=frozenset(kind for kinds in harms.values() for kind in kinds),
+        of_one=any(says(sentence, "voice.someone") for sentence in told) and not says(text, "voice.papers"),
+        of_a_child=any(says(sentence, "voice.child") for sentence in told),
+        present=any(says(sentence, "voice.present") for sentence in told),
+        recent=any(says(sentence, "danger.now") for sentence in told),
+        asks=any(says(sentence, "voice.help") for sentence in told),
+        unanswered=any(says(sentence, "voice.unreachable") for sentence in told),
+        near=any(says(sentence, "voice.near") for sentence in told),
+        office=_different(text, "voice.office"),
+        settled=_different(text, "voice.settled"),
+    )
+
+
+def _harms(sentence: str) -> frozenset[str]:
+    return frozenset(kind for kind in _POINTS if _told(sentence, f"harm.{kind}"))
+
+
+def _told(sentence: str, name: str) -> bool:
+    return any(not _denied(before(found)) for found in pattern(name).finditer(sentence))
+
+
+def before(found: re.Match[str]) -> str:
+    """The words before a phrase that can still deny it: those of its own clause."""
+    return _CLAUSE.split(found.string[max(0, found.start() - 160) : found.start()])[-1]
+
+
+def _denied(words: str) -> bool:
+    return says(words, "danger.negated") or says(words, "danger.conditional")
+
+
+def _different(text: str, name: str) -> int:
+    """How many of the phrases of a list are in `text`, each counted once."""
+    return len({found[0].lower() for found in pattern(name).finditer(text)})

@@ -1,0 +1,164 @@
+"""Whether a mail may be about a child in danger now, judged on what its sender wrote and on nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.intake.evidence import Evidence
+from pipeline.intake.questions.other_form import asks_for_protection
+from pipeline.intake.signs.assurance import is_partner
+from pipeline.intake.signs.bounds import READ
+from pipeline.intake.signs.words import pattern, plain, says
+from pipeline.intake.urgency.concern import before, concern
+from pipeline.intake.urgency.spelling import spelt
+from pipeline.model import Field, FormKind, Message, Reading, State
+
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n\s*\n|\n(?=\s*[-*\u2022\d]+[.)]?\s)|,? but |: ")
+_REPLY = re.compile(r"^\W*(re|aw|sv|antw|r[ée]p|re\[\d+\])\s*:", re.IGNORECASE)
+_URGENT = ("urgent", "high", "1")
+_FROM_OUTSIDE, _FROM_A_PARTNER, _ON_A_CASE = 2, 4, 3  # the weights from which a text is an alarm
+_FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM)
+
+
+def is_urgent(evidence: Evidence) -> bool:
+    """Whether a person must look at once: danger told of the present, a protection form, or a public's worry."""
+    if any(asks_for_protection(reading) for reading in evidence.forms(FormKind.OTHER_FORM)):
+        return True
+    # A protection form may be a scan, or laid out so that it was not known for one; then its name must speak.
+    if not evidence.in_thread and any(says(leaf.file, "forms.live_name") for leaf in evidence.files):
+        return True
+    texts = tuple(spelt(text[:READ]) for text in _own_texts(evidence))
+    whole = plain("\n\n".join(texts)[:READ])
+    if says(whole, "voice.record"):  # of minutes and notes only what is said to be so now is news
+        return any(says(each, "danger.now") and _sentence_tells(each, ()) for each in sentences(whole))
+    if any(_tells_danger(text, evidence.words.urgent_words) for text in texts):
+        return True
+    return _worries(evidence, whole)
+
+
+def _own_texts(evidence: Evidence) -> Iterator[str]:
+    """Subject and words of the mail, of what it passes on and of mails attached to it; never our own mail's."""
+    message = evidence.message
+    if not (_REPLY.match(message.subject) or evidence.answered):
+        yield message.subject
+    yield without_form(message.written, evidence.leaves)
+    yield from (words for author, words in message.forwarded if not evidence.known.is_own(author))
+    yield from _attached_texts(message, evidence)
+
+
+def _attached_texts(message: Message, evidence: Evidence) -> Iterator[str]:
+    for inner in message.messages:
+        if not (inner.sender and evidence.known.is_own(inner.sender.address)) and inner.report is None:
+            yield without_form(inner.written, evidence.leaves)
+            yield from _attached_texts(inner, evidence)
+
+
+def without_form(text: str, leaves: tuple[Reading, ...]) -> str:
+    """`text` without the lines of a form that is written in it: the form tells what happened, not what happens."""
+    bodies = [leaf for leaf in leaves if leaf.file == "body" and leaf.referral]
+    if not bodies:
+        return text
+    told = tuple(filter(None, (_flat(answer.raw) for body in bodies for answer in _answers(body))))
+    labels = {_flat(answer.label) for body in bodies for answer in _answers(body) if answer.label}
+    kept = [line for line in text.split("\n") if not _of_form(_flat(line), told=told, labels=labels)]
+    return "\n".join(kept)
+
+
+def _of_form(line: str, *, told: tuple[str, ...], labels: set[str]) -> bool:
+    """Whether a line is part of an answer, holds one of some length, or begins with a printed question."""
+    answers = any(line in answer or (len(answer) > 20 and answer in line) for answer in told)
+    return bool(line) and (answers or any(line.startswith(label) for label in labels if label))
+
+
+def _answers(reading: Reading) -> Iterator[Field]:
+    form = reading.referral
+    if form is None:
+        return
+    for group in (form.referral, form.incident, form.referrer, form.safeguarding_lead):
+        yield from group.values()
+    for groups in (form.children, form.family, form.agencies, form.chronology):
+        for one in groups:
+            yield from one.values()
+    yield from (Field(value=None, raw=rest.text, state=State.UNPARSED, label=rest.label) for rest in reading.unmapped)
+
+
+def _flat(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+
+
+def _tells_danger(text: str, local_words: tuple[str, ...]) -> bool:
+    return any(_sentence_tells(sentence, local_words) for sentence in sentences(text))
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a mail's text, its wrapped lines joined."""
+    for piece in _SENTENCE_END.split(plain(text)):
+        flat = " ".join(piece.split())
+        if flat:
+            yield flat
+
+
+def _sentence_tells(sentence: str, local_words: tuple[str, ...]) -> bool:
+    if _lays_down_a_rule(sentence):
+        return False
+    ago, now = _long_ago(sentence), says(sentence, "danger.now")
+    for found in pattern("danger.present").finditer(sentence):
+        if not ago and not _taken_back(before(found)):
+            return True
+    asked = pattern("danger.call").search(sentence)
+    if asked and not says(sentence, "danger.call_about_paperwork") and not _taken_back(before(asked)):
+        return True
+    local = (re.search(rf"(?i)(?<!\w){re.escape(word)}(?!\w)", sentence) for word in local_words if word.strip())
+    if any(found and not _taken_back(before(found)) for found in local):
+        return True
+    if not ago and _told_lately(sentence):
+        return True
+    if not now or says(sentence, "danger.calm"):
+        return False
+    grave = pattern("danger.event").finditer(sentence)
+    return any(not _negated(before(found)) for found in grave)
+
+
+def _lays_down_a_rule(sentence: str) -> bool:
+    """Whether a sentence speaks of policy or teaching; one with a `he` or `she` in it tells of somebody."""
+    return says(sentence, "danger.rule") and not says(sentence, "danger.somebody")
+
+
+def _told_lately(sentence: str) -> bool:
+    found = pattern("danger.lately").search(sentence)
+    return found is not None and not says(sentence, "danger.calm") and not _taken_back(before(found))
+
+
+def _long_ago(sentence: str) -> bool:
+    return says(sentence, "danger.long_ago") and not says(sentence, "danger.now")
+
+
+def _taken_back(before: str) -> bool:
+    """Whether the words before a phrase deny it, make it a condition or put it into the past."""
+    return _negated(before) or says(before, "danger.conditional") or says(before, "danger.told_of_the_past")
+
+
+def _negated(before: str) -> bool:
+    return says(before, "danger.negated")
+
+
+def _worries(evidence: Evidence, text: str) -> bool:
+    """Whether the whole of a text weighs enough; more is asked of those whose daily talk is of harm to children."""
+    told = tuple(each for each in sentences(text) if not (_long_ago(each) or _lays_down_a_rule(each)))
+    found = concern(text, told)
+    if not found.meant:
+        return False
+    on_a_case = evidence.in_thread or bool(evidence.forms(*_FORMS)) or evidence.is_briefing
+    if on_a_case:
+        return found.weight >= _ON_A_CASE and found.recent and len(found.harms) > 1
+    if is_partner(evidence.sender, evidence.words):
+        return found.weight >= _FROM_A_PARTNER
+    marked = is_marked_urgent(evidence.message) or says(text, "danger.urgent_mark")
+    return found.weight >= _FROM_OUTSIDE or (marked and not found.office)
+
+
+def is_marked_urgent(message: Message) -> bool:
+    """Whether the sender set high importance or priority (RFC 2156, and X-Priority as mail programs write it)."""
+    marks = (message.header("importance"), message.header("priority"), message.header("x-priority")[:1])
+    return any(mark.strip().lower() in _URGENT for mark in marks)

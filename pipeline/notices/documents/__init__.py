@@ -1,0 +1,1 @@
+"""Word documents: which are made for what, and how a template is filled."""

@@ -1,0 +1,76 @@
+"""Answers to mails that came in: the acknowledgement, and the request to send again what cannot be opened."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+from pipeline.cases.facts_of_forms import questions
+from pipeline.model import MailKind
+from pipeline.notices.ladder import may_speak
+from pipeline.notices.model import Notice, NoticeKey, NoticeKind
+from pipeline.notices.situation import Arrival, Situation
+from pipeline.notices.wording.plain_names import send_again
+
+_ANSWERED_WITHIN = timedelta(days=7)  # an answer later than that would only puzzle the sender
+REPLIES = (NoticeKind.ACKNOWLEDGEMENT, NoticeKind.SEND_AGAIN)
+
+
+def replies(situation: Situation) -> tuple[Notice, ...]:
+    """One answer to each mail that may be answered and was not yet, up to the cap per sender and day."""
+    cap = situation.settings.notices.acknowledgements_per_sender_per_day
+    sent = _answered_today(situation)
+    # By the mail alone: one that is read anew, or put to a case later, is not answered a second time.
+    answered = {key.split("|")[2] for key in situation.said if key.partition("|")[0] in REPLIES}
+    found = []
+    for arrival in sorted(situation.arrivals, key=lambda arrival: (arrival.received_at, arrival.sha256)):
+        notice = _reply(arrival)
+        recipient = notice.key.recipient
+        if _is_answerable(situation, arrival) and arrival.sha256 not in answered and sent[recipient] < cap:
+            sent[recipient] += 1
+            found.append(notice)
+    return tuple(found)
+
+
+def _is_answerable(situation: Situation, arrival: Arrival) -> bool:
+    young = situation.now - arrival.received_at <= _ANSWERED_WITHIN
+    return arrival.reply_to_it and young and _is_time(situation, arrival)
+
+
+def _answered_today(situation: Situation) -> Counter[str]:
+    spoken = (key for key in situation.said if key.partition("|")[0] in REPLIES)
+    return Counter(key.rpartition("|")[2] for key in spoken if situation.was_today(key))
+
+
+def _is_time(situation: Situation, arrival: Arrival) -> bool:
+    # Where a child may be in danger now, the words that say whom to ring cannot wait for the morning.
+    notices = situation.settings.notices
+    return arrival.urgent or may_speak(situation.now, notices=notices, calendar=situation.calendar)
+
+
+def _reply(arrival: Arrival) -> Notice:
+    ways = send_again(arrival.reason_code) if arrival.kind is MailKind.NEEDS_PERSON else None
+    kind = NoticeKind.SEND_AGAIN if ways else NoticeKind.ACKNOWLEDGEMENT
+    why, how = ways or ("", "")
+    return Notice(
+        key=NoticeKey(
+            kind=kind,
+            case_ref=arrival.case_ref,
+            duty=arrival.sha256,
+            due=None,
+            rung="received",
+            recipient=arrival.sender.address,
+        ),
+        recipient_name=arrival.sender.name,
+        words={
+            "received_at": arrival.received_at,
+            "mail_kind": arrival.kind.value,
+            "missing": questions(arrival.missing),
+            "urgent": arrival.urgent,
+            "why": why,
+            "how": how,
+        },
+        urgent=arrival.urgent,
+        in_reply_to=arrival.message_id,
+        marking=arrival.marking,
+    )

@@ -1,0 +1,162 @@
+"""Each agency on a case: whether it is still to be asked, by when it answers, and the request that goes to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.clock.model import Deadline, DeadlineState
+from pipeline.facts import Case
+from pipeline.initials import initials
+from pipeline.model import Attention
+from pipeline.notices import recipients
+from pipeline.notices.documents import papers
+from pipeline.notices.model import Contact, Notice, NoticeKey, NoticeKind, Paper
+from pipeline.notices.situation import Situation
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AgencyState:
+    """How an agency stands on a case."""
+
+    agency: str
+    agreed: date | None
+    returned: date | None
+    not_needed: str
+
+
+def agencies_of(case: Case) -> tuple[AgencyState, ...]:
+    """How every agency stands whose return is wanted, in the order in which they were entered."""
+    return tuple(
+        AgencyState(
+            agency=name,
+            agreed=case.day("agency_agreed", name),
+            returned=case.day("agency_returned", name),
+            not_needed=case.text("agency_removed", name),
+        )
+        for name in case.agencies
+    )
+
+
+def outstanding(case: Case) -> tuple[AgencyState, ...]:
+    """The agencies whose return is wanted and has not come."""
+    return tuple(state for state in agencies_of(case) if state.returned is None and not state.not_needed)
+
+
+def return_deadline(situation: Situation, case: Case, *, agency: str) -> Deadline | None:
+    """When the agency's return is due: the date agreed with it, else that of the local timetable."""
+    there = situation.deadlines.get(case.ref, ())
+    return next((entry for entry in there if entry.rule == "agency-return" and entry.subject == agency), None)
+
+
+def return_deadlines(situation: Situation, case: Case) -> Iterator[tuple[str, Deadline]]:
+    """Agency and deadline of every outstanding return that may be chased: not on the day of the request itself."""
+    for state in outstanding(case):
+        deadline = return_deadline(situation, case, agency=state.agency)
+        if (
+            deadline
+            and deadline.state is DeadlineState.OPEN
+            and _was_asked(situation, case, agency=state.agency, before_today=True)
+        ):
+            yield state.agency, deadline
+
+
+def requests(situation: Situation) -> tuple[Notice, ...]:
+    """The requests that are due: the Panel has been notified, or the office agreed a date with the agency."""
+    return tuple(
+        _request(situation, case, state=state, contact=contact)
+        for case in situation.open_cases
+        for state in _to_be_asked(case)
+        for contact in _leads(situation, state.agency)
+        if not situation.has_said(_key(case, state.agency, address=contact.address))
+    )
+
+
+def requests_go_out(situation: Situation, case: Case) -> bool:
+    """Whether the requests are this system's work: there are agencies, each has a lead, and the office sends mail."""
+    waiting = outstanding(case)
+    held = situation.settings.notices.modes.agency_request == "hold"
+    return bool(agencies_of(case)) and not held and all(_leads(situation, state.agency) for state in waiting)
+
+
+def unreachable(situation: Situation, case: Case) -> tuple[str, ...]:
+    """The agencies whose return is wanted and for whom nobody is entered in Contacts."""
+    waiting = outstanding(case)
+    return tuple(state.agency for state in waiting if not recipients.of_agency(situation, state.agency))
+
+
+def agency_gaps(situation: Situation) -> Iterator[Attention]:
+    """An item for every agency that cannot be asked, since nobody is entered for it."""
+    for case in situation.open_cases:
+        for state in _to_be_asked(case):
+            if not recipients.of_agency(situation, state.agency):
+                yield _no_contact(situation, case, agency=state.agency)
+
+
+def _to_be_asked(case: Case) -> tuple[AgencyState, ...]:
+    if case.value("clock_stopped") is not None:
+        return ()
+    notified = case.day("notified_panel") is not None
+    return tuple(state for state in outstanding(case) if notified or state.agreed)
+
+
+def _leads(situation: Situation, agency: str) -> tuple[Contact, ...]:
+    return recipients.wanting(recipients.of_agency(situation, agency), NoticeKind.AGENCY_REQUEST)
+
+
+def _was_asked(situation: Situation, case: Case, *, agency: str, before_today: bool = False) -> bool:
+    keys = [_key(case, agency, address=contact.address) for contact in _leads(situation, agency)]
+    return any(situation.has_said(key) and not (before_today and situation.was_today(key.text())) for key in keys)
+
+
+def _key(case: Case, agency: str, *, address: str) -> NoticeKey:
+    return NoticeKey(
+        kind=NoticeKind.AGENCY_REQUEST,
+        case_ref=case.ref,
+        duty=f"agency-request:{agency}",
+        due=None,
+        rung="request",
+        recipient=address.lower(),
+    )
+
+
+def _request(situation: Situation, case: Case, *, state: AgencyState, contact: Contact) -> Notice:
+    deadline = return_deadline(situation, case, agency=state.agency)
+    attached = _papers(situation, case, state=state, address=contact.address)
+    return Notice(
+        key=_key(case, state.agency, address=contact.address),
+        recipient_name=contact.name,
+        words={
+            "agency": state.agency,
+            "initials": initials(case.text("child")),
+            "due": deadline.due if deadline else None,
+            "agreed": state.agreed is not None,
+            "passed": bool(deadline and deadline.due < situation.today),
+            "search_details": any(paper.case_content for paper in attached),
+            "incident": case.day("incident"),
+        },
+        papers=attached,
+        marking=situation.markings.get(case.ref, ""),
+    )
+
+
+def _papers(situation: Situation, case: Case, *, state: AgencyState, address: str) -> tuple[Paper, ...]:
+    deadline = return_deadline(situation, case, agency=state.agency)
+    form = papers.return_form(case, agency=state.agency, due=deadline.due if deadline else None)
+    referral = situation.referrals.get(case.ref)
+    # A search of records needs the child's name; it travels only to domains that the settings call secure.
+    if referral is None or not recipients.domain_is_in(address, situation.settings.outgoing.secure_domains):
+        return (form,)
+    return (form, papers.search_details(case, referral=referral))
+
+
+def _no_contact(situation: Situation, case: Case, *, agency: str) -> Attention:
+    return Attention(
+        id=f"no-contact:{case.ref}:{agency.casefold()}",
+        what=f"{agency} has not been asked for its return",
+        why="Nobody is entered for this agency on the Contacts sheet.",
+        remedy="Enter its safeguarding lead in Contacts under this name, or type on the Agencies sheet why not needed.",
+        since=max(fact.recorded_at for fact in case.facts if fact.subject == agency),
+        case_ref=case.ref,
+    )

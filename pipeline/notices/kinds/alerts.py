@@ -1,0 +1,132 @@
+"""Alerts to the business manager: what a person must look at, at once where a child may be in danger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from pipeline.initials import initials
+from pipeline.model import Attention
+from pipeline.notices import recipients
+from pipeline.notices.ladder import may_speak
+from pipeline.notices.model import Contact, Moved, Notice, NoticeKey, NoticeKind
+from pipeline.notices.situation import Situation
+from pipeline.protective_marking import highest_of
+
+_AGAIN_AFTER = (timedelta(hours=1), timedelta(hours=4))
+_THEN_EVERY = timedelta(hours=12)
+
+
+def alerts(situation: Situation) -> tuple[Notice, ...]:
+    """Every alert due and not yet said: each urgent item in a mail of its own, all the others in one."""
+    urgent = tuple(notice for item in _urgent(situation) for notice in _urgent_notices(situation, item))
+    notices = situation.settings.notices
+    if not may_speak(situation.now, notices=notices, calendar=situation.calendar):
+        return urgent
+    calm = (_calm_notice(situation, contact) for contact in recipients.managers(situation))
+    return (*urgent, *(notice for notice in calm if notice))
+
+
+def open_items(situation: Situation) -> tuple[Attention, ...]:
+    """What waits for a person, urgent things first, then the oldest."""
+    waiting = [item for item in (*situation.attention, *_from_arrivals(situation)) if not item.resolved]
+    return tuple(sorted(waiting, key=lambda item: (not item.urgent, item.since, item.id)))
+
+
+def _urgent(situation: Situation) -> Iterator[Attention]:
+    return (item for item in open_items(situation) if item.urgent)
+
+
+def _from_arrivals(situation: Situation) -> Iterator[Attention]:
+    known = {item.message for item in situation.attention if item.message}
+    for arrival in situation.arrivals:
+        if arrival.urgent and arrival.sha256 not in known:
+            yield Attention(
+                id=f"urgent:{arrival.sha256}",
+                what="A mail that may concern a child in danger now has come in",
+                why=arrival.reason or "Its words point to a live safeguarding concern.",
+                remedy="Read it in the mailbox now and pass it to the front door.",
+                since=arrival.received_at,
+                case_ref=arrival.case_ref,
+                message=arrival.sha256,
+                urgent=True,
+            )
+
+
+def repetition(since: datetime, now: datetime) -> int:
+    """How often an urgent alert is due by `now`: at once, after 1 and 4 hours, then every 12 until it is resolved."""
+    waited = now - since
+    if waited < _AGAIN_AFTER[-1]:
+        return sum(waited >= pause for pause in _AGAIN_AFTER)
+    return len(_AGAIN_AFTER) + (waited - _AGAIN_AFTER[-1]) // _THEN_EVERY
+
+
+def _urgent_notices(situation: Situation, item: Attention) -> Iterator[Notice]:
+    number = repetition(item.since, situation.now)
+    everybody = recipients.with_role(situation, "manager", "deputy")
+    for contact in recipients.wanting(everybody, NoticeKind.ALERT) or everybody:
+        key = _key(item, contact, rung=f"urgent-{number}")
+        if not situation.has_said(key):
+            yield Notice(
+                key=key,
+                recipient_name=contact.name,
+                words={"items": (item,), "moved": (), "again": number > 0, "received": _received(situation)},
+                urgent=True,
+                marking=situation.markings.get(item.case_ref, ""),
+            )
+
+
+def _received(situation: Situation) -> dict[str, datetime]:
+    """When each mail came in, by its SHA-256: enough to find it, and names nobody."""
+    return {arrival.sha256: arrival.received_at for arrival in situation.arrivals}
+
+
+def _told(moves: Iterable[Moved]) -> Iterator[Moved]:
+    # A new case brings the same date for every agency; the date for all of them says it once.
+    return (move for move in moves if move.old or not move.subject)
+
+
+def _calm_notice(situation: Situation, contact: Contact) -> Notice | None:
+    items = [item for item in open_items(situation) if not item.urgent]
+    new = [(key, item) for item in items if not situation.has_said(key := _key(item, contact, rung="once"))]
+    moves = [(key, move) for move in _told(situation.moved) if not situation.has_said(key := _moved_key(move, contact))]
+    keys = (*(key for key, _ in new), *(key for key, _ in moves))
+    if not keys:
+        return None
+    refs = {key.case_ref for key in keys}
+    names = {case.ref: initials(case.text("child")) for case in situation.cases}
+    return Notice(
+        key=keys[0],
+        also_keys=keys[1:],
+        recipient_name=contact.name,
+        words={
+            "items": tuple(item for _, item in new),
+            "moved": tuple(move for _, move in moves),
+            "initials": names,
+            "again": False,
+            "received": _received(situation),
+        },
+        marking=highest_of(*(situation.markings.get(ref, "") for ref in refs)),
+    )
+
+
+def _key(item: Attention, contact: Contact, *, rung: str) -> NoticeKey:
+    return NoticeKey(
+        kind=NoticeKind.ALERT,
+        case_ref=item.case_ref,
+        duty=item.id,
+        due=None,
+        rung=rung,
+        recipient=contact.address.lower(),
+    )
+
+
+def _moved_key(move: Moved, contact: Contact) -> NoticeKey:
+    return NoticeKey(
+        kind=NoticeKind.ALERT,
+        case_ref=move.case_ref,
+        duty=f"{move.rule}:{move.subject}" if move.subject else move.rule,
+        due=move.new,
+        rung=f"moved-{move.at:%Y%m%dT%H%M%S}",
+        recipient=contact.address.lower(),
+    )

@@ -1,0 +1,1 @@
+"""The rapid review meeting: its invitations, their answers, and who will be missing."""

@@ -1,0 +1,153 @@
+"""Calendar files (RFC 5545, 5546): a meeting asked for, changed or cancelled, and a calendar of deadlines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import cache
+
+from icalendar import Calendar, Component, Event, Timezone, vCalAddress, vText
+
+from pipeline.clock.model import Deadline, DeadlineState
+from pipeline.dates import LONDON, utc
+from pipeline.notices.model import Meeting
+from pipeline.notices.situation import Asked
+from pipeline.settings import Office
+from pipeline.writable_text import writable
+
+PRODID = "-//Caseclock//Rapid review//EN"
+
+# Outlook ignores lists of RDATE ([MS-STANOICAL] 3.6.5): two plain rules, right for every day since 1996.
+_VTIMEZONE = """BEGIN:VTIMEZONE
+TZID:Europe/London
+X-LIC-LOCATION:Europe/London
+BEGIN:DAYLIGHT
+TZNAME:BST
+TZOFFSETFROM:+0000
+TZOFFSETTO:+0100
+DTSTART:19960331T010000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+END:DAYLIGHT
+BEGIN:STANDARD
+TZNAME:GMT
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0000
+DTSTART:19961027T020000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+END:STANDARD
+END:VTIMEZONE
+"""
+
+
+def meeting_uid(case_ref: str, *, office: Office) -> str:
+    """The identifier of a case's rapid review meeting, the same for its whole life."""
+    return f"rapid-review-{case_ref.lower()}@{office.address.rpartition('@')[2]}"
+
+
+def invitation(meeting: Meeting, *, asked: Iterable[Asked], office: Office, now: datetime) -> bytes:
+    """The calendar file that asks for, changes or (where the meeting is cancelled) withdraws a meeting.
+
+    A change differs from the first invitation by its higher SEQUENCE alone (RFC 5546, 3.2.2).
+    """
+    calendar = _calendar(method_of(meeting))
+    calendar.add_component(_vtimezone())
+    event = Event()
+    event.add("uid", meeting.uid)
+    event.add("sequence", meeting.sequence)
+    event.add("dtstamp", utc(now))
+    event.add("dtstart", meeting.start.astimezone(LONDON))
+    event.add("dtend", _end(meeting).astimezone(LONDON))
+    event.add("summary", _summary(meeting))
+    event.add("location", writable(meeting.place))
+    event.add("description", _description(meeting))
+    event.add("organizer", _person("", office.address, name=office.sender_name), encode=False)
+    for person in asked:
+        event.add("attendee", _attendee(person, cancelled=meeting.cancelled), encode=False)
+    event.add("status", "CANCELLED" if meeting.cancelled else "CONFIRMED")
+    event.add("class", "PRIVATE")
+    event.add("transp", "OPAQUE")
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def method_of(meeting: Meeting) -> str:
+    """The iTIP method of a meeting's next mail."""
+    return "CANCEL" if meeting.cancelled else "REQUEST"
+
+
+def deadlines_calendar(deadlines: Iterable[Deadline], *, office: Office, now: datetime) -> bytes:
+    """A calendar of open duties as whole days, to be subscribed to or opened; references only, no initials."""
+    calendar = _calendar("PUBLISH")
+    calendar.add("x-wr-calname", f"{office.partnership}: duties")
+    for deadline in deadlines:
+        if deadline.state is DeadlineState.OPEN:
+            calendar.add_component(_whole_day(deadline, office=office, now=now))
+    return bytes(calendar.to_ical())
+
+
+def _calendar(method: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", PRODID)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    return calendar
+
+
+@cache
+def _vtimezone() -> Component:
+    return Timezone.from_ical(_VTIMEZONE.replace("\n", "\r\n"))
+
+
+def _end(meeting: Meeting) -> datetime:
+    return utc(meeting.start) + timedelta(minutes=meeting.minutes)
+
+
+def _summary(meeting: Meeting) -> str:
+    words = f"[{meeting.case_ref}] Rapid review meeting"
+    return f"Cancelled: {words}" if meeting.cancelled else words
+
+
+def _description(meeting: Meeting) -> str:
+    if meeting.cancelled:
+        return f"The rapid review meeting for case {meeting.case_ref} will not take place at this time."
+    return (
+        f"Rapid review meeting for case {meeting.case_ref}.\n"
+        "Please answer with Accept, Tentative or Decline, so that the quorum of the three partners is known.\n"
+        "Bring your agency's summary and chronology. Do not write the child's name in your answer."
+    )
+
+
+def _person(role: str, address: str, *, name: str) -> vCalAddress:
+    person = vCalAddress(f"mailto:{address}")
+    if name:
+        person.params["CN"] = vText(writable(name))
+    if role:
+        person.params["ROLE"] = vText(role)
+    return person
+
+
+def _attendee(asked: Asked, *, cancelled: bool) -> vCalAddress:
+    person = _person("REQ-PARTICIPANT", asked.address, name=asked.name)
+    person.params["CUTYPE"] = vText("INDIVIDUAL")
+    if not cancelled:
+        person.params["PARTSTAT"] = vText("NEEDS-ACTION")
+        person.params["RSVP"] = vText("TRUE")
+    return person
+
+
+def _whole_day(deadline: Deadline, *, office: Office, now: datetime) -> Event:
+    event = Event()
+    parts = (deadline.case_ref, deadline.rule, deadline.subject, deadline.trigger_date.isoformat())
+    event.add(
+        "uid",
+        writable("-".join(filter(None, parts))).lower().replace(" ", "-") + f"@{office.address.rpartition('@')[2]}",
+    )
+    event.add("dtstamp", utc(now))
+    event.add("dtstart", deadline.due)
+    event.add("dtend", deadline.due + timedelta(days=1))
+    event.add("summary", f"[{deadline.case_ref}] {deadline.title}{' (provisional)' if deadline.provisional else ''}")
+    event.add("description", f"{deadline.citation.title}, {deadline.citation.pinpoint} ({deadline.edition}).")
+    event.add("class", "PRIVATE")
+    event.add("transp", "TRANSPARENT")
+    return event

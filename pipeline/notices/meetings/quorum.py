@@ -1,0 +1,71 @@
+"""Shortly before a meeting: who has not answered its invitation, and which statutory partner will be missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.clock.count.workdays import between
+from pipeline.dates import london_date
+from pipeline.notices import recipients
+from pipeline.notices.meetings.rapid_review import meeting_key
+from pipeline.notices.model import Notice, NoticeKind
+from pipeline.notices.situation import MeetingState, Situation
+
+_ASK_BEFORE = 2  # working days before the meeting
+_PARTNERS = {"la-lead": "the local authority", "icb": "the integrated care board", "police": "the police"}
+
+
+def meeting_follow_ups(situation: Situation) -> tuple[Notice, ...]:
+    """Two working days before a meeting: one question to those who have not answered, one alert on missing partners."""
+    near = [state for state in situation.meetings if _is_near(situation, state)]
+    found = [notice for state in near for notice in (*_questions(situation, state), *_quorum(situation, state))]
+    return tuple(notice for notice in found if not situation.has_said(notice.key))
+
+
+def _is_near(situation: Situation, state: MeetingState) -> bool:
+    meeting = state.meeting
+    left = between(situation.today, london_date(meeting.start), calendar=situation.calendar)
+    return not meeting.cancelled and situation.now < meeting.start and left <= _ASK_BEFORE
+
+
+def _questions(situation: Situation, state: MeetingState) -> Iterator[Notice]:
+    for person in state.asked:
+        invited = meeting_key(state.meeting, rung=f"sequence-{state.meeting.sequence}", recipient=person.address)
+        if person.address not in state.answers and not situation.was_today(invited.text()):
+            yield Notice(
+                key=meeting_key(state.meeting, rung=f"answer-{state.meeting.sequence}", recipient=person.address),
+                recipient_name=person.name,
+                words={"meeting": state.meeting},
+                marking=situation.markings.get(state.meeting.case_ref, ""),
+                template="invitation-answer",
+            )
+
+
+def _quorum(situation: Situation, state: MeetingState) -> Iterator[Notice]:
+    missing = tuple(
+        (role, reason) for role in recipients.STATUTORY_ROLES if (reason := _absence(situation, state, role=role))
+    )
+    if not missing:
+        return
+    words = tuple(f"{_PARTNERS[role]}: {reason}" for role, reason in missing)
+    rung = "quorum " + ", ".join(f"{role} {reason}" for role, reason in missing)
+    for contact in recipients.managers(situation):
+        yield Notice(
+            key=meeting_key(state.meeting, rung=rung, recipient=contact.address.lower(), kind=NoticeKind.ALERT),
+            recipient_name=contact.name,
+            words={"meeting": state.meeting, "missing": words},
+            marking=situation.markings.get(state.meeting.case_ref, ""),
+            template="quorum",
+        )
+
+
+def _absence(situation: Situation, state: MeetingState, *, role: str) -> str:
+    """Why a statutory partner will be missing, or an empty text where somebody of theirs comes."""
+    theirs = {contact.address.lower() for contact in recipients.with_role(situation, role)}
+    asked = [person.address for person in state.asked if person.address in theirs]
+    said = [state.answers.get(address, "") for address in asked]
+    if any(answer in ("accepted", "tentative") for answer in said):
+        return ""
+    if not asked:
+        return "not invited, since nobody is entered in Contacts"
+    return "declined" if all(said) else "no answer yet"

@@ -1,0 +1,75 @@
+"""The plain names of things that stand in notices: ways to send a file, kinds of mail, columns of the tracker."""
+
+from __future__ import annotations
+
+from pipeline.clock.law_files.rules import law
+from pipeline.facts import FACT_NAMES
+
+_SEND_AGAIN = {
+    "encrypted": (
+        "it is protected by a password or an encryption service that this mailbox cannot open",
+        "Send the form as an ordinary Word or PDF attachment by your organisation's secure e-mail, without a password.",
+    ),
+    "link": (
+        "it holds a link to a file instead of the file itself",
+        "Attach the form itself, as a Word or PDF file; links to OneDrive, SharePoint or Google Drive are not opened.",
+    ),
+    "scanned": (
+        "it is a picture or a scan whose words cannot be read by this system",
+        "Send the Word version of the form if you have it; a person will read the scan in the meantime.",
+    ),
+    "damaged": (
+        "the file is damaged or empty",
+        "Open the form on your computer, save it again as a Word document, and attach it to a new e-mail.",
+    ),
+    "too-large": (
+        "it is larger than this mailbox can take in",
+        "Send the form alone, as a Word or PDF file, without photographs or other papers.",
+    ),
+    "unsupported": (
+        "it is a kind of file that this mailbox cannot read",
+        "Send the form as a Word document, or as a PDF made from Word.",
+    ),
+    "blank-form": (
+        "the form that came with it is empty",
+        "Fill in the form, save it, and attach the saved copy.",
+    ),
+}
+# The other reason codes of the readers, brought to those about which a sender can do something.
+_ALIKE = {
+    "rights-protected": "encrypted",
+    "linked": "link",
+    "empty": "damaged",
+    "forbidden-markup": "damaged",
+    "unpacks-too-large": "too-large",
+    "too-slow": "unsupported",
+    "reader-missing": "unsupported",
+}
+
+MAILS = {
+    "referral": "a referral",
+    "update": "an updated form",
+    "agency_return": "an agency's return",
+    "reply": "a reply",
+    "auto_reply": "an automatic reply",
+    "bounce": "a mail that could not be delivered",
+    "receipt": "a receipt",
+    "calendar_reply": "an answer to an invitation",
+    "needs_person": "a mail that a person must read",
+    "not_a_referral": "another mail",
+}
+"""Kinds of mail (docs/interface.md) in plain words."""
+
+
+def send_again(reason_code: str) -> tuple[str, str] | None:
+    """Why a file could not be opened and how to send it, or None where sending again would not help."""
+    return _SEND_AGAIN.get(_ALIKE.get(reason_code, reason_code))
+
+
+def where_done(rule: str) -> tuple[str, str]:
+    """Sheet and column of the tracker in which the date of doing a duty is typed."""
+    if rule == "agency-return":
+        return "Agencies", FACT_NAMES["agency_returned"].header
+    known = law()
+    done_by = known.rule(rule).done_by if known.knows(rule) else ()
+    return ("Cases", FACT_NAMES[done_by[0]].header) if done_by else ("Deadlines", FACT_NAMES["done_on"].header)

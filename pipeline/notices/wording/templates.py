@@ -1,0 +1,198 @@
+"""A notice put into words: subject, plain text and HTML from the templates, which the office may replace."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from pipeline.dates import long_date, long_time
+from pipeline.errors import TemplateInvalid
+from pipeline.notices.documents.word_template import file_of
+from pipeline.notices.model import Mail, Notice, NoticeKey, NoticeKind
+from pipeline.notices.samples.sampled import sample_notices, sample_papers
+from pipeline.notices.samples.situations import NOW
+from pipeline.protective_marking import highest_of
+from pipeline.settings import Settings
+from pipeline.writable_text import writable
+
+Environment = ImmutableSandboxedEnvironment
+"""What `environment` gives, for those who only hand it on."""
+
+PACKAGED = Path(__file__).resolve().parents[3] / "templates"
+_REFS_SHOWN = 3
+_LONGEST_NAME = 60
+# What a template that people edit can do wrong inside the sandbox.
+_TEMPLATE_FAULTS = (TemplateError, SecurityError, TypeError, ValueError, AttributeError, ArithmeticError, LookupError)
+
+
+def environment(folder: Path | None) -> Environment:
+    """The sandbox for templates: those in `folder` replace the packaged ones of the same name."""
+    folders = [folder, PACKAGED] if folder else [PACKAGED]
+    found = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([FileSystemLoader(place / "mail") for place in folders]),
+        autoescape=lambda name: bool(name and name.endswith(".html")),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    found.filters |= {"day": _day, "moment": long_time, "left": _left, "working_days": _working_days}
+    return found
+
+
+def mail(notice: Notice, *, settings: Settings, now: datetime, environment: Environment) -> Mail:
+    """The mail that says `notice`; raises TemplateInvalid where a template cannot be rendered."""
+    marking = highest_of(notice.marking, settings.office.marking)
+    refs = _refs(notice)
+    common = {"office": settings.office, "marking": marking, "now": now}
+    words = {
+        **notice.words,
+        **common,
+        "recipient_name": _greeted(notice.recipient_name),
+        "case_ref": refs[0] if len(refs) == 1 else "",
+    }
+    name = notice.template or notice.key.kind.value
+    subject, text = _subject_and_text(rendered(environment, f"{name}.txt", words=words))
+    words["subject"] = subject
+    papers = tuple(file_of(paper, words=common, folder=settings.notices.templates) for paper in notice.papers)
+    return Mail(
+        key=notice.key,
+        sender=settings.office.address,
+        sender_name=settings.office.sender_name,
+        to=notice.key.recipient,
+        to_name=notice.recipient_name,
+        subject=_full_subject(notice, subject, marking=marking),
+        text=text,
+        html=rendered(environment, f"{name}.html", words=words),
+        message_id=message_id(notice.key, domain=settings.office.address.rpartition("@")[2]),
+        made_at=now,
+        headers=_headers(notice),
+        files=(*notice.files, *papers),
+        calendar=notice.calendar,
+        calendar_method=notice.calendar_method,
+    )
+
+
+def faults(environment: Environment, *, settings: Settings | None = None) -> tuple[str, ...]:
+    """What is wrong with the templates, a sentence each: every mail and document is made from sample data."""
+    chosen = settings or Settings()
+    seen = [
+        fault for notice in sample_notices(chosen).values() if (fault := _fault(notice, chosen, within=environment))
+    ]
+    for paper in sample_papers(chosen):
+        try:
+            file_of(
+                paper,
+                words={"office": chosen.office, "marking": chosen.office.marking, "now": NOW},
+                folder=chosen.notices.templates,
+            )
+        except TemplateInvalid as fault:
+            seen.append(str(fault))
+    return tuple(dict.fromkeys(seen))
+
+
+def _fault(notice: Notice, settings: Settings, *, within: Environment) -> str:
+    try:
+        mail(replace(notice, papers=()), settings=settings, now=NOW, environment=within)
+    except TemplateInvalid as fault:
+        return str(fault)
+    return ""
+
+
+def message_id(key: NoticeKey, *, domain: str) -> str:
+    """The Message-ID of a notice: the same for the same key for ever, so that a mail in doubt can be looked for."""
+    mark = hashlib.sha256(f"caseclock {domain} {key.text()}".encode()).hexdigest()[:40]
+    return f"<caseclock.{mark}@{domain}>"
+
+
+def rendered(environment: Environment, name: str, *, words: dict[str, object]) -> str:
+    """The template `name` with `words` in it; raises TemplateInvalid, with the file and line to correct."""
+    try:
+        return writable(environment.get_template(name).render(words))
+    except _TEMPLATE_FAULTS as fault:
+        line = getattr(fault, "lineno", None)
+        where = f"templates/mail/{name}" + (f", line {line}" if line else "")
+        # Some of Python's own sentences quote the value, and a value may name a person.
+        quotes = isinstance(fault, ValueError | LookupError) and not isinstance(fault, TemplateError)
+        said = f"a word cannot be used so ({type(fault).__name__})" if quotes else str(fault)
+        raise TemplateInvalid(f"{where}: {said}. Correct the template and run `caseclock check`.") from None
+
+
+def _greeted(name: str) -> str:
+    """A display name as it may stand after `Dear`; one that is an address, or a whole sentence, is left out.
+
+    Outlook directories write `TILLEY, Bronagh (NORTHSHIRE TRUST)`.
+    """
+    plain = one_line(re.sub(r"\(.*", "", name))
+    turned = re.fullmatch(r"([^\W\d_a-z][^,a-z]+), ([\w'’ -]+)", plain)
+    if turned:
+        plain = f"{turned[2]} {turned[1].title()}"
+    return "" if "@" in plain or len(plain) > _LONGEST_NAME else plain
+
+
+def _subject_and_text(rendered: str) -> tuple[str, str]:
+    first, _, rest = rendered.lstrip().partition("\n")
+    if not first.startswith("Subject: "):
+        raise TemplateInvalid("A plain text template must begin with a line `Subject: …`; restore that line.")
+    return one_line(first.removeprefix("Subject: ")), _tidy(rest)
+
+
+def one_line(text: str) -> str:
+    """`text` without line breaks or control characters, fit for a header (RFC 5322, 2.2)."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def _tidy(text: str) -> str:
+    lines: list[str] = []
+    for line in text.strip().splitlines():
+        if line.strip() or (lines and lines[-1]):
+            lines.append(line.rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def _full_subject(notice: Notice, words: str, *, marking: str) -> str:
+    # The protective marking stands first, whatever the office writes in its templates.
+    refs = _refs(notice)
+    more = len(refs) - _REFS_SHOWN
+    shown = "".join(f"[{ref}] " for ref in refs[:_REFS_SHOWN])
+    more_cases = f" (and {more} more case{'' if more == 1 else 's'})" if more > 0 else ""
+    return one_line((f"[{marking}] " if marking else "") + shown + words + more_cases)
+
+
+def _refs(notice: Notice) -> list[str]:
+    """The cases that a notice is about, each once."""
+    return list(dict.fromkeys(key.case_ref for key in (notice.key, *notice.also_keys) if key.case_ref))
+
+
+def _headers(notice: Notice) -> tuple[tuple[str, str], ...]:
+    answering = notice.key.kind in (NoticeKind.ACKNOWLEDGEMENT, NoticeKind.SEND_AGAIN)
+    headers = [
+        ("Auto-Submitted", "auto-replied" if answering else "auto-generated"),
+        ("X-Auto-Response-Suppress", "All"),
+    ]
+    if notice.in_reply_to:
+        headers += [("In-Reply-To", notice.in_reply_to), ("References", notice.in_reply_to)]
+    if notice.urgent and not answering:
+        headers += [("Importance", "high"), ("X-Priority", "1")]
+    return tuple(headers)
+
+
+def _day(value: object) -> str:
+    return long_date(value) if isinstance(value, date) else str(value)
+
+
+def _working_days(number: int) -> str:
+    return f"{number} working day{'' if number == 1 else 's'}"
+
+
+def _left(number: int) -> str:
+    if number == 0:
+        return "due today"
+    return f"{_working_days(number)} left" if number > 0 else f"{_working_days(-number)} overdue"

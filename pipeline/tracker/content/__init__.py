@@ -1,0 +1,1 @@
+"""What each sheet says, as canonical text by sheet, row and header."""

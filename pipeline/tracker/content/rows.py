@@ -1,0 +1,254 @@
+"""What each row of each sheet is to say: the content as canonical text, by sheet, row key and header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+
+from pipeline.clock.duties.missing_evidence import referral_lag
+from pipeline.clock.model import Deadline, DeadlineState
+from pipeline.dates import london_date
+from pipeline.facts import AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS, FACT_NAMES, Case
+from pipeline.model import Attention
+from pipeline.tracker.content.action_rows import action_rows
+from pipeline.tracker.content.case_texts import Rows, Texts, headers, held_texts, standing_texts
+from pipeline.tracker.content.colours import (
+    DONE,
+    NOT_NEEDED,
+    STOPPED,
+    WorkingDays,
+    colour,
+    running_colour,
+    working_days,
+)
+from pipeline.tracker.content.explanations import counted, sources
+from pipeline.tracker.content.layout import CASE_DUTIES
+from pipeline.tracker.content.task_rows import task_rows
+from pipeline.tracker.merge.tables import joined_key
+from pipeline.tracker.model import AgencyProgress, TrackerContent
+from pipeline.tracker.workbook.values import canonical
+
+REMOVED_ROW = "The office removed the row"
+CELL_ID = "cell:"
+FORM_LINK = "Open the form"
+UNCOUNTED = "Not counted: see Needs attention"
+
+
+iso = lru_cache(maxsize=8192)(date.isoformat)  # the same days stand in thousands of rows
+
+
+def rows(content: TrackerContent) -> Rows:
+    """Every row that `content` asks for; empty cells are absent."""
+    days = working_days(london_date(content.now), (day.date for day in content.calendar))
+    held = {case.ref: standing_texts(case) for case in content.cases}
+    return {
+        "Cases": {case.ref: _case_row(case, held[case.ref], content=content, days=days) for case in content.cases},
+        "Deadlines": {**dict(_deadline_rows(content, held, days=days)), **dict(task_rows(content, held))},
+        "Agencies": dict(_agency_rows(content, held, days=days)),
+        "Decisions": {case.ref: _decision_row(case, held[case.ref], content=content) for case in content.cases},
+        "Actions": dict(action_rows(content, held, days=days)),
+        "Needs attention": {canonical(item.id): _attention_row(item) for item in content.attention},
+        "Contacts": dict(_contact_rows(content)),
+        "Log": dict(_log_rows(content)),
+        "Calendar": dict(_calendar_rows(content)),
+    }
+
+
+_CASE_HEADERS = tuple((fact.name, fact.header) for fact in CASE_FACTS if fact.name != "form")
+_DEADLINE_HEADERS = headers(DEADLINE_FACTS)
+_AGENCY_HEADERS = headers(AGENCY_FACTS)
+_DECISION_HEADERS = headers(DECISION_FACTS)
+
+
+def _case_row(
+    case: Case, texts: Mapping[tuple[str, str], str], *, content: TrackerContent, days: WorkingDays
+) -> dict[str, str]:
+    row = {"Ref": case.ref, "Status": "Open", **held_texts(texts, _CASE_HEADERS)}
+    if case.ref in content.originals:
+        row["Form"] = FORM_LINK
+    deadlines = content.deadlines.get(case.ref, ())
+    by_rule = {deadline.rule: deadline for deadline in reversed(deadlines)}
+    for header, rule in CASE_DUTIES.items():
+        if rule in by_rule and by_rule[rule].state is not DeadlineState.NOT_APPLICABLE:
+            row[header] = iso(by_rule[rule].due)
+    lag = referral_lag(case)
+    if lag is not None:
+        row["Days from incident to referral"] = str(lag)
+    if case.ref in content.uncounted:
+        return row | {"Next duty": UNCOUNTED}
+    return row | _next_duty(case, deadlines, stopped="Clock stopped on" in row, days=days)
+
+
+def _next_duty(case: Case, deadlines: tuple[Deadline, ...], *, stopped: bool, days: WorkingDays) -> dict[str, str]:
+    running = [deadline for deadline in deadlines if deadline.state is DeadlineState.OPEN]
+    if not case.is_open:
+        return {"Colour": DONE}
+    if stopped or not running:
+        return {"Colour": STOPPED if stopped else "Nothing due"}
+    first = min(running, key=lambda deadline: deadline.due)
+    return {
+        "Next duty": first.title,
+        "Due": iso(first.due),
+        "Working days left": str(days.left(first.due)),
+        "Colour": colour(first, days),
+    }
+
+
+def deadline_key(deadline: Deadline) -> str:
+    """The key of a deadline's row on the Deadlines sheet."""
+    return joined_key((deadline.case_ref, deadline.rule, canonical(deadline.subject)))
+
+
+def _deadline_rows(
+    content: TrackerContent, held: Mapping[str, Mapping[tuple[str, str], str]], *, days: WorkingDays
+) -> Iterator[tuple[str, Texts]]:
+    for ref, deadlines in content.deadlines.items():
+        for deadline in deadlines:
+            yield deadline_key(deadline), _deadline_row(deadline, held.get(ref, {}), days=days)
+
+
+def _deadline_row(deadline: Deadline, texts: Mapping[tuple[str, str], str], *, days: WorkingDays) -> Texts:
+    row = {
+        "Ref": deadline.case_ref,
+        "Duty": deadline.title,
+        "Whose duty": deadline.owner.replace("-", " "),
+        "Due": iso(deadline.due),
+        "Colour": colour(deadline, days),
+        "State": _state(deadline),
+        "Counted from": _event(deadline.trigger_event),
+        "Trigger date": iso(deadline.trigger_date),
+        "Working target": iso(deadline.working_target),
+        "How counted": counted(deadline),
+        "Source": sources(deadline),
+        "Rule": deadline.rule,
+    }
+    if deadline.subject:
+        row["For"] = canonical(deadline.subject)
+    if deadline.state in (DeadlineState.OPEN, DeadlineState.EXPECTED):
+        row["Working days left"] = str(days.left(deadline.due))
+    return row | held_texts(texts, _DEADLINE_HEADERS, subject=deadline_subject(deadline.rule, deadline.subject))
+
+
+def deadline_subject(rule: str, subject: str) -> str:
+    """The subject of a fact about a deadline: its rule, and for whom where one rule binds several."""
+    return joined_key((rule, subject))
+
+
+@lru_cache(maxsize=256)
+def _event(name: str) -> str:
+    known = FACT_NAMES.get(name)
+    return known.header.removesuffix(" on") if known else name.replace("_", " ")
+
+
+def _state(deadline: Deadline) -> str:
+    word = deadline.state.value
+    if deadline.done_on is not None:
+        word = f"{word} on {deadline.done_on.day} {deadline.done_on:%b %Y}"
+    if deadline.provisional:
+        word += ", provisional"
+    return word
+
+
+def _agency_rows(
+    content: TrackerContent, held: Mapping[str, Mapping[tuple[str, str], str]], *, days: WorkingDays
+) -> Iterator[tuple[str, Texts]]:
+    progress: dict[str, dict[str, AgencyProgress]] = {}
+    for entry in content.agencies:
+        progress.setdefault(entry.case_ref, {})[entry.agency] = entry
+    for case in content.cases:
+        texts = held[case.ref]
+        asked = dict.fromkeys(subject for name, subject in texts if name == "agency_added")
+        here = progress.get(case.ref, {})
+        returns = {d.subject: d for d in content.deadlines.get(case.ref, ()) if d.rule == "agency-return" and d.subject}
+        for agency in asked | dict.fromkeys(here):
+            if texts.get(("agency_removed", agency)) == REMOVED_ROW:
+                continue
+            entry = here.get(agency) or AgencyProgress(case_ref=case.ref, agency=agency)
+            row = _agency_row(entry, texts, deadline=returns.get(agency), days=days)
+            yield joined_key((case.ref, canonical(agency))), {header: text for header, text in row.items() if text}
+
+
+def _agency_row(
+    entry: AgencyProgress, texts: Mapping[tuple[str, str], str], *, deadline: Deadline | None, days: WorkingDays
+) -> dict[str, str]:
+    row = {
+        "Ref": entry.case_ref,
+        "Requested on": canonical(entry.requested_on),
+        "Due by": canonical(entry.due or (deadline.due if deadline else None)),
+        **held_texts(texts, _AGENCY_HEADERS, subject=entry.agency),
+        "Agency": canonical(entry.agency),
+        "Chased": str(entry.chased) if entry.chased else "",
+    }
+    agreed = row.get("Agreed date") or row["Due by"]
+    if row.get("Received on"):
+        row["Colour"] = DONE
+    elif row.get("Not needed because"):
+        row["Colour"] = NOT_NEEDED
+    elif deadline is not None:
+        row["Colour"] = colour(deadline, days)
+    elif agreed:
+        row["Colour"] = running_colour(date.fromisoformat(agreed[:10]), days)
+    return row
+
+
+def _decision_row(case: Case, texts: Mapping[tuple[str, str], str], *, content: TrackerContent) -> Texts:
+    editions = (d.edition for d in content.deadlines.get(case.ref, ()) if d.rule == "notify-panel")
+    row = {
+        "Ref": case.ref,
+        "Child": texts.get(("child", ""), ""),
+        **held_texts(texts, _DECISION_HEADERS),
+        "Edition": next(editions, ""),
+        "Still to be recorded": " ".join(gap for task in content.tasks.get(case.ref, ()) for gap in task.missing),
+    }
+    return {header: text for header, text in row.items() if text}
+
+
+def _attention_row(item: Attention) -> Texts:
+    row = {
+        "Since": canonical(item.since),
+        "Urgent": "urgent" if item.urgent else "",
+        "Ref": item.case_ref,
+        "What": canonical(item.what),
+        "Why": canonical(item.why),
+        "What to do": canonical(item.remedy),
+        "Resolved": "yes" if item.resolved else "",
+        "State": "resolved" if item.resolved else "open",
+        "Cell": item.id.removeprefix(CELL_ID) if item.id.startswith(CELL_ID) and not item.resolved else "",
+        "Id": canonical(item.id),
+    }
+    return {header: text for header, text in row.items() if text}
+
+
+def _contact_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:
+    seen: set[str] = set()
+    for number, contact in enumerate(content.contacts):
+        row = {
+            "Agency": contact.agency,
+            "Role": contact.role,
+            "Name": contact.name,
+            "E-mail": contact.address,
+            "Notices": ", ".join(contact.notices),
+            "Areas": ", ".join(contact.areas),
+            "Active": "yes" if contact.active else "no",
+        }
+        key = joined_key((contact.address, contact.role))
+        # One person may stand in several rows, for different areas or notices.
+        yield f"{key}|{number}" if key in seen else key, _canonical_row(row.items())
+        seen.add(key)
+
+
+def _log_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:
+    for entry in content.log:
+        cells = (canonical(entry.at), entry.case_ref, canonical(entry.event), canonical(entry.detail))
+        yield joined_key(cells), _canonical_row(zip(("When", "Ref", "Event", "Detail"), cells, strict=True))
+
+
+def _calendar_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:
+    for day in sorted(content.calendar, key=lambda day: day.date):
+        cells = (day.date.isoformat(), f"{day.date:%A}", day.title, day.source)
+        yield cells[0], _canonical_row(zip(("Date", "Day", "Title", "Source"), cells, strict=True))
+
+
+def _canonical_row(cells: Iterable[tuple[str, str]]) -> Texts:
+    return {header: clean for header, text in cells if (clean := canonical(text))}

@@ -1,0 +1,1 @@
+"""The three-way merge: what was written, what stands, what is due."""

@@ -1,0 +1,140 @@
+"""What the office must look at in its own workbook, said in one sentence each: what, why and what to do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pipeline.facts import Kind
+from pipeline.model import Attention
+from pipeline.tracker.content.layout import ACTIONS, AGENCIES, CASES, DEADLINES, DECISIONS, Column
+from pipeline.tracker.content.rows import CELL_ID
+from pipeline.tracker.workbook.cells import Cell
+
+STANDING_DOUBTS = (CELL_ID, "twice:", "unknown:", "column:", "sheet:", "below:", "closed:", "incomplete:")
+"""How the ids begin of what is settled as soon as it is no longer reported."""
+
+_EXPECTED = {
+    Kind.DATE: "a date such as 12/11/2026 (day first)",
+    Kind.INSTANT: "a date with a time such as 12/11/2026 14:05",
+    Kind.TIME: "a time such as 14:00",
+    Kind.COUNT: "a whole number",
+}
+
+
+_DATED = (Kind.DATE, Kind.INSTANT, Kind.TIME)
+
+
+def unreadable(sheet: str, key: str, *, column: Column, cell: Cell, now: datetime) -> Attention:
+    """The cell of `column` in the row `key` that cannot be read; it stays as it was typed."""
+    one_of = "one of: " + ", ".join(column.choices) if column.choices else ""
+    text = "an address such as name@council.example" if column.header == "E-mail" else "a text"
+    expected = _EXPECTED.get(column.kind) or one_of or text
+    clock = " and no clock runs from it" if column.kind in _DATED else ""
+    shown = cell.shown if column.kind is not Kind.TEXT and len(cell.shown) <= 40 else "what stands there"
+    return Attention(
+        id=f"{CELL_ID}{sheet}|{key}|{column.header}",
+        what=f"{column.header} on the {sheet} sheet cannot be used: “{shown}”.",
+        why=f"{cell.problem}; until it is put right it counts as empty{clock}.",
+        remedy=f"Type {expected} into it, or clear it.",
+        since=now,
+        case_ref=_ref(sheet, key),
+    )
+
+
+def _ref(sheet: str, key: str) -> str:
+    with_refs = (CASES.name, DEADLINES.name, AGENCIES.name, DECISIONS.name, ACTIONS.name)
+    known = sheet in with_refs and not key.startswith("row ")
+    return key.partition("|")[0] if known else ""
+
+
+def twice(sheet: str, key: str, *, now: datetime) -> Attention:
+    """A key that more than one row of `sheet` claims."""
+    return Attention(
+        id=f"twice:{sheet}|{key}",
+        what=f"{key.replace('|', ', ')} stands in more than one row of the {sheet} sheet.",
+        why="Nobody can say which of the rows is meant, so none of them is read or written.",
+        remedy="Keep one of the rows and remove the others; for another case leave its Ref empty.",
+        since=now,
+        case_ref=_ref(sheet, key),
+    )
+
+
+def unknown_ref(sheet: str, ref: str, *, row: int, now: datetime) -> Attention:
+    """A Ref that no case has."""
+    return Attention(
+        id=f"unknown:{sheet}|{ref}",
+        what=f"Row {row} of the {sheet} sheet has a Ref that no case has.",
+        why="Refs are given by Caseclock, so this row belongs to no case and no clock runs for it.",
+        remedy="Correct the Ref; for a new case clear it, and it will be given one.",
+        since=now,
+    )
+
+
+def incomplete_row(sheet: str, header: str, *, row: int, now: datetime) -> Attention:
+    """A row that does not say what it is about: it has nothing under `header`."""
+    return Attention(
+        id=f"incomplete:{sheet}|{row}",
+        what=f"Row {row} of the {sheet} sheet has nothing under {header}.",
+        why="Without it nobody can say what the row is about, so it is not read.",
+        remedy=f"Fill in {header}, or clear the row.",
+        since=now,
+    )
+
+
+def stands_below(sheet: str, *, now: datetime) -> Attention:
+    """Something below the table that may have been meant as one of its rows."""
+    return Attention(
+        id=f"below:{sheet}",
+        what=f"Something stands below the table on the {sheet} sheet, with a blank row between.",
+        why="It is taken for a remark of the office, not for a row of the table, so no clock runs from it.",
+        remedy="If it is a case, move it up to the row right below the last one; else nothing need be done.",
+        since=now,
+    )
+
+
+def closed_without_reason(ref: str, *, now: datetime) -> Attention:
+    """A case that was closed although no review was held and no rationale was given."""
+    return Attention(
+        id=f"closed:{ref}",
+        what=f"{ref} was closed without a rationale.",
+        why="No rapid review was sent to the Panel, and a case closed without one needs its reason on record.",
+        remedy="Type the rationale on the Decisions sheet, or set Status back to Open.",
+        since=now,
+        case_ref=ref,
+    )
+
+
+def deleted_row(ref: str, *, now: datetime) -> Attention:
+    """A case whose row was deleted."""
+    return Attention(
+        id=f"deleted:{ref}:{now:%Y-%m-%d}",
+        what=f"The row of {ref} was deleted from the Cases sheet; it was put back.",
+        why="A case does not end by its row being deleted: its clocks run on.",
+        remedy="To close it choose Closed under Status; a case closed without a review needs its rationale on the "
+        "Decisions sheet.",
+        since=now,
+        case_ref=ref,
+    )
+
+
+def lost_column(sheet: str, header: str, *, now: datetime) -> Attention:
+    """A column that is gone from its sheet."""
+    return Attention(
+        id=f"column:{sheet}|{header}",
+        what=f"The column {header} is not on the {sheet} sheet any more.",
+        why="Without its header nothing can be read from it or written to it; what was known before still holds.",
+        remedy=f"Insert a column and give it the header “{header}”.",
+        since=now,
+    )
+
+
+def lost_sheet(sheet: str, *, now: datetime) -> Attention:
+    """A sheet that is gone, or whose header row is."""
+    return Attention(
+        id=f"sheet:{sheet}",
+        what=f"The sheet {sheet}, or its header row, is not in the tracker any more.",
+        why="Nothing can be read from it or written to it; what was known before still holds.",
+        remedy="Copy the sheet back from a backup, or run `caseclock rebuild-tracker`.",
+        since=now,
+        urgent=sheet == CASES.name,
+    )

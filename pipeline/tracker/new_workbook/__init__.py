@@ -1,0 +1,1 @@
+"""A new workbook as it should look: sheets, columns, colours, print set-up."""

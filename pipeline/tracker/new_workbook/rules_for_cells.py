@@ -1,0 +1,128 @@
+"""The drop-downs, warnings and colours that the workbook itself applies to what is typed."""
+
+from __future__ import annotations
+
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.facts import Kind, Owner
+from pipeline.tracker.content.layout import (
+    ACTIONS,
+    AGENCIES,
+    CASES,
+    DEADLINES,
+    DECISIONS,
+    FIRST_ROW,
+    HEADER_ROW,
+    LAST_ROW,
+    LOG,
+    Column,
+    SheetLayout,
+)
+from pipeline.tracker.new_workbook.looks import fill
+
+# Ink and fill of each colour: told apart in grey by their darkness, and by everybody by the word in the cell.
+COLOURS = {
+    "Overdue": ("FFFFFF", "B42318"),
+    "Due within": ("3D2A00", "F9C74F"),
+    "On track": ("0B3B2E", "BFE3D0"),
+    "Done": ("0B2F5B", "BBD7F5"),
+    "To do": ("3B2A63", "DDD3F2"),
+    "Stopped": ("3E4C59", "CBD2D9"),
+    "Not needed": ("3E4C59", "CBD2D9"),
+    "Expected": ("3E4C59", "E4E7EB"),
+}
+MARK = ("7A0000", "FFD6D6")
+
+
+def list_name(column: Column) -> str:
+    """The defined name behind a column's drop-down."""
+    return "cc.list." + "".join(letter if letter.isalnum() else "_" for letter in column.header)
+
+
+def add_drop_downs(sheet: Worksheet, layout: SheetLayout) -> None:
+    """A list under each column with choices, a warning on odd dates, a refusal on computed cells."""
+    for at, column in enumerate(layout.columns, start=1):
+        validation = _validation(column, layout)
+        if validation is not None:
+            letter = get_column_letter(at)
+            validation.add(f"{letter}{FIRST_ROW}:{letter}{LAST_ROW}")
+            sheet.add_data_validation(validation)
+
+
+def _validation(column: Column, layout: SheetLayout) -> DataValidation | None:
+    if column.choices:
+        return _told(
+            DataValidation(type="list", formula1=list_name(column), allow_blank=True, errorStyle="warning"),
+            "Choose from the list: " + ", ".join(column.choices) + ".",
+        )
+    if column.kind is Kind.DATE and column.owner is not Owner.COMPUTED:
+        dated = DataValidation(
+            type="date", operator="between", formula1="32874", formula2="73050", allow_blank=True, errorStyle="warning"
+        )
+        return _told(dated, "This should be a date such as 12/11/2026 (day first).")
+    if column.owner is Owner.COMPUTED and layout is not LOG and column.header not in layout.keys:
+        return _told(
+            DataValidation(type="custom", formula1="FALSE", allow_blank=True, errorStyle="stop"),
+            "Caseclock counts this cell. To change it, change the dates that it is counted from.",
+        )
+    return None
+
+
+def _told(validation: DataValidation, words: str) -> DataValidation:
+    validation.errorTitle, validation.error, validation.showErrorMessage = "Case tracker", words[:225], True
+    return validation
+
+
+def add_colours(sheet: Worksheet, layout: SheetLayout) -> None:
+    """The colour of each deadline, and marks on cells that cannot be read and on Refs that stand twice.
+
+    Each area begins with the header, which no condition meets: LibreOffice loses the conditions of an area whose first
+    row is deleted, and the first case is deleted or sorted away one day.
+    """
+    headers = [column.header for column in layout.columns]
+    if layout in (CASES, DEADLINES, DECISIONS, AGENCIES, ACTIONS):
+        _mark_unreadable(sheet, layout, headers=headers)
+    if layout in (CASES, DECISIONS):
+        area = f"A{HEADER_ROW}:A{LAST_ROW}"
+        sheet.conditional_formatting.add(area, Rule(type="duplicateValues", dxf=_look(*MARK)))
+    if "Colour" in headers:
+        letter = get_column_letter(headers.index("Colour") + 1)
+        for word, look in COLOURS.items():
+            test = f'LEFT(${letter}{HEADER_ROW},{len(word)})="{word}"'
+            sheet.conditional_formatting.add(f"{letter}{HEADER_ROW}:{letter}{LAST_ROW}", _rule(test, look))
+    if "Urgent" in headers:
+        letter = get_column_letter(headers.index("Urgent") + 1)
+        test = f'EXACT(${letter}{HEADER_ROW},"urgent")'
+        sheet.conditional_formatting.add(f"{letter}{HEADER_ROW}:{letter}{LAST_ROW}", _rule(test, COLOURS["Overdue"]))
+
+
+def _mark_unreadable(sheet: Worksheet, layout: SheetLayout, *, headers: list[str]) -> None:
+    # A cell is marked while the Needs attention sheet names it, so that no style of the office's is ever touched.
+    last = get_column_letter(len(headers))
+    parts = [f"${get_column_letter(headers.index(key) + 1)}{HEADER_ROW}" for key in layout.keys]
+    if layout is DEADLINES:
+        parts[-1:] = [f'{parts[1]}&IF({parts[2]}="","","|"&{parts[2]})']
+        parts.pop(1)
+    known = '&"|"&'.join(parts)
+    test = f'COUNTIF(cc.marked,"{layout.name}|"&{known}&"|"&A${HEADER_ROW})>0'
+    sheet.conditional_formatting.add(f"A{HEADER_ROW}:{last}{LAST_ROW}", _rule(test, MARK))
+
+
+def _rule(test: str, look: tuple[str, str]) -> Rule:
+    ink, paper = look
+    return Rule(type="expression", formula=[test], dxf=_look(ink, paper))
+
+
+def _paper(colour: str) -> PatternFill:
+    paper = fill(colour)
+    paper.bgColor = paper.fgColor  # a differential fill is drawn in its background colour
+    return paper
+
+
+def _look(ink: str, paper: str) -> DifferentialStyle:
+    return DifferentialStyle(font=Font(color=ink, bold=True), fill=_paper(paper))

@@ -1,0 +1,1 @@
+"""The bytes of a workbook: packages, sheets, cells, tables; knows no case."""

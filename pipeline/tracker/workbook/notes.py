@@ -1,0 +1,159 @@
+"""Cell notes that explain computed dates: written, renewed and told apart from the notes that people write."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+from xml.sax.saxutils import escape
+
+from pipeline.tracker.workbook.book import Book, relations, string_text
+from pipeline.tracker.workbook.grid import number_of, plain, root_prefix
+
+AUTHOR = "Caseclock"
+_SIGNED = re.compile(r"\n?Counted by Caseclock \(([0-9a-f]{6})\)\s*$")
+_REF = re.compile(rb'\sref="([A-Z]+\d+)"')
+
+
+def note_parts(part: str, wanted: Mapping[bytes, str], *, optional: frozenset[bytes], of: Book) -> dict[str, bytes]:
+    """The changed comments and drawing parts of the sheet `part` so that each address of `wanted` has its note.
+
+    An address in `optional` gets none where it has none yet. A note that a person wrote or changed is left alone, and
+    so is a threaded comment. A sheet without a comments part gets no notes: How counted says the same.
+    """
+    found = {relation.kind: relation.target for relation in relations(of.package, part) if not relation.external}
+    comments, drawing = found.get("comments", ""), found.get("vmlDrawing", "")
+    if comments not in of.package or drawing not in of.package:
+        return {}
+    xml = plain(of.package.part(comments))
+    standing = _standing(xml)
+    renewed, added = {}, {}
+    for at, text in wanted.items():
+        if at in standing:
+            # A note that bears the mark of `text` says it already, or was changed by a person.
+            if b"(%b)" % _mark(text).encode() not in standing[at].inner and _is_ours(standing[at].text):
+                renewed[at] = signed(text)
+        elif at not in optional:
+            added[at] = signed(text)
+    shapes = of.package.part(drawing) if added else b""
+    if b"</xml>" not in shapes:
+        added = {}
+    if not renewed and not added:
+        return {}
+    new = {comments: _with_texts(xml, standing, renewed=renewed, added=added)}
+    return new | ({drawing: _with_shapes(shapes, tuple(added))} if added else {})
+
+
+def signed(text: str) -> str:
+    """`text` with a last line by which it is known again as ours and unchanged."""
+    return f"{text}\nCounted by {AUTHOR} ({_mark(text)})"
+
+
+def _mark(text: str) -> str:
+    # White space is left out: programs write line breaks within a note in different ways.
+    return hashlib.sha256("".join(text.split()).encode()).hexdigest()[:6]
+
+
+def _is_ours(text: str) -> bool:
+    found = _SIGNED.search(text)
+    return found is not None and found[1] == _mark(text[: found.start()])
+
+
+class _Note(NamedTuple):
+    xml: bytes
+    start: int
+    end: int
+
+    @property
+    def inner(self) -> bytes:
+        return self.xml[self.start : self.end]
+
+    @property
+    def text(self) -> str:
+        return string_text(self.inner.decode("utf-8", "replace"), prefix=r"(?:\w+:)?")
+
+
+def _standing(xml: bytes) -> dict[bytes, _Note]:
+    p = root_prefix(xml)
+    closing = b"</%bcomment>" % p
+    out = {}
+    for found in re.finditer(rb"<%bcomment\b([^>]*)>" % re.escape(p), xml):
+        ref = _REF.search(found[1])
+        end = xml.find(closing, found.end())
+        if ref and end >= 0 and not found[1].endswith(b"/"):
+            out[ref[1]] = _Note(xml, found.end(), end)
+    return out
+
+
+def _with_texts(
+    xml: bytes,
+    standing: Mapping[bytes, _Note],
+    *,
+    renewed: Mapping[bytes, str],
+    added: Mapping[bytes, str],
+) -> bytes:
+    p = root_prefix(xml)
+    pieces: list[bytes] = []
+    at = 0
+    for address in sorted(renewed, key=lambda address: standing[address].start):
+        start, end = standing[address].start, standing[address].end
+        pieces += (xml[at:start], _text(renewed[address], p))
+        at = end
+    closing = xml.rfind(b"</%bcommentList>" % p)
+    pieces.append(xml[at:closing])
+    author = _author(xml) if added else 0
+    for address, text in added.items():
+        opening = b'<%bcomment ref="%b" authorId="%d">' % (p, address, author)
+        pieces += (opening, _text(text, p), b"</%bcomment>" % p)
+    xml = b"".join((*pieces, xml[closing:]))
+    return _with_author(xml) if added else xml
+
+
+def _text(text: str, p: bytes) -> bytes:
+    words = escape(text).encode("utf-8")
+    return b'<%btext><%br><%bt xml:space="preserve">%b</%bt></%br></%btext>' % (p, p, p, words, p, p, p)
+
+
+def _authors(xml: bytes) -> list[bytes]:
+    return re.findall(rb"<(?:\w+:)?author(?:/>|>([^<]*)<)", xml)
+
+
+def _author(xml: bytes) -> int:
+    authors = _authors(xml)
+    return authors.index(AUTHOR.encode()) if AUTHOR.encode() in authors else len(authors)
+
+
+def _with_author(xml: bytes) -> bytes:
+    if AUTHOR.encode() in _authors(xml):
+        return xml
+    p = root_prefix(xml)
+    new = b"<%bauthor>%b</%bauthor>" % (p, AUTHOR.encode(), p)
+    if b"</%bauthors>" % p in xml:
+        return xml.replace(b"</%bauthors>" % p, new + b"</%bauthors>" % p, 1)
+    return xml.replace(b"<%bauthors/>" % p, b"<%bauthors>%b</%bauthors>" % (p, new, p), 1)
+
+
+def _with_shapes(shapes: bytes, addresses: tuple[bytes, ...]) -> bytes:
+    taken = [int(number) for number in re.findall(rb'id="_x0000_s(\d+)"', shapes)]
+    first = max(taken, default=1024) + 1
+    new = b"".join(_shape(address, number) for number, address in enumerate(addresses, start=first))
+    closing = shapes.rfind(b"</xml>")
+    return shapes[:closing] + new + shapes[closing:]
+
+
+def _shape(address: bytes, number: int) -> bytes:
+    letters = address.rstrip(b"0123456789")
+    row, column = int(address[len(letters) :]) - 1, number_of(letters) - 1
+    anchor = f"{column + 1}, 12, {max(row - 1, 0)}, 4, {column + 4}, 20, {row + 7}, 4"
+    return (
+        '<v:shape xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+        'xmlns:x="urn:schemas-microsoft-com:office:excel" '
+        f'id="_x0000_s{number}" type="#_x0000_t202" fillcolor="#ffffe1" o:insetmode="auto" '
+        'style="position:absolute;margin-left:60pt;margin-top:2pt;width:240pt;height:110pt;z-index:1;'
+        'visibility:hidden"><v:fill color2="#ffffe1"/><v:shadow color="black" obscured="t"/>'
+        '<v:path o:connecttype="none"/><v:textbox><div style="text-align:left"></div></v:textbox>'
+        '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
+        f"<x:Anchor>{anchor}</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row>"
+        f"<x:Column>{column}</x:Column></x:ClientData></v:shape>"
+    ).encode()

@@ -1,0 +1,137 @@
+"""A cell's value as canonical text: the one form in which what was written, what is typed and what is due compare."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+
+from pipeline.dates import LONDON, london
+from pipeline.facts import Kind, Value
+from pipeline.tracker.merge.typed_dates import typed_date, typed_moment, typed_time
+from pipeline.writable_text import writable
+
+LONGEST = 32_767  # Excel's limit for the text of a cell
+_POINTER = " … (shortened: the whole text is in the stored form)"
+# White space round a value, and the marks without width that come with text copied from a web page or a mail.
+_EDGES = re.compile(
+    "^[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+"
+    "|(?<![\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff])[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]++$"
+)
+_EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
+_PLAUSIBLE = (date(1990, 1, 1), date(2099, 12, 31))
+_YES_NO = {"y": "yes", "n": "no", "true": "yes", "false": "no", "x": "yes", "✓": "yes", "✔": "yes"}
+_COUNT = re.compile(r"^[+-]?\d{1,6}$")
+
+
+@lru_cache(maxsize=16_384)
+def clean(text: str) -> str:
+    """`text` as a cell can hold it: no control characters, line feeds alone, at most 32,767 characters."""
+    if text.isprintable():
+        text = text.strip()
+    else:
+        text = writable(text.replace("\r\n", "\n").replace("\r", "\n"))
+        text = _EDGES.sub("", text)
+    return text if len(text) <= LONGEST else text[: LONGEST - len(_POINTER)] + _POINTER
+
+
+@lru_cache(maxsize=16_384, typed=True)
+def canonical(value: Value) -> str:
+    """The canonical text of a fact's value; instants are written in London time, to the minute."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, datetime):
+        return _wall_clock(value).replace(tzinfo=None).isoformat(timespec="minutes")
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _wall_clock(instant: datetime) -> datetime:
+    try:
+        return london(instant) if instant.tzinfo else instant
+    except OverflowError:  # at the very ends of the calendar, where another zone would lie outside it
+        return instant
+
+
+def value_of(text: str, kind: Kind) -> Value:
+    """The fact's value that canonical `text` stands for; a DATE with a time gives the date alone."""
+    if not text:
+        return None
+    if kind is Kind.DATE:
+        return date.fromisoformat(text[:10])
+    if kind is Kind.INSTANT:
+        return datetime.fromisoformat(text).replace(tzinfo=LONDON).astimezone(UTC)
+    if kind is Kind.TIME:
+        return time.fromisoformat(text)
+    return int(text) if kind is Kind.COUNT else text
+
+
+def from_text(text: str, kind: Kind, *, choices: tuple[str, ...] = ()) -> str | None:
+    """The canonical text of what a person typed, or None where it cannot be read as `kind`."""
+    words = clean(text)
+    if not words or kind is Kind.TEXT:
+        return words
+    if kind is Kind.CHOICE:
+        return _choice(words, choices)
+    if kind is Kind.COUNT:
+        return str(int(words)) if _COUNT.match(words) else None
+    if kind is Kind.TIME:
+        clock = typed_time(words)
+        return None if clock is None else canonical(clock)
+    found = typed_moment(words) if kind is Kind.INSTANT else typed_date(words) or typed_moment(words)
+    return None if found is None else _moment(found, kind)
+
+
+def from_number(number: float, kind: Kind, *, choices: tuple[str, ...] = (), date1904: bool = False) -> str | None:
+    """The canonical text of a number in a cell: a serial date in a date's column, else the number itself."""
+    if kind is Kind.TIME:
+        minutes = round(number * 1440)
+        return f"{minutes // 60:02}:{minutes % 60:02}" if 0 <= minutes < 1440 else None
+    if kind in (Kind.DATE, Kind.INSTANT):
+        moment = serial_moment(number, date1904=date1904)
+        return None if moment is None else _moment(moment, kind)
+    words = str(int(number)) if number == int(number) else repr(number)
+    return from_text(words, kind, choices=choices)
+
+
+def serial_moment(number: float, *, date1904: bool) -> date | datetime | None:
+    """The day (with its time to the minute, unless midnight) of a serial number, or None outside 1990 to 2099."""
+    if not 0 < number < 80_000:
+        return None
+    day, minutes = divmod(round(number * 1440), 1440)
+    there = _EPOCHS[date1904] + timedelta(days=day)
+    if not _PLAUSIBLE[0] <= there <= _PLAUSIBLE[1]:
+        return None
+    return datetime.combine(there, time(minutes // 60, minutes % 60)) if minutes else there
+
+
+def serial(text: str, *, date1904: bool = False) -> str:
+    """The serial number, as text, of a canonical date, instant or time."""
+    if len(text) == 5:
+        return _fraction(text)
+    days = (date.fromisoformat(text[:10]) - _EPOCHS[date1904]).days
+    return str(days) + (_fraction(text[11:16])[1:] if len(text) > 10 else "")
+
+
+def _fraction(clock: str) -> str:
+    minutes = int(clock[:2]) * 60 + int(clock[3:5])
+    return f"{minutes / 1440:.10f}".rstrip("0").rstrip(".")
+
+
+def _moment(found: date | datetime, kind: Kind) -> str:
+    if kind is Kind.DATE and isinstance(found, datetime) and (found.hour, found.minute) == (0, 0):
+        found = found.date()  # as Strict Open XML and exports write a day
+    if isinstance(found, datetime):
+        return f"{found:%Y-%m-%dT%H:%M}"
+    return f"{found.isoformat()}T00:00" if kind is Kind.INSTANT else found.isoformat()
+
+
+def _choice(words: str, choices: tuple[str, ...]) -> str | None:
+    said = words.casefold().rstrip(".")
+    for choice in choices:
+        if choice.casefold() in (said, _YES_NO.get(said, "")):
+            return choice
+    return None if choices else words

@@ -1,0 +1,101 @@
+"""The commands about the office: `check`, `status`, `simulate` and `rebuild-tracker`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from scheduler.commands.options import config_option, instant, json_option, now_option, print_json
+
+
+@click.command()
+@config_option
+@now_option
+def check(config: Path, now: datetime | None) -> None:
+    """Proves the set-up: settings, mailbox, folders, outgoing mail, tracker, templates, contacts, calendar.
+
+    One line each, with the remedy for what is wrong; exit status 1 where something is. Sends nothing.
+
+    \b
+    Example:
+      caseclock check --config /etc/caseclock/config.toml
+    """
+    from pipeline.edges.clock import now as clock_now
+    from scheduler.check import findings
+    from scheduler.views.show import show_findings
+    from scheduler.world import open_world
+
+    with open_world(config) as world:
+        found = findings(world, now=now or clock_now())
+    show_findings(found)
+    sys.exit(1 if any(not finding.good for finding in found) else 0)
+
+
+@click.command()
+@json_option
+@config_option
+@now_option
+def status(as_json: bool, config: Path, now: datetime | None) -> None:
+    """Says how the office stands: the last good pass, the queue, what waits for a person, days of calendar left.
+
+    \b
+    Example:
+      caseclock status
+      caseclock status --json
+    """
+    from pipeline.edges.clock import now as clock_now
+    from scheduler.health import status as state
+    from scheduler.health import status_lines
+    from scheduler.world import open_world
+
+    with open_world(config) as world:
+        said = state(world, now=now or clock_now())
+    if as_json:
+        print_json(said)
+        return
+    for line in status_lines(said):
+        click.echo(line)
+
+
+@click.command()
+@click.option("--as-of", "as_of", required=True, callback=instant, metavar="DATE", help="The day to look at.")
+@config_option
+def simulate(as_of: datetime, config: Path) -> None:
+    """Shows what would be sent and what would be due on a day; sends and writes nothing.
+
+    \b
+    Example:
+      caseclock simulate --as-of 2026-12-02
+    """
+    from pipeline.notices.schedule import notices
+    from scheduler.picture import situation_of
+    from scheduler.views.show import show_simulation
+    from scheduler.world import open_world
+
+    with open_world(config) as world:
+        situation = situation_of(world, now=as_of)
+        show_simulation(situation, notices(situation), world=world)
+
+
+@click.command("rebuild-tracker")
+@config_option
+@now_option
+def rebuild(config: Path, now: datetime | None) -> None:
+    """Makes the workbook anew from the journal; one that is there is set aside and kept.
+
+    \b
+    Example:
+      caseclock rebuild-tracker
+    """
+    from pipeline.edges.clock import now as clock_now
+    from scheduler.rebuild import rebuild_tracker
+    from scheduler.world import open_world
+
+    with open_world(config) as world:
+        aside = rebuild_tracker(world, now=now or clock_now())
+        click.echo(
+            f"{world.settings.tracker.path} is made anew." + (f" The old one is kept as {aside}." if aside else "")
+        )

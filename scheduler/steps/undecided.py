@@ -1,0 +1,96 @@
+"""Mails that the world keeps from being decided: they wait for the next pass, and a person is told why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from parsers.mail.message import message
+from parsers.read_mail import MailReading
+from parsers.safe.whole_mail import read_whole_mail
+from pipeline.edges.journal.mails import StoredMail
+from pipeline.errors import CaseclockError, fault_text
+from pipeline.model import Attention, LogEntry
+from scheduler.conditions import show_standing
+from scheduler.earlier_mail import judgement, known_of
+from scheduler.report import PassReport
+from scheduler.world import World
+
+TOPIC = "undecided"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Left:
+    """A mail that stays undecided, and what stood in the way."""
+
+    mail: StoredMail
+    fault: BaseException
+
+    @property
+    def concerns_all(self) -> bool:
+        """Whether it is a folder, the journal or the set-up that failed, and not one file or a mail too big for now."""
+        return isinstance(self.fault, CaseclockError)
+
+
+def show_left(world: World, report: PassReport, *, left: Sequence[Left], now: datetime) -> None:
+    """Says in the report and to a person that mails wait, urgent ones each by itself; takes it back once none does.
+
+    Raises StoreUnavailable where the journal cannot even take that.
+    """
+    standing = world.journal.kept.get(f"standing:{TOPIC}")
+    if not left:
+        if standing:
+            with world.journal.writing():
+                show_standing(world, TOPIC, items=())
+                world.journal.casebook.log([LogEntry(at=now, event="New mails are logged again", detail="")])
+        return
+    why = " ".join(dict.fromkeys(fault_text(one.fault) for one in left))
+    waiting = "1 mail waits" if len(left) == 1 else f"{len(left)} mails wait"
+    report.faults.append(f"{waiting} undecided, and the next pass reads on by itself. {why}")
+    report.count("mails left for the next pass", len(left))
+    urgent = tuple(_urgent(world, left, now=now))
+    with world.journal.writing():
+        world.journal.casebook.show(urgent)
+        if not standing:
+            show_standing(world, TOPIC, items=[_alarm(why, now=now)])
+            world.journal.casebook.log([LogEntry(at=now, event="New mails cannot be logged", detail=why)])
+
+
+def _alarm(why: str, *, now: datetime) -> Attention:
+    return Attention(
+        id=f"undecided:{now:%Y-%m-%dT%H:%M}",
+        what="New mails cannot be logged",
+        why=why,
+        remedy="Put it right as the sentence says, then run: caseclock once. Every waiting mail is read by itself.",
+        since=now,
+    )
+
+
+def _urgent(world: World, left: Sequence[Left], *, now: datetime) -> Iterator[Attention]:
+    """The waiting mails that may be about a child in danger, under the id under which they are shown once decided."""
+    for number, one in enumerate(left, start=1):
+        world.say(f"Looking for danger in waiting mail {number} of {len(left)}")
+        judged = None
+        with suppress(Exception):  # a later pass decides the mail, and then says what is wrong with it
+            judged = judgement(world, one.mail, read=_read(world, one.mail), known=known_of(world, one.mail))
+        if judged is not None and judged.urgent:
+            yield Attention(
+                id=f"mail:{one.mail.sha256}:read",
+                what="A mail that may be about a child in danger now",
+                why=judged.reason,
+                remedy="Read the mail in the mailbox now and pass it to the front door.",
+                since=now,
+                message=one.mail.sha256,
+                urgent=True,
+            )
+
+
+def _read(world: World, mail: StoredMail) -> MailReading:
+    """The mail with its files, or its words alone where nothing can read files."""
+    raw = world.journal.raw.read(mail.sha256)
+    try:
+        return read_whole_mail(raw, limits=world.limits, forms=world.forms)
+    except CaseclockError:
+        return MailReading(message=message(raw, limits=world.limits), readings=())

@@ -1,0 +1,177 @@
+"""A case for a person to read on the command line: what is known, each date in words, sources once, what was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from pipeline.clock.duties.events import SAID_BY
+from pipeline.clock.explain import in_words as explain
+from pipeline.clock.explain.tasks_in_words import task_standing
+from pipeline.clock.explain.unchecked_sources import evidence_sentence
+from pipeline.clock.explain.would_change import in_short
+from pipeline.clock.model import Citation, Deadline, DeadlineState, Evidence, Task
+from pipeline.dates import long_date, long_time
+from pipeline.edges.journal.notice_queue import Told
+from pipeline.facts import FACT_NAMES
+from scheduler.views.explained import CaseExplained, shown, standing_facts
+
+CONSOLE = Console()
+
+_GROUPS = (
+    (DeadlineState.OPEN, "Open"),
+    (DeadlineState.EXPECTED, "To know of, never late"),
+    (DeadlineState.DONE, "Done"),
+    (DeadlineState.STOPPED, "Stopped"),
+    (DeadlineState.NOT_APPLICABLE, "Not applicable"),
+)
+# What is said of a source is said once, beside it, and not under every date that rests on it.
+_OF_THE_SOURCE = ("NOT VERIFIED", "Quoted by others")
+_MARKS = {Evidence.UNVERIFIED: ", NOT VERIFIED", Evidence.QUOTED: ", source not yet read"}
+_UNREAD = {
+    Evidence.UNVERIFIED: "NOT VERIFIED: no person has yet read it. Check it before relying on a date that rests on it.",
+    Evidence.QUOTED: "Quoted by others, source not read: a person should check it.",
+}
+
+
+class _Sources:
+    """The sources in the order in which they are first named, each with a number."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, None] = {}
+
+    def number(self, text: str) -> str:
+        """The mark by which a date refers to the source `text`."""
+        self._told.setdefault(text)
+        return f"[{list(self._told).index(text) + 1}]"
+
+    def listed(self) -> Iterator[str]:
+        """Every source, with its number."""
+        return (f"[{number}] {text}" for number, text in enumerate(self._told, start=1))
+
+
+def show_case(found: CaseExplained) -> None:
+    """Every date on a case: the open ones first, with what would change them."""
+    _heading(f"{found.case.ref}, opened {long_time(found.case.opened_at)}")
+    for fact in standing_facts(found.case):
+        about = f" ({fact.subject})" if fact.subject not in ("", fact.value) else ""
+        source = f"{SAID_BY[fact.source]}, {fact.detail}" if fact.detail else SAID_BY[fact.source]
+        _line(f"{FACT_NAMES[fact.name].header}{about}: {shown(fact.value)}  [{source}]")
+    sources, said = _Sources(), set[str]()
+    for state, name in _GROUPS:
+        alike = tuple(_alike(entry for entry in found.deadlines if entry.state is state))
+        if alike:
+            _heading(f"\n{name}")
+        for deadlines in alike:
+            _show_date(deadlines, found, sources=sources, said=said)
+    _show_tasks(found.tasks, sources)
+    _show_sources(found, sources)
+    _show_mails(found.mails)
+
+
+def _alike(deadlines: Iterable[Deadline]) -> Iterator[tuple[Deadline, ...]]:
+    """The deadlines that say the same of several agencies, together."""
+    groups: dict[Deadline, list[Deadline]] = {}
+    for deadline in deadlines:
+        groups.setdefault(replace(deadline, subject=""), []).append(deadline)
+    return (tuple(group) for group in groups.values())
+
+
+def _show_date(group: tuple[Deadline, ...], found: CaseExplained, *, sources: _Sources, said: set[str]) -> None:
+    first = group[0]
+    subjects = [entry.subject for entry in group if entry.subject]
+    CONSOLE.print(Padding(Text(explain.heading(first, *subjects), style="bold"), (1, 0, 0, 2)))
+    whole = first.state in (DeadlineState.OPEN, DeadlineState.EXPECTED)
+    _line(explain.start_sentence(first))
+    if first.state is not DeadlineState.NOT_APPLICABLE:
+        _line(explain.count_after_start(first))
+    _line(_rests_on(first, sources))
+    for reading in first.readings:
+        mark = "" if reading.citation == first.citation else f" {sources.number(_source(reading.citation))}"
+        _line(f"Another reading, {reading.reading}: {long_date(reading.due)}{mark}.")
+    for flag in first.flags:
+        if not flag.startswith(_OF_THE_SOURCE):
+            _line(flag)
+    _line(explain.changes_sentence(first) if whole else in_short(first))
+    for note in first.notes if whole else ():
+        if note not in said:
+            _line(note)
+            said.add(note)
+    told = dict.fromkeys(told for entry in group for told in found.told_of(entry))
+    for line in _sent(told):
+        _line(f"Sent: {line}")
+
+
+def _show_tasks(tasks: tuple[Task, ...], sources: _Sources) -> None:
+    if tasks:
+        _heading("\nWithout a number of days")
+    for task in tasks:
+        CONSOLE.print(Padding(Text(task.title, style="bold"), (1, 0, 0, 2)))
+        _line(task_standing(task))
+        for line in (*task.missing, *task.notes, *(f for f in task.flags if not f.startswith(_OF_THE_SOURCE))):
+            _line(line)
+        mark = _MARKS.get(_evidence(task.citation), "")
+        number = sources.number(_source(task.citation))
+        _line(f"Rests on {task.edition}{mark} ({explain.FORCE[task.force]}) {number}.")
+
+
+def _rests_on(deadline: Deadline, sources: _Sources) -> str:
+    force = explain.FORCE[deadline.force]
+    if not deadline.citation.url:
+        title = deadline.citation.title
+        return f"Rests on {title[:1].lower()}{title[1:]}, {deadline.citation.pinpoint} ({force})."
+    duty = ""
+    if deadline.duty is not None:
+        number = sources.number(_source(deadline.duty.citation))
+        duty = f" The duty itself rests on {explain.FORCE[deadline.duty.force]} {number}."
+    mark = _MARKS.get(_evidence(deadline.citation), "")
+    return f"Rests on {deadline.edition}{mark} ({force}) {sources.number(_source(deadline.citation))}.{duty}"
+
+
+def _source(citation: Citation) -> str:
+    quote = f" “{citation.quote}”." if citation.quote else ""
+    known = _UNREAD.get(_evidence(citation)) or evidence_sentence(citation)
+    return f"{citation.title}, {citation.pinpoint}, {citation.url}.{quote} {known}"
+
+
+def _evidence(citation: Citation) -> Evidence:
+    return Evidence.SEEN if citation.verified else citation.evidence
+
+
+def _show_sources(found: CaseExplained, sources: _Sources) -> None:
+    listed = tuple(sources.listed())
+    if listed:
+        _heading("\nSources")
+    for source in listed:
+        _line(source)
+    for calendar in dict.fromkeys(filter(None, map(explain.calendar_sentence, found.deadlines))):
+        _line(calendar)
+
+
+def _show_mails(mails: Iterable[Told]) -> None:
+    _heading("\nWhat was sent, to whom and when")
+    lines = tuple(_sent(mails))
+    for line in lines or ("Nothing yet.",):
+        _line(line)
+
+
+def _sent(told: Iterable[Told]) -> Iterator[str]:
+    """A line for each time and kind, with everybody it went to."""
+    groups: dict[tuple[str, str], dict[str, None]] = {}
+    for entry in told:
+        when = long_time(entry.at) if entry.at else f"not sent ({entry.state})"
+        groups.setdefault((when, entry.kind.replace("-", " ")), {})[entry.recipient] = None
+    return (f"{when}: {kind} to {', '.join(people)}" for (when, kind), people in groups.items())
+
+
+def _heading(text: str) -> None:
+    CONSOLE.print(Text(text, style="bold underline"))
+
+
+def _line(text: str) -> None:
+    if text:
+        CONSOLE.print(Padding(Text(text), (0, 0, 0, 4)))
