@@ -198,7 +198,7 @@ def test_a_form_file_is_proposed_from_a_blank_form() -> None:
 
 
 def test_a_changed_list_of_holidays_is_tried_before_it_is_adopted(worked: Office, tmp_path: Path) -> None:
-    shipped = Path(law.__module__.replace(".", "/")).parent / "law" / "bank-holidays-england-and-wales.json"
+    shipped = Path("pipeline/clock/law") / "bank-holidays-england-and-wales.json"
     listed = json.loads((Path(__file__).parent.parent.parent / shipped).read_text(encoding="utf-8"))
     listed["events"].append({"title": "A proclaimed day", "date": "2026-11-27", "notes": "", "bunting": True})
     (tmp_path / "new.json").write_text(json.dumps(listed), encoding="utf-8")

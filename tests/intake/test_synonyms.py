@@ -7,8 +7,8 @@ import pytest
 from pipeline.cases.outcome import returning_agency
 from pipeline.intake.signs.words import says
 from pipeline.model import FormKind, MailKind
+from tests.cases.test_outcome import case
 from tests.intake.build import decided, form, mail
-from tests.intake.test_what_follows import case
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pipeline.clock.explain.would_change import would_change
 from pipeline.clock.model import DeadlineState, Force
 from pipeline.model import Field, State
 from tests.clock.conftest import CaseMaker, Found
-from tests.clock.test_standing import HARMED, NOTIFIED
+from tests.clock.duties.test_state import HARMED, NOTIFIED
 
 Finder = Callable[..., Found]
 AGREED = {**HARMED, "review_decided": date(2025, 1, 31)}

@@ -15,7 +15,7 @@ from pipeline.clock.model import DeadlineState, Task
 from pipeline.errors import RuleInvalid
 from pipeline.facts import Case
 from tests.clock.conftest import CaseMaker
-from tests.clock.test_standing import HARMED, NOTIFIED, RECORDED
+from tests.clock.duties.test_state import HARMED, NOTIFIED, RECORDED
 
 Listed = Callable[..., dict[str, Task]]
 PROMISED = [

@@ -9,7 +9,7 @@ from pipeline.model import FormKind
 from pipeline.settings import Intake
 from tests.intake.build import OWN, decided, form, mail
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 
 
 def lines(name: str) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from pipeline.notices.meetings.invitation import deadlines_calendar, invitation
 from pipeline.notices.samples.situations import first_morning
 from tests.notices.build import office
-from tests.notices.test_invitation import ASKED, NOW, OFFICE, meeting
+from tests.notices.meetings.test_invitation import ASKED, NOW, OFFICE, meeting
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the library warns of its own future on import

@@ -11,7 +11,7 @@ from servers import PASSWORD, Dovecot, mailbox, somebody
 from test_inbox import mail
 
 MAILS = 20_000
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 # In a process of its own, so that its peak is that of the reading alone (VmHWM, in kilobytes, begins anew with it).
 READER = """
