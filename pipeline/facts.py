@@ -20,7 +20,7 @@ class Source(StrEnum):
     OPERATOR = "operator"
 
 
-class Kind(StrEnum):
+class FactKind(StrEnum):
     """How a fact's value is typed and checked."""
 
     TEXT = "text"
@@ -49,7 +49,7 @@ class FactName:
 
     name: str
     header: str
-    kind: Kind
+    kind: FactKind
     owner: Owner
     choices: tuple[str, ...] = ()
 
@@ -70,18 +70,18 @@ class Fact:
     detail: str = ""
 
 
-def _form(name: str, header: str, *, kind: Kind, choices: tuple[str, ...] = ()) -> FactName:
+def _form(name: str, header: str, *, kind: FactKind, choices: tuple[str, ...] = ()) -> FactName:
     return FactName(name=name, header=header, kind=kind, owner=Owner.FORM, choices=choices)
 
 
-def _office(name: str, header: str, *, kind: Kind, choices: tuple[str, ...] = ()) -> FactName:
+def _office(name: str, header: str, *, kind: FactKind, choices: tuple[str, ...] = ()) -> FactName:
     return FactName(name=name, header=header, kind=kind, owner=Owner.OFFICE, choices=choices)
 
 
 def _judged(name: str, header: str) -> tuple[FactName, FactName]:
     return (
-        _office(name, header, kind=Kind.CHOICE, choices=YES_NO_UNKNOWN),
-        _office(f"{name}_note", f"{header}: note", kind=Kind.TEXT),
+        _office(name, header, kind=FactKind.CHOICE, choices=YES_NO_UNKNOWN),
+        _office(f"{name}_note", f"{header}: note", kind=FactKind.TEXT),
     )
 
 
@@ -89,78 +89,78 @@ REVIEW_OUTCOMES = ("local practice review", "national review", "alternative lear
 STATUSES = ("Open", "Closed", "Opened in error", "Duplicate")
 
 CASE_FACTS: tuple[FactName, ...] = (
-    _form("status", "Status", kind=Kind.CHOICE, choices=STATUSES),
-    _form("child", "Child", kind=Kind.TEXT),
-    _form("children", "Children", kind=Kind.COUNT),
-    _form("age_at_incident", "Age at incident", kind=Kind.TEXT),
-    _form("sex", "Sex", kind=Kind.TEXT),
-    _form("ethnicity", "Ethnicity", kind=Kind.TEXT),
-    _form("incident", "Incident date", kind=Kind.DATE),
-    _form("outcome", "Harm", kind=Kind.CHOICE, choices=("died", "seriously harmed", "other")),
-    _form("abuse_neglect", "Abuse or neglect", kind=Kind.CHOICE, choices=("known", "suspected", "no")),
-    _form("looked_after", "Looked after", kind=Kind.CHOICE, choices=YES_NO_UNKNOWN),
-    _form("referring_agency", "Referring agency", kind=Kind.TEXT),
-    _form("referrer", "Referrer", kind=Kind.TEXT),
-    _form("referred_on", "Referred on", kind=Kind.DATE),
-    _form("mail_received", "Received", kind=Kind.INSTANT),
-    _form("form", "Form", kind=Kind.TEXT),
-    _form("missing", "Missing from form", kind=Kind.TEXT),
-    _form("parallel_processes", "Parallel processes", kind=Kind.TEXT),
-    _office("la_aware", "LA aware on", kind=Kind.DATE),
-    _office("partners_aware", "Partners aware on", kind=Kind.DATE),
-    _office("criteria_met", "Criteria met", kind=Kind.CHOICE, choices=("yes", "no", "more information")),
-    _office("criteria_decided_by", "Decided by", kind=Kind.TEXT),
-    _office("criteria_decided", "Criteria decided on", kind=Kind.DATE),
-    _office("notified_panel", "Notified Panel on", kind=Kind.DATE),
-    _office("panel_ref", "Panel ref", kind=Kind.TEXT),
-    _office("rapid_review_on", "Rapid review on", kind=Kind.DATE),
-    _office("rapid_review_at", "Rapid review at", kind=Kind.TIME),
-    _office("rapid_review_place", "Rapid review place or link", kind=Kind.TEXT),
-    _office("rapid_review_sent", "Rapid review sent on", kind=Kind.DATE),
-    _office("panel_replied", "Panel replied on", kind=Kind.DATE),
-    _office("review_outcome", "Outcome", kind=Kind.CHOICE, choices=REVIEW_OUTCOMES),
-    _office("review_decided", "Practice review agreed on", kind=Kind.DATE),
-    _office("reviewer", "Reviewer", kind=Kind.TEXT),
-    _office("methodology", "Methodology", kind=Kind.TEXT),
-    _office("planned_publication", "Publication planned", kind=Kind.DATE),
-    _office("published", "Published on", kind=Kind.DATE),
-    _office("web_address", "Web address", kind=Kind.TEXT),
-    _office("not_published_because", "Not published because", kind=Kind.TEXT),
-    _office("clock_stopped", "Clock stopped on", kind=Kind.DATE),
-    _office("clock_stopped_because", "Because", kind=Kind.TEXT),
-    _office("delay_because", "Delay because", kind=Kind.TEXT),
-    _office("delay_reported", "Delay reported on", kind=Kind.DATE),
-    _office("legal_hold", "Legal hold", kind=Kind.CHOICE, choices=YES_NO),
-    _office("care_leaver", "Care leaver", kind=Kind.CHOICE, choices=YES_NO_UNKNOWN),
+    _form("status", "Status", kind=FactKind.CHOICE, choices=STATUSES),
+    _form("child", "Child", kind=FactKind.TEXT),
+    _form("children", "Children", kind=FactKind.COUNT),
+    _form("age_at_incident", "Age at incident", kind=FactKind.TEXT),
+    _form("sex", "Sex", kind=FactKind.TEXT),
+    _form("ethnicity", "Ethnicity", kind=FactKind.TEXT),
+    _form("incident", "Incident date", kind=FactKind.DATE),
+    _form("outcome", "Harm", kind=FactKind.CHOICE, choices=("died", "seriously harmed", "other")),
+    _form("abuse_neglect", "Abuse or neglect", kind=FactKind.CHOICE, choices=("known", "suspected", "no")),
+    _form("looked_after", "Looked after", kind=FactKind.CHOICE, choices=YES_NO_UNKNOWN),
+    _form("referring_agency", "Referring agency", kind=FactKind.TEXT),
+    _form("referrer", "Referrer", kind=FactKind.TEXT),
+    _form("referred_on", "Referred on", kind=FactKind.DATE),
+    _form("mail_received", "Received", kind=FactKind.INSTANT),
+    _form("form", "Form", kind=FactKind.TEXT),
+    _form("missing", "Missing from form", kind=FactKind.TEXT),
+    _form("parallel_processes", "Parallel processes", kind=FactKind.TEXT),
+    _office("la_aware", "LA aware on", kind=FactKind.DATE),
+    _office("partners_aware", "Partners aware on", kind=FactKind.DATE),
+    _office("criteria_met", "Criteria met", kind=FactKind.CHOICE, choices=("yes", "no", "more information")),
+    _office("criteria_decided_by", "Decided by", kind=FactKind.TEXT),
+    _office("criteria_decided", "Criteria decided on", kind=FactKind.DATE),
+    _office("notified_panel", "Notified Panel on", kind=FactKind.DATE),
+    _office("panel_ref", "Panel ref", kind=FactKind.TEXT),
+    _office("rapid_review_on", "Rapid review on", kind=FactKind.DATE),
+    _office("rapid_review_at", "Rapid review at", kind=FactKind.TIME),
+    _office("rapid_review_place", "Rapid review place or link", kind=FactKind.TEXT),
+    _office("rapid_review_sent", "Rapid review sent on", kind=FactKind.DATE),
+    _office("panel_replied", "Panel replied on", kind=FactKind.DATE),
+    _office("review_outcome", "Outcome", kind=FactKind.CHOICE, choices=REVIEW_OUTCOMES),
+    _office("review_decided", "Practice review agreed on", kind=FactKind.DATE),
+    _office("reviewer", "Reviewer", kind=FactKind.TEXT),
+    _office("methodology", "Methodology", kind=FactKind.TEXT),
+    _office("planned_publication", "Publication planned", kind=FactKind.DATE),
+    _office("published", "Published on", kind=FactKind.DATE),
+    _office("web_address", "Web address", kind=FactKind.TEXT),
+    _office("not_published_because", "Not published because", kind=FactKind.TEXT),
+    _office("clock_stopped", "Clock stopped on", kind=FactKind.DATE),
+    _office("clock_stopped_because", "Because", kind=FactKind.TEXT),
+    _office("delay_because", "Delay because", kind=FactKind.TEXT),
+    _office("delay_reported", "Delay reported on", kind=FactKind.DATE),
+    _office("legal_hold", "Legal hold", kind=FactKind.CHOICE, choices=YES_NO),
+    _office("care_leaver", "Care leaver", kind=FactKind.CHOICE, choices=YES_NO_UNKNOWN),
     _office(
         "incident_area",
         "Where it happened",
-        kind=Kind.CHOICE,
+        kind=FactKind.CHOICE,
         choices=(
             "in our area",
             "another English area",
             "outside England",
         ),
     ),
-    _office("resident_here", "Lives in our area", kind=Kind.CHOICE, choices=YES_NO_UNKNOWN),
-    _office("regulated_setting", "Regulated setting", kind=Kind.CHOICE, choices=YES_NO_UNKNOWN),
-    _office("meeting_exception", "Meeting date because", kind=Kind.TEXT),
-    _office("notes", "Notes", kind=Kind.TEXT),
+    _office("resident_here", "Lives in our area", kind=FactKind.CHOICE, choices=YES_NO_UNKNOWN),
+    _office("regulated_setting", "Regulated setting", kind=FactKind.CHOICE, choices=YES_NO_UNKNOWN),
+    _office("meeting_exception", "Meeting date because", kind=FactKind.TEXT),
+    _office("notes", "Notes", kind=FactKind.TEXT),
 )
 
 DEADLINE_FACTS: tuple[FactName, ...] = (
-    _office("done_on", "Done on", kind=Kind.DATE),
-    _office("not_applicable", "Not applicable because", kind=Kind.TEXT),
+    _office("done_on", "Done on", kind=FactKind.DATE),
+    _office("not_applicable", "Not applicable because", kind=FactKind.TEXT),
 )
 """Facts whose `subject` is a rule id; typed by the office on the Deadlines sheet."""
 
 AGENCY_FACTS: tuple[FactName, ...] = (
-    _form("agency_added", "Agency", kind=Kind.TEXT),
-    _office("agency_agreed", "Agreed date", kind=Kind.DATE),
-    _office("agency_agreed_by", "Agreed by", kind=Kind.TEXT),
-    _office("agency_returned", "Received on", kind=Kind.DATE),
-    _office("agency_removed", "Not needed because", kind=Kind.TEXT),
-    _form("agency_answer", "Coming to the review", kind=Kind.CHOICE, choices=("yes", "maybe", "no")),
+    _form("agency_added", "Agency", kind=FactKind.TEXT),
+    _office("agency_agreed", "Agreed date", kind=FactKind.DATE),
+    _office("agency_agreed_by", "Agreed by", kind=FactKind.TEXT),
+    _office("agency_returned", "Received on", kind=FactKind.DATE),
+    _office("agency_removed", "Not needed because", kind=FactKind.TEXT),
+    _form("agency_answer", "Coming to the review", kind=FactKind.CHOICE, choices=("yes", "maybe", "no")),
 )
 """Facts whose `subject` is an agency's name; on the Agencies sheet."""
 
@@ -173,31 +173,31 @@ DECISION_FACTS: tuple[FactName, ...] = (
     *_judged("no_agency", "No agency involved"),
     *_judged("several_areas", "More than one area"),
     *_judged("institution", "Institutional setting"),
-    _office("recommendation", "Recommendation", kind=Kind.CHOICE, choices=REVIEW_OUTCOMES),
-    _office("decision", "Decision", kind=Kind.CHOICE, choices=REVIEW_OUTCOMES),
-    _office("decision_by", "Decision made by", kind=Kind.TEXT),
-    _office("decision_on", "Decision made on", kind=Kind.DATE),
-    _office("rationale", "Rationale", kind=Kind.TEXT),
-    _office("family_informed", "Family informed on", kind=Kind.DATE),
-    _office("family_views", "Family views, or why not sought", kind=Kind.TEXT),
+    _office("recommendation", "Recommendation", kind=FactKind.CHOICE, choices=REVIEW_OUTCOMES),
+    _office("decision", "Decision", kind=FactKind.CHOICE, choices=REVIEW_OUTCOMES),
+    _office("decision_by", "Decision made by", kind=FactKind.TEXT),
+    _office("decision_on", "Decision made on", kind=FactKind.DATE),
+    _office("rationale", "Rationale", kind=FactKind.TEXT),
+    _office("family_informed", "Family informed on", kind=FactKind.DATE),
+    _office("family_views", "Family views, or why not sought", kind=FactKind.TEXT),
 )
 """The decision record: the criteria and circumstances of SI 2018/789 regulation 11, each with its note."""
 
 ACTION_FACTS: tuple[FactName, ...] = (
-    _office("action_recommendation", "Recommendation", kind=Kind.TEXT),
-    _office("action", "Action", kind=Kind.TEXT),
-    _office("action_agency", "Lead agency", kind=Kind.TEXT),
-    _office("action_officer", "Lead officer", kind=Kind.TEXT),
-    _office("action_start", "Start", kind=Kind.DATE),
-    _office("action_due", "Due", kind=Kind.DATE),
-    _office("action_evidence", "Evidence", kind=Kind.TEXT),
-    _office("action_impact", "Impact", kind=Kind.TEXT),
-    _office("action_closed", "Closed on", kind=Kind.DATE),
-    _office("action_signed_off", "Signed off by", kind=Kind.TEXT),
+    _office("action_recommendation", "Recommendation", kind=FactKind.TEXT),
+    _office("action", "Action", kind=FactKind.TEXT),
+    _office("action_agency", "Lead agency", kind=FactKind.TEXT),
+    _office("action_officer", "Lead officer", kind=FactKind.TEXT),
+    _office("action_start", "Start", kind=FactKind.DATE),
+    _office("action_due", "Due", kind=FactKind.DATE),
+    _office("action_evidence", "Evidence", kind=FactKind.TEXT),
+    _office("action_impact", "Impact", kind=FactKind.TEXT),
+    _office("action_closed", "Closed on", kind=FactKind.DATE),
+    _office("action_signed_off", "Signed off by", kind=FactKind.TEXT),
 )
 """Facts whose `subject` is the number of an action of the case's action plan; on the Actions sheet."""
 
-BACKGROUND_FACTS: tuple[FactName, ...] = (_form("agency_aware", "Agency aware on", kind=Kind.DATE),)
+BACKGROUND_FACTS: tuple[FactName, ...] = (_form("agency_aware", "Agency aware on", kind=FactKind.DATE),)
 """Facts that no sheet shows: the referring agency's own awareness, which is not the local authority's."""
 
 FACT_NAMES = {
@@ -216,7 +216,7 @@ class Case:
 
     def fact(self, name: str, subject: str = "") -> Fact | None:
         """The fact that now holds for `name`, or None where none was given or the last word took it back."""
-        found = standing(fact for fact in self.facts if fact.name == name and fact.subject == subject)
+        found = in_force(fact for fact in self.facts if fact.name == name and fact.subject == subject)
         return None if found is None or found.value is None else found
 
     def value(self, name: str, subject: str = "") -> Value:
@@ -260,7 +260,7 @@ class Case:
 _OFFICE_WORD = (Source.TRACKER, Source.OPERATOR)
 
 
-def standing(facts: Iterable[Fact]) -> Fact | None:
+def in_force(facts: Iterable[Fact]) -> Fact | None:
     """The one of several facts of one name that holds: the office's last word, else the last word of anybody."""
     chosen: Fact | None = None
     for fact in facts:

@@ -210,7 +210,7 @@ class Modes(_Section):
     letter: Mode = "draft"
 
 
-class Notices(_Section):
+class NoticeSettings(_Section):
     """What goes out, and when."""
 
     modes: Modes = Modes()
@@ -234,7 +234,7 @@ class Intake(_Section):
     known_forms: Path_ | None = None
 
 
-class Limits(_Section):
+class LimitSettings(_Section):
     """Bounds before anything is opened."""
 
     file_megabytes: Annotated[int, Field(ge=1, le=500)] = 40
@@ -276,9 +276,9 @@ class Settings(_Section):
     store: Store = Store()
     clock: Clock = Clock()
     timetable: Timetable = Timetable()
-    notices: Notices = Notices()
+    notices: NoticeSettings = NoticeSettings()
     intake: Intake = Intake()
-    limits: Limits = Limits()
+    limits: LimitSettings = LimitSettings()
     worker: Worker = Worker()
     contacts: tuple[ContactSetting, ...] = Field(default=(), strict=False)
 

@@ -8,7 +8,7 @@ from pipeline.model import Attention
 from scheduler.world import World
 
 
-def show_standing(world: World, topic: str, *, items: Iterable[Attention]) -> tuple[str, ...]:
+def show_conditions(world: World, topic: str, *, items: Iterable[Attention]) -> tuple[str, ...]:
     """Shows what now stands under `topic` and takes back what no longer does, inside the caller's transaction.
 
     Gives the ids of what ended.

@@ -8,7 +8,7 @@ from parsers.read_mail import MailReading
 from pipeline.cases.children import Child, known_children
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.intake import decision
-from pipeline.intake.earlier_mail import Known, Sent
+from pipeline.intake.earlier_mail import EarlierMail, Sent
 from pipeline.model import Decision
 from scheduler.world import World
 
@@ -18,7 +18,7 @@ def origin(sha256: str, number: int) -> str:
     return f"{sha256}:{number}"
 
 
-def judgement(world: World, mail: StoredMail, *, read: MailReading, known: Known) -> Decision:
+def judgement(world: World, mail: StoredMail, *, read: MailReading, known: EarlierMail) -> Decision:
     """What `mail` is, from what was read of it and from everything that came before it."""
     return decision(
         read.message,
@@ -29,7 +29,7 @@ def judgement(world: World, mail: StoredMail, *, read: MailReading, known: Known
     )
 
 
-def known_of(world: World, mail: StoredMail) -> Known:
+def known_of(world: World, mail: StoredMail) -> EarlierMail:
     """Everything by which `mail` may be recognised as belonging to something that came before it."""
     journal = world.journal
     own = opened_by(world, mail)
@@ -50,7 +50,7 @@ def known_of(world: World, mail: StoredMail) -> Known:
     panel_refs: dict[str, list[str]] = {}
     for ref, typed in journal.casebook.texts("panel_ref").items():
         panel_refs.setdefault(typed, []).append(ref)
-    return Known(
+    return EarlierMail(
         own_addresses=(world.settings.office.address,),
         reference_prefix=world.settings.office.reference_prefix,
         journal=True,

@@ -9,8 +9,8 @@ from typing import Any
 
 from pipeline.clock.changes.moved_dates import KeptTarget
 from pipeline.model import Address, Field, MailKind, Referral, State
-from pipeline.notices.model import Contact, Meeting, Moved
-from pipeline.notices.situation import Arrival, Asked, MeetingState
+from pipeline.notices.model import Contact, Meeting, MovedDeadline
+from pipeline.notices.situation import Arrival, InvitedPerson, MeetingState
 from pipeline.settings import NonWorkingDay
 from pipeline.tracker.model import CalendarDay
 
@@ -61,11 +61,13 @@ def meeting_state(said: Json) -> MeetingState:
     """The meeting's state that `meeting_json` wrote."""
     meeting = dict(said["meeting"]) | {"start": datetime.fromisoformat(said["meeting"]["start"])}
     return MeetingState(
-        meeting=Meeting(**meeting), asked=tuple(Asked(**asked) for asked in said["asked"]), answers=said["answers"]
+        meeting=Meeting(**meeting),
+        asked=tuple(InvitedPerson(**asked) for asked in said["asked"]),
+        answers=said["answers"],
     )
 
 
-def moved_json(move: Moved) -> dict[str, object]:
+def moved_json(move: MovedDeadline) -> dict[str, object]:
     """A moved date."""
     return asdict(move) | {
         "old": move.old.isoformat() if move.old else None,
@@ -74,14 +76,14 @@ def moved_json(move: Moved) -> dict[str, object]:
     }
 
 
-def moved(said: Json) -> Moved:
+def moved(said: Json) -> MovedDeadline:
     """The moved date that `moved_json` wrote."""
     days = {
         "old": date.fromisoformat(said["old"]) if said["old"] else None,
         "new": date.fromisoformat(said["new"]),
         "at": datetime.fromisoformat(said["at"]),
     }
-    return Moved(**dict(said) | days)
+    return MovedDeadline(**dict(said) | days)
 
 
 def kept_target_json(kept: KeptTarget) -> dict[str, Any]:

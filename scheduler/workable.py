@@ -12,7 +12,7 @@ from pipeline.model import Attention
 from pipeline.tracker.content.dashboard import blocks
 from pipeline.tracker.content.rows import rows
 from pipeline.tracker.model import Base, TrackerContent
-from scheduler.conditions import show_standing
+from scheduler.conditions import show_conditions
 from scheduler.world import World
 
 TOPIC = "rows"
@@ -40,7 +40,7 @@ def _workable(world: World, whole: TrackerContent) -> TrackerContent:
 
     _, failing = without_failing(whole.cases, try_rows)
     with world.journal.writing():
-        show_standing(world, TOPIC, items=[_unwritten(case.ref, now=whole.now) for case in failing])
+        show_conditions(world, TOPIC, items=[_unwritten(case.ref, now=whole.now) for case in failing])
     left = tuple(case for case in whole.cases if case not in failing)
     return replace(_of_cases(whole, left), attention=world.journal.casebook.attention())
 

@@ -27,7 +27,7 @@ _LEVELS = 5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Written:
+class OwnWords:
     """`own` is what the sender wrote, `forwarded` what they passed on: the author's address (or empty) and text."""
 
     own: str
@@ -55,7 +55,7 @@ def unquoted(text: str, *, subject: str = "") -> str:
     return "\n".join([*own, *below])
 
 
-def written(text: str, *, subject: str = "") -> Written:
+def written(text: str, *, subject: str = "") -> OwnWords:
     """`text` taken apart; a quotation under a subject that begins with `FW:` counts as passed on."""
     own, below, author = _split(text.splitlines(), is_forward(subject))
     forwarded: list[tuple[str, str]] = []
@@ -65,7 +65,7 @@ def written(text: str, *, subject: str = "") -> Written:
         forwarded.append((author, said))
         # Below a mail that says something stands an older conversation; below `see below` stands what is meant.
         below, author = (deeper, next_author) if len(said.split()) < 12 else ([], "")
-    return Written(own=without_boilerplate("\n".join(own)), forwarded=tuple(forwarded))
+    return OwnWords(own=without_boilerplate("\n".join(own)), forwarded=tuple(forwarded))
 
 
 def _split(lines: Sequence[str], forward_subject: bool) -> tuple[list[str], list[str], str]:

@@ -11,7 +11,7 @@ from lxml import etree
 from parsers.mail.charsets import decoded
 from parsers.mail.html_text import html_tree
 from parsers.page import Block, Mark, Page, Paragraph, Span, Table
-from parsers.readers.shared.grid import Place, table
+from parsers.readers.shared.grid import CellPlace, table
 from parsers.readers.shared.symbols import box, joined, shown
 
 Element = etree._Element
@@ -147,11 +147,11 @@ class _Writer:
         return table(_rows(element, marks, depth=depth), source=f"{self.source}/table {self.tables}")
 
 
-def _rows(element: Element, marks: frozenset[Mark], *, depth: int) -> Iterator[list[Place]]:
+def _rows(element: Element, marks: frozenset[Mark], *, depth: int) -> Iterator[list[CellPlace]]:
     """The rows of one table, each cell at the first free column, as browsers lay them out (HTML Standard, 4.9.12)."""
     taken: dict[int, int] = {}  # column -> rows that a cell above still reaches down
     for row in _table_rows(element):
-        places: list[Place] = []
+        places: list[CellPlace] = []
         column = 0
         for cell in row.iterchildren("td", "th"):
             while taken.get(column, 0):
@@ -171,9 +171,9 @@ def _table_rows(element: Element) -> Iterator[Element]:
             yield from (child,) if child.tag == "tr" else child.iterchildren("tr")
 
 
-def _place(cell: Element, marks: frozenset[Mark], *, depth: int, at: int) -> Place:
+def _place(cell: Element, marks: frozenset[Mark], *, depth: int, at: int) -> CellPlace:
     style = (cell.get("style") or "").lower()
-    return Place(
+    return CellPlace(
         column=at,
         width=_number(cell.get("colspan")),
         height=_number(cell.get("rowspan")),

@@ -6,7 +6,7 @@ import itertools
 
 from parsers.mail.charsets import decoded
 from parsers.page import Block, Page, Paragraph, Span
-from parsers.readers.shared.grid import Place, table
+from parsers.readers.shared.grid import CellPlace, table
 from parsers.readers.shared.symbols import joined
 
 
@@ -39,9 +39,9 @@ def line_of(text: str, *, source: str) -> Paragraph:
     return Paragraph(spans=joined([Span(text)]), source=source)
 
 
-def _row(line: str) -> list[Place]:
+def _row(line: str) -> list[CellPlace]:
     return [_place(words.strip(), column) for column, words in enumerate(line.split("\t"))]
 
 
-def _place(words: str, column: int) -> Place:
-    return Place(column=column, blocks=lambda place: (line_of(words, source=f"{place}/paragraph 1"),))
+def _place(words: str, column: int) -> CellPlace:
+    return CellPlace(column=column, blocks=lambda place: (line_of(words, source=f"{place}/paragraph 1"),))

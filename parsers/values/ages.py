@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from parsers.values.answer_state import folded
-from parsers.values.dates import Pivot, Written, dates
+from parsers.values.dates import Pivot, WrittenDate, dates
 
 _UNITS = {"y": "year", "m": "month", "w": "week", "d": "day", "h": "hour"}
 _COUNTED = re.compile(
@@ -97,7 +97,7 @@ def birth(text: str, pivot: Pivot = Pivot(birth=True)) -> Birth:  # noqa: B008 -
     return Birth(dob=first.iso, age=_beside(plain, first), doubt=doubt)
 
 
-def _beside(text: str, found: Written) -> str:
+def _beside(text: str, found: WrittenDate) -> str:
     rest = f"{text[: found.start]} {text[found.end :]}"
     bracket = _BRACKET_AGE.search(text[found.end :])
     leading = re.match(r"\s*(\d{1,2})\s*[(,;-]?\s*(?:dob|d\.o\.b|born)", text[: found.start], re.I)

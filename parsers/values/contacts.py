@@ -40,7 +40,7 @@ def phone(text: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class WrittenContact:
     """What one cell says of a person; empty where it does not say."""
 
     name: str = ""
@@ -51,15 +51,15 @@ class Contact:
     email: str = ""
 
 
-def contact(text: str, asked: frozenset[str]) -> Contact:
-    """`text` shared out among the `asked` parts (names of `Contact`'s fields); a part that is not there stays empty."""
+def contact(text: str, asked: frozenset[str]) -> WrittenContact:
+    """`text` shared out among the `asked` parts (field names of the value); a part that is not there stays empty."""
     words = tidy(text)
     rest = _PHONE.sub("\n", _EMAIL.sub("\n", folded(words))) if asked & {"phone", "email"} else folded(words)
     lines = [line.strip(" ,;:-") for line in re.split(r"\n", _TAG.sub("\n", rest)) if line.strip(" ,;:-/().")]
     people, lines = _people(lines, asked)
     if "name" in asked and "name" not in people and looks_like_name(people.get("role", "")):
         people["name"] = named(people.pop("role")).name
-    return Contact(
+    return WrittenContact(
         **people,
         address=one_line("\n".join(_restored(lines, words))) if "address" in asked else "",
         phone=(phone(words) or "") if "phone" in asked else "",

@@ -37,7 +37,7 @@ _FORMS = tuple(
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenDate:
     """A date found at `start` to `end` of a text: `iso` is `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; `doubt` is shown."""
 
     iso: str
@@ -79,24 +79,24 @@ def _is_day(year: int, month: int, *, day: int) -> bool:
     return True
 
 
-def _read(found: re.Match[str], pivot: Pivot) -> Written | None:
+def _read(found: re.Match[str], pivot: Pivot) -> WrittenDate | None:
     parts = found.groupdict()
     year = _year(parts["year"], pivot)
     if not parts.get("month"):
-        return Written(f"{year:04}", found.start(), found.end())
+        return WrittenDate(f"{year:04}", found.start(), found.end())
     month = _month(parts["month"])
     if not parts.get("day"):
-        return Written(f"{year:04}-{month:02}", found.start(), found.end()) if 1 <= month <= 12 else None
+        return WrittenDate(f"{year:04}-{month:02}", found.start(), found.end()) if 1 <= month <= 12 else None
     day = int(parts["day"])
     if _is_day(year, month, day=day):
-        return Written(f"{year:04}-{month:02}-{day:02}", found.start(), found.end())
+        return WrittenDate(f"{year:04}-{month:02}-{day:02}", found.start(), found.end())
     if parts["month"].isdigit() and _is_day(year, day, day=month):
         doubt = f"“{found.group().strip()}” can only be a date with the month first."
-        return Written(f"{year:04}-{day:02}-{month:02}", found.start(), found.end(), doubt)
+        return WrittenDate(f"{year:04}-{day:02}-{month:02}", found.start(), found.end(), doubt)
     return None
 
 
-def dates(text: str, pivot: Pivot = Pivot()) -> tuple[Written, ...]:
+def dates(text: str, pivot: Pivot = Pivot()) -> tuple[WrittenDate, ...]:
     """Every date in `text` in its order; numbers that could be something else (references, telephones) are left."""
     plain = folded(text).replace("\n", " ")
     found = sorted(_apart(plain, pivot), key=lambda each: each.start)
@@ -104,12 +104,12 @@ def dates(text: str, pivot: Pivot = Pivot()) -> tuple[Written, ...]:
     return tuple(each for each in found if each not in again)
 
 
-def _is_said_again(one: Written, other: Written, *, between: str) -> bool:
+def _is_said_again(one: WrittenDate, other: WrittenDate, *, between: str) -> bool:
     """Whether a month or a year is followed by the whole of the same date in brackets (`March 2020 (08/03/2020)`)."""
     return not one.whole and other.whole and other.iso.startswith(one.iso) and "(" in between
 
 
-def _apart(text: str, pivot: Pivot) -> Iterator[Written]:
+def _apart(text: str, pivot: Pivot) -> Iterator[WrittenDate]:
     taken: list[tuple[int, int]] = []
     for form in _FORMS:
         for match in form.finditer(text):
@@ -155,7 +155,7 @@ def period(text: str, pivot: Pivot = Pivot()) -> Period | None:
     return Period(first.iso, "", first.doubt or several)
 
 
-def _opened(before: str, closing: Written) -> str:
+def _opened(before: str, closing: WrittenDate) -> str:
     """The first day of `between 1 and 4 Nov 2026`, whose month or year stands only with the last day."""
     short = _SHORT_START.search(before)
     if not short or not closing.whole:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from pipeline.cases.children import as_mark, child
-from pipeline.facts import FACT_NAMES, Case, Fact, Owner, Source, Value, standing
+from pipeline.facts import FACT_NAMES, Case, Fact, Owner, Source, Value, in_force
 from pipeline.initials import initials
 from pipeline.model import Answers, Field, Reading, Referral, State
 from pipeline.tracker.workbook.values import clean
@@ -160,7 +160,7 @@ def disagreements(case: Case, facts: tuple[Fact, ...]) -> tuple[str, ...]:
     """
     found = []
     for fact in facts:
-        held = standing(said for said in case.facts if (said.name, said.subject) == (fact.name, fact.subject))
+        held = in_force(said for said in case.facts if (said.name, said.subject) == (fact.name, fact.subject))
         if held and held.source in (Source.TRACKER, Source.OPERATOR) and held.value != fact.value:
             found.append(f"{FACT_NAMES[fact.name].header}: the form says something else than the tracker does.")
     return tuple(found)

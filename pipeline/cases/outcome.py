@@ -43,7 +43,7 @@ class Received:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Outcome:
+class MailOutcome:
     """All that follows from one mail."""
 
     work: tuple[CaseWork, ...] = ()
@@ -67,7 +67,7 @@ def outcome(
     children: Mapping[str, tuple[Child, ...]],
     new_ref: Callable[[], str],
     now: datetime,
-) -> Outcome:
+) -> MailOutcome:
     """What follows from a decision; `new_ref` gives the next free reference each time it is called.
 
     `children` gives those of each case of which any is known: no form changes the case of another child, whatever was
@@ -87,7 +87,7 @@ def outcome(
         work = (CaseWork(ref=known.ref, opens=False, facts=(), marks=_talk_marks(mail, leaves)),) if known else ()
     missing = tuple(path for form in forms for path in form.missing)
     understood = tuple(leaf for leaf in leaves if leaf.kind in (FormKind.REFERRAL, FormKind.AGENCY_RETURN))
-    return Outcome(
+    return MailOutcome(
         work=work,
         missing=tuple(dict.fromkeys(missing)),
         attention=attention(mail.sha256, decision, forms=understood, work=work, cases=cases, now=now),

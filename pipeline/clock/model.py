@@ -17,7 +17,7 @@ class Force(StrEnum):
     OTHER = "other"
 
 
-class Evidence(StrEnum):
+class SourceEvidence(StrEnum):
     """How the words of a source came into the rule's file."""
 
     SEEN = "seen"  # in the source named
@@ -35,7 +35,7 @@ class Citation:
     quote: str = ""
     checked_on: date | None = None
     verified: bool = False
-    evidence: Evidence = Evidence.UNVERIFIED
+    evidence: SourceEvidence = SourceEvidence.UNVERIFIED
 
 
 class Unit(StrEnum):
@@ -48,7 +48,7 @@ class Unit(StrEnum):
     YEARS = "years"
 
 
-class Kind(StrEnum):
+class CountKind(StrEnum):
     """What a date asks of anybody: to act, nothing (somebody else's expected act), a second look, or to keep."""
 
     DUTY = "duty"
@@ -58,7 +58,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Span:
+class TimeSpan:
     """How far from the trigger a date lies; `first_day_is_trigger` reads "beginning with", `rolls` forward to a working
     day where it ends on another."""
 
@@ -71,11 +71,11 @@ class Span:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
+class RuleReading:
     """Another cited reading of a version's span."""
 
     reading: str
-    span: Span
+    span: TimeSpan
     citation: Citation
 
 
@@ -95,12 +95,12 @@ class Version:
     in_force_from: date
     in_force_to: date | None
     trigger: tuple[str, ...]
-    span: Span
+    span: TimeSpan
     force: Force
     citation: Citation
     duty: Duty | None = None
     window_from: int | None = None
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[RuleReading, ...] = ()
 
     def covers(self, day: date) -> bool:
         """Whether this version is in force on `day`."""
@@ -142,7 +142,7 @@ class Rule:
     owner: str
     file: str
     versions: tuple[Version, ...]
-    kind: Kind = Kind.DUTY
+    kind: CountKind = CountKind.DUTY
     done_by: tuple[str, ...] = ()
     provisional_from: tuple[str, ...] = ()
     applies: tuple[Condition, ...] = ()
@@ -246,7 +246,7 @@ class Deadline:
     done_on: date | None = None
     because: str = ""
     subject: str = ""
-    kind: Kind = Kind.DUTY
+    kind: CountKind = CountKind.DUTY
     counting: str = ""  # the span in words: `15 working days after`
     due_at: datetime | None = None  # for spans in hours, in UTC
     milestone: date | None = None

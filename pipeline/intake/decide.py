@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from pipeline.intake.earlier_mail import Known
-from pipeline.intake.evidence import Answer, Evidence, evidence
+from pipeline.intake.earlier_mail import EarlierMail
+from pipeline.intake.evidence import MailEvidence, MailVerdict, evidence
 from pipeline.intake.questions.agency_return import returns
 from pipeline.intake.questions.auto_reply import auto_reply, is_automatic, is_no_reply
 from pipeline.intake.questions.bulk import bulk, to_many
@@ -31,7 +31,7 @@ from pipeline.model import Decision, MailKind, Message, Reading
 from pipeline.protective_marking import CONFIDENTIAL, highest_of, named_in
 from pipeline.settings import Intake
 
-Question = Callable[[Evidence], Answer | None]
+Question = Callable[[MailEvidence], MailVerdict | None]
 
 QUESTIONS: tuple[Question, ...] = (
     own_mail,
@@ -69,7 +69,7 @@ _ACKNOWLEDGED = (MailKind.REFERRAL, MailKind.UPDATE, MailKind.AGENCY_RETURN, Mai
 
 
 def decision(
-    message: Message, readings: tuple[Reading, ...], *, known: Known, words: Intake, received_at: datetime
+    message: Message, readings: tuple[Reading, ...], *, known: EarlierMail, words: Intake, received_at: datetime
 ) -> Decision:
     """What the mail is, whether it is urgent, whether it may be acknowledged, and which case it belongs to.
 
@@ -92,7 +92,7 @@ def decision(
     )
 
 
-def may_be_acknowledged(answer: Answer, asked: Evidence) -> bool:
+def may_be_acknowledged(answer: MailVerdict, asked: MailEvidence) -> bool:
     """Whether an automatic acknowledgement reaches a person who sent something and cannot start a loop."""
     message = asked.message
     reached = (message.reply_to or message.sender).address if message.sender else ""

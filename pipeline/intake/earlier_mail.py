@@ -21,7 +21,7 @@ class Sent:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Known:
+class EarlierMail:
     """What is known before a mail is read.
 
     `journal` says whether a journal stands behind it (a pass) or not (`caseclock read`). `marks` are the pairs of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pipeline.intake.earlier_mail import Known, Sent
+from pipeline.intake.earlier_mail import EarlierMail, Sent
 from pipeline.intake.signs.bounds import bounded
 from pipeline.intake.signs.panel_reference import cases_by_panel_reference
 from pipeline.intake.signs.reference import Reference, reference
@@ -15,12 +15,12 @@ from pipeline.settings import Intake
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Evidence:
+class MailEvidence:
     """A mail, what was read of its files (`leaves`, our own returned mail left out), and what was known before it."""
 
     message: Message
     leaves: tuple[Reading, ...]
-    known: Known
+    known: EarlierMail
     words: Intake
     received_at: datetime
     reference: Reference
@@ -85,7 +85,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Answer:
+class MailVerdict:
     """What one question makes of a mail: `reason` is for a person, `answerable` whether an acknowledgement fits."""
 
     kind: MailKind
@@ -100,25 +100,27 @@ class Answer:
 
 
 def evidence(
-    message: Message, readings: tuple[Reading, ...], *, known: Known, words: Intake, received_at: datetime
-) -> Evidence:
+    message: Message, readings: tuple[Reading, ...], *, known: EarlierMail, words: Intake, received_at: datetime
+) -> MailEvidence:
     """The evidence on one mail; files inside our own mail that came back attached are not looked at."""
     message = bounded(message)
     known = known if known.journal else _with_delivery_address(message, known)
     kept = _without_our_own(message, readings, known=known)
     leaves = tuple(leaf for reading in kept for leaf in reading.leaves())
     found = reference(message, leaves, known=known)
-    return Evidence(message=message, leaves=leaves, known=known, words=words, received_at=received_at, reference=found)
+    return MailEvidence(
+        message=message, leaves=leaves, known=known, words=words, received_at=received_at, reference=found
+    )
 
 
-def _with_delivery_address(message: Message, known: Known) -> Known:
+def _with_delivery_address(message: Message, known: EarlierMail) -> EarlierMail:
     """Without a journal the settings may be another office's; then the address delivered to is ours too."""
     stamped = (message.header("delivered-to"), message.header("x-original-to"))
     ours = tuple(address.strip("<> ").lower() for address in stamped if "@" in address)
     return replace(known, own_addresses=(*known.own_addresses, *ours))
 
 
-def _without_our_own(message: Message, readings: tuple[Reading, ...], *, known: Known) -> tuple[Reading, ...]:
+def _without_our_own(message: Message, readings: tuple[Reading, ...], *, known: EarlierMail) -> tuple[Reading, ...]:
     """The readings without those of attached mails that we sent; attached mails stand in the order of the message."""
     own = [bool(inner.sender and known.is_own(inner.sender.address)) for inner in message.messages]
     if not any(own) or len(readings) < len(own):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pipeline.clock.count.calendars import Calendar
 from pipeline.dates import london
-from pipeline.settings import Ladder, Notices
+from pipeline.settings import Ladder, NoticeSettings
 
 
 def rung(left: int, ladder: Ladder) -> str:
@@ -26,7 +26,7 @@ def escalates(left: int, ladder: Ladder) -> bool:
     return left <= 0 and -left >= ladder.escalate_after
 
 
-def may_speak(now: datetime, *, notices: Notices, calendar: Calendar) -> bool:
+def may_speak(now: datetime, *, notices: NoticeSettings, calendar: Calendar) -> bool:
     """Whether `now` is inside the office's hours of a working day, in London."""
     here = london(now)
     return calendar.is_working_day(here.date()) and notices.from_time <= here.time() < notices.to_time

@@ -87,7 +87,7 @@ class Paper:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Moved:
+class MovedDeadline:
     """A deadline that was added (`old` is None) or whose date changed at `at`; `why` is one sentence."""
 
     case_ref: str
@@ -101,7 +101,7 @@ class Moved:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Duty:
+class DutyLine:
     """One line of a reminder: a deadline on the day of the mail, and how to say that it is done.
 
     `left` counts the working days to the working target: negative when late. `sheet` and `column` are where the date
@@ -114,7 +114,7 @@ class Duty:
     column: str
     initials: str = ""
     counted: tuple[str, ...] = ()
-    moved: Moved | None = None
+    moved: MovedDeadline | None = None
     note: str = ""
     nobody: str = ""
     escalated: bool = False

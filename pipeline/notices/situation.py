@@ -12,7 +12,7 @@ from pipeline.clock.model import Deadline, Task
 from pipeline.dates import london_date
 from pipeline.facts import Case
 from pipeline.model import Address, Attention, MailKind, Referral
-from pipeline.notices.model import Contact, Meeting, Moved, NoticeKey, NoticeKind
+from pipeline.notices.model import Contact, Meeting, MovedDeadline, NoticeKey, NoticeKind
 from pipeline.settings import Settings
 
 
@@ -39,7 +39,7 @@ class Arrival:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Asked:
+class InvitedPerson:
     """Somebody who holds an invitation, as it stood at `sequence`."""
 
     address: str
@@ -55,7 +55,7 @@ class MeetingState:
     """
 
     meeting: Meeting
-    asked: tuple[Asked, ...] = ()
+    asked: tuple[InvitedPerson, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -78,7 +78,7 @@ class Situation:
     arrivals: tuple[Arrival, ...] = ()
     attention: tuple[Attention, ...] = ()
     meetings: tuple[MeetingState, ...] = ()
-    moved: tuple[Moved, ...] = ()
+    moved: tuple[MovedDeadline, ...] = ()
     markings: Mapping[str, str] = field(default_factory=dict)
     referrals: Mapping[str, Referral] = field(default_factory=dict)
 

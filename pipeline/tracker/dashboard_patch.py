@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.facts import Kind
+from pipeline.facts import FactKind
 from pipeline.tracker.content.dashboard import Block, blocks
 from pipeline.tracker.content.layout import Column
 from pipeline.tracker.merge.tables import address
 from pipeline.tracker.model import TrackerContent
 from pipeline.tracker.workbook.book import Book
-from pipeline.tracker.workbook.cells import EMPTY, Cell, cell
-from pipeline.tracker.workbook.grid import Grid, grid, letters_of, number_of, raw_cells
+from pipeline.tracker.workbook.cells import EMPTY, SheetCell, cell
+from pipeline.tracker.workbook.grid import SheetGrid, grid, letters_of, number_of, raw_cells
 from pipeline.tracker.workbook.sheet_xml import Puts, with_puts
 
-Cells = Mapping[tuple[int, int], Cell]
+Cells = Mapping[tuple[int, int], SheetCell]
 
 
 def dashboard_parts(content: TrackerContent, of: Book) -> dict[str, bytes]:
@@ -33,7 +33,7 @@ def dashboard_parts(content: TrackerContent, of: Book) -> dict[str, bytes]:
     return out
 
 
-def _puts(sheet: Grid, placed: list[tuple[Block, int, int]], *, of: Book) -> dict[int, Puts]:
+def _puts(sheet: SheetGrid, placed: list[tuple[Block, int, int]], *, of: Book) -> dict[int, Puts]:
     wanted = {
         (top + down, left + right): (text, kind)
         for block, left, top in placed
@@ -41,7 +41,7 @@ def _puts(sheet: Grid, placed: list[tuple[Block, int, int]], *, of: Book) -> dic
         for right, (text, kind) in enumerate(zip(row, block.kinds, strict=True))
     }
     standing = _standing(sheet, {at: Column(header="", kind=kind) for at, (_, kind) in wanted.items()}, of=of)
-    puts: dict[int, dict[bytes, tuple[str, Kind]]] = {}
+    puts: dict[int, dict[bytes, tuple[str, FactKind]]] = {}
     for at, (text, kind) in wanted.items():
         found = standing.get(at, EMPTY)
         if found.text != text or found.formula or found.problem:
@@ -49,7 +49,7 @@ def _puts(sheet: Grid, placed: list[tuple[Block, int, int]], *, of: Book) -> dic
     return dict(puts)
 
 
-def _standing(sheet: Grid, columns: Mapping[tuple[int, int], Column], *, of: Book) -> Cells:
+def _standing(sheet: SheetGrid, columns: Mapping[tuple[int, int], Column], *, of: Book) -> Cells:
     numbers = {row for row, _ in columns}
     out = {}
     for row, found in raw_cells(sheet, (row for row in sheet.rows if row.number in numbers)):

@@ -13,14 +13,14 @@ from pipeline.tracker.content.rows import deadline_key, rows
 from pipeline.tracker.dashboard_patch import dashboard_parts
 from pipeline.tracker.merge.edits import TableEdits, awaiting_refs, duplicated_keys, is_settled, table_edits
 from pipeline.tracker.merge.remarks_below import with_remarks
-from pipeline.tracker.merge.tables import Table, table
+from pipeline.tracker.merge.tables import SheetTable, table
 from pipeline.tracker.merge.untouched import AS_WRITTEN, WATCHED, fingerprint, is_untouched
 from pipeline.tracker.model import Base, TrackerContent
 from pipeline.tracker.workbook.book import Book, book
 from pipeline.tracker.workbook.garbage_collector import collector_held_back
 from pipeline.tracker.workbook.inventory import require_whole
 from pipeline.tracker.workbook.links import link_parts
-from pipeline.tracker.workbook.moves import Move, moved
+from pipeline.tracker.workbook.moves import RowMove, moved
 from pipeline.tracker.workbook.notes import note_parts
 from pipeline.tracker.workbook.package import opened, written
 from pipeline.tracker.workbook.ranges import with_ranges
@@ -100,14 +100,14 @@ def _new_base(base: Base, draft: _Draft, *, package: bytes) -> Base:
     return base if new == base else new
 
 
-def _places(table: Table, given: Mapping[int, str]) -> dict[str, int]:
+def _places(table: SheetTable, given: Mapping[int, str]) -> dict[str, int]:
     """The row number of each key that stands in one row only."""
     twice = duplicated_keys(table)
     keys = ((given.get(row.row.number, row.key), row.row.number) for row in table.rows)
     return {key: number for key, number in keys if key and key not in twice}
 
 
-def _write_table(draft: _Draft, table: Table, *, edits: TableEdits, end: int) -> dict[str, int]:
+def _write_table(draft: _Draft, table: SheetTable, *, edits: TableEdits, end: int) -> dict[str, int]:
     """Drafts the parts of `table`, whose last row is `end`, and gives the row number of each key that is added."""
     if not edits.cells and not edits.added:
         return {}
@@ -125,13 +125,13 @@ def _write_table(draft: _Draft, table: Table, *, edits: TableEdits, end: int) ->
     return dict(zip((key for key, _ in edits.added), numbers, strict=True))
 
 
-def _with_room(table: Table, count: int, *, end: int, of: Book) -> bytes:
+def _with_room(table: SheetTable, count: int, *, end: int, of: Book) -> bytes:
     """The workbook with room for `count` rows under row `end`, the last of `table`; the very same bytes where it is."""
     needed = room(table, count, end=end)
     new_end = max((end, *needed.numbers))
     if new_end == end:
         return of.package.content
-    move = Move(
+    move = RowMove(
         title=table.title,
         part=table.part,
         first=table.header_row + 1,
@@ -143,7 +143,7 @@ def _with_room(table: Table, count: int, *, end: int, of: Book) -> bytes:
     return moved(move, of)
 
 
-def _end(table: Table, *, known: Collection[str], given: Mapping[int, str]) -> int:
+def _end(table: SheetTable, *, known: Collection[str], given: Mapping[int, str]) -> int:
     """The last row of the table; one of a `known` key right below belongs to it, though LibreOffice ends it above."""
     found = table.described
     if found and found.totals:
@@ -158,7 +158,7 @@ def _formulas(xml: bytes, prefix: bytes) -> int:
 
 
 def _explain_and_link(
-    draft: _Draft, table: Table, *, places: Mapping[str, int], content: TrackerContent, ours: Rows
+    draft: _Draft, table: SheetTable, *, places: Mapping[str, int], content: TrackerContent, ours: Rows
 ) -> None:
     """Drafts the notes on the computed dates and the links to the stored forms."""
     wanted: dict[bytes, str] = {}

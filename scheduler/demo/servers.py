@@ -41,7 +41,7 @@ class SentMail:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class StoredMail:
+class ServerMail:
     """A mail in a folder of the IMAP server."""
 
     uid: int
@@ -119,7 +119,7 @@ class EmbeddedMailServers:
         mail = AppendMessage(raw, at or now(), frozenset(Flag(flag.encode()) for flag in flags))
         return self._call(self._append(mail, user=user or next(iter(self.users)), folder=folder))
 
-    def mails(self, folder: str = "INBOX", *, user: str = "") -> tuple[StoredMail, ...]:
+    def mails(self, folder: str = "INBOX", *, user: str = "") -> tuple[ServerMail, ...]:
         """What lies in `folder` of `user`, oldest first; nothing when there is no such folder."""
         return self._call(self._mails(user or next(iter(self.users)), folder))
 
@@ -203,13 +203,13 @@ class EmbeddedMailServers:
         message = await box.append(mail)
         return int(message.uid)
 
-    async def _mails(self, user: str, folder: str) -> tuple[StoredMail, ...]:
+    async def _mails(self, user: str, folder: str) -> tuple[ServerMail, ...]:
         box = await self._folder(user, folder, create=False)
         if box is None:
             return ()
         return tuple(
             [
-                StoredMail(
+                ServerMail(
                     uid=message.uid,
                     flags=tuple(str(flag) for flag in message.permanent_flags),
                     raw=bytes(message._content),

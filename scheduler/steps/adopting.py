@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.case_faults import is_of_a_case
 from pipeline.clock.changes.differences import differences
 from pipeline.clock.changes.kept_basis import basis_json, basis_of_json
-from pipeline.clock.changes.moved_dates import DeadlineKey, Move, kept_targets, moved
+from pipeline.clock.changes.moved_dates import DateMove, DeadlineKey, kept_targets, moved
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.dates import london_date, long_date
 from pipeline.facts import Case
@@ -48,7 +48,7 @@ def adopt_changes(world: World, *, now: datetime) -> None:
     world.counted.clear()
 
 
-def _moves(cases: Iterable[Case], *, before: Basis, after: Basis, now: datetime) -> Iterator[Move]:
+def _moves(cases: Iterable[Case], *, before: Basis, after: Basis, now: datetime) -> Iterator[DateMove]:
     for case in cases:
         try:
             yield from moved((case,), before=before, after=after, now=now)
@@ -65,14 +65,14 @@ def reasons(world: World) -> Mapping[tuple[DeadlineKey, date], str]:
     return {((case, rule, who), date.fromisoformat(day)): why for case, rule, who, day, why in listed if day}
 
 
-def why_moved(move: Move) -> str:
+def why_moved(move: DateMove) -> str:
     """The reason, and the day to work to where the earlier one stays."""
     target = move.target
     stays = f" The target stays {long_date(target)}." if target and move.after and target < move.after else ""
     return f"{move.because}{stays}"
 
 
-def _remember_targets(world: World, moves: Iterable[Move], *, now: datetime) -> None:
+def _remember_targets(world: World, moves: Iterable[DateMove], *, now: datetime) -> None:
     new = [kept_target_json(target) for target in kept_targets(moves, since=london_date(now))]
     if new:
         kept = world.journal.kept.get(TARGETS)
@@ -96,7 +96,7 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _entry(move: Move, *, now: datetime) -> LogEntry:
+def _entry(move: DateMove, *, now: datetime) -> LogEntry:
     was = long_date(move.before) if move.before else "none"
     will = long_date(move.after) if move.after else "none"
     about = f" ({move.either.subject})" if move.either.subject else ""

@@ -13,8 +13,8 @@ from pipeline.clock.model import Deadline, DeadlineState
 from pipeline.dates import london_date, long_date
 from pipeline.edges.journal.casebook import Announced
 from pipeline.model import Attention, LogEntry
-from pipeline.notices.model import Moved
-from scheduler.conditions import show_standing
+from pipeline.notices.model import MovedDeadline
+from scheduler.conditions import show_conditions
 from scheduler.picture import calendar_of, deadlines_of, tasks_of
 from scheduler.report import PassReport
 from scheduler.states import moved_json
@@ -79,9 +79,9 @@ def _show_questions(world: World, *, now: datetime) -> None:
     ]
     uncounted = [_uncounted(ref, now=now) for ref in sorted(world.uncounted)]
     with world.journal.writing():
-        show_standing(world, "uncounted", items=uncounted)
-        show_standing(world, "cases", items=items)
-        show_standing(world, "calendar", items=_horizon(world, now=now))
+        show_conditions(world, "uncounted", items=uncounted)
+        show_conditions(world, "cases", items=items)
+        show_conditions(world, "calendar", items=_horizon(world, now=now))
 
 
 def _uncounted(case_ref: str, *, now: datetime) -> Attention:
@@ -130,13 +130,13 @@ def _moves(
     *,
     why: Mapping[tuple[DeadlineKey, date], str],
     now: datetime,
-) -> Iterator[Moved]:
+) -> Iterator[MovedDeadline]:
     for deadline in changed:
         before = told.get(_key(deadline))
         # A duty that is settled moves for nobody.
         if deadline.state not in _TOLD or (before is None and deadline.state is not DeadlineState.OPEN):
             continue
-        yield Moved(
+        yield MovedDeadline(
             case_ref=deadline.case_ref,
             rule=deadline.rule,
             subject=deadline.subject,
@@ -162,7 +162,7 @@ def _announced(deadline: Deadline) -> Announced:
     )
 
 
-def _entry(move: Moved) -> LogEntry:
+def _entry(move: MovedDeadline) -> LogEntry:
     event = "Date moved" if move.old else "Date set"
     was = f", before: {long_date(move.old)}" if move.old else ""
     return LogEntry(at=move.at, event=event, detail=f"{move.title}: {long_date(move.new)}{was}", case_ref=move.case_ref)

@@ -10,9 +10,9 @@ from parsers.read_mail import MailReading
 from parsers.reading_json import referral_json
 from parsers.safe.whole_mail import read_whole_mail
 from pipeline.cases.children import Child
-from pipeline.cases.outcome import Outcome, Received, outcome
+from pipeline.cases.outcome import MailOutcome, Received, outcome
 from pipeline.dates import london_date
-from pipeline.edges.journal.casebook import Mark
+from pipeline.edges.journal.casebook import CaseMark
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.errors import WORLD_FAULTS
 from pipeline.facts import Case
@@ -92,7 +92,7 @@ def _outcome(
     cases: Mapping[str, Case],
     children: Mapping[str, tuple[Child, ...]],
     now: datetime,
-) -> Outcome:
+) -> MailOutcome:
     # A mail that is read again goes to the cases that it opened before, and opens only what it held beside them.
     before = opened_by(world, mail)
     given = list(before)
@@ -116,21 +116,21 @@ def _outcome(
     return outcome(received, judged, readings=read.readings, cases=cases, children=children, new_ref=new_ref, now=now)
 
 
-def _apply(world: World, found: Outcome, *, mail: StoredMail, now: datetime) -> None:
+def _apply(world: World, found: MailOutcome, *, mail: StoredMail, now: datetime) -> None:
     casebook = world.journal.casebook
     for work in found.work:
         casebook.add_facts(work.facts)
-        casebook.mark(Mark(kind=kind, value=value, case_ref=work.ref) for kind, value in work.marks)
+        casebook.mark(CaseMark(kind=kind, value=value, case_ref=work.ref) for kind, value in work.marks)
         if work.referral is not None:
             world.journal.kept.put(f"referral:{work.ref}", referral_json(work.referral))
     casebook.show(found.attention)
     casebook.log(found.log)
     if found.case_ref and mail.message_id:
-        casebook.mark([Mark(kind="message-id", value=mail.message_id, case_ref=found.case_ref)])
+        casebook.mark([CaseMark(kind="message-id", value=mail.message_id, case_ref=found.case_ref)])
 
 
 def _record(
-    world: World, mail: StoredMail, *, read: MailReading, judged: Decision, found: Outcome, attention: bool
+    world: World, mail: StoredMail, *, read: MailReading, judged: Decision, found: MailOutcome, attention: bool
 ) -> None:
     came = Arrival(
         sha256=mail.sha256,

@@ -9,7 +9,7 @@ from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.edges.mailbox.move import message_id_of
 from pipeline.errors import LoginRefused, StoreUnavailable
 from pipeline.model import Attention, LogEntry, MessageKey
-from scheduler.conditions import show_standing
+from scheduler.conditions import show_conditions
 from scheduler.guarded_sign_in import MAILBOX_FAULTS, inbox
 from scheduler.report import PassReport
 from scheduler.world import World
@@ -87,7 +87,7 @@ def _show(world: World, report: PassReport, *, fault: Exception, now: datetime) 
     )
     if not world.journal.kept.get("standing:mailbox"):
         with world.journal.writing():
-            show_standing(world, "mailbox", items=[item])
+            show_conditions(world, "mailbox", items=[item])
             world.journal.casebook.log([LogEntry(at=now, event=what, detail=str(fault))])
     report.faults.append(str(fault))
 
@@ -95,5 +95,5 @@ def _show(world: World, report: PassReport, *, fault: Exception, now: datetime) 
 def _settle(world: World, *, now: datetime) -> None:
     """Takes back the alarm once the mailbox answers: an alarm and its end are both told."""
     with world.journal.writing():
-        if show_standing(world, "mailbox", items=()):
+        if show_conditions(world, "mailbox", items=()):
             world.journal.casebook.log([LogEntry(at=now, event="The mailbox answers again", detail="")])

@@ -18,7 +18,7 @@ from pipeline.notices.meetings.invitation import deadlines_calendar
 from pipeline.notices.model import MailFile, Paper
 from pipeline.notices.situation import Situation
 from pipeline.protective_marking import highest_of
-from scheduler.conditions import show_standing
+from scheduler.conditions import show_conditions
 from scheduler.picture import situation_of
 from scheduler.report import PassReport
 from scheduler.world import World
@@ -39,7 +39,7 @@ def make_papers(world: World, report: PassReport, *, now: datetime) -> None:
         report.faults.append(f"The documents beside the tracker could not be written ({fault.strerror}).")
         return
     with world.journal.writing():
-        show_standing(world, "papers", items=failing)
+        show_conditions(world, "papers", items=failing)
 
 
 def _make_documents(world: World, report: PassReport, *, situation: Situation) -> Iterator[Attention]:

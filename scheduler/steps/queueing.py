@@ -15,7 +15,7 @@ from pipeline.notices.schedule import gaps, notices
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.mime import message_bytes
 from pipeline.notices.wording.templates import mail
-from scheduler.conditions import show_standing
+from scheduler.conditions import show_conditions
 from scheduler.picture import situation_of
 from scheduler.report import PassReport
 from scheduler.states import meeting_json
@@ -30,7 +30,7 @@ def queue_notices(world: World, report: PassReport, *, now: datetime) -> None:
     waiting = unsent(world, situation)
     situation = as_if_unsaid(world, situation, mails=waiting)
     with world.journal.writing():
-        show_standing(world, "notices", items=gaps(situation))
+        show_conditions(world, "notices", items=gaps(situation))
     # What cannot be said is itself something to be told.
     situation = replace(situation, attention=world.journal.casebook.attention())
     due = notices(situation)
@@ -49,7 +49,7 @@ def queue_notices(world: World, report: PassReport, *, now: datetime) -> None:
             continue
         situation = _queue(world, report, notice=notice, written=(rendered, raw), situation=situation)
     with world.journal.writing():
-        show_standing(world, "unworded", items=unworded)
+        show_conditions(world, "unworded", items=unworded)
     report.faults += dict.fromkeys(item.why for item in unworded)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from pipeline.edges.journal.notice_queue import QueuedMail
-from pipeline.edges.outgoing.outbox import Outcome, Receipt
+from pipeline.edges.outgoing.outbox import Receipt, SendOutcome
 from pipeline.model import Attention
 from pipeline.notices.model import NoticeKind
 from scheduler.report import PassReport
@@ -24,11 +24,11 @@ def record_failure(world: World, report: PassReport, *, mail: QueuedMail, receip
     """Records a try that failed: refused, or its fate unclear; either pauses, and is shown after the last pause."""
     why = "; ".join(f"{one.address}: {one.code} {one.text}" for one in receipt.refused) or receipt.why
     # What may have arrived once stays in doubt, whatever the server says to a later try that may pass.
-    in_doubt = receipt.outcome is Outcome.AMBIGUOUS or (
-        mail.state == "sending" and receipt.outcome is Outcome.REFUSED_FOR_NOW
+    in_doubt = receipt.outcome is SendOutcome.AMBIGUOUS or (
+        mail.state == "sending" and receipt.outcome is SendOutcome.REFUSED_FOR_NOW
     )
     report.count("mails in doubt" if in_doubt else "mails refused")
-    last = receipt.outcome is Outcome.REFUSED or mail.tries >= len(PAUSES)
+    last = receipt.outcome is SendOutcome.REFUSED or mail.tries >= len(PAUSES)
     with world.journal.writing():
         if not last:
             after, state = now + PAUSES[mail.tries], "sending" if in_doubt else "queued"

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.edges.mailbox.inbox import Inbox
-from pipeline.edges.outgoing.outbox import Outbox, Outcome, Receipt
+from pipeline.edges.outgoing.outbox import Outbox, Receipt, SendOutcome
 from pipeline.errors import InboxUnavailable, OutboxRefused
 from pipeline.model import Attention
 from pipeline.notices.ladder import may_speak
 from pipeline.notices.recipients import NO_MANAGER
-from scheduler.conditions import show_standing
+from scheduler.conditions import show_conditions
 from scheduler.guarded_sign_in import MAILBOX_FAULTS, OUTGOING_FAULTS, inbox, outbox
 from scheduler.picture import calendar_of, has_manager
 from scheduler.report import PassReport
@@ -140,10 +140,10 @@ def _send_all(world: World, report: PassReport, *, mails: tuple[QueuedMail, ...]
         )
         if not world.journal.kept.get("standing:outgoing"):
             with world.journal.writing():
-                show_standing(world, "outgoing", items=[item])
+                show_conditions(world, "outgoing", items=[item])
     else:
         with world.journal.writing():
-            show_standing(world, "outgoing", items=())
+            show_conditions(world, "outgoing", items=())
 
 
 @contextmanager
@@ -187,7 +187,7 @@ def _send(
         receipt = _offered(world, server, mail=mail, raw=raw)
     if not receipt.offered:
         return receipt.why
-    if receipt.outcome is Outcome.ACCEPTED:
+    if receipt.outcome is SendOutcome.ACCEPTED:
         # Recorded before the copy is made: a pass cut off between the two loses the copy and sends nothing twice.
         _record(world, report, mail=mail, now=now)
         keep_copy(raw)

@@ -16,7 +16,7 @@ from pipeline.settings import NonWorkingDay
 from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.sentences import STANDING_DOUBTS
 from pipeline.tracker.model import CalendarDay, NewCase, OfficeWords
-from scheduler.conditions import show_standing
+from scheduler.conditions import show_conditions
 from scheduler.picture import office_days
 from scheduler.report import PassReport
 from scheduler.states import typed_day_json
@@ -39,7 +39,7 @@ def take_in_office_words(world: World, report: PassReport, *, now: datetime) -> 
     with world.journal.writing():
         _record(world, words, now=now)
         keep(world, words.base, before=base)
-        show_standing(
+        show_conditions(
             world, "conflicts", items=[_conflict(path.name, now=now) for path in world.tracker.conflict_copies()]
         )
     report.count("words of the office taken in", len(words.facts))
@@ -59,7 +59,7 @@ def _record(world: World, words: OfficeWords, *, now: datetime) -> None:
     casebook.resolve(words.resolved, now=now)
     casebook.reopen(words.reopened)
     standing = tuple(doubt for doubt in words.refusals if doubt.id.startswith(STANDING_DOUBTS))
-    show_standing(world, "tracker", items=standing)
+    show_conditions(world, "tracker", items=standing)
     casebook.show(doubt for doubt in words.refusals if doubt not in standing)
     casebook.log(words.log)
 

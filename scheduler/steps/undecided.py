@@ -13,7 +13,7 @@ from parsers.safe.whole_mail import read_whole_mail
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.errors import CaseclockError, fault_text
 from pipeline.model import Attention, LogEntry
-from scheduler.conditions import show_standing
+from scheduler.conditions import show_conditions
 from scheduler.earlier_mail import judgement, known_of
 from scheduler.report import PassReport
 from scheduler.world import World
@@ -43,7 +43,7 @@ def show_left(world: World, report: PassReport, *, left: Sequence[Left], now: da
     if not left:
         if standing:
             with world.journal.writing():
-                show_standing(world, TOPIC, items=())
+                show_conditions(world, TOPIC, items=())
                 world.journal.casebook.log([LogEntry(at=now, event="New mails are logged again", detail="")])
         return
     why = " ".join(dict.fromkeys(fault_text(one.fault) for one in left))
@@ -54,7 +54,7 @@ def show_left(world: World, report: PassReport, *, left: Sequence[Left], now: da
     with world.journal.writing():
         world.journal.casebook.show(urgent)
         if not standing:
-            show_standing(world, TOPIC, items=[_alarm(why, now=now)])
+            show_conditions(world, TOPIC, items=[_alarm(why, now=now)])
             world.journal.casebook.log([LogEntry(at=now, event="New mails cannot be logged", detail=why)])
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.clock.changes.differences import differences
-from pipeline.clock.changes.moved_dates import Move, moved
+from pipeline.clock.changes.moved_dates import DateMove, moved
 from pipeline.clock.count.calendars import england_and_wales, england_and_wales_as
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rule_files import rule_from
@@ -22,7 +22,7 @@ from scheduler.picture import office_days
 from scheduler.world import World, settings_from
 
 
-def preview(world: World, file: Path, *, now: datetime) -> tuple[tuple[str, ...], tuple[Move, ...]]:
+def preview(world: World, file: Path, *, now: datetime) -> tuple[tuple[str, ...], tuple[DateMove, ...]]:
     """What would differ, and every open date that would move, if `file` were adopted; nothing is written.
 
     `file` is a rule's TOML, a list of bank holidays in JSON, or a settings file. Raises RuleInvalid or SettingsInvalid.
@@ -34,7 +34,7 @@ def preview(world: World, file: Path, *, now: datetime) -> tuple[tuple[str, ...]
     return tuple(entry.text for entry in differences(before, after)), moves
 
 
-def move_line(move: Move) -> str:
+def move_line(move: DateMove) -> str:
     """A move in one line."""
     was = long_date(move.before) if move.before else "none"
     will = long_date(move.after) if move.after else "none"
@@ -44,7 +44,7 @@ def move_line(move: Move) -> str:
     return f"{move.either.case_ref}  {move.either.title}{whose}: {was} becomes {will}. {move.because}{stays}"
 
 
-def move_json(move: Move) -> dict[str, Any]:
+def move_json(move: DateMove) -> dict[str, Any]:
     """A move for a machine."""
     return {
         "case": move.either.case_ref,

@@ -16,7 +16,7 @@ from pipeline.dates import london_date
 from pipeline.edges.clock import now
 from pipeline.edges.files import content_within
 from pipeline.intake import decision
-from pipeline.intake.earlier_mail import Known
+from pipeline.intake.earlier_mail import EarlierMail
 from pipeline.model import Decision, FormKind, Reading
 from pipeline.settings import Settings
 from scheduler.world import forms_of, limits_of
@@ -51,7 +51,7 @@ def reading_of(path: Path, *, settings: Settings) -> Reading | MailUnderstood:
     judged = decision(
         mail.message,
         mail.readings,
-        known=Known(own_addresses=(settings.office.address,)),
+        known=EarlierMail(own_addresses=(settings.office.address,)),
         words=settings.intake,
         received_at=received or now(),
     )

@@ -14,7 +14,7 @@ from pipeline.clock.explain import in_words as explain
 from pipeline.clock.explain.tasks_in_words import task_standing
 from pipeline.clock.explain.unchecked_sources import evidence_sentence
 from pipeline.clock.explain.would_change import in_short
-from pipeline.clock.model import Citation, Deadline, DeadlineState, Evidence, Task
+from pipeline.clock.model import Citation, Deadline, DeadlineState, SourceEvidence, Task
 from pipeline.dates import long_date, long_time
 from pipeline.edges.journal.notice_queue import Told
 from pipeline.facts import FACT_NAMES
@@ -31,10 +31,12 @@ _GROUPS = (
 )
 # What is said of a source is said once, beside it, and not under every date that rests on it.
 _OF_THE_SOURCE = ("NOT VERIFIED", "Quoted by others")
-_MARKS = {Evidence.UNVERIFIED: ", NOT VERIFIED", Evidence.QUOTED: ", source not yet read"}
+_MARKS = {SourceEvidence.UNVERIFIED: ", NOT VERIFIED", SourceEvidence.QUOTED: ", source not yet read"}
 _UNREAD = {
-    Evidence.UNVERIFIED: "NOT VERIFIED: no person has yet read it. Check it before relying on a date that rests on it.",
-    Evidence.QUOTED: "Quoted by others, source not read: a person should check it.",
+    SourceEvidence.UNVERIFIED: (
+        "NOT VERIFIED: no person has yet read it. Check it before relying on a date that rests on it."
+    ),
+    SourceEvidence.QUOTED: "Quoted by others, source not read: a person should check it.",
 }
 
 
@@ -138,8 +140,8 @@ def _source(citation: Citation) -> str:
     return f"{citation.title}, {citation.pinpoint}, {citation.url}.{quote} {known}"
 
 
-def _evidence(citation: Citation) -> Evidence:
-    return Evidence.SEEN if citation.verified else citation.evidence
+def _evidence(citation: Citation) -> SourceEvidence:
+    return SourceEvidence.SEEN if citation.verified else citation.evidence
 
 
 def _show_sources(found: CaseExplained, sources: _Sources) -> None:

@@ -8,7 +8,7 @@ from email.policy import default
 import pytest
 
 from parsers.mail.message import message
-from pipeline.edges.outgoing.outbox import Outbox, Outcome
+from pipeline.edges.outgoing.outbox import Outbox, SendOutcome
 from pipeline.notices.model import Mail, NoticeKey, NoticeKind
 from pipeline.notices.wording.mime import message_bytes
 from pipeline.settings import Outgoing, Secret, SignIn
@@ -57,7 +57,7 @@ def test_what_is_written_in_any_letters_arrives_as_it_was_written(monkeypatch: p
         with Outbox(settings) as outbox:
             for number, (subject, name) in enumerate(wanted):
                 raw = message_bytes(mail(number, subject=subject, name=name))
-                assert outbox.send(raw, sender=ADDRESS, recipients=("a@b.example",)).outcome is Outcome.ACCEPTED
+                assert outbox.send(raw, sender=ADDRESS, recipients=("a@b.example",)).outcome is SendOutcome.ACCEPTED
         arrived = [sent.raw for sent in servers.sent]
     for raw, (subject, name) in zip(arrived, wanted, strict=True):
         headers = BytesParser(policy=default).parsebytes(raw, headersonly=True)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from parsers.read_mail import read_mail
-from pipeline.cases.outcome import Outcome, Received, outcome
+from pipeline.cases.outcome import MailOutcome, Received, outcome
 from pipeline.facts import Case, Fact, Source
 from pipeline.model import Decision, FormIdentity, FormKind, MailKind, Reading, Referral
 from tests.intake.build import NOW, answer, form
@@ -23,7 +23,7 @@ def case(**facts: str | date) -> Case:
     return Case(ref=CASE, opened_at=NOW, facts=tuple(said))
 
 
-def follows(kind: MailKind, code: str, *, known: Case | None = None, readings: tuple[Reading, ...] = ()) -> Outcome:
+def follows(kind: MailKind, code: str, *, known: Case | None = None, readings: tuple[Reading, ...] = ()) -> MailOutcome:
     judged = Decision(kind=kind, reason="A reason.", reason_code=code, case_ref=known.ref if known else None)
     cases = {known.ref: known} if known else {}
     return outcome(MAIL, judged, readings=readings, cases=cases, children={}, new_ref=lambda: "NSP-2026-0099", now=NOW)

@@ -11,9 +11,8 @@ from pipeline.clock.count.calendars import england_and_wales
 from pipeline.clock.duties.deadlines import deadlines
 from pipeline.clock.explain.in_words import as_json, cell_note, paragraphs, two_lines
 from pipeline.clock.law_files.rules import law
-from pipeline.clock.model import DeadlineState, Kind
-from pipeline.facts import BACKGROUND_FACTS, CASE_FACTS, DEADLINE_FACTS, Case, Fact, FactName, Source, Value
-from pipeline.facts import Kind as FactKind
+from pipeline.clock.model import CountKind, DeadlineState
+from pipeline.facts import BACKGROUND_FACTS, CASE_FACTS, DEADLINE_FACTS, Case, Fact, FactKind, FactName, Source, Value
 from pipeline.settings import Clock, Timetable
 
 DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
@@ -62,7 +61,7 @@ def test_any_facts_give_sound_deadlines(facts: list[Fact], opened: datetime, now
     found = deadlines(case, law=law(), calendar=calendar, choices=choices, timetable=Timetable(), now=now)
     assert len({(entry.rule, entry.subject) for entry in found}) == len(found)
     for entry in found:
-        if entry.kind is not Kind.KEEP:
+        if entry.kind is not CountKind.KEEP:
             assert entry.working_target <= entry.due
             assert calendar.is_working_day(entry.working_target)
         assert entry.state is DeadlineState.OPEN or entry.because

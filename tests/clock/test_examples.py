@@ -12,7 +12,7 @@ from pipeline.clock.count.spans import Reached, reached
 from pipeline.clock.duties.deadlines import due
 from pipeline.clock.duties.events import Trigger
 from pipeline.clock.law_files.rules import Law
-from pipeline.clock.model import Span, Unit
+from pipeline.clock.model import TimeSpan, Unit
 from pipeline.settings import Clock, Timetable, TimetableStep
 from tests.clock.conftest import LAW_DATA
 
@@ -50,7 +50,7 @@ def answer(row: dict[str, str], law: Law, calendar: Calendar) -> tuple[date, dat
 def counted(row: dict[str, str], calendar: Calendar) -> Reached:
     """A bare count of the file: `wd+5`, or with a local reading or another calendar after the colon."""
     trigger = at(row["trigger"])
-    span = Span(
+    span = TimeSpan(
         number=int(row["span"]),
         unit=Unit(row["unit"]),
         backward=row["direction"] == "backward",

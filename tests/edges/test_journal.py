@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from pipeline.edges.journal import Journal
-from pipeline.edges.journal.casebook import Announced, Mark
+from pipeline.edges.journal.casebook import Announced, CaseMark
 from pipeline.edges.journal.schema import METADATA
 from pipeline.errors import StoreUnavailable
 from pipeline.facts import Fact, Source
@@ -156,7 +156,7 @@ def test_a_transaction_that_fails_leaves_nothing(journal: Journal) -> None:
 def test_everything_is_there_after_closing_and_opening_again(tmp_path: Path) -> None:
     with Journal(tmp_path) as journal, journal.writing():
         journal.casebook.open("NSH-2026-001", opened_at=NOON, opened_by="x")
-        journal.casebook.mark([Mark(kind="nhs-number", value="9990000018", case_ref="NSH-2026-001")])
+        journal.casebook.mark([CaseMark(kind="nhs-number", value="9990000018", case_ref="NSH-2026-001")])
         journal.casebook.log([LogEntry(at=NOON, event="opened", detail="", case_ref="NSH-2026-001")])
         journal.casebook.announce(
             [Announced(case_ref="NSH-2026-001", rule="notify-panel", subject="", due=date(2026, 11, 19), because="x")],

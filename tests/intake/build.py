@@ -6,13 +6,13 @@ import hashlib
 from datetime import UTC, datetime
 
 from parsers.mail.message import message
-from pipeline.intake import Known, decision
+from pipeline.intake import EarlierMail, decision
 from pipeline.model import Decision, Field, FormIdentity, FormKind, Message, Reading, Referral, State, Unmapped
 from pipeline.settings import Intake
 
 OWN = "referrals@northshire.example"
 NOW = datetime(2026, 7, 8, 9, 15, tzinfo=UTC)
-READ = Known(own_addresses=(OWN,))
+READ = EarlierMail(own_addresses=(OWN,))
 
 
 def mail(
@@ -60,5 +60,5 @@ def form(
     )
 
 
-def decided(message: Message, *readings: Reading, known: Known = READ, words: Intake | None = None) -> Decision:
+def decided(message: Message, *readings: Reading, known: EarlierMail = READ, words: Intake | None = None) -> Decision:
     return decision(message, readings, known=known, words=words or Intake(), received_at=NOW)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cases.facts_of_forms import recognised_by
-from pipeline.intake import Known, Sent, fingerprint
+from pipeline.intake import EarlierMail, Sent, fingerprint
 from pipeline.intake.signs.words import says
 from pipeline.model import FormKind, MailKind
 from tests.intake.build import OWN, decided, form, mail
@@ -14,7 +14,7 @@ from tests.intake.urgency.test_urgency import lines
 REF = "NSP-2026-0007"
 CHILD = {"name": "ASHDOWN, Riley", "dob": "2015-04-03", "nhs_number": "9991205675"}
 FIRST = form(file="first.docx", **CHILD)
-JOURNAL = Known(
+JOURNAL = EarlierMail(
     own_addresses=(OWN,),
     reference_prefix="NSP",
     journal=True,
@@ -94,7 +94,9 @@ def test_another_agencys_form_on_the_same_child_is_a_referral_linked_to_the_case
 
 
 def test_initials_alone_match_nobody() -> None:
-    known = Known(own_addresses=(OWN,), journal=True, marks=dict.fromkeys(recognised_by((form(name="RA"),)), (REF,)))
+    known = EarlierMail(
+        own_addresses=(OWN,), journal=True, marks=dict.fromkeys(recognised_by((form(name="RA"),)), (REF,))
+    )
     assert decided(mail("Attached."), form(file="b.docx", name="RA"), known=known).linked_to == ()
 
 
@@ -123,14 +125,14 @@ def test_a_return_is_matched_by_its_reference_or_left_to_a_person() -> None:
 
 def test_a_chronology_in_answer_to_our_request_is_a_return() -> None:
     request = Sent(case_ref=REF, key="agency-request|NSP-2026-0007|agency-request|2026-07-17|x|jo@x.example")
-    known = Known(own_addresses=(OWN,), journal=True, case_refs=frozenset({REF}), sent={"<q@x>": request})
+    known = EarlierMail(own_addresses=(OWN,), journal=True, case_refs=frozenset({REF}), sent={"<q@x>": request})
     asked = mail("Our chronology is attached.", "In-Reply-To: <q@x>", subject="RE: x")
     found = decided(asked, form(FormKind.NOT_A_FORM, file="Chronology.xlsx"), known=known)
     assert (found.kind, found.case_ref) == (MailKind.AGENCY_RETURN, REF)
 
 
 def test_two_mails_with_one_message_id_and_different_forms_are_both_taken_in() -> None:
-    known = Known(own_addresses=(OWN,), journal=True, message_ids=frozenset({"<same@x>"}))
+    known = EarlierMail(own_addresses=(OWN,), journal=True, message_ids=frozenset({"<same@x>"}))
     found = decided(mail("Attached.", "Message-ID: <same@x>"), form(name="C D"), known=known)
     assert found.kind is MailKind.REFERRAL
 

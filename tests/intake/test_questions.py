@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.intake import Known, Sent
+from pipeline.intake import EarlierMail, Sent
 from pipeline.intake.decide import QUESTIONS
 from pipeline.model import FormKind, MailKind, Message
 from pipeline.settings import Intake
@@ -64,7 +64,7 @@ def test_a_form_from_where_nobody_reads_is_taken_in_and_not_answered(unanswerabl
 
 
 def test_our_own_mail_coming_back_is_known_by_its_id_or_its_marks() -> None:
-    known = Known(own_addresses=(OWN,), journal=True, sent={"ours@x": Sent(case_ref="", key="digest")})
+    known = EarlierMail(own_addresses=(OWN,), journal=True, sent={"ours@x": Sent(case_ref="", key="digest")})
     assert decided(mail("x", "Message-ID: <ours@x>", sender=OWN), known=known).kind is MailKind.NOT_A_REFERRAL
     assert decided(mail("x", "Auto-Submitted: auto-generated", sender=OWN)).kind is MailKind.NOT_A_REFERRAL
 
@@ -212,5 +212,5 @@ def test_danger_in_what_only_looks_like_an_automatic_answer_is_urgent() -> None:
 def test_without_a_journal_the_address_delivered_to_is_our_own() -> None:
     back = mail("x", "Delivered-To: box@other.example", "Auto-Submitted: auto-generated", sender="box@other.example")
     assert decided(back).kind is MailKind.NOT_A_REFERRAL
-    known = Known(own_addresses=(OWN,), journal=True)
+    known = EarlierMail(own_addresses=(OWN,), journal=True)
     assert decided(back, known=known).kind is MailKind.AUTO_REPLY

@@ -14,7 +14,7 @@ from parsers.form.kind.known_forms import known_forms
 from parsers.mail.message import received_at
 from parsers.read_mail import read_mail
 from pipeline.dates import london_date
-from pipeline.intake import Known, decision
+from pipeline.intake import EarlierMail, decision
 from pipeline.model import Decision, FormKind, Reading
 from pipeline.settings import Intake
 
@@ -23,7 +23,7 @@ GOLDEN = [path for path in MAILS if not path.name.startswith("K")]
 KEPT_APART = [path for path in MAILS if path.name.startswith("K")]  # tests/corpus: a second opinion, never tuned to
 # The national bodies' domains stand in for theirs, which no test may write from.
 WORDS = Intake(panel_domains=("education.example",), ofsted_domains=("ofsted.example",))
-KNOWN = Known(own_addresses=("referrals@northshire.example",))
+KNOWN = EarlierMail(own_addresses=("referrals@northshire.example",))
 FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.BLANK_FORM, FormKind.OTHER_FORM)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.clock.count.calendars import england_and_wales
 from pipeline.notices.ladder import escalates, may_speak, rung
-from pipeline.settings import Ladder, Notices
+from pipeline.settings import Ladder, NoticeSettings
 from tests.notices.build import at
 
 CALENDAR = england_and_wales()
@@ -51,4 +51,4 @@ def test_executives_are_told_after_the_days_in_the_settings(left: int, told: boo
     ],
 )
 def test_the_office_speaks_on_working_days_in_its_hours_of_london_time(now: str, open_: bool) -> None:
-    assert may_speak(at(now), notices=Notices(), calendar=CALENDAR) is open_
+    assert may_speak(at(now), notices=NoticeSettings(), calendar=CALENDAR) is open_

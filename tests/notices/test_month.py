@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from pipeline.facts import Case
-from pipeline.notices.model import Moved, NoticeKind
+from pipeline.notices.model import MovedDeadline, NoticeKind
 from pipeline.notices.schedule import notices
 from tests.notices.build import (
     CONTACTS,
@@ -134,7 +134,7 @@ def test_a_moved_date_starts_a_fresh_ladder_that_says_what_changed() -> None:
         ("2026-03-31T08:05", "notify-panel 1-before"),
         ("2026-04-01T08:05", "notify-panel on-the-day"),
     ]
-    move = Moved(
+    move = MovedDeadline(
         case_ref=REF, rule="notify-panel", title="Notify", old=date(2026, 3, 30), new=date(2026, 4, 1), why="LA aware on was corrected.",
         at=at("2026-03-25T12:00"),
     )  # fmt: skip

@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.facts import Case
 from pipeline.model import Attention, MailKind, Referral
-from pipeline.notices.model import Moved
+from pipeline.notices.model import MovedDeadline
 from pipeline.notices.samples.preview import preview
 from pipeline.notices.schedule import gaps, notices
 from pipeline.notices.situation import Situation
@@ -107,7 +107,7 @@ def situations() -> list[Situation]:
             for number, (kind, code) in enumerate([(MailKind.REFERRAL, ""), (MailKind.NEEDS_PERSON, "link")])
         ),
         "moved": (
-            Moved(
+            MovedDeadline(
                 case_ref=REF,
                 rule="rapid-review",
                 title="t",

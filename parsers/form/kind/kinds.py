@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from parsers.form.kind import margins, processes
-from parsers.form.layout.stream import Grid, Item, Pair, Ticks
+from parsers.form.layout.stream import HeaderGrid, Item, Pair, Ticks
 from parsers.form.referral.gather import Gathered
 from parsers.page import Mark, Page, Table, paragraphs
 from pipeline.model import FormKind
@@ -95,7 +95,7 @@ def _is_form(page: Page, found: Gathered) -> bool:
 def family(page: Page, found: list[Item]) -> str:
     """The layout family of a form that is not known by name."""
     pairs = [item for item in found if isinstance(item, Pair)]
-    grids = sum(1 for item in found if isinstance(item, Grid) and len(item.rows) == 1)
+    grids = sum(1 for item in found if isinstance(item, HeaderGrid) and len(item.rows) == 1)
     if not any(isinstance(block, Table) for block in page.body):
         return "paragraphs"
     marks = [span.marks for line in paragraphs(page.body) for span in line.spans]

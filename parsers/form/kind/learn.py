@@ -10,7 +10,7 @@ from parsers.form.kind import margins
 from parsers.form.kind.known_forms import line_key
 from parsers.form.layout import items as layout
 from parsers.form.layout.choice import choice
-from parsers.form.layout.stream import Grid, Heading, Pair
+from parsers.form.layout.stream import HeaderGrid, Heading, Pair
 from parsers.form.meaning.meaning import meaning
 from parsers.form.meaning.places import Placed, placed
 from parsers.form.vocabulary.labels import asked, section
@@ -59,7 +59,7 @@ def _printed(page: Page, asked_by: set[str]) -> list[str]:
 
 
 def _headers(items: list[Placed]) -> set[str]:
-    return {header for each in items if isinstance(each.item, Grid) for header in each.item.headers}
+    return {header for each in items if isinstance(each.item, HeaderGrid) for header in each.item.headers}
 
 
 def _fingerprint(printed: list[str], labels: dict[str, str]) -> list[str]:
@@ -90,7 +90,11 @@ def _repeated(label: str, items: list[Placed], *, target: str) -> bool:
 def _pairs(each: Placed) -> Iterable[Pair]:
     if isinstance(each.item, Pair):
         return (each.item,)
-    if isinstance(each.item, Grid) and each.place.group not in ("family", "agencies", "chronology") and each.item.rows:
+    if (
+        isinstance(each.item, HeaderGrid)
+        and each.place.group not in ("family", "agencies", "chronology")
+        and each.item.rows
+    ):
         cells = zip(each.item.headers, each.item.rows[0].cells, strict=True)
         return tuple(Pair(header, cell, each.item.source) for header, cell in cells if cell is not None)
     return ()

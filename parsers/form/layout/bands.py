@@ -11,7 +11,7 @@ from parsers.form.layout import tick_tables as tickings
 from parsers.form.layout.answer import Answer, is_guidance, nothing
 from parsers.form.layout.cells import Spot
 from parsers.form.layout.choice import tokens
-from parsers.form.layout.rows import Row, Styled, is_question, question_columns, styled
+from parsers.form.layout.rows import FormRow, Styled, is_question, question_columns, styled
 from parsers.form.layout.spread_answers import one_answer, without_captions
 from parsers.form.layout.stream import Close, Heading, Item, Loose, Pair
 from parsers.form.meaning.ask import LONG
@@ -30,7 +30,7 @@ _WHO = re.compile(
 )
 
 
-def items(left: tuple[Row, ...], style: Styled, *, inside: Inside) -> tuple[int, list[Item]]:
+def items(left: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> tuple[int, list[Item]]:
     """How many rows the band at the beginning of `left` takes, and what it holds."""
     end = next((at for at, row in enumerate(left) if row.wide), len(left))
     with_wide = grids.with_wide_rows(left, style)
@@ -46,9 +46,9 @@ def items(left: tuple[Row, ...], style: Styled, *, inside: Inside) -> tuple[int,
     return end, found
 
 
-def _sided(band: tuple[Row, ...], style: Styled) -> Iterator[tuple[Spot | None, tuple[Row, ...]]]:
+def _sided(band: tuple[FormRow, ...], style: Styled) -> Iterator[tuple[Spot | None, tuple[FormRow, ...]]]:
     """The band in parts, each with the title that stands at its side, if any, taken out of its rows."""
-    group: list[Row] = []
+    group: list[FormRow] = []
     title: Spot | None = None
     for row in band:
         side = _side(row, band, style=style)
@@ -58,12 +58,12 @@ def _sided(band: tuple[Row, ...], style: Styled) -> Iterator[tuple[Spot | None, 
         title = side
         spots = tuple(s for s in row.spots if s is not side)
         if spots:
-            group.append(Row(row.index, spots, row.wide, tuple(s for s in row.carried if s is not side)))
+            group.append(FormRow(row.index, spots, row.wide, tuple(s for s in row.carried if s is not side)))
     if group:
         yield title, tuple(group)
 
 
-def _side(row: Row, band: tuple[Row, ...], *, style: Styled) -> Spot | None:
+def _side(row: FormRow, band: tuple[FormRow, ...], *, style: Styled) -> Spot | None:
     """The cell over several rows that titles this one, if the rows beside it ask questions of their own."""
     for each in (*row.carried, *row.spots[:1]):
         if each.cell.row_span < 2 or each.empty or each.valued:
@@ -75,7 +75,7 @@ def _side(row: Row, band: tuple[Row, ...], *, style: Styled) -> Spot | None:
     return None
 
 
-def _band(band: tuple[Row, ...], style: Styled, *, inside: Inside) -> list[Item]:
+def _band(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> list[Item]:
     if all(s.nested or s.empty for row in band for s in row.spots):
         return [item for row in band for s in row.spots for item in _card(s, inside=inside)]
     if grids.is_generic(band[0]) and len(band) > 1:
@@ -99,7 +99,7 @@ def _card(each: Spot, *, inside: Inside) -> list[Item]:
     return [*found, Close(1)] if titled else found
 
 
-def _without_office(band: tuple[Row, ...], office: Spot, *, style: Styled, inside: Inside) -> list[Item]:
+def _without_office(band: tuple[FormRow, ...], office: Spot, *, style: Styled, inside: Inside) -> list[Item]:
     """A band with a column for the office: that column by itself, the rest as if it were not there."""
     column = office.cell.column
     own = [replace(row, spots=tuple(s for s in row.spots if s.cell.column != column)) for row in band]
@@ -110,7 +110,7 @@ def _without_office(band: tuple[Row, ...], office: Spot, *, style: Styled, insid
     return [*found, Close(3)]
 
 
-def _headed(band: tuple[Row, ...], style: Styled, *, inside: Inside) -> list[Item]:
+def _headed(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> list[Item]:
     """Headers above their answers, once or again and again; rows that ask in themselves are read across."""
     found: list[Item] = []
     at = 0
@@ -127,7 +127,7 @@ def _headed(band: tuple[Row, ...], style: Styled, *, inside: Inside) -> list[Ite
     return found
 
 
-def _leaves(row: Row, band: tuple[Row, ...], *, style: Styled) -> bool:
+def _leaves(row: FormRow, band: tuple[FormRow, ...], *, style: Styled) -> bool:
     """Whether a row below a header asks something of its own, as few of its neighbours do."""
     if _asks_itself(row):
         return True
@@ -137,13 +137,13 @@ def _leaves(row: Row, band: tuple[Row, ...], *, style: Styled) -> bool:
     return sure and len(row.spots) < len(band[0].spots) and asking <= len(band[1:]) / 3
 
 
-def _asks_itself(row: Row) -> bool:
+def _asks_itself(row: FormRow) -> bool:
     """Whether every filled cell of a row holds its question and its answer."""
     solid = [s for s in row.spots if not s.empty]
     return bool(solid) and all(s.split.label and s.split.rest and s.known for s in solid)
 
 
-def _titled_people(band: tuple[Row, ...], _style: Styled) -> list[Item] | None:
+def _titled_people(band: tuple[FormRow, ...], _style: Styled) -> list[Item] | None:
     """People as columns, their titles in the first row."""
     parts = _parts_as_columns(band)
     if parts:
@@ -154,7 +154,7 @@ def _titled_people(band: tuple[Row, ...], _style: Styled) -> list[Item] | None:
     return None
 
 
-def _parts_as_columns(band: tuple[Row, ...]) -> list[Item]:
+def _parts_as_columns(band: tuple[FormRow, ...]) -> list[Item]:
     """Parts of the form side by side, such as referrer and safeguarding lead: their answers part by part, if any."""
     others = band[0].spots[1:]
     parts = [(s, section(s.text)) for s in others]
@@ -174,7 +174,7 @@ def _parts_as_columns(band: tuple[Row, ...]) -> list[Item]:
     return found
 
 
-def _people(band: tuple[Row, ...], style: Styled) -> list[Item] | None:
+def _people(band: tuple[FormRow, ...], style: Styled) -> list[Item] | None:
     """People as columns without titles: the same questions answered in column after column, names first."""
     columns = question_columns(band, style)
     answers = sorted({s.cell.column for row in band for s in row.spots} - columns)
@@ -190,7 +190,7 @@ def _is_who(text: str) -> bool:
     return bool(_WHO.fullmatch(plain)) or plain in words().relations
 
 
-def _columns(band: tuple[Row, ...], who: dict[int, str]) -> Iterator[Item]:
+def _columns(band: tuple[FormRow, ...], who: dict[int, str]) -> Iterator[Item]:
     for row in band:
         label = row.spots[0]
         for each in row.spots[1:]:
@@ -200,7 +200,7 @@ def _columns(band: tuple[Row, ...], who: dict[int, str]) -> Iterator[Item]:
                 yield Pair(label.label, each.answer, label.cell.source)
 
 
-def _across(band: tuple[Row, ...], style: Styled, *, inside: Inside) -> Iterator[Item]:
+def _across(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> Iterator[Item]:
     """Question, answer, question, answer; answers may take several cells, questions several rows."""
     columns = question_columns(band, style)
     label: Spot | None = None
@@ -218,7 +218,7 @@ def _across(band: tuple[Row, ...], style: Styled, *, inside: Inside) -> Iterator
     yield from _asked(label, answers, inside=inside)
 
 
-def _carried(row: Row, style: Styled) -> Spot | None:
+def _carried(row: FormRow, style: Styled) -> Spot | None:
     if any(is_question(s, style) for s in row.spots):
         return None
     return next((s for s in row.carried if is_question(s, style)), None)

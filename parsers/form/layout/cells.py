@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from parsers.form.layout.answer import Answer, is_instruction
 from parsers.form.layout.choice import choice, tokens
 from parsers.form.layout.split import Split, in_lines, split
-from parsers.form.vocabulary.labels import Asked, asked
+from parsers.form.vocabulary.labels import AskedField, asked
 from parsers.page import Cell, Mark, Paragraph, Table
 from parsers.values.answer_state import folded, is_prompt
 from parsers.values.contacts import email, phone
@@ -27,7 +27,7 @@ class Spot:
     lines: tuple[Paragraph, ...]
     nested: tuple[Table, ...]
     split: Split
-    known: Asked | None
+    known: AskedField | None
     bold: bool
     boxes: int
     valued: bool

@@ -6,8 +6,8 @@ import re
 
 from parsers.form.layout.answer import Answer
 from parsers.form.layout.cells import Spot
-from parsers.form.layout.rows import Row, Styled, is_question
-from parsers.form.layout.stream import Grid, GridRow, Pair
+from parsers.form.layout.rows import FormRow, Styled, is_question
+from parsers.form.layout.stream import HeaderGrid, HeaderGridRow, Pair
 
 _GENERIC = re.compile(
     r"(?:questions?|items?|fields?|details?|information|answers?|responses?|your answer|comments?|please complete"
@@ -16,7 +16,7 @@ _GENERIC = re.compile(
 )
 
 
-def is_header(row: Row, style: Styled) -> bool:
+def is_header(row: FormRow, style: Styled) -> bool:
     """Whether every filled cell of a row is a bare question, and (nearly) all are filled."""
     solid = [s for s in row.spots if not s.empty]
     if (
@@ -31,7 +31,7 @@ def is_header(row: Row, style: Styled) -> bool:
     )
 
 
-def is_headed(band: tuple[Row, ...], style: Styled) -> bool:
+def is_headed(band: tuple[FormRow, ...], style: Styled) -> bool:
     """Whether the first row of a band is a header: it asks, the row below does not (but perhaps in its first cell)."""
     if len(band) < 2 or not is_header(band[0], style):
         return False
@@ -45,13 +45,13 @@ def is_headed(band: tuple[Row, ...], style: Styled) -> bool:
     return not (known >= len(firsts) / 2 and not others)
 
 
-def is_generic(row: Row) -> bool:
+def is_generic(row: FormRow) -> bool:
     """Whether a row only says `No.`, `Question`, `Answer` over the columns below."""
     solid = [s for s in row.spots if not s.empty]
     return len(solid) > 1 and all(_GENERIC.fullmatch(s.text.strip(" :*")) for s in solid)
 
 
-def with_wide_rows(left: tuple[Row, ...], style: Styled) -> int:
+def with_wide_rows(left: tuple[FormRow, ...], style: Styled) -> int:
     """How many rows a grid takes whose rows are each followed by a full-width question; 0 if it is no such grid."""
     if len(left) < 3 or left[0].wide or not is_header(left[0], style):
         return 0
@@ -65,30 +65,30 @@ def with_wide_rows(left: tuple[Row, ...], style: Styled) -> int:
     return at if at > 2 and any(row.wide for row in left[:at]) else 0
 
 
-def _is_more(row: Row) -> bool:
+def _is_more(row: FormRow) -> bool:
     """Whether a full-width row asks one thing about the row above it."""
     each = row.spots[0]
     return bool(each.split.label and each.known and each.known.sure and len(each.lines) <= 3)
 
 
-def grid(band: tuple[Row, ...], style: Styled) -> Grid:
+def grid(band: tuple[FormRow, ...], style: Styled) -> HeaderGrid:
     """The grid of a header row and the rows below it."""
     headers = band[0].spots
-    found: list[GridRow] = []
+    found: list[HeaderGridRow] = []
     for row in band[1:]:
         more = _more(row, headers) if found else None
         if more is not None:
-            found[-1] = GridRow(found[-1].cells, found[-1].title, (*found[-1].more, more))
+            found[-1] = HeaderGridRow(found[-1].cells, found[-1].title, (*found[-1].more, more))
         else:
             found.append(_row(row, headers))
     printed = [row.spots[0] for row in band[1:] if not row.wide]
     shaded = style.shaded and all(s.cell.shaded for s in printed)
     bold = not style.shaded and style.bold and all(s.bold for s in printed)
     texts = tuple(s.text for s in headers)
-    return Grid(texts, tuple(found), headers[0].cell.source, printed_first=bool(printed) and (shaded or bold))
+    return HeaderGrid(texts, tuple(found), headers[0].cell.source, printed_first=bool(printed) and (shaded or bold))
 
 
-def _more(row: Row, headers: tuple[Spot, ...]) -> Pair | None:
+def _more(row: FormRow, headers: tuple[Spot, ...]) -> Pair | None:
     """The one thing that a row asks about the row above it, across all columns, or None for a row of its own."""
     first = row.spots[0]
     if row.wide:
@@ -105,11 +105,11 @@ def _more(row: Row, headers: tuple[Spot, ...]) -> Pair | None:
     return Pair(first.label, row.spots[1].answer, first.cell.source)
 
 
-def _row(row: Row, headers: tuple[Spot, ...]) -> GridRow:
+def _row(row: FormRow, headers: tuple[Spot, ...]) -> HeaderGridRow:
     spots = (*row.carried, *row.spots)
     cells = tuple(_under(header, spots) for header in headers)
     outside = [s for s in row.spots if not s.empty and not any(_overlap(h, s) for h in headers)]
-    return GridRow(cells, title=" ".join(s.text for s in outside))
+    return HeaderGridRow(cells, title=" ".join(s.text for s in outside))
 
 
 def _under(header: Spot, spots: tuple[Spot, ...]) -> Answer | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from parsers.form.layout.answer import is_instruction
 from parsers.form.layout.cells import Spot
-from parsers.form.layout.rows import Row
+from parsers.form.layout.rows import FormRow
 from parsers.page import Mark
 
 _TITLE = re.compile(
@@ -17,7 +17,7 @@ _TITLE = re.compile(
 )
 
 
-def without_notes(found: tuple[Row, ...]) -> tuple[tuple[Row, ...], tuple[Spot, ...]]:
+def without_notes(found: tuple[FormRow, ...]) -> tuple[tuple[FormRow, ...], tuple[Spot, ...]]:
     """The rows without their column of printed notes, and the cells of it that may not be printed after all."""
     column = _column(found)
     if column is None:
@@ -31,7 +31,7 @@ def without_notes(found: tuple[Row, ...]) -> tuple[tuple[Row, ...], tuple[Spot, 
     return kept, tuple(s for s in theirs[1:] if not s.empty and not _is_printed(s))
 
 
-def _column(found: tuple[Row, ...]) -> int | None:
+def _column(found: tuple[FormRow, ...]) -> int | None:
     """The last column of at least three, where its title or all of its words are those of printed notes."""
     solid = [row for row in found if not row.wide and len(row.spots) >= 3]
     if len(solid) < 3 or len(solid) < 0.8 * sum(1 for row in found if not row.wide):

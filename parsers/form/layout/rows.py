@@ -12,7 +12,7 @@ _MINORITY = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FormRow:
     """The cells that begin in one row, left to right; `wide` if one cell fills it, `carried` those from rows above."""
 
     index: int
@@ -30,23 +30,23 @@ class Styled:
     bars: bool = False
 
 
-def rows(table: Table) -> tuple[Row, ...]:
+def rows(table: Table) -> tuple[FormRow, ...]:
     """The rows of `table` that have any cell, numbers of rows left out."""
     spots = [spot(cell) for cell in table.cells]
     return tuple(row for index in range(table.rows) if (row := _row(table, index, spots=spots)).spots)
 
 
-def _row(table: Table, index: int, *, spots: list[Spot]) -> Row:
+def _row(table: Table, index: int, *, spots: list[Spot]) -> FormRow:
     here = sorted((s for s in spots if s.cell.row == index), key=lambda s: s.cell.column)
     carried = tuple(s for s in spots if s.cell.row < index < s.cell.row + s.cell.row_span)
     solid = [s for s in here if not is_number(s)] or here
     wide = len(solid) == 1 and sum(s.cell.column_span for s in here) >= table.columns - len(carried) - (len(here) - 1)
     wide = wide and (table.columns == 1 or len(here) == 1 or len(solid) < len(here))
     titled = bool(here) and (here[0].cell.shaded or here[0].bold or bool(here[0].split.label))
-    return Row(index, tuple(solid), wide and len(here) == 1 and (not carried or titled), carried)
+    return FormRow(index, tuple(solid), wide and len(here) == 1 and (not carried or titled), carried)
 
 
-def styled(found: tuple[Row, ...]) -> Styled:
+def styled(found: tuple[FormRow, ...]) -> Styled:
     """How the questions of these rows are set apart."""
     cells = [s for row in found for s in row.spots if not row.wide]
     solid = [s for s in cells if not s.empty]
@@ -74,7 +74,7 @@ def _ends(candidate: Spot) -> bool:
     return candidate.label.rstrip(" *").endswith((":", "?"))
 
 
-def question_columns(band: tuple[Row, ...], style: Styled) -> frozenset[int]:
+def question_columns(band: tuple[FormRow, ...], style: Styled) -> frozenset[int]:
     """The columns of a band in which questions stand rather than answers that happen to look like them."""
     columns: dict[int, list[bool]] = {}
     for row in band:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.form.layout.cells import Spot
-from parsers.form.layout.rows import Row
+from parsers.form.layout.rows import FormRow
 from parsers.page import Paragraph, Span
 
 _CAPTION = re.compile(r"d{1,2}|m{1,2}|y{2,4}|day|month|year|[/.\-]", re.I)
@@ -25,9 +25,9 @@ def one_answer(cells: Sequence[Spot]) -> tuple[Paragraph, ...] | None:
     return (Paragraph((Span(said),), source),) if said else None
 
 
-def without_captions(band: tuple[Row, ...]) -> tuple[Row, ...]:
+def without_captions(band: tuple[FormRow, ...]) -> tuple[FormRow, ...]:
     """The rows, each whose cells only print `Day`, `Month`, `Year` made one with the figures below it."""
-    found: list[Row] = []
+    found: list[FormRow] = []
     for row in band:
         above = found[-1] if found else None
         columns = _caption_columns(above) if above is not None else frozenset()
@@ -39,7 +39,7 @@ def without_captions(band: tuple[Row, ...]) -> tuple[Row, ...]:
     return tuple(found)
 
 
-def _caption_columns(row: Row) -> frozenset[int]:
+def _caption_columns(row: FormRow) -> frozenset[int]:
     """The columns of a row that asks one thing and prints captions beside it; none if it does not."""
     beside = row.spots[1:]
     if len(beside) < 3 or not all(_CAPTION.fullmatch(s.text.strip()) for s in beside):

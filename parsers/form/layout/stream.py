@@ -39,7 +39,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class GridRow:
+class HeaderGridRow:
     """One row of a grid: an answer for each header, and the questions of full-width rows that belong to it."""
 
     cells: tuple[Answer | None, ...]
@@ -48,11 +48,11 @@ class GridRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class HeaderGrid:
     """A table with headers above its columns."""
 
     headers: tuple[str, ...]
-    rows: tuple[GridRow, ...]
+    rows: tuple[HeaderGridRow, ...]
     source: str
     printed_first: bool = False
 
@@ -85,7 +85,7 @@ class Loose:
     italic: bool = False
 
 
-Item = Heading | Close | Pair | Grid | Ticks | Loose
+Item = Heading | Close | Pair | HeaderGrid | Ticks | Loose
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from parsers.form.layout import bands
 from parsers.form.layout.answer import is_guidance, is_instruction, nothing
 from parsers.form.layout.cells import Spot
 from parsers.form.layout.printed_notes import without_notes
-from parsers.form.layout.rows import Row, Styled, is_bar, is_question, rows, styled
+from parsers.form.layout.rows import FormRow, Styled, is_bar, is_question, rows, styled
 from parsers.form.layout.stream import Close, Heading, Item, Loose, Pair
 from parsers.form.vocabulary.labels import asked, section
 from parsers.page import Block, Table
@@ -38,7 +38,7 @@ def is_frame(table: Table) -> bool:
     return len(table.cells) == 1 and not any(isinstance(block, Table) for block in table.cells[0].blocks)
 
 
-def _wide(left: tuple[Row, ...], style: Styled, *, inside: Inside) -> tuple[int, list[Item]]:
+def _wide(left: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> tuple[int, list[Item]]:
     """How many rows a full-width row takes with it, and what it holds."""
     here = left[0].spots[0]
     if here.cell.shaded and here.split.label and not here.nested and len(left) > 1 and _is_plain_answer(left[1], style):
@@ -58,14 +58,14 @@ def _wide(left: tuple[Row, ...], style: Styled, *, inside: Inside) -> tuple[int,
     return 1, [Heading(here.text, here.cell.source, 2)]
 
 
-def _is_known(here: Spot, below: tuple[Row, ...]) -> bool:
+def _is_known(here: Spot, below: tuple[FormRow, ...]) -> bool:
     """Whether the words of a row that looks like any other are a question, answered in the row below."""
     if here.known is None:
         return False
     return here.known.sure or (here.known.group in ("incident", "referral") and any(row.wide for row in below))
 
 
-def _is_plain_answer(below: Row, style: Styled) -> bool:
+def _is_plain_answer(below: FormRow, style: Styled) -> bool:
     """Whether the row below a shaded question with its guidance is a box to write in."""
     each = below.spots[0]
     return below.wide and not each.cell.shaded and not each.nested and not (is_question(each, style) and each.known)
@@ -78,7 +78,7 @@ def _is_title(candidate: Spot, style: Styled) -> bool:
     )
 
 
-def _answers(below: tuple[Row, ...], style: Styled) -> list[Spot]:
+def _answers(below: tuple[FormRow, ...], style: Styled) -> list[Spot]:
     """The full-width rows right below a title that are no titles themselves."""
     found: list[Spot] = []
     for row in below:
@@ -97,7 +97,7 @@ def _answers(below: tuple[Row, ...], style: Styled) -> list[Spot]:
     return found
 
 
-def _asks(title: Spot, below: tuple[Row, ...], *, count: int) -> bool:
+def _asks(title: Spot, below: tuple[FormRow, ...], *, count: int) -> bool:
     """Whether a title is a question that the rows below answer, and not a heading with guidance under it."""
     if asked(title.text) is not None:
         return True

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from parsers.form.layout.answer import Answer, nothing
 from parsers.form.layout.cells import Spot
 from parsers.form.layout.choice import choice
-from parsers.form.layout.rows import Row, Styled
+from parsers.form.layout.rows import FormRow, Styled
 from parsers.form.layout.stream import Item, Option, Pair, Ticks
 from parsers.page import Mark, Paragraph, Span
 
@@ -26,7 +26,7 @@ _CROSSED = re.compile(r"^[xX\u2713\u2714]\s+(?=\S)|(?<=\S)\s+[xX\u2713\u2714]$")
 _BESIDE = re.compile(r"detail|comment|evidence|explain|answer|response|further|information|rationale|summary", re.I)
 
 
-def matrix(band: tuple[Row, ...], _style: Styled) -> list[Item] | None:
+def matrix(band: tuple[FormRow, ...], _style: Styled) -> list[Item] | None:
     """Questions answered by a mark in one of the columns `Yes`, `No`, `Not known`."""
     poles = {s.cell.column: s.text for s in band[0].spots if _POLE.fullmatch(s.text.strip(" ?:()"))}
     if len(poles) < 2 or len(band) < 2:
@@ -62,7 +62,7 @@ def _pole_answer(marked: list[Spot], beside: list[Spot], *, poles: dict[int, str
     return Answer(tuple(lines), (*marked, *beside)[0].cell.source, said)
 
 
-def ticks(band: tuple[Row, ...], _style: Styled) -> list[Item] | None:
+def ticks(band: tuple[FormRow, ...], _style: Styled) -> list[Item] | None:
     """A list with a column of boxes, or a table with an option and its box in nearly every cell."""
     column = _box_column(band)
     if column is not None:
@@ -84,7 +84,7 @@ def _crossed(solid: list[Spot]) -> Iterator[Option]:
         yield Option(_CROSSED.sub("", each.text).strip(), bool(_CROSSED.search(each.text)), each.lines[0].source)
 
 
-def _box_column(band: tuple[Row, ...]) -> int | None:
+def _box_column(band: tuple[FormRow, ...]) -> int | None:
     """The column that holds nothing but boxes or marks, if there is one."""
     headed = {s.cell.column for s in band[0].spots if _TICK.fullmatch(s.text.strip(" :?"))}
     for column in sorted({s.cell.column for row in band for s in row.spots}):
@@ -100,7 +100,7 @@ def _box_column(band: tuple[Row, ...]) -> int | None:
     return None
 
 
-def _listed(band: tuple[Row, ...], column: int) -> list[Item]:
+def _listed(band: tuple[FormRow, ...], column: int) -> list[Item]:
     header = band[0] if not any(s.boxes for s in band[0].spots if s.cell.column == column) else None
     titles = {} if header is None else {s.cell.column: s.text for s in header.spots}
     options: list[Option] = []
@@ -122,7 +122,7 @@ def _written(candidate: Spot) -> bool:
     return any(Mark.CONTROL in span.marks for line in candidate.lines for span in line.spans)
 
 
-def _options(band: tuple[Row, ...]) -> Iterator[Option]:
+def _options(band: tuple[FormRow, ...]) -> Iterator[Option]:
     """Every option of a matrix, with the title of its row as its group."""
     for row in band:
         group = "" if row.spots[0].boxes else row.spots[0].text

@@ -22,7 +22,7 @@ _NAMES = frozenset(("name", "surname", "forenames"))
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ChildRow:
     """One child so far, and in which blocks of the page it was named."""
 
     slots: Slots = field(default_factory=Slots)
@@ -32,19 +32,19 @@ class Row:
 
 def children(found: Sequence[Entry]) -> tuple[Slots, ...]:
     """Every child, in the order of the form; the first always, others only where something was answered."""
-    rows: list[Row] = []
+    rows: list[ChildRow] = []
     current = 0
     count = max((len(parts) for each in found if len(parts := _spread(each)) > 1), default=0)
     for entry in (each for raw in found for each in _spread(raw) or retyped(raw, count)):
         at = _position(entry, rows, current=current)
-        rows += [Row() for _ in range(at + 1 - len(rows))]
+        rows += [ChildRow() for _ in range(at + 1 - len(rows))]
         rows[at] = _with(rows[at], entry)
         current = at if entry.own_block and not entry.row else current
     slots = _once([replace(row, slots=whole(row.slots)) for row in rows])
     return tuple(each for at, each in enumerate(slots) if at == 0 or each.filled)
 
 
-def _position(entry: Entry, rows: list[Row], *, current: int) -> int:
+def _position(entry: Entry, rows: list[ChildRow], *, current: int) -> int:
     """Which child an entry is about."""
     if entry.row:
         return entry.row - 1
@@ -61,7 +61,7 @@ def _position(entry: Entry, rows: list[Row], *, current: int) -> int:
     return len(rows) if differs and entry.own_block else current
 
 
-def _is_another(entry: Entry, row: Row) -> bool:
+def _is_another(entry: Entry, row: ChildRow) -> bool:
     """Whether a name in another block is another child's, or the block is an unused copy of the first."""
     if not entry.own_block and not row.weak:
         name = next(iter(_NAMES & set(entry.fields)))
@@ -69,9 +69,9 @@ def _is_another(entry: Entry, row: Row) -> bool:
     return True
 
 
-def _with(row: Row, entry: Entry) -> Row:
+def _with(row: ChildRow, entry: Entry) -> ChildRow:
     named = row.named_in | {entry.block} if _NAMES & set(entry.fields) else row.named_in
-    return Row(row.slots.with_fields(entry.fields), named, row.weak or (entry.weak and not row.slots.fields))
+    return ChildRow(row.slots.with_fields(entry.fields), named, row.weak or (entry.weak and not row.slots.fields))
 
 
 def _spread(entry: Entry) -> tuple[Entry, ...]:
@@ -140,7 +140,7 @@ def _appended(main: Field | None, extra: Field) -> Field:
     )
 
 
-def _once(rows: list[Row]) -> list[Slots]:
+def _once(rows: list[ChildRow]) -> list[Slots]:
     """The children with those put together that are the same one, named in two places."""
     solid = [row for row in rows if not row.weak or len(rows) == 1]
     kept: list[Slots] = []
@@ -159,7 +159,7 @@ def _as_over(slots: Slots) -> tuple[Unmapped, ...]:
     return tuple(Unmapped(label=f.label, text=f.raw, source=f.source) for f in slots.fields.values() if is_filled(f))
 
 
-def _same(row: Row, other: Slots) -> bool:
+def _same(row: ChildRow, other: Slots) -> bool:
     one, two = row.slots.given("name"), other.given("name")
     if not two and not other.filled:
         return True

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from parsers.form.layout.stream import Grid, GridRow, Loose, Pair, Ticks, Wording
+from parsers.form.layout.stream import HeaderGrid, HeaderGridRow, Loose, Pair, Ticks, Wording
 from parsers.form.meaning.agencies import agency_fields
 from parsers.form.meaning.ask import Ask
 from parsers.form.meaning.entry import Entry, left_over
 from parsers.form.meaning.fields import typed
 from parsers.form.meaning.meaning import OF_GROUP, Meaning, dated, meaning
-from parsers.form.meaning.places import CLOSED, Place, Placed
+from parsers.form.meaning.places import CLOSED, ItemPlace, Placed
 from parsers.form.meaning.relatives_in_a_row import Before, of_relative
 from parsers.form.meaning.slots import is_filled
 from parsers.form.meaning.tick_lists import of_ticks
@@ -36,7 +36,7 @@ def entries(placed: Sequence[Placed], wording: Wording, *, latest: int | None) -
             yield _of_pair(each.item, each.place, found=found, latest=latest)
         elif isinstance(each.item, Ticks):
             yield from of_ticks(each.item, each.place, latest=latest)
-        elif isinstance(each.item, Grid):
+        elif isinstance(each.item, HeaderGrid):
             yield from _of_grid(each.item, each.place, latest=latest)
         else:
             yield _struck(each.item, each.place) or _of_loose(each.item, each.place)
@@ -80,7 +80,7 @@ def _is_name(pair: Pair) -> bool:
 def _flat(placed: Sequence[Placed]) -> Iterator[Placed]:
     """Grids of one person taken apart into their questions; grids of many people stay."""
     for each in placed:
-        if isinstance(each.item, Grid) and not grid_group(each.item, each.place):
+        if isinstance(each.item, HeaderGrid) and not grid_group(each.item, each.place):
             rows = [row for row in each.item.rows if _is_filled(each.item, row)] or list(each.item.rows[:1])
             for number, row in enumerate(rows, 1):
                 for pair in _pairs(
@@ -91,12 +91,12 @@ def _flat(placed: Sequence[Placed]) -> Iterator[Placed]:
             yield each
 
 
-def _is_filled(grid: Grid, row: GridRow) -> bool:
+def _is_filled(grid: HeaderGrid, row: HeaderGridRow) -> bool:
     """Whether anything is written in a row but its own title."""
     return any(header and cell and cell.filled for header, cell in zip(grid.headers, row.cells, strict=True))
 
 
-def _pairs(grid: Grid, row: GridRow, *, who: str) -> Iterator[Pair]:
+def _pairs(grid: HeaderGrid, row: HeaderGridRow, *, who: str) -> Iterator[Pair]:
     for header, cell in zip(grid.headers, row.cells, strict=True):
         if cell is not None and header:
             yield Pair(header, cell, grid.source, who=who)
@@ -109,7 +109,7 @@ def _pairs(grid: Grid, row: GridRow, *, who: str) -> Iterator[Pair]:
 _ONE_EVENT = ("children", "incident", "referrer")
 
 
-def grid_group(grid: Grid, place: Place) -> str:
+def grid_group(grid: HeaderGrid, place: ItemPlace) -> str:
     """Whether a grid lists relatives, agencies or events; empty if its columns are plain questions."""
     heads = {head for header in grid.headers for head in _heads(header, "family")}
     events = {head for header in grid.headers for head in _event_heads(header)}
@@ -139,7 +139,7 @@ def _heads(header: str, group: str) -> tuple[str, ...]:
     return found.heads if found else ()
 
 
-def _of_pair(pair: Pair, place: Place, *, found: Meaning | None, latest: int | None) -> Entry:
+def _of_pair(pair: Pair, place: ItemPlace, *, found: Meaning | None, latest: int | None) -> Entry:
     if found is None or found.group in (ASIDE, *CLOSED):
         group = found.group if found else ""
         return Entry(
@@ -159,7 +159,7 @@ def _of_pair(pair: Pair, place: Place, *, found: Meaning | None, latest: int | N
     return Entry(found.group, got.fields, found.index, found.relation, place.block, own, found.weak, ask, got.doubts)
 
 
-def _title(pair: Pair, place: Place) -> str:
+def _title(pair: Pair, place: ItemPlace) -> str:
     return pair.label if pair.label or not place.title else place.title
 
 
@@ -178,7 +178,7 @@ def _criterion(pair: Pair) -> Entry:
     return Entry("criteria", {"criteria": ask.field((value,))}, asks=ask)
 
 
-def _struck(loose: Loose, place: Place) -> Entry | None:
+def _struck(loose: Loose, place: ItemPlace) -> Entry | None:
     """A sentence about the child from which words were struck (`has died / has been seriously harmed`), or None."""
     text = loose.answer.text
     struck = any(Mark.STRIKE in span.marks for line in loose.answer.lines for span in line.spans)
@@ -196,14 +196,14 @@ def _struck(loose: Loose, place: Place) -> Entry | None:
     return Entry("incident", dict(fields), asks=ask) if fields else None
 
 
-def _of_loose(loose: Loose, place: Place) -> Entry:
+def _of_loose(loose: Loose, place: ItemPlace) -> Entry:
     """Text that no question claims: printed before the first question or under guidance, a person's words elsewhere."""
     return Entry(
         "loose", block=place.block, relation=place.group, asks=Ask(place.title, loose.answer), own_block=loose.italic
     )
 
 
-def _of_grid(grid: Grid, place: Place, *, latest: int | None) -> Iterator[Entry]:
+def _of_grid(grid: HeaderGrid, place: ItemPlace, *, latest: int | None) -> Iterator[Entry]:
     group = grid_group(grid, place)
     for number, row in enumerate(grid.rows, 1):
         if group in CLOSED:
@@ -216,7 +216,7 @@ def _of_grid(grid: Grid, place: Place, *, latest: int | None) -> Iterator[Entry]
             yield _of_row(grid, row, where=Meaning(group, (), number, place.relation), latest=latest)
 
 
-def _of_row(grid: Grid, row: GridRow, *, where: Meaning, latest: int | None) -> Entry:
+def _of_row(grid: HeaderGrid, row: HeaderGridRow, *, where: Meaning, latest: int | None) -> Entry:
     """One relative, agency or event."""
     group = where.group
     fields: dict[str, Field] = {}

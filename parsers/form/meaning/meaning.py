@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from parsers.form.layout.stream import Pair
-from parsers.form.meaning.places import CLOSED, Place, Placed
-from parsers.form.vocabulary.labels import ASIDE, Asked, asked, section
+from parsers.form.meaning.places import CLOSED, ItemPlace, Placed
+from parsers.form.vocabulary.labels import ASIDE, AskedField, asked, section
 from parsers.form.vocabulary.words import plain, words
 from parsers.values.choices import outcome, speaks_of_abuse
 
@@ -102,7 +102,7 @@ def is_criterion(text: str) -> bool:
     )
 
 
-def meaning(pair: Pair, place: Place, *, near: Sequence[Placed], labels: dict[str, str]) -> Meaning | None:
+def meaning(pair: Pair, place: ItemPlace, *, near: Sequence[Placed], labels: dict[str, str]) -> Meaning | None:
     """What `pair` asks in its place among the items `near` it, or None where nobody can tell."""
     told = labels.get(plain(pair.label))
     if told:
@@ -126,7 +126,7 @@ def meaning(pair: Pair, place: Place, *, near: Sequence[Placed], labels: dict[st
     )
 
 
-def _states_criterion(label: str, found: Asked | None, *, place: Place) -> bool:
+def _states_criterion(label: str, found: AskedField | None, *, place: ItemPlace) -> bool:
     """Whether a label is a criterion to be met, and no question that merely stands among them."""
     plainly = is_criterion(label)
     if (found is not None and found.sure) or label.strip().endswith("?") or not (plainly or place.group == "criteria"):
@@ -134,7 +134,7 @@ def _states_criterion(label: str, found: Asked | None, *, place: Place) -> bool:
     return plainly or found is None or found.heads[0] not in ("cp_plan", "media_interest")
 
 
-def _in_summary(pair: Pair, place: Place) -> Meaning | None:
+def _in_summary(pair: Pair, place: ItemPlace) -> Meaning | None:
     """Whose child an agency's own part is about, and under which reference: the only questions in it that are ours."""
     found = asked(pair.label) if place.group == "agency_summary" else None
     if found is None or not found.sure:
@@ -145,12 +145,12 @@ def _in_summary(pair: Pair, place: Place) -> Meaning | None:
     return Meaning("referral", found.heads) if found.heads == ("partnership_ref",) else None
 
 
-def _unknown(place: Place) -> Meaning | None:
+def _unknown(place: ItemPlace) -> Meaning | None:
     """Under `Agencies`, an unknown label is an agency printed down the left."""
     return Meaning("agencies", ("preprinted",)) if place.group == "agencies" else None
 
 
-def _who(who: str, found: Asked, *, place: Place) -> tuple[int, str]:
+def _who(who: str, found: AskedField, *, place: ItemPlace) -> tuple[int, str]:
     """The number of the child, and the relation, that label, column and titles give."""
     if who:
         relation = words().relations.get(who.strip(" :").lower(), "")
@@ -160,7 +160,7 @@ def _who(who: str, found: Asked, *, place: Place) -> tuple[int, str]:
     return found.index or place.index, found.relation or place.relation
 
 
-def _group(found: Asked, place: Place, *, near: Sequence[Placed], relation: str) -> str:
+def _group(found: AskedField, place: ItemPlace, *, near: Sequence[Placed], relation: str) -> str:
     head = found.heads[0]
     if found.group:
         return found.group
@@ -171,7 +171,7 @@ def _group(found: Asked, place: Place, *, near: Sequence[Placed], relation: str)
     return _of_bare(head, place, near=near)
 
 
-def _of_bare(head: str, place: Place, *, near: Sequence[Placed]) -> str:
+def _of_bare(head: str, place: ItemPlace, *, near: Sequence[Placed]) -> str:
     """Of whom a bare question speaks, by its section, by what is asked, by its neighbours."""
     if head in OF_GROUP.get(place.group, ()) or (place.group == "incident" and head in ("place", "address")):
         return place.group

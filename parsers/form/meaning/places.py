@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from parsers.form.layout.stream import Close, Grid, Heading, Item, Loose, Pair, Ticks
+from parsers.form.layout.stream import Close, HeaderGrid, Heading, Item, Loose, Pair, Ticks
 from parsers.form.vocabulary.labels import Section, section
 from parsers.form.vocabulary.words import plain, words
 
@@ -22,7 +22,7 @@ _TITLE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ItemPlace:
     """The part of the form, the number of the child and the relation that titles give, and which block of it it is."""
 
     group: str = ""
@@ -36,8 +36,8 @@ class Place:
 class Placed:
     """An item with its place."""
 
-    item: Pair | Grid | Ticks | Loose
-    place: Place
+    item: Pair | HeaderGrid | Ticks | Loose
+    place: ItemPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +105,16 @@ def _in_closed(stack: tuple[_Title, ...]) -> bool:
     return any(title.section and title.section.group in _STICKY for title in stack)
 
 
-def _place(stack: tuple[_Title, ...], block: int) -> Place:
+def _place(stack: tuple[_Title, ...], block: int) -> ItemPlace:
     title = stack[-1].text if stack else ""
     closed = next((t for t in stack if t.section and t.section.group in _STICKY), None) or _aside(stack)
     if closed is not None and closed.section is not None:
-        return Place(closed.section.group, 0, "", title, closed.block)
+        return ItemPlace(closed.section.group, 0, "", title, closed.block)
     known = [t for t in stack if t.section]
     if not known or known[-1].section is None:
-        return Place("", 0, "", title, block)
+        return ItemPlace("", 0, "", title, block)
     deepest = known[-1].section
     if stack[-1].section is None and stack[-1].rank < 2 and deepest.group in ("agencies", "family", "chronology"):
-        return Place("", 0, "", title, block)
+        return ItemPlace("", 0, "", title, block)
     index = deepest.index or next((t.section.index for t in reversed(known) if t.section and t.section.index), 0)
-    return Place(deepest.group, index, deepest.relation, title, known[-1].block)
+    return ItemPlace(deepest.group, index, deepest.relation, title, known[-1].block)

@@ -10,13 +10,13 @@ from parsers.form.meaning.ask import Ask
 from parsers.form.meaning.entry import Entry, left_over
 from parsers.form.meaning.fields import typed
 from parsers.form.meaning.meaning import is_criterion
-from parsers.form.meaning.places import CLOSED, Place
+from parsers.form.meaning.places import CLOSED, ItemPlace
 from parsers.form.vocabulary.labels import asked
 from parsers.page import Paragraph, Span
 from pipeline.model import Field, State, Unmapped
 
 
-def of_ticks(ticks: Ticks, place: Place, *, latest: int | None) -> Iterator[Entry]:
+def of_ticks(ticks: Ticks, place: ItemPlace, *, latest: int | None) -> Iterator[Entry]:
     """A list of ticks: the one answer to its title, or the criteria that apply."""
     ticked = [option for option in ticks.options if option.ticked]
     beside = tuple(u for o in ticks.options if o.beside for u in left_over(o.text, o.beside))
@@ -54,7 +54,7 @@ def of_ticks(ticks: Ticks, place: Place, *, latest: int | None) -> Iterator[Entr
     )
 
 
-def _ticks_target(ticks: Ticks, place: Place) -> tuple[str, str] | None:
+def _ticks_target(ticks: Ticks, place: ItemPlace) -> tuple[str, str] | None:
     from_title = (
         found for title in (ticks.title, place.title) if title and (found := asked(title)) is not None and found.sure
     )
@@ -89,7 +89,7 @@ def _told(ticks: Ticks, ticked: list[Option]) -> tuple[Unmapped, ...]:
     return tuple(Unmapped(label=ticks.title, text=option.text, source=option.source) for option in ticked)
 
 
-def _each_option(ticks: Ticks, place: Place, *, latest: int | None) -> Iterator[Entry]:
+def _each_option(ticks: Ticks, place: ItemPlace, *, latest: int | None) -> Iterator[Entry]:
     """Options that are questions of their own: ticked means yes."""
     for option in ticks.options:
         found = asked(option.text)

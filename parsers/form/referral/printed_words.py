@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from parsers.form.layout.answer import is_instruction
-from parsers.form.layout.stream import Grid, Heading, Item, Loose, Pair, Ticks
+from parsers.form.layout.stream import HeaderGrid, Heading, Item, Loose, Pair, Ticks
 from parsers.page import Page, paragraphs
 
 
@@ -23,7 +23,7 @@ def _of_items(items: Iterable[Item], *, opening: bool) -> Iterator[str]:
         elif isinstance(item, Pair):
             yield from (item.label, item.guidance)
             opening = opening and not item.answer.filled
-        elif isinstance(item, Grid):
+        elif isinstance(item, HeaderGrid):
             yield from item.headers
         elif isinstance(item, Ticks):
             yield from (item.title, *(option.text for option in item.options))

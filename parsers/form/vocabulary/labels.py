@@ -59,7 +59,7 @@ _GROUPS = {"child": "children", "other": ASIDE}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedField:
     """What a label asks for: `group` is empty where only the section can say of whom; `index` numbers a child from 1.
 
     `relation` is what the label itself says of a relative; `sure` is False for a likeness or a sentence understood.
@@ -82,7 +82,7 @@ class Section:
 
 
 @lru_cache(maxsize=4096)
-def asked(label: str, group: str = "") -> Asked | None:
+def asked(label: str, group: str = "") -> AskedField | None:
     """What `label` asks for, or None where it is no known label; in a grid `group` its column words come first."""
     if len(label) > 400 or not re.search(r"[A-Za-z]", label):
         return None
@@ -98,7 +98,7 @@ def asked(label: str, group: str = "") -> Asked | None:
     return None if found is None else replace(found, index=index, sure=False)
 
 
-def _listed(label: str, short: str) -> Asked | None:
+def _listed(label: str, short: str) -> AskedField | None:
     """Several questions in a row (`Surname, forename(s) and date of birth`), all known, all about one; or None."""
     if short != plain(label):
         return None
@@ -114,10 +114,10 @@ def _listed(label: str, short: str) -> Asked | None:
     heads = tuple(dict.fromkeys(head for each in known for head in each.heads))
     if len(known) != len(found) or len(heads) < 2 or len(groups) != 1 or ASIDE in groups:
         return None
-    return Asked(groups.pop(), heads)
+    return AskedField(groups.pop(), heads)
 
 
-def _turned(label: str) -> Asked | None:
+def _turned(label: str) -> AskedField | None:
     """`Child (date of birth)` as `date of birth of child`; None where the brackets hold no question."""
     found = re.fullmatch(r"([^()]{3,40})\(([^()]{3,40})\)[\s:?*]*", folded(label).replace("\n", " "))
     if found is None:
@@ -130,14 +130,14 @@ def _turned(label: str) -> Asked | None:
     return _exact(turned, "") or _composed(turned, "")
 
 
-def _double(label: str) -> Asked | None:
+def _double(label: str) -> AskedField | None:
     """Two of the questions with a few possible answers, asked in one breath; None for anything else."""
     asks = [part for part in re.split(r"(?<=\?)\s+", folded(label)) if part.strip()]
     if len(asks) != 2 or not all(part.endswith("?") for part in asks):
         return None
     found = [_exact(short, "") or _question(short + "?") for part in asks for short in [plain(part)]]
     heads = tuple(each.heads[0] for each in found if each is not None and each.heads[0] in ("outcome", "abuse_neglect"))
-    return Asked("incident", heads) if len(set(heads)) == 2 else None
+    return AskedField("incident", heads) if len(set(heads)) == 2 else None
 
 
 def _numbered(label: str) -> tuple[int, str]:
@@ -151,11 +151,11 @@ def _numbered(label: str) -> tuple[int, str]:
     return 0, label
 
 
-def _made(group: str, head: str, *, relation: str = "") -> Asked:
-    return Asked(group, _COMBINED.get(head, (head,)), relation)
+def _made(group: str, head: str, *, relation: str = "") -> AskedField:
+    return AskedField(group, _COMBINED.get(head, (head,)), relation)
 
 
-def _exact(text: str, group: str) -> Asked | None:
+def _exact(text: str, group: str) -> AskedField | None:
     known = words()
     if (group, text) in known.columns:
         return _made(group, known.columns[group, text])
@@ -167,7 +167,7 @@ def _exact(text: str, group: str) -> Asked | None:
     return None
 
 
-def _composed(text: str, group: str) -> Asked | None:
+def _composed(text: str, group: str) -> AskedField | None:
     """`Date of birth of mother` as a bare question and whom it is about."""
     present = list(_subjects(text))
     for phrase, subject in present:
@@ -195,7 +195,7 @@ def _without(text: str, phrases: list[str]) -> str:
     return rest.strip()
 
 
-def _of_subject(text: str, subject: str, *, phrase: str) -> Asked | None:
+def _of_subject(text: str, subject: str, *, phrase: str) -> AskedField | None:
     known = words()
     head = known.bare.get(text) or known.sorted_bare.get(bag(text, known.stop) or ("",))
     if head is None or (subject == "child" and head in _NOT_OF_A_CHILD):
@@ -206,7 +206,7 @@ def _of_subject(text: str, subject: str, *, phrase: str) -> Asked | None:
     return _made(_GROUPS.get(subject, subject), head, relation=relation)
 
 
-def _alike(text: str) -> Asked | None:
+def _alike(text: str) -> AskedField | None:
     """The label that `text` nearly is; the words that say of whom must be the very same (loose scorers mislead)."""
     known = words()
     # A like label is at most a line; answers, with their figures and sentences, are never compared.
@@ -221,7 +221,7 @@ def _alike(text: str) -> Asked | None:
     return None
 
 
-def _question(label: str) -> Asked | None:
+def _question(label: str) -> AskedField | None:
     text = re.sub(r"\s+", " ", folded(label).lower().replace("/", " or "))
     # The patterns let words stand between words and are made for a question, not for a story of any length.
     if len(text) > LONGEST_QUESTION or len(text.split()) < 2:

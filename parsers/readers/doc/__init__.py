@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from parsers.page import Block, Page, paragraphs
 from parsers.readers import word
-from parsers.readers.doc.stories import Reader, reader
+from parsers.readers.doc.stories import DocReader, reader
 from parsers.readers.doc.streams import WordFile, word_file
 from parsers.readers.shared.block_builder import Rough, blocks
 from parsers.readers.shared.comments import CHANGES, MACROS, on_comments
@@ -65,14 +65,14 @@ def _page(content: bytes) -> Page:
     )
 
 
-def _story(found: Reader, name: str) -> tuple[Block, ...]:
+def _story(found: DocReader, name: str) -> tuple[Block, ...]:
     """The blocks of a story; the last paragraph of every story but the body is Word's own and empty."""
     rough = found.write(*found.file.story(name)).finished()
     read = blocks(rough, source=name)
     return read if name == "body" or any(each.text.strip() for each in paragraphs(read)) else ()
 
 
-def _boxes(file: WordFile, found: Reader) -> Iterator[list[Rough]]:
+def _boxes(file: WordFile, found: DocReader) -> Iterator[list[Rough]]:
     """What each text box holds ([MS-DOC] 2.8.32); the last of the table is none."""
     told = file.part(56)
     count = max(len(told) - 4, 0) // 26
@@ -83,7 +83,7 @@ def _boxes(file: WordFile, found: Reader) -> Iterator[list[Rough]]:
             yield found.write(start + first, start + last).finished()
 
 
-def _around(file: WordFile, found: Reader) -> Iterator[tuple[str, Block]]:
+def _around(file: WordFile, found: DocReader) -> Iterator[tuple[str, Block]]:
     """Headers and footers, each once; six texts about notes come first, then six for each section ([MS-DOC] 2.8.22)."""
     told = file.part(11)
     places = struct.unpack(f"<{len(told) // 4}I", told[: len(told) // 4 * 4])

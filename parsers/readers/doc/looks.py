@@ -39,7 +39,7 @@ class Style:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Styles:
+class DocStyles:
     """The styles by their number, and the names of the fonts by theirs."""
 
     styles: dict[int, Style] = field(default_factory=dict)
@@ -105,9 +105,9 @@ def is_coloured(operand: bytes) -> bool:
     return len(ground) == 4 and ground[3] != 0xFF and ground[:3] != b"\xff\xff\xff"
 
 
-def styles(file: WordFile) -> Styles:
+def styles(file: WordFile) -> DocStyles:
     """The styles and fonts of a file."""
-    return Styles(styles=dict(_styles(file.part(1))), fonts=list(_fonts(file.part(15))))
+    return DocStyles(styles=dict(_styles(file.part(1))), fonts=list(_fonts(file.part(15))))
 
 
 def _styles(sheet: bytes) -> Iterator[tuple[int, Style]]:

@@ -6,11 +6,11 @@ import struct
 from dataclasses import dataclass, field
 
 from parsers.page import Mark, Span
-from parsers.readers.doc.looks import Look, Styles, is_coloured, styles
+from parsers.readers.doc.looks import DocStyles, Look, is_coloured, styles
 from parsers.readers.doc.properties import Changes, Runs, changes, runs
-from parsers.readers.doc.streams import Piece, WordFile, pieces
+from parsers.readers.doc.streams import TextPiece, WordFile, pieces
 from parsers.readers.shared.block_builder import Builder, CellShape, Rough, RowShape
-from parsers.readers.shared.form_field import Field
+from parsers.readers.shared.form_field import FormField
 from parsers.readers.shared.symbols import shown, symbol
 
 _IN_TABLE, _ROW_END, _DEPTH, _INNER_CELL, _INNER_ROW_END, _LEVEL = 0x2416, 0x2417, 0x6649, 0x244B, 0x244C, 0x2640
@@ -27,17 +27,17 @@ class OpenField:
     """A field that has begun: its instruction, what its settings say, and whether its result has begun."""
 
     instruction: str = ""
-    form: Field = field(default_factory=Field)
+    form: FormField = field(default_factory=FormField)
     in_result: bool = False
 
 
 @dataclass(kw_only=True, slots=True)
-class Reader:
+class DocReader:
     """Writes one story after another by `builder`."""
 
     file: WordFile
-    pieces: list[Piece]
-    styles: Styles
+    pieces: list[TextPiece]
+    styles: DocStyles
     paragraphs: Runs
     letters: Runs
     builder: Builder = field(default_factory=Builder)
@@ -54,7 +54,7 @@ class Reader:
                 self._write_piece(piece, first - piece.start, last=last - piece.start)
         return self.builder
 
-    def _write_piece(self, piece: Piece, first: int, *, last: int) -> None:
+    def _write_piece(self, piece: TextPiece, first: int, *, last: int) -> None:
         at = first
         bounds = self.letters.ends(piece.at + first * piece.width, piece.at + last * piece.width)
         for bound in bounds:
@@ -105,7 +105,7 @@ class Reader:
         opened.in_result = True
 
     def _put(self, text: str, look: Look) -> None:
-        form = self.fields[-1].form if self.fields else Field()
+        form = self.fields[-1].form if self.fields else FormField()
         if look.hidden or form.hides_result:
             return
         typed = {Mark.CONTROL} if form.is_typed(text) else set()
@@ -138,9 +138,9 @@ class Reader:
             self.builder.end_paragraph(depth, heading=level or self.styles.level(_style_of(raw)))
 
 
-def reader(file: WordFile) -> Reader:
+def reader(file: WordFile) -> DocReader:
     """A reader of this file's stories."""
-    return Reader(
+    return DocReader(
         file=file,
         pieces=list(pieces(file)),
         styles=styles(file),
@@ -166,14 +166,14 @@ def row_shape(told: bytes, *, grounds: bytes) -> RowShape:
     return RowShape(left=edges[0], cells=cells)
 
 
-def form_field(objects: bytes, place: int) -> Field:
+def form_field(objects: bytes, place: int) -> FormField:
     """The settings of an old form field ([MS-DOC] 2.9.78), kept behind the head of a picture."""
     at = place + int.from_bytes(objects[place + 4 : place + 6], "little")
     if objects[at : at + 4] != b"\xff\xff\xff\xff":
-        return Field()
+        return FormField()
     (bits,) = struct.unpack_from("<H", objects, at + 4)
     _, at = _counted(objects, at + 10)
-    found = Field(kind=bits & 3, chosen=bits >> 2 & 0x1F)
+    found = FormField(kind=bits & 3, chosen=bits >> 2 & 0x1F)
     if found.kind == 0:
         found.prompt, at = _counted(objects, at)
         return found

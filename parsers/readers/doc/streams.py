@@ -18,7 +18,7 @@ STORIES = ("body", "footnote", "header", "macro", "comment", "endnote", "box", "
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Piece:
+class TextPiece:
     """Characters from `start` on that stand at byte `at` of the text stream, each `width` bytes wide."""
 
     start: int
@@ -88,7 +88,7 @@ def _stream(streams: object, name: str) -> bytes:
     return opened
 
 
-def pieces(file: WordFile) -> Iterator[Piece]:
+def pieces(file: WordFile) -> Iterator[TextPiece]:
     """The text of the file in order."""
     table = _piece_table(file.part(33))
     count = (len(table) - 4) // 12
@@ -101,7 +101,7 @@ def pieces(file: WordFile) -> Iterator[Piece]:
         else:
             at, width, charset = place, 2, "utf-16-le"
         raw = file.text[at : at + length * width]
-        yield Piece(start=starts[number], text=raw.decode(charset, "replace"), at=at, width=width)
+        yield TextPiece(start=starts[number], text=raw.decode(charset, "replace"), at=at, width=width)
 
 
 def _piece_table(told: bytes) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from parsers.page import Block, Page, paragraphs
-from parsers.readers.opendocument.blocks import Reader, blocks
+from parsers.readers.opendocument.blocks import OpenDocumentReader, blocks
 from parsers.readers.opendocument.controls import controls
 from parsers.readers.opendocument.styles import styles
 from parsers.readers.opendocument.xml_names import XML_ID, Element, local, q
@@ -36,7 +36,9 @@ def _page(parts: dict[str, bytes]) -> Page:
     body = root.find(f"{q('office:body')}/{q('office:text')}")
     if body is None:
         raise Unreadable(Why.DAMAGED if root.find(q("office:body")) is None else Why.UNSUPPORTED)
-    reader = Reader(styles=styles(around, root), controls=controls(root), deletions=frozenset(_deletions(root)))
+    reader = OpenDocumentReader(
+        styles=styles(around, root), controls=controls(root), deletions=frozenset(_deletions(root))
+    )
     read = blocks(body, reader, source="body")
     named = dict(_properties(_tree(parts, "meta.xml")))
     return Page(
@@ -66,7 +68,7 @@ def _around(around: Element, root: Element, *, kind: str) -> tuple[Block, ...]:
         for part in around.iter(q(f"style:{kind}{suffix}")):
             if part.get(q("style:display")) == "false":
                 continue
-            reader = Reader(styles=styles(around), controls=controls(root))
+            reader = OpenDocumentReader(styles=styles(around), controls=controls(root))
             read = blocks(part, reader, source=f"{kind} {len(found) + 1}")
             words = "\n".join(paragraph.text for paragraph in paragraphs(read))
             if words.strip():

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from parsers.page import Block, Paragraph, Span, Table
-from parsers.readers.opendocument.paragraph_line import Line
-from parsers.readers.opendocument.styles import Look, Styles
+from parsers.readers.opendocument.paragraph_line import ParagraphLine
+from parsers.readers.opendocument.styles import Look, OpenDocumentStyles
 from parsers.readers.opendocument.xml_names import Element, count, local, q
-from parsers.readers.shared.grid import Place, table
+from parsers.readers.shared.grid import CellPlace, table
 from parsers.readers.shared.symbols import joined
 
 _PARAGRAPHS = (q("text:p"), q("text:h"))
@@ -23,10 +23,10 @@ _MOST_REPEATED = 100
 
 
 @dataclass(kw_only=True, slots=True)
-class Reader:
+class OpenDocumentReader:
     """What reading a part needs to know of the whole document, and the notes that were met on the way."""
 
-    styles: Styles
+    styles: OpenDocumentStyles
     controls: dict[str, tuple[Span, ...]]
     deletions: frozenset[str] = frozenset()
     fields: list[str] = field(default_factory=list)
@@ -51,12 +51,12 @@ class _Places:
         return f"{self.source}/table {self.tables}"
 
 
-def blocks(parent: Element, reader: Reader, *, source: str) -> tuple[Block, ...]:
+def blocks(parent: Element, reader: OpenDocumentReader, *, source: str) -> tuple[Block, ...]:
     """The paragraphs and tables under `parent`, each with its place below `source`."""
     return tuple(_blocks(parent, reader, places=_Places(source=source)))
 
 
-def _blocks(parent: Element, reader: Reader, *, places: _Places, in_list: bool = False) -> Iterator[Block]:
+def _blocks(parent: Element, reader: OpenDocumentReader, *, places: _Places, in_list: bool = False) -> Iterator[Block]:
     for child in parent:
         if child.tag in _PARAGRAPHS:
             yield from _paragraph(child, reader, places=places, in_list=in_list)
@@ -74,10 +74,10 @@ def _is_hidden(section: Element) -> bool:
     return section.get(q("text:display")) == "none" or section.get(q("text:is-hidden")) == "true"
 
 
-def _paragraph(element: Element, reader: Reader, *, places: _Places, in_list: bool) -> Iterator[Block]:
+def _paragraph(element: Element, reader: OpenDocumentReader, *, places: _Places, in_list: bool) -> Iterator[Block]:
     """The paragraph, then what is in the text boxes that hang on it."""
     look = reader.styles.look("paragraph", element.get(q("text:style-name")))
-    line = Line(reader.styles, reader.controls, reader.fields, reader.deletions)
+    line = ParagraphLine(reader.styles, reader.controls, reader.fields, reader.deletions)
     line.write(element, look)
     yield Paragraph(
         spans=joined(line.spans), source=places.paragraph(), heading=_level(element, look), list_item=in_list
@@ -92,13 +92,13 @@ def _level(element: Element, look: Look) -> int:
     return count(element, "text:outline-level", most=9) if element.tag == q("text:h") else int(look.get("level", 0))
 
 
-def _keep_note(note: Element, reader: Reader) -> None:
+def _keep_note(note: Element, reader: OpenDocumentReader) -> None:
     kind = note.get(q("text:note-class"), "footnote")
     reader.noted[kind] = reader.noted.get(kind, 0) + 1
     reader.notes += blocks(note, reader, source=f"{kind} {reader.noted[kind]}")
 
 
-def _text_box(shape: Element, reader: Reader, *, places: _Places) -> Iterator[Block]:
+def _text_box(shape: Element, reader: OpenDocumentReader, *, places: _Places) -> Iterator[Block]:
     """What is written in a frame, a shape or a group of them."""
     if shape.tag == q("draw:control"):
         spans = reader.controls.get(shape.get(q("draw:control"), ""), ())
@@ -107,7 +107,7 @@ def _text_box(shape: Element, reader: Reader, *, places: _Places) -> Iterator[Bl
     yield from _blocks(shape, reader, places=places)
 
 
-def _table(element: Element, reader: Reader, *, source: str) -> Table:
+def _table(element: Element, reader: OpenDocumentReader, *, source: str) -> Table:
     return table((list(_cells(row, reader)) for row in _rows(element)), source=source)
 
 
@@ -119,7 +119,7 @@ def _rows(element: Element) -> Iterator[Element]:
             yield from _rows(child)
 
 
-def _cells(row: Element, reader: Reader) -> Iterator[Place]:
+def _cells(row: Element, reader: OpenDocumentReader) -> Iterator[CellPlace]:
     """The cells of a row at their grid columns; a covered cell only takes up room."""
     column = 0
     for cell in row.iterchildren(*_CELLS):
@@ -129,9 +129,9 @@ def _cells(row: Element, reader: Reader) -> Iterator[Place]:
             column += 1
 
 
-def _place(cell: Element, reader: Reader, *, column: int) -> Place:
+def _place(cell: Element, reader: OpenDocumentReader, *, column: int) -> CellPlace:
     look = reader.styles.look("table-cell", cell.get(q("table:style-name")))
-    return Place(
+    return CellPlace(
         column=column,
         width=count(cell, "table:number-columns-spanned", most=1000),
         height=count(cell, "table:number-rows-spanned", most=1000),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from parsers.page import Mark, Span
 from parsers.readers.opendocument.xml_names import XML_ID, Element, local, q
-from parsers.readers.shared.form_field import BOX, LIST, UNDEFINED, Field
+from parsers.readers.shared.form_field import BOX, LIST, UNDEFINED, FormField
 from parsers.readers.shared.symbols import box
 
 _FIELD = "vnd.oasis.opendocument.field."
@@ -38,11 +38,11 @@ def field_spans(element: Element) -> Iterator[Span]:
     picked = settings.get("Dropdown_Selected", "")
     if field_kind(element) == "FORMCHECKBOX":
         ticked = settings.get("Checkbox_Checked", "").lower() in ("true", "1")
-        yield from Field(kind=BOX, chosen=int(ticked)).shown()
+        yield from FormField(kind=BOX, chosen=int(ticked)).shown()
     elif field_kind(element) == "FORMDROPDOWN":
         entries = [value for name, value in told if name == "Dropdown_ListEntry"]
         chosen = int(picked) if picked.isdecimal() else UNDEFINED
-        yield from Field(kind=LIST, chosen=chosen, entries=entries).shown()
+        yield from FormField(kind=LIST, chosen=chosen, entries=entries).shown()
 
 
 def _shown(control: Element) -> Iterator[Span]:

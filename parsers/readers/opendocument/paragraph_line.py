@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from parsers.page import Mark, Span
 from parsers.readers.opendocument.controls import field_kind, field_spans
-from parsers.readers.opendocument.styles import Look, Styles, marks
+from parsers.readers.opendocument.styles import Look, OpenDocumentStyles, marks
 from parsers.readers.opendocument.xml_names import Element, count, q
 from parsers.readers.shared.symbols import EMPTY_SIGNS, TICKED_SIGNS, box, shown
 
@@ -23,14 +23,14 @@ _UNSEEN = (
 
 
 @dataclass(slots=True)
-class Line:
+class ParagraphLine:
     """Writes the spans of one paragraph as its elements come; `spans`, `boxes` and `notes` are what it found.
 
     `fields` are the form fields open at this place; one may run over several paragraphs.
     `deletions` are the ids of the tracked changes that delete.
     """
 
-    styles: Styles
+    styles: OpenDocumentStyles
     controls: dict[str, tuple[Span, ...]]
     fields: list[str]
     deletions: frozenset[str] = frozenset()
@@ -103,7 +103,7 @@ class Line:
 
     def _content_control(self, element: Element, look: Look) -> None:
         """A control as Word has them, which LibreOffice keeps since 7.4."""
-        inner = Line(self.styles, self.controls, self.fields, self.deletions)
+        inner = ParagraphLine(self.styles, self.controls, self.fields, self.deletions)
         inner.write(element, look)
         self.boxes += inner.boxes
         if element.get(q("loext:checkbox")) == "true":
@@ -138,20 +138,20 @@ class Line:
 
 
 _DRAWING = q("draw:")
-_WRITERS: dict[str, Callable[[Line, Element, Look], None]] = {
-    q("text:span"): Line._span,
-    q("text:s"): Line._spaces,
-    q("text:tab"): Line._tab,
-    q("text:line-break"): Line._break,
-    q("text:note"): Line._note,
-    q("draw:control"): Line._control,
-    q("text:text-input"): Line._input,
-    q("text:placeholder"): Line._input,
-    q("text:drop-down"): Line._input,
-    q("loext:content-control"): Line._content_control,
-    q("field:fieldmark"): Line._field,
-    q("field:fieldmark-start"): Line._field_begins,
-    q("field:fieldmark-end"): Line._field_ends,
-    q("text:change-start"): Line._change_begins,
-    q("text:change-end"): Line._change_ends,
+_WRITERS: dict[str, Callable[[ParagraphLine, Element, Look], None]] = {
+    q("text:span"): ParagraphLine._span,
+    q("text:s"): ParagraphLine._spaces,
+    q("text:tab"): ParagraphLine._tab,
+    q("text:line-break"): ParagraphLine._break,
+    q("text:note"): ParagraphLine._note,
+    q("draw:control"): ParagraphLine._control,
+    q("text:text-input"): ParagraphLine._input,
+    q("text:placeholder"): ParagraphLine._input,
+    q("text:drop-down"): ParagraphLine._input,
+    q("loext:content-control"): ParagraphLine._content_control,
+    q("field:fieldmark"): ParagraphLine._field,
+    q("field:fieldmark-start"): ParagraphLine._field_begins,
+    q("field:fieldmark-end"): ParagraphLine._field_ends,
+    q("text:change-start"): ParagraphLine._change_begins,
+    q("text:change-end"): ParagraphLine._change_ends,
 }

@@ -17,7 +17,7 @@ _LEVEL_OF_TITLE = 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Styles:
+class OpenDocumentStyles:
     """Every style by its family and name with its parents already followed."""
 
     looks: dict[tuple[str, str], Look] = field(default_factory=dict)
@@ -32,7 +32,7 @@ def marks(look: Look) -> frozenset[Mark]:
     return frozenset(mark for mark in _FORMATTING if look.get(mark))
 
 
-def styles(*roots: Element) -> Styles:
+def styles(*roots: Element) -> OpenDocumentStyles:
     """The styles of a document; those of a later root, which are its own, go before those of an earlier one."""
     fonts: dict[str, str] = {}
     found: dict[tuple[str, str], Element] = {}
@@ -41,7 +41,7 @@ def styles(*roots: Element) -> Styles:
             fonts[face.get(q("style:name"), "")] = face.get(q("svg:font-family"), "").strip("'\"")
         for style in root.iter(q("style:style"), q("style:default-style")):
             found[(style.get(q("style:family"), ""), style.get(q("style:name"), ""))] = style
-    return Styles(looks={key: _followed(key, found, fonts=fonts) for key in found})
+    return OpenDocumentStyles(looks={key: _followed(key, found, fonts=fonts) for key in found})
 
 
 def _followed(key: tuple[str, str], found: dict[tuple[str, str], Element], *, fonts: dict[str, str]) -> Look:

@@ -10,8 +10,8 @@ from typing import Any
 from pypdf.generic import ContentStream
 
 from parsers.readers.pdf.fonts import Face, face
-from parsers.readers.pdf.shapes import PLAIN, Area, Matrix, Sheet, area, moved, product
-from parsers.readers.pdf.writing import State, Writing
+from parsers.readers.pdf.shapes import PLAIN, Area, Matrix, PdfSheet, area, moved, product
+from parsers.readers.pdf.writing import Writing, WritingState
 
 _DEEPEST = 8  # forms that paint forms
 _THIN = 2.6  # points; borders of forms are up to 2.25 points wide
@@ -22,9 +22,9 @@ _BOX = (5.0, 18.0)  # points, the sides of a tick box
 class Pen:
     """Follows operators and writes what they show on `sheet`."""
 
-    sheet: Sheet
-    state: State
-    kept: list[State] = field(default_factory=list)
+    sheet: PdfSheet
+    state: WritingState
+    kept: list[WritingState] = field(default_factory=list)
     text: Matrix = PLAIN
     line: Matrix = PLAIN
     path: list[Area] = field(default_factory=list)

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from parsers.page import Block, Cell, Paragraph, Table
-from parsers.readers.pdf.lines import Line, lines, paragraph, paragraphs
+from parsers.readers.pdf.lines import TextLine, lines, paragraph, paragraphs
 from parsers.readers.pdf.marks import is_ground
-from parsers.readers.pdf.ruled import Grid, Region, distinct
-from parsers.readers.pdf.shapes import Area, Piece
+from parsers.readers.pdf.ruled import Region, RuledGrid, distinct
+from parsers.readers.pdf.shapes import Area, TextRun
 
 _PADDING = 5.8  # points between text and border, a little over the usual 0.19 cm
 _NEAR = 3.0
@@ -39,12 +39,12 @@ class Ruled:
     boxes: list[Box]
 
 
-Item = list[Line] | Ruled
+Item = list[TextLine] | Ruled
 
 
-def filled_grids(grids: list[Grid], pieces: list[Piece], *, fills: list[Area], height: float) -> list[Ruled]:
+def filled_grids(grids: list[RuledGrid], pieces: list[TextRun], *, fills: list[Area], height: float) -> list[Ruled]:
     """The tables of a sheet, those within cells in their cells; takes what stands in them out of `pieces`."""
-    written: list[tuple[Grid, Ruled]] = []
+    written: list[tuple[RuledGrid, Ruled]] = []
     for grid in grids:  # the smallest first
         if len(grid.regions) == 1 and grid.area.height > _PAGE_BORDER * height:
             continue
@@ -58,7 +58,7 @@ def filled_grids(grids: list[Grid], pieces: list[Piece], *, fills: list[Area], h
     return [table for _, table in written]
 
 
-def _holds(area: Area, piece: Piece) -> bool:
+def _holds(area: Area, piece: TextRun) -> bool:
     return area.holds((piece.x0 + piece.x1) / 2, piece.y + 0.3 * piece.size)
 
 
@@ -66,9 +66,9 @@ def _is_within(inner: Area, outer: Area) -> bool:
     return outer.holds((inner.x0 + inner.x1) / 2, (inner.y0 + inner.y1) / 2)
 
 
-def _ruled(grid: Grid, pieces: list[Piece], *, tables: list[Ruled], fills: list[Area]) -> Ruled:
+def _ruled(grid: RuledGrid, pieces: list[TextRun], *, tables: list[Ruled], fills: list[Area]) -> Ruled:
     grounds = [fill for fill in fills if is_ground(fill, grid)]
-    places: dict[Region, list[Piece]] = {region: [] for region in grid.regions}
+    places: dict[Region, list[TextRun]] = {region: [] for region in grid.regions}
     smallest_first = sorted(places, key=lambda region: region.area.width * region.area.height)
     for piece in pieces:
         place = next((region for region in smallest_first if _holds(region.area, piece)), None)
@@ -78,7 +78,7 @@ def _ruled(grid: Grid, pieces: list[Piece], *, tables: list[Ruled], fills: list[
     return Ruled(top=grid.ys[0], rows=len(grid.ys) - 1, xs=list(grid.xs), boxes=boxes)
 
 
-def _box(region: Region, pieces: list[Piece], *, tables: list[Ruled], grounds: list[Area]) -> Box:
+def _box(region: Region, pieces: list[TextRun], *, tables: list[Ruled], grounds: list[Area]) -> Box:
     area = region.area
     own = lines(pieces)
     found: list[tuple[float, Item]] = [(group[0].y, group) for group in paragraphs(own, right=area.x1 - _PADDING)]
@@ -188,7 +188,7 @@ def blocks(items: Iterable[Item], *, source: str, usual: float = 0.0) -> tuple[B
     return tuple(found)
 
 
-def _level(group: list[Line], usual: float) -> int:
+def _level(group: list[TextLine], usual: float) -> int:
     if not usual or len(group) > 3:
         return 0
     size = group[0].size / usual

@@ -8,7 +8,7 @@ from typing import Any
 from pypdf.generic import DictionaryObject
 
 from parsers.page import EMPTY_BOX, TICKED_BOX, Mark
-from parsers.readers.pdf.shapes import Area, Matrix, Piece, area
+from parsers.readers.pdf.shapes import Area, Matrix, TextRun, area
 
 _CHECK_OR_RADIO, _TEXT, _CHOICE = "/Btn", "/Tx", "/Ch"
 _PUSH_BUTTON = 1 << 16  # field flags, ISO 32000-1, table 226
@@ -17,7 +17,7 @@ _USUAL_SIZE = 10.0
 _MOST_CHARACTERS = 100_000
 
 
-def filled(page: Any, start: Matrix) -> Iterator[Piece]:
+def filled(page: Any, start: Matrix) -> Iterator[TextRun]:
     """The pieces of the fields and typed notes of a page, `start` being the way its ground is turned and moved."""
     for reference in page.get("/Annots", None) or ():
         note = reference.get_object()
@@ -35,7 +35,7 @@ def notes(page: Any, kind: str) -> list[Any]:
     return [note for note in found if note is not None and note.get("/Subtype") == kind and "/IRT" not in note]
 
 
-def _field(widget: Any, place: Area) -> Iterator[Piece]:
+def _field(widget: Any, place: Area) -> Iterator[TextRun]:
     kind, flags = inherited(widget, "/FT"), int(inherited(widget, "/Ff") or 0)
     if kind == _CHECK_OR_RADIO and not flags & _PUSH_BUTTON:
         state = str(widget.get("/AS") or inherited(widget, "/V") or "/Off")
@@ -76,7 +76,7 @@ def _base_line(place: Area) -> float:
     return (place.y0 + place.y1) / 2 - 0.3 * min(_USUAL_SIZE, place.height)
 
 
-def _typed(text: str, place: Area, *, mark: Mark) -> Iterator[Piece]:
+def _typed(text: str, place: Area, *, mark: Mark) -> Iterator[TextRun]:
     """The lines of a typed text from the top of its box down; a single line stands in the middle, by its label."""
     rows = text[:_MOST_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n").split("\n")
     is_tall = place.height > 2.2 * _USUAL_SIZE
@@ -87,7 +87,9 @@ def _typed(text: str, place: Area, *, mark: Mark) -> Iterator[Piece]:
             yield _piece(" ".join(row.split()), place, y=y, marks={mark})
 
 
-def _piece(text: str, place: Area, *, y: float, marks: set[Mark]) -> Piece:
+def _piece(text: str, place: Area, *, y: float, marks: set[Mark]) -> TextRun:
     size = min(_USUAL_SIZE, max(place.height, 4.0))
     x0 = place.x0 + 1
-    return Piece(text=text, x0=x0, x1=min(place.x1, x0 + len(text) * size / 2), y=y, size=size, marks=frozenset(marks))
+    return TextRun(
+        text=text, x0=x0, x1=min(place.x1, x0 + len(text) * size / 2), y=y, size=size, marks=frozenset(marks)
+    )

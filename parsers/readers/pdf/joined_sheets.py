@@ -10,11 +10,11 @@ from pypdf import PdfReader
 from parsers.page import Page
 from parsers.readers.pdf.filled_tables import Item, blocks, filled_grids, joined_over_pages
 from parsers.readers.pdf.form_fields import notes
-from parsers.readers.pdf.lines import Line, lines
+from parsers.readers.pdf.lines import TextLine, lines
 from parsers.readers.pdf.marks import marked
 from parsers.readers.pdf.page_edges import Cut, cut, distinct_lines, without_notes
 from parsers.readers.pdf.ruled import grids
-from parsers.readers.pdf.shapes import Sheet
+from parsers.readers.pdf.shapes import PdfSheet
 from parsers.readers.pdf.sheets import BROKEN, opened, sheet
 from parsers.readers.pdf.unruled import items
 from parsers.readers.shared.comments import EMBEDDED, MACROS, on_comments
@@ -55,12 +55,12 @@ def _page(reader: PdfReader) -> Page:
     )
 
 
-def _lowest(each: Sheet) -> float:
+def _lowest(each: PdfSheet) -> float:
     """Where the last table of a sheet ends."""
     return min((grid.area.y0 for grid in grids(each)), default=each.height)
 
 
-def _items(each: Sheet, part: Cut) -> list[Item]:
+def _items(each: PdfSheet, part: Cut) -> list[Item]:
     """The paragraphs and tables of one sheet's body, from top to bottom."""
     pieces = list(part.body)
     tables = sorted(
@@ -79,7 +79,7 @@ def _items(each: Sheet, part: Cut) -> list[Item]:
     return found
 
 
-def _around(found: Iterator[Line]) -> list[Item]:
+def _around(found: Iterator[TextLine]) -> list[Item]:
     return [[line] for line in distinct_lines(found)]
 
 
@@ -97,7 +97,7 @@ def _properties(reader: PdfReader) -> Iterator[tuple[str, str]]:
             yield name.lstrip("/").lower(), words
 
 
-def _remarks(reader: PdfReader, sheets: list[Sheet]) -> Iterator[str]:
+def _remarks(reader: PdfReader, sheets: list[PdfSheet]) -> Iterator[str]:
     names = reader.root_object.get("/Names")
     kept = names.get_object() if names is not None else {}
     if "/JavaScript" in kept:

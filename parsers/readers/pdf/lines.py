@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from parsers.page import Mark, Paragraph, Span
-from parsers.readers.pdf.shapes import Piece
+from parsers.readers.pdf.shapes import TextRun
 from parsers.readers.shared.symbols import EMPTY_SIGNS, TICKED_SIGNS, joined
 
 _SAME_LINE = 0.4  # of the letter size: raised and lowered letters stay on their line
@@ -25,10 +25,10 @@ _BULLETS = EMPTY_SIGNS | TICKED_SIGNS | frozenset("•●▪–-·○■")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """Pieces on one base line, from left to right; `is_cut` says that it ends within a word."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextRun, ...]
     is_cut: bool = False
 
     @property
@@ -57,21 +57,21 @@ class Line:
         return all(Mark.BOLD in piece.marks for piece in self.pieces)
 
 
-def lines(pieces: Iterable[Piece]) -> list[Line]:
+def lines(pieces: Iterable[TextRun]) -> list[TextLine]:
     """The lines of these pieces, from top to bottom."""
-    found: list[list[Piece]] = []
+    found: list[list[TextRun]] = []
     for piece in sorted(pieces, key=lambda piece: (-piece.y, piece.x0)):
         near = _SAME_LINE * max(piece.size, found[-1][0].size) if found else 0.0
         if found and abs(found[-1][0].y - piece.y) <= near:
             found[-1].append(piece)
         else:
             found.append([piece])
-    return [Line(tuple(sorted(line, key=lambda piece: piece.x0))) for line in found]
+    return [TextLine(tuple(sorted(line, key=lambda piece: piece.x0))) for line in found]
 
 
-def spans(line: Line) -> Iterator[Span]:
+def spans(line: TextLine) -> Iterator[Span]:
     """The spans of a line; a space takes the marks that both its neighbours have."""
-    before: Piece | None = None
+    before: TextRun | None = None
     for piece in line.pieces:
         if before is not None:
             yield Span(_spaces(before, piece), before.marks & piece.marks)
@@ -79,16 +79,16 @@ def spans(line: Line) -> Iterator[Span]:
         before = piece
 
 
-def _spaces(before: Piece, piece: Piece) -> str:
+def _spaces(before: TextRun, piece: TextRun) -> str:
     gap, size = piece.x0 - before.x1, min(before.size, piece.size)
     if gap < _TOUCHING * size:
         return ""
     return " " * (min(round(gap / (_SPACE * size)), 60) if gap > _WIDE * size else 1)
 
 
-def paragraphs(found: list[Line], *, right: float) -> Iterator[list[Line]]:
+def paragraphs(found: list[TextLine], *, right: float) -> Iterator[list[TextLine]]:
     """Lines by paragraph: a line goes on where its first word had no room before `right` on the line above."""
-    group: list[Line] = []
+    group: list[TextLine] = []
     for line in found:
         if group and not _goes_on(group[-1], line, right=right):
             yield group
@@ -100,7 +100,7 @@ def paragraphs(found: list[Line], *, right: float) -> Iterator[list[Line]]:
         yield group
 
 
-def _goes_on(above: Line, line: Line, *, right: float) -> bool:
+def _goes_on(above: TextLine, line: TextLine, *, right: float) -> bool:
     size = min(above.size, line.size)
     first = line.pieces[0]
     if above.y - line.y > _FARTHEST * size or abs(above.size - line.size) > 0.15 * size:
@@ -110,7 +110,7 @@ def _goes_on(above: Line, line: Line, *, right: float) -> bool:
     return above.x1 + _SPACE * size + _word(line) > right
 
 
-def _word(line: Line) -> float:
+def _word(line: TextLine) -> float:
     """The width of the first word, which may be several pieces."""
     end = line.x0
     for piece in line.pieces:
@@ -120,7 +120,7 @@ def _word(line: Line) -> float:
     return end - line.x0
 
 
-def _is_cut(above: Line, line: Line, *, right: float) -> bool:
+def _is_cut(above: TextLine, line: TextLine, *, right: float) -> bool:
     """Whether a line ends within a word: after a hyphen or stroke, or because the word is wider than its cell."""
     before, after = above.text.split(" ")[-1], line.text.split(" ")[0]
     if len(before) > 1 and before[-1] in "-/":
@@ -134,7 +134,7 @@ def _is_cut(above: Line, line: Line, *, right: float) -> bool:
     return is_filled and before.isalpha() and after[:1].islower() and right - above.x0 < _NARROW * above.size
 
 
-def paragraph(group: list[Line], *, source: str, heading: int = 0) -> Paragraph:
+def paragraph(group: list[TextLine], *, source: str, heading: int = 0) -> Paragraph:
     """The paragraph that these lines make."""
     found: list[Span] = list(spans(group[0])) if group else []
     for above, line in itertools.pairwise(group):

@@ -6,8 +6,8 @@ import dataclasses
 from collections.abc import Iterable
 
 from parsers.page import Mark
-from parsers.readers.pdf.ruled import Grid
-from parsers.readers.pdf.shapes import Area, Piece, Sheet
+from parsers.readers.pdf.ruled import RuledGrid
+from parsers.readers.pdf.shapes import Area, PdfSheet, TextRun
 from parsers.readers.pdf.ticks import with_boxes
 
 _UNDERLINE = (-0.35, -0.01)  # of the letter size, from the base line up
@@ -16,7 +16,7 @@ _TALLEST = 1.75  # letter sizes: more than this is no highlight of one line
 _SLACK = 3.0
 
 
-def marked(sheet: Sheet, grids: Iterable[Grid]) -> list[Piece]:
+def marked(sheet: PdfSheet, grids: Iterable[RuledGrid]) -> list[TextRun]:
     """The pieces of a sheet with the marks that lines and fills give them; the borders of tables mark nothing."""
     tables = list(grids)
     borders = [border for grid in tables for border in grid.borders]
@@ -25,12 +25,12 @@ def marked(sheet: Sheet, grids: Iterable[Grid]) -> list[Piece]:
     return [_marked(piece, strokes=strokes, highlights=highlights) for piece in with_boxes(sheet)]
 
 
-def is_ground(fill: Area, grid: Grid) -> bool:
+def is_ground(fill: Area, grid: RuledGrid) -> bool:
     """Whether a fill is the ground of cells of `grid`: it reaches from one border to another."""
     return any(abs(fill.x0 - x) <= _SLACK for x in grid.xs) and any(abs(fill.x1 - x) <= _SLACK for x in grid.xs)
 
 
-def _marked(piece: Piece, *, strokes: list[Area], highlights: list[Area]) -> Piece:
+def _marked(piece: TextRun, *, strokes: list[Area], highlights: list[Area]) -> TextRun:
     marks = set(piece.marks)
     for stroke in strokes:
         if _covers(stroke, piece):
@@ -44,13 +44,13 @@ def _marked(piece: Piece, *, strokes: list[Area], highlights: list[Area]) -> Pie
     return dataclasses.replace(piece, marks=frozenset(marks)) if marks != piece.marks else piece
 
 
-def _covers(line: Area, piece: Piece) -> bool:
+def _covers(line: Area, piece: TextRun) -> bool:
     """Whether a line runs over most of a piece."""
     shared = min(line.x1, piece.x1) - max(line.x0, piece.x0)
     return shared >= 0.6 * max(piece.x1 - piece.x0, 0.5)
 
 
-def _is_behind(fill: Area, piece: Piece) -> bool:
+def _is_behind(fill: Area, piece: TextRun) -> bool:
     middle = piece.y + 0.3 * piece.size
     return fill.height <= _TALLEST * piece.size and fill.y0 <= middle <= fill.y1 and _covers(fill, piece)
 

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from parsers.readers.pdf.lines import Line, lines
-from parsers.readers.pdf.shapes import Piece, Sheet
+from parsers.readers.pdf.lines import TextLine, lines
+from parsers.readers.pdf.shapes import PdfSheet, TextRun
 from parsers.readers.pdf.ticks import references
 
 _ZONE = 0.15  # of the sheet's height in which a repeated line is a header or footer
@@ -22,20 +22,20 @@ _SAME = 3.0  # points by which a repeated line may lie elsewhere
 class Cut:
     """The pieces of one sheet by where they belong."""
 
-    head: tuple[Line, ...]
-    body: list[Piece]
-    foot: tuple[Line, ...]
-    notes: tuple[Line, ...] = ()
+    head: tuple[TextLine, ...]
+    body: list[TextRun]
+    foot: tuple[TextLine, ...]
+    notes: tuple[TextLine, ...] = ()
 
 
-def cut(sheets: list[Sheet], pieces: list[list[Piece]]) -> list[Cut]:
+def cut(sheets: list[PdfSheet], pieces: list[list[TextRun]]) -> list[Cut]:
     """Each sheet's pieces in header, body and footer."""
     rows = [lines(each) for each in pieces]
     often = _repeated(sheets, rows)
     return [_cut(sheet, found, often=often) for sheet, found in zip(sheets, rows, strict=True)]
 
 
-def without_notes(part: Cut, sheet: Sheet, *, lowest: float) -> Cut:
+def without_notes(part: Cut, sheet: PdfSheet, *, lowest: float) -> Cut:
     """The cut with the footnotes taken out of its body: they begin with a digit that is raised above, under all else.
 
     `lowest` is where the last table of the sheet ends.
@@ -51,24 +51,24 @@ def without_notes(part: Cut, sheet: Sheet, *, lowest: float) -> Cut:
     return dataclasses.replace(part, body=body, notes=tuple(_unnumbered(line) for line in found))
 
 
-def _number(line: Line) -> str:
+def _number(line: TextLine) -> str:
     found = _NOTE.match(line.text)
     return found[1] if found else ""
 
 
-def _unnumbered(line: Line) -> Line:
+def _unnumbered(line: TextLine) -> TextLine:
     first, *rest = line.pieces
     if first.text.isdecimal() and rest:
-        return Line(tuple(rest))
-    return Line((dataclasses.replace(first, text=_NOTE.sub("", first.text)), *rest))
+        return TextLine(tuple(rest))
+    return TextLine((dataclasses.replace(first, text=_NOTE.sub("", first.text)), *rest))
 
 
-def distinct_lines(found: Iterable[Line]) -> list[Line]:
+def distinct_lines(found: Iterable[TextLine]) -> list[TextLine]:
     """Lines of headers or footers, each once, however the page number in it counts."""
     return list({_likeness(line): line for line in reversed(list(found))}.values())[::-1]
 
 
-def _repeated(sheets: list[Sheet], rows: list[list[Line]]) -> set[tuple[str, int]]:
+def _repeated(sheets: list[PdfSheet], rows: list[list[TextLine]]) -> set[tuple[str, int]]:
     """The likeness and height of lines near the edges that stand on more than half of the sheets."""
     seen: Counter[tuple[str, int]] = Counter()
     for sheet, found in zip(sheets, rows, strict=True):
@@ -77,21 +77,21 @@ def _repeated(sheets: list[Sheet], rows: list[list[Line]]) -> set[tuple[str, int
     return {key for key, count in seen.items() if count > max(1, len(sheets) / 2)}
 
 
-def _keys(line: Line) -> list[tuple[str, int]]:
+def _keys(line: TextLine) -> list[tuple[str, int]]:
     height = round(line.y / _SAME)
     return [(_likeness(line), height + step) for step in (0, -1, 1)]
 
 
-def _likeness(line: Line) -> str:
+def _likeness(line: TextLine) -> str:
     return re.sub(r"\d+", "#", line.text)
 
 
-def _is_near_edge(line: Line, sheet: Sheet) -> bool:
+def _is_near_edge(line: TextLine, sheet: PdfSheet) -> bool:
     return not _ZONE * sheet.height < line.y < (1 - _ZONE) * sheet.height
 
 
-def _cut(sheet: Sheet, found: list[Line], *, often: set[tuple[str, int]]) -> Cut:
-    def is_around(line: Line) -> bool:
+def _cut(sheet: PdfSheet, found: list[TextLine], *, often: set[tuple[str, int]]) -> Cut:
+    def is_around(line: TextLine) -> bool:
         at_edge = not _EDGE <= line.y <= sheet.height - _EDGE
         return at_edge or (_is_near_edge(line, sheet) and any(key in often for key in _keys(line)))
 

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from parsers.readers.pdf.shapes import Area, Sheet
+from parsers.readers.pdf.shapes import Area, PdfSheet
 
 _NEAR = 3.0  # points: lines that should meet miss each other by the width of a border
 _SHORTEST = 6.0
@@ -26,7 +26,7 @@ class Region:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Grid:
+class RuledGrid:
     """A table drawn by lines; `xs` from left to right, `ys` from top to bottom."""
 
     xs: tuple[float, ...]
@@ -40,7 +40,7 @@ class Grid:
         return Area(x0=self.xs[0], y0=self.ys[-1], x1=self.xs[-1], y1=self.ys[0])
 
 
-def grids(sheet: Sheet) -> list[Grid]:
+def grids(sheet: PdfSheet) -> list[RuledGrid]:
     """The tables on a sheet, the smallest first, so that a table inside a cell comes before the one round it."""
     lines = sheet.lines[:_MOST_LINES]
     flat = _joined([line for line in lines if line.width >= line.height], upright=False)
@@ -113,7 +113,7 @@ def _meet(row: Area, column: Area) -> bool:
     return row.x0 - _NEAR <= column.x0 <= row.x1 + _NEAR and column.y0 - _NEAR <= row.y0 <= column.y1 + _NEAR
 
 
-def _grids(flat: list[Area], upright: list[Area]) -> Iterator[Grid]:
+def _grids(flat: list[Area], upright: list[Area]) -> Iterator[RuledGrid]:
     """The table that crossing lines draw, and those that stand whole inside one of its cells."""
     xs = distinct(line.x0 for line in upright)
     ys = distinct(line.y0 for line in flat)[::-1]
@@ -129,7 +129,7 @@ def _grids(flat: list[Area], upright: list[Area]) -> Iterator[Grid]:
     yield _grid(cells, borders)
 
 
-def _grid(cells: list[Area], borders: tuple[Area, ...]) -> Grid:
+def _grid(cells: list[Area], borders: tuple[Area, ...]) -> RuledGrid:
     xs = distinct(x for cell in cells for x in (cell.x0, cell.x1))
     ys = distinct(y for cell in cells for y in (cell.y0, cell.y1))[::-1]
 
@@ -139,7 +139,7 @@ def _grid(cells: list[Area], borders: tuple[Area, ...]) -> Grid:
         return Region(row=top, column=left, row_span=bottom - top, column_span=right - left, area=cell)
 
     regions = sorted(map(region, cells), key=lambda each: (each.row, each.column))
-    return Grid(xs=tuple(xs), ys=tuple(ys), regions=tuple(regions), borders=borders)
+    return RuledGrid(xs=tuple(xs), ys=tuple(ys), regions=tuple(regions), borders=borders)
 
 
 def _nearest(values: list[float], value: float) -> int:

@@ -11,7 +11,7 @@ PLAIN: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Piece:
+class TextRun:
     """Text without a gap in it: from `x0` to `x1` on the base line `y`, in letters of `size`."""
 
     text: str
@@ -51,12 +51,12 @@ class Area:
 
 
 @dataclass(kw_only=True, slots=True)
-class Sheet:
+class PdfSheet:
     """All that one page shows; `squares` are outlines like tick boxes, `slashes` the ground of slanting lines."""
 
     width: float
     height: float
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[TextRun] = field(default_factory=list)
     lines: list[Area] = field(default_factory=list)
     fills: list[Area] = field(default_factory=list)
     squares: list[Area] = field(default_factory=list)

@@ -14,8 +14,8 @@ from pypdf.generic import ContentStream, DictionaryObject
 
 from parsers.readers.pdf.drawing import Pen
 from parsers.readers.pdf.form_fields import filled
-from parsers.readers.pdf.shapes import PLAIN, Matrix, Sheet, area, product
-from parsers.readers.pdf.writing import State
+from parsers.readers.pdf.shapes import PLAIN, Matrix, PdfSheet, area, product
+from parsers.readers.pdf.writing import WritingState
 from parsers.unreadable import Unreadable, Why
 
 MOST_PAGES = 150
@@ -43,19 +43,19 @@ def opened(content: bytes) -> PdfReader:
     return reader
 
 
-def sheet(page: PageObject) -> Sheet:
+def sheet(page: PageObject) -> PdfSheet:
     """What one page shows, form fields and typed notes included, as a reader holds it upright."""
     box = page.cropbox
     turned = _upright(page)
     bounds = area(turned, (float(box.left), float(box.bottom)), width=float(box.width), height=float(box.height))
     start = product(turned, (1, 0, 0, 1, -bounds.x0, -bounds.y0))
-    found = Sheet(width=bounds.width, height=bounds.height)
+    found = PdfSheet(width=bounds.width, height=bounds.height)
     contents = page.get("/Contents")
     if contents is not None:
         resources: Any = page.get("/Resources", DictionaryObject())
         # As bytes: pypdf would otherwise guess at an encoding that only the font knows.
         stream = ContentStream(contents.get_object(), page.pdf, "bytes")
-        Pen(sheet=found, state=State(matrix=start)).follow(stream, resources.get_object())
+        Pen(sheet=found, state=WritingState(matrix=start)).follow(stream, resources.get_object())
     found.pieces += filled(page, start)
     return found
 

@@ -6,7 +6,7 @@ import dataclasses
 import itertools
 
 from parsers.page import EMPTY_BOX, TICKED_BOX, Mark
-from parsers.readers.pdf.shapes import Area, Piece, Sheet
+from parsers.readers.pdf.shapes import Area, PdfSheet, TextRun
 from parsers.readers.shared.symbols import TICKED_SIGNS
 
 _TICKS = TICKED_SIGNS | frozenset("xX✕✖√/×")
@@ -15,7 +15,7 @@ _TOUCHING = 1.5  # points
 _LETTERS_OF_SIGNS = (("£", ("R", "Q", "P", "S", "T")), ("¨", ("þ", "ý", "ü", "û", "x")))
 
 
-def with_boxes(sheet: Sheet) -> list[Piece]:
+def with_boxes(sheet: PdfSheet) -> list[TextRun]:
     """The pieces of a sheet with its drawn boxes among them, and without the references to its footnotes."""
     pieces = _with_signs([piece for piece in sheet.pieces if not _is_reference(piece, sheet.pieces)])
     for square in _lone(sheet.squares):
@@ -28,7 +28,7 @@ def with_boxes(sheet: Sheet) -> list[Piece]:
     return pieces
 
 
-def _with_signs(pieces: list[Piece]) -> list[Piece]:
+def _with_signs(pieces: list[TextRun]) -> list[TextRun]:
     """Letters that a program without the symbol font printed in place of its boxes, made boxes again.
 
     Nobody writes a pound sign alone, nor a diaeresis or a thorn; where two stand alone, they are empty boxes.
@@ -45,7 +45,7 @@ def _with_signs(pieces: list[Piece]) -> list[Piece]:
     return pieces
 
 
-def _is_followed(piece: Piece, pieces: list[Piece]) -> bool:
+def _is_followed(piece: TextRun, pieces: list[TextRun]) -> bool:
     """Whether an amount stands after a sign."""
     return any(
         abs(each.y - piece.y) < 1 and -0.5 <= each.x0 - piece.x1 <= 0.4 * piece.size and each.text[0].isdecimal()
@@ -74,8 +74,8 @@ def _shares(slash: Area, square: Area) -> bool:
     return across > 0.4 * square.width and down > 0.4 * square.height
 
 
-def _box(square: Area, *, ticked: bool) -> Piece:
-    return Piece(
+def _box(square: Area, *, ticked: bool) -> TextRun:
+    return TextRun(
         text=TICKED_BOX if ticked else EMPTY_BOX,
         x0=square.x0,
         x1=square.x1,
@@ -85,17 +85,17 @@ def _box(square: Area, *, ticked: bool) -> Piece:
     )
 
 
-def references(sheet: Sheet) -> set[str]:
+def references(sheet: PdfSheet) -> set[str]:
     """The raised digits on a sheet that point to footnotes."""
     return {piece.text for piece in sheet.pieces if _is_reference(piece, sheet.pieces)}
 
 
-def _is_reference(piece: Piece, pieces: list[Piece]) -> bool:
+def _is_reference(piece: TextRun, pieces: list[TextRun]) -> bool:
     """Whether a piece is a small digit or two, raised beside larger letters."""
     return piece.text.isdecimal() and len(piece.text) <= 2 and any(_is_raised(piece, other) for other in pieces)
 
 
-def _is_raised(piece: Piece, other: Piece) -> bool:
+def _is_raised(piece: TextRun, other: TextRun) -> bool:
     if other.size < 1.25 * piece.size or not 0.12 * other.size <= piece.y - other.y <= 0.8 * other.size:
         return False
     return abs(piece.x0 - other.x1) <= 0.25 * other.size or -0.1 <= other.x0 - piece.x1 <= other.size

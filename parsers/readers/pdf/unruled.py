@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parsers.readers.pdf.filled_tables import Box, Item, Ruled
-from parsers.readers.pdf.lines import Line, paragraphs
+from parsers.readers.pdf.lines import TextLine, paragraphs
 
 _COLUMN_GAP = 1.8  # letter sizes
 _NEAR = 0.9  # letter sizes by which the cells of a column may start apart
@@ -13,10 +13,10 @@ _FARTHEST_ROW = 3.2  # letter sizes between rows of one table
 _TIGHT = 1.45  # letter sizes between lines of one cell
 
 
-def items(lines: list[Line], *, right: float) -> Iterator[Item]:
+def items(lines: list[TextLine], *, right: float) -> Iterator[Item]:
     """The paragraphs and gap-made tables of these lines, from top to bottom."""
-    loose: list[Line] = []
-    rows: list[list[Line]] = []
+    loose: list[TextLine] = []
+    rows: list[list[TextLine]] = []
     for line in lines:
         parts = _parts(line)
         if rows and _goes_on(rows, parts):
@@ -36,17 +36,17 @@ def items(lines: list[Line], *, right: float) -> Iterator[Item]:
         yield _table(rows)
 
 
-def _parts(line: Line) -> list[Line]:
+def _parts(line: TextLine) -> list[TextLine]:
     """A line cut at its wide gaps."""
     found = [[line.pieces[0]]]
     for before, piece in zip(line.pieces, line.pieces[1:], strict=False):
         if piece.x0 - before.x1 > _COLUMN_GAP * line.size:
             found.append([])
         found[-1].append(piece)
-    return [Line(tuple(part)) for part in found]
+    return [TextLine(tuple(part)) for part in found]
 
 
-def _goes_on(rows: list[list[Line]], parts: list[Line]) -> bool:
+def _goes_on(rows: list[list[TextLine]], parts: list[TextLine]) -> bool:
     """Whether a line belongs to the table begun: in several columns itself, or going on in one of them."""
     last, size = rows[-1][0], parts[0].size
     distance = last.y - parts[0].y
@@ -59,7 +59,7 @@ def _goes_on(rows: list[list[Line]], parts: list[Line]) -> bool:
     return at > 0 or (abs(parts[0].x0 - starts[0]) <= size and parts[0].x1 < starts[1])
 
 
-def _starts(rows: list[list[Line]]) -> list[float]:
+def _starts(rows: list[list[TextLine]]) -> list[float]:
     """Where the columns of these rows begin."""
     found: list[float] = []
     for part in sorted((part for row in rows for part in row), key=lambda part: part.x0):
@@ -68,12 +68,12 @@ def _starts(rows: list[list[Line]]) -> list[float]:
     return found
 
 
-def _column(part: Line, starts: list[float]) -> int:
+def _column(part: TextLine, starts: list[float]) -> int:
     near = [at for at, start in enumerate(starts) if abs(start - part.x0) <= _NEAR * part.size]
     return near[0] if near else 0
 
 
-def _table(rows: list[list[Line]]) -> Ruled:
+def _table(rows: list[list[TextLine]]) -> Ruled:
     starts = _starts(rows)
     end = max(part.x1 for row in rows for part in row) + 1
     xs = [*starts, max(end, starts[-1] + 1)]

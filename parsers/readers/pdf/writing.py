@@ -8,7 +8,7 @@ from typing import Any
 
 from parsers.page import Mark
 from parsers.readers.pdf.fonts import Face
-from parsers.readers.pdf.shapes import PLAIN, Matrix, Piece, Sheet, moved, product
+from parsers.readers.pdf.shapes import PLAIN, Matrix, PdfSheet, TextRun, moved, product
 from parsers.readers.shared.symbols import shown
 
 _MOST_PIECES = 200_000
@@ -17,7 +17,7 @@ _BREAKS = frozenset("/|")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class State:
+class WritingState:
     """What `q` keeps and `Q` brings back."""
 
     matrix: Matrix = PLAIN
@@ -35,8 +35,8 @@ class State:
 class Writing:
     """Writes one shown string, or an array of strings and gaps, as pieces on `sheet`; `matrix` is where it stands."""
 
-    sheet: Sheet
-    state: State
+    sheet: PdfSheet
+    state: WritingState
     matrix: Matrix
     text: str = ""
     x0: float = 0.0
@@ -83,7 +83,7 @@ class Writing:
         if self.text.strip() and face is not None and len(sheet.pieces) < _MOST_PIECES:
             bold = {Mark.BOLD} if face.is_bold else set()
             sheet.pieces.append(
-                Piece(
+                TextRun(
                     text=shown(face.symbols, self.text.replace("\x00", "")),
                     x0=min(self.x0, self.x1),
                     x1=max(self.x0, self.x1),

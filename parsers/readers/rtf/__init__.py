@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from parsers.page import Block, Page, paragraphs
 from parsers.readers.rtf.destinations import DESTINATIONS
-from parsers.readers.rtf.groups import Found, Reader
+from parsers.readers.rtf.groups import Found, RtfReader
 from parsers.readers.rtf.shapes_of_text import LAYOUT
 from parsers.readers.shared.block_builder import blocks
 from parsers.readers.shared.comments import CHANGES, EMBEDDED, on_comments
@@ -15,7 +15,7 @@ from parsers.unreadable import Unreadable, Why
 
 def page(content: bytes) -> Page:
     """The page of a rich text file; raises `Unreadable`."""
-    reader = Reader(actions={**LAYOUT, **DESTINATIONS})
+    reader = RtfReader(actions={**LAYOUT, **DESTINATIONS})
     try:
         reader.follow(content)
         body = blocks(reader.builder.finished(), source="body")

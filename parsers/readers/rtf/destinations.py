@@ -7,26 +7,26 @@ import re
 from collections.abc import Callable
 
 from parsers.readers.rtf.control_words import AROUND, CHARSETS, PROPERTIES
-from parsers.readers.rtf.groups import Font, Reader, nowhere
+from parsers.readers.rtf.groups import Font, RtfReader, nowhere
 from parsers.readers.shared.block_builder import Builder
-from parsers.readers.shared.form_field import TEXT, Field
+from parsers.readers.shared.form_field import TEXT, FormField
 
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
-Action = Callable[[Reader, int | None], None]
+Action = Callable[[RtfReader, int | None], None]
 
 
-def _charset(reader: Reader, number: int | None) -> None:
+def _charset(reader: RtfReader, number: int | None) -> None:
     try:
         reader.charset = codecs.lookup(f"cp{number}").name
     except LookupError:
         reader.charset = "cp1252"
 
 
-def _default_font(reader: Reader, number: int | None) -> None:
+def _default_font(reader: RtfReader, number: int | None) -> None:
     reader.default_font = number or 0
 
 
-def _fonts(reader: Reader, _: int | None) -> None:
+def _fonts(reader: RtfReader, _: int | None) -> None:
     """The font table: the names come as text, each closed by a semicolon, its number and character set before it."""
 
     def name(text: str) -> None:
@@ -35,11 +35,11 @@ def _fonts(reader: Reader, _: int | None) -> None:
     reader.send(name)
 
 
-def _font_charset(reader: Reader, number: int | None) -> None:
+def _font_charset(reader: RtfReader, number: int | None) -> None:
     reader.fonts.setdefault(reader.state.font, Font()).charset = CHARSETS.get(number or 0, "")
 
 
-def _styles(reader: Reader, _: int | None) -> None:
+def _styles(reader: RtfReader, _: int | None) -> None:
     """The style sheet: a style is known by its number, and a heading by its name."""
 
     def name(text: str) -> None:
@@ -51,7 +51,7 @@ def _styles(reader: Reader, _: int | None) -> None:
     reader.send(name)
 
 
-def _colours(reader: Reader, _: int | None) -> None:
+def _colours(reader: RtfReader, _: int | None) -> None:
     """The colour table: white and the entry left open are no colour behind a text."""
     entry = 0
     parts: list[int] = []
@@ -69,7 +69,7 @@ def _colours(reader: Reader, _: int | None) -> None:
     reader.send(end)
 
 
-def _shade_of(reader: Reader, number: int | None) -> None:
+def _shade_of(reader: RtfReader, number: int | None) -> None:
     reader.shades.append(number or 0)
 
 
@@ -77,11 +77,11 @@ def _property(name: str) -> Action:
     return lambda reader, _: reader.collect(lambda text: reader.found.properties.append((name, text.strip())))
 
 
-def _own_property(reader: Reader, _: int | None) -> None:
+def _own_property(reader: RtfReader, _: int | None) -> None:
     reader.collect(lambda text: reader.found.properties.append((text.strip(), "")))
 
 
-def _own_value(reader: Reader, _: int | None) -> None:
+def _own_value(reader: RtfReader, _: int | None) -> None:
     def use(text: str) -> None:
         if reader.found.properties:
             name, _ = reader.found.properties[-1]
@@ -91,42 +91,42 @@ def _own_value(reader: Reader, _: int | None) -> None:
 
 
 def _aside(kind: str) -> Action:
-    def begin(reader: Reader, _: int | None) -> None:
+    def begin(reader: RtfReader, _: int | None) -> None:
         builder = Builder()
         reader.turn_aside(builder, lambda: reader.found.around.append((kind, builder)))
 
     return begin
 
 
-def _text_box(reader: Reader, _: int | None) -> None:
+def _text_box(reader: RtfReader, _: int | None) -> None:
     """What is written in a shape comes after the paragraph that it hangs on."""
     builder, outer = Builder(), reader.builder
     reader.turn_aside(builder, lambda: outer.after.extend(builder.finished()))
 
 
-def _comment(reader: Reader, _: int | None) -> None:
+def _comment(reader: RtfReader, _: int | None) -> None:
     reader.found.comments += 1
     reader.send(nowhere)
 
 
-def _picture(reader: Reader, _: int | None) -> None:
+def _picture(reader: RtfReader, _: int | None) -> None:
     reader.found.pictures += 1
     reader.send(nowhere)
 
 
-def _object(reader: Reader, _: int | None) -> None:
+def _object(reader: RtfReader, _: int | None) -> None:
     reader.found.has_objects = True
 
 
-def _number(reader: Reader, _: int | None) -> None:
+def _number(reader: RtfReader, _: int | None) -> None:
     def use(text: str) -> None:
         reader.builder.number = text.strip()
 
     reader.collect(use)
 
 
-def _field(reader: Reader, _: int | None) -> None:
-    opened = Field()
+def _field(reader: RtfReader, _: int | None) -> None:
+    opened = FormField()
     reader.fields.append(opened)
 
     def end() -> None:
@@ -136,9 +136,9 @@ def _field(reader: Reader, _: int | None) -> None:
     reader.send(reader.state.write, end)
 
 
-def _instruction(reader: Reader, _: int | None) -> None:
+def _instruction(reader: RtfReader, _: int | None) -> None:
     """What a field asks for; some programs write a form field by its name alone, and lose whether a box is ticked."""
-    opened = reader.fields[-1] if reader.fields else Field()
+    opened = reader.fields[-1] if reader.fields else FormField()
 
     def use(text: str) -> None:
         if opened.kind is None and "FORMTEXT" in text:
@@ -149,40 +149,40 @@ def _instruction(reader: Reader, _: int | None) -> None:
     reader.collect(use)
 
 
-def _result(reader: Reader, _: int | None) -> None:
+def _result(reader: RtfReader, _: int | None) -> None:
     """The result of a field; a box or a list shows its state in its place."""
-    opened = reader.fields[-1] if reader.fields else Field()
+    opened = reader.fields[-1] if reader.fields else FormField()
     if opened.hides_result:
         reader.send(nowhere)
 
 
-def _form_field(reader: Reader, _: int | None) -> None:
+def _form_field(reader: RtfReader, _: int | None) -> None:
     """The settings of a form field stand in its instruction; what a box or list shows is written when they end."""
-    opened = reader.fields[-1] if reader.fields else Field()
+    opened = reader.fields[-1] if reader.fields else FormField()
     reader.send(nowhere, lambda: None if reader.state.hidden else reader.builder.spans.extend(opened.shown()))
 
 
-def _kind(reader: Reader, number: int | None) -> None:
+def _kind(reader: RtfReader, number: int | None) -> None:
     if reader.fields:
         reader.fields[-1].kind = number
 
 
-def _chosen(reader: Reader, number: int | None) -> None:
+def _chosen(reader: RtfReader, number: int | None) -> None:
     if reader.fields and number is not None:
         reader.fields[-1].chosen = number
 
 
-def _standard(reader: Reader, number: int | None) -> None:
+def _standard(reader: RtfReader, number: int | None) -> None:
     if reader.fields:
         reader.fields[-1].standard = number or 0
 
 
-def _entry(reader: Reader, _: int | None) -> None:
+def _entry(reader: RtfReader, _: int | None) -> None:
     if reader.fields:
         reader.collect(reader.fields[-1].entries.append)
 
 
-def _prompt(reader: Reader, _: int | None) -> None:
+def _prompt(reader: RtfReader, _: int | None) -> None:
     def use(text: str) -> None:
         if reader.fields:
             reader.fields[-1].prompt = text
@@ -190,7 +190,7 @@ def _prompt(reader: Reader, _: int | None) -> None:
     reader.collect(use)
 
 
-def _skip(reader: Reader, _: int | None) -> None:
+def _skip(reader: RtfReader, _: int | None) -> None:
     reader.send(nowhere)
 
 

@@ -10,7 +10,7 @@ from parsers.page import Mark, Span
 from parsers.readers.rtf.control_words import KNOWN, SIGNS, SWITCHES, UNSEEN
 from parsers.readers.rtf.tokens import Token, tokens
 from parsers.readers.shared.block_builder import Builder, RowShape
-from parsers.readers.shared.form_field import Field
+from parsers.readers.shared.form_field import FormField
 from parsers.readers.shared.symbols import shown
 from parsers.unreadable import Unreadable, Why
 
@@ -23,7 +23,7 @@ def nowhere(_: str) -> None:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class State:
+class GroupState:
     """What a group inherits and its end forgets; `write` takes its text, `ended` is called at the end of the group."""
 
     write: Writer = nowhere
@@ -56,7 +56,7 @@ class Found:
 
 
 @dataclass(kw_only=True, slots=True)
-class Place:
+class GroupPlace:
     """Where the next paragraph stands: its `depth` in tables, its style, and its outline level if it tells one."""
 
     depth: int = 0
@@ -65,21 +65,21 @@ class Place:
 
 
 @dataclass(kw_only=True, slots=True)
-class Reader:
+class RtfReader:
     """Follows the tokens of one document by `actions`; `builder` holds the body in the end."""
 
-    actions: Mapping[str, Callable[[Reader, int | None], None]]
+    actions: Mapping[str, Callable[[RtfReader, int | None], None]]
     found: Found = field(default_factory=Found)
     builder: Builder = field(default_factory=Builder)
-    place: Place = field(default_factory=Place)
-    state: State = field(default_factory=State)
-    stack: list[State] = field(default_factory=list)
+    place: GroupPlace = field(default_factory=GroupPlace)
+    state: GroupState = field(default_factory=GroupState)
+    stack: list[GroupState] = field(default_factory=list)
     fonts: dict[int, Font] = field(default_factory=dict)
     default_font: int = 0
     styles: dict[int, int] = field(default_factory=dict)  # style -> its outline level
     white: set[int] = field(default_factory=lambda: {0})  # entries of the colour table that are no colour
     shades: list[int] = field(default_factory=list)  # red, green and blue of the entry now told
-    fields: list[Field] = field(default_factory=list)
+    fields: list[FormField] = field(default_factory=list)
     rows: dict[bool, RowShape] = field(default_factory=lambda: {False: RowShape(), True: RowShape()})
     in_nested_row: bool = False
     charset: str = "cp1252"
@@ -90,7 +90,7 @@ class Reader:
 
     def follow(self, content: bytes) -> None:
         """Follows the whole document; raises `Unreadable` for nesting that no form has."""
-        self.state = State(write=self.write)
+        self.state = GroupState(write=self.write)
         for token in tokens(content):
             if not token.word:
                 self._take(token)
@@ -126,7 +126,7 @@ class Reader:
             ended()
             self.builder, self.place = kept
 
-        self.builder, self.place = builder, Place()
+        self.builder, self.place = builder, GroupPlace()
         self.send(self.write, back)
         self.change(marks=frozenset(), hidden=False)
 

@@ -5,90 +5,90 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from parsers.page import Mark
-from parsers.readers.rtf.groups import Place, Reader
+from parsers.readers.rtf.groups import GroupPlace, RtfReader
 from parsers.readers.shared.block_builder import CellShape, RowShape
 
 
-def _plain(reader: Reader, _: int | None) -> None:
+def _plain(reader: RtfReader, _: int | None) -> None:
     reader.change(marks=frozenset(), hidden=False, font=reader.default_font)
 
 
-def _no_underline(reader: Reader, _: int | None) -> None:
+def _no_underline(reader: RtfReader, _: int | None) -> None:
     reader.switch(Mark.UNDERLINE, on=False)
 
 
-def _hide(reader: Reader, number: int | None) -> None:
+def _hide(reader: RtfReader, number: int | None) -> None:
     reader.change(hidden=number != 0)
 
 
-def _delete(reader: Reader, number: int | None) -> None:
+def _delete(reader: RtfReader, number: int | None) -> None:
     reader.found.has_changes = True
     _hide(reader, number)
 
 
-def _insert(reader: Reader, _: int | None) -> None:
+def _insert(reader: RtfReader, _: int | None) -> None:
     reader.found.has_changes = True
 
 
-def _colour_behind(reader: Reader, number: int | None) -> None:
+def _colour_behind(reader: RtfReader, number: int | None) -> None:
     reader.switch(Mark.HIGHLIGHT, on=(number or 0) not in reader.white)
 
 
-def _font(reader: Reader, number: int | None) -> None:
+def _font(reader: RtfReader, number: int | None) -> None:
     reader.change(font=number or 0)
 
 
-def _substitutes(reader: Reader, number: int | None) -> None:
+def _substitutes(reader: RtfReader, number: int | None) -> None:
     reader.change(substitutes=min(max(number if number is not None else 1, 0), 100))
 
 
-def _reset_paragraph(reader: Reader, _: int | None) -> None:
-    reader.place = Place()
+def _reset_paragraph(reader: RtfReader, _: int | None) -> None:
+    reader.place = GroupPlace()
 
 
-def _style(reader: Reader, number: int | None) -> None:
+def _style(reader: RtfReader, number: int | None) -> None:
     reader.place.style = number or 0
 
 
-def _outline(reader: Reader, number: int | None) -> None:
+def _outline(reader: RtfReader, number: int | None) -> None:
     reader.place.level = (number or 0) + 1 if (number or 0) < 9 else 0
 
 
-def _depth(reader: Reader, number: int | None) -> None:
+def _depth(reader: RtfReader, number: int | None) -> None:
     reader.place.depth = number if number is not None else 1
 
 
-def _in_table(reader: Reader, _: int | None) -> None:
+def _in_table(reader: RtfReader, _: int | None) -> None:
     reader.place.depth = max(reader.place.depth, 1)
 
 
-def _end_paragraph(reader: Reader, _: int | None) -> None:
+def _end_paragraph(reader: RtfReader, _: int | None) -> None:
     if reader.is_seen:
         heading = reader.place.level or reader.styles.get(reader.place.style, 0)
         reader.builder.end_paragraph(reader.place.depth, heading=heading)
 
 
-def _end_cell(reader: Reader, _: int | None) -> None:
+def _end_cell(reader: RtfReader, _: int | None) -> None:
     reader.builder.end_cell(1)
 
 
-def _end_nested_cell(reader: Reader, _: int | None) -> None:
+def _end_nested_cell(reader: RtfReader, _: int | None) -> None:
     reader.builder.end_cell(max(reader.place.depth, 2))
 
 
-def _end_row(reader: Reader, _: int | None) -> None:
+def _end_row(reader: RtfReader, _: int | None) -> None:
     reader.builder.end_row(1, reader.rows[False])
 
 
-def _end_nested_row(reader: Reader, _: int | None) -> None:
+def _end_nested_row(reader: RtfReader, _: int | None) -> None:
     reader.builder.end_row(max(reader.place.depth, 2), reader.rows[True])
 
 
-def _begin_row(reader: Reader, _: int | None) -> None:
+def _begin_row(reader: RtfReader, _: int | None) -> None:
     reader.rows[reader.in_nested_row] = RowShape()
 
 
-def _nested_row(reader: Reader, _: int | None) -> None:
+def _nested_row(reader: RtfReader, _: int | None) -> None:
     reader.in_nested_row = True
 
     def back() -> None:
@@ -97,11 +97,11 @@ def _nested_row(reader: Reader, _: int | None) -> None:
     reader.send(reader.state.write, back)
 
 
-def _row_left(reader: Reader, number: int | None) -> None:
+def _row_left(reader: RtfReader, number: int | None) -> None:
     reader.rows[reader.in_nested_row].left = number or 0
 
 
-def _end_shape(reader: Reader, number: int | None) -> None:
+def _end_shape(reader: RtfReader, number: int | None) -> None:
     """The right edge ends the description of a cell."""
     row = reader.rows[reader.in_nested_row]
     row.next.right = number or 0
@@ -109,19 +109,19 @@ def _end_shape(reader: Reader, number: int | None) -> None:
     row.next = CellShape()
 
 
-def _goes_on(reader: Reader, _: int | None) -> None:
+def _goes_on(reader: RtfReader, _: int | None) -> None:
     reader.rows[reader.in_nested_row].next.goes_on = True
 
 
-def _goes_on_left(reader: Reader, _: int | None) -> None:
+def _goes_on_left(reader: RtfReader, _: int | None) -> None:
     reader.rows[reader.in_nested_row].next.goes_on_left = True
 
 
-def _shade(reader: Reader, number: int | None) -> None:
+def _shade(reader: RtfReader, number: int | None) -> None:
     reader.rows[reader.in_nested_row].next.shaded = (number or 0) not in reader.white
 
 
-LAYOUT: dict[str, Callable[[Reader, int | None], None]] = {
+LAYOUT: dict[str, Callable[[RtfReader, int | None], None]] = {
     "plain": _plain,
     "ulnone": _no_underline,
     "v": _hide,
@@ -132,7 +132,7 @@ LAYOUT: dict[str, Callable[[Reader, int | None], None]] = {
     "highlight": _colour_behind,
     "f": _font,
     "uc": _substitutes,
-    "u": Reader.unicode,
+    "u": RtfReader.unicode,
     "pard": _reset_paragraph,
     "s": _style,
     "outlinelevel": _outline,

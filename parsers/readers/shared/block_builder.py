@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from parsers.page import Block, Paragraph, Span, Table
-from parsers.readers.shared.grid import Place, table
+from parsers.readers.shared.grid import CellPlace, table
 from parsers.readers.shared.symbols import joined
 
 _NEAR = 45  # twips: edges that should agree differ by the width of a border
@@ -149,14 +149,14 @@ def _edges(shape: RowShape, count: int) -> list[int]:
     return found
 
 
-def _places(shape: RowShape, cells: list[list[Rough]], *, edges: list[int]) -> list[Place]:
+def _places(shape: RowShape, cells: list[list[Rough]], *, edges: list[int]) -> list[CellPlace]:
     own = _edges(shape, len(cells))
     columns = [max(0, bisect.bisect_right(edges, edge + _NEAR / 2) - 1) for edge in own]
-    found: list[Place] = []
+    found: list[CellPlace] = []
     for at, cell in enumerate(cells):
         told = shape.cells[at] if at < len(shape.cells) else CellShape()
         found.append(
-            Place(
+            CellPlace(
                 column=columns[at],
                 width=max(1, columns[at + 1] - columns[at]),
                 goes_on=told.goes_on,

@@ -14,7 +14,7 @@ _BLANK = " \u00a0\u2002\u2003\t"
 
 
 @dataclass(kw_only=True, slots=True)
-class Field:
+class FormField:
     """One open field; `kind` is that of a form field, or None for a link, a date and the like."""
 
     kind: int | None = None

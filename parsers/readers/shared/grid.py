@@ -10,7 +10,7 @@ from parsers.page import Block, Cell, Table
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class CellPlace:
     """A cell as its row tells it: first column, width and height, and whether it only goes on from above or the left.
 
     `blocks` gives what it holds when told the place's source.
@@ -25,7 +25,7 @@ class Place:
     blocks: Callable[[str], tuple[Block, ...]]
 
 
-def table(rows: Iterable[list[Place]], *, source: str) -> Table:
+def table(rows: Iterable[list[CellPlace]], *, source: str) -> Table:
     """The table of these rows; `source` and the person's count of rows and cells name each cell."""
     cells: list[Cell] = []
     above: dict[int, int] = {}  # grid column -> index in `cells` of the cell that reaches down to the row before
@@ -49,7 +49,7 @@ def table(rows: Iterable[list[Place]], *, source: str) -> Table:
     return Table(rows=count, columns=columns, cells=tuple(cells), source=source)
 
 
-def _cell(place: Place, *, row: int, source: str) -> Cell:
+def _cell(place: CellPlace, *, row: int, source: str) -> Cell:
     return Cell(
         row=row,
         column=place.column,

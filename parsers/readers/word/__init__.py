@@ -8,7 +8,7 @@ from docx.opc.part import Part
 from lxml import etree
 
 from parsers.page import Block, Page, paragraphs
-from parsers.readers.word.blocks import Reader, blocks
+from parsers.readers.word.blocks import WordReader, blocks
 from parsers.readers.word.complex_fields import settle_fields
 from parsers.readers.word.flatten import Element, flatten, w
 from parsers.readers.word.numbering import lists, numbers
@@ -50,21 +50,21 @@ def _page(main: Part) -> Page:
     )
 
 
-def _reader(main: Part) -> Reader:
+def _reader(main: Part) -> WordReader:
     found = {kind: tree(part) for kind in ("styles", "numbering") for part in related(main, kind)}
-    return Reader(styles=styles(found.get("styles")), lists=lists(found.get("numbering")))
+    return WordReader(styles=styles(found.get("styles")), lists=lists(found.get("numbering")))
 
 
-def _blocks(element: Element, reader: Reader, *, source: str) -> tuple[Block, ...]:
+def _blocks(element: Element, reader: WordReader, *, source: str) -> tuple[Block, ...]:
     flatten(element)
     settle_fields(element)
-    numbered = Reader(
+    numbered = WordReader(
         styles=reader.styles, lists=reader.lists, numbers=numbers(element, reader.lists, styles=reader.styles)
     )
     return blocks(element, numbered, source=source)
 
 
-def _around(main: Part, reader: Reader, *, kind: str) -> tuple[Block, ...]:
+def _around(main: Part, reader: WordReader, *, kind: str) -> tuple[Block, ...]:
     """The headers or footers of every section and variant; one that says the same words again is left out."""
     found: dict[str, tuple[Block, ...]] = {}
     references = (each.get(_REFERENCE, "") for each in tree(main).iter(w(f"{kind}Reference")))
@@ -76,7 +76,7 @@ def _around(main: Part, reader: Reader, *, kind: str) -> tuple[Block, ...]:
     return tuple(block for read in found.values() for block in read)
 
 
-def _notes(main: Part, reader: Reader) -> Iterator[Block]:
+def _notes(main: Part, reader: WordReader) -> Iterator[Block]:
     for kind, name in _NOTES:
         for part in related(main, kind):
             real = [note for note in tree(part).iterchildren(w(name)) if note.get(w("type"), "normal") == "normal"]

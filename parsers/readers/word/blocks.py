@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from parsers.page import Block, Mark, Paragraph, Span, Table
-from parsers.readers.shared.grid import Place, table
+from parsers.readers.shared.grid import CellPlace, table
 from parsers.readers.shared.symbols import box, joined, shown, symbol
 from parsers.readers.word.flatten import BOX, ISO, MARK, VAL, Element, is_on, w
 from parsers.readers.word.numbering import Lists
-from parsers.readers.word.styles import Look, Styles, is_filled
+from parsers.readers.word.styles import Look, WordStyles, is_filled
 
 _FIXED = {w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -19,15 +19,15 @@ _RUNS = (w("r"), f"{_MATHS}r")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reader:
+class WordReader:
     """What reading a part needs to know of the whole document."""
 
-    styles: Styles
+    styles: WordStyles
     lists: Lists
     numbers: dict[Element, str] = field(default_factory=dict)
 
 
-def blocks(parent: Element, reader: Reader, *, source: str) -> tuple[Block, ...]:
+def blocks(parent: Element, reader: WordReader, *, source: str) -> tuple[Block, ...]:
     """The paragraphs and tables right under `parent`, each with its place below `source`."""
     found: list[Block] = []
     paragraphs = tables = 0
@@ -41,7 +41,7 @@ def blocks(parent: Element, reader: Reader, *, source: str) -> tuple[Block, ...]
     return tuple(found)
 
 
-def _paragraph(element: Element, reader: Reader, *, source: str) -> Paragraph:
+def _paragraph(element: Element, reader: WordReader, *, source: str) -> Paragraph:
     look = reader.styles.paragraph(element.find(w("pPr")))
     return Paragraph(
         spans=joined(list(_spans(element, reader, look=look))),
@@ -52,7 +52,7 @@ def _paragraph(element: Element, reader: Reader, *, source: str) -> Paragraph:
     )
 
 
-def _spans(paragraph: Element, reader: Reader, *, look: Look) -> Iterator[Span]:
+def _spans(paragraph: Element, reader: WordReader, *, look: Look) -> Iterator[Span]:
     for run in paragraph.iter(*_RUNS):
         own = reader.styles.run(run.find(w("rPr")), within=look)
         if own.get("hidden"):
@@ -92,7 +92,7 @@ def _marks(run: Element, look: Look) -> frozenset[Mark]:
     return frozenset(marks)
 
 
-def _table(element: Element, reader: Reader, *, source: str) -> Table:
+def _table(element: Element, reader: WordReader, *, source: str) -> Table:
     rows = (list(_places(row, reader, source=source)) for row in _visible_rows(element))
     return table(rows, source=source)
 
@@ -101,13 +101,13 @@ def _visible_rows(element: Element) -> Iterable[Element]:
     return (row for row in element.iterchildren(w("tr")) if not is_on(row.find(f"{w('trPr')}/{w('hidden')}")))
 
 
-def _places(row: Element, reader: Reader, *, source: str) -> Iterator[Place]:
+def _places(row: Element, reader: WordReader, *, source: str) -> Iterator[CellPlace]:
     """The cells of a row at their grid columns: a row may start late, and a cell may be wide or go on from above."""
     column = _number(row.find(f"{w('trPr')}/{w('gridBefore')}"), 0)
     for cell in row.iterchildren(w("tc")):
         properties = cell.find(w("tcPr"))
         width = max(1, _number(_property(properties, "gridSpan"), 1))
-        yield Place(
+        yield CellPlace(
             column=column,
             width=width,
             goes_on=_merge(properties, "vMerge") == "continue",

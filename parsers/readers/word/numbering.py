@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from parsers.readers.shared.symbols import shown
 from parsers.readers.word.flatten import VAL, Element, w
-from parsers.readers.word.styles import Look, Styles
+from parsers.readers.word.styles import Look, WordStyles
 
 _LETTERS = ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i")
 _ROMAN = tuple(zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), _LETTERS, strict=True))
@@ -53,7 +53,7 @@ def lists(root: Element | None) -> Lists:
     return Lists(levels=levels, counter=counter)
 
 
-def numbers(root: Element, lists: Lists, *, styles: Styles) -> dict[Element, str]:
+def numbers(root: Element, lists: Lists, *, styles: WordStyles) -> dict[Element, str]:
     """The number or bullet of every paragraph under `root` that has one, such as `1.`, `2.1`, `a)` or a box."""
     counts: dict[str, dict[int, int]] = {}
     found: dict[Element, str] = {}

@@ -24,7 +24,7 @@ _HEADING_NAME = re.compile(r"heading (\d)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Styles:
+class WordStyles:
     """Every style of a document with its ancestors already followed, by its id, and the document's defaults."""
 
     looks: dict[str, Look] = field(default_factory=dict)
@@ -44,16 +44,16 @@ class Styles:
         return {**within, **self.looks.get(own.get("style", ""), {}), **own}
 
 
-def styles(root: Element | None) -> Styles:
+def styles(root: Element | None) -> WordStyles:
     """The styles of a document from the root of its styles part."""
     if root is None:
-        return Styles()
+        return WordStyles()
     found = {style.get(w("styleId"), ""): style for style in root.iter(w("style"))}
     defaults = root.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}")
     standard = [
         name for name, style in found.items() if style.get(w("default")) in ("1", "true") and _is_paragraph(style)
     ]
-    return Styles(
+    return WordStyles(
         looks={name: _followed(name, found) for name in found},
         defaults={} if defaults is None else run_look(defaults),
         standard=standard[0] if standard else "",

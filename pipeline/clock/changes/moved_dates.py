@@ -18,7 +18,7 @@ DeadlineKey = tuple[str, str, str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Move:
+class DateMove:
     """A date that moves, comes (`was` is None) or goes (`will` is None), and why in one sentence."""
 
     was: Deadline | None
@@ -73,17 +73,17 @@ class KeptTarget:
     because: str
 
 
-def moved(cases: Iterable[Case], *, before: Basis, after: Basis, now: datetime) -> tuple[Move, ...]:
+def moved(cases: Iterable[Case], *, before: Basis, after: Basis, now: datetime) -> tuple[DateMove, ...]:
     """Every live date of `cases` that is another under `after` than under `before`, in the order of the cases."""
     changed = differences(before, after)
     return tuple(
-        Move(was=was, will=will, because=_because(was, will, changed=changed))
+        DateMove(was=was, will=will, because=_because(was, will, changed=changed))
         for case in cases
         for was, will in _pairs(case, before=before, after=after, now=now)
     )
 
 
-def kept_targets(moves: Iterable[Move], *, since: date) -> Iterator[KeptTarget]:
+def kept_targets(moves: Iterable[DateMove], *, since: date) -> Iterator[KeptTarget]:
     """What must be remembered of `moves`, so that a date that moved on is still worked to on the earlier day."""
     for move in moves:
         will = move.will

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from pipeline.clock.count.calendars import Calendar, named
 from pipeline.clock.count.workdays import counted, on_or_after, on_or_before
-from pipeline.clock.model import CountedDay, Span, Unit
+from pipeline.clock.model import CountedDay, TimeSpan, Unit
 from pipeline.dates import LONDON, london_date
 
 _DAY = timedelta(days=1)
@@ -27,7 +27,7 @@ class Reached:
     calendar: Calendar
 
 
-def reached(trigger: date | datetime, span: Span, *, calendar: Calendar) -> Reached:
+def reached(trigger: date | datetime, span: TimeSpan, *, calendar: Calendar) -> Reached:
     """Where `span` from `trigger` ends; an instant is day zero on its London date, hours run from the instant."""
     own = named(span.calendar, calendar)
     day = day_zero(trigger)
@@ -61,21 +61,21 @@ def months_from(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _by_calendar(day: date, span: Span) -> date:
+def _by_calendar(day: date, span: TimeSpan) -> date:
     number = -span.number if span.backward else span.number
     if span.unit is Unit.DAYS:
         return day + number * _DAY
     return months_from(day, number * (12 if span.unit is Unit.YEARS else 1))
 
 
-def _before_day_one(day: date, span: Span) -> date:
+def _before_day_one(day: date, span: TimeSpan) -> date:
     """The day from which the count steps off: the trigger, or its eve where the trigger itself is day one."""
     if not span.first_day_is_trigger:
         return day
     return day + _DAY if span.backward else day - _DAY
 
 
-def _hours(trigger: date | datetime, span: Span, *, own: Calendar) -> Reached:
+def _hours(trigger: date | datetime, span: TimeSpan, *, own: Calendar) -> Reached:
     # A date without a time is taken at its first moment, so that the hours end too early rather than too late.
     instant = trigger if isinstance(trigger, datetime) else datetime.combine(trigger, time(), LONDON)
     start = (instant if instant.tzinfo else instant.replace(tzinfo=LONDON)).astimezone(UTC)
@@ -95,7 +95,7 @@ _UNITS = {
 }
 
 
-def in_words(span: Span) -> str:
+def in_words(span: TimeSpan) -> str:
     """`15 working days after`, `7 working days before`, `6 months after`."""
     unit = _UNITS[span.unit][span.number != 1]
     where = "before" if span.backward else "after"

@@ -8,13 +8,13 @@ from datetime import date
 from pipeline.clock.count.workdays import on_or_before
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.duties.state import Ended, case_ended, set_aside, with_end
-from pipeline.clock.model import Citation, Deadline, DeadlineState, Evidence, Force
+from pipeline.clock.model import Citation, Deadline, DeadlineState, Force, SourceEvidence
 from pipeline.dates import long_date
 from pipeline.facts import Case
 
 RULE = "action-plan"
 _PLAN = Citation(
-    title="The action plan of the case", pinpoint="Actions sheet of the tracker", url="", evidence=Evidence.SEEN
+    title="The action plan of the case", pinpoint="Actions sheet of the tracker", url="", evidence=SourceEvidence.SEEN
 )
 
 

@@ -20,7 +20,7 @@ _Wanted = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
+class DecisionRow:
     """One row of the table; `when` holds the facts of a case of this kind, `tell` says who is told and how."""
 
     letter: str
@@ -42,7 +42,7 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Table:
-    row: tuple[Row, ...]
+    row: tuple[DecisionRow, ...]
     question: tuple[Question, ...]
 
 
@@ -56,20 +56,20 @@ class Applies(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Answer:
+class ConditionAnswer:
     """Whether a rule runs on a case, and why where it does not or may not."""
 
     applies: Applies
     because: str = ""
 
 
-def row(case: Case) -> Row:
+def row(case: Case) -> DecisionRow:
     """The row of the table that fits the case; the last row fits every case."""
     facts = picture(case)
     return next(entry for entry in _table().row if _fits(entry.when, facts))
 
 
-def who_is_told(found: Row) -> str:
+def who_is_told(found: DecisionRow) -> str:
     """Who is told of a case of this row, as one sentence."""
     told = "; ".join(f"{_BODIES[body]}: {how}" for body, how in found.tell.items() if how != "-")
     return f"A case of row {found.letter} ({found.case}): {told}."
@@ -81,19 +81,21 @@ def questions(case: Case) -> tuple[str, ...]:
     return tuple(question.asks for question in _table().question if _fits(question.when, facts))
 
 
-def answer(rule: Rule | TaskRule, case: Case, *, found: Row, facts: Facts) -> Answer:
+def answer(rule: Rule | TaskRule, case: Case, *, found: DecisionRow, facts: Facts) -> ConditionAnswer:
     """Whether `rule` runs on the case whose row is `found` and whose picture is `facts`."""
     if rule.id in found.closes or rule.id in found.stops:
         stopped = rule.id in found.stops and case.day("notified_panel") is not None
-        return Answer(applies=Applies.STOPPED if stopped else Applies.NO, because=_because(found, case, facts=facts))
+        return ConditionAnswer(
+            applies=Applies.STOPPED if stopped else Applies.NO, because=_because(found, case, facts=facts)
+        )
     doubts = []
     for condition in rule.applies:
         value = found.letter if condition.fact == "row" else facts.get(condition.fact, "")
         if value not in condition.yes and value not in condition.maybe:
-            return Answer(applies=Applies.NO)
+            return ConditionAnswer(applies=Applies.NO)
         if value not in condition.yes:
             doubts.append(f"It is not yet known whether this applies ({condition.fact.replace('_', ' ')}).")
-    return Answer(applies=Applies.MAYBE if doubts else Applies.YES, because=" ".join(doubts))
+    return ConditionAnswer(applies=Applies.MAYBE if doubts else Applies.YES, because=" ".join(doubts))
 
 
 _BODIES = {
@@ -163,7 +165,7 @@ def _fits(wanted: Mapping[str, tuple[str, ...]], facts: Facts) -> bool:
     return all(facts.get(name, "") in values for name, values in wanted.items())
 
 
-def _because(found: Row, case: Case, *, facts: Facts) -> str:
+def _because(found: DecisionRow, case: Case, *, facts: Facts) -> str:
     decider = case.text("criteria_decided_by")
     said = " (as the form says)" if facts["abuse_said_by"] == "form" else ""
     by = f" by {decider}" if decider else " (who decided is not recorded)"

@@ -11,12 +11,21 @@ from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.count.spans import day_zero
 from pipeline.clock.duties import timetable as local
 from pipeline.clock.duties.actions import action_deadlines
-from pipeline.clock.duties.applies import Answer, Applies, Facts, Row, answer, picture, row, who_is_told
+from pipeline.clock.duties.applies import (
+    Applies,
+    ConditionAnswer,
+    DecisionRow,
+    Facts,
+    answer,
+    picture,
+    row,
+    who_is_told,
+)
 from pipeline.clock.duties.events import AWARENESS, Trigger, happened, trigger
 from pipeline.clock.duties.rule_applied import Basis, dated
 from pipeline.clock.duties.state import stood
 from pipeline.clock.law_files.rules import Law, checked
-from pipeline.clock.model import Deadline, DeadlineState, Kind, OtherReading, Rule
+from pipeline.clock.model import CountKind, Deadline, DeadlineState, OtherReading, Rule
 from pipeline.dates import london_date
 from pipeline.facts import Case
 
@@ -81,12 +90,14 @@ def _national(case: Case, basis: Basis, *, today: date) -> Iterator[Deadline]:
             yield stood(deadline, case, rule=_completed(rule, basis), answer=reply, today=today)
 
 
-def _one(rule: Rule, case: Case, *, basis: Basis, found_row: Row, facts: Facts) -> tuple[Deadline, Answer] | None:
+def _one(
+    rule: Rule, case: Case, *, basis: Basis, found_row: DecisionRow, facts: Facts
+) -> tuple[Deadline, ConditionAnswer] | None:
     reply = answer(rule, case, found=found_row, facts=facts)
     silent = reply.applies is Applies.NO and not reply.because
     read_as = _read_as(rule, basis)
     start = None if silent else _start(case, read_as)
-    if start is None or (rule.kind is Kind.FLAG and not _is_old(case, rule, start=start, basis=basis)):
+    if start is None or (rule.kind is CountKind.FLAG and not _is_old(case, rule, start=start, basis=basis)):
         return None
     opened = london_date(case.opened_at)
     deadline = dated(read_as, start, basis=basis, case_ref=case.ref, opened_on=opened)
@@ -180,10 +191,10 @@ def _steps(case: Case, basis: Basis, *, national: tuple[Deadline, ...], today: d
     yield from agencies
 
 
-def _step_answer(binding: Deadline | None) -> Answer:
+def _step_answer(binding: Deadline | None) -> ConditionAnswer:
     if binding is None or binding.state is DeadlineState.OPEN:
-        return Answer(applies=Applies.YES)
+        return ConditionAnswer(applies=Applies.YES)
     if binding.state is DeadlineState.STOPPED:
-        return Answer(applies=Applies.STOPPED, because=binding.because)
+        return ConditionAnswer(applies=Applies.STOPPED, because=binding.because)
     because = binding.because if binding.state is not DeadlineState.DONE else "The rapid review has been sent."
-    return Answer(applies=Applies.NO, because=because)
+    return ConditionAnswer(applies=Applies.NO, because=because)

@@ -14,7 +14,7 @@ from pipeline.clock.count.workdays import on_or_after
 from pipeline.clock.duties.events import AWARENESS, Trigger, words
 from pipeline.clock.explain.unchecked_sources import unchecked, why_provisional
 from pipeline.clock.law_files.rules import Law, version_on
-from pipeline.clock.model import Deadline, Hinges, OtherReading, Rule, Span, Unit, Version
+from pipeline.clock.model import Deadline, Hinges, OtherReading, Rule, TimeSpan, Unit, Version
 from pipeline.dates import long_date
 
 FIFTEEN_DAYS = frozenset({"rapid-review", "rapid-review-from-awareness"})
@@ -70,13 +70,13 @@ def dated(rule: Rule, trigger: Trigger, *, basis: Basis, case_ref: str = "", ope
     )
 
 
-def _span(rule: Rule, version: Version, *, basis: Basis) -> Span:
+def _span(rule: Rule, version: Version, *, basis: Basis) -> TimeSpan:
     if not rule.repeats:
         return version.span
     return replace(version.span, number=basis.choices.progress_check_months, unit=Unit.MONTHS)
 
 
-def _deemed(trigger: Trigger, span: Span, *, basis: Basis) -> date | None:
+def _deemed(trigger: Trigger, span: TimeSpan, *, basis: Basis) -> date | None:
     """The next working day, where the office reads awareness on a weekend or holiday as of that day."""
     wanted = basis.choices.weekend_awareness == "next-working-day" and trigger.event in AWARENESS
     calendar = named(span.calendar, basis.calendar)
@@ -85,7 +85,7 @@ def _deemed(trigger: Trigger, span: Span, *, basis: Basis) -> date | None:
     return on_or_after(trigger.day, calendar)
 
 
-def _start(trigger: Trigger, span: Span, *, basis: Basis) -> date:
+def _start(trigger: Trigger, span: TimeSpan, *, basis: Basis) -> date:
     return _deemed(trigger, span, basis=basis) or (trigger.at if span.unit is Unit.HOURS else trigger.day)
 
 
@@ -99,7 +99,7 @@ def _hinges(rule: Rule, version: Version, *, trigger: Trigger, end: Reached) -> 
     )
 
 
-def _settings(rule: Rule, span: Span, *, trigger: Trigger, calendar: Calendar) -> Iterator[str]:
+def _settings(rule: Rule, span: TimeSpan, *, trigger: Trigger, calendar: Calendar) -> Iterator[str]:
     """The keys of config.toml that choose another date for this duty from the same facts."""
     if rule.id in FIFTEEN_DAYS:
         yield "clock.rapid_review_from"
@@ -157,7 +157,7 @@ def _superseded(rule: Rule, version: Version) -> Iterator[str]:
 
 
 def _with_late_days(
-    deadline: Deadline, span: Span, *, trigger: Trigger, basis: Basis, opened_on: date | None
+    deadline: Deadline, span: TimeSpan, *, trigger: Trigger, basis: Basis, opened_on: date | None
 ) -> Deadline:
     """The deadline with the date it had before bank holidays that were announced while the clock ran.
 
@@ -203,7 +203,7 @@ def _without(calendar: Calendar, late: tuple[Holiday, ...]) -> Calendar:
     return calendar.without(late)
 
 
-def _with_clear_days(deadline: Deadline, span: Span, *, basis: Basis) -> Deadline:
+def _with_clear_days(deadline: Deadline, span: TimeSpan, *, basis: Basis) -> Deadline:
     """With the office's cautious target for a count back: one working day more, so that the days between are clear."""
     if not (span.backward and span.unit is Unit.WORKING_DAYS and basis.choices.clear_days_target):
         return deadline

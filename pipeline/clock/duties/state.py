@@ -8,11 +8,11 @@ from datetime import date, datetime
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.count.spans import day_zero
 from pipeline.clock.count.workdays import between
-from pipeline.clock.duties.applies import Answer, Applies
+from pipeline.clock.duties.applies import Applies, ConditionAnswer
 from pipeline.clock.duties.events import words
 from pipeline.clock.duties.missing_evidence import missing_evidence
 from pipeline.clock.duties.odd_dates import doubts, fact_key, stops_with_the_case
-from pipeline.clock.model import Deadline, DeadlineState, Kind, Rule
+from pipeline.clock.model import CountKind, Deadline, DeadlineState, Rule
 from pipeline.dates import long_date
 from pipeline.facts import Case
 
@@ -26,7 +26,7 @@ class Ended:
     done_on: date | None = None
 
 
-def stood(deadline: Deadline, case: Case, *, rule: Rule, answer: Answer, today: date) -> Deadline:
+def stood(deadline: Deadline, case: Case, *, rule: Rule, answer: ConditionAnswer, today: date) -> Deadline:
     """The deadline as it stands on `today`, by the case's facts and by whether its rule applies."""
     found = (
         _done(deadline, case, rule=rule, today=today)
@@ -65,7 +65,7 @@ def working_days_late(deadline: Deadline, *, today: date, calendar: Calendar) ->
 
 
 def _done(deadline: Deadline, case: Case, *, rule: Rule, today: date) -> Ended | None:
-    if deadline.kind is Kind.KEEP or rule.repeats:
+    if deadline.kind is CountKind.KEEP or rule.repeats:
         return None
     own = case.day("done_on", fact_key(deadline))
     days = [day for day in (own, *(_day(case, name) for name in rule.done_by)) if day and day <= today]
@@ -96,7 +96,7 @@ def set_aside(deadline: Deadline, case: Case) -> Ended | None:
     return Ended(state=DeadlineState.NOT_APPLICABLE, because=reason) if reason else None
 
 
-def _not_applying(answer: Answer) -> Ended | None:
+def _not_applying(answer: ConditionAnswer) -> Ended | None:
     states = {Applies.NO: DeadlineState.NOT_APPLICABLE, Applies.STOPPED: DeadlineState.STOPPED}
     state = states.get(answer.applies)
     return Ended(state=state, because=answer.because) if state else None
@@ -122,8 +122,8 @@ def _clock_stopped(case: Case, rule: Rule, *, today: date) -> Ended | None:
 
 def _never_a_breach(deadline: Deadline) -> Ended | None:
     because = {
-        Kind.EXPECTED: "Expected from others; never a breach.",
-        Kind.FLAG: "A reason to look again; never a reason to refuse.",
-        Kind.KEEP: "Keep it available at least to the end of this day.",
+        CountKind.EXPECTED: "Expected from others; never a breach.",
+        CountKind.FLAG: "A reason to look again; never a reason to refuse.",
+        CountKind.KEEP: "Keep it available at least to the end of this day.",
     }.get(deadline.kind)
     return Ended(state=DeadlineState.EXPECTED, because=because) if because else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from pipeline.clock.count.spans import day_zero
-from pipeline.clock.duties.applies import Applies, Facts, Row, answer, picture, row
+from pipeline.clock.duties.applies import Applies, DecisionRow, Facts, answer, picture, row
 from pipeline.clock.duties.missing_evidence import missing_from
 from pipeline.clock.duties.state import Ended
 from pipeline.clock.explain.unchecked_sources import unchecked
@@ -28,7 +28,7 @@ def open_tasks(found: tuple[Task, ...]) -> tuple[Task, ...]:
     return tuple(task for task in found if task.state is DeadlineState.OPEN)
 
 
-def _task(rule: TaskRule, case: Case, *, today: date, seen: tuple[Row, Facts]) -> Task | None:
+def _task(rule: TaskRule, case: Case, *, today: date, seen: tuple[DecisionRow, Facts]) -> Task | None:
     reply = answer(rule, case, found=seen[0], facts=seen[1])
     calls = [(name, day) for name in rule.since if (day := _day_of(case.fact(name))) is not None and day <= today]
     event, since = min(calls, key=lambda call: call[1], default=("", None))

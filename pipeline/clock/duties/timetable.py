@@ -10,7 +10,7 @@ from pipeline.clock.count.workdays import Count, counted, on_or_after, on_or_bef
 from pipeline.clock.duties.events import Trigger, words
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.explain.unchecked_sources import why_provisional
-from pipeline.clock.model import Citation, CountedDay, Deadline, DeadlineState, Evidence, Force, Hinges, Rule
+from pipeline.clock.model import Citation, CountedDay, Deadline, DeadlineState, Force, Hinges, Rule, SourceEvidence
 from pipeline.dates import long_date
 from pipeline.facts import Case
 from pipeline.settings import Timetable, TimetableStep
@@ -172,5 +172,5 @@ def _citation(timetable: Timetable, step: TimetableStep) -> Citation:
         title=f"The office’s own timetable: {timetable.name}",
         pinpoint=f"config.toml, timetable, {days}",
         url="",
-        evidence=Evidence.SEEN,
+        evidence=SourceEvidence.SEEN,
     )

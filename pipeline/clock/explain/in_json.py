@@ -8,7 +8,7 @@ from pipeline.clock.count.spans import in_words
 from pipeline.clock.explain.unchecked_sources import unchecked
 from pipeline.clock.explain.would_change import would_change
 from pipeline.clock.law_files.rules import Law
-from pipeline.clock.model import Citation, Deadline, DeadlineState, Kind, Version
+from pipeline.clock.model import Citation, CountKind, Deadline, DeadlineState, Version
 
 Json = dict[str, object]
 
@@ -25,7 +25,7 @@ def as_json(deadline: Deadline) -> Json:
         },
         "due": deadline.due.isoformat(),
         "due_at": deadline.due_at.isoformat() if deadline.due_at else None,
-        "working_target": None if deadline.kind is Kind.KEEP else deadline.working_target.isoformat(),
+        "working_target": None if deadline.kind is CountKind.KEEP else deadline.working_target.isoformat(),
         "window_from": _iso(deadline.window_from),
         "milestone": _iso(deadline.milestone),
         "provisional": deadline.provisional,

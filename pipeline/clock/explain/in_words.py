@@ -9,7 +9,7 @@ from pipeline.clock.duties.events import words
 from pipeline.clock.explain.in_json import as_json, rules_json
 from pipeline.clock.explain.unchecked_sources import evidence_sentence
 from pipeline.clock.explain.would_change import in_short, would_change
-from pipeline.clock.model import Citation, CountedDay, Deadline, DeadlineState, Evidence, Force, Kind
+from pipeline.clock.model import Citation, CountedDay, CountKind, Deadline, DeadlineState, Force, SourceEvidence
 from pipeline.dates import long_date, long_time
 
 __all__ = [
@@ -24,7 +24,10 @@ FORCE = {
     Force.LOCAL: "local practice, not law",
     Force.OTHER: "another regime’s law",
 }
-_MARKS = {Evidence.UNVERIFIED: "; NOT VERIFIED, a person must check", Evidence.QUOTED: "; source not yet read"}
+_MARKS = {
+    SourceEvidence.UNVERIFIED: "; NOT VERIFIED, a person must check",
+    SourceEvidence.QUOTED: "; source not yet read",
+}
 
 
 _BESIDE = ("after", "before")
@@ -70,9 +73,9 @@ def _capital(text: str) -> str:
 
 
 def _when(deadline: Deadline) -> str:
-    if deadline.kind is Kind.KEEP:
+    if deadline.kind is CountKind.KEEP:
         return f"keep to the end of {long_date(deadline.due)}"
-    if deadline.kind is Kind.EXPECTED:
+    if deadline.kind is CountKind.EXPECTED:
         return f"expected about {long_date(deadline.due)}"
     if deadline.due_at is not None:
         return f"due by {long_time(deadline.due_at)}"
@@ -103,7 +106,7 @@ def heading(deadline: Deadline, *subjects: str) -> str:
         state = f" {_capital(deadline.state.value)}: {deadline.because}" if state else ""
     milestone = f" Within it, {long_date(deadline.milestone)} is the day to aim at." if deadline.milestone else ""
     target = ""
-    if deadline.working_target != deadline.due and deadline.kind is not Kind.KEEP:
+    if deadline.working_target != deadline.due and deadline.kind is not CountKind.KEEP:
         target = f" Work to {long_date(deadline.working_target)}."
     doubt = f" Provisional: {deadline.provisional_because}" if deadline.provisional else ""
     whose = f" ({about})" if about else ""

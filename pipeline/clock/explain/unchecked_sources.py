@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from pipeline.clock.count.calendars import Calendar
-from pipeline.clock.model import Citation, Evidence, TaskVersion, Version
+from pipeline.clock.model import Citation, SourceEvidence, TaskVersion, Version
 from pipeline.dates import long_date
 
 
 def unchecked(version: Version | TaskVersion) -> str:
     """One sentence saying what a person must check and where, or an empty text where the words were seen."""
     citation = version.citation
-    if citation.verified or citation.evidence is Evidence.SEEN:
+    if citation.verified or citation.evidence is SourceEvidence.SEEN:
         return ""
-    if citation.evidence is Evidence.QUOTED:
+    if citation.evidence is SourceEvidence.QUOTED:
         return f"Quoted by others, source not read: a person should check {_where(citation)}."
     return (
         f"NOT VERIFIED: no person has yet read {version.edition} for this rule (cases from "
@@ -36,9 +36,9 @@ def evidence_sentence(citation: Citation) -> str:
     if citation.verified and citation.checked_on:
         return f"Read in the source by a person on {long_date(citation.checked_on)}."
     return {
-        Evidence.SEEN: "The words were seen in the source; no person’s own check is recorded yet.",
-        Evidence.QUOTED: "Quoted by others; the source itself has not been read.",
-        Evidence.UNVERIFIED: "Not verified: no source was seen.",
+        SourceEvidence.SEEN: "The words were seen in the source; no person’s own check is recorded yet.",
+        SourceEvidence.QUOTED: "Quoted by others; the source itself has not been read.",
+        SourceEvidence.UNVERIFIED: "Not verified: no source was seen.",
     }[citation.evidence]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.clock.duties.events import words
-from pipeline.clock.model import Deadline, Evidence, Hinges, Kind
+from pipeline.clock.model import CountKind, Deadline, Hinges, SourceEvidence
 from pipeline.dates import long_date
 from pipeline.facts import ACTION_FACTS, AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS
 
@@ -41,7 +41,7 @@ def would_change(deadline: Deadline) -> tuple[str, ...]:
 
 def in_short(deadline: Deadline) -> str:
     """The same in one short line, by the names of cells and settings."""
-    counts = deadline.due_at is None and deadline.kind is not Kind.KEEP
+    counts = deadline.due_at is None and deadline.kind is not CountKind.KEEP
     unread = deadline.edition if _is_unread(deadline) else ""
     agreed = _may_be_agreed(deadline)
     return _line(deadline.hinges, deadline.trigger_event, agreed=agreed, counts=counts, unread=unread)
@@ -91,7 +91,7 @@ def _of_the_calendar(deadline: Deadline) -> Iterator[str]:
         )
     elif deadline.hinges.rolls:
         yield f"a bank holiday proclaimed for {long_date(deadline.due)}: the date rolls on to the next working day"
-    elif deadline.due_at is None and deadline.kind is not Kind.KEEP:
+    elif deadline.due_at is None and deadline.kind is not CountKind.KEEP:
         yield f"a bank holiday proclaimed for {long_date(deadline.working_target)}: the day to work to, not the date"
     if deadline.hinges.beyond:
         yield f"the bank holidays outside the list, which ends on {long_date(deadline.hinges.beyond)}, once published"
@@ -123,4 +123,4 @@ def _may_be_agreed(deadline: Deadline) -> bool:
 
 
 def _is_unread(deadline: Deadline) -> bool:
-    return not deadline.citation.verified and deadline.citation.evidence is not Evidence.SEEN
+    return not deadline.citation.verified and deadline.citation.evidence is not SourceEvidence.SEEN

@@ -29,7 +29,7 @@ class _Citation(_Table):
     quote: str = ""
     checked_on: date | None = None
     verified: bool = False
-    evidence: model.Evidence
+    evidence: model.SourceEvidence
 
     @model_validator(mode="after")
     def _is_honest(self) -> Self:
@@ -51,8 +51,8 @@ class _Counted(_Table):
     calendar: Literal["england-and-wales", "united-kingdom"] = "england-and-wales"
     citation: _Citation
 
-    def span_value(self) -> model.Span:
-        return model.Span(
+    def span_value(self) -> model.TimeSpan:
+        return model.TimeSpan(
             number=self.span,
             unit=self.unit,
             backward=self.direction == "backward",
@@ -65,8 +65,8 @@ class _Counted(_Table):
 class _Reading(_Counted):
     reading: Text
 
-    def value(self) -> model.Reading:
-        return model.Reading(reading=self.reading, span=self.span_value(), citation=self.citation.value())
+    def value(self) -> model.RuleReading:
+        return model.RuleReading(reading=self.reading, span=self.span_value(), citation=self.citation.value())
 
 
 class _Duty(_Table):
@@ -135,7 +135,7 @@ class _File(_Table):
 
 
 class _RuleFile(_File):
-    kind: model.Kind = model.Kind.DUTY
+    kind: model.CountKind = model.CountKind.DUTY
     provisional_from: tuple[Text, ...] = ()
     local_step: bool = False
     repeats: bool = False

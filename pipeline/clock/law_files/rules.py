@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from pipeline.clock.law_files.rule_files import rule_from
-from pipeline.clock.model import Evidence, Rule, TaskRule, TaskVersion, Version
+from pipeline.clock.model import Rule, SourceEvidence, TaskRule, TaskVersion, Version
 from pipeline.dates import long_date
 from pipeline.errors import RuleInvalid
 from pipeline.settings import CheckedSource
@@ -99,7 +99,7 @@ def _read_in(rule: Rule | TaskRule, checks: Mapping[tuple[str, str], CheckedSour
 def _read(version: Version | TaskVersion, check: CheckedSource | None) -> Version | TaskVersion:
     if check is None:
         return version
-    citation = replace(version.citation, verified=True, checked_on=check.on, evidence=Evidence.SEEN)
+    citation = replace(version.citation, verified=True, checked_on=check.on, evidence=SourceEvidence.SEEN)
     return replace(version, citation=citation)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError, InternalError, OperationalError
 from pipeline.edges.journal.casebook import Casebook
 from pipeline.edges.journal.kept import Kept
 from pipeline.edges.journal.mails import Mails
-from pipeline.edges.journal.notice_queue import Notices
+from pipeline.edges.journal.notice_queue import NoticeQueue
 from pipeline.edges.journal.raw import RawFiles
 from pipeline.edges.journal.schema import METADATA
 from pipeline.errors import StoreUnavailable
@@ -41,7 +41,7 @@ class Journal:
         self.raw = RawFiles(folder)
         self.mails = Mails(self._connection)
         self.casebook = Casebook(self._connection)
-        self.notices = Notices(self._connection)
+        self.notices = NoticeQueue(self._connection)
         self.kept = Kept(self._connection)
 
     @contextmanager

@@ -12,12 +12,12 @@ from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.edges.journal.columns import instant, instant_text, value, value_text
 from pipeline.edges.journal.schema import ATTENTION, CASES, DEADLINES, FACTS, LOG, MARKS
-from pipeline.facts import Case, Fact, Source, standing
+from pipeline.facts import Case, Fact, Source, in_force
 from pipeline.model import Attention, LogEntry
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Mark:
+class CaseMark:
     """Something by which a case is recognised again: `kind` is `child`, `nhs-number`, `attachment` …"""
 
     kind: str
@@ -82,7 +82,7 @@ class Casebook:
         facts: dict[str, list[Fact]] = {}
         for row in self._connection.execute(select(FACTS).where(FACTS.c.name == name).order_by(FACTS.c.id)):
             facts.setdefault(row.case_ref, []).append(_fact(row))
-        held = {ref: standing(each) for ref, each in facts.items()}
+        held = {ref: in_force(each) for ref, each in facts.items()}
         return {ref: str(fact.value) for ref, fact in held.items() if fact and fact.value is not None}
 
     def add_facts(self, facts: Iterable[Fact]) -> None:
@@ -102,7 +102,7 @@ class Casebook:
         if rows:
             self._connection.execute(insert(FACTS), rows)
 
-    def mark(self, marks: Iterable[Mark]) -> None:
+    def mark(self, marks: Iterable[CaseMark]) -> None:
         """Remembers by what a case is recognised."""
         for entry in marks:
             self._connection.execute(
@@ -111,10 +111,10 @@ class Casebook:
                 .on_conflict_do_nothing()
             )
 
-    def marks(self) -> tuple[Mark, ...]:
+    def marks(self) -> tuple[CaseMark, ...]:
         """Everything by which a case is recognised."""
         rows = self._connection.execute(select(MARKS).order_by(MARKS.c.case_ref))
-        return tuple(Mark(kind=row.kind, value=row.value, case_ref=row.case_ref) for row in rows)
+        return tuple(CaseMark(kind=row.kind, value=row.value, case_ref=row.case_ref) for row in rows)
 
     def show(self, items: Iterable[Attention]) -> int:
         """Puts what is not shown yet before a person, reopening nothing that is resolved; says how many were new."""

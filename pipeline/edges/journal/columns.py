@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
-from pipeline.facts import FACT_NAMES, Kind, Value
+from pipeline.facts import FACT_NAMES, FactKind, Value
 
 
 def instant_text(instant: datetime | None) -> str:
@@ -31,10 +31,10 @@ def value(name: str, text: str | None) -> Value:
     if text is None:
         return None
     kind = FACT_NAMES[name].kind
-    if kind is Kind.DATE:
+    if kind is FactKind.DATE:
         return date.fromisoformat(text)
-    if kind is Kind.INSTANT:
+    if kind is FactKind.INSTANT:
         return instant(text)
-    if kind is Kind.TIME:
+    if kind is FactKind.TIME:
         return time.fromisoformat(text)
-    return int(text) if kind is Kind.COUNT else text
+    return int(text) if kind is FactKind.COUNT else text

@@ -45,7 +45,7 @@ class Told:
     at: datetime | None
 
 
-class Notices:
+class NoticeQueue:
     """Reads and writes the table `notices`."""
 
     def __init__(self, connection: Connection) -> None:

@@ -17,7 +17,7 @@ from pipeline.edges.mailbox.move import (
     GONE,
     NOT_POSSIBLE,
     RENUMBERED,
-    Moved,
+    MovedMail,
     MoveState,
     move_by_copy,
     move_by_move,
@@ -132,18 +132,18 @@ class Inbox:
         found = re.search(rb"\[APPENDUID (\d+) (\d+)\]", said or b"")
         return self._key(folder, int(found[2]), validity=int(found[1])) if found else None
 
-    def move(self, key: MessageKey, folder: str, *, message_id: str = "") -> Moved:
+    def move(self, key: MessageKey, folder: str, *, message_id: str = "") -> MovedMail:
         """File the mail at `key` into `folder`; `message_id` finds it there when an earlier move was cut off."""
         if self._open != (key.folder, True):
             self._look_into(key.folder, change=True)
         if self._uidvalidity != key.uidvalidity:
-            return Moved(state=MoveState.RENUMBERED, why=RENUMBERED)
+            return MovedMail(state=MoveState.RENUMBERED, why=RENUMBERED)
         if not self._holds(key):
             return self._absent(folder, message_id)
         if self._client.has_capability("MOVE"):
             return self._move_at_once(key, folder, message_id=message_id)
         if not self._client.has_capability("UIDPLUS"):
-            return Moved(state=MoveState.NOT_POSSIBLE, why=NOT_POSSIBLE)
+            return MovedMail(state=MoveState.NOT_POSSIBLE, why=NOT_POSSIBLE)
         return self._move_by_copy(key, folder, message_id=message_id)
 
     def wait(self, seconds: float) -> bool:
@@ -187,17 +187,17 @@ class Inbox:
         with said_plainly(self._settings):
             return bool(self._client.search(["UID", str(key.uid)]))
 
-    def _absent(self, folder: str, message_id: str) -> Moved:
+    def _absent(self, folder: str, message_id: str) -> MovedMail:
         found = self.find(folder, message_id) if message_id else ()
         if len(found) == 1:
-            return Moved(state=MoveState.ALREADY_THERE, key=found[0])
-        return Moved(state=MoveState.GONE, why=GONE)
+            return MovedMail(state=MoveState.ALREADY_THERE, key=found[0])
+        return MovedMail(state=MoveState.GONE, why=GONE)
 
-    def _move_at_once(self, key: MessageKey, folder: str, *, message_id: str) -> Moved:
+    def _move_at_once(self, key: MessageKey, folder: str, *, message_id: str) -> MovedMail:
         with said_plainly(self._settings):
             try:
                 copy = move_by_move(self._client, key.uid, folder=folder)
-                return Moved(state=MoveState.MOVED, key=self._copy_key(folder, copy, message_id=message_id))
+                return MovedMail(state=MoveState.MOVED, key=self._copy_key(folder, copy, message_id=message_id))
             except IMAPClientAbortError:
                 raise
             except IMAPClientError:
@@ -210,7 +210,7 @@ class Inbox:
             )
         return self._absent(folder, message_id)
 
-    def _move_by_copy(self, key: MessageKey, folder: str, *, message_id: str) -> Moved:
+    def _move_by_copy(self, key: MessageKey, folder: str, *, message_id: str) -> MovedMail:
         def open_folder(name: str) -> None:
             self._look_into(name, change=name == key.folder)
             if name == key.folder and self._uidvalidity != key.uidvalidity:
@@ -219,7 +219,7 @@ class Inbox:
         with said_plainly(self._settings):
             outcome = move_by_copy(self._client, key.uid, folder=folder, open_folder=open_folder, source=key.folder)
         state = MoveState.MOVED if outcome.copied else MoveState.ALREADY_THERE
-        return Moved(state=state, key=self._copy_key(folder, outcome.place, message_id=message_id))
+        return MovedMail(state=state, key=self._copy_key(folder, outcome.place, message_id=message_id))
 
     def _look_into(self, folder: str, *, change: bool = False) -> None:
         """Open `folder`, read-only unless `change`, and note its UIDVALIDITY and how many mails it has."""

@@ -28,7 +28,7 @@ class MoveState(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Moved:
+class MovedMail:
     """The outcome, the mail's new key where the server let it be found out, and a sentence for a person."""
 
     state: MoveState

@@ -25,7 +25,7 @@ TOO_LARGE = 552
 CLOSING = 421
 
 
-class Outcome(StrEnum):
+class SendOutcome(StrEnum):
     """What became of a mail: only `refused_for_now` may simply be sent again; `ambiguous` must be looked for first."""
 
     ACCEPTED = "accepted"
@@ -55,7 +55,7 @@ class Receipt:
     `offered` is false where the connection was gone before the server had answered to anything of this mail.
     """
 
-    outcome: Outcome
+    outcome: SendOutcome
     refused: tuple[RefusedRecipient, ...] = ()
     why: str = ""
     offered: bool = True
@@ -67,8 +67,8 @@ class _Reply:
     text: str
 
     @property
-    def outcome(self) -> Outcome:
-        return Outcome.REFUSED if self.code >= 500 else Outcome.REFUSED_FOR_NOW
+    def outcome(self) -> SendOutcome:
+        return SendOutcome.REFUSED if self.code >= 500 else SendOutcome.REFUSED_FOR_NOW
 
     @property
     def of_us(self) -> bool:
@@ -140,10 +140,10 @@ class Outbox:
             last = _reply(server.getreply())
         except (OSError, smtplib.SMTPException, EOFError):
             server.close()
-            return Receipt(outcome=Outcome.AMBIGUOUS, refused=tuple(refused), why=self._ambiguous_sentence())
+            return Receipt(outcome=SendOutcome.AMBIGUOUS, refused=tuple(refused), why=self._ambiguous_sentence())
         if last.code != 250:
             return self._refusal(server, last)
-        return Receipt(outcome=Outcome.ACCEPTED, refused=tuple(refused))
+        return Receipt(outcome=SendOutcome.ACCEPTED, refused=tuple(refused))
 
     def _options(self, server: smtplib.SMTP, body: bytes) -> tuple[str, ...]:
         size = (f"size={len(body)}",) if server.has_extn("size") else ()
@@ -163,7 +163,7 @@ class Outbox:
             raise OutboxRefused(self._set_up_sentence(replies[0]))
         permanent = all(one.permanent for one in refused)
         return Receipt(
-            outcome=Outcome.REFUSED if permanent else Outcome.REFUSED_FOR_NOW,
+            outcome=SendOutcome.REFUSED if permanent else SendOutcome.REFUSED_FOR_NOW,
             refused=tuple(refused),
             why=f"The {server_name(self._settings)} took none of the recipients; see each one's reply.",
         )
@@ -180,7 +180,7 @@ class Outbox:
 
     def _broken(self, *, offered: bool = True) -> Receipt:
         why = f"The connection to the {server_name(self._settings)} broke off before the mail was handed over."
-        return Receipt(outcome=Outcome.REFUSED_FOR_NOW, why=why, offered=offered)
+        return Receipt(outcome=SendOutcome.REFUSED_FOR_NOW, why=why, offered=offered)
 
     def _ambiguous_sentence(self) -> str:
         return (

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pipeline.intake.evidence import Answer, Evidence
+from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.words import says
 from pipeline.model import FormKind, MailKind
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".heic", ".bmp", ".tif", ".tiff", ".ics", ".vcf")
 
 
-def returns(evidence: Evidence) -> Answer | None:
+def returns(evidence: MailEvidence) -> MailVerdict | None:
     """A readable document with the words of a return, in answer to our request or strongly so named."""
     files = [leaf for leaf in evidence.files if not leaf.file.lower().endswith(_PICTURES)]
     documents = [leaf for leaf in files if leaf.kind is FormKind.NOT_A_FORM]
@@ -22,7 +22,7 @@ def returns(evidence: Evidence) -> Answer | None:
     if not (says(told, "returns.strong") or ((asked or evidence.in_thread) and says(told, "returns.words"))):
         return None
     ref = evidence.reference.case_ref
-    return Answer(
+    return MailVerdict(
         kind=MailKind.AGENCY_RETURN,
         reason="An agency's return in a document of its own; read it, since no form was found in it."
         if ref

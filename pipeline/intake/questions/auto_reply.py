@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.intake.evidence import Answer, Evidence
+from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.national import Claim, panel_claim
 from pipeline.intake.signs.words import says
 from pipeline.model import FormKind, MailKind
@@ -10,13 +10,13 @@ from pipeline.model import FormKind, MailKind
 _FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM, FormKind.BLANK_FORM)
 
 
-def auto_reply(evidence: Evidence) -> Answer | None:
+def auto_reply(evidence: MailEvidence) -> MailVerdict | None:
     """An out-of-office or other automatic answer, unless a form or a file that may be one came with it."""
     if evidence.forms(*_FORMS) or not is_automatic(evidence):
         return None
     if _may_bring_something(evidence):
         return None
-    return Answer(
+    return MailVerdict(
         kind=MailKind.AUTO_REPLY,
         reason="The mail is an automatic answer; nobody has read what it answers.",
         case_ref=evidence.reference.case_ref or None,
@@ -26,12 +26,12 @@ def auto_reply(evidence: Evidence) -> Answer | None:
     )
 
 
-def is_automatic(evidence: Evidence) -> bool:
+def is_automatic(evidence: MailEvidence) -> bool:
     """Whether headers, subject or words show that a machine wrote it."""
     return is_marked_automatic(evidence) or _answers_like_a_machine(evidence)
 
 
-def is_marked_automatic(evidence: Evidence) -> bool:
+def is_marked_automatic(evidence: MailEvidence) -> bool:
     """Whether headers or subject say that a machine wrote it.
 
     An incoming X-Auto-Response-Suppress shows nothing: Exchange puts it on mail that people wrote.
@@ -47,7 +47,7 @@ def is_marked_automatic(evidence: Evidence) -> bool:
     return says(message.subject, "automatic.subject")
 
 
-def _answers_like_a_machine(evidence: Evidence) -> bool:
+def _answers_like_a_machine(evidence: MailEvidence) -> bool:
     """A responder that sets no header: its words, in answer to something or from an address that nobody reads."""
     answers = bool(evidence.message.in_reply_to) or evidence.in_thread or is_no_reply(evidence.sender)
     opening = evidence.message.written[:600] or evidence.message.text[:600]
@@ -59,7 +59,7 @@ def is_no_reply(address: str) -> bool:
     return says(address, "automatic.no_reply")
 
 
-def _may_bring_something(evidence: Evidence) -> bool:
+def _may_bring_something(evidence: MailEvidence) -> bool:
     """Whether a machine that is no responder brings a file, a portal's notice, a meeting, a recall or
     the Panel's word."""
     message = evidence.message

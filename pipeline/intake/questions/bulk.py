@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.intake.evidence import Answer, Evidence
+from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.words import pattern, plain, says
 from pipeline.model import FormKind, MailKind
 
@@ -15,11 +15,11 @@ _OUR_WORDS = re.compile(
 _TO_MANY = ("bulk", "list", "junk")
 
 
-def bulk(evidence: Evidence) -> Answer | None:
+def bulk(evidence: MailEvidence) -> MailVerdict | None:
     """Mail to many or junk, without a form; it is shown among the others and never answered."""
     if evidence.forms(*_FORMS) or evidence.in_thread or not is_bulk(evidence):
         return None
-    return Answer(
+    return MailVerdict(
         kind=MailKind.NOT_A_REFERRAL,
         reason="Mail that was sent to many people; it holds no form.",
         answerable=False,
@@ -27,7 +27,7 @@ def bulk(evidence: Evidence) -> Answer | None:
     )
 
 
-def is_bulk(evidence: Evidence) -> bool:
+def is_bulk(evidence: MailEvidence) -> bool:
     """Whether list headers, a spam filter's mark or the words of advertisements and chain letters say so."""
     ignored = {address.lower() for address in evidence.words.ignored_senders}
     listed = evidence.sender in ignored or evidence.sender.partition("@")[2] in ignored
@@ -35,7 +35,7 @@ def is_bulk(evidence: Evidence) -> bool:
     return listed or to_many(evidence) or junk or advertises(evidence)
 
 
-def to_many(evidence: Evidence) -> bool:
+def to_many(evidence: MailEvidence) -> bool:
     """Whether the headers say that a list or a bulk mailer sent it (RFC 2369, RFC 2919)."""
     message = evidence.message
     if message.header("precedence").strip().lower() in _TO_MANY:
@@ -43,7 +43,7 @@ def to_many(evidence: Evidence) -> bool:
     return any(message.header(name) for name in ("list-id", "list-unsubscribe", "list-post", "feedback-id"))
 
 
-def marked_as_spam(evidence: Evidence) -> bool:
+def marked_as_spam(evidence: MailEvidence) -> bool:
     """Whether the receiving server's filter called it spam (SpamAssassin's and Microsoft's headers)."""
     message = evidence.message
     if message.header("x-spam-flag").strip().lower().startswith("yes"):
@@ -55,13 +55,13 @@ def marked_as_spam(evidence: Evidence) -> bool:
     return bool((level and int(level[0]) >= 5) or verdict)
 
 
-def tells_of_a_child(evidence: Evidence) -> bool:
+def tells_of_a_child(evidence: MailEvidence) -> bool:
     """Whether some child is told of in words that sell nothing; filters err, and faint signals must reach a person."""
     told = evidence.message.written
     return says(told, "voice.someone") and says(told, "voice.child") and not says(told, "bulk.strong")
 
 
-def advertises(evidence: Evidence) -> bool:
+def advertises(evidence: MailEvidence) -> bool:
     """Whether its words are those of advertisements, swindles and chain letters, and nobody in it fears for a child."""
     text = evidence.shown
     if says(evidence.message.written, "danger.worry") and says(evidence.message.written, "danger.child"):
@@ -75,6 +75,6 @@ def _matches(text: str, name: str) -> list[str]:
     return [match[0] for match in pattern(name).finditer(plain(text)[:20_000])]
 
 
-def _knows_us(evidence: Evidence) -> bool:
+def _knows_us(evidence: MailEvidence) -> bool:
     """Words that an advertisement does not use by chance."""
     return bool(_OUR_WORDS.search(evidence.said))

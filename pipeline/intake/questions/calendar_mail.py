@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.intake.evidence import Answer, Evidence
+from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.words import says
 from pipeline.model import FormKind, MailKind
 
@@ -11,7 +11,7 @@ _ASKING = ("REQUEST", "CANCEL", "ADD", "DECLINECOUNTER")
 _FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM)
 
 
-def calendar(evidence: Evidence) -> Answer | None:
+def calendar(evidence: MailEvidence) -> MailVerdict | None:
     """An answer to our invitation (iTIP REPLY or COUNTER, RFC 5546); somebody else's meeting is held for a person."""
     if evidence.forms(*_FORMS):
         return None
@@ -21,7 +21,7 @@ def calendar(evidence: Evidence) -> Answer | None:
     if method in _ANSWERS or (in_words and evidence.in_thread):
         proposes = method == "COUNTER"
         reason = "An invited person proposes another time." if proposes else "An invited person answers the invitation."
-        return Answer(kind=MailKind.CALENDAR_REPLY, reason=reason, case_ref=ref, answerable=False)
+        return MailVerdict(kind=MailKind.CALENDAR_REPLY, reason=reason, case_ref=ref, answerable=False)
     if method in _ASKING or (evidence.message.calendar and says(subject, "calendar.asking_subject")):
         cancels = method == "CANCEL"
         reason = (
@@ -29,5 +29,7 @@ def calendar(evidence: Evidence) -> Answer | None:
             if cancels
             else "A partner invites this mailbox to a meeting; a person must decide whether to accept."
         )
-        return Answer(kind=MailKind.NEEDS_PERSON, reason=reason, reason_code="meeting", case_ref=ref, answerable=False)
+        return MailVerdict(
+            kind=MailKind.NEEDS_PERSON, reason=reason, reason_code="meeting", case_ref=ref, answerable=False
+        )
     return None

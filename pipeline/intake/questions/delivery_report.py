@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pipeline.intake.evidence import Answer, Evidence
+from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.words import says
 from pipeline.model import DeliveryReport, FormKind, MailKind
 
 _ARRIVED = ("delivered", "relayed", "expanded")
 
 
-def returned(evidence: Evidence) -> Answer | None:
+def returned(evidence: MailEvidence) -> MailVerdict | None:
     """A bounce or a receipt, from its report (RFC 3464, RFC 8098) or the words that servers use instead."""
     report = evidence.message.report
     if report is None and evidence.message.media_type == "multipart/report":
@@ -23,7 +23,7 @@ def returned(evidence: Evidence) -> Answer | None:
     return None
 
 
-def _of_report(report: DeliveryReport, evidence: Evidence) -> Answer:
+def _of_report(report: DeliveryReport, evidence: MailEvidence) -> MailVerdict:
     if report.kind == "disposition-notification":
         unread = "deleted" in report.action.lower()
         said = "A mail of ours was deleted unread." if unread else "A mail of ours was displayed at its recipient's."
@@ -32,7 +32,7 @@ def _of_report(report: DeliveryReport, evidence: Evidence) -> Answer:
     if action in _ARRIVED:
         return _receipt(evidence, "A mail of ours was delivered.")
     delayed = action == "delayed"
-    return Answer(
+    return MailVerdict(
         kind=MailKind.BOUNCE,
         reason="A mail of ours is delayed; the server is still trying, and it has not failed."
         if delayed
@@ -44,6 +44,6 @@ def _of_report(report: DeliveryReport, evidence: Evidence) -> Answer:
     )
 
 
-def _receipt(evidence: Evidence, reason: str) -> Answer:
+def _receipt(evidence: MailEvidence, reason: str) -> MailVerdict:
     ref = evidence.reference.case_ref or None
-    return Answer(kind=MailKind.RECEIPT, reason=reason, case_ref=ref, answerable=False, scanned=False)
+    return MailVerdict(kind=MailKind.RECEIPT, reason=reason, case_ref=ref, answerable=False, scanned=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.cases.children import Likeness
-from pipeline.intake.evidence import Answer, Evidence
+from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.questions.notification import is_briefing, is_copy
 from pipeline.intake.signs.marks import (
     case_of_initials,
@@ -16,7 +16,7 @@ from pipeline.intake.signs.updates import only_chats, says_update
 from pipeline.model import ANOTHER_CHILD, WHICH_CHILD, FormKind, MailKind, Reading
 
 
-def forms(evidence: Evidence) -> Answer | None:
+def forms(evidence: MailEvidence) -> MailVerdict | None:
     """A referral, an update of one, an agency's return, or a conversation on which an old form hangs."""
     referrals = evidence.forms(FormKind.REFERRAL)
     returns = evidence.forms(FormKind.AGENCY_RETURN)
@@ -32,7 +32,7 @@ def forms(evidence: Evidence) -> Answer | None:
     return _by_children(evidence, beside=twin)
 
 
-def _return(evidence: Evidence) -> Answer:
+def _return(evidence: MailEvidence) -> MailVerdict:
     returns = evidence.forms(FormKind.AGENCY_RETURN)
     thread = evidence.reference.case_ref
     of_another = bool(thread) and likeness_to(evidence, thread, forms=returns) is Likeness.OTHER
@@ -42,10 +42,10 @@ def _return(evidence: Evidence) -> Answer:
         "An agency's return on a case." if ref else "An agency's return that names no case; a person must match it."
     )
     doubt = () if named or not ref else ("It was matched by initials and birth date alone; look whether it is right.",)
-    return Answer(kind=MailKind.AGENCY_RETURN, reason=reason, case_ref=ref or None, warnings=doubt)
+    return MailVerdict(kind=MailKind.AGENCY_RETURN, reason=reason, case_ref=ref or None, warnings=doubt)
 
 
-def _in_thread(evidence: Evidence, referrals: tuple[Reading, ...]) -> Answer:
+def _in_thread(evidence: MailEvidence, referrals: tuple[Reading, ...]) -> MailVerdict:
     """A form in a conversation about a case: it corrects the case, only hangs on, or is about another child."""
     ref = evidence.reference.case_ref or None
     linked = _others(evidence, ref or "")
@@ -54,7 +54,7 @@ def _in_thread(evidence: Evidence, referrals: tuple[Reading, ...]) -> Answer:
     if ref and like is Likeness.OTHER and not (chats and linked):
         return _by_children(evidence, beside=ref)
     if chats:
-        return Answer(
+        return MailVerdict(
             kind=MailKind.REPLY,
             reason="Correspondence on a case, with an earlier form still attached.",
             case_ref=ref,
@@ -64,7 +64,7 @@ def _in_thread(evidence: Evidence, referrals: tuple[Reading, ...]) -> Answer:
         )
     if ref and like is not Likeness.SAME:
         return _question(ref, linked_to=linked)
-    return Answer(
+    return MailVerdict(
         kind=MailKind.UPDATE,
         reason="A form that corrects or completes a case already known.",
         case_ref=ref,
@@ -72,7 +72,7 @@ def _in_thread(evidence: Evidence, referrals: tuple[Reading, ...]) -> Answer:
     )
 
 
-def _by_children(evidence: Evidence, *, beside: str = "") -> Answer:
+def _by_children(evidence: MailEvidence, *, beside: str = "") -> MailVerdict:
     """A form whose children alone tell whether a case is known, and the sender whether it is theirs.
 
     `beside` is the case of another child, to which the conversation or the Message-ID pointed.
@@ -85,28 +85,28 @@ def _by_children(evidence: Evidence, *, beside: str = "") -> Answer:
         if likeness_to(evidence, refs[0], forms=referrals) is not Likeness.SAME:
             return _question(refs[0], linked_to=linked)
         reason = "A later form on a child whose case is known."
-        return Answer(kind=MailKind.UPDATE, reason=reason, case_ref=refs[0], linked_to=linked)
+        return MailVerdict(kind=MailKind.UPDATE, reason=reason, case_ref=refs[0], linked_to=linked)
     if beside:
         reason = (
             f"A referral on another child than that of {beside}, to which the mail pointed; it is a case of its own."
         )
         linked = tuple(dict.fromkeys((beside, *refs)))
-        return Answer(kind=MailKind.REFERRAL, reason=reason, reason_code=ANOTHER_CHILD, linked_to=linked)
+        return MailVerdict(kind=MailKind.REFERRAL, reason=reason, reason_code=ANOTHER_CHILD, linked_to=linked)
     if refs:
-        return Answer(
+        return MailVerdict(
             kind=MailKind.REFERRAL,
             reason="A referral on a child who is in a case already, from another sender; compare the two.",
             linked_to=refs,
         )
     if says_so and not evidence.known.journal:
-        return Answer(kind=MailKind.UPDATE, reason="The sender says that this form replaces an earlier one.")
+        return MailVerdict(kind=MailKind.UPDATE, reason="The sender says that this form replaces an earlier one.")
     warning = ("The sender calls this an update, but no earlier form is known.",) if says_so else ()
-    return Answer(kind=MailKind.REFERRAL, reason=_how_many(evidence), warnings=warning)
+    return MailVerdict(kind=MailKind.REFERRAL, reason=_how_many(evidence), warnings=warning)
 
 
-def _question(ref: str, *, linked_to: tuple[str, ...] = ()) -> Answer:
+def _question(ref: str, *, linked_to: tuple[str, ...] = ()) -> MailVerdict:
     """A form that may be the case's child's: a person compares, and until then nothing of the case is touched."""
-    return Answer(
+    return MailVerdict(
         kind=MailKind.NEEDS_PERSON,
         reason=f"A form that may be about the child of {ref}, which its NHS number, name and birth date do not settle; "
         "nothing was taken from it.",
@@ -116,7 +116,7 @@ def _question(ref: str, *, linked_to: tuple[str, ...] = ()) -> Answer:
     )
 
 
-def _how_many(evidence: Evidence) -> str:
+def _how_many(evidence: MailEvidence) -> str:
     found = evidence.forms(FormKind.REFERRAL)
     if any(is_copy(form) for form in found):
         return "A copy of the notification to the Panel, which acts as the referral."
@@ -126,6 +126,6 @@ def _how_many(evidence: Evidence) -> str:
     return "A referral form." if number == 1 else f"{number} referral forms in one mail; each child is kept apart."
 
 
-def _others(evidence: Evidence, ref: str) -> tuple[str, ...]:
+def _others(evidence: MailEvidence, ref: str) -> tuple[str, ...]:
     found = cases_of_children(evidence, evidence.forms(FormKind.REFERRAL))
     return tuple(other for other in found if other != ref)

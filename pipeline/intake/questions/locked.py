@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.intake.evidence import Answer, Evidence
+from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.questions.auto_reply import is_no_reply
 from pipeline.intake.questions.bulk import advertises, to_many
 from pipeline.intake.signs.words import says
@@ -11,7 +11,7 @@ from pipeline.model import FormKind, MailKind
 _SEALED_TYPES = ("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted")
 
 
-def locked(evidence: Evidence) -> Answer | None:
+def locked(evidence: MailEvidence) -> MailVerdict | None:
     """What may be a referral behind a lock goes to a person, with its time of receipt; the clock does not wait."""
     found = _wrapper(evidence) or _unreadable(evidence)
     if found is None and not advertises(evidence):
@@ -19,7 +19,7 @@ def locked(evidence: Evidence) -> Answer | None:
     if found is None:
         return None
     code, reason = found
-    return Answer(
+    return MailVerdict(
         kind=MailKind.NEEDS_PERSON,
         reason=reason,
         reason_code=code,
@@ -28,14 +28,14 @@ def locked(evidence: Evidence) -> Answer | None:
     )
 
 
-def _wrapper(evidence: Evidence) -> tuple[str, str] | None:
+def _wrapper(evidence: MailEvidence) -> tuple[str, str] | None:
     named = any(says(leaf.file, "locked.wrapper_file") for leaf in evidence.files)
     if named or evidence.message.media_type in _SEALED_TYPES:
         return "encrypted", "The mail is encrypted and no machine here can open it; open it, or ask for it another way."
     return None
 
 
-def _unreadable(evidence: Evidence) -> tuple[str, str] | None:
+def _unreadable(evidence: MailEvidence) -> tuple[str, str] | None:
     """A file that could not be read; its reading says why, in a sentence made for people."""
     unread = evidence.forms(FormKind.UNREADABLE, FormKind.CONTAINER)
     if not unread:
@@ -44,14 +44,14 @@ def _unreadable(evidence: Evidence) -> tuple[str, str] | None:
     return first.reason_code or "damaged", first.reason or "A file could not be read; open it yourself."
 
 
-def _link(evidence: Evidence) -> tuple[str, str] | None:
+def _link(evidence: MailEvidence) -> tuple[str, str] | None:
     text = evidence.message.written + "\n" + "\n".join(words for _, words in evidence.message.forwarded)
     if says(text, "locked.link") or says(text, "locked.link_text"):
         return "link", "The mail holds a link in place of a file; open it, or ask for the file itself."
     return None
 
 
-def _portal(evidence: Evidence) -> tuple[str, str] | None:
+def _portal(evidence: MailEvidence) -> tuple[str, str] | None:
     """A portal's notice; mail to many must name the service, since newsletters too ask people to sign in."""
     words = "locked.service" if to_many(evidence) else "locked.portal"
     told = says(evidence.said, words) or says(evidence.said, "locked.service")
@@ -60,7 +60,7 @@ def _portal(evidence: Evidence) -> tuple[str, str] | None:
     return None
 
 
-def _password(evidence: Evidence) -> tuple[str, str] | None:
+def _password(evidence: MailEvidence) -> tuple[str, str] | None:
     if says(evidence.said, "locked.password") and not evidence.files:
         return "password", "The mail brings a password for a file sent apart; open that file with it."
     return None

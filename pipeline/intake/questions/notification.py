@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from pipeline.dates import london_date, long_date
-from pipeline.intake.evidence import Answer, Evidence
+from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.questions.auto_reply import is_no_reply
 from pipeline.intake.questions.bulk import is_bulk
 from pipeline.intake.signs.national import Claim, panel_claim, tie
@@ -19,14 +19,14 @@ _IN_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d)(?!\d)")
 _ISO = re.compile(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)")
 
 
-def notification(evidence: Evidence) -> Answer | None:
+def notification(evidence: MailEvidence) -> MailVerdict | None:
     """A receipt, a copy that is no readable form, or a sentence: the date is proposed to a person and never set."""
     receipt, made = says(evidence.shown, "notification.receipt"), says(evidence.said, "notification.made")
     speaks = receipt or made or (not evidence.in_thread and says(evidence.said, "notification.copy"))
     if not speaks or is_bulk(evidence):
         return None
     found = tie(evidence)
-    return Answer(
+    return MailVerdict(
         kind=MailKind.REPLY if found.case_ref else MailKind.NEEDS_PERSON,
         reason=f"{_what(evidence, receipt=receipt)}: {_then(found.case_ref)}",
         reason_code="notification",
@@ -36,7 +36,7 @@ def notification(evidence: Evidence) -> Answer | None:
     )
 
 
-def _what(evidence: Evidence, *, receipt: bool) -> str:
+def _what(evidence: MailEvidence, *, receipt: bool) -> str:
     day = notified_day(evidence.shown, latest=london_date(evidence.received_at))
     dated = f", dated {long_date(day)}" if day else ""
     if not receipt:
@@ -47,7 +47,7 @@ def _what(evidence: Evidence, *, receipt: bool) -> str:
     return f"{what}, which does not come from the Panel's own domain: look on the national service first"
 
 
-def _is_doubtful_receipt(evidence: Evidence, receipt: bool) -> bool:
+def _is_doubtful_receipt(evidence: MailEvidence, receipt: bool) -> bool:
     return receipt and panel_claim(evidence) is Claim.DOUBTED
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pipeline.intake.evidence import Answer, Evidence
+from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.questions.bulk import is_bulk, to_many
 from pipeline.intake.signs.marks import cases_of_children
 from pipeline.intake.signs.national import Claim, Tie, ofsted_claim, tie
 from pipeline.model import FormKind, MailKind
 
 
-def ofsted(evidence: Evidence) -> Answer | None:
+def ofsted(evidence: MailEvidence) -> MailVerdict | None:
     """Ofsted's mail on a known case joins it and is no new incident; a form on a child of no case is a referral."""
     claim = ofsted_claim(evidence)
     if claim is Claim.NONE or to_many(evidence) or (claim is not Claim.SURE and is_bulk(evidence)):
@@ -20,7 +20,7 @@ def ofsted(evidence: Evidence) -> Answer | None:
     found = _tie(evidence)
     if forms and (claim is Claim.PASSED_ON or found == Tie()):
         return None
-    return Answer(
+    return MailVerdict(
         kind=MailKind.REPLY if found.case_ref else MailKind.NEEDS_PERSON,
         reason=_reason(found, passed_on=claim is Claim.PASSED_ON),
         reason_code="ofsted",
@@ -31,7 +31,7 @@ def ofsted(evidence: Evidence) -> Answer | None:
     )
 
 
-def _tie(evidence: Evidence) -> Tie:
+def _tie(evidence: MailEvidence) -> Tie:
     """The case of the references and the conversation, else that of the child on a form that came with it."""
     found = tie(evidence)
     if found != Tie():
@@ -48,8 +48,8 @@ def _reason(found: Tie, *, passed_on: bool) -> str:
     return f"{says}: find the case that it follows; it is no new incident by itself."
 
 
-def _doubted(evidence: Evidence) -> Answer:
-    return Answer(
+def _doubted(evidence: MailEvidence) -> MailVerdict:
+    return MailVerdict(
         kind=MailKind.NEEDS_PERSON,
         reason="It says that it is from Ofsted, but that could not be confirmed: give no name and no answer until "
         "Ofsted has confirmed it by an address or number that you already have.",

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from pipeline.intake.evidence import Answer, Evidence
+from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.words import says
 from pipeline.model import FormKind, MailKind, Reading
 
 
-def other_form(evidence: Evidence) -> Answer | None:
+def other_form(evidence: MailEvidence) -> MailVerdict | None:
     """A form of another process goes to a person, at once where it asks for a child's protection."""
     found = evidence.forms(FormKind.OTHER_FORM)
     if not found:
         return None
     live = any(asks_for_protection(reading) for reading in found)
-    return Answer(
+    return MailVerdict(
         kind=MailKind.NEEDS_PERSON,
         reason="A child protection form came to this mailbox in place of the front door; pass it on at once."
         if live
@@ -31,11 +31,11 @@ def asks_for_protection(reading: Reading) -> bool:
     return says(f"{reading.form.process or ''} {reading.form.title}", "forms.live")
 
 
-def blank_form(evidence: Evidence) -> Answer | None:
+def blank_form(evidence: MailEvidence) -> MailVerdict | None:
     """The empty template, sent in place of the filled form."""
     if not evidence.forms(FormKind.BLANK_FORM):
         return None
-    return Answer(
+    return MailVerdict(
         kind=MailKind.NEEDS_PERSON,
         reason="The form that came is empty; ask the sender for the filled one.",
         reason_code="blank-form",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pipeline.intake.evidence import Answer, Evidence
+from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.questions.bulk import is_bulk
 from pipeline.model import FormKind, MailKind
 
 
-def briefing(evidence: Evidence) -> Answer | None:
+def briefing(evidence: MailEvidence) -> MailVerdict | None:
     """A Need to Know briefing in free text, which may act as the referral."""
     if is_bulk(evidence) or not evidence.is_briefing:
         return None
-    return Answer(
+    return MailVerdict(
         kind=MailKind.NEEDS_PERSON,
         reason="A Need to Know briefing in free text, which may act as the referral: if no case holds it yet, open one "
         "by a new row on the sheet Cases.",
@@ -20,13 +20,13 @@ def briefing(evidence: Evidence) -> Answer | None:
     )
 
 
-def otherwise(evidence: Evidence) -> Answer:
+def otherwise(evidence: MailEvidence) -> MailVerdict:
     """Free text, or files that are no forms: a person's queue."""
     if evidence.forms(FormKind.NOT_A_FORM) and evidence.files:
         reason = "Files came that are no forms; a person must say what they are."
     else:
         reason = "The mail is free text without a form; a person must read it."
-    return Answer(
+    return MailVerdict(
         kind=MailKind.NEEDS_PERSON,
         reason=reason,
         reason_code="free-text",

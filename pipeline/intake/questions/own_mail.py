@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pipeline.intake.evidence import Answer, Evidence
+from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.assurance import fails_authentication
 from pipeline.model import FormKind, MailKind
 
 _FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM)
 
 
-def own_mail(evidence: Evidence) -> Answer | None:
+def own_mail(evidence: MailEvidence) -> MailVerdict | None:
     """A mail that this mailbox itself sent: known by its Message-ID, or by its sender and its automatic marks."""
     sent = evidence.known.sent_mail((evidence.message.message_id,))
     claims = evidence.known.is_own(evidence.sender)
@@ -18,7 +18,7 @@ def own_mail(evidence: Evidence) -> Answer | None:
     automatic = evidence.message.header("auto-submitted").strip().lower() not in ("", "no")
     if sent is None and not automatic and (evidence.forms(*_FORMS) or evidence.files):
         return None  # a colleague put a form into the mailbox from the mailbox
-    return Answer(
+    return MailVerdict(
         kind=MailKind.NOT_A_REFERRAL,
         reason="This is a mail of our own that came back to the mailbox.",
         case_ref=evidence.reference.case_ref or None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.intake.evidence import Answer, Evidence
+from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.questions.bulk import is_bulk, to_many
 from pipeline.intake.signs.national import Claim, Tie, panel_claim, tie
 from pipeline.intake.signs.words import says
@@ -13,7 +13,7 @@ _THEN = "if it answers the rapid review, enter its date under Panel replied on, 
 _FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN)
 
 
-def panel(evidence: Evidence) -> Answer | None:
+def panel(evidence: MailEvidence) -> MailVerdict | None:
     """A letter of the Panel, joined to a case only by a reference or a conversation; it never opens a case."""
     claim = panel_claim(evidence)
     if claim is Claim.NONE or says(evidence.shown, "notification.receipt"):
@@ -25,7 +25,7 @@ def panel(evidence: Evidence) -> Answer | None:
     if claim is Claim.PASSED_ON and evidence.forms(*_FORMS):
         return None  # a partner's own form, on which an old letter hangs
     found = tie(evidence)
-    return Answer(
+    return MailVerdict(
         kind=MailKind.REPLY if found.case_ref else MailKind.NEEDS_PERSON,
         reason=_reason(found, passed_on=claim is Claim.PASSED_ON),
         reason_code="panel" if claim is Claim.SURE else "panel-passed-on",
@@ -45,8 +45,8 @@ def _reason(found: Tie, *, passed_on: bool) -> str:
     return f"{whose}, and names no case for certain: find the case; {_THEN}"
 
 
-def _doubted(evidence: Evidence) -> Answer:
-    return Answer(
+def _doubted(evidence: MailEvidence) -> MailVerdict:
+    return MailVerdict(
         kind=MailKind.NEEDS_PERSON,
         reason=f"It says that it is from {_PANEL}, but that could not be confirmed: trust nothing in it until the "
         "Panel has confirmed it by an address or number that you already have.",

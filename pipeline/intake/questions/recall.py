@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pipeline.intake.evidence import Answer, Evidence
+from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.words import says
 from pipeline.model import FormKind, MailKind
 
 
-def recall(evidence: Evidence) -> Answer | None:
+def recall(evidence: MailEvidence) -> MailVerdict | None:
     """An Outlook recall: shown to a person, and nothing is deleted."""
     if evidence.forms(FormKind.REFERRAL, FormKind.AGENCY_RETURN):
         return None
@@ -16,7 +16,7 @@ def recall(evidence: Evidence) -> Answer | None:
     )
     if not asked:
         return None
-    return Answer(
+    return MailVerdict(
         kind=MailKind.NEEDS_PERSON,
         reason="The sender asks for an earlier mail back; nothing was deleted, and a person must decide what follows.",
         reason_code="recall",

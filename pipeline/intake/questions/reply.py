@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.intake.evidence import Answer, Evidence
+from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.model import MailKind
 
 _A_FIELD = re.compile(
@@ -13,7 +13,7 @@ _A_FIELD = re.compile(
 )
 
 
-def reply(evidence: Evidence) -> Answer | None:
+def reply(evidence: MailEvidence) -> MailVerdict | None:
     """A mail without a form in a conversation about a case; a correction told in words is proposed to a person."""
     if not evidence.in_thread:
         return None
@@ -24,7 +24,7 @@ def reply(evidence: Evidence) -> Answer | None:
         warnings.append("The sender gives or corrects an answer in words; a person must enter it.")
     if files:
         warnings.append("Files came with it that are no forms; look whether they belong to the case.")
-    return Answer(
+    return MailVerdict(
         kind=MailKind.REPLY,
         reason="Correspondence on a case that may correct an answer." if told else "Correspondence on a case.",
         case_ref=evidence.reference.case_ref or None,

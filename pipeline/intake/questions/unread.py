@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from pipeline.intake.evidence import Answer, Evidence
+from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.model import FormKind, MailKind
 
 _GIVEN_UP = ("mail-too-slow", "mail-broke-reader")
 
 
-def unread(evidence: Evidence) -> Answer | None:
+def unread(evidence: MailEvidence) -> MailVerdict | None:
     """A mail of which no more than the beginning is known; whatever it seems to be, a person reads it."""
     found = next((leaf for leaf in evidence.forms(FormKind.UNREADABLE) if leaf.reason_code in _GIVEN_UP), None)
     if found is None:
         return None
-    return Answer(
+    return MailVerdict(
         kind=MailKind.NEEDS_PERSON,
         reason=found.reason or "",
         reason_code=found.reason_code or "",

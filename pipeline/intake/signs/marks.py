@@ -5,28 +5,28 @@ from __future__ import annotations
 from pipeline.cases.children import Likeness, children_of, whole_likeness
 from pipeline.cases.facts_of_forms import recognised_by
 from pipeline.intake.earlier_mail import fingerprint
-from pipeline.intake.evidence import Evidence
+from pipeline.intake.evidence import MailEvidence
 from pipeline.model import FormKind, Reading
 
 
-def cases_of_files(evidence: Evidence) -> tuple[str, ...]:
+def cases_of_files(evidence: MailEvidence) -> tuple[str, ...]:
     """The cases that already hold one of the mail's forms, byte for byte."""
     forms = evidence.forms(FormKind.REFERRAL, FormKind.AGENCY_RETURN)
     return evidence.known.cases_of({("attachment", leaf.sha256) for leaf in forms if leaf.sha256})
 
 
-def cases_of_children(evidence: Evidence, forms: tuple[Reading, ...]) -> tuple[str, ...]:
+def cases_of_children(evidence: MailEvidence, forms: tuple[Reading, ...]) -> tuple[str, ...]:
     """The cases of the children on `forms`, by NHS number, or by name and birth date; never by initials."""
     return evidence.known.cases_of(_marks(forms, "nhs-number", "name-and-birth"))
 
 
-def likeness_to(evidence: Evidence, case_ref: str, *, forms: tuple[Reading, ...]) -> Likeness:
+def likeness_to(evidence: MailEvidence, case_ref: str, *, forms: tuple[Reading, ...]) -> Likeness:
     """How the children on `forms` compare with those of a case; where none is known of it, a form may name them."""
     known = evidence.known.children.get(case_ref, ())
     return whole_likeness(children_of(forms), known) if known else Likeness.SAME
 
 
-def case_of_initials(evidence: Evidence, forms: tuple[Reading, ...]) -> str:
+def case_of_initials(evidence: MailEvidence, forms: tuple[Reading, ...]) -> str:
     """The one case of a child with these initials and this birth date, or an empty text where there are several.
 
     Enough for an agency's return, which a person sees in its row; never for a referral.
@@ -39,18 +39,18 @@ def _marks(forms: tuple[Reading, ...], *kinds: str) -> set[tuple[str, str]]:
     return {mark for mark in recognised_by(forms) if mark[0] in kinds}
 
 
-def is_sent_twice(evidence: Evidence) -> bool:
+def is_sent_twice(evidence: MailEvidence) -> bool:
     """Whether an earlier mail bore the same Message-ID, or was the same mail under another."""
     known, message = evidence.known, evidence.message
     return known.has_mail(message.message_id) or fingerprint(message) in known.fingerprints
 
 
-def case_of_twin(evidence: Evidence) -> str:
+def case_of_twin(evidence: MailEvidence) -> str:
     """The case of an earlier mail that bore the same Message-ID, or an empty text; two mails may bear one."""
     return evidence.known.case_of_mail((evidence.message.message_id,))
 
 
-def comes_from_who_sent(evidence: Evidence, case_ref: str) -> bool:
+def comes_from_who_sent(evidence: MailEvidence, case_ref: str) -> bool:
     """Whether the sender's organisation is one that a case's forms came from."""
     domain = evidence.sender.partition("@")[2]
     return domain in evidence.known.senders.get(case_ref, ())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.intake.evidence import Evidence
+from pipeline.intake.evidence import MailEvidence
 from pipeline.intake.signs.assurance import is_confirmed, is_partner, look_alike
 from pipeline.intake.signs.words import says
 from pipeline.model import Message
@@ -34,7 +34,7 @@ def lies_in(domain: str, domains: tuple[str, ...]) -> bool:
     return any(domain == known or domain.endswith(f".{known}") for known in domains)
 
 
-def panel_claim(evidence: Evidence) -> Claim:
+def panel_claim(evidence: MailEvidence) -> Claim:
     """How the mail stands to the Child Safeguarding Practice Review Panel and its notification system."""
     domains = evidence.words.panel_domains
     if lies_in(_domain(evidence.message), domains):
@@ -51,7 +51,7 @@ def panel_claim(evidence: Evidence) -> Claim:
     return Claim.DOUBTED if named or says(evidence.said, "national.panel_voice") else Claim.NONE
 
 
-def ofsted_claim(evidence: Evidence) -> Claim:
+def ofsted_claim(evidence: MailEvidence) -> Claim:
     """How the mail stands to Ofsted."""
     domains = evidence.words.ofsted_domains
     if lies_in(_domain(evidence.message), domains):
@@ -71,7 +71,7 @@ def borrows(message: Message, domains: tuple[str, ...]) -> bool:
     return bool(look_alike(domain, domains)) or any(f".{known}." in dotted for known in domains)
 
 
-def tie(evidence: Evidence) -> Tie:
+def tie(evidence: MailEvidence) -> Tie:
     """The case that our own reference, the conversation or the Panel's reference names; never a guess."""
     ours = evidence.reference.case_ref if evidence.reference.is_thread else ""
     named = tuple(dict.fromkeys((*filter(None, (ours,)), *evidence.panel_cases)))
@@ -86,7 +86,7 @@ def _name(message: Message) -> str:
     return message.sender.name if message.sender else ""
 
 
-def _told(evidence: Evidence) -> str:
+def _told(evidence: MailEvidence) -> str:
     files = " ".join(leaf.file.replace("_", " ") for leaf in evidence.leaves)
     return f"{_name(evidence.message)}\n{evidence.said}\n{files}"
 

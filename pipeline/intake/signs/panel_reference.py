@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pipeline.intake.earlier_mail import Known
+from pipeline.intake.earlier_mail import EarlierMail
 
 _TYPED = re.compile(r"(?:\b([A-Za-z]{2,8})[-/ ]{0,3})?(\d[\d/-]+\d)")
 _CUES = r"(?:ref(?:erence)?|no|number|id|sin|notification)"
@@ -14,7 +14,7 @@ _CUE = re.compile(_CUES, re.IGNORECASE)
 _FEWEST_DIGITS = 3
 
 
-def cases_by_panel_reference(text: str, known: Known) -> tuple[str, ...]:
+def cases_by_panel_reference(text: str, known: EarlierMail) -> tuple[str, ...]:
     """The cases whose Panel reference stands in `text`, each once."""
     named = (refs for typed, refs in known.panel_refs.items() if _stands_in(typed, text))
     return tuple(dict.fromkeys(ref for refs in named for ref in refs))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.intake.earlier_mail import Known
+from pipeline.intake.earlier_mail import EarlierMail
 from pipeline.intake.signs.words import pattern
 from pipeline.model import Message, Reading
 
@@ -23,7 +23,7 @@ class Reference:
     others: tuple[str, ...] = ()
 
 
-def reference(message: Message, leaves: tuple[Reading, ...], *, known: Known) -> Reference:
+def reference(message: Message, leaves: tuple[Reading, ...], *, known: EarlierMail) -> Reference:
     """The case that the mail names, the surest place first; `others` are further cases named in subject or words."""
     thread = (*message.in_reply_to, *reversed(message.references))
     carried = [*_named(message.subject, known)]
@@ -46,7 +46,7 @@ def reference(message: Message, leaves: tuple[Reading, ...], *, known: Known) ->
     )
 
 
-def _named(text: str, known: Known) -> Iterator[str]:
+def _named(text: str, known: EarlierMail) -> Iterator[str]:
     """The references in `text` that can be ours; other organisations' references look alike."""
     foreign = pattern("foreign_reference.before")
     for match in _REFERENCE.finditer(text[:200_000]):
@@ -56,7 +56,7 @@ def _named(text: str, known: Known) -> Iterator[str]:
             yield ref
 
 
-def _in_ids(message_ids: tuple[str, ...], known: Known) -> Iterator[str]:
+def _in_ids(message_ids: tuple[str, ...], known: EarlierMail) -> Iterator[str]:
     for one in message_ids:
         for match in _IN_MESSAGE_ID.finditer(one.partition("@")[0]):
             ref = "-".join(match.groups()).upper()
@@ -64,6 +64,6 @@ def _in_ids(message_ids: tuple[str, ...], known: Known) -> Iterator[str]:
                 yield ref
 
 
-def _is_ours(ref: str, known: Known) -> bool:
+def _is_ours(ref: str, known: EarlierMail) -> bool:
     """With a journal, a reference is ours if a case bears it; without one, any of the right form may be."""
     return ref in known.case_refs if known.journal else True

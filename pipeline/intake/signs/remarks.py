@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from pipeline.dates import london_date, long_date
-from pipeline.intake.evidence import Evidence
+from pipeline.intake.evidence import MailEvidence
 from pipeline.intake.questions.notification import copied_day, is_briefing, is_copy
 from pipeline.intake.signs.national import Claim, ofsted_claim, panel_claim
 from pipeline.model import Field, FormKind, Reading, State
@@ -14,7 +14,7 @@ from pipeline.model import Field, FormKind, Reading, State
 _STILL_THERE = ("in the household", "in the home", "remain at home", "remains at home", "still living", "remain living")
 
 
-def remarks(evidence: Evidence) -> Iterator[str]:
+def remarks(evidence: MailEvidence) -> Iterator[str]:
     """Sentences on how the mail was read and what in it does not fit together."""
     message = evidence.message
     yield from message.defects
@@ -39,13 +39,13 @@ def remarks(evidence: Evidence) -> Iterator[str]:
         yield "The form speaks of somebody who is still in the household; look today whether other children are safe."
 
 
-def _of_a_copy(form: Reading, evidence: Evidence) -> str:
+def _of_a_copy(form: Reading, evidence: MailEvidence) -> str:
     day = copied_day(form, latest=london_date(evidence.received_at))
     dated = f", submitted on {long_date(day)}" if day else ""
     return f"It is a copy of the notification to the Panel{dated}: if that is right, enter it under Notified Panel on."
 
 
-def _names_somebody_else(answer: Field | None, evidence: Evidence) -> bool:
+def _names_somebody_else(answer: Field | None, evidence: MailEvidence) -> bool:
     if answer is None or answer.state is not State.GIVEN or not isinstance(answer.value, str):
         return False
     return bool(evidence.sender) and "@" in answer.value and evidence.sender not in answer.value.lower()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline.intake.evidence import Evidence
+from pipeline.intake.evidence import MailEvidence
 from pipeline.intake.signs.words import says
 
 
-def says_update(evidence: Evidence) -> bool:
+def says_update(evidence: MailEvidence) -> bool:
     """Whether subject, words or file names say that something sent before is corrected or sent again."""
     message = evidence.message
     if says(message.written, "update.words") or _in_subject(message.subject):
@@ -20,7 +20,7 @@ def _in_subject(subject: str) -> bool:
     return says(subject, "update.in_subject") and not says(subject, "update.form_edition")
 
 
-def only_chats(evidence: Evidence) -> bool:
+def only_chats(evidence: MailEvidence) -> bool:
     """Whether the words are correspondence that neither sends nor corrects anything."""
     written = evidence.message.written
     return says(written, "update.chatter") and not says(written, "update.sends") and not says_update(evidence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.intake.evidence import Evidence
+from pipeline.intake.evidence import MailEvidence
 from pipeline.intake.questions.other_form import asks_for_protection
 from pipeline.intake.signs.assurance import is_partner
 from pipeline.intake.signs.bounds import READ
@@ -21,7 +21,7 @@ _FROM_OUTSIDE, _FROM_A_PARTNER, _ON_A_CASE = 2, 4, 3  # the weights from which a
 _FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM)
 
 
-def is_urgent(evidence: Evidence) -> bool:
+def is_urgent(evidence: MailEvidence) -> bool:
     """Whether a person must look at once: danger told of the present, a protection form, or a public's worry."""
     if any(asks_for_protection(reading) for reading in evidence.forms(FormKind.OTHER_FORM)):
         return True
@@ -37,7 +37,7 @@ def is_urgent(evidence: Evidence) -> bool:
     return _worries(evidence, whole)
 
 
-def _own_texts(evidence: Evidence) -> Iterator[str]:
+def _own_texts(evidence: MailEvidence) -> Iterator[str]:
     """Subject and words of the mail, of what it passes on and of mails attached to it; never our own mail's."""
     message = evidence.message
     if not (_REPLY.match(message.subject) or evidence.answered):
@@ -47,7 +47,7 @@ def _own_texts(evidence: Evidence) -> Iterator[str]:
     yield from _attached_texts(message, evidence)
 
 
-def _attached_texts(message: Message, evidence: Evidence) -> Iterator[str]:
+def _attached_texts(message: Message, evidence: MailEvidence) -> Iterator[str]:
     for inner in message.messages:
         if not (inner.sender and evidence.known.is_own(inner.sender.address)) and inner.report is None:
             yield without_form(inner.written, evidence.leaves)
@@ -143,7 +143,7 @@ def _negated(before: str) -> bool:
     return says(before, "danger.negated")
 
 
-def _worries(evidence: Evidence, text: str) -> bool:
+def _worries(evidence: MailEvidence, text: str) -> bool:
     """Whether the whole of a text weighs enough; more is asked of those whose daily talk is of harm to children."""
     told = tuple(each for each in sentences(text) if not (_long_ago(each) or _lays_down_a_rule(each)))
     found = concern(text, told)

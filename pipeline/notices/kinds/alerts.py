@@ -9,7 +9,7 @@ from pipeline.initials import initials
 from pipeline.model import Attention
 from pipeline.notices import recipients
 from pipeline.notices.ladder import may_speak
-from pipeline.notices.model import Contact, Moved, Notice, NoticeKey, NoticeKind
+from pipeline.notices.model import Contact, MovedDeadline, Notice, NoticeKey, NoticeKind
 from pipeline.notices.situation import Situation
 from pipeline.protective_marking import highest_of
 
@@ -81,7 +81,7 @@ def _received(situation: Situation) -> dict[str, datetime]:
     return {arrival.sha256: arrival.received_at for arrival in situation.arrivals}
 
 
-def _told(moves: Iterable[Moved]) -> Iterator[Moved]:
+def _told(moves: Iterable[MovedDeadline]) -> Iterator[MovedDeadline]:
     # A new case brings the same date for every agency; the date for all of them says it once.
     return (move for move in moves if move.old or not move.subject)
 
@@ -121,7 +121,7 @@ def _key(item: Attention, contact: Contact, *, rung: str) -> NoticeKey:
     )
 
 
-def _moved_key(move: Moved, contact: Contact) -> NoticeKey:
+def _moved_key(move: MovedDeadline, contact: Contact) -> NoticeKey:
     return NoticeKey(
         kind=NoticeKind.ALERT,
         case_ref=move.case_ref,

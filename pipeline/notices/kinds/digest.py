@@ -16,7 +16,7 @@ from pipeline.notices import recipients
 from pipeline.notices.kinds.agency_requests import agencies_of, outstanding
 from pipeline.notices.kinds.alerts import open_items
 from pipeline.notices.kinds.reminders import duty_today, is_chased
-from pipeline.notices.model import Contact, Duty, Notice, NoticeKey, NoticeKind
+from pipeline.notices.model import Contact, DutyLine, Notice, NoticeKey, NoticeKind
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.plain_names import MAILS
 
@@ -82,7 +82,7 @@ def _digest(situation: Situation, contact: Contact, *, waiting: tuple[Attention,
     )
 
 
-def _duties(situation: Situation) -> list[Duty]:
+def _duties(situation: Situation) -> list[DutyLine]:
     return [
         duty_today(situation, case, deadline=deadline)
         for case in situation.running_cases

@@ -16,7 +16,7 @@ from pipeline.notices import recipients
 from pipeline.notices.kinds.agency_requests import requests_go_out, return_deadlines, unreachable
 from pipeline.notices.ladder import escalates, rung
 from pipeline.notices.meetings.slots import last_lawful_day
-from pipeline.notices.model import Contact, Duty, Moved, Notice, NoticeKey, NoticeKind
+from pipeline.notices.model import Contact, DutyLine, MovedDeadline, Notice, NoticeKey, NoticeKind
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.plain_names import where_done
 from pipeline.protective_marking import highest_of
@@ -30,7 +30,7 @@ class _Line:
 
     key: NoticeKey
     contact: Contact
-    duty: Duty
+    duty: DutyLine
 
 
 def reminders(situation: Situation) -> tuple[Notice, ...]:
@@ -90,7 +90,7 @@ def _reminder_lines(situation: Situation, case: Case, *, deadline: Deadline) -> 
             yield _line(replace(duty, escalated=True), contact, kind=NoticeKind.REMINDER, step=step)
 
 
-def _executives(situation: Situation, case: Case, *, duty: Duty) -> tuple[Contact, ...]:
+def _executives(situation: Situation, case: Case, *, duty: DutyLine) -> tuple[Contact, ...]:
     # A step of the office's own timetable, or a date that is only provisional, is not a matter for chief executives.
     uncertain = duty.deadline.force is Force.LOCAL or duty.deadline.provisional
     if uncertain or not escalates(duty.left, situation.settings.notices.ladder):
@@ -107,7 +107,7 @@ def _chaser_lines(situation: Situation, case: Case, *, agency: str, deadline: De
         yield from (_line(duty, contact, kind=NoticeKind.CHASER, step=step) for contact in leads)
 
 
-def _line(duty: Duty, contact: Contact, *, kind: NoticeKind, step: str) -> _Line:
+def _line(duty: DutyLine, contact: Contact, *, kind: NoticeKind, step: str) -> _Line:
     deadline = duty.deadline
     key = NoticeKey(
         kind=kind,
@@ -120,10 +120,10 @@ def _line(duty: Duty, contact: Contact, *, kind: NoticeKind, step: str) -> _Line
     return _Line(key=key, contact=contact, duty=duty)
 
 
-def duty_today(situation: Situation, case: Case, *, deadline: Deadline) -> Duty:
+def duty_today(situation: Situation, case: Case, *, deadline: Deadline) -> DutyLine:
     """A deadline as a reminder of today says it."""
     sheet, column = where_done(deadline.rule)
-    return Duty(
+    return DutyLine(
         deadline=deadline,
         left=between(situation.today, deadline.working_target, calendar=situation.calendar),
         sheet=sheet,
@@ -146,7 +146,7 @@ def _note(situation: Situation, case: Case, *, rule: str) -> str:
     return f"Not asked, since nobody is entered in Contacts: {', '.join(unknown)}." if unknown else ""
 
 
-def _moved(moves: Iterable[Moved], deadline: Deadline) -> Moved | None:
+def _moved(moves: Iterable[MovedDeadline], deadline: Deadline) -> MovedDeadline | None:
     same = [
         move
         for move in moves

@@ -11,7 +11,7 @@ from icalendar import Calendar, Component, Event, Timezone, vCalAddress, vText
 from pipeline.clock.model import Deadline, DeadlineState
 from pipeline.dates import LONDON, utc
 from pipeline.notices.model import Meeting
-from pipeline.notices.situation import Asked
+from pipeline.notices.situation import InvitedPerson
 from pipeline.settings import Office
 from pipeline.writable_text import writable
 
@@ -44,7 +44,7 @@ def meeting_uid(case_ref: str, *, office: Office) -> str:
     return f"rapid-review-{case_ref.lower()}@{office.address.rpartition('@')[2]}"
 
 
-def invitation(meeting: Meeting, *, asked: Iterable[Asked], office: Office, now: datetime) -> bytes:
+def invitation(meeting: Meeting, *, asked: Iterable[InvitedPerson], office: Office, now: datetime) -> bytes:
     """The calendar file that asks for, changes or (where the meeting is cancelled) withdraws a meeting.
 
     A change differs from the first invitation by its higher SEQUENCE alone (RFC 5546, 3.2.2).
@@ -127,7 +127,7 @@ def _person(role: str, address: str, *, name: str) -> vCalAddress:
     return person
 
 
-def _attendee(asked: Asked, *, cancelled: bool) -> vCalAddress:
+def _attendee(asked: InvitedPerson, *, cancelled: bool) -> vCalAddress:
     person = _person("REQ-PARTICIPANT", asked.address, name=asked.name)
     person.params["CUTYPE"] = vText("INDIVIDUAL")
     if not cancelled:

@@ -16,7 +16,7 @@ from pipeline.notices.kinds.agency_requests import agencies_of
 from pipeline.notices.meetings import slots
 from pipeline.notices.meetings.invitation import invitation, meeting_uid, method_of
 from pipeline.notices.model import Contact, Meeting, Notice, NoticeKey, NoticeKind
-from pipeline.notices.situation import Asked, MeetingState, Situation
+from pipeline.notices.situation import InvitedPerson, MeetingState, Situation
 
 _PLACE_TO_FOLLOW = "Place or link to follow from the business unit"
 
@@ -38,7 +38,7 @@ def state_after(notice: Notice, state: MeetingState | None) -> MeetingState | No
         return state
     same = state is not None and state.meeting.start == meeting.start and not meeting.cancelled
     others = tuple(asked for asked in (state.asked if state else ()) if asked.address != notice.key.recipient)
-    mine = Asked(address=notice.key.recipient, name=notice.recipient_name, sequence=meeting.sequence)
+    mine = InvitedPerson(address=notice.key.recipient, name=notice.recipient_name, sequence=meeting.sequence)
     released = notice.calendar_method == "CANCEL" and not meeting.cancelled
     return MeetingState(
         meeting=meeting,
@@ -136,7 +136,8 @@ def _asking(situation: Situation, case: Case, *, meeting: Meeting) -> Iterator[N
     invited = _invitees(situation, case)
     holding = {asked.address: asked for asked in state.asked} if state else {}
     asked = tuple(
-        Asked(address=contact.address.lower(), name=contact.name, sequence=meeting.sequence) for contact in invited
+        InvitedPerson(address=contact.address.lower(), name=contact.name, sequence=meeting.sequence)
+        for contact in invited
     )
     for person in asked:
         held = holding.get(person.address)
@@ -185,7 +186,9 @@ def _cancelling(situation: Situation, case: Case, *, state: MeetingState) -> Ite
             yield _invitation(situation, case, meeting=meeting, asked=state.asked, to=person)
 
 
-def _invitation(situation: Situation, case: Case, *, meeting: Meeting, asked: tuple[Asked, ...], to: Asked) -> Notice:
+def _invitation(
+    situation: Situation, case: Case, *, meeting: Meeting, asked: tuple[InvitedPerson, ...], to: InvitedPerson
+) -> Notice:
     agencies = tuple(state.agency for state in agencies_of(case) if not state.not_needed)
     agenda = papers.agenda(case, start=long_time(meeting.start), place=meeting.place, agencies=agencies)
     return Notice(

@@ -13,7 +13,7 @@ from pipeline.clock.law_files.rules import law
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.model import Address, Attention, MailKind
 from pipeline.notices.meetings.rapid_review import invitations, state_after
-from pipeline.notices.model import Contact, Moved, NoticeKind
+from pipeline.notices.model import Contact, MovedDeadline, NoticeKind
 from pipeline.notices.schedule import notices
 from pipeline.notices.situation import Arrival, MeetingState, Situation
 from pipeline.settings import Settings
@@ -174,8 +174,8 @@ def _attention(case_ref: str) -> tuple[Attention, ...]:
     )
 
 
-def _moved(case_ref: str) -> Moved:
-    return Moved(
+def _moved(case_ref: str) -> MovedDeadline:
+    return MovedDeadline(
         case_ref=case_ref,
         rule="rapid-review",
         title="Rapid review completed and sent to the Panel",

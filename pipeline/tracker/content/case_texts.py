@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pipeline.facts import Case, Fact, FactName, standing
+from pipeline.facts import Case, Fact, FactName, in_force
 from pipeline.tracker.workbook.values import canonical
 
 Texts = Mapping[str, str]
@@ -20,7 +20,7 @@ def standing_texts(case: Case) -> dict[tuple[str, str], str]:
         said.setdefault((fact.name, fact.subject), []).append(fact)
     out = {}
     for key, facts in said.items():
-        held = facts[0] if len(facts) == 1 else standing(facts)
+        held = facts[0] if len(facts) == 1 else in_force(facts)
         if held is not None and held.value is not None:
             out[key] = canonical(held.value)
     return out

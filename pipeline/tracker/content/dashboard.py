@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from pipeline.clock.model import Deadline, DeadlineState
 from pipeline.dates import london_date, long_date
-from pipeline.facts import Case, Kind
+from pipeline.facts import Case, FactKind
 from pipeline.tracker.content.colours import ON_TRACK, OVERDUE, SOON, WorkingDays, running_colour, working_days
 from pipeline.tracker.model import TrackerContent
 
@@ -34,7 +34,7 @@ class Block:
     """A block of cells: its first cell is where the hidden name `cc.dash.NAME` points."""
 
     name: str
-    kinds: tuple[Kind, ...]
+    kinds: tuple[FactKind, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
@@ -53,17 +53,17 @@ def blocks(content: TrackerContent) -> tuple[Block, ...]:
     stages = Counter(map(stage, open_cases))
     colours = Counter(running_colour(deadline.due, days) for deadline in running)
     return (
-        Block(name="asof", kinds=(Kind.TEXT,), rows=((f"As of {long_date(today)}",),)),
-        Block(name="stage", kinds=(Kind.COUNT,), rows=tuple((str(stages[name]),) for name in STAGES)),
-        Block(name="colour", kinds=(Kind.COUNT,), rows=tuple((str(colours[name]),) for name in COLOURS)),
+        Block(name="asof", kinds=(FactKind.TEXT,), rows=((f"As of {long_date(today)}",),)),
+        Block(name="stage", kinds=(FactKind.COUNT,), rows=tuple((str(stages[name]),) for name in STAGES)),
+        Block(name="colour", kinds=(FactKind.COUNT,), rows=tuple((str(colours[name]),) for name in COLOURS)),
         Block(
             name="next",
-            kinds=(Kind.DATE, Kind.COUNT, Kind.TEXT),
+            kinds=(FactKind.DATE, FactKind.COUNT, FactKind.TEXT),
             rows=tuple(_next_days(running, days, content=content)),
         ),
         Block(
             name="quarter",
-            kinds=(Kind.TEXT, *(Kind.COUNT,) * 6),
+            kinds=(FactKind.TEXT, *(FactKind.COUNT,) * 6),
             rows=tuple(_quarter_row(first, counted=kept) for first in _quarters(today)),
         ),
     )

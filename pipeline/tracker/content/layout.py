@@ -10,8 +10,8 @@ from pipeline.facts import (
     CASE_FACTS,
     DEADLINE_FACTS,
     DECISION_FACTS,
+    FactKind,
     FactName,
-    Kind,
     Owner,
 )
 
@@ -25,7 +25,7 @@ class Column:
     """One column: `fact` is the fact that its cells hold (empty: none), `width` in characters."""
 
     header: str
-    kind: Kind = Kind.TEXT
+    kind: FactKind = FactKind.TEXT
     owner: Owner = Owner.COMPUTED
     fact: str = ""
     choices: tuple[str, ...] = ()
@@ -81,7 +81,7 @@ def _of(fact: FactName, *, width: float = 16) -> Column:
 
 
 def _day(header: str, *, width: float = 16) -> Column:
-    return Column(header=header, kind=Kind.DATE, width=width)
+    return Column(header=header, kind=FactKind.DATE, width=width)
 
 
 def _facts(names: tuple[FactName, ...]) -> tuple[Column, ...]:
@@ -114,9 +114,9 @@ CASES = SheetLayout(
         *(_day(header) for header in CASE_DUTIES),
         Column(header="Next duty", width=30),
         _day("Due"),
-        Column(header="Working days left", kind=Kind.COUNT, width=10),
+        Column(header="Working days left", kind=FactKind.COUNT, width=10),
         Column(header="Colour", width=17),
-        Column(header="Days from incident to referral", kind=Kind.COUNT, width=12),
+        Column(header="Days from incident to referral", kind=FactKind.COUNT, width=12),
     ),
 )
 DEADLINES = SheetLayout(
@@ -132,7 +132,7 @@ DEADLINES = SheetLayout(
         Column(header="For", width=28),
         Column(header="Whose duty", width=17),
         _day("Due"),
-        Column(header="Working days left", kind=Kind.COUNT, width=10),
+        Column(header="Working days left", kind=FactKind.COUNT, width=10),
         Column(header="Colour", width=17),
         *_facts(DEADLINE_FACTS),
         Column(header="State", width=24),
@@ -158,7 +158,7 @@ AGENCIES = SheetLayout(
         _day("Requested on"),
         _day("Due by"),
         *_facts(AGENCY_FACTS[1:]),
-        Column(header="Chased", kind=Kind.COUNT, width=9),
+        Column(header="Chased", kind=FactKind.COUNT, width=9),
         Column(header="Colour", width=17),
     ),
 )
@@ -199,13 +199,13 @@ ATTENTION = SheetLayout(
     purpose="What a person must look at. Choose yes under Resolved when it is settled.",
     keys=("Id",),
     columns=(
-        Column(header="Since", kind=Kind.INSTANT, width=17),
+        Column(header="Since", kind=FactKind.INSTANT, width=17),
         Column(header="Urgent", width=9),
         Column(header="Ref", width=15),
         Column(header="What", width=42),
         Column(header="Why", width=48),
         Column(header="What to do", width=48),
-        Column(header="Resolved", kind=Kind.CHOICE, owner=Owner.OFFICE, choices=("yes",), width=10),
+        Column(header="Resolved", kind=FactKind.CHOICE, owner=Owner.OFFICE, choices=("yes",), width=10),
         Column(header="State", width=11),
         Column(header="Cell", width=26, hidden=True),
         Column(header="Id", width=20, hidden=True),
@@ -220,7 +220,7 @@ CONTACTS = SheetLayout(
         Column(header="Agency", owner=Owner.OFFICE, width=30),
         Column(
             header="Role",
-            kind=Kind.CHOICE,
+            kind=FactKind.CHOICE,
             owner=Owner.OFFICE,
             width=18,
             choices=(
@@ -232,7 +232,7 @@ CONTACTS = SheetLayout(
         Column(header="E-mail", owner=Owner.OFFICE, width=36),
         Column(header="Notices", owner=Owner.OFFICE, width=30),
         Column(header="Areas", owner=Owner.OFFICE, width=24),
-        Column(header="Active", kind=Kind.CHOICE, owner=Owner.OFFICE, choices=("yes", "no"), width=9),
+        Column(header="Active", kind=FactKind.CHOICE, owner=Owner.OFFICE, choices=("yes", "no"), width=9),
     ),
 )  # fmt: skip
 LOG = SheetLayout(
@@ -241,7 +241,7 @@ LOG = SheetLayout(
     purpose="What happened, newest at the end. Nothing here is ever changed or removed.",
     keys=("When", "Ref", "Event", "Detail"),
     columns=(
-        Column(header="When", kind=Kind.INSTANT, width=17),
+        Column(header="When", kind=FactKind.INSTANT, width=17),
         Column(header="Ref", width=15),
         Column(header="Event", width=26),
         Column(header="Detail", width=90),
@@ -253,7 +253,7 @@ CALENDAR = SheetLayout(
     purpose="Days that do not count. Add a row for a bank holiday proclaimed since this list was made.",
     keys=("Date",),
     columns=(
-        Column(header="Date", kind=Kind.DATE, owner=Owner.OFFICE, width=15),
+        Column(header="Date", kind=FactKind.DATE, owner=Owner.OFFICE, width=15),
         Column(header="Day", width=13),
         Column(header="Title", owner=Owner.OFFICE, width=40),
         Column(header="Source", owner=Owner.OFFICE, width=96),

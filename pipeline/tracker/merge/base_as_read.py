@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pipeline.tracker.content.case_texts import Texts
 from pipeline.tracker.content.layout import ATTENTION, CALENDAR, CASES, CONTACTS
 from pipeline.tracker.merge.edits import EMPTY, FILLED, SEEDED, duplicated_keys, has_rows
-from pipeline.tracker.merge.tables import Table
+from pipeline.tracker.merge.tables import SheetTable
 from pipeline.tracker.merge.untouched import AS_WRITTEN
 from pipeline.tracker.model import Base
 
@@ -15,7 +15,7 @@ _ELSEWHERE = {ATTENTION.name: ("Resolved",), CALENDAR.name: ("Title", "Source")}
 
 
 def seen_base(
-    sheets: Iterable[Table], base: Base, *, refs: Collection[str], lost: Iterable[str], given: Mapping[int, str]
+    sheets: Iterable[SheetTable], base: Base, *, refs: Collection[str], lost: Iterable[str], given: Mapping[int, str]
 ) -> Base:
     """`base` with every cell of the office's as it was read, so that no later change of mind is overlooked.
 
@@ -33,7 +33,7 @@ def seen_base(
     return {**kept, **{name: {**base.get(name, {}), **rows} for name, rows in new.items()}, AS_WRITTEN: marks}
 
 
-def _rows(entry: Table, base: Base, *, refs: Collection[str], given: Mapping[int, str]) -> dict[str, Texts]:
+def _rows(entry: SheetTable, base: Base, *, refs: Collection[str], given: Mapping[int, str]) -> dict[str, Texts]:
     written = base.get(entry.layout.name, {})
     if entry.layout is CONTACTS:
         seen = FILLED if has_rows(entry) else EMPTY

@@ -9,12 +9,12 @@ from datetime import datetime
 from pipeline.facts import Case
 from pipeline.tracker.content.case_texts import Held, Texts, standing_texts
 from pipeline.tracker.merge.edits import duplicated_keys
-from pipeline.tracker.merge.tables import Table, TableRow
+from pipeline.tracker.merge.tables import SheetTable, TableRow
 from pipeline.tracker.model import Base
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Known:
+class Comparison:
     """The base, the cases by Ref, and the time of the pass."""
 
     base: Base
@@ -34,17 +34,17 @@ class Known:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Sheet:
+class ComparedSheet:
     """A table, and which of its rows do not say just what was `written`: in no other one has the office spoken."""
 
-    table: Table
+    table: SheetTable
     written: Mapping[str, Texts]
     rows: tuple[TableRow, ...]
     doubled: frozenset[str]
 
 
-def sheet_of(table: Table, base: Base) -> Sheet:
+def sheet_of(table: SheetTable, base: Base) -> ComparedSheet:
     """The sheet of `table`, compared with what `base` says was written there."""
     written = base.get(table.layout.name, {})
     rows = tuple(row for row in table.rows if row.odd or row.texts != written.get(row.key))
-    return Sheet(table=table, written=written, rows=rows, doubled=duplicated_keys(table))
+    return ComparedSheet(table=table, written=written, rows=rows, doubled=duplicated_keys(table))

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.facts import CASE_FACTS, STATUSES, Case, Kind, Owner
+from pipeline.facts import CASE_FACTS, STATUSES, Case, FactKind, Owner
 from pipeline.tracker.content.case_texts import Rows, Texts, standing_texts
 from pipeline.tracker.content.layout import AGENCIES, ATTENTION, CASES, CONTACTS, DEADLINES, Column, SheetLayout
-from pipeline.tracker.merge.tables import Table, TableRow
+from pipeline.tracker.merge.tables import SheetTable, TableRow
 from pipeline.tracker.model import WITHOUT_REF, Base
-from pipeline.tracker.workbook.cells import Cell
+from pipeline.tracker.workbook.cells import SheetCell
 
 NO_LONGER: Mapping[str, Texts] = {
     DEADLINES.name: {"State": "no longer counted", "Colour": "Not needed"},
@@ -37,7 +37,7 @@ class TableEdits:
     clean: bool = False
 
 
-def table_edits(table: Table, ours: Rows, *, base: Base, given: Mapping[int, str]) -> TableEdits:
+def table_edits(table: SheetTable, ours: Rows, *, base: Base, given: Mapping[int, str]) -> TableEdits:
     """The edits of `table`; `given` names rows without a Ref, by number, and the Ref that each is to have."""
     wanted = ours.get(table.layout.name, {})
     written = base.get(table.layout.name, {})
@@ -54,12 +54,12 @@ def table_edits(table: Table, ours: Rows, *, base: Base, given: Mapping[int, str
     return TableEdits(cells=cells, added=added, base=changes | there, clean=clean)
 
 
-def has_rows(table: Table) -> bool:
+def has_rows(table: SheetTable) -> bool:
     """Whether anything at all is typed into the table."""
     return any(row.texts or row.odd for row in table.rows)
 
 
-def _is_to_be_filled(table: Table, *, written: Mapping[str, Texts], wanted: Mapping[str, Texts]) -> bool:
+def _is_to_be_filled(table: SheetTable, *, written: Mapping[str, Texts], wanted: Mapping[str, Texts]) -> bool:
     # Only what was already empty when this pass read it: rows cleared since are the office's word, not yet taken in.
     return bool(wanted) and written.get(SEEDED) == EMPTY and not has_rows(table)
 
@@ -74,7 +74,7 @@ def is_settled(name: str, ours: Rows, *, base: Base) -> bool:
 
 
 def _cell_edits(
-    table: Table, wanted: Mapping[str, Texts], *, written: Mapping[str, Texts], given: Mapping[int, str]
+    table: SheetTable, wanted: Mapping[str, Texts], *, written: Mapping[str, Texts], given: Mapping[int, str]
 ) -> tuple[dict[int, Texts], dict[str, Texts], bool]:
     cells: dict[int, Texts] = {}
     changes: dict[str, Texts] = {}
@@ -101,7 +101,7 @@ def _cell_edits(
     return cells, changes, clean
 
 
-def _not_as_due(table: Table, wanted: Mapping[str, Texts], *, written: Mapping[str, Texts]) -> Iterator[TableRow]:
+def _not_as_due(table: SheetTable, wanted: Mapping[str, Texts], *, written: Mapping[str, Texts]) -> Iterator[TableRow]:
     """The rows that do not say both what was written and what is due; blank ones are left out."""
     for row in table.rows:
         _, key, texts, odd, _ = row
@@ -116,7 +116,7 @@ def _without_default(texts: Texts) -> Texts:
 _NONE: Texts = {}
 
 
-def duplicated_keys(table: Table) -> frozenset[str]:
+def duplicated_keys(table: SheetTable) -> frozenset[str]:
     """The keys that more than one row claims; none of those rows is trusted or written."""
     if table.layout.keys == ("Id",) or table.layout is CONTACTS:
         return frozenset()
@@ -126,7 +126,7 @@ def duplicated_keys(table: Table) -> frozenset[str]:
     return frozenset(key for key, count in Counter(keys).items() if count > 1)
 
 
-def _row_edits(table: Table, row: TableRow, *, texts: Texts | None, was: Texts) -> tuple[Texts, Texts]:
+def _row_edits(table: SheetTable, row: TableRow, *, texts: Texts | None, was: Texts) -> tuple[Texts, Texts]:
     new: dict[str, str] = {}
     held = dict(was)
     for column in table.layout.columns:
@@ -134,7 +134,7 @@ def _row_edits(table: Table, row: TableRow, *, texts: Texts | None, was: Texts) 
         if header not in table.columns:
             held.pop(header, None)  # should the column come back, its blank cells are not the office's word
             continue
-        theirs = row.odd.get(header) or Cell(text=row.texts.get(header, ""))
+        theirs = row.odd.get(header) or SheetCell(text=row.texts.get(header, ""))
         now = _due_text(column, texts, theirs=theirs, sheet=table.layout.name)
         if now is None:
             continue
@@ -145,7 +145,7 @@ def _row_edits(table: Table, row: TableRow, *, texts: Texts | None, was: Texts) 
     return new, {header: text for header, text in held.items() if text}
 
 
-def _due_text(column: Column, texts: Texts | None, *, theirs: Cell, sheet: str) -> str | None:
+def _due_text(column: Column, texts: Texts | None, *, theirs: SheetCell, sheet: str) -> str | None:
     if texts is not None:
         return texts.get(column.header, "")
     if column.owner is not Owner.COMPUTED:
@@ -155,7 +155,7 @@ def _due_text(column: Column, texts: Texts | None, *, theirs: Cell, sheet: str) 
     return NO_LONGER[sheet].get(column.header, theirs.text)
 
 
-def _is_to_be_written(column: Column, theirs: Cell, *, was: str, now: str) -> bool:
+def _is_to_be_written(column: Column, theirs: SheetCell, *, was: str, now: str) -> bool:
     if column.owner is Owner.COMPUTED:
         return theirs.text != now or bool(theirs.problem) or theirs.formula
     if theirs.problem or theirs.formula:
@@ -170,11 +170,11 @@ def _is_ours_to_say(column: Column, was: Texts) -> bool:
 
 def _says_the_same(column: Column, theirs: str, *, now: str) -> bool:
     # A day typed with its time is that day; the time is a fact of its own (`merge`).
-    return theirs == now or (column.kind is Kind.DATE and bool(now) and theirs[:10] == now[:10])
+    return theirs == now or (column.kind is FactKind.DATE and bool(now) and theirs[:10] == now[:10])
 
 
 def _added(
-    table: Table, wanted: Mapping[str, Texts], *, written: Mapping[str, Texts], present: set[str]
+    table: SheetTable, wanted: Mapping[str, Texts], *, written: Mapping[str, Texts], present: set[str]
 ) -> tuple[tuple[str, Texts], ...]:
     if table.layout is AGENCIES:
         # A row that the office took away is a fact of its own; it must not come back before that was read.
@@ -185,7 +185,7 @@ def _added(
     return tuple((key, texts) for key, texts in wanted.items() if key not in present)
 
 
-def awaiting_refs(table: Table, cases: Iterable[Case], *, base: Base) -> dict[int, str]:
+def awaiting_refs(table: SheetTable, cases: Iterable[Case], *, base: Base) -> dict[int, str]:
     """The Refs that rows without one are to have, by row number.
 
     They are those of cases made from such rows and not yet written, and those of written rows whose Ref was cleared.

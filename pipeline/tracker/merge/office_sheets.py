@@ -10,14 +10,14 @@ from pipeline.model import Attention
 from pipeline.notices.model import Contact
 from pipeline.tracker.content.layout import ATTENTION, CALENDAR
 from pipeline.tracker.merge.sentences import unreadable
-from pipeline.tracker.merge.tables import Table, TableRow
+from pipeline.tracker.merge.tables import SheetTable, TableRow
 from pipeline.tracker.model import Base, CalendarDay
-from pipeline.tracker.workbook.cells import Cell
+from pipeline.tracker.workbook.cells import SheetCell
 
 _ADDRESS = re.compile(r"^[^@\s]+@[^@\s]+$")
 
 
-def typed_contacts(table: Table) -> tuple[Contact, ...]:
+def typed_contacts(table: SheetTable) -> tuple[Contact, ...]:
     """The contacts as they stand on their sheet; a row without an e-mail address is not yet one."""
     found = (_contact(row) for row in table.rows)
     return tuple(contact for contact in found if contact is not None)
@@ -29,7 +29,7 @@ def _contact(row: TableRow) -> Contact | None:
     return _listed_contact(said, address=address) if _ADDRESS.match(address) else None
 
 
-def unfinished_contacts(table: Table) -> tuple[Contact, ...]:
+def unfinished_contacts(table: SheetTable) -> tuple[Contact, ...]:
     """The rows that name somebody but no address that can be written to, kept for a workbook that is made anew."""
     rows = (row for row in table.rows if not row.apart and row.texts and _contact(row) is None)
     return tuple(_listed_contact(row.texts, address=row.texts.get("E-mail", "")) for row in rows)
@@ -47,14 +47,14 @@ def _listed_contact(said: Mapping[str, str], *, address: str) -> Contact:
     )
 
 
-def contact_doubts(table: Table, *, now: datetime) -> Iterator[Attention]:
+def contact_doubts(table: SheetTable, *, now: datetime) -> Iterator[Attention]:
     """The rows of the Contacts sheet that cannot be written to, and what in them cannot be read."""
     columns = {column.header: column for column in table.layout.columns}
     for row in table.rows:
         key = row.texts.get("E-mail") or f"row {row.row.number}"
         odd = {header: cell for header, cell in row.odd.items() if cell.problem}
         if not row.apart and (row.texts or odd) and _contact(row) is None:
-            odd["E-mail"] = Cell(shown="", problem="There is no e-mail address, so nobody is written to")
+            odd["E-mail"] = SheetCell(shown="", problem="There is no e-mail address, so nobody is written to")
         for header, cell in odd.items():
             yield unreadable(table.layout.name, key, column=columns[header], cell=cell, now=now)
 
@@ -63,17 +63,17 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in re.split(r"[,;\n]", text) if word.strip())
 
 
-def resolved_items(standing: Mapping[str, Table], base: Base) -> tuple[str, ...]:
+def resolved_items(standing: Mapping[str, SheetTable], base: Base) -> tuple[str, ...]:
     """The ids of what the office has marked as resolved since `base`."""
     return _marked(standing, base, said="yes", before="")
 
 
-def reopened_items(standing: Mapping[str, Table], base: Base) -> tuple[str, ...]:
+def reopened_items(standing: Mapping[str, SheetTable], base: Base) -> tuple[str, ...]:
     """The ids of what was resolved in `base`, and whose mark the office has taken away."""
     return _marked(standing, base, said="", before="yes")
 
 
-def _marked(standing: Mapping[str, Table], base: Base, *, said: str, before: str) -> tuple[str, ...]:
+def _marked(standing: Mapping[str, SheetTable], base: Base, *, said: str, before: str) -> tuple[str, ...]:
     table, written = standing.get(ATTENTION.name), base.get(ATTENTION.name, {})
     if table is None or "Resolved" not in table.columns:
         return ()
@@ -87,7 +87,7 @@ def _marked(standing: Mapping[str, Table], base: Base, *, said: str, before: str
     )
 
 
-def typed_days(standing: Mapping[str, Table], base: Base) -> tuple[CalendarDay, ...]:
+def typed_days(standing: Mapping[str, SheetTable], base: Base) -> tuple[CalendarDay, ...]:
     """The non-working days on the Calendar sheet that no pass wrote there, and those whose words were changed."""
     table, written = standing.get(CALENDAR.name), base.get(CALENDAR.name, {})
     rows = (row for row in (table.rows if table else ()) if row.key)
@@ -98,7 +98,7 @@ def _words_of_day(texts: Mapping[str, str] | None) -> tuple[str, str] | None:
     return None if texts is None else (texts.get("Title", ""), texts.get("Source", ""))
 
 
-def removed_days(standing: Mapping[str, Table], base: Base) -> tuple[date, ...]:
+def removed_days(standing: Mapping[str, SheetTable], base: Base) -> tuple[date, ...]:
     """The days that a pass wrote on the Calendar sheet and whose rows are gone.
 
     Nothing where the sheet is gone or empty, or where a row's date cannot be read: that is damage, not a withdrawal.

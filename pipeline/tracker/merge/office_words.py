@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain
 
-from pipeline.facts import Case, Fact, Kind, Owner, Source, Value
+from pipeline.facts import Case, Fact, FactKind, Owner, Source, Value
 from pipeline.model import Attention, LogEntry
 from pipeline.tracker.content.case_texts import Held
 from pipeline.tracker.content.layout import (
@@ -22,7 +22,7 @@ from pipeline.tracker.content.layout import (
 )
 from pipeline.tracker.content.rows import REMOVED_ROW, deadline_subject
 from pipeline.tracker.merge.base_as_read import seen_base
-from pipeline.tracker.merge.compared import Known, Sheet, sheet_of
+from pipeline.tracker.merge.compared import ComparedSheet, Comparison, sheet_of
 from pipeline.tracker.merge.edits import awaiting_refs, is_new_case, lacks
 from pipeline.tracker.merge.office_sheets import (
     contact_doubts,
@@ -45,7 +45,7 @@ from pipeline.tracker.merge.sentences import (
     unknown_ref,
     unreadable,
 )
-from pipeline.tracker.merge.tables import Table, TableRow, table
+from pipeline.tracker.merge.tables import SheetTable, TableRow, table
 from pipeline.tracker.merge.untouched import WATCHED, is_untouched
 from pipeline.tracker.model import WITHOUT_REF, Base, NewCase, OfficeWords
 from pipeline.tracker.workbook.book import book
@@ -67,7 +67,7 @@ def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: date
     found = {layout.name: table(package, layout.name) for layout in touched}
     standing = {name: with_remarks(entry, base) for name, entry in found.items() if entry is not None}
     cases = tuple(cases)
-    known = Known(base=base, cases={case.ref: case for case in cases}, now=now)
+    known = Comparison(base=base, cases={case.ref: case for case in cases}, now=now)
     cases_table = standing.get(CASES.name)
     given = awaiting_refs(cases_table, cases, base=base) if cases_table else {}
     deleted = _deleted(standing, known, given=given)
@@ -98,7 +98,7 @@ def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: date
     )
 
 
-def _facts(sheet: Sheet, known: Known, *, given: Mapping[int, str]) -> Iterator[Fact]:
+def _facts(sheet: ComparedSheet, known: Comparison, *, given: Mapping[int, str]) -> Iterator[Fact]:
     table = sheet.table
     typed_by_office = [column for column in table.layout.columns if column.fact and column.header in table.columns]
     for row in sheet.rows:
@@ -115,7 +115,7 @@ def _ref(row: TableRow, given: Mapping[int, str]) -> str:
 
 
 def _row_facts(
-    table: Table, row: TableRow, *, columns: list[Column], key: str, ref: str, known: Known
+    table: SheetTable, row: TableRow, *, columns: list[Column], key: str, ref: str, known: Comparison
 ) -> Iterator[Fact]:
     sheet, held = table.layout.name, known.held(ref)
     subject = _subject(table, row)
@@ -140,7 +140,7 @@ def _row_facts(
             yield from _time_with_the_day(row, ref=ref, was=was, known=known)
 
 
-def _fact(ref: str, name: str, *, value: Value, subject: str = "", where: str, known: Known) -> Fact:
+def _fact(ref: str, name: str, *, value: Value, subject: str = "", where: str, known: Comparison) -> Fact:
     return Fact(
         case_ref=ref,
         name=name,
@@ -153,30 +153,30 @@ def _fact(ref: str, name: str, *, value: Value, subject: str = "", where: str, k
 
 
 def _same(column: Column, theirs: str, *, holds: str) -> bool:
-    return theirs == holds or (column.kind is Kind.DATE and bool(holds) and theirs[:10] == holds)
+    return theirs == holds or (column.kind is FactKind.DATE and bool(holds) and theirs[:10] == holds)
 
 
 def _shown_default(column: Column) -> str:
     return "Open" if column.fact == "status" else ""
 
 
-def _time_with_the_day(row: TableRow, *, ref: str, was: Mapping[str, str], known: Known) -> Iterator[Fact]:
+def _time_with_the_day(row: TableRow, *, ref: str, was: Mapping[str, str], known: Comparison) -> Iterator[Fact]:
     # "16/11/2026 14:00" typed as the day of the review says its time too, unless the time's own cell was changed.
     day, at = "Rapid review on", "Rapid review at"
     clock = row.texts.get(day, "")[11:]
     untouched = row.texts.get(at, "") == was.get(at, "") and at not in row.odd
     holds = known.held(ref).get(("rapid_review_at", ""))
     if clock and clock != was.get(day, "")[11:] and untouched and clock != holds:
-        yield _fact(ref, "rapid_review_at", value=value_of(clock, Kind.TIME), where=f"Cases!{day}", known=known)
+        yield _fact(ref, "rapid_review_at", value=value_of(clock, FactKind.TIME), where=f"Cases!{day}", known=known)
 
 
-def _subject(table: Table, row: TableRow) -> str:
+def _subject(table: SheetTable, row: TableRow) -> str:
     if table.layout is DEADLINES:
         return deadline_subject(row.texts.get("Rule", ""), row.texts.get("For", ""))
     return row.texts.get(table.layout.subject, "")
 
 
-def _removed_agencies(table: Table, known: Known) -> Iterator[Fact]:
+def _removed_agencies(table: SheetTable, known: Comparison) -> Iterator[Fact]:
     # A row that was written and is gone takes its agency away; one that was gone and stands again brings it back.
     present = {row.key: row.texts.get("Ref", "") for row in table.rows if row.key}
     unsaid = {row.texts.get("Agency") for row in table.rows if not row.key}  # its Ref was cleared, or not yet typed
@@ -190,7 +190,7 @@ def _removed_agencies(table: Table, known: Known) -> Iterator[Fact]:
             yield _fact(ref, "agency_removed", value=value, subject=agency, where=AGENCIES.name, known=known)
 
 
-def _new_cases(table: Table, *, given: Mapping[int, str]) -> Iterator[NewCase]:
+def _new_cases(table: SheetTable, *, given: Mapping[int, str]) -> Iterator[NewCase]:
     for row in table.rows:
         if is_new_case(row) and row.row.number not in given:
             values = tuple(
@@ -201,7 +201,7 @@ def _new_cases(table: Table, *, given: Mapping[int, str]) -> Iterator[NewCase]:
             yield NewCase(where=f"{CASES.name}, row {row.row.number}, {WITHOUT_REF}", values=values)
 
 
-def _deleted(standing: Mapping[str, Table], known: Known, *, given: Mapping[int, str]) -> tuple[str, ...]:
+def _deleted(standing: Mapping[str, SheetTable], known: Comparison, *, given: Mapping[int, str]) -> tuple[str, ...]:
     if CASES.name not in standing:
         return ()
     present = {row.key for row in standing[CASES.name].rows} | set(given.values())
@@ -209,7 +209,7 @@ def _deleted(standing: Mapping[str, Table], known: Known, *, given: Mapping[int,
 
 
 def _doubts(
-    sheets: Mapping[str, Sheet], known: Known, *, given: Mapping[int, str], deleted: tuple[str, ...]
+    sheets: Mapping[str, ComparedSheet], known: Comparison, *, given: Mapping[int, str], deleted: tuple[str, ...]
 ) -> Iterator[Attention]:
     now = known.now
     for sheet in sheets.values():
@@ -233,7 +233,7 @@ def _needs_reason(held: Held) -> bool:
     return held.get(("status", "")) == "Closed" and not any((name, "") in held for name in reasons)
 
 
-def _table_doubts(sheet: Sheet, known: Known, *, given: Mapping[int, str]) -> Iterator[Attention]:
+def _table_doubts(sheet: ComparedSheet, known: Comparison, *, given: Mapping[int, str]) -> Iterator[Attention]:
     table, name = sheet.table, sheet.table.layout.name
     yield from (twice(name, key, now=known.now) for key in sorted(sheet.doubled))
     strangers = [row for row in table.rows if row.texts.get("Ref", "") not in known.cases]
@@ -250,12 +250,12 @@ def _table_doubts(sheet: Sheet, known: Known, *, given: Mapping[int, str]) -> It
     yield from _unreadable_cells(table, trusted, known=known, given=given if table.layout is CASES else {})
 
 
-def _is_total(table: Table, row: TableRow) -> bool:
+def _is_total(table: SheetTable, row: TableRow) -> bool:
     return table.described is not None and row.row.number <= table.described.end + table.described.totals
 
 
 def _unreadable_cells(
-    table: Table, rows: Iterable[TableRow], *, known: Known, given: Mapping[int, str]
+    table: SheetTable, rows: Iterable[TableRow], *, known: Comparison, given: Mapping[int, str]
 ) -> Iterator[Attention]:
     owned = {column.header: column for column in table.layout.columns if column.owner is not Owner.COMPUTED}
     for row in rows:
@@ -265,7 +265,7 @@ def _unreadable_cells(
                 yield unreadable(table.layout.name, key, column=owned[header], cell=cell, now=known.now)
 
 
-def _overwritten(sheet: Sheet, known: Known) -> Iterator[LogEntry]:
+def _overwritten(sheet: ComparedSheet, known: Comparison) -> Iterator[LogEntry]:
     table, name = sheet.table, sheet.table.layout.name
     computed = [
         column.header

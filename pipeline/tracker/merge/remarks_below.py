@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from pipeline.tracker.content.case_texts import Texts
-from pipeline.tracker.merge.tables import Table, TableRow
+from pipeline.tracker.merge.tables import SheetTable, TableRow
 from pipeline.tracker.model import Base
 
 STOOD_APART = "stood apart"  # the part of the base that keeps what stood below each table
 
 
-def with_remarks(table: Table, base: Base) -> Table:
+def with_remarks(table: SheetTable, base: Base) -> SheetTable:
     """`table` with every row apart that stood apart when it was last read and says the same."""
     known = base.get(STOOD_APART, {}).get(table.layout.name, {})
     written = base.get(table.layout.name, {})
@@ -26,7 +26,7 @@ def with_remarks(table: Table, base: Base) -> Table:
     )
 
 
-def base_with_remarks(base: Base, standing: Mapping[str, Table]) -> Base:
+def base_with_remarks(base: Base, standing: Mapping[str, SheetTable]) -> Base:
     """The base with what now stands apart on the sheets in `standing`; the very same where that has not changed."""
     kept = dict(base.get(STOOD_APART, {}))
     for name, table in standing.items():

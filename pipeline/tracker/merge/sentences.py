@@ -4,33 +4,33 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pipeline.facts import Kind
+from pipeline.facts import FactKind
 from pipeline.model import Attention
 from pipeline.tracker.content.layout import ACTIONS, AGENCIES, CASES, DEADLINES, DECISIONS, Column
 from pipeline.tracker.content.rows import CELL_ID
-from pipeline.tracker.workbook.cells import Cell
+from pipeline.tracker.workbook.cells import SheetCell
 
 STANDING_DOUBTS = (CELL_ID, "twice:", "unknown:", "column:", "sheet:", "below:", "closed:", "incomplete:")
 """How the ids begin of what is settled as soon as it is no longer reported."""
 
 _EXPECTED = {
-    Kind.DATE: "a date such as 12/11/2026 (day first)",
-    Kind.INSTANT: "a date with a time such as 12/11/2026 14:05",
-    Kind.TIME: "a time such as 14:00",
-    Kind.COUNT: "a whole number",
+    FactKind.DATE: "a date such as 12/11/2026 (day first)",
+    FactKind.INSTANT: "a date with a time such as 12/11/2026 14:05",
+    FactKind.TIME: "a time such as 14:00",
+    FactKind.COUNT: "a whole number",
 }
 
 
-_DATED = (Kind.DATE, Kind.INSTANT, Kind.TIME)
+_DATED = (FactKind.DATE, FactKind.INSTANT, FactKind.TIME)
 
 
-def unreadable(sheet: str, key: str, *, column: Column, cell: Cell, now: datetime) -> Attention:
+def unreadable(sheet: str, key: str, *, column: Column, cell: SheetCell, now: datetime) -> Attention:
     """The cell of `column` in the row `key` that cannot be read; it stays as it was typed."""
     one_of = "one of: " + ", ".join(column.choices) if column.choices else ""
     text = "an address such as name@council.example" if column.header == "E-mail" else "a text"
     expected = _EXPECTED.get(column.kind) or one_of or text
     clock = " and no clock runs from it" if column.kind in _DATED else ""
-    shown = cell.shown if column.kind is not Kind.TEXT and len(cell.shown) <= 40 else "what stands there"
+    shown = cell.shown if column.kind is not FactKind.TEXT and len(cell.shown) <= 40 else "what stands there"
     return Attention(
         id=f"{CELL_ID}{sheet}|{key}|{column.header}",
         what=f"{column.header} on the {sheet} sheet cannot be used: “{shown}”.",

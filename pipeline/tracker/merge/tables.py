@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from pipeline.tracker.content.layout import BY_NAME, LAYOUTS, Column, SheetLayout, anchor_name
 from pipeline.tracker.workbook.book import Book, book
-from pipeline.tracker.workbook.cells import Cell, cell
-from pipeline.tracker.workbook.grid import Grid, GridRow, RawCell, grid, raw_cells
+from pipeline.tracker.workbook.cells import SheetCell, cell
+from pipeline.tracker.workbook.grid import RawCell, SheetGrid, SheetGridRow, grid, raw_cells
 from pipeline.tracker.workbook.table_parts import TablePart, table_part
 
 _ADDRESS = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)$")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
-_NONE: Mapping[str, Cell] = {}
+_NONE: Mapping[str, SheetCell] = {}
 _SAYS_NOTHING = ("", "")
 _HEADER_SEARCH = 40  # the header row is looked for in this many rows, should the office put rows above it
 
@@ -28,21 +28,21 @@ class TableRow(NamedTuple):
     row, or has a blank row between it and the table: it counts only if its key is known.
     """
 
-    row: GridRow
+    row: SheetGridRow
     key: str
     texts: Mapping[str, str]
-    odd: Mapping[str, Cell]
+    odd: Mapping[str, SheetCell]
     apart: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Table:
+class SheetTable:
     """A sheet's table: `columns` gives the letters of each header that was found, `part` the sheet's part."""
 
     layout: SheetLayout
     title: str
     part: str
-    grid: Grid
+    grid: SheetGrid
     header_row: int
     columns: Mapping[str, bytes]
     rows: tuple[TableRow, ...]
@@ -55,7 +55,7 @@ class Table:
 
 
 @lru_cache(maxsize=len(LAYOUTS))
-def table(content: bytes, name: str) -> Table | None:
+def table(content: bytes, name: str) -> SheetTable | None:
     """The table of the layout called `name` in the workbook `content`; None where its sheet or header row is gone."""
     of, layout = book(content), BY_NAME[name]
     anchors = _anchors(layout, of)
@@ -70,7 +70,7 @@ def table(content: bytes, name: str) -> Table | None:
     number, columns = found
     described = table_part(of.sheets[title], number, of=of)
     rows = tuple(_rows(layout, sheet, of=of, below=number, columns=columns))
-    return Table(
+    return SheetTable(
         layout=layout,
         title=title,
         part=of.sheets[title],
@@ -82,7 +82,7 @@ def table(content: bytes, name: str) -> Table | None:
     )
 
 
-def tables(content: bytes) -> Mapping[str, Table]:
+def tables(content: bytes) -> Mapping[str, SheetTable]:
     """The tables of the workbook by the names of their layouts; one whose sheet or header row is gone is absent."""
     found = ((layout.name, table(content, layout.name)) for layout in LAYOUTS)
     return {name: entry for name, entry in found if entry is not None}
@@ -108,7 +108,7 @@ def _anchors(layout: SheetLayout, of: Book) -> dict[str, tuple[str, str, int]]:
 
 
 def _header(
-    layout: SheetLayout, sheet: Grid, *, of: Book, anchors: Mapping[str, tuple[str, int]]
+    layout: SheetLayout, sheet: SheetGrid, *, of: Book, anchors: Mapping[str, tuple[str, int]]
 ) -> tuple[int, dict[str, bytes]] | None:
     best: tuple[int, dict[str, bytes]] | None = None
     for row, found in raw_cells(sheet, sheet.rows[:_HEADER_SEARCH]):
@@ -148,7 +148,7 @@ def _columns(layout: SheetLayout, texts: Mapping[bytes, str], *, anchors: Mappin
 
 
 def _rows(
-    layout: SheetLayout, sheet: Grid, *, of: Book, below: int, columns: Mapping[str, bytes]
+    layout: SheetLayout, sheet: SheetGrid, *, of: Book, below: int, columns: Mapping[str, bytes]
 ) -> Iterator[TableRow]:
     said = _Said({columns[column.header]: column for column in layout.columns if column.header in columns}, of)
     below_header = (row for row in sheet.rows if row.number > below)
@@ -168,7 +168,7 @@ class _Said(dict[RawCell, tuple[str, str]]):
     def __init__(self, columns: Mapping[bytes, Column], of: Book) -> None:
         super().__init__()
         self._columns, self._of = columns, of
-        self.odd: dict[RawCell, tuple[str, Cell]] = {}
+        self.odd: dict[RawCell, tuple[str, SheetCell]] = {}
 
     def __missing__(self, raw: RawCell) -> tuple[str, str]:
         column = self._columns.get(raw[0])

@@ -10,7 +10,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.facts import Kind, Owner
+from pipeline.facts import FactKind, Owner
 from pipeline.tracker.content.layout import HEADER_ROW, Column, SheetLayout
 
 FONT = "Calibri"
@@ -23,7 +23,12 @@ BAND_WORDS = {
     Owner.COMPUTED: "Counted by Caseclock – do not type",
 }
 COMPUTED_FILL = "F1F3F5"
-FORMATS = {Kind.DATE: "ddd dd mmm yyyy", Kind.INSTANT: "dd mmm yyyy hh:mm", Kind.TIME: "hh:mm", Kind.COUNT: "0"}
+FORMATS = {
+    FactKind.DATE: "ddd dd mmm yyyy",
+    FactKind.INSTANT: "dd mmm yyyy hh:mm",
+    FactKind.TIME: "hh:mm",
+    FactKind.COUNT: "0",
+}
 
 
 def fill(colour: str) -> PatternFill:
@@ -77,9 +82,9 @@ def dress_column(cell: StyleableObject, column: Column, *, wraps: bool) -> None:
     """How what is typed into a column looks, in new rows too: texts as text so that nothing typed turns into a date."""
     cell.font = Font(name=FONT, size=10, color=INK, bold=column.header == "Ref")
     cell.number_format = FORMATS.get(column.kind, "@")
-    side = "center" if column.kind in (Kind.COUNT, Kind.TIME) else "left"
+    side = "center" if column.kind in (FactKind.COUNT, FactKind.TIME) else "left"
     cell.alignment = Alignment(
-        wrap_text=wraps and column.kind in (Kind.TEXT, Kind.CHOICE), vertical="center", horizontal=side
+        wrap_text=wraps and column.kind in (FactKind.TEXT, FactKind.CHOICE), vertical="center", horizontal=side
     )
     # Where the office protects a sheet itself, only what is counted is locked.
     cell.protection = Protection(locked=column.owner is Owner.COMPUTED)

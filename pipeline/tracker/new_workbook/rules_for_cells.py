@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.facts import Kind, Owner
+from pipeline.facts import FactKind, Owner
 from pipeline.tracker.content.layout import (
     ACTIONS,
     AGENCIES,
@@ -60,7 +60,7 @@ def _validation(column: Column, layout: SheetLayout) -> DataValidation | None:
             DataValidation(type="list", formula1=list_name(column), allow_blank=True, errorStyle="warning"),
             "Choose from the list: " + ", ".join(column.choices) + ".",
         )
-    if column.kind is Kind.DATE and column.owner is not Owner.COMPUTED:
+    if column.kind is FactKind.DATE and column.owner is not Owner.COMPUTED:
         dated = DataValidation(
             type="date", operator="between", formula1="32874", formula2="73050", allow_blank=True, errorStyle="warning"
         )

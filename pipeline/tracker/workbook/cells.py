@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from pipeline.facts import Kind
+from pipeline.facts import FactKind
 from pipeline.tracker.content.layout import Column
 from pipeline.tracker.workbook.book import Book, string_text, unescaped
 from pipeline.tracker.workbook.grid import RawCell, attribute
@@ -16,11 +16,11 @@ from pipeline.tracker.workbook.values import clean, from_number, from_text, seri
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</(?:\w+:)?v>")
 _PLAIN = re.compile(rb'(?: s="(\d+)")?(?: t="(\w+)")?>(?:<v>([^<]*)</v>|<is><t[^>]*>([^<]*)</t></is>)')
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
-NUMBERED = (Kind.DATE, Kind.INSTANT, Kind.TIME)
+NUMBERED = (FactKind.DATE, FactKind.INSTANT, FactKind.TIME)
 _MUST_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
-class Cell(NamedTuple):
+class SheetCell(NamedTuple):
     """What a cell says: `text` is canonical (empty where it cannot be read), `shown` what a person sees there.
 
     `problem` says in a few words why it cannot be read; a cell that holds a formula is never written.
@@ -32,24 +32,24 @@ class Cell(NamedTuple):
     formula: bool = False
 
 
-EMPTY = Cell()
+EMPTY = SheetCell()
 
 
-def cell(raw: RawCell, column: Column, *, of: Book) -> Cell:
+def cell(raw: RawCell, column: Column, *, of: Book) -> SheetCell:
     """The cell `raw` of `column`, read with the strings and formats of the workbook `of`."""
     style, type_, value, inner = _parts(raw[1])
     formula = bool(inner) and _FORMULA.search(inner) is not None
     if type_ == b"e":
-        return Cell(shown=value.decode(), problem="The cell holds an error", formula=formula)
+        return SheetCell(shown=value.decode(), problem="The cell holds an error", formula=formula)
     if formula and not value:
-        return Cell(shown="a formula", problem="The cell holds a formula without a value", formula=True)
+        return SheetCell(shown="a formula", problem="The cell holds a formula without a value", formula=True)
     number, shown = _number_or_text(type_, value, inner=inner, of=of)
     if not shown:
-        return Cell(formula=True) if formula else EMPTY
+        return SheetCell(formula=True) if formula else EMPTY
     text = _read(number, shown, column=column, style=style, of=of)
     if text is None:
-        return Cell(shown=shown, problem="What is typed there cannot be read", formula=formula)
-    return Cell(text=text, shown=shown, formula=formula)
+        return SheetCell(shown=shown, problem="What is typed there cannot be read", formula=formula)
+    return SheetCell(text=text, shown=shown, formula=formula)
 
 
 def _parts(rest: bytes) -> tuple[bytes, bytes, bytes, bytes]:
@@ -84,19 +84,19 @@ def _read(number: float | None, shown: str, *, column: Column, style: bytes, of:
     if number is None:
         return from_text(shown, column.kind, choices=column.choices)
     kind = column.kind
-    if kind is Kind.TEXT and style in of.date_styles:
+    if kind is FactKind.TEXT and style in of.date_styles:
         # Excel turns "3/4" into a day of this year; the day is what the person then saw, not its serial number.
-        kind = Kind.DATE
+        kind = FactKind.DATE
     return from_number(number, kind, choices=column.choices, date1904=of.date1904)
 
 
-def cell_xml(at: bytes, text: str, *, kind: Kind, style: bytes, of: Book, prefix: bytes = b"") -> bytes:
+def cell_xml(at: bytes, text: str, *, kind: FactKind, style: bytes, of: Book, prefix: bytes = b"") -> bytes:
     """The `c` element at the address `at` for canonical `text`; a text is inline and never a formula."""
     opening = b'<%bc r="%b"' % (prefix, at) + (b' s="%b"' % style if style else b"")
     if not text:
         return opening + b"/>"
     p = prefix
-    if kind is Kind.COUNT:
+    if kind is FactKind.COUNT:
         return b"%b><%bv>%b</%bv></%bc>" % (opening, p, text.encode(), p, p)
     if kind in NUMBERED and style in of.date_styles:
         return b"%b><%bv>%b</%bv></%bc>" % (opening, p, serial(text, date1904=of.date1904).encode(), p, p)

@@ -10,12 +10,12 @@ from openpyxl.formula.tokenizer import TokenizerError
 from openpyxl.formula.translate import Translator, TranslatorError
 
 from pipeline.tracker.workbook.book import unescaped
-from pipeline.tracker.workbook.grid import Grid, GridRow, attribute, cell_spans, grid
+from pipeline.tracker.workbook.grid import SheetGrid, SheetGridRow, attribute, cell_spans, grid
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b([^>]*?)(?:/>|>([^<]*)</(?:\w+:)?f>)")
 
 
-def formula_below(sheet: Grid, element: bytes, *, below: int) -> bytes:
+def formula_below(sheet: SheetGrid, element: bytes, *, below: int) -> bytes:
     """The `f` element of the cell `element`, translated to row `below`; nothing for a plain cell or an array.
 
     It carries no value: Excel and LibreOffice compute a formula without one when the file is opened.
@@ -37,7 +37,7 @@ def formula_below(sheet: Grid, element: bytes, *, below: int) -> bytes:
     return b"<%bf>%b</%bf>" % (sheet.prefix, escape(moved.removeprefix("=")).encode("utf-8"), sheet.prefix)
 
 
-def unshared(sheet: Grid, replaced: Mapping[int, Collection[bytes]]) -> Grid:
+def unshared(sheet: SheetGrid, replaced: Mapping[int, Collection[bytes]]) -> SheetGrid:
     """`sheet` in which no formula depends on one that stands in a cell to be `replaced` (columns by row number).
 
     Cells that share a formula hold only its number; it is written out in one of them, and without that one the sheet
@@ -61,7 +61,7 @@ def unshared(sheet: Grid, replaced: Mapping[int, Collection[bytes]]) -> Grid:
     return grid(b"".join((*pieces, sheet.xml[at:])))
 
 
-def _spelt_out(sheet: Grid, row: GridRow, *, lost: set[bytes]) -> bytes:
+def _spelt_out(sheet: SheetGrid, row: SheetGridRow, *, lost: set[bytes]) -> bytes:
     body = sheet.xml[row.first : row.last]
     for _, element in cell_spans(sheet, row):
         found = _FORMULA.search(element)
@@ -71,7 +71,7 @@ def _spelt_out(sheet: Grid, row: GridRow, *, lost: set[bytes]) -> bytes:
     return body
 
 
-def _shared(sheet: Grid, index: bytes) -> tuple[str, str]:
+def _shared(sheet: SheetGrid, index: bytes) -> tuple[str, str]:
     master = re.search(
         rb'<(?:\w+:)?c r="([A-Z]+\d+)"[^>]*><(?:\w+:)?f\b[^>]*\bsi="%b"[^>]*>([^<]+)</' % index, sheet.xml
     )

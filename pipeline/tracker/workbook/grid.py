@@ -21,7 +21,7 @@ RawCell = tuple[bytes, bytes]
 """A cell as its column letters and what follows its address: ` s="20" t="s"><v>7</v>`. Equal ones say the same."""
 
 
-class GridRow(NamedTuple):
+class SheetGridRow(NamedTuple):
     """One `row` element: where it stands in the part, and where its cells begin (`first`) and end."""
 
     number: int
@@ -32,15 +32,15 @@ class GridRow(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Grid:
+class SheetGrid:
     """A worksheet part: `prefix` is that of its elements (`x:` as some programs write, mostly empty)."""
 
     xml: bytes
     prefix: bytes
-    rows: tuple[GridRow, ...]
+    rows: tuple[SheetGridRow, ...]
     data: tuple[int, int]
 
-    def attributes(self, row: GridRow) -> bytes:
+    def attributes(self, row: SheetGridRow) -> bytes:
         """The attributes of `row`, with the space before them."""
         return self.xml[row.start + len(b"<row" + self.prefix) : row.first - 1].removesuffix(b"/")
 
@@ -71,7 +71,7 @@ def _patterns(prefix: bytes) -> _Patterns:
     )
 
 
-def grid(part: bytes) -> Grid:
+def grid(part: bytes) -> SheetGrid:
     """The rows of a worksheet part; raises TrackerUnreadable where it has no sheet data."""
     xml = plain(part)
     prefix = root_prefix(xml)
@@ -80,10 +80,10 @@ def grid(part: bytes) -> Grid:
     if not found or (not found[1] and end < 0):
         raise TrackerUnreadable("A sheet of the tracker has no cells at all; restore the tracker from its backups.")
     data = found.span() if found[1] else (found.end(), end)
-    return Grid(xml=xml, prefix=prefix, rows=tuple(_rows(xml, prefix, data=data)), data=data)
+    return SheetGrid(xml=xml, prefix=prefix, rows=tuple(_rows(xml, prefix, data=data)), data=data)
 
 
-def _rows(xml: bytes, prefix: bytes, *, data: tuple[int, int]) -> Iterator[GridRow]:
+def _rows(xml: bytes, prefix: bytes, *, data: tuple[int, int]) -> Iterator[SheetGridRow]:
     closing = b"</%brow>" % prefix
     openings = list(_patterns(prefix).row.finditer(xml, *data))
     starts = [opening.start() for opening in openings]
@@ -99,10 +99,10 @@ def _rows(xml: bytes, prefix: bytes, *, data: tuple[int, int]) -> Iterator[GridR
         if last < 0 or not (stated.isdigit() or not stated):
             raise TrackerUnreadable(DAMAGED)
         number = int(stated) if stated else number + 1
-        yield GridRow(number, start, end, first, last)
+        yield SheetGridRow(number, start, end, first, last)
 
 
-def raw_cells(sheet: Grid, rows: Iterable[GridRow]) -> Iterator[tuple[GridRow, list[RawCell]]]:
+def raw_cells(sheet: SheetGrid, rows: Iterable[SheetGridRow]) -> Iterator[tuple[SheetGridRow, list[RawCell]]]:
     """Each of `rows` with its cells that hold something, from left to right."""
     patterns, xml = _patterns(sheet.prefix), sheet.xml
     findall, count, closing = patterns.quick.findall, xml.count, patterns.closing
@@ -114,17 +114,17 @@ def raw_cells(sheet: Grid, rows: Iterable[GridRow]) -> Iterator[tuple[GridRow, l
             yield row, list(_slow(sheet, row))
 
 
-def cell_spans(sheet: Grid, row: GridRow) -> list[tuple[bytes, bytes]]:
+def cell_spans(sheet: SheetGrid, row: SheetGridRow) -> list[tuple[bytes, bytes]]:
     """The column letters and the whole element of each cell of `row`, from left to right."""
     return [(letters, match[0]) for letters, match in _placed(sheet, row)]
 
 
-def _slow(sheet: Grid, row: GridRow) -> Iterator[RawCell]:
+def _slow(sheet: SheetGrid, row: SheetGridRow) -> Iterator[RawCell]:
     for letters, match in _placed(sheet, row):
         yield letters, _ADDRESS.sub(b"", match[1]) + b">" + (match[2] or b"")
 
 
-def _placed(sheet: Grid, row: GridRow) -> Iterator[tuple[bytes, re.Match[bytes]]]:
+def _placed(sheet: SheetGrid, row: SheetGridRow) -> Iterator[tuple[bytes, re.Match[bytes]]]:
     column = 0
     for match in _patterns(sheet.prefix).cell.finditer(sheet.xml, row.first, row.last):
         stated = attribute(match[1], b"r").rstrip(b"0123456789")

@@ -28,7 +28,7 @@ _ANCHOR = re.compile(rb"(<(?:\w+:)?Anchor>)([^<]+)(</)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Move:
+class RowMove:
     """Every row of the sheet called `title` from row `start` on goes down by `by` rows (none where there is room),
     because the table's data, which stands from row `first` to row `end`, grows to row `new_end`."""
 
@@ -41,7 +41,7 @@ class Move:
     by: int
 
 
-def moved(move: Move, of: Book) -> bytes:
+def moved(move: RowMove, of: Book) -> bytes:
     """The workbook with those rows moved: cells, merges, links, validations, colours, notes, pictures and tables on the
     sheet, and every formula, chart and defined name of the workbook that refers to them or to a whole column of the
     table; the very same bytes when there are none."""
@@ -62,11 +62,11 @@ def moved(move: Move, of: Book) -> bytes:
     return written(of.package, changed) if changed else of.package.content
 
 
-def _down(number: int, move: Move) -> int:
+def _down(number: int, move: RowMove) -> int:
     return number + move.by if number >= move.start else number
 
 
-def _places(xml: bytes, move: Move) -> bytes:
+def _places(xml: bytes, move: RowMove) -> bytes:
     xml = _ROW.sub(lambda found: found[1] + b"%d" % _down(int(found[2]), move) + found[3], xml)
     xml = _ADDRESS.sub(lambda found: found[1] + b"%d" % _down(int(found[2]), move) + found[3], xml)
     xml = _BREAKS.sub(lambda found: _BREAK.sub(lambda b: b[1] + b"%d" % _down(int(b[2]), move) + b[3], found[0]), xml)
@@ -74,7 +74,7 @@ def _places(xml: bytes, move: Move) -> bytes:
     return _pictures(_refs(xml, move), move)
 
 
-def _refs(xml: bytes, move: Move) -> bytes:
+def _refs(xml: bytes, move: RowMove) -> bytes:
     def shifted(found: re.Match[bytes]) -> bytes:
         said = _CELL.sub(lambda cell: f"{cell[1]}{_down(int(cell[2]), move)}", found[2].decode())
         return found[1] + said.encode() + found[3]
@@ -82,7 +82,7 @@ def _refs(xml: bytes, move: Move) -> bytes:
     return _REFS.sub(shifted, xml)
 
 
-def _formulas(xml: bytes, move: Move, *, own: str) -> bytes:
+def _formulas(xml: bytes, move: RowMove, *, own: str) -> bytes:
     last = b"%d" % move.end
 
     def shifted(found: re.Match[bytes]) -> bytes:
@@ -95,7 +95,7 @@ def _formulas(xml: bytes, move: Move, *, own: str) -> bytes:
     return _FORMULA.sub(shifted, xml)
 
 
-def shifted_formula(text: str, move: Move, *, own: str) -> str:
+def shifted_formula(text: str, move: RowMove, *, own: str) -> str:
     """The formula `text`, which stands on the sheet `own`, with its references to moved cells following them.
 
     A range that holds the whole column of the table grows with it. What cannot be taken apart is left as it is: a
@@ -110,7 +110,7 @@ def shifted_formula(text: str, move: Move, *, own: str) -> str:
     )
 
 
-def _operand(said: str, move: Move, *, own: str) -> str:
+def _operand(said: str, move: RowMove, *, own: str) -> str:
     sheet, mark, ref = said.rpartition("!")
     if (sheet.strip("'").replace("''", "'") if mark else own) != move.title or "[" in ref:
         return said
@@ -120,7 +120,7 @@ def _operand(said: str, move: Move, *, own: str) -> str:
     return sheet + mark + _CELL.sub(lambda cell: f"{cell[1]}{_down(int(cell[2]), move)}", ref)
 
 
-def _notes(xml: bytes, move: Move) -> bytes:
+def _notes(xml: bytes, move: RowMove) -> bytes:
     xml = _NOTE_ROW.sub(lambda found: found[1] + b"%d" % (_down(int(found[2]) + 1, move) - 1) + found[3], xml)
 
     def anchor(found: re.Match[bytes]) -> bytes:
@@ -132,7 +132,7 @@ def _notes(xml: bytes, move: Move) -> bytes:
     return _ANCHOR.sub(anchor, xml)
 
 
-def _tables(xml: bytes, move: Move) -> bytes:
+def _tables(xml: bytes, move: RowMove) -> bytes:
     def shifted(found: re.Match[bytes]) -> bytes:
         top = int(_CELL.findall(found[2].decode())[0][1])
         # Our own table stays: only its total row, if it has one, moves, and `with_end` says so once rows are added.
@@ -143,11 +143,11 @@ def _tables(xml: bytes, move: Move) -> bytes:
     return re.sub(rb'(\sref=")([A-Z]+\d+:[A-Z]+\d+)(")', shifted, xml)
 
 
-def _pictures(xml: bytes, move: Move) -> bytes:
+def _pictures(xml: bytes, move: RowMove) -> bytes:
     return re.sub(rb"(<(?:\w+:)?row>)(\d+)(</)", lambda f: f[1] + b"%d" % (_down(int(f[2]) + 1, move) - 1) + f[3], xml)
 
 
-_BESIDE: dict[str, Callable[[bytes, Move], bytes]] = {
+_BESIDE: dict[str, Callable[[bytes, RowMove], bytes]] = {
     "comments": _refs,
     "threadedComment": _refs,
     "vmlDrawing": _notes,

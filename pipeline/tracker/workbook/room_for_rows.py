@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.tracker.merge.tables import Table
-from pipeline.tracker.workbook.grid import GridRow
+from pipeline.tracker.merge.tables import SheetTable
+from pipeline.tracker.workbook.grid import SheetGridRow
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -17,7 +17,7 @@ class Room:
     short: int = 0
 
 
-def room(table: Table, count: int, *, end: int) -> Room:
+def room(table: SheetTable, count: int, *, end: int) -> Room:
     """The room for `count` rows under the last used row of `table`, whose last row is `end`."""
     if not count:
         return Room(numbers=())
@@ -32,7 +32,7 @@ def room(table: Table, count: int, *, end: int) -> Room:
     return Room(numbers=numbers, below=below, short=short)
 
 
-def has_content(table: Table, row: GridRow) -> bool:
+def has_content(table: SheetTable, row: SheetGridRow) -> bool:
     """Whether the cells of `row` hold anything but formats."""
     xml, prefix = table.grid.xml, table.grid.prefix
     names = (b"v>", b"is>", b"f>", b"f ", b"v ")

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 
-from pipeline.facts import Kind
+from pipeline.facts import FactKind
 from pipeline.tracker.content.case_texts import Texts
-from pipeline.tracker.merge.tables import Table
+from pipeline.tracker.merge.tables import SheetTable
 from pipeline.tracker.workbook.book import Book
 from pipeline.tracker.workbook.cells import NUMBERED, cell_xml
 from pipeline.tracker.workbook.formulas import formula_below, unshared
-from pipeline.tracker.workbook.grid import Grid, GridRow, attribute, cell_spans, number_of
+from pipeline.tracker.workbook.grid import SheetGrid, SheetGridRow, attribute, cell_spans, number_of
 
-Puts = Mapping[bytes, tuple[str, Kind]]
+Puts = Mapping[bytes, tuple[str, FactKind]]
 """What goes into a row: column letters to canonical text and its kind."""
 
 _STYLE = re.compile(rb'\ss="(\d+)"')
@@ -22,7 +22,7 @@ _NEAR = 50  # rows in which a look is searched for
 _FOLLOWED = (b"s", b"customFormat", b"ht", b"customHeight")
 
 
-def with_rows(table: Table, *, cells: Mapping[int, Texts], added: Mapping[int, Texts], of: Book) -> bytes:
+def with_rows(table: SheetTable, *, cells: Mapping[int, Texts], added: Mapping[int, Texts], of: Book) -> bytes:
     """The part of `table` with `cells` (by row number) written over and rows `added` (by row number) put in.
 
     An added row follows the last row above it that has cells: styles of all its columns, formulas of the office's own.
@@ -35,7 +35,7 @@ def with_rows(table: Table, *, cells: Mapping[int, Texts], added: Mapping[int, T
     return with_puts(table.grid, puts, of=of, table=table, follow=follow, heading=heading, added=frozenset(added))
 
 
-def _puts(table: Table, texts: Texts) -> Puts:
+def _puts(table: SheetTable, texts: Texts) -> Puts:
     return {
         table.columns[header]: (text, table.layout.column(header).kind)
         for header, text in texts.items()
@@ -44,11 +44,11 @@ def _puts(table: Table, texts: Texts) -> Puts:
 
 
 def with_puts(
-    sheet: Grid,
+    sheet: SheetGrid,
     puts: Mapping[int, Puts],
     *,
     of: Book,
-    table: Table | None = None,
+    table: SheetTable | None = None,
     follow: Callable[[int], dict[int, bytes]] | None = None,
     heading: bytes = b"",
     added: frozenset[int] = frozenset(),
@@ -83,7 +83,9 @@ def with_puts(
     return sheet.xml[: sheet.data[0]] + inner + sheet.xml[sheet.data[1] :]
 
 
-def _put(elements: dict[int, bytes], puts: Puts, *, number: int, sheet: Grid, of: Book, table: Table | None) -> None:
+def _put(
+    elements: dict[int, bytes], puts: Puts, *, number: int, sheet: SheetGrid, of: Book, table: SheetTable | None
+) -> None:
     for letters, (text, kind) in puts.items():
         at = number_of(letters)
         style = _put_style(elements.get(at, b""), letters, kind=kind, of=of, table=table)
@@ -91,7 +93,7 @@ def _put(elements: dict[int, bytes], puts: Puts, *, number: int, sheet: Grid, of
         elements[at] = cell_xml(address, text, kind=kind, style=style, of=of, prefix=sheet.prefix)
 
 
-def _put_style(element: bytes, letters: bytes, *, kind: Kind, of: Book, table: Table | None) -> bytes:
+def _put_style(element: bytes, letters: bytes, *, kind: FactKind, of: Book, table: SheetTable | None) -> bytes:
     style = _style(element)
     is_dated = kind in NUMBERED
     # A blank cell of a row that was typed by hand has no date format, and a day would have to stand there as a text.
@@ -104,13 +106,13 @@ def _is_blank(element: bytes) -> bool:
     return not element or _BLANK.fullmatch(element) is not None
 
 
-def _row(sheet: Grid, attributes: bytes, *, elements: Mapping[int, bytes]) -> bytes:
+def _row(sheet: SheetGrid, attributes: bytes, *, elements: Mapping[int, bytes]) -> bytes:
     cells = b"".join(elements[number] for number in sorted(elements))
     attributes = re.sub(rb'\sspans="[^"]*"', b"", attributes).rstrip()
     return b"<%brow%b>%b</%brow>" % (sheet.prefix, attributes, cells, sheet.prefix)
 
 
-def template_row(table: Table, number: int, *, of: Book) -> GridRow | None:
+def template_row(table: SheetTable, number: int, *, of: Book) -> SheetGridRow | None:
     """The row that an added row at `number` follows: the last one above it that is dressed, else that has cells."""
     above = [entry.row for entry in table.rows if entry.row.number <= number and entry.row.first < entry.row.last]
     if len(above) > 1 and above[-1].number == number:
@@ -119,14 +121,14 @@ def template_row(table: Table, number: int, *, of: Book) -> GridRow | None:
     return next(dressed, above[-1] if above else None)
 
 
-def _is_dressed(table: Table, row: GridRow, *, of: Book) -> bool:
+def _is_dressed(table: SheetTable, row: SheetGridRow, *, of: Book) -> bool:
     # A row that was typed by hand in LibreOffice has none of the formats, and would hand its looks on to all after it.
     dated = {table.columns.get(column.header) for column in table.layout.columns if column.kind in NUMBERED}
     styles = {letters: _style(element) for letters, element in cell_spans(table.grid, row)}
     return all(styles.get(letters, b"") in of.date_styles for letters in dated if letters)
 
 
-def _followed(sheet: Grid, template: GridRow | None) -> bytes:
+def _followed(sheet: SheetGrid, template: SheetGridRow | None) -> bytes:
     if template is None:
         return b""
     attributes = sheet.attributes(template)
@@ -134,7 +136,7 @@ def _followed(sheet: Grid, template: GridRow | None) -> bytes:
     return b"".join(b' %b="%b"' % (name, value) for name, value in kept if value)
 
 
-def _template_cells(table: Table, template: GridRow, *, number: int) -> dict[int, bytes]:
+def _template_cells(table: SheetTable, template: SheetGridRow, *, number: int) -> dict[int, bytes]:
     sheet = table.grid
     ours = set(table.columns.values())
     out = {}
@@ -153,7 +155,7 @@ def _style(element: bytes) -> bytes:
     return found[1] if found else b""
 
 
-def _column_style(table: Table, letters: bytes, *, among: Collection[bytes] | None = None) -> bytes:
+def _column_style(table: SheetTable, letters: bytes, *, among: Collection[bytes] | None = None) -> bytes:
     # A cell that was never there takes the style of its column in the nearest rows that have it.
     for entry in table.rows[:_NEAR]:
         for there, element in cell_spans(table.grid, entry.row):

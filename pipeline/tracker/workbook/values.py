@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from pipeline.dates import LONDON, london
-from pipeline.facts import Kind, Value
+from pipeline.facts import FactKind, Value
 from pipeline.tracker.merge.typed_dates import typed_date, typed_moment, typed_time
 from pipeline.writable_text import writable
 
@@ -56,41 +56,41 @@ def _wall_clock(instant: datetime) -> datetime:
         return instant
 
 
-def value_of(text: str, kind: Kind) -> Value:
+def value_of(text: str, kind: FactKind) -> Value:
     """The fact's value that canonical `text` stands for; a DATE with a time gives the date alone."""
     if not text:
         return None
-    if kind is Kind.DATE:
+    if kind is FactKind.DATE:
         return date.fromisoformat(text[:10])
-    if kind is Kind.INSTANT:
+    if kind is FactKind.INSTANT:
         return datetime.fromisoformat(text).replace(tzinfo=LONDON).astimezone(UTC)
-    if kind is Kind.TIME:
+    if kind is FactKind.TIME:
         return time.fromisoformat(text)
-    return int(text) if kind is Kind.COUNT else text
+    return int(text) if kind is FactKind.COUNT else text
 
 
-def from_text(text: str, kind: Kind, *, choices: tuple[str, ...] = ()) -> str | None:
+def from_text(text: str, kind: FactKind, *, choices: tuple[str, ...] = ()) -> str | None:
     """The canonical text of what a person typed, or None where it cannot be read as `kind`."""
     words = clean(text)
-    if not words or kind is Kind.TEXT:
+    if not words or kind is FactKind.TEXT:
         return words
-    if kind is Kind.CHOICE:
+    if kind is FactKind.CHOICE:
         return _choice(words, choices)
-    if kind is Kind.COUNT:
+    if kind is FactKind.COUNT:
         return str(int(words)) if _COUNT.match(words) else None
-    if kind is Kind.TIME:
+    if kind is FactKind.TIME:
         clock = typed_time(words)
         return None if clock is None else canonical(clock)
-    found = typed_moment(words) if kind is Kind.INSTANT else typed_date(words) or typed_moment(words)
+    found = typed_moment(words) if kind is FactKind.INSTANT else typed_date(words) or typed_moment(words)
     return None if found is None else _moment(found, kind)
 
 
-def from_number(number: float, kind: Kind, *, choices: tuple[str, ...] = (), date1904: bool = False) -> str | None:
+def from_number(number: float, kind: FactKind, *, choices: tuple[str, ...] = (), date1904: bool = False) -> str | None:
     """The canonical text of a number in a cell: a serial date in a date's column, else the number itself."""
-    if kind is Kind.TIME:
+    if kind is FactKind.TIME:
         minutes = round(number * 1440)
         return f"{minutes // 60:02}:{minutes % 60:02}" if 0 <= minutes < 1440 else None
-    if kind in (Kind.DATE, Kind.INSTANT):
+    if kind in (FactKind.DATE, FactKind.INSTANT):
         moment = serial_moment(number, date1904=date1904)
         return None if moment is None else _moment(moment, kind)
     words = str(int(number)) if number == int(number) else repr(number)
@@ -121,12 +121,12 @@ def _fraction(clock: str) -> str:
     return f"{minutes / 1440:.10f}".rstrip("0").rstrip(".")
 
 
-def _moment(found: date | datetime, kind: Kind) -> str:
-    if kind is Kind.DATE and isinstance(found, datetime) and (found.hour, found.minute) == (0, 0):
+def _moment(found: date | datetime, kind: FactKind) -> str:
+    if kind is FactKind.DATE and isinstance(found, datetime) and (found.hour, found.minute) == (0, 0):
         found = found.date()  # as Strict Open XML and exports write a day
     if isinstance(found, datetime):
         return f"{found:%Y-%m-%dT%H:%M}"
-    return f"{found.isoformat()}T00:00" if kind is Kind.INSTANT else found.isoformat()
+    return f"{found.isoformat()}T00:00" if kind is FactKind.INSTANT else found.isoformat()
 
 
 def _choice(words: str, choices: tuple[str, ...]) -> str | None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.count.spans import day_zero, in_words, months_from, reached
-from pipeline.clock.model import Span, Unit
+from pipeline.clock.model import TimeSpan, Unit
 
 DATES = st.dates(date(2000, 1, 1), date(2040, 12, 31))
 
@@ -37,25 +37,25 @@ def test_an_instant_is_day_zero_on_its_london_date() -> None:
 
 
 def test_hours_run_from_the_instant_through_the_change_of_the_clocks(calendar: Calendar) -> None:
-    span = Span(number=72, unit=Unit.HOURS)
+    span = TimeSpan(number=72, unit=Unit.HOURS)
     end = reached(datetime(2026, 3, 28, 14, 0, tzinfo=UTC), span, calendar=calendar)
     assert end.due_at == datetime(2026, 3, 31, 14, 0, tzinfo=UTC)
     assert end.due == date(2026, 3, 31)
 
 
 def test_hours_from_a_bare_date_end_early_rather_than_late(calendar: Calendar) -> None:
-    end = reached(date(2026, 7, 1), Span(number=24, unit=Unit.HOURS), calendar=calendar)
+    end = reached(date(2026, 7, 1), TimeSpan(number=24, unit=Unit.HOURS), calendar=calendar)
     assert end.due_at == datetime(2026, 7, 1, 23, 0, tzinfo=UTC)
     assert end.due == date(2026, 7, 1)
 
 
 def test_beginning_with_makes_the_trigger_day_one(calendar: Calendar) -> None:
-    five = Span(number=5, unit=Unit.WORKING_DAYS, first_day_is_trigger=True)
+    five = TimeSpan(number=5, unit=Unit.WORKING_DAYS, first_day_is_trigger=True)
     assert reached(date(2024, 6, 3), five, calendar=calendar).due == date(2024, 6, 7)
     assert reached(date(2024, 6, 8), five, calendar=calendar).due == date(2024, 6, 14)
-    days = Span(number=10, unit=Unit.DAYS, first_day_is_trigger=True)
+    days = TimeSpan(number=10, unit=Unit.DAYS, first_day_is_trigger=True)
     assert reached(date(2024, 6, 3), days, calendar=calendar).due == date(2024, 6, 12)
-    months = Span(number=6, unit=Unit.MONTHS, first_day_is_trigger=True)
+    months = TimeSpan(number=6, unit=Unit.MONTHS, first_day_is_trigger=True)
     assert reached(date(2024, 1, 1), months, calendar=calendar).due == date(2024, 6, 30)
 
 
@@ -69,28 +69,28 @@ def test_beginning_with_makes_the_trigger_day_one(calendar: Calendar) -> None:
     ],
 )
 def test_a_month_rolls_only_where_its_rule_says_so(calendar: Calendar, trigger: date, rolls: bool, due: date) -> None:
-    end = reached(trigger, Span(number=1, unit=Unit.MONTHS, rolls=rolls), calendar=calendar)
+    end = reached(trigger, TimeSpan(number=1, unit=Unit.MONTHS, rolls=rolls), calendar=calendar)
     assert end.due == due
 
 
 def test_a_month_date_has_the_last_working_day_before_it_as_its_target(calendar: Calendar) -> None:
-    end = reached(date(2025, 6, 26), Span(number=6, unit=Unit.MONTHS), calendar=calendar)
+    end = reached(date(2025, 6, 26), TimeSpan(number=6, unit=Unit.MONTHS), calendar=calendar)
     assert (end.due, end.working_target) == (date(2025, 12, 26), date(2025, 12, 24))
 
 
 def test_a_month_beyond_the_list_is_provisional(calendar: Calendar) -> None:
-    assert reached(date(2028, 7, 1), Span(number=6, unit=Unit.MONTHS), calendar=calendar).beyond
-    assert not reached(date(2028, 6, 1), Span(number=6, unit=Unit.MONTHS), calendar=calendar).beyond
+    assert reached(date(2028, 7, 1), TimeSpan(number=6, unit=Unit.MONTHS), calendar=calendar).beyond
+    assert not reached(date(2028, 6, 1), TimeSpan(number=6, unit=Unit.MONTHS), calendar=calendar).beyond
 
 
 @pytest.mark.parametrize(
     ("span", "words"),
     [
-        (Span(number=15, unit=Unit.WORKING_DAYS), "15 working days after"),
-        (Span(number=7, unit=Unit.WORKING_DAYS, backward=True), "7 working days before"),
-        (Span(number=1, unit=Unit.YEARS), "1 year after"),
-        (Span(number=5, unit=Unit.DAYS, first_day_is_trigger=True), "5 calendar days beginning with"),
+        (TimeSpan(number=15, unit=Unit.WORKING_DAYS), "15 working days after"),
+        (TimeSpan(number=7, unit=Unit.WORKING_DAYS, backward=True), "7 working days before"),
+        (TimeSpan(number=1, unit=Unit.YEARS), "1 year after"),
+        (TimeSpan(number=5, unit=Unit.DAYS, first_day_is_trigger=True), "5 calendar days beginning with"),
     ],
 )
-def test_a_span_is_said_in_words(span: Span, words: str) -> None:
+def test_a_span_is_said_in_words(span: TimeSpan, words: str) -> None:
     assert in_words(span) == words

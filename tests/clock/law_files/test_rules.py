@@ -10,7 +10,7 @@ from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.duties.deadlines import due
 from pipeline.clock.explain.in_words import cell_note, paragraphs, rules_json, two_lines
 from pipeline.clock.law_files.rules import Law, checked, law_from
-from pipeline.clock.model import Evidence, Force
+from pipeline.clock.model import Force, SourceEvidence
 from pipeline.errors import RuleInvalid
 from pipeline.settings import CheckedSource, Clock, Timetable
 
@@ -86,7 +86,7 @@ def test_the_editions_of_guidance_follow_each_other_without_a_gap(law: Law) -> N
 def test_the_edition_of_2026_is_marked_as_not_verified_on_every_output(rule: str, law: Law, calendar: Calendar) -> None:
     deadline = due(rule, date(2026, 3, 18), law=law, calendar=calendar, choices=Clock(), timetable=Timetable())
     assert deadline.edition == "Working Together 2026"
-    assert deadline.citation.evidence is Evidence.UNVERIFIED
+    assert deadline.citation.evidence is SourceEvidence.UNVERIFIED
     for text in ("\n".join(paragraphs(deadline)), "\n".join(two_lines(deadline)), cell_note(deadline)):
         assert "NOT VERIFIED" in text
     assert "https://www.gov.uk/" in cell_note(deadline)

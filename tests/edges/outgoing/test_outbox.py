@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from servers import LOOPBACK, PASSWORD, SECRET, USER, Authority, Smtp, TakesTokens, Wire, free_port, in_whole_lines
 
-from pipeline.edges.outgoing.outbox import Outbox, Outcome, transparent
+from pipeline.edges.outgoing.outbox import Outbox, SendOutcome, transparent
 from pipeline.errors import LoginRefused, OutboxRefused, SettingsInvalid
 from pipeline.settings import Outgoing, SignIn
 from scheduler.demo.servers import EmbeddedMailServers
@@ -41,7 +41,7 @@ def entered(settings: Outgoing) -> str:
 def test_a_mail_arrives_with_its_bytes_its_sender_and_its_recipients(servers) -> None:
     with Outbox(outgoing(servers.smtp_port)) as outbox:
         receipt = outbox.send(MAIL, sender=USER, recipients=("a@agency.example", "b@agency.example"))
-    assert (receipt.outcome, receipt.refused) == (Outcome.ACCEPTED, ())
+    assert (receipt.outcome, receipt.refused) == (SendOutcome.ACCEPTED, ())
     (sent,) = servers.sent
     assert (sent.raw, sent.sender, sent.recipients) == (MAIL, USER, ("a@agency.example", "b@agency.example"))
 
@@ -49,7 +49,7 @@ def test_a_mail_arrives_with_its_bytes_its_sender_and_its_recipients(servers) ->
 def test_several_mails_go_over_one_connection(servers) -> None:
     with Outbox(outgoing(servers.smtp_port)) as outbox:
         outcomes = [outbox.send(MAIL, sender=USER, recipients=ONE).outcome for _ in range(5)]
-    assert outcomes == [Outcome.ACCEPTED] * 5
+    assert outcomes == [SendOutcome.ACCEPTED] * 5
     assert len(servers.sent) == 5
     assert len(servers.sign_ins) == 1
 
@@ -66,7 +66,7 @@ def test_a_refused_recipient_is_named_and_the_others_get_the_mail(servers) -> No
     everybody = ("no@agency.example", "a@agency.example", "full@agency.example")
     with Outbox(outgoing(servers.smtp_port)) as outbox:
         receipt = outbox.send(MAIL, sender=USER, recipients=everybody)
-    assert receipt.outcome is Outcome.ACCEPTED
+    assert receipt.outcome is SendOutcome.ACCEPTED
     assert [(one.address, one.code, one.permanent) for one in receipt.refused] == [
         ("no@agency.example", 550, True),
         ("full@agency.example", 452, False),
@@ -78,9 +78,9 @@ def test_a_refused_recipient_is_named_and_the_others_get_the_mail(servers) -> No
 @pytest.mark.parametrize(
     ("replies", "outcome"),
     [
-        (("550 5.1.1 No such user", "550 5.1.1 No such user"), Outcome.REFUSED),
-        (("550 5.1.1 No such user", "451 4.7.1 Later"), Outcome.REFUSED_FOR_NOW),
-        (("451 4.7.1 Greylisted", "451 4.7.1 Greylisted"), Outcome.REFUSED_FOR_NOW),
+        (("550 5.1.1 No such user", "550 5.1.1 No such user"), SendOutcome.REFUSED),
+        (("550 5.1.1 No such user", "451 4.7.1 Later"), SendOutcome.REFUSED_FOR_NOW),
+        (("451 4.7.1 Greylisted", "451 4.7.1 Greylisted"), SendOutcome.REFUSED_FOR_NOW),
     ],
 )
 def test_nobody_taken_is_for_good_only_when_every_reply_is(servers, replies, outcome) -> None:
@@ -92,7 +92,7 @@ def test_nobody_taken_is_for_good_only_when_every_reply_is(servers, replies, out
         after = outbox.send(MAIL, sender=USER, recipients=everybody)
     assert receipt.outcome is outcome
     assert len(receipt.refused) == 2
-    assert after.outcome is Outcome.ACCEPTED
+    assert after.outcome is SendOutcome.ACCEPTED
     assert len(servers.sent) == 1
 
 
@@ -102,7 +102,7 @@ def test_nobody_taken_is_for_good_only_when_every_reply_is(servers, replies, out
 def test_an_address_that_mail_cannot_carry_is_refused_here(servers, bad: str) -> None:
     with Outbox(outgoing(servers.smtp_port)) as outbox:
         receipt = outbox.send(MAIL, sender=USER, recipients=(bad, "a@agency.example"))
-    assert receipt.outcome is Outcome.ACCEPTED
+    assert receipt.outcome is SendOutcome.ACCEPTED
     assert [one.address for one in receipt.refused] == [bad]
     assert servers.sent[0].recipients == ("a@agency.example",)
 
@@ -127,10 +127,10 @@ NO_SIGN_IN = SignIn(method="none")
 @pytest.mark.parametrize(
     ("handler", "outcome"),
     [
-        (Answers(sender="451 4.3.0 Try later"), Outcome.REFUSED_FOR_NOW),
-        (Answers(sender="552 5.3.4 Too large"), Outcome.REFUSED),
-        (Answers(content="452 4.3.1 Disk full"), Outcome.REFUSED_FOR_NOW),
-        (Answers(content="554 5.7.1 Content refused"), Outcome.REFUSED),
+        (Answers(sender="451 4.3.0 Try later"), SendOutcome.REFUSED_FOR_NOW),
+        (Answers(sender="552 5.3.4 Too large"), SendOutcome.REFUSED),
+        (Answers(content="452 4.3.1 Disk full"), SendOutcome.REFUSED_FOR_NOW),
+        (Answers(content="554 5.7.1 Content refused"), SendOutcome.REFUSED),
     ],
 )
 def test_a_reply_tells_for_now_from_for_good(handler, outcome) -> None:
@@ -180,19 +180,19 @@ def test_a_connection_lost_before_the_final_word_leaves_the_mail_ambiguous(serve
     with Wire(servers.smtp_port, to_client=cut) as wire, Outbox(outgoing(wire.port)) as outbox:
         receipt = outbox.send(MAIL, sender=USER, recipients=ONE)
         later = outbox.send(MAIL, sender=USER, recipients=ONE)
-    assert receipt.outcome is Outcome.AMBIGUOUS
+    assert receipt.outcome is SendOutcome.AMBIGUOUS
     assert "may or may not have been sent" in receipt.why
-    assert (receipt.offered, later.outcome, later.offered) == (True, Outcome.REFUSED_FOR_NOW, False)
+    assert (receipt.offered, later.outcome, later.offered) == (True, SendOutcome.REFUSED_FOR_NOW, False)
     assert len(servers.sent) == 1
 
 
 def test_after_a_server_has_hung_up_the_next_mail_goes_over_a_new_connection(servers) -> None:
     servers.hang_ups.add("x@agency.example")
     with Outbox(outgoing(servers.smtp_port)) as outbox:
-        assert outbox.send(MAIL, sender=USER, recipients=("x@agency.example",)).outcome is Outcome.AMBIGUOUS
+        assert outbox.send(MAIL, sender=USER, recipients=("x@agency.example",)).outcome is SendOutcome.AMBIGUOUS
         assert not outbox.connected
         outbox.connect_again()
-        assert outbox.send(MAIL, sender=USER, recipients=ONE).outcome is Outcome.ACCEPTED
+        assert outbox.send(MAIL, sender=USER, recipients=ONE).outcome is SendOutcome.ACCEPTED
         # A connection that stands is kept.
         outbox.connect_again()
     assert len(servers.sign_ins) == 2
@@ -213,7 +213,7 @@ def test_a_server_that_ends_the_connection_at_the_sender_was_not_offered_the_mai
     with Smtp(refusing) as server, Outbox(outgoing(server.port, sign_in=NO_SIGN_IN)) as outbox:
         receipt = outbox.send(MAIL, sender=USER, recipients=ONE)
         assert not outbox.connected
-    assert (receipt.outcome, receipt.offered) == (Outcome.REFUSED_FOR_NOW, False)
+    assert (receipt.outcome, receipt.offered) == (SendOutcome.REFUSED_FOR_NOW, False)
     assert "421 (4.7.0 Too many mails)" in receipt.why
 
 
@@ -222,7 +222,7 @@ def test_silence_instead_of_the_final_word_leaves_the_mail_ambiguous(servers) ->
         return b"" if servers.sent else seen
 
     with Wire(servers.smtp_port, to_client=hold) as wire, Outbox(outgoing(wire.port, timeout_seconds=1)) as outbox:
-        assert outbox.send(MAIL, sender=USER, recipients=ONE).outcome is Outcome.AMBIGUOUS
+        assert outbox.send(MAIL, sender=USER, recipients=ONE).outcome is SendOutcome.AMBIGUOUS
 
 
 @pytest.mark.parametrize("command", [b"mail from", b"rcpt to", b"data"])
@@ -232,7 +232,7 @@ def test_a_connection_lost_before_the_mail_is_handed_over_is_for_now(servers, co
 
     with Wire(servers.smtp_port, to_server=cut) as wire, Outbox(outgoing(wire.port)) as outbox:
         receipt = outbox.send(MAIL, sender=USER, recipients=ONE)
-    assert receipt.outcome is Outcome.REFUSED_FOR_NOW
+    assert receipt.outcome is SendOutcome.REFUSED_FOR_NOW
     # Before its sender was answered, the server had not heard of the mail.
     assert receipt.offered is (command != b"mail from")
     assert servers.sent == []
@@ -250,7 +250,7 @@ def test_a_wrong_password_is_tried_once_and_never_shown(servers, monkeypatch: py
 def test_the_login_mechanism_is_spoken_where_it_is_the_only_one(servers) -> None:
     only_login = in_whole_lines(lambda seen: seen.replace(b"AUTH LOGIN PLAIN", b"AUTH LOGIN"))
     with Wire(servers.smtp_port, to_client=only_login) as wire, Outbox(outgoing(wire.port)) as outbox:
-        assert outbox.send(MAIL, sender=USER, recipients=ONE).outcome is Outcome.ACCEPTED
+        assert outbox.send(MAIL, sender=USER, recipients=ONE).outcome is SendOutcome.ACCEPTED
 
 
 @pytest.fixture(params=["tls", "starttls"])
@@ -264,7 +264,7 @@ def secured(request: pytest.FixtureRequest, authority: Authority):
 def test_mail_goes_out_over_verified_encryption(secured) -> None:
     servers, settings = secured
     with Outbox(settings) as outbox:
-        assert outbox.send(MAIL, sender=USER, recipients=ONE).outcome is Outcome.ACCEPTED
+        assert outbox.send(MAIL, sender=USER, recipients=ONE).outcome is SendOutcome.ACCEPTED
     assert servers.sign_ins == [USER]
 
 
@@ -316,7 +316,7 @@ def test_a_good_token_is_taken_and_a_bad_one_refused_after_one_attempt(provider,
     handler = TakesTokens({"good-token"})
     with Smtp(handler) as server:
         with Outbox(outgoing(server.port, sign_in=sign_in)) as outbox:
-            assert outbox.send(MAIL, sender=USER, recipients=ONE).outcome is Outcome.ACCEPTED
+            assert outbox.send(MAIL, sender=USER, recipients=ONE).outcome is SendOutcome.ACCEPTED
         assert (handler.attempts, handler.raws) == (1, [MAIL])
         handler.tokens.clear()
         said = entered(outgoing(server.port, sign_in=sign_in))
@@ -328,7 +328,7 @@ def test_a_good_token_is_taken_and_a_bad_one_refused_after_one_attempt(provider,
         provider.answer = (200, {"access_token": "newer-token", "expires_in": 3600})
         handler.tokens.add("newer-token")
         with Outbox(outgoing(server.port, sign_in=sign_in)) as outbox:
-            assert outbox.send(MAIL, sender=USER, recipients=ONE).outcome is Outcome.ACCEPTED
+            assert outbox.send(MAIL, sender=USER, recipients=ONE).outcome is SendOutcome.ACCEPTED
 
 
 def test_no_mail_text_and_no_password_reaches_a_log(servers, caplog: pytest.LogCaptureFixture) -> None:

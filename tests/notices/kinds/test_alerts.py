@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.model import Attention, MailKind
 from pipeline.notices.kinds.alerts import repetition
-from pipeline.notices.model import Moved, Notice, NoticeKind
+from pipeline.notices.model import MovedDeadline, Notice, NoticeKind
 from pipeline.notices.schedule import gaps, notices
 from pipeline.notices.situation import Situation
 from tests.notices.build import CONTACTS, DEPUTY, MANAGER, REF, arrival, at, case, queued, situation
@@ -79,7 +79,7 @@ def test_everything_else_waits_for_the_office_and_comes_once_in_one_mail() -> No
 
 def test_an_added_and_a_moved_date_are_told_with_old_new_and_why() -> None:
     moves = tuple(
-        Moved(case_ref=REF, rule="rapid-review", title="Rapid review", old=old, new=new, why="Corrected.", at=at(f"2026-03-0{day}T10:00"))
+        MovedDeadline(case_ref=REF, rule="rapid-review", title="Rapid review", old=old, new=new, why="Corrected.", at=at(f"2026-03-0{day}T10:00"))
         for day, (old, new) in enumerate([(None, date(2026, 3, 23)), (date(2026, 3, 23), date(2026, 3, 24)), (date(2026, 3, 24), date(2026, 3, 23))], 2)
     )  # fmt: skip
     known = situation("2026-03-05T09:00", case(), moved=moves)
@@ -91,8 +91,8 @@ def test_an_added_and_a_moved_date_are_told_with_old_new_and_why() -> None:
 
 def test_a_new_date_for_each_agency_is_told_once_and_a_moved_one_by_name() -> None:
     common = {"case_ref": REF, "rule": "agency-return", "title": "Summaries", "why": "w", "at": at("2026-03-04T10:00")}
-    added = [Moved(old=None, new=date(2026, 3, 11), subject=agency, **common) for agency in ("", "A", "B")]
-    moved = Moved(old=date(2026, 3, 11), new=date(2026, 3, 13), subject="A", **common)
+    added = [MovedDeadline(old=None, new=date(2026, 3, 11), subject=agency, **common) for agency in ("", "A", "B")]
+    moved = MovedDeadline(old=date(2026, 3, 11), new=date(2026, 3, 13), subject="A", **common)
     (found,) = alerted(situation("2026-03-05T09:00", case(), moved=(*added, moved)))
     assert [move.subject for move in found.words["moved"]] == ["", "A"]
 

@@ -14,14 +14,14 @@ from icalendar import Calendar
 
 from pipeline.notices.meetings.invitation import deadlines_calendar, invitation, meeting_uid
 from pipeline.notices.model import Meeting
-from pipeline.notices.situation import Asked
+from pipeline.notices.situation import InvitedPerson
 from tests.notices.build import at, case, office, situation
 
 OFFICE = office().office
 NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
 ASKED = (
-    Asked(address="lead@council.example", name="Idris Penhallow", sequence=0),
-    Asked(address="lead@health.example", name='Siân "Si"; Llewellyn-Ågård: Head, of: Safeguarding', sequence=0),
+    InvitedPerson(address="lead@council.example", name="Idris Penhallow", sequence=0),
+    InvitedPerson(address="lead@health.example", name='Siân "Si"; Llewellyn-Ågård: Head, of: Safeguarding', sequence=0),
 )
 Lines = list[tuple[str, dict[str, str], str]]
 

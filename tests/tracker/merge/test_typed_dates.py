@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.facts import Kind
+from pipeline.facts import FactKind
 from pipeline.tracker.merge.typed_dates import typed_date, typed_moment, typed_time
 from pipeline.tracker.workbook.values import canonical, from_number, from_text, serial, value_of
 
@@ -28,7 +28,7 @@ def test_every_usual_way_of_writing_a_day_is_read(day: date, style: str) -> None
 @given(st.datetimes(datetime(1990, 1, 1), datetime(2069, 12, 31)), st.booleans())
 def test_a_serial_number_goes_there_and_back(moment: datetime, date1904: bool) -> None:
     text = f"{moment:%Y-%m-%dT%H:%M}"
-    assert from_number(float(serial(text, date1904=date1904)), Kind.INSTANT, date1904=date1904) == text
+    assert from_number(float(serial(text, date1904=date1904)), FactKind.INSTANT, date1904=date1904) == text
 
 
 @pytest.mark.parametrize(
@@ -84,22 +84,22 @@ def test_a_day_with_its_time_is_a_moment(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "choices", "expected"),
     [
-        ("Y", Kind.CHOICE, ("yes", "no"), "yes"),
-        ("NO.", Kind.CHOICE, ("yes", "no"), "no"),
-        ("perhaps", Kind.CHOICE, ("yes", "no"), None),
-        ("closed", Kind.CHOICE, ("Open", "Closed"), "Closed"),
-        (" 3 ", Kind.COUNT, (), "3"),
-        ("three", Kind.COUNT, (), None),
-        ("one\r\ntwo", Kind.TEXT, (), "one\ntwo"),
+        ("Y", FactKind.CHOICE, ("yes", "no"), "yes"),
+        ("NO.", FactKind.CHOICE, ("yes", "no"), "no"),
+        ("perhaps", FactKind.CHOICE, ("yes", "no"), None),
+        ("closed", FactKind.CHOICE, ("Open", "Closed"), "Closed"),
+        (" 3 ", FactKind.COUNT, (), "3"),
+        ("three", FactKind.COUNT, (), None),
+        ("one\r\ntwo", FactKind.TEXT, (), "one\ntwo"),
     ],
 )
 def test_a_typed_value_is_read_by_its_kind(
-    text: str, kind: Kind, choices: tuple[str, ...], expected: str | None
+    text: str, kind: FactKind, choices: tuple[str, ...], expected: str | None
 ) -> None:
     assert from_text(text, kind, choices=choices) == expected
 
 
 @given(st.one_of(DAYS, st.times().map(lambda at: at.replace(second=0, microsecond=0, fold=0)), st.integers(0, 99)))
 def test_a_fact_goes_into_a_cell_and_back(value: date | time | int) -> None:
-    kind = {date: Kind.DATE, time: Kind.TIME, int: Kind.COUNT}[type(value)]
+    kind = {date: FactKind.DATE, time: FactKind.TIME, int: FactKind.COUNT}[type(value)]
     assert value_of(canonical(value), kind) == value
