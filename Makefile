@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check format lock bench clean
+.PHONY: demo test check format lock shape bench clean
 
 demo: $(VENV)/ready
 	$(BIN)/caseclock demo
@@ -27,6 +27,10 @@ lock: $(VENV)/ready
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-emit-index-url --no-emit-find-links --all-extras pyproject.toml -o requirements.lock
+
+# The figures of the tree: files a folder, branches, comments. With AGAINST=<revision>, those of that revision beside them.
+shape: $(VENV)/ready
+	$(BIN)/python -m tests.shape $(AGAINST)
 
 # Speed and memory, each beside a floor or a peer in the same run.
 bench: $(VENV)/ready
