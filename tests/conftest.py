@@ -7,6 +7,11 @@ import subprocess
 
 import pytest
 
+from parsers import bounded
+from tests import soak
+
+soak.prepare()
+
 NEEDED = {
     "dovecot": (
         ("dovecot",),
@@ -24,6 +29,21 @@ UNO = (
 )
 SYSTEM_PYTHON = "/usr/bin/python3"  # Debian builds LibreOffice's bridge for it, and for no other
 SYSTEM_PATH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Several workers take the files with slow tests first, so that at the end none is left alone with a long one."""
+    if hasattr(config, "workerinput"):
+        slow = {item.path for item in items if item.get_closest_marker("slow")}
+        items.sort(key=lambda item: item.path not in slow)
+
+
+def pytest_sessionfinish() -> None:
+    """While lines are counted, the reading process may end by itself, as only then it says which it walked."""
+    process = bounded.READING_PROCESS._process
+    if "COVERAGE_PROCESS_CONFIG" in os.environ and process is not None and process.stdin is not None:
+        process.stdin.close()
+        process.wait(60)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.clock.count.calendars import england_and_wales
@@ -14,6 +14,7 @@ from pipeline.clock.law_files.rules import law
 from pipeline.clock.model import CountKind, DeadlineState
 from pipeline.facts import BACKGROUND_FACTS, CASE_FACTS, DEADLINE_FACTS, Case, Fact, FactKind, FactName, Source, Value
 from pipeline.settings import Clock, Timetable
+from tests.soak import examples
 
 DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
 INSTANTS = st.datetimes(datetime(1990, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC))
@@ -53,7 +54,7 @@ ANY_FACT = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(st.lists(ANY_FACT, max_size=25), INSTANTS, INSTANTS, CHOICES)
 def test_any_facts_give_sound_deadlines(facts: list[Fact], opened: datetime, now: datetime, choices: Clock) -> None:
     case = Case(ref="CSP-2025-001", opened_at=opened, facts=tuple(facts))
@@ -70,7 +71,7 @@ def test_any_facts_give_sound_deadlines(facts: list[Fact], opened: datetime, now
         assert all(paragraphs(entry)) and all(two_lines(entry)) and cell_note(entry) and as_json(entry)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(ANY_FACT, max_size=25), INSTANTS)
 def test_no_rapid_review_without_a_notification_by_a_person_or_a_mail(facts: list[Fact], now: datetime) -> None:
     case = Case(ref="CSP-2025-001", opened_at=now, facts=tuple(facts))

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from pipeline.facts import Case
@@ -32,6 +31,7 @@ from tests.notices.build import (
     queued,
     situation,
 )
+from tests.soak import examples
 
 Edits = Mapping[str, Callable[[Case], Case]]
 Seen = list[tuple[str, str, str]]
@@ -195,7 +195,7 @@ def test_a_pass_cut_off_and_run_again_yields_the_same_keys() -> None:
 
 
 @pytest.mark.slow
-@hypothesis_settings(max_examples=25, deadline=None)
+@examples(25)
 @given(
     aware=st.dates(date(2026, 3, 9), date(2026, 4, 20)),
     notified_after=st.integers(0, 12),

@@ -1,7 +1,7 @@
 """Danger now is told from danger past, denied, quoted or about a room."""
 
 from pathlib import Path
-from time import monotonic
+from time import process_time
 
 import pytest
 
@@ -101,6 +101,6 @@ def test_the_words_of_a_form_in_the_body_are_not_danger_now() -> None:
     "piece", ["https://", "not at immediate risk ", "child is at home ", "_", "a@", "if the child ", '"']
 )
 def test_a_hostile_body_is_judged_in_seconds(piece: str) -> None:
-    began = monotonic()
+    began = process_time()
     decided(mail(piece * (100_000 // len(piece)), sender="a" * 90_000 + "@x.example"))
-    assert monotonic() - began < 20
+    assert process_time() - began < 20

@@ -9,12 +9,12 @@ from email.message import EmailMessage
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from pipeline.notices.model import Mail, MailFile, NoticeKey, NoticeKind
 from pipeline.notices.wording.mime import message_bytes
 from pipeline.notices.wording.templates import message_id, one_line
+from tests.soak import examples
 
 KEY = NoticeKey(
     kind=NoticeKind.REMINDER,
@@ -122,7 +122,7 @@ WORDS = st.lists(
 
 
 @pytest.mark.slow
-@hypothesis_settings(max_examples=1000, deadline=None)
+@examples(1000)
 @given(subject=WORDS, name=WORDS)
 def test_every_letter_of_subjects_and_names_survives_the_way(subject: str, name: str) -> None:
     raw = message_bytes(mail(subject=one_line(subject), to_name=one_line(name)[:200]))

@@ -4,10 +4,11 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.mail.message import message
+from tests.soak import examples
 
 MAILS = sorted((Path(__file__).parents[2] / "mail").glob("*.eml"))
 PIECES = (b"\r\n", b'"', b";", b"=?utf-8?B?", b"=?x?q?", b"<", b"\0", b"--", b"*0*=", b"''", b":", b"\xff\xfe", b"(")
@@ -52,7 +53,7 @@ def test_five_thousand_mutated_mails_are_read(part: int) -> None:
         check(mutated(dice.choice(sources), dice))
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_a_message(content: bytes) -> None:
     check(content)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.mail.message import message
@@ -8,6 +8,7 @@ from parsers.mail.outlook_class import understood_class
 from parsers.mail.tnef import tnef
 from parsers.safe.limits import Limits
 from tests.parsers.mail.outlook_files import compound_file, msg_file, msg_tree, tnef_stream
+from tests.soak import examples
 
 FORM = b"PK\x03\x04" + b"form" * 2000
 
@@ -60,7 +61,7 @@ def test_a_property_count_of_four_thousand_million_is_not_believed() -> None:
     assert [file.content for file in tnef(stream).files] == [b"one"]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(at=st.integers(0, 700), value=st.integers(0, 255), length=st.integers(0, 900))
 def test_no_winmail_dat_crashes_the_reader(at: int, value: int, length: int) -> None:
     stream = bytearray(tnef_stream({"Referral – WO.docx": FORM[:300], "b.txt": b"x" * 40}, body="Words"))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tracker_sample import NOW, case, content, said
 
@@ -18,6 +18,7 @@ from pipeline.tracker.workbook.book import book
 from pipeline.tracker.workbook.package import written
 from pipeline.tracker.workbook.sheet_xml import with_rows
 from pipeline.tracker.workbook.values import value_of
+from tests.soak import examples
 
 CASES = (case(1, received=date(2026, 11, 2), child="A."), case(2, received=date(2026, 11, 3), child="B."))
 START = replace(content(CASES, log=(), calendar=(), attention=()), deadlines={})
@@ -124,7 +125,7 @@ def run(history: list[tuple[str, ...]]) -> State:
     return writes(reads(state))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(steps, max_size=12))
 def test_no_edit_is_lost_whatever_the_order(history: list[tuple[str, ...]]) -> None:
     state = run(history)
@@ -135,7 +136,7 @@ def test_no_edit_is_lost_whatever_the_order(history: list[tuple[str, ...]]) -> N
         assert (fact.value if fact else None) == expected(header, text), (ref, header, text)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(st.lists(steps, max_size=8))
 def test_a_second_pass_finds_nothing_and_writes_nothing(history: list[tuple[str, ...]]) -> None:
     state = run(history)
