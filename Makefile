@@ -1,16 +1,32 @@
-# The two commands of the README, and what a developer runs before a commit.
+# The two commands of the README, and what a developer runs before a commit. CONTRIBUTING.md says which when.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# The tests of a file or class stay together, since what is costly is made once for each; files with slow tests come first.
+PARALLEL := -n auto --dist loadscope --no-loadscope-reorder
 
-.PHONY: demo test check format lock shape bench clean
+.PHONY: demo fast test cover soak check format lock shape bench clean
 
 demo: $(VENV)/ready
 	$(BIN)/caseclock demo
 
+# What a change most likely breaks, in seconds: nothing here starts a program or a server.
+fast: $(VENV)/ready
+	$(BIN)/python -m pytest -n auto -m "not slow and not libreoffice and not uno and not dovecot" $(FAST)
+
 test: $(VENV)/ready
 	sh .ci/system-packages
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL)
+
+# Every test with branches counted; fails under the floor in pyproject.toml.
+cover: $(VENV)/ready
+	sh .ci/system-packages
+	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term:skip-covered
+
+# The property tests with TIMES as many examples, other ones in each run.
+TIMES ?= 20
+soak: $(VENV)/ready
+	CI= CASECLOCK_SOAK=$(TIMES) $(BIN)/python -m pytest $(PARALLEL) -m hypothesis
 
 check: $(VENV)/ready
 	$(BIN)/ruff format --check .
