@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from test_corpus import FOLDER, MADE, words
+from test_corpus import FOLDER, MADE, expectation, words
 
 # The blank of each layout, and its filled copies.
 FILLED = {
@@ -17,7 +17,7 @@ FILLED = {
     "K20": ("K18", "K19"), "K23": ("K21", "K22"), "K26": ("K24", "K27"), "K32": ("K28", "K31"), "K47": ("K46",), "K64": ("K50",),
     "K89": ("K82", "K88"), "K90": ("K83",), "K91": ("K84",), "K92": ("K85",), "K95": ("K93", "K94"),
 }  # fmt: skip
-KEPT = sorted(name for name, (_, said) in MADE.items() if "kept" in said)
+KEPT = sorted(name for name in MADE if "kept" in expectation(name))
 
 
 def named(prefix: str) -> str:
@@ -66,4 +66,4 @@ def test_every_word_that_the_blank_does_not_print_is_in_the_reading(
 
 @pytest.mark.parametrize("name", KEPT)
 def test_what_an_expectation_wants_kept_is_in_the_reading(name: str, readings: dict[str, str]) -> None:
-    assert [word for word in MADE[name][1]["kept"] if folded(word) not in readings[name]] == []
+    assert [word for word in expectation(name)["kept"] if folded(word) not in readings[name]] == []

@@ -19,8 +19,6 @@ from pipeline.model import Decision, FormKind, Reading
 from pipeline.settings import Intake
 
 MAILS = sorted(Path(__file__).parent.glob("*.eml"))
-GOLDEN = [path for path in MAILS if not path.name.startswith("K")]
-KEPT_APART = [path for path in MAILS if path.name.startswith("K")]  # tests/corpus: a second opinion, never tuned to
 # The national bodies' domains stand in for theirs, which no test may write from.
 WORDS = Intake(panel_domains=("education.example",), ofsted_domains=("ofsted.example",))
 KNOWN = EarlierMail(own_addresses=("referrals@northshire.example",))
@@ -43,31 +41,59 @@ def understood(path: Path) -> tuple[Decision, list[Reading], datetime]:
     return found, leaves(mail.readings), received
 
 
-@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
-def test_a_mail_is_understood_as_expected(path: Path) -> None:
+# What the product gets wrong today: the mail, the point of its expectation, and why. A miss that is mended must leave this table.
+KNOWN_MISSES = {
+    "K08-related-octets": (
+        "attachments",
+        "the logo's header is noise that claims billions of pixels, so it is taken for a scan that cannot be read",
+    ),
+}
+
+
+def misunderstood(path: Path) -> list[str]:
+    """The points of the expectation that the product does not meet."""
     want = expected(path)
     found, read, received = understood(path)
-    assert found.kind.value in (want["kind"], *want.get("kind_also", ()))
-    assert found.urgent == want["urgent"]
-    assert found.reply_to_it == want["reply_to_it"]
-    files = [leaf for leaf in read if leaf.file != "body"]
-    assert want["attachments"] <= len(files) <= want.get("attachments_max", want["attachments"])
-    kinds = sorted(leaf.kind.value for leaf in read if leaf.kind in FORMS)
-    assert kinds in [sorted(form["kind"] for form in forms) for forms in (want["forms"], *want.get("forms_also", ()))]
-    assert "case_ref" not in want or found.case_ref == want["case_ref"]
-    assert found.reason_code == want.get("reason_code", found.reason_code)
-    assert all(words in " ".join((found.reason, *found.warnings)) for words in want.get("says", ()))
-    assert "received_date" not in want or london_date(received).isoformat() == want["received_date"]
+    told = " ".join((found.reason, *found.warnings))
+    got = {
+        "kind": found.kind.value,
+        "urgent": found.urgent,
+        "reply_to_it": found.reply_to_it,
+        "attachments": sum(leaf.file != "body" for leaf in read),
+        "forms": sorted(leaf.kind.value for leaf in read if leaf.kind in FORMS),
+        "case_ref": found.case_ref,
+        "reason_code": found.reason_code,
+        "says": [words for words in want.get("says", ()) if words in told],
+        "received_date": london_date(received).isoformat(),
+    }
+    want |= {"forms": sorted(form["kind"] for form in want["forms"])}
+    return [point for point, value in got.items() if point in want and value != want[point]]
 
 
-def test_of_the_mails_kept_apart_nearly_all_are_understood() -> None:
-    pairs = [(understood(path)[0], expected(path)) for path in KEPT_APART]
-    kinds = [found.kind.value in (want["kind"], *want.get("kind_also", ())) for found, want in pairs]
-    alarms = [found.urgent for found, want in pairs if want["urgent"]]
-    false_alarms = [found.urgent for found, want in pairs if not want["urgent"]]
-    assert sum(kinds) / len(kinds) >= 0.95
-    assert sum(alarms) / len(alarms) >= 0.9
-    assert sum(false_alarms) / len(false_alarms) <= 0.05
+@pytest.mark.parametrize("path", MAILS, ids=lambda path: path.stem)
+def test_a_mail_is_understood_as_expected(path: Path) -> None:
+    missed, _ = KNOWN_MISSES.get(path.stem, ("", ""))
+    assert [point for point in misunderstood(path) if point != missed] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, id=path.stem, marks=pytest.mark.xfail(strict=True, reason=KNOWN_MISSES[path.stem][1]))
+        for path in MAILS
+        if path.stem in KNOWN_MISSES
+    ],
+)
+def test_a_known_miss_is_mended(path: Path) -> None:
+    assert misunderstood(path) == []
+
+
+@pytest.mark.parametrize("path", MAILS, ids=lambda path: path.stem)
+def test_a_mail_stands_as_it_travels_and_has_one_right_answer(path: Path) -> None:
+    assert b"\n" not in path.read_bytes().replace(b"\r\n", b"")
+    want = expected(path).keys()
+    assert {"kind", "urgent", "attachments", "forms", "reply_to_it", "note"} <= want
+    assert not [key for key in want if key.endswith(("_also", "_max"))]
 
 
 def test_every_expectation_has_its_mail() -> None:
@@ -75,7 +101,7 @@ def test_every_expectation_has_its_mail() -> None:
     assert told == {path.name for path in MAILS}
 
 
-@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", MAILS, ids=lambda path: path.stem)
 def test_no_sentence_for_a_person_repeats_what_a_form_says_of_a_child(path: Path) -> None:
     mail = read_mail(path.read_bytes(), forms=known_forms())
     found = decision(
