@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # The tests of a file or class stay together, since what is costly is made once for each; files with slow tests come first.
 PARALLEL := -n auto --dist loadscope --no-loadscope-reorder
 
-.PHONY: demo fast test cover soak check format lock shape bench clean
+.PHONY: demo fast test cover soak check format lock golden shape bench clean
 
 demo: $(VENV)/ready
 	$(BIN)/caseclock demo
@@ -47,6 +47,10 @@ lock: $(VENV)/ready
 # The figures of the tree: files a folder, branches, comments. With AGAINST=<revision>, those of that revision beside them.
 shape: $(VENV)/ready
 	$(BIN)/python -m tests.shape $(AGAINST)
+
+# Writes the golden forms that are absent; see tests/corpus/README.md.
+golden: $(VENV)/ready
+	$(BIN)/python tests/corpus/make_forms.py
 
 # Speed and memory, each beside a floor or a peer in the same run.
 bench: $(VENV)/ready

@@ -19,8 +19,8 @@ from scheduler.demo.servers import SentMail
 
 sys.path.append(str(Path(__file__).parents[1] / "corpus"))
 
-from layouts import two_column
 from mail_builders import bodies, gmail, lines, mail, multipart, outlook, outlook_file, part, report
+from northshire import two_column
 
 MAILBOX = "referrals@northshire.example"
 _COMMON = {

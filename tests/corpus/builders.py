@@ -120,6 +120,11 @@ def para(*items, style=None, align=None, num=None, **looks) -> Xml:
     return Xml("<w:p>" + head + "".join(i if isinstance(i, Xml) else run(i, **looks) for i in items) + "</w:p>")
 
 
+def lines(text) -> Xml:
+    """A paragraph for each line of `text`."""
+    return _join(para(t) for t in text.split("\n"))
+
+
 def title(text) -> Xml:
     return para(text, style="Title")
 

@@ -1,4 +1,4 @@
-"""Nothing that a person wrote on a kept-apart form is lost: it is in a field's words or among the unmapped."""
+"""Nothing that a person wrote on a form is lost: it is in a field's words or among the unmapped."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def readings() -> dict[str, str]:
 def test_every_word_that_the_blank_does_not_print_is_in_the_reading(
     blank: str, copy: str, readings: dict[str, str]
 ) -> None:
-    printed = set(re.findall(r"[\w@.'/-]*\w", folded(words(MADE[named(blank)][0]))))
-    written = re.findall(r"[\w@.'/-]*\w", folded(words(MADE[named(copy)][0])))
+    printed = set(re.findall(r"[\w@.'/-]*\w", folded(words(MADE[named(blank)]))))
+    written = re.findall(r"[\w@.'/-]*\w", folded(words(MADE[named(copy)])))
     assert [word for word in written if word not in printed and word not in readings[named(copy)]] == []
 
 

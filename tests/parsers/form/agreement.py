@@ -69,6 +69,9 @@ def differences(want: dict[str, Any], got: dict[str, Any]) -> list[str]:
             found.append(f"{group}: more than there are")
     if "missing" in want and set(want["missing"]) != set(got["missing"]):
         found.append(f"missing {got['missing']}")
+    for path in want.get("absent", ()):
+        steps = [int(step) if step.isdigit() else step for step in re.findall(r"\w+", path)]
+        found += [f"{path}: must have no value"] if at(tree, tuple(steps)).get("value") is not None else []
     found += [f"lost: {word}" for word in want.get("kept", ()) if folded(word) not in _told(got)]
     return found
 

@@ -1,4 +1,4 @@
-"""Layouts 10 and 11, reviewed documents and designed ones: K33 to K38."""
+"""Reviewed and designed documents: tracked changes, old answers, text boxes, an online editor's export."""
 
 from __future__ import annotations
 
@@ -32,18 +32,22 @@ from builders import (
     title,
     two_columns,
 )
-from expect import BLANK, UNKNOWN, expected, has
+from sheet import blocks
 
 
 def reviewed() -> bytes:
     """Corrected by the referrer's manager with tracked changes and comments, and sent without accepting them."""
     anew()
+
     was, now = moved("The out-of-hours team recorded the call but did not pass it on until the Monday.")
+
     comment = Xml('<w:r><w:commentReference w:id="0"/></w:r>')
     return document(
-        title("Oxmere Safeguarding Children Partnership"),
-        title("Serious Incident Referral Form"),
-        heading("Referrer"),
+        *blocks("""
+            # Oxmere Safeguarding Children Partnership
+            # Serious Incident Referral Form
+            ## Referrer
+        """),
         two_columns(
             ("Referred by", cell(para(deleted("Sheila Acton"), inserted("Ottoway Blandford")))),
             ("Role", cell(para(custom_xml(run("Team Manager"))))),
@@ -118,44 +122,6 @@ def reviewed() -> bytes:
     )
 
 
-K33_EXPECTED = expected(
-    "referral",
-    missing=[],
-    referral={"date": "2026-11-09"},
-    incident={
-        "date": "2026-11-03",
-        "location": "Mother's car",
-        "outcome": "seriously_harmed",
-        "abuse_neglect": "suspected",
-        "narrative": has("She is in intensive care", "did not pass it on until the Monday", "Two callers"),
-        "immediate_action": has("Police protection used"),
-    },
-    children=[
-        {
-            "name": "Tallulah Byrne-Kaplan",
-            "dob": "2020-06-13",
-            "sex": "female",
-            "nhs_number": "9996569071",
-            "home_address": has("33 Weir Lane"),
-            "postcode": "OX0 7QQ",
-            "ethnicity": "White Other",
-            "cp_plan": "no",
-        }
-    ],
-    referrer={
-        "name": "Ottoway Blandford",
-        "role": "Team Manager",
-        "agency": "Oxmere Children's Services",
-        "phone": "01632 960829",
-        "email": "ottoway.blandford@oxmere.example",
-    },
-    family=[
-        {"name": "Imelda Byrne", "relationship": "Mother", "dob": "1996-01-01"},
-        {"name": "Josef Kaplan", "relationship": "Father", "dob": "1994-03-07"},
-    ],
-)
-
-
 def last_year_overtyped() -> bytes:
     """A form of another case, last year, half overtyped with tracked changes: the referral date and the reference are the old ones."""
     anew()
@@ -189,30 +155,10 @@ def last_year_overtyped() -> bytes:
     )
 
 
-K34_EXPECTED = expected(
-    "referral",
-    missing=[],
-    referral={"date": "2025-11-10"},
-    incident={
-        "date": "2026-11-11",
-        "outcome": "seriously_harmed",
-        "abuse_neglect": "suspected",
-        "narrative": has("toxicology shows methadone"),
-    },
-    children=[{"name": "Melisande Trueblood", "dob": "2017-02-22", "sex": BLANK, "nhs_number": BLANK}],
-    referrer={
-        "name": "Cassius Umbridge",
-        "role": "Deputy Head",
-        "agency": "Weir Lane Primary",
-        "phone": "01632 960835",
-        "email": BLANK,
-    },
-)
-
-
 def designed() -> bytes:
     """Text boxes, a reference in the header's table, footnotes, hidden instructions, highlighted choices, a page break inside."""
     anew()
+
     secret = para(
         "Instruction to administrators: enter the date of birth as 01/01/2000 when it is not known.", hidden=True
     )
@@ -272,39 +218,6 @@ def designed() -> bytes:
     )
 
 
-K35_EXPECTED = expected(
-    "referral",
-    missing=[],
-    absent=["safeguarding_lead.name"],
-    kept=["Gatehouse desk"],
-    referral={"date": "2026-11-12", "partnership_ref": "QH/SI/26/007", "protective_marking": has("CONFIDENTIAL")},
-    incident={
-        "date": "2026-11-11",
-        "outcome": "died",
-        "abuse_neglect": "suspected",
-        "narrative": has("fell from a scaffold", "reported twice by neighbours"),
-    },
-    children=[
-        {
-            "name": "Lysander Okonkwo-Bright",
-            "dob": "2015-08-08",
-            "nhs_number": "9990293139",
-            "sex": "male",
-            "looked_after": "no",
-            "home_address": has("44 Quarry Hill Rise"),
-            "postcode": "QH1 1HQ",
-        }
-    ],
-    referrer={
-        "name": "Wilhelmina Prowse-Adamu",
-        "role": "Health and Safety Investigator",
-        "agency": "Quarry Hill Council",
-        "phone": has("960 447"),
-        "email": "w.prowse-adamu@quarryhill.example",
-    },
-)
-
-
 def split(text) -> Xml:
     """Words in many runs, each inside an inline control, as some online editors export them."""
     half = max(1, len(text) // 2)
@@ -353,115 +266,9 @@ def online_editor() -> bytes:
     )
 
 
-K36_EXPECTED = expected(
-    "referral",
-    missing=[],
-    referral={"date": "2026-11-11"},
-    incident={
-        "date": "2026-11-10",
-        "outcome": "seriously_harmed",
-        "abuse_neglect": UNKNOWN,
-        "narrative": has("foot of the sea wall", "cannot yet say"),
-    },
-    children=[
-        {
-            "name": "Octavia Pellingham",
-            "aliases": "Tavy",
-            "dob": "2010-09-09",
-            "sex": "other",
-            "home_address": has("1 Ferry Steps"),
-            "postcode": "FR8 8AA",
-            "nhs_number": "9997585844",
-        }
-    ],
-    referrer={
-        "name": "Bartholemy Quick",
-        "role": "Youth worker",
-        "agency": "Ferrystone Youth Project",
-        "phone": "07700 900399",
-    },
-)
-
-
-def mothers_dates() -> bytes:
-    """Labels that look like the child's but belong to a parent, a sibling or the referrer: none may reach the child."""
-    anew()
-    return document(
-        title("Case Review - Notification Form"),
-        para("Whitemere Safeguarding Partnership", align="center"),
-        heading("Mother"),
-        two_columns(
-            ("Name of mother", "Hephzibah Lockwood-Sy"),
-            ("Mother's date of birth", "01/04/1991"),
-            ("Mother's NHS number", "999 613 5896"),
-            ("Mother's address", "6 Tarn View, Whitemere WH3 3MM"),
-            ("Date of death of mother", "02/11/2026"),
-        ),
-        heading("Father"),
-        two_columns(("Name of father", "Teodor Sy"), ("Father's date of birth", "11/11/1988")),
-        heading("Child"),
-        two_columns(
-            ("Name of child", "Isidora Lockwood-Sy"),
-            ("Date of birth", ""),
-            ("Age (if no DOB known)", "6"),
-            ("NHS number", ""),
-            ("Home address", "With her aunt, 2 Tarn View, Whitemere"),
-            ("Date of death (if applicable)", ""),
-        ),
-        heading("Sibling"),
-        two_columns(("Name of sibling", "Benedek Sy"), ("Sibling's date of birth", "30/03/2018")),
-        heading("Incident"),
-        two_columns(
-            ("Date of incident", "02/11/2026"),
-            ("Outcome for the child", "Seriously harmed"),
-            ("Abuse or neglect", "Known"),
-            ("Circumstances", "Mother was killed by her former partner. Isidora was in the room and was injured."),
-        ),
-        heading("Referrer"),
-        two_columns(
-            ("Name", "Xanthe Rookwood"),
-            ("Role", "Detective Inspector"),
-            ("Agency", "Whitemere Police"),
-            ("Telephone number", "01632 960640"),
-            ("Date of referral", "03/11/2026"),
-        ),
-    )
-
-
-K37_EXPECTED = expected(
-    "referral",
-    missing=[],
-    absent=["children[0].dob", "children[0].nhs_number", "children[0].date_of_death", "children[0].postcode"],
-    kept=["Hephzibah Lockwood-Sy", "01/04/1991", "999 613 5896", "Teodor Sy", "Benedek Sy"],
-    referral={"date": "2026-11-03"},
-    incident={
-        "date": "2026-11-02",
-        "outcome": "seriously_harmed",
-        "abuse_neglect": "known",
-        "narrative": has("Isidora was in the room"),
-    },
-    children=[
-        {
-            "name": "Isidora Lockwood-Sy",
-            "dob": BLANK,
-            "age": has("6"),
-            "nhs_number": BLANK,
-            "date_of_death": BLANK,
-            "home_address": has("2 Tarn View"),
-        }
-    ],
-    referrer={
-        "name": "Xanthe Rookwood",
-        "role": "Detective Inspector",
-        "agency": "Whitemere Police",
-        "phone": "01632 960640",
-    },
-)
-
 DOCUMENTS = {
-    "K33-tracked-changes-unaccepted.docx": (reviewed(), K33_EXPECTED),
-    "K34-last-year-overtyped.docx": (last_year_overtyped(), K34_EXPECTED),
-    "K35-text-boxes-highlights-hidden.docx": (designed(), K35_EXPECTED),
-    "K36-online-editor-split-runs.docx": (online_editor(), K36_EXPECTED),
-    "K37-parents-labels-beside-the-childs.docx": (mothers_dates(), K37_EXPECTED),
+    "K33-tracked-changes-unaccepted.docx": reviewed(),
+    "K34-last-year-overtyped.docx": last_year_overtyped(),
+    "K35-text-boxes-highlights-hidden.docx": designed(),
+    "K36-online-editor-split-runs.docx": online_editor(),
 }

@@ -1,4 +1,4 @@
-"""Printed forms of invented partnerships; each function prints one form with the answers it is given, or blank."""
+"""The printed forms of the demonstration's partnerships; each function prints one form with the answers it is given, or blank."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from builders import (
     guidance,
     heading,
     label,
+    lines,
     para,
     repeating,
     row,
@@ -33,11 +34,6 @@ from builders import (
 def choice(chosen, *, of=("YES", "NO"), between="/") -> Xml:
     """Delete as appropriate, untouched when nothing is chosen."""
     return struck(*of, chosen=chosen) if chosen else run(between.join(of))
-
-
-def lines(text) -> Xml:
-    """A paragraph for each line of `text`."""
-    return Xml("".join(para(t) for t in text.split("\n"))) if text else para("")
 
 
 # Two columns, delete as appropriate -----------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Layout 9, several children: K28 to K32."""
+"""Several children, a block of rows for each."""
 
 from __future__ import annotations
 
@@ -11,14 +11,79 @@ from builders import (
     guidance,
     heading,
     label,
+    lines,
     para,
     row,
     table,
     title,
     two_columns,
 )
-from expect import ABSENT, BLANK, ELSEWHERE, UNKNOWN, expected, has
-from layouts import lines
+from sheet import blocks, form
+
+
+def cards() -> bytes:
+    """A card for each child nested in the cells of a frame; brothers and sisters in one cell."""
+    anew()
+
+    def card(number, *pairs):
+        return cell(
+            para(f"Child {number}", bold=True), table(*(row(label(a), b) for a, b in pairs), widths=(40, 60), page=4600)
+        )
+
+    return document(
+        title("Form SCN1: Serious Child Safeguarding Notification to the Partnership"),
+        para("Cranleigh Moor", align="center"),
+        table(
+            row(
+                card(
+                    1,
+                    ("Name", "Isla Thorne"),
+                    ("DOB", "14 yrs"),
+                    ("Gender", "F"),
+                    ("CP plan Y/N", "N"),
+                    ("Address", "31 Sike Lane, CM1 3SL"),
+                ),
+                card(
+                    2,
+                    ("Name", "Jonah Thorne"),
+                    ("DOB", "01/09/2018"),
+                    ("Gender", "M"),
+                    ("CP plan Y/N", "N"),
+                    ("Address", "as above"),
+                ),
+            ),
+            row(
+                card(
+                    3,
+                    ("Name", "Unborn Thorne"),
+                    ("DOB", "EDD 04/02/2027"),
+                    ("Gender", "not known"),
+                    ("CP plan Y/N", "Y"),
+                    ("Address", "ditto"),
+                ),
+                card(4, ("Name", ""), ("DOB", ""), ("Gender", ""), ("CP plan Y/N", ""), ("Address", "")),
+            ),
+            widths=(1, 1),
+        ),
+        *blocks("""
+            ### Other brothers and sisters (names and ages)
+            [1]
+            | Reuben Thorne (19), Esme Thorne (21)
+
+            ### Incident
+            Incident date and time | 07/11/2026 at 04:30
+            Location of incident | 31 Sike Lane
+            Nature of harm | ☐ Fatal    ☒ Serious harm    ☐ Other
+            Abuse/neglect | ☐ Known    ☒ Suspected    ☐ Not suspected
+            Summary | House fire. The children were alone while both parents were out.
+
+            ### Notifying professional
+            Name & designation | Ursula Okafor, Station Manager
+            Service | Cranleigh Moor Fire and Rescue
+            Tel / email | 0117 496 0456 / u.okafor@cm-fire.example
+            Date completed | 08.11.26
+        """),
+    )
 
 
 def closing(a):
@@ -87,6 +152,8 @@ SOUND = {
     "email": "peregrine.vautier@sound-fire.example",
     "date": "09/11/2026",
 }
+
+
 K28 = channel(
     {
         "name": "LE FEUVRE, Coralie",
@@ -113,60 +180,6 @@ K28 = channel(
     },
     {"name": "Unborn Le Feuvre", "edd": "due 20/02/2027", "address": "as above", "cp_plan": "N"},
     a=SOUND,
-)
-K28_EXPECTED = expected(
-    "referral",
-    missing=[],
-    kept=["Smoke inhalation"],
-    referral={"date": "2026-11-09"},
-    incident={
-        "date": "2026-11-08",
-        "location": "Family home",
-        "outcome": "seriously_harmed",
-        "abuse_neglect": "suspected",
-        "narrative": has("Both children were alone"),
-    },
-    children=[
-        {
-            "name": "Coralie Le Feuvre",
-            "dob": "2017-12-01",
-            "sex": "female",
-            "nhs_number": "9995145472",
-            "ethnicity": "White British",
-            "school": "Quay Primary",
-            "home_address": has("2 Net Loft Yard"),
-            "postcode": "SN3 7KK",
-            "legal_status": "None",
-            "cp_plan": "yes",
-            "edd": BLANK,
-        },
-        {
-            "name": "Yves Le Feuvre",
-            "aliases": "Vivi",
-            "dob": ABSENT,
-            "age": has("16"),
-            "sex": "male",
-            "nhs_number": BLANK,
-            "ethnicity": ELSEWHERE,
-            "home_address": ELSEWHERE,
-            "cp_plan": "yes",
-        },
-        {
-            "name": "Unborn Le Feuvre",
-            "dob": ABSENT,
-            "edd": "2027-02-20",
-            "home_address": ELSEWHERE,
-            "cp_plan": "no",
-            "sex": BLANK,
-        },
-    ],
-    referrer={
-        "name": "Peregrine Vautier",
-        "role": "Station Commander",
-        "agency": "Sound Fire and Rescue",
-        "phone": "01632 960991",
-        "email": "peregrine.vautier@sound-fire.example",
-    },
 )
 
 
@@ -201,40 +214,6 @@ K29 = royal(
         "incident": "07.11.2026",
     },
 )
-K29_EXPECTED = expected(
-    "referral",
-    incident={
-        "date": "2026-11-07",
-        "outcome": "died",
-        "abuse_neglect": "suspected",
-        "narrative": has("Carbon monoxide"),
-    },
-    children=[
-        {
-            "name": "Ashwin Ravindran",
-            "dob": "2016-03-11",
-            "sex": "male",
-            "nhs_number": "9995277204",
-            "home_address": has("8 Chalk Pit Lane"),
-            "postcode": "RD2 6FF",
-        },
-        {
-            "name": "Meena Ravindran",
-            "dob": "2018-09-24",
-            "sex": "female",
-            "nhs_number": "9994056085",
-            "home_address": ELSEWHERE,
-        },
-        {
-            "name": "Hester Goodfellow",
-            "dob": UNKNOWN,
-            "sex": "female",
-            "nhs_number": BLANK,
-            "home_address": has("19 Beech Hanger"),
-        },
-    ],
-    referrer={"name": "Peregrine Vautier", "agency": "Sound Fire and Rescue"},
-)
 
 
 def one_cell(people, *, a) -> bytes:
@@ -256,47 +235,61 @@ K30 = one_cell(
     "Aurelio Bexley-Santos 3/4/15\nDomenica Bexley-Santos 7/8/18\nunborn Bexley-Santos EDD 12/06/27",
     a=SOUND | {"address": "The Old Dairy, Hollow Ash HL5 5TT", "ethnicity": "White other"},
 )
-K30_EXPECTED = expected(
-    "referral",
-    kept=["Aurelio", "Domenica", "unborn", "12/06/27"],
-    incident={"date": "2026-11-08", "outcome": "seriously_harmed"},
-    children=[
-        {
-            "name": "Aurelio Bexley-Santos",
-            "dob": "2015-04-03",
-            "home_address": has("The Old Dairy"),
-            "postcode": "HL5 5TT",
-        },
-        {"name": "Domenica Bexley-Santos", "dob": "2018-08-07"},
-        {"name": has("Bexley-Santos"), "dob": ABSENT, "edd": "2027-06-12"},
-    ],
-    referrer={"name": "Peregrine Vautier", "email": "peregrine.vautier@sound-fire.example"},
-)
+
 
 K31 = channel(
     {"name": "Initials only: B.D.", "dob": "2014", "sex": "boy", "harm": "died"},
     a={"incident": "not known", "narrative": "", "referrer": "see email", "agency": "Quay Primary"},
 )
-K31_EXPECTED = expected(
-    "referral",
-    kept=["B.D.", "see email"],
-    incident={"date": UNKNOWN, "narrative": BLANK, "abuse_neglect": BLANK},
-    children=[{"name": has("B.D."), "dob": "2014", "sex": "male", "edd": BLANK, "nhs_number": BLANK}],
-    referrer={"name": {"value": None}, "agency": "Quay Primary", "phone": BLANK},
-)
+
 
 K32 = channel(a={})
-K32_EXPECTED = expected(
-    "blank_form",
-    children=[{"name": BLANK, "dob": BLANK, "edd": BLANK}],
-    incident={"date": BLANK, "outcome": BLANK},
-    referrer={"name": BLANK},
-)
+
 
 DOCUMENTS = {
-    "K28-three-children-one-unborn.docx": (K28, K28_EXPECTED),
-    "K29-children-in-rows.docx": (K29, K29_EXPECTED),
-    "K30-children-in-one-cell.docx": (K30, K30_EXPECTED),
-    "K31-child-blocks-half.docx": (K31, K31_EXPECTED),
-    "K32-child-blocks-blank.docx": (K32, K32_EXPECTED),
+    "K28-three-children-one-unborn.docx": K28,
+    "K29-children-in-rows.docx": K29,
+    "K30-children-in-one-cell.docx": K30,
+    "K31-child-blocks-half.docx": K31,
+    "K32-child-blocks-blank.docx": K32,
+    # A heading and a table for each child, the second with "as above"; the child's name again in the page header.
+    "K96-a-table-for-each-child.docx": form(
+        """
+        # Serious Incident Referral Form
+        > Three Rivers Safeguarding Children Partnership
+        ## Referrer
+        Name | Wulfric Amankwah
+        Job title | Service Director
+        Organisation | Three Rivers Council
+        Telephone | 0117 496 0400
+        Email | wulfric.amankwah@threerivers.example
+        Date of referral | 12.11.26
+
+        ## Child 1
+        Name | Benedict Roper-Singh
+        DOB | 02-09-2019
+        Sex | Male
+        NHS number | 999 682 7526
+        Address | 14 Fuller's Yard, Three Rivers TR3 3RR
+        Legal Status | Interim care order
+        Looked after? | Yes
+
+        ## Child 2
+        Name | Scholastica Roper-Singh
+        DOB | 02-09-2019 (twin)
+        Sex | Female
+        NHS number |
+        Address | As above
+        Legal Status | As above
+        Looked after? | Yes
+
+        ## Incident
+        Date of incident | Between 7 and 9 November 2026
+        Outcome | Both seriously harmed
+        Abuse/neglect | Known
+        Summary of incident | The twins were locked in a car boot by their foster carer's adult son.
+        """,
+        header=para("Roper-Singh - OFFICIAL-SENSITIVE"),
+    ),
+    "R05-cards-in-a-frame.docx": cards(),
 }

@@ -1,9 +1,9 @@
-"""The filled forms in the demonstration mailbox: four invented incidents and what belongs to them."""
+"""The forms of the demonstration mailbox, four invented incidents and what belongs to them, and other copies of their layouts."""
 
 from __future__ import annotations
 
 from builders import nhs
-from layouts import agency_summary, controls, four_column, header_rows, marf, two_column
+from northshire import agency_summary, controls, four_column, header_rows, marf, two_column
 
 OTTOLINE = {
     "referrer": "Merriel Thackwray",
@@ -240,3 +240,30 @@ for _said in ("999 471 2098", "999 630 5171", "999 825 4418", "9992047712"):
     _digits = _said.replace(" ", "")
     if nhs(_digits[:9]) != _digits:
         raise ValueError(f"{_said}: the check digit is {nhs(_digits[:9])[-1]}")
+
+
+HALF = {
+    "name": "Hyperion Slade",
+    "dob": "",
+    "incident": "13/11/2026",
+    "outcome": "has been seriously harmed",
+    "referrer": "Undine Garrity",
+    "agency": "Northshire Fire Service",
+    "narrative": "Trapped hand in a gate.",
+    "cp_plan": None,
+}
+
+
+DOCUMENTS = {
+    "K82-demo-two-column.docx": ottoline(),
+    "K83-demo-header-rows.docx": caspian(),
+    "K84-demo-content-controls.docx": zephyrine(),
+    "K85-demo-four-column.docx": thaddeus(),
+    "K86-demo-agency-summary.docx": caspian_return(),
+    "K87-demo-child-protection-referral.docx": wrong_door(),
+    "K88-demo-two-column-half.docx": two_column(HALF),
+    "K89-demo-two-column-blank.docx": blank(),
+    "K90-demo-header-rows-blank.docx": header_rows({}),
+    "K91-demo-content-controls-blank.docx": controls({}),
+    "K92-demo-four-column-blank.docx": four_column({}),
+}

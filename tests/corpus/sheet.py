@@ -1,0 +1,99 @@
+"""A printed form written down as lines of text, one for each paragraph or row, and the blocks of Word that they stand for.
+
+    # title    ## heading    ### lesser heading    ! guidance    - bullet    > centred    < to the right
+    Label | answer                    a row of a two-column table, which ends at an empty line
+    [20 30 20 30]                     the shares of a table's columns; its rows follow, each from its first bar
+    | @Label | answer | =Bar ^3       cells: @ a label, = a bar over the columns, ^3 as wide as three, ^v and ^^ merged downwards
+    _ small print                     ∅ a paragraph with nothing in it, "" one with an empty run
+    anything else                     a paragraph
+
+Within a line: ¶ parts paragraphs of a cell, ¦ parts runs, ⏎ is a line break, ⇥ a tab; **bold**, //italic//, ~~struck~~, _[underlined]_, {{hidden}}.
+"""
+
+from __future__ import annotations
+
+import re
+from inspect import cleandoc
+
+from builders import Xml, anew, bullets, cell, document, guidance, heading, label, para, row, run, table, title
+
+LOOKS = {"**": "bold", "//": "italic", "~~": "strike", "_[": "underline", "{{": "hidden"}
+MARKED = re.compile(r"(\*\*.*?\*\*|//.*?//|~~.*?~~|_\[.*?\]_|\{\{.*?\}\})")
+PREFIXES = {
+    "# ": title,
+    "## ": heading,
+    "### ": lambda text: heading(text, 2),
+    "! ": guidance,
+    "- ": bullets,
+    "_ ": lambda text: para(text, size=16),
+    "> ": lambda text: para(*runs(text), align="center"),
+    "< ": lambda text: para(*runs(text), align="right"),
+}
+COLUMNS = re.compile(r"\[([\d ]+)\]")
+WIDE = re.compile(r" ?\^(\d+|v|\^)$")
+
+
+def runs(text) -> list:
+    """The runs of one paragraph."""
+    text = text.replace("⏎", "\n").replace("⇥", "\t")
+    made: list = []
+    for n, piece in enumerate(MARKED.split(text)):
+        made += [run(piece[2:-2], **{LOOKS[piece[:2]]: True})] if n % 2 else piece.split("¦") if piece else []
+    return made or [""]
+
+
+def paragraph(text) -> Xml:
+    for prefix, made in PREFIXES.items():
+        if text.startswith(prefix):
+            return made(text.removeprefix(prefix))
+    return {"∅": para(), '""': para(""), "!": guidance("")}.get(text) or para(*runs(text))
+
+
+def a_cell(text, *, columns) -> Xml:
+    """One cell of a table with so many `columns`."""
+    wide = WIDE.search(text)
+    text = WIDE.sub("", text)
+    more = (
+        {}
+        if wide is None
+        else {"v": {"down": "restart"}, "^": {"down": "continue"}}.get(wide[1]) or {"span": int(wide[1])}
+    )
+    first, *rest = text.split("¶")
+    if text.startswith("="):
+        return cell(para(first[1:], bold=True), span=columns, shade="BDD6EE")
+    if text.startswith("@"):
+        return label(first[1:].replace("⏎", "\n"), *(paragraph(line) for line in rest), **more)
+    return cell(*(paragraph(line) for line in (first, *rest)), **more)
+
+
+def a_table(lines, *, widths) -> Xml:
+    """A table whose rows are `lines` of cells parted by bars."""
+    cells = ([c.strip() for c in line.strip().removeprefix("|").split("|")] for line in lines)
+    return table(*(row(*(a_cell(c, columns=len(widths)) for c in each)) for each in cells), widths=widths)
+
+
+def blocks(text) -> list[Xml]:
+    """The blocks that the lines of `text` stand for."""
+    made: list[Xml] = []
+    held: list[str] = []
+    widths = None
+    for line in (*cleandoc(text).split("\n"), ""):
+        columns = COLUMNS.fullmatch(line)
+        if held and (not line or columns):
+            made.append(a_table(held, widths=widths or (35, 65)))
+            held, widths = [], None
+        if columns:
+            widths = tuple(map(int, columns[1].split()))
+        elif widths:
+            held.append(line)
+        elif " | " in line or line.endswith(" |"):
+            held.append(f"@{line}")
+        elif line:
+            made.append(paragraph(line))
+    return made
+
+
+def form(text, **more) -> bytes:
+    """The Word file of a whole form; `more` is for the builder's `document`."""
+    anew()
+    return document(*blocks(text), **more)
