@@ -28,9 +28,7 @@ from builders import (
 def boxed_headings() -> bytes:
     """Headings in text boxes, answers in legacy fields of a protected form; an office block between them."""
     anew()
-
     pick = ("Select...", "Female", "Male", "Indeterminate")
-
     outcome = ("Select...", "Death", "Serious harm", "Other")
     return document(
         text_box(para("Skelby Borough: Serious Incident Form for Rapid Review", bold=True)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builders import Xml, anew, bullets, document, guidance, heading, lines, para, run, title
-from sheet import form
+from sheet import blocks, form
 
 
 def strathmoor(a) -> bytes:
@@ -133,20 +133,22 @@ def long_story() -> bytes:
         "Role: no change. Telephone: 01632 960000.",
     )
     return document(
-        title("Serious Incident Referral Form"),
-        para("Leat Valley Safeguarding Children Partnership", align="center"),
-        para(run("Name of child: ", bold=True), "Bertram Iwu-Cross"),
-        para(run("Date of birth: ", bold=True), "14/11/2018"),
-        para(run("Address: ", bold=True), "The Mill, Leat Valley LV7 7ML"),
-        para(run("Date of incident: ", bold=True), "05/11/2026"),
-        para(run("Outcome: ", bold=True), "Seriously harmed"),
-        para(run("Abuse or neglect: ", bold=True), "Known"),
-        para(run("Name of referrer: ", bold=True), "Delphine Hurst"),
-        para(run("Agency: ", bold=True), "Leat Valley Council"),
-        para(run("Role: ", bold=True), "Review officer"),
-        para(run("Email: ", bold=True), "delphine.hurst@leatvalley.example"),
-        para(run("Date of referral: ", bold=True), "10/11/2026"),
-        para(run("Circumstances of the case:", bold=True)),
+        *blocks("""
+            # Serious Incident Referral Form
+            > Leat Valley Safeguarding Children Partnership
+            **Name of child: **Bertram Iwu-Cross
+            **Date of birth: **14/11/2018
+            **Address: **The Mill, Leat Valley LV7 7ML
+            **Date of incident: **05/11/2026
+            **Outcome: **Seriously harmed
+            **Abuse or neglect: **Known
+            **Name of referrer: **Delphine Hurst
+            **Agency: **Leat Valley Council
+            **Role: **Review officer
+            **Email: **delphine.hurst@leatvalley.example
+            **Date of referral: **10/11/2026
+            **Circumstances of the case:**
+        """),
         *(para(s) for s in story[:60]),
         *(para(p) for p in pasted),
         *(para(s) for s in story[60:]),

@@ -9,9 +9,7 @@ from sheet import blocks, form
 def both_households() -> bytes:
     """Two family grids, the child at the head of the first, with a column that says who is the subject; repeated captions over a page."""
     anew()
-
     repeat = "<w:tblHeader/>"
-
     captions = ("Name", "DOB", "Relationship to child", "Subject of this referral?")
     return document(
         *blocks("""

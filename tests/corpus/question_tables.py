@@ -99,7 +99,6 @@ REFERRER = {
 def framed() -> bytes:
     """The whole form inside a one-cell table that draws the page's frame."""
     anew()
-
     inner = table(
         row(label("Name of child"), "Balthazar Cole-Ndiaye"),
         row(label("Date of Birth"), "07/07/2021"),

@@ -38,9 +38,7 @@ from sheet import blocks
 def reviewed() -> bytes:
     """Corrected by the referrer's manager with tracked changes and comments, and sent without accepting them."""
     anew()
-
     was, now = moved("The out-of-hours team recorded the call but did not pass it on until the Monday.")
-
     comment = Xml('<w:r><w:commentReference w:id="0"/></w:r>')
     return document(
         *blocks("""
@@ -158,7 +156,6 @@ def last_year_overtyped() -> bytes:
 def designed() -> bytes:
     """Text boxes, a reference in the header's table, footnotes, hidden instructions, highlighted choices, a page break inside."""
     anew()
-
     secret = para(
         "Instruction to administrators: enter the date of birth as 01/01/2000 when it is not known.", hidden=True
     )

@@ -30,7 +30,8 @@ PREFIXES = {
     "< ": lambda text: para(*runs(text), align="right"),
 }
 COLUMNS = re.compile(r"\[([\d ]+)\]")
-WIDE = re.compile(r" ?\^(\d+|v|\^)$")
+WIDE = re.compile(r"(?: ?\^(\d+|v|\^))?$")
+MERGED = {"": {}, "v": {"down": "restart"}, "^": {"down": "continue"}}
 
 
 def runs(text) -> list:
@@ -51,13 +52,9 @@ def paragraph(text) -> Xml:
 
 def a_cell(text, *, columns) -> Xml:
     """One cell of a table with so many `columns`."""
-    wide = WIDE.search(text)
-    text = WIDE.sub("", text)
-    more = (
-        {}
-        if wide is None
-        else {"v": {"down": "restart"}, "^": {"down": "continue"}}.get(wide[1]) or {"span": int(wide[1])}
-    )
+    mark = WIDE.search(text)[1] or ""
+    text = WIDE.sub("", text, count=1)
+    more = MERGED[mark] if mark in MERGED else {"span": int(mark)}
     first, *rest = text.split("¶")
     if text.startswith("="):
         return cell(para(first[1:], bold=True), span=columns, shade="BDD6EE")
