@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from parsers import bounded
+from parsers.safe import bounded
 from tests import soak
 
 soak.prepare()

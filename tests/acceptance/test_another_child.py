@@ -14,7 +14,7 @@ from pipeline.edges.journal import Journal
 from scheduler.demo.servers import SentMail
 
 # The path of the builders is put in place by `month_post`.
-from layouts import two_column  # isort: skip
+from northshire import two_column  # isort: skip
 from mail_builders import bodies, multipart, outlook, outlook_file  # isort: skip
 
 MORNING = datetime(2026, 12, 16, 9, 0, tzinfo=UTC)
