@@ -86,8 +86,8 @@ def mail(headers, content, *, sender, at, host="") -> bytes:
     return (top + headers.strip("\n") + "\nMIME-Version: 1.0\n").replace("\n", "\r\n").encode("utf-8") + content
 
 
-def outlook(content, *, name, sender, subject, at, attached=True) -> bytes:
-    """A mail from Outlook on Exchange Online."""
+def outlook(content, *, name, sender, subject, at, attached=True, more="", message_id=None) -> bytes:
+    """A mail from Outlook on Exchange Online; `more` are further header lines."""
     ident = mark(sender, subject, at, length=24)
     server = f"LO2P123MB{ident[:4]}.GBRP123.PROD.OUTLOOK.EXAMPLE"
     headers = f"""
@@ -100,8 +100,8 @@ Subject: {subject}
 Thread-Topic: {subject}
 Thread-Index: Ad{ident[:16]}==
 Date: {format_datetime(at)}
-Message-ID: <{server[:13]}{ident[8:20]}@{server}>
-Accept-Language: en-GB, en-US
+Message-ID: {message_id or f"<{server[:13]}{ident[8:20]}@{server}>"}
+{more.strip() + chr(10) if more else ""}Accept-Language: en-GB, en-US
 Content-Language: en-GB
 X-MS-Has-Attach:{" yes" if attached else ""}
 X-MS-TNEF-Correlator:
