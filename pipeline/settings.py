@@ -290,12 +290,11 @@ def settings(text: str, *, where: str = "config.toml") -> Settings:
     except tomllib.TOMLDecodeError as fault:
         raise SettingsInvalid(f"{where} is not valid TOML: {fault}") from None
     except ValidationError as fault:
-        lines = [_fault_line(entry) for entry in fault.errors()]
-        raise SettingsInvalid(f"{where} cannot be used:\n" + "\n".join(f"  - {line}" for line in lines)) from None
+        raise SettingsInvalid("\n".join([f"{where} cannot be used:", *map(_fault_line, fault.errors())])) from None
 
 
 def _fault_line(entry: Mapping[str, object]) -> str:
-    path = ".".join(str(step) for step in entry["loc"]) if isinstance(entry["loc"], tuple) else "?"
+    path = "  - " + (".".join(map(str, entry["loc"])) if isinstance(entry["loc"], tuple) else "?")
     if entry["type"] == "extra_forbidden":
         return f"{path}: there is no such setting; remove it or correct its spelling"
     return f"{path}: found {entry['input']!r}; {str(entry['msg'])[0].lower()}{str(entry['msg'])[1:]}"

@@ -69,15 +69,8 @@ def modules() -> Iterator[Path]:
 
 def called(tree: ast.AST) -> Iterator[ast.Call]:
     for node in ast.walk(tree):
-        if (
-            (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and isinstance(node.func.value, ast.Name)
-            )
-            and node.func.value.id == "re"
-            and node.func.attr in FLAGS_AT
-        ):
+        func = node.func if isinstance(node, ast.Call) else None
+        if isinstance(func, ast.Attribute) and func.attr in FLAGS_AT and ast.unparse(func.value) == "re":
             yield node
 
 

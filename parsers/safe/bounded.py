@@ -32,7 +32,7 @@ class ReadingProcess:
 
     def __init__(self, module: str = "parsers.safe.worker") -> None:
         self._module = module
-        self._outside: Callable[[str, bytes, FileType], Reading] | None = None
+        self._outside: Callable[..., Reading] | None = None
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._memory = 0
@@ -42,7 +42,7 @@ class ReadingProcess:
     ) -> Reading:
         """What is understood of a document within `limits`; raises ReaderUnavailable, and nothing for the document."""
         if self._outside is not None:
-            return self._outside(name, content, kind)
+            return self._outside(name, content, kind=kind)
         asked = {"name": name, "content": content, "kind": kind, "forms": forms}
         try:
             with self.conversation(limits.memory_bytes, until=time.monotonic() + limits.seconds) as say:
@@ -53,7 +53,7 @@ class ReadingProcess:
             return unread(name, Why.DAMAGED)
         return found if isinstance(found, Reading) else unread(name, Why.DAMAGED)
 
-    def hand_on(self, outside: Callable[[str, bytes, FileType], Reading]) -> None:
+    def hand_on(self, outside: Callable[..., Reading]) -> None:
         """From now on no process is started here: `outside` gives the reading of every document."""
         self._outside = outside
 

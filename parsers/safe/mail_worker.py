@@ -22,7 +22,7 @@ def main(memory_bytes: int) -> None:
     bind_memory(memory_bytes)
     pipe = Pipe()
 
-    def reading_from_outside(name: str, content: bytes, kind: FileType) -> Reading:
+    def reading_from_outside(name: str, content: bytes, *, kind: FileType) -> Reading:
         pipe.send(("document", {"name": name, "content": content, "kind": kind}))
         found: Reading = pipe.received()
         return found
