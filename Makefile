@@ -10,9 +10,11 @@ PARALLEL := -n auto --dist loadscope --no-loadscope-reorder
 demo: $(VENV)/ready
 	$(BIN)/caseclock demo
 
-# What a change most likely breaks, in seconds: nothing here starts a program or a server.
+# What a change most likely breaks, in seconds: the pure rooms, the readers, and one mailbox worked through twice.
+FAST := tests/test_*.py tests/clock tests/intake tests/notices tests/parsers tests/tracker \
+  tests/acceptance/test_main_job.py::test_a_second_pass_changes_nothing
 fast: $(VENV)/ready
-	$(BIN)/python -m pytest -n auto -m "not slow and not libreoffice and not uno and not dovecot" $(FAST)
+	$(BIN)/python -m pytest $(PARALLEL) -m "not (slow or passes or soaked or libreoffice or uno or dovecot)" $(FAST)
 
 test: $(VENV)/ready
 	sh .ci/system-packages
@@ -23,10 +25,10 @@ cover: $(VENV)/ready
 	sh .ci/system-packages
 	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term:skip-covered
 
-# The property tests with TIMES as many examples, other ones in each run.
+# The property tests with TIMES as many examples, and other ones in each run.
 TIMES ?= 20
 soak: $(VENV)/ready
-	CI= CASECLOCK_SOAK=$(TIMES) $(BIN)/python -m pytest $(PARALLEL) -m hypothesis
+	CI= CASECLOCK_SOAK=$(TIMES) $(BIN)/python -m pytest $(PARALLEL) -m "hypothesis or soaked"
 
 check: $(VENV)/ready
 	$(BIN)/ruff format --check .

@@ -1,4 +1,4 @@
-"""Ten thousand subjects and names in any letters go through a real server and come back as they were written."""
+"""Subjects and names in any letters go through a real server and come back as they were written."""
 
 import random
 from datetime import UTC, datetime
@@ -13,10 +13,11 @@ from pipeline.notices.model import Mail, NoticeKey, NoticeKind
 from pipeline.notices.wording.mime import message_bytes
 from pipeline.settings import Outgoing, Secret, SignIn
 from scheduler.demo.servers import EmbeddedMailServers
+from tests import soak
 
 ADDRESS, PASSWORD = "referrals@northshire.example", "pässwörter are for people".encode("ascii", "replace").decode()
 LETTERS = 'abc XYZ 0123456789 äöüßéèçñőž Łłąę Ωλж Дщ שלום مرحبا 日本語 👍🏽 ’“”–… ()[]<>,;:"@\\=?_'
-NUMBER = 10_000
+NUMBER = 1_500 * soak.TIMES
 
 
 def text(chance: random.Random, longest: int) -> str:
@@ -42,6 +43,7 @@ def mail(number: int, *, subject: str, name: str) -> Mail:
 
 
 @pytest.mark.slow
+@pytest.mark.soaked
 def test_what_is_written_in_any_letters_arrives_as_it_was_written(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CASECLOCK_TEST_PASSWORD", PASSWORD)
     chance = random.Random(20261112)

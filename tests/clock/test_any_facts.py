@@ -54,7 +54,7 @@ ANY_FACT = st.one_of(
 )
 
 
-@examples(400)
+@examples(200)
 @given(st.lists(ANY_FACT, max_size=25), INSTANTS, INSTANTS, CHOICES)
 def test_any_facts_give_sound_deadlines(facts: list[Fact], opened: datetime, now: datetime, choices: Clock) -> None:
     case = Case(ref="CSP-2025-001", opened_at=opened, facts=tuple(facts))
@@ -71,7 +71,7 @@ def test_any_facts_give_sound_deadlines(facts: list[Fact], opened: datetime, now
         assert all(paragraphs(entry)) and all(two_lines(entry)) and cell_note(entry) and as_json(entry)
 
 
-@examples(200)
+@examples(100)
 @given(st.lists(ANY_FACT, max_size=25), INSTANTS)
 def test_no_rapid_review_without_a_notification_by_a_person_or_a_mail(facts: list[Fact], now: datetime) -> None:
     case = Case(ref="CSP-2025-001", opened_at=now, facts=tuple(facts))

@@ -23,6 +23,8 @@ from pipeline.errors import RuleInvalid
 from pipeline.settings import Clock, Timetable
 from tests.clock.conftest import LAW_DATA
 
+pytestmark = pytest.mark.slow
+
 FIRST, LAST = date(2018, 7, 4), date(2028, 5, 31)
 WT2018 = (date(2018, 7, 4), date(2023, 12, 14), "Working Together 2018")
 WT2023 = (date(2023, 12, 15), date(2026, 3, 17), "Working Together 2023")

@@ -17,6 +17,7 @@ from pipeline.notices.meetings.rapid_review import state_after
 from pipeline.notices.model import Contact, Notice
 from pipeline.notices.schedule import notices
 from pipeline.notices.situation import Arrival, MeetingState, Situation
+from pipeline.notices.wording import environment
 from pipeline.settings import Settings, Timetable, TimetableStep, settings
 
 REF = "NSP-2026-0001"
@@ -24,6 +25,8 @@ MANAGER, DEPUTY = "manager@office.example", "deputy@office.example"
 LA, ICB, POLICE = "lead@council.example", "lead@icb.example", "lead@police.example"
 EXECUTIVE, CHAIR = "chief@council.example", "chair@partnership.example"
 HEALTH, SCHOOL = "lead@health.example", "lead@school.example"
+
+PACKAGED_TEMPLATES = environment(None)  # compiled once for all tests of a process
 
 AGENCY_NAMES = ("Northshire Community Health", "Fellside School")
 

@@ -18,9 +18,10 @@ from pipeline.notices.samples.preview import preview
 from pipeline.notices.schedule import gaps, notices
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.mime import message_bytes
-from pipeline.notices.wording.templates import environment, mail
+from pipeline.notices.wording.templates import mail
 from tests.notices.build import (
     AGENCY_NAMES,
+    PACKAGED_TEMPLATES,
     REF,
     adding,
     arrival,
@@ -32,6 +33,8 @@ from tests.notices.build import (
     office,
     situation,
 )
+
+pytestmark = pytest.mark.slow
 
 SEEDED = (
     "Riley",
@@ -163,7 +166,7 @@ def sent() -> list[str]:
     found = []
     for known in situations():
         for notice in notices(known):
-            written = mail(notice, settings=known.settings, now=known.now, environment=environment(None))
+            written = mail(notice, settings=known.settings, now=known.now, environment=PACKAGED_TEMPLATES)
             found += [everything(message_bytes(written)), notice.key.text()]
         found += [str(item) for item in gaps(known)]
     return found
@@ -183,13 +186,13 @@ def test_the_details_for_a_search_go_only_to_secure_domains_and_only_in_a_file_o
     ]
     assert with_details == ["lead@health.example"]
     (notice,) = [n for n in notices(secure) if n.key.recipient in with_details and n.key.kind.value == "agency-request"]
-    written = mail(notice, settings=secure.settings, now=secure.now, environment=environment(None))
+    written = mail(notice, settings=secure.settings, now=secure.now, environment=PACKAGED_TEMPLATES)
     assert not [word for word in SEEDED if word in written.text + written.html + written.subject]
     assert [file.case_content for file in written.files] == [False, True]
 
 
 def test_the_preview_shows_every_mail_and_document_and_an_index_that_leads_to_each() -> None:
-    found = preview(office(), environment=environment(None))
+    found = preview(office(), environment=PACKAGED_TEMPLATES)
     index = found["index.html"].decode()
     for name in found:
         assert name == "index.html" or name.replace(" ", "%20") in index, name

@@ -24,6 +24,8 @@ from pipeline.tracker.new_workbook.create import workbook
 from scheduler.rebuild import rebuild_tracker
 from scheduler.steps.tracker_out import PATIENCE, content_of
 
+pytestmark = pytest.mark.passes
+
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:

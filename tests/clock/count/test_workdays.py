@@ -14,6 +14,7 @@ from pipeline.clock.count.workdays import between, counted, on_or_after, on_or_b
 FIRST, LAST = date(2012, 3, 1), date(2028, 10, 1)
 
 
+@pytest.mark.slow
 def test_100_000_counts_agree_with_numpy(calendar: Calendar) -> None:
     chance = random.Random(20260318)
     days = [FIRST + timedelta(days=chance.randrange((LAST - FIRST).days)) for _ in range(100_000)]

@@ -97,6 +97,7 @@ def test_the_words_of_a_form_in_the_body_are_not_danger_now() -> None:
     assert not decided(mail(text), body).urgent
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["https://", "not at immediate risk ", "child is at home ", "_", "a@", "if the child ", '"']
 )

@@ -21,6 +21,8 @@ from pipeline.notices.model import MailFile, Paper
 from pipeline.notices.samples.sampled import sample_papers, sample_referral
 from tests.notices.build import at, case, office, situation
 
+pytestmark = pytest.mark.slow
+
 OFFICE = office()
 WORDS = {"office": OFFICE.office, "marking": "OFFICIAL-SENSITIVE", "now": at("2026-07-14T09:00")}
 

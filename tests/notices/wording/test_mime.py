@@ -122,7 +122,7 @@ WORDS = st.lists(
 
 
 @pytest.mark.slow
-@examples(1000)
+@examples(300)
 @given(subject=WORDS, name=WORDS)
 def test_every_letter_of_subjects_and_names_survives_the_way(subject: str, name: str) -> None:
     raw = message_bytes(mail(subject=one_line(subject), to_name=one_line(name)[:200]))

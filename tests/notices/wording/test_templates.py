@@ -14,7 +14,7 @@ from pipeline.notices.samples.sampled import sample_notices
 from pipeline.notices.schedule import notices
 from pipeline.notices.wording.templates import PACKAGED, environment, faults, mail, one_line
 from pipeline.settings import Settings
-from tests.notices.build import REF, arrival, at, office, situation
+from tests.notices.build import PACKAGED_TEMPLATES, REF, arrival, at, office, situation
 
 OFFICE = office()
 
@@ -28,7 +28,8 @@ def acknowledgement(**more: object) -> Notice:
 
 
 def written(notice: Notice, *, settings: Settings = OFFICE, folder: Path | None = None) -> Mail:
-    return mail(notice, settings=settings, now=at("2026-03-02T09:00"), environment=environment(folder))
+    templates = environment(folder) if folder else PACKAGED_TEMPLATES
+    return mail(notice, settings=settings, now=at("2026-03-02T09:00"), environment=templates)
 
 
 def test_every_packaged_template_can_be_rendered() -> None:

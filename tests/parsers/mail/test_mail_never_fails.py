@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.mail.message import message
+from tests import soak
 from tests.soak import examples
 
 MAILS = sorted((Path(__file__).parents[2] / "mail").glob("*.eml"))
@@ -45,11 +46,12 @@ def check(content: bytes) -> None:
     assert all(file.name and "/" not in file.name and "\\" not in file.name for file in found.attachments)
 
 
+@pytest.mark.soaked
 @pytest.mark.parametrize("part", range(10))
-def test_five_thousand_mutated_mails_are_read(part: int) -> None:
+def test_thousands_of_mutated_mails_are_read(part: int) -> None:
     dice = random.Random(part)
     sources = [path.read_bytes() for path in MAILS]
-    for _ in range(500):
+    for _ in range(200 * soak.TIMES):
         check(mutated(dice.choice(sources), dice))
 
 

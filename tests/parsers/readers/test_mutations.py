@@ -1,4 +1,4 @@
-"""Hundreds of spoilt documents: each gives a reading or a reason, and none stops the next."""
+"""Spoilt documents, a hundred and more in each run: each gives a reading or a reason, and none stops the next."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ from mutations import spoilt
 
 from parsers.read import read_file
 from pipeline.model import FormKind
+from tests import soak
 
 FORMS = Path(__file__).parents[2] / "forms"
 SOURCES = (
@@ -22,10 +23,11 @@ SOURCES = (
     "K59-web-page.html",
     "K63-plain-text.txt",
 )
-EACH = 30
+EACH = 12 * soak.TIMES
 
 
 @pytest.mark.slow
+@pytest.mark.soaked
 @pytest.mark.parametrize("name", SOURCES)
 def test_a_spoilt_document_gives_a_reading_or_a_reason(name):
     content = (FORMS / name).read_bytes()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tracker_sample import NOW, case, content, said
@@ -19,6 +20,8 @@ from pipeline.tracker.workbook.package import written
 from pipeline.tracker.workbook.sheet_xml import with_rows
 from pipeline.tracker.workbook.values import value_of
 from tests.soak import examples
+
+pytestmark = pytest.mark.passes
 
 CASES = (case(1, received=date(2026, 11, 2), child="A."), case(2, received=date(2026, 11, 3), child="B."))
 START = replace(content(CASES, log=(), calendar=(), attention=()), deadlines={})
@@ -125,7 +128,7 @@ def run(history: list[tuple[str, ...]]) -> State:
     return writes(reads(state))
 
 
-@examples(60)
+@examples(30)
 @given(st.lists(steps, max_size=12))
 def test_no_edit_is_lost_whatever_the_order(history: list[tuple[str, ...]]) -> None:
     state = run(history)
@@ -136,7 +139,7 @@ def test_no_edit_is_lost_whatever_the_order(history: list[tuple[str, ...]]) -> N
         assert (fact.value if fact else None) == expected(header, text), (ref, header, text)
 
 
-@examples(25)
+@examples(15)
 @given(st.lists(steps, max_size=8))
 def test_a_second_pass_finds_nothing_and_writes_nothing(history: list[tuple[str, ...]]) -> None:
     state = run(history)

@@ -13,6 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from passes import Office, day, office_in
 from workbooks import column_of, put, row_of, typed, value
 
+pytestmark = pytest.mark.passes
+
 REF, OTHER = "CSP-2026-001", "CSP-2026-002"
 
 

@@ -25,6 +25,8 @@ from scheduler.rebuild import rebuild_tracker
 from scheduler.steps.tracker_out import content_of
 from tests.soak import examples
 
+pytestmark = pytest.mark.passes
+
 REFS = ("CSP-2026-001", "CSP-2026-002", "CSP-2026-003")
 AGENCY = "Northmoor Police"
 ITEM = "mail:3f2a"
@@ -417,7 +419,7 @@ def lived(life: Life, history: list[tuple[Callable[..., None], ...]]) -> None:
 one_folder = [*settings().suppress_health_check, HealthCheck.function_scoped_fixture]
 
 
-@settings(examples(45), suppress_health_check=one_folder)
+@settings(examples(20), suppress_health_check=one_folder)
 @given(history=st.lists(steps, min_size=3, max_size=10))
 def test_no_word_is_lost_and_every_row_is_whole(begun: Path, history: list[tuple[Callable[..., None], ...]]) -> None:
     with life_from(begun) as life:
@@ -486,7 +488,7 @@ def nothing_is_left_to_do(life: Life) -> None:
     assert sum(len(case.facts) for case in life.office.cases) == facts
 
 
-@settings(examples(12), suppress_health_check=one_folder)
+@settings(examples(6), suppress_health_check=one_folder)
 @given(history=st.lists(steps, max_size=7))
 def test_a_workbook_made_anew_says_what_the_old_one_said(
     begun: Path, history: list[tuple[Callable[..., None], ...]]

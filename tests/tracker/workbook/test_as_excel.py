@@ -24,6 +24,8 @@ from pipeline.tracker.model import TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
 from pipeline.tracker.patch import patched
 
+pytestmark = pytest.mark.passes
+
 CONTENT = content()
 PACKAGE, BASE = workbook(CONTENT)
 EXCELS = saved_by_excel(PACKAGE)

@@ -24,6 +24,8 @@ from pipeline.tracker.new_workbook.create import workbook
 from pipeline.tracker.patch import patched
 from pipeline.tracker.workbook.values import LONGEST
 
+pytestmark = pytest.mark.passes
+
 CONTENT = content()
 PACKAGE, BASE = workbook(CONTENT)
 REF = "CSP-2026-0040"
