@@ -17,7 +17,7 @@ from pipeline.notices.meetings.rapid_review import state_after
 from pipeline.notices.model import Contact, Notice
 from pipeline.notices.schedule import notices
 from pipeline.notices.situation import Arrival, MeetingState, Situation
-from pipeline.notices.wording import environment
+from pipeline.notices.wording.templates import environment
 from pipeline.settings import Settings, Timetable, TimetableStep, settings
 
 REF = "NSP-2026-0001"
