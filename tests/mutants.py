@@ -1,0 +1,153 @@
+"""Small faults put into the statutory clock one at a time, each of which a test must notice.
+
+Run by `make mutants`, or for one room `make mutants ROOM=count`. A mutant is one change of one expression: a comparison
+turned, a number one more, a condition denied, an `and` for an `or`. What survives is printed with its place; a mutant
+that changes nothing anybody can see is listed in `EQUIVALENT` with the reason.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+CLOCK = ROOT / "pipeline" / "clock"
+SECONDS = 180  # a mutant that never ends is noticed as well
+TURNED: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+}
+# `path:expression` of mutants that nobody can tell from the original, with the reason.
+EQUIVALENT: dict[str, str] = {}
+
+
+def changes(node: ast.AST) -> Iterator[ast.AST]:
+    """The node with each small fault it can have."""
+    if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in TURNED:
+        yield ast.Compare(left=node.left, ops=[TURNED[type(node.ops[0])]()], comparators=node.comparators)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
+        other = ast.Sub() if isinstance(node.op, ast.Add) else ast.Add()
+        yield ast.BinOp(left=node.left, op=other, right=node.right)
+    if isinstance(node, ast.Constant) and type(node.value) is int:
+        yield ast.Constant(value=node.value + 1)
+    if isinstance(node, ast.Constant) and type(node.value) is bool:
+        yield ast.Constant(value=not node.value)
+    if isinstance(node, ast.BoolOp):
+        yield ast.BoolOp(op=ast.And() if isinstance(node.op, ast.Or) else ast.Or(), values=node.values)
+        if len(node.values) == 2:
+            yield from node.values
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        yield node.operand
+    if isinstance(node, ast.IfExp):
+        yield ast.IfExp(test=node.test, body=node.orelse, orelse=node.body)
+
+
+def mutants(tree: ast.Module) -> Iterator[tuple[ast.Module, str]]:
+    """Each mutant of a module with what was changed; what only words a sentence or a type is left as it is."""
+    for place, node in enumerate(ast.walk(tree)):
+        if not isinstance(node, ast.expr) or _is_annotation(tree, node):
+            continue
+        for number, changed in enumerate(changes(node)):
+            other = copy.deepcopy(tree)
+            target = next(each for index, each in enumerate(ast.walk(other)) if index == place)
+            replacement = list(changes(target))[number]
+            _Replace(target, replacement).visit(other)
+            ast.fix_missing_locations(other)
+            yield other, f"{node.lineno}: {ast.unparse(node)} -> {ast.unparse(changed)}"
+
+
+def _is_annotation(tree: ast.Module, node: ast.expr) -> bool:
+    for each in ast.walk(tree):
+        for name in ("annotation", "returns"):
+            annotation = getattr(each, name, None)
+            if annotation is not None and any(inner is node for inner in ast.walk(annotation)):
+                return True
+    return False
+
+
+class _Replace(ast.NodeTransformer):
+    def __init__(self, target: ast.AST, replacement: ast.AST) -> None:
+        self._target, self._replacement = target, replacement
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        return self._replacement if node is self._target else self.generic_visit(node)
+
+
+class _Mutated(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Gives one module from a changed tree and leaves every other as it is."""
+
+    def __init__(self, name: str, tree: ast.Module, path: Path) -> None:
+        self._name, self._tree, self._path = name, tree, path
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if fullname != self._name:
+            return None
+        return importlib.util.spec_from_file_location(fullname, self._path, loader=self)
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> None:
+        return None
+
+    def exec_module(self, module: ModuleType) -> None:
+        exec(compile(self._tree, str(self._path), "exec"), module.__dict__)
+
+
+def survives(name: str, tree: ast.Module, path: Path) -> bool:
+    """Whether every test of the clock passes with this mutant, in a process of its own."""
+    child = os.fork()
+    if child == 0:
+        signal.alarm(SECONDS)
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(quiet, 1)
+        os.dup2(quiet, 2)
+        sys.meta_path.insert(0, _Mutated(name, tree, path))
+        os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", str(ROOT / "tests" / "clock")])))
+    _, status = os.waitpid(child, 0)
+    return os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0
+
+
+def main(rooms: Sequence[str]) -> int:
+    """Tries every mutant of the rooms (all of the clock where none is named); gives 1 where one survives."""
+    files = sorted(path for room in rooms or ("",) for path in (CLOCK / room).rglob("*.py"))
+    tried, survivors = 0, 0
+    for path in files:
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for tree, change in mutants(ast.parse(path.read_text(encoding="utf-8"))):
+            place = f"{path.relative_to(ROOT)}:{change}"
+            if f"{path.relative_to(ROOT)}:{change.partition(': ')[2]}" in EQUIVALENT:
+                continue
+            tried += 1
+            if survives(name, tree, path):
+                survivors += 1
+                print(f"survived  {place}", flush=True)
+        print(f"{path.relative_to(ROOT)}: {tried} mutants so far, {survivors} survived", flush=True)
+    return 1 if survivors else 0
+
+
+if __name__ == "__main__":
+    import holidays  # noqa: F401 - imported once here, so that no mutant's process imports it again
+    import hypothesis  # noqa: F401
+    import numpy as np  # noqa: F401
+    import pydantic  # noqa: F401
+
+    sys.exit(main(sys.argv[1:]))
