@@ -27,7 +27,7 @@ FORMATS = {
     "odt": ("odt", "opendocument"),
     "rtf": ("rtf", "rtf"),
     "pdf": ("pdf", "pdf"),
-    "doc": ("doc:MS Word 97", "legacy_word"),
+    "doc": ("doc:MS Word 97", "doc"),
     "html": ("html:HTML (StarWriter)", "html"),
 }
 # What LibreOffice itself leaves out or adds: the boxes of old form fields in rich text and HTML, and in HTML
@@ -65,7 +65,9 @@ def words(page) -> Counter[str]:
 )
 def test_every_word_reaches_the_page(saved, suffix, name):
     original = word.page((FORMS / f"{name}.docx").read_bytes())
-    page = importlib.import_module(f"parsers.{FORMATS[suffix][1]}").page((saved / f"{name}.{suffix}").read_bytes())
+    page = importlib.import_module(f"parsers.readers.{FORMATS[suffix][1]}").page(
+        (saved / f"{name}.{suffix}").read_bytes()
+    )
     assert not words(original) - words(page)
 
 
@@ -75,7 +77,9 @@ def test_every_word_reaches_the_page(saved, suffix, name):
 @pytest.mark.parametrize("suffix", ["odt", "rtf", "pdf", "doc"])
 def test_every_value_stays_in_its_cell(saved, name, suffix):
     original = word.page((FORMS / f"{name}.docx").read_bytes())
-    page = importlib.import_module(f"parsers.{FORMATS[suffix][1]}").page((saved / f"{name}.{suffix}").read_bytes())
+    page = importlib.import_module(f"parsers.readers.{FORMATS[suffix][1]}").page(
+        (saved / f"{name}.{suffix}").read_bytes()
+    )
     assert _cells(page) == _cells(original)
 
 
