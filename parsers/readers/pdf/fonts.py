@@ -1,4 +1,4 @@
-"""The letters and widths that a font of a PDF gives to bytes; the one place that knows pypdf's own font reading."""
+"""The letters and widths that a font of a PDF gives to the codes of a string (ISO 32000-1, 9.5 to 9.10)."""
 
 from __future__ import annotations
 
@@ -8,13 +8,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from pypdf.generic._font import Font
+from pypdf.generic import StreamObject
+
+from parsers.readers.pdf.encodings import encoding, entry, glyph, standard_widths
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
 _SYMBOL_FONTS = {"wingdings2": "wingdings 2", "wingdings": "wingdings", "webdings": "webdings", "symbol": "symbol"}
 _LIGATURES = range(0xFB00, 0xFB07)
+_SIMPLE = ("/Type1", "/MMType1", "/TrueType", "/Type3")
+_MOST_CODES = 100_000  # a font has at most 65,536; a range beyond that is made to exhaust memory
+_USUAL_WIDTH = 500.0  # of a letter in a font that tells no widths, which only the standard fonts may do
+_SECTION = re.compile(rb"beginbf(char|range)(.*?)(?:endbf|\Z)", re.DOTALL)
+_HEX = rb"<([0-9a-fA-F\s]*)>\s*"
+_CHAR = re.compile(_HEX + _HEX)
+_RANGE = re.compile(_HEX + _HEX + rb"(?:" + _HEX + rb"|\[([^\]]*))")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,50 +39,128 @@ class Letter:
 class Face:
     """One font of a page; `symbols` is the name under which its letters are signs, or empty."""
 
-    font: Font
+    name: str
     symbols: str
     is_bold: bool
     is_italic: bool
-    known: dict[str, Letter] = field(default_factory=dict)
+    code_length: int  # bytes of a code: 1 in a simple font, 2 in a composite one
+    texts: dict[int, str]  # what each code shows; a code that is missing is its own Unicode number
+    widths: dict[int, float]
+    usual_width: float  # of codes that `widths` does not tell
+    is_readable: bool
+    letters_by_code: dict[int, Letter] = field(default_factory=dict)
 
     def letters(self, shown: bytes) -> Iterator[Letter]:
         """The letters of a string that the page shows."""
-        if not self.font.interpretable:
-            return
-        for code in self._codes(shown):
-            letter = self.known.get(code)
-            if letter is None:
-                letter = self.known[code] = self._letter(code)
-            yield letter
+        for at in range(0, len(shown) if self.is_readable else 0, self.code_length):
+            code = int.from_bytes(shown[at : at + self.code_length], "big")
+            if code not in self.letters_by_code:
+                self.letters_by_code[code] = self._letter(code)
+            yield self.letters_by_code[code]
 
-    def _codes(self, shown: bytes) -> str:
-        """One character for each code of the string."""
-        if isinstance(self.font.encoding, str):
-            try:
-                return shown.decode(self.font.encoding, "surrogatepass")
-            except UnicodeDecodeError:
-                return shown.decode(self.font.encoding, "replace")
-        return shown.decode("latin-1")
-
-    def _letter(self, code: str) -> Letter:
-        encoding = self.font.encoding
-        named = code if isinstance(encoding, str) else encoding.get(ord(code), code)
-        text = "".join(str(self.font.character_map.get(each, each)) for each in named)
+    def _letter(self, code: int) -> Letter:
+        text = self.texts.get(code, chr(code).encode("utf-8", "replace").decode("utf-8"))
         if len(text) == 1 and ord(text) in _LIGATURES:
             text = unicodedata.normalize("NFKC", text)
-        is_space = code == " " and not isinstance(encoding, str)
-        width = self.font.space_width if code == self.font.space_char else self.font.get_text_width(code)
-        return Letter(text=text, width=float(width), is_space=is_space)
+        is_space = code == 0x20 and self.code_length == 1  # word spacing counts for no other code (9.3.3)
+        return Letter(text=text, width=self.widths.get(code, self.usual_width), is_space=is_space)
 
 
 def face(resource: Any) -> Face:
     """The font that a page's font dictionary describes."""
-    font = Font.from_font_resource(resource)
-    name = _SUBSET.sub("", font.name)
+    base = str(resource.get("/BaseFont", "Unknown")).removeprefix("/")
+    name = _SUBSET.sub("", base)
     plain = re.sub(r"(-?(regular|roman|mt|ps))+$|[ -]", "", name.lower())
+    is_simple = resource.get("/Subtype") in _SIMPLE
+    named = encoding(resource) if is_simple else {}
+    widths, usual_width = _simple_widths(resource, named, name=base) if is_simple else _composite_widths(resource)
     return Face(
-        font=font,
+        name=base,
         symbols=_SYMBOL_FONTS.get(plain, ""),
         is_bold=bool(_BOLD.search(name)),
         is_italic=bool(_ITALIC.search(name)),
+        code_length=1 if is_simple else 2,
+        texts=named | _to_unicode(resource),
+        widths=widths,
+        usual_width=usual_width,
+        is_readable=_is_readable(resource),
     )
+
+
+def _is_readable(resource: Any) -> bool:
+    """Whether codes can be told as letters: a font of drawings must name each as a glyph that has a letter (9.10.2)."""
+    if resource.get("/Subtype") != "/Type3" or "/ToUnicode" in resource:
+        return True
+    return all(glyph(str(name).removeprefix("/")) for name in entry(resource, "/CharProcs", otherwise=()))
+
+
+def _simple_widths(resource: Any, named: dict[int, str], *, name: str) -> tuple[dict[int, float], float]:
+    """The widths by code, and that of other codes (9.6.2)."""
+    if "/Widths" in resource:
+        told = [_number(width) for width in resource["/Widths"][:256]]
+        missing = float(entry(entry(resource, "/FontDescriptor", otherwise={}), "/MissingWidth", otherwise=0))
+        return dict(enumerate(told, start=int(entry(resource, "/FirstChar", otherwise=0)))), missing or _average(told)
+    return standard_widths(name, named), _USUAL_WIDTH
+
+
+def _composite_widths(resource: Any) -> tuple[dict[int, float], float]:
+    """The widths by code, and that of other codes: `c [w1 w2 …]` or `first last w` (9.7.4.3)."""
+    font = entry(resource, "/DescendantFonts", otherwise=({},))[0]
+    told = [each.get_object() for each in entry(font, "/W", otherwise=())]
+    found: dict[int, float] = {}
+    while len(told) > 1:
+        first, then = int(told[0]), told[1]
+        if isinstance(then, list):
+            found |= {first + at: _number(width) for at, width in enumerate(then)}
+            del told[:2]
+        else:
+            found |= dict.fromkeys(_codes(first, int(then)), _number(told[2]))
+            del told[:3]
+    return found, float(entry(font, "/DW", otherwise=1000))
+
+
+def _number(width: Any) -> float:
+    return float(width.get_object())
+
+
+def _average(widths: list[float]) -> float:
+    """A width for codes that the page shows though the font does not tell theirs, against 9.6.2: as wide as most."""
+    wide = [width for width in widths if width > 0]
+    return sum(wide) / len(wide) if wide else _USUAL_WIDTH
+
+
+def _codes(first: int, last: int) -> range:
+    if last - first > _MOST_CODES:
+        raise ValueError("a range of codes larger than any font")
+    return range(first, last + 1)
+
+
+def _to_unicode(resource: Any) -> dict[int, str]:
+    """What the font says that its codes mean (9.10.3); it goes before every encoding."""
+    cmap = entry(resource, "/ToUnicode", otherwise=None)
+    found: dict[int, str] = {}
+    for kind, section in _SECTION.findall(cmap.get_data() if isinstance(cmap, StreamObject) else b""):
+        if kind == b"char":
+            found |= {_code(code): _text(text) for code, text in _CHAR.findall(section)}
+            continue
+        for first, last, text, listed in _RANGE.findall(section):
+            codes = _codes(_code(first), _code(last))
+            texts = re.findall(_HEX, listed) if listed else _counted(text, len(codes))
+            found |= dict(zip(codes, map(_text, texts), strict=False))
+    return found
+
+
+def _code(written: bytes) -> int:
+    return int(b"".join(written.split()) or b"0", 16)
+
+
+def _counted(text: bytes, count: int) -> Iterator[bytes]:
+    """The texts of a range: each counts on from the one before."""
+    digits = max(4, len(b"".join(text.split())))
+    return (b"%0*x" % (digits, _code(text) + step) for step in range(count))
+
+
+def _text(written: bytes) -> str:
+    digits = b"".join(written.split())
+    content = bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
+    return content.decode("latin-1" if len(content) == 1 else "utf-16-be", "replace")

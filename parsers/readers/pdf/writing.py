@@ -89,7 +89,7 @@ class Writing:
                     x1=max(self.x0, self.x1),
                     y=self.y,
                     size=max(self.size, 1.0),
-                    font=face.font.name,
+                    font=face.name,
                     marks=frozenset(bold | ({Mark.ITALIC} if face.is_italic else set())),
                 )
             )

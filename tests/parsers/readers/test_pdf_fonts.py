@@ -1,0 +1,75 @@
+"""What the fonts of a PDF make of the codes on its pages."""
+
+import pytest
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject, PdfObject
+
+from parsers.readers.pdf.encodings import glyph
+from parsers.readers.pdf.fonts import Face, face
+
+
+def name(text: str) -> NameObject:
+    return NameObject(f"/{text}")
+
+
+def font(base: str = "Helvetica", **entries: PdfObject) -> Face:
+    more = {name(key): value for key, value in entries.items()}
+    return face(DictionaryObject({name("Subtype"): name("Type1"), name("BaseFont"): name(base)} | more))
+
+
+def composite(to_unicode: bytes, **entries: PdfObject) -> Face:
+    cmap = DecodedStreamObject()
+    cmap.set_data(to_unicode)
+    descendant = DictionaryObject({name(key): value for key, value in entries.items()})
+    return font(Subtype=name("Type0"), ToUnicode=cmap, DescendantFonts=ArrayObject([descendant]))
+
+
+def numbers(*values: int | list[int]) -> ArrayObject:
+    return ArrayObject([numbers(*each) if isinstance(each, list) else NumberObject(each) for each in values])
+
+
+def read(of: Face, shown: bytes) -> str:
+    return "".join(letter.text for letter in of.letters(shown))
+
+
+def test_without_an_encoding_the_standard_one_holds():
+    assert read(font(), b"it's") == "it’s"
+    assert read(font(Encoding=name("WinAnsiEncoding")), b"it's \x80 5") == "it's € 5"
+
+
+def test_differences_count_on_from_each_number():
+    told = ArrayObject([NumberObject(65), name("eacute"), name("a20"), NumberObject(97), name("uni2610")])
+    assert read(font(Encoding=DictionaryObject({name("Differences"): told})), b"ABCa") == "é✔C☐"
+
+
+def test_what_the_font_says_its_codes_mean_goes_before_its_encoding():
+    cmap = b"1 beginbfchar <41> <00660069> endbfchar 1 beginbfrange <42> <43> [<0058> <0059>] endbfrange"
+    assert read(composite(cmap.replace(b"<4", b"<004")), b"\0A\0B\0C") == "fiXY"
+
+
+def test_a_range_counts_on():
+    assert read(composite(b"beginbfrange <0001><0003><0061> endbfrange"), b"\0\1\0\2\0\3") == "abc"
+
+
+def test_the_widths_of_a_composite_font_come_in_lists_and_ranges():
+    of = composite(b"", W=numbers(1, [300, 400], 5, 7, 250), DW=NumberObject(900))
+    assert [letter.width for letter in of.letters(b"\0\1\0\2\0\3\0\5\0\7")] == [300, 400, 900, 250, 250]
+
+
+@pytest.mark.parametrize(("base", "width"), [("Helvetica", 556), ("Times-Bold", 444), ("Arial,Bold", 556)])
+def test_a_standard_font_need_not_tell_its_widths(base, width):
+    assert [letter.width for letter in font(base, Encoding=name("WinAnsiEncoding")).letters(b"\xe9")] == [width]
+
+
+def test_a_font_of_drawings_is_read_only_where_each_is_named_as_a_letter():
+    drawings = {"Subtype": name("Type3"), "CharProcs": DictionaryObject({name("g7"): DictionaryObject()})}
+    assert read(font(**drawings), b"A") == ""
+
+
+@pytest.mark.parametrize(("named", "shown"), [("f_i", "fi"), ("a.sc", "a"), ("u1F5F7", "🗷"), ("g12", "")])
+def test_a_glyph_is_known_by_its_name(named, shown):
+    assert glyph(named) == shown
+
+
+def test_a_range_larger_than_any_font_is_refused():
+    with pytest.raises(ValueError, match="larger"):
+        composite(b"beginbfrange <00000000><7fffffff><0041> endbfrange")
