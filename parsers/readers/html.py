@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -178,8 +179,12 @@ def _place(cell: Element, marks: frozenset[Mark], *, depth: int, at: int) -> Cel
         width=_number(cell.get("colspan")),
         height=_number(cell.get("rowspan")),
         shaded=bool(cell.get("bgcolor")) or "background" in style or cell.tag == "th",
-        blocks=lambda source: _Writer(source=source).blocks(cell, marks=marks - {Mark.HIGHLIGHT}, depth=depth + 1),
+        blocks=functools.partial(_cell_blocks, cell, marks=marks - {Mark.HIGHLIGHT}, depth=depth + 1),
     )
+
+
+def _cell_blocks(cell: Element, *, source: str, marks: frozenset[Mark], depth: int) -> tuple[Block, ...]:
+    return _Writer(source=source).blocks(cell, marks=marks, depth=depth)
 
 
 def _number(text: str | None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 
 from parsers.mail.charsets import decoded
@@ -13,35 +14,30 @@ from parsers.readers.shared.symbols import joined
 def page(content: bytes) -> Page:
     """The page of a text file in any usual encoding."""
     text, _ = decoded(content)
-    return page_of(text)
+    return Page(format="text", body=_blocks(text, source="body"))
 
 
-def page_of(text: str) -> Page:
-    """The page of `text`."""
-    return Page(format="text", body=blocks(text, source="body"))
-
-
-def blocks(text: str, *, source: str) -> tuple[Block, ...]:
+def _blocks(text: str, *, source: str) -> tuple[Block, ...]:
     """Lines as paragraphs, numbered as a person counts them; lines with tabs between words as rows of a table."""
     numbered = enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1)
     found: list[Block] = []
-    for has_tabs, lines in itertools.groupby(numbered, key=lambda line: "\t" in line[1].strip()):
+    for has_tabs, group in itertools.groupby(numbered, key=lambda line: "\t" in line[1].strip()):
+        places = {f"{source}/line {number}": line for number, line in group}
         if has_tabs:
-            group = list(lines)
-            found.append(table((_row(line) for _, line in group), source=f"{source}/line {group[0][0]}"))
+            found.append(table(map(_row, places.values()), source=next(iter(places))))
         else:
-            found += [line_of(line, source=f"{source}/line {number}") for number, line in lines]
+            found += (_paragraph(line, source=place) for place, line in places.items())
     return tuple(found)
 
 
-def line_of(text: str, *, source: str) -> Paragraph:
-    """One line as a paragraph, tick boxes cut out."""
+def _paragraph(text: str, *, source: str) -> Paragraph:
     return Paragraph(spans=joined([Span(text)]), source=source)
 
 
 def _row(line: str) -> list[CellPlace]:
-    return [_place(words.strip(), column) for column, words in enumerate(line.split("\t"))]
+    cells = (functools.partial(_cell, words.strip()) for words in line.split("\t"))
+    return [CellPlace(column=column, blocks=cell) for column, cell in enumerate(cells)]
 
 
-def _place(words: str, column: int) -> CellPlace:
-    return CellPlace(column=column, blocks=lambda place: (line_of(words, source=f"{place}/paragraph 1"),))
+def _cell(words: str, *, source: str) -> tuple[Block, ...]:
+    return (_paragraph(words, source=f"{source}/paragraph 1"),)

@@ -11,7 +11,7 @@ from parsers.page import Block, Page, paragraphs
 from parsers.readers import word
 from parsers.readers.doc.stories import DocReader, reader
 from parsers.readers.doc.streams import WordFile, word_file
-from parsers.readers.shared.block_builder import Rough, blocks
+from parsers.readers.shared.block_builder import Draft, blocks
 from parsers.readers.shared.comments import CHANGES, MACROS, on_comments
 from parsers.readers.shared.libreoffice import converted
 from parsers.unreadable import Unreadable, Why
@@ -48,7 +48,7 @@ def _page(content: bytes) -> Page:
     # A shape may be a picture; only where each holds a text is it certain which text is whose.
     apart = [] if letters.count(_SHAPE) == len(boxes) else boxes
     found.boxes = [] if apart else boxes
-    body = (*_story(found, "body"), *blocks((rough for box in apart for rough in box), source="box"))
+    body = (*_story(found, "body"), *blocks((draft for box in apart for draft in box), source="box"))
     return Page(
         format="doc",
         body=body,
@@ -67,12 +67,11 @@ def _page(content: bytes) -> Page:
 
 def _story(found: DocReader, name: str) -> tuple[Block, ...]:
     """The blocks of a story; the last paragraph of every story but the body is Word's own and empty."""
-    rough = found.write(*found.file.story(name)).finished()
-    read = blocks(rough, source=name)
+    read = blocks(found.write(*found.file.story(name)).finished(), source=name)
     return read if name == "body" or any(each.text.strip() for each in paragraphs(read)) else ()
 
 
-def _boxes(file: WordFile, found: DocReader) -> Iterator[list[Rough]]:
+def _boxes(file: WordFile, found: DocReader) -> Iterator[list[Draft]]:
     """What each text box holds ([MS-DOC] 2.8.32); the last of the table is none."""
     told = file.part(56)
     count = max(len(told) - 4, 0) // 26

@@ -9,7 +9,7 @@ from parsers.page import Mark, Span
 from parsers.readers.doc.looks import DocStyles, Look, is_coloured, styles
 from parsers.readers.doc.properties import Changes, Runs, changes, runs
 from parsers.readers.doc.streams import TextPiece, WordFile, pieces
-from parsers.readers.shared.block_builder import Builder, CellShape, Rough, RowShape
+from parsers.readers.shared.block_builder import Builder, CellShape, Draft, RowShape
 from parsers.readers.shared.form_field import FormField
 from parsers.readers.shared.symbols import shown, symbol
 
@@ -42,7 +42,7 @@ class DocReader:
     letters: Runs
     builder: Builder = field(default_factory=Builder)
     fields: list[OpenField] = field(default_factory=list)
-    boxes: list[list[Rough]] = field(default_factory=list)  # what the next shapes of the story hold, in order
+    boxes: list[list[Draft]] = field(default_factory=list)  # what the next shapes of the story hold, in order
     has_changes: bool = False
 
     def write(self, start: int, end: int) -> Builder:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from lxml import etree
 
-from parsers.page import Block, Page, paragraphs
+from parsers.page import Block, Page
 from parsers.readers.opendocument.blocks import OpenDocumentReader, blocks
 from parsers.readers.opendocument.controls import controls
 from parsers.readers.opendocument.styles import styles
 from parsers.readers.opendocument.xml_names import XML_ID, Element, local, q
 from parsers.readers.shared.comments import CHANGES, EMBEDDED, MACROS, on_comments
+from parsers.readers.shared.places import distinct_blocks
 from parsers.safe.package_limits import checked_package
 from parsers.unreadable import Unreadable, Why
 
@@ -62,18 +64,13 @@ def _tree(parts: dict[str, bytes], name: str) -> Element:
 
 
 def _around(around: Element, root: Element, *, kind: str) -> tuple[Block, ...]:
-    """The headers or footers of every kind of page; one that says the same words again is left out."""
-    found: dict[str, tuple[Block, ...]] = {}
-    for suffix in ("", "-first", "-left"):
-        for part in around.iter(q(f"style:{kind}{suffix}")):
-            if part.get(q("style:display")) == "false":
-                continue
-            reader = OpenDocumentReader(styles=styles(around), controls=controls(root))
-            read = blocks(part, reader, source=f"{kind} {len(found) + 1}")
-            words = "\n".join(paragraph.text for paragraph in paragraphs(read))
-            if words.strip():
-                found.setdefault(words, read)
-    return tuple(block for read in found.values() for block in read)
+    looks, shown = styles(around), controls(root)
+    parts = (part for suffix in ("", "-first", "-left") for part in around.iter(q(f"style:{kind}{suffix}")))
+    visible = (part for part in parts if part.get(q("style:display")) != "false")
+    return distinct_blocks(
+        (functools.partial(blocks, part, OpenDocumentReader(styles=looks, controls=shown)) for part in visible),
+        kind=kind,
+    )
 
 
 def _properties(meta: Element) -> Iterator[tuple[str, str]]:

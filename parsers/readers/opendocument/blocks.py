@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from parsers.readers.opendocument.paragraph_line import ParagraphLine
 from parsers.readers.opendocument.styles import Look, OpenDocumentStyles
 from parsers.readers.opendocument.xml_names import Element, count, local, q
 from parsers.readers.shared.grid import CellPlace, table
+from parsers.readers.shared.places import Places
 from parsers.readers.shared.symbols import joined
 
 _PARAGRAPHS = (q("text:p"), q("text:h"))
@@ -34,29 +36,12 @@ class OpenDocumentReader:
     noted: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(kw_only=True, slots=True)
-class _Places:
-    """Counts paragraphs and tables under `source` as they come, wrappers not counted."""
-
-    source: str
-    paragraphs: int = 0
-    tables: int = 0
-
-    def paragraph(self) -> str:
-        self.paragraphs += 1
-        return f"{self.source}/paragraph {self.paragraphs}"
-
-    def table(self) -> str:
-        self.tables += 1
-        return f"{self.source}/table {self.tables}"
-
-
 def blocks(parent: Element, reader: OpenDocumentReader, *, source: str) -> tuple[Block, ...]:
     """The paragraphs and tables under `parent`, each with its place below `source`."""
-    return tuple(_blocks(parent, reader, places=_Places(source=source)))
+    return tuple(_blocks(parent, reader, places=Places(source=source)))
 
 
-def _blocks(parent: Element, reader: OpenDocumentReader, *, places: _Places, in_list: bool = False) -> Iterator[Block]:
+def _blocks(parent: Element, reader: OpenDocumentReader, *, places: Places, in_list: bool = False) -> Iterator[Block]:
     for child in parent:
         if child.tag in _PARAGRAPHS:
             yield from _paragraph(child, reader, places=places, in_list=in_list)
@@ -74,7 +59,7 @@ def _is_hidden(section: Element) -> bool:
     return section.get(q("text:display")) == "none" or section.get(q("text:is-hidden")) == "true"
 
 
-def _paragraph(element: Element, reader: OpenDocumentReader, *, places: _Places, in_list: bool) -> Iterator[Block]:
+def _paragraph(element: Element, reader: OpenDocumentReader, *, places: Places, in_list: bool) -> Iterator[Block]:
     """The paragraph, then what is in the text boxes that hang on it."""
     look = reader.styles.look("paragraph", element.get(q("text:style-name")))
     line = ParagraphLine(reader.styles, reader.controls, reader.fields, reader.deletions)
@@ -98,7 +83,7 @@ def _keep_note(note: Element, reader: OpenDocumentReader) -> None:
     reader.notes += blocks(note, reader, source=f"{kind} {reader.noted[kind]}")
 
 
-def _text_box(shape: Element, reader: OpenDocumentReader, *, places: _Places) -> Iterator[Block]:
+def _text_box(shape: Element, reader: OpenDocumentReader, *, places: Places) -> Iterator[Block]:
     """What is written in a frame, a shape or a group of them."""
     if shape.tag == q("draw:control"):
         spans = reader.controls.get(shape.get(q("draw:control"), ""), ())
@@ -136,7 +121,7 @@ def _place(cell: Element, reader: OpenDocumentReader, *, column: int) -> CellPla
         width=count(cell, "table:number-columns-spanned", most=1000),
         height=count(cell, "table:number-rows-spanned", most=1000),
         shaded=bool(look.get("shaded")),
-        blocks=lambda source: blocks(cell, reader, source=source),
+        blocks=functools.partial(blocks, cell, reader),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from parsers.page import Block, Page, paragraphs
@@ -10,6 +11,7 @@ from parsers.readers.rtf.groups import Found, RtfReader
 from parsers.readers.rtf.shapes_of_text import LAYOUT
 from parsers.readers.shared.block_builder import blocks
 from parsers.readers.shared.comments import CHANGES, EMBEDDED, on_comments
+from parsers.readers.shared.places import distinct_blocks
 from parsers.unreadable import Unreadable, Why
 
 
@@ -37,14 +39,8 @@ def page(content: bytes) -> Page:
 
 
 def _around(found: Found, *, kind: str) -> tuple[Block, ...]:
-    """The headers or footers of every section; one that says the same words again is left out."""
-    kept: dict[str, tuple[Block, ...]] = {}
-    for builder in (builder for each, builder in found.around if each == kind):
-        read = blocks(builder.finished(), source=f"{kind} {len(kept) + 1}")
-        words = "\n".join(paragraph.text for paragraph in paragraphs(read))
-        if words.strip():
-            kept.setdefault(words, read)
-    return tuple(block for read in kept.values() for block in read)
+    builders = (builder for each, builder in found.around if each == kind)
+    return distinct_blocks((functools.partial(blocks, builder.finished()) for builder in builders), kind=kind)
 
 
 def _notes(found: Found) -> tuple[Block, ...]:

@@ -1,25 +1,33 @@
-"""Paragraphs and tables told cell after cell, as rich text and old Word files do, made the page's blocks at the end."""
+"""Paragraphs and tables that come cell after cell, as in rich text and old Word files, made the page's blocks.
+
+Such a file ends its paragraphs, cells and rows by marks in the running text (RTF 1.9.1, [MS-DOC] 2.4.3), so that what a
+table is shows only once its last row has come: until then there are drafts.
+"""
 
 from __future__ import annotations
 
 import bisect
+import functools
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from parsers.page import Block, Paragraph, Span, Table
 from parsers.readers.shared.grid import CellPlace, table
+from parsers.readers.shared.places import Places
 from parsers.readers.shared.symbols import joined
 
 _NEAR = 45  # twips: edges that should agree differ by the width of a border
-_DEEPEST = 20
+_UNTOLD_WIDTH = 1000  # twips, for a cell whose row does not tell its edge; only the order of edges counts
+_DEEPEST = 20  # tables in tables; deeper ones are damage, and are kept at this depth
 
 
 @dataclass(kw_only=True, slots=True)
 class CellShape:
-    """How a row describes one of its cells: its right edge in twips, and how it is merged."""
+    """How a row describes one of its cells."""
 
-    right: int = 0
-    goes_on: bool = False
+    right: int = 0  # its right edge, in twips
+    goes_on: bool = False  # it only goes on from the cell above
     goes_on_left: bool = False
     shaded: bool = False
 
@@ -28,33 +36,39 @@ class CellShape:
 class RowShape:
     """How a row describes itself before or after its cells."""
 
-    left: int = 0
-    cells: list[CellShape] = field(default_factory=list)
-    next: CellShape = field(default_factory=CellShape)
+    left: int = 0  # its left edge, in twips
+    cells: list[CellShape] = field(default_factory=list)  # may be fewer than the row has
+    next: CellShape = field(default_factory=CellShape)  # the cell being described
 
 
 @dataclass(kw_only=True, slots=True)
-class RoughParagraph:
+class ParagraphDraft:
+    """A paragraph whose place is not known yet; `heading` is its level or 0, `number` what stands before it."""
+
     spans: list[Span]
     heading: int = 0
     number: str = ""
 
 
 @dataclass(kw_only=True, slots=True)
-class RoughTable:
-    rows: list[tuple[RowShape, list[list[Rough]]]]
+class TableDraft:
+    """A table as its rows came."""
+
+    rows: list[Row]
 
 
-Rough = RoughParagraph | RoughTable
+Draft = ParagraphDraft | TableDraft
+Row = tuple[RowShape, list[list[Draft]]]
+"""The shape of a row, and what is in each of its cells."""
 
 
 @dataclass(kw_only=True, slots=True)
 class _Level:
-    """What is being written at one depth of tables: blocks of the open cell, cells of the open row, whole rows."""
+    """What is being written at one depth of tables."""
 
-    blocks: list[Rough] = field(default_factory=list)
-    cells: list[list[Rough]] = field(default_factory=list)
-    rows: list[tuple[RowShape, list[list[Rough]]]] = field(default_factory=list)
+    blocks: list[Draft] = field(default_factory=list)  # of the open cell
+    cells: list[list[Draft]] = field(default_factory=list)  # of the open row
+    rows: list[Row] = field(default_factory=list)  # that have ended
 
 
 @dataclass(kw_only=True, slots=True)
@@ -62,14 +76,14 @@ class Builder:
     """Takes text, ends of paragraphs, of cells and of rows, and gives the blocks; depth 0 is outside tables."""
 
     levels: list[_Level] = field(default_factory=lambda: [_Level()])
-    spans: list[Span] = field(default_factory=list)
-    after: list[Rough] = field(default_factory=list)
-    number: str = ""
+    spans: list[Span] = field(default_factory=list)  # of the open paragraph
+    after: list[Draft] = field(default_factory=list)  # text boxes that hang on the open paragraph
+    number: str = ""  # what the file writes before the open paragraph
 
     def end_paragraph(self, depth: int, *, heading: int = 0) -> None:
         """Ends the paragraph at this depth, and before it the tables that were deeper."""
         level = self._level(depth)
-        level.blocks.append(RoughParagraph(spans=self.spans, heading=heading, number=self.number))
+        level.blocks.append(ParagraphDraft(spans=self.spans, heading=heading, number=self.number))
         level.blocks += self.after
         self.spans, self.after, self.number = [], [], ""
 
@@ -89,7 +103,7 @@ class Builder:
             level.rows.append((shape, level.cells))
         level.cells = []
 
-    def finished(self) -> list[Rough]:
+    def finished(self) -> list[Draft]:
         """Everything written."""
         if self.spans or self.after:
             self.end_paragraph(min(len(self.levels) - 1, 0))
@@ -104,65 +118,59 @@ class Builder:
             deeper = self.levels.pop()
             into = self.levels[-1].blocks
             if deeper.rows:
-                into.append(RoughTable(rows=deeper.rows))
+                into.append(TableDraft(rows=deeper.rows))
             into += [block for cell in deeper.cells for block in cell] + deeper.blocks
         return self.levels[depth]
 
 
-def blocks(rough: Iterable[Rough], *, source: str) -> tuple[Block, ...]:
+def blocks(drafts: Iterable[Draft], *, source: str) -> tuple[Block, ...]:
     """The page's paragraphs and tables, each with its place below `source`."""
-    found: list[Block] = []
-    paragraphs = tables = 0
-    for each in rough:
-        if isinstance(each, RoughTable):
-            tables += 1
-            found.append(_table(each, source=f"{source}/table {tables}"))
-        else:
-            paragraphs += 1
-            found.append(_paragraph(each, source=f"{source}/paragraph {paragraphs}"))
-    return tuple(found)
-
-
-def _paragraph(rough: RoughParagraph, *, source: str) -> Paragraph:
-    return Paragraph(
-        spans=joined(rough.spans),
-        source=source,
-        heading=rough.heading,
-        number=rough.number,
-        list_item=bool(rough.number),
+    places = Places(source=source)
+    return tuple(
+        _table(draft, source=places.table())
+        if isinstance(draft, TableDraft)
+        else _paragraph(draft, source=places.paragraph())
+        for draft in drafts
     )
 
 
-def _table(rough: RoughTable, *, source: str) -> Table:
+def _paragraph(draft: ParagraphDraft, *, source: str) -> Paragraph:
+    return Paragraph(
+        spans=joined(draft.spans),
+        source=source,
+        heading=draft.heading,
+        number=draft.number,
+        list_item=bool(draft.number),
+    )
+
+
+def _table(draft: TableDraft, *, source: str) -> Table:
     edges: list[int] = []
-    for edge in sorted(edge for shape, cells in rough.rows for edge in _edges(shape, len(cells))):
+    for edge in sorted(edge for shape, cells in draft.rows for edge in _edges(shape, len(cells))):
         if not edges or edge - edges[-1] > _NEAR:
             edges.append(edge)
-    return table((_places(shape, cells, edges=edges) for shape, cells in rough.rows), source=source)
+    return table((_places(shape, cells, edges=edges) for shape, cells in draft.rows), source=source)
 
 
 def _edges(shape: RowShape, count: int) -> list[int]:
-    """The left edge of a row and the right edges of its cells, made up where the row does not tell them."""
+    """The left edge of a row and the right edges of its cells, made up where the row lacks them."""
     found = [shape.left, *(cell.right for cell in shape.cells[:count])]
     while len(found) <= count:
-        found.append(found[-1] + 1000)
+        found.append(found[-1] + _UNTOLD_WIDTH)
     return found
 
 
-def _places(shape: RowShape, cells: list[list[Rough]], *, edges: list[int]) -> list[CellPlace]:
-    own = _edges(shape, len(cells))
-    columns = [max(0, bisect.bisect_right(edges, edge + _NEAR / 2) - 1) for edge in own]
-    found: list[CellPlace] = []
-    for at, cell in enumerate(cells):
-        told = shape.cells[at] if at < len(shape.cells) else CellShape()
-        found.append(
-            CellPlace(
-                column=columns[at],
-                width=max(1, columns[at + 1] - columns[at]),
-                goes_on=told.goes_on,
-                goes_on_left=told.goes_on_left,
-                shaded=told.shaded,
-                blocks=lambda source, cell=cell: blocks(cell, source=source),  # type: ignore[misc]
-            )
+def _places(shape: RowShape, cells: list[list[Draft]], *, edges: list[int]) -> list[CellPlace]:
+    columns = [max(0, bisect.bisect_right(edges, edge + _NEAR / 2) - 1) for edge in _edges(shape, len(cells))]
+    shapes = itertools.chain(shape.cells, itertools.repeat(CellShape()))
+    return [
+        CellPlace(
+            column=column,
+            width=max(1, end - column),
+            goes_on=own.goes_on,
+            goes_on_left=own.goes_on_left,
+            shaded=own.shaded,
+            blocks=functools.partial(blocks, cell),
         )
-    return found
+        for cell, own, (column, end) in zip(cells, shapes, itertools.pairwise(columns), strict=False)
+    ]

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from parsers.page import Block, Cell, Table
+from parsers.page import Cell, Table
+from parsers.readers.shared.places import Reading
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CellPlace:
-    """A cell as its row tells it: first column, width and height, and whether it only goes on from above or the left.
+    """A cell as its row describes it."""
 
-    `blocks` gives what it holds when told the place's source.
-    """
-
-    column: int
-    width: int = 1
-    height: int = 1
-    goes_on: bool = False
+    column: int  # the first that it covers, from 0
+    width: int = 1  # columns
+    height: int = 1  # rows, where the file says so at the first; others let a cell go on in each row
+    goes_on: bool = False  # it is a part of the cell above
     goes_on_left: bool = False
     shaded: bool = False
-    blocks: Callable[[str], tuple[Block, ...]]
+    blocks: Reading  # what it holds
 
 
 def table(rows: Iterable[list[CellPlace]], *, source: str) -> Table:
@@ -53,7 +51,7 @@ def _cell(place: CellPlace, *, row: int, source: str) -> Cell:
     return Cell(
         row=row,
         column=place.column,
-        blocks=place.blocks(source),
+        blocks=place.blocks(source=source),
         source=source,
         row_span=place.height,
         column_span=place.width,

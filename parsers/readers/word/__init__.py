@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
+from docx.opc.package import OpcPackage
 from docx.opc.part import Part
 from lxml import etree
 
-from parsers.page import Block, Page, paragraphs
+from parsers.page import Block, Page
+from parsers.readers.shared.comments import CHANGES, EMBEDDED, MACROS, on_comments
+from parsers.readers.shared.places import distinct_blocks
 from parsers.readers.word.blocks import WordReader, blocks
 from parsers.readers.word.complex_fields import settle_fields
-from parsers.readers.word.flatten import Element, flatten, w
+from parsers.readers.word.flatten import VML, Element, flatten, w
 from parsers.readers.word.numbering import lists, numbers
 from parsers.readers.word.package import opened, related, tree
 from parsers.readers.word.styles import styles
-from parsers.readers.word.warnings import properties, remarks
 from parsers.unreadable import Unreadable, Why
 
 _REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_INK = "{http://schemas.microsoft.com/office/word/2010/wordml}contentPart"
+_REVISIONS = tuple(w(name) for name in ("ins", "del", "moveFrom", "moveTo", "cellDel", "cellIns"))
+_CIRCLES = ("ellipse", "donut", "oval")
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
+_CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 _NOTES = (("footnotes", "footnote"), ("endnotes", "endnote"))
 
 
@@ -35,9 +44,9 @@ def _page(main: Part) -> Page:
     body = root.find(w("body"))
     if body is None:
         raise Unreadable(Why.DAMAGED)
-    noticed = remarks(main, root)
+    warnings = tuple(_remarks(main, root))  # before flattening takes away what they tell of
     reader = _reader(main)
-    named = dict(properties(main.package))
+    named = dict(_properties(main.package))
     return Page(
         format="word",
         body=_blocks(body, reader, source="body"),
@@ -46,7 +55,7 @@ def _page(main: Part) -> Page:
         notes=tuple(_notes(main, reader)),
         title=named.get("title", ""),
         properties=tuple(named.items()),
-        warnings=noticed,
+        warnings=warnings,
     )
 
 
@@ -65,15 +74,9 @@ def _blocks(element: Element, reader: WordReader, *, source: str) -> tuple[Block
 
 
 def _around(main: Part, reader: WordReader, *, kind: str) -> tuple[Block, ...]:
-    """The headers or footers of every section and variant; one that says the same words again is left out."""
-    found: dict[str, tuple[Block, ...]] = {}
-    references = (each.get(_REFERENCE, "") for each in tree(main).iter(w(f"{kind}Reference")))
-    for part in (main.related_parts[name] for name in dict.fromkeys(references) if name in main.related_parts):
-        read = _blocks(tree(part), reader, source=f"{kind} {len(found) + 1}")
-        words = "\n".join(paragraph.text for paragraph in paragraphs(read))
-        if words.strip():
-            found.setdefault(words, read)
-    return tuple(block for read in found.values() for block in read)
+    names = dict.fromkeys(each.get(_REFERENCE, "") for each in tree(main).iter(w(f"{kind}Reference")))
+    parts = (main.related_parts[name] for name in names if name in main.related_parts)
+    return distinct_blocks((functools.partial(_blocks, tree(part), reader) for part in parts), kind=kind)
 
 
 def _notes(main: Part, reader: WordReader) -> Iterator[Block]:
@@ -82,3 +85,35 @@ def _notes(main: Part, reader: WordReader) -> Iterator[Block]:
             real = [note for note in tree(part).iterchildren(w(name)) if note.get(w("type"), "normal") == "normal"]
             for count, note in enumerate(real, start=1):
                 yield from _blocks(note, reader, source=f"{name} {count}")
+
+
+def _remarks(main: Part, root: Element) -> Iterator[str]:
+    """Sentences about what the text alone does not show; `root` must not be flattened yet."""
+    kinds = {relation.reltype.rpartition("/")[2] for relation in main.rels.values()}
+    if "vbaProject" in kinds:
+        yield MACROS
+    if next(root.iter(*_REVISIONS), None) is not None:
+        yield CHANGES
+    yield from on_comments(sum(len(list(tree(part).iter(w("comment")))) for part in related(main, "comments")))
+    if kinds & {"oleObject", "package"}:
+        yield EMBEDDED
+    if _has_circle(root):
+        yield "A circle or oval is drawn on the form, perhaps round an answer; look at it."
+    if next(root.iter(_INK), None) is not None:
+        yield "The form holds handwriting or drawing by pen, which was not read."
+
+
+def _has_circle(root: Element) -> bool:
+    shapes = (shape.get("prst", "") for shape in root.iter(f"{_DRAWING}prstGeom"))
+    return any(shape in _CIRCLES for shape in shapes) or next(root.iter(f"{{{VML}}}oval"), None) is not None
+
+
+def _properties(package: OpcPackage) -> Iterator[tuple[str, str]]:
+    """Names and values from the file's core and custom properties, core names in lower case as the file has them."""
+    for relation in package.rels.values():
+        if relation.is_external or relation.reltype not in (_CUSTOM, _CORE):
+            continue
+        for child in tree(relation.target_part):
+            text = " ".join("".join(map(str, child.itertext())).split())
+            if isinstance(child.tag, str) and text:
+                yield child.get("name") or etree.QName(child).localname, text

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from parsers.page import Block, Mark, Paragraph, Span, Table
 from parsers.readers.shared.grid import CellPlace, table
+from parsers.readers.shared.places import Places
 from parsers.readers.shared.symbols import box, joined, shown, symbol
-from parsers.readers.word.flatten import BOX, ISO, MARK, VAL, Element, is_on, w
+from parsers.readers.word.flatten import BOX, ISO, MARK, VAL, Element, is_on, value, w, whole
 from parsers.readers.word.numbering import Lists
 from parsers.readers.word.styles import Look, WordStyles, is_filled
 
 _FIXED = {w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
+_SWITCHES = (Mark.BOLD, Mark.ITALIC, Mark.UNDERLINE, Mark.STRIKE, Mark.HIGHLIGHT)
+_ALSO = {"double_strike": Mark.STRIKE, "shade": Mark.HIGHLIGHT}
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _TEXTS = (w("t"), f"{_MATHS}t")
+_MOST_COLUMNS = 1000  # Word itself stops at 63; more is made to exhaust memory
 _RUNS = (w("r"), f"{_MATHS}r")
 
 
@@ -29,16 +34,13 @@ class WordReader:
 
 def blocks(parent: Element, reader: WordReader, *, source: str) -> tuple[Block, ...]:
     """The paragraphs and tables right under `parent`, each with its place below `source`."""
-    found: list[Block] = []
-    paragraphs = tables = 0
-    for child in parent:
-        if child.tag == w("p"):
-            paragraphs += 1
-            found.append(_paragraph(child, reader, source=f"{source}/paragraph {paragraphs}"))
-        elif child.tag == w("tbl"):
-            tables += 1
-            found.append(_table(child, reader, source=f"{source}/table {tables}"))
-    return tuple(found)
+    places = Places(source=source)
+    return tuple(
+        _paragraph(child, reader, source=places.paragraph())
+        if child.tag == w("p")
+        else _table(child, reader, source=places.table())
+        for child in parent.iterchildren(w("p"), w("tbl"))
+    )
 
 
 def _paragraph(element: Element, reader: WordReader, *, source: str) -> Paragraph:
@@ -68,7 +70,7 @@ def _spans(paragraph: Element, reader: WordReader, *, look: Look) -> Iterator[Sp
 
 
 def _shown(child: Element, font: str) -> str:
-    """What one piece of a run shows."""
+    """What one element of a run shows."""
     if child.tag in _TEXTS:
         return shown(font, child.text or "")
     if child.tag == w("sym"):
@@ -81,15 +83,9 @@ def _shown(child: Element, font: str) -> str:
 
 
 def _marks(run: Element, look: Look) -> frozenset[Mark]:
-    marks = {Mark(run.get(MARK, ""))} if run.get(MARK) else set()
-    for mark in (Mark.BOLD, Mark.ITALIC, Mark.UNDERLINE, Mark.STRIKE, Mark.HIGHLIGHT):
-        if look.get(mark.value):
-            marks.add(mark)
-    if look.get("double_strike"):
-        marks.add(Mark.STRIKE)
-    if look.get("shade"):
-        marks.add(Mark.HIGHLIGHT)
-    return frozenset(marks)
+    marks = {mark for mark in _SWITCHES if look.get(mark.value)}
+    marks |= {mark for name, mark in _ALSO.items() if look.get(name)}
+    return frozenset(marks | ({Mark(run.get(MARK, ""))} if run.get(MARK) else set()))
 
 
 def _table(element: Element, reader: WordReader, *, source: str) -> Table:
@@ -103,31 +99,25 @@ def _visible_rows(element: Element) -> Iterable[Element]:
 
 def _places(row: Element, reader: WordReader, *, source: str) -> Iterator[CellPlace]:
     """The cells of a row at their grid columns: a row may start late, and a cell may be wide or go on from above."""
-    column = _number(row.find(f"{w('trPr')}/{w('gridBefore')}"), 0)
+    column = _count(row, f"{w('trPr')}/{w('gridBefore')}", least=0)
     for cell in row.iterchildren(w("tc")):
-        properties = cell.find(w("tcPr"))
-        width = max(1, _number(_property(properties, "gridSpan"), 1))
+        width = _count(cell, f"{w('tcPr')}/{w('gridSpan')}", least=1)
         yield CellPlace(
             column=column,
             width=width,
-            goes_on=_merge(properties, "vMerge") == "continue",
-            goes_on_left=_merge(properties, "hMerge") == "continue",
-            shaded=is_filled(_property(properties, "shd")),
-            blocks=lambda place, cell=cell: blocks(cell, reader, source=place),  # type: ignore[misc]
+            goes_on=_goes_on(cell, "vMerge"),
+            goes_on_left=_goes_on(cell, "hMerge"),
+            shaded=is_filled(cell.find(f"{w('tcPr')}/{w('shd')}")),
+            blocks=functools.partial(blocks, cell, reader),
         )
         column += width
 
 
-def _property(properties: Element | None, name: str) -> Element | None:
-    return properties.find(w(name)) if properties is not None else None
+def _goes_on(cell: Element, name: str) -> bool:
+    """Whether a cell is a part of the one before; a merge mark without a value says so too (ISO 29500-1, 17.4.84)."""
+    merge = cell.find(f"{w('tcPr')}/{w(name)}")
+    return merge is not None and (merge.get(VAL) or "continue") == "continue"
 
 
-def _merge(properties: Element | None, name: str) -> str:
-    """`restart`, `continue` or nothing; a merge mark without a value continues (ISO 29500-1, 17.4.84)."""
-    merge = _property(properties, name)
-    return "" if merge is None else merge.get(VAL) or "continue"
-
-
-def _number(element: Element | None, otherwise: int) -> int:
-    text = element.get(VAL, "") if element is not None else ""
-    return min(int(text), 1000) if text.isdecimal() else otherwise
+def _count(element: Element, path: str, *, least: int) -> int:
+    return min(max(whole(value(element, path), otherwise=least), least), _MOST_COLUMNS)

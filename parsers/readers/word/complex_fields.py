@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from parsers.page import Mark
-from parsers.readers.word.flatten import MARK, VAL, Element, box_run, drop, is_on, text_run, w
+from parsers.readers.word.flatten import MARK, VAL, Element, box_run, drop, is_on, text_run, value, w, whole
 
 _BLANK = " \u00a0\u2002\u2003\u2007\u202f\t"
 
@@ -57,8 +57,7 @@ def _step(open_fields: list[_Open], mark: Element) -> None:
 
 
 def _forget(opened: _Open) -> None:
-    for element in opened.unseen:
-        drop(element)
+    drop(*opened.unseen)
     opened.unseen.clear()
 
 
@@ -68,8 +67,7 @@ def _end(opened: _Open) -> None:
         return
     text_input = opened.form.find(w("textInput"))
     if text_input is None:
-        for element in opened.result:
-            drop(element)
+        drop(*opened.result)
     elif _is_filled(opened.result, text_input):
         for element in opened.result:
             run = element.getparent()
@@ -80,8 +78,7 @@ def _end(opened: _Open) -> None:
 def _is_filled(result: list[Element], text_input: Element) -> bool:
     """Whether somebody typed: five en spaces are the empty field, and the maker's default is nobody's answer."""
     words = "".join(element.text or "" for element in result).strip(_BLANK)
-    default = text_input.find(w("default"))
-    return bool(words) and (default is None or words != (default.get(VAL) or "").strip(_BLANK))
+    return bool(words) and words != value(text_input, w("default")).strip(_BLANK)
 
 
 def _show_state(mark: Element, form: Element | None) -> None:
@@ -100,10 +97,8 @@ def _show_state(mark: Element, form: Element | None) -> None:
 def _choice_run(choices: Element) -> Element:
     """The chosen entry; without a result the first one shows because nobody chose, so it is a prompt."""
     entries = [entry.get(VAL) or "" for entry in choices.findall(w("listEntry"))]
-    picked = choices.find(w("result"))
-    standard = picked if picked is not None else choices.find(w("default"))
-    written = (standard.get(VAL) or "0") if standard is not None else "0"
-    index = int(written) if written.isdecimal() else 0
-    run = text_run(entries[index] if index < len(entries) else "")
-    run.set(MARK, (Mark.PLACEHOLDER if picked is None else Mark.CONTROL).value)
+    is_chosen = choices.find(w("result")) is not None
+    index = whole(value(choices, w("result" if is_chosen else "default")), otherwise=0)
+    run = text_run(entries[index] if 0 <= index < len(entries) else "")
+    run.set(MARK, (Mark.CONTROL if is_chosen else Mark.PLACEHOLDER).value)
     return run

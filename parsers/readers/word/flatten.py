@@ -6,6 +6,7 @@ in a namespace of our own: `MARK` (a mark of the page), `BOX` (a tick box), `ISO
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
@@ -28,7 +29,9 @@ def w(name: str) -> str:
 
 
 VAL = w("val")
+_ON = ("1", "true", "on")
 _DELETED = (w("del"), w("moveFrom"))
+_DELETED_PARTS = ((w("tr"), f"{w('trPr')}/{w('del')}"), (w("tc"), f"{w('tcPr')}/{w('cellDel')}"))
 _INSERTED = (w("ins"), w("moveTo"))
 _CHANGED = ("r", "p", "tbl", "tr", "tc", "sect", "tblGrid", "tblPrEx")
 _FORMER_LOOKS = (*(w(f"{part}PrChange") for part in _CHANGED), w("numberingChange"))
@@ -48,7 +51,18 @@ def flatten(root: Element) -> None:
 
 def is_on(element: Element | None) -> bool:
     """Whether an on/off property is set: present without a value, or with 1, true or on (ISO 29500-1, 17.17.4)."""
-    return element is not None and (element.get(VAL) or "1").lower() in ("1", "true", "on")
+    return element is not None and (element.get(VAL) or "1").lower() in _ON
+
+
+def value(parent: Element | None, path: str, *, otherwise: str = "") -> str:
+    """What the property at `path` under `parent` is set to; `otherwise` where it is missing or empty."""
+    found = parent.find(path) if parent is not None else None
+    return (found.get(VAL) if found is not None else None) or otherwise
+
+
+def whole(text: str, *, otherwise: int) -> int:
+    """A whole number of at most six digits as Word writes it; `otherwise` for anything else."""
+    return int(text) if re.fullmatch(r"-?[0-9]{1,6}", text) else otherwise
 
 
 def text_run(text: str) -> Element:
@@ -60,11 +74,12 @@ def text_run(text: str) -> Element:
     return run
 
 
-def drop(element: Element) -> None:
-    """Takes `element` out of its tree."""
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
+def drop(*elements: Element) -> None:
+    """Takes `elements` out of their tree."""
+    for element in elements:
+        parent = element.getparent()
+        if parent is not None:
+            parent.remove(element)
 
 
 def unwrap(element: Element, content: Iterable[Element] | None = None) -> None:
@@ -93,15 +108,12 @@ def _keep_one_alternative(root: Element) -> None:
 
 def _accept_revisions(root: Element) -> None:
     """Leaves the document as it is once every tracked change is accepted (python-docx loses insertions and moves)."""
-    for row in [row for row in root.iter(w("tr")) if row.find(f"{w('trPr')}/{w('del')}") is not None]:
-        drop(row)
-    for cell in [cell for cell in root.iter(w("tc")) if cell.find(f"{w('tcPr')}/{w('cellDel')}") is not None]:
-        drop(cell)
-    for former in list(root.iter(*_FORMER_LOOKS)):
-        drop(former)
-    ended = [p for p in root.iter(w("p")) if _has_deleted_end(p)]
-    for deleted in list(root.iter(*_DELETED)):
-        drop(deleted)
+    for part, sign in _DELETED_PARTS:
+        drop(*(each for each in list(root.iter(part)) if each.find(sign) is not None))
+    drop(*list(root.iter(*_FORMER_LOOKS)))
+    # Whose end is deleted shows in marks that go with the deletions, so it is asked before.
+    ended = [paragraph for paragraph in root.iter(w("p")) if _has_deleted_end(paragraph)]
+    drop(*list(root.iter(*_DELETED)))
     for paragraph in reversed(ended):
         _join_to_next(paragraph)
     for inserted in list(root.iter(*_INSERTED)):
@@ -140,23 +152,28 @@ def _settle_controls(root: Element) -> None:
 
 
 # Controls that hold other things than one answer: a locked group, a repeated row, a table of contents, a picture.
-_NOT_AN_ANSWER = ("group", "docPartObj", "docPartList", "repeatingSection", "repeatingSectionItem", "picture")
+_NOT_AN_ANSWER = frozenset(
+    {"group", "docPartObj", "docPartList", "repeatingSection", "repeatingSectionItem", "picture"}
+)
 _GLYPHS = "".join(EMPTY_SIGNS | TICKED_SIGNS) + "\ufe0e\ufe0f"
-_ONE_ANSWER = ("date", "text", "dropDownList", "comboBox")
+_ONE_ANSWER = frozenset({"date", "text", "dropDownList", "comboBox"})
 
 
 def _mark_content(content: Element, properties: Element) -> None:
     kinds = {etree.QName(child).localname: child for child in properties if isinstance(child.tag, str)}
     if "checkbox" in kinds:
-        state = next((c for c in kinds["checkbox"] if etree.QName(c).localname == "checked"), None)
-        value = "0" if state is None else next(iter(state.attrib.values()), "1")
-        _set_box(content, ticked=str(value).lower() in ("1", "true", "on"))
-        return
-    iso = kinds["date"].get(w("fullDate"), "")[:10] if "date" in kinds else ""
-    if is_on(kinds.get("showingPlcHdr")) or _is_prompt(visible(content), kinds.get("dropDownList")):
+        _set_box(content, ticked=_is_checked(kinds["checkbox"]))
+    elif is_on(kinds.get("showingPlcHdr")) or _is_prompt(visible(content), kinds.get("dropDownList")):
         _mark_runs(content, mark=Mark.PLACEHOLDER)
-    elif not any(kind in kinds for kind in _NOT_AN_ANSWER) and _holds_one_answer(content, kinds):
+    elif _holds_one_answer(content, kinds):
+        iso = kinds["date"].get(w("fullDate"), "")[:10] if "date" in kinds else ""
         _mark_runs(content, mark=Mark.CONTROL, iso=str(iso))
+
+
+def _is_checked(checkbox: Element) -> bool:
+    """Whether a tick box of Word 2010 and later is ticked; it has a namespace of its own ([MS-DOCX] 2.6.1.5)."""
+    state = next((child for child in checkbox if etree.QName(child).localname == "checked"), None)
+    return state is not None and str(next(iter(state.attrib.values()), "1")).lower() in _ON
 
 
 def _holds_one_answer(content: Element, kinds: dict[str, Element]) -> bool:
@@ -164,8 +181,8 @@ def _holds_one_answer(content: Element, kinds: dict[str, Element]) -> bool:
 
     Google Docs wraps most runs of a document in controls with the tag `goog_rdk_N`, filled by nobody.
     """
-    if any(kind in kinds for kind in _ONE_ANSWER):
-        return True
+    if not _NOT_AN_ANSWER.isdisjoint(kinds) or not _ONE_ANSWER.isdisjoint(kinds):
+        return _NOT_AN_ANSWER.isdisjoint(kinds)
     if "tag" in kinds and (kinds["tag"].get(VAL) or "").startswith("goog_rdk"):
         return False
     return next(content.iter(w("tbl")), None) is None
@@ -210,7 +227,7 @@ def box_run(ticked: bool) -> Element:
 def _hoist_text_boxes(root: Element) -> None:
     """Puts the paragraphs and tables of every text box after the paragraph that it hangs on, in order."""
     for box in reversed(list(root.iter(w("txbxContent"), f"{{{VML}}}textpath"))):
-        host = next((up for up in box.iterancestors(w("p"))), None)
+        host = next(box.iterancestors(w("p")), None)
         if host is None:
             continue
         for block in reversed(list(_blocks_of(box))):

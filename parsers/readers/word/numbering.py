@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from parsers.readers.shared.symbols import shown
-from parsers.readers.word.flatten import VAL, Element, w
+from parsers.readers.word.flatten import Element, value, w, whole
 from parsers.readers.word.styles import Look, WordStyles
 
 _LETTERS = ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i")
@@ -43,11 +43,9 @@ def lists(root: Element | None) -> Lists:
     levels: dict[str, dict[int, Level]] = {}
     counter: dict[str, str] = {}
     for each in root.findall(w("num")):
-        name, base = each.get(w("numId"), ""), each.find(w("abstractNumId"))
-        key = base.get(VAL, "") if base is not None else ""
+        name, key = each.get(w("numId"), ""), value(each, w("abstractNumId"))
         changed = dict(map(_override, each.findall(w("lvlOverride"))))
-        kept = abstract.get(key, {})
-        levels[name] = {depth: changed.get(depth) or level for depth, level in kept.items()}
+        levels[name] = {depth: changed.get(depth) or level for depth, level in abstract.get(key, {}).items()}
         # Lists made from one pattern count on together unless one of them says where it starts.
         counter[name] = f"{key}/{name}" if each.find(f"{w('lvlOverride')}/{w('startOverride')}") is not None else key
     return Lists(levels=levels, counter=counter)
@@ -83,40 +81,39 @@ def _next(look: Look, lists: Lists, *, counts: dict[str, dict[int, int]]) -> str
     return _PLACE.sub(written, level.pattern) if level.form != "none" else ""
 
 
-def _number(value: int, form: str) -> str:
+def _number(number: int, form: str) -> str:
+    """A number in one of the forms of ISO 29500-1, 17.18.59, that forms use; the others as digits."""
     if form in ("lowerLetter", "upperLetter"):
-        letter = chr(ord("a") + (value - 1) % 26) * min((value - 1) // 26 + 1, 9)
-        return letter.upper() if form == "upperLetter" else letter
-    if form in ("lowerRoman", "upperRoman"):
-        roman = _roman(value)
-        return roman.upper() if form == "upperRoman" else roman
-    return f"{value:02d}" if form == "decimalZero" else str(value)
+        written = chr(ord("a") + (number - 1) % 26) * min((number - 1) // 26 + 1, 9)
+    elif form in ("lowerRoman", "upperRoman"):
+        written = _roman(number)
+    else:
+        written = f"{number:02d}" if form == "decimalZero" else str(number)
+    return written.upper() if form.startswith("upper") else written
 
 
-def _roman(value: int) -> str:
+def _roman(number: int) -> str:
     written = ""
-    for worth, letters in _ROMAN if 0 < value < 4000 else ():
-        written += letters * (value // worth)
-        value %= worth
+    for worth, letters in _ROMAN if 0 < number < 4000 else ():
+        written += letters * (number // worth)
+        number %= worth
     return written
 
 
 def _level(element: Element) -> tuple[int, Level]:
-    form, start, pattern = (element.find(w(name)) for name in ("numFmt", "start", "lvlText"))
     fonts = element.find(f"{w('rPr')}/{w('rFonts')}")
-    return _whole(element.get(w("ilvl")), 0), Level(
-        form=form.get(VAL, "decimal") if form is not None else "decimal",
-        start=_whole(start.get(VAL) if start is not None else None, 1),
-        pattern=(pattern.get(VAL) or "") if pattern is not None else "",
+    return _depth(element), Level(
+        form=value(element, w("numFmt"), otherwise="decimal"),
+        start=whole(value(element, w("start")), otherwise=1),
+        pattern=value(element, w("lvlText")),
         font=(fonts.get(w("ascii")) or "") if fonts is not None else "",
     )
 
 
 def _override(element: Element) -> tuple[int, Level | None]:
     level = element.find(w("lvl"))
-    depth = _whole(element.get(w("ilvl")), 0)
-    return (depth, _level(level)[1]) if level is not None else (depth, None)
+    return _depth(element), _level(level)[1] if level is not None else None
 
 
-def _whole(text: str | None, otherwise: int) -> int:
-    return int(text) if text is not None and re.fullmatch(r"-?\d{1,6}", text) else otherwise
+def _depth(element: Element) -> int:
+    return whole(element.get(w("ilvl")) or "", otherwise=0)

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 
 from docx.opc.package import OpcPackage
-from docx.opc.part import Part
+from docx.opc.part import Part, XmlPart
 from docx.oxml.parser import parse_xml
 
 from parsers.readers.word.flatten import Element
@@ -47,8 +47,7 @@ def opened(content: bytes) -> Part:
 
 def tree(part: Part) -> Element:
     """The root element of a part, whether python-docx knows its kind or not."""
-    element = getattr(part, "_element", None)
-    return element if element is not None else parse_xml(part.blob)
+    return part.element if isinstance(part, XmlPart) else parse_xml(part.blob)
 
 
 def related(part: Part, kind: str) -> Iterator[Part]:
@@ -76,13 +75,13 @@ def _repaired(name: str, blob: bytes, *, parts: dict[str, bytes]) -> bytes:
 def _without_dangling(name: str, blob: bytes, *, parts: dict[str, bytes]) -> bytes:
     folder, _, _ = name.rpartition("_rels/")
 
-    def kept(match: re.Match[bytes]) -> bytes:
+    def without(match: re.Match[bytes]) -> bytes:
         target = match[1].decode("utf-8", "replace")
         is_there = _EXTERNAL.search(match[0]) or _place(folder, target) in parts
         return match[0] if is_there else b""
 
-    found = _RELATIONSHIP.sub(kept, blob)
-    return blob if found == blob else found
+    mended = _RELATIONSHIP.sub(without, blob)
+    return blob if mended == blob else mended
 
 
 def _place(folder: str, target: str) -> str:

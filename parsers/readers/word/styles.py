@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from parsers.readers.word.flatten import VAL, Element, is_on, w
+from parsers.readers.word.flatten import VAL, Element, is_on, value, w
 
 Look = dict[str, Any]
 """The properties set at one place: `bold`, `hidden` … to True or False, `font` to a name, `level` to a number."""
@@ -50,9 +50,7 @@ def styles(root: Element | None) -> WordStyles:
         return WordStyles()
     found = {style.get(w("styleId"), ""): style for style in root.iter(w("style"))}
     defaults = root.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}")
-    standard = [
-        name for name, style in found.items() if style.get(w("default")) in ("1", "true") and _is_paragraph(style)
-    ]
+    standard = [name for name, style in found.items() if _is_standard(style)]
     return WordStyles(
         looks={name: _followed(name, found) for name in found},
         defaults={} if defaults is None else run_look(defaults),
@@ -66,11 +64,11 @@ def paragraph_look(properties: Element | None) -> Look:
     if properties is None:
         return look
     for child in properties:
-        value = child.get(VAL, "")
+        own = child.get(VAL, "")
         if child.tag == w("pStyle"):
-            look["style"] = value
-        elif child.tag == w("outlineLvl") and value.isdecimal():
-            look["level"] = int(value) + 1 if int(value) < 9 else 0
+            look["style"] = own
+        elif child.tag == w("outlineLvl") and own.isdecimal():
+            look["level"] = int(own) + 1 if int(own) < 9 else 0  # 9 is the body (ISO 29500-1, 17.3.1.20)
         elif child.tag == w("numPr"):
             look |= _list_look(child)
     return look
@@ -80,19 +78,19 @@ def run_look(properties: Element) -> Look:
     """What a `w:rPr` sets about a run."""
     look: Look = {}
     for child in properties:
-        tag, value = child.tag, child.get(VAL, "")
+        tag, own = child.tag, child.get(VAL, "")
         if tag in _SWITCHES:
             look[_SWITCHES[tag]] = is_on(child)
         elif tag == w("u"):
-            look["underline"] = value != "none"
+            look["underline"] = own != "none"
         elif tag == w("highlight"):
-            look["highlight"] = value not in ("none", "white")
+            look["highlight"] = own not in ("none", "white")
         elif tag == w("shd"):
             look["shade"] = is_filled(child)
         elif tag == w("rFonts"):
             look |= _font_look(child)
         elif tag == w("rStyle"):
-            look["style"] = value
+            look["style"] = own
     return look
 
 
@@ -110,18 +108,14 @@ def _font_look(fonts: Element) -> Look:
 
 
 def _list_look(numbering: Element) -> Look:
-    look: Look = {}
-    for child in numbering:
-        value = child.get(VAL, "")
-        if child.tag == w("numId"):
-            look["list"] = value
-        elif child.tag == w("ilvl") and value.isdecimal():
-            look["depth"] = int(value)
-    return look
+    """The list that a paragraph is in, and how deep; a style may tell one, the paragraph the other."""
+    name, depth = value(numbering, w("numId")), value(numbering, w("ilvl"))
+    return ({"list": name} if name else {}) | ({"depth": int(depth)} if depth.isdecimal() else {})
 
 
-def _is_paragraph(style: Element) -> bool:
-    return style.get(w("type")) == "paragraph"
+def _is_standard(style: Element) -> bool:
+    """Whether paragraphs that name no style have this one."""
+    return style.get(w("default")) in ("1", "true") and style.get(w("type")) == "paragraph"
 
 
 def _followed(name: str, found: dict[str, Element]) -> Look:
@@ -129,8 +123,7 @@ def _followed(name: str, found: dict[str, Element]) -> Look:
     chain: list[str] = []
     while name in found and name not in chain:
         chain.append(name)
-        base = found[name].find(w("basedOn"))
-        name = base.get(VAL, "") if base is not None else ""
+        name = value(found[name], w("basedOn"))
     look: Look = {}
     for each in reversed(chain):
         look |= _own_look(found[each])
@@ -143,10 +136,9 @@ def _own_look(style: Element) -> Look:
     look = paragraph_look(style.find(w("pPr")))
     if properties is not None:
         look |= run_look(properties)
-    name = style.find(w("name"))
-    heading = _HEADING_NAME.fullmatch(name.get(VAL, "")) if name is not None else None
-    if heading:
-        look.setdefault("level", int(heading[1]))
-    elif name is not None and name.get(VAL, "").lower() == "title":
-        look.setdefault("level", 1)
+    name = value(style, w("name"))
+    heading = _HEADING_NAME.fullmatch(name)
+    # Word keeps the English names of its own styles in files of every language, as their level is not always written.
+    if heading or name.lower() == "title":
+        look.setdefault("level", int(heading[1]) if heading else 1)
     return look
