@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from parsers.page import Block, Page, paragraphs
 from parsers.readers import word
-from parsers.readers.doc.stories import DocReader, reader
+from parsers.readers.doc.stories import SHAPE_PLACE, DocReader, reader
 from parsers.readers.doc.streams import WordFile, word_file
 from parsers.readers.shared.block_builder import Draft, blocks
 from parsers.readers.shared.comments import CHANGES, MACROS, on_comments
@@ -18,7 +18,7 @@ from parsers.unreadable import Unreadable, Why
 
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _SECONDS = 25.0
-_COMMENT, _SHAPE = "\x05", "\x08"  # the letters that stand where one hangs ([MS-DOC] 2.8.26)
+_COMMENT = "\x05"  # the letter that stands where one hangs ([MS-DOC] 2.8.26)
 _BROKEN = (struct.error, IndexError, ValueError, RecursionError)
 
 
@@ -46,7 +46,7 @@ def _page(content: bytes) -> Page:
     letters = "".join(piece.text for piece in found.pieces)[: file.lengths[0]]
     boxes = list(_boxes(file, found))
     # A shape may be a picture; only where each holds a text is it certain which text is whose.
-    apart = [] if letters.count(_SHAPE) == len(boxes) else boxes
+    apart = [] if letters.count(SHAPE_PLACE) == len(boxes) else boxes
     found.boxes = [] if apart else boxes
     body = (*_story(found, "body"), *blocks((draft for box in apart for draft in box), source="box"))
     return Page(
@@ -73,27 +73,31 @@ def _story(found: DocReader, name: str) -> tuple[Block, ...]:
 
 def _boxes(file: WordFile, found: DocReader) -> Iterator[list[Draft]]:
     """What each text box holds ([MS-DOC] 2.8.32); the last of the table is none."""
-    told = file.part(56)
-    count = max(len(told) - 4, 0) // 26
-    places = struct.unpack_from(f"<{count + 1}I", told) if count else ()
-    start, end = file.story("box")
-    for first, last in itertools.pairwise(places[:-1]):
-        if first < last <= end - start:
-            yield found.write(start + first, start + last).finished()
+    table = file.part(56)
+    count = max(len(table) - 4, 0) // 26
+    places = struct.unpack_from(f"<{count + 1}I", table) if count else ()
+    for start, end in _parts(file, "box", places=places[:-1]):
+        if start < end:
+            yield found.write(start, end).finished()
 
 
 def _around(file: WordFile, found: DocReader) -> Iterator[tuple[str, Block]]:
     """Headers and footers, each once; six texts about notes come first, then six for each section ([MS-DOC] 2.8.22)."""
-    told = file.part(11)
-    places = struct.unpack(f"<{len(told) // 4}I", told[: len(told) // 4 * 4])
-    start, end = file.story("header")
-    seen: set[str] = set()
-    for number, (first, last) in enumerate(itertools.pairwise(places[6:-1])):
+    table = file.part(11)
+    places = struct.unpack(f"<{len(table) // 4}I", table[: len(table) // 4 * 4])
+    texts: set[str] = set()
+    for number, (start, end) in enumerate(_parts(file, "header", places=places[6:-1])):
         kind = "footer" if number % 6 in (2, 3, 5) else "header"
-        if not first < last <= end - start:
-            continue
-        read = blocks(found.write(start + first, start + last).finished(), source=f"{kind} {len(seen) + 1}")
+        read = blocks(found.write(start, end).finished(), source=f"{kind} {len(texts) + 1}")
         words = "\n".join(each.text for each in paragraphs(read))
-        if words.strip() and words not in seen:
-            seen.add(words)
+        if words.strip() and words not in texts:
+            texts.add(words)
             yield from ((kind, block) for block in read)
+
+
+def _parts(file: WordFile, story: str, *, places: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+    """Where the parts of a story begin and end, in characters; one that lies outside it is empty."""
+    begin, over = file.story(story)
+    for first, last in itertools.pairwise(places):
+        is_inside = first < last <= over - begin
+        yield begin + first, begin + (last if is_inside else first)

@@ -10,32 +10,34 @@ from parsers.page import Mark
 from parsers.readers.doc.properties import Changes, changes
 from parsers.readers.doc.streams import WordFile
 
+# sprmCFBold, sprmCFItalic, sprmCFStrike and sprmCFDStrike, each with the mark that it sets.
 _SWITCHES = {0x0835: Mark.BOLD, 0x0836: Mark.ITALIC, 0x0837: Mark.STRIKE, 0x2A53: Mark.STRIKE}
+# sprmCKul, sprmCHighlight, sprmCFVanish, sprmCFRMarkDel, sprmCFRMarkIns, sprmCShd, sprmCIstd, sprmCRgFtc0.
 _UNDERLINE, _HIGHLIGHT, _HIDDEN, _DELETED, _INSERTED = 0x2A3E, 0x2A0C, 0x083C, 0x0800, 0x0801
-_SHADE = 0xCA71
-_STYLE_OF_LETTERS, _FONT = 0x4A30, 0x4A4F
-_WHITE = 8
-_PARAGRAPH, _LETTERS = 1, 2
+_SHADE, _STYLE_OF_LETTERS, _FONT = 0xCA71, 0x4A30, 0x4A4F
+_WHITE = 8  # of the colours that [MS-DOC] calls Ico; 0 is none
+_AS_UNDER, _UNLIKE_UNDER = 0x80, 0x81  # of what [MS-DOC] calls a ToggleOperand
+_PARAGRAPH, _LETTERS = 1, 2  # kinds of style
+_TITLE = 62  # of the styles that every Word knows; 1 to 9 are its headings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Look:
-    """Marks, whether the letters are seen at all, and the number of their font."""
+    """How letters look, and whether they are seen at all."""
 
     marks: frozenset[Mark] = frozenset()
     hidden: bool = False
-    changed: bool = False
-    font: int = 0
+    changed: bool = False  # they were put in or taken out as a tracked change
+    font: int = 0  # its place in the font table
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Style:
-    """One style: its kind, the style under it, its outline level, and its changes to letters."""
+    """One style."""
 
-    kind: int
-    base: int
-    level: int
-    letters: bytes
+    base: int  # the number of the style under it
+    level: int  # its outline level, or 0
+    letters: bytes  # its changes to letters
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,28 +58,20 @@ class DocStyles:
             look = self.changed(look, changes(style.letters), under=look)
         return look
 
-    def changed(self, look: Look, told: Changes, *, under: Look) -> Look:
-        """`look` with the changes told; a switch may say to be as, or other than, the style `under` it."""
-        if _STYLE_OF_LETTERS in told:
-            own = self.of(int.from_bytes(told[_STYLE_OF_LETTERS], "little"))
-            look = Look(marks=look.marks | own.marks, hidden=look.hidden or own.hidden, font=own.font or look.font)
-        marks = set(look.marks)
-        for code, mark in _SWITCHES.items():
-            if code in told:
-                _set(marks, mark, on=_is_on(told[code], was=mark in under.marks))
-        if _UNDERLINE in told:
-            _set(marks, Mark.UNDERLINE, on=told[_UNDERLINE] != b"\0")
-        if _HIGHLIGHT in told:
-            _set(marks, Mark.HIGHLIGHT, on=told[_HIGHLIGHT][0] not in (0, _WHITE))
-        if _SHADE in told:
-            _set(marks, Mark.HIGHLIGHT, on=is_coloured(told[_SHADE]))
-        hidden = _is_on(told[_HIDDEN], was=under.hidden) if _HIDDEN in told else look.hidden
-        deleted = told.get(_DELETED, b"\0") != b"\0"
+    def changed(self, look: Look, own: Changes, *, under: Look) -> Look:
+        """`look` with the letters' `own` changes; a switch may say to be as, or other than, the style `under` it."""
+        if _STYLE_OF_LETTERS in own:
+            style = self.of(int.from_bytes(own[_STYLE_OF_LETTERS], "little"))
+            font = style.font or look.font
+            look = Look(marks=look.marks | style.marks, hidden=look.hidden or style.hidden, font=font)
+        decided = dict(_decided(own, under))
+        deleted = is_set(own, _DELETED)
+        hidden = _is_on(own[_HIDDEN], was=under.hidden) if _HIDDEN in own else look.hidden
         return Look(
-            marks=frozenset(marks),
+            marks=frozenset(mark for mark in look.marks.union(decided) if decided.get(mark, True)),
             hidden=hidden or deleted,
-            changed=deleted or told.get(_INSERTED, b"\0") != b"\0",
-            font=int.from_bytes(told[_FONT], "little") if _FONT in told else look.font,
+            changed=deleted or is_set(own, _INSERTED),
+            font=int.from_bytes(own[_FONT], "little") if _FONT in own else look.font,
         )
 
     def _chain(self, number: int) -> Iterator[Style]:
@@ -89,14 +83,29 @@ class DocStyles:
             number = self.styles[number].base
 
 
-def _set(marks: set[Mark], mark: Mark, *, on: bool) -> None:
-    (marks.add if on else marks.discard)(mark)
+def _decided(own: Changes, under: Look) -> Iterator[tuple[Mark, bool]]:
+    """The marks that the letters' own changes set or lift."""
+    for code, mark in _SWITCHES.items():
+        if code in own:
+            yield mark, _is_on(own[code], was=mark in under.marks)
+    if _UNDERLINE in own:
+        yield Mark.UNDERLINE, is_set(own, _UNDERLINE)
+    if _HIGHLIGHT in own:
+        yield Mark.HIGHLIGHT, own[_HIGHLIGHT][0] not in (0, _WHITE)
+    if _SHADE in own:
+        yield Mark.HIGHLIGHT, is_coloured(own[_SHADE])
+
+
+def is_set(own: Changes, code: int) -> bool:
+    """Whether a change is there and not nought."""
+    return own.get(code, b"\0") != b"\0"
 
 
 def _is_on(operand: bytes, *, was: bool) -> bool:
-    """1 is on, 0 off, 128 as the style under it, 129 the contrary."""
-    told = operand[0] if operand else 0
-    return was if told == 0x80 else not was if told == 0x81 else bool(told)
+    setting = operand[0] if operand else 0
+    if setting in (_AS_UNDER, _UNLIKE_UNDER):
+        return was == (setting == _AS_UNDER)
+    return bool(setting)
 
 
 def is_coloured(operand: bytes) -> bool:
@@ -117,25 +126,30 @@ def _styles(sheet: bytes) -> Iterator[tuple[int, Style]]:
     at = 2 + head
     for number in range(count):
         length = int.from_bytes(sheet[at : at + 2], "little")
-        told = sheet[at + 2 : at + 2 + length]
+        record = sheet[at + 2 : at + 2 + length]
         at += 2 + length
         if length > size + 2:
-            yield number, _style(told, size)
+            yield number, _style(record, size)
 
 
-def _style(told: bytes, size: int) -> Style:
-    known, kind_and_base, count = (word for word in struct.unpack_from("<HHH", told))
-    kind, base = kind_and_base & 0xF, kind_and_base >> 4
-    name = int.from_bytes(told[size : size + 2], "little")
+def _style(record: bytes, size: int) -> Style:
+    """One style ([MS-DOC] 2.9.258): a head of `size` bytes, its name, and lists of changes at even places."""
+    identity, kind_and_base, count = struct.unpack_from("<HHH", record)
+    kind = kind_and_base & 0xF
+    name = int.from_bytes(record[size : size + 2], "little")
     at = size + 2 + 2 * name + 2
     lists: list[bytes] = []
     for _ in range(count & 0xF):
-        length = int.from_bytes(told[at : at + 2], "little")
-        lists.append(told[at + 2 : at + 2 + length])
+        length = int.from_bytes(record[at : at + 2], "little")
+        lists.append(record[at + 2 : at + 2 + length])
         at += 2 + length + length % 2
-    letters = lists[1] if kind == _PARAGRAPH and len(lists) > 1 else lists[0] if kind == _LETTERS and lists else b""
-    identity = known & 0xFFF
-    return Style(kind=kind, base=base, level=identity if 1 <= identity <= 9 else int(identity == 62), letters=letters)
+    # A style of paragraphs changes paragraphs first, then letters; others say nothing of letters that a form needs.
+    of_letters = {_PARAGRAPH: lists[1:2], _LETTERS: lists[:1]}.get(kind, [])
+    return Style(base=kind_and_base >> 4, level=_level(identity & 0xFFF), letters=b"".join(of_letters))
+
+
+def _level(identity: int) -> int:
+    return identity if 1 <= identity <= 9 else int(identity == _TITLE)
 
 
 def _fonts(table: bytes) -> Iterator[str]:

@@ -10,29 +10,38 @@ from dataclasses import dataclass
 from parsers.readers.doc.streams import WordFile
 
 _PAGE = 512
-_SIZES = (1, 1, 2, 4, 2, 2, 0, 3)  # of the operand, by the highest three bits of a change; 0 tells its own
+_SIZES = (
+    1,
+    1,
+    2,
+    4,
+    2,
+    2,
+    0,
+    3,
+)  # of the operand, by the highest three bits of a change; 0 means that its first byte says it
 _TABLE = 0xD608  # sprmTDefTable, whose length takes two bytes
-_TABS = 0xC615
+_TABS = 0xC615  # sprmPChgTabs; of a length of 255 the operand must be counted, and forms show no tab stops
 
 Changes = dict[int, bytes]
 """The operand of each change by its code."""
 
 
-def changes(told: bytes) -> Changes:
+def changes(listed: bytes) -> Changes:
     """The changes in a list; of a repeated one the last."""
     found: Changes = {}
     at = 0
-    while at + 2 < len(told):
-        (code,) = struct.unpack_from("<H", told, at)
+    while at + 2 < len(listed):
+        (code,) = struct.unpack_from("<H", listed, at)
         at += 2
         size = _SIZES[code >> 13]
         if code == _TABLE:
-            size = max(int.from_bytes(told[at : at + 2], "little") + 1, 2)
-        elif code == _TABS and told[at] == 255:
+            size = max(int.from_bytes(listed[at : at + 2], "little") + 1, 2)
+        elif code == _TABS and listed[at] == 255:
             return found
         elif not size:
-            size = told[at] + 1
-        found[code] = told[at : at + size]
+            size = listed[at] + 1
+        found[code] = listed[at : at + size]
         at += size
     return found
 
@@ -42,12 +51,12 @@ class Runs:
     """Properties by the bytes of the text stream that they hold for: from each start to the next."""
 
     starts: list[int]
-    told: list[bytes]
+    lists: list[bytes]
 
     def at(self, place: int) -> bytes:
         """The list of changes that holds at a byte."""
         found = bisect.bisect_right(self.starts, place) - 1
-        return self.told[found] if found >= 0 else b""
+        return self.lists[found] if found >= 0 else b""
 
     def ends(self, start: int, end: int) -> list[int]:
         """The places after `start` and before `end` at which other properties begin, and `end`."""
@@ -67,7 +76,7 @@ def runs(file: WordFile, *, of_paragraphs: bool) -> Runs:
         if len(content) == _PAGE:
             found += _paragraphs(content) if of_paragraphs else _letters(content)
     found.sort(key=lambda run: run[0])
-    return Runs(starts=[start for start, _ in found], told=[told for _, told in found])
+    return Runs(starts=[start for start, _ in found], lists=[listed for _, listed in found])
 
 
 def _paragraphs(page: bytes) -> Iterator[tuple[int, bytes]]:

@@ -6,28 +6,34 @@ import struct
 from dataclasses import dataclass, field
 
 from parsers.page import Mark, Span
-from parsers.readers.doc.looks import DocStyles, Look, is_coloured, styles
+from parsers.readers.doc.looks import DocStyles, Look, is_coloured, is_set, styles
 from parsers.readers.doc.properties import Changes, Runs, changes, runs
 from parsers.readers.doc.streams import TextPiece, WordFile, pieces
 from parsers.readers.shared.block_builder import Builder, CellShape, Draft, RowShape
-from parsers.readers.shared.form_field import FormField
+from parsers.readers.shared.form_field import LIST, TEXT, FormField
 from parsers.readers.shared.symbols import shown, symbol
 
+# sprmPFInTable, sprmPFTtp, sprmPItap, sprmPFInnerTableCell, sprmPFInnerTtp, sprmPOutLvl ([MS-DOC] 2.6.2).
 _IN_TABLE, _ROW_END, _DEPTH, _INNER_CELL, _INNER_ROW_END, _LEVEL = 0x2416, 0x2417, 0x6649, 0x244B, 0x244C, 0x2640
-_ELSEWHERE, _GROUNDS = 0x6646, 0xD612
-_TABLE, _SYMBOL, _OBJECT = 0xD608, 0x6A09, 0x6A03
-_FIRST_MERGED, _MERGED, _DOWN, _DOWN_FIRST = 1, 2, 0x20, 0x40
-_SIGNS = {"\t": "\t", "\x0b": "\n", "\x1e": "-", "\xa0": "\xa0"}
+# sprmPHugePapx; sprmTDefTable and sprmTDefTableShd (2.6.3); sprmCSymbol and sprmCPicLocation (2.6.1).
+_ELSEWHERE, _TABLE, _GROUNDS, _SYMBOL, _OBJECT = 0x6646, 0xD608, 0xD612, 0x6A09, 0x6A03
+_FIRST_MERGED, _MERGED, _DOWN, _DOWN_FIRST = 1, 2, 0x20, 0x40  # of a cell: its TCGRF
+_BODY = 9  # the outline level of what is no heading
+# Characters that stand for something else ([MS-DOC] 2.4.1, 2.8.25): a place for an object, a place for a shape, the
+# begin, middle and end of a field, and the ends of paragraph, cell or row, and section.
+_OBJECT_PLACE, SHAPE_PLACE = "\x01", "\x08"
 _BEGIN, _SEPARATE, _END = "\x13", "\x14", "\x15"
-_ENDS = "\r\x07\x0c"
+_CELL_END, _SECTION_END = "\x07", "\x0c"
+_ENDS = "\r" + _CELL_END + _SECTION_END
+_SIGNS = {"\t": "\t", "\x0b": "\n", "\x1e": "-"}
 
 
 @dataclass(kw_only=True, slots=True)
 class OpenField:
-    """A field that has begun: its instruction, what its settings say, and whether its result has begun."""
+    """A field that has begun."""
 
     instruction: str = ""
-    form: FormField = field(default_factory=FormField)
+    form: FormField = field(default_factory=FormField)  # what its settings say
     in_result: bool = False
 
 
@@ -38,8 +44,8 @@ class DocReader:
     file: WordFile
     pieces: list[TextPiece]
     styles: DocStyles
-    paragraphs: Runs
-    letters: Runs
+    paragraphs: Runs  # the properties of paragraphs
+    letters: Runs  # those of letters
     builder: Builder = field(default_factory=Builder)
     fields: list[OpenField] = field(default_factory=list)
     boxes: list[list[Draft]] = field(default_factory=list)  # what the next shapes of the story hold, in order
@@ -60,42 +66,49 @@ class DocReader:
         for bound in bounds:
             until = min(max((bound - piece.at) // piece.width, at), last)
             place = piece.at + at * piece.width
-            told = changes(self.letters.at(place))
+            own = changes(self.letters.at(place))
             text = piece.text[at:until]
             for first_at, end_at in _split(text):
-                self._write_letters(text[first_at:end_at], told, place=place + first_at * piece.width)
+                self._write_letters(text[first_at:end_at], own, place=place + first_at * piece.width)
                 if end_at < len(text):
                     self._end(text[end_at], place=place + end_at * piece.width)
             at = until
 
-    def _write_letters(self, text: str, told: Changes, *, place: int) -> None:
+    def _write_letters(self, text: str, own: Changes, *, place: int) -> None:
         if not text:
             return
         style = self.styles.of(_style_of(self.paragraphs.at(place)))
-        look = self.styles.changed(style, told, under=style)
+        look = self.styles.changed(style, own, under=style)
         self.has_changes |= look.changed
         for letter in text:
-            self._letter(letter, told, look=look)
+            self._letter(letter, own, look=look)
 
-    def _letter(self, letter: str, told: Changes, *, look: Look) -> None:
-        if letter == _BEGIN:
-            self.fields.append(OpenField())
-        elif letter == _SEPARATE and self.fields:
-            self._begin_result(look)
-        elif letter == _END and self.fields:
-            self._begin_result(look)
-            self.fields.pop()
-        elif letter == "\x01" and self.fields and _OBJECT in told:
-            self.fields[-1].form = form_field(self.file.objects, int.from_bytes(told[_OBJECT], "little"))
-        elif self.fields and not all(opened.in_result for opened in self.fields):
+    def _letter(self, letter: str, own: Changes, *, look: Look) -> None:
+        if letter in (_BEGIN, _SEPARATE, _END):
+            self._mark_field(letter, look)
+        elif letter == _OBJECT_PLACE and self.fields and _OBJECT in own:
+            self.fields[-1].form = form_field(self.file.objects, int.from_bytes(own[_OBJECT], "little"))
+        elif not all(opened.in_result for opened in self.fields):
             self.fields[-1].instruction += letter
-        elif letter == "\x08" and self.boxes:
+        elif letter == SHAPE_PLACE and self.boxes:
             self.builder.after += self.boxes.pop(0)
-        elif letter == "(" and _SYMBOL in told:
-            font, code = struct.unpack("<HH", told[_SYMBOL])
-            self._put(symbol(self._font(font), code), look)
-        elif letter >= " " or letter in _SIGNS:
-            self._put(shown(self._font(look.font), _SIGNS.get(letter, letter)), look)
+        elif text := self._shown(letter, own, look=look):
+            self._put(text, look)
+
+    def _mark_field(self, mark: str, look: Look) -> None:
+        if mark == _BEGIN:
+            self.fields.append(OpenField())
+        elif self.fields:
+            self._begin_result(look)  # also at the end, since a field may have no result
+            if mark == _END:
+                self.fields.pop()
+
+    def _shown(self, letter: str, own: Changes, *, look: Look) -> str:
+        """What a letter shows; a sign of a symbol font is written as a bracket whose properties say which one."""
+        if letter == "(" and _SYMBOL in own:
+            font, code = struct.unpack("<HH", own[_SYMBOL])
+            return symbol(self._font(font), code)
+        return shown(self._font(look.font), _SIGNS.get(letter, letter if letter >= " " else ""))
 
     def _begin_result(self, look: Look) -> None:
         """Shows the state of a box or list where its result begins; whatever field it is, once."""
@@ -116,26 +129,32 @@ class DocReader:
 
     def _changes_of_paragraph(self, raw: bytes) -> Changes:
         """The changes after the number of the style; long ones, as of a wide row, stand elsewhere ([MS-DOC] 2.6.2)."""
-        told = changes(raw[2:])
-        if _ELSEWHERE in told:
-            at = int.from_bytes(told[_ELSEWHERE], "little")
+        own = changes(raw[2:])
+        if _ELSEWHERE in own:
+            at = int.from_bytes(own[_ELSEWHERE], "little")
             length = int.from_bytes(self.file.objects[at : at + 2], "little")
-            told |= changes(self.file.objects[at + 2 : at + 2 + length])
-        return told
+            own |= changes(self.file.objects[at + 2 : at + 2 + length])
+        return own
 
     def _end(self, mark: str, *, place: int) -> None:
         """The end of a paragraph, a cell or a row, as the properties of its mark say."""
         raw = self.paragraphs.at(place)
-        told = self._changes_of_paragraph(raw)
-        depth = int.from_bytes(told[_DEPTH], "little") if _DEPTH in told else int(_is_set(told, _IN_TABLE))
-        if depth and (_is_set(told, _ROW_END) or _is_set(told, _INNER_ROW_END)):
+        own = self._changes_of_paragraph(raw)
+        depth = int.from_bytes(own[_DEPTH], "little") if _DEPTH in own else int(is_set(own, _IN_TABLE))
+        # Only cells of the outermost table end by a mark of their own, deeper ones by a paragraph's ([MS-DOC] 2.4.3).
+        if depth and (is_set(own, _ROW_END) or is_set(own, _INNER_ROW_END)):
             self.builder.spans.clear()
-            self.builder.end_row(depth, row_shape(told.get(_TABLE, b""), grounds=told.get(_GROUNDS, b"")))
-        elif depth and (mark == "\x07" or _is_set(told, _INNER_CELL)):
+            self.builder.end_row(depth, row_shape(own.get(_TABLE, b""), grounds=own.get(_GROUNDS, b"")))
+        elif depth and (mark == _CELL_END or is_set(own, _INNER_CELL)):
             self.builder.end_cell(depth)
-        elif mark != "\x0c" or self.builder.spans:
-            level = told[_LEVEL][0] + 1 if _LEVEL in told and told[_LEVEL][0] < 9 else 0
-            self.builder.end_paragraph(depth, heading=level or self.styles.level(_style_of(raw)))
+        elif mark != _SECTION_END or self.builder.spans:
+            self.builder.end_paragraph(depth, heading=_level(own) or self.styles.level(_style_of(raw)))
+
+
+def _level(own: Changes) -> int:
+    """The outline level that a paragraph itself has, or 0."""
+    level = own[_LEVEL][0] if _LEVEL in own else _BODY
+    return level + 1 if level < _BODY else 0
 
 
 def reader(file: WordFile) -> DocReader:
@@ -149,16 +168,16 @@ def reader(file: WordFile) -> DocReader:
     )
 
 
-def row_shape(told: bytes, *, grounds: bytes) -> RowShape:
+def row_shape(operand: bytes, *, grounds: bytes) -> RowShape:
     """Edges, merges and grounds of a row's cells ([MS-DOC] 2.9.321)."""
-    if len(told) < 3:
+    if len(operand) < 3:
         return RowShape()
-    count = told[2]
-    edges = struct.unpack_from(f"<{count + 1}h", told, 3)
+    count = operand[2]
+    edges = struct.unpack_from(f"<{count + 1}h", operand, 3)
     cells: list[CellShape] = []
     for number in range(count):
         at = 3 + 2 * (count + 1) + 20 * number
-        flags = int.from_bytes(told[at : at + 2], "little")
+        flags = int.from_bytes(operand[at : at + 2], "little")
         goes_on = bool(flags & _DOWN) and not flags & _DOWN_FIRST
         goes_on_left = bool(flags & _MERGED) and not flags & _FIRST_MERGED
         shaded = is_coloured(grounds[10 * number :])
@@ -174,14 +193,14 @@ def form_field(objects: bytes, place: int) -> FormField:
     (bits,) = struct.unpack_from("<H", objects, at + 4)
     _, at = _counted(objects, at + 10)
     found = FormField(kind=bits & 3, chosen=bits >> 2 & 0x1F)
-    if found.kind == 0:
+    if found.kind == TEXT:
         found.prompt, at = _counted(objects, at)
         return found
     found.standard = int.from_bytes(objects[at : at + 2], "little")
     at += 2
     for _ in range(5):  # format, help, status, macros on entry and exit
         _, at = _counted(objects, at)
-    if found.kind == 2:
+    if found.kind == LIST:
         count = int.from_bytes(objects[at + 2 : at + 4], "little")
         at += 6
         for _ in range(min(count, 200)):
@@ -206,7 +225,3 @@ def _split(text: str) -> list[tuple[int, int]]:
 
 def _style_of(raw: bytes) -> int:
     return int.from_bytes(raw[:2], "little")
-
-
-def _is_set(told: Changes, code: int) -> bool:
-    return told.get(code, b"\0") != b"\0"

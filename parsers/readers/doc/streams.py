@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from parsers.unreadable import Unreadable, Why
 
-_WORD_97 = 0xA5EC
+_WORD_97 = 0xA5EC  # wIdent ([MS-DOC] 2.5.2)
 _ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
 _COMPRESSED = 0x40000000
 _PLACES = 0x9A  # where the pairs of place and length begin in the header
@@ -29,12 +29,12 @@ class TextPiece:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WordFile:
-    """The streams of one file, and how many characters each of its `STORIES` has, one after another."""
+    """The streams of one file."""
 
-    text: bytes
-    tables: bytes
-    objects: bytes
-    lengths: tuple[int, ...]
+    text: bytes  # `WordDocument`: the header, the letters and the pages of properties
+    tables: bytes  # `0Table` or `1Table`: what the header's places point into
+    objects: bytes  # `Data`: pictures, form fields, long properties; may be empty
+    lengths: tuple[int, ...]  # characters of each of the `STORIES`, which follow one another
     properties: tuple[tuple[str, str], ...] = ()
 
     def part(self, number: int) -> bytes:
@@ -74,10 +74,10 @@ def word_file(content: bytes) -> WordFile:
 
 
 def _properties(streams: object) -> Iterator[tuple[str, str]]:
-    """Title, author and company, where the file tells them."""
-    told = streams.get_metadata()  # type: ignore[attr-defined]
+    """Title, author and company, where the file has them."""
+    metadata = streams.get_metadata()  # type: ignore[attr-defined]
     for name in ("title", "subject", "author", "company"):
-        value = getattr(told, name, None)
+        value = getattr(metadata, name, None)
         text = value.decode("cp1252", "replace").strip("\0 ") if isinstance(value, bytes) else ""
         if text:
             yield name, text
@@ -104,12 +104,12 @@ def pieces(file: WordFile) -> Iterator[TextPiece]:
         yield TextPiece(start=starts[number], text=raw.decode(charset, "replace"), at=at, width=width)
 
 
-def _piece_table(told: bytes) -> bytes:
+def _piece_table(wrapper: bytes) -> bytes:
     """The piece table in its wrapper, which begins with changes from quick saves ([MS-DOC] 2.9.38)."""
     at = 0
-    while told[at : at + 1] == b"\x01":
-        at += 3 + int.from_bytes(told[at + 1 : at + 3], "little")
-    if told[at : at + 1] != b"\x02":
+    while wrapper[at : at + 1] == b"\x01":
+        at += 3 + int.from_bytes(wrapper[at + 1 : at + 3], "little")
+    if wrapper[at : at + 1] != b"\x02":
         raise Unreadable(Why.DAMAGED)
-    length = int.from_bytes(told[at + 1 : at + 5], "little")
-    return told[at + 5 : at + 5 + length]
+    length = int.from_bytes(wrapper[at + 1 : at + 5], "little")
+    return wrapper[at + 5 : at + 5 + length]

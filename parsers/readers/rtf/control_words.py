@@ -34,20 +34,11 @@ UNSEEN = frozenset(
     {"nonshppict", "sp", "shprslt", "nonesttables", "revtbl", "xe", "tc", "rxe", "filetbl"}
     | {"atnid", "atnauthor", "atndate", "atnref", "atrfstart", "atrfend", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc"}
     | {"bkmkstart", "bkmkend", "datafield", "objdata", "comment", "operator", "doccomm", "generator", "keywords"}
-    | {
-        "objclass",
-        "objname",
-        "listname",
-        "stylename",
-        "listtable",
-        "listoverridetable",
-        "leveltext",
-        "levelnumbers",
-        "template",
-    }
+    | {"objclass", "objname", "listname", "stylename", "listtable", "listoverridetable", "leveltext", "levelnumbers"}
+    | {"template"}
 )
 # Destinations marked as to be skipped by readers who do not know them, which this reader does.
-KNOWN = frozenset(
+FOLLOWED = frozenset(
     {"shpinst", "do", "fldinst", "formfield", "ffl", "ffdeftext", "nesttableprops", "userprops", "ud", "company"}
     | {"footnote", "annotation", "pntext", "shppict", "shpgrp", "falt"}
 )

@@ -109,7 +109,7 @@ def _comment(reader: RtfReader, _: int | None) -> None:
     reader.send(nowhere)
 
 
-def _picture(reader: RtfReader, _: int | None) -> None:
+def _drawing(reader: RtfReader, _: int | None) -> None:
     reader.found.pictures += 1
     reader.send(nowhere)
 
@@ -138,7 +138,7 @@ def _field(reader: RtfReader, _: int | None) -> None:
 
 def _instruction(reader: RtfReader, _: int | None) -> None:
     """What a field asks for; some programs write a form field by its name alone, and lose whether a box is ticked."""
-    opened = reader.fields[-1] if reader.fields else FormField()
+    opened = reader.open_field
 
     def use(text: str) -> None:
         if opened.kind is None and "FORMTEXT" in text:
@@ -151,41 +151,36 @@ def _instruction(reader: RtfReader, _: int | None) -> None:
 
 def _result(reader: RtfReader, _: int | None) -> None:
     """The result of a field; a box or a list shows its state in its place."""
-    opened = reader.fields[-1] if reader.fields else FormField()
-    if opened.hides_result:
+    if reader.open_field.hides_result:
         reader.send(nowhere)
 
 
 def _form_field(reader: RtfReader, _: int | None) -> None:
     """The settings of a form field stand in its instruction; what a box or list shows is written when they end."""
-    opened = reader.fields[-1] if reader.fields else FormField()
+    opened = reader.open_field
     reader.send(nowhere, lambda: None if reader.state.hidden else reader.builder.spans.extend(opened.shown()))
 
 
 def _kind(reader: RtfReader, number: int | None) -> None:
-    if reader.fields:
-        reader.fields[-1].kind = number
+    reader.open_field.kind = number
 
 
 def _chosen(reader: RtfReader, number: int | None) -> None:
-    if reader.fields and number is not None:
-        reader.fields[-1].chosen = number
+    if number is not None:
+        reader.open_field.chosen = number
 
 
 def _standard(reader: RtfReader, number: int | None) -> None:
-    if reader.fields:
-        reader.fields[-1].standard = number or 0
+    reader.open_field.standard = number or 0
 
 
 def _entry(reader: RtfReader, _: int | None) -> None:
-    if reader.fields:
-        reader.collect(reader.fields[-1].entries.append)
+    reader.collect(reader.open_field.entries.append)
 
 
 def _prompt(reader: RtfReader, _: int | None) -> None:
     def use(text: str) -> None:
-        if reader.fields:
-            reader.fields[-1].prompt = text
+        reader.open_field.prompt = text
 
     reader.collect(use)
 
@@ -211,7 +206,7 @@ DESTINATIONS: dict[str, Action] = {
     "shptxt": _text_box,
     "dptxbxtext": _text_box,
     "annotation": _comment,
-    "pict": _picture,
+    "pict": _drawing,
     "object": _object,
     **dict.fromkeys(("listtext", "pntext"), _number),
     "field": _field,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from parsers.page import Mark, Span
-from parsers.readers.rtf.control_words import KNOWN, SIGNS, SWITCHES, UNSEEN
+from parsers.readers.rtf.control_words import FOLLOWED, SIGNS, SWITCHES, UNSEEN
 from parsers.readers.rtf.tokens import Token, tokens
 from parsers.readers.shared.block_builder import Builder, RowShape
 from parsers.readers.shared.form_field import FormField
@@ -24,44 +24,44 @@ def nowhere(_: str) -> None:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GroupState:
-    """What a group inherits and its end forgets; `write` takes its text, `ended` is called at the end of the group."""
+    """What a group inherits and its end forgets (RTF 1.9.1, groups)."""
 
-    write: Writer = nowhere
-    ended: Callable[[], None] | None = None
+    write: Writer = nowhere  # takes its text
+    ended: Callable[[], None] | None = None  # called at its end
     marks: frozenset[Mark] = frozenset()
     hidden: bool = False
-    font: int = 0
-    substitutes: int = 1
+    font: int = 0  # its number in the font table
+    substitutes: int = 1  # characters after one in Unicode that older readers show instead
 
 
 @dataclass(kw_only=True, slots=True)
 class Font:
-    """A font of the document; `charset` is empty where it follows the document's own."""
+    """A font of the document."""
 
     name: str = ""
-    charset: str = ""
+    charset: str = ""  # the Python name of its character set; empty where it follows the document's
 
 
 @dataclass(kw_only=True, slots=True)
 class Found:
-    """What a document holds beside its body: `around` are headers, footers and notes with what they are."""
+    """What a document holds beside its body."""
 
-    around: list[tuple[str, Builder]] = field(default_factory=list)
+    around: list[tuple[str, Builder]] = field(default_factory=list)  # `header`, `footer` or `footnote`, and its text
     properties: list[tuple[str, str]] = field(default_factory=list)
     comments: int = 0
     pictures: int = 0
     has_changes: bool = False
     has_objects: bool = False
-    has_lost_boxes: bool = False
+    has_lost_boxes: bool = False  # tick boxes whose state the program that saved the file left out
 
 
 @dataclass(kw_only=True, slots=True)
 class GroupPlace:
-    """Where the next paragraph stands: its `depth` in tables, its style, and its outline level if it tells one."""
+    """Where the next paragraph stands."""
 
-    depth: int = 0
+    depth: int = 0  # in tables; 0 is outside them
     style: int = 0
-    level: int = 0
+    level: int = 0  # its own outline level, or 0
 
 
 @dataclass(kw_only=True, slots=True)
@@ -78,15 +78,15 @@ class RtfReader:
     default_font: int = 0
     styles: dict[int, int] = field(default_factory=dict)  # style -> its outline level
     white: set[int] = field(default_factory=lambda: {0})  # entries of the colour table that are no colour
-    shades: list[int] = field(default_factory=list)  # red, green and blue of the entry now told
+    shades: list[int] = field(default_factory=list)  # red, green and blue of the entry being read
     fields: list[FormField] = field(default_factory=list)
     rows: dict[bool, RowShape] = field(default_factory=lambda: {False: RowShape(), True: RowShape()})
     in_nested_row: bool = False
-    charset: str = "cp1252"
-    _bytes: bytearray = field(default_factory=bytearray)
-    _high: int = 0
-    _skipping: int = 0
-    _starred: bool = False
+    charset: str = "cp1252"  # that of Word for Windows, where the document names none
+    _bytes: bytearray = field(default_factory=bytearray)  # text whose character set decides only once it is whole
+    _high: int = 0  # the first unit of a character that takes two
+    _skipping: int = 0  # substitutes still to be left out
+    _starred: bool = False  # the next word may be skipped by readers who do not know it
 
     def follow(self, content: bytes) -> None:
         """Follows the whole document; raises `Unreadable` for nesting that no form has."""
@@ -131,6 +131,11 @@ class RtfReader:
         self.change(marks=frozenset(), hidden=False)
 
     @property
+    def open_field(self) -> FormField:
+        """The innermost field here; outside of fields, one that nobody keeps."""
+        return self.fields[-1] if self.fields else FormField()
+
+    @property
     def is_seen(self) -> bool:
         """Whether text is now written into the document, and not kept apart or left out."""
         return self.state.write == self.write
@@ -139,8 +144,7 @@ class RtfReader:
         """Writes text as it looks here."""
         if self.state.hidden:
             return
-        opened = self.fields[-1] if self.fields else None
-        typed = {Mark.CONTROL} if opened is not None and opened.is_typed(text) else set()
+        typed = {Mark.CONTROL} if self.open_field.is_typed(text) else set()
         font = self.fonts.get(self.state.font, Font())
         self.builder.spans.append(Span(shown(font.name, text), self.state.marks | typed))
 
@@ -163,7 +167,7 @@ class RtfReader:
             self._open()
         elif word == "}":
             self._close()
-        elif (self._starred and word not in KNOWN) or word in UNSEEN:
+        elif (self._starred and word not in FOLLOWED) or word in UNSEEN:
             self.send(nowhere)
         elif word in self.actions:
             self.actions[word](self, number)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from parsers.page import Cell, Table
-from parsers.readers.shared.places import Reading
+from parsers.readers.shared.places import BlockReader
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,7 +20,7 @@ class CellPlace:
     goes_on: bool = False  # it is a part of the cell above
     goes_on_left: bool = False
     shaded: bool = False
-    blocks: Reading  # what it holds
+    blocks: BlockReader  # what it holds
 
 
 def table(rows: Iterable[list[CellPlace]], *, source: str) -> Table:

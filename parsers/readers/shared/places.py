@@ -28,13 +28,13 @@ class Places:
         return f"{self.source}/table {self.tables}"
 
 
-class Reading(Protocol):
+class BlockReader(Protocol):
     """Gives the blocks of one part of a document, such as a cell or a header, each with its place below `source`."""
 
     def __call__(self, *, source: str) -> tuple[Block, ...]: ...
 
 
-def distinct_blocks(readings: Iterable[Reading], *, kind: str) -> tuple[Block, ...]:
+def distinct_blocks(readings: Iterable[BlockReader], *, kind: str) -> tuple[Block, ...]:
     """The headers or footers of every section and kind of page; one that says the same words again is left out."""
     found: dict[str, tuple[Block, ...]] = {}
     for read in readings:

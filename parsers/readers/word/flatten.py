@@ -171,7 +171,7 @@ def _mark_content(content: Element, properties: Element) -> None:
 
 
 def _is_checked(checkbox: Element) -> bool:
-    """Whether a tick box of Word 2010 and later is ticked; it has a namespace of its own ([MS-DOCX] 2.6.1.5)."""
+    """Whether a tick box of Word 2010 and later is ticked; it has a namespace of its own ([MS-DOCX], checkbox)."""
     state = next((child for child in checkbox if etree.QName(child).localname == "checked"), None)
     return state is not None and str(next(iter(state.attrib.values()), "1")).lower() in _ON
 
