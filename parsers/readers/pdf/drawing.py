@@ -24,14 +24,14 @@ class Pen:
 
     sheet: PdfSheet
     state: WritingState
-    kept: list[WritingState] = field(default_factory=list)
-    text: Matrix = PLAIN
-    line: Matrix = PLAIN
-    path: list[Area] = field(default_factory=list)
-    boxes: list[Area] = field(default_factory=list)
-    at: tuple[float, float] = (0.0, 0.0)
-    start: tuple[float, float] = (0.0, 0.0)
-    faces: dict[int, Face] = field(default_factory=dict)
+    kept: list[WritingState] = field(default_factory=list)  # by `q`, the last first to come back
+    text: Matrix = PLAIN  # where the next letter stands
+    line: Matrix = PLAIN  # where its line begins
+    path: list[Area] = field(default_factory=list)  # the straight parts of the path begun
+    boxes: list[Area] = field(default_factory=list)  # its rectangles
+    at: tuple[float, float] = (0.0, 0.0)  # where the path has come to, on the sheet
+    start: tuple[float, float] = (0.0, 0.0)  # where its open part began
+    faces: dict[int, Face] = field(default_factory=dict)  # by the identity of the font dictionary
 
     def follow(self, stream: ContentStream, resources: Any, *, depth: int = 0) -> None:
         """Follows every operator of `stream`."""
@@ -54,7 +54,7 @@ class Pen:
         self._set(size=float(operands[1]))
 
     def _paint(self, reference: Any, resources: Any, *, depth: int) -> None:
-        """A picture is counted; a form is a content stream of its own."""
+        """An image is counted; a form is a content stream of its own (8.10)."""
         painted = reference.get_object() if reference is not None else None
         if painted is None or depth >= _DEEPEST:
             return
@@ -83,7 +83,7 @@ class Pen:
     def _colour(self, operands: list[Any]) -> None:
         """Only white matters: an area of white hides nothing and shades nothing."""
         parts = [float(each) for each in operands if isinstance(each, (int, float))]
-        is_ink = len(parts) == 4
+        is_ink = len(parts) == 4  # cyan, magenta, yellow and black: none of each is white
         self._set(is_white=bool(parts) and all((each < 0.01) if is_ink else (each > 0.99) for each in parts))
 
     # Text (ISO 32000-1, 9.4)

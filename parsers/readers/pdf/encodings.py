@@ -29,11 +29,11 @@ def entry(dictionary: Any, name: str, *, otherwise: Any) -> Any:
 
 def encoding(font: Any) -> Encoding:
     """The encoding of a simple font: a named or built-in one, changed by its own differences."""
-    told = entry(font, "/Encoding", otherwise={})
-    if isinstance(told, str):
-        return _named(told)
-    base = entry(told, "/BaseEncoding", otherwise=None)
-    return (_named(base) if base else _built_in(font)) | _differences(entry(told, "/Differences", otherwise=()))
+    named = entry(font, "/Encoding", otherwise={})
+    if isinstance(named, str):
+        return _named(named)
+    base = entry(named, "/BaseEncoding", otherwise=None)
+    return (_named(base) if base else _built_in(font)) | _differences(entry(named, "/Differences", otherwise=()))
 
 
 def _named(name: str) -> Encoding:

@@ -11,6 +11,7 @@ from parsers.readers.pdf.lines import TextLine, lines, paragraph, paragraphs
 from parsers.readers.pdf.marks import is_ground
 from parsers.readers.pdf.ruled import Region, RuledGrid, distinct
 from parsers.readers.pdf.shapes import Area, TextRun
+from parsers.readers.shared.places import Places
 
 _PADDING = 5.8  # points between text and border, a little over the usual 0.19 cm
 _NEAR = 3.0
@@ -19,68 +20,76 @@ _PAGE_BORDER = 0.8  # of the sheet's height: a single box so tall is drawn round
 
 @dataclass(kw_only=True, slots=True)
 class Box:
-    """One cell: its rows, its edges on the sheet, and paragraphs and tables from top to bottom."""
+    """One cell."""
 
-    row: int
+    row: int  # the first that it covers, from 0
     rows: int
-    x0: float
+    x0: float  # its left edge on the sheet
     x1: float
     shaded: bool = False
-    items: list[Item] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)  # from top to bottom
 
 
 @dataclass(kw_only=True, slots=True)
 class Ruled:
-    """A table with as many `rows`; `xs` are the edges of its columns on the sheet, `top` is where it begins."""
+    """A table on a sheet."""
 
-    top: float
+    top: float  # where it begins
     rows: int
-    xs: list[float]
+    xs: list[float]  # the edges of its columns, from left to right
     boxes: list[Box]
 
 
 Item = list[TextLine] | Ruled
 
 
-def filled_grids(grids: list[RuledGrid], pieces: list[TextRun], *, fills: list[Area], height: float) -> list[Ruled]:
-    """The tables of a sheet, those within cells in their cells; takes what stands in them out of `pieces`."""
+def filled_grids(grids: list[RuledGrid], runs: list[TextRun], *, fills: list[Area], height: float) -> list[Ruled]:
+    """The tables of a sheet, those within cells in their cells; takes what stands in them out of `runs`."""
     written: list[tuple[RuledGrid, Ruled]] = []
     for grid in grids:  # the smallest first
-        if len(grid.regions) == 1 and grid.area.height > _PAGE_BORDER * height:
-            continue
-        inside = [piece for piece in pieces if _holds(grid.area, piece)]
+        inside, outside = _parted(runs, grid.area)
         inner = [pair for pair in written if _is_within(pair[0].area, grid.area)]
-        if not inside and not inner:
+        is_empty = not inside and not inner  # its lines are an ornament, or what is in it is a picture
+        if is_empty or _is_page_border(grid, height):
             continue
-        pieces[:] = [piece for piece in pieces if not _holds(grid.area, piece)]
+        runs[:] = outside
         written = [pair for pair in written if pair not in inner]
         written.append((grid, _ruled(grid, inside, tables=[table for _, table in inner], fills=fills)))
     return [table for _, table in written]
 
 
-def _holds(area: Area, piece: TextRun) -> bool:
-    return area.holds((piece.x0 + piece.x1) / 2, piece.y + 0.3 * piece.size)
+def _parted(runs: list[TextRun], area: Area) -> tuple[list[TextRun], list[TextRun]]:
+    """The runs that stand in an area, and the others."""
+    inside: list[TextRun] = []
+    outside: list[TextRun] = []
+    for run in runs:
+        (inside if area.holds(*run.middle) else outside).append(run)
+    return inside, outside
+
+
+def _is_page_border(grid: RuledGrid, height: float) -> bool:
+    return len(grid.regions) == 1 and grid.area.height > _PAGE_BORDER * height
 
 
 def _is_within(inner: Area, outer: Area) -> bool:
     return outer.holds((inner.x0 + inner.x1) / 2, (inner.y0 + inner.y1) / 2)
 
 
-def _ruled(grid: RuledGrid, pieces: list[TextRun], *, tables: list[Ruled], fills: list[Area]) -> Ruled:
+def _ruled(grid: RuledGrid, runs: list[TextRun], *, tables: list[Ruled], fills: list[Area]) -> Ruled:
     grounds = [fill for fill in fills if is_ground(fill, grid)]
     places: dict[Region, list[TextRun]] = {region: [] for region in grid.regions}
     smallest_first = sorted(places, key=lambda region: region.area.width * region.area.height)
-    for piece in pieces:
-        place = next((region for region in smallest_first if _holds(region.area, piece)), None)
+    for run in runs:
+        place = next((region for region in smallest_first if region.area.holds(*run.middle)), None)
         if place is not None:
-            places[place].append(piece)
+            places[place].append(run)
     boxes = [_box(region, own, tables=tables, grounds=grounds) for region, own in places.items()]
     return Ruled(top=grid.ys[0], rows=len(grid.ys) - 1, xs=list(grid.xs), boxes=boxes)
 
 
-def _box(region: Region, pieces: list[TextRun], *, tables: list[Ruled], grounds: list[Area]) -> Box:
+def _box(region: Region, runs: list[TextRun], *, tables: list[Ruled], grounds: list[Area]) -> Box:
     area = region.area
-    own = lines(pieces)
+    own = lines(runs)
     found: list[tuple[float, Item]] = [(group[0].y, group) for group in paragraphs(own, right=area.x1 - _PADDING)]
     middle = [(table, (table.xs[0] + table.xs[-1]) / 2) for table in tables]
     found += [(table.top, table) for table, x in middle if area.holds(x, table.top - 1)]
@@ -175,21 +184,17 @@ def _cell(box: Box, xs: list[float], *, source: str) -> Cell:
 
 def blocks(items: Iterable[Item], *, source: str, usual: float = 0.0) -> tuple[Block, ...]:
     """Paragraphs and tables with their places below `source`; letters larger than `usual` points make a heading."""
-    found: list[Block] = []
-    paragraphs_so_far = tables_so_far = 0
-    for item in items:
-        if isinstance(item, Ruled):
-            tables_so_far += 1
-            found.append(table_of(item, source=f"{source}/table {tables_so_far}"))
-        else:
-            paragraphs_so_far += 1
-            place = f"{source}/paragraph {paragraphs_so_far}"
-            found.append(paragraph(item, source=place, heading=_level(item, usual)))
-    return tuple(found)
+    places = Places(source=source)
+    return tuple(
+        table_of(item, source=places.table())
+        if isinstance(item, Ruled)
+        else paragraph(item, source=places.paragraph(), heading=_level(item, usual))
+        for item in items
+    )
 
 
 def _level(group: list[TextLine], usual: float) -> int:
-    if not usual or len(group) > 3:
+    if not usual or len(group) > 3:  # a heading is short; more lines in large letters are a form in large print
         return 0
     size = group[0].size / usual
     return 1 if size >= 1.4 else 2 if size >= 1.15 else 0

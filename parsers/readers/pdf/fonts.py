@@ -88,7 +88,7 @@ def face(resource: Any) -> Face:
 
 
 def _is_readable(resource: Any) -> bool:
-    """Whether codes can be told as letters: a font of drawings must name each as a glyph that has a letter (9.10.2)."""
+    """Whether codes can be read as letters: a font of drawings must name each as a glyph that has a letter (9.10.2)."""
     if resource.get("/Subtype") != "/Type3" or "/ToUnicode" in resource:
         return True
     return all(glyph(str(name).removeprefix("/")) for name in entry(resource, "/CharProcs", otherwise=()))
@@ -97,25 +97,27 @@ def _is_readable(resource: Any) -> bool:
 def _simple_widths(resource: Any, named: dict[int, str], *, name: str) -> tuple[dict[int, float], float]:
     """The widths by code, and that of other codes (9.6.2)."""
     if "/Widths" in resource:
-        told = [_number(width) for width in resource["/Widths"][:256]]
+        listed = [_number(width) for width in resource["/Widths"][:256]]
         missing = float(entry(entry(resource, "/FontDescriptor", otherwise={}), "/MissingWidth", otherwise=0))
-        return dict(enumerate(told, start=int(entry(resource, "/FirstChar", otherwise=0)))), missing or _average(told)
+        return dict(enumerate(listed, start=int(entry(resource, "/FirstChar", otherwise=0)))), missing or _average(
+            listed
+        )
     return standard_widths(name, named), _USUAL_WIDTH
 
 
 def _composite_widths(resource: Any) -> tuple[dict[int, float], float]:
     """The widths by code, and that of other codes: `c [w1 w2 …]` or `first last w` (9.7.4.3)."""
     font = entry(resource, "/DescendantFonts", otherwise=({},))[0]
-    told = [each.get_object() for each in entry(font, "/W", otherwise=())]
+    listed = [each.get_object() for each in entry(font, "/W", otherwise=())]
     found: dict[int, float] = {}
-    while len(told) > 1:
-        first, then = int(told[0]), told[1]
+    while len(listed) > 1:
+        first, then = int(listed[0]), listed[1]
         if isinstance(then, list):
             found |= {first + at: _number(width) for at, width in enumerate(then)}
-            del told[:2]
+            del listed[:2]
         else:
-            found |= dict.fromkeys(_codes(first, int(then)), _number(told[2]))
-            del told[:3]
+            found |= dict.fromkeys(_codes(first, int(then)), _number(listed[2]))
+            del listed[:3]
     return found, float(entry(font, "/DW", otherwise=1000))
 
 

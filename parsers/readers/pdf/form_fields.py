@@ -18,7 +18,7 @@ _MOST_CHARACTERS = 100_000
 
 
 def filled(page: Any, start: Matrix) -> Iterator[TextRun]:
-    """The pieces of the fields and typed notes of a page, `start` being the way its ground is turned and moved."""
+    """The runs of the fields and typed notes of a page, `start` being the way its ground is turned and moved."""
     for reference in page.get("/Annots", None) or ():
         note = reference.get_object()
         if note is None or int(note.get("/F", 0)) & _HIDDEN or "/Rect" not in note:
@@ -39,7 +39,7 @@ def _field(widget: Any, place: Area) -> Iterator[TextRun]:
     kind, flags = inherited(widget, "/FT"), int(inherited(widget, "/Ff") or 0)
     if kind == _CHECK_OR_RADIO and not flags & _PUSH_BUTTON:
         state = str(widget.get("/AS") or inherited(widget, "/V") or "/Off")
-        yield _piece(EMPTY_BOX if state == "/Off" else TICKED_BOX, place, y=_base_line(place), marks={Mark.BOX})
+        yield _run(EMPTY_BOX if state == "/Off" else TICKED_BOX, place, y=_base_line(place), marks={Mark.BOX})
     elif kind in (_TEXT, _CHOICE):
         value, standard = inherited(widget, "/V"), inherited(widget, "/DV")
         mark = Mark.PLACEHOLDER if value is not None and value == standard else Mark.CONTROL
@@ -84,10 +84,10 @@ def _typed(text: str, place: Area, *, mark: Mark) -> Iterator[TextRun]:
     for number, row in enumerate(rows):
         y = place.y1 - min(step, 1.2 * _USUAL_SIZE) * (number + 0.8) if is_tall or len(rows) > 1 else _base_line(place)
         if row.strip():
-            yield _piece(" ".join(row.split()), place, y=y, marks={mark})
+            yield _run(" ".join(row.split()), place, y=y, marks={mark})
 
 
-def _piece(text: str, place: Area, *, y: float, marks: set[Mark]) -> TextRun:
+def _run(text: str, place: Area, *, y: float, marks: set[Mark]) -> TextRun:
     size = min(_USUAL_SIZE, max(place.height, 4.0))
     x0 = place.x0 + 1
     return TextRun(

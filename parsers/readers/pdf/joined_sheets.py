@@ -13,7 +13,7 @@ from parsers.readers.pdf.form_fields import notes
 from parsers.readers.pdf.lines import TextLine, lines
 from parsers.readers.pdf.marks import marked
 from parsers.readers.pdf.page_edges import Cut, cut, distinct_lines, without_notes
-from parsers.readers.pdf.ruled import grids
+from parsers.readers.pdf.ruled import RuledGrid, grids
 from parsers.readers.pdf.shapes import PdfSheet
 from parsers.readers.pdf.sheets import BROKEN, opened, sheet
 from parsers.readers.pdf.unruled import items
@@ -33,15 +33,15 @@ def page_of(content: bytes) -> Page:
 
 
 def _page(reader: PdfReader) -> Page:
-    found = [sheet(each) for each in reader.pages]
-    if not any(piece.text.strip() for each in found for piece in each.pieces):
-        raise Unreadable(Why.SCANNED if any(each.pictures for each in found) else Why.EMPTY)
-    if _is_shell(reader):
-        raise Unreadable(Why.UNSUPPORTED)
-    cuts = cut(found, [marked(each, grids(each)) for each in found])
-    usual = statistics.median_low([piece.size for each in cuts for piece in each.body] or [10.0])
-    cuts = [without_notes(part, each, lowest=_lowest(each)) for each, part in zip(found, cuts, strict=True)]
-    body = joined_over_pages(_items(each, part) for each, part in zip(found, cuts, strict=True))
+    sheets = [sheet(each) for each in reader.pages]
+    _refuse_unreadable(reader, sheets)
+    tables = [grids(each) for each in sheets]
+    cuts = cut(sheets, list(map(marked, sheets, tables)))
+    usual = _usual_size(cuts)
+    cuts = [_without_notes(part, each, grids=own) for part, each, own in zip(cuts, sheets, tables, strict=True)]
+    body = joined_over_pages(
+        _items(each, part, grids=own) for part, each, own in zip(cuts, sheets, tables, strict=True)
+    )
     named = dict(_properties(reader))
     return Page(
         format="pdf",
@@ -51,32 +51,42 @@ def _page(reader: PdfReader) -> Page:
         notes=blocks(([line] for part in cuts for line in part.notes), source="footnotes"),
         title=named.get("title", ""),
         properties=tuple(named.items()),
-        warnings=tuple(_remarks(reader, found)),
+        warnings=tuple(_remarks(reader, sheets)),
     )
 
 
-def _lowest(each: PdfSheet) -> float:
-    """Where the last table of a sheet ends."""
-    return min((grid.area.y0 for grid in grids(each)), default=each.height)
+def _refuse_unreadable(reader: PdfReader, sheets: list[PdfSheet]) -> None:
+    """Raises `Unreadable` where no words are to be seen, or only those that ask for another program."""
+    if not any(run.text.strip() for each in sheets for run in each.runs):
+        raise Unreadable(Why.SCANNED if any(each.pictures for each in sheets) else Why.EMPTY)
+    if _is_shell(reader):
+        raise Unreadable(Why.UNSUPPORTED)
 
 
-def _items(each: PdfSheet, part: Cut) -> list[Item]:
+def _usual_size(cuts: list[Cut]) -> float:
+    """The size of most letters in the text, against which a heading is large."""
+    return statistics.median_low([run.size for part in cuts for run in part.body] or [10.0])
+
+
+def _without_notes(part: Cut, each: PdfSheet, *, grids: list[RuledGrid]) -> Cut:
+    lowest = min((grid.area.y0 for grid in grids), default=each.height)
+    return without_notes(part, each, lowest=lowest)
+
+
+def _items(each: PdfSheet, part: Cut, *, grids: list[RuledGrid]) -> list[Item]:
     """The paragraphs and tables of one sheet's body, from top to bottom."""
-    pieces = list(part.body)
-    tables = sorted(
-        filled_grids(grids(each), pieces, fills=each.fills, height=each.height), key=lambda table: -table.top
-    )
+    runs = list(part.body)
+    tables = sorted(filled_grids(grids, runs, fills=each.fills, height=each.height), key=lambda table: -table.top)
     found: list[Item] = []
-    waiting = lines(pieces)
+    waiting = lines(runs)
     margin = min([line.x0 for line in waiting] + [table.xs[0] for table in tables], default=0.0)
+    # No text reaches further than the margin is wide on the other side, unless a line itself does.
     right = max([each.width - margin, *(line.x1 for line in waiting)])
-    for table in [*tables, None]:
-        above = [line for line in waiting if table is None or line.y > table.top]
+    for table in tables:
+        above = [line for line in waiting if line.y > table.top]
         waiting = waiting[len(above) :]
-        found += items(above, right=right)
-        if table is not None:
-            found.append(table)
-    return found
+        found += [*items(above, right=right), table]
+    return [*found, *items(waiting, right=right)]
 
 
 def _around(found: Iterator[TextLine]) -> list[Item]:
@@ -86,8 +96,8 @@ def _around(found: Iterator[TextLine]) -> list[Item]:
 def _is_shell(reader: PdfReader) -> bool:
     """Whether the file only asks for Adobe's own reader, its form being kept as XFA without fields of PDF."""
     form = reader.root_object.get("/AcroForm")
-    held = form.get_object() if form is not None else {}
-    return "/XFA" in held and not held.get("/Fields")
+    entries = form.get_object() if form is not None else {}
+    return "/XFA" in entries and not entries.get("/Fields")
 
 
 def _properties(reader: PdfReader) -> Iterator[tuple[str, str]]:
@@ -107,6 +117,6 @@ def _remarks(reader: PdfReader, sheets: list[PdfSheet]) -> Iterator[str]:
     yield from on_comments(sum(len(notes(each, "/Text")) for each in reader.pages))
     if any(notes(each, kind) for each in reader.pages for kind in _DRAWN):
         yield "Something is drawn or stamped on the form, perhaps round an answer; look at it."
-    blank = [number for number, each in enumerate(sheets, start=1) if each.pictures and not each.pieces]
+    blank = [number for number, each in enumerate(sheets, start=1) if each.pictures and not each.runs]
     if blank:
         yield f"Page {', '.join(map(str, blank))} is a picture, as a scan is, and was not read."

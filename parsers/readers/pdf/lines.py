@@ -1,4 +1,4 @@
-"""Pieces of text put together to lines, and lines to paragraphs where one was only broken at the edge."""
+"""Runs of text put together to lines, and lines to paragraphs where one was only broken at the edge."""
 
 from __future__ import annotations
 
@@ -26,26 +26,26 @@ _BULLETS = EMPTY_SIGNS | TICKED_SIGNS | frozenset("•●▪–-·○■")
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """Pieces on one base line, from left to right; `is_cut` says that it ends within a word."""
+    """Runs on one base line, from left to right; `is_cut` says that it ends within a word."""
 
-    pieces: tuple[TextRun, ...]
+    runs: tuple[TextRun, ...]
     is_cut: bool = False
 
     @property
     def x0(self) -> float:
-        return self.pieces[0].x0
+        return self.runs[0].x0
 
     @property
     def x1(self) -> float:
-        return max(piece.x1 for piece in self.pieces)
+        return max(run.x1 for run in self.runs)
 
     @property
     def y(self) -> float:
-        return self.pieces[0].y
+        return self.runs[0].y
 
     @property
     def size(self) -> float:
-        return max(piece.size for piece in self.pieces)
+        return max(run.size for run in self.runs)
 
     @property
     def text(self) -> str:
@@ -54,33 +54,33 @@ class TextLine:
 
     @property
     def is_bold(self) -> bool:
-        return all(Mark.BOLD in piece.marks for piece in self.pieces)
+        return all(Mark.BOLD in run.marks for run in self.runs)
 
 
-def lines(pieces: Iterable[TextRun]) -> list[TextLine]:
-    """The lines of these pieces, from top to bottom."""
+def lines(runs: Iterable[TextRun]) -> list[TextLine]:
+    """The lines of these runs, from top to bottom."""
     found: list[list[TextRun]] = []
-    for piece in sorted(pieces, key=lambda piece: (-piece.y, piece.x0)):
-        near = _SAME_LINE * max(piece.size, found[-1][0].size) if found else 0.0
-        if found and abs(found[-1][0].y - piece.y) <= near:
-            found[-1].append(piece)
+    for run in sorted(runs, key=lambda run: (-run.y, run.x0)):
+        near = _SAME_LINE * max(run.size, found[-1][0].size) if found else 0.0
+        if found and abs(found[-1][0].y - run.y) <= near:
+            found[-1].append(run)
         else:
-            found.append([piece])
-    return [TextLine(tuple(sorted(line, key=lambda piece: piece.x0))) for line in found]
+            found.append([run])
+    return [TextLine(tuple(sorted(line, key=lambda run: run.x0))) for line in found]
 
 
 def spans(line: TextLine) -> Iterator[Span]:
     """The spans of a line; a space takes the marks that both its neighbours have."""
     before: TextRun | None = None
-    for piece in line.pieces:
+    for run in line.runs:
         if before is not None:
-            yield Span(_spaces(before, piece), before.marks & piece.marks)
-        yield Span(piece.text, piece.marks)
-        before = piece
+            yield Span(_spaces(before, run), before.marks & run.marks)
+        yield Span(run.text, run.marks)
+        before = run
 
 
-def _spaces(before: TextRun, piece: TextRun) -> str:
-    gap, size = piece.x0 - before.x1, min(before.size, piece.size)
+def _spaces(before: TextRun, run: TextRun) -> str:
+    gap, size = run.x0 - before.x1, min(before.size, run.size)
     if gap < _TOUCHING * size:
         return ""
     return " " * (min(round(gap / (_SPACE * size)), 60) if gap > _WIDE * size else 1)
@@ -102,7 +102,7 @@ def paragraphs(found: list[TextLine], *, right: float) -> Iterator[list[TextLine
 
 def _goes_on(above: TextLine, line: TextLine, *, right: float) -> bool:
     size = min(above.size, line.size)
-    first = line.pieces[0]
+    first = line.runs[0]
     if above.y - line.y > _FARTHEST * size or abs(above.size - line.size) > 0.15 * size:
         return False
     if above.is_bold != line.is_bold or first.text[0] in _BULLETS:
@@ -111,12 +111,12 @@ def _goes_on(above: TextLine, line: TextLine, *, right: float) -> bool:
 
 
 def _word(line: TextLine) -> float:
-    """The width of the first word, which may be several pieces."""
+    """The width of the first word, which may be several runs."""
     end = line.x0
-    for piece in line.pieces:
-        if piece.x0 - end > _TOUCHING * line.size and end > line.x0:
+    for run in line.runs:
+        if run.x0 - end > _TOUCHING * line.size and end > line.x0:
             break
-        end = piece.x1
+        end = run.x1
     return end - line.x0
 
 
@@ -125,13 +125,17 @@ def _is_cut(above: TextLine, line: TextLine, *, right: float) -> bool:
     before, after = above.text.split(" ")[-1], line.text.split(" ")[0]
     if len(before) > 1 and before[-1] in "-/":
         return before[-2].isalnum()
-    in_address = "@" in before or "://" in before
-    if in_address and (after[:1] in (".", "@") or not _WHOLE_ADDRESS.search(before)):
+    if _DATE.fullmatch(before + after) or _is_cut_address(before, after):
         return True
-    if _DATE.fullmatch(before + after):
-        return True
+    # One word fills the line of a narrow cell, and the next line goes on with small letters: the word had no room.
     is_filled = len(before) > 4 and before == above.text and right - above.x1 < _LETTER * above.size
     return is_filled and before.isalpha() and after[:1].islower() and right - above.x0 < _NARROW * above.size
+
+
+def _is_cut_address(before: str, after: str) -> bool:
+    """Whether a mail or web address goes on: no space can stand in it, and `before` does not end as addresses do."""
+    in_address = "@" in before or "://" in before
+    return in_address and (after[:1] in (".", "@") or not _WHOLE_ADDRESS.search(before))
 
 
 def paragraph(group: list[TextLine], *, source: str, heading: int = 0) -> Paragraph:

@@ -17,12 +17,12 @@ _SLACK = 3.0
 
 
 def marked(sheet: PdfSheet, grids: Iterable[RuledGrid]) -> list[TextRun]:
-    """The pieces of a sheet with the marks that lines and fills give them; the borders of tables mark nothing."""
+    """The runs of a sheet with the marks that lines and fills give them; the borders of tables mark nothing."""
     tables = list(grids)
     borders = [border for grid in tables for border in grid.borders]
     strokes = [line for line in sheet.lines if line.width > line.height and not _is_border(line, borders)]
     highlights = [fill for fill in sheet.fills if not any(is_ground(fill, grid) for grid in tables)]
-    return [_marked(piece, strokes=strokes, highlights=highlights) for piece in with_boxes(sheet)]
+    return [_marked(run, strokes=strokes, highlights=highlights) for run in with_boxes(sheet)]
 
 
 def is_ground(fill: Area, grid: RuledGrid) -> bool:
@@ -30,29 +30,29 @@ def is_ground(fill: Area, grid: RuledGrid) -> bool:
     return any(abs(fill.x0 - x) <= _SLACK for x in grid.xs) and any(abs(fill.x1 - x) <= _SLACK for x in grid.xs)
 
 
-def _marked(piece: TextRun, *, strokes: list[Area], highlights: list[Area]) -> TextRun:
-    marks = set(piece.marks)
+def _marked(run: TextRun, *, strokes: list[Area], highlights: list[Area]) -> TextRun:
+    marks = set(run.marks)
     for stroke in strokes:
-        if _covers(stroke, piece):
-            height = ((stroke.y0 + stroke.y1) / 2 - piece.y) / piece.size
+        if _covers(stroke, run):
+            height = ((stroke.y0 + stroke.y1) / 2 - run.y) / run.size
             if _UNDERLINE[0] <= height <= _UNDERLINE[1]:
                 marks.add(Mark.UNDERLINE)
             elif _STRIKE[0] <= height <= _STRIKE[1]:
                 marks.add(Mark.STRIKE)
-    if any(_is_behind(fill, piece) for fill in highlights):
+    if any(_is_behind(fill, run) for fill in highlights):
         marks.add(Mark.HIGHLIGHT)
-    return dataclasses.replace(piece, marks=frozenset(marks)) if marks != piece.marks else piece
+    return dataclasses.replace(run, marks=frozenset(marks)) if marks != run.marks else run
 
 
-def _covers(line: Area, piece: TextRun) -> bool:
-    """Whether a line runs over most of a piece."""
-    shared = min(line.x1, piece.x1) - max(line.x0, piece.x0)
-    return shared >= 0.6 * max(piece.x1 - piece.x0, 0.5)
+def _covers(line: Area, run: TextRun) -> bool:
+    """Whether a line runs over most of a run."""
+    shared = min(line.x1, run.x1) - max(line.x0, run.x0)
+    return shared >= 0.6 * max(run.x1 - run.x0, 0.5)
 
 
-def _is_behind(fill: Area, piece: TextRun) -> bool:
-    middle = piece.y + 0.3 * piece.size
-    return fill.height <= _TALLEST * piece.size and fill.y0 <= middle <= fill.y1 and _covers(fill, piece)
+def _is_behind(fill: Area, run: TextRun) -> bool:
+    _, middle = run.middle
+    return fill.height <= _TALLEST * run.size and fill.y0 <= middle <= fill.y1 and _covers(fill, run)
 
 
 def _is_border(line: Area, borders: list[Area]) -> bool:

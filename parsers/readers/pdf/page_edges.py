@@ -1,4 +1,4 @@
-"""What repeats at the head and foot of the sheets, told from what is written between."""
+"""What repeats at the head and foot of the sheets, and the footnotes: all that is not the text between."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SAME = 3.0  # points by which a repeated line may lie elsewhere
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cut:
-    """The pieces of one sheet by where they belong."""
+    """The runs of one sheet by where they belong."""
 
     head: tuple[TextLine, ...]
     body: list[TextRun]
@@ -28,9 +28,9 @@ class Cut:
     notes: tuple[TextLine, ...] = ()
 
 
-def cut(sheets: list[PdfSheet], pieces: list[list[TextRun]]) -> list[Cut]:
-    """Each sheet's pieces in header, body and footer."""
-    rows = [lines(each) for each in pieces]
+def cut(sheets: list[PdfSheet], runs: list[list[TextRun]]) -> list[Cut]:
+    """Each sheet's runs in header, body and footer."""
+    rows = [lines(each) for each in runs]
     often = _repeated(sheets, rows)
     return [_cut(sheet, found, often=often) for sheet, found in zip(sheets, rows, strict=True)]
 
@@ -46,8 +46,8 @@ def without_notes(part: Cut, sheet: PdfSheet, *, lowest: float) -> Cut:
     if begun is None:
         return part
     found = below[begun:]
-    taken = {piece for line in found for piece in line.pieces}
-    body = [piece for piece in part.body if piece not in taken]
+    taken = {run for line in found for run in line.runs}
+    body = [run for run in part.body if run not in taken]
     return dataclasses.replace(part, body=body, notes=tuple(_unnumbered(line) for line in found))
 
 
@@ -57,7 +57,7 @@ def _number(line: TextLine) -> str:
 
 
 def _unnumbered(line: TextLine) -> TextLine:
-    first, *rest = line.pieces
+    first, *rest = line.runs
     if first.text.isdecimal() and rest:
         return TextLine(tuple(rest))
     return TextLine((dataclasses.replace(first, text=_NOTE.sub("", first.text)), *rest))
@@ -70,14 +70,15 @@ def distinct_lines(found: Iterable[TextLine]) -> list[TextLine]:
 
 def _repeated(sheets: list[PdfSheet], rows: list[list[TextLine]]) -> set[tuple[str, int]]:
     """The likeness and height of lines near the edges that stand on more than half of the sheets."""
-    seen: Counter[tuple[str, int]] = Counter()
+    sheets_with: Counter[tuple[str, int]] = Counter()
     for sheet, found in zip(sheets, rows, strict=True):
         for key in {key for line in found if _is_near_edge(line, sheet) for key in _keys(line)[:1]}:
-            seen[key] += 1
-    return {key for key, count in seen.items() if count > max(1, len(sheets) / 2)}
+            sheets_with[key] += 1
+    return {key for key, count in sheets_with.items() if count > max(1, len(sheets) / 2)}
 
 
 def _keys(line: TextLine) -> list[tuple[str, int]]:
+    """The likeness of a line with its height in steps, its own first: a little higher or lower is the same line."""
     height = round(line.y / _SAME)
     return [(_likeness(line), height + step) for step in (0, -1, 1)]
 
@@ -91,15 +92,19 @@ def _is_near_edge(line: TextLine, sheet: PdfSheet) -> bool:
 
 
 def _cut(sheet: PdfSheet, found: list[TextLine], *, often: set[tuple[str, int]]) -> Cut:
-    def is_around(line: TextLine) -> bool:
-        at_edge = not _EDGE <= line.y <= sheet.height - _EDGE
-        return at_edge or (_is_near_edge(line, sheet) and any(key in often for key in _keys(line)))
-
-    around = [line for line in found if is_around(line)]
-    body = [piece for line in found if not is_around(line) for piece in line.pieces]
+    around: list[TextLine] = []
+    between: list[TextLine] = []
+    for line in found:
+        (around if _is_around(line, sheet, often=often) else between).append(line)
     middle = sheet.height / 2
     return Cut(
         head=tuple(line for line in around if line.y >= middle),
-        body=body,
+        body=[run for line in between for run in line.runs],
         foot=tuple(line for line in around if line.y < middle),
     )
+
+
+def _is_around(line: TextLine, sheet: PdfSheet, *, often: set[tuple[str, int]]) -> bool:
+    """Whether a line is a header or footer: at the very edge, or near it and on most sheets in the same place."""
+    at_edge = not _EDGE <= line.y <= sheet.height - _EDGE
+    return at_edge or (_is_near_edge(line, sheet) and not often.isdisjoint(_keys(line)))

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from parsers.readers.pdf.shapes import Area, PdfSheet
 
 _NEAR = 3.0  # points: lines that should meet miss each other by the width of a border
-_SHORTEST = 6.0
-_MOST_SQUARES = 20_000
+_SHORTEST = 6.0  # points: a shorter line is a stroke of a sign, not a border
+_MOST_SQUARES = 20_000  # of a grid, and lines of a sheet: time grows with their product, and no form has as many
 _MOST_LINES = 3_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Region:
-    """One cell: its place in the grid and on the sheet."""
+    """One cell: its first row and column in the grid, how many it covers, and its ground on the sheet."""
 
     row: int
     column: int
@@ -27,12 +27,12 @@ class Region:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RuledGrid:
-    """A table drawn by lines; `xs` from left to right, `ys` from top to bottom."""
+    """A table drawn by lines."""
 
-    xs: tuple[float, ...]
-    ys: tuple[float, ...]
+    xs: tuple[float, ...]  # the edges of its columns, from left to right
+    ys: tuple[float, ...]  # the edges of its rows, from top to bottom
     regions: tuple[Region, ...]
-    borders: tuple[Area, ...]
+    borders: tuple[Area, ...]  # the lines that draw it and the tables within it
 
     @property
     def area(self) -> Area:
@@ -65,10 +65,10 @@ def _joined(lines: list[Area], *, upright: bool) -> list[Area]:
     return found
 
 
-def _clusters(lines: list[Area], key: object, *, near: float) -> Iterator[list[Area]]:
+def _clusters(lines: list[Area], key: Callable[[Area], float], *, near: float) -> Iterator[list[Area]]:
     group: list[Area] = []
     for line in lines:
-        if group and key(line) - key(group[-1]) > near:  # type: ignore[operator]
+        if group and key(line) - key(group[-1]) > near:
             yield group
             group = []
         group.append(line)
@@ -157,16 +157,16 @@ def distinct(values: Iterable[float]) -> list[float]:
 
 def _cells(flat: list[Area], upright: list[Area], *, xs: list[float], ys: list[float]) -> Iterator[Area]:
     """The cells: squares without a line between them belong together."""
-    seen: set[tuple[int, int]] = set()
+    reached: set[tuple[int, int]] = set()
     for start in itertools.product(range(len(ys) - 1), range(len(xs) - 1)):
-        if start in seen:
+        if start in reached:
             continue
-        seen.add(start)
+        reached.add(start)
         waiting, squares = [start], [start]
         while waiting:
             for square in _open_sides(waiting.pop(), flat=flat, upright=upright, xs=xs, ys=ys):
-                if square not in seen:
-                    seen.add(square)
+                if square not in reached:
+                    reached.add(square)
                     waiting.append(square)
                     squares.append(square)
         yield _ground(squares, xs=xs, ys=ys)

@@ -1,4 +1,4 @@
-"""What stands on a page of a PDF: pieces of text, thin lines and filled areas, in points from the lower left corner."""
+"""What stands on a page of a PDF: runs of text, thin lines and filled areas, in points from the lower left corner."""
 
 from __future__ import annotations
 
@@ -21,6 +21,11 @@ class TextRun:
     size: float
     font: str = ""
     marks: frozenset[Mark] = frozenset()
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The middle of its small letters, by which it is judged where a run stands."""
+        return (self.x0 + self.x1) / 2, self.y + 0.3 * self.size
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,15 +57,15 @@ class Area:
 
 @dataclass(kw_only=True, slots=True)
 class PdfSheet:
-    """All that one page shows; `squares` are outlines like tick boxes, `slashes` the ground of slanting lines."""
+    """All that one page shows."""
 
     width: float
     height: float
-    pieces: list[TextRun] = field(default_factory=list)
-    lines: list[Area] = field(default_factory=list)
-    fills: list[Area] = field(default_factory=list)
-    squares: list[Area] = field(default_factory=list)
-    slashes: list[Area] = field(default_factory=list)
+    runs: list[TextRun] = field(default_factory=list)
+    lines: list[Area] = field(default_factory=list)  # thin, upright or flat
+    fills: list[Area] = field(default_factory=list)  # grounds of any colour but white
+    squares: list[Area] = field(default_factory=list)  # outlines as small and square as tick boxes
+    slashes: list[Area] = field(default_factory=list)  # the rectangles round slanting lines
     pictures: int = 0
 
 

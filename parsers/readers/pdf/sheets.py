@@ -56,7 +56,7 @@ def sheet(page: PageObject) -> PdfSheet:
         # As bytes: pypdf would otherwise guess at an encoding that only the font knows.
         stream = ContentStream(contents.get_object(), page.pdf, "bytes")
         Pen(sheet=found, state=WritingState(matrix=start)).follow(stream, resources.get_object())
-    found.pieces += filled(page, start)
+    found.runs += filled(page, start)
     return found
 
 

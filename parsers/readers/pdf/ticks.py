@@ -16,40 +16,41 @@ _LETTERS_OF_SIGNS = (("£", ("R", "Q", "P", "S", "T")), ("¨", ("þ", "ý", "ü"
 
 
 def with_boxes(sheet: PdfSheet) -> list[TextRun]:
-    """The pieces of a sheet with its drawn boxes among them, and without the references to its footnotes."""
-    pieces = _with_signs([piece for piece in sheet.pieces if not _is_reference(piece, sheet.pieces)])
+    """The runs of a sheet with its drawn boxes among them, and without the references to its footnotes."""
+    runs = _with_signs(_without_references(sheet.runs))
     for square in _lone(sheet.squares):
-        inside = [piece for piece in pieces if square.holds((piece.x0 + piece.x1) / 2, piece.y + 0.3 * piece.size)]
-        if any(Mark.BOX in piece.marks for piece in inside) or any(piece.text not in _TICKS for piece in inside):
-            continue  # a form field lies on it, or it is a box to write a letter in
+        inside = [run for run in runs if square.holds(*run.middle)]
+        # A form field lies on the square, or it is a box to write a letter in.
+        if any(Mark.BOX in run.marks or run.text not in _TICKS for run in inside):
+            continue
         crossed = any(_shares(slash, square) for slash in sheet.slashes)
-        pieces = [piece for piece in pieces if piece not in inside]
-        pieces.append(_box(square, ticked=crossed or bool(inside)))
-    return pieces
+        runs = [run for run in runs if run not in inside]
+        runs.append(_box(square, ticked=crossed or bool(inside)))
+    return runs
 
 
-def _with_signs(pieces: list[TextRun]) -> list[TextRun]:
+def _with_signs(runs: list[TextRun]) -> list[TextRun]:
     """Letters that a program without the symbol font printed in place of its boxes, made boxes again.
 
     Nobody writes a pound sign alone, nor a diaeresis or a thorn; where two stand alone, they are empty boxes.
     """
     for empty, ticked in _LETTERS_OF_SIGNS:
-        alone = [piece for piece in pieces if piece.text == empty and not _is_followed(piece, pieces)]
+        alone = [run for run in runs if run.text == empty and not _is_followed(run, runs)]
         if len(alone) > 1:
             signs = dict.fromkeys(alone, EMPTY_BOX)
-            signs |= {each: TICKED_BOX for each in pieces if each.text in ticked and each.font == alone[0].font}
-            pieces = [
+            signs |= {each: TICKED_BOX for each in runs if each.text in ticked and each.font == alone[0].font}
+            runs = [
                 dataclasses.replace(each, text=signs[each], marks=each.marks | {Mark.BOX}) if each in signs else each
-                for each in pieces
+                for each in runs
             ]
-    return pieces
+    return runs
 
 
-def _is_followed(piece: TextRun, pieces: list[TextRun]) -> bool:
+def _is_followed(run: TextRun, runs: list[TextRun]) -> bool:
     """Whether an amount stands after a sign."""
     return any(
-        abs(each.y - piece.y) < 1 and -0.5 <= each.x0 - piece.x1 <= 0.4 * piece.size and each.text[0].isdecimal()
-        for each in pieces
+        abs(each.y - run.y) < 1 and -0.5 <= each.x0 - run.x1 <= 0.4 * run.size and each.text[0].isdecimal()
+        for each in runs
     )
 
 
@@ -87,15 +88,19 @@ def _box(square: Area, *, ticked: bool) -> TextRun:
 
 def references(sheet: PdfSheet) -> set[str]:
     """The raised digits on a sheet that point to footnotes."""
-    return {piece.text for piece in sheet.pieces if _is_reference(piece, sheet.pieces)}
+    return {run.text for run in sheet.runs if _is_reference(run, sheet.runs)}
 
 
-def _is_reference(piece: TextRun, pieces: list[TextRun]) -> bool:
-    """Whether a piece is a small digit or two, raised beside larger letters."""
-    return piece.text.isdecimal() and len(piece.text) <= 2 and any(_is_raised(piece, other) for other in pieces)
+def _without_references(runs: list[TextRun]) -> list[TextRun]:
+    return [run for run in runs if not _is_reference(run, runs)]
 
 
-def _is_raised(piece: TextRun, other: TextRun) -> bool:
-    if other.size < 1.25 * piece.size or not 0.12 * other.size <= piece.y - other.y <= 0.8 * other.size:
+def _is_reference(run: TextRun, runs: list[TextRun]) -> bool:
+    """Whether a run is a small digit or two, raised beside larger letters."""
+    return run.text.isdecimal() and len(run.text) <= 2 and any(_is_raised(run, other) for other in runs)
+
+
+def _is_raised(run: TextRun, other: TextRun) -> bool:
+    if other.size < 1.25 * run.size or not 0.12 * other.size <= run.y - other.y <= 0.8 * other.size:
         return False
-    return abs(piece.x0 - other.x1) <= 0.25 * other.size or -0.1 <= other.x0 - piece.x1 <= other.size
+    return abs(run.x0 - other.x1) <= 0.25 * other.size or -0.1 <= other.x0 - run.x1 <= other.size

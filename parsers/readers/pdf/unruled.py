@@ -38,11 +38,11 @@ def items(lines: list[TextLine], *, right: float) -> Iterator[Item]:
 
 def _parts(line: TextLine) -> list[TextLine]:
     """A line cut at its wide gaps."""
-    found = [[line.pieces[0]]]
-    for before, piece in zip(line.pieces, line.pieces[1:], strict=False):
-        if piece.x0 - before.x1 > _COLUMN_GAP * line.size:
+    found = [[line.runs[0]]]
+    for before, run in zip(line.runs, line.runs[1:], strict=False):
+        if run.x0 - before.x1 > _COLUMN_GAP * line.size:
             found.append([])
-        found[-1].append(piece)
+        found[-1].append(run)
     return [TextLine(tuple(part)) for part in found]
 
 

@@ -1,4 +1,4 @@
-"""Strings that a page shows, written letter by letter as pieces of text (ISO 32000-1, 9.4.4)."""
+"""Strings that a page shows, written letter by letter as runs of text (ISO 32000-1, 9.4.4)."""
 
 from __future__ import annotations
 
@@ -11,34 +11,34 @@ from parsers.readers.pdf.fonts import Face
 from parsers.readers.pdf.shapes import PLAIN, Matrix, PdfSheet, TextRun, moved, product
 from parsers.readers.shared.symbols import shown
 
-_MOST_PIECES = 200_000
+_MOST_RUNS = 200_000  # on a sheet; more is made to exhaust memory
 _CLOSE = 0.15  # of the letter size: nearer than this, two letters belong together
-_BREAKS = frozenset("/|")
+_BREAKS = frozenset("/|")  # between choices, of which one may be struck or boxed alone
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WritingState:
-    """What `q` keeps and `Q` brings back."""
+    """The graphics and text state that `q` keeps and `Q` brings back (8.4, 9.3)."""
 
-    matrix: Matrix = PLAIN
+    matrix: Matrix = PLAIN  # from the units of the content to points on the upright sheet
     face: Face | None = None
-    size: float = 0.0
-    letter_gap: float = 0.0
-    word_gap: float = 0.0
-    scale: float = 1.0
-    leading: float = 0.0
-    rise: float = 0.0
-    is_white: bool = False
+    size: float = 0.0  # of letters, in units of the text
+    letter_gap: float = 0.0  # added after each letter, in units of the text
+    word_gap: float = 0.0  # added after each one-byte space
+    scale: float = 1.0  # across
+    leading: float = 0.0  # from line to line
+    rise: float = 0.0  # above the base line
+    is_white: bool = False  # what is filled now cannot be seen
 
 
 @dataclass(kw_only=True, slots=True)
 class Writing:
-    """Writes one shown string, or an array of strings and gaps, as pieces on `sheet`; `matrix` is where it stands."""
+    """Writes one shown string, or an array of strings and gaps, as runs on `sheet`; `matrix` is where it stands."""
 
     sheet: PdfSheet
     state: WritingState
     matrix: Matrix
-    text: str = ""
+    text: str = ""  # of the run begun, which `x0`, `x1`, `y` and `size` place on the sheet
     x0: float = 0.0
     x1: float = 0.0
     y: float = 0.0
@@ -66,6 +66,7 @@ class Writing:
         matrix = product(self.matrix, self.state.matrix)
         x, y = moved(matrix, (0, self.state.rise))
         is_upright = abs(matrix[0]) >= abs(matrix[1])
+        # Letters of turned text, as along an edge, follow one another down the sheet: they stay one run.
         if self.text and is_upright and (abs(x - self.x1) > _CLOSE * self.size or {text, self.text[-1]} & _BREAKS):
             self._end()
         if not text.strip() and is_upright:
@@ -80,9 +81,9 @@ class Writing:
 
     def _end(self) -> None:
         face, sheet = self.state.face, self.sheet
-        if self.text.strip() and face is not None and len(sheet.pieces) < _MOST_PIECES:
+        if self.text.strip() and face is not None and len(sheet.runs) < _MOST_RUNS:
             bold = {Mark.BOLD} if face.is_bold else set()
-            sheet.pieces.append(
+            sheet.runs.append(
                 TextRun(
                     text=shown(face.symbols, self.text.replace("\x00", "")),
                     x0=min(self.x0, self.x1),
