@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import re
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from parsers.mail.charsets import decoded
 from parsers.mail.html_text import html_tree
 from parsers.page import Block, Mark, Page, Paragraph, Span, Table
 from parsers.readers.shared.grid import CellPlace, table
+from parsers.readers.shared.places import Places
 from parsers.readers.shared.symbols import box, joined, shown
 
 Element = etree._Element
@@ -39,23 +41,9 @@ _STYLED = (
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _UNSEEN = frozenset({"script", "style", "head", "title", "template", "noscript", "object", "svg", "datalist"})
 _BLOCKS = frozenset(
-    {
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "footer",
-        "form",
-    }
-    | {"h1", "h2", "h3", "h4", "h5", "h6", "header", "html", "legend", "li", "main", "nav", "ol", "p", "pre", "section"}
-    | {"tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption"}
+    {"address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "footer"}
+    | {"form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "html", "legend", "li", "main", "nav", "ol", "p", "pre"}
+    | {"section", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption"}
 )
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 # LibreOffice leaves such marks round the values of form fields.
@@ -76,7 +64,7 @@ def page_of(html: str) -> Page:
     body = root.find(".//body") if root is not None else None
     start = body if body is not None else root
     title = root.findtext(".//title") if root is not None else ""
-    found = () if start is None else _Writer(source="body").blocks(start)
+    found = () if start is None else _Writer(Places(source="body")).blocks(start)
     return Page(format="html", body=tuple(found), title=(title or "").strip())
 
 
@@ -87,26 +75,24 @@ def _declared(content: bytes) -> str:
 
 @dataclass(slots=True)
 class _Writer:
-    """Writes paragraphs and tables as they come, counting them for their `source`."""
+    """Writes paragraphs and tables as they come."""
 
-    source: str
-    paragraphs: int = 0
-    tables: int = 0
+    places: Places
 
     def blocks(self, element: Element, *, marks: frozenset[Mark] = frozenset(), depth: int = 0) -> tuple[Block, ...]:
         """The blocks that the content of `element` shows."""
         spans: list[Span] = []
         found: list[Block] = []
-        for piece in self._pieces(element, marks=marks, depth=depth):
-            if isinstance(piece, Span):
-                spans.append(piece)
+        for part in self._parts(element, marks=marks, depth=depth):
+            if isinstance(part, Span):
+                spans.append(part)
                 continue
             found += self._paragraph(spans, element)
             spans = []
-            found += piece
+            found += part
         return (*found, *self._paragraph(spans, element))
 
-    def _pieces(self, element: Element, *, marks: frozenset[Mark], depth: int) -> Iterator[Span | tuple[Block, ...]]:
+    def _parts(self, element: Element, *, marks: frozenset[Mark], depth: int) -> Iterator[Span | tuple[Block, ...]]:
         """Spans of the running line, and whole blocks where a block begins."""
         if element.text:
             yield _span(shown(_font(element), element.text), marks)
@@ -126,26 +112,24 @@ class _Writer:
         elif child.tag in _BLOCKS:
             yield self.blocks(child, marks=marks, depth=depth)
         else:
-            yield from self._pieces(child, marks=marks, depth=depth)
+            yield from self._parts(child, marks=marks, depth=depth)
 
     def _paragraph(self, spans: list[Span], element: Element) -> list[Block]:
         kept = _trimmed(spans)
         if not kept:
             return []
-        self.paragraphs += 1
         level = re.fullmatch(r"h([1-6])", str(element.tag))
         return [
             Paragraph(
                 spans=joined(kept),
-                source=f"{self.source}/paragraph {self.paragraphs}",
+                source=self.places.paragraph(),
                 heading=int(level[1]) if level else 0,
                 list_item=element.tag == "li",
             )
         ]
 
     def _table(self, element: Element, *, marks: frozenset[Mark], depth: int) -> Table:
-        self.tables += 1
-        return table(_rows(element, marks, depth=depth), source=f"{self.source}/table {self.tables}")
+        return table(_rows(element, marks, depth=depth), source=self.places.table())
 
 
 def _rows(element: Element, marks: frozenset[Mark], *, depth: int) -> Iterator[list[CellPlace]]:
@@ -184,7 +168,7 @@ def _place(cell: Element, marks: frozenset[Mark], *, depth: int, at: int) -> Cel
 
 
 def _cell_blocks(cell: Element, *, source: str, marks: frozenset[Mark], depth: int) -> tuple[Block, ...]:
-    return _Writer(source=source).blocks(cell, marks=marks, depth=depth)
+    return _Writer(Places(source=source)).blocks(cell, marks=marks, depth=depth)
 
 
 def _number(text: str | None) -> int:
@@ -203,14 +187,11 @@ def _font(element: Element) -> str:
 
 def _trimmed(spans: list[Span]) -> list[Span]:
     """The spans of a paragraph without space at both ends; nothing where nothing is to be seen."""
-    kept = list(spans)
-    while kept and not kept[0].text.strip():
-        kept.pop(0)
-    while kept and not kept[-1].text.strip():
-        kept.pop()
+    visible = [at for at, span in enumerate(spans) if span.text.strip()]
+    kept = spans[visible[0] : visible[-1] + 1] if visible else []
     if kept:
-        kept[0] = Span(kept[0].text.lstrip(), kept[0].marks, kept[0].iso)
-        kept[-1] = Span(kept[-1].text.rstrip(), kept[-1].marks, kept[-1].iso)
+        kept[0] = dataclasses.replace(kept[0], text=kept[0].text.lstrip())
+        kept[-1] = dataclasses.replace(kept[-1], text=kept[-1].text.rstrip())
     return kept
 
 
@@ -223,28 +204,24 @@ def _own_marks(element: Element) -> frozenset[Mark]:
 
 
 def _is_unseen(element: Element) -> bool:
-    hidden = element.tag == "input" and (element.get("type") or "").lower() == "hidden"
-    return (
-        hidden
-        or element.tag in _UNSEEN
-        or bool(_HIDDEN.search(element.get("style") or ""))
-        or "hidden" in element.attrib
-    )
+    if element.tag in _UNSEEN or "hidden" in element.attrib or _HIDDEN.search(element.get("style") or ""):
+        return True
+    return element.tag == "input" and (element.get("type") or "").lower() == "hidden"
 
 
 def _control(element: Element, marks: frozenset[Mark]) -> Iterator[Span]:
     """What a form control shows: a tick box, the text in it, or the choice made."""
-    kind = (element.get("type") or "text").lower()
-    if element.tag == "input" and kind in ("checkbox", "radio"):
+    kind = (element.get("type") or "text").lower() if element.tag == "input" else str(element.tag)
+    if kind in ("checkbox", "radio"):
         yield box("checked" in element.attrib, marks=marks)
-    elif element.tag == "select":
+    elif kind == "select":
         chosen = (_text(option).strip() for option in element.iter("option") if "selected" in option.attrib)
         yield Span("; ".join(chosen), marks | {Mark.CONTROL})
-    elif element.tag == "textarea":
+    elif kind == "textarea":
         yield Span(_text(element), marks | {Mark.CONTROL})
-    elif element.tag == "input" and kind not in ("submit", "button", "reset", "image", "file"):
+    elif kind not in ("submit", "button", "reset", "image", "file", "option"):
         yield Span(element.get("value") or "", marks | {Mark.CONTROL})
 
 
 def _text(element: Element) -> str:
-    return "".join(str(piece) for piece in element.itertext())
+    return "".join(map(str, element.itertext()))

@@ -76,9 +76,9 @@ class DocStyles:
 
     def _chain(self, number: int) -> Iterator[Style]:
         """The style and those it is based on; a circle is cut where it closes."""
-        seen: set[int] = set()
-        while number in self.styles and number not in seen:
-            seen.add(number)
+        chain: list[int] = []
+        while number in self.styles and number not in chain:
+            chain.append(number)
             yield self.styles[number]
             number = self.styles[number].base
 

@@ -21,7 +21,7 @@ _CELLS = (q("table:table-cell"), q("table:covered-table-cell"))
 _INDEXES = ("table-of-content", "illustration-index", "table-index", "user-index", "object-index", "bibliography")
 _OTHER_GROUPS = ("section", "alphabetical-index", "index-body", "index-title", "note-body", "numbered-paragraph")
 _GROUPS = tuple(q(f"text:{name}") for name in (*_INDEXES, *_OTHER_GROUPS))
-_MOST_REPEATED = 100
+_MOST_REPEATED = 100  # a spreadsheet repeats empty rows by the thousand, and so do tables pasted from one
 
 
 @dataclass(kw_only=True, slots=True)
@@ -29,11 +29,11 @@ class OpenDocumentReader:
     """What reading a part needs to know of the whole document, and the notes that were met on the way."""
 
     styles: OpenDocumentStyles
-    controls: dict[str, tuple[Span, ...]]
-    deletions: frozenset[str] = frozenset()
-    fields: list[str] = field(default_factory=list)
+    controls: dict[str, tuple[Span, ...]]  # what each form control shows, by its id
+    deletions: frozenset[str] = frozenset()  # the ids of tracked changes that delete
+    fields: list[str] = field(default_factory=list)  # kinds of the form fields open at this place
     notes: list[Block] = field(default_factory=list)
-    noted: dict[str, int] = field(default_factory=dict)
+    note_counts: dict[str, int] = field(default_factory=dict)  # of footnotes and of endnotes
 
 
 def blocks(parent: Element, reader: OpenDocumentReader, *, source: str) -> tuple[Block, ...]:
@@ -79,8 +79,8 @@ def _level(element: Element, look: Look) -> int:
 
 def _keep_note(note: Element, reader: OpenDocumentReader) -> None:
     kind = note.get(q("text:note-class"), "footnote")
-    reader.noted[kind] = reader.noted.get(kind, 0) + 1
-    reader.notes += blocks(note, reader, source=f"{kind} {reader.noted[kind]}")
+    reader.note_counts[kind] = reader.note_counts.get(kind, 0) + 1
+    reader.notes += blocks(note, reader, source=f"{kind} {reader.note_counts[kind]}")
 
 
 def _text_box(shape: Element, reader: OpenDocumentReader, *, places: Places) -> Iterator[Block]:

@@ -12,6 +12,7 @@ from parsers.readers.shared.symbols import box
 _FIELD = "vnd.oasis.opendocument.field."
 _BOXES = ("checkbox", "radio")
 _LISTS = ("listbox", "combobox")
+# Captions are read as text where they are fixed; the others show nothing that somebody could have answered.
 _UNSEEN = ("hidden", "button", "image", "fixed-text", "frame", "generic-control", "grid")
 
 
@@ -33,14 +34,16 @@ def field_kind(element: Element) -> str:
 
 def field_spans(element: Element) -> Iterator[Span]:
     """The box or the chosen entry of a form field without text of its own."""
-    told = [(each.get(q("field:name"), ""), each.get(q("field:value"), "")) for each in element.iter(q("field:param"))]
-    settings = dict(told)
+    params = [
+        (each.get(q("field:name"), ""), each.get(q("field:value"), "")) for each in element.iter(q("field:param"))
+    ]
+    settings = dict(params)
     picked = settings.get("Dropdown_Selected", "")
     if field_kind(element) == "FORMCHECKBOX":
         ticked = settings.get("Checkbox_Checked", "").lower() in ("true", "1")
         yield from FormField(kind=BOX, chosen=int(ticked)).shown()
     elif field_kind(element) == "FORMDROPDOWN":
-        entries = [value for name, value in told if name == "Dropdown_ListEntry"]
+        entries = [value for name, value in params if name == "Dropdown_ListEntry"]
         chosen = int(picked) if picked.isdecimal() else UNDEFINED
         yield from FormField(kind=LIST, chosen=chosen, entries=entries).shown()
 

@@ -24,20 +24,16 @@ _UNSEEN = (
 
 @dataclass(slots=True)
 class ParagraphLine:
-    """Writes the spans of one paragraph as its elements come; `spans`, `boxes` and `notes` are what it found.
-
-    `fields` are the form fields open at this place; one may run over several paragraphs.
-    `deletions` are the ids of the tracked changes that delete.
-    """
+    """Writes the spans of one paragraph as its elements come; `spans`, `boxes` and `notes` are what it found."""
 
     styles: OpenDocumentStyles
-    controls: dict[str, tuple[Span, ...]]
-    fields: list[str]
-    deletions: frozenset[str] = frozenset()
+    controls: dict[str, tuple[Span, ...]]  # what each form control shows, by its id
+    fields: list[str]  # kinds of the form fields open at this place; one may run over several paragraphs
+    deletions: frozenset[str] = frozenset()  # the ids of tracked changes that delete
     spans: list[Span] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
     notes: list[Element] = field(default_factory=list)
-    deleting: str = ""
+    deleting: str = ""  # the id of the deletion that is going on, since some programs leave its text in place
 
     def write(self, element: Element, look: Look) -> None:
         """Writes what `element` holds, in this look."""

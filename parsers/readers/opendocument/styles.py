@@ -13,7 +13,6 @@ Look = dict[str, Any]
 
 _FORMATTING = (Mark.BOLD, Mark.ITALIC, Mark.UNDERLINE, Mark.STRIKE, Mark.HIGHLIGHT)
 _NO_FILL = ("transparent", "#ffffff", "none", "")
-_LEVEL_OF_TITLE = 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,7 +62,7 @@ def _own(style: Element, fonts: dict[str, str]) -> Look:
     if level.isdecimal() and 0 < int(level) <= 9:
         look["level"] = int(level)
     elif style.get(q("style:name")) == "Title":
-        look["level"] = _LEVEL_OF_TITLE
+        look["level"] = 1  # a title has no outline level of its own, and stands above all headings
     for properties in style:
         if properties.tag == q("style:text-properties"):
             look |= _text_look(properties, fonts)
@@ -74,7 +73,7 @@ def _own(style: Element, fonts: dict[str, str]) -> Look:
 
 
 def _text_look(properties: Element, fonts: dict[str, str]) -> Look:
-    told: dict[str, str | None] = {
+    values: dict[str, str | None] = {
         Mark.BOLD: properties.get(q("fo:font-weight")),
         Mark.ITALIC: properties.get(q("fo:font-style")),
         Mark.UNDERLINE: properties.get(q("style:text-underline-style")),
@@ -82,7 +81,7 @@ def _text_look(properties: Element, fonts: dict[str, str]) -> Look:
         or properties.get(q("style:text-line-through-type")),
         Mark.HIGHLIGHT: properties.get(q("fo:background-color")),
     }
-    look: Look = {name: _is_set(value) for name, value in told.items() if value is not None}
+    look: Look = {name: _is_set(value) for name, value in values.items() if value is not None}
     display = properties.get(q("text:display"))
     if display is not None:
         look["hidden"] = display == "none"
@@ -94,6 +93,6 @@ def _text_look(properties: Element, fonts: dict[str, str]) -> Look:
 
 
 def _is_set(value: str) -> bool:
-    if value.isdecimal():
+    if value.isdecimal():  # the weight of letters, of which 400 is normal and 700 bold
         return int(value) >= 600
     return value.lower() not in ("normal", *_NO_FILL)
