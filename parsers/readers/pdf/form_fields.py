@@ -38,9 +38,11 @@ def notes(page: Any, kind: str) -> list[Any]:
 def _field(widget: Any, place: Area) -> Iterator[TextRun]:
     kind, flags = inherited(widget, "/FT"), int(inherited(widget, "/Ff") or 0)
     if kind == _CHECK_OR_RADIO and not flags & _PUSH_BUTTON:
+        # Of a group of radio buttons `/V` names the chosen one; which one this is, its own appearance says (12.7.4.2).
         state = str(widget.get("/AS") or inherited(widget, "/V") or "/Off")
         yield _run(EMPTY_BOX if state == "/Off" else TICKED_BOX, place, y=_base_line(place), marks={Mark.BOX})
     elif kind in (_TEXT, _CHOICE):
+        # What a field had from the start is the prompt of the maker of the form, and nobody's answer.
         value, standard = inherited(widget, "/V"), inherited(widget, "/DV")
         mark = Mark.PLACEHOLDER if value is not None and value == standard else Mark.CONTROL
         yield from _typed(_shown(value, widget), place, mark=mark)

@@ -21,6 +21,7 @@ def marked(sheet: PdfSheet, grids: Iterable[RuledGrid]) -> list[TextRun]:
     tables = list(grids)
     borders = [border for grid in tables for border in grid.borders]
     strokes = [line for line in sheet.lines if line.width > line.height and not _is_border(line, borders)]
+    # A colour from border to border is the design of a cell; one behind words alone was put there by somebody.
     highlights = [fill for fill in sheet.fills if not any(is_ground(fill, grid) for grid in tables)]
     return [_marked(run, strokes=strokes, highlights=highlights) for run in with_boxes(sheet)]
 

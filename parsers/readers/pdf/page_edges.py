@@ -40,6 +40,7 @@ def without_notes(part: Cut, sheet: PdfSheet, *, lowest: float) -> Cut:
 
     `lowest` is where the last table of the sheet ends.
     """
+    # A numbered line at the foot is a note only where a raised number above points to it; else it is a list.
     numbers = references(sheet)
     below = [line for line in lines(part.body) if line.y < min(lowest, sheet.height / 2)]
     begun = next((at for at, line in enumerate(below) if _number(line) in numbers), None)
@@ -72,7 +73,7 @@ def _repeated(sheets: list[PdfSheet], rows: list[list[TextLine]]) -> set[tuple[s
     """The likeness and height of lines near the edges that stand on more than half of the sheets."""
     sheets_with: Counter[tuple[str, int]] = Counter()
     for sheet, found in zip(sheets, rows, strict=True):
-        for key in {key for line in found if _is_near_edge(line, sheet) for key in _keys(line)[:1]}:
+        for key in {_keys(line)[0] for line in found if _is_near_edge(line, sheet)}:
             sheets_with[key] += 1
     return {key for key, count in sheets_with.items() if count > max(1, len(sheets) / 2)}
 

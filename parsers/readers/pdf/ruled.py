@@ -123,6 +123,7 @@ def _grids(flat: list[Area], upright: list[Area]) -> Iterator[RuledGrid]:
     borders = (*flat, *upright)
     for outer in sorted(cells, key=lambda cell: cell.width * cell.height):
         inner = [cell for cell in cells if cell is not outer and outer.covers(cell)]
+        # Several cells within one are a table in a cell; a single one is a frame that somebody drew inside it.
         if len(inner) > 1:
             yield _grid(inner, borders)
             cells = [cell for cell in cells if cell not in inner]

@@ -23,6 +23,7 @@ def with_boxes(sheet: PdfSheet) -> list[TextRun]:
         # A form field lies on the square, or it is a box to write a letter in.
         if any(Mark.BOX in run.marks or run.text not in _TICKS for run in inside):
             continue
+        # People who print, cross by hand in a drawing program, and send it back, leave lines and not letters.
         crossed = any(_shares(slash, square) for slash in sheet.slashes)
         runs = [run for run in runs if run not in inside]
         runs.append(_box(square, ticked=crossed or bool(inside)))
@@ -56,6 +57,7 @@ def _is_followed(run: TextRun, runs: list[TextRun]) -> bool:
 
 def _lone(squares: list[Area]) -> list[Area]:
     """Squares that stand alone: those in a row that touch are places for single letters or digits."""
+    # Only so many are compared, pair by pair: a form has dozens of boxes, a drawing may have thousands.
     distinct = list(dict.fromkeys(squares))
     touching = {
         square

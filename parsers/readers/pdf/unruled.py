@@ -52,6 +52,7 @@ def _goes_on(rows: list[list[TextLine]], parts: list[TextLine]) -> bool:
     distance = last.y - parts[0].y
     if len(parts) > 1:
         return distance <= _FARTHEST_ROW * size
+    # A line in one column goes on the cell above it where it is as near as the lines of one paragraph are.
     starts = _starts(rows)
     if distance > _TIGHT * size or len(starts) < 2:
         return False
