@@ -73,7 +73,7 @@ def face(resource: Any) -> Face:
     plain = re.sub(r"(-?(regular|roman|mt|ps))+$|[ -]", "", name.lower())
     is_simple = resource.get("/Subtype") in _SIMPLE
     named = encoding(resource) if is_simple else {}
-    widths, usual_width = _simple_widths(resource, named, name=base) if is_simple else _composite_widths(resource)
+    widths, usual_width = _widths(resource, named, name=base)
     return Face(
         name=base,
         symbols=_SYMBOL_FONTS.get(plain, ""),
@@ -92,6 +92,17 @@ def _is_readable(resource: Any) -> bool:
     if resource.get("/Subtype") != "/Type3" or "/ToUnicode" in resource:
         return True
     return all(glyph(str(name).removeprefix("/")) for name in entry(resource, "/CharProcs", otherwise=()))
+
+
+def _widths(resource: Any, named: dict[int, str], *, name: str) -> tuple[dict[int, float], float]:
+    """The widths by code, and that of other codes."""
+    try:
+        if resource.get("/Subtype") in _SIMPLE:
+            return _simple_widths(resource, named, name=name)
+        return _composite_widths(resource)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        # Writers of PDFs get these lists wrong, and viewers show the words all the same: only their places are rougher.
+        return {}, _USUAL_WIDTH
 
 
 def _simple_widths(resource: Any, named: dict[int, str], *, name: str) -> tuple[dict[int, float], float]:
