@@ -9,8 +9,8 @@ from collections import Counter
 from pathlib import Path
 from time import perf_counter
 
+from parsers.document import DOCUMENT_PROCESS
 from parsers.read import read_file
-from parsers.safe.bounded import READING_PROCESS
 from parsers.safe.limits import USUAL_LIMITS
 
 TESTS = Path(__file__).parents[1] / "tests"
@@ -38,9 +38,9 @@ def main(count: int, first: int) -> None:
             outcomes[f"raised {type(fault).__name__}"] += 1
             print(f"{source.name} spoilt by seed {seed}: {fault!r}")
         seconds.append((perf_counter() - started, f"{source.name} spoilt by seed {seed}"))
-        if READING_PROCESS._process is not None:
-            processes.add(READING_PROCESS._process.pid)
-    READING_PROCESS.give_up()
+        if DOCUMENT_PROCESS._process is not None:
+            processes.add(DOCUMENT_PROCESS._process.pid)
+    DOCUMENT_PROCESS.give_up()
     _print(outcomes, seconds, processes=len(processes))
 
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from parsers.document import bounded_reading
+from parsers.file_reader import DocumentReader, FileReader
 from parsers.form.kind.known_forms import KnownForm
-from parsers.mail.filenames import BODIES, safe_name, unique_name
 from parsers.mail.html_text import own_html
 from parsers.mail.message import message as mail_message
 from parsers.mail.outlook import OLE_SIGNATURE, can_open_msg, msg_message, tnef_attachments
 from parsers.mail.own_words import is_forward, unquoted
 from parsers.mail.tnef import is_tnef, tnef
-from parsers.read import read_file
+from parsers.safe.file_names import BODIES, safe_name, unique_name
 from parsers.safe.limits import USUAL_LIMITS, Limits
-from parsers.unreadable import SENTENCES, Why
+from parsers.unreadable import Why, unread
 from pipeline.model import Attachment, FormKind, Message, Reading, State
 
 _BODY_KINDS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM)
@@ -37,24 +37,44 @@ class MailReading:
     readings: tuple[Reading, ...]
 
 
-def read_mail(raw: bytes, *, limits: Limits = USUAL_LIMITS, forms: Sequence[KnownForm] = ()) -> MailReading:
-    """The mail in `raw` (as sent, or Outlook's `.msg`) with everything in it read.
+def read_mail(
+    raw: bytes,
+    *,
+    limits: Limits = USUAL_LIMITS,
+    forms: Sequence[KnownForm] = (),
+    document: DocumentReader = bounded_reading,
+) -> MailReading:
+    """The mail in `raw` (as sent, or Outlook's `.msg`) with everything in it read, its documents by `document`.
 
     Raises on nothing that is in the mail, and ReaderUnavailable where documents cannot be read at all.
     """
-    outlook = raw.startswith(OLE_SIGNATURE)
-    message = msg_message(raw, limits=limits) if outlook else mail_message(raw, limits=limits)
-    return MailReading(message=message, readings=_Reader(limits, tuple(forms)).of_message(message, depth=0))
+    return MailReader(limits=limits, forms=tuple(forms), document=document).of_raw(raw)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """The bounds and the known forms with which one mail is read."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MailReader:
+    """The bounds and the known forms with which mails and their files are read, and what reads the documents."""
 
     limits: Limits
     forms: tuple[KnownForm, ...]
+    document: DocumentReader = bounded_reading
 
-    def of_message(self, message: Message, *, depth: int) -> tuple[Reading, ...]:
+    @property
+    def files(self) -> FileReader:
+        """What reads files with the same bounds, and the mails in zips among them as mails."""
+        return FileReader(limits=self.limits, forms=self.forms, document=self.document, mail=self._zipped)
+
+    def of_raw(self, raw: bytes) -> MailReading:
+        """The mail in `raw` with everything in it read."""
+        outlook = raw.startswith(OLE_SIGNATURE)
+        message = msg_message(raw, limits=self.limits) if outlook else mail_message(raw, limits=self.limits)
+        return MailReading(message=message, readings=self._of_message(message, depth=0))
+
+    def _zipped(self, file: Attachment) -> Reading:
+        mail = self.of_raw(file.content)
+        return _container(file.name, mail.readings, sha256=mail.message.sha256)
+
+    def _of_message(self, message: Message, *, depth: int) -> tuple[Reading, ...]:
         taken: set[str] = set()
         files = [self._of_file(attachment, depth=depth) for attachment in message.attachments]
         mails = [self._of_mail(inner, _mail_name(inner, taken), depth=depth + 1) for inner in message.messages]
@@ -67,31 +87,31 @@ class _Reader:
             return self._of_wrapping(attachment, depth=depth)
         if name.lower().endswith(".msg") and content.startswith(OLE_SIGNATURE):
             if not can_open_msg():
-                return _unread(name, Why.READER_MISSING, content=content)
+                return unread(name, Why.READER_MISSING, sha256=attachment.sha256)
             return self._of_mail(msg_message(content, limits=self.limits), name, depth=depth + 1)
         if _is_mail(attachment):
             return self._of_mail(mail_message(content, limits=self.limits), name, depth=depth + 1)
-        return read_file(name, content, limits=self.limits, forms=self.forms)
+        return self.files.reading(name, content)
 
     def _of_wrapping(self, attachment: Attachment, *, depth: int) -> Reading | None:
         """What is in a winmail.dat; None where it holds formatting alone, which nobody sent as a file."""
         if depth >= self.limits.nesting:
-            return _unread(attachment.name, Why.UNPACKS_TOO_LARGE, content=attachment.content)
+            return unread(attachment.name, Why.UNPACKS_TOO_LARGE, sha256=attachment.sha256)
         files = tnef_attachments(attachment.content, limits=self.limits)
         if not files:
             whole = tnef(attachment.content).whole
-            return None if whole else _unread(attachment.name, Why.DAMAGED, content=attachment.content)
+            return None if whole else unread(attachment.name, Why.DAMAGED, sha256=attachment.sha256)
         inner = (self._of_file(file, depth=depth + 1) for file in files)
         return _container(attachment.name, tuple(reading for reading in inner if reading), sha256=attachment.sha256)
 
     def _of_mail(self, message: Message, name: str, *, depth: int) -> Reading:
         if depth > self.limits.nesting:
-            return replace(_unread(name, Why.UNPACKS_TOO_LARGE, content=b""), sha256=message.sha256)
-        found = self.of_message(message, depth=depth)
+            return unread(name, Why.UNPACKS_TOO_LARGE, sha256=message.sha256)
+        found = self._of_message(message, depth=depth)
         if found:
             return _container(name, found, sha256=message.sha256)
         if message.defects and not message.text.strip():
-            return replace(_unread(name, Why.DAMAGED, content=b""), sha256=message.sha256)
+            return unread(name, Why.DAMAGED, sha256=message.sha256)
         return Reading(
             file=name,
             kind=FormKind.NOT_A_FORM,
@@ -107,9 +127,9 @@ class _Reader:
         attached = {leaf.kind for reading in files for leaf in reading.leaves()}
         for name, text in _bodies(message):
             content = text.encode("utf-8", "replace")
-            reading = read_file(name, content, limits=self.limits, forms=self.forms)
+            reading = self.files.reading(name, content)
             if reading.kind in _BODY_KINDS and reading.kind not in attached and _says_enough(reading):
-                return (replace(reading, file="body", sha256=hashlib.sha256(content).hexdigest()),)
+                return (replace(reading, file="body"),)
         return ()
 
 
@@ -143,13 +163,3 @@ def _mail_name(message: Message, taken: set[str]) -> str:
 
 def _container(name: str, inner: tuple[Reading, ...], *, sha256: str) -> Reading:
     return Reading(file=name, kind=FormKind.CONTAINER, attachments=inner, sha256=sha256)
-
-
-def _unread(name: str, why: Why, *, content: bytes) -> Reading:
-    return Reading(
-        file=name,
-        kind=FormKind.UNREADABLE,
-        reason=SENTENCES[why],
-        reason_code=why.value,
-        sha256=hashlib.sha256(content).hexdigest(),
-    )

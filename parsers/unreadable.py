@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from pipeline.model import FormKind, Reading
+
 
 class Why(StrEnum):
     """The reason codes of an unreadable file (docs/interface.md)."""
@@ -63,3 +65,9 @@ class Unreadable(Exception):
     def __reduce__(self) -> tuple[type[Unreadable], tuple[Why, str]]:
         """Both arguments again, so that the refusal crosses from the reading process unharmed."""
         return type(self), (self.why, self.sentence)
+
+
+def unread(name: str, why: Why, *, sentence: str = "", sha256: str = "") -> Reading:
+    """The reading of a file that no machine can read, with the reason for a person."""
+    said = sentence or SENTENCES[why]
+    return Reading(file=name, kind=FormKind.UNREADABLE, reason=said, reason_code=why.value, sha256=sha256)

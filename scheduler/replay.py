@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parsers.reading_json import referral_json
-from parsers.safe.whole_mail import read_whole_mail
+from parsers.whole_mail import read_whole_mail
 from pipeline.errors import CaseclockError
 from pipeline.intake import decision
 from pipeline.model import FormKind

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from parsers.safe import bounded
+from parsers.document import DOCUMENT_PROCESS
 from tests import soak
 
 soak.prepare()
@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_sessionfinish() -> None:
     """While lines are counted, the reading process may end by itself, as only then it says which it walked."""
-    process = bounded.READING_PROCESS._process
+    process = DOCUMENT_PROCESS._process
     if "COVERAGE_PROCESS_CONFIG" in os.environ and process is not None and process.stdin is not None:
         process.stdin.close()
         process.wait(60)

@@ -16,8 +16,8 @@ from parsers.form.meaning.places import placed
 from parsers.form.referral import checks
 from parsers.form.referral.gather import Gathered, gathered
 from parsers.form.referral.printed_words import printed
-from parsers.mail.filenames import BODIES
 from parsers.page import Block, Mark, Page, Span, Table, paragraphs
+from parsers.safe.file_names import BODIES
 from pipeline.model import FormIdentity, FormKind, Reading, State
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from email.message import Message as Part
 from email.utils import parsedate_tz
+from urllib.parse import unquote_to_bytes
 
 from parsers.mail.charsets import decoded
 
@@ -17,6 +18,8 @@ _BETWEEN_WORDS = re.compile(rf"({_ENCODED_WORD.pattern})[ \t\r\n]+(?==\?[^?\s]{{
 _FOLD = re.compile(r"(?<![\r\n])[\r\n]++(?=[ \t])")
 _LINE_ENDS_AND_CONTROLS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 _MESSAGE_ID = re.compile(r"<\s*([^<>\s]{1,900})\s*>")
+_PARAMETER = re.compile(r';\s*([^\s=;"]+)\s*=\s*("(?:[^"\\]|\\.)*"?|[^;]*)', re.DOTALL)
+_CONTINUED = re.compile(r"(?P<name>[^*]+)(?:\*(?P<index>\d{1,4}))?(?P<encoded>\*)?$")
 _HEADER_CHARACTERS = 100_000  # a longer field is an attack or a list of thousands, and its beginning is enough
 
 
@@ -100,3 +103,33 @@ def received_instant(headers: Iterable[tuple[str, str]]) -> datetime | None:
         elif name == "date" and not dates:
             dates = value
     return instant(dates)
+
+
+def parameters(value: str) -> dict[str, str]:
+    """The parameters of a `Content-Type` or `Content-Disposition` value, decoded, names in lower case."""
+    pieces: dict[str, list[tuple[int, bool, str]]] = {}
+    for name, text in _PARAMETER.findall(";" + raw_text(value[:20_000]).partition(";")[2]):
+        piece = _CONTINUED.match(name.lower())
+        if piece is not None:
+            entry = (int(piece["index"] or 0), bool(piece["encoded"]), _unquoted(text))
+            pieces.setdefault(piece["name"], []).append(entry)
+    return {name: _joined(sorted(found)) for name, found in pieces.items()}
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
+    if text.startswith('"'):
+        text = re.sub(r'\\(["\\])', r"\1", text[1:].removesuffix('"'))
+    return re.sub(r"\r?\n[ \t]*", " ", text)
+
+
+def _joined(found: list[tuple[int, bool, str]]) -> str:
+    """The continuations of one parameter (RFC 2231, 3 and 4), or the encoded words that most programs use instead."""
+    if not any(encoded for _, encoded, _ in found):
+        return header_text("".join(text for _, _, text in found))
+    charset, content = "", b""
+    for number, (_, encoded, text) in enumerate(found):
+        if encoded and number == 0 and text.count("'") >= 2:
+            charset, _, text = text.split("'", 2)  # noqa: PLW2901  the value's head is taken off once
+        content += unquote_to_bytes(text) if encoded else text.encode("utf-8")
+    return header_text(decoded(content, charset)[0])

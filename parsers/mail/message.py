@@ -14,14 +14,14 @@ from email.message import Message as Part
 from parsers.mail.addresses import addresses
 from parsers.mail.charsets import decoded, without_controls
 from parsers.mail.delivery_report import delivery_report, plain_bounce
-from parsers.mail.filenames import parameters, safe_name, unique_name
-from parsers.mail.headers import decoded_headers, instant, message_ids, received_instant
+from parsers.mail.headers import decoded_headers, instant, message_ids, parameters, received_instant
 from parsers.mail.html_text import html_text
 from parsers.mail.images import is_decoration
 from parsers.mail.outlook_class import understood_class
 from parsers.mail.own_words import written
 from parsers.mail.parts import Leaf, Role, held_bytes, leaves, media_type, part_bytes, raw_header
 from parsers.mail.tnef import is_tnef, tnef
+from parsers.safe.file_names import safe_name, unique_name
 from parsers.safe.limits import USUAL_LIMITS, Limits
 from pipeline.model import Attachment, Message
 

@@ -15,13 +15,13 @@ from typing import Protocol
 
 from parsers.mail.addresses import addresses
 from parsers.mail.charsets import decoded, without_controls
-from parsers.mail.filenames import safe_name, unique_name
 from parsers.mail.html_text import html_text
 from parsers.mail.images import is_decoration
 from parsers.mail.message import envelope
 from parsers.mail.outlook_class import understood_class
 from parsers.mail.own_words import written
 from parsers.mail.tnef import Tnef, TnefFile, tnef
+from parsers.safe.file_names import safe_name, unique_name
 from parsers.safe.limits import USUAL_LIMITS, Limits
 from pipeline.model import Address, Attachment, Message
 

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from email.message import Message as Part
 from enum import StrEnum
 
-from parsers.mail.filenames import given_name, parameters
-from parsers.mail.headers import raw_text
+from parsers.mail.headers import parameters, raw_text
 
 
 class Role(StrEnum):
@@ -65,6 +64,16 @@ def media_type(part: Part) -> str:
 def raw_header(part: Part, name: str) -> str:
     """The first header called `name` as it stands, its 8-bit bytes decoded."""
     return next((raw_text(str(value)) for key, value in part.raw_items() if key.lower() == name), "")
+
+
+def given_name(part: Part) -> str:
+    """The name that the sender gave to this part, as written, or an empty text."""
+    for header, parameter in (("content-disposition", "filename"), ("content-type", "name")):
+        value = next((str(text) for name, text in part.raw_items() if name.lower() == header), "")
+        name = parameters(value).get(parameter, "")
+        if name.strip():
+            return name
+    return ""
 
 
 def leaves(part: Part, *, place: str = "1", depth: int = 0) -> Iterator[Leaf]:

@@ -1,8 +1,7 @@
-"""Processes of their own for reading, each given up when it takes too long, too much memory, or dies."""
+"""Processes of their own for what may go wrong, each given up when it takes too long, too much memory, or dies."""
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import os
 import pickle
@@ -15,47 +14,20 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from parsers.form.kind.known_forms import KnownForm
-from parsers.safe.containers import FileType
-from parsers.safe.document import unread
-from parsers.safe.limits import Limits
 from parsers.safe.worker import HEADER
-from parsers.unreadable import Why
 from pipeline.errors import ReaderUnavailable
-from pipeline.model import Reading
 
 _LONGEST_ANSWER = 200_000_000
 
 
-class ReadingProcess:
-    """One process that runs `module`, started when first needed and replaced when it was given up."""
+class BoundedProcess:
+    """One process that runs `python -m module MEMORY_BYTES`, started when needed and replaced when it was given up."""
 
-    def __init__(self, module: str = "parsers.safe.worker") -> None:
+    def __init__(self, module: str) -> None:
         self._module = module
-        self._outside: Callable[..., Reading] | None = None
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._memory = 0
-
-    def reading(
-        self, name: str, content: bytes, *, kind: FileType, limits: Limits, forms: tuple[KnownForm, ...]
-    ) -> Reading:
-        """What is understood of a document within `limits`; raises ReaderUnavailable, and nothing for the document."""
-        if self._outside is not None:
-            return self._outside(name, content, kind=kind)
-        asked = {"name": name, "content": content, "kind": kind, "forms": forms}
-        try:
-            with self.conversation(limits.memory_bytes, until=time.monotonic() + limits.seconds) as say:
-                found = say(asked)
-        except TimeoutError:
-            return unread(name, Why.TOO_SLOW)
-        except EOFError:
-            return unread(name, Why.DAMAGED)
-        return found if isinstance(found, Reading) else unread(name, Why.DAMAGED)
-
-    def hand_on(self, outside: Callable[..., Reading]) -> None:
-        """From now on no process is started here: `outside` gives the reading of every document."""
-        self._outside = outside
 
     @contextlib.contextmanager
     def conversation(self, memory_bytes: int, *, until: float) -> Iterator[Callable[[object], Any]]:
@@ -148,7 +120,3 @@ def _bytes(stream: Any, count: int, *, until: float) -> bytes:
             raise EOFError
         found += piece
     return bytes(found)
-
-
-READING_PROCESS = ReadingProcess()
-atexit.register(READING_PROCESS.give_up)

@@ -7,7 +7,7 @@ import re
 import zipfile
 from enum import StrEnum
 
-from parsers.mail.filenames import safe_name, unique_name
+from parsers.safe.file_names import safe_name, unique_name
 from parsers.safe.limits import Limits
 from parsers.safe.package_limits import checked_archive
 from parsers.unreadable import Unreadable, Why

@@ -1,20 +1,13 @@
-"""The process that reads documents: takes them one after the other on standard input and gives back their readings.
-
-Run by `bounded` as `python -m parsers.safe.worker MEMORY_BYTES`; what a hostile file does to it costs one reading.
-"""
+"""The side of a bounded process that answers: what is asked comes on standard input, one thing after the other."""
 
 from __future__ import annotations
 
-import contextlib
-import io
 import os
 import pickle
 import resource
 import struct
 import sys
 from typing import Any
-
-from parsers.safe.document import document_reading
 
 HEADER = struct.Struct(">Q")
 
@@ -48,17 +41,3 @@ def bind_memory(memory_bytes: int) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def main(memory_bytes: int) -> None:
-    """Serves until standard input ends."""
-    bind_memory(memory_bytes)
-    pipe = Pipe()
-    while (asked := pipe.received()) is not None:
-        with contextlib.redirect_stdout(io.StringIO()):
-            found = document_reading(**asked)
-        pipe.send(found)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))

@@ -19,9 +19,9 @@ def learn(form: Path, form_id: str) -> None:
     Example:
       caseclock learn our-blank-form.docx > forms/our-form.toml
     """
+    from parsers.document import READERS, page_of
     from parsers.form.kind.learn import proposal
     from parsers.safe.containers import file_type
-    from parsers.safe.document import READERS, page_of
     from parsers.unreadable import Unreadable
     from pipeline.errors import CaseclockError
 

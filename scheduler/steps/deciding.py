@@ -8,7 +8,7 @@ from datetime import datetime
 
 from parsers.read_mail import MailReading
 from parsers.reading_json import referral_json
-from parsers.safe.whole_mail import read_whole_mail
+from parsers.whole_mail import read_whole_mail
 from pipeline.cases.children import Child
 from pipeline.cases.outcome import MailOutcome, Received, outcome
 from pipeline.dates import london_date

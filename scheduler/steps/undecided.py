@@ -9,7 +9,7 @@ from datetime import datetime
 
 from parsers.mail.message import message
 from parsers.read_mail import MailReading
-from parsers.safe.whole_mail import read_whole_mail
+from parsers.whole_mail import read_whole_mail
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.errors import CaseclockError, fault_text
 from pipeline.model import Attention, LogEntry

@@ -11,7 +11,7 @@ from parsers.mail.message import received_at
 from parsers.read import read_file
 from parsers.read_mail import MailReading
 from parsers.reading_json import as_json
-from parsers.safe.whole_mail import read_whole_mail
+from parsers.whole_mail import read_whole_mail
 from pipeline.dates import london_date
 from pipeline.edges.clock import now
 from pipeline.edges.files import content_within

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from office import FRIDAY, LATER, MONDAY, Office
 
+from parsers.document import DOCUMENT_PROCESS
 from parsers.mail.message import message
-from parsers.safe.bounded import READING_PROCESS
 from pipeline.edges.journal import Journal
 from pipeline.errors import StoreUnavailable
 from pipeline.model import MessageKey
@@ -68,7 +68,7 @@ def a_file_in_place_of(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def broken_reader(monkeypatch: pytest.MonkeyPatch, program: str) -> Iterator[None]:
-    READING_PROCESS.give_up()
+    DOCUMENT_PROCESS.give_up()
     with monkeypatch.context() as patch:
         patch.setattr(sys, "executable", program)
         yield

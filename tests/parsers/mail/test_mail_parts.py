@@ -2,9 +2,9 @@ import base64
 
 import pytest
 
-from parsers.mail.filenames import safe_name, unique_name
 from parsers.mail.images import is_decoration, pixels
 from parsers.mail.message import message
+from parsers.safe.file_names import safe_name, unique_name
 from parsers.safe.limits import Limits
 from pipeline.model import Message
 

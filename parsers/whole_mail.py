@@ -1,26 +1,37 @@
-"""A whole mail read within a bound of time and memory, in a process of its own; past it, what its beginning says."""
+"""A whole mail read within a bound of time and memory, in a process of its own; past it, what its beginning says.
+
+Run as `python -m parsers.whole_mail MEMORY_BYTES` it is that process. It asks the process that started it for the
+readings of documents, so that a bad one costs one reading and not the mail, and so that none is read in a process
+started here, which would outlive this one when it is ended.
+"""
 
 from __future__ import annotations
 
 import atexit
 import hashlib
+import sys
 import time
+import traceback
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
+from parsers.document import bounded_reading
+from parsers.file_reader import DocumentReader
 from parsers.form.kind.known_forms import KnownForm
 from parsers.mail.message import message as mail_message
 from parsers.mail.outlook import OLE_SIGNATURE
-from parsers.read_mail import MailReading
-from parsers.safe.bounded import READING_PROCESS, ReadingProcess
-from parsers.safe.document import unread
+from parsers.read_mail import MailReading, read_mail
+from parsers.safe.bounded import BoundedProcess
+from parsers.safe.containers import FileType
 from parsers.safe.limits import USUAL_LIMITS, Limits
-from parsers.unreadable import Why
-from pipeline.model import Message
+from parsers.safe.worker import Pipe, bind_memory
+from parsers.unreadable import Why, unread
+from pipeline.model import Message, Reading
 
 _BEGINNING = 64_000  # bytes; headers and ten pages, which no reader of ours takes more than a moment for
-_MAILS = ReadingProcess("parsers.safe.mail_worker")
-atexit.register(_MAILS.give_up)
+_MAIL_PROCESS = BoundedProcess("parsers.whole_mail")
+atexit.register(_MAIL_PROCESS.give_up)
 
 
 def read_whole_mail(raw: bytes, *, limits: Limits = USUAL_LIMITS, forms: Sequence[KnownForm] = ()) -> MailReading:
@@ -45,11 +56,11 @@ def read_whole_mail(raw: bytes, *, limits: Limits = USUAL_LIMITS, forms: Sequenc
 def _answer(raw: bytes, *, limits: Limits, forms: tuple[KnownForm, ...]) -> tuple[str, object]:
     """The mail process's last word; the documents that it meets on the way are read for it one by one."""
     until = time.monotonic() + limits.mail_seconds
-    with _MAILS.conversation(limits.memory_bytes, until=until) as say:
+    with _MAIL_PROCESS.conversation(limits.memory_bytes, until=until) as say:
         kind, found = say({"raw": raw, "limits": limits, "forms": forms})
         while kind == "document":
             seconds = min(limits.seconds, until - time.monotonic())
-            reading = READING_PROCESS.reading(**found, limits=replace(limits, seconds=seconds), forms=forms)
+            reading = bounded_reading(**found, limits=replace(limits, seconds=seconds), forms=forms)
             kind, found = say(reading)
     return kind, found
 
@@ -62,4 +73,35 @@ def _beginning(raw: bytes, why: Why, *, limits: Limits) -> MailReading:
     else:
         begun = replace(mail_message(raw[:_BEGINNING], limits=limits), sha256=sha256, size=len(raw))
     shown = replace(begun, attachments=(), messages=(), report=None, calendar="", calendar_method="")
-    return MailReading(message=shown, readings=(replace(unread("mail", why), sha256=sha256),))
+    return MailReading(message=shown, readings=(unread("mail", why, sha256=sha256),))
+
+
+def main(memory_bytes: int) -> None:
+    """Reads what is asked until nobody asks any more."""
+    bind_memory(memory_bytes)
+    pipe = Pipe()
+
+    def asked_outside(
+        name: str, content: bytes, *, kind: FileType, limits: Limits, forms: tuple[KnownForm, ...]
+    ) -> Reading:
+        # Limits and forms stay unsaid: whoever started this process gave them, and keeps the time.
+        del limits, forms
+        pipe.send(("document", {"name": name, "content": content, "kind": kind}))
+        found: Reading = pipe.received()
+        return found
+
+    while (asked := pipe.received()) is not None:
+        pipe.send(_mail_or_fault(asked, document=asked_outside))
+
+
+def _mail_or_fault(asked: dict[str, Any], *, document: DocumentReader) -> tuple[str, object]:
+    try:
+        return "mail", read_mail(**asked, document=document)
+    except MemoryError:
+        return "memory", None
+    except Exception:
+        return "fault", traceback.format_exc()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
