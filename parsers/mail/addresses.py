@@ -11,6 +11,8 @@ _MOST = 1000  # a mail to more people is bulk; their names are of no use here
 _CHARACTERS = 200_000
 _TOKEN = re.compile(r'"[^"]*"|<[^<>]*>|[,;]|[^",;<]+|["<]')
 _ESCAPED = re.compile(r'\\(["\\])')
+ADDRESS_IN_TEXT = re.compile(r"(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]++@[\w-]+(?:\.[\w-]+)+")
+"""An address among words, as people and servers write it; in a header's field `addresses` finds more."""
 # The look behind keeps the search from beginning again at every letter of a word that holds no @.
 _BARE = re.compile(r"(?<![^\s<>()\",;:])[^\s<>()\",;:@]+@[^\s<>()\",;:]+")
 

@@ -29,21 +29,29 @@ def without_boilerplate(text: str) -> str:
     kept: list[str] = []
     below = False
     for paragraph in _paragraphs(text):
-        lines = paragraph.split("\n")
-        if _DELIMITER.match(lines[0]):  # a signature may be of one paragraph with its disclaimer
-            below = True
-            continue
-        if is_appended(paragraph):
-            kept += [] if below else [_own_sentences(paragraph)]
-            below = below or _confidential(paragraph)
-            continue
-        if below:
-            kept += [paragraph] if _AFTERTHOUGHT.match(paragraph) or _speaks_of_somebody(paragraph) else []
-            continue
-        end = next((index for index, line in enumerate(lines) if _ends_letter(line)), None)
-        kept.append(paragraph if end is None else "\n".join(lines[:end]))
-        below = end is not None
+        said, below = (_below_signature(paragraph), True) if below else _above_signature(paragraph)
+        kept.append(said)
     return "\n\n".join(paragraph for paragraph in kept if paragraph.strip()).strip()
+
+
+def _above_signature(paragraph: str) -> tuple[str, bool]:
+    """What a paragraph says for this mail, and whether the letter ends with it."""
+    lines = paragraph.split("\n")
+    if _DELIMITER.match(lines[0]):  # before all else: a signature may be of one paragraph with its disclaimer
+        return "", True
+    if is_appended(paragraph):
+        return _own_sentences(paragraph), _confidential(paragraph)
+    for at, line in enumerate(lines):
+        if _ends_letter(line):
+            return "\n".join(lines[:at]), True
+    return paragraph, False
+
+
+def _below_signature(paragraph: str) -> str:
+    if _DELIMITER.match(paragraph.partition("\n")[0]) or is_appended(paragraph):
+        return ""
+    # People add below their signature what they heard after signing, which may be what matters most.
+    return paragraph if _AFTERTHOUGHT.match(paragraph) or _speaks_of_somebody(paragraph) else ""
 
 
 def is_appended(paragraph: str) -> bool:

@@ -4,73 +4,82 @@ from __future__ import annotations
 
 import email
 import re
-from collections.abc import Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Iterable, Mapping
 from email.message import Message as Part
+from itertools import chain
 
+from parsers.mail.addresses import ADDRESS_IN_TEXT
 from parsers.mail.headers import header_text, message_ids
-from parsers.mail.parts import held_bytes, media_type, part_bytes, raw_header
+from parsers.mail.parts import enclosed_bytes, inner_parts, media_type, part_bytes, raw_header
 from parsers.mail.phrases import pattern
 from pipeline.model import DeliveryReport
 
 _STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
 _RECEIPT_TYPES = ("message/disposition-notification", "message/global-disposition-notification")
-_ADDRESS = re.compile(r"(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]++@[\w-]+(?:\.[\w-]+)+")
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _CODE = re.compile(r"(?<!\d)([45]\d\d)[ -](?=\S)")
 
 
 def delivery_report(part: Part) -> DeliveryReport:
     """What a multipart/report says; fields that it lacks are empty texts."""
-    blocks = [block for child in part.walk() for block in _fields(child)]
-    kinds = [media_type(child) for child in part.walk()]
-    told = {name: value for block in reversed(blocks) for name, value in block.items()}
-    receipt = any(kind in _RECEIPT_TYPES for kind in kinds) and not any(kind in _STATUS_TYPES for kind in kinds)
-    recipients = [_address(block.get("final-recipient") or block.get("original-recipient", "")) for block in blocks]
+    kinds = {media_type(child) for child in part.walk()}
+    receipt = not kinds.isdisjoint(_RECEIPT_TYPES) and kinds.isdisjoint(_STATUS_TYPES)
+    blocks = [block for child in part.walk() for block in _blocks(child)]
+    fields = ChainMap(*blocks)  # what the first block says holds
     return DeliveryReport(
-        kind="disposition-notification" if receipt or "disposition" in told else "delivery-status",
-        action=(told.get("disposition") if receipt else told.get("action", "")) or "",
-        status=told.get("status", ""),
-        recipients=tuple(dict.fromkeys(address for address in recipients if address)),
-        original_message_id=_original_id(part, told),
-        diagnostic=told.get("diagnostic-code", "")[:500],
+        kind="disposition-notification" if receipt or "disposition" in fields else "delivery-status",
+        action=fields.get("disposition" if receipt else "action", ""),
+        status=fields.get("status", ""),
+        recipients=_recipients(blocks),
+        original_message_id=_original_id(part, fields),
+        diagnostic=fields.get("diagnostic-code", "")[:500],
     )
 
 
-def _fields(part: Part) -> Iterator[Mapping[str, str]]:
+def _blocks(part: Part) -> list[dict[str, str]]:
     """The blocks of fields in a status or disposition part, whatever the parser made of it."""
     if media_type(part) not in (*_STATUS_TYPES, *_RECEIPT_TYPES):
-        return
-    payload = part.get_payload()
-    blocks = [block for block in payload if isinstance(block, Part)] if isinstance(payload, list) else []
-    found = [{name.lower(): header_text(str(value)) for name, value in block.raw_items()} for block in blocks]
+        return []
+    found = [_fields(block) for block in inner_parts(part)]
     if not any(found):
-        texts = re.split(rb"\r?\n\r?\n", held_bytes(part))
-        parsed = (email.message_from_bytes(text) for text in texts[:50])
-        found = [{name.lower(): header_text(str(value)) for name, value in block.raw_items()} for block in parsed]
-    yield from (block for block in found if block)
+        # Where a transfer encoding hides the blocks, the parser takes them for one.
+        texts = re.split(rb"\r?\n\r?\n", enclosed_bytes(part))[:50]
+        found = [_fields(email.message_from_bytes(text)) for text in texts]
+    return [block for block in found if block]
+
+
+def _fields(block: Part) -> dict[str, str]:
+    return {name.lower(): header_text(str(value)) for name, value in block.raw_items()}
+
+
+def _recipients(blocks: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
+    named = (block.get("final-recipient") or block.get("original-recipient", "") for block in blocks)
+    return tuple(dict.fromkeys(address for address in map(_address, named) if address))
 
 
 def _address(field: str) -> str:
-    found = _ADDRESS.search(field.rpartition(";")[2])
+    found = ADDRESS_IN_TEXT.search(field.rpartition(";")[2])
     return found[0].lower() if found else ""
 
 
-def _original_id(part: Part, told: Mapping[str, str]) -> str:
-    named = message_ids(told.get("original-message-id", ""))
-    for child in part.walk():
-        if named or child is part:
-            continue
-        if media_type(child) in ("text/rfc822-headers", "message/rfc822-headers"):
-            named = message_ids(raw_header(email.message_from_bytes(part_bytes(child)[0]), "message-id"))
-        elif media_type(child) in ("message/rfc822", "message/global"):
-            payload = child.get_payload()
-            inner = payload[0] if isinstance(payload, list) and payload else None
-            named = message_ids(raw_header(inner, "message-id")) if isinstance(inner, Part) else ()
-    return named[0] if named else ""
+def _original_id(part: Part, fields: Mapping[str, str]) -> str:
+    copied = chain.from_iterable(map(_ids_of_copy, part.walk()))
+    return next(chain(message_ids(fields.get("original-message-id", "")), copied), "")
+
+
+def _ids_of_copy(part: Part) -> tuple[str, ...]:
+    """The message id of our own mail, where `part` gives it back whole or its headers alone (RFC 6522, 3 and 4)."""
+    if media_type(part) in ("text/rfc822-headers", "message/rfc822-headers"):
+        return message_ids(raw_header(email.message_from_bytes(part_bytes(part)[0]), "message-id"))
+    if media_type(part) in ("message/rfc822", "message/global"):
+        return tuple(found for copy in inner_parts(part)[:1] for found in message_ids(raw_header(copy, "message-id")))
+    return ()
 
 
 _ROBOT = re.compile(r"^(mailer-?daemon|postmaster|mail-?daemon|maildelivery|mdaemon|microsoftexchange\w*)(@|$)")
 _COPY = re.compile(r"^(?:---.*\bcopy\b|(?:return-path|received|message-id|from):)", re.IGNORECASE | re.MULTILINE)
+_COPIED_ID = re.compile(r"^message-id:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
 _BOUNCE_SUBJECT = pattern("bounce_subject")
 _BOUNCE_TEXT = pattern("bounce_text")
 _DELAY = pattern("delay")
@@ -81,22 +90,36 @@ def plain_bounce(headers: Mapping[str, str], text: str) -> DeliveryReport | None
 
     `headers` holds the first of each header by its name in lower case, `text` the readable body.
     """
-    subject, sender = headers.get("subject", ""), _address(headers.get("from", ""))
-    robot = headers.get("return-path", "?").replace(" ", "") == "<>" or bool(_ROBOT.match(sender))
-    named = headers.get("x-failed-recipients", "")
-    automatic = headers.get("auto-submitted", "no").lower() != "no"
-    says_so = bool(_BOUNCE_SUBJECT.search(subject)) and bool(_BOUNCE_TEXT.search(text))
-    if not (named or (robot and (says_so or _BOUNCE_SUBJECT.search(subject))) or (automatic and says_so)):
+    if not _is_bounce(headers, text):
         return None
-    told = _COPY.split(text, maxsplit=1)[0][:3000]
-    failed = _ADDRESS.findall(named) or [found for found in _ADDRESS.findall(told) if found.lower() != sender]
-    status = _STATUS.search(text[:6000])
-    code = _CODE.search(text[:6000])
-    original = re.search(r"^message-id:\s*(<[^<>\s]+>)", text[:200_000], re.IGNORECASE | re.MULTILINE)
+    status = _STATUS.search(text[:6000]) or _CODE.search(text[:6000])
+    original = _COPIED_ID.search(text[:200_000])
     return DeliveryReport(
         kind="delivery-status",
-        action="delayed" if _DELAY.search(subject + "\n" + text[:1500]) else "failed",
-        status=status[1] if status else (code[1] if code else ""),
-        recipients=tuple(dict.fromkeys(address.lower() for address in failed[:5])),
+        action="delayed" if _DELAY.search(headers.get("subject", "") + "\n" + text[:1500]) else "failed",
+        status=status[1] if status else "",
+        recipients=_failed(headers, text),
         original_message_id=original[1] if original else "",
     )
+
+
+def _is_bounce(headers: Mapping[str, str], text: str) -> bool:
+    if headers.get("x-failed-recipients"):  # Exim and what is built on it
+        return True
+    if not _BOUNCE_SUBJECT.search(headers.get("subject", "")):
+        return False
+    # RFC 5321, 4.5.5: a notice that must not be answered comes from nobody.
+    from_nobody = headers.get("return-path", "?").replace(" ", "") == "<>"
+    if from_nobody or _ROBOT.match(_address(headers.get("from", ""))):
+        return True
+    return headers.get("auto-submitted", "no").lower() != "no" and bool(_BOUNCE_TEXT.search(text))
+
+
+def _failed(headers: Mapping[str, str], text: str) -> tuple[str, ...]:
+    """Whom the mail did not reach: those whom a header names, else those named above the copy of our mail."""
+    named = ADDRESS_IN_TEXT.findall(headers.get("x-failed-recipients", ""))
+    if not named:
+        sender = _address(headers.get("from", ""))
+        above = ADDRESS_IN_TEXT.findall(_COPY.split(text, maxsplit=1)[0][:3000])
+        named = [address for address in above if address.lower() != sender]
+    return tuple(dict.fromkeys(address.lower() for address in named[:5]))

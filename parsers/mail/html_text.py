@@ -42,36 +42,42 @@ def html_text(html: str) -> str:
         return ""
     lines: list[str] = []
     line, depth = "", 0
-    for piece in _pieces(root):
-        if piece == "\n":
-            lines.append(">" * depth + (" " if depth else "") + line.strip() if line.strip() else "")
+    for sign in _signs(root):
+        if sign == "\n":
+            lines.append(_quoted(line.strip(), depth))
             line = ""
-        elif piece == "<":
-            introduced = next((text for text in reversed(lines) if text), "")
-            depth += 1 if _INTRODUCES.search(introduced) or depth else 0
-        elif piece in ("<cite", ">"):
-            depth = depth + 1 if piece == "<cite" else max(0, depth - 1)
+        elif sign in ("<", "<cite"):
+            depth += 1 if depth or sign == "<cite" or _is_introduced(lines) else 0
+        elif sign == ">":
+            depth = max(0, depth - 1)
         else:
-            line += piece if piece == "\t" else _SPACE.sub(" ", piece[1:])
+            line += sign if sign == "\t" else _SPACE.sub(" ", sign[1:])
     return _MANY_LINES.sub("\n\n", "\n".join([*lines, line.strip()])).strip()
 
 
-def _pieces(root: etree._Element) -> Iterator[str]:
+def _quoted(line: str, depth: int) -> str:
+    mark = ">" * depth + " " if depth else ""
+    return mark + line if line else ""
+
+
+def _is_introduced(lines: list[str]) -> bool:
+    """Whether a colon leads over to what follows; programs also set mere indents as quotations."""
+    return bool(_INTRODUCES.search(next((text for text in reversed(lines) if text), "")))
+
+
+def _signs(root: etree._Element) -> Iterator[str]:
     """Text (after a `t`), line ends, tabs, and where quotations begin (`<`, `<cite`) and end (`>`), in order."""
-    hidden: etree._Element | None = None
-    for event, node in etree.iterwalk(root, events=("start", "end")):
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, node in walk:
         tag = node.tag if isinstance(node.tag, str) else ""
-        if event == "start" and hidden is None:
-            if tag in _UNSEEN or _HIDDEN.search(node.get("style", "")):
-                hidden = node
-                continue
+        hidden = tag in _UNSEEN or bool(_HIDDEN.search(node.get("style", "")))
+        if event == "start" and hidden:
+            walk.skip_subtree()
+        elif event == "start":
             yield from _begin(node, tag)
-        elif event == "end":
-            if hidden is None:
-                yield from _end(tag)
-            elif hidden is node:
-                hidden = None
-            if hidden is None and node.tail and node is not root:
+        else:
+            yield from () if hidden else _end(tag)
+            if node.tail and node is not root:
                 yield "t" + node.tail
 
 

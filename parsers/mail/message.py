@@ -19,7 +19,7 @@ from parsers.mail.html_text import html_text
 from parsers.mail.images import is_decoration
 from parsers.mail.outlook_class import understood_class
 from parsers.mail.own_words import written
-from parsers.mail.parts import Leaf, Role, held_bytes, leaves, media_type, part_bytes, raw_header
+from parsers.mail.parts import Leaf, Role, enclosed_bytes, inner_parts, leaves, media_type, part_bytes, raw_header
 from parsers.mail.tnef import is_tnef, tnef
 from parsers.safe.file_names import safe_name, unique_name
 from parsers.safe.limits import USUAL_LIMITS, Limits
@@ -165,17 +165,14 @@ def _messages(kept: Iterable[Leaf], defects: list[str], *, limits: Limits, depth
         if depth >= limits.nesting:
             defects.append(f"Mails are attached to mails more than {limits.nesting} deep; the innermost were not read.")
             break
-        payload = leaf.part.get_payload()
-        inner = payload[0] if isinstance(payload, list) and payload else None
-        if isinstance(inner, Part):
-            found.append(_attached(inner, leaf.part, limits=limits, depth=depth + 1))
+        found += [_attached(inner, leaf.part, limits=limits, depth=depth + 1) for inner in inner_parts(leaf.part)[:1]]
     return tuple(found)
 
 
 def _attached(inner: Part, around: Part, *, limits: Limits, depth: int) -> Message:
     """An attached mail; some programs encode it, which RFC 2046, 5.2.1 forbids and which hides its headers."""
     if "base64" in raw_header(around, "content-transfer-encoding").lower() and not inner.keys():
-        content = held_bytes(around)
+        content = enclosed_bytes(around)
         return _message(email.message_from_bytes(content), content, limits=limits, depth=depth)
     try:
         raw = inner.as_bytes()

@@ -32,8 +32,8 @@ _CLASS, _SUBJECT, _SUBMITTED, _TRANSPORT_HEADERS = 0x001A, 0x0037, 0x0039, 0x007
 _SENDER_NAME, _SENDER_ADDRESS, _SENDER_SMTP, _REPRESENTING_SMTP = 0x0C1A, 0x0C1F, 0x5D01, 0x5D02
 _MESSAGE_ID, _IN_REPLY_TO, _BODY, _HTML = 0x1035, 0x1042, 0x1000, 0x1013
 _LONG_NAME, _SHORT_NAME, _DISPLAY_NAME, _MEDIA_TYPE, _CONTENT_ID = 0x3707, 0x3704, 0x3001, 0x370E, 0x3712
-_CONTENT = "__substg1.0_37010102"
-_EMBEDDED = "__substg1.0_3701000D"
+_CONTENT = "__SUBSTG1.0_37010102"
+_EMBEDDED = "__SUBSTG1.0_3701000D"
 
 
 class _Stream(Protocol):
@@ -182,23 +182,27 @@ def _attached(storage: _Storage, *, limits: Limits, depth: int) -> tuple[tuple[A
     files: list[Attachment] = []
     mails: list[Message] = []
     taken: set[str] = set()
-    held = [inner for inner in storage.storages if inner.name.startswith("__attach_version1.0_")]
-    for inner in held[: limits.files]:
-        embedded = next((deeper for deeper in inner.storages if deeper.name.upper() == _EMBEDDED.upper()), None)
+    attached = [inner for inner in storage.storages if inner.name.startswith("__attach_version1.0_")]
+    for inner in attached[: limits.files]:
+        embedded = next((deeper for deeper in inner.storages if deeper.name.upper() == _EMBEDDED), None)
         if embedded is not None and depth < limits.nesting:
             mails.append(_message(embedded, limits=limits, depth=depth + 1))
-            continue
-        content = next((s.bytes_ for s in inner.streams if s.name.upper() == _CONTENT.upper()), b"")
-        words = _words(inner)
-        name = words.get(_LONG_NAME) or words.get(_SHORT_NAME) or words.get(_DISPLAY_NAME, "")
-        content_id = words.get(_CONTENT_ID, "")
-        if is_decoration(name, content, inline=bool(content_id), shown_in_html=False) and _is_picture(content, words):
-            continue
-        file = TnefFile(name=name, media_type=words.get(_MEDIA_TYPE, ""), content_id=content_id, content=content)
-        files.append(
-            replace(_attachment(file, len(files) + 1, taken=taken), source=f"file {len(files) + 1} of the Outlook file")
-        )
+        elif file := _file(inner):
+            number = len(files) + 1
+            source = f"file {number} of the Outlook file"
+            files.append(replace(_attachment(file, number, taken=taken), source=source))
     return tuple(files), tuple(mails)
+
+
+def _file(storage: _Storage) -> TnefFile | None:
+    """The file that an attachment's folder holds, or None for a picture that only decorates the mail."""
+    content = next((s.bytes_ for s in storage.streams if s.name.upper() == _CONTENT), b"")
+    words = _words(storage)
+    name = words.get(_LONG_NAME) or words.get(_SHORT_NAME) or words.get(_DISPLAY_NAME, "")
+    content_id = words.get(_CONTENT_ID, "")
+    if is_decoration(name, content, inline=bool(content_id), shown_in_html=False) and _is_picture(content, words):
+        return None
+    return TnefFile(name=name, media_type=words.get(_MEDIA_TYPE, ""), content_id=content_id, content=content)
 
 
 def _is_picture(content: bytes, words: Mapping[int, str]) -> bool:

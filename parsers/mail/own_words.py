@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from parsers.mail.addresses import ADDRESS_IN_TEXT
 from parsers.mail.boilerplate import without_boilerplate
 from parsers.mail.phrases import pattern
 
@@ -22,7 +23,6 @@ _HEADER_AFTER = re.compile(
     re.IGNORECASE,
 )
 _FORWARD_SUBJECT = re.compile(r"^\W*((re|aw|sv|antw)\s*:\s*|\[[^\]]*\]\s*)*(fw|fwd|wg|tr|i|doorst|rv|ymlaen)\s*:", re.I)
-_ADDRESS = re.compile(r"(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]++@[\w-]+(?:\.[\w-]+)+")
 _LEVELS = 5
 
 
@@ -81,7 +81,7 @@ def _split(lines: Sequence[str], forward_subject: bool) -> tuple[list[str], list
             position = cut.body
         else:
             heading = "\n".join(lines[cut.at : cut.body])
-            author = _ADDRESS.search(heading)
+            author = ADDRESS_IN_TEXT.search(heading)
             below = [line.lstrip("> ") for line in lines[cut.body :]] if cut.forward else []
             return own, below, author[0].lower() if author else ""
     return own, [], ""

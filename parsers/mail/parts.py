@@ -84,7 +84,7 @@ def leaves(part: Part, *, place: str = "1", depth: int = 0) -> Iterator[Leaf]:
     if not kind.startswith("multipart/"):
         yield from _leaf(part, kind, place=place)
         return
-    children = _children(part)
+    children = inner_parts(part) if part.is_multipart() else _parts_without_boundary(part)
     if not children:
         yield Leaf(role=Role.TEXT, part=part, place=place, media_type="text/plain")
     elif kind == "multipart/report" or _report_type(part):
@@ -101,14 +101,13 @@ def _report_type(part: Part) -> str:
     return parameters(raw_header(part, "content-type")).get("report-type", "")
 
 
-def _children(part: Part) -> list[Part]:
+def inner_parts(part: Part) -> list[Part]:
+    """The parts that the parser found in `part`; for an attached mail the one that is its whole."""
     payload = part.get_payload()
-    if isinstance(payload, list):
-        return [child for child in payload if isinstance(child, Part)]
-    return _children_without_boundary(part)
+    return [child for child in payload if isinstance(child, Part)] if isinstance(payload, list) else []
 
 
-def _children_without_boundary(part: Part) -> list[Part]:
+def _parts_without_boundary(part: Part) -> list[Part]:
     """The parts of a multipart whose boundary is not named or misspelt: the first line that looks like one is taken."""
     content, _ = part_bytes(part)
     text = content.decode("latin-1")
@@ -116,8 +115,7 @@ def _children_without_boundary(part: Part) -> list[Part]:
     if found is None or text.count("--" + found[1]) < 2:
         return []
     head = f'Content-Type: multipart/mixed; boundary="{found[1]}"\r\n\r\n'
-    payload = email.message_from_bytes(head.encode("latin-1") + content).get_payload()
-    return [child for child in payload if isinstance(child, Part)] if isinstance(payload, list) else []
+    return inner_parts(email.message_from_bytes(head.encode("latin-1") + content))
 
 
 def _leaf(part: Part, kind: str, *, place: str) -> Iterator[Leaf]:
@@ -162,21 +160,18 @@ def part_bytes(part: Part) -> tuple[bytes, str]:
     return content, ""
 
 
-def held_bytes(part: Part) -> bytes:
+def enclosed_bytes(part: Part) -> bytes:
     """What a message/* part holds where a transfer encoding, which RFC 2046, 5.2 forbids there, hides it."""
-    payload = part.get_payload()
-    inner = payload[0] if isinstance(payload, list) and payload else part
-    content, _ = part_bytes(inner) if isinstance(inner, Part) else (b"", "")
+    inner = next(iter(inner_parts(part)), part)
+    content, _ = part_bytes(inner)
     encoded = "base64" in raw_header(part, "content-transfer-encoding").lower() and inner is not part
     return _base64_bytes(content.decode("latin-1"))[0] if encoded else content
 
 
 def _message_bytes(part: Part) -> bytes:
     """What a part holds that the parser took for mails within it."""
-    payload = part.get_payload()
-    inner = [child for child in payload if isinstance(child, Part)] if isinstance(payload, list) else []
     try:
-        return b"\n".join(child.as_bytes() for child in inner)
+        return b"\n".join(child.as_bytes() for child in inner_parts(part))
     except (ValueError, LookupError, TypeError, AttributeError, KeyError):
         return b""
 

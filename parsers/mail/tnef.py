@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from parsers.mail.charsets import decoded
 
@@ -55,23 +55,35 @@ def tnef(content: bytes) -> Tnef:
     end = attributes[-1][2] if attributes else len(_SIGNATURE) + 2
     page = next((value[:4] for name, value, _ in attributes if name == _CODE_PAGE), b"")
     charset = f"cp{int.from_bytes(page, 'little')}" if page else "cp1252"
-    files: list[TnefFile] = []
+    kind, body, html = _words(attributes, charset)
+    files = _files(attributes, charset)
+    return Tnef(whole=len(content) - end < 2, message_class=kind, body=body, html=html, files=files)
+
+
+def _words(attributes: Iterable[tuple[int, bytes, int]], charset: str) -> tuple[str, str, str]:
+    """Message class, body and HTML; each may stand in an attribute of its own or among the MAPI properties."""
     kind, body, html = "", "", ""
     for name, value, _ in attributes:
-        if name in (_MESSAGE_CLASS, _ORIGINAL_CLASS) and not kind:
-            kind = _text(value, charset)
+        if name in (_MESSAGE_CLASS, _ORIGINAL_CLASS):
+            kind = kind or _text(value, charset)
         elif name == _BODY:
             body = _text(value, charset)
         elif name == _MESSAGE_PROPERTIES:
-            told = dict(_properties(value, charset))
-            kind = _text(told.get(_CLASS_PROPERTY, b""), "utf-8") or kind
-            body = body or _text(told.get(_BODY_PROPERTY, b""), "utf-8")
-            html = html or _text(told.get(_HTML_PROPERTY, b""), "")
-        elif name == _BEGIN_FILE:
+            properties = dict(_properties(value, charset))
+            kind = _text(properties.get(_CLASS_PROPERTY, b""), "utf-8") or kind
+            body = body or _text(properties.get(_BODY_PROPERTY, b""), "utf-8")
+            html = html or _text(properties.get(_HTML_PROPERTY, b""), "")
+    return kind, body, html
+
+
+def _files(attributes: Iterable[tuple[int, bytes, int]], charset: str) -> tuple[TnefFile, ...]:
+    files: list[TnefFile] = []
+    for name, value, _ in attributes:
+        if name == _BEGIN_FILE:
             files.append(TnefFile())
         elif files:
-            files[-1] = _with(files[-1], name, told=(value, charset))
-    return Tnef(whole=len(content) - end < 2, message_class=kind, body=body, html=html, files=tuple(files))
+            files[-1] = _with(files[-1], name, value=value, charset=charset)
+    return tuple(files)
 
 
 def _attributes(content: bytes) -> Iterator[tuple[int, bytes, int]]:
@@ -86,31 +98,24 @@ def _attributes(content: bytes) -> Iterator[tuple[int, bytes, int]]:
         position = end
 
 
-def _with(file: TnefFile, name: int, *, told: tuple[bytes, str]) -> TnefFile:
+def _with(file: TnefFile, name: int, *, value: bytes, charset: str) -> TnefFile:
     """`file` with what one more attribute says of it."""
-    value, charset = told
     if name == _TITLE:
-        return _file(file, name=file.name or _text(value, charset))
+        return replace(file, name=file.name or _text(value, charset))
     if name == _CONTENT:
-        return _file(file, content=value)
+        return replace(file, content=value)
     if name != _FILE_PROPERTIES:
         return file
-    named = dict(_properties(value, charset))
-    held = named.get(_OBJECT, b"")
-    nested = held.startswith(_EMBEDDED)
-    return _file(
+    properties = dict(_properties(value, charset))
+    content = properties.get(_OBJECT, b"")
+    return replace(
         file,
-        name=_text(named.get(_LONG_NAME) or named.get(_SHORT_NAME, b""), "utf-8") or file.name,
-        media_type=_text(named.get(_MEDIA_TYPE, b""), "utf-8"),
-        content_id=_text(named.get(_CONTENT_ID, b""), "utf-8"),
-        content=held.removeprefix(_EMBEDDED) or file.content,
-        nested=nested,
+        name=_text(properties.get(_LONG_NAME) or properties.get(_SHORT_NAME, b""), "utf-8") or file.name,
+        media_type=_text(properties.get(_MEDIA_TYPE, b""), "utf-8"),
+        content_id=_text(properties.get(_CONTENT_ID, b""), "utf-8"),
+        content=content.removeprefix(_EMBEDDED) or file.content,
+        nested=content.startswith(_EMBEDDED),
     )
-
-
-def _file(file: TnefFile, **changes: object) -> TnefFile:
-    kept = {name: getattr(file, name) for name in TnefFile.__slots__}
-    return TnefFile(**{**kept, **changes})
 
 
 def _text(value: bytes, charset: str) -> str:

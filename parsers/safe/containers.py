@@ -99,12 +99,18 @@ def _zip_type(content: bytes) -> FileType:
         return FileType.WORD if b"word/document.xml" in content else FileType.ZIP
     if kind.startswith("application/vnd.oasis.opendocument."):
         return FileType.OPENDOCUMENT if ".text" in kind else FileType.SHEET
+    return _type_by_names(names)
+
+
+def _type_by_names(names: list[str]) -> FileType:
+    """What a zip is by the names of its parts: ECMA-376 has every package list its types, Apple's `.iwa` are Pages'."""
+    office = "[Content_Types].xml" in names
     for start, found in (("word/", FileType.WORD), ("xl/", FileType.SHEET), ("ppt/", FileType.SLIDES)):
-        if "[Content_Types].xml" in names and any(name.startswith(start) for name in names):
+        if office and any(name.startswith(start) for name in names):
             return found
     if any(name.endswith((".iwa", "buildVersionHistory.plist")) for name in names):
         return FileType.PAGES
-    return FileType.WORD if "[Content_Types].xml" in names else FileType.ZIP
+    return FileType.WORD if office else FileType.ZIP
 
 
 def _media_type(archive: zipfile.ZipFile) -> str:

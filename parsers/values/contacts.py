@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 
 from parsers.values.answer_state import folded, one_line, tidy
 from parsers.values.names import agency_first, is_agency, is_role, looks_like_name, named
@@ -69,24 +70,29 @@ def contact(text: str, asked: frozenset[str]) -> WrittenContact:
 
 def _people(lines: list[str], asked: frozenset[str]) -> tuple[dict[str, str], list[str]]:
     """Name, role and agency from the first of `lines`, and the lines that are left."""
-    wanted = [part for part in ("name", "role", "agency") if part in asked]
+    wanted: list[str] = [part for part in ("name", "role", "agency") if part in asked]
     if not wanted:
         return {}, lines
-    split = len(lines) == 1 or "address" not in asked
-    lines = [
-        part.strip() for line in lines for part in (_pieces(line) if split or not re.search(r"\d", line) else [line])
-    ]
-    found: dict[str, str] = {}
+    lines = list(chain.from_iterable(_cut(line, whole=len(lines) > 1 and "address" in asked) for line in lines))
     if wanted == ["role", "agency"] and len(lines) >= 2:
         return _role_agency(lines), []
+    found: dict[str, str] = {}
     left: list[str] = []
     for line in lines:
-        part = _part(line, [want for want in wanted if want not in found], left=left)
-        if part:
-            found[part] = named(line).name if part == "name" else line
-        else:
+        part = _part(line, wanted, first=not left)
+        if part is None:
             left.append(line)
+        else:
+            wanted.remove(part)
+            found[part] = named(line).name if part == "name" else line
     return found, left
+
+
+def _cut(line: str, *, whole: bool) -> list[str]:
+    """A line cut at dashes, commas and bars; `whole` keeps a line with a number together, as an address is."""
+    if whole and re.search(r"\d", line):
+        return [line.strip()]
+    return [part.strip() for part in _BETWEEN.split(line) if part.strip()]
 
 
 def _role_agency(lines: list[str]) -> dict[str, str]:
@@ -95,26 +101,31 @@ def _role_agency(lines: list[str]) -> dict[str, str]:
     return {"agency": lines[0 if first else 1], "role": ", ".join(role)}
 
 
-def _part(line: str, open_parts: list[str], *, left: list[str]) -> str | None:
-    if postcode(line) or re.match(r"\d+[a-z]?\s+[A-Z]", line):
+def _part(line: str, wanted: list[str], *, first: bool) -> str | None:
+    """Which of the `wanted` parts a line is, or None; `first` says that no line above it was left over."""
+    if _is_of_an_address(line):
         return None
-    if "name" in open_parts and looks_like_name(line) and not left and not (is_agency(line) or is_role(line)):
+    if first and "name" in wanted and _is_only_a_name(line):
         return "name"
-    if (
-        "role" in open_parts
-        and is_role(line)
-        and not (is_agency(line) and "agency" in open_parts and not _mostly_role(line))
-    ):
+    if "role" in wanted and _says_role(line, or_agency="agency" in wanted):
         return "role"
-    if (
-        "agency" in open_parts
-        and ("address" not in open_parts or is_agency(line))
-        and (is_agency(line) or "role" not in open_parts)
-    ):
+    if "agency" in wanted and ("role" not in wanted or is_agency(line)):
         return "agency"
-    if re.search(r"\d{4}|@", line) or "address" in open_parts:
-        return None
-    return open_parts[0] if open_parts and not left else None
+    # What nothing tells is what is asked for first, unless it holds a number or stands below other words.
+    return next(iter(wanted), None) if first and not re.search(r"\d{4}|@", line) else None
+
+
+def _is_of_an_address(line: str) -> bool:
+    return bool(postcode(line) or re.match(r"\d+[a-z]?\s+[A-Z]", line))
+
+
+def _is_only_a_name(line: str) -> bool:
+    return looks_like_name(line) and not (is_agency(line) or is_role(line))
+
+
+def _says_role(line: str, *, or_agency: bool) -> bool:
+    """Whether a line says what somebody does; where it names an agency too and one is asked for, its end tells."""
+    return is_role(line) and (not or_agency or not is_agency(line) or _mostly_role(line))
 
 
 def _mostly_role(line: str) -> bool:
@@ -126,10 +137,6 @@ def _mostly_role(line: str) -> bool:
             re.I,
         )
     )
-
-
-def _pieces(line: str) -> list[str]:
-    return [piece for piece in _BETWEEN.split(line) if piece.strip()]
 
 
 def _restored(lines: list[str], words: str) -> list[str]:

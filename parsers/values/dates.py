@@ -186,14 +186,24 @@ def clock_time(text: str) -> str | None:
     if _VAGUE.search(plain):
         return None
     found = list(_CLOCK.finditer(plain))
-    if not found and plain.lower().strip(" .") in ("midnight", "noon", "midday"):
-        return "00:00" if "night" in plain.lower() else "12:00"
-    if not found and re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", plain):
-        return f"{plain[:2]}:{plain[2:]}"
-    if len(found) != 1:
-        return None
-    part = found[0].groupdict()
+    if not found:
+        return _bare_time(plain)
+    return _time(found[0]) if len(found) == 1 else None
+
+
+def _bare_time(text: str) -> str | None:
+    """A time that only a box for times makes one: `noon`, or four digits."""
+    if re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", text):
+        return f"{text[:2]}:{text[2:]}"
+    return {"midnight": "00:00", "noon": "12:00", "midday": "12:00"}.get(text.lower().strip(" ."))
+
+
+def _time(found: re.Match[str]) -> str:
+    part = found.groupdict()
     hour, minute = int(part["h"] or part["h4"] or part["h12"]), part["m"] or part["m4"] or "00"
-    half = (part["half"] or part["half12"] or "").lower()[:1]
-    hour = hour % 12 + 12 if half == "p" and hour <= 12 else 0 if half == "a" and hour == 12 else hour
+    half = (part["half"] or part["half12"] or "").lower()
+    if half.startswith("p") and hour <= 12:
+        hour = hour % 12 + 12
+    elif half.startswith("a") and hour == 12:
+        hour = 0
     return f"{hour:02}:{minute}"

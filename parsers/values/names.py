@@ -36,27 +36,8 @@ _AGENCY = re.compile(
 _TITLE = re.compile(
     r"^(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|sir|dame|pc|dc|ds|di|dci|dsu|insp|sgt|cllr)\b\.?", re.I
 )
-_PARTICLES = {
-    "de",
-    "la",
-    "le",
-    "van",
-    "von",
-    "der",
-    "den",
-    "da",
-    "dos",
-    "del",
-    "el",
-    "al",
-    "bin",
-    "bint",
-    "ibn",
-    "ap",
-    "y",
-    "e",
-    "of",
-    "baby",
+_PARTICLES = {"de", "la", "le", "van", "von", "der", "den", "da", "dos", "del", "el", "al"} | {
+    *("bin", "bint", "ibn", "ap", "y", "e", "of", "baby")
 }
 
 
@@ -84,14 +65,17 @@ def named(text: str) -> Named:
 def turned(text: str) -> str:
     """`ASHDOWN, Riley` as `Riley ASHDOWN`; anything that is not plainly surname first stays as it is."""
     surname, comma, rest = (part.strip() for part in text.partition(","))
-    if not comma or not rest or "," in rest or re.search(r"\d", text) or _ROLE.search(rest) or _AGENCY.search(rest):
+    if not comma or re.search(r"\d", surname) or not _are_forenames(rest):
         return text
-    if not looks_like_name(rest) or len(rest.split()) > 3:
-        return text
-    family = surname.split()
-    if surname.isupper() or len(family) == 1 or all(word.lower() in _PARTICLES for word in family[:-1]):
+    # Only particles may stand before the last word of a family's name (`van der Berg`), unless capitals mark it all.
+    if surname.isupper() or all(word.lower() in _PARTICLES for word in surname.split()[:-1]):
         return f"{rest} {surname}"
     return text
+
+
+def _are_forenames(text: str) -> bool:
+    """Whether what follows a comma can be forenames: not `Jones, social worker`, nor `Jones, Meadow School`."""
+    return looks_like_name(text) and len(text.split()) <= 3 and not ("," in text or is_role(text) or is_agency(text))
 
 
 def cased(text: str) -> str:

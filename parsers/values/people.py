@@ -28,6 +28,7 @@ _BULLET = re.compile(
 )
 _TOTAL = re.compile(r"^(?:\d+|two|three|four|five|six|no|none|nil)\b.{0,30}$", re.I)
 _STARTS_REST = re.compile(r"\(|\[|\s[-\u2013:]\s|:\s|\b(?:dob|d\.o\.b|born|aged?|edd|edc)\b|\d", re.I)
+_STARTS_ADDRESS = re.compile(r"(?:same|as (?:above|child)|\d+[a-z]? [A-Z][a-z]+ [A-Z]|flat \d|lives )", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +129,19 @@ def _named(name: str) -> str:
 
 def _with_rest(person: Person, pieces: list[str]) -> Person:
     """`person` with sex, relation and address as the other pieces of the text say them."""
-    for piece in (folded(each).strip(" .:") for each in pieces):
-        if not piece:
-            continue
-        if not (person.dob or person.age or person.unborn) and re.fullmatch(r"\d{1,2}", piece):
-            person = replace(person, age=age(piece) or "")
-        elif not person.sex and _SEX.fullmatch(piece):
-            person = replace(person, sex=sex(piece) or "")
-        elif not person.relationship and _RELATION.fullmatch(piece):
-            person = replace(person, relationship=piece[0].upper() + piece[1:])
-        elif not person.address and re.match(
-            r"(?:same|as (?:above|child)|\d+[a-z]? [A-Z][a-z]+ [A-Z]|flat \d|lives )", piece, re.I
-        ):
-            person = replace(person, address=piece)
+    for piece in pieces:
+        person = _with_piece(person, folded(piece).strip(" .:"))
+    return person
+
+
+def _with_piece(person: Person, piece: str) -> Person:
+    aged = any((person.dob, person.age, person.unborn))
+    if not aged and re.fullmatch(r"\d{1,2}", piece):
+        return replace(person, age=age(piece) or "")
+    if not person.sex and _SEX.fullmatch(piece):
+        return replace(person, sex=sex(piece) or "")
+    if not person.relationship and _RELATION.fullmatch(piece):
+        return replace(person, relationship=piece[0].upper() + piece[1:])
+    if not person.address and _STARTS_ADDRESS.match(piece):
+        return replace(person, address=piece)
     return person
