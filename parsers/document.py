@@ -12,8 +12,8 @@ import io
 import sys
 import time
 
+from parsers.file_reader import Document
 from parsers.form import reading
-from parsers.form.kind.known_forms import KnownForm
 from parsers.page import Page
 from parsers.safe.bounded import BoundedProcess
 from parsers.safe.containers import FileType
@@ -38,33 +38,30 @@ DOCUMENT_PROCESS = BoundedProcess("parsers.document")
 atexit.register(DOCUMENT_PROCESS.give_up)
 
 
-def bounded_reading(
-    name: str, content: bytes, *, kind: FileType, limits: Limits, forms: tuple[KnownForm, ...]
-) -> Reading:
+def bounded_reading(document: Document, limits: Limits) -> Reading:
     """What is understood of a document within `limits`; raises ReaderUnavailable, and nothing for the document."""
-    asked = {"name": name, "content": content, "kind": kind, "forms": forms}
     try:
         with DOCUMENT_PROCESS.conversation(limits.memory_bytes, until=time.monotonic() + limits.seconds) as say:
-            found = say(asked)
+            found = say(document)
     except TimeoutError:
-        return unread(name, Why.TOO_SLOW)
+        return unread(document.name, Why.TOO_SLOW)
     except EOFError:
-        return unread(name, Why.DAMAGED)
-    return found if isinstance(found, Reading) else unread(name, Why.DAMAGED)
+        return unread(document.name, Why.DAMAGED)
+    return found if isinstance(found, Reading) else unread(document.name, Why.DAMAGED)
 
 
-def document_reading(*, name: str, content: bytes, kind: FileType, forms: tuple[KnownForm, ...]) -> Reading:
+def document_reading(document: Document) -> Reading:
     """What is understood of a document, read in this process; raises on nothing."""
     try:
-        return reading(page_of(content, kind), file=name, forms=forms)
+        return reading(page_of(document.content, document.kind), file=document.name, forms=document.forms)
     except Unreadable as refusal:
-        return unread(name, refusal.why, sentence=refusal.sentence)
+        return unread(document.name, refusal.why, sentence=refusal.sentence)
     except MemoryError:
-        return unread(name, Why.UNPACKS_TOO_LARGE)
+        return unread(document.name, Why.UNPACKS_TOO_LARGE)
     except ImportError:
-        return unread(name, Why.READER_MISSING)
+        return unread(document.name, Why.READER_MISSING)
     except Exception:
-        return unread(name, Why.DAMAGED)
+        return unread(document.name, Why.DAMAGED)
 
 
 def page_of(content: bytes, kind: FileType) -> Page:
@@ -79,7 +76,7 @@ def main(memory_bytes: int) -> None:
     pipe = Pipe()
     while (asked := pipe.received()) is not None:
         with contextlib.redirect_stdout(io.StringIO()):
-            found = document_reading(**asked)
+            found = document_reading(asked)
         pipe.send(found)
 
 

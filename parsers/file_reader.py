@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from parsers.form.kind.known_forms import KnownForm
 from parsers.safe.containers import FileType, file_type, unpacked
@@ -41,12 +40,18 @@ _SEALED = re.compile(
 _LONG_SECRET = re.compile(rb"<input[^>]+value\s*=\s*['\"]?[A-Za-z0-9+/=_-]{200}", re.IGNORECASE)
 
 
-class DocumentReader(Protocol):
-    """What gives the reading of one document of a known kind, and raises nothing for the document."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """A file that a reader is to make a page of."""
 
-    def __call__(
-        self, name: str, content: bytes, *, kind: FileType, limits: Limits, forms: tuple[KnownForm, ...]
-    ) -> Reading: ...
+    name: str
+    content: bytes
+    kind: FileType  # one of those that have a reader
+    forms: tuple[KnownForm, ...]  # the forms that it may be
+
+
+DocumentReader = Callable[[Document, Limits], Reading]
+"""Gives the reading of one document within the limits, and raises nothing for the document."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,7 +85,7 @@ class FileReader:
             raise Unreadable(Why.ENCRYPTED)
         if kind in _PACKAGES:
             checked_package(content, limits=self.limits)
-        return self.document(name, content, kind=kind, limits=self.limits, forms=self.forms)
+        return self.document(Document(name=name, content=content, kind=kind, forms=self.forms), self.limits)
 
     def _of_zip(self, name: str, content: bytes, *, depth: int) -> Reading:
         if depth >= self.limits.nesting:

@@ -65,6 +65,10 @@ class Cell:
     column_span: int = 1
     shaded: bool = False
 
+    def covers(self, row: int, column: int) -> bool:
+        """Whether it stands on a grid place."""
+        return 0 <= row - self.row < self.row_span and 0 <= column - self.column < self.column_span
+
     @property
     def text(self) -> str:
         """The text of its blocks, one line each, nested tables included."""
@@ -86,10 +90,7 @@ class Table:
 
     def at(self, row: int, column: int) -> Cell | None:
         """The cell that covers a grid place, or None."""
-        for cell in self.cells:
-            if cell.row <= row < cell.row + cell.row_span and cell.column <= column < cell.column + cell.column_span:
-                return cell
-        return None
+        return next((cell for cell in self.cells if cell.covers(row, column)), None)
 
 
 Block = Paragraph | Table
@@ -97,20 +98,16 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One document read into blocks, in reading order; `properties` are names hidden in the file by its maker.
+    """One document read into blocks, in reading order."""
 
-    `format` is `word`, `opendocument`, `rtf`, `pdf`, `html`, `doc` or `text`. `headers` and `footers` are those of
-    every section, each once. `warnings` are sentences for a person (macros, tracked changes, comments …).
-    """
-
-    format: str
+    format: str  # `word`, `opendocument`, `rtf`, `pdf`, `html`, `doc` or `text`
     body: tuple[Block, ...]
-    headers: tuple[Block, ...] = ()
+    headers: tuple[Block, ...] = ()  # of every section, each once; the footers too
     footers: tuple[Block, ...] = ()
     notes: tuple[Block, ...] = ()
-    title: str = ""
-    properties: tuple[tuple[str, str], ...] = ()
-    warnings: tuple[str, ...] = ()
+    title: str = ""  # as its maker typed it into the file's properties
+    properties: tuple[tuple[str, str], ...] = ()  # names and values that its maker hid in the file
+    warnings: tuple[str, ...] = ()  # sentences for a person: macros, tracked changes, comments …
 
     @property
     def blocks(self) -> tuple[Block, ...]:

@@ -148,8 +148,8 @@ def _says_enough(reading: Reading) -> bool:
     form = reading.referral
     if form is None or reading.kind is FormKind.OTHER_FORM:
         return True
-    told = [*form.incident.values(), *(answer for child in form.children for answer in child.values())]
-    return sum(answer.state is not State.BLANK and bool(answer.raw.strip()) for answer in told) >= 2
+    answers = [*form.incident.values(), *(answer for child in form.children for answer in child.values())]
+    return sum(answer.state is not State.BLANK and bool(answer.raw.strip()) for answer in answers) >= 2
 
 
 def _is_mail(attachment: Attachment) -> bool:

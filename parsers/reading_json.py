@@ -27,8 +27,8 @@ def as_json(reading: Reading) -> dict[str, Any]:
 
 
 def _form(form: FormIdentity) -> dict[str, Any]:
-    told = {"id": form.id, "title": form.title, "edition": form.edition}
-    return {**told, "process": form.process} if form.process else told
+    named = {"id": form.id, "title": form.title, "edition": form.edition}
+    return {**named, "process": form.process} if form.process else named
 
 
 def referral_json(referral: Referral) -> dict[str, Any]:

@@ -17,13 +17,12 @@ from dataclasses import replace
 from typing import Any
 
 from parsers.document import bounded_reading
-from parsers.file_reader import DocumentReader
+from parsers.file_reader import Document, DocumentReader
 from parsers.form.kind.known_forms import KnownForm
 from parsers.mail.message import message as mail_message
 from parsers.mail.outlook import OLE_SIGNATURE
 from parsers.read_mail import MailReading, read_mail
 from parsers.safe.bounded import BoundedProcess
-from parsers.safe.containers import FileType
 from parsers.safe.limits import USUAL_LIMITS, Limits
 from parsers.safe.worker import Pipe, bind_memory
 from parsers.unreadable import Why, unread
@@ -60,8 +59,7 @@ def _answer(raw: bytes, *, limits: Limits, forms: tuple[KnownForm, ...]) -> tupl
         kind, found = say({"raw": raw, "limits": limits, "forms": forms})
         while kind == "document":
             seconds = min(limits.seconds, until - time.monotonic())
-            reading = bounded_reading(**found, limits=replace(limits, seconds=seconds), forms=forms)
-            kind, found = say(reading)
+            kind, found = say(bounded_reading(replace(found, forms=forms), replace(limits, seconds=seconds)))
     return kind, found
 
 
@@ -81,12 +79,9 @@ def main(memory_bytes: int) -> None:
     bind_memory(memory_bytes)
     pipe = Pipe()
 
-    def asked_outside(
-        name: str, content: bytes, *, kind: FileType, limits: Limits, forms: tuple[KnownForm, ...]
-    ) -> Reading:
-        # Limits and forms stay unsaid: whoever started this process gave them, and keeps the time.
-        del limits, forms
-        pipe.send(("document", {"name": name, "content": content, "kind": kind}))
+    def asked_outside(document: Document, _: Limits) -> Reading:
+        # Whoever started this process keeps the time and has the forms, which need not be said again.
+        pipe.send(("document", replace(document, forms=())))
         found: Reading = pipe.received()
         return found
 

@@ -32,7 +32,7 @@ def header_text(value: str) -> str:
     """A header's value with its encoded words (RFC 2047) and raw 8-bit bytes decoded, without line ends."""
     value = _FOLD.sub("", raw_text(value[:_HEADER_CHARACTERS]))
     joined = _BETWEEN_WORDS.sub(r"\1", value)
-    pieces: list[str] = []
+    read: list[str] = []
     position = 0
     waiting: tuple[str, bytes] = ("", b"")
     for word in _ENCODED_WORD.finditer(joined):
@@ -40,13 +40,13 @@ def header_text(value: str) -> str:
         charset = word[1].partition("*")[0]  # RFC 2231, 5: a language may follow the character set
         content = _word_bytes(word[2], word[3])
         if between or charset.lower() != waiting[0].lower():
-            pieces += [_text_of(waiting), between]
+            read += [_text_of(waiting), between]
             waiting = (charset, content)
         else:
             # Mail programs cut a multi-byte character over two words, so words of one set are joined before decoding.
             waiting = (charset, waiting[1] + content)
         position = word.end()
-    text = "".join((*pieces, _text_of(waiting), joined[position:]))
+    text = "".join((*read, _text_of(waiting), joined[position:]))
     # A decoded word may hold line ends, with which a sender could plant headers in whatever is made of it.
     return _LINE_ENDS_AND_CONTROLS.sub(" ", text).strip()
 
@@ -107,13 +107,13 @@ def received_instant(headers: Iterable[tuple[str, str]]) -> datetime | None:
 
 def parameters(value: str) -> dict[str, str]:
     """The parameters of a `Content-Type` or `Content-Disposition` value, decoded, names in lower case."""
-    pieces: dict[str, list[tuple[int, bool, str]]] = {}
+    values: dict[str, list[tuple[int, bool, str]]] = {}
     for name, text in _PARAMETER.findall(";" + raw_text(value[:20_000]).partition(";")[2]):
-        piece = _CONTINUED.match(name.lower())
-        if piece is not None:
-            entry = (int(piece["index"] or 0), bool(piece["encoded"]), _unquoted(text))
-            pieces.setdefault(piece["name"], []).append(entry)
-    return {name: _joined(sorted(found)) for name, found in pieces.items()}
+        part = _CONTINUED.match(name.lower())
+        if part is not None:
+            numbered = (int(part["index"] or 0), bool(part["encoded"]), _unquoted(text))
+            values.setdefault(part["name"], []).append(numbered)
+    return {name: _joined(sorted(found)) for name, found in values.items()}
 
 
 def _unquoted(text: str) -> str:

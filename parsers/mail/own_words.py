@@ -18,8 +18,7 @@ _WROTE_IN_ONE_LINE = re.compile(rf"^({pattern('wrote_in_one_line').pattern})\s*:
 _HEADER = re.compile(r"^[\s>*]*(from|von|de|da|van|oddi wrth)\s*\*?\s*:\s*\*?\s*\S", re.IGNORECASE)
 _HEADER_AFTER = re.compile(
     r"^[\s>*]*(sent|date|to|cc|subject|importance|attachments|gesendet|datum|an|betreff|envoy[ée]|à|objet|aan"
-    r"|verzonden|"
-    r"onderwerp|enviado|para|asunto|inviato|oggetto|anfonwyd|at|pwnc)\s*\*?\s*:",
+    r"|verzonden|onderwerp|enviado|para|asunto|inviato|oggetto|anfonwyd|at|pwnc)\s*\*?\s*:",
     re.IGNORECASE,
 )
 _FORWARD_SUBJECT = re.compile(r"^\W*((re|aw|sv|antw)\s*:\s*|\[[^\]]*\]\s*)*(fw|fwd|wg|tr|i|doorst|rv|ymlaen)\s*:", re.I)
@@ -95,7 +94,7 @@ def _cut(lines: Sequence[str], position: int, *, forward_subject: bool) -> _Cut 
         return _Cut(position, _after_headers(lines, position + 1), True)
     if _ORIGINAL.match(line):
         return _Cut(position, _after_headers(lines, position + 1), forward_subject)
-    if _HEADER.match(line) and sum(bool(_HEADER_AFTER.match(near)) for near in lines[position + 1 : position + 8]) >= 2:
+    if _HEADER.match(line) and _are_headers(lines[position + 1 : position + 8]):
         return _Cut(position, _after_headers(lines, position), forward_subject)
     length = _attribution(lines, position)
     if not length:
@@ -103,6 +102,11 @@ def _cut(lines: Sequence[str], position: int, *, forward_subject: bool) -> _Cut 
     following = next((near.strip() for near in lines[position + length :] if near.strip()), "")
     signed = following.startswith(">")
     return _Cut(position, position + length, forward_subject and not signed, by_sign=signed)
+
+
+def _are_headers(lines: Sequence[str]) -> bool:
+    """Whether two of `lines` are such as follow `From:` in a copied heading; one may be a sentence with a colon."""
+    return len([line for line in lines if _HEADER_AFTER.match(line)]) >= 2
 
 
 def _attribution(lines: Sequence[str], position: int) -> int:

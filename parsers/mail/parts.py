@@ -26,14 +26,14 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Leaf:
-    """One leaf: `place` is its path in the tree (`1.2`), `media_type` the declared one, `name` the sender's."""
+    """One leaf of the tree."""
 
     role: Role
     part: Part
-    place: str
-    media_type: str
-    name: str = ""
-    inline: bool = False
+    place: str  # its path in the tree: `1.2`
+    media_type: str  # the declared one, in lower case
+    name: str = ""  # the sender's, not yet safe; empty where none is given
+    inline: bool = False  # declared to be shown among the text
 
 
 _DEEPEST = 40
@@ -121,11 +121,13 @@ def _parts_without_boundary(part: Part) -> list[Part]:
 def _leaf(part: Part, kind: str, *, place: str) -> Iterator[Leaf]:
     name = given_name(part)
     disposition = raw_header(part, "content-disposition").partition(";")[0].strip().lower()
-    role = _role(part, kind, named=bool(name) and not _PIECE_OF_BODY.match(name))
+    of_the_body = bool(_PIECE_OF_BODY.match(name))
+    role = _role(part, kind, named=bool(name) and not of_the_body)
     if role is None:
         return
-    attached = disposition == "attachment" and not _PIECE_OF_BODY.match(name)
-    if role in (Role.TEXT, Role.HTML) and (attached or (name and place != "1" and not _PIECE_OF_BODY.match(name))):
+    # A text with a name of its own was sent as a file, unless it is all that the mail holds.
+    sent_as_file = disposition == "attachment" or (name and place != "1")
+    if role in (Role.TEXT, Role.HTML) and sent_as_file and not of_the_body:
         role = Role.FILE
     yield Leaf(role=role, part=part, place=place, media_type=kind, name=name, inline=disposition == "inline")
 
@@ -180,11 +182,10 @@ def _base64_bytes(text: str) -> tuple[bytes, str]:
     compact = "".join(text.split())
     kept = re.sub(r"[^A-Za-z0-9+/=]", "", compact)
     broken = len(kept) != len(compact) or len(kept) % 4 != 0
-    pieces = [piece for piece in kept.split("=") if piece]
-    content = b"".join(_piece_bytes(piece) for piece in pieces)
+    content = b"".join(_unpadded_bytes(run) for run in kept.split("="))
     return content, "A file's transfer encoding (base64) is damaged." if broken else ""
 
 
-def _piece_bytes(piece: str) -> bytes:
-    whole = piece[:-1] if len(piece) % 4 == 1 else piece
+def _unpadded_bytes(text: str) -> bytes:
+    whole = text[:-1] if len(text) % 4 == 1 else text
     return base64.b64decode(whole + "=" * (-len(whole) % 4))

@@ -49,6 +49,7 @@ _HTML = re.compile(
 _WEB_ARCHIVE = re.compile(rb"^(from:|mime-version:|subject:|content-type:|x-)", re.IGNORECASE)
 _SHORTCUT = re.compile(rb"^\s*\[InternetShortcut\]", re.IGNORECASE)
 _RIGHTS = b"\x76\xe8\x04\x60\xc4\x11\xe3\x86"  # message.rpmsg ([MS-OXORMMS] 2.2.1)
+_DER_SEQUENCES = (b"\x30\x80", b"\x30\x82", b"\x30\x83", b"\x30\x84")  # S/MIME (RFC 8551) begins with one
 _CONTROL = bytes(range(9)) + bytes(range(14, 32))
 
 # Names in the directory of a compound file ([MS-CFB] 2.6), in the UTF-16 in which they stand there.
@@ -69,7 +70,7 @@ def file_type(content: bytes) -> FileType:
         return FileType.EMPTY
     if content.startswith(_OLE):
         return _ole_type(content)
-    if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_type(content)
     if content.startswith(_RIGHTS):
         return FileType.RIGHTS_PROTECTED
@@ -131,8 +132,8 @@ def _text_type(content: bytes) -> FileType:
         return FileType.SHORTCUT
     if _WEB_ARCHIVE.match(head) and b"multipart/related" in head.lower():
         return FileType.WEB_ARCHIVE
-    if content[:1] == b"\x30" and content[1:2] in (b"\x80", b"\x82", b"\x83", b"\x84"):
-        return FileType.SIGNED_OR_SEALED  # a DER sequence: S/MIME (RFC 8551)
+    if content.startswith(_DER_SEQUENCES):
+        return FileType.SIGNED_OR_SEALED
     unprintable = sum(byte in _CONTROL for byte in head)
     return FileType.UNKNOWN if unprintable > len(head) // 100 else FileType.TEXT
 

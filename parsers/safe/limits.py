@@ -7,13 +7,13 @@ from dataclasses import dataclass
 class Limits:
     """Bounds on one mail and each file in it; sizes in bytes, time in seconds of wall clock."""
 
-    file_bytes: int = 40_000_000
-    unpacked_bytes: int = 200_000_000
-    files: int = 100
-    nesting: int = 6
-    seconds: float = 30
-    mail_seconds: float = 120
-    memory_bytes: int = 1_024_000_000
+    file_bytes: int = 40_000_000  # one file, as it came
+    unpacked_bytes: int = 200_000_000  # what one zip or package promises to hold
+    files: int = 100  # parts of one mail, or files in one container
+    nesting: int = 6  # mails in mails, zips in zips
+    seconds: float = 30  # one document
+    mail_seconds: float = 120  # a mail with all that is in it
+    memory_bytes: int = 1_024_000_000  # of the address space of a reading process
 
 
 USUAL_LIMITS = Limits()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parsers.values.answer_state import folded
+from parsers.values.answer_state import flat, folded
 from parsers.values.dates import Pivot, WrittenDate, dates
 
 _UNITS = {"y": "year", "m": "month", "w": "week", "d": "day", "h": "hour"}
@@ -47,7 +47,7 @@ def _said(count: str, unit: str) -> str:
 
 def age(text: str) -> str | None:
     """An age with its unit (`14 years 3 months`, `8 months` for `8/12`), or None; a bare number counts years."""
-    plain = folded(text).replace("\n", " ")
+    plain = flat(text)
     if _GESTATION.search(plain):
         return None
     clinical = _CLINICAL.search(plain)
@@ -84,20 +84,19 @@ _BRACKET_AGE = re.compile(r"[(\[,;-]\s*(?:age[d:]?\s*)?(\d{1,2})\s*(?:yrs?|years
 
 def birth(text: str, pivot: Pivot = Pivot(birth=True)) -> Birth:  # noqa: B008 - a frozen value
     """The birth date, age and expected delivery in `text`, each only if it is written there."""
-    plain = folded(text).replace("\n", " ")
-    found = [written for written in dates(plain, pivot) if not _DEATH.search(plain[: written.start][-12:])]
+    plain = flat(text)
     if is_unborn(plain):
-        ahead = [w for w in dates(plain, Pivot()) if w.iso]
-        return Birth(edd=ahead[0].iso if ahead else "", unborn=True)
+        return Birth(edd=next((written.iso for written in dates(plain)), ""), unborn=True)
+    found = [written for written in dates(plain, pivot) if not _DEATH.search(plain[: written.start][-12:])]
     if not found:
         return Birth(age=age(plain) or "")
     first = found[0]
     approximate = re.search(r"approx|about|circa|\bc\.?\s*$|roughly", plain[: first.start], re.I)
     doubt = "The birth date is given only roughly." if approximate and first.whole else first.doubt
-    return Birth(dob=first.iso, age=_beside(plain, first), doubt=doubt)
+    return Birth(dob=first.iso, age=_age_near(plain, first), doubt=doubt)
 
 
-def _beside(text: str, found: WrittenDate) -> str:
+def _age_near(text: str, found: WrittenDate) -> str:
     rest = f"{text[: found.start]} {text[found.end :]}"
     bracket = _BRACKET_AGE.search(text[found.end :])
     leading = re.match(r"\s*(\d{1,2})\s*[(,;-]?\s*(?:dob|d\.o\.b|born)", text[: found.start], re.I)

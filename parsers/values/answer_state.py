@@ -16,15 +16,13 @@ _UNKNOWN = re.compile(
     r"(?:is |are |it is |currently |still |date |details? |name |age |dob |exact \w+ )*"
     r"(?:\?+|n\s*/?\s*k|n\s*/\s*a|na|nk|u/?k|tbc|tba|tbd|to be (?:confirmed|advised|determined|established)"
     r"|(?:currently |presently |as yet )?(?:not|un)[ -]?(?:yet )?(?:known|clear|sure|confirmed|available|applicable"
-    r"|stated"
-    r"|recorded|disclosed|established|provided|certain|held|specified)"
+    r"|stated|recorded|disclosed|established|provided|certain|held|specified)"
     r"|awaited|awaiting(?: \w+){0,3}|(?:do|does) not know|don'?t know|no (?:details|information)(?: known| available"
     r"| held)?"
     r"|to follow|pending|not (?:yet )?(?:known|born)(?: at (?:this|present)(?: time| stage)?)?|information not (?:held"
     r"|known|available))"
     r"(?: (?:at (?:this|the) (?:time|stage|moment|present)|at present|at time of referral|to (?:me|us|school"
-    r"|this agency|referrer)"
-    r"|yet|currently|as yet))*",
+    r"|this agency|referrer)|yet|currently|as yet))*",
     re.I,
 )
 _ELSEWHERE = re.compile(
@@ -35,23 +33,20 @@ _ELSEWHERE = re.compile(
     r".{0,60}|as (?:above|below|before|attached|overleaf|stated above|previously stated)|(?:same "
     r"|all )?as (?:the )?(?:\w+'?s? ){0,2}"
     r"(?:above|child|mother|mum|father|dad|parents?|sibling|sister|brother|carer|home address|subject child"
-    r"|child \d)(?:'s)?(?: address)?"
-    r"|(?:see|refer to|as per|as in) (?:\w+'?s? ){0,4}\w+"
+    r"|child \d)(?:'s)?(?: address)?|(?:see|refer to|as per|as in) (?:\w+'?s? ){0,4}\w+"
     r"|ditto|do\.|same(?: (?:address|as .{1,40}|home address|school|gp|household))?"
     r"|\"+|''+|attached|see attached.{0,60}|above|overleaf",
     re.I,
 )
 _PROMPT = re.compile(
     r"(?:click|tap|choose|select|enter|insert|type(?= (?:here|your|in|text|or|the))|pick)\b(?: or (?:tap|click|type"
-    r"|enter))?(?: (?:here|an?|the|your|to"
-    r"|from|on|one|this))*"
+    r"|enter))?(?: (?:here|an?|the|your|to|from|on|one|this))*"
     r"(?: (?:enter|add|insert|type|text|date|item|option|value|name|gender|answer|list|below|drop-?down|tap|text\."
     r"|appropriate))*.{0,25}"
     r"|please (?:select|choose|specify|state|tick|enter|complete|provide|give|insert|delete|list|describe|detail"
     r"|include|add|indicate|circle)\b.*"
     r"|[<\[{(]\s*(?:choose|pick|insert|enter|type|name|date|add|click|please|delete|select|state|if |e\.?g\.?|include"
-    r"|give"
-    r"|tick)[^>\]})]*[>\]})]"
+    r"|give|tick)[^>\]})]*[>\]})]"
     r"|\(?\[?(?:d{1,2}|dd?)[\s/.\-]*m{1,3}[\s/.\-]*y{2,4}\)?\]?|\(?hh\s*[:.]?\s*mm\)?|\(?24 ?hr?s?\)?"
     r"|(?:yes\s*/\s*no|delete as (?:appropriate|applicable)|\(?delete as (?:appropriate|applicable)\)?"
     r"|tick as appropriate)",
@@ -67,6 +62,11 @@ def folded(text: str) -> str:
     """`text` with one kind of quote, dash and space, and without invisible characters; its case is kept."""
     plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_DASHES).translate(_QUOTES)
     return re.sub(r"[^\S\n]+", " ", plain).strip()
+
+
+def flat(text: str) -> str:
+    """`text` folded, with spaces for its line ends."""
+    return folded(text).replace("\n", " ")
 
 
 def tidy(text: str) -> str:
@@ -93,7 +93,7 @@ def is_prompt(text: str) -> bool:
 
 def state(text: str) -> State:
     """How `text` stands before anybody tries to type it: it may still prove `unparsed`."""
-    plain = folded(text).replace("\n", " ").strip()
+    plain = flat(text).strip()
     if _RULED.fullmatch(plain) or plain in ("-", "--", "---"):
         return State.BLANK
     if _SLASHES.fullmatch(plain) or is_prompt(plain):

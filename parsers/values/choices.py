@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from parsers.values.answer_state import folded
+from parsers.values.answer_state import flat, folded
 
 _YES = re.compile(
     r"(?:yes|y|yeah|true|correct|\u2713|\u2714|\u2611|\u2612)\b|^(?:\u2713|\u2714|\u2611|\u2612|x)$", re.I
@@ -23,7 +23,7 @@ _NOT = re.compile(
 
 def yes_or_no(text: str) -> str | None:
     """`yes` or `no` where the answer begins with or plainly is one; None for `YES/NO` and anything else."""
-    plain = folded(text).replace("\n", " ").strip(" .,:;()[]*-")
+    plain = flat(text).strip(" .,:;()[]*-")
     if re.match(r"y(?:es)?\s*(?:/|or)\s*no?\b", plain, re.I):
         return None
     if _YES.match(plain):
@@ -31,42 +31,44 @@ def yes_or_no(text: str) -> str | None:
     return "no" if _NO.match(plain) or _NOT.match(plain) else None
 
 
+_NAMES_A_PLAN = re.compile(
+    r"\b(?:neglect|emotional|physical|sexual)\b|\bsubject (?:of|to)\b|\bon a (?:cp|child protection) plan|\bcurrent",
+    re.I,
+)
+_NO_PLAN = re.compile(r"\bnot?\b|\bnever\b|\bprevious", re.I)
+
+
 def plan(text: str) -> str | None:
     """Whether a child is on a child protection plan, as far as `text` says it plainly."""
-    plain = folded(text).replace("\n", " ")
+    plain = flat(text)
     answer = yes_or_no(plain)
-    if answer is None and re.match(r"(?:previous|historic|past|former|closed|ended|ceased|formerly)", plain, re.I):
+    if answer is not None:
+        return answer
+    if re.match(r"(?:previous|historic|past|former|closed|ended|ceased|formerly)", plain, re.I):
         return None
-    if answer is None and re.search(
-        r"\b(?:neglect|emotional|physical|sexual)\b|\bsubject (?:of|to)\b|\bon a (?:cp|child protection) plan"
-        r"|\bcurrent",
-        plain,
-        re.I,
-    ):
-        return None if re.search(r"\bnot?\b|\bnever\b|\bprevious", plain, re.I) else "yes"
-    if answer is None and re.match(r"(?:yes )?(?:since|from) ", plain, re.I):
-        return "yes"
-    return answer
+    # A plan's category (Working Together, chapter 3) is written in the place of a yes.
+    if _NAMES_A_PLAN.search(plain):
+        return None if _NO_PLAN.search(plain) else "yes"
+    return "yes" if re.match(r"(?:yes )?(?:since|from) ", plain, re.I) else None
+
+
+_IN_CARE = re.compile(
+    r"\b(?:s\.?\s?20|section 20|s\.?\s?31|section 31|care order|ico|accommodated|looked after|lac|cla|cic|in care"
+    r"|placement order|foster)\b",
+    re.I,
+)
+_NOT_IN_CARE = re.compile(
+    r"\bnot?\b|\bnever\b|\bprevious|\bformer|\bceased\b|\bended\b|\bapplication\b|\bconsider", re.I
+)
 
 
 def looked_after(text: str) -> str | None:
     """Whether a child is looked after, as far as `text` says it plainly."""
-    plain = folded(text).replace("\n", " ")
-    answer = yes_or_no(plain)
-    if answer is None and re.search(
-        r"\b(?:s\.?\s?20|section 20|s\.?\s?31|section 31|care order|ico|accommodated|looked after|lac|cla|cic|in care"
-        r"|placement order|foster)\b",
-        plain,
-        re.I,
-    ):
-        return (
-            None
-            if re.search(
-                r"\bnot?\b|\bnever\b|\bprevious|\bformer|\bceased\b|\bended\b|\bapplication\b|\bconsider", plain, re.I
-            )
-            else "yes"
-        )
-    return answer
+    plain = flat(text)
+    # Sections 20 and 31 of the Children Act 1989 are the ways into care; an order applied for is none yet.
+    if yes_or_no(plain) is None and _IN_CARE.search(plain) and not _NOT_IN_CARE.search(plain):
+        return "yes"
+    return yes_or_no(plain)
 
 
 _SEXES = (
@@ -112,7 +114,7 @@ _BOTH = re.compile(
 
 def outcome(text: str) -> str | None:
     """`died`, `seriously_harmed` or `other` where `text` says one plainly; None where it says both or neither."""
-    plain = folded(text).replace("\n", " ").strip(" .")
+    plain = flat(text).strip(" .")
     if _BOTH.search(plain):
         return None
     died = bool(_DIED.search(plain)) and not _NOT_DEAD.search(plain)
@@ -144,7 +146,7 @@ _KNOWN = re.compile(
 
 def abuse_neglect(text: str) -> str | None:
     """`known`, `suspected` or `no` where `text` says one plainly; None for a bare `yes` to `known or suspected`."""
-    plain = folded(text).replace("\n", " ").strip(" .")
+    plain = flat(text).strip(" .")
     rest = _KNOWN_OR.sub(" ", plain)
     if rest != plain and _NO_ABUSE.search(plain):
         return "no"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from parsers.values.answer_state import folded
+from parsers.values.answer_state import flat
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -98,7 +98,7 @@ def _read(found: re.Match[str], pivot: Pivot) -> WrittenDate | None:
 
 def dates(text: str, pivot: Pivot = Pivot()) -> tuple[WrittenDate, ...]:
     """Every date in `text` in its order; numbers that could be something else (references, telephones) are left."""
-    plain = folded(text).replace("\n", " ")
+    plain = flat(text)
     found = sorted(_apart(plain, pivot), key=lambda each: each.start)
     again = {one for one, other in pairwise(found) if _is_said_again(one, other, between=plain[one.end : other.start])}
     return tuple(each for each in found if each not in again)
@@ -139,20 +139,21 @@ class Period:
 
 def period(text: str, pivot: Pivot = Pivot()) -> Period | None:
     """The day or the range that `text` gives, or None; of several unconnected dates the first, with a doubt."""
-    plain = folded(text).replace("\n", " ")
+    plain = flat(text)
     found = dates(plain, pivot)
     if not found:
         return None
-    first = found[0]
-    if len(found) > 1 and first.end <= found[1].start and _BETWEEN.match(plain[first.end : found[1].start]):
-        return Period(first.iso, found[1].iso, first.doubt or found[1].doubt)
+    first, *others = found
+    if others and _BETWEEN.match(plain[first.end : others[0].start]):
+        return Period(first.iso, others[0].iso, first.doubt or others[0].doubt)
     opened = _opened(plain[: first.start], first)
     if opened:
         return Period(opened, first.iso, first.doubt)
     if _WEEK.search(plain[: first.start]) and first.whole:
         return Period(first.iso, (date.fromisoformat(first.iso) + timedelta(days=6)).isoformat(), first.doubt)
-    several = "More than one date is written there; the first was taken." if len({d.iso for d in found}) > 1 else ""
-    return Period(first.iso, "", first.doubt or several)
+    if all(other.iso == first.iso for other in others):
+        return Period(first.iso, "", first.doubt)
+    return Period(first.iso, "", first.doubt or "More than one date is written there; the first was taken.")
 
 
 def _opened(before: str, closing: WrittenDate) -> str:
@@ -165,11 +166,9 @@ def _opened(before: str, closing: WrittenDate) -> str:
     if named and named not in _MONTHS:
         return ""
     start = (year, _MONTHS.index(named) + 1 if named else month, int(short.group("day")))
-    return (
-        f"{start[0]:04}-{start[1]:02}-{start[2]:02}"
-        if _is_day(start[0], start[1], day=start[2]) and start < (year, month, last)
-        else ""
-    )
+    if start >= (year, month, last) or not _is_day(start[0], start[1], day=start[2]):
+        return ""
+    return date(*start).isoformat()
 
 
 _CLOCK = re.compile(
@@ -182,7 +181,7 @@ _VAGUE = re.compile(r"\b(?:approx\w*|about|around|circa|between|overnight|before
 
 def clock_time(text: str) -> str | None:
     """`HH:MM` where `text` gives one plain time of day, or None; vague ones are not."""
-    plain = folded(text).replace("\n", " ")
+    plain = flat(text)
     if _VAGUE.search(plain):
         return None
     found = list(_CLOCK.finditer(plain))

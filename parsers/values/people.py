@@ -56,7 +56,7 @@ def _parts(text: str) -> Iterator[str]:
     """The pieces of `text` that each speak of one person."""
     for line in re.split(r"\n|;", tidy(text)):
         current = ""
-        for piece in _pieces(_BULLET.sub("", line)):
+        for piece in _cut(_BULLET.sub("", line)):
             if current and _starts_person(piece):
                 yield current
                 current = piece
@@ -66,7 +66,7 @@ def _parts(text: str) -> Iterator[str]:
             yield current
 
 
-def _pieces(line: str) -> list[str]:
+def _cut(line: str) -> list[str]:
     """A line cut at commas outside brackets, and at `and` between two names."""
     found: list[str] = []
     for piece in re.split(r"(?:(?<!\s)\s++)?,\s*+(?![^()]{0,200}\))", line):
@@ -86,15 +86,15 @@ def _family_named(halves: list[str]) -> list[str]:
     return [*(f"{half.strip()} {last.split()[-1]}" for half in halves[:-1]), halves[-1]]
 
 
-def _surnames_joined(pieces: list[str]) -> list[str]:
+def _surnames_joined(parts: list[str]) -> list[str]:
     """`ASHDOWN`, `Riley 3/4/15` as one piece again, the forename first."""
-    for at, (one, other) in enumerate(pairwise(pieces)):
+    for at, (one, other) in enumerate(pairwise(parts)):
         name = _STARTS_REST.split(other, maxsplit=1)[0].strip(" -,")
         single = re.fullmatch(r"[^\W\d_][\w'\u2019-]*", one.strip()) and looks_like_name(name) and not name.isupper()
-        if single and ((one.isupper() and len(one) > 2) or (len(pieces) == 2 and name != other.strip())):
+        if single and ((one.isupper() and len(one) > 2) or (len(parts) == 2 and name != other.strip())):
             joined = f"{name} {one.strip()}{other.strip()[len(name) :]}"
-            return [*pieces[:at], joined, *_surnames_joined(pieces[at + 2 :])]
-    return pieces
+            return [*parts[:at], joined, *_surnames_joined(parts[at + 2 :])]
+    return parts
 
 
 def _starts_person(piece: str) -> bool:
@@ -127,21 +127,21 @@ def _named(name: str) -> str:
     return named(name).name if ok else ""
 
 
-def _with_rest(person: Person, pieces: list[str]) -> Person:
-    """`person` with sex, relation and address as the other pieces of the text say them."""
-    for piece in pieces:
-        person = _with_piece(person, folded(piece).strip(" .:"))
+def _with_rest(person: Person, phrases: list[str]) -> Person:
+    """`person` with sex, relation and address as the other phrases of the text say them."""
+    for phrase in phrases:
+        person = _with_phrase(person, folded(phrase).strip(" .:"))
     return person
 
 
-def _with_piece(person: Person, piece: str) -> Person:
+def _with_phrase(person: Person, phrase: str) -> Person:
     aged = any((person.dob, person.age, person.unborn))
-    if not aged and re.fullmatch(r"\d{1,2}", piece):
-        return replace(person, age=age(piece) or "")
-    if not person.sex and _SEX.fullmatch(piece):
-        return replace(person, sex=sex(piece) or "")
-    if not person.relationship and _RELATION.fullmatch(piece):
-        return replace(person, relationship=piece[0].upper() + piece[1:])
-    if not person.address and _STARTS_ADDRESS.match(piece):
-        return replace(person, address=piece)
+    if not aged and re.fullmatch(r"\d{1,2}", phrase):
+        return replace(person, age=age(phrase) or "")
+    if not person.sex and _SEX.fullmatch(phrase):
+        return replace(person, sex=sex(phrase) or "")
+    if not person.relationship and _RELATION.fullmatch(phrase):
+        return replace(person, relationship=phrase[0].upper() + phrase[1:])
+    if not person.address and _STARTS_ADDRESS.match(phrase):
+        return replace(person, address=phrase)
     return person
