@@ -27,7 +27,7 @@ def decoded(content: bytes, declared: str = "") -> tuple[str, str]:
         if content.startswith(mark):
             return content.decode(charset, "replace"), ""
     wanted = declared.strip("\"' \t").lower()
-    charset = _known(wanted)
+    charset = _codec(wanted)
     if charset:
         text = _attempt(content, charset)
         if text is not None:
@@ -39,12 +39,7 @@ def decoded(content: bytes, declared: str = "") -> tuple[str, str]:
     return text, f"The text does not agree with its declared character set ({said}); it was read as well as possible."
 
 
-def is_known(charset: str) -> bool:
-    """Whether mail in `charset` can be decoded."""
-    return bool(_known(charset.strip("\"' \t").lower()))
-
-
-def _known(wanted: str) -> str:
+def _codec(wanted: str) -> str:
     try:
         name = codecs.lookup(wanted).name if wanted else ""
     except (LookupError, ValueError):

@@ -17,9 +17,8 @@ _WROTE = re.compile(rf"^({pattern('wrote').pattern})\s*:\s*$", re.IGNORECASE)
 _WROTE_IN_ONE_LINE = re.compile(rf"^({pattern('wrote_in_one_line').pattern})\s*:\s*$", re.IGNORECASE)
 _HEADER = re.compile(r"^[\s>*]*(from|von|de|da|van|oddi wrth)\s*\*?\s*:\s*\*?\s*\S", re.IGNORECASE)
 _HEADER_AFTER = re.compile(
-    r"^[\s>*]*(sent|date|to|cc|subject|importance|attachments|gesendet|datum|an|betreff|envoy[ée]|à|objet|aan"
-    r"|verzonden|onderwerp|enviado|para|asunto|inviato|oggetto|anfonwyd|at|pwnc)\s*\*?\s*:",
-    re.IGNORECASE,
+    r"(?i)^[\s>*]*(sent|date|to|cc|subject|importance|attachments|gesendet|datum|an|betreff|envoy[ée]|à|objet|aan"
+    r"|verzonden|onderwerp|enviado|para|asunto|inviato|oggetto|anfonwyd|at|pwnc)\s*\*?\s*:"
 )
 _FORWARD_SUBJECT = re.compile(r"^\W*((re|aw|sv|antw)\s*:\s*|\[[^\]]*\]\s*)*(fw|fwd|wg|tr|i|doorst|rv|ymlaen)\s*:", re.I)
 _LEVELS = 5

@@ -37,17 +37,9 @@ class Leaf:
 
 
 _DEEPEST = 40
-_SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
 _SKIPPED = frozenset(
-    {
-        "text/vcard",
-        "text/x-vcard",
-        "text/directory",
-        "text/x-amp-html",
-        "text/watch-html",
-        "application/pgp-encrypted",
-        *_SIGNATURES,
-    }
+    {"text/vcard", "text/x-vcard", "text/directory", "text/x-amp-html", "text/watch-html", "application/pgp-encrypted"}
+    | {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 )
 _CALENDARS = frozenset({"text/calendar", "application/ics"})
 # Exchange names the pieces of an Apple mail and appended disclaimers so; they are text of the mail, not files.

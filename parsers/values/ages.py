@@ -10,28 +10,25 @@ from parsers.values.dates import Pivot, WrittenDate, dates
 
 _UNITS = {"y": "year", "m": "month", "w": "week", "d": "day", "h": "hour"}
 _COUNTED = re.compile(
-    r"(?<![\d/.])(?P<n>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?P<half>\s?½|\.5"
+    r"(?i)(?<![\d/.])(?P<n>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?P<half>\s?½|\.5"
     r"| and a half)?\s*-?\s*"
     r"(?P<unit>years?|yrs?|y/o|yo|y(?![a-z])|months?|mths?|mnths?|mos?(?![a-z])|m(?![a-z])|weeks?|wks?|w(?![a-z])"
-    r"|days?|hours?|hrs?)",
-    re.I,
+    r"|days?|hours?|hrs?)"
 )
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _CLINICAL = re.compile(r"(?<![\d/.])(?P<n>\d{1,2})\s?/\s?(?P<of>12|52|7)(?![\d/])")
 _GESTATION = re.compile(
-    r"(?<![\d/.])(?:[1-3]?\d|4[0-2])(?:\s?\+\s?\d)?\s?/\s?40(?![\d/])|\b\d{1,2}\s*(?:weeks?|wks?)\s*(?:pregnant"
-    r"|gestation)",
-    re.I,
+    r"(?i)(?<![\d/.])(?:[1-3]?\d|4[0-2])(?:\s?\+\s?\d)?\s?/\s?40(?![\d/])|\b\d{1,2}\s*(?:weeks?|wks?)\s*(?:pregnant"
+    r"|gestation)"
 )
 _BARE = re.compile(
     r"(?:age[d:]?\s*)?(?:approx(?:imately|\.)?\s*|about\s*|c\.?\s*)?(\d{1,2})(?:\s*(?:years? old|approx\.?))?", re.I
 )
 _UNBORN = re.compile(
-    r"\bun-?born\b|\bu\.?b\.?b\b|\bedd\b|\be\.d\.d\b|\bedc\b|\be\.d\.c\b|\bedb\b|\b(?:expected"
+    r"(?i)\bun-?born\b|\bu\.?b\.?b\b|\bedd\b|\be\.d\.d\b|\bedc\b|\be\.d\.c\b|\bedb\b|\b(?:expected"
     r"|estimated) (?:date of )?(?:delivery|confinement|birth|due)"
     r"|\bdue (?:date|in|on|early|mid|late|around|about|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d)|\bpregnan"
-    r"|\bnot yet born\b|\bgestation\b",
-    re.I,
+    r"|\bnot yet born\b|\bgestation\b"
 )
 _PER = {"12": "month", "52": "week", "7": "day"}
 

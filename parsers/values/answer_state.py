@@ -13,7 +13,7 @@ _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), 
 _QUOTES = {0x2018: "'", 0x2019: "'", 0x201A: "'", 0x201B: "'", 0x2032: "'", 0x201C: '"', 0x201D: '"', 0x201E: '"'}
 
 _UNKNOWN = re.compile(
-    r"(?:is |are |it is |currently |still |date |details? |name |age |dob |exact \w+ )*"
+    r"(?i)(?:is |are |it is |currently |still |date |details? |name |age |dob |exact \w+ )*"
     r"(?:\?+|n\s*/?\s*k|n\s*/\s*a|na|nk|u/?k|tbc|tba|tbd|to be (?:confirmed|advised|determined|established)"
     r"|(?:currently |presently |as yet )?(?:not|un)[ -]?(?:yet )?(?:known|clear|sure|confirmed|available|applicable"
     r"|stated|recorded|disclosed|established|provided|certain|held|specified)"
@@ -22,11 +22,10 @@ _UNKNOWN = re.compile(
     r"|to follow|pending|not (?:yet )?(?:known|born)(?: at (?:this|present)(?: time| stage)?)?|information not (?:held"
     r"|known|available))"
     r"(?: (?:at (?:this|the) (?:time|stage|moment|present)|at present|at time of referral|to (?:me|us|school"
-    r"|this agency|referrer)|yet|currently|as yet))*",
-    re.I,
+    r"|this agency|referrer)|yet|currently|as yet))*"
 )
 _ELSEWHERE = re.compile(
-    r"(?:(?:please )?(?:see|refer to|as per|as in|as at|as for|as with|as stated|as given|as detailed|as listed"
+    r"(?i)(?:(?:please )?(?:see|refer to|as per|as in|as at|as for|as with|as stated|as given|as detailed|as listed"
     r"|detailed|listed|given) )"
     r"(?:the )?(?:above|below|attached|overleaf|previous|section|part|page|separate|report|chronology|continuation"
     r"|enclosed|box|question|q|q\.?)\b"
@@ -35,11 +34,10 @@ _ELSEWHERE = re.compile(
     r"(?:above|child|mother|mum|father|dad|parents?|sibling|sister|brother|carer|home address|subject child"
     r"|child \d)(?:'s)?(?: address)?|(?:see|refer to|as per|as in) (?:\w+'?s? ){0,4}\w+"
     r"|ditto|do\.|same(?: (?:address|as .{1,40}|home address|school|gp|household))?"
-    r"|\"+|''+|attached|see attached.{0,60}|above|overleaf",
-    re.I,
+    r"|\"+|''+|attached|see attached.{0,60}|above|overleaf"
 )
 _PROMPT = re.compile(
-    r"(?:click|tap|choose|select|enter|insert|type(?= (?:here|your|in|text|or|the))|pick)\b(?: or (?:tap|click|type"
+    r"(?i)(?:click|tap|choose|select|enter|insert|type(?= (?:here|your|in|text|or|the))|pick)\b(?: or (?:tap|click|type"
     r"|enter))?(?: (?:here|an?|the|your|to|from|on|one|this))*"
     r"(?: (?:enter|add|insert|type|text|date|item|option|value|name|gender|answer|list|below|drop-?down|tap|text\."
     r"|appropriate))*.{0,25}"
@@ -49,8 +47,7 @@ _PROMPT = re.compile(
     r"|give|tick)[^>\]})]*[>\]})]"
     r"|\(?\[?(?:d{1,2}|dd?)[\s/.\-]*m{1,3}[\s/.\-]*y{2,4}\)?\]?|\(?hh\s*[:.]?\s*mm\)?|\(?24 ?hr?s?\)?"
     r"|(?:yes\s*/\s*no|delete as (?:appropriate|applicable)|\(?delete as (?:appropriate|applicable)\)?"
-    r"|tick as appropriate)",
-    re.I,
+    r"|tick as appropriate)"
 )
 _RULED = re.compile(r"[\s_.\u2026]*")
 _SLASHES = re.compile(r"[\s_.\u2026|\\/:\-]*[/|\\:_\-][\s_.\u2026|\\/:\-]*")

@@ -10,14 +10,12 @@ _YES = re.compile(
     r"(?:yes|y|yeah|true|correct|\u2713|\u2714|\u2611|\u2612)\b|^(?:\u2713|\u2714|\u2611|\u2612|x)$", re.I
 )
 _NO = re.compile(
-    r"(?:no(?!t\b|ne of|\s+(?:known|date|info|idea|details|response|answer))|n(?!/|\s?k\b)|false|nil|none|never"
-    r"|neither)\b",
-    re.I,
+    r"(?i)(?:no(?!t\b|ne of|\s+(?:known|date|info|idea|details|response|answer))|n(?!/|\s?k\b)|false|nil|none|never"
+    r"|neither)\b"
 )
 _NOT = re.compile(
-    r"^(?:not (?!known|sure|clear|yet|avail|appl|stated|recorded|confirmed|disclosed)|(?:child |he |she |they "
-    r"|this child )?(?:is|was|has|are)(?: never| not|n't)\b)",
-    re.I,
+    r"(?i)^(?:not (?!known|sure|clear|yet|avail|appl|stated|recorded|confirmed|disclosed)|(?:child |he |she |they "
+    r"|this child )?(?:is|was|has|are)(?: never| not|n't)\b)"
 )
 
 
@@ -46,16 +44,15 @@ def plan(text: str) -> str | None:
         return answer
     if re.match(r"(?:previous|historic|past|former|closed|ended|ceased|formerly)", plain, re.I):
         return None
-    # A plan's category (Working Together, chapter 3) is written in the place of a yes.
+    # A plan's category is what many write in the place of a yes.
     if _NAMES_A_PLAN.search(plain):
         return None if _NO_PLAN.search(plain) else "yes"
     return "yes" if re.match(r"(?:yes )?(?:since|from) ", plain, re.I) else None
 
 
 _IN_CARE = re.compile(
-    r"\b(?:s\.?\s?20|section 20|s\.?\s?31|section 31|care order|ico|accommodated|looked after|lac|cla|cic|in care"
-    r"|placement order|foster)\b",
-    re.I,
+    r"(?i)\b(?:s\.?\s?20|section 20|s\.?\s?31|section 31|care order|ico|accommodated|looked after|lac|cla|cic|in care"
+    r"|placement order|foster)\b"
 )
 _NOT_IN_CARE = re.compile(
     r"\bnot?\b|\bnever\b|\bprevious|\bformer|\bceased\b|\bended\b|\bapplication\b|\bconsider", re.I
@@ -87,28 +84,24 @@ def sex(text: str) -> str | None:
 
 
 _NOT_DEAD = re.compile(
-    r"\b(?:not|never|n't|did not|has not|hasn't)\s+(?:\w+\s+)?(?:die|dead|died|death)|\bnon[ -]?fatal|\bsurviv"
-    r"|\bnear[ -](?:miss|death|fatal)|\bnearly died|\balmost died",
-    re.I,
+    r"(?i)\b(?:not|never|n't|did not|has not|hasn't)\s+(?:\w+\s+)?(?:die|dead|died|death)|\bnon[ -]?fatal|\bsurviv"
+    r"|\bnear[ -](?:miss|death|fatal)|\bnearly died|\balmost died"
 )
 _DIED = re.compile(
-    r"\b(?:died|dies|die|dead|death|deceased|fatal|fatality|fatally|killed|stillborn|stillbirth|passed away|suicide"
-    r"|murder(?:ed)?|homicide|life support withdrawn)\b",
-    re.I,
+    r"(?i)\b(?:died|dies|die|dead|death|deceased|fatal|fatality|fatally|killed|stillborn|stillbirth|passed away|suicide"
+    r"|murder(?:ed)?|homicide|life support withdrawn)\b"
 )
 _HARMED = re.compile(
-    r"\bserious(?:ly)?[ -](?:and permanent(?:ly)? )?(?:harm|injur|hurt|impair|ill\b)\w*"
+    r"(?i)\bserious(?:ly)?[ -](?:and permanent(?:ly)? )?(?:harm|injur|hurt|impair|ill\b)\w*"
     r"|\bserious(?:ly)? (?:\w+ ){0,3}(?:harm|injur)\w*"
     r"|\blife[ -](?:threatening|changing|limiting)\b|\bnear[ -](?:fatal|miss|death)\b|\bsignificant(?:ly)? (?:harm"
     r"|injur)\w*|\bcritical(?:ly)? (?:ill|injur\w*|condition)"
     r"|\bsurviv(?:ed|or)\b|\bnearly died\b|\bpermanent(?:ly)? (?:harm|impair|disab|injur)\w*|^harm(?:ed)?$|^injur(?:y"
-    r"|ed)$",
-    re.I,
+    r"|ed)$"
 )
 _BOTH = re.compile(
-    r"\bdie[sd]?\b.{0,30}\bor\b.{0,40}\bharm|\bdeath\b.{0,20}(?:\bor\b|/).{0,30}\b(?:harm|injury)"
-    r"|\bharm\w*\b.{0,20}(?:\bor\b|/).{0,20}\bd(?:ied|eath|ead)",
-    re.I,
+    r"(?i)\bdie[sd]?\b.{0,30}\bor\b.{0,40}\bharm|\bdeath\b.{0,20}(?:\bor\b|/).{0,30}\b(?:harm|injury)"
+    r"|\bharm\w*\b.{0,20}(?:\bor\b|/).{0,20}\bd(?:ied|eath|ead)"
 )
 
 
@@ -129,14 +122,12 @@ def outcome(text: str) -> str | None:
 _ABUSE = re.compile(r"\b(?:abuse|neglect|maltreatment|ill[ -]?treatment|exploitation)\b", re.I)
 _KNOWN_OR = re.compile(r"\bknown\s*(?:or|/|and/or)\s*suspected|\bsuspected\s*(?:or|/|and/or)\s*known", re.I)
 _NO_ABUSE = re.compile(
-    r"^(?:no|none|neither|nil)\b(?! ?t)|\bneither\b|\bnot (?:known or )?suspected\b|\bno (?:known |evidence|indication"
-    r"|suspicion|concern|suspected|abuse|signs?)|\bruled out\b|\bno abuse\b|\bnot considered\b",
-    re.I,
+    r"(?i)^(?:no|none|neither|nil)\b(?! ?t)|\bneither\b|\bnot (?:known or )?suspected\b|\bno (?:known |evidence"
+    r"|indication|suspicion|concern|suspected|abuse|signs?)|\bruled out\b|\bno abuse\b|\bnot considered\b"
 )
 _SUSPECTED = re.compile(
-    r"\b(?:suspect\w*|alleg\w+|possibl[ey]|unconfirmed|probabl[ey]|likely|potential(?:ly)?|believed"
-    r"|under investigation|may have)\b",
-    re.I,
+    r"(?i)\b(?:suspect\w*|alleg\w+|possibl[ey]|unconfirmed|probabl[ey]|likely|potential(?:ly)?|believed"
+    r"|under investigation|may have)\b"
 )
 _KNOWN = re.compile(
     r"(?<!not )(?<!un)\b(?:known|(?:we|i|yes) know|confirmed|substantiated|established|proven|admitted|disclosed)\b",

@@ -14,9 +14,8 @@ _EMAIL = re.compile(r"(?<![\w.+'\u2019-])[\w.+'\u2019-]++@[\w-]+(?:\.[\w-]+)+")
 # A gap is tried from where it begins, not from each space in it.
 _BETWEEN = re.compile(r"(?<!\s)\s++(?:[-\u2013\u2014|]\s+|[,;|]\s*|/\s+)|[,;|]\s*")
 _PHONE = re.compile(
-    r"(?<![\w/])(?:\+\s?44\s?(?:\(0\)\s?)?|\(?0)\d[\d ()\-.]{6,14}\d(?:\s*(?:,|;)?\s*(?:ext?n?|extension"
-    r"|x)\.?\s*:?\s*\d{1,6})?(?![\d@])",
-    re.I,
+    r"(?i)(?<![\w/])(?:\+\s?44\s?(?:\(0\)\s?)?|\(?0)\d[\d ()\-.]{6,14}\d(?:\s*(?:,|;)?\s*(?:ext?n?|extension"
+    r"|x)\.?\s*:?\s*\d{1,6})?(?![\d@])"
 )
 _TAG = re.compile(
     r"\b(?:tele?phone|tel|phone|mobile|mob|fax|e-?mail(?: address)?|address|contact|number|no|t|m|e|dd|work|direct"
@@ -125,18 +124,13 @@ def _is_only_a_name(line: str) -> bool:
 
 def _says_role(line: str, *, or_agency: bool) -> bool:
     """Whether a line says what somebody does; where it names an agency too and one is asked for, its end tells."""
-    return is_role(line) and (not or_agency or not is_agency(line) or _mostly_role(line))
+    return is_role(line) and (not or_agency or not is_agency(line) or bool(_ENDS_IN_ROLE.search(line)))
 
 
-def _mostly_role(line: str) -> bool:
-    return bool(
-        re.search(
-            r"\b(?:manager|nurse|officer|worker|teacher|doctor|sergeant|inspector|lead|director|practitioner|visitor"
-            r"|midwife)\b\W*$",
-            line,
-            re.I,
-        )
-    )
+_ENDS_IN_ROLE = re.compile(
+    r"(?i)\b(?:manager|nurse|officer|worker|teacher|doctor|sergeant|inspector|lead|director|practitioner|visitor"
+    r"|midwife)\b\W*$"
+)
 
 
 def _restored(lines: list[str], words: str) -> list[str]:

@@ -172,9 +172,8 @@ def _opened(before: str, closing: WrittenDate) -> str:
 
 
 _CLOCK = re.compile(
-    r"(?<![\d/.:])(?:(?P<h>[01]?\d|2[0-3])\s?[:.]\s?(?P<m>[0-5]\d)(?:[:.]\d\d)?\s*(?P<half>[ap]\.?m\.?)?(?![\d/])"
-    r"|(?P<h4>[01]\d|2[0-3])(?P<m4>[0-5]\d)\s*(?:hrs?|hours|h)\b|(?P<h12>1[0-2]|0?[1-9])\s*(?P<half12>[ap]\.?m\b\.?))",
-    re.I,
+    r"(?i)(?<![\d/.:])(?:(?P<h>[01]?\d|2[0-3])\s?[:.]\s?(?P<m>[0-5]\d)(?:[:.]\d\d)?\s*(?P<half>[ap]\.?m\.?)?(?![\d/])"
+    r"|(?P<h4>[01]\d|2[0-3])(?P<m4>[0-5]\d)\s*(?:hrs?|hours|h)\b|(?P<h12>1[0-2]|0?[1-9])\s*(?P<half12>[ap]\.?m\b\.?))"
 )
 _VAGUE = re.compile(r"\b(?:approx\w*|about|around|circa|between|overnight|before|after|early|late)\b|~", re.I)
 

@@ -9,29 +9,26 @@ from parsers.values.answer_state import spaced
 
 LONGEST_NAMES = 400  # characters
 _ALIAS = re.compile(
-    r"\s*[,;(\[/-]*\s*\b(?:a\.?k\.?a\.?|also known as|known as|likes to be called|prefers|preferred name|alias"
+    r"(?i)\s*[,;(\[/-]*\s*\b(?:a\.?k\.?a\.?|also known as|known as|likes to be called|prefers|preferred name|alias"
     r"|formerly(?: known as)?"
-    r"|previously(?: known as)?|n[ée]e|previous(?: sur)?name)\b\s*:?\s*(?P<alias>[^)\]]+?)\s*[)\]]?\s*$",
-    re.I,
+    r"|previously(?: known as)?|n[ée]e|previous(?: sur)?name)\b\s*:?\s*(?P<alias>[^)\]]+?)\s*[)\]]?\s*$"
 )
 _NICKNAME = re.compile(r"""\s*[("'\u2018\u201c](?P<alias>[A-Z][\w'\u2019-]{1,20})[)"'\u2019\u201d](?=\s|$)""")
 _ROLE = re.compile(
-    r"\b(?:nurse|doctor|manager|officer|worker|teacher|head(?:teacher)?|lead|director|sergeant|inspector|constable"
+    r"(?i)\b(?:nurse|doctor|manager|officer|worker|teacher|head(?:teacher)?|lead|director|sergeant|inspector|constable"
     r"|superintendent|consultant"
     r"|paediatrician|midwife|visitor|practitioner|coordinator|co-ordinator|administrator|solicitor|chair|principal"
     r"|advis[eo]r|commissioner"
     r"|chief|designated|named|safeguarding|service|team|unit|deputy|assistant|senior|therapist|psychologist"
-    r"|psychiatrist|reviewing|gp|dsl|sencol?)\b",
-    re.I,
+    r"|psychiatrist|reviewing|gp|dsl|sencol?)\b"
 )
 _AGENCY = re.compile(
-    r"\b(?:police|constabulary|council|nhs|trust|hospital|surgery|practice|school|academy|college|nursery|service"
+    r"(?i)\b(?:police|constabulary|council|nhs|trust|hospital|surgery|practice|school|academy|college|nursery|service"
     r"|services|board|icb|ccg"
     r"|borough|county|city|district|authority|department|centre|center|charity|housing|homes|association|partnership"
     r"|foundation|infirmary|clinic"
     r"|social care|health|ambulance|probation|cafcass|camhs|ltd|limited|cic|university|prison|yos|yot|mash|agency|team"
-    r"|fire|society|group)\b",
-    re.I,
+    r"|fire|society|group)\b"
 )
 _TITLE = re.compile(
     r"^(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|sir|dame|pc|dc|ds|di|dci|dsu|insp|sgt|cllr)\b\.?", re.I

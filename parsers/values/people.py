@@ -14,13 +14,12 @@ from parsers.values.dates import Pivot
 from parsers.values.names import looks_like_name, named
 
 _RELATION = re.compile(
-    r"(?:(?:maternal|paternal|half|step|foster|adoptive|birth|older|younger|elder|twin|mother'?s|father'?s|mum'?s"
+    r"(?i)(?:(?:maternal|paternal|half|step|foster|adoptive|birth|older|younger|elder|twin|mother'?s|father'?s|mum'?s"
     r"|dad'?s|her|his|ex)[- ]?)*"
     r"(?:mother|father|mum|mam|dad|brother|sister|sibling|grandmother|grandfather|grandparent|gran|nan|aunt|uncle"
     r"|cousin|partner|boyfriend"
     r"|girlfriend|husband|wife|carer|guardian|son|daughter|niece|nephew|lodger|friend|step-?(?:mother|father|brother"
-    r"|sister|dad|mum))",
-    re.I,
+    r"|sister|dad|mum))"
 )
 _SEX = re.compile(r"(?:male|female|boy|girl|m|f)", re.I)
 _BULLET = re.compile(
