@@ -35,7 +35,7 @@ def decoded(content: bytes, declared: str = "") -> tuple[str, str]:
     text = _first_that_fits(content)
     if not wanted and (not content or content.isascii() or _attempt(content, "utf-8") is not None):
         return text, ""
-    said = _printable(wanted) or "none"
+    said = re.sub(r"[^\w.-]", "", wanted, flags=re.ASCII)[:40] or "none"
     return text, f"The text does not agree with its declared character set ({said}); it was read as well as possible."
 
 
@@ -60,10 +60,6 @@ def _first_that_fits(content: bytes) -> str:
         if text is not None:
             return text
     return content.decode("latin-1")
-
-
-def _printable(text: str) -> str:
-    return re.sub(r"[^\w.-]", "", text, flags=re.ASCII)[:40]
 
 
 def without_controls(text: str) -> str:

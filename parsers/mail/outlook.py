@@ -6,12 +6,12 @@ import email
 import hashlib
 import io
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from parsers.mail.addresses import addresses
 from parsers.mail.charsets import decoded, without_controls
@@ -25,6 +25,9 @@ from parsers.safe.file_names import safe_name, unique_name
 from parsers.safe.limits import USUAL_LIMITS, Limits
 from pipeline.model import Address, Attachment, Message
 
+if TYPE_CHECKING:  # the library is optional: only who opens a .msg file needs it
+    from oxmsg.storage import Storage
+
 OLE_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 # Property ids of MS-OXPROPS.
@@ -34,26 +37,6 @@ _MESSAGE_ID, _IN_REPLY_TO, _BODY, _HTML = 0x1035, 0x1042, 0x1000, 0x1013
 _LONG_NAME, _SHORT_NAME, _DISPLAY_NAME, _MEDIA_TYPE, _CONTENT_ID = 0x3707, 0x3704, 0x3001, 0x370E, 0x3712
 _CONTENT = "__SUBSTG1.0_37010102"
 _EMBEDDED = "__SUBSTG1.0_3701000D"
-
-
-class _Stream(Protocol):
-    bytes_: bytes
-
-    @property
-    def name(self) -> str: ...
-
-
-class _Storage(Protocol):
-    """A folder of a compound file, as python-oxmsg reads it."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def streams(self) -> Sequence[_Stream]: ...
-
-    @property
-    def storages(self) -> Sequence[_Storage]: ...
 
 
 def can_open_msg() -> bool:
@@ -101,7 +84,7 @@ def _attachment(file: TnefFile, number: int, *, taken: set[str]) -> Attachment:
     )
 
 
-def _opened(content: bytes) -> _Storage:
+def _opened(content: bytes) -> Storage:
     from olefile import OleFileIO  # type: ignore[import-untyped]  # comes with python-oxmsg, has no types
     from oxmsg.storage import Storage
 
@@ -109,7 +92,7 @@ def _opened(content: bytes) -> _Storage:
         return Storage.from_ole(ole)
 
 
-def _message(storage: _Storage, *, limits: Limits, depth: int) -> Message:
+def _message(storage: Storage, *, limits: Limits, depth: int) -> Message:
     words = _words(storage)
     top = _envelope(words, _submitted(storage, 32 if depth == 0 else 24))
     html = _html(storage, words)
@@ -120,7 +103,7 @@ def _message(storage: _Storage, *, limits: Limits, depth: int) -> Message:
     return understood_class(replace(whole, attachments=files), words.get(_CLASS, ""))
 
 
-def _words(storage: _Storage) -> Mapping[int, str]:
+def _words(storage: Storage) -> Mapping[int, str]:
     """Every text property by its id; a stream's name ends in the id and the type (MS-OXMSG, 2.1.3)."""
     found: dict[int, str] = {}
     for stream in storage.streams:
@@ -133,12 +116,12 @@ def _words(storage: _Storage) -> Mapping[int, str]:
     return found
 
 
-def _html(storage: _Storage, words: Mapping[int, str]) -> str:
+def _html(storage: Storage, words: Mapping[int, str]) -> str:
     content = next((s.bytes_ for s in storage.streams if s.name.upper().endswith("10130102")), b"")
     return without_controls(decoded(content)[0] if content else words.get(_HTML, ""))
 
 
-def _submitted(storage: _Storage, head: int) -> datetime | None:
+def _submitted(storage: Storage, head: int) -> datetime | None:
     """The time of sending, from the fixed-length properties that follow `head` bytes of the property stream."""
     stream = next((s.bytes_ for s in storage.streams if s.name == "__properties_version1.0"), b"")
     for at in range(head, len(stream) - 15, 16):
@@ -178,7 +161,7 @@ def _sender(words: Mapping[int, str]) -> Address | None:
     return None
 
 
-def _attached(storage: _Storage, *, limits: Limits, depth: int) -> tuple[tuple[Attachment, ...], tuple[Message, ...]]:
+def _attached(storage: Storage, *, limits: Limits, depth: int) -> tuple[tuple[Attachment, ...], tuple[Message, ...]]:
     files: list[Attachment] = []
     mails: list[Message] = []
     taken: set[str] = set()
@@ -194,7 +177,7 @@ def _attached(storage: _Storage, *, limits: Limits, depth: int) -> tuple[tuple[A
     return tuple(files), tuple(mails)
 
 
-def _file(storage: _Storage) -> TnefFile | None:
+def _file(storage: Storage) -> TnefFile | None:
     """The file that an attachment's folder holds, or None for a picture that only decorates the mail."""
     content = next((s.bytes_ for s in storage.streams if s.name.upper() == _CONTENT), b"")
     words = _words(storage)
