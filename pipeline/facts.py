@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 
-Value = str | int | date | datetime | time | None
+from pipeline.model import FactKind, PlainValue
+
+Value = PlainValue
 """A fact's value; None says that whoever gave it took it back. Instants are aware and in UTC."""
 
 
@@ -18,17 +20,6 @@ class Source(StrEnum):
     MAIL = "mail"
     TRACKER = "tracker"
     OPERATOR = "operator"
-
-
-class FactKind(StrEnum):
-    """How a fact's value is typed and checked."""
-
-    TEXT = "text"
-    DATE = "date"
-    INSTANT = "instant"
-    TIME = "time"
-    COUNT = "count"
-    CHOICE = "choice"
 
 
 class Owner(StrEnum):

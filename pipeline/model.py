@@ -5,9 +5,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cached_property
+
+PlainValue = str | int | date | datetime | time | None
+"""What a person types into a cell, or a fact holds; None where there is nothing."""
+
+
+class FactKind(StrEnum):
+    """How a value is typed and checked."""
+
+    TEXT = "text"
+    DATE = "date"
+    INSTANT = "instant"
+    TIME = "time"
+    COUNT = "count"
+    CHOICE = "choice"
+
 
 # --- Mail as it arrived ------------------------------------------------------------------------------------------
 

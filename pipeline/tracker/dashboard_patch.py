@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.facts import FactKind
+from pipeline.model import FactKind
 from pipeline.tracker.content.dashboard import Block, blocks
 from pipeline.tracker.content.layout import Column
 from pipeline.tracker.merge.tables import address

@@ -12,7 +12,8 @@ from pipeline.clock.duties.deadlines import deadlines
 from pipeline.clock.explain.in_words import as_json, cell_note, paragraphs, two_lines
 from pipeline.clock.law_files.rules import law
 from pipeline.clock.model import CountKind, DeadlineState
-from pipeline.facts import BACKGROUND_FACTS, CASE_FACTS, DEADLINE_FACTS, Case, Fact, FactKind, FactName, Source, Value
+from pipeline.facts import BACKGROUND_FACTS, CASE_FACTS, DEADLINE_FACTS, Case, Fact, FactName, Source, Value
+from pipeline.model import FactKind
 from pipeline.settings import Clock, Timetable
 from tests.soak import examples
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
-from pipeline.facts import FACT_NAMES, FactKind, Value
+from pipeline.facts import FACT_NAMES, Value
+from pipeline.model import FactKind
 
 
 def instant_text(instant: datetime | None) -> str:

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 
 from pipeline.clock.model import Deadline, DeadlineState
 from pipeline.dates import london_date, long_date
-from pipeline.facts import Case, FactKind
+from pipeline.facts import Case
+from pipeline.model import FactKind
 from pipeline.tracker.content.colours import ON_TRACK, OVERDUE, SOON, WorkingDays, running_colour, working_days
 from pipeline.tracker.model import TrackerContent
 

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipeline.facts import (
-    ACTION_FACTS,
-    AGENCY_FACTS,
-    CASE_FACTS,
-    DEADLINE_FACTS,
-    DECISION_FACTS,
-    FactKind,
-    FactName,
-    Owner,
-)
+from pipeline.facts import ACTION_FACTS, AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS, FactName, Owner
+from pipeline.model import FactKind
 
 HEADER_ROW = 4
 FIRST_ROW = 5

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.facts import CASE_FACTS, STATUSES, Case, FactKind, Owner
+from pipeline.facts import CASE_FACTS, STATUSES, Case, Owner
+from pipeline.model import FactKind
 from pipeline.tracker.content.case_texts import Rows, Texts, standing_texts
 from pipeline.tracker.content.layout import AGENCIES, ATTENTION, CASES, CONTACTS, DEADLINES, Column, SheetLayout
 from pipeline.tracker.merge.tables import SheetTable, TableRow

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain
 
-from pipeline.facts import Case, Fact, FactKind, Owner, Source, Value
-from pipeline.model import Attention, LogEntry
+from pipeline.facts import Case, Fact, Owner, Source, Value
+from pipeline.model import Attention, FactKind, LogEntry
 from pipeline.tracker.content.case_texts import Held
 from pipeline.tracker.content.layout import (
     ACTIONS,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pipeline.facts import FactKind
-from pipeline.model import Attention
+from pipeline.model import Attention, FactKind
 from pipeline.tracker.content.layout import ACTIONS, AGENCIES, CASES, DEADLINES, DECISIONS, Column
 from pipeline.tracker.content.rows import CELL_ID
 from pipeline.tracker.workbook.cells import SheetCell

@@ -10,7 +10,8 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.facts import FactKind, Owner
+from pipeline.facts import Owner
+from pipeline.model import FactKind
 from pipeline.tracker.content.layout import HEADER_ROW, Column, SheetLayout
 
 FONT = "Calibri"

@@ -9,7 +9,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.facts import FactKind, Owner
+from pipeline.facts import Owner
+from pipeline.model import FactKind
 from pipeline.tracker.content.layout import (
     ACTIONS,
     AGENCIES,

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from pipeline.facts import FactKind
+from pipeline.model import FactKind
 from pipeline.tracker.content.layout import Column
 from pipeline.tracker.workbook.book import Book, string_text, unescaped
 from pipeline.tracker.workbook.grid import RawCell, attribute

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 
-from pipeline.facts import FactKind
+from pipeline.model import FactKind
 from pipeline.tracker.content.case_texts import Texts
 from pipeline.tracker.merge.tables import SheetTable
 from pipeline.tracker.workbook.book import Book

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from pipeline.dates import LONDON, london
-from pipeline.facts import FactKind, Value
+from pipeline.model import FactKind, PlainValue
 from pipeline.tracker.merge.typed_dates import typed_date, typed_moment, typed_time
 from pipeline.writable_text import writable
 
@@ -36,7 +36,7 @@ def clean(text: str) -> str:
 
 
 @lru_cache(maxsize=16_384, typed=True)
-def canonical(value: Value) -> str:
+def canonical(value: PlainValue) -> str:
     """The canonical text of a fact's value; instants are written in London time, to the minute."""
     if value is None:
         return ""
@@ -56,7 +56,7 @@ def _wall_clock(instant: datetime) -> datetime:
         return instant
 
 
-def value_of(text: str, kind: FactKind) -> Value:
+def value_of(text: str, kind: FactKind) -> PlainValue:
     """The fact's value that canonical `text` stands for; a DATE with a time gives the date alone."""
     if not text:
         return None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.facts import FactKind
+from pipeline.model import FactKind
 from pipeline.tracker.merge.typed_dates import typed_date, typed_moment, typed_time
 from pipeline.tracker.workbook.values import canonical, from_number, from_text, serial, value_of
 
