@@ -28,10 +28,10 @@ from workbooks import put, typed  # noqa: E402
 
 from pipeline.facts import Case, Source  # noqa: E402
 from pipeline.tracker.merge.office_words import office_words  # noqa: E402
+from pipeline.tracker.merge.patch import patched  # noqa: E402
 from pipeline.tracker.merge.tables import table  # noqa: E402
 from pipeline.tracker.model import Base, TrackerContent  # noqa: E402
 from pipeline.tracker.new_workbook.create import workbook  # noqa: E402
-from pipeline.tracker.patch import patched  # noqa: E402
 from pipeline.tracker.workbook.book import book, related  # noqa: E402
 from pipeline.tracker.workbook.values import canonical, clean  # noqa: E402
 

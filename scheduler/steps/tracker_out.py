@@ -16,9 +16,9 @@ from pipeline.facts import Case
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.kinds.agency_requests import agencies_of
 from pipeline.notices.model import NoticeKind
+from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.model import AgencyProgress, CalendarDay, TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
-from pipeline.tracker.patch import patched
 from scheduler.picture import calendar_of, contacts_of, deadlines_of, office_days, tasks_of, unfinished_contacts
 from scheduler.report import PassReport
 from scheduler.tracker_base import announce, base_of, kept_base, settle, was_written

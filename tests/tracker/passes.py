@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.edges.journal import Journal
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.settings import settings
-from pipeline.tracker.patch import patched
+from pipeline.tracker.merge.patch import patched
 from scheduler.report import PassReport
 from scheduler.steps.counting import count_dates
 from scheduler.steps.tracker_in import take_in_office_words

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.model import Base, TrackerContent
 from pipeline.tracker.new_workbook.skeleton import skeleton
-from pipeline.tracker.patch import patched
 from pipeline.tracker.workbook.package import opened, written
 
 _PLAIN = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pipeline.dates import LONDON, london
 from pipeline.model import FactKind, PlainValue
-from pipeline.tracker.merge.typed_dates import typed_date, typed_moment, typed_time
+from pipeline.tracker.workbook.typed_dates import typed_date, typed_moment, typed_time
 from pipeline.writable_text import writable
 
 LONGEST = 32_767  # Excel's limit for the text of a cell

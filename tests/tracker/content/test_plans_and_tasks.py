@@ -15,9 +15,9 @@ from pipeline.clock.law_files.rules import law
 from pipeline.facts import Case, Source
 from pipeline.settings import Clock, Timetable
 from pipeline.tracker.merge.office_words import office_words
+from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.model import Base, OfficeWords, TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
-from pipeline.tracker.patch import patched
 
 pytestmark = pytest.mark.passes
 

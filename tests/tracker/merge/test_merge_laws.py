@@ -11,10 +11,10 @@ from tracker_sample import NOW, case, content, said
 
 from pipeline.facts import CASE_FACTS, Case, Source, Value
 from pipeline.tracker.merge.office_words import office_words
+from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.merge.tables import tables
 from pipeline.tracker.model import Base, OfficeWords, TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
-from pipeline.tracker.patch import patched
 from pipeline.tracker.workbook.book import book
 from pipeline.tracker.workbook.package import written
 from pipeline.tracker.workbook.sheet_xml import with_rows

@@ -11,9 +11,9 @@ from workbooks import column_of, put, row_of, typed, value
 
 from pipeline.facts import Case, Source, Value
 from pipeline.tracker.merge.office_words import office_words
+from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.model import Base, OfficeWords, TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
-from pipeline.tracker.patch import patched
 
 CONTENT = content()
 PACKAGE, BASE = workbook(CONTENT)

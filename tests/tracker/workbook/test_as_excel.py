@@ -19,10 +19,10 @@ from workbooks import FAR, parts, with_parts
 from pipeline.facts import Source
 from pipeline.tracker.content.layout import CASES
 from pipeline.tracker.merge.office_words import office_words
+from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.merge.tables import table
 from pipeline.tracker.model import TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
-from pipeline.tracker.patch import patched
 
 pytestmark = pytest.mark.passes
 

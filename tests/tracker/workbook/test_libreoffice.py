@@ -14,9 +14,9 @@ from workbooks import column_of, parts, row_of, value
 from pipeline.facts import Case, Source
 from pipeline.tracker.content.layout import CASES
 from pipeline.tracker.merge.office_words import office_words
+from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.model import Base, OfficeWords, TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
-from pipeline.tracker.patch import patched
 
 BESIDE = len(CASES.columns) + 3  # a column of the office's own, to the right of the table
 pytestmark = [pytest.mark.libreoffice, pytest.mark.slow]

@@ -7,9 +7,9 @@ from tracker_sample import content
 from workbooks import parts, with_parts
 
 from pipeline.errors import TrackerUnreadable
+from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.merge.tables import tables
 from pipeline.tracker.new_workbook.create import workbook
-from pipeline.tracker.patch import patched
 
 CONTENT = content()
 PACKAGE, BASE = workbook(CONTENT)

@@ -19,9 +19,9 @@ from pipeline.errors import TrackerUnreadable
 from pipeline.facts import Case, Source
 from pipeline.tracker.content.layout import AGENCIES, CASES
 from pipeline.tracker.merge.office_words import office_words
+from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.model import TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
-from pipeline.tracker.patch import patched
 from pipeline.tracker.workbook.values import LONGEST
 
 pytestmark = pytest.mark.passes

@@ -10,7 +10,7 @@ from pipeline.clock.model import DeadlineState
 from pipeline.tracker.content.case_texts import Rows, Texts
 from pipeline.tracker.content.layout import CASE_DUTIES, CASES, DEADLINES, LAYOUTS, SheetLayout
 from pipeline.tracker.content.rows import deadline_key, rows
-from pipeline.tracker.dashboard_patch import dashboard_parts
+from pipeline.tracker.merge.dashboard_cells import dashboard_parts
 from pipeline.tracker.merge.edits import TableEdits, awaiting_refs, duplicated_keys, is_settled, table_edits
 from pipeline.tracker.merge.remarks_below import with_remarks
 from pipeline.tracker.merge.tables import SheetTable, table
