@@ -39,6 +39,28 @@ ROOMS_EXCEPTED = ("parsers/form",)
 # Which of our rooms each room may enter; the first entry that fits a module decides.
 ARROWS = (
     ("pipeline.edges", ("pipeline",)),
+    (
+        "pipeline.tracker.workbook",  # knows no case, and not what a sheet says
+        (
+            "pipeline.tracker.workbook",
+            "pipeline.model",
+            "pipeline.errors",
+            "pipeline.dates",
+            "pipeline.writable_text",
+        ),
+    ),
+    (
+        "pipeline.tracker.content",  # knows nothing of what stands in the file
+        (
+            "pipeline.tracker.content",
+            "pipeline.tracker.workbook",
+            "pipeline.tracker.model",
+            "pipeline.clock",
+            "pipeline.facts",
+            "pipeline.model",
+            "pipeline.dates",
+        ),
+    ),
     ("pipeline", ("pipeline",)),
     ("parsers", ("parsers", "pipeline.model", "pipeline.errors", "pipeline.protective_marking")),
     ("scheduler", ("scheduler", "pipeline", "parsers")),

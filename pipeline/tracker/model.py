@@ -14,8 +14,6 @@ from pipeline.notices.model import Contact
 Base = Mapping[str, Mapping[str, Mapping[str, str]]]
 """What was last written: sheet, row key and column header to canonical text, fit for JSON; an empty cell is absent."""
 
-WITHOUT_REF = "without a Ref"  # how the detail ends of every fact that made a case out of a row
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CalendarDay:

@@ -15,7 +15,7 @@ from pipeline.model import Message
 from pipeline.tracker.merge.tables import tables
 from pipeline.tracker.workbook.book import book
 from pipeline.tracker.workbook.package import written
-from pipeline.tracker.workbook.sheet_xml import with_rows
+from pipeline.tracker.workbook.sheet_xml import Puts, with_rows
 
 Typed = Mapping[str, str]
 """Column header to what is typed; dates as 2026-11-16."""
@@ -28,15 +28,16 @@ def type_into(path: Path, sheet: str, *, cells: Mapping[str, Typed]) -> int:
     """
     content = path.read_bytes()
     table = tables(content)[sheet]
-    edits: dict[int, Typed] = {}
+    edits: dict[int, Puts] = {}
     for row in table.rows:
         wanted = cells.get(row.key, {})
         new = {header: text for header, text in wanted.items() if not row.texts.get(header)}
         if new:
-            edits[row.row.number] = new
+            edits[row.row.number] = table.puts(new)
     if edits:
         of = book(content)
-        path.write_bytes(written(of.package, {table.part: with_rows(table, cells=edits, added={}, of=of)}))
+        part = with_rows(table.place, cells=edits, added={}, of=of)
+        path.write_bytes(written(of.package, {table.place.part: part}))
     return sum(len(new) for new in edits.values())
 
 

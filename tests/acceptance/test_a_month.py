@@ -83,8 +83,8 @@ class Life:
         ]
         assert rows, f"{sheet} has no row {where}"
         of = book(content)
-        edits = {row.row.number: typed for row in rows}
-        new = written(of.package, {table.part: with_rows(table, cells=edits, added={}, of=of)})
+        edits = {row.row.number: table.puts(typed) for row in rows}
+        new = written(of.package, {table.place.part: with_rows(table.place, cells=edits, added={}, of=of)})
         self.office.tracker.write_bytes(new)
 
     def last_sent(self, to: str, subject: str, *, with_calendar: bool = False) -> SentMail:

@@ -14,8 +14,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from workbooks import parts, with_parts
 
-from pipeline.tracker.content.layout import Column
 from pipeline.tracker.workbook.book import Book, book, relations, relations_part
+from pipeline.tracker.workbook.cells import CellType
 from pipeline.tracker.workbook.cells import cell as read_cell
 from pipeline.tracker.workbook.grid import RawCell, attribute, grid, letters_of, number_of, raw_cells
 
@@ -341,7 +341,6 @@ def _opened(of: Book, name: str) -> Sheet:
     part = of.sheets[name]
     found = grid(of.package.part(part))
     xml = found.xml.decode()
-    plain = Column(header="")
     cells: dict[tuple[int, int], Cell] = {}
     rows: dict[int, str] = {}
     for row in found.rows:
@@ -349,7 +348,7 @@ def _opened(of: Book, name: str) -> Sheet:
         for at in re.finditer(r'<c r="([A-Z]+)\d+"(?: s="(\d+)")?', found.xml[row.first : row.last].decode()):
             cells[row.number, number_of(at[1].encode())] = Cell(style=at[2] or "")
         for _, held in raw_cells(found, [row]):
-            cells.update({(row.number, number_of(raw[0])): _cell_of(raw, of, plain) for raw in held})
+            cells.update({(row.number, number_of(raw[0])): _cell_of(raw, of) for raw in held})
     start = xml.index("<worksheet")
     head = xml[xml.index(">", start) + 1 : xml.index("<sheetData")]
     tail = re.sub(r"</worksheet>\s*$", "", xml[xml.rindex("</sheetData>") + len("</sheetData>") :])
@@ -373,12 +372,12 @@ def _with_uids(table: str) -> str:
     return re.sub(r"(<table )([^>]*)(>)", rf"\1\2{spaces}\3", table, count=1)
 
 
-def _cell_of(raw: RawCell, of: Book, plain: Column) -> Cell:
+def _cell_of(raw: RawCell, of: Book) -> Cell:
     attributes, _, inner = raw[1].partition(b">")
     style, kind = (attribute(attributes, name).decode() for name in (b"s", b"t"))
     if b"<f" in inner:
         return Cell(style=style, markup=inner.decode(), more=f' t="{kind}"' if kind else "")
-    found = read_cell(raw, plain, of=of)
+    found = read_cell(raw, CellType(), of=of)
     if kind in ("", "n") and found.shown:
         value = re.search(rb"<v>([^<]*)</v>", inner)
         return Cell(float(value[1] if value else found.shown), style)

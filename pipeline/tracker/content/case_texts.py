@@ -8,21 +8,23 @@ from pipeline.facts import Case, Fact, FactName, in_force
 from pipeline.tracker.workbook.values import canonical
 
 Texts = Mapping[str, str]
+"""What a row says, by header; empty cells are absent."""
 Rows = Mapping[str, Mapping[str, Texts]]
-Held = Mapping[tuple[str, str], str]
-"""The canonical text of every fact that now holds, by name and subject."""
+"""Sheet and row key to what the row says."""
+CaseTexts = Mapping[tuple[str, str], str]
+"""The canonical text of every fact of a case that now holds, by name and subject."""
 
 
-def standing_texts(case: Case) -> dict[tuple[str, str], str]:
-    """The canonical text of every fact that now holds, by name and subject."""
+def case_texts(case: Case) -> dict[tuple[str, str], str]:
+    """The texts of everything that now holds of `case`."""
     said: dict[tuple[str, str], list[Fact]] = {}
     for fact in case.facts:
         said.setdefault((fact.name, fact.subject), []).append(fact)
     out = {}
     for key, facts in said.items():
-        held = facts[0] if len(facts) == 1 else in_force(facts)
-        if held is not None and held.value is not None:
-            out[key] = canonical(held.value)
+        holds = facts[0] if len(facts) == 1 else in_force(facts)
+        if holds is not None and holds.value is not None:
+            out[key] = canonical(holds.value)
     return out
 
 
@@ -31,6 +33,6 @@ def headers(facts: Iterable[FactName]) -> tuple[tuple[str, str], ...]:
     return tuple((fact.name, fact.header) for fact in facts)
 
 
-def held_texts(texts: Held, columns: tuple[tuple[str, str], ...], *, subject: str = "") -> dict[str, str]:
+def by_header(texts: CaseTexts, columns: tuple[tuple[str, str], ...], *, subject: str = "") -> dict[str, str]:
     """What holds for the facts of `columns` about `subject`, by header; empty cells are absent."""
     return {header: text for name, header in columns if (text := texts.get((name, subject)))}

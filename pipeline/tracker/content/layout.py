@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.facts import ACTION_FACTS, AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS, FactName, Owner
 from pipeline.model import FactKind
+from pipeline.tracker.workbook.cells import CellType
 
 HEADER_ROW = 4
 FIRST_ROW = 5
@@ -23,6 +25,11 @@ class Column:
     choices: tuple[str, ...] = ()
     width: float = 14
     hidden: bool = False
+
+    @property
+    def type(self) -> CellType:
+        """What its cells are read as."""
+        return CellType(self.kind, self.choices)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -255,6 +262,19 @@ CALENDAR = SheetLayout(
 LAYOUTS = (CASES, DEADLINES, AGENCIES, DECISIONS, ACTIONS, ATTENTION, CONTACTS, LOG, CALENDAR)
 BY_NAME = {layout.name: layout for layout in LAYOUTS}
 SHEETS = ("Dashboard", *(layout.name for layout in LAYOUTS), "How to use", "Lists")
+
+
+def row_key(layout: SheetLayout, texts: Mapping[str, str]) -> str:
+    """What a row of `layout` is known by, or an empty text while its first key cell is empty."""
+    first = texts.get(layout.keys[0], "")
+    if not first or len(layout.keys) == 1:
+        return first
+    return joined_key([texts.get(header, "") for header in layout.keys])
+
+
+def joined_key(parts: Sequence[str]) -> str:
+    """The canonical parts of a key as one text; empty parts at its end are left out."""
+    return parts[0] if len(parts) == 1 else "|".join(parts).rstrip("|")
 
 
 def anchor_name(layout: SheetLayout, column: Column) -> str:

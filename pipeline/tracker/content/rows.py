@@ -7,47 +7,45 @@ from datetime import date
 from functools import lru_cache
 
 from pipeline.clock.duties.missing_evidence import referral_lag
-from pipeline.clock.model import Deadline, DeadlineState
+from pipeline.clock.explain.in_words import cell_note
+from pipeline.clock.explain.tasks_in_words import called_for, task_note
+from pipeline.clock.model import Deadline, DeadlineState, Task
 from pipeline.dates import london_date
-from pipeline.facts import AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS, FACT_NAMES, Case
+from pipeline.facts import ACTION_FACTS, AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS, FACT_NAMES, Case
 from pipeline.model import Attention
-from pipeline.tracker.content.action_rows import action_rows
-from pipeline.tracker.content.case_texts import Rows, Texts, headers, held_texts, standing_texts
+from pipeline.tracker.content.case_texts import CaseTexts, Rows, Texts, by_header, case_texts, headers
 from pipeline.tracker.content.colours import (
     DONE,
     NOT_NEEDED,
     STOPPED,
+    TO_DO,
     WorkingDays,
     colour,
     running_colour,
     working_days,
 )
-from pipeline.tracker.content.explanations import counted, sources
-from pipeline.tracker.content.layout import CASE_DUTIES
-from pipeline.tracker.content.task_rows import task_rows
-from pipeline.tracker.merge.tables import joined_key
+from pipeline.tracker.content.layout import AGENCIES, CASE_DUTIES, joined_key
 from pipeline.tracker.model import AgencyProgress, TrackerContent
-from pipeline.tracker.workbook.values import canonical
+from pipeline.tracker.workbook.values import canonical, clean
 
-REMOVED_ROW = "The office removed the row"
 CELL_ID = "cell:"
 FORM_LINK = "Open the form"
-UNCOUNTED = "Not counted: see Needs attention"
-
 
 iso = lru_cache(maxsize=8192)(date.isoformat)  # the same days stand in thousands of rows
+
+TextsByCase = Mapping[str, CaseTexts]
 
 
 def rows(content: TrackerContent) -> Rows:
     """Every row that `content` asks for; empty cells are absent."""
     days = working_days(london_date(content.now), (day.date for day in content.calendar))
-    held = {case.ref: standing_texts(case) for case in content.cases}
+    texts = {case.ref: case_texts(case) for case in content.cases}
     return {
-        "Cases": {case.ref: _case_row(case, held[case.ref], content=content, days=days) for case in content.cases},
-        "Deadlines": {**dict(_deadline_rows(content, held, days=days)), **dict(task_rows(content, held))},
-        "Agencies": dict(_agency_rows(content, held, days=days)),
-        "Decisions": {case.ref: _decision_row(case, held[case.ref], content=content) for case in content.cases},
-        "Actions": dict(action_rows(content, held, days=days)),
+        "Cases": {case.ref: _case_row(case, texts[case.ref], content=content, days=days) for case in content.cases},
+        "Deadlines": {**dict(_deadline_rows(content, texts, days=days)), **dict(_task_rows(content, texts))},
+        "Agencies": dict(_agency_rows(content, texts, days=days)),
+        "Decisions": {case.ref: _decision_row(case, texts[case.ref], content=content) for case in content.cases},
+        "Actions": dict(_action_rows(content, texts, days=days)),
         "Needs attention": {canonical(item.id): _attention_row(item) for item in content.attention},
         "Contacts": dict(_contact_rows(content)),
         "Log": dict(_log_rows(content)),
@@ -59,12 +57,12 @@ _CASE_HEADERS = tuple((fact.name, fact.header) for fact in CASE_FACTS if fact.na
 _DEADLINE_HEADERS = headers(DEADLINE_FACTS)
 _AGENCY_HEADERS = headers(AGENCY_FACTS)
 _DECISION_HEADERS = headers(DECISION_FACTS)
+_ACTION_HEADERS = headers(ACTION_FACTS)
+_ACTION_NAMES = frozenset(fact.name for fact in ACTION_FACTS)
 
 
-def _case_row(
-    case: Case, texts: Mapping[tuple[str, str], str], *, content: TrackerContent, days: WorkingDays
-) -> dict[str, str]:
-    row = {"Ref": case.ref, "Status": "Open", **held_texts(texts, _CASE_HEADERS)}
+def _case_row(case: Case, texts: CaseTexts, *, content: TrackerContent, days: WorkingDays) -> dict[str, str]:
+    row = {"Ref": case.ref, "Status": "Open", **by_header(texts, _CASE_HEADERS)}
     if case.ref in content.originals:
         row["Form"] = FORM_LINK
     deadlines = content.deadlines.get(case.ref, ())
@@ -76,7 +74,7 @@ def _case_row(
     if lag is not None:
         row["Days from incident to referral"] = str(lag)
     if case.ref in content.uncounted:
-        return row | {"Next duty": UNCOUNTED}
+        return row | {"Next duty": "Not counted: see Needs attention"}
     return row | _next_duty(case, deadlines, stopped="Clock stopped on" in row, days=days)
 
 
@@ -100,15 +98,13 @@ def deadline_key(deadline: Deadline) -> str:
     return joined_key((deadline.case_ref, deadline.rule, canonical(deadline.subject)))
 
 
-def _deadline_rows(
-    content: TrackerContent, held: Mapping[str, Mapping[tuple[str, str], str]], *, days: WorkingDays
-) -> Iterator[tuple[str, Texts]]:
+def _deadline_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDays) -> Iterator[tuple[str, Texts]]:
     for ref, deadlines in content.deadlines.items():
         for deadline in deadlines:
-            yield deadline_key(deadline), _deadline_row(deadline, held.get(ref, {}), days=days)
+            yield deadline_key(deadline), _deadline_row(deadline, texts.get(ref, {}), days=days)
 
 
-def _deadline_row(deadline: Deadline, texts: Mapping[tuple[str, str], str], *, days: WorkingDays) -> Texts:
+def _deadline_row(deadline: Deadline, texts: CaseTexts, *, days: WorkingDays) -> Texts:
     row = {
         "Ref": deadline.case_ref,
         "Duty": deadline.title,
@@ -119,15 +115,32 @@ def _deadline_row(deadline: Deadline, texts: Mapping[tuple[str, str], str], *, d
         "Counted from": _event(deadline.trigger_event),
         "Trigger date": iso(deadline.trigger_date),
         "Working target": iso(deadline.working_target),
-        "How counted": counted(deadline),
-        "Source": sources(deadline),
+        "How counted": how_counted(deadline),
+        "Source": _sources(deadline),
         "Rule": deadline.rule,
     }
     if deadline.subject:
         row["For"] = canonical(deadline.subject)
     if deadline.state in (DeadlineState.OPEN, DeadlineState.EXPECTED):
         row["Working days left"] = str(days.left(deadline.due))
-    return row | held_texts(texts, _DEADLINE_HEADERS, subject=deadline_subject(deadline.rule, deadline.subject))
+    return row | by_header(texts, _DEADLINE_HEADERS, subject=deadline_subject(deadline.rule, deadline.subject))
+
+
+def how_counted(deadline: Deadline) -> str:
+    """How `deadline` was counted, as the note of its cell says it."""
+    return clean(cell_note(deadline))
+
+
+def _sources(deadline: Deadline | Task) -> str:
+    # Where the duty is written, and with what force.
+    citation = deadline.citation
+    return _source(citation.title, citation.pinpoint, deadline.force.value, deadline.edition)
+
+
+@lru_cache(maxsize=1024)
+def _source(title: str, pinpoint: str, force: str, edition: str) -> str:
+    where = ", ".join(part for part in (title, pinpoint) if part)
+    return clean(f"{where} ({'; '.join(part for part in (force.replace('-', ' '), edition) if part)})")
 
 
 def deadline_subject(rule: str, subject: str) -> str:
@@ -137,8 +150,8 @@ def deadline_subject(rule: str, subject: str) -> str:
 
 @lru_cache(maxsize=256)
 def _event(name: str) -> str:
-    known = FACT_NAMES.get(name)
-    return known.header.removesuffix(" on") if known else name.replace("_", " ")
+    fact = FACT_NAMES.get(name)
+    return fact.header.removesuffix(" on") if fact else name.replace("_", " ")
 
 
 def _state(deadline: Deadline) -> str:
@@ -150,33 +163,68 @@ def _state(deadline: Deadline) -> str:
     return word
 
 
-def _agency_rows(
-    content: TrackerContent, held: Mapping[str, Mapping[tuple[str, str], str]], *, days: WorkingDays
-) -> Iterator[tuple[str, Texts]]:
+_TASK_COLOURS = {
+    DeadlineState.OPEN: TO_DO,
+    DeadlineState.DONE: DONE,
+    DeadlineState.NOT_APPLICABLE: NOT_NEEDED,
+    DeadlineState.STOPPED: STOPPED,
+}
+
+
+def _task_rows(content: TrackerContent, texts: TextsByCase) -> Iterator[tuple[str, Texts]]:
+    # Duties without a number of days: no date, but what is to be done and why.
+    for ref, tasks in content.tasks.items():
+        for task in tasks:
+            yield joined_key((ref, task.rule)), _task_row(task, texts.get(ref, {}))
+
+
+def _task_row(task: Task, texts: CaseTexts) -> Texts:
+    done = f" on {task.done_on.day} {task.done_on:%b %Y}" if task.done_on else ""
+    row = {
+        "Ref": task.case_ref,
+        "Duty": task.title,
+        "Whose duty": task.owner.replace("-", " "),
+        "Colour": _TASK_COLOURS[task.state],
+        **by_header(texts, _DEADLINE_HEADERS, subject=task.rule),
+        "State": task.state.value + done,
+        "Counted from": called_for(task),
+        "Trigger date": canonical(task.since),
+        "How counted": clean(task_note(task)),
+        "Source": _sources(task),
+        "Rule": task.rule,
+    }
+    return _said(row)
+
+
+def _agency_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDays) -> Iterator[tuple[str, Texts]]:
     progress: dict[str, dict[str, AgencyProgress]] = {}
     for entry in content.agencies:
         progress.setdefault(entry.case_ref, {})[entry.agency] = entry
     for case in content.cases:
-        texts = held[case.ref]
-        asked = dict.fromkeys(subject for name, subject in texts if name == "agency_added")
-        here = progress.get(case.ref, {})
-        returns = {d.subject: d for d in content.deadlines.get(case.ref, ()) if d.rule == "agency-return" and d.subject}
-        for agency in asked | dict.fromkeys(here):
-            if texts.get(("agency_removed", agency)) == REMOVED_ROW:
-                continue
-            entry = here.get(agency) or AgencyProgress(case_ref=case.ref, agency=agency)
-            row = _agency_row(entry, texts, deadline=returns.get(agency), days=days)
-            yield joined_key((case.ref, canonical(agency))), {header: text for header, text in row.items() if text}
+        here, asked = texts[case.ref], progress.get(case.ref, {})
+        added = dict.fromkeys(subject for name, subject in here if name == "agency_added")
+        due = {d.subject: d for d in content.deadlines.get(case.ref, ()) if d.rule == "agency-return"}
+        for agency in added | asked:
+            if not (("agency_removed", agency) in here and is_taken_away(case, agency)):
+                entry = asked.get(agency) or AgencyProgress(case_ref=case.ref, agency=agency)
+                row = _agency_row(entry, here, deadline=due.get(agency) if agency else None, days=days)
+                yield joined_key((case.ref, canonical(agency))), _said(row)
+
+
+def is_taken_away(case: Case, agency: str) -> bool:
+    """Whether the office took the row of `agency` off the sheet: with no cell left, that fact names the sheet alone."""
+    fact = case.fact("agency_removed", agency)
+    return fact is not None and fact.detail == AGENCIES.name
 
 
 def _agency_row(
-    entry: AgencyProgress, texts: Mapping[tuple[str, str], str], *, deadline: Deadline | None, days: WorkingDays
+    entry: AgencyProgress, texts: CaseTexts, *, deadline: Deadline | None, days: WorkingDays
 ) -> dict[str, str]:
     row = {
         "Ref": entry.case_ref,
         "Requested on": canonical(entry.requested_on),
         "Due by": canonical(entry.due or (deadline.due if deadline else None)),
-        **held_texts(texts, _AGENCY_HEADERS, subject=entry.agency),
+        **by_header(texts, _AGENCY_HEADERS, subject=entry.agency),
         "Agency": canonical(entry.agency),
         "Chased": str(entry.chased) if entry.chased else "",
     }
@@ -192,16 +240,31 @@ def _agency_row(
     return row
 
 
-def _decision_row(case: Case, texts: Mapping[tuple[str, str], str], *, content: TrackerContent) -> Texts:
+def _decision_row(case: Case, texts: CaseTexts, *, content: TrackerContent) -> Texts:
     editions = (d.edition for d in content.deadlines.get(case.ref, ()) if d.rule == "notify-panel")
     row = {
         "Ref": case.ref,
         "Child": texts.get(("child", ""), ""),
-        **held_texts(texts, _DECISION_HEADERS),
+        **by_header(texts, _DECISION_HEADERS),
         "Edition": next(editions, ""),
         "Still to be recorded": " ".join(gap for task in content.tasks.get(case.ref, ()) for gap in task.missing),
     }
-    return {header: text for header, text in row.items() if text}
+    return _said(row)
+
+
+def _action_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDays) -> Iterator[tuple[str, Texts]]:
+    for case in content.cases:
+        here = texts[case.ref]
+        for number in dict.fromkeys(subject for name, subject in here if name in _ACTION_NAMES):
+            row = {"Ref": case.ref, "No.": number, **by_header(here, _ACTION_HEADERS, subject=number)}
+            row["Colour"] = _action_colour(row, days=days)
+            yield joined_key((case.ref, number)), _said(row)
+
+
+def _action_colour(row: Texts, *, days: WorkingDays) -> str:
+    if row.get("Closed on"):
+        return DONE
+    return running_colour(date.fromisoformat(row["Due"][:10]), days) if row.get("Due") else ""
 
 
 def _attention_row(item: Attention) -> Texts:
@@ -217,11 +280,11 @@ def _attention_row(item: Attention) -> Texts:
         "Cell": item.id.removeprefix(CELL_ID) if item.id.startswith(CELL_ID) and not item.resolved else "",
         "Id": canonical(item.id),
     }
-    return {header: text for header, text in row.items() if text}
+    return _said(row)
 
 
 def _contact_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:
-    seen: set[str] = set()
+    taken: set[str] = set()
     for number, contact in enumerate(content.contacts):
         row = {
             "Agency": contact.agency,
@@ -234,8 +297,8 @@ def _contact_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:
         }
         key = joined_key((contact.address, contact.role))
         # One person may stand in several rows, for different areas or notices.
-        yield f"{key}|{number}" if key in seen else key, _canonical_row(row.items())
-        seen.add(key)
+        yield f"{key}|{number}" if key in taken else key, _canonical_row(row.items())
+        taken.add(key)
 
 
 def _log_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:
@@ -251,4 +314,8 @@ def _calendar_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:
 
 
 def _canonical_row(cells: Iterable[tuple[str, str]]) -> Texts:
-    return {header: clean for header, text in cells if (clean := canonical(text))}
+    return {header: said for header, text in cells if (said := canonical(text))}
+
+
+def _said(row: Mapping[str, str]) -> Texts:
+    return {header: text for header, text in row.items() if text}

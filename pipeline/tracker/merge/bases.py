@@ -1,13 +1,15 @@
-"""Which base a workbook was written from: an older version that somebody put back is read against its own."""
+"""The bases of workbooks: the one with the office's words in it, and which one an older version was written from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pipeline.tracker.content.case_texts import Texts
-from pipeline.tracker.content.layout import LOG
-from pipeline.tracker.merge.tables import table
-from pipeline.tracker.merge.untouched import is_untouched
+from pipeline.tracker.content.layout import ATTENTION, CALENDAR, CONTACTS, LOG
+from pipeline.tracker.merge.compared import ComparedSheet
+from pipeline.tracker.merge.edits import EMPTY, FILLED, SEEDED
+from pipeline.tracker.merge.tables import TableRow, has_rows, table
+from pipeline.tracker.merge.untouched import AS_WRITTEN, is_untouched
 from pipeline.tracker.model import Base
 from pipeline.tracker.workbook.book import book
 
@@ -15,6 +17,61 @@ Step = Mapping[str, Mapping[str, Mapping[str, str | None] | None]]
 """What leads from one base back to the one before, by sheet, row and header; None where there was nothing."""
 
 _COMPARED = ("Cases", "Deadlines", "Agencies", "Decisions", LOG.name)
+_WITHOUT_FACTS = {ATTENTION.name: ("Resolved",), CALENDAR.name: ("Title", "Source")}  # the office's columns there
+
+
+def base_as_read(sheets: Iterable[ComparedSheet], base: Base, *, refs: Collection[str], lost: Collection[str]) -> Base:
+    """`base` with every cell of the office's as it was read, so that no later change of mind is overlooked.
+
+    What stood in a column that is gone, or on one of the `lost` sheets, is forgotten: should it come back empty, that
+    takes nothing back. `refs` are those of all cases.
+    """
+    read = {sheet.name: rows for sheet in sheets if (rows := _rows_as_read(sheet, refs))}
+    gone = base.keys() & set(lost)
+    if not read and not gone:
+        return base
+    # These sheets now say something else than what their fingerprints stood for.
+    marks = {name: mark for name, mark in base.get(AS_WRITTEN, {}).items() if name not in read.keys() | gone}
+    kept = {name: rows for name, rows in base.items() if name not in gone}
+    return {**kept, **{name: {**base.get(name, {}), **rows} for name, rows in read.items()}, AS_WRITTEN: marks}
+
+
+def _rows_as_read(sheet: ComparedSheet, refs: Collection[str]) -> dict[str, Texts]:
+    written = sheet.written
+    if sheet.table.layout is CONTACTS:
+        seeded = FILLED if has_rows(sheet.table) else EMPTY
+        return {SEEDED: seeded} if written and written.get(SEEDED) != seeded else {}
+    rows = dict(_typed_rows(sheet, refs))
+    if sheet.table.missing:
+        gone = dict.fromkeys(sheet.table.missing, "")
+        rows |= {key: _said({**rows.get(key, texts), **gone}) for key, texts in written.items()}
+    return {key: texts for key, texts in rows.items() if texts != written.get(key)}
+
+
+def _typed_rows(sheet: ComparedSheet, refs: Collection[str]) -> Iterator[tuple[str, Texts]]:
+    headers = _WITHOUT_FACTS.get(sheet.name) or [column.header for column in sheet.columns]
+    there = [header for header in headers if header in sheet.table.columns]
+    for row in sheet.rows:
+        if _is_trusted(sheet, row, refs=refs):
+            key = sheet.key(row)
+            yield key, _said({**sheet.written.get(key, {}), **{header: row.texts.get(header, "") for header in there}})
+
+
+def _is_trusted(sheet: ComparedSheet, row: TableRow, *, refs: Collection[str]) -> bool:
+    key = sheet.key(row)
+    if not key or key in sheet.duplicated:
+        return False
+    # A row of the office's own on a sheet about cases counts once its case exists; elsewhere only what was written.
+    if sheet.name in _WITHOUT_FACTS or not row.key:
+        return bool(sheet.written.get(key))
+    return row.texts.get("Ref") in refs
+
+
+def _said(texts: Mapping[str, str]) -> Texts:
+    return {header: text for header, text in texts.items() if text}
+
+
+# --- Older versions --------------------------------------------------------------------------------------------------
 
 
 def step_back(new: Base, old: Base) -> Step:
@@ -38,14 +95,14 @@ def earlier(base: Base, step: Step) -> Base:
     """The base to which `step` leads back from `base`."""
     out = dict(base)
     for sheet, rows in step.items():
-        standing = dict(base.get(sheet, {}))
+        before = dict(base.get(sheet, {}))
         for key, row in rows.items():
             if row is None:
-                standing.pop(key, None)
+                before.pop(key, None)
             else:
-                texts = {**standing.get(key, {}), **row}
-                standing[key] = {header: text for header, text in texts.items() if text is not None}
-        out[sheet] = standing
+                texts = {**before.get(key, {}), **row}
+                before[key] = {header: text for header, text in texts.items() if text is not None}
+        out[sheet] = before
     return out
 
 
@@ -60,8 +117,8 @@ def missing_lines(package: bytes, base: Base) -> int:
 
 def closest(package: bytes, bases: Iterable[Base]) -> Base:
     """The one of `bases` from which the fewest cells of the workbook differ; of equals the first."""
-    standing = {name: _texts(package, name) for name in _COMPARED}
-    return min(bases, key=lambda base: sum(_differences(rows, base.get(name, {})) for name, rows in standing.items()))
+    texts = {name: _texts(package, name) for name in _COMPARED}
+    return min(bases, key=lambda base: sum(_differences(rows, base.get(name, {})) for name, rows in texts.items()))
 
 
 def _texts(package: bytes, name: str) -> dict[str, Texts]:

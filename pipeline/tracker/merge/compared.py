@@ -1,4 +1,4 @@
-"""What is known while the office's words are read: what was written, what holds, and which rows say something else."""
+"""What the office's words are read against: what was written, what holds, and which rows say something else."""
 
 from __future__ import annotations
 
@@ -6,45 +6,78 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from pipeline.facts import Case
-from pipeline.tracker.content.case_texts import Held, Texts, standing_texts
-from pipeline.tracker.merge.edits import duplicated_keys
-from pipeline.tracker.merge.tables import SheetTable, TableRow
+from pipeline.facts import Case, Fact, Source, Value
+from pipeline.tracker.content.case_texts import CaseTexts, Texts, case_texts
+from pipeline.tracker.content.layout import CASES, Column
+from pipeline.tracker.merge.tables import SheetTable, TableRow, duplicated_keys
 from pipeline.tracker.model import Base
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Comparison:
-    """The base, the cases by Ref, and the time of the pass."""
+    """What the whole workbook is compared with."""
 
     base: Base
-    cases: Mapping[str, Case]
-    now: datetime
-    _held: dict[str, Held] = field(default_factory=dict)
+    cases: Mapping[str, Case]  # by Ref
+    now: datetime  # of the pass
+    new_refs: Mapping[int, str]  # the Refs that rows of the Cases sheet without one are to have, by row number
+    _texts: dict[str, CaseTexts] = field(default_factory=dict)
 
-    def held(self, ref: str) -> Held:
+    def texts(self, ref: str) -> CaseTexts:
         """What holds of the case `ref`; a pass asks it of the few cases of which the workbook says something new."""
-        if ref not in self._held:
-            self._held[ref] = standing_texts(self.cases[ref])
-        return self._held[ref]
+        if ref not in self._texts:
+            self._texts[ref] = case_texts(self.cases[ref])
+        return self._texts[ref]
 
     def with_fact(self, name: str) -> tuple[str, ...]:
         """The cases of which anybody ever gave the fact `name`."""
         return tuple(ref for ref, case in self.cases.items() if name in [fact.name for fact in case.facts])
 
+    def fact(self, ref: str, name: str, *, value: Value, subject: str = "", where: str) -> Fact:
+        """A word of the office about the case `ref`, typed at `where`."""
+        return Fact(
+            case_ref=ref,
+            name=name,
+            value=value,
+            source=Source.TRACKER,
+            recorded_at=self.now,
+            subject=subject,
+            detail=where,
+        )
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ComparedSheet:
-    """A table, and which of its rows do not say just what was `written`: in no other one has the office spoken."""
+    """A table, compared with what was written there."""
 
     table: SheetTable
-    written: Mapping[str, Texts]
-    rows: tuple[TableRow, ...]
-    doubled: frozenset[str]
+    columns: tuple[Column, ...]  # those that hold facts and are there
+    written: Mapping[str, Texts]  # by key, as the base has it
+    rows: tuple[TableRow, ...]  # those that do not say just what was written: in no other one has the office spoken
+    duplicated: frozenset[str]  # the keys that more than one row claims
+    new_refs: Mapping[int, str]  # on the Cases sheet those of the comparison, else none
+
+    @property
+    def name(self) -> str:
+        return self.table.layout.name
+
+    def key(self, row: TableRow) -> str:
+        """What `row` is known by, also where its Ref is still to be put in."""
+        return self.new_refs.get(row.row.number, row.key)
+
+    def ref(self, row: TableRow) -> str:
+        """The case that `row` is about, also where its Ref is still to be put in."""
+        return self.new_refs.get(row.row.number) or row.texts.get("Ref", "")
 
 
-def sheet_of(table: SheetTable, base: Base) -> ComparedSheet:
-    """The sheet of `table`, compared with what `base` says was written there."""
-    written = base.get(table.layout.name, {})
-    rows = tuple(row for row in table.rows if row.odd or row.texts != written.get(row.key))
-    return ComparedSheet(table=table, written=written, rows=rows, doubled=duplicated_keys(table))
+def compared_sheet(table: SheetTable, comparison: Comparison) -> ComparedSheet:
+    """The sheet of `table`, compared with what the base says was written there."""
+    written = comparison.base.get(table.layout.name, {})
+    return ComparedSheet(
+        table=table,
+        columns=tuple(column for column in table.layout.columns if column.fact and column.header in table.columns),
+        written=written,
+        rows=tuple(row for row in table.rows if row.odd or row.texts != written.get(row.key)),
+        duplicated=duplicated_keys(table),
+        new_refs=comparison.new_refs if table.layout is CASES else {},
+    )

@@ -2,59 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-from pipeline.model import FactKind
 from pipeline.tracker.content.dashboard import Block, blocks
-from pipeline.tracker.content.layout import Column
 from pipeline.tracker.merge.tables import address
 from pipeline.tracker.model import TrackerContent
 from pipeline.tracker.workbook.book import Book
-from pipeline.tracker.workbook.cells import EMPTY, SheetCell, cell
+from pipeline.tracker.workbook.cells import EMPTY, CellType, Put, SheetCell, cell
 from pipeline.tracker.workbook.grid import SheetGrid, grid, letters_of, number_of, raw_cells
-from pipeline.tracker.workbook.sheet_xml import Puts, with_puts
+from pipeline.tracker.workbook.sheet_xml import with_puts
 
-Cells = Mapping[tuple[int, int], SheetCell]
+Place = tuple[int, int]
+"""The numbers of a row and a column."""
+
+
+class _PlacedBlock(NamedTuple):
+    """A block, and the place of its first cell."""
+
+    block: Block
+    top: int
+    left: int
 
 
 def dashboard_parts(content: TrackerContent, of: Book) -> dict[str, bytes]:
     """The changed part of each sheet that holds a block; a block whose name is gone is left out."""
-    by_sheet: dict[str, list[tuple[Block, int, int]]] = {}
+    by_sheet: dict[str, list[_PlacedBlock]] = {}
     for block in blocks(content):
         found = address(of.names.get(f"cc.dash.{block.name}", ""))
         if found and found[0] in of.sheets:
-            by_sheet.setdefault(of.sheets[found[0]], []).append((block, number_of(found[1].encode()), found[2]))
+            placed = _PlacedBlock(block, top=found[2], left=number_of(found[1].encode()))
+            by_sheet.setdefault(of.sheets[found[0]], []).append(placed)
     out = {}
-    for part, placed in by_sheet.items():
+    for part, here in by_sheet.items():
         sheet = grid(of.package.part(part))
-        puts = _puts(sheet, placed, of=of)
-        if puts:
-            out[part] = with_puts(sheet, puts, of=of)
+        due = {place: put for one in here for place, put in _puts(one)}
+        if changed := _changed(sheet, due, of=of):
+            out[part] = with_puts(sheet, changed, of=of)
     return out
 
 
-def _puts(sheet: SheetGrid, placed: list[tuple[Block, int, int]], *, of: Book) -> dict[int, Puts]:
-    wanted = {
-        (top + down, left + right): (text, kind)
-        for block, left, top in placed
-        for down, row in enumerate(block.rows)
-        for right, (text, kind) in enumerate(zip(row, block.kinds, strict=True))
-    }
-    standing = _standing(sheet, {at: Column(header="", kind=kind) for at, (_, kind) in wanted.items()}, of=of)
-    puts: dict[int, dict[bytes, tuple[str, FactKind]]] = {}
-    for at, (text, kind) in wanted.items():
-        found = standing.get(at, EMPTY)
-        if found.text != text or found.formula or found.problem:
-            puts.setdefault(at[0], {})[letters_of(at[1])] = (text, kind)
-    return dict(puts)
+def _puts(placed: _PlacedBlock) -> Iterator[tuple[Place, Put]]:
+    block, top, left = placed
+    for row, texts in enumerate(block.rows, start=top):
+        for column, (text, kind) in enumerate(zip(texts, block.kinds, strict=True), start=left):
+            yield (row, column), Put(text, kind)
 
 
-def _standing(sheet: SheetGrid, columns: Mapping[tuple[int, int], Column], *, of: Book) -> Cells:
-    numbers = {row for row, _ in columns}
+def _changed(sheet: SheetGrid, due: Mapping[Place, Put], *, of: Book) -> dict[int, dict[bytes, Put]]:
+    cells = _cells(sheet, due, of=of)
+    changed: dict[int, dict[bytes, Put]] = {}
+    for (row, column), put in due.items():
+        found = cells.get((row, column), EMPTY)
+        if found.text != put.text or found.formula or found.problem:
+            changed.setdefault(row, {})[letters_of(column)] = put
+    return changed
+
+
+def _cells(sheet: SheetGrid, due: Mapping[Place, Put], *, of: Book) -> dict[Place, SheetCell]:
+    numbers = {row for row, _ in due}
     out = {}
     for row, found in raw_cells(sheet, (row for row in sheet.rows if row.number in numbers)):
         for raw in found:
-            column = columns.get((row.number, number_of(raw[0])))
-            if column is not None:
-                out[(row.number, number_of(raw[0]))] = cell(raw, column, of=of)
+            place = (row.number, number_of(raw[0]))
+            if place in due:
+                out[place] = cell(raw, CellType(due[place].kind), of=of)
     return out

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from pipeline.facts import CASE_FACTS, STATUSES, Case, Owner
+from pipeline.facts import STATUSES, Owner
 from pipeline.model import FactKind
-from pipeline.tracker.content.case_texts import Rows, Texts, standing_texts
-from pipeline.tracker.content.layout import AGENCIES, ATTENTION, CASES, CONTACTS, DEADLINES, Column, SheetLayout
-from pipeline.tracker.merge.tables import SheetTable, TableRow
-from pipeline.tracker.model import WITHOUT_REF, Base
+from pipeline.tracker.content.case_texts import Rows, Texts
+from pipeline.tracker.content.layout import AGENCIES, ATTENTION, CONTACTS, DEADLINES, Column
+from pipeline.tracker.merge.tables import SheetTable, TableRow, duplicated_keys, has_rows
+from pipeline.tracker.model import Base
 from pipeline.tracker.workbook.cells import SheetCell
 
 NO_LONGER: Mapping[str, Texts] = {
@@ -19,225 +19,186 @@ NO_LONGER: Mapping[str, Texts] = {
     ATTENTION.name: {"State": "settled"},
 }
 """What the computed cells say of a row whose deadline or question is gone; those not named are left as they are."""
-SEEDED = "seeded"  # the row of the base that says whose the rows of the Contacts sheet are, by one of these two
-FILLED: Texts = {"Role": "copied from the settings"}
-EMPTY: Texts = {"Role": "none yet"}
 _EMPTIED = {DEADLINES.name: ("Due", "Working days left", "Working target"), ATTENTION.name: ("Cell",)}
+SEEDED = "seeded"  # the row of the base that says whose the rows of the Contacts sheet are, by one of these two
+FILLED: Texts = {"Role": "filled"}
+EMPTY: Texts = {"Role": "empty"}
+_NONE: Texts = {}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TableEdits:
-    """What is to be done to one table: cells of rows that stand, rows to be added, rows of the new base.
+    """What is to be done to one table."""
 
-    `clean` says that afterwards every row says exactly what the base says.
-    """
-
-    cells: Mapping[int, Texts] = field(default_factory=dict)
-    added: tuple[tuple[str, Texts], ...] = ()
-    base: Mapping[str, Texts] = field(default_factory=dict)
-    clean: bool = False
+    cells: Mapping[int, Texts] = field(default_factory=dict)  # what is written into rows that stand, by their numbers
+    added: tuple[tuple[str, Texts], ...] = ()  # the keys and texts of rows that are to be added
+    base: Mapping[str, Texts] = field(default_factory=dict)  # the rows of the base that change
+    clean: bool = False  # whether every row says exactly what the base says afterwards
 
 
-def table_edits(table: SheetTable, ours: Rows, *, base: Base, given: Mapping[int, str]) -> TableEdits:
-    """The edits of `table`; `given` names rows without a Ref, by number, and the Ref that each is to have."""
-    wanted = ours.get(table.layout.name, {})
-    written = base.get(table.layout.name, {})
-    if table.layout is CONTACTS and written and not _is_to_be_filled(table, written=written, wanted=wanted):
-        return TableEdits()
-    cells, changes, clean = _cell_edits(table, wanted, written=written, given=given)
-    present = {row.key for row in table.rows} | set(given.values())
-    added = _added(table, wanted, written=written, present=present)
-    whole = present | {key for key, _ in added}
-    clean = clean and not table.missing and all(key in whole for key in wanted)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Sides:
+    """What meets in one table."""
+
+    table: SheetTable
+    written: Mapping[str, Texts]  # by key, as the base has it
+    due: Mapping[str, Texts]  # by key
+    new_refs: Mapping[int, str]  # the Refs of rows that lack one, by row number
+    duplicated: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _RowEdit:
+    """What is written into one row, what the base then says of it, and whether the row says just that."""
+
+    key: str
+    cells: Texts
+    base: Texts
+    clean: bool
+
+
+def table_edits(table: SheetTable, due: Rows, *, base: Base, new_refs: Mapping[int, str]) -> TableEdits:
+    """The edits of `table`; `new_refs` names rows without a Ref, by number, and the Ref that each is to have."""
+    name = table.layout.name
+    sides = _Sides(
+        table=table,
+        written=base.get(name, {}),
+        due=due.get(name, {}),
+        new_refs=new_refs,
+        duplicated=duplicated_keys(table),
+    )
+    present = {row.key for row in table.rows} | set(new_refs.values())
+    added = _added(sides, present=present)
+    new_rows = {key: table.there(texts) for key, texts in added}
     if table.layout is CONTACTS:
-        cells, changes = {}, {SEEDED: FILLED if wanted or has_rows(table) else EMPTY}
-    there = {key: {header: text for header, text in texts.items() if header in table.columns} for key, texts in added}
-    return TableEdits(cells=cells, added=added, base=changes | there, clean=clean)
-
-
-def has_rows(table: SheetTable) -> bool:
-    """Whether anything at all is typed into the table."""
-    return any(row.texts or row.odd for row in table.rows)
-
-
-def _is_to_be_filled(table: SheetTable, *, written: Mapping[str, Texts], wanted: Mapping[str, Texts]) -> bool:
-    # Only what was already empty when this pass read it: rows cleared since are the office's word, not yet taken in.
-    return bool(wanted) and written.get(SEEDED) == EMPTY and not has_rows(table)
-
-
-def is_settled(name: str, ours: Rows, *, base: Base) -> bool:
-    """Whether the base of the sheet called `name` says all that is due, so that an untouched sheet needs no edit."""
-    wanted, written = ours.get(name, {}), base.get(name, {})
-    over = NO_LONGER.get(name, _NONE).items()
-    return all(written.get(key) == texts for key, texts in wanted.items()) and all(
-        key in wanted or over <= texts.items() for key, texts in written.items()
+        return _seeded(sides, added=added, new_rows=new_rows)
+    found = {row.row.number: _row_edit(sides, row) for row in _not_as_due(sides)}
+    edits = {number: edit for number, edit in found.items() if edit is not None}
+    changed = {edit.key: edit.base for edit in edits.values() if edit.base != sides.written.get(edit.key)}
+    return TableEdits(
+        cells={number: edit.cells for number, edit in edits.items() if edit.cells},
+        added=added,
+        base=changed | new_rows,
+        clean=_is_clean(sides, found.values(), keys=present | new_rows.keys()),
     )
 
 
-def _cell_edits(
-    table: SheetTable, wanted: Mapping[str, Texts], *, written: Mapping[str, Texts], given: Mapping[int, str]
-) -> tuple[dict[int, Texts], dict[str, Texts], bool]:
-    cells: dict[int, Texts] = {}
-    changes: dict[str, Texts] = {}
-    twice = duplicated_keys(table)
-    clean = not twice  # even where both rows say what was written, the sheet must be read again to say so
-    for row in _not_as_due(table, wanted, written=written):
-        key = given.get(row.row.number, row.key)
-        texts = wanted.get(key)
-        # A row that waited for its Ref was read before it was ever written: what it then said is what is due.
-        was = written.get(key, _NONE) if key == row.key else written.get(key) or _without_default(texts or _NONE)
-        if not key or key in twice or (texts is None and (table.layout.name not in NO_LONGER or not was)):
-            clean = False
-            continue
-        new, held = _row_edits(table, row, texts=texts, was=was)
-        if row.row.number in given:
-            # Written blank, a cell takes the look of its column: 0042 typed into it later stays what it is.
-            new = {header: "" for header in table.columns if header not in {**row.texts, **row.odd}} | dict(new)
-        if new:
-            cells[row.row.number] = new
-        if held != written.get(key):
-            changes[key] = held
-        after = {header: text for header, text in {**row.texts, **new}.items() if text}
-        clean = clean and not row.odd and after == held
-    return cells, changes, clean
+def _is_clean(sides: _Sides, edits: Iterable[_RowEdit | None], *, keys: AbstractSet[str]) -> bool:
+    # Where two rows claim one key, the sheet must be read again to say so, though both say what was written.
+    if sides.duplicated or sides.table.missing or not sides.due.keys() <= keys:
+        return False
+    return all(edit is not None and edit.clean for edit in edits)
 
 
-def _not_as_due(table: SheetTable, wanted: Mapping[str, Texts], *, written: Mapping[str, Texts]) -> Iterator[TableRow]:
+def _seeded(sides: _Sides, *, added: tuple[tuple[str, Texts], ...], new_rows: Mapping[str, Texts]) -> TableEdits:
+    # The Contacts sheet is the office's own: it is filled from the settings once, and never written again. One that
+    # was empty when this pass read it may still be filled; rows cleared since are a word of the office, not yet read.
+    is_filled = has_rows(sides.table)
+    may_be_filled = sides.due and sides.written.get(SEEDED) == EMPTY and not is_filled
+    if sides.written and not may_be_filled:
+        return TableEdits()
+    return TableEdits(added=added, base={SEEDED: FILLED if sides.due or is_filled else EMPTY, **new_rows})
+
+
+def is_settled(name: str, due: Rows, *, base: Base) -> bool:
+    """Whether the base of the sheet called `name` says all that is due, so that an untouched sheet needs no edit."""
+    wanted, written = due.get(name, {}), base.get(name, {})
+    gone = (texts for key, texts in written.items() if key not in wanted)
+    return all(written.get(key) == texts for key, texts in wanted.items()) and all(
+        texts == {**texts, **NO_LONGER.get(name, _NONE)} for texts in gone
+    )
+
+
+def _not_as_due(sides: _Sides) -> Iterator[TableRow]:
     """The rows that do not say both what was written and what is due; blank ones are left out."""
-    for row in table.rows:
+    for row in sides.table.rows:
         _, key, texts, odd, _ = row
-        if odd or texts != written.get(key, _NONE) or (key and texts != wanted.get(key)):
+        if odd or texts != sides.written.get(key, _NONE) or (key and texts != sides.due.get(key)):
             yield row
 
 
-def _without_default(texts: Texts) -> Texts:
-    return {header: text for header, text in texts.items() if (header, text) != ("Status", STATUSES[0])}
+def _row_edit(sides: _Sides, row: TableRow) -> _RowEdit | None:
+    """The edit of `row`; None where nothing of ours may be written there."""
+    key = sides.new_refs.get(row.row.number, row.key)
+    due = sides.due.get(key)
+    written = _written(sides, row, key=key)
+    is_over = due is None and bool(written) and sides.table.layout.name in NO_LONGER
+    if not key or key in sides.duplicated or (due is None and not is_over):
+        return None
+    cells, base = _compared(sides.table, row, due=due, written=written)
+    if row.row.number in sides.new_refs:
+        # Written blank, a cell takes the look of its column: 0042 typed into it later stays what it is.
+        blank = sides.table.columns.keys() - row.texts.keys() - row.odd.keys()
+        cells = {**dict.fromkeys(blank, ""), **cells}
+    after = {header: text for header, text in {**row.texts, **cells}.items() if text}
+    return _RowEdit(key=key, cells=cells, base=base, clean=not row.odd and after == base)
 
 
-_NONE: Texts = {}
+def _written(sides: _Sides, row: TableRow, *, key: str) -> Texts:
+    written = sides.written.get(key, _NONE)
+    if written or key == row.key:
+        return written
+    # A row that waited for its Ref was read before it was ever written: what it then said is what is due.
+    due = sides.due.get(key, _NONE)
+    return {header: text for header, text in due.items() if (header, text) != ("Status", STATUSES[0])}
 
 
-def duplicated_keys(table: SheetTable) -> frozenset[str]:
-    """The keys that more than one row claims; none of those rows is trusted or written."""
-    if table.layout.keys == ("Id",) or table.layout is CONTACTS:
-        return frozenset()
-    keys = [row.key for row in table.rows if row.key]
-    if len(set(keys)) == len(keys):
-        return frozenset()
-    return frozenset(key for key, count in Counter(keys).items() if count > 1)
-
-
-def _row_edits(table: SheetTable, row: TableRow, *, texts: Texts | None, was: Texts) -> tuple[Texts, Texts]:
-    new: dict[str, str] = {}
-    held = dict(was)
+def _compared(table: SheetTable, row: TableRow, *, due: Texts | None, written: Texts) -> tuple[Texts, Texts]:
+    """What is to be written into `row`, and what the base then says of it."""
+    cells: dict[str, str] = {}
+    base = dict(written)
     for column in table.layout.columns:
         header = column.header
         if header not in table.columns:
-            held.pop(header, None)  # should the column come back, its blank cells are not the office's word
+            base.pop(header, None)  # should the column come back, its blank cells are not the office's word
             continue
-        theirs = row.odd.get(header) or SheetCell(text=row.texts.get(header, ""))
-        now = _due_text(column, texts, theirs=theirs, sheet=table.layout.name)
-        if now is None:
+        typed = row.odd.get(header) or SheetCell(text=row.texts.get(header, ""))
+        text = _due_text(column, due, typed=typed, sheet=table.layout.name)
+        if text is None:
             continue
-        if _is_to_be_written(column, theirs, was=was.get(header, ""), now=now):
-            new[header] = held[header] = now
-        elif _is_ours_to_say(column, was) and _says_the_same(column, theirs.text, now=now):
-            held[header] = theirs.text
-    return new, {header: text for header, text in held.items() if text}
+        if _is_to_be_written(column, typed, written=written.get(header, ""), due=text):
+            cells[header] = base[header] = text
+        elif _is_ours_to_say(column, written) and _says_the_same(column, typed.text, due=text):
+            base[header] = typed.text
+    return cells, {header: text for header, text in base.items() if text}
 
 
-def _due_text(column: Column, texts: Texts | None, *, theirs: SheetCell, sheet: str) -> str | None:
-    if texts is not None:
-        return texts.get(column.header, "")
+def _due_text(column: Column, due: Texts | None, *, typed: SheetCell, sheet: str) -> str | None:
+    if due is not None:
+        return due.get(column.header, "")
     if column.owner is not Owner.COMPUTED:
         return None
     if column.header in _EMPTIED[sheet]:
         return ""
-    return NO_LONGER[sheet].get(column.header, theirs.text)
+    return NO_LONGER[sheet].get(column.header, typed.text)
 
 
-def _is_to_be_written(column: Column, theirs: SheetCell, *, was: str, now: str) -> bool:
+def _is_to_be_written(column: Column, typed: SheetCell, *, written: str, due: str) -> bool:
     if column.owner is Owner.COMPUTED:
-        return theirs.text != now or bool(theirs.problem) or theirs.formula
-    if theirs.problem or theirs.formula:
+        return typed.text != due or bool(typed.problem) or typed.formula
+    if typed.problem or typed.formula:
         return False
-    return theirs.text == was and not _says_the_same(column, theirs.text, now=now)
+    # A cell that says something else than was written is the office's word: it is read first, never written over.
+    return typed.text == written and not _says_the_same(column, typed.text, due=due)
 
 
-def _is_ours_to_say(column: Column, was: Texts) -> bool:
+def _is_ours_to_say(column: Column, written: Texts) -> bool:
     # What agrees with a row that was written before, but was not written there, is the office's word, still unread.
-    return column.owner is Owner.COMPUTED or not was
+    return column.owner is Owner.COMPUTED or not written
 
 
-def _says_the_same(column: Column, theirs: str, *, now: str) -> bool:
-    # A day typed with its time is that day; the time is a fact of its own (`merge`).
-    return theirs == now or (column.kind is FactKind.DATE and bool(now) and theirs[:10] == now[:10])
+def _says_the_same(column: Column, typed: str, *, due: str) -> bool:
+    # A day typed with its time is that day; the time is a fact of its own (`office_words`).
+    return typed == due or (column.kind is FactKind.DATE and bool(due) and typed[:10] == due[:10])
 
 
-def _added(
-    table: SheetTable, wanted: Mapping[str, Texts], *, written: Mapping[str, Texts], present: set[str]
-) -> tuple[tuple[str, Texts], ...]:
-    if table.layout is AGENCIES:
+def _added(sides: _Sides, *, present: set[str]) -> tuple[tuple[str, Texts], ...]:
+    due = sides.due
+    if sides.table.layout is AGENCIES:
         # A row that the office took away is a fact of its own; it must not come back before that was read.
-        wanted = {key: texts for key, texts in wanted.items() if key not in written}
-    if table.layout is ATTENTION:
+        due = {key: texts for key, texts in due.items() if key not in sides.written}
+    if sides.table.layout is ATTENTION:
         # What was resolved, and then cleared away by the office, is left away.
-        wanted = {key: t for key, t in wanted.items() if key not in written or t.get("State") != "resolved"}
-    return tuple((key, texts) for key, texts in wanted.items() if key not in present)
-
-
-def awaiting_refs(table: SheetTable, cases: Iterable[Case], *, base: Base) -> dict[int, str]:
-    """The Refs that rows without one are to have, by row number.
-
-    They are those of cases made from such rows and not yet written, and those of written rows whose Ref was cleared.
-    """
-    rows = [row for row in table.rows if is_new_case(row)]
-    if not rows:
-        return {}
-    present = {row.key for row in table.rows}
-    written = base.get(CASES.name, {})
-    scored: list[tuple[tuple[int, int], int, str]] = []
-    for case in cases:
-        if case.ref not in present and case.ref in written:
-            scored += [(s, row.row.number, case.ref) for row in rows if (s := _was_cleared(row, written[case.ref]))]
-        elif case.ref not in present and _is_from_a_row(case):
-            scored += [(s, row.row.number, case.ref) for row in rows if (s := _was_opened(row, case))]
-    given: dict[int, str] = {}
-    for _, number, ref in sorted(scored, key=lambda one: (-one[0][0], -one[0][1], one[1], one[2])):
-        if number not in given and ref not in given.values():
-            given[number] = ref
-    return given
-
-
-def _was_opened(row: TableRow, case: Case) -> tuple[int, int] | None:
-    """How well a row fits a case that was opened from such a row: by its words first, then by where it stands."""
-    held = {(header, text) for header, name in _FACTS if (text := standing_texts(case).get((name, "")))}
-    said = {(header, row.texts[header]) for header, _ in _FACTS if header in row.texts}
-    is_there = any(fact.detail.endswith(f"row {row.row.number}, {WITHOUT_REF}") for fact in case.facts)
-    return (-len(said ^ held), int(is_there)) if said & held or is_there else None
-
-
-def _was_cleared(row: TableRow, was: Texts) -> tuple[int, int] | None:
-    """How well a row without a Ref fits one that was written; nothing unless it says nearly all of it."""
-    common = sum(row.texts.get(header) == text for header, text in was.items())
-    return (common, 1) if common >= max(4, len(was) * 2 // 3) else None
-
-
-_FACTS = tuple((fact.header, fact.name) for fact in CASE_FACTS)
-
-
-def is_new_case(row: TableRow) -> bool:
-    """Whether `row` of the Cases sheet has no Ref but says something: a case that came by telephone."""
-    return not row.key and not row.apart and bool(row.texts or row.odd)
-
-
-def lacks(row: TableRow, layout: SheetLayout) -> str:
-    """The header of the key cell without which a row that says something is about nothing; empty where it is whole."""
-    if row.apart or layout is CASES or not (row.texts or row.odd):
-        return ""
-    needed = {DEADLINES.name: ("Ref", "Rule")}.get(layout.name) or ("Ref", *filter(None, [layout.subject]))
-    return next((header for header in needed if not row.texts.get(header)), "")
-
-
-def _is_from_a_row(case: Case) -> bool:
-    return any(fact.detail.endswith(WITHOUT_REF) for fact in case.facts)
+        cleared = {key for key, texts in due.items() if key in sides.written and texts.get("Resolved")}
+        due = {key: texts for key, texts in due.items() if key not in cleared}
+    return tuple((key, texts) for key, texts in due.items() if key not in present)

@@ -63,18 +63,18 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in re.split(r"[,;\n]", text) if word.strip())
 
 
-def resolved_items(standing: Mapping[str, SheetTable], base: Base) -> tuple[str, ...]:
+def resolved_items(tables: Mapping[str, SheetTable], base: Base) -> tuple[str, ...]:
     """The ids of what the office has marked as resolved since `base`."""
-    return _marked(standing, base, said="yes", before="")
+    return _marked(tables, base, said="yes", before="")
 
 
-def reopened_items(standing: Mapping[str, SheetTable], base: Base) -> tuple[str, ...]:
+def reopened_items(tables: Mapping[str, SheetTable], base: Base) -> tuple[str, ...]:
     """The ids of what was resolved in `base`, and whose mark the office has taken away."""
-    return _marked(standing, base, said="", before="yes")
+    return _marked(tables, base, said="", before="yes")
 
 
-def _marked(standing: Mapping[str, SheetTable], base: Base, *, said: str, before: str) -> tuple[str, ...]:
-    table, written = standing.get(ATTENTION.name), base.get(ATTENTION.name, {})
+def _marked(tables: Mapping[str, SheetTable], base: Base, *, said: str, before: str) -> tuple[str, ...]:
+    table, written = tables.get(ATTENTION.name), base.get(ATTENTION.name, {})
     if table is None or "Resolved" not in table.columns:
         return ()
     return tuple(
@@ -87,9 +87,9 @@ def _marked(standing: Mapping[str, SheetTable], base: Base, *, said: str, before
     )
 
 
-def typed_days(standing: Mapping[str, SheetTable], base: Base) -> tuple[CalendarDay, ...]:
+def typed_days(tables: Mapping[str, SheetTable], base: Base) -> tuple[CalendarDay, ...]:
     """The non-working days on the Calendar sheet that no pass wrote there, and those whose words were changed."""
-    table, written = standing.get(CALENDAR.name), base.get(CALENDAR.name, {})
+    table, written = tables.get(CALENDAR.name), base.get(CALENDAR.name, {})
     rows = (row for row in (table.rows if table else ()) if row.key)
     return tuple(_day(row) for row in rows if _words_of_day(row.texts) != _words_of_day(written.get(row.key)))
 
@@ -98,12 +98,12 @@ def _words_of_day(texts: Mapping[str, str] | None) -> tuple[str, str] | None:
     return None if texts is None else (texts.get("Title", ""), texts.get("Source", ""))
 
 
-def removed_days(standing: Mapping[str, SheetTable], base: Base) -> tuple[date, ...]:
+def removed_days(tables: Mapping[str, SheetTable], base: Base) -> tuple[date, ...]:
     """The days that a pass wrote on the Calendar sheet and whose rows are gone.
 
     Nothing where the sheet is gone or empty, or where a row's date cannot be read: that is damage, not a withdrawal.
     """
-    table = standing.get(CALENDAR.name)
+    table = tables.get(CALENDAR.name)
     rows = [row for row in (table.rows if table else ()) if row.texts or row.odd]
     present = {row.key for row in rows}
     if not rows or "" in present:

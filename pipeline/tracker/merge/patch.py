@@ -9,23 +9,18 @@ from dataclasses import dataclass, field
 from pipeline.clock.model import DeadlineState
 from pipeline.tracker.content.case_texts import Rows, Texts
 from pipeline.tracker.content.layout import CASE_DUTIES, CASES, DEADLINES, LAYOUTS, SheetLayout
-from pipeline.tracker.content.rows import deadline_key, rows
+from pipeline.tracker.content.rows import how_counted, rows
 from pipeline.tracker.merge.dashboard_cells import dashboard_parts
-from pipeline.tracker.merge.edits import TableEdits, awaiting_refs, duplicated_keys, is_settled, table_edits
-from pipeline.tracker.merge.remarks_below import with_remarks
-from pipeline.tracker.merge.tables import SheetTable, table
+from pipeline.tracker.merge.edits import TableEdits, is_settled, table_edits
+from pipeline.tracker.merge.rows_without_ref import awaited_refs
+from pipeline.tracker.merge.tables import SheetTable, duplicated_keys, table, with_remarks
 from pipeline.tracker.merge.untouched import AS_WRITTEN, WATCHED, fingerprint, is_untouched
 from pipeline.tracker.model import Base, TrackerContent
 from pipeline.tracker.workbook.book import Book, book
-from pipeline.tracker.workbook.garbage_collector import collector_held_back
-from pipeline.tracker.workbook.inventory import require_whole
-from pipeline.tracker.workbook.links import link_parts
-from pipeline.tracker.workbook.moves import RowMove, moved
-from pipeline.tracker.workbook.notes import note_parts
-from pipeline.tracker.workbook.package import opened, written
-from pipeline.tracker.workbook.ranges import with_ranges
-from pipeline.tracker.workbook.recalculation import calculation_parts
-from pipeline.tracker.workbook.room_for_rows import room
+from pipeline.tracker.workbook.formulas import calculation_parts
+from pipeline.tracker.workbook.notes_and_links import link_parts, note_parts
+from pipeline.tracker.workbook.package import opened, require_whole, written
+from pipeline.tracker.workbook.room_for_rows import RowMove, moved, room, with_ranges
 from pipeline.tracker.workbook.sheet_xml import with_rows
 from pipeline.tracker.workbook.table_parts import with_end
 
@@ -35,13 +30,12 @@ class _Draft:
     """The workbook that stands, and the parts of it that change."""
 
     of: Book
-    parts: dict[str, bytes] = field(default_factory=dict)
-    base: dict[str, Mapping[str, Texts]] = field(default_factory=dict)
+    parts: dict[str, bytes] = field(default_factory=dict)  # by name
+    base: dict[str, Mapping[str, Texts]] = field(default_factory=dict)  # the rows of it that change, by sheet
     clean: dict[str, bool] = field(default_factory=dict)  # whether a sheet then says just what the base says
-    moved: list[str] = field(default_factory=list)  # sheets on which a formula was added, moved or written over
+    recounted: list[str] = field(default_factory=list)  # sheets on which a formula was added, moved or written over
 
 
-@collector_held_back()
 def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[bytes, Base]:
     """The workbook brought up to `content`, and the new base; the very same bytes when nothing changes.
 
@@ -49,39 +43,43 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
     patch would lose a part.
     """
     draft = _Draft(of=book(package))
-    ours = rows(content)
-    due = [layout for layout in LAYOUTS if not _needs_nothing(layout, ours, base=base, of=draft.of)]
-    if DEADLINES in due and CASES not in due:
-        due.insert(0, CASES)  # its notes say how the deadlines were counted
-    for layout in due:
+    due = rows(content)
+    for layout in _to_be_compared(draft.of, due, base=base):
         found = table(package, layout.name)
-        if found is not None:
-            entry = with_remarks(found, base)
-            given = awaiting_refs(entry, content.cases, base=base) if layout is CASES else {}
-            edits = table_edits(entry, ours, base=base, given=given)
-            end = _end(entry, known={*ours.get(layout.name, ()), *given.values()}, given=given)
-            roomy = _with_room(entry, len(edits.added), end=end, of=draft.of)
-            if roomy is not draft.of.package.content:
-                return patched(roomy, content, base=base)
-            draft.base[layout.name] = edits.base
-            draft.clean[layout.name] = edits.clean
-            added = _write_table(draft, entry, edits=edits, end=end)
-            if layout is CASES:
-                places = _places(entry, given) | added
-                _explain_and_link(draft, entry, places=places, content=content, ours=ours)
+        if found is None:
+            continue
+        entry = with_remarks(found, base)
+        new_refs = awaited_refs(entry, content.cases, base=base) if layout is CASES else {}
+        edits = table_edits(entry, due, base=base, new_refs=new_refs)
+        end = _end(entry, keys={*due.get(layout.name, ()), *new_refs.values()}, new_refs=new_refs)
+        roomy = _with_room(entry, len(edits.added), end=end, of=draft.of)
+        if roomy is not draft.of.package.content:
+            return patched(roomy, content, base=base)
+        draft.base[layout.name] = edits.base
+        draft.clean[layout.name] = edits.clean
+        added = _write_table(draft, entry, edits=edits, end=end)
+        if layout is CASES:
+            _explain_and_link(draft, entry, places=_places(entry, new_refs) | added, content=content)
     draft.parts.update(dashboard_parts(content, draft.of))
     new = _package(package, draft)
     return new, _new_base(base, draft, package=new)
 
 
-def _needs_nothing(layout: SheetLayout, ours: Rows, *, base: Base, of: Book) -> bool:
-    return layout in WATCHED and is_untouched(layout, of=of, base=base) and is_settled(layout.name, ours, base=base)
+def _to_be_compared(of: Book, due: Rows, *, base: Base) -> list[SheetLayout]:
+    layouts = [layout for layout in LAYOUTS if not _needs_nothing(layout, due, base=base, of=of)]
+    if DEADLINES in layouts and CASES not in layouts:
+        layouts.insert(0, CASES)  # its notes say how the deadlines were counted
+    return layouts
+
+
+def _needs_nothing(layout: SheetLayout, due: Rows, *, base: Base, of: Book) -> bool:
+    return layout in WATCHED and is_untouched(layout, of=of, base=base) and is_settled(layout.name, due, base=base)
 
 
 def _package(package: bytes, draft: _Draft) -> bytes:
     if not draft.parts:
         return package
-    more, dropped = calculation_parts(draft.of, changed=draft.parts, moved=bool(draft.moved))
+    more, dropped = calculation_parts(draft.of, changed=draft.parts, moved=bool(draft.recounted))
     draft.parts.update(more)
     new = written(draft.of.package, draft.parts, dropped=dropped)
     require_whole(draft.of.package, new, changed=draft.parts, dropped=dropped)
@@ -100,41 +98,42 @@ def _new_base(base: Base, draft: _Draft, *, package: bytes) -> Base:
     return base if new == base else new
 
 
-def _places(table: SheetTable, given: Mapping[int, str]) -> dict[str, int]:
+def _places(table: SheetTable, new_refs: Mapping[int, str]) -> dict[str, int]:
     """The row number of each key that stands in one row only."""
-    twice = duplicated_keys(table)
-    keys = ((given.get(row.row.number, row.key), row.row.number) for row in table.rows)
-    return {key: number for key, number in keys if key and key not in twice}
+    duplicated = duplicated_keys(table)
+    keys = ((new_refs.get(row.row.number, row.key), row.row.number) for row in table.rows)
+    return {key: number for key, number in keys if key and key not in duplicated}
 
 
 def _write_table(draft: _Draft, table: SheetTable, *, edits: TableEdits, end: int) -> dict[str, int]:
     """Drafts the parts of `table`, whose last row is `end`, and gives the row number of each key that is added."""
     if not edits.cells and not edits.added:
         return {}
-    found = table.described
-    numbers = room(table, len(edits.added), end=end).numbers
+    place, described = table.place, table.place.described
+    numbers = room(place, len(edits.added), end=end).numbers
     new_end = max((end, *numbers))
-    added = dict(zip(numbers, (texts for _, texts in edits.added), strict=True))
-    xml = with_rows(table, cells=edits.cells, added=added, of=draft.of)
-    if _formulas(xml, table.grid.prefix) != _formulas(table.grid.xml, table.grid.prefix):
-        draft.moved.append(table.title)
-    old_end = found.end if found else end
-    draft.parts[table.part] = with_ranges(xml, old_end=old_end, new_end=new_end, prefix=table.grid.prefix)
-    if found and new_end > found.end:
-        draft.parts[found.name] = with_end(draft.of.package.part(found.name), found, end=new_end)
-    return dict(zip((key for key, _ in edits.added), numbers, strict=True))
+    cells = {number: table.puts(texts) for number, texts in edits.cells.items()}
+    added = {number: table.puts(texts) for number, (_, texts) in zip(numbers, edits.added, strict=True)}
+    xml = with_rows(place, cells=cells, added=added, of=draft.of)
+    if _formulas(xml, place.grid.prefix) != _formulas(place.grid.xml, place.grid.prefix):
+        draft.recounted.append(place.title)
+    old_end = described.end if described else end
+    draft.parts[place.part] = with_ranges(xml, old_end=old_end, new_end=new_end, prefix=place.grid.prefix)
+    if described and new_end > described.end:
+        draft.parts[described.name] = with_end(draft.of.package.part(described.name), described, end=new_end)
+    return {key: number for number, (key, _) in zip(numbers, edits.added, strict=True)}
 
 
 def _with_room(table: SheetTable, count: int, *, end: int, of: Book) -> bytes:
     """The workbook with room for `count` rows under row `end`, the last of `table`; the very same bytes where it is."""
-    needed = room(table, count, end=end)
+    needed = room(table.place, count, end=end)
     new_end = max((end, *needed.numbers))
     if new_end == end:
         return of.package.content
     move = RowMove(
-        title=table.title,
-        part=table.part,
-        first=table.header_row + 1,
+        title=table.place.title,
+        part=table.place.part,
+        first=table.place.header_row + 1,
         end=end,
         new_end=new_end,
         start=needed.below or new_end + 1,
@@ -143,24 +142,22 @@ def _with_room(table: SheetTable, count: int, *, end: int, of: Book) -> bytes:
     return moved(move, of)
 
 
-def _end(table: SheetTable, *, known: Collection[str], given: Mapping[int, str]) -> int:
-    """The last row of the table; one of a `known` key right below belongs to it, though LibreOffice ends it above."""
-    found = table.described
-    if found and found.totals:
-        return found.end
-    keys = ((given.get(row.row.number, row.key), row) for row in table.rows)
-    ours = (row.row.number for key, row in keys if key in known and not row.apart)
-    return max((found.end if found else table.header_row, *ours))
+def _end(table: SheetTable, *, keys: Collection[str], new_refs: Mapping[int, str]) -> int:
+    """The last row of the table; one of our `keys` right below belongs to it, though LibreOffice ends it above."""
+    described = table.place.described
+    if described and described.totals:
+        return described.end
+    by_key = ((new_refs.get(row.row.number, row.key), row) for row in table.rows)
+    ours = (row.row.number for key, row in by_key if key in keys and not row.apart)
+    return max((described.end if described else table.place.header_row, *ours))
 
 
 def _formulas(xml: bytes, prefix: bytes) -> int:
     return len(re.findall(rb"<%bf[ >]" % prefix, xml))
 
 
-def _explain_and_link(
-    draft: _Draft, table: SheetTable, *, places: Mapping[str, int], content: TrackerContent, ours: Rows
-) -> None:
-    """Drafts the notes on the computed dates and the links to the stored forms."""
+def _explain_and_link(draft: _Draft, table: SheetTable, *, places: Mapping[str, int], content: TrackerContent) -> None:
+    """Drafts the notes on the computed dates and the links to the stored forms, for the rows in `places`."""
     wanted: dict[bytes, str] = {}
     optional: set[bytes] = set()
     columns = {rule: table.columns[header] for header, rule in CASE_DUTIES.items() if header in table.columns}
@@ -168,12 +165,13 @@ def _explain_and_link(
         for deadline in content.deadlines.get(ref, ()):
             if deadline.rule in columns:
                 at = b"%b%d" % (columns[deadline.rule], number)
-                wanted[at] = ours["Deadlines"][deadline_key(deadline)]["How counted"]
+                wanted[at] = how_counted(deadline)
                 if deadline.state is not DeadlineState.OPEN:
                     optional.add(at)
-    draft.parts.update(note_parts(table.part, wanted, optional=frozenset(optional), of=draft.of))
+    part = table.place.part
+    draft.parts.update(note_parts(part, wanted, optional=frozenset(optional), of=draft.of))
     if "Form" in table.columns:
         column = table.columns["Form"]
         links = {column + b"%d" % places[ref]: link for ref, link in content.originals.items() if ref in places}
-        sheet = draft.parts.get(table.part) or table.grid.xml
-        draft.parts.update(link_parts(table.part, sheet, wanted=links, of=draft.of))
+        sheet = draft.parts.get(part) or table.place.grid.xml
+        draft.parts.update(link_parts(part, sheet, wanted=links, of=draft.of))

@@ -42,8 +42,8 @@ def unreadable(sheet: str, key: str, *, column: Column, cell: SheetCell, now: da
 
 def _ref(sheet: str, key: str) -> str:
     with_refs = (CASES.name, DEADLINES.name, AGENCIES.name, DECISIONS.name, ACTIONS.name)
-    known = sheet in with_refs and not key.startswith("row ")
-    return key.partition("|")[0] if known else ""
+    is_ref = sheet in with_refs and not key.startswith("row ")
+    return key.partition("|")[0] if is_ref else ""
 
 
 def twice(sheet: str, key: str, *, now: datetime) -> Attention:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.tracker.content.layout import BY_NAME, LAYOUTS, Column, SheetLayout, anchor_name
+from pipeline.tracker.content.case_texts import Texts
+from pipeline.tracker.content.layout import BY_NAME, CONTACTS, LAYOUTS, Column, SheetLayout, anchor_name, row_key
+from pipeline.tracker.model import Base
 from pipeline.tracker.workbook.book import Book, book
-from pipeline.tracker.workbook.cells import SheetCell, cell
+from pipeline.tracker.workbook.cells import CellType, Put, SheetCell, cell
 from pipeline.tracker.workbook.grid import RawCell, SheetGrid, SheetGridRow, grid, raw_cells
-from pipeline.tracker.workbook.table_parts import TablePart, table_part
+from pipeline.tracker.workbook.sheet_xml import Puts
+from pipeline.tracker.workbook.table_parts import PLAIN_RANGE, TablePart, TablePlace, table_part
 
 _ADDRESS = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)$")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
@@ -34,24 +38,34 @@ class TableRow(NamedTuple):
     odd: Mapping[str, SheetCell]
     apart: bool = False
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in any of the table's cells."""
+        return not self.texts and not self.odd
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SheetTable:
-    """A sheet's table: `columns` gives the letters of each header that was found, `part` the sheet's part."""
+    """A sheet's table, where it lies, the letters of each header that was found, and what its rows say."""
 
     layout: SheetLayout
-    title: str
-    part: str
-    grid: SheetGrid
-    header_row: int
+    place: TablePlace
     columns: Mapping[str, bytes]
     rows: tuple[TableRow, ...]
-    described: TablePart | None = None
 
     @property
     def missing(self) -> tuple[str, ...]:
         """The headers of the columns that are gone from the sheet."""
         return tuple(column.header for column in self.layout.columns if column.header not in self.columns)
+
+    def there(self, texts: Mapping[str, str]) -> Texts:
+        """Those of `texts`, which are by header, whose columns are there."""
+        return {header: text for header, text in texts.items() if header in self.columns}
+
+    def puts(self, texts: Mapping[str, str]) -> Puts:
+        """What is to be written for `texts`, which are by header, into the columns that are there."""
+        placed = ((self.columns[header], text) for header, text in self.there(texts).items())
+        return {letters: Put(text, self.place.kinds[letters]) for letters, text in placed}
 
 
 @lru_cache(maxsize=len(LAYOUTS))
@@ -68,17 +82,18 @@ def table(content: bytes, name: str) -> SheetTable | None:
     if found is None:
         return None
     number, columns = found
-    described = table_part(of.sheets[title], number, of=of)
-    rows = tuple(_rows(layout, sheet, of=of, below=number, columns=columns))
-    return SheetTable(
-        layout=layout,
+    place = TablePlace(
         title=title,
         part=of.sheets[title],
         grid=sheet,
         header_row=number,
-        columns=columns,
-        rows=_told_apart(rows, described),
-        described=described,
+        kinds={columns[column.header]: column.kind for column in layout.columns if column.header in columns},
+        rows=tuple(row for row in sheet.rows if row.number > number),
+        described=table_part(of.sheets[title], number, of=of),
+    )
+    rows = tuple(_rows(layout, place, of=of, columns=columns))
+    return SheetTable(
+        layout=layout, place=place, columns=columns, rows=_told_apart(rows, place.described or PLAIN_RANGE)
     )
 
 
@@ -124,8 +139,7 @@ def _header(
 
 
 def _header_texts(found: list[RawCell], of: Book) -> dict[bytes, str]:
-    plain_text = Column(header="")
-    return {raw[0]: " ".join(cell(raw, plain_text, of=of).shown.split()) for raw in found}
+    return {raw[0]: " ".join(cell(raw, CellType(), of=of).shown.split()) for raw in found}
 
 
 def _columns(layout: SheetLayout, texts: Mapping[bytes, str], *, anchors: Mapping[str, str]) -> dict[str, bytes]:
@@ -147,12 +161,9 @@ def _columns(layout: SheetLayout, texts: Mapping[bytes, str], *, anchors: Mappin
     return out
 
 
-def _rows(
-    layout: SheetLayout, sheet: SheetGrid, *, of: Book, below: int, columns: Mapping[str, bytes]
-) -> Iterator[TableRow]:
+def _rows(layout: SheetLayout, place: TablePlace, *, of: Book, columns: Mapping[str, bytes]) -> Iterator[TableRow]:
     said = _Said({columns[column.header]: column for column in layout.columns if column.header in columns}, of)
-    below_header = (row for row in sheet.rows if row.number > below)
-    for row, found in raw_cells(sheet, below_header):
+    for row, found in raw_cells(place.grid, place.rows):
         texts = dict(map(said.__getitem__, found))
         texts.pop("", None)
         odd = dict(said.odd[raw] for raw in found if raw in said.odd) if said.odd else _NONE
@@ -174,7 +185,7 @@ class _Said(dict[RawCell, tuple[str, str]]):
         column = self._columns.get(raw[0])
         if column is None:
             return _SAYS_NOTHING
-        found = cell(raw, column, of=self._of)
+        found = cell(raw, column.type, of=self._of)
         if found.problem or found.formula:
             self.odd[raw] = (column.header, found)
         text = typed_ref(found.text) if column.header == "Ref" else found.text
@@ -182,20 +193,17 @@ class _Said(dict[RawCell, tuple[str, str]]):
         return said
 
 
-def _told_apart(rows: tuple[TableRow, ...], described: TablePart | None) -> tuple[TableRow, ...]:
-    end = described.end if described else 0
-    if not rows or (described and rows[-1].row.number <= end):
-        return rows
-    totals = described.totals if described else 0
-    out, last, apart = [], end, False
+def _told_apart(rows: tuple[TableRow, ...], described: TablePart) -> tuple[TableRow, ...]:
+    out, last, apart = [], described.end, False
     for entry in rows:
         number = entry.row.number
-        is_blank = not entry.texts and not entry.odd
-        beyond = number > end + totals and not is_blank
-        apart = apart or (beyond and bool(last) and number > last + 1)
-        is_total = end < number <= end + totals
-        out.append(entry._replace(apart=True) if (apart and not is_blank) or is_total else entry)
-        last = number if not is_blank or number <= end + totals else last
+        if number > described.bottom and not entry.is_blank:
+            # Excel and LibreOffice take what is typed right below a table into it, and nothing behind a blank row.
+            apart = apart or 0 < last < number - 1
+        is_total = described.end < number <= described.bottom
+        out.append(entry._replace(apart=True) if is_total or (apart and not entry.is_blank) else entry)
+        if number <= described.bottom or not entry.is_blank:
+            last = number
     return tuple(out)
 
 
@@ -205,14 +213,50 @@ def typed_ref(text: str) -> str:
     return "".join(plain.split()).upper()
 
 
-def row_key(layout: SheetLayout, texts: Mapping[str, str]) -> str:
-    """What a row of `layout` is known by, or an empty text while its first key cell is empty."""
-    first = texts.get(layout.keys[0], "")
-    if not first or len(layout.keys) == 1:
-        return first
-    return "|".join([texts.get(header, "") for header in layout.keys]).rstrip("|")
+def duplicated_keys(table: SheetTable) -> frozenset[str]:
+    """The keys that more than one row claims; none of those rows is trusted or written."""
+    if table.layout.keys == ("Id",) or table.layout is CONTACTS:
+        return frozenset()
+    keys = [row.key for row in table.rows if row.key]
+    if len(set(keys)) == len(keys):
+        return frozenset()
+    return frozenset(key for key, count in Counter(keys).items() if count > 1)
 
 
-def joined_key(parts: Sequence[str]) -> str:
-    """The canonical parts of a key as one text; empty parts at its end are left out."""
-    return parts[0] if len(parts) == 1 else "|".join(parts).rstrip("|")
+def has_rows(table: SheetTable) -> bool:
+    """Whether anything at all is typed into the table."""
+    return not all(row.is_blank for row in table.rows)
+
+
+# --- Remarks below a table: one stays one, though the office fills the blank rows above it ----------------------------
+
+STOOD_APART = "stood apart"  # the part of the base that keeps what stood below each table
+
+
+def with_remarks(table: SheetTable, base: Base) -> SheetTable:
+    """`table` with every row apart that stood apart when it was last read and says the same."""
+    apart = base.get(STOOD_APART, {}).get(table.layout.name, {})
+    written = base.get(table.layout.name, {})
+    if not apart:
+        return table
+    return replace(
+        table,
+        rows=tuple(
+            row._replace(apart=True) if row.key not in written and _words(row) in apart else row for row in table.rows
+        ),
+    )
+
+
+def base_with_remarks(base: Base, read: Mapping[str, SheetTable]) -> Base:
+    """The base with what now stands apart on the sheets in `read`; the very same where that has not changed."""
+    kept = dict(base.get(STOOD_APART, {}))
+    for name, table in read.items():
+        kept[name] = {words: "" for row in table.rows if row.apart and (words := _words(row))}
+    kept = {name: texts for name, texts in kept.items() if texts}
+    return base if kept == base.get(STOOD_APART, {}) else {**base, STOOD_APART: kept}
+
+
+def _words(row: TableRow) -> str:
+    # A total changes with what it counts, so of a formula only the place counts.
+    said = {header: "=" if cell.formula else cell.shown for header, cell in row.odd.items()}
+    return "\n".join(f"{header}: {text}" for header, text in sorted({**row.texts, **said}.items()))

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from pipeline.model import FactKind
-from pipeline.tracker.content.layout import Column
 from pipeline.tracker.workbook.book import Book, string_text, unescaped
 from pipeline.tracker.workbook.grid import RawCell, attribute
 from pipeline.tracker.workbook.values import clean, from_number, from_text, serial
@@ -18,6 +17,20 @@ _PLAIN = re.compile(rb'(?: s="(\d+)")?(?: t="(\w+)")?>(?:<v>([^<]*)</v>|<is><t[^
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 NUMBERED = (FactKind.DATE, FactKind.INSTANT, FactKind.TIME)
 _MUST_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+class CellType(NamedTuple):
+    """What a cell is read as: the kind of its value, and the words that may be chosen there (empty: any)."""
+
+    kind: FactKind = FactKind.TEXT
+    choices: tuple[str, ...] = ()
+
+
+class Put(NamedTuple):
+    """What is to be written into a cell: canonical text, and its kind."""
+
+    text: str
+    kind: FactKind
 
 
 class SheetCell(NamedTuple):
@@ -35,18 +48,18 @@ class SheetCell(NamedTuple):
 EMPTY = SheetCell()
 
 
-def cell(raw: RawCell, column: Column, *, of: Book) -> SheetCell:
-    """The cell `raw` of `column`, read with the strings and formats of the workbook `of`."""
-    style, type_, value, inner = _parts(raw[1])
+def cell(raw: RawCell, type_: CellType, *, of: Book) -> SheetCell:
+    """The cell `raw` read as a `type_`, with the strings and formats of the workbook `of`."""
+    style, stored_as, value, inner = _parts(raw[1])
     formula = bool(inner) and _FORMULA.search(inner) is not None
-    if type_ == b"e":
+    if stored_as == b"e":
         return SheetCell(shown=value.decode(), problem="The cell holds an error", formula=formula)
     if formula and not value:
         return SheetCell(shown="a formula", problem="The cell holds a formula without a value", formula=True)
-    number, shown = _number_or_text(type_, value, inner=inner, of=of)
+    number, shown = _number_or_text(stored_as, value, inner=inner, of=of)
     if not shown:
         return SheetCell(formula=True) if formula else EMPTY
-    text = _read(number, shown, column=column, style=style, of=of)
+    text = _read(number, shown, type_=type_, style=style, of=of)
     if text is None:
         return SheetCell(shown=shown, problem="What is typed there cannot be read", formula=formula)
     return SheetCell(text=text, shown=shown, formula=formula)
@@ -56,23 +69,23 @@ def _parts(rest: bytes) -> tuple[bytes, bytes, bytes, bytes]:
     # Style, type and plain value or text; and the whole of what the cell holds where it is not that plain.
     quick = _PLAIN.fullmatch(rest)
     if quick:
-        style, type_ = quick[1] or b"", quick[2] or b""
-        return style, type_, quick[4 if type_ == b"inlineStr" else 3] or b"", b""
+        style, stored_as = quick[1] or b"", quick[2] or b""
+        return style, stored_as, quick[4 if stored_as == b"inlineStr" else 3] or b"", b""
     attributes, _, inner = rest.partition(b">")
     found = _VALUE.search(inner)
     return attribute(attributes, b"s"), attribute(attributes, b"t"), found[1] if found else b"", inner
 
 
-def _number_or_text(type_: bytes, value: bytes, *, inner: bytes, of: Book) -> tuple[float | None, str]:
-    if type_ == b"s":
+def _number_or_text(stored_as: bytes, value: bytes, *, inner: bytes, of: Book) -> tuple[float | None, str]:
+    if stored_as == b"s":
         at = int(value or b"-1")
         return None, clean(of.strings[at]) if 0 <= at < len(of.strings) else ""
-    if type_ == b"inlineStr" and inner:
+    if stored_as == b"inlineStr" and inner:
         return None, clean(string_text(inner.decode("utf-8", "replace"), prefix=r"(?:\w+:)?"))
     words = clean(unescaped(value.decode("utf-8", "replace")))
-    if type_ == b"b":
+    if stored_as == b"b":
         return None, "yes" if words == "1" else "no"
-    if type_ in (b"inlineStr", b"str", b"d") or not words:
+    if stored_as in (b"inlineStr", b"str", b"d") or not words:
         return None, words
     try:
         return float(words), words
@@ -80,18 +93,19 @@ def _number_or_text(type_: bytes, value: bytes, *, inner: bytes, of: Book) -> tu
         return None, words
 
 
-def _read(number: float | None, shown: str, *, column: Column, style: bytes, of: Book) -> str | None:
+def _read(number: float | None, shown: str, *, type_: CellType, style: bytes, of: Book) -> str | None:
+    kind, choices = type_
     if number is None:
-        return from_text(shown, column.kind, choices=column.choices)
-    kind = column.kind
+        return from_text(shown, kind, choices=choices)
     if kind is FactKind.TEXT and style in of.date_styles:
         # Excel turns "3/4" into a day of this year; the day is what the person then saw, not its serial number.
         kind = FactKind.DATE
-    return from_number(number, kind, choices=column.choices, date1904=of.date1904)
+    return from_number(number, kind, choices=choices, date1904=of.date1904)
 
 
-def cell_xml(at: bytes, text: str, *, kind: FactKind, style: bytes, of: Book, prefix: bytes = b"") -> bytes:
-    """The `c` element at the address `at` for canonical `text`; a text is inline and never a formula."""
+def cell_xml(at: bytes, put: Put, *, style: bytes, of: Book, prefix: bytes) -> bytes:
+    """The `c` element at the address `at` that says `put`; a text is inline and never a formula."""
+    text, kind = put
     opening = b'<%bc r="%b"' % (prefix, at) + (b' s="%b"' % style if style else b"")
     if not text:
         return opening + b"/>"

@@ -6,10 +6,12 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from xml.parsers import expat
 
 from pipeline.errors import TrackerRefused, TrackerUnreadable
+from pipeline.tracker.workbook.grid import DAMAGED
 
 _MOST_UNPACKED = 1_000_000_000  # bytes; a tracker of 50,000 cases unpacks to about a third of this
 _LOCAL = struct.Struct("<4s5H3I2H")
@@ -130,3 +132,32 @@ def _central_header(entry: zipfile.ZipInfo, offset: int) -> bytes:
     made_by = entry.create_system << 8 | 20
     fields = (len(name), 0, 0, 0, entry.internal_attr, entry.external_attr, offset)
     return _CENTRAL.pack(b"PK\x01\x02", made_by, *_common(entry), *fields) + name
+
+
+def require_whole(old: Package, content: bytes, *, changed: Collection[str], dropped: Collection[str] = ()) -> None:
+    """Raises TrackerRefused unless `content` has every part of `old` but the `dropped` ones, and its `changed` parts
+    are well-formed XML; TrackerUnreadable where one of those was damaged before."""
+    new = opened(content)
+    lost = [name for name in old.entries if name not in new.entries and name not in dropped]
+    if lost:
+        raise TrackerRefused(
+            f"The tracker was not written, because its part {lost[0]} would have been lost; the old file stands. "
+            "Please report this with a copy of the workbook."
+        )
+    for name in changed:
+        if not _is_well_formed(new.part(name)):
+            if name in old and not _is_well_formed(old.part(name)):
+                raise TrackerUnreadable(DAMAGED)
+            raise TrackerRefused(
+                f"The tracker was not written, because its part {name} would not have been readable; the old file "
+                "stands. Please report this with a copy of the workbook."
+            )
+
+
+def _is_well_formed(part: bytes) -> bool:
+    parser = expat.ParserCreate()
+    try:
+        parser.Parse(part, True)
+    except expat.ExpatError:
+        return False
+    return True

@@ -1,12 +1,14 @@
-"""The parts that describe tables: which one is ours, and how far down it reaches."""
+"""Where a table lies on its sheet, and the part that describes it: how far down it reaches."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeline.model import FactKind
 from pipeline.tracker.workbook.book import Book, relations
-from pipeline.tracker.workbook.grid import plain
+from pipeline.tracker.workbook.grid import SheetGrid, SheetGridRow, plain
 
 _REF = re.compile(rb'\sref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 
@@ -19,6 +21,27 @@ class TablePart:
     header: int
     end: int
     totals: int = 0
+
+    @property
+    def bottom(self) -> int:
+        """The last of its rows, total rows among them."""
+        return self.end + self.totals
+
+
+PLAIN_RANGE = TablePart(name="", header=0, end=0)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TablePlace:
+    """A table among the cells of its sheet."""
+
+    title: str  # what the sheet is called now
+    part: str  # the sheet's part
+    grid: SheetGrid
+    header_row: int
+    kinds: Mapping[bytes, FactKind]  # of the columns that are ours, by their letters
+    rows: tuple[SheetGridRow, ...]  # every one below the header, also below the table's end
+    described: TablePart | None  # None where the table is a plain range
 
 
 def table_part(part: str, header_row: int, *, of: Book) -> TablePart | None:

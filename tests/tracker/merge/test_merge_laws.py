@@ -16,6 +16,7 @@ from pipeline.tracker.merge.tables import tables
 from pipeline.tracker.model import Base, OfficeWords, TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
 from pipeline.tracker.workbook.book import book
+from pipeline.tracker.workbook.cells import Put
 from pipeline.tracker.workbook.package import written
 from pipeline.tracker.workbook.sheet_xml import with_rows
 from pipeline.tracker.workbook.values import value_of
@@ -54,24 +55,13 @@ def office_types(state: State, ref: str, header: str, text: str) -> State:
     plain = text.strip()
     if plain == shown_text(state.package, ref, header):
         return state  # nobody can tell that it was typed again
-    kind_ok = plain not in UNREADABLE
-    column = table.layout.column(header)
-    layout = (
-        table.layout
-        if kind_ok
-        else replace(
-            table.layout,
-            columns=tuple(
-                replace(entry, kind=NAMES["Panel ref"].kind) if entry is column else entry
-                for entry in table.layout.columns
-            ),
-        )
-    )
-    part = with_rows(replace(table, layout=layout), cells={number: {header: plain}}, added={}, of=of)
+    kind = NAMES["Panel ref"].kind if plain in UNREADABLE else table.layout.column(header).kind
+    puts = {table.columns[header]: Put(plain, kind)}
+    part = with_rows(table.place, cells={number: puts}, added={}, of=of)
     typed = {**state.typed, (ref, header): plain}
     if plain == state.base["Cases"][ref].get(header, ""):
         del typed[ref, header]  # it says again what was written or read, and so nobody can tell that it was typed
-    return replace(state, package=written(of.package, {table.part: part}), typed=typed)
+    return replace(state, package=written(of.package, {table.place.part: part}), typed=typed)
 
 
 def form_says(state: State, ref: str, value: str) -> State:

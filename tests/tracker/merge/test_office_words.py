@@ -191,9 +191,7 @@ def test_a_remark_stays_one_when_the_office_fills_the_blank_row_above_it() -> No
 
 
 def test_a_row_still_being_typed_is_not_a_second_case() -> None:
-    first = replace(
-        said("CSP-2026-0042", "child", "Q.Z.", source=Source.TRACKER), detail="Cases, row 13, without a Ref"
-    )
+    first = replace(said("CSP-2026-0042", "child", "Q.Z.", source=Source.TRACKER), detail="Cases!row 13")
     given = replace(CONTENT, cases=(*CONTENT.cases, Case(ref="CSP-2026-0042", opened_at=NOW, facts=(first,))))
 
     def edit(book: object) -> None:

@@ -521,7 +521,7 @@ def test_a_sheet_that_makes_no_sense_is_refused_and_never_replaced(damage: tuple
 
 
 def test_a_case_whose_facts_come_from_a_row_is_written_once() -> None:
-    facts = (replace(said("CSP-2026-0060", "child", "V.V."), detail="Cases, row 13, without a Ref"),)
+    facts = (replace(said("CSP-2026-0060", "child", "V.V."), detail="Cases!row 13"),)
     given = content((*CONTENT.cases, Case(ref="CSP-2026-0060", opened_at=NOW, facts=facts)))
     package, _ = patched(PACKAGE, given, base=BASE)
     sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]

@@ -1,0 +1,100 @@
+"""Rows without a Ref: which are new cases, and which is to have what Ref; and what else a row may lack."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from pipeline.facts import CASE_FACTS, Case
+from pipeline.tracker.content.case_texts import Texts, by_header, case_texts, headers
+from pipeline.tracker.content.layout import CASES, DEADLINES, SheetLayout
+from pipeline.tracker.merge.tables import SheetTable, TableRow
+from pipeline.tracker.model import Base, NewCase
+from pipeline.tracker.workbook.values import value_of
+
+_ROW = re.compile(rf"{CASES.name}!row \d+")  # the detail of each fact that made a case out of a row
+_COLUMNS = headers(CASE_FACTS)
+_HEADERS = frozenset(header for _, header in _COLUMNS)
+
+
+class _Fit(NamedTuple):
+    """How well a row fits a case, by what counts most first."""
+
+    score: tuple[int, int]
+    row: int
+    ref: str
+
+
+def is_new_case(row: TableRow) -> bool:
+    """Whether `row` of the Cases sheet has no Ref but says something: a case that came by telephone."""
+    return not row.key and not row.apart and not row.is_blank
+
+
+def new_cases(table: SheetTable | None, new_refs: Mapping[int, str]) -> Iterator[NewCase]:
+    """The cases on the Cases sheet that are to be opened: the rows without a Ref that none of `new_refs` is for."""
+    for row in table.rows if table else ():
+        if is_new_case(row) and row.row.number not in new_refs:
+            columns = (column for column in CASES.columns if column.fact and column.header in row.texts)
+            values = tuple((column.fact, value_of(row.texts[column.header], column.kind)) for column in columns)
+            yield NewCase(where=_place(row), values=values)
+
+
+def _place(row: TableRow) -> str:
+    return f"{CASES.name}!row {row.row.number}"
+
+
+def awaited_refs(table: SheetTable | None, cases: Iterable[Case], *, base: Base) -> dict[int, str]:
+    """The Refs that rows without one are to have, by row number.
+
+    They are those of cases made from such rows and not yet written, and those of written rows whose Ref was cleared.
+    """
+    rows = [row for row in table.rows if is_new_case(row)] if table else []
+    if not table or not rows:
+        return {}
+    present = {row.key for row in table.rows}
+    written = base.get(CASES.name, {})
+    fits: list[_Fit] = []
+    for case in cases:
+        if case.ref not in present:
+            fits += _fits(case, rows, written=written.get(case.ref))
+    refs: dict[int, str] = {}
+    for _, number, ref in sorted(fits, key=lambda fit: (-fit.score[0], -fit.score[1], fit.row, fit.ref)):
+        if number not in refs and ref not in refs.values():
+            refs[number] = ref
+    return refs
+
+
+def _fits(case: Case, rows: list[TableRow], *, written: Texts | None) -> Iterator[_Fit]:
+    if written is None and not any(_ROW.fullmatch(fact.detail) for fact in case.facts):
+        return
+    for row in rows:
+        score = _was_opened(row, case) if written is None else _was_cleared(row, written)
+        if score is not None:
+            yield _Fit(score, row.row.number, case.ref)
+
+
+def _was_opened(row: TableRow, case: Case) -> tuple[int, int] | None:
+    """How well a row fits a case that was opened from such a row: by its words first, then by where it stands.
+
+    The place alone is not trusted: people sort the sheet and add rows above while the Ref is still to come.
+    """
+    holds = set(by_header(case_texts(case), _COLUMNS).items())
+    said = {(header, text) for header, text in row.texts.items() if header in _HEADERS}
+    is_there = any(fact.detail == _place(row) for fact in case.facts)
+    return (-len(said ^ holds), int(is_there)) if said & holds or is_there else None
+
+
+def _was_cleared(row: TableRow, written: Texts) -> tuple[int, int] | None:
+    """How well a row without a Ref fits one that was written; nothing unless it says nearly all of it."""
+    common = sum(row.texts.get(header) == text for header, text in written.items())
+    # Two thirds: a new row that only shares a referrer and a day with an old case must not be taken for it.
+    return (common, 1) if common >= max(4, len(written) * 2 // 3) else None
+
+
+def lacks(row: TableRow, layout: SheetLayout) -> str:
+    """The header of the key cell without which a row that says something is about nothing; empty where it is whole."""
+    if row.apart or layout is CASES or row.is_blank:
+        return ""
+    needed = ("Ref", "Rule") if layout is DEADLINES else ("Ref", layout.subject)
+    return next((header for header in needed if header and not row.texts.get(header)), "")

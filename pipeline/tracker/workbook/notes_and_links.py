@@ -1,0 +1,246 @@
+"""What hangs on cells: notes that explain computed dates, told apart from those that people write, and links."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+from xml.sax.saxutils import escape, quoteattr
+
+from pipeline.tracker.workbook.book import Book, relations, relations_part, string_text
+from pipeline.tracker.workbook.grid import attribute, number_of, plain, root_prefix
+
+AUTHOR = "Caseclock"
+_SIGNED = re.compile(r"\n?Counted by Caseclock \(([0-9a-f]{6})\)\s*$")
+_REF = re.compile(rb'\sref="([A-Z]+\d+)"')
+
+
+def note_parts(part: str, wanted: Mapping[bytes, str], *, optional: frozenset[bytes], of: Book) -> dict[str, bytes]:
+    """The changed comments and drawing parts of the sheet `part` so that each address of `wanted` has its note.
+
+    An address in `optional` gets none where it has none yet. A note that a person wrote or changed is left alone, and
+    so is a threaded comment. A sheet without a comments part gets no notes: How counted says the same.
+    """
+    comments, drawing = _part_beside(part, "comments", of=of), _part_beside(part, "vmlDrawing", of=of)
+    if not comments or not drawing:
+        return {}
+    xml = plain(of.package.part(comments))
+    notes = _notes(xml)
+    without = optional | notes.keys()
+    renewed = {at: signed(wanted[at]) for at in notes if at in wanted and _is_outdated(notes[at], wanted[at])}
+    added = {at: signed(text) for at, text in wanted.items() if at not in without}
+    shapes = of.package.part(drawing) if added else b""
+    if b"</xml>" not in shapes:
+        added = {}
+    if added:
+        return {comments: _with_texts(xml, notes, renewed=renewed, added=added), drawing: _with_shapes(shapes, added)}
+    return {comments: _with_texts(xml, notes, renewed=renewed, added={})} if renewed else {}
+
+
+def _part_beside(part: str, kind: str, *, of: Book) -> str:
+    found = {relation.kind: relation.target for relation in relations(of.package, part) if not relation.external}
+    return found[kind] if found.get(kind, "") in of.package else ""
+
+
+def _is_outdated(note: _Note, text: str) -> bool:
+    # A note that bears the mark of `text` says it already, or was changed by a person.
+    return b"(%b)" % _mark(text).encode() not in note.inner and _is_ours(note.text)
+
+
+def signed(text: str) -> str:
+    """`text` with a last line by which it is known again as ours and unchanged."""
+    return f"{text}\nCounted by {AUTHOR} ({_mark(text)})"
+
+
+def _mark(text: str) -> str:
+    # White space is left out: programs write line breaks within a note in different ways.
+    return hashlib.sha256("".join(text.split()).encode()).hexdigest()[:6]
+
+
+def _is_ours(text: str) -> bool:
+    found = _SIGNED.search(text)
+    return found is not None and found[1] == _mark(text[: found.start()])
+
+
+class _Note(NamedTuple):
+    xml: bytes
+    start: int
+    end: int
+
+    @property
+    def inner(self) -> bytes:
+        return self.xml[self.start : self.end]
+
+    @property
+    def text(self) -> str:
+        return string_text(self.inner.decode("utf-8", "replace"), prefix=r"(?:\w+:)?")
+
+
+def _notes(xml: bytes) -> dict[bytes, _Note]:
+    p = root_prefix(xml)
+    closing = b"</%bcomment>" % p
+    out = {}
+    for found in re.finditer(rb"<%bcomment\b([^>]*)>" % re.escape(p), xml):
+        ref = _REF.search(found[1])
+        end = xml.find(closing, found.end())
+        if ref and end >= 0 and not found[1].endswith(b"/"):
+            out[ref[1]] = _Note(xml, found.end(), end)
+    return out
+
+
+def _with_texts(
+    xml: bytes, notes: Mapping[bytes, _Note], *, renewed: Mapping[bytes, str], added: Mapping[bytes, str]
+) -> bytes:
+    p = root_prefix(xml)
+    parts: list[bytes] = []
+    at = 0
+    for address in sorted(renewed, key=lambda address: notes[address].start):
+        parts += (xml[at : notes[address].start], _text(renewed[address], p))
+        at = notes[address].end
+    closing = xml.rfind(b"</%bcommentList>" % p)
+    parts.append(xml[at:closing])
+    author = _author(xml) if added else 0
+    for address, text in added.items():
+        opening = b'<%bcomment ref="%b" authorId="%d">' % (p, address, author)
+        parts += (opening, _text(text, p), b"</%bcomment>" % p)
+    xml = b"".join((*parts, xml[closing:]))
+    return _with_author(xml) if added else xml
+
+
+def _text(text: str, p: bytes) -> bytes:
+    words = escape(text).encode("utf-8")
+    return b'<%btext><%br><%bt xml:space="preserve">%b</%bt></%br></%btext>' % (p, p, p, words, p, p, p)
+
+
+def _authors(xml: bytes) -> list[bytes]:
+    return re.findall(rb"<(?:\w+:)?author(?:/>|>([^<]*)<)", xml)
+
+
+def _author(xml: bytes) -> int:
+    authors = _authors(xml)
+    return authors.index(AUTHOR.encode()) if AUTHOR.encode() in authors else len(authors)
+
+
+def _with_author(xml: bytes) -> bytes:
+    if AUTHOR.encode() in _authors(xml):
+        return xml
+    p = root_prefix(xml)
+    new = b"<%bauthor>%b</%bauthor>" % (p, AUTHOR.encode(), p)
+    if b"</%bauthors>" % p in xml:
+        return xml.replace(b"</%bauthors>" % p, new + b"</%bauthors>" % p, 1)
+    return xml.replace(b"<%bauthors/>" % p, b"<%bauthors>%b</%bauthors>" % (p, new, p), 1)
+
+
+def _with_shapes(shapes: bytes, addresses: Iterable[bytes]) -> bytes:
+    taken = [int(number) for number in re.findall(rb'id="_x0000_s(\d+)"', shapes)]
+    first = max(taken, default=1024) + 1
+    new = b"".join(_shape(address, number) for number, address in enumerate(addresses, start=first))
+    closing = shapes.rfind(b"</xml>")
+    return shapes[:closing] + new + shapes[closing:]
+
+
+def _shape(address: bytes, number: int) -> bytes:
+    letters = address.rstrip(b"0123456789")
+    row, column = int(address[len(letters) :]) - 1, number_of(letters) - 1
+    anchor = f"{column + 1}, 12, {max(row - 1, 0)}, 4, {column + 4}, 20, {row + 7}, 4"
+    return (
+        '<v:shape xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+        'xmlns:x="urn:schemas-microsoft-com:office:excel" '
+        f'id="_x0000_s{number}" type="#_x0000_t202" fillcolor="#ffffe1" o:insetmode="auto" '
+        'style="position:absolute;margin-left:60pt;margin-top:2pt;width:240pt;height:110pt;z-index:1;'
+        'visibility:hidden"><v:fill color2="#ffffe1"/><v:shadow color="black" obscured="t"/>'
+        '<v:path o:connecttype="none"/><v:textbox><div style="text-align:left"></div></v:textbox>'
+        '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
+        f"<x:Anchor>{anchor}</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row>"
+        f"<x:Column>{column}</x:Column></x:ClientData></v:shape>"
+    ).encode()
+
+
+# --- Hyperlinks: each case's stored form, one click away --------------------------------------------------------------
+
+_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+# Where a workbook was saved as Strict Open XML (ISO/IEC 29500-1) all its kinds are named so, and none otherwise.
+_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+# CT_Worksheet (ECMA-376 Part 1, 18.3.1.99) fixes the order of these; hyperlinks stand before the first that is there.
+_AFTER = (
+    b"printOptions", b"pageMargins", b"pageSetup", b"headerFooter", b"rowBreaks", b"colBreaks", b"customProperties",
+    b"cellWatches", b"ignoredErrors", b"smartTags", b"drawing", b"legacyDrawing", b"legacyDrawingHF", b"drawingHF",
+    b"picture", b"oleObjects", b"controls", b"webPublishItems", b"tableParts", b"extLst",
+)  # fmt: skip
+_NO_RELATIONS = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="' + _PACKAGE.encode() + b'"/>'
+)
+
+
+def link_parts(part: str, xml: bytes, *, wanted: Mapping[bytes, str], of: Book) -> dict[str, bytes]:
+    """The parts that change so that each address of `wanted` links to its target; `xml` is the sheet as it will be."""
+    targets = {relation.id.encode(): relation.target for relation in relations(of.package, part)}
+    linked = {at: unquote(targets.get(id_, "")) for at, id_ in _linked(xml)}
+    new = {at: target for at, target in wanted.items() if linked.get(at) != unquote(target)}
+    if not new:
+        return {}
+    ids = _free_ids(targets, len(new))
+    placed = dict(zip(new, ids, strict=True))
+    kind = _STRICT if b"http://purl.oclc.org/ooxml/" in xml[:4000] else _KIND
+    where = relations_part(part)
+    rels = plain(of.package.part(where)) if where in of.package else _NO_RELATIONS
+    return {
+        part: _with_links(plain(xml), placed, kind=kind),
+        where: _with_relations(rels, dict(zip(ids, new.values(), strict=True)), kind=kind),
+    }
+
+
+def _linked(xml: bytes) -> list[tuple[bytes, bytes]]:
+    tail = xml[xml.rfind(b"sheetData") :]
+    found = re.findall(rb"<(?:\w+:)?hyperlink\s([^>]*)>", tail)
+    return [(attribute(b" " + entry, b"ref"), attribute(b" " + entry, b"r:id")) for entry in found]
+
+
+def _free_ids(taken: Mapping[bytes, str], count: int) -> list[bytes]:
+    out: list[bytes] = []
+    number = 1
+    while len(out) < count:
+        if b"rIdForm%d" % number not in taken:
+            out.append(b"rIdForm%d" % number)
+        number += 1
+    return out
+
+
+def _with_links(xml: bytes, placed: Mapping[bytes, bytes], *, kind: str) -> bytes:
+    p = root_prefix(xml)
+    cut = xml.rfind(b"sheetData")
+    head, tail = xml[:cut], xml[cut:]
+    linked = rb'<%bhyperlink\s[^>]*?ref="([A-Z]+\d+)"[^>]*?(?:/>|>.*?</%bhyperlink>)' % (p, p)
+    tail = re.sub(linked, lambda found: b"" if found[1] in placed else found[0], tail)
+    space = b"" if b"xmlns:r=" in head[:4000] else b' xmlns:r="%b"' % kind.encode()
+    new = b"".join(b'<%bhyperlink%b ref="%b" r:id="%b"/>' % (p, space, at, id_) for at, id_ in placed.items())
+    closing = b"</%bhyperlinks>" % p
+    if closing in tail:
+        return head + tail.replace(closing, new + closing, 1)
+    tail = tail.replace(b"<%bhyperlinks/>" % p, b"", 1)
+    at_ = _place(tail, p)
+    return head + tail[:at_] + b"<%bhyperlinks>%b%b" % (p, new, closing) + tail[at_:]
+
+
+def _place(tail: bytes, p: bytes) -> int:
+    for name in _AFTER:
+        found = re.search(rb"<%b%b[\s/>]" % (p, name), tail)
+        if found:
+            return found.start()
+    return tail.rfind(b"</%bworksheet>" % p)
+
+
+def _with_relations(rels: bytes, new: Mapping[bytes, str], *, kind: str) -> bytes:
+    p = root_prefix(rels).decode()
+    entries = "".join(
+        f'<{p}Relationship Id="{id_.decode()}" Type="{kind}/hyperlink" '
+        f'Target={quoteattr(quote(unquote(target), safe="/:?#[]@!$&()*+,;=~"))} TargetMode="External"/>'
+        for id_, target in new.items()
+    ).encode()
+    closing = f"</{p}Relationships>".encode()
+    if closing in rels:
+        return rels.replace(closing, entries + closing, 1)
+    return re.sub(rb"/>\s*$", b">" + entries.replace(b"\\", b"\\\\") + closing, rels)
