@@ -6,7 +6,7 @@ from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.styleable import StyleableObject
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -156,8 +156,6 @@ def _pages_wide(sheet: Worksheet) -> int:
 
 
 def _strip(*, left: str, center: str, right: str = "") -> HeaderFooterItem:
-    return HeaderFooterItem(
-        left=_HeaderFooterPart(text=left),
-        center=_HeaderFooterPart(text=center),
-        right=_HeaderFooterPart(text=right or None),
-    )
+    strip = HeaderFooterItem()
+    strip.left.text, strip.center.text, strip.right.text = left, center, right or None
+    return strip
