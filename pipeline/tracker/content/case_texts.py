@@ -36,3 +36,8 @@ def headers(facts: Iterable[FactName]) -> tuple[tuple[str, str], ...]:
 def by_header(texts: CaseTexts, columns: tuple[tuple[str, str], ...], *, subject: str = "") -> dict[str, str]:
     """What holds for the facts of `columns` about `subject`, by header; empty cells are absent."""
     return {header: text for name, header in columns if (text := texts.get((name, subject)))}
+
+
+def without_blanks(row: Texts) -> Texts:
+    """What `row` says, its empty cells left out."""
+    return {header: text for header, text in row.items() if text}

@@ -13,7 +13,7 @@ from pipeline.clock.model import Deadline, DeadlineState, Task
 from pipeline.dates import london_date
 from pipeline.facts import ACTION_FACTS, AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS, FACT_NAMES, Case
 from pipeline.model import Attention
-from pipeline.tracker.content.case_texts import CaseTexts, Rows, Texts, by_header, case_texts, headers
+from pipeline.tracker.content.case_texts import CaseTexts, Rows, Texts, by_header, case_texts, headers, without_blanks
 from pipeline.tracker.content.colours import (
     DONE,
     NOT_NEEDED,
@@ -193,7 +193,7 @@ def _task_row(task: Task, texts: CaseTexts) -> Texts:
         "Source": _sources(task),
         "Rule": task.rule,
     }
-    return _said(row)
+    return without_blanks(row)
 
 
 def _agency_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDays) -> Iterator[tuple[str, Texts]]:
@@ -208,7 +208,7 @@ def _agency_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDa
             if not (("agency_removed", agency) in here and is_taken_away(case, agency)):
                 entry = asked.get(agency) or AgencyProgress(case_ref=case.ref, agency=agency)
                 row = _agency_row(entry, here, deadline=due.get(agency) if agency else None, days=days)
-                yield joined_key((case.ref, canonical(agency))), _said(row)
+                yield joined_key((case.ref, canonical(agency))), without_blanks(row)
 
 
 def is_taken_away(case: Case, agency: str) -> bool:
@@ -249,7 +249,7 @@ def _decision_row(case: Case, texts: CaseTexts, *, content: TrackerContent) -> T
         "Edition": next(editions, ""),
         "Still to be recorded": " ".join(gap for task in content.tasks.get(case.ref, ()) for gap in task.missing),
     }
-    return _said(row)
+    return without_blanks(row)
 
 
 def _action_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDays) -> Iterator[tuple[str, Texts]]:
@@ -258,7 +258,7 @@ def _action_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDa
         for number in dict.fromkeys(subject for name, subject in here if name in _ACTION_NAMES):
             row = {"Ref": case.ref, "No.": number, **by_header(here, _ACTION_HEADERS, subject=number)}
             row["Colour"] = _action_colour(row, days=days)
-            yield joined_key((case.ref, number)), _said(row)
+            yield joined_key((case.ref, number)), without_blanks(row)
 
 
 def _action_colour(row: Texts, *, days: WorkingDays) -> str:
@@ -280,7 +280,7 @@ def _attention_row(item: Attention) -> Texts:
         "Cell": item.id.removeprefix(CELL_ID) if item.id.startswith(CELL_ID) and not item.resolved else "",
         "Id": canonical(item.id),
     }
-    return _said(row)
+    return without_blanks(row)
 
 
 def _contact_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:
@@ -315,7 +315,3 @@ def _calendar_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:
 
 def _canonical_row(cells: Iterable[tuple[str, str]]) -> Texts:
     return {header: said for header, text in cells if (said := canonical(text))}
-
-
-def _said(row: Mapping[str, str]) -> Texts:
-    return {header: text for header, text in row.items() if text}

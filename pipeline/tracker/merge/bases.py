@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from pipeline.tracker.content.case_texts import Texts
+from pipeline.tracker.content.case_texts import Texts, without_blanks
 from pipeline.tracker.content.layout import ATTENTION, CALENDAR, CONTACTS, LOG
 from pipeline.tracker.merge.compared import ComparedSheet
 from pipeline.tracker.merge.edits import EMPTY, FILLED, SEEDED
@@ -44,7 +44,7 @@ def _rows_as_read(sheet: ComparedSheet, refs: Collection[str]) -> dict[str, Text
     rows = dict(_typed_rows(sheet, refs))
     if sheet.table.missing:
         gone = dict.fromkeys(sheet.table.missing, "")
-        rows |= {key: _said({**rows.get(key, texts), **gone}) for key, texts in written.items()}
+        rows |= {key: without_blanks({**rows.get(key, texts), **gone}) for key, texts in written.items()}
     return {key: texts for key, texts in rows.items() if texts != written.get(key)}
 
 
@@ -54,7 +54,12 @@ def _typed_rows(sheet: ComparedSheet, refs: Collection[str]) -> Iterator[tuple[s
     for row in sheet.rows:
         if _is_trusted(sheet, row, refs=refs):
             key = sheet.key(row)
-            yield key, _said({**sheet.written.get(key, {}), **{header: row.texts.get(header, "") for header in there}})
+            yield (
+                key,
+                without_blanks(
+                    {**sheet.written.get(key, {}), **{header: row.texts.get(header, "") for header in there}}
+                ),
+            )
 
 
 def _is_trusted(sheet: ComparedSheet, row: TableRow, *, refs: Collection[str]) -> bool:
@@ -65,10 +70,6 @@ def _is_trusted(sheet: ComparedSheet, row: TableRow, *, refs: Collection[str]) -
     if sheet.name in _WITHOUT_FACTS or not row.key:
         return bool(sheet.written.get(key))
     return row.texts.get("Ref") in refs
-
-
-def _said(texts: Mapping[str, str]) -> Texts:
-    return {header: text for header, text in texts.items() if text}
 
 
 # --- Older versions --------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pipeline.facts import STATUSES, Owner
 from pipeline.model import FactKind
-from pipeline.tracker.content.case_texts import Rows, Texts
+from pipeline.tracker.content.case_texts import Rows, Texts, without_blanks
 from pipeline.tracker.content.layout import AGENCIES, ATTENTION, CONTACTS, DEADLINES, Column
 from pipeline.tracker.merge.tables import SheetTable, TableRow, duplicated_keys, has_rows
 from pipeline.tracker.model import Base
@@ -68,7 +68,7 @@ def table_edits(table: SheetTable, due: Rows, *, base: Base, new_refs: Mapping[i
         duplicated=duplicated_keys(table),
     )
     present = {row.key for row in table.rows} | set(new_refs.values())
-    added = _added(sides, present=present)
+    added = tuple(_added(sides, present))
     new_rows = {key: table.there(texts) for key, texts in added}
     if table.layout is CONTACTS:
         return _seeded(sides, added=added, new_rows=new_rows)
@@ -130,8 +130,8 @@ def _row_edit(sides: _Sides, row: TableRow) -> _RowEdit | None:
         # Written blank, a cell takes the look of its column: 0042 typed into it later stays what it is.
         blank = sides.table.columns.keys() - row.texts.keys() - row.odd.keys()
         cells = {**dict.fromkeys(blank, ""), **cells}
-    after = {header: text for header, text in {**row.texts, **cells}.items() if text}
-    return _RowEdit(key=key, cells=cells, base=base, clean=not row.odd and after == base)
+    is_clean = not row.odd and without_blanks({**row.texts, **cells}) == base
+    return _RowEdit(key=key, cells=cells, base=base, clean=is_clean)
 
 
 def _written(sides: _Sides, row: TableRow, *, key: str) -> Texts:
@@ -160,7 +160,7 @@ def _compared(table: SheetTable, row: TableRow, *, due: Texts | None, written: T
             cells[header] = base[header] = text
         elif _is_ours_to_say(column, written) and _says_the_same(column, typed.text, due=text):
             base[header] = typed.text
-    return cells, {header: text for header, text in base.items() if text}
+    return cells, without_blanks(base)
 
 
 def _due_text(column: Column, due: Texts | None, *, typed: SheetCell, sheet: str) -> str | None:
@@ -192,13 +192,17 @@ def _says_the_same(column: Column, typed: str, *, due: str) -> bool:
     return typed == due or (column.kind is FactKind.DATE and bool(due) and typed[:10] == due[:10])
 
 
-def _added(sides: _Sides, *, present: set[str]) -> tuple[tuple[str, Texts], ...]:
-    due = sides.due
+def _added(sides: _Sides, present: set[str]) -> Iterator[tuple[str, Texts]]:
+    for key, texts in sides.due.items():
+        if key not in present and not _is_left_away(sides, key):
+            yield key, texts
+
+
+def _is_left_away(sides: _Sides, key: str) -> bool:
+    if key not in sides.written:
+        return False
+    # A row that the office took away is a fact of its own; it must not come back before that was read.
     if sides.table.layout is AGENCIES:
-        # A row that the office took away is a fact of its own; it must not come back before that was read.
-        due = {key: texts for key, texts in due.items() if key not in sides.written}
-    if sides.table.layout is ATTENTION:
-        # What was resolved, and then cleared away by the office, is left away.
-        cleared = {key for key, texts in due.items() if key in sides.written and texts.get("Resolved")}
-        due = {key: texts for key, texts in due.items() if key not in cleared}
-    return tuple((key, texts) for key, texts in due.items() if key not in present)
+        return True
+    # What was resolved, and then cleared away by the office, is left away.
+    return sides.table.layout is ATTENTION and "Resolved" in sides.due[key]

@@ -77,14 +77,8 @@ def _marked(tables: Mapping[str, SheetTable], base: Base, *, said: str, before: 
     table, written = tables.get(ATTENTION.name), base.get(ATTENTION.name, {})
     if table is None or "Resolved" not in table.columns:
         return ()
-    return tuple(
-        row.key
-        for row in table.rows
-        if row.key
-        and row.texts.get("Resolved", "") == said
-        and "Resolved" not in row.odd
-        and written.get(row.key, {}).get("Resolved", "") == before
-    )
+    keys = (row.key for row in table.rows if row.texts.get("Resolved", "") == said and "Resolved" not in row.odd)
+    return tuple(key for key in keys if key and written.get(key, {}).get("Resolved", "") == before)
 
 
 def typed_days(tables: Mapping[str, SheetTable], base: Base) -> tuple[CalendarDay, ...]:

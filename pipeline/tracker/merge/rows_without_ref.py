@@ -26,18 +26,19 @@ class _Fit(NamedTuple):
     ref: str
 
 
-def is_new_case(row: TableRow) -> bool:
-    """Whether `row` of the Cases sheet has no Ref but says something: a case that came by telephone."""
-    return not row.key and not row.apart and not row.is_blank
-
-
 def new_cases(table: SheetTable | None, new_refs: Mapping[int, str]) -> Iterator[NewCase]:
     """The cases on the Cases sheet that are to be opened: the rows without a Ref that none of `new_refs` is for."""
-    for row in table.rows if table else ():
-        if is_new_case(row) and row.row.number not in new_refs:
-            columns = (column for column in CASES.columns if column.fact and column.header in row.texts)
-            values = tuple((column.fact, value_of(row.texts[column.header], column.kind)) for column in columns)
+    columns = [column for column in CASES.columns if column.fact]
+    for row in _rows_without(table):
+        if row.row.number not in new_refs:
+            said = [column for column in columns if column.header in row.texts]
+            values = tuple((column.fact, value_of(row.texts[column.header], column.kind)) for column in said)
             yield NewCase(where=_place(row), values=values)
+
+
+def _rows_without(table: SheetTable | None) -> list[TableRow]:
+    rows = table.rows if table else ()
+    return [row for row in rows if not row.key and not row.apart and not row.is_blank]
 
 
 def _place(row: TableRow) -> str:
@@ -49,7 +50,7 @@ def awaited_refs(table: SheetTable | None, cases: Iterable[Case], *, base: Base)
 
     They are those of cases made from such rows and not yet written, and those of written rows whose Ref was cleared.
     """
-    rows = [row for row in table.rows if is_new_case(row)] if table else []
+    rows = _rows_without(table)
     if not table or not rows:
         return {}
     present = {row.key for row in table.rows}
