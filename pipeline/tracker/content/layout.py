@@ -267,6 +267,8 @@ SHEETS = ("Dashboard", *(layout.name for layout in LAYOUTS), "How to use", "List
 def row_key(layout: SheetLayout, texts: Mapping[str, str]) -> str:
     """What a row of `layout` is known by, or an empty text while its first key cell is empty."""
     first = texts.get(layout.keys[0], "")
+    if layout is CALENDAR:
+        return first[:10]  # a day that was typed with a time is that day
     if not first or len(layout.keys) == 1:
         return first
     return joined_key([texts.get(header, "") for header in layout.keys])

@@ -54,12 +54,8 @@ def _typed_rows(sheet: ComparedSheet, refs: Collection[str]) -> Iterator[tuple[s
     for row in sheet.rows:
         if _is_trusted(sheet, row, refs=refs):
             key = sheet.key(row)
-            yield (
-                key,
-                without_blanks(
-                    {**sheet.written.get(key, {}), **{header: row.texts.get(header, "") for header in there}}
-                ),
-            )
+            typed = {header: row.texts.get(header, "") for header in there}
+            yield key, without_blanks({**sheet.written.get(key, {}), **typed})
 
 
 def _is_trusted(sheet: ComparedSheet, row: TableRow, *, refs: Collection[str]) -> bool:

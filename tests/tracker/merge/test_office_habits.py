@@ -239,6 +239,18 @@ def test_a_day_typed_by_mistake_is_taken_away_and_a_title_may_be_changed_and_cha
     assert [entry["date"] for entry in kept.get("calendar")] == ["2027-06-07"]  # type: ignore[union-attr]
 
 
+def test_a_day_typed_with_a_time_is_that_day(office: Office) -> None:
+    def correct(book: openpyxl.Workbook) -> None:
+        sheet = book["Calendar"]
+        below(sheet, {"Date": "24/11/2026 09:00", "Title": "A day of mourning"})
+        sheet.cell(next(c.row for c in sheet["A"] if c.value == datetime(2026, 12, 25)), 1).value = "25/12/2026 00:30"
+
+    edits(office, correct)
+    office.makes_a_pass()
+    assert [day["date"] for day in office.world.journal.kept.get("calendar")] == ["2026-11-24"]  # type: ignore[union-attr]
+    settled(office)
+
+
 def test_what_was_marked_resolved_may_be_opened_again_and_once_cleared_away_stays_away(office: Office) -> None:
     edits(office, lambda book: put(book, REF, "LA aware on", "soon"))
     office.makes_a_pass()
