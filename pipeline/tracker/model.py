@@ -31,64 +31,55 @@ class AgencyProgress:
     case_ref: str
     agency: str
     requested_on: date | None = None
-    due: date | None = None
-    chased: int = 0
+    due: date | None = None  # the day that the request named
+    chased: int = 0  # how often
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TrackerContent:
-    """Everything that the workbook shows, as of `now`; `originals` gives a case's stored form, relative to the file.
-
-    `uncounted` names the cases whose dates could not be counted.
-    """
+    """Everything that the workbook shows."""
 
     now: datetime
     cases: tuple[Case, ...] = ()
-    deadlines: Mapping[str, tuple[Deadline, ...]] = field(default_factory=dict)
-    tasks: Mapping[str, tuple[Task, ...]] = field(default_factory=dict)
+    deadlines: Mapping[str, tuple[Deadline, ...]] = field(default_factory=dict)  # by Ref
+    tasks: Mapping[str, tuple[Task, ...]] = field(default_factory=dict)  # duties without a date, by Ref
     agencies: tuple[AgencyProgress, ...] = ()
-    attention: tuple[Attention, ...] = ()
-    log: tuple[LogEntry, ...] = ()
-    contacts: tuple[Contact, ...] = ()
-    calendar: tuple[CalendarDay, ...] = ()
-    originals: Mapping[str, str] = field(default_factory=dict)
+    attention: tuple[Attention, ...] = ()  # also what is resolved
+    log: tuple[LogEntry, ...] = ()  # oldest first
+    contacts: tuple[Contact, ...] = ()  # those of the settings: they fill an empty sheet once
+    calendar: tuple[CalendarDay, ...] = ()  # non-working days
+    originals: Mapping[str, str] = field(default_factory=dict)  # each case's stored form by Ref, relative to the file
     office: str = "Safeguarding partnership business unit"
-    marking: str = "OFFICIAL-SENSITIVE"
-    uncounted: frozenset[str] = frozenset()
+    marking: str = "OFFICIAL-SENSITIVE"  # printed at the head of every page
+    uncounted: frozenset[str] = frozenset()  # the Refs of cases whose dates could not be counted
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewCase:
-    """A row without a Ref: a case that came by telephone. `where` names the row, `values` are facts' names and values.
+    """A row without a Ref: a case that came by telephone.
 
     Give it a `Case` whose facts carry `where` as their detail, and the next `patched` puts its Ref into that row.
     """
 
-    where: str
-    values: tuple[tuple[str, Value], ...]
+    where: str  # Cases!row 13
+    values: tuple[tuple[str, Value], ...]  # the names of facts, and what was typed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OfficeWords:
-    """What the office has typed since the last write; `contacts` is None where the Contacts sheet is gone.
-
-    `unfinished` contacts have no address that can be written to, `reopened` items were resolved before, and `calendar`
-    holds the days that are new or whose title or source was changed.
-
-    `base` is the base with these words in it; it must be kept together with the facts, so that a word taken back before
-    the next write is seen as one.
-    """
+    """What the office has typed since the last write."""
 
     facts: tuple[Fact, ...] = ()
     new_cases: tuple[NewCase, ...] = ()
-    contacts: tuple[Contact, ...] | None = None
-    unfinished: tuple[Contact, ...] = ()
-    resolved: tuple[str, ...] = ()
-    reopened: tuple[str, ...] = ()
-    calendar: tuple[CalendarDay, ...] = ()
+    contacts: tuple[Contact, ...] | None = None  # all that stand on the sheet; None where it is gone
+    unfinished: tuple[Contact, ...] = ()  # contacts without an address that can be written to
+    resolved: tuple[str, ...] = ()  # ids of what needed attention
+    reopened: tuple[str, ...] = ()  # ids of what was resolved before
+    calendar: tuple[CalendarDay, ...] = ()  # days that are new, or whose title or source was changed
     removed_days: tuple[date, ...] = ()
-    refusals: tuple[Attention, ...] = ()
-    deleted: tuple[str, ...] = ()
-    duplicated: tuple[str, ...] = ()
+    refusals: tuple[Attention, ...] = ()  # what stands there and cannot be used
+    deleted: tuple[str, ...] = ()  # the Refs of cases whose rows are gone
+    duplicated: tuple[str, ...] = ()  # the Refs that stand in more than one row
     log: tuple[LogEntry, ...] = ()
+    # The base with these words in it: kept together with the facts, so that a word taken back later is seen as one.
     base: Base = field(default_factory=dict)

@@ -72,7 +72,7 @@ def blocks(content: TrackerContent) -> tuple[Block, ...]:
 
 def stage(case: Case) -> str:
     """How far an open case has come."""
-    given = _named(case)
+    named = _named(case)
     for name, reached in (
         ("clock_stopped", "Clock stopped"),
         ("published", "Published"),
@@ -80,7 +80,7 @@ def stage(case: Case) -> str:
         ("rapid_review_sent", "With the Panel"),
         ("notified_panel", "Rapid review"),
     ):
-        if name in given and case.fact(name):
+        if name in named and case.fact(name):
             return reached
     return "Criteria not met" if case.text("criteria_met") == "no" else "Deciding whether to notify"
 

@@ -16,14 +16,14 @@ LAST_ROW = 50_000  # how far down drop-downs and colours reach, so that rows the
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Column:
-    """One column: `fact` is the fact that its cells hold (empty: none), `width` in characters."""
+    """One column."""
 
-    header: str
+    header: str  # a promise: it is how the column is found
     kind: FactKind = FactKind.TEXT
-    owner: Owner = Owner.COMPUTED
-    fact: str = ""
-    choices: tuple[str, ...] = ()
-    width: float = 14
+    owner: Owner = Owner.COMPUTED  # whose word its cells hold
+    fact: str = ""  # the name of the fact that they hold; empty where it is none
+    choices: tuple[str, ...] = ()  # of its drop-down; empty: anything may be typed
+    width: float = 14  # characters
     hidden: bool = False
 
     @property
@@ -34,15 +34,15 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SheetLayout:
-    """One sheet with one table: a row is known by the cells in its `keys`; `frozen` columns stay in view."""
+    """One sheet with one table."""
 
     name: str
-    table: str
-    purpose: str
-    keys: tuple[str, ...]
+    table: str  # its name in formulas
+    purpose: str  # the sentence above the table
+    keys: tuple[str, ...]  # the headers of the cells by which a row is found
     columns: tuple[Column, ...]
     subject: str = ""  # the header of the column that says what the facts of a row are about
-    frozen: int = 1
+    frozen: int = 1  # columns that stay in view
     height: float = 16  # of a row, in points; taller ones wrap their text
 
     def column(self, header: str) -> Column:

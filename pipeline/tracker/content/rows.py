@@ -13,17 +13,9 @@ from pipeline.clock.model import Deadline, DeadlineState, Task
 from pipeline.dates import london_date
 from pipeline.facts import ACTION_FACTS, AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS, FACT_NAMES, Case
 from pipeline.model import Attention
+from pipeline.tracker.content import colours
 from pipeline.tracker.content.case_texts import CaseTexts, Rows, Texts, by_header, case_texts, headers, without_blanks
-from pipeline.tracker.content.colours import (
-    DONE,
-    NOT_NEEDED,
-    STOPPED,
-    TO_DO,
-    WorkingDays,
-    colour,
-    running_colour,
-    working_days,
-)
+from pipeline.tracker.content.colours import WorkingDays
 from pipeline.tracker.content.layout import AGENCIES, CASE_DUTIES, joined_key
 from pipeline.tracker.model import AgencyProgress, TrackerContent
 from pipeline.tracker.workbook.values import canonical, clean
@@ -38,7 +30,7 @@ TextsByCase = Mapping[str, CaseTexts]
 
 def rows(content: TrackerContent) -> Rows:
     """Every row that `content` asks for; empty cells are absent."""
-    days = working_days(london_date(content.now), (day.date for day in content.calendar))
+    days = colours.working_days(london_date(content.now), (day.date for day in content.calendar))
     texts = {case.ref: case_texts(case) for case in content.cases}
     return {
         "Cases": {case.ref: _case_row(case, texts[case.ref], content=content, days=days) for case in content.cases},
@@ -81,15 +73,15 @@ def _case_row(case: Case, texts: CaseTexts, *, content: TrackerContent, days: Wo
 def _next_duty(case: Case, deadlines: tuple[Deadline, ...], *, stopped: bool, days: WorkingDays) -> dict[str, str]:
     running = [deadline for deadline in deadlines if deadline.state is DeadlineState.OPEN]
     if not case.is_open:
-        return {"Colour": DONE}
+        return {"Colour": colours.DONE}
     if stopped or not running:
-        return {"Colour": STOPPED if stopped else "Nothing due"}
+        return {"Colour": colours.STOPPED if stopped else "Nothing due"}
     first = min(running, key=lambda deadline: deadline.due)
     return {
         "Next duty": first.title,
         "Due": iso(first.due),
         "Working days left": str(days.left(first.due)),
-        "Colour": colour(first, days),
+        "Colour": colours.colour(first, days),
     }
 
 
@@ -110,7 +102,7 @@ def _deadline_row(deadline: Deadline, texts: CaseTexts, *, days: WorkingDays) ->
         "Duty": deadline.title,
         "Whose duty": deadline.owner.replace("-", " "),
         "Due": iso(deadline.due),
-        "Colour": colour(deadline, days),
+        "Colour": colours.colour(deadline, days),
         "State": _state(deadline),
         "Counted from": _event(deadline.trigger_event),
         "Trigger date": iso(deadline.trigger_date),
@@ -164,10 +156,10 @@ def _state(deadline: Deadline) -> str:
 
 
 _TASK_COLOURS = {
-    DeadlineState.OPEN: TO_DO,
-    DeadlineState.DONE: DONE,
-    DeadlineState.NOT_APPLICABLE: NOT_NEEDED,
-    DeadlineState.STOPPED: STOPPED,
+    DeadlineState.OPEN: colours.TO_DO,
+    DeadlineState.DONE: colours.DONE,
+    DeadlineState.NOT_APPLICABLE: colours.NOT_NEEDED,
+    DeadlineState.STOPPED: colours.STOPPED,
 }
 
 
@@ -230,13 +222,13 @@ def _agency_row(
     }
     agreed = row.get("Agreed date") or row["Due by"]
     if row.get("Received on"):
-        row["Colour"] = DONE
+        row["Colour"] = colours.DONE
     elif row.get("Not needed because"):
-        row["Colour"] = NOT_NEEDED
+        row["Colour"] = colours.NOT_NEEDED
     elif deadline is not None:
-        row["Colour"] = colour(deadline, days)
+        row["Colour"] = colours.colour(deadline, days)
     elif agreed:
-        row["Colour"] = running_colour(date.fromisoformat(agreed[:10]), days)
+        row["Colour"] = colours.running_colour(date.fromisoformat(agreed[:10]), days)
     return row
 
 
@@ -263,8 +255,8 @@ def _action_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDa
 
 def _action_colour(row: Texts, *, days: WorkingDays) -> str:
     if row.get("Closed on"):
-        return DONE
-    return running_colour(date.fromisoformat(row["Due"][:10]), days) if row.get("Due") else ""
+        return colours.DONE
+    return colours.running_colour(date.fromisoformat(row["Due"][:10]), days) if row.get("Due") else ""
 
 
 def _attention_row(item: Attention) -> Texts:

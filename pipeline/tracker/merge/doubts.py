@@ -8,19 +8,10 @@ from pipeline.facts import Owner
 from pipeline.model import Attention
 from pipeline.tracker.content.case_texts import CaseTexts
 from pipeline.tracker.content.layout import ACTIONS, AGENCIES, CALENDAR, CASES, CONTACTS, DEADLINES, DECISIONS
+from pipeline.tracker.merge import sentences
 from pipeline.tracker.merge.compared import ComparedSheet, Comparison
 from pipeline.tracker.merge.office_sheets import contact_doubts
 from pipeline.tracker.merge.rows_without_ref import lacks
-from pipeline.tracker.merge.sentences import (
-    closed_without_reason,
-    deleted_row,
-    incomplete_row,
-    lost_column,
-    stands_below,
-    twice,
-    unknown_ref,
-    unreadable,
-)
 from pipeline.tracker.merge.tables import TableRow
 from pipeline.tracker.workbook.table_parts import PLAIN_RANGE
 
@@ -34,11 +25,11 @@ def doubts(
     """Everything to be looked at on `sheets`; `deleted` are the cases whose rows are gone."""
     now = comparison.now
     for sheet in sheets.values():
-        yield from (lost_column(sheet.name, header, now=now) for header in sheet.table.missing)
-    yield from (deleted_row(ref, now=now) for ref in deleted)
+        yield from (sentences.lost_column(sheet.name, header, now=now) for header in sheet.table.missing)
+    yield from (sentences.deleted_row(ref, now=now) for ref in deleted)
     for ref in comparison.with_fact("status"):
         if _needs_reason(comparison.texts(ref)):
-            yield closed_without_reason(ref, now=now)
+            yield sentences.closed_without_reason(ref, now=now)
     for layout in WITH_FACTS:
         if layout.name in sheets:
             yield from _of_keys(sheets[layout.name], comparison)
@@ -55,10 +46,10 @@ def _needs_reason(texts: CaseTexts) -> bool:
 
 
 def _of_keys(sheet: ComparedSheet, comparison: Comparison) -> Iterator[Attention]:
-    yield from (twice(sheet.name, key, now=comparison.now) for key in sorted(sheet.duplicated))
+    yield from (sentences.twice(sheet.name, key, now=comparison.now) for key in sorted(sheet.duplicated))
     for row in sheet.table.rows:
         if "Ref" in row.texts and not row.apart and not _is_of_a_case(row, comparison):
-            yield unknown_ref(sheet.name, row.texts["Ref"], row=row.row.number, now=comparison.now)
+            yield sentences.unknown_ref(sheet.name, row.texts["Ref"], row=row.row.number, now=comparison.now)
 
 
 def _of_whole_rows(sheet: ComparedSheet, comparison: Comparison) -> Iterator[Attention]:
@@ -66,12 +57,12 @@ def _of_whole_rows(sheet: ComparedSheet, comparison: Comparison) -> Iterator[Att
         header = lacks(row, sheet.table.layout)
         # Of a row whose Ref no case has, that Ref is named; what else it lacks is of no use to anybody.
         if header and ("Ref" not in row.texts or _is_of_a_case(row, comparison)):
-            yield incomplete_row(sheet.name, header, row=row.row.number, now=comparison.now)
+            yield sentences.incomplete_row(sheet.name, header, row=row.row.number, now=comparison.now)
     # A total row stands apart too, and is no remark.
     last = (sheet.table.place.described or PLAIN_RANGE).bottom
     remarks = (row for row in sheet.table.rows if row.apart and row.texts and row.row.number > last)
     if not all(_is_of_a_case(row, comparison) for row in remarks):
-        yield stands_below(sheet.name, now=comparison.now)
+        yield sentences.stands_below(sheet.name, now=comparison.now)
 
 
 def _is_of_a_case(row: TableRow, comparison: Comparison) -> bool:
@@ -86,4 +77,4 @@ def _of_cells(sheet: ComparedSheet, comparison: Comparison) -> Iterator[Attentio
         key = sheet.key(row) or f"row {row.row.number}"
         for header, cell in row.odd.items():
             if cell.problem and header in typed:
-                yield unreadable(sheet.name, key, column=typed[header], cell=cell, now=comparison.now)
+                yield sentences.unreadable(sheet.name, key, column=typed[header], cell=cell, now=comparison.now)

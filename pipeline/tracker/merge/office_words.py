@@ -10,17 +10,10 @@ from pipeline.facts import STATUSES, Case, Fact, Owner
 from pipeline.model import FactKind, LogEntry
 from pipeline.tracker.content.layout import AGENCIES, CASES, CONTACTS, DEADLINES, LAYOUTS, Column
 from pipeline.tracker.content.rows import deadline_subject, is_taken_away
+from pipeline.tracker.merge import office_sheets
 from pipeline.tracker.merge.bases import base_as_read
 from pipeline.tracker.merge.compared import ComparedSheet, Comparison, compared_sheet
 from pipeline.tracker.merge.doubts import WITH_FACTS, doubts
-from pipeline.tracker.merge.office_sheets import (
-    removed_days,
-    reopened_items,
-    resolved_items,
-    typed_contacts,
-    typed_days,
-    unfinished_contacts,
-)
 from pipeline.tracker.merge.rows_without_ref import awaited_refs, lacks, new_cases
 from pipeline.tracker.merge.sentences import lost_sheet
 from pipeline.tracker.merge.tables import SheetTable, TableRow, base_with_remarks, table, with_remarks
@@ -50,12 +43,12 @@ def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: date
     return OfficeWords(
         facts=tuple(_facts(sheets, comparison)),
         new_cases=tuple(new_cases(cases_table, new_refs)),
-        contacts=typed_contacts(contacts) if contacts else None,
-        unfinished=unfinished_contacts(contacts) if contacts else (),
-        resolved=resolved_items(tables, base),
-        reopened=reopened_items(tables, base),
-        calendar=typed_days(tables, base),
-        removed_days=removed_days(tables, base),
+        contacts=office_sheets.typed_contacts(contacts) if contacts else None,
+        unfinished=office_sheets.unfinished_contacts(contacts) if contacts else (),
+        resolved=office_sheets.resolved_items(tables, base),
+        reopened=office_sheets.reopened_items(tables, base),
+        calendar=office_sheets.typed_days(tables, base),
+        removed_days=office_sheets.removed_days(tables, base),
         refusals=(*(lost_sheet(name, now=now) for name in lost), *doubts(sheets, comparison, deleted=deleted)),
         deleted=deleted,
         duplicated=tuple(sorted(sheets[CASES.name].duplicated)) if cases_table else (),

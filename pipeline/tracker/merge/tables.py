@@ -93,7 +93,7 @@ def table(content: bytes, name: str) -> SheetTable | None:
     )
     rows = tuple(_rows(layout, place, of=of, columns=columns))
     return SheetTable(
-        layout=layout, place=place, columns=columns, rows=_told_apart(rows, place.described or PLAIN_RANGE)
+        layout=layout, place=place, columns=columns, rows=_with_those_apart(rows, place.described or PLAIN_RANGE)
     )
 
 
@@ -193,7 +193,7 @@ class _Said(dict[RawCell, tuple[str, str]]):
         return said
 
 
-def _told_apart(rows: tuple[TableRow, ...], described: TablePart) -> tuple[TableRow, ...]:
+def _with_those_apart(rows: tuple[TableRow, ...], described: TablePart) -> tuple[TableRow, ...]:
     out, last, apart = [], described.end, False
     for entry in rows:
         number = entry.row.number

@@ -11,19 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.facts import Owner
 from pipeline.model import FactKind
-from pipeline.tracker.content.layout import (
-    ACTIONS,
-    AGENCIES,
-    CASES,
-    DEADLINES,
-    DECISIONS,
-    FIRST_ROW,
-    HEADER_ROW,
-    LAST_ROW,
-    LOG,
-    Column,
-    SheetLayout,
-)
+from pipeline.tracker.content import layout as sheets
+from pipeline.tracker.content.layout import FIRST_ROW, HEADER_ROW, LAST_ROW, Column, SheetLayout
 from pipeline.tracker.new_workbook.looks import fill
 
 # Ink and fill of each colour: told apart in grey by their darkness, and by everybody by the word in the cell.
@@ -57,7 +46,7 @@ def add_drop_downs(sheet: Worksheet, layout: SheetLayout) -> None:
 
 def _validation(column: Column, layout: SheetLayout) -> DataValidation | None:
     if column.choices:
-        return _told(
+        return _with_words(
             DataValidation(type="list", formula1=list_name(column), allow_blank=True, errorStyle="warning"),
             "Choose from the list: " + ", ".join(column.choices) + ".",
         )
@@ -65,16 +54,16 @@ def _validation(column: Column, layout: SheetLayout) -> DataValidation | None:
         dated = DataValidation(
             type="date", operator="between", formula1="32874", formula2="73050", allow_blank=True, errorStyle="warning"
         )
-        return _told(dated, "This should be a date such as 12/11/2026 (day first).")
-    if column.owner is Owner.COMPUTED and layout is not LOG and column.header not in layout.keys:
-        return _told(
+        return _with_words(dated, "This should be a date such as 12/11/2026 (day first).")
+    if column.owner is Owner.COMPUTED and layout is not sheets.LOG and column.header not in layout.keys:
+        return _with_words(
             DataValidation(type="custom", formula1="FALSE", allow_blank=True, errorStyle="stop"),
             "Caseclock counts this cell. To change it, change the dates that it is counted from.",
         )
     return None
 
 
-def _told(validation: DataValidation, words: str) -> DataValidation:
+def _with_words(validation: DataValidation, words: str) -> DataValidation:
     validation.errorTitle, validation.error, validation.showErrorMessage = "Case tracker", words[:225], True
     return validation
 
@@ -86,9 +75,9 @@ def add_colours(sheet: Worksheet, layout: SheetLayout) -> None:
     row is deleted, and the first case is deleted or sorted away one day.
     """
     headers = [column.header for column in layout.columns]
-    if layout in (CASES, DEADLINES, DECISIONS, AGENCIES, ACTIONS):
+    if layout in (sheets.CASES, sheets.DEADLINES, sheets.DECISIONS, sheets.AGENCIES, sheets.ACTIONS):
         _mark_unreadable(sheet, layout, headers=headers)
-    if layout in (CASES, DECISIONS):
+    if layout in (sheets.CASES, sheets.DECISIONS):
         area = f"A{HEADER_ROW}:A{LAST_ROW}"
         sheet.conditional_formatting.add(area, Rule(type="duplicateValues", dxf=_look(*MARK)))
     if "Colour" in headers:
@@ -106,11 +95,11 @@ def _mark_unreadable(sheet: Worksheet, layout: SheetLayout, *, headers: list[str
     # A cell is marked while the Needs attention sheet names it, so that no style of the office's is ever touched.
     last = get_column_letter(len(headers))
     parts = [f"${get_column_letter(headers.index(key) + 1)}{HEADER_ROW}" for key in layout.keys]
-    if layout is DEADLINES:
+    if layout is sheets.DEADLINES:
         parts[-1:] = [f'{parts[1]}&IF({parts[2]}="","","|"&{parts[2]})']
         parts.pop(1)
-    known = '&"|"&'.join(parts)
-    test = f'COUNTIF(cc.marked,"{layout.name}|"&{known}&"|"&A${HEADER_ROW})>0'
+    key = '&"|"&'.join(parts)
+    test = f'COUNTIF(cc.marked,"{layout.name}|"&{key}&"|"&A${HEADER_ROW})>0'
     sheet.conditional_formatting.add(f"A{HEADER_ROW}:{last}{LAST_ROW}", _rule(test, MARK))
 
 
