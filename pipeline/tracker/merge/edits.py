@@ -201,8 +201,9 @@ def _added(sides: _Sides, present: set[str]) -> Iterator[tuple[str, Texts]]:
 def _is_left_away(sides: _Sides, key: str) -> bool:
     if key not in sides.written:
         return False
-    # A row that the office took away is a fact of its own; it must not come back before that was read.
+    # A row that the office took away is a fact of its own; it must not come back before that was read
+    # (`test_an_agency_removed_between_reading_and_writing_is_noticed_by_the_next_pass`).
     if sides.table.layout is AGENCIES:
         return True
-    # What was resolved, and then cleared away by the office, is left away.
+    # `test_what_was_marked_resolved_may_be_opened_again_and_once_cleared_away_stays_away`.
     return sides.table.layout is ATTENTION and "Resolved" in sides.due[key]

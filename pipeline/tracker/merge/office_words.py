@@ -144,7 +144,8 @@ def _subject(table: SheetTable, row: TableRow) -> str:
 
 
 def _agencies_taken_away(sheet: ComparedSheet, comparison: Comparison) -> Iterator[Fact]:
-    # A row that was written and is gone takes its agency away; one that was gone and stands again brings it back.
+    # A row that was written and is gone takes its agency away; one that was gone and stands again brings it back
+    # (`test_an_agency_that_was_removed_may_be_added_again`).
     present = {row.key: row.texts for row in sheet.table.rows if row.key}
     unsaid = {row.texts.get("Agency") for row in sheet.table.rows if not row.key}  # its Ref was cleared, or is to come
     touched = set(comparison.with_fact("agency_removed"))

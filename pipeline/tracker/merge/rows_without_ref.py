@@ -78,7 +78,7 @@ def _fits(case: Case, rows: list[TableRow], *, written: Texts | None) -> Iterato
 def _was_opened(row: TableRow, case: Case) -> tuple[int, int] | None:
     """How well a row fits a case that was opened from such a row: by its words first, then by where it stands.
 
-    The place alone is not trusted: people sort the sheet and add rows above while the Ref is still to come.
+    The office may have sorted in between; only twins of the same words are told apart by their places.
     """
     holds = set(by_header(case_texts(case), _COLUMNS).items())
     said = {(header, text) for header, text in row.texts.items() if header in _HEADERS}
@@ -89,7 +89,8 @@ def _was_opened(row: TableRow, case: Case) -> tuple[int, int] | None:
 def _was_cleared(row: TableRow, written: Texts) -> tuple[int, int] | None:
     """How well a row without a Ref fits one that was written; nothing unless it says nearly all of it."""
     common = sum(row.texts.get(header) == text for header, text in written.items())
-    # Two thirds: a new row that only shares a referrer and a day with an old case must not be taken for it.
+    # Two thirds: a new row that only shares a referrer and a day with an old case must not be taken for it
+    # (`test_a_ref_that_was_cleared_is_put_back_and_no_second_case_is_opened`).
     return (common, 1) if common >= max(4, len(written) * 2 // 3) else None
 
 

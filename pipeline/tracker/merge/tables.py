@@ -151,7 +151,7 @@ def _columns(layout: SheetLayout, texts: Mapping[bytes, str], *, anchors: Mappin
         here = places.get(column.header.casefold(), [])
         anchored = anchors.get(column.header, "").encode()
         if here:
-            # Of two columns with one header the hidden name says which is ours, else the first is.
+            # Of two columns with one header the hidden name, which moves with its cell, says which is ours.
             out[column.header] = anchored if anchored in here else here[0]
     taken = set(out.values())
     for column in layout.columns:
@@ -198,7 +198,8 @@ def _with_those_apart(rows: tuple[TableRow, ...], described: TablePart) -> tuple
     for entry in rows:
         number = entry.row.number
         if number > described.bottom and not entry.is_blank:
-            # Excel and LibreOffice take what is typed right below a table into it, and nothing behind a blank row.
+            # Excel takes what is typed right below a table into it, LibreOffice does not; a blank row parts for both
+            # (`test_a_row_typed_below_a_table_that_did_not_grow_belongs_to_it_and_stays_where_it_is`).
             apart = apart or 0 < last < number - 1
         is_total = described.end < number <= described.bottom
         out.append(entry._replace(apart=True) if is_total or (apart and not entry.is_blank) else entry)

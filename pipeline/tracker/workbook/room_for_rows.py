@@ -42,7 +42,7 @@ class Room:
 
 
 def room(place: TablePlace, count: int, *, end: int) -> Room:
-    """The room for `count` rows under the last used row of `table`, whose last row is `end`."""
+    """The room for `count` rows under the last used row of the table at `place`, whose last row is `end`."""
     if not count:
         return Room(numbers=())
     used = [row.number for row in place.rows if has_content(place, row)]
@@ -50,8 +50,8 @@ def room(place: TablePlace, count: int, *, end: int) -> Room:
     below = min((number for number in used if number > end), default=0)
     numbers = tuple(range(inside + 1, inside + 1 + count))
     # A blank row that parts a remark from the table stays: without it the remark would be read as a row of the table.
-    totals = place.described.totals if place.described else 0
-    gap = 1 if below > end + 1 and not totals else 0
+    has_totals = place.described is not None and place.described.totals
+    gap = 1 if below > end + 1 and not has_totals else 0
     short = max(0, inside + count + gap - (below - 1)) if below else 0
     return Room(numbers=numbers, below=below, short=short)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_LONG_MONTHS = (
+_MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
+_OTHERS = {"sept": 9}
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.I)
 _LAST_WEEKDAY = re.compile(r"(?:,|(?<!\s))\s++\(?(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?\)?$", re.I)
@@ -83,12 +83,8 @@ def _day(found: re.Match[str]) -> date | None:
 def _month(word: str) -> int:
     if word.isdigit():
         return int(word)
-    if word == "sept":
-        return 9
-    for names in (_MONTHS, _LONG_MONTHS):
-        if word in names:
-            return names.index(word) + 1
-    return 0
+    found = (number for number, name in enumerate(_MONTHS, start=1) if word in (name, name[:3]))
+    return next(found, _OTHERS.get(word, 0))
 
 
 def _agrees(day: date | None, weekday: re.Match[str] | None) -> bool:
