@@ -24,6 +24,7 @@ _REFS = re.compile(rb'(\s(?:ref|sqref|topLeftCell|activeCell)="|<(?:\w+:)?sqref>
 _BREAKS = re.compile(rb"<(?:\w+:)?rowBreaks\b.*?</(?:\w+:)?rowBreaks>", re.S)
 _BREAK = re.compile(rb'(<(?:\w+:)?brk\b[^>]*?\sid=")(\d+)(")')
 _NOTE_ROW = re.compile(rb"(<(?:\w+:)?(?:Row|row)>)(\d+)(</)")
+_PICTURE_ROW = re.compile(rb"(<(?:\w+:)?row>)(\d+)(</)")
 _CHART = re.compile(r"xl/charts/chart[^/]*\.xml")
 _ANCHOR = re.compile(rb"(<(?:\w+:)?Anchor>)([^<]+)(</)")
 _SQREF = re.compile(rb'(\ssqref="|<(?:\w+:)?sqref>)([^"<]*)(["<])')
@@ -115,11 +116,17 @@ def _down(number: int, move: RowMove) -> int:
 
 
 def _places(xml: bytes, move: RowMove) -> bytes:
-    xml = _ROW.sub(lambda found: found[1] + b"%d" % _down(int(found[2]), move) + found[3], xml)
-    xml = _ADDRESS.sub(lambda found: found[1] + b"%d" % _down(int(found[2]), move) + found[3], xml)
-    xml = _BREAKS.sub(lambda found: _BREAK.sub(lambda b: b[1] + b"%d" % _down(int(b[2]), move) + b[3], found[0]), xml)
+    for pattern in (_ROW, _ADDRESS):
+        xml = _numbers(pattern, xml, move=move)
+    xml = _BREAKS.sub(lambda found: _numbers(_BREAK, found[0], move=move), xml)
     # Buttons and boxes are anchored in the sheet itself as pictures are in their drawing.
     return _pictures(_refs(xml, move), move)
+
+
+def _numbers(pattern: re.Pattern[bytes], xml: bytes, *, move: RowMove, first: int = 1) -> bytes:
+    """`xml` with the numbers of rows that `pattern` finds, counted from `first`, put right."""
+    ahead = 1 - first
+    return pattern.sub(lambda found: found[1] + b"%d" % (_down(int(found[2]) + ahead, move) - ahead) + found[3], xml)
 
 
 def _refs(xml: bytes, move: RowMove) -> bytes:
@@ -169,15 +176,13 @@ def _operand(said: str, move: RowMove, *, own: str) -> str:
 
 
 def _notes(xml: bytes, move: RowMove) -> bytes:
-    xml = _NOTE_ROW.sub(lambda found: found[1] + b"%d" % (_down(int(found[2]) + 1, move) - 1) + found[3], xml)
-
     def anchor(found: re.Match[bytes]) -> bytes:
         numbers = [int(number) for number in found[2].split(b",")]
         if len(numbers) == 8 and numbers[2] + 1 >= move.start:
             numbers[2], numbers[6] = numbers[2] + move.by, numbers[6] + move.by
         return found[1] + b", ".join(b"%d" % number for number in numbers) + found[3]
 
-    return _ANCHOR.sub(anchor, xml)
+    return _ANCHOR.sub(anchor, _numbers(_NOTE_ROW, xml, move=move, first=0))
 
 
 def _tables(xml: bytes, move: RowMove) -> bytes:
@@ -192,7 +197,7 @@ def _tables(xml: bytes, move: RowMove) -> bytes:
 
 
 def _pictures(xml: bytes, move: RowMove) -> bytes:
-    return re.sub(rb"(<(?:\w+:)?row>)(\d+)(</)", lambda f: f[1] + b"%d" % (_down(int(f[2]) + 1, move) - 1) + f[3], xml)
+    return _numbers(_PICTURE_ROW, xml, move=move, first=0)
 
 
 _PARTS_OF_A_SHEET: dict[str, Callable[[bytes, RowMove], bytes]] = {
