@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from pipeline.clock.model import RuleId
 from pipeline.errors import SettingsInvalid
 
 
@@ -143,13 +144,13 @@ class Timetable(_Section):
     anchor: str = "notified_panel"
     anchor_is_working_day: Literal[0, 1] = 0
     non_working_anchor: Literal["stays", "next-working-day"] = "stays"
-    national_rule: str = "rapid-review"
+    national_rule: str = RuleId.RAPID_REVIEW.value
     steps: tuple[TimetableStep, ...] = Field(
         default=(
-            TimetableStep(rule="agency-request", from_day=1, to_day=1),
-            TimetableStep(rule="agency-return", from_day=2, to_day=10),
-            TimetableStep(rule="rapid-review-meeting", from_day=10, to_day=12),
-            TimetableStep(rule="partner-sign-off", from_day=12, to_day=14),
+            TimetableStep(rule=RuleId.AGENCY_REQUEST.value, from_day=1, to_day=1),
+            TimetableStep(rule=RuleId.AGENCY_RETURN.value, from_day=2, to_day=10),
+            TimetableStep(rule=RuleId.RAPID_REVIEW_MEETING.value, from_day=10, to_day=12),
+            TimetableStep(rule=RuleId.PARTNER_SIGN_OFF.value, from_day=12, to_day=14),
         ),
         strict=False,
     )

@@ -7,6 +7,46 @@ from datetime import date, datetime
 from enum import StrEnum
 
 
+class RuleId(StrEnum):
+    """Every rule and task that ships; a timetable of the office and a file that is tried out may have other ids."""
+
+    ACTION_PLAN_REVIEW_12_MONTHS = "action-plan-review-12-months"
+    ACTION_PLAN_REVIEW_6_MONTHS = "action-plan-review-6-months"
+    ACTION_PLAN_REVIEW = "action-plan-review"
+    AGENCY_REQUEST = "agency-request"
+    AGENCY_RETURN = "agency-return"
+    CARE_LEAVER_DEATH = "care-leaver-death"
+    CHILD_DEATH_NOTIFICATION = "child-death-notification"
+    CHILDRENS_HOME_EVENT = "childrens-home-event"
+    COPY_RAPID_REVIEW = "copy-rapid-review"
+    DATA_BREACH = "data-breach"
+    DELAY_REPORT = "delay-report"
+    FREEDOM_OF_INFORMATION = "freedom-of-information"
+    INFORM_PARTNERS_OF_DEATH = "inform-partners-of-death"
+    JUSTIFY_NON_PUBLICATION = "justify-non-publication"
+    KEEP_PUBLISHED = "keep-published"
+    LOOKED_AFTER_DEATH = "looked-after-death"
+    NOTIFY_PANEL = "notify-panel"
+    OLD_CASE = "old-case"
+    PANEL_REPLY_EXPECTED = "panel-reply-expected"
+    PARTNER_SIGN_OFF = "partner-sign-off"
+    PRACTICE_REVIEW = "practice-review"
+    PRE_PUBLICATION_COPY = "pre-publication-copy"
+    PROGRESS_CHECK = "progress-check"
+    RAPID_REVIEW_FROM_AWARENESS = "rapid-review-from-awareness"
+    RAPID_REVIEW_MEETING = "rapid-review-meeting"
+    RAPID_REVIEW = "rapid-review"
+    RECORD_CRITERIA = "record-criteria"
+    RECORD_DECISION = "record-decision"
+    RECORD_FAMILY_VIEWS = "record-family-views"
+    REPORT_TO_PARTNERS = "report-to-partners"
+    SUBJECT_ACCESS = "subject-access"
+    TELL_FAMILY = "tell-family"
+    TELL_OF_PRACTICE_REVIEW = "tell-of-practice-review"
+    TELL_OTHER_AREA = "tell-other-area"
+    YEARLY_REPORT = "yearly-report"
+
+
 class Force(StrEnum):
     """What makes a duty bind."""
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from pipeline.clock.count.calendars import Holiday, england_and_wales
-from pipeline.clock.model import Deadline
+from pipeline.clock.model import Deadline, RuleId
 from pipeline.dates import london_date
 from pipeline.edges.tracker_file.file import digest
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
@@ -201,7 +201,7 @@ def _progress(
     """What was sent to each agency on each case, and by when its return is due."""
     requested, chased = _sent_to_agencies(world)
     for case in cases:
-        dues = {entry.subject: entry.due for entry in found[case.ref] if entry.rule == "agency-return"}
+        dues = {entry.subject: entry.due for entry in found[case.ref] if entry.rule == RuleId.AGENCY_RETURN}
         for state in agencies_of(case):
             key = (case.ref, state.agency)
             yield AgencyProgress(

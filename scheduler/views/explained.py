@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.clock.duties.missing_evidence import referral_lag
 from pipeline.clock.explain import in_words as explain
 from pipeline.clock.explain.tasks_in_words import task_json
-from pipeline.clock.model import Deadline, Task
+from pipeline.clock.model import Deadline, RuleId, Task
 from pipeline.dates import long_date, long_time
 from pipeline.edges.journal.notice_queue import Told
 from pipeline.errors import CaseclockError
@@ -18,7 +18,7 @@ from pipeline.facts import FACT_NAMES, Case, Fact, Value
 from scheduler.picture import deadlines_of, tasks_of
 from scheduler.world import World
 
-_MEETING = "rapid-review-meeting"
+_MEETING = RuleId.RAPID_REVIEW_MEETING
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from importlib import resources
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from pipeline.clock.count.calendars import england_and_wales_as, published_list
 from pipeline.clock.duties.rule_applied import Basis
-from pipeline.clock.law_files.rules import law_from
+from pipeline.clock.law_files.rules import law_from, law_texts
 from pipeline.errors import RuleInvalid
 from pipeline.settings import Clock, NonWorkingDay, Timetable
 
@@ -22,7 +20,7 @@ _DAYS = TypeAdapter(tuple[NonWorkingDay, ...])
 def basis_json(basis: Basis, *, extra: tuple[NonWorkingDay, ...]) -> Json:
     """The shipped law and list of bank holidays with the office's days (`extra`) and choices."""
     return {
-        "law": _law_texts(),
+        "law": law_texts(),
         "holidays": published_list(),
         "extra": [day.model_dump(mode="json") for day in extra],
         "clock": basis.choices.model_dump(mode="json"),
@@ -41,9 +39,3 @@ def basis_of_json(said: Json) -> Basis | None:
         )
     except (RuleInvalid, ValidationError, KeyError, TypeError):
         return None
-
-
-def _law_texts() -> Mapping[str, str]:
-    folder = resources.files("pipeline.clock") / "law"
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    return {file.name: file.read_text(encoding="utf-8") for file in files}

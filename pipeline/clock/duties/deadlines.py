@@ -25,11 +25,11 @@ from pipeline.clock.duties.events import AWARENESS, Trigger, happened, trigger
 from pipeline.clock.duties.rule_applied import Basis, dated
 from pipeline.clock.duties.state import stood
 from pipeline.clock.law_files.rules import Law, checked
-from pipeline.clock.model import CountKind, Deadline, DeadlineState, OtherReading, Rule
+from pipeline.clock.model import CountKind, Deadline, DeadlineState, OtherReading, Rule, RuleId
 from pipeline.dates import london_date
 from pipeline.facts import Case
 
-_FIFTEEN_DAYS = {"notification": "rapid-review", "awareness": "rapid-review-from-awareness"}
+_FIFTEEN_DAYS = {"notification": RuleId.RAPID_REVIEW, "awareness": RuleId.RAPID_REVIEW_FROM_AWARENESS}
 
 
 def deadlines(
@@ -105,25 +105,25 @@ def _one(
         deadline,
         rule=rule.id,
         flags=(*deadline.flags, *_chosen(rule, basis)),
-        notes=(*deadline.notes, *((who_is_told(found_row),) if rule.id == "notify-panel" else ())),
+        notes=(*deadline.notes, *((who_is_told(found_row),) if rule.id == RuleId.NOTIFY_PANEL else ())),
     )
     return _with_other_starts(told, case, rule=rule, basis=basis), reply
 
 
 def _read_as(rule: Rule, basis: Basis) -> Rule:
     """The rule by whose text a duty is counted: the office chooses from where the fifteen days run."""
-    if rule.id != "rapid-review":
+    if rule.id != RuleId.RAPID_REVIEW:
         return rule
     return basis.law.rule(_FIFTEEN_DAYS[basis.choices.rapid_review_from])
 
 
 def _chosen(rule: Rule, basis: Basis) -> Iterator[str]:
-    if rule.id == "rapid-review" and basis.choices.rapid_review_ends_with == "convened":
+    if rule.id == RuleId.RAPID_REVIEW and basis.choices.rapid_review_ends_with == "convened":
         yield "By the office’s choice the fifteen days end with the meeting; the wider reading is completed and sent."
 
 
 def _completed(rule: Rule, basis: Basis) -> Rule:
-    convened = rule.id == "rapid-review" and basis.choices.rapid_review_ends_with == "convened"
+    convened = rule.id == RuleId.RAPID_REVIEW and basis.choices.rapid_review_ends_with == "convened"
     return replace(rule, done_by=("rapid_review_on",)) if convened else rule
 
 
@@ -160,14 +160,14 @@ def _with_other_starts(deadline: Deadline, case: Case, *, rule: Rule, basis: Bas
 
 
 def _other_starts(case: Case, rule: Rule, *, basis: Basis) -> Iterator[tuple[str, Trigger | None, Rule]]:
-    if rule.id == "rapid-review":
+    if rule.id == RuleId.RAPID_REVIEW:
         other = "awareness" if basis.choices.rapid_review_from == "notification" else "notification"
         other_rule = basis.law.rule(_FIFTEEN_DAYS[other])
         start = trigger(case, other_rule)
         # A date that only stands in for awareness is no other reading.
         stands_in = start is not None and start.event in other_rule.provisional_from
         yield f"counted from {other}", None if stands_in else start, other_rule
-    if rule.id == "notify-panel" and basis.choices.local_notify_from_incident:
+    if rule.id == RuleId.NOTIFY_PANEL and basis.choices.local_notify_from_incident:
         yield "counted from the incident, as some areas do", happened(case, "incident"), rule
 
 
@@ -185,7 +185,7 @@ def _steps(case: Case, basis: Basis, *, national: tuple[Deadline, ...], today: d
         for step in basis.timetable.steps
         if anchor
     ]
-    general = next((entry for entry in steps if entry.rule == "agency-return"), None)
+    general = next((entry for entry in steps if entry.rule == RuleId.AGENCY_RETURN), None)
     agencies = [local.after_national(entry, binding) for entry in local.agency_deadlines(case, general, basis=basis)]
     yield from (local.all_answered(entry, agencies) if entry is general else entry for entry in steps)
     yield from agencies

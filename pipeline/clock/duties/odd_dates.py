@@ -8,7 +8,7 @@ from datetime import date
 
 from pipeline.clock.duties.applies import questions
 from pipeline.clock.duties.missing_evidence import missing_evidence
-from pipeline.clock.model import Deadline, Rule
+from pipeline.clock.model import Deadline, Rule, RuleId
 from pipeline.dates import long_date
 from pipeline.facts import Case
 
@@ -17,10 +17,10 @@ def doubts(deadline: Deadline, case: Case, *, rule: Rule, today: date) -> Iterat
     """What a person should look at, one sentence each."""
     yield from _of_dates(deadline, case, today=today)
     yield from _of_stopping(case, rule)
-    if rule.id == "notify-panel":
+    if rule.id == RuleId.NOTIFY_PANEL:
         yield from questions(case)
         yield from _of_education(case)
-    if rule.id == "practice-review":
+    if rule.id == RuleId.PRACTICE_REVIEW:
         yield from _of_the_review(deadline, case)
 
 
@@ -31,7 +31,7 @@ def fact_key(deadline: Deadline) -> str:
 
 def stops_with_the_case(rule: Rule) -> bool:
     """Whether a withdrawn notification stops the rule: the rapid review and the local steps before it."""
-    return rule.id == "rapid-review" or rule.local_step
+    return rule.id == RuleId.RAPID_REVIEW or rule.local_step
 
 
 def _of_dates(deadline: Deadline, case: Case, *, today: date) -> Iterator[str]:

@@ -14,10 +14,10 @@ from pipeline.clock.count.workdays import on_or_after
 from pipeline.clock.duties.events import AWARENESS, Trigger, words
 from pipeline.clock.explain.unchecked_sources import unchecked, why_provisional
 from pipeline.clock.law_files.rules import Law, version_on
-from pipeline.clock.model import Deadline, Hinges, OtherReading, Rule, TimeSpan, Unit, Version
+from pipeline.clock.model import Deadline, Hinges, OtherReading, Rule, RuleId, TimeSpan, Unit, Version
 from pipeline.dates import long_date
 
-FIFTEEN_DAYS = frozenset({"rapid-review", "rapid-review-from-awareness"})
+FIFTEEN_DAYS = frozenset({RuleId.RAPID_REVIEW, RuleId.RAPID_REVIEW_FROM_AWARENESS})
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

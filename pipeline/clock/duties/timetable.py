@@ -10,7 +10,17 @@ from pipeline.clock.count.workdays import Count, counted, on_or_after, on_or_bef
 from pipeline.clock.duties.events import Trigger, words
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.explain.unchecked_sources import why_provisional
-from pipeline.clock.model import Citation, CountedDay, Deadline, DeadlineState, Force, Hinges, Rule, SourceEvidence
+from pipeline.clock.model import (
+    Citation,
+    CountedDay,
+    Deadline,
+    DeadlineState,
+    Force,
+    Hinges,
+    Rule,
+    RuleId,
+    SourceEvidence,
+)
 from pipeline.dates import long_date
 from pipeline.facts import Case
 from pipeline.settings import Timetable, TimetableStep
@@ -89,7 +99,7 @@ def _agreed(case: Case, agency: str, *, general: Deadline | None, basis: Basis) 
     fact, day = case.fact("agency_agreed", agency), case.day("agency_agreed", agency)
     if day is None or fact is None:
         return replace(general, subject=agency) if general else None
-    step = TimetableStep(rule="agency-return", from_day=0, to_day=0)
+    step = TimetableStep(rule=RuleId.AGENCY_RETURN.value, from_day=0, to_day=0)
     agreed_by = case.text("agency_agreed_by", agency)
     said_by = f"agreed by {agreed_by}" if agreed_by else ""
     trigger = Trigger(event="agency_agreed", at=day, source=", ".join(filter(None, (fact.detail, said_by))))

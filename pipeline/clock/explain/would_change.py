@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.clock.duties.events import words
-from pipeline.clock.model import CountKind, Deadline, Hinges, SourceEvidence
+from pipeline.clock.model import CountKind, Deadline, Hinges, RuleId, SourceEvidence
 from pipeline.dates import long_date
 from pipeline.facts import ACTION_FACTS, AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS
 
@@ -119,7 +119,8 @@ def _cell(event: str) -> str:
 
 
 def _may_be_agreed(deadline: Deadline) -> bool:
-    return deadline.rule == "agency-return" and bool(deadline.subject) and deadline.trigger_event != "agency_agreed"
+    of_one_agency = deadline.rule == RuleId.AGENCY_RETURN and bool(deadline.subject)
+    return of_one_agency and deadline.trigger_event != "agency_agreed"
 
 
 def _is_unread(deadline: Deadline) -> bool:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from pipeline.clock.law_files.rule_files import rule_from
-from pipeline.clock.model import Rule, SourceEvidence, TaskRule, TaskVersion, Version
+from pipeline.clock.model import Rule, RuleId, SourceEvidence, TaskRule, TaskVersion, Version
 from pipeline.dates import long_date
 from pipeline.errors import RuleInvalid
 from pipeline.settings import CheckedSource
@@ -43,7 +43,7 @@ class Law:
                 f"done {task.versions[-1].promptly}."
             )
         if found is None:
-            raise RuleInvalid(f"There is no rule {rule_id!r}; the rules are: {', '.join(sorted(self._by_id))}.")
+            raise RuleInvalid(f"There is no rule {str(rule_id)!r}; the rules are: {', '.join(sorted(self._by_id))}.")
         return found
 
     def knows(self, rule_id: str) -> bool:
@@ -54,9 +54,14 @@ class Law:
 @cache
 def law() -> Law:
     """The law that ships with the product."""
+    return complete(law_from(law_texts()))
+
+
+def law_texts() -> dict[str, str]:
+    """The files of the law as they ship, name to TOML."""
     folder = resources.files("pipeline.clock") / "law"
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    return law_from({file.name: file.read_text(encoding="utf-8") for file in files})
+    return {file.name: file.read_text(encoding="utf-8") for file in files}
 
 
 def law_from(texts: Mapping[str, str]) -> Law:
@@ -70,6 +75,14 @@ def law_from(texts: Mapping[str, str]) -> Law:
         rules=tuple(rule for rule in found if isinstance(rule, Rule)),
         tasks=tuple(rule for rule in found if isinstance(rule, TaskRule)),
     )
+
+
+def complete(law: Law) -> Law:
+    """The `law`, where there is one rule or task for each RuleId and none besides; else raises RuleInvalid."""
+    unlike = set(RuleId) ^ {duty.id for duty in law.duties}
+    if unlike:
+        raise RuleInvalid(f"In RuleId or in the files of the law, but not in both: {', '.join(sorted(unlike))}.")
+    return law
 
 
 @lru_cache(maxsize=8)

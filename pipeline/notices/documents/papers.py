@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from pipeline.clock.model import Deadline
+from pipeline.clock.model import Deadline, RuleId
 from pipeline.facts import Case
 from pipeline.initials import initials
 from pipeline.model import Answers, Referral, State
@@ -102,8 +102,8 @@ def for_the_office(
 ) -> tuple[Paper, ...]:
     """The documents that the office fills in itself: notification pack (given a referral), report, decision record."""
     due = {deadline.rule: deadline.due for deadline in deadlines if not deadline.subject}
-    pack = (notification_pack(case, referral=referral, due=due.get("notify-panel")),) if referral else ()
-    return (*pack, report(case, agencies=agencies, due=due.get("rapid-review")), decision_record(case))
+    pack = (notification_pack(case, referral=referral, due=due.get(RuleId.NOTIFY_PANEL)),) if referral else ()
+    return (*pack, report(case, agencies=agencies, due=due.get(RuleId.RAPID_REVIEW)), decision_record(case))
 
 
 def letter(case: Case, *, template: str, words: dict[str, object]) -> Paper:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.clock.model import Deadline, DeadlineState
+from pipeline.clock.model import Deadline, DeadlineState, RuleId
 from pipeline.facts import Case
 from pipeline.initials import initials
 from pipeline.model import Attention
@@ -47,7 +47,7 @@ def outstanding(case: Case) -> tuple[AgencyState, ...]:
 def return_deadline(situation: Situation, case: Case, *, agency: str) -> Deadline | None:
     """When the agency's return is due: the date agreed with it, else that of the local timetable."""
     there = situation.deadlines.get(case.ref, ())
-    return next((entry for entry in there if entry.rule == "agency-return" and entry.subject == agency), None)
+    return next((entry for entry in there if entry.rule == RuleId.AGENCY_RETURN and entry.subject == agency), None)
 
 
 def return_deadlines(situation: Situation, case: Case) -> Iterator[tuple[str, Deadline]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from pipeline.clock.duties.tasks import open_tasks
-from pipeline.clock.model import Deadline, DeadlineState, Task
+from pipeline.clock.model import Deadline, DeadlineState, RuleId, Task
 from pipeline.dates import LONDON, london, utc
 from pipeline.facts import Case
 from pipeline.initials import initials
@@ -97,7 +97,7 @@ def _undated(situation: Situation) -> tuple[Task, ...]:
 
 
 def _is_wanted_return(deadline: Deadline, case: Case) -> bool:
-    wanted = deadline.rule == "agency-return" and deadline.state is DeadlineState.OPEN
+    wanted = deadline.rule == RuleId.AGENCY_RETURN and deadline.state is DeadlineState.OPEN
     return wanted and deadline.subject in {state.agency for state in outstanding(case)}
 
 

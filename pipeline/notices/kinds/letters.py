@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.clock.model import Deadline, DeadlineState
+from pipeline.clock.model import Deadline, DeadlineState, RuleId
 from pipeline.facts import Case
 from pipeline.notices import recipients
 from pipeline.notices.documents import papers
@@ -60,7 +60,7 @@ def _occasions(situation: Situation, case: Case) -> Iterator[_Occasion]:
 def _practice_review(situation: Situation, case: Case) -> Deadline | None:
     there = situation.deadlines.get(case.ref, ())
     return next(
-        (entry for entry in there if entry.rule == "practice-review" and entry.state is DeadlineState.OPEN), None
+        (entry for entry in there if entry.rule == RuleId.PRACTICE_REVIEW and entry.state is DeadlineState.OPEN), None
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.clock.count.calendars import SATURDAY
 from pipeline.clock.count.workdays import between
 from pipeline.clock.explain.in_words import two_lines
-from pipeline.clock.model import Deadline, DeadlineState, Force
+from pipeline.clock.model import Deadline, DeadlineState, Force, RuleId
 from pipeline.dates import long_date
 from pipeline.facts import Case
 from pipeline.initials import initials
@@ -61,11 +61,11 @@ def _lines(situation: Situation) -> Iterator[_Line]:
 
 def is_chased(situation: Situation, case: Case, *, deadline: Deadline) -> bool:
     """Whether somebody is reminded of a deadline: it is open, and neither sent by machine nor already arranged."""
-    if deadline.state is not DeadlineState.OPEN or deadline.rule == "agency-return":
+    if deadline.state is not DeadlineState.OPEN or deadline.rule == RuleId.AGENCY_RETURN:
         return False
-    if deadline.rule == "agency-request":
+    if deadline.rule == RuleId.AGENCY_REQUEST:
         return not requests_go_out(situation, case)
-    return deadline.rule != "rapid-review-meeting" or not _is_arranged(situation, case)
+    return deadline.rule != RuleId.RAPID_REVIEW_MEETING or not _is_arranged(situation, case)
 
 
 def _is_arranged(situation: Situation, case: Case) -> bool:
@@ -142,7 +142,7 @@ def _counted(deadline: Deadline) -> tuple[str, ...]:
 
 
 def _note(situation: Situation, case: Case, *, rule: str) -> str:
-    unknown = unreachable(situation, case) if rule == "agency-request" else ()
+    unknown = unreachable(situation, case) if rule == RuleId.AGENCY_REQUEST else ()
     return f"Not asked, since nobody is entered in Contacts: {', '.join(unknown)}." if unknown else ""
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.count.workdays import on_or_before
-from pipeline.clock.model import Deadline, DeadlineState
+from pipeline.clock.model import Deadline, DeadlineState, RuleId
 from pipeline.dates import LONDON, long_date
 from pipeline.model import Refusal
 
@@ -17,7 +17,7 @@ _DAY = timedelta(days=1)
 
 def last_lawful_day(deadlines: Iterable[Deadline], *, calendar: Calendar) -> date | None:
     """The last working day on which the meeting can still be held: that of the rapid review itself."""
-    found = _named(deadlines, "rapid-review")
+    found = _named(deadlines, RuleId.RAPID_REVIEW)
     return on_or_before(found.due, calendar) if found else None
 
 
@@ -30,7 +30,7 @@ def last_lawful_slot(deadlines: Iterable[Deadline], *, calendar: Calendar) -> da
     lawful = last_lawful_day(known, calendar=calendar)
     if lawful is None:
         return None
-    meeting, sign_off = _named(known, "rapid-review-meeting"), _named(known, "partner-sign-off")
+    meeting, sign_off = _named(known, RuleId.RAPID_REVIEW_MEETING), _named(known, RuleId.PARTNER_SIGN_OFF)
     ends = [lawful]
     if meeting:
         ends.append(meeting.due)

@@ -10,6 +10,7 @@ from pipeline.clock.count.calendars import england_and_wales
 from pipeline.clock.duties.deadlines import deadlines
 from pipeline.clock.duties.tasks import tasks
 from pipeline.clock.law_files.rules import law
+from pipeline.clock.model import RuleId
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.model import Address, Attention, MailKind
 from pipeline.notices.meetings.rapid_review import invitations, state_after
@@ -177,7 +178,7 @@ def _attention(case_ref: str) -> tuple[Attention, ...]:
 def _moved(case_ref: str) -> MovedDeadline:
     return MovedDeadline(
         case_ref=case_ref,
-        rule="rapid-review",
+        rule=RuleId.RAPID_REVIEW.value,
         title="Rapid review completed and sent to the Panel",
         old=date(2026, 7, 23),
         new=date(2026, 7, 24),

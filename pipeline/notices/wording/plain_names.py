@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.clock.law_files.rules import law
+from pipeline.clock.model import RuleId
 from pipeline.facts import FACT_NAMES
 
 _SEND_AGAIN = {
@@ -68,7 +69,7 @@ def send_again(reason_code: str) -> tuple[str, str] | None:
 
 def where_done(rule: str) -> tuple[str, str]:
     """Sheet and column of the tracker in which the date of doing a duty is typed."""
-    if rule == "agency-return":
+    if rule == RuleId.AGENCY_RETURN:
         return "Agencies", FACT_NAMES["agency_returned"].header
     known = law()
     done_by = known.rule(rule).done_by if known.knows(rule) else ()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pipeline.clock.model import Deadline, DeadlineState
+from pipeline.clock.model import Deadline, DeadlineState, RuleId
 from pipeline.dates import london_date, long_date
 from pipeline.facts import Case
 from pipeline.model import FactKind
@@ -27,7 +27,7 @@ COLOURS = (OVERDUE, SOON, ON_TRACK)
 QUARTERS = 6
 NEXT_DAYS = 10
 MOST_SAID = 6  # duties named on one day; the Deadlines sheet has them all
-KEPT_RULES = ("notify-panel", "rapid-review")  # the five and the fifteen working days
+KEPT_RULES = (RuleId.NOTIFY_PANEL, RuleId.RAPID_REVIEW)  # the five and the fifteen working days
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.clock.model import RuleId
 from pipeline.facts import ACTION_FACTS, AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS, FactName, Owner
 from pipeline.model import FactKind
 from pipeline.tracker.workbook.cells import CellType
@@ -93,11 +94,11 @@ def _case_facts() -> tuple[Column, ...]:
 
 
 REF = Column(header="Ref", width=15)
-CASE_DUTIES = {
-    "Notify Panel by": "notify-panel",
-    "Rapid review by": "rapid-review",
-    "Practice review by": "practice-review",
-    "Copy to Panel by": "pre-publication-copy",
+CASE_DUTIES: dict[str, str] = {
+    "Notify Panel by": RuleId.NOTIFY_PANEL,
+    "Rapid review by": RuleId.RAPID_REVIEW,
+    "Practice review by": RuleId.PRACTICE_REVIEW,
+    "Copy to Panel by": RuleId.PRE_PUBLICATION_COPY,
 }
 
 CASES = SheetLayout(

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pipeline.clock.duties.missing_evidence import referral_lag
 from pipeline.clock.explain.in_words import cell_note
 from pipeline.clock.explain.tasks_in_words import called_for, task_note
-from pipeline.clock.model import Deadline, DeadlineState, Task
+from pipeline.clock.model import Deadline, DeadlineState, RuleId, Task
 from pipeline.dates import london_date
 from pipeline.facts import ACTION_FACTS, AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS, FACT_NAMES, Case
 from pipeline.model import Attention
@@ -195,7 +195,7 @@ def _agency_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDa
     for case in content.cases:
         here, asked = texts[case.ref], progress.get(case.ref, {})
         added = dict.fromkeys(subject for name, subject in here if name == "agency_added")
-        due = {d.subject: d for d in content.deadlines.get(case.ref, ()) if d.rule == "agency-return"}
+        due = {d.subject: d for d in content.deadlines.get(case.ref, ()) if d.rule == RuleId.AGENCY_RETURN}
         for agency in added | asked:
             if not (("agency_removed", agency) in here and is_taken_away(case, agency)):
                 entry = asked.get(agency) or AgencyProgress(case_ref=case.ref, agency=agency)

@@ -9,8 +9,8 @@ import pytest
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.duties.deadlines import due
 from pipeline.clock.explain.in_words import cell_note, paragraphs, rules_json, two_lines
-from pipeline.clock.law_files.rules import Law, checked, law_from
-from pipeline.clock.model import Force, SourceEvidence
+from pipeline.clock.law_files.rules import Law, checked, complete, law_from, law_texts
+from pipeline.clock.model import Force, RuleId, SourceEvidence
 from pipeline.errors import RuleInvalid
 from pipeline.settings import CheckedSource, Clock, Timetable
 
@@ -65,6 +65,21 @@ SECOND = SOUND[SOUND.index("[[version]]") :].replace("First", "Second")
 
 def test_every_promised_rule_is_there(law: Law) -> None:
     assert {rule.id for rule in law.rules} >= {*PROMISED, *RELATED}
+
+
+def test_the_rule_ids_are_those_of_the_files_that_ship(law: Law) -> None:
+    assert {duty.id for duty in law.duties} == set(RuleId)
+    assert {file.removesuffix(".toml") for file in law_texts()} == set(RuleId)
+
+
+def test_a_file_without_a_rule_id_is_refused() -> None:
+    with pytest.raises(RuleInvalid, match="sample-duty"):
+        complete(law_from({**law_texts(), "sample-duty.toml": SOUND}))
+
+
+def test_a_rule_id_without_a_file_is_refused() -> None:
+    with pytest.raises(RuleInvalid, match="notify-panel"):
+        complete(law_from({file: text for file, text in law_texts().items() if file != "notify-panel.toml"}))
 
 
 def test_every_version_says_where_it_is_written(law: Law) -> None:
