@@ -62,7 +62,10 @@ ARROWS = (
         ),
     ),
     ("pipeline", ("pipeline",)),
-    ("parsers", ("parsers", "pipeline.model", "pipeline.errors", "pipeline.protective_marking")),
+    (
+        "parsers",
+        ("parsers", "pipeline.model", "pipeline.errors", "pipeline.protective_marking", "pipeline.written_day"),
+    ),
     ("scheduler", ("scheduler", "pipeline", "parsers")),
 )
 # Libraries that only some rooms may know.

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from parsers.values.answer_state import flat
+from pipeline.written_day import day_of, month_of, year_of
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
@@ -58,41 +58,30 @@ class Pivot:
     birth: bool = False
     latest: int | None = None
 
-
-def _year(text: str, pivot: Pivot) -> int:
-    digits = int(text.lstrip("'`"))
-    if digits > 99:
-        return digits
-    bound = (pivot.latest if pivot.latest is not None else 2049) if pivot.birth else 2079
-    return 2000 + digits if 2000 + digits <= bound else 1900 + digits
-
-
-def _month(text: str) -> int:
-    return int(text) if text.isdigit() else _MONTHS.index(text[:3].lower()) + 1
-
-
-def _is_day(year: int, month: int, *, day: int) -> bool:
-    try:
-        date(year, month, day)
-    except ValueError:
-        return False
-    return True
+    @property
+    def last_year(self) -> int:
+        """The last year that two digits may mean."""
+        if not self.birth:
+            return 2079
+        return self.latest if self.latest is not None else 2049
 
 
 def _read(found: re.Match[str], pivot: Pivot) -> WrittenDate | None:
     parts = found.groupdict()
-    year = _year(parts["year"], pivot)
+    year = year_of(parts["year"], latest=pivot.last_year)
     if not parts.get("month"):
         return WrittenDate(f"{year:04}", found.start(), found.end())
-    month = _month(parts["month"])
+    month = month_of(parts["month"][:3])
     if not parts.get("day"):
         return WrittenDate(f"{year:04}-{month:02}", found.start(), found.end()) if 1 <= month <= 12 else None
     day = int(parts["day"])
-    if _is_day(year, month, day=day):
-        return WrittenDate(f"{year:04}-{month:02}-{day:02}", found.start(), found.end())
-    if parts["month"].isdigit() and _is_day(year, day, day=month):
+    whole = day_of(year, month, day=day)
+    if isinstance(whole, date):
+        return WrittenDate(whole.isoformat(), found.start(), found.end())
+    turned = day_of(year, day, day=month)
+    if parts["month"].isdigit() and isinstance(turned, date):
         doubt = f"“{found.group().strip()}” can only be a date with the month first."
-        return WrittenDate(f"{year:04}-{day:02}-{month:02}", found.start(), found.end(), doubt)
+        return WrittenDate(turned.isoformat(), found.start(), found.end(), doubt)
     return None
 
 
@@ -162,13 +151,9 @@ def _opened(before: str, closing: WrittenDate) -> str:
     if not short or not closing.whole:
         return ""
     year, month, last = (int(part) for part in closing.iso.split("-"))
-    named = (short.group("named") or "").lower()[:3]
-    if named and named not in _MONTHS:
-        return ""
-    start = (year, _MONTHS.index(named) + 1 if named else month, int(short.group("day")))
-    if start >= (year, month, last) or not _is_day(start[0], start[1], day=start[2]):
-        return ""
-    return date(*start).isoformat()
+    named = short.group("named")
+    start = day_of(year, month_of(named[:3]) if named else month, day=int(short.group("day")))
+    return start.isoformat() if isinstance(start, date) and start < date(year, month, last) else ""
 
 
 _CLOCK = re.compile(

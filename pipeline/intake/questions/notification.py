@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from pipeline.dates import london_date, long_date
@@ -12,11 +11,7 @@ from pipeline.intake.questions.bulk import is_bulk
 from pipeline.intake.signs.national import Claim, panel_claim, tie
 from pipeline.intake.signs.words import plain, says
 from pipeline.model import FormKind, MailKind, Reading
-
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_IN_WORDS = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?(?: of)? ([A-Za-z]{3})[a-z]*\.?,? (20\d\d)\b")
-_IN_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d)(?!\d)")
-_ISO = re.compile(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)")
+from pipeline.written_day import day_within
 
 
 def notification(evidence: MailEvidence) -> MailVerdict | None:
@@ -60,22 +55,10 @@ def notified_day(text: str, *, latest: date) -> date | None:
     """The day that a line on the notification gives, not after `latest`; never that of the incident or a birth."""
     for line in plain(text).splitlines():
         if says(line, "notification.day") and not says(line, "notification.not_the_day"):
-            found = _day(line)
-            if found and found <= latest:
+            found = day_within(line)
+            if isinstance(found, date) and found <= latest:
                 return found
     return None
-
-
-def _day(line: str) -> date | None:
-    words, numbers, iso = _IN_WORDS.search(line), _IN_NUMBERS.search(line), _ISO.search(line)
-    try:
-        if words:
-            return date(int(words[3]), _MONTHS.index(words[2].lower()) + 1, int(words[1]))
-        if iso:
-            return date(int(iso[1]), int(iso[2]), int(iso[3]))
-        return date(int(numbers[3]), int(numbers[2]), int(numbers[1])) if numbers else None
-    except ValueError:
-        return None
 
 
 def is_copy(form: Reading) -> bool:
