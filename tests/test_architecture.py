@@ -68,6 +68,9 @@ ARROWS = (
     ),
     ("scheduler", ("scheduler", "pipeline", "parsers")),
 )
+# The samples, and who may know them: nothing invented comes near a notice that is sent.
+SAMPLES = "pipeline.notices.samples"
+WHO_MAY_SAMPLE = (SAMPLES, "scheduler.check", "scheduler.commands.forms")
 # Libraries that only some rooms may know.
 KEPT_IN = {
     "imapclient": ("pipeline.edges",),
@@ -123,6 +126,13 @@ def wrong_ways(modules: Modules) -> Iterator[str]:
             is_ours = imported.startswith(".") or imported.partition(".")[0] in PACKAGES
             outward = is_ours and not any(within(imported, room) for room in allowed)
             if outward or (is_pure and within(imported, "pipeline.edges")):
+                yield f"{module.path} imports {imported}"
+
+
+def strayed_samples(modules: Modules) -> Iterator[str]:
+    for module in modules:
+        for imported in module.imports:
+            if within(imported, SAMPLES) and not any(within(module.name, room) for room in WHO_MAY_SAMPLE):
                 yield f"{module.path} imports {imported}"
 
 
@@ -202,6 +212,7 @@ def silent(modules: Modules) -> Iterator[str]:
 
 LAWS: dict[str, Callable[[Modules], Iterable[str]]] = {
     "imports follow the arrows, and are absolute": wrong_ways,
+    "only the preview and the check make samples": strayed_samples,
     "a library is known only in its rooms": strayed_libraries,
     "nothing private of a library is used": trespasses,
     "only the clock edge reads a clock": readings_of_a_clock,

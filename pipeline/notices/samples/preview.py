@@ -1,10 +1,13 @@
-"""Every mail, invitation and document from sample data, as files that a person can open and look through."""
+"""Every mail, invitation and document from sample data: as files to look through, and what is wrong with any."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from pipeline.errors import TemplateInvalid
 from pipeline.notices.documents.word_template import file_of
 from pipeline.notices.meetings.invitation import deadlines_calendar
-from pipeline.notices.model import Mail, MailFile
+from pipeline.notices.model import Mail, MailFile, Notice, Paper
 from pipeline.notices.samples.sampled import sample_notices, sample_papers
 from pipeline.notices.samples.situations import NOW, first_morning
 from pipeline.notices.wording.mime import message_bytes
@@ -37,6 +40,13 @@ def preview(settings: Settings, *, environment: Environment) -> dict[str, bytes]
     return found
 
 
+def faults(settings: Settings, *, environment: Environment) -> tuple[str, ...]:
+    """What is wrong with the templates of mails and documents, a sentence each; a sample of every one is made."""
+    found = [_mail_fault(notice, settings, environment=environment) for notice in sample_notices(settings).values()]
+    found += [_document_fault(paper, settings) for paper in sample_papers(settings)]
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
 def sample_mails(settings: Settings, *, environment: Environment) -> dict[str, Mail]:
     """Every sample notice put into words."""
     return {
@@ -47,8 +57,29 @@ def sample_mails(settings: Settings, *, environment: Environment) -> dict[str, M
 
 def sample_documents(settings: Settings) -> tuple[MailFile, ...]:
     """Every sample document made from its template."""
+    return tuple(_document(paper, settings) for paper in sample_papers(settings))
+
+
+def _document(paper: Paper, settings: Settings) -> MailFile:
     words = {"office": settings.office, "marking": settings.office.marking, "now": NOW}
-    return tuple(file_of(paper, words=words, folder=settings.notices.templates) for paper in sample_papers(settings))
+    return file_of(paper, words=words, folder=settings.notices.templates)
+
+
+def _mail_fault(notice: Notice, settings: Settings, *, environment: Environment) -> str:
+    try:
+        # Its documents are tried by themselves, so that one broken document is not named by every mail.
+        mail(replace(notice, papers=()), settings=settings, now=NOW, environment=environment)
+    except TemplateInvalid as fault:
+        return str(fault)
+    return ""
+
+
+def _document_fault(paper: Paper, settings: Settings) -> str:
+    try:
+        _document(paper, settings)
+    except TemplateInvalid as fault:
+        return str(fault)
+    return ""
 
 
 def _calendar(settings: Settings) -> bytes:

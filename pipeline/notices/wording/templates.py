@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,8 +15,6 @@ from pipeline.dates import long_date, long_time
 from pipeline.errors import TemplateInvalid
 from pipeline.notices.documents.word_template import file_of
 from pipeline.notices.model import Mail, Notice, NoticeKey, NoticeKind
-from pipeline.notices.samples.sampled import sample_notices, sample_papers
-from pipeline.notices.samples.situations import NOW
 from pipeline.protective_marking import highest_of
 from pipeline.settings import Settings
 from pipeline.writable_text import writable
@@ -78,32 +75,6 @@ def mail(notice: Notice, *, settings: Settings, now: datetime, environment: Envi
         calendar=notice.calendar,
         calendar_method=notice.calendar_method,
     )
-
-
-def faults(environment: Environment, *, settings: Settings | None = None) -> tuple[str, ...]:
-    """What is wrong with the templates, a sentence each: every mail and document is made from sample data."""
-    chosen = settings or Settings()
-    seen = [
-        fault for notice in sample_notices(chosen).values() if (fault := _fault(notice, chosen, within=environment))
-    ]
-    for paper in sample_papers(chosen):
-        try:
-            file_of(
-                paper,
-                words={"office": chosen.office, "marking": chosen.office.marking, "now": NOW},
-                folder=chosen.notices.templates,
-            )
-        except TemplateInvalid as fault:
-            seen.append(str(fault))
-    return tuple(dict.fromkeys(seen))
-
-
-def _fault(notice: Notice, settings: Settings, *, within: Environment) -> str:
-    try:
-        mail(replace(notice, papers=()), settings=settings, now=NOW, environment=within)
-    except TemplateInvalid as fault:
-        return str(fault)
-    return ""
 
 
 def message_id(key: NoticeKey, *, domain: str) -> str:

@@ -10,9 +10,10 @@ import pytest
 from pipeline.errors import TemplateInvalid
 from pipeline.model import MailKind
 from pipeline.notices.model import Mail, Notice, NoticeKind
+from pipeline.notices.samples.preview import faults
 from pipeline.notices.samples.sampled import sample_notices
 from pipeline.notices.schedule import notices
-from pipeline.notices.wording.templates import PACKAGED, environment, faults, mail, one_line
+from pipeline.notices.wording.templates import PACKAGED, environment, mail, one_line
 from pipeline.settings import Settings
 from tests.notices.build import PACKAGED_TEMPLATES, REF, arrival, at, office, situation
 
@@ -33,7 +34,7 @@ def written(notice: Notice, *, settings: Settings = OFFICE, folder: Path | None 
 
 
 def test_every_packaged_template_can_be_rendered() -> None:
-    assert faults(environment(None), settings=OFFICE) == ()
+    assert faults(OFFICE, environment=environment(None)) == ()
 
 
 def test_every_template_is_shown_by_a_sample() -> None:
@@ -168,7 +169,7 @@ def test_the_office_replaces_one_template_and_keeps_the_others(tmp_path: Path) -
     assert found.subject == f"[OFFICIAL-SENSITIVE] [{REF}] Diolch {REF}"
     assert found.text == "Diolch yn fawr.\n"
     assert "Your referral reached us" in found.html
-    assert faults(environment(folder), settings=OFFICE) == ()
+    assert faults(OFFICE, environment=environment(folder)) == ()
 
 
 @pytest.mark.parametrize(
@@ -189,7 +190,7 @@ def test_a_broken_template_is_found_before_anything_is_sent(tmp_path: Path, text
     with pytest.raises(TemplateInvalid) as fault:
         written(acknowledgement(missing=("incident.narrative",)), folder=folder)
     assert said in str(fault.value)
-    (found,) = {line.partition(":")[0] for line in faults(environment(folder), settings=OFFICE)} or {""}
+    (found,) = {line.partition(":")[0] for line in faults(OFFICE, environment=environment(folder))} or {""}
     assert "acknowledgement.txt" in found or "Subject" in found
 
 
