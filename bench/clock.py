@@ -9,6 +9,7 @@ from time import perf_counter
 
 from pipeline.clock.count.calendars import england_and_wales
 from pipeline.clock.duties.deadlines import deadlines
+from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rules import law
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.settings import Clock, Timetable
@@ -48,10 +49,10 @@ def main(count: int) -> None:
     """Prints cases, deadlines and seconds, cold (first pass) and warm (the same again)."""
     chance = random.Random(7)
     cases = [sample(number, chance) for number in range(count)]
-    basis = {"law": law(), "calendar": england_and_wales(), "choices": Clock(), "timetable": Timetable(), "now": NOW}
+    basis = Basis(law=law(), calendar=england_and_wales(), choices=Clock(), timetable=Timetable())
     for name in ("cold", "warm"):
         began = perf_counter()
-        found = sum(len(deadlines(case, **basis)) for case in cases)
+        found = sum(len(deadlines(case, basis=basis, now=NOW)) for case in cases)
         took = perf_counter() - began
         print(f"{name}: {count} cases, {found} deadlines, {took:.2f} s, {took / count * 1e6:.0f} µs a case")
 

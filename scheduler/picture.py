@@ -10,6 +10,7 @@ from pipeline.case_faults import is_of_a_case
 from pipeline.clock.changes.moved_dates import worked_to
 from pipeline.clock.count.calendars import Calendar, england_and_wales
 from pipeline.clock.duties.deadlines import deadlines
+from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.duties.tasks import tasks
 from pipeline.clock.law_files.rules import Law, checked
 from pipeline.clock.model import Deadline, Task
@@ -78,16 +79,11 @@ def deadlines_of(world: World, cases: Iterable[Case], *, now: datetime) -> dict[
 
 
 def _counted(world: World, case: Case, *, calendar: Calendar, now: datetime) -> tuple[Deadline, ...]:
+    choices, timetable = world.settings.clock, world.settings.timetable
+    basis = Basis(law=world.law, calendar=calendar, choices=choices, timetable=timetable)
     world.uncounted.discard(case.ref)
     try:
-        return deadlines(
-            case,
-            law=world.law,
-            calendar=calendar,
-            choices=world.settings.clock,
-            timetable=world.settings.timetable,
-            now=now,
-        )
+        return deadlines(case, basis=basis, now=now)
     except Exception as fault:
         if not is_of_a_case(fault):
             raise

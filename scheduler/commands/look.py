@@ -50,20 +50,16 @@ def due(rule: str, trigger: date | datetime, as_json: bool, config: Path) -> Non
     """
     from pipeline.clock.count.calendars import england_and_wales
     from pipeline.clock.duties.deadlines import due as counted
+    from pipeline.clock.duties.rule_applied import Basis
     from pipeline.clock.explain import in_words as explained
     from pipeline.clock.law_files.rules import law
     from scheduler.views.show import show_paragraphs
     from scheduler.world import settings_or_defaults
 
     given = settings_or_defaults(config)
-    deadline = counted(
-        rule,
-        trigger,
-        law=law(),
-        calendar=england_and_wales(given.clock.extra_non_working_days),
-        choices=given.clock,
-        timetable=given.timetable,
-    )
+    calendar = england_and_wales(given.clock.extra_non_working_days)
+    basis = Basis(law=law(), calendar=calendar, choices=given.clock, timetable=given.timetable)
+    deadline = counted(rule, trigger, basis=basis)
     if as_json:
         print_json(explained.as_json(deadline))
         return

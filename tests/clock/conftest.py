@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.clock.count.calendars import Calendar, england_and_wales
 from pipeline.clock.duties.deadlines import deadlines
+from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.law_files.rules import law as shipped_law
 from pipeline.clock.model import Deadline
@@ -78,10 +79,7 @@ def found(law: Law, calendar: Calendar) -> Callable[..., Found]:
     ) -> Found:
         listed = deadlines(
             case,
-            law=law,
-            calendar=calendar,
-            choices=choices or Clock(),
-            timetable=timetable or Timetable(),
+            basis=Basis(law=law, calendar=calendar, choices=choices or Clock(), timetable=timetable or Timetable()),
             now=datetime(today.year, today.month, today.day, 12, tzinfo=UTC),
         )
         named = {f"{entry.rule}|{entry.subject}" if entry.subject else entry.rule: entry for entry in listed}

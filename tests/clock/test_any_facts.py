@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.clock.count.calendars import england_and_wales
 from pipeline.clock.duties.deadlines import deadlines
+from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.explain.in_words import as_json, cell_note, paragraphs, two_lines
 from pipeline.clock.law_files.rules import law
 from pipeline.clock.model import CountKind, DeadlineState
@@ -60,7 +61,7 @@ ANY_FACT = st.one_of(
 def test_any_facts_give_sound_deadlines(facts: list[Fact], opened: datetime, now: datetime, choices: Clock) -> None:
     case = Case(ref="CSP-2025-001", opened_at=opened, facts=tuple(facts))
     calendar = england_and_wales()
-    found = deadlines(case, law=law(), calendar=calendar, choices=choices, timetable=Timetable(), now=now)
+    found = deadlines(case, basis=Basis(law=law(), calendar=calendar, choices=choices, timetable=Timetable()), now=now)
     assert len({(entry.rule, entry.subject) for entry in found}) == len(found)
     for entry in found:
         if entry.kind is not CountKind.KEEP:
@@ -76,7 +77,9 @@ def test_any_facts_give_sound_deadlines(facts: list[Fact], opened: datetime, now
 @given(st.lists(ANY_FACT, max_size=25), INSTANTS)
 def test_no_rapid_review_without_a_notification_by_a_person_or_a_mail(facts: list[Fact], now: datetime) -> None:
     case = Case(ref="CSP-2025-001", opened_at=now, facts=tuple(facts))
-    found = deadlines(case, law=law(), calendar=england_and_wales(), choices=Clock(), timetable=Timetable(), now=now)
+    found = deadlines(
+        case, basis=Basis(law=law(), calendar=england_and_wales(), choices=Clock(), timetable=Timetable()), now=now
+    )
     notified = case.fact("notified_panel")
     if notified is None or notified.source is Source.FORM:
         assert not [entry for entry in found if entry.rule in ("rapid-review", "agency-request", "partner-sign-off")]

@@ -11,6 +11,7 @@ from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.count.spans import Reached, reached
 from pipeline.clock.duties.deadlines import due
 from pipeline.clock.duties.events import Trigger
+from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import TimeSpan, Unit
 from pipeline.settings import Clock, Timetable, TimetableStep
@@ -40,7 +41,9 @@ def answer(row: dict[str, str], law: Law, calendar: Calendar) -> tuple[date, dat
         count = counted(row, calendar)
         return count.due, count.working_target
     timetable = DEVON_LIKE if "Devon" in row["note"] else Timetable()
-    deadline = due(row["rule"], at(row["trigger"]), law=law, calendar=calendar, choices=Clock(), timetable=timetable)
+    deadline = due(
+        row["rule"], at(row["trigger"]), basis=Basis(law=law, calendar=calendar, choices=Clock(), timetable=timetable)
+    )
     if "huddle" in row["note"]:
         assert deadline.milestone is not None
         return deadline.milestone, deadline.milestone

@@ -16,6 +16,7 @@ import pytest
 
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.duties.deadlines import due
+from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.explain.in_words import as_json
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import Deadline
@@ -102,7 +103,7 @@ def expected(rule: str, trigger: date) -> tuple[date, date]:
 
 
 def counted(law: Law, calendar: Calendar, rule: str, at: date | datetime, choices: Clock | None = None) -> Deadline:
-    return due(rule, at, law=law, calendar=calendar, choices=choices or Clock(), timetable=Timetable())
+    return due(rule, at, basis=Basis(law=law, calendar=calendar, choices=choices or Clock(), timetable=Timetable()))
 
 
 def around(day: date, days: int = 8) -> Iterator[date]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from pipeline.clock.count.calendars import england_and_wales
 from pipeline.clock.duties.deadlines import deadlines
+from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.duties.tasks import tasks
 from pipeline.clock.law_files.rules import law
 from pipeline.dates import LONDON
@@ -109,7 +110,9 @@ def situation(
     calendar = england_and_wales()
     found = {
         known.ref: deadlines(
-            known, law=law(), calendar=calendar, choices=chosen.clock, timetable=chosen.timetable, now=instant
+            known,
+            basis=Basis(law=law(), calendar=calendar, choices=chosen.clock, timetable=chosen.timetable),
+            now=instant,
         )
         for known in cases
     }

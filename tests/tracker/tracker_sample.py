@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pipeline import settings
 from pipeline.clock.count.calendars import Calendar, england_and_wales
 from pipeline.clock.duties.deadlines import deadlines
+from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rules import law
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.model import Attention, LogEntry
@@ -125,7 +126,9 @@ def content(cases: tuple[Case, ...] | None = None, **other: object) -> TrackerCo
     cases = sample_cases() if cases is None else cases
     found = {
         entry.ref: deadlines(
-            entry, law=LAW, calendar=CALENDAR, choices=settings.Clock(), timetable=settings.Timetable(), now=NOW
+            entry,
+            basis=Basis(law=LAW, calendar=CALENDAR, choices=settings.Clock(), timetable=settings.Timetable()),
+            now=NOW,
         )
         for entry in cases
     }

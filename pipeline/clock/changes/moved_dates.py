@@ -122,14 +122,7 @@ def _pairs(
 
 
 def _live(case: Case, basis: Basis, *, now: datetime) -> dict[tuple[str, str], Deadline]:
-    found = deadlines(
-        case,
-        law=basis.law,
-        calendar=basis.calendar,
-        choices=basis.choices,
-        timetable=basis.timetable,
-        now=now,
-    )
+    found = deadlines(case, basis=basis, now=now)
     return {(entry.rule, entry.subject): entry for entry in found if entry.state in _LIVE}
 
 

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from pipeline import settings
-from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.count.spans import day_zero
 from pipeline.clock.duties import timetable as local
 from pipeline.clock.duties.actions import action_deadlines
@@ -24,7 +22,7 @@ from pipeline.clock.duties.applies import (
 from pipeline.clock.duties.events import AWARENESS, Trigger, happened, trigger
 from pipeline.clock.duties.rule_applied import Basis, dated
 from pipeline.clock.duties.state import stood
-from pipeline.clock.law_files.rules import Law, checked
+from pipeline.clock.law_files.rules import checked
 from pipeline.clock.model import CountKind, Deadline, DeadlineState, OtherReading, Rule, RuleId
 from pipeline.dates import london_date
 from pipeline.facts import Case
@@ -32,20 +30,9 @@ from pipeline.facts import Case
 _FIFTEEN_DAYS = {"notification": RuleId.RAPID_REVIEW, "awareness": RuleId.RAPID_REVIEW_FROM_AWARENESS}
 
 
-def deadlines(
-    case: Case,
-    *,
-    law: Law,
-    calendar: Calendar,
-    choices: settings.Clock,
-    timetable: settings.Timetable,
-    now: datetime,
-) -> tuple[Deadline, ...]:
-    """Every deadline of `case` as it stands at `now`, earliest first; a duty that does not run says why not.
-
-    `calendar` must hold the office's own days, `choices.extra_non_working_days`.
-    """
-    basis = Basis(law=checked(law, choices.checked), calendar=calendar, choices=choices, timetable=timetable)
+def deadlines(case: Case, *, basis: Basis, now: datetime) -> tuple[Deadline, ...]:
+    """Every deadline of `case` as it stands at `now`, earliest first; a duty that does not run says why not."""
+    basis = _as_read(basis)
     today = london_date(now)
     national = tuple(_national(case, basis, today=today))
     steps = tuple(_steps(case, basis, national=national, today=today))
@@ -53,25 +40,22 @@ def deadlines(
     return tuple(sorted((*national, *steps, *actions), key=lambda entry: (entry.due, entry.rule, entry.subject)))
 
 
-def due(
-    rule_id: str,
-    at: date | datetime,
-    *,
-    law: Law,
-    calendar: Calendar,
-    choices: settings.Clock,
-    timetable: settings.Timetable,
-) -> Deadline:
+def due(rule_id: str, at: date | datetime, *, basis: Basis) -> Deadline:
     """The deadline that one rule gives from a bare date or instant; raises RuleInvalid where there is no such rule, or
     no version of it on that day."""
-    basis = Basis(law=checked(law, choices.checked), calendar=calendar, choices=choices, timetable=timetable)
-    step = local.step_of(timetable, rule_id)
+    basis = _as_read(basis)
+    step = local.step_of(basis.timetable, rule_id)
     if step is not None:
-        anchor = Trigger(event=timetable.anchor, at=at)
-        found = local.step_deadline(step, anchor, basis=basis)
-        return local.after_national(found, dated(basis.law.rule(timetable.national_rule), anchor, basis=basis))
+        anchor = Trigger(event=basis.timetable.anchor, at=at)
+        national = dated(basis.law.rule(basis.timetable.national_rule), anchor, basis=basis)
+        return local.after_national(local.step_deadline(step, anchor, basis=basis), national)
     rule = basis.law.rule(rule_id)
     return dated(rule, Trigger(event=_event(rule, at), at=at), basis=basis)
+
+
+def _as_read(basis: Basis) -> Basis:
+    """The basis with its law as the office's people have read it in the sources."""
+    return replace(basis, law=checked(basis.law, basis.choices.checked))
 
 
 def _event(rule: Rule, at: date | datetime) -> str:

@@ -25,8 +25,8 @@ class Basis:
     """What every date rests on: the law, the calendar, the office's choices and its own timetable."""
 
     law: Law
-    calendar: Calendar
-    choices: settings.Clock
+    calendar: Calendar  # with the office's own days, `choices.extra_non_working_days`
+    choices: settings.Clock  # which cited reading of the law the office follows
     timetable: settings.Timetable
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from pipeline.clock.count.calendars import england_and_wales
 from pipeline.clock.duties.deadlines import deadlines
+from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.duties.tasks import tasks
 from pipeline.clock.law_files.rules import law
 from pipeline.clock.model import RuleId
@@ -91,17 +92,14 @@ def _situation(settings: Settings, *, now: datetime, changes: Mapping[str, Value
         _case(f"{prefix}-2026-0003", _NOT_MET, agencies=()),
     )
     calendar = england_and_wales(settings.clock.extra_non_working_days)
-    choices, timetable = settings.clock, settings.timetable
+    basis = Basis(law=law(), calendar=calendar, choices=settings.clock, timetable=settings.timetable)
     return Situation(
         now=now,
         settings=settings,
         calendar=calendar,
         cases=cases,
         tasks={case.ref: tasks(case, law=law(), now=now) for case in cases},
-        deadlines={
-            case.ref: deadlines(case, law=law(), calendar=calendar, choices=choices, timetable=timetable, now=now)
-            for case in cases
-        },
+        deadlines={case.ref: deadlines(case, basis=basis, now=now) for case in cases},
         contacts=tuple(_contact(role, agency, name=name, settings=settings) for role, agency, name in _CONTACTS),
         arrivals=_arrivals(cases[0].ref),
         attention=_attention(cases[0].ref),

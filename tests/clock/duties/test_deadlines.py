@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.clock.count.calendars import Calendar, england_and_wales
 from pipeline.clock.duties.deadlines import due
+from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import DeadlineState
 from pipeline.facts import Case, Fact, Source
@@ -255,4 +256,6 @@ def test_beyond_the_list_of_bank_holidays_a_date_is_provisional(case: CaseMaker,
 def test_related_clocks_are_counted_from_a_bare_date(
     law: Law, calendar: Calendar, rule: str, at: date | datetime, due_date: date
 ) -> None:
-    assert due(rule, at, law=law, calendar=calendar, choices=Clock(), timetable=Timetable()).due == due_date
+    assert (
+        due(rule, at, basis=Basis(law=law, calendar=calendar, choices=Clock(), timetable=Timetable())).due == due_date
+    )

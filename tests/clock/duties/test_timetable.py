@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.duties.deadlines import due
+from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import DeadlineState, Force
 from pipeline.settings import Clock, Timetable, TimetableStep
@@ -38,7 +39,11 @@ def test_a_step_after_the_national_date_is_flagged_and_no_other(case: CaseMaker,
 
 
 def test_a_bare_date_flags_a_late_step_too(law: Law, calendar: Calendar) -> None:
-    step = due("sent-to-panel", date(2025, 4, 15), law=law, calendar=calendar, choices=Clock(), timetable=DEVON_LIKE)
+    step = due(
+        "sent-to-panel",
+        date(2025, 4, 15),
+        basis=Basis(law=law, calendar=calendar, choices=Clock(), timetable=DEVON_LIKE),
+    )
     assert any("after the national date, Fri 9 May 2025" in flag for flag in step.flags)
 
 
@@ -139,6 +144,8 @@ def test_a_return_that_came_and_an_agency_not_needed_are_settled(case: CaseMaker
 
 def test_the_shipped_example_stands_where_the_timetable_lacks_the_step(law: Law, calendar: Calendar) -> None:
     none = Timetable(steps=())
-    step = due("partner-sign-off", date(2025, 4, 15), law=law, calendar=calendar, choices=Clock(), timetable=none)
+    step = due(
+        "partner-sign-off", date(2025, 4, 15), basis=Basis(law=law, calendar=calendar, choices=Clock(), timetable=none)
+    )
     assert (step.window_from, step.due) == (date(2025, 5, 6), date(2025, 5, 9))
     assert "Devon" in step.citation.title

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.duties.deadlines import due
+from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.explain.in_words import as_json, cell_note, paragraphs, two_lines
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import Deadline
@@ -22,7 +23,9 @@ HARMED = {"outcome": "seriously harmed", "abuse_neglect": "suspected"}
 
 @pytest.fixture
 def of(law: Law, calendar: Calendar) -> Callable[[str, date | datetime], Deadline]:
-    return lambda rule, at: due(rule, at, law=law, calendar=calendar, choices=Clock(), timetable=Timetable())
+    return lambda rule, at: due(
+        rule, at, basis=Basis(law=law, calendar=calendar, choices=Clock(), timetable=Timetable())
+    )
 
 
 def test_the_promised_json(of: Callable[..., Deadline]) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.duties.deadlines import due
+from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.explain.in_words import as_json, cell_note, paragraphs, two_lines
 from pipeline.clock.explain.would_change import in_short, would_change
 from pipeline.clock.law_files.rules import Law
@@ -20,7 +21,7 @@ HARMED = {"outcome": "seriously harmed", "abuse_neglect": "suspected"}
 
 
 def told(law: Law, calendar: Calendar, rule: str, at: date, choices: Clock | None = None) -> str:
-    deadline = due(rule, at, law=law, calendar=calendar, choices=choices or Clock(), timetable=Timetable())
+    deadline = due(rule, at, basis=Basis(law=law, calendar=calendar, choices=choices or Clock(), timetable=Timetable()))
     return " ".join(would_change(deadline))
 
 
@@ -93,6 +94,8 @@ def test_it_stands_in_paragraphs_json_and_note_and_not_in_the_two_lines(case: Ca
 
 def test_every_setting_that_is_named_exists(law: Law, calendar: Calendar) -> None:
     for rule in law.rules:
-        deadline = due(rule.id, date(2026, 4, 11), law=law, calendar=calendar, choices=Clock(), timetable=Timetable())
+        deadline = due(
+            rule.id, date(2026, 4, 11), basis=Basis(law=law, calendar=calendar, choices=Clock(), timetable=Timetable())
+        )
         for key in deadline.hinges.settings:
             assert key == "timetable" or key.removeprefix("clock.") in Clock.model_fields

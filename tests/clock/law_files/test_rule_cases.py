@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.duties.deadlines import due
+from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rules import Law
 from pipeline.errors import RuleInvalid
 from pipeline.settings import Clock, Timetable
@@ -24,9 +25,11 @@ def test_the_case_comes_out_as_written(row: dict[str, str], law: Law, calendar: 
     assert f"{trigger:%a}" == row["trigger_weekday"]
     if row["due"] == "none":
         with pytest.raises(RuleInvalid, match="No version of"):
-            due(row["rule"], trigger, law=law, calendar=calendar, choices=Clock(), timetable=Timetable())
+            due(row["rule"], trigger, basis=Basis(law=law, calendar=calendar, choices=Clock(), timetable=Timetable()))
         return
-    deadline = due(row["rule"], trigger, law=law, calendar=calendar, choices=Clock(), timetable=Timetable())
+    deadline = due(
+        row["rule"], trigger, basis=Basis(law=law, calendar=calendar, choices=Clock(), timetable=Timetable())
+    )
     assert (deadline.due.isoformat(), f"{deadline.due:%a}") == (row["due"], row["due_weekday"])
     assert deadline.edition == row["edition"]
     assert not row["working_target"] or deadline.working_target.isoformat() == row["working_target"]

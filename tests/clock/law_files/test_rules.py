@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.duties.deadlines import due
+from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.explain.in_words import cell_note, paragraphs, rules_json, two_lines
 from pipeline.clock.law_files.rules import Law, checked, complete, law_from, law_texts
 from pipeline.clock.model import Force, RuleId, SourceEvidence
@@ -99,7 +100,9 @@ def test_the_editions_of_guidance_follow_each_other_without_a_gap(law: Law) -> N
 
 @pytest.mark.parametrize("rule", PROMISED[:7])
 def test_the_edition_of_2026_is_marked_as_not_verified_on_every_output(rule: str, law: Law, calendar: Calendar) -> None:
-    deadline = due(rule, date(2026, 3, 18), law=law, calendar=calendar, choices=Clock(), timetable=Timetable())
+    deadline = due(
+        rule, date(2026, 3, 18), basis=Basis(law=law, calendar=calendar, choices=Clock(), timetable=Timetable())
+    )
     assert deadline.edition == "Working Together 2026"
     assert deadline.citation.evidence is SourceEvidence.UNVERIFIED
     for text in ("\n".join(paragraphs(deadline)), "\n".join(two_lines(deadline)), cell_note(deadline)):
@@ -123,11 +126,19 @@ def test_fifteen_working_days_are_never_said_to_be_statute(law: Law) -> None:
 def test_a_person_who_has_read_the_source_takes_the_mark_away(law: Law, calendar: Calendar) -> None:
     read = CheckedSource(rule="notify-panel", edition="Working Together 2026", by="A. Reader", on=date(2026, 11, 2))
     choices = Clock(checked=(read,))
-    deadline = due("notify-panel", date(2026, 4, 1), law=law, calendar=calendar, choices=choices, timetable=Timetable())
+    deadline = due(
+        "notify-panel",
+        date(2026, 4, 1),
+        basis=Basis(law=law, calendar=calendar, choices=choices, timetable=Timetable()),
+    )
     assert (deadline.citation.verified, deadline.citation.checked_on) == (True, date(2026, 11, 2))
     assert "NOT VERIFIED" not in "\n".join((*paragraphs(deadline), cell_note(deadline), *two_lines(deadline)))
     assert "Read in the source by a person on Mon 2 November 2026." in " ".join(paragraphs(deadline))
-    earlier = due("notify-panel", date(2025, 4, 1), law=law, calendar=calendar, choices=choices, timetable=Timetable())
+    earlier = due(
+        "notify-panel",
+        date(2025, 4, 1),
+        basis=Basis(law=law, calendar=calendar, choices=choices, timetable=Timetable()),
+    )
     assert not earlier.citation.verified
 
 

@@ -10,6 +10,7 @@ from tracker_sample import CALENDAR, NOW, case, content, said
 from workbooks import column_of, row_of, typed, value
 
 from pipeline.clock.duties.deadlines import deadlines
+from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.duties.tasks import tasks
 from pipeline.clock.law_files.rules import law
 from pipeline.facts import Case, Source
@@ -39,7 +40,7 @@ DECIDED = replace(
 
 def given(entry: Case) -> TrackerContent:
     """What the workbook shows of one case, with its deadlines and its tasks."""
-    dated = deadlines(entry, law=law(), calendar=CALENDAR, choices=Clock(), timetable=Timetable(), now=NOW)
+    dated = deadlines(entry, basis=Basis(law=law(), calendar=CALENDAR, choices=Clock(), timetable=Timetable()), now=NOW)
     undated = {entry.ref: tasks(entry, law=law(), now=NOW)}
     return replace(content((entry,)), deadlines={entry.ref: dated}, tasks=undated)
 
