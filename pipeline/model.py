@@ -81,7 +81,7 @@ class Message:
     reply_to: Address | None = None
     recipients: tuple[Address, ...] = ()
     subject: str = ""
-    dated: datetime | None = None
+    date_header: datetime | None = None
     media_type: str = "text/plain"
     text: str = ""
     html: str = ""

@@ -108,7 +108,7 @@ def envelope(part: Part, raw: bytes) -> Message:
         reply_to=next(iter(addresses(raw_header(part, "reply-to"))), None),
         recipients=tuple(recipients),
         subject=first.get("subject", "")[:2000],
-        dated=instant(first.get("date", "")),
+        date_header=instant(first.get("date", "")),
         media_type=media_type(part),
     )
 

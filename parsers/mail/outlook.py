@@ -143,7 +143,7 @@ def _envelope(words: Mapping[int, str], submitted: datetime | None) -> Message:
         top,
         subject=top.subject or words.get(_SUBJECT, ""),
         sender=top.sender or _sender(words),
-        dated=top.dated or submitted,
+        date_header=top.date_header or submitted,
         media_type="application/vnd.ms-outlook",
     )
 

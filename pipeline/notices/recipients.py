@@ -86,13 +86,13 @@ def domain_is_in(address: str, domains: Iterable[str]) -> bool:
 
 
 def refusals(
-    address: str, *, known: Iterable[str], outgoing: Outgoing, files: Iterable[MailFile | Paper] = ()
+    address: str, *, addressable: Iterable[str], outgoing: Outgoing, files: Iterable[MailFile | Paper] = ()
 ) -> tuple[Refusal, ...]:
-    """Why a mail may not go to `address`; `known` are the addresses of Contacts and of the mail being answered."""
+    """Why a mail may not go to `address`; `addressable` are those of Contacts and of the mail being answered."""
     if not _ADDRESS.fullmatch(address):
         return (_NO_ADDRESS,)
     found = []
-    if address not in known:
+    if address not in addressable:
         found.append(
             Refusal(
                 code="address-unknown",

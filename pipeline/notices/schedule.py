@@ -19,7 +19,7 @@ from pipeline.notices.kinds.reminders import reminders
 from pipeline.notices.ladder import may_speak
 from pipeline.notices.meetings.quorum import meeting_follow_ups
 from pipeline.notices.meetings.rapid_review import invitations, meeting_gaps
-from pipeline.notices.model import Notice
+from pipeline.notices.model import MailFile, Notice, Paper
 from pipeline.notices.situation import Situation
 
 Said = TypeVar("Said")
@@ -33,9 +33,9 @@ def notices(situation: Situation) -> tuple[Notice, ...]:
 
 def gaps(situation: Situation) -> tuple[Attention, ...]:
     """What cannot be said as things stand, each as an item for a person, with a stable `id`."""
-    due, standing = _due(situation), _standing_gaps(situation)
+    due, lasting = _due(situation), _lasting_gaps(situation)
     refused = (item for notice in due.said if (item := _refused(situation, notice)))
-    items = (*standing.said, *standing.failing, *due.failing, *refused)
+    items = (*lasting.said, *lasting.failing, *due.failing, *refused)
     return tuple({item.id: item for item in reversed(items)}.values())[::-1]
 
 
@@ -55,12 +55,12 @@ def _due(situation: Situation) -> _Found[Notice]:
     found = _each(situation, alerts, replies)
     if not may_speak(situation.now, notices=situation.settings.notices, calendar=situation.calendar):
         return found
-    waiting = _standing_gaps(situation).said
+    waiting = _lasting_gaps(situation).said
     late: tuple[_Kind[Notice], ...] = (requests, invitations, meeting_follow_ups, reminders, letters)
     return found + _each(situation, *late, lambda there: digests(there, waiting))
 
 
-def _standing_gaps(situation: Situation) -> _Found[Attention]:
+def _lasting_gaps(situation: Situation) -> _Found[Attention]:
     return _each(situation, _office_gaps, agency_gaps, meeting_gaps)
 
 
@@ -107,15 +107,14 @@ def _office_gaps(situation: Situation) -> Iterator[Attention]:
 
 
 def _refused(situation: Situation, notice: Notice) -> Attention | None:
-    known = {contact.address.lower() for contact in situation.contacts if contact.active}
-    known |= {arrival.sender.address for arrival in situation.arrivals if arrival.sha256 == notice.key.duty}
-    known |= {asked.address for state in situation.meetings for asked in state.asked}
+    addressable = {contact.address.lower() for contact in situation.contacts if contact.active}
+    addressable |= {arrival.sender.address for arrival in situation.arrivals if arrival.sha256 == notice.key.duty}
+    addressable |= {asked.address for state in situation.meetings for asked in state.asked}
     outgoing = situation.settings.outgoing
     if outgoing.answer_anyone and notice.key.kind in REPLIES:
         outgoing = outgoing.model_copy(update={"allowed_domains": ()})
-    found = recipients.refusals(
-        notice.key.recipient, known=known, outgoing=outgoing, files=(*notice.files, *notice.papers)
-    )
+    files: tuple[MailFile | Paper, ...] = (*notice.files, *notice.papers)
+    found = recipients.refusals(notice.key.recipient, addressable=addressable, outgoing=outgoing, files=files)
     if not found:
         return None
     return Attention(

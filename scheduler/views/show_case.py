@@ -11,7 +11,7 @@ from rich.text import Text
 
 from pipeline.clock.duties.events import SAID_BY
 from pipeline.clock.explain import in_words as explain
-from pipeline.clock.explain.tasks_in_words import task_standing
+from pipeline.clock.explain.tasks_in_words import task_state
 from pipeline.clock.explain.unchecked_sources import evidence_sentence
 from pipeline.clock.explain.would_change import in_short
 from pipeline.clock.model import Citation, Deadline, DeadlineState, SourceEvidence, Task
@@ -113,7 +113,7 @@ def _show_tasks(tasks: tuple[Task, ...], sources: _Sources) -> None:
         _heading("\nWithout a number of days")
     for task in tasks:
         CONSOLE.print(Padding(Text(task.title, style="bold"), (1, 0, 0, 2)))
-        _line(task_standing(task))
+        _line(task_state(task))
         for line in (*task.missing, *task.notes, *(f for f in task.flags if not f.startswith(_OF_THE_SOURCE))):
             _line(line)
         mark = _MARKS.get(_evidence(task.citation), "")

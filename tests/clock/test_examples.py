@@ -65,13 +65,13 @@ def counted(row: dict[str, str], calendar: Calendar) -> Reached:
 
 
 def deemed(trigger: date | datetime, calendar: Calendar) -> Reached:
-    from pipeline.clock.duties.rule_applied import Basis, dated
+    from pipeline.clock.duties.rule_applied import Basis, deadline_from
     from pipeline.clock.law_files.rules import law
 
     basis = Basis(
         law=law(), calendar=calendar, choices=Clock(weekend_awareness="next-working-day"), timetable=Timetable()
     )
-    found = dated(law().rule("notify-panel"), Trigger(event="la_aware", at=trigger), basis=basis)
+    found = deadline_from(law().rule("notify-panel"), Trigger(event="la_aware", at=trigger), basis=basis)
     return Reached(due=found.due, working_target=found.working_target, calendar=calendar)
 
 

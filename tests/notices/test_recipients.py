@@ -20,7 +20,7 @@ SENSITIVE = MailFile(name="x.docx", media_type="a/b", content=b"", case_content=
 
 
 def codes(address: str, *, outgoing: Outgoing, files: tuple[MailFile, ...] = ()) -> list[str]:
-    return [refusal.code for refusal in recipients.refusals(address, known=KNOWN, outgoing=outgoing, files=files)]
+    return [refusal.code for refusal in recipients.refusals(address, addressable=KNOWN, outgoing=outgoing, files=files)]
 
 
 def test_only_contacts_and_answered_senders_are_written_to() -> None:

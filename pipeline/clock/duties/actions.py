@@ -7,7 +7,7 @@ from datetime import date
 
 from pipeline.clock.count.workdays import on_or_before
 from pipeline.clock.duties.rule_applied import Basis
-from pipeline.clock.duties.state import Ended, case_ended, set_aside, with_end
+from pipeline.clock.duties.state import ReasonedState, case_ended, set_aside, with_state
 from pipeline.clock.model import Citation, Deadline, DeadlineState, Force, SourceEvidence
 from pipeline.dates import long_date
 from pipeline.facts import Case
@@ -40,11 +40,11 @@ def action_deadlines(case: Case, *, basis: Basis, today: date) -> Iterator[Deadl
             citation=_PLAN,
             counting="agreed for",
         )
-        yield with_end(plain, _closed(case, number, today=today) or set_aside(plain, case) or case_ended(case))
+        yield with_state(plain, _closed(case, number, today=today) or set_aside(plain, case) or case_ended(case))
 
 
-def _closed(case: Case, number: str, *, today: date) -> Ended | None:
+def _closed(case: Case, number: str, *, today: date) -> ReasonedState | None:
     closed = case.day("action_closed", number)
     if closed is None or closed > today:
         return None
-    return Ended(state=DeadlineState.DONE, done_on=closed, because=f"Closed on {long_date(closed)}.")
+    return ReasonedState(state=DeadlineState.DONE, done_on=closed, because=f"Closed on {long_date(closed)}.")

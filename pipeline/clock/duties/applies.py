@@ -63,26 +63,26 @@ class ConditionAnswer:
     because: str = ""
 
 
-def row(case: Case) -> DecisionRow:
+def decision_row(case: Case) -> DecisionRow:
     """The row of the table that fits the case; the last row fits every case."""
-    facts = picture(case)
+    facts = deciding_facts(case)
     return next(entry for entry in _table().row if _fits(entry.when, facts))
 
 
 def who_is_told(found: DecisionRow) -> str:
     """Who is told of a case of this row, as one sentence."""
-    told = "; ".join(f"{_BODIES[body]}: {how}" for body, how in found.tell.items() if how != "-")
-    return f"A case of row {found.letter} ({found.case}): {told}."
+    ways = "; ".join(f"{_BODIES[body]}: {how}" for body, how in found.tell.items() if how != "-")
+    return f"A case of row {found.letter} ({found.case}): {ways}."
 
 
 def questions(case: Case) -> tuple[str, ...]:
     """What a person must still say, or look at, before it is certain who must be told."""
-    facts = picture(case)
+    facts = deciding_facts(case)
     return tuple(question.asks for question in _table().question if _fits(question.when, facts))
 
 
 def answer(rule: Rule | TaskRule, case: Case, *, found: DecisionRow, facts: Facts) -> ConditionAnswer:
-    """Whether `rule` runs on the case whose row is `found` and whose picture is `facts`."""
+    """Whether `rule` runs on the case whose row is `found` and whose deciding facts are `facts`."""
     if rule.id in found.closes or rule.id in found.stops:
         stopped = rule.id in found.stops and case.day("notified_panel") is not None
         return ConditionAnswer(
@@ -118,7 +118,7 @@ _AS_THEY_ARE = (
 )
 
 
-def picture(case: Case) -> Facts:
+def deciding_facts(case: Case) -> Facts:
     """The facts on which the table turns; `under_way` is yes once the office has entered awareness or notification."""
     under_way = any(_by_office(case, name) for name in ("la_aware", "notified_panel"))
     return {

@@ -15,13 +15,13 @@ from pipeline.clock.duties.applies import (
     DecisionRow,
     Facts,
     answer,
-    picture,
-    row,
+    deciding_facts,
+    decision_row,
     who_is_told,
 )
 from pipeline.clock.duties.events import AWARENESS, Trigger, happened, trigger
-from pipeline.clock.duties.rule_applied import Basis, dated
-from pipeline.clock.duties.state import stood
+from pipeline.clock.duties.rule_applied import Basis, deadline_from
+from pipeline.clock.duties.state import assessed
 from pipeline.clock.law_files.rules import checked
 from pipeline.clock.model import CountKind, Deadline, DeadlineState, OtherReading, Rule, RuleId
 from pipeline.dates import london_date
@@ -47,10 +47,10 @@ def due(rule_id: str, at: date | datetime, *, basis: Basis) -> Deadline:
     step = local.step_of(basis.timetable, rule_id)
     if step is not None:
         anchor = Trigger(event=basis.timetable.anchor, at=at)
-        national = dated(basis.law.rule(basis.timetable.national_rule), anchor, basis=basis)
+        national = deadline_from(basis.law.rule(basis.timetable.national_rule), anchor, basis=basis)
         return local.after_national(local.step_deadline(step, anchor, basis=basis), national)
     rule = basis.law.rule(rule_id)
-    return dated(rule, Trigger(event=_event(rule, at), at=at), basis=basis)
+    return deadline_from(rule, Trigger(event=_event(rule, at), at=at), basis=basis)
 
 
 def _as_read(basis: Basis) -> Basis:
@@ -64,14 +64,14 @@ def _event(rule: Rule, at: date | datetime) -> str:
 
 
 def _national(case: Case, basis: Basis, *, today: date) -> Iterator[Deadline]:
-    facts, found_row = picture(case), row(case)
+    facts, found_row = deciding_facts(case), decision_row(case)
     for rule in basis.law.rules:
         if not rule.on_cases or rule.local_step:
             continue
         found = _one(rule, case, basis=basis, found_row=found_row, facts=facts)
         if found is not None:
             deadline, reply = found
-            yield stood(deadline, case, rule=_completed(rule, basis), answer=reply, today=today)
+            yield assessed(deadline, case, rule=_completed(rule, basis), answer=reply, today=today)
 
 
 def _one(
@@ -84,14 +84,14 @@ def _one(
     if start is None or (rule.kind is CountKind.FLAG and not _is_old(case, rule, start=start, basis=basis)):
         return None
     opened = london_date(case.opened_at)
-    deadline = dated(read_as, start, basis=basis, case_ref=case.ref, opened_on=opened)
-    told = replace(
+    deadline = deadline_from(read_as, start, basis=basis, case_ref=case.ref, opened_on=opened)
+    counted = replace(
         deadline,
         rule=rule.id,
         flags=(*deadline.flags, *_chosen(rule, basis)),
         notes=(*deadline.notes, *((who_is_told(found_row),) if rule.id == RuleId.NOTIFY_PANEL else ())),
     )
-    return _with_other_starts(told, case, rule=rule, basis=basis), reply
+    return _with_other_starts(counted, case, rule=rule, basis=basis), reply
 
 
 def _read_as(rule: Rule, basis: Basis) -> Rule:
@@ -128,7 +128,7 @@ def _start(case: Case, rule: Rule) -> Trigger | None:
 def _is_old(case: Case, rule: Rule, *, start: Trigger, basis: Basis) -> bool:
     received = happened(case, "mail_received")
     arrived = received.day if received else london_date(case.opened_at)
-    return rule.on(start.day) is not None and arrived > dated(rule, start, basis=basis).due
+    return rule.on(start.day) is not None and arrived > deadline_from(rule, start, basis=basis).due
 
 
 def _with_other_starts(deadline: Deadline, case: Case, *, rule: Rule, basis: Basis) -> Deadline:
@@ -138,7 +138,7 @@ def _with_other_starts(deadline: Deadline, case: Case, *, rule: Rule, basis: Bas
         for words, start, other_rule in _other_starts(case, rule, basis=basis)
         if start is not None
         and other_rule.on(start.day)
-        and (other := dated(other_rule, start, basis=basis)).due != deadline.due
+        and (other := deadline_from(other_rule, start, basis=basis)).due != deadline.due
     ]
     return replace(deadline, readings=(*readings, *deadline.readings)) if readings else deadline
 
@@ -159,7 +159,7 @@ def _steps(case: Case, basis: Basis, *, national: tuple[Deadline, ...], today: d
     anchor = happened(case, basis.timetable.anchor)
     binding = next((entry for entry in national if entry.rule == basis.timetable.national_rule), None)
     steps = [
-        stood(
+        assessed(
             local.after_national(local.step_deadline(step, anchor, basis=basis, case_ref=case.ref), binding),
             case,
             rule=local.rule_of(step, basis),

@@ -30,7 +30,9 @@ class Basis:
     timetable: settings.Timetable
 
 
-def dated(rule: Rule, trigger: Trigger, *, basis: Basis, case_ref: str = "", opened_on: date | None = None) -> Deadline:
+def deadline_from(
+    rule: Rule, trigger: Trigger, *, basis: Basis, case_ref: str = "", opened_on: date | None = None
+) -> Deadline:
     """The deadline that `rule` gives from `trigger`; raises RuleInvalid where no version is in force on that day.
 
     `opened_on` is the day the case was opened: a bank holiday announced after it does not move the working target.

@@ -18,7 +18,7 @@ from pipeline.facts import Case
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Ended:
+class ReasonedState:
     """How a duty stands when it is not simply open."""
 
     state: DeadlineState
@@ -26,7 +26,7 @@ class Ended:
     done_on: date | None = None
 
 
-def stood(deadline: Deadline, case: Case, *, rule: Rule, answer: ConditionAnswer, today: date) -> Deadline:
+def assessed(deadline: Deadline, case: Case, *, rule: Rule, answer: ConditionAnswer, today: date) -> Deadline:
     """The deadline as it stands on `today`, by the case's facts and by whether its rule applies."""
     found = (
         _done(deadline, case, rule=rule, today=today)
@@ -37,16 +37,16 @@ def stood(deadline: Deadline, case: Case, *, rule: Rule, answer: ConditionAnswer
         or _never_a_breach(deadline)
     )
     maybe = answer.applies is Applies.MAYBE
-    told = replace(
+    doubted = replace(
         deadline,
         flags=(*deadline.flags, *doubts(deadline, case, rule=rule, today=today), *_done_too_early(deadline, found)),
         provisional=deadline.provisional or maybe,
         provisional_because=" ".join(filter(None, (deadline.provisional_because, answer.because if maybe else ""))),
     )
-    return with_end(told, found)
+    return with_state(doubted, found)
 
 
-def with_end(deadline: Deadline, found: Ended | None) -> Deadline:
+def with_state(deadline: Deadline, found: ReasonedState | None) -> Deadline:
     """The deadline as it ended, or as it is where nothing ended it."""
     if found is None:
         return deadline
@@ -64,7 +64,7 @@ def working_days_late(deadline: Deadline, *, today: date, calendar: Calendar) ->
     return max(0, between(deadline.due, ended, calendar=calendar))
 
 
-def _done(deadline: Deadline, case: Case, *, rule: Rule, today: date) -> Ended | None:
+def _done(deadline: Deadline, case: Case, *, rule: Rule, today: date) -> ReasonedState | None:
     if deadline.kind is CountKind.KEEP or rule.repeats:
         return None
     own = case.day("done_on", fact_key(deadline))
@@ -72,7 +72,7 @@ def _done(deadline: Deadline, case: Case, *, rule: Rule, today: date) -> Ended |
     if not days:
         return None
     done = min(days)
-    return Ended(state=DeadlineState.DONE, done_on=done, because=f"Done on {long_date(done)}.")
+    return ReasonedState(state=DeadlineState.DONE, done_on=done, because=f"Done on {long_date(done)}.")
 
 
 def _day(case: Case, name: str) -> date | None:
@@ -80,7 +80,7 @@ def _day(case: Case, name: str) -> date | None:
     return day_zero(value) if isinstance(value, date | datetime) else None
 
 
-def _done_too_early(deadline: Deadline, found: Ended | None) -> tuple[str, ...]:
+def _done_too_early(deadline: Deadline, found: ReasonedState | None) -> tuple[str, ...]:
     counts_back = deadline.trigger_event in ("planned_publication", "agency_agreed")
     if found is None or found.done_on is None or found.done_on >= deadline.trigger_date or counts_back:
         return ()
@@ -90,40 +90,40 @@ def _done_too_early(deadline: Deadline, found: Ended | None) -> tuple[str, ...]:
     )
 
 
-def set_aside(deadline: Deadline, case: Case) -> Ended | None:
+def set_aside(deadline: Deadline, case: Case) -> ReasonedState | None:
     """That the office says that the duty does not apply, and why."""
     reason = case.text("not_applicable", fact_key(deadline))
-    return Ended(state=DeadlineState.NOT_APPLICABLE, because=reason) if reason else None
+    return ReasonedState(state=DeadlineState.NOT_APPLICABLE, because=reason) if reason else None
 
 
-def _not_applying(answer: ConditionAnswer) -> Ended | None:
+def _not_applying(answer: ConditionAnswer) -> ReasonedState | None:
     states = {Applies.NO: DeadlineState.NOT_APPLICABLE, Applies.STOPPED: DeadlineState.STOPPED}
     state = states.get(answer.applies)
-    return Ended(state=state, because=answer.because) if state else None
+    return ReasonedState(state=state, because=answer.because) if state else None
 
 
-def case_ended(case: Case) -> Ended | None:
+def case_ended(case: Case) -> ReasonedState | None:
     """That the case was opened in error, or closed with its record complete."""
     status = case.text("status")
     if status in ("Opened in error", "Duplicate"):
-        return Ended(state=DeadlineState.NOT_APPLICABLE, because=f"The case is marked {status}.")
+        return ReasonedState(state=DeadlineState.NOT_APPLICABLE, because=f"The case is marked {status}.")
     if status == "Closed" and not missing_evidence(case):
-        return Ended(state=DeadlineState.STOPPED, because="The case is closed.")
+        return ReasonedState(state=DeadlineState.STOPPED, because="The case is closed.")
     return None
 
 
-def _clock_stopped(case: Case, rule: Rule, *, today: date) -> Ended | None:
+def _clock_stopped(case: Case, rule: Rule, *, today: date) -> ReasonedState | None:
     """A withdrawn notification stops the rapid review and the local steps before it, from a day and with a reason."""
     stopped, because = case.day("clock_stopped"), case.text("clock_stopped_because")
     if not stops_with_the_case(rule) or not stopped or stopped > today or not because:
         return None
-    return Ended(state=DeadlineState.STOPPED, because=f"Stopped on {long_date(stopped)}: {because}")
+    return ReasonedState(state=DeadlineState.STOPPED, because=f"Stopped on {long_date(stopped)}: {because}")
 
 
-def _never_a_breach(deadline: Deadline) -> Ended | None:
+def _never_a_breach(deadline: Deadline) -> ReasonedState | None:
     because = {
         CountKind.EXPECTED: "Expected from others; never a breach.",
         CountKind.FLAG: "A reason to look again; never a reason to refuse.",
         CountKind.KEEP: "Keep it available at least to the end of this day.",
     }.get(deadline.kind)
-    return Ended(state=DeadlineState.EXPECTED, because=because) if because else None
+    return ReasonedState(state=DeadlineState.EXPECTED, because=because) if because else None

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from pipeline.clock.count.spans import day_zero
-from pipeline.clock.duties.applies import Applies, DecisionRow, Facts, answer, picture, row
+from pipeline.clock.duties.applies import Applies, DecisionRow, Facts, answer, deciding_facts, decision_row
 from pipeline.clock.duties.missing_evidence import missing_from
-from pipeline.clock.duties.state import Ended
+from pipeline.clock.duties.state import ReasonedState
 from pipeline.clock.explain.unchecked_sources import unchecked
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import DeadlineState, Task, TaskRule
@@ -18,7 +18,7 @@ from pipeline.facts import Case, Fact
 
 def tasks(case: Case, *, law: Law, now: datetime) -> tuple[Task, ...]:
     """Every task of `case` as it stands at `now`, in the order of the law; one that nothing calls for is absent."""
-    found, facts, today = row(case), picture(case), london_date(now)
+    found, facts, today = decision_row(case), deciding_facts(case), london_date(now)
     made = (_task(rule, case, today=today, seen=(found, facts)) for rule in law.tasks)
     return tuple(task for task in made if task is not None)
 
@@ -65,19 +65,19 @@ def _day_of(fact: Fact | None) -> date | None:
     return day_zero(fact.value) if isinstance(fact.value, date | datetime) else london_date(fact.recorded_at)
 
 
-def _ended(rule: TaskRule, case: Case, *, missing: tuple[str, ...], today: date) -> Ended | None:
+def _ended(rule: TaskRule, case: Case, *, missing: tuple[str, ...], today: date) -> ReasonedState | None:
     reason = case.text("not_applicable", rule.id)
     if reason:
-        return Ended(state=DeadlineState.NOT_APPLICABLE, because=reason)
+        return ReasonedState(state=DeadlineState.NOT_APPLICABLE, because=reason)
     if rule.record:
         # Only the record itself completes it; a date under Done on does not.
-        return None if missing else Ended(state=DeadlineState.DONE, because="The record is complete.")
+        return None if missing else ReasonedState(state=DeadlineState.DONE, because="The record is complete.")
     days = [case.day("done_on", rule.id), *(case.day(name) for name in rule.done_by)]
     done = min((day for day in days if day and day <= today), default=None)
     if done:
-        return Ended(state=DeadlineState.DONE, done_on=done, because=f"Done on {long_date(done)}.")
+        return ReasonedState(state=DeadlineState.DONE, done_on=done, because=f"Done on {long_date(done)}.")
     if not case.is_open:
-        return Ended(state=DeadlineState.STOPPED, because=f"The case is marked {case.text('status')}.")
+        return ReasonedState(state=DeadlineState.STOPPED, because=f"The case is marked {case.text('status')}.")
     return None
 
 

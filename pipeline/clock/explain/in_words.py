@@ -30,7 +30,7 @@ _MARKS = {
 }
 
 
-_BESIDE = ("after", "before")
+_FROM_A_TRIGGER = ("after", "before")
 
 
 def paragraphs(deadline: Deadline) -> tuple[str, ...]:
@@ -151,7 +151,7 @@ def count_after_start(deadline: Deadline) -> str:
     """The same without the trigger, for where the line before has named it."""
     return (
         f"{_capital(deadline.counting)} it{_way(deadline)}"
-        if deadline.counting.endswith(_BESIDE)
+        if deadline.counting.endswith(_FROM_A_TRIGGER)
         else (count_sentence(deadline))
     )
 

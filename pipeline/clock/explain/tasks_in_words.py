@@ -23,7 +23,7 @@ def task_paragraphs(task: Task) -> tuple[str, ...]:
     source = f"{task.citation.title}, {task.citation.pinpoint}, {task.citation.url}."
     quote = f" “{task.citation.quote}”." if task.citation.quote else ""
     return (
-        f"{task.title}. {task_standing(task)}",
+        f"{task.title}. {task_state(task)}",
         *task.missing,
         f"Source: {source}{quote} {evidence_sentence(task.citation)} Edition: {task.edition}.",
         *task.flags,
@@ -31,7 +31,7 @@ def task_paragraphs(task: Task) -> tuple[str, ...]:
     )
 
 
-def task_standing(task: Task) -> str:
+def task_state(task: Task) -> str:
     """When a task is to be done, since when it is called for, and where it stands."""
     since = f" Called for since {long_date(task.since)}{_by(task)}." if task.since else ""
     state = "" if task.state is DeadlineState.OPEN else f" {task.state.value.capitalize()}: {task.because}"

@@ -18,7 +18,7 @@ def remarks(evidence: MailEvidence) -> Iterator[str]:
     """Sentences on how the mail was read and what in it does not fit together."""
     message = evidence.message
     yield from message.defects
-    if message.dated and abs(message.dated - evidence.received_at) > timedelta(days=2):
+    if message.date_header and abs(message.date_header - evidence.received_at) > timedelta(days=2):
         yield "The date that the mail itself gives is more than two days from its receipt; the receipt counts."
     if evidence.reference.others:
         yield f"The mail also names {', '.join(evidence.reference.others)}."

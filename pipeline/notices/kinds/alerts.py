@@ -81,7 +81,7 @@ def _received(situation: Situation) -> dict[str, datetime]:
     return {arrival.sha256: arrival.received_at for arrival in situation.arrivals}
 
 
-def _told(moves: Iterable[MovedDeadline]) -> Iterator[MovedDeadline]:
+def _said_once(moves: Iterable[MovedDeadline]) -> Iterator[MovedDeadline]:
     # A new case brings the same date for every agency; the date for all of them says it once.
     return (move for move in moves if move.old or not move.subject)
 
@@ -89,7 +89,9 @@ def _told(moves: Iterable[MovedDeadline]) -> Iterator[MovedDeadline]:
 def _calm_notice(situation: Situation, contact: Contact) -> Notice | None:
     items = [item for item in open_items(situation) if not item.urgent]
     new = [(key, item) for item in items if not situation.has_said(key := _key(item, contact, rung="once"))]
-    moves = [(key, move) for move in _told(situation.moved) if not situation.has_said(key := _moved_key(move, contact))]
+    moves = [
+        (key, move) for move in _said_once(situation.moved) if not situation.has_said(key := _moved_key(move, contact))
+    ]
     keys = (*(key for key, _ in new), *(key for key, _ in moves))
     if not keys:
         return None

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.clock.duties.applies import questions, row
+from pipeline.clock.duties.applies import decision_row, questions
 from pipeline.clock.model import DeadlineState
 from tests.clock.conftest import CaseMaker, Found
 
@@ -46,7 +46,7 @@ def test_the_row_decides_which_duties_run(
     case: CaseMaker, found: Finder, letter: str, facts: dict[str, str], expected: tuple[DeadlineState | None, ...]
 ) -> None:
     there = case(**facts, **AWARE)
-    assert row(there).letter == letter
+    assert decision_row(there).letter == letter
     told = found(there, today=date(2025, 6, 13))
     rules = ("notify-panel", "report-to-partners", "looked-after-death", "care-leaver-death")
     assert tuple(told[rule].state if rule in told else None for rule in rules) == expected
@@ -131,7 +131,7 @@ def test_a_plain_case_asks_nothing(case: CaseMaker) -> None:
     [("17", "A"), ("18", "D"), ("24 years", "D"), ("5 months", "A"), ("", "A"), ("19 years, 4 years", "A")],
 )
 def test_the_age_is_read_as_the_tracker_shows_it(case: CaseMaker, age: str, letter: str) -> None:
-    assert row(case(**DIED, care_leaver="yes", age_at_incident=age)).letter == letter
+    assert decision_row(case(**DIED, care_leaver="yes", age_at_incident=age)).letter == letter
 
 
 def test_the_note_on_the_duty_says_who_is_told(case: CaseMaker, found: Finder) -> None:
