@@ -75,8 +75,8 @@ class Calendar:
     @cached_property
     def entries_after_publication(self) -> tuple[Holiday, ...]:
         """The days that came onto the list after the rest, in their order, with those that the office added."""
-        dated = [holiday for holiday in self.holidays if holiday.entered_on]
-        return tuple(sorted((*dated, *self.extra), key=lambda holiday: holiday.day))
+        later = [holiday for holiday in self.holidays if holiday.entered_on]
+        return tuple(sorted((*later, *self.extra), key=lambda holiday: holiday.day))
 
     def without(self, holidays: Iterable[Holiday]) -> Calendar:
         """This calendar as it stood before `holidays` came onto it."""
@@ -111,21 +111,16 @@ def england_and_wales_as(text: str, extra: Iterable[NonWorkingDay] = (), *, ente
 
 def _renewed(calendar: Calendar, published: list[Holiday], *, entered_on: date | None) -> Calendar:
     known = {holiday.day: holiday for holiday in calendar.holidays}
-    begins = date(published[0].day.year, 1, 1)
-    renewed = (known.get(day.day) or replace(day, entered_on=day.entered_on or entered_on) for day in published)
-    holidays = (*(day for day in calendar.holidays if day.day < begins), *renewed)
-    days = {holiday.day for holiday in holidays}
-    own = tuple(day for day in calendar.extra if day.day not in days)
-    if tuple(known) == tuple(holiday.day for holiday in holidays):
+    earlier = (holiday for holiday in calendar.holidays if holiday.day.year < published[0].day.year)
+    # What was known keeps the day on which it came onto the list, whatever a later publication says.
+    listed = (known.get(day.day) or replace(day, entered_on=day.entered_on or entered_on) for day in published)
+    holidays = (*earlier, *listed)
+    days = tuple(holiday.day for holiday in holidays)
+    if days == tuple(known):
         return calendar
-    mark = hashlib.sha256("".join(day.isoformat() for day in sorted(days)).encode()).hexdigest()[:8]
-    return replace(
-        calendar,
-        version=f"{holidays[-1].day.isoformat()}-{mark}" + (f"+{len(own)}-{_mark_of(own)}" if own else ""),
-        horizon=holidays[-1].day,
-        holidays=holidays,
-        extra=own,
-    )
+    own = _not_listed(calendar.extra, holidays)
+    version = _version(holidays[-1].day, "".join(day.isoformat() for day in sorted(set(days))), own=own)
+    return replace(calendar, version=version, horizon=holidays[-1].day, holidays=holidays, extra=own)
 
 
 def united_kingdom(extra: Iterable[NonWorkingDay] = ()) -> Calendar:
@@ -165,19 +160,16 @@ def _texts(name: str) -> list[str]:
     return [(folder / file).read_text(encoding="utf-8") for file in _LISTS[name][1]]
 
 
-def _made(texts: Iterable[str], *, name: str, title: str, extra: tuple[Holiday, ...]) -> Calendar:
-    texts = tuple(texts)
+def _made(texts: list[str], *, name: str, title: str, extra: tuple[Holiday, ...]) -> Calendar:
     lists = [json.loads(text) for text in texts]
     holidays = tuple(sorted((h for entry in lists for h in _holidays(entry)), key=lambda holiday: holiday.day))
     horizon = max(holiday.day for holiday in _holidays(lists[0]))
-    mark = hashlib.sha256("".join(texts).encode()).hexdigest()[:8]
-    known = {holiday.day for holiday in holidays}
-    own = tuple(holiday for holiday in extra if holiday.day not in known)
+    own = _not_listed(extra, holidays)
     return Calendar(
         name=name,
         title=title,
         source="; ".join(entry.get("source", entry["division"]) for entry in lists),
-        version=f"{horizon.isoformat()}-{mark}" + (f"+{len(own)}-{_mark_of(own)}" if own else ""),
+        version=_version(horizon, "".join(texts), own=own),
         first=date(holidays[0].day.year, 1, 1),
         horizon=horizon,
         holidays=holidays,
@@ -185,9 +177,20 @@ def _made(texts: Iterable[str], *, name: str, title: str, extra: tuple[Holiday, 
     )
 
 
-def _mark_of(own: Iterable[Holiday]) -> str:
-    """A mark that differs wherever other days were added: a day withdrawn and another added is another calendar."""
-    return hashlib.sha256("".join(f"{day.day} {day.entered_on}" for day in own).encode()).hexdigest()[:4]
+def _not_listed(own: Iterable[Holiday], holidays: Iterable[Holiday]) -> tuple[Holiday, ...]:
+    listed = {holiday.day for holiday in holidays}
+    return tuple(holiday for holiday in own if holiday.day not in listed)
+
+
+def _version(horizon: date, content: str, *, own: tuple[Holiday, ...]) -> str:
+    """The horizon and a mark of the content; the office's own days are marked as well, for a day withdrawn and another
+    added is another calendar."""
+    plain = f"{horizon.isoformat()}-{_mark(content)[:8]}"
+    return f"{plain}+{len(own)}-{_mark(''.join(f'{day.day} {day.entered_on}' for day in own))[:4]}" if own else plain
+
+
+def _mark(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def _holidays(entry: Mapping[str, object]) -> Iterable[Holiday]:

@@ -19,7 +19,7 @@ from pipeline.facts import Case
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReasonedState:
-    """How a duty stands when it is not simply open."""
+    """How a duty stands, and why where it is not simply open."""
 
     state: DeadlineState
     because: str

@@ -6,20 +6,25 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from pipeline.clock.count.spans import day_zero
-from pipeline.clock.duties.applies import Applies, DecisionRow, Facts, answer, deciding_facts, decision_row
+from pipeline.clock.duties.applies import Applies, answer, deciding_facts, decision_row
 from pipeline.clock.duties.missing_evidence import missing_from
 from pipeline.clock.duties.state import ReasonedState
 from pipeline.clock.explain.unchecked_sources import unchecked
 from pipeline.clock.law_files.rules import Law
-from pipeline.clock.model import DeadlineState, Task, TaskRule
+from pipeline.clock.model import DeadlineState, Task, TaskRule, TaskVersion
 from pipeline.dates import london_date, long_date
 from pipeline.facts import Case, Fact
+
+_OPEN = ReasonedState(state=DeadlineState.OPEN, because="")
 
 
 def tasks(case: Case, *, law: Law, now: datetime) -> tuple[Task, ...]:
     """Every task of `case` as it stands at `now`, in the order of the law; one that nothing calls for is absent."""
-    found, facts, today = decision_row(case), deciding_facts(case), london_date(now)
-    made = (_task(rule, case, today=today, seen=(found, facts)) for rule in law.tasks)
+    row, facts, today = decision_row(case), deciding_facts(case), london_date(now)
+    made = []
+    for rule in law.tasks:
+        reply = answer(rule, case, found=row, facts=facts)
+        made.append(None if reply.applies is Applies.NO else _task(rule, case, today=today))
     return tuple(task for task in made if task is not None)
 
 
@@ -28,16 +33,14 @@ def open_tasks(found: tuple[Task, ...]) -> tuple[Task, ...]:
     return tuple(task for task in found if task.state is DeadlineState.OPEN)
 
 
-def _task(rule: TaskRule, case: Case, *, today: date, seen: tuple[DecisionRow, Facts]) -> Task | None:
-    reply = answer(rule, case, found=seen[0], facts=seen[1])
-    calls = [(name, day) for name in rule.since if (day := _day_of(case.fact(name))) is not None and day <= today]
-    event, since = min(calls, key=lambda call: call[1], default=("", None))
+def _task(rule: TaskRule, case: Case, *, today: date) -> Task | None:
+    event, since = _first_call(rule, case, today=today)
     version = rule.on(since or today)
-    if version is None or reply.applies is Applies.NO or (rule.since and since is None and not rule.applies):
+    is_called_for = since is not None or not rule.since or bool(rule.applies)
+    if version is None or not is_called_for:
         return None
     missing = missing_from(rule.record, case) if rule.record else ()
-    ended = _ended(rule, case, missing=missing, today=today)
-    mark = unchecked(version)
+    found = _state(rule, case, missing=missing, today=today)
     return Task(
         case_ref=case.ref,
         rule=rule.id,
@@ -49,13 +52,20 @@ def _task(rule: TaskRule, case: Case, *, today: date, seen: tuple[DecisionRow, F
         citation=version.citation,
         since_event=event,
         since=since,
-        state=ended.state if ended else DeadlineState.OPEN,
-        done_on=ended.done_on if ended else None,
-        because=ended.because if ended else "",
+        state=found.state,
+        done_on=found.done_on,
+        because=found.because,
         missing=missing,
-        flags=tuple(_flags(rule, case, missing=missing)) + ((mark,) if mark else ()),
+        flags=tuple(_flags(rule, version, case=case, missing=missing)),
         notes=rule.notes,
     )
+
+
+def _first_call(rule: TaskRule, case: Case, *, today: date) -> tuple[str, date | None]:
+    """The first event that called for the task, and its day; an empty text and None while nothing has."""
+    days = ((name, _day_of(case.fact(name))) for name in rule.since)
+    calls = [(name, day) for name, day in days if day is not None and day <= today]
+    return min(calls, key=lambda call: call[1], default=("", None))
 
 
 def _day_of(fact: Fact | None) -> date | None:
@@ -65,22 +75,24 @@ def _day_of(fact: Fact | None) -> date | None:
     return day_zero(fact.value) if isinstance(fact.value, date | datetime) else london_date(fact.recorded_at)
 
 
-def _ended(rule: TaskRule, case: Case, *, missing: tuple[str, ...], today: date) -> ReasonedState | None:
+def _state(rule: TaskRule, case: Case, *, missing: tuple[str, ...], today: date) -> ReasonedState:
     reason = case.text("not_applicable", rule.id)
     if reason:
         return ReasonedState(state=DeadlineState.NOT_APPLICABLE, because=reason)
     if rule.record:
-        # Only the record itself completes it; a date under Done on does not.
-        return None if missing else ReasonedState(state=DeadlineState.DONE, because="The record is complete.")
+        # Only the record itself completes it; a date under Done on does not. It must give the reasons, not a day.
+        return _OPEN if missing else ReasonedState(state=DeadlineState.DONE, because="The record is complete.")
     days = [case.day("done_on", rule.id), *(case.day(name) for name in rule.done_by)]
     done = min((day for day in days if day and day <= today), default=None)
     if done:
         return ReasonedState(state=DeadlineState.DONE, done_on=done, because=f"Done on {long_date(done)}.")
     if not case.is_open:
         return ReasonedState(state=DeadlineState.STOPPED, because=f"The case is marked {case.text('status')}.")
-    return None
+    return _OPEN
 
 
-def _flags(rule: TaskRule, case: Case, *, missing: tuple[str, ...]) -> Iterator[str]:
+def _flags(rule: TaskRule, version: TaskVersion, *, case: Case, missing: tuple[str, ...]) -> Iterator[str]:
     if rule.record and missing and case.day("done_on", rule.id):
         yield "Done on is entered, but the record is not complete, so this stays open."
+    if mark := unchecked(version):
+        yield mark

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 import docx
@@ -16,8 +17,9 @@ from docx.document import Document
 from docx.enum.text import WD_COLOR_INDEX
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.table import Table, _Cell, _Row
+from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
+from docx.types import ProvidesStoryPart
 
 from pipeline.dates import london_date, long_date
 from pipeline.errors import TemplateInvalid
@@ -34,7 +36,12 @@ _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+
 
 _LONGEST_PROPERTY = 255  # what python-docx takes for a core property
 
+_PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
+
+Element = Any
+"""An element of the document's XML, for which python-docx gives no type of its own."""
 Words = Mapping[str, object]
+Place = tuple[Paragraph, Words]
 
 
 def file_of(paper: Paper, *, words: Words, folder: Path | None) -> MailFile:
@@ -72,59 +79,57 @@ def _fill(document: Document, words: Words) -> None:
 
     So the words of a value are never taken for the template's own, whatever marks they carry.
     """
-    for paragraph, known in list(_places(document, words)):
-        _fill_paragraph(paragraph, known)
+    for paragraph, there in list(_places(document, words)):
+        _fill_paragraph(paragraph, there)
 
 
-def _places(document: Document, words: Words) -> Iterator[tuple[Paragraph, Words]]:
+def _places(document: Document, words: Words) -> Iterator[Place]:
     """Each paragraph of the template once, with the words that it may use; rows of a list are repeated on the way."""
     for section in document.sections:
         for part in (section.header, section.footer):
             # One that is linked is the section's before, whose paragraphs have been found.
             if not part.is_linked_to_previous:
-                yield from _block_places(part.paragraphs, part.tables, words=words)
-    yield from _block_places(document.paragraphs, document.tables, words=words)
+                yield from _block_places(part.part.element, part, words=words)
+    yield from _block_places(document.element.body, document, words=words)
 
 
-def _block_places(
-    paragraphs: list[Paragraph], tables: list[Table], *, words: Words
-) -> Iterator[tuple[Paragraph, Words]]:
-    yield from ((paragraph, words) for paragraph in paragraphs)
-    for table in tables:
-        for row in list(table.rows):
-            yield from _row_places(row, words)
+def _block_places(block: Element, story: ProvidesStoryPart, *, words: Words) -> Iterator[Place]:
+    for paragraph in _paragraphs(block, story):
+        yield paragraph, words
+    for table in block.iterchildren(_TABLE):
+        for row in list(table.iterchildren(_ROW)):
+            yield from _row_places(row, story, words=words)
 
 
-def _row_places(row: _Row, words: Words) -> Iterator[tuple[Paragraph, Words]]:
+def _row_places(row: Element, story: ProvidesStoryPart, *, words: Words) -> Iterator[Place]:
     """The places of a row, or of its twins, one for each entry of the list that it names (`{{ agencies.agency }}`)."""
-    name = next((found for found in _lists_named(row, words)), None)
+    name = next(_lists_named(row, story, words=words), None)
     if name is None:
-        yield from _cell_places(row, words)
+        yield from _cell_places(row, story, words=words)
         return
     entries = words[name]
-    element = row._tr
     for entry in entries if isinstance(entries, tuple) else ():
-        twin = copy.deepcopy(element)
-        element.addprevious(twin)
-        yield from _cell_places(_Row(twin, row.table), {**words, name: entry})
-    row.table._tbl.remove(element)
+        twin = copy.deepcopy(row)
+        row.addprevious(twin)
+        yield from _cell_places(twin, story, words={**words, name: entry})
+    row.getparent().remove(row)
 
 
-def _lists_named(row: _Row, words: Words) -> Iterator[str]:
-    text = " ".join(cell.text for cell in _cells(row))
-    return (
-        path.partition(".")[0] for path in _WORD.findall(text) if isinstance(words.get(path.partition(".")[0]), tuple)
-    )
+def _lists_named(row: Element, story: ProvidesStoryPart, *, words: Words) -> Iterator[str]:
+    for cell in row.iterchildren(_CELL):
+        for paragraph in _paragraphs(cell, story):
+            names = (path.partition(".")[0] for path in _WORD.findall(paragraph.text))
+            yield from (name for name in names if isinstance(words.get(name), tuple))
 
 
-def _cell_places(row: _Row, words: Words) -> Iterator[tuple[Paragraph, Words]]:
-    for cell in _cells(row):
-        yield from _block_places(cell.paragraphs, cell.tables, words=words)
+def _cell_places(row: Element, story: ProvidesStoryPart, *, words: Words) -> Iterator[Place]:
+    # By the cells that are written: python-docx gives one that is merged downwards once more for each row under it.
+    for cell in row.iterchildren(_CELL):
+        yield from _block_places(cell, story, words=words)
 
 
-def _cells(row: _Row) -> list[_Cell]:
-    # `row.cells` gives a cell that is merged downwards once more for each row under it.
-    return [_Cell(cell, row.table) for cell in row._tr.tc_lst]
+def _paragraphs(block: Element, story: ProvidesStoryPart) -> Iterator[Paragraph]:
+    return (Paragraph(element, story) for element in block.iterchildren(_PARAGRAPH))
 
 
 def _fill_paragraph(paragraph: Paragraph, words: Words) -> None:

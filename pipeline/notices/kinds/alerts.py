@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from pipeline.initials import initials
 from pipeline.model import Attention
@@ -13,6 +14,7 @@ from pipeline.notices.model import Contact, MovedDeadline, Notice, NoticeKey, No
 from pipeline.notices.situation import Situation
 from pipeline.protective_marking import highest_of
 
+Said = TypeVar("Said", Attention, MovedDeadline)
 _AGAIN_AFTER = (timedelta(hours=1), timedelta(hours=4))
 _THEN_EVERY = timedelta(hours=12)
 
@@ -87,11 +89,9 @@ def _said_once(moves: Iterable[MovedDeadline]) -> Iterator[MovedDeadline]:
 
 
 def _calm_notice(situation: Situation, contact: Contact) -> Notice | None:
-    items = [item for item in open_items(situation) if not item.urgent]
-    new = [(key, item) for item in items if not situation.has_said(key := _key(item, contact, rung="once"))]
-    moves = [
-        (key, move) for move in _said_once(situation.moved) if not situation.has_said(key := _moved_key(move, contact))
-    ]
+    items = ((_key(item, contact, rung="once"), item) for item in open_items(situation) if not item.urgent)
+    new = _not_said(situation, items)
+    moves = _not_said(situation, ((_moved_key(move, contact), move) for move in _said_once(situation.moved)))
     keys = (*(key for key, _ in new), *(key for key, _ in moves))
     if not keys:
         return None
@@ -110,6 +110,10 @@ def _calm_notice(situation: Situation, contact: Contact) -> Notice | None:
         },
         marking=highest_of(*(situation.markings.get(ref, "") for ref in refs)),
     )
+
+
+def _not_said(situation: Situation, keyed: Iterable[tuple[NoticeKey, Said]]) -> list[tuple[NoticeKey, Said]]:
+    return [(key, said) for key, said in keyed if not situation.has_said(key)]
 
 
 def _key(item: Attention, contact: Contact, *, rung: str) -> NoticeKey:

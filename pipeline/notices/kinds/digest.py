@@ -58,16 +58,13 @@ def _key(situation: Situation, contact: Contact) -> NoticeKey:
 
 
 def _digest(situation: Situation, contact: Contact, *, waiting: tuple[Attention, ...]) -> Notice:
-    duties = sorted(_duties(situation), key=lambda duty: (duty.deadline.due, duty.deadline.case_ref))
     since = _since(situation, contact)
     meetings = [state.meeting for state in situation.meetings if not state.meeting.cancelled]
     return Notice(
         key=_key(situation, contact),
         recipient_name=contact.name,
         words={
-            "late": tuple(duty for duty in duties if duty.left < 0),
-            "today": tuple(duty for duty in duties if duty.left == 0),
-            "week": tuple(duty for duty in duties if 0 < duty.left <= _WEEK),
+            **_duty_words(situation),
             "undated": _undated(situation),
             "returns": _returns(situation),
             "meetings": tuple(meeting for meeting in meetings if meeting.start >= situation.now),
@@ -80,6 +77,15 @@ def _digest(situation: Situation, contact: Contact, *, waiting: tuple[Attention,
             "initials": {case.ref: initials(case.text("child")) for case in situation.cases},
         },
     )
+
+
+def _duty_words(situation: Situation) -> dict[str, object]:
+    duties = sorted(_duties(situation), key=lambda duty: (duty.deadline.due, duty.deadline.case_ref))
+    return {
+        "late": tuple(duty for duty in duties if duty.left < 0),
+        "today": tuple(duty for duty in duties if duty.left == 0),
+        "week": tuple(duty for duty in duties if 0 < duty.left <= _WEEK),
+    }
 
 
 def _duties(situation: Situation) -> list[DutyLine]:
