@@ -31,18 +31,18 @@ class FactKind(StrEnum):
 class MessageKey:
     """Where a message stood in a mailbox; only together are the four unique (RFC 3501, 2.3.1.1)."""
 
-    mailbox: str
+    mailbox: str  # its user name
     folder: str
-    uidvalidity: int
+    uidvalidity: int  # of the folder: a new one makes every UID a stranger
     uid: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Address:
-    """One mailbox of an address header: display name (may be empty) and address in lower case."""
+    """One mailbox of an address header."""
 
-    name: str
-    address: str
+    name: str  # as displayed; may be empty
+    address: str  # in lower case
 
     @property
     def domain(self) -> str:
@@ -52,14 +52,14 @@ class Address:
 
 @dataclass(frozen=True, kw_only=True)
 class Attachment:
-    """A file that came with a message: `name` is safe to show and store, `media_type` only what the sender declared."""
+    """A file that came with a message."""
 
-    name: str
-    media_type: str
+    name: str  # safe to show and store
+    media_type: str  # only what the sender declared
     content: bytes
-    inline: bool = False
-    content_id: str = ""
-    source: str = ""
+    inline: bool = False  # shown in the body: a logo, a pasted picture
+    content_id: str = ""  # without angle brackets; may be empty
+    source: str = ""  # where it was found in the message
 
     @cached_property
     def sha256(self) -> str:
@@ -69,30 +69,30 @@ class Attachment:
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """A mail taken apart; nothing in it has been judged. Headers are decoded, names in lower case, in their order."""
+    """A mail taken apart; nothing in it has been judged."""
 
-    sha256: str
-    size: int
-    headers: tuple[tuple[str, str], ...]
-    message_id: str = ""
+    sha256: str  # of the raw bytes
+    size: int  # in bytes
+    headers: tuple[tuple[str, str], ...]  # decoded, names in lower case, in their order
+    message_id: str = ""  # with angle brackets; may be empty
     in_reply_to: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     sender: Address | None = None
     reply_to: Address | None = None
     recipients: tuple[Address, ...] = ()
     subject: str = ""
-    date_header: datetime | None = None
-    media_type: str = "text/plain"
-    text: str = ""
-    html: str = ""
+    date_header: datetime | None = None  # what the sender's program says; aware
+    media_type: str = "text/plain"  # of the whole
+    text: str = ""  # the body in plain words, whatever it was written in
+    html: str = ""  # as it came; may be empty
     written: str = ""  # the sender's own words: `text` without quotations, signature and disclaimers
     forwarded: tuple[tuple[str, str], ...] = ()  # what they passed on in the body: the author's address, the words
     attachments: tuple[Attachment, ...] = ()
-    messages: tuple[Message, ...] = ()
+    messages: tuple[Message, ...] = ()  # mails that are attached whole
     report: DeliveryReport | None = None
-    calendar: str = ""
-    calendar_method: str = ""
-    defects: tuple[str, ...] = ()
+    calendar: str = ""  # an iCalendar text; may be empty
+    calendar_method: str = ""  # REQUEST, REPLY, COUNTER or CANCEL (RFC 5546)
+    defects: tuple[str, ...] = ()  # what is malformed or was left out, a sentence each
 
     def header(self, name: str) -> str:
         """The first header called `name` (any case), decoded, or an empty text."""
@@ -102,14 +102,14 @@ class Message:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DeliveryReport:
-    """What a multipart/report says (RFC 3464, RFC 8098): `kind` is `delivery-status` or `disposition-notification`."""
+    """What a multipart/report says (RFC 3464, RFC 8098)."""
 
-    kind: str
-    action: str = ""
-    status: str = ""
+    kind: str  # `delivery-status` or `disposition-notification`
+    action: str = ""  # `failed`, `delayed`, `delivered` …
+    status: str = ""  # of RFC 3463: `5.1.1`
     recipients: tuple[str, ...] = ()
     original_message_id: str = ""
-    diagnostic: str = ""
+    diagnostic: str = ""  # what the server said
 
 
 # --- What a form says ----------------------------------------------------------------------------------------------
@@ -128,13 +128,13 @@ class State(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Field:
-    """One answer: `value` is None unless `state` is given; `raw` is the person's own text, `source` where it stands."""
+    """One answer on a form."""
 
-    value: str | int | tuple[str, ...] | None
-    raw: str
+    value: str | int | tuple[str, ...] | None  # None unless `state` is given
+    raw: str  # the person's own text
     state: State
-    label: str = ""
-    source: str = ""
+    label: str = ""  # the question as the form prints it
+    source: str = ""  # where it stands on the form
 
 
 Answers = Mapping[str, Field]
@@ -178,41 +178,33 @@ class Unmapped:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FormIdentity:
-    """Which form it is: `id` of a known form or a layout family; `process` names another process (`marf`, `lado` …).
+    """Which form it is."""
 
-    `outdated` are sentences on what it prints that was replaced: they are about the form, not about a case.
-    """
-
-    id: str
+    id: str  # of a known form, or of a layout family
     title: str = ""
     edition: str | None = None
-    process: str | None = None
-    outdated: tuple[str, ...] = ()
+    process: str | None = None  # another process: `marf`, `lado` …
+    outdated: tuple[str, ...] = ()  # sentences on what it prints that was replaced; about the form, not about a case
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """What was understood of one file; for a container, `attachments` are the readings of what is in it.
+    """What was understood of one file."""
 
-    `reason` is one sentence for a person wherever `kind` is not referral or agency_return; `reason_code` is for
-    machines (`encrypted`, `scanned`, `damaged`, `too-large` …). `case_ref` and `agency` are what a return form of ours
-    carries. `sha256` is that of the file's bytes.
-    """
-
-    file: str
+    file: str  # its name
     kind: FormKind
-    reason: str | None = None
-    reason_code: str | None = None
+    reason: str | None = None  # one sentence wherever `kind` is not referral or agency_return
+    reason_code: str | None = None  # `encrypted`, `scanned`, `damaged`, `too-large` …
     form: FormIdentity | None = None
     referral: Referral | None = None
-    missing: tuple[str, ...] = ()
-    unmapped: tuple[Unmapped, ...] = ()
-    warnings: tuple[str, ...] = ()
-    attachments: tuple[Reading, ...] = ()
-    case_ref: str | None = None
-    agency: str | None = None
-    marking: str | None = None
-    sha256: str = ""
+    missing: tuple[str, ...] = ()  # field paths (docs/interface.md)
+    unmapped: tuple[Unmapped, ...] = ()  # words that no field holds
+    warnings: tuple[str, ...] = ()  # doubts for a person, a sentence each
+    attachments: tuple[Reading, ...] = ()  # of a container, the readings of what is in it
+    case_ref: str | None = None  # that a return form of ours carries
+    agency: str | None = None  # that a return form of ours carries
+    marking: str | None = None  # that stands on it
+    sha256: str = ""  # of the file's bytes
 
     def leaves(self) -> tuple[Reading, ...]:
         """The readings of the files themselves, containers opened at any depth; an unopened container is one file."""
@@ -248,21 +240,18 @@ WHICH_CHILD = "which-child"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decision:
-    """What a mail is and what may be done about it; `reason` is one sentence for a person, with no name of a child.
-
-    `reason_code` is for machines where nothing could be read (`encrypted`, `link`, `scanned`, `blank-form` …).
-    """
+    """What a mail is and what may be done about it."""
 
     kind: MailKind
-    reason: str
-    reason_code: str = ""
+    reason: str  # one sentence without a child's name
+    reason_code: str = ""  # why nothing could be read: `encrypted`, `link`, `scanned`, `blank-form` …
     urgent: bool = False
-    reply_to_it: bool = False
+    reply_to_it: bool = False  # whether it may be answered at all
     case_ref: str | None = None
-    linked_to: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-    assurance: str = ""
-    marking: str = ""
+    linked_to: tuple[str, ...] = ()  # cases to which it may belong
+    warnings: tuple[str, ...] = ()  # doubts for a person, a sentence each
+    assurance: str = ""  # how far its sender is known
+    marking: str = ""  # the highest that it bears
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -279,27 +268,24 @@ class Refusal:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Attention:
-    """Something a person must look at: what, why and what to do, in one sentence each, without a child's name.
+    """Something a person must look at: what, why and what to do, in one sentence each, without a child's name."""
 
-    `id` is stable (made from what it is about), so that the same thing is shown once. `message` is a SHA-256.
-    """
-
-    id: str
+    id: str  # made from what it is about, so that the same thing is shown once
     what: str
     why: str
     remedy: str
-    since: datetime
-    case_ref: str = ""
-    message: str = ""
+    since: datetime  # aware
+    case_ref: str = ""  # empty where it is about none
+    message: str = ""  # a mail's SHA-256; else empty
     urgent: bool = False
-    resolved: bool = False
+    resolved: bool = False  # ticked by the office
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LogEntry:
     """One line of the Log sheet: what happened, to which case; never narrative, never a name."""
 
-    at: datetime
+    at: datetime  # aware
     event: str
     detail: str
     case_ref: str = ""

@@ -69,12 +69,12 @@ class SourceEvidence(StrEnum):
 class Citation:
     """Where a rule is written; `verified` only once a person has read the source on `checked_on`."""
 
-    title: str
-    pinpoint: str
-    url: str
-    quote: str = ""
-    checked_on: date | None = None
-    verified: bool = False
+    title: str  # of the Act, the statutory instrument or the guidance, with its year
+    pinpoint: str  # section, paragraph or page
+    url: str  # where a person reads it; empty for the office's own timetable
+    quote: str = ""  # its words; empty where they are not at hand
+    checked_on: date | None = None  # the day a person read the source
+    verified: bool = False  # a person has read it; never without `checked_on`
     evidence: SourceEvidence = SourceEvidence.UNVERIFIED
 
 
@@ -99,22 +99,21 @@ class CountKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TimeSpan:
-    """How far from the trigger a date lies; `first_day_is_trigger` reads "beginning with", `rolls` forward to a working
-    day where it ends on another."""
+    """How far from the trigger a date lies."""
 
-    number: int
+    number: int  # 0 or more
     unit: Unit
-    backward: bool = False
-    first_day_is_trigger: bool = False
-    rolls: bool = False
-    calendar: str = "england-and-wales"
+    backward: bool = False  # counted back, from an event that lies ahead
+    first_day_is_trigger: bool = False  # "beginning with" the trigger, which is then day one
+    rolls: bool = False  # forward to a working day where it ends on another
+    calendar: str = "england-and-wales"  # the name of the one that says which days work
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RuleReading:
     """Another cited reading of a version's span."""
 
-    reading: str
+    reading: str  # how it reads the source, in words
     span: TimeSpan
     citation: Citation
 
@@ -131,16 +130,16 @@ class Duty:
 class Version:
     """A rule as it stood from `in_force_from` to `in_force_to` (both included), judged on the trigger day."""
 
-    edition: str
+    edition: str  # as people call it: `Working Together 2023`
     in_force_from: date
-    in_force_to: date | None
-    trigger: tuple[str, ...]
+    in_force_to: date | None  # None while it is in force
+    trigger: tuple[str, ...]  # names of facts; the first is the one that is awaited
     span: TimeSpan
     force: Force
     citation: Citation
-    duty: Duty | None = None
-    window_from: int | None = None
-    readings: tuple[RuleReading, ...] = ()
+    duty: Duty | None = None  # where the duty itself is written, if elsewhere
+    window_from: int | None = None  # the first day of a window, in the span's unit
+    readings: tuple[RuleReading, ...] = ()  # other cited readings of the span
 
     def covers(self, day: date) -> bool:
         """Whether this version is in force on `day`."""
@@ -149,12 +148,12 @@ class Version:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TaskVersion:
-    """A task as it stood from `in_force_from` to `in_force_to`; `promptly` says in words when it is to be done."""
+    """A task as it stood from `in_force_from` to `in_force_to`."""
 
     edition: str
     in_force_from: date
     in_force_to: date | None
-    promptly: str
+    promptly: str  # in words when it is to be done: `without delay`
     force: Force
     citation: Citation
 
@@ -165,31 +164,30 @@ class TaskVersion:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Condition:
-    """A fact that must hold for a rule to apply: one of `yes`; with one of `maybe` it is not yet known."""
+    """A fact that must hold for a rule to apply."""
 
-    fact: str
+    fact: str  # a deciding fact, or `row` for the letter in the table
     yes: tuple[str, ...]
-    maybe: tuple[str, ...] = ()
+    maybe: tuple[str, ...] = ()  # values by which it is not yet known
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rule:
-    """A duty with every version of it; `done_by` names the facts that complete it, `provisional_from` the facts that
-    stand in for a missing trigger, `file` where it is written down."""
+    """A duty with every version of it."""
 
-    id: str
-    title: str
-    owner: str
-    file: str
-    versions: tuple[Version, ...]
+    id: str  # a RuleId, or the id of a step of the office's own
+    title: str  # what is to be done: `Notify the Panel`
+    owner: str  # on whom it rests; see Deadline
+    file: str  # its name under law/; empty for the office's own
+    versions: tuple[Version, ...]  # the oldest first; empty for the office's own
     kind: CountKind = CountKind.DUTY
-    done_by: tuple[str, ...] = ()
-    provisional_from: tuple[str, ...] = ()
-    applies: tuple[Condition, ...] = ()
-    local_step: bool = False
-    repeats: bool = False
-    on_cases: bool = True
-    notes: tuple[str, ...] = ()
+    done_by: tuple[str, ...] = ()  # facts that complete it
+    provisional_from: tuple[str, ...] = ()  # facts that stand in for a missing trigger
+    applies: tuple[Condition, ...] = ()  # all must hold; empty: on every case
+    local_step: bool = False  # a step of a timetable, which has its days
+    repeats: bool = False  # falls due again after each time that it was done
+    on_cases: bool = True  # False for duties of no single case: FOI, a data breach
+    notes: tuple[str, ...] = ()  # sentences that go with every date of it
 
     def on(self, day: date) -> Version | None:
         """The version in force on `day`, or None where there is none."""
@@ -198,17 +196,16 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TaskRule:
-    """A duty for which no source gives a number of days; `since` names the facts that call for it, `done_by` those that
-    complete it, `record` the part of the decision record that completes it."""
+    """A duty for which no source gives a number of days."""
 
     id: str
     title: str
     owner: str
-    file: str
+    file: str  # its name under law/
     versions: tuple[TaskVersion, ...]
-    since: tuple[str, ...] = ()
-    done_by: tuple[str, ...] = ()
-    record: str = ""
+    since: tuple[str, ...] = ()  # facts that call for it; empty where `applies` alone does
+    done_by: tuple[str, ...] = ()  # facts that complete it
+    record: str = ""  # the part of the decision record that completes it
     applies: tuple[Condition, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -219,22 +216,22 @@ class TaskRule:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CountedDay:
-    """One day on the way from the trigger to the due date: counted as `number`, or skipped, and why."""
+    """One day on the way from the trigger to the due date: counted or skipped, and why."""
 
     date: date
     counted: bool
-    why: str
-    number: int | None = None
+    why: str  # `working day 3`, `Saturday`, `Christmas Day`
+    number: int | None = None  # None where it is skipped
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hinges:
-    """On what a date hangs besides its trigger: an event that it `awaits`, keys of config.toml, the calendar."""
+    """On what a date hangs besides its trigger."""
 
-    awaits: str = ""
-    settings: tuple[str, ...] = ()
+    awaits: str = ""  # the event for which another stands in
+    settings: tuple[str, ...] = ()  # keys of config.toml: `clock.rapid_review_from`
     beyond: date | None = None  # the last day of a list of bank holidays that the count leaves
-    rolls: bool = False
+    rolls: bool = False  # to the next working day
 
 
 class DeadlineState(StrEnum):
@@ -258,50 +255,43 @@ class OtherReading:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Deadline:
-    """One duty of one case with its date, how it was counted and where it is written.
+    """One duty of one case with its date, how it was counted and where it is written."""
 
-    `owner` is one of `local-authority`, `partners`, `chair`, `manager`, `reviewer`, `agency`, `panel`.
-    `due` is the last day in law or guidance, `working_target` the last working day on or before it.
-    """
-
-    case_ref: str
-    rule: str
+    case_ref: str  # empty for one that is counted from a bare date
+    rule: str  # a RuleId, a step of the office's own, or `action-plan`
     title: str
-    owner: str
-    trigger_event: str
+    owner: str  # local-authority, partners, chair, manager, reviewer, agency or panel
+    trigger_event: str  # the name of the fact from which it is counted
     trigger_date: date
-    due: date
-    working_target: date
+    due: date  # the last day in law or guidance
+    working_target: date  # the day to work to: the last working day on or before `due`, or earlier
     force: Force
     edition: str
     citation: Citation
-    trigger_source: str = ""
-    window_from: date | None = None
-    provisional: bool = False
+    trigger_source: str = ""  # who said so: `from the form`, `entered in the tracker, …`
+    window_from: date | None = None  # the first day, where a window is open until `due`
+    provisional: bool = False  # may still move, for the reason that follows
     provisional_because: str = ""
-    days: tuple[CountedDay, ...] = ()
-    readings: tuple[OtherReading, ...] = ()
-    flags: tuple[str, ...] = ()
+    days: tuple[CountedDay, ...] = ()  # on the way to `due`; empty where no single days are counted
+    readings: tuple[OtherReading, ...] = ()  # other dates that cited readings give
+    flags: tuple[str, ...] = ()  # doubts for a person, a sentence each
     state: DeadlineState = DeadlineState.OPEN
     done_on: date | None = None
-    because: str = ""
-    subject: str = ""
+    because: str = ""  # why it is in this state; empty while it is open
+    subject: str = ""  # the agency, or the number of the action; else empty
     kind: CountKind = CountKind.DUTY
     counting: str = ""  # the span in words: `15 working days after`
     due_at: datetime | None = None  # for spans in hours, in UTC
-    milestone: date | None = None
-    duty: Duty | None = None
-    notes: tuple[str, ...] = ()
+    milestone: date | None = None  # the day to aim at within a local window
+    duty: Duty | None = None  # where the duty itself is written, if elsewhere
+    notes: tuple[str, ...] = ()  # what goes with every date of the rule
     calendar: str = ""  # the calendar's name and version
     hinges: Hinges = Hinges()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Task:
-    """One duty without a number of days on one case; `since` is the day from which it is called for, where known.
-
-    `missing` says what the record still lacks; `state` is open, done, not applicable or stopped.
-    """
+    """One duty without a number of days on one case."""
 
     case_ref: str
     rule: str
@@ -311,11 +301,11 @@ class Task:
     force: Force
     edition: str
     citation: Citation
-    since_event: str = ""
-    since: date | None = None
-    state: DeadlineState = DeadlineState.OPEN
+    since_event: str = ""  # the fact that called for it first; may be empty
+    since: date | None = None  # the day from which it is called for, where known
+    state: DeadlineState = DeadlineState.OPEN  # open, done, not applicable or stopped
     done_on: date | None = None
-    because: str = ""
-    missing: tuple[str, ...] = ()
-    flags: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    because: str = ""  # why it is in this state; empty while it is open
+    missing: tuple[str, ...] = ()  # what the record still lacks, a sentence each
+    flags: tuple[str, ...] = ()  # doubts for a person, a sentence each
+    notes: tuple[str, ...] = ()  # what goes with every date of the rule

@@ -25,18 +25,14 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Contact:
-    """A person or team mailbox who may be written to.
-
-    `role` is one of `manager`, `deputy`, `la-lead`, `icb`, `police`, `chair`, `executive`, `reviewer`, `agency`,
-    `standing-invitee`. `notices` limits what is sent (empty: everything that the role receives).
-    """
+    """A person or team mailbox who may be written to."""
 
     name: str
     address: str
-    agency: str
-    role: str
-    notices: tuple[str, ...] = ()
-    areas: tuple[str, ...] = ()
+    agency: str  # as the Agencies sheet calls it
+    role: str  # as in ContactSetting of the settings
+    notices: tuple[str, ...] = ()  # kinds of notice or rule ids; empty: all that the role receives
+    areas: tuple[str, ...] = ()  # that they serve; empty: every area
     active: bool = True
 
 
@@ -64,9 +60,9 @@ class NoticeKey:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MailFile:
-    """A file that goes with a mail; `content` is its bytes, `name` holds a case reference and no person's name."""
+    """A file that goes with a mail."""
 
-    name: str
+    name: str  # holds a case reference and no person's name
     media_type: str
     content: bytes
     case_content: bool = False  # goes only to the secure domains of the settings
@@ -74,100 +70,94 @@ class MailFile:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Paper:
-    """A Word document to go with a mail, before it is made: its `template`, the `words` in it, and its file name.
+    """A Word document to go with a mail, before it is made."""
 
-    `properties` become custom document properties, by which a return form is known again in whatever mail it comes.
-    """
-
-    template: str
+    template: str  # its file under templates/documents, without `.docx`
     file_name: str
-    words: dict[str, object] = field(default_factory=dict)
+    words: dict[str, object] = field(default_factory=dict)  # a list of rows is a tuple of mappings
+    # Custom document properties, by which a return form is known again in whatever mail it comes.
     properties: tuple[tuple[str, str], ...] = ()
     case_content: bool = False  # goes only to the secure domains of the settings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MovedDeadline:
-    """A deadline that was added (`old` is None) or whose date changed at `at`; `why` is one sentence."""
+    """A deadline that was added, or whose date changed."""
 
     case_ref: str
     rule: str
     title: str
-    old: date | None
+    old: date | None  # None where the deadline is new
     new: date
-    why: str
-    at: datetime
-    subject: str = ""
+    why: str  # one sentence
+    at: datetime  # aware
+    subject: str = ""  # the agency or the action; else empty
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DutyLine:
-    """One line of a reminder: a deadline on the day of the mail, and how to say that it is done.
-
-    `left` counts the working days to the working target: negative when late. `sheet` and `column` are where the date
-    is typed. `nobody` names the role that has no contact, where the mail went to the manager in its place.
-    """
+    """One line of a reminder: a deadline on the day of the mail, and how to say that it is done."""
 
     deadline: Deadline
-    left: int
-    sheet: str
+    left: int  # working days to the working target; negative when late
+    sheet: str  # where the date of doing it is typed
     column: str
-    initials: str = ""
-    counted: tuple[str, ...] = ()
-    moved: MovedDeadline | None = None
-    note: str = ""
-    nobody: str = ""
-    escalated: bool = False
+    initials: str = ""  # of the child; may be empty
+    counted: tuple[str, ...] = ()  # how, in sentences that name no case
+    moved: MovedDeadline | None = None  # its last change of date, if that is news
+    note: str = ""  # a sentence; else empty
+    nobody: str = ""  # the owner without a contact, in whose place the manager is written to
+    escalated: bool = False  # said to an executive besides its owner
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Meeting:
-    """A rapid review meeting as its invitation says it; `start` is aware, `uid` stays for the life of the meeting."""
+    """A rapid review meeting as its invitation says it."""
 
     case_ref: str
-    uid: str
-    sequence: int
-    start: datetime
-    minutes: int
+    uid: str  # stays for the life of the meeting
+    sequence: int  # of RFC 5545, 3.8.7.4: goes up with each change
+    start: datetime  # aware
+    minutes: int  # how long it lasts
     place: str
     cancelled: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Notice:
-    """Something that is due to be said to one recipient: `words` are what its template may use."""
+    """Something that is due to be said to one recipient."""
 
     key: NoticeKey
     recipient_name: str = ""
-    words: dict[str, object] = field(default_factory=dict)
-    deadlines: tuple[Deadline, ...] = ()
+    words: dict[str, object] = field(default_factory=dict)  # what its template may use
+    deadlines: tuple[Deadline, ...] = ()  # those that it speaks of
     also_keys: tuple[NoticeKey, ...] = ()  # the notices merged into this one; recorded as sent with it
     urgent: bool = False  # goes out at any hour
-    in_reply_to: str = ""
-    marking: str = ""
+    in_reply_to: str = ""  # a Message-ID with angle brackets
+    marking: str = ""  # of its case; the office's own is added when it is put into words
     files: tuple[MailFile, ...] = ()
-    papers: tuple[Paper, ...] = ()
-    calendar: bytes = b""
-    calendar_method: str = ""
+    papers: tuple[Paper, ...] = ()  # documents to be made when it is put into words
+    calendar: bytes = b""  # an iCalendar file; empty where none goes with it
+    calendar_method: str = ""  # REQUEST or CANCEL (RFC 5546)
     template: str = ""  # where it is not the one that the kind names
     meeting: Meeting | None = None  # what an invitation invites to; folded into the state of the meeting once queued
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mail:
-    """A rendered mail before it is put into MIME; `message_id` is made from the notice key."""
+    """A rendered mail before it is put into MIME."""
 
     key: NoticeKey
     sender: str
     sender_name: str
     to: str
     to_name: str
-    subject: str
+    subject: str  # whole, with marking and references
     text: str
     html: str
-    message_id: str
-    made_at: datetime
-    headers: tuple[tuple[str, str], ...] = ()
+    message_id: str  # made from the notice's key
+    made_at: datetime  # aware; becomes the Date header
+    headers: tuple[tuple[str, str], ...] = ()  # besides those that the fields give
     files: tuple[MailFile, ...] = ()
-    calendar: bytes = b""
-    calendar_method: str = ""
+    calendar: bytes = b""  # an iCalendar file; empty where none goes with it
+    calendar_method: str = ""  # REQUEST or CANCEL (RFC 5546)

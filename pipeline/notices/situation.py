@@ -18,69 +18,60 @@ from pipeline.settings import Settings
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Arrival:
-    """A mail that came in and may be answered.
+    """A mail that came in and may be answered."""
 
-    `missing` holds field paths (docs/interface.md), `reason` one sentence without a name, `reason_code` why it could
-    not be read (`encrypted`, `link`, `damaged` …), `message_id` its own identifier with angle brackets.
-    """
-
-    sha256: str
+    sha256: str  # of its raw bytes
     sender: Address
-    received_at: datetime
+    received_at: datetime  # aware
     kind: MailKind
-    message_id: str = ""
-    case_ref: str = ""
-    missing: tuple[str, ...] = ()
-    reason: str = ""
-    reason_code: str = ""
-    reply_to_it: bool = False
-    urgent: bool = False
-    marking: str = ""
+    message_id: str = ""  # its own, with angle brackets
+    case_ref: str = ""  # empty where it belongs to none
+    missing: tuple[str, ...] = ()  # field paths (docs/interface.md)
+    reason: str = ""  # one sentence without a name
+    reason_code: str = ""  # why it could not be read: `encrypted`, `link`, `damaged` …
+    reply_to_it: bool = False  # whether it may be answered at all
+    urgent: bool = False  # may concern a child in danger now
+    marking: str = ""  # that it bore; may be empty
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InvitedPerson:
-    """Somebody who holds an invitation, as it stood at `sequence`."""
+    """Somebody who holds an invitation."""
 
-    address: str
+    address: str  # in lower case
     name: str
-    sequence: int
+    sequence: int  # of the last invitation that they were sent
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MeetingState:
-    """The last invitation queued for a meeting, who holds it, and what they answered.
+    """The last invitation queued for a meeting, who holds it, and what they answered."""
 
-    `answers` maps an address in lower case to `accepted`, `tentative` or `declined`.
-    """
-
-    meeting: Meeting
-    asked: tuple[InvitedPerson, ...] = ()
+    meeting: Meeting  # as it was last invited to
+    asked: tuple[InvitedPerson, ...] = ()  # those who hold an invitation
+    # Address in lower case: `accepted`, `tentative` or `declined`.
     answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Situation:
-    """What is known at `now` (aware): `said` maps the text of each notice key ever queued to when that was.
+    """What is known at `now`."""
 
-    `arrivals` are the mails of the last days, answered or not (their keys keep them from being answered twice),
-    `moved` the changes of dates of the last days, `markings` and `referrals` belong to a case by its reference.
-    """
-
-    now: datetime
+    now: datetime  # aware
     settings: Settings
-    calendar: Calendar
-    cases: tuple[Case, ...] = ()
-    deadlines: Mapping[str, tuple[Deadline, ...]] = field(default_factory=dict)
-    tasks: Mapping[str, tuple[Task, ...]] = field(default_factory=dict)
+    calendar: Calendar  # with the office's own days
+    cases: tuple[Case, ...] = ()  # open and closed
+    deadlines: Mapping[str, tuple[Deadline, ...]] = field(default_factory=dict)  # by case reference
+    tasks: Mapping[str, tuple[Task, ...]] = field(default_factory=dict)  # by case reference
     contacts: tuple[Contact, ...] = ()
-    said: Mapping[str, datetime] = field(default_factory=dict)
+    said: Mapping[str, datetime] = field(default_factory=dict)  # the text of each key ever queued: when that was
+    # Of the last days, answered or not: their keys keep a mail from being answered twice.
     arrivals: tuple[Arrival, ...] = ()
-    attention: tuple[Attention, ...] = ()
-    meetings: tuple[MeetingState, ...] = ()
-    moved: tuple[MovedDeadline, ...] = ()
-    markings: Mapping[str, str] = field(default_factory=dict)
-    referrals: Mapping[str, Referral] = field(default_factory=dict)
+    attention: tuple[Attention, ...] = ()  # what waits for a person
+    meetings: tuple[MeetingState, ...] = ()  # one a case, once anybody was invited
+    moved: tuple[MovedDeadline, ...] = ()  # dates that changed in the last days
+    markings: Mapping[str, str] = field(default_factory=dict)  # the highest of a case, by its reference
+    referrals: Mapping[str, Referral] = field(default_factory=dict)  # the newest form of an open case, by its reference
 
     @cached_property
     def today(self) -> date:
