@@ -61,9 +61,11 @@ def _of_calendar(before: Basis, after: Basis) -> Iterator[Difference]:
 
 def _of_law(before: Law, after: Law) -> Iterator[Difference]:
     had, has = ({rule.id: rule for rule in law.rules} for law in (before, after))
+    # The office may count the one by the text of the other (clock.rapid_review_from).
+    fifteen: frozenset[str] = frozenset(FIFTEEN_DAYS.values())
     for rule_id in sorted(had.keys() | has.keys()):
         if had.get(rule_id) != has.get(rule_id):
-            of = FIFTEEN_DAYS if rule_id in FIFTEEN_DAYS else frozenset({rule_id})
+            of = fifteen if rule_id in fifteen else frozenset({rule_id})
             yield Difference(text=_changed(had.get(rule_id), has.get(rule_id), rule_id=rule_id), rules=of)
 
 

@@ -20,14 +20,12 @@ from pipeline.clock.duties.applies import (
     who_is_told,
 )
 from pipeline.clock.duties.events import AWARENESS, Trigger, happened, trigger
-from pipeline.clock.duties.rule_applied import Basis, deadline_from
+from pipeline.clock.duties.rule_applied import FIFTEEN_DAYS, Basis, deadline_from
 from pipeline.clock.duties.state import assessed
 from pipeline.clock.law_files.rules import checked
 from pipeline.clock.model import CountKind, Deadline, DeadlineState, OtherReading, Rule, RuleId
 from pipeline.dates import london_date
 from pipeline.facts import Case
-
-_FIFTEEN_DAYS = {"notification": RuleId.RAPID_REVIEW, "awareness": RuleId.RAPID_REVIEW_FROM_AWARENESS}
 
 
 def deadlines(case: Case, *, basis: Basis, now: datetime) -> tuple[Deadline, ...]:
@@ -98,7 +96,7 @@ def _read_as(rule: Rule, basis: Basis) -> Rule:
     """The rule by whose text a duty is counted: the office chooses from where the fifteen days run."""
     if rule.id != RuleId.RAPID_REVIEW:
         return rule
-    return basis.law.rule(_FIFTEEN_DAYS[basis.choices.rapid_review_from])
+    return basis.law.rule(FIFTEEN_DAYS[basis.choices.rapid_review_from])
 
 
 def _chosen(rule: Rule, basis: Basis) -> Iterator[str]:
@@ -119,7 +117,7 @@ def _start(case: Case, rule: Rule) -> Trigger | None:
     if done and done > start.day:
         # A check that was made starts the interval to the next one.
         return Trigger(event="progress_checked", at=done, source="Done on")
-    if rule.id == _FIFTEEN_DAYS["awareness"] and happened(case, "notified_panel") is None:
+    if rule.id == FIFTEEN_DAYS["awareness"] and happened(case, "notified_panel") is None:
         waits = replace(start, provisional_because="There is no rapid review until the Panel has been notified.")
         return waits if start.event in AWARENESS else None
     return start
@@ -146,7 +144,7 @@ def _with_other_starts(deadline: Deadline, case: Case, *, rule: Rule, basis: Bas
 def _other_starts(case: Case, rule: Rule, *, basis: Basis) -> Iterator[tuple[str, Trigger | None, Rule]]:
     if rule.id == RuleId.RAPID_REVIEW:
         other = "awareness" if basis.choices.rapid_review_from == "notification" else "notification"
-        other_rule = basis.law.rule(_FIFTEEN_DAYS[other])
+        other_rule = basis.law.rule(FIFTEEN_DAYS[other])
         start = trigger(case, other_rule)
         # A date that only stands in for awareness is no other reading.
         stands_in = start is not None and start.event in other_rule.provisional_from

@@ -17,7 +17,8 @@ from pipeline.clock.law_files.rules import Law, version_on
 from pipeline.clock.model import Deadline, Hinges, OtherReading, Rule, RuleId, TimeSpan, Unit, Version
 from pipeline.dates import long_date
 
-FIFTEEN_DAYS = frozenset({RuleId.RAPID_REVIEW, RuleId.RAPID_REVIEW_FROM_AWARENESS})
+# The Panel's guidance counts from its own notification; partnerships that quote it otherwise count from awareness.
+FIFTEEN_DAYS = {"notification": RuleId.RAPID_REVIEW, "awareness": RuleId.RAPID_REVIEW_FROM_AWARENESS}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -103,7 +104,7 @@ def _hinges(rule: Rule, version: Version, *, trigger: Trigger, end: Reached) -> 
 
 def _settings(rule: Rule, span: TimeSpan, *, trigger: Trigger, calendar: Calendar) -> Iterator[str]:
     """The keys of config.toml that choose another date for this duty from the same facts."""
-    if rule.id in FIFTEEN_DAYS:
+    if rule.id in FIFTEEN_DAYS.values():
         yield "clock.rapid_review_from"
     if trigger.event in AWARENESS and span.unit is Unit.WORKING_DAYS and not calendar.is_working_day(trigger.day):
         yield "clock.weekend_awareness"

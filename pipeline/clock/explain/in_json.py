@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from pipeline.clock.count.spans import in_words
 from pipeline.clock.explain.unchecked_sources import unchecked
 from pipeline.clock.explain.would_change import would_change
 from pipeline.clock.law_files.rules import Law
-from pipeline.clock.model import Citation, CountKind, Deadline, DeadlineState, Version
+from pipeline.clock.model import Citation, CountKind, Deadline, DeadlineState, Rule, TaskRule, Version
 
 Json = dict[str, object]
 
@@ -64,19 +65,26 @@ def citation_json(citation: Citation) -> Json:
 def rules_json(law: Law, *, today: date) -> list[Json]:
     """Every rule with the version in force on `today` (before the first one, that first one) and all its versions."""
     return [
-        {
-            "id": rule.id,
-            "rule": rule.id,
-            "title": rule.title,
-            "owner": rule.owner,
-            "kind": rule.kind.value,
-            **_version(rule.on(today) or rule.versions[0]),
-            "notes": list(rule.notes),
-            "file": f"pipeline/clock/law/{rule.file}",
-            "versions": [_version(version) for version in rule.versions],
-        }
+        duty_json(
+            rule, rule.kind.value, now=_version(rule.on(today) or rule.versions[0]), ever=map(_version, rule.versions)
+        )
         for rule in law.rules
     ]
+
+
+def duty_json(duty: Rule | TaskRule, kind: str, *, now: Json, ever: Iterable[Json]) -> Json:
+    """A rule or a task with its version of `now` and with every version it `ever` had."""
+    return {
+        "id": duty.id,
+        "rule": duty.id,
+        "title": duty.title,
+        "owner": duty.owner,
+        "kind": kind,
+        **now,
+        "notes": list(duty.notes),
+        "file": f"pipeline/clock/law/{duty.file}",
+        "versions": list(ever),
+    }
 
 
 def _version(version: Version) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipeline.clock.explain.in_json import Json, citation_json
+from pipeline.clock.explain.in_json import Json, citation_json, duty_json
 from pipeline.clock.explain.unchecked_sources import evidence_sentence, unchecked
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import DeadlineState, Task, TaskRule, TaskVersion
@@ -73,21 +73,15 @@ def task_json(task: Task) -> Json:
 
 def tasks_json(law: Law, *, today: date) -> list[Json]:
     """Every task of the law in the shape of a rule: its span and unit are null."""
-    return [_rule(task, today=today) for task in law.tasks]
-
-
-def _rule(task: TaskRule, *, today: date) -> Json:
-    return {
-        "id": task.id,
-        "rule": task.id,
-        "title": task.title,
-        "owner": task.owner,
-        "kind": "task",
-        **_version(task.on(today) or task.versions[0], task),
-        "notes": list(task.notes),
-        "file": f"pipeline/clock/law/{task.file}",
-        "versions": [_version(version, task) for version in task.versions],
-    }
+    return [
+        duty_json(
+            task,
+            "task",
+            now=_version(task.on(today) or task.versions[0], task),
+            ever=(_version(version, task) for version in task.versions),
+        )
+        for task in law.tasks
+    ]
 
 
 def _version(version: TaskVersion, task: TaskRule) -> Json:

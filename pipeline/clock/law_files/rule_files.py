@@ -4,10 +4,9 @@ refused."""
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Literal, Self
+from typing import Annotated, Generic, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter, ValidationError, model_validator
 
@@ -119,13 +118,30 @@ class _TaskVersion(_Table):
         return model.TaskVersion(**self.model_dump(exclude={"citation"}), citation=self.citation.value())
 
 
-class _File(_Table):
+Dated = TypeVar("Dated", _Version, _TaskVersion)
+
+
+class _File(_Table, Generic[Dated]):
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     title: Text
     owner: Literal["local-authority", "partners", "chair", "manager", "reviewer", "agency", "panel"]
     done_by: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
     applies: dict[str, _Condition] = {}
+    version: Annotated[tuple[Dated, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _versions_follow_each_other(self) -> Self:
+        for earlier, later in pairwise(self.in_order()):
+            if earlier.in_force_to is None or earlier.in_force_to >= later.in_force_from:
+                raise ValueError(f"version {earlier.edition!r} overlaps version {later.edition!r}")
+        for version in self.version:
+            if version.in_force_to is not None and version.in_force_to < version.in_force_from:
+                raise ValueError(f"version {version.edition!r} ends before it begins")
+        return self
+
+    def in_order(self) -> list[Dated]:
+        return sorted(self.version, key=lambda version: version.in_force_from)
 
     def conditions(self) -> tuple[model.Condition, ...]:
         return tuple(
@@ -134,59 +150,40 @@ class _File(_Table):
         )
 
 
-class _RuleFile(_File):
+class _RuleFile(_File[_Version]):
     kind: model.CountKind = model.CountKind.DUTY
     provisional_from: tuple[Text, ...] = ()
     local_step: bool = False
     repeats: bool = False
     on_cases: bool = True
-    version: Annotated[tuple[_Version, ...], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _versions_follow_each_other(self) -> Self:
-        _require_order(self.version)
-        return self
 
     def value(self, file: str) -> model.Rule:
-        versions = sorted(self.version, key=lambda version: version.in_force_from)
         return model.Rule(
             **self.model_dump(exclude={"version", "applies"}),
             file=file,
-            versions=tuple(version.value() for version in versions),
+            versions=tuple(version.value() for version in self.in_order()),
             applies=self.conditions(),
         )
 
 
-class _TaskFile(_File):
+class _TaskFile(_File[_TaskVersion]):
     kind: Literal["task"]
     since: tuple[Text, ...] = ()
     record: Literal["", "decision", "criteria", "family"] = ""
-    version: Annotated[tuple[_TaskVersion, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
-    def _versions_follow_each_other(self) -> Self:
-        _require_order(self.version)
+    def _is_called_for(self) -> Self:
         if not self.since and not self.applies:
             raise ValueError("a task says since when (since) or on which cases (applies) it is called for")
         return self
 
     def value(self, file: str) -> model.TaskRule:
-        versions = sorted(self.version, key=lambda version: version.in_force_from)
         return model.TaskRule(
             **self.model_dump(exclude={"version", "applies", "kind"}),
             file=file,
-            versions=tuple(version.value() for version in versions),
+            versions=tuple(version.value() for version in self.in_order()),
             applies=self.conditions(),
         )
-
-
-def _require_order(versions: Sequence[_Version | _TaskVersion]) -> None:
-    for earlier, later in pairwise(sorted(versions, key=lambda version: version.in_force_from)):
-        if earlier.in_force_to is None or earlier.in_force_to >= later.in_force_from:
-            raise ValueError(f"version {earlier.edition!r} overlaps version {later.edition!r}")
-    for version in versions:
-        if version.in_force_to is not None and version.in_force_to < version.in_force_from:
-            raise ValueError(f"version {version.edition!r} ends before it begins")
 
 
 def rule_from(text: str, *, file: str) -> model.Rule | model.TaskRule:
