@@ -127,11 +127,7 @@ CASE_FACTS: tuple[FactName, ...] = (
         "incident_area",
         "Where it happened",
         kind=FactKind.CHOICE,
-        choices=(
-            "in our area",
-            "another English area",
-            "outside England",
-        ),
+        choices=("in our area", "another English area", "outside England"),
     ),
     _office("resident_here", "Lives in our area", kind=FactKind.CHOICE, choices=YES_NO_UNKNOWN),
     _office("regulated_setting", "Regulated setting", kind=FactKind.CHOICE, choices=YES_NO_UNKNOWN),

@@ -142,7 +142,6 @@ class Version:
     readings: tuple[RuleReading, ...] = ()  # other cited readings of the span
 
     def covers(self, day: date) -> bool:
-        """Whether this version is in force on `day`."""
         return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
 
 
@@ -158,7 +157,6 @@ class TaskVersion:
     citation: Citation
 
     def covers(self, day: date) -> bool:
-        """Whether this version is in force on `day`."""
         return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
 
 

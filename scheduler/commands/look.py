@@ -51,7 +51,8 @@ def due(rule: str, trigger: date | datetime, as_json: bool, config: Path) -> Non
     from pipeline.clock.count.calendars import england_and_wales
     from pipeline.clock.duties.deadlines import due as counted
     from pipeline.clock.duties.rule_applied import Basis
-    from pipeline.clock.explain import in_words as explained
+    from pipeline.clock.explain.in_json import as_json as deadline_json
+    from pipeline.clock.explain.in_words import paragraphs
     from pipeline.clock.law_files.rules import law
     from scheduler.views.show import show_paragraphs
     from scheduler.world import settings_or_defaults
@@ -61,9 +62,9 @@ def due(rule: str, trigger: date | datetime, as_json: bool, config: Path) -> Non
     basis = Basis(law=law(), calendar=calendar, choices=given.clock, timetable=given.timetable)
     deadline = counted(rule, trigger, basis=basis)
     if as_json:
-        print_json(explained.as_json(deadline))
+        print_json(deadline_json(deadline))
         return
-    show_paragraphs(explained.paragraphs(deadline))
+    show_paragraphs(paragraphs(deadline))
 
 
 @click.command()
@@ -87,7 +88,7 @@ def rules(preview: Path | None, undated: bool, as_json: bool, config: Path, now:
       caseclock rules --preview new-bank-holidays.json
       caseclock rules --preview changed-config.toml --json
     """
-    from pipeline.clock.explain.in_words import rules_json
+    from pipeline.clock.explain.in_json import rules_json
     from pipeline.clock.explain.tasks_in_words import tasks_json
     from pipeline.clock.law_files.rules import checked, law
     from pipeline.dates import london_date

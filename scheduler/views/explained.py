@@ -8,7 +8,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from pipeline.clock.duties.missing_evidence import referral_lag
-from pipeline.clock.explain import in_words as explain
+from pipeline.clock.explain.in_json import as_json
+from pipeline.clock.explain.in_words import paragraphs
 from pipeline.clock.explain.tasks_in_words import task_json
 from pipeline.clock.model import Deadline, RuleId, Task
 from pipeline.dates import long_date, long_time
@@ -101,8 +102,8 @@ def _is_about(told: Told, deadline: Deadline) -> bool:
 
 def _deadline_json(deadline: Deadline, found: CaseExplained) -> dict[str, Any]:
     told: Iterable[Told] = found.told_of(deadline)
-    return explain.as_json(deadline) | {
-        "explained": list(explain.paragraphs(deadline)),
+    return as_json(deadline) | {
+        "explained": list(paragraphs(deadline)),
         "sent": list(map(_told_json, told)),
     }
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from pipeline.clock.count.calendars import england_and_wales
 from pipeline.clock.duties.deadlines import deadlines
 from pipeline.clock.duties.rule_applied import Basis
-from pipeline.clock.explain.in_words import as_json, cell_note, paragraphs, two_lines
+from pipeline.clock.explain.in_json import as_json
+from pipeline.clock.explain.in_words import cell_note, paragraphs, two_lines
 from pipeline.clock.law_files.rules import law
 from pipeline.clock.model import CountKind, DeadlineState
 from pipeline.facts import BACKGROUND_FACTS, CASE_FACTS, DEADLINE_FACTS, Case, Fact, FactName, Source, Value

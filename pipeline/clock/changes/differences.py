@@ -51,12 +51,10 @@ def _of_calendar(before: Basis, after: Basis) -> Iterator[Difference]:
             text=f"The list of bank holidays now ends on {long_date(horizons[1])}, not on {long_date(horizons[0])}."
         )
     reach = min(horizons)
-    for day in sorted(has.keys() - had.keys()):
-        if day <= reach:
-            yield Difference(text=f"{long_date(day)} ({has[day].title}) has come onto the calendar.", day=day)
-    for day in sorted(had.keys() - has.keys()):
-        if day <= reach:
-            yield Difference(text=f"{long_date(day)} ({had[day].title}) has been taken off the calendar.", day=day)
+    for those, others, what in ((has, had, "has come onto"), (had, has, "has been taken off")):
+        for day in sorted(those.keys() - others.keys()):
+            if day <= reach:
+                yield Difference(text=f"{long_date(day)} ({those[day].title}) {what} the calendar.", day=day)
 
 
 def _of_law(before: Law, after: Law) -> Iterator[Difference]:

@@ -170,6 +170,7 @@ def _made(texts: list[str], *, name: str, title: str, extra: tuple[Holiday, ...]
         title=title,
         source="; ".join(entry.get("source", entry["division"]) for entry in lists),
         version=_version(horizon, "".join(texts), own=own),
+        # The list is published by whole years, so a day before its first holiday is known to be none.
         first=date(holidays[0].day.year, 1, 1),
         horizon=horizon,
         holidays=holidays,

@@ -39,7 +39,9 @@ def reached(trigger: date | datetime, span: TimeSpan, *, calendar: Calendar) -> 
         return Reached(due=count.due, working_target=count.due, days=count.days, beyond=count.beyond, calendar=own)
     due = _by_calendar(_before_day_one(day, span) if span.unit is Unit.DAYS else day, span)
     if span.unit is not Unit.DAYS and span.first_day_is_trigger:
+        # "Beginning with" the trigger makes it the first day, so the period ends on the eve of the corresponding date.
         due += _DAY if span.backward else -_DAY
+    # No source of the reviews' duties moves a date off a Saturday; a rule rolls where its source says so (ICO).
     due = on_or_after(due, own) if span.rolls else due
     beyond = not own.knows(due)
     return Reached(due=due, working_target=on_or_before(due, own), beyond=beyond, calendar=own)

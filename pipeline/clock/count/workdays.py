@@ -25,6 +25,7 @@ class Count:
 def counted(start: date, number: int, *, calendar: Calendar, backward: bool = False) -> Count:
     """The `number`th working day after `start` (before it when `backward`); `start` itself is day zero, whatever day
     it is."""
+    # The day of the trigger is day zero even on a day off, so that Saturday gives the same date as Friday.
     step = -_DAY if backward else _DAY
     day, done, days = start, 0, []
     while done < number:
@@ -34,6 +35,8 @@ def counted(start: date, number: int, *, calendar: Calendar, backward: bool = Fa
         days.append(
             CountedDay(date=day, counted=not why, why=why or f"working day {done}", number=None if why else done)
         )
+    # Most bank holidays come by yearly proclamation (Banking and Financial Dealings Act 1971 section 1): none can be
+    # computed for a day that the published list does not reach.
     beyond = not (calendar.knows(start) and calendar.knows(day))
     return Count(due=day, days=tuple(days), beyond=beyond)
 

@@ -84,6 +84,7 @@ def questions(case: Case) -> tuple[str, ...]:
 def answer(rule: Rule | TaskRule, case: Case, *, found: DecisionRow, facts: Facts) -> ConditionAnswer:
     """Whether `rule` runs on the case whose row is `found` and whose deciding facts are `facts`."""
     if rule.id in found.closes or rule.id in found.stops:
+        # What began with a notification stops, and resumes if it is reopened; what never began does not apply.
         stopped = rule.id in found.stops and case.day("notified_panel") is not None
         return ConditionAnswer(
             applies=Applies.STOPPED if stopped else Applies.NO, because=_because(found, case, facts=facts)
@@ -107,14 +108,8 @@ _BODIES = {
     "rapid_review": "rapid review",
 }
 _AS_THEY_ARE = (
-    "abuse_neglect",
-    "outcome",
-    "incident_area",
-    "resident_here",
-    "looked_after",
-    "care_leaver",
-    "regulated_setting",
-    "criteria_met",
+    *("abuse_neglect", "outcome", "incident_area", "resident_here", "looked_after", "care_leaver"),
+    *("regulated_setting", "criteria_met"),
 )
 
 
@@ -139,6 +134,7 @@ def _is_decided(case: Case) -> bool:
 
 
 def _by_office(case: Case, name: str) -> bool:
+    # A referrer's tick proposes and never settles: section 16C(1) asks what the authority knows or suspects.
     fact = case.fact(name)
     return fact is not None and fact.source in (Source.TRACKER, Source.OPERATOR)
 
@@ -150,6 +146,7 @@ def _count(case: Case) -> int:
 
 def _under_18(ages: str) -> str:
     """`yes`, `no` or `not known`, from ages as the tracker shows them: `17 years, 5 months`; one child is enough."""
+    # A child is a person under eighteen (Children Act 1989 section 105); a care leaver may be up to 24.
     found = {_is_under_18(age) for age in ages.lower().split(",")}
     return next(answer for answer in ("yes", "not known", "no") if answer in found)
 

@@ -118,12 +118,14 @@ def _start(case: Case, rule: Rule) -> Trigger | None:
         # A check that was made starts the interval to the next one.
         return Trigger(event="progress_checked", at=done, source="Done on")
     if rule.id == FIFTEEN_DAYS["awareness"] and happened(case, "notified_panel") is None:
+        # The Panel's guidance knows no rapid review without a notification; awareness only lets its date be foreseen.
         waits = replace(start, provisional_because="There is no rapid review until the Panel has been notified.")
         return waits if start.event in AWARENESS else None
     return start
 
 
 def _is_old(case: Case, rule: Rule, *, start: Trigger, basis: Basis) -> bool:
+    # Local practice looks twice at an incident of over a year ago ("not normally"): a flag, and never a refusal.
     received = happened(case, "mail_received")
     arrived = received.day if received else london_date(case.opened_at)
     return rule.on(start.day) is not None and arrived > deadline_from(rule, start, basis=basis).due
@@ -174,6 +176,7 @@ def _steps(case: Case, basis: Basis, *, national: tuple[Deadline, ...], today: d
 
 
 def _step_answer(binding: Deadline | None) -> ConditionAnswer:
+    # The office's own steps lead to the rapid review, and end as it does.
     if binding is None or binding.state is DeadlineState.OPEN:
         return ConditionAnswer(applies=Applies.YES)
     if binding.state is DeadlineState.STOPPED:

@@ -32,8 +32,8 @@ WORDS = {
     "breach_known": "the breach became known",
 }
 
-# What starts or ends a statutory clock is the office's word; a form's date for it is never taken (a form knows the
-# referring agency's awareness, not the local authority's).
+# What starts or ends a statutory clock is the office's word; a form's date for it is never taken: it knows when the
+# agency became aware, and Children Act 2004 section 16C(1) turns on what the local authority knows or suspects.
 OFFICE_ONLY = frozenset({"la_aware", "partners_aware", "notified_panel"})
 AWARENESS = frozenset({"la_aware", "partners_aware"})
 

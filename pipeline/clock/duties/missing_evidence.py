@@ -7,12 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pipeline.clock.duties.events import happened
 from pipeline.facts import Case
 
-_CRITERIA = (
-    "criterion_improvements",
-    "criterion_themes",
-    "criterion_working_together",
-    "criterion_panel_view",
-)
+_CRITERIA = ("criterion_improvements", "criterion_themes", "criterion_working_together", "criterion_panel_view")
 
 
 def missing_evidence(case: Case) -> tuple[str, ...]:
@@ -54,6 +49,7 @@ def _criteria(case: Case) -> Iterator[str]:
 
 
 def _family(case: Case) -> Iterator[str]:
+    # Nobody tells a family of a review that was never considered.
     if case.text("criteria_met") == "no":
         return
     if case.day("family_informed") is None:

@@ -36,6 +36,7 @@ def stops_with_the_case(rule: Rule) -> bool:
 
 def _of_dates(deadline: Deadline, case: Case, *, today: date) -> Iterator[str]:
     incident, done = case.day("incident"), case.day("done_on", fact_key(deadline))
+    # A publication is planned ahead; every other start of a clock is a thing that has happened.
     if deadline.trigger_date > today and deadline.trigger_event != "planned_publication":
         yield f"The date it is counted from, {long_date(deadline.trigger_date)}, has not come yet: check it."
     if incident and deadline.trigger_event in ("la_aware", "partners_aware") and deadline.trigger_date < incident:

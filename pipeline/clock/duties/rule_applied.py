@@ -17,7 +17,7 @@ from pipeline.clock.law_files.rules import Law, version_on
 from pipeline.clock.model import Deadline, Hinges, OtherReading, Rule, RuleId, TimeSpan, Unit, Version
 from pipeline.dates import long_date
 
-# The Panel's guidance counts from its own notification; partnerships that quote it otherwise count from awareness.
+# The sources differ on the start of the fifteen days: the notification (the Panel's guidance), or awareness.
 FIFTEEN_DAYS = {"notification": RuleId.RAPID_REVIEW, "awareness": RuleId.RAPID_REVIEW_FROM_AWARENESS}
 
 
@@ -81,6 +81,7 @@ def _span(rule: Rule, version: Version, *, basis: Basis) -> TimeSpan:
 
 def _deemed(trigger: Trigger, span: TimeSpan, *, basis: Basis) -> date | None:
     """The next working day, where the office reads awareness on a weekend or holiday as of that day."""
+    # No source says that a day off is no day zero; some partnerships read it so, which gives them a day more.
     wanted = basis.choices.weekend_awareness == "next-working-day" and trigger.event in AWARENESS
     calendar = named(span.calendar, basis.calendar)
     if not wanted or span.unit is not Unit.WORKING_DAYS or calendar.is_working_day(trigger.day):
@@ -210,6 +211,7 @@ def _with_clear_days(deadline: Deadline, span: TimeSpan, *, basis: Basis) -> Dea
     """With the office's cautious target for a count back: one working day more, so that the days between are clear."""
     if not (span.backward and span.unit is Unit.WORKING_DAYS and basis.choices.clear_days_target):
         return deadline
+    # "Seven working days before" (SI 2018/789 regulation 16, number to be checked) is read by some as clear days.
     clear = reached(deadline.trigger_date, replace(span, number=span.number + 1), calendar=basis.calendar).due
     flag = (
         f"The office aims at {span.number} clear working days: {long_date(clear)}. The last day remains "

@@ -28,6 +28,7 @@ class ReasonedState:
 
 def assessed(deadline: Deadline, case: Case, *, rule: Rule, answer: ConditionAnswer, today: date) -> Deadline:
     """The deadline as it stands on `today`, by the case's facts and by whether its rule applies."""
+    # The first that fits: what was done stays done, whatever is said of the duty or of its case later.
     found = (
         _done(deadline, case, rule=rule, today=today)
         or set_aside(deadline, case)
@@ -65,6 +66,7 @@ def working_days_late(deadline: Deadline, *, today: date, calendar: Calendar) ->
 
 
 def _done(deadline: Deadline, case: Case, *, rule: Rule, today: date) -> ReasonedState | None:
+    # Only time ends the keeping of a report (SI 2018/789 regulation 17), and a check that is made starts the next one.
     if deadline.kind is CountKind.KEEP or rule.repeats:
         return None
     own = case.day("done_on", fact_key(deadline))
@@ -81,6 +83,7 @@ def _day(case: Case, name: str) -> date | None:
 
 
 def _done_too_early(deadline: Deadline, found: ReasonedState | None) -> tuple[str, ...]:
+    # What leads up to an event is done before it, as it should be.
     counts_back = deadline.trigger_event in ("planned_publication", "agency_agreed")
     if found is None or found.done_on is None or found.done_on >= deadline.trigger_date or counts_back:
         return ()
@@ -107,6 +110,7 @@ def case_ended(case: Case) -> ReasonedState | None:
     status = case.text("status")
     if status in ("Opened in error", "Duplicate"):
         return ReasonedState(state=DeadlineState.NOT_APPLICABLE, because=f"The case is marked {status}.")
+    # Closing silences no duty: with a gap in the record the clocks run on.
     if status == "Closed" and not missing_evidence(case):
         return ReasonedState(state=DeadlineState.STOPPED, because="The case is closed.")
     return None

@@ -132,6 +132,7 @@ def _answered(deadline: Deadline, case: Case, *, agency: str) -> Deadline:
 
 def _day_zero(trigger: Trigger, basis: Basis) -> _DayZero:
     timetable, calendar = basis.timetable, basis.calendar
+    # Some partnerships' flowcharts call the day of the notification day one, and begin a weekend's on the Monday.
     moved = timetable.non_working_anchor == "next-working-day"
     day = on_or_after(trigger.day, calendar) if moved else trigger.day
     return _DayZero(day=day, counts_itself=timetable.anchor_is_working_day == 1 and calendar.is_working_day(day))

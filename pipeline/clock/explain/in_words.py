@@ -1,4 +1,4 @@
-"""A deadline in words: in paragraphs, in two lines, as a cell's note and as JSON; and the law as JSON."""
+"""A deadline in words: in paragraphs, in two lines, as a cell's note."""
 
 from __future__ import annotations
 
@@ -6,16 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.clock.count.calendars import SATURDAY
 from pipeline.clock.duties.events import words
-from pipeline.clock.explain.in_json import as_json, rules_json
 from pipeline.clock.explain.unchecked_sources import evidence_sentence
 from pipeline.clock.explain.would_change import in_short, would_change
 from pipeline.clock.model import Citation, CountedDay, CountKind, Deadline, DeadlineState, Force, SourceEvidence
 from pipeline.dates import long_date, long_time
-
-__all__ = [
-    "FORCE", "as_json", "calendar_sentence", "cell_note", "changes_sentence", "cited", "count_after_start",
-    "count_sentence", "heading", "paragraphs", "rules_json", "start_sentence", "two_lines",
-]  # fmt: skip
 
 FORCE = {
     Force.STATUTE: "statute",

@@ -79,16 +79,10 @@ def _correction(deadline: Deadline) -> str:
 
 def _of_the_calendar(deadline: Deadline) -> Iterator[str]:
     first, last = sorted((deadline.trigger_date, deadline.due))
-    if deadline.days and deadline.due == last:
-        yield (
-            f"a bank holiday proclaimed for a day from {long_date(first)} to {long_date(last)}: the date moves on by a "
-            "working day, and the target stays"
-        )
-    elif deadline.days:
-        yield (
-            f"a bank holiday proclaimed for a day from {long_date(first)} to {long_date(last)}: the date comes a "
-            "working day earlier"
-        )
+    if deadline.days:
+        forward = deadline.due == last
+        moves = "moves on by a working day, and the target stays" if forward else "comes a working day earlier"
+        yield f"a bank holiday proclaimed for a day from {long_date(first)} to {long_date(last)}: the date {moves}"
     elif deadline.hinges.rolls:
         yield f"a bank holiday proclaimed for {long_date(deadline.due)}: the date rolls on to the next working day"
     elif deadline.due_at is None and deadline.kind is not CountKind.KEEP:
@@ -98,10 +92,8 @@ def _of_the_calendar(deadline: Deadline) -> Iterator[str]:
 
 
 def _names(hinges: Hinges, event: str, *, agreed: bool, counts: bool, unread: str) -> Iterator[str]:
-    for known in (hinges.awaits, event):
-        if known in _CELLS:
-            header, sheet = _CELLS[known]
-            yield f"“{header}” ({sheet})"
+    for header, sheet in (_CELLS[name] for name in (hinges.awaits, event) if name in _CELLS):
+        yield f"“{header}” ({sheet})"
     if agreed:
         yield "“Agreed date” (Agencies)"
     yield from hinges.settings

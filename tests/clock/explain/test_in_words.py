@@ -11,7 +11,8 @@ import pytest
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.duties.deadlines import due
 from pipeline.clock.duties.rule_applied import Basis
-from pipeline.clock.explain.in_words import as_json, cell_note, paragraphs, two_lines
+from pipeline.clock.explain.in_json import as_json
+from pipeline.clock.explain.in_words import cell_note, paragraphs, two_lines
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import Deadline
 from pipeline.settings import Clock, Timetable

@@ -9,7 +9,8 @@ import pytest
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.duties.deadlines import due
 from pipeline.clock.duties.rule_applied import Basis
-from pipeline.clock.explain.in_words import cell_note, paragraphs, rules_json, two_lines
+from pipeline.clock.explain.in_json import rules_json
+from pipeline.clock.explain.in_words import cell_note, paragraphs, two_lines
 from pipeline.clock.law_files.rules import Law, checked, complete, law_from, law_texts
 from pipeline.clock.model import Force, RuleId, SourceEvidence
 from pipeline.errors import RuleInvalid
