@@ -36,8 +36,8 @@ def open_tasks(found: tuple[Task, ...]) -> tuple[Task, ...]:
 def _task(rule: TaskRule, case: Case, *, today: date) -> Task | None:
     event, since = _first_call(rule, case, today=today)
     version = rule.on(since or today)
-    is_called_for = since is not None or not rule.since or bool(rule.applies)
-    if version is None or not is_called_for:
+    # By an event, or by the kind of case alone: a file of the law that names neither is refused.
+    if version is None or not (since or rule.applies):
         return None
     missing = missing_from(rule.record, case) if rule.record else ()
     found = _state(rule, case, missing=missing, today=today)

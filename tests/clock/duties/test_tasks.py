@@ -71,6 +71,12 @@ def test_a_case_that_has_come_nowhere_yet_has_no_tasks(case: CaseMaker, listed: 
     assert listed(case(**NOTIFIED)) == {}
 
 
+def test_a_task_is_called_for_from_the_very_day_of_its_event_and_not_before(case: CaseMaker, listed: Listed) -> None:
+    held = case(rapid_review_on=date(2025, 6, 20), **NOTIFIED)
+    assert "copy-rapid-review" in listed(held, today=date(2025, 6, 20))
+    assert "copy-rapid-review" not in listed(held, today=date(2025, 6, 19))
+
+
 @pytest.mark.parametrize(
     ("facts", "rule", "since"),
     [
