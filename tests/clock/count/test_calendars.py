@@ -134,3 +134,12 @@ def test_it_says_its_version_and_how_far_it_reaches(calendar: Calendar) -> None:
 def test_a_day_added_twice_is_one_day() -> None:
     added = NonWorkingDay(date=date(2025, 12, 25), title="Christmas", source="The office")
     assert england_and_wales((added,)).why_not(date(2025, 12, 25)) == "Christmas Day"
+
+
+def test_a_published_list_that_says_nothing_new_leaves_the_calendar_and_its_version() -> None:
+    assert england_and_wales_as(published_list()) is england_and_wales()
+
+
+def test_a_day_of_the_offices_own_that_is_on_the_list_already_makes_no_other_calendar() -> None:
+    christmas = NonWorkingDay(date=date(2026, 12, 25), title="Christmas Day", source="typed by the office")
+    assert england_and_wales((christmas,)).version == england_and_wales().version

@@ -96,6 +96,11 @@ def test_a_fact_calls_for_a_task(
     assert (task.state, task.since) == (DeadlineState.OPEN, since)
 
 
+def test_a_task_stands_as_it_did_on_the_day_that_called_for_it(case: CaseMaker, listed: Listed) -> None:
+    agreed = case(review_decided=date(2025, 6, 24), **NOTIFIED)
+    assert listed(agreed, today=date(2026, 6, 30))["tell-of-practice-review"].edition == "Working Together 2023"
+
+
 def test_the_record_is_not_asked_for_before_anything_was_decided(case: CaseMaker, listed: Listed) -> None:
     assert listed(case(**NOTIFIED, criteria_met="yes", criteria_decided=date(2025, 6, 3))) == {}
 
