@@ -10,7 +10,7 @@ import pytest
 from pipeline.clock.changes.moved_dates import moved
 from pipeline.clock.count.calendars import Calendar, england_and_wales
 from pipeline.clock.duties.rule_applied import Basis
-from pipeline.clock.law_files.rules import Law
+from pipeline.clock.law_files.rules import Law, law_from, law_texts
 from pipeline.settings import Clock, NonWorkingDay, Timetable
 from tests.clock.conftest import CaseMaker
 
@@ -36,6 +36,19 @@ def test_a_proclaimed_day_moves_the_open_dates_that_pass_it(case: CaseMaker, bas
         ("report-to-partners", date(2025, 6, 19), date(2025, 6, 20)),
     }
     assert {move.because for move in moves} == {"Wed 18 June 2025 (A proclaimed day) has come onto the calendar."}
+
+
+def test_a_rapid_review_counted_from_awareness_is_moved_by_the_file_of_that_count(
+    case: CaseMaker, basis: Basis
+) -> None:
+    before = replace(basis, choices=Clock(rapid_review_from="awareness"))
+    texts = law_texts()
+    counted = texts["rapid-review-from-awareness.toml"]
+    changed = law_from(texts | {"rapid-review-from-awareness.toml": counted.replace("span = 15", "span = 14")})
+    aware = case(la_aware=date(2025, 6, 12), notified_panel=date(2025, 6, 13), **HARMED)
+    moves = moved([aware], before=before, after=replace(before, law=changed), now=NOW)
+    why = {move.rule: move.because for move in moves}["rapid-review"]
+    assert "The file of the rule rapid-review-from-awareness has changed" in why
 
 
 def test_a_duty_already_done_is_not_moved(case: CaseMaker, basis: Basis) -> None:

@@ -156,6 +156,13 @@ def test_a_sound_file_is_read() -> None:
     assert not rule.versions[0].covers(date(2018, 7, 3))
 
 
+def test_versions_are_in_the_order_of_time_whatever_their_order_in_the_file() -> None:
+    begins, first = SOUND[: SOUND.index("[[version]]")], SOUND[SOUND.index("[[version]]") :]
+    ended = first.replace("2018-07-04", "2018-07-04\nin_force_to = 2023-12-14")
+    rule = law_from({"sample.toml": begins + SECOND.replace("2018-07-04", "2023-12-15") + ended}).rule("sample-duty")
+    assert [version.edition for version in rule.versions] == ["First edition", "Second edition"]
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [
