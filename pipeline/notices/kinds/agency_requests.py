@@ -76,8 +76,8 @@ def requests(situation: Situation) -> tuple[Notice, ...]:
 def requests_go_out(situation: Situation, case: Case) -> bool:
     """Whether the requests are this system's work: there are agencies, each has a lead, and the office sends mail."""
     waiting = outstanding(case)
-    held = situation.settings.notices.modes.agency_request == "hold"
-    return bool(agencies_of(case)) and not held and all(_leads(situation, state.agency) for state in waiting)
+    is_held_back = situation.settings.notices.modes.agency_request == "hold"
+    return bool(agencies_of(case)) and not is_held_back and all(_leads(situation, state.agency) for state in waiting)
 
 
 def unreachable(situation: Situation, case: Case) -> tuple[str, ...]:

@@ -140,8 +140,8 @@ def _asking(situation: Situation, case: Case, *, meeting: Meeting) -> Iterator[N
         for contact in invited
     )
     for person in asked:
-        held = holding.get(person.address)
-        if held is None or held.sequence < meeting.sequence:
+        before = holding.get(person.address)
+        if before is None or before.sequence < meeting.sequence:
             yield _invitation(situation, case, meeting=meeting, asked=asked, to=person)
     yield from _releasing(situation, case, meeting=meeting, kept=frozenset(person.address for person in asked))
 
