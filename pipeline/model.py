@@ -9,6 +9,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cached_property
 
+from pipeline.domains import domain_of
+
 PlainValue = str | int | date | datetime | time | None
 """What a person types into a cell, or a fact holds; None where there is nothing."""
 
@@ -47,7 +49,7 @@ class Address:
     @property
     def domain(self) -> str:
         """The part after the last `@`, or an empty text."""
-        return self.address.rpartition("@")[2]
+        return domain_of(self.address)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from parsers.read_mail import MailReading
 from pipeline.cases.children import Child, known_children
+from pipeline.domains import domain_of
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.intake import decision
 from pipeline.intake.earlier_mail import EarlierMail, Sent
@@ -46,7 +47,7 @@ def known_of(world: World, mail: StoredMail) -> EarlierMail:
     for other in earlier:
         sender = other.arrival.get("sender")
         if other.case_ref and isinstance(sender, list):
-            senders.setdefault(other.case_ref, {})[str(sender[1]).rpartition("@")[2]] = None
+            senders.setdefault(other.case_ref, {})[domain_of(str(sender[1]))] = None
     panel_refs: dict[str, list[str]] = {}
     for ref, typed in journal.casebook.texts("panel_ref").items():
         panel_refs.setdefault(typed, []).append(ref)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from pipeline.domains import domain_of
 from pipeline.intake.earlier_mail import EarlierMail, Sent
 from pipeline.intake.signs.bounds import bounded
 from pipeline.intake.signs.panel_reference import cases_by_panel_reference
@@ -79,9 +80,8 @@ class MailEvidence:
 
     @property
     def _answers_our_domain(self) -> bool:
-        own = {address.partition("@")[2].lower() for address in self.known.own_addresses}
-        asked = (*self.message.in_reply_to, *self.message.references)
-        return any(one.rstrip(">").rpartition("@")[2].lower() in own for one in asked)
+        own = {domain_of(address) for address in self.known.own_addresses} - {""}
+        return any(domain_of(one) in own for one in (*self.message.in_reply_to, *self.message.references))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.domains import domain_of, lies_in
 from pipeline.facts import Case
 from pipeline.model import Refusal
 from pipeline.notices.model import Contact, MailFile, NoticeKind, Paper
@@ -79,12 +80,6 @@ def of_agency(situation: Situation, agency: str) -> tuple[Contact, ...]:
     return _once(leads) or _once([contact for contact in there if contact.role in STATUTORY_ROLES])
 
 
-def domain_is_in(address: str, domains: Iterable[str]) -> bool:
-    """Whether the domain of `address` is one of `domains` or lies under one."""
-    domain = address.rpartition("@")[2].lower()
-    return any(domain == entry or domain.endswith(f".{entry}") for entry in map(_bare, domains))
-
-
 def refusals(
     address: str, *, addressable: Iterable[str], outgoing: Outgoing, files: Iterable[MailFile | Paper] = ()
 ) -> tuple[Refusal, ...]:
@@ -100,19 +95,19 @@ def refusals(
                 remedy="Enter the person on the Contacts sheet if they should receive it.",
             )
         )
-    if outgoing.allowed_domains and not domain_is_in(address, outgoing.allowed_domains):
+    if outgoing.allowed_domains and not lies_in(domain_of(address), outgoing.allowed_domains):
         found.append(
             Refusal(
                 code="domain-not-allowed",
-                why=f"Mail to {address.rpartition('@')[2]} is not allowed by the settings.",
+                why=f"Mail to {domain_of(address)} is not allowed by the settings.",
                 remedy="Add the domain to allowed_domains under [outgoing], or tell the person another way.",
             )
         )
-    if any(file.case_content for file in files) and not domain_is_in(address, outgoing.secure_domains):
+    if any(file.case_content for file in files) and not lies_in(domain_of(address), outgoing.secure_domains):
         found.append(
             Refusal(
                 code="domain-not-secure",
-                why=f"A file with the content of a case may not go to {address.rpartition('@')[2]}.",
+                why=f"A file with the content of a case may not go to {domain_of(address)}.",
                 remedy="Add the domain to secure_domains under [outgoing] if it is secure, or send it another way.",
             )
         )
@@ -158,7 +153,3 @@ def _once(contacts: Iterable[Contact]) -> tuple[Contact, ...]:
 
 def _plain(agency: str) -> str:
     return " ".join(re.sub(r"[^\w]+", " ", agency.casefold().replace("&", " and ")).split()).removeprefix("the ")
-
-
-def _bare(domain: str) -> str:
-    return domain.strip().lower().lstrip("@.")

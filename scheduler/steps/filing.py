@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from parsers.mail.message import message
+from pipeline.domains import lies_in
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.edges.mailbox.folders import MailboxFolders
 from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.edges.mailbox.move import MoveState, message_id_of
 from pipeline.errors import StoreUnavailable
 from pipeline.model import Attention, MessageKey
-from pipeline.notices.recipients import domain_is_in
 from scheduler.guarded_sign_in import MAILBOX_FAULTS, inbox
 from scheduler.picture import contacts_of
 from scheduler.report import PassReport
@@ -97,7 +97,7 @@ def _look_into_junk(world: World, report: PassReport, *, mailbox: Inbox, folder:
                 state="shown",
             )
             partner = sender is not None and (
-                sender.address in known or domain_is_in(sender.address, world.settings.intake.partner_domains)
+                sender.address in known or lies_in(sender.domain, world.settings.intake.partner_domains)
             )
             if new and partner:
                 world.journal.casebook.show([_junked(mail.key, now=now)])

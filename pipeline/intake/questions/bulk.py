@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.domains import domain_of
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.words import pattern, plain, says
 from pipeline.model import FormKind, MailKind
@@ -30,7 +31,7 @@ def bulk(evidence: MailEvidence) -> MailVerdict | None:
 def is_bulk(evidence: MailEvidence) -> bool:
     """Whether list headers, a spam filter's mark or the words of advertisements and chain letters say so."""
     ignored = {address.lower() for address in evidence.words.ignored_senders}
-    listed = evidence.sender in ignored or evidence.sender.partition("@")[2] in ignored
+    listed = evidence.sender in ignored or domain_of(evidence.sender) in ignored
     junk = marked_as_spam(evidence) and not tells_of_a_child(evidence)
     return listed or to_many(evidence) or junk or advertises(evidence)
 

@@ -7,6 +7,7 @@ import unicodedata
 
 from rapidfuzz.distance import OSA
 
+from pipeline.domains import bare, domain_of, lies_in
 from pipeline.model import Message
 from pipeline.settings import Intake
 
@@ -52,17 +53,16 @@ def is_confirmed(message: Message) -> bool:
 
 def is_partner(address: str, words: Intake) -> bool:
     """Whether `address` lies in one of the office's partner domains or below one."""
-    domain = address.partition("@")[2].lower()
-    return any(domain == known or domain.endswith("." + known) for known in _partner_domains(words))
+    return lies_in(domain_of(address), words.partner_domains)
 
 
 def assurance(message: Message, *, own_addresses: tuple[str, ...], words: Intake) -> tuple[str, tuple[str, ...]]:
     """How far the sender can be believed, in a word or two, and what a person must be warned of."""
     address = message.sender.address if message.sender else ""
-    domain = address.partition("@")[2]
+    domain = domain_of(address)
     warnings: list[str] = []
-    known = (*_partner_domains(words), *words.panel_domains, *words.ofsted_domains)
-    model = look_alike(domain, (*known, *(own.partition("@")[2] for own in own_addresses)))
+    known = (*map(bare, words.partner_domains), *words.panel_domains, *words.ofsted_domains)
+    model = look_alike(domain, (*known, *(domain_of(own) for own in own_addresses)))
     if not address:
         warnings.append("The mail names no sender.")
     if model:
@@ -70,7 +70,7 @@ def assurance(message: Message, *, own_addresses: tuple[str, ...], words: Intake
     if fails_authentication(message):
         warnings.append("The receiving server could not confirm the sender; it may be forged.")
     elsewhere = message.reply_to.domain if message.reply_to else domain
-    if elsewhere != domain and not is_partner(f"@{elsewhere}", words):
+    if elsewhere != domain and not lies_in(elsewhere, words.partner_domains):
         warnings.append("Answers to this mail would go to another domain than the sender's.")
     return _standing(message, partner=is_partner(address, words), doubtful=bool(model)), tuple(warnings)
 
@@ -92,7 +92,7 @@ def _standing(message: Message, *, partner: bool, doubtful: bool) -> str:
 def look_alike(domain: str, models: tuple[str, ...]) -> str:
     """The one of `models` that `domain` can be mistaken for without being it or lying below it, or an empty text."""
     for model in models:
-        if not model or domain == model or domain.endswith("." + model) or model.endswith("." + domain):
+        if not model or lies_in(domain, (model,)) or lies_in(model, (domain,)):
             continue
         if folded(domain) == folded(model):
             return model
@@ -119,7 +119,3 @@ def _decoded(label: str) -> str:
         return label[4:].encode("ascii").decode("punycode")
     except (UnicodeError, ValueError):
         return label
-
-
-def _partner_domains(words: Intake) -> tuple[str, ...]:
-    return tuple(domain.lower().lstrip("@.") for domain in words.partner_domains)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.cases.children import Likeness, children_of, whole_likeness
 from pipeline.cases.facts_of_forms import recognised_by
+from pipeline.domains import domain_of
 from pipeline.intake.earlier_mail import fingerprint
 from pipeline.intake.evidence import MailEvidence
 from pipeline.model import FormKind, Reading
@@ -52,5 +53,4 @@ def case_of_twin(evidence: MailEvidence) -> str:
 
 def comes_from_who_sent(evidence: MailEvidence, case_ref: str) -> bool:
     """Whether the sender's organisation is one that a case's forms came from."""
-    domain = evidence.sender.partition("@")[2]
-    return domain in evidence.known.senders.get(case_ref, ())
+    return domain_of(evidence.sender) in evidence.known.senders.get(case_ref, ())

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.domains import domain_of, lies_in
 from pipeline.intake.evidence import MailEvidence
 from pipeline.intake.signs.assurance import is_confirmed, is_partner, look_alike
 from pipeline.intake.signs.words import says
@@ -27,11 +28,6 @@ class Tie:
 
     case_ref: str = ""
     possible: tuple[str, ...] = ()
-
-
-def lies_in(domain: str, domains: tuple[str, ...]) -> bool:
-    """Whether `domain` is one of `domains` or lies below one."""
-    return any(domain == known or domain.endswith(f".{known}") for known in domains)
 
 
 def panel_claim(evidence: MailEvidence) -> Claim:
@@ -56,7 +52,7 @@ def ofsted_claim(evidence: MailEvidence) -> Claim:
     domains = evidence.words.ofsted_domains
     if lies_in(_domain(evidence.message), domains):
         return Claim.SURE if is_confirmed(evidence.message) else Claim.DOUBTED
-    if any(lies_in(author.rpartition("@")[2].lower(), domains) for author, _ in _passed_on(evidence.message)):
+    if any(lies_in(domain_of(author), domains) for author, _ in _passed_on(evidence.message)):
         return Claim.PASSED_ON
     if is_partner(evidence.sender, evidence.words):
         return Claim.NONE
@@ -101,4 +97,4 @@ def _passed_on(message: Message) -> Iterator[tuple[str, str]]:
 
 
 def _is_of_the_panel(author: str, words: str, *, domains: tuple[str, ...]) -> bool:
-    return lies_in(author.rpartition("@")[2].lower(), domains) and says(words, "national.panel_words")
+    return lies_in(domain_of(author), domains) and says(words, "national.panel_words")

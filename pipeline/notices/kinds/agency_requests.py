@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.clock.model import Deadline, DeadlineState, RuleId
+from pipeline.domains import domain_of, lies_in
 from pipeline.facts import Case
 from pipeline.initials import initials
 from pipeline.model import Attention
@@ -146,7 +147,7 @@ def _papers(situation: Situation, case: Case, *, state: AgencyState, address: st
     form = papers.return_form(case, agency=state.agency, due=deadline.due if deadline else None)
     referral = situation.referrals.get(case.ref)
     # A search of records needs the child's name; it travels only to domains that the settings call secure.
-    if referral is None or not recipients.domain_is_in(address, situation.settings.outgoing.secure_domains):
+    if referral is None or not lies_in(domain_of(address), situation.settings.outgoing.secure_domains):
         return (form,)
     return (form, papers.search_details(case, referral=referral))
 

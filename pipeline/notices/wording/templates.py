@@ -12,6 +12,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pipeline.dates import long_date, long_time
+from pipeline.domains import domain_of
 from pipeline.errors import TemplateInvalid
 from pipeline.notices.documents.word_template import file_of
 from pipeline.notices.model import Mail, Notice, NoticeKey, NoticeKind
@@ -68,7 +69,7 @@ def mail(notice: Notice, *, settings: Settings, now: datetime, environment: Envi
         subject=_full_subject(notice, subject, marking=marking),
         text=text,
         html=rendered(environment, f"{name}.html", words=words),
-        message_id=message_id(notice.key, domain=settings.office.address.rpartition("@")[2]),
+        message_id=message_id(notice.key, domain=domain_of(settings.office.address)),
         made_at=now,
         headers=_headers(notice),
         files=(*notice.files, *papers),
