@@ -12,7 +12,7 @@ from parsers.safe.containers import FileType, file_type, unpacked
 from parsers.safe.limits import Limits
 from parsers.safe.package_limits import checked_package
 from parsers.unreadable import Unreadable, Why, unread
-from pipeline.model import Attachment, FormKind, Reading
+from pipeline.model import Attachment, FormKind, Reading, ReasonCode
 
 _PACKAGES = (FileType.WORD, FileType.OPENDOCUMENT)
 _REFUSALS = {
@@ -78,7 +78,9 @@ class FileReader:
         if kind in _REFUSALS:
             raise Unreadable(_REFUSALS[kind])
         if kind in _NO_FORMS:
-            return Reading(file=name, kind=FormKind.NOT_A_FORM, reason=_NO_FORMS[kind], reason_code=kind.value)
+            return Reading(
+                file=name, kind=FormKind.NOT_A_FORM, reason=_NO_FORMS[kind], reason_code=ReasonCode(kind.value)
+            )
         if kind is FileType.ZIP:
             return self._of_zip(name, content, depth=depth)
         if kind is FileType.HTML and _is_sealed(content):

@@ -17,7 +17,7 @@ from parsers.mail.tnef import is_tnef, tnef
 from parsers.safe.file_names import BODIES, safe_name, unique_name
 from parsers.safe.limits import USUAL_LIMITS, Limits
 from parsers.unreadable import Why, unread
-from pipeline.model import Attachment, FormKind, Message, Reading, State
+from pipeline.model import Attachment, FormKind, Message, Reading, ReasonCode, State
 
 _BODY_KINDS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM)
 _TABLE = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
@@ -116,7 +116,7 @@ class MailReader:
             file=name,
             kind=FormKind.NOT_A_FORM,
             reason="A mail is attached that holds no files and no form; read it.",
-            reason_code="mail",
+            reason_code=ReasonCode.MAIL,
             sha256=message.sha256,
         )
 

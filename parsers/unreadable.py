@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pipeline.model import FormKind, Reading
+from pipeline.model import FormKind, Reading, ReasonCode
 
 
 class Why(StrEnum):
-    """The reason codes of an unreadable file (docs/interface.md)."""
+    """Those of the reason codes that a file can have which cannot be read."""
 
-    ENCRYPTED = "encrypted"
-    SCANNED = "scanned"
-    DAMAGED = "damaged"
-    EMPTY = "empty"
-    TOO_LARGE = "too-large"
-    UNPACKS_TOO_LARGE = "unpacks-too-large"
-    FORBIDDEN_MARKUP = "forbidden-markup"
-    TOO_SLOW = "too-slow"
-    READER_MISSING = "reader-missing"
-    RIGHTS_PROTECTED = "rights-protected"
-    UNSUPPORTED = "unsupported"
-    LINKED = "linked"
-    MAIL_TOO_SLOW = "mail-too-slow"
-    MAIL_BROKE_READER = "mail-broke-reader"
+    ENCRYPTED = ReasonCode.ENCRYPTED
+    SCANNED = ReasonCode.SCANNED
+    DAMAGED = ReasonCode.DAMAGED
+    EMPTY = ReasonCode.EMPTY
+    TOO_LARGE = ReasonCode.TOO_LARGE
+    UNPACKS_TOO_LARGE = ReasonCode.UNPACKS_TOO_LARGE
+    FORBIDDEN_MARKUP = ReasonCode.FORBIDDEN_MARKUP
+    TOO_SLOW = ReasonCode.TOO_SLOW
+    READER_MISSING = ReasonCode.READER_MISSING
+    RIGHTS_PROTECTED = ReasonCode.RIGHTS_PROTECTED
+    UNSUPPORTED = ReasonCode.UNSUPPORTED
+    LINKED = ReasonCode.LINKED
+    MAIL_TOO_SLOW = ReasonCode.MAIL_TOO_SLOW
+    MAIL_BROKE_READER = ReasonCode.MAIL_BROKE_READER
 
 
 SENTENCES = {

@@ -26,6 +26,66 @@ class FactKind(StrEnum):
     CHOICE = "choice"
 
 
+class ReasonCode(StrEnum):
+    """Why a file, a mail or a notice was judged as it was, for machines; the sentence beside it is for a person."""
+
+    NONE = ""  # its kind says enough
+
+    # Why a file cannot be read
+    ENCRYPTED = "encrypted"
+    SCANNED = "scanned"
+    DAMAGED = "damaged"
+    EMPTY = "empty"
+    TOO_LARGE = "too-large"
+    UNPACKS_TOO_LARGE = "unpacks-too-large"
+    FORBIDDEN_MARKUP = "forbidden-markup"
+    TOO_SLOW = "too-slow"
+    READER_MISSING = "reader-missing"
+    RIGHTS_PROTECTED = "rights-protected"
+    UNSUPPORTED = "unsupported"
+    LINKED = "linked"
+    MAIL_TOO_SLOW = "mail-too-slow"
+    MAIL_BROKE_READER = "mail-broke-reader"
+
+    # What a file is that can be read and is no form
+    SPREADSHEET = "spreadsheet"
+    SLIDES = "slides"
+    CALENDAR = "calendar"
+    MAIL = "mail"
+
+    # What a mail is, besides its kind
+    LINK = "link"
+    PASSWORD = "password"  # noqa: S105 -- a code, no secret
+    BLANK_FORM = "blank-form"
+    OTHER_FORM = "other-form"
+    FREE_FORM = "free-form"
+    FREE_TEXT = "free-text"
+    DUPLICATE = "duplicate"
+    ANOTHER_CHILD = "another-child"  # than that of the case to which the mail pointed
+    WHICH_CHILD = "which-child"  # the form may or may not be about the child of that case
+    BRIEFING = "briefing"
+    NOTIFICATION = "notification"
+    PANEL = "panel"
+    PANEL_PASSED_ON = "panel-passed-on"
+    PANEL_DOUBTED = "panel-doubted"
+    OFSTED = "ofsted"
+    OFSTED_DOUBTED = "ofsted-doubted"
+    RECALL = "recall"
+    MEETING = "meeting"
+    DELAYED = "delayed"
+    UNDELIVERED = "undelivered"
+
+    # Why a notice does not go out, or an answer is not understood
+    NO_MANAGER = "no-manager"
+    ADDRESS_UNKNOWN = "address-unknown"
+    ADDRESS_UNUSABLE = "address-unusable"
+    DOMAIN_NOT_ALLOWED = "domain-not-allowed"
+    DOMAIN_NOT_SECURE = "domain-not-secure"
+    MEETING_DATE_REFUSED = "meeting-date-refused"
+    MEETING_INCOMPLETE = "meeting-incomplete"
+    CALENDAR_REPLY_UNCLEAR = "calendar-reply-unclear"
+
+
 # --- Mail as it arrived ------------------------------------------------------------------------------------------
 
 
@@ -196,7 +256,7 @@ class Reading:
     file: str  # its name
     kind: FormKind
     reason: str | None = None  # one sentence wherever `kind` is not referral or agency_return
-    reason_code: str | None = None  # `encrypted`, `scanned`, `damaged`, `too-large` …
+    reason_code: ReasonCode = ReasonCode.NONE  # `encrypted`, `scanned`, `damaged`, `too-large` …
     form: FormIdentity | None = None
     referral: Referral | None = None
     missing: tuple[str, ...] = ()  # field paths (docs/interface.md)
@@ -233,20 +293,13 @@ class MailKind(StrEnum):
     NOT_A_REFERRAL = "not_a_referral"
 
 
-ANOTHER_CHILD = "another-child"
-"""The reason code of a form on another child than that of the case to which its mail pointed."""
-
-WHICH_CHILD = "which-child"
-"""The reason code of a form that may or may not be about the child of the case to which its mail pointed."""
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decision:
     """What a mail is and what may be done about it."""
 
     kind: MailKind
     reason: str  # one sentence without a child's name
-    reason_code: str = ""  # why nothing could be read: `encrypted`, `link`, `scanned`, `blank-form` …
+    reason_code: ReasonCode = ReasonCode.NONE  # why nothing could be read, or by which question
     urgent: bool = False
     reply_to_it: bool = False  # whether it may be answered at all
     case_ref: str | None = None
@@ -258,9 +311,9 @@ class Decision:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Refusal:
-    """Why something could not be taken in: a reason code, what and why in one sentence, and what to do about it."""
+    """Why something could not be taken in: what and why in one sentence, and what to do about it."""
 
-    code: str
+    code: ReasonCode
     why: str
     remedy: str
 

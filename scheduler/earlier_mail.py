@@ -58,7 +58,7 @@ def known_of(world: World, mail: StoredMail) -> EarlierMail:
         case_refs=frozenset(journal.casebook.refs()),
         marks={mark: tuple(dict.fromkeys(refs)) for mark, refs in marks.items()},
         cases_by_message=by_message,
-        sent={sent.message_id: Sent(case_ref=sent.case_ref, key=sent.key) for sent in journal.notices.all()},
+        sent={sent.message_id: Sent(case_ref=sent.case_ref, kind=sent.kind) for sent in journal.notices.all()},
         message_ids=frozenset(other.message_id for other in earlier if other.message_id),
         fingerprints={str(other.arrival.get("fingerprint") or ""): other.case_ref for other in earlier},
         senders={ref: tuple(domains) for ref, domains in senders.items()},

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pipeline.clock.changes.moved_dates import KeptTarget
-from pipeline.model import Address, Field, MailKind, Referral, State
+from pipeline.model import Address, Field, MailKind, ReasonCode, Referral, State
 from pipeline.notices.model import Contact, Meeting, MovedDeadline
 from pipeline.notices.situation import Arrival, InvitedPerson, MeetingState
 from pipeline.settings import NonWorkingDay
@@ -42,7 +42,7 @@ def arrival(said: Json, *, sha256: str, message_id: str, received_at: datetime, 
         urgent=columns["urgent"],
         missing=tuple(said["missing"]),
         reason=said["reason"],
-        reason_code=said["reason_code"],
+        reason_code=ReasonCode(said["reason_code"]),
         reply_to_it=said["reply_to_it"],
         marking=said["marking"],
     )

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from pipeline.cases.facts_of_forms import changes, disagreements
 from pipeline.facts import Case, Fact
-from pipeline.model import ANOTHER_CHILD, WHICH_CHILD, Attention, Decision, LogEntry, MailKind, Reading, Referral
+from pipeline.model import Attention, Decision, LogEntry, MailKind, Reading, ReasonCode, Referral
 
 MOST_DOUBTS = 6
 _REMEDIES = {
@@ -27,21 +27,21 @@ _PANEL = (
     "Outcome; then choose yes under Resolved.",
 )
 _BY_CODE = {
-    "panel": _PANEL,
-    "panel-passed-on": _PANEL,
-    "panel-doubted": ("A mail that claims to be the Panel's", _ASK),
-    "ofsted": (
+    ReasonCode.PANEL: _PANEL,
+    ReasonCode.PANEL_PASSED_ON: _PANEL,
+    ReasonCode.PANEL_DOUBTED: ("A mail that claims to be the Panel's", _ASK),
+    ReasonCode.OFSTED: (
         "A mail of Ofsted's",
         "Open the mail in the Needs attention folder and answer it yourself; then choose yes under Resolved.",
     ),
-    "ofsted-doubted": ("A mail that claims to be Ofsted's", _ASK),
-    "notification": (
+    ReasonCode.OFSTED_DOUBTED: ("A mail that claims to be Ofsted's", _ASK),
+    ReasonCode.NOTIFICATION: (
         "Word of a notification to the Panel",
         "Open the mail in the Needs attention folder; type the day into Notified Panel on and the Panel's reference "
         "into Panel ref; then choose yes under Resolved.",
     ),
-    "briefing": ("A Need to Know briefing", _REMEDIES[MailKind.NEEDS_PERSON]),
-    WHICH_CHILD: (
+    ReasonCode.BRIEFING: ("A Need to Know briefing", _REMEDIES[MailKind.NEEDS_PERSON]),
+    ReasonCode.WHICH_CHILD: (
         "A form that may be about the child of this case, or another",
         "Compare the form with the case: if it is this child, type what is new into the row; if it is another, add a "
         "row for that child to the sheet Cases; then choose yes under Resolved.",
@@ -49,7 +49,15 @@ _BY_CODE = {
 }
 """What a mail is called and what to do about it where its reason says more than its kind."""
 
-NATIONAL = frozenset(code for code in _BY_CODE if code.startswith(("panel", "ofsted")))
+NATIONAL = frozenset(
+    {
+        ReasonCode.PANEL,
+        ReasonCode.PANEL_PASSED_ON,
+        ReasonCode.PANEL_DOUBTED,
+        ReasonCode.OFSTED,
+        ReasonCode.OFSTED_DOUBTED,
+    }
+)
 """Reasons of mail from the Panel and Ofsted, or said to be theirs: none of it opens a case."""
 
 
@@ -109,7 +117,7 @@ def attention(
 def _other_cases(sha256: str, decision: Decision, *, work: tuple[CaseWork, ...], now: datetime) -> Iterator[Attention]:
     """Where one mail touches several cases, what is shown on each of them, so that each leads to the others."""
     touched = tuple(dict.fromkeys(item.ref for item in work))
-    beside = decision.linked_to if decision.reason_code == ANOTHER_CHILD else ()
+    beside = decision.linked_to if decision.reason_code == ReasonCode.ANOTHER_CHILD else ()
     whys = {ref: f"One mail held forms on different children: {', '.join(touched)}." for ref in touched}
     whys = whys if len(touched) > 1 else {}
     whys |= {
@@ -173,7 +181,7 @@ def _why_looked_at(decision: Decision, work: tuple[CaseWork, ...]) -> list[tuple
 
 def _decided(decision: Decision, case: Case | None) -> list[tuple[str, str]]:
     """Where the Panel writes on a case whose decision stands: it may think otherwise, and only partners decide anew."""
-    if case is None or decision.reason_code not in ("panel", "panel-passed-on"):
+    if case is None or decision.reason_code not in (ReasonCode.PANEL, ReasonCode.PANEL_PASSED_ON):
         return []
     decided = any(case.value(name) is not None for name in ("decision", "review_outcome", "review_decided"))
     if case.is_open and not decided:
@@ -200,7 +208,7 @@ def is_unsettled(decision: Decision, work: tuple[CaseWork, ...]) -> bool:
 
 
 def _asks(decision: Decision, work: tuple[CaseWork, ...]) -> bool:
-    return decision.reason_code != "duplicate" and any(item.asks for item in work)
+    return decision.reason_code is not ReasonCode.DUPLICATE and any(item.asks for item in work)
 
 
 def _what(decision: Decision) -> str:

@@ -13,13 +13,23 @@ from pipeline.cases.facts_of_forms import CHILD_FACTS, facts_of, questions, reco
 from pipeline.cases.placement import Place, apart, place, same_incident
 from pipeline.dates import london_date
 from pipeline.facts import Case, Fact, Source, Value
-from pipeline.model import Attention, Decision, FormKind, LogEntry, MailKind, Reading, Referral
+from pipeline.model import Attention, Decision, FormKind, LogEntry, MailKind, Reading, ReasonCode, Referral
 
 # Reasons for which a mail that could not be read may still hold a referral: the clock does not wait for a parser, so
 # a case is opened from the time of receipt and a person completes it.
 _MAY_HOLD_A_REFERRAL = frozenset(
-    {"encrypted", "rights-protected", "link", "linked", "scanned", "damaged", "too-slow", "reader-missing"}
-    | {"mail-too-slow", "mail-broke-reader"}
+    {
+        ReasonCode.ENCRYPTED,
+        ReasonCode.RIGHTS_PROTECTED,
+        ReasonCode.LINK,
+        ReasonCode.LINKED,
+        ReasonCode.SCANNED,
+        ReasonCode.DAMAGED,
+        ReasonCode.TOO_SLOW,
+        ReasonCode.READER_MISSING,
+        ReasonCode.MAIL_TOO_SLOW,
+        ReasonCode.MAIL_BROKE_READER,
+    }
 )
 
 # Integrated care boards took the place of clinical commissioning groups on 1 July 2022.

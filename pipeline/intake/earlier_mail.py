@@ -14,10 +14,10 @@ from pipeline.model import Message
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sent:
-    """A mail of ours: the case it is about (may be empty) and its notice key's text, which begins with its kind."""
+    """A mail of ours: the case it is about, which may be empty, and the kind of notice (docs/notices.md)."""
 
     case_ref: str
-    key: str
+    kind: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

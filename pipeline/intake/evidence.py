@@ -11,7 +11,7 @@ from pipeline.intake.signs.bounds import bounded
 from pipeline.intake.signs.panel_reference import cases_by_panel_reference
 from pipeline.intake.signs.reference import Reference, reference
 from pipeline.intake.signs.words import says
-from pipeline.model import FormKind, MailKind, Message, Reading
+from pipeline.model import FormKind, MailKind, Message, Reading, ReasonCode
 from pipeline.settings import Intake
 
 
@@ -90,7 +90,7 @@ class MailVerdict:
 
     kind: MailKind
     reason: str
-    reason_code: str = ""
+    reason_code: ReasonCode = ReasonCode.NONE
     case_ref: str | None = None
     linked_to: tuple[str, ...] = ()
     answerable: bool = True

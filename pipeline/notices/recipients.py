@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.domains import domain_of, lies_in
 from pipeline.facts import Case
-from pipeline.model import Refusal
+from pipeline.model import ReasonCode, Refusal
 from pipeline.notices.model import Contact, MailFile, NoticeKind, Paper
 from pipeline.notices.situation import Situation
 from pipeline.settings import Outgoing
@@ -90,7 +90,7 @@ def refusals(
     if address not in addressable:
         found.append(
             Refusal(
-                code="address-unknown",
+                code=ReasonCode.ADDRESS_UNKNOWN,
                 why="The recipient is neither in Contacts nor the sender of the mail being answered.",
                 remedy="Enter the person on the Contacts sheet if they should receive it.",
             )
@@ -98,7 +98,7 @@ def refusals(
     if outgoing.allowed_domains and not lies_in(domain_of(address), outgoing.allowed_domains):
         found.append(
             Refusal(
-                code="domain-not-allowed",
+                code=ReasonCode.DOMAIN_NOT_ALLOWED,
                 why=f"Mail to {domain_of(address)} is not allowed by the settings.",
                 remedy="Add the domain to allowed_domains under [outgoing], or tell the person another way.",
             )
@@ -106,7 +106,7 @@ def refusals(
     if any(file.case_content for file in files) and not lies_in(domain_of(address), outgoing.secure_domains):
         found.append(
             Refusal(
-                code="domain-not-secure",
+                code=ReasonCode.DOMAIN_NOT_SECURE,
                 why=f"A file with the content of a case may not go to {domain_of(address)}.",
                 remedy="Add the domain to secure_domains under [outgoing] if it is secure, or send it another way.",
             )
@@ -115,7 +115,7 @@ def refusals(
 
 
 NO_MANAGER = Refusal(
-    code="no-manager",
+    code=ReasonCode.NO_MANAGER,
     why="There is no business manager, so nothing is sent and every mail waits.",
     remedy=(
         "Enter one with the role manager on the Contacts sheet or, while that sheet is empty, under [[contacts]] in "
@@ -126,7 +126,7 @@ NO_MANAGER = Refusal(
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 _NO_ADDRESS = Refusal(
-    code="address-unusable",
+    code=ReasonCode.ADDRESS_UNUSABLE,
     why="The e-mail address cannot be written to: it is incomplete or holds letters that mail servers do not take.",
     remedy="Correct it on the Contacts sheet, or answer the person another way.",
 )

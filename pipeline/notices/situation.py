@@ -11,7 +11,7 @@ from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.model import Deadline, Task
 from pipeline.dates import london_date
 from pipeline.facts import Case
-from pipeline.model import Address, Attention, MailKind, Referral
+from pipeline.model import Address, Attention, MailKind, ReasonCode, Referral
 from pipeline.notices.model import Contact, Meeting, MovedDeadline, NoticeKey, NoticeKind
 from pipeline.settings import Settings
 
@@ -28,7 +28,7 @@ class Arrival:
     case_ref: str = ""  # empty where it belongs to none
     missing: tuple[str, ...] = ()  # field paths (docs/interface.md)
     reason: str = ""  # one sentence without a name
-    reason_code: str = ""  # why it could not be read: `encrypted`, `link`, `damaged` …
+    reason_code: ReasonCode = ReasonCode.NONE  # why it could not be read: `encrypted`, `link`, `damaged` …
     reply_to_it: bool = False  # whether it may be answered at all
     urgent: bool = False  # may concern a child in danger now
     marking: str = ""  # that it bore; may be empty

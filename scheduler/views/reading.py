@@ -17,7 +17,7 @@ from pipeline.edges.clock import now
 from pipeline.edges.files import content_within
 from pipeline.intake import decision
 from pipeline.intake.earlier_mail import EarlierMail
-from pipeline.model import Decision, FormKind, Reading
+from pipeline.model import Decision, FormKind, Reading, ReasonCode
 from pipeline.settings import Settings
 from scheduler.world import forms_of, limits_of
 
@@ -42,7 +42,7 @@ def reading_of(path: Path, *, settings: Settings) -> Reading | MailUnderstood:
             file=path.name,
             kind=FormKind.UNREADABLE,
             reason=f"The file is larger than {settings.limits.file_megabytes} MB, the limit in the settings.",
-            reason_code="too-large",
+            reason_code=ReasonCode.TOO_LARGE,
         )
     if not is_mail(path, content):
         return read_file(path.name, content, limits=limits, forms=forms)

@@ -8,7 +8,7 @@ import pytest
 from parsers.read_mail import read_mail
 from pipeline.cases.outcome import MailOutcome, Received, outcome
 from pipeline.facts import Case, Fact, Source
-from pipeline.model import Decision, FormIdentity, FormKind, MailKind, Reading, Referral
+from pipeline.model import Decision, FormIdentity, FormKind, MailKind, Reading, ReasonCode, Referral
 from tests.intake.build import NOW, answer, form
 
 CASE = "NSP-2026-0012"
@@ -24,7 +24,9 @@ def case(**facts: str | date) -> Case:
 
 
 def follows(kind: MailKind, code: str, *, known: Case | None = None, readings: tuple[Reading, ...] = ()) -> MailOutcome:
-    judged = Decision(kind=kind, reason="A reason.", reason_code=code, case_ref=known.ref if known else None)
+    judged = Decision(
+        kind=kind, reason="A reason.", reason_code=ReasonCode(code), case_ref=known.ref if known else None
+    )
     cases = {known.ref: known} if known else {}
     return outcome(MAIL, judged, readings=readings, cases=cases, children={}, new_ref=lambda: "NSP-2026-0099", now=NOW)
 

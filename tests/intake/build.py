@@ -7,7 +7,18 @@ from datetime import UTC, datetime
 
 from parsers.mail.message import message
 from pipeline.intake import EarlierMail, decision
-from pipeline.model import Decision, Field, FormIdentity, FormKind, Message, Reading, Referral, State, Unmapped
+from pipeline.model import (
+    Decision,
+    Field,
+    FormIdentity,
+    FormKind,
+    Message,
+    Reading,
+    ReasonCode,
+    Referral,
+    State,
+    Unmapped,
+)
 from pipeline.settings import Intake
 
 OWN = "referrals@northshire.example"
@@ -52,7 +63,7 @@ def form(
         file=file,
         kind=kind,
         reason="It could not be read." if code else None,
-        reason_code=code or None,
+        reason_code=ReasonCode(code),
         form=FormIdentity(id=process, title=title, process=process or None) if process or title else None,
         unmapped=(Unmapped(label="Submitted on", text=submitted, source=""),) if submitted else (),
         referral=Referral(children=children) if kind in (FormKind.REFERRAL, FormKind.AGENCY_RETURN) else None,

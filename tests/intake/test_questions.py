@@ -64,7 +64,7 @@ def test_a_form_from_where_nobody_reads_is_taken_in_and_not_answered(unanswerabl
 
 
 def test_our_own_mail_coming_back_is_known_by_its_id_or_its_marks() -> None:
-    known = EarlierMail(own_addresses=(OWN,), journal=True, sent={"ours@x": Sent(case_ref="", key="digest")})
+    known = EarlierMail(own_addresses=(OWN,), journal=True, sent={"ours@x": Sent(case_ref="", kind="digest")})
     assert decided(mail("x", "Message-ID: <ours@x>", sender=OWN), known=known).kind is MailKind.NOT_A_REFERRAL
     assert decided(mail("x", "Auto-Submitted: auto-generated", sender=OWN)).kind is MailKind.NOT_A_REFERRAL
 

@@ -12,7 +12,7 @@ from datetime import date, time
 import pytest
 
 from pipeline.facts import Case
-from pipeline.model import Attention, MailKind, Referral
+from pipeline.model import Attention, MailKind, ReasonCode, Referral
 from pipeline.notices.model import MovedDeadline
 from pipeline.notices.samples.preview import preview
 from pipeline.notices.schedule import gaps, notices
@@ -106,7 +106,13 @@ def situations() -> list[Situation]:
             ),
         ),
         "arrivals": tuple(
-            arrival(number, kind=kind, reason_code=code, missing=("children[0].name",), received="2026-03-05T08:00")
+            arrival(
+                number,
+                kind=kind,
+                reason_code=ReasonCode(code),
+                missing=("children[0].name",),
+                received="2026-03-05T08:00",
+            )
             for number, (kind, code) in enumerate([(MailKind.REFERRAL, ""), (MailKind.NEEDS_PERSON, "link")])
         ),
         "moved": (

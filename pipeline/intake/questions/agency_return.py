@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.words import says
-from pipeline.model import FormKind, MailKind
+from pipeline.model import FormKind, MailKind, ReasonCode
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".heic", ".bmp", ".tif", ".tiff", ".ics", ".vcf")
 
@@ -17,7 +17,7 @@ def returns(evidence: MailEvidence) -> MailVerdict | None:
         return None
     names = " ".join(leaf.file for leaf in documents).replace("_", " ").replace("-", " ")
     told = f"{evidence.message.written} {names}"
-    asked = evidence.answered is not None and evidence.answered.key.startswith(("agency-request", "chaser"))
+    asked = evidence.answered is not None and evidence.answered.kind in ("agency-request", "chaser")
     asked = asked or (evidence.in_thread and says(evidence.message.subject, "returns.strong"))
     if not (says(told, "returns.strong") or ((asked or evidence.in_thread) and says(told, "returns.words"))):
         return None
@@ -27,7 +27,7 @@ def returns(evidence: MailEvidence) -> MailVerdict | None:
         reason="An agency's return in a document of its own; read it, since no form was found in it."
         if ref
         else "What seems an agency's return names no case; a person must match it.",
-        reason_code="free-form",
+        reason_code=ReasonCode.FREE_FORM,
         case_ref=ref or None,
         warnings=() if asked or ref else ("It answers no request that is known.",),
     )

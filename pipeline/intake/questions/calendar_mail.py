@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.words import says
-from pipeline.model import FormKind, MailKind
+from pipeline.model import FormKind, MailKind, ReasonCode
 
 _ANSWERS = ("REPLY", "COUNTER", "REFRESH")
 _ASKING = ("REQUEST", "CANCEL", "ADD", "DECLINECOUNTER")
@@ -30,6 +30,6 @@ def calendar(evidence: MailEvidence) -> MailVerdict | None:
             else "A partner invites this mailbox to a meeting; a person must decide whether to accept."
         )
         return MailVerdict(
-            kind=MailKind.NEEDS_PERSON, reason=reason, reason_code="meeting", case_ref=ref, answerable=False
+            kind=MailKind.NEEDS_PERSON, reason=reason, reason_code=ReasonCode.MEETING, case_ref=ref, answerable=False
         )
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.words import says
-from pipeline.model import DeliveryReport, FormKind, MailKind
+from pipeline.model import DeliveryReport, FormKind, MailKind, ReasonCode
 
 _ARRIVED = ("delivered", "relayed", "expanded")
 
@@ -37,7 +37,7 @@ def _of_report(report: DeliveryReport, evidence: MailEvidence) -> MailVerdict:
         reason="A mail of ours is delayed; the server is still trying, and it has not failed."
         if delayed
         else "A mail of ours could not be delivered; its recipient has not been told.",
-        reason_code="delayed" if delayed else "undelivered",
+        reason_code=ReasonCode.DELAYED if delayed else ReasonCode.UNDELIVERED,
         case_ref=evidence.reference.case_ref or None,
         answerable=False,
         scanned=False,

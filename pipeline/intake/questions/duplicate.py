@@ -6,7 +6,7 @@ from pipeline.cases.children import Likeness
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.marks import case_of_twin, cases_of_files, is_sent_twice, likeness_to
 from pipeline.intake.signs.updates import only_chats
-from pipeline.model import FormKind, MailKind
+from pipeline.model import FormKind, MailKind, ReasonCode
 
 
 def duplicate(evidence: MailEvidence) -> MailVerdict | None:
@@ -35,7 +35,7 @@ def duplicate(evidence: MailEvidence) -> MailVerdict | None:
     return MailVerdict(
         kind=MailKind.AGENCY_RETURN if returns else MailKind.UPDATE,
         reason="The same form has come before; it was linked to its case, and nothing was dropped.",
-        reason_code="duplicate",
+        reason_code=ReasonCode.DUPLICATE,
         case_ref=ref or None,
         linked_to=linked,
     )

@@ -13,7 +13,7 @@ from pipeline.intake.signs.marks import (
     likeness_to,
 )
 from pipeline.intake.signs.updates import only_chats, says_update
-from pipeline.model import ANOTHER_CHILD, WHICH_CHILD, FormKind, MailKind, Reading
+from pipeline.model import FormKind, MailKind, Reading, ReasonCode
 
 
 def forms(evidence: MailEvidence) -> MailVerdict | None:
@@ -91,7 +91,9 @@ def _by_children(evidence: MailEvidence, *, beside: str = "") -> MailVerdict:
             f"A referral on another child than that of {beside}, to which the mail pointed; it is a case of its own."
         )
         linked = tuple(dict.fromkeys((beside, *refs)))
-        return MailVerdict(kind=MailKind.REFERRAL, reason=reason, reason_code=ANOTHER_CHILD, linked_to=linked)
+        return MailVerdict(
+            kind=MailKind.REFERRAL, reason=reason, reason_code=ReasonCode.ANOTHER_CHILD, linked_to=linked
+        )
     if refs:
         return MailVerdict(
             kind=MailKind.REFERRAL,
@@ -110,7 +112,7 @@ def _question(ref: str, *, linked_to: tuple[str, ...] = ()) -> MailVerdict:
         kind=MailKind.NEEDS_PERSON,
         reason=f"A form that may be about the child of {ref}, which its NHS number, name and birth date do not settle; "
         "nothing was taken from it.",
-        reason_code=WHICH_CHILD,
+        reason_code=ReasonCode.WHICH_CHILD,
         case_ref=ref,
         linked_to=linked_to,
     )

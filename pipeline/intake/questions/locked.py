@@ -6,7 +6,7 @@ from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.questions.auto_reply import is_no_reply
 from pipeline.intake.questions.bulk import advertises, to_many
 from pipeline.intake.signs.words import says
-from pipeline.model import FormKind, MailKind
+from pipeline.model import FormKind, MailKind, ReasonCode
 
 _SEALED_TYPES = ("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted")
 
@@ -28,39 +28,40 @@ def locked(evidence: MailEvidence) -> MailVerdict | None:
     )
 
 
-def _wrapper(evidence: MailEvidence) -> tuple[str, str] | None:
+def _wrapper(evidence: MailEvidence) -> tuple[ReasonCode, str] | None:
     named = any(says(leaf.file, "locked.wrapper_file") for leaf in evidence.files)
     if named or evidence.message.media_type in _SEALED_TYPES:
-        return "encrypted", "The mail is encrypted and no machine here can open it; open it, or ask for it another way."
+        reason = "The mail is encrypted and no machine here can open it; open it, or ask for it another way."
+        return ReasonCode.ENCRYPTED, reason
     return None
 
 
-def _unreadable(evidence: MailEvidence) -> tuple[str, str] | None:
+def _unreadable(evidence: MailEvidence) -> tuple[ReasonCode, str] | None:
     """A file that could not be read; its reading says why, in a sentence made for people."""
     unread = evidence.forms(FormKind.UNREADABLE, FormKind.CONTAINER)
     if not unread:
         return None
     first = next((leaf for leaf in unread if leaf.reason_code), unread[0])
-    return first.reason_code or "damaged", first.reason or "A file could not be read; open it yourself."
+    return first.reason_code or ReasonCode.DAMAGED, first.reason or "A file could not be read; open it yourself."
 
 
-def _link(evidence: MailEvidence) -> tuple[str, str] | None:
+def _link(evidence: MailEvidence) -> tuple[ReasonCode, str] | None:
     text = evidence.message.written + "\n" + "\n".join(words for _, words in evidence.message.forwarded)
     if says(text, "locked.link") or says(text, "locked.link_text"):
-        return "link", "The mail holds a link in place of a file; open it, or ask for the file itself."
+        return ReasonCode.LINK, "The mail holds a link in place of a file; open it, or ask for the file itself."
     return None
 
 
-def _portal(evidence: MailEvidence) -> tuple[str, str] | None:
+def _portal(evidence: MailEvidence) -> tuple[ReasonCode, str] | None:
     """A portal's notice; mail to many must name the service, since newsletters too ask people to sign in."""
     words = "locked.service" if to_many(evidence) else "locked.portal"
     told = says(evidence.said, words) or says(evidence.said, "locked.service")
     if told and not evidence.files and not evidence.in_thread:
-        return "link", "A secure mail service or portal says that something waits there; sign in and fetch it."
+        return ReasonCode.LINK, "A secure mail service or portal says that something waits there; sign in and fetch it."
     return None
 
 
-def _password(evidence: MailEvidence) -> tuple[str, str] | None:
+def _password(evidence: MailEvidence) -> tuple[ReasonCode, str] | None:
     if says(evidence.said, "locked.password") and not evidence.files:
-        return "password", "The mail brings a password for a file sent apart; open that file with it."
+        return ReasonCode.PASSWORD, "The mail brings a password for a file sent apart; open that file with it."
     return None

@@ -10,7 +10,7 @@ from pipeline.intake.questions.auto_reply import is_no_reply
 from pipeline.intake.questions.bulk import is_bulk
 from pipeline.intake.signs.national import Claim, panel_claim, tie
 from pipeline.intake.signs.words import plain, says
-from pipeline.model import FormKind, MailKind, Reading
+from pipeline.model import FormKind, MailKind, Reading, ReasonCode
 from pipeline.written_day import day_within
 
 
@@ -24,7 +24,7 @@ def notification(evidence: MailEvidence) -> MailVerdict | None:
     return MailVerdict(
         kind=MailKind.REPLY if found.case_ref else MailKind.NEEDS_PERSON,
         reason=f"{_what(evidence, receipt=receipt)}: {_then(found.case_ref)}",
-        reason_code="notification",
+        reason_code=ReasonCode.NOTIFICATION,
         case_ref=found.case_ref or None,
         linked_to=found.possible,
         answerable=not (found.case_ref or is_no_reply(evidence.sender) or _is_doubtful_receipt(evidence, receipt)),

@@ -6,7 +6,7 @@ from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.questions.bulk import is_bulk, to_many
 from pipeline.intake.signs.marks import cases_of_children
 from pipeline.intake.signs.national import Claim, Tie, ofsted_claim, tie
-from pipeline.model import FormKind, MailKind
+from pipeline.model import FormKind, MailKind, ReasonCode
 
 
 def ofsted(evidence: MailEvidence) -> MailVerdict | None:
@@ -23,7 +23,7 @@ def ofsted(evidence: MailEvidence) -> MailVerdict | None:
     return MailVerdict(
         kind=MailKind.REPLY if found.case_ref else MailKind.NEEDS_PERSON,
         reason=_reason(found, passed_on=claim is Claim.PASSED_ON),
-        reason_code="ofsted",
+        reason_code=ReasonCode.OFSTED,
         case_ref=found.case_ref or None,
         linked_to=found.possible,
         answerable=claim is Claim.PASSED_ON and not found.case_ref,
@@ -53,7 +53,7 @@ def _doubted(evidence: MailEvidence) -> MailVerdict:
         kind=MailKind.NEEDS_PERSON,
         reason="It says that it is from Ofsted, but that could not be confirmed: give no name and no answer until "
         "Ofsted has confirmed it by an address or number that you already have.",
-        reason_code="ofsted-doubted",
+        reason_code=ReasonCode.OFSTED_DOUBTED,
         case_ref=evidence.reference.case_ref or None,
         answerable=False,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.words import says
-from pipeline.model import FormKind, MailKind, Reading
+from pipeline.model import FormKind, MailKind, Reading, ReasonCode
 
 
 def other_form(evidence: MailEvidence) -> MailVerdict | None:
@@ -18,7 +18,7 @@ def other_form(evidence: MailEvidence) -> MailVerdict | None:
         reason="A child protection form came to this mailbox in place of the front door; pass it on at once."
         if live
         else "A form of another process came to this mailbox; tell the sender where it belongs.",
-        reason_code="other-form",
+        reason_code=ReasonCode.OTHER_FORM,
         case_ref=evidence.reference.case_ref or None,
         urgent=live,
     )
@@ -38,6 +38,6 @@ def blank_form(evidence: MailEvidence) -> MailVerdict | None:
     return MailVerdict(
         kind=MailKind.NEEDS_PERSON,
         reason="The form that came is empty; ask the sender for the filled one.",
-        reason_code="blank-form",
+        reason_code=ReasonCode.BLANK_FORM,
         case_ref=evidence.reference.case_ref or None,
     )

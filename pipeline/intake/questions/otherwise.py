@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.questions.bulk import is_bulk
-from pipeline.model import FormKind, MailKind
+from pipeline.model import FormKind, MailKind, ReasonCode
 
 
 def briefing(evidence: MailEvidence) -> MailVerdict | None:
@@ -15,7 +15,7 @@ def briefing(evidence: MailEvidence) -> MailVerdict | None:
         kind=MailKind.NEEDS_PERSON,
         reason="A Need to Know briefing in free text, which may act as the referral: if no case holds it yet, open one "
         "by a new row on the sheet Cases.",
-        reason_code="briefing",
+        reason_code=ReasonCode.BRIEFING,
         case_ref=evidence.reference.case_ref or None,
     )
 
@@ -29,7 +29,7 @@ def otherwise(evidence: MailEvidence) -> MailVerdict:
     return MailVerdict(
         kind=MailKind.NEEDS_PERSON,
         reason=reason,
-        reason_code="free-text",
+        reason_code=ReasonCode.FREE_TEXT,
         case_ref=evidence.reference.case_ref or None,
         answerable=True,
     )

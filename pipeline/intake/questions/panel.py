@@ -6,7 +6,7 @@ from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.questions.bulk import is_bulk, to_many
 from pipeline.intake.signs.national import Claim, Tie, panel_claim, tie
 from pipeline.intake.signs.words import says
-from pipeline.model import FormKind, MailKind
+from pipeline.model import FormKind, MailKind, ReasonCode
 
 _PANEL = "the Child Safeguarding Practice Review Panel"
 _THEN = "if it answers the rapid review, enter its date under Panel replied on, and look at the Outcome."
@@ -28,7 +28,7 @@ def panel(evidence: MailEvidence) -> MailVerdict | None:
     return MailVerdict(
         kind=MailKind.REPLY if found.case_ref else MailKind.NEEDS_PERSON,
         reason=_reason(found, passed_on=claim is Claim.PASSED_ON),
-        reason_code="panel" if claim is Claim.SURE else "panel-passed-on",
+        reason_code=ReasonCode.PANEL if claim is Claim.SURE else ReasonCode.PANEL_PASSED_ON,
         case_ref=found.case_ref or None,
         linked_to=found.possible,
         answerable=False,
@@ -50,7 +50,7 @@ def _doubted(evidence: MailEvidence) -> MailVerdict:
         kind=MailKind.NEEDS_PERSON,
         reason=f"It says that it is from {_PANEL}, but that could not be confirmed: trust nothing in it until the "
         "Panel has confirmed it by an address or number that you already have.",
-        reason_code="panel-doubted",
+        reason_code=ReasonCode.PANEL_DOUBTED,
         case_ref=evidence.reference.case_ref or None,
         answerable=False,
     )

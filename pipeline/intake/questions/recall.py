@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.words import says
-from pipeline.model import FormKind, MailKind
+from pipeline.model import FormKind, MailKind, ReasonCode
 
 
 def recall(evidence: MailEvidence) -> MailVerdict | None:
@@ -19,7 +19,7 @@ def recall(evidence: MailEvidence) -> MailVerdict | None:
     return MailVerdict(
         kind=MailKind.NEEDS_PERSON,
         reason="The sender asks for an earlier mail back; nothing was deleted, and a person must decide what follows.",
-        reason_code="recall",
+        reason_code=ReasonCode.RECALL,
         case_ref=evidence.reference.case_ref or None,
         answerable=False,
     )

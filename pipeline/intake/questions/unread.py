@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pipeline.intake.evidence import MailEvidence, MailVerdict
-from pipeline.model import FormKind, MailKind
+from pipeline.model import FormKind, MailKind, ReasonCode
 
-_GIVEN_UP = ("mail-too-slow", "mail-broke-reader")
+_GIVEN_UP = (ReasonCode.MAIL_TOO_SLOW, ReasonCode.MAIL_BROKE_READER)
 
 
 def unread(evidence: MailEvidence) -> MailVerdict | None:
@@ -16,6 +16,6 @@ def unread(evidence: MailEvidence) -> MailVerdict | None:
     return MailVerdict(
         kind=MailKind.NEEDS_PERSON,
         reason=found.reason or "",
-        reason_code=found.reason_code or "",
+        reason_code=found.reason_code,
         case_ref=evidence.reference.case_ref or None,
     )

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from icalendar import Calendar, Component
 
 from pipeline.dates import utc
-from pipeline.model import Refusal
+from pipeline.model import ReasonCode, Refusal
 
 _ANSWERS = {"ACCEPTED": "accepted", "TENTATIVE": "tentative", "DECLINED": "declined"}
 IN_THE_TRACKER = {"accepted": "yes", "tentative": "maybe", "declined": "no"}
@@ -73,5 +73,7 @@ def _instant(event: Component, name: str) -> datetime | None:
 
 def _refusal(why: str) -> Refusal:
     return Refusal(
-        code="calendar-reply-unclear", why=why, remedy="Read the mail and type the answer on the Agencies sheet."
+        code=ReasonCode.CALENDAR_REPLY_UNCLEAR,
+        why=why,
+        remedy="Read the mail and type the answer on the Agencies sheet.",
     )

@@ -9,7 +9,7 @@ from datetime import datetime, time
 from pipeline.clock.model import DeadlineState, RuleId
 from pipeline.dates import LONDON, london_date, long_time, utc
 from pipeline.facts import Case
-from pipeline.model import Attention, Refusal
+from pipeline.model import Attention, ReasonCode, Refusal
 from pipeline.notices import recipients
 from pipeline.notices.documents import papers
 from pipeline.notices.kinds.agency_requests import agencies_of
@@ -104,7 +104,7 @@ def _start(situation: Situation, case: Case) -> datetime | Refusal | None:
     missing += [] if case.text("rapid_review_place") else ["Rapid review place or link"]
     if missing and day >= situation.today:
         return Refusal(
-            code="meeting-incomplete",
+            code=ReasonCode.MEETING_INCOMPLETE,
             why=f"The date is entered, but not: {', '.join(missing)}.",
             remedy="Fill in the missing columns on the Cases sheet; the invitations go out by themselves.",
         )

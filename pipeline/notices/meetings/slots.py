@@ -9,7 +9,7 @@ from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.count.workdays import on_or_before
 from pipeline.clock.model import Deadline, DeadlineState, RuleId
 from pipeline.dates import LONDON, long_date
-from pipeline.model import Refusal
+from pipeline.model import ReasonCode, Refusal
 
 PROPOSED_TIME = time(10, 0)
 _DAY = timedelta(days=1)
@@ -51,7 +51,7 @@ def refusal(start: datetime, *, lawful: date | None, calendar: Calendar, reason:
     else:
         return None
     return Refusal(
-        code="meeting-date-refused",
+        code=ReasonCode.MEETING_DATE_REFUSED,
         why=why,
         remedy="Correct Rapid review on, or type the reason under Meeting date because on the Cases sheet.",
     )

@@ -13,7 +13,7 @@ from pipeline.clock.duties.tasks import tasks
 from pipeline.clock.law_files.rules import law
 from pipeline.clock.model import RuleId
 from pipeline.facts import Case, Fact, Source, Value
-from pipeline.model import Address, Attention, MailKind
+from pipeline.model import Address, Attention, MailKind, ReasonCode
 from pipeline.notices.meetings.rapid_review import invitations, state_after
 from pipeline.notices.model import Contact, MovedDeadline, NoticeKind
 from pipeline.notices.schedule import notices
@@ -128,11 +128,11 @@ def _contact(role: str, agency: str, *, name: str, settings: Settings) -> Contac
 
 def _arrivals(case_ref: str) -> tuple[Arrival, ...]:
     kinds = (
-        (MailKind.REFERRAL, "", ("incident.abuse_neglect", "referrer.phone|email")),
-        (MailKind.UPDATE, "", ()),
-        (MailKind.AGENCY_RETURN, "", ()),
-        (MailKind.NEEDS_PERSON, "", ()),
-        (MailKind.NEEDS_PERSON, "encrypted", ()),
+        (MailKind.REFERRAL, ReasonCode.NONE, ("incident.abuse_neglect", "referrer.phone|email")),
+        (MailKind.UPDATE, ReasonCode.NONE, ()),
+        (MailKind.AGENCY_RETURN, ReasonCode.NONE, ()),
+        (MailKind.NEEDS_PERSON, ReasonCode.NONE, ()),
+        (MailKind.NEEDS_PERSON, ReasonCode.ENCRYPTED, ()),
     )
     return tuple(
         Arrival(

@@ -5,46 +5,47 @@ from __future__ import annotations
 from pipeline.clock.law_files.rules import law
 from pipeline.clock.model import RuleId
 from pipeline.facts import FACT_NAMES
+from pipeline.model import ReasonCode
 
 _SEND_AGAIN = {
-    "encrypted": (
+    ReasonCode.ENCRYPTED: (
         "it is protected by a password or an encryption service that this mailbox cannot open",
         "Send the form as an ordinary Word or PDF attachment by your organisation's secure e-mail, without a password.",
     ),
-    "link": (
+    ReasonCode.LINK: (
         "it holds a link to a file instead of the file itself",
         "Attach the form itself, as a Word or PDF file; links to OneDrive, SharePoint or Google Drive are not opened.",
     ),
-    "scanned": (
+    ReasonCode.SCANNED: (
         "it is a picture or a scan whose words cannot be read by this system",
         "Send the Word version of the form if you have it; a person will read the scan in the meantime.",
     ),
-    "damaged": (
+    ReasonCode.DAMAGED: (
         "the file is damaged or empty",
         "Open the form on your computer, save it again as a Word document, and attach it to a new e-mail.",
     ),
-    "too-large": (
+    ReasonCode.TOO_LARGE: (
         "it is larger than this mailbox can take in",
         "Send the form alone, as a Word or PDF file, without photographs or other papers.",
     ),
-    "unsupported": (
+    ReasonCode.UNSUPPORTED: (
         "it is a kind of file that this mailbox cannot read",
         "Send the form as a Word document, or as a PDF made from Word.",
     ),
-    "blank-form": (
+    ReasonCode.BLANK_FORM: (
         "the form that came with it is empty",
         "Fill in the form, save it, and attach the saved copy.",
     ),
 }
 # The other reason codes of the readers, brought to those about which a sender can do something.
 _ALIKE = {
-    "rights-protected": "encrypted",
-    "linked": "link",
-    "empty": "damaged",
-    "forbidden-markup": "damaged",
-    "unpacks-too-large": "too-large",
-    "too-slow": "unsupported",
-    "reader-missing": "unsupported",
+    ReasonCode.RIGHTS_PROTECTED: ReasonCode.ENCRYPTED,
+    ReasonCode.LINKED: ReasonCode.LINK,
+    ReasonCode.EMPTY: ReasonCode.DAMAGED,
+    ReasonCode.FORBIDDEN_MARKUP: ReasonCode.DAMAGED,
+    ReasonCode.UNPACKS_TOO_LARGE: ReasonCode.TOO_LARGE,
+    ReasonCode.TOO_SLOW: ReasonCode.UNSUPPORTED,
+    ReasonCode.READER_MISSING: ReasonCode.UNSUPPORTED,
 }
 
 MAILS = {
@@ -62,7 +63,7 @@ MAILS = {
 """Kinds of mail (docs/interface.md) in plain words."""
 
 
-def send_again(reason_code: str) -> tuple[str, str] | None:
+def send_again(reason_code: ReasonCode) -> tuple[str, str] | None:
     """Why a file could not be opened and how to send it, or None where sending again would not help."""
     return _SEND_AGAIN.get(_ALIKE.get(reason_code, reason_code))
 

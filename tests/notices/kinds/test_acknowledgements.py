@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model import MailKind
+from pipeline.model import MailKind, ReasonCode
 from pipeline.notices.model import Notice, NoticeKind
 from pipeline.notices.schedule import gaps, notices
 from pipeline.notices.situation import Situation
@@ -34,7 +34,7 @@ def test_a_referral_is_acknowledged_once_to_its_sender() -> None:
 
 def test_a_mail_put_to_another_case_or_read_anew_is_not_answered_again() -> None:
     first = situation(
-        "2026-03-02T09:00", arrivals=(arrival(kind=MailKind.NEEDS_PERSON, case_ref="", reason_code="link"),)
+        "2026-03-02T09:00", arrivals=(arrival(kind=MailKind.NEEDS_PERSON, case_ref="", reason_code=ReasonCode.LINK),)
     )
     said = queued({}, replies(first), first.now)
     assert said
@@ -76,7 +76,9 @@ def test_two_senders_have_a_cap_each() -> None:
     ],
 )
 def test_what_cannot_be_read_is_asked_for_again_with_how(code: str) -> None:
-    (found,) = replies(situation("2026-03-02T09:00", arrivals=(arrival(kind=MailKind.NEEDS_PERSON, reason_code=code),)))
+    (found,) = replies(
+        situation("2026-03-02T09:00", arrivals=(arrival(kind=MailKind.NEEDS_PERSON, reason_code=ReasonCode(code)),))
+    )
     assert found.key.kind is NoticeKind.SEND_AGAIN
     assert found.words["why"]
     assert found.words["how"]
@@ -84,7 +86,9 @@ def test_what_cannot_be_read_is_asked_for_again_with_how(code: str) -> None:
 
 @pytest.mark.parametrize("code", ["free-text", "other-form", "recall", ""])
 def test_other_mail_for_a_person_is_only_acknowledged(code: str) -> None:
-    (found,) = replies(situation("2026-03-02T09:00", arrivals=(arrival(kind=MailKind.NEEDS_PERSON, reason_code=code),)))
+    (found,) = replies(
+        situation("2026-03-02T09:00", arrivals=(arrival(kind=MailKind.NEEDS_PERSON, reason_code=ReasonCode(code)),))
+    )
     assert found.key.kind is NoticeKind.ACKNOWLEDGEMENT
 
 
