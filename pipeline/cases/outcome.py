@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from pipeline.agency_names import is_same_agency
 from pipeline.cases.attention import NATIONAL, CaseWork, attention, is_unsettled, log
 from pipeline.cases.children import Child
 from pipeline.cases.facts_of_forms import CHILD_FACTS, facts_of, questions, recognised_by
@@ -31,9 +31,6 @@ _MAY_HOLD_A_REFERRAL = frozenset(
         ReasonCode.MAIL_BROKE_READER,
     }
 )
-
-# Integrated care boards took the place of clinical commissioning groups on 1 July 2022.
-_ICB = re.compile(r"\b(?:ccg|clinical commissioning group|integrated care board)\b")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -246,14 +243,9 @@ def returning_agency(case: Case, leaves: tuple[Reading, ...]) -> str:
             continue
         answer = leaf.referral.referrer.get("agency") if leaf.referral else None
         said = leaf.agency or (str(answer.value) if answer and answer.value else "")
-        alike = (name for name in case.subjects("agency_added") if _same_name(name, said))
+        alike = (name for name in case.subjects("agency_added") if is_same_agency(name, said))
         return next(alike, said)
     return ""
-
-
-def _same_name(one: str, other: str) -> bool:
-    first, second = (_ICB.sub("icb", " ".join(name.casefold().replace(",", " ").split())) for name in (one, other))
-    return bool(second) and (first == second or first in second or second in first)
 
 
 def _marks(mail: Received, leaves: tuple[Reading, ...]) -> frozenset[tuple[str, str]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.agency_names import plain_agency
 from pipeline.domains import domain_of, lies_in
 from pipeline.facts import Case
 from pipeline.model import ReasonCode, Refusal
@@ -74,8 +75,8 @@ def office(situation: Situation, kind: NoticeKind) -> tuple[Contact, ...]:
 
 def of_agency(situation: Situation, agency: str) -> tuple[Contact, ...]:
     """The safeguarding leads entered for an agency; a partner's own lead stands for it where it has none."""
-    wanted = _plain(agency)
-    there = [contact for contact in situation.contacts if contact.active and _plain(contact.agency) == wanted]
+    wanted = plain_agency(agency)
+    there = [contact for contact in situation.contacts if contact.active and plain_agency(contact.agency) == wanted]
     leads = [contact for contact in there if contact.role == "agency"]
     return _once(leads) or _once([contact for contact in there if contact.role in STATUTORY_ROLES])
 
@@ -149,7 +150,3 @@ def _wants(contact: Contact, kind: NoticeKind, *, rule: str) -> bool:
 
 def _once(contacts: Iterable[Contact]) -> tuple[Contact, ...]:
     return tuple({contact.address.lower(): contact for contact in reversed(tuple(contacts))}.values())[::-1]
-
-
-def _plain(agency: str) -> str:
-    return " ".join(re.sub(r"[^\w]+", " ", agency.casefold().replace("&", " and ")).split()).removeprefix("the ")

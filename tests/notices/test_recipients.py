@@ -13,7 +13,7 @@ from pipeline.notices.kinds.agency_requests import agencies_of
 from pipeline.notices.model import Contact, MailFile
 from pipeline.notices.schedule import gaps
 from pipeline.settings import Outgoing
-from tests.notices.build import CONTACTS, HEALTH, POLICE, adding, case, fact, situation
+from tests.notices.build import CONTACTS, HEALTH, ICB, POLICE, adding, case, fact, situation
 
 KNOWN = frozenset(contact.address for contact in CONTACTS)
 SENSITIVE = MailFile(name="x.docx", media_type="a/b", content=b"", case_content=True)
@@ -68,6 +68,12 @@ def test_a_partner_stands_for_its_own_agency() -> None:
     assert [
         contact.address for contact in recipients.of_agency(situation("2026-03-02T09:00"), "Northshire Police")
     ] == [POLICE]
+
+
+def test_a_form_that_names_a_board_by_its_old_or_long_name_finds_its_lead() -> None:
+    for name in ("Northshire CCG", "Northshire Integrated Care Board"):
+        found = recipients.of_agency(situation("2026-03-02T09:00"), name)
+        assert [contact.address for contact in found] == [ICB]
 
 
 def test_an_answer_to_an_invitation_does_not_make_a_partner_an_agency_to_be_asked() -> None:
