@@ -70,4 +70,4 @@ class Unreadable(Exception):
 def unread(name: str, why: Why, *, sentence: str = "", sha256: str = "") -> Reading:
     """The reading of a file that no machine can read, with the reason for a person."""
     said = sentence or SENTENCES[why]
-    return Reading(file=name, kind=FormKind.UNREADABLE, reason=said, reason_code=why.value, sha256=sha256)
+    return Reading(file=name, kind=FormKind.UNREADABLE, reason=said, reason_code=ReasonCode(why.value), sha256=sha256)

@@ -24,7 +24,7 @@ def judgement(world: World, mail: StoredMail, *, read: MailReading, known: Earli
     return decision(
         read.message,
         read.readings,
-        known=known,
+        earlier=known,
         words=world.settings.intake,
         received_at=mail.received_at,
     )

@@ -30,7 +30,7 @@ def replayed(world: World, named: str) -> Iterator[str]:
     judged = decision(
         read.message,
         read.readings,
-        known=known_of(world, mail),
+        earlier=known_of(world, mail),
         words=world.settings.intake,
         received_at=mail.received_at,
     )

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from pipeline.intake.earlier_mail import EarlierMail
 from pipeline.intake.evidence import MailEvidence, MailVerdict, evidence
-from pipeline.intake.questions.agency_return import returns
+from pipeline.intake.questions.agency_return import agency_return
 from pipeline.intake.questions.auto_reply import auto_reply, is_automatic, is_no_reply
 from pipeline.intake.questions.bulk import bulk, to_many
 from pipeline.intake.questions.calendar_mail import calendar
-from pipeline.intake.questions.delivery_report import returned
+from pipeline.intake.questions.delivery_report import delivery_report
 from pipeline.intake.questions.duplicate import duplicate
 from pipeline.intake.questions.forms import forms
 from pipeline.intake.questions.locked import locked
@@ -36,7 +36,7 @@ Question = Callable[[MailEvidence], MailVerdict | None]
 QUESTIONS: tuple[Question, ...] = (
     own_mail,
     unread,
-    returned,
+    delivery_report,
     auto_reply,
     recall,
     calendar,
@@ -47,7 +47,7 @@ QUESTIONS: tuple[Question, ...] = (
     other_form,
     blank_form,
     locked,
-    returns,
+    agency_return,
     notification,
     reply,
     briefing,
@@ -69,15 +69,15 @@ _ACKNOWLEDGED = (MailKind.REFERRAL, MailKind.UPDATE, MailKind.AGENCY_RETURN, Mai
 
 
 def decision(
-    message: Message, readings: tuple[Reading, ...], *, known: EarlierMail, words: Intake, received_at: datetime
+    message: Message, readings: tuple[Reading, ...], *, earlier: EarlierMail, words: Intake, received_at: datetime
 ) -> Decision:
     """What the mail is, whether it is urgent, whether it may be acknowledged, and which case it belongs to.
 
     `readings` are those of `parsers.read_mail`; `received_at` is when the server took the mail, aware.
     """
-    asked = evidence(message, readings, known=known, words=words, received_at=received_at)
+    asked = evidence(message, readings, earlier=earlier, words=words, received_at=received_at)
     answer = next((found for question in QUESTIONS if (found := question(asked))), None) or otherwise(asked)
-    standing, doubts = assurance(asked.message, own_addresses=known.own_addresses, words=words)
+    believed, doubts = assurance(asked.message, own_addresses=earlier.own_addresses, words=words)
     return Decision(
         kind=answer.kind,
         reason=answer.reason,
@@ -87,7 +87,7 @@ def decision(
         case_ref=answer.case_ref,
         linked_to=answer.linked_to,
         warnings=tuple(dict.fromkeys([*answer.warnings, *remarks(asked), *doubts])),
-        assurance=standing,
+        assurance=believed,
         marking=_marking(asked.message, asked.leaves),
     )
 
@@ -99,7 +99,7 @@ def may_be_acknowledged(answer: MailVerdict, asked: MailEvidence) -> bool:
     if not answer.answerable or answer.kind not in _ACKNOWLEDGED or not reached:
         return False
     machine = is_automatic(asked) or to_many(asked) or message.header("return-path").replace(" ", "") == "<>"
-    unread = any(is_no_reply(address) or asked.known.is_own(address) for address in (asked.sender, reached))
+    unread = any(is_no_reply(address) or asked.earlier.is_own(address) for address in (asked.sender, reached))
     return not (machine or unread)
 
 

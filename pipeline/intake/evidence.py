@@ -17,11 +17,11 @@ from pipeline.settings import Intake
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MailEvidence:
-    """A mail, what was read of its files (`leaves`, our own returned mail left out), and what was known before it."""
+    """A mail, what was read of its files (`leaves`, our own returned mail left out), and what came before it."""
 
     message: Message
     leaves: tuple[Reading, ...]
-    known: EarlierMail
+    earlier: EarlierMail
     words: Intake
     received_at: datetime
     reference: Reference
@@ -43,7 +43,7 @@ class MailEvidence:
     @property
     def answered(self) -> Sent | None:
         """The mail of ours that this one answers, where the journal knows it."""
-        return self.known.sent_mail((*self.message.in_reply_to, *reversed(self.message.references)))
+        return self.earlier.sent_mail((*self.message.in_reply_to, *reversed(self.message.references)))
 
     @property
     def said(self) -> str:
@@ -65,7 +65,7 @@ class MailEvidence:
         """The cases that the mail, its files' names or what it passes on name by the Panel's own reference."""
         inner = (f"{each.subject}\n{each.text}" for each in self.message.messages)
         text = "\n".join((self.shown, *inner, *(leaf.file.replace("_", " ") for leaf in self.leaves)))
-        return cases_by_panel_reference(text, self.known)
+        return cases_by_panel_reference(text, self.earlier)
 
     @property
     def in_thread(self) -> bool:
@@ -75,12 +75,12 @@ class MailEvidence:
     @property
     def in_case_thread(self) -> bool:
         """Whether that conversation is about a case; without a journal, any answer to our domain may be."""
-        known = self.reference.is_thread or self.answered is not None
-        return known or (not self.known.journal and self._answers_our_domain)
+        certain = self.reference.is_thread or self.answered is not None
+        return certain or (not self.earlier.journal and self._answers_our_domain)
 
     @property
     def _answers_our_domain(self) -> bool:
-        own = {domain_of(address) for address in self.known.own_addresses} - {""}
+        own = {domain_of(address) for address in self.earlier.own_addresses} - {""}
         return any(domain_of(one) in own for one in (*self.message.in_reply_to, *self.message.references))
 
 
@@ -100,29 +100,29 @@ class MailVerdict:
 
 
 def evidence(
-    message: Message, readings: tuple[Reading, ...], *, known: EarlierMail, words: Intake, received_at: datetime
+    message: Message, readings: tuple[Reading, ...], *, earlier: EarlierMail, words: Intake, received_at: datetime
 ) -> MailEvidence:
     """The evidence on one mail; files inside our own mail that came back attached are not looked at."""
     message = bounded(message)
-    known = known if known.journal else _with_delivery_address(message, known)
-    kept = _without_our_own(message, readings, known=known)
+    earlier = earlier if earlier.journal else _with_delivery_address(message, earlier)
+    kept = _without_our_own(message, readings, earlier=earlier)
     leaves = tuple(leaf for reading in kept for leaf in reading.leaves())
-    found = reference(message, leaves, known=known)
+    found = reference(message, leaves, earlier=earlier)
     return MailEvidence(
-        message=message, leaves=leaves, known=known, words=words, received_at=received_at, reference=found
+        message=message, leaves=leaves, earlier=earlier, words=words, received_at=received_at, reference=found
     )
 
 
-def _with_delivery_address(message: Message, known: EarlierMail) -> EarlierMail:
+def _with_delivery_address(message: Message, earlier: EarlierMail) -> EarlierMail:
     """Without a journal the settings may be another office's; then the address delivered to is ours too."""
     stamped = (message.header("delivered-to"), message.header("x-original-to"))
     ours = tuple(address.strip("<> ").lower() for address in stamped if "@" in address)
-    return replace(known, own_addresses=(*known.own_addresses, *ours))
+    return replace(earlier, own_addresses=(*earlier.own_addresses, *ours))
 
 
-def _without_our_own(message: Message, readings: tuple[Reading, ...], *, known: EarlierMail) -> tuple[Reading, ...]:
+def _without_our_own(message: Message, readings: tuple[Reading, ...], *, earlier: EarlierMail) -> tuple[Reading, ...]:
     """The readings without those of attached mails that we sent; attached mails stand in the order of the message."""
-    own = [bool(inner.sender and known.is_own(inner.sender.address)) for inner in message.messages]
+    own = [bool(inner.sender and earlier.is_own(inner.sender.address)) for inner in message.messages]
     if not any(own) or len(readings) < len(own):
         return readings
     first = len(message.attachments)

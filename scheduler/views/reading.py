@@ -51,7 +51,7 @@ def reading_of(path: Path, *, settings: Settings) -> Reading | MailUnderstood:
     judged = decision(
         mail.message,
         mail.readings,
-        known=EarlierMail(own_addresses=(settings.office.address,)),
+        earlier=EarlierMail(own_addresses=(settings.office.address,)),
         words=settings.intake,
         received_at=received or now(),
     )

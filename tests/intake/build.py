@@ -71,5 +71,5 @@ def form(
     )
 
 
-def decided(message: Message, *readings: Reading, known: EarlierMail = READ, words: Intake | None = None) -> Decision:
-    return decision(message, readings, known=known, words=words or Intake(), received_at=NOW)
+def decided(message: Message, *readings: Reading, earlier: EarlierMail = READ, words: Intake | None = None) -> Decision:
+    return decision(message, readings, earlier=earlier, words=words or Intake(), received_at=NOW)

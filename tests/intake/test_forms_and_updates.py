@@ -72,24 +72,24 @@ def test_an_old_form_on_a_conversation_is_correspondence() -> None:
 
 
 def test_the_same_form_again_is_linked_and_not_dropped() -> None:
-    found = decided(mail("Attached."), FIRST, known=JOURNAL)
+    found = decided(mail("Attached."), FIRST, earlier=JOURNAL)
     assert (found.kind, found.case_ref, found.reason_code) == (MailKind.UPDATE, REF, "duplicate")
 
 
 def test_the_same_form_on_a_conversation_is_correspondence() -> None:
     reply = mail("Noted, thank you.", "In-Reply-To: <ack.1@northshire.example>", subject="RE: your referral")
-    found = decided(reply, FIRST, known=JOURNAL)
+    found = decided(reply, FIRST, earlier=JOURNAL)
     assert (found.kind, found.case_ref) == (MailKind.REPLY, REF)
 
 
 def test_a_later_form_from_the_same_organisation_updates_the_childs_case() -> None:
-    found = decided(mail("Attached."), form(file="b.docx", **CHILD), known=JOURNAL)
+    found = decided(mail("Attached."), form(file="b.docx", **CHILD), earlier=JOURNAL)
     assert (found.kind, found.case_ref) == (MailKind.UPDATE, REF)
 
 
 def test_another_agencys_form_on_the_same_child_is_a_referral_linked_to_the_case() -> None:
     other = mail("Attached.", sender="ds@northshire-police.example")
-    found = decided(other, form(file="b.docx", name="Riley Ashdown", dob="2015-04-03"), known=JOURNAL)
+    found = decided(other, form(file="b.docx", name="Riley Ashdown", dob="2015-04-03"), earlier=JOURNAL)
     assert (found.kind, found.case_ref, found.linked_to) == (MailKind.REFERRAL, None, (REF,))
 
 
@@ -97,17 +97,17 @@ def test_initials_alone_match_nobody() -> None:
     known = EarlierMail(
         own_addresses=(OWN,), journal=True, marks=dict.fromkeys(recognised_by((form(name="RA"),)), (REF,))
     )
-    assert decided(mail("Attached."), form(file="b.docx", name="RA"), known=known).linked_to == ()
+    assert decided(mail("Attached."), form(file="b.docx", name="RA"), earlier=known).linked_to == ()
 
 
 def test_an_update_that_no_case_answers_to_is_a_referral_with_a_warning() -> None:
-    found = decided(mail("Updated form attached."), form(name="C D", dob="2019-01-01"), known=JOURNAL)
+    found = decided(mail("Updated form attached."), form(name="C D", dob="2019-01-01"), earlier=JOURNAL)
     assert found.kind is MailKind.REFERRAL
     assert "The sender calls this an update, but no earlier form is known." in found.warnings
 
 
 def test_a_reference_that_no_case_bears_is_not_believed() -> None:
-    found = decided(mail("Attached. Police ref NP-2026-0042."), form(name="C D"), known=JOURNAL)
+    found = decided(mail("Attached. Police ref NP-2026-0042."), form(name="C D"), earlier=JOURNAL)
     assert (found.kind, found.case_ref) == (MailKind.REFERRAL, None)
 
 
@@ -127,13 +127,13 @@ def test_a_chronology_in_answer_to_our_request_is_a_return() -> None:
     request = Sent(case_ref=REF, kind="agency-request")
     known = EarlierMail(own_addresses=(OWN,), journal=True, case_refs=frozenset({REF}), sent={"<q@x>": request})
     asked = mail("Our chronology is attached.", "In-Reply-To: <q@x>", subject="RE: x")
-    found = decided(asked, form(FormKind.NOT_A_FORM, file="Chronology.xlsx"), known=known)
+    found = decided(asked, form(FormKind.NOT_A_FORM, file="Chronology.xlsx"), earlier=known)
     assert (found.kind, found.case_ref) == (MailKind.AGENCY_RETURN, REF)
 
 
 def test_two_mails_with_one_message_id_and_different_forms_are_both_taken_in() -> None:
     known = EarlierMail(own_addresses=(OWN,), journal=True, message_ids=frozenset({"<same@x>"}))
-    found = decided(mail("Attached.", "Message-ID: <same@x>"), form(name="C D"), known=known)
+    found = decided(mail("Attached.", "Message-ID: <same@x>"), form(name="C D"), earlier=known)
     assert found.kind is MailKind.REFERRAL
 
 
@@ -157,5 +157,5 @@ def test_a_field_given_in_words_is_proposed_to_a_person() -> None:
 
 def test_a_first_form_in_answer_to_a_colleague_in_the_office_is_a_referral() -> None:
     answer = mail("Thanks for your help, referral attached.", "In-Reply-To: <typed.by.hand@northshire.example>")
-    found = decided(answer, form(file="b.docx", name="C D"), known=JOURNAL)
+    found = decided(answer, form(file="b.docx", name="C D"), earlier=JOURNAL)
     assert found.kind is MailKind.REFERRAL

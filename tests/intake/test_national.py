@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pipeline.intake import EarlierMail
-from pipeline.intake.questions.notification import notified_day
+from pipeline.intake.signs.form_titles import notified_day
 from pipeline.model import Decision, MailKind, Message
 from pipeline.settings import Intake
 from tests.intake.build import OWN, decided, form, mail
@@ -43,18 +43,18 @@ def standing(found: Decision) -> tuple[MailKind, str, str | None]:
     ],
 )
 def test_a_letter_of_the_panel_joins_its_case_by_our_reference_or_the_panels_own(subject: str, text: str) -> None:
-    assert standing(decided(told(text, subject=subject), known=KNOWN)) == (MailKind.REPLY, "panel", CASE)
+    assert standing(decided(told(text, subject=subject), earlier=KNOWN)) == (MailKind.REPLY, "panel", CASE)
 
 
 def test_a_letter_of_the_panel_in_a_conversation_joins_its_case() -> None:
     known = EarlierMail(own_addresses=(OWN,), journal=True, case_refs=KNOWN.case_refs, cases_by_message={"x@us": CASE})
-    found = decided(mail(LETTER, CONFIRMED, "In-Reply-To: <x@us>", sender=PANEL), known=known)
+    found = decided(mail(LETTER, CONFIRMED, "In-Reply-To: <x@us>", sender=PANEL), earlier=known)
     assert standing(found) == (MailKind.REPLY, "panel", CASE)
 
 
 @pytest.mark.parametrize("text", [LETTER, f"{LETTER} SIN 44711", f"{LETTER} SIN 14471", f"{LETTER} Pay 4471 pounds."])
 def test_a_letter_of_the_panel_that_nothing_ties_to_a_case_is_not_guessed(text: str) -> None:
-    assert standing(decided(told(text), known=KNOWN)) == (MailKind.NEEDS_PERSON, "panel", None)
+    assert standing(decided(told(text), earlier=KNOWN)) == (MailKind.NEEDS_PERSON, "panel", None)
 
 
 @pytest.mark.parametrize(
@@ -74,17 +74,17 @@ def test_the_panels_reference_is_found_as_the_office_typed_it_and_never_in_any_n
     typed: str, text: str, joins: bool
 ) -> None:
     known = EarlierMail(own_addresses=(OWN,), journal=True, case_refs=KNOWN.case_refs, panel_refs={typed: (CASE,)})
-    assert decided(told(f"{LETTER} {text}"), known=known).case_ref == (CASE if joins else None)
+    assert decided(told(f"{LETTER} {text}"), earlier=known).case_ref == (CASE if joins else None)
 
 
 def test_two_cases_under_one_reference_of_the_panel_are_shown_and_neither_is_chosen() -> None:
     known = EarlierMail(own_addresses=(OWN,), journal=True, panel_refs={"SIN 4471": (CASE, "NSP-2026-0013")})
-    found = decided(told(f"{LETTER} SIN 4471"), known=known)
+    found = decided(told(f"{LETTER} SIN 4471"), earlier=known)
     assert (found.kind, found.case_ref, found.linked_to) == (MailKind.NEEDS_PERSON, None, (CASE, "NSP-2026-0013"))
 
 
 def test_references_that_disagree_are_shown_and_neither_is_chosen() -> None:
-    found = decided(told(f"{LETTER} SIN 4471", subject="[NSP-2026-0013] Letter"), known=KNOWN)
+    found = decided(told(f"{LETTER} SIN 4471", subject="[NSP-2026-0013] Letter"), earlier=KNOWN)
     assert (found.case_ref, found.linked_to) == (None, ("NSP-2026-0013", CASE))
 
 
@@ -104,13 +104,13 @@ def test_references_that_disagree_are_shown_and_neither_is_chosen() -> None:
     ],
 )
 def test_what_only_looks_like_the_panel_is_never_taken_for_it(near: Message) -> None:
-    found = decided(near, known=KNOWN)
+    found = decided(near, earlier=KNOWN)
     assert (found.kind, found.reason_code, found.reply_to_it) == (MailKind.NEEDS_PERSON, "panel-doubted", False)
     assert "could not be confirmed" in found.reason
 
 
 def test_a_doubted_sender_with_a_form_still_opens_a_case_and_the_doubt_is_shown() -> None:
-    found = decided(told(confirmed="X-Nothing: checked"), form(name="A B"), known=KNOWN)
+    found = decided(told(confirmed="X-Nothing: checked"), form(name="A B"), earlier=KNOWN)
     assert found.kind is MailKind.REFERRAL
     assert "could not be confirmed" in " ".join(found.warnings)
 
@@ -126,25 +126,25 @@ def test_a_doubted_sender_with_a_form_still_opens_a_case_and_the_doubt_is_shown(
     ],
 )
 def test_not_everything_that_speaks_of_a_panel_is_the_panels(other: Message) -> None:
-    found = decided(other, known=KNOWN, words=Intake(partner_domains=("council.example",)))
+    found = decided(other, earlier=KNOWN, words=Intake(partner_domains=("council.example",)))
     assert found.reason_code == "free-text"
 
 
 def test_the_panel_refers_nobody_and_its_files_give_no_answer() -> None:
-    found = decided(told(), form(name="A B", nhs_number="9990000018"), known=KNOWN)
+    found = decided(told(), form(name="A B", nhs_number="9990000018"), earlier=KNOWN)
     assert (found.kind, found.case_ref) == (MailKind.NEEDS_PERSON, None)
     assert "nothing was taken from it" in " ".join(found.warnings)
 
 
 def test_a_letter_of_the_panel_that_somebody_passes_on_is_said_to_be_passed_on() -> None:
     text = f"See below.||From: Desk <{PANEL}>|Sent: 2 July 2026 16:10|To: A|Subject: SIN 4471||{LETTER}"
-    found = decided(told(text, sender="a@council.example", subject="FW: SIN 4471"), known=KNOWN)
+    found = decided(told(text, sender="a@council.example", subject="FW: SIN 4471"), earlier=KNOWN)
     assert standing(found) == (MailKind.REPLY, "panel-passed-on", CASE)
     assert "only the original can prove" in found.reason
 
 
 def test_the_reason_says_what_to_enter() -> None:
-    assert "Panel replied on" in decided(told(), known=KNOWN).reason
+    assert "Panel replied on" in decided(told(), earlier=KNOWN).reason
 
 
 @pytest.mark.parametrize(
@@ -171,51 +171,55 @@ RECEIPT = "Your notification has been submitted.|Reference: SIN 4471|Submitted: 
 
 
 def test_a_receipt_proposes_its_date_and_says_when_it_does_not_come_from_the_panels_domain() -> None:
-    real = decided(told(RECEIPT, subject="Notification received"), known=KNOWN)
+    real = decided(told(RECEIPT, subject="Notification received"), earlier=KNOWN)
     assert standing(real) == (MailKind.REPLY, "notification", CASE)
     assert "dated Tue 7 July 2026" in real.reason
     assert "Notified Panel on" in real.reason and "does not come from" not in real.reason
-    other = decided(told(RECEIPT, subject="Notification received", sender="csins@desk.example"), known=KNOWN)
+    other = decided(told(RECEIPT, subject="Notification received", sender="csins@desk.example"), earlier=KNOWN)
     assert "does not come from the Panel's own domain" in other.reason
 
 
 def test_the_word_that_the_panel_was_notified_is_shown_in_a_conversation_too() -> None:
     found = decided(
-        told("We notified the Panel this morning.", subject=f"RE: [{CASE}]", sender="a@b.example"), known=KNOWN
+        told("We notified the Panel this morning.", subject=f"RE: [{CASE}]", sender="a@b.example"), earlier=KNOWN
     )
     assert standing(found) == (MailKind.REPLY, "notification", CASE)
 
 
 def test_a_copy_of_the_notification_acts_as_the_referral_and_proposes_its_date() -> None:
     copy = form(name="A B", title="Child safeguarding incident notification", submitted="7 July 2026")
-    found = decided(told("As agreed.", sender="a@b.example"), copy, known=KNOWN)
+    found = decided(told("As agreed.", sender="a@b.example"), copy, earlier=KNOWN)
     assert (found.kind, found.reply_to_it) == (MailKind.REFERRAL, True)
     assert "copy of the notification" in found.reason
     assert "submitted on" in " ".join(found.warnings) and "Notified Panel on" in " ".join(found.warnings)
 
 
 def test_a_briefing_acts_as_the_referral_whether_or_not_it_can_be_read() -> None:
-    read = decided(told("N2K", sender="a@b.example"), form(name="A B", title="Need to Know Briefing"), known=KNOWN)
+    read = decided(told("N2K", sender="a@b.example"), form(name="A B", title="Need to Know Briefing"), earlier=KNOWN)
     assert read.kind is MailKind.REFERRAL and "acts as the referral" in read.reason
-    prose = decided(told("A boy died on Friday.", subject="Need to Know briefing", sender="a@b.example"), known=KNOWN)
+    prose = decided(told("A boy died on Friday.", subject="Need to Know briefing", sender="a@b.example"), earlier=KNOWN)
     assert prose.reason_code == "briefing" and "new row on the sheet Cases" in prose.reason
 
 
 @pytest.mark.parametrize("subject", [f"[{CASE}] Concern", "Concern SIN 4471"])
 def test_ofsteds_follow_up_joins_the_case_and_is_no_new_incident(subject: str) -> None:
-    found = decided(told("We treat it as a complaint.", sender=OFSTED, subject=subject), known=KNOWN)
+    found = decided(told("We treat it as a complaint.", sender=OFSTED, subject=subject), earlier=KNOWN)
     assert standing(found) == (MailKind.REPLY, "ofsted", CASE)
     assert "no new incident" in found.reason
 
 
 def test_ofsteds_mail_with_the_form_of_a_known_child_joins_the_case() -> None:
-    found = decided(told("", sender=OFSTED), form(name="A B", nhs_number="9990000018"), known=KNOWN)
+    found = decided(told("", sender=OFSTED), form(name="A B", nhs_number="9990000018"), earlier=KNOWN)
     assert standing(found) == (MailKind.REPLY, "ofsted", CASE)
 
 
 def test_ofsteds_mail_that_nothing_ties_to_a_case_waits_and_a_first_referral_of_theirs_is_one() -> None:
-    assert standing(decided(told("A concern.", sender=OFSTED), known=KNOWN)) == (MailKind.NEEDS_PERSON, "ofsted", None)
-    assert decided(told("", sender=OFSTED), form(name="C D"), known=KNOWN).kind is MailKind.REFERRAL
+    assert standing(decided(told("A concern.", sender=OFSTED), earlier=KNOWN)) == (
+        MailKind.NEEDS_PERSON,
+        "ofsted",
+        None,
+    )
+    assert decided(told("", sender=OFSTED), form(name="C D"), earlier=KNOWN).kind is MailKind.REFERRAL
 
 
 @pytest.mark.parametrize(
@@ -229,11 +233,11 @@ def test_ofsteds_mail_that_nothing_ties_to_a_case_waits_and_a_first_referral_of_
     ],
 )
 def test_what_only_looks_like_ofsted_is_never_taken_for_it(near: Message) -> None:
-    found = decided(near, known=KNOWN)
+    found = decided(near, earlier=KNOWN)
     assert (found.kind, found.reason_code, found.reply_to_it) == (MailKind.NEEDS_PERSON, "ofsted-doubted", False)
 
 
 def test_recovered_or_discharged_is_correspondence_and_corrects_nothing() -> None:
     said = "He has recovered and was discharged on Monday, so the harm was not serious and the case can be closed."
-    found = decided(told(said, sender="a@b.example", subject=f"RE: [{CASE}]"), known=KNOWN)
+    found = decided(told(said, sender="a@b.example", subject=f"RE: [{CASE}]"), earlier=KNOWN)
     assert standing(found) == (MailKind.REPLY, "", CASE)

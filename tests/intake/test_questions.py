@@ -11,7 +11,9 @@ from tests.intake.build import OWN, decided, form, mail
 
 def test_what_a_machine_sent_is_asked_before_forms_and_talk_last() -> None:
     names = [question.__name__ for question in QUESTIONS]
-    assert names.index("returned") < names.index("auto_reply") < names.index("calendar") < names.index("duplicate")
+    assert (
+        names.index("delivery_report") < names.index("auto_reply") < names.index("calendar") < names.index("duplicate")
+    )
     assert names.index("duplicate") < names.index("forms") < names.index("locked") < names.index("reply")
     assert names[-1] == "bulk"
 
@@ -65,7 +67,7 @@ def test_a_form_from_where_nobody_reads_is_taken_in_and_not_answered(unanswerabl
 
 def test_our_own_mail_coming_back_is_known_by_its_id_or_its_marks() -> None:
     known = EarlierMail(own_addresses=(OWN,), journal=True, sent={"ours@x": Sent(case_ref="", kind="digest")})
-    assert decided(mail("x", "Message-ID: <ours@x>", sender=OWN), known=known).kind is MailKind.NOT_A_REFERRAL
+    assert decided(mail("x", "Message-ID: <ours@x>", sender=OWN), earlier=known).kind is MailKind.NOT_A_REFERRAL
     assert decided(mail("x", "Auto-Submitted: auto-generated", sender=OWN)).kind is MailKind.NOT_A_REFERRAL
 
 
@@ -213,4 +215,4 @@ def test_without_a_journal_the_address_delivered_to_is_our_own() -> None:
     back = mail("x", "Delivered-To: box@other.example", "Auto-Submitted: auto-generated", sender="box@other.example")
     assert decided(back).kind is MailKind.NOT_A_REFERRAL
     known = EarlierMail(own_addresses=(OWN,), journal=True)
-    assert decided(back, known=known).kind is MailKind.AUTO_REPLY
+    assert decided(back, earlier=known).kind is MailKind.AUTO_REPLY

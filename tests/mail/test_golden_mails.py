@@ -37,7 +37,7 @@ def expected(path: Path) -> dict[str, Any]:
 def understood(path: Path) -> tuple[Decision, list[Reading], datetime]:
     mail = read_mail(path.read_bytes(), forms=known_forms())
     received = received_at(mail.message) or datetime(2026, 1, 1, tzinfo=UTC)
-    found = decision(mail.message, mail.readings, known=KNOWN, words=WORDS, received_at=received)
+    found = decision(mail.message, mail.readings, earlier=KNOWN, words=WORDS, received_at=received)
     return found, leaves(mail.readings), received
 
 
@@ -105,7 +105,7 @@ def test_every_expectation_has_its_mail() -> None:
 def test_no_sentence_for_a_person_repeats_what_a_form_says_of_a_child(path: Path) -> None:
     mail = read_mail(path.read_bytes(), forms=known_forms())
     found = decision(
-        mail.message, mail.readings, known=KNOWN, words=WORDS, received_at=datetime(2026, 7, 8, tzinfo=UTC)
+        mail.message, mail.readings, earlier=KNOWN, words=WORDS, received_at=datetime(2026, 7, 8, tzinfo=UTC)
     )
     told = " ".join((found.reason, *found.warnings))
     children = [child for leaf in leaves(mail.readings) if leaf.referral for child in leaf.referral.children]

@@ -9,7 +9,7 @@ from pipeline.model import FormKind, MailKind, ReasonCode
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".heic", ".bmp", ".tif", ".tiff", ".ics", ".vcf")
 
 
-def returns(evidence: MailEvidence) -> MailVerdict | None:
+def agency_return(evidence: MailEvidence) -> MailVerdict | None:
     """A readable document with the words of a return, in answer to our request or strongly so named."""
     files = [leaf for leaf in evidence.files if not leaf.file.lower().endswith(_PICTURES)]
     documents = [leaf for leaf in files if leaf.kind is FormKind.NOT_A_FORM]

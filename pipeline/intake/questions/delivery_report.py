@@ -9,7 +9,7 @@ from pipeline.model import DeliveryReport, FormKind, MailKind, ReasonCode
 _ARRIVED = ("delivered", "relayed", "expanded")
 
 
-def returned(evidence: MailEvidence) -> MailVerdict | None:
+def delivery_report(evidence: MailEvidence) -> MailVerdict | None:
     """A bounce or a receipt, from its report (RFC 3464, RFC 8098) or the words that servers use instead."""
     report = evidence.message.report
     if report is None and evidence.message.media_type == "multipart/report":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.cases.children import Likeness
 from pipeline.intake.evidence import MailEvidence, MailVerdict
-from pipeline.intake.questions.notification import is_briefing, is_copy
+from pipeline.intake.signs.form_titles import is_briefing, is_copy
 from pipeline.intake.signs.marks import (
     case_of_initials,
     case_of_twin,
@@ -100,7 +100,7 @@ def _by_children(evidence: MailEvidence, *, beside: str = "") -> MailVerdict:
             reason="A referral on a child who is in a case already, from another sender; compare the two.",
             linked_to=refs,
         )
-    if says_so and not evidence.known.journal:
+    if says_so and not evidence.earlier.journal:
         return MailVerdict(kind=MailKind.UPDATE, reason="The sender says that this form replaces an earlier one.")
     warning = ("The sender calls this an update, but no earlier form is known.",) if says_so else ()
     return MailVerdict(kind=MailKind.REFERRAL, reason=_how_many(evidence), warnings=warning)

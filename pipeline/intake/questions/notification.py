@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from pipeline.dates import london_date, long_date
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.questions.auto_reply import is_no_reply
 from pipeline.intake.questions.bulk import is_bulk
+from pipeline.intake.signs.form_titles import notified_day
 from pipeline.intake.signs.national import Claim, panel_claim, tie
-from pipeline.intake.signs.words import plain, says
-from pipeline.model import FormKind, MailKind, Reading, ReasonCode
-from pipeline.written_day import day_within
+from pipeline.intake.signs.words import says
+from pipeline.model import MailKind, ReasonCode
 
 
 def notification(evidence: MailEvidence) -> MailVerdict | None:
@@ -49,31 +47,3 @@ def _is_doubtful_receipt(evidence: MailEvidence, receipt: bool) -> bool:
 def _then(case_ref: str) -> str:
     enter = "if the date is right, enter it under Notified Panel on."
     return enter if case_ref else f"match it to a case, or open one by a new row on the sheet Cases; {enter}"
-
-
-def notified_day(text: str, *, latest: date) -> date | None:
-    """The day that a line on the notification gives, not after `latest`; never that of the incident or a birth."""
-    for line in plain(text).splitlines():
-        if says(line, "notification.day") and not says(line, "notification.not_the_day"):
-            found = day_within(line)
-            if isinstance(found, date) and found <= latest:
-                return found
-    return None
-
-
-def is_copy(form: Reading) -> bool:
-    """Whether a form is a copy of the national notification, which acts as the referral."""
-    return form.kind is FormKind.REFERRAL and form.form is not None and says(form.form.title, "notification.title")
-
-
-def is_briefing(form: Reading) -> bool:
-    """Whether a form is a Need to Know briefing, which acts as the referral."""
-    return form.kind is FormKind.REFERRAL and form.form is not None and says(form.form.title, "notification.briefing")
-
-
-def copied_day(form: Reading, *, latest: date) -> date | None:
-    """The day on which a copy of the notification says that it was submitted."""
-    answers = form.referral.referral.values() if form.referral else ()
-    lines = [f"{answer.label} {answer.raw}" for answer in answers]
-    lines += [f"{rest.label} {rest.text}" for rest in form.unmapped]
-    return notified_day("\n".join(" ".join(line.split()) for line in lines), latest=latest)

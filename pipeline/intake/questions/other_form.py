@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipeline.intake.evidence import MailEvidence, MailVerdict
-from pipeline.intake.signs.words import says
-from pipeline.model import FormKind, MailKind, Reading, ReasonCode
+from pipeline.intake.signs.form_titles import asks_for_protection
+from pipeline.model import FormKind, MailKind, ReasonCode
 
 
 def other_form(evidence: MailEvidence) -> MailVerdict | None:
@@ -22,13 +22,6 @@ def other_form(evidence: MailEvidence) -> MailVerdict | None:
         case_ref=evidence.reference.case_ref or None,
         urgent=live,
     )
-
-
-def asks_for_protection(reading: Reading) -> bool:
-    """Whether another service's form is one for a child in danger now (MARF, MASH, RF1, SAFER, LADO …)."""
-    if reading.form is None or not (reading.form.process or reading.form.title):
-        return True  # a form of an unknown process may be one, and a glance costs little
-    return says(f"{reading.form.process or ''} {reading.form.title}", "forms.live")
 
 
 def blank_form(evidence: MailEvidence) -> MailVerdict | None:

@@ -11,8 +11,8 @@ _FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM)
 
 def own_mail(evidence: MailEvidence) -> MailVerdict | None:
     """A mail that this mailbox itself sent: known by its Message-ID, or by its sender and its automatic marks."""
-    sent = evidence.known.sent_mail((evidence.message.message_id,))
-    claims = evidence.known.is_own(evidence.sender)
+    sent = evidence.earlier.sent_mail((evidence.message.message_id,))
+    claims = evidence.earlier.is_own(evidence.sender)
     if not claims or (fails_authentication(evidence.message) and sent is None):
         return None
     automatic = evidence.message.header("auto-submitted").strip().lower() not in ("", "no")

@@ -72,10 +72,10 @@ def assurance(message: Message, *, own_addresses: tuple[str, ...], words: Intake
     elsewhere = message.reply_to.domain if message.reply_to else domain
     if elsewhere != domain and not lies_in(elsewhere, words.partner_domains):
         warnings.append("Answers to this mail would go to another domain than the sender's.")
-    return _standing(message, partner=is_partner(address, words), doubtful=bool(model)), tuple(warnings)
+    return _believed(message, partner=is_partner(address, words), doubtful=bool(model)), tuple(warnings)
 
 
-def _standing(message: Message, *, partner: bool, doubtful: bool) -> str:
+def _believed(message: Message, *, partner: bool, doubtful: bool) -> str:
     found = results(message)
     if doubtful:
         return "look-alike"

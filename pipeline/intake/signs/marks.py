@@ -13,17 +13,17 @@ from pipeline.model import FormKind, Reading
 def cases_of_files(evidence: MailEvidence) -> tuple[str, ...]:
     """The cases that already hold one of the mail's forms, byte for byte."""
     forms = evidence.forms(FormKind.REFERRAL, FormKind.AGENCY_RETURN)
-    return evidence.known.cases_of({("attachment", leaf.sha256) for leaf in forms if leaf.sha256})
+    return evidence.earlier.cases_of({("attachment", leaf.sha256) for leaf in forms if leaf.sha256})
 
 
 def cases_of_children(evidence: MailEvidence, forms: tuple[Reading, ...]) -> tuple[str, ...]:
     """The cases of the children on `forms`, by NHS number, or by name and birth date; never by initials."""
-    return evidence.known.cases_of(_marks(forms, "nhs-number", "name-and-birth"))
+    return evidence.earlier.cases_of(_marks(forms, "nhs-number", "name-and-birth"))
 
 
 def likeness_to(evidence: MailEvidence, case_ref: str, *, forms: tuple[Reading, ...]) -> Likeness:
     """How the children on `forms` compare with those of a case; where none is known of it, a form may name them."""
-    known = evidence.known.children.get(case_ref, ())
+    known = evidence.earlier.children.get(case_ref, ())
     return whole_likeness(children_of(forms), known) if known else Likeness.SAME
 
 
@@ -32,7 +32,7 @@ def case_of_initials(evidence: MailEvidence, forms: tuple[Reading, ...]) -> str:
 
     Enough for an agency's return, which a person sees in its row; never for a referral.
     """
-    found = evidence.known.cases_of(_marks(forms, "initials-and-birth"))
+    found = evidence.earlier.cases_of(_marks(forms, "initials-and-birth"))
     return found[0] if len(found) == 1 else ""
 
 
@@ -42,15 +42,15 @@ def _marks(forms: tuple[Reading, ...], *kinds: str) -> set[tuple[str, str]]:
 
 def is_sent_twice(evidence: MailEvidence) -> bool:
     """Whether an earlier mail bore the same Message-ID, or was the same mail under another."""
-    known, message = evidence.known, evidence.message
-    return known.has_mail(message.message_id) or fingerprint(message) in known.fingerprints
+    earlier, message = evidence.earlier, evidence.message
+    return earlier.has_mail(message.message_id) or fingerprint(message) in earlier.fingerprints
 
 
 def case_of_twin(evidence: MailEvidence) -> str:
     """The case of an earlier mail that bore the same Message-ID, or an empty text; two mails may bear one."""
-    return evidence.known.case_of_mail((evidence.message.message_id,))
+    return evidence.earlier.case_of_mail((evidence.message.message_id,))
 
 
 def comes_from_who_sent(evidence: MailEvidence, case_ref: str) -> bool:
     """Whether the sender's organisation is one that a case's forms came from."""
-    return domain_of(evidence.sender) in evidence.known.senders.get(case_ref, ())
+    return domain_of(evidence.sender) in evidence.earlier.senders.get(case_ref, ())

@@ -14,9 +14,9 @@ _CUE = re.compile(_CUES, re.IGNORECASE)
 _FEWEST_DIGITS = 3
 
 
-def cases_by_panel_reference(text: str, known: EarlierMail) -> tuple[str, ...]:
+def cases_by_panel_reference(text: str, earlier: EarlierMail) -> tuple[str, ...]:
     """The cases whose Panel reference stands in `text`, each once."""
-    named = (refs for typed, refs in known.panel_refs.items() if _stands_in(typed, text))
+    named = (refs for typed, refs in earlier.panel_refs.items() if _stands_in(typed, text))
     return tuple(dict.fromkeys(ref for refs in named for ref in refs))
 
 

@@ -23,22 +23,22 @@ class Reference:
     others: tuple[str, ...] = ()
 
 
-def reference(message: Message, leaves: tuple[Reading, ...], *, known: EarlierMail) -> Reference:
+def reference(message: Message, leaves: tuple[Reading, ...], *, earlier: EarlierMail) -> Reference:
     """The case that the mail names, the surest place first; `others` are further cases named in subject or words."""
     thread = (*message.in_reply_to, *reversed(message.references))
-    carried = [*_named(message.subject, known)]
-    carried += [ref for ref in (known.case_of_mail(thread), *_in_ids(thread, known)) if ref]
+    carried = [*_named(message.subject, earlier)]
+    carried += [ref for ref in (earlier.case_of_mail(thread), *_in_ids(thread, earlier)) if ref]
     if message.report:
         ids = (message.report.original_message_id,)
-        carried += [ref for ref in (known.case_of_mail(ids), *_in_ids(ids, known)) if ref]
-    told = [leaf.case_ref for leaf in leaves if leaf.case_ref and _is_ours(leaf.case_ref, known)]
-    told += [ref for leaf in leaves for ref in _named(leaf.file, known)]
-    told += [*_named(message.calendar, known), *_named(message.written, known)]
-    quoted = [*_named(message.text, known)]
+        carried += [ref for ref in (earlier.case_of_mail(ids), *_in_ids(ids, earlier)) if ref]
+    told = [leaf.case_ref for leaf in leaves if leaf.case_ref and _is_ours(leaf.case_ref, earlier)]
+    told += [ref for leaf in leaves for ref in _named(leaf.file, earlier)]
+    told += [*_named(message.calendar, earlier), *_named(message.written, earlier)]
+    quoted = [*_named(message.text, earlier)]
     found = [*carried, *told, *quoted]
     if not found:
         return Reference()
-    named = dict.fromkeys([*_named(message.subject, known), *_named(message.written, known)])
+    named = dict.fromkeys([*_named(message.subject, earlier), *_named(message.written, earlier)])
     return Reference(
         case_ref=found[0],
         is_thread=bool(carried or told or (quoted and message.in_reply_to)),
@@ -46,24 +46,24 @@ def reference(message: Message, leaves: tuple[Reading, ...], *, known: EarlierMa
     )
 
 
-def _named(text: str, known: EarlierMail) -> Iterator[str]:
+def _named(text: str, earlier: EarlierMail) -> Iterator[str]:
     """The references in `text` that can be ours; other organisations' references look alike."""
     foreign = pattern("foreign_reference.before")
     for match in _REFERENCE.finditer(text[:200_000]):
         ref = "-".join(match.groups())
-        sure = known.reference_prefix == match[1] or ref in known.case_refs
-        if _is_ours(ref, known) and (sure or not foreign.search(text[max(0, match.start() - 40) : match.start()])):
+        sure = earlier.reference_prefix == match[1] or ref in earlier.case_refs
+        if _is_ours(ref, earlier) and (sure or not foreign.search(text[max(0, match.start() - 40) : match.start()])):
             yield ref
 
 
-def _in_ids(message_ids: tuple[str, ...], known: EarlierMail) -> Iterator[str]:
+def _in_ids(message_ids: tuple[str, ...], earlier: EarlierMail) -> Iterator[str]:
     for one in message_ids:
         for match in _IN_MESSAGE_ID.finditer(one.partition("@")[0]):
             ref = "-".join(match.groups()).upper()
-            if _is_ours(ref, known):
+            if _is_ours(ref, earlier):
                 yield ref
 
 
-def _is_ours(ref: str, known: EarlierMail) -> bool:
+def _is_ours(ref: str, earlier: EarlierMail) -> bool:
     """With a journal, a reference is ours if a case bears it; without one, any of the right form may be."""
-    return ref in known.case_refs if known.journal else True
+    return ref in earlier.case_refs if earlier.journal else True

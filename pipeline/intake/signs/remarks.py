@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from pipeline.dates import london_date, long_date
 from pipeline.intake.evidence import MailEvidence
-from pipeline.intake.questions.notification import copied_day, is_briefing, is_copy
+from pipeline.intake.signs.form_titles import copied_day, is_briefing, is_copy
 from pipeline.intake.signs.national import Claim, ofsted_claim, panel_claim
 from pipeline.model import Field, FormKind, Reading, State
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from pipeline.intake.evidence import MailEvidence
-from pipeline.intake.questions.other_form import asks_for_protection
 from pipeline.intake.signs.assurance import is_partner
 from pipeline.intake.signs.bounds import READ
+from pipeline.intake.signs.form_titles import asks_for_protection
 from pipeline.intake.signs.words import pattern, plain, says
 from pipeline.intake.urgency.concern import before, concern
 from pipeline.intake.urgency.spelling import spelt
@@ -43,13 +43,13 @@ def _own_texts(evidence: MailEvidence) -> Iterator[str]:
     if not (_REPLY.match(message.subject) or evidence.answered):
         yield message.subject
     yield without_form(message.written, evidence.leaves)
-    yield from (words for author, words in message.forwarded if not evidence.known.is_own(author))
+    yield from (words for author, words in message.forwarded if not evidence.earlier.is_own(author))
     yield from _attached_texts(message, evidence)
 
 
 def _attached_texts(message: Message, evidence: MailEvidence) -> Iterator[str]:
     for inner in message.messages:
-        if not (inner.sender and evidence.known.is_own(inner.sender.address)) and inner.report is None:
+        if not (inner.sender and evidence.earlier.is_own(inner.sender.address)) and inner.report is None:
             yield without_form(inner.written, evidence.leaves)
             yield from _attached_texts(inner, evidence)
 
