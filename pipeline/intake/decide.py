@@ -56,7 +56,7 @@ QUESTIONS: tuple[Question, ...] = (
 """The order matters: what was given up unread and what a machine sent come first, then the national bodies, who refer
 nobody, forms, what cannot be read, and talk."""
 
-# Where mail servers and add-ins of the public sector write a marking.
+# Where mail servers and add-ins of the public sector write a marking, besides the subject (103).
 _HEADERS = (
     "x-protective-marking",
     "x-classification",
@@ -84,7 +84,7 @@ def decision(
         reason_code=answer.reason_code,
         urgent=answer.urgent or (answer.scanned and is_urgent(asked)),
         reply_to_it=may_be_acknowledged(answer, asked),
-        case_ref=answer.case_ref,
+        case_ref=answer.case_ref or None,
         linked_to=answer.linked_to,
         warnings=tuple(dict.fromkeys([*answer.warnings, *remarks(asked), *doubts])),
         assurance=believed,
@@ -95,12 +95,16 @@ def decision(
 def may_be_acknowledged(answer: MailVerdict, asked: MailEvidence) -> bool:
     """Whether an automatic acknowledgement reaches a person who sent something and cannot start a loop."""
     message = asked.message
-    reached = (message.reply_to or message.sender).address if message.sender else ""
-    if not answer.answerable or answer.kind not in _ACKNOWLEDGED or not reached:
+    reached = message.reply_to or message.sender
+    if message.sender is None or reached is None or not reached.address:
         return False
-    machine = is_automatic(asked) or to_many(asked) or message.header("return-path").replace(" ", "") == "<>"
-    unread = any(is_no_reply(address) or asked.earlier.is_own(address) for address in (asked.sender, reached))
-    return not (machine or unread)
+    if not answer.answerable or answer.kind not in _ACKNOWLEDGED:
+        return False
+    # RFC 3834, section 2: no responder answers an empty return path or a list; two of them would never end.
+    if is_automatic(asked) or to_many(asked) or message.header("return-path").replace(" ", "") == "<>":
+        return False
+    # Portals (53) and the national service (81) write from addresses that nobody reads.
+    return not any(is_no_reply(one) or asked.earlier.is_own(one) for one in (asked.sender, reached.address))
 
 
 def _marking(message: Message, leaves: Iterable[Reading]) -> str:

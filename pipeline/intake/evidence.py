@@ -8,8 +8,7 @@ from datetime import datetime
 from pipeline.domains import domain_of
 from pipeline.intake.earlier_mail import EarlierMail, Sent
 from pipeline.intake.signs.bounds import bounded
-from pipeline.intake.signs.panel_reference import cases_by_panel_reference
-from pipeline.intake.signs.reference import Reference, reference
+from pipeline.intake.signs.reference import Reference, cases_by_panel_reference, reference
 from pipeline.intake.signs.words import says
 from pipeline.model import FormKind, MailKind, Message, Reading, ReasonCode
 from pipeline.settings import Intake
@@ -17,13 +16,13 @@ from pipeline.settings import Intake
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MailEvidence:
-    """A mail, what was read of its files (`leaves`, our own returned mail left out), and what came before it."""
+    """A mail, what was read of its files, and what came before it."""
 
     message: Message
-    leaves: tuple[Reading, ...]
+    leaves: tuple[Reading, ...]  # of its files and its body, without those of our own mail that came back attached
     earlier: EarlierMail
-    words: Intake
-    received_at: datetime
+    words: Intake  # the office's own lists of domains and words
+    received_at: datetime  # when the server took it, aware
     reference: Reference
 
     def forms(self, *kinds: FormKind) -> tuple[Reading, ...]:
@@ -86,15 +85,15 @@ class MailEvidence:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MailVerdict:
-    """What one question makes of a mail: `reason` is for a person, `answerable` whether an acknowledgement fits."""
+    """What one question makes of a mail."""
 
     kind: MailKind
-    reason: str
+    reason: str  # one sentence for a person, with no name of a child
     reason_code: ReasonCode = ReasonCode.NONE
-    case_ref: str | None = None
-    linked_to: tuple[str, ...] = ()
-    answerable: bool = True
-    urgent: bool = False
+    case_ref: str = ""  # the case it belongs to, or empty
+    linked_to: tuple[str, ...] = ()  # other cases that it may concern
+    answerable: bool = True  # whether an acknowledgement fits
+    urgent: bool = False  # whatever its words
     scanned: bool = True  # whether its words are looked through for danger
     warnings: tuple[str, ...] = ()
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.words import says
 from pipeline.model import FormKind, MailKind, ReasonCode
 
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".heic", ".bmp", ".tif", ".tiff", ".ics", ".vcf")
+# What hangs on a mail for its looks: signatures' logos, phones' photographs (58), invitations, cards.
+_ORNAMENTS = (".png", ".jpg", ".jpeg", ".gif", ".heic", ".bmp", ".tif", ".tiff", ".ics", ".vcf")
 
 
 def agency_return(evidence: MailEvidence) -> MailVerdict | None:
     """A readable document with the words of a return, in answer to our request or strongly so named."""
-    files = [leaf for leaf in evidence.files if not leaf.file.lower().endswith(_PICTURES)]
-    documents = [leaf for leaf in files if leaf.kind is FormKind.NOT_A_FORM]
-    if not documents:
-        return None
-    names = " ".join(leaf.file for leaf in documents).replace("_", " ").replace("-", " ")
-    told = f"{evidence.message.written} {names}"
-    asked = evidence.answered is not None and evidence.answered.kind in ("agency-request", "chaser")
-    asked = asked or (evidence.in_thread and says(evidence.message.subject, "returns.strong"))
-    if not (says(told, "returns.strong") or ((asked or evidence.in_thread) and says(told, "returns.words"))):
+    documents = [leaf for leaf in evidence.forms(FormKind.NOT_A_FORM) if _is_document(leaf.file)]
+    names = re.sub("[_-]", " ", " ".join(leaf.file for leaf in documents))
+    said = f"{evidence.message.written} {names}"
+    asked = _answers_a_request(evidence)
+    if not documents or not (says(said, "returns.strong") or (evidence.in_thread and says(said, "returns.words"))):
         return None
     ref = evidence.reference.case_ref
     return MailVerdict(
@@ -28,6 +27,17 @@ def agency_return(evidence: MailEvidence) -> MailVerdict | None:
         if ref
         else "What seems an agency's return names no case; a person must match it.",
         reason_code=ReasonCode.FREE_FORM,
-        case_ref=ref or None,
+        case_ref=ref,
         warnings=() if asked or ref else ("It answers no request that is known.",),
     )
+
+
+def _is_document(name: str) -> bool:
+    return name != "body" and not name.lower().endswith(_ORNAMENTS)
+
+
+def _answers_a_request(evidence: MailEvidence) -> bool:
+    """Whether it answers our request or our chaser; where the journal lost it, its subject still says so (72, K32)."""
+    if evidence.answered is not None and evidence.answered.kind in ("agency-request", "chaser"):
+        return True
+    return evidence.in_thread and says(evidence.message.subject, "returns.strong")

@@ -19,7 +19,7 @@ def auto_reply(evidence: MailEvidence) -> MailVerdict | None:
     return MailVerdict(
         kind=MailKind.AUTO_REPLY,
         reason="The mail is an automatic answer; nobody has read what it answers.",
-        case_ref=evidence.reference.case_ref or None,
+        case_ref=evidence.reference.case_ref,
         answerable=False,
         # Where only the words say so, a person may have written them, and danger in them must not be passed over.
         scanned=not is_marked_automatic(evidence),

@@ -38,12 +38,12 @@ def _of_report(report: DeliveryReport, evidence: MailEvidence) -> MailVerdict:
         if delayed
         else "A mail of ours could not be delivered; its recipient has not been told.",
         reason_code=ReasonCode.DELAYED if delayed else ReasonCode.UNDELIVERED,
-        case_ref=evidence.reference.case_ref or None,
+        case_ref=evidence.reference.case_ref,
         answerable=False,
         scanned=False,
     )
 
 
 def _receipt(evidence: MailEvidence, reason: str) -> MailVerdict:
-    ref = evidence.reference.case_ref or None
+    ref = evidence.reference.case_ref
     return MailVerdict(kind=MailKind.RECEIPT, reason=reason, case_ref=ref, answerable=False, scanned=False)

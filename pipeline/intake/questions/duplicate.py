@@ -11,38 +11,46 @@ from pipeline.model import FormKind, MailKind, ReasonCode
 
 def duplicate(evidence: MailEvidence) -> MailVerdict | None:
     """The same mail or the same form again: linked and shown, never dropped."""
-    forms = evidence.forms(FormKind.REFERRAL, FormKind.AGENCY_RETURN)
-    refs = cases_of_files(evidence)
-    if not forms or not (refs or is_sent_twice(evidence)):
+    if not evidence.forms(FormKind.REFERRAL, FormKind.AGENCY_RETURN):
         return None
-    named = evidence.reference.case_ref
-    # What holds the form is surer than what the mail names: a form of one case may hang on another's conversation.
-    ref = (named if named in refs else refs[0]) if refs else named or case_of_twin(evidence)
-    if ref and not _may_be_of(evidence, ref, held=bool(refs)):
+    holders = cases_of_files(evidence)
+    ref = _holder(evidence, holders) if holders else _case_of_the_same_mail(evidence)
+    if not ref or not _may_be_of(evidence, ref, has_the_file=bool(holders)):
         return None
-    linked = tuple(other for other in dict.fromkeys((*refs, named)) if other not in (ref, ""))
-    if refs and evidence.in_thread and only_chats(evidence):
+    linked = tuple(other for other in dict.fromkeys((*holders, evidence.reference.case_ref)) if other not in (ref, ""))
+    # Outlook sends the old form along with every answer (15, 73), so with talk it says nothing again.
+    if holders and evidence.in_thread and only_chats(evidence):
         return MailVerdict(
             kind=MailKind.REPLY,
             reason="Correspondence on a case, with a form attached that is already held.",
-            case_ref=ref or None,
+            case_ref=ref,
             linked_to=linked,
             answerable=False,
         )
-    if not refs and not ref:
-        return None  # an id that was used twice by two mails proves nothing by itself
-    returns = evidence.forms(FormKind.AGENCY_RETURN) and not evidence.forms(FormKind.REFERRAL)
     return MailVerdict(
-        kind=MailKind.AGENCY_RETURN if returns else MailKind.UPDATE,
+        kind=MailKind.UPDATE if evidence.forms(FormKind.REFERRAL) else MailKind.AGENCY_RETURN,
         reason="The same form has come before; it was linked to its case, and nothing was dropped.",
         reason_code=ReasonCode.DUPLICATE,
-        case_ref=ref or None,
+        case_ref=ref,
         linked_to=linked,
     )
 
 
-def _may_be_of(evidence: MailEvidence, ref: str, *, held: bool) -> bool:
+def _holder(evidence: MailEvidence, holders: tuple[str, ...]) -> str:
+    """The case that holds the form, surer than what the mail names: one case's form may hang on another's talk."""
+    named = evidence.reference.case_ref
+    return named if named in holders else holders[0]
+
+
+def _case_of_the_same_mail(evidence: MailEvidence) -> str:
+    """The case of a mail that came before; an id that two mails bear proves nothing where neither names a case."""
+    if not is_sent_twice(evidence):
+        return ""
+    return evidence.reference.case_ref or case_of_twin(evidence)
+
+
+def _may_be_of(evidence: MailEvidence, ref: str, *, has_the_file: bool) -> bool:
     """Whether the children do not speak against the case; a form of no child's must be one that the case holds."""
+    referrals = evidence.forms(FormKind.REFERRAL)
     found = likeness_to(evidence, ref, forms=evidence.forms(FormKind.REFERRAL, FormKind.AGENCY_RETURN))
-    returned = not evidence.forms(FormKind.REFERRAL)
-    return found is Likeness.SAME or (found is Likeness.SILENT and (held or returned))
+    return found is Likeness.SAME or (found is Likeness.SILENT and (has_the_file or not referrals))

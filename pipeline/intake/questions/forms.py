@@ -42,12 +42,12 @@ def _return(evidence: MailEvidence) -> MailVerdict:
         "An agency's return on a case." if ref else "An agency's return that names no case; a person must match it."
     )
     doubt = () if named or not ref else ("It was matched by initials and birth date alone; look whether it is right.",)
-    return MailVerdict(kind=MailKind.AGENCY_RETURN, reason=reason, case_ref=ref or None, warnings=doubt)
+    return MailVerdict(kind=MailKind.AGENCY_RETURN, reason=reason, case_ref=ref, warnings=doubt)
 
 
 def _in_thread(evidence: MailEvidence, referrals: tuple[Reading, ...]) -> MailVerdict:
     """A form in a conversation about a case: it corrects the case, only hangs on, or is about another child."""
-    ref = evidence.reference.case_ref or None
+    ref = evidence.reference.case_ref
     linked = _others(evidence, ref or "")
     like = likeness_to(evidence, ref, forms=referrals) if ref else Likeness.SAME
     chats = only_chats(evidence)

@@ -23,7 +23,7 @@ def locked(evidence: MailEvidence) -> MailVerdict | None:
         kind=MailKind.NEEDS_PERSON,
         reason=reason,
         reason_code=code,
-        case_ref=evidence.reference.case_ref or None,
+        case_ref=evidence.reference.case_ref,
         answerable=not is_no_reply(evidence.sender),
     )
 

@@ -23,7 +23,7 @@ def notification(evidence: MailEvidence) -> MailVerdict | None:
         kind=MailKind.REPLY if found.case_ref else MailKind.NEEDS_PERSON,
         reason=f"{_what(evidence, receipt=receipt)}: {_then(found.case_ref)}",
         reason_code=ReasonCode.NOTIFICATION,
-        case_ref=found.case_ref or None,
+        case_ref=found.case_ref,
         linked_to=found.possible,
         answerable=not (found.case_ref or is_no_reply(evidence.sender) or _is_doubtful_receipt(evidence, receipt)),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.intake.evidence import MailEvidence, MailVerdict
-from pipeline.intake.questions.bulk import is_bulk, to_many
+from pipeline.intake.questions.panel import FORM_LEFT_ALONE, is_to_us_alone
 from pipeline.intake.signs.marks import cases_of_children
 from pipeline.intake.signs.national import Claim, Tie, ofsted_claim, tie
 from pipeline.model import FormKind, MailKind, ReasonCode
@@ -12,22 +12,27 @@ from pipeline.model import FormKind, MailKind, ReasonCode
 def ofsted(evidence: MailEvidence) -> MailVerdict | None:
     """Ofsted's mail on a known case joins it and is no new incident; a form on a child of no case is a referral."""
     claim = ofsted_claim(evidence)
-    if claim is Claim.NONE or to_many(evidence) or (claim is not Claim.SURE and is_bulk(evidence)):
+    forms = evidence.forms(FormKind.REFERRAL)
+    if not is_to_us_alone(evidence, claim):
         return None
     if claim is Claim.DOUBTED:
-        return None if evidence.forms(FormKind.REFERRAL) else _doubted(evidence)
-    forms = evidence.forms(FormKind.REFERRAL)
+        return None if forms else _doubted(evidence)
     found = _tie(evidence)
+    # With a form, a partner who passes it on refers the child, and so does Ofsted where no case holds the child.
     if forms and (claim is Claim.PASSED_ON or found == Tie()):
         return None
+    return _verdict(found, passed_on=claim is Claim.PASSED_ON, with_form=bool(forms))
+
+
+def _verdict(found: Tie, *, passed_on: bool, with_form: bool) -> MailVerdict:
     return MailVerdict(
         kind=MailKind.REPLY if found.case_ref else MailKind.NEEDS_PERSON,
-        reason=_reason(found, passed_on=claim is Claim.PASSED_ON),
+        reason=_reason(found, passed_on=passed_on),
         reason_code=ReasonCode.OFSTED,
-        case_ref=found.case_ref or None,
+        case_ref=found.case_ref,
         linked_to=found.possible,
-        answerable=claim is Claim.PASSED_ON and not found.case_ref,
-        warnings=("A form came with it, and nothing was taken from it.",) if forms else (),
+        answerable=passed_on and not found.case_ref,
+        warnings=(FORM_LEFT_ALONE,) if with_form else (),
     )
 
 
@@ -54,6 +59,6 @@ def _doubted(evidence: MailEvidence) -> MailVerdict:
         reason="It says that it is from Ofsted, but that could not be confirmed: give no name and no answer until "
         "Ofsted has confirmed it by an address or number that you already have.",
         reason_code=ReasonCode.OFSTED_DOUBTED,
-        case_ref=evidence.reference.case_ref or None,
+        case_ref=evidence.reference.case_ref,
         answerable=False,
     )

@@ -19,7 +19,7 @@ def other_form(evidence: MailEvidence) -> MailVerdict | None:
         if live
         else "A form of another process came to this mailbox; tell the sender where it belongs.",
         reason_code=ReasonCode.OTHER_FORM,
-        case_ref=evidence.reference.case_ref or None,
+        case_ref=evidence.reference.case_ref,
         urgent=live,
     )
 
@@ -32,5 +32,5 @@ def blank_form(evidence: MailEvidence) -> MailVerdict | None:
         kind=MailKind.NEEDS_PERSON,
         reason="The form that came is empty; ask the sender for the filled one.",
         reason_code=ReasonCode.BLANK_FORM,
-        case_ref=evidence.reference.case_ref or None,
+        case_ref=evidence.reference.case_ref,
     )

@@ -16,7 +16,7 @@ def briefing(evidence: MailEvidence) -> MailVerdict | None:
         reason="A Need to Know briefing in free text, which may act as the referral: if no case holds it yet, open one "
         "by a new row on the sheet Cases.",
         reason_code=ReasonCode.BRIEFING,
-        case_ref=evidence.reference.case_ref or None,
+        case_ref=evidence.reference.case_ref,
     )
 
 
@@ -30,6 +30,6 @@ def otherwise(evidence: MailEvidence) -> MailVerdict:
         kind=MailKind.NEEDS_PERSON,
         reason=reason,
         reason_code=ReasonCode.FREE_TEXT,
-        case_ref=evidence.reference.case_ref or None,
+        case_ref=evidence.reference.case_ref,
         answerable=True,
     )

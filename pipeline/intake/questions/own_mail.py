@@ -21,7 +21,7 @@ def own_mail(evidence: MailEvidence) -> MailVerdict | None:
     return MailVerdict(
         kind=MailKind.NOT_A_REFERRAL,
         reason="This is a mail of our own that came back to the mailbox.",
-        case_ref=evidence.reference.case_ref or None,
+        case_ref=evidence.reference.case_ref,
         answerable=False,
         scanned=False,
     )

@@ -10,29 +10,43 @@ from pipeline.model import FormKind, MailKind, ReasonCode
 
 _PANEL = "the Child Safeguarding Practice Review Panel"
 _THEN = "if it answers the rapid review, enter its date under Panel replied on, and look at the Outcome."
+FORM_LEFT_ALONE = "A form came with it, and nothing was taken from it."
 _FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN)
 
 
 def panel(evidence: MailEvidence) -> MailVerdict | None:
     """A letter of the Panel, joined to a case only by a reference or a conversation; it never opens a case."""
     claim = panel_claim(evidence)
-    if claim is Claim.NONE or says(evidence.shown, "notification.receipt"):
-        return None
-    if to_many(evidence) or (claim is not Claim.SURE and is_bulk(evidence)):
+    # The receipt of a notification comes from the same service, and is no letter (81).
+    if not is_to_us_alone(evidence, claim) or says(evidence.shown, "notification.receipt"):
         return None
     if claim is Claim.DOUBTED:
         return None if evidence.forms(FormKind.REFERRAL) else _doubted(evidence)
     if claim is Claim.PASSED_ON and evidence.forms(*_FORMS):
         return None  # a partner's own form, on which an old letter hangs
-    found = tie(evidence)
+    return _letter(tie(evidence), passed_on=claim is Claim.PASSED_ON, with_form=bool(evidence.forms(*_FORMS)))
+
+
+def is_to_us_alone(evidence: MailEvidence, claim: Claim) -> bool:
+    """Whether a mail that claims to be a national body's is no circular; of one that is sure, only headers tell (N11).
+
+    A letter that is surely theirs is never dropped for its words: guidance and reviews are also what newsletters sell.
+    """
+    if claim is Claim.NONE or to_many(evidence):
+        return False
+    return claim is Claim.SURE or not is_bulk(evidence)
+
+
+def _letter(found: Tie, *, passed_on: bool, with_form: bool) -> MailVerdict:
     return MailVerdict(
         kind=MailKind.REPLY if found.case_ref else MailKind.NEEDS_PERSON,
-        reason=_reason(found, passed_on=claim is Claim.PASSED_ON),
-        reason_code=ReasonCode.PANEL if claim is Claim.SURE else ReasonCode.PANEL_PASSED_ON,
-        case_ref=found.case_ref or None,
+        reason=_reason(found, passed_on=passed_on),
+        reason_code=ReasonCode.PANEL_PASSED_ON if passed_on else ReasonCode.PANEL,
+        case_ref=found.case_ref,
         linked_to=found.possible,
         answerable=False,
-        warnings=("A form came with it, and nothing was taken from it.",) if evidence.forms(*_FORMS) else (),
+        # The Panel sends the form back with its answer (N13); it opened its case long ago.
+        warnings=(FORM_LEFT_ALONE,) if with_form else (),
     )
 
 
@@ -51,6 +65,6 @@ def _doubted(evidence: MailEvidence) -> MailVerdict:
         reason=f"It says that it is from {_PANEL}, but that could not be confirmed: trust nothing in it until the "
         "Panel has confirmed it by an address or number that you already have.",
         reason_code=ReasonCode.PANEL_DOUBTED,
-        case_ref=evidence.reference.case_ref or None,
+        case_ref=evidence.reference.case_ref,
         answerable=False,
     )

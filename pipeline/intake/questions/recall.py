@@ -20,6 +20,6 @@ def recall(evidence: MailEvidence) -> MailVerdict | None:
         kind=MailKind.NEEDS_PERSON,
         reason="The sender asks for an earlier mail back; nothing was deleted, and a person must decide what follows.",
         reason_code=ReasonCode.RECALL,
-        case_ref=evidence.reference.case_ref or None,
+        case_ref=evidence.reference.case_ref,
         answerable=False,
     )

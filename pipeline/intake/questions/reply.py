@@ -27,7 +27,7 @@ def reply(evidence: MailEvidence) -> MailVerdict | None:
     return MailVerdict(
         kind=MailKind.REPLY,
         reason="Correspondence on a case that may correct an answer." if told else "Correspondence on a case.",
-        case_ref=evidence.reference.case_ref or None,
+        case_ref=evidence.reference.case_ref,
         answerable=False,
         warnings=tuple(warnings),
     )

@@ -17,5 +17,5 @@ def unread(evidence: MailEvidence) -> MailVerdict | None:
         kind=MailKind.NEEDS_PERSON,
         reason=found.reason or "",
         reason_code=found.reason_code,
-        case_ref=evidence.reference.case_ref or None,
+        case_ref=evidence.reference.case_ref,
     )

@@ -1,10 +1,11 @@
-"""Which case a mail says it is about: the reference in its subject, thread, files or words."""
+"""Which case a mail says it is about, by our reference, its thread or the Panel's reference."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.intake.earlier_mail import EarlierMail
 from pipeline.intake.signs.words import pattern
@@ -12,6 +13,12 @@ from pipeline.model import Message, Reading
 
 _REFERENCE = re.compile(r"(?<![A-Za-z0-9-])([A-Z]{2,8})[-\u2010-\u2014/ ](20\d\d)[-\u2010-\u2014/](\d{3,6})(?![\d-])")
 _IN_MESSAGE_ID = re.compile(r"(?<![a-z0-9])([a-z]{2,8})-(20\d\d)-(\d{3,6})(?!\d)", re.IGNORECASE)
+
+# The Panel's reference as offices type it, `SIN-4471`; fewer digits than three stand on every page.
+_TYPED = re.compile(r"(?:\b([A-Za-z]{2,8})[-/ ]{0,3})?(\d[\d/-]+\d)")
+_CUES = r"(?:ref(?:erence)?|no|number|id|sin|notification)"
+_CUE = re.compile(_CUES, re.IGNORECASE)
+_FEWEST_DIGITS = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,35 +32,43 @@ class Reference:
 
 def reference(message: Message, leaves: tuple[Reading, ...], *, earlier: EarlierMail) -> Reference:
     """The case that the mail names, the surest place first; `others` are further cases named in subject or words."""
-    thread = (*message.in_reply_to, *reversed(message.references))
-    carried = [*_named(message.subject, earlier)]
-    carried += [ref for ref in (earlier.case_of_mail(thread), *_in_ids(thread, earlier)) if ref]
-    if message.report:
-        ids = (message.report.original_message_id,)
-        carried += [ref for ref in (earlier.case_of_mail(ids), *_in_ids(ids, earlier)) if ref]
-    told = [leaf.case_ref for leaf in leaves if leaf.case_ref and _is_ours(leaf.case_ref, earlier)]
-    told += [ref for leaf in leaves for ref in _named(leaf.file, earlier)]
-    told += [*_named(message.calendar, earlier), *_named(message.written, earlier)]
-    quoted = [*_named(message.text, earlier)]
-    found = [*carried, *told, *quoted]
-    if not found:
-        return Reference()
-    named = dict.fromkeys([*_named(message.subject, earlier), *_named(message.written, earlier)])
+    in_subject, in_words = _named(message.subject, earlier), _named(message.written, earlier)
+    carried = (*in_subject, *_of_thread(message, earlier), *_in_files(leaves, earlier))
+    carried += (*_named(message.calendar, earlier), *in_words)
+    quoted = _named(message.text, earlier)
+    found = next(iter((*carried, *quoted)), "")
     return Reference(
-        case_ref=found[0],
-        is_thread=bool(carried or told or (quoted and message.in_reply_to)),
-        others=tuple(ref for ref in named if ref != found[0]),
+        case_ref=found,
+        # What only stands in a quotation may be copied from anywhere, unless the mail answers something.
+        is_thread=bool(carried) or bool(quoted and message.in_reply_to),
+        others=tuple(ref for ref in dict.fromkeys((*in_subject, *in_words)) if ref != found),
     )
 
 
-def _named(text: str, earlier: EarlierMail) -> Iterator[str]:
-    """The references in `text` that can be ours; other organisations' references look alike."""
+def _of_thread(message: Message, earlier: EarlierMail) -> Iterator[str]:
+    """The cases of the mails that it answers, the nearest first, or whose delivery it reports (RFC 3464)."""
+    returned = (message.report.original_message_id,) if message.report else ()
+    for ids in ((*message.in_reply_to, *reversed(message.references)), returned):
+        yield from filter(None, (earlier.case_of_mail(ids), *_in_ids(ids, earlier)))
+
+
+def _in_files(leaves: tuple[Reading, ...], earlier: EarlierMail) -> Iterator[str]:
+    """The cases that the files name: our return form carries its own (14), and people put it into file names."""
+    yield from (leaf.case_ref for leaf in leaves if leaf.case_ref and _is_ours(leaf.case_ref, earlier))
+    for leaf in leaves:
+        yield from _named(leaf.file, earlier)
+
+
+def _named(text: str, earlier: EarlierMail) -> tuple[str, ...]:
+    """The references in `text` that can be ours; those of the police and of coroners look alike."""
     foreign = pattern("foreign_reference.before")
+    found = []
     for match in _REFERENCE.finditer(text[:200_000]):
         ref = "-".join(match.groups())
         sure = earlier.reference_prefix == match[1] or ref in earlier.case_refs
         if _is_ours(ref, earlier) and (sure or not foreign.search(text[max(0, match.start() - 40) : match.start()])):
-            yield ref
+            found.append(ref)
+    return tuple(found)
 
 
 def _in_ids(message_ids: tuple[str, ...], earlier: EarlierMail) -> Iterator[str]:
@@ -67,3 +82,31 @@ def _in_ids(message_ids: tuple[str, ...], earlier: EarlierMail) -> Iterator[str]
 def _is_ours(ref: str, earlier: EarlierMail) -> bool:
     """With a journal, a reference is ours if a case bears it; without one, any of the right form may be."""
     return ref in earlier.case_refs if earlier.journal else True
+
+
+def cases_by_panel_reference(text: str, earlier: EarlierMail) -> tuple[str, ...]:
+    """The cases whose Panel reference stands in `text`, each once."""
+    named = (refs for typed, refs in earlier.panel_refs.items() if _stands_in(typed, text))
+    return tuple(dict.fromkeys(ref for refs in named for ref in refs))
+
+
+def _stands_in(typed: str, text: str) -> bool:
+    looked_for = _pattern(typed)
+    return looked_for is not None and looked_for.search(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _pattern(typed: str) -> re.Pattern[str] | None:
+    """`SIN-4471` also as `SIN 4471`, `SIN ref. 4471`; a bare number only behind a word that makes it a reference."""
+    found = _TYPED.search(typed)
+    if found is None or sum(map(str.isdigit, found[2])) < _FEWEST_DIGITS:
+        return None
+    return re.compile("".join(_of_pattern(found[1] or "", found[2])), re.IGNORECASE)
+
+
+def _of_pattern(letters: str, digits: str) -> Iterator[str]:
+    own = letters and not (_CUE.fullmatch(letters) and letters.lower() != "sin")
+    yield rf"(?<![A-Za-z0-9]){re.escape(letters) if own else _CUES}\W{{0,3}}"
+    yield rf"(?:{_CUES}\W{{1,3}}|is\W){{0,3}}"
+    yield r"[-/ ]?".join(re.findall(r"\d+", digits))
+    yield r"(?![-/]?\d)(?![A-Za-z])"

@@ -18,31 +18,42 @@ def remarks(evidence: MailEvidence) -> Iterator[str]:
     """Sentences on how the mail was read and what in it does not fit together."""
     message = evidence.message
     yield from message.defects
+    # Clocks of senders stand at 1970 (101) or run ahead (102); mail held up over a weekend is nothing to remark.
     if message.date_header and abs(message.date_header - evidence.received_at) > timedelta(days=2):
         yield "The date that the mail itself gives is more than two days from its receipt; the receipt counts."
     if evidence.reference.others:
         yield f"The mail also names {', '.join(evidence.reference.others)}."
-    forms = evidence.forms(FormKind.REFERRAL)
-    if forms and Claim.DOUBTED in (panel_claim(evidence), ofsted_claim(evidence)):
+    if forms := evidence.forms(FormKind.REFERRAL):
+        yield from _beside_forms(evidence)
+        yield from _of_forms(forms, evidence)
+
+
+def _beside_forms(evidence: MailEvidence) -> Iterator[str]:
+    """What came with a referral and may be overlooked for it."""
+    if Claim.DOUBTED in (panel_claim(evidence), ofsted_claim(evidence)):
         yield "The sender says that it is a national body, which could not be confirmed."
     unread = evidence.forms(FormKind.UNREADABLE)
-    if forms and unread:
+    if unread:
         yield f"{len(unread)} more file(s) could not be read; look at them."
-    if forms and evidence.forms(FormKind.BLANK_FORM):
+    if evidence.forms(FormKind.BLANK_FORM):
         yield "An empty form came as well."
-    yield from (_of_a_copy(leaf, evidence) for leaf in forms if is_copy(leaf))
-    if any(is_briefing(leaf) for leaf in forms):
+
+
+def _of_forms(forms: tuple[Reading, ...], evidence: MailEvidence) -> Iterator[str]:
+    yield from (_of_a_copy(form, evidence) for form in forms if is_copy(form))
+    if any(is_briefing(form) for form in forms):
         yield "It is a Need to Know briefing: ask for the partnership's form where more is wanted."
-    if any(_names_somebody_else(leaf.referral.referrer.get("email"), evidence) for leaf in forms if leaf.referral):
+    referrals = [form.referral for form in forms if form.referral]
+    if any(_names_somebody_else(each.referrer.get("email"), evidence) for each in referrals):
         yield "The form names another referrer than the sender of the mail."
-    if any(_others_in_the_home(leaf.referral.incident.get("narrative")) for leaf in forms if leaf.referral):
+    if any(_others_in_the_home(each.incident.get("narrative")) for each in referrals):
         yield "The form speaks of somebody who is still in the household; look today whether other children are safe."
 
 
 def _of_a_copy(form: Reading, evidence: MailEvidence) -> str:
     day = copied_day(form, latest=london_date(evidence.received_at))
-    dated = f", submitted on {long_date(day)}" if day else ""
-    return f"It is a copy of the notification to the Panel{dated}: if that is right, enter it under Notified Panel on."
+    on = f", submitted on {long_date(day)}" if day else ""
+    return f"It is a copy of the notification to the Panel{on}: if that is right, enter it under Notified Panel on."
 
 
 def _names_somebody_else(answer: Field | None, evidence: MailEvidence) -> bool:
@@ -52,5 +63,5 @@ def _names_somebody_else(answer: Field | None, evidence: MailEvidence) -> bool:
 
 
 def _others_in_the_home(answer: Field | None) -> bool:
-    told = answer.raw.lower() if answer else ""
-    return any(phrase in told for phrase in _STILL_THERE)
+    narrative = answer.raw.lower() if answer else ""
+    return any(phrase in narrative for phrase in _STILL_THERE)

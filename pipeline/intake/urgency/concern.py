@@ -17,19 +17,19 @@ _CLAUSE = re.compile(r"\b(?:and|but|because|so|while|although|then|who)\b", re.I
 class Concern:
     """Kinds of harm told of the present or of no time, and what the text says beside them."""
 
-    harms: frozenset[str]
-    of_a_child: bool
-    of_one: bool
-    present: bool
-    recent: bool
-    asks: bool
-    unanswered: bool
-    near: bool
-    office: int
-    settled: int
+    harms: frozenset[str]  # kinds of harm, as harm.toml has them
+    of_a_child: bool  # a word or an age says that a child is meant
+    of_one: bool  # one person or some are told of, not people at large
+    present: bool  # in the present tense, or as going on
+    recent: bool  # with a sign of now
+    asks: bool  # for help or advice
+    unanswered: bool  # nobody else could be reached
+    near: bool  # the writer is close to the child
+    office: int  # different phrases of office talk
+    settled: int  # different phrases that say that somebody sees to it
 
     @property
-    def tale(self) -> bool:
+    def is_tale(self) -> bool:
         """Whether one child is told of without any business, which is a worry whatever its words."""
         return self.of_one and self.of_a_child and (self.present or self.near or self.asks or self.unanswered)
 
@@ -41,7 +41,7 @@ class Concern:
     @property
     def weight(self) -> int:
         """Points for harm, calls for help and nearness, less those for office talk and for what is settled."""
-        told = sum(_POINTS[kind] for kind in self.harms) + 2 * self.tale
+        told = sum(_POINTS[kind] for kind in self.harms) + 2 * self.is_tale
         # Somebody close to a child who does not know where to turn need not say what is wrong.
         turned_to_us = self.near and (self.asks or self.unanswered)
         beside = self.present + 2 * self.asks + 2 * self.unanswered + self.near
@@ -51,31 +51,37 @@ class Concern:
 def concern(text: str, sentences: tuple[str, ...]) -> Concern:
     """What is told in `sentences`, those of `text` that tell of no rule, no number and no time long ago."""
     told = [sentence for sentence in sentences if not says(sentence, "voice.generic")]
-    harms = {sentence: _harms(sentence) for sentence in told}
+
+    def tell(name: str) -> bool:
+        return any(says(sentence, name) for sentence in told)
+
     return Concern(
-        harms=frozenset(kind for kinds in harms.values() for kind in kinds),
-        of_one=any(says(sentence, "voice.someone") for sentence in told) and not says(text, "voice.papers"),
-        of_a_child=any(says(sentence, "voice.child") for sentence in told),
-        present=any(says(sentence, "voice.present") for sentence in told),
-        recent=any(says(sentence, "danger.now") for sentence in told),
-        asks=any(says(sentence, "voice.help") for sentence in told),
-        unanswered=any(says(sentence, "voice.unreachable") for sentence in told),
-        near=any(says(sentence, "voice.near") for sentence in told),
+        harms=frozenset().union(*map(_harms, told)),
+        # Beside `the file`, `the report` a child is only what the papers are about.
+        of_one=tell("voice.someone") and not says(text, "voice.papers"),
+        of_a_child=tell("voice.child"),
+        present=tell("voice.present"),
+        recent=tell("danger.now"),
+        asks=tell("voice.help"),
+        unanswered=tell("voice.unreachable"),
+        near=tell("voice.near"),
         office=_different(text, "voice.office"),
         settled=_different(text, "voice.settled"),
     )
 
 
 def _harms(sentence: str) -> frozenset[str]:
-    return frozenset(kind for kind in _POINTS if _told(sentence, f"harm.{kind}"))
+    return frozenset(kind for kind in _POINTS if _is_said(sentence, f"harm.{kind}"))
 
 
-def _told(sentence: str, name: str) -> bool:
+def _is_said(sentence: str, name: str) -> bool:
     return any(not _denied(before(found)) for found in pattern(name).finditer(sentence))
 
 
 def before(found: re.Match[str]) -> str:
     """The words before a phrase that can still deny it: those of its own clause."""
+    # `No risk today, and he is alone with her`: what the first clause denies, the second does not. 160 characters hold
+    # the longest clause that people write in haste, and bound the search.
     return _CLAUSE.split(found.string[max(0, found.start() - 160) : found.start()])[-1]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from pathlib import Path
 
 from rapidfuzz.distance import OSA
 
@@ -11,52 +13,13 @@ _WITHOUT_SIGN = re.compile(
     r"|\b(i|they|you)ve\b|\b(i)m\b",
     re.IGNORECASE,
 )
-_SHORT = {
-    "pls": "please",
-    "plz": "please",
-    "nite": "night",
-    "tonite": "tonight",
-    "2nite": "tonight",
-    "bf": "boyfriend",
-    "dunno": "don't know",
-    "wanna": "want to",
-    "gonna": "going to",
-    "sumone": "someone",
-    "some1": "someone",
-    "no1": "no one",
-    "yo": "year old",
-    "u": "you",
-    "ur": "your",
-    "il": "i'll",
-}
 _WORD = re.compile(r"[^\W\d_][^\W_']*(?:'[a-z]+)?|\d[^\W_]+")
-_OFTEN_MISSPELT = (
-    *("screaming", "screams", "frightened", "bruises", "bruised", "bruising", "threatened", "threatening", "violent"),
-    *(
-        "violence",
-        "neglected",
-        "neglect",
-        "abused",
-        "abusing",
-        "suicidal",
-        "suicide",
-        "overdose",
-        "strangled",
-        "hungry",
-    ),
-    *("starving", "crying", "shouting", "hitting", "terrified", "disappeared", "unconscious", "assaulted", "beating"),
-    *("daughter", "neighbour", "grandson", "children", "boyfriend", "stepdad", "stepfather", "pregnant", "breathing"),
-    *("bleeding", "swollen", "punched", "kicked", "kicking", "slapped", "attacked", "sexual", "touched", "touching"),
-    *("drunk", "filthy", "dangerous", "worried", "concerned", "missing", "tonight", "yesterday"),
-)
-_BY_LETTER = {
-    letter: tuple(word for word in _OFTEN_MISSPELT if word[0] == letter)
-    for letter in {word[0] for word in _OFTEN_MISSPELT}
-}
-_REAL = (  # words of their own that are one slip from those
-    *("boating", "heating", "hugely", "touches", "bruiser", "staring", "string", "touchy", "abuses", "neglects"),
-    *("violets", "mission", "missive", "sexually", "attacker", "attackers", "worries", "concerns", "bearing"),
-)
+_LISTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_SHORT: dict[str, str] = _LISTS["short"]
+_REAL = frozenset(_LISTS["real"])
+_BY_LETTER: dict[str, list[str]] = {}
+for _alarming in _LISTS["misspelt"]:
+    _BY_LETTER.setdefault(_alarming[0], []).append(_alarming)
 _VOWELS = "aeiou"
 
 
@@ -76,6 +39,7 @@ def _right(word: str) -> str:
     low = word.lower()
     if low in _SHORT:
         return _SHORT[low]
+    # A slip in a word of five letters makes another word: `heard`, `beard`, and none of the list is longer than eleven.
     if not 6 <= len(low) <= 13 or low in _REAL:
         return word
     near = (right for right in _BY_LETTER.get(low[0], ()) if _slip(low, right))

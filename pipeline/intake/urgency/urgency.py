@@ -17,7 +17,9 @@ from pipeline.model import Field, FormKind, Message, Reading, State
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n\s*\n|\n(?=\s*[-*\u2022\d]+[.)]?\s)|,? but |: ")
 _REPLY = re.compile(r"^\W*(re|aw|sv|antw|r[ée]p|re\[\d+\])\s*:", re.IGNORECASE)
 _URGENT = ("urgent", "high", "1")
-_FROM_OUTSIDE, _FROM_A_PARTNER, _ON_A_CASE = 2, 4, 3  # the weights from which a text is an alarm
+# The weights from which a text is an alarm: one kind of harm from the public (113); from those whose daily talk is of
+# harm, two kinds, or one and two signs beside it; on a case, one and one sign.
+_FROM_OUTSIDE, _FROM_A_PARTNER, _ON_A_CASE = 2, 4, 3
 _FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM)
 
 
@@ -30,7 +32,7 @@ def is_urgent(evidence: MailEvidence) -> bool:
         return True
     texts = tuple(spelt(text[:READ]) for text in _own_texts(evidence))
     whole = plain("\n\n".join(texts)[:READ])
-    if says(whole, "voice.record"):  # of minutes and notes only what is said to be so now is news
+    if says(whole, "voice.record"):  # of minutes and notes only what is said to be so now is news (K69)
         return any(says(each, "danger.now") and _sentence_tells(each, ()) for each in sentences(whole))
     if any(_tells_danger(text, evidence.words.urgent_words) for text in texts):
         return True
@@ -40,6 +42,7 @@ def is_urgent(evidence: MailEvidence) -> bool:
 def _own_texts(evidence: MailEvidence) -> Iterator[str]:
     """Subject and words of the mail, of what it passes on and of mails attached to it; never our own mail's."""
     message = evidence.message
+    # The subject of an answer is ours (K36); of a mail that is none it may be all that was written (114).
     if not (_REPLY.match(message.subject) or evidence.answered):
         yield message.subject
     yield without_form(message.written, evidence.leaves)
@@ -55,7 +58,7 @@ def _attached_texts(message: Message, evidence: MailEvidence) -> Iterator[str]:
 
 
 def without_form(text: str, leaves: tuple[Reading, ...]) -> str:
-    """`text` without the lines of a form that is written in it: the form tells what happened, not what happens."""
+    """`text` without the lines of a form that is written in it: it tells what happened, not what happens (33, K19)."""
     bodies = [leaf for leaf in leaves if leaf.file == "body" and leaf.referral]
     if not bodies:
         return text
@@ -100,24 +103,40 @@ def sentences(text: str) -> Iterator[str]:
 
 
 def _sentence_tells(sentence: str, local_words: tuple[str, ...]) -> bool:
+    # A policy speaks of children in danger all day long, and of none (K61).
     if _lays_down_a_rule(sentence):
         return False
-    ago, now = _long_ago(sentence), says(sentence, "danger.now")
-    for found in pattern("danger.present").finditer(sentence):
-        if not ago and not _taken_back(before(found)):
-            return True
+    if _asks_for_a_call(sentence) or _holds_a_local_word(sentence, local_words):
+        return True
+    # What a grown-up tells of their own childhood is grave, and no alarm (K40).
+    if not _long_ago(sentence) and (_told_of_the_present(sentence) or _told_lately(sentence)):
+        return True
+    return _grave_and_now(sentence)
+
+
+def _told_of_the_present(sentence: str) -> bool:
+    """Danger in the present tense (32, 75), unless a denial takes it back: `there is no immediate risk` (K33)."""
+    return any(not _taken_back(before(found)) for found in pattern("danger.present").finditer(sentence))
+
+
+def _asks_for_a_call(sentence: str) -> bool:
+    """Whether somebody asks to be rung (K57), and not about a room, a date or a password (K39)."""
     asked = pattern("danger.call").search(sentence)
-    if asked and not says(sentence, "danger.call_about_paperwork") and not _taken_back(before(asked)):
-        return True
-    local = (re.search(rf"(?i)(?<!\w){re.escape(word)}(?!\w)", sentence) for word in local_words if word.strip())
-    if any(found and not _taken_back(before(found)) for found in local):
-        return True
-    if not ago and _told_lately(sentence):
-        return True
-    if not now or says(sentence, "danger.calm"):
+    if asked is None or says(sentence, "danger.call_about_paperwork"):
         return False
-    grave = pattern("danger.event").finditer(sentence)
-    return any(not _negated(before(found)) for found in grave)
+    return not _taken_back(before(asked))
+
+
+def _holds_a_local_word(sentence: str, local_words: tuple[str, ...]) -> bool:
+    found = (re.search(rf"(?i)(?<!\w){re.escape(word)}(?!\w)", sentence) for word in local_words if word.strip())
+    return any(each and not _taken_back(before(each)) for each in found)
+
+
+def _grave_and_now(sentence: str) -> bool:
+    """A grave event beside a sign of now; minutes, wards and arrests tell of it when it is over (K69)."""
+    if not says(sentence, "danger.now") or says(sentence, "danger.calm"):
+        return False
+    return any(not _negated(before(found)) for found in pattern("danger.event").finditer(sentence))
 
 
 def _lays_down_a_rule(sentence: str) -> bool:
@@ -145,17 +164,25 @@ def _negated(before: str) -> bool:
 
 def _worries(evidence: MailEvidence, text: str) -> bool:
     """Whether the whole of a text weighs enough; more is asked of those whose daily talk is of harm to children."""
-    told = tuple(each for each in sentences(text) if not (_long_ago(each) or _lays_down_a_rule(each)))
-    found = concern(text, told)
+    found = concern(text, tuple(each for each in sentences(text) if _tells_of_somebody_now(each)))
     if not found.meant:
         return False
-    on_a_case = evidence.in_thread or bool(evidence.forms(*_FORMS)) or evidence.is_briefing
-    if on_a_case:
+    # Correspondence on a case tells what happened, in the words of harm; two kinds of it, now, are news.
+    if _is_on_a_case(evidence):
         return found.weight >= _ON_A_CASE and found.recent and len(found.harms) > 1
     if is_partner(evidence.sender, evidence.words):
         return found.weight >= _FROM_A_PARTNER
+    # Of `the boy`, under high importance, nobody says what is wrong (115).
     marked = is_marked_urgent(evidence.message) or says(text, "danger.urgent_mark")
     return found.weight >= _FROM_OUTSIDE or (marked and not found.office)
+
+
+def _is_on_a_case(evidence: MailEvidence) -> bool:
+    return evidence.in_thread or evidence.is_briefing or bool(evidence.forms(*_FORMS))
+
+
+def _tells_of_somebody_now(sentence: str) -> bool:
+    return not _long_ago(sentence) and not _lays_down_a_rule(sentence)
 
 
 def is_marked_urgent(message: Message) -> bool:

@@ -53,9 +53,9 @@ def test_business_and_what_is_settled_weigh_against_harm() -> None:
 
 
 def test_a_tale_of_one_child_is_a_worry_whatever_its_words() -> None:
-    assert weighed("My neighbour's boy sits on the step from morning till dark.").tale
-    assert not weighed("Children sit on steps.").tale
-    assert not weighed("The boy's name is on the attached form and he is in year 4.").tale
+    assert weighed("My neighbour's boy sits on the step from morning till dark.").is_tale
+    assert not weighed("Children sit on steps.").is_tale
+    assert not weighed("The boy's name is on the attached form and he is in year 4.").is_tale
 
 
 def test_more_is_asked_of_a_partner_than_of_a_stranger() -> None:
