@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.cases.facts_of_forms import changes, disagreements
-from pipeline.facts import Case, Fact
-from pipeline.model import Attention, Decision, LogEntry, MailKind, Reading, ReasonCode, Referral
+from pipeline.cases.work import CaseWork, Received
+from pipeline.facts import Case
+from pipeline.model import Attention, Decision, LogEntry, MailKind, Reading, ReasonCode
 
 MOST_DOUBTS = 6
 _REMEDIES = {
@@ -61,84 +61,61 @@ NATIONAL = frozenset(
 """Reasons of mail from the Panel and Ofsted, or said to be theirs: none of it opens a case."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CaseWork:
-    """What a mail does to one case; `opens` says that the case is new, `referral` is its newest form.
-
-    `marks` are pairs of kind and value, `kept_back` what a later form says that only the office may enter. `asks` says
-    that a person must say whether the form is about the case's child, and that nothing was taken from it; `some` that
-    form and case do not name the same children.
-    """
-
-    ref: str
-    opens: bool
-    facts: tuple[Fact, ...]
-    marks: frozenset[tuple[str, str]]
-    referral: Referral | None = None
-    kept_back: tuple[Fact, ...] = ()
-    asks: bool = False
-    some: bool = False
-
-
 def attention(
-    sha256: str,
+    mail: Received,
     decision: Decision,
     *,
     forms: tuple[Reading, ...],
     work: tuple[CaseWork, ...],
     cases: Mapping[str, Case],
-    now: datetime,
 ) -> tuple[Attention, ...]:
     """What a person must see of a mail, each thing under an id of its own so that it is shown once."""
     ref = work[0].ref if work else ""
     shown = [*_why_looked_at(decision, work), *_decided(decision, cases.get(ref)), *_doubts(decision, forms)]
-    shown += [
-        (f"differs-{item.ref}", line)
-        for item in work
-        if item.ref in cases
-        for line in disagreements(cases[item.ref], item.facts)
-    ]
+    for item in work:
+        if item.ref in cases:
+            shown += [(f"differs-{item.ref}", line) for line in disagreements(cases[item.ref], item.facts)]
     about_the_mail = tuple(
         Attention(
-            id=f"mail:{sha256}:{topic}",
+            id=f"mail:{mail.sha256}:{topic}",
             what=_what(decision),
             why=why,
             remedy=_remedy(decision),
-            since=now,
+            since=mail.now,
             case_ref=ref,
-            message=sha256,
+            message=mail.sha256,
             urgent=decision.urgent,
         )
         for topic, why in shown
     )
-    return (*about_the_mail, *_other_cases(sha256, decision, work=work, now=now), *_outdated(sha256, forms, now=now))
+    return (*about_the_mail, *_other_cases(mail, decision, work=work), *_outdated(mail, forms))
 
 
-def _other_cases(sha256: str, decision: Decision, *, work: tuple[CaseWork, ...], now: datetime) -> Iterator[Attention]:
+def _other_cases(mail: Received, decision: Decision, *, work: tuple[CaseWork, ...]) -> Iterator[Attention]:
     """Where one mail touches several cases, what is shown on each of them, so that each leads to the others."""
     touched = tuple(dict.fromkeys(item.ref for item in work))
-    beside = decision.linked_to if decision.reason_code == ReasonCode.ANOTHER_CHILD else ()
-    whys = {ref: f"One mail held forms on different children: {', '.join(touched)}." for ref in touched}
-    whys = whys if len(touched) > 1 else {}
-    whys |= {
-        ref: "A form on another child came by a mail that pointed to this case; nothing here was changed, and the form "
-        f"is with {', '.join(touched)}."
-        for ref in beside
-        if touched and ref not in touched
-    }
+    together = ", ".join(touched)
+    whys = {ref: f"One mail held forms on different children: {together}." for ref in touched if len(touched) > 1}
+    if touched and decision.reason_code is ReasonCode.ANOTHER_CHILD:
+        whys |= {
+            ref: "A form on another child came by a mail that pointed to this case; nothing here was changed, and the "
+            f"form is with {together}."
+            for ref in decision.linked_to
+            if ref not in touched
+        }
     for ref, why in whys.items():
         yield Attention(
-            id=f"mail:{sha256}:beside-{ref}",
+            id=f"mail:{mail.sha256}:beside-{ref}",
             what="Several children in one conversation",
             why=why,
             remedy="Look whether they belong to one incident; then choose yes under Resolved.",
-            since=now,
+            since=mail.now,
             case_ref=ref,
-            message=sha256,
+            message=mail.sha256,
         )
 
 
-def _outdated(sha256: str, forms: tuple[Reading, ...], *, now: datetime) -> Iterator[Attention]:
+def _outdated(mail: Received, forms: tuple[Reading, ...]) -> Iterator[Attention]:
     """What each form prints that was replaced: told once for each version of a form, however many cases it brings."""
     for form in (reading.form for reading in forms if reading.form and reading.form.outdated):
         version = "|".join((form.id, form.title, form.edition or "", *form.outdated))
@@ -147,36 +124,58 @@ def _outdated(sha256: str, forms: tuple[Reading, ...], *, now: datetime) -> Iter
             what="A form that is out of date",
             why=" ".join(form.outdated),
             remedy="It was read as always. Ask whoever keeps the form to renew it; then choose yes under Resolved.",
-            since=now,
-            message=sha256,
+            since=mail.now,
+            message=mail.sha256,
         )
 
 
 def _why_looked_at(decision: Decision, work: tuple[CaseWork, ...]) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    if decision.urgent or decision.kind is MailKind.NEEDS_PERSON or decision.reason_code in _BY_CODE:
-        found.append(("read", decision.reason))
-    if decision.kind is MailKind.AGENCY_RETURN and not any(item.facts for item in work):
-        found.append(("match", "An agency return came that no open case or no agency on it could be matched to."))
-    if decision.kind is MailKind.UPDATE and any(item.opens for item in work):
-        found.append(
-            ("first", "The mail speaks of an earlier form, but no earlier form is known; a new case was opened.")
-        )
-    if decision.linked_to:
-        found.append(("linked", f"It may concern the same incident as {', '.join(decision.linked_to)}."))
-    if any(item.kept_back for item in work):
-        found.append(
-            ("lessened", "A later form no longer calls the harm serious; recovery does not undo it, so it stays.")
-        )
-    if _asks(decision, work):
-        found.append(
-            ("asks", "A form in it may be about the child of this case or another; nothing was taken from it.")
-        )
-    if any(item.some for item in work):
-        found.append(
-            ("some", "Form and case do not name the same children: only what is sure was taken; compare them.")
-        )
-    return found
+    """Topic and sentence of each reason that lies in the mail or in what it does to cases."""
+    first_known = decision.kind is MailKind.UPDATE and any(item.opens for item in work)
+    reasons = (
+        (decision.urgent or _waits(decision), "read", decision.reason),
+        (
+            _is_unmatched(decision, work),
+            "match",
+            "An agency return came that no open case or no agency on it could be matched to.",
+        ),
+        (
+            first_known,
+            "first",
+            "The mail speaks of an earlier form, but no earlier form is known; a new case was opened.",
+        ),
+        (
+            bool(decision.linked_to),
+            "linked",
+            f"It may concern the same incident as {', '.join(decision.linked_to)}.",
+        ),
+        (
+            any(item.kept_back for item in work),
+            "lessened",
+            "A later form no longer calls the harm serious; recovery does not undo it, so it stays.",
+        ),
+        (
+            _asks(decision, work),
+            "asks",
+            "A form in it may be about the child of this case or another; nothing was taken from it.",
+        ),
+        (
+            any(item.some for item in work),
+            "some",
+            "Form and case do not name the same children: only what is sure was taken; compare them.",
+        ),
+    )
+    return [(topic, why) for applies, topic, why in reasons if applies]
+
+
+def _waits(decision: Decision) -> bool:
+    """Whether a person must read the mail for what it is; a letter of the Panel waits even where its case is known."""
+    return decision.kind is MailKind.NEEDS_PERSON or decision.reason_code in _BY_CODE
+
+
+def _is_unmatched(decision: Decision, work: tuple[CaseWork, ...]) -> bool:
+    """Whether an agency's return belongs to no case, or to no agency on it (71)."""
+    return decision.kind is MailKind.AGENCY_RETURN and not any(item.facts for item in work)
 
 
 def _decided(decision: Decision, case: Case | None) -> list[tuple[str, str]]:
@@ -202,12 +201,11 @@ def _doubts(decision: Decision, forms: tuple[Reading, ...]) -> list[tuple[str, s
 
 def is_unsettled(decision: Decision, work: tuple[CaseWork, ...]) -> bool:
     """Whether the mail itself waits for a person, so that it is filed under Needs attention."""
-    unmatched = decision.kind is MailKind.AGENCY_RETURN and not any(item.facts for item in work)
-    waits = decision.kind is MailKind.NEEDS_PERSON or decision.reason_code in _BY_CODE
-    return decision.urgent or waits or unmatched or _asks(decision, work)
+    return decision.urgent or _waits(decision) or _is_unmatched(decision, work) or _asks(decision, work)
 
 
 def _asks(decision: Decision, work: tuple[CaseWork, ...]) -> bool:
+    # The very file that the case holds asks nothing new of anybody.
     return decision.reason_code is not ReasonCode.DUPLICATE and any(item.asks for item in work)
 
 

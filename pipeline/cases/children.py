@@ -9,7 +9,7 @@ from enum import Enum, IntEnum
 
 from pipeline.model import Answers, Reading, State
 
-_LONGEST_INITIALS = 4
+_LONGEST_INITIALS = 4  # `RAB`, or two forenames and a surname of two parts
 
 
 class Likeness(IntEnum):
@@ -90,16 +90,24 @@ def _compared(one: Child, other: Child) -> Likeness:
     number, born = _agrees(one.numbers, other.numbers), _agrees(one.births, other.births)
     name = _name(one, other)
     if number:
+        # A number is copied from the line of a sibling more easily than a whole name and a birth date.
         contradicted = name in (_Name.NEAR, _Name.FAR) or born is False
         return Likeness.PART if contradicted else Likeness.SAME
     if name is _Name.EQUAL:
         return Likeness.PART if False in (number, born) else Likeness.SAME
     if born and name is not _Name.FAR:
         return Likeness.PART  # twins share surname, initials and birth date
+    return _of_other_names(number, born, name=name)
+
+
+def _of_other_names(number: bool | None, born: bool | None, *, name: _Name) -> Likeness:
+    """How children compare of whom neither number nor full name nor birth date agrees."""
+    # `J W` on an early form may be the Jowan Wherry of a later one, until something else tells them apart.
     if name in (_Name.FITS, _Name.NEAR) and number is None and born is None:
         return Likeness.PART
-    differs = number is False or name is _Name.FAR or (born is False and name is not _Name.NONE)
-    return Likeness.OTHER if differs else Likeness.SILENT
+    if number is False or name is _Name.FAR:
+        return Likeness.OTHER
+    return Likeness.OTHER if born is False and name is not _Name.NONE else Likeness.SILENT
 
 
 def _agrees(one: frozenset[str], other: frozenset[str]) -> bool | None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 
 from pipeline.agency_names import is_same_agency
-from pipeline.cases.attention import NATIONAL, CaseWork, attention, is_unsettled, log
-from pipeline.cases.children import Child
+from pipeline.cases.attention import NATIONAL, attention, is_unsettled, log
 from pipeline.cases.facts_of_forms import CHILD_FACTS, facts_of, questions, recognised_by
 from pipeline.cases.placement import Place, apart, place, same_incident
+from pipeline.cases.work import CaseWork, KnownCases, Received
 from pipeline.dates import london_date
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.model import Attention, Decision, FormKind, LogEntry, MailKind, Reading, ReasonCode, Referral
@@ -34,30 +33,14 @@ _MAY_HOLD_A_REFERRAL = frozenset(
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Received:
-    """A mail at hand: `links` gives for each file's SHA-256 where its copy lies, as a link in the tracker.
-
-    `full_names` says that the office chose to see children's names in its workbook. `opened` gives the cases that the
-    mail opened when it was read before, each with the SHA-256 of the files that it holds.
-    """
-
-    sha256: str
-    received_at: datetime
-    sender: str
-    links: Mapping[str, str]
-    full_names: bool = False
-    opened: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class MailOutcome:
     """All that follows from one mail."""
 
     work: tuple[CaseWork, ...] = ()
     attention: tuple[Attention, ...] = ()
     log: tuple[LogEntry, ...] = ()
-    missing: tuple[str, ...] = ()
-    unsettled: bool = False
+    missing: tuple[str, ...] = ()  # field paths of what its referrals leave open, as `incident.date`
+    unsettled: bool = False  # whether the mail itself waits for a person
 
     @property
     def case_ref(self) -> str:
@@ -66,41 +49,47 @@ class MailOutcome:
 
 
 def outcome(
-    mail: Received,
-    decision: Decision,
-    *,
-    readings: tuple[Reading, ...],
-    cases: Mapping[str, Case],
-    children: Mapping[str, tuple[Child, ...]],
-    new_ref: Callable[[], str],
-    now: datetime,
+    mail: Received, decision: Decision, *, readings: tuple[Reading, ...], known: KnownCases, new_ref: Callable[[], str]
 ) -> MailOutcome:
     """What follows from a decision; `new_ref` gives the next free reference each time it is called.
 
-    `children` gives those of each case of which any is known: no form changes the case of another child, whatever was
-    decided of its mail.
+    No form changes the case of another child, whatever was decided of its mail.
     """
     leaves = tuple(leaf for reading in readings for leaf in reading.leaves())
-    forms = tuple(leaf for leaf in leaves if leaf.kind is FormKind.REFERRAL)
-    known = cases.get(decision.case_ref or next(iter(mail.opened), ""))
-    if decision.kind in (MailKind.REFERRAL, MailKind.UPDATE) and forms:
-        places = _places(mail, decision, forms=forms, cases=cases, children=children)
-        work = tuple(_form_work(mail, placed, new_ref=new_ref, now=now) for placed in places)
-    elif decision.kind is MailKind.AGENCY_RETURN and known:
-        work = (_return_work(mail, leaves, case=known, now=now),)
-    elif known is None and may_hold_a_referral(decision, leaves):
-        work = (_shell_work(mail, new_ref(), leaves=leaves, now=now),)
-    else:
-        work = (CaseWork(ref=known.ref, opens=False, facts=(), marks=_talk_marks(mail, leaves)),) if known else ()
-    missing = tuple(path for form in forms for path in form.missing)
+    work = _work(mail, decision, leaves=leaves, known=known, new_ref=new_ref)
     understood = tuple(leaf for leaf in leaves if leaf.kind in (FormKind.REFERRAL, FormKind.AGENCY_RETURN))
     return MailOutcome(
         work=work,
-        missing=tuple(dict.fromkeys(missing)),
-        attention=attention(mail.sha256, decision, forms=understood, work=work, cases=cases, now=now),
+        missing=tuple(dict.fromkeys(path for form in _referrals(leaves) for path in form.missing)),
+        attention=attention(mail, decision, forms=understood, work=work, cases=known.cases),
         unsettled=is_unsettled(decision, work),
-        log=log(decision, work=work, cases=cases, now=now),
+        log=log(decision, work=work, cases=known.cases, now=mail.now),
     )
+
+
+def _work(
+    mail: Received,
+    decision: Decision,
+    *,
+    leaves: tuple[Reading, ...],
+    known: KnownCases,
+    new_ref: Callable[[], str],
+) -> tuple[CaseWork, ...]:
+    forms = _referrals(leaves)
+    if forms and decision.kind in (MailKind.REFERRAL, MailKind.UPDATE):
+        places = _places(mail, decision, forms=forms, known=known)
+        return tuple(_form_work(mail, placed, new_ref=new_ref) for placed in places)
+    case = known.cases.get(decision.case_ref or next(iter(mail.opened), ""))
+    if case is None:
+        opens = may_hold_a_referral(decision, leaves)
+        return (_shell_work(mail, new_ref(), leaves=leaves),) if opens else ()
+    if decision.kind is MailKind.AGENCY_RETURN:
+        return (_return_work(mail, leaves, case=case),)
+    return (CaseWork(ref=case.ref, opens=False, facts=(), marks=_talk_marks(mail, leaves)),)
+
+
+def _referrals(leaves: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    return tuple(leaf for leaf in leaves if leaf.kind is FormKind.REFERRAL)
 
 
 def may_hold_a_referral(decision: Decision, leaves: tuple[Reading, ...]) -> bool:
@@ -111,63 +100,71 @@ def may_hold_a_referral(decision: Decision, leaves: tuple[Reading, ...]) -> bool
     return decision.kind is MailKind.NEEDS_PERSON and not decision.urgent and bool(codes & _MAY_HOLD_A_REFERRAL)
 
 
-def _places(
-    mail: Received,
-    decision: Decision,
-    *,
-    forms: tuple[Reading, ...],
-    cases: Mapping[str, Case],
-    children: Mapping[str, tuple[Child, ...]],
-) -> Iterator[Place]:
-    """Where the forms of each incident go; a case of which no child is known yet takes only the first."""
-    case, groups = cases.get(decision.case_ref or ""), same_incident(forms)
-    if case and case.ref in children:
-        groups = apart(groups, children[case.ref])
+def _places(mail: Received, decision: Decision, *, forms: tuple[Reading, ...], known: KnownCases) -> Iterator[Place]:
+    """Where the forms of each incident go; a case of which no child is known yet takes only the first (66)."""
+    case, groups = known.cases.get(decision.case_ref or ""), same_incident(forms)
+    children = known.children.get(case.ref) if case else None
+    if children is not None:
+        groups = apart(groups, children)
     for number, group in enumerate(groups):
-        held = frozenset(form.sha256 for form in group if form.sha256)
-        own = next((ref for ref, files in mail.opened.items() if files & held), "")
-        if not own and case is None:
-            # No file of it was held: either it could not be read then, or it stood in the mail's own words.
-            free = (ref for ref in mail.opened if ref not in children or len(groups) == len(mail.opened) == 1)
-            own = next(free, "") if number == 0 else ""
-        known = case if case and (number == 0 or case.ref in children) else None
-        yield place(group, case=known, own=cases.get(own), children=children)
+        own = _opened_for(group, mail)
+        if case is None and number == 0:
+            own = own or _opened_unread(mail, incidents=len(groups), known=known)
+        theirs = case if number == 0 or children is not None else None
+        yield place(group, case=theirs, own=known.cases.get(own), children=known.children)
 
 
-def _form_work(mail: Received, placed: Place, *, new_ref: Callable[[], str], now: datetime) -> CaseWork:
+def _opened_for(group: tuple[Reading, ...], mail: Received) -> str:
+    """The case that the mail opened for one of these files when it was read before, or an empty text."""
+    files = {form.sha256 for form in group}
+    return next((ref for ref, held in mail.opened.items() if held & files), "")
+
+
+def _opened_unread(mail: Received, *, incidents: int, known: KnownCases) -> str:
+    """The case opened for a form that stood in the mail's own words (33), or while no file of it could be read (48)."""
+    only_one = incidents == len(mail.opened) == 1
+    return next((ref for ref in mail.opened if only_one or ref not in known.children), "")
+
+
+def _form_work(mail: Received, placed: Place, *, new_ref: Callable[[], str]) -> CaseWork:
     case, forms = placed.case, placed.forms
     if case is not None and not forms:
         marks = frozenset((("message", mail.sha256),))
         return CaseWork(ref=case.ref, opens=False, facts=(), marks=marks, asks=True)
     ref = case.ref if case else new_ref()
-    facts = tuple(
-        fact
-        for form in forms
-        if form.referral
-        for fact in facts_of(
-            form.referral, case_ref=ref, source=f"mail {mail.sha256[:12]}", now=now, full_names=mail.full_names
-        )
-    )
-    missing = questions(tuple(path for form in forms for path in form.missing))
-    said: dict[str, Value] = {"missing": "; ".join(missing) or None, "form": mail.links.get(forms[0].sha256, "")}
-    if case is None:
-        said |= {"status": "Open", "mail_received": mail.received_at}
-    facts = (*_siblings_together(facts), *_said(ref, said, mail=mail, now=now))
-    kept_back: tuple[Fact, ...] = ()
-    if case is not None:
-        kept_back = tuple(fact for fact in facts if _lessens(case, fact))
-        new = (fact for fact in facts if fact not in kept_back and (placed.whole or fact.name not in CHILD_FACTS))
-        facts = tuple(fact for fact in new if case.value(fact.name, fact.subject) != fact.value)
+    facts = _facts_of_all(mail, forms, ref=ref, opens=case is None)
     return CaseWork(
         ref=ref,
         opens=case is None,
-        facts=facts,
+        facts=tuple(_news(case, facts, whole=placed.whole)) if case else facts,
         marks=_marks(mail, forms),
         # A form on some of a case's children does not stand in for the one that names them all.
         referral=_together(forms) if placed.whole else None,
-        kept_back=kept_back,
+        kept_back=tuple(fact for fact in facts if _lessens(case, fact)) if case else (),
         some=placed.left_out or not placed.whole,
     )
+
+
+def _facts_of_all(mail: Received, forms: tuple[Reading, ...], *, ref: str, opens: bool) -> tuple[Fact, ...]:
+    """What the forms of one incident say together, and what the mail itself says of a new case."""
+    source = f"mail {mail.sha256[:12]}"
+    facts: list[Fact] = []
+    for form in (form.referral for form in forms if form.referral):
+        facts += facts_of(form, case_ref=ref, source=source, now=mail.now, full_names=mail.full_names)
+    missing = questions(tuple(path for form in forms for path in form.missing))
+    said: dict[str, Value] = {"missing": "; ".join(missing) or None, "form": mail.links.get(forms[0].sha256, "")}
+    if opens:
+        said |= {"status": "Open", "mail_received": mail.received_at}
+    return (*_siblings_together(tuple(facts)), *_said(ref, said, mail=mail))
+
+
+def _news(case: Case, facts: tuple[Fact, ...], *, whole: bool) -> Iterator[Fact]:
+    """What a later form adds; one that names some of the children says nothing of all of them together (65)."""
+    for fact in facts:
+        of_some = fact.name in CHILD_FACTS and not whole
+        is_new = case.value(fact.name, fact.subject) != fact.value
+        if is_new and not of_some and not _lessens(case, fact):
+            yield fact
 
 
 def _lessens(case: Case, fact: Fact) -> bool:
@@ -184,7 +181,7 @@ def _together(forms: tuple[Reading, ...]) -> Referral | None:
 
 
 def _siblings_together(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """Several forms for siblings give one Child cell with all initials, and the number of children added up."""
+    """Several forms for siblings (65, K03) give one Child cell with all initials, and the number of children added."""
     children = [fact for fact in facts if fact.name == "child"]
     if len(children) < 2:
         return facts
@@ -198,9 +195,7 @@ def _siblings_together(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     return tuple(kept.values())
 
 
-def _said(
-    ref: str, values: Mapping[str, Value], *, mail: Received, now: datetime, subject: str = ""
-) -> tuple[Fact, ...]:
+def _said(ref: str, values: Mapping[str, Value], *, mail: Received, subject: str = "") -> tuple[Fact, ...]:
     return tuple(
         Fact(
             case_ref=ref,
@@ -208,7 +203,7 @@ def _said(
             subject=subject,
             value=value,
             source=Source.MAIL,
-            recorded_at=now,
+            recorded_at=mail.now,
             detail=f"mail {mail.sha256[:12]}",
         )
         for name, value in values.items()
@@ -216,7 +211,7 @@ def _said(
     )
 
 
-def _shell_work(mail: Received, ref: str, *, leaves: tuple[Reading, ...], now: datetime) -> CaseWork:
+def _shell_work(mail: Received, ref: str, *, leaves: tuple[Reading, ...]) -> CaseWork:
     link = next((mail.links[leaf.sha256] for leaf in leaves if leaf.sha256 in mail.links), "")
     said: dict[str, Value] = {
         "status": "Open",
@@ -224,15 +219,15 @@ def _shell_work(mail: Received, ref: str, *, leaves: tuple[Reading, ...], now: d
         "form": link,
         "missing": "everything: the form could not be read",
     }
-    return CaseWork(ref=ref, opens=True, facts=_said(ref, said, mail=mail, now=now), marks=_marks(mail, leaves))
+    return CaseWork(ref=ref, opens=True, facts=_said(ref, said, mail=mail), marks=_marks(mail, leaves))
 
 
-def _return_work(mail: Received, leaves: tuple[Reading, ...], *, case: Case, now: datetime) -> CaseWork:
+def _return_work(mail: Received, leaves: tuple[Reading, ...], *, case: Case) -> CaseWork:
     agency = returning_agency(case, leaves)
     said: dict[str, Value] = {"agency_returned": london_date(mail.received_at)}
     if agency not in case.subjects("agency_added"):
         said |= {"agency_added": agency}
-    facts = _said(case.ref, said, mail=mail, now=now, subject=agency) if agency else ()
+    facts = _said(case.ref, said, mail=mail, subject=agency) if agency else ()
     return CaseWork(ref=case.ref, opens=False, facts=facts, marks=_talk_marks(mail, leaves))
 
 

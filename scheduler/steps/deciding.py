@@ -10,7 +10,8 @@ from parsers.read_mail import MailReading
 from parsers.reading_json import referral_json
 from parsers.whole_mail import read_whole_mail
 from pipeline.cases.children import Child
-from pipeline.cases.outcome import MailOutcome, Received, outcome
+from pipeline.cases.outcome import MailOutcome, outcome
+from pipeline.cases.work import KnownCases, Received
 from pipeline.dates import london_date
 from pipeline.edges.journal.casebook import CaseMark
 from pipeline.edges.journal.mails import StoredMail
@@ -108,12 +109,13 @@ def _outcome(
     received = Received(
         sha256=mail.sha256,
         received_at=mail.received_at,
-        sender=read.message.sender.address if read.message.sender else "",
+        now=now,
         links=links,
         full_names=world.settings.tracker.full_names,
         opened=before,
     )
-    return outcome(received, judged, readings=read.readings, cases=cases, children=children, new_ref=new_ref, now=now)
+    known = KnownCases(cases=cases, children=children)
+    return outcome(received, judged, readings=read.readings, known=known, new_ref=new_ref)
 
 
 def _apply(world: World, found: MailOutcome, *, mail: StoredMail, now: datetime) -> None:

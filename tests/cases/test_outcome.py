@@ -6,13 +6,14 @@ from datetime import date
 import pytest
 
 from parsers.read_mail import read_mail
-from pipeline.cases.outcome import MailOutcome, Received, outcome
+from pipeline.cases.outcome import MailOutcome, outcome
+from pipeline.cases.work import KnownCases, Received
 from pipeline.facts import Case, Fact, Source
 from pipeline.model import Decision, FormIdentity, FormKind, MailKind, Reading, ReasonCode, Referral
 from tests.intake.build import NOW, answer, form
 
 CASE = "NSP-2026-0012"
-MAIL = Received(sha256="f" * 64, received_at=NOW, sender="a@b.example", links={})
+MAIL = Received(sha256="f" * 64, received_at=NOW, now=NOW, links={})
 
 
 def case(**facts: str | date) -> Case:
@@ -27,8 +28,8 @@ def follows(kind: MailKind, code: str, *, known: Case | None = None, readings: t
     judged = Decision(
         kind=kind, reason="A reason.", reason_code=ReasonCode(code), case_ref=known.ref if known else None
     )
-    cases = {known.ref: known} if known else {}
-    return outcome(MAIL, judged, readings=readings, cases=cases, children={}, new_ref=lambda: "NSP-2026-0099", now=NOW)
+    cases = KnownCases(cases={known.ref: known} if known else {})
+    return outcome(MAIL, judged, readings=readings, known=cases, new_ref=lambda: "NSP-2026-0099")
 
 
 @pytest.mark.parametrize("code", ["panel", "panel-passed-on", "ofsted", "notification"])
@@ -130,10 +131,8 @@ def test_a_form_that_is_out_of_date_is_told_once_for_each_version_of_it() -> Non
             replace(MAIL, sha256=mail),
             judged,
             readings=(read,),
-            cases={},
-            children={},
+            known=KnownCases(),
             new_ref=lambda: "NSP-2026-0099",
-            now=NOW,
         )
         return [item.id for item in found.attention if "Working Together 2018" in item.why]
 

@@ -1,0 +1,46 @@
+"""A mail at hand, the cases that it may touch, and what it does to one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pipeline.cases.children import Child
+from pipeline.facts import Case, Fact
+from pipeline.model import Referral
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Received:
+    """A mail at hand, as the store holds it."""
+
+    sha256: str
+    received_at: datetime  # when the server took it, aware
+    now: datetime  # when it is decided, aware
+    links: Mapping[str, str]  # a file's SHA-256 to where its copy lies, as a link in the tracker
+    full_names: bool = False  # whether the office chose to see children's names in its workbook
+    # The cases that it opened when it was read before, each with the SHA-256 of the files that it holds.
+    opened: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownCases:
+    """The cases by reference, and the children of each case of which any is known."""
+
+    cases: Mapping[str, Case] = field(default_factory=dict)
+    children: Mapping[str, tuple[Child, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseWork:
+    """What a mail does to one case."""
+
+    ref: str
+    opens: bool  # whether the case is new
+    facts: tuple[Fact, ...]
+    marks: frozenset[tuple[str, str]]  # pairs of kind and value, by which a later mail is recognised
+    referral: Referral | None = None  # the case's newest form
+    kept_back: tuple[Fact, ...] = ()  # what a later form says that only the office may enter
+    asks: bool = False  # a person must say whether the form is about the case's child; nothing was taken from it
+    some: bool = False  # form and case do not name the same children
