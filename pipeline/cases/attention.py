@@ -11,7 +11,7 @@ from pipeline.cases.work import CaseWork, Received
 from pipeline.facts import Case
 from pipeline.model import Attention, Decision, LogEntry, MailKind, Reading, ReasonCode
 
-MOST_DOUBTS = 6
+MOST_DOUBTS = 6  # sentences: a cell with more is not read to its end
 _REMEDIES = {
     MailKind.NEEDS_PERSON: "Open the mail in the Needs attention folder and decide; then choose yes under Resolved.",
     MailKind.NOT_A_REFERRAL: "Look at the mail in the Needs attention folder; then choose yes under Resolved.",

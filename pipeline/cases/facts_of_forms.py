@@ -78,6 +78,7 @@ _PARALLEL = {
 def parallel_processes(answer: Field | None) -> str:
     """The kinds of proceedings that an answer names, without its words; `named on the form` where none is known."""
     said = _text(answer)
+    # `No police investigation; inquest opened` denies the first alone: each part is judged by itself.
     said = "; ".join(part for part in re.split(r"[;.,\n]", said) if part.strip() and not _DENIED.match(part))
     found = [kind for kind, pattern in _PARALLEL.items() if re.search(pattern, said, re.I)]
     return ", ".join(found) or ("named on the form" if said else "")
@@ -106,6 +107,7 @@ CHILD_FACTS = ("child", "children", "age_at_incident", "sex", "ethnicity", "look
 
 def _child_label(child: Answers, *, full_names: bool) -> str:
     name = _text(child.get("name"))
+    # `Unborn baby Ashdown` names the mother; `U` and `B` would be the initials of nobody.
     if re.search(r"(?i)\bunborn\b", name) or (not name and _text(child.get("edd"))):
         return "unborn"
     return name if full_names else initials(name)
@@ -121,6 +123,7 @@ def _age(child: Answers, referral: Referral) -> str:
 def age(born: date, on: date) -> str:
     """`4 years`, `7 months` or `12 days` between two dates."""
     months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
+    # Under two years people say months, under a month days: much depends on it where an infant is harmed.
     if months >= 24:
         return f"{months // 12} years"
     if months >= 1:
@@ -141,6 +144,7 @@ def _joined(children: tuple[Answers, ...], name: str) -> str:
 
 def _agencies(referral: Referral, *, case_ref: str, source: str, now: datetime) -> Iterator[Fact]:
     named = [_text(referral.referrer.get("agency")), *(_text(row.get("agency")) for row in referral.agencies)]
+    # The referrer's own agency owes a return like the others, though forms seldom list it again.
     for agency in dict.fromkeys(filter(None, named)):
         yield Fact(
             case_ref=case_ref,

@@ -238,6 +238,7 @@ def returning_agency(case: Case, leaves: tuple[Reading, ...]) -> str:
             continue
         answer = leaf.referral.referrer.get("agency") if leaf.referral else None
         said = leaf.agency or (str(answer.value) if answer and answer.value else "")
+        # The form prints the agency's present name, the case holds what the referrer typed.
         alike = (name for name in case.subjects("agency_added") if is_same_agency(name, said))
         return next(alike, said)
     return ""
@@ -249,5 +250,6 @@ def _marks(mail: Received, leaves: tuple[Reading, ...]) -> frozenset[tuple[str, 
 
 def _talk_marks(mail: Received, leaves: tuple[Reading, ...]) -> frozenset[tuple[str, str]]:
     """The marks of a mail from which no child is taken: a form that only hangs on may be about another child."""
+    # 15 and 73: the form below an answer may be that of any earlier mail in the conversation.
     files = tuple(leaf for leaf in leaves if leaf.kind is not FormKind.REFERRAL)
     return frozenset(mark for mark in _marks(mail, files) if mark[0] in ("attachment", "message"))

@@ -35,6 +35,7 @@ def place(
     if case is None or not known:
         return Place(case=case, forms=forms)
     found = whole_likeness(children_of(forms), known)
+    # Two unrelated children in one mail, or a second child in a conversation on the first (66): a case of its own.
     if found is Likeness.OTHER:
         return Place(case=None, forms=forms)
     if found is not Likeness.SAME:
@@ -82,6 +83,7 @@ def same_incident(forms: tuple[Reading, ...]) -> tuple[tuple[Reading, ...], ...]
 def _akin(one: Reading, other: Reading) -> bool:
     if one.referral is None or other.referral is None:
         return False
+    # Siblings share a surname or a home, and the incident (65, K03); a day that one form leaves out parts nobody.
     days = [full_date(reading.incident.get("date")) for reading in (one.referral, other.referral)]
     families = [_families(reading) for reading in (one, other)]
     return bool(families[0] & families[1]) and (None in days or days[0] == days[1])
@@ -91,4 +93,5 @@ def _families(reading: Reading) -> frozenset[str]:
     children = reading.referral.children if reading.referral else ()
     names = (str(child["name"].value) for child in children if "name" in child and child["name"].value)
     homes = (str(child["postcode"].value) for child in children if "postcode" in child and child["postcode"].value)
+    # Siblings of two surnames live at one postcode; those who live apart share the surname.
     return frozenset((*(name.split()[-1].casefold() for name in names), *homes))

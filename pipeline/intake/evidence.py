@@ -74,6 +74,7 @@ class MailEvidence:
     @property
     def in_case_thread(self) -> bool:
         """Whether that conversation is about a case; without a journal, any answer to our domain may be."""
+        # Whoever tries a single mail has no journal, and no other sign of a conversation than our domain (68, 75).
         certain = self.reference.is_thread or self.answered is not None
         return certain or (not self.earlier.journal and self._answers_our_domain)
 

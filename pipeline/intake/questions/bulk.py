@@ -51,6 +51,7 @@ def marked_as_spam(evidence: MailEvidence) -> bool:
         return True
     if message.header("x-spam-status").strip().lower().startswith("yes"):
         return True
+    # Exchange calls a mail spam from a confidence level of 5 on (118), Microsoft 365 names the category.
     level = re.search(r"-?\d+", message.header("x-ms-exchange-organization-scl"))
     verdict = re.search(r"(?i)\bCAT:(SPM|HSPM|BULK|PHSH|HPHISH)", message.header("x-forefront-antispam-report"))
     return bool((level and int(level[0]) >= 5) or verdict)
@@ -67,6 +68,8 @@ def advertises(evidence: MailEvidence) -> bool:
     text = evidence.shown
     if says(evidence.message.written, "danger.worry") and says(evidence.message.written, "danger.child"):
         return False
+    # A swindle says one strong thing and a weak one (117), a chain letter many weak ones (119); a colleague who writes
+    # of a referral, and once in the tone of an offer, does neither.
     strong = {match.lower() for match in _matches(text, "bulk.strong")}
     weak = {match.lower() for match in _matches(text, "bulk.weak")}
     return bool(strong and (weak or len(strong) > 1 or not _knows_us(evidence))) or len(weak) > 2

@@ -12,6 +12,7 @@ _ARRIVED = ("delivered", "relayed", "expanded")
 def delivery_report(evidence: MailEvidence) -> MailVerdict | None:
     """A bounce or a receipt, from its report (RFC 3464, RFC 8098) or the words that servers use instead."""
     report = evidence.message.report
+    # Some servers send a report whose machine-readable part is missing; what carries the type has failed.
     if report is None and evidence.message.media_type == "multipart/report":
         report = DeliveryReport(kind="delivery-status")
     if report is not None:
@@ -31,6 +32,7 @@ def _of_report(report: DeliveryReport, evidence: MailEvidence) -> MailVerdict:
     action = report.action.lower()
     if action in _ARRIVED:
         return _receipt(evidence, "A mail of ours was delivered.")
+    # A delay is no failure: whoever is told to send again would send twice (90, K23).
     delayed = action == "delayed"
     return MailVerdict(
         kind=MailKind.BOUNCE,

@@ -53,6 +53,7 @@ def _in_thread(evidence: MailEvidence, referrals: tuple[Reading, ...]) -> MailVe
     chats = only_chats(evidence)
     if ref and like is Likeness.OTHER and not (chats and linked):
         return _by_children(evidence, beside=ref)
+    # The old form hangs on every answer that quotes it (15, 73), and corrects nothing.
     if chats:
         return MailVerdict(
             kind=MailKind.REPLY,
@@ -94,12 +95,14 @@ def _by_children(evidence: MailEvidence, *, beside: str = "") -> MailVerdict:
         return MailVerdict(
             kind=MailKind.REFERRAL, reason=reason, reason_code=ReasonCode.ANOTHER_CHILD, linked_to=linked
         )
+    # Two agencies often refer one child within days of each other, each with its own account.
     if refs:
         return MailVerdict(
             kind=MailKind.REFERRAL,
             reason="A referral on a child who is in a case already, from another sender; compare the two.",
             linked_to=refs,
         )
+    # Without a journal nobody can know the earlier form, and the sender's word is all there is (67).
     if says_so and not evidence.earlier.journal:
         return MailVerdict(kind=MailKind.UPDATE, reason="The sender says that this form replaces an earlier one.")
     warning = ("The sender calls this an update, but no earlier form is known.",) if says_so else ()

@@ -13,6 +13,7 @@ _SEALED_TYPES = ("application/pkcs7-mime", "application/x-pkcs7-mime", "multipar
 
 def locked(evidence: MailEvidence) -> MailVerdict | None:
     """What may be a referral behind a lock goes to a person, with its time of receipt; the clock does not wait."""
+    # What is surely locked comes first; what only reads like a link or a notice is also what advertisements say.
     found = _wrapper(evidence) or _unreadable(evidence)
     if found is None and not advertises(evidence):
         found = _portal(evidence) if to_many(evidence) else _link(evidence) or _portal(evidence) or _password(evidence)
@@ -29,6 +30,7 @@ def locked(evidence: MailEvidence) -> MailVerdict | None:
 
 
 def _wrapper(evidence: MailEvidence) -> tuple[ReasonCode, str] | None:
+    # Encryption services send a page or a wrapper under a name of their own (07, 51), S/MIME a type (52).
     named = any(says(leaf.file, "locked.wrapper_file") for leaf in evidence.files)
     if named or evidence.message.media_type in _SEALED_TYPES:
         reason = "The mail is encrypted and no machine here can open it; open it, or ask for it another way."
@@ -46,6 +48,7 @@ def _unreadable(evidence: MailEvidence) -> tuple[ReasonCode, str] | None:
 
 
 def _link(evidence: MailEvidence) -> tuple[ReasonCode, str] | None:
+    # Drives and transfer services put a link where the file should be (08, 54, 55), in a forwarded mail as well.
     text = evidence.message.written + "\n" + "\n".join(words for _, words in evidence.message.forwarded)
     if says(text, "locked.link") or says(text, "locked.link_text"):
         return ReasonCode.LINK, "The mail holds a link in place of a file; open it, or ask for the file itself."
@@ -62,6 +65,7 @@ def _portal(evidence: MailEvidence) -> tuple[ReasonCode, str] | None:
 
 
 def _password(evidence: MailEvidence) -> tuple[ReasonCode, str] | None:
+    # The password for a file that came before comes alone (49, 47, 48).
     if says(evidence.said, "locked.password") and not evidence.files:
         return ReasonCode.PASSWORD, "The mail brings a password for a file sent apart; open that file with it."
     return None

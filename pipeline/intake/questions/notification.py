@@ -15,6 +15,7 @@ from pipeline.model import MailKind, ReasonCode
 def notification(evidence: MailEvidence) -> MailVerdict | None:
     """A receipt, a copy that is no readable form, or a sentence: the date is proposed to a person and never set."""
     receipt, made = says(evidence.shown, "notification.receipt"), says(evidence.said, "notification.made")
+    # In a conversation the word of a copy is mere talk of one; a receipt and `we have notified` are news anywhere.
     speaks = receipt or made or (not evidence.in_thread and says(evidence.said, "notification.copy"))
     if not speaks or is_bulk(evidence):
         return None

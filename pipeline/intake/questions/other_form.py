@@ -12,6 +12,7 @@ def other_form(evidence: MailEvidence) -> MailVerdict | None:
     found = evidence.forms(FormKind.OTHER_FORM)
     if not found:
         return None
+    # MARF and LADO forms ask for help today (17, 78, K43, K44), those of adult reviews and death panels do not.
     live = any(asks_for_protection(reading) for reading in found)
     return MailVerdict(
         kind=MailKind.NEEDS_PERSON,

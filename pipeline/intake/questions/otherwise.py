@@ -9,6 +9,7 @@ from pipeline.model import FormKind, MailKind, ReasonCode
 
 def briefing(evidence: MailEvidence) -> MailVerdict | None:
     """A Need to Know briefing in free text, which may act as the referral."""
+    # Health bodies brief one another in the mail itself (34, K20), and newsletters teach how to write a briefing.
     if is_bulk(evidence) or not evidence.is_briefing:
         return None
     return MailVerdict(

@@ -13,6 +13,7 @@ def own_mail(evidence: MailEvidence) -> MailVerdict | None:
     """A mail that this mailbox itself sent: known by its Message-ID, or by its sender and its automatic marks."""
     sent = evidence.earlier.sent_mail((evidence.message.message_id,))
     claims = evidence.earlier.is_own(evidence.sender)
+    # Anybody can write our address as the sender: a forgery is judged by its words like any other mail.
     if not claims or (fails_authentication(evidence.message) and sent is None):
         return None
     automatic = evidence.message.header("auto-submitted").strip().lower() not in ("", "no")

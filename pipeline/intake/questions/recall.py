@@ -11,6 +11,7 @@ def recall(evidence: MailEvidence) -> MailVerdict | None:
     """An Outlook recall: shown to a person, and nothing is deleted."""
     if evidence.forms(FormKind.REFERRAL, FormKind.AGENCY_RETURN):
         return None
+    # Outlook announces it in the subject (95, K27); what a gateway rewrote still says so at its beginning.
     asked = says(evidence.message.subject, "automatic.recall") or says(
         evidence.message.written[:300], "automatic.recall"
     )

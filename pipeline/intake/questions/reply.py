@@ -7,6 +7,7 @@ import re
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.model import MailKind
 
+# A correction in words names the question and then the answer: `DOB is 4 May, not 5 May` (68, K31).
 _A_FIELD = re.compile(
     r"(?i)\b(dob|d\.o\.b\.?|date of birth|nhs (no|number)|address|date of (death|the incident|incident)|postcode|"
     r"surname|spelling|spelt|ethnicity|school|gp)\b.{0,40}\b(is|was|should|:|=)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.model import FormKind, MailKind, ReasonCode
 
+# The reading of the whole mail was given up: of its kind nothing may be concluded from the part that is known.
 _GIVEN_UP = (ReasonCode.MAIL_TOO_SLOW, ReasonCode.MAIL_BROKE_READER)
 
 

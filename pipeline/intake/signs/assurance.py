@@ -37,6 +37,7 @@ def results(message: Message) -> dict[str, str]:
 def fails_authentication(message: Message) -> bool:
     """Whether the receiving server says that the mail does not come from whom it names."""
     found = results(message)
+    # SPF fails for every mail that a list or a forwarding rule passes on; a passed DMARC outweighs it (RFC 7489, 3.1).
     if found.get("dmarc") in ("pass", "bestguesspass"):
         return False
     return found.get("dmarc") == "fail" or found.get("compauth") == "fail" or found.get("spf") == "fail"
@@ -96,6 +97,7 @@ def look_alike(domain: str, models: tuple[str, ...]) -> str:
             continue
         if folded(domain) == folded(model):
             return model
+        # Of short names one letter makes another honest name; of long ones nobody sees two (N14).
         allowed = 1 if len(model) < 14 else 2
         if len(model) > 5 and 0 < OSA.distance(domain, model, score_cutoff=allowed) <= allowed:
             return model

@@ -35,7 +35,7 @@ def panel_claim(evidence: MailEvidence) -> Claim:
     domains = evidence.words.panel_domains
     if lies_in(_domain(evidence.message), domains):
         if not says(_told(evidence), "national.panel_words"):
-            return Claim.NONE  # another part of the Department
+            return Claim.NONE  # another part of the Department (N12)
         return Claim.SURE if is_confirmed(evidence.message) else Claim.DOUBTED
     if any(_is_of_the_panel(*each, domains=domains) for each in _passed_on(evidence.message)):
         return Claim.PASSED_ON
@@ -43,6 +43,7 @@ def panel_claim(evidence: MailEvidence) -> Claim:
         return Claim.DOUBTED
     if is_partner(evidence.sender, evidence.words) and is_confirmed(evidence.message):
         return Claim.NONE  # a partner's own panel of a like name
+    # The display name is the only part of a sender that everybody sees, and nobody checks (N15).
     named = says(_name(evidence.message), "national.panel_name")
     return Claim.DOUBTED if named or says(evidence.said, "national.panel_voice") else Claim.NONE
 
@@ -63,6 +64,7 @@ def ofsted_claim(evidence: MailEvidence) -> Claim:
 def borrows(message: Message, domains: tuple[str, ...]) -> bool:
     """Whether the sender's domain is made to look like one of `domains`: a letter off, or the name within another."""
     domain = _domain(message)
+    # `ofsted.gov.uk.mail.example` and `ofsted-gov-uk.example` hold the whole name and belong to somebody else.
     dotted = f".{domain.replace('-', '.')}."
     return bool(look_alike(domain, domains)) or any(f".{known}." in dotted for known in domains)
 

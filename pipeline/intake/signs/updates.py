@@ -11,6 +11,7 @@ def says_update(evidence: MailEvidence) -> bool:
     message = evidence.message
     if says(message.written, "update.words") or _in_subject(message.subject):
         return True
+    # A form's own edition in its file's name, `Referral form v2`, is no second version of what it tells.
     return any(says(message_part, "update.words") for _, message_part in message.forwarded) or any(
         says(leaf.file, "update.in_file_name") and not says(leaf.file, "update.form_edition") for leaf in evidence.files
     )
