@@ -36,6 +36,11 @@ MOST_BY_POSITION = 2
 # The room that guesses what a form means is judged by its documents, and is opened up function by function.
 ROOMS_EXCEPTED = ("parsers/form",)
 
+# The values and rules at the root of the pipeline, which every room knows.
+ROOT = tuple(
+    f"pipeline.{module}"
+    for module in ("model", "facts", "dates", "domains", "initials", "agency_names", "protective_marking")
+)
 # Which of our rooms each room may enter; the first entry that fits a module decides.
 ARROWS = (
     ("pipeline.edges", ("pipeline",)),
@@ -61,6 +66,8 @@ ARROWS = (
             "pipeline.dates",
         ),
     ),
+    ("pipeline.cases", ("pipeline.cases", *ROOT, "pipeline.tracker.workbook.values")),
+    ("pipeline.intake", ("pipeline.intake", "pipeline.cases", "pipeline.settings", *ROOT)),
     ("pipeline", ("pipeline",)),
     (
         "parsers",
