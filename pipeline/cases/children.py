@@ -73,17 +73,17 @@ def known_children(marks: Iterable[str], *, row: str = "") -> tuple[Child, ...]:
     return tuple(found or typed)
 
 
-def likeness(one: Child, known: Iterable[Child]) -> Likeness:
+def likeness(one: Child, of_case: Iterable[Child]) -> Likeness:
     """How `one` compares with the children of a case, by the one that is most like it."""
-    return max((_compared(one, other) for other in known), default=Likeness.SILENT)
+    return max((_compared(one, other) for other in of_case), default=Likeness.SILENT)
 
 
-def whole_likeness(children: Iterable[Child], known: tuple[Child, ...]) -> Likeness:
+def whole_likeness(children: Iterable[Child], of_case: tuple[Child, ...]) -> Likeness:
     """How the children of a form compare with those of a case: the same where one is, other where every one is."""
-    found = [likeness(one, known) for one in children]
+    found = [likeness(one, of_case) for one in children]
     # An empty block beside a child that disagrees says nothing for it.
-    told = [each for each in found if each is not Likeness.SILENT]
-    return max(told, default=Likeness.SILENT)
+    comparable = [each for each in found if each is not Likeness.SILENT]
+    return max(comparable, default=Likeness.SILENT)
 
 
 def _compared(one: Child, other: Child) -> Likeness:

@@ -164,8 +164,8 @@ def disagreements(case: Case, facts: tuple[Fact, ...]) -> tuple[str, ...]:
     """
     found = []
     for fact in facts:
-        held = in_force(said for said in case.facts if (said.name, said.subject) == (fact.name, fact.subject))
-        if held and held.source in (Source.TRACKER, Source.OPERATOR) and held.value != fact.value:
+        in_use = in_force(said for said in case.facts if (said.name, said.subject) == (fact.name, fact.subject))
+        if in_use and in_use.source in (Source.TRACKER, Source.OPERATOR) and in_use.value != fact.value:
             found.append(f"{FACT_NAMES[fact.name].header}: the form says something else than the tracker does.")
     return tuple(found)
 

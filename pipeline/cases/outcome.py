@@ -49,21 +49,26 @@ class MailOutcome:
 
 
 def outcome(
-    mail: Received, decision: Decision, *, readings: tuple[Reading, ...], known: KnownCases, new_ref: Callable[[], str]
+    mail: Received,
+    decision: Decision,
+    *,
+    readings: tuple[Reading, ...],
+    known_cases: KnownCases,
+    new_ref: Callable[[], str],
 ) -> MailOutcome:
     """What follows from a decision; `new_ref` gives the next free reference each time it is called.
 
     No form changes the case of another child, whatever was decided of its mail.
     """
     leaves = tuple(leaf for reading in readings for leaf in reading.leaves())
-    work = _work(mail, decision, leaves=leaves, known=known, new_ref=new_ref)
+    work = _work(mail, decision, leaves=leaves, known_cases=known_cases, new_ref=new_ref)
     understood = tuple(leaf for leaf in leaves if leaf.kind in (FormKind.REFERRAL, FormKind.AGENCY_RETURN))
     return MailOutcome(
         work=work,
         missing=tuple(dict.fromkeys(path for form in _referrals(leaves) for path in form.missing)),
-        attention=attention(mail, decision, forms=understood, work=work, cases=known.cases),
+        attention=attention(mail, decision, forms=understood, work=work, cases=known_cases.cases),
         unsettled=is_unsettled(decision, work),
-        log=log(decision, work=work, cases=known.cases, now=mail.now),
+        log=log(decision, work=work, cases=known_cases.cases, now=mail.now),
     )
 
 
@@ -72,14 +77,14 @@ def _work(
     decision: Decision,
     *,
     leaves: tuple[Reading, ...],
-    known: KnownCases,
+    known_cases: KnownCases,
     new_ref: Callable[[], str],
 ) -> tuple[CaseWork, ...]:
     forms = _referrals(leaves)
     if forms and decision.kind in (MailKind.REFERRAL, MailKind.UPDATE):
-        places = _places(mail, decision, forms=forms, known=known)
+        places = _places(mail, decision, forms=forms, known_cases=known_cases)
         return tuple(_form_work(mail, placed, new_ref=new_ref) for placed in places)
-    case = known.cases.get(decision.case_ref or next(iter(mail.opened), ""))
+    case = known_cases.cases.get(decision.case_ref or next(iter(mail.opened), ""))
     if case is None:
         opens = may_hold_a_referral(decision, leaves)
         return (_shell_work(mail, new_ref(), leaves=leaves),) if opens else ()
@@ -100,30 +105,32 @@ def may_hold_a_referral(decision: Decision, leaves: tuple[Reading, ...]) -> bool
     return decision.kind is MailKind.NEEDS_PERSON and not decision.urgent and bool(codes & _MAY_HOLD_A_REFERRAL)
 
 
-def _places(mail: Received, decision: Decision, *, forms: tuple[Reading, ...], known: KnownCases) -> Iterator[Place]:
+def _places(
+    mail: Received, decision: Decision, *, forms: tuple[Reading, ...], known_cases: KnownCases
+) -> Iterator[Place]:
     """Where the forms of each incident go; a case of which no child is known yet takes only the first (66)."""
-    case, groups = known.cases.get(decision.case_ref or ""), same_incident(forms)
-    children = known.children.get(case.ref) if case else None
+    case, groups = known_cases.cases.get(decision.case_ref or ""), same_incident(forms)
+    children = known_cases.children.get(case.ref) if case else None
     if children is not None:
         groups = apart(groups, children)
     for number, group in enumerate(groups):
         own = _opened_for(group, mail)
         if case is None and number == 0:
-            own = own or _opened_unread(mail, incidents=len(groups), known=known)
+            own = own or _opened_unread(mail, incidents=len(groups), known_cases=known_cases)
         theirs = case if number == 0 or children is not None else None
-        yield place(group, case=theirs, own=known.cases.get(own), children=known.children)
+        yield place(group, case=theirs, own=known_cases.cases.get(own), children=known_cases.children)
 
 
 def _opened_for(group: tuple[Reading, ...], mail: Received) -> str:
     """The case that the mail opened for one of these files when it was read before, or an empty text."""
     files = {form.sha256 for form in group}
-    return next((ref for ref, held in mail.opened.items() if held & files), "")
+    return next((ref for ref, files_held in mail.opened.items() if files_held & files), "")
 
 
-def _opened_unread(mail: Received, *, incidents: int, known: KnownCases) -> str:
+def _opened_unread(mail: Received, *, incidents: int, known_cases: KnownCases) -> str:
     """The case opened for a form that stood in the mail's own words (33), or while no file of it could be read (48)."""
     only_one = incidents == len(mail.opened) == 1
-    return next((ref for ref in mail.opened if only_one or ref not in known.children), "")
+    return next((ref for ref in mail.opened if only_one or ref not in known_cases.children), "")
 
 
 def _form_work(mail: Received, placed: Place, *, new_ref: Callable[[], str]) -> CaseWork:

@@ -31,40 +31,40 @@ def place(
     """The place of forms that point to `case`; `own` is the case that they opened when the mail was read before."""
     if own is not None:
         return Place(case=own, forms=forms)
-    known = children.get(case.ref, ()) if case else ()
-    if case is None or not known:
+    of_case = children.get(case.ref, ()) if case else ()
+    if case is None or not of_case:
         return Place(case=case, forms=forms)
-    found = whole_likeness(children_of(forms), known)
+    found = whole_likeness(children_of(forms), of_case)
     # Two unrelated children in one mail, or a second child in a conversation on the first (66): a case of its own.
     if found is Likeness.OTHER:
         return Place(case=None, forms=forms)
     if found is not Likeness.SAME:
         return Place(case=case, forms=())
     # A form that holds none of them, such as a twin's, must not speak for them either.
-    kept = tuple(form for form in (_only(form, known) for form in forms) if children_of((form,)))
+    kept = tuple(form for form in (_only(form, of_case) for form in forms) if children_of((form,)))
     return Place(
         case=case,
         forms=kept,
         left_out=len(children_of(kept)) < len(tuple(filter(None, children_of(forms)))),
-        whole=all(likeness(one, children_of(kept)) is Likeness.SAME for one in known),
+        whole=all(likeness(one, children_of(kept)) is Likeness.SAME for one in of_case),
     )
 
 
-def apart(groups: tuple[tuple[Reading, ...], ...], known: tuple[Child, ...]) -> tuple[tuple[Reading, ...], ...]:
-    """The groups with every form taken out that is on other children than those `known` of a case, a sibling's too."""
+def apart(groups: tuple[tuple[Reading, ...], ...], of_case: tuple[Child, ...]) -> tuple[tuple[Reading, ...], ...]:
+    """The groups with every form taken out that is on other children than those of a case, a sibling's too."""
     found: list[tuple[Reading, ...]] = []
     for group in groups:
-        others = tuple(form for form in group if whole_likeness(children_of((form,)), known) is Likeness.OTHER)
+        others = tuple(form for form in group if whole_likeness(children_of((form,)), of_case) is Likeness.OTHER)
         theirs = tuple(form for form in group if form not in others)
         found += [part for part in (theirs, others) if part]
     return tuple(found)
 
 
-def _only(form: Reading, known: tuple[Child, ...]) -> Reading:
+def _only(form: Reading, of_case: tuple[Child, ...]) -> Reading:
     """The form with those of its children that are the case's."""
     if form.referral is None:
         return form
-    theirs = tuple(each for each in form.referral.children if likeness(child(each), known) is Likeness.SAME)
+    theirs = tuple(each for each in form.referral.children if likeness(child(each), of_case) is Likeness.SAME)
     return replace(form, referral=replace(form.referral, children=theirs))
 
 

@@ -115,7 +115,7 @@ def _outcome(
         opened=before,
     )
     known = KnownCases(cases=cases, children=children)
-    return outcome(received, judged, readings=read.readings, known=known, new_ref=new_ref)
+    return outcome(received, judged, readings=read.readings, known_cases=known, new_ref=new_ref)
 
 
 def _apply(world: World, found: MailOutcome, *, mail: StoredMail, now: datetime) -> None:

@@ -29,7 +29,7 @@ def follows(kind: MailKind, code: str, *, known: Case | None = None, readings: t
         kind=kind, reason="A reason.", reason_code=ReasonCode(code), case_ref=known.ref if known else None
     )
     cases = KnownCases(cases={known.ref: known} if known else {})
-    return outcome(MAIL, judged, readings=readings, known=cases, new_ref=lambda: "NSP-2026-0099")
+    return outcome(MAIL, judged, readings=readings, known_cases=cases, new_ref=lambda: "NSP-2026-0099")
 
 
 @pytest.mark.parametrize("code", ["panel", "panel-passed-on", "ofsted", "notification"])
@@ -131,7 +131,7 @@ def test_a_form_that_is_out_of_date_is_told_once_for_each_version_of_it() -> Non
             replace(MAIL, sha256=mail),
             judged,
             readings=(read,),
-            known=KnownCases(),
+            known_cases=KnownCases(),
             new_ref=lambda: "NSP-2026-0099",
         )
         return [item.id for item in found.attention if "Working Together 2018" in item.why]

@@ -59,8 +59,8 @@ def marked_as_spam(evidence: MailEvidence) -> bool:
 
 def tells_of_a_child(evidence: MailEvidence) -> bool:
     """Whether some child is told of in words that sell nothing; filters err, and faint signals must reach a person."""
-    told = evidence.message.written
-    return says(told, "voice.someone") and says(told, "voice.child") and not says(told, "bulk.strong")
+    words = evidence.message.written
+    return says(words, "voice.someone") and says(words, "voice.child") and not says(words, "bulk.strong")
 
 
 def advertises(evidence: MailEvidence) -> bool:

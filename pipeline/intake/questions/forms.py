@@ -29,7 +29,7 @@ def forms(evidence: MailEvidence) -> MailVerdict | None:
     twin = case_of_twin(evidence)
     if twin and likeness_to(evidence, twin, forms=referrals) in (Likeness.PART, Likeness.SILENT):
         return _question(twin)
-    return _by_children(evidence, beside=twin)
+    return _by_children(evidence, pointed_to=twin)
 
 
 def _return(evidence: MailEvidence) -> MailVerdict:
@@ -52,7 +52,7 @@ def _in_thread(evidence: MailEvidence, referrals: tuple[Reading, ...]) -> MailVe
     like = likeness_to(evidence, ref, forms=referrals) if ref else Likeness.SAME
     chats = only_chats(evidence)
     if ref and like is Likeness.OTHER and not (chats and linked):
-        return _by_children(evidence, beside=ref)
+        return _by_children(evidence, pointed_to=ref)
     # The old form hangs on every answer that quotes it (15, 73), and corrects nothing.
     if chats:
         return MailVerdict(
@@ -73,27 +73,28 @@ def _in_thread(evidence: MailEvidence, referrals: tuple[Reading, ...]) -> MailVe
     )
 
 
-def _by_children(evidence: MailEvidence, *, beside: str = "") -> MailVerdict:
+def _by_children(evidence: MailEvidence, *, pointed_to: str = "") -> MailVerdict:
     """A form whose children alone tell whether a case is known, and the sender whether it is theirs.
 
-    `beside` is the case of another child, to which the conversation or the Message-ID pointed.
+    `pointed_to` is the case of another child, to which the conversation or the Message-ID pointed.
     """
     referrals = evidence.forms(FormKind.REFERRAL)
     refs = cases_of_children(evidence, referrals)
     says_so = says_update(evidence)
     if refs and (says_so or comes_from_who_sent(evidence, refs[0])):
-        linked = tuple(ref for ref in dict.fromkeys((*refs[1:], beside)) if ref not in (refs[0], ""))
+        linked = tuple(ref for ref in dict.fromkeys((*refs[1:], pointed_to)) if ref not in (refs[0], ""))
         if likeness_to(evidence, refs[0], forms=referrals) is not Likeness.SAME:
             return _question(refs[0], linked_to=linked)
         reason = "A later form on a child whose case is known."
         return MailVerdict(kind=MailKind.UPDATE, reason=reason, case_ref=refs[0], linked_to=linked)
-    if beside:
-        reason = (
-            f"A referral on another child than that of {beside}, to which the mail pointed; it is a case of its own."
-        )
-        linked = tuple(dict.fromkeys((beside, *refs)))
+    if pointed_to:
+        other = f"another child than that of {pointed_to}, to which the mail pointed"
+        linked = tuple(dict.fromkeys((pointed_to, *refs)))
         return MailVerdict(
-            kind=MailKind.REFERRAL, reason=reason, reason_code=ReasonCode.ANOTHER_CHILD, linked_to=linked
+            kind=MailKind.REFERRAL,
+            reason=f"A referral on {other}; it is a case of its own.",
+            reason_code=ReasonCode.ANOTHER_CHILD,
+            linked_to=linked,
         )
     # Two agencies often refer one child within days of each other, each with its own account.
     if refs:

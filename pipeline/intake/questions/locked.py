@@ -58,8 +58,8 @@ def _link(evidence: MailEvidence) -> tuple[ReasonCode, str] | None:
 def _portal(evidence: MailEvidence) -> tuple[ReasonCode, str] | None:
     """A portal's notice; mail to many must name the service, since newsletters too ask people to sign in."""
     words = "locked.service" if to_many(evidence) else "locked.portal"
-    told = says(evidence.said, words) or says(evidence.said, "locked.service")
-    if told and not evidence.files and not evidence.in_thread:
+    announces = says(evidence.said, words) or says(evidence.said, "locked.service")
+    if announces and not evidence.files and not evidence.in_thread:
         return ReasonCode.LINK, "A secure mail service or portal says that something waits there; sign in and fetch it."
     return None
 

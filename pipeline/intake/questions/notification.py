@@ -32,10 +32,10 @@ def notification(evidence: MailEvidence) -> MailVerdict | None:
 
 def _what(evidence: MailEvidence, *, receipt: bool) -> str:
     day = notified_day(evidence.shown, latest=london_date(evidence.received_at))
-    dated = f", dated {long_date(day)}" if day else ""
+    on_day = f", dated {long_date(day)}" if day else ""
     if not receipt:
-        return f"It speaks of a notification to the Panel{dated}"
-    what = f"A receipt for a notification to the Panel{dated}"
+        return f"It speaks of a notification to the Panel{on_day}"
+    what = f"A receipt for a notification to the Panel{on_day}"
     if panel_claim(evidence) is Claim.SURE:
         return what
     return f"{what}, which does not come from the Panel's own domain: look on the national service first"

@@ -18,16 +18,16 @@ def reply(evidence: MailEvidence) -> MailVerdict | None:
     """A mail without a form in a conversation about a case; a correction told in words is proposed to a person."""
     if not evidence.in_thread:
         return None
-    told = bool(_A_FIELD.search(evidence.message.written))
+    corrects = bool(_A_FIELD.search(evidence.message.written))
     files = bool(evidence.files)
     warnings = []
-    if told:
+    if corrects:
         warnings.append("The sender gives or corrects an answer in words; a person must enter it.")
     if files:
         warnings.append("Files came with it that are no forms; look whether they belong to the case.")
     return MailVerdict(
         kind=MailKind.REPLY,
-        reason="Correspondence on a case that may correct an answer." if told else "Correspondence on a case.",
+        reason="Correspondence on a case that may correct an answer." if corrects else "Correspondence on a case.",
         case_ref=evidence.reference.case_ref,
         answerable=False,
         warnings=tuple(warnings),

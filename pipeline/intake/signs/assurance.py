@@ -62,8 +62,8 @@ def assurance(message: Message, *, own_addresses: tuple[str, ...], words: Intake
     address = message.sender.address if message.sender else ""
     domain = domain_of(address)
     warnings: list[str] = []
-    known = (*map(bare, words.partner_domains), *words.panel_domains, *words.ofsted_domains)
-    model = look_alike(domain, (*known, *(domain_of(own) for own in own_addresses)))
+    trusted = (*map(bare, words.partner_domains), *words.panel_domains, *words.ofsted_domains)
+    model = look_alike(domain, (*trusted, *(domain_of(own) for own in own_addresses)))
     if not address:
         warnings.append("The mail names no sender.")
     if model:

@@ -23,8 +23,8 @@ def cases_of_children(evidence: MailEvidence, forms: tuple[Reading, ...]) -> tup
 
 def likeness_to(evidence: MailEvidence, case_ref: str, *, forms: tuple[Reading, ...]) -> Likeness:
     """How the children on `forms` compare with those of a case; where none is known of it, a form may name them."""
-    known = evidence.earlier.children.get(case_ref, ())
-    return whole_likeness(children_of(forms), known) if known else Likeness.SAME
+    children = evidence.earlier.children.get(case_ref, ())
+    return whole_likeness(children_of(forms), children) if children else Likeness.SAME
 
 
 def case_of_initials(evidence: MailEvidence, forms: tuple[Reading, ...]) -> str:

@@ -66,7 +66,7 @@ def borrows(message: Message, domains: tuple[str, ...]) -> bool:
     domain = _domain(message)
     # `ofsted.gov.uk.mail.example` and `ofsted-gov-uk.example` hold the whole name and belong to somebody else.
     dotted = f".{domain.replace('-', '.')}."
-    return bool(look_alike(domain, domains)) or any(f".{known}." in dotted for known in domains)
+    return bool(look_alike(domain, domains)) or any(f".{name}." in dotted for name in domains)
 
 
 def tie(evidence: MailEvidence) -> Tie:

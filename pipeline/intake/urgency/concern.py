@@ -41,22 +41,23 @@ class Concern:
     @property
     def weight(self) -> int:
         """Points for harm, calls for help and nearness, less those for office talk and for what is settled."""
-        told = sum(_POINTS[kind] for kind in self.harms) + 2 * self.is_tale
+        harm = sum(_POINTS[kind] for kind in self.harms) + 2 * self.is_tale
         # Somebody close to a child who does not know where to turn need not say what is wrong.
         turned_to_us = self.near and (self.asks or self.unanswered)
-        beside = self.present + 2 * self.asks + 2 * self.unanswered + self.near
-        return told + (beside if self.harms or turned_to_us else 0) - 2 * min(self.office, 3) - 2 * min(self.settled, 3)
+        signs = self.present + 2 * self.asks + 2 * self.unanswered + self.near
+        calm = 2 * min(self.office, 3) + 2 * min(self.settled, 3)
+        return harm + (signs if self.harms or turned_to_us else 0) - calm
 
 
 def concern(text: str, sentences: tuple[str, ...]) -> Concern:
     """What is told in `sentences`, those of `text` that tell of no rule, no number and no time long ago."""
-    told = [sentence for sentence in sentences if not says(sentence, "voice.generic")]
+    speaking = [sentence for sentence in sentences if not says(sentence, "voice.generic")]
 
     def tell(name: str) -> bool:
-        return any(says(sentence, name) for sentence in told)
+        return any(says(sentence, name) for sentence in speaking)
 
     return Concern(
-        harms=frozenset().union(*map(_harms, told)),
+        harms=frozenset().union(*map(_harms, speaking)),
         # Beside `the file`, `the report` a child is only what the papers are about.
         of_one=tell("voice.someone") and not says(text, "voice.papers"),
         of_a_child=tell("voice.child"),

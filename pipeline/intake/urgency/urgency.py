@@ -62,15 +62,15 @@ def without_form(text: str, leaves: tuple[Reading, ...]) -> str:
     bodies = [leaf for leaf in leaves if leaf.file == "body" and leaf.referral]
     if not bodies:
         return text
-    told = tuple(filter(None, (_flat(answer.raw) for body in bodies for answer in _answers(body))))
+    given = tuple(filter(None, (_flat(answer.raw) for body in bodies for answer in _answers(body))))
     labels = {_flat(answer.label) for body in bodies for answer in _answers(body) if answer.label}
-    kept = [line for line in text.split("\n") if not _of_form(_flat(line), told=told, labels=labels)]
+    kept = [line for line in text.split("\n") if not _of_form(_flat(line), given=given, labels=labels)]
     return "\n".join(kept)
 
 
-def _of_form(line: str, *, told: tuple[str, ...], labels: set[str]) -> bool:
+def _of_form(line: str, *, given: tuple[str, ...], labels: set[str]) -> bool:
     """Whether a line is part of an answer, holds one of some length, or begins with a printed question."""
-    answers = any(line in answer or (len(answer) > 20 and answer in line) for answer in told)
+    answers = any(line in answer or (len(answer) > 20 and answer in line) for answer in given)
     return bool(line) and (answers or any(line.startswith(label) for label in labels if label))
 
 
