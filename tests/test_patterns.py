@@ -19,6 +19,7 @@ from parsers.form.vocabulary.words import words
 from parsers.mail.phrases import _phrases
 from parsers.mail.phrases import pattern as phrases
 from parsers.values.names import LONGEST_NAMES
+from pipeline.agency_names import _other_names
 from pipeline.intake.signs.words import _lists
 from pipeline.intake.signs.words import pattern as judged_by
 from pipeline.tracker.workbook.typed_dates import LONGEST_MOMENT
@@ -33,18 +34,18 @@ MEGABYTE = 1_000_000
 
 # Made from words that are at hand only where they are used; what they are made of, or why no stranger's text meets them.
 ELSEWHERE = {
-    "parsers/form/kind/editions.py: compile(each['words'].format(working_together=_WORKING_TOGETHER))": "editions.toml, below",
-    "parsers/form/kind/processes.py: search(pattern)": "_PROCESSES, below",
-    "parsers/mail/phrases.py: compile('|'.join((f'(?:{phrase})' for phrase in _phrases()[name])))": "phrases.toml, below",
-    "parsers/values/dates.py: compile(f'(?<![\\\\d/])(?:{shape})')": "its module's own tuple",
-    "parsers/form/vocabulary/variants.py: split(cut)": "_CUTS, below",
-    "parsers/form/vocabulary/words.py: compile(pattern)": "labels.toml, below",
-    "parsers/form/vocabulary/words.py: compile(p)": "labels.toml, below",
-    "pipeline/cases/facts_of_forms.py: search(pattern)": "_PARALLEL, below",
-    "pipeline/intake/signs/words.py: compile('|'.join((f'(?:{phrase})' for phrase in _lists()[section][words])))": "below",
-    "pipeline/intake/signs/panel_reference.py: compile(''.join(_pieces(found[1] or '', found[2])))": "typed by the office",
-    "pipeline/intake/urgency/urgency.py: search(f'(?i)(?<!\\\\w){re.escape(word)}(?!\\\\w)')": "one escaped word of the settings",
-    "pipeline/edges/sign_in/microsoft365.py: search(meaning.sign)": "the sign-in service's reply",
+    "parsers/form/kind/editions.py": "editions.toml, below",
+    "parsers/form/kind/processes.py": "_PROCESSES, below",
+    "parsers/form/vocabulary/variants.py": "_CUTS, below",
+    "parsers/form/vocabulary/words.py": "labels.toml, below",
+    "parsers/mail/phrases.py": "phrases.toml, below",
+    "parsers/values/dates.py": "its module's own tuple",
+    "pipeline/agency_names.py": "agency_names.toml, below",
+    "pipeline/cases/facts_of_forms.py": "_PARALLEL, below",
+    "pipeline/intake/signs/reference.py": "typed by the office",
+    "pipeline/intake/signs/words.py": "words.toml and harm.toml, below",
+    "pipeline/intake/urgency/urgency.py": "one escaped word of the settings",
+    "pipeline/edges/sign_in/microsoft365.py": "the sign-in service's reply",
 }
 OF_THE_WORKBOOK = "pipeline/tracker/"  # what is made there with a prefix reads our own workbook's parts, never a mail's
 # Patterns that see no more than so many characters, with the reason.
@@ -123,7 +124,9 @@ def patterns() -> Iterator[tuple[str, re.Pattern, frozenset[str]]]:
                 given = call.args[FLAGS_AT[how]] if len(call.args) > FLAGS_AT[how] else given
                 flags = eval(ast.unparse(given), vars(module)) if given else 0
             except NameError:
-                assert where in ELSEWHERE or where.startswith(OF_THE_WORKBOOK), f"nobody tries the pattern of {where}"
+                assert str(path) in ELSEWHERE or where.startswith(OF_THE_WORKBOOK), (
+                    f"nobody tries the pattern of {where}"
+                )
                 continue
             yield where, re.compile(made, flags), frozenset({"finditer" if how == "compile" else how})
     yield from made_of_lists()
@@ -139,7 +142,8 @@ def made_of_lists() -> Iterator[tuple[str, re.Pattern, frozenset[str]]]:
     from parsers.form.vocabulary.variants import _CUTS
     from pipeline.cases.facts_of_forms import _PARALLEL
 
-    made = [(f"phrases.toml: {name}", phrases(name)) for name in _phrases()]
+    made = [("agency_names.toml", each) for _, each in _other_names()]
+    made += [(f"phrases.toml: {name}", phrases(name)) for name in _phrases()]
     made += [(f"{part}.{name}", judged_by(f"{part}.{name}")) for part, lists in _lists().items() for name in lists]
     made += [("editions.toml", each) for each in held(replaced())]
     made += [("labels.toml", each) for each in held(words())]
