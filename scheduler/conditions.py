@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pipeline.edges.journal.kept_records import Topic
 from pipeline.model import Attention
 from scheduler.world import World
 
 
-def show_conditions(world: World, topic: str, *, items: Iterable[Attention]) -> tuple[str, ...]:
+def show_conditions(world: World, topic: Topic, *, items: Iterable[Attention]) -> tuple[str, ...]:
     """Shows what now stands under `topic` and takes back what no longer does, inside the caller's transaction.
 
     Gives the ids of what ended.
     """
     current = tuple(items)
-    name = f"standing:{topic}"
-    kept = world.journal.kept.get(name)
-    before = {str(entry) for entry in kept} if isinstance(kept, list) else set()
-    now_standing = {item.id for item in current}
-    ended = sorted(before - now_standing)
+    before = world.journal.kept.conditions.get(topic) or frozenset()
+    after = frozenset(item.id for item in current)
+    ended = sorted(before - after)
     world.journal.casebook.forget(ended)
     world.journal.casebook.show(current)
-    if before != now_standing:
-        world.journal.kept.put(name, sorted(now_standing))
+    if before != after:
+        world.journal.kept.conditions.put(topic, after)
     return tuple(ended)

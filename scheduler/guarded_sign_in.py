@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from pipeline.edges.journal.kept_records import MailServer, RefusedSignIn
 from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.edges.outgoing.outbox import Outbox
 from pipeline.errors import ExtraMissing, InboxUnavailable, LoginRefused, OutboxRefused, SettingsInvalid
@@ -23,35 +24,33 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (30, 120, 720, 1440))
 @contextmanager
 def inbox(world: World, *, now: datetime) -> Iterator[Inbox]:
     """The mailbox, signed in; raises one of MAILBOX_FAULTS, without knocking where it was refused a while ago."""
-    with _guarded(world, "mailbox", now=now, door=world.inbox) as opened:
+    with _guarded(world, MailServer.MAILBOX, now=now, door=world.inbox) as opened:
         yield opened
 
 
 @contextmanager
 def outbox(world: World, *, now: datetime) -> Iterator[Outbox]:
     """The outgoing server, signed in; raises one of OUTGOING_FAULTS, likewise."""
-    with _guarded(world, "outgoing", now=now, door=world.outbox) as opened:
+    with _guarded(world, MailServer.OUTGOING, now=now, door=world.outbox) as opened:
         yield opened
 
 
 @contextmanager
 def _guarded(
-    world: World, name: str, *, now: datetime, door: Callable[[], AbstractContextManager[Door]]
+    world: World, name: MailServer, *, now: datetime, door: Callable[[], AbstractContextManager[Door]]
 ) -> Iterator[Door]:
-    kept = world.journal.kept.get(f"refused:{name}")
-    before = kept if isinstance(kept, dict) else {}
-    times = int(before.get("times", 0))
+    before = world.journal.kept.refused_sign_ins.get(name)
     # A person who runs a pass by hand has perhaps mended it, so each pass tries once; a worker waits.
-    shut = world.patient and times and now < datetime.fromisoformat(before["at"]) + _pause(times)
-    if shut or before.get("at") == now.isoformat():
-        raise LoginRefused(before["why"])
+    if before and (before.at == now or (world.patient and now < before.at + _pause(before.times))):
+        raise LoginRefused(before.why)
     try:
         with door() as opened:
             if before:
-                _keep(world, name, value=None)
+                _keep(world, name, refused=None)
             yield opened
     except LoginRefused as fault:
-        _keep(world, name, value={"at": now.isoformat(), "times": times + 1, "why": str(fault)})
+        times = before.times + 1 if before else 1
+        _keep(world, name, refused=RefusedSignIn(at=now, times=times, why=str(fault)))
         raise
 
 
@@ -59,6 +58,6 @@ def _pause(times: int) -> timedelta:
     return PAUSES[min(times, len(PAUSES)) - 1]
 
 
-def _keep(world: World, name: str, *, value: object) -> None:
+def _keep(world: World, name: MailServer, *, refused: RefusedSignIn | None) -> None:
     with world.journal.writing():
-        world.journal.kept.put(f"refused:{name}", value)
+        world.journal.kept.refused_sign_ins.put(name, refused)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from pipeline.case_faults import is_of_a_case
 from pipeline.clock.changes.moved_dates import worked_to
@@ -13,6 +12,7 @@ from pipeline.clock.duties.deadlines import deadlines
 from pipeline.clock.duties.tasks import tasks
 from pipeline.clock.law_files.rules import Law, checked
 from pipeline.clock.model import Deadline, Task
+from pipeline.edges.journal.kept_records import arrival_of
 from pipeline.facts import Case
 from pipeline.model import Referral
 from pipeline.notices import recipients
@@ -20,7 +20,6 @@ from pipeline.notices.model import Contact
 from pipeline.notices.situation import Situation
 from pipeline.protective_marking import highest_of
 from pipeline.settings import NonWorkingDay
-from scheduler import states
 from scheduler.world import World
 
 # A mail is answered, and a moved date told, within these days; afterwards only a person would.
@@ -34,15 +33,15 @@ def calendar_of(world: World) -> Calendar:
 
 def office_days(world: World) -> tuple[NonWorkingDay, ...]:
     """The days that the office typed into the Calendar sheet."""
-    return tuple(states.typed_day(day) for day in _kept_list(world, "calendar"))
+    return world.journal.kept.office_days.get()
 
 
 def contacts_of(world: World) -> tuple[Contact, ...]:
     """Everybody on the Contacts sheet; those of the settings while it is empty."""
-    kept = _kept_list(world, "contacts")
+    kept = world.journal.kept.contacts.get()
     # A row that cannot be written to yet is a row: the sheet is the office's from its first word on.
     if kept or unfinished_contacts(world):
-        return tuple(states.contact(entry) for entry in kept)
+        return kept
     return tuple(Contact(**entry.model_dump()) for entry in world.settings.contacts)
 
 
@@ -53,7 +52,7 @@ def has_manager(world: World) -> bool:
 
 def unfinished_contacts(world: World) -> tuple[Contact, ...]:
     """Those on the Contacts sheet that cannot be written to yet; only a workbook made anew needs them."""
-    return tuple(states.contact(entry) for entry in _kept_list(world, "contacts-unfinished"))
+    return world.journal.kept.unfinished_contacts.get()
 
 
 def deadlines_of(world: World, cases: Iterable[Case], *, now: datetime) -> dict[str, tuple[Deadline, ...]]:
@@ -62,7 +61,7 @@ def deadlines_of(world: World, cases: Iterable[Case], *, now: datetime) -> dict[
     A case that cannot be counted has none, and is among `world.uncounted`.
     """
     calendar = calendar_of(world)
-    targets = {kept.key: kept for kept in map(states.kept_target, _kept_list(world, "targets"))}
+    targets = {kept.key: kept for kept in world.journal.kept.targets.get()}
     _law_as_read(world)
     found = {}
     for case in cases:
@@ -127,20 +126,6 @@ def situation_of(world: World, *, now: datetime) -> Situation:
     journal = world.journal
     cases = journal.casebook.cases()
     mails = journal.mails.decided(since=now - ANSWERED_WITHIN)
-    arrivals = tuple(
-        states.arrival(
-            mail.arrival,
-            sha256=mail.sha256,
-            message_id=mail.message_id,
-            received_at=mail.received_at,
-            kind=mail.kind,
-            case_ref=mail.case_ref,
-            urgent=mail.urgent,
-        )
-        for mail in mails
-        if mail.arrival.get("sender")
-    )
-    moves = map(states.moved, _kept_list(world, "moved"))
     return Situation(
         now=now,
         settings=world.settings,
@@ -150,10 +135,10 @@ def situation_of(world: World, *, now: datetime) -> Situation:
         tasks=tasks_of(world, cases, now=now),
         contacts=contacts_of(world),
         said=journal.notices.said(),
-        arrivals=arrivals,
+        arrivals=tuple(filter(None, map(arrival_of, mails))),
         attention=journal.casebook.attention(),
-        meetings=tuple(states.meeting_state(said) for said in journal.kept.meetings().values()),  # type: ignore[arg-type]
-        moved=tuple(move for move in moves if move.at >= now - ANSWERED_WITHIN),
+        meetings=tuple(journal.kept.meetings.all().values()),
+        moved=tuple(move for move in journal.kept.moved.get() if move.at >= now - ANSWERED_WITHIN),
         markings=_markings(world),
         referrals=_referrals(world, cases),
     )
@@ -161,8 +146,8 @@ def situation_of(world: World, *, now: datetime) -> Situation:
 
 def _referrals(world: World, cases: Iterable[Case]) -> dict[str, Referral]:
     """The newest form of each case that is still open."""
-    kept = {case.ref: _kept_map(world, f"referral:{case.ref}") for case in cases if case.is_open}
-    return {ref: states.referral(said) for ref, said in kept.items() if said}
+    kept = {case.ref: world.journal.kept.referrals.get(case.ref) for case in cases if case.is_open}
+    return {ref: referral for ref, referral in kept.items() if referral is not None}
 
 
 def _markings(world: World) -> dict[str, str]:
@@ -173,13 +158,3 @@ def _markings(world: World) -> dict[str, str]:
         if mail.case_ref and marking:
             found[mail.case_ref] = highest_of(found.get(mail.case_ref, ""), marking)
     return found
-
-
-def _kept_map(world: World, name: str) -> dict[str, Any]:
-    kept = world.journal.kept.get(name)
-    return kept if isinstance(kept, dict) else {}
-
-
-def _kept_list(world: World, name: str) -> list[Any]:
-    kept = world.journal.kept.get(name)
-    return kept if isinstance(kept, list) else []

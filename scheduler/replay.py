@@ -38,10 +38,10 @@ def replayed(world: World, named: str) -> Iterator[str]:
         yield f"Kind: was {mail.kind}, is now {judged.kind.value}"
     if judged.urgent != mail.urgent:
         yield f"Urgent: was {mail.urgent}, is now {judged.urgent}"
-    kept = world.journal.kept.get(f"referral:{mail.case_ref}")
+    kept = world.journal.kept.referrals.get(mail.case_ref)
     forms = [leaf for entry in read.readings for leaf in entry.leaves() if leaf.kind is FormKind.REFERRAL]
-    if isinstance(kept, dict) and forms and forms[0].referral:
-        yield from _differences(kept, referral_json(forms[0].referral), path="")
+    if kept and forms and forms[0].referral:
+        yield from _differences(referral_json(kept), referral_json(forms[0].referral), path="")
 
 
 def _differences(was: object, now: object, *, path: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from pipeline.case_faults import is_of_a_case, without_failing
+from pipeline.edges.journal.kept_records import Topic
 from pipeline.facts import Case
 from pipeline.model import Attention
 from pipeline.tracker.content.dashboard import blocks
@@ -15,15 +16,13 @@ from pipeline.tracker.model import Base, TrackerContent
 from scheduler.conditions import show_conditions
 from scheduler.world import World
 
-TOPIC = "rows"
-
 
 def made_of(
     world: World, whole: TrackerContent, *, make: Callable[[TrackerContent], tuple[bytes, Base]]
 ) -> tuple[bytes, Base]:
     """What `make` gives of `whole`; where it fails on one case alone, of everything else, and that case is shown."""
     # What was shown in an earlier pass is looked at first, so that it is taken back in the very write that succeeds.
-    if not world.journal.kept.get(f"standing:{TOPIC}"):
+    if not world.journal.kept.conditions.get(Topic.ROWS):
         try:
             return make(whole)
         except Exception as fault:
@@ -40,7 +39,7 @@ def _workable(world: World, whole: TrackerContent) -> TrackerContent:
 
     _, failing = without_failing(whole.cases, try_rows)
     with world.journal.writing():
-        show_conditions(world, TOPIC, items=[_unwritten(case.ref, now=whole.now) for case in failing])
+        show_conditions(world, Topic.ROWS, items=[_unwritten(case.ref, now=whole.now) for case in failing])
     left = tuple(case for case in whole.cases if case not in failing)
     return replace(_of_cases(whole, left), attention=world.journal.casebook.attention())
 

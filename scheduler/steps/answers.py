@@ -9,7 +9,6 @@ from pipeline.facts import Fact, Source
 from pipeline.model import Attention, Decision, LogEntry, MailKind, Message, Refusal
 from pipeline.notices.meetings.calendar_reply import IN_THE_TRACKER, CalendarAnswer, answers
 from pipeline.notices.model import NoticeKind
-from scheduler import states
 from scheduler.picture import contacts_of
 from scheduler.world import World
 
@@ -26,8 +25,7 @@ def take_in_answer(world: World, message: Message, *, judged: Decision, now: dat
 def _take_in_calendar_answer(world: World, answer: CalendarAnswer | Refusal, *, now: datetime) -> bool:
     if isinstance(answer, Refusal):
         return True
-    for ref, said in world.journal.kept.meetings().items():
-        state = states.meeting_state(said)  # type: ignore[arg-type]
+    for ref, state in world.journal.kept.meetings.all().items():
         if state.meeting.uid != answer.uid:
             continue
         if answer.sequence < state.meeting.sequence:
@@ -37,7 +35,7 @@ def _take_in_calendar_answer(world: World, answer: CalendarAnswer | Refusal, *, 
             world.journal.casebook.log([entry])
             return False
         answered = replace(state, answers={**state.answers, answer.address: answer.answer})
-        world.journal.kept.put_meeting(ref, states.meeting_json(answered))
+        world.journal.kept.meetings.put(answered)
         world.journal.casebook.add_facts(_answer_fact(world, answer, ref=ref, now=now))
         entry = LogEntry(at=now, event=f"Invitation {answer.answer}", detail=answer.address, case_ref=ref)
         world.journal.casebook.log([entry])

@@ -12,12 +12,12 @@ from pipeline.clock.duties.missing_evidence import missing_evidence
 from pipeline.clock.model import Deadline, DeadlineState
 from pipeline.dates import london_date, long_date
 from pipeline.edges.journal.casebook import Announced
+from pipeline.edges.journal.kept_records import Topic
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.model import MovedDeadline
 from scheduler.conditions import show_conditions
 from scheduler.picture import calendar_of, deadlines_of, tasks_of
 from scheduler.report import PassReport
-from scheduler.states import moved_json
 from scheduler.steps.adopting import adopt_changes, reasons
 from scheduler.world import World
 
@@ -41,11 +41,10 @@ def count_dates(world: World, report: PassReport, *, now: datetime) -> None:
     if not changed:
         return
     moves = tuple(_moves(changed, told, why=reasons(world), now=now))
-    kept = world.journal.kept.get("moved")
-    earlier = kept if isinstance(kept, list) else []
+    earlier = world.journal.kept.moved.get()
     with world.journal.writing():
         world.journal.casebook.announce((_announced(deadline) for deadline in changed), now=now)
-        world.journal.kept.put("moved", [*earlier, *map(moved_json, moves)][-KEPT_MOVES:])
+        world.journal.kept.moved.put([*earlier, *moves][-KEPT_MOVES:])
         world.journal.casebook.log(_entry(move) for move in moves)
     report.count("dates new or moved", len(moves))
 
@@ -79,9 +78,9 @@ def _show_questions(world: World, *, now: datetime) -> None:
     ]
     uncounted = [_uncounted(ref, now=now) for ref in sorted(world.uncounted)]
     with world.journal.writing():
-        show_conditions(world, "uncounted", items=uncounted)
-        show_conditions(world, "cases", items=items)
-        show_conditions(world, "calendar", items=_horizon(world, now=now))
+        show_conditions(world, Topic.UNCOUNTED, items=uncounted)
+        show_conditions(world, Topic.CASES, items=items)
+        show_conditions(world, Topic.CALENDAR, items=_horizon(world, now=now))
 
 
 def _uncounted(case_ref: str, *, now: datetime) -> Attention:

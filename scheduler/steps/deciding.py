@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from parsers.read_mail import MailReading
-from parsers.reading_json import referral_json
 from parsers.safe.whole_mail import read_whole_mail
 from pipeline.cases.children import Child
 from pipeline.cases.outcome import MailOutcome, Received, outcome
 from pipeline.dates import london_date
 from pipeline.edges.journal.casebook import CaseMark
+from pipeline.edges.journal.kept_records import arrival_json
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.errors import WORLD_FAULTS
 from pipeline.facts import Case
@@ -22,7 +22,6 @@ from pipeline.notices.situation import Arrival
 from scheduler.earlier_mail import judgement, known_of, opened_by, origin
 from scheduler.originals import keep_originals
 from scheduler.report import PassReport
-from scheduler.states import arrival_json
 from scheduler.steps.answers import take_in_answer
 from scheduler.steps.undecided import Left, show_left
 from scheduler.world import World
@@ -122,7 +121,7 @@ def _apply(world: World, found: MailOutcome, *, mail: StoredMail, now: datetime)
         casebook.add_facts(work.facts)
         casebook.mark(CaseMark(kind=kind, value=value, case_ref=work.ref) for kind, value in work.marks)
         if work.referral is not None:
-            world.journal.kept.put(f"referral:{work.ref}", referral_json(work.referral))
+            world.journal.kept.referrals.put(work.ref, work.referral)
     casebook.show(found.attention)
     casebook.log(found.log)
     if found.case_ref and mail.message_id:

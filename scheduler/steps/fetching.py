@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.mailbox.fetch import Fetched
 from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.edges.mailbox.move import message_id_of
@@ -85,9 +86,9 @@ def _show(world: World, report: PassReport, *, fault: Exception, now: datetime) 
         since=now,
         urgent=refused,
     )
-    if not world.journal.kept.get("standing:mailbox"):
+    if not world.journal.kept.conditions.get(Topic.MAILBOX):
         with world.journal.writing():
-            show_conditions(world, "mailbox", items=[item])
+            show_conditions(world, Topic.MAILBOX, items=[item])
             world.journal.casebook.log([LogEntry(at=now, event=what, detail=str(fault))])
     report.faults.append(str(fault))
 
@@ -95,5 +96,5 @@ def _show(world: World, report: PassReport, *, fault: Exception, now: datetime) 
 def _settle(world: World, *, now: datetime) -> None:
     """Takes back the alarm once the mailbox answers: an alarm and its end are both told."""
     with world.journal.writing():
-        if show_conditions(world, "mailbox", items=()):
+        if show_conditions(world, Topic.MAILBOX, items=()):
             world.journal.casebook.log([LogEntry(at=now, event="The mailbox answers again", detail="")])

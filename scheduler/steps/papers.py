@@ -8,6 +8,7 @@ from datetime import datetime
 
 from pipeline.case_faults import is_of_a_case, without_failing
 from pipeline.edges.files import write_whole
+from pipeline.edges.journal.kept_records import Topic
 from pipeline.errors import TemplateInvalid
 from pipeline.facts import Case
 from pipeline.model import Attention
@@ -39,7 +40,7 @@ def make_papers(world: World, report: PassReport, *, now: datetime) -> None:
         report.faults.append(f"The documents beside the tracker could not be written ({fault.strerror}).")
         return
     with world.journal.writing():
-        show_conditions(world, "papers", items=failing)
+        show_conditions(world, Topic.PAPERS, items=failing)
 
 
 def _make_documents(world: World, report: PassReport, *, situation: Situation) -> Iterator[Attention]:

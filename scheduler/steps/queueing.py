@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from pipeline.case_faults import is_of_a_case
+from pipeline.edges.journal.kept_records import Topic
 from pipeline.errors import TemplateInvalid
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.meetings.rapid_review import state_after
@@ -18,7 +19,6 @@ from pipeline.notices.wording.templates import mail
 from scheduler.conditions import show_conditions
 from scheduler.picture import situation_of
 from scheduler.report import PassReport
-from scheduler.states import meeting_json
 from scheduler.steps.sending import mode_of
 from scheduler.steps.unsent import as_if_unsaid, take_back, unsent
 from scheduler.world import World
@@ -30,7 +30,7 @@ def queue_notices(world: World, report: PassReport, *, now: datetime) -> None:
     waiting = unsent(world, situation)
     situation = as_if_unsaid(world, situation, mails=waiting)
     with world.journal.writing():
-        show_conditions(world, "notices", items=gaps(situation))
+        show_conditions(world, Topic.NOTICES, items=gaps(situation))
     # What cannot be said is itself something to be told.
     situation = replace(situation, attention=world.journal.casebook.attention())
     due = notices(situation)
@@ -49,7 +49,7 @@ def queue_notices(world: World, report: PassReport, *, now: datetime) -> None:
             continue
         situation = _queue(world, report, notice=notice, written=(rendered, raw), situation=situation)
     with world.journal.writing():
-        show_conditions(world, "unworded", items=unworded)
+        show_conditions(world, Topic.UNWORDED, items=unworded)
     report.faults += dict.fromkeys(item.why for item in unworded)
 
 
@@ -84,7 +84,7 @@ def _meeting_queued(world: World, notice: Notice, *, situation: Situation) -> Si
     state = state_after(notice, situation.meeting_of(ref))
     if state is None:
         return situation
-    world.journal.kept.put_meeting(ref, meeting_json(state))
+    world.journal.kept.meetings.put(state)
     others = tuple(other for other in situation.meetings if other.meeting.case_ref != ref)
     return replace(situation, meetings=(*others, state))
 

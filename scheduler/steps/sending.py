@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 
+from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.edges.outgoing.outbox import Outbox, Receipt, SendOutcome
@@ -138,12 +139,12 @@ def _send_all(world: World, report: PassReport, *, mails: tuple[QueuedMail, ...]
             remedy="Put it right as the sentence says, then run: caseclock check. Everything stays queued.",
             since=now,
         )
-        if not world.journal.kept.get("standing:outgoing"):
+        if not world.journal.kept.conditions.get(Topic.OUTGOING):
             with world.journal.writing():
-                show_conditions(world, "outgoing", items=[item])
+                show_conditions(world, Topic.OUTGOING, items=[item])
     else:
         with world.journal.writing():
-            show_conditions(world, "outgoing", items=())
+            show_conditions(world, Topic.OUTGOING, items=())
 
 
 @contextmanager

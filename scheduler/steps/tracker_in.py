@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 
 from pipeline.clock.count.calendars import england_and_wales
 from pipeline.dates import london_date, long_date
 from pipeline.edges.journal.columns import instant_text, value_text
+from pipeline.edges.journal.kept_records import Topic
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
 from pipeline.facts import STATUSES, Fact, Source
 from pipeline.model import Attention, LogEntry
@@ -19,7 +19,6 @@ from pipeline.tracker.model import CalendarDay, NewCase, OfficeWords
 from scheduler.conditions import show_conditions
 from scheduler.picture import office_days
 from scheduler.report import PassReport
-from scheduler.states import typed_day_json
 from scheduler.tracker_base import base_of, keep
 from scheduler.world import World
 
@@ -40,7 +39,7 @@ def take_in_office_words(world: World, report: PassReport, *, now: datetime) -> 
         _record(world, words, now=now)
         keep(world, words.base, before=base)
         show_conditions(
-            world, "conflicts", items=[_conflict(path.name, now=now) for path in world.tracker.conflict_copies()]
+            world, Topic.CONFLICTS, items=[_conflict(path.name, now=now) for path in world.tracker.conflict_copies()]
         )
     report.count("words of the office taken in", len(words.facts))
     report.count("cases opened from the tracker", len(words.new_cases))
@@ -53,13 +52,13 @@ def _record(world: World, words: OfficeWords, *, now: datetime) -> None:
     for new in words.new_cases:
         _open(world, new, now=now)
     if words.contacts is not None:
-        world.journal.kept.put("contacts", [asdict(contact) for contact in words.contacts])
-        world.journal.kept.put("contacts-unfinished", [asdict(contact) for contact in words.unfinished])
+        world.journal.kept.contacts.put(words.contacts)
+        world.journal.kept.unfinished_contacts.put(words.unfinished)
     _record_days(world, words, now=now)
     casebook.resolve(words.resolved, now=now)
     casebook.reopen(words.reopened)
     standing = tuple(doubt for doubt in words.refusals if doubt.id.startswith(STANDING_DOUBTS))
-    show_conditions(world, "tracker", items=standing)
+    show_conditions(world, Topic.TRACKER, items=standing)
     casebook.show(doubt for doubt in words.refusals if doubt not in standing)
     casebook.log(words.log)
 
@@ -67,22 +66,23 @@ def _record(world: World, words: OfficeWords, *, now: datetime) -> None:
 def _record_days(world: World, words: OfficeWords, *, now: datetime) -> None:
     """Keeps the days that the office typed, and lets go of those that it took away again."""
     today, known = london_date(now), {day.day: day.title for day in england_and_wales().holidays}
-    kept = {d.date: typed_day_json(_calendar_day(d), typed_on=d.entered_on or today) for d in office_days(world)}
-    new = {d.date: typed_day_json(d, typed_on=today) for d in words.calendar if known.get(d.date) != d.title}
+    kept = {day.date: day for day in office_days(world)}
+    new = {day.date: _typed(day, today) for day in words.calendar if known.get(day.date) != day.title}
     # A bank holiday whose title was changed, and changed back, is again what the calendar says.
     as_listed = (day.date for day in words.calendar if day.date not in new)
     gone = [day for day in (*words.removed_days, *as_listed) if day in kept]
     if new or gone:
         days = {day: said for day, said in {**kept, **new}.items() if day not in gone}
-        world.journal.kept.put("calendar", list(days.values()))
+        world.journal.kept.office_days.put(days.values())
         changed = (*(("added", day) for day in new if day not in kept), *(("removed", day) for day in gone))
         world.journal.casebook.log(
             LogEntry(at=now, event=f"The office {did} a non-working day", detail=long_date(day)) for did, day in changed
         )
 
 
-def _calendar_day(day: NonWorkingDay) -> CalendarDay:
-    return CalendarDay(date=day.date, title=day.title, source=day.source)
+def _typed(day: CalendarDay, today: date) -> NonWorkingDay:
+    source = day.source or "the tracker's Calendar sheet"
+    return NonWorkingDay(date=day.date, title=day.title, source=source, entered_on=today)
 
 
 def _conflict(name: str, *, now: datetime) -> Attention:

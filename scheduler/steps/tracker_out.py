@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline.clock.count.calendars import Holiday, england_and_wales
 from pipeline.clock.model import Deadline
 from pipeline.dates import london_date
+from pipeline.edges.journal.kept_records import DamagedTracker
 from pipeline.edges.tracker_file.file import digest
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
 from pipeline.facts import Case
@@ -25,7 +26,6 @@ from scheduler.tracker_base import announce, base_of, kept_base, settle, was_wri
 from scheduler.workable import made_of
 from scheduler.world import World
 
-HELD, DAMAGED, KEPT_BACKUP = "tracker-held", "tracker-damaged", "tracker-backed-up"
 # A sync program or a slow share may show half a file for a while; what is still the same after this long is damaged.
 PATIENCE = timedelta(minutes=10)
 CALENDAR_YEARS = 1
@@ -57,15 +57,15 @@ def _write(world: World, report: PassReport, *, now: datetime) -> None:
         report.count("tracker written")
     if new_base != base:
         settle(world, new_base, before=base)
-    if content != standing and world.journal.kept.get(KEPT_BACKUP) is None:
+    if content != standing and world.journal.kept.has_backup.get() is None:
         with world.journal.writing():
-            world.journal.kept.put(KEPT_BACKUP, True)
+            world.journal.kept.has_backup.put(True)
     _no_longer_held(world, now=now)
 
 
 def _make(world: World, report: PassReport, *, now: datetime) -> None:
     if was_written(world):
-        if world.journal.kept.get(KEPT_BACKUP) is not None and not world.tracker.is_at_home():
+        if world.journal.kept.has_backup.get() and not world.tracker.is_at_home():
             raise TrackerLocked(
                 f"There is neither {world.tracker.path} nor the folder with its backups, as when a share is not "
                 "connected; connect it. If they are gone for good, run `caseclock rebuild-tracker`."
@@ -126,7 +126,7 @@ def _say_it_was_renewed(world: World, report: PassReport, *, why: str, now: date
         since=now,
     )
     with world.journal.writing():
-        world.journal.kept.put(DAMAGED, None)
+        world.journal.kept.damaged_tracker.put(None)
         world.journal.casebook.show([item])
         world.journal.casebook.log([LogEntry(at=now, event="Tracker made anew", detail=item.why)])
     report.count("tracker made")
@@ -135,23 +135,22 @@ def _say_it_was_renewed(world: World, report: PassReport, *, why: str, now: date
 
 def _damaged_since(world: World, seen: str, *, now: datetime) -> datetime:
     """Since when the damaged file has been seen as it is."""
-    kept = world.journal.kept.get(DAMAGED)
-    if isinstance(kept, dict) and kept["seen"] == seen:
-        return datetime.fromisoformat(kept["since"])
+    kept = world.journal.kept.damaged_tracker.get()
+    if kept is not None and kept.digest == seen:
+        return kept.since
     with world.journal.writing():
-        world.journal.kept.put(DAMAGED, {"seen": seen, "since": now.isoformat()})
+        world.journal.kept.damaged_tracker.put(DamagedTracker(digest=seen, since=now))
     return now
 
 
 def _wait(world: World, report: PassReport, *, why: str, now: datetime, at_once: bool = False) -> None:
     """Leaves the changes in the journal; the manager is told why, `at_once` or after a time set in the settings."""
-    held = world.journal.kept.get(HELD)
-    since = datetime.fromisoformat(held) if isinstance(held, str) else now
+    since = world.journal.kept.tracker_held_since.get() or now
     report.count("tracker held by somebody")
     if at_once and why not in report.faults:
         report.faults.append(why)
     with world.journal.writing():
-        world.journal.kept.put(HELD, since.isoformat())
+        world.journal.kept.tracker_held_since.put(since)
         if at_once or (now - since).total_seconds() >= world.settings.tracker.held_alert_minutes * 60:
             item = Attention(
                 id=f"tracker:held:{since.isoformat()}",
@@ -164,13 +163,14 @@ def _wait(world: World, report: PassReport, *, why: str, now: datetime, at_once:
 
 
 def _no_longer_held(world: World, *, now: datetime) -> None:
-    held, damaged = world.journal.kept.get(HELD), world.journal.kept.get(DAMAGED)
-    if held is None and damaged is None:
+    since = world.journal.kept.tracker_held_since.get()
+    if since is None and world.journal.kept.damaged_tracker.get() is None:
         return
     with world.journal.writing():
-        world.journal.kept.put(HELD, None)
-        world.journal.kept.put(DAMAGED, None)
-        world.journal.casebook.resolve([f"tracker:held:{held}"], now=now)
+        world.journal.kept.tracker_held_since.put(None)
+        world.journal.kept.damaged_tracker.put(None)
+        if since is not None:
+            world.journal.casebook.resolve([f"tracker:held:{since.isoformat()}"], now=now)
 
 
 def content_of(world: World, *, now: datetime) -> TrackerContent:

@@ -10,6 +10,7 @@ from datetime import datetime
 from parsers.mail.message import message
 from parsers.read_mail import MailReading
 from parsers.safe.whole_mail import read_whole_mail
+from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.errors import CaseclockError, fault_text
 from pipeline.model import Attention, LogEntry
@@ -17,8 +18,6 @@ from scheduler.conditions import show_conditions
 from scheduler.earlier_mail import judgement, known_of
 from scheduler.report import PassReport
 from scheduler.world import World
-
-TOPIC = "undecided"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,11 +38,11 @@ def show_left(world: World, report: PassReport, *, left: Sequence[Left], now: da
 
     Raises StoreUnavailable where the journal cannot even take that.
     """
-    standing = world.journal.kept.get(f"standing:{TOPIC}")
+    standing = world.journal.kept.conditions.get(Topic.UNDECIDED)
     if not left:
         if standing:
             with world.journal.writing():
-                show_conditions(world, TOPIC, items=())
+                show_conditions(world, Topic.UNDECIDED, items=())
                 world.journal.casebook.log([LogEntry(at=now, event="New mails are logged again", detail="")])
         return
     why = " ".join(dict.fromkeys(fault_text(one.fault) for one in left))
@@ -54,7 +53,7 @@ def show_left(world: World, report: PassReport, *, left: Sequence[Left], now: da
     with world.journal.writing():
         world.journal.casebook.show(urgent)
         if not standing:
-            show_conditions(world, TOPIC, items=[_alarm(why, now=now)])
+            show_conditions(world, Topic.UNDECIDED, items=[_alarm(why, now=now)])
             world.journal.casebook.log([LogEntry(at=now, event="New mails cannot be logged", detail=why)])
 
 

@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.clock.model import Deadline
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.casebook import Announced
+from pipeline.edges.journal.kept_records import KeptBasis
 from scheduler.check import findings
 from scheduler.demo.story import mailbox
 from scheduler.health import status, status_lines
@@ -180,10 +181,10 @@ def test_a_setting_that_gives_an_earlier_date_moves_the_target_with_it(running: 
 def test_an_updated_law_file_moves_the_date_and_keeps_the_target(running: Office) -> None:
     # As an older version of the product left the journal: its law gave fourteen working days.
     with Journal(running.folder / "store") as journal, journal.writing():
-        kept = journal.kept.get("basis")
-        assert isinstance(kept, dict)
-        kept["law"]["rapid-review.toml"] = kept["law"]["rapid-review.toml"].replace("span = 15", "span = 14")
-        journal.kept.put("basis", kept)
+        kept = journal.kept.basis.get()
+        assert kept is not None
+        kept.said["law"]["rapid-review.toml"] = kept.said["law"]["rapid-review.toml"].replace("span = 15", "span = 14")
+        journal.kept.basis.put(kept)
         fourteen = Announced(
             case_ref=running.first_death(), rule="rapid-review", subject="", due=date(2026, 12, 4), because=""
         )
@@ -199,7 +200,7 @@ def test_an_updated_law_file_moves_the_date_and_keeps_the_target(running: Office
 
 def test_a_basis_that_this_version_cannot_read_is_replaced_without_a_word(running: Office) -> None:
     with Journal(running.folder / "store") as journal, journal.writing():
-        journal.kept.put("basis", {"law": {"x.toml": "id ="}, "clock": {"no_such_setting": 1}})
+        journal.kept.basis.put(KeptBasis(said={"law": {"x.toml": "id ="}, "clock": {"no_such_setting": 1}}))
     before = date_of(running, TUESDAY)
     assert running.make_pass(TUESDAY).faults == []
     assert date_of(running, TUESDAY) == before

@@ -446,8 +446,8 @@ def every_word_stands(life: Life) -> None:
         assert life.office.case(ref).text("agency_removed", AGENCY)
         assert life.row("Agencies", f"{ref}|{AGENCY}") is None
     kept = life.office.world.journal.kept
-    assert {date.fromisoformat(entry["date"]) for entry in kept.get("calendar") or []} == life.days  # type: ignore[union-attr, attr-defined]
-    assert life.people <= {entry["address"] for entry in kept.get("contacts")}  # type: ignore[union-attr, attr-defined]
+    assert {day.date for day in kept.office_days.get()} == life.days
+    assert life.people <= {contact.address for contact in kept.contacts.get()}
 
 
 def every_row_is_there_once(life: Life) -> None:
