@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Topic
 from pipeline.model import Attention
-from scheduler.world import World
 
 
-def show_conditions(world: World, topic: Topic, *, items: Iterable[Attention]) -> tuple[str, ...]:
+def show_conditions(journal: Journal, topic: Topic, *, items: Iterable[Attention]) -> tuple[str, ...]:
     """Shows what now stands under `topic` and takes back what no longer does, inside the caller's transaction.
 
     Gives the ids of what ended.
     """
     current = tuple(items)
-    before = world.journal.kept.conditions.get(topic) or frozenset()
+    before = journal.kept.conditions.get(topic) or frozenset()
     after = frozenset(item.id for item in current)
     ended = sorted(before - after)
-    world.journal.casebook.forget(ended)
-    world.journal.casebook.show(current)
+    journal.casebook.forget(ended)
+    journal.casebook.show(current)
     if before != after:
-        world.journal.kept.conditions.put(topic, after)
+        journal.kept.conditions.put(topic, after)
     return tuple(ended)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
 class PassReport:
-    """Grows while a pass runs: `counts` by plain name, `lines` for a person, `faults` that a person must put right."""
+    """Grows while a pass runs: `counts` by plain name, `faults` that a person must put right.
+
+    `say` is told what is being done now, for somebody who watches.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
-    lines: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    say: Callable[[str], None] = field(default=lambda _: None)
 
     def count(self, what: str, number: int = 1) -> None:
         """Adds to a count; nothing is said of what did not happen."""

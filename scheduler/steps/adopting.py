@@ -10,38 +10,37 @@ from pipeline.clock.changes.differences import differences
 from pipeline.clock.changes.moved_dates import DateMove, DeadlineKey, KeptTarget, kept_targets, moved
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.dates import london_date, long_date
+from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import KeptBasis, MoveReason
 from pipeline.facts import Case
 from pipeline.model import LogEntry
-from scheduler.basis import basis_of, extra_days
-from scheduler.world import World
+from scheduler.snapshot import Snapshot
 
 
-def adopt_changes(world: World, *, now: datetime) -> None:
+def adopt_changes(journal: Journal, snapshot: Snapshot) -> None:
     """Logs what has changed and every open date that it moved, and remembers the earlier days as their targets.
 
     The first pass has nothing to compare with, and a basis that this version cannot read is replaced.
     """
-    basis = basis_of(world)
-    current = KeptBasis.of(basis, extra=extra_days(world))
-    kept = world.journal.kept.basis.get()
+    basis, now = snapshot.basis, snapshot.now
+    current = KeptBasis.of(basis, extra=snapshot.extra_days)
+    kept = journal.kept.basis.get()
     if kept == current:
         return
     before = kept.basis if kept else None
     changed = differences(before, basis) if before else ()
-    cases = (case for case in world.journal.casebook.cases() if case.is_open)
-    moves = tuple(_moves(cases, before=before, after=basis, now=now)) if before and changed else ()
-    with world.journal.writing():
-        world.journal.kept.basis.put(current)
+    moves = tuple(_moves(snapshot.open_cases, before=before, after=basis, now=now)) if before and changed else ()
+    with journal.writing():
+        journal.kept.basis.put(current)
         # Kept, since a pass may be cut off before it has told anybody.
-        world.journal.kept.reasons.put(MoveReason(key=move.key, day=move.after, why=why_moved(move)) for move in moves)
-        _remember_targets(world, moves, now=now)
-        world.journal.casebook.log(
+        journal.kept.reasons.put(MoveReason(key=move.key, day=move.after, why=why_moved(move)) for move in moves)
+        _remember_targets(journal, moves, now=now)
+        journal.casebook.log(
             LogEntry(at=now, event="What the dates rest on has changed", detail=difference.text)
             for difference in changed
         )
-        world.journal.casebook.log(_entry(move, now=now) for move in moves)
-    world.counted.clear()
+        journal.casebook.log(_entry(move, now=now) for move in moves)
+    snapshot.renew_basis()
 
 
 def _moves(cases: Iterable[Case], *, before: Basis, after: Basis, now: datetime) -> Iterator[DateMove]:
@@ -54,9 +53,9 @@ def _moves(cases: Iterable[Case], *, before: Basis, after: Basis, now: datetime)
                 raise
 
 
-def reasons(world: World) -> Mapping[tuple[DeadlineKey, date], str]:
+def reasons(journal: Journal) -> Mapping[tuple[DeadlineKey, date], str]:
     """Why the last change of law, calendar or choices moved a date to a day: by case, rule, for whom, and the day."""
-    return {(reason.key, reason.day): reason.why for reason in world.journal.kept.reasons.get() if reason.day}
+    return {(reason.key, reason.day): reason.why for reason in journal.kept.reasons.get() if reason.day}
 
 
 def why_moved(move: DateMove) -> str:
@@ -66,17 +65,17 @@ def why_moved(move: DateMove) -> str:
     return f"{move.because}{stays}"
 
 
-def _remember_targets(world: World, moves: Iterable[DateMove], *, now: datetime) -> None:
+def _remember_targets(journal: Journal, moves: Iterable[DateMove], *, now: datetime) -> None:
     new = tuple(kept_targets(moves, since=london_date(now)))
     if not new:
         return
-    targets = {target.key: target for target in world.journal.kept.targets.get()}
+    targets = {target.key: target for target in journal.kept.targets.get()}
     for target in new:
         before = targets.get(target.key)
         # A second change must not lengthen what the first one kept.
         if before is None or not _stays(before, target):
             targets[target.key] = target
-    world.journal.kept.targets.put(targets.values())
+    journal.kept.targets.put(targets.values())
 
 
 def _stays(before: KeptTarget, after: KeptTarget) -> bool:

@@ -17,11 +17,10 @@ from pipeline.dates import long_date, long_time
 from pipeline.model import Answers, Field, Reading, State
 from pipeline.notices.model import Notice
 from pipeline.notices.situation import Situation
-from pipeline.notices.wording.templates import mail
+from pipeline.notices.wording.templates import Environment, mail
 from scheduler.check import Finding
 from scheduler.report import PassReport
 from scheduler.views.reading import MailUnderstood
-from scheduler.world import World
 
 CONSOLE = Console()
 
@@ -130,11 +129,11 @@ def show_rules(listed: Iterable[Mapping[str, Any]]) -> None:
         _indented(f"{citation['title']}, {citation['pinpoint']}, {citation['url']}; {checked}")
 
 
-def show_simulation(situation: Situation, due: Iterable[Notice], *, world: World) -> None:
+def show_simulation(situation: Situation, due: Iterable[Notice], *, templates: Environment) -> None:
     """What would go out at a moment, and which duties would be open, in the order of their dates."""
     CONSOLE.print(Text(f"As of {long_time(situation.now)} these would go out:", style="bold"))
     for notice in due:
-        written = mail(notice, settings=world.settings, now=situation.now, environment=world.templates)
+        written = mail(notice, settings=situation.settings, now=situation.now, environment=templates)
         _indented(f"{written.to}: {written.subject}")
     CONSOLE.print(Text("Open duties:", style="bold"))
     every = (entry for deadlines in situation.deadlines.values() for entry in deadlines)

@@ -192,7 +192,7 @@ def test_a_sheet_deleted_and_copied_back_from_before_takes_away_nobody_and_no_da
     edits(office, copy_back)
     office.makes_a_pass()
     office.makes_a_pass()
-    kept = office.world.journal.kept
+    kept = office.journal.kept
     assert [day.date for day in kept.office_days.get()] == [date(2027, 6, 7)]
     addresses = [contact.address for contact in kept.contacts.get()]
     assert addresses == ["business.unit@partnership.example", "desk@police.example"]
@@ -205,7 +205,7 @@ def test_a_sheet_deleted_and_copied_back_from_before_takes_away_nobody_and_no_da
 def test_a_day_typed_by_mistake_is_taken_away_and_a_title_may_be_changed_and_changed_back(office: Office) -> None:
     edits(office, lambda book: below(book["Calendar"], {"Date": datetime(2026, 11, 24), "Title": "A day of mourning"}))
     office.makes_a_pass()
-    kept = office.world.journal.kept
+    kept = office.journal.kept
     assert [day.date for day in kept.office_days.get()] == [date(2026, 11, 24)]
     due = value(office.package, OTHER, "Notify Panel by")
     settled(office)
