@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, Protocol
@@ -27,7 +27,7 @@ from scheduler.steps.tracker_out import write_tracker
 
 
 class Step(Protocol):
-    """One step of a pass; what it takes, it declares by name: any of the things that `one_pass` offers."""
+    """One step of a pass; what it takes, it declares by name: any of `what_steps_may_take`."""
 
     def __call__(self, *_: Any, **taken: Any) -> None:
         """Takes its effect, and says so in the report."""
@@ -62,7 +62,27 @@ def one_pass(
     nothing can be remembered.
     """
     report = PassReport(say=say)
-    offered: dict[str, object] = {
+    offered = what_steps_may_take(office, ports, report=report, now=now)
+    with pass_lock(ports.journal.folder):
+        try:
+            for name, step in STEPS:
+                say(name)
+                take(step, offered)
+                after(name)
+        except CaseclockError as fault:
+            # A pass that broke off is in the health record too, which is no part of the journal.
+            report.faults.append(str(fault))
+            with suppress(OSError):
+                record_health(journal=ports.journal, report=report, now=now)
+            raise
+    return report
+
+
+def what_steps_may_take(
+    office: ConfiguredOffice, ports: Ports, *, report: PassReport, now: datetime
+) -> dict[str, object]:
+    """Everything that a step may ask for, by the name of its parameter."""
+    return {
         "office": office,
         "ports": ports,
         "journal": ports.journal,
@@ -72,16 +92,8 @@ def one_pass(
         "report": report,
         "now": now,
     }
-    with pass_lock(ports.journal.folder):
-        try:
-            for name, step in STEPS:
-                say(name)
-                step(**{taken: offered[taken] for taken in inspect.signature(step).parameters})
-                after(name)
-        except CaseclockError as fault:
-            # A pass that broke off is in the health record too, which is no part of the journal.
-            report.faults.append(str(fault))
-            with suppress(OSError):
-                record_health(journal=ports.journal, report=report, now=now)
-            raise
-    return report
+
+
+def take(step: Step, offered: Mapping[str, object]) -> None:
+    """Takes one step with what it asks for."""
+    step(**{name: offered[name] for name in inspect.signature(step).parameters})
