@@ -16,9 +16,8 @@ from pipeline.edges.journal.casebook import Announced
 from pipeline.edges.journal.kept_records import Topic
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.model import MovedDeadline
-from scheduler.conditions import show_conditions
 from scheduler.office import ConfiguredOffice
-from scheduler.report import PassReport
+from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot
 from scheduler.steps.adopting import adopt_changes, reasons
 

@@ -11,10 +11,9 @@ from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.edges.mailbox.move import message_id_of
 from pipeline.errors import LoginRefused, StoreUnavailable
 from pipeline.model import Attention, LogEntry, MessageKey
-from scheduler.conditions import show_conditions
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import MAILBOX_FAULTS, GuardedServer
-from scheduler.report import PassReport
+from scheduler.report import PassReport, show_conditions
 
 
 def fetch_mail(

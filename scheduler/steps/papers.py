@@ -19,9 +19,8 @@ from pipeline.notices.kinds.agency_requests import agencies_of
 from pipeline.notices.meetings.invitation import deadlines_calendar
 from pipeline.notices.model import MailFile, Paper
 from pipeline.protective_marking import highest_of
-from scheduler.conditions import show_conditions
 from scheduler.office import ConfiguredOffice
-from scheduler.report import PassReport
+from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot
 
 CALENDAR = "deadlines.ics"

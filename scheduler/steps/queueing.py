@@ -17,9 +17,8 @@ from pipeline.notices.schedule import gaps, notices
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.mime import message_bytes
 from pipeline.notices.wording.templates import mail
-from scheduler.conditions import show_conditions
 from scheduler.office import ConfiguredOffice
-from scheduler.report import PassReport
+from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot
 from scheduler.steps.sending import mode_of
 from scheduler.steps.unsent import as_if_unsaid, take_back, unsent

@@ -16,10 +16,9 @@ from pipeline.errors import InboxUnavailable, OutboxRefused
 from pipeline.model import Attention
 from pipeline.notices.ladder import may_speak
 from pipeline.notices.recipients import NO_MANAGER
-from scheduler.conditions import show_conditions
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import MAILBOX_FAULTS, OUTGOING_FAULTS, GuardedServer, Ports
-from scheduler.report import PassReport
+from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot
 from scheduler.steps.send_failures import give_up, is_spent, record_failure
 
@@ -37,24 +36,38 @@ def send_notices(*, office: ConfiguredOffice, ports: Ports, snapshot: Snapshot, 
         report.faults.append(f"{NO_MANAGER.why} {NO_MANAGER.remedy}")
         return
     journal, now = ports.journal, snapshot.now
-    waiting = journal.notices.waiting(now)
-    unclear = tuple(mail for mail in waiting if mail.state == "sending")
-    queued = tuple(mail for mail in waiting if mail.state == "queued")
-    drafts = tuple(mail for mail in queued if mode_of(office, mail.kind) == "draft")
+    fresh, drafts, unclear = _waiting(office, journal.notices.waiting(now))
     settled = _settled(unclear, drafts, ports=ports, report=report, now=now)
-    open_still = tuple(mail for mail in unclear if mail.key not in settled)
-    again = _still_to_try(open_still, journal=journal, report=report, now=now)
+    unsettled = tuple(mail for mail in unclear if mail.key not in settled)
     # What may be the mail's own fault comes last, where it keeps no other waiting.
-    ready = (*(mail for mail in queued if mail not in drafts), *again)
+    ready = (*fresh, *_still_to_try(unsettled, journal=journal, report=report, now=now))
     # What an outage kept back on Friday does not go out on Saturday.
     if not may_speak(now, notices=office.settings.notices, calendar=snapshot.calendar):
         ready = tuple(mail for mail in ready if mail.urgent)
     within = _within_quota(ready, office.settings.outgoing.per_hour, journal=journal, report=report, now=now)
     _send_all(within, office=office, ports=ports, report=report, now=now)
-    in_doubt = len(journal.notices.in_doubt())
-    if in_doubt:
+    _say_what_is_in_doubt(len(journal.notices.in_doubt()), report)
+
+
+def _waiting(office: ConfiguredOffice, mails: QueuedMails) -> tuple[QueuedMails, QueuedMails, QueuedMails]:
+    """The mails to send, the mails to put into Drafts, and those of which nobody knows whether they were sent."""
+    fresh: list[QueuedMail] = []
+    drafts: list[QueuedMail] = []
+    unclear: list[QueuedMail] = []
+    for mail in mails:
+        if mail.state == "sending":
+            unclear.append(mail)
+        elif mode_of(office, mail.kind) == "draft":
+            drafts.append(mail)
+        else:
+            fresh.append(mail)
+    return tuple(fresh), tuple(drafts), tuple(unclear)
+
+
+def _say_what_is_in_doubt(number: int, report: PassReport) -> None:
+    if number:
         report.faults.append(
-            f"{in_doubt} mail{'s' if in_doubt > 1 else ''} may or may not have been sent: looked for in the Sent "
+            f"{number} mail{'s' if number > 1 else ''} may or may not have been sent: looked for in the Sent "
             "folder and tried again with growing pauses, and shown under Needs attention after the last."
         )
 

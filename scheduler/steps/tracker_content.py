@@ -19,8 +19,8 @@ from pipeline.notices.model import NoticeKind
 from pipeline.tracker.content.dashboard import blocks
 from pipeline.tracker.content.rows import rows
 from pipeline.tracker.model import AgencyProgress, Base, CalendarDay, TrackerContent
-from scheduler.conditions import show_conditions
 from scheduler.office import ConfiguredOffice
+from scheduler.report import show_conditions
 from scheduler.snapshot import Snapshot
 
 CALENDAR_YEARS = 1

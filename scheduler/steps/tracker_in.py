@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from pipeline.clock.count.calendars import england_and_wales
@@ -19,9 +19,8 @@ from pipeline.settings import NonWorkingDay
 from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.sentences import STANDING_DOUBTS
 from pipeline.tracker.model import CalendarDay, NewCase, OfficeWords
-from scheduler.conditions import show_conditions
 from scheduler.office import ConfiguredOffice
-from scheduler.report import PassReport
+from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot
 from scheduler.tracker_base import base_of, keep
 
@@ -72,18 +71,26 @@ def _record(words: OfficeWords, *, office: ConfiguredOffice, journal: Journal, s
 
 def _record_days(words: OfficeWords, before: Mapping[date, NonWorkingDay], *, journal: Journal, now: datetime) -> None:
     """Keeps the days that the office typed, and lets go of those that it took away again."""
-    listed = {day.day: day.title for day in england_and_wales().holidays}
-    typed = {day.date: _typed(day, london_date(now)) for day in words.calendar if listed.get(day.date) != day.title}
+    typed = _days_typed(words.calendar, london_date(now))
     # A bank holiday whose title was changed, and changed back, is again what the calendar says.
     as_listed = (day.date for day in words.calendar if day.date not in typed)
-    gone = tuple(day for day in (*words.removed_days, *as_listed) if day in before)
+    gone = before.keys() & {*words.removed_days, *as_listed}
     if not typed and not gone:
         return
     journal.kept.office_days.put(day for day in {**before, **typed}.values() if day.date not in gone)
-    changed = (*(("added", day) for day in typed if day not in before), *(("removed", day) for day in gone))
-    journal.casebook.log(
-        LogEntry(at=now, event=f"The office {did} a non-working day", detail=long_date(day)) for did, day in changed
-    )
+    added = (day for day in typed if day not in before)
+    journal.casebook.log(_day_entry("added", day, now=now) for day in added)
+    journal.casebook.log(_day_entry("removed", day, now=now) for day in sorted(gone))
+
+
+def _day_entry(did: str, day: date, *, now: datetime) -> LogEntry:
+    return LogEntry(at=now, event=f"The office {did} a non-working day", detail=long_date(day))
+
+
+def _days_typed(calendar: Iterable[CalendarDay], today: date) -> dict[date, NonWorkingDay]:
+    """The days of the Calendar sheet that are not on the published list under the same title."""
+    listed = {day.day: day.title for day in england_and_wales().holidays}
+    return {day.date: _typed(day, today) for day in calendar if listed.get(day.date) != day.title}
 
 
 def _typed(day: CalendarDay, today: date) -> NonWorkingDay:

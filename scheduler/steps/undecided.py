@@ -15,10 +15,9 @@ from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.errors import CaseclockError, fault_text
 from pipeline.model import Attention, LogEntry
-from scheduler.conditions import show_conditions
 from scheduler.earlier_mail import judgement, known_of
 from scheduler.office import ConfiguredOffice
-from scheduler.report import PassReport
+from scheduler.report import PassReport, show_conditions
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -63,14 +63,14 @@ def case_json(found: CaseExplained) -> dict[str, Any]:
         "case": found.case.ref,
         "opened": long_time(found.case.opened_at),
         "days_from_incident_to_referral": referral_lag(found.case),
-        "facts": [_fact_json(fact) for fact in standing_facts(found.case)],
+        "facts": [_fact_json(fact) for fact in facts_in_force(found.case)],
         "deadlines": [_deadline_json(deadline, found) for deadline in found.deadlines],
         "tasks": list(map(task_json, found.tasks)),
         "sent": list(map(_told_json, found.mails)),
     }
 
 
-def standing_facts(case: Case) -> Iterator[Fact]:
+def facts_in_force(case: Case) -> Iterator[Fact]:
     """Every fact that now holds, in the order of the tracker's columns."""
     order = {name: place for place, name in enumerate(FACT_NAMES)}
     named = dict.fromkeys((fact.name, fact.subject) for fact in case.facts)

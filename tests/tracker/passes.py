@@ -97,9 +97,9 @@ class Office:
 
     def writes(self, report: PassReport | None = None, snapshot: Snapshot | None = None) -> None:
         """Counts and writes, with what is known since the tracker was read, as a pass does, or anew."""
-        now_known, made = snapshot or self.snapshot, report or PassReport()
-        count_dates(office=self.settled, journal=self.journal, snapshot=now_known, report=made)
-        write_tracker(office=self.settled, ports=self.ports, snapshot=now_known, report=made)
+        snapshot, report = snapshot or self.snapshot, report or PassReport()
+        count_dates(office=self.settled, journal=self.journal, snapshot=snapshot, report=report)
+        write_tracker(office=self.settled, ports=self.ports, snapshot=snapshot, report=report)
 
     def makes_a_pass(self) -> PassReport:
         report, snapshot = PassReport(), self.snapshot
