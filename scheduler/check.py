@@ -6,14 +6,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from pipeline.clock.count.calendars import Calendar
+from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import Rule
 from pipeline.dates import london_date, long_date
+from pipeline.edges.mailbox.inbox import Inbox
+from pipeline.edges.outgoing.outbox import Outbox
 from pipeline.edges.sign_in.microsoft365 import warnings
+from pipeline.edges.tracker_file.file import TrackerFile
 from pipeline.errors import CaseclockError
 from pipeline.notices.recipients import NO_MANAGER
 from pipeline.settings import Mailbox, Outgoing
-from scheduler.picture import calendar_of, contacts_of, has_manager
-from scheduler.world import World
+from scheduler.office import ConfiguredOffice
+from scheduler.ports import GuardedServer, Ports
+from scheduler.snapshot import Snapshot
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,16 +32,17 @@ class Finding:
     remedy: str = ""
 
 
-def findings(world: World, *, now: datetime) -> tuple[Finding, ...]:
+def findings(office: ConfiguredOffice, ports: Ports, *, now: datetime) -> tuple[Finding, ...]:
     """Everything that was looked at, in the order in which an office would set it up."""
+    snapshot, today = Snapshot(office, ports.journal, now=now), london_date(now)
     looks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
-        ("Mailbox", lambda: _mailbox(world, now)),
-        ("Outgoing mail", lambda: _outgoing(world, now)),
-        ("Tracker", lambda: _tracker(world)),
-        ("Templates", lambda: _templates(world)),
-        ("Contacts", lambda: _contacts(world)),
-        ("Calendar", lambda: _calendar(world, now)),
-        ("Law", lambda: _law(world, now)),
+        ("Mailbox", lambda: _mailbox(office.settings.mailbox, ports.inbox, now=now)),
+        ("Outgoing mail", lambda: _outgoing(office.settings.outgoing, ports.outbox, now=now)),
+        ("Tracker", lambda: _tracker(ports.tracker)),
+        ("Templates", lambda: _templates(office)),
+        ("Contacts", lambda: _contacts(snapshot)),
+        ("Calendar", lambda: _calendar(snapshot.calendar, office.settings.clock.horizon_warning_days, today=today)),
+        ("Law", lambda: _law(office.law, today)),
     )
     good = Finding(what="Settings", good=True, said="config.toml can be used.")
     return (good, *(finding for name, look in looks for finding in _guarded(name, look)))
@@ -55,12 +62,12 @@ def _warned(settings: Mailbox | Outgoing, now: datetime) -> Iterator[Finding]:
         yield Finding(what=what, good=False, said=sentence)
 
 
-def _mailbox(world: World, now: datetime) -> Iterator[Finding]:
-    with world.inbox() as inbox:
+def _mailbox(settings: Mailbox, server: GuardedServer[Inbox], *, now: datetime) -> Iterator[Finding]:
+    with server.connect() as inbox:
         folders = inbox.folders()
         number = len(inbox.uids(folders.inbox))
     yield Finding(what="Mailbox", good=True, said=f"Signed in; {number} mails in {folders.inbox}.")
-    yield from _warned(world.settings.mailbox, now)
+    yield from _warned(settings, now)
     yield Finding(
         what="Folders",
         good=True,
@@ -68,36 +75,36 @@ def _mailbox(world: World, now: datetime) -> Iterator[Finding]:
     )
 
 
-def _outgoing(world: World, now: datetime) -> Iterator[Finding]:
-    yield from _warned(world.settings.outgoing, now)
-    with world.outbox():
+def _outgoing(settings: Outgoing, server: GuardedServer[Outbox], *, now: datetime) -> Iterator[Finding]:
+    yield from _warned(settings, now)
+    with server.connect():
         yield Finding(what="Outgoing mail", good=True, said="The server lets us in; nothing was sent.")
 
 
-def _tracker(world: World) -> Iterator[Finding]:
-    content = world.tracker.read()
+def _tracker(tracker: TrackerFile) -> Iterator[Finding]:
+    content = tracker.read()
     if content is None:
         yield Finding(what="Tracker", good=True, said="There is none yet; the first pass makes it.")
         return
-    holder = world.tracker.holder()
+    holder = tracker.holder()
     said = f"It is open in {holder}'s program; changes wait." if holder else "It can be read."
     yield Finding(what="Tracker", good=True, said=said)
 
 
-def _templates(world: World) -> Iterator[Finding]:
+def _templates(office: ConfiguredOffice) -> Iterator[Finding]:
     # The samples are made for this alone: a pass, which shows findings too, never loads them.
     from pipeline.notices.samples.preview import faults
 
-    found = faults(world.settings, environment=world.templates)
+    found = faults(office.settings, environment=office.templates)
     for fault in found:
         yield Finding(what="Templates", good=False, said=str(fault), remedy="Correct the template.")
     if not found:
         yield Finding(what="Templates", good=True, said="All can be written.")
 
 
-def _contacts(world: World) -> Iterator[Finding]:
-    contacts = contacts_of(world)
-    if not has_manager(world):
+def _contacts(snapshot: Snapshot) -> Iterator[Finding]:
+    contacts = snapshot.contacts
+    if not snapshot.has_manager:
         yield Finding(what="Contacts", good=False, said=NO_MANAGER.why, remedy=NO_MANAGER.remedy)
         return
     for role, who in (("manager", "business manager"), ("la-lead", "local authority lead")):
@@ -107,19 +114,18 @@ def _contacts(world: World) -> Iterator[Finding]:
     yield Finding(what="Contacts", good=bool(contacts), said=f"{len(contacts)} people may be written to.")
 
 
-def _calendar(world: World, now: datetime) -> Iterator[Finding]:
-    calendar = calendar_of(world)
-    left = calendar.days_left(london_date(now))
+def _calendar(calendar: Calendar, warned_days: int, *, today: date) -> Iterator[Finding]:
+    left = calendar.days_left(today)
     yield Finding(
         what="Calendar",
-        good=left >= world.settings.clock.horizon_warning_days,
+        good=left >= warned_days,
         said=f"Bank holidays are known to {long_date(calendar.horizon)} ({left} days), version {calendar.version}.",
         remedy="Install a newer version, which brings a longer list; until then dates past that day are provisional.",
     )
 
 
-def _law(world: World, now: datetime) -> Iterator[Finding]:
-    unread = [rule.id for rule in world.law.rules if _is_unverified(rule, london_date(now))]
+def _law(law: Law, today: date) -> Iterator[Finding]:
+    unread = [rule.id for rule in law.rules if _is_unverified(rule, today)]
     if unread:
         yield Finding(
             what="Law",

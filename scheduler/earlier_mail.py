@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from parsers.read_mail import MailReading
 from pipeline.cases.children import Child, known_children
 from pipeline.domains import domain_of
+from pipeline.edges.journal import Journal
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.intake import decision
 from pipeline.intake.earlier_mail import EarlierMail, Sent
 from pipeline.model import Decision
-from scheduler.world import World
+from scheduler.office import ConfiguredOffice
 
 
 def origin(sha256: str, number: int) -> str:
@@ -19,21 +20,20 @@ def origin(sha256: str, number: int) -> str:
     return f"{sha256}:{number}"
 
 
-def judgement(world: World, mail: StoredMail, *, read: MailReading, known: EarlierMail) -> Decision:
+def judgement(office: ConfiguredOffice, mail: StoredMail, *, read: MailReading, known: EarlierMail) -> Decision:
     """What `mail` is, from what was read of it and from everything that came before it."""
     return decision(
         read.message,
         read.readings,
         earlier=known,
-        words=world.settings.intake,
+        words=office.settings.intake,
         received_at=mail.received_at,
     )
 
 
-def known_of(world: World, mail: StoredMail) -> EarlierMail:
+def known_of(journal: Journal, mail: StoredMail, *, office: ConfiguredOffice) -> EarlierMail:
     """Everything by which `mail` may be recognised as belonging to something that came before it."""
-    journal = world.journal
-    own = opened_by(world, mail)
+    own = opened_by(journal, mail)
     marks: dict[tuple[str, str], list[str]] = {}
     by_message: dict[str, str] = {}
     for mark in journal.casebook.marks():
@@ -52,8 +52,8 @@ def known_of(world: World, mail: StoredMail) -> EarlierMail:
     for ref, typed in journal.casebook.texts("panel_ref").items():
         panel_refs.setdefault(typed, []).append(ref)
     return EarlierMail(
-        own_addresses=(world.settings.office.address,),
-        reference_prefix=world.settings.office.reference_prefix,
+        own_addresses=(office.settings.office.address,),
+        reference_prefix=office.settings.office.reference_prefix,
         journal=True,
         case_refs=frozenset(journal.casebook.refs()),
         marks={mark: tuple(dict.fromkeys(refs)) for mark, refs in marks.items()},
@@ -63,24 +63,24 @@ def known_of(world: World, mail: StoredMail) -> EarlierMail:
         fingerprints={str(other.arrival.get("fingerprint") or ""): other.case_ref for other in earlier},
         senders={ref: tuple(domains) for ref, domains in senders.items()},
         panel_refs={typed: tuple(refs) for typed, refs in panel_refs.items()},
-        children=_children(world),
+        children=_children(journal),
     )
 
 
-def opened_by(world: World, mail: StoredMail) -> Mapping[str, frozenset[str]]:
+def opened_by(journal: Journal, mail: StoredMail) -> Mapping[str, frozenset[str]]:
     """The cases that `mail` opened when it was read before, each with the SHA-256 of the files that it holds."""
     refs: list[str] = []
-    while ref := world.journal.casebook.opened_by(origin(mail.sha256, len(refs))):
+    while ref := journal.casebook.opened_by(origin(mail.sha256, len(refs))):
         refs.append(ref)
     held: dict[str, set[str]] = {ref: set() for ref in refs}
-    for mark in world.journal.casebook.marks() if refs else ():
+    for mark in journal.casebook.marks() if refs else ():
         if mark.kind == "attachment" and mark.case_ref in held:
             held[mark.case_ref].add(mark.value)
     return {ref: frozenset(files) for ref, files in held.items()}
 
 
-def _children(world: World) -> Mapping[str, tuple[Child, ...]]:
-    casebook = world.journal.casebook
+def _children(journal: Journal) -> Mapping[str, tuple[Child, ...]]:
+    casebook = journal.casebook
     marks: dict[str, list[str]] = {}
     for mark in casebook.marks():
         if mark.kind == "child":

@@ -9,23 +9,22 @@ from pathlib import Path
 
 from pipeline.dates import london_date, long_date, long_time
 from pipeline.edges.files import write_whole
+from pipeline.edges.journal import Journal
 from pipeline.edges.journal.columns import instant_text
-from scheduler.picture import calendar_of
+from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport
-from scheduler.world import World
+from scheduler.snapshot import Snapshot
 
 
-def record_health(world: World, report: PassReport, *, now: datetime) -> None:
+def record_health(*, journal: Journal, report: PassReport, now: datetime) -> None:
     """Writes `health.json` beside the journal: when the pass ended, what it did and what a person must put right."""
     said: dict[str, object] = {
         "last_pass": instant_text(now),
-        "last_good_pass": instant_text(now)
-        if not report.faults
-        else health(world.journal.folder).get("last_good_pass"),
+        "last_good_pass": instant_text(now) if not report.faults else health(journal.folder).get("last_good_pass"),
         "counts": dict(report.counts),
         "faults": report.faults,
     }
-    write_whole(world.journal.folder / "health.json", json.dumps(said, ensure_ascii=False, indent=1).encode())
+    write_whole(journal.folder / "health.json", json.dumps(said, ensure_ascii=False, indent=1).encode())
 
 
 def health(folder: Path) -> Mapping[str, object]:
@@ -37,19 +36,20 @@ def health(folder: Path) -> Mapping[str, object]:
     return found if isinstance(found, dict) else {}
 
 
-def status(world: World, *, now: datetime) -> dict[str, object]:
+def status(office: ConfiguredOffice, journal: Journal, *, now: datetime) -> dict[str, object]:
     """The state of the whole office as of `now`: passes, queue, quarantine, cases, and days of calendar left."""
-    record = health(world.journal.folder)
-    cases = world.journal.casebook.cases()
-    mails = world.journal.notices.all()
-    waiting = [item for item in world.journal.casebook.attention() if not item.resolved]
-    calendar = calendar_of(world)
+    record = health(journal.folder)
+    snapshot = Snapshot(office, journal, now=now)
+    cases = snapshot.cases
+    mails = journal.notices.all()
+    waiting = [item for item in journal.casebook.attention() if not item.resolved]
+    calendar = snapshot.calendar
     left = calendar.days_left(london_date(now))
     return {
         "last_pass": record.get("last_pass"),
         "last_good_pass": record.get("last_good_pass"),
         "faults": record.get("faults", []),
-        "mails": world.journal.mails.counts(),
+        "mails": journal.mails.counts(),
         "queue": sum(mail.state in ("queued", "sending") for mail in mails),
         "refused": sum(mail.state == "refused" for mail in mails),
         "unclear": sum(mail.state == "unclear" for mail in mails),
@@ -59,7 +59,7 @@ def status(world: World, *, now: datetime) -> dict[str, object]:
         "calendar_ends": calendar.horizon.isoformat(),
         "calendar_days_left": left,
         "calendar_version": calendar.version,
-        "calendar_runs_out": left < world.settings.clock.horizon_warning_days,
+        "calendar_runs_out": left < office.settings.clock.horizon_warning_days,
     }
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from typing import Any, Protocol
 
 from pipeline.edges.lock import pass_lock
 from pipeline.errors import CaseclockError
 from scheduler.health import record_health
+from scheduler.office import ConfiguredOffice
+from scheduler.ports import Ports
 from scheduler.report import PassReport
+from scheduler.snapshot import Snapshot
 from scheduler.steps.counting import count_dates
 from scheduler.steps.deciding import decide_mails
 from scheduler.steps.fetching import fetch_mail
@@ -19,9 +24,14 @@ from scheduler.steps.queueing import queue_notices
 from scheduler.steps.sending import send_notices
 from scheduler.steps.tracker_in import take_in_office_words
 from scheduler.steps.tracker_out import write_tracker
-from scheduler.world import World
 
-Step = Callable[..., None]
+
+class Step(Protocol):
+    """One step of a pass; what it takes, it declares by name: any of `what_steps_may_take`."""
+
+    def __call__(self, *_: Any, **taken: Any) -> None:
+        """Takes its effect, and says so in the report."""
+
 
 STEPS: tuple[tuple[str, Step], ...] = (
     ("Reading what the office typed into the tracker", take_in_office_words),
@@ -38,23 +48,52 @@ STEPS: tuple[tuple[str, Step], ...] = (
 )
 
 
-def one_pass(world: World, *, now: datetime, after: Callable[[str], None] | None = None) -> PassReport:
+def one_pass(
+    office: ConfiguredOffice,
+    ports: Ports,
+    *,
+    now: datetime,
+    say: Callable[[str], None] = lambda _: None,
+    after: Callable[[str], None] = lambda _: None,
+) -> PassReport:
     """Makes one pass as of `now` and says what it did; `after` is called with the name of each step that is done.
 
-    Raises PassRunning where another pass holds the lock, StoreUnavailable where nothing can be remembered.
+    `say` hears what is being done. Raises PassRunning where another pass holds the lock, StoreUnavailable where
+    nothing can be remembered.
     """
-    report = PassReport()
-    with pass_lock(world.journal.folder):
+    report = PassReport(say=say)
+    offered = what_steps_may_take(office, ports, report=report, now=now)
+    with pass_lock(ports.journal.folder):
         try:
             for name, step in STEPS:
-                world.say(name)
-                step(world, report, now=now)
-                if after is not None:
-                    after(name)
+                say(name)
+                take(step, offered)
+                after(name)
         except CaseclockError as fault:
             # A pass that broke off is in the health record too, which is no part of the journal.
             report.faults.append(str(fault))
             with suppress(OSError):
-                record_health(world, report, now=now)
+                record_health(journal=ports.journal, report=report, now=now)
             raise
     return report
+
+
+def what_steps_may_take(
+    office: ConfiguredOffice, ports: Ports, *, report: PassReport, now: datetime
+) -> dict[str, object]:
+    """Everything that a step may ask for, by the name of its parameter."""
+    return {
+        "office": office,
+        "ports": ports,
+        "journal": ports.journal,
+        "tracker": ports.tracker,
+        "inbox": ports.inbox,
+        "snapshot": Snapshot(office, ports.journal, now=now),
+        "report": report,
+        "now": now,
+    }
+
+
+def take(step: Step, offered: Mapping[str, object]) -> None:
+    """Takes one step with what it asks for."""
+    step(**{name: offered[name] for name in inspect.signature(step).parameters})

@@ -5,85 +5,84 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
+from pipeline.edges.journal import Journal
+from pipeline.edges.journal.kept_records import AnnouncedWrite
 from pipeline.tracker.content.layout import LOG
 from pipeline.tracker.merge.bases import closest, earlier, missing_lines, step_back
 from pipeline.tracker.model import Base
-from scheduler.world import World
 
-BASE, ANNOUNCED, STEPS = "tracker-base", "tracker-announced", "tracker-steps"
 # As far back as an older version may be put in place and still be read against what it was written from.
 MOST_STEPS = 60
 
 
-def base_of(world: World, content: bytes) -> Base:
+def base_of(journal: Journal, content: bytes) -> Base:
     """The base that belongs to the workbook `content`.
 
     A pass may be cut off after the file was replaced and before that was recorded; then the file is the announced one,
     or somebody's edit of it. And somebody may have put an older version in place: what it says was written then.
     """
-    announced = world.journal.kept.get(ANNOUNCED)
-    kept = kept_base(world)
-    if isinstance(announced, dict):
-        is_it = announced["sha256"] == hashlib.sha256(content).hexdigest()
+    announced = journal.kept.announced_write.get()
+    kept = kept_base(journal)
+    if announced is not None:
+        is_it = announced.sha256 == hashlib.sha256(content).hexdigest()
         # A blank cell may have been cleared since; one that says what was announced says so for no other reason.
-        if is_it or closest(content, (announced["base"], kept)) is not kept:
-            settle(world, announced["base"], before=kept)
-            kept = announced["base"]
+        if is_it or closest(content, (announced.base, kept)) is not kept:
+            settle(journal, announced.base, before=kept)
+            kept = announced.base
     if missing_lines(content, kept):
-        older = closest(content, (kept, *_candidates(world, content, base=kept)))
+        older = closest(content, (kept, *_candidates(journal, content, base=kept)))
         if older is not kept:
-            settle(world, older, before=kept)
+            settle(journal, older, before=kept)
         kept = older
     return kept
 
 
-def kept_base(world: World) -> Base:
+def kept_base(journal: Journal) -> Base:
     """The base as it was last kept; empty before the first write."""
-    kept = world.journal.kept.get(BASE)
-    return kept if isinstance(kept, dict) else {}
+    return journal.kept.tracker_base.get() or {}
 
 
-def was_written(world: World) -> bool:
+def was_written(journal: Journal) -> bool:
     """Whether there ever was a tracker."""
-    return world.journal.kept.get(BASE) is not None
+    return journal.kept.tracker_base.get() is not None
 
 
-def announce(world: World, content: bytes, *, base: Base) -> None:
+def announce(journal: Journal, content: bytes, *, base: Base) -> None:
     """Remembers what is about to be written."""
-    with world.journal.writing():
-        world.journal.kept.put(ANNOUNCED, {"sha256": hashlib.sha256(content).hexdigest(), "base": base})
+    with journal.writing():
+        sha256 = hashlib.sha256(content).hexdigest()
+        journal.kept.announced_write.put(AnnouncedWrite(sha256=sha256, base=base))
 
 
-def settle(world: World, base: Base, *, before: Base) -> None:
+def settle(journal: Journal, base: Base, *, before: Base) -> None:
     """Remembers that `base`, where the journal still keeps `before`, is what the workbook now holds."""
-    with world.journal.writing():
-        keep(world, base, before=before)
-        world.journal.kept.put(ANNOUNCED, None)
+    with journal.writing():
+        keep(journal, base, before=before)
+        journal.kept.announced_write.put(None)
 
 
-def keep(world: World, base: Base, *, before: Base) -> None:
+def keep(journal: Journal, base: Base, *, before: Base) -> None:
     """Remembers `base`, and the way back to `before`, which the journal keeps; inside the caller's transaction."""
     step = step_back(base, before)
     if step or not before:
-        world.journal.kept.put(BASE, base)
+        journal.kept.tracker_base.put(base)
     if step and before:
-        number = _last_step(world) + 1
-        world.journal.kept.put(f"{STEPS}:{number}", step)
-        world.journal.kept.put(f"{STEPS}:{number - MOST_STEPS}", None)
-        world.journal.kept.put(STEPS, number)
+        number = _last_step(journal) + 1
+        journal.kept.steps_back.put(number, step)
+        journal.kept.steps_back.put(number - MOST_STEPS, None)
+        journal.kept.last_step.put(number)
 
 
-def _last_step(world: World) -> int:
-    kept = world.journal.kept.get(STEPS)
-    return kept if isinstance(kept, int) else 0
+def _last_step(journal: Journal) -> int:
+    return journal.kept.last_step.get() or 0
 
 
-def _candidates(world: World, content: bytes, *, base: Base) -> Iterator[Base]:
+def _candidates(journal: Journal, content: bytes, *, base: Base) -> Iterator[Base]:
     """The earlier bases of which the workbook's Log lacks nothing, as far as they have as many lines."""
     lines = 0
-    for number in range(_last_step(world), 0, -1):
-        step = world.journal.kept.get(f"{STEPS}:{number}")
-        if not isinstance(step, dict):
+    for number in range(_last_step(journal), 0, -1):
+        step = journal.kept.steps_back.get(number)
+        if step is None:
             return
         base = earlier(base, step)
         if not missing_lines(content, base):

@@ -56,11 +56,10 @@ def preview(folder: Path, config: Path) -> None:
     """
     from pipeline.edges.files import write_whole
     from pipeline.notices.samples.preview import preview as previewed
-    from pipeline.notices.wording.templates import environment
-    from scheduler.world import settings_or_defaults
+    from scheduler.office import office_or_defaults
 
-    given = settings_or_defaults(config)
-    files = previewed(given, environment=environment(given.notices.templates))
+    office = office_or_defaults(config)
+    files = previewed(office.settings, environment=office.templates)
     for name, content in files.items():
         write_whole(folder / name, content, mode=0o644)
     click.echo(f"{len(files)} files are in {folder}; open {folder / 'index.html'} in a browser.")
@@ -78,10 +77,12 @@ def replay(message: str, config: Path) -> None:
     Example:
       caseclock replay 3fa4c1
     """
+    from pipeline.edges.journal import Journal
+    from scheduler.office import office_of
     from scheduler.replay import replayed
-    from scheduler.world import open_world
 
-    with open_world(config) as world:
-        lines = tuple(replayed(world, message))
+    office = office_of(config)
+    with Journal(office.settings.store.folder) as journal:
+        lines = tuple(replayed(office, journal, named=message))
     for line in lines or ("Today's reader understands it as it was recorded.",):
         click.echo(line)

@@ -22,12 +22,12 @@ def read(paths: tuple[Path, ...], as_json: bool, config: Path) -> None:
       caseclock read referral.docx
       caseclock read --json inbox/*.eml
     """
+    from scheduler.office import office_or_defaults
     from scheduler.views.reading import reading_of, reading_to_json
     from scheduler.views.show import show_reading
-    from scheduler.world import settings_or_defaults
 
-    given = settings_or_defaults(config)
-    found = [reading_of(path, settings=given) for path in paths]
+    office = office_or_defaults(config)
+    found = [reading_of(path, office) for path in paths]
     if as_json:
         print_json([reading_to_json(entry) for entry in found])
         return
@@ -53,13 +53,13 @@ def due(rule: str, trigger: date | datetime, as_json: bool, config: Path) -> Non
     from pipeline.clock.duties.rule_applied import Basis
     from pipeline.clock.explain.in_json import as_json as deadline_json
     from pipeline.clock.explain.in_words import paragraphs
-    from pipeline.clock.law_files.rules import law
+    from scheduler.office import office_or_defaults
     from scheduler.views.show import show_paragraphs
-    from scheduler.world import settings_or_defaults
 
-    given = settings_or_defaults(config)
+    office = office_or_defaults(config)
+    given = office.settings
     calendar = england_and_wales(given.clock.extra_non_working_days)
-    basis = Basis(law=law(), calendar=calendar, choices=given.clock, timetable=given.timetable)
+    basis = Basis(law=office.law, calendar=calendar, choices=given.clock, timetable=given.timetable)
     deadline = counted(rule, trigger, basis=basis)
     if as_json:
         print_json(deadline_json(deadline))
@@ -90,17 +90,19 @@ def rules(preview: Path | None, undated: bool, as_json: bool, config: Path, now:
     """
     from pipeline.clock.explain.in_json import rules_json
     from pipeline.clock.explain.tasks_in_words import tasks_json
-    from pipeline.clock.law_files.rules import checked, law
     from pipeline.dates import london_date
     from pipeline.edges.clock import now as clock_now
+    from pipeline.edges.journal import Journal
+    from scheduler.office import office_of, office_or_defaults
+    from scheduler.snapshot import Snapshot
     from scheduler.views.preview_law import move_json, move_line
     from scheduler.views.preview_law import preview as previewed
     from scheduler.views.show import show_rules
-    from scheduler.world import open_world, settings_or_defaults
 
     if preview is not None:
-        with open_world(config) as world:
-            changed, moves = previewed(world, preview, now=now or clock_now())
+        office = office_of(config)
+        with Journal(office.settings.store.folder) as journal:
+            changed, moves = previewed(Snapshot(office, journal, now=now or clock_now()), preview)
         if as_json:
             print_json({"changes": list(changed), "moves": list(map(move_json, moves))})
             return
@@ -108,7 +110,7 @@ def rules(preview: Path | None, undated: bool, as_json: bool, config: Path, now:
         click.echo("\n".join(map(move_line, moves)) or "No open date would move.")
         return
     today = london_date(now or clock_now())
-    read = checked(law(), settings_or_defaults(config).clock.checked)
+    read = office_or_defaults(config).checked_law
     dated, tasks = rules_json(read, today=today), tasks_json(read, today=today)
     if as_json:
         print_json(tasks if undated else dated)
@@ -130,12 +132,15 @@ def explain(case_ref: str, as_json: bool, config: Path, now: datetime | None) ->
       caseclock explain NSH-2026-001 --json
     """
     from pipeline.edges.clock import now as clock_now
+    from pipeline.edges.journal import Journal
+    from scheduler.office import office_of
+    from scheduler.snapshot import Snapshot
     from scheduler.views.explained import case_explained, case_json
     from scheduler.views.show_case import show_case
-    from scheduler.world import open_world
 
-    with open_world(config) as world:
-        found = case_explained(world, case_ref, now=now or clock_now())
+    office = office_of(config)
+    with Journal(office.settings.store.folder) as journal:
+        found = case_explained(Snapshot(office, journal, now=now or clock_now()), journal, ref=case_ref)
     if as_json:
         print_json(case_json(found))
         return

@@ -25,11 +25,13 @@ def check(config: Path, now: datetime | None) -> None:
     """
     from pipeline.edges.clock import now as clock_now
     from scheduler.check import findings
+    from scheduler.office import office_of
+    from scheduler.ports import open_ports
     from scheduler.views.show import show_findings
-    from scheduler.world import open_world
 
-    with open_world(config) as world:
-        found = findings(world, now=now or clock_now())
+    office = office_of(config)
+    with open_ports(office) as ports:
+        found = findings(office, ports, now=now or clock_now())
     show_findings(found)
     sys.exit(1 if any(not finding.good for finding in found) else 0)
 
@@ -47,12 +49,14 @@ def status(as_json: bool, config: Path, now: datetime | None) -> None:
       caseclock status --json
     """
     from pipeline.edges.clock import now as clock_now
+    from pipeline.edges.journal import Journal
     from scheduler.health import status as state
     from scheduler.health import status_lines
-    from scheduler.world import open_world
+    from scheduler.office import office_of
 
-    with open_world(config) as world:
-        said = state(world, now=now or clock_now())
+    office = office_of(config)
+    with Journal(office.settings.store.folder) as journal:
+        said = state(office, journal, now=now or clock_now())
     if as_json:
         print_json(said)
         return
@@ -70,14 +74,16 @@ def simulate(as_of: datetime, config: Path) -> None:
     Example:
       caseclock simulate --as-of 2026-12-02
     """
+    from pipeline.edges.journal import Journal
     from pipeline.notices.schedule import notices
-    from scheduler.picture import situation_of
+    from scheduler.office import office_of
+    from scheduler.snapshot import Snapshot
     from scheduler.views.show import show_simulation
-    from scheduler.world import open_world
 
-    with open_world(config) as world:
-        situation = situation_of(world, now=as_of)
-        show_simulation(situation, notices(situation), world=world)
+    office = office_of(config)
+    with Journal(office.settings.store.folder) as journal:
+        situation = Snapshot(office, journal, now=as_of).situation()
+    show_simulation(situation, notices(situation), templates=office.templates)
 
 
 @click.command("rebuild-tracker")
@@ -91,11 +97,11 @@ def rebuild(config: Path, now: datetime | None) -> None:
       caseclock rebuild-tracker
     """
     from pipeline.edges.clock import now as clock_now
-    from scheduler.rebuild import rebuild_tracker
-    from scheduler.world import open_world
+    from scheduler.office import office_of
+    from scheduler.ports import open_ports
+    from scheduler.steps.tracker_out import rebuild_tracker
 
-    with open_world(config) as world:
-        aside = rebuild_tracker(world, now=now or clock_now())
-        click.echo(
-            f"{world.settings.tracker.path} is made anew." + (f" The old one is kept as {aside}." if aside else "")
-        )
+    office = office_of(config)
+    with open_ports(office) as ports:
+        aside = rebuild_tracker(office, ports, now=now or clock_now())
+    click.echo(f"{office.settings.tracker.path} is made anew." + (f" The old one is kept as {aside}." if aside else ""))

@@ -28,12 +28,14 @@ def once(config: Path, now: datetime | None) -> None:
       caseclock once --config /etc/caseclock/config.toml --now 2026-11-16T09:00
     """
     from pipeline.edges.clock import now as clock_now
+    from scheduler.office import office_of
+    from scheduler.ports import open_ports
     from scheduler.run import one_pass
     from scheduler.views.show import progress, show_report
-    from scheduler.world import open_world
 
-    with progress() as say, open_world(config, say=say) as world:
-        report = one_pass(world, now=now or clock_now())
+    office = office_of(config)
+    with progress() as say, open_ports(office) as ports:
+        report = one_pass(office, ports, now=now or clock_now(), say=say)
     show_report(report)
     sys.exit(1 if report.faults else 0)
 
@@ -51,12 +53,14 @@ def backfill(config: Path, now: datetime | None) -> None:
       caseclock backfill
     """
     from pipeline.edges.clock import now as clock_now
+    from scheduler.office import office_of
+    from scheduler.ports import open_ports
     from scheduler.run import one_pass
     from scheduler.views.show import progress, show_report
-    from scheduler.world import open_world
 
-    with progress() as say, open_world(config, say=say, silent=True) as world:
-        report = one_pass(world, now=now or clock_now())
+    office = office_of(config, silent=True)
+    with progress() as say, open_ports(office) as ports:
+        report = one_pass(office, ports, now=now or clock_now(), say=say)
     show_report(report)
     sys.exit(1 if report.faults else 0)
 
@@ -70,39 +74,57 @@ def run(config: Path) -> None:
     Example:
       caseclock run --config /etc/caseclock/config.toml
     """
-    from pipeline.edges.clock import now as clock_now
-    from pipeline.errors import CaseclockError
-    from scheduler.guarded_sign_in import inbox
-    from scheduler.run import one_pass
-    from scheduler.worker import LOG, work
-    from scheduler.world import open_world, settings_from
+    from scheduler.office import office_of
+    from scheduler.worker import work
 
+    _log_for_a_service()
+    given = office_of(config).settings
+    work(
+        lambda: _logged_pass(config),
+        every_minutes=given.worker.every_minutes,
+        heard=(lambda: _heard(config)) if given.mailbox.idle else None,
+    )
+
+
+def _logged_pass(config: Path) -> None:
+    """Makes a pass of which nobody reads the report, only the log."""
+    from pipeline.edges.clock import now
+    from pipeline.errors import CaseclockError
+    from scheduler.office import office_of
+    from scheduler.ports import open_ports
+    from scheduler.run import one_pass
+    from scheduler.worker import LOG
+
+    try:
+        office = office_of(config)
+        with open_ports(office, patient=True) as ports:
+            report = one_pass(office, ports, now=now())
+    except CaseclockError as fault:
+        LOG.error("%s", fault)
+        return
+    LOG.info("Pass done: %s", ", ".join(f"{what} {number}" for what, number in report.counts.items()) or "nothing new")
+    for sentence in report.faults:
+        LOG.error("%s", sentence)
+
+
+def _heard(config: Path) -> bool:
+    """Waits until the mailbox announces new mail, and says whether it did."""
+    from pipeline.edges.clock import now
+    from pipeline.errors import CaseclockError
+    from scheduler.office import office_of
+    from scheduler.ports import open_ports
+
+    try:
+        with open_ports(office_of(config), patient=True) as ports, ports.inbox.signed_in(now=now()) as mailbox:
+            return mailbox.wait(LISTEN_SECONDS)
+    except CaseclockError:
+        return False
+
+
+def _log_for_a_service() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for library in ("imapclient", "imaplib", "apscheduler", "alembic"):
         logging.getLogger(library).setLevel(logging.WARNING)
-
-    def make_pass() -> None:
-        try:
-            with open_world(config, patient=True) as world:
-                report = one_pass(world, now=clock_now())
-        except CaseclockError as fault:
-            LOG.error("%s", fault)
-            return
-        LOG.info(
-            "Pass done: %s", ", ".join(f"{what} {number}" for what, number in report.counts.items()) or "nothing new"
-        )
-        for sentence in report.faults:
-            LOG.error("%s", sentence)
-
-    def heard() -> bool:
-        try:
-            with open_world(config, patient=True) as world, inbox(world, now=clock_now()) as mailbox:
-                return mailbox.wait(LISTEN_SECONDS)
-        except CaseclockError:
-            return False
-
-    given = settings_from(config)
-    work(make_pass, every_minutes=given.worker.every_minutes, heard=heard if given.mailbox.idle else None)
 
 
 @click.command()

@@ -22,13 +22,15 @@ from pipeline.clock.model import DeadlineState
 from pipeline.dates import long_date, long_time
 from pipeline.edges.clock import now as clock_now
 from pipeline.edges.files import write_whole
+from pipeline.edges.journal import Journal
 from pipeline.facts import Case
 from scheduler.demo.people import accepted, type_into
 from scheduler.demo.servers import EmbeddedMailServers
-from scheduler.picture import deadlines_of
+from scheduler.office import ConfiguredOffice, office_of
+from scheduler.ports import Ports, open_ports
 from scheduler.report import PassReport
 from scheduler.run import one_pass
-from scheduler.world import World, open_world
+from scheduler.snapshot import Snapshot
 
 ADDRESS = "referrals@northshire.example"
 PASSWORD = "a demonstration keeps no secrets"  # noqa: S105 - of a server that lives inside this process
@@ -45,21 +47,22 @@ def tell(folder: Path, *, console: Console | None = None) -> None:
     began = clock_now()
     folder.mkdir(parents=True, exist_ok=True)
     again = (folder / "store" / "journal.sqlite").exists()
-    with _office(folder, shown) as (world, servers):
+    with _office(folder, shown) as (office, ports, servers):
         _arrive(servers, shown)
         for number, (moment, title) in enumerate(_days(again=again), start=1):
             shown.rule(f"[bold]{number}. {long_time(moment)}: {title}")
-            report = _pass(world, shown, moment=moment)
+            report = _pass(office, ports, shown=shown, moment=moment)
             _tell_pass(shown, report)
             if number == 1:
-                _tell_mails(world, shown)
-                _tell_attention(world, shown)
-                _manager_types(world, shown)
+                _tell_mails(ports.journal, shown)
+                _tell_attention(ports.journal, shown)
+                _manager_types(ports, shown)
             if number == 2:
-                _tell_dates(world, shown, now=moment)
+                _tell_dates(Snapshot(office, ports.journal, now=moment), shown)
                 _partners_answer(servers, shown)
         _tell_sent(servers, shown, folder=folder)
-        _tell_end(world, shown, folder=folder, seconds=(clock_now() - began).total_seconds())
+        ref, seconds = _first_death(ports.journal).ref, (clock_now() - began).total_seconds()
+        _tell_end(office, shown, folder=folder, ref=ref, seconds=seconds)
 
 
 def _days(*, again: bool) -> tuple[tuple[datetime, str], ...]:
@@ -73,7 +76,7 @@ def _days(*, again: bool) -> tuple[tuple[datetime, str], ...]:
 
 
 @contextmanager
-def _office(folder: Path, shown: Console) -> Iterator[tuple[World, EmbeddedMailServers]]:
+def _office(folder: Path, shown: Console) -> Iterator[tuple[ConfiguredOffice, Ports, EmbeddedMailServers]]:
     # The SMTP library warns of its own future; that is no news to a manager.
     logging.getLogger("mail.log").setLevel(logging.ERROR)
     with EmbeddedMailServers({ADDRESS: PASSWORD}) as servers:
@@ -81,11 +84,9 @@ def _office(folder: Path, shown: Console) -> Iterator[tuple[World, EmbeddedMailS
         settings = text.replace("{imap_port}", str(servers.imap_port)).replace("{smtp_port}", str(servers.smtp_port))
         write_whole(folder / "config.toml", settings.encode())
         write_whole(folder / "password", PASSWORD.encode())
-        with (
-            shown.status("Opening the office") as status,
-            open_world(folder / "config.toml", say=status.update) as world,
-        ):
-            yield world, servers
+        office = office_of(folder / "config.toml")
+        with open_ports(office) as ports:
+            yield office, ports, servers
 
 
 def _arrive(servers: EmbeddedMailServers, shown: Console) -> None:
@@ -107,8 +108,12 @@ def mailbox() -> list[Path]:
     return sorted(folder.glob("*.eml"))
 
 
-def _pass(world: World, shown: Console, *, moment: datetime) -> PassReport:
-    return one_pass(world, now=moment, after=lambda step: shown.print(f"  [green]done[/]  {step}", highlight=False))
+def _pass(office: ConfiguredOffice, ports: Ports, *, shown: Console, moment: datetime) -> PassReport:
+    def after(step: str) -> None:
+        shown.print(f"  [green]done[/]  {step}", highlight=False)
+
+    with shown.status("Beginning") as status:
+        return one_pass(office, ports, now=moment, say=status.update, after=after)
 
 
 def _tell_pass(shown: Console, report: PassReport) -> None:
@@ -118,9 +123,9 @@ def _tell_pass(shown: Console, report: PassReport) -> None:
         shown.print(Text(f"  To put right: {fault}", style="bold red"))
 
 
-def _tell_mails(world: World, shown: Console) -> None:
+def _tell_mails(journal: Journal, shown: Console) -> None:
     table = Table("Received", "What it is", "Case", "Why", title="What the mails turned out to be")
-    for mail in world.journal.mails.decided():
+    for mail in journal.mails.decided():
         kind = mail.kind.replace("_", " ")
         table.add_row(
             long_time(mail.received_at),
@@ -131,17 +136,17 @@ def _tell_mails(world: World, shown: Console) -> None:
     shown.print(table)
 
 
-def _tell_attention(world: World, shown: Console) -> None:
+def _tell_attention(journal: Journal, shown: Console) -> None:
     table = Table("What", "Why", "What to do", title="Needs attention: what a person must look at")
-    for item in world.journal.casebook.attention():
+    for item in journal.casebook.attention():
         if not item.resolved:
             table.add_row(Text(item.what, style="bold red" if item.urgent else ""), Text(item.why), Text(item.remedy))
     shown.print(table)
 
 
-def _manager_types(world: World, shown: Console) -> None:
+def _manager_types(ports: Ports, shown: Console) -> None:
     """What a manager would type for the first case, a death: awareness, the notification, and the meeting."""
-    case = _first_death(world)
+    case = _first_death(ports.journal)
     typed = {
         "LA aware on": "2026-11-12",
         "Criteria met": "yes",
@@ -151,7 +156,7 @@ def _manager_types(world: World, shown: Console) -> None:
         "Rapid review at": "10:00",
         "Rapid review place or link": "Civic Hall, Northshire, room 2",
     }
-    number = type_into(world.settings.tracker.path, "Cases", cells={case.ref: typed})
+    number = type_into(ports.tracker.path, "Cases", cells={case.ref: typed})
     if number:
         words = "; ".join(f"[bold]{header}[/] {text}" for header, text in typed.items())
         shown.print(Panel(f"In {case.ref}: {words}.", title="The manager opens the tracker and types"))
@@ -166,14 +171,14 @@ def _partners_answer(servers: EmbeddedMailServers, shown: Console) -> None:
         shown.print(Panel(f"{len(invitations)} people press Accept in their calendars.", title="The partners answer"))
 
 
-def _first_death(world: World) -> Case:
-    return next(case for case in world.journal.casebook.cases() if case.text("outcome") == "died")
+def _first_death(journal: Journal) -> Case:
+    return next(case for case in journal.casebook.cases() if case.text("outcome") == "died")
 
 
-def _tell_dates(world: World, shown: Console, *, now: datetime) -> None:
-    case = _first_death(world)
+def _tell_dates(snapshot: Snapshot, shown: Console) -> None:
+    case = next(case for case in snapshot.cases if case.text("outcome") == "died")
     table = Table("Duty", "By", "How it was counted, and where it is written", title=f"The clocks of {case.ref}")
-    found = [entry for entry in deadlines_of(world, (case,), now=now)[case.ref] if entry.state is DeadlineState.OPEN]
+    found = [entry for entry in snapshot.counted(case).deadlines if entry.state is DeadlineState.OPEN]
     once = {(entry.title, entry.due): entry for entry in sorted(found, key=lambda entry: entry.due)}
     for deadline in tuple(once.values())[:DUTIES_SHOWN]:
         table.add_row(deadline.title, long_date(deadline.due), Text("\n".join(two_lines(deadline)[1:])))
@@ -192,11 +197,11 @@ def _tell_sent(servers: EmbeddedMailServers, shown: Console, *, folder: Path) ->
         shown.print(table)
 
 
-def _tell_end(world: World, shown: Console, *, folder: Path, seconds: float) -> None:
+def _tell_end(office: ConfiguredOffice, shown: Console, *, folder: Path, ref: str, seconds: float) -> None:
     places = (
-        f"The tracker:     [bold]{world.settings.tracker.path}[/]  (open it in Excel or LibreOffice)",
+        f"The tracker:     [bold]{office.settings.tracker.path}[/]  (open it in Excel or LibreOffice)",
         f"The sent mails:  [bold]{folder.resolve() / 'sent'}[/]  (each opens in a mail program)",
-        f"The forms:       [bold]{world.settings.tracker.originals}[/]  (as they came)",
-        f"Every date:      caseclock explain {_first_death(world).ref} --config {folder / 'config.toml'}",
+        f"The forms:       [bold]{office.settings.tracker.originals}[/]  (as they came)",
+        f"Every date:      caseclock explain {ref} --config {folder / 'config.toml'}",
     )
     shown.print(Panel("\n".join(places), title=f"Done in {seconds:.0f} seconds"))

@@ -4,48 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any
 
 from pipeline.case_faults import is_of_a_case
 from pipeline.clock.changes.differences import differences
-from pipeline.clock.changes.kept_basis import basis_json, basis_of_json
-from pipeline.clock.changes.moved_dates import DateMove, DeadlineKey, kept_targets, moved
+from pipeline.clock.changes.moved_dates import DateMove, DeadlineKey, KeptTarget, kept_targets, moved
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.dates import london_date, long_date
+from pipeline.edges.journal import Journal
+from pipeline.edges.journal.kept_records import KeptBasis, MoveReason
 from pipeline.facts import Case
 from pipeline.model import LogEntry
-from scheduler.basis import basis_of, extra_days
-from scheduler.states import kept_target_json
-from scheduler.world import World
-
-BASIS, TARGETS, REASONS = "basis", "targets", "reasons"
+from scheduler.snapshot import Snapshot
 
 
-def adopt_changes(world: World, *, now: datetime) -> None:
+def adopt_changes(journal: Journal, snapshot: Snapshot) -> None:
     """Logs what has changed and every open date that it moved, and remembers the earlier days as their targets.
 
     The first pass has nothing to compare with, and a basis that this version cannot read is replaced.
     """
-    basis = basis_of(world)
-    current = basis_json(basis, extra=extra_days(world))
-    kept = world.journal.kept.get(BASIS)
+    basis, now = snapshot.basis, snapshot.now
+    current = KeptBasis.of(basis, extra=snapshot.extra_days)
+    kept = journal.kept.basis.get()
     if kept == current:
         return
-    before = basis_of_json(kept) if isinstance(kept, dict) else None
+    before = kept.basis if kept else None
     changed = differences(before, basis) if before else ()
-    cases = (case for case in world.journal.casebook.cases() if case.is_open)
-    moves = tuple(_moves(cases, before=before, after=basis, now=now)) if before and changed else ()
-    with world.journal.writing():
-        world.journal.kept.put(BASIS, current)
+    moves = tuple(_moves(snapshot.open_cases, before=before, after=basis, now=now)) if before and changed else ()
+    with journal.writing():
+        journal.kept.basis.put(current)
         # Kept, since a pass may be cut off before it has told anybody.
-        world.journal.kept.put(REASONS, [[*move.key, _iso(move.after), why_moved(move)] for move in moves])
-        _remember_targets(world, moves, now=now)
-        world.journal.casebook.log(
+        journal.kept.reasons.put(MoveReason(key=move.key, day=move.after, why=why_moved(move)) for move in moves)
+        _remember_targets(journal, moves, now=now)
+        journal.casebook.log(
             LogEntry(at=now, event="What the dates rest on has changed", detail=difference.text)
             for difference in changed
         )
-        world.journal.casebook.log(_entry(move, now=now) for move in moves)
-    world.counted.clear()
+        journal.casebook.log(_entry(move, now=now) for move in moves)
+    snapshot.renew_basis()
 
 
 def _moves(cases: Iterable[Case], *, before: Basis, after: Basis, now: datetime) -> Iterator[DateMove]:
@@ -58,11 +53,9 @@ def _moves(cases: Iterable[Case], *, before: Basis, after: Basis, now: datetime)
                 raise
 
 
-def reasons(world: World) -> Mapping[tuple[DeadlineKey, date], str]:
+def reasons(journal: Journal) -> Mapping[tuple[DeadlineKey, date], str]:
     """Why the last change of law, calendar or choices moved a date to a day: by case, rule, for whom, and the day."""
-    kept = world.journal.kept.get(REASONS)
-    listed = kept if isinstance(kept, list) else []
-    return {((case, rule, who), date.fromisoformat(day)): why for case, rule, who, day, why in listed if day}
+    return {(reason.key, reason.day): reason.why for reason in journal.kept.reasons.get() if reason.day}
 
 
 def why_moved(move: DateMove) -> str:
@@ -72,28 +65,22 @@ def why_moved(move: DateMove) -> str:
     return f"{move.because}{stays}"
 
 
-def _remember_targets(world: World, moves: Iterable[DateMove], *, now: datetime) -> None:
-    new = [kept_target_json(target) for target in kept_targets(moves, since=london_date(now))]
-    if new:
-        kept = world.journal.kept.get(TARGETS)
-        earlier: dict[tuple[str, ...], dict[str, Any]] = {}
-        for entry in kept if isinstance(kept, list) else []:
-            earlier[tuple(entry["key"])] = entry
-        for entry in new:
-            before = earlier.get(tuple(entry["key"]))
-            # A second change must not lengthen what the first one kept.
-            if before is None or not _keeps(before, entry):
-                earlier[tuple(entry["key"])] = entry
-        world.journal.kept.put(TARGETS, list(earlier.values()))
+def _remember_targets(journal: Journal, moves: Iterable[DateMove], *, now: datetime) -> None:
+    new = tuple(kept_targets(moves, since=london_date(now)))
+    if not new:
+        return
+    targets = {target.key: target for target in journal.kept.targets.get()}
+    for target in new:
+        before = targets.get(target.key)
+        # A second change must not lengthen what the first one kept.
+        if before is None or not _stays(before, target):
+            targets[target.key] = target
+    journal.kept.targets.put(targets.values())
 
 
-def _keeps(before: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
-    same_start = (before["event"], before["from"]) == (entry["event"], entry["from"])
-    return same_start and before["target"] <= entry["target"]
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
+def _stays(before: KeptTarget, after: KeptTarget) -> bool:
+    same_start = (before.trigger_event, before.trigger_date) == (after.trigger_event, after.trigger_date)
+    return same_start and before.target <= after.target
 
 
 def _entry(move: DateMove, *, now: datetime) -> LogEntry:

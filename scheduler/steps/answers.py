@@ -2,51 +2,62 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from pipeline.edges.journal import Journal
 from pipeline.facts import Fact, Source
 from pipeline.model import Attention, Decision, LogEntry, MailKind, Message, Refusal
 from pipeline.notices.meetings.calendar_reply import IN_THE_TRACKER, CalendarAnswer, answers
 from pipeline.notices.model import NoticeKind
-from scheduler import states
-from scheduler.picture import contacts_of
-from scheduler.world import World
+from scheduler.snapshot import Snapshot
 
 
-def take_in_answer(world: World, message: Message, *, judged: Decision, now: datetime) -> bool:
-    """Records an answer or a bounce, inside the transaction of its mail; says whether a person must look."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TakenIn:
+    """What an answer came to: whether a person must look, and the case whose facts it has added to, if any."""
+
+    needs_person: bool = False
+    case_ref: str = ""
+
+
+NOTHING = TakenIn()
+FOR_A_PERSON = TakenIn(needs_person=True)
+
+
+def take_in_answer(message: Message, judged: Decision, *, journal: Journal, snapshot: Snapshot) -> TakenIn:
+    """Records an answer or a bounce, inside the transaction of its mail."""
     if judged.kind is MailKind.CALENDAR_REPLY and message.calendar:
-        return _take_in_calendar_answer(world, answers(message.calendar), now=now)
+        return _take_in_calendar_answer(journal, answers(message.calendar), snapshot=snapshot)
     if judged.kind is MailKind.BOUNCE and message.report is not None:
-        return _take_in_bounce(world, message, now=now)
-    return False
+        return _take_in_bounce(journal, message, now=snapshot.now)
+    return NOTHING
 
 
-def _take_in_calendar_answer(world: World, answer: CalendarAnswer | Refusal, *, now: datetime) -> bool:
+def _take_in_calendar_answer(journal: Journal, answer: CalendarAnswer | Refusal, *, snapshot: Snapshot) -> TakenIn:
     if isinstance(answer, Refusal):
-        return True
-    for ref, said in world.journal.kept.meetings().items():
-        state = states.meeting_state(said)  # type: ignore[arg-type]
+        return FOR_A_PERSON
+    now = snapshot.now
+    for ref, state in journal.kept.meetings.all().items():
         if state.meeting.uid != answer.uid:
             continue
         if answer.sequence < state.meeting.sequence:
             entry = LogEntry(
                 at=now, event="Answer to an earlier date of the meeting", detail=answer.address, case_ref=ref
             )
-            world.journal.casebook.log([entry])
-            return False
+            journal.casebook.log([entry])
+            return NOTHING
         answered = replace(state, answers={**state.answers, answer.address: answer.answer})
-        world.journal.kept.put_meeting(ref, states.meeting_json(answered))
-        world.journal.casebook.add_facts(_answer_fact(world, answer, ref=ref, now=now))
+        journal.kept.meetings.put(answered)
+        journal.casebook.add_facts(_answer_fact(answer, ref, snapshot=snapshot))
         entry = LogEntry(at=now, event=f"Invitation {answer.answer}", detail=answer.address, case_ref=ref)
-        world.journal.casebook.log([entry])
-        return answer.proposed_start is not None
-    return True
+        journal.casebook.log([entry])
+        return TakenIn(needs_person=answer.proposed_start is not None, case_ref=ref)
+    return FOR_A_PERSON
 
 
-def _answer_fact(world: World, answer: CalendarAnswer, *, ref: str, now: datetime) -> tuple[Fact, ...]:
-    agency = next((one.agency for one in contacts_of(world) if one.address.lower() == answer.address), "")
+def _answer_fact(answer: CalendarAnswer, ref: str, *, snapshot: Snapshot) -> tuple[Fact, ...]:
+    agency = next((one.agency for one in snapshot.contacts if one.address.lower() == answer.address), "")
     if not agency:
         return ()
     said = IN_THE_TRACKER[answer.answer]
@@ -57,23 +68,23 @@ def _answer_fact(world: World, answer: CalendarAnswer, *, ref: str, now: datetim
             subject=agency,
             value=value,
             source=Source.MAIL,
-            recorded_at=now,
+            recorded_at=snapshot.now,
             detail="calendar reply",
         )
         for name, value in (("agency_added", agency), ("agency_answer", said))
     )
 
 
-def _take_in_bounce(world: World, message: Message, *, now: datetime) -> bool:
+def _take_in_bounce(journal: Journal, message: Message, *, now: datetime) -> TakenIn:
     report = message.report
-    sent = world.journal.notices.came_back(report.original_message_id) if report else None
+    sent = journal.notices.came_back(report.original_message_id) if report else None
     if report is None or sent is None:
-        return False
+        return NOTHING
     if report.action.lower() in ("delayed", "relayed", "delivered", "expanded"):
         entry = LogEntry(at=now, event=f"Mail {report.action.lower()}", detail=sent.recipient, case_ref=sent.case_ref)
-        world.journal.casebook.log([entry])
-        return False
-    world.journal.notices.refused(sent.key, fault=f"came back: {report.status} {report.diagnostic}"[:300])
+        journal.casebook.log([entry])
+        return NOTHING
+    journal.notices.refused(sent.key, fault=f"came back: {report.status} {report.diagnostic}"[:300])
     item = Attention(
         id=f"bounced:{sent.message_id}",
         what=f"A mail of ours came back: {sent.subject}",
@@ -84,8 +95,6 @@ def _take_in_bounce(world: World, message: Message, *, now: datetime) -> bool:
         # A statutory reminder that reaches nobody is as urgent as the duty itself.
         urgent=sent.kind == NoticeKind.REMINDER.value,
     )
-    world.journal.casebook.show([item])
-    world.journal.casebook.log(
-        [LogEntry(at=now, event="Mail came back", detail=sent.recipient, case_ref=sent.case_ref)]
-    )
-    return True
+    journal.casebook.show([item])
+    journal.casebook.log([LogEntry(at=now, event="Mail came back", detail=sent.recipient, case_ref=sent.case_ref)])
+    return FOR_A_PERSON

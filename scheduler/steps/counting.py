@@ -11,47 +11,45 @@ from pipeline.clock.duties.applies import questions
 from pipeline.clock.duties.missing_evidence import missing_evidence
 from pipeline.clock.model import Deadline, DeadlineState
 from pipeline.dates import london_date, long_date
+from pipeline.edges.journal import Journal
 from pipeline.edges.journal.casebook import Announced
+from pipeline.edges.journal.kept_records import Topic
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.model import MovedDeadline
-from scheduler.conditions import show_conditions
-from scheduler.picture import calendar_of, deadlines_of, tasks_of
-from scheduler.report import PassReport
-from scheduler.states import moved_json
+from scheduler.office import ConfiguredOffice
+from scheduler.report import PassReport, show_conditions
+from scheduler.snapshot import Snapshot
 from scheduler.steps.adopting import adopt_changes, reasons
-from scheduler.world import World
 
 # As many moves as are remembered: far more than a month of any office brings.
 KEPT_MOVES = 2000
 # From this many days on the end of the list is told a second time.
 NEAR_DAYS = 90
-_TOLD = (DeadlineState.OPEN, DeadlineState.EXPECTED)
+_LIVE = (DeadlineState.OPEN, DeadlineState.EXPECTED)
 
 
-def count_dates(world: World, report: PassReport, *, now: datetime) -> None:
+def count_dates(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot, report: PassReport) -> None:
     """Compares every deadline with what was last announced; what changed is logged and kept for the notices."""
-    adopt_changes(world, now=now)
-    cases = world.journal.casebook.cases()
-    found = deadlines_of(world, cases, now=now)
-    tasks_of(world, cases, now=now)
-    told = {(entry.case_ref, entry.rule, entry.subject): entry for entry in world.journal.casebook.announced()}
-    _show_questions(world, now=now)
-    shown = tuple(deadline for deadlines in found.values() for deadline in deadlines)
-    changed = tuple(deadline for deadline in shown if _differs(deadline, told))
+    adopt_changes(journal, snapshot)
+    now = snapshot.now
+    before = {(entry.case_ref, entry.rule, entry.subject): entry for entry in journal.casebook.announced()}
+    counted = tuple(deadline for deadlines in snapshot.deadlines.values() for deadline in deadlines)
+    _show_questions(journal, snapshot, warned_days=office.settings.clock.horizon_warning_days)
+    changed = tuple(deadline for deadline in counted if _differs(deadline, before))
     if not changed:
         return
-    moves = tuple(_moves(changed, told, why=reasons(world), now=now))
-    kept = world.journal.kept.get("moved")
-    earlier = kept if isinstance(kept, list) else []
-    with world.journal.writing():
-        world.journal.casebook.announce((_announced(deadline) for deadline in changed), now=now)
-        world.journal.kept.put("moved", [*earlier, *map(moved_json, moves)][-KEPT_MOVES:])
-        world.journal.casebook.log(_entry(move) for move in moves)
+    moves = tuple(_moves(changed, before, why=reasons(journal), now=now))
+    earlier = journal.kept.moved.get()
+    with journal.writing():
+        journal.casebook.announce((_announced(deadline) for deadline in changed), now=now)
+        journal.kept.moved.put([*earlier, *moves][-KEPT_MOVES:])
+        journal.casebook.log(_entry(move) for move in moves)
     report.count("dates new or moved", len(moves))
 
 
-def _show_questions(world: World, *, now: datetime) -> None:
+def _show_questions(journal: Journal, snapshot: Snapshot, *, warned_days: int) -> None:
     """What only a person can answer, and what must be recorded before a case may be closed, while it stands."""
+    now = snapshot.now
     items = [
         Attention(
             id=f"question:{case.ref}:{hashlib.sha256(asks.encode()).hexdigest()[:12]}",
@@ -61,8 +59,7 @@ def _show_questions(world: World, *, now: datetime) -> None:
             since=now,
             case_ref=case.ref,
         )
-        for case in world.journal.casebook.cases()
-        if case.is_open
+        for case in snapshot.open_cases
         for asks in questions(case)
     ]
     items += [
@@ -74,14 +71,14 @@ def _show_questions(world: World, *, now: datetime) -> None:
             since=now,
             case_ref=case.ref,
         )
-        for case in world.journal.casebook.cases()
+        for case in snapshot.cases
         if case.text("status") == "Closed" and (missing := missing_evidence(case))
     ]
-    uncounted = [_uncounted(ref, now=now) for ref in sorted(world.uncounted)]
-    with world.journal.writing():
-        show_conditions(world, "uncounted", items=uncounted)
-        show_conditions(world, "cases", items=items)
-        show_conditions(world, "calendar", items=_horizon(world, now=now))
+    uncounted = [_uncounted(ref, now=now) for ref in sorted(snapshot.uncounted)]
+    with journal.writing():
+        show_conditions(journal, Topic.UNCOUNTED, items=uncounted)
+        show_conditions(journal, Topic.CASES, items=items)
+        show_conditions(journal, Topic.CALENDAR, items=_horizon(snapshot, warned_days))
 
 
 def _uncounted(case_ref: str, *, now: datetime) -> Attention:
@@ -97,11 +94,11 @@ def _uncounted(case_ref: str, *, now: datetime) -> Attention:
     )
 
 
-def _horizon(world: World, *, now: datetime) -> tuple[Attention, ...]:
+def _horizon(snapshot: Snapshot, warned_days: int) -> tuple[Attention, ...]:
     """That the list of bank holidays is running out: once in good time, and once more when it is near its end."""
-    calendar, today = calendar_of(world), london_date(now)
+    calendar, today = snapshot.calendar, london_date(snapshot.now)
     left = calendar.days_left(today)
-    if left >= world.settings.clock.horizon_warning_days:
+    if left >= warned_days:
         return ()
     near = "near" if left < NEAR_DAYS else "ahead"
     return (
@@ -110,7 +107,7 @@ def _horizon(world: World, *, now: datetime) -> tuple[Attention, ...]:
             what="The list of bank holidays is running out",
             why=f"It is known to {long_date(calendar.horizon)}, {left} days from now; dates past it are provisional.",
             remedy="Install a newer version of Caseclock, which brings the list that GOV.UK has published since.",
-            since=now,
+            since=snapshot.now,
         ),
     )
 
@@ -119,22 +116,22 @@ def _key(deadline: Deadline) -> DeadlineKey:
     return deadline.case_ref, deadline.rule, deadline.subject
 
 
-def _differs(deadline: Deadline, told: Mapping[DeadlineKey, Announced]) -> bool:
-    before = told.get(_key(deadline))
+def _differs(deadline: Deadline, announced: Mapping[DeadlineKey, Announced]) -> bool:
+    before = announced.get(_key(deadline))
     return before is None or before.due != deadline.due
 
 
 def _moves(
     changed: tuple[Deadline, ...],
-    told: Mapping[DeadlineKey, Announced],
+    announced: Mapping[DeadlineKey, Announced],
     *,
     why: Mapping[tuple[DeadlineKey, date], str],
     now: datetime,
 ) -> Iterator[MovedDeadline]:
     for deadline in changed:
-        before = told.get(_key(deadline))
+        before = announced.get(_key(deadline))
         # A duty that is settled moves for nobody.
-        if deadline.state not in _TOLD or (before is None and deadline.state is not DeadlineState.OPEN):
+        if deadline.state not in _LIVE or (before is None and deadline.state is not DeadlineState.OPEN):
             continue
         yield MovedDeadline(
             case_ref=deadline.case_ref,

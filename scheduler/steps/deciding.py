@@ -4,139 +4,147 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from parsers.read_mail import MailReading
-from parsers.reading_json import referral_json
 from parsers.whole_mail import read_whole_mail
 from pipeline.cases.children import Child
 from pipeline.cases.outcome import MailOutcome, outcome
 from pipeline.cases.work import KnownCases, Received
 from pipeline.dates import london_date
+from pipeline.edges.journal import Journal
 from pipeline.edges.journal.casebook import CaseMark
+from pipeline.edges.journal.kept_records import arrival_json
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.errors import WORLD_FAULTS
-from pipeline.facts import Case
 from pipeline.intake.earlier_mail import fingerprint
 from pipeline.model import Address, Attention, Decision, LogEntry, MailKind
 from pipeline.notices.situation import Arrival
 from scheduler.earlier_mail import judgement, known_of, opened_by, origin
-from scheduler.originals import keep_originals
+from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport
-from scheduler.states import arrival_json
+from scheduler.snapshot import Snapshot
 from scheduler.steps.answers import take_in_answer
+from scheduler.steps.originals import keep_originals
 from scheduler.steps.undecided import Left, show_left
-from scheduler.world import World
 
 NOBODY = Address(name="", address="")
 
 
-def decide_mails(world: World, report: PassReport, *, now: datetime) -> None:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JudgedMail:
+    """A stored mail with what was read of it, what it is judged to be, and where its files are kept."""
+
+    mail: StoredMail
+    read: MailReading
+    judged: Decision
+    children: Mapping[str, tuple[Child, ...]]  # of every case, by its reference
+    links: Mapping[str, str]  # of each form, by its SHA-256, as the tracker writes it
+
+
+def decide_mails(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot, report: PassReport) -> None:
     """Decides every stored mail, oldest first; one that cannot be decided goes to a person and stops no other.
 
     What the world raises is no fault of the mail: it stays undecided, and the next pass reads it again.
     """
-    waiting = world.journal.mails.undecided()
-    cases = {case.ref: case for case in world.journal.casebook.cases()} if waiting else {}
+    waiting = journal.mails.undecided()
     left: list[Left] = []
     for number, mail in enumerate(waiting, start=1):
-        world.say(f"Reading mail {number} of {len(waiting)}")
+        report.say(f"Reading mail {number} of {len(waiting)}")
         # What fails for all would fail again; and a later mail must not be judged without the case of an earlier one.
         if any(one.concerns_all for one in left):
             left.append(Left(mail=mail, fault=left[-1].fault))
             continue
         try:
-            _take_in(world, report, mail=mail, cases=cases, now=now)
+            _take_in(mail, office=office, journal=journal, snapshot=snapshot, report=report)
         except WORLD_FAULTS as fault:
             left.append(Left(mail=mail, fault=fault))
-    show_left(world, report, left=left, now=now)
+    show_left(left, office=office, journal=journal, report=report, now=snapshot.now)
 
 
-def _take_in(world: World, report: PassReport, *, mail: StoredMail, cases: dict[str, Case], now: datetime) -> None:
+def _take_in(
+    mail: StoredMail, *, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot, report: PassReport
+) -> None:
     """Decides one mail, or gives it to a person where the mail itself is the trouble; raises WORLD_FAULTS."""
     try:
-        _decide(world, report, mail=mail, cases=cases, now=now)
+        taken = _judged(mail, office=office, journal=journal)
+        found = _decide(taken, office=office, journal=journal, snapshot=snapshot)
     except WORLD_FAULTS:
         raise
     except Exception:
-        _record_failure(world, mail, now=now)
+        _record_failure(journal, mail, now=snapshot.now)
         report.count("mails that a person must read")
+    else:
+        report.count(f"mails read: {taken.judged.kind.value.replace('_', ' ')}")
+        report.count("cases opened", sum(work.opens for work in found.work))
 
 
-def _decide(world: World, report: PassReport, *, mail: StoredMail, cases: dict[str, Case], now: datetime) -> None:
-    read = read_whole_mail(world.journal.raw.read(mail.sha256), limits=world.limits, forms=world.forms)
-    known = known_of(world, mail)
-    judged = judgement(world, mail, read=read, known=known)
-    # The files first: a share that is slow or away must not be waited for with the journal locked.
-    links = keep_originals(world, read)
-    with world.journal.writing():
-        found = _outcome(
-            world, mail, read=read, judged=judged, links=links, cases=cases, children=known.children, now=now
-        )
-        _apply(world, found, mail=mail, now=now)
-        answered = take_in_answer(world, read.message, judged=judged, now=now)
-        _record(world, mail, read=read, judged=judged, found=found, attention=answered)
-    touched = tuple(work.ref for work in found.work)
-    if touched:
-        cases.update({case.ref: case for case in world.journal.casebook.cases(*touched)})
-    report.count(f"mails read: {judged.kind.value.replace('_', ' ')}")
-    report.count("cases opened", sum(work.opens for work in found.work))
+def _judged(mail: StoredMail, *, office: ConfiguredOffice, journal: Journal) -> JudgedMail:
+    read = read_whole_mail(journal.raw.read(mail.sha256), limits=office.limits, forms=office.forms)
+    known = known_of(journal, mail, office=office)
+    return JudgedMail(
+        mail=mail,
+        read=read,
+        judged=judgement(office, mail, read=read, known=known),
+        children=known.children,
+        # The files first: a share that is slow or away must not be waited for with the journal locked.
+        links=keep_originals(read, office=office, journal=journal),
+    )
 
 
-def _outcome(
-    world: World,
-    mail: StoredMail,
-    *,
-    read: MailReading,
-    judged: Decision,
-    links: Mapping[str, str],
-    cases: Mapping[str, Case],
-    children: Mapping[str, tuple[Child, ...]],
-    now: datetime,
-) -> MailOutcome:
+def _decide(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot) -> MailOutcome:
+    with journal.writing():
+        found = _outcome(taken, office=office, journal=journal, snapshot=snapshot)
+        _apply(found, taken.mail, journal=journal)
+        answer = take_in_answer(taken.read.message, taken.judged, journal=journal, snapshot=snapshot)
+        _record(taken, found, journal=journal, attention=found.unsettled or answer.needs_person)
+    snapshot.renew_cases(filter(None, (*(work.ref for work in found.work), answer.case_ref)))
+    return found
+
+
+def _outcome(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot) -> MailOutcome:
+    mail = taken.mail
     # A mail that is read again goes to the cases that it opened before, and opens only what it held beside them.
-    before = opened_by(world, mail)
+    before = opened_by(journal, mail)
     given = list(before)
 
     def new_ref() -> str:
-        ref = world.journal.casebook.next_ref(
-            world.settings.office.reference_prefix, london_date(mail.received_at).year
-        )
-        world.journal.casebook.open(ref, opened_at=mail.received_at, opened_by=origin(mail.sha256, len(given)))
+        ref = journal.casebook.next_ref(office.settings.office.reference_prefix, london_date(mail.received_at).year)
+        journal.casebook.open(ref, opened_at=mail.received_at, opened_by=origin(mail.sha256, len(given)))
         given.append(ref)
         return ref
 
     received = Received(
         sha256=mail.sha256,
         received_at=mail.received_at,
-        now=now,
-        links=links,
-        full_names=world.settings.tracker.full_names,
+        now=snapshot.now,
+        links=taken.links,
+        full_names=office.settings.tracker.full_names,
         opened=before,
     )
-    known = KnownCases(cases=cases, children=children)
-    return outcome(received, judged, readings=read.readings, known_cases=known, new_ref=new_ref)
+    known = KnownCases(cases=snapshot.cases_by_ref, children=taken.children)
+    return outcome(received, taken.judged, readings=taken.read.readings, known_cases=known, new_ref=new_ref)
 
 
-def _apply(world: World, found: MailOutcome, *, mail: StoredMail, now: datetime) -> None:
-    casebook = world.journal.casebook
+def _apply(found: MailOutcome, mail: StoredMail, *, journal: Journal) -> None:
+    casebook = journal.casebook
     for work in found.work:
         casebook.add_facts(work.facts)
         casebook.mark(CaseMark(kind=kind, value=value, case_ref=work.ref) for kind, value in work.marks)
         if work.referral is not None:
-            world.journal.kept.put(f"referral:{work.ref}", referral_json(work.referral))
+            journal.kept.referrals.put(work.ref, work.referral)
     casebook.show(found.attention)
     casebook.log(found.log)
     if found.case_ref and mail.message_id:
         casebook.mark([CaseMark(kind="message-id", value=mail.message_id, case_ref=found.case_ref)])
 
 
-def _record(
-    world: World, mail: StoredMail, *, read: MailReading, judged: Decision, found: MailOutcome, attention: bool
-) -> None:
+def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, attention: bool) -> None:
+    mail, judged, message = taken.mail, taken.judged, taken.read.message
     came = Arrival(
         sha256=mail.sha256,
-        sender=read.message.reply_to or read.message.sender or NOBODY,
+        sender=message.reply_to or message.sender or NOBODY,
         received_at=mail.received_at,
         kind=judged.kind,
         missing=found.missing,
@@ -146,17 +154,17 @@ def _record(
         urgent=judged.urgent,
         marking=judged.marking,
     )
-    world.journal.mails.decide(
+    journal.mails.decide(
         mail.sha256,
-        arrival=arrival_json(came) | {"fingerprint": fingerprint(read.message)},
+        arrival=arrival_json(came) | {"fingerprint": fingerprint(message)},
         kind=judged.kind.value,
         urgent=judged.urgent,
-        attention=found.unsettled or attention,
+        attention=attention,
         case_ref=found.case_ref,
     )
 
 
-def _record_failure(world: World, mail: StoredMail, *, now: datetime) -> None:
+def _record_failure(journal: Journal, mail: StoredMail, *, now: datetime) -> None:
     """The traceback stays in the journal: it may quote the mail, so no log and no person's screen gets it."""
     item = Attention(
         id=f"mail:{mail.sha256}:failed",
@@ -166,10 +174,10 @@ def _record_failure(world: World, mail: StoredMail, *, now: datetime) -> None:
         since=now,
         message=mail.sha256,
     )
-    with world.journal.writing():
-        world.journal.casebook.show([item])
-        world.journal.casebook.log([LogEntry(at=now, event="Mail not taken in", detail=item.why)])
-        world.journal.mails.decide(
+    with journal.writing():
+        journal.casebook.show([item])
+        journal.casebook.log([LogEntry(at=now, event="Mail not taken in", detail=item.why)])
+        journal.mails.decide(
             mail.sha256,
             arrival={},
             fault=traceback.format_exc(),

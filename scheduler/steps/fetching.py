@@ -4,58 +4,60 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from pipeline.edges.journal import Journal
+from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.mailbox.fetch import Fetched
 from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.edges.mailbox.move import message_id_of
 from pipeline.errors import LoginRefused, StoreUnavailable
 from pipeline.model import Attention, LogEntry, MessageKey
-from scheduler.conditions import show_conditions
-from scheduler.guarded_sign_in import MAILBOX_FAULTS, inbox
-from scheduler.report import PassReport
-from scheduler.world import World
+from scheduler.office import ConfiguredOffice
+from scheduler.ports import MAILBOX_FAULTS, GuardedServer
+from scheduler.report import PassReport, show_conditions
 
 
-def fetch_mail(world: World, report: PassReport, *, now: datetime) -> None:
-    """Stores every new mail and its place; a mailbox or a store that cannot be used is shown and the pass goes on."""
-    try:
-        with inbox(world, now=now) as opened:
-            folders = opened.folders()
-            _store_new(world, report, mailbox=opened, folder=folders.inbox, now=now)
-            _store_new(world, report, mailbox=opened, folder=folders.retry, now=now, again=True)
-    except (*MAILBOX_FAULTS, StoreUnavailable) as fault:
-        _show(world, report, fault=fault, now=now)
-    else:
-        _settle(world, now=now)
-
-
-def _store_new(
-    world: World, report: PassReport, *, mailbox: Inbox, folder: str, now: datetime, again: bool = False
+def fetch_mail(
+    *, office: ConfiguredOffice, journal: Journal, inbox: GuardedServer[Inbox], report: PassReport, now: datetime
 ) -> None:
-    """Stores what is new in `folder`; with `again`, a mail whose bytes are known is read again."""
-    seen = world.journal.mails.seen(world.settings.mailbox.user, folder)
-    for mail in mailbox.new_messages(folder, seen.__contains__):
-        content = mail.raw if mail.raw is not None else mail.header
-        if not content:
-            _show_unfetched(world, report, mail=mail, now=now)
-            continue
-        sha256 = world.journal.raw.keep(content)
-        with world.journal.writing():
-            new = world.journal.mails.add(
-                mail.key,
-                sha256=sha256,
-                size=mail.size,
-                received_at=mail.received_at,
-                now=now,
-                message_id=message_id_of(mail.header),
-                complete=mail.raw is not None,
-            )
-            if not new and (again or world.journal.mails.was_only_shown(sha256)):
-                world.journal.mails.read_again(sha256)
-        report.count("mails fetched" if new else "mails read again" if again else "copies of mails already read")
-        world.say(f"Fetched {report.counts['mails fetched']} new mails")
+    """Stores every new mail and its place; a mailbox or a store that cannot be used is shown and the pass goes on."""
+    user = office.settings.mailbox.user
+    try:
+        with inbox.signed_in(now=now) as mailbox:
+            folders = mailbox.folders()
+            for folder in (folders.inbox, folders.retry):
+                already = journal.mails.seen(user, folder)
+                for mail in mailbox.new_messages(folder, already.__contains__):
+                    # A mail in Retry whose bytes are known is read again.
+                    _store(mail, journal=journal, report=report, now=now, again=folder == folders.retry)
+    except (*MAILBOX_FAULTS, StoreUnavailable) as fault:
+        _show(journal, report, fault=fault, now=now)
+    else:
+        _settle(journal, now=now)
 
 
-def _show_unfetched(world: World, report: PassReport, *, mail: Fetched, now: datetime) -> None:
+def _store(mail: Fetched, *, journal: Journal, report: PassReport, now: datetime, again: bool) -> None:
+    content = mail.raw if mail.raw is not None else mail.header
+    if not content:
+        _show_unfetched(journal, report, mail=mail, now=now)
+        return
+    sha256 = journal.raw.keep(content)
+    with journal.writing():
+        new = journal.mails.add(
+            mail.key,
+            sha256=sha256,
+            size=mail.size,
+            received_at=mail.received_at,
+            now=now,
+            message_id=message_id_of(mail.header),
+            complete=mail.raw is not None,
+        )
+        if not new and (again or journal.mails.was_only_shown(sha256)):
+            journal.mails.read_again(sha256)
+    report.count("mails fetched" if new else "mails read again" if again else "copies of mails already read")
+    report.say(f"Fetched {report.counts['mails fetched']} new mails")
+
+
+def _show_unfetched(journal: Journal, report: PassReport, *, mail: Fetched, now: datetime) -> None:
     item = Attention(
         id=f"unfetched:{_place(mail.key)}",
         what="A mail that cannot be fetched",
@@ -63,8 +65,8 @@ def _show_unfetched(world: World, report: PassReport, *, mail: Fetched, now: dat
         remedy="Open the mailbox, read the mail there, and drag it to the Retry folder.",
         since=now,
     )
-    with world.journal.writing():
-        world.journal.casebook.show([item])
+    with journal.writing():
+        journal.casebook.show([item])
     report.count("mails not fetched")
 
 
@@ -72,7 +74,7 @@ def _place(key: MessageKey) -> str:
     return f"{key.folder}:{key.uidvalidity}:{key.uid}"
 
 
-def _show(world: World, report: PassReport, *, fault: Exception, now: datetime) -> None:
+def _show(journal: Journal, report: PassReport, *, fault: Exception, now: datetime) -> None:
     refused = isinstance(fault, LoginRefused)
     what = "The mailbox refuses the sign-in" if refused else "The mailbox cannot be used"
     if isinstance(fault, StoreUnavailable):
@@ -85,15 +87,15 @@ def _show(world: World, report: PassReport, *, fault: Exception, now: datetime) 
         since=now,
         urgent=refused,
     )
-    if not world.journal.kept.get("standing:mailbox"):
-        with world.journal.writing():
-            show_conditions(world, "mailbox", items=[item])
-            world.journal.casebook.log([LogEntry(at=now, event=what, detail=str(fault))])
+    if not journal.kept.conditions.get(Topic.MAILBOX):
+        with journal.writing():
+            show_conditions(journal, Topic.MAILBOX, items=[item])
+            journal.casebook.log([LogEntry(at=now, event=what, detail=str(fault))])
     report.faults.append(str(fault))
 
 
-def _settle(world: World, *, now: datetime) -> None:
+def _settle(journal: Journal, *, now: datetime) -> None:
     """Takes back the alarm once the mailbox answers: an alarm and its end are both told."""
-    with world.journal.writing():
-        if show_conditions(world, "mailbox", items=()):
-            world.journal.casebook.log([LogEntry(at=now, event="The mailbox answers again", detail="")])
+    with journal.writing():
+        if show_conditions(journal, Topic.MAILBOX, items=()):
+            journal.casebook.log([LogEntry(at=now, event="The mailbox answers again", detail="")])

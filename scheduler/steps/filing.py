@@ -2,107 +2,112 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from parsers.mail.message import message
 from pipeline.domains import lies_in
+from pipeline.edges.journal import Journal
 from pipeline.edges.journal.mails import StoredMail
-from pipeline.edges.mailbox.folders import MailboxFolders
+from pipeline.edges.mailbox.fetch import Fetched
 from pipeline.edges.mailbox.inbox import Inbox
-from pipeline.edges.mailbox.move import MoveState, message_id_of
+from pipeline.edges.mailbox.move import MovedMail, MoveState, message_id_of
 from pipeline.errors import StoreUnavailable
-from pipeline.model import Attention, MessageKey
-from scheduler.guarded_sign_in import MAILBOX_FAULTS, inbox
-from scheduler.picture import contacts_of
+from pipeline.model import Address, Attention, MessageKey
+from scheduler.office import ConfiguredOffice
+from scheduler.ports import MAILBOX_FAULTS, GuardedServer
 from scheduler.report import PassReport
-from scheduler.world import World
+from scheduler.snapshot import Snapshot
 
 
-def file_mails(world: World, report: PassReport, *, now: datetime) -> None:
+def file_mails(
+    *, office: ConfiguredOffice, journal: Journal, inbox: GuardedServer[Inbox], snapshot: Snapshot, report: PassReport
+) -> None:
     """Moves each decided mail out of inbox and retry, then compares the folders with the journal."""
+    now, user = snapshot.now, office.settings.mailbox.user
     try:
-        with inbox(world, now=now) as mailbox:
+        with inbox.signed_in(now=now) as mailbox:
             folders = mailbox.folders()
-            waiting = world.journal.mails.to_file(world.settings.mailbox.user, (folders.inbox, folders.retry))
-            for key, mail in waiting:
-                _file(world, report, mailbox=mailbox, key=key, mail=mail, folders=folders, now=now)
-            _reconcile(world, report, mailbox=mailbox, folders=folders, now=now)
+            for key, mail in journal.mails.to_file(user, (folders.inbox, folders.retry)):
+                target = folders.needs_attention if mail.attention else folders.processed
+                moved = mailbox.move(key, target, message_id=mail.message_id)
+                _record(moved, key, mail=mail, journal=journal, now=now)
+                report.count(f"mails filed: {moved.state.value.replace('_', ' ')}")
+            for folder in (folders.processed, folders.needs_attention):
+                already = journal.mails.seen(user, folder)
+                for unread in mailbox.new_messages(folder, already.__contains__):
+                    _reconcile(unread, journal=journal, report=report, now=now)
             if folders.junk is not None:
-                _look_into_junk(world, report, mailbox=mailbox, folder=folders.junk, now=now)
+                already = journal.mails.seen(user, folders.junk)
+                partners = Partners(
+                    addresses=frozenset(contact.address.lower() for contact in snapshot.contacts),
+                    domains=office.settings.intake.partner_domains,
+                )
+                for junk in mailbox.new_messages(folders.junk, already.__contains__):
+                    _look_at_junk(junk, partners, journal=journal, report=report, now=now)
     except (*MAILBOX_FAULTS, StoreUnavailable) as fault:
         # The fetching step has shown it already where the mailbox was away from the start.
         if str(fault) not in report.faults:
             report.faults.append(str(fault))
 
 
-def _file(
-    world: World,
-    report: PassReport,
-    *,
-    mailbox: Inbox,
-    key: MessageKey,
-    mail: StoredMail,
-    folders: MailboxFolders,
-    now: datetime,
-) -> None:
-    target = folders.needs_attention if mail.attention else folders.processed
-    moved = mailbox.move(key, target, message_id=mail.message_id)
-    with world.journal.writing():
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Partners:
+    """Who is known to the office: addresses in lower case, and the domains from which partners write."""
+
+    addresses: frozenset[str]
+    domains: tuple[str, ...]
+
+    def include(self, sender: Address | None) -> bool:
+        """Whether `sender` is one of them."""
+        return sender is not None and (sender.address in self.addresses or lies_in(sender.domain, self.domains))
+
+
+def _record(moved: MovedMail, key: MessageKey, *, mail: StoredMail, journal: Journal, now: datetime) -> None:
+    with journal.writing():
         if moved.state is not MoveState.NOT_POSSIBLE:
-            world.journal.mails.filed(key, now=now)
+            journal.mails.filed(key, now=now)
         if moved.key is not None:
-            world.journal.mails.place(moved.key, sha256=mail.sha256, now=now, filed=True)
-    report.count(f"mails filed: {moved.state.value.replace('_', ' ')}")
+            journal.mails.place(moved.key, sha256=mail.sha256, now=now, filed=True)
 
 
-def _reconcile(world: World, report: PassReport, *, mailbox: Inbox, folders: MailboxFolders, now: datetime) -> None:
-    """Every mail in our folders is known, by its place or by its bytes; what is not is shown to a person."""
-    for folder in (folders.processed, folders.needs_attention):
-        seen = world.journal.mails.seen(world.settings.mailbox.user, folder)
-        for mail in mailbox.new_messages(folder, seen.__contains__):
-            content = mail.raw if mail.raw is not None else mail.header
-            sha256 = world.journal.raw.keep(content)
-            with world.journal.writing():
-                # Its place is remembered too, so that an old, full folder is looked through only once.
-                if world.journal.mails.add(
-                    mail.key,
-                    sha256=sha256,
-                    size=mail.size,
-                    received_at=mail.received_at,
-                    now=now,
-                    message_id=message_id_of(mail.header),
-                    complete=mail.raw is not None,
-                    state="shown",
-                ):
-                    world.journal.casebook.show([_unread(mail.key, now=now)])
-                    report.count("mails in our folders that were never read")
+def _reconcile(mail: Fetched, *, journal: Journal, report: PassReport, now: datetime) -> None:
+    """Every mail in our folders is known, by its place or by its bytes; one that is not is shown to a person."""
+    sha256 = journal.raw.keep(mail.raw if mail.raw is not None else mail.header)
+    with journal.writing():
+        # Its place is remembered too, so that an old, full folder is looked through only once.
+        if journal.mails.add(
+            mail.key,
+            sha256=sha256,
+            size=mail.size,
+            received_at=mail.received_at,
+            now=now,
+            message_id=message_id_of(mail.header),
+            complete=mail.raw is not None,
+            state="shown",
+        ):
+            journal.casebook.show([_unread(mail.key, now=now)])
+            report.count("mails in our folders that were never read")
 
 
-def _look_into_junk(world: World, report: PassReport, *, mailbox: Inbox, folder: str, now: datetime) -> None:
+def _look_at_junk(mail: Fetched, partners: Partners, *, journal: Journal, report: PassReport, now: datetime) -> None:
     """Counts what the server took for junk, and shows what comes from somebody we know; nothing is moved."""
-    seen = world.journal.mails.seen(world.settings.mailbox.user, folder)
-    known = {contact.address.lower() for contact in contacts_of(world)}
-    for mail in mailbox.new_messages(folder, seen.__contains__):
-        sender = message(mail.header).sender
-        # Only the header is kept: junk is nobody's record.
-        sha256 = world.journal.raw.keep(mail.header)
-        with world.journal.writing():
-            new = world.journal.mails.add(
-                mail.key,
-                sha256=sha256,
-                size=mail.size,
-                received_at=mail.received_at,
-                now=now,
-                complete=False,
-                state="shown",
-            )
-            partner = sender is not None and (
-                sender.address in known or lies_in(sender.domain, world.settings.intake.partner_domains)
-            )
-            if new and partner:
-                world.journal.casebook.show([_junked(mail.key, now=now)])
-                report.count("mails of partners found in Junk")
-        report.count("mails in Junk", int(new))
+    # Only the header is kept: junk is nobody's record.
+    sha256 = journal.raw.keep(mail.header)
+    with journal.writing():
+        new = journal.mails.add(
+            mail.key,
+            sha256=sha256,
+            size=mail.size,
+            received_at=mail.received_at,
+            now=now,
+            complete=False,
+            state="shown",
+        )
+        if new and partners.include(message(mail.header).sender):
+            journal.casebook.show([_junked(mail.key, now=now)])
+            report.count("mails of partners found in Junk")
+    report.count("mails in Junk", int(new))
 
 
 def _junked(key: MessageKey, *, now: datetime) -> Attention:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from pipeline.case_faults import is_of_a_case
+from pipeline.edges.journal import Journal
+from pipeline.edges.journal.kept_records import Topic
 from pipeline.errors import TemplateInvalid
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.meetings.rapid_review import state_after
@@ -15,76 +17,77 @@ from pipeline.notices.schedule import gaps, notices
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.mime import message_bytes
 from pipeline.notices.wording.templates import mail
-from scheduler.conditions import show_conditions
-from scheduler.picture import situation_of
-from scheduler.report import PassReport
-from scheduler.states import meeting_json
+from scheduler.office import ConfiguredOffice
+from scheduler.report import PassReport, show_conditions
+from scheduler.snapshot import Snapshot
 from scheduler.steps.sending import mode_of
 from scheduler.steps.unsent import as_if_unsaid, take_back, unsent
-from scheduler.world import World
 
 
-def queue_notices(world: World, report: PassReport, *, now: datetime) -> None:
+def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot, report: PassReport) -> None:
     """Puts what is due into the journal, each notice under its key and so once."""
-    situation = situation_of(world, now=now)
-    waiting = unsent(world, situation)
-    situation = as_if_unsaid(world, situation, mails=waiting)
-    with world.journal.writing():
-        show_conditions(world, "notices", items=gaps(situation))
+    situation, now = snapshot.situation(), snapshot.now
+    waiting = unsent(journal, situation)
+    situation = as_if_unsaid(journal, situation, mails=waiting)
+    with journal.writing():
+        show_conditions(journal, Topic.NOTICES, items=gaps(situation))
     # What cannot be said is itself something to be told.
-    situation = replace(situation, attention=world.journal.casebook.attention())
+    situation = replace(situation, attention=journal.casebook.attention())
     due = notices(situation)
-    current = take_back(world, situation, mails=waiting, due=due)
+    current = take_back(journal, situation, mails=waiting, due=due)
     unworded: list[Attention] = []
     for notice in due:
         if notice.key.text() in current:
             continue
         try:
-            rendered = mail(notice, settings=world.settings, now=now, environment=world.templates)
+            rendered = mail(notice, settings=office.settings, now=now, environment=office.templates)
             raw = message_bytes(rendered)
         except Exception as fault:
             if not is_of_a_case(fault):
                 raise
             unworded += _unworded(notice, fault=fault, now=now)
             continue
-        situation = _queue(world, report, notice=notice, written=(rendered, raw), situation=situation)
-    with world.journal.writing():
-        show_conditions(world, "unworded", items=unworded)
+        held = office.silent or mode_of(office, notice.key.kind.value) == "hold"
+        queued = _queue(notice, (rendered, raw), journal=journal, situation=situation, held=held)
+        situation = queued or situation
+        report.count(f"notices {'held' if held else 'queued'}", int(queued is not None))
+    with journal.writing():
+        show_conditions(journal, Topic.UNWORDED, items=unworded)
     report.faults += dict.fromkeys(item.why for item in unworded)
 
 
 def _queue(
-    world: World, report: PassReport, *, notice: Notice, written: tuple[Mail, bytes], situation: Situation
-) -> Situation:
-    now, (rendered, raw) = situation.now, written
-    sha256 = world.journal.raw.keep(raw, kind="outgoing")
-    held = world.silent or mode_of(world, notice.key.kind.value) == "hold"
-    with world.journal.writing():
-        new = world.journal.notices.queue(
+    notice: Notice, written: tuple[Mail, bytes], *, journal: Journal, situation: Situation, held: bool
+) -> Situation | None:
+    """Queues a notice as it was written and gives the situation after it; None where it was queued before."""
+    rendered, raw = written
+    sha256 = journal.raw.keep(raw, kind="outgoing")
+    with journal.writing():
+        new = journal.notices.queue(
             rendered,
             sha256=sha256,
             state="held" if held else "queued",
             urgent=notice.urgent,
             with_keys=notice.also_keys,
         )
-        if new and notice.meeting is not None:
-            situation = _meeting_queued(world, notice, situation=situation)
-        if new:
-            kind = notice.key.kind.value.replace("-", " ").capitalize()
-            event = f"{kind} held back, as the office wished" if held else f"{kind} written"
-            entry = LogEntry(at=now, event=event, detail=notice.key.recipient, case_ref=notice.key.case_ref)
-            world.journal.casebook.log([entry])
-    report.count(f"notices {'held' if held else 'queued'}", int(new))
+        if not new:
+            return None
+        if notice.meeting is not None:
+            situation = _meeting_queued(journal, notice, situation=situation)
+        kind = notice.key.kind.value.replace("-", " ").capitalize()
+        event = f"{kind} held back, as the office wished" if held else f"{kind} written"
+        entry = LogEntry(at=situation.now, event=event, detail=notice.key.recipient, case_ref=notice.key.case_ref)
+        journal.casebook.log([entry])
     return situation
 
 
-def _meeting_queued(world: World, notice: Notice, *, situation: Situation) -> Situation:
+def _meeting_queued(journal: Journal, notice: Notice, *, situation: Situation) -> Situation:
     """The situation with the meeting as it stands after this invitation, which is remembered with it."""
     ref = notice.key.case_ref
     state = state_after(notice, situation.meeting_of(ref))
     if state is None:
         return situation
-    world.journal.kept.put_meeting(ref, meeting_json(state))
+    journal.kept.meetings.put(state)
     others = tuple(other for other in situation.meetings if other.meeting.case_ref != ref)
     return replace(situation, meetings=(*others, state))
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from pipeline.edges.journal import Journal
 from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.edges.outgoing.outbox import Receipt, SendOutcome
 from pipeline.model import Attention
 from pipeline.notices.model import NoticeKind
 from scheduler.report import PassReport
-from scheduler.world import World
 
 # How long to wait after each failure that may pass; after the last the mail is shown to a person.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 480, 960, 1440))
@@ -20,7 +20,7 @@ def is_spent(mail: QueuedMail) -> bool:
     return mail.tries > len(PAUSES)
 
 
-def record_failure(world: World, report: PassReport, *, mail: QueuedMail, receipt: Receipt, now: datetime) -> None:
+def record_failure(mail: QueuedMail, receipt: Receipt, *, journal: Journal, report: PassReport, now: datetime) -> None:
     """Records a try that failed: refused, or its fate unclear; either pauses, and is shown after the last pause."""
     why = "; ".join(f"{one.address}: {one.code} {one.text}" for one in receipt.refused) or receipt.why
     # What may have arrived once stays in doubt, whatever the server says to a later try that may pass.
@@ -29,22 +29,22 @@ def record_failure(world: World, report: PassReport, *, mail: QueuedMail, receip
     )
     report.count("mails in doubt" if in_doubt else "mails refused")
     last = receipt.outcome is SendOutcome.REFUSED or mail.tries >= len(PAUSES)
-    with world.journal.writing():
+    with journal.writing():
         if not last:
             after, state = now + PAUSES[mail.tries], "sending" if in_doubt else "queued"
-            world.journal.notices.again(mail.key, fault=why, after=after, state=state)
+            journal.notices.again(mail.key, fault=why, after=after, state=state)
             return
-        world.journal.notices.refused(mail.key, fault=why, state="unclear" if in_doubt else "refused")
-        world.journal.casebook.show([(_unclear if in_doubt else _refused)(mail, why, now=now)])
+        journal.notices.refused(mail.key, fault=why, state="unclear" if in_doubt else "refused")
+        journal.casebook.show([(_unclear if in_doubt else _refused)(mail, why, now=now)])
 
 
-def give_up(world: World, report: PassReport, *, mail: QueuedMail, now: datetime) -> None:
+def give_up(mail: QueuedMail, *, journal: Journal, report: PassReport, now: datetime) -> None:
     """Shows a mail that passes which were cut off left unclear too often."""
     report.count("mails in doubt")
     why = mail.fault or "Sending it was cut off each time before the mail server acknowledged it."
-    with world.journal.writing():
-        world.journal.notices.refused(mail.key, fault=why, state="unclear")
-        world.journal.casebook.show([_unclear(mail, why, now=now)])
+    with journal.writing():
+        journal.notices.refused(mail.key, fault=why, state="unclear")
+        journal.casebook.show([_unclear(mail, why, now=now)])
 
 
 def _refused(mail: QueuedMail, why: str, *, now: datetime) -> Attention:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 
 from pipeline.clock.count.calendars import england_and_wales
 from pipeline.dates import london_date, long_date
+from pipeline.edges.journal import Journal
 from pipeline.edges.journal.columns import instant_text, value_text
+from pipeline.edges.journal.kept_records import Topic
+from pipeline.edges.tracker_file.file import TrackerFile
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
 from pipeline.facts import STATUSES, Fact, Source
 from pipeline.model import Attention, LogEntry
@@ -16,73 +19,83 @@ from pipeline.settings import NonWorkingDay
 from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.sentences import STANDING_DOUBTS
 from pipeline.tracker.model import CalendarDay, NewCase, OfficeWords
-from scheduler.conditions import show_conditions
-from scheduler.picture import office_days
-from scheduler.report import PassReport
-from scheduler.states import typed_day_json
+from scheduler.office import ConfiguredOffice
+from scheduler.report import PassReport, show_conditions
+from scheduler.snapshot import Snapshot
 from scheduler.tracker_base import base_of, keep
-from scheduler.world import World
 
 
-def take_in_office_words(world: World, report: PassReport, *, now: datetime) -> None:
+def take_in_office_words(
+    *, office: ConfiguredOffice, journal: Journal, tracker: TrackerFile, snapshot: Snapshot, report: PassReport
+) -> None:
     """Records every word of the office since the last write; what cannot be read is left to the later step."""
     try:
-        content = world.tracker.read()
+        content = tracker.read()
         if content is None:
             return
-        cases = world.journal.casebook.cases()
-        base = base_of(world, content)
-        words = office_words(content, base, cases=cases, now=now)
+        base = base_of(journal, content)
+        words = office_words(content, base, cases=snapshot.cases, now=snapshot.now)
     except (TrackerUnreadable, TrackerLocked, TrackerRefused) as fault:
         report.faults.append(str(fault))
         return
-    with world.journal.writing():
-        _record(world, words, now=now)
-        keep(world, words.base, before=base)
-        show_conditions(
-            world, "conflicts", items=[_conflict(path.name, now=now) for path in world.tracker.conflict_copies()]
-        )
+    with journal.writing():
+        opened = _record(words, office=office, journal=journal, snapshot=snapshot)
+        keep(journal, words.base, before=base)
+        conflicts = [_conflict(path.name, now=snapshot.now) for path in tracker.conflict_copies()]
+        show_conditions(journal, Topic.CONFLICTS, items=conflicts)
+    snapshot.renew_cases((*(fact.case_ref for fact in words.facts), *opened))
+    snapshot.renew_basis()
     report.count("words of the office taken in", len(words.facts))
     report.count("cases opened from the tracker", len(words.new_cases))
 
 
-def _record(world: World, words: OfficeWords, *, now: datetime) -> None:
-    casebook = world.journal.casebook
+def _record(words: OfficeWords, *, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot) -> tuple[str, ...]:
+    """Records what the office typed, inside the caller's transaction; gives the cases that it opened."""
+    casebook, now = journal.casebook, snapshot.now
     casebook.add_facts(words.facts)
     casebook.log(_entry(fact) for fact in words.facts)
-    for new in words.new_cases:
-        _open(world, new, now=now)
+    prefix = office.settings.office.reference_prefix
+    opened = tuple(_open(new, prefix, journal=journal, now=now) for new in words.new_cases)
     if words.contacts is not None:
-        world.journal.kept.put("contacts", [asdict(contact) for contact in words.contacts])
-        world.journal.kept.put("contacts-unfinished", [asdict(contact) for contact in words.unfinished])
-    _record_days(world, words, now=now)
+        journal.kept.contacts.put(words.contacts)
+        journal.kept.unfinished_contacts.put(words.unfinished)
+    _record_days(words, {day.date: day for day in snapshot.office_days}, journal=journal, now=now)
     casebook.resolve(words.resolved, now=now)
     casebook.reopen(words.reopened)
-    standing = tuple(doubt for doubt in words.refusals if doubt.id.startswith(STANDING_DOUBTS))
-    show_conditions(world, "tracker", items=standing)
-    casebook.show(doubt for doubt in words.refusals if doubt not in standing)
+    lasting = tuple(doubt for doubt in words.refusals if doubt.id.startswith(STANDING_DOUBTS))
+    show_conditions(journal, Topic.TRACKER, items=lasting)
+    casebook.show(doubt for doubt in words.refusals if doubt not in lasting)
     casebook.log(words.log)
+    return opened
 
 
-def _record_days(world: World, words: OfficeWords, *, now: datetime) -> None:
+def _record_days(words: OfficeWords, before: Mapping[date, NonWorkingDay], *, journal: Journal, now: datetime) -> None:
     """Keeps the days that the office typed, and lets go of those that it took away again."""
-    today, known = london_date(now), {day.day: day.title for day in england_and_wales().holidays}
-    kept = {d.date: typed_day_json(_calendar_day(d), typed_on=d.entered_on or today) for d in office_days(world)}
-    new = {d.date: typed_day_json(d, typed_on=today) for d in words.calendar if known.get(d.date) != d.title}
+    typed = _days_typed(words.calendar, london_date(now))
     # A bank holiday whose title was changed, and changed back, is again what the calendar says.
-    as_listed = (day.date for day in words.calendar if day.date not in new)
-    gone = [day for day in (*words.removed_days, *as_listed) if day in kept]
-    if new or gone:
-        days = {day: said for day, said in {**kept, **new}.items() if day not in gone}
-        world.journal.kept.put("calendar", list(days.values()))
-        changed = (*(("added", day) for day in new if day not in kept), *(("removed", day) for day in gone))
-        world.journal.casebook.log(
-            LogEntry(at=now, event=f"The office {did} a non-working day", detail=long_date(day)) for did, day in changed
-        )
+    as_listed = (day.date for day in words.calendar if day.date not in typed)
+    gone = before.keys() & {*words.removed_days, *as_listed}
+    if not typed and not gone:
+        return
+    journal.kept.office_days.put(day for day in {**before, **typed}.values() if day.date not in gone)
+    added = (day for day in typed if day not in before)
+    journal.casebook.log(_day_entry("added", day, now=now) for day in added)
+    journal.casebook.log(_day_entry("removed", day, now=now) for day in sorted(gone))
 
 
-def _calendar_day(day: NonWorkingDay) -> CalendarDay:
-    return CalendarDay(date=day.date, title=day.title, source=day.source)
+def _day_entry(did: str, day: date, *, now: datetime) -> LogEntry:
+    return LogEntry(at=now, event=f"The office {did} a non-working day", detail=long_date(day))
+
+
+def _days_typed(calendar: Iterable[CalendarDay], today: date) -> dict[date, NonWorkingDay]:
+    """The days of the Calendar sheet that are not on the published list under the same title."""
+    listed = {day.day: day.title for day in england_and_wales().holidays}
+    return {day.date: _typed(day, today) for day in calendar if listed.get(day.date) != day.title}
+
+
+def _typed(day: CalendarDay, today: date) -> NonWorkingDay:
+    source = day.source or "the tracker's Calendar sheet"
+    return NonWorkingDay(date=day.date, title=day.title, source=source, entered_on=today)
 
 
 def _conflict(name: str, *, now: datetime) -> Attention:
@@ -100,15 +113,15 @@ def _entry(fact: Fact) -> LogEntry:
     return LogEntry(at=fact.recorded_at, event=f"The office {said} {fact.detail}", detail="", case_ref=fact.case_ref)
 
 
-def _open(world: World, new: NewCase, *, now: datetime) -> None:
-    """Opens a case for a row without a Ref; a row whose case was opened before is not among the new ones."""
-    casebook = world.journal.casebook
+def _open(new: NewCase, prefix: str, *, journal: Journal, now: datetime) -> str:
+    """Opens a case for a row without a Ref and gives its reference; a row whose case is open is no new one."""
+    casebook = journal.casebook
     said = "|".join(f"{name}={value_text(value)}" for name, value in new.values)
     origin = f"tracker:{hashlib.sha256(said.encode()).hexdigest()}"
     number = 1
     while casebook.opened_by(origin if number == 1 else f"{origin}:{number}"):
         number += 1  # two cases may begin with the same few words
-    ref = casebook.next_ref(world.settings.office.reference_prefix, london_date(now).year)
+    ref = casebook.next_ref(prefix, london_date(now).year)
     casebook.open(ref, opened_at=now, opened_by=origin if number == 1 else f"{origin}:{number}")
     casebook.add_facts(
         Fact(
@@ -124,3 +137,4 @@ def _open(world: World, new: NewCase, *, now: datetime) -> None:
     )
     entry = LogEntry(at=now, event="Case opened from the tracker", detail=instant_text(now), case_ref=ref)
     casebook.log([entry])
+    return ref

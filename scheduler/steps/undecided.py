@@ -10,15 +10,14 @@ from datetime import datetime
 from parsers.mail.message import message
 from parsers.read_mail import MailReading
 from parsers.whole_mail import read_whole_mail
+from pipeline.edges.journal import Journal
+from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.errors import CaseclockError, fault_text
 from pipeline.model import Attention, LogEntry
-from scheduler.conditions import show_conditions
 from scheduler.earlier_mail import judgement, known_of
-from scheduler.report import PassReport
-from scheduler.world import World
-
-TOPIC = "undecided"
+from scheduler.office import ConfiguredOffice
+from scheduler.report import PassReport, show_conditions
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,28 +33,30 @@ class Left:
         return isinstance(self.fault, CaseclockError)
 
 
-def show_left(world: World, report: PassReport, *, left: Sequence[Left], now: datetime) -> None:
+def show_left(
+    left: Sequence[Left], *, office: ConfiguredOffice, journal: Journal, report: PassReport, now: datetime
+) -> None:
     """Says in the report and to a person that mails wait, urgent ones each by itself; takes it back once none does.
 
     Raises StoreUnavailable where the journal cannot even take that.
     """
-    standing = world.journal.kept.get(f"standing:{TOPIC}")
+    already = journal.kept.conditions.get(Topic.UNDECIDED)
     if not left:
-        if standing:
-            with world.journal.writing():
-                show_conditions(world, TOPIC, items=())
-                world.journal.casebook.log([LogEntry(at=now, event="New mails are logged again", detail="")])
+        if already:
+            with journal.writing():
+                show_conditions(journal, Topic.UNDECIDED, items=())
+                journal.casebook.log([LogEntry(at=now, event="New mails are logged again", detail="")])
         return
     why = " ".join(dict.fromkeys(fault_text(one.fault) for one in left))
     waiting = "1 mail waits" if len(left) == 1 else f"{len(left)} mails wait"
     report.faults.append(f"{waiting} undecided, and the next pass reads on by itself. {why}")
     report.count("mails left for the next pass", len(left))
-    urgent = tuple(_urgent(world, left, now=now))
-    with world.journal.writing():
-        world.journal.casebook.show(urgent)
-        if not standing:
-            show_conditions(world, TOPIC, items=[_alarm(why, now=now)])
-            world.journal.casebook.log([LogEntry(at=now, event="New mails cannot be logged", detail=why)])
+    urgent = tuple(_urgent(left, office=office, journal=journal, report=report, now=now))
+    with journal.writing():
+        journal.casebook.show(urgent)
+        if not already:
+            show_conditions(journal, Topic.UNDECIDED, items=[_alarm(why, now=now)])
+            journal.casebook.log([LogEntry(at=now, event="New mails cannot be logged", detail=why)])
 
 
 def _alarm(why: str, *, now: datetime) -> Attention:
@@ -68,13 +69,16 @@ def _alarm(why: str, *, now: datetime) -> Attention:
     )
 
 
-def _urgent(world: World, left: Sequence[Left], *, now: datetime) -> Iterator[Attention]:
+def _urgent(
+    left: Sequence[Left], *, office: ConfiguredOffice, journal: Journal, report: PassReport, now: datetime
+) -> Iterator[Attention]:
     """The waiting mails that may be about a child in danger, under the id under which they are shown once decided."""
     for number, one in enumerate(left, start=1):
-        world.say(f"Looking for danger in waiting mail {number} of {len(left)}")
+        report.say(f"Looking for danger in waiting mail {number} of {len(left)}")
         judged = None
         with suppress(Exception):  # a later pass decides the mail, and then says what is wrong with it
-            judged = judgement(world, one.mail, read=_read(world, one.mail), known=known_of(world, one.mail))
+            known = known_of(journal, one.mail, office=office)
+            judged = judgement(office, one.mail, read=_read(one.mail, office=office, journal=journal), known=known)
         if judged is not None and judged.urgent:
             yield Attention(
                 id=f"mail:{one.mail.sha256}:read",
@@ -87,10 +91,10 @@ def _urgent(world: World, left: Sequence[Left], *, now: datetime) -> Iterator[At
             )
 
 
-def _read(world: World, mail: StoredMail) -> MailReading:
+def _read(mail: StoredMail, *, office: ConfiguredOffice, journal: Journal) -> MailReading:
     """The mail with its files, or its words alone where nothing can read files."""
-    raw = world.journal.raw.read(mail.sha256)
+    raw = journal.raw.read(mail.sha256)
     try:
-        return read_whole_mail(raw, limits=world.limits, forms=world.forms)
+        return read_whole_mail(raw, limits=office.limits, forms=office.forms)
     except CaseclockError:
-        return MailReading(message=message(raw, limits=world.limits), readings=())
+        return MailReading(message=message(raw, limits=office.limits), readings=())

@@ -7,35 +7,35 @@ from dataclasses import replace
 
 from pipeline.clock.model import DeadlineState
 from pipeline.dates import london_date
+from pipeline.edges.journal import Journal
 from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.notices.model import Notice, NoticeKind
 from pipeline.notices.situation import Situation
-from scheduler.world import World
 
 _OF_A_DUTY = (NoticeKind.REMINDER.value, NoticeKind.CHASER.value)
 
 
-def unsent(world: World, situation: Situation) -> tuple[QueuedMail, ...]:
+def unsent(journal: Journal, situation: Situation) -> tuple[QueuedMail, ...]:
     """The queued mails of which everything is asked anew in this pass.
 
     They were never handed to the server; or it put them off, and something that they say is settled by now.
     """
-    mails = (mail for mail in world.journal.notices.queued() if not _invites(mail))
-    return tuple(mail for mail in mails if not mail.tries or _is_settled(world, situation, mail=mail))
+    mails = (mail for mail in journal.notices.queued() if not _invites(mail))
+    return tuple(mail for mail in mails if not mail.tries or _is_settled(journal, situation, mail=mail))
 
 
-def as_if_unsaid(world: World, situation: Situation, *, mails: Iterable[QueuedMail]) -> Situation:
+def as_if_unsaid(journal: Journal, situation: Situation, *, mails: Iterable[QueuedMail]) -> Situation:
     """The situation as it would be had `mails` never been queued."""
-    keys = {key for mail in mails for key in world.journal.notices.keys_of(mail.key)}
+    keys = {key for mail in mails for key in journal.notices.keys_of(mail.key)}
     return replace(situation, said={key: at for key, at in situation.said.items() if key not in keys})
 
 
 def take_back(
-    world: World, situation: Situation, *, mails: Iterable[QueuedMail], due: Iterable[Notice]
+    journal: Journal, situation: Situation, *, mails: Iterable[QueuedMail], due: Iterable[Notice]
 ) -> frozenset[str]:
     """Forgets those of `mails` that are no longer `due` as they were written today; gives the keys of the others."""
     wanted = {notice.key.text(): {key.text() for key in (notice.key, *notice.also_keys)} for notice in due}
-    said = {mail: set(world.journal.notices.keys_of(mail.key)) for mail in mails}
+    said = {mail: set(journal.notices.keys_of(mail.key)) for mail in mails}
     current = frozenset(
         mail.key
         for mail, keys in said.items()
@@ -43,13 +43,13 @@ def take_back(
     )
     stale = [mail.key for mail in said if mail.key not in current]
     if stale:
-        with world.journal.writing():
-            world.journal.notices.forget(stale)
+        with journal.writing():
+            journal.notices.forget(stale)
     return current
 
 
-def _is_settled(world: World, situation: Situation, *, mail: QueuedMail) -> bool:
-    keys = world.journal.notices.keys_of(mail.key)
+def _is_settled(journal: Journal, situation: Situation, *, mail: QueuedMail) -> bool:
+    keys = journal.notices.keys_of(mail.key)
     return mail.kind in _OF_A_DUTY and not all(_is_open(situation, key) for key in keys)
 
 

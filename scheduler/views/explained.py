@@ -13,11 +13,11 @@ from pipeline.clock.explain.in_words import paragraphs
 from pipeline.clock.explain.tasks_in_words import task_json
 from pipeline.clock.model import Deadline, RuleId, Task
 from pipeline.dates import long_date, long_time
+from pipeline.edges.journal import Journal
 from pipeline.edges.journal.notice_queue import Told
 from pipeline.errors import CaseclockError
 from pipeline.facts import FACT_NAMES, Case, Fact, Value
-from scheduler.picture import deadlines_of, tasks_of
-from scheduler.world import World
+from scheduler.snapshot import Snapshot
 
 _MEETING = RuleId.RAPID_REVIEW_MEETING
 
@@ -41,21 +41,20 @@ class CaseExplained:
         return tuple(told for told in self.told if _is_about(told, deadline))
 
 
-def case_explained(world: World, ref: str, *, now: datetime) -> CaseExplained:
+def case_explained(snapshot: Snapshot, journal: Journal, *, ref: str) -> CaseExplained:
     """The case `ref` explained; raises CaseclockError where there is none."""
-    cases = {case.ref: case for case in world.journal.casebook.cases()}
-    case = cases.get(ref.upper())
+    case = snapshot.cases_by_ref.get(ref.upper())
     if case is None:
-        known = ", ".join(list(cases)[-5:]) or "none yet"
-        raise CaseclockError(f"There is no case {ref}. The newest cases are: {known}.")
-    counted, duties = deadlines_of(world, (case,), now=now), tasks_of(world, (case,), now=now)
-    if case.ref in world.uncounted:
+        newest = ", ".join(list(snapshot.cases_by_ref)[-5:]) or "none yet"
+        raise CaseclockError(f"There is no case {ref}. The newest cases are: {newest}.")
+    counted = snapshot.counted(case)
+    if counted.failed:
         raise CaseclockError(f"The dates of {case.ref} cannot be counted: one that is recorded cannot be right.")
     return CaseExplained(
         case=case,
-        deadlines=counted[case.ref],
-        tasks=duties[case.ref],
-        told=world.journal.notices.of_case(case.ref),
+        deadlines=counted.deadlines,
+        tasks=counted.tasks,
+        told=journal.notices.of_case(case.ref),
     )
 
 
@@ -65,14 +64,14 @@ def case_json(found: CaseExplained) -> dict[str, Any]:
         "case": found.case.ref,
         "opened": long_time(found.case.opened_at),
         "days_from_incident_to_referral": referral_lag(found.case),
-        "facts": [_fact_json(fact) for fact in standing_facts(found.case)],
+        "facts": [_fact_json(fact) for fact in facts_in_force(found.case)],
         "deadlines": [_deadline_json(deadline, found) for deadline in found.deadlines],
         "tasks": list(map(task_json, found.tasks)),
         "sent": list(map(_told_json, found.mails)),
     }
 
 
-def standing_facts(case: Case) -> Iterator[Fact]:
+def facts_in_force(case: Case) -> Iterator[Fact]:
     """Every fact that now holds, in the order of the tracker's columns."""
     order = {name: place for place, name in enumerate(FACT_NAMES)}
     named = dict.fromkeys((fact.name, fact.subject) for fact in case.facts)

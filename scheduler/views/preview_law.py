@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,20 +16,19 @@ from pipeline.clock.law_files.rules import Law, checked
 from pipeline.clock.model import TaskRule
 from pipeline.dates import london_date, long_date
 from pipeline.errors import RuleInvalid
-from scheduler.basis import basis_of, extra_days
-from scheduler.picture import office_days
-from scheduler.world import World, settings_from
+from scheduler.office import settings_from
+from scheduler.snapshot import Snapshot
 
 
-def preview(world: World, file: Path, *, now: datetime) -> tuple[tuple[str, ...], tuple[DateMove, ...]]:
+def preview(snapshot: Snapshot, file: Path) -> tuple[tuple[str, ...], tuple[DateMove, ...]]:
     """What would differ, and every open date that would move, if `file` were adopted; nothing is written.
 
     `file` is a rule's TOML, a list of bank holidays in JSON, or a settings file. Raises RuleInvalid or SettingsInvalid.
     """
-    before = basis_of(world)
-    after = _adopting(world, file, before=before, now=now)
+    before = snapshot.basis
+    after = _adopting(snapshot, file)
     checked(after.law, after.choices.checked)
-    moves = moved(world.journal.casebook.cases(), before=before, after=after, now=now)
+    moves = moved(snapshot.cases, before=before, after=after, now=snapshot.now)
     return tuple(entry.text for entry in differences(before, after)), moves
 
 
@@ -58,23 +56,24 @@ def move_json(move: DateMove) -> dict[str, Any]:
     }
 
 
-def _adopting(world: World, file: Path, *, before: Basis, now: datetime) -> Basis:
+def _adopting(snapshot: Snapshot, file: Path) -> Basis:
+    before = snapshot.basis
     try:
         text = file.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise RuleInvalid(f"{file.name} is not a text in UTF-8.") from None
     if file.suffix.lower() == ".json":
-        listed = england_and_wales_as(text, extra_days(world), entered_on=london_date(now))
+        listed = england_and_wales_as(text, snapshot.extra_days, entered_on=london_date(snapshot.now))
         return replace(before, calendar=listed)
     if _is_settings(text, file=file):
         given = settings_from(file)
-        days = (*given.clock.extra_non_working_days, *office_days(world))
+        days = (*given.clock.extra_non_working_days, *snapshot.office_days)
         return replace(before, calendar=england_and_wales(days), choices=given.clock, timetable=given.timetable)
-    changed = rule_from(text, file=_place(world, file, text=text))
+    changed = rule_from(text, file=_place(before.law, file, text=text))
     if isinstance(changed, TaskRule):
         raise RuleInvalid(f"{file.name} is a task without a number of days, so it moves no date.")
-    others = tuple(rule for rule in world.law.rules if rule.id != changed.id)
-    return replace(before, law=Law(rules=(*others, changed), tasks=world.law.tasks))
+    others = tuple(rule for rule in before.law.rules if rule.id != changed.id)
+    return replace(before, law=Law(rules=(*others, changed), tasks=before.law.tasks))
 
 
 def _is_settings(text: str, *, file: Path) -> bool:
@@ -86,7 +85,7 @@ def _is_settings(text: str, *, file: Path) -> bool:
     return not tables.keys() & {"id", "version"} and bool(tables)
 
 
-def _place(world: World, file: Path, *, text: str) -> str:
+def _place(law: Law, file: Path, *, text: str) -> str:
     """The name under which the rule stands now, so that a draft under another name differs only in what it says."""
     rule_id = str(tomllib.loads(text).get("id", ""))
-    return world.law.rule(rule_id).file if world.law.knows(rule_id) else file.name
+    return law.rule(rule_id).file if law.knows(rule_id) else file.name

@@ -18,8 +18,7 @@ from pipeline.edges.files import content_within
 from pipeline.intake import decision
 from pipeline.intake.earlier_mail import EarlierMail
 from pipeline.model import Decision, FormKind, Reading, ReasonCode
-from pipeline.settings import Settings
-from scheduler.world import forms_of, limits_of
+from scheduler.office import ConfiguredOffice
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,10 +31,9 @@ class MailUnderstood:
     received_at: datetime | None
 
 
-def reading_of(path: Path, *, settings: Settings) -> Reading | MailUnderstood:
+def reading_of(path: Path, office: ConfiguredOffice) -> Reading | MailUnderstood:
     """What is understood of the file `path`; an unreadable one is a reading that says why."""
-    limits = limits_of(settings)
-    forms = forms_of(settings)
+    settings, limits, forms = office.settings, office.limits, office.forms
     content = content_within(path, limits.file_bytes)
     if content is None:
         return Reading(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.padding import Padding
@@ -15,13 +15,14 @@ from rich.text import Text
 from pipeline.clock.model import DeadlineState
 from pipeline.dates import long_date, long_time
 from pipeline.model import Answers, Field, Reading, State
-from pipeline.notices.model import Notice
-from pipeline.notices.situation import Situation
-from pipeline.notices.wording.templates import mail
-from scheduler.check import Finding
-from scheduler.report import PassReport
-from scheduler.views.reading import MailUnderstood
-from scheduler.world import World
+
+if TYPE_CHECKING:
+    from pipeline.notices.model import Notice
+    from pipeline.notices.situation import Situation
+    from pipeline.notices.wording.templates import Environment
+    from scheduler.check import Finding
+    from scheduler.report import PassReport
+    from scheduler.views.reading import MailUnderstood
 
 CONSOLE = Console()
 
@@ -56,18 +57,18 @@ def show_report(report: PassReport) -> None:
 
 def show_reading(found: Reading | MailUnderstood) -> None:
     """A form or a mail, side by side: the question, what was written, what was understood."""
-    if isinstance(found, MailUnderstood):
-        judged = found.decision
-        CONSOLE.print(Text(f"{found.file}: {judged.kind.value.replace('_', ' ')}", style="bold"))
-        CONSOLE.print(f"  {judged.reason}", highlight=False, markup=False)
-        if judged.urgent:
-            CONSOLE.print(Text("  URGENT: a person must look at this now.", style="bold red"))
-        for warning in judged.warnings:
-            CONSOLE.print(f"  Note: {warning}", highlight=False, markup=False)
-        for reading in found.mail.readings:
-            _show_form(reading)
+    if isinstance(found, Reading):
+        _show_form(found)
         return
-    _show_form(found)
+    judged = found.decision
+    CONSOLE.print(Text(f"{found.file}: {judged.kind.value.replace('_', ' ')}", style="bold"))
+    CONSOLE.print(f"  {judged.reason}", highlight=False, markup=False)
+    if judged.urgent:
+        CONSOLE.print(Text("  URGENT: a person must look at this now.", style="bold red"))
+    for warning in judged.warnings:
+        CONSOLE.print(f"  Note: {warning}", highlight=False, markup=False)
+    for reading in found.mail.readings:
+        _show_form(reading)
 
 
 def _show_form(reading: Reading) -> None:
@@ -130,11 +131,13 @@ def show_rules(listed: Iterable[Mapping[str, Any]]) -> None:
         _indented(f"{citation['title']}, {citation['pinpoint']}, {citation['url']}; {checked}")
 
 
-def show_simulation(situation: Situation, due: Iterable[Notice], *, world: World) -> None:
+def show_simulation(situation: Situation, due: Iterable[Notice], *, templates: Environment) -> None:
     """What would go out at a moment, and which duties would be open, in the order of their dates."""
+    from pipeline.notices.wording.templates import mail
+
     CONSOLE.print(Text(f"As of {long_time(situation.now)} these would go out:", style="bold"))
     for notice in due:
-        written = mail(notice, settings=world.settings, now=situation.now, environment=world.templates)
+        written = mail(notice, settings=situation.settings, now=situation.now, environment=templates)
         _indented(f"{written.to}: {written.subject}")
     CONSOLE.print(Text("Open duties:", style="bold"))
     every = (entry for deadlines in situation.deadlines.values() for entry in deadlines)

@@ -18,7 +18,7 @@ from pipeline.clock.model import Citation, Deadline, DeadlineState, SourceEviden
 from pipeline.dates import long_date, long_time
 from pipeline.edges.journal.notice_queue import Told
 from pipeline.facts import FACT_NAMES
-from scheduler.views.explained import CaseExplained, shown, standing_facts
+from scheduler.views.explained import CaseExplained, facts_in_force, shown
 
 CONSOLE = Console()
 
@@ -59,7 +59,7 @@ class _Sources:
 def show_case(found: CaseExplained) -> None:
     """Every date on a case: the open ones first, with what would change them."""
     _heading(f"{found.case.ref}, opened {long_time(found.case.opened_at)}")
-    for fact in standing_facts(found.case):
+    for fact in facts_in_force(found.case):
         about = f" ({fact.subject})" if fact.subject not in ("", fact.value) else ""
         source = f"{SAID_BY[fact.source]}, {fact.detail}" if fact.detail else SAID_BY[fact.source]
         _line(f"{FACT_NAMES[fact.name].header}{about}: {shown(fact.value)}  [{source}]")
@@ -92,20 +92,29 @@ def _show_date(group: tuple[Deadline, ...], found: CaseExplained, *, sources: _S
     if first.state is not DeadlineState.NOT_APPLICABLE:
         _line(explain.count_after_start(first))
     _line(_rests_on(first, sources))
-    for reading in first.readings:
-        mark = "" if reading.citation == first.citation else f" {sources.number(_source(reading.citation))}"
-        _line(f"Another reading, {reading.reading}: {long_date(reading.due)}{mark}.")
-    for flag in first.flags:
-        if not flag.startswith(_OF_THE_SOURCE):
-            _line(flag)
+    _show_readings(first, sources)
+    _show_flags(first.flags)
     _line(explain.changes_sentence(first) if whole else in_short(first))
-    for note in first.notes if whole else ():
-        if note not in said:
-            _line(note)
-            said.add(note)
+    if whole:
+        for note in dict.fromkeys(first.notes):
+            _line("" if note in said else note)
+        said.update(first.notes)
     told = dict.fromkeys(told for entry in group for told in found.told_of(entry))
     for line in _sent(told):
         _line(f"Sent: {line}")
+
+
+def _show_flags(flags: Iterable[str]) -> None:
+    """The flags, but for those of the source, which stand with the sources."""
+    for flag in flags:
+        if not flag.startswith(_OF_THE_SOURCE):
+            _line(flag)
+
+
+def _show_readings(deadline: Deadline, sources: _Sources) -> None:
+    for reading in deadline.readings:
+        mark = "" if reading.citation == deadline.citation else f" {sources.number(_source(reading.citation))}"
+        _line(f"Another reading, {reading.reading}: {long_date(reading.due)}{mark}.")
 
 
 def _show_tasks(tasks: tuple[Task, ...], sources: _Sources) -> None:
@@ -114,8 +123,9 @@ def _show_tasks(tasks: tuple[Task, ...], sources: _Sources) -> None:
     for task in tasks:
         CONSOLE.print(Padding(Text(task.title, style="bold"), (1, 0, 0, 2)))
         _line(task_state(task))
-        for line in (*task.missing, *task.notes, *(f for f in task.flags if not f.startswith(_OF_THE_SOURCE))):
+        for line in (*task.missing, *task.notes):
             _line(line)
+        _show_flags(task.flags)
         mark = _MARKS.get(_evidence(task.citation), "")
         number = sources.number(_source(task.citation))
         _line(f"Rests on {task.edition}{mark} ({explain.FORCE[task.force]}) {number}.")

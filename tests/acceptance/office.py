@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -14,9 +15,11 @@ from pipeline.edges.journal import Journal
 from scheduler.demo.people import type_into
 from scheduler.demo.servers import EmbeddedMailServers
 from scheduler.demo.story import PASSWORD, mailbox
+from scheduler.office import office_of
+from scheduler.ports import open_ports
 from scheduler.report import PassReport
 from scheduler.run import one_pass
-from scheduler.world import open_world
+from scheduler.snapshot import Snapshot
 
 FRIDAY = datetime(2026, 11, 13, 16, 0, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
@@ -45,9 +48,16 @@ class Office:
     def deliver(self, raw: bytes, at: datetime | None = None) -> None:
         self.servers.deliver(raw, at=at or received_at(message(raw)))
 
-    def make_pass(self, now: datetime, after: Callable[[str], None] | None = None) -> PassReport:
-        with open_world(self.config) as world:
-            return one_pass(world, now=now, after=after)
+    def make_pass(self, now: datetime, after: Callable[[str], None] = lambda _: None) -> PassReport:
+        office = office_of(self.config)
+        with open_ports(office) as ports:
+            return one_pass(office, ports, now=now, after=after)
+
+    @contextmanager
+    def snapshot(self, now: datetime) -> Iterator[Snapshot]:
+        """What is known in this office at `now`."""
+        with Journal(self.folder / "store") as journal:
+            yield Snapshot(office_of(self.config), journal, now=now)
 
     @property
     def tracker(self) -> Path:

@@ -14,8 +14,8 @@ from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.model import Attention
 from scheduler.demo.story import mailbox
 from scheduler.health import health, status
+from scheduler.office import office_of
 from scheduler.steps.send_failures import PAUSES
-from scheduler.world import open_world
 from tests.edges.servers import Wire
 
 SOON = FRIDAY + timedelta(minutes=10)
@@ -93,8 +93,8 @@ def test_over_days_it_is_offered_no_oftener_than_a_refused_mail_and_is_then_show
     assert "may or may not have arrived" in said["unclear"].what
     assert "may or may not have been sent" in said["unclear"].why
     assert said.keys() == {"unclear", "refused"}
-    with open_world(office.config) as world:
-        states = status(world, now=FRIDAY + timedelta(days=8))
+    with Journal(office.folder / "store") as journal:
+        states = status(office_of(office.config), journal, now=FRIDAY + timedelta(days=8))
     assert (states["unclear"], states["refused"]) == (1, 1)
 
 

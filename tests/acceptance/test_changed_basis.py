@@ -17,12 +17,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.clock.model import Deadline
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.casebook import Announced
+from pipeline.edges.journal.kept_records import KeptBasis
 from scheduler.check import findings
 from scheduler.demo.story import mailbox
 from scheduler.health import status, status_lines
-from scheduler.picture import deadlines_of, situation_of
+from scheduler.office import office_of
+from scheduler.ports import open_ports
+from scheduler.snapshot import Snapshot
 from scheduler.steps.adopting import adopt_changes
-from scheduler.world import open_world
 
 TUESDAY = datetime(2026, 11, 17, 9, 30, tzinfo=UTC)
 WEDNESDAY = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
@@ -42,9 +44,8 @@ def running(office: Office) -> Office:
 
 def date_of(office: Office, now: datetime, rule: str = "rapid-review") -> Deadline:
     ref = office.first_death()
-    with open_world(office.config) as world:
-        (case,) = world.journal.casebook.cases(ref)
-        return next(entry for entry in deadlines_of(world, (case,), now=now)[ref] if entry.rule == rule)
+    with office.snapshot(now) as snapshot:
+        return next(entry for entry in snapshot.deadlines[ref] if entry.rule == rule)
 
 
 def settings(office: Office, text: str) -> None:
@@ -125,8 +126,8 @@ def test_a_published_holiday_deleted_from_the_sheet_stays_a_holiday(running: Off
 
     on_the_calendar_sheet(running, delete_christmas)
     running.make_pass(TUESDAY)
-    with open_world(running.config) as world:
-        assert not situation_of(world, now=TUESDAY).calendar.is_working_day(date(2026, 12, 25))
+    with running.snapshot(TUESDAY) as snapshot:
+        assert not snapshot.calendar.is_working_day(date(2026, 12, 25))
 
 
 def test_a_day_in_the_settings_and_its_removal_are_logged_told_and_restored(running: Office) -> None:
@@ -180,10 +181,10 @@ def test_a_setting_that_gives_an_earlier_date_moves_the_target_with_it(running: 
 def test_an_updated_law_file_moves_the_date_and_keeps_the_target(running: Office) -> None:
     # As an older version of the product left the journal: its law gave fourteen working days.
     with Journal(running.folder / "store") as journal, journal.writing():
-        kept = journal.kept.get("basis")
-        assert isinstance(kept, dict)
-        kept["law"]["rapid-review.toml"] = kept["law"]["rapid-review.toml"].replace("span = 15", "span = 14")
-        journal.kept.put("basis", kept)
+        kept = journal.kept.basis.get()
+        assert kept is not None
+        kept.said["law"]["rapid-review.toml"] = kept.said["law"]["rapid-review.toml"].replace("span = 15", "span = 14")
+        journal.kept.basis.put(kept)
         fourteen = Announced(
             case_ref=running.first_death(), rule="rapid-review", subject="", due=date(2026, 12, 4), because=""
         )
@@ -199,7 +200,7 @@ def test_an_updated_law_file_moves_the_date_and_keeps_the_target(running: Office
 
 def test_a_basis_that_this_version_cannot_read_is_replaced_without_a_word(running: Office) -> None:
     with Journal(running.folder / "store") as journal, journal.writing():
-        journal.kept.put("basis", {"law": {"x.toml": "id ="}, "clock": {"no_such_setting": 1}})
+        journal.kept.basis.put(KeptBasis(said={"law": {"x.toml": "id ="}, "clock": {"no_such_setting": 1}}))
     before = date_of(running, TUESDAY)
     assert running.make_pass(TUESDAY).faults == []
     assert date_of(running, TUESDAY) == before
@@ -221,8 +222,8 @@ def test_a_source_that_was_read_is_logged_and_its_mark_goes(running: Office) -> 
 
 def test_a_pass_cut_off_once_the_change_was_noted_still_says_why(running: Office) -> None:
     settings(running, '[clock]\nrapid_review_from = "awareness"\n')
-    with open_world(running.config) as world:
-        adopt_changes(world, now=TUESDAY)
+    with Journal(running.folder / "store") as journal:
+        adopt_changes(journal, Snapshot(office_of(running.config), journal, now=TUESDAY))
     running.make_pass(TUESDAY)
     assert "clock.rapid_review_from is now awareness" in " ".join(said_to_the_manager(running).split())
 
@@ -230,9 +231,10 @@ def test_a_pass_cut_off_once_the_change_was_noted_still_says_why(running: Office
 def test_the_end_of_the_list_is_told_in_good_time_by_check_status_and_digest(running: Office) -> None:
     late = datetime(2028, 1, 10, 9, 30, tzinfo=UTC)
     running.make_pass(late)
-    with open_world(running.config) as world:
-        said = status(world, now=late)
-        calendar = next(finding for finding in findings(world, now=late) if finding.what == "Calendar")
+    office = office_of(running.config)
+    with open_ports(office) as ports:
+        said = status(office, ports.journal, now=late)
+        calendar = next(finding for finding in findings(office, ports, now=late) if finding.what == "Calendar")
     assert said["calendar_runs_out"] is True
     assert "It is running out" in " ".join(status_lines(json.loads(json.dumps(said))))
     assert not calendar.good and calendar.remedy

@@ -12,7 +12,8 @@ from office import FRIDAY, Office
 from parsers.mail.message import message
 from pipeline.edges.journal import Journal
 from scheduler.check import Finding, findings
-from scheduler.world import open_world
+from scheduler.office import office_of
+from scheduler.ports import open_ports
 
 MANAGER = "manager@northshire.example"
 POLICE = "public.protection@northshire-police.example"
@@ -74,8 +75,9 @@ def waiting(office: Office) -> set[tuple[str, str]]:
 
 
 def proof(office: Office, now: datetime) -> list[Finding]:
-    with open_world(office.config) as world:
-        return [finding for finding in findings(world, now=now) if finding.what == "Contacts"]
+    opened = office_of(office.config)
+    with open_ports(opened) as ports:
+        return [finding for finding in findings(opened, ports, now=now) if finding.what == "Contacts"]
 
 
 def sent(office: Office) -> list[tuple[str, str]]:

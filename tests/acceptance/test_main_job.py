@@ -147,7 +147,8 @@ import os, sys
 from datetime import datetime
 from pathlib import Path
 import scheduler.run
-from scheduler.world import open_world
+from scheduler.office import office_of
+from scheduler.ports import open_ports
 
 config, now, limit = Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2]), int(sys.argv[3])
 rooms = tuple(str(Path(scheduler.run.__file__).parent.parent / room) for room in ("scheduler", "pipeline/edges"))
@@ -164,9 +165,10 @@ def local(frame, event, arg):
 def enter(frame, event, arg):
     return local if frame.f_code.co_filename.startswith(rooms) else None
 
-with open_world(config) as world:
+office = office_of(config)
+with open_ports(office) as ports:
     sys.settrace(enter)
-    scheduler.run.one_pass(world, now=now)
+    scheduler.run.one_pass(office, ports, now=now)
     sys.settrace(None)
 print(lines)
 """

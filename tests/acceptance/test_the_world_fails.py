@@ -20,9 +20,10 @@ from pipeline.edges.journal import Journal
 from pipeline.errors import StoreUnavailable
 from pipeline.model import MessageKey
 from scheduler.demo.story import mailbox
+from scheduler.office import office_of
+from scheduler.ports import open_ports
 from scheduler.report import PassReport
 from scheduler.run import one_pass
-from scheduler.world import open_world
 
 SOON = FRIDAY + timedelta(minutes=10)
 LATE = "14-school-four-column.eml"
@@ -95,10 +96,11 @@ class Locked:
 
 
 def pass_beside(office: Office, lock: Locked) -> PassReport:
-    with open_world(office.config, say=lock.hear) as world:
+    opened = office_of(office.config)
+    with open_ports(opened) as ports:
         # A tenth of a second instead of ten: so long does a statement wait for the other program.
-        world.journal._connection.exec_driver_sql("PRAGMA busy_timeout=100")
-        return one_pass(world, now=FRIDAY)
+        ports.journal._connection.exec_driver_sql("PRAGMA busy_timeout=100")
+        return one_pass(opened, ports, now=FRIDAY, say=lock.hear)
 
 
 def undisturbed(make_office: Callable[[str], Office]) -> Office:

@@ -116,10 +116,10 @@ def test_what_the_office_typed_and_saved_in_libreoffice_is_taken_in_and_written_
     assert report.counts["tracker written"] == 1
     with Journal(office.folder / "store") as journal:
         (case,) = journal.casebook.cases(ref)
-        contacts = journal.kept.get("contacts")
+        contacts = journal.kept.contacts.get()
     assert case.day("notified_panel") == date(2026, 11, 16)
     assert case.text("notes") == "Chair told by telephone"
-    assert "lead@fellside.example" in str(contacts)
+    assert "lead@fellside.example" in [contact.address for contact in contacts]
     row = case_row(office, ref)
     # Five working days after Thursday 12 November, fifteen after Monday 16 November.
     assert (row["Notify Panel by"], row["Rapid review by"]) == (datetime(2026, 11, 19), datetime(2026, 12, 7))

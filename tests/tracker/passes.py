@@ -12,12 +12,16 @@ from pipeline.edges.journal import Journal
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.settings import settings
 from pipeline.tracker.merge.patch import patched
+from pipeline.tracker.model import TrackerContent
+from scheduler import office as settled
+from scheduler.ports import ports_of
 from scheduler.report import PassReport
+from scheduler.snapshot import Snapshot
 from scheduler.steps.counting import count_dates
+from scheduler.steps.tracker_content import content_of
 from scheduler.steps.tracker_in import take_in_office_words
-from scheduler.steps.tracker_out import content_of, write_tracker
+from scheduler.steps.tracker_out import rebuild_tracker, write_tracker
 from scheduler.tracker_base import announce, base_of
-from scheduler.world import World, anchored
 
 START = datetime.fromisoformat("2026-11-18T09:30:00+00:00")
 CONTACTS = """
@@ -30,17 +34,26 @@ role = "manager"
 
 
 class Office:
-    """A world in `folder`, and the clock of its passes."""
+    """An office in `folder`, and the clock of its passes."""
 
     def __init__(self, folder: Path, journal: Journal, *, tracker: str = "tracker.xlsx") -> None:
         text = f'tracker.path = "{tracker}"\n{CONTACTS}'
-        given = anchored(settings(text, where="test"), folder)
-        self.world = World(settings=given, journal=journal, inbox=_never, outbox=_never, say=lambda _: None)
+        given = settled.anchored(settings(text, where="test"), folder)
+        self.settled = settled.ConfiguredOffice(settings=given)
+        self.ports = ports_of(self.settled, journal)
         self.now = START
 
     @property
+    def journal(self) -> Journal:
+        return self.ports.journal
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return Snapshot(self.settled, self.journal, now=self.now)
+
+    @property
     def path(self) -> Path:
-        return self.world.settings.tracker.path
+        return self.ports.tracker.path
 
     @property
     def package(self) -> bytes:
@@ -48,24 +61,24 @@ class Office:
 
     @property
     def cases(self) -> tuple[Case, ...]:
-        return self.world.journal.casebook.cases()
+        return self.journal.casebook.cases()
 
     def case(self, ref: str) -> Case:
         return next(case for case in self.cases if case.ref == ref)
 
     def open_case(self, child: str, **facts: Value) -> str:
         """A case that a form opened."""
-        book = self.world.journal.casebook
+        book = self.journal.casebook
         ref = book.next_ref("CSP", 2026)
-        with self.world.journal.writing():
+        with self.journal.writing():
             book.open(ref, opened_at=self.now, opened_by=hashlib.sha256(ref.encode()).hexdigest())
         self.say(ref, **{"child": child, "outcome": "seriously harmed", "mail_received": self.now, **facts})
         return ref
 
     def say(self, ref: str, *, source: Source = Source.FORM, subject: str = "", **facts: Value) -> None:
         """What a form says of a case."""
-        with self.world.journal.writing():
-            self.world.journal.casebook.add_facts(
+        with self.journal.writing():
+            self.journal.casebook.add_facts(
                 Fact(
                     case_ref=ref, name=name, value=value, source=source, recorded_at=self.now, subject=subject,
                     detail="a form",
@@ -76,34 +89,49 @@ class Office:
     def later(self, **span: float) -> None:
         self.now += timedelta(**(span or {"minutes": 5}))
 
-    def reads(self, report: PassReport | None = None) -> None:
-        take_in_office_words(self.world, report or PassReport(), now=self.now)
+    def reads(self, report: PassReport | None = None, snapshot: Snapshot | None = None) -> None:
+        take_in_office_words(
+            office=self.settled, journal=self.journal, tracker=self.ports.tracker,
+            snapshot=snapshot or self.snapshot, report=report or PassReport(),
+        )  # fmt: skip
 
-    def writes(self, report: PassReport | None = None) -> None:
-        count_dates(self.world, report or PassReport(), now=self.now)
-        write_tracker(self.world, report or PassReport(), now=self.now)
+    def writes(self, report: PassReport | None = None, snapshot: Snapshot | None = None) -> None:
+        """Counts and writes, with what is known since the tracker was read, as a pass does, or anew."""
+        snapshot, report = snapshot or self.snapshot, report or PassReport()
+        count_dates(office=self.settled, journal=self.journal, snapshot=snapshot, report=report)
+        write_tracker(office=self.settled, ports=self.ports, snapshot=snapshot, report=report)
 
     def makes_a_pass(self) -> PassReport:
-        report = PassReport()
-        self.reads(report)
-        self.writes(report)
+        report, snapshot = PassReport(), self.snapshot
+        self.reads(report, snapshot)
+        self.writes(report, snapshot)
         self.later()
         return report
+
+    def content(self, now: datetime | None = None) -> TrackerContent:
+        """What the workbook is to show."""
+        return content_of(
+            self.settled, self.journal, snapshot=Snapshot(self.settled, self.journal, now=now or self.now)
+        )
+
+    def rebuilds(self, now: datetime | None = None) -> str:
+        """Makes the workbook anew, as the command does."""
+        return rebuild_tracker(self.settled, self.ports, now=now or self.now)
 
     def is_cut_off(self, *, after: str) -> None:
         """A pass that dies after it `announced` what it writes, or after it `replaced` the file."""
         self.reads()
-        count_dates(self.world, PassReport(), now=self.now)
-        standing = self.world.tracker.read()
+        count_dates(office=self.settled, journal=self.journal, snapshot=self.snapshot, report=PassReport())
+        standing = self.ports.tracker.read()
         assert standing is not None
-        content, base = patched(standing, content_of(self.world, now=self.now), base=base_of(self.world, standing))
-        announce(self.world, content, base=base)
+        content, base = patched(standing, self.content(), base=base_of(self.journal, standing))
+        announce(self.journal, content, base=base)
         if after == "replaced" and content != standing:
-            self.world.tracker.replace(content, was=standing, now=self.now)
+            self.ports.tracker.replace(content, was=standing, now=self.now)
         self.later()
 
     def attention(self, *, resolved: bool = False) -> set[str]:
-        return {item.id for item in self.world.journal.casebook.attention() if item.resolved == resolved}
+        return {item.id for item in self.journal.casebook.attention() if item.resolved == resolved}
 
     def saves(self, package: bytes) -> None:
         self.path.write_bytes(package)
@@ -113,10 +141,6 @@ class Office:
 def office_in(folder: Path, *, tracker: str = "tracker.xlsx") -> Iterator[Office]:
     with Journal(folder / "store") as journal:
         yield Office(folder, journal, tracker=tracker)
-
-
-def _never() -> object:
-    raise AssertionError("no mail in these tests")
 
 
 def day(text: str) -> date:

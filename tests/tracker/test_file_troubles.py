@@ -21,8 +21,7 @@ from pipeline.errors import PassRunning, TrackerLocked
 from pipeline.tracker.content.layout import BY_NAME
 from pipeline.tracker.merge.tables import table
 from pipeline.tracker.new_workbook.create import workbook
-from scheduler.rebuild import rebuild_tracker
-from scheduler.steps.tracker_out import PATIENCE, content_of
+from scheduler.steps.tracker_out import PATIENCE
 
 pytestmark = pytest.mark.passes
 
@@ -66,7 +65,7 @@ def test_a_file_that_stays_damaged_is_set_aside_made_anew_and_said_so(office: Of
     (aside,) = asides(office)
     assert aside.read_bytes() == broken
     assert value(office.package, REF, "Child") == "A.B."
-    (item,) = [i for i in office.world.journal.casebook.attention() if i.id.startswith("tracker:unreadable")]
+    (item,) = [i for i in office.journal.casebook.attention() if i.id.startswith("tracker:unreadable")]
     assert aside.name in item.why
     assert item.why.encode().split(b" It was")[0] in office_text(office.package)
     before = office.package
@@ -99,7 +98,7 @@ def test_a_file_cut_short_at_any_byte_is_never_replaced(office: Office) -> None:
 
 
 def test_a_file_cut_short_behind_a_workbook_embedded_in_it_is_not_taken_for_that(office: Office) -> None:
-    inner = workbook(content_of(office.world, now=office.now))[0]
+    inner = workbook(office.content())[0]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr("xl/embeddings/sheet.xlsx", inner)
@@ -120,7 +119,7 @@ def test_a_tracker_with_a_password_is_left_alone_for_ever_and_the_office_told_at
         office.later(hours=3)
     assert office.package == PASSWORD_MARK
     assert asides(office) == []
-    (item,) = [i for i in office.world.journal.casebook.attention() if i.id.startswith("tracker:held")]
+    (item,) = [i for i in office.journal.casebook.attention() if i.id.startswith("tracker:held")]
     assert "without a password" in item.why
 
 
@@ -147,7 +146,7 @@ def test_a_share_that_is_not_connected_is_waited_for(office: Office) -> None:
     office.later(hours=2)
     office.makes_a_pass()
     assert not office.path.exists()
-    (item,) = [i for i in office.world.journal.casebook.attention() if i.id.startswith("tracker:held")]
+    (item,) = [i for i in office.journal.casebook.attention() if i.id.startswith("tracker:held")]
     assert "share is not connected" in item.why
     (away / "tracker.xlsx").rename(office.path)
     (away / "tracker backups").rename(here)
@@ -257,7 +256,7 @@ def test_a_folder_that_may_not_be_written_stops_the_write_and_is_named(office: O
     assert report.counts["tracker held by somebody"] == 1
     office.later(hours=2)
     office.makes_a_pass()
-    (item,) = [i for i in office.world.journal.casebook.attention() if i.id.startswith("tracker:held")]
+    (item,) = [i for i in office.journal.casebook.attention() if i.id.startswith("tracker:held")]
     assert ("tracker backups" in item.why) == (place == "backups")
     assert "Nothing is lost" in item.why
     assert office.package == before
@@ -281,7 +280,7 @@ def test_a_tracker_that_is_open_is_not_made_anew(office: Office) -> None:
     office.path.with_name("~$tracker.xlsx").write_bytes(b"")
     before = office.package
     with pytest.raises(TrackerLocked):
-        rebuild_tracker(office.world, now=office.now)
+        office.rebuilds()
     assert office.package == before
     assert asides(office) == []
 
@@ -331,8 +330,8 @@ def test_a_tracker_with_macros_that_is_made_anew_says_that_it_may_hold_them(tmp_
 
 def test_a_tracker_is_not_made_anew_in_the_middle_of_a_pass(office: Office) -> None:
     before = office.package
-    with pass_lock(office.world.journal.folder), pytest.raises(PassRunning):
-        rebuild_tracker(office.world, now=office.now)
+    with pass_lock(office.journal.folder), pytest.raises(PassRunning):
+        office.rebuilds()
     assert office.package == before
 
 
@@ -357,7 +356,7 @@ def test_a_deleted_tracker_is_made_anew_from_the_journal_with_all_that_the_offic
     office.makes_a_pass()
     before = {name: cells(office.package, name) for name in BY_NAME}
     office.path.unlink()
-    rebuild_tracker(office.world, now=office.now - timedelta(minutes=5))
+    office.rebuilds(office.now - timedelta(minutes=5))
     for name, said in before.items():
         assert cells(office.package, name) == said, name
     fresh = office.package

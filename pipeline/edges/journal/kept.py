@@ -1,29 +1,39 @@
-"""The journal's single values, by name: the tracker's base, contacts as typed, the health of the last pass."""
+"""What the journal keeps beside mails, cases and notices: each thing under a name and with a type of its own."""
 
 from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterable
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from pipeline.edges.journal import kept_records as records
+from pipeline.edges.journal.kept_records import Record
 from pipeline.edges.journal.schema import KEPT, MEETINGS
+from pipeline.model import Referral
+from pipeline.notices.situation import MeetingState
+from pipeline.tracker.merge.bases import Step
+
+T = TypeVar("T")
+Key = TypeVar("Key", bound=str | int)
 
 
-class Kept:
-    """Reads and writes the tables `kept` and `meetings`; values are plain JSON."""
+class KeptRows:
+    """The table `kept`: names and plain JSON."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def get(self, name: str) -> object:
-        """The value kept under `name`, or None."""
+    def get(self, name: str) -> Any:
+        """The JSON under `name`, or None."""
         content = self._connection.execute(select(KEPT.c.content).where(KEPT.c.name == name)).scalar()
         return None if content is None else json.loads(zlib.decompress(content))
 
     def put(self, name: str, value: object) -> None:
-        """Keeps `value` under `name`; None takes it away."""
+        """Writes `value` under `name`; None takes it away."""
         if value is None:
             self._connection.execute(delete(KEPT).where(KEPT.c.name == name))
             return
@@ -34,15 +44,104 @@ class Kept:
             .on_conflict_do_update(index_elements=["name"], set_={"content": content})
         )
 
-    def meetings(self) -> dict[str, object]:
-        """The last invitation of each case, as plain JSON by case reference."""
-        return {row.case_ref: json.loads(row.state) for row in self._connection.execute(select(MEETINGS))}
 
-    def put_meeting(self, case_ref: str, state: object) -> None:
-        """Remembers the last invitation of a case."""
-        text = json.dumps(state, ensure_ascii=False)
+class KeptValue(Generic[T]):
+    """One thing."""
+
+    def __init__(self, rows: KeptRows, name: str, *, record: Record[T]) -> None:
+        self._rows, self._name, self._record = rows, name, record
+
+    def get(self) -> T | None:
+        """It, or None."""
+        said = self._rows.get(self._name)
+        return None if said is None else self._record.read(said)
+
+    def put(self, value: T | None) -> None:
+        """Keeps `value`; None takes it away."""
+        self._rows.put(self._name, None if value is None else self._record.written(value))
+
+
+class KeptList(Generic[T]):
+    """Things of one type in their order."""
+
+    def __init__(self, rows: KeptRows, name: str, *, record: Record[T]) -> None:
+        self._rows, self._name, self._record = rows, name, record
+
+    def get(self) -> tuple[T, ...]:
+        """All of them."""
+        return tuple(map(self._record.read, self._rows.get(self._name) or ()))
+
+    def put(self, values: Iterable[T]) -> None:
+        """Keeps `values` in the place of those before."""
+        self._rows.put(self._name, list(map(self._record.written, values)))
+
+
+class KeptEach(Generic[Key, T]):
+    """One thing for each key."""
+
+    def __init__(self, rows: KeptRows, name: str, *, record: Record[T]) -> None:
+        self._rows, self._name, self._record = rows, name, record
+
+    def get(self, key: Key) -> T | None:
+        """The one of `key`, or None."""
+        return self._of(key).get()
+
+    def put(self, key: Key, value: T | None) -> None:
+        """Keeps `value` for `key`; None takes it away."""
+        self._of(key).put(value)
+
+    def _of(self, key: Key) -> KeptValue[T]:
+        return KeptValue(self._rows, f"{self._name}:{key}", record=self._record)
+
+
+class KeptMeetings:
+    """The table `meetings`: the last invitation of each case."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def all(self) -> dict[str, MeetingState]:
+        """Every one by its case."""
+        rows = self._connection.execute(select(MEETINGS))
+        return {row.case_ref: records.MEETING.read(json.loads(row.state)) for row in rows}
+
+    def put(self, state: MeetingState) -> None:
+        """Keeps `state` as the last of its case."""
+        text = json.dumps(records.MEETING.written(state), ensure_ascii=False)
         self._connection.execute(
             insert(MEETINGS)
-            .values(case_ref=case_ref, state=text)
+            .values(case_ref=state.meeting.case_ref, state=text)
             .on_conflict_do_update(index_elements=["case_ref"], set_={"state": text})
         )
+
+
+class Kept:
+    """Everything that is kept; the names stand here alone, and a store of an earlier version has the same."""
+
+    def __init__(self, connection: Connection) -> None:
+        rows = KeptRows(connection)
+        # The sheets Contacts and Calendar as the office typed them; unfinished is who cannot be written to yet.
+        self.contacts = KeptList(rows, "contacts", record=records.CONTACT)
+        self.unfinished_contacts = KeptList(rows, "contacts-unfinished", record=records.CONTACT)
+        self.office_days = KeptList(rows, "calendar", record=records.OFFICE_DAY)
+        # What the dates rested on in the last pass, and what its changes have moved.
+        self.basis = KeptValue(rows, "basis", record=records.BASIS)
+        self.targets = KeptList(rows, "targets", record=records.TARGET)
+        self.reasons = KeptList(rows, "reasons", record=records.REASON)
+        self.moved = KeptList(rows, "moved", record=records.MOVED)
+        # The workbook: what was written into it, the way back to earlier versions, and what stands in its way.
+        self.tracker_base = KeptValue(rows, "tracker-base", record=records.TRACKER_BASE)
+        self.announced_write = KeptValue(rows, "tracker-announced", record=records.ANNOUNCED)
+        self.last_step = KeptValue(rows, "tracker-steps", record=records.NUMBER)
+        self.steps_back: KeptEach[int, Step] = KeptEach(rows, "tracker-steps", record=records.TRACKER_STEP)
+        self.tracker_held_since = KeptValue(rows, "tracker-held", record=records.INSTANT)
+        self.damaged_tracker = KeptValue(rows, "tracker-damaged", record=records.DAMAGED)
+        self.has_backup = KeptValue(rows, "tracker-backed-up", record=records.FLAG)
+        # The ids of what is shown to a person for as long as it lasts.
+        self.conditions: KeptEach[records.Topic, frozenset[str]] = KeptEach(rows, "standing", record=records.IDS)
+        self.refused_sign_ins: KeptEach[records.MailServer, records.RefusedSignIn] = KeptEach(
+            rows, "refused", record=records.REFUSED
+        )
+        # The newest form of each case by its reference.
+        self.referrals: KeptEach[str, Referral] = KeptEach(rows, "referral", record=records.REFERRAL)
+        self.meetings = KeptMeetings(connection)

@@ -194,9 +194,9 @@ def test_a_sheet_deleted_and_copied_back_from_before_takes_away_nobody_and_no_da
     edits(office, copy_back)
     office.makes_a_pass()
     office.makes_a_pass()
-    kept = office.world.journal.kept
-    assert [entry["date"] for entry in kept.get("calendar")] == ["2027-06-07"]  # type: ignore[union-attr]
-    addresses = [entry["address"] for entry in kept.get("contacts")]  # type: ignore[union-attr]
+    kept = office.journal.kept
+    assert [day.date for day in kept.office_days.get()] == [date(2027, 6, 7)]
+    addresses = [contact.address for contact in kept.contacts.get()]
     assert addresses == ["business.unit@partnership.example", "desk@police.example"]
     assert office.case(REF).agencies == ("Riverside Probation",)
     assert office.case(REF).text("agency_removed", "Riverside Probation") == ""
@@ -207,8 +207,8 @@ def test_a_sheet_deleted_and_copied_back_from_before_takes_away_nobody_and_no_da
 def test_a_day_typed_by_mistake_is_taken_away_and_a_title_may_be_changed_and_changed_back(office: Office) -> None:
     edits(office, lambda book: below(book["Calendar"], {"Date": datetime(2026, 11, 24), "Title": "A day of mourning"}))
     office.makes_a_pass()
-    kept = office.world.journal.kept
-    assert [entry["date"] for entry in kept.get("calendar")] == ["2026-11-24"]  # type: ignore[union-attr]
+    kept = office.journal.kept
+    assert [day.date for day in kept.office_days.get()] == [date(2026, 11, 24)]
     due = value(office.package, OTHER, "Notify Panel by")
     settled(office)
 
@@ -218,7 +218,7 @@ def test_a_day_typed_by_mistake_is_taken_away_and_a_title_may_be_changed_and_cha
 
     edits(office, correct)
     office.makes_a_pass()
-    assert [entry["date"] for entry in kept.get("calendar")] == ["2027-06-07"]  # type: ignore[union-attr]
+    assert [day.date for day in kept.office_days.get()] == [date(2027, 6, 7)]
     assert value(office.package, OTHER, "Notify Panel by") != due
     settled(office)
 
@@ -236,7 +236,7 @@ def test_a_day_typed_by_mistake_is_taken_away_and_a_title_may_be_changed_and_cha
         row = next(c.row for c in sheet["A"] if c.value == datetime(2026, 12, 25))
         assert sheet.cell(row, column_of(sheet, "Title")).value == text
         settled(office)
-    assert [entry["date"] for entry in kept.get("calendar")] == ["2027-06-07"]  # type: ignore[union-attr]
+    assert [day.date for day in kept.office_days.get()] == [date(2027, 6, 7)]
 
 
 def test_a_day_typed_with_a_time_is_that_day(office: Office) -> None:

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,8 +21,6 @@ from pipeline.model import Attention
 from pipeline.tracker.content.layout import BY_NAME
 from pipeline.tracker.content.rows import rows
 from pipeline.tracker.merge.tables import TableRow, table
-from scheduler.rebuild import rebuild_tracker
-from scheduler.steps.tracker_out import content_of
 from tests.soak import examples
 
 pytestmark = pytest.mark.passes
@@ -60,7 +58,7 @@ class Life:
     days: set[date] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
     number: int = 0
-    passed_at: object = None
+    passed_at: datetime | None = None
 
     def next(self) -> int:
         self.number += 1
@@ -389,8 +387,8 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ref = office.open_case(child, sex="female")
             office.say(ref, agency_added=AGENCY, subject=AGENCY)
         item = Attention(id=ITEM, what="A mail", why="It is encrypted.", remedy="Open it.", since=office.now)
-        with office.world.journal.writing():
-            office.world.journal.casebook.show([item])
+        with office.journal.writing():
+            office.journal.casebook.show([item])
         office.makes_a_pass()
         for ref in REFS:
             office.say(ref, la_aware=day("2026-11-16"))
@@ -447,9 +445,9 @@ def every_word_stands(life: Life) -> None:
     for ref in life.removed:
         assert life.office.case(ref).text("agency_removed", AGENCY)
         assert life.row("Agencies", f"{ref}|{AGENCY}") is None
-    kept = life.office.world.journal.kept
-    assert {date.fromisoformat(entry["date"]) for entry in kept.get("calendar") or []} == life.days  # type: ignore[union-attr, attr-defined]
-    assert life.people <= {entry["address"] for entry in kept.get("contacts")}  # type: ignore[union-attr, attr-defined]
+    kept = life.office.journal.kept
+    assert {day.date for day in kept.office_days.get()} == life.days
+    assert life.people <= {contact.address for contact in kept.contacts.get()}
 
 
 def every_row_is_there_once(life: Life) -> None:
@@ -469,7 +467,7 @@ def what_the_office_added_travelled_with_its_row(life: Life) -> None:
 
 
 def computed_cells_are_right(life: Life) -> None:
-    content = content_of(life.office.world, now=life.passed_at)  # type: ignore[arg-type]
+    content = life.office.content(life.passed_at)
     for sheet, wanted in rows(content).items():
         if sheet == "Contacts":
             continue
@@ -498,7 +496,7 @@ def test_a_workbook_made_anew_says_what_the_old_one_said(
         before = {sheet: texts_of(life, sheet) for sheet in BY_NAME}
         unreadable = {(s, k, h) for s in BY_NAME for k, h in odd_of(life, s)}
         life.office.path.unlink()
-        rebuild_tracker(life.office.world, now=life.passed_at)  # type: ignore[arg-type]
+        life.office.rebuilds(life.passed_at)
         for sheet, standing in before.items():
             found = texts_of(life, sheet)
             # What is over stays in the old workbook; a new one begins without it.

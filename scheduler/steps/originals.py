@@ -8,15 +8,16 @@ from os.path import relpath
 
 from parsers.read_mail import MailReading
 from pipeline.edges.files import write_whole
+from pipeline.edges.journal import Journal
 from pipeline.errors import StoreUnavailable
 from pipeline.model import Attachment, FormKind, Message, Reading
-from scheduler.world import World
+from scheduler.office import ConfiguredOffice
 
 _SUFFIXES = (".docx", ".docm", ".dotx", ".doc", ".odt", ".rtf", ".pdf", ".html", ".htm", ".txt", ".msg", ".zip")
 _WORTH_OPENING = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.UNREADABLE, FormKind.OTHER_FORM)
 
 
-def keep_originals(world: World, read: MailReading) -> dict[str, str]:
+def keep_originals(read: MailReading, *, office: ConfiguredOffice, journal: Journal) -> dict[str, str]:
     """Copies each form beside the tracker and gives, by SHA-256, its link as the tracker writes it.
 
     A form in the mail's own body, or deep inside another file, is linked through the mail itself. Raises
@@ -29,16 +30,16 @@ def keep_originals(world: World, read: MailReading) -> dict[str, str]:
             continue
         attachment = files.get(reading.sha256)
         if attachment is None:
-            links[reading.sha256] = _link(world, str(world.journal.raw.path(read.message.sha256)))
+            links[reading.sha256] = _link(office, str(journal.raw.path(read.message.sha256)))
             continue
-        links[reading.sha256] = _kept(world, attachment, reading=reading)
+        links[reading.sha256] = _kept(office, attachment, reading=reading)
     return links
 
 
-def _kept(world: World, attachment: Attachment, *, reading: Reading) -> str:
+def _kept(office: ConfiguredOffice, attachment: Attachment, *, reading: Reading) -> str:
     suffix = next((end for end in _SUFFIXES if attachment.name.lower().endswith(end)), ".bin")
     kind = {FormKind.REFERRAL: "referral", FormKind.AGENCY_RETURN: "return"}.get(reading.kind, "file")
-    path = world.settings.tracker.originals / f"{kind}-{reading.sha256[:12]}{suffix}"
+    path = office.settings.tracker.originals / f"{kind}-{reading.sha256[:12]}{suffix}"
     try:
         if not path.exists():
             write_whole(path, attachment.content)
@@ -46,11 +47,11 @@ def _kept(world: World, attachment: Attachment, *, reading: Reading) -> str:
         raise StoreUnavailable(
             f"The folder of originals cannot take a file ({fault.strerror}); connect its share or free its disk."
         ) from fault
-    return _link(world, str(path))
+    return _link(office, str(path))
 
 
-def _link(world: World, path: str) -> str:
-    return relpath(path, world.settings.tracker.path.parent).replace("\\", posixpath.sep)
+def _link(office: ConfiguredOffice, path: str) -> str:
+    return relpath(path, office.settings.tracker.path.parent).replace("\\", posixpath.sep)
 
 
 def _attachments(message: Message) -> Iterator[Attachment]:

@@ -1,0 +1,272 @@
+"""How each thing that the journal keeps under a name is written as plain JSON, and read back as its own type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from pipeline.clock.changes.kept_basis import basis_json, basis_of_json
+from pipeline.clock.changes.moved_dates import DeadlineKey, KeptTarget
+from pipeline.clock.duties.rule_applied import Basis
+from pipeline.edges.journal.mails import StoredMail
+from pipeline.model import Address, Field, MailKind, Referral, State
+from pipeline.notices.model import Contact, Meeting, MovedDeadline
+from pipeline.notices.situation import Arrival, InvitedPerson, MeetingState
+from pipeline.settings import NonWorkingDay
+from pipeline.tracker.merge.bases import Step
+from pipeline.tracker.model import Base
+
+T = TypeVar("T")
+Json = Any
+
+
+class Topic(StrEnum):
+    """What may need a person for as long as it lasts; each names the part of a pass that finds out whether it does."""
+
+    CALENDAR = "calendar"
+    CASES = "cases"
+    CONFLICTS = "conflicts"
+    MAILBOX = "mailbox"
+    NOTICES = "notices"
+    OUTGOING = "outgoing"
+    PAPERS = "papers"
+    ROWS = "rows"
+    TRACKER = "tracker"
+    UNCOUNTED = "uncounted"
+    UNDECIDED = "undecided"
+    UNWORDED = "unworded"
+
+
+class MailServer(StrEnum):
+    """The servers that may refuse our sign-in."""
+
+    MAILBOX = "mailbox"
+    OUTGOING = "outgoing"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RefusedSignIn:
+    """The last refusal of a server, and how many there were in a row."""
+
+    at: datetime
+    times: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AnnouncedWrite:
+    """A workbook that was about to be written: its bytes, and the base that belongs to them."""
+
+    sha256: str
+    base: Base
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DamagedTracker:
+    """A workbook that could not be read, by the digest of its bytes, and since when it has been so."""
+
+    digest: str
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MoveReason:
+    """Why a change of law, calendar or choices moved a date to `day`; None where the date went."""
+
+    key: DeadlineKey
+    day: date | None
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeptBasis:
+    """What every date rested on; two are equal where nothing has changed between them."""
+
+    said: Json
+
+    @classmethod
+    def of(cls, basis: Basis, *, extra: tuple[NonWorkingDay, ...]) -> KeptBasis:
+        """What is kept of `basis`, `extra` being the days of the settings and the tracker."""
+        return cls(said=basis_json(basis, extra=extra))
+
+    @property
+    def basis(self) -> Basis | None:
+        """The basis, or None where this version can no longer read it."""
+        return basis_of_json(self.said) if isinstance(self.said, dict) else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Record(Generic[T]):
+    """A type as JSON (`written`) and back (`read`)."""
+
+    written: Callable[[T], Json]
+    read: Callable[[Json], T]
+
+
+def _plain(said: Json) -> Json:
+    return said
+
+
+def _contact(said: Json) -> Contact:
+    return Contact(**said | {"notices": tuple(said["notices"]), "areas": tuple(said["areas"])})
+
+
+def _office_day_json(day: NonWorkingDay) -> Json:
+    return {
+        "date": day.date.isoformat(),
+        "title": day.title,
+        "source": day.source,
+        "entered_on": day.entered_on.isoformat() if day.entered_on else None,
+    }
+
+
+def _office_day(said: Json) -> NonWorkingDay:
+    return NonWorkingDay(
+        date=date.fromisoformat(said["date"]),
+        title=said["title"],
+        source=said["source"],
+        entered_on=_day(said["entered_on"]),
+    )
+
+
+def _target_json(kept: KeptTarget) -> Json:
+    return {
+        "key": list(kept.key),
+        "target": kept.target.isoformat(),
+        "event": kept.trigger_event,
+        "from": kept.trigger_date.isoformat(),
+        "since": kept.since.isoformat(),
+        "because": kept.because,
+    }
+
+
+def _target(said: Json) -> KeptTarget:
+    case_ref, rule, subject = said["key"]
+    return KeptTarget(
+        key=(case_ref, rule, subject),
+        target=date.fromisoformat(said["target"]),
+        trigger_event=said["event"],
+        trigger_date=date.fromisoformat(said["from"]),
+        since=date.fromisoformat(said["since"]),
+        because=said["because"],
+    )
+
+
+def _moved_json(move: MovedDeadline) -> Json:
+    days = {"old": move.old.isoformat() if move.old else None, "new": move.new.isoformat()}
+    return asdict(move) | days | {"at": move.at.isoformat()}
+
+
+def _moved(said: Json) -> MovedDeadline:
+    days = {"old": _day(said["old"]), "new": date.fromisoformat(said["new"])}
+    return MovedDeadline(**said | days | {"at": datetime.fromisoformat(said["at"])})
+
+
+def _reason_json(reason: MoveReason) -> Json:
+    return [*reason.key, reason.day.isoformat() if reason.day else "", reason.why]
+
+
+def _reason(said: Json) -> MoveReason:
+    case_ref, rule, subject, day, why = said
+    return MoveReason(key=(case_ref, rule, subject), day=_day(day), why=why)
+
+
+def _meeting_json(state: MeetingState) -> Json:
+    return {
+        "meeting": asdict(state.meeting) | {"start": state.meeting.start.isoformat()},
+        "asked": [asdict(asked) for asked in state.asked],
+        "answers": dict(state.answers),
+    }
+
+
+def _meeting(said: Json) -> MeetingState:
+    meeting = said["meeting"] | {"start": datetime.fromisoformat(said["meeting"]["start"])}
+    return MeetingState(
+        meeting=Meeting(**meeting),
+        asked=tuple(InvitedPerson(**asked) for asked in said["asked"]),
+        answers=said["answers"],
+    )
+
+
+def _referral(said: Json) -> Referral:
+    return Referral(**{name: _answers(group) for name, group in said.items()})
+
+
+def _answers(group: Json) -> Json:
+    """The answers about one person or thing, or those about each of several."""
+    if isinstance(group, list):
+        return tuple(map(_answers, group))
+    return {name: _field(said) for name, said in group.items()}
+
+
+def _field(said: Json) -> Field:
+    value = tuple(said["value"]) if isinstance(said["value"], list) else said["value"]
+    return Field(**said | {"value": value, "state": State(said["state"])})
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+CONTACT: Record[Contact] = Record(written=asdict, read=_contact)
+OFFICE_DAY: Record[NonWorkingDay] = Record(written=_office_day_json, read=_office_day)
+TARGET: Record[KeptTarget] = Record(written=_target_json, read=_target)
+MOVED: Record[MovedDeadline] = Record(written=_moved_json, read=_moved)
+REASON: Record[MoveReason] = Record(written=_reason_json, read=_reason)
+BASIS: Record[KeptBasis] = Record(written=lambda kept: kept.said, read=lambda said: KeptBasis(said=said))
+MEETING: Record[MeetingState] = Record(written=_meeting_json, read=_meeting)
+REFERRAL: Record[Referral] = Record(written=asdict, read=_referral)
+TRACKER_BASE: Record[Base] = Record(written=_plain, read=_plain)
+TRACKER_STEP: Record[Step] = Record(written=_plain, read=_plain)
+ANNOUNCED: Record[AnnouncedWrite] = Record(
+    written=lambda kept: {"sha256": kept.sha256, "base": kept.base}, read=lambda said: AnnouncedWrite(**said)
+)
+NUMBER: Record[int] = Record(written=_plain, read=_plain)
+FLAG: Record[bool] = Record(written=_plain, read=_plain)
+INSTANT: Record[datetime] = Record(written=datetime.isoformat, read=datetime.fromisoformat)
+IDS: Record[frozenset[str]] = Record(written=sorted, read=frozenset)
+DAMAGED: Record[DamagedTracker] = Record(
+    written=lambda kept: {"seen": kept.digest, "since": kept.since.isoformat()},
+    read=lambda said: DamagedTracker(digest=said["seen"], since=datetime.fromisoformat(said["since"])),
+)
+REFUSED: Record[RefusedSignIn] = Record(
+    written=lambda kept: {"at": kept.at.isoformat(), "times": kept.times, "why": kept.why},
+    read=lambda said: RefusedSignIn(at=datetime.fromisoformat(said["at"]), times=said["times"], why=said["why"]),
+)
+
+
+def arrival_json(arrival: Arrival) -> dict[str, object]:
+    """An arrival without what the columns of its mail hold."""
+    return {
+        "sender": [arrival.sender.name, arrival.sender.address],
+        "missing": list(arrival.missing),
+        "reason": arrival.reason,
+        "reason_code": arrival.reason_code,
+        "reply_to_it": arrival.reply_to_it,
+        "marking": arrival.marking,
+    }
+
+
+def arrival_of(mail: StoredMail) -> Arrival | None:
+    """What was understood of a decided mail; None where the program failed on it."""
+    said: Json = mail.arrival
+    if not said.get("sender"):
+        return None
+    name, address = said["sender"]
+    return Arrival(
+        sha256=mail.sha256,
+        message_id=mail.message_id,
+        received_at=mail.received_at,
+        sender=Address(name=name, address=address),
+        kind=MailKind(mail.kind),
+        case_ref=mail.case_ref,
+        urgent=mail.urgent,
+        missing=tuple(said["missing"]),
+        reason=said["reason"],
+        reason_code=said["reason_code"],
+        reply_to_it=said["reply_to_it"],
+        marking=said["marking"],
+    )

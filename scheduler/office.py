@@ -1,0 +1,105 @@
+"""The office: its settings, law, forms, templates and limits, none of which changes in a pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel
+
+from pipeline.clock.law_files.rules import Law, checked, law
+from pipeline.errors import SettingsInvalid
+from pipeline.settings import Settings, settings
+
+if TYPE_CHECKING:
+    from parsers.form.kind.known_forms import KnownForm
+    from parsers.safe.limits import Limits
+    from pipeline.notices.wording.templates import Environment
+
+Section = TypeVar("Section", bound=BaseModel)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfiguredOffice:
+    """What an office has settled; what only some commands need is read when it is first asked for."""
+
+    settings: Settings  # every path absolute
+    silent: bool = False  # what is due is remembered as said, and nobody is written to
+
+    @cached_property
+    def law(self) -> Law:
+        """The rules as shipped."""
+        return law()
+
+    @cached_property
+    def checked_law(self) -> Law:
+        """The rules with what a person of this office has read; raises SettingsInvalid for an edition there is not."""
+        return checked(self.law, self.settings.clock.checked)
+
+    @cached_property
+    def forms(self) -> tuple[KnownForm, ...]:
+        """The shipped forms and the office's own."""
+        from parsers.form.kind.known_forms import known_forms
+
+        own = self.settings.intake.known_forms
+        return (*known_forms(), *(known_forms(own) if own else ()))
+
+    @cached_property
+    def limits(self) -> Limits:
+        """The bounds of the settings, in bytes and seconds."""
+        from parsers.safe.limits import Limits
+
+        bounds = self.settings.limits
+        return Limits(
+            file_bytes=bounds.file_megabytes * 1_000_000,
+            unpacked_bytes=bounds.unpacked_megabytes * 1_000_000,
+            files=bounds.files_in_a_mail,
+            nesting=bounds.nesting,
+            seconds=bounds.seconds_per_document,
+            mail_seconds=bounds.seconds_per_mail,
+            memory_bytes=bounds.memory_megabytes * 1_000_000,
+        )
+
+    @cached_property
+    def templates(self) -> Environment:
+        """The words of every mail."""
+        from pipeline.notices.wording.templates import environment
+
+        return environment(self.settings.notices.templates)
+
+
+def office_of(config: Path, *, silent: bool = False) -> ConfiguredOffice:
+    """The office of the settings file `config`, beside which its paths lie; raises SettingsInvalid."""
+    return ConfiguredOffice(settings=anchored(settings_from(config), config.resolve().parent), silent=silent)
+
+
+def office_or_defaults(config: Path) -> ConfiguredOffice:
+    """The office of `config`, or one of defaults where nobody made a file: enough to read a form or count a date."""
+    return office_of(config) if config.exists() else ConfiguredOffice(settings=Settings())
+
+
+def anchored(section: Section, folder: Path) -> Section:
+    """The same settings with every relative path beginning at `folder`, where the settings file lies."""
+    found: dict[str, object] = {}
+    for name in type(section).model_fields:
+        value = getattr(section, name)
+        if isinstance(value, Path):
+            found[name] = folder / value
+        elif isinstance(value, BaseModel):
+            found[name] = anchored(value, folder)
+    return section.model_copy(update=found)
+
+
+def settings_from(path: Path) -> Settings:
+    """The settings in the file `path`; raises SettingsInvalid where it is missing or cannot be used."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise SettingsInvalid(
+            f"There is no settings file {path}; copy config.toml from the project, or name yours with --config PATH."
+        ) from None
+    except (OSError, UnicodeDecodeError) as fault:
+        raise SettingsInvalid(f"{path} cannot be read ({fault}).") from None
+    return settings(text, where=str(path))

@@ -1,0 +1,217 @@
+"""What is known at one moment: cases with their dates and duties, contacts, calendar; read once, renewed by steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TypeVar
+
+from pipeline.case_faults import is_of_a_case
+from pipeline.clock.changes.moved_dates import DeadlineKey, KeptTarget, worked_to
+from pipeline.clock.count.calendars import Calendar, england_and_wales
+from pipeline.clock.duties.deadlines import deadlines
+from pipeline.clock.duties.rule_applied import Basis
+from pipeline.clock.duties.tasks import tasks
+from pipeline.clock.model import Deadline, Task
+from pipeline.edges.journal import Journal
+from pipeline.edges.journal.kept_records import arrival_of
+from pipeline.facts import Case
+from pipeline.model import Referral
+from pipeline.notices import recipients
+from pipeline.notices.model import Contact
+from pipeline.notices.situation import Situation
+from pipeline.protective_marking import highest_of
+from pipeline.settings import NonWorkingDay
+from scheduler.office import ConfiguredOffice
+
+Counted = TypeVar("Counted")
+
+# A mail is answered, and a moved date told, within these days; afterwards only a person would.
+ANSWERED_WITHIN = timedelta(days=30)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CountedCase:
+    """The deadlines and the undated duties of a case; either is empty where it could not be worked out."""
+
+    deadlines: tuple[Deadline, ...]
+    tasks: tuple[Task, ...]
+    failed: bool
+
+
+class Snapshot:
+    """What is known at `now` (aware). Each thing is read when it is first asked for; a step that changes it says so."""
+
+    def __init__(self, office: ConfiguredOffice, journal: Journal, *, now: datetime) -> None:
+        self.now = now
+        self._office, self._journal = office, journal
+        self._counted: dict[str, CountedCase] = {}
+
+    # --- What a step has changed ----------------------------------------------------------------------------------
+
+    def renew_cases(self, refs: Iterable[str]) -> None:
+        """Reads these cases again, whose facts a step has added, and what arrived on any."""
+        changed = tuple(dict.fromkeys(refs))
+        self._forget("markings", "referrals")
+        for ref in changed:
+            self._counted.pop(ref, None)
+        if changed and "cases_by_ref" in self.__dict__:
+            self.cases_by_ref.update({case.ref: case for case in self._journal.casebook.cases(*changed)})
+
+    def renew_basis(self) -> None:
+        """Reads the contacts, the calendar and the kept targets again, and counts every date anew."""
+        self._forget("contacts", "unfinished_contacts", "office_days", "calendar", "targets", "basis")
+        self._counted.clear()
+
+    def _forget(self, *names: str) -> None:
+        for name in names:
+            self.__dict__.pop(name, None)
+
+    # --- Cases ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def cases_by_ref(self) -> dict[str, Case]:
+        """Every case with its facts."""
+        return {case.ref: case for case in self._journal.casebook.cases()}
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """Every case, by reference."""
+        return tuple(self.cases_by_ref[ref] for ref in sorted(self.cases_by_ref))
+
+    @property
+    def open_cases(self) -> tuple[Case, ...]:
+        """The cases whose clocks still run."""
+        return tuple(case for case in self.cases if case.is_open)
+
+    @cached_property
+    def referrals(self) -> Mapping[str, Referral]:
+        """The newest form of each case that is still open."""
+        kept = {case.ref: self._journal.kept.referrals.get(case.ref) for case in self.open_cases}
+        return {ref: referral for ref, referral in kept.items() if referral is not None}
+
+    @cached_property
+    def markings(self) -> Mapping[str, str]:
+        """The highest marking that came in on each case."""
+        found: dict[str, str] = {}
+        for mail in self._journal.mails.decided():
+            marking = str(mail.arrival.get("marking") or "")
+            if mail.case_ref and marking:
+                found[mail.case_ref] = highest_of(found.get(mail.case_ref, ""), marking)
+        return found
+
+    # --- What the office typed ------------------------------------------------------------------------------------
+
+    @cached_property
+    def contacts(self) -> tuple[Contact, ...]:
+        """Everybody on the Contacts sheet; those of the settings while it is empty."""
+        kept = self._journal.kept.contacts.get()
+        # A row that cannot be written to yet is a row: the sheet is the office's from its first word on.
+        if kept or self.unfinished_contacts:
+            return kept
+        return tuple(Contact(**entry.model_dump()) for entry in self._office.settings.contacts)
+
+    @cached_property
+    def unfinished_contacts(self) -> tuple[Contact, ...]:
+        """Those on the Contacts sheet that cannot be written to yet; only a workbook made anew needs them."""
+        return self._journal.kept.unfinished_contacts.get()
+
+    @property
+    def has_manager(self) -> bool:
+        """Whether there is a business manager or a deputy, without whom nothing is sent."""
+        return recipients.somebody_in_charge(self.contacts, area=self._office.settings.office.area)
+
+    @cached_property
+    def office_days(self) -> tuple[NonWorkingDay, ...]:
+        """The days that the office typed into the Calendar sheet."""
+        return self._journal.kept.office_days.get()
+
+    # --- What the dates rest on, and the dates --------------------------------------------------------------------
+
+    @property
+    def extra_days(self) -> tuple[NonWorkingDay, ...]:
+        """The days that the settings and the tracker's Calendar sheet add."""
+        return (*self._office.settings.clock.extra_non_working_days, *self.office_days)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """England and Wales with the days that were added."""
+        return england_and_wales(self.extra_days)
+
+    @cached_property
+    def basis(self) -> Basis:
+        """What every date rests on: the law, the calendar, the office's choices and its own timetable."""
+        given = self._office.settings
+        return Basis(law=self._office.law, calendar=self.calendar, choices=given.clock, timetable=given.timetable)
+
+    @cached_property
+    def targets(self) -> Mapping[DeadlineKey, KeptTarget]:
+        """The earlier days that stay targets of dates that moved."""
+        return {target.key: target for target in self._journal.kept.targets.get()}
+
+    @property
+    def deadlines(self) -> dict[str, tuple[Deadline, ...]]:
+        """Every deadline of each case, by its reference; a case that cannot be counted has none."""
+        return {case.ref: self.counted(case).deadlines for case in self.cases}
+
+    @property
+    def tasks(self) -> dict[str, tuple[Task, ...]]:
+        """The duties of each case for which no source gives a number of days, with what the office has read in them."""
+        return {case.ref: self.counted(case).tasks for case in self.cases}
+
+    @property
+    def uncounted(self) -> frozenset[str]:
+        """The cases whose dates or duties could not be worked out."""
+        return frozenset(case.ref for case in self.cases if self.counted(case).failed)
+
+    def counted(self, case: Case) -> CountedCase:
+        """The dates and duties of one case, counted once."""
+        if case.ref not in self._counted:
+            self._counted[case.ref] = self._count(case)
+        return self._counted[case.ref]
+
+    def _count(self, case: Case) -> CountedCase:
+        # Where the settings name an edition that there is not, that is no case's fault, so it is read first.
+        checked, basis = self._office.checked_law, self.basis
+        dated = _unless_of_the_case(lambda: deadlines(case, basis=basis, now=self.now))
+        undated = _unless_of_the_case(lambda: tasks(case, law=checked, now=self.now))
+        return CountedCase(
+            deadlines=tuple(
+                worked_to(entry, self.targets.get((case.ref, entry.rule, entry.subject))) for entry in dated or ()
+            ),
+            tasks=undated or (),
+            failed=dated is None or undated is None,
+        )
+
+    # --- What is due to be said -----------------------------------------------------------------------------------
+
+    def situation(self) -> Situation:
+        """Everything that the schedule of notices looks at; what was said and shown is read anew."""
+        journal, since = self._journal, self.now - ANSWERED_WITHIN
+        return Situation(
+            now=self.now,
+            settings=self._office.settings,
+            calendar=self.calendar,
+            cases=self.cases,
+            deadlines=self.deadlines,
+            tasks=self.tasks,
+            contacts=self.contacts,
+            said=journal.notices.said(),
+            arrivals=tuple(filter(None, map(arrival_of, journal.mails.decided(since=since)))),
+            attention=journal.casebook.attention(),
+            meetings=tuple(journal.kept.meetings.all().values()),
+            moved=tuple(move for move in journal.kept.moved.get() if move.at >= since),
+            markings=self.markings,
+            referrals=self.referrals,
+        )
+
+
+def _unless_of_the_case(count: Callable[[], Counted]) -> Counted | None:
+    try:
+        return count()
+    except Exception as fault:
+        if not is_of_a_case(fault):
+            raise
+        return None

@@ -1,0 +1,154 @@
+"""What the workbook is to show, without the rows of a case that cannot be made: it is shown to a person instead."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from pipeline.case_faults import is_of_a_case, without_failing
+from pipeline.clock.count.calendars import Holiday, england_and_wales
+from pipeline.clock.model import RuleId
+from pipeline.dates import london_date
+from pipeline.edges.journal import Journal
+from pipeline.edges.journal.kept_records import Topic
+from pipeline.facts import Case
+from pipeline.model import Attention
+from pipeline.notices.kinds.agency_requests import agencies_of
+from pipeline.notices.model import NoticeKind
+from pipeline.tracker.content.dashboard import blocks
+from pipeline.tracker.content.rows import rows
+from pipeline.tracker.model import AgencyProgress, Base, CalendarDay, TrackerContent
+from scheduler.office import ConfiguredOffice
+from scheduler.report import show_conditions
+from scheduler.snapshot import Snapshot
+
+CALENDAR_YEARS = 1
+
+
+def content_of(office: ConfiguredOffice, journal: Journal, *, snapshot: Snapshot) -> TrackerContent:
+    """Everything that the workbook is to show."""
+    cases = snapshot.cases
+    return TrackerContent(
+        now=snapshot.now,
+        cases=cases,
+        deadlines=snapshot.deadlines,
+        tasks=snapshot.tasks,
+        agencies=tuple(_progress(snapshot, _sent_to_agencies(journal.notices.said()))),
+        attention=journal.casebook.attention(),
+        log=journal.casebook.entries(),
+        contacts=(*snapshot.contacts, *snapshot.unfinished_contacts),
+        calendar=_calendar_days(snapshot),
+        originals={case.ref: case.text("form") for case in cases if case.text("form")},
+        office=office.settings.office.partnership,
+        marking=office.settings.office.marking,
+        uncounted=snapshot.uncounted,
+    )
+
+
+def _progress(snapshot: Snapshot, sent: SentToAgencies) -> Iterator[AgencyProgress]:
+    """What was sent to each agency on each case, and by when its return is due."""
+    for case in snapshot.cases:
+        dues = {
+            entry.subject: entry.due for entry in snapshot.counted(case).deadlines if entry.rule == RuleId.AGENCY_RETURN
+        }
+        for state in agencies_of(case):
+            key = (case.ref, state.agency)
+            yield AgencyProgress(
+                case_ref=case.ref,
+                agency=state.agency,
+                requested_on=sent.requested.get(key),
+                due=dues.get(state.agency),
+                chased=sent.chased[key],
+            )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SentToAgencies:
+    """When each agency was first asked about each case, and how often it was chased; by case and agency."""
+
+    requested: Mapping[tuple[str, str], date]
+    chased: Counter[tuple[str, str]]
+
+
+def _sent_to_agencies(said: Mapping[str, datetime]) -> SentToAgencies:
+    requested: dict[tuple[str, str], date] = {}
+    chased: Counter[tuple[str, str]] = Counter()
+    for key, at in said.items():
+        kind, case_ref, duty, *_ = key.split("|")
+        agency = duty.partition(":")[2]
+        if kind == NoticeKind.AGENCY_REQUEST:
+            requested.setdefault((case_ref, agency), london_date(at))
+        elif kind == NoticeKind.CHASER:
+            chased[case_ref, agency] += 1
+    return SentToAgencies(requested=requested, chased=chased)
+
+
+def _calendar_days(snapshot: Snapshot) -> tuple[CalendarDay, ...]:
+    """The non-working days from last year to the end of the calendar, in the office's words where it typed any."""
+    calendar = snapshot.calendar
+    typed = {day.date: CalendarDay(date=day.date, title=day.title, source=day.source) for day in snapshot.office_days}
+    first = date(london_date(snapshot.now).year - CALENDAR_YEARS, 1, 1)
+    listed = {day.day: _listed(day, version=england_and_wales().version) for day in calendar.holidays}
+    added = {day.day: CalendarDay(date=day.day, title=day.title, source=day.source) for day in calendar.extra}
+    return tuple(typed.get(day) or shown for day, shown in (listed | added).items() if day >= first)
+
+
+def _listed(day: Holiday, *, version: str) -> CalendarDay:
+    """A bank holiday with the name of its list and the list's version; the licence stands in docs/law.md."""
+    source = day.source.partition(" (")[0]
+    return CalendarDay(date=day.day, title=day.title, source=f"{source}, version {version}")
+
+
+def made_of(
+    journal: Journal, whole: TrackerContent, *, make: Callable[[TrackerContent], tuple[bytes, Base]]
+) -> tuple[bytes, Base]:
+    """What `make` gives of `whole`; where it fails on one case alone, of everything else, and that case is shown."""
+    # What was shown in an earlier pass is looked at first, so that it is taken back in the very write that succeeds.
+    if not journal.kept.conditions.get(Topic.ROWS):
+        try:
+            return make(whole)
+        except Exception as fault:
+            if not is_of_a_case(fault):
+                raise
+    return make(_workable(journal, whole))
+
+
+def _workable(journal: Journal, whole: TrackerContent) -> TrackerContent:
+    def try_rows(cases: tuple[Case, ...]) -> None:
+        content = _of_cases(whole, cases)
+        rows(content)
+        blocks(content)
+
+    _, failing = without_failing(whole.cases, try_rows)
+    with journal.writing():
+        show_conditions(journal, Topic.ROWS, items=[_unwritten(case.ref, now=whole.now) for case in failing])
+    left = tuple(case for case in whole.cases if case not in failing)
+    return replace(_of_cases(whole, left), attention=journal.casebook.attention())
+
+
+def _of_cases(content: TrackerContent, cases: tuple[Case, ...]) -> TrackerContent:
+    """`content` with those of its cases alone; what is no case's stays."""
+    refs = {case.ref for case in cases}
+    return replace(
+        content,
+        cases=cases,
+        deadlines={ref: found for ref, found in content.deadlines.items() if ref in refs},
+        tasks={ref: found for ref, found in content.tasks.items() if ref in refs},
+        agencies=tuple(entry for entry in content.agencies if entry.case_ref in refs),
+        originals={ref: link for ref, link in content.originals.items() if ref in refs},
+    )
+
+
+def _unwritten(case_ref: str, *, now: datetime) -> Attention:
+    return Attention(
+        id=f"unwritten:{case_ref}",
+        what="The rows of a case could not be written",
+        why="Something recorded on this case cannot be worked with, so its rows in the tracker are not brought up to "
+        "date; every other case goes on.",
+        remedy="Look through the dates of this case in the tracker and correct what cannot be right. This line then "
+        "goes by itself.",
+        since=now,
+        case_ref=case_ref,
+    )
