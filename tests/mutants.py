@@ -129,6 +129,8 @@ def survives(name: str, tree: ast.Module, path: Path) -> bool:
 def main(rooms: Sequence[str]) -> int:
     """Tries every mutant of the rooms (all of the clock where none is named); gives 1 where one survives."""
     files = sorted(path for room in rooms or ("",) for path in (CLOCK / room).rglob("*.py"))
+    if not survives("", ast.Module(body=[], type_ignores=[]), ROOT):
+        sys.exit("The tests of the clock fail by themselves, so no mutant can be judged.")
     tried, survivors = 0, 0
     for path in files:
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
@@ -145,8 +147,8 @@ def main(rooms: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    import holidays  # noqa: F401 - imported once here, so that no mutant's process imports it again
-    import hypothesis  # noqa: F401
+    # Imported once here, so that no mutant's process imports it again; not what pytest must see first.
+    import holidays  # noqa: F401
     import numpy as np  # noqa: F401
     import pydantic  # noqa: F401
 
