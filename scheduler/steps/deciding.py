@@ -9,14 +9,13 @@ from datetime import datetime
 from parsers.read_mail import MailReading
 from parsers.reading_json import referral_json
 from parsers.safe.whole_mail import read_whole_mail
-from pipeline.cases.children import Child
 from pipeline.cases.outcome import MailOutcome, Received, outcome
 from pipeline.dates import london_date
 from pipeline.edges.journal.casebook import CaseMark
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.errors import WORLD_FAULTS
 from pipeline.facts import Case
-from pipeline.intake.earlier_mail import fingerprint
+from pipeline.intake.earlier_mail import MailIndex, fingerprint
 from pipeline.model import Address, Attention, Decision, LogEntry, MailKind
 from pipeline.notices.situation import Arrival
 from scheduler.earlier_mail import judgement, known_of, opened_by, origin
@@ -69,9 +68,7 @@ def _decide(world: World, report: PassReport, *, mail: StoredMail, cases: dict[s
     # The files first: a share that is slow or away must not be waited for with the journal locked.
     links = keep_originals(world, read)
     with world.journal.writing():
-        found = _outcome(
-            world, mail, read=read, judged=judged, links=links, cases=cases, children=known.children, now=now
-        )
+        found = _outcome(world, mail, read=read, judged=judged, links=links, cases=cases, index=known.index, now=now)
         _apply(world, found, mail=mail, now=now)
         answered = take_in_answer(world, read.message, judged=judged, now=now)
         _record(world, mail, read=read, judged=judged, found=found, attention=answered)
@@ -90,7 +87,7 @@ def _outcome(
     judged: Decision,
     links: Mapping[str, str],
     cases: Mapping[str, Case],
-    children: Mapping[str, tuple[Child, ...]],
+    index: MailIndex,
     now: datetime,
 ) -> MailOutcome:
     # A mail that is read again goes to the cases that it opened before, and opens only what it held beside them.
@@ -105,6 +102,8 @@ def _outcome(
         given.append(ref)
         return ref
 
+    concerned = (*filter(None, (judged.case_ref,)), *before)
+    children = {ref: found for ref in concerned if (found := index.children_of(ref))}
     received = Received(
         sha256=mail.sha256,
         received_at=mail.received_at,
@@ -146,7 +145,9 @@ def _record(
     )
     world.journal.mails.decide(
         mail.sha256,
-        arrival=arrival_json(came) | {"fingerprint": fingerprint(read.message)},
+        arrival=arrival_json(came),
+        fingerprint=fingerprint(read.message),
+        sender_domain=came.sender.domain,
         kind=judged.kind.value,
         urgent=judged.urgent,
         attention=found.unsettled or attention,

@@ -37,7 +37,7 @@ def queue_notices(world: World, report: PassReport, *, now: datetime) -> None:
     current = take_back(world, situation, mails=waiting, due=due)
     unworded: list[Attention] = []
     for notice in due:
-        if notice.key.text() in current:
+        if notice.key in current:
             continue
         try:
             rendered = mail(notice, settings=world.settings, now=now, environment=world.templates)

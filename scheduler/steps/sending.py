@@ -12,6 +12,7 @@ from pipeline.edges.outgoing.outbox import Outbox, Receipt, SendOutcome
 from pipeline.errors import InboxUnavailable, OutboxRefused
 from pipeline.model import Attention
 from pipeline.notices.ladder import may_speak
+from pipeline.notices.model import NoticeKey
 from pipeline.notices.recipients import NO_MANAGER
 from scheduler.conditions import show_conditions
 from scheduler.guarded_sign_in import MAILBOX_FAULTS, OUTGOING_FAULTS, inbox, outbox
@@ -88,11 +89,11 @@ def _settled(
     unclear: tuple[QueuedMail, ...],
     drafts: tuple[QueuedMail, ...],
     now: datetime,
-) -> frozenset[str]:
+) -> frozenset[NoticeKey]:
     """The keys that needed the mailbox and are done: found in Sent, or put into Drafts."""
     if not unclear and not drafts:
         return frozenset()
-    done: set[str] = set()
+    done: set[NoticeKey] = set()
     try:
         with inbox(world, now=now) as mailbox:
             folders = mailbox.folders()

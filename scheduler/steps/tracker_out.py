@@ -217,12 +217,10 @@ def _sent_to_agencies(world: World) -> tuple[dict[tuple[str, str], date], Counte
     requested: dict[tuple[str, str], date] = {}
     chased: Counter[tuple[str, str]] = Counter()
     for key, at in world.journal.notices.said().items():
-        kind, case_ref, duty, *_ = key.split("|")
-        agency = duty.partition(":")[2]
-        if kind == NoticeKind.AGENCY_REQUEST:
-            requested.setdefault((case_ref, agency), london_date(at))
-        elif kind == NoticeKind.CHASER:
-            chased[case_ref, agency] += 1
+        if key.kind is NoticeKind.AGENCY_REQUEST:
+            requested.setdefault((key.case_ref, key.subject), london_date(at))
+        elif key.kind is NoticeKind.CHASER:
+            chased[key.case_ref, key.subject] += 1
     return requested, chased
 
 

@@ -15,6 +15,7 @@ from pipeline.dates import long_date, long_time
 from pipeline.edges.journal.notice_queue import Told
 from pipeline.errors import CaseclockError
 from pipeline.facts import FACT_NAMES, Case, Fact, Value
+from pipeline.notices.model import NoticeKind
 from scheduler.picture import deadlines_of, tasks_of
 from scheduler.world import World
 
@@ -93,10 +94,10 @@ def shown(value: Value) -> str:
 
 
 def _is_about(told: Told, deadline: Deadline) -> bool:
-    rule, _, subject = told.duty.partition(":")
-    if told.kind == "invitation":
+    if told.kind is NoticeKind.INVITATION:
         return deadline.rule == _MEETING
-    return rule == deadline.rule and subject in ("", deadline.subject) if deadline.subject else rule == deadline.rule
+    key = told.key
+    return key.duty == deadline.rule and (not deadline.subject or key.subject in ("", deadline.subject))
 
 
 def _deadline_json(deadline: Deadline, found: CaseExplained) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.intake import EarlierMail
+from pipeline.intake import EarlierMail, ListedMail
 from pipeline.intake.questions.notification import notified_day
 from pipeline.model import Decision, MailKind, Message
 from pipeline.settings import Intake
@@ -14,13 +14,16 @@ CASE = "NSP-2026-0012"
 PANEL, OFSTED = (f"desk@{domains[0]}" for domains in (Intake().panel_domains, Intake().ofsted_domains))
 CONFIRMED = "Authentication-Results: mx; dmarc=pass"
 LETTER = "The Child Safeguarding Practice Review Panel has considered your rapid review."
+CASES = frozenset({CASE, "NSP-2026-0013"})
 KNOWN = EarlierMail(
     own_addresses=(OWN,),
     reference_prefix="NSP",
     journal=True,
-    case_refs=frozenset({CASE, "NSP-2026-0013"}),
-    panel_refs={"SIN-4471": (CASE,)},
-    marks={("nhs-number", "9990000018"): (CASE,)},
+    index=ListedMail(
+        case_refs=CASES,
+        typed_panel_refs={"SIN-4471": (CASE,)},
+        marks={("nhs-number", "9990000018"): (CASE,)},
+    ),
 )
 
 
@@ -47,7 +50,7 @@ def test_a_letter_of_the_panel_joins_its_case_by_our_reference_or_the_panels_own
 
 
 def test_a_letter_of_the_panel_in_a_conversation_joins_its_case() -> None:
-    known = EarlierMail(own_addresses=(OWN,), journal=True, case_refs=KNOWN.case_refs, cases_by_message={"x@us": CASE})
+    known = EarlierMail(own_addresses=(OWN,), journal=True, index=ListedMail(case_refs=CASES, cases={"x@us": CASE}))
     found = decided(mail(LETTER, CONFIRMED, "In-Reply-To: <x@us>", sender=PANEL), known=known)
     assert standing(found) == (MailKind.REPLY, "panel", CASE)
 
@@ -73,12 +76,16 @@ def test_a_letter_of_the_panel_that_nothing_ties_to_a_case_is_not_guessed(text: 
 def test_the_panels_reference_is_found_as_the_office_typed_it_and_never_in_any_number(
     typed: str, text: str, joins: bool
 ) -> None:
-    known = EarlierMail(own_addresses=(OWN,), journal=True, case_refs=KNOWN.case_refs, panel_refs={typed: (CASE,)})
+    known = EarlierMail(
+        own_addresses=(OWN,), journal=True, index=ListedMail(case_refs=CASES, typed_panel_refs={typed: (CASE,)})
+    )
     assert decided(told(f"{LETTER} {text}"), known=known).case_ref == (CASE if joins else None)
 
 
 def test_two_cases_under_one_reference_of_the_panel_are_shown_and_neither_is_chosen() -> None:
-    known = EarlierMail(own_addresses=(OWN,), journal=True, panel_refs={"SIN 4471": (CASE, "NSP-2026-0013")})
+    known = EarlierMail(
+        own_addresses=(OWN,), journal=True, index=ListedMail(typed_panel_refs={"SIN 4471": (CASE, "NSP-2026-0013")})
+    )
     found = decided(told(f"{LETTER} SIN 4471"), known=known)
     assert (found.kind, found.case_ref, found.linked_to) == (MailKind.NEEDS_PERSON, None, (CASE, "NSP-2026-0013"))
 

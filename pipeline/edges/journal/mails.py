@@ -100,12 +100,26 @@ class Mails:
         found = select(MAILS).where(MAILS.c.state == "decided", MAILS.c.received_at >= instant_text(since))
         return tuple(_stored(row) for row in self._connection.execute(found.order_by(MAILS.c.received_at)))
 
-    def decide(self, sha256: str, *, arrival: Mapping[str, object], fault: str = "", **decided: object) -> None:
-        """Records what a mail turned out to be (`kind`, `urgent`, `attention`, `case_ref`)."""
+    def decide(
+        self,
+        sha256: str,
+        *,
+        arrival: Mapping[str, object],
+        fault: str = "",
+        fingerprint: str = "",
+        sender_domain: str | None = None,
+        **decided: object,
+    ) -> None:
+        """Records what a mail turned out to be (`kind`, `urgent`, `attention`, `case_ref`).
+
+        `fingerprint` and `sender_domain` are how it is found again; a mail that could not be read has neither.
+        """
+        found_by = {"fingerprint": fingerprint, "sender_domain": sender_domain}
+        text = json.dumps(dict(arrival), ensure_ascii=False)
         self._connection.execute(
             update(MAILS)
             .where(MAILS.c.sha256 == sha256)
-            .values(state="decided", arrival=json.dumps(dict(arrival), ensure_ascii=False), fault=fault, **decided)
+            .values(state="decided", arrival=text, fault=fault, **found_by, **decided)
         )
 
     def read_again(self, sha256: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.words import says
 from pipeline.model import FormKind, MailKind
+from pipeline.notices.model import NoticeKind
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".heic", ".bmp", ".tif", ".tiff", ".ics", ".vcf")
 
@@ -17,7 +18,8 @@ def returns(evidence: MailEvidence) -> MailVerdict | None:
         return None
     names = " ".join(leaf.file for leaf in documents).replace("_", " ").replace("-", " ")
     told = f"{evidence.message.written} {names}"
-    asked = evidence.answered is not None and evidence.answered.key.startswith(("agency-request", "chaser"))
+    answered = evidence.answered
+    asked = answered is not None and answered.kind in (NoticeKind.AGENCY_REQUEST, NoticeKind.CHASER)
     asked = asked or (evidence.in_thread and says(evidence.message.subject, "returns.strong"))
     if not (says(told, "returns.strong") or ((asked or evidence.in_thread) and says(told, "returns.words"))):
         return None

@@ -22,7 +22,7 @@ def cases_of_children(evidence: MailEvidence, forms: tuple[Reading, ...]) -> tup
 
 def likeness_to(evidence: MailEvidence, case_ref: str, *, forms: tuple[Reading, ...]) -> Likeness:
     """How the children on `forms` compare with those of a case; where none is known of it, a form may name them."""
-    known = evidence.known.children.get(case_ref, ())
+    known = evidence.known.index.children_of(case_ref)
     return whole_likeness(children_of(forms), known) if known else Likeness.SAME
 
 
@@ -42,7 +42,7 @@ def _marks(forms: tuple[Reading, ...], *kinds: str) -> set[tuple[str, str]]:
 def is_sent_twice(evidence: MailEvidence) -> bool:
     """Whether an earlier mail bore the same Message-ID, or was the same mail under another."""
     known, message = evidence.known, evidence.message
-    return known.has_mail(message.message_id) or fingerprint(message) in known.fingerprints
+    return known.has_mail(message.message_id) or known.index.has_fingerprint(fingerprint(message))
 
 
 def case_of_twin(evidence: MailEvidence) -> str:
@@ -53,4 +53,4 @@ def case_of_twin(evidence: MailEvidence) -> str:
 def comes_from_who_sent(evidence: MailEvidence, case_ref: str) -> bool:
     """Whether the sender's organisation is one that a case's forms came from."""
     domain = evidence.sender.partition("@")[2]
-    return domain in evidence.known.senders.get(case_ref, ())
+    return domain in evidence.known.index.sender_domains(case_ref)

@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.intake.earlier_mail import EarlierMail
+from pipeline.intake.signs.panel_digits import digits_in, typed_reference
 
-_TYPED = re.compile(r"(?:\b([A-Za-z]{2,8})[-/ ]{0,3})?(\d[\d/-]+\d)")
 _CUES = r"(?:ref(?:erence)?|no|number|id|sin|notification)"
 _CUE = re.compile(_CUES, re.IGNORECASE)
-_FEWEST_DIGITS = 3
 
 
 def cases_by_panel_reference(text: str, known: EarlierMail) -> tuple[str, ...]:
     """The cases whose Panel reference stands in `text`, each once."""
-    named = (refs for typed, refs in known.panel_refs.items() if _stands_in(typed, text))
+    named = (refs for typed, refs in known.index.panel_refs(digits_in(text)).items() if _stands_in(typed, text))
     return tuple(dict.fromkeys(ref for refs in named for ref in refs))
 
 
@@ -28,10 +27,8 @@ def _stands_in(typed: str, text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _pattern(typed: str) -> re.Pattern[str] | None:
     """`SIN-4471` also as `SIN 4471`, `SIN ref. 4471`; a bare number only behind a word that makes it a reference."""
-    found = _TYPED.search(typed)
-    if found is None or sum(map(str.isdigit, found[2])) < _FEWEST_DIGITS:
-        return None
-    return re.compile("".join(_pieces(found[1] or "", found[2])), re.IGNORECASE)
+    found = typed_reference(typed)
+    return found and re.compile("".join(_pieces(found[1] or "", found[2])), re.IGNORECASE)
 
 
 def _pieces(letters: str, digits: str) -> Iterator[str]:

@@ -51,7 +51,7 @@ def _named(text: str, known: EarlierMail) -> Iterator[str]:
     foreign = pattern("foreign_reference.before")
     for match in _REFERENCE.finditer(text[:200_000]):
         ref = "-".join(match.groups())
-        sure = known.reference_prefix == match[1] or ref in known.case_refs
+        sure = known.reference_prefix == match[1] or known.index.has_case(ref)
         if _is_ours(ref, known) and (sure or not foreign.search(text[max(0, match.start() - 40) : match.start()])):
             yield ref
 
@@ -66,4 +66,4 @@ def _in_ids(message_ids: tuple[str, ...], known: EarlierMail) -> Iterator[str]:
 
 def _is_ours(ref: str, known: EarlierMail) -> bool:
     """With a journal, a reference is ours if a case bears it; without one, any of the right form may be."""
-    return ref in known.case_refs if known.journal else True
+    return known.index.has_case(ref) if known.journal else True

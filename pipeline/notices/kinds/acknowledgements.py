@@ -21,7 +21,7 @@ def replies(situation: Situation) -> tuple[Notice, ...]:
     cap = situation.settings.notices.acknowledgements_per_sender_per_day
     sent = _answered_today(situation)
     # By the mail alone: one that is read anew, or put to a case later, is not answered a second time.
-    answered = {key.split("|")[2] for key in situation.said if key.partition("|")[0] in REPLIES}
+    answered = {key.duty for key in situation.said if key.kind in REPLIES}
     found = []
     for arrival in sorted(situation.arrivals, key=lambda arrival: (arrival.received_at, arrival.sha256)):
         notice = _reply(arrival)
@@ -38,8 +38,8 @@ def _is_answerable(situation: Situation, arrival: Arrival) -> bool:
 
 
 def _answered_today(situation: Situation) -> Counter[str]:
-    spoken = (key for key in situation.said if key.partition("|")[0] in REPLIES)
-    return Counter(key.rpartition("|")[2] for key in spoken if situation.was_today(key))
+    spoken = (key for key in situation.said if key.kind in REPLIES)
+    return Counter(key.recipient for key in spoken if situation.was_today(key))
 
 
 def _is_time(situation: Situation, arrival: Arrival) -> bool:

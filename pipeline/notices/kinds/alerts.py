@@ -125,7 +125,8 @@ def _moved_key(move: MovedDeadline, contact: Contact) -> NoticeKey:
     return NoticeKey(
         kind=NoticeKind.ALERT,
         case_ref=move.case_ref,
-        duty=f"{move.rule}:{move.subject}" if move.subject else move.rule,
+        duty=move.rule,
+        subject=move.subject,
         due=move.new,
         rung=f"moved-{move.at:%Y%m%dT%H%M%S}",
         recipient=contact.address.lower(),

@@ -119,5 +119,5 @@ def _since(situation: Situation, contact: Contact) -> datetime:
 
 
 def _sent(situation: Situation, since: datetime) -> tuple[tuple[str, int], ...]:
-    kinds = Counter(key.partition("|")[0] for key, at in situation.said.items() if at > since)
-    return tuple((name, kinds[kind.value]) for kind, name in _SENT_NAMES.items() if kinds[kind.value])
+    kinds = Counter(key.kind for key, at in situation.said.items() if at > since)
+    return tuple((name, kinds[kind]) for kind, name in _SENT_NAMES.items() if kinds[kind])

@@ -83,7 +83,8 @@ def _letter(case: Case, contact: Contact, *, occasion: _Occasion, body: str, sta
         key=NoticeKey(
             kind=NoticeKind.LETTER,
             case_ref=case.ref,
-            duty=f"{occasion.template}:{body}",
+            duty=occasion.template,
+            subject=body,
             due=occasion.day,
             rung="letter",
             recipient=contact.address.lower(),

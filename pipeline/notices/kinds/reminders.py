@@ -112,7 +112,8 @@ def _line(duty: DutyLine, contact: Contact, *, kind: NoticeKind, step: str) -> _
     key = NoticeKey(
         kind=kind,
         case_ref=deadline.case_ref,
-        duty=f"{deadline.rule}:{deadline.subject}" if deadline.subject else deadline.rule,
+        duty=deadline.rule,
+        subject=deadline.subject,
         due=deadline.due,
         rung=step,
         recipient=contact.address.lower(),

@@ -31,7 +31,7 @@ def _is_near(situation: Situation, state: MeetingState) -> bool:
 def _questions(situation: Situation, state: MeetingState) -> Iterator[Notice]:
     for person in state.asked:
         invited = meeting_key(state.meeting, rung=f"sequence-{state.meeting.sequence}", recipient=person.address)
-        if person.address not in state.answers and not situation.was_today(invited.text()):
+        if person.address not in state.answers and not situation.was_today(invited):
             yield Notice(
                 key=meeting_key(state.meeting, rung=f"answer-{state.meeting.sequence}", recipient=person.address),
                 recipient_name=person.name,

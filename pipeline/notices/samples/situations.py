@@ -67,7 +67,7 @@ def after_asking(settings: Settings, *, now: datetime = NOW, changes: Mapping[st
     """Later: the agencies were asked three days ago, the invitations went out, and `changes` were typed since."""
     before = first_morning(settings)
     asked = {
-        notice.key.text(): NOW - timedelta(days=3)
+        notice.key: NOW - timedelta(days=3)
         for notice in notices(before)
         if notice.key.kind in (NoticeKind.AGENCY_REQUEST, NoticeKind.INVITATION)
     }
