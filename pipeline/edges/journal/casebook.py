@@ -111,12 +111,9 @@ class Casebook:
 
     def mark(self, marks: Iterable[CaseMark]) -> None:
         """Remembers by what a case is recognised."""
-        for entry in marks:
-            self._connection.execute(
-                insert(MARKS)
-                .values(kind=entry.kind, value=entry.value, case_ref=entry.case_ref)
-                .on_conflict_do_nothing()
-            )
+        rows = [{"kind": entry.kind, "value": entry.value, "case_ref": entry.case_ref} for entry in marks]
+        if rows:
+            self._connection.execute(insert(MARKS).on_conflict_do_nothing(), rows)
 
     def marks(self, *only: str) -> tuple[CaseMark, ...]:
         """Everything by which a case is recognised; with `only`, those cases."""

@@ -87,7 +87,7 @@ MARKS = Table(
     Column("kind", String(20), primary_key=True),
     Column("value", Text, primary_key=True),
     Column("case_ref", String(40), ForeignKey("cases.ref"), primary_key=True),
-    Index("marks_by_case", "case_ref", "kind"),
+    Index("marks_by_case", "case_ref", "kind", "value"),
 )
 
 ATTENTION = Table(

@@ -26,7 +26,7 @@ def upgrade() -> None:
     _carry_over(_new_notices())
     op.drop_table("notices_0001")
     _index_mails()
-    op.create_index("marks_by_case", "marks", ["case_ref", "kind"])
+    op.create_index("marks_by_case", "marks", ["case_ref", "kind", "value"])
     op.create_index("cases_by_opener", "cases", ["opened_by"])
     _mark_panel_references()
 
