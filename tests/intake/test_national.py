@@ -1,11 +1,16 @@
 """Mail from the Panel, from its notification system and from Ofsted, and what only looks like it."""
 
+import re
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.intake import EarlierMail, ListedMail
 from pipeline.intake.questions.notification import notified_day
+from pipeline.intake.signs.panel_digits import digits_in, digits_of
+from pipeline.intake.signs.panel_reference import stands_in
 from pipeline.model import Decision, MailKind, Message
 from pipeline.settings import Intake
 from tests.intake.build import OWN, decided, form, mail
@@ -244,3 +249,20 @@ def test_recovered_or_discharged_is_correspondence_and_corrects_nothing() -> Non
     said = "He has recovered and was discharged on Monday, so the harm was not serious and the case can be closed."
     found = decided(told(said, sender="a@b.example", subject=f"RE: [{CASE}]"), known=KNOWN)
     assert standing(found) == (MailKind.REPLY, "", CASE)
+
+
+TYPED = st.from_regex(r"(SIN|ref|NSPB)?[-/ ]{0,2}[0-9]{1,12}([-/][0-9]{1,12}){0,3}", fullmatch=True)
+BETWEEN = st.sampled_from([" ", ": ", ". ", " is ", " no. ", " ref ", "-", "/", "\n"])
+
+
+@given(
+    typed=TYPED,
+    words=st.lists(st.sampled_from(["SIN", "ref", "Notification", "NSPB", "12", "2026", "x", "_"]), max_size=6),
+    between=BETWEEN,
+    apart=st.sampled_from(["", " ", "-", "/"]),
+)
+def test_a_reference_that_stands_in_a_text_is_looked_up(typed: str, words: list[str], between: str, apart: str) -> None:
+    number = apart.join(re.findall(r"[0-9]+", typed))
+    text = between.join([*words, number, *words])
+    if stands_in(typed, text):
+        assert digits_of(typed) in digits_in(text)

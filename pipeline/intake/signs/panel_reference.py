@@ -15,11 +15,12 @@ _CUE = re.compile(_CUES, re.IGNORECASE)
 
 def cases_by_panel_reference(text: str, known: EarlierMail) -> tuple[str, ...]:
     """The cases whose Panel reference stands in `text`, each once."""
-    named = (refs for typed, refs in known.index.panel_refs(digits_in(text)).items() if _stands_in(typed, text))
+    named = (refs for typed, refs in known.index.panel_refs(digits_in(text)).items() if stands_in(typed, text))
     return tuple(dict.fromkeys(ref for refs in named for ref in refs))
 
 
-def _stands_in(typed: str, text: str) -> bool:
+def stands_in(typed: str, text: str) -> bool:
+    """Whether the reference that the office typed stands in `text`, written as people write it."""
     looked_for = _pattern(typed)
     return looked_for is not None and looked_for.search(text) is not None
 
