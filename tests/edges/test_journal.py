@@ -268,6 +268,16 @@ def test_a_journal_that_cannot_be_brought_up_to_date_stays_as_it_was(tmp_path: P
     connection.close()
 
 
+def test_a_journal_of_a_newer_version_is_refused_and_says_why(tmp_path: Path) -> None:
+    Journal(tmp_path).close()
+    connection = sqlite3.connect(tmp_path / "journal.sqlite")
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.commit()
+    connection.close()
+    with pytest.raises(StoreUnavailable, match="a newer version of Caseclock made it"):
+        Journal(tmp_path)
+
+
 def test_no_two_keys_are_one_in_the_journal_or_in_the_text_that_their_message_id_is_made_of(journal: Journal) -> None:
     one = queued_key(subject="Police|2026-11-12", due=None)
     two = queued_key(subject="Police", due=date(2026, 11, 12), rung="|r")

@@ -107,17 +107,21 @@ def _migrate(connection: Connection) -> None:
     # Of use once in a journal's life, and slow to import.
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
-    if _revision(connection):
-        command.upgrade(config, "head")
+    if not _revision(connection):
+        METADATA.create_all(connection)
+        command.stamp(config, "head")
         return
-    METADATA.create_all(connection)
-    command.stamp(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except CommandError:
+        raise StoreUnavailable("a newer version of Caseclock made it; install that version") from None
 
 
 def _short(fault: Exception) -> str:
-    raised = fault.__cause__ if isinstance(fault, StoreUnavailable) else fault
+    raised = (fault.__cause__ or fault) if isinstance(fault, StoreUnavailable) else fault
     return str(getattr(raised, "orig", None) or raised).splitlines()[0]
