@@ -58,7 +58,7 @@ class MailIndex(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ListedMail:
+class ListedMailIndex:
     """An index whose every entry is given; empty, it is that of a mail that is read without a journal."""
 
     case_refs: frozenset[str] = frozenset()
@@ -105,7 +105,7 @@ class EarlierMail:
     own_addresses: tuple[str, ...] = ()
     reference_prefix: str = ""  # of our own case references, such as `NSH`
     journal: bool = False  # whether a journal stands behind it (a pass) or not (`caseclock read`)
-    index: MailIndex = field(default_factory=ListedMail)
+    index: MailIndex = field(default_factory=ListedMailIndex)
 
     def is_own(self, address: str) -> bool:
         """Whether `address` is one of this mailbox's own, sub-addresses (`name+tag@`) included."""

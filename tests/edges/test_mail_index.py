@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.casebook import CaseMark
-from pipeline.edges.journal.mail_index import JournalMail
+from pipeline.edges.journal.mail_index import JournalMailIndex
 from pipeline.facts import Fact, Source
 from pipeline.intake.earlier_mail import EarlierMail, Sent
 from pipeline.intake.signs.panel_reference import cases_by_panel_reference
@@ -60,7 +60,7 @@ def queue(journal: Journal, kind: NoticeKind, *, message_id: str, merged: Notice
         journal.notices.queue(mail, sha256="0", state="sent", urgent=False, with_keys=(merged,) if merged else ())
 
 
-def index(journal: Journal, *, opened: frozenset[str] = frozenset()) -> JournalMail:
+def index(journal: Journal, *, opened: frozenset[str] = frozenset()) -> JournalMailIndex:
     """What is asked for `MAIL`, whose Message-ID is `<mine@x>`."""
     with journal.writing():
         key = MessageKey(mailbox="m", folder="INBOX", uidvalidity=1, uid=99)

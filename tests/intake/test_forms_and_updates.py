@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cases.facts_of_forms import recognised_by
-from pipeline.intake import EarlierMail, ListedMail, Sent, fingerprint
+from pipeline.intake import EarlierMail, ListedMailIndex, Sent, fingerprint
 from pipeline.intake.signs.words import says
 from pipeline.model import FormKind, MailKind
 from pipeline.notices.model import NoticeKind
@@ -19,7 +19,7 @@ JOURNAL = EarlierMail(
     own_addresses=(OWN,),
     reference_prefix="NSP",
     journal=True,
-    index=ListedMail(
+    index=ListedMailIndex(
         case_refs=frozenset({REF}),
         marks=dict.fromkeys(recognised_by((FIRST,)), (REF,)),
         ours={"<ack.1@northshire.example>": Sent(case_ref=REF, kind=NoticeKind.ACKNOWLEDGEMENT)},
@@ -100,7 +100,7 @@ def test_initials_alone_match_nobody() -> None:
     known = EarlierMail(
         own_addresses=(OWN,),
         journal=True,
-        index=ListedMail(marks=dict.fromkeys(recognised_by((form(name="RA"),)), (REF,))),
+        index=ListedMailIndex(marks=dict.fromkeys(recognised_by((form(name="RA"),)), (REF,))),
     )
     assert decided(mail("Attached."), form(file="b.docx", name="RA"), known=known).linked_to == ()
 
@@ -131,7 +131,7 @@ def test_a_return_is_matched_by_its_reference_or_left_to_a_person() -> None:
 def test_a_chronology_in_answer_to_our_request_is_a_return() -> None:
     request = Sent(case_ref=REF, kind=NoticeKind.AGENCY_REQUEST)
     known = EarlierMail(
-        own_addresses=(OWN,), journal=True, index=ListedMail(case_refs=frozenset({REF}), ours={"<q@x>": request})
+        own_addresses=(OWN,), journal=True, index=ListedMailIndex(case_refs=frozenset({REF}), ours={"<q@x>": request})
     )
     asked = mail("Our chronology is attached.", "In-Reply-To: <q@x>", subject="RE: x")
     found = decided(asked, form(FormKind.NOT_A_FORM, file="Chronology.xlsx"), known=known)
@@ -139,7 +139,7 @@ def test_a_chronology_in_answer_to_our_request_is_a_return() -> None:
 
 
 def test_two_mails_with_one_message_id_and_different_forms_are_both_taken_in() -> None:
-    known = EarlierMail(own_addresses=(OWN,), journal=True, index=ListedMail(message_ids=frozenset({"<same@x>"})))
+    known = EarlierMail(own_addresses=(OWN,), journal=True, index=ListedMailIndex(message_ids=frozenset({"<same@x>"})))
     found = decided(mail("Attached.", "Message-ID: <same@x>"), form(name="C D"), known=known)
     assert found.kind is MailKind.REFERRAL
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.intake import EarlierMail, ListedMail
+from pipeline.intake import EarlierMail, ListedMailIndex
 from pipeline.intake.questions.notification import notified_day
 from pipeline.intake.signs.panel_digits import digits_in, digits_of
 from pipeline.intake.signs.panel_reference import stands_in
@@ -24,7 +24,7 @@ KNOWN = EarlierMail(
     own_addresses=(OWN,),
     reference_prefix="NSP",
     journal=True,
-    index=ListedMail(
+    index=ListedMailIndex(
         case_refs=CASES,
         typed_panel_refs={"SIN-4471": (CASE,)},
         marks={("nhs-number", "9990000018"): (CASE,)},
@@ -55,7 +55,9 @@ def test_a_letter_of_the_panel_joins_its_case_by_our_reference_or_the_panels_own
 
 
 def test_a_letter_of_the_panel_in_a_conversation_joins_its_case() -> None:
-    known = EarlierMail(own_addresses=(OWN,), journal=True, index=ListedMail(case_refs=CASES, cases={"x@us": CASE}))
+    known = EarlierMail(
+        own_addresses=(OWN,), journal=True, index=ListedMailIndex(case_refs=CASES, cases={"x@us": CASE})
+    )
     found = decided(mail(LETTER, CONFIRMED, "In-Reply-To: <x@us>", sender=PANEL), known=known)
     assert standing(found) == (MailKind.REPLY, "panel", CASE)
 
@@ -82,14 +84,16 @@ def test_the_panels_reference_is_found_as_the_office_typed_it_and_never_in_any_n
     typed: str, text: str, joins: bool
 ) -> None:
     known = EarlierMail(
-        own_addresses=(OWN,), journal=True, index=ListedMail(case_refs=CASES, typed_panel_refs={typed: (CASE,)})
+        own_addresses=(OWN,), journal=True, index=ListedMailIndex(case_refs=CASES, typed_panel_refs={typed: (CASE,)})
     )
     assert decided(told(f"{LETTER} {text}"), known=known).case_ref == (CASE if joins else None)
 
 
 def test_two_cases_under_one_reference_of_the_panel_are_shown_and_neither_is_chosen() -> None:
     known = EarlierMail(
-        own_addresses=(OWN,), journal=True, index=ListedMail(typed_panel_refs={"SIN 4471": (CASE, "NSP-2026-0013")})
+        own_addresses=(OWN,),
+        journal=True,
+        index=ListedMailIndex(typed_panel_refs={"SIN 4471": (CASE, "NSP-2026-0013")}),
     )
     found = decided(told(f"{LETTER} SIN 4471"), known=known)
     assert (found.kind, found.case_ref, found.linked_to) == (MailKind.NEEDS_PERSON, None, (CASE, "NSP-2026-0013"))

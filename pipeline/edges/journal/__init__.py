@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError, InternalError, OperationalError
 
 from pipeline.edges.journal.casebook import Casebook
 from pipeline.edges.journal.kept import Kept
-from pipeline.edges.journal.mail_index import JournalMail
+from pipeline.edges.journal.mail_index import JournalMailIndex
 from pipeline.edges.journal.mails import Mails, StoredMail
 from pipeline.edges.journal.notice_queue import NoticeQueue
 from pipeline.edges.journal.raw import RawFiles
@@ -45,9 +45,11 @@ class Journal:
         self.notices = NoticeQueue(self._connection)
         self.kept = Kept(self._connection)
 
-    def mail_index(self, mail: StoredMail, *, opened: frozenset[str]) -> JournalMail:
+    def mail_index(self, mail: StoredMail, *, opened: frozenset[str]) -> JournalMailIndex:
         """Everything that came before `mail`; `opened` are the cases that it opened when it was read before."""
-        return JournalMail(connection=self._connection, sha256=mail.sha256, message_id=mail.message_id, opened=opened)
+        return JournalMailIndex(
+            connection=self._connection, sha256=mail.sha256, message_id=mail.message_id, opened=opened
+        )
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -33,10 +33,10 @@ class Announced:
     """A date as it was last shown to people."""
 
     case_ref: str
-    rule: str
-    subject: str
+    rule: str  # its id
+    subject: str  # the agency whose date it is, where it is one's, or else empty
     due: date
-    because: str
+    because: str  # what it was counted from, in a sentence
 
 
 class Casebook:

@@ -43,15 +43,14 @@ _CHILDREN = select(MARKS.c.value).where(MARKS.c.case_ref == bindparam("ref"), MA
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class JournalMail:
+class JournalMailIndex:
     """The index of everything in the journal but the mail that is judged, which may have been read before."""
 
     connection: Connection
     sha256: str  # of the mail that is judged
-    message_id: str
-    opened: frozenset[
-        str
-    ]  # the cases that it opened when it was read before: it must not be taken for a copy of itself
+    message_id: str  # of that mail, as it spells it
+    # The cases that it opened when it was read before: it must not be taken for a copy of itself.
+    opened: frozenset[str]
 
     def has_case(self, ref: str) -> bool:
         """Whether a case bears this reference."""
