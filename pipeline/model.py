@@ -26,6 +26,20 @@ class FactKind(StrEnum):
     CHOICE = "choice"
 
 
+class NoticeKind(StrEnum):
+    """The notices of docs/notices.md; the value names its template."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    SEND_AGAIN = "send-again"
+    ALERT = "alert"
+    REMINDER = "reminder"
+    AGENCY_REQUEST = "agency-request"
+    CHASER = "chaser"
+    INVITATION = "invitation"
+    DIGEST = "digest"
+    LETTER = "letter"
+
+
 class ReasonCode(StrEnum):
     """Why a file, a mail or a notice was judged as it was, for machines; the sentence beside it is for a person."""
 

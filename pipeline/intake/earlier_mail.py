@@ -1,50 +1,110 @@
-"""What the journal already knows when a mail is judged; empty but for our own address where no journal is asked."""
+"""What came before a mail that is judged: asked of an index by what stands in the mail, and never read as a whole."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from pipeline.cases.children import Child
 from pipeline.intake.signs.bounds import READ
-from pipeline.model import Message
+from pipeline.intake.signs.panel_digits import digits_of
+from pipeline.model import Message, NoticeKind
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sent:
-    """A mail of ours: the case it is about, which may be empty, and the kind of notice (docs/notices.md)."""
+    """A mail of ours: the case it is about (may be empty) and what kind of notice it was."""
 
     case_ref: str
-    kind: str
+    kind: NoticeKind
+
+
+class MailIndex(Protocol):
+    """Earlier mails and what they belong to, looked up by what is asked; the mail that is judged is never among them.
+
+    Message ids are found as they are spelt; `EarlierMail` asks with and without angle brackets.
+    """
+
+    def has_case(self, ref: str) -> bool:
+        """Whether a case bears this reference."""
+
+    def cases_of_marks(self, marks: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """The cases, by reference, of those of `marks` (pairs of `recognised_by`) that belong to any."""
+
+    def cases_of_mails(self, message_ids: Collection[str]) -> Mapping[str, str]:
+        """The cases of those of `message_ids` that belong to one."""
+
+    def sent(self, message_ids: Collection[str]) -> Mapping[str, Sent]:
+        """Those of `message_ids` that are mails of ours."""
+
+    def was_decided(self, message_ids: Collection[str]) -> bool:
+        """Whether an earlier mail that was decided carried one of `message_ids`."""
+
+    def has_fingerprint(self, fingerprint: str) -> bool:
+        """Whether an earlier mail that was decided had this `fingerprint`."""
+
+    def sender_domains(self, ref: str) -> frozenset[str]:
+        """The domains that the mails of a case came from."""
+
+    def panel_refs(self, digits: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """The Panel's references with any of these `digits_of` them, as the office typed them, and their cases."""
+
+    def children_of(self, ref: str) -> tuple[Child, ...]:
+        """The children of a case, or nothing where none is known yet."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListedMailIndex:
+    """An index whose every entry is given; empty, it is that of a mail that is read without a journal."""
+
+    case_refs: frozenset[str] = frozenset()
+    marks: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)  # their cases by reference
+    cases: Mapping[str, str] = field(default_factory=dict)  # a mail's case by its Message-ID
+    ours: Mapping[str, Sent] = field(default_factory=dict)  # by Message-ID
+    message_ids: frozenset[str] = frozenset()  # of every decided mail
+    fingerprints: frozenset[str] = frozenset()
+    domains: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of the senders to a case, by its reference
+    typed_panel_refs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # with the cases that bear them
+
+    def has_case(self, ref: str) -> bool:
+        return ref in self.case_refs
+
+    def cases_of_marks(self, marks: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        return {mark: self.marks[mark] for mark in marks if mark in self.marks}
+
+    def cases_of_mails(self, message_ids: Collection[str]) -> Mapping[str, str]:
+        return {one: self.cases[one] for one in message_ids if one in self.cases}
+
+    def sent(self, message_ids: Collection[str]) -> Mapping[str, Sent]:
+        return {one: self.ours[one] for one in message_ids if one in self.ours}
+
+    def was_decided(self, message_ids: Collection[str]) -> bool:
+        return not self.message_ids.isdisjoint(message_ids)
+
+    def has_fingerprint(self, fingerprint: str) -> bool:
+        return fingerprint in self.fingerprints
+
+    def sender_domains(self, ref: str) -> frozenset[str]:
+        return self.domains.get(ref, frozenset())
+
+    def panel_refs(self, digits: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        return {typed: refs for typed, refs in self.typed_panel_refs.items() if digits_of(typed) in digits}
+
+    def children_of(self, ref: str) -> tuple[Child, ...]:
+        return ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EarlierMail:
-    """What is known before a mail is read.
-
-    `journal` says whether a journal stands behind it (a pass) or not (`caseclock read`). `marks` are the pairs of
-    `recognised_by` (cases) with the cases they belong to. `cases_by_message` gives the case of an earlier
-    mail's Message-ID, `sent` our own mails by theirs, `message_ids` those of every decided mail, `fingerprints` those
-    of earlier mails with their case (which may be empty). `senders` gives for a case the domains its forms came from.
-    `panel_refs` gives the Panel's own references, as the office typed them, with the cases that bear them.
-    `children` gives the children of each case of which any is known.
-    Message ids may stand with or without their angle brackets.
-    """
+    """What is known before a mail is read: empty but for our own address where no journal is asked."""
 
     own_addresses: tuple[str, ...] = ()
-    reference_prefix: str = ""
-    journal: bool = False
-    case_refs: frozenset[str] = frozenset()
-    marks: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
-    cases_by_message: Mapping[str, str] = field(default_factory=dict)
-    sent: Mapping[str, Sent] = field(default_factory=dict)
-    message_ids: frozenset[str] = frozenset()
-    fingerprints: Mapping[str, str] = field(default_factory=dict)
-    senders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    panel_refs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    children: Mapping[str, tuple[Child, ...]] = field(default_factory=dict)
+    reference_prefix: str = ""  # of our own case references, such as `NSH`
+    journal: bool = False  # whether a journal stands behind it (a pass) or not (`caseclock read`)
+    index: MailIndex = field(default_factory=ListedMailIndex)
 
     def is_own(self, address: str) -> bool:
         """Whether `address` is one of this mailbox's own, sub-addresses (`name+tag@`) included."""
@@ -53,23 +113,34 @@ class EarlierMail:
 
     def sent_mail(self, message_ids: Iterable[str]) -> Sent | None:
         """The first of `message_ids` that is a mail of ours."""
-        return next((self.sent[key] for one in message_ids for key in _spellings(one) if key in self.sent), None)
+        asked = _spelt(message_ids)
+        found = self.index.sent(asked) if asked else {}
+        return next((found[one] for one in asked if one in found), None)
 
     def case_of_mail(self, message_ids: Iterable[str]) -> str:
         """The case of the first of `message_ids` that belongs to one, or an empty text."""
-        of_ours = self.sent_mail(message_ids)
+        asked = _spelt(message_ids)
+        of_ours = self.sent_mail(asked)
         if of_ours and of_ours.case_ref:
             return of_ours.case_ref
-        found = (self.cases_by_message.get(key, "") for one in message_ids for key in _spellings(one))
-        return next((ref for ref in found if ref), "")
+        found = self.index.cases_of_mails(asked) if asked else {}
+        return next((found[one] for one in asked if found.get(one)), "")
 
     def has_mail(self, message_id: str) -> bool:
         """Whether an earlier mail carried this Message-ID."""
-        return any(key in self.message_ids for key in _spellings(message_id))
+        asked = _spelt((message_id,))
+        return bool(asked) and self.index.was_decided(asked)
 
     def cases_of(self, marks: Iterable[tuple[str, str]]) -> tuple[str, ...]:
         """The cases that any of `marks` belongs to, each once."""
-        return tuple(dict.fromkeys(ref for mark in sorted(marks) for ref in self.marks.get(mark, ())))
+        asked = sorted(marks)
+        found = self.index.cases_of_marks(asked) if asked else {}
+        return tuple(dict.fromkeys(ref for mark in asked for ref in found.get(mark, ())))
+
+
+def _spelt(message_ids: Iterable[str]) -> tuple[str, ...]:
+    """Each id with its angle brackets and without, in their order."""
+    return tuple(dict.fromkeys(spelt for one in message_ids for spelt in _spellings(one)))
 
 
 def _spellings(message_id: str) -> tuple[str, ...]:

@@ -4,23 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 
 from pipeline.clock.model import Deadline
-
-
-class NoticeKind(StrEnum):
-    """The notices of docs/notices.md; the value names its template."""
-
-    ACKNOWLEDGEMENT = "acknowledgement"
-    SEND_AGAIN = "send-again"
-    ALERT = "alert"
-    REMINDER = "reminder"
-    AGENCY_REQUEST = "agency-request"
-    CHASER = "chaser"
-    INVITATION = "invitation"
-    DIGEST = "digest"
-    LETTER = "letter"
+from pipeline.model import NoticeKind
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,24 +24,26 @@ class Contact:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NoticeKey:
-    """What makes a notice itself and no other: unique in the journal, so that nothing is ever said twice.
-
-    `case_ref` may be empty (a digest, an alert on the set-up); `duty` is a rule id, a message's SHA-256 or a meeting's
-    UID; `due` the date in question or None; `rung` where it stands on the ladder (`3-before`, `on-the-day`, `2-late`)
-    or the meeting's sequence; `recipient` an address in lower case.
-    """
+    """What makes a notice itself and no other: unique in the journal, so that nothing is ever said twice."""
 
     kind: NoticeKind
-    case_ref: str
-    duty: str
-    due: date | None
-    rung: str
-    recipient: str
+    case_ref: str  # may be empty: a digest, an alert on the set-up
+    duty: str  # a rule's id, a message's SHA-256, a meeting's UID, a letter's template or an item's id
+    subject: str = ""  # whom the duty is about, as a person typed it: an agency, the body that a letter goes to
+    due: date | None  # the date in question
+    rung: str  # where it stands on the ladder (`3-before`, `on-the-day`, `2-late`), or the meeting's sequence
+    recipient: str  # an address in lower case
 
     def text(self) -> str:
-        """The key as one line, stable for ever: the journal's unique column and the seed of the Message-ID."""
+        """The key as one line, stable for ever: only the seed of the Message-ID, and nothing is read back out of it.
+
+        Such as `chaser|NSH-2026-001|agency-return:Police|2026-03-09|2-late|a@b.example`. A bar that a person typed is
+        written `\\|` and a backslash twice, so that no two keys have one text.
+        """
+        duty = f"{self.duty}:{self.subject}" if self.subject else self.duty
         day = self.due.isoformat() if self.due else ""
-        return "|".join((self.kind.value, self.case_ref, self.duty, day, self.rung, self.recipient))
+        parts = (self.kind.value, self.case_ref, duty, day, self.rung, self.recipient)
+        return "|".join(part.replace("\\", "\\\\").replace("|", "\\|") for part in parts)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pipeline.agency_names import plain_agency
 from pipeline.domains import domain_of, lies_in
 from pipeline.facts import Case
-from pipeline.model import ReasonCode, Refusal
-from pipeline.notices.model import Contact, MailFile, NoticeKind, Paper
+from pipeline.model import NoticeKind, ReasonCode, Refusal
+from pipeline.notices.model import Contact, MailFile, Paper
 from pipeline.notices.situation import Situation
 from pipeline.settings import Outgoing
 

@@ -11,8 +11,8 @@ from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.model import Deadline, Task
 from pipeline.dates import london_date
 from pipeline.facts import Case
-from pipeline.model import Address, Attention, MailKind, ReasonCode, Referral
-from pipeline.notices.model import Contact, Meeting, MovedDeadline, NoticeKey, NoticeKind
+from pipeline.model import Address, Attention, MailKind, NoticeKind, ReasonCode, Referral
+from pipeline.notices.model import Contact, Meeting, MovedDeadline, NoticeKey
 from pipeline.settings import Settings
 
 
@@ -64,7 +64,7 @@ class Situation:
     deadlines: Mapping[str, tuple[Deadline, ...]] = field(default_factory=dict)  # by case reference
     tasks: Mapping[str, tuple[Task, ...]] = field(default_factory=dict)  # by case reference
     contacts: tuple[Contact, ...] = ()
-    said: Mapping[str, datetime] = field(default_factory=dict)  # the text of each key ever queued: when that was
+    said: Mapping[NoticeKey, datetime] = field(default_factory=dict)  # each key ever queued: when that was
     # Of the last days, answered or not: their keys keep a mail from being answered twice.
     arrivals: tuple[Arrival, ...] = ()
     attention: tuple[Attention, ...] = ()  # what waits for a person
@@ -79,9 +79,9 @@ class Situation:
         return london_date(self.now)
 
     @cached_property
-    def said_today(self) -> frozenset[tuple[str, str]]:
+    def said_today(self) -> frozenset[tuple[NoticeKind, str]]:
         """Kind and recipient of every notice that was queued today."""
-        return frozenset((key.partition("|")[0], key.rpartition("|")[2]) for key in self.said if self.was_today(key))
+        return frozenset((key.kind, key.recipient) for key in self.said if self.was_today(key))
 
     @cached_property
     def running_cases(self) -> tuple[Case, ...]:
@@ -95,22 +95,21 @@ class Situation:
 
     def has_said(self, key: NoticeKey) -> bool:
         """Whether a notice of this key was queued before."""
-        return key.text() in self.said
+        return key in self.said
 
     def has_written_today(self, address: str, *kinds: NoticeKind) -> bool:
         """Whether a notice of one of these kinds went to `address` today."""
-        return any((kind.value, address) in self.said_today for kind in kinds)
+        return any((kind, address) in self.said_today for kind in kinds)
 
-    def was_today(self, key: str) -> bool:
-        """Whether the notice whose key has this text was queued today."""
+    def was_today(self, key: NoticeKey) -> bool:
+        """Whether the notice of this key was queued today."""
         return key in self.said and london_date(self.said[key]) == self.today
 
     def last_said(self, kind: NoticeKind, recipient: str) -> datetime | None:
         """When a notice of this kind last went to `recipient`."""
-        times = [
-            at for key, at in self.said.items() if key.startswith(f"{kind.value}|") and key.endswith(f"|{recipient}")
-        ]
-        return max(times, default=None)
+        return max(
+            (at for key, at in self.said.items() if (key.kind, key.recipient) == (kind, recipient)), default=None
+        )
 
     def meeting_of(self, case_ref: str) -> MeetingState | None:
         """The state of a case's meeting, or None where nobody was ever invited."""

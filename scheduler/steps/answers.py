@@ -7,9 +7,8 @@ from datetime import datetime
 
 from pipeline.edges.journal import Journal
 from pipeline.facts import Fact, Source
-from pipeline.model import Attention, Decision, LogEntry, MailKind, Message, Refusal
+from pipeline.model import Attention, Decision, LogEntry, MailKind, Message, NoticeKind, Refusal
 from pipeline.notices.meetings.calendar_reply import IN_THE_TRACKER, CalendarAnswer, answers
-from pipeline.notices.model import NoticeKind
 from scheduler.snapshot import Snapshot
 
 

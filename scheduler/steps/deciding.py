@@ -9,7 +9,6 @@ from datetime import datetime
 
 from parsers.read_mail import MailReading
 from parsers.whole_mail import read_whole_mail
-from pipeline.cases.children import Child
 from pipeline.cases.outcome import MailOutcome, outcome
 from pipeline.cases.work import KnownCases, Received
 from pipeline.dates import london_date
@@ -18,7 +17,7 @@ from pipeline.edges.journal.casebook import CaseMark
 from pipeline.edges.journal.kept_records import arrival_json
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.errors import WORLD_FAULTS
-from pipeline.intake.earlier_mail import fingerprint
+from pipeline.intake.earlier_mail import MailIndex, fingerprint
 from pipeline.model import Address, Attention, Decision, LogEntry, MailKind
 from pipeline.notices.situation import Arrival
 from scheduler.earlier_mail import judgement, known_of, opened_by, origin
@@ -39,7 +38,7 @@ class JudgedMail:
     mail: StoredMail
     read: MailReading
     judged: Decision
-    children: Mapping[str, tuple[Child, ...]]  # of every case, by its reference
+    index: MailIndex  # what came before it
     links: Mapping[str, str]  # of each form, by its SHA-256, as the tracker writes it
 
 
@@ -87,7 +86,7 @@ def _judged(mail: StoredMail, *, office: ConfiguredOffice, journal: Journal) -> 
         mail=mail,
         read=read,
         judged=judgement(office, mail, read=read, known=known),
-        children=known.children,
+        index=known.index,
         # The files first: a share that is slow or away must not be waited for with the journal locked.
         links=keep_originals(read, office=office, journal=journal),
     )
@@ -115,6 +114,8 @@ def _outcome(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, s
         given.append(ref)
         return ref
 
+    concerned = (*filter(None, (taken.judged.case_ref,)), *before)
+    children = {ref: found for ref in concerned if (found := taken.index.children_of(ref))}
     received = Received(
         sha256=mail.sha256,
         received_at=mail.received_at,
@@ -123,7 +124,9 @@ def _outcome(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, s
         full_names=office.settings.tracker.full_names,
         opened=before,
     )
-    known = KnownCases(cases=snapshot.cases_by_ref, children=taken.children)
+    concerned = (*filter(None, (taken.judged.case_ref,)), *before)
+    children = {ref: found for ref in concerned if (found := taken.index.children_of(ref))}
+    known = KnownCases(cases=snapshot.cases_by_ref, children=children)
     return outcome(received, taken.judged, readings=taken.read.readings, known_cases=known, new_ref=new_ref)
 
 
@@ -156,7 +159,9 @@ def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, attentio
     )
     journal.mails.decide(
         mail.sha256,
-        arrival=arrival_json(came) | {"fingerprint": fingerprint(message)},
+        arrival=arrival_json(came),
+        fingerprint=fingerprint(message),
+        sender_domain=came.sender.domain,
         kind=judged.kind.value,
         urgent=judged.urgent,
         attention=attention,

@@ -37,7 +37,7 @@ def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snaps
     current = take_back(journal, situation, mails=waiting, due=due)
     unworded: list[Attention] = []
     for notice in due:
-        if notice.key.text() in current:
+        if notice.key in current:
             continue
         try:
             rendered = mail(notice, settings=office.settings, now=now, environment=office.templates)

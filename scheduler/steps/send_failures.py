@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.edges.outgoing.outbox import Receipt, SendOutcome
-from pipeline.model import Attention
-from pipeline.notices.model import NoticeKind
+from pipeline.model import Attention, NoticeKind
 from scheduler.report import PassReport
 
 # How long to wait after each failure that may pass; after the last the mail is shown to a person.

@@ -15,6 +15,7 @@ from pipeline.edges.outgoing.outbox import Outbox, Receipt, SendOutcome
 from pipeline.errors import InboxUnavailable, OutboxRefused
 from pipeline.model import Attention
 from pipeline.notices.ladder import may_speak
+from pipeline.notices.model import NoticeKey
 from pipeline.notices.recipients import NO_MANAGER
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import MAILBOX_FAULTS, OUTGOING_FAULTS, GuardedServer, Ports
@@ -96,11 +97,11 @@ def _still_to_try(mails: QueuedMails, *, journal: Journal, report: PassReport, n
 
 def _settled(
     unclear: QueuedMails, drafts: QueuedMails, *, ports: Ports, report: PassReport, now: datetime
-) -> frozenset[str]:
+) -> frozenset[NoticeKey]:
     """The keys that needed the mailbox and are done: found in Sent, or put into Drafts."""
     if not unclear and not drafts:
         return frozenset()
-    done: set[str] = set()
+    done: set[NoticeKey] = set()
     try:
         with ports.inbox.signed_in(now=now) as mailbox:
             folders = mailbox.folders()

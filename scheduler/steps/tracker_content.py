@@ -14,9 +14,9 @@ from pipeline.dates import london_date
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Topic
 from pipeline.facts import Case
-from pipeline.model import Attention
+from pipeline.model import Attention, NoticeKind
 from pipeline.notices.kinds.agency_requests import agencies_of
-from pipeline.notices.model import NoticeKind
+from pipeline.notices.model import NoticeKey
 from pipeline.tracker.content.dashboard import blocks
 from pipeline.tracker.content.rows import rows
 from pipeline.tracker.model import AgencyProgress, Base, CalendarDay, TrackerContent
@@ -72,16 +72,14 @@ class SentToAgencies:
     chased: Counter[tuple[str, str]]
 
 
-def _sent_to_agencies(said: Mapping[str, datetime]) -> SentToAgencies:
+def _sent_to_agencies(said: Mapping[NoticeKey, datetime]) -> SentToAgencies:
     requested: dict[tuple[str, str], date] = {}
     chased: Counter[tuple[str, str]] = Counter()
     for key, at in said.items():
-        kind, case_ref, duty, *_ = key.split("|")
-        agency = duty.partition(":")[2]
-        if kind == NoticeKind.AGENCY_REQUEST:
-            requested.setdefault((case_ref, agency), london_date(at))
-        elif kind == NoticeKind.CHASER:
-            chased[case_ref, agency] += 1
+        if key.kind is NoticeKind.AGENCY_REQUEST:
+            requested.setdefault((key.case_ref, key.subject), london_date(at))
+        elif key.kind is NoticeKind.CHASER:
+            chased[key.case_ref, key.subject] += 1
     return SentToAgencies(requested=requested, chased=chased)
 
 

@@ -9,10 +9,11 @@ from pipeline.clock.model import DeadlineState
 from pipeline.dates import london_date
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.notice_queue import QueuedMail
-from pipeline.notices.model import Notice, NoticeKind
+from pipeline.model import NoticeKind
+from pipeline.notices.model import Notice, NoticeKey
 from pipeline.notices.situation import Situation
 
-_OF_A_DUTY = (NoticeKind.REMINDER.value, NoticeKind.CHASER.value)
+_OF_A_DUTY = (NoticeKind.REMINDER, NoticeKind.CHASER)
 
 
 def unsent(journal: Journal, situation: Situation) -> tuple[QueuedMail, ...]:
@@ -32,9 +33,9 @@ def as_if_unsaid(journal: Journal, situation: Situation, *, mails: Iterable[Queu
 
 def take_back(
     journal: Journal, situation: Situation, *, mails: Iterable[QueuedMail], due: Iterable[Notice]
-) -> frozenset[str]:
+) -> frozenset[NoticeKey]:
     """Forgets those of `mails` that are no longer `due` as they were written today; gives the keys of the others."""
-    wanted = {notice.key.text(): {key.text() for key in (notice.key, *notice.also_keys)} for notice in due}
+    wanted = {notice.key: {notice.key, *notice.also_keys} for notice in due}
     said = {mail: set(journal.notices.keys_of(mail.key)) for mail in mails}
     current = frozenset(
         mail.key
@@ -50,20 +51,15 @@ def take_back(
 
 def _is_settled(journal: Journal, situation: Situation, *, mail: QueuedMail) -> bool:
     keys = journal.notices.keys_of(mail.key)
-    return mail.kind in _OF_A_DUTY and not all(_is_open(situation, key) for key in keys)
+    return mail.key.kind in _OF_A_DUTY and not all(_is_open(situation, key) for key in keys)
 
 
 def _invites(mail: QueuedMail) -> bool:
     # A meeting's state counts on each invitation and change that was queued; they go out in their order.
-    rung = mail.key.split("|")[4]
-    return mail.kind == NoticeKind.INVITATION.value and not rung.startswith("answer-")
+    return mail.key.kind is NoticeKind.INVITATION and not mail.key.rung.startswith("answer-")
 
 
-def _is_open(situation: Situation, key: str) -> bool:
-    _, case_ref, duty, due, *_ = key.split("|")
-    return any(
-        deadline.state is DeadlineState.OPEN
-        and duty == (f"{deadline.rule}:{deadline.subject}" if deadline.subject else deadline.rule)
-        and deadline.due.isoformat() == due
-        for deadline in situation.deadlines.get(case_ref, ())
-    )
+def _is_open(situation: Situation, key: NoticeKey) -> bool:
+    there = situation.deadlines.get(key.case_ref, ())
+    still = {(entry.rule, entry.subject, entry.due) for entry in there if entry.state is DeadlineState.OPEN}
+    return (key.duty, key.subject, key.due) in still

@@ -17,6 +17,7 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.journal.notice_queue import Told
 from pipeline.errors import CaseclockError
 from pipeline.facts import FACT_NAMES, Case, Fact, Value
+from pipeline.model import NoticeKind
 from scheduler.snapshot import Snapshot
 
 _MEETING = RuleId.RAPID_REVIEW_MEETING
@@ -93,10 +94,10 @@ def shown(value: Value) -> str:
 
 
 def _is_about(told: Told, deadline: Deadline) -> bool:
-    rule, _, subject = told.duty.partition(":")
-    if told.kind == "invitation":
+    if told.kind is NoticeKind.INVITATION:
         return deadline.rule == _MEETING
-    return rule == deadline.rule and subject in ("", deadline.subject) if deadline.subject else rule == deadline.rule
+    key = told.key
+    return key.duty == deadline.rule and (not deadline.subject or key.subject in ("", deadline.subject))
 
 
 def _deadline_json(deadline: Deadline, found: CaseExplained) -> dict[str, Any]:

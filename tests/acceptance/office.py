@@ -87,7 +87,7 @@ class Office:
                 case.ref: sorted((fact.name, fact.subject, str(fact.value)) for fact in case.facts)
                 for case in journal.casebook.cases()
             }
-            notices = sorted((mail.key, mail.state) for mail in journal.notices.all())
+            notices = sorted((mail.key.text(), mail.state) for mail in journal.notices.all())
             attention = sorted(item.id for item in journal.casebook.attention())
             kinds = journal.mails.counts()
         return {

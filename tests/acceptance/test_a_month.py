@@ -36,6 +36,7 @@ from office import Office
 
 from parsers.mail.message import message
 from pipeline.edges.journal import Journal
+from pipeline.model import NoticeKind
 from pipeline.tracker.merge.tables import tables
 from pipeline.tracker.workbook.book import book
 from pipeline.tracker.workbook.package import written
@@ -502,7 +503,7 @@ def test_the_manager_was_told_each_calm_thing_once(month: Month) -> None:
         said = journal.notices.said()
         states = Counter(mail.state for mail in journal.notices.all())
         waiting = [item.what for item in journal.casebook.attention() if not item.resolved and item.urgent]
-    told = [key for key in said if key.startswith("alert|") and key.endswith(f"|{MANAGER}")]
+    told = [key for key in said if (key.kind, key.recipient) == (NoticeKind.ALERT, MANAGER)]
     assert len(told) == len(set(told))
     # Whatever was written has left, but for what came back.
     assert set(states) <= {"sent", "refused"}

@@ -9,7 +9,8 @@ import pytest
 
 from parsers.mail.message import message
 from pipeline.edges.outgoing.outbox import Outbox, SendOutcome
-from pipeline.notices.model import Mail, NoticeKey, NoticeKind
+from pipeline.model import NoticeKind
+from pipeline.notices.model import Mail, NoticeKey
 from pipeline.notices.wording.mime import message_bytes
 from pipeline.settings import Outgoing, Secret, SignIn
 from scheduler.demo.servers import EmbeddedMailServers

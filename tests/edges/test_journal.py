@@ -1,5 +1,6 @@
 """The journal remembers everything once, and all of a transaction or nothing."""
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,15 +11,18 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
-from pipeline.edges.journal import Journal
+from pipeline.edges.journal import Journal, schema
 from pipeline.edges.journal.casebook import Announced, CaseMark
-from pipeline.edges.journal.schema import METADATA
+from pipeline.edges.journal.mails import StoredMail
+from pipeline.edges.journal.schema import METADATA, REVISION
 from pipeline.errors import StoreUnavailable
 from pipeline.facts import Fact, Source
-from pipeline.model import Attention, LogEntry, MessageKey
-from pipeline.notices.model import Mail, NoticeKey, NoticeKind
+from pipeline.model import Attention, LogEntry, MessageKey, NoticeKind
+from pipeline.notices.model import Mail, NoticeKey
 
 NOON = datetime(2026, 11, 12, 12, tzinfo=UTC)
+VERSIONS = Path(schema.__file__).parent / "migrations" / "versions"
+POLICE = "Police | Vulnerable people"
 KEY = MessageKey(mailbox="m", folder="INBOX", uidvalidity=1, uid=7)
 
 
@@ -120,14 +124,11 @@ def test_what_is_shown_is_shown_once_and_stays_resolved(journal: Journal) -> Non
 def test_a_notice_is_queued_once_whatever_happens(journal: Journal) -> None:
     key = NoticeKey(kind=NoticeKind.REMINDER, case_ref="C", duty="d", due=None, rung="r", recipient="a@b.example")
     other = NoticeKey(kind=NoticeKind.REMINDER, case_ref="C", duty="e", due=None, rung="r", recipient="a@b.example")
-    mail = Mail(
-        key=key, sender="s@x.example", sender_name="", to="a@b.example", to_name="", subject="s", text="t", html="h",
-        message_id="<k@x.example>", made_at=NOON,
-    )  # fmt: skip
+    mail = to_send(key)
     with journal.writing():
         assert journal.notices.queue(mail, sha256="0", state="queued", urgent=False, with_keys=(other,))
         assert not journal.notices.queue(mail, sha256="0", state="queued", urgent=False, with_keys=(other,))
-    assert set(journal.notices.said()) == {key.text(), other.text()}
+    assert set(journal.notices.said()) == {key, other}
     (waiting,) = journal.notices.waiting(NOON)
     with journal.writing():
         journal.notices.begin(waiting.key)
@@ -190,3 +191,128 @@ def test_opening_a_journal_again_changes_nothing_in_it(tmp_path: Path) -> None:
     before = (tmp_path / "journal.sqlite").read_bytes()
     Journal(tmp_path).close()
     assert (tmp_path / "journal.sqlite").read_bytes() == before
+
+
+def test_the_newest_migration_is_the_one_that_a_new_journal_is_stamped_with() -> None:
+    assert max(path.name for path in VERSIONS.glob("*.py")).startswith(f"{REVISION}_")
+
+
+def made_before(folder: Path) -> Path:
+    """A journal as version 0.1 left it, of one case with an agency and an address that hold a bar."""
+    connection = sqlite3.connect(folder / "journal.sqlite")
+    connection.executescript(Path(__file__).with_name("journal_0001.sql").read_text(encoding="utf-8"))
+    connection.close()
+    return folder
+
+
+def test_a_journal_of_the_version_before_has_exactly_the_tables_of_the_schema_once_opened(tmp_path: Path) -> None:
+    Journal(made_before(tmp_path)).close()
+    engine = create_engine(f"sqlite:///{tmp_path / 'journal.sqlite'}")
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+    engine.dispose()
+
+
+def test_the_notices_of_the_version_before_keep_their_keys_states_and_message_ids(tmp_path: Path) -> None:
+    with Journal(made_before(tmp_path)) as journal:
+        mails = journal.notices.all()
+        assert [(mail.key.kind.value, mail.state, mail.message_id) for mail in mails] == [
+            ("agency-request", "sent", "<caseclock.1@northshire.example>"),
+            ("chaser", "queued", "<caseclock.2@northshire.example>"),
+            ("alert", "held", "<caseclock.3@northshire.example>"),
+            ("digest", "sending", "<caseclock.4@northshire.example>"),
+            ("invitation", "queued", "<caseclock.5@northshire.example>"),
+            ("letter", "queued", "<caseclock.6@northshire.example>"),
+        ]
+        assert [(mail.key.duty, mail.key.subject, mail.key.due, mail.key.rung) for mail in mails] == [
+            ("agency-request", POLICE, None, "request"),
+            ("agency-return", POLICE, date(2026, 11, 16), "1-before"),
+            ("cell:Cases|NSH-2026-001|Incident", "", None, "once"),
+            ("digest", "", date(2026, 11, 12), "morning"),
+            ("rapid-review-nsh-2026-001@northshire.example", "", date(2026, 11, 20), "sequence-0"),
+            ("decision-letter", "Ofsted", date(2026, 11, 20), "letter"),
+        ]
+        chaser, alert = mails[1], mails[2]
+        assert (chaser.recipient, alert.recipient) == ("lead@police.example", "odd|name@northshire.example")
+        assert [key.duty for key in journal.notices.keys_of(chaser.key)] == ["agency-return", "notify-panel"]
+        moved = journal.notices.keys_of(alert.key)[1]
+        assert (moved.duty, moved.subject, moved.due) == ("agency-return", POLICE, date(2026, 11, 17))
+        assert len(journal.notices.said()) == 8
+        assert [told.kind.value for told in journal.notices.of_case("NSH-2026-001")][:3] == [
+            "agency-request",
+            "chaser",
+            "chaser",
+        ]
+
+
+def test_the_mails_of_the_version_before_are_found_again(tmp_path: Path) -> None:
+    with Journal(made_before(tmp_path)) as journal:
+        index = journal.mail_index(new_mail(), opened=frozenset())
+        assert index.has_fingerprint("f" * 64)
+        assert not index.has_fingerprint("0" * 64)
+        assert index.sender_domains("NSH-2026-001") == {"school.example", ""}
+        assert index.panel_refs({"4471"}) == {"SIN-4471": ("NSH-2026-001",)}
+        assert "fingerprint" not in journal.mails.decided()[0].arrival
+
+
+def test_a_journal_that_cannot_be_brought_up_to_date_stays_as_it_was(tmp_path: Path) -> None:
+    connection = sqlite3.connect(made_before(tmp_path) / "journal.sqlite")
+    connection.execute("UPDATE mails SET arrival = 'no JSON'")
+    connection.commit()
+    before = list(connection.iterdump())
+    with pytest.raises(ValueError, match="Expecting value"):
+        Journal(tmp_path)
+    assert list(connection.iterdump()) == before
+    connection.close()
+
+
+def test_a_journal_of_a_newer_version_is_refused_and_says_why(tmp_path: Path) -> None:
+    Journal(tmp_path).close()
+    connection = sqlite3.connect(tmp_path / "journal.sqlite")
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.commit()
+    connection.close()
+    with pytest.raises(StoreUnavailable, match="a newer version of Caseclock made it"):
+        Journal(tmp_path)
+
+
+def test_no_two_keys_are_one_in_the_journal_or_in_the_text_that_their_message_id_is_made_of(journal: Journal) -> None:
+    one = queued_key(subject="Police|2026-11-12", due=None)
+    two = queued_key(subject="Police", due=date(2026, 11, 12), rung="|r")
+    three = queued_key(subject="Police\\", due=date(2026, 11, 12))
+    with journal.writing():
+        for key in (one, two, three):
+            assert journal.notices.queue(to_send(key), sha256="0", state="queued", urgent=False, with_keys=())
+    assert list(journal.notices.said()) == [one, two, three]
+    assert len({key.text() for key in (one, two, three)}) == 3
+
+
+def test_a_key_has_the_text_that_it_always_had() -> None:
+    key = queued_key(subject="Police", due=date(2026, 11, 16), rung="1-before")
+    assert key.text() == "chaser|NSH-2026-001|agency-return:Police|2026-11-16|1-before|a@b.example"
+
+
+def queued_key(*, subject: str, due: date | None, rung: str = "r") -> NoticeKey:
+    return NoticeKey(
+        kind=NoticeKind.CHASER,
+        case_ref="NSH-2026-001",
+        duty="agency-return",
+        subject=subject,
+        due=due,
+        rung=rung,
+        recipient="a@b.example",
+    )
+
+
+def to_send(key: NoticeKey) -> Mail:
+    return Mail(
+        key=key, sender="s@x.example", sender_name="", to=key.recipient, to_name="", subject="s", text="t", html="h",
+        message_id="<k@x.example>", made_at=NOON,
+    )  # fmt: skip
+
+
+def new_mail(sha256: str = "9" * 64, message_id: str = "<new@x.example>") -> StoredMail:
+    return StoredMail(
+        sha256=sha256, message_id=message_id, received_at=NOON, complete=True, state="stored", kind="",
+        urgent=False, attention=False, case_ref="",
+    )  # fmt: skip

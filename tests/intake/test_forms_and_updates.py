@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.cases.facts_of_forms import recognised_by
-from pipeline.intake import EarlierMail, Sent, fingerprint
+from pipeline.intake import EarlierMail, ListedMailIndex, Sent, fingerprint
 from pipeline.intake.signs.words import says
-from pipeline.model import FormKind, MailKind
+from pipeline.model import FormKind, MailKind, NoticeKind
 from tests.intake.build import OWN, decided, form, mail
 from tests.intake.urgency.test_urgency import lines
 
@@ -18,10 +18,12 @@ JOURNAL = EarlierMail(
     own_addresses=(OWN,),
     reference_prefix="NSP",
     journal=True,
-    case_refs=frozenset({REF}),
-    marks=dict.fromkeys(recognised_by((FIRST,)), (REF,)),
-    sent={"<ack.1@northshire.example>": Sent(case_ref=REF, kind="acknowledgement")},
-    senders={REF: ("saltmarsh.sch.example",)},
+    index=ListedMailIndex(
+        case_refs=frozenset({REF}),
+        marks=dict.fromkeys(recognised_by((FIRST,)), (REF,)),
+        ours={"<ack.1@northshire.example>": Sent(case_ref=REF, kind=NoticeKind.ACKNOWLEDGEMENT)},
+        domains={REF: frozenset({"saltmarsh.sch.example"})},
+    ),
 )
 
 
@@ -95,7 +97,9 @@ def test_another_agencys_form_on_the_same_child_is_a_referral_linked_to_the_case
 
 def test_initials_alone_match_nobody() -> None:
     known = EarlierMail(
-        own_addresses=(OWN,), journal=True, marks=dict.fromkeys(recognised_by((form(name="RA"),)), (REF,))
+        own_addresses=(OWN,),
+        journal=True,
+        index=ListedMailIndex(marks=dict.fromkeys(recognised_by((form(name="RA"),)), (REF,))),
     )
     assert decided(mail("Attached."), form(file="b.docx", name="RA"), earlier=known).linked_to == ()
 
@@ -124,15 +128,17 @@ def test_a_return_is_matched_by_its_reference_or_left_to_a_person() -> None:
 
 
 def test_a_chronology_in_answer_to_our_request_is_a_return() -> None:
-    request = Sent(case_ref=REF, kind="agency-request")
-    known = EarlierMail(own_addresses=(OWN,), journal=True, case_refs=frozenset({REF}), sent={"<q@x>": request})
+    request = Sent(case_ref=REF, kind=NoticeKind.AGENCY_REQUEST)
+    known = EarlierMail(
+        own_addresses=(OWN,), journal=True, index=ListedMailIndex(case_refs=frozenset({REF}), ours={"<q@x>": request})
+    )
     asked = mail("Our chronology is attached.", "In-Reply-To: <q@x>", subject="RE: x")
     found = decided(asked, form(FormKind.NOT_A_FORM, file="Chronology.xlsx"), earlier=known)
     assert (found.kind, found.case_ref) == (MailKind.AGENCY_RETURN, REF)
 
 
 def test_two_mails_with_one_message_id_and_different_forms_are_both_taken_in() -> None:
-    known = EarlierMail(own_addresses=(OWN,), journal=True, message_ids=frozenset({"<same@x>"}))
+    known = EarlierMail(own_addresses=(OWN,), journal=True, index=ListedMailIndex(message_ids=frozenset({"<same@x>"})))
     found = decided(mail("Attached.", "Message-ID: <same@x>"), form(name="C D"), earlier=known)
     assert found.kind is MailKind.REFERRAL
 

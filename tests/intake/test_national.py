@@ -1,11 +1,16 @@
 """Mail from the Panel, from its notification system and from Ofsted, and what only looks like it."""
 
+import re
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pipeline.intake import EarlierMail
-from pipeline.intake.signs.form_titles import notified_day
+from pipeline.intake import EarlierMail, ListedMailIndex
+from pipeline.intake.questions.notification import notified_day
+from pipeline.intake.signs.panel_digits import digits_in, digits_of
+from pipeline.intake.signs.reference import stands_in
 from pipeline.model import Decision, MailKind, Message
 from pipeline.settings import Intake
 from tests.intake.build import OWN, decided, form, mail
@@ -14,13 +19,16 @@ CASE = "NSP-2026-0012"
 PANEL, OFSTED = (f"desk@{domains[0]}" for domains in (Intake().panel_domains, Intake().ofsted_domains))
 CONFIRMED = "Authentication-Results: mx; dmarc=pass"
 LETTER = "The Child Safeguarding Practice Review Panel has considered your rapid review."
+CASES = frozenset({CASE, "NSP-2026-0013"})
 KNOWN = EarlierMail(
     own_addresses=(OWN,),
     reference_prefix="NSP",
     journal=True,
-    case_refs=frozenset({CASE, "NSP-2026-0013"}),
-    panel_refs={"SIN-4471": (CASE,)},
-    marks={("nhs-number", "9990000018"): (CASE,)},
+    index=ListedMailIndex(
+        case_refs=CASES,
+        typed_panel_refs={"SIN-4471": (CASE,)},
+        marks={("nhs-number", "9990000018"): (CASE,)},
+    ),
 )
 
 
@@ -47,7 +55,9 @@ def test_a_letter_of_the_panel_joins_its_case_by_our_reference_or_the_panels_own
 
 
 def test_a_letter_of_the_panel_in_a_conversation_joins_its_case() -> None:
-    known = EarlierMail(own_addresses=(OWN,), journal=True, case_refs=KNOWN.case_refs, cases_by_message={"x@us": CASE})
+    known = EarlierMail(
+        own_addresses=(OWN,), journal=True, index=ListedMailIndex(case_refs=CASES, cases={"x@us": CASE})
+    )
     found = decided(mail(LETTER, CONFIRMED, "In-Reply-To: <x@us>", sender=PANEL), earlier=known)
     assert standing(found) == (MailKind.REPLY, "panel", CASE)
 
@@ -73,12 +83,18 @@ def test_a_letter_of_the_panel_that_nothing_ties_to_a_case_is_not_guessed(text: 
 def test_the_panels_reference_is_found_as_the_office_typed_it_and_never_in_any_number(
     typed: str, text: str, joins: bool
 ) -> None:
-    known = EarlierMail(own_addresses=(OWN,), journal=True, case_refs=KNOWN.case_refs, panel_refs={typed: (CASE,)})
+    known = EarlierMail(
+        own_addresses=(OWN,), journal=True, index=ListedMailIndex(case_refs=CASES, typed_panel_refs={typed: (CASE,)})
+    )
     assert decided(told(f"{LETTER} {text}"), earlier=known).case_ref == (CASE if joins else None)
 
 
 def test_two_cases_under_one_reference_of_the_panel_are_shown_and_neither_is_chosen() -> None:
-    known = EarlierMail(own_addresses=(OWN,), journal=True, panel_refs={"SIN 4471": (CASE, "NSP-2026-0013")})
+    known = EarlierMail(
+        own_addresses=(OWN,),
+        journal=True,
+        index=ListedMailIndex(typed_panel_refs={"SIN 4471": (CASE, "NSP-2026-0013")}),
+    )
     found = decided(told(f"{LETTER} SIN 4471"), earlier=known)
     assert (found.kind, found.case_ref, found.linked_to) == (MailKind.NEEDS_PERSON, None, (CASE, "NSP-2026-0013"))
 
@@ -241,3 +257,20 @@ def test_recovered_or_discharged_is_correspondence_and_corrects_nothing() -> Non
     said = "He has recovered and was discharged on Monday, so the harm was not serious and the case can be closed."
     found = decided(told(said, sender="a@b.example", subject=f"RE: [{CASE}]"), earlier=KNOWN)
     assert standing(found) == (MailKind.REPLY, "", CASE)
+
+
+TYPED = st.from_regex(r"(SIN|ref|NSPB)?[-/ ]{0,2}[0-9]{1,12}([-/][0-9]{1,12}){0,3}", fullmatch=True)
+BETWEEN = st.sampled_from([" ", ": ", ". ", " is ", " no. ", " ref ", "-", "/", "\n"])
+
+
+@given(
+    typed=TYPED,
+    words=st.lists(st.sampled_from(["SIN", "ref", "Notification", "NSPB", "12", "2026", "x", "_"]), max_size=6),
+    between=BETWEEN,
+    apart=st.sampled_from(["", " ", "-", "/"]),
+)
+def test_a_reference_that_stands_in_a_text_is_looked_up(typed: str, words: list[str], between: str, apart: str) -> None:
+    number = apart.join(re.findall(r"[0-9]+", typed))
+    text = between.join([*words, number, *words])
+    if stands_in(typed, text):
+        assert digits_of(typed) in digits_in(text)

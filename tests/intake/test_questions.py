@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipeline.intake import EarlierMail, Sent
+from pipeline.intake import EarlierMail, ListedMailIndex, Sent
 from pipeline.intake.decide import QUESTIONS
-from pipeline.model import FormKind, MailKind, Message
+from pipeline.model import FormKind, MailKind, Message, NoticeKind
 from pipeline.settings import Intake
 from tests.intake.build import OWN, decided, form, mail
 
@@ -66,7 +66,11 @@ def test_a_form_from_where_nobody_reads_is_taken_in_and_not_answered(unanswerabl
 
 
 def test_our_own_mail_coming_back_is_known_by_its_id_or_its_marks() -> None:
-    known = EarlierMail(own_addresses=(OWN,), journal=True, sent={"ours@x": Sent(case_ref="", kind="digest")})
+    known = EarlierMail(
+        own_addresses=(OWN,),
+        journal=True,
+        index=ListedMailIndex(ours={"ours@x": Sent(case_ref="", kind=NoticeKind.DIGEST)}),
+    )
     assert decided(mail("x", "Message-ID: <ours@x>", sender=OWN), earlier=known).kind is MailKind.NOT_A_REFERRAL
     assert decided(mail("x", "Auto-Submitted: auto-generated", sender=OWN)).kind is MailKind.NOT_A_REFERRAL
 

@@ -15,7 +15,7 @@ from pipeline.dates import LONDON
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.model import Address, Field, MailKind, State
 from pipeline.notices.meetings.rapid_review import state_after
-from pipeline.notices.model import Contact, Notice
+from pipeline.notices.model import Contact, Notice, NoticeKey
 from pipeline.notices.schedule import notices
 from pipeline.notices.situation import Arrival, MeetingState, Situation
 from pipeline.notices.wording.templates import environment
@@ -141,12 +141,12 @@ def arrival(
     )
 
 
-def keys(found: Iterable[Notice]) -> set[str]:
-    """The texts of every key that would be recorded."""
-    return {key.text() for notice in found for key in (notice.key, *notice.also_keys)}
+def keys(found: Iterable[Notice]) -> set[NoticeKey]:
+    """Every key that would be recorded."""
+    return {key for notice in found for key in (notice.key, *notice.also_keys)}
 
 
-def queued(before: Mapping[str, datetime], found: Iterable[Notice], now: datetime) -> dict[str, datetime]:
+def queued(before: Mapping[NoticeKey, datetime], found: Iterable[Notice], now: datetime) -> dict[NoticeKey, datetime]:
     """What was said, once `found` is in the journal too."""
     return {**before, **dict.fromkeys(keys(found), now)}
 

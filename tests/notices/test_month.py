@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.facts import Case
-from pipeline.notices.model import MovedDeadline, NoticeKind
+from pipeline.model import NoticeKind
+from pipeline.notices.model import MovedDeadline, NoticeKey
 from pipeline.notices.schedule import notices
 from tests.notices.build import (
     CONTACTS,
@@ -50,7 +51,7 @@ def simulated(
     **more: object,
 ) -> Seen:
     """Day and time of each pass, recipient, and rule and rung of everything reminded or asked."""
-    said: dict[str, datetime] = {}
+    said: dict[NoticeKey, datetime] = {}
     seen: Seen = []
     for number in range(days):
         day = date.fromisoformat(start) + timedelta(days=number)
@@ -60,12 +61,14 @@ def simulated(
             if str(day) in asleep:
                 continue
             found = notices(situation(moment, known, said=dict(said), **more))
-            assert not {key for notice in found for key in [notice.key.text()] if key in said}, "said twice"
+            assert not {notice.key for notice in found} & said.keys(), "said twice"
             said = queued(said, found, at(moment))
             for notice in found:
                 for key in (notice.key, *notice.also_keys):
                     if key.kind in TOLD:
-                        seen.append((moment, key.recipient, f"{key.duty} {key.rung}"))
+                        seen.append(
+                            (moment, key.recipient, f"{':'.join(filter(None, (key.duty, key.subject)))} {key.rung}")
+                        )
     return seen
 
 

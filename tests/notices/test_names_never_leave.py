@@ -135,9 +135,7 @@ def situations() -> list[Situation]:
         for edited in (known, moved, adding(known, fact("rapid_review_on", None)))
     ]
     asked = {
-        notice.key.text(): at("2026-03-05T09:00")
-        for notice in notices(first)
-        if notice.key.kind.value == "agency-request"
+        notice.key: at("2026-03-05T09:00") for notice in notices(first) if notice.key.kind.value == "agency-request"
     }
     return [first, *later, situation("2026-03-20T09:00", known, said=asked, **more)]
 

@@ -6,17 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, ExceptionContext, create_engine, event, inspect
 from sqlalchemy.exc import DatabaseError, InternalError, OperationalError
 
 from pipeline.edges.journal.casebook import Casebook
 from pipeline.edges.journal.kept import Kept
-from pipeline.edges.journal.mails import Mails
+from pipeline.edges.journal.mail_index import JournalMailIndex
+from pipeline.edges.journal.mails import Mails, StoredMail
 from pipeline.edges.journal.notice_queue import NoticeQueue
 from pipeline.edges.journal.raw import RawFiles
-from pipeline.edges.journal.schema import METADATA
+from pipeline.edges.journal.schema import METADATA, REVISION
 from pipeline.errors import StoreUnavailable
 
 
@@ -34,7 +33,9 @@ class Journal:
             event.listen(self._engine, "connect", _tune)
             event.listen(self._engine, "handle_error", _say_it_plainly)
             self._connection = self._engine.connect()
-            _migrate(self._connection)
+            if _revision(self._connection) != REVISION:
+                with self.writing():
+                    _migrate(self._connection)
         except (StoreUnavailable, OperationalError, OSError) as fault:
             raise StoreUnavailable(f"The journal in {folder} cannot be opened ({_short(fault)}).") from fault
         self.folder = folder
@@ -43,6 +44,12 @@ class Journal:
         self.casebook = Casebook(self._connection)
         self.notices = NoticeQueue(self._connection)
         self.kept = Kept(self._connection)
+
+    def mail_index(self, mail: StoredMail, *, opened: frozenset[str]) -> JournalMailIndex:
+        """Everything that came before `mail`; `opened` are the cases that it opened when it was read before."""
+        return JournalMailIndex(
+            connection=self._connection, sha256=mail.sha256, message_id=mail.message_id, opened=opened
+        )
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -90,18 +97,33 @@ def _say_it_plainly(context: ExceptionContext) -> None:
         ) from fault
 
 
+def _revision(connection: Connection) -> str:
+    """The migration that left the journal as it stands, or an empty text where there is no journal yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or "")
+
+
 def _migrate(connection: Connection) -> None:
     """A new journal is made whole as `schema` has it; an older one is brought there step by step."""
+    # Of use once in a journal's life, and slow to import.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
-    if inspect(connection).has_table("alembic_version"):
-        command.upgrade(config, "head")
+    if not _revision(connection):
+        METADATA.create_all(connection)
+        command.stamp(config, "head")
         return
-    METADATA.create_all(connection)
-    command.stamp(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except CommandError:
+        raise StoreUnavailable("a newer version of Caseclock made it; install that version") from None
 
 
 def _short(fault: Exception) -> str:
-    raised = fault.__cause__ if isinstance(fault, StoreUnavailable) else fault
+    raised = (fault.__cause__ or fault) if isinstance(fault, StoreUnavailable) else fault
     return str(getattr(raised, "orig", None) or raised).splitlines()[0]

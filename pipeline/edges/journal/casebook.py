@@ -13,7 +13,10 @@ from sqlalchemy.dialects.sqlite import insert
 from pipeline.edges.journal.columns import instant, instant_text, value, value_text
 from pipeline.edges.journal.schema import ATTENTION, CASES, DEADLINES, FACTS, LOG, MARKS
 from pipeline.facts import Case, Fact, Source, in_force
+from pipeline.intake.signs.panel_digits import digits_of
 from pipeline.model import Attention, LogEntry
+
+PANEL_REF = "panel-ref"  # the kind of the mark that holds the digits of a Panel reference
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,10 +33,10 @@ class Announced:
     """A date as it was last shown to people."""
 
     case_ref: str
-    rule: str
-    subject: str
+    rule: str  # its id
+    subject: str  # the agency whose date it is, where it is one's, or else empty
     due: date
-    because: str
+    because: str  # what it was counted from, in a sentence
 
 
 class Casebook:
@@ -77,16 +80,18 @@ class Casebook:
             Case(ref=row.ref, opened_at=instant(row.opened_at), facts=tuple(facts.get(row.ref, ()))) for row in rows
         )
 
-    def texts(self, name: str) -> dict[str, str]:
-        """The text of one fact that now holds on each case, such as the Panel's reference."""
+    def texts(self, name: str, *only: str) -> dict[str, str]:
+        """The text of one fact that now holds on each case, such as the Panel's reference; with `only`, on those."""
         facts: dict[str, list[Fact]] = {}
-        for row in self._connection.execute(select(FACTS).where(FACTS.c.name == name).order_by(FACTS.c.id)):
+        wanted = select(FACTS).where(FACTS.c.name == name).order_by(FACTS.c.id)
+        for row in self._connection.execute(wanted.where(FACTS.c.case_ref.in_(only)) if only else wanted):
             facts.setdefault(row.case_ref, []).append(_fact(row))
         held = {ref: in_force(each) for ref, each in facts.items()}
         return {ref: str(fact.value) for ref, fact in held.items() if fact and fact.value is not None}
 
     def add_facts(self, facts: Iterable[Fact]) -> None:
-        """Appends facts; nothing that was said before is changed."""
+        """Appends facts; nothing that was said before is changed. A case is found by each Panel reference it bore."""
+        facts = tuple(facts)
         rows = [
             {
                 "case_ref": fact.case_ref,
@@ -101,19 +106,19 @@ class Casebook:
         ]
         if rows:
             self._connection.execute(insert(FACTS), rows)
+        typed = ((digits_of(str(fact.value)), fact.case_ref) for fact in facts if fact.name == "panel_ref")
+        self.mark(CaseMark(kind=PANEL_REF, value=digits, case_ref=ref) for digits, ref in typed if digits)
 
     def mark(self, marks: Iterable[CaseMark]) -> None:
         """Remembers by what a case is recognised."""
-        for entry in marks:
-            self._connection.execute(
-                insert(MARKS)
-                .values(kind=entry.kind, value=entry.value, case_ref=entry.case_ref)
-                .on_conflict_do_nothing()
-            )
+        rows = [{"kind": entry.kind, "value": entry.value, "case_ref": entry.case_ref} for entry in marks]
+        if rows:
+            self._connection.execute(insert(MARKS).on_conflict_do_nothing(), rows)
 
-    def marks(self) -> tuple[CaseMark, ...]:
-        """Everything by which a case is recognised."""
-        rows = self._connection.execute(select(MARKS).order_by(MARKS.c.case_ref))
+    def marks(self, *only: str) -> tuple[CaseMark, ...]:
+        """Everything by which a case is recognised; with `only`, those cases."""
+        wanted = select(MARKS).order_by(MARKS.c.case_ref)
+        rows = self._connection.execute(wanted.where(MARKS.c.case_ref.in_(only)) if only else wanted)
         return tuple(CaseMark(kind=row.kind, value=row.value, case_ref=row.case_ref) for row in rows)
 
     def show(self, items: Iterable[Attention]) -> int:

@@ -17,18 +17,18 @@ from pipeline.model import MessageKey
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StoredMail:
-    """A mail in the journal; `arrival` is what was understood of it that notices and reports need, as plain JSON."""
+    """A mail in the journal."""
 
-    sha256: str
-    message_id: str
-    received_at: datetime
-    complete: bool
-    state: str
-    kind: str
+    sha256: str  # of its raw bytes, under which they are kept
+    message_id: str  # as the mail spells it, or an empty text
+    received_at: datetime  # when the server took it
+    complete: bool  # whether the server gave the whole of it
+    state: str  # stored, decided, or shown (found in a folder of ours, and never read)
+    kind: str  # a MailKind's value, empty until it is decided; so are the three below
     urgent: bool
-    attention: bool
-    case_ref: str
-    arrival: Mapping[str, object] = field(default_factory=dict)
+    attention: bool  # whether a person must still look at it
+    case_ref: str  # the first case that it concerns
+    arrival: Mapping[str, object] = field(default_factory=dict)  # what notices and reports need of it, as plain JSON
 
 
 class Mails:
@@ -100,12 +100,26 @@ class Mails:
         found = select(MAILS).where(MAILS.c.state == "decided", MAILS.c.received_at >= instant_text(since))
         return tuple(_stored(row) for row in self._connection.execute(found.order_by(MAILS.c.received_at)))
 
-    def decide(self, sha256: str, *, arrival: Mapping[str, object], fault: str = "", **decided: object) -> None:
-        """Records what a mail turned out to be (`kind`, `urgent`, `attention`, `case_ref`)."""
+    def decide(
+        self,
+        sha256: str,
+        *,
+        arrival: Mapping[str, object],
+        fault: str = "",
+        fingerprint: str = "",
+        sender_domain: str | None = None,
+        **decided: object,
+    ) -> None:
+        """Records what a mail turned out to be (`kind`, `urgent`, `attention`, `case_ref`).
+
+        `fingerprint` and `sender_domain` are how it is found again; a mail that could not be read has neither.
+        """
+        found_by = {"fingerprint": fingerprint, "sender_domain": sender_domain}
+        text = json.dumps(dict(arrival), ensure_ascii=False)
         self._connection.execute(
             update(MAILS)
             .where(MAILS.c.sha256 == sha256)
-            .values(state="decided", arrival=json.dumps(dict(arrival), ensure_ascii=False), fault=fault, **decided)
+            .values(state="decided", arrival=text, fault=fault, **found_by, **decided)
         )
 
     def read_again(self, sha256: str) -> None:
@@ -135,11 +149,6 @@ class Mails:
             )
             .values(filed_at=instant_text(now))
         )
-
-    def message_ids(self) -> frozenset[str]:
-        """Every Message-ID of a decided mail."""
-        rows = self._connection.execute(select(MAILS.c.message_id).where(MAILS.c.state == "decided"))
-        return frozenset(row.message_id for row in rows if row.message_id)
 
     def counts(self) -> dict[str, int]:
         """How many mails there are of each kind, the undecided as `undecided`."""

@@ -4,41 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, case, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.edges.journal.columns import instant, instant_text
 from pipeline.edges.journal.schema import NOTICES
+from pipeline.model import NoticeKind
 from pipeline.notices.model import Mail, NoticeKey
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class QueuedMail:
-    """A mail on its way out; `state` is queued, sending (its fate unknown), sent, draft, held, refused or unclear."""
+    """A mail on its way out."""
 
-    key: str
-    kind: str
-    case_ref: str
-    recipient: str
-    state: str
+    key: NoticeKey
+    state: str  # queued, sending (its fate unknown), sent, draft, held, refused or unclear
     message_id: str
-    sha256: str
+    sha256: str  # of the mail as it goes out
     subject: str
     urgent: bool
     queued_at: datetime
     sent_at: datetime | None
     tries: int
-    fault: str
+    fault: str  # why the last try failed, or an empty text
+
+    @property
+    def kind(self) -> NoticeKind:
+        """The kind of its first notice, which gave it its template."""
+        return self.key.kind
+
+    @property
+    def case_ref(self) -> str:
+        """The case of its first notice, or an empty text."""
+        return self.key.case_ref
+
+    @property
+    def recipient(self) -> str:
+        """The one address that it goes to."""
+        return self.key.recipient
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
-    """One thing said about a case: on which duty (a rule, and after a colon for whom), in which mail, to whom, when."""
+    """One thing said about a case: its own `key`; in which mail, to whom, when."""
 
-    duty: str
-    kind: str
+    key: NoticeKey
+    kind: NoticeKind
     recipient: str
     subject: str
     state: str
@@ -51,43 +65,23 @@ class NoticeQueue:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def said(self) -> Mapping[str, datetime]:
-        """The text of every key that was ever queued, with when it went out (or was queued)."""
-        rows = self._connection.execute(select(NOTICES.c.key, NOTICES.c.queued_at, NOTICES.c.sent_at))
-        return {row.key: instant(row.sent_at or row.queued_at) for row in rows}
+    def said(self) -> Mapping[NoticeKey, datetime]:
+        """Every key that was ever queued, with when it went out (or was queued)."""
+        rows = self._connection.execute(select(*_KEY, NOTICES.c.queued_at, NOTICES.c.sent_at))
+        return {_key(row): instant(row.sent_at or row.queued_at) for row in rows}
 
     def queue(self, mail: Mail, *, sha256: str, state: str, urgent: bool, with_keys: tuple[NoticeKey, ...]) -> bool:
         """Queues a mail and the notices merged into it; says whether its key was new. Nothing is queued twice."""
-        shared = {"queued_at": instant_text(mail.made_at), "recipient": mail.to}
+        shared = {"subject": mail.subject, "queued_at": instant_text(mail.made_at)}
+        own = {"message_id": mail.message_id, "sha256": sha256, "urgent": urgent}
         new = self._connection.execute(
-            insert(NOTICES)
-            .values(
-                key=mail.key.text(),
-                kind=mail.key.kind.value,
-                case_ref=mail.key.case_ref,
-                state=state,
-                message_id=mail.message_id,
-                sha256=sha256,
-                subject=mail.subject,
-                urgent=urgent,
-                **shared,
-            )
-            .on_conflict_do_nothing()
+            insert(NOTICES).values(_columns(mail.key) | own | shared | {"state": state}).on_conflict_do_nothing()
         ).rowcount
-        for key in with_keys if new else ():
-            self._connection.execute(
-                insert(NOTICES)
-                .values(
-                    key=key.text(),
-                    kind=key.kind.value,
-                    case_ref=key.case_ref,
-                    state="with",
-                    with_key=mail.key.text(),
-                    subject=mail.subject,
-                    **shared,
-                )
-                .on_conflict_do_nothing()
-            )
+        if new and with_keys:
+            found = self._connection.execute(select(NOTICES.c.id).where(_is(mail.key))).scalar_one()
+            merged = {"state": "with", "mail_id": found}
+            rows = [_columns(key) | merged | shared for key in with_keys]
+            self._connection.execute(insert(NOTICES).on_conflict_do_nothing(), rows)
         return bool(new)
 
     def waiting(self, now: datetime) -> tuple[QueuedMail, ...]:
@@ -104,17 +98,18 @@ class NoticeQueue:
         rows = select(NOTICES).where(NOTICES.c.state == "queued").order_by(NOTICES.c.id)
         return tuple(_queued(row) for row in self._connection.execute(rows))
 
-    def keys_of(self, key: str) -> tuple[str, ...]:
+    def keys_of(self, key: NoticeKey) -> tuple[NoticeKey, ...]:
         """The keys of everything that the mail with this `key` says: its own and those merged into it."""
-        rows = select(NOTICES.c.key).where((NOTICES.c.key == key) | (NOTICES.c.with_key == key))
-        return tuple(self._connection.execute(rows).scalars())
+        rows = select(*_KEY).where(_is(key) | _is_within(key)).order_by(NOTICES.c.id)
+        return tuple(map(_key, self._connection.execute(rows)))
 
-    def forget(self, keys: Iterable[str]) -> None:
+    def forget(self, keys: Iterable[NoticeKey]) -> None:
         """Forgets queued mails that never left, and every notice merged into them."""
         for key in keys:
-            self._connection.execute(delete(NOTICES).where((NOTICES.c.key == key) | (NOTICES.c.with_key == key)))
+            self._connection.execute(delete(NOTICES).where(_is_within(key)))
+            self._connection.execute(delete(NOTICES).where(_is(key)))
 
-    def begin(self, key: str) -> None:
+    def begin(self, key: NoticeKey) -> None:
         """Records that a mail is about to be handed to the server: from here on its fate may be unknown."""
         self._set(key, state="sending", tries=NOTICES.c.tries + 1)
 
@@ -122,15 +117,15 @@ class NoticeQueue:
         """Records that `mail`, though begun, was not offered to the server: it stands as it stood before."""
         self._set(mail.key, state=mail.state, tries=mail.tries)
 
-    def sent(self, key: str, *, now: datetime, state: str = "sent") -> None:
+    def sent(self, key: NoticeKey, *, now: datetime, state: str = "sent") -> None:
         """Records that the server took the mail, or that it lies in Drafts (`state` draft)."""
         self._set(key, state=state, sent_at=instant_text(now), fault="")
 
-    def again(self, key: str, *, fault: str, after: datetime, state: str = "queued") -> None:
+    def again(self, key: NoticeKey, *, fault: str, after: datetime, state: str = "queued") -> None:
         """Records a failure that may pass, or (`state` sending) a fate not known; it is tried again from `after` on."""
         self._set(key, state=state, fault=fault, try_after=instant_text(after))
 
-    def refused(self, key: str, *, fault: str, state: str = "refused") -> None:
+    def refused(self, key: NoticeKey, *, fault: str, state: str = "refused") -> None:
         """Records that the mail will not be taken, or (`state` unclear) that nobody will know whether it was."""
         self._set(key, state=state, fault=fault)
 
@@ -153,8 +148,8 @@ class NoticeQueue:
         """Everything that was ever said about a case, also within a mail that names several cases, oldest first."""
         mail = NOTICES.alias("mail")
         rows = (
-            select(NOTICES.c.key, mail.c.kind, mail.c.recipient, mail.c.subject, mail.c.state, mail.c.sent_at)
-            .join(mail, mail.c.key == case((NOTICES.c.state == "with", NOTICES.c.with_key), else_=NOTICES.c.key))
+            select(*_KEY, *(mail.c[name].label(f"mail_{name}") for name in ("kind", "subject", "state", "sent_at")))
+            .join(mail, mail.c.id == func.coalesce(NOTICES.c.mail_id, NOTICES.c.id))
             .where(NOTICES.c.case_ref == case_ref)
             .order_by(mail.c.id, NOTICES.c.id)
         )
@@ -167,36 +162,67 @@ class NoticeQueue:
             counted.where(NOTICES.c.state == "sent", NOTICES.c.sent_at >= instant_text(since))
         ).scalar_one()
 
-    def _set(self, key: str, **values: object) -> None:
-        self._connection.execute(update(NOTICES).where(NOTICES.c.key == key).values(**values))
+    def _set(self, key: NoticeKey, **values: object) -> None:
+        self._connection.execute(update(NOTICES).where(_is(key)).values(**values))
 
 
-def _told(row: object) -> Told:
-    columns = row._mapping  # type: ignore[attr-defined]
-    return Told(
-        duty=columns["key"].split("|")[2],
-        kind=columns["kind"],
-        recipient=columns["recipient"],
-        subject=columns["subject"],
-        state=columns["state"],
-        at=instant(columns["sent_at"]) if columns["sent_at"] else None,
+_KEY = tuple(NOTICES.c[name] for name in ("kind", "case_ref", "duty", "duty_subject", "due", "rung", "recipient"))
+
+
+def _columns(key: NoticeKey) -> dict[str, object]:
+    return {
+        "kind": key.kind.value,
+        "case_ref": key.case_ref,
+        "duty": key.duty,
+        "duty_subject": key.subject,
+        "due": key.due.isoformat() if key.due else "",
+        "rung": key.rung,
+        "recipient": key.recipient,
+    }
+
+
+def _key(row: Any) -> NoticeKey:
+    return NoticeKey(
+        kind=NoticeKind(row.kind),
+        case_ref=row.case_ref,
+        duty=row.duty,
+        subject=row.duty_subject,
+        due=date.fromisoformat(row.due) if row.due else None,
+        rung=row.rung,
+        recipient=row.recipient,
     )
 
 
-def _queued(row: object) -> QueuedMail:
-    columns = row._mapping  # type: ignore[attr-defined]
+def _is(key: NoticeKey) -> ColumnElement[bool]:
+    return and_(*(NOTICES.c[name] == value for name, value in _columns(key).items()))
+
+
+def _is_within(key: NoticeKey) -> ColumnElement[bool]:
+    """Whether a notice was merged into the mail of `key`."""
+    return NOTICES.c.mail_id == select(NOTICES.c.id).where(_is(key)).scalar_subquery()
+
+
+def _told(row: Row[Any]) -> Told:
+    return Told(
+        key=_key(row),
+        kind=NoticeKind(row.mail_kind),
+        recipient=row.recipient,
+        subject=row.mail_subject,
+        state=row.mail_state,
+        at=instant(row.mail_sent_at) if row.mail_sent_at else None,
+    )
+
+
+def _queued(row: Row[Any]) -> QueuedMail:
     return QueuedMail(
-        key=columns["key"],
-        kind=columns["kind"],
-        case_ref=columns["case_ref"],
-        recipient=columns["recipient"],
-        state=columns["state"],
-        message_id=columns["message_id"],
-        sha256=columns["sha256"],
-        subject=columns["subject"],
-        urgent=columns["urgent"],
-        queued_at=instant(columns["queued_at"]),
-        sent_at=instant(columns["sent_at"]) if columns["sent_at"] else None,
-        tries=columns["tries"],
-        fault=columns["fault"],
+        key=_key(row),
+        state=row.state,
+        message_id=row.message_id,
+        sha256=row.sha256,
+        subject=row.subject,
+        urgent=row.urgent,
+        queued_at=instant(row.queued_at),
+        sent_at=instant(row.sent_at) if row.sent_at else None,
+        tries=row.tries,
+        fault=row.fault,
     )

@@ -1,8 +1,23 @@
 """The tables of the journal, as the newest migration leaves them."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 METADATA = MetaData()
+
+# The newest migration in `migrations/versions`: what a journal made whole from these tables is stamped with.
+REVISION = "0002"
 
 # Instants are ISO 8601 text in UTC: SQLite has no such type, and text sorts rightly and can be read by a person.
 
@@ -22,6 +37,11 @@ MAILS = Table(
     Column("case_ref", String(40), nullable=False, default=""),
     Column("arrival", Text, nullable=False, default="{}"),
     Column("fault", Text, nullable=False, default=""),
+    Column("fingerprint", String(64), nullable=False, default=""),
+    Column("sender_domain", Text),  # nothing where the mail could not be read; empty where it has no sender
+    Index("mails_by_message_id", "message_id"),
+    Index("mails_by_fingerprint", "fingerprint"),
+    Index("mails_by_case", "case_ref", "sender_domain"),
 )
 
 PLACES = Table(
@@ -42,6 +62,7 @@ CASES = Table(
     Column("ref", String(40), primary_key=True),
     Column("opened_at", String(40), nullable=False),
     Column("opened_by", String(80), nullable=False),
+    Index("cases_by_opener", "opened_by"),
 )
 
 FACTS = Table(
@@ -62,11 +83,11 @@ FACTS = Table(
 MARKS = Table(
     "marks",
     METADATA,
-    Column(
-        "kind", String(20), primary_key=True
-    ),  # child | nhs-number | name-and-birth | attachment | message-id | body
+    # child | nhs-number | name-and-birth | initials-and-birth | attachment | message | message-id | panel-ref
+    Column("kind", String(20), primary_key=True),
     Column("value", Text, primary_key=True),
     Column("case_ref", String(40), ForeignKey("cases.ref"), primary_key=True),
+    Index("marks_by_case", "case_ref", "kind", "value"),
 )
 
 ATTENTION = Table(
@@ -97,12 +118,16 @@ NOTICES = Table(
     "notices",
     METADATA,
     Column("id", Integer, primary_key=True),
-    Column("key", Text, nullable=False, unique=True),
+    # The parts of a NoticeKey; `subject` below is the mail's own.
     Column("kind", String(20), nullable=False),
     Column("case_ref", String(40), nullable=False),
+    Column("duty", Text, nullable=False),
+    Column("duty_subject", Text, nullable=False),
+    Column("due", String(10), nullable=False),  # a date, or empty: two rows without a date must be found alike
+    Column("rung", Text, nullable=False),
     Column("recipient", Text, nullable=False),
     Column("state", String(12), nullable=False),  # queued | sending | sent | draft | held | refused | unclear | with
-    Column("with_key", Text, nullable=False, default=""),
+    Column("mail_id", Integer),  # the notice whose mail says this one too, where the state is `with`
     Column("message_id", Text, nullable=False, default=""),
     Column("sha256", String(64), nullable=False, default=""),
     Column("subject", Text, nullable=False, default=""),
@@ -112,6 +137,9 @@ NOTICES = Table(
     Column("tries", Integer, nullable=False, default=0),
     Column("try_after", String(40), nullable=False, default=""),
     Column("fault", Text, nullable=False, default=""),
+    UniqueConstraint("kind", "case_ref", "duty", "duty_subject", "due", "rung", "recipient", name="notice_keys"),
+    Index("notices_by_case", "case_ref"),
+    Index("notices_by_mail", "mail_id"),
     Index("notices_by_message_id", "message_id"),
     Index("notices_by_state", "state"),
 )

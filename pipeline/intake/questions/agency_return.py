@@ -6,7 +6,7 @@ import re
 
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.words import says
-from pipeline.model import FormKind, MailKind, ReasonCode
+from pipeline.model import FormKind, MailKind, NoticeKind, ReasonCode
 
 # What hangs on a mail for its looks: signatures' logos, phones' photographs (58), invitations, cards.
 _ORNAMENTS = (".png", ".jpg", ".jpeg", ".gif", ".heic", ".bmp", ".tif", ".tiff", ".ics", ".vcf")
@@ -38,6 +38,6 @@ def _is_document(name: str) -> bool:
 
 def _answers_a_request(evidence: MailEvidence) -> bool:
     """Whether it answers our request or our chaser; where the journal lost it, its subject still says so (72, K32)."""
-    if evidence.answered is not None and evidence.answered.kind in ("agency-request", "chaser"):
+    if evidence.answered is not None and evidence.answered.kind in (NoticeKind.AGENCY_REQUEST, NoticeKind.CHASER):
         return True
     return evidence.in_thread and says(evidence.message.subject, "returns.strong")

@@ -23,7 +23,7 @@ def cases_of_children(evidence: MailEvidence, forms: tuple[Reading, ...]) -> tup
 
 def likeness_to(evidence: MailEvidence, case_ref: str, *, forms: tuple[Reading, ...]) -> Likeness:
     """How the children on `forms` compare with those of a case; where none is known of it, a form may name them."""
-    children = evidence.earlier.children.get(case_ref, ())
+    children = evidence.earlier.index.children_of(case_ref)
     return whole_likeness(children_of(forms), children) if children else Likeness.SAME
 
 
@@ -43,7 +43,7 @@ def _marks(forms: tuple[Reading, ...], *kinds: str) -> set[tuple[str, str]]:
 def is_sent_twice(evidence: MailEvidence) -> bool:
     """Whether an earlier mail bore the same Message-ID, or was the same mail under another."""
     earlier, message = evidence.earlier, evidence.message
-    return earlier.has_mail(message.message_id) or fingerprint(message) in earlier.fingerprints
+    return earlier.has_mail(message.message_id) or earlier.index.has_fingerprint(fingerprint(message))
 
 
 def case_of_twin(evidence: MailEvidence) -> str:
@@ -53,4 +53,4 @@ def case_of_twin(evidence: MailEvidence) -> str:
 
 def comes_from_who_sent(evidence: MailEvidence, case_ref: str) -> bool:
     """Whether the sender's organisation is one that a case's forms came from."""
-    return domain_of(evidence.sender) in evidence.earlier.senders.get(case_ref, ())
+    return domain_of(evidence.sender) in evidence.earlier.index.sender_domains(case_ref)

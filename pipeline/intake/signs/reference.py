@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.intake.earlier_mail import EarlierMail
+from pipeline.intake.signs.panel_digits import digits_in, typed_reference
 from pipeline.intake.signs.words import pattern
 from pipeline.model import Message, Reading
 
 _REFERENCE = re.compile(r"(?<![A-Za-z0-9-])([A-Z]{2,8})[-\u2010-\u2014/ ](20\d\d)[-\u2010-\u2014/](\d{3,6})(?![\d-])")
 _IN_MESSAGE_ID = re.compile(r"(?<![a-z0-9])([a-z]{2,8})-(20\d\d)-(\d{3,6})(?!\d)", re.IGNORECASE)
 
-# The Panel's reference as offices type it, `SIN-4471`; fewer digits than three stand on every page.
-_TYPED = re.compile(r"(?:\b([A-Za-z]{2,8})[-/ ]{0,3})?(\d[\d/-]+\d)")
+# The Panel's reference as offices type it, `SIN-4471`.
 _CUES = r"(?:ref(?:erence)?|no|number|id|sin|notification)"
 _CUE = re.compile(_CUES, re.IGNORECASE)
-_FEWEST_DIGITS = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,7 +64,7 @@ def _named(text: str, earlier: EarlierMail) -> tuple[str, ...]:
     found = []
     for match in _REFERENCE.finditer(text[:200_000]):
         ref = "-".join(match.groups())
-        sure = earlier.reference_prefix == match[1] or ref in earlier.case_refs
+        sure = earlier.reference_prefix == match[1] or earlier.index.has_case(ref)
         if _is_ours(ref, earlier) and (sure or not foreign.search(text[max(0, match.start() - 40) : match.start()])):
             found.append(ref)
     return tuple(found)
@@ -81,16 +80,17 @@ def _in_ids(message_ids: tuple[str, ...], earlier: EarlierMail) -> Iterator[str]
 
 def _is_ours(ref: str, earlier: EarlierMail) -> bool:
     """With a journal, a reference is ours if a case bears it; without one, any of the right form may be."""
-    return ref in earlier.case_refs if earlier.journal else True
+    return earlier.index.has_case(ref) if earlier.journal else True
 
 
 def cases_by_panel_reference(text: str, earlier: EarlierMail) -> tuple[str, ...]:
     """The cases whose Panel reference stands in `text`, each once."""
-    named = (refs for typed, refs in earlier.panel_refs.items() if _stands_in(typed, text))
+    named = (refs for typed, refs in earlier.index.panel_refs(digits_in(text)).items() if stands_in(typed, text))
     return tuple(dict.fromkeys(ref for refs in named for ref in refs))
 
 
-def _stands_in(typed: str, text: str) -> bool:
+def stands_in(typed: str, text: str) -> bool:
+    """Whether the reference that the office typed stands in `text`, written as people write it."""
     looked_for = _pattern(typed)
     return looked_for is not None and looked_for.search(text) is not None
 
@@ -98,10 +98,8 @@ def _stands_in(typed: str, text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _pattern(typed: str) -> re.Pattern[str] | None:
     """`SIN-4471` also as `SIN 4471`, `SIN ref. 4471`; a bare number only behind a word that makes it a reference."""
-    found = _TYPED.search(typed)
-    if found is None or sum(map(str.isdigit, found[2])) < _FEWEST_DIGITS:
-        return None
-    return re.compile("".join(_of_pattern(found[1] or "", found[2])), re.IGNORECASE)
+    found = typed_reference(typed)
+    return found and re.compile("".join(_of_pattern(found[1] or "", found[2])), re.IGNORECASE)
 
 
 def _of_pattern(letters: str, digits: str) -> Iterator[str]:

@@ -6,9 +6,9 @@ from collections import Counter
 from datetime import timedelta
 
 from pipeline.cases.facts_of_forms import questions
-from pipeline.model import MailKind
+from pipeline.model import MailKind, NoticeKind
 from pipeline.notices.ladder import may_speak
-from pipeline.notices.model import Notice, NoticeKey, NoticeKind
+from pipeline.notices.model import Notice, NoticeKey
 from pipeline.notices.situation import Arrival, Situation
 from pipeline.notices.wording.plain_names import send_again
 
@@ -21,7 +21,7 @@ def replies(situation: Situation) -> tuple[Notice, ...]:
     cap = situation.settings.notices.acknowledgements_per_sender_per_day
     sent = _answered_today(situation)
     # By the mail alone: one that is read anew, or put to a case later, is not answered a second time.
-    answered = {key.split("|")[2] for key in situation.said if key.partition("|")[0] in REPLIES}
+    answered = {key.duty for key in situation.said if key.kind in REPLIES}
     found = []
     for arrival in sorted(situation.arrivals, key=lambda arrival: (arrival.received_at, arrival.sha256)):
         notice = _reply(arrival)
@@ -38,8 +38,8 @@ def _is_answerable(situation: Situation, arrival: Arrival) -> bool:
 
 
 def _answered_today(situation: Situation) -> Counter[str]:
-    spoken = (key for key in situation.said if key.partition("|")[0] in REPLIES)
-    return Counter(key.rpartition("|")[2] for key in spoken if situation.was_today(key))
+    spoken = (key for key in situation.said if key.kind in REPLIES)
+    return Counter(key.recipient for key in spoken if situation.was_today(key))
 
 
 def _is_time(situation: Situation, arrival: Arrival) -> bool:

@@ -10,10 +10,10 @@ from pipeline.clock.model import Deadline, DeadlineState, RuleId
 from pipeline.domains import domain_of, lies_in
 from pipeline.facts import Case
 from pipeline.initials import initials
-from pipeline.model import Attention
+from pipeline.model import Attention, NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.documents import papers
-from pipeline.notices.model import Contact, Notice, NoticeKey, NoticeKind, Paper
+from pipeline.notices.model import Contact, Notice, NoticeKey, Paper
 from pipeline.notices.situation import Situation
 
 
@@ -108,14 +108,15 @@ def _leads(situation: Situation, agency: str) -> tuple[Contact, ...]:
 
 def _was_asked(situation: Situation, case: Case, *, agency: str, before_today: bool = False) -> bool:
     keys = [_key(case, agency, address=contact.address) for contact in _leads(situation, agency)]
-    return any(situation.has_said(key) and not (before_today and situation.was_today(key.text())) for key in keys)
+    return any(situation.has_said(key) and not (before_today and situation.was_today(key)) for key in keys)
 
 
 def _key(case: Case, agency: str, *, address: str) -> NoticeKey:
     return NoticeKey(
         kind=NoticeKind.AGENCY_REQUEST,
         case_ref=case.ref,
-        duty=f"agency-request:{agency}",
+        duty="agency-request",
+        subject=agency,
         due=None,
         rung="request",
         recipient=address.lower(),

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from pipeline.initials import initials
-from pipeline.model import Attention
+from pipeline.model import Attention, NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.ladder import may_speak
-from pipeline.notices.model import Contact, MovedDeadline, Notice, NoticeKey, NoticeKind
+from pipeline.notices.model import Contact, MovedDeadline, Notice, NoticeKey
 from pipeline.notices.situation import Situation
 from pipeline.protective_marking import highest_of
 
@@ -131,7 +131,8 @@ def _moved_key(move: MovedDeadline, contact: Contact) -> NoticeKey:
     return NoticeKey(
         kind=NoticeKind.ALERT,
         case_ref=move.case_ref,
-        duty=f"{move.rule}:{move.subject}" if move.subject else move.rule,
+        duty=move.rule,
+        subject=move.subject,
         due=move.new,
         rung=f"moved-{move.at:%Y%m%dT%H%M%S}",
         recipient=contact.address.lower(),

@@ -11,12 +11,12 @@ from pipeline.clock.model import Deadline, DeadlineState, RuleId, Task
 from pipeline.dates import LONDON, london, utc
 from pipeline.facts import Case
 from pipeline.initials import initials
-from pipeline.model import Attention
+from pipeline.model import Attention, NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.kinds.agency_requests import agencies_of, outstanding
 from pipeline.notices.kinds.alerts import open_items
 from pipeline.notices.kinds.reminders import duty_today, is_chased
-from pipeline.notices.model import Contact, DutyLine, Notice, NoticeKey, NoticeKind
+from pipeline.notices.model import Contact, DutyLine, Notice, NoticeKey
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.plain_names import MAILS
 
@@ -125,5 +125,5 @@ def _since(situation: Situation, contact: Contact) -> datetime:
 
 
 def _sent(situation: Situation, since: datetime) -> tuple[tuple[str, int], ...]:
-    kinds = Counter(key.partition("|")[0] for key, at in situation.said.items() if at > since)
-    return tuple((name, kinds[kind.value]) for kind, name in _SENT_NAMES.items() if kinds[kind.value])
+    kinds = Counter(key.kind for key, at in situation.said.items() if at > since)
+    return tuple((name, kinds[kind]) for kind, name in _SENT_NAMES.items() if kinds[kind])

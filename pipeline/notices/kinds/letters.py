@@ -8,9 +8,10 @@ from datetime import date
 
 from pipeline.clock.model import Deadline, DeadlineState, RuleId
 from pipeline.facts import Case
+from pipeline.model import NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.documents import papers
-from pipeline.notices.model import Contact, Notice, NoticeKey, NoticeKind
+from pipeline.notices.model import Contact, Notice, NoticeKey
 from pipeline.notices.situation import Situation
 
 # How the bodies are entered under Agency on the Contacts sheet.
@@ -83,7 +84,8 @@ def _letter(case: Case, contact: Contact, *, occasion: _Occasion, body: str, sta
         key=NoticeKey(
             kind=NoticeKind.LETTER,
             case_ref=case.ref,
-            duty=f"{occasion.template}:{body}",
+            duty=occasion.template,
+            subject=body,
             due=occasion.day,
             rung="letter",
             recipient=contact.address.lower(),

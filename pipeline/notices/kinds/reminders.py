@@ -12,11 +12,12 @@ from pipeline.clock.model import Deadline, DeadlineState, Force, RuleId
 from pipeline.dates import long_date
 from pipeline.facts import Case
 from pipeline.initials import initials
+from pipeline.model import NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.kinds.agency_requests import requests_go_out, return_deadlines, unreachable
 from pipeline.notices.ladder import escalates, rung
 from pipeline.notices.meetings.slots import last_lawful_day
-from pipeline.notices.model import Contact, DutyLine, MovedDeadline, Notice, NoticeKey, NoticeKind
+from pipeline.notices.model import Contact, DutyLine, MovedDeadline, Notice, NoticeKey
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.plain_names import where_done
 from pipeline.protective_marking import highest_of
@@ -112,7 +113,8 @@ def _line(duty: DutyLine, contact: Contact, *, kind: NoticeKind, step: str) -> _
     key = NoticeKey(
         kind=kind,
         case_ref=deadline.case_ref,
-        duty=f"{deadline.rule}:{deadline.subject}" if deadline.subject else deadline.rule,
+        duty=deadline.rule,
+        subject=deadline.subject,
         due=deadline.due,
         rung=step,
         recipient=contact.address.lower(),

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from pipeline.clock.count.workdays import between
 from pipeline.dates import london_date
+from pipeline.model import NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.meetings.rapid_review import meeting_key
-from pipeline.notices.model import Notice, NoticeKind
+from pipeline.notices.model import Notice
 from pipeline.notices.situation import MeetingState, Situation
 
 _ASK_BEFORE = 2  # working days before the meeting
@@ -31,7 +32,7 @@ def _is_near(situation: Situation, state: MeetingState) -> bool:
 def _questions(situation: Situation, state: MeetingState) -> Iterator[Notice]:
     for person in state.asked:
         invited = meeting_key(state.meeting, rung=f"sequence-{state.meeting.sequence}", recipient=person.address)
-        if person.address not in state.answers and not situation.was_today(invited.text()):
+        if person.address not in state.answers and not situation.was_today(invited):
             yield Notice(
                 key=meeting_key(state.meeting, rung=f"answer-{state.meeting.sequence}", recipient=person.address),
                 recipient_name=person.name,

@@ -9,13 +9,13 @@ from datetime import datetime, time
 from pipeline.clock.model import DeadlineState, RuleId
 from pipeline.dates import LONDON, london_date, long_time, utc
 from pipeline.facts import Case
-from pipeline.model import Attention, ReasonCode, Refusal
+from pipeline.model import Attention, NoticeKind, ReasonCode, Refusal
 from pipeline.notices import recipients
 from pipeline.notices.documents import papers
 from pipeline.notices.kinds.agency_requests import agencies_of
 from pipeline.notices.meetings import slots
 from pipeline.notices.meetings.invitation import invitation, meeting_uid, method_of
-from pipeline.notices.model import Contact, Meeting, Notice, NoticeKey, NoticeKind
+from pipeline.notices.model import Contact, Meeting, Notice, NoticeKey
 from pipeline.notices.situation import InvitedPerson, MeetingState, Situation
 
 _PLACE_TO_FOLLOW = "Place or link to follow from the business unit"

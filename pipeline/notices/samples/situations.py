@@ -13,9 +13,9 @@ from pipeline.clock.duties.tasks import tasks
 from pipeline.clock.law_files.rules import law
 from pipeline.clock.model import RuleId
 from pipeline.facts import Case, Fact, Source, Value
-from pipeline.model import Address, Attention, MailKind, ReasonCode
+from pipeline.model import Address, Attention, MailKind, NoticeKind, ReasonCode
 from pipeline.notices.meetings.rapid_review import invitations, state_after
-from pipeline.notices.model import Contact, MovedDeadline, NoticeKind
+from pipeline.notices.model import Contact, MovedDeadline
 from pipeline.notices.schedule import notices
 from pipeline.notices.situation import Arrival, MeetingState, Situation
 from pipeline.settings import Settings
@@ -69,7 +69,7 @@ def after_asking(settings: Settings, *, now: datetime = NOW, changes: Mapping[st
     """Later: the agencies were asked three days ago, the invitations went out, and `changes` were typed since."""
     before = first_morning(settings)
     asked = {
-        notice.key.text(): NOW - timedelta(days=3)
+        notice.key: NOW - timedelta(days=3)
         for notice in notices(before)
         if notice.key.kind in (NoticeKind.AGENCY_REQUEST, NoticeKind.INVITATION)
     }

@@ -14,8 +14,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pipeline.dates import long_date, long_time
 from pipeline.domains import domain_of
 from pipeline.errors import TemplateInvalid
+from pipeline.model import NoticeKind
 from pipeline.notices.documents.word_template import file_of
-from pipeline.notices.model import Mail, Notice, NoticeKey, NoticeKind
+from pipeline.notices.model import Mail, Notice, NoticeKey
 from pipeline.protective_marking import highest_of
 from pipeline.settings import Settings
 from pipeline.writable_text import writable

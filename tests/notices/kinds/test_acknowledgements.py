@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model import MailKind, ReasonCode
-from pipeline.notices.model import Notice, NoticeKind
+from pipeline.model import MailKind, NoticeKind, ReasonCode
+from pipeline.notices.model import Notice
 from pipeline.notices.schedule import gaps, notices
 from pipeline.notices.situation import Situation
 from tests.notices.build import arrival, at, office, queued, situation

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipeline.model import Attention
-from pipeline.notices.model import Notice, NoticeKind
+from pipeline.model import Attention, NoticeKind
+from pipeline.notices.model import Notice, NoticeKey
 from pipeline.notices.schedule import notices
 from pipeline.notices.situation import Situation
 from tests.notices.build import DEPUTY, MANAGER, QUIET, arrival, at, case, queued, situation
@@ -39,12 +39,16 @@ def test_duties_stand_under_late_today_and_the_coming_days() -> None:
     assert refs == {"late": {"NSP-2026-0001"}, "today": {"NSP-2026-0002"}, "week": {"NSP-2026-0003"}}
 
 
+def said_of(kind: NoticeKind) -> NoticeKey:
+    return NoticeKey(kind=kind, case_ref="R", duty="d", due=None, rung="r", recipient="x@y.example")
+
+
 def test_what_came_what_went_and_what_waits_since_the_last_one() -> None:
     monday = situation("2026-03-02T09:00")
     said = {
         **queued({}, digests(monday), monday.now),
-        "reminder|R|d||r|x@y.example": at("2026-03-02T10:00"),
-        "alert|R|d||r|x@y.example": at("2026-03-02T08:00"),
+        said_of(NoticeKind.REMINDER): at("2026-03-02T10:00"),
+        said_of(NoticeKind.ALERT): at("2026-03-02T08:00"),
     }
     waiting = Attention(id="a", what="A form could not be read", why="w", remedy="r", since=at("2026-03-02T12:00"))
     mails = (arrival(1, received="2026-03-02T08:59"), arrival(2, received="2026-03-02T09:01"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipeline.notices.model import Contact, Notice, NoticeKind
+from pipeline.model import NoticeKind
+from pipeline.notices.model import Contact, Notice
 from pipeline.notices.schedule import notices
 from pipeline.notices.situation import Situation
 from tests.notices.build import CONTACTS, MANAGER, QUIET, case, queued, situation

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from pipeline.notices.model import Notice, NoticeKind
+from pipeline.model import NoticeKind
+from pipeline.notices.model import Notice
 from pipeline.notices.schedule import notices
 from pipeline.notices.situation import Situation
 from pipeline.settings import Settings
@@ -138,7 +139,7 @@ def test_the_manager_is_reminded_of_requests_only_where_no_machine_sends_them() 
     def chased(settings: Settings, *agencies: str) -> bool:
         known = case(**AWARE, notified_panel=date(2026, 3, 2), agencies=agencies)
         return any(
-            key.startswith("reminder") and "agency-request" in key
+            (key.kind, key.duty) == (NoticeKind.REMINDER, "agency-request")
             for key in keys(notices(situation("2026-03-03T09:00", known, settings=settings)))
         )
 

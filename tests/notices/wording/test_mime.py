@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.notices.model import Mail, MailFile, NoticeKey, NoticeKind
+from pipeline.model import NoticeKind
+from pipeline.notices.model import Mail, MailFile, NoticeKey
 from pipeline.notices.wording.mime import message_bytes
 from pipeline.notices.wording.templates import message_id, one_line
 from tests.soak import examples

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import TemplateInvalid
-from pipeline.model import MailKind
-from pipeline.notices.model import Mail, Notice, NoticeKind
+from pipeline.model import MailKind, NoticeKind
+from pipeline.notices.model import Mail, Notice
 from pipeline.notices.samples.preview import faults
 from pipeline.notices.samples.sampled import sample_notices
 from pipeline.notices.schedule import notices
