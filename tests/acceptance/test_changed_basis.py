@@ -1,8 +1,6 @@
 """A proclaimed holiday, a changed law or a changed setting while cases are open: recomputed, logged, told, and the
 earlier day stays the target."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime

@@ -1,7 +1,5 @@
 """The commands as a person or a script runs them: what they print, and with which status they end."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

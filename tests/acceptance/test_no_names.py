@@ -1,7 +1,5 @@
 """After the demonstration's three passes no name of its people stands anywhere that leaves the store and the originals."""
 
-from __future__ import annotations
-
 import email
 import email.policy
 import io

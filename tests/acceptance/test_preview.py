@@ -1,7 +1,5 @@
 """`caseclock rules --preview FILE`: which open dates a law file, a list of bank holidays or settings would move."""
 
-from __future__ import annotations
-
 import json
 from datetime import UTC, date, datetime
 from importlib import resources

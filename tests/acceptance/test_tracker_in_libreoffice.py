@@ -1,7 +1,5 @@
 """The tracker of the demonstration in LibreOffice: it opens as it was written, and comes back from it with every word."""
 
-from __future__ import annotations
-
 import csv
 import io
 import subprocess

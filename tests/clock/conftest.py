@@ -1,7 +1,5 @@
 """Cases, the law and the calendar as the tests of the clock use them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path

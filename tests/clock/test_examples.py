@@ -1,7 +1,5 @@
 """Every worked date of tests/law/deadline-examples.csv comes out, and no wrong answer of it does."""
 
-from __future__ import annotations
-
 import csv
 from datetime import date, datetime
 

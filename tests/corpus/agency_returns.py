@@ -1,7 +1,5 @@
 """What one agency tells of a case already referred."""
 
-from __future__ import annotations
-
 from northshire import agency_summary
 from sheet import form
 

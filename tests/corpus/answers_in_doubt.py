@@ -1,7 +1,5 @@
 """Answers that a careful reader does not take at their word, in plain forms of two columns."""
 
-from __future__ import annotations
-
 from builders import anew, cell, document, para, run, title, two_columns
 from sheet import form
 

@@ -1,7 +1,5 @@
 """Several children, a block of rows for each."""
 
-from __future__ import annotations
-
 from builders import (
     anew,
     bar,

@@ -1,7 +1,5 @@
 """The forms of the demonstration mailbox, four invented incidents and what belongs to them, and other copies of their layouts."""
 
-from __future__ import annotations
-
 from builders import nhs
 from northshire import agency_summary, controls, four_column, header_rows, marf, two_column
 

@@ -1,7 +1,5 @@
 """Label, answer, label, answer, with side bars, merged cells and tables inside cells; and six columns."""
 
-from __future__ import annotations
-
 from builders import anew, bar, boxes, cell, document, heading, label, lines, nhs, para, row, run, table, title
 from sheet import blocks, form
 

@@ -1,7 +1,5 @@
 """One file of four sections for referral, agency, panel and chair."""
 
-from __future__ import annotations
-
 from builders import (
     anew,
     bar,

@@ -1,7 +1,5 @@
 """Captions over answers: header rows, two tables with the same captions, a box for each question, day over figure."""
 
-from __future__ import annotations
-
 from builders import (
     Xml,
     anew,

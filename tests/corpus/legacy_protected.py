@@ -1,7 +1,5 @@
 """Protected forms of legacy fields."""
 
-from __future__ import annotations
-
 from builders import (
     OFF,
     ON,

@@ -1,7 +1,5 @@
 """Papers that are no referral form though they speak of children, and two that serve as one."""
 
-from __future__ import annotations
-
 from sheet import form
 
 DOCUMENTS = {

@@ -1,7 +1,5 @@
 """Writes the forms that are absent from `tests/forms`; what is there stays as it is: `python tests/corpus/make_forms.py`."""
 
-from __future__ import annotations
-
 import subprocess
 import tempfile
 from importlib import import_module

@@ -1,7 +1,5 @@
 """The printed forms of the demonstration's partnerships; each function prints one form with the answers it is given, or blank."""
 
-from __future__ import annotations
-
 from builders import (
     Xml,
     anew,

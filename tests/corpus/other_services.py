@@ -1,7 +1,5 @@
 """Forms of other services and processes: child protection, allegations, adults, deaths, early help."""
 
-from __future__ import annotations
-
 from builders import para
 from sheet import form
 

@@ -1,7 +1,5 @@
 """Paragraphs without tables: labels with colons, several on a line, headings as questions, a long story."""
 
-from __future__ import annotations
-
 from builders import Xml, anew, bullets, document, guidance, heading, lines, para, run, title
 from sheet import blocks, form
 

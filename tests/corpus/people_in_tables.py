@@ -1,7 +1,5 @@
 """Several children, or a child among its family, in the rows, columns and lines of one table or answer."""
 
-from __future__ import annotations
-
 from builders import anew, cell, document, grid, heading, label, para, row, table, two_columns
 from sheet import blocks, form
 

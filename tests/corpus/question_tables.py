@@ -1,7 +1,5 @@
 """Questions in sentences, numbered or with notes and an office column beside the answers."""
 
-from __future__ import annotations
-
 from builders import anew, boxes, cell, document, heading, label, lines, para, row, struck, table, title, two_columns
 from sheet import form
 

@@ -10,8 +10,6 @@
 Within a line: ¶ parts paragraphs of a cell, ¦ parts runs, ⏎ is a line break, ⇥ a tab; **bold**, //italic//, ~~struck~~, _[underlined]_, {{hidden}}.
 """
 
-from __future__ import annotations
-
 import re
 from inspect import cleandoc
 

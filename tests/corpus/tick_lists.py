@@ -1,7 +1,5 @@
 """Tick lists and matrices: boxes, letters, symbols and every other way of choosing."""
 
-from __future__ import annotations
-
 from builders import (
     Xml,
     anew,

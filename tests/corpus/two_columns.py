@@ -1,7 +1,5 @@
 """Two columns, a label and its answer, with choices to delete as appropriate."""
 
-from __future__ import annotations
-
 from builders import (
     Xml,
     anew,

@@ -1,7 +1,5 @@
 """A changed rule, calendar or choice shows which open dates it would move before it is made."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import UTC, date, datetime
 

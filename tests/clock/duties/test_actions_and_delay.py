@@ -1,7 +1,5 @@
 """Action plans, parallel proceedings and the report of a delay that they may explain."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date
 

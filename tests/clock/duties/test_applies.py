@@ -1,7 +1,5 @@
 """Who must be told: each row A to H of the table, and what a form alone cannot switch off."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date
 

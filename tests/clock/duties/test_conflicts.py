@@ -1,7 +1,5 @@
 """Where sources disagree both dates are shown, and no choice of the office leaves a clock without a date."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 

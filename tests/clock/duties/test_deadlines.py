@@ -1,7 +1,5 @@
 """The deadlines of a case from its facts: which start, which are provisional, which do not exist yet."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 

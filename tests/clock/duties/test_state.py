@@ -1,7 +1,5 @@
 """Where a duty stands: done by its own fact, set aside, stopped with a reason and reopened, or still open."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 

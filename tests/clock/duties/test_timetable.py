@@ -1,7 +1,5 @@
 """The office's own timetable: windows, conventions of day zero, agreed dates, and never later than the national date."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date
 

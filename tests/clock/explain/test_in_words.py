@@ -1,7 +1,5 @@
 """A deadline in words and as JSON: every date says how it was counted, on whose authority, and what is doubtful."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime

@@ -1,7 +1,5 @@
 """What would change a date is said of every date: by cell and sheet, by setting, by bank holiday and by source."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Pages built by hand: tables of short texts in which `#` shades a cell, `**` makes bold, `[ ]` and `[x]` are boxes."""
 
-from __future__ import annotations
-
 import re
 
 from parsers.form import reading

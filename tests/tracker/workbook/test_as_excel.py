@@ -1,7 +1,5 @@
 """Our workbook as desktop Excel saves it after a day's work: read as typed, and patched without harm to anything."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from datetime import date
