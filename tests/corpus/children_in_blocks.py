@@ -16,7 +16,7 @@ from builders import (
     title,
     two_columns,
 )
-from sheet import blocks, form
+from sheet import blocks
 
 
 def cards() -> bytes:
@@ -250,44 +250,5 @@ DOCUMENTS = {
     "K30-children-in-one-cell.docx": K30,
     "K31-child-blocks-half.docx": K31,
     "K32-child-blocks-blank.docx": K32,
-    # A heading and a table for each child, the second with "as above"; the child's name again in the page header.
-    "K96-a-table-for-each-child.docx": form(
-        """
-        # Serious Incident Referral Form
-        > Three Rivers Safeguarding Children Partnership
-        ## Referrer
-        Name | Wulfric Amankwah
-        Job title | Service Director
-        Organisation | Three Rivers Council
-        Telephone | 0117 496 0400
-        Email | wulfric.amankwah@threerivers.example
-        Date of referral | 12.11.26
-
-        ## Child 1
-        Name | Benedict Roper-Singh
-        DOB | 02-09-2019
-        Sex | Male
-        NHS number | 999 682 7526
-        Address | 14 Fuller's Yard, Three Rivers TR3 3RR
-        Legal Status | Interim care order
-        Looked after? | Yes
-
-        ## Child 2
-        Name | Scholastica Roper-Singh
-        DOB | 02-09-2019 (twin)
-        Sex | Female
-        NHS number |
-        Address | As above
-        Legal Status | As above
-        Looked after? | Yes
-
-        ## Incident
-        Date of incident | Between 7 and 9 November 2026
-        Outcome | Both seriously harmed
-        Abuse/neglect | Known
-        Summary of incident | The twins were locked in a car boot by their foster carer's adult son.
-        """,
-        header=para("Roper-Singh - OFFICIAL-SENSITIVE"),
-    ),
     "R05-cards-in-a-frame.docx": cards(),
 }

@@ -1,7 +1,7 @@
 """Label, answer, label, answer, with side bars, merged cells and tables inside cells; and six columns."""
 
 from builders import anew, bar, boxes, cell, document, heading, label, lines, nhs, para, row, run, table, title
-from sheet import blocks, form
+from sheet import blocks
 
 
 def people_side_by_side() -> bytes:
@@ -201,84 +201,5 @@ DOCUMENTS = {
     "K08-four-column-side-bar.docx": K08,
     "K09-four-column-half.docx": K09,
     "K10-four-column-blank.docx": K10,
-    # A care leaver of twenty, an outcome in a sentence, an ethnicity by code, the intersex answer, a postcode inside three lines.
-    "K112-care-leaver.docx": form("""
-        # Serious Child Safeguarding Notification Form
-        > Leat Valley Safeguarding Children Partnership
-        [20 30 20 30]
-        | @First Name | Ashby | @Last Name | Delacroix
-        | @D.O.B. | 30.09.2006 | @Gender | Intersex
-        | @Ethnicity | A1 White British | @Legal Status | Care leaver (s.24), formerly s.31
-        | @Home Address | Room 5¶The Foyer, Leat Valley¶LV1 1FY ^3
-        | @Date of incident | 08/11/2026 | @Date of death | 09/11/2026
-        | @What was the outcome? | The young person died in hospital the next day. ^3
-        | @Is abuse or neglect known or suspected? | Not known at this stage ^3
-        | @Please describe what happened | Ashby was found by the night warden. There had been no visit from the personal adviser since July. ^3
-        | @Form completed by | Quentin Babatunde | @Job title | Head of Leaving Care
-        | @Organisation | Leat Valley Council | @Phone | 07700 900888
-        | @Email | quentin.babatunde@leatvalley.example | @Date completed | 12/11/2026
-    """),
-    # Three labels and three answers to a row, on a page turned on its side.
-    "K115-six-columns.docx": form(
-        """
-        # Wyre Moss Safeguarding Children Partnership: Rapid Review Referral
-        [10 23 10 23 10 24]
-        | =Child
-        | @Surname | Fairclough | @Forename(s) | Leopold | @DOB | 07/02/2016
-        | @Gender | M | @Ethnicity | White British | @NHS No | 9993141593
-        | @Address | 11 Peat Lane, Wyre Moss | @Postcode | WM1 1PL | @School | Moss Side Primary
-        | @LAC? | N | @CP Plan? | Y | @Legal status |
-        | =Incident
-        | @Date | 13/11/2026 | @Time | 17:40 | @Place | Railway crossing
-        | @Outcome | Died | @Abuse/neglect | Suspected | @Media interest? | Local radio
-        | @What happened | Leopold was hit by a train at the crossing. He was out alone. ^5
-        | =Referrer
-        | @Name | Clemency Ashworth-Diop | @Role | Named Nurse | @Agency | Wyre Moss NHS Trust
-        | @Tel | 01632 960377 | @Email | clemency.ashworth-diop@wyremoss-nhs.example | @Date | 16/11/2026
-        """,
-        landscape=True,
-    ),
     "R02-people-side-by-side.docx": people_side_by_side(),
-    # Last year's form with its answers struck and this year's typed after them; labels and answers in one cell.
-    "R11-overtyped-after-the-struck.docx": form(
-        """
-        # Serious Incident Referral to Thornbeck SCP
-        [1 1]
-        | **Child's name: **~~Perry Vane~~ ¦Saffron Oyelowo | **DOB: **~~02/02/2012~~ ¦14/07/2023
-        | **Address: **~~1 High Street~~ ¦17 Mallow Drive, Thornbeck TB1 7MD | **Sex: **~~M~~ ¦F
-        | **Ethnicity: **Black African | **NHS no: **9998887771
-        | **Date of incident: **~~03/05/2025~~ ¦05/11/2026 | **Died or seriously harmed: **~~Seriously harmed~~ ¦Died
-        | **Abuse/neglect known or suspected: **Suspected | **Place of incident: **Childminder's home
-
-        **What happened: **~~Perry was hit by his uncle. ~~Saffron was left in a hot car outside the childminder's home.
-        [1 1]
-        | **Referred by: **~~Otis Carlisle~~ ¦Mercy Blanchard | **Job: **~~Teacher~~ ¦Registration Inspector
-        | **Organisation: **~~Vale School~~ ¦Thornbeck Early Years Service | **Tel: **~~01632 960111~~ ¦01632 960222
-        | **Email: **~~o.carlisle@vale.example~~ ¦m.blanchard@thornbeck.example | **Date of referral: **~~06/05/2025~~ ¦06/11/2026
-        """,
-        footer=para("Form reviewed 01/04/2024", size=16),
-    ),
-    # No shading, no bold, no colons: only the words tell question from answer; mother's details before the child's.
-    "T03-plain-without-rules.docx": form("""
-        Notification of a serious child safeguarding incident
-        Glenmoor Safeguarding Children Partnership
-        [1 1 1 1]
-        | Name of referrer | Perdita Vance | Role of referrer | Named Midwife
-        | Agency | Linford NHS Trust | Telephone number | 01632 960414
-        | Email | perdita.vance@linford-nhs.example | Date of referral | 9/11/2026
-
-        [1 1 1 1]
-        | Mother's name | Dervla Roche | Mother's date of birth | 11/02/2003
-        | Father's name | not disclosed | Father's date of birth |
-        | Child's name | Baby boy Roche | Child's date of birth | 08/11/2026
-        | Child's NHS number |  | Child's sex | Male
-        | Child's home address | c/o St Bride's Maternity Unit | Date of child's death | 08/11/2026
-
-        [1 1 1 1]
-        | Date of incident | 08/11/2026 | Place of incident | Staff car park
-        | Outcome | Death | Abuse or neglect | Not known
-
-        Summary of the incident
-        Born in a car park; no midwife was told that labour had begun.
-    """),
 }

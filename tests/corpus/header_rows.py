@@ -15,7 +15,7 @@ from builders import (
     title,
     two_columns,
 )
-from sheet import blocks, form
+from sheet import blocks
 
 
 def split_cells() -> bytes:
@@ -294,60 +294,4 @@ DOCUMENTS = {
     "K80-label-over-value-in-one-cell.docx": label_over_value_in_one_cell(),
     "K106-a-box-for-each-digit.docx": digit_boxes(),
     "R04-dates-in-three-cells.docx": split_cells(),
-    # A bar that asks, captions below it, answers below these; dates as words; the surname in capitals.
-    "S01-bars-over-captions.docx": form("""
-        # Nomination of a Case for a Local Learning Review
-        Vale of Esk Safeguarding Children Partnership
-        [1 1 1]
-        | =WHO IS THE CHILD?
-        | @Forename | @SURNAME | @Date of birth (or EDD)
-        | Ffion | GRIFFITHS-VALE | Eighth of March 2020 (08/03/2020)
-        | @Lives at | @Lives with | @Legal status if any
-        | 2 Mill Bank, Esk ES1 1MB | Maternal aunt | SGO
-        | =WHAT HAPPENED, WHEN AND WHERE?
-        | @Date | @Time | @Place
-        | Sunday 8 November 2026 | 3.15pm | Esk leisure pool
-        | @Account ^3
-        | Ffion was pulled from the pool. She lives, with a brain injury. Nobody had her in sight for nine minutes. ^3
-        | @Outcome | @Abuse or neglect? | @Media?
-        | Life-changing injury | Neglect suspected | Yes: Esk Echo rang
-        | =WHO IS NOMINATING THE CASE?
-        | @Name and post | @Agency | @Telephone & e-mail
-        | Idris Pugh, Head of Safeguarding | Esk Leisure Trust | 01632 960 262, idris.pugh@eskleisure.example
-        | @Signed | @Date ^2
-        | I Pugh | 10/11/26 ^2
-    """),
-    # Day, month and year printed above the cells in which a date is written.
-    "T01-captions-above-figures.docx": form("""
-        # Serious Incident Referral
-        Linford Safeguarding Children Partnership
-        ## About you
-        Full name | Perdita Vance
-        Job title | Named Midwife
-        Organisation | Linford NHS Trust
-        Telephone | 01632 960414
-        E-mail | perdita.vance@linford-nhs.example
-
-        ## About the child
-        Child's name | Tiernan Oakes
-        Gender | Boy
-        Child's address | 1 Kiln Close, LF1 1KC
-
-        [55 15 15 15]
-        | @Child's date of birth | @Day | @Month | @Year
-        |  | 17 | 05 | 2024
-
-        ## About the incident
-        [55 15 15 15]
-        | @Date of the incident | @Day | @Month | @Year
-        |  | 10 | 11 | 2026
-
-        Did the child die, or was the child seriously harmed? | Seriously harmed
-        Abuse or neglect | Suspected
-        What happened | Tiernan has a skull fracture and two older rib fractures.
-
-        [55 15 15 15]
-        | @Date you are completing this form | @Day | @Month | @Year
-        |  | 12 | 11 | 2026
-    """),
 }

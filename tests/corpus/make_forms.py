@@ -7,6 +7,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parents[1] / "forms"
 FAMILIES = (
+    "sheet",
     "two_columns",
     "answers_in_doubt",
     "question_tables",
@@ -22,8 +23,6 @@ FAMILIES = (
     "review_marks",
     "file_formats",
     "agency_returns",
-    "other_services",
-    "letters_and_papers",
     "demonstration",
 )
 # What only an office program writes, and never twice the same: made from, first through, LibreOffice's filter.

@@ -1,7 +1,7 @@
 """Paragraphs without tables: labels with colons, several on a line, headings as questions, a long story."""
 
 from builders import Xml, anew, bullets, document, guidance, heading, lines, para, run, title
-from sheet import blocks, form
+from sheet import blocks
 
 
 def strathmoor(a) -> bytes:
@@ -157,93 +157,5 @@ DOCUMENTS = {
     "K21-paragraphs.docx": K21,
     "K22-paragraphs-half-siblings.docx": K22,
     "K23-paragraphs-blank.docx": K23,
-    # No tables: two labels to a line, with tabs, dots and underscores to write on.
-    "K76-two-labels-on-a-line.docx": form("""
-        # Serious Incident Referral Form
-        > Ousewater Safeguarding Children Partnership
-        ### Child
-        Name of child: Ferdinand Sallow-Rahim⇥DOB: 5.5.2017
-        Gender: Male .................⇥NHS No: 999 064 2796
-        Address: ____The Gatehouse, Ousewater____⇥Postcode: __OW9 2GG__
-        ### Incident
-        Date of incident: 10/11/2026 ........⇥Time (if known): ............
-        Outcome: seriously harmed⇥Abuse or neglect: suspected
-        Summary of the circumstances:
-        Ferdinand fell from a second-floor window. The restrictor had been reported as broken in July.
-        ### Referrer
-        Name: Sidonie Hargrave⇥Job title: Named GP
-        Agency: Ousewater ICB⇥Tel No: 01632 960818
-        Email: sidonie.hargrave@ousewater-icb.example⇥Date of referral: __11/11/2026__
-    """),
-    # Each question is a heading without a colon; the answer is the paragraph below.
-    "K77-headings-as-questions.docx": form("""
-        # Rapid Review Referral
-        > Ilvermere Safeguarding Partnership
-        ### What is the child's name?
-        Guinevere Ilves
-        ### Date of birth
-        1st March 2010
-        ### Is the child looked after by a local authority?
-        Yes
-        ### When did the incident happen?
-        8 November 2026
-        ### What was the outcome for the child?
-        She died in hospital on 9 November 2026.
-        ### Is abuse or neglect known or suspected?
-        Suspected
-        ### Circumstances of the case
-        Guinevere was found in a car with two adults who are not related to her.
-        She had been reported missing from her placement on five occasions since June.
-        ### Your name
-        Sidonie Hargrave
-        ### Your job title
-        Named GP
-        ### Your agency
-        Ousewater ICB
-        ### Your telephone number
-        01632 960818
-        ### Your email address
-        sidonie.hargrave@ousewater-icb.example
-        ### Date of this referral
-        10 November 2026
-    """),
     "K111-long-story-with-a-pasted-mail.docx": long_story(),
-    # Choices in a sentence, struck through where wrong; a value struck out and written again beside it.
-    "K114-struck-in-sentences.docx": form("""
-        # Serious Incident Referral Form
-        > Hythe and Marsh Safeguarding Partnership
-        Name of child: ~~Perran Tregenza ~~Piran Tregenza
-        Date of birth: ~~07/08/2019~~ 08/07/2019
-        The child ~~has died~~ / ¦has been seriously harmed¦ and abuse or neglect is ~~known~~ / ¦suspected¦.
-        The child ~~does~~ / ¦does not¦ have a disability.
-        Date of incident: 09/11/2026
-        Circumstances: Piran was found in the sea at Marsh Point.
-        Name of referrer: Kerensa Boon
-        Role: Coastguard officer
-        Agency: Coastguard
-        Telephone: 01632 960620
-        Date of referral: 10/11/2026
-    """),
-    # No table: several labels to a line, parted by tabs, dots and dashes.
-    "S04-several-on-a-line.docx": form("""
-        **BURNFOOT SAFEGUARDING CHILDREN PARTNERSHIP**
-        **CRITICAL INCIDENT - REFERRAL FOR RAPID REVIEW**
-        **PART A: REFERRER**
-        Name: Solomon Achterberg⇥Position: Operations Manager
-        Agency: Burnfoot Ambulance Service⇥Date: 5.11.26
-        Tel: 01632 960909⇥Email: solomon.a@burnfoot-ambulance.example
-        **PART B: CHILD**
-        Name: Baby Okonjo (unnamed)⇥DOB: 3.11.26⇥Sex: F
-        Address: Room 14, Travelstop Hotel, Burnfoot BF1 4TH
-        NHS No: ¦9996620409¦⇥Ethnicity: Black African
-        CP Plan: Yes / No / Not known  (please underline)  _[Not known]_
-        **PART C: INCIDENT**
-        Date of incident: 4.11.26⇥Time: 0610⇥Place: Travelstop Hotel
-        Outcome: Died⇥Abuse/neglect: Suspected
-        Summary:
-        Crew called to a newborn in cardiac arrest.
-        Mother had concealed the pregnancy. Room: very cold; no heating.
-        **PART D: FOR OFFICE USE**
-        Received: 6.11.26⇥By: KL⇥Ref: BF/0099
-    """),
 }

@@ -12,6 +12,7 @@ Within a line: ¶ parts paragraphs of a cell, ¦ parts runs, ⏎ is a line break
 
 import re
 from inspect import cleandoc
+from pathlib import Path
 
 from builders import Xml, anew, bullets, cell, document, guidance, heading, label, para, row, run, table, title
 
@@ -29,6 +30,7 @@ PREFIXES = {
 }
 COLUMNS = re.compile(r"\[([\d ]+)\]")
 WIDE = re.compile(r"(?: ?\^(\d+|v|\^))?$")
+BEGINNING = re.compile(r"((?:(?:; |header: |footer: )[^\n]*\n|landscape\n)*)(.*)", re.DOTALL)
 MERGED = {"": {}, "v": {"down": "restart"}, "^": {"down": "continue"}}
 
 
@@ -88,7 +90,13 @@ def blocks(text) -> list[Xml]:
     return made
 
 
-def form(text, **more) -> bytes:
-    """The Word file of a whole form; `more` is for the builder's `document`."""
+def form(text) -> bytes:
+    """The Word file of a whole form; it may begin with remarks (`; `), `landscape`, and its `header: ` and `footer: `."""
     anew()
-    return document(*blocks(text), **more)
+    head, body = BEGINNING.fullmatch(text).groups()
+    ends = {name: paragraph(line) for name, line in re.findall(r"(?m)^(header|footer): (.*)$", head)}
+    return document(*blocks(body), landscape="landscape\n" in head, **ends)
+
+
+# The forms that are written down whole, by the name of the document.
+DOCUMENTS = {path.stem: form(path.read_text(encoding="utf-8")) for path in Path(__file__).with_name("sheets").iterdir()}

@@ -18,7 +18,7 @@ from builders import (
     title,
     two_columns,
 )
-from sheet import blocks, form
+from sheet import blocks
 
 REASONS = (
     ("Death of a child where abuse or neglect is known or suspected", "CA 2004 s16C"),
@@ -269,46 +269,5 @@ DOCUMENTS = {
     "K26-tick-lists-blank.docx": K26,
     "K27-tick-lists-typed-x.docx": K27,
     "K109-boxes-of-every-kind.docx": mixed_boxes(),
-    # Numbered questions with lettered parts; a yes / no / not known matrix marked with an X.
-    "R03-matrix-of-criteria.docx": form("""
-        ## Rapid Review: referral by an agency
-        Tyndal Vale Safeguarding Partnership
-        **Q1. About you**
-        1a) Name | PC 4471 Hamish Groat
-        1b) Agency and role | Tyndal Police, Public Protection Unit
-        1c) Work telephone | 07700 900612
-        1d) Secure e-mail | hamish.groat@tyndal-police.example
-
-        **Q2. About the child**
-        2a) Forename(s) | Kwabena
-        2b) Surname | Asante-Lowe
-        2c) Date of birth / expected date of delivery | 2011-12-25
-        2d) Sex at birth | m
-        2e) Usual address and postcode | Flat 6 Mercer House, Tyndal TV3 6MH
-        2f) If the child does not live at the usual address, where? | n/a
-
-        **Q3. Criteria**
-        //Put an X in one box on every line.//
-        [55 15 15 15]
-        | @ | @Yes | @No | @Not known
-        | The child has died |  | X |
-        | The child has been seriously harmed | X |  |
-        | Abuse or neglect of the child is known |  | X |
-        | Abuse or neglect of the child is suspected | X |  |
-        | The child is looked after |  |  | X
-        | The child is or was subject to a child protection plan |  | X |
-        | There is media interest |  | X |
-
-        **Q4. The incident**
-        4a) When? | Fri 6 Nov 26
-        4b) At what time? | 23:10
-        4c) Where? | Tyndal bus station
-        4d) Describe the incident, and the events that led up to it | Stabbed twice by an older youth. He had been missing from home three times in October.
-        4e) Is anybody else looking into it (police, coroner, NHS)? | Police investigation, attempted murder
-
-        **Q5. Signature**
-        5a) Signed | H Groat
-        5b) Date | 9/11/26
-    """),
     "R09-every-way-of-choosing.docx": every_way_of_choosing(),
 }
