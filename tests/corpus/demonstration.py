@@ -57,7 +57,8 @@ OTTOLINE_CHRONOLOGY = (
 def ottoline(*, corrected=False) -> bytes:
     """The baby who died; the first form has two digits of her birth date the wrong way round."""
     answers = OTTOLINE | ({"dob": "21/05/2026", "date": "13/11/2026"} if corrected else {})
-    return two_column(answers, family=OTTOLINE_FAMILY, agencies=OTTOLINE_AGENCIES, chronology=OTTOLINE_CHRONOLOGY)
+    incident = {"family": OTTOLINE_FAMILY, "agencies": OTTOLINE_AGENCIES, "chronology": OTTOLINE_CHRONOLOGY}
+    return two_column(answers | incident)
 
 
 def caspian() -> bytes:
@@ -90,12 +91,12 @@ def caspian() -> bytes:
             "A skeletal survey shows two healing rib fractures.\n"
             "Nursery had noted bruises twice in October. It is not clear who was told.",
             "action": "Strategy meeting held on 11 November. Caspian is in hospital; his brother and sister are with their grandmother.",
-        },
-        siblings=(
-            ("Isolde Yarwood-Adeleke", "19/08/2018", "Sister"),
-            ("Leander Yarwood-Adeleke", "8/12", "Brother"),
-            ("Clementine Yarwood", "26/06/1997", "Mother"),
-        ),
+            "siblings": (
+                ("Isolde Yarwood-Adeleke", "19/08/2018", "Sister"),
+                ("Leander Yarwood-Adeleke", "8/12", "Brother"),
+                ("Clementine Yarwood", "26/06/1997", "Mother"),
+            ),
+        }
     )
 
 

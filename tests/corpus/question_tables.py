@@ -1,48 +1,12 @@
 """Questions in sentences, numbered or with notes and an office column beside the answers."""
 
-from builders import anew, boxes, cell, document, heading, label, lines, para, row, struck, table, title, two_columns
+from builders import anew, boxes, cell, document, label, para, row, struck, table, title
+from sheet import filled
 
 
 def ravensholme(a) -> bytes:
     """Two columns in plain English; a choice of three sides; the referrer last."""
-    anew()
-    return document(
-        title("Ravensholme Safeguarding Children Partnership"),
-        title("Telling us about a serious incident"),
-        para("Referral form", align="center"),
-        heading("About the child or young person"),
-        two_columns(
-            ("Young person's name", a.get("name", "")),
-            ("Other names used", a.get("aliases", "")),
-            ("Date of Birth or Age", a.get("dob", "")),
-            ("Gender", a.get("sex", "")),
-            ("Ethnic origin", a.get("ethnicity", "")),
-            ("Is an interpreter required? First language", a.get("language", "")),
-            ("Where does the child usually live?", a.get("address", "")),
-            ("Is the child in care (looked after)?", a.get("looked_after", "")),
-            ("Is there, or was there, a child protection plan?", a.get("cp_plan", "")),
-            ("School, nursery or college", a.get("school", "")),
-        ),
-        heading("About the incident"),
-        two_columns(
-            ("When did the incident happen?", a.get("incident", "")),
-            ("Where did the incident happen?", a.get("location", "")),
-            ("Did the child die, or was the child seriously harmed?", a.get("outcome", "")),
-            ("Do you know or suspect abuse or neglect?", a.get("abuse", "")),
-            ("Please tell us what happened", cell(lines(a.get("narrative", "")))),
-            ("What has been done since to keep children safe?", a.get("action", "")),
-            ("Is anyone else looking into this (police, coroner, other reviews)?", a.get("parallel", "")),
-        ),
-        heading("About you"),
-        two_columns(
-            ("Your full name", a.get("referrer", "")),
-            ("Your role", a.get("role", "")),
-            ("Your organisation", a.get("agency", "")),
-            ("Telephone or mobile", a.get("phone", "")),
-            ("Work email", a.get("email", "")),
-            ("Today's date", a.get("date", "")),
-        ),
-    )
+    return filled("ravensholme", a)
 
 
 K93 = ravensholme(

@@ -14,10 +14,14 @@ import re
 from inspect import cleandoc
 from pathlib import Path
 
-from builders import Xml, anew, bullets, cell, document, guidance, heading, label, para, row, run, table, title
+from builders import BLOCK, Xml, anew, bullets, cell, document, guidance, heading, label, para, row, run, table, title
 
 LOOKS = {"**": "bold", "//": "italic", "~~": "strike", "_[": "underline", "{{": "hidden"}
 MARKED = re.compile(r"(\*\*.*?\*\*|//.*?//|~~.*?~~|_\[.*?\]_|\{\{.*?\}\})")
+# An answer's place in a layout: {name}, {name=what is printed where it is absent}, {name¶} with a paragraph for each line.
+PLACE = re.compile(r"\{(\w+)(¶?)(?:=([^}]*))?\}")
+ROWS = re.compile(r"(?m)^\{\*(\w+)\}\n")
+MARKUP = re.compile("([\ue000-\ue0ff])")  # stands in a line for an answer that is markup already
 PREFIXES = {
     "# ": title,
     "## ": heading,
@@ -34,16 +38,21 @@ BEGINNING = re.compile(r"((?:(?:; |header: |footer: )[^\n]*\n|landscape\n)*)(.*)
 MERGED = {"": {}, "v": {"down": "restart"}, "^": {"down": "continue"}}
 
 
+_markup: list[Xml] = []
+
+
 def runs(text) -> list:
     """The runs of one paragraph."""
     text = text.replace("⏎", "\n").replace("⇥", "\t")
     made: list = []
     for n, piece in enumerate(MARKED.split(text)):
         made += [run(piece[2:-2], **{LOOKS[piece[:2]]: True})] if n % 2 else piece.split("¦") if piece else []
-    return made or [""]
+    return [_markup[ord(piece) - 0xE000] if MARKUP.fullmatch(piece) else piece for piece in made] or [""]
 
 
 def paragraph(text) -> Xml:
+    if MARKUP.fullmatch(text) and BLOCK.match(_markup[ord(text) - 0xE000]):
+        return _markup[ord(text) - 0xE000]
     for prefix, made in PREFIXES.items():
         if text.startswith(prefix):
             return made(text.removeprefix(prefix))
@@ -86,16 +95,40 @@ def blocks(text) -> list[Xml]:
         elif " | " in line or line.endswith(" |"):
             held.append(f"@{line}")
         elif line:
-            made.append(paragraph(line))
+            made += map(paragraph, line.split("¶"))
     return made
+
+
+def filled(layout, answers, **more) -> bytes:
+    """A form of `layouts` with the answers in their places; an answer of rows fills a line `{*name}` of a table."""
+    anew()
+    _markup.clear()
+
+    def rows(found) -> str:
+        return "".join(f"| {' | '.join(each)}\n" for each in answers.get(found[1], ()))
+
+    def answer(found) -> str:
+        name, parted, absent = found.groups()
+        said = answers.get(name) or absent or ""
+        if isinstance(said, Xml):
+            _markup.append(said)
+            return chr(0xE000 + len(_markup) - 1)
+        return (said.replace("\n", "¶") or '""') if parted else said.replace("\n", "⏎")
+
+    text = Path(__file__).with_name("layouts").joinpath(f"{layout}.txt").read_text(encoding="utf-8")
+    return written(PLACE.sub(answer, ROWS.sub(rows, text)), **more)
 
 
 def form(text) -> bytes:
     """The Word file of a whole form; it may begin with remarks (`; `), `landscape`, and its `header: ` and `footer: `."""
     anew()
+    return written(text)
+
+
+def written(text, **more) -> bytes:
     head, body = BEGINNING.fullmatch(text).groups()
     ends = {name: paragraph(line) for name, line in re.findall(r"(?m)^(header|footer): (.*)$", head)}
-    return document(*blocks(body), landscape="landscape\n" in head, **ends)
+    return document(*blocks(body), landscape="landscape\n" in head, **ends, **more)
 
 
 # The forms that are written down whole, by the name of the document.
