@@ -173,12 +173,12 @@ def thaddeus() -> bytes:
             "narrative": "Thaddeus was admitted to intensive care in a diabetic coma. His insulin had not been collected since the summer. He missed three clinic appointments.\n"
             "School rang home about his weight loss in October and was told he had a bug.",
             "action": "Section 47 enquiry opened by Children's Social Care on 10 November.",
+            "agencies": (
+                ("Children's Social Care", "Lettice Okonjo", "01632 960433", "Yes"),
+                ("Diabetes team, Haverstoke General", "Sister B Vantongeren", "01632 960558", "Y"),
+            ),
         },
         siblings=(("Marigold Quennell", "14/02/2016", "Sister"), ("Ignatius Quennell", "3 yrs", "Half-brother")),
-        agencies=(
-            ("Children's Social Care", "Lettice Okonjo", "01632 960433", "Yes"),
-            ("Diabetes team, Haverstoke General", "Sister B Vantongeren", "01632 960558", "Y"),
-        ),
     )
 
 

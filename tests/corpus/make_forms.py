@@ -9,7 +9,6 @@ FOLDER = Path(__file__).parents[1] / "forms"
 FAMILIES = (
     "sheet",
     "two_columns",
-    "answers_in_doubt",
     "question_tables",
     "header_rows",
     "four_columns",

@@ -13,7 +13,6 @@ from builders import (
     footnote_mark,
     guidance,
     label,
-    lines,
     para,
     repeating,
     row,
@@ -161,83 +160,11 @@ def controls(a, *, area="Northshire", family=()) -> bytes:
 # Four columns with merged cells ---------------------------------------------------------------------------------------
 
 
-def four_column(a, *, area="Northshire", siblings=(), agencies=()) -> bytes:
+def four_column(a, *, area="Northshire", siblings=()) -> bytes:
     """Label, value, label, value; a merged side cell; a nested table of siblings; label and value in one cell."""
-    anew()
-
-    def pair(one, first, two, second):
-        return row(label(one), a.get(first, ""), label(two), a.get(second, ""))
-
-    def side(text, *cells, down="restart"):
-        return row(cell(para(text, bold=True) if text else "", down=down, shade="BDD6EE"), *cells)
-
-    nested = (
-        table(
-            row(label("Name"), label("DOB"), label("Relationship")),
-            *(row(*s) for s in siblings),
-            widths=(1, 1, 1),
-            page=6000,
-        )
-        if siblings
-        else para("")
-    )
-    return document(
-        title("Case for Consideration for Review"),
-        para(f"{area} Safeguarding Children Partnership", align="center"),
-        table(
-            bar("Referrer details", span=4),
-            pair("Referred by", "referrer", "Job title", "role"),
-            pair("Name of Agency", "agency", "Telephone number", "phone"),
-            pair("Email of referrer", "email", "Date of referral", "date"),
-            row(label("Agency base address"), cell(a.get("referrer_address", ""), span=3)),
-            widths=(20, 30, 20, 30),
-        ),
-        table(
-            bar("About the child", span=5),
-            side(
-                "Child details",
-                label("Family name"),
-                a.get("surname", ""),
-                label("Given names"),
-                a.get("forenames", ""),
-            ),
-            side("", label("DOB"), a.get("dob", ""), label("Gender (m/f)"), a.get("sex", ""), down="continue"),
-            side(
-                "", label("Ethnic origin"), a.get("ethnicity", ""), label("NHS no."), a.get("nhs", ""), down="continue"
-            ),
-            side("", label("School"), a.get("school", ""), label("GP"), a.get("gp", ""), down="continue"),
-            side("Home", label("Address"), cell(a.get("address", ""), span=3)),
-            row(label("Siblings"), cell(nested, span=3), before=1),
-            row(
-                cell(para(run("Subject to a CP plan? (Y/N): ", bold=True), a.get("cp_plan", "")), span=3),
-                cell(para(run("Looked after? (Y/N): ", bold=True), a.get("looked_after", "")), span=2),
-            ),
-            widths=(14, 18, 25, 18, 25),
-        ),
-        table(
-            bar("About the incident", span=4),
-            pair("Date of incident", "incident", "Time of incident", "time"),
-            pair("Place", "location", "Outcome", "outcome"),
-            pair("Abuse/neglect known or suspected?", "abuse", "Media interest?", "media"),
-            row(label("Circumstances of the case"), cell(lines(a.get("narrative", "")), span=3)),
-            row(label("Actions taken so far"), cell(lines(a.get("action", "")), span=3)),
-            widths=(20, 30, 20, 30),
-        ),
-        table(
-            bar("Agencies known to be working with the family", span=4),
-            row(label("Agency"), label("Worker"), label("Contact"), label("Still involved?")),
-            *(row(*r) for r in agencies or [("",) * 4]),
-            widths=(1, 1, 1, 1),
-        ),
-        table(
-            bar("FOR OFFICE USE ONLY", span=4),
-            row(label("Date referral received"), "", label("Received by"), ""),
-            row(label("Case discussed on"), "", label("Decision"), ""),
-            widths=(20, 30, 20, 30),
-        ),
-        header=para("Confidential", align="right"),
-        footer=para(f"Case consideration form, {area} SCP, v2.1", size=16),
-    )
+    captions = row(label("Name"), label("DOB"), label("Relationship"))
+    nested = table(captions, *(row(*s) for s in siblings), widths=(1, 1, 1), page=6000) if siblings else ""
+    return filled("northshire_four_column", {"area": area, "agencies": (("",) * 4,)} | a | {"siblings": nested})
 
 
 # Other papers -----------------------------------------------------------------------------------------------------------

@@ -1,58 +1,12 @@
 """Paragraphs without tables: labels with colons, several on a line, headings as questions, a long story."""
 
-from builders import Xml, anew, bullets, document, guidance, heading, lines, para, run, title
-from sheet import blocks
+from builders import Xml, anew, bullets, document, para
+from sheet import blocks, filled
 
 
 def strathmoor(a) -> bytes:
     """No tables: a bold label, a colon, and words that may run over several paragraphs."""
-    anew()
-
-    def said(text, key, *, below=False):
-        value = a.get(key, "")
-        if below or (isinstance(value, Xml) and value.startswith("<w:p")):
-            shown = value if isinstance(value, Xml) else lines(value)
-            return Xml(para(run(f"{text}:", bold=True)) + shown)
-        first, *rest = value.split("\n")
-        return Xml(para(run(f"{text}: ", bold=True), first) + "".join(para(r) for r in rest))
-
-    return document(
-        title("Strathmoor Children's Safeguarding Partnership"),
-        title("Notification of a case for learning review"),
-        guidance("Please answer under each heading. Use as much room as you need."),
-        heading("Section 1: Referral"),
-        said("Request for Service/Referral From", "referrer"),
-        said("Designation", "role"),
-        said("Service/agency", "agency"),
-        said("Postal address", "referrer_address"),
-        said("Telephone number", "phone"),
-        said("Email", "email"),
-        said("Date of Referral", "date"),
-        heading("Section 2: Child"),
-        said("Child's name/identifier", "name"),
-        said("Date of Birth", "dob"),
-        said("Date of death, if the child has died", "died"),
-        said("Gender", "sex"),
-        said("Ethnicity", "ethnicity"),
-        said("NHS number", "nhs"),
-        said("Child's home address", "address"),
-        said("Child's current residence", "residence"),
-        said("Is the child's name currently on the child protection register or plan?", "cp_plan"),
-        said("Is the child looked after?", "looked_after"),
-        said("Parents and carers", "parents", below=True),
-        said("Siblings", "siblings", below=True),
-        heading("Section 3: The case"),
-        said("Date of incident", "incident"),
-        said("Place", "location"),
-        said("Outcome (died, seriously harmed, other)", "outcome"),
-        said("Is abuse or neglect known or suspected", "abuse"),
-        said("Grounds on which the criteria for a review may have been met", "criteria", below=True),
-        said("What happened", "narrative", below=True),
-        said("Are there any general concerns about how agencies worked", "concern", below=True),
-        said("What action has been taken", "action", below=True),
-        said("Other processes under way", "parallel", below=True),
-        header=para("Official-Sensitive-Personal", align="right"),
-    )
+    return filled("strathmoor", a)
 
 
 K21 = strathmoor(

@@ -6,19 +6,14 @@ from builders import (
     boxes,
     cell,
     document,
-    guidance,
     heading,
-    label,
-    lines,
     para,
-    row,
     run,
     symbol,
-    table,
     title,
     two_columns,
 )
-from sheet import blocks
+from sheet import blocks, filled
 
 REASONS = (
     ("Death of a child where abuse or neglect is known or suspected", "CA 2004 s16C"),
@@ -39,67 +34,28 @@ ETHNICITIES = (
 
 def harbourne(a, *, on, off) -> bytes:
     """Lists and matrices of boxes; `on` and `off` are how a ticked and an empty box are drawn."""
-    anew()
 
-    def box(ticked):
-        return on if ticked else off
-
-    def columns(text, key, *captions):
-        return row(label(text), *(cell(para(box(c in a.get(key, ())))) for c in captions))
+    def box(key, choice):
+        return on if choice in a.get(key, ()) else off
 
     def inline(key, *choices):
-        return Xml("".join(run(f"{c} ") + box(c in a.get(key, ())) + run("    ") for c in choices))
+        return Xml("".join(run(f"{c} ") + box(key, c) + run("    ") for c in choices))
 
-    return document(
-        title("Harbourne Safeguarding Children Partnership"),
-        title("Referral Form of Serious Incidents for Consideration by the Rapid Review Group"),
-        heading("1. Reason for notification"),
-        guidance("Tick every reason that applies; the legal basis is printed for reference."),
-        table(
-            row(label("Tick"), label("Reason"), label("Legal basis")),
-            *(row(cell(para(box(r in a.get("reasons", ())))), r, basis) for r, basis in REASONS),
-            widths=(10, 65, 25),
-        ),
-        heading("2. The child"),
-        two_columns(
-            ("Full Name", a.get("name", "")),
-            ("Date of birth", a.get("dob", "")),
-            ("Gender", cell(para(inline("sex", "Male", "Female", "Indeterminate")))),
-            ("NHS Number", a.get("nhs", "")),
-            ("Address of child (Including postcode)", a.get("address", "")),
-            ("Disability", a.get("disability", "")),
-        ),
-        para("Ethnic group (tick one)", bold=True),
-        table(
-            *(row(*(cell(para(box(e in a.get("ethnicity", ())), run(f" {e}"))) for e in four)) for four in ETHNICITIES),
-            widths=(1, 1, 1, 1),
-        ),
-        table(
-            row(label("At the time of the incident was the child"), label("Yes"), label("No"), label("Not known")),
-            columns("looked after?", "looked_after", "Yes", "No", "Not known"),
-            columns("subject to a child protection plan?", "cp_plan", "Yes", "No", "Not known"),
-            widths=(55, 15, 15, 15),
-        ),
-        heading("3. The incident"),
-        two_columns(
-            ("Date of incident", a.get("incident", "")),
-            ("Time (if known)", a.get("time", "")),
-            ("Where did the incident occur?", a.get("location", "")),
-            ("What happened to the child?", cell(para(inline("outcome", "Child died", "Child was seriously harmed")))),
-            ("Abuse or neglect", cell(para(inline("abuse", "Known", "Suspected", "Not suspected")))),
-        ),
-        para("Please describe the incident and the circumstances leading to it", bold=True),
-        table(row(cell(lines(a.get("narrative", "")))), widths=(1,)),
-        heading("4. You"),
-        two_columns(
-            ("This is (your name)", a.get("referrer", "")),
-            ("I am a (job title)", a.get("role", "")),
-            ("from (organisation)", a.get("agency", "")),
-            ("Contact number", a.get("phone", "")),
-            ("Email address", a.get("email", "")),
-            ("Date of referral", a.get("date", "")),
-        ),
-        footer=para("Harbourne SCP RR-ref 2026", size=16),
+    known = ("Yes", "No", "Not known")
+    return filled(
+        "harbourne",
+        a
+        | {
+            "reasons": [(box("reasons", reason), reason, basis) for reason, basis in REASONS],
+            "ethnicities": [[para(box("ethnicity", e), run(f" {e}")) for e in four] for four in ETHNICITIES],
+            "standing": [
+                ("@looked after?", *(box("looked_after", c) for c in known)),
+                ("@subject to a child protection plan?", *(box("cp_plan", c) for c in known)),
+            ],
+            "sex": inline("sex", "Male", "Female", "Indeterminate"),
+            "outcome": inline("outcome", "Child died", "Child was seriously harmed"),
+            "abuse": inline("abuse", "Known", "Suspected", "Not suspected"),
+        },
     )
 
 
