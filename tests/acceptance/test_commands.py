@@ -25,15 +25,6 @@ def run(*words: str, folder: Path | None = None) -> subprocess.CompletedProcess[
     )
 
 
-@pytest.fixture
-def worked(office: Office) -> Office:
-    office.deliver_all()
-    office.make_pass(FRIDAY)
-    office.manager_types()
-    office.make_pass(MONDAY)
-    return office
-
-
 @pytest.mark.parametrize("command", [command.name for command in COMMANDS])
 def test_every_command_has_help_with_an_example(command: str) -> None:
     told = run(command, "--help")

@@ -14,10 +14,7 @@ from pipeline.clock.explain.in_words import cell_note, paragraphs, two_lines
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import Deadline
 from pipeline.settings import Clock, Timetable
-from tests.clock.conftest import CaseMaker, Found
-
-Finder = Callable[..., Found]
-HARMED = {"outcome": "seriously harmed", "abuse_neglect": "suspected"}
+from tests.clock.conftest import HARMED, CaseMaker, Finder
 
 
 @pytest.fixture
