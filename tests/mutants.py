@@ -5,8 +5,6 @@ turned, a number one more, a condition denied, an `and` for an `or`. What surviv
 that changes nothing anybody can see is listed in `EQUIVALENT` with the reason.
 """
 
-from __future__ import annotations
-
 import ast
 import copy
 import importlib.abc

@@ -1,7 +1,5 @@
 """One agency under several names is one, wherever its name is compared."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.agency_names import is_same_agency, plain_agency

@@ -1,7 +1,5 @@
 """Whether an address lies within a domain, which decides what may be sent to it and how far it is believed."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.domains import domain_of, lies_in

@@ -1,7 +1,5 @@
 """What is shown of a child: never more than initials."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """Every regular expression of the product takes no longer than its text is long, whatever the text is made of."""
 
-from __future__ import annotations
-
 import ast
 import importlib
 import re

@@ -1,7 +1,5 @@
 """Protective markings: one table says how they are recognised and which is the highest."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.protective_marking import begins_with_marking, highest_of, named_in

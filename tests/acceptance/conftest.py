@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from office import Office
+from office import FRIDAY, LATER, MONDAY, Office
 
 from scheduler.demo.servers import EmbeddedMailServers
-from scheduler.demo.story import ADDRESS, PASSWORD
+from scheduler.demo.story import ADDRESS, PASSWORD, mailbox
 
 pytest.register_assert_rewrite("rounds_checks")
 
@@ -16,6 +16,37 @@ pytest.register_assert_rewrite("rounds_checks")
 def office(tmp_path: Path) -> Iterator[Office]:
     with EmbeddedMailServers({ADDRESS: PASSWORD}) as servers:
         yield Office(tmp_path, servers)
+
+
+def until_monday(office: Office) -> Office:
+    office.make_pass(FRIDAY)
+    office.manager_types()
+    office.make_pass(MONDAY)
+    return office
+
+
+@pytest.fixture
+def running(office: Office) -> Office:
+    """An office whose first case was notified on Monday 16 November: rapid review by Monday 7 December."""
+    for file in mailbox()[:3]:
+        office.deliver(file.read_bytes())
+    return until_monday(office)
+
+
+@pytest.fixture
+def worked(office: Office) -> Office:
+    """An office after the first two passes of the demonstration."""
+    office.deliver_all()
+    return until_monday(office)
+
+
+@pytest.fixture(scope="module")
+def demonstrated(make_offices: Callable[[str], Office]) -> Office:
+    """An office after the three passes of the demonstration, at which all tests of a module look."""
+    office = make_offices("office")
+    office.deliver_all()
+    until_monday(office).make_pass(LATER)
+    return office
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,5 @@
 """Mails as real programs write them, line by line; the same call always gives the same bytes."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import quopri

@@ -1,7 +1,5 @@
 """What everybody should receive, by plain arithmetic over a list of bank holidays; it knows nothing of the product."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta

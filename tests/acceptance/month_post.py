@@ -1,7 +1,5 @@
 """The mails that come to the office in the month: referrals, answers, returns, a bounce; every person is invented."""
 
-from __future__ import annotations
-
 import email
 import email.policy
 import io

@@ -1,7 +1,5 @@
 """The people of the sample forms, and the search for their names in whatever goes out."""
 
-from __future__ import annotations
-
 import email
 import email.policy
 import html

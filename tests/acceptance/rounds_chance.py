@@ -1,7 +1,5 @@
 """Rounds by chance: deeds of every kind drawn from a seed, each done in LibreOffice and told to the model."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date, time
 from random import Random

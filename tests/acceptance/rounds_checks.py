@@ -1,7 +1,5 @@
 """What the passes of a round may and may not do to the journal and to the workbook, as LibreOffice reads it."""
 
-from __future__ import annotations
-
 import re
 from datetime import timedelta
 

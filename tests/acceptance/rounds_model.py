@@ -1,7 +1,5 @@
 """What the tracker must hold after a pass, by plain bookkeeping of what people typed; it knows nothing of the merge."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta

@@ -1,7 +1,5 @@
 """An office that edits its tracker in a real LibreOffice: every deed is done there, and told to the model."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta

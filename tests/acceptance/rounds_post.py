@@ -1,7 +1,5 @@
 """The children about whom forms come during the rounds; every one is invented."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import month_post as post

@@ -1,7 +1,5 @@
 """Twenty rounds of what people do to a tracker in LibreOffice, one kind of deed after the other."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from pathlib import Path

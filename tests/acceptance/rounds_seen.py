@@ -1,7 +1,5 @@
 """Two readings of the tracker by LibreOffice, before and after a pass: what may differ, and everything else."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass

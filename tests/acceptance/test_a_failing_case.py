@@ -1,7 +1,5 @@
 """What fails on one case is shown for that case, and everything else goes on: counting, wording, papers and rows."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Five weeks over Christmas, pass by pass on real servers: each person receives what is due to them, once, on its day."""
 
-from __future__ import annotations
-
 import random
 import re
 from collections import Counter

@@ -1,7 +1,5 @@
 """A mail at which the outgoing server hangs up: the others go out, it is tried as often as any, and then shown."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections import Counter
 from datetime import datetime, timedelta

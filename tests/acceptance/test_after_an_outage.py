@@ -1,7 +1,5 @@
 """What could not be sent for a while: nothing stale, settled or out of hours goes out when the server is back."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta

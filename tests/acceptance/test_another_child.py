@@ -1,7 +1,5 @@
 """Whatever a mail answers or names, no form changes the case of another child: whole passes on real servers."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 from typing import Any
 

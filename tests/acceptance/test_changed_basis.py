@@ -1,8 +1,6 @@
 """A proclaimed holiday, a changed law or a changed setting while cases are open: recomputed, logged, told, and the
 earlier day stays the target."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -10,7 +8,6 @@ from email.parser import BytesParser
 from email.policy import default
 
 import openpyxl
-import pytest
 from office import FRIDAY, MONDAY, Office
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -29,17 +26,6 @@ from scheduler.steps.adopting import adopt_changes
 TUESDAY = datetime(2026, 11, 17, 9, 30, tzinfo=UTC)
 WEDNESDAY = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 PROCLAIMED = date(2026, 11, 25)
-
-
-@pytest.fixture
-def running(office: Office) -> Office:
-    """An office whose first case was notified on Monday 16 November: rapid review by Monday 7 December."""
-    for file in mailbox()[:3]:
-        office.deliver(file.read_bytes())
-    office.make_pass(FRIDAY)
-    office.manager_types()
-    office.make_pass(MONDAY)
-    return office
 
 
 def date_of(office: Office, now: datetime, rule: str = "rapid-review") -> Deadline:

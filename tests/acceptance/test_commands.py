@@ -1,7 +1,5 @@
 """The commands as a person or a script runs them: what they print, and with which status they end."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal
@@ -25,15 +23,6 @@ def run(*words: str, folder: Path | None = None) -> subprocess.CompletedProcess[
     return subprocess.run(
         [COMMAND, *words], capture_output=True, text=True, timeout=120, cwd=folder, check=False, env={**os.environ}
     )
-
-
-@pytest.fixture
-def worked(office: Office) -> Office:
-    office.deliver_all()
-    office.make_pass(FRIDAY)
-    office.manager_types()
-    office.make_pass(MONDAY)
-    return office
 
 
 @pytest.mark.parametrize("command", [command.name for command in COMMANDS])

@@ -1,7 +1,5 @@
 """An office that ran before it said who its people are: nothing goes out, everybody is told why, nothing is lost."""
 
-from __future__ import annotations
-
 import json
 from datetime import datetime, timedelta
 

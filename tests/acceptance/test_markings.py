@@ -1,7 +1,5 @@
 """The marking that a sender put on a mail goes out with its case; what a form prints about itself does not."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

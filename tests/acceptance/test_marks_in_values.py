@@ -1,7 +1,5 @@
 """Values with template marks, control characters or no end in sight: every pass says them as they are and goes on."""
 
-from __future__ import annotations
-
 import io
 import json
 from email import message_from_bytes

@@ -1,7 +1,5 @@
 """After the demonstration's three passes no name of its people stands anywhere that leaves the store and the originals."""
 
-from __future__ import annotations
-
 import email
 import email.policy
 import io
@@ -19,8 +17,7 @@ import pytest
 from names import FAMILIES, contents, in_clear, leaks, own_name
 from office import FRIDAY, LATER, MONDAY, Office
 
-from scheduler.demo.servers import EmbeddedMailServers
-from scheduler.demo.story import ADDRESS, PASSWORD, mailbox
+from scheduler.demo.story import mailbox
 
 # The embedded servers are the other side of the wire: what they log is their own affair.
 SERVERS = ("pymap", "mail", "aiosmtpd", "asyncio")
@@ -63,15 +60,8 @@ def listening() -> Iterator[Listener]:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory, listening: Listener) -> Iterator[Told]:
-    with EmbeddedMailServers({ADDRESS: PASSWORD}) as servers:
-        office = Office(tmp_path_factory.mktemp("office"), servers)
-        office.deliver_all()
-        office.make_pass(FRIDAY)
-        office.manager_types()
-        office.make_pass(MONDAY)
-        office.make_pass(LATER)
-        yield Told(office=office, log=listening.lines)
+def told(listening: Listener, demonstrated: Office) -> Told:
+    return Told(office=demonstrated, log=listening.lines)
 
 
 def test_the_search_finds_a_name_however_it_is_hidden() -> None:

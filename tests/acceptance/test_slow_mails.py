@@ -1,7 +1,5 @@
 """A mail that takes long to read holds up nobody: it goes to a person, and the referral behind it is read."""
 
-from __future__ import annotations
-
 import time
 from datetime import timedelta
 from email.message import EmailMessage

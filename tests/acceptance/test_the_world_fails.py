@@ -1,7 +1,5 @@
 """What the world breaks for a while is never held against a mail: it waits, and the next pass takes it in as ever."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import shutil

@@ -1,7 +1,5 @@
 """A workbook edited and saved by LibreOffice between passes: every edit honoured, everything else intact."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Cases, the law and the calendar as the tests of the clock use them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,13 +13,25 @@ from pipeline.clock.law_files.rules import Law
 from pipeline.clock.law_files.rules import law as shipped_law
 from pipeline.clock.model import Deadline
 from pipeline.facts import Case, Fact, Source, Value
-from pipeline.settings import Clock, Timetable
+from pipeline.settings import Clock, Timetable, TimetableStep
 
 LAW_DATA = Path(__file__).parent.parent / "law"
 OPENED = datetime(2025, 1, 6, 9, 0, tzinfo=UTC)
 
 CaseMaker = Callable[..., Case]
 Found = dict[str, Deadline]
+Finder = Callable[..., Found]
+HARMED = {"outcome": "seriously harmed", "abuse_neglect": "suspected"}
+DEVON_LIKE = Timetable(
+    name="Devon-like",
+    steps=(
+        TimetableStep(rule="agency-request", from_day=1, to_day=1),
+        TimetableStep(rule="agency-return", from_day=2, to_day=10),
+        TimetableStep(rule="rapid-review-meeting", from_day=10, to_day=12),
+        TimetableStep(rule="partner-sign-off", from_day=12, to_day=15, milestone_day=14),
+        TimetableStep(rule="sent-to-panel", from_day=16, to_day=16),
+    ),
+)
 
 
 @pytest.fixture(scope="session")
@@ -39,27 +49,14 @@ def case() -> CaseMaker:
     """A case with facts by keyword; `form` names those that only a form has said, `rules` gives facts of one duty."""
 
     def made(*, form: tuple[str, ...] = (), opened: datetime = OPENED, rules: tuple = (), **values: Value) -> Case:
-        said = [
-            Fact(
-                case_ref="CSP-2025-001",
-                name=name,
-                value=value,
-                source=Source.FORM if name in form else Source.TRACKER,
-                recorded_at=opened,
+        def fact(name: str, value: Value, subject: str = "") -> Fact:
+            source = Source.FORM if name in form and not subject else Source.TRACKER
+            return Fact(
+                case_ref="CSP-2025-001", name=name, value=value, source=source, recorded_at=opened, subject=subject
             )
-            for name, value in values.items()
-        ]
-        for subject, name, value in rules:
-            said.append(
-                Fact(
-                    case_ref="CSP-2025-001",
-                    name=name,
-                    value=value,
-                    source=Source.TRACKER,
-                    recorded_at=opened,
-                    subject=subject,
-                )
-            )
+
+        said = [fact(name, value) for name, value in values.items()]
+        said += [fact(name, value, subject) for subject, name, value in rules]
         return Case(ref="CSP-2025-001", opened_at=opened, facts=tuple(said))
 
     return made

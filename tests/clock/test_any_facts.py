@@ -1,7 +1,5 @@
 """Whatever facts a case has, its deadlines come out: sound dates, a reason for each that does not run, no exception."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime, time
 
 from hypothesis import given

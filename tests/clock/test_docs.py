@@ -1,7 +1,5 @@
 """The pages on the law and on coverage keep up with the rules, the table and the tests."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Every worked date of tests/law/deadline-examples.csv comes out, and no wrong answer of it does."""
 
-from __future__ import annotations
-
 import csv
 from datetime import date, datetime
 
@@ -14,22 +12,11 @@ from pipeline.clock.duties.events import Trigger
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import TimeSpan, Unit
-from pipeline.settings import Clock, Timetable, TimetableStep
-from tests.clock.conftest import LAW_DATA
+from pipeline.settings import Clock, Timetable
+from tests.clock.conftest import DEVON_LIKE, LAW_DATA
 
 with (LAW_DATA / "deadline-examples.csv").open(encoding="utf-8", newline="") as lines:
     ROWS = tuple(csv.DictReader(lines))
-
-DEVON_LIKE = Timetable(
-    name="Devon-like",
-    steps=(
-        TimetableStep(rule="agency-request", from_day=1, to_day=1),
-        TimetableStep(rule="agency-return", from_day=2, to_day=10),
-        TimetableStep(rule="rapid-review-meeting", from_day=10, to_day=12),
-        TimetableStep(rule="partner-sign-off", from_day=12, to_day=15, milestone_day=14),
-        TimetableStep(rule="sent-to-panel", from_day=16, to_day=16),
-    ),
-)
 
 
 def at(text: str) -> date | datetime:

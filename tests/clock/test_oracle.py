@@ -5,8 +5,6 @@ its place in one sorted list of them, a month's corresponding date by trying day
 own rule, and the rules and editions below were copied by hand from their sources.
 """
 
-from __future__ import annotations
-
 import bisect
 import json
 from collections.abc import Iterator

@@ -3,8 +3,6 @@
 Nothing here knows how a form is read. Words are escaped unless they are `Xml`; the same call always gives the same bytes.
 """
 
-from __future__ import annotations
-
 import io
 import itertools
 import re

@@ -1,24 +1,17 @@
 """Several children, a block of rows for each."""
 
-from __future__ import annotations
-
 from builders import (
     anew,
-    bar,
     boxes,
     cell,
     document,
-    guidance,
-    heading,
     label,
-    lines,
     para,
     row,
     table,
     title,
-    two_columns,
 )
-from sheet import blocks, form
+from sheet import blocks, filled
 
 
 def cards() -> bytes:
@@ -86,57 +79,18 @@ def cards() -> bytes:
     )
 
 
-def closing(a):
-    """The incident and the referrer, which are printed once below the children."""
-    return (
-        heading("Incident"),
-        two_columns(
-            ("Date of incident", a.get("incident", "")),
-            ("Place of incident", a.get("location", "")),
-            ("Outcome", boxes("Child(ren) died", "Child(ren) seriously harmed", chosen=a.get("outcome", ()))),
-            ("Abuse or neglect", boxes("Known", "Suspected", "No", chosen=a.get("abuse", ()))),
-            ("Circumstances", cell(lines(a.get("narrative", "")))),
-        ),
-        heading("Referred by"),
-        two_columns(
-            ("Name", a.get("referrer", "")),
-            ("Job title", a.get("role", "")),
-            ("Agency", a.get("agency", "")),
-            ("Telephone", a.get("phone", "")),
-            ("Email", a.get("email", "")),
-            ("Date of referral", a.get("date", "")),
-        ),
-    )
+def closed(a):
+    """The answers of a form with its boxes for outcome and abuse."""
+    return a | {
+        "outcome": boxes("Child(ren) died", "Child(ren) seriously harmed", chosen=a.get("outcome", ())),
+        "abuse": boxes("Known", "Suspected", "No", chosen=a.get("abuse", ())),
+    }
 
 
 def channel(*children, a) -> bytes:
     """One block for each of three subject children, printed whether used or not."""
-    anew()
-    blocks = []
-    for n in range(3):
-        c = children[n] if n < len(children) else {}
-        blocks.append(
-            table(
-                bar(f"Subject child {n + 1}", span=4),
-                row(label("Full Name"), c.get("name", ""), label("Alias/ also known as"), c.get("aliases", "")),
-                row(label("Date of Birth"), c.get("dob", ""), label("Unborn - EDC"), c.get("edd", "")),
-                row(label("Gender M/F"), c.get("sex", ""), label("NHS Number"), c.get("nhs", "")),
-                row(label("Ethnicity"), c.get("ethnicity", ""), label("School"), c.get("school", "")),
-                row(label("Address"), cell(c.get("address", ""), span=3)),
-                row(
-                    label("Legal status"), c.get("legal", ""), label("Child protection plan Y/N"), c.get("cp_plan", "")
-                ),
-                row(label("Died or harmed in this incident?"), cell(c.get("harm", ""), span=3)),
-                widths=(22, 28, 22, 28),
-            )
-        )
-    return document(
-        title("Channel Isles and Sound Safeguarding Partnership"),
-        title("Serious Case Review Referral Form"),
-        guidance("Use one block for each child who is the subject of this referral."),
-        *blocks,
-        *closing(a),
-    )
+    named = {f"{key}{n}": value for n, child in enumerate(children, 1) for key, value in child.items()}
+    return filled("channel", closed(a) | named)
 
 
 SOUND = {
@@ -185,22 +139,9 @@ K28 = channel(
 
 def royal(*children, a) -> bytes:
     """Rows Child 1 to Child 4, each followed by an address row across the page."""
-    anew()
-    rows = []
-    for n in range(4):
-        c = children[n] if n < len(children) else ("",) * 6
-        rows += [row(label(f"Child {n + 1}"), *c[:5]), row(label("Address"), cell(c[5], span=5))]
-    return document(
-        title("Royal Downs Local Safeguarding Partnership"),
-        title("Rapid Review Referral Form"),
-        heading("Child(ren)"),
-        table(
-            row(label(""), label("Surname"), label("Forename(s)"), label("DOB"), label("Sex"), label("NHS No")),
-            *rows,
-            widths=(12, 20, 20, 18, 10, 20),
-        ),
-        *closing(a),
-    )
+    four = enumerate((*children, *[("",) * 6] * (4 - len(children))), 1)
+    rows = [row for n, c in four for row in ((f"@Child {n}", *c[:5]), ("@Address", f"{c[5]} ^5"))]
+    return filled("royal", closed(a) | {"children": rows})
 
 
 K29 = royal(
@@ -218,17 +159,7 @@ K29 = royal(
 
 def one_cell(people, *, a) -> bytes:
     """All the children in one cell, as people write them."""
-    anew()
-    return document(
-        title("Serious Incident Referral Form"),
-        para("Hollow Ash Children's Partnership", align="center"),
-        two_columns(
-            ("Child/ren's name/s and dates of birth", cell(lines(people))),
-            ("Family Address", a.get("address", "")),
-            ("Ethnicity", a.get("ethnicity", "")),
-        ),
-        *closing(a),
-    )
+    return filled("hollow_ash", closed(a) | {"people": people})
 
 
 K30 = one_cell(
@@ -252,44 +183,5 @@ DOCUMENTS = {
     "K30-children-in-one-cell.docx": K30,
     "K31-child-blocks-half.docx": K31,
     "K32-child-blocks-blank.docx": K32,
-    # A heading and a table for each child, the second with "as above"; the child's name again in the page header.
-    "K96-a-table-for-each-child.docx": form(
-        """
-        # Serious Incident Referral Form
-        > Three Rivers Safeguarding Children Partnership
-        ## Referrer
-        Name | Wulfric Amankwah
-        Job title | Service Director
-        Organisation | Three Rivers Council
-        Telephone | 0117 496 0400
-        Email | wulfric.amankwah@threerivers.example
-        Date of referral | 12.11.26
-
-        ## Child 1
-        Name | Benedict Roper-Singh
-        DOB | 02-09-2019
-        Sex | Male
-        NHS number | 999 682 7526
-        Address | 14 Fuller's Yard, Three Rivers TR3 3RR
-        Legal Status | Interim care order
-        Looked after? | Yes
-
-        ## Child 2
-        Name | Scholastica Roper-Singh
-        DOB | 02-09-2019 (twin)
-        Sex | Female
-        NHS number |
-        Address | As above
-        Legal Status | As above
-        Looked after? | Yes
-
-        ## Incident
-        Date of incident | Between 7 and 9 November 2026
-        Outcome | Both seriously harmed
-        Abuse/neglect | Known
-        Summary of incident | The twins were locked in a car boot by their foster carer's adult son.
-        """,
-        header=para("Roper-Singh - OFFICIAL-SENSITIVE"),
-    ),
     "R05-cards-in-a-frame.docx": cards(),
 }

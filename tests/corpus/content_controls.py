@@ -1,7 +1,5 @@
 """Content controls of every kind and at every level."""
 
-from __future__ import annotations
-
 from builders import (
     Xml,
     anew,

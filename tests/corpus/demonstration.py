@@ -1,7 +1,5 @@
 """The forms of the demonstration mailbox, four invented incidents and what belongs to them, and other copies of their layouts."""
 
-from __future__ import annotations
-
 from builders import nhs
 from northshire import agency_summary, controls, four_column, header_rows, marf, two_column
 
@@ -59,7 +57,8 @@ OTTOLINE_CHRONOLOGY = (
 def ottoline(*, corrected=False) -> bytes:
     """The baby who died; the first form has two digits of her birth date the wrong way round."""
     answers = OTTOLINE | ({"dob": "21/05/2026", "date": "13/11/2026"} if corrected else {})
-    return two_column(answers, family=OTTOLINE_FAMILY, agencies=OTTOLINE_AGENCIES, chronology=OTTOLINE_CHRONOLOGY)
+    incident = {"family": OTTOLINE_FAMILY, "agencies": OTTOLINE_AGENCIES, "chronology": OTTOLINE_CHRONOLOGY}
+    return two_column(answers | incident)
 
 
 def caspian() -> bytes:
@@ -92,12 +91,12 @@ def caspian() -> bytes:
             "A skeletal survey shows two healing rib fractures.\n"
             "Nursery had noted bruises twice in October. It is not clear who was told.",
             "action": "Strategy meeting held on 11 November. Caspian is in hospital; his brother and sister are with their grandmother.",
-        },
-        siblings=(
-            ("Isolde Yarwood-Adeleke", "19/08/2018", "Sister"),
-            ("Leander Yarwood-Adeleke", "8/12", "Brother"),
-            ("Clementine Yarwood", "26/06/1997", "Mother"),
-        ),
+            "siblings": (
+                ("Isolde Yarwood-Adeleke", "19/08/2018", "Sister"),
+                ("Leander Yarwood-Adeleke", "8/12", "Brother"),
+                ("Clementine Yarwood", "26/06/1997", "Mother"),
+            ),
+        }
     )
 
 
@@ -174,12 +173,12 @@ def thaddeus() -> bytes:
             "narrative": "Thaddeus was admitted to intensive care in a diabetic coma. His insulin had not been collected since the summer. He missed three clinic appointments.\n"
             "School rang home about his weight loss in October and was told he had a bug.",
             "action": "Section 47 enquiry opened by Children's Social Care on 10 November.",
+            "agencies": (
+                ("Children's Social Care", "Lettice Okonjo", "01632 960433", "Yes"),
+                ("Diabetes team, Haverstoke General", "Sister B Vantongeren", "01632 960558", "Y"),
+            ),
         },
         siblings=(("Marigold Quennell", "14/02/2016", "Sister"), ("Ignatius Quennell", "3 yrs", "Half-brother")),
-        agencies=(
-            ("Children's Social Care", "Lettice Okonjo", "01632 960433", "Yes"),
-            ("Diabetes team, Haverstoke General", "Sister B Vantongeren", "01632 960558", "Y"),
-        ),
     )
 
 

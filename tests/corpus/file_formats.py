@@ -1,7 +1,5 @@
 """Other formats, damaged files and false names. What LibreOffice must convert is made by `make_forms.py`."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from unittest.mock import patch

@@ -1,23 +1,18 @@
 """Captions over answers: header rows, two tables with the same captions, a box for each question, day over figure."""
 
-from __future__ import annotations
-
 from builders import (
-    Xml,
     anew,
     cell,
     document,
     footnote_mark,
-    guidance,
     label,
-    lines,
     para,
     row,
     table,
     title,
     two_columns,
 )
-from sheet import blocks, form
+from sheet import blocks, filled
 
 
 def split_cells() -> bytes:
@@ -83,71 +78,12 @@ def split_cells() -> bytes:
     )
 
 
-PERSON = (
-    "Name (Forename(s) and Surname)",
-    "Organisation: incl. Department",
-    "Position held/job title",
-    "Email & telephone",
-)
-
-
-def person(a, prefix) -> Xml:
-    return table(
-        row(*(label(c) for c in PERSON)),
-        row(*(cell(lines(a.get(prefix + key, ""))) for key in ("name", "org", "post", "contact"))),
-        widths=(22, 28, 22, 28),
-    )
-
-
 def estuary(a, *, reference="") -> bytes:
     """Captions over values; the same captions for the person referring and the officer consulted; one incident row with three questions."""
-    anew()
-    return document(
-        title("Estuary Local Safeguarding Children Partnership"),
-        title("Serious Incident Referral Form"),
-        guidance("Guidance notes are on the Partnership's pages. Boxes grow as you type."),
-        para("PART 1: THE CHILD", bold=True),
-        table(
-            row(label("Child's last name(s)"), label("Child's forename(s)"), label("Other names used")),
-            row(a.get("surname", ""), a.get("forenames", ""), a.get("aliases", "")),
-            row(label("Date of birth (dd/mm/yyyy)"), label("Age (if no DOB known)"), label("Gender")),
-            row(a.get("dob", ""), a.get("age", ""), a.get("sex", "")),
-            row(label("Child's home address", "Include the postcode", span=2), label("NHS no (if known)")),
-            row(cell(lines(a.get("address", "")), span=2), a.get("nhs", "")),
-            row(
-                label("Childs ethnicity and first language"),
-                label("Education establishment details"),
-                label("Legal Status"),
-            ),
-            row(a.get("ethnicity", ""), a.get("school", ""), a.get("legal", "")),
-            widths=(36, 32, 32),
-        ),
-        para("PART 2: REFERRER", footnote_mark(1), bold=True),
-        person(a, "ref_"),
-        para("PART 3: Name and contact of designated Safeguarding lead", footnote_mark(2), bold=True),
-        person(a, "lead_"),
-        para("PART 4: THE INCIDENT", bold=True),
-        table(
-            row(
-                label("Date and time of the incident"),
-                label(
-                    "Has the child died, been seriously harmed, or is there another outcome? Is abuse or neglect known or suspected?"
-                ),
-                label("Is the child looked after?"),
-            ),
-            row(a.get("incident", ""), cell(lines(a.get("what", ""))), a.get("looked_after", "")),
-            widths=(26, 52, 22),
-        ),
-        para("Circumstances of the case", bold=True),
-        table(row(cell(lines(a.get("narrative", "")))), widths=(1,)),
-        para("Are there any immediate concerns? What has been done to keep children safe?", bold=True),
-        table(row(cell(lines(a.get("action", "")))), widths=(1,)),
-        table(
-            row(label("Date of referral"), a.get("date", ""), label("Signed"), a.get("signed", "")),
-            widths=(20, 30, 15, 35),
-        ),
+    return filled(
+        "estuary",
+        a | {"note1": footnote_mark(1), "note2": footnote_mark(2)},
         header=(para("RESTRICTED", align="center"), table(row("", f"Ref No: {reference}"), widths=(60, 40))),
-        footer=para("ELSCP/SI/3 - January 2026", size=16),
         notes=("The person who fills in this form.", "See your agency's procedures for who that is."),
     )
 
@@ -296,60 +232,4 @@ DOCUMENTS = {
     "K80-label-over-value-in-one-cell.docx": label_over_value_in_one_cell(),
     "K106-a-box-for-each-digit.docx": digit_boxes(),
     "R04-dates-in-three-cells.docx": split_cells(),
-    # A bar that asks, captions below it, answers below these; dates as words; the surname in capitals.
-    "S01-bars-over-captions.docx": form("""
-        # Nomination of a Case for a Local Learning Review
-        Vale of Esk Safeguarding Children Partnership
-        [1 1 1]
-        | =WHO IS THE CHILD?
-        | @Forename | @SURNAME | @Date of birth (or EDD)
-        | Ffion | GRIFFITHS-VALE | Eighth of March 2020 (08/03/2020)
-        | @Lives at | @Lives with | @Legal status if any
-        | 2 Mill Bank, Esk ES1 1MB | Maternal aunt | SGO
-        | =WHAT HAPPENED, WHEN AND WHERE?
-        | @Date | @Time | @Place
-        | Sunday 8 November 2026 | 3.15pm | Esk leisure pool
-        | @Account ^3
-        | Ffion was pulled from the pool. She lives, with a brain injury. Nobody had her in sight for nine minutes. ^3
-        | @Outcome | @Abuse or neglect? | @Media?
-        | Life-changing injury | Neglect suspected | Yes: Esk Echo rang
-        | =WHO IS NOMINATING THE CASE?
-        | @Name and post | @Agency | @Telephone & e-mail
-        | Idris Pugh, Head of Safeguarding | Esk Leisure Trust | 01632 960 262, idris.pugh@eskleisure.example
-        | @Signed | @Date ^2
-        | I Pugh | 10/11/26 ^2
-    """),
-    # Day, month and year printed above the cells in which a date is written.
-    "T01-captions-above-figures.docx": form("""
-        # Serious Incident Referral
-        Linford Safeguarding Children Partnership
-        ## About you
-        Full name | Perdita Vance
-        Job title | Named Midwife
-        Organisation | Linford NHS Trust
-        Telephone | 01632 960414
-        E-mail | perdita.vance@linford-nhs.example
-
-        ## About the child
-        Child's name | Tiernan Oakes
-        Gender | Boy
-        Child's address | 1 Kiln Close, LF1 1KC
-
-        [55 15 15 15]
-        | @Child's date of birth | @Day | @Month | @Year
-        |  | 17 | 05 | 2024
-
-        ## About the incident
-        [55 15 15 15]
-        | @Date of the incident | @Day | @Month | @Year
-        |  | 10 | 11 | 2026
-
-        Did the child die, or was the child seriously harmed? | Seriously harmed
-        Abuse or neglect | Suspected
-        What happened | Tiernan has a skull fracture and two older rib fractures.
-
-        [55 15 15 15]
-        | @Date you are completing this form | @Day | @Month | @Year
-        |  | 12 | 11 | 2026
-    """),
 }

@@ -1,7 +1,5 @@
 """Writes the forms that are absent from `tests/forms`; what is there stays as it is: `python tests/corpus/make_forms.py`."""
 
-from __future__ import annotations
-
 import subprocess
 import tempfile
 from importlib import import_module
@@ -9,8 +7,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parents[1] / "forms"
 FAMILIES = (
+    "sheet",
     "two_columns",
-    "answers_in_doubt",
     "question_tables",
     "header_rows",
     "four_columns",
@@ -24,8 +22,6 @@ FAMILIES = (
     "review_marks",
     "file_formats",
     "agency_returns",
-    "other_services",
-    "letters_and_papers",
     "demonstration",
 )
 # What only an office program writes, and never twice the same: made from, first through, LibreOffice's filter.

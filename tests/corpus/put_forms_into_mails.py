@@ -1,7 +1,5 @@
 """Puts the demonstration's forms into its mails, which are else written by hand: `python tests/corpus/put_forms_into_mails.py`."""
 
-from __future__ import annotations
-
 import base64
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Reviewed and designed documents: tracked changes, old answers, text boxes, an online editor's export."""
 
-from __future__ import annotations
-
 from builders import (
     Xml,
     anew,

@@ -1,7 +1,5 @@
 """Nothing that a person wrote on a form is lost: it is in a field's words or among the unmapped."""
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

@@ -1,7 +1,5 @@
 """The kept forms are what their makers make, and each expectation speaks of words that its document holds."""
 
-from __future__ import annotations
-
 import io
 import json
 import re

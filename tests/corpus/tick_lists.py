@@ -1,26 +1,19 @@
 """Tick lists and matrices: boxes, letters, symbols and every other way of choosing."""
 
-from __future__ import annotations
-
 from builders import (
     Xml,
     anew,
     boxes,
     cell,
     document,
-    guidance,
     heading,
-    label,
-    lines,
     para,
-    row,
     run,
     symbol,
-    table,
     title,
     two_columns,
 )
-from sheet import blocks, form
+from sheet import blocks, filled
 
 REASONS = (
     ("Death of a child where abuse or neglect is known or suspected", "CA 2004 s16C"),
@@ -41,67 +34,28 @@ ETHNICITIES = (
 
 def harbourne(a, *, on, off) -> bytes:
     """Lists and matrices of boxes; `on` and `off` are how a ticked and an empty box are drawn."""
-    anew()
 
-    def box(ticked):
-        return on if ticked else off
-
-    def columns(text, key, *captions):
-        return row(label(text), *(cell(para(box(c in a.get(key, ())))) for c in captions))
+    def box(key, choice):
+        return on if choice in a.get(key, ()) else off
 
     def inline(key, *choices):
-        return Xml("".join(run(f"{c} ") + box(c in a.get(key, ())) + run("    ") for c in choices))
+        return Xml("".join(run(f"{c} ") + box(key, c) + run("    ") for c in choices))
 
-    return document(
-        title("Harbourne Safeguarding Children Partnership"),
-        title("Referral Form of Serious Incidents for Consideration by the Rapid Review Group"),
-        heading("1. Reason for notification"),
-        guidance("Tick every reason that applies; the legal basis is printed for reference."),
-        table(
-            row(label("Tick"), label("Reason"), label("Legal basis")),
-            *(row(cell(para(box(r in a.get("reasons", ())))), r, basis) for r, basis in REASONS),
-            widths=(10, 65, 25),
-        ),
-        heading("2. The child"),
-        two_columns(
-            ("Full Name", a.get("name", "")),
-            ("Date of birth", a.get("dob", "")),
-            ("Gender", cell(para(inline("sex", "Male", "Female", "Indeterminate")))),
-            ("NHS Number", a.get("nhs", "")),
-            ("Address of child (Including postcode)", a.get("address", "")),
-            ("Disability", a.get("disability", "")),
-        ),
-        para("Ethnic group (tick one)", bold=True),
-        table(
-            *(row(*(cell(para(box(e in a.get("ethnicity", ())), run(f" {e}"))) for e in four)) for four in ETHNICITIES),
-            widths=(1, 1, 1, 1),
-        ),
-        table(
-            row(label("At the time of the incident was the child"), label("Yes"), label("No"), label("Not known")),
-            columns("looked after?", "looked_after", "Yes", "No", "Not known"),
-            columns("subject to a child protection plan?", "cp_plan", "Yes", "No", "Not known"),
-            widths=(55, 15, 15, 15),
-        ),
-        heading("3. The incident"),
-        two_columns(
-            ("Date of incident", a.get("incident", "")),
-            ("Time (if known)", a.get("time", "")),
-            ("Where did the incident occur?", a.get("location", "")),
-            ("What happened to the child?", cell(para(inline("outcome", "Child died", "Child was seriously harmed")))),
-            ("Abuse or neglect", cell(para(inline("abuse", "Known", "Suspected", "Not suspected")))),
-        ),
-        para("Please describe the incident and the circumstances leading to it", bold=True),
-        table(row(cell(lines(a.get("narrative", "")))), widths=(1,)),
-        heading("4. You"),
-        two_columns(
-            ("This is (your name)", a.get("referrer", "")),
-            ("I am a (job title)", a.get("role", "")),
-            ("from (organisation)", a.get("agency", "")),
-            ("Contact number", a.get("phone", "")),
-            ("Email address", a.get("email", "")),
-            ("Date of referral", a.get("date", "")),
-        ),
-        footer=para("Harbourne SCP RR-ref 2026", size=16),
+    known = ("Yes", "No", "Not known")
+    return filled(
+        "harbourne",
+        a
+        | {
+            "reasons": [(box("reasons", reason), reason, basis) for reason, basis in REASONS],
+            "ethnicities": [[para(box("ethnicity", e), run(f" {e}")) for e in four] for four in ETHNICITIES],
+            "standing": [
+                ("@looked after?", *(box("looked_after", c) for c in known)),
+                ("@subject to a child protection plan?", *(box("cp_plan", c) for c in known)),
+            ],
+            "sex": inline("sex", "Male", "Female", "Indeterminate"),
+            "outcome": inline("outcome", "Child died", "Child was seriously harmed"),
+            "abuse": inline("abuse", "Known", "Suspected", "Not suspected"),
+        },
     )
 
 
@@ -271,46 +225,5 @@ DOCUMENTS = {
     "K26-tick-lists-blank.docx": K26,
     "K27-tick-lists-typed-x.docx": K27,
     "K109-boxes-of-every-kind.docx": mixed_boxes(),
-    # Numbered questions with lettered parts; a yes / no / not known matrix marked with an X.
-    "R03-matrix-of-criteria.docx": form("""
-        ## Rapid Review: referral by an agency
-        Tyndal Vale Safeguarding Partnership
-        **Q1. About you**
-        1a) Name | PC 4471 Hamish Groat
-        1b) Agency and role | Tyndal Police, Public Protection Unit
-        1c) Work telephone | 07700 900612
-        1d) Secure e-mail | hamish.groat@tyndal-police.example
-
-        **Q2. About the child**
-        2a) Forename(s) | Kwabena
-        2b) Surname | Asante-Lowe
-        2c) Date of birth / expected date of delivery | 2011-12-25
-        2d) Sex at birth | m
-        2e) Usual address and postcode | Flat 6 Mercer House, Tyndal TV3 6MH
-        2f) If the child does not live at the usual address, where? | n/a
-
-        **Q3. Criteria**
-        //Put an X in one box on every line.//
-        [55 15 15 15]
-        | @ | @Yes | @No | @Not known
-        | The child has died |  | X |
-        | The child has been seriously harmed | X |  |
-        | Abuse or neglect of the child is known |  | X |
-        | Abuse or neglect of the child is suspected | X |  |
-        | The child is looked after |  |  | X
-        | The child is or was subject to a child protection plan |  | X |
-        | There is media interest |  | X |
-
-        **Q4. The incident**
-        4a) When? | Fri 6 Nov 26
-        4b) At what time? | 23:10
-        4c) Where? | Tyndal bus station
-        4d) Describe the incident, and the events that led up to it | Stabbed twice by an older youth. He had been missing from home three times in October.
-        4e) Is anybody else looking into it (police, coroner, NHS)? | Police investigation, attempted murder
-
-        **Q5. Signature**
-        5a) Signed | H Groat
-        5b) Date | 9/11/26
-    """),
     "R09-every-way-of-choosing.docx": every_way_of_choosing(),
 }

@@ -1,7 +1,5 @@
 """Mails and readings for the tests of intake, as short as a test can say them."""
 
-from __future__ import annotations
-
 import hashlib
 from datetime import UTC, datetime
 

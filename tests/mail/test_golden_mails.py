@@ -1,7 +1,5 @@
 """Every mail in this folder is understood as the expectation beside it says."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime

@@ -1,7 +1,5 @@
 """Invented cases, contacts and situations for the tests of what goes out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime

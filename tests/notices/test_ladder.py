@@ -1,7 +1,5 @@
 """Which rung a number of working days left is, and when the office speaks."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.clock.count.calendars import england_and_wales

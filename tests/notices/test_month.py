@@ -1,7 +1,5 @@
 """Six weeks simulated pass by pass: each person receives exactly what the ladder says, once, and nothing after done."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 

@@ -1,7 +1,5 @@
 """No child's name, date of birth, address or NHS number leaves in anything that goes out by itself."""
 
-from __future__ import annotations
-
 import email
 import email.policy
 import io

@@ -1,7 +1,5 @@
 """Who may be written to, and who is found for an agency."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

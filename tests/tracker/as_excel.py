@@ -4,8 +4,6 @@ Built from ECMA-376 and from files that Excel for Microsoft 365 saved: shared st
 `mc:Ignorable`, unique ids on tables, ranges that follow when rows and columns are inserted, moved and deleted.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """One headless LibreOffice for a whole test: it opens workbooks, edits them as a person would, and saves them."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

@@ -1,7 +1,5 @@
 """A workbook as LibreOffice reads it, told as plain values: its own flat format, with every style spelt out."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """What an office adds to its workbook in desktop Excel, beyond cells, as Excel writes it into the parts."""
 
-from __future__ import annotations
-
 import re
 
 from as_excel import REL, Excel

@@ -1,7 +1,5 @@
 """An office with a journal and a tracker but no mail: passes that read and write the workbook, whole or cut off."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager

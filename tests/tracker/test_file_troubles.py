@@ -1,7 +1,5 @@
 """Whatever becomes of the file, nothing is replaced silently, nothing is lost, and a person is told what to do."""
 
-from __future__ import annotations
-
 import io
 import os
 import subprocess

@@ -1,5 +1,6 @@
 """Eight invented cases, from a referral just in to a published review, and a workbook's content made of them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from pipeline import settings
@@ -120,6 +121,19 @@ def sample_cases() -> tuple[Case, ...]:
             la_aware=date(2026, 2, 9),
         ),
     )
+
+
+def with_fact(name: str, value: Value, *, given: TrackerContent, ref: str, subject: str = "") -> TrackerContent:
+    """What is known after an operator has said one thing of a case."""
+    fact = said(ref, name, value, source=Source.OPERATOR, subject=subject)
+    cases = tuple(replace(one, facts=(*one.facts, fact)) if one.ref == ref else one for one in given.cases)
+    return replace(given, cases=cases)
+
+
+def with_cases(given: TrackerContent, *children: str) -> TrackerContent:
+    """The content with a case of 18 November for each child, from CSP-2026-0050 on."""
+    new = (case(50 + n, received=date(2026, 11, 18), child=child) for n, child in enumerate(children))
+    return replace(content((*given.cases, *new)), attention=given.attention)
 
 
 def content(cases: tuple[Case, ...] | None = None, **other: object) -> TrackerContent:

@@ -1,7 +1,5 @@
 """A changed rule, calendar or choice shows which open dates it would move before it is made."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -12,10 +10,9 @@ from pipeline.clock.count.calendars import Calendar, england_and_wales
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rules import Law, law_from, law_texts
 from pipeline.settings import Clock, NonWorkingDay, Timetable
-from tests.clock.conftest import CaseMaker
+from tests.clock.conftest import HARMED, CaseMaker
 
 NOW = datetime(2025, 6, 13, 12, tzinfo=UTC)
-HARMED = {"outcome": "seriously harmed", "abuse_neglect": "suspected"}
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """The shipped lists of bank holidays: equal to what was published, and honest about where they end."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """Spans of every unit: instants, months without a corresponding day, hours, counts that begin with the trigger."""
 
-from __future__ import annotations
-
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta, timezone
 

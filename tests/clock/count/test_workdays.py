@@ -1,7 +1,5 @@
 """Counting in working days, against an independent count and by its own laws."""
 
-from __future__ import annotations
-
 import random
 from datetime import date, timedelta
 

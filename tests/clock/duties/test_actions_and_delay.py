@@ -1,8 +1,5 @@
 """Action plans, parallel proceedings and the report of a delay that they may explain."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -11,10 +8,9 @@ from pipeline.cases.facts_of_forms import parallel_processes
 from pipeline.clock.explain.would_change import would_change
 from pipeline.clock.model import DeadlineState, Force
 from pipeline.model import Field, State
-from tests.clock.conftest import CaseMaker, Found
+from tests.clock.conftest import CaseMaker, Finder
 from tests.clock.duties.test_state import HARMED, NOTIFIED
 
-Finder = Callable[..., Found]
 AGREED = {**HARMED, "review_decided": date(2025, 1, 31)}
 TODAY = date(2025, 6, 30)
 

@@ -1,17 +1,13 @@
 """Who must be told: each row A to H of the table, and what a form alone cannot switch off."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from pipeline.clock.duties.applies import decision_row, questions
 from pipeline.clock.model import DeadlineState
-from tests.clock.conftest import CaseMaker, Found
+from tests.clock.conftest import CaseMaker, Finder
 
-Finder = Callable[..., Found]
 AWARE = {"la_aware": date(2025, 6, 12)}
 NOTIFIED = {**AWARE, "notified_panel": date(2025, 6, 16)}
 DIED = {"outcome": "died", "abuse_neglect": "suspected"}

@@ -1,29 +1,14 @@
 """Where sources disagree both dates are shown, and no choice of the office leaves a clock without a date."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
 
 from pipeline.clock.explain.in_words import heading, paragraphs
-from pipeline.settings import Clock, Timetable, TimetableStep
-from tests.clock.conftest import CaseMaker, Found
+from pipeline.settings import Clock
+from tests.clock.conftest import DEVON_LIKE, HARMED, CaseMaker, Finder
 
-Finder = Callable[..., Found]
-HARMED = {"outcome": "seriously harmed", "abuse_neglect": "suspected"}
 FROM_AWARENESS = Clock(rapid_review_from="awareness")
-DEVON_LIKE = Timetable(
-    name="Devon-like",
-    steps=(
-        TimetableStep(rule="agency-request", from_day=1, to_day=1),
-        TimetableStep(rule="agency-return", from_day=2, to_day=10),
-        TimetableStep(rule="rapid-review-meeting", from_day=10, to_day=12),
-        TimetableStep(rule="partner-sign-off", from_day=12, to_day=15, milestone_day=14),
-        TimetableStep(rule="sent-to-panel", from_day=16, to_day=16),
-    ),
-)
 
 
 def test_counted_from_awareness_a_notified_case_has_a_provisional_date_though_awareness_was_not_entered(

@@ -1,8 +1,5 @@
 """The deadlines of a case from its facts: which start, which are provisional, which do not exist yet."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
@@ -14,11 +11,9 @@ from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import DeadlineState
 from pipeline.facts import Case, Fact, Source
 from pipeline.settings import Clock, NonWorkingDay, Timetable
-from tests.clock.conftest import CaseMaker, Found
+from tests.clock.conftest import HARMED, CaseMaker, Finder
 
-Finder = Callable[..., Found]
 RECEIVED = datetime(2025, 6, 10, 8, 30, tzinfo=UTC)
-HARMED = {"outcome": "seriously harmed", "abuse_neglect": "suspected"}
 
 
 def test_a_referral_alone_starts_no_rapid_review(case: CaseMaker, found: Finder) -> None:

@@ -1,8 +1,5 @@
 """Where a duty stands: done by its own fact, set aside, stopped with a reason and reopened, or still open."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
@@ -13,10 +10,8 @@ from pipeline.clock.duties.state import working_days_late, working_days_left
 from pipeline.clock.model import DeadlineState
 from pipeline.facts import Case, Fact, Source
 from pipeline.settings import Clock
-from tests.clock.conftest import CaseMaker, Found
+from tests.clock.conftest import HARMED, CaseMaker, Finder
 
-Finder = Callable[..., Found]
-HARMED = {"outcome": "seriously harmed", "abuse_neglect": "suspected"}
 NOTIFIED = {**HARMED, "la_aware": date(2025, 6, 2), "notified_panel": date(2025, 6, 5)}
 RECORDED = {
     "criterion_improvements": "yes",

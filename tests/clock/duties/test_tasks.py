@@ -1,7 +1,5 @@
 """Duties without a number of days: called for by a fact, never dated, done by their own fact or by the record."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 

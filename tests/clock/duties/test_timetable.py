@@ -1,8 +1,5 @@
 """The office's own timetable: windows, conventions of day zero, agreed dates, and never later than the national date."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -13,10 +10,9 @@ from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import DeadlineState, Force
 from pipeline.settings import Clock, Timetable, TimetableStep
-from tests.clock.conftest import CaseMaker, Found
+from tests.clock.conftest import CaseMaker, Finder
 from tests.clock.test_examples import DEVON_LIKE
 
-Finder = Callable[..., Found]
 FACTS = {"outcome": "seriously harmed", "abuse_neglect": "suspected", "notified_panel": date(2025, 4, 15)}
 
 

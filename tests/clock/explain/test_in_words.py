@@ -1,7 +1,5 @@
 """A deadline in words and as JSON: every date says how it was counted, on whose authority, and what is doubtful."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -16,10 +14,7 @@ from pipeline.clock.explain.in_words import cell_note, paragraphs, two_lines
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import Deadline
 from pipeline.settings import Clock, Timetable
-from tests.clock.conftest import CaseMaker, Found
-
-Finder = Callable[..., Found]
-HARMED = {"outcome": "seriously harmed", "abuse_neglect": "suspected"}
+from tests.clock.conftest import HARMED, CaseMaker, Finder
 
 
 @pytest.fixture

@@ -1,8 +1,5 @@
 """What would change a date is said of every date: by cell and sheet, by setting, by bank holiday and by source."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -15,10 +12,7 @@ from pipeline.clock.explain.in_words import cell_note, paragraphs, two_lines
 from pipeline.clock.explain.would_change import in_short, would_change
 from pipeline.clock.law_files.rules import Law
 from pipeline.settings import CheckedSource, Clock, Timetable
-from tests.clock.conftest import CaseMaker, Found
-
-Finder = Callable[..., Found]
-HARMED = {"outcome": "seriously harmed", "abuse_neglect": "suspected"}
+from tests.clock.conftest import HARMED, CaseMaker, Finder
 
 
 def told(law: Law, calendar: Calendar, rule: str, at: date, choices: Clock | None = None) -> str:

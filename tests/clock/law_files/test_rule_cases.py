@@ -1,7 +1,5 @@
 """The cases of tests/law/rule-cases.csv, one line each, as a lawyer may read and extend them."""
 
-from __future__ import annotations
-
 import csv
 from datetime import date
 

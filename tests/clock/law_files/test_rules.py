@@ -1,7 +1,5 @@
 """The files of the law: complete, cited, refused when unsound, and honest about who has read what."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import pytest

@@ -1,7 +1,5 @@
 """Word documents: every word filled in, the return form known again, the office's own templates used."""
 
-from __future__ import annotations
-
 import io
 import shutil
 import subprocess

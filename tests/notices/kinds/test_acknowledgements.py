@@ -1,7 +1,5 @@
 """Acknowledgements and requests to send again: once per mail, capped, and only where a reply is allowed."""
 
-from __future__ import annotations
-
 import pytest
 
 from pipeline.model import MailKind, NoticeKind, ReasonCode

@@ -1,7 +1,5 @@
 """Alerts: urgent ones at any hour until somebody has dealt with them, the others once, in one mail."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, timedelta
 

@@ -1,7 +1,5 @@
 """The morning digest: every working day, once to each, with what is due, came, went and waits."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from pipeline.model import Attention, NoticeKind

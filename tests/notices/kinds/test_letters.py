@@ -1,7 +1,5 @@
 """Letters on a practice review: on the decision, the planned publication and a delay; to the family never."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from pipeline.model import NoticeKind

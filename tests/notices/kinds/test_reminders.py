@@ -1,7 +1,5 @@
 """Whose a reminder is, what it carries, and that one person's duties come in one mail a day."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 

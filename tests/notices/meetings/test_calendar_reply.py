@@ -1,7 +1,5 @@
 """Answers to invitations as Outlook, Exchange and phones send them."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 import pytest

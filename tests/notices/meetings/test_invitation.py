@@ -1,7 +1,5 @@
 """Calendar files against the rules of RFC 5545 and 5546, read line by line and not by the library that wrote them."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

@@ -1,7 +1,5 @@
 """The rapid review meeting: who is invited, changed and cancelled invitations, answers wanted, partners missing."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, time
 

@@ -1,7 +1,5 @@
 """When a rapid review meeting may be held and when it is proposed."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import pytest

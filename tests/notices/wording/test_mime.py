@@ -1,7 +1,5 @@
 """The bytes that go to the server: the tree, the headers, and that every letter survives the way."""
 
-from __future__ import annotations
-
 import email
 import email.policy
 from datetime import UTC, datetime

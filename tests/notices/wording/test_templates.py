@@ -1,7 +1,5 @@
 """Subjects, greetings and templates: marked in front, on one line, safe, and found out when broken."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Where a reading and an expectation differ: the meaning of the expectations is told in tests/corpus/README.md."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any

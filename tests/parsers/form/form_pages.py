@@ -1,12 +1,10 @@
 """Pages built by hand: tables of short texts in which `#` shades a cell, `**` makes bold, `[ ]` and `[x]` are boxes."""
 
-from __future__ import annotations
-
 import re
 
 from parsers.form import reading
 from parsers.page import EMPTY_BOX, TICKED_BOX, Block, Cell, Mark, Page, Paragraph, Span, Table
-from pipeline.model import Answers, Reading
+from pipeline.model import Answers, Reading, Referral
 
 _MARKS = {"**": Mark.BOLD, "~~": Mark.STRIKE, "__": Mark.UNDERLINE, "//": Mark.ITALIC, "==": Mark.HIGHLIGHT}
 _PIECE = re.compile(r"(\*\*|~~|==|__(?=[A-Za-z])|(?<=[A-Za-z])__|(?<![:\d])//(?!\d)|\[x\]|\[ \]|<<.*?>>)")
@@ -69,6 +67,13 @@ def page(*blocks: Block | str, header: str = "", footer: str = "") -> Page:
 def read(*blocks: Block | str, header: str = "", footer: str = "") -> Reading:
     """What a page of `blocks` is read as."""
     return reading(page(*blocks, header=header, footer=footer), file="form.docx")
+
+
+def referral(*blocks: Block | str) -> Referral:
+    """The referral that a page of `blocks` is read as."""
+    found = read(*blocks).referral
+    assert found is not None
+    return found
 
 
 def values(answers: Answers) -> dict[str, object]:

@@ -1,14 +1,13 @@
 """Cells that only together say something, and columns that say nothing of the case."""
 
 import pytest
-from form_pages import read, table, values
+from form_pages import read, referral, table, values
 
 TITLE = "**Rapid Review Referral**"
 
 
 def child_of(*blocks: object) -> dict[str, object]:
-    found = read(TITLE, *blocks).referral  # type: ignore[arg-type]
-    assert found is not None
+    found = referral(TITLE, *blocks)  # type: ignore[arg-type]
     return values(found.children[0])
 
 
@@ -49,7 +48,7 @@ def test_words_written_in_a_column_of_notes_are_shown() -> None:
 
 
 def test_referrer_and_lead_side_by_side_are_two_people() -> None:
-    found = read(
+    found = referral(
         TITLE,
         "Child's name: Riley Ashdown",
         table(
@@ -57,8 +56,7 @@ def test_referrer_and_lead_side_by_side_are_two_people() -> None:
             ["#Name", "Jo Bloggs", "Sam Ode"],
             ["#Agency", "Foxton Council", "Foxton Council"],
         ),
-    ).referral
-    assert found is not None
+    )
     assert values(found.referrer)["name"] == "Jo Bloggs"
     assert values(found.safeguarding_lead)["name"] == "Sam Ode"
 
@@ -68,8 +66,7 @@ def test_a_card_in_each_cell_is_a_child_in_each() -> None:
         table(["#Name", name], ["#DOB", born], number=n)
         for n, (name, born) in enumerate((("Riley Ashdown", "3/4/15"), ("Robin Ashdown", "5/6/17")), 2)
     ]
-    found = read(TITLE, "**Children**", table([cards[0], cards[1]])).referral
-    assert found is not None
+    found = referral(TITLE, "**Children**", table([cards[0], cards[1]]))
     assert [values(child)["dob"] for child in found.children] == ["2015-04-03", "2017-06-05"]
 
 
@@ -83,13 +80,12 @@ def test_a_star_behind_the_choices_chooses_nothing() -> None:
 
 
 def test_no_to_death_leaves_what_the_criteria_say() -> None:
-    found = read(
+    found = referral(
         TITLE,
         "Child's name: Riley Ashdown",
         "**Criteria**",
         table(["", "#Yes", "#No"], ["The child has died", "", "X"], ["The child has been seriously harmed", "X", ""]),
-    ).referral
-    assert found is not None
+    )
     assert values(found.incident)["outcome"] == "seriously_harmed"
 
 

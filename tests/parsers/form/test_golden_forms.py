@@ -1,7 +1,5 @@
 """Every form kept under tests/forms is read as a careful person reads it, whatever office program wrote it."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

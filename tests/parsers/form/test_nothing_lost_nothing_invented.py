@@ -1,7 +1,5 @@
 """No word of a person is lost, no answer is made up: over every Word form that is kept."""
 
-from __future__ import annotations
-
 import random
 from dataclasses import replace
 from functools import cache

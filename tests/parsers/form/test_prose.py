@@ -1,12 +1,12 @@
 """Forms without tables, and answers that run over paragraphs."""
 
-from form_pages import line, read, table, values
+from form_pages import line, read, referral, table, values
 
 from parsers.form.layout.answer import Answer
 
 
 def test_questions_answered_on_their_line_or_below() -> None:
-    found = read(
+    found = referral(
         "**Initial Case Review Notification**",
         "**The child**",
         "**Child's name/identifier:** Seren Mabbutt",
@@ -19,8 +19,7 @@ def test_questions_answered_on_their_line_or_below() -> None:
         "**Person making the notification**",
         "**Name:** Gareth Hale     **Designation:** Team Manager",
         "**Telephone:** 01632 960609",
-    ).referral
-    assert found is not None
+    )
     assert values(found.children[0]) == {"name": "Seren Mabbutt", "dob": "2025-01-02"}
     assert values(found.incident) == {
         "date": "2026-10-22",
@@ -30,19 +29,18 @@ def test_questions_answered_on_their_line_or_below() -> None:
 
 
 def test_a_frame_below_a_question_holds_its_answer() -> None:
-    found = read(
+    found = referral(
         "**Rapid review referral**",
         "Name of child: Riley Ashdown",
         "Date of incident: 9/11/26",
         "**Please describe what happened**",
         table(["Riley fell.\nPolice came."]),
-    ).referral
-    assert found is not None
+    )
     assert found.incident["narrative"].value == "Riley fell.\nPolice came."
 
 
 def test_a_mail_pasted_into_a_story_stays_in_it() -> None:
-    found = read(
+    found = referral(
         "Serious Incident Referral Form",
         "Name of child: Riley Ashdown",
         "Date of birth: 3/4/2015",
@@ -53,8 +51,7 @@ def test_a_mail_pasted_into_a_story_stays_in_it() -> None:
         "Subject: date of birth and address",
         "Name: wrong in our system. Date of birth: we have 09/09/2009.",
         "Then he fell.",
-    ).referral
-    assert found is not None
+    )
     assert values(found.children[0]) == {"name": "Riley Ashdown", "dob": "2015-04-03"}
     assert str(found.incident["narrative"].value).endswith("Then he fell.")
     assert "09/09/2009" in str(found.incident["narrative"].value)

@@ -1,7 +1,5 @@
 """Writers of small `.msg` files and winmail.dat streams, so that tests have real bytes of both."""
 
-from __future__ import annotations
-
 import struct
 from collections.abc import Mapping
 

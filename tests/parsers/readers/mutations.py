@@ -1,7 +1,5 @@
 """Documents spoilt in the ways that transport, editors and attackers spoil them, the same for the same seed."""
 
-from __future__ import annotations
-
 import io
 import random
 import re

@@ -1,7 +1,5 @@
 """Writers of small PDF files: pages from their content streams, fields and notes."""
 
-from __future__ import annotations
-
 import io
 
 from pypdf import PdfWriter

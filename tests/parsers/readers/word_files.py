@@ -1,7 +1,5 @@
 """Writers of small Word packages from their XML, and short ways to ask a page what it holds."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 

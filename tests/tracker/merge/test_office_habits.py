@@ -1,7 +1,5 @@
 """What business managers do to their workbook in a year, pass after pass: nothing of it takes a word back."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Callable, Iterator
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """Whatever the office does to its workbook in Excel, between whatever passes: no word is lost and every row is whole."""
 
-from __future__ import annotations
-
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator

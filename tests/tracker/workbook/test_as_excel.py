@@ -1,10 +1,6 @@
 """Our workbook as desktop Excel saves it after a day's work: read as typed, and patched without harm to anything."""
 
-from __future__ import annotations
-
 import re
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,15 +9,14 @@ from libreoffice import converted
 from lxml import etree
 from office_extras import OFFICE_COLUMNS, SHEET, SORTED, TABLE, TWICE, WEEKS, saved_by_excel
 from openpyxl.utils import column_index_from_string, get_column_letter
-from tracker_sample import NOW, case, content, said
+from tracker_sample import NOW, content, with_cases, with_fact
 from workbooks import FAR, parts, with_parts
 
-from pipeline.facts import Source
+from pipeline.facts import Fact
 from pipeline.tracker.content.layout import CASES
 from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.merge.tables import table
-from pipeline.tracker.model import TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
 
 pytestmark = pytest.mark.passes
@@ -30,26 +25,11 @@ CONTENT = content()
 PACKAGE, BASE = workbook(CONTENT)
 EXCELS = saved_by_excel(PACKAGE)
 REF = "CSP-2026-0040"
-MORE = replace(
-    content(
-        (
-            *CONTENT.cases,
-            case(50, received=date(2026, 11, 18), child="N.W."),
-            case(51, received=date(2026, 11, 18), child="S.E."),
-        )
-    ),
-    attention=CONTENT.attention,
-)
+MORE = with_cases(CONTENT, "N.W.", "S.E.")
 OURS = re.compile(r"xl/(worksheets/|tables/|comments/|drawings/commentsDrawing|workbook\.xml)")
 
 
-def with_fact(name: str, value: object, given: TrackerContent = CONTENT) -> TrackerContent:
-    fact = said(REF, name, value, source=Source.OPERATOR)  # type: ignore[arg-type]
-    cases = tuple(replace(one, facts=(*one.facts, fact)) if one.ref == REF else one for one in given.cases)
-    return replace(given, cases=cases)
-
-
-CHANGED = with_fact("panel_ref", "P-1", MORE)
+CHANGED = with_fact("panel_ref", "P-1", given=MORE, ref=REF)
 
 
 def test_what_excel_saves_unchanged_says_nothing_and_is_left_as_it_is() -> None:
@@ -164,7 +144,7 @@ def test_a_formula_that_others_share_may_be_written_over() -> None:
     ["=SUM(A1)", "+44 7700 900123", "-1", "@name", "\tx", "=cmd|' /C calc'!A0", "\r\nx", "_x000D_", "x" * 32_767],
 )
 def test_text_that_looks_like_a_formula_stays_text_through_excel(text: str) -> None:
-    given = with_fact("notes", text)
+    given = with_fact("notes", text, given=CONTENT, ref=REF)
     package, base = patched(PACKAGE, given, base=BASE)
     saved = Excel(package).saved()
     assert office_words(saved, base, cases=given.cases, now=NOW).facts == ()
@@ -232,6 +212,15 @@ def test_what_stands_below_a_table_full_of_excels_extras_moves_down_whole(tmp_pa
 NOON = "2026-11-12"
 
 
+def fact_typed(header: str, typed: object) -> Fact:
+    """The one fact that Excel's workbook says once `typed` stands in a cell of the case."""
+    excel = Excel(PACKAGE)
+    sheet = excel.sheet("Cases")
+    sheet.type(sheet.row(REF), sheet.header(header), typed)  # type: ignore[arg-type]
+    (fact,) = office_words(excel.saved(), BASE, cases=CONTENT.cases, now=NOW).facts
+    return fact
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -245,22 +234,14 @@ NOON = "2026-11-12"
     ],
 )  # fmt: skip
 def test_a_day_typed_as_text_is_that_day_in_every_usual_form(typed: str) -> None:
-    excel = Excel(PACKAGE)
-    sheet = excel.sheet("Cases")
-    sheet.type(sheet.row(REF), sheet.header("Notified Panel on"), typed)
-    (fact,) = office_words(excel.saved(), BASE, cases=CONTENT.cases, now=NOW).facts
-    assert str(fact.value) == NOON
+    assert str(fact_typed("Notified Panel on", typed).value) == NOON
 
 
 @pytest.mark.parametrize(
     "typed", ["12/11/2026 2pm", "12 November 2026 at 2.30 pm", "12/11/26, 14:00", "12 Nov 2026 @ 2pm"]
 )
 def test_a_day_with_its_time_is_a_day(typed: str) -> None:
-    excel = Excel(PACKAGE)
-    sheet = excel.sheet("Cases")
-    sheet.type(sheet.row(REF), sheet.header("Notified Panel on"), typed)
-    (fact,) = office_words(excel.saved(), BASE, cases=CONTENT.cases, now=NOW).facts
-    assert str(fact.value) == NOON
+    assert str(fact_typed("Notified Panel on", typed).value) == NOON
 
 
 @pytest.mark.parametrize(
@@ -277,10 +258,7 @@ def test_a_day_with_its_time_is_a_day(typed: str) -> None:
 def test_numbers_and_choices_are_read_however_excel_holds_them(
     header: str, typed: object, name: str, expected: object
 ) -> None:
-    excel = Excel(PACKAGE)
-    sheet = excel.sheet("Cases")
-    sheet.type(sheet.row(REF), sheet.header(header), typed)  # type: ignore[arg-type]
-    (fact,) = office_words(excel.saved(), BASE, cases=CONTENT.cases, now=NOW).facts
+    fact = fact_typed(header, typed)
     assert (fact.name, fact.value) == (name, expected)
 
 

@@ -8,15 +8,16 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import tracker_sample
 from laden import with_everything
 from libreoffice import converted
 from lxml import etree
 from openpyxl.utils import get_column_letter
-from tracker_sample import NOW, case, content, said
+from tracker_sample import NOW, content, said, with_cases
 from workbooks import FAR, FREE, LAST, NEXT_FREE, column_of, parts, put, row_of, typed, value, with_parts
 
 from pipeline.errors import TrackerUnreadable
-from pipeline.facts import Case, Source
+from pipeline.facts import Case, Value
 from pipeline.tracker.content.layout import AGENCIES, CASES
 from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.patch import patched
@@ -31,30 +32,11 @@ PACKAGE, BASE = workbook(CONTENT)
 REF = "CSP-2026-0040"
 SHEET = "xl/worksheets/sheet2.xml"
 OURS = re.compile(r"xl/(worksheets/|tables/|comments/|drawings/commentsDrawing)")
-MORE = replace(
-    content(
-        (
-            *CONTENT.cases,
-            case(50, received=date(2026, 11, 18), child="N.W."),
-            case(51, received=date(2026, 11, 18), child="=SUM(A1)"),
-        )
-    ),
-    attention=CONTENT.attention,
-)
+ONE_MORE, MORE = with_cases(CONTENT, "N.W."), with_cases(CONTENT, "N.W.", "=SUM(A1)")
 
 
-def with_fact(
-    name: str, said_value: object, *, given: TrackerContent = CONTENT, ref: str = REF, subject: str = ""
-) -> TrackerContent:
-    fact = said(ref, name, said_value, source=Source.OPERATOR, subject=subject)  # type: ignore[arg-type]
-    cases = tuple(replace(one, facts=(*one.facts, fact)) if one.ref == ref else one for one in given.cases)
-    return replace(given, cases=cases)
-
-
-def one_more() -> TrackerContent:
-    return replace(
-        content((*CONTENT.cases, case(50, received=date(2026, 11, 18), child="N.W."))), attention=CONTENT.attention
-    )
+def with_fact(name: str, said_value: Value, *, given: TrackerContent = CONTENT, subject: str = "") -> TrackerContent:
+    return tracker_sample.with_fact(name, said_value, given=given, ref=REF, subject=subject)
 
 
 def edited_sheet(package: bytes, edit: object, part: str = SHEET) -> bytes:
@@ -353,14 +335,14 @@ def test_a_blank_row_stays_between_the_table_and_a_remark() -> None:
     def edit(book: openpyxl.Workbook) -> None:
         book["Cases"]["C14"] = "Remember the panel dates"
 
-    package, base = patched(typed(PACKAGE, edit), one_more(), base=BASE)
+    package, base = patched(typed(PACKAGE, edit), ONE_MORE, base=BASE)
     sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
     assert (sheet["A13"].value, sheet["C14"].value, sheet["C15"].value) == (
         "CSP-2026-0050",
         None,
         "Remember the panel dates",
     )
-    assert office_words(package, base, cases=one_more().cases, now=NOW).new_cases == ()
+    assert office_words(package, base, cases=ONE_MORE.cases, now=NOW).new_cases == ()
 
 
 def test_a_row_typed_below_a_table_that_did_not_grow_belongs_to_it_and_stays_where_it_is() -> None:
@@ -391,7 +373,7 @@ def test_an_added_row_follows_the_row_above_though_blank_cells_with_looks_of_the
                 cell.font = openpyxl.styles.Font(size=8)
             sheet[f"{NEXT_FREE}{row}"].font = openpyxl.styles.Font(size=8)
 
-    package, _ = patched(typed(PACKAGE, edit), one_more(), base=BASE)
+    package, _ = patched(typed(PACKAGE, edit), ONE_MORE, base=BASE)
     sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
     assert sheet[f"{NEXT_FREE}13"].value == "=C13"
     assert [cell.style_id for cell in sheet[13][: len(CASES.columns)]] == [
@@ -409,7 +391,7 @@ def test_an_added_row_follows_the_last_row_that_is_dressed_and_none_that_was_typ
         for cell in sheet[12]:
             cell.style = "Normal"
 
-    package, _ = patched(typed(PACKAGE, edit), one_more(), base=BASE)
+    package, _ = patched(typed(PACKAGE, edit), ONE_MORE, base=BASE)
     sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
     assert [cell.style_id for cell in sheet[13][: len(CASES.columns)]] == [
         cell.style_id for cell in sheet[11][: len(CASES.columns)]
