@@ -10,7 +10,7 @@ from pipeline.cases.children import as_mark, child
 from pipeline.facts import FACT_NAMES, Case, Fact, Owner, Source, Value, in_force
 from pipeline.initials import initials
 from pipeline.model import Answers, Field, Reading, Referral, State
-from pipeline.tracker.workbook.values import clean
+from pipeline.writable_text import clean
 
 QUESTIONS = {
     "name": "the child's name, initials or identifier",
