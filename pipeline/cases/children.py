@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from enum import Enum, IntEnum
 from pipeline.model import Answers, Reading, State
 
 _LONGEST_INITIALS = 4  # `RAB`, or two forenames and a surname of two parts
+_MARKED = ("nhs_number", "name", "born")  # what the journal keeps of a child
 
 
 class Likeness(IntEnum):
@@ -54,9 +56,9 @@ def children_of(forms: Iterable[Reading]) -> tuple[Child, ...]:
 
 
 def as_mark(one: Child) -> str:
-    """A child of one form as the text by which the journal remembers it, or an empty text where nothing is known."""
+    """A child of one form as the JSON by which the journal remembers it, or an empty text where nothing is known."""
     parts = ("".join(part) for part in (one.numbers, one.names, one.births))
-    return "|".join(parts) if one else ""
+    return json.dumps(dict(zip(_MARKED, parts, strict=True)), ensure_ascii=False) if one else ""
 
 
 def known_children(marks: Iterable[str], *, row: str = "") -> tuple[Child, ...]:
@@ -148,16 +150,17 @@ def _plain(name: str) -> str:
 
 
 def _of_mark(mark: str) -> Child:
-    number, name, born = mark.split("|")
-    return Child(numbers=_one(number), names=_one(name), births=_one(born))
+    kept = json.loads(mark)
+    number, name, born = (_one(kept[part]) for part in _MARKED)
+    return Child(numbers=number, names=name, births=born)
 
 
 def _joined(one: Child, other: Child) -> Child:
     return Child(numbers=one.numbers | other.numbers, names=one.names | other.names, births=one.births | other.births)
 
 
-def _fullest(one: Child) -> tuple[int, str]:
-    return -sum(map(len, (one.numbers, one.names, one.births))), as_mark(one)
+def _fullest(one: Child) -> tuple[int, bool, str]:
+    return -sum(map(len, (one.numbers, one.names, one.births))), not one.numbers, as_mark(one)
 
 
 def _one(value: str) -> frozenset[str]:
