@@ -14,7 +14,7 @@ from pipeline.facts import STATUSES, Fact, Source
 from pipeline.model import Attention, LogEntry
 from pipeline.settings import NonWorkingDay
 from pipeline.tracker.merge.office_words import office_words
-from pipeline.tracker.merge.sentences import STANDING_DOUBTS
+from pipeline.tracker.merge.sentences import deleted_row
 from pipeline.tracker.model import CalendarDay, NewCase, OfficeWords
 from scheduler.conditions import show_conditions
 from scheduler.picture import office_days
@@ -58,9 +58,8 @@ def _record(world: World, words: OfficeWords, *, now: datetime) -> None:
     _record_days(world, words, now=now)
     casebook.resolve(words.resolved, now=now)
     casebook.reopen(words.reopened)
-    standing = tuple(doubt for doubt in words.refusals if doubt.id.startswith(STANDING_DOUBTS))
-    show_conditions(world, "tracker", items=standing)
-    casebook.show(doubt for doubt in words.refusals if doubt not in standing)
+    show_conditions(world, "tracker", items=words.refusals)
+    casebook.show(deleted_row(ref, now=now) for ref in words.deleted)
     casebook.log(words.log)
 
 
