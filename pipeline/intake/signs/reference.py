@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from pipeline.intake.earlier_mail import EarlierMail
 from pipeline.intake.signs.words import pattern
@@ -19,6 +20,7 @@ _TYPED = re.compile(r"(?:\b([A-Za-z]{2,8})[-/ ]{0,3})?(\d[\d/-]+\d)")
 _CUES = r"(?:ref(?:erence)?|no|number|id|sin|notification)"
 _CUE = re.compile(_CUES, re.IGNORECASE)
 _FEWEST_DIGITS = 3
+_NOTHING = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,9 +56,9 @@ def _of_thread(message: Message, earlier: EarlierMail) -> Iterator[str]:
 
 def _in_files(leaves: tuple[Reading, ...], earlier: EarlierMail) -> Iterator[str]:
     """The cases that the files name: our return form carries its own (14), and people put it into file names."""
-    yield from (leaf.case_ref for leaf in leaves if leaf.case_ref and _is_ours(leaf.case_ref, earlier))
-    for leaf in leaves:
-        yield from _named(leaf.file, earlier)
+    printed = filter(None, (leaf.case_ref for leaf in leaves))
+    yield from (ref for ref in printed if _is_ours(ref, earlier))
+    yield from chain.from_iterable(_named(leaf.file, earlier) for leaf in leaves)
 
 
 def _named(text: str, earlier: EarlierMail) -> tuple[str, ...]:
@@ -73,34 +75,27 @@ def _named(text: str, earlier: EarlierMail) -> tuple[str, ...]:
 
 def _in_ids(message_ids: tuple[str, ...], earlier: EarlierMail) -> Iterator[str]:
     for one in message_ids:
-        for match in _IN_MESSAGE_ID.finditer(one.partition("@")[0]):
-            ref = "-".join(match.groups()).upper()
-            if _is_ours(ref, earlier):
-                yield ref
+        refs = ("-".join(match.groups()).upper() for match in _IN_MESSAGE_ID.finditer(one.partition("@")[0]))
+        yield from (ref for ref in refs if _is_ours(ref, earlier))
 
 
 def _is_ours(ref: str, earlier: EarlierMail) -> bool:
     """With a journal, a reference is ours if a case bears it; without one, any of the right form may be."""
-    return ref in earlier.case_refs if earlier.journal else True
+    return ref in earlier.case_refs or not earlier.journal
 
 
 def cases_by_panel_reference(text: str, earlier: EarlierMail) -> tuple[str, ...]:
     """The cases whose Panel reference stands in `text`, each once."""
-    named = (refs for typed, refs in earlier.panel_refs.items() if _stands_in(typed, text))
-    return tuple(dict.fromkeys(ref for refs in named for ref in refs))
-
-
-def _stands_in(typed: str, text: str) -> bool:
-    looked_for = _pattern(typed)
-    return looked_for is not None and looked_for.search(text) is not None
+    named = (refs for typed, refs in earlier.panel_refs.items() if _pattern(typed).search(text))
+    return tuple(dict.fromkeys(chain.from_iterable(named)))
 
 
 @lru_cache(maxsize=4096)
-def _pattern(typed: str) -> re.Pattern[str] | None:
+def _pattern(typed: str) -> re.Pattern[str]:
     """`SIN-4471` also as `SIN 4471`, `SIN ref. 4471`; a bare number only behind a word that makes it a reference."""
     found = _TYPED.search(typed)
     if found is None or sum(map(str.isdigit, found[2])) < _FEWEST_DIGITS:
-        return None
+        return _NOTHING
     return re.compile("".join(_of_pattern(found[1] or "", found[2])), re.IGNORECASE)
 
 
