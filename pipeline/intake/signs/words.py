@@ -25,7 +25,8 @@ def pattern(name: str) -> re.Pattern[str]:
 
 def says(text: str, *names: str) -> bool:
     """Whether `text` holds a phrase of any of the lists `names`."""
-    return any(pattern(name).search(plain(text)) for name in names)
+    words = plain(text)
+    return any(pattern(name).search(words) for name in names)
 
 
 def plain(text: str) -> str:

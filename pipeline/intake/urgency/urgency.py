@@ -109,8 +109,8 @@ class Alarm:
     def sounds(self, sentence: str) -> bool:
         """Whether `sentence` raises it."""
         found = islice(pattern(self.words).finditer(sentence), self.most)
-        told = any(not says(before(each), *self.taken_back) for each in found)
-        return told and not says(sentence, *self.unless) and all(says(sentence, name) for name in self.beside)
+        stands = (not says(before(each), *self.taken_back) for each in found)
+        return all(says(sentence, name) for name in self.beside) and any(stands) and not says(sentence, *self.unless)
 
 
 ALARMS = (
