@@ -17,5 +17,4 @@ def bare(domain: str) -> str:
 
 def lies_in(domain: str, domains: Iterable[str]) -> bool:
     """Whether `domain` is one of `domains` or lies below one; `evil-council.example` is not below the other."""
-    names = (bare(one) for one in domains)
-    return any(name and (domain == name or domain.endswith(f".{name}")) for name in names)
+    return any(f".{domain}".endswith(f".{name}") for name in filter(None, map(bare, domains)))

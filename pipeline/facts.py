@@ -203,7 +203,7 @@ class Case:
 
     def fact(self, name: str, subject: str = "") -> Fact | None:
         """The fact that now holds for `name`, or None where none was given or the last word took it back."""
-        found = in_force(fact for fact in self.facts if fact.name == name and fact.subject == subject)
+        found = in_force(fact for fact in self.facts if (fact.name, fact.subject) == (name, subject))
         return None if found is None or found.value is None else found
 
     def value(self, name: str, subject: str = "") -> Value:
@@ -223,8 +223,8 @@ class Case:
 
     def subjects(self, name: str) -> tuple[str, ...]:
         """The subjects for which `name` now holds, in the order in which they first appeared."""
-        seen = dict.fromkeys(fact.subject for fact in self.facts if fact.name == name)
-        return tuple(subject for subject in seen if self.fact(name, subject) is not None)
+        named = dict.fromkeys(fact.subject for fact in self.facts if fact.name == name)
+        return tuple(subject for subject in named if self.fact(name, subject) is not None)
 
     @property
     def agencies(self) -> tuple[str, ...]:
@@ -236,7 +236,7 @@ class Case:
             fact.subject for fact in self.facts if fact.name == "agency_added" and fact.source is not Source.MAIL
         }
         added = (name for name in self.subjects("agency_added") if name in entered)
-        return tuple(name for name in dict.fromkeys((*added, *self.subjects("agency_agreed"))) if name)
+        return tuple(filter(None, dict.fromkeys((*added, *self.subjects("agency_agreed")))))
 
     @property
     def is_open(self) -> bool:

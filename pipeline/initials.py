@@ -12,7 +12,7 @@ _LONGEST_INITIALS = 3
 def initials(child: str) -> str:
     """The Child cell of the tracker cut down to initials: `Riley Ashdown` gives `RA`, `JW, TW` stays as it is."""
     groups = re.split(r"(?:(?<![^\S\n])[^\S\n]++)?(?:[,;/&+\n]|\band\b)\s*", child.strip())
-    return ", ".join(short for group in groups if (short := _short(group)))
+    return ", ".join(filter(None, map(_short, groups)))
 
 
 def _short(group: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -170,6 +170,11 @@ class Message:
     calendar_method: str = ""  # REQUEST, REPLY, COUNTER or CANCEL (RFC 5546)
     defects: tuple[str, ...] = ()  # what is malformed or was left out, a sentence each
 
+    @property
+    def author(self) -> Address:
+        """The sender, with an empty name and address where the mail names none."""
+        return self.sender or Address(name="", address="")
+
     def header(self, name: str) -> str:
         """The first header called `name` (any case), decoded, or an empty text."""
         wanted = name.lower()
@@ -282,11 +287,26 @@ class Reading:
     marking: str | None = None  # that stands on it
     sha256: str = ""  # of the file's bytes
 
+    @property
+    def understood(self) -> Referral:
+        """Its answers, in empty groups where it is no form."""
+        return self.referral or Referral()
+
+    @property
+    def title(self) -> str:
+        """What the form calls itself, or an empty text."""
+        return self.form.title if self.form else ""
+
     def leaves(self) -> tuple[Reading, ...]:
         """The readings of the files themselves, containers opened at any depth; an unopened container is one file."""
         if not self.attachments:
             return (self,)
         return tuple(leaf for inner in self.attachments for leaf in inner.leaves())
+
+
+def of_kinds(readings: Iterable[Reading], *kinds: FormKind) -> tuple[Reading, ...]:
+    """Those of `readings` whose kind is one of `kinds`."""
+    return tuple(reading for reading in readings if reading.kind in kinds)
 
 
 # --- What a mail is -------------------------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ def named_in(text: str) -> Iterator[str]:
     """
     for match in _IN_CAPITALS.finditer(text):
         if not is_advice(text[match.end() : match.end() + 120]):
-            yield _usual(" ".join(part for part in match.groups() if part))
+            yield _usual(" ".join(filter(None, match.groups())))
 
 
 def begins_with_marking(text: str) -> bool:
@@ -62,7 +62,7 @@ def is_advice(text: str) -> bool:
 
 def highest_of(*markings: str) -> str:
     """The highest of `markings` in its usual spelling, or an empty text; those that are empty do not count."""
-    return max((_usual(marking) for marking in markings if _plain(marking)), key=_rank, default="")
+    return max(map(_usual, filter(_plain, markings)), key=_rank, default="")
 
 
 def _rank(usual: str) -> float:

@@ -50,12 +50,11 @@ _SHAPES = (
 def written_day(text: str) -> date | NoDay:
     """The day that the whole of `text` names, with or without its day of the week, or why it names none."""
     words = _DASHES.sub("-", text).strip().removesuffix(".")
-    first = _WEEKDAY.match(words)
-    last = None if first else _LAST_WEEKDAY.search(words)
-    words = words[first.end() if first else 0 : last.start() if last else None]
-    found = next((match for shape in _SHAPES if (match := shape.fullmatch(words))), None)
-    day = _day(found) if found else NoDay.UNLIKE
-    weekday = first or last
+    weekday = _WEEKDAY.match(words) or _LAST_WEEKDAY.search(words)
+    if weekday:
+        words = words[: weekday.start()] + words[weekday.end() :]
+    shapes = (shape.fullmatch(words) for shape in _SHAPES)
+    day = next(map(_day, filter(None, shapes)), NoDay.UNLIKE)
     # A weekday that contradicts the date shows that one of them is wrong, and nobody can say which.
     if isinstance(day, date) and weekday and _WEEKDAYS[day.weekday()] != weekday[1].lower():
         return NoDay.CONTRADICTED

@@ -37,10 +37,8 @@ MOST_BY_POSITION = 2
 ROOMS_EXCEPTED = ("parsers/form",)
 
 # The values and rules at the root of the pipeline, which every room knows.
-ROOT = tuple(
-    f"pipeline.{module}"
-    for module in ("model", "facts", "dates", "domains", "initials", "agency_names", "protective_marking")
-)
+_ROOT = "model facts dates domains initials agency_names protective_marking writable_text written_day"
+ROOT = tuple(f"pipeline.{module}" for module in _ROOT.split())
 # Which of our rooms each room may enter; the first entry that fits a module decides.
 ARROWS = (
     ("pipeline.edges", ("pipeline",)),
@@ -52,6 +50,7 @@ ARROWS = (
             "pipeline.errors",
             "pipeline.dates",
             "pipeline.writable_text",
+            "pipeline.written_day",
         ),
     ),
     (
@@ -64,9 +63,10 @@ ARROWS = (
             "pipeline.facts",
             "pipeline.model",
             "pipeline.dates",
+            "pipeline.writable_text",
         ),
     ),
-    ("pipeline.cases", ("pipeline.cases", *ROOT, "pipeline.tracker.workbook.values")),
+    ("pipeline.cases", ("pipeline.cases", *ROOT)),
     ("pipeline.intake", ("pipeline.intake", "pipeline.cases", "pipeline.settings", *ROOT)),
     ("pipeline", ("pipeline",)),
     (

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, IntEnum
+from itertools import product
 
 from pipeline.model import Answers, Reading, State
+from pipeline.writable_text import clean
 
 _LONGEST_INITIALS = 4  # `RAB`, or two forenames and a surname of two parts
+_MARKED = ("nhs_number", "name", "born")  # what the journal keeps of a child
 
 
 class Likeness(IntEnum):
@@ -30,7 +34,7 @@ class Child:
     births: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.numbers or self.names or self.births)
+        return self != Child()
 
 
 class _Name(Enum):
@@ -41,34 +45,43 @@ class _Name(Enum):
     NONE = "not given"
 
 
+def answer_text(answers: Answers, name: str) -> str:
+    """The answer called `name` as one text, or an empty text where none is given."""
+    answer = answers.get(name)
+    if answer is None or answer.state is not State.GIVEN or answer.value is None:
+        return ""
+    return clean(", ".join(answer.value) if isinstance(answer.value, tuple) else str(answer.value))
+
+
 def child(answers: Answers) -> Child:
     """The child of one block of a form; an unborn child's name tells nothing."""
-    number, name, born = (_text(answers, field) for field in ("nhs_number", "name", "dob"))
+    number, name, born = (answer_text(answers, field) for field in ("nhs_number", "name", "dob"))
     full = re.fullmatch(r"\d{4}-\d{2}-\d{2}", born)
     return Child(numbers=_one(number), names=_one(_plain(name)), births=_one(born if full else ""))
 
 
 def children_of(forms: Iterable[Reading]) -> tuple[Child, ...]:
     """Every child on `forms`."""
-    return tuple(child(answers) for form in forms if form.referral for answers in form.referral.children)
+    return tuple(child(answers) for form in forms for answers in form.understood.children)
 
 
 def as_mark(one: Child) -> str:
-    """A child of one form as the text by which the journal remembers it, or an empty text where nothing is known."""
+    """A child of one form as the JSON by which the journal remembers it, or an empty text where nothing is known."""
     parts = ("".join(part) for part in (one.numbers, one.names, one.births))
-    return "|".join(parts) if one else ""
+    return json.dumps(dict(zip(_MARKED, parts, strict=True)), ensure_ascii=False) if one else ""
 
 
 def known_children(marks: Iterable[str], *, row: str = "") -> tuple[Child, ...]:
     """The children of a case from its marks, or else from its Child cell; empty where no child is known yet."""
     found: list[Child] = []
     # The fullest first, so that a form that gave less joins the child that it was about.
-    for one in sorted((_of_mark(mark) for mark in marks), key=_fullest):
-        home = next((number for number, kept in enumerate(found) if _compared(one, kept) is Likeness.SAME), None)
-        if home is None:
-            found.append(one)
+    for one in sorted(map(_of_mark, marks), key=_fullest):
+        for number, kept in enumerate(found):
+            if _compared(one, kept) is Likeness.SAME:
+                found[number] = _joined(kept, one)
+                break
         else:
-            found[home] = _joined(found[home], one)
+            found.append(one)
     typed = (Child(names=_one(_plain(name))) for name in row.split(",") if name.strip())
     return tuple(found or typed)
 
@@ -87,27 +100,30 @@ def whole_likeness(children: Iterable[Child], of_case: tuple[Child, ...]) -> Lik
 
 
 def _compared(one: Child, other: Child) -> Likeness:
-    number, born = _agrees(one.numbers, other.numbers), _agrees(one.births, other.births)
-    name = _name(one, other)
-    if number:
-        # A number is copied from the line of a sibling more easily than a whole name and a birth date.
-        contradicted = name in (_Name.NEAR, _Name.FAR) or born is False
-        return Likeness.PART if contradicted else Likeness.SAME
-    if name is _Name.EQUAL:
-        return Likeness.PART if False in (number, born) else Likeness.SAME
-    if born and name is not _Name.FAR:
-        return Likeness.PART  # twins share surname, initials and birth date
-    return _of_other_names(number, born, name=name)
+    return _BY_MARKS[_agrees(one.numbers, other.numbers), _name(one, other), _agrees(one.births, other.births)]
 
 
-def _of_other_names(number: bool | None, born: bool | None, *, name: _Name) -> Likeness:
-    """How children compare of whom neither number nor full name nor birth date agrees."""
+# How children compare by NHS number, name and birth date: the first line that fits. Each of the first and the third
+# agrees, differs, or is unknown of one of them.
+_ANY, _NAMES = (True, False, None), tuple(_Name)
+_RULES = (
+    # A number is copied from the line of a sibling more easily than a whole name and a birth date.
+    ((True,), (_Name.NEAR, _Name.FAR), _ANY, Likeness.PART),
+    ((True,), _NAMES, (False,), Likeness.PART),
+    ((True,), _NAMES, _ANY, Likeness.SAME),
+    (_ANY, (_Name.EQUAL,), (False,), Likeness.PART),
+    ((False,), (_Name.EQUAL,), _ANY, Likeness.PART),
+    (_ANY, (_Name.EQUAL,), _ANY, Likeness.SAME),
+    # Twins share surname, initials and birth date.
+    (_ANY, (_Name.FITS, _Name.NEAR, _Name.NONE), (True,), Likeness.PART),
     # `J W` on an early form may be the Jowan Wherry of a later one, until something else tells them apart.
-    if name in (_Name.FITS, _Name.NEAR) and number is None and born is None:
-        return Likeness.PART
-    if number is False or name is _Name.FAR:
-        return Likeness.OTHER
-    return Likeness.OTHER if born is False and name is not _Name.NONE else Likeness.SILENT
+    ((None,), (_Name.FITS, _Name.NEAR), (None,), Likeness.PART),
+    ((False,), _NAMES, _ANY, Likeness.OTHER),
+    (_ANY, (_Name.FAR,), _ANY, Likeness.OTHER),
+    (_ANY, (_Name.FITS, _Name.NEAR), (False,), Likeness.OTHER),
+    (_ANY, _NAMES, _ANY, Likeness.SILENT),
+)
+_BY_MARKS = {marks: found for *fitting, found in reversed(_RULES) for marks in product(*fitting)}
 
 
 def _agrees(one: frozenset[str], other: frozenset[str]) -> bool | None:
@@ -125,10 +141,10 @@ def _names_compared(one: list[str], other: list[str]) -> _Name:
     if _is_full(one) and sorted(one) == sorted(other):
         return _Name.EQUAL
     shared, fewer = set(one) & set(other), min(len(one), len(other))
-    short = _is_initials(one) or _is_initials(other)
-    if (short and _letters(one) == _letters(other)) or (len(shared) == fewer > 1):
+    same_letters = _letters(one) == _letters(other)
+    if len(shared) == fewer > 1 or (same_letters and any(map(_is_initials, (one, other)))):
         return _Name.FITS
-    return _Name.NEAR if shared or _letters(one) == _letters(other) else _Name.FAR
+    return _Name.NEAR if shared or same_letters else _Name.FAR
 
 
 def _is_full(words: list[str]) -> bool:
@@ -148,22 +164,18 @@ def _plain(name: str) -> str:
 
 
 def _of_mark(mark: str) -> Child:
-    number, name, born = mark.split("|")
-    return Child(numbers=_one(number), names=_one(name), births=_one(born))
+    kept = json.loads(mark)
+    number, name, born = (_one(kept[part]) for part in _MARKED)
+    return Child(numbers=number, names=name, births=born)
 
 
 def _joined(one: Child, other: Child) -> Child:
     return Child(numbers=one.numbers | other.numbers, names=one.names | other.names, births=one.births | other.births)
 
 
-def _fullest(one: Child) -> tuple[int, str]:
-    return -sum(map(len, (one.numbers, one.names, one.births))), as_mark(one)
+def _fullest(one: Child) -> tuple[int, bool, str]:
+    return -sum(map(len, (one.numbers, one.names, one.births))), not one.numbers, as_mark(one)
 
 
 def _one(value: str) -> frozenset[str]:
     return frozenset((value,)) if value else frozenset()
-
-
-def _text(answers: Answers, field: str) -> str:
-    found = answers.get(field)
-    return str(found.value) if found and found.state is State.GIVEN and found.value else ""

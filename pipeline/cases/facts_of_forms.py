@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from pipeline.cases.children import as_mark, child
+from pipeline.cases.children import answer_text, as_mark, child
 from pipeline.facts import FACT_NAMES, Case, Fact, Owner, Source, Value, in_force
 from pipeline.initials import initials
-from pipeline.model import Answers, Field, Reading, Referral, State
-from pipeline.tracker.workbook.values import clean
+from pipeline.model import Answers, Reading, Referral
 
 QUESTIONS = {
     "name": "the child's name, initials or identifier",
@@ -52,14 +51,14 @@ def facts_of(
 
 def _case_values(referral: Referral) -> dict[str, Value]:
     return {
-        "incident": full_date(referral.incident.get("date")),
-        "agency_aware": full_date(referral.incident.get("agency_aware_date")),
-        "outcome": _text(referral.incident.get("outcome")).replace("_", " "),
-        "abuse_neglect": _text(referral.incident.get("abuse_neglect")),
-        "referring_agency": _text(referral.referrer.get("agency")),
-        "referrer": _text(referral.referrer.get("name")),
-        "referred_on": full_date(referral.referral.get("date")),
-        "parallel_processes": parallel_processes(referral.incident.get("parallel_processes")),
+        "incident": full_date(referral.incident, "date"),
+        "agency_aware": full_date(referral.incident, "agency_aware_date"),
+        "outcome": answer_text(referral.incident, "outcome").replace("_", " "),
+        "abuse_neglect": answer_text(referral.incident, "abuse_neglect"),
+        "referring_agency": answer_text(referral.referrer, "agency"),
+        "referrer": answer_text(referral.referrer, "name"),
+        "referred_on": full_date(referral.referral, "date"),
+        "parallel_processes": parallel_processes(answer_text(referral.incident, "parallel_processes")),
     }
 
 
@@ -75,11 +74,10 @@ _PARALLEL = {
 }
 
 
-def parallel_processes(answer: Field | None) -> str:
+def parallel_processes(answer: str) -> str:
     """The kinds of proceedings that an answer names, without its words; `named on the form` where none is known."""
-    said = _text(answer)
     # `No police investigation; inquest opened` denies the first alone: each part is judged by itself.
-    said = "; ".join(part for part in re.split(r"[;.,\n]", said) if part.strip() and not _DENIED.match(part))
+    said = "; ".join(part for part in re.split(r"[;.,\n]", answer) if part.strip() and not _DENIED.match(part))
     found = [kind for kind, pattern in _PARALLEL.items() if re.search(pattern, said, re.I)]
     return ", ".join(found) or ("named on the form" if said else "")
 
@@ -106,18 +104,18 @@ CHILD_FACTS = ("child", "children", "age_at_incident", "sex", "ethnicity", "look
 
 
 def _child_label(child: Answers, *, full_names: bool) -> str:
-    name = _text(child.get("name"))
+    name = answer_text(child, "name")
     # `Unborn baby Ashdown` names the mother; `U` and `B` would be the initials of nobody.
-    if re.search(r"(?i)\bunborn\b", name) or (not name and _text(child.get("edd"))):
+    if re.search(r"(?i)\bunborn\b", name) or (not name and answer_text(child, "edd")):
         return "unborn"
     return name if full_names else initials(name)
 
 
 def _age(child: Answers, referral: Referral) -> str:
-    born, happened = full_date(child.get("dob")), full_date(referral.incident.get("date"))
+    born, happened = full_date(child, "dob"), full_date(referral.incident, "date")
     if born and happened and born <= happened:
         return age(born, happened)
-    return _text(child.get("age")) or ("unborn" if _text(child.get("edd")) else "")
+    return answer_text(child, "age") or ("unborn" if answer_text(child, "edd") else "")
 
 
 def age(born: date, on: date) -> str:
@@ -134,16 +132,16 @@ def age(born: date, on: date) -> str:
 
 def _of_any(children: tuple[Answers, ...], name: str) -> str:
     """`yes` where it is so of one child, `no` only where it is said of every one, else an empty text."""
-    said = {_text(child.get(name)) for child in children}
+    said = {answer_text(child, name) for child in children}
     return next(answer for answer in ("yes", "", "no", *said) if answer in said)
 
 
 def _joined(children: tuple[Answers, ...], name: str) -> str:
-    return ", ".join(dict.fromkeys(filter(None, (_text(child.get(name)) for child in children))))
+    return ", ".join(dict.fromkeys(filter(None, (answer_text(child, name) for child in children))))
 
 
 def _agencies(referral: Referral, *, case_ref: str, source: str, now: datetime) -> Iterator[Fact]:
-    named = [_text(referral.referrer.get("agency")), *(_text(row.get("agency")) for row in referral.agencies)]
+    named = [answer_text(referral.referrer, "agency"), *(answer_text(row, "agency") for row in referral.agencies)]
     # The referrer's own agency owes a return like the others, though forms seldom list it again.
     for agency in dict.fromkeys(filter(None, named)):
         yield Fact(
@@ -184,11 +182,9 @@ def recognised_by(readings: tuple[Reading, ...]) -> frozenset[tuple[str, str]]:
     marks: set[tuple[str, str]] = set()
     for reading in readings:
         marks.add(("attachment", reading.sha256))
-        for answers in reading.referral.children if reading.referral else ():
-            number, name, born = (_text(answers.get(field)) for field in ("nhs_number", "name", "dob"))
-            marks.add(("child", as_mark(child(answers))))
-            if number:
-                marks.add(("nhs-number", number))
+        for answers in reading.understood.children:
+            number, name, born = (answer_text(answers, field) for field in ("nhs_number", "name", "dob"))
+            marks |= {("child", as_mark(child(answers))), ("nhs-number", number)}
             if name and born:
                 marks.add(("name-and-birth", name_and_birth(name, born)))
                 marks.add(("initials-and-birth", f"{initials(name)} {born}"))
@@ -201,13 +197,7 @@ def name_and_birth(name: str, born: str) -> str:
     return f"{' '.join(words)} {born}"
 
 
-def full_date(answer: Field | None) -> date | None:
-    """An answer's date where it is given to the day, else None."""
-    text = _text(answer)
+def full_date(answers: Answers, name: str) -> date | None:
+    """The date of the answer called `name` where it is given to the day, else None."""
+    text = answer_text(answers, name)
     return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
-
-
-def _text(answer: Field | None) -> str:
-    if answer is None or answer.state is not State.GIVEN or answer.value is None:
-        return ""
-    return clean(", ".join(answer.value) if isinstance(answer.value, tuple) else str(answer.value))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from pipeline.agency_names import is_same_agency
 from pipeline.cases.attention import NATIONAL, attention, is_unsettled, log
+from pipeline.cases.children import answer_text
 from pipeline.cases.facts_of_forms import CHILD_FACTS, facts_of, questions, recognised_by
 from pipeline.cases.placement import Place, apart, place, same_incident
 from pipeline.cases.work import CaseWork, KnownCases, Received
 from pipeline.dates import london_date
 from pipeline.facts import Case, Fact, Source, Value
-from pipeline.model import Attention, Decision, FormKind, LogEntry, MailKind, Reading, ReasonCode, Referral
+from pipeline.model import Answers, Attention, Decision, FormKind, LogEntry, MailKind, Reading, ReasonCode, of_kinds
 
 # Reasons for which a mail that could not be read may still hold a referral: the clock does not wait for a parser, so
 # a case is opened from the time of receipt and a person completes it.
@@ -62,11 +64,12 @@ def outcome(
     """
     leaves = tuple(leaf for reading in readings for leaf in reading.leaves())
     work = _work(mail, decision, leaves=leaves, known_cases=known_cases, new_ref=new_ref)
-    understood = tuple(leaf for leaf in leaves if leaf.kind in (FormKind.REFERRAL, FormKind.AGENCY_RETURN))
+    forms = of_kinds(leaves, FormKind.REFERRAL, FormKind.AGENCY_RETURN)
+    missing = chain.from_iterable(form.missing for form in of_kinds(leaves, FormKind.REFERRAL))
     return MailOutcome(
         work=work,
-        missing=tuple(dict.fromkeys(path for form in _referrals(leaves) for path in form.missing)),
-        attention=attention(mail, decision, forms=understood, work=work, cases=known_cases.cases),
+        missing=tuple(dict.fromkeys(missing)),
+        attention=attention(mail, decision, forms=forms, work=work, cases=known_cases.cases),
         unsettled=is_unsettled(decision, work),
         log=log(decision, work=work, cases=known_cases.cases, now=mail.now),
     )
@@ -80,7 +83,7 @@ def _work(
     known_cases: KnownCases,
     new_ref: Callable[[], str],
 ) -> tuple[CaseWork, ...]:
-    forms = _referrals(leaves)
+    forms = of_kinds(leaves, FormKind.REFERRAL)
     if forms and decision.kind in (MailKind.REFERRAL, MailKind.UPDATE):
         places = _places(mail, decision, forms=forms, known_cases=known_cases)
         return tuple(_form_work(mail, placed, new_ref=new_ref) for placed in places)
@@ -93,15 +96,11 @@ def _work(
     return (CaseWork(ref=case.ref, opens=False, facts=(), marks=_talk_marks(mail, leaves)),)
 
 
-def _referrals(leaves: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    return tuple(leaf for leaf in leaves if leaf.kind is FormKind.REFERRAL)
-
-
 def may_hold_a_referral(decision: Decision, leaves: tuple[Reading, ...]) -> bool:
     """Whether a mail that nobody could read may be a referral, so that a case is opened from its time of receipt."""
     if decision.reason_code in NATIONAL:
         return False  # the Panel and Ofsted refer nobody
-    codes = {decision.reason_code, *(leaf.reason_code for leaf in leaves if leaf.kind is FormKind.UNREADABLE)}
+    codes = {decision.reason_code, *(leaf.reason_code for leaf in of_kinds(leaves, FormKind.UNREADABLE))}
     return decision.kind is MailKind.NEEDS_PERSON and not decision.urgent and bool(codes & _MAY_HOLD_A_REFERRAL)
 
 
@@ -146,7 +145,7 @@ def _form_work(mail: Received, placed: Place, *, new_ref: Callable[[], str]) -> 
         facts=tuple(_news(case, facts, whole=placed.whole)) if case else facts,
         marks=_marks(mail, forms),
         # A form on some of a case's children does not stand in for the one that names them all.
-        referral=_together(forms) if placed.whole else None,
+        referral=replace(forms[0].understood, children=_all_children(forms)) if placed.whole else None,
         kept_back=tuple(fact for fact in facts if _lessens(case, fact)) if case else (),
         some=placed.left_out or not placed.whole,
     )
@@ -156,9 +155,9 @@ def _facts_of_all(mail: Received, forms: tuple[Reading, ...], *, ref: str, opens
     """What the forms of one incident say together, and what the mail itself says of a new case."""
     source = f"mail {mail.sha256[:12]}"
     facts: list[Fact] = []
-    for form in (form.referral for form in forms if form.referral):
-        facts += facts_of(form, case_ref=ref, source=source, now=mail.now, full_names=mail.full_names)
-    missing = questions(tuple(path for form in forms for path in form.missing))
+    for form in forms:
+        facts += facts_of(form.understood, case_ref=ref, source=source, now=mail.now, full_names=mail.full_names)
+    missing = questions(tuple(chain.from_iterable(form.missing for form in forms)))
     said: dict[str, Value] = {"missing": "; ".join(missing) or None, "form": mail.links.get(forms[0].sha256, "")}
     if opens:
         said |= {"status": "Open", "mail_received": mail.received_at}
@@ -179,12 +178,8 @@ def _lessens(case: Case, fact: Fact) -> bool:
     return fact.name == "outcome" and fact.value == "other" and case.text("outcome") in ("died", "seriously harmed")
 
 
-def _together(forms: tuple[Reading, ...]) -> Referral | None:
-    """The referral of one incident: the first form's, with the children of all."""
-    referrals = [form.referral for form in forms if form.referral]
-    if not referrals:
-        return None
-    return replace(referrals[0], children=tuple(child for each in referrals for child in each.children))
+def _all_children(forms: tuple[Reading, ...]) -> tuple[Answers, ...]:
+    return tuple(chain.from_iterable(form.understood.children for form in forms))
 
 
 def _siblings_together(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
@@ -193,12 +188,10 @@ def _siblings_together(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     if len(children) < 2:
         return facts
     counts = [fact.value for fact in facts if fact.name == "children" and isinstance(fact.value, int)]
+    together: dict[str, Value] = {"child": ", ".join(str(fact.value) for fact in children), "children": sum(counts)}
     kept: dict[tuple[str, str], Fact] = {}
     for fact in facts:
-        kept.setdefault((fact.name, fact.subject), fact)
-    together: dict[str, Value] = {"child": ", ".join(str(fact.value) for fact in children), "children": sum(counts)}
-    for name, value in together.items():
-        kept[(name, "")] = replace(kept[(name, "")], value=value)
+        kept.setdefault((fact.name, fact.subject), replace(fact, value=together.get(fact.name, fact.value)))
     return tuple(kept.values())
 
 
@@ -240,15 +233,12 @@ def _return_work(mail: Received, leaves: tuple[Reading, ...], *, case: Case) -> 
 
 def returning_agency(case: Case, leaves: tuple[Reading, ...]) -> str:
     """The agency whose return this is, as the case calls it where it knows it; an empty text where nobody says."""
-    for leaf in leaves:
-        if leaf.kind is not FormKind.AGENCY_RETURN:
-            continue
-        answer = leaf.referral.referrer.get("agency") if leaf.referral else None
-        said = leaf.agency or (str(answer.value) if answer and answer.value else "")
-        # The form prints the agency's present name, the case holds what the referrer typed.
-        alike = (name for name in case.subjects("agency_added") if is_same_agency(name, said))
-        return next(alike, said)
-    return ""
+    form = next(iter(of_kinds(leaves, FormKind.AGENCY_RETURN)), None)
+    if form is None:
+        return ""
+    # The form prints the agency's present name, the case holds what the referrer typed.
+    said = form.agency or answer_text(form.understood.referrer, "agency")
+    return next((name for name in case.subjects("agency_added") if is_same_agency(name, said)), said)
 
 
 def _marks(mail: Received, leaves: tuple[Reading, ...]) -> frozenset[tuple[str, str]]:

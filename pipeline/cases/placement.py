@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import chain, groupby
 
-from pipeline.cases.children import Child, Likeness, child, children_of, likeness, whole_likeness
+from pipeline.cases.children import Child, Likeness, answer_text, child, children_of, likeness, whole_likeness
 from pipeline.cases.facts_of_forms import full_date
 from pipeline.facts import Case
 from pipeline.model import Reading
@@ -32,7 +33,7 @@ def place(
     if own is not None:
         return Place(case=own, forms=forms)
     of_case = children.get(case.ref, ()) if case else ()
-    if case is None or not of_case:
+    if not of_case:
         return Place(case=case, forms=forms)
     found = whole_likeness(children_of(forms), of_case)
     # Two unrelated children in one mail, or a second child in a conversation on the first (66): a case of its own.
@@ -41,7 +42,7 @@ def place(
     if found is not Likeness.SAME:
         return Place(case=case, forms=())
     # A form that holds none of them, such as a twin's, must not speak for them either.
-    kept = tuple(form for form in (_only(form, of_case) for form in forms) if children_of((form,)))
+    kept = tuple(form for form in (_only(form, of_case) for form in forms) if form.understood.children)
     return Place(
         case=case,
         forms=kept,
@@ -52,46 +53,44 @@ def place(
 
 def apart(groups: tuple[tuple[Reading, ...], ...], of_case: tuple[Child, ...]) -> tuple[tuple[Reading, ...], ...]:
     """The groups with every form taken out that is on other children than those of a case, a sibling's too."""
-    found: list[tuple[Reading, ...]] = []
-    for group in groups:
-        others = tuple(form for form in group if whole_likeness(children_of((form,)), of_case) is Likeness.OTHER)
-        theirs = tuple(form for form in group if form not in others)
-        found += [part for part in (theirs, others) if part]
-    return tuple(found)
+
+    def is_of_others(form: Reading) -> bool:
+        return whole_likeness(children_of((form,)), of_case) is Likeness.OTHER
+
+    parts = (groupby(sorted(group, key=is_of_others), key=is_of_others) for group in groups)
+    return tuple(tuple(forms) for _, forms in chain.from_iterable(parts))
 
 
 def _only(form: Reading, of_case: tuple[Child, ...]) -> Reading:
     """The form with those of its children that are the case's."""
-    if form.referral is None:
-        return form
-    theirs = tuple(each for each in form.referral.children if likeness(child(each), of_case) is Likeness.SAME)
-    return replace(form, referral=replace(form.referral, children=theirs))
+    understood = form.understood
+    theirs = tuple(each for each in understood.children if likeness(child(each), of_case) is Likeness.SAME)
+    return replace(form, referral=replace(understood, children=theirs))
 
 
 def same_incident(forms: tuple[Reading, ...]) -> tuple[tuple[Reading, ...], ...]:
     """The forms of one mail, those of siblings in one incident together, unrelated children apart."""
     groups: list[list[Reading]] = []
     for form in forms:
-        home = next((group for group in groups if any(_akin(form, other) for other in group)), None)
-        if home is None:
-            groups.append([form])
+        for group in groups:
+            if any(_akin(form, other) for other in group):
+                group.append(form)
+                break
         else:
-            home.append(form)
-    return tuple(tuple(group) for group in groups)
+            groups.append([form])
+    return tuple(map(tuple, groups))
 
 
 def _akin(one: Reading, other: Reading) -> bool:
-    if one.referral is None or other.referral is None:
-        return False
     # Siblings share a surname or a home, and the incident (65, K03); a day that one form leaves out parts nobody.
-    days = [full_date(reading.incident.get("date")) for reading in (one.referral, other.referral)]
-    families = [_families(reading) for reading in (one, other)]
-    return bool(families[0] & families[1]) and (None in days or days[0] == days[1])
+    days = {full_date(form.understood.incident, "date") for form in (one, other)} - {None}
+    return len(days) < 2 and not _families(one).isdisjoint(_families(other))
 
 
-def _families(reading: Reading) -> frozenset[str]:
-    children = reading.referral.children if reading.referral else ()
-    names = (str(child["name"].value) for child in children if "name" in child and child["name"].value)
-    homes = (str(child["postcode"].value) for child in children if "postcode" in child and child["postcode"].value)
+def _families(form: Reading) -> set[str]:
     # Siblings of two surnames live at one postcode; those who live apart share the surname.
-    return frozenset((*(name.split()[-1].casefold() for name in names), *homes))
+    found: set[str] = set()
+    for answers in form.understood.children:
+        *_, surname = ("", *answer_text(answers, "name").casefold().split())
+        found |= {surname, answer_text(answers, "postcode")}
+    return found - {""}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from itertools import chain
 
 from pipeline.intake.earlier_mail import EarlierMail
 from pipeline.intake.evidence import MailEvidence, MailVerdict, evidence
@@ -95,25 +96,23 @@ def decision(
 def may_be_acknowledged(answer: MailVerdict, asked: MailEvidence) -> bool:
     """Whether an automatic acknowledgement reaches a person who sent something and cannot start a loop."""
     message = asked.message
-    reached = message.reply_to or message.sender
-    if message.sender is None or reached is None or not reached.address:
-        return False
-    if not answer.answerable or answer.kind not in _ACKNOWLEDGED:
+    reached = (message.reply_to or message.author).address
+    if not (message.sender and reached and answer.answerable and answer.kind in _ACKNOWLEDGED):
         return False
     # RFC 3834, section 2: no responder answers an empty return path or a list; two of them would never end.
     if is_automatic(asked) or to_many(asked) or message.header("return-path").replace(" ", "") == "<>":
         return False
     # Portals (53) and the national service (81) write from addresses that nobody reads.
-    return not any(is_no_reply(one) or asked.earlier.is_own(one) for one in (asked.sender, reached.address))
+    return not any(is_no_reply(one) or asked.earlier.is_own(one) for one in (asked.sender, reached))
 
 
 def _marking(message: Message, leaves: Iterable[Reading]) -> str:
     """The highest marking that the sender put on the mail or its documents, or an empty text."""
     texts = [message.subject, message.written[:200], message.text[:200]]
     texts += [message.header(name).upper() for name in _HEADERS]
-    texts += [leaf.marking.upper() for leaf in leaves if leaf.marking]
+    texts += [(leaf.marking or "").upper() for leaf in leaves]
     texts += [inner.subject for inner in message.messages]
-    found = [name for text in texts for name in named_in(text)]
+    found = [*chain.from_iterable(map(named_in, texts))]
     if message.header("sensitivity").strip().lower() == "company-confidential":
         found.append(CONFIDENTIAL)
     return highest_of(*found)

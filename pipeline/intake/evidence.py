@@ -10,7 +10,7 @@ from pipeline.intake.earlier_mail import EarlierMail, Sent
 from pipeline.intake.signs.bounds import bounded
 from pipeline.intake.signs.reference import Reference, cases_by_panel_reference, reference
 from pipeline.intake.signs.words import says
-from pipeline.model import FormKind, MailKind, Message, Reading, ReasonCode
+from pipeline.model import FormKind, MailKind, Message, Reading, ReasonCode, of_kinds
 from pipeline.settings import Intake
 
 
@@ -27,7 +27,7 @@ class MailEvidence:
 
     def forms(self, *kinds: FormKind) -> tuple[Reading, ...]:
         """The leaves of these kinds."""
-        return tuple(leaf for leaf in self.leaves if leaf.kind in kinds)
+        return of_kinds(self.leaves, *kinds)
 
     @property
     def files(self) -> tuple[Reading, ...]:
@@ -37,7 +37,7 @@ class MailEvidence:
     @property
     def sender(self) -> str:
         """The sender's address, or an empty text."""
-        return self.message.sender.address if self.message.sender else ""
+        return self.message.author.address
 
     @property
     def answered(self) -> Sent | None:
@@ -122,9 +122,8 @@ def _with_delivery_address(message: Message, earlier: EarlierMail) -> EarlierMai
 
 def _without_our_own(message: Message, readings: tuple[Reading, ...], *, earlier: EarlierMail) -> tuple[Reading, ...]:
     """The readings without those of attached mails that we sent; attached mails stand in the order of the message."""
-    own = [bool(inner.sender and earlier.is_own(inner.sender.address)) for inner in message.messages]
-    if not any(own) or len(readings) < len(own):
+    if len(readings) < len(message.messages):
         return readings
-    first = len(message.attachments)
-    dropped = {first + number for number, is_own in enumerate(own) if is_own}
+    mails = enumerate(message.messages, start=len(message.attachments))
+    dropped = {number for number, inner in mails if earlier.is_own(inner.author.address)}
     return tuple(reading for number, reading in enumerate(readings) if number not in dropped)

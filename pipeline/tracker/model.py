@@ -77,7 +77,7 @@ class OfficeWords:
     reopened: tuple[str, ...] = ()  # ids of what was resolved before
     calendar: tuple[CalendarDay, ...] = ()  # days that are new, or whose title or source was changed
     removed_days: tuple[date, ...] = ()
-    refusals: tuple[Attention, ...] = ()  # what stands there and cannot be used
+    refusals: tuple[Attention, ...] = ()  # what cannot be used, each settled once it is no longer among them
     deleted: tuple[str, ...] = ()  # the Refs of cases whose rows are gone
     duplicated: tuple[str, ...] = ()  # the Refs that stand in more than one row
     log: tuple[LogEntry, ...] = ()

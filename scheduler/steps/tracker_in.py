@@ -17,7 +17,7 @@ from pipeline.facts import STATUSES, Fact, Source
 from pipeline.model import Attention, LogEntry
 from pipeline.settings import NonWorkingDay
 from pipeline.tracker.merge.office_words import office_words
-from pipeline.tracker.merge.sentences import STANDING_DOUBTS
+from pipeline.tracker.merge.sentences import deleted_row
 from pipeline.tracker.model import CalendarDay, NewCase, OfficeWords
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
@@ -62,9 +62,8 @@ def _record(words: OfficeWords, *, office: ConfiguredOffice, journal: Journal, s
     _record_days(words, {day.date: day for day in snapshot.office_days}, journal=journal, now=now)
     casebook.resolve(words.resolved, now=now)
     casebook.reopen(words.reopened)
-    lasting = tuple(doubt for doubt in words.refusals if doubt.id.startswith(STANDING_DOUBTS))
-    show_conditions(journal, Topic.TRACKER, items=lasting)
-    casebook.show(doubt for doubt in words.refusals if doubt not in lasting)
+    show_conditions(journal, Topic.TRACKER, items=words.refusals)
+    casebook.show(deleted_row(ref, now=now) for ref in words.deleted)
     casebook.log(words.log)
     return opened
 

@@ -10,7 +10,6 @@ from rounds_seen import SeenTable, beside_cells, differences, table_of
 from pipeline.edges.journal import Journal
 from pipeline.facts import Source
 from pipeline.tracker.content.layout import BY_NAME
-from pipeline.tracker.merge.sentences import STANDING_DOUBTS
 from tests.tracker.libreoffice_seen import Place, SeenBook, SeenSheet
 
 
@@ -102,7 +101,7 @@ def _new_words(life: Life) -> list[Word]:
 def _check_doubts(life: Life, found: SeenBook) -> None:
     with Journal(life.office.folder / "store") as journal:
         items = journal.casebook.attention()
-    kinds = (*STANDING_DOUBTS, "deleted:")
+    kinds = ("cell:", "twice:", "unknown:", "column:", "sheet:", "below:", "closed:", "incomplete:", "deleted:")
     standing = {item.id for item in items if not item.resolved and item.id.startswith(kinds)}
     assert standing == life.model.doubts
     sheet, table = _table(life, "Needs attention", found)

@@ -74,6 +74,6 @@ def _may_bring_something(evidence: MailEvidence) -> bool:
         evidence.files
         or message.calendar_method
         or says(message.subject, "automatic.recall")
-        or any(says(evidence.shown, name) for name in brings)
+        or says(evidence.shown, *brings)
         or panel_claim(evidence) is Claim.SURE
     )

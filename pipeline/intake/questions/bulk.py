@@ -47,9 +47,7 @@ def to_many(evidence: MailEvidence) -> bool:
 def marked_as_spam(evidence: MailEvidence) -> bool:
     """Whether the receiving server's filter called it spam (SpamAssassin's and Microsoft's headers)."""
     message = evidence.message
-    if message.header("x-spam-flag").strip().lower().startswith("yes"):
-        return True
-    if message.header("x-spam-status").strip().lower().startswith("yes"):
+    if any(message.header(name).strip().lower().startswith("yes") for name in ("x-spam-flag", "x-spam-status")):
         return True
     # Exchange calls a mail spam from a confidence level of 5 on (118), Microsoft 365 names the category.
     level = re.search(r"-?\d+", message.header("x-ms-exchange-organization-scl"))

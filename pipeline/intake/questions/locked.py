@@ -50,7 +50,7 @@ def _unreadable(evidence: MailEvidence) -> tuple[ReasonCode, str] | None:
 def _link(evidence: MailEvidence) -> tuple[ReasonCode, str] | None:
     # Drives and transfer services put a link where the file should be (08, 54, 55), in a forwarded mail as well.
     text = evidence.message.written + "\n" + "\n".join(words for _, words in evidence.message.forwarded)
-    if says(text, "locked.link") or says(text, "locked.link_text"):
+    if says(text, "locked.link", "locked.link_text"):
         return ReasonCode.LINK, "The mail holds a link in place of a file; open it, or ask for the file itself."
     return None
 
@@ -58,7 +58,7 @@ def _link(evidence: MailEvidence) -> tuple[ReasonCode, str] | None:
 def _portal(evidence: MailEvidence) -> tuple[ReasonCode, str] | None:
     """A portal's notice; mail to many must name the service, since newsletters too ask people to sign in."""
     words = "locked.service" if to_many(evidence) else "locked.portal"
-    announces = says(evidence.said, words) or says(evidence.said, "locked.service")
+    announces = says(evidence.said, words, "locked.service")
     if announces and not evidence.files and not evidence.in_thread:
         return ReasonCode.LINK, "A secure mail service or portal says that something waits there; sign in and fetch it."
     return None

@@ -12,10 +12,8 @@ def recall(evidence: MailEvidence) -> MailVerdict | None:
     if evidence.forms(FormKind.REFERRAL, FormKind.AGENCY_RETURN):
         return None
     # Outlook announces it in the subject (95, K27); what a gateway rewrote still says so at its beginning.
-    asked = says(evidence.message.subject, "automatic.recall") or says(
-        evidence.message.written[:300], "automatic.recall"
-    )
-    if not asked:
+    message = evidence.message
+    if not any(says(text, "automatic.recall") for text in (message.subject, message.written[:300])):
         return None
     return MailVerdict(
         kind=MailKind.NEEDS_PERSON,

@@ -12,6 +12,7 @@ from pipeline.model import Message
 from pipeline.settings import Intake
 
 _RESULT = re.compile(r"(?<![\w.])(dmarc|spf|dkim|compauth)\s*=\s*(\w+)", re.IGNORECASE)
+_PASSED = ("pass", "bestguesspass")
 _COMMENT = re.compile(r"\([^()]*\)")
 # Letters and pairs that look like others on a screen; both sides of a comparison are folded, so any order serves.
 _ALIKE = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"), ("3", "e"))
@@ -38,9 +39,8 @@ def fails_authentication(message: Message) -> bool:
     """Whether the receiving server says that the mail does not come from whom it names."""
     found = results(message)
     # SPF fails for every mail that a list or a forwarding rule passes on; a passed DMARC outweighs it (RFC 7489, 3.1).
-    if found.get("dmarc") in ("pass", "bestguesspass"):
-        return False
-    return found.get("dmarc") == "fail" or found.get("compauth") == "fail" or found.get("spf") == "fail"
+    failed = "fail" in map(found.get, ("dmarc", "compauth", "spf"))
+    return failed and found.get("dmarc") not in _PASSED
 
 
 def is_confirmed(message: Message) -> bool:
@@ -49,7 +49,7 @@ def is_confirmed(message: Message) -> bool:
     SPF and DKIM alone may pass for another domain than the one that is shown.
     """
     found = results(message)
-    return found.get("dmarc") in ("pass", "bestguesspass") or ("dmarc" not in found and found.get("compauth") == "pass")
+    return found.get("dmarc") in _PASSED or ("dmarc" not in found and found.get("compauth") == "pass")
 
 
 def is_partner(address: str, words: Intake) -> bool:
@@ -59,21 +59,20 @@ def is_partner(address: str, words: Intake) -> bool:
 
 def assurance(message: Message, *, own_addresses: tuple[str, ...], words: Intake) -> tuple[str, tuple[str, ...]]:
     """How far the sender can be believed, in a word or two, and what a person must be warned of."""
-    address = message.sender.address if message.sender else ""
-    domain = domain_of(address)
-    warnings: list[str] = []
+    address, domain = message.author.address, message.author.domain
     trusted = (*map(bare, words.partner_domains), *words.panel_domains, *words.ofsted_domains)
-    model = look_alike(domain, (*trusted, *(domain_of(own) for own in own_addresses)))
-    if not address:
-        warnings.append("The mail names no sender.")
-    if model:
-        warnings.append(f"The sender's domain looks like {model} and is not; do not trust it before you have asked.")
-    if fails_authentication(message):
-        warnings.append("The receiving server could not confirm the sender; it may be forged.")
-    elsewhere = message.reply_to.domain if message.reply_to else domain
-    if elsewhere != domain and not lies_in(elsewhere, words.partner_domains):
-        warnings.append("Answers to this mail would go to another domain than the sender's.")
-    return _believed(message, partner=is_partner(address, words), doubtful=bool(model)), tuple(warnings)
+    model = look_alike(domain, (*trusted, *map(domain_of, own_addresses)))
+    answered = (message.reply_to or message.author).domain
+    doubts = {
+        "The mail names no sender.": not address,
+        f"The sender's domain looks like {model} and is not; do not trust it before you have asked.": model,
+        "The receiving server could not confirm the sender; it may be forged.": fails_authentication(message),
+        "Answers to this mail would go to another domain than the sender's.": (
+            answered != domain and not lies_in(answered, words.partner_domains)
+        ),
+    }
+    warnings = tuple(sentence for sentence, applies in doubts.items() if applies)
+    return _believed(message, partner=is_partner(address, words), doubtful=bool(model)), warnings
 
 
 def _believed(message: Message, *, partner: bool, doubtful: bool) -> str:
@@ -82,7 +81,7 @@ def _believed(message: Message, *, partner: bool, doubtful: bool) -> str:
         return "look-alike"
     if fails_authentication(message):
         return "failed"
-    confirmed = found.get("dmarc") in ("pass", "bestguesspass") or (
+    confirmed = found.get("dmarc") in _PASSED or (
         "dmarc" not in found and "pass" in (found.get("spf"), found.get("dkim"))
     )
     if confirmed:

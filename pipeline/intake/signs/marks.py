@@ -13,7 +13,7 @@ from pipeline.model import FormKind, Reading
 def cases_of_files(evidence: MailEvidence) -> tuple[str, ...]:
     """The cases that already hold one of the mail's forms, byte for byte."""
     forms = evidence.forms(FormKind.REFERRAL, FormKind.AGENCY_RETURN)
-    return evidence.earlier.cases_of({("attachment", leaf.sha256) for leaf in forms if leaf.sha256})
+    return evidence.earlier.cases_of(_marks(forms, "attachment"))
 
 
 def cases_of_children(evidence: MailEvidence, forms: tuple[Reading, ...]) -> tuple[str, ...]:

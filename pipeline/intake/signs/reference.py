@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from pipeline.intake.earlier_mail import EarlierMail
 from pipeline.intake.signs.panel_digits import digits_in, typed_reference
@@ -53,9 +54,9 @@ def _of_thread(message: Message, earlier: EarlierMail) -> Iterator[str]:
 
 def _in_files(leaves: tuple[Reading, ...], earlier: EarlierMail) -> Iterator[str]:
     """The cases that the files name: our return form carries its own (14), and people put it into file names."""
-    yield from (leaf.case_ref for leaf in leaves if leaf.case_ref and _is_ours(leaf.case_ref, earlier))
-    for leaf in leaves:
-        yield from _named(leaf.file, earlier)
+    printed = filter(None, (leaf.case_ref for leaf in leaves))
+    yield from (ref for ref in printed if _is_ours(ref, earlier))
+    yield from chain.from_iterable(_named(leaf.file, earlier) for leaf in leaves)
 
 
 def _named(text: str, earlier: EarlierMail) -> tuple[str, ...]:
@@ -72,21 +73,19 @@ def _named(text: str, earlier: EarlierMail) -> tuple[str, ...]:
 
 def _in_ids(message_ids: tuple[str, ...], earlier: EarlierMail) -> Iterator[str]:
     for one in message_ids:
-        for match in _IN_MESSAGE_ID.finditer(one.partition("@")[0]):
-            ref = "-".join(match.groups()).upper()
-            if _is_ours(ref, earlier):
-                yield ref
+        refs = ("-".join(match.groups()).upper() for match in _IN_MESSAGE_ID.finditer(one.partition("@")[0]))
+        yield from (ref for ref in refs if _is_ours(ref, earlier))
 
 
 def _is_ours(ref: str, earlier: EarlierMail) -> bool:
     """With a journal, a reference is ours if a case bears it; without one, any of the right form may be."""
-    return earlier.index.has_case(ref) if earlier.journal else True
+    return earlier.index.has_case(ref) or not earlier.journal
 
 
 def cases_by_panel_reference(text: str, earlier: EarlierMail) -> tuple[str, ...]:
     """The cases whose Panel reference stands in `text`, each once."""
     named = (refs for typed, refs in earlier.index.panel_refs(digits_in(text)).items() if stands_in(typed, text))
-    return tuple(dict.fromkeys(ref for refs in named for ref in refs))
+    return tuple(dict.fromkeys(chain.from_iterable(named)))
 
 
 def stands_in(typed: str, text: str) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from pipeline.cases.children import answer_text
 from pipeline.dates import london_date, long_date
 from pipeline.intake.evidence import MailEvidence
 from pipeline.intake.signs.form_titles import copied_day, is_briefing, is_copy
 from pipeline.intake.signs.national import Claim, ofsted_claim, panel_claim
-from pipeline.model import Field, FormKind, Reading, State
+from pipeline.model import Field, FormKind, Reading
 
 _STILL_THERE = ("in the household", "in the home", "remain at home", "remains at home", "still living", "remain living")
 
@@ -43,10 +44,10 @@ def _of_forms(forms: tuple[Reading, ...], evidence: MailEvidence) -> Iterator[st
     yield from (_of_a_copy(form, evidence) for form in forms if is_copy(form))
     if any(is_briefing(form) for form in forms):
         yield "It is a Need to Know briefing: ask for the partnership's form where more is wanted."
-    referrals = [form.referral for form in forms if form.referral]
-    if any(_names_somebody_else(each.referrer.get("email"), evidence) for each in referrals):
+    understood = [form.understood for form in forms]
+    if any(_names_somebody_else(answer_text(each.referrer, "email"), evidence.sender) for each in understood):
         yield "The form names another referrer than the sender of the mail."
-    if any(_others_in_the_home(each.incident.get("narrative")) for each in referrals):
+    if any(_others_in_the_home(each.incident.get("narrative")) for each in understood):
         yield "The form speaks of somebody who is still in the household; look today whether other children are safe."
 
 
@@ -56,10 +57,8 @@ def _of_a_copy(form: Reading, evidence: MailEvidence) -> str:
     return f"It is a copy of the notification to the Panel{on}: if that is right, enter it under Notified Panel on."
 
 
-def _names_somebody_else(answer: Field | None, evidence: MailEvidence) -> bool:
-    if answer is None or answer.state is not State.GIVEN or not isinstance(answer.value, str):
-        return False
-    return bool(evidence.sender) and "@" in answer.value and evidence.sender not in answer.value.lower()
+def _names_somebody_else(address: str, sender: str) -> bool:
+    return "@" in address and sender not in address.lower()
 
 
 def _others_in_the_home(answer: Field | None) -> bool:

@@ -9,16 +9,12 @@ from pipeline.intake.signs.words import says
 def says_update(evidence: MailEvidence) -> bool:
     """Whether subject, words or file names say that something sent before is corrected or sent again."""
     message = evidence.message
-    if says(message.written, "update.words") or _in_subject(message.subject):
-        return True
+    told = (message.written, *(words for _, words in message.forwarded))
     # A form's own edition in its file's name, `Referral form v2`, is no second version of what it tells.
-    return any(says(message_part, "update.words") for _, message_part in message.forwarded) or any(
-        says(leaf.file, "update.in_file_name") and not says(leaf.file, "update.form_edition") for leaf in evidence.files
+    named = [("update.in_subject", message.subject), *(("update.in_file_name", leaf.file) for leaf in evidence.files)]
+    return any(says(words, "update.words") for words in told) or any(
+        says(name, words) and not says(name, "update.form_edition") for words, name in named
     )
-
-
-def _in_subject(subject: str) -> bool:
-    return says(subject, "update.in_subject") and not says(subject, "update.form_edition")
 
 
 def only_chats(evidence: MailEvidence) -> bool:

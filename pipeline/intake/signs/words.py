@@ -23,9 +23,10 @@ def pattern(name: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{phrase})" for phrase in _lists()[section][words]), re.IGNORECASE)
 
 
-def says(text: str, name: str) -> bool:
-    """Whether `text` holds a phrase of the list `name`."""
-    return bool(pattern(name).search(plain(text)))
+def says(text: str, *names: str) -> bool:
+    """Whether `text` holds a phrase of any of the lists `names`."""
+    words = plain(text)
+    return any(pattern(name).search(words) for name in names)
 
 
 def plain(text: str) -> str:

@@ -31,7 +31,7 @@ class Concern:
     @property
     def is_tale(self) -> bool:
         """Whether one child is told of without any business, which is a worry whatever its words."""
-        return self.of_one and self.of_a_child and (self.present or self.near or self.asks or self.unanswered)
+        return self.of_one and self.of_a_child and any((self.present, self.near, self.asks, self.unanswered))
 
     @property
     def meant(self) -> bool:
@@ -76,7 +76,8 @@ def _harms(sentence: str) -> frozenset[str]:
 
 
 def _is_said(sentence: str, name: str) -> bool:
-    return any(not _denied(before(found)) for found in pattern(name).finditer(sentence))
+    found = pattern(name).finditer(sentence)
+    return any(not says(before(each), "danger.negated", "danger.conditional") for each in found)
 
 
 def before(found: re.Match[str]) -> str:
@@ -84,10 +85,6 @@ def before(found: re.Match[str]) -> str:
     # `No risk today, and he is alone with her`: what the first clause denies, the second does not. 160 characters hold
     # the longest clause that people write in haste, and bound the search.
     return _CLAUSE.split(found.string[max(0, found.start() - 160) : found.start()])[-1]
-
-
-def _denied(words: str) -> bool:
-    return says(words, "danger.negated") or says(words, "danger.conditional")
 
 
 def _different(text: str, name: str) -> int:

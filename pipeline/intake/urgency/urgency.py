@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
 
 from pipeline.intake.evidence import MailEvidence
 from pipeline.intake.signs.assurance import is_partner
@@ -21,6 +23,7 @@ _URGENT = ("urgent", "high", "1")
 # harm, two kinds, or one and two signs beside it; on a case, one and one sign.
 _FROM_OUTSIDE, _FROM_A_PARTNER, _ON_A_CASE = 2, 4, 3
 _FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM)
+_TAKEN_BACK = ("danger.negated", "danger.conditional", "danger.told_of_the_past")
 
 
 def is_urgent(evidence: MailEvidence) -> bool:
@@ -34,9 +37,8 @@ def is_urgent(evidence: MailEvidence) -> bool:
     whole = plain("\n\n".join(texts)[:READ])
     if says(whole, "voice.record"):  # of minutes and notes only what is said to be so now is news (K69)
         return any(says(each, "danger.now") and _sentence_tells(each, ()) for each in sentences(whole))
-    if any(_tells_danger(text, evidence.words.urgent_words) for text in texts):
-        return True
-    return _worries(evidence, whole)
+    told = chain.from_iterable(map(sentences, texts))
+    return any(_sentence_tells(each, evidence.words.urgent_words) for each in told) or _worries(evidence, whole)
 
 
 def _own_texts(evidence: MailEvidence) -> Iterator[str]:
@@ -52,7 +54,7 @@ def _own_texts(evidence: MailEvidence) -> Iterator[str]:
 
 def _attached_texts(message: Message, evidence: MailEvidence) -> Iterator[str]:
     for inner in message.messages:
-        if not (inner.sender and evidence.earlier.is_own(inner.sender.address)) and inner.report is None:
+        if inner.report is None and not evidence.earlier.is_own(inner.author.address):
             yield without_form(inner.written, evidence.leaves)
             yield from _attached_texts(inner, evidence)
 
@@ -60,29 +62,25 @@ def _attached_texts(message: Message, evidence: MailEvidence) -> Iterator[str]:
 def without_form(text: str, leaves: tuple[Reading, ...]) -> str:
     """`text` without the lines of a form that is written in it: it tells what happened, not what happens (33, K19)."""
     bodies = [leaf for leaf in leaves if leaf.file == "body" and leaf.referral]
-    if not bodies:
-        return text
-    given = tuple(filter(None, (_flat(answer.raw) for body in bodies for answer in _answers(body))))
-    labels = {_flat(answer.label) for body in bodies for answer in _answers(body) if answer.label}
-    kept = [line for line in text.split("\n") if not _of_form(_flat(line), given=given, labels=labels)]
+    answers = tuple(chain.from_iterable(map(_answers, bodies)))
+    given = {_flat(answer.raw) for answer in answers} - {""}
+    labels = tuple({_flat(answer.label) for answer in answers} - {""})
+    kept = (line for line in text.split("\n") if not _of_form(_flat(line), given=given, labels=labels))
     return "\n".join(kept)
 
 
-def _of_form(line: str, *, given: tuple[str, ...], labels: set[str]) -> bool:
+def _of_form(line: str, *, given: set[str], labels: tuple[str, ...]) -> bool:
     """Whether a line is part of an answer, holds one of some length, or begins with a printed question."""
-    answers = any(line in answer or (len(answer) > 20 and answer in line) for answer in given)
-    return bool(line) and (answers or any(line.startswith(label) for label in labels if label))
+    held = any(line in answer or (len(answer) > 20 and answer in line) for answer in given)
+    return bool(line) and (held or line.startswith(labels))
 
 
 def _answers(reading: Reading) -> Iterator[Field]:
-    form = reading.referral
-    if form is None:
-        return
-    for group in (form.referral, form.incident, form.referrer, form.safeguarding_lead):
+    form = reading.understood
+    groups = (form.referral, form.incident, form.referrer, form.safeguarding_lead)
+    rows = (form.children, form.family, form.agencies, form.chronology)
+    for group in chain(groups, *rows):
         yield from group.values()
-    for groups in (form.children, form.family, form.agencies, form.chronology):
-        for one in groups:
-            yield from one.values()
     yield from (Field(value=None, raw=rest.text, state=State.UNPARSED, label=rest.label) for rest in reading.unmapped)
 
 
@@ -90,53 +88,56 @@ def _flat(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
-def _tells_danger(text: str, local_words: tuple[str, ...]) -> bool:
-    return any(_sentence_tells(sentence, local_words) for sentence in sentences(text))
-
-
 def sentences(text: str) -> Iterator[str]:
     """The sentences of a mail's text, its wrapped lines joined."""
-    for piece in _SENTENCE_END.split(plain(text)):
-        flat = " ".join(piece.split())
-        if flat:
-            yield flat
+    joined = (" ".join(piece.split()) for piece in _SENTENCE_END.split(plain(text)))
+    return filter(None, joined)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Alarm:
+    """Words that tell of danger in a single sentence, and what takes them back; all are lists of words.toml."""
+
+    words: str
+    beside: tuple[str, ...] = ()  # each must be said in the same sentence
+    unless: tuple[str, ...] = ()  # none may be said in it
+    # None may be said before the words in their own clause: `there is no immediate risk` (K33).
+    taken_back: tuple[str, ...] = _TAKEN_BACK
+    most: int | None = None  # how many such phrases of a sentence are looked at, the first ones; None for all
+    ever: bool = False  # whether it counts in a tale of long ago too
+
+    def sounds(self, sentence: str) -> bool:
+        """Whether `sentence` raises it."""
+        found = islice(pattern(self.words).finditer(sentence), self.most)
+        stands = (not says(before(each), *self.taken_back) for each in found)
+        return all(says(sentence, name) for name in self.beside) and any(stands) and not says(sentence, *self.unless)
+
+
+ALARMS = (
+    # Somebody asks to be rung (K57), and not about a room, a date or a password (K39).
+    Alarm(words="danger.call", unless=("danger.call_about_paperwork",), most=1, ever=True),
+    # Danger in the present tense (32, 75).
+    Alarm(words="danger.present"),
+    Alarm(words="danger.lately", unless=("danger.calm",), most=1),
+    # A grave event beside a sign of now; minutes, wards and arrests tell of it when it is over (K69).
+    Alarm(words="danger.event", beside=("danger.now",), unless=("danger.calm",), taken_back=("danger.negated",)),
+)
 
 
 def _sentence_tells(sentence: str, local_words: tuple[str, ...]) -> bool:
     # A policy speaks of children in danger all day long, and of none (K61).
     if _lays_down_a_rule(sentence):
         return False
-    if _asks_for_a_call(sentence) or _holds_a_local_word(sentence, local_words):
-        return True
     # What a grown-up tells of their own childhood is grave, and no alarm (K40).
-    if not _long_ago(sentence) and (_told_of_the_present(sentence) or _told_lately(sentence)):
-        return True
-    return _grave_and_now(sentence)
-
-
-def _told_of_the_present(sentence: str) -> bool:
-    """Danger in the present tense (32, 75), unless a denial takes it back: `there is no immediate risk` (K33)."""
-    return any(not _taken_back(before(found)) for found in pattern("danger.present").finditer(sentence))
-
-
-def _asks_for_a_call(sentence: str) -> bool:
-    """Whether somebody asks to be rung (K57), and not about a room, a date or a password (K39)."""
-    asked = pattern("danger.call").search(sentence)
-    if asked is None or says(sentence, "danger.call_about_paperwork"):
-        return False
-    return not _taken_back(before(asked))
+    long_ago = _long_ago(sentence)
+    alarms = (alarm for alarm in ALARMS if alarm.ever or not long_ago)
+    return _holds_a_local_word(sentence, local_words) or any(alarm.sounds(sentence) for alarm in alarms)
 
 
 def _holds_a_local_word(sentence: str, local_words: tuple[str, ...]) -> bool:
-    found = (re.search(rf"(?i)(?<!\w){re.escape(word)}(?!\w)", sentence) for word in local_words if word.strip())
-    return any(each and not _taken_back(before(each)) for each in found)
-
-
-def _grave_and_now(sentence: str) -> bool:
-    """A grave event beside a sign of now; minutes, wards and arrests tell of it when it is over (K69)."""
-    if not says(sentence, "danger.now") or says(sentence, "danger.calm"):
-        return False
-    return any(not _negated(before(found)) for found in pattern("danger.event").finditer(sentence))
+    words = filter(str.strip, local_words)
+    found = filter(None, (re.search(rf"(?i)(?<!\w){re.escape(word)}(?!\w)", sentence) for word in words))
+    return any(not says(before(each), *_TAKEN_BACK) for each in found)
 
 
 def _lays_down_a_rule(sentence: str) -> bool:
@@ -144,22 +145,8 @@ def _lays_down_a_rule(sentence: str) -> bool:
     return says(sentence, "danger.rule") and not says(sentence, "danger.somebody")
 
 
-def _told_lately(sentence: str) -> bool:
-    found = pattern("danger.lately").search(sentence)
-    return found is not None and not says(sentence, "danger.calm") and not _taken_back(before(found))
-
-
 def _long_ago(sentence: str) -> bool:
     return says(sentence, "danger.long_ago") and not says(sentence, "danger.now")
-
-
-def _taken_back(before: str) -> bool:
-    """Whether the words before a phrase deny it, make it a condition or put it into the past."""
-    return _negated(before) or says(before, "danger.conditional") or says(before, "danger.told_of_the_past")
-
-
-def _negated(before: str) -> bool:
-    return says(before, "danger.negated")
 
 
 def _worries(evidence: MailEvidence, text: str) -> bool:

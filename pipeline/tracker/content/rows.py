@@ -18,7 +18,8 @@ from pipeline.tracker.content.case_texts import CaseTexts, Rows, Texts, by_heade
 from pipeline.tracker.content.colours import WorkingDays
 from pipeline.tracker.content.layout import AGENCIES, CASE_DUTIES, joined_key
 from pipeline.tracker.model import AgencyProgress, TrackerContent
-from pipeline.tracker.workbook.values import canonical, clean
+from pipeline.tracker.workbook.values import canonical
+from pipeline.writable_text import clean
 
 CELL_ID = "cell:"
 FORM_LINK = "Open the form"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from pipeline.facts import Owner
 from pipeline.model import Attention
@@ -19,14 +19,11 @@ WITH_FACTS = (CASES, DEADLINES, AGENCIES, DECISIONS, ACTIONS)
 _REASONS = ("rationale", "rapid_review_sent", "clock_stopped_because")  # any of them says why a case could be closed
 
 
-def doubts(
-    sheets: Mapping[str, ComparedSheet], comparison: Comparison, *, deleted: Iterable[str]
-) -> Iterator[Attention]:
-    """Everything to be looked at on `sheets`; `deleted` are the cases whose rows are gone."""
+def doubts(sheets: Mapping[str, ComparedSheet], comparison: Comparison) -> Iterator[Attention]:
+    """What stands on `sheets` and cannot be used, or is missing there, until somebody puts it right."""
     now = comparison.now
     for sheet in sheets.values():
         yield from (sentences.lost_column(sheet.name, header, now=now) for header in sheet.table.missing)
-    yield from (sentences.deleted_row(ref, now=now) for ref in deleted)
     for ref in comparison.with_fact("status"):
         if _needs_reason(comparison.texts(ref)):
             yield sentences.closed_without_reason(ref, now=now)

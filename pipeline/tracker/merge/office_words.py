@@ -37,7 +37,6 @@ def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: date
     new_refs = awaited_refs(cases_table, cases, base=base)
     comparison = Comparison(base=base, cases={case.ref: case for case in cases}, now=now, new_refs=new_refs)
     sheets = {name: compared_sheet(entry, comparison) for name, entry in tables.items()}
-    deleted = _deleted(sheets.get(CASES.name), comparison)
     contacts = tables.get(CONTACTS.name) if base.get(CONTACTS.name) else None
     read = base_as_read(sheets.values(), base, refs=comparison.cases, lost=lost)
     return OfficeWords(
@@ -49,8 +48,8 @@ def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: date
         reopened=office_sheets.reopened_items(tables, base),
         calendar=office_sheets.typed_days(tables, base),
         removed_days=office_sheets.removed_days(tables, base),
-        refusals=(*(lost_sheet(name, now=now) for name in lost), *doubts(sheets, comparison, deleted=deleted)),
-        deleted=deleted,
+        refusals=(*(lost_sheet(name, now=now) for name in lost), *doubts(sheets, comparison)),
+        deleted=_deleted(sheets.get(CASES.name), comparison),
         duplicated=tuple(sorted(sheets[CASES.name].duplicated)) if cases_table else (),
         log=(
             *chain.from_iterable(_overwritten(sheet, now=now) for sheet in sheets.values()),

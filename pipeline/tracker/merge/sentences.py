@@ -9,9 +9,6 @@ from pipeline.tracker.content.layout import ACTIONS, AGENCIES, CASES, DEADLINES,
 from pipeline.tracker.content.rows import CELL_ID
 from pipeline.tracker.workbook.cells import SheetCell
 
-STANDING_DOUBTS = (CELL_ID, "twice:", "unknown:", "column:", "sheet:", "below:", "closed:", "incomplete:")
-"""How the ids begin of what is settled as soon as it is no longer reported."""
-
 _EXPECTED = {
     FactKind.DATE: "a date such as 12/11/2026 (day first)",
     FactKind.INSTANT: "a date with a time such as 12/11/2026 14:05",

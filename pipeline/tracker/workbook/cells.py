@@ -10,7 +10,8 @@ from xml.sax.saxutils import escape
 from pipeline.model import FactKind
 from pipeline.tracker.workbook.book import Book, string_text, unescaped
 from pipeline.tracker.workbook.grid import RawCell, attribute
-from pipeline.tracker.workbook.values import clean, from_number, from_text, serial
+from pipeline.tracker.workbook.values import from_number, from_text, serial
+from pipeline.writable_text import clean
 
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</(?:\w+:)?v>")
 _PLAIN = re.compile(rb'(?: s="(\d+)")?(?: t="(\w+)")?>(?:<v>([^<]*)</v>|<is><t[^>]*>([^<]*)</t></is>)')

@@ -9,30 +9,12 @@ from functools import lru_cache
 from pipeline.dates import LONDON, london
 from pipeline.model import FactKind, PlainValue
 from pipeline.tracker.workbook.typed_dates import typed_date, typed_moment, typed_time
-from pipeline.writable_text import writable
+from pipeline.writable_text import clean
 
-LONGEST = 32_767  # Excel's limit for the text of a cell
-_POINTER = " … (shortened: the whole text is in the stored form)"
-# White space round a value, and the marks without width that come with text copied from a web page or a mail.
-_EDGES = re.compile(
-    "^[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+"
-    "|(?<![\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff])[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]++$"
-)
 _EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 _PLAUSIBLE = (date(1990, 1, 1), date(2099, 12, 31))
 _YES_NO = {"y": "yes", "n": "no", "true": "yes", "false": "no", "x": "yes", "✓": "yes", "✔": "yes"}
 _COUNT = re.compile(r"^[+-]?\d{1,6}$")
-
-
-@lru_cache(maxsize=16_384)
-def clean(text: str) -> str:
-    """`text` as a cell can hold it: no control characters, line feeds alone, at most 32,767 characters."""
-    if text.isprintable():
-        text = text.strip()
-    else:
-        text = writable(text.replace("\r\n", "\n").replace("\r", "\n"))
-        text = _EDGES.sub("", text)
-    return text if len(text) <= LONGEST else text[: LONGEST - len(_POINTER)] + _POINTER
 
 
 @lru_cache(maxsize=16_384, typed=True)

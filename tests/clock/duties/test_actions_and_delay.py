@@ -7,7 +7,6 @@ import pytest
 from pipeline.cases.facts_of_forms import parallel_processes
 from pipeline.clock.explain.would_change import would_change
 from pipeline.clock.model import DeadlineState, Force
-from pipeline.model import Field, State
 from tests.clock.conftest import CaseMaker, Finder
 from tests.clock.duties.test_state import HARMED, NOTIFIED
 
@@ -84,4 +83,4 @@ def test_who_agreed_an_agencys_date_stands_on_it(case: CaseMaker, found: Finder)
     ],
 )
 def test_a_form_gives_the_kinds_of_proceedings_and_never_its_words(said: str, kinds: str) -> None:
-    assert parallel_processes(Field(value=said, raw=said, state=State.GIVEN)) == kinds
+    assert parallel_processes(said) == kinds

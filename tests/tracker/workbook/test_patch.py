@@ -23,7 +23,7 @@ from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.model import TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
-from pipeline.tracker.workbook.values import LONGEST
+from pipeline.writable_text import LONGEST
 
 pytestmark = pytest.mark.passes
 
