@@ -272,13 +272,16 @@ class Deadline:
     provisional_because: str = ""
     days: tuple[CountedDay, ...] = ()  # on the way to `due`; empty where no single days are counted
     readings: tuple[OtherReading, ...] = ()  # other dates that cited readings give
-    flags: tuple[str, ...] = ()  # doubts for a person, a sentence each
+    to_check: str = ""  # that nobody has read its source yet, and where it stands; empty once somebody has
+    flags: tuple[str, ...] = ()  # other doubts for a person, a sentence each
     state: DeadlineState = DeadlineState.OPEN
     done_on: date | None = None
     because: str = ""  # why it is in this state; empty while it is open
+    because_names_state: bool = False  # `because` itself says the state: `Done on …`
     subject: str = ""  # the agency, or the number of the action; else empty
     kind: CountKind = CountKind.DUTY
     counting: str = ""  # the span in words: `15 working days after`
+    trigger_is_day_zero: bool = False  # counted after or before its trigger, which is not itself counted
     due_at: datetime | None = None  # for spans in hours, in UTC
     milestone: date | None = None  # the day to aim at within a local window
     duty: Duty | None = None  # where the duty itself is written, if elsewhere
@@ -305,5 +308,6 @@ class Task:
     done_on: date | None = None
     because: str = ""  # why it is in this state; empty while it is open
     missing: tuple[str, ...] = ()  # what the record still lacks, a sentence each
-    flags: tuple[str, ...] = ()  # doubts for a person, a sentence each
+    flags: tuple[str, ...] = ()  # other doubts for a person, a sentence each
+    to_check: str = ""  # that nobody has read its source yet, and where it stands; empty once somebody has
     notes: tuple[str, ...] = ()  # what goes with every date of the rule

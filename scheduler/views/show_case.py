@@ -29,8 +29,7 @@ _GROUPS = (
     (DeadlineState.STOPPED, "Stopped"),
     (DeadlineState.NOT_APPLICABLE, "Not applicable"),
 )
-# What is said of a source is said once, beside it, and not under every date that rests on it.
-_OF_THE_SOURCE = ("NOT VERIFIED", "Quoted by others")
+# What is said of a source is said once, beside it, and not under every date that rests on it (`to_check`).
 _MARKS = {SourceEvidence.UNVERIFIED: ", NOT VERIFIED", SourceEvidence.QUOTED: ", source not yet read"}
 _UNREAD = {
     SourceEvidence.UNVERIFIED: (
@@ -96,8 +95,7 @@ def _show_date(group: tuple[Deadline, ...], found: CaseExplained, *, sources: _S
         mark = "" if reading.citation == first.citation else f" {sources.number(_source(reading.citation))}"
         _line(f"Another reading, {reading.reading}: {long_date(reading.due)}{mark}.")
     for flag in first.flags:
-        if not flag.startswith(_OF_THE_SOURCE):
-            _line(flag)
+        _line(flag)
     _line(explain.changes_sentence(first) if whole else in_short(first))
     for note in first.notes if whole else ():
         if note not in said:
@@ -114,7 +112,7 @@ def _show_tasks(tasks: tuple[Task, ...], sources: _Sources) -> None:
     for task in tasks:
         CONSOLE.print(Padding(Text(task.title, style="bold"), (1, 0, 0, 2)))
         _line(task_state(task))
-        for line in (*task.missing, *task.notes, *(f for f in task.flags if not f.startswith(_OF_THE_SOURCE))):
+        for line in (*task.missing, *task.notes, *task.flags):
             _line(line)
         mark = _MARKS.get(_evidence(task.citation), "")
         number = sources.number(_source(task.citation))

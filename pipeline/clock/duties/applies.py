@@ -61,6 +61,7 @@ class ConditionAnswer:
 
     applies: Applies
     because: str = ""
+    because_names_state: bool = False  # `because` itself says how the duty then stands: `Stopped on …`
 
 
 def decision_row(case: Case) -> DecisionRow:

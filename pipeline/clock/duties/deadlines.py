@@ -180,6 +180,8 @@ def _step_answer(binding: Deadline | None) -> ConditionAnswer:
     if binding is None or binding.state is DeadlineState.OPEN:
         return ConditionAnswer(applies=Applies.YES)
     if binding.state is DeadlineState.STOPPED:
-        return ConditionAnswer(applies=Applies.STOPPED, because=binding.because)
+        return ConditionAnswer(
+            applies=Applies.STOPPED, because=binding.because, because_names_state=binding.because_names_state
+        )
     because = binding.because if binding.state is not DeadlineState.DONE else "The rapid review has been sent."
     return ConditionAnswer(applies=Applies.NO, because=because)

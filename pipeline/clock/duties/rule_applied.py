@@ -60,11 +60,13 @@ def deadline_from(
         duty=version.duty,
         notes=(*rule.notes, *_superseded(rule, version)),
         counting=in_words(span),
+        trigger_is_day_zero=not span.first_day_is_trigger,
         days=end.days,
         calendar=end.calendar.described,
         provisional=bool(trigger.provisional_because) or end.beyond,
         provisional_because=why_provisional(trigger.provisional_because, end.calendar, beyond=end.beyond),
         readings=tuple(_other_readings(version, trigger, end=end, basis=basis)),
+        to_check=unchecked(version),
         flags=tuple(_flags(version, trigger, basis=basis, end=end)),
         hinges=_hinges(rule, version, trigger=trigger, end=end),
     )
@@ -137,9 +139,6 @@ def _other_readings(version: Version, trigger: Trigger, *, end: Reached, basis: 
 
 
 def _flags(version: Version, trigger: Trigger, *, basis: Basis, end: Reached) -> Iterator[str]:
-    mark = unchecked(version)
-    if mark:
-        yield mark
     deemed = _deemed(trigger, version.span, basis=basis)
     if deemed:
         yield (

@@ -24,6 +24,7 @@ class ReasonedState:
     state: DeadlineState
     because: str
     done_on: date | None = None
+    because_names_state: bool = False  # `because` itself says the state: `Done on …`
 
 
 def assessed(deadline: Deadline, case: Case, *, rule: Rule, answer: ConditionAnswer, today: date) -> Deadline:
@@ -51,7 +52,13 @@ def with_state(deadline: Deadline, found: ReasonedState | None) -> Deadline:
     """The deadline as it ended, or as it is where nothing ended it."""
     if found is None:
         return deadline
-    return replace(deadline, state=found.state, because=found.because, done_on=found.done_on)
+    return replace(
+        deadline,
+        state=found.state,
+        because=found.because,
+        done_on=found.done_on,
+        because_names_state=found.because_names_state,
+    )
 
 
 def working_days_left(deadline: Deadline, *, today: date, calendar: Calendar) -> int:
@@ -74,7 +81,8 @@ def _done(deadline: Deadline, case: Case, *, rule: Rule, today: date) -> Reasone
     if not days:
         return None
     done = min(days)
-    return ReasonedState(state=DeadlineState.DONE, done_on=done, because=f"Done on {long_date(done)}.")
+    because = f"Done on {long_date(done)}."
+    return ReasonedState(state=DeadlineState.DONE, done_on=done, because=because, because_names_state=True)
 
 
 def _day(case: Case, name: str) -> date | None:
@@ -101,8 +109,11 @@ def set_aside(deadline: Deadline, case: Case) -> ReasonedState | None:
 
 def _not_applying(answer: ConditionAnswer) -> ReasonedState | None:
     states = {Applies.NO: DeadlineState.NOT_APPLICABLE, Applies.STOPPED: DeadlineState.STOPPED}
-    state = states.get(answer.applies)
-    return ReasonedState(state=state, because=answer.because) if state else None
+    if answer.applies not in states:
+        return None
+    return ReasonedState(
+        state=states[answer.applies], because=answer.because, because_names_state=answer.because_names_state
+    )
 
 
 def case_ended(case: Case) -> ReasonedState | None:
@@ -121,7 +132,9 @@ def _clock_stopped(case: Case, rule: Rule, *, today: date) -> ReasonedState | No
     stopped, because = case.day("clock_stopped"), case.text("clock_stopped_because")
     if not stops_with_the_case(rule) or not stopped or stopped > today or not because:
         return None
-    return ReasonedState(state=DeadlineState.STOPPED, because=f"Stopped on {long_date(stopped)}: {because}")
+    return ReasonedState(
+        state=DeadlineState.STOPPED, because=f"Stopped on {long_date(stopped)}: {because}", because_names_state=True
+    )
 
 
 def _never_a_breach(deadline: Deadline) -> ReasonedState | None:

@@ -9,6 +9,7 @@ from datetime import date
 from pipeline.clock.count.workdays import Count, counted, on_or_after, on_or_before
 from pipeline.clock.duties.events import Trigger, words
 from pipeline.clock.duties.rule_applied import Basis
+from pipeline.clock.duties.state import ReasonedState, with_state
 from pipeline.clock.explain.unchecked_sources import why_provisional
 from pipeline.clock.model import (
     Citation,
@@ -59,6 +60,7 @@ def step_deadline(step: TimetableStep, trigger: Trigger, *, basis: Basis, case_r
         edition=basis.timetable.name,
         citation=_citation(basis.timetable, step),
         counting=_counting(step, _day_zero(trigger, basis)),
+        trigger_is_day_zero=not _day_zero(trigger, basis).counts_itself,
         days=last.days,
         calendar=basis.calendar.described,
         provisional=bool(trigger.provisional_because) or last.beyond,
@@ -113,8 +115,10 @@ def _agreed(case: Case, agency: str, *, general: Deadline | None, basis: Basis) 
         working_target=on_or_before(day, basis.calendar),
         state=base.state,
         because=base.because,
+        because_names_state=base.because_names_state,
         days=(),
         counting="agreed for",
+        trigger_is_day_zero=False,
         flags=() if agreed_by else ("Who agreed this date is not recorded: enter Agreed by on the Agencies sheet.",),
         hinges=Hinges(),
     )
@@ -124,7 +128,7 @@ def _answered(deadline: Deadline, case: Case, *, agency: str) -> Deadline:
     returned, removed = case.day("agency_returned", agency), case.text("agency_removed", agency)
     if returned:
         because = f"Received on {long_date(returned)}."
-        return replace(deadline, state=DeadlineState.DONE, done_on=returned, because=because)
+        return with_state(deadline, ReasonedState(state=DeadlineState.DONE, done_on=returned, because=because))
     if removed:
         return replace(deadline, state=DeadlineState.NOT_APPLICABLE, because=f"Not needed: {removed}")
     return deadline
