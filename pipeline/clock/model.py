@@ -108,6 +108,11 @@ class TimeSpan:
     rolls: bool = False  # forward to a working day where it ends on another
     calendar: str = "england-and-wales"  # the name of the one that says which days work
 
+    @property
+    def sign(self) -> int:
+        """1 where the count goes forward, -1 where it goes back."""
+        return -1 if self.backward else 1
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RuleReading:
@@ -142,7 +147,7 @@ class Version:
     readings: tuple[RuleReading, ...] = ()  # other cited readings of the span
 
     def covers(self, day: date) -> bool:
-        return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
+        return self.in_force_from <= day <= (self.in_force_to or date.max)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -157,7 +162,7 @@ class TaskVersion:
     citation: Citation
 
     def covers(self, day: date) -> bool:
-        return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
+        return self.in_force_from <= day <= (self.in_force_to or date.max)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

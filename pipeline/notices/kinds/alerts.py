@@ -26,7 +26,7 @@ def alerts(situation: Situation) -> tuple[Notice, ...]:
     if not may_speak(situation.now, notices=notices, calendar=situation.calendar):
         return urgent
     calm = (_calm_notice(situation, contact) for contact in recipients.managers(situation))
-    return (*urgent, *(notice for notice in calm if notice))
+    return (*urgent, *filter(None, calm))
 
 
 def open_items(situation: Situation) -> tuple[Attention, ...]:
@@ -92,7 +92,7 @@ def _calm_notice(situation: Situation, contact: Contact) -> Notice | None:
     items = ((_key(item, contact, rung="once"), item) for item in open_items(situation) if not item.urgent)
     new = _not_said(situation, items)
     moves = _not_said(situation, ((_moved_key(move, contact), move) for move in _said_once(situation.moved)))
-    keys = (*(key for key, _ in new), *(key for key, _ in moves))
+    keys = tuple(key for key, _ in (*new, *moves))
     if not keys:
         return None
     refs = {key.case_ref for key in keys}

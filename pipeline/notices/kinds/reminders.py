@@ -71,9 +71,10 @@ def is_chased(situation: Situation, case: Case, *, deadline: Deadline) -> bool:
 def _is_arranged(situation: Situation, case: Case) -> bool:
     """Whether the rapid review meeting has a date that can stand."""
     meeting = case.day("rapid_review_on")
+    if meeting is None:
+        return False
     lawful = last_lawful_day(situation.deadlines.get(case.ref, ()), calendar=situation.calendar)
-    in_time = meeting is not None and (lawful is None or meeting <= lawful)
-    return in_time or (meeting is not None and bool(case.text("meeting_exception")))
+    return lawful is None or meeting <= lawful or bool(case.text("meeting_exception"))
 
 
 def _reminder_lines(situation: Situation, case: Case, *, deadline: Deadline) -> Iterator[_Line]:
@@ -136,8 +137,11 @@ def duty_today(situation: Situation, case: Case, *, deadline: Deadline) -> DutyL
 
 
 def _counted(deadline: Deadline) -> tuple[str, ...]:
-    holidays = [day for day in deadline.days if not day.counted and day.date.weekday() < SATURDAY]
-    named = ", ".join(f"{long_date(day.date)} ({day.why})" for day in holidays)
+    named = ", ".join(
+        f"{long_date(day.date)} ({day.why})"
+        for day in deadline.days
+        if not day.counted and day.date.weekday() < SATURDAY
+    )
     return (two_lines(deadline)[1], *([f"Not counted, besides weekends: {named}."] if named else []))
 
 

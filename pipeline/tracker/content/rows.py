@@ -131,8 +131,8 @@ def _sources(deadline: Deadline | Task) -> str:
 
 @lru_cache(maxsize=1024)
 def _source(title: str, pinpoint: str, force: str, edition: str) -> str:
-    where = ", ".join(part for part in (title, pinpoint) if part)
-    return clean(f"{where} ({'; '.join(part for part in (force.replace('-', ' '), edition) if part)})")
+    where = ", ".join(filter(None, (title, pinpoint)))
+    return clean(f"{where} ({'; '.join(filter(None, (force.replace('-', ' '), edition)))})")
 
 
 def deadline_subject(rule: str, subject: str) -> str:
@@ -306,4 +306,4 @@ def _calendar_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:
 
 
 def _canonical_row(cells: Iterable[tuple[str, str]]) -> Texts:
-    return {header: said for header, text in cells if (said := canonical(text))}
+    return without_blanks({header: canonical(text) for header, text in cells})

@@ -46,7 +46,9 @@ def _needs_reason(texts: CaseTexts) -> bool:
 
 
 def _of_keys(sheet: ComparedSheet, comparison: Comparison) -> Iterator[Attention]:
-    yield from (sentences.twice(sheet.name, key, now=comparison.now) for key in sorted(sheet.duplicated))
+    refs = {row.key: row.texts["Ref"] for row in sheet.table.rows if row.key in sheet.duplicated}
+    for key in sorted(refs):
+        yield sentences.twice(sheet.name, key, case_ref=refs[key], now=comparison.now)
     for row in sheet.table.rows:
         if "Ref" in row.texts and not row.apart and not _is_of_a_case(row, comparison):
             yield sentences.unknown_ref(sheet.name, row.texts["Ref"], row=row.row.number, now=comparison.now)
@@ -77,4 +79,6 @@ def _of_cells(sheet: ComparedSheet, comparison: Comparison) -> Iterator[Attentio
         key = sheet.key(row) or f"row {row.row.number}"
         for header, cell in row.odd.items():
             if cell.problem and header in typed:
-                yield sentences.unreadable(sheet.name, key, column=typed[header], cell=cell, now=comparison.now)
+                yield sentences.unreadable(
+                    sheet.name, key, column=typed[header], cell=cell, now=comparison.now, case_ref=sheet.ref(row)
+                )
