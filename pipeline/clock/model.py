@@ -77,6 +77,11 @@ class Citation:
     verified: bool = False  # a person has read it; never without `checked_on`
     evidence: SourceEvidence = SourceEvidence.UNVERIFIED
 
+    @property
+    def best_evidence(self) -> SourceEvidence:
+        """The evidence, where what a person has read counts as seen."""
+        return SourceEvidence.SEEN if self.verified else self.evidence
+
 
 class Unit(StrEnum):
     """What a span is counted in; `days` are calendar days."""

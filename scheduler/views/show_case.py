@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from pipeline.clock.duties.events import SAID_BY
+from pipeline.clock.duties.events import said_by
 from pipeline.clock.explain import in_words as explain
 from pipeline.clock.explain.tasks_in_words import task_state
 from pipeline.clock.explain.unchecked_sources import evidence_sentence
@@ -60,8 +60,7 @@ def show_case(found: CaseExplained) -> None:
     _heading(f"{found.case.ref}, opened {long_time(found.case.opened_at)}")
     for fact in standing_facts(found.case):
         about = f" ({fact.subject})" if fact.subject not in ("", fact.value) else ""
-        source = f"{SAID_BY[fact.source]}, {fact.detail}" if fact.detail else SAID_BY[fact.source]
-        _line(f"{FACT_NAMES[fact.name].header}{about}: {shown(fact.value)}  [{source}]")
+        _line(f"{FACT_NAMES[fact.name].header}{about}: {shown(fact.value)}  [{said_by(fact)}]")
     sources, said = _Sources(), set[str]()
     for state, name in _GROUPS:
         alike = tuple(_alike(entry for entry in found.deadlines if entry.state is state))
@@ -114,7 +113,7 @@ def _show_tasks(tasks: tuple[Task, ...], sources: _Sources) -> None:
         _line(task_state(task))
         for line in (*task.missing, *task.notes, *task.flags):
             _line(line)
-        mark = _MARKS.get(_evidence(task.citation), "")
+        mark = _MARKS.get(task.citation.best_evidence, "")
         number = sources.number(_source(task.citation))
         _line(f"Rests on {task.edition}{mark} ({explain.FORCE[task.force]}) {number}.")
 
@@ -128,18 +127,14 @@ def _rests_on(deadline: Deadline, sources: _Sources) -> str:
     if deadline.duty is not None:
         number = sources.number(_source(deadline.duty.citation))
         duty = f" The duty itself rests on {explain.FORCE[deadline.duty.force]} {number}."
-    mark = _MARKS.get(_evidence(deadline.citation), "")
+    mark = _MARKS.get(deadline.citation.best_evidence, "")
     return f"Rests on {deadline.edition}{mark} ({force}) {sources.number(_source(deadline.citation))}.{duty}"
 
 
 def _source(citation: Citation) -> str:
     quote = f" “{citation.quote}”." if citation.quote else ""
-    known = _UNREAD.get(_evidence(citation)) or evidence_sentence(citation)
+    known = _UNREAD.get(citation.best_evidence) or evidence_sentence(citation)
     return f"{citation.title}, {citation.pinpoint}, {citation.url}.{quote} {known}"
-
-
-def _evidence(citation: Citation) -> SourceEvidence:
-    return SourceEvidence.SEEN if citation.verified else citation.evidence
 
 
 def _show_sources(found: CaseExplained, sources: _Sources) -> None:

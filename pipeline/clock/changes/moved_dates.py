@@ -35,22 +35,18 @@ class DateMove:
 
     @property
     def key(self) -> DeadlineKey:
-        """Case, rule and for whom."""
         return self.either.case_ref, self.either.rule, self.either.subject
 
     @property
     def rule(self) -> str:
-        """The rule's id."""
         return self.either.rule
 
     @property
     def before(self) -> date | None:
-        """The date before."""
         return self.was.due if self.was else None
 
     @property
     def after(self) -> date | None:
-        """The date after."""
         return self.will.due if self.will else None
 
     @property

@@ -140,7 +140,7 @@ def _with_other_starts(deadline: Deadline, case: Case, *, rule: Rule, basis: Bas
         and other_rule.on(start.day)
         and (other := deadline_from(other_rule, start, basis=basis)).due != deadline.due
     ]
-    return replace(deadline, readings=(*readings, *deadline.readings)) if readings else deadline
+    return replace(deadline, readings=(*readings, *deadline.readings))
 
 
 def _other_starts(case: Case, rule: Rule, *, basis: Basis) -> Iterator[tuple[str, Trigger | None, Rule]]:

@@ -99,22 +99,23 @@ def _hinges(rule: Rule, version: Version, *, trigger: Trigger, end: Reached) -> 
     stands_in = trigger.event in rule.provisional_from and trigger.event not in version.trigger
     return Hinges(
         awaits=rule.versions[-1].trigger[0] if stands_in else "",
-        settings=tuple(_settings(rule, version.span, trigger=trigger, calendar=end.calendar)),
+        settings=_settings(rule, version.span, trigger=trigger, calendar=end.calendar),
         beyond=end.calendar.horizon if end.beyond else None,
         rolls=version.span.rolls,
     )
 
 
-def _settings(rule: Rule, span: TimeSpan, *, trigger: Trigger, calendar: Calendar) -> Iterator[str]:
+def _settings(rule: Rule, span: TimeSpan, *, trigger: Trigger, calendar: Calendar) -> tuple[str, ...]:
     """The keys of config.toml that choose another date for this duty from the same facts."""
-    if rule.id in FIFTEEN_DAYS.values():
-        yield "clock.rapid_review_from"
-    if trigger.event in AWARENESS and span.unit is Unit.WORKING_DAYS and not calendar.is_working_day(trigger.day):
-        yield "clock.weekend_awareness"
-    if span.backward and span.unit is Unit.WORKING_DAYS:
-        yield "clock.clear_days_target"
-    if rule.repeats:
-        yield "clock.progress_check_months"
+    in_working_days = span.unit is Unit.WORKING_DAYS
+    on_a_day_off = in_working_days and not calendar.is_working_day(trigger.day)
+    matters = {
+        "clock.rapid_review_from": rule.id in FIFTEEN_DAYS.values(),
+        "clock.weekend_awareness": on_a_day_off and trigger.event in AWARENESS,
+        "clock.clear_days_target": in_working_days and span.backward,
+        "clock.progress_check_months": rule.repeats,
+    }
+    return tuple(key for key, does in matters.items() if does)
 
 
 def _window_from(version: Version, trigger: Trigger, *, basis: Basis) -> date | None:

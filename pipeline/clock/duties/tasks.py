@@ -21,11 +21,12 @@ _OPEN = ReasonedState(state=DeadlineState.OPEN, because="")
 def tasks(case: Case, *, law: Law, now: datetime) -> tuple[Task, ...]:
     """Every task of `case` as it stands at `now`, in the order of the law; one that nothing calls for is absent."""
     row, facts, today = decision_row(case), deciding_facts(case), london_date(now)
-    made = []
-    for rule in law.tasks:
-        reply = answer(rule, case, found=row, facts=facts)
-        made.append(None if reply.applies is Applies.NO else _task(rule, case, today=today))
-    return tuple(task for task in made if task is not None)
+    made = (
+        _task(rule, case, today=today)
+        for rule in law.tasks
+        if answer(rule, case, found=row, facts=facts).applies is not Applies.NO
+    )
+    return tuple(filter(None, made))
 
 
 def open_tasks(found: tuple[Task, ...]) -> tuple[Task, ...]:

@@ -81,8 +81,7 @@ def _provisional(deadline: Deadline) -> str:
 
 
 def _basis_line(deadline: Deadline) -> str:
-    citation = deadline.citation
-    mark = "" if citation.verified else _MARKS.get(citation.evidence, "")
+    mark = _MARKS.get(deadline.citation.best_evidence, "")
     return f"{_counted_from(deadline)}. {deadline.edition} ({FORCE[deadline.force]}){mark}."
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from pipeline.initials import initials
 from pipeline.model import Attention
 from pipeline.notices import recipients
 from pipeline.notices.ladder import may_speak
@@ -21,7 +20,8 @@ _THEN_EVERY = timedelta(hours=12)
 
 def alerts(situation: Situation) -> tuple[Notice, ...]:
     """Every alert due and not yet said: each urgent item in a mail of its own, all the others in one."""
-    urgent = tuple(notice for item in _urgent(situation) for notice in _urgent_notices(situation, item))
+    pressing = (item for item in open_items(situation) if item.urgent)
+    urgent = tuple(notice for item in pressing for notice in _urgent_notices(situation, item))
     notices = situation.settings.notices
     if not may_speak(situation.now, notices=notices, calendar=situation.calendar):
         return urgent
@@ -33,10 +33,6 @@ def open_items(situation: Situation) -> tuple[Attention, ...]:
     """What waits for a person, urgent things first, then the oldest."""
     waiting = [item for item in (*situation.attention, *_from_arrivals(situation)) if not item.resolved]
     return tuple(sorted(waiting, key=lambda item: (not item.urgent, item.since, item.id)))
-
-
-def _urgent(situation: Situation) -> Iterator[Attention]:
-    return (item for item in open_items(situation) if item.urgent)
 
 
 def _from_arrivals(situation: Situation) -> Iterator[Attention]:
@@ -96,7 +92,6 @@ def _calm_notice(situation: Situation, contact: Contact) -> Notice | None:
     if not keys:
         return None
     refs = {key.case_ref for key in keys}
-    names = {case.ref: initials(case.text("child")) for case in situation.cases}
     return Notice(
         key=keys[0],
         also_keys=keys[1:],
@@ -104,7 +99,7 @@ def _calm_notice(situation: Situation, contact: Contact) -> Notice | None:
         words={
             "items": tuple(item for _, item in new),
             "moved": tuple(move for _, move in moves),
-            "initials": names,
+            "initials": situation.initials,
             "again": False,
             "received": _received(situation),
         },

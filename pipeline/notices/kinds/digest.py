@@ -11,7 +11,6 @@ from pipeline.clock.duties.tasks import open_tasks
 from pipeline.clock.model import Deadline, DeadlineState, RuleId, Task
 from pipeline.dates import LONDON, london, utc
 from pipeline.facts import Case
-from pipeline.initials import initials
 from pipeline.model import Attention
 from pipeline.notices import recipients
 from pipeline.notices.kinds.agency_requests import agencies_of, outstanding
@@ -75,7 +74,7 @@ def _digest(situation: Situation, contact: Contact, *, waiting: tuple[Attention,
             "since": since,
             "kinds": MAILS,
             "open_cases": len(situation.open_cases),
-            "initials": {case.ref: initials(case.text("child")) for case in situation.cases},
+            "initials": situation.initials,
         },
     )
 

@@ -39,8 +39,8 @@ def reminders(situation: Situation) -> tuple[Notice, ...]:
     for line in _lines(situation):
         if not situation.has_said(line.key):
             lines.setdefault(line.key.recipient, []).append(line)
-    kept = ((address, _for_today(situation, address, lines=found)) for address, found in lines.items())
-    return tuple(_notice(situation, found) for _, found in kept if found)
+    kept = (_for_today(situation, address, lines=found) for address, found in lines.items())
+    return tuple(_notice(situation, found) for found in kept if found)
 
 
 def _for_today(situation: Situation, address: str, *, lines: list[_Line]) -> list[_Line]:

@@ -10,6 +10,7 @@ import pytest
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.duties.missing_evidence import missing_evidence, referral_lag
 from pipeline.clock.duties.state import working_days_late, working_days_left
+from pipeline.clock.explain.in_words import heading
 from pipeline.clock.model import DeadlineState
 from pipeline.facts import Case, Fact, Source
 from pipeline.settings import Clock
@@ -112,6 +113,18 @@ def test_a_withdrawn_notification_stops_the_rapid_review_and_its_steps_with_the_
         assert "Withdrawn; A. Partner" in told[rule].because
     assert told["report-to-partners"].state is DeadlineState.OPEN
     assert found(case(**facts), today=date(2025, 6, 11))["rapid-review"].state is DeadlineState.OPEN
+
+
+def test_a_reason_that_names_the_state_stands_alone_and_any_other_follows_it(case: CaseMaker, found: Finder) -> None:
+    school = (
+        ("Harbour School", "agency_added", "Harbour School"),
+        ("Harbour School", "agency_returned", date(2025, 6, 11)),
+    )
+    stop = {"clock_stopped": date(2025, 6, 12), "clock_stopped_because": "Withdrawn; A. Partner"}
+    told = found(case(**NOTIFIED, **stop, rules=school), today=date(2025, 6, 13))
+    for rule in ("rapid-review", "agency-request"):
+        assert heading(told[rule]).endswith(". Stopped on Thu 12 June 2025: Withdrawn; A. Partner")
+    assert heading(told["agency-return|Harbour School"]).endswith(" Done: Received on Wed 11 June 2025.")
 
 
 def test_a_stop_without_a_reason_stops_nothing_and_says_so(case: CaseMaker, found: Finder) -> None:
