@@ -123,14 +123,6 @@ def _renewed(calendar: Calendar, published: list[Holiday], *, entered_on: date |
     return replace(calendar, version=version, horizon=holidays[-1].day, holidays=holidays, extra=own)
 
 
-def united_kingdom(extra: Iterable[NonWorkingDay] = ()) -> Calendar:
-    """The calendar of freedom of information: bank holidays in any part of the United Kingdom.
-
-    Freedom of Information Act 2000 section 10(6).
-    """
-    return _calendar("united-kingdom", _added(extra))
-
-
 def named(name: str, calendar: Calendar) -> Calendar:
     """The calendar called `name`: `calendar` itself, or another with the same days added by the office."""
     return calendar if calendar.name == name else _calendar(name, calendar.extra)
@@ -143,6 +135,7 @@ def published_list() -> str:
 
 _LISTS = {
     "england-and-wales": ("bank holidays in England and Wales", ("bank-holidays-england-and-wales.json",)),
+    # Of freedom of information: Freedom of Information Act 2000 section 10(6).
     "united-kingdom": (
         "bank holidays in any part of the United Kingdom",
         ("bank-holidays-england-and-wales.json", "bank-holidays-elsewhere-in-the-united-kingdom.json"),

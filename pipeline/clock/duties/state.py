@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.count.spans import day_zero
-from pipeline.clock.count.workdays import between
 from pipeline.clock.duties.applies import Applies, ConditionAnswer
 from pipeline.clock.duties.events import words
 from pipeline.clock.duties.missing_evidence import missing_evidence
@@ -59,17 +57,6 @@ def with_state(deadline: Deadline, found: ReasonedState | None) -> Deadline:
         done_on=found.done_on,
         because_names_state=found.because_names_state,
     )
-
-
-def working_days_left(deadline: Deadline, *, today: date, calendar: Calendar) -> int:
-    """Working days from `today` to the due date; negative where it has passed."""
-    return between(today, deadline.due, calendar=calendar)
-
-
-def working_days_late(deadline: Deadline, *, today: date, calendar: Calendar) -> int:
-    """Working days by which the duty was done after its due date, or is overdue on `today`; else 0."""
-    ended = deadline.done_on or (today if deadline.state is DeadlineState.OPEN else deadline.due)
-    return max(0, between(deadline.due, ended, calendar=calendar))
 
 
 def _done(deadline: Deadline, case: Case, *, rule: Rule, today: date) -> ReasonedState | None:

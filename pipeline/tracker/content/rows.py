@@ -196,10 +196,11 @@ def _agency_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDa
         here, asked = texts[case.ref], progress.get(case.ref, {})
         added = dict.fromkeys(subject for name, subject in here if name == "agency_added")
         due = {d.subject: d for d in content.deadlines.get(case.ref, ()) if d.rule == RuleId.AGENCY_RETURN}
+        due.pop("", None)  # the date for all agencies together
         for agency in added | asked:
             if not (("agency_removed", agency) in here and is_taken_away(case, agency)):
                 entry = asked.get(agency) or AgencyProgress(case_ref=case.ref, agency=agency)
-                row = _agency_row(entry, here, deadline=due.get(agency) if agency else None, days=days)
+                row = _agency_row(entry, here, deadline=due.get(agency), days=days)
                 yield joined_key((case.ref, canonical(agency))), without_blanks(row)
 
 

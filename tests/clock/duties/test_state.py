@@ -7,9 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.duties.missing_evidence import missing_evidence, referral_lag
-from pipeline.clock.duties.state import working_days_late, working_days_left
 from pipeline.clock.explain.in_words import heading
 from pipeline.clock.model import DeadlineState
 from pipeline.facts import Case, Fact, Source
@@ -79,18 +77,6 @@ def test_the_office_may_say_that_a_duty_does_not_apply(case: CaseMaker, found: F
     marked = case(**NOTIFIED, rules=(("report-to-partners", "not_applicable", "They notified it themselves"),))
     told = found(marked, today=date(2025, 6, 9))["report-to-partners"]
     assert (told.state, told.because) == (DeadlineState.NOT_APPLICABLE, "They notified it themselves")
-
-
-def test_lateness_is_counted_in_working_days(case: CaseMaker, found: Finder, calendar: Calendar) -> None:
-    sent = case(**NOTIFIED, rapid_review_sent=date(2025, 6, 30))
-    told = found(sent, today=date(2025, 7, 7))["rapid-review"]
-    assert told.due == date(2025, 6, 26)
-    assert working_days_late(told, today=date(2025, 7, 7), calendar=calendar) == 2
-    unsent = found(case(**NOTIFIED), today=date(2025, 7, 7))["rapid-review"]
-    assert working_days_late(unsent, today=date(2025, 7, 7), calendar=calendar) == 7
-    assert working_days_left(unsent, today=date(2025, 6, 20), calendar=calendar) == 4
-    assert working_days_left(unsent, today=date(2025, 6, 26), calendar=calendar) == 0
-    assert working_days_left(unsent, today=date(2025, 6, 30), calendar=calendar) == -2
 
 
 def test_by_the_offices_choice_the_fifteen_days_end_with_the_meeting(case: CaseMaker, found: Finder) -> None:
