@@ -90,11 +90,8 @@ def _show_date(group: tuple[Deadline, ...], found: CaseExplained, *, sources: _S
     if first.state is not DeadlineState.NOT_APPLICABLE:
         _line(explain.count_after_start(first))
     _line(_rests_on(first, sources))
-    for reading in first.readings:
-        mark = "" if reading.citation == first.citation else f" {sources.number(_source(reading.citation))}"
-        _line(f"Another reading, {reading.reading}: {long_date(reading.due)}{mark}.")
-    for flag in first.flags:
-        _line(flag)
+    for line in (*_readings(first, sources), *first.flags):
+        _line(line)
     _line(explain.changes_sentence(first) if whole else in_short(first))
     for note in first.notes if whole else ():
         if note not in said:
@@ -103,6 +100,12 @@ def _show_date(group: tuple[Deadline, ...], found: CaseExplained, *, sources: _S
     told = dict.fromkeys(told for entry in group for told in found.told_of(entry))
     for line in _sent(told):
         _line(f"Sent: {line}")
+
+
+def _readings(deadline: Deadline, sources: _Sources) -> Iterator[str]:
+    for reading in deadline.readings:
+        mark = "" if reading.citation == deadline.citation else f" {sources.number(_source(reading.citation))}"
+        yield f"Another reading, {reading.reading}: {long_date(reading.due)}{mark}."
 
 
 def _show_tasks(tasks: tuple[Task, ...], sources: _Sources) -> None:

@@ -34,10 +34,7 @@ class Basis:
 def deadline_from(
     rule: Rule, trigger: Trigger, *, basis: Basis, case_ref: str = "", opened_on: date | None = None
 ) -> Deadline:
-    """The deadline that `rule` gives from `trigger`; raises RuleInvalid where no version is in force on that day.
-
-    `opened_on` is the day the case was opened: a bank holiday announced after it does not move the working target.
-    """
+    """The deadline that `rule` gives from `trigger`; raises RuleInvalid where no version is in force on that day."""
     version = version_on(rule, trigger.day)
     span = _span(rule, version, basis=basis)
     end = reached(_start(trigger, span, basis=basis), span, calendar=basis.calendar)
@@ -70,9 +67,8 @@ def deadline_from(
         flags=tuple(_flags(version, trigger, basis=basis, end=end)),
         hinges=_hinges(rule, version, trigger=trigger, end=end),
     )
-    return _with_clear_days(
-        _with_late_days(plain, span, trigger=trigger, basis=basis, opened_on=opened_on), span, basis=basis
-    )
+    targeted = _with_late_days(plain, span, trigger=trigger, basis=basis, opened_on=opened_on)
+    return _with_clear_days(targeted, span, basis=basis)
 
 
 def _span(rule: Rule, version: Version, *, basis: Basis) -> TimeSpan:
@@ -165,7 +161,8 @@ def _with_late_days(
 ) -> Deadline:
     """The deadline with the date it had before bank holidays that were announced while the clock ran.
 
-    Whether such a day counts for a running clock is legally open, so the earlier date stays the target.
+    Whether such a day counts for a running clock is legally open, so where it was announced after `opened_on`, the day
+    the case was opened, the earlier date stays the target.
     """
     calendar = named(span.calendar, basis.calendar)
     # A count back is not started by its trigger, which lies ahead: it runs once the case is there.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -86,9 +86,8 @@ def agency_deadlines(case: Case, general: Deadline | None, *, basis: Basis) -> I
             yield _answered(own, case, agency=agency)
 
 
-def all_answered(general: Deadline, agencies: Iterable[Deadline]) -> Deadline:
+def all_answered(general: Deadline, agencies: Sequence[Deadline]) -> Deadline:
     """The step for all agencies: done once every one of them has answered or is not needed."""
-    agencies = tuple(agencies)
     days = [entry.done_on for entry in agencies if entry.done_on]
     waiting = any(entry.state is DeadlineState.OPEN for entry in agencies)
     if general.state is not DeadlineState.OPEN or waiting or not days:

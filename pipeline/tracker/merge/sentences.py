@@ -23,9 +23,7 @@ _EXPECTED = {
 _DATED = (FactKind.DATE, FactKind.INSTANT, FactKind.TIME)
 
 
-def unreadable(
-    sheet: str, key: str, *, column: Column, cell: SheetCell, now: datetime, case_ref: str = ""
-) -> Attention:
+def unreadable(sheet: str, key: str, *, column: Column, cell: SheetCell, now: datetime) -> Attention:
     """The cell of `column` in the row `key` that cannot be read; it stays as it was typed."""
     one_of = "one of: " + ", ".join(column.choices) if column.choices else ""
     text = "an address such as name@council.example" if column.header == "E-mail" else "a text"
@@ -38,7 +36,6 @@ def unreadable(
         why=f"{cell.problem}; until it is put right it counts as empty{clock}.",
         remedy=f"Type {expected} into it, or clear it.",
         since=now,
-        case_ref=case_ref,
     )
 
 
