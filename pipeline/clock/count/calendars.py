@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
 from importlib import resources
+from itertools import chain, filterfalse
 
 from pipeline.dates import long_date
 from pipeline.errors import RuleInvalid
@@ -84,8 +85,8 @@ class Calendar:
         return replace(
             self,
             version=f"{self.version} without {len(gone)} later",
-            holidays=tuple(holiday for holiday in self.holidays if holiday not in gone),
-            extra=tuple(holiday for holiday in self.extra if holiday not in gone),
+            holidays=tuple(filterfalse(gone.__contains__, self.holidays)),
+            extra=tuple(filterfalse(gone.__contains__, self.extra)),
         )
 
 
@@ -155,7 +156,7 @@ def _texts(name: str) -> list[str]:
 
 def _made(texts: list[str], *, name: str, title: str, extra: tuple[Holiday, ...]) -> Calendar:
     lists = [json.loads(text) for text in texts]
-    holidays = tuple(sorted((h for entry in lists for h in _holidays(entry)), key=lambda holiday: holiday.day))
+    holidays = tuple(sorted(chain.from_iterable(map(_holidays, lists)), key=lambda holiday: holiday.day))
     horizon = max(holiday.day for holiday in _holidays(lists[0]))
     own = _not_listed(extra, holidays)
     return Calendar(
