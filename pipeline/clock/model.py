@@ -77,6 +77,11 @@ class Citation:
     verified: bool = False  # a person has read it; never without `checked_on`
     evidence: SourceEvidence = SourceEvidence.UNVERIFIED
 
+    @property
+    def best_evidence(self) -> SourceEvidence:
+        """The evidence, where what a person has read counts as seen."""
+        return SourceEvidence.SEEN if self.verified else self.evidence
+
 
 class Unit(StrEnum):
     """What a span is counted in; `days` are calendar days."""
@@ -107,6 +112,11 @@ class TimeSpan:
     first_day_is_trigger: bool = False  # "beginning with" the trigger, which is then day one
     rolls: bool = False  # forward to a working day where it ends on another
     calendar: str = "england-and-wales"  # the name of the one that says which days work
+
+    @property
+    def sign(self) -> int:
+        """1 where the count goes forward, -1 where it goes back."""
+        return -1 if self.backward else 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,7 +152,7 @@ class Version:
     readings: tuple[RuleReading, ...] = ()  # other cited readings of the span
 
     def covers(self, day: date) -> bool:
-        return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
+        return self.in_force_from <= day <= (self.in_force_to or date.max)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -157,7 +167,7 @@ class TaskVersion:
     citation: Citation
 
     def covers(self, day: date) -> bool:
-        return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
+        return self.in_force_from <= day <= (self.in_force_to or date.max)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -272,13 +282,16 @@ class Deadline:
     provisional_because: str = ""
     days: tuple[CountedDay, ...] = ()  # on the way to `due`; empty where no single days are counted
     readings: tuple[OtherReading, ...] = ()  # other dates that cited readings give
-    flags: tuple[str, ...] = ()  # doubts for a person, a sentence each
+    to_check: str = ""  # that nobody has read its source yet, and where it stands; empty once somebody has
+    flags: tuple[str, ...] = ()  # other doubts for a person, a sentence each
     state: DeadlineState = DeadlineState.OPEN
     done_on: date | None = None
     because: str = ""  # why it is in this state; empty while it is open
+    because_names_state: bool = False  # `because` itself says the state: `Done on …`
     subject: str = ""  # the agency, or the number of the action; else empty
     kind: CountKind = CountKind.DUTY
     counting: str = ""  # the span in words: `15 working days after`
+    trigger_is_day_zero: bool = False  # counted after or before its trigger, which is not itself counted
     due_at: datetime | None = None  # for spans in hours, in UTC
     milestone: date | None = None  # the day to aim at within a local window
     duty: Duty | None = None  # where the duty itself is written, if elsewhere
@@ -305,5 +318,6 @@ class Task:
     done_on: date | None = None
     because: str = ""  # why it is in this state; empty while it is open
     missing: tuple[str, ...] = ()  # what the record still lacks, a sentence each
-    flags: tuple[str, ...] = ()  # doubts for a person, a sentence each
+    flags: tuple[str, ...] = ()  # other doubts for a person, a sentence each
+    to_check: str = ""  # that nobody has read its source yet, and where it stands; empty once somebody has
     notes: tuple[str, ...] = ()  # what goes with every date of the rule

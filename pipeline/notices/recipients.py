@@ -64,7 +64,7 @@ def managers(situation: Situation) -> tuple[Contact, ...]:
 
 def somebody_in_charge(contacts: Iterable[Contact], *, area: str) -> bool:
     """Whether a business manager, or a deputy in the manager's place, is there for the office's `area`."""
-    here = frozenset({area.casefold()} if area else ())
+    here = frozenset({area.casefold()}) - {""}
     return any(who.active and who.role in _IN_CHARGE and _serves(who, here) for who in contacts)
 
 
@@ -135,17 +135,17 @@ _NO_ADDRESS = Refusal(
 
 def _areas(situation: Situation, case: Case | None) -> frozenset[str]:
     here = (situation.settings.office.area, case.text("incident_area") if case else "")
-    return frozenset(area.casefold() for area in here if area)
+    return frozenset(map(str.casefold, here)) - {""}
 
 
 def _serves(contact: Contact, areas: frozenset[str]) -> bool:
-    theirs = frozenset(area.strip().casefold() for area in contact.areas if area.strip())
+    theirs = frozenset(area.strip().casefold() for area in contact.areas) - {""}
     return not theirs or not areas or bool(theirs & areas)
 
 
 def _wants(contact: Contact, kind: NoticeKind, *, rule: str) -> bool:
     listed = {entry.strip().casefold().replace("_", "-").replace(" ", "-") for entry in contact.notices}
-    return not listed or kind.value in listed or rule in listed
+    return not listed or not listed.isdisjoint((kind.value, rule))
 
 
 def _once(contacts: Iterable[Contact]) -> tuple[Contact, ...]:

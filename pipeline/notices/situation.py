@@ -11,6 +11,7 @@ from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.model import Deadline, Task
 from pipeline.dates import london_date
 from pipeline.facts import Case
+from pipeline.initials import initials
 from pipeline.model import Address, Attention, MailKind, NoticeKind, ReasonCode, Referral
 from pipeline.notices.model import Contact, Meeting, MovedDeadline, NoticeKey
 from pipeline.settings import Settings
@@ -92,6 +93,11 @@ class Situation:
     def open_cases(self) -> tuple[Case, ...]:
         """The cases whose clocks still run."""
         return tuple(case for case in self.cases if case.is_open)
+
+    @cached_property
+    def initials(self) -> dict[str, str]:
+        """The child's initials, by the case's reference."""
+        return {case.ref: initials(case.text("child")) for case in self.cases}
 
     def has_said(self, key: NoticeKey) -> bool:
         """Whether a notice of this key was queued before."""

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from pipeline.clock.duties.events import SAID_BY
+from pipeline.clock.duties.events import said_by
 from pipeline.clock.explain import in_words as explain
 from pipeline.clock.explain.tasks_in_words import task_state
 from pipeline.clock.explain.unchecked_sources import evidence_sentence
@@ -29,8 +29,7 @@ _GROUPS = (
     (DeadlineState.STOPPED, "Stopped"),
     (DeadlineState.NOT_APPLICABLE, "Not applicable"),
 )
-# What is said of a source is said once, beside it, and not under every date that rests on it.
-_OF_THE_SOURCE = ("NOT VERIFIED", "Quoted by others")
+# What is said of a source is said once, beside it, and not under every date that rests on it (`to_check`).
 _MARKS = {SourceEvidence.UNVERIFIED: ", NOT VERIFIED", SourceEvidence.QUOTED: ", source not yet read"}
 _UNREAD = {
     SourceEvidence.UNVERIFIED: (
@@ -61,8 +60,7 @@ def show_case(found: CaseExplained) -> None:
     _heading(f"{found.case.ref}, opened {long_time(found.case.opened_at)}")
     for fact in facts_in_force(found.case):
         about = f" ({fact.subject})" if fact.subject not in ("", fact.value) else ""
-        source = f"{SAID_BY[fact.source]}, {fact.detail}" if fact.detail else SAID_BY[fact.source]
-        _line(f"{FACT_NAMES[fact.name].header}{about}: {shown(fact.value)}  [{source}]")
+        _line(f"{FACT_NAMES[fact.name].header}{about}: {shown(fact.value)}  [{said_by(fact)}]")
     sources, said = _Sources(), set[str]()
     for state, name in _GROUPS:
         alike = tuple(_alike(entry for entry in found.deadlines if entry.state is state))
@@ -92,8 +90,8 @@ def _show_date(group: tuple[Deadline, ...], found: CaseExplained, *, sources: _S
     if first.state is not DeadlineState.NOT_APPLICABLE:
         _line(explain.count_after_start(first))
     _line(_rests_on(first, sources))
-    _show_readings(first, sources)
-    _show_flags(first.flags)
+    for line in (*_readings(first, sources), *first.flags):
+        _line(line)
     _line(explain.changes_sentence(first) if whole else in_short(first))
     if whole:
         for note in dict.fromkeys(first.notes):
@@ -104,17 +102,10 @@ def _show_date(group: tuple[Deadline, ...], found: CaseExplained, *, sources: _S
         _line(f"Sent: {line}")
 
 
-def _show_flags(flags: Iterable[str]) -> None:
-    """The flags, but for those of the source, which stand with the sources."""
-    for flag in flags:
-        if not flag.startswith(_OF_THE_SOURCE):
-            _line(flag)
-
-
-def _show_readings(deadline: Deadline, sources: _Sources) -> None:
+def _readings(deadline: Deadline, sources: _Sources) -> Iterator[str]:
     for reading in deadline.readings:
         mark = "" if reading.citation == deadline.citation else f" {sources.number(_source(reading.citation))}"
-        _line(f"Another reading, {reading.reading}: {long_date(reading.due)}{mark}.")
+        yield f"Another reading, {reading.reading}: {long_date(reading.due)}{mark}."
 
 
 def _show_tasks(tasks: tuple[Task, ...], sources: _Sources) -> None:
@@ -123,10 +114,9 @@ def _show_tasks(tasks: tuple[Task, ...], sources: _Sources) -> None:
     for task in tasks:
         CONSOLE.print(Padding(Text(task.title, style="bold"), (1, 0, 0, 2)))
         _line(task_state(task))
-        for line in (*task.missing, *task.notes):
+        for line in (*task.missing, *task.notes, *task.flags):
             _line(line)
-        _show_flags(task.flags)
-        mark = _MARKS.get(_evidence(task.citation), "")
+        mark = _MARKS.get(task.citation.best_evidence, "")
         number = sources.number(_source(task.citation))
         _line(f"Rests on {task.edition}{mark} ({explain.FORCE[task.force]}) {number}.")
 
@@ -140,18 +130,14 @@ def _rests_on(deadline: Deadline, sources: _Sources) -> str:
     if deadline.duty is not None:
         number = sources.number(_source(deadline.duty.citation))
         duty = f" The duty itself rests on {explain.FORCE[deadline.duty.force]} {number}."
-    mark = _MARKS.get(_evidence(deadline.citation), "")
+    mark = _MARKS.get(deadline.citation.best_evidence, "")
     return f"Rests on {deadline.edition}{mark} ({force}) {sources.number(_source(deadline.citation))}.{duty}"
 
 
 def _source(citation: Citation) -> str:
     quote = f" “{citation.quote}”." if citation.quote else ""
-    known = _UNREAD.get(_evidence(citation)) or evidence_sentence(citation)
+    known = _UNREAD.get(citation.best_evidence) or evidence_sentence(citation)
     return f"{citation.title}, {citation.pinpoint}, {citation.url}.{quote} {known}"
-
-
-def _evidence(citation: Citation) -> SourceEvidence:
-    return SourceEvidence.SEEN if citation.verified else citation.evidence
 
 
 def _show_sources(found: CaseExplained, sources: _Sources) -> None:

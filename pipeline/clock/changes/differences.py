@@ -70,8 +70,7 @@ def _of_law(before: Law, after: Law) -> Iterator[Difference]:
 def _changed(had: Rule | None, has: Rule | None, *, rule_id: str) -> str:
     if had is None or has is None:
         return f"The rule {rule_id} is {'new' if has else 'gone'}."
-    old = {version.edition: version for version in had.versions}
-    changed = [version.edition for version in has.versions if old.get(version.edition) != version]
+    changed = [version.edition for version in has.versions if version not in had.versions]
     return f"The file of the rule {rule_id} has changed ({', '.join(changed) or 'not its days'})."
 
 

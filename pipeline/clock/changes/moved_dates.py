@@ -35,22 +35,18 @@ class DateMove:
 
     @property
     def key(self) -> DeadlineKey:
-        """Case, rule and for whom."""
         return self.either.case_ref, self.either.rule, self.either.subject
 
     @property
     def rule(self) -> str:
-        """The rule's id."""
         return self.either.rule
 
     @property
     def before(self) -> date | None:
-        """The date before."""
         return self.was.due if self.was else None
 
     @property
     def after(self) -> date | None:
-        """The date after."""
         return self.will.due if self.will else None
 
     @property
@@ -127,13 +123,9 @@ def _live(case: Case, basis: Basis, *, now: datetime) -> dict[tuple[str, str], D
 
 
 def _because(was: Deadline | None, will: Deadline | None, *, changed: tuple[Difference, ...]) -> str:
-    passed = [day for entry in (was, will) if entry for day in (entry.trigger_date, entry.due)]
-    rules = {entry.rule for entry in (was, will) if entry}
-    why = (
-        entry.text
-        for entry in changed
-        if any(entry.may_move(rule, first=min(passed), last=max(passed)) for rule in rules)
-    )
+    found = [deadline for deadline in (was, will) if deadline]  # of one rule
+    first, *_, last = sorted(day for deadline in found for day in (deadline.trigger_date, deadline.due))
+    why = (entry.text for entry in changed if entry.may_move(found[0].rule, first=first, last=last))
     return " ".join(filter(None, (_what(was, will), *why)))
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
 from importlib import resources
+from itertools import chain, filterfalse
 
 from pipeline.dates import long_date
 from pipeline.errors import RuleInvalid
@@ -84,8 +85,8 @@ class Calendar:
         return replace(
             self,
             version=f"{self.version} without {len(gone)} later",
-            holidays=tuple(holiday for holiday in self.holidays if holiday not in gone),
-            extra=tuple(holiday for holiday in self.extra if holiday not in gone),
+            holidays=tuple(filterfalse(gone.__contains__, self.holidays)),
+            extra=tuple(filterfalse(gone.__contains__, self.extra)),
         )
 
 
@@ -123,14 +124,6 @@ def _renewed(calendar: Calendar, published: list[Holiday], *, entered_on: date |
     return replace(calendar, version=version, horizon=holidays[-1].day, holidays=holidays, extra=own)
 
 
-def united_kingdom(extra: Iterable[NonWorkingDay] = ()) -> Calendar:
-    """The calendar of freedom of information: bank holidays in any part of the United Kingdom.
-
-    Freedom of Information Act 2000 section 10(6).
-    """
-    return _calendar("united-kingdom", _added(extra))
-
-
 def named(name: str, calendar: Calendar) -> Calendar:
     """The calendar called `name`: `calendar` itself, or another with the same days added by the office."""
     return calendar if calendar.name == name else _calendar(name, calendar.extra)
@@ -143,6 +136,7 @@ def published_list() -> str:
 
 _LISTS = {
     "england-and-wales": ("bank holidays in England and Wales", ("bank-holidays-england-and-wales.json",)),
+    # Of freedom of information: Freedom of Information Act 2000 section 10(6).
     "united-kingdom": (
         "bank holidays in any part of the United Kingdom",
         ("bank-holidays-england-and-wales.json", "bank-holidays-elsewhere-in-the-united-kingdom.json"),
@@ -162,7 +156,7 @@ def _texts(name: str) -> list[str]:
 
 def _made(texts: list[str], *, name: str, title: str, extra: tuple[Holiday, ...]) -> Calendar:
     lists = [json.loads(text) for text in texts]
-    holidays = tuple(sorted((h for entry in lists for h in _holidays(entry)), key=lambda holiday: holiday.day))
+    holidays = tuple(sorted(chain.from_iterable(map(_holidays, lists)), key=lambda holiday: holiday.day))
     horizon = max(holiday.day for holiday in _holidays(lists[0]))
     own = _not_listed(extra, holidays)
     return Calendar(

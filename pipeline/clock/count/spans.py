@@ -13,6 +13,7 @@ from pipeline.dates import LONDON, london_date
 
 _DAY = timedelta(days=1)
 _MOMENT = timedelta(microseconds=1)
+_MONTHS = {Unit.MONTHS: 1, Unit.YEARS: 12}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,7 +41,7 @@ def reached(trigger: date | datetime, span: TimeSpan, *, calendar: Calendar) -> 
     due = _by_calendar(_before_day_one(day, span) if span.unit is Unit.DAYS else day, span)
     if span.unit is not Unit.DAYS and span.first_day_is_trigger:
         # "Beginning with" the trigger makes it the first day, so the period ends on the eve of the corresponding date.
-        due += _DAY if span.backward else -_DAY
+        due -= span.sign * _DAY
     # No source of the reviews' duties moves a date off a Saturday; a rule rolls where its source says so (ICO).
     due = on_or_after(due, own) if span.rolls else due
     beyond = not own.knows(due)
@@ -64,25 +65,20 @@ def months_from(day: date, months: int) -> date:
 
 
 def _by_calendar(day: date, span: TimeSpan) -> date:
-    number = -span.number if span.backward else span.number
-    if span.unit is Unit.DAYS:
-        return day + number * _DAY
-    return months_from(day, number * (12 if span.unit is Unit.YEARS else 1))
+    number = span.number * span.sign
+    return months_from(day, number * _MONTHS[span.unit]) if span.unit in _MONTHS else day + number * _DAY
 
 
 def _before_day_one(day: date, span: TimeSpan) -> date:
     """The day from which the count steps off: the trigger, or its eve where the trigger itself is day one."""
-    if not span.first_day_is_trigger:
-        return day
-    return day + _DAY if span.backward else day - _DAY
+    return day - span.sign * _DAY if span.first_day_is_trigger else day
 
 
 def _hours(trigger: date | datetime, span: TimeSpan, *, own: Calendar) -> Reached:
     # A date without a time is taken at its first moment, so that the hours end too early rather than too late.
     instant = trigger if isinstance(trigger, datetime) else datetime.combine(trigger, time(), LONDON)
     start = (instant if instant.tzinfo else instant.replace(tzinfo=LONDON)).astimezone(UTC)
-    hours = timedelta(hours=span.number)
-    end = start - hours if span.backward else start + hours
+    end = start + span.sign * timedelta(hours=span.number)
     # Hours that end at midnight end with the day before: that day is the last on which anything can be done.
     due = london_date(end - _MOMENT)
     return Reached(due=due, working_target=due, beyond=False, due_at=end, calendar=own)

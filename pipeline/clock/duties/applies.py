@@ -61,6 +61,7 @@ class ConditionAnswer:
 
     applies: Applies
     because: str = ""
+    because_names_state: bool = False  # `because` itself says how the duty then stands: `Stopped on …`
 
 
 def decision_row(case: Case) -> DecisionRow:
@@ -121,15 +122,19 @@ def deciding_facts(case: Case) -> Facts:
         "under_18": _under_18(case.text("age_at_incident")),
         "abuse_said_by": "office" if _by_office(case, "abuse_neglect") else "form",
         "outcome_said_by": "office" if _by_office(case, "outcome") else "form",
-        "under_way": "yes" if under_way else "no",
-        "several_children": "yes" if _count(case) > 1 else "no",
-        "delayed": "yes" if case.text("delay_because") else "no",
-        "decision_reached": "yes" if _is_decided(case) else "no",
+        "under_way": _yes_or_no(under_way),
+        "several_children": _yes_or_no(_count(case) > 1),
+        "delayed": _yes_or_no(case.text("delay_because")),
+        "decision_reached": _yes_or_no(_is_decided(case)),
     }
 
 
+def _yes_or_no(holds: object) -> str:
+    return "yes" if holds else "no"
+
+
 def _is_decided(case: Case) -> bool:
-    said = any(case.value(name) for name in ("rapid_review_sent", "decision", "review_outcome"))
+    said = any(map(case.value, ("rapid_review_sent", "decision", "review_outcome")))
     return said or case.text("criteria_met") == "no" or case.text("status") == "Closed"
 
 

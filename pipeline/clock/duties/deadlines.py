@@ -140,7 +140,7 @@ def _with_other_starts(deadline: Deadline, case: Case, *, rule: Rule, basis: Bas
         and other_rule.on(start.day)
         and (other := deadline_from(other_rule, start, basis=basis)).due != deadline.due
     ]
-    return replace(deadline, readings=(*readings, *deadline.readings)) if readings else deadline
+    return replace(deadline, readings=(*readings, *deadline.readings))
 
 
 def _other_starts(case: Case, rule: Rule, *, basis: Basis) -> Iterator[tuple[str, Trigger | None, Rule]]:
@@ -180,6 +180,8 @@ def _step_answer(binding: Deadline | None) -> ConditionAnswer:
     if binding is None or binding.state is DeadlineState.OPEN:
         return ConditionAnswer(applies=Applies.YES)
     if binding.state is DeadlineState.STOPPED:
-        return ConditionAnswer(applies=Applies.STOPPED, because=binding.because)
+        return ConditionAnswer(
+            applies=Applies.STOPPED, because=binding.because, because_names_state=binding.because_names_state
+        )
     because = binding.because if binding.state is not DeadlineState.DONE else "The rapid review has been sent."
     return ConditionAnswer(applies=Applies.NO, because=because)

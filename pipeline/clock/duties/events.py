@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -37,7 +36,7 @@ WORDS = {
 OFFICE_ONLY = frozenset({"la_aware", "partners_aware", "notified_panel"})
 AWARENESS = frozenset({"la_aware", "partners_aware"})
 
-SAID_BY = {
+_SAID_BY = {
     Source.FORM: "from the form",
     Source.MAIL: "from a mail",
     Source.TRACKER: "entered in the tracker",
@@ -73,7 +72,7 @@ def happened(case: Case, event: str) -> Trigger | None:
     doubt = ""
     if event in OFFICE_ONLY and fact.source is Source.MAIL:
         doubt = f"The day on which {words(event)} was taken from a mail and no person has confirmed it."
-    return Trigger(event=event, at=fact.value, source=_said_by(fact), provisional_because=doubt)
+    return Trigger(event=event, at=fact.value, source=said_by(fact), provisional_because=doubt)
 
 
 def trigger(case: Case, rule: Rule) -> Trigger | None:
@@ -89,7 +88,8 @@ def trigger(case: Case, rule: Rule) -> Trigger | None:
 
 def _stand_in(case: Case, rule: Rule) -> Trigger | None:
     known = (happened(case, event) for event in rule.provisional_from)
-    earliest = _earliest(found for found in known if found and rule.on(found.day))
+    usable = (found for found in known if found and rule.on(found.day))
+    earliest = min(usable, key=lambda found: found.day, default=None)
     if earliest is None:
         return None
     because = f"{_missing(case, rule)} Counted instead from the earliest date known: "
@@ -105,9 +105,6 @@ def _missing(case: Case, rule: Rule) -> str:
     return f"{words(awaited)[:1].upper()}{words(awaited)[1:]} on {long_date(given.day)}, before this rule: check it."
 
 
-def _earliest(found: Iterable[Trigger]) -> Trigger | None:
-    return min(found, key=lambda trigger: trigger.day, default=None)
-
-
-def _said_by(fact: Fact) -> str:
-    return f"{SAID_BY[fact.source]}, {fact.detail}" if fact.detail else SAID_BY[fact.source]
+def said_by(fact: Fact) -> str:
+    """Who said a fact, and where."""
+    return f"{_SAID_BY[fact.source]}, {fact.detail}" if fact.detail else _SAID_BY[fact.source]

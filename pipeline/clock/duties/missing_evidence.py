@@ -32,19 +32,19 @@ def referral_lag(case: Case) -> int | None:
 
 
 def _decision(case: Case) -> Iterator[str]:
-    if not any(case.text(name) for name in ("decision", "review_outcome")) and case.text("criteria_met") != "no":
-        yield "The decision is not recorded."
-    if not any(case.text(name) for name in ("decision_by", "criteria_decided_by")):
-        yield "Who decided is not recorded."
-    if case.day("decision_on") is None and not (case.text("criteria_met") == "no" and case.day("criteria_decided")):
-        yield "The date of the decision is not recorded."
-    if not case.text("rationale"):
-        yield "The rationale of the decision is not recorded."
+    not_met = case.text("criteria_met") == "no"
+    recorded = {
+        "The decision": not_met or any(map(case.text, ("decision", "review_outcome"))),
+        "Who decided": any(map(case.text, ("decision_by", "criteria_decided_by"))),
+        "The date of the decision": case.day("decision_on") or (not_met and case.day("criteria_decided")),
+        "The rationale of the decision": case.text("rationale"),
+    }
+    return (f"{what} is not recorded." for what, is_there in recorded.items() if not is_there)
 
 
 def _criteria(case: Case) -> Iterator[str]:
     # The checklist of regulation 11 belongs to cases that were considered for a review.
-    if case.text("criteria_met") != "no" and not all(case.text(name) for name in _CRITERIA):
+    if case.text("criteria_met") != "no" and not all(map(case.text, _CRITERIA)):
         yield "The four criteria of regulation 11 are not all answered."
 
 

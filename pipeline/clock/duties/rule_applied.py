@@ -34,10 +34,7 @@ class Basis:
 def deadline_from(
     rule: Rule, trigger: Trigger, *, basis: Basis, case_ref: str = "", opened_on: date | None = None
 ) -> Deadline:
-    """The deadline that `rule` gives from `trigger`; raises RuleInvalid where no version is in force on that day.
-
-    `opened_on` is the day the case was opened: a bank holiday announced after it does not move the working target.
-    """
+    """The deadline that `rule` gives from `trigger`; raises RuleInvalid where no version is in force on that day."""
     version = version_on(rule, trigger.day)
     span = _span(rule, version, basis=basis)
     end = reached(_start(trigger, span, basis=basis), span, calendar=basis.calendar)
@@ -60,17 +57,18 @@ def deadline_from(
         duty=version.duty,
         notes=(*rule.notes, *_superseded(rule, version)),
         counting=in_words(span),
+        trigger_is_day_zero=not span.first_day_is_trigger,
         days=end.days,
         calendar=end.calendar.described,
         provisional=bool(trigger.provisional_because) or end.beyond,
         provisional_because=why_provisional(trigger.provisional_because, end.calendar, beyond=end.beyond),
         readings=tuple(_other_readings(version, trigger, end=end, basis=basis)),
+        to_check=unchecked(version),
         flags=tuple(_flags(version, trigger, basis=basis, end=end)),
         hinges=_hinges(rule, version, trigger=trigger, end=end),
     )
-    return _with_clear_days(
-        _with_late_days(plain, span, trigger=trigger, basis=basis, opened_on=opened_on), span, basis=basis
-    )
+    targeted = _with_late_days(plain, span, trigger=trigger, basis=basis, opened_on=opened_on)
+    return _with_clear_days(targeted, span, basis=basis)
 
 
 def _span(rule: Rule, version: Version, *, basis: Basis) -> TimeSpan:
@@ -97,22 +95,23 @@ def _hinges(rule: Rule, version: Version, *, trigger: Trigger, end: Reached) -> 
     stands_in = trigger.event in rule.provisional_from and trigger.event not in version.trigger
     return Hinges(
         awaits=rule.versions[-1].trigger[0] if stands_in else "",
-        settings=tuple(_settings(rule, version.span, trigger=trigger, calendar=end.calendar)),
+        settings=_settings(rule, version.span, trigger=trigger, calendar=end.calendar),
         beyond=end.calendar.horizon if end.beyond else None,
         rolls=version.span.rolls,
     )
 
 
-def _settings(rule: Rule, span: TimeSpan, *, trigger: Trigger, calendar: Calendar) -> Iterator[str]:
+def _settings(rule: Rule, span: TimeSpan, *, trigger: Trigger, calendar: Calendar) -> tuple[str, ...]:
     """The keys of config.toml that choose another date for this duty from the same facts."""
-    if rule.id in FIFTEEN_DAYS.values():
-        yield "clock.rapid_review_from"
-    if trigger.event in AWARENESS and span.unit is Unit.WORKING_DAYS and not calendar.is_working_day(trigger.day):
-        yield "clock.weekend_awareness"
-    if span.backward and span.unit is Unit.WORKING_DAYS:
-        yield "clock.clear_days_target"
-    if rule.repeats:
-        yield "clock.progress_check_months"
+    in_working_days = span.unit is Unit.WORKING_DAYS
+    on_a_day_off = in_working_days and not calendar.is_working_day(trigger.day)
+    matters = {
+        "clock.rapid_review_from": rule.id in FIFTEEN_DAYS.values(),
+        "clock.weekend_awareness": on_a_day_off and trigger.event in AWARENESS,
+        "clock.clear_days_target": in_working_days and span.backward,
+        "clock.progress_check_months": rule.repeats,
+    }
+    return tuple(key for key, does in matters.items() if does)
 
 
 def _window_from(version: Version, trigger: Trigger, *, basis: Basis) -> date | None:
@@ -137,9 +136,6 @@ def _other_readings(version: Version, trigger: Trigger, *, end: Reached, basis: 
 
 
 def _flags(version: Version, trigger: Trigger, *, basis: Basis, end: Reached) -> Iterator[str]:
-    mark = unchecked(version)
-    if mark:
-        yield mark
     deemed = _deemed(trigger, version.span, basis=basis)
     if deemed:
         yield (
@@ -165,7 +161,8 @@ def _with_late_days(
 ) -> Deadline:
     """The deadline with the date it had before bank holidays that were announced while the clock ran.
 
-    Whether such a day counts for a running clock is legally open, so the earlier date stays the target.
+    Whether such a day counts for a running clock is legally open, so where it was announced after `opened_on`, the day
+    the case was opened, the earlier date stays the target.
     """
     calendar = named(span.calendar, basis.calendar)
     # A count back is not started by its trigger, which lies ahead: it runs once the case is there.

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.count.spans import day_zero
-from pipeline.clock.count.workdays import between
 from pipeline.clock.duties.applies import Applies, ConditionAnswer
 from pipeline.clock.duties.events import words
 from pipeline.clock.duties.missing_evidence import missing_evidence
@@ -24,6 +22,7 @@ class ReasonedState:
     state: DeadlineState
     because: str
     done_on: date | None = None
+    because_names_state: bool = False  # `because` itself says the state: `Done on …`
 
 
 def assessed(deadline: Deadline, case: Case, *, rule: Rule, answer: ConditionAnswer, today: date) -> Deadline:
@@ -51,18 +50,13 @@ def with_state(deadline: Deadline, found: ReasonedState | None) -> Deadline:
     """The deadline as it ended, or as it is where nothing ended it."""
     if found is None:
         return deadline
-    return replace(deadline, state=found.state, because=found.because, done_on=found.done_on)
-
-
-def working_days_left(deadline: Deadline, *, today: date, calendar: Calendar) -> int:
-    """Working days from `today` to the due date; negative where it has passed."""
-    return between(today, deadline.due, calendar=calendar)
-
-
-def working_days_late(deadline: Deadline, *, today: date, calendar: Calendar) -> int:
-    """Working days by which the duty was done after its due date, or is overdue on `today`; else 0."""
-    ended = deadline.done_on or (today if deadline.state is DeadlineState.OPEN else deadline.due)
-    return max(0, between(deadline.due, ended, calendar=calendar))
+    return replace(
+        deadline,
+        state=found.state,
+        because=found.because,
+        done_on=found.done_on,
+        because_names_state=found.because_names_state,
+    )
 
 
 def _done(deadline: Deadline, case: Case, *, rule: Rule, today: date) -> ReasonedState | None:
@@ -74,7 +68,8 @@ def _done(deadline: Deadline, case: Case, *, rule: Rule, today: date) -> Reasone
     if not days:
         return None
     done = min(days)
-    return ReasonedState(state=DeadlineState.DONE, done_on=done, because=f"Done on {long_date(done)}.")
+    because = f"Done on {long_date(done)}."
+    return ReasonedState(state=DeadlineState.DONE, done_on=done, because=because, because_names_state=True)
 
 
 def _day(case: Case, name: str) -> date | None:
@@ -101,8 +96,11 @@ def set_aside(deadline: Deadline, case: Case) -> ReasonedState | None:
 
 def _not_applying(answer: ConditionAnswer) -> ReasonedState | None:
     states = {Applies.NO: DeadlineState.NOT_APPLICABLE, Applies.STOPPED: DeadlineState.STOPPED}
-    state = states.get(answer.applies)
-    return ReasonedState(state=state, because=answer.because) if state else None
+    if answer.applies not in states:
+        return None
+    return ReasonedState(
+        state=states[answer.applies], because=answer.because, because_names_state=answer.because_names_state
+    )
 
 
 def case_ended(case: Case) -> ReasonedState | None:
@@ -121,7 +119,9 @@ def _clock_stopped(case: Case, rule: Rule, *, today: date) -> ReasonedState | No
     stopped, because = case.day("clock_stopped"), case.text("clock_stopped_because")
     if not stops_with_the_case(rule) or not stopped or stopped > today or not because:
         return None
-    return ReasonedState(state=DeadlineState.STOPPED, because=f"Stopped on {long_date(stopped)}: {because}")
+    return ReasonedState(
+        state=DeadlineState.STOPPED, because=f"Stopped on {long_date(stopped)}: {because}", because_names_state=True
+    )
 
 
 def _never_a_breach(deadline: Deadline) -> ReasonedState | None:

@@ -11,7 +11,7 @@ from pipeline.clock.duties.missing_evidence import missing_from
 from pipeline.clock.duties.state import ReasonedState
 from pipeline.clock.explain.unchecked_sources import unchecked
 from pipeline.clock.law_files.rules import Law
-from pipeline.clock.model import DeadlineState, Task, TaskRule, TaskVersion
+from pipeline.clock.model import DeadlineState, Task, TaskRule
 from pipeline.dates import london_date, long_date
 from pipeline.facts import Case, Fact
 
@@ -21,11 +21,12 @@ _OPEN = ReasonedState(state=DeadlineState.OPEN, because="")
 def tasks(case: Case, *, law: Law, now: datetime) -> tuple[Task, ...]:
     """Every task of `case` as it stands at `now`, in the order of the law; one that nothing calls for is absent."""
     row, facts, today = decision_row(case), deciding_facts(case), london_date(now)
-    made = []
-    for rule in law.tasks:
-        reply = answer(rule, case, found=row, facts=facts)
-        made.append(None if reply.applies is Applies.NO else _task(rule, case, today=today))
-    return tuple(task for task in made if task is not None)
+    made = (
+        _task(rule, case, today=today)
+        for rule in law.tasks
+        if answer(rule, case, found=row, facts=facts).applies is not Applies.NO
+    )
+    return tuple(filter(None, made))
 
 
 def open_tasks(found: tuple[Task, ...]) -> tuple[Task, ...]:
@@ -56,7 +57,8 @@ def _task(rule: TaskRule, case: Case, *, today: date) -> Task | None:
         done_on=found.done_on,
         because=found.because,
         missing=missing,
-        flags=tuple(_flags(rule, version, case=case, missing=missing)),
+        flags=tuple(_flags(rule, case, missing=missing)),
+        to_check=unchecked(version),
         notes=rule.notes,
     )
 
@@ -91,8 +93,6 @@ def _state(rule: TaskRule, case: Case, *, missing: tuple[str, ...], today: date)
     return _OPEN
 
 
-def _flags(rule: TaskRule, version: TaskVersion, *, case: Case, missing: tuple[str, ...]) -> Iterator[str]:
+def _flags(rule: TaskRule, case: Case, *, missing: tuple[str, ...]) -> Iterator[str]:
     if rule.record and missing and case.day("done_on", rule.id):
         yield "Done on is entered, but the record is not complete, so this stays open."
-    if mark := unchecked(version):
-        yield mark

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.clock.count.workdays import Count, counted, on_or_after, on_or_before
 from pipeline.clock.duties.events import Trigger, words
 from pipeline.clock.duties.rule_applied import Basis
+from pipeline.clock.duties.state import ReasonedState, with_state
 from pipeline.clock.explain.unchecked_sources import why_provisional
 from pipeline.clock.model import (
     Citation,
@@ -59,6 +60,7 @@ def step_deadline(step: TimetableStep, trigger: Trigger, *, basis: Basis, case_r
         edition=basis.timetable.name,
         citation=_citation(basis.timetable, step),
         counting=_counting(step, _day_zero(trigger, basis)),
+        trigger_is_day_zero=not _day_zero(trigger, basis).counts_itself,
         days=last.days,
         calendar=basis.calendar.described,
         provisional=bool(trigger.provisional_because) or last.beyond,
@@ -84,9 +86,8 @@ def agency_deadlines(case: Case, general: Deadline | None, *, basis: Basis) -> I
             yield _answered(own, case, agency=agency)
 
 
-def all_answered(general: Deadline, agencies: Iterable[Deadline]) -> Deadline:
+def all_answered(general: Deadline, agencies: Sequence[Deadline]) -> Deadline:
     """The step for all agencies: done once every one of them has answered or is not needed."""
-    agencies = tuple(agencies)
     days = [entry.done_on for entry in agencies if entry.done_on]
     waiting = any(entry.state is DeadlineState.OPEN for entry in agencies)
     if general.state is not DeadlineState.OPEN or waiting or not days:
@@ -113,8 +114,10 @@ def _agreed(case: Case, agency: str, *, general: Deadline | None, basis: Basis) 
         working_target=on_or_before(day, basis.calendar),
         state=base.state,
         because=base.because,
+        because_names_state=base.because_names_state,
         days=(),
         counting="agreed for",
+        trigger_is_day_zero=False,
         flags=() if agreed_by else ("Who agreed this date is not recorded: enter Agreed by on the Agencies sheet.",),
         hinges=Hinges(),
     )
@@ -124,7 +127,7 @@ def _answered(deadline: Deadline, case: Case, *, agency: str) -> Deadline:
     returned, removed = case.day("agency_returned", agency), case.text("agency_removed", agency)
     if returned:
         because = f"Received on {long_date(returned)}."
-        return replace(deadline, state=DeadlineState.DONE, done_on=returned, because=because)
+        return with_state(deadline, ReasonedState(state=DeadlineState.DONE, done_on=returned, because=because))
     if removed:
         return replace(deadline, state=DeadlineState.NOT_APPLICABLE, because=f"Not needed: {removed}")
     return deadline

@@ -43,7 +43,7 @@ def as_json(deadline: Deadline) -> Json:
             for other in deadline.readings
         ],
         "would_change": list(would_change(deadline)),
-        "flags": list(deadline.flags),
+        "flags": [*filter(None, (deadline.to_check,)), *deadline.flags],
         "notes": list(deadline.notes),
         **(_on_a_case(deadline) if deadline.case_ref else {}),
     }

@@ -24,9 +24,6 @@ _MARKS = {
 }
 
 
-_FROM_A_TRIGGER = ("after", "before")
-
-
 def paragraphs(deadline: Deadline) -> tuple[str, ...]:
     """Everything a person may want to know of a deadline, a paragraph each: date, start, count, source, doubts."""
     parts = (
@@ -36,6 +33,7 @@ def paragraphs(deadline: Deadline) -> tuple[str, ...]:
         _source_sentence(deadline),
         _duty_sentence(deadline),
         *_reading_sentences(deadline),
+        deadline.to_check,
         *deadline.flags,
         changes_sentence(deadline),
         *deadline.notes,
@@ -58,7 +56,7 @@ def cell_note(deadline: Deadline) -> str:
         f"Work to {long_date(deadline.working_target)}." if deadline.working_target != deadline.due else "",
     ]
     lines += [f"{_capital(reading.reading)}: {long_date(reading.due)}." for reading in deadline.readings]
-    lines += [*deadline.flags, in_short(deadline)]
+    lines += [deadline.to_check, *deadline.flags, in_short(deadline)]
     return "\n".join(filter(None, lines))
 
 
@@ -83,8 +81,7 @@ def _provisional(deadline: Deadline) -> str:
 
 
 def _basis_line(deadline: Deadline) -> str:
-    citation = deadline.citation
-    mark = "" if citation.verified else _MARKS.get(citation.evidence, "")
+    mark = _MARKS.get(deadline.citation.best_evidence, "")
     return f"{_counted_from(deadline)}. {deadline.edition} ({FORCE[deadline.force]}){mark}."
 
 
@@ -96,7 +93,7 @@ def heading(deadline: Deadline, *subjects: str) -> str:
     """The duty, for whom (`subjects`, else its own), its date, the day to work to, every doubt, and how it stands."""
     about = "; ".join(subjects or ((deadline.subject,) if deadline.subject else ()))
     state = f" {deadline.because}" if deadline.state is not DeadlineState.OPEN else ""
-    if deadline.state in (DeadlineState.NOT_APPLICABLE, DeadlineState.EXPECTED) or not _says(deadline):
+    if deadline.state in (DeadlineState.NOT_APPLICABLE, DeadlineState.EXPECTED) or not deadline.because_names_state:
         state = f" {_capital(deadline.state.value)}: {deadline.because}" if state else ""
     milestone = f" Within it, {long_date(deadline.milestone)} is the day to aim at." if deadline.milestone else ""
     target = ""
@@ -105,11 +102,6 @@ def heading(deadline: Deadline, *subjects: str) -> str:
     doubt = f" Provisional: {deadline.provisional_because}" if deadline.provisional else ""
     whose = f" ({about})" if about else ""
     return f"{deadline.title}{whose}: {_when(deadline)}.{milestone}{target}{doubt}{state}"
-
-
-def _says(deadline: Deadline) -> bool:
-    """Whether the reason itself begins with how the duty stands: `Done on …`, `Stopped on …`."""
-    return deadline.because.lower().startswith(deadline.state.value)
 
 
 def start_sentence(deadline: Deadline) -> str:
@@ -143,11 +135,9 @@ def count_sentence(deadline: Deadline) -> str:
 
 def count_after_start(deadline: Deadline) -> str:
     """The same without the trigger, for where the line before has named it."""
-    return (
-        f"{_capital(deadline.counting)} it{_way(deadline)}"
-        if deadline.counting.endswith(_FROM_A_TRIGGER)
-        else (count_sentence(deadline))
-    )
+    if not deadline.trigger_is_day_zero:
+        return count_sentence(deadline)
+    return f"{_capital(deadline.counting)} it{_way(deadline)}"
 
 
 def _way(deadline: Deadline) -> str:

@@ -14,7 +14,7 @@ from pipeline.facts import FACT_NAMES
 
 def task_note(task: Task) -> str:
     """A short note for a spreadsheet cell: when it is to be done, what is missing, every doubt."""
-    lines = (f"No number of days: {task.promptly}.", task.because, *task.missing, *task.flags)
+    lines = (f"No number of days: {task.promptly}.", task.because, *task.missing, *task.flags, task.to_check)
     return "\n".join(line for line in lines if line)
 
 
@@ -26,9 +26,13 @@ def task_paragraphs(task: Task) -> tuple[str, ...]:
         f"{task.title}. {task_state(task)}",
         *task.missing,
         f"Source: {source}{quote} {evidence_sentence(task.citation)} Edition: {task.edition}.",
-        *task.flags,
+        *_flags(task),
         *task.notes,
     )
+
+
+def _flags(task: Task) -> tuple[str, ...]:
+    return (*task.flags, task.to_check) if task.to_check else task.flags
 
 
 def task_state(task: Task) -> str:
@@ -65,7 +69,7 @@ def task_json(task: Task) -> Json:
         "force": task.force.value,
         "edition": task.edition,
         "citation": citation_json(task.citation),
-        "flags": list(task.flags),
+        "flags": list(_flags(task)),
         "notes": list(task.notes),
         "explained": list(task_paragraphs(task)),
     }

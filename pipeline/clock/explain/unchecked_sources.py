@@ -10,7 +10,7 @@ from pipeline.dates import long_date
 def unchecked(version: Version | TaskVersion) -> str:
     """One sentence saying what a person must check and where, or an empty text where the words were seen."""
     citation = version.citation
-    if citation.verified or citation.evidence is SourceEvidence.SEEN:
+    if citation.best_evidence is SourceEvidence.SEEN:
         return ""
     if citation.evidence is SourceEvidence.QUOTED:
         return f"Quoted by others, source not read: a person should check {_where(citation)}."

@@ -42,7 +42,7 @@ def would_change(deadline: Deadline) -> tuple[str, ...]:
 def in_short(deadline: Deadline) -> str:
     """The same in one short line, by the names of cells and settings."""
     counts = deadline.due_at is None and deadline.kind is not CountKind.KEEP
-    unread = deadline.edition if _is_unread(deadline) else ""
+    unread = "" if deadline.citation.best_evidence is SourceEvidence.SEEN else deadline.edition
     agreed = _may_be_agreed(deadline)
     return _line(deadline.hinges, deadline.trigger_event, agreed=agreed, counts=counts, unread=unread)
 
@@ -61,7 +61,7 @@ def _clauses(deadline: Deadline) -> Iterator[str]:
         yield f"another date agreed with the agency, in {_cell('agency_agreed')}"
     yield from (_SETTINGS[key] for key in deadline.hinges.settings)
     yield from _of_the_calendar(deadline)
-    if _is_unread(deadline):
+    if deadline.citation.best_evidence is not SourceEvidence.SEEN:
         yield (
             f"a person’s reading of {deadline.edition}: the mark then goes by clock.checked in config.toml, and other "
             "words in it mean another rule file"
@@ -113,7 +113,3 @@ def _cell(event: str) -> str:
 def _may_be_agreed(deadline: Deadline) -> bool:
     of_one_agency = deadline.rule == RuleId.AGENCY_RETURN and bool(deadline.subject)
     return of_one_agency and deadline.trigger_event != "agency_agreed"
-
-
-def _is_unread(deadline: Deadline) -> bool:
-    return not deadline.citation.verified and deadline.citation.evidence is not SourceEvidence.SEEN

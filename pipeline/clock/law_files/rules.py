@@ -60,8 +60,8 @@ def law() -> Law:
 def law_texts() -> dict[str, str]:
     """The files of the law as they ship, name to TOML."""
     folder = resources.files("pipeline.clock") / "law"
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    return {file.name: file.read_text(encoding="utf-8") for file in files}
+    texts = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir() if file.name.endswith(".toml")}
+    return dict(sorted(texts.items()))
 
 
 def law_from(texts: Mapping[str, str]) -> Law:
@@ -90,13 +90,13 @@ def checked(law: Law, checks: tuple[CheckedSource, ...]) -> Law:
     """The law with what the office's people have read in the sources; raises RuleInvalid for a version unknown here."""
     if not checks:
         return law
-    known = {(rule.id, version.edition) for rule in law.duties for version in rule.versions}
+    editions = {duty.id: sorted({version.edition for version in duty.versions}) for duty in law.duties}
     for check in checks:
-        if (check.rule, check.edition) not in known:
-            editions = [edition for rule, edition in sorted(known) if rule == check.rule]
+        there = editions.get(check.rule, [])
+        if check.edition not in there:
             raise RuleInvalid(
                 f"config.toml, clock.checked: {check.rule} has no version {check.edition!r}; "
-                f"{'its versions are: ' + ', '.join(editions) if editions else 'there is no such rule'}."
+                f"{'its versions are: ' + ', '.join(there) if there else 'there is no such rule'}."
             )
     by_version = {(check.rule, check.edition): check for check in checks}
     return Law(

@@ -55,11 +55,8 @@ def return_deadlines(situation: Situation, case: Case) -> Iterator[tuple[str, De
     """Agency and deadline of every outstanding return that may be chased: not on the day of the request itself."""
     for state in outstanding(case):
         deadline = return_deadline(situation, case, agency=state.agency)
-        if (
-            deadline
-            and deadline.state is DeadlineState.OPEN
-            and _was_asked(situation, case, agency=state.agency, before_today=True)
-        ):
+        is_open = deadline is not None and deadline.state is DeadlineState.OPEN
+        if deadline and is_open and _was_asked_before_today(situation, case, agency=state.agency):
             yield state.agency, deadline
 
 
@@ -106,9 +103,9 @@ def _leads(situation: Situation, agency: str) -> tuple[Contact, ...]:
     return recipients.wanting(recipients.of_agency(situation, agency), NoticeKind.AGENCY_REQUEST)
 
 
-def _was_asked(situation: Situation, case: Case, *, agency: str, before_today: bool = False) -> bool:
+def _was_asked_before_today(situation: Situation, case: Case, *, agency: str) -> bool:
     keys = [_key(case, agency, address=contact.address) for contact in _leads(situation, agency)]
-    return any(situation.has_said(key) and not (before_today and situation.was_today(key)) for key in keys)
+    return any(situation.has_said(key) and not situation.was_today(key) for key in keys)
 
 
 def _key(case: Case, agency: str, *, address: str) -> NoticeKey:
@@ -125,16 +122,17 @@ def _key(case: Case, agency: str, *, address: str) -> NoticeKey:
 
 def _request(situation: Situation, case: Case, *, state: AgencyState, contact: Contact) -> Notice:
     deadline = return_deadline(situation, case, agency=state.agency)
-    attached = _papers(situation, case, state=state, address=contact.address)
+    due = deadline.due if deadline else None
+    attached = _papers(situation, case, agency=state.agency, due=due, address=contact.address)
     return Notice(
         key=_key(case, state.agency, address=contact.address),
         recipient_name=contact.name,
         words={
             "agency": state.agency,
             "initials": initials(case.text("child")),
-            "due": deadline.due if deadline else None,
+            "due": due,
             "agreed": state.agreed is not None,
-            "passed": bool(deadline and deadline.due < situation.today),
+            "passed": due is not None and due < situation.today,
             "search_details": any(paper.case_content for paper in attached),
             "incident": case.day("incident"),
         },
@@ -143,9 +141,8 @@ def _request(situation: Situation, case: Case, *, state: AgencyState, contact: C
     )
 
 
-def _papers(situation: Situation, case: Case, *, state: AgencyState, address: str) -> tuple[Paper, ...]:
-    deadline = return_deadline(situation, case, agency=state.agency)
-    form = papers.return_form(case, agency=state.agency, due=deadline.due if deadline else None)
+def _papers(situation: Situation, case: Case, *, agency: str, due: date | None, address: str) -> tuple[Paper, ...]:
+    form = papers.return_form(case, agency=agency, due=due)
     referral = situation.referrals.get(case.ref)
     # A search of records needs the child's name; it travels only to domains that the settings call secure.
     if referral is None or not lies_in(domain_of(address), situation.settings.outgoing.secure_domains):

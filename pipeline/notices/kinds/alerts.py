@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from pipeline.initials import initials
 from pipeline.model import Attention, NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.ladder import may_speak
@@ -21,22 +20,19 @@ _THEN_EVERY = timedelta(hours=12)
 
 def alerts(situation: Situation) -> tuple[Notice, ...]:
     """Every alert due and not yet said: each urgent item in a mail of its own, all the others in one."""
-    urgent = tuple(notice for item in _urgent(situation) for notice in _urgent_notices(situation, item))
+    pressing = (item for item in open_items(situation) if item.urgent)
+    urgent = tuple(notice for item in pressing for notice in _urgent_notices(situation, item))
     notices = situation.settings.notices
     if not may_speak(situation.now, notices=notices, calendar=situation.calendar):
         return urgent
     calm = (_calm_notice(situation, contact) for contact in recipients.managers(situation))
-    return (*urgent, *(notice for notice in calm if notice))
+    return (*urgent, *filter(None, calm))
 
 
 def open_items(situation: Situation) -> tuple[Attention, ...]:
     """What waits for a person, urgent things first, then the oldest."""
     waiting = [item for item in (*situation.attention, *_from_arrivals(situation)) if not item.resolved]
     return tuple(sorted(waiting, key=lambda item: (not item.urgent, item.since, item.id)))
-
-
-def _urgent(situation: Situation) -> Iterator[Attention]:
-    return (item for item in open_items(situation) if item.urgent)
 
 
 def _from_arrivals(situation: Situation) -> Iterator[Attention]:
@@ -92,11 +88,10 @@ def _calm_notice(situation: Situation, contact: Contact) -> Notice | None:
     items = ((_key(item, contact, rung="once"), item) for item in open_items(situation) if not item.urgent)
     new = _not_said(situation, items)
     moves = _not_said(situation, ((_moved_key(move, contact), move) for move in _said_once(situation.moved)))
-    keys = (*(key for key, _ in new), *(key for key, _ in moves))
+    keys = tuple(key for key, _ in (*new, *moves))
     if not keys:
         return None
     refs = {key.case_ref for key in keys}
-    names = {case.ref: initials(case.text("child")) for case in situation.cases}
     return Notice(
         key=keys[0],
         also_keys=keys[1:],
@@ -104,7 +99,7 @@ def _calm_notice(situation: Situation, contact: Contact) -> Notice | None:
         words={
             "items": tuple(item for _, item in new),
             "moved": tuple(move for _, move in moves),
-            "initials": names,
+            "initials": situation.initials,
             "again": False,
             "received": _received(situation),
         },

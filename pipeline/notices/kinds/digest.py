@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from math import inf
 
 from pipeline.clock.duties.tasks import open_tasks
 from pipeline.clock.model import Deadline, DeadlineState, RuleId, Task
 from pipeline.dates import LONDON, london, utc
 from pipeline.facts import Case
-from pipeline.initials import initials
 from pipeline.model import Attention, NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.kinds.agency_requests import agencies_of, outstanding
@@ -74,18 +74,18 @@ def _digest(situation: Situation, contact: Contact, *, waiting: tuple[Attention,
             "since": since,
             "kinds": MAILS,
             "open_cases": len(situation.open_cases),
-            "initials": {case.ref: initials(case.text("child")) for case in situation.cases},
+            "initials": situation.initials,
         },
     )
 
 
 def _duty_words(situation: Situation) -> dict[str, object]:
     duties = sorted(_duties(situation), key=lambda duty: (duty.deadline.due, duty.deadline.case_ref))
-    return {
-        "late": tuple(duty for duty in duties if duty.left < 0),
-        "today": tuple(duty for duty in duties if duty.left == 0),
-        "week": tuple(duty for duty in duties if 0 < duty.left <= _WEEK),
-    }
+
+    def within(first: float, last: int) -> tuple[DutyLine, ...]:
+        return tuple(duty for duty in duties if first <= duty.left <= last)
+
+    return {"late": within(-inf, -1), "today": within(0, 0), "week": within(1, _WEEK)}
 
 
 def _duties(situation: Situation) -> list[DutyLine]:

@@ -53,8 +53,8 @@ def _occasions(situation: Situation, case: Case) -> Iterator[_Occasion]:
     if planned:
         yield _Occasion(template="letter-publication", day=planned)
     due = _practice_review(situation, case)
-    late = due is not None and (situation.today > due.due or (planned is not None and planned > due.due))
-    if due and (late or case.text("delay_because")) and case.day("delay_reported") is None:
+    ends = max(situation.today, planned or situation.today)
+    if due and (ends > due.due or case.text("delay_because")) and case.day("delay_reported") is None:
         yield _Occasion(template="letter-delay", day=due.due)
 
 

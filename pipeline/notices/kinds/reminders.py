@@ -40,8 +40,8 @@ def reminders(situation: Situation) -> tuple[Notice, ...]:
     for line in _lines(situation):
         if not situation.has_said(line.key):
             lines.setdefault(line.key.recipient, []).append(line)
-    kept = ((address, _for_today(situation, address, lines=found)) for address, found in lines.items())
-    return tuple(_notice(situation, found) for _, found in kept if found)
+    kept = (_for_today(situation, address, lines=found) for address, found in lines.items())
+    return tuple(_notice(situation, found) for found in kept if found)
 
 
 def _for_today(situation: Situation, address: str, *, lines: list[_Line]) -> list[_Line]:
@@ -72,9 +72,10 @@ def is_chased(situation: Situation, case: Case, *, deadline: Deadline) -> bool:
 def _is_arranged(situation: Situation, case: Case) -> bool:
     """Whether the rapid review meeting has a date that can stand."""
     meeting = case.day("rapid_review_on")
+    if meeting is None:
+        return False
     lawful = last_lawful_day(situation.deadlines.get(case.ref, ()), calendar=situation.calendar)
-    in_time = meeting is not None and (lawful is None or meeting <= lawful)
-    return in_time or (meeting is not None and bool(case.text("meeting_exception")))
+    return lawful is None or meeting <= lawful or bool(case.text("meeting_exception"))
 
 
 def _reminder_lines(situation: Situation, case: Case, *, deadline: Deadline) -> Iterator[_Line]:
@@ -138,8 +139,11 @@ def duty_today(situation: Situation, case: Case, *, deadline: Deadline) -> DutyL
 
 
 def _counted(deadline: Deadline) -> tuple[str, ...]:
-    holidays = [day for day in deadline.days if not day.counted and day.date.weekday() < SATURDAY]
-    named = ", ".join(f"{long_date(day.date)} ({day.why})" for day in holidays)
+    named = ", ".join(
+        f"{long_date(day.date)} ({day.why})"
+        for day in deadline.days
+        if not day.counted and day.date.weekday() < SATURDAY
+    )
     return (two_lines(deadline)[1], *([f"Not counted, besides weekends: {named}."] if named else []))
 
 

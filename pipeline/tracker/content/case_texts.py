@@ -35,9 +35,9 @@ def headers(facts: Iterable[FactName]) -> tuple[tuple[str, str], ...]:
 
 def by_header(texts: CaseTexts, columns: tuple[tuple[str, str], ...], *, subject: str = "") -> dict[str, str]:
     """What holds for the facts of `columns` about `subject`, by header; empty cells are absent."""
-    return {header: text for name, header in columns if (text := texts.get((name, subject)))}
+    return without_blanks({header: texts.get((name, subject), "") for name, header in columns})
 
 
-def without_blanks(row: Texts) -> Texts:
+def without_blanks(row: Texts) -> dict[str, str]:
     """What `row` says, its empty cells left out."""
     return {header: text for header, text in row.items() if text}

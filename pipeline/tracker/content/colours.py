@@ -12,6 +12,11 @@ from pipeline.clock.model import Deadline, DeadlineState
 OVERDUE, SOON, ON_TRACK, DONE, STOPPED = "Overdue", "Due within 2 days", "On track", "Done", "Stopped"
 DONE_LATE, EXPECTED, NOT_NEEDED, TO_DO = "Done late", "Expected", "Not needed", "To do"
 SOON_DAYS = 2  # working days
+_NEVER_LATE = {
+    DeadlineState.STOPPED: STOPPED,
+    DeadlineState.NOT_APPLICABLE: NOT_NEEDED,
+    DeadlineState.EXPECTED: EXPECTED,
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,13 +49,7 @@ def colour(deadline: Deadline, days: WorkingDays) -> str:
     if deadline.state is DeadlineState.DONE:
         late = deadline.done_on is not None and deadline.done_on > deadline.due
         return DONE_LATE if late else DONE
-    if deadline.state is DeadlineState.STOPPED:
-        return STOPPED
-    if deadline.state is DeadlineState.NOT_APPLICABLE:
-        return NOT_NEEDED
-    if deadline.state is DeadlineState.EXPECTED:
-        return EXPECTED
-    return running_colour(deadline.due, days)
+    return _NEVER_LATE.get(deadline.state) or running_colour(deadline.due, days)
 
 
 def running_colour(due: date, days: WorkingDays) -> str:

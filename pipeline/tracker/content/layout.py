@@ -69,19 +69,19 @@ _WIDE = {
 }  # fmt: skip
 
 
-def _of(fact: FactName, *, width: float = 16) -> Column:
+def _of(fact: FactName) -> Column:
     return Column(
         header=fact.header,
         kind=fact.kind,
         owner=fact.owner,
         fact=fact.name,
         choices=fact.choices,
-        width=_WIDE.get(fact.name, 34 if fact.name.endswith("_note") else width),
+        width=_WIDE.get(fact.name, 34 if fact.name.endswith("_note") else 16),
     )
 
 
-def _day(header: str, *, width: float = 16) -> Column:
-    return Column(header=header, kind=FactKind.DATE, width=width)
+def _day(header: str) -> Column:
+    return Column(header=header, kind=FactKind.DATE, width=16)
 
 
 def _facts(names: tuple[FactName, ...]) -> tuple[Column, ...]:

@@ -132,8 +132,8 @@ def _sources(deadline: Deadline | Task) -> str:
 
 @lru_cache(maxsize=1024)
 def _source(title: str, pinpoint: str, force: str, edition: str) -> str:
-    where = ", ".join(part for part in (title, pinpoint) if part)
-    return clean(f"{where} ({'; '.join(part for part in (force.replace('-', ' '), edition) if part)})")
+    where = ", ".join(filter(None, (title, pinpoint)))
+    return clean(f"{where} ({'; '.join(filter(None, (force.replace('-', ' '), edition)))})")
 
 
 def deadline_subject(rule: str, subject: str) -> str:
@@ -197,10 +197,11 @@ def _agency_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDa
         here, asked = texts[case.ref], progress.get(case.ref, {})
         added = dict.fromkeys(subject for name, subject in here if name == "agency_added")
         due = {d.subject: d for d in content.deadlines.get(case.ref, ()) if d.rule == RuleId.AGENCY_RETURN}
+        due.pop("", None)  # the date for all agencies together
         for agency in added | asked:
             if not (("agency_removed", agency) in here and is_taken_away(case, agency)):
                 entry = asked.get(agency) or AgencyProgress(case_ref=case.ref, agency=agency)
-                row = _agency_row(entry, here, deadline=due.get(agency) if agency else None, days=days)
+                row = _agency_row(entry, here, deadline=due.get(agency), days=days)
                 yield joined_key((case.ref, canonical(agency))), without_blanks(row)
 
 
@@ -307,4 +308,4 @@ def _calendar_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:
 
 
 def _canonical_row(cells: Iterable[tuple[str, str]]) -> Texts:
-    return {header: said for header, text in cells if (said := canonical(text))}
+    return without_blanks({header: canonical(text) for header, text in cells})

@@ -108,8 +108,7 @@ def missing_lines(package: bytes, base: Base) -> int:
     if is_untouched(LOG, of=book(package), base=base):
         return 0
     log = table(package, LOG.name)
-    present = {row.key for row in log.rows} if log else set()
-    return sum(key not in present for key in base.get(LOG.name, {})) if log else 0
+    return len(base.get(LOG.name, {}).keys() - {row.key for row in log.rows}) if log else 0
 
 
 def closest(package: bytes, bases: Iterable[Base]) -> Base:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from pipeline.facts import Owner
 from pipeline.model import Attention
@@ -43,7 +44,9 @@ def _needs_reason(texts: CaseTexts) -> bool:
 
 
 def _of_keys(sheet: ComparedSheet, comparison: Comparison) -> Iterator[Attention]:
-    yield from (sentences.twice(sheet.name, key, now=comparison.now) for key in sorted(sheet.duplicated))
+    refs = {row.key: row.texts["Ref"] for row in sheet.table.rows if row.key in sheet.duplicated}
+    for key, ref in sorted(refs.items()):
+        yield sentences.twice(sheet.name, key, case_ref=ref, now=comparison.now)
     for row in sheet.table.rows:
         if "Ref" in row.texts and not row.apart and not _is_of_a_case(row, comparison):
             yield sentences.unknown_ref(sheet.name, row.texts["Ref"], row=row.row.number, now=comparison.now)
@@ -74,4 +77,5 @@ def _of_cells(sheet: ComparedSheet, comparison: Comparison) -> Iterator[Attentio
         key = sheet.key(row) or f"row {row.row.number}"
         for header, cell in row.odd.items():
             if cell.problem and header in typed:
-                yield sentences.unreadable(sheet.name, key, column=typed[header], cell=cell, now=comparison.now)
+                said = sentences.unreadable(sheet.name, key, column=typed[header], cell=cell, now=comparison.now)
+                yield replace(said, case_ref=sheet.ref(row))

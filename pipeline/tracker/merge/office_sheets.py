@@ -19,8 +19,7 @@ _ADDRESS = re.compile(r"^[^@\s]+@[^@\s]+$")
 
 def typed_contacts(table: SheetTable) -> tuple[Contact, ...]:
     """The contacts as they stand on their sheet; a row without an e-mail address is not yet one."""
-    found = (_contact(row) for row in table.rows)
-    return tuple(contact for contact in found if contact is not None)
+    return tuple(filter(None, map(_contact, table.rows)))
 
 
 def _contact(row: TableRow) -> Contact | None:
@@ -60,7 +59,7 @@ def contact_doubts(table: SheetTable, *, now: datetime) -> Iterator[Attention]:
 
 
 def _listed(text: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in re.split(r"[,;\n]", text) if word.strip())
+    return tuple(filter(None, map(str.strip, re.split(r"[,;\n]", text))))
 
 
 def resolved_items(tables: Mapping[str, SheetTable], base: Base) -> tuple[str, ...]:

@@ -71,8 +71,8 @@ def _tables(package: bytes, base: Base) -> tuple[dict[str, SheetTable], tuple[st
 def _deleted(sheet: ComparedSheet | None, comparison: Comparison) -> tuple[str, ...]:
     if sheet is None:
         return ()
-    present = {sheet.key(row) for row in sheet.table.rows}
-    return tuple(ref for ref in comparison.cases if ref in sheet.written and ref not in present)
+    gone = sheet.written.keys() - map(sheet.key, sheet.table.rows)
+    return tuple(ref for ref in comparison.cases if ref in gone)
 
 
 # --- Facts -----------------------------------------------------------------------------------------------------------
@@ -150,7 +150,7 @@ def _agencies_taken_away(sheet: ComparedSheet, comparison: Comparison) -> Iterat
     touched = set(comparison.with_fact("agency_removed"))
     for key, texts in {**sheet.written, **present}.items():
         ref = texts.get("Ref", "")
-        agency = key.removeprefix(ref + "|")
+        agency = texts.get("Agency", "")
         if ref not in comparison.cases or not agency or agency in unsaid:
             continue
         was_taken = ref in touched and is_taken_away(comparison.cases[ref], agency)
@@ -164,14 +164,13 @@ def _agencies_taken_away(sheet: ComparedSheet, comparison: Comparison) -> Iterat
 
 def _overwritten(sheet: ComparedSheet, *, now: datetime) -> Iterator[LogEntry]:
     layout = sheet.table.layout
-    counted = [c.header for c in layout.columns if c.owner is Owner.COMPUTED and c.header in sheet.table.columns]
+    there = sheet.table.columns.keys() - layout.keys
+    counted = [column.header for column in layout.columns if column.owner is Owner.COMPUTED and column.header in there]
     for row in sheet.rows:
         written = sheet.written.get(row.key) if row.key else None
         if written is None:
             continue
         for header in counted:
-            if header in layout.keys:
-                continue
             if row.texts.get(header, "") != written.get(header, "") or header in row.odd:
                 said = f"{layout.name}: {header} was typed over; the counted value was put back"
                 yield _put_back(said, sheet.ref(row), now=now)

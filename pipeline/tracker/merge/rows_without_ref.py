@@ -31,9 +31,12 @@ def new_cases(table: SheetTable | None, new_refs: Mapping[int, str]) -> Iterator
     columns = [column for column in CASES.columns if column.fact]
     for row in _rows_without(table):
         if row.row.number not in new_refs:
-            said = [column for column in columns if column.header in row.texts]
-            values = tuple((column.fact, value_of(row.texts[column.header], column.kind)) for column in said)
-            yield NewCase(where=_place(row), values=values)
+            values = (
+                (column.fact, value_of(row.texts[column.header], column.kind))
+                for column in columns
+                if column.header in row.texts
+            )
+            yield NewCase(where=_place(row), values=tuple(values))
 
 
 def _rows_without(table: SheetTable | None) -> list[TableRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pipeline.model import Attention, FactKind
-from pipeline.tracker.content.layout import ACTIONS, AGENCIES, CASES, DEADLINES, DECISIONS, Column
+from pipeline.tracker.content.layout import CASES, Column
 from pipeline.tracker.content.rows import CELL_ID
 from pipeline.tracker.workbook.cells import SheetCell
 
@@ -33,17 +33,10 @@ def unreadable(sheet: str, key: str, *, column: Column, cell: SheetCell, now: da
         why=f"{cell.problem}; until it is put right it counts as empty{clock}.",
         remedy=f"Type {expected} into it, or clear it.",
         since=now,
-        case_ref=_ref(sheet, key),
     )
 
 
-def _ref(sheet: str, key: str) -> str:
-    with_refs = (CASES.name, DEADLINES.name, AGENCIES.name, DECISIONS.name, ACTIONS.name)
-    is_ref = sheet in with_refs and not key.startswith("row ")
-    return key.partition("|")[0] if is_ref else ""
-
-
-def twice(sheet: str, key: str, *, now: datetime) -> Attention:
+def twice(sheet: str, key: str, *, case_ref: str, now: datetime) -> Attention:
     """A key that more than one row of `sheet` claims."""
     return Attention(
         id=f"twice:{sheet}|{key}",
@@ -51,7 +44,7 @@ def twice(sheet: str, key: str, *, now: datetime) -> Attention:
         why="Nobody can say which of the rows is meant, so none of them is read or written.",
         remedy="Keep one of the rows and remove the others; for another case leave its Ref empty.",
         since=now,
-        case_ref=_ref(sheet, key),
+        case_ref=case_ref,
     )
 
 

@@ -218,10 +218,8 @@ def duplicated_keys(table: SheetTable) -> frozenset[str]:
     """The keys that more than one row claims; none of those rows is trusted or written."""
     if table.layout.keys == ("Id",) or table.layout is CONTACTS:
         return frozenset()
-    keys = [row.key for row in table.rows if row.key]
-    if len(set(keys)) == len(keys):
-        return frozenset()
-    return frozenset(key for key, count in Counter(keys).items() if count > 1)
+    counts = Counter(row.key for row in table.rows)
+    return frozenset(key for key, count in counts.items() if count > 1) - {""}
 
 
 def has_rows(table: SheetTable) -> bool:

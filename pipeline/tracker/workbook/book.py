@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from lxml import etree
@@ -16,7 +17,7 @@ from pipeline.tracker.workbook.grid import plain, root_prefix, tree
 from pipeline.tracker.workbook.package import Package, opened
 
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_BUILT_IN_DATES = frozenset((*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)))
+_BUILT_IN_DATES = frozenset(map(str, (*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59))))
 _ENTITY = re.compile(r"&(#x[0-9a-fA-F]+|#\d+|amp|lt|gt|quot|apos);")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -52,7 +53,7 @@ class Book:
 def book(content: bytes) -> Book:
     """The workbook in `content`; raises TrackerUnreadable with the reason where it is none."""
     package = opened(content)
-    part = _single(relations(package, ""), "officeDocument")
+    part = _main_part(package)
     root = tree(package.part(part))
     targets = {relation.id: relation for relation in relations(package, part)}
     return Book(
@@ -95,13 +96,18 @@ def _relation(entry: etree._Element, folder: str) -> Relation:
     )
 
 
-def _single(found: tuple[Relation, ...], kind: str) -> str:
-    for relation in found:
-        if relation.kind == kind:
-            return relation.target
-    raise TrackerUnreadable(
-        "The tracker is a zip file but not a workbook; restore it from its backups, or run `caseclock rebuild-tracker`."
-    )
+def _main_part(package: Package) -> str:
+    part = _target(relations(package, ""), "officeDocument")
+    if not part:
+        raise TrackerUnreadable(
+            "The tracker is a zip file but not a workbook; restore it from its backups, or run "
+            "`caseclock rebuild-tracker`."
+        )
+    return part
+
+
+def _target(found: Iterable[Relation], kind: str) -> str:
+    return next((relation.target for relation in found if relation.kind == kind), "")
 
 
 def _sheets(root: etree._Element, targets: Mapping[str, Relation]) -> dict[str, str]:
@@ -129,7 +135,7 @@ def _is_true(word: str | None) -> bool:
 
 
 def _strings(package: Package, targets: Mapping[str, Relation]) -> tuple[str, ...]:
-    part = next((relation.target for relation in targets.values() if relation.kind == "sharedStrings"), "")
+    part = _target(targets.values(), "sharedStrings")
     if part not in package:
         return ()
     xml = plain(package.part(part)).decode("utf-8", "replace")
@@ -163,13 +169,13 @@ def _character(found: re.Match[str]) -> str:
 
 
 def _date_styles(package: Package, targets: Mapping[str, Relation]) -> frozenset[bytes]:
-    part = next((relation.target for relation in targets.values() if relation.kind == "styles"), "")
+    part = _target(targets.values(), "styles")
     if part not in package:
         return frozenset()
     root = tree(package.part(part))
     dated = {entry.get("numFmtId") for entry in _all(root, "numFmt") if _shows_a_date(entry.get("formatCode", ""))}
-    dated |= {str(number) for number in _BUILT_IN_DATES}
-    formats = [xf for group in _all(root, "cellXfs") for xf in group]
+    dated |= _BUILT_IN_DATES
+    formats = chain.from_iterable(_all(root, "cellXfs"))
     return frozenset(str(at).encode() for at, xf in enumerate(formats) if xf.get("numFmtId") in dated)
 
 

@@ -86,16 +86,13 @@ def written(package: Package, changed: Mapping[str, bytes], *, dropped: frozense
     """`package` with `changed` parts replaced or added and `dropped` ones left out; the others byte for byte."""
     out = bytearray()
     directory = bytearray()
-    count = 0
-    for name in (*package.entries, *(name for name in changed if name not in package.entries)):
-        if name in dropped:
-            continue
+    names = [name for name in dict.fromkeys((*package.entries, *changed)) if name not in dropped]
+    for name in names:
         entry, packed = _entry(package, name, changed=changed)
         offset = len(out)
         out += _local_header(entry) + packed
         directory += _central_header(entry, offset)
-        count += 1
-    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), len(out), 0)
+    end = _END.pack(b"PK\x05\x06", 0, 0, len(names), len(names), len(directory), len(out), 0)
     return bytes(out + directory + end)
 
 

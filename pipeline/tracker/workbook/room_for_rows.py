@@ -52,7 +52,7 @@ def room(place: TablePlace, count: int, *, end: int) -> Room:
     numbers = tuple(range(inside + 1, inside + 1 + count))
     # A blank row that parts a remark from the table stays: without it the remark would be read as a row of the table.
     has_totals = place.described is not None and place.described.totals
-    gap = 1 if below > end + 1 and not has_totals else 0
+    gap = int(below > end + 1 and not has_totals)
     short = max(0, inside + count + gap - (below - 1)) if below else 0
     return Room(numbers=numbers, below=below, short=short)
 

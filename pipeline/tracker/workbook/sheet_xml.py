@@ -77,9 +77,12 @@ def _written(writing: _Writing, puts: Mapping[int, Puts]) -> bytes:
 
 def _row(writing: _Writing, number: int, *, stands: SheetGridRow | None, puts: Puts) -> bytes:
     sheet = writing.sheet
-    attributes = sheet.attributes(stands) if stands is not None else b' r="%d"' % number + _followed(writing)
-    spans = cell_spans(sheet, stands) if stands is not None else []
-    elements = {number_of(letters): element for letters, element in spans}
+    elements: dict[int, bytes] = {}
+    if stands is None:
+        attributes = b' r="%d"' % number + _followed(writing)
+    else:
+        attributes = sheet.attributes(stands)
+        elements = {number_of(letters): element for letters, element in cell_spans(sheet, stands)}
     if number in writing.added:
         # LibreOffice writes a thousand blank rows with looks of its own; only what says something is kept of them.
         said = {at: element for at, element in elements.items() if not _is_blank(element)}

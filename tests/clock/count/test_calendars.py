@@ -11,8 +11,8 @@ from pipeline.clock.count.calendars import (
     Calendar,
     england_and_wales,
     england_and_wales_as,
+    named,
     published_list,
-    united_kingdom,
 )
 from pipeline.settings import NonWorkingDay
 from tests.clock.conftest import LAW_DATA
@@ -43,7 +43,7 @@ def test_the_united_kingdom_leaves_out_the_bank_holidays_of_every_part() -> None
         holidays.country_holidays("GB", subdiv=sub, years=range(2012, 2029)) for sub in ("ENG", "WLS", "SCT", "NIR")
     ]
     weekdays = [day for day in every_day() if day.weekday() < 5]
-    ours = united_kingdom()
+    ours = named("united-kingdom", england_and_wales())
     assert [day for day in weekdays if ours.is_working_day(day) is any(day in part for part in parts)] == []
 
 
@@ -67,11 +67,11 @@ def test_holidays_elsewhere_in_the_united_kingdom_count_only_for_freedom_of_info
     calendar: Calendar, day: str
 ) -> None:
     assert calendar.is_working_day(date.fromisoformat(day))
-    assert not united_kingdom().is_working_day(date.fromisoformat(day))
+    assert not named("united-kingdom", calendar).is_working_day(date.fromisoformat(day))
 
 
 def test_the_list_ends_on_26_december_2028(calendar: Calendar) -> None:
-    assert calendar.horizon == united_kingdom().horizon == date(2028, 12, 26)
+    assert calendar.horizon == named("united-kingdom", calendar).horizon == date(2028, 12, 26)
     assert calendar.knows(date(2028, 12, 26))
     assert not calendar.knows(date(2028, 12, 27))
     assert not calendar.knows(date(2011, 12, 31))

@@ -4,9 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.duties.missing_evidence import missing_evidence, referral_lag
-from pipeline.clock.duties.state import working_days_late, working_days_left
+from pipeline.clock.explain.in_words import heading
 from pipeline.clock.model import DeadlineState
 from pipeline.facts import Case, Fact, Source
 from pipeline.settings import Clock
@@ -75,18 +74,6 @@ def test_the_office_may_say_that_a_duty_does_not_apply(case: CaseMaker, found: F
     assert (told.state, told.because) == (DeadlineState.NOT_APPLICABLE, "They notified it themselves")
 
 
-def test_lateness_is_counted_in_working_days(case: CaseMaker, found: Finder, calendar: Calendar) -> None:
-    sent = case(**NOTIFIED, rapid_review_sent=date(2025, 6, 30))
-    told = found(sent, today=date(2025, 7, 7))["rapid-review"]
-    assert told.due == date(2025, 6, 26)
-    assert working_days_late(told, today=date(2025, 7, 7), calendar=calendar) == 2
-    unsent = found(case(**NOTIFIED), today=date(2025, 7, 7))["rapid-review"]
-    assert working_days_late(unsent, today=date(2025, 7, 7), calendar=calendar) == 7
-    assert working_days_left(unsent, today=date(2025, 6, 20), calendar=calendar) == 4
-    assert working_days_left(unsent, today=date(2025, 6, 26), calendar=calendar) == 0
-    assert working_days_left(unsent, today=date(2025, 6, 30), calendar=calendar) == -2
-
-
 def test_by_the_offices_choice_the_fifteen_days_end_with_the_meeting(case: CaseMaker, found: Finder) -> None:
     met = case(**NOTIFIED, rapid_review_on=date(2025, 6, 19))
     convened = Clock(rapid_review_ends_with="convened")
@@ -107,6 +94,18 @@ def test_a_withdrawn_notification_stops_the_rapid_review_and_its_steps_with_the_
         assert "Withdrawn; A. Partner" in told[rule].because
     assert told["report-to-partners"].state is DeadlineState.OPEN
     assert found(case(**facts), today=date(2025, 6, 11))["rapid-review"].state is DeadlineState.OPEN
+
+
+def test_a_reason_that_names_the_state_stands_alone_and_any_other_follows_it(case: CaseMaker, found: Finder) -> None:
+    school = (
+        ("Harbour School", "agency_added", "Harbour School"),
+        ("Harbour School", "agency_returned", date(2025, 6, 11)),
+    )
+    stop = {"clock_stopped": date(2025, 6, 12), "clock_stopped_because": "Withdrawn; A. Partner"}
+    told = found(case(**NOTIFIED, **stop, rules=school), today=date(2025, 6, 13))
+    for rule in ("rapid-review", "agency-request"):
+        assert heading(told[rule]).endswith(". Stopped on Thu 12 June 2025: Withdrawn; A. Partner")
+    assert heading(told["agency-return|Harbour School"]).endswith(" Done: Received on Wed 11 June 2025.")
 
 
 def test_a_stop_without_a_reason_stops_nothing_and_says_so(case: CaseMaker, found: Finder) -> None:
