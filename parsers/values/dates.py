@@ -160,6 +160,7 @@ _CLOCK = re.compile(
     r"(?i)(?<![\d/.:])(?:(?P<h>[01]?\d|2[0-3])\s?[:.]\s?(?P<m>[0-5]\d)(?:[:.]\d\d)?\s*(?P<half>[ap]\.?m\.?)?(?![\d/])"
     r"|(?P<h4>[01]\d|2[0-3])(?P<m4>[0-5]\d)\s*(?:hrs?|hours|h)\b|(?P<h12>1[0-2]|0?[1-9])\s*(?P<half12>[ap]\.?m\b\.?))"
 )
+_PARTS_OF_TIMES = (("h", "h4", "h12"), ("m", "m4"), ("half", "half12"))
 _VAGUE = re.compile(r"\b(?:approx\w*|about|around|circa|between|overnight|before|after|early|late)\b|~", re.I)
 
 
@@ -182,11 +183,12 @@ def _bare_time(text: str) -> str | None:
 
 
 def _time(found: re.Match[str]) -> str:
-    part = found.groupdict()
-    hour, minute = int(part["h"] or part["h4"] or part["h12"]), part["m"] or part["m4"] or "00"
-    half = (part["half"] or part["half12"] or "").lower()
+    # Of the three ways to write a time, the groups of the other two are None.
+    hour, minute, half = ("".join(filter(None, found.group(*names))) for names in _PARTS_OF_TIMES)
+    return f"{_hour_of_day(int(hour), half.lower()):02}:{minute or '00'}"
+
+
+def _hour_of_day(hour: int, half: str) -> int:
     if half.startswith("p") and hour <= 12:
-        hour = hour % 12 + 12
-    elif half.startswith("a") and hour == 12:
-        hour = 0
-    return f"{hour:02}:{minute}"
+        return hour % 12 + 12
+    return 0 if half.startswith("a") and hour == 12 else hour
