@@ -29,10 +29,10 @@ def filled(page: Any, start: Matrix) -> Iterator[TextRun]:
             yield from _typed(str(note.get("/Contents", "")), _place(note, start), mark=Mark.CONTROL)
 
 
-def notes(page: Any, kind: str) -> list[Any]:
-    """The annotations of one kind, such as `/Text` for a comment, replies not counted."""
+def notes(page: Any, *kinds: str) -> list[Any]:
+    """The annotations of some kinds, such as `/Text` for a comment, replies not counted."""
     found = [reference.get_object() for reference in page.get("/Annots", None) or ()]
-    return [note for note in found if note is not None and note.get("/Subtype") == kind and "/IRT" not in note]
+    return [note for note in found if note is not None and note.get("/Subtype") in kinds and "/IRT" not in note]
 
 
 def _field(widget: Any, place: Area) -> Iterator[TextRun]:
