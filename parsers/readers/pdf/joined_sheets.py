@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pypdf import PdfReader
 
 from parsers.page import Page
+from parsers.readers.pdf.encodings import entry
 from parsers.readers.pdf.filled_tables import Item, blocks, filled_grids, joined_over_pages
 from parsers.readers.pdf.form_fields import notes
 from parsers.readers.pdf.lines import TextLine, lines
@@ -96,8 +97,7 @@ def _around(found: Iterator[TextLine]) -> list[Item]:
 
 def _is_shell(reader: PdfReader) -> bool:
     """Whether the file only asks for Adobe's own reader, its form being kept as XFA without fields of PDF."""
-    form = reader.root_object.get("/AcroForm")
-    entries = form.get_object() if form is not None else {}
+    entries = entry(reader.root_object, "/AcroForm", otherwise={})
     return "/XFA" in entries and not entries.get("/Fields")
 
 
@@ -109,8 +109,7 @@ def _properties(reader: PdfReader) -> Iterator[tuple[str, str]]:
 
 
 def _remarks(reader: PdfReader, sheets: list[PdfSheet]) -> tuple[str, ...]:
-    names = reader.root_object.get("/Names")
-    kept = names.get_object() if names is not None else {}
+    kept = entry(reader.root_object, "/Names", otherwise={})
     comments = sum(len(notes(each, "/Text")) for each in reader.pages)
     blank = ", ".join(str(number) for number, each in enumerate(sheets, start=1) if each.pictures and not each.runs)
     return remarks(

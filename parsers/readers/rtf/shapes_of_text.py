@@ -9,86 +9,86 @@ from parsers.readers.rtf.groups import GroupPlace, RtfReader
 from parsers.readers.shared.block_builder import CellShape, RowShape
 
 
-def _plain(reader: RtfReader, _: int | None) -> None:
+def _plain(reader: RtfReader, _: int) -> None:
     reader.change(marks=frozenset(), hidden=False, font=reader.default_font)
 
 
-def _no_underline(reader: RtfReader, _: int | None) -> None:
+def _no_underline(reader: RtfReader, _: int) -> None:
     reader.switch(Mark.UNDERLINE, on=False)
 
 
-def _hide(reader: RtfReader, number: int | None) -> None:
+def _hide(reader: RtfReader, number: int) -> None:
     reader.change(hidden=number != 0)
 
 
-def _delete(reader: RtfReader, number: int | None) -> None:
+def _delete(reader: RtfReader, number: int) -> None:
     reader.found.has_changes = True
     _hide(reader, number)
 
 
-def _insert(reader: RtfReader, _: int | None) -> None:
+def _insert(reader: RtfReader, _: int) -> None:
     reader.found.has_changes = True
 
 
-def _colour_behind(reader: RtfReader, number: int | None) -> None:
-    reader.switch(Mark.HIGHLIGHT, on=(number or 0) not in reader.white)
+def _colour_behind(reader: RtfReader, number: int) -> None:
+    reader.switch(Mark.HIGHLIGHT, on=number not in reader.white)
 
 
-def _font(reader: RtfReader, number: int | None) -> None:
-    reader.change(font=number or 0)
+def _font(reader: RtfReader, number: int) -> None:
+    reader.change(font=number)
 
 
-def _substitutes(reader: RtfReader, number: int | None) -> None:
-    reader.change(substitutes=min(max(number if number is not None else 1, 0), 100))
+def _substitutes(reader: RtfReader, number: int) -> None:
+    reader.change(substitutes=min(max(number, 0), 100))
 
 
-def _reset_paragraph(reader: RtfReader, _: int | None) -> None:
+def _reset_paragraph(reader: RtfReader, _: int) -> None:
     reader.place = GroupPlace()
 
 
-def _style(reader: RtfReader, number: int | None) -> None:
-    reader.place.style = number or 0
+def _style(reader: RtfReader, number: int) -> None:
+    reader.place.style = number
 
 
-def _outline(reader: RtfReader, number: int | None) -> None:
-    reader.place.level = (number or 0) + 1 if (number or 0) < 9 else 0
+def _outline(reader: RtfReader, number: int) -> None:
+    reader.place.level = number + 1 if number < 9 else 0
 
 
-def _depth(reader: RtfReader, number: int | None) -> None:
-    reader.place.depth = number if number is not None else 1
+def _depth(reader: RtfReader, number: int) -> None:
+    reader.place.depth = number
 
 
-def _in_table(reader: RtfReader, _: int | None) -> None:
+def _in_table(reader: RtfReader, _: int) -> None:
     reader.place.depth = max(reader.place.depth, 1)
 
 
-def _end_paragraph(reader: RtfReader, _: int | None) -> None:
+def _end_paragraph(reader: RtfReader, _: int) -> None:
     if reader.is_seen:
         heading = reader.place.level or reader.styles.get(reader.place.style, 0)
         reader.builder.end_paragraph(reader.place.depth, heading=heading)
 
 
-def _end_cell(reader: RtfReader, _: int | None) -> None:
+def _end_cell(reader: RtfReader, _: int) -> None:
     reader.builder.end_cell(1)
 
 
-def _end_nested_cell(reader: RtfReader, _: int | None) -> None:
+def _end_nested_cell(reader: RtfReader, _: int) -> None:
     reader.builder.end_cell(max(reader.place.depth, 2))
 
 
-def _end_row(reader: RtfReader, _: int | None) -> None:
+def _end_row(reader: RtfReader, _: int) -> None:
     reader.builder.end_row(1, reader.rows[False])
 
 
-def _end_nested_row(reader: RtfReader, _: int | None) -> None:
+def _end_nested_row(reader: RtfReader, _: int) -> None:
     reader.builder.end_row(max(reader.place.depth, 2), reader.rows[True])
 
 
-def _begin_row(reader: RtfReader, _: int | None) -> None:
+def _begin_row(reader: RtfReader, _: int) -> None:
     reader.rows[reader.in_nested_row] = RowShape()
 
 
-def _nested_row(reader: RtfReader, _: int | None) -> None:
+def _nested_row(reader: RtfReader, _: int) -> None:
     reader.in_nested_row = True
 
     def back() -> None:
@@ -97,31 +97,31 @@ def _nested_row(reader: RtfReader, _: int | None) -> None:
     reader.send(reader.state.write, back)
 
 
-def _row_left(reader: RtfReader, number: int | None) -> None:
-    reader.rows[reader.in_nested_row].left = number or 0
+def _row_left(reader: RtfReader, number: int) -> None:
+    reader.rows[reader.in_nested_row].left = number
 
 
-def _end_shape(reader: RtfReader, number: int | None) -> None:
+def _end_shape(reader: RtfReader, number: int) -> None:
     """The right edge ends the description of a cell."""
     row = reader.rows[reader.in_nested_row]
-    row.next.right = number or 0
+    row.next.right = number
     row.cells.append(row.next)
     row.next = CellShape()
 
 
-def _goes_on(reader: RtfReader, _: int | None) -> None:
+def _goes_on(reader: RtfReader, _: int) -> None:
     reader.rows[reader.in_nested_row].next.goes_on = True
 
 
-def _goes_on_left(reader: RtfReader, _: int | None) -> None:
+def _goes_on_left(reader: RtfReader, _: int) -> None:
     reader.rows[reader.in_nested_row].next.goes_on_left = True
 
 
-def _shade(reader: RtfReader, number: int | None) -> None:
-    reader.rows[reader.in_nested_row].next.shaded = (number or 0) not in reader.white
+def _shade(reader: RtfReader, number: int) -> None:
+    reader.rows[reader.in_nested_row].next.shaded = number not in reader.white
 
 
-LAYOUT: dict[str, Callable[[RtfReader, int | None], None]] = {
+LAYOUT: dict[str, Callable[[RtfReader, int], None]] = {
     "plain": _plain,
     "ulnone": _no_underline,
     "v": _hide,
