@@ -44,11 +44,9 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURE = re.compile(
     rb"^(\xff\xd8\xff|\x89PNG\r\n|GIF8|II\*\0|MM\0\*|BM|.{8}WEBP|.{4}ftyp(hei[cfmsx]|hev[cmsx]|mif1|msf1|avif))", re.S
 )
+_RIGHTS = re.compile(rb"^\x76\xe8\x04\x60\xc4\x11\xe3\x86")  # message.rpmsg ([MS-OXORMMS] 2.2.1)
 _STARTS = (
-    (
-        re.compile(rb"^\x76\xe8\x04\x60\xc4\x11\xe3\x86"),
-        FileType.RIGHTS_PROTECTED,
-    ),  # message.rpmsg
+    (_RIGHTS, FileType.RIGHTS_PROTECTED),
     (re.compile(rb"^.{0,1019}%PDF-", re.S), FileType.PDF),
     (re.compile(rb"^\s*\{\\rtf"), FileType.RTF),
     (_PICTURE, FileType.PICTURE),

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable
 
 from parsers.readers.rtf.control_words import AROUND, CHARSETS, PROPERTIES
 from parsers.readers.rtf.groups import Font, RtfReader, nowhere
+from parsers.readers.rtf.shapes_of_text import Action
 from parsers.readers.shared.block_builder import Builder
 from parsers.readers.shared.form_field import TEXT, FormField
 
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
-Action = Callable[[RtfReader, int], None]
 
 
 def _charset(reader: RtfReader, number: int) -> None:
@@ -69,16 +68,8 @@ def _colours(reader: RtfReader, _: int) -> None:
     reader.send(end)
 
 
-def _shade_of(reader: RtfReader, number: int) -> None:
-    reader.shades.append(number)
-
-
 def _property(name: str) -> Action:
     return lambda reader, _: reader.collect(lambda text: reader.found.properties.append((name, text.strip())))
-
-
-def _own_property(reader: RtfReader, _: int) -> None:
-    reader.collect(lambda text: reader.found.properties.append((text.strip(), "")))
 
 
 def _own_value(reader: RtfReader, _: int) -> None:
@@ -173,10 +164,6 @@ def _standard(reader: RtfReader, number: int) -> None:
     reader.open_field.standard = number
 
 
-def _entry(reader: RtfReader, _: int) -> None:
-    reader.collect(reader.open_field.entries.append)
-
-
 def _prompt(reader: RtfReader, _: int) -> None:
     def use(text: str) -> None:
         reader.open_field.prompt = text
@@ -184,21 +171,17 @@ def _prompt(reader: RtfReader, _: int) -> None:
     reader.collect(use)
 
 
-def _skip(reader: RtfReader, _: int) -> None:
-    reader.send(nowhere)
-
-
 DESTINATIONS: dict[str, Action] = {
     "ansicpg": _charset,
     "deff": _default_font,
     "fonttbl": _fonts,
     "fcharset": _font_charset,
-    "falt": _skip,
+    "falt": lambda reader, _: reader.send(nowhere),
     "stylesheet": _styles,
     "colortbl": _colours,
-    **dict.fromkeys(("red", "green", "blue"), _shade_of),
+    **dict.fromkeys(("red", "green", "blue"), lambda reader, number: reader.shades.append(number)),
     **{name: _property(name) for name in PROPERTIES},
-    "propname": _own_property,
+    "propname": lambda reader, _: reader.collect(lambda text: reader.found.properties.append((text.strip(), ""))),
     "staticval": _own_value,
     **{word: _aside(kind) for word, kind in AROUND.items()},
     "footnote": _aside("footnote"),
@@ -215,7 +198,7 @@ DESTINATIONS: dict[str, Action] = {
     "fftype": _kind,
     "ffres": _chosen,
     "ffdefres": _standard,
-    "ffl": _entry,
+    "ffl": lambda reader, _: reader.collect(reader.open_field.entries.append),
     "ffdeftext": _prompt,
 }
 """What each control word does to the reader."""
