@@ -31,7 +31,7 @@ _BULLET = re.compile(
 )
 _TOTAL = re.compile(r"^(?:\d+|two|three|four|five|six|no|none|nil)\b.{0,30}$", re.I)
 _STARTS_REST = re.compile(r"\(|\[|\s[-\u2013:]\s|:\s|\b(?:dob|d\.o\.b|born|aged?|edd|edc)\b|\d", re.I)
-_ADDRESS = re.compile(r"(?:same|as (?:above|child)|\d+[a-z]? [A-Z][a-z]+ [A-Z]|flat \d|lives ).*", re.I | re.S)
+_ADDRESS = re.compile(r"^(?:same|as (?:above|child)|\d+[a-z]? [A-Z][a-z]+ [A-Z]|flat \d|lives ).*", re.I | re.S)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,12 +99,12 @@ def joined_over_pages(sheets: Iterable[list[Item]]) -> list[Item]:
     """The items of all sheets in order; a table that ends one sheet and one as wide that begins the next are one."""
     found: list[Item] = []
     for items in sheets:
-        rest = list(items)
-        last, first = (found[-1] if found else None), (rest[0] if rest else None)
-        if isinstance(last, Ruled) and isinstance(first, Ruled) and _are_as_wide(last, first):
-            _append(last, first)
-            del rest[0]
-        found += rest
+        match found[-1:], items:
+            case [Ruled() as last], [Ruled() as first, *rest] if _are_as_wide(last, first):
+                _append(last, first)
+                found += rest
+            case _:
+                found += items
     return found
 
 

@@ -63,7 +63,7 @@ def _shown(value: Any, widget: Any) -> str:
         return ""
     if hasattr(value, "get_data"):
         return bytes(value.get_data()).decode("utf-8", "replace")
-    values = [str(each) for each in value] if isinstance(value, list) else [str(value)]
+    values = map(str, value if isinstance(value, list) else [value])
     pairs = [each for each in inherited(widget, "/Opt") or () if isinstance(each, list) and len(each) == 2]
     words = {str(exported): str(shown) for exported, shown in pairs}
     return "; ".join(words.get(each, each) for each in values)

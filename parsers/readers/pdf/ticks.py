@@ -17,7 +17,7 @@ _LETTERS_OF_SIGNS = (("£", ("R", "Q", "P", "S", "T")), ("¨", ("þ", "ý", "ü"
 
 def with_boxes(sheet: PdfSheet) -> list[TextRun]:
     """The runs of a sheet with its drawn boxes among them, and without the references to its footnotes."""
-    runs = _with_signs([run for run in sheet.runs if not _is_reference(run, sheet.runs)])
+    runs = _with_signs(_without_references(sheet.runs))
     for square in _lone(sheet.squares):
         inside = [run for run in runs if square.holds(*run.middle)]
         # A form field lies on the square, or it is a box to write a letter in.
@@ -91,6 +91,10 @@ def _box(square: Area, *, ticked: bool) -> TextRun:
 def references(sheet: PdfSheet) -> set[str]:
     """The raised digits on a sheet that point to footnotes."""
     return {run.text for run in sheet.runs if _is_reference(run, sheet.runs)}
+
+
+def _without_references(runs: list[TextRun]) -> list[TextRun]:
+    return [run for run in runs if not _is_reference(run, runs)]
 
 
 def _is_reference(run: TextRun, runs: list[TextRun]) -> bool:

@@ -72,17 +72,12 @@ def _table(rows: list[list[TextLine]]) -> Ruled:
     starts = _starts(rows)
     end = max(part.x1 for row in rows for part in row) + 1
     xs = [*starts, max(end, starts[-1] + 1)]
-    boxes: dict[tuple[int, int], Box] = {}
+    cells: dict[tuple[int, int], list[TextLine]] = {}
     count = 0
     for parts in rows:
-        is_new = count == 0 or len(parts) > 1
-        count += is_new
+        count += count == 0 or len(parts) > 1
         for part in parts:
             column = max(at for at, start in enumerate(starts) if start <= part.x0 + 0.1)
-            key = (count - 1, column)
-            if key not in boxes:
-                boxes[key] = Box(row=count - 1, rows=1, x0=xs[column], x1=xs[column + 1], items=[[]])
-            group = boxes[key].items[0]
-            if isinstance(group, list):
-                group.append(part)
-    return Ruled(top=rows[0][0].y + rows[0][0].size, rows=count, xs=xs, boxes=list(boxes.values()))
+            cells.setdefault((count - 1, column), []).append(part)
+    boxes = [Box(row=row, rows=1, x0=xs[at], x1=xs[at + 1], items=[group]) for (row, at), group in cells.items()]
+    return Ruled(top=rows[0][0].y + rows[0][0].size, rows=count, xs=xs, boxes=boxes)
