@@ -61,10 +61,10 @@ class FileReader:
     limits: Limits
     forms: tuple[KnownForm, ...]
     document: DocumentReader
-    mail: Callable[[Attachment], Reading]
+    mail: Callable[[Attachment, int], Reading]  # of a mail in a zip, with how many zips and mails it lies in
 
     def reading(self, name: str, content: bytes, *, depth: int = 0) -> Reading:
-        """What is understood of a file, with the SHA-256 of its bytes; `depth` says how many zips it lies in."""
+        """What is understood of a file, with the SHA-256 of its bytes; it lies in `depth` zips and mails."""
         try:
             found = self._reading(name, content, depth=depth)
         except Unreadable as refusal:
@@ -99,7 +99,7 @@ class FileReader:
 
     def _inner(self, file: Attachment, *, depth: int) -> Reading:
         if file.name.lower().endswith((".eml", ".msg")):
-            return self.mail(file)
+            return self.mail(file, depth)
         return self.reading(file.name, file.content, depth=depth)
 
 

@@ -66,13 +66,18 @@ class MailReader:
 
     def of_raw(self, raw: bytes) -> MailReading:
         """The mail in `raw` with everything in it read."""
-        outlook = raw.startswith(OLE_SIGNATURE)
-        message = msg_message(raw, limits=self.limits) if outlook else mail_message(raw, limits=self.limits)
+        message = self._message(raw)
         return MailReading(message=message, readings=self._of_message(message, depth=0))
 
-    def _zipped(self, file: Attachment) -> Reading:
-        mail = self.of_raw(file.content)
-        return _container(file.name, mail.readings, sha256=mail.message.sha256)
+    def _message(self, raw: bytes) -> Message:
+        outlook = raw.startswith(OLE_SIGNATURE)
+        return msg_message(raw, limits=self.limits) if outlook else mail_message(raw, limits=self.limits)
+
+    def _zipped(self, file: Attachment, depth: int) -> Reading:
+        if depth > self.limits.nesting:
+            return unread(file.name, Why.UNPACKS_TOO_LARGE, sha256=file.sha256)
+        message = self._message(file.content)
+        return _container(file.name, self._of_message(message, depth=depth), sha256=message.sha256)
 
     def _of_message(self, message: Message, *, depth: int) -> tuple[Reading, ...]:
         taken: set[str] = set()
@@ -91,7 +96,7 @@ class MailReader:
             return self._of_mail(msg_message(content, limits=self.limits), name, depth=depth + 1)
         if _is_mail(attachment):
             return self._of_mail(mail_message(content, limits=self.limits), name, depth=depth + 1)
-        return self.files.reading(name, content)
+        return self.files.reading(name, content, depth=depth)
 
     def _of_wrapping(self, attachment: Attachment, *, depth: int) -> Reading | None:
         """What is in a winmail.dat; None where it holds formatting alone, which nobody sent as a file."""

@@ -37,6 +37,7 @@ ELSEWHERE = {
     "parsers/form/vocabulary/variants.py": "_CUTS, below",
     "parsers/form/vocabulary/words.py": "labels.toml, below",
     "parsers/mail/phrases.py": "phrases.toml, below",
+    "parsers/values/choices.py": "its module's own tuples",
     "parsers/values/dates.py": "its module's own tuple",
     "pipeline/agency_names.py": "agency_names.toml, below",
     "pipeline/cases/facts_of_forms.py": "_PARALLEL, below",

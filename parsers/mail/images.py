@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 
 _AUTOMATIC_NAME = re.compile(
     r"(?i)(image\d{2,4}|outlook-[\w-]+|logo[\w -]*|[\w -]*logo|signature[\w -]*|banner[\w -]*|footer[\w -]*|facebook|"
@@ -12,6 +13,9 @@ _AUTOMATIC_NAME = re.compile(
 _SMALL_FILE = 24_000  # bytes; a page that can be read takes more, whatever its format
 _LARGE_FILE = 300_000
 _READABLE_SIDE = 420  # pixels; a page of a form cannot be read on fewer, even on its shorter side
+
+# Where the size stands in a PNG, a GIF and a BMP.
+_SIZES = ((b"\x89PNG\r\n\x1a\n", ">16xII"), (b"GIF87a", "<6xHH"), (b"GIF89a", "<6xHH"), (b"BM", "<18xIi"))
 
 
 def is_decoration(name: str, content: bytes, *, inline: bool, shown_in_html: bool) -> bool:
@@ -26,13 +30,10 @@ def is_decoration(name: str, content: bytes, *, inline: bool, shown_in_html: boo
 
 def pixels(content: bytes) -> tuple[int, int] | None:
     """Width and height of a PNG, GIF, BMP or JPEG picture, or None."""
-    if content.startswith(b"\x89PNG\r\n\x1a\n") and len(content) >= 24:
-        return int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
-    if content.startswith((b"GIF87a", b"GIF89a")) and len(content) >= 10:
-        return int.from_bytes(content[6:8], "little"), int.from_bytes(content[8:10], "little")
-    if content.startswith(b"BM") and len(content) >= 26:
-        width, height = content[18:22], content[22:26]
-        return int.from_bytes(width, "little"), abs(int.from_bytes(height, "little", signed=True))
+    for signature, layout in _SIZES:
+        if content.startswith(signature) and len(content) >= struct.calcsize(layout):
+            width, height = struct.unpack_from(layout, content)
+            return width, abs(height)  # a BMP from the top down has a negative height
     return _jpeg_pixels(content) if content.startswith(b"\xff\xd8") else None
 
 

@@ -73,14 +73,10 @@ def _message(part: Part, raw: bytes, *, limits: Limits, depth: int = 0) -> Messa
         defects.append(f"The mail has {len(found)} parts; only the first {len(kept)} were read.")
     html = _joined_text(kept, Role.HTML, defects=defects)
     text = _readable(_joined_text(kept, Role.TEXT, defects=defects), html)
-    said = written(text, subject=top.subject)
     calendar, method = _calendar(kept)
     whole = replace(
-        top,
-        text=text,
+        with_text(top, text),
         html=html,
-        written=said.own,
-        forwarded=said.forwarded,
         attachments=_attachments(kept, html=html, defects=defects),
         messages=_messages(kept, defects, limits=limits, depth=depth),
         report=next((delivery_report(leaf.part) for leaf in kept if leaf.role is Role.REPORT), None),
@@ -89,6 +85,12 @@ def _message(part: Part, raw: bytes, *, limits: Limits, depth: int = 0) -> Messa
         defects=tuple(dict.fromkeys([*defects, *_structure_defects(part)])),
     )
     return _without_returned_mail(understood_tnef(whole))
+
+
+def with_text(message: Message, text: str) -> Message:
+    """`message` with its text and what of it the sender wrote or passed on."""
+    said = written(text, subject=message.subject)
+    return replace(message, text=text, written=said.own, forwarded=said.forwarded)
 
 
 def envelope(part: Part, raw: bytes) -> Message:
@@ -202,9 +204,7 @@ def understood_tnef(message: Message) -> Message:
         if is_tnef(attachment.content):
             wrapped = tnef(attachment.content)
             text = message.text or wrapped.body or html_text(wrapped.html)
-            said = written(text, subject=message.subject)
-            whole = replace(message, text=text, written=said.own, forwarded=said.forwarded)
-            return understood_class(whole, wrapped.message_class)
+            return understood_class(with_text(message, text), wrapped.message_class)
     return message
 
 

@@ -11,15 +11,15 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from parsers.mail.addresses import addresses
 from parsers.mail.charsets import decoded, without_controls
 from parsers.mail.html_text import html_text
 from parsers.mail.images import is_decoration
-from parsers.mail.message import envelope
+from parsers.mail.message import envelope, with_text
 from parsers.mail.outlook_class import understood_class
-from parsers.mail.own_words import written
 from parsers.mail.tnef import Tnef, TnefFile, tnef
 from parsers.safe.file_names import safe_name, unique_name
 from parsers.safe.limits import USUAL_LIMITS, Limits
@@ -65,11 +65,9 @@ def _files(wrapped: Tnef, *, limits: Limits) -> tuple[Attachment, ...]:
     taken: set[str] = set()
     for file in wrapped.files[: limits.files]:
         shown = bool(file.content_id) and file.content_id in wrapped.html
-        if not file.content or is_decoration(
-            file.name, file.content, inline=bool(file.content_id), shown_in_html=shown
-        ):
-            continue
-        found.append(_attachment(file, len(found) + 1, taken=taken))
+        inline = bool(file.content_id)
+        if file.content and not is_decoration(file.name, file.content, inline=inline, shown_in_html=shown):
+            found.append(_attachment(file, len(found) + 1, taken=taken))
     return tuple(found)
 
 
@@ -97,10 +95,9 @@ def _message(storage: Storage, *, limits: Limits, depth: int) -> Message:
     top = _envelope(words, _submitted(storage, 32 if depth == 0 else 24))
     html = _html(storage, words)
     text = without_controls(words.get(_BODY, "")) or html_text(html)
-    said = written(text, subject=top.subject)
     files, mails = _attached(storage, limits=limits, depth=depth)
-    whole = replace(top, text=text, html=html, written=said.own, forwarded=said.forwarded, messages=mails)
-    return understood_class(replace(whole, attachments=files), words.get(_CLASS, ""))
+    whole = replace(with_text(top, text), html=html, attachments=files, messages=mails)
+    return understood_class(whole, words.get(_CLASS, ""))
 
 
 def _words(storage: Storage) -> Mapping[int, str]:
@@ -116,14 +113,19 @@ def _words(storage: Storage) -> Mapping[int, str]:
     return found
 
 
+def _stream(storage: Storage, name: str) -> bytes:
+    """The stream of this name, which is in capitals here and may be in small letters there."""
+    return next((stream.bytes_ for stream in storage.streams if stream.name.upper() == name), b"")
+
+
 def _html(storage: Storage, words: Mapping[int, str]) -> str:
-    content = next((s.bytes_ for s in storage.streams if s.name.upper().endswith("10130102")), b"")
+    content = _stream(storage, "__SUBSTG1.0_10130102")
     return without_controls(decoded(content)[0] if content else words.get(_HTML, ""))
 
 
 def _submitted(storage: Storage, head: int) -> datetime | None:
     """The time of sending, from the fixed-length properties that follow `head` bytes of the property stream."""
-    stream = next((s.bytes_ for s in storage.streams if s.name == "__properties_version1.0"), b"")
+    stream = _stream(storage, "__PROPERTIES_VERSION1.0")
     for at in range(head, len(stream) - 15, 16):
         kind, name, _, ticks = struct.unpack_from("<HHIQ", stream, at)
         if kind == 0x40 and name == _SUBMITTED:
@@ -154,11 +156,9 @@ def _stand_ins(words: Mapping[int, str]) -> Iterator[tuple[str, str]]:
 
 
 def _sender(words: Mapping[int, str]) -> Address | None:
-    for number in (_SENDER_SMTP, _REPRESENTING_SMTP, _SENDER_ADDRESS):
-        found: tuple[Address, ...] = addresses(words.get(number, ""))
-        if found:
-            return Address(name=words.get(_SENDER_NAME, ""), address=found[0].address)
-    return None
+    fields = (words.get(number, "") for number in (_SENDER_SMTP, _REPRESENTING_SMTP, _SENDER_ADDRESS))
+    found = next(chain.from_iterable(map(addresses, fields)), None)
+    return found and replace(found, name=words.get(_SENDER_NAME, ""))
 
 
 def _attached(storage: Storage, *, limits: Limits, depth: int) -> tuple[tuple[Attachment, ...], tuple[Message, ...]]:
@@ -179,7 +179,7 @@ def _attached(storage: Storage, *, limits: Limits, depth: int) -> tuple[tuple[At
 
 def _file(storage: Storage) -> TnefFile | None:
     """The file that an attachment's folder holds, or None for a picture that only decorates the mail."""
-    content = next((s.bytes_ for s in storage.streams if s.name.upper() == _CONTENT), b"")
+    content = _stream(storage, _CONTENT)
     words = _words(storage)
     name = words.get(_LONG_NAME) or words.get(_SHORT_NAME) or words.get(_DISPLAY_NAME, "")
     content_id = words.get(_CONTENT_ID, "")

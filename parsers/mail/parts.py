@@ -45,6 +45,7 @@ _CALENDARS = frozenset({"text/calendar", "application/ics"})
 # Exchange names the pieces of an Apple mail and appended disclaimers so; they are text of the mail, not files.
 _PIECE_OF_BODY = re.compile(r"ATT\d{5,}\.(txt|html?)$", re.IGNORECASE)
 _BOUNDARY_LINE = re.compile(r"^--([^\s\"][^\r\n\"]{0,180}?)\s*$", re.MULTILINE)
+_NAMED_BY = (("content-disposition", "filename"), ("content-type", "name"))
 _BASE64_OF_A_FILE = (b"UEsDB", b"JVBERi0", b"0M8R4KGx", b"eJ8+I")
 
 
@@ -60,12 +61,8 @@ def raw_header(part: Part, name: str) -> str:
 
 def given_name(part: Part) -> str:
     """The name that the sender gave to this part, as written, or an empty text."""
-    for header, parameter in (("content-disposition", "filename"), ("content-type", "name")):
-        value = next((str(text) for name, text in part.raw_items() if name.lower() == header), "")
-        name = parameters(value).get(parameter, "")
-        if name.strip():
-            return name
-    return ""
+    names = (parameters(raw_header(part, header)).get(parameter, "") for header, parameter in _NAMED_BY)
+    return next(filter(str.strip, names), "")
 
 
 def leaves(part: Part, *, place: str = "1", depth: int = 0) -> Iterator[Leaf]:

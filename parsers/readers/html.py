@@ -61,11 +61,11 @@ def page(content: bytes) -> Page:
 def page_of(html: str) -> Page:
     """The page of `html`."""
     root = html_tree(html)
-    body = root.find(".//body") if root is not None else None
-    start = body if body is not None else root
-    title = root.findtext(".//title") if root is not None else ""
-    found = () if start is None else _Writer(Places(source="body")).blocks(start)
-    return Page(format="html", body=tuple(found), title=(title or "").strip())
+    if root is None:
+        return Page(format="html", body=())
+    body = root.find(".//body")
+    found = _Writer(Places(source="body")).blocks(root if body is None else body)
+    return Page(format="html", body=found, title=root.findtext(".//title", "").strip())
 
 
 def _declared(content: bytes) -> str:

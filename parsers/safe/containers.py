@@ -41,15 +41,27 @@ class FileType(StrEnum):
 
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\0", b"MM\0*", b"BM")
-_HEIC = re.compile(rb"^.{4}ftyp(hei[cfmsx]|hev[cmsx]|mif1|msf1|avif)", re.DOTALL)
+_PICTURE = re.compile(
+    rb"^(\xff\xd8\xff|\x89PNG\r\n|GIF8|II\*\0|MM\0\*|BM|.{8}WEBP|.{4}ftyp(hei[cfmsx]|hev[cmsx]|mif1|msf1|avif))", re.S
+)
+_RIGHTS = re.compile(rb"^\x76\xe8\x04\x60\xc4\x11\xe3\x86")  # message.rpmsg ([MS-OXORMMS] 2.2.1)
+_STARTS = (
+    (_RIGHTS, FileType.RIGHTS_PROTECTED),
+    (re.compile(rb"^.{0,1019}%PDF-", re.S), FileType.PDF),
+    (re.compile(rb"^\s*\{\\rtf"), FileType.RTF),
+    (_PICTURE, FileType.PICTURE),
+)
 _HTML = re.compile(
     rb"^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|table|div|form)\b", re.I | re.S
 )
-_WEB_ARCHIVE = re.compile(rb"^(from:|mime-version:|subject:|content-type:|x-)", re.IGNORECASE)
-_SHORTCUT = re.compile(rb"^\s*\[InternetShortcut\]", re.IGNORECASE)
-_RIGHTS = b"\x76\xe8\x04\x60\xc4\x11\xe3\x86"  # message.rpmsg ([MS-OXORMMS] 2.2.1)
-_DER_SEQUENCES = (b"\x30\x80", b"\x30\x82", b"\x30\x83", b"\x30\x84")  # S/MIME (RFC 8551) begins with one
+_WEB_ARCHIVE = re.compile(rb"^(from:|mime-version:|subject:|content-type:|x-)(?=.*multipart/related)", re.I | re.S)
+_TEXT_STARTS = (
+    (_HTML, FileType.HTML),
+    (re.compile(rb"^\s*BEGIN:VCALENDAR", re.I), FileType.CALENDAR),
+    (re.compile(rb"^\s*\[InternetShortcut\]", re.I), FileType.SHORTCUT),
+    (_WEB_ARCHIVE, FileType.WEB_ARCHIVE),
+    (re.compile(rb"^\x30[\x80\x82-\x84]"), FileType.SIGNED_OR_SEALED),  # S/MIME (RFC 8551) begins with a DER sequence
+)
 _CONTROL = bytes(range(9)) + bytes(range(14, 32))
 
 # Names in the directory of a compound file ([MS-CFB] 2.6), in the UTF-16 in which they stand there.
@@ -72,15 +84,7 @@ def file_type(content: bytes) -> FileType:
         return _ole_type(content)
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_type(content)
-    if content.startswith(_RIGHTS):
-        return FileType.RIGHTS_PROTECTED
-    if b"%PDF-" in content[:1024]:
-        return FileType.PDF
-    if content.lstrip().startswith(b"{\\rtf"):
-        return FileType.RTF
-    if content.startswith(_PICTURES) or _HEIC.match(content) or content[8:12] == b"WEBP":
-        return FileType.PICTURE
-    return _text_type(content)
+    return next((kind for start, kind in _STARTS if start.match(content)), None) or _text_type(content)
 
 
 def _ole_type(content: bytes) -> FileType:
@@ -124,18 +128,9 @@ def _text_type(content: bytes) -> FileType:
     for mark, charset in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
         if content.startswith(mark):
             head = head[: len(head) // 2 * 2].decode(charset, "ignore").encode()
-    if _HTML.match(head):
-        return FileType.HTML
-    if head.lstrip().upper().startswith(b"BEGIN:VCALENDAR"):
-        return FileType.CALENDAR
-    if _SHORTCUT.match(head):
-        return FileType.SHORTCUT
-    if _WEB_ARCHIVE.match(head) and b"multipart/related" in head.lower():
-        return FileType.WEB_ARCHIVE
-    if content.startswith(_DER_SEQUENCES):
-        return FileType.SIGNED_OR_SEALED
     unprintable = sum(byte in _CONTROL for byte in head)
-    return FileType.UNKNOWN if unprintable > len(head) // 100 else FileType.TEXT
+    otherwise = FileType.UNKNOWN if unprintable > len(head) // 100 else FileType.TEXT
+    return next((kind for start, kind in _TEXT_STARTS if start.match(head)), otherwise)
 
 
 def unpacked(content: bytes, *, limits: Limits) -> tuple[Attachment, ...]:

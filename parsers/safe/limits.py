@@ -10,7 +10,7 @@ class Limits:
     file_bytes: int = 40_000_000  # one file, as it came
     unpacked_bytes: int = 200_000_000  # what one zip or package promises to hold
     files: int = 100  # parts of one mail, or files in one container
-    nesting: int = 6  # mails in mails, zips in zips
+    nesting: int = 6  # mails and zips in each other
     seconds: float = 30  # one document
     mail_seconds: float = 120  # a mail with all that is in it
     memory_bytes: int = 1_024_000_000  # of the address space of a reading process

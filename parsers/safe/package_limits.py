@@ -6,7 +6,7 @@ import io
 import zipfile
 import zlib
 
-from parsers.safe.limits import Limits
+from parsers.safe.limits import USUAL_LIMITS, Limits
 from parsers.unreadable import Unreadable, Why
 
 PARTS = 3_000  # a form with a hundred pictures has some 150 parts
@@ -23,9 +23,8 @@ def has_doctype(blob: bytes) -> bool:
     return any(mark in blob for mark in _DOCTYPES)
 
 
-def checked_archive(content: bytes, *, limits: Limits | None = None) -> zipfile.ZipFile:
+def checked_archive(content: bytes, *, limits: Limits = USUAL_LIMITS) -> zipfile.ZipFile:
     """The opened zip, whose directory promises no more than `limits` allow; raises `Unreadable`."""
-    limits = limits or Limits()
     if _directory_bytes(content) > DIRECTORY_BYTES:
         raise Unreadable(Why.UNPACKS_TOO_LARGE)
     try:
@@ -42,7 +41,7 @@ def checked_archive(content: bytes, *, limits: Limits | None = None) -> zipfile.
     return archive
 
 
-def checked_package(content: bytes, *, limits: Limits | None = None) -> dict[str, bytes]:
+def checked_package(content: bytes, *, limits: Limits = USUAL_LIMITS) -> dict[str, bytes]:
     """The parts of an XML package by name; raises `Unreadable` for what no reader should open."""
     archive = checked_archive(content, limits=limits)
     try:

@@ -35,7 +35,8 @@ _PER = {"12": "month", "52": "week", "7": "day"}
 
 def is_unborn(text: str) -> bool:
     """Whether `text` speaks of a child not yet born."""
-    return bool(_UNBORN.search(folded(text)) or _GESTATION.search(folded(text)))
+    plain = folded(text)
+    return bool(_UNBORN.search(plain) or _GESTATION.search(plain))
 
 
 def _said(count: str, unit: str) -> str:
@@ -98,4 +99,4 @@ def _age_near(text: str, found: WrittenDate) -> str:
     bracket = _BRACKET_AGE.search(text[found.end :])
     leading = re.match(r"\s*(\d{1,2})\s*[(,;-]?\s*(?:dob|d\.o\.b|born)", text[: found.start], re.I)
     number = bracket or leading
-    return _said(str(int(number.group(1))), "year") if number else (age(rest) or "")
+    return age(number[1] if number else rest) or ""

@@ -49,7 +49,7 @@ _PROMPT = re.compile(
     r"|(?:yes\s*/\s*no|delete as (?:appropriate|applicable)|\(?delete as (?:appropriate|applicable)\)?"
     r"|tick as appropriate)"
 )
-_RULED = re.compile(r"[\s_.\u2026]*")
+_RULED = re.compile(r"[\s_.\u2026]*|-{1,3}")
 _SLASHES = re.compile(r"[\s_.\u2026|\\/:\-]*[/|\\:_\-][\s_.\u2026|\\/:\-]*")
 _EDGE_RULES = re.compile(r"^[\s_\u2026]+|(?<![\s_\u2026])[\s_\u2026]++$|^\.{2,}|(?<!\.)\.{3,}+$")
 
@@ -84,20 +84,17 @@ def one_line(text: str) -> str:
 
 def is_prompt(text: str) -> bool:
     """Whether `text` is only what a blank form prints in an empty box."""
-    plain = folded(text).strip(" .*")
-    return bool(plain) and bool(_PROMPT.fullmatch(plain))
+    return bool(_PROMPT.fullmatch(folded(text).strip(" .*")))
 
 
 def state(text: str) -> State:
     """How `text` stands before anybody tries to type it: it may still prove `unparsed`."""
     plain = flat(text).strip()
-    if _RULED.fullmatch(plain) or plain in ("-", "--", "---"):
+    if _RULED.fullmatch(plain):
         return State.BLANK
     if _SLASHES.fullmatch(plain) or is_prompt(plain):
         return State.PLACEHOLDER
     bare = tidy(plain).strip(" .,;:()[]!*")
-    if _UNKNOWN.fullmatch(bare) or plain.strip("() .") in ("?", "??", "???"):
+    if _UNKNOWN.fullmatch(bare):
         return State.STATED_UNKNOWN
-    if _ELSEWHERE.fullmatch(bare) or plain in ('"', "''"):
-        return State.REFERS_ELSEWHERE
-    return State.GIVEN
+    return State.REFERS_ELSEWHERE if _ELSEWHERE.fullmatch(bare) else State.GIVEN

@@ -6,81 +6,86 @@ import re
 
 from parsers.values.answer_state import flat, folded
 
-_YES = re.compile(
-    r"(?:yes|y|yeah|true|correct|\u2713|\u2714|\u2611|\u2612)\b|^(?:\u2713|\u2714|\u2611|\u2612|x)$", re.I
-)
-_NO = re.compile(
-    r"(?i)(?:no(?!t\b|ne of|\s+(?:known|date|info|idea|details|response|answer))|n(?!/|\s?k\b)|false|nil|none|never"
-    r"|neither)\b"
-)
-_NOT = re.compile(
-    r"(?i)^(?:not (?!known|sure|clear|yet|avail|appl|stated|recorded|confirmed|disclosed)|(?:child |he |she |they "
-    r"|this child )?(?:is|was|has|are)(?: never| not|n't)\b)"
+Readings = tuple[tuple[re.Pattern[str], str | None], ...]
+"""What an answer says by what stands in it; None where what stands there tells nothing."""
+
+
+def _readings(*said: tuple[str, str | None]) -> Readings:
+    return tuple((re.compile(pattern, re.I), value) for pattern, value in said)
+
+
+def _first(text: str, readings: Readings) -> str | None:
+    return next((value for pattern, value in readings if pattern.search(text)), None)
+
+
+def _only(text: str, readings: Readings) -> str | None:
+    """The one value that `text` names, or None where it names none or several."""
+    said = [value for pattern, value in readings if pattern.search(text)]
+    return said[0] if len(said) == 1 else None
+
+
+_YES_OR_NO = _readings(
+    (r"^y(?:es)?\s*(?:/|or)\s*no?\b", None),
+    ("^(?:yes|y|yeah|true|correct|[\u2713\u2714\u2611\u2612])\\b|^[\u2713\u2714\u2611\u2612x]$", "yes"),
+    (
+        r"^(?:no(?!t\b|ne of|\s+(?:known|date|info|idea|details|response|answer))|n(?!/|\s?k\b)|false|nil|none|never"
+        r"|neither)\b|^not (?!known|sure|clear|yet|avail|appl|stated|recorded|confirmed|disclosed)"
+        r"|^(?:child |he |she |they |this child )?(?:is|was|has|are)(?: never| not|n't)\b",
+        "no",
+    ),
 )
 
 
 def yes_or_no(text: str) -> str | None:
     """`yes` or `no` where the answer begins with or plainly is one; None for `YES/NO` and anything else."""
-    plain = flat(text).strip(" .,:;()[]*-")
-    if re.match(r"y(?:es)?\s*(?:/|or)\s*no?\b", plain, re.I):
-        return None
-    if _YES.match(plain):
-        return "yes"
-    return "no" if _NO.match(plain) or _NOT.match(plain) else None
+    return _first(flat(text).strip(" .,:;()[]*-"), _YES_OR_NO)
 
 
-_NAMES_A_PLAN = re.compile(
-    r"\b(?:neglect|emotional|physical|sexual)\b|\bsubject (?:of|to)\b|\bon a (?:cp|child protection) plan|\bcurrent",
-    re.I,
+_PAST = r"^(?:previous|historic|past|former|closed|ended|ceased|formerly)"
+_PLAN = _readings((_PAST, None), (r"^(?:yes )?(?:since|from) ", "yes"))
+# A plan's category is what many write in the place of a yes.
+_CATEGORY = (
+    r"\b(?:neglect|emotional|physical|sexual)\b|\bsubject (?:of|to)\b|\bon a (?:cp|child protection) plan|\bcurrent"
 )
-_NO_PLAN = re.compile(r"\bnot?\b|\bnever\b|\bprevious", re.I)
+_NAMES_A_PLAN = re.compile(_CATEGORY, re.I)
+_NAMED_PLAN = _readings((_PAST + r"|\bnot?\b|\bnever\b|\bprevious", None), (_CATEGORY, "yes"))
 
 
 def plan(text: str) -> str | None:
     """Whether a child is on a child protection plan, as far as `text` says it plainly."""
     plain = flat(text)
-    answer = yes_or_no(plain)
-    if answer is not None:
-        return answer
-    if re.match(r"(?:previous|historic|past|former|closed|ended|ceased|formerly)", plain, re.I):
-        return None
-    # A plan's category is what many write in the place of a yes.
-    if _NAMES_A_PLAN.search(plain):
-        return None if _NO_PLAN.search(plain) else "yes"
-    return "yes" if re.match(r"(?:yes )?(?:since|from) ", plain, re.I) else None
+    return yes_or_no(plain) or _first(plain, _NAMED_PLAN if _NAMES_A_PLAN.search(plain) else _PLAN)
 
 
-_IN_CARE = re.compile(
-    r"(?i)\b(?:s\.?\s?20|section 20|s\.?\s?31|section 31|care order|ico|accommodated|looked after|lac|cla|cic|in care"
-    r"|placement order|foster)\b"
-)
-_NOT_IN_CARE = re.compile(
-    r"\bnot?\b|\bnever\b|\bprevious|\bformer|\bceased\b|\bended\b|\bapplication\b|\bconsider", re.I
+# Sections 20 and 31 of the Children Act 1989 are the ways into care; an order applied for is none yet.
+_CARE = _readings(
+    (r"\bnot?\b|\bnever\b|\bprevious|\bformer|\bceased\b|\bended\b|\bapplication\b|\bconsider", None),
+    (
+        r"\b(?:s\.?\s?20|section 20|s\.?\s?31|section 31|care order|ico|accommodated|looked after|lac|cla|cic|in care"
+        r"|placement order|foster)\b",
+        "yes",
+    ),
 )
 
 
 def looked_after(text: str) -> str | None:
     """Whether a child is looked after, as far as `text` says it plainly."""
     plain = flat(text)
-    # Sections 20 and 31 of the Children Act 1989 are the ways into care; an order applied for is none yet.
-    if yes_or_no(plain) is None and _IN_CARE.search(plain) and not _NOT_IN_CARE.search(plain):
-        return "yes"
-    return yes_or_no(plain)
+    return yes_or_no(plain) or _first(plain, _CARE)
 
 
-_SEXES = (
-    ("female", re.compile(r"\b(?:f|female|girl|woman|fem)\b", re.I)),
-    ("male", re.compile(r"\b(?:m|male|boy|man)\b", re.I)),
-    ("other", re.compile(r"\b(?:other|indeterminate|intersex|non-?binary|trans\w*|ambiguous)\b", re.I)),
+_NEITHER_SEX = _readings((r"\btrans\w*\b|\bnon-?binary\b", "other"))
+_SEXES = _readings(
+    (r"\b(?:f|female|girl|woman|fem)\b", "female"),
+    (r"\b(?:m|male|boy|man)\b", "male"),
+    (r"\b(?:other|indeterminate|intersex|ambiguous)\b", "other"),
 )
 
 
 def sex(text: str) -> str | None:
     """`male`, `female` or `other`, or None where the answer names none or several."""
-    said = [value for value, pattern in _SEXES if pattern.search(folded(text))]
-    if "other" in said and re.search(r"\btrans\w*\b|\bnon-?binary\b", text, re.I):
-        return "other"
-    return said[0] if len(said) == 1 else None
+    plain = folded(text)
+    return _first(plain, _NEITHER_SEX) or _only(plain, _SEXES)
 
 
 _NOT_DEAD = re.compile(
@@ -91,14 +96,16 @@ _DIED = re.compile(
     r"(?i)\b(?:died|dies|die|dead|death|deceased|fatal|fatality|fatally|killed|stillborn|stillbirth|passed away|suicide"
     r"|murder(?:ed)?|homicide|life support withdrawn)\b"
 )
-_HARMED = re.compile(
-    r"(?i)\bserious(?:ly)?[ -](?:and permanent(?:ly)? )?(?:harm|injur|hurt|impair|ill\b)\w*"
+_HARM = (
+    r"\bserious(?:ly)?[ -](?:and permanent(?:ly)? )?(?:harm|injur|hurt|impair|ill\b)\w*"
     r"|\bserious(?:ly)? (?:\w+ ){0,3}(?:harm|injur)\w*"
     r"|\blife[ -](?:threatening|changing|limiting)\b|\bnear[ -](?:fatal|miss|death)\b|\bsignificant(?:ly)? (?:harm"
     r"|injur)\w*|\bcritical(?:ly)? (?:ill|injur\w*|condition)"
     r"|\bsurviv(?:ed|or)\b|\bnearly died\b|\bpermanent(?:ly)? (?:harm|impair|disab|injur)\w*|^harm(?:ed)?$|^injur(?:y"
     r"|ed)$"
 )
+_HARMED = re.compile(_HARM, re.I)
+_OTHERWISE = _readings((_HARM, "seriously_harmed"), (r"^(?:other|neither|near miss)\b", "other"))
 _BOTH = re.compile(
     r"(?i)\bdie[sd]?\b.{0,30}\bor\b.{0,40}\bharm|\bdeath\b.{0,20}(?:\bor\b|/).{0,30}\b(?:harm|injury)"
     r"|\bharm\w*\b.{0,20}(?:\bor\b|/).{0,20}\bd(?:ied|eath|ead)"
@@ -110,13 +117,10 @@ def outcome(text: str) -> str | None:
     plain = flat(text).strip(" .")
     if _BOTH.search(plain):
         return None
-    died = bool(_DIED.search(plain)) and not _NOT_DEAD.search(plain)
-    harmed = bool(_HARMED.search(plain))
-    if died and (not harmed or not re.search(r"\bnot\b", plain)):
+    died = _DIED.search(plain) and not _NOT_DEAD.search(plain)
+    if died and not (_HARMED.search(plain) and re.search(r"\bnot\b", plain)):
         return "died"
-    if harmed:
-        return "seriously_harmed"
-    return "other" if re.match(r"(?:other|neither|near miss)\b", plain, re.I) else None
+    return _first(plain, _OTHERWISE)
 
 
 _ABUSE = re.compile(r"\b(?:abuse|neglect|maltreatment|ill[ -]?treatment|exploitation)\b", re.I)
@@ -125,13 +129,18 @@ _NO_ABUSE = re.compile(
     r"(?i)^(?:no|none|neither|nil)\b(?! ?t)|\bneither\b|\bnot (?:known or )?suspected\b|\bno (?:known |evidence"
     r"|indication|suspicion|concern|suspected|abuse|signs?)|\bruled out\b|\bno abuse\b|\bnot considered\b"
 )
-_SUSPECTED = re.compile(
-    r"(?i)\b(?:suspect\w*|alleg\w+|possibl[ey]|unconfirmed|probabl[ey]|likely|potential(?:ly)?|believed"
-    r"|under investigation|may have)\b"
-)
-_KNOWN = re.compile(
-    r"(?<!not )(?<!un)\b(?:known|(?:we|i|yes) know|confirmed|substantiated|established|proven|admitted|disclosed)\b",
-    re.I,
+_KNOWN_FIRST = _readings((r"^(?:yes\W+)?known\b", "known"))
+_HOW_SURE = _readings(
+    (
+        r"\b(?:suspect\w*|alleg\w+|possibl[ey]|unconfirmed|probabl[ey]|likely|potential(?:ly)?|believed"
+        r"|under investigation|may have)\b",
+        "suspected",
+    ),
+    (
+        r"(?<!not )(?<!un)\b(?:known|(?:we|i|yes) know|confirmed|substantiated|established|proven|admitted"
+        r"|disclosed)\b",
+        "known",
+    ),
 )
 
 
@@ -143,10 +152,7 @@ def abuse_neglect(text: str) -> str | None:
         return "no"
     if _NO_ABUSE.search(rest) and not re.search(r"\bbut\b.*\bsuspected\b", rest, re.I):
         return "no"
-    suspected, known = bool(_SUSPECTED.search(rest)), bool(_KNOWN.search(rest))
-    if suspected == known:
-        return "known" if suspected and re.match(r"(?:yes\W+)?known", rest, re.I) else None
-    return "suspected" if suspected else "known"
+    return _first(rest, _KNOWN_FIRST) or _only(rest, _HOW_SURE)
 
 
 def speaks_of_abuse(text: str) -> bool:

@@ -33,9 +33,7 @@ def email(text: str) -> str | None:
 
 def phone(text: str) -> str | None:
     """The telephone numbers in `text` as written, several joined by ` / `, or None."""
-    found = [
-        re.sub(r"\s+", " ", match.group()).strip(" .-(") for match in _PHONE.finditer(_EMAIL.sub(" ", folded(text)))
-    ]
+    found = (" ".join(number.split()).strip(" .-(") for number in _PHONE.findall(_EMAIL.sub(" ", folded(text))))
     return " / ".join(dict.fromkeys(found)) or None
 
 
@@ -55,16 +53,13 @@ def contact(text: str, asked: frozenset[str]) -> WrittenContact:
     """`text` shared out among the `asked` parts (field names of the value); a part that is not there stays empty."""
     words = tidy(text)
     rest = _PHONE.sub("\n", _EMAIL.sub("\n", folded(words))) if asked & {"phone", "email"} else folded(words)
-    lines = [line.strip(" ,;:-") for line in re.split(r"\n", _TAG.sub("\n", rest)) if line.strip(" ,;:-/().")]
+    lines = [line.strip(" ,;:-") for line in _TAG.sub("\n", rest).split("\n") if line.strip(" ,;:-/().")]
     people, lines = _people(lines, asked)
     if "name" in asked and "name" not in people and looks_like_name(people.get("role", "")):
         people["name"] = named(people.pop("role")).name
-    return WrittenContact(
-        **people,
-        address=one_line("\n".join(_restored(lines, words))) if "address" in asked else "",
-        phone=(phone(words) or "") if "phone" in asked else "",
-        email=(email(words) or "") if "email" in asked else "",
-    )
+    address = one_line("\n".join(_restored(lines, words)))
+    said = people | {"address": address, "phone": phone(words), "email": email(words)}
+    return WrittenContact(**{part: said.get(part) or "" for part in asked})
 
 
 def _people(lines: list[str], asked: frozenset[str]) -> tuple[dict[str, str], list[str]]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from parsers.values.answer_state import flat
 from pipeline.written_day import day_of, month_of, year_of
@@ -70,18 +69,18 @@ def _read(found: re.Match[str], pivot: Pivot) -> WrittenDate | None:
     parts = found.groupdict()
     year = year_of(parts["year"], latest=pivot.last_year)
     if not parts.get("month"):
-        return WrittenDate(f"{year:04}", found.start(), found.end())
+        return WrittenDate(f"{year:04}", *found.span())
     month = month_of(parts["month"][:3])
     if not parts.get("day"):
-        return WrittenDate(f"{year:04}-{month:02}", found.start(), found.end()) if 1 <= month <= 12 else None
+        return WrittenDate(f"{year:04}-{month:02}", *found.span()) if 1 <= month <= 12 else None
     day = int(parts["day"])
     whole = day_of(year, month, day=day)
     if isinstance(whole, date):
-        return WrittenDate(whole.isoformat(), found.start(), found.end())
+        return WrittenDate(whole.isoformat(), *found.span())
     turned = day_of(year, day, day=month)
     if parts["month"].isdigit() and isinstance(turned, date):
         doubt = f"“{found.group().strip()}” can only be a date with the month first."
-        return WrittenDate(turned.isoformat(), found.start(), found.end(), doubt)
+        return WrittenDate(turned.isoformat(), *found.span(), doubt)
     return None
 
 
@@ -98,16 +97,14 @@ def _is_said_again(one: WrittenDate, other: WrittenDate, *, between: str) -> boo
     return not one.whole and other.whole and other.iso.startswith(one.iso) and "(" in between
 
 
-def _apart(text: str, pivot: Pivot) -> Iterator[WrittenDate]:
-    taken: list[tuple[int, int]] = []
-    for form in _FORMS:
-        for match in form.finditer(text):
-            if any(match.start() < end and start < match.end() for start, end in taken):
-                continue
-            written = _read(match, pivot)
-            if written is not None:
-                taken.append((match.start(), match.end()))
-                yield written
+def _apart(text: str, pivot: Pivot) -> list[WrittenDate]:
+    """The dates that the forms of dates find in turn, none where an earlier form found one."""
+    taken: list[WrittenDate] = []
+    for match in chain.from_iterable(form.finditer(text) for form in _FORMS):
+        if any(match.start() < earlier.end and earlier.start < match.end() for earlier in taken):
+            continue
+        taken += filter(None, [_read(match, pivot)])
+    return taken
 
 
 _WEEK = re.compile(r"\b(?:w/c|week (?:commencing|beginning|of))\b", re.I)
@@ -160,6 +157,7 @@ _CLOCK = re.compile(
     r"(?i)(?<![\d/.:])(?:(?P<h>[01]?\d|2[0-3])\s?[:.]\s?(?P<m>[0-5]\d)(?:[:.]\d\d)?\s*(?P<half>[ap]\.?m\.?)?(?![\d/])"
     r"|(?P<h4>[01]\d|2[0-3])(?P<m4>[0-5]\d)\s*(?:hrs?|hours|h)\b|(?P<h12>1[0-2]|0?[1-9])\s*(?P<half12>[ap]\.?m\b\.?))"
 )
+_PARTS_OF_TIMES = (("h", "h4", "h12"), ("m", "m4"), ("half", "half12"))
 _VAGUE = re.compile(r"\b(?:approx\w*|about|around|circa|between|overnight|before|after|early|late)\b|~", re.I)
 
 
@@ -182,11 +180,12 @@ def _bare_time(text: str) -> str | None:
 
 
 def _time(found: re.Match[str]) -> str:
-    part = found.groupdict()
-    hour, minute = int(part["h"] or part["h4"] or part["h12"]), part["m"] or part["m4"] or "00"
-    half = (part["half"] or part["half12"] or "").lower()
+    # Of the three ways to write a time, the groups of the other two are None.
+    hour, minute, half = ("".join(filter(None, found.group(*names))) for names in _PARTS_OF_TIMES)
+    return f"{_hour_of_day(int(hour), half.lower()):02}:{minute or '00'}"
+
+
+def _hour_of_day(hour: int, half: str) -> int:
     if half.startswith("p") and hour <= 12:
-        hour = hour % 12 + 12
-    elif half.startswith("a") and hour == 12:
-        hour = 0
-    return f"{hour:02}:{minute}"
+        return hour % 12 + 12
+    return 0 if half.startswith("a") and hour == 12 else hour

@@ -30,6 +30,7 @@ _AGENCY = re.compile(
     r"|social care|health|ambulance|probation|cafcass|camhs|ltd|limited|cic|university|prison|yos|yot|mash|agency|team"
     r"|fire|society|group)\b"
 )
+_INITIAL = re.compile("[(\"'\u2018\u201c]?([^\\W\\d_])")
 _TITLE = re.compile(
     r"^(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|sir|dame|pc|dc|ds|di|dci|dsu|insp|sgt|cllr)\b\.?", re.I
 )
@@ -93,13 +94,10 @@ def _cased_word(word: str) -> str:
 def looks_like_name(text: str) -> bool:
     """Whether `text` has the shape of one person's name: one to six words, nearly all with a capital."""
     words = spaced(text).strip(" .,;").split(" ")
-    if not 1 <= len(words) <= 6 or re.search(r"[\d@:?!£%&]", text):
+    if len(words) > 6 or re.search(r"[\d@:?!£%&]", text):
         return False
-    solid = [word for word in words if word.lower() not in _PARTICLES]
-    return bool(solid) and all(
-        re.match(r"[(\"'\u2018\u201c]?[^\W\d_]", word) and word.lstrip("(\"'\u2018\u201c")[0].isupper()
-        for word in solid
-    )
+    initials = [_INITIAL.match(word) for word in words if word.lower() not in _PARTICLES]
+    return bool(initials) and all(found and found[1].isupper() for found in initials)
 
 
 def is_role(text: str) -> bool:
@@ -116,11 +114,15 @@ def agency_first(parts: list[str]) -> bool:
     """Whether the first of two `parts` is rather the agency and the second the role."""
     first, second = parts[0], parts[-1]
     # The last word tells best: a probation officer is somebody, the probation service is not.
-    last = [is_role(part.split()[-1]) - is_agency(part.split()[-1]) if part.split() else 0 for part in (first, second)]
-    if last[0] != last[1] and last[0] * last[1] <= 0 and any(last):
-        return last[1] > last[0]
-    score = 2 * is_agency(first) - 2 * is_role(first) + 2 * is_role(second) - 2 * is_agency(second)
-    return score >= 0
+    ends = [_rather_role("".join(part.split()[-1:])) for part in (first, second)]
+    if ends[0] != ends[1]:
+        return ends[0] < ends[1]
+    return _rather_role(first) <= _rather_role(second)
+
+
+def _rather_role(text: str) -> int:
+    """1 for what somebody does, -1 for an organisation, 0 for neither or both."""
+    return is_role(text) - is_agency(text)
 
 
 def without_title(text: str) -> str:

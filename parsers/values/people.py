@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import pairwise
+from typing import Any
 
 from parsers.values.ages import age, birth
 from parsers.values.answer_state import folded, tidy
@@ -13,6 +15,7 @@ from parsers.values.choices import sex
 from parsers.values.dates import Pivot
 from parsers.values.names import looks_like_name, named
 
+_CHILD = re.compile(r"(?:twins?|unborn|ubb|baby)\b", re.I)
 _RELATION = re.compile(
     r"(?i)(?:(?:maternal|paternal|half|step|foster|adoptive|birth|older|younger|elder|twin|mother'?s|father'?s|mum'?s"
     r"|dad'?s|her|his|ex)[- ]?)*"
@@ -22,12 +25,13 @@ _RELATION = re.compile(
     r"|sister|dad|mum))"
 )
 _SEX = re.compile(r"(?:male|female|boy|girl|m|f)", re.I)
+_NO_NAME = re.compile(f"{_RELATION.pattern}|{_SEX.pattern}")  # both blind to case
 _BULLET = re.compile(
     r"^\s*(?:[-*\u2022\u00b7]|\(?\d{1,2}[.)]|\(?[a-h][.)]|(?:child|sibling|twin)\s*\d\s*[:.-])\s*", re.I
 )
 _TOTAL = re.compile(r"^(?:\d+|two|three|four|five|six|no|none|nil)\b.{0,30}$", re.I)
 _STARTS_REST = re.compile(r"\(|\[|\s[-\u2013:]\s|:\s|\b(?:dob|d\.o\.b|born|aged?|edd|edc)\b|\d", re.I)
-_STARTS_ADDRESS = re.compile(r"(?:same|as (?:above|child)|\d+[a-z]? [A-Z][a-z]+ [A-Z]|flat \d|lives )", re.I)
+_ADDRESS = re.compile(r"^(?:same|as (?:above|child)|\d+[a-z]? [A-Z][a-z]+ [A-Z]|flat \d|lives ).*", re.I | re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,10 @@ class Person:
     relationship: str = ""
     address: str = ""
 
+    @property
+    def aged(self) -> bool:
+        return bool(self.dob or self.age or self.unborn)
+
 
 def people(text: str, latest: int | None = None) -> tuple[Person, ...]:
     """Everybody in `text`, in order; empty if it does not read as a list of people."""
@@ -54,31 +62,28 @@ def people(text: str, latest: int | None = None) -> tuple[Person, ...]:
 def _parts(text: str) -> Iterator[str]:
     """The pieces of `text` that each speak of one person."""
     for line in re.split(r"\n|;", tidy(text)):
-        current = ""
+        current: list[str] = []
         for piece in _cut(_BULLET.sub("", line)):
             if current and _starts_person(piece):
-                yield current
-                current = piece
-            else:
-                current = f"{current}, {piece}" if current else piece
+                yield ", ".join(current)
+                current = []
+            current.append(piece)
         if current:
-            yield current
+            yield ", ".join(current)
 
 
 def _cut(line: str) -> list[str]:
     """A line cut at commas outside brackets, and at `and` between two names."""
     found: list[str] = []
     for piece in re.split(r"(?:(?<!\s)\s++)?,\s*+(?![^()]{0,200}\))", line):
-        halves = re.split(r"(?<!\s)\s++(?:and|&|\+)\s+", piece)
-        halves = _family_named(halves)
-        people_like = len(halves) > 1 and all(_starts_person(half) for half in halves)
-        found += halves if people_like else [piece]
+        halves = _family_named(re.split(r"(?<!\s)\s++(?:and|&|\+)\s+", piece))
+        found += halves if all(map(_starts_person, halves)) else [piece]
     return _surnames_joined([piece for piece in found if piece.strip()])
 
 
 def _family_named(halves: list[str]) -> list[str]:
     """`Milo` and `Max Stannage (twins)` as two full names, where only the last has the surname."""
-    last = _STARTS_REST.split(halves[-1], maxsplit=1)[0].strip(" -,")
+    last = _before_rest(halves[-1])
     alone = all(re.fullmatch(r"[A-Z][\w'\u2019-]+", half.strip()) for half in halves[:-1])
     if len(halves) < 2 or not alone or len(last.split()) < 2 or not looks_like_name(last):
         return halves
@@ -88,7 +93,7 @@ def _family_named(halves: list[str]) -> list[str]:
 def _surnames_joined(parts: list[str]) -> list[str]:
     """`ASHDOWN`, `Riley 3/4/15` as one piece again, the forename first."""
     for at, (one, other) in enumerate(pairwise(parts)):
-        name = _STARTS_REST.split(other, maxsplit=1)[0].strip(" -,")
+        name = _before_rest(other)
         single = re.fullmatch(r"[^\W\d_][\w'\u2019-]*", one.strip()) and looks_like_name(name) and not name.isupper()
         if single and ((one.isupper() and len(one) > 2) or (len(parts) == 2 and name != other.strip())):
             joined = f"{name} {one.strip()}{other.strip()[len(name) :]}"
@@ -96,14 +101,18 @@ def _surnames_joined(parts: list[str]) -> list[str]:
     return parts
 
 
+def _before_rest(piece: str) -> str:
+    """What stands in `piece` before a bracket, a number or a date: a name, if there is one."""
+    return _STARTS_REST.split(piece, maxsplit=1)[0].strip(" -,")
+
+
 def _starts_person(piece: str) -> bool:
-    if re.match(r"(?:twins?|unborn|ubb|baby)\b", piece, re.I):
+    if _CHILD.match(piece):
         return True
-    name = _STARTS_REST.split(piece, maxsplit=1)[0].strip(" -,")
-    words = name.split()
-    if _SEX.fullmatch(name) or _RELATION.fullmatch(name) or not words:
+    name = _before_rest(piece)
+    if _NO_NAME.fullmatch(name) or not looks_like_name(name):
         return False
-    return looks_like_name(name) and (len(words) >= 2 or len(name) < len(piece.strip()))
+    return len(name.split()) >= 2 or len(name) < len(piece.strip())
 
 
 def _person(part: str, latest: int | None) -> Person:
@@ -116,31 +125,29 @@ def _person(part: str, latest: int | None) -> Person:
     found = birth(about if re.search(r"\d|unborn|due|edd", about, re.I) else "", Pivot(birth=True, latest=latest))
     unborn = found.unborn or bool(re.search(r"\bunborn\b|\bubb\b", part, re.I))
     person = Person(part, _named(name), found.dob, found.age, found.edd, unborn)
-    return _with_rest(person, [*rest, *re.split(r"[,()\[\]]|\s[-\u2013]\s", about)])
+    return reduce(_with_phrase, (*rest, *re.split(r"[,()\[\]]|\s[-\u2013]\s", about)), person)
 
 
 def _named(name: str) -> str:
     if _TOTAL.match(name) or not re.search(r"[A-Za-z]{2}|^[A-Z]\b", name):
         return ""
-    ok = looks_like_name(name) or re.match(r"(?:twins?|unborn|ubb|baby)\b", name, re.I)
-    return named(name).name if ok else ""
+    return named(name).name if looks_like_name(name) or _CHILD.match(name) else ""
 
 
-def _with_rest(person: Person, phrases: list[str]) -> Person:
-    """`person` with sex, relation and address as the other phrases of the text say them."""
-    for phrase in phrases:
-        person = _with_phrase(person, folded(phrase).strip(" .:"))
-    return person
+# What a phrase of its own says: the part of a person, whether it is said already, how it reads, and its value.
+_PHRASES: tuple[tuple[str, str, re.Pattern[str], Callable[[str], str | None]], ...] = (
+    ("age", "aged", re.compile(r"\d{1,2}"), age),
+    ("sex", "sex", _SEX, sex),
+    ("relationship", "relationship", _RELATION, lambda phrase: phrase[0].upper() + phrase[1:]),
+    ("address", "address", _ADDRESS, str),
+)
 
 
 def _with_phrase(person: Person, phrase: str) -> Person:
-    aged = any((person.dob, person.age, person.unborn))
-    if not aged and re.fullmatch(r"\d{1,2}", phrase):
-        return replace(person, age=age(phrase) or "")
-    if not person.sex and _SEX.fullmatch(phrase):
-        return replace(person, sex=sex(phrase) or "")
-    if not person.relationship and _RELATION.fullmatch(phrase):
-        return replace(person, relationship=phrase[0].upper() + phrase[1:])
-    if not person.address and _STARTS_ADDRESS.match(phrase):
-        return replace(person, address=phrase)
+    """`person` with the age, sex, relation or address that another phrase of the text says."""
+    plain = folded(phrase).strip(" .:")
+    for part, said, pattern, value in _PHRASES:
+        if pattern.fullmatch(plain) and not getattr(person, said):
+            found: dict[str, Any] = {part: value(plain) or ""}
+            return replace(person, **found)
     return person

@@ -12,7 +12,7 @@ from parsers.readers import word
 from parsers.readers.doc.stories import SHAPE_PLACE, DocReader, reader
 from parsers.readers.doc.streams import WordFile, word_file
 from parsers.readers.shared.block_builder import Draft, blocks
-from parsers.readers.shared.comments import CHANGES, MACROS, on_comments
+from parsers.readers.shared.comments import CHANGES, MACROS, on_comments, remarks
 from parsers.readers.shared.libreoffice import converted
 from parsers.unreadable import Unreadable, Why
 
@@ -44,6 +44,7 @@ def _page(content: bytes) -> Page:
     found = reader(file)
     around = list(_around(file, found))
     letters = "".join(piece.text for piece in found.pieces)[: file.lengths[0]]
+    comments = letters.count(_COMMENT)
     boxes = list(_boxes(file, found))
     # A shape may be a picture; only where each holds a text is it certain which text is whose.
     apart = [] if letters.count(SHAPE_PLACE) == len(boxes) else boxes
@@ -57,11 +58,7 @@ def _page(content: bytes) -> Page:
         notes=(*_story(found, "footnote"), *_story(found, "endnote")),
         title=dict(file.properties).get("title", ""),
         properties=file.properties,
-        warnings=(
-            *((MACROS,) if _MACROS in content else ()),
-            *((CHANGES,) if found.has_changes else ()),
-            *on_comments(letters.count(_COMMENT)),
-        ),
+        warnings=remarks({MACROS: _MACROS in content, CHANGES: found.has_changes, on_comments(comments): comments}),
     )
 
 

@@ -12,7 +12,7 @@ from parsers.readers.opendocument.blocks import OpenDocumentReader, blocks
 from parsers.readers.opendocument.controls import controls
 from parsers.readers.opendocument.styles import styles
 from parsers.readers.opendocument.xml_names import XML_ID, Element, local, q
-from parsers.readers.shared.comments import CHANGES, EMBEDDED, MACROS, on_comments
+from parsers.readers.shared.comments import CHANGES, EMBEDDED, MACROS, on_comments, remarks
 from parsers.readers.shared.places import distinct_blocks
 from parsers.safe.package_limits import checked_package
 from parsers.unreadable import Unreadable, Why
@@ -51,7 +51,7 @@ def _page(parts: dict[str, bytes]) -> Page:
         notes=tuple(reader.notes),
         title=named.get("title", ""),
         properties=tuple(named.items()),
-        warnings=tuple(_remarks(parts, root)),
+        warnings=_remarks(parts, root),
     )
 
 
@@ -88,11 +88,13 @@ def _deletions(root: Element) -> Iterator[str]:
             yield region.get(q("text:id")) or region.get(XML_ID) or ""
 
 
-def _remarks(parts: dict[str, bytes], root: Element) -> Iterator[str]:
-    if any(name.startswith(_MACRO_FOLDERS) and not name.endswith("/") for name in parts):
-        yield MACROS
-    if next(root.iter(*_REVISIONS), None) is not None:
-        yield CHANGES
-    yield from on_comments(len(list(root.iter(q("office:annotation")))))
-    if next(root.iter(q("draw:object"), q("draw:object-ole")), None) is not None:
-        yield EMBEDDED
+def _remarks(parts: dict[str, bytes], root: Element) -> tuple[str, ...]:
+    comments = len(list(root.iter(q("office:annotation"))))
+    return remarks(
+        {
+            MACROS: any(name.startswith(_MACRO_FOLDERS) and not name.endswith("/") for name in parts),
+            CHANGES: list(root.iter(*_REVISIONS)),
+            on_comments(comments): comments,
+            EMBEDDED: list(root.iter(q("draw:object"), q("draw:object-ole"))),
+        }
+    )

@@ -75,12 +75,6 @@ class ParagraphLine:
     def _spaces(self, element: Element, look: Look) -> None:
         self._put(" " * count(element, "text:c", most=1000), look)
 
-    def _tab(self, _element: Element, look: Look) -> None:
-        self._put("\t", look)
-
-    def _break(self, _element: Element, look: Look) -> None:
-        self._put("\n", look)
-
     def _note(self, element: Element, look: Look) -> None:
         if not look.get("hidden") and not self.deleting:
             self.notes.append(element)
@@ -137,8 +131,8 @@ _DRAWING = q("draw:")
 _WRITERS: dict[str, Callable[[ParagraphLine, Element, Look], None]] = {
     q("text:span"): ParagraphLine._span,
     q("text:s"): ParagraphLine._spaces,
-    q("text:tab"): ParagraphLine._tab,
-    q("text:line-break"): ParagraphLine._break,
+    q("text:tab"): lambda line, _, look: line._put("\t", look),
+    q("text:line-break"): lambda line, _, look: line._put("\n", look),
     q("text:note"): ParagraphLine._note,
     q("draw:control"): ParagraphLine._control,
     q("text:text-input"): ParagraphLine._input,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from pypdf.generic import ContentStream
 
 from parsers.readers.pdf.fonts import Face, face
-from parsers.readers.pdf.shapes import PLAIN, Area, Matrix, PdfSheet, area, moved, product
+from parsers.readers.pdf.shapes import PLAIN, Area, Matrix, PdfSheet, area, moved, parted, product
 from parsers.readers.pdf.writing import Writing, WritingState
 
 _DEEPEST = 8  # forms that paint forms
@@ -149,24 +150,19 @@ class Pen:
     def _stroke(self, _: list[Any]) -> None:
         if len(self.path) == 4 and _is_square(_round(self.path)):
             self.boxes, self.path = [*self.boxes, _round(self.path)], []
-        for box in self.boxes:
-            if _is_square(box):
-                self.sheet.squares.append(box)
-            else:
-                self.sheet.lines += _edges(box)
-        for line in self.path:
-            is_straight = min(line.width, line.height) <= _THIN
-            (self.sheet.lines if is_straight else self.sheet.slashes).append(line)
+        squares, others = parted(self.boxes, _is_square)
+        straight, slanting = parted(self.path, _is_thin)
+        self.sheet.squares += squares
+        self.sheet.lines += [*chain.from_iterable(map(_edges, others)), *straight]
+        self.sheet.slashes += slanting
         self._forget([])
 
     def _fill(self, _: list[Any]) -> None:
-        if self.path and all(min(line.width, line.height) <= _THIN for line in self.path):
+        if self.path and all(map(_is_thin, self.path)):
             self.boxes.append(_round(self.path))
-        for box in self.boxes:
-            if min(box.width, box.height) <= _THIN:
-                self.sheet.lines.append(box)
-            elif not self.state.is_white:
-                self.sheet.fills.append(box)
+        lines, grounds = parted(self.boxes, _is_thin)
+        self.sheet.lines += lines
+        self.sheet.fills += [] if self.state.is_white else grounds
         self._forget([])
 
     def _fill_and_stroke(self, operands: list[Any]) -> None:
@@ -184,13 +180,17 @@ def _matrix(operands: list[Any]) -> Matrix:
     return a, b, c, d, e, f
 
 
+def _is_thin(drawn: Area) -> bool:
+    return min(drawn.width, drawn.height) <= _THIN
+
+
 def _is_square(box: Area) -> bool:
     """Whether an outline is as small and as square as a tick box."""
     return _BOX[0] <= box.height <= _BOX[1] and 0.75 <= box.width / box.height <= 1.33
 
 
 def _edges(box: Area) -> list[Area]:
-    if min(box.width, box.height) <= _THIN:
+    if _is_thin(box):
         return [box]
     return [
         dataclasses.replace(box, y0=box.y1),

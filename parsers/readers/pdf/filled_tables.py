@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -10,7 +11,7 @@ from parsers.page import Block, Cell, Paragraph, Table
 from parsers.readers.pdf.lines import TextLine, lines, paragraph, paragraphs
 from parsers.readers.pdf.marks import is_ground
 from parsers.readers.pdf.ruled import Region, RuledGrid, distinct
-from parsers.readers.pdf.shapes import Area, TextRun
+from parsers.readers.pdf.shapes import Area, TextRun, parted
 from parsers.readers.shared.places import Places
 
 _PADDING = 5.8  # points between text and border, a little over the usual 0.19 cm
@@ -47,8 +48,8 @@ def filled_grids(grids: list[RuledGrid], runs: list[TextRun], *, fills: list[Are
     """The tables of a sheet, those within cells in their cells; takes what stands in them out of `runs`."""
     written: list[tuple[RuledGrid, Ruled]] = []
     for grid in grids:  # the smallest first
-        inside, outside = _parted(runs, grid.area)
-        inner = [pair for pair in written if _is_within(pair[0].area, grid.area)]
+        inside, outside = parted(runs, functools.partial(_stands_in, grid.area))
+        inner = [pair for pair in written if grid.area.holds(*pair[0].area.middle)]
         is_empty = not inside and not inner  # its lines are an ornament, or what is in it is a picture
         if is_empty or _is_page_border(grid, height):
             continue
@@ -58,21 +59,12 @@ def filled_grids(grids: list[RuledGrid], runs: list[TextRun], *, fills: list[Are
     return [table for _, table in written]
 
 
-def _parted(runs: list[TextRun], area: Area) -> tuple[list[TextRun], list[TextRun]]:
-    """The runs that stand in an area, and the others."""
-    inside: list[TextRun] = []
-    outside: list[TextRun] = []
-    for run in runs:
-        (inside if area.holds(*run.middle) else outside).append(run)
-    return inside, outside
+def _stands_in(area: Area, run: TextRun) -> bool:
+    return area.holds(*run.middle)
 
 
 def _is_page_border(grid: RuledGrid, height: float) -> bool:
     return len(grid.regions) == 1 and grid.area.height > _PAGE_BORDER * height
-
-
-def _is_within(inner: Area, outer: Area) -> bool:
-    return outer.holds((inner.x0 + inner.x1) / 2, (inner.y0 + inner.y1) / 2)
 
 
 def _ruled(grid: RuledGrid, runs: list[TextRun], *, tables: list[Ruled], fills: list[Area]) -> Ruled:
@@ -93,13 +85,12 @@ def _box(region: Region, runs: list[TextRun], *, tables: list[Ruled], grounds: l
     found: list[tuple[float, Item]] = [(group[0].y, group) for group in paragraphs(own, right=area.x1 - _PADDING)]
     middle = [(table, (table.xs[0] + table.xs[-1]) / 2) for table in tables]
     found += [(table.top, table) for table, x in middle if area.holds(x, table.top - 1)]
-    centre = ((area.x0 + area.x1) / 2, (area.y0 + area.y1) / 2)
     return Box(
         row=region.row,
         rows=region.row_span,
         x0=area.x0,
         x1=area.x1,
-        shaded=any(fill.holds(*centre) for fill in grounds),
+        shaded=any(fill.holds(*area.middle) for fill in grounds),
         items=[item for _, item in sorted(found, key=lambda pair: -pair[0])],
     )
 
@@ -108,12 +99,12 @@ def joined_over_pages(sheets: Iterable[list[Item]]) -> list[Item]:
     """The items of all sheets in order; a table that ends one sheet and one as wide that begins the next are one."""
     found: list[Item] = []
     for items in sheets:
-        rest = list(items)
-        last, first = (found[-1] if found else None), (rest[0] if rest else None)
-        if isinstance(last, Ruled) and isinstance(first, Ruled) and _are_as_wide(last, first):
-            _append(last, first)
-            del rest[0]
-        found += rest
+        match found[-1:], items:
+            case [Ruled() as last], [Ruled() as first, *rest] if _are_as_wide(last, first):
+                _append(last, first)
+                found += rest
+            case _:
+                found += items
     return found
 
 

@@ -10,11 +10,14 @@ from typing import Any
 
 from pypdf.generic import StreamObject
 
+from parsers.page import Mark
 from parsers.readers.pdf.encodings import encoding, entry, glyph, standard_widths
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
-_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
-_ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
+_MARKS = {
+    Mark.BOLD: re.compile(r"bold|black|heavy|demi", re.IGNORECASE),
+    Mark.ITALIC: re.compile(r"italic|oblique", re.IGNORECASE),
+}
 _SYMBOL_FONTS = {"wingdings2": "wingdings 2", "wingdings": "wingdings", "webdings": "webdings", "symbol": "symbol"}
 _LIGATURES = range(0xFB00, 0xFB07)
 _SIMPLE = ("/Type1", "/MMType1", "/TrueType", "/Type3")
@@ -41,8 +44,7 @@ class Face:
 
     name: str
     symbols: str
-    is_bold: bool
-    is_italic: bool
+    marks: frozenset[Mark]  # bold and italic, as its name says
     code_length: int  # bytes of a code: 1 in a simple font, 2 in a composite one
     texts: dict[int, str]  # what each code shows; a code that is missing is its own Unicode number
     widths: dict[int, float]
@@ -77,8 +79,7 @@ def face(resource: Any) -> Face:
     return Face(
         name=base,
         symbols=_SYMBOL_FONTS.get(plain, ""),
-        is_bold=bool(_BOLD.search(name)),
-        is_italic=bool(_ITALIC.search(name)),
+        marks=frozenset(mark for mark, said in _MARKS.items() if said.search(name)),
         code_length=1 if is_simple else 2,
         texts=named | _to_unicode(resource),
         widths=widths,

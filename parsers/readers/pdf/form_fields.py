@@ -29,10 +29,10 @@ def filled(page: Any, start: Matrix) -> Iterator[TextRun]:
             yield from _typed(str(note.get("/Contents", "")), _place(note, start), mark=Mark.CONTROL)
 
 
-def notes(page: Any, kind: str) -> list[Any]:
-    """The annotations of one kind, such as `/Text` for a comment, replies not counted."""
+def notes(page: Any, *kinds: str) -> list[Any]:
+    """The annotations of some kinds, such as `/Text` for a comment, replies not counted."""
     found = [reference.get_object() for reference in page.get("/Annots", None) or ()]
-    return [note for note in found if note is not None and note.get("/Subtype") == kind and "/IRT" not in note]
+    return [note for note in found if note is not None and note.get("/Subtype") in kinds and "/IRT" not in note]
 
 
 def _field(widget: Any, place: Area) -> Iterator[TextRun]:
@@ -63,7 +63,7 @@ def _shown(value: Any, widget: Any) -> str:
         return ""
     if hasattr(value, "get_data"):
         return bytes(value.get_data()).decode("utf-8", "replace")
-    values = [str(each) for each in value] if isinstance(value, list) else [str(value)]
+    values = map(str, value if isinstance(value, list) else [value])
     pairs = [each for each in inherited(widget, "/Opt") or () if isinstance(each, list) and len(each) == 2]
     words = {str(exported): str(shown) for exported, shown in pairs}
     return "; ".join(words.get(each, each) for each in values)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pypdf import PdfReader
 
 from parsers.page import Page
+from parsers.readers.pdf.encodings import entry
 from parsers.readers.pdf.filled_tables import Item, blocks, filled_grids, joined_over_pages
 from parsers.readers.pdf.form_fields import notes
 from parsers.readers.pdf.lines import TextLine, lines
@@ -17,10 +18,11 @@ from parsers.readers.pdf.ruled import RuledGrid, grids
 from parsers.readers.pdf.shapes import PdfSheet
 from parsers.readers.pdf.sheets import BROKEN, opened, sheet
 from parsers.readers.pdf.unruled import items
-from parsers.readers.shared.comments import EMBEDDED, MACROS, on_comments
+from parsers.readers.shared.comments import EMBEDDED, MACROS, on_comments, remarks
 from parsers.unreadable import Unreadable, Why
 
 _DRAWN = ("/Ink", "/Circle", "/Square", "/Line", "/Polygon", "/PolyLine", "/Stamp")
+_DRAWN_ON = "Something is drawn or stamped on the form, perhaps round an answer; look at it."
 
 
 def page_of(content: bytes) -> Page:
@@ -51,7 +53,7 @@ def _page(reader: PdfReader) -> Page:
         notes=blocks(([line] for part in cuts for line in part.notes), source="footnotes"),
         title=named.get("title", ""),
         properties=tuple(named.items()),
-        warnings=tuple(_remarks(reader, sheets)),
+        warnings=_remarks(reader, sheets),
     )
 
 
@@ -95,8 +97,7 @@ def _around(found: Iterator[TextLine]) -> list[Item]:
 
 def _is_shell(reader: PdfReader) -> bool:
     """Whether the file only asks for Adobe's own reader, its form being kept as XFA without fields of PDF."""
-    form = reader.root_object.get("/AcroForm")
-    entries = form.get_object() if form is not None else {}
+    entries = entry(reader.root_object, "/AcroForm", otherwise={})
     return "/XFA" in entries and not entries.get("/Fields")
 
 
@@ -107,16 +108,16 @@ def _properties(reader: PdfReader) -> Iterator[tuple[str, str]]:
             yield name.lstrip("/").lower(), words
 
 
-def _remarks(reader: PdfReader, sheets: list[PdfSheet]) -> Iterator[str]:
-    names = reader.root_object.get("/Names")
-    kept = names.get_object() if names is not None else {}
-    if "/JavaScript" in kept:
-        yield MACROS
-    if "/EmbeddedFiles" in kept:
-        yield EMBEDDED
-    yield from on_comments(sum(len(notes(each, "/Text")) for each in reader.pages))
-    if any(notes(each, kind) for each in reader.pages for kind in _DRAWN):
-        yield "Something is drawn or stamped on the form, perhaps round an answer; look at it."
-    blank = [number for number, each in enumerate(sheets, start=1) if each.pictures and not each.runs]
-    if blank:
-        yield f"Page {', '.join(map(str, blank))} is a picture, as a scan is, and was not read."
+def _remarks(reader: PdfReader, sheets: list[PdfSheet]) -> tuple[str, ...]:
+    kept = entry(reader.root_object, "/Names", otherwise={})
+    comments = sum(len(notes(each, "/Text")) for each in reader.pages)
+    blank = ", ".join(str(number) for number, each in enumerate(sheets, start=1) if each.pictures and not each.runs)
+    return remarks(
+        {
+            MACROS: "/JavaScript" in kept,
+            EMBEDDED: "/EmbeddedFiles" in kept,
+            on_comments(comments): comments,
+            _DRAWN_ON: any(notes(each, *_DRAWN) for each in reader.pages),
+            f"Page {blank} is a picture, as a scan is, and was not read.": blank,
+        }
+    )

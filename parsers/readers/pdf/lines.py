@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from parsers.page import Mark, Paragraph, Span
-from parsers.readers.pdf.shapes import TextRun
+from parsers.readers.pdf.shapes import TextRun, grouped
 from parsers.readers.shared.symbols import EMPTY_SIGNS, TICKED_SIGNS, joined
 
 _SAME_LINE = 0.4  # of the letter size: raised and lowered letters stay on their line
@@ -59,13 +59,8 @@ class TextLine:
 
 def lines(runs: Iterable[TextRun]) -> list[TextLine]:
     """The lines of these runs, from top to bottom."""
-    found: list[list[TextRun]] = []
-    for run in sorted(runs, key=lambda run: (-run.y, run.x0)):
-        near = _SAME_LINE * max(run.size, found[-1][0].size) if found else 0.0
-        if found and abs(found[-1][0].y - run.y) <= near:
-            found[-1].append(run)
-        else:
-            found.append([run])
+    ordered = sorted(runs, key=lambda run: (-run.y, run.x0))
+    found = grouped(ordered, lambda line, run: line[0].y - run.y <= _SAME_LINE * max(run.size, line[0].size))
     return [TextLine(tuple(sorted(line, key=lambda run: run.x0))) for line in found]
 
 
@@ -88,16 +83,9 @@ def _spaces(before: TextRun, run: TextRun) -> str:
 
 def paragraphs(found: list[TextLine], *, right: float) -> Iterator[list[TextLine]]:
     """Lines by paragraph: a line goes on where its first word had no room before `right` on the line above."""
-    group: list[TextLine] = []
-    for line in found:
-        if group and not _goes_on(group[-1], line, right=right):
-            yield group
-            group = []
-        elif group:
-            group[-1] = dataclasses.replace(group[-1], is_cut=_is_cut(group[-1], line, right=right))
-        group.append(line)
-    if group:
-        yield group
+    for group in grouped(found, lambda group, line: _goes_on(group[-1], line, right=right)):
+        cut = (_is_cut(above, line, right=right) for above, line in itertools.pairwise(group))
+        yield [dataclasses.replace(line, is_cut=is_cut) for line, is_cut in zip(group, (*cut, False), strict=True)]
 
 
 def _goes_on(above: TextLine, line: TextLine, *, right: float) -> bool:

@@ -10,8 +10,8 @@ from parsers.readers.pdf.ruled import RuledGrid
 from parsers.readers.pdf.shapes import Area, PdfSheet, TextRun
 from parsers.readers.pdf.ticks import with_boxes
 
-_UNDERLINE = (-0.35, -0.01)  # of the letter size, from the base line up
-_STRIKE = (0.12, 0.5)
+# Between which heights a line marks what it runs over, in letter sizes from the base line up.
+_HEIGHTS = ((Mark.UNDERLINE, -0.35, -0.01), (Mark.STRIKE, 0.12, 0.5))
 _TALLEST = 1.75  # letter sizes: more than this is no highlight of one line
 _SLACK = 3.0
 
@@ -35,11 +35,8 @@ def _marked(run: TextRun, *, strokes: list[Area], highlights: list[Area]) -> Tex
     marks = set(run.marks)
     for stroke in strokes:
         if _covers(stroke, run):
-            height = ((stroke.y0 + stroke.y1) / 2 - run.y) / run.size
-            if _UNDERLINE[0] <= height <= _UNDERLINE[1]:
-                marks.add(Mark.UNDERLINE)
-            elif _STRIKE[0] <= height <= _STRIKE[1]:
-                marks.add(Mark.STRIKE)
+            height = (stroke.middle[1] - run.y) / run.size
+            marks |= {mark for mark, low, high in _HEIGHTS if low <= height <= high}
     if any(_is_behind(fill, run) for fill in highlights):
         marks.add(Mark.HIGHLIGHT)
     return dataclasses.replace(run, marks=frozenset(marks)) if marks != run.marks else run

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from parsers.readers.pdf.lines import TextLine, lines
-from parsers.readers.pdf.shapes import PdfSheet, TextRun
+from parsers.readers.pdf.shapes import PdfSheet, TextRun, parted
 from parsers.readers.pdf.ticks import references
 
 _ZONE = 0.15  # of the sheet's height in which a repeated line is a header or footer
@@ -93,16 +93,9 @@ def _is_near_edge(line: TextLine, sheet: PdfSheet) -> bool:
 
 
 def _cut(sheet: PdfSheet, found: list[TextLine], *, often: set[tuple[str, int]]) -> Cut:
-    around: list[TextLine] = []
-    between: list[TextLine] = []
-    for line in found:
-        (around if _is_around(line, sheet, often=often) else between).append(line)
-    middle = sheet.height / 2
-    return Cut(
-        head=tuple(line for line in around if line.y >= middle),
-        body=[run for line in between for run in line.runs],
-        foot=tuple(line for line in around if line.y < middle),
-    )
+    around, between = parted(found, lambda line: _is_around(line, sheet, often=often))
+    head, foot = parted(around, lambda line: line.y >= sheet.height / 2)
+    return Cut(head=tuple(head), body=[run for line in between for run in line.runs], foot=tuple(foot))
 
 
 def _is_around(line: TextLine, sheet: PdfSheet, *, often: set[tuple[str, int]]) -> bool:

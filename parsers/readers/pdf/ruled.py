@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from parsers.readers.pdf.shapes import Area, PdfSheet
+from parsers.readers.pdf.shapes import Area, PdfSheet, grouped, parted
 
 _NEAR = 3.0  # points: lines that should meet miss each other by the width of a border
+_ONE_LINE = 1.5  # points: pieces of a line lie no further apart
 _SHORTEST = 6.0  # points: a shorter line is a stroke of a sign, not a border
 _MOST_SQUARES = 20_000  # of a grid, and lines of a sheet: time grows with their product, and no form has as many
 _MOST_LINES = 3_000
@@ -42,52 +43,37 @@ class RuledGrid:
 
 def grids(sheet: PdfSheet) -> list[RuledGrid]:
     """The tables on a sheet, the smallest first, so that a table inside a cell comes before the one round it."""
-    lines = sheet.lines[:_MOST_LINES]
-    flat = _joined([line for line in lines if line.width >= line.height], upright=False)
-    upright = _joined([line for line in lines if line.height > line.width], upright=True)
-    found = [grid for group in _crossing(flat, upright) for grid in _grids(*group)]
+    lines, upright = parted(sheet.lines[:_MOST_LINES], lambda line: line.width >= line.height)
+    flat = _joined(lines)
+    crossing = _crossing(flat, [line.turned for line in _joined([line.turned for line in upright])])
+    found = [grid for group in crossing for grid in _grids(*group)]
     return sorted(found, key=lambda grid: grid.area.width * grid.area.height)
 
 
-def _joined(lines: list[Area], *, upright: bool) -> list[Area]:
-    """Lines in one direction with those that go on one another made one."""
-
-    def across(line: Area) -> float:
-        return (line.x0 + line.x1) / 2 if upright else (line.y0 + line.y1) / 2
-
+def _joined(lines: list[Area]) -> list[Area]:
+    """Flat lines with those that go on one another made one."""
     found: list[Area] = []
-    for group in _clusters(sorted(lines, key=across), across, near=1.5):
-        at = sum(map(across, group)) / len(group)
-        spans = sorted((line.y0, line.y1) if upright else (line.x0, line.x1) for line in group)
-        for low, high in _merged(spans):
-            if high - low >= _SHORTEST:
-                found.append(Area(x0=at, y0=low, x1=at, y1=high) if upright else Area(x0=low, y0=at, x1=high, y1=at))
+    ordered = sorted(lines, key=_height)
+    for group in grouped(ordered, lambda group, line: _height(line) - _height(group[-1]) <= _ONE_LINE):
+        at = sum(map(_height, group)) / len(group)
+        merged = _merged(sorted((line.x0, line.x1) for line in group))
+        found += [Area(x0=low, y0=at, x1=high, y1=at) for low, high in merged if high - low >= _SHORTEST]
     return found
 
 
-def _clusters(lines: list[Area], key: Callable[[Area], float], *, near: float) -> Iterator[list[Area]]:
-    group: list[Area] = []
-    for line in lines:
-        if group and key(line) - key(group[-1]) > near:
-            yield group
-            group = []
-        group.append(line)
-    if group:
-        yield group
+def _height(line: Area) -> float:
+    return (line.y0 + line.y1) / 2
 
 
-def _merged(spans: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+def _merged(spans: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
     """Spans on one line, in order, with those that touch made one."""
-    begun: tuple[float, float] | None = None
+    found: list[tuple[float, float]] = []
     for low, high in spans:
-        if begun is not None and low <= begun[1] + _NEAR:
-            begun = (begun[0], max(begun[1], high))
-            continue
-        if begun is not None:
-            yield begun
-        begun = (low, high)
-    if begun is not None:
-        yield begun
+        if found and low <= found[-1][1] + _NEAR:
+            found[-1] = (found[-1][0], max(found[-1][1], high))
+        else:
+            found.append((low, high))
+    return found
 
 
 def _crossing(flat: list[Area], upright: list[Area]) -> Iterator[tuple[list[Area], list[Area]]]:
@@ -149,44 +135,42 @@ def _nearest(values: list[float], value: float) -> int:
 
 def distinct(values: Iterable[float]) -> list[float]:
     """Values in order, with those that lie near each other made one."""
-    found: list[float] = []
-    for value in sorted(values):
-        if not found or value - found[-1] > _NEAR:
-            found.append(value)
-    return found
+    return [group[0] for group in grouped(sorted(values), lambda group, value: value - group[0] <= _NEAR)]
 
 
 def _cells(flat: list[Area], upright: list[Area], *, xs: list[float], ys: list[float]) -> Iterator[Area]:
     """The cells: squares without a line between them belong together."""
-    reached: set[tuple[int, int]] = set()
-    for start in itertools.product(range(len(ys) - 1), range(len(xs) - 1)):
-        if start in reached:
+    squares = list(itertools.product(range(len(ys) - 1), range(len(xs) - 1)))
+    left = set(squares)
+    level = [line.turned for line in flat]
+    for start in squares:
+        if start not in left:
             continue
-        reached.add(start)
-        waiting, squares = [start], [start]
+        left.discard(start)
+        waiting, group = [start], []
         while waiting:
-            for square in _open_sides(waiting.pop(), flat=flat, upright=upright, xs=xs, ys=ys):
-                if square not in reached:
-                    reached.add(square)
-                    waiting.append(square)
-                    squares.append(square)
-        yield _ground(squares, xs=xs, ys=ys)
+            group.append(waiting.pop())
+            reached = left.intersection(_open_sides(group[-1], level=level, upright=upright, xs=xs, ys=ys))
+            left -= reached
+            waiting += reached
+        yield _ground(group, xs=xs, ys=ys)
 
 
 def _open_sides(
-    square: tuple[int, int], *, flat: list[Area], upright: list[Area], xs: list[float], ys: list[float]
+    square: tuple[int, int], *, level: list[Area], upright: list[Area], xs: list[float], ys: list[float]
 ) -> Iterator[tuple[int, int]]:
-    """The neighbours of a square that no line parts from it."""
+    """The neighbours of a square that no line parts from it, those outside the table too; `level` lines are turned."""
     row, column = square
     x, y = (xs[column] + xs[column + 1]) / 2, (ys[row] + ys[row + 1]) / 2
-    for step, at in ((-1, column), (1, column + 1)):
-        inside = 0 <= column + step < len(xs) - 1
-        if inside and not any(abs(line.x0 - xs[at]) <= _NEAR and line.y0 <= y <= line.y1 for line in upright):
-            yield row, column + step
-    for step, at in ((-1, row), (1, row + 1)):
-        inside = 0 <= row + step < len(ys) - 1
-        if inside and not any(abs(line.y0 - ys[at]) <= _NEAR and line.x0 <= x <= line.x1 for line in flat):
-            yield row + step, column
+    for step in (0, 1):
+        if not _is_parted(upright, at=xs[column + step], across=y):
+            yield row, column + 2 * step - 1
+        if not _is_parted(level, at=ys[row + step], across=x):
+            yield row + 2 * step - 1, column
+
+
+def _is_parted(lines: list[Area], *, at: float, across: float) -> bool:
+    return any(abs(line.x0 - at) <= _NEAR and line.y0 <= across <= line.y1 for line in lines)
 
 
 def _ground(squares: list[tuple[int, int]], *, xs: list[float], ys: list[float]) -> Area:

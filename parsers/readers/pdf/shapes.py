@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from parsers.page import Mark
 
+Shape = TypeVar("Shape")
 Matrix = tuple[float, float, float, float, float, float]
 PLAIN: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -38,6 +41,15 @@ class Area:
     y1: float
 
     @property
+    def turned(self) -> Area:
+        """What it is with the two directions exchanged."""
+        return Area(x0=self.y0, y0=self.x0, x1=self.y1, y1=self.x1)
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
+
+    @property
     def width(self) -> float:
         return self.x1 - self.x0
 
@@ -47,8 +59,7 @@ class Area:
 
     def covers(self, other: Area) -> bool:
         """Whether the middle of `other` lies inside, and `other` is the smaller one."""
-        middle = ((other.x0 + other.x1) / 2, (other.y0 + other.y1) / 2)
-        return self.holds(*middle) and other.width * other.height < self.width * self.height
+        return self.holds(*other.middle) and other.width * other.height < self.width * self.height
 
     def holds(self, x: float, y: float) -> bool:
         """Whether a place lies in the rectangle or on its edge."""
@@ -67,6 +78,26 @@ class PdfSheet:
     squares: list[Area] = field(default_factory=list)  # outlines as small and square as tick boxes
     slashes: list[Area] = field(default_factory=list)  # the rectangles round slanting lines
     pictures: int = 0
+
+
+def grouped(found: Iterable[Shape], goes_on: Callable[[list[Shape], Shape], bool]) -> Iterator[list[Shape]]:
+    """What is `found`, in its order, in groups; `goes_on` says whether the next belongs to the group before it."""
+    group: list[Shape] = []
+    for each in found:
+        if group and not goes_on(group, each):
+            yield group
+            group = []
+        group.append(each)
+    if group:
+        yield group
+
+
+def parted(found: Iterable[Shape], belongs: Callable[[Shape], bool]) -> tuple[list[Shape], list[Shape]]:
+    """Those of the `found` that belong, and the others."""
+    parts: tuple[list[Shape], list[Shape]] = ([], [])
+    for each in found:
+        parts[not belongs(each)].append(each)
+    return parts
 
 
 def product(first: Matrix, then: Matrix) -> Matrix:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from parsers.readers.pdf.filled_tables import Box, Item, Ruled
 from parsers.readers.pdf.lines import TextLine, paragraphs
+from parsers.readers.pdf.shapes import grouped
 
 _COLUMN_GAP = 1.8  # letter sizes
 _NEAR = 0.9  # letter sizes by which the cells of a column may start apart
@@ -38,12 +39,8 @@ def items(lines: list[TextLine], *, right: float) -> Iterator[Item]:
 
 def _parts(line: TextLine) -> list[TextLine]:
     """A line cut at its wide gaps."""
-    found = [[line.runs[0]]]
-    for before, run in zip(line.runs, line.runs[1:], strict=False):
-        if run.x0 - before.x1 > _COLUMN_GAP * line.size:
-            found.append([])
-        found[-1].append(run)
-    return [TextLine(tuple(part)) for part in found]
+    gap = _COLUMN_GAP * line.size
+    return [TextLine(tuple(part)) for part in grouped(line.runs, lambda part, run: run.x0 - part[-1].x1 <= gap)]
 
 
 def _goes_on(rows: list[list[TextLine]], parts: list[TextLine]) -> bool:
@@ -62,33 +59,25 @@ def _goes_on(rows: list[list[TextLine]], parts: list[TextLine]) -> bool:
 
 def _starts(rows: list[list[TextLine]]) -> list[float]:
     """Where the columns of these rows begin."""
-    found: list[float] = []
-    for part in sorted((part for row in rows for part in row), key=lambda part: part.x0):
-        if not found or part.x0 - found[-1] > _NEAR * part.size:
-            found.append(part.x0)
-    return found
+    parts = sorted((part for row in rows for part in row), key=lambda part: part.x0)
+    columns = grouped(parts, lambda column, part: part.x0 - column[0].x0 <= _NEAR * part.size)
+    return [column[0].x0 for column in columns]
 
 
 def _column(part: TextLine, starts: list[float]) -> int:
-    near = [at for at, start in enumerate(starts) if abs(start - part.x0) <= _NEAR * part.size]
-    return near[0] if near else 0
+    return next((at for at, start in enumerate(starts) if abs(start - part.x0) <= _NEAR * part.size), 0)
 
 
 def _table(rows: list[list[TextLine]]) -> Ruled:
     starts = _starts(rows)
     end = max(part.x1 for row in rows for part in row) + 1
     xs = [*starts, max(end, starts[-1] + 1)]
-    boxes: dict[tuple[int, int], Box] = {}
+    cells: dict[tuple[int, int], list[TextLine]] = {}
     count = 0
     for parts in rows:
-        is_new = count == 0 or len(parts) > 1
-        count += is_new
+        count += count == 0 or len(parts) > 1
         for part in parts:
             column = max(at for at, start in enumerate(starts) if start <= part.x0 + 0.1)
-            key = (count - 1, column)
-            if key not in boxes:
-                boxes[key] = Box(row=count - 1, rows=1, x0=xs[column], x1=xs[column + 1], items=[[]])
-            group = boxes[key].items[0]
-            if isinstance(group, list):
-                group.append(part)
-    return Ruled(top=rows[0][0].y + rows[0][0].size, rows=count, xs=xs, boxes=list(boxes.values()))
+            cells.setdefault((count - 1, column), []).append(part)
+    boxes = [Box(row=row, rows=1, x0=xs[at], x1=xs[at + 1], items=[group]) for (row, at), group in cells.items()]
+    return Ruled(top=rows[0][0].y + rows[0][0].size, rows=count, xs=xs, boxes=boxes)

@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from parsers.page import Mark
 from parsers.readers.pdf.fonts import Face
 from parsers.readers.pdf.shapes import PLAIN, Matrix, PdfSheet, TextRun, moved, product
 from parsers.readers.shared.symbols import shown
@@ -82,7 +81,6 @@ class Writing:
     def _end(self) -> None:
         face, sheet = self.state.face, self.sheet
         if self.text.strip() and face is not None and len(sheet.runs) < _MOST_RUNS:
-            bold = {Mark.BOLD} if face.is_bold else set()
             sheet.runs.append(
                 TextRun(
                     text=shown(face.symbols, self.text.replace("\x00", "")),
@@ -91,7 +89,7 @@ class Writing:
                     y=self.y,
                     size=max(self.size, 1.0),
                     font=face.name,
-                    marks=frozenset(bold | ({Mark.ITALIC} if face.is_italic else set())),
+                    marks=face.marks,
                 )
             )
         self.text = ""

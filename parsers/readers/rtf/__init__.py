@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
 
 from parsers.page import Block, Page, paragraphs
 from parsers.readers.rtf.destinations import DESTINATIONS
 from parsers.readers.rtf.groups import Found, RtfReader
 from parsers.readers.rtf.shapes_of_text import LAYOUT
 from parsers.readers.shared.block_builder import blocks
-from parsers.readers.shared.comments import CHANGES, EMBEDDED, on_comments
+from parsers.readers.shared.comments import CHANGES, EMBEDDED, on_comments, remarks
 from parsers.readers.shared.places import distinct_blocks
 from parsers.unreadable import Unreadable, Why
+
+_LOST_BOXES = "The program that saved this form left out which boxes are ticked; look at the sender's own copy."
 
 
 def page(content: bytes) -> Page:
@@ -34,7 +35,7 @@ def page(content: bytes) -> Page:
         notes=_notes(reader.found),
         title=named.get("title", ""),
         properties=tuple(named.items()),
-        warnings=tuple(_remarks(reader.found)),
+        warnings=_remarks(reader.found),
     )
 
 
@@ -48,11 +49,12 @@ def _notes(found: Found) -> tuple[Block, ...]:
     return tuple(block for at, note in enumerate(notes, 1) for block in blocks(note, source=f"footnote {at}"))
 
 
-def _remarks(found: Found) -> Iterator[str]:
-    if found.has_changes:
-        yield CHANGES
-    yield from on_comments(found.comments)
-    if found.has_lost_boxes:
-        yield "The program that saved this form left out which boxes are ticked; look at the sender's own copy."
-    if found.has_objects:
-        yield EMBEDDED
+def _remarks(found: Found) -> tuple[str, ...]:
+    return remarks(
+        {
+            CHANGES: found.has_changes,
+            on_comments(found.comments): found.comments,
+            _LOST_BOXES: found.has_lost_boxes,
+            EMBEDDED: found.has_objects,
+        }
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parsers.page import Mark
+from parsers.readers.shared.form_field import UNDEFINED
 
 SWITCHES = {
     "b": Mark.BOLD,
@@ -52,3 +53,6 @@ CHARSETS = {
     163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
 }  # fmt: skip
 """The character sets that `fcharsetN` of a font names; others follow the document."""
+
+WITHOUT_NUMBER = {"v": 1, "deleted": 1, "uc": 1, "itap": 1, "ffres": UNDEFINED}
+"""What a control word means that has no number, where that is not 0 (RTF 1.9.1, toggles and defaults)."""

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable
 
 from parsers.readers.rtf.control_words import AROUND, CHARSETS, PROPERTIES
 from parsers.readers.rtf.groups import Font, RtfReader, nowhere
+from parsers.readers.rtf.shapes_of_text import Action
 from parsers.readers.shared.block_builder import Builder
 from parsers.readers.shared.form_field import TEXT, FormField
 
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
-Action = Callable[[RtfReader, int | None], None]
 
 
-def _charset(reader: RtfReader, number: int | None) -> None:
+def _charset(reader: RtfReader, number: int) -> None:
     try:
         reader.charset = codecs.lookup(f"cp{number}").name
     except LookupError:
         reader.charset = "cp1252"
 
 
-def _default_font(reader: RtfReader, number: int | None) -> None:
-    reader.default_font = number or 0
+def _default_font(reader: RtfReader, number: int) -> None:
+    reader.default_font = number
 
 
-def _fonts(reader: RtfReader, _: int | None) -> None:
+def _fonts(reader: RtfReader, _: int) -> None:
     """The font table: the names come as text, each closed by a semicolon, its number and character set before it."""
 
     def name(text: str) -> None:
@@ -35,11 +34,11 @@ def _fonts(reader: RtfReader, _: int | None) -> None:
     reader.send(name)
 
 
-def _font_charset(reader: RtfReader, number: int | None) -> None:
-    reader.fonts.setdefault(reader.state.font, Font()).charset = CHARSETS.get(number or 0, "")
+def _font_charset(reader: RtfReader, number: int) -> None:
+    reader.fonts.setdefault(reader.state.font, Font()).charset = CHARSETS.get(number, "")
 
 
-def _styles(reader: RtfReader, _: int | None) -> None:
+def _styles(reader: RtfReader, _: int) -> None:
     """The style sheet: a style is known by its number, and a heading by its name."""
 
     def name(text: str) -> None:
@@ -51,7 +50,7 @@ def _styles(reader: RtfReader, _: int | None) -> None:
     reader.send(name)
 
 
-def _colours(reader: RtfReader, _: int | None) -> None:
+def _colours(reader: RtfReader, _: int) -> None:
     """The colour table: white and the entry left open are no colour behind a text."""
     entry = 0
     parts: list[int] = []
@@ -69,19 +68,11 @@ def _colours(reader: RtfReader, _: int | None) -> None:
     reader.send(end)
 
 
-def _shade_of(reader: RtfReader, number: int | None) -> None:
-    reader.shades.append(number or 0)
-
-
 def _property(name: str) -> Action:
     return lambda reader, _: reader.collect(lambda text: reader.found.properties.append((name, text.strip())))
 
 
-def _own_property(reader: RtfReader, _: int | None) -> None:
-    reader.collect(lambda text: reader.found.properties.append((text.strip(), "")))
-
-
-def _own_value(reader: RtfReader, _: int | None) -> None:
+def _own_value(reader: RtfReader, _: int) -> None:
     def use(text: str) -> None:
         if reader.found.properties:
             name, _ = reader.found.properties[-1]
@@ -91,41 +82,41 @@ def _own_value(reader: RtfReader, _: int | None) -> None:
 
 
 def _aside(kind: str) -> Action:
-    def begin(reader: RtfReader, _: int | None) -> None:
+    def begin(reader: RtfReader, _: int) -> None:
         builder = Builder()
         reader.turn_aside(builder, lambda: reader.found.around.append((kind, builder)))
 
     return begin
 
 
-def _text_box(reader: RtfReader, _: int | None) -> None:
+def _text_box(reader: RtfReader, _: int) -> None:
     """What is written in a shape comes after the paragraph that it hangs on."""
     builder, outer = Builder(), reader.builder
     reader.turn_aside(builder, lambda: outer.after.extend(builder.finished()))
 
 
-def _comment(reader: RtfReader, _: int | None) -> None:
+def _comment(reader: RtfReader, _: int) -> None:
     reader.found.comments += 1
     reader.send(nowhere)
 
 
-def _drawing(reader: RtfReader, _: int | None) -> None:
+def _drawing(reader: RtfReader, _: int) -> None:
     reader.found.pictures += 1
     reader.send(nowhere)
 
 
-def _object(reader: RtfReader, _: int | None) -> None:
+def _object(reader: RtfReader, _: int) -> None:
     reader.found.has_objects = True
 
 
-def _number(reader: RtfReader, _: int | None) -> None:
+def _number(reader: RtfReader, _: int) -> None:
     def use(text: str) -> None:
         reader.builder.number = text.strip()
 
     reader.collect(use)
 
 
-def _field(reader: RtfReader, _: int | None) -> None:
+def _field(reader: RtfReader, _: int) -> None:
     opened = FormField()
     reader.fields.append(opened)
 
@@ -136,7 +127,7 @@ def _field(reader: RtfReader, _: int | None) -> None:
     reader.send(reader.state.write, end)
 
 
-def _instruction(reader: RtfReader, _: int | None) -> None:
+def _instruction(reader: RtfReader, _: int) -> None:
     """What a field asks for; some programs write a form field by its name alone, and lose whether a box is ticked."""
     opened = reader.open_field
 
@@ -149,44 +140,35 @@ def _instruction(reader: RtfReader, _: int | None) -> None:
     reader.collect(use)
 
 
-def _result(reader: RtfReader, _: int | None) -> None:
+def _result(reader: RtfReader, _: int) -> None:
     """The result of a field; a box or a list shows its state in its place."""
     if reader.open_field.hides_result:
         reader.send(nowhere)
 
 
-def _form_field(reader: RtfReader, _: int | None) -> None:
+def _form_field(reader: RtfReader, _: int) -> None:
     """The settings of a form field stand in its instruction; what a box or list shows is written when they end."""
     opened = reader.open_field
     reader.send(nowhere, lambda: None if reader.state.hidden else reader.builder.spans.extend(opened.shown()))
 
 
-def _kind(reader: RtfReader, number: int | None) -> None:
+def _kind(reader: RtfReader, number: int) -> None:
     reader.open_field.kind = number
 
 
-def _chosen(reader: RtfReader, number: int | None) -> None:
-    if number is not None:
-        reader.open_field.chosen = number
+def _chosen(reader: RtfReader, number: int) -> None:
+    reader.open_field.chosen = number
 
 
-def _standard(reader: RtfReader, number: int | None) -> None:
-    reader.open_field.standard = number or 0
+def _standard(reader: RtfReader, number: int) -> None:
+    reader.open_field.standard = number
 
 
-def _entry(reader: RtfReader, _: int | None) -> None:
-    reader.collect(reader.open_field.entries.append)
-
-
-def _prompt(reader: RtfReader, _: int | None) -> None:
+def _prompt(reader: RtfReader, _: int) -> None:
     def use(text: str) -> None:
         reader.open_field.prompt = text
 
     reader.collect(use)
-
-
-def _skip(reader: RtfReader, _: int | None) -> None:
-    reader.send(nowhere)
 
 
 DESTINATIONS: dict[str, Action] = {
@@ -194,12 +176,12 @@ DESTINATIONS: dict[str, Action] = {
     "deff": _default_font,
     "fonttbl": _fonts,
     "fcharset": _font_charset,
-    "falt": _skip,
+    "falt": lambda reader, _: reader.send(nowhere),
     "stylesheet": _styles,
     "colortbl": _colours,
-    **dict.fromkeys(("red", "green", "blue"), _shade_of),
+    **dict.fromkeys(("red", "green", "blue"), lambda reader, number: reader.shades.append(number)),
     **{name: _property(name) for name in PROPERTIES},
-    "propname": _own_property,
+    "propname": lambda reader, _: reader.collect(lambda text: reader.found.properties.append((text.strip(), ""))),
     "staticval": _own_value,
     **{word: _aside(kind) for word, kind in AROUND.items()},
     "footnote": _aside("footnote"),
@@ -216,7 +198,7 @@ DESTINATIONS: dict[str, Action] = {
     "fftype": _kind,
     "ffres": _chosen,
     "ffdefres": _standard,
-    "ffl": _entry,
+    "ffl": lambda reader, _: reader.collect(reader.open_field.entries.append),
     "ffdeftext": _prompt,
 }
 """What each control word does to the reader."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from parsers.page import Mark, Span
-from parsers.readers.rtf.control_words import FOLLOWED, SIGNS, SWITCHES, UNSEEN
+from parsers.readers.rtf.control_words import FOLLOWED, SIGNS, SWITCHES, UNSEEN, WITHOUT_NUMBER
 from parsers.readers.rtf.tokens import Token, tokens
 from parsers.readers.shared.block_builder import Builder, RowShape
 from parsers.readers.shared.form_field import FormField
@@ -68,7 +68,7 @@ class GroupPlace:
 class RtfReader:
     """Follows the tokens of one document by `actions`; `builder` holds the body in the end."""
 
-    actions: Mapping[str, Callable[[RtfReader, int | None], None]]
+    actions: Mapping[str, Callable[[RtfReader, int], None]]
     found: Found = field(default_factory=Found)
     builder: Builder = field(default_factory=Builder)
     place: GroupPlace = field(default_factory=GroupPlace)
@@ -148,9 +148,9 @@ class RtfReader:
         font = self.fonts.get(self.state.font, Font())
         self.builder.spans.append(Span(shown(font.name, text), self.state.marks | typed))
 
-    def unicode(self, number: int | None) -> None:
+    def unicode(self, number: int) -> None:
         """A character by its UTF-16 unit, written as a signed number; two units may make one character."""
-        unit = (number or 0) % 65_536
+        unit = number % 65_536
         self._skipping = self.state.substitutes
         if 0xD800 <= unit < 0xDC00:
             self._high = unit
@@ -162,7 +162,7 @@ class RtfReader:
             self.state.write(chr(unit))
 
     def _act(self, token: Token) -> None:
-        word, number = token.word, token.number
+        word = token.word
         if word == "{":
             self._open()
         elif word == "}":
@@ -170,11 +170,11 @@ class RtfReader:
         elif (self._starred and word not in FOLLOWED) or word in UNSEEN:
             self.send(nowhere)
         elif word in self.actions:
-            self.actions[word](self, number)
+            self.actions[word](self, WITHOUT_NUMBER.get(word, 0) if token.number is None else token.number)
         elif word in SIGNS:
             self.state.write(SIGNS[word])
         elif word in SWITCHES:
-            self.switch(SWITCHES[word], on=number != 0)
+            self.switch(SWITCHES[word], on=token.number != 0)
         self._starred = word == "*"
 
     def _open(self) -> None:

@@ -10,7 +10,7 @@ from docx.opc.part import Part
 from lxml import etree
 
 from parsers.page import Block, Page
-from parsers.readers.shared.comments import CHANGES, EMBEDDED, MACROS, on_comments
+from parsers.readers.shared.comments import CHANGES, EMBEDDED, MACROS, on_comments, remarks
 from parsers.readers.shared.places import distinct_blocks
 from parsers.readers.word.blocks import WordReader, blocks
 from parsers.readers.word.complex_fields import settle_fields
@@ -24,9 +24,10 @@ _REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _INK = "{http://schemas.microsoft.com/office/word/2010/wordml}contentPart"
 _REVISIONS = tuple(w(name) for name in ("ins", "del", "moveFrom", "moveTo", "cellDel", "cellIns"))
-_CIRCLES = ("ellipse", "donut", "oval")
+_CIRCLES = frozenset({"ellipse", "donut", "oval"})
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
 _CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+_ABSENT = etree.Element("absent")  # stands for the styles or the lists of a document that has none
 _NOTES = (("footnotes", "footnote"), ("endnotes", "endnote"))
 
 
@@ -44,7 +45,7 @@ def _page(main: Part) -> Page:
     body = root.find(w("body"))
     if body is None:
         raise Unreadable(Why.DAMAGED)
-    warnings = tuple(_remarks(main, root))  # before flattening takes away what they tell of
+    warnings = _remarks(main, root)  # before flattening takes away what they tell of
     reader = _reader(main)
     named = dict(_properties(main.package))
     return Page(
@@ -61,7 +62,7 @@ def _page(main: Part) -> Page:
 
 def _reader(main: Part) -> WordReader:
     found = {kind: tree(part) for kind in ("styles", "numbering") for part in related(main, kind)}
-    return WordReader(styles=styles(found.get("styles")), lists=lists(found.get("numbering")))
+    return WordReader(styles=styles(found.get("styles", _ABSENT)), lists=lists(found.get("numbering", _ABSENT)))
 
 
 def _blocks(element: Element, reader: WordReader, *, source: str) -> tuple[Block, ...]:
@@ -87,25 +88,29 @@ def _notes(main: Part, reader: WordReader) -> Iterator[Block]:
                 yield from _blocks(note, reader, source=f"{name} {count}")
 
 
-def _remarks(main: Part, root: Element) -> Iterator[str]:
+def _remarks(main: Part, root: Element) -> tuple[str, ...]:
     """Sentences about what the text alone does not show; `root` must not be flattened yet."""
     kinds = {relation.reltype.rpartition("/")[2] for relation in main.rels.values()}
-    if "vbaProject" in kinds:
-        yield MACROS
-    if next(root.iter(*_REVISIONS), None) is not None:
-        yield CHANGES
-    yield from on_comments(sum(len(list(tree(part).iter(w("comment")))) for part in related(main, "comments")))
-    if kinds & {"oleObject", "package"}:
-        yield EMBEDDED
-    if _has_circle(root):
-        yield "A circle or oval is drawn on the form, perhaps round an answer; look at it."
-    if next(root.iter(_INK), None) is not None:
-        yield "The form holds handwriting or drawing by pen, which was not read."
+    comments = sum(len(list(tree(part).iter(w("comment")))) for part in related(main, "comments"))
+    return remarks(
+        {
+            MACROS: "vbaProject" in kinds,
+            CHANGES: _any(root, *_REVISIONS),
+            on_comments(comments): comments,
+            EMBEDDED: kinds & {"oleObject", "package"},
+            "A circle or oval is drawn on the form, perhaps round an answer; look at it.": _has_circle(root),
+            "The form holds handwriting or drawing by pen, which was not read.": _any(root, _INK),
+        }
+    )
+
+
+def _any(root: Element, *tags: str) -> bool:
+    return next(root.iter(*tags), None) is not None
 
 
 def _has_circle(root: Element) -> bool:
     shapes = (shape.get("prst", "") for shape in root.iter(f"{_DRAWING}prstGeom"))
-    return any(shape in _CIRCLES for shape in shapes) or next(root.iter(f"{{{VML}}}oval"), None) is not None
+    return not _CIRCLES.isdisjoint(shapes) or _any(root, f"{{{VML}}}oval")
 
 
 def _properties(package: OpcPackage) -> Iterator[tuple[str, str]]:

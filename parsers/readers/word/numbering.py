@@ -32,10 +32,8 @@ class Lists:
     counter: dict[str, str] = field(default_factory=dict)
 
 
-def lists(root: Element | None) -> Lists:
+def lists(root: Element) -> Lists:
     """The lists of a document from the root of its numbering part."""
-    if root is None:
-        return Lists()
     abstract = {
         each.get(w("abstractNumId"), ""): dict(map(_level, each.findall(w("lvl"))))
         for each in root.findall(w("abstractNum"))

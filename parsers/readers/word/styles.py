@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,12 +13,12 @@ Look = dict[str, Any]
 """The properties set at one place: `bold`, `hidden` … to True or False, `font` to a name, `level` to a number."""
 
 _SWITCHES = {
-    w("b"): "bold",
-    w("i"): "italic",
-    w("strike"): "strike",
-    w("dstrike"): "double_strike",
-    w("vanish"): "hidden",
-    w("specVanish"): "hidden",
+    "b": "bold",
+    "i": "italic",
+    "strike": "strike",
+    "dstrike": "double_strike",
+    "vanish": "hidden",
+    "specVanish": "hidden",
 }
 _NO_FILL = ("", "auto", "FFFFFF", "ffffff")
 _HEADING_NAME = re.compile(r"heading (\d)", re.IGNORECASE)
@@ -33,73 +34,26 @@ class WordStyles:
 
     def paragraph(self, properties: Element | None) -> Look:
         """The look of a paragraph: its style under what is set on it directly."""
-        own = paragraph_look(properties)
+        own = _look(() if properties is None else properties, _OF_PARAGRAPHS)
         return {**self.defaults, **self.looks.get(own.get("style", self.standard), {}), **own}
 
     def run(self, properties: Element | None, *, within: Look) -> Look:
         """The look of a run in a paragraph that looks like `within`."""
         if properties is None:
             return within
-        own = run_look(properties)
+        own = _look(properties, _OF_RUNS)
         return {**within, **self.looks.get(own.get("style", ""), {}), **own}
 
 
-def styles(root: Element | None) -> WordStyles:
+def styles(root: Element) -> WordStyles:
     """The styles of a document from the root of its styles part."""
-    if root is None:
-        return WordStyles()
     found = {style.get(w("styleId"), ""): style for style in root.iter(w("style"))}
-    defaults = root.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}")
-    standard = [name for name, style in found.items() if _is_standard(style)]
+    defaults = root.iterfind(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/*")
     return WordStyles(
         looks={name: _followed(name, found) for name in found},
-        defaults={} if defaults is None else run_look(defaults),
-        standard=standard[0] if standard else "",
+        defaults=_look(defaults, _OF_RUNS),
+        standard=next((name for name, style in found.items() if _is_standard(style)), ""),
     )
-
-
-def paragraph_look(properties: Element | None) -> Look:
-    """What a `w:pPr` sets about a paragraph: its style, outline level and list."""
-    look: Look = {}
-    if properties is None:
-        return look
-    for child in properties:
-        own = child.get(VAL, "")
-        if child.tag == w("pStyle"):
-            look["style"] = own
-        elif child.tag == w("outlineLvl") and own.isdecimal():
-            look["level"] = int(own) + 1 if int(own) < 9 else 0  # 9 is the body (ISO 29500-1, 17.3.1.20)
-        elif child.tag == w("numPr"):
-            look |= _list_look(child)
-    return look
-
-
-def run_look(properties: Element) -> Look:
-    """What a `w:rPr` sets about a run."""
-    look: Look = {}
-    for child in properties:
-        tag, own = child.tag, child.get(VAL, "")
-        if tag in _SWITCHES:
-            look[_SWITCHES[tag]] = is_on(child)
-        elif tag == w("u"):
-            look["underline"] = own != "none"
-        elif tag == w("highlight"):
-            look["highlight"] = own not in ("none", "white")
-        elif tag == w("shd"):
-            look["shade"] = is_filled(child)
-        elif tag == w("rFonts"):
-            look |= _font_look(child)
-        elif tag == w("rStyle"):
-            look["style"] = own
-    return look
-
-
-def is_filled(shade: Element | None) -> bool:
-    """Whether a `w:shd` puts a colour behind its text."""
-    if shade is None:
-        return False
-    pattern = shade.get(VAL, "clear")
-    return shade.get(w("fill"), "") not in _NO_FILL or pattern not in ("clear", "nil", "")
 
 
 def _font_look(fonts: Element) -> Look:
@@ -111,6 +65,48 @@ def _list_look(numbering: Element) -> Look:
     """The list that a paragraph is in, and how deep; a style may tell one, the paragraph the other."""
     name, depth = value(numbering, w("numId")), value(numbering, w("ilvl"))
     return ({"list": name} if name else {}) | ({"depth": int(depth)} if depth.isdecimal() else {})
+
+
+def _level_look(outline: Element) -> Look:
+    own = outline.get(VAL, "")
+    if not own.isdecimal():
+        return {}
+    return {"level": int(own) + 1 if int(own) < 9 else 0}  # 9 is the body (ISO 29500-1, 17.3.1.20)
+
+
+def _switch(name: str) -> Callable[[Element], Look]:
+    return lambda element: {name: is_on(element)}
+
+
+_OF_PARAGRAPHS: Mapping[str, Callable[[Element], Look]] = {
+    w("pStyle"): lambda element: {"style": element.get(VAL, "")},
+    w("outlineLvl"): _level_look,
+    w("numPr"): _list_look,
+}
+_OF_RUNS: Mapping[str, Callable[[Element], Look]] = {w(tag): _switch(name) for tag, name in _SWITCHES.items()} | {
+    w("u"): lambda element: {"underline": element.get(VAL, "") != "none"},
+    w("highlight"): lambda element: {"highlight": element.get(VAL, "") not in ("none", "white")},
+    w("shd"): lambda element: {"shade": is_filled(element)},
+    w("rFonts"): _font_look,
+    w("rStyle"): lambda element: {"style": element.get(VAL, "")},
+}
+
+
+def _look(properties: Iterable[Element], says: Mapping[str, Callable[[Element], Look]]) -> Look:
+    """What `w:pPr` sets about a paragraph or `w:rPr` about a run, by what each element in it says."""
+    look: Look = {}
+    for element in properties:
+        if element.tag in says:
+            look |= says[element.tag](element)
+    return look
+
+
+def is_filled(shade: Element | None) -> bool:
+    """Whether a `w:shd` puts a colour behind its text."""
+    if shade is None:
+        return False
+    pattern = shade.get(VAL, "clear")
+    return shade.get(w("fill"), "") not in _NO_FILL or pattern not in ("clear", "nil", "")
 
 
 def _is_standard(style: Element) -> bool:
@@ -132,10 +128,7 @@ def _followed(name: str, found: dict[str, Element]) -> Look:
 
 
 def _own_look(style: Element) -> Look:
-    properties = style.find(w("rPr"))
-    look = paragraph_look(style.find(w("pPr")))
-    if properties is not None:
-        look |= run_look(properties)
+    look = _look(style.iterfind(f"{w('pPr')}/*"), _OF_PARAGRAPHS) | _look(style.iterfind(f"{w('rPr')}/*"), _OF_RUNS)
     name = value(style, w("name"))
     heading = _HEADING_NAME.fullmatch(name)
     # Word keeps the English names of its own styles in files of every language, as their level is not always written.

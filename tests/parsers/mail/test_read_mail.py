@@ -8,6 +8,7 @@ from parsers.read_mail import read_mail
 from parsers.safe.limits import Limits
 from pipeline.model import FormKind, Reading
 from tests.parsers.mail.outlook_files import msg_file, tnef_stream
+from tests.parsers.readers.word_files import zipped
 
 BODY = """Name of referrer: Idris Copperfield
 Agency: Saltmarsh Community Trust
@@ -83,6 +84,15 @@ def test_mails_within_mails_end_at_the_limit() -> None:
         raw = mail("outer", ("saved.eml", raw))
     readings = read_mail(raw, limits=Limits(nesting=2)).readings
     assert [leaf.reason_code for leaf in readings[0].leaves()] == ["unpacks-too-large"]
+
+
+def test_zips_and_mails_in_each_other_end_at_the_limit_however_they_take_turns() -> None:
+    raw = mail("innermost", ("form.txt", FORM))
+    for _ in range(3):
+        raw = mail("outer", ("saved.zip", zipped({"saved.eml": raw})))
+    for nesting, expected in ((3, ""), (2, "unpacks-too-large"), (1, "unpacks-too-large")):
+        leaves = read_mail(raw, limits=Limits(nesting=nesting)).readings[0].leaves()
+        assert [leaf.reason_code for leaf in leaves] == [expected], nesting
 
 
 def test_a_damaged_winmail_dat_goes_to_a_person_and_one_of_formatting_alone_is_nothing() -> None:
