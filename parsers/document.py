@@ -16,9 +16,9 @@ from parsers.file_reader import Document
 from parsers.form import reading
 from parsers.page import Page
 from parsers.safe.bounded import BoundedProcess
-from parsers.safe.containers import FileType
+from parsers.safe.child_process import Pipe, bind_memory
+from parsers.safe.file_types import FileType
 from parsers.safe.limits import Limits
-from parsers.safe.worker import Pipe, bind_memory
 from parsers.unreadable import Unreadable, Why, unread
 from pipeline.model import Reading
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from parsers.form.kind.known_forms import KnownForm
-from parsers.safe.containers import FileType, file_type, unpacked
+from parsers.safe.file_types import FileType, file_type, unpacked
 from parsers.safe.limits import Limits
 from parsers.safe.package_limits import checked_package
 from parsers.unreadable import Unreadable, Why, unread

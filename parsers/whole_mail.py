@@ -23,8 +23,8 @@ from parsers.mail.message import message as mail_message
 from parsers.mail.outlook import OLE_SIGNATURE
 from parsers.read_mail import MailReading, read_mail
 from parsers.safe.bounded import BoundedProcess
+from parsers.safe.child_process import Pipe, bind_memory
 from parsers.safe.limits import USUAL_LIMITS, Limits
-from parsers.safe.worker import Pipe, bind_memory
 from parsers.unreadable import Why, unread
 from pipeline.model import Message, Reading
 

@@ -13,7 +13,7 @@ from pipeline.dates import london_date, long_date
 from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.edges.outgoing.outbox import Outbox
 from pipeline.edges.sign_in.microsoft365 import warnings
-from pipeline.edges.tracker_file.file import TrackerFile
+from pipeline.edges.tracker_file.workbook_file import TrackerFile
 from pipeline.errors import CaseclockError
 from pipeline.notices.recipients import NO_MANAGER
 from pipeline.settings import Mailbox, Outgoing

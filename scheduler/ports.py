@@ -12,7 +12,7 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import MailServer, RefusedSignIn
 from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.edges.outgoing.outbox import Outbox
-from pipeline.edges.tracker_file.file import TrackerFile
+from pipeline.edges.tracker_file.workbook_file import TrackerFile
 from pipeline.errors import ExtraMissing, InboxUnavailable, LoginRefused, OutboxRefused, SettingsInvalid
 from scheduler.office import ConfiguredOffice
 

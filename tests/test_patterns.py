@@ -43,7 +43,7 @@ ELSEWHERE = {
     "pipeline/cases/facts_of_forms.py": "_PARALLEL, below",
     "pipeline/intake/signs/reference.py": "typed by the office",
     "pipeline/intake/signs/words.py": "words.toml and harm.toml, below",
-    "pipeline/intake/urgency/urgency.py": "one escaped word of the settings",
+    "pipeline/intake/urgency/child_in_danger.py": "one escaped word of the settings",
     "pipeline/edges/sign_in/microsoft365.py": "the sign-in service's reply",
 }
 OF_THE_WORKBOOK = "pipeline/tracker/"  # what is made there with a prefix reads our own workbook's parts, never a mail's

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.edges.journal import Journal
 from pipeline.edges.mailbox.inbox import Inbox
-from pipeline.edges.tracker_file.file import TrackerFile
+from pipeline.edges.tracker_file.workbook_file import TrackerFile
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import GuardedServer, Ports
 from scheduler.report import PassReport

@@ -9,7 +9,7 @@ from parsers.form.kind import kinds, margins
 from parsers.form.kind.editions import outdated
 from parsers.form.kind.known_forms import KnownForm, line_key, recognised
 from parsers.form.layout import items as layout
-from parsers.form.layout.choice import choice
+from parsers.form.layout.chosen_options import choice
 from parsers.form.layout.stream import Wording
 from parsers.form.meaning.entries import entries
 from parsers.form.meaning.places import placed

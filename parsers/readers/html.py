@@ -15,7 +15,7 @@ from parsers.mail.html_text import html_tree
 from parsers.page import Block, Mark, Page, Paragraph, Span, Table
 from parsers.readers.shared.grid import CellPlace, table
 from parsers.readers.shared.places import Places
-from parsers.readers.shared.symbols import box, joined, shown
+from parsers.readers.shared.tick_boxes import box, joined, shown
 
 Element = etree._Element
 

@@ -8,7 +8,7 @@ import itertools
 from parsers.mail.charsets import decoded
 from parsers.page import Block, Page, Paragraph, Span
 from parsers.readers.shared.grid import CellPlace, table
-from parsers.readers.shared.symbols import joined
+from parsers.readers.shared.tick_boxes import joined
 
 
 def page(content: bytes) -> Page:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from parsers.safe.worker import HEADER
+from parsers.safe.child_process import HEADER
 from pipeline.errors import ReaderUnavailable
 
 _LONGEST_ANSWER = 200_000_000

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from pipeline.cases.case_work import CaseWork, Received
 from pipeline.cases.facts_of_forms import changes, disagreements
-from pipeline.cases.work import CaseWork, Received
 from pipeline.facts import Case
 from pipeline.model import Attention, Decision, LogEntry, MailKind, Reading, ReasonCode
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from pipeline.cases.children import answer_text, as_mark, child
+from pipeline.cases.same_child import answer_text, as_mark, child
 from pipeline.facts import FACT_NAMES, Case, Fact, Owner, Source, Value, in_force
 from pipeline.initials import initials
 from pipeline.model import Answers, Reading, Referral

@@ -8,10 +8,10 @@ from itertools import chain
 
 from pipeline.agency_names import is_same_agency
 from pipeline.cases.attention import NATIONAL, attention, is_unsettled, log
-from pipeline.cases.children import answer_text
+from pipeline.cases.case_work import CaseWork, KnownCases, Received
 from pipeline.cases.facts_of_forms import CHILD_FACTS, facts_of, questions, recognised_by
 from pipeline.cases.placement import Place, apart, place, same_incident
-from pipeline.cases.work import CaseWork, KnownCases, Received
+from pipeline.cases.same_child import answer_text
 from pipeline.dates import london_date
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.model import Answers, Attention, Decision, FormKind, LogEntry, MailKind, Reading, ReasonCode, of_kinds

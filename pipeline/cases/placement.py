@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
 
-from pipeline.cases.children import Child, Likeness, answer_text, child, children_of, likeness, whole_likeness
 from pipeline.cases.facts_of_forms import full_date
+from pipeline.cases.same_child import Child, Likeness, answer_text, child, children_of, likeness, whole_likeness
 from pipeline.facts import Case
 from pipeline.model import Reading
 

@@ -10,9 +10,9 @@ from pipeline.intake.earlier_mail import EarlierMail
 from pipeline.intake.evidence import MailEvidence, MailVerdict, evidence
 from pipeline.intake.questions.agency_return import agency_return
 from pipeline.intake.questions.auto_reply import auto_reply, is_automatic, is_no_reply
+from pipeline.intake.questions.bounce_or_receipt import delivery_report
 from pipeline.intake.questions.bulk import bulk, to_many
 from pipeline.intake.questions.calendar_mail import calendar
-from pipeline.intake.questions.delivery_report import delivery_report
 from pipeline.intake.questions.duplicate import duplicate
 from pipeline.intake.questions.forms import forms
 from pipeline.intake.questions.locked import locked
@@ -27,7 +27,7 @@ from pipeline.intake.questions.reply import reply
 from pipeline.intake.questions.unread import unread
 from pipeline.intake.signs.assurance import assurance
 from pipeline.intake.signs.remarks import remarks
-from pipeline.intake.urgency.urgency import is_urgent
+from pipeline.intake.urgency.child_in_danger import is_urgent
 from pipeline.model import Decision, MailKind, Message, Reading
 from pipeline.protective_marking import CONFIDENTIAL, highest_of, named_in
 from pipeline.settings import Intake

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from pipeline.cases.children import Child
+from pipeline.cases.same_child import Child
 from pipeline.intake.signs.bounds import READ
 from pipeline.intake.signs.panel_digits import digits_of
 from pipeline.model import Message, NoticeKind

@@ -21,7 +21,7 @@ def learn(form: Path, form_id: str) -> None:
     """
     from parsers.document import READERS, page_of
     from parsers.form.kind.learn import proposal
-    from parsers.safe.containers import file_type
+    from parsers.safe.file_types import file_type
     from parsers.unreadable import Unreadable
     from pipeline.errors import CaseclockError
 

@@ -75,7 +75,7 @@ def simulate(as_of: datetime, config: Path) -> None:
       caseclock simulate --as-of 2026-12-02
     """
     from pipeline.edges.journal import Journal
-    from pipeline.notices.schedule import notices
+    from pipeline.notices.all_due import notices
     from scheduler.office import office_of
     from scheduler.snapshot import Snapshot
     from scheduler.views.show import show_simulation

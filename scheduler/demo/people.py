@@ -15,7 +15,7 @@ from pipeline.model import Message
 from pipeline.tracker.merge.tables import tables
 from pipeline.tracker.workbook.book import book
 from pipeline.tracker.workbook.package import written
-from pipeline.tracker.workbook.sheet_xml import Puts, with_rows
+from pipeline.tracker.workbook.rewritten_sheet import Puts, with_rows
 
 Typed = Mapping[str, str]
 """Column header to what is typed; dates as 2026-11-16."""

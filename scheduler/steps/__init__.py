@@ -1,1 +1,1 @@
-"""The steps of a pass, one file each; the order stands in `scheduler.run`."""
+"""The steps of a pass, whose order stands in `scheduler.run`, and beside them what only a step uses."""

@@ -19,7 +19,7 @@ from pipeline.notices.model import MovedDeadline
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot
-from scheduler.steps.adopting import adopt_changes, reasons
+from scheduler.steps.changed_basis import adopt_changes, reasons
 
 # As many moves as are remembered: far more than a month of any office brings.
 KEPT_MOVES = 2000

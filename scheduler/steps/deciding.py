@@ -9,8 +9,8 @@ from datetime import datetime
 
 from parsers.read_mail import MailReading
 from parsers.whole_mail import read_whole_mail
+from pipeline.cases.case_work import KnownCases, Received
 from pipeline.cases.outcome import MailOutcome, outcome
-from pipeline.cases.work import KnownCases, Received
 from pipeline.dates import london_date
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.casebook import CaseMark

@@ -8,7 +8,7 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.mailbox.fetch import Fetched
 from pipeline.edges.mailbox.inbox import Inbox
-from pipeline.edges.mailbox.move import message_id_of
+from pipeline.edges.mailbox.move_commands import message_id_of
 from pipeline.errors import LoginRefused, StoreUnavailable
 from pipeline.model import Attention, LogEntry, MessageKey
 from scheduler.office import ConfiguredOffice

@@ -11,7 +11,7 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.edges.mailbox.fetch import Fetched
 from pipeline.edges.mailbox.inbox import Inbox
-from pipeline.edges.mailbox.move import MovedMail, MoveState, message_id_of
+from pipeline.edges.mailbox.move_commands import MovedMail, MoveState, message_id_of
 from pipeline.errors import StoreUnavailable
 from pipeline.model import Address, Attention, MessageKey
 from scheduler.office import ConfiguredOffice

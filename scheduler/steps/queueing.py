@@ -11,9 +11,9 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Topic
 from pipeline.errors import TemplateInvalid
 from pipeline.model import Attention, LogEntry
+from pipeline.notices.all_due import gaps, notices
 from pipeline.notices.meetings.rapid_review import state_after
 from pipeline.notices.model import Mail, Notice
-from pipeline.notices.schedule import gaps, notices
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.mime import message_bytes
 from pipeline.notices.wording.templates import mail

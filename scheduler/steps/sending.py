@@ -14,9 +14,9 @@ from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.edges.outgoing.outbox import Outbox, Receipt, SendOutcome
 from pipeline.errors import InboxUnavailable, OutboxRefused
 from pipeline.model import Attention
-from pipeline.notices.ladder import may_speak
 from pipeline.notices.model import NoticeKey
 from pipeline.notices.recipients import NO_MANAGER
+from pipeline.notices.reminder_ladder import may_speak
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import MAILBOX_FAULTS, OUTGOING_FAULTS, GuardedServer, Ports
 from scheduler.report import PassReport, show_conditions

@@ -11,7 +11,7 @@ from pipeline.dates import london_date, long_date
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.columns import instant_text, value_text
 from pipeline.edges.journal.kept_records import Topic
-from pipeline.edges.tracker_file.file import TrackerFile
+from pipeline.edges.tracker_file.workbook_file import TrackerFile
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
 from pipeline.facts import STATUSES, Fact, Source
 from pipeline.model import Attention, LogEntry

@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import DamagedTracker
 from pipeline.edges.lock import pass_lock
-from pipeline.edges.tracker_file.file import digest
+from pipeline.edges.tracker_file.workbook_file import digest
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
 from pipeline.model import Attention, LogEntry
 from pipeline.tracker.merge.patch import patched

@@ -38,7 +38,7 @@ from pipeline.model import NoticeKind
 from pipeline.tracker.merge.tables import tables
 from pipeline.tracker.workbook.book import book
 from pipeline.tracker.workbook.package import written
-from pipeline.tracker.workbook.sheet_xml import with_rows
+from pipeline.tracker.workbook.rewritten_sheet import with_rows
 from scheduler.demo.servers import SentMail
 from scheduler.run import STEPS
 

@@ -21,7 +21,7 @@ from scheduler.health import status, status_lines
 from scheduler.office import office_of
 from scheduler.ports import open_ports
 from scheduler.snapshot import Snapshot
-from scheduler.steps.adopting import adopt_changes
+from scheduler.steps.changed_basis import adopt_changes
 
 TUESDAY = datetime(2026, 11, 17, 9, 30, tzinfo=UTC)
 WEDNESDAY = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)

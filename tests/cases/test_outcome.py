@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from parsers.read_mail import read_mail
+from pipeline.cases.case_work import KnownCases, Received
 from pipeline.cases.outcome import MailOutcome, outcome
-from pipeline.cases.work import KnownCases, Received
 from pipeline.facts import Case, Fact, Source
 from pipeline.model import Decision, FormIdentity, FormKind, MailKind, Reading, ReasonCode, Referral
 from tests.intake.build import NOW, answer, form

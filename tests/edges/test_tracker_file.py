@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.edges.tracker_file.file import TrackerFile
+from pipeline.edges.tracker_file.workbook_file import TrackerFile
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
 
 NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)

@@ -9,7 +9,7 @@ from pipeline.intake import EarlierMail, ListedMailIndex, Sent, fingerprint
 from pipeline.intake.signs.words import says
 from pipeline.model import FormKind, MailKind, NoticeKind
 from tests.intake.build import OWN, decided, form, mail
-from tests.intake.urgency.test_urgency import lines
+from tests.intake.urgency.test_child_in_danger import lines
 
 REF = "NSP-2026-0007"
 CHILD = {"name": "ASHDOWN, Riley", "dob": "2015-04-03", "nhs_number": "9991205675"}

@@ -12,9 +12,9 @@ from pipeline.clock.law_files.rules import law
 from pipeline.dates import LONDON
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.model import Address, Field, MailKind, State
+from pipeline.notices.all_due import notices
 from pipeline.notices.meetings.rapid_review import state_after
 from pipeline.notices.model import Contact, Notice, NoticeKey
-from pipeline.notices.schedule import notices
 from pipeline.notices.situation import Arrival, MeetingState, Situation
 from pipeline.notices.wording.templates import environment
 from pipeline.settings import Settings, Timetable, TimetableStep, settings

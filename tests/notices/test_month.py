@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from pipeline.facts import Case
 from pipeline.model import NoticeKind
+from pipeline.notices.all_due import notices
 from pipeline.notices.model import MovedDeadline, NoticeKey
-from pipeline.notices.schedule import notices
 from tests.notices.build import (
     CONTACTS,
     DEPUTY,

@@ -11,9 +11,9 @@ import pytest
 
 from pipeline.facts import Case
 from pipeline.model import Attention, MailKind, ReasonCode, Referral
+from pipeline.notices.all_due import gaps, notices
 from pipeline.notices.model import MovedDeadline
 from pipeline.notices.samples.preview import preview
-from pipeline.notices.schedule import gaps, notices
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.mime import message_bytes
 from pipeline.notices.wording.templates import mail

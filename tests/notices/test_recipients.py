@@ -7,9 +7,9 @@ import pytest
 
 from pipeline.facts import Source
 from pipeline.notices import recipients
+from pipeline.notices.all_due import gaps
 from pipeline.notices.kinds.agency_requests import agencies_of
 from pipeline.notices.model import Contact, MailFile
-from pipeline.notices.schedule import gaps
 from pipeline.settings import Outgoing
 from tests.notices.build import CONTACTS, HEALTH, ICB, POLICE, adding, case, fact, situation
 

@@ -218,7 +218,7 @@ def test_a_full_disk_loses_nothing_and_says_what_to_do(office: Office) -> None:
         "from datetime import datetime\n"
         "from pathlib import Path\n"
         "sys.path.insert(0, 'tests/tracker')\n"
-        "from pipeline.edges.tracker_file.file import TrackerFile\n"
+        "from pipeline.edges.tracker_file.workbook_file import TrackerFile\n"
         "from pipeline.errors import TrackerLocked\n"
         "file = TrackerFile(Path(sys.argv[1]))\n"
         "was = file.read()\n"

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from parsers.form.kind import margins
 from parsers.form.kind.known_forms import line_key
 from parsers.form.layout import items as layout
-from parsers.form.layout.choice import choice
+from parsers.form.layout.chosen_options import choice
 from parsers.form.layout.stream import HeaderGrid, Heading, Pair
 from parsers.form.meaning.meaning import meaning
 from parsers.form.meaning.places import Placed, placed

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from parsers.form.layout.choice import Choice, choice
+from parsers.form.layout.chosen_options import Choice, choice
 from parsers.page import Mark, Paragraph
 from parsers.values import answer_state as written
 from pipeline.model import State

@@ -10,7 +10,7 @@ from parsers.form.layout import header_grids as grids
 from parsers.form.layout import tick_tables as tickings
 from parsers.form.layout.answer import Answer, is_guidance, nothing
 from parsers.form.layout.cells import Spot
-from parsers.form.layout.choice import tokens
+from parsers.form.layout.chosen_options import tokens
 from parsers.form.layout.rows import FormRow, Styled, is_question, question_columns, styled
 from parsers.form.layout.spread_answers import one_answer, without_captions
 from parsers.form.layout.stream import Close, Heading, Item, Loose, Pair

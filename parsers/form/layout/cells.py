@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from parsers.form.layout.answer import Answer, is_instruction
-from parsers.form.layout.choice import choice, tokens
+from parsers.form.layout.chosen_options import choice, tokens
 from parsers.form.layout.split import Split, in_lines, split
 from parsers.form.vocabulary.labels import AskedField, asked
 from parsers.page import Cell, Mark, Paragraph, Table

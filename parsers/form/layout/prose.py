@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from parsers.form.layout.answer import Answer, is_guidance, is_instruction, nothing
-from parsers.form.layout.choice import choice, tokens
+from parsers.form.layout.chosen_options import choice, tokens
 from parsers.form.layout.split import in_lines, is_label_line, segments, split
 from parsers.form.layout.stream import Heading, Item, Loose, Option, Pair, Ticks
 from parsers.form.vocabulary.labels import asked, section

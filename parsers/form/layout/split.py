@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from parsers.form.layout.answer import is_guidance, is_instruction
-from parsers.form.layout.choice import tokens
+from parsers.form.layout.chosen_options import tokens
 from parsers.form.vocabulary.labels import asked
 from parsers.page import Mark, Paragraph, Span
 from parsers.values.answer_state import folded, is_prompt

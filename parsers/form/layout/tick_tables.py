@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from parsers.form.layout.answer import Answer, nothing
 from parsers.form.layout.cells import Spot
-from parsers.form.layout.choice import choice
+from parsers.form.layout.chosen_options import choice
 from parsers.form.layout.rows import FormRow, Styled
 from parsers.form.layout.stream import Item, Option, Pair, Ticks
 from parsers.page import Mark, Paragraph, Span

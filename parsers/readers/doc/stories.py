@@ -11,7 +11,7 @@ from parsers.readers.doc.properties import Changes, Runs, changes, runs
 from parsers.readers.doc.streams import TextPiece, WordFile, pieces
 from parsers.readers.shared.block_builder import Builder, CellShape, Draft, RowShape
 from parsers.readers.shared.form_field import LIST, TEXT, FormField
-from parsers.readers.shared.symbols import shown, symbol
+from parsers.readers.shared.tick_boxes import shown, symbol
 
 # sprmPFInTable, sprmPFTtp, sprmPItap, sprmPFInnerTableCell, sprmPFInnerTtp, sprmPOutLvl ([MS-DOC] 2.6.2).
 _IN_TABLE, _ROW_END, _DEPTH, _INNER_CELL, _INNER_ROW_END, _LEVEL = 0x2416, 0x2417, 0x6649, 0x244B, 0x244C, 0x2640

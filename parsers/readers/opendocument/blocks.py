@@ -12,7 +12,7 @@ from parsers.readers.opendocument.styles import Look, OpenDocumentStyles
 from parsers.readers.opendocument.xml_names import Element, count, local, q
 from parsers.readers.shared.grid import CellPlace, table
 from parsers.readers.shared.places import Places
-from parsers.readers.shared.symbols import joined
+from parsers.readers.shared.tick_boxes import joined
 
 _PARAGRAPHS = (q("text:p"), q("text:h"))
 _LISTS = (q("text:list"), q("text:list-item"), q("text:list-header"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from parsers.page import Mark, Span
 from parsers.readers.opendocument.xml_names import XML_ID, Element, local, q
 from parsers.readers.shared.form_field import BOX, LIST, UNDEFINED, FormField
-from parsers.readers.shared.symbols import box
+from parsers.readers.shared.tick_boxes import box
 
 _FIELD = "vnd.oasis.opendocument.field."
 _BOXES = ("checkbox", "radio")

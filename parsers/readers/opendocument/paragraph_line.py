@@ -10,7 +10,7 @@ from parsers.page import Mark, Span
 from parsers.readers.opendocument.controls import field_kind, field_spans
 from parsers.readers.opendocument.styles import Look, OpenDocumentStyles, marks
 from parsers.readers.opendocument.xml_names import Element, count, q
-from parsers.readers.shared.symbols import EMPTY_SIGNS, TICKED_SIGNS, box, shown
+from parsers.readers.shared.tick_boxes import EMPTY_SIGNS, TICKED_SIGNS, box, shown
 
 _SPACE = re.compile(r"[ \t\r\n]+")
 _GLYPHS = "".join(EMPTY_SIGNS | TICKED_SIGNS)

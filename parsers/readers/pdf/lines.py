@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from parsers.page import Mark, Paragraph, Span
 from parsers.readers.pdf.shapes import TextRun, grouped
-from parsers.readers.shared.symbols import EMPTY_SIGNS, TICKED_SIGNS, joined
+from parsers.readers.shared.tick_boxes import EMPTY_SIGNS, TICKED_SIGNS, joined
 
 _SAME_LINE = 0.4  # of the letter size: raised and lowered letters stay on their line
 _TOUCHING = 0.12  # of the letter size

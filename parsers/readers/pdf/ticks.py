@@ -7,7 +7,7 @@ import itertools
 
 from parsers.page import EMPTY_BOX, TICKED_BOX, Mark
 from parsers.readers.pdf.shapes import Area, PdfSheet, TextRun
-from parsers.readers.shared.symbols import TICKED_SIGNS
+from parsers.readers.shared.tick_boxes import TICKED_SIGNS
 
 _TICKS = TICKED_SIGNS | frozenset("xX✕✖√/×")
 _TOUCHING = 1.5  # points

@@ -8,7 +8,7 @@ from typing import Any
 
 from parsers.readers.pdf.fonts import Face
 from parsers.readers.pdf.shapes import PLAIN, Matrix, PdfSheet, TextRun, moved, product
-from parsers.readers.shared.symbols import shown
+from parsers.readers.shared.tick_boxes import shown
 
 _MOST_RUNS = 200_000  # on a sheet; more is made to exhaust memory
 _CLOSE = 0.15  # of the letter size: nearer than this, two letters belong together

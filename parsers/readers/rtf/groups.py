@@ -11,7 +11,7 @@ from parsers.readers.rtf.control_words import FOLLOWED, SIGNS, SWITCHES, UNSEEN,
 from parsers.readers.rtf.tokens import Token, tokens
 from parsers.readers.shared.block_builder import Builder, RowShape
 from parsers.readers.shared.form_field import FormField
-from parsers.readers.shared.symbols import shown
+from parsers.readers.shared.tick_boxes import shown
 from parsers.unreadable import Unreadable, Why
 
 _DEEPEST = 400

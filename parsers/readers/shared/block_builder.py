@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from parsers.page import Block, Paragraph, Span, Table
 from parsers.readers.shared.grid import CellPlace, table
 from parsers.readers.shared.places import Places
-from parsers.readers.shared.symbols import joined
+from parsers.readers.shared.tick_boxes import joined
 
 _NEAR = 45  # twips: edges that should agree differ by the width of a border
 _UNTOLD_WIDTH = 1000  # twips, for a cell whose row does not tell its edge; only the order of edges counts

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from parsers.page import Mark, Span
-from parsers.readers.shared.symbols import box
+from parsers.readers.shared.tick_boxes import box
 
 TEXT, BOX, LIST = 0, 1, 2
 UNDEFINED = 25  # what a form field says as long as nobody chose (RTF 1.9.1, form fields)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from parsers.page import Block, Mark, Paragraph, Span, Table
 from parsers.readers.shared.grid import CellPlace, table
 from parsers.readers.shared.places import Places
-from parsers.readers.shared.symbols import box, joined, shown, symbol
+from parsers.readers.shared.tick_boxes import box, joined, shown, symbol
 from parsers.readers.word.flatten import BOX, ISO, MARK, VAL, Element, is_on, value, w, whole
 from parsers.readers.word.numbering import Lists
 from parsers.readers.word.styles import Look, WordStyles, is_filled

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from parsers.page import Mark
-from parsers.readers.shared.symbols import EMPTY_SIGNS, TICKED_SIGNS
+from parsers.readers.shared.tick_boxes import EMPTY_SIGNS, TICKED_SIGNS
 
 Element = etree._Element
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from parsers.readers.shared.symbols import shown
+from parsers.readers.shared.tick_boxes import shown
 from parsers.readers.word.flatten import Element, value, w, whole
 from parsers.readers.word.styles import Look, WordStyles
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Select, bindparam, select
 
-from pipeline.cases.children import Child, known_children
+from pipeline.cases.same_child import Child, known_children
 from pipeline.edges.journal.casebook import PANEL_REF, Casebook
 from pipeline.edges.journal.schema import CASES, MAILS, MARKS, NOTICES
 from pipeline.intake.earlier_mail import Sent

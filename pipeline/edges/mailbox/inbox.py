@@ -13,7 +13,7 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 from pipeline.edges.mailbox.fetch import MEGABYTE, Bounds, Fetched, all_uids, fetched_mails
 from pipeline.edges.mailbox.folders import MailboxFolders, ServerFolders, resolved, server_folders
 from pipeline.edges.mailbox.imap_connection import connection, hang_up, said_plainly, server_name
-from pipeline.edges.mailbox.move import (
+from pipeline.edges.mailbox.move_commands import (
     GONE,
     NOT_POSSIBLE,
     RENUMBERED,

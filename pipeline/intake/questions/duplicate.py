@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.cases.children import Likeness
+from pipeline.cases.same_child import Likeness
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.marks import case_of_twin, cases_of_files, is_sent_twice, likeness_to
 from pipeline.intake.signs.updates import only_chats

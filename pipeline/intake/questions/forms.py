@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.cases.children import Likeness
+from pipeline.cases.same_child import Likeness
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.form_titles import is_briefing, is_copy
 from pipeline.intake.signs.marks import (

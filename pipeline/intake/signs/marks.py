@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.cases.children import Likeness, children_of, whole_likeness
 from pipeline.cases.facts_of_forms import recognised_by
+from pipeline.cases.same_child import Likeness, children_of, whole_likeness
 from pipeline.domains import domain_of
 from pipeline.intake.earlier_mail import fingerprint
 from pipeline.intake.evidence import MailEvidence

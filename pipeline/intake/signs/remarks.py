@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from pipeline.cases.children import answer_text
+from pipeline.cases.same_child import answer_text
 from pipeline.dates import london_date, long_date
 from pipeline.intake.evidence import MailEvidence
 from pipeline.intake.signs.form_titles import copied_day, is_briefing, is_copy

@@ -1,4 +1,4 @@
-"""Which Word document is made for what, and the words of a case that stand in it; the making is in documents.py."""
+"""Which Word document is made for what, and the words of a case that stand in it; the making is in word_template.py."""
 
 from __future__ import annotations
 

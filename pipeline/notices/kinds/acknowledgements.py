@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from pipeline.cases.facts_of_forms import questions
 from pipeline.model import MailKind, NoticeKind
-from pipeline.notices.ladder import may_speak
 from pipeline.notices.model import Notice, NoticeKey
+from pipeline.notices.reminder_ladder import may_speak
 from pipeline.notices.situation import Arrival, Situation
 from pipeline.notices.wording.plain_names import send_again
 

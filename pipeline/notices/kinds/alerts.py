@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from pipeline.model import Attention, NoticeKind
 from pipeline.notices import recipients
-from pipeline.notices.ladder import may_speak
 from pipeline.notices.model import Contact, MovedDeadline, Notice, NoticeKey
+from pipeline.notices.reminder_ladder import may_speak
 from pipeline.notices.situation import Situation
 from pipeline.protective_marking import highest_of
 

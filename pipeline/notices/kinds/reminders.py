@@ -15,9 +15,9 @@ from pipeline.initials import initials
 from pipeline.model import NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.kinds.agency_requests import requests_go_out, return_deadlines, unreachable
-from pipeline.notices.ladder import escalates, rung
 from pipeline.notices.meetings.slots import last_lawful_day
 from pipeline.notices.model import Contact, DutyLine, MovedDeadline, Notice, NoticeKey
+from pipeline.notices.reminder_ladder import escalates, rung
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.plain_names import where_done
 from pipeline.protective_marking import highest_of

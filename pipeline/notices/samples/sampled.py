@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 from pipeline.model import Field, Referral, State
+from pipeline.notices.all_due import notices
 from pipeline.notices.documents import papers
 from pipeline.notices.model import Notice, Paper
 from pipeline.notices.samples.situations import AGENCIES, NOW, after_asking, first_morning
-from pipeline.notices.schedule import notices
 from pipeline.settings import Settings
 
 

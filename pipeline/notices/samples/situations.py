@@ -14,9 +14,9 @@ from pipeline.clock.law_files.rules import law
 from pipeline.clock.model import RuleId
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.model import Address, Attention, MailKind, NoticeKind, ReasonCode
+from pipeline.notices.all_due import notices
 from pipeline.notices.meetings.rapid_review import invitations, state_after
 from pipeline.notices.model import Contact, MovedDeadline
-from pipeline.notices.schedule import notices
 from pipeline.notices.situation import Arrival, MeetingState, Situation
 from pipeline.settings import Settings
 

@@ -9,7 +9,7 @@ from pipeline.tracker.content.layout import ATTENTION, CALENDAR, CONTACTS, LOG
 from pipeline.tracker.merge.compared import ComparedSheet
 from pipeline.tracker.merge.edits import EMPTY, FILLED, SEEDED
 from pipeline.tracker.merge.tables import TableRow, has_rows, table
-from pipeline.tracker.merge.untouched import AS_WRITTEN, is_untouched
+from pipeline.tracker.merge.unchanged_sheets import AS_WRITTEN, is_untouched
 from pipeline.tracker.model import Base
 from pipeline.tracker.workbook.book import book
 

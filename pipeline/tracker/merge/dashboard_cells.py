@@ -11,7 +11,7 @@ from pipeline.tracker.model import TrackerContent
 from pipeline.tracker.workbook.book import Book
 from pipeline.tracker.workbook.cells import EMPTY, CellType, Put, SheetCell, cell
 from pipeline.tracker.workbook.grid import SheetGrid, grid, letters_of, number_of, raw_cells
-from pipeline.tracker.workbook.sheet_xml import with_puts
+from pipeline.tracker.workbook.rewritten_sheet import with_puts
 
 Place = tuple[int, int]
 """The numbers of a row and a column."""

@@ -17,7 +17,7 @@ from pipeline.tracker.merge.doubts import WITH_FACTS, doubts
 from pipeline.tracker.merge.rows_without_ref import awaited_refs, lacks, new_cases
 from pipeline.tracker.merge.sentences import lost_sheet
 from pipeline.tracker.merge.tables import SheetTable, TableRow, base_with_remarks, table, with_remarks
-from pipeline.tracker.merge.untouched import WATCHED, is_untouched
+from pipeline.tracker.merge.unchanged_sheets import WATCHED, is_untouched
 from pipeline.tracker.model import Base, OfficeWords
 from pipeline.tracker.workbook.book import book
 from pipeline.tracker.workbook.values import value_of

@@ -14,14 +14,14 @@ from pipeline.tracker.merge.dashboard_cells import dashboard_parts
 from pipeline.tracker.merge.edits import TableEdits, is_settled, table_edits
 from pipeline.tracker.merge.rows_without_ref import awaited_refs
 from pipeline.tracker.merge.tables import SheetTable, duplicated_keys, table, with_remarks
-from pipeline.tracker.merge.untouched import AS_WRITTEN, WATCHED, fingerprint, is_untouched
+from pipeline.tracker.merge.unchanged_sheets import AS_WRITTEN, WATCHED, fingerprint, is_untouched
 from pipeline.tracker.model import Base, TrackerContent
 from pipeline.tracker.workbook.book import Book, book
 from pipeline.tracker.workbook.formulas import calculation_parts
 from pipeline.tracker.workbook.notes_and_links import link_parts, note_parts
 from pipeline.tracker.workbook.package import opened, require_whole, written
+from pipeline.tracker.workbook.rewritten_sheet import with_rows
 from pipeline.tracker.workbook.room_for_rows import RowMove, moved, room, with_ranges
-from pipeline.tracker.workbook.sheet_xml import with_rows
 from pipeline.tracker.workbook.table_parts import with_end
 
 

@@ -15,7 +15,7 @@ from pipeline.tracker.model import Base
 from pipeline.tracker.workbook.book import Book, book
 from pipeline.tracker.workbook.cells import CellType, Put, SheetCell, cell
 from pipeline.tracker.workbook.grid import RawCell, SheetGrid, SheetGridRow, grid, raw_cells
-from pipeline.tracker.workbook.sheet_xml import Puts
+from pipeline.tracker.workbook.rewritten_sheet import Puts
 from pipeline.tracker.workbook.table_parts import PLAIN_RANGE, TablePart, TablePlace, table_part
 
 _ADDRESS = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)$")

@@ -3,8 +3,8 @@
 import pytest
 
 from pipeline.model import MailKind, NoticeKind, ReasonCode
+from pipeline.notices.all_due import gaps, notices
 from pipeline.notices.model import Notice
-from pipeline.notices.schedule import gaps, notices
 from pipeline.notices.situation import Situation
 from tests.notices.build import arrival, at, office, queued, situation
 

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from pipeline.model import Attention, MailKind, NoticeKind
+from pipeline.notices.all_due import gaps, notices
 from pipeline.notices.kinds.alerts import repetition
 from pipeline.notices.model import MovedDeadline, Notice
-from pipeline.notices.schedule import gaps, notices
 from pipeline.notices.situation import Situation
 from tests.notices.build import CONTACTS, DEPUTY, MANAGER, REF, arrival, at, case, queued, situation
 

@@ -3,8 +3,8 @@
 from datetime import date
 
 from pipeline.model import Attention, NoticeKind
+from pipeline.notices.all_due import notices
 from pipeline.notices.model import Notice, NoticeKey
-from pipeline.notices.schedule import notices
 from pipeline.notices.situation import Situation
 from tests.notices.build import DEPUTY, MANAGER, QUIET, arrival, at, case, queued, situation
 

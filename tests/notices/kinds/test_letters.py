@@ -3,8 +3,8 @@
 from datetime import date
 
 from pipeline.model import NoticeKind
+from pipeline.notices.all_due import notices
 from pipeline.notices.model import Contact, Notice
-from pipeline.notices.schedule import notices
 from pipeline.notices.situation import Situation
 from tests.notices.build import CONTACTS, MANAGER, QUIET, case, queued, situation
 

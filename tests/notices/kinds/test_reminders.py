@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.model import NoticeKind
+from pipeline.notices.all_due import notices
 from pipeline.notices.model import Notice
-from pipeline.notices.schedule import notices
 from pipeline.notices.situation import Situation
 from pipeline.settings import Settings
 from tests.notices.build import (

@@ -7,9 +7,9 @@ from icalendar import Calendar
 
 from pipeline.facts import Case
 from pipeline.model import NoticeKind
+from pipeline.notices.all_due import gaps, notices
 from pipeline.notices.meetings.rapid_review import state_after
 from pipeline.notices.model import Contact, Notice
-from pipeline.notices.schedule import gaps, notices
 from pipeline.notices.situation import MeetingState, Situation
 from pipeline.settings import Settings
 from tests.notices.build import (

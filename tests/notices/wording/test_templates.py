@@ -7,10 +7,10 @@ import pytest
 
 from pipeline.errors import TemplateInvalid
 from pipeline.model import MailKind, NoticeKind
+from pipeline.notices.all_due import notices
 from pipeline.notices.model import Mail, Notice
 from pipeline.notices.samples.preview import faults
 from pipeline.notices.samples.sampled import sample_notices
-from pipeline.notices.schedule import notices
 from pipeline.notices.wording.templates import PACKAGED, environment, mail, one_line
 from pipeline.settings import Settings
 from tests.notices.build import PACKAGED_TEMPLATES, REF, arrival, at, office, situation

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.page import EMPTY_BOX, TICKED_BOX, Mark, Span
-from parsers.readers.shared.symbols import EMPTY_SIGNS, TICKED_SIGNS, box, boxed, joined, shown, symbol
+from parsers.readers.shared.tick_boxes import EMPTY_SIGNS, TICKED_SIGNS, box, boxed, joined, shown, symbol
 
 
 @pytest.mark.parametrize("sign", sorted(EMPTY_SIGNS))

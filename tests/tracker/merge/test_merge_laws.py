@@ -18,7 +18,7 @@ from pipeline.tracker.new_workbook.create import workbook
 from pipeline.tracker.workbook.book import book
 from pipeline.tracker.workbook.cells import Put
 from pipeline.tracker.workbook.package import written
-from pipeline.tracker.workbook.sheet_xml import with_rows
+from pipeline.tracker.workbook.rewritten_sheet import with_rows
 from pipeline.tracker.workbook.values import value_of
 from tests.soak import examples
 

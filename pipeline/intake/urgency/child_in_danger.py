@@ -12,8 +12,8 @@ from pipeline.intake.signs.assurance import is_partner
 from pipeline.intake.signs.bounds import READ
 from pipeline.intake.signs.form_titles import asks_for_protection
 from pipeline.intake.signs.words import pattern, plain, says
-from pipeline.intake.urgency.concern import before, concern
 from pipeline.intake.urgency.spelling import spelt
+from pipeline.intake.urgency.weight_of_harm import before, concern
 from pipeline.model import Field, FormKind, Message, Reading, State
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n\s*\n|\n(?=\s*[-*\u2022\d]+[.)]?\s)|,? but |: ")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from pipeline.cases.children import Child
+from pipeline.cases.same_child import Child
 from pipeline.facts import Case, Fact
 from pipeline.model import Referral
 

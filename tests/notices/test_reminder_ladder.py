@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.clock.count.calendars import england_and_wales
-from pipeline.notices.ladder import escalates, may_speak, rung
+from pipeline.notices.reminder_ladder import escalates, may_speak, rung
 from pipeline.settings import Ladder, NoticeSettings
 from tests.notices.build import at
 

@@ -16,10 +16,10 @@ from pipeline.notices.kinds.alerts import alerts
 from pipeline.notices.kinds.digest import digests
 from pipeline.notices.kinds.letters import letters
 from pipeline.notices.kinds.reminders import reminders
-from pipeline.notices.ladder import may_speak
 from pipeline.notices.meetings.quorum import meeting_follow_ups
 from pipeline.notices.meetings.rapid_review import invitations, meeting_gaps
 from pipeline.notices.model import MailFile, Notice, Paper
+from pipeline.notices.reminder_ladder import may_speak
 from pipeline.notices.situation import Situation
 
 Said = TypeVar("Said")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.cases.children import Child, Likeness, as_mark, child, known_children, likeness, whole_likeness
+from pipeline.cases.same_child import Child, Likeness, as_mark, child, known_children, likeness, whole_likeness
 from tests.intake.build import answer
 
 NUMBER, OTHER_NUMBER = "9991205675", "9994712098"
