@@ -60,9 +60,10 @@ def changes(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def mutants(tree: ast.Module) -> Iterator[tuple[ast.Module, str]]:
-    """Each mutant of a module with what was changed; what only words a sentence or a type is left as it is."""
+    """Each mutant of a module with what was changed; types and decorators are left as they are: they count nothing."""
+    left_out = set(_annotations_and_decorators(tree))
     for place, node in enumerate(ast.walk(tree)):
-        if not isinstance(node, ast.expr) or _is_annotation(tree, node):
+        if not isinstance(node, ast.expr) or node in left_out:
             continue
         for number, changed in enumerate(changes(node)):
             other = copy.deepcopy(tree)
@@ -73,13 +74,11 @@ def mutants(tree: ast.Module) -> Iterator[tuple[ast.Module, str]]:
             yield other, f"{node.lineno}: {ast.unparse(node)} -> {ast.unparse(changed)}"
 
 
-def _is_annotation(tree: ast.Module, node: ast.expr) -> bool:
-    for each in ast.walk(tree):
-        for name in ("annotation", "returns"):
-            annotation = getattr(each, name, None)
-            if annotation is not None and any(inner is node for inner in ast.walk(annotation)):
-                return True
-    return False
+def _annotations_and_decorators(tree: ast.Module) -> Iterator[ast.AST]:
+    for node in ast.walk(tree):
+        beside = [getattr(node, name, None) for name in ("annotation", "returns")]
+        for each in (*beside, *getattr(node, "decorator_list", ())):
+            yield from ast.walk(each) if each is not None else ()
 
 
 class _Replace(ast.NodeTransformer):

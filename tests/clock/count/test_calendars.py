@@ -1,6 +1,7 @@
 """The shipped lists of bank holidays: equal to what was published, and honest about where they end."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -141,3 +142,21 @@ def test_a_published_list_that_says_nothing_new_leaves_the_calendar_and_its_vers
 def test_a_day_of_the_offices_own_that_is_on_the_list_already_makes_no_other_calendar() -> None:
     christmas = NonWorkingDay(date=date(2026, 12, 25), title="Christmas Day", source="typed by the office")
     assert england_and_wales((christmas,)).version == england_and_wales().version
+
+
+def test_a_renewed_list_reaches_as_far_as_its_last_holiday_and_keeps_what_it_says_of_entry(calendar: Calendar) -> None:
+    events = json.loads(published_list())["events"]
+    events.append({"title": "A proclaimed day", "date": "2029-06-01", "notes": "", "entered_on": "2026-05-01"})
+    renewed = england_and_wales_as(json.dumps({"events": events}), entered_on=date(2026, 11, 1))
+    assert renewed.horizon == date(2029, 6, 1)
+    assert renewed.version.startswith("2029-06-01-") and renewed.version != calendar.version
+    assert renewed.holidays[-1].entered_on == date(2026, 5, 1)
+
+
+def test_the_list_is_known_from_the_first_day_of_its_first_year(calendar: Calendar) -> None:
+    assert calendar.first == date(2012, 1, 1)
+
+
+def test_a_version_is_the_last_day_known_and_short_marks_of_what_the_list_holds() -> None:
+    added = NonWorkingDay(date=date(2027, 6, 18), title="Jubilee", source="The office")
+    assert re.fullmatch(r"2028-12-26-[0-9a-f]{8}\+1-[0-9a-f]{4}", england_and_wales((added,)).version)
