@@ -94,7 +94,7 @@ def referral(case: str, at: datetime) -> bytes:
 
 def form_mail(answers: dict[str, Any], at: datetime, *, mark: str, subject: str = "Serious incident referral") -> bytes:
     """A mail with a filled-in referral form; `mark` tells its parts from those of other mails."""
-    form = two_column(answers, agencies=answers["agencies"])
+    form = two_column(answers)
     text = f"Good morning\n\nPlease find a referral attached.\n\n{answers['referrer']}\n{answers['agency']}"
     boundary = f"_004_LO2P123MB{mark}_"
     content = multipart(

@@ -40,7 +40,7 @@ def sent_in(answers: dict[str, Any], at: datetime, *, also: tuple[dict[str, Any]
     boundary = f"_004_LO2P123MB{at:%H%M}_"
     said = how.get("text", "Please find the form attached.")
     files = (
-        outlook_file(f"Form {number}.docx", two_column(each, agencies=each["agencies"]), at=at)
+        outlook_file(f"Form {number}.docx", two_column(each), at=at)
         for number, each in enumerate((answers, *also), start=1)
     )
     text = f"Good morning\n\n{said}\n\n{FIRST['referrer']}"
