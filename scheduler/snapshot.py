@@ -188,7 +188,7 @@ class Snapshot:
     # --- What is due to be said -----------------------------------------------------------------------------------
 
     def situation(self) -> Situation:
-        """Everything that the schedule of notices looks at; what was said and shown is read anew."""
+        """Everything that the notices are worked out from; what was said and shown is read anew."""
         journal, since = self._journal, self.now - ANSWERED_WITHIN
         return Situation(
             now=self.now,

@@ -1,4 +1,4 @@
-"""All that the schedule of notices looks at, as one value: whatever is due to be said follows from it alone."""
+"""All that the notices are worked out from, as one value: whatever is due to be said follows from it alone."""
 
 from __future__ import annotations
 
