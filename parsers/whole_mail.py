@@ -26,6 +26,7 @@ from parsers.safe.bounded import BoundedProcess
 from parsers.safe.child_process import Pipe, bind_memory
 from parsers.safe.limits import USUAL_LIMITS, Limits
 from parsers.unreadable import Why, unread
+from pipeline.errors import ReaderUnavailable
 from pipeline.model import Message, Reading
 
 _BEGINNING = 64_000  # bytes; headers and ten pages, which no reader of ours takes more than a moment for
@@ -58,9 +59,19 @@ def _answer(raw: bytes, *, limits: Limits, forms: tuple[KnownForm, ...]) -> tupl
     with _MAIL_PROCESS.conversation(limits.memory_bytes, until=until) as say:
         kind, found = say({"raw": raw, "limits": limits, "forms": forms})
         while kind == "document":
-            seconds = min(limits.seconds, until - time.monotonic())
-            kind, found = say(bounded_reading(replace(found, forms=forms), replace(limits, seconds=seconds)))
+            kind, found = say(_of_document(replace(found, forms=forms), limits=limits, until=until))
     return kind, found
+
+
+def _of_document(document: Document, *, limits: Limits, until: float) -> Reading:
+    left = until - time.monotonic()
+    try:
+        return bounded_reading(document, replace(limits, seconds=min(limits.seconds, left)))
+    except ReaderUnavailable:
+        # With hardly a moment left not even a sound process can begin: it is the mail that took the time.
+        if left < limits.seconds:
+            raise TimeoutError from None
+        raise
 
 
 def _beginning(raw: bytes, why: Why, *, limits: Limits) -> MailReading:

@@ -95,11 +95,16 @@ class Snapshot:
     @cached_property
     def markings(self) -> Mapping[str, str]:
         """The highest marking that came in on each case."""
+        cases: dict[str, set[str]] = {}  # by the mail's SHA-256: one mail may bring forms of several cases
+        for mark in self._journal.casebook.marks():
+            if mark.kind == "message":
+                cases.setdefault(mark.value, set()).add(mark.case_ref)
         found: dict[str, str] = {}
         for mail in self._journal.mails.decided():
             marking = str(mail.arrival.get("marking") or "")
-            if mail.case_ref and marking:
-                found[mail.case_ref] = highest_of(found.get(mail.case_ref, ""), marking)
+            touched = cases.get(mail.sha256, set()) | {mail.case_ref}
+            for ref in filter(None, touched if marking else ()):
+                found[ref] = highest_of(found.get(ref, ""), marking)
         return found
 
     # --- What the office typed ------------------------------------------------------------------------------------

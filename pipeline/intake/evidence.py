@@ -121,9 +121,6 @@ def _with_delivery_address(message: Message, earlier: EarlierMail) -> EarlierMai
 
 
 def _without_our_own(message: Message, readings: tuple[Reading, ...], *, earlier: EarlierMail) -> tuple[Reading, ...]:
-    """The readings without those of attached mails that we sent; attached mails stand in the order of the message."""
-    if len(readings) < len(message.messages):
-        return readings
-    mails = enumerate(message.messages, start=len(message.attachments))
-    dropped = {number for number, inner in mails if earlier.is_own(inner.author.address)}
-    return tuple(reading for number, reading in enumerate(readings) if number not in dropped)
+    """The readings without those of attached mails that we sent: known by their bytes, since not every file is read."""
+    ours = {inner.sha256 for inner in message.messages if earlier.is_own(inner.author.address)}
+    return tuple(reading for reading in readings if reading.sha256 not in ours)

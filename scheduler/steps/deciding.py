@@ -114,8 +114,6 @@ def _outcome(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, s
         given.append(ref)
         return ref
 
-    concerned = (*filter(None, (taken.judged.case_ref,)), *before)
-    children = {ref: found for ref in concerned if (found := taken.index.children_of(ref))}
     received = Received(
         sha256=mail.sha256,
         received_at=mail.received_at,

@@ -124,31 +124,33 @@ def _settled(
 def _send_all(mails: QueuedMails, *, office: ConfiguredOffice, ports: Ports, report: PassReport, now: datetime) -> None:
     if not mails:
         return
-    journal = ports.journal
-    try:
-        with (
-            ports.outbox.signed_in(now=now) as server,
-            _sent_folder(office, ports.inbox, report=report, now=now) as keep_copy,
-        ):
-            handing = Handing(
-                server=server, keep_copy=keep_copy, sender=office.settings.office.address, journal=journal, now=now
-            )
-            _hand_over(mails, handing, report=report)
-    except OUTGOING_FAULTS as fault:
-        report.faults.append(str(fault))
-        item = Attention(
-            id=f"outgoing:{type(fault).__name__}:{now:%Y-%m-%dT%H:%M}",
-            what="Mail cannot be sent",
-            why=str(fault),
-            remedy="Put it right as the sentence says, then run: caseclock check. Everything stays queued.",
-            since=now,
-        )
-        if not journal.kept.conditions.get(Topic.OUTGOING):
-            with journal.writing():
-                show_conditions(journal, Topic.OUTGOING, items=[item])
-    else:
+    # The mailbox is opened first: a refusal of the outgoing server must not pass through its door and shut it.
+    with _sent_folder(office, ports.inbox, report=report, now=now) as keep_copy:
+        try:
+            with ports.outbox.signed_in(now=now) as server:
+                sender = office.settings.office.address
+                handing = Handing(server=server, keep_copy=keep_copy, sender=sender, journal=ports.journal, now=now)
+                _hand_over(mails, handing, report=report)
+        except OUTGOING_FAULTS as fault:
+            _show_fault(fault, journal=ports.journal, report=report, now=now)
+        else:
+            with ports.journal.writing():
+                show_conditions(ports.journal, Topic.OUTGOING, items=())
+
+
+def _show_fault(fault: Exception, *, journal: Journal, report: PassReport, now: datetime) -> None:
+    """Says why nothing can be sent, once for as long as that lasts."""
+    report.faults.append(str(fault))
+    item = Attention(
+        id=f"outgoing:{type(fault).__name__}:{now:%Y-%m-%dT%H:%M}",
+        what="Mail cannot be sent",
+        why=str(fault),
+        remedy="Put it right as the sentence says, then run: caseclock check. Everything stays queued.",
+        since=now,
+    )
+    if not journal.kept.conditions.get(Topic.OUTGOING):
         with journal.writing():
-            show_conditions(journal, Topic.OUTGOING, items=())
+            show_conditions(journal, Topic.OUTGOING, items=[item])
 
 
 @contextmanager

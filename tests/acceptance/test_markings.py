@@ -22,12 +22,19 @@ TUESDAY = MONDAY + timedelta(days=1)
 ADVICE = "Confidential when completed"
 
 
-def referral(*, printed: str, subject: str = "Serious incident referral", header: str = "") -> bytes:
-    """A mail with a form that has `printed` at the head of its pages, and `header` as its own marking."""
-    form = docx.Document(io.BytesIO(two_column(REFERRALS["A"])))
+def form_of(child: str, *, printed: str) -> bytes:
+    """A filled-in form that has `printed` at the head of its pages."""
+    form = docx.Document(io.BytesIO(two_column(REFERRALS[child])))
     form.sections[0].header.paragraphs[0].text = printed
     content = io.BytesIO()
     form.save(content)
+    return content.getvalue()
+
+
+def referral(
+    *, printed: str, subject: str = "Serious incident referral", header: str = "", children: str = "A"
+) -> bytes:
+    """A mail with a form for each of `children`, and `header` as its own marking."""
     mail = EmailMessage(policy=SMTP)
     mail["From"] = "Merriel Thackwray <merriel.thackwray@northshire-police.example>"
     mail["To"] = MAILBOX
@@ -37,12 +44,13 @@ def referral(*, printed: str, subject: str = "Serious incident referral", header
     if header:
         mail["X-Protective-Marking"] = header
     mail.set_content("Good morning\n\nPlease find a referral attached.\n")
-    mail.add_attachment(
-        content.getvalue(),
-        maintype="application",
-        subtype="vnd.openxmlformats-officedocument.wordprocessingml.document",
-        filename="Serious Incident Referral Form.docx",
-    )
+    for child in children:
+        mail.add_attachment(
+            form_of(child, printed=printed),
+            maintype="application",
+            subtype="vnd.openxmlformats-officedocument.wordprocessingml.document",
+            filename="Serious Incident Referral Form.docx",
+        )
     return mail.as_bytes()
 
 
@@ -100,3 +108,16 @@ def test_a_lower_marking_that_comes_in_lowers_no_document_of_the_office(office: 
     made = [text for file in papers if "Incident Referral Form" not in (text := text_of(file.read_bytes()))]
     assert made
     assert all("OFFICIAL-SENSITIVE" in text for text in made)
+
+
+def test_the_marking_of_a_mail_stands_on_every_case_that_it_opens(office: Office) -> None:
+    office.deliver(referral(printed="Police copy", header="confidential", children="AB"), at=RECEIVED)
+    office.make_pass(MONDAY)
+    with Journal(office.folder / "store") as journal:
+        refs = [case.ref for case in journal.casebook.cases()]
+    assert len(refs) == 2
+    for ref in refs:
+        papers = (office.folder / "originals" / ref).glob("*.docx")
+        made = [text for file in papers if "Incident Referral Form" not in (text := text_of(file.read_bytes()))]
+        assert made
+        assert all("CONFIDENTIAL" in text for text in made)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
+from pipeline.cases.same_child import Child, as_mark
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.casebook import CaseMark
 from pipeline.edges.journal.mail_index import JournalMailIndex
@@ -140,7 +141,7 @@ def test_the_children_of_a_case_are_those_of_its_forms_or_else_of_its_row(journa
     assert asked.children_of(ONE) == ()
     typed(journal, "child", "Ro Ash")
     assert [child.names for child in asked.children_of(ONE)] == [{"ash ro"}]
-    mark(journal, "child", "9990000018||", ONE)
+    mark(journal, "child", as_mark(Child(numbers=frozenset({"9990000018"}))), ONE)
     assert [child.numbers for child in asked.children_of(ONE)] == [{"9990000018"}]
     assert (asked.has_case(ONE), asked.has_case("NSH-2026-003")) == (True, False)
 

@@ -1,14 +1,17 @@
 """Which case a form belongs to, from the mail alone and with a journal behind it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.cases.facts_of_forms import recognised_by
 from pipeline.intake import EarlierMail, ListedMailIndex, Sent, fingerprint
+from pipeline.intake.evidence import evidence
 from pipeline.intake.signs.words import says
-from pipeline.model import FormKind, MailKind, NoticeKind
-from tests.intake.build import OWN, decided, form, mail
+from pipeline.model import Attachment, FormKind, MailKind, NoticeKind, Reading
+from pipeline.settings import Intake
+from tests.intake.build import NOW, OWN, READ, decided, form, mail
 from tests.intake.urgency.test_child_in_danger import lines
 
 REF = "NSP-2026-0007"
@@ -165,3 +168,16 @@ def test_a_first_form_in_answer_to_a_colleague_in_the_office_is_a_referral() -> 
     answer = mail("Thanks for your help, referral attached.", "In-Reply-To: <typed.by.hand@northshire.example>")
     found = decided(answer, form(file="b.docx", name="C D"), earlier=JOURNAL)
     assert found.kind is MailKind.REFERRAL
+
+
+def test_a_mail_of_ours_that_came_back_attached_takes_no_other_mail_with_it() -> None:
+    ours, theirs = mail("Thank you.", sender=OWN), mail("A form is attached.", sender="pc@police.example")
+    # The first attachment held formatting alone, so that nothing was read of it.
+    formatting = Attachment(name="winmail.dat", media_type="application/ms-tnef", content=b"x")
+    outer = replace(mail("See attached."), attachments=(formatting,), messages=(ours, theirs))
+    readings = [
+        Reading(file=f"{number}.eml", kind=FormKind.CONTAINER, attachments=(form(name=name),), sha256=inner.sha256)
+        for number, (inner, name) in enumerate(((ours, "A B"), (theirs, "C D")))
+    ]
+    found = evidence(outer, tuple(readings), earlier=READ, words=Intake(), received_at=NOW)
+    assert [leaf.sha256 for leaf in found.leaves] == [form(name="C D").sha256]
