@@ -20,7 +20,9 @@ _HEADER_AFTER = re.compile(
     r"(?i)^[\s>*]*(sent|date|to|cc|subject|importance|attachments|gesendet|datum|an|betreff|envoy[ée]|à|objet|aan"
     r"|verzonden|onderwerp|enviado|para|asunto|inviato|oggetto|anfonwyd|at|pwnc)\s*\*?\s*:"
 )
-_FORWARD_SUBJECT = re.compile(r"^\W*((re|aw|sv|antw)\s*:\s*|\[[^\]]*\]\s*)*(fw|fwd|wg|tr|i|doorst|rv|ymlaen)\s*:", re.I)
+_FORWARD_SUBJECT = re.compile(
+    r"^[^\w\[]*+((re|aw|sv|antw)\s*:\s*|\[[^\]\[]*+\]\s*)*(fw|fwd|wg|tr|i|doorst|rv|ymlaen)\s*:", re.I
+)
 _LEVELS = 5
 
 

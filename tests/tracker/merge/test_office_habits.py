@@ -245,7 +245,7 @@ def test_a_day_typed_with_a_time_is_that_day(office: Office) -> None:
 
     edits(office, correct)
     office.makes_a_pass()
-    assert [day["date"] for day in office.world.journal.kept.get("calendar")] == ["2026-11-24"]  # type: ignore[union-attr]
+    assert [day.date for day in office.journal.kept.office_days.get()] == [date(2026, 11, 24)]
     settled(office)
 
 
