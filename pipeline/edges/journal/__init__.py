@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, ExceptionContext, create_engine, event, inspect
@@ -24,18 +24,22 @@ class Journal:
 
     def __init__(self, folder: Path) -> None:
         """Opens the journal in `folder`, making it or bringing it up to date; raises StoreUnavailable."""
+        # The words of a statement that failed would stand in the error, and they hold people's names.
+        self._engine = create_engine(
+            f"sqlite:///{folder / 'journal.sqlite'}", isolation_level="AUTOCOMMIT", hide_parameters=True
+        )
+        event.listen(self._engine, "connect", _tune)
+        event.listen(self._engine, "handle_error", _say_it_plainly)
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            # The words of a statement that failed would stand in the error, and they hold people's names.
-            self._engine = create_engine(
-                f"sqlite:///{folder / 'journal.sqlite'}", isolation_level="AUTOCOMMIT", hide_parameters=True
-            )
-            event.listen(self._engine, "connect", _tune)
-            event.listen(self._engine, "handle_error", _say_it_plainly)
-            self._connection = self._engine.connect()
-            if _revision(self._connection) != REVISION:
-                with self.writing():
-                    _migrate(self._connection)
+            # A journal that cannot be used is let go of again, whatever the reason.
+            with ExitStack() as opened:
+                opened.callback(self._engine.dispose)
+                self._connection = opened.enter_context(self._engine.connect())
+                if _revision(self._connection) != REVISION:
+                    with self.writing():
+                        _migrate(self._connection)
+                opened.pop_all()
         except (StoreUnavailable, OperationalError, OSError) as fault:
             raise StoreUnavailable(f"The journal in {folder} cannot be opened ({_short(fault)}).") from fault
         self.folder = folder
