@@ -216,6 +216,7 @@ def test_a_pattern_that_is_not_linear_is_seen() -> None:
     assert seconds(pattern, "\n", size=64_000, how="finditer", most=1.2) >= 1.2
 
 
+@pytest.mark.slow
 def test_no_pattern_takes_longer_than_its_text_is_long() -> None:
     assert slow_ones(RUNS) == []
 
