@@ -95,10 +95,7 @@ class Snapshot:
     @cached_property
     def markings(self) -> Mapping[str, str]:
         """The highest marking that came in on each case."""
-        cases: dict[str, set[str]] = {}  # by the mail's SHA-256: one mail may bring forms of several cases
-        for mark in self._journal.casebook.marks():
-            if mark.kind == "message":
-                cases.setdefault(mark.value, set()).add(mark.case_ref)
+        cases = self._journal.casebook.cases_by_mail()  # one mail may bring forms of several cases
         found: dict[str, str] = {}
         for mail in self._journal.mails.decided():
             marking = str(mail.arrival.get("marking") or "")

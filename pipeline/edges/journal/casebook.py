@@ -121,6 +121,14 @@ class Casebook:
         rows = self._connection.execute(wanted.where(MARKS.c.case_ref.in_(only)) if only else wanted)
         return tuple(CaseMark(kind=row.kind, value=row.value, case_ref=row.case_ref) for row in rows)
 
+    def cases_by_mail(self) -> dict[str, set[str]]:
+        """The cases that each mail opened or changed, by the SHA-256 of the mail."""
+        wanted = select(MARKS.c.value, MARKS.c.case_ref).where(MARKS.c.kind == "message")
+        found: dict[str, set[str]] = {}
+        for sha256, ref in self._connection.execute(wanted):
+            found.setdefault(sha256, set()).add(ref)
+        return found
+
     def show(self, items: Iterable[Attention]) -> int:
         """Puts what is not shown yet before a person, reopening nothing that is resolved; says how many were new."""
         shown = 0
