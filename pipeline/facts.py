@@ -77,10 +77,14 @@ def _judged(name: str, header: str) -> tuple[FactName, FactName]:
 
 
 REVIEW_OUTCOMES = ("local practice review", "national review", "alternative learning", "no further action")
-STATUSES = ("Open", "Closed", "Opened in error", "Duplicate")
+STATUSES = ("Open", "Closed", "Ended before", "Opened in error", "Duplicate")
+"""`Ended before`: it ended before the mailbox was taken in, as whoever stands under Status said by says."""
+NOTIFIED_AS = ("serious incident", "death of a looked-after child or care leaver")
+"""What the national form was sent as; the second alone ends no duty of section 16C and starts no rapid review."""
 
 CASE_FACTS: tuple[FactName, ...] = (
     _form("status", "Status", kind=FactKind.CHOICE, choices=STATUSES),
+    _office("status_by", "Status said by", kind=FactKind.TEXT),
     _form("child", "Child", kind=FactKind.TEXT),
     _form("children", "Children", kind=FactKind.COUNT),
     _form("age_at_incident", "Age at incident", kind=FactKind.TEXT),
@@ -103,6 +107,7 @@ CASE_FACTS: tuple[FactName, ...] = (
     _office("criteria_decided_by", "Decided by", kind=FactKind.TEXT),
     _office("criteria_decided", "Criteria decided on", kind=FactKind.DATE),
     _office("notified_panel", "Notified Panel on", kind=FactKind.DATE),
+    _office("notified_as", "Notified as", kind=FactKind.CHOICE, choices=NOTIFIED_AS),
     _office("panel_ref", "Panel ref", kind=FactKind.TEXT),
     _office("rapid_review_on", "Rapid review on", kind=FactKind.DATE),
     _office("rapid_review_at", "Rapid review at", kind=FactKind.TIME),
@@ -119,18 +124,20 @@ CASE_FACTS: tuple[FactName, ...] = (
     _office("not_published_because", "Not published because", kind=FactKind.TEXT),
     _office("clock_stopped", "Clock stopped on", kind=FactKind.DATE),
     _office("clock_stopped_because", "Because", kind=FactKind.TEXT),
+    _office("clock_stopped_by", "Clock stopped by", kind=FactKind.TEXT),
     _office("delay_because", "Delay because", kind=FactKind.TEXT),
     _office("delay_reported", "Delay reported on", kind=FactKind.DATE),
     _office("legal_hold", "Legal hold", kind=FactKind.CHOICE, choices=YES_NO),
-    _office("care_leaver", "Care leaver", kind=FactKind.CHOICE, choices=YES_NO_UNKNOWN),
-    _office(
+    _form("care_leaver", "Care leaver", kind=FactKind.CHOICE, choices=YES_NO_UNKNOWN),
+    _form("lead_consulted", "Lead consulted", kind=FactKind.CHOICE, choices=YES_NO_UNKNOWN),
+    _form(
         "incident_area",
         "Where it happened",
         kind=FactKind.CHOICE,
         choices=("in our area", "another English area", "outside England"),
     ),
-    _office("resident_here", "Lives in our area", kind=FactKind.CHOICE, choices=YES_NO_UNKNOWN),
-    _office("regulated_setting", "Regulated setting", kind=FactKind.CHOICE, choices=YES_NO_UNKNOWN),
+    _form("resident_here", "Lives in our area", kind=FactKind.CHOICE, choices=YES_NO_UNKNOWN),
+    _form("regulated_setting", "Regulated setting", kind=FactKind.CHOICE, choices=YES_NO_UNKNOWN),
     _office("meeting_exception", "Meeting date because", kind=FactKind.TEXT),
     _office("notes", "Notes", kind=FactKind.TEXT),
 )
@@ -138,6 +145,7 @@ CASE_FACTS: tuple[FactName, ...] = (
 DEADLINE_FACTS: tuple[FactName, ...] = (
     _office("done_on", "Done on", kind=FactKind.DATE),
     _office("not_applicable", "Not applicable because", kind=FactKind.TEXT),
+    _office("said_by", "Said by", kind=FactKind.TEXT),
 )
 """Facts whose `subject` is a rule id; typed by the office on the Deadlines sheet."""
 
