@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
 
 from pipeline.case_faults import is_of_a_case
 from pipeline.clock.changes.moved_dates import DeadlineKey, KeptTarget, worked_to
 from pipeline.clock.count.calendars import Calendar, england_and_wales
-from pipeline.clock.duties.deadlines import deadlines
+from pipeline.clock.duties.ledger import Ledger, ledger
 from pipeline.clock.duties.rule_applied import Basis
-from pipeline.clock.duties.tasks import tasks
-from pipeline.clock.model import Deadline, Task
+from pipeline.clock.model import Deadline
+from pipeline.dates import london_date
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import arrival_of
 from pipeline.facts import Case
-from pipeline.model import Referral
+from pipeline.model import NoticeKind, Referral
 from pipeline.notices import recipients
 from pipeline.notices.model import Contact
 from pipeline.notices.situation import Situation
@@ -32,22 +32,13 @@ Counted = TypeVar("Counted")
 ANSWERED_WITHIN = timedelta(days=30)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CountedCase:
-    """The deadlines and the undated duties of a case; either is empty where it could not be worked out."""
-
-    deadlines: tuple[Deadline, ...]
-    tasks: tuple[Task, ...]
-    failed: bool
-
-
 class Snapshot:
     """What is known at `now` (aware). Each thing is read when it is first asked for; a step that changes it says so."""
 
     def __init__(self, office: ConfiguredOffice, journal: Journal, *, now: datetime) -> None:
         self.now = now
         self._office, self._journal = office, journal
-        self._counted: dict[str, CountedCase] = {}
+        self._counted: dict[str, Ledger | None] = {}
 
     # --- What a step has changed ----------------------------------------------------------------------------------
 
@@ -83,8 +74,8 @@ class Snapshot:
 
     @property
     def open_cases(self) -> tuple[Case, ...]:
-        """The cases whose clocks still run."""
-        return tuple(case for case in self.cases if case.is_open)
+        """The cases whose clocks still run; one that was closed too early among them."""
+        return tuple(case for case in self.cases if self.counted(case).is_open)
 
     @cached_property
     def referrals(self) -> Mapping[str, Referral]:
@@ -154,38 +145,46 @@ class Snapshot:
         return {target.key: target for target in self._journal.kept.targets.get()}
 
     @property
-    def deadlines(self) -> dict[str, tuple[Deadline, ...]]:
-        """Every deadline of each case, by its reference; a case that cannot be counted has none."""
-        return {case.ref: self.counted(case).deadlines for case in self.cases}
+    def ledgers(self) -> dict[str, Ledger]:
+        """The ledger of each case, by its reference; an empty one for a case that cannot be counted."""
+        return {case.ref: self.counted(case) for case in self.cases}
 
     @property
-    def tasks(self) -> dict[str, tuple[Task, ...]]:
-        """The duties of each case for which no source gives a number of days, with what the office has read in them."""
-        return {case.ref: self.counted(case).tasks for case in self.cases}
+    def deadlines(self) -> dict[str, tuple[Deadline, ...]]:
+        """Every deadline of each case, by its reference."""
+        return {ref: found.deadlines for ref, found in self.ledgers.items()}
 
     @property
     def uncounted(self) -> frozenset[str]:
         """The cases whose dates or duties could not be worked out."""
-        return frozenset(case.ref for case in self.cases if self.counted(case).failed)
+        return frozenset(case.ref for case in self.cases if self._ledger(case) is None)
 
-    def counted(self, case: Case) -> CountedCase:
-        """The dates and duties of one case, counted once."""
+    def counted(self, case: Case) -> Ledger:
+        """The ledger of one case, made once; an empty one where it cannot be worked out."""
+        return self._ledger(case) or Ledger(case_ref=case.ref, is_open=case.is_open)
+
+    def _ledger(self, case: Case) -> Ledger | None:
         if case.ref not in self._counted:
             self._counted[case.ref] = self._count(case)
         return self._counted[case.ref]
 
-    def _count(self, case: Case) -> CountedCase:
+    def _count(self, case: Case) -> Ledger | None:
         # Where the settings name an edition that there is not, that is no case's fault, so it is read first.
-        checked, basis = self._office.checked_law, self.basis
-        dated = _unless_of_the_case(lambda: deadlines(case, basis=basis, now=self.now))
-        undated = _unless_of_the_case(lambda: tasks(case, law=checked, now=self.now))
-        return CountedCase(
-            deadlines=tuple(
-                worked_to(entry, self.targets.get((case.ref, entry.rule, entry.subject))) for entry in dated or ()
-            ),
-            tasks=undated or (),
-            failed=dated is None or undated is None,
-        )
+        _, basis, requested = self._office.checked_law, self.basis, self.requested.get(case.ref, {})
+        found = _unless_of_the_case(lambda: ledger(case, basis=basis, now=self.now, requested=requested))
+        if found is None:
+            return None
+        targets = ((entry, self.targets.get((case.ref, entry.rule, entry.subject))) for entry in found.deadlines)
+        return replace(found, deadlines=tuple(worked_to(entry, kept) for entry, kept in targets))
+
+    @cached_property
+    def requested(self) -> Mapping[str, Mapping[str, date]]:
+        """On which day each agency was first asked for its return, by case and agency."""
+        found: dict[str, dict[str, date]] = {}
+        for key, at in self._journal.notices.said().items():
+            if key.kind is NoticeKind.AGENCY_REQUEST:
+                found.setdefault(key.case_ref, {}).setdefault(key.subject, london_date(at))
+        return found
 
     # --- What is due to be said -----------------------------------------------------------------------------------
 
@@ -197,8 +196,7 @@ class Snapshot:
             settings=self._office.settings,
             calendar=self.calendar,
             cases=self.cases,
-            deadlines=self.deadlines,
-            tasks=self.tasks,
+            ledgers={ref: found for ref, found in self.ledgers.items() if ref not in self.uncounted},
             contacts=self.contacts,
             said=journal.notices.said(),
             arrivals=tuple(filter(None, map(arrival_of, journal.mails.decided(since=since)))),

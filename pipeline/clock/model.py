@@ -20,6 +20,7 @@ class RuleId(StrEnum):
     CHILDRENS_HOME_EVENT = "childrens-home-event"
     COPY_RAPID_REVIEW = "copy-rapid-review"
     DATA_BREACH = "data-breach"
+    DECIDE_CRITERIA = "decide-criteria"
     DELAY_REPORT = "delay-report"
     FREEDOM_OF_INFORMATION = "freedom-of-information"
     INFORM_PARTNERS_OF_DEATH = "inform-partners-of-death"
@@ -174,9 +175,8 @@ class TaskVersion:
 class Condition:
     """A fact that must hold for a rule to apply."""
 
-    fact: str  # a deciding fact, or `row` for the letter in the table
+    fact: str  # a deciding fact
     yes: tuple[str, ...]
-    maybe: tuple[str, ...] = ()  # values by which it is not yet known
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -191,7 +191,9 @@ class Rule:
     kind: CountKind = CountKind.DUTY
     done_by: tuple[str, ...] = ()  # facts that complete it
     provisional_from: tuple[str, ...] = ()  # facts that stand in for a missing trigger
+    known_by: tuple[str, ...] = ()  # facts of the office that show that the trigger had happened by their day
     applies: tuple[Condition, ...] = ()  # all must hold; empty: on every case
+    possible: tuple[Condition, ...] = ()  # what anybody must have said before the duty can arise at all
     local_step: bool = False  # a step of a timetable, which has its days
     repeats: bool = False  # falls due again after each time that it was done
     on_cases: bool = True  # False for duties of no single case: FOI, a data breach
@@ -212,9 +214,11 @@ class TaskRule:
     file: str  # its name under law/
     versions: tuple[TaskVersion, ...]
     since: tuple[str, ...] = ()  # facts that call for it; empty where `applies` alone does
+    every_case: bool = False  # called for by every case, from its first day
     done_by: tuple[str, ...] = ()  # facts that complete it
     record: str = ""  # the part of the decision record that completes it
     applies: tuple[Condition, ...] = ()
+    possible: tuple[Condition, ...] = ()  # what anybody must have said before the task can arise at all
     notes: tuple[str, ...] = ()
 
     def on(self, day: date) -> TaskVersion | None:
@@ -242,14 +246,85 @@ class Hinges:
     rolls: bool = False  # to the next working day
 
 
-class DeadlineState(StrEnum):
-    """Where a duty stands on a given day."""
+class DutyState(StrEnum):
+    """Where a duty stands on a given day, the same word on every surface; docs/law.md says when which holds."""
 
-    OPEN = "open"
+    TO_BE_DECIDED = "to_be_decided"  # whether it applies is not decided
+    WAITS_FOR_A_DATE = "waits_for_a_date"  # it applies, and the day from which it runs is not known
+    NOT_YET = "not_yet"  # its event has not happened
+    DUE = "due"  # its last day is today or ahead; without a day where no source gives a number
+    OVERDUE = "overdue"  # its last day has passed
     DONE = "done"
-    NOT_APPLICABLE = "not applicable"
+    NOT_NEEDED = "not_needed"
     STOPPED = "stopped"
-    EXPECTED = "expected"  # something others will do, or a flag; never a breach
+    EXPECTED = "expected"  # what others will do, what only time ends, or a flag: no duty that can be late
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to do or to say something about it."""
+        return self in _OPEN
+
+    @property
+    def is_chased(self) -> bool:
+        """Whether its owner may be reminded of it: of everything else people are only asked."""
+        return self in (DutyState.DUE, DutyState.OVERDUE)
+
+
+_OPEN = (DutyState.TO_BE_DECIDED, DutyState.WAITS_FOR_A_DATE, DutyState.DUE, DutyState.OVERDUE)
+
+
+class Answer(StrEnum):
+    """Whether a duty applies to a case."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_DECIDED = "not_decided"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Applying:
+    """The first truth of a duty: whether it applies to its case, and who said so."""
+
+    value: Answer = Answer.YES
+    by: str = ""  # a person's name, or where it was entered; empty where the rule applies to every case
+    because: str = ""  # a sentence; empty where there is nothing to explain
+
+
+class StartKind(StrEnum):
+    """How far the day from which a duty runs is known."""
+
+    ON = "on"
+    AT_LATEST = "at_latest"  # what the office entered shows that the event had happened by then
+    NOT_KNOWN = "not_known"  # only a working target can be shown
+    NOT_YET = "not_yet"  # its event has not happened
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Started:
+    """The second truth of a duty: from when it runs, and who said so."""
+
+    kind: StartKind = StartKind.ON
+    on: date | None = None  # None unless the day, or the latest day, is known
+    event: str = ""  # the name of the fact from which it runs, or is awaited
+    by: str = ""  # who said so: `entered in the tracker, …`
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Done:
+    """The third truth of a duty: that it was done, by which act, and who said so."""
+
+    on: date | None  # None for a record, which is complete or not
+    act: str = "done_on"  # the name of the fact that ended it
+    by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stopped:
+    """That a duty's clock was stopped: from a day, for a reason, by a person."""
+
+    on: date
+    because: str
+    by: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -284,10 +359,12 @@ class Deadline:
     readings: tuple[OtherReading, ...] = ()  # other dates that cited readings give
     to_check: str = ""  # that nobody has read its source yet, and where it stands; empty once somebody has
     flags: tuple[str, ...] = ()  # other doubts for a person, a sentence each
-    state: DeadlineState = DeadlineState.OPEN
-    done_on: date | None = None
-    because: str = ""  # why it is in this state; empty while it is open
-    because_names_state: bool = False  # `because` itself says the state: `Done on …`
+    applies: Applying = Applying()
+    started: Started = Started()
+    done: Done | None = None
+    stopped: Stopped | None = None
+    state: DutyState = DutyState.DUE
+    because: str = ""  # why it is in this state; empty where the state needs no reason
     subject: str = ""  # the agency, or the number of the action; else empty
     kind: CountKind = CountKind.DUTY
     counting: str = ""  # the span in words: `15 working days after`
@@ -298,6 +375,16 @@ class Deadline:
     notes: tuple[str, ...] = ()  # what goes with every date of the rule
     calendar: str = ""  # the calendar's name and version
     hinges: Hinges = Hinges()
+
+    @property
+    def done_on(self) -> date | None:
+        """The day on which it was done, or None."""
+        return self.done.on if self.done else None
+
+    @property
+    def has_known_start(self) -> bool:
+        """Whether `due` is the last day in law or guidance, and not only a target to work to."""
+        return self.started.kind in (StartKind.ON, StartKind.AT_LATEST)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -314,10 +401,31 @@ class Task:
     citation: Citation
     since_event: str = ""  # the fact that called for it first; may be empty
     since: date | None = None  # the day from which it is called for, where known
-    state: DeadlineState = DeadlineState.OPEN  # open, done, not applicable or stopped
-    done_on: date | None = None
-    because: str = ""  # why it is in this state; empty while it is open
+    applies: Applying = Applying()
+    started: Started = Started()
+    done: Done | None = None
+    stopped: Stopped | None = None
+    state: DutyState = DutyState.DUE  # never waits_for_a_date, overdue or expected: it has no last day
+    because: str = ""  # why it is in this state; empty where the state needs no reason
     missing: tuple[str, ...] = ()  # what the record still lacks, a sentence each
     flags: tuple[str, ...] = ()  # other doubts for a person, a sentence each
     to_check: str = ""  # that nobody has read its source yet, and where it stands; empty once somebody has
     notes: tuple[str, ...] = ()  # what goes with every date of the rule
+
+    @property
+    def done_on(self) -> date | None:
+        """The day on which it was done, or None."""
+        return self.done.on if self.done else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DutyAhead:
+    """One duty of one case whose event has not happened, so that it has no date and no call yet."""
+
+    case_ref: str
+    rule: str
+    title: str
+    owner: str
+    awaits: tuple[str, ...]  # the names of the facts that would start it
+    applies: Applying
+    state: DutyState = DutyState.NOT_YET  # or not_needed

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from pipeline.clock.count.calendars import Calendar
+from pipeline.clock.duties.ledger import Ledger
 from pipeline.clock.model import Deadline, Task
 from pipeline.dates import london_date
 from pipeline.facts import Case
@@ -62,8 +63,7 @@ class Situation:
     settings: Settings
     calendar: Calendar  # with the office's own days
     cases: tuple[Case, ...] = ()  # open and closed
-    deadlines: Mapping[str, tuple[Deadline, ...]] = field(default_factory=dict)  # by case reference
-    tasks: Mapping[str, tuple[Task, ...]] = field(default_factory=dict)  # by case reference
+    ledgers: Mapping[str, Ledger] = field(default_factory=dict)  # by case reference; none of a case that failed
     contacts: tuple[Contact, ...] = ()
     said: Mapping[NoticeKey, datetime] = field(default_factory=dict)  # each key ever queued: when that was
     # Of the last days, answered or not: their keys keep a mail from being answered twice.
@@ -80,6 +80,16 @@ class Situation:
         return london_date(self.now)
 
     @cached_property
+    def deadlines(self) -> Mapping[str, tuple[Deadline, ...]]:
+        """The duties of each case that have a day, by its reference."""
+        return {ref: found.deadlines for ref, found in self.ledgers.items()}
+
+    @cached_property
+    def tasks(self) -> Mapping[str, tuple[Task, ...]]:
+        """The duties of each case for which no source gives a number of days, by its reference."""
+        return {ref: found.tasks for ref, found in self.ledgers.items()}
+
+    @cached_property
     def said_today(self) -> frozenset[tuple[NoticeKind, str]]:
         """Kind and recipient of every notice that was queued today."""
         return frozenset((key.kind, key.recipient) for key in self.said if self.was_today(key))
@@ -91,8 +101,13 @@ class Situation:
 
     @cached_property
     def open_cases(self) -> tuple[Case, ...]:
-        """The cases whose clocks still run."""
-        return tuple(case for case in self.cases if case.is_open)
+        """The cases whose clocks still run; one that was closed too early among them."""
+        return tuple(case for case in self.cases if self._is_open(case))
+
+    def _is_open(self, case: Case) -> bool:
+        # A case that was closed while a duty or its record was open stays open in effect.
+        found = self.ledgers.get(case.ref)
+        return found.is_open if found else case.is_open
 
     @cached_property
     def initials(self) -> dict[str, str]:

@@ -18,7 +18,6 @@ from rich.text import Text
 
 from parsers.mail.message import message, received_at
 from pipeline.clock.explain.in_words import two_lines
-from pipeline.clock.model import DeadlineState
 from pipeline.dates import long_date, long_time
 from pipeline.edges.clock import now as clock_now
 from pipeline.edges.files import write_whole
@@ -178,7 +177,7 @@ def _first_death(journal: Journal) -> Case:
 def _tell_dates(snapshot: Snapshot, shown: Console) -> None:
     case = next(case for case in snapshot.cases if case.text("outcome") == "died")
     table = Table("Duty", "By", "How it was counted, and where it is written", title=f"The clocks of {case.ref}")
-    found = [entry for entry in snapshot.counted(case).deadlines if entry.state is DeadlineState.OPEN]
+    found = [entry for entry in snapshot.counted(case).deadlines if entry.state.is_open]
     once = {(entry.title, entry.due): entry for entry in sorted(found, key=lambda entry: entry.due)}
     for deadline in tuple(once.values())[:DUTIES_SHOWN]:
         table.add_row(deadline.title, long_date(deadline.due), Text("\n".join(two_lines(deadline)[1:])))

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from pipeline.clock.changes.moved_dates import DeadlineKey
-from pipeline.clock.duties.applies import questions
-from pipeline.clock.duties.missing_evidence import missing_evidence
-from pipeline.clock.model import Deadline, DeadlineState
+from pipeline.clock.duties.ledger import Ledger
+from pipeline.clock.model import Deadline, DutyState
 from pipeline.dates import london_date, long_date
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.casebook import Announced
@@ -25,7 +24,6 @@ from scheduler.steps.changed_basis import adopt_changes, reasons
 KEPT_MOVES = 2000
 # From this many days on the end of the list is told a second time.
 NEAR_DAYS = 90
-_LIVE = (DeadlineState.OPEN, DeadlineState.EXPECTED)
 
 
 def count_dates(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot, report: PassReport) -> None:
@@ -60,25 +58,34 @@ def _show_questions(journal: Journal, snapshot: Snapshot, *, warned_days: int) -
             case_ref=case.ref,
         )
         for case in snapshot.open_cases
-        for asks in questions(case)
+        if (question := snapshot.counted(case).question)
+        for asks in (part.asks for part in question.parts)
     ]
     items += [
         Attention(
             id=f"evidence:{case.ref}",
-            what="A case was closed without its record",
-            why=" ".join(missing),
-            remedy="Complete its row on the sheet Decisions, or set the Status back to Open.",
+            what="A case was closed too early",
+            why=_still_open(found),
+            remedy="Enter what was done, or why a duty does not apply and who says so; complete its row on the sheet "
+            "Decisions; or set the Status back to Open. Until then its clocks run on.",
             since=now,
             case_ref=case.ref,
         )
         for case in snapshot.cases
-        if case.text("status") == "Closed" and (missing := missing_evidence(case))
+        if case.text("status") == "Closed" and (found := snapshot.counted(case)).is_open
     ]
     uncounted = [_uncounted(ref, now=now) for ref in sorted(snapshot.uncounted)]
     with journal.writing():
         show_conditions(journal, Topic.UNCOUNTED, items=uncounted)
         show_conditions(journal, Topic.CASES, items=items)
         show_conditions(journal, Topic.CALENDAR, items=_horizon(snapshot, warned_days))
+
+
+def _still_open(found: Ledger) -> str:
+    """Which duties and which parts of the record hold a case open that was marked Closed."""
+    titles = tuple(dict.fromkeys(duty.title for duty in found.holding_open))
+    duties = f"Still to be done: {'; '.join(titles)}." if titles else ""
+    return " ".join(filter(None, (duties, *found.lacking)))
 
 
 def _uncounted(case_ref: str, *, now: datetime) -> Attention:
@@ -131,7 +138,9 @@ def _moves(
     for deadline in changed:
         before = announced.get(_key(deadline))
         # A duty that is settled moves for nobody.
-        if deadline.state not in _LIVE or (before is None and deadline.state is not DeadlineState.OPEN):
+        if not (deadline.state.is_open or deadline.state is DutyState.EXPECTED) or (
+            before is None and not deadline.state.is_open
+        ):
             continue
         yield MovedDeadline(
             case_ref=deadline.case_ref,

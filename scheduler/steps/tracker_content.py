@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from pipeline.case_faults import is_of_a_case, without_failing
@@ -33,9 +33,8 @@ def content_of(office: ConfiguredOffice, journal: Journal, *, snapshot: Snapshot
     return TrackerContent(
         now=snapshot.now,
         cases=cases,
-        deadlines=snapshot.deadlines,
-        tasks=snapshot.tasks,
-        agencies=tuple(_progress(snapshot, _sent_to_agencies(journal.notices.said()))),
+        ledgers=snapshot.ledgers,
+        agencies=tuple(_progress(snapshot, _chased(journal.notices.said()))),
         attention=journal.casebook.attention(),
         log=journal.casebook.entries(),
         contacts=(*snapshot.contacts, *snapshot.unfinished_contacts),
@@ -47,40 +46,24 @@ def content_of(office: ConfiguredOffice, journal: Journal, *, snapshot: Snapshot
     )
 
 
-def _progress(snapshot: Snapshot, sent: SentToAgencies) -> Iterator[AgencyProgress]:
+def _progress(snapshot: Snapshot, chased: Counter[tuple[str, str]]) -> Iterator[AgencyProgress]:
     """What was sent to each agency on each case, and by when its return is due."""
     for case in snapshot.cases:
-        dues = {
-            entry.subject: entry.due for entry in snapshot.counted(case).deadlines if entry.rule == RuleId.AGENCY_RETURN
-        }
+        counted = snapshot.counted(case).deadlines
+        dues = {entry.subject: entry.due for entry in counted if entry.rule == RuleId.AGENCY_RETURN}
         for state in agencies_of(case):
-            key = (case.ref, state.agency)
             yield AgencyProgress(
                 case_ref=case.ref,
                 agency=state.agency,
-                requested_on=sent.requested.get(key),
+                requested_on=snapshot.requested.get(case.ref, {}).get(state.agency),
                 due=dues.get(state.agency),
-                chased=sent.chased[key],
+                chased=chased[case.ref, state.agency],
             )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SentToAgencies:
-    """When each agency was first asked about each case, and how often it was chased; by case and agency."""
-
-    requested: Mapping[tuple[str, str], date]
-    chased: Counter[tuple[str, str]]
-
-
-def _sent_to_agencies(said: Mapping[NoticeKey, datetime]) -> SentToAgencies:
-    requested: dict[tuple[str, str], date] = {}
-    chased: Counter[tuple[str, str]] = Counter()
-    for key, at in said.items():
-        if key.kind is NoticeKind.AGENCY_REQUEST:
-            requested.setdefault((key.case_ref, key.subject), london_date(at))
-        elif key.kind is NoticeKind.CHASER:
-            chased[key.case_ref, key.subject] += 1
-    return SentToAgencies(requested=requested, chased=chased)
+def _chased(said: Iterable[NoticeKey]) -> Counter[tuple[str, str]]:
+    """How often each agency was chased, by case and agency."""
+    return Counter((key.case_ref, key.subject) for key in said if key.kind is NoticeKind.CHASER)
 
 
 def _calendar_days(snapshot: Snapshot) -> tuple[CalendarDay, ...]:
@@ -132,8 +115,7 @@ def _of_cases(content: TrackerContent, cases: tuple[Case, ...]) -> TrackerConten
     return replace(
         content,
         cases=cases,
-        deadlines={ref: found for ref, found in content.deadlines.items() if ref in refs},
-        tasks={ref: found for ref, found in content.tasks.items() if ref in refs},
+        ledgers={ref: found for ref, found in content.ledgers.items() if ref in refs},
         agencies=tuple(entry for entry in content.agencies if entry.case_ref in refs),
         originals={ref: link for ref, link in content.originals.items() if ref in refs},
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pipeline.clock.model import DeadlineState
 from pipeline.dates import london_date
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.notice_queue import QueuedMail
@@ -61,5 +60,5 @@ def _invites(mail: QueuedMail) -> bool:
 
 def _is_open(situation: Situation, key: NoticeKey) -> bool:
     there = situation.deadlines.get(key.case_ref, ())
-    still = {(entry.rule, entry.subject, entry.due) for entry in there if entry.state is DeadlineState.OPEN}
+    still = {(entry.rule, entry.subject, entry.due) for entry in there if entry.state.is_open}
     return (key.duty, key.subject, key.due) in still

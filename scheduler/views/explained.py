@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from pipeline.clock.duties.ledger import Ledger
 from pipeline.clock.duties.missing_evidence import referral_lag
-from pipeline.clock.explain.in_json import as_json
+from pipeline.clock.explain.in_json import ahead_json, as_json, question_json
 from pipeline.clock.explain.in_words import paragraphs
 from pipeline.clock.explain.tasks_in_words import task_json
 from pipeline.clock.model import Deadline, RuleId, Task
@@ -28,9 +29,18 @@ class CaseExplained:
     """A case with its deadlines as they stand and everything that was said about it."""
 
     case: Case
-    deadlines: tuple[Deadline, ...]
-    tasks: tuple[Task, ...]
+    ledger: Ledger
     told: tuple[Told, ...]
+
+    @property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Its duties that have a day."""
+        return self.ledger.deadlines
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """Its duties for which no source gives a number of days."""
+        return self.ledger.tasks
 
     @property
     def mails(self) -> tuple[Told, ...]:
@@ -48,13 +58,11 @@ def case_explained(snapshot: Snapshot, journal: Journal, *, ref: str) -> CaseExp
     if case is None:
         newest = ", ".join(list(snapshot.cases_by_ref)[-5:]) or "none yet"
         raise CaseclockError(f"There is no case {ref}. The newest cases are: {newest}.")
-    counted = snapshot.counted(case)
-    if counted.failed:
+    if case.ref in snapshot.uncounted:
         raise CaseclockError(f"The dates of {case.ref} cannot be counted: one that is recorded cannot be right.")
     return CaseExplained(
         case=case,
-        deadlines=counted.deadlines,
-        tasks=counted.tasks,
+        ledger=snapshot.counted(case),
         told=journal.notices.of_case(case.ref),
     )
 
@@ -68,6 +76,12 @@ def case_json(found: CaseExplained) -> dict[str, Any]:
         "facts": [_fact_json(fact) for fact in facts_in_force(found.case)],
         "deadlines": [_deadline_json(deadline, found) for deadline in found.deadlines],
         "tasks": list(map(task_json, found.tasks)),
+        "not_yet": list(map(ahead_json, found.ledger.ahead)),
+        "question": question_json(found.ledger.question),
+        "closing": {
+            "still_to_be_done": [duty.title for duty in found.ledger.holding_open],
+            "not_recorded": list(found.ledger.lacking),
+        },
         "sent": list(map(_told_json, found.mails)),
     }
 

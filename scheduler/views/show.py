@@ -12,7 +12,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.clock.model import DeadlineState
 from pipeline.dates import long_date, long_time
 from pipeline.model import Answers, Field, Reading, State
 
@@ -142,7 +141,7 @@ def show_simulation(situation: Situation, due: Iterable[Notice], *, templates: E
     CONSOLE.print(Text("Open duties:", style="bold"))
     every = (entry for deadlines in situation.deadlines.values() for entry in deadlines)
     for deadline in sorted(every, key=lambda entry: entry.due):
-        if deadline.state is DeadlineState.OPEN:
+        if deadline.state.is_open:
             _indented(f"{long_date(deadline.due)}  {deadline.case_ref}  {deadline.title}")
 
 

@@ -14,7 +14,7 @@ from pipeline.clock.explain import in_words as explain
 from pipeline.clock.explain.tasks_in_words import task_state
 from pipeline.clock.explain.unchecked_sources import evidence_sentence
 from pipeline.clock.explain.would_change import in_short
-from pipeline.clock.model import Citation, Deadline, DeadlineState, SourceEvidence, Task
+from pipeline.clock.model import Citation, Deadline, DutyState, SourceEvidence, Task
 from pipeline.dates import long_date, long_time
 from pipeline.edges.journal.notice_queue import Told
 from pipeline.facts import FACT_NAMES
@@ -22,13 +22,18 @@ from scheduler.views.explained import CaseExplained, facts_in_force, shown
 
 CONSOLE = Console()
 
-_GROUPS = (
-    (DeadlineState.OPEN, "Open"),
-    (DeadlineState.EXPECTED, "To know of, never late"),
-    (DeadlineState.DONE, "Done"),
-    (DeadlineState.STOPPED, "Stopped"),
-    (DeadlineState.NOT_APPLICABLE, "Not applicable"),
-)
+# The most pressing first; each with what it means for the reader.
+_GROUPS = {
+    DutyState.OVERDUE: "Overdue",
+    DutyState.DUE: "Due",
+    DutyState.TO_BE_DECIDED: "To be decided: whether it applies",
+    DutyState.WAITS_FOR_A_DATE: "Waits for a date: it applies, and the day from which it runs is not known",
+    DutyState.NOT_YET: "Not yet: its event has not happened",
+    DutyState.EXPECTED: "Expected: to know of, never late",
+    DutyState.DONE: "Done",
+    DutyState.STOPPED: "Stopped",
+    DutyState.NOT_NEEDED: "Not needed",
+}
 # What is said of a source is said once, beside it, and not under every date that rests on it (`to_check`).
 _MARKS = {SourceEvidence.UNVERIFIED: ", NOT VERIFIED", SourceEvidence.QUOTED: ", source not yet read"}
 _UNREAD = {
@@ -62,7 +67,7 @@ def show_case(found: CaseExplained) -> None:
         about = f" ({fact.subject})" if fact.subject not in ("", fact.value) else ""
         _line(f"{FACT_NAMES[fact.name].header}{about}: {shown(fact.value)}  [{said_by(fact)}]")
     sources, said = _Sources(), set[str]()
-    for state, name in _GROUPS:
+    for state, name in _GROUPS.items():
         alike = tuple(_alike(entry for entry in found.deadlines if entry.state is state))
         if alike:
             _heading(f"\n{name}")
@@ -85,9 +90,9 @@ def _show_date(group: tuple[Deadline, ...], found: CaseExplained, *, sources: _S
     first = group[0]
     subjects = [entry.subject for entry in group if entry.subject]
     CONSOLE.print(Padding(Text(explain.heading(first, *subjects), style="bold"), (1, 0, 0, 2)))
-    whole = first.state in (DeadlineState.OPEN, DeadlineState.EXPECTED)
+    whole = first.state.is_open or first.state is DutyState.EXPECTED
     _line(explain.start_sentence(first))
-    if first.state is not DeadlineState.NOT_APPLICABLE:
+    if first.state is not DutyState.NOT_NEEDED:
         _line(explain.count_after_start(first))
     _line(_rests_on(first, sources))
     for line in (*_readings(first, sources), *first.flags):

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from pipeline.clock.changes.differences import Difference, differences
-from pipeline.clock.duties.deadlines import deadlines
+from pipeline.clock.duties.ledger import ledger
 from pipeline.clock.duties.rule_applied import Basis
-from pipeline.clock.model import Deadline, DeadlineState
+from pipeline.clock.model import Deadline, DutyState
 from pipeline.dates import long_date
 from pipeline.facts import Case
 
-_LIVE = (DeadlineState.OPEN, DeadlineState.EXPECTED)
 DeadlineKey = tuple[str, str, str]
 
 
@@ -96,7 +95,7 @@ def kept_targets(moves: Iterable[DateMove], *, since: date) -> Iterator[KeptTarg
 
 def worked_to(deadline: Deadline, kept: KeptTarget | None) -> Deadline:
     """The deadline with the earlier day as its target, until the facts give it another start or it is settled."""
-    if kept is None or deadline.state is not DeadlineState.OPEN or kept.target >= deadline.working_target:
+    if kept is None or not deadline.state.is_open or kept.target >= deadline.working_target:
         return deadline
     if (kept.trigger_event, kept.trigger_date) != (deadline.trigger_event, deadline.trigger_date):
         return deadline
@@ -118,8 +117,12 @@ def _pairs(
 
 
 def _live(case: Case, basis: Basis, *, now: datetime) -> dict[tuple[str, str], Deadline]:
-    found = deadlines(case, basis=basis, now=now)
-    return {(entry.rule, entry.subject): entry for entry in found if entry.state in _LIVE}
+    found = ledger(case, basis=basis, now=now).deadlines
+    return {
+        (entry.rule, entry.subject): entry
+        for entry in found
+        if (entry.state.is_open or entry.state is DutyState.EXPECTED)
+    }
 
 
 def _because(was: Deadline | None, will: Deadline | None, *, changed: tuple[Difference, ...]) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.clock.count.workdays import on_or_before
+from pipeline.clock.duties.events import said_by
+from pipeline.clock.duties.odd_dates import fact_key
 from pipeline.clock.duties.rule_applied import Basis
-from pipeline.clock.duties.state import ReasonedState, case_ended, set_aside, with_state
-from pipeline.clock.model import Citation, Deadline, DeadlineState, Force, SourceEvidence
-from pipeline.dates import long_date
+from pipeline.clock.duties.state import Truths, case_in_error, set_aside, standing
+from pipeline.clock.model import Applying, Citation, Deadline, Done, Force, SourceEvidence, Started
 from pipeline.facts import Case
 
 RULE = "action-plan"
@@ -19,7 +20,7 @@ _PLAN = Citation(
 
 
 def action_deadlines(case: Case, *, basis: Basis, today: date) -> Iterator[Deadline]:
-    """A deadline for each action of the plan that has a day; closing the action or the case ends it."""
+    """A deadline for each action of the plan that has a day; closing the action ends it."""
     for number in case.subjects("action_due"):
         fact, day = case.fact("action_due", number), case.day("action_due", number)
         if fact is None or day is None:
@@ -40,11 +41,16 @@ def action_deadlines(case: Case, *, basis: Basis, today: date) -> Iterator[Deadl
             citation=_PLAN,
             counting="agreed for",
         )
-        yield with_state(plain, _closed(case, number, today=today) or set_aside(plain, case) or case_ended(case))
+        truths = Truths(
+            applies=set_aside(case, fact_key(plain)) or case_in_error(case) or Applying(by=said_by(fact)),
+            started=Started(on=day, event="action_agreed", by=said_by(fact)),
+            done=_closed(case, number, today=today),
+        )
+        yield standing(plain, truths, today=today)
 
 
-def _closed(case: Case, number: str, *, today: date) -> ReasonedState | None:
-    closed = case.day("action_closed", number)
-    if closed is None or closed > today:
+def _closed(case: Case, number: str, *, today: date) -> Done | None:
+    closed, fact = case.day("action_closed", number), case.fact("action_closed", number)
+    if closed is None or fact is None or closed > today:
         return None
-    return ReasonedState(state=DeadlineState.DONE, done_on=closed, because=f"Closed on {long_date(closed)}.")
+    return Done(on=closed, act="action_closed", by=said_by(fact))

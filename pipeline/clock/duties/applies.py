@@ -1,103 +1,94 @@
-"""Who must be told of a case: its row of the table, which rules do not run on it and why, and what is not yet known."""
+"""The first truth of a duty: whether it applies to a case, and who said so; what a form alone says settles nothing."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from importlib import resources
 
 from pydantic import TypeAdapter
 
-from pipeline.clock.model import Rule, TaskRule
-from pipeline.facts import Case, Source
+from pipeline.clock.duties.criteria import Criteria, criteria, decision_of
+from pipeline.clock.duties.events import by_office, said_by
+from pipeline.clock.duties.notification import notification
+from pipeline.clock.model import Answer, Applying, Condition, Rule, RuleId, TaskRule
+from pipeline.dates import long_date
+from pipeline.facts import Case
 
-Facts = Mapping[str, str]
+# The duties of Children Act 2004 section 16C, and the review that follows a notification under it.
+SECTION_16C = (RuleId.NOTIFY_PANEL, RuleId.REPORT_TO_PARTNERS, RuleId.RAPID_REVIEW)
 _Wanted = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DecisionRow:
-    """One row of the table; `when` holds the facts of a case of this kind, `tell` says who is told and how."""
+    """Whether the duties of section 16C apply where the facts of `when` hold."""
 
-    letter: str
+    when: _Wanted
+    applies: Answer
+    because: str
+    next: str  # the next step, in words
+    owner: str  # on whom the next step rests; see Deadline
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KindOfCase:
+    """A kind of case by what anybody has said; `tell` says who would be told and how, `-` where nobody need be."""
+
+    letter: str  # of docs/law.md, Who must be told
     case: str
     when: _Wanted
     tell: dict[str, str]
-    closes: tuple[str, ...] = ()
-    stops: tuple[str, ...] = ()
-    because: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Question:
-    """Something a person must say where the facts of `when` hold."""
+class Remark:
+    """What is odd, or to be borne in mind, where the facts of `when` hold."""
 
     when: _Wanted
-    asks: str
+    says: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Table:
-    row: tuple[DecisionRow, ...]
-    question: tuple[Question, ...]
+class DecisionTable:
+    """Everything that applies.toml holds."""
 
-
-class Applies(StrEnum):
-    """Whether a rule runs on a case."""
-
-    YES = "yes"
-    MAYBE = "maybe"
-    NO = "no"
-    STOPPED = "stopped"
+    section_16c: tuple[DecisionRow, ...]
+    row: tuple[KindOfCase, ...]
+    remark: tuple[Remark, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ConditionAnswer:
-    """Whether a rule runs on a case, and why where it does not or may not."""
+class DecidingFacts:
+    """The facts on which the tables and the rules' conditions turn, an empty text where nobody has said."""
 
-    applies: Applies
-    because: str = ""
-    because_names_state: bool = False  # `because` itself says how the duty then stands: `Stopped on …`
+    values: Mapping[str, str]
+    by: Mapping[str, str]  # who settled a fact; a fact that is not here is at best proposed by a form
 
-
-def decision_row(case: Case) -> DecisionRow:
-    """The row of the table that fits the case; the last row fits every case."""
-    facts = deciding_facts(case)
-    return next(entry for entry in _table().row if _fits(entry.when, facts))
+    def fit(self, wanted: Mapping[str, tuple[str, ...]]) -> bool:
+        """Whether every fact of `wanted` has one of its values there."""
+        return all(self.values.get(name, "") in values for name, values in wanted.items())
 
 
-def who_is_told(found: DecisionRow) -> str:
-    """Who is told of a case of this row, as one sentence."""
-    ways = "; ".join(f"{_BODIES[body]}: {how}" for body, how in found.tell.items() if how != "-")
-    return f"A case of row {found.letter} ({found.case}): {ways}."
+@cache
+def decision_table() -> DecisionTable:
+    """The tables of applies.toml."""
+    text = (resources.files("pipeline.clock.duties") / "applies.toml").read_text(encoding="utf-8")
+    return TypeAdapter(DecisionTable).validate_python(tomllib.loads(text))
 
 
-def questions(case: Case) -> tuple[str, ...]:
-    """What a person must still say, or look at, before it is certain who must be told."""
-    facts = deciding_facts(case)
-    return tuple(question.asks for question in _table().question if _fits(question.when, facts))
+def kind_of_case(facts: DecidingFacts) -> KindOfCase:
+    """The kind of a case by what anybody has said of it."""
+    return next(row for row in decision_table().row if facts.fit(row.when))
 
 
-def answer(rule: Rule | TaskRule, case: Case, *, found: DecisionRow, facts: Facts) -> ConditionAnswer:
-    """Whether `rule` runs on the case whose row is `found` and whose deciding facts are `facts`."""
-    if rule.id in found.closes or rule.id in found.stops:
-        # What began with a notification stops, and resumes if it is reopened; what never began does not apply.
-        stopped = rule.id in found.stops and case.day("notified_panel") is not None
-        return ConditionAnswer(
-            applies=Applies.STOPPED if stopped else Applies.NO, because=_because(found, case, facts=facts)
-        )
-    doubts = []
-    for condition in rule.applies:
-        value = found.letter if condition.fact == "row" else facts.get(condition.fact, "")
-        if value not in condition.yes and value not in condition.maybe:
-            return ConditionAnswer(applies=Applies.NO)
-        if value not in condition.yes:
-            doubts.append(f"It is not yet known whether this applies ({condition.fact.replace('_', ' ')}).")
-    return ConditionAnswer(applies=Applies.MAYBE if doubts else Applies.YES, because=" ".join(doubts))
+def who_is_told(kind: KindOfCase) -> str:
+    """Who would be told of a case of this kind, as one sentence."""
+    ways = "; ".join(f"{_BODIES[body]}: {how}" for body, how in kind.tell.items() if how != "-")
+    return f"A case of row {kind.letter} ({kind.case}): {ways}."
 
 
 _BODIES = {
@@ -108,25 +99,126 @@ _BODIES = {
     "others": "others",
     "rapid_review": "rapid review",
 }
+
+
+def remarks(facts: DecidingFacts) -> tuple[str, ...]:
+    """What is odd between the facts of a case, or to be borne in mind, a sentence each."""
+    return tuple(remark.says for remark in decision_table().remark if facts.fit(remark.when))
+
+
+def applying(rule: Rule | TaskRule, case: Case, facts: DecidingFacts) -> Applying:
+    """Whether `rule` applies to the case whose deciding facts are `facts`, and who said so."""
+    if rule.id in SECTION_16C:
+        return _under_section_16c(case, facts)
+    answers = tuple(_meets(condition, facts) for condition in rule.applies)
+    refused = next((answer for answer in answers if answer.value is Answer.NO), None)
+    doubted = next((answer for answer in answers if answer.value is Answer.NOT_DECIDED), None)
+    by = ", ".join(dict.fromkeys(answer.by for answer in answers if answer.by))
+    return refused or doubted or Applying(by=by)
+
+
+def is_possible(rule: Rule | TaskRule, facts: DecidingFacts) -> bool:
+    """Whether the duty can arise at all by what anybody has said: there is no death duty while nobody speaks of one."""
+    return all(facts.values.get(condition.fact, "") in condition.yes for condition in rule.possible)
+
+
+def section_16c_row(facts: DecidingFacts) -> DecisionRow:
+    """The row of the first table that fits."""
+    return next(row for row in decision_table().section_16c if facts.fit(row.when))
+
+
+def applying_to_the_review(case: Case, facts: DecidingFacts) -> Applying:
+    """Whether a rapid review, and so the office's own steps towards it, applies to the case."""
+    return _under_section_16c(case, facts)
+
+
+def _under_section_16c(case: Case, facts: DecidingFacts) -> Applying:
+    row = section_16c_row(facts)
+    decided = decision_of(case)
+    by = {
+        Answer.NOT_DECIDED: "",
+        Answer.NO: decided.by if facts.values["place_settled"] == "ours" else facts.by.get("incident_area", ""),
+        Answer.YES: decided.by or facts.by.get("criteria_met") or facts.by.get("notified_panel", ""),
+    }[row.applies]
+    day = long_date(decided.on) if decided.on else ""
+    return Applying(
+        value=row.applies, by=by, because=row.because.replace("{decider}", decided.by).replace("{day}", day)
+    )
+
+
+def _meets(condition: Condition, facts: DecidingFacts) -> Applying:
+    value, what = facts.values.get(condition.fact, ""), condition.fact.replace("_", " ")
+    # A referrer's tick proposes and never settles: section 16C(1) asks what the authority knows or suspects.
+    if condition.fact in PROPOSED and (condition.fact not in facts.by or not value):
+        proposed = f" (the form says {value})" if value else ""
+        return Applying(value=Answer.NOT_DECIDED, because=f"The office has not said: {what}{proposed}.")
+    by = facts.by.get(condition.fact, "")
+    if value in condition.yes:
+        return Applying(by=by)
+    return Applying(value=Answer.NO, by=by, because=f"{what.capitalize()}: {value or 'not so'}.")
+
+
+PROPOSED = frozenset(
+    {
+        *("outcome", "abuse_neglect", "incident_area", "resident_here", "looked_after", "care_leaver"),
+        *("regulated_setting", "place", "under_18", "from_16", "adult_leaver", "unsuspected"),
+    }
+)
+"""The deciding facts that a form may propose; all others are the office's alone."""
+
 _AS_THEY_ARE = (
     *("abuse_neglect", "outcome", "incident_area", "resident_here", "looked_after", "care_leaver"),
     *("regulated_setting", "criteria_met"),
 )
 
 
-def deciding_facts(case: Case) -> Facts:
-    """The facts on which the table turns; `under_way` is yes once the office has entered awareness or notification."""
-    under_way = any(_by_office(case, name) for name in ("la_aware", "notified_panel"))
-    return {
-        **{name: case.text(name) for name in _AS_THEY_ARE},
-        "under_18": _under_18(case.text("age_at_incident")),
-        "abuse_said_by": "office" if _by_office(case, "abuse_neglect") else "form",
-        "outcome_said_by": "office" if _by_office(case, "outcome") else "form",
-        "under_way": _yes_or_no(under_way),
+def deciding_facts(case: Case) -> DecidingFacts:
+    """The facts on which the tables turn."""
+    said = {name: _known(case.text(name)) for name in _AS_THEY_ARE}
+    settled = {name: said[name] if by_office(case, name) else "" for name in ("incident_area", "resident_here")}
+    ages = case.text("age_at_incident")
+    values = {
+        **said,
+        "place": _place(said, abroad="abroad"),
+        "place_settled": _place(settled, abroad="ours"),
+        "criteria": criteria(case).value,
+        "notification": notification(case).value,
+        "under_18": _younger_than(18, ages),
+        "from_16": {"yes": "no", "no": "yes"}.get(_younger_than(16, ages), ""),
         "several_children": _yes_or_no(_count(case) > 1),
         "delayed": _yes_or_no(case.text("delay_because")),
         "decision_reached": _yes_or_no(_is_decided(case)),
     }
+    values["adult_leaver"] = _yes_or_no(values["care_leaver"] == "yes" and values["under_18"] == "no")
+    values["unsuspected"] = _yes_or_no(values["abuse_neglect"] == "no" and values["criteria"] != Criteria.MET)
+    return DecidingFacts(values=values, by=dict(_settled_by(case)))
+
+
+def _settled_by(case: Case) -> Iterator[tuple[str, str]]:
+    origins = {**{name: name for name in (*_AS_THEY_ARE, "notified_panel")}, **_DERIVED_FROM}
+    for name, origin in origins.items():
+        fact = case.fact(origin)
+        if fact is not None and by_office(case, origin):
+            yield name, said_by(fact)
+
+
+_DERIVED_FROM = {
+    "place": "incident_area",
+    "under_18": "age_at_incident",
+    "from_16": "age_at_incident",
+    "adult_leaver": "care_leaver",
+    "unsuspected": "abuse_neglect",
+}
+
+
+def _known(answer: str) -> str:
+    return "" if answer == "not known" else answer
+
+
+def _place(said: Mapping[str, str], *, abroad: str) -> str:
+    if said["incident_area"] != "outside England":
+        return "another English area" if said["incident_area"] == "another English area" else "ours"
+    return "elsewhere" if said["resident_here"] == "no" else abroad
 
 
 def _yes_or_no(holds: object) -> str:
@@ -135,13 +227,7 @@ def _yes_or_no(holds: object) -> str:
 
 def _is_decided(case: Case) -> bool:
     said = any(map(case.value, ("rapid_review_sent", "decision", "review_outcome")))
-    return said or case.text("criteria_met") == "no" or case.text("status") == "Closed"
-
-
-def _by_office(case: Case, name: str) -> bool:
-    # A referrer's tick proposes and never settles: section 16C(1) asks what the authority knows or suspects.
-    fact = case.fact(name)
-    return fact is not None and fact.source in (Source.TRACKER, Source.OPERATOR)
+    return said or criteria(case) is Criteria.NOT_MET or case.text("status") == "Closed"
 
 
 def _count(case: Case) -> int:
@@ -149,32 +235,15 @@ def _count(case: Case) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _under_18(ages: str) -> str:
-    """`yes`, `no` or `not known`, from ages as the tracker shows them: `17 years, 5 months`; one child is enough."""
+def _younger_than(years: int, ages: str) -> str:
+    """`yes`, `no` or empty, from ages as the tracker shows them: `17 years, 5 months`; one child is enough."""
     # A child is a person under eighteen (Children Act 1989 section 105); a care leaver may be up to 24.
-    found = {_is_under_18(age) for age in ages.lower().split(",")}
-    return next(answer for answer in ("yes", "not known", "no") if answer in found)
+    found = {_is_younger(years, age) for age in ages.lower().split(",")}
+    return next(answer for answer in ("yes", "", "no") if answer in found)
 
 
-def _is_under_18(age: str) -> str:
-    years = re.match(r"\s*(\d{1,3})\s*(?:y|$)", age)
-    if years:
-        return "yes" if int(years[1]) < 18 else "no"
-    return "yes" if re.search(r"month|week|day|unborn", age) else "not known"
-
-
-def _fits(wanted: Mapping[str, tuple[str, ...]], facts: Facts) -> bool:
-    return all(facts.get(name, "") in values for name, values in wanted.items())
-
-
-def _because(found: DecisionRow, case: Case, *, facts: Facts) -> str:
-    decider = case.text("criteria_decided_by")
-    said = " (as the form says)" if facts["abuse_said_by"] == "form" else ""
-    by = f" by {decider}" if decider else " (who decided is not recorded)"
-    return found.because.replace("{decider}", by).replace("{said}", said)
-
-
-@cache
-def _table() -> _Table:
-    text = (resources.files("pipeline.clock.duties") / "applies.toml").read_text(encoding="utf-8")
-    return TypeAdapter(_Table).validate_python(tomllib.loads(text))
+def _is_younger(years: int, age: str) -> str:
+    found = re.match(r"\s*(\d{1,3})\s*(?:y|$)", age)
+    if found:
+        return _yes_or_no(int(found[1]) < years)
+    return "yes" if re.search(r"month|week|day|unborn", age) else ""

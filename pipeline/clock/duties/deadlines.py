@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -10,38 +10,58 @@ from pipeline.clock.count.spans import day_zero
 from pipeline.clock.duties import timetable as local
 from pipeline.clock.duties.actions import action_deadlines
 from pipeline.clock.duties.applies import (
-    Applies,
-    ConditionAnswer,
-    DecisionRow,
-    Facts,
-    answer,
-    deciding_facts,
-    decision_row,
+    DecidingFacts,
+    applying,
+    applying_to_the_review,
+    is_possible,
+    kind_of_case,
     who_is_told,
 )
-from pipeline.clock.duties.events import AWARENESS, Trigger, happened, trigger
+from pipeline.clock.duties.criteria import decision_of
+from pipeline.clock.duties.events import AWARENESS, Trigger, happened, trigger, words
 from pipeline.clock.duties.rule_applied import FIFTEEN_DAYS, Basis, deadline_from
-from pipeline.clock.duties.state import assessed
+from pipeline.clock.duties.state import (
+    Truths,
+    assessed,
+    case_in_error,
+    clock_stopped,
+    done,
+    set_aside,
+    started_by,
+)
 from pipeline.clock.law_files.rules import checked
-from pipeline.clock.model import CountKind, Deadline, DeadlineState, OtherReading, Rule, RuleId
-from pipeline.dates import london_date
+from pipeline.clock.model import (
+    Answer,
+    Applying,
+    CountKind,
+    Deadline,
+    Done,
+    OtherReading,
+    Rule,
+    RuleId,
+    Started,
+    StartKind,
+    Stopped,
+)
+from pipeline.dates import london_date, long_date
 from pipeline.facts import Case
 
 
-def deadlines(case: Case, *, basis: Basis, now: datetime) -> tuple[Deadline, ...]:
-    """Every deadline of `case` as it stands at `now`, earliest first; a duty that does not run says why not."""
-    basis = _as_read(basis)
-    today = london_date(now)
-    national = tuple(_national(case, basis, today=today))
-    steps = tuple(_steps(case, basis, national=national, today=today))
-    actions = action_deadlines(case, basis=basis, today=today)
-    return tuple(sorted((*national, *steps, *actions), key=lambda entry: (entry.due, entry.rule, entry.subject)))
+def deadlines(
+    case: Case, facts: DecidingFacts, *, basis: Basis, today: date, requested: Mapping[str, date]
+) -> Iterator[Deadline]:
+    """Every deadline of `case` as it stands on `today` while the case is open, in no order; `requested` says when each
+    agency was asked for its return."""
+    national = tuple(_national(case, facts, basis=basis, today=today))
+    yield from national
+    yield from _steps(case, facts, basis=basis, national=national, today=today, requested=requested)
+    yield from action_deadlines(case, basis=basis, today=today)
 
 
 def due(rule_id: str, at: date | datetime, *, basis: Basis) -> Deadline:
     """The deadline that one rule gives from a bare date or instant; raises RuleInvalid where there is no such rule, or
     no version of it on that day."""
-    basis = _as_read(basis)
+    basis = as_read(basis)
     step = local.step_of(basis.timetable, rule_id)
     if step is not None:
         anchor = Trigger(event=basis.timetable.anchor, at=at)
@@ -51,7 +71,7 @@ def due(rule_id: str, at: date | datetime, *, basis: Basis) -> Deadline:
     return deadline_from(rule, Trigger(event=_event(rule, at), at=at), basis=basis)
 
 
-def _as_read(basis: Basis) -> Basis:
+def as_read(basis: Basis) -> Basis:
     """The basis with its law as the office's people have read it in the sources."""
     return replace(basis, law=checked(basis.law, basis.choices.checked))
 
@@ -61,35 +81,81 @@ def _event(rule: Rule, at: date | datetime) -> str:
     return version.trigger[0]
 
 
-def _national(case: Case, basis: Basis, *, today: date) -> Iterator[Deadline]:
-    facts, found_row = deciding_facts(case), decision_row(case)
+def _national(case: Case, facts: DecidingFacts, *, basis: Basis, today: date) -> Iterator[Deadline]:
     for rule in basis.law.rules:
-        if not rule.on_cases or rule.local_step:
+        start = start_of(rule, case, facts, basis=basis)
+        if start is None or (rule.kind is CountKind.FLAG and not _is_old(case, rule, start=start, basis=basis)):
             continue
-        found = _one(rule, case, basis=basis, found_row=found_row, facts=facts)
-        if found is not None:
-            deadline, reply = found
-            yield assessed(deadline, case, rule=_completed(rule, basis), answer=reply, today=today)
+        counted = _counted(rule, case, start, basis=basis, facts=facts)
+        truths = _truths(rule, case, facts, start=start, last_day=counted.due, basis=basis, today=today)
+        yield assessed(counted, case, rule=rule, truths=truths, today=today)
 
 
-def _one(
-    rule: Rule, case: Case, *, basis: Basis, found_row: DecisionRow, facts: Facts
-) -> tuple[Deadline, ConditionAnswer] | None:
-    reply = answer(rule, case, found=found_row, facts=facts)
-    silent = reply.applies is Applies.NO and not reply.because
-    read_as = _read_as(rule, basis)
-    start = None if silent else _start(case, read_as)
-    if start is None or (rule.kind is CountKind.FLAG and not _is_old(case, rule, start=start, basis=basis)):
+def start_of(rule: Rule, case: Case, facts: DecidingFacts, *, basis: Basis) -> Trigger | None:
+    """What starts a national duty on the case, or what stands in for it; None while its event has not happened."""
+    if not rule.on_cases or rule.local_step or not is_possible(rule, facts):
         return None
+    return _start(case, _read_as(rule, basis))
+
+
+def _counted(rule: Rule, case: Case, start: Trigger, *, basis: Basis, facts: DecidingFacts) -> Deadline:
     opened = london_date(case.opened_at)
-    deadline = deadline_from(read_as, start, basis=basis, case_ref=case.ref, opened_on=opened)
+    deadline = deadline_from(_read_as(rule, basis), start, basis=basis, case_ref=case.ref, opened_on=opened)
     counted = replace(
         deadline,
         rule=rule.id,
-        flags=(*deadline.flags, *_chosen(rule, basis)),
-        notes=(*deadline.notes, *((who_is_told(found_row),) if rule.id == RuleId.NOTIFY_PANEL else ())),
+        flags=(*deadline.flags, *_chosen(rule, basis), *_at_latest(start)),
+        notes=(*deadline.notes, *((who_is_told(kind_of_case(facts)),) if rule.id == RuleId.NOTIFY_PANEL else ())),
     )
-    return _with_other_starts(counted, case, rule=rule, basis=basis), reply
+    return _with_other_starts(counted, case, rule=rule, basis=basis)
+
+
+def _at_latest(start: Trigger) -> Iterator[str]:
+    if start.at_latest:
+        yield (
+            f"Counted from the latest day possible, {long_date(start.day)} ({words(start.event)}): the true day is "
+            "asked for, and the date then comes earlier."
+        )
+
+
+def _truths(
+    rule: Rule, case: Case, facts: DecidingFacts, *, start: Trigger, last_day: date, basis: Basis, today: date
+) -> Truths:
+    applies = set_aside(case, rule.id) or case_in_error(case) or applying(rule, case, facts)
+    stopped = clock_stopped(case, rule, today=today)
+    if rule.id == RuleId.RAPID_REVIEW and facts.fit(_BEGAN_AND_NOT_MET) and not set_aside(case, rule.id):
+        # What began with a notification stops when the criteria are found not to be met; it resumes if reopened.
+        decided = decision_of(case)
+        stopped = Stopped(on=decided.on or today, because=applies.because, by=decided.by)
+        applies = case_in_error(case) or Applying(by=facts.by.get("notified_panel", ""))
+    waits = _waits_for_a_notification(case, rule, start)
+    return Truths(
+        applies=applies,
+        started=replace(started_by(start), kind=StartKind.NOT_YET) if waits else started_by(start),
+        done=_ended(rule, case, last_day=last_day, basis=basis, today=today),
+        stopped=stopped,
+    )
+
+
+_BEGAN_AND_NOT_MET = {
+    "place_settled": ("ours",),
+    "criteria": ("no",),
+    "notification": ("serious incident", "not said"),
+}
+
+
+def _ended(rule: Rule, case: Case, *, last_day: date, basis: Basis, today: date) -> Done | None:
+    # Only time ends the keeping of a report (SI 2018/789 regulation 17), and a check that is made starts the next one.
+    if rule.kind is CountKind.KEEP:
+        return Done(on=last_day, act="kept") if last_day < today else None
+    if rule.repeats:
+        return None
+    return done(case, rule.id, done_by=_completed(rule, basis).done_by, today=today)
+
+
+def _waits_for_a_notification(case: Case, rule: Rule, start: Trigger) -> bool:
+    # The Panel's guidance knows no rapid review without a notification; awareness only lets its date be foreseen.
+    return rule.id == RuleId.RAPID_REVIEW and start.event in AWARENESS and happened(case, "notified_panel") is None
 
 
 def _read_as(rule: Rule, basis: Basis) -> Rule:
@@ -118,7 +184,6 @@ def _start(case: Case, rule: Rule) -> Trigger | None:
         # A check that was made starts the interval to the next one.
         return Trigger(event="progress_checked", at=done, source="Done on")
     if rule.id == FIFTEEN_DAYS["awareness"] and happened(case, "notified_panel") is None:
-        # The Panel's guidance knows no rapid review without a notification; awareness only lets its date be foreseen.
         waits = replace(start, provisional_because="There is no rapid review until the Panel has been notified.")
         return waits if start.event in AWARENESS else None
     return start
@@ -155,33 +220,54 @@ def _other_starts(case: Case, rule: Rule, *, basis: Basis) -> Iterator[tuple[str
         yield "counted from the incident, as some areas do", happened(case, "incident"), rule
 
 
-def _steps(case: Case, basis: Basis, *, national: tuple[Deadline, ...], today: date) -> Iterator[Deadline]:
-    anchor = happened(case, basis.timetable.anchor)
+def _steps(
+    case: Case,
+    facts: DecidingFacts,
+    *,
+    basis: Basis,
+    national: tuple[Deadline, ...],
+    today: date,
+    requested: Mapping[str, date],
+) -> Iterator[Deadline]:
     binding = next((entry for entry in national if entry.rule == basis.timetable.national_rule), None)
-    steps = [
-        assessed(
-            local.after_national(local.step_deadline(step, anchor, basis=basis, case_ref=case.ref), binding),
-            case,
-            rule=local.rule_of(step, basis),
-            answer=_step_answer(binding),
-            today=today,
-        )
-        for step in basis.timetable.steps
-        if anchor
-    ]
+    shared = _step_truths(binding, case, facts)
+    anchor = happened(case, basis.timetable.anchor)
+    steps = []
+    for step in basis.timetable.steps:
+        if anchor is None:
+            break
+        rule = local.rule_of(step, basis)
+        plain = local.step_deadline(step, anchor, basis=basis, case_ref=case.ref)
+        truths = _of_one_step(shared, rule, case, started=started_by(anchor), today=today, requested=requested)
+        counted = local.after_national(plain, binding)
+        steps.append(assessed(counted, case, rule=rule, truths=truths, today=today))
     general = next((entry for entry in steps if entry.rule == RuleId.AGENCY_RETURN), None)
-    agencies = [local.after_national(entry, binding) for entry in local.agency_deadlines(case, general, basis=basis)]
+    found = local.agency_deadlines(case, general, basis=basis, shared=shared, today=today)
+    agencies = [local.after_national(entry, binding) for entry in found]
     yield from (local.all_answered(entry, agencies) if entry is general else entry for entry in steps)
     yield from agencies
 
 
-def _step_answer(binding: Deadline | None) -> ConditionAnswer:
-    # The office's own steps lead to the rapid review, and end as it does.
-    if binding is None or binding.state is DeadlineState.OPEN:
-        return ConditionAnswer(applies=Applies.YES)
-    if binding.state is DeadlineState.STOPPED:
-        return ConditionAnswer(
-            applies=Applies.STOPPED, because=binding.because, because_names_state=binding.because_names_state
-        )
-    because = binding.because if binding.state is not DeadlineState.DONE else "The rapid review has been sent."
-    return ConditionAnswer(applies=Applies.NO, because=because)
+def _of_one_step(
+    shared: Truths, rule: Rule, case: Case, *, started: Started, today: date, requested: Mapping[str, date]
+) -> Truths:
+    asked = local.all_asked(case, requested) if rule.id == RuleId.AGENCY_REQUEST else None
+    return replace(
+        shared,
+        applies=set_aside(case, rule.id) or shared.applies,
+        started=started,
+        stopped=clock_stopped(case, rule, today=today) or shared.stopped,
+        done=done(case, rule.id, done_by=rule.done_by, today=today) or asked,
+    )
+
+
+def _step_truths(binding: Deadline | None, case: Case, facts: DecidingFacts) -> Truths:
+    # The office's own steps lead to the rapid review, and end as it does: once it is sent. A meeting ends none of them.
+    applies, stopped = case_in_error(case), None
+    if applies is None and binding is None:
+        applies = applying_to_the_review(case, facts)
+    if applies is None and binding is not None:
+        applies, stopped = binding.applies, binding.stopped
+        if binding.done and binding.done.act != "rapid_review_on":
+            applies = Applying(value=Answer.NO, by=binding.done.by, because="The rapid review has been sent.")
+    return Truths(applies=applies or Applying(), started=Started(), stopped=stopped)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from pipeline.clock.count.spans import day_zero
-from pipeline.clock.model import Rule
+from pipeline.clock.duties.notification import Notification, notification
+from pipeline.clock.model import Rule, RuleId
 from pipeline.dates import long_date
 from pipeline.facts import Case, Fact, Source
 
@@ -24,6 +25,15 @@ WORDS = {
     "progress_checked": "the last progress check",
     "agency_agreed": "the date agreed with the agency",
     "action_agreed": "the day in the action plan",
+    "criteria_decided": "the criteria were decided",
+    "rapid_review_on": "the rapid review was held",
+    "panel_replied": "the Panel replied",
+    "delay_reported": "the delay was reported",
+    "family_informed": "the family was informed",
+    "agency_returned": "the return came",
+    "action_closed": "the action was closed",
+    "requests_sent": "every agency was asked",
+    "kept": "it was kept to its last day",
     "previous_report": "the last yearly report",
     "death_known": "the death became known",
     "setting_aware": "the home became aware",
@@ -51,7 +61,8 @@ class Trigger:
     event: str
     at: date | datetime
     source: str = ""
-    provisional_because: str = ""
+    provisional_because: str = ""  # the day only stands in for the true one, which is not known
+    at_latest: bool = False  # the event had happened by this day, which counts as known
 
     @property
     def day(self) -> date:
@@ -64,10 +75,21 @@ def words(event: str) -> str:
     return WORDS.get(event, event.replace("_", " "))
 
 
+def by_office(case: Case, name: str) -> bool:
+    """Whether the word that holds for the fact `name` is the office's own."""
+    fact = case.fact(name)
+    return fact is not None and fact.source in (Source.TRACKER, Source.OPERATOR)
+
+
 def happened(case: Case, event: str) -> Trigger | None:
-    """When `event` happened by the fact that holds, or None; a statutory trigger that only a form gives is None."""
+    """When `event` happened by the fact that holds, or None; a statutory trigger that only a form gives is None.
+
+    A notification as the death of a looked-after child or care leaver alone is no notification of an incident.
+    """
     fact = case.fact(event)
     if fact is None or not isinstance(fact.value, date) or (event in OFFICE_ONLY and fact.source is Source.FORM):
+        return None
+    if event == "notified_panel" and notification(case) is Notification.DEATH_ALONE:
         return None
     doubt = ""
     if event in OFFICE_ONLY and fact.source is Source.MAIL:
@@ -76,14 +98,47 @@ def happened(case: Case, event: str) -> Trigger | None:
 
 
 def trigger(case: Case, rule: Rule) -> Trigger | None:
-    """What starts the clock of `rule` on `case`: its own event, else the earliest date that may stand in for it."""
-    own = (
-        found
-        for version in rule.versions
-        for event in version.trigger
-        if (found := happened(case, event)) and version.covers(found.day)
+    """What starts the clock of `rule` on `case`: its own event, else the latest day by which that had happened, else
+    the earliest date that may stand in for it."""
+    own = _own(case, rule)
+    if own is not None and not own.provisional_because:
+        return own
+    return _known_by(case, rule) or own or _stand_in(case, rule)
+
+
+def _own(case: Case, rule: Rule) -> Trigger | None:
+    events = ((version, event) for version in rule.versions for event in version.trigger)
+    found = (
+        start
+        for version, event in events
+        if (start := happened(case, event)) and version.covers(start.day) and not _is_of_the_death(case, rule, start)
     )
-    return min(own, key=lambda found: found.day, default=None) or _stand_in(case, rule)
+    return min(found, key=lambda start: start.day, default=None)
+
+
+def _is_of_the_death(case: Case, rule: Rule, start: Trigger) -> bool:
+    """Whether a day of awareness is that of a death which was notified as such, before anything else was suspected."""
+    # Section 16C turns on what the authority knows or suspects: the five days run from when it came to that.
+    sent = case.day("notified_panel")
+    alone = notification(case) is Notification.DEATH_ALONE and start.event == "la_aware"
+    return (
+        alone and sent is not None and start.day <= sent and rule.id in (RuleId.NOTIFY_PANEL, RuleId.REPORT_TO_PARTNERS)
+    )
+
+
+def _was_decided(case: Case, name: str) -> bool:
+    return name != "criteria_decided" or case.text("criteria_met") in ("yes", "no")
+
+
+def _known_by(case: Case, rule: Rule) -> Trigger | None:
+    """The earliest day of the office's own by which the event must have happened: a decision knows what it decides."""
+    days = ((name, case.day(name)) for name in rule.known_by if by_office(case, name))
+    usable = [(day, name) for name, day in days if day is not None and rule.on(day) and _was_decided(case, name)]
+    if not usable:
+        return None
+    day, name = min(usable)
+    fact = case.fact(name)
+    return Trigger(event=name, at=day, source=said_by(fact) if fact else "", at_latest=True)
 
 
 def _stand_in(case: Case, rule: Rule) -> Trigger | None:

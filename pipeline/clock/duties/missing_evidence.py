@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from pipeline.clock.duties.criteria import gaps
 from pipeline.clock.duties.events import happened
 from pipeline.facts import Case
 
@@ -21,7 +22,7 @@ def missing_evidence(case: Case) -> tuple[str, ...]:
 
 
 def missing_from(part: str, case: Case) -> tuple[str, ...]:
-    """What one part of the decision record (`decision`, `criteria`, `family`) still lacks, one sentence each."""
+    """What a part of the record (`decider`, `decision`, `criteria`, `family`) still lacks, one sentence each."""
     return tuple(_PARTS[part](case))
 
 
@@ -32,11 +33,12 @@ def referral_lag(case: Case) -> int | None:
 
 
 def _decision(case: Case) -> Iterator[str]:
+    # Where the criteria are not met, that is the decision: who took it and when stands with the criteria.
     not_met = case.text("criteria_met") == "no"
     recorded = {
         "The decision": not_met or any(map(case.text, ("decision", "review_outcome"))),
-        "Who decided": any(map(case.text, ("decision_by", "criteria_decided_by"))),
-        "The date of the decision": case.day("decision_on") or (not_met and case.day("criteria_decided")),
+        "Who decided": not_met or any(map(case.text, ("decision_by", "criteria_decided_by"))),
+        "The date of the decision": not_met or case.day("decision_on"),
         "The rationale of the decision": case.text("rationale"),
     }
     return (f"{what} is not recorded." for what, is_there in recorded.items() if not is_there)
@@ -59,6 +61,7 @@ def _family(case: Case) -> Iterator[str]:
 
 
 _PARTS: Mapping[str, Callable[[Case], Iterator[str]]] = {
+    "decider": gaps,
     "decision": _decision,
     "criteria": _criteria,
     "family": _family,

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from pipeline.clock.duties.applies import questions
-from pipeline.clock.duties.missing_evidence import missing_evidence
+from pipeline.clock.duties.applies import deciding_facts, remarks
 from pipeline.clock.model import Deadline, Rule, RuleId
 from pipeline.dates import long_date
 from pipeline.facts import Case
@@ -18,7 +17,7 @@ def doubts(deadline: Deadline, case: Case, *, rule: Rule, today: date) -> Iterat
     yield from _of_dates(deadline, case, today=today)
     yield from _of_stopping(case, rule)
     if rule.id == RuleId.NOTIFY_PANEL:
-        yield from questions(case)
+        yield from remarks(deciding_facts(case))
         yield from _of_education(case)
     if rule.id == RuleId.PRACTICE_REVIEW:
         yield from _of_the_review(deadline, case)
@@ -46,10 +45,9 @@ def _of_dates(deadline: Deadline, case: Case, *, today: date) -> Iterator[str]:
 
 
 def _of_stopping(case: Case, rule: Rule) -> Iterator[str]:
-    if stops_with_the_case(rule) and case.day("clock_stopped") and not case.text("clock_stopped_because"):
-        yield "The clock has a stop date but no reason, so it runs on: enter the reason and who decided."
-    if case.text("status") == "Closed" and missing_evidence(case):
-        yield "The case is marked Closed, but its record is not complete, so its clocks run on."
+    complete = case.text("clock_stopped_because") and case.text("clock_stopped_by")
+    if stops_with_the_case(rule) and case.day("clock_stopped") and not complete:
+        yield "The clock has a stop date but no reason or no name, so it runs on: enter Because and Clock stopped by."
 
 
 _EDUCATION = re.compile(r"(?i)\b(schools?|academy|college|nursery|pre-?school|sixth form|child-?minders?|education)\b")

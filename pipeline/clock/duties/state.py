@@ -1,133 +1,187 @@
-"""Where a duty stands on a day: done, not applicable, stopped, only expected, or open."""
+"""Where a duty stands on a day: one state from its three truths (docs/law.md, The ledger of duties)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from pipeline.clock.count.spans import day_zero
-from pipeline.clock.duties.applies import Applies, ConditionAnswer
-from pipeline.clock.duties.events import words
-from pipeline.clock.duties.missing_evidence import missing_evidence
-from pipeline.clock.duties.odd_dates import doubts, fact_key, stops_with_the_case
-from pipeline.clock.model import CountKind, Deadline, DeadlineState, Rule
+from pipeline.clock.duties.criteria import is_decided_by_a_person
+from pipeline.clock.duties.events import Trigger, by_office, said_by, words
+from pipeline.clock.duties.notification import Notification, notification
+from pipeline.clock.duties.odd_dates import doubts, stops_with_the_case
+from pipeline.clock.model import (
+    Answer,
+    Applying,
+    CountKind,
+    Deadline,
+    Done,
+    DutyState,
+    Rule,
+    Started,
+    StartKind,
+    Stopped,
+    Task,
+)
 from pipeline.dates import long_date
 from pipeline.facts import Case
 
+NATIONAL_FORM = "national_form_sent"
+"""What `done_by` calls the notification of the Panel in whatever capacity; `notified_panel` is that of an incident."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ReasonedState:
-    """How a duty stands, and why where it is not simply open."""
+class Truths:
+    """The three truths of a duty, and whether its clock was stopped."""
 
-    state: DeadlineState
-    because: str
-    done_on: date | None = None
-    because_names_state: bool = False  # `because` itself says the state: `Done on …`
-
-
-def assessed(deadline: Deadline, case: Case, *, rule: Rule, answer: ConditionAnswer, today: date) -> Deadline:
-    """The deadline as it stands on `today`, by the case's facts and by whether its rule applies."""
-    # The first that fits: what was done stays done, whatever is said of the duty or of its case later.
-    found = (
-        _done(deadline, case, rule=rule, today=today)
-        or set_aside(deadline, case)
-        or _not_applying(answer)
-        or case_ended(case)
-        or _clock_stopped(case, rule, today=today)
-        or _never_a_breach(deadline)
-    )
-    maybe = answer.applies is Applies.MAYBE
-    doubted = replace(
-        deadline,
-        flags=(*deadline.flags, *doubts(deadline, case, rule=rule, today=today), *_done_too_early(deadline, found)),
-        provisional=deadline.provisional or maybe,
-        provisional_because=" ".join(filter(None, (deadline.provisional_because, answer.because if maybe else ""))),
-    )
-    return with_state(doubted, found)
+    applies: Applying
+    started: Started
+    done: Done | None = None
+    stopped: Stopped | None = None
 
 
-def with_state(deadline: Deadline, found: ReasonedState | None) -> Deadline:
-    """The deadline as it ended, or as it is where nothing ended it."""
-    if found is None:
-        return deadline
+def state_of(truths: Truths, *, last_day: date | None, kind: CountKind = CountKind.DUTY, today: date) -> DutyState:
+    """The state on `today`, by the first row that fits; `last_day` is None for a duty without a number of days."""
+    state = DutyState.DUE
+    if truths.done:
+        state = DutyState.DONE
+    elif truths.applies.value is Answer.NO:
+        state = DutyState.NOT_NEEDED
+    elif truths.stopped:
+        state = DutyState.STOPPED
+    elif kind is not CountKind.DUTY:
+        state = DutyState.EXPECTED
+    elif truths.started.kind is StartKind.NOT_YET:
+        state = DutyState.NOT_YET
+    elif truths.applies.value is Answer.NOT_DECIDED:
+        state = DutyState.TO_BE_DECIDED
+    elif truths.started.kind is StartKind.NOT_KNOWN:
+        state = DutyState.WAITS_FOR_A_DATE
+    elif last_day is not None and last_day < today:
+        state = DutyState.OVERDUE
+    return state
+
+
+def standing(deadline: Deadline, truths: Truths, *, today: date) -> Deadline:
+    """The deadline with its truths, the state that follows from them on `today`, and why."""
+    state = state_of(truths, last_day=deadline.due, kind=deadline.kind, today=today)
     return replace(
         deadline,
-        state=found.state,
-        because=found.because,
-        done_on=found.done_on,
-        because_names_state=found.because_names_state,
+        applies=truths.applies,
+        started=truths.started,
+        done=truths.done,
+        stopped=truths.stopped,
+        state=state,
+        because=reason(state, truths, deadline=deadline),
     )
 
 
-def _done(deadline: Deadline, case: Case, *, rule: Rule, today: date) -> ReasonedState | None:
-    # Only time ends the keeping of a report (SI 2018/789 regulation 17), and a check that is made starts the next one.
-    if deadline.kind is CountKind.KEEP or rule.repeats:
+def assessed(deadline: Deadline, case: Case, *, rule: Rule, truths: Truths, today: date) -> Deadline:
+    """The deadline as it stands on `today`, with what looks odd about its dates."""
+    found = standing(deadline, truths, today=today)
+    odd = (*doubts(deadline, case, rule=rule, today=today), *_done_too_early(found))
+    return replace(found, flags=(*found.flags, *odd))
+
+
+def reason(state: DutyState, truths: Truths, *, deadline: Deadline | Task) -> str:
+    """Why a duty is in its state, in sentences; empty where the state needs no reason."""
+    if state is DutyState.DONE and truths.done:
+        return _done_sentence(truths.done)
+    if state is DutyState.STOPPED and truths.stopped:
+        by = f" ({truths.stopped.by})" if truths.stopped.by else ""
+        return f"Stopped on {long_date(truths.stopped.on)}: {truths.stopped.because}{by}"
+    if state in (DutyState.NOT_NEEDED, DutyState.TO_BE_DECIDED):
+        return truths.applies.because
+    if state is DutyState.EXPECTED and isinstance(deadline, Deadline):
+        return _NEVER_LATE[deadline.kind]
+    return ""
+
+
+_NEVER_LATE = {
+    CountKind.EXPECTED: "Expected from others; never a breach.",
+    CountKind.FLAG: "A reason to look again; never a reason to refuse.",
+    CountKind.KEEP: "Keep it available at least to the end of this day.",
+}
+
+
+def _done_sentence(done: Done) -> str:
+    if done.on is None:
+        return "The record is complete."
+    how = "" if done.act == "done_on" else f": {_act(done.act)}"
+    return f"Done on {long_date(done.on)}{how}."
+
+
+def _act(name: str) -> str:
+    return words("notified_panel" if name == NATIONAL_FORM else name)
+
+
+def started_by(start: Trigger) -> Started:
+    """The second truth from what starts the clock: a day that only stands in for the true one is not known."""
+    kind = StartKind.AT_LATEST if start.at_latest else StartKind.ON
+    if start.provisional_because:
+        return Started(kind=StartKind.NOT_KNOWN, event=start.event)
+    return Started(kind=kind, on=start.day, event=start.event, by=start.source)
+
+
+def done(case: Case, key: str, *, done_by: tuple[str, ...], today: date) -> Done | None:
+    """The first act by `today` that ended a duty: the office's own word (subject `key`), or a fact of `done_by`."""
+    acts = [("done_on", case.day("done_on", key), key), *((name, _day(case, name), "") for name in done_by)]
+    known = [(day, name, subject) for name, day, subject in acts if day is not None and day <= today]
+    if not known:
         return None
-    own = case.day("done_on", fact_key(deadline))
-    days = [day for day in (own, *(_day(case, name) for name in rule.done_by)) if day and day <= today]
-    if not days:
-        return None
-    done = min(days)
-    because = f"Done on {long_date(done)}."
-    return ReasonedState(state=DeadlineState.DONE, done_on=done, because=because, because_names_state=True)
+    day, name, subject = min(known)
+    fact = case.fact("notified_panel" if name == NATIONAL_FORM else name, subject)
+    return Done(on=day, act=name, by=said_by(fact) if fact else "")
 
 
 def _day(case: Case, name: str) -> date | None:
+    """The day of an act that ends a duty; a notification of an incident only where it was sent as one."""
+    if name in ("notified_panel", NATIONAL_FORM):
+        as_incident = notification(case) is Notification.SERIOUS_INCIDENT
+        sent = case.day("notified_panel") if by_office(case, "notified_panel") else None
+        return sent if name == NATIONAL_FORM or as_incident else None
+    if name == "criteria_decided" and not is_decided_by_a_person(case):
+        return None
     value = case.value(name)
     return day_zero(value) if isinstance(value, date | datetime) else None
 
 
-def _done_too_early(deadline: Deadline, found: ReasonedState | None) -> tuple[str, ...]:
-    # What leads up to an event is done before it, as it should be.
-    counts_back = deadline.trigger_event in ("planned_publication", "agency_agreed")
-    if found is None or found.done_on is None or found.done_on >= deadline.trigger_date or counts_back:
-        return ()
-    started = f"{words(deadline.trigger_event)}, {long_date(deadline.trigger_date)}"
-    return (
-        f"Done on {long_date(found.done_on)}, before the day from which it is counted ({started}): check both dates.",
-    )
+def set_aside(case: Case, key: str) -> Applying | None:
+    """That a named person of the office says that the duty whose facts have the subject `key` does not apply."""
+    why, who = case.text("not_applicable", key), case.text("said_by", key)
+    return Applying(value=Answer.NO, by=who, because=f"{why.rstrip('.')} ({who}).") if why and who else None
 
 
-def set_aside(deadline: Deadline, case: Case) -> ReasonedState | None:
-    """That the office says that the duty does not apply, and why."""
-    reason = case.text("not_applicable", fact_key(deadline))
-    return ReasonedState(state=DeadlineState.NOT_APPLICABLE, because=reason) if reason else None
+def set_aside_by_nobody(case: Case, key: str) -> bool:
+    """Whether a duty was set aside with a reason and without a name, which ends nothing."""
+    return bool(case.text("not_applicable", key)) and not case.text("said_by", key)
 
 
-def _not_applying(answer: ConditionAnswer) -> ReasonedState | None:
-    states = {Applies.NO: DeadlineState.NOT_APPLICABLE, Applies.STOPPED: DeadlineState.STOPPED}
-    if answer.applies not in states:
-        return None
-    return ReasonedState(
-        state=states[answer.applies], because=answer.because, because_names_state=answer.because_names_state
-    )
-
-
-def case_ended(case: Case) -> ReasonedState | None:
-    """That the case was opened in error, or closed with its record complete."""
-    status = case.text("status")
-    if status in ("Opened in error", "Duplicate"):
-        return ReasonedState(state=DeadlineState.NOT_APPLICABLE, because=f"The case is marked {status}.")
-    # Closing silences no duty: with a gap in the record the clocks run on.
-    if status == "Closed" and not missing_evidence(case):
-        return ReasonedState(state=DeadlineState.STOPPED, because="The case is closed.")
+def case_in_error(case: Case) -> Applying | None:
+    """That no duty applies, since the case was opened in error, twice, or ended before the mailbox was taken in."""
+    status, who = case.text("status"), case.text("status_by")
+    if status in ("Opened in error", "Duplicate") or (status == "Ended before" and who):
+        return Applying(value=Answer.NO, by=who, because=f"The case is marked {status}{f' ({who})' if who else ''}.")
     return None
 
 
-def _clock_stopped(case: Case, rule: Rule, *, today: date) -> ReasonedState | None:
-    """A withdrawn notification stops the rapid review and the local steps before it, from a day and with a reason."""
-    stopped, because = case.day("clock_stopped"), case.text("clock_stopped_because")
-    if not stops_with_the_case(rule) or not stopped or stopped > today or not because:
+def clock_stopped(case: Case, rule: Rule, *, today: date) -> Stopped | None:
+    """A withdrawn notification stops the rapid review and the local steps before it: from a day, with a reason, by a
+    named person."""
+    stopped, because, who = case.day("clock_stopped"), case.text("clock_stopped_because"), case.text("clock_stopped_by")
+    if not stops_with_the_case(rule) or not stopped or stopped > today or not because or not who:
         return None
-    return ReasonedState(
-        state=DeadlineState.STOPPED, because=f"Stopped on {long_date(stopped)}: {because}", because_names_state=True
-    )
+    return Stopped(on=stopped, because=because, by=who)
 
 
-def _never_a_breach(deadline: Deadline) -> ReasonedState | None:
-    because = {
-        CountKind.EXPECTED: "Expected from others; never a breach.",
-        CountKind.FLAG: "A reason to look again; never a reason to refuse.",
-        CountKind.KEEP: "Keep it available at least to the end of this day.",
-    }.get(deadline.kind)
-    return ReasonedState(state=DeadlineState.EXPECTED, because=because) if because else None
+def _done_too_early(deadline: Deadline) -> Iterator[str]:
+    # What leads up to an event is done before it, as it should be.
+    counts_back = deadline.trigger_event in ("planned_publication", "agency_agreed")
+    known = deadline.has_known_start and not counts_back
+    if known and deadline.done_on is not None and deadline.done_on < deadline.trigger_date:
+        started = f"{words(deadline.trigger_event)}, {long_date(deadline.trigger_date)}"
+        yield (
+            f"Done on {long_date(deadline.done_on)}, before the day from which it is counted ({started}): check both "
+            "dates."
+        )

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.clock.count.workdays import Count, counted, on_or_after, on_or_before
-from pipeline.clock.duties.events import Trigger, words
+from pipeline.clock.duties.events import Trigger, said_by, words
 from pipeline.clock.duties.rule_applied import Basis
-from pipeline.clock.duties.state import ReasonedState, with_state
+from pipeline.clock.duties.state import Truths, standing
 from pipeline.clock.explain.unchecked_sources import why_provisional
 from pipeline.clock.model import (
+    Answer,
+    Applying,
     Citation,
     CountedDay,
     Deadline,
-    DeadlineState,
+    Done,
+    DutyState,
     Force,
     Hinges,
     Rule,
     RuleId,
     SourceEvidence,
+    Started,
 )
 from pipeline.dates import long_date
 from pipeline.facts import Case
@@ -78,22 +82,47 @@ def after_national(deadline: Deadline, national: Deadline | None) -> Deadline:
     return replace(deadline, flags=(*deadline.flags, flag))
 
 
-def agency_deadlines(case: Case, general: Deadline | None, *, basis: Basis) -> Iterator[Deadline]:
+def agency_deadlines(
+    case: Case, general: Deadline | None, *, basis: Basis, shared: Truths, today: date
+) -> Iterator[Deadline]:
     """One deadline for each agency on the case: the date agreed with it, else that of the timetable."""
     for agency in case.agencies:
         own = _agreed(case, agency, general=general, basis=basis)
-        if own is not None:
-            yield _answered(own, case, agency=agency)
+        if own is None:
+            continue
+        # A date agreed with one agency runs even where no rapid review does yet: somebody agreed to it.
+        applies = general.applies if general else _unless_refused(shared.applies)
+        stopped = general.stopped if general else shared.stopped
+        truths = Truths(
+            applies=_not_wanted(case, agency) or applies,
+            started=Started(on=own.trigger_date, event=own.trigger_event, by=own.trigger_source),
+            done=_returned(case, agency),
+            stopped=stopped,
+        )
+        if not own.has_known_start:
+            truths = replace(truths, started=own.started)
+        yield standing(own, truths, today=today)
 
 
 def all_answered(general: Deadline, agencies: Sequence[Deadline]) -> Deadline:
     """The step for all agencies: done once every one of them has answered or is not needed."""
     days = [entry.done_on for entry in agencies if entry.done_on]
-    waiting = any(entry.state is DeadlineState.OPEN for entry in agencies)
-    if general.state is not DeadlineState.OPEN or waiting or not days:
+    waiting = any(entry.state.is_open for entry in agencies)
+    if not general.state.is_open or waiting or not days:
         return general
     because = "Every agency has answered or is not needed."
-    return replace(general, state=DeadlineState.DONE, done_on=max(days), because=because)
+    return replace(general, state=DutyState.DONE, done=Done(on=max(days), act="agency_returned"), because=because)
+
+
+def all_asked(case: Case, requested: Mapping[str, date]) -> Done | None:
+    """That every agency whose return is wanted has been asked for it, and on which day the last one was."""
+    wanted = [agency for agency in case.agencies if not case.text("agency_removed", agency)]
+    days = [requested[agency] for agency in wanted if agency in requested]
+    return Done(on=max(days), act="requests_sent", by="sent by mail") if days and len(days) == len(wanted) else None
+
+
+def _unless_refused(applies: Applying) -> Applying:
+    return applies if applies.value is Answer.NO else Applying(by=applies.by)
 
 
 def _agreed(case: Case, agency: str, *, general: Deadline | None, basis: Basis) -> Deadline | None:
@@ -102,19 +131,15 @@ def _agreed(case: Case, agency: str, *, general: Deadline | None, basis: Basis) 
         return replace(general, subject=agency) if general else None
     step = TimetableStep(rule=RuleId.AGENCY_RETURN.value, from_day=0, to_day=0)
     agreed_by = case.text("agency_agreed_by", agency)
-    said_by = f"agreed by {agreed_by}" if agreed_by else ""
-    trigger = Trigger(event="agency_agreed", at=day, source=", ".join(filter(None, (fact.detail, said_by))))
+    who = f"agreed by {agreed_by}" if agreed_by else ""
+    trigger = Trigger(event="agency_agreed", at=day, source=", ".join(filter(None, (fact.detail, who))))
     agreed = step_deadline(step, trigger, basis=replace(basis, timetable=Timetable(name="Agreed with the agency")))
-    base = general or agreed
     return replace(
         agreed,
         case_ref=case.ref,
         subject=agency,
         due=day,
         working_target=on_or_before(day, basis.calendar),
-        state=base.state,
-        because=base.because,
-        because_names_state=base.because_names_state,
         days=(),
         counting="agreed for",
         trigger_is_day_zero=False,
@@ -123,14 +148,16 @@ def _agreed(case: Case, agency: str, *, general: Deadline | None, basis: Basis) 
     )
 
 
-def _answered(deadline: Deadline, case: Case, *, agency: str) -> Deadline:
-    returned, removed = case.day("agency_returned", agency), case.text("agency_removed", agency)
-    if returned:
-        because = f"Received on {long_date(returned)}."
-        return with_state(deadline, ReasonedState(state=DeadlineState.DONE, done_on=returned, because=because))
-    if removed:
-        return replace(deadline, state=DeadlineState.NOT_APPLICABLE, because=f"Not needed: {removed}")
-    return deadline
+def _returned(case: Case, agency: str) -> Done | None:
+    day, fact = case.day("agency_returned", agency), case.fact("agency_returned", agency)
+    return Done(on=day, act="agency_returned", by=said_by(fact)) if day and fact else None
+
+
+def _not_wanted(case: Case, agency: str) -> Applying | None:
+    removed, fact = case.text("agency_removed", agency), case.fact("agency_removed", agency)
+    if not removed or fact is None:
+        return None
+    return Applying(value=Answer.NO, by=said_by(fact), because=f"Not needed: {removed}")
 
 
 def _day_zero(trigger: Trigger, basis: Basis) -> _DayZero:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from pipeline.clock.count.spans import in_words
+from pipeline.clock.duties.question import CaseQuestion
 from pipeline.clock.explain.unchecked_sources import unchecked
 from pipeline.clock.explain.would_change import would_change
 from pipeline.clock.law_files.rules import Law
-from pipeline.clock.model import Citation, CountKind, Deadline, DeadlineState, Rule, TaskRule, Version
+from pipeline.clock.model import Citation, CountKind, Deadline, DutyAhead, Rule, StartKind, Task, TaskRule, Version
 
 Json = dict[str, object]
 
@@ -110,10 +111,53 @@ def _on_a_case(deadline: Deadline) -> Json:
         "case": deadline.case_ref,
         "owner": deadline.owner,
         "subject": deadline.subject,
-        "state": deadline.state.value,
-        "because": deadline.because,
-        "done_on": _iso(deadline.done_on),
-        "is_open": deadline.state is DeadlineState.OPEN,
+        **truths_json(deadline),
+    }
+
+
+def truths_json(duty: Deadline | Task) -> Json:
+    """The three truths of a duty and the state that follows from them."""
+    started, stopped, done = duty.started, duty.stopped, duty.done
+    days = {StartKind.ON: "on", StartKind.AT_LATEST: "at_latest"}
+    day = {days[started.kind]: _iso(started.on)} if started.kind in days else {}
+    return {
+        "applies": {"value": duty.applies.value.value, "by": duty.applies.by, "because": duty.applies.because},
+        "started": {**day, "kind": started.kind.value, "event": started.event, "by": started.by},
+        "done": {"on": _iso(done.on), "act": done.act, "by": done.by} if done else None,
+        "stopped": {"on": _iso(stopped.on), "because": stopped.because, "by": stopped.by} if stopped else None,
+        "state": duty.state.value,
+        "because": duty.because,
+        "done_on": _iso(duty.done_on),
+        "is_open": duty.state.is_open,
+    }
+
+
+def ahead_json(duty: DutyAhead) -> Json:
+    """One duty whose event has not happened."""
+    return {
+        "rule": duty.rule,
+        "title": duty.title,
+        "owner": duty.owner,
+        "awaits": list(duty.awaits),
+        "due": None,
+        "applies": {"value": duty.applies.value.value, "by": duty.applies.by, "because": duty.applies.because},
+        "started": {"kind": StartKind.NOT_YET.value},
+        "done": None,
+        "state": duty.state.value,
+    }
+
+
+def question_json(question: CaseQuestion | None) -> Json | None:
+    """What is asked of a case; None where nothing is."""
+    if question is None:
+        return None
+    return {
+        "since": question.since.isoformat(),
+        "day": question.day.isoformat(),
+        "day_is_known": question.day_is_known,
+        "parts": [
+            {"about": part.about.value, "asks": part.asks, "columns": list(part.headers)} for part in question.parts
+        ],
     }
 
 

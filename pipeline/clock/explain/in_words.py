@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.clock.count.calendars import SATURDAY
 from pipeline.clock.duties.events import words
+from pipeline.clock.explain.state_words import state_sentence
 from pipeline.clock.explain.unchecked_sources import evidence_sentence
 from pipeline.clock.explain.would_change import in_short, would_change
-from pipeline.clock.model import Citation, CountedDay, CountKind, Deadline, DeadlineState, Force, SourceEvidence
+from pipeline.clock.model import Citation, CountedDay, CountKind, Deadline, Force, SourceEvidence
 from pipeline.dates import long_date, long_time
 
 FORCE = {
@@ -92,9 +93,7 @@ def _counted_from(deadline: Deadline) -> str:
 def heading(deadline: Deadline, *subjects: str) -> str:
     """The duty, for whom (`subjects`, else its own), its date, the day to work to, every doubt, and how it stands."""
     about = "; ".join(subjects or ((deadline.subject,) if deadline.subject else ()))
-    state = f" {deadline.because}" if deadline.state is not DeadlineState.OPEN else ""
-    if deadline.state in (DeadlineState.NOT_APPLICABLE, DeadlineState.EXPECTED) or not deadline.because_names_state:
-        state = f" {_capital(deadline.state.value)}: {deadline.because}" if state else ""
+    state = f" {state_sentence(deadline)}" if deadline.case_ref else ""
     milestone = f" Within it, {long_date(deadline.milestone)} is the day to aim at." if deadline.milestone else ""
     target = ""
     if deadline.working_target != deadline.due and deadline.kind is not CountKind.KEEP:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipeline.clock.explain.in_json import Json, citation_json, duty_json
+from pipeline.clock.explain.in_json import Json, citation_json, duty_json, truths_json
+from pipeline.clock.explain.state_words import state_sentence
 from pipeline.clock.explain.unchecked_sources import evidence_sentence, unchecked
 from pipeline.clock.law_files.rules import Law
-from pipeline.clock.model import DeadlineState, Task, TaskRule, TaskVersion
+from pipeline.clock.model import Task, TaskRule, TaskVersion
 from pipeline.dates import long_date
 from pipeline.facts import FACT_NAMES
 
@@ -38,8 +39,7 @@ def _flags(task: Task) -> tuple[str, ...]:
 def task_state(task: Task) -> str:
     """When a task is to be done, since when it is called for, and where it stands."""
     since = f" Called for since {long_date(task.since)}{_by(task)}." if task.since else ""
-    state = "" if task.state is DeadlineState.OPEN else f" {task.state.value.capitalize()}: {task.because}"
-    return f"No number of days: {task.promptly}.{since}{state}"
+    return f"No number of days: {task.promptly}.{since} {state_sentence(task)}"
 
 
 def called_for(task: Task) -> str:
@@ -61,10 +61,8 @@ def task_json(task: Task) -> Json:
         "promptly": task.promptly,
         "since": task.since.isoformat() if task.since else None,
         "since_event": task.since_event,
-        "state": task.state.value,
-        "is_open": task.state is DeadlineState.OPEN,
-        "done_on": task.done_on.isoformat() if task.done_on else None,
-        "because": task.because,
+        "due": None,
+        **truths_json(task),
         "missing": list(task.missing),
         "force": task.force.value,
         "edition": task.edition,

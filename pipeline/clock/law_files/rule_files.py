@@ -4,6 +4,7 @@ refused."""
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 from typing import Annotated, Generic, Literal, Self, TypeVar
@@ -102,8 +103,7 @@ class _Version(_Counted):
 
 
 class _Condition(_Table):
-    yes: tuple[str, ...]
-    maybe: tuple[str, ...] = ()
+    yes: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
 class _TaskVersion(_Table):
@@ -128,6 +128,7 @@ class _File(_Table, Generic[Dated]):
     done_by: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
     applies: dict[str, _Condition] = {}
+    possible: dict[str, _Condition] = {}
     version: Annotated[tuple[Dated, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -143,46 +144,50 @@ class _File(_Table, Generic[Dated]):
     def in_order(self) -> list[Dated]:
         return sorted(self.version, key=lambda version: version.in_force_from)
 
-    def conditions(self) -> tuple[model.Condition, ...]:
-        return tuple(
-            model.Condition(fact=fact, yes=condition.yes, maybe=condition.maybe)
-            for fact, condition in self.applies.items()
-        )
+
+def _conditions(table: Mapping[str, _Condition]) -> tuple[model.Condition, ...]:
+    return tuple(model.Condition(fact=fact, yes=condition.yes) for fact, condition in table.items())
 
 
 class _RuleFile(_File[_Version]):
     kind: model.CountKind = model.CountKind.DUTY
     provisional_from: tuple[Text, ...] = ()
+    known_by: tuple[Text, ...] = ()
     local_step: bool = False
     repeats: bool = False
     on_cases: bool = True
 
     def value(self, file: str) -> model.Rule:
         return model.Rule(
-            **self.model_dump(exclude={"version", "applies"}),
+            **self.model_dump(exclude={"version", "applies", "possible"}),
             file=file,
             versions=tuple(version.value() for version in self.in_order()),
-            applies=self.conditions(),
+            applies=_conditions(self.applies),
+            possible=_conditions(self.possible),
         )
 
 
 class _TaskFile(_File[_TaskVersion]):
     kind: Literal["task"]
     since: tuple[Text, ...] = ()
-    record: Literal["", "decision", "criteria", "family"] = ""
+    every_case: bool = False
+    record: Literal["", "decider", "decision", "criteria", "family"] = ""
 
     @model_validator(mode="after")
     def _is_called_for(self) -> Self:
-        if not self.since and not self.applies:
-            raise ValueError("a task says since when (since) or on which cases (applies) it is called for")
+        if not (self.since or self.applies or self.possible or self.every_case):
+            raise ValueError(
+                "a task says since when (since) or on which cases (applies, possible, every_case) it is called for"
+            )
         return self
 
     def value(self, file: str) -> model.TaskRule:
         return model.TaskRule(
-            **self.model_dump(exclude={"version", "applies", "kind"}),
+            **self.model_dump(exclude={"version", "applies", "possible", "kind"}),
             file=file,
             versions=tuple(version.value() for version in self.in_order()),
-            applies=self.conditions(),
+            applies=_conditions(self.applies),
+            possible=_conditions(self.possible),
         )
 
 

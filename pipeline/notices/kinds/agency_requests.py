@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.clock.model import Deadline, DeadlineState, RuleId
+from pipeline.clock.model import Deadline, RuleId
 from pipeline.domains import domain_of, lies_in
 from pipeline.facts import Case
 from pipeline.initials import initials
@@ -55,7 +55,7 @@ def return_deadlines(situation: Situation, case: Case) -> Iterator[tuple[str, De
     """Agency and deadline of every outstanding return that may be chased: not on the day of the request itself."""
     for state in outstanding(case):
         deadline = return_deadline(situation, case, agency=state.agency)
-        is_open = deadline is not None and deadline.state is DeadlineState.OPEN
+        is_open = deadline is not None and deadline.state.is_open
         if deadline and is_open and _was_asked_before_today(situation, case, agency=state.agency):
             yield state.agency, deadline
 

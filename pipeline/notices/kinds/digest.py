@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from math import inf
 
 from pipeline.clock.duties.tasks import open_tasks
-from pipeline.clock.model import Deadline, DeadlineState, RuleId, Task
+from pipeline.clock.model import Deadline, RuleId, Task
 from pipeline.dates import LONDON, london, utc
 from pipeline.facts import Case
 from pipeline.model import Attention, NoticeKind
@@ -103,7 +103,7 @@ def _undated(situation: Situation) -> tuple[Task, ...]:
 
 
 def _is_wanted_return(deadline: Deadline, case: Case) -> bool:
-    wanted = deadline.rule == RuleId.AGENCY_RETURN and deadline.state is DeadlineState.OPEN
+    wanted = deadline.rule == RuleId.AGENCY_RETURN and deadline.state.is_open
     return wanted and deadline.subject in {state.agency for state in outstanding(case)}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.clock.model import Deadline, DeadlineState, RuleId
+from pipeline.clock.model import Deadline, RuleId
 from pipeline.facts import Case
 from pipeline.model import NoticeKind
 from pipeline.notices import recipients
@@ -60,9 +60,7 @@ def _occasions(situation: Situation, case: Case) -> Iterator[_Occasion]:
 
 def _practice_review(situation: Situation, case: Case) -> Deadline | None:
     there = situation.deadlines.get(case.ref, ())
-    return next(
-        (entry for entry in there if entry.rule == RuleId.PRACTICE_REVIEW and entry.state is DeadlineState.OPEN), None
-    )
+    return next((entry for entry in there if entry.rule == RuleId.PRACTICE_REVIEW and entry.state.is_open), None)
 
 
 def _letters(situation: Situation, case: Case, *, occasion: _Occasion, body: str) -> Iterator[Notice]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.clock.count.calendars import SATURDAY
 from pipeline.clock.count.workdays import between
 from pipeline.clock.explain.in_words import two_lines
-from pipeline.clock.model import Deadline, DeadlineState, Force, RuleId
+from pipeline.clock.model import Deadline, Force, RuleId
 from pipeline.dates import long_date
 from pipeline.facts import Case
 from pipeline.initials import initials
@@ -62,7 +62,7 @@ def _lines(situation: Situation) -> Iterator[_Line]:
 
 def is_chased(situation: Situation, case: Case, *, deadline: Deadline) -> bool:
     """Whether somebody is reminded of a deadline: it is open, and neither sent by machine nor already arranged."""
-    if deadline.state is not DeadlineState.OPEN or deadline.rule == RuleId.AGENCY_RETURN:
+    if not deadline.state.is_open or deadline.rule == RuleId.AGENCY_RETURN:
         return False
     if deadline.rule == RuleId.AGENCY_REQUEST:
         return not requests_go_out(situation, case)

@@ -8,7 +8,7 @@ from functools import cache
 
 from icalendar import Calendar, Component, Event, Timezone, vCalAddress, vText
 
-from pipeline.clock.model import Deadline, DeadlineState
+from pipeline.clock.model import Deadline
 from pipeline.dates import LONDON, utc
 from pipeline.notices.model import Meeting
 from pipeline.notices.situation import InvitedPerson
@@ -80,7 +80,7 @@ def deadlines_calendar(deadlines: Iterable[Deadline], *, office: Office, now: da
     calendar = _calendar("PUBLISH")
     calendar.add("x-wr-calname", f"{office.partnership}: duties")
     for deadline in deadlines:
-        if deadline.state is DeadlineState.OPEN:
+        if deadline.state.is_open:
             calendar.add_component(_whole_day(deadline, office=office, now=now))
     return bytes(calendar.to_ical())
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time
 
-from pipeline.clock.model import DeadlineState, RuleId
+from pipeline.clock.model import DutyState, RuleId
 from pipeline.dates import LONDON, london_date, long_time, utc
 from pipeline.facts import Case
 from pipeline.model import Attention, NoticeKind, ReasonCode, Refusal
@@ -114,8 +114,8 @@ def _start(situation: Situation, case: Case) -> datetime | Refusal | None:
 def _is_to_be_proposed(situation: Situation, case: Case) -> bool:
     """Whether a date may be proposed: the rapid review is open, and nobody has set its meeting aside."""
     states = {entry.rule: entry.state for entry in situation.deadlines.get(case.ref, ())}
-    meeting = states.get(RuleId.RAPID_REVIEW_MEETING, DeadlineState.OPEN)
-    return states.get(RuleId.RAPID_REVIEW) is DeadlineState.OPEN and meeting is DeadlineState.OPEN
+    review, meeting = (states.get(rule, DutyState.DUE) for rule in (RuleId.RAPID_REVIEW, RuleId.RAPID_REVIEW_MEETING))
+    return RuleId.RAPID_REVIEW in states and review.is_chased and meeting.is_chased
 
 
 def _numbered(wanted: Meeting, state: MeetingState | None) -> Meeting:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.count.workdays import on_or_before
-from pipeline.clock.model import Deadline, DeadlineState, RuleId
+from pipeline.clock.model import Deadline, DutyState, RuleId
 from pipeline.dates import LONDON, long_date
 from pipeline.model import ReasonCode, Refusal
 
@@ -58,5 +58,8 @@ def refusal(start: datetime, *, lawful: date | None, calendar: Calendar, reason:
 
 
 def _named(deadlines: Iterable[Deadline], rule: str) -> Deadline | None:
-    live = (DeadlineState.OPEN, DeadlineState.DONE, DeadlineState.EXPECTED)
-    return next((entry for entry in deadlines if entry.rule == rule and entry.state in live), None)
+    return next((entry for entry in deadlines if entry.rule == rule and _is_live(entry)), None)
+
+
+def _is_live(entry: Deadline) -> bool:
+    return entry.state.is_open or entry.state in (DutyState.DONE, DutyState.EXPECTED)

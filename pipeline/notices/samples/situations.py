@@ -7,9 +7,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from pipeline.clock.count.calendars import england_and_wales
-from pipeline.clock.duties.deadlines import deadlines
+from pipeline.clock.duties.ledger import ledger
 from pipeline.clock.duties.rule_applied import Basis
-from pipeline.clock.duties.tasks import tasks
 from pipeline.clock.law_files.rules import law
 from pipeline.clock.model import RuleId
 from pipeline.facts import Case, Fact, Source, Value
@@ -98,8 +97,7 @@ def _situation(settings: Settings, *, now: datetime, changes: Mapping[str, Value
         settings=settings,
         calendar=calendar,
         cases=cases,
-        tasks={case.ref: tasks(case, law=law(), now=now) for case in cases},
-        deadlines={case.ref: deadlines(case, basis=basis, now=now) for case in cases},
+        ledgers={case.ref: ledger(case, basis=basis, now=now) for case in cases},
         contacts=tuple(_contact(role, agency, name=name, settings=settings) for role, agency, name in _CONTACTS),
         arrivals=_arrivals(cases[0].ref),
         attention=_attention(cases[0].ref),

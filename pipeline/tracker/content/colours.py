@@ -7,15 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from pipeline.clock.model import Deadline, DeadlineState
+from pipeline.clock.model import Deadline, DutyState
 
 OVERDUE, SOON, ON_TRACK, DONE, STOPPED = "Overdue", "Due within 2 days", "On track", "Done", "Stopped"
 DONE_LATE, EXPECTED, NOT_NEEDED, TO_DO = "Done late", "Expected", "Not needed", "To do"
+TO_BE_DECIDED, WAITS, NOT_YET = "To be decided", "Waits for a date", "Not yet"
 SOON_DAYS = 2  # working days
 _NEVER_LATE = {
-    DeadlineState.STOPPED: STOPPED,
-    DeadlineState.NOT_APPLICABLE: NOT_NEEDED,
-    DeadlineState.EXPECTED: EXPECTED,
+    DutyState.STOPPED: STOPPED,
+    DutyState.NOT_NEEDED: NOT_NEEDED,
+    DutyState.EXPECTED: EXPECTED,
+    DutyState.TO_BE_DECIDED: TO_BE_DECIDED,
+    DutyState.WAITS_FOR_A_DATE: WAITS,
+    DutyState.NOT_YET: NOT_YET,
 }
 
 
@@ -46,7 +50,7 @@ def working_days(today: date, holidays: Iterable[date]) -> WorkingDays:
 
 def colour(deadline: Deadline, days: WorkingDays) -> str:
     """The word under Colour: never the colour alone, so that it can be read in grey and by everybody."""
-    if deadline.state is DeadlineState.DONE:
+    if deadline.state is DutyState.DONE:
         late = deadline.done_on is not None and deadline.done_on > deadline.due
         return DONE_LATE if late else DONE
     return _NEVER_LATE.get(deadline.state) or running_colour(deadline.due, days)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pipeline.clock.model import Deadline, DeadlineState, RuleId
+from pipeline.clock.model import Deadline, DutyState, RuleId
 from pipeline.dates import london_date, long_date
 from pipeline.facts import Case
 from pipeline.model import FactKind
@@ -45,10 +45,7 @@ def blocks(content: TrackerContent) -> tuple[Block, ...]:
     days = working_days(today, (day.date for day in content.calendar))
     open_cases = [case for case in content.cases if "status" not in _named(case) or case.is_open]
     running = [
-        deadline
-        for case in open_cases
-        for deadline in content.deadlines.get(case.ref, ())
-        if deadline.state is DeadlineState.OPEN
+        deadline for case in open_cases for deadline in content.deadlines.get(case.ref, ()) if deadline.state.is_open
     ]
     kept = _kept(content, today=today)
     stages = Counter(map(stage, open_cases))
@@ -151,7 +148,7 @@ def _kept(content: TrackerContent, *, today: date) -> dict[tuple[date, str], tup
 
 def _in_time(deadline: Deadline, *, today: date) -> bool | None:
     """Whether a duty was done in time; None while nobody can say, or where it never had to be done."""
-    if deadline.state is DeadlineState.DONE:
+    if deadline.state is DutyState.DONE:
         return deadline.done_on is None or deadline.done_on <= deadline.due
-    is_late = deadline.state is DeadlineState.OPEN and deadline.due < today and not deadline.provisional
+    is_late = deadline.state.is_open and deadline.due < today and not deadline.provisional
     return False if is_late else None

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pipeline.clock.duties.missing_evidence import referral_lag
 from pipeline.clock.explain.in_words import cell_note
 from pipeline.clock.explain.tasks_in_words import called_for, task_note
-from pipeline.clock.model import Deadline, DeadlineState, RuleId, Task
+from pipeline.clock.model import Deadline, DutyState, RuleId, Task
 from pipeline.dates import london_date
 from pipeline.facts import ACTION_FACTS, AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS, FACT_NAMES, Case
 from pipeline.model import Attention
@@ -61,7 +61,7 @@ def _case_row(case: Case, texts: CaseTexts, *, content: TrackerContent, days: Wo
     deadlines = content.deadlines.get(case.ref, ())
     by_rule = {deadline.rule: deadline for deadline in reversed(deadlines)}
     for header, rule in CASE_DUTIES.items():
-        if rule in by_rule and by_rule[rule].state is not DeadlineState.NOT_APPLICABLE:
+        if rule in by_rule and by_rule[rule].state is not DutyState.NOT_NEEDED:
             row[header] = iso(by_rule[rule].due)
     lag = referral_lag(case)
     if lag is not None:
@@ -72,7 +72,7 @@ def _case_row(case: Case, texts: CaseTexts, *, content: TrackerContent, days: Wo
 
 
 def _next_duty(case: Case, deadlines: tuple[Deadline, ...], *, stopped: bool, days: WorkingDays) -> dict[str, str]:
-    running = [deadline for deadline in deadlines if deadline.state is DeadlineState.OPEN]
+    running = [deadline for deadline in deadlines if deadline.state.is_open]
     if not case.is_open:
         return {"Colour": colours.DONE}
     if stopped or not running:
@@ -114,7 +114,7 @@ def _deadline_row(deadline: Deadline, texts: CaseTexts, *, days: WorkingDays) ->
     }
     if deadline.subject:
         row["For"] = canonical(deadline.subject)
-    if deadline.state in (DeadlineState.OPEN, DeadlineState.EXPECTED):
+    if deadline.state.is_open or deadline.state is DutyState.EXPECTED:
         row["Working days left"] = str(days.left(deadline.due))
     return row | by_header(texts, _DEADLINE_HEADERS, subject=deadline_subject(deadline.rule, deadline.subject))
 
@@ -157,10 +157,11 @@ def _state(deadline: Deadline) -> str:
 
 
 _TASK_COLOURS = {
-    DeadlineState.OPEN: colours.TO_DO,
-    DeadlineState.DONE: colours.DONE,
-    DeadlineState.NOT_APPLICABLE: colours.NOT_NEEDED,
-    DeadlineState.STOPPED: colours.STOPPED,
+    DutyState.DUE: colours.TO_DO,
+    DutyState.TO_BE_DECIDED: colours.TO_BE_DECIDED,
+    DutyState.DONE: colours.DONE,
+    DutyState.NOT_NEEDED: colours.NOT_NEEDED,
+    DutyState.STOPPED: colours.STOPPED,
 }
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.clock.model import DeadlineState
 from pipeline.tracker.content.case_texts import Rows, Texts
 from pipeline.tracker.content.layout import CASE_DUTIES, CASES, DEADLINES, LAYOUTS, SheetLayout
 from pipeline.tracker.content.rows import how_counted, rows
@@ -166,7 +165,7 @@ def _explain_and_link(draft: _Draft, table: SheetTable, *, places: Mapping[str, 
             if deadline.rule in columns:
                 at = b"%b%d" % (columns[deadline.rule], number)
                 wanted[at] = how_counted(deadline)
-                if deadline.state is not DeadlineState.OPEN:
+                if not deadline.state.is_open:
                     optional.add(at)
     part = table.place.part
     draft.parts.update(note_parts(part, wanted, optional=frozenset(optional), of=draft.of))

@@ -1,0 +1,151 @@
+"""The ledger of duties of one case: every duty with its three truths and its state, and the question that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import TypeVar
+
+from pipeline.clock.duties.applies import DecidingFacts, applying, deciding_facts
+from pipeline.clock.duties.deadlines import as_read, deadlines, start_of
+from pipeline.clock.duties.events import happened, said_by
+from pipeline.clock.duties.missing_evidence import missing_evidence
+from pipeline.clock.duties.question import CaseQuestion, question_of
+from pipeline.clock.duties.rule_applied import Basis
+from pipeline.clock.duties.state import Truths, case_in_error, set_aside, state_of
+from pipeline.clock.duties.tasks import called_for_on, tasks
+from pipeline.clock.duties.timetable import rule_of
+from pipeline.clock.model import (
+    CountKind,
+    Deadline,
+    DutyAhead,
+    DutyState,
+    Force,
+    Rule,
+    RuleId,
+    Started,
+    StartKind,
+    Stopped,
+    Task,
+    TaskRule,
+)
+from pipeline.dates import london_date
+from pipeline.facts import Case
+
+# A case with an open duty of one of these is not closed. The Panel's own guidance is among them: a rapid review that
+# was begun and never sent is no finished case, though no Act sets its days.
+BINDING = (Force.STATUTE, Force.STATUTORY_GUIDANCE, Force.PANEL_GUIDANCE)
+_RUNS_ON = (
+    RuleId.ACTION_PLAN_REVIEW,
+    RuleId.ACTION_PLAN_REVIEW_6_MONTHS,
+    RuleId.ACTION_PLAN_REVIEW_12_MONTHS,
+    "action-plan",
+)
+_NOBODY_ASKED: Mapping[str, date] = MappingProxyType({})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ledger:
+    """Every duty of one case as it stands at one moment."""
+
+    case_ref: str
+    deadlines: tuple[Deadline, ...] = ()  # with a day, the earliest first
+    tasks: tuple[Task, ...] = ()  # without a number of days, in the order of the law
+    ahead: tuple[DutyAhead, ...] = ()  # whose event has not happened, in the order of the law
+    question: CaseQuestion | None = None
+    holding_open: tuple[Deadline | Task, ...] = ()  # open duties of statute or guidance, which no closing silences
+    lacking: tuple[str, ...] = ()  # what the record lacks before the case may be closed, a sentence each
+    is_open: bool = True  # also where somebody marked it Closed and something holds it open
+
+
+def ledger(case: Case, *, basis: Basis, now: datetime, requested: Mapping[str, date] = _NOBODY_ASKED) -> Ledger:
+    """The ledger of `case` at `now`; `requested` says on which day each agency was asked for its return."""
+    basis, today, facts = as_read(basis), london_date(now), deciding_facts(case)
+    dated = tuple(deadlines(case, facts, basis=basis, today=today, requested=requested))
+    undated = tuple(tasks(case, facts, law=basis.law, today=today))
+    ended = case_in_error(case) is not None
+    whole = Ledger(
+        case_ref=case.ref,
+        deadlines=tuple(sorted(dated, key=lambda entry: (entry.due, entry.rule, entry.subject))),
+        tasks=undated,
+        ahead=tuple(_ahead(case, facts, basis=basis, today=today)),
+        question=None if ended else question_of(case, facts, deadlines=dated, calendar=basis.calendar),
+        holding_open=(*filter(_holds_open, dated), *filter(_holds_open, undated)),
+        lacking=missing_evidence(case),
+        is_open=not ended,
+    )
+    return _closed(whole, case) if case.text("status") == "Closed" else whole
+
+
+def _closed(whole: Ledger, case: Case) -> Ledger:
+    """The ledger of a case that is marked Closed: as it was while a duty or its record is open, else at rest."""
+    if whole.holding_open or whole.lacking:
+        return whole
+    fact = case.fact("status")
+    on = london_date(fact.recorded_at) if fact else london_date(case.opened_at)
+    rest = Stopped(on=on, because="The case is closed.", by=case.text("status_by") or (said_by(fact) if fact else ""))
+    return replace(
+        whole,
+        deadlines=tuple(
+            entry if entry.rule in _RUNS_ON or not entry.state.is_open else _at_rest(entry, rest)
+            for entry in whole.deadlines
+        ),
+        tasks=tuple(_at_rest(task, rest) if task.state.is_open else task for task in whole.tasks),
+        question=None,
+        is_open=False,
+    )
+
+
+AtRest = TypeVar("AtRest", Deadline, Task)
+
+
+def _at_rest(duty: AtRest, rest: Stopped) -> AtRest:
+    return replace(duty, state=DutyState.STOPPED, stopped=rest, because=rest.because)
+
+
+def _holds_open(duty: Deadline | Task) -> bool:
+    if not duty.state.is_open:
+        return False
+    forces = {duty.force}
+    if isinstance(duty, Deadline):
+        if duty.kind is not CountKind.DUTY or duty.rule == RuleId.PROGRESS_CHECK:
+            return False
+        forces |= {duty.duty.force} if duty.duty else set()
+    return not forces.isdisjoint(BINDING)
+
+
+def _ahead(case: Case, facts: DecidingFacts, *, basis: Basis, today: date) -> Iterator[DutyAhead]:
+    for rule in basis.law.rules:
+        waits = rule.on_cases and not rule.local_step and rule.kind is not CountKind.FLAG
+        if waits and start_of(rule, case, facts, basis=basis) is None:
+            yield _duty_ahead(rule, case, facts, awaits=_triggers(rule), today=today)
+    if happened(case, basis.timetable.anchor) is None:
+        for step in basis.timetable.steps:
+            yield _duty_ahead(rule_of(step, basis), case, facts, awaits=(basis.timetable.anchor,), today=today)
+    for task in basis.law.tasks:
+        if called_for_on(task, case, facts, today=today) is None:
+            yield _duty_ahead(task, case, facts, awaits=task.since, today=today)
+
+
+def _triggers(rule: Rule) -> tuple[str, ...]:
+    return rule.versions[-1].trigger
+
+
+def _duty_ahead(
+    rule: Rule | TaskRule, case: Case, facts: DecidingFacts, *, awaits: tuple[str, ...], today: date
+) -> DutyAhead:
+    truths = Truths(
+        applies=set_aside(case, rule.id) or case_in_error(case) or applying(rule, case, facts),
+        started=Started(kind=StartKind.NOT_YET, event=awaits[0] if awaits else ""),
+    )
+    return DutyAhead(
+        case_ref=case.ref,
+        rule=rule.id,
+        title=rule.title,
+        owner=rule.owner,
+        awaits=awaits,
+        applies=truths.applies,
+        state=state_of(truths, last_day=None, today=today),
+    )

@@ -1,0 +1,164 @@
+"""The one question of a case: what only a person of the office can say before anybody may be told that it is late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from pipeline.clock.count.calendars import Calendar
+from pipeline.clock.count.workdays import counted
+from pipeline.clock.duties.applies import DecidingFacts
+from pipeline.clock.duties.criteria import Criteria, gaps
+from pipeline.clock.duties.notification import Notification
+from pipeline.clock.model import Deadline, DutyState, StartKind
+from pipeline.dates import london_date
+from pipeline.facts import FACT_NAMES, Case, Source
+
+# An old incident is no alarm on the first morning (docs/law.md, The ledger of duties).
+FIRST_DAYS = 2  # working days
+
+
+class Asked(StrEnum):
+    """What a part of the question is about."""
+
+    CRITERIA = "criteria"
+    AWARENESS = "awareness"
+    CIRCUMSTANCES = "circumstances"
+    NOTIFIED_AS = "notified as"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QuestionPart:
+    """One thing that is asked."""
+
+    about: Asked
+    asks: str  # a sentence with a question mark
+    headers: tuple[str, ...]  # of the columns on the Cases sheet in which it is answered
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseQuestion:
+    """What is asked of a case, and the day on which it grows louder."""
+
+    case_ref: str
+    parts: tuple[QuestionPart, ...]  # never empty
+    since: date  # when it was first asked
+    day: date  # the last day of the first duty that hangs on it, or the working target
+    day_is_known: bool  # whether `day` is a last day in law or guidance
+    if_aware_on: date | None = None  # the day from which a target that is not known to be a last day was counted
+    proposals: tuple[tuple[str, str], ...] = ()  # name and value of facts that a form proposes and nobody has settled
+
+    def asks_about(self, about: Asked) -> bool:
+        """Whether one of its parts is about this."""
+        return any(part.about is about for part in self.parts)
+
+
+def question_of(
+    case: Case, facts: DecidingFacts, *, deadlines: Sequence[Deadline], calendar: Calendar
+) -> CaseQuestion | None:
+    """The question of a case whose duties stand as `deadlines`; None where nothing is left to be said."""
+    parts = tuple(_parts(case, facts, deadlines))
+    if not parts:
+        return None
+    since = asked_since(case)
+    not_before = counted(since, FIRST_DAYS, calendar=calendar).due
+    hanging = [entry for entry in deadlines if _hangs(entry)]
+    true = min((entry.due for entry in hanging if entry.has_known_start), default=None)
+    first = min(hanging, key=lambda entry: entry.working_target, default=None)
+    return CaseQuestion(
+        case_ref=case.ref,
+        parts=parts,
+        since=since,
+        day=true or (max(first.working_target, not_before) if first else not_before),
+        day_is_known=true is not None,
+        if_aware_on=first.trigger_date if first and true is None else None,
+        proposals=tuple((name, facts.values[name]) for name in _open_facts(facts) if facts.values[name]),
+    )
+
+
+def asked_since(case: Case) -> date:
+    """The day from which a case is asked about: when it was opened, or when the office last called it open."""
+    said = [fact for fact in case.facts if fact.name == "status" and fact.source is not Source.FORM]
+    opened: datetime = said[-1].recorded_at if said and said[-1].value == "Open" else case.opened_at
+    return london_date(opened)
+
+
+def _hangs(deadline: Deadline) -> bool:
+    waits = deadline.state in (DutyState.TO_BE_DECIDED, DutyState.WAITS_FOR_A_DATE)
+    return waits or (deadline.state.is_open and deadline.started.kind is StartKind.AT_LATEST)
+
+
+def _parts(case: Case, facts: DecidingFacts, deadlines: Sequence[Deadline]) -> Iterator[QuestionPart]:
+    lacking = tuple(gaps(case))
+    if lacking:
+        yield _part(Asked.CRITERIA, _criteria(case, lacking), "criteria_met", "criteria_decided_by", "criteria_decided")
+    if _awareness_is_open(case, facts, deadlines):
+        yield _part(Asked.AWARENESS, _awareness(facts), "la_aware")
+    if facts.values["notification"] == Notification.NOT_SAID:
+        asks = (
+            "Was the Panel notified of a serious incident, or only of the death of a looked-after child or care leaver?"
+        )
+        yield _part(Asked.NOTIFIED_AS, asks, "notified_as")
+    unsaid = tuple(_open_facts(facts))
+    if unsaid:
+        asks = " ".join(_of_fact(name, facts.values[name]) for name in unsaid)
+        yield _part(Asked.CIRCUMSTANCES, asks, *unsaid)
+
+
+def _part(about: Asked, asks: str, *names: str) -> QuestionPart:
+    return QuestionPart(about=about, asks=asks, headers=tuple(FACT_NAMES[name].header for name in names))
+
+
+def _criteria(case: Case, lacking: tuple[str, ...]) -> str:
+    if case.text("criteria_met") in ("yes", "no"):
+        return f"Criteria met says {case.text('criteria_met')}. {' '.join(lacking)} Who decided, and on what day?"
+    return "Does it meet the criteria for a notification; who decided, and on what day?"
+
+
+def _awareness(facts: DecidingFacts) -> str:
+    if facts.values["notification"] == Notification.DEATH_ALONE:
+        return "When did the local authority come to know or suspect abuse or neglect?"
+    return "When did the local authority become aware of this?"
+
+
+def _awareness_is_open(case: Case, facts: DecidingFacts, deadlines: Sequence[Deadline]) -> bool:
+    for entry in deadlines:
+        if entry.started.kind is StartKind.ON or not _hangs(entry):
+            continue
+        if entry.trigger_event != "notified_panel":
+            return True
+    return False
+
+
+def _open_facts(facts: DecidingFacts) -> Iterator[str]:
+    """The facts of `_QUESTIONS` that nobody of the office has settled and that could change what applies."""
+    values, died = facts.values, facts.values["outcome"] == "died"
+    undecided = values["criteria"] == Criteria.UNDECIDED and values["notification"] != Notification.SERIOUS_INCIDENT
+    could_matter = {
+        "outcome": died or (undecided and values["outcome"] == ""),
+        "looked_after": died,
+        "care_leaver": died and values["from_16"] != "no",
+        "regulated_setting": undecided and died and values["unsuspected"] == "yes",
+        "incident_area": undecided,
+        "resident_here": undecided and values["incident_area"] == "outside England",
+    }
+    for name, matters in could_matter.items():
+        if matters and not (name in facts.by and values[name]):
+            yield name
+
+
+def _of_fact(name: str, proposed: str) -> str:
+    said = f" The form says: {proposed}." if proposed else ""
+    return f"{_QUESTIONS[name]}{said}"
+
+
+_QUESTIONS = {
+    "outcome": "Did the child die, or was the child seriously harmed?",
+    "looked_after": "Was the child looked after?",
+    "care_leaver": "Was this a care leaver?",
+    "regulated_setting": "Did it happen in a regulated setting?",
+    "incident_area": "Where did it happen?",
+    "resident_here": "Does the child normally live in our area?",
+}
