@@ -114,7 +114,10 @@ def checked(law: Law, checks: tuple[CheckedSource, ...]) -> Law:
     if not checks:
         return law
     for check in checks:
-        require_known(law, check)
+        try:
+            require_known(law, check)
+        except RuleInvalid as fault:
+            raise RuleInvalid(f"config.toml, clock.checked: {fault}") from None
     latest = {
         (check.rule, check.edition): check
         for check in sorted(checks, key=lambda check: (check.issue or date.min, check.on))
@@ -131,13 +134,13 @@ def require_known(law: Law, check: CheckedSource) -> None:
     editions = sorted({v.edition for duty in law.duties if duty.id == check.rule for v in duty.versions})
     if check.edition not in editions:
         raise RuleInvalid(
-            f"clock.checked: {check.rule} has no version {check.edition!r}; "
+            f"{check.rule} has no version {check.edition!r}; "
             f"{'its versions are: ' + ', '.join(editions) if editions else 'there is no such rule'}."
         )
     days = [issue.on for issue in law.issues_of(check.edition)]
     if check.issue is not None and check.issue not in days:
         raise RuleInvalid(
-            f"clock.checked: no issue of {check.edition} of {long_date(check.issue)} is known; "
+            f"No issue of {check.edition} of {long_date(check.issue)} is known; "
             + (f"its issues are those of {', '.join(map(long_date, days))}. " if days else "none is. ")
             + f"An issue is made known in pipeline/clock/law/{ISSUES_FILE}."
         )
