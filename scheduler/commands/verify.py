@@ -13,7 +13,7 @@ import click
 from scheduler.commands.options import config_option, json_option, now_option, only_day, print_json
 
 if TYPE_CHECKING:
-    from scheduler.source_reading import RuleSource, ReadingTold
+    from scheduler.source_reading import ReadingTold, RuleSource
 
 
 @click.command()
