@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.dates import LONDON, utc
+from pipeline.dates import LONDON, london_date, utc
 
 # No case lies outside these years; further out the calendar of Python itself would end.
 COUNTABLE_YEARS = range(1900, 2200)
@@ -43,6 +43,14 @@ def day(*asked: object) -> date | datetime:
     if found.year not in COUNTABLE_YEARS:
         raise click.BadParameter(f"{text!r} lies outside the years {COUNTABLE_YEARS[0]} to {COUNTABLE_YEARS[-1]}.")
     return found
+
+
+def day_or_none(*asked: object) -> date | None:
+    """The date that an option says (a click callback); None where it was not given."""
+    if asked[-1] is None:
+        return None
+    found = day(*asked)
+    return london_date(found) if isinstance(found, datetime) else found
 
 
 config_option = click.option(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from pipeline.case_faults import is_of_a_case, without_failing
+from pipeline.cases.taken_in import ended_before, is_quiet, is_unsorted, newest_first
 from pipeline.clock.count.calendars import Holiday, england_and_wales
 from pipeline.clock.model import RuleId
 from pipeline.dates import london_date
@@ -29,12 +30,13 @@ CALENDAR_YEARS = 1
 
 def content_of(office: ConfiguredOffice, journal: Journal, *, snapshot: Snapshot) -> TrackerContent:
     """Everything that the workbook is to show."""
-    cases = snapshot.cases
+    cases = newest_first(snapshot.cases)
+    counted = _counted(cases)
     return TrackerContent(
         now=snapshot.now,
         cases=cases,
-        deadlines=snapshot.deadlines,
-        tasks=snapshot.tasks,
+        deadlines={case.ref: snapshot.counted(case).deadlines for case in counted},
+        tasks={case.ref: snapshot.counted(case).tasks for case in counted},
         agencies=tuple(_progress(snapshot, _sent_to_agencies(journal.notices.said()))),
         attention=journal.casebook.attention(),
         log=journal.casebook.entries(),
@@ -43,8 +45,19 @@ def content_of(office: ConfiguredOffice, journal: Journal, *, snapshot: Snapshot
         originals={case.ref: case.text("form") for case in cases if case.text("form")},
         office=office.settings.office.partnership,
         marking=office.settings.office.marking,
-        uncounted=snapshot.uncounted,
+        uncounted=snapshot.uncounted - _refs(cases, is_quiet),
+        unsorted=_refs(cases, is_unsorted),
+        quiet=_refs(cases, is_unsorted) & _refs(cases, is_quiet),
     )
+
+
+def _counted(cases: Iterable[Case]) -> tuple[Case, ...]:
+    """The cases whose duties are shown: not those that had ended before, and the old ones once they are sorted."""
+    return tuple(case for case in cases if not (is_quiet(case) or ended_before(case)))
+
+
+def _refs(cases: Iterable[Case], wanted: Callable[[Case], bool]) -> frozenset[str]:
+    return frozenset(case.ref for case in cases if wanted(case))
 
 
 def _progress(snapshot: Snapshot, sent: SentToAgencies) -> Iterator[AgencyProgress]:

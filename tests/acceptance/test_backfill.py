@@ -1,0 +1,211 @@
+"""A mailbox that was in use is taken in: old cases wait in one list and ask nothing by mail, new ones run as ever."""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+from month_post import REFERRALS, form_mail, neighbour
+from office import Office
+
+from parsers.mail.message import message
+from pipeline.cases.taken_in import WAITING, is_quiet, is_unsorted
+from pipeline.edges.journal import Journal
+from pipeline.facts import Case
+from scheduler.demo.servers import SentMail
+from scheduler.office import office_of
+from scheduler.ports import open_ports
+from scheduler.report import PassReport
+from scheduler.run import one_pass
+
+COMMAND = Path(sys.executable).with_name("caseclock")
+MONDAY = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
+# Five working days before are Mon 9 November, thirty are Mon 5 October 2026.
+NEW = (datetime(2026, 11, 9, 8, 0, tzinfo=UTC), datetime(2026, 11, 13, 15, 0, tzinfo=UTC))
+RECENT = (datetime(2026, 10, 5, 9, 0, tzinfo=UTC), datetime(2026, 11, 6, 15, 0, tzinfo=UTC))
+LAST_OLD = datetime(2026, 10, 2, 12, 0, tzinfo=UTC)
+SURNAMES = ("Brackwater", "Quennell", "Yarwood", "Marchbank", "Penhallow", "Castellain", "Wexcombe", "Thackwray")
+FORENAMES = ("Ottoline", "Thaddeus", "Caspian", "Isolde", "Perpetua", "Alaric", "Hyacinth", "Idris", "Anwen", "Bronagh")
+
+
+def referral(number: int, at: datetime) -> bytes:
+    """A referral of a child of its own."""
+    forename, surname = FORENAMES[number % len(FORENAMES)], SURNAMES[number // len(FORENAMES) % len(SURNAMES)]
+    born = date(2012, 1, 3) + timedelta(days=11 * number)
+    answers = REFERRALS["BA"[number % 3 == 0]] | {
+        "name": f"{surname.upper()}{number // 80 or ''}, {forename}",
+        "dob": f"{born:%d/%m/%Y}",
+        "nhs": "",
+        "died": "",
+        "incident": f"{at - timedelta(days=2):%d/%m/%Y}",
+        "date": f"{at:%d/%m/%Y}",
+        "address": f"{number} Wicket Lane, Haverstoke",
+        "narrative": f"What happened to child {number} is told elsewhere.",
+        "email": f"referrer{number}@northshire-police.example",
+    }
+    return form_mail(answers, at, mark=f"{number:04d}")
+
+
+def deliver(office: Office, old: int) -> None:
+    """`old` referrals of years, some of the last weeks and days, and what lay in Processed already."""
+    every = timedelta(days=600) / old
+    times = [*(LAST_OLD - every * number for number in range(old)), *RECENT, *NEW]
+    for number, at in enumerate(times):
+        office.deliver(referral(number, at), at=at)
+    office.deliver(neighbour(LAST_OLD - timedelta(days=200)), at=LAST_OLD - timedelta(days=200))
+    for number in range(4):
+        at = LAST_OLD - timedelta(days=300 + number)
+        office.servers.deliver(referral(1000 + number, at), "Processed", at=at)
+
+
+def backfill(
+    office: Office, *, new_since: date | None = None, say: Callable[[str], None] = lambda _: None
+) -> PassReport:
+    settled = replace(office_of(office.config), backfill=True, new_since=new_since)
+    with open_ports(settled) as ports:
+        return one_pass(settled, ports, now=MONDAY, say=say)
+
+
+def cases(office: Office) -> tuple[Case, ...]:
+    with Journal(office.folder / "store") as journal:
+        return journal.casebook.cases()
+
+
+def quiet(office: Office) -> set[str]:
+    return {case.ref for case in cases(office) if is_quiet(case)}
+
+
+def waiting(office: Office) -> str:
+    """What the one item says, or an empty text where there is none."""
+    with Journal(office.folder / "store") as journal:
+        return next((item.what for item in journal.casebook.attention() if item.id == WAITING), "")
+
+
+def texts(mails: list[SentMail]) -> list[str]:
+    return [f"{read.subject}\n{read.text}" for read in (message(mail.raw) for mail in mails)]
+
+
+def sheet_rows(office: Office) -> list[dict[str, object]]:
+    table = [[cell.value for cell in row] for row in openpyxl.load_workbook(office.tracker)["Cases"].iter_rows()]
+    header = next(row for row in table if "Ref" in row)
+    rows = (dict(zip(header, row, strict=True)) for row in table[table.index(header) + 1 :])
+    return [row for row in rows if row["Ref"]]
+
+
+def choose(office: Office, chosen: Mapping[str, Mapping[str, str | None]]) -> None:
+    """What the office types into the rows of these cases, with another program."""
+    book = openpyxl.load_workbook(office.tracker)
+    sheet = book["Cases"]
+    (top,) = [row for row in sheet.iter_rows() if "Ref" in [cell.value for cell in row]]
+    columns = {cell.value: cell.column for cell in top}
+    for row in range(top[0].row + 1, sheet.max_row + 1):
+        for header, text in chosen.get(sheet.cell(row, columns["Ref"]).value, {}).items():
+            sheet.cell(row, columns[header]).value = text
+    book.save(office.tracker)
+
+
+def working_days(number: int) -> Iterator[datetime]:
+    day = MONDAY
+    for _ in range(number):
+        day += timedelta(days=3 if day.weekday() == 4 else 1)
+        yield day
+
+
+@pytest.mark.passes
+@pytest.mark.parametrize(
+    "old", [30, pytest.param(300, marks=[pytest.mark.slow, pytest.mark.soaked])], ids=["thirty", "three hundred"]
+)
+def test_old_cases_wait_in_one_list_until_the_office_sorts_them(office: Office, old: int) -> None:
+    deliver(office, old)
+
+    def stop(said: str) -> None:
+        if said.startswith(f"Reading mail {old // 3} of "):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        backfill(office, say=stop)
+    assert 0 < len(cases(office)) < old
+    assert office.servers.sent == []
+    report = backfill(office)
+    assert report.faults == []
+    # All there, none twice; what lay in Processed is counted and no more.
+    assert len(cases(office)) == old + 4
+    assert report.counts["cases taken in that wait to be sorted"] == old + 2
+    assert report.counts["mails in Processed taken as known"] == 4
+    assert office.servers.mails("INBOX") == ()
+    silent = quiet(office)
+    assert len(silent) == old
+    new = {case.ref for case in cases(office)} - silent
+    # The new ones are acknowledged, and nobody else; the neighbour of last spring alarms nobody.
+    assert {to for to in addressed(office) if "referrer" in to} == {
+        f"referrer{old + 2}@northshire-police.example",
+        f"referrer{old + 3}@northshire-police.example",
+    }
+    assert not [text for text in texts(office.servers.sent) if "URGENT" in text]
+    one_item(office, f"{old + 2} cases were taken in from the mailbox and wait to be sorted", silent)
+
+    # One list, newest first, without a status to begin with.
+    rows = sheet_rows(office)
+    listed = [row for row in rows if row["Status"] is None]
+    received = [row["Received"] for row in listed]
+    assert {row["Ref"] for row in rows if row["Status"]} == {c.ref for c in cases(office) if not is_unsorted(c)}
+    assert len(listed) == old + 2
+    assert received == sorted(received, reverse=True)
+
+    # Three weeks in which nobody answers.
+    for day in working_days(15):
+        before = len(office.servers.sent)
+        office.make_pass(day)
+        today = texts(office.servers.sent[before:])
+        (digest,) = [text for text in today if " waiting for a person" in text.partition("\n")[0]]
+        assert digest.count(f"{old + 2} cases were taken in from the mailbox and wait to be sorted") == 1
+    said = "\n".join(texts(office.servers.sent))
+    assert not [ref for ref in silent if ref in said]
+    assert all(ref in said for ref in new)
+    assert not [to for to in addressed(office) if "referrer" in to and int(to[8:].partition("@")[0]) < old + 2]
+    one_item(office, f"{old + 2} cases", silent)
+
+    print(digest); print(len(office.servers.sent)); print([t.splitlines()[0] for t in texts(office.servers.sent)])
+    sort_them(office, listed, day)
+
+
+def sort_them(office: Office, listed: list[dict[str, object]], day: datetime) -> None:
+    refs = [str(row["Ref"]) for row in listed]
+    still_open, nameless = refs[-1], refs[-2]
+    ended = {"Status": "Ended before", "Status said by": "Bronagh Tilley"}
+    choose(office, dict.fromkeys(refs, ended) | {still_open: {"Status": "Open"}, nameless: {"Status": "Ended before"}})
+    before = len(office.servers.sent)
+    office.make_pass(day + timedelta(hours=1))
+    assert waiting(office) == (
+        "1 case was taken in from the mailbox and waits to be sorted; 1 of them marked Ended before with no name under "
+        "Status said by"
+    )
+    said = "\n".join(texts(office.servers.sent[before:]))
+    assert still_open in said  # asked about from now on like any other
+    assert not [ref for ref in refs if ref in said and ref != still_open]
+    choose(office, {nameless: {"Status said by": "Bronagh Tilley"}})
+    office.make_pass(day + timedelta(hours=2))
+    assert waiting(office) == ""
+    assert not [case for case in cases(office) if is_unsorted(case)]
+    for later in (day + timedelta(days=1), day + timedelta(days=7)):
+        office.make_pass(later)
+    said = "\n".join(texts(office.servers.sent[before:]))
+    assert not [ref for ref in refs if ref in said and ref != still_open]
+    assert {row["Status"] for row in sheet_rows(office) if row["Ref"] in refs} == {"Ended before", "Open"}
+
+
+def addressed(office: Office) -> set[str]:
+    return {mail.recipients[0] for mail in office.servers.sent}
+
+
+def one_item(office: Office, words: str, silent: set[str]) -> None:
+    with Journal(office.folder / "store") as journal:
+        shown = journal.casebook.attention()
+        waiting_for = [item for item in shown if item.id == WAITING]
+        assert len(waiting_for) == 1 and words in waiting_for[0].what
+        assert not [item for item in shown if item.case_ref in silent]
+        log = [entry.detail for entry in journal.casebook.entries() if entry.event == "The mailbox was taken in"]
+        assert len(log) == 1 and "4 mails in the folder Processed taken as known" in log[0]
