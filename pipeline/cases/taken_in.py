@@ -78,8 +78,8 @@ def lacks_name(case: Case) -> bool:
 
 
 def taken_in(work: CaseWork, terms: TakingIn, *, age: MailAge, now: datetime) -> CaseWork:
-    """What an older mail does to a case: one that it opens is marked, and has no status until somebody chooses one."""
-    if not work.opens:
+    """What a mail does that opens a case: an older one marks it, and leaves it without a status until it is sorted."""
+    if age is MailAge.NEW:
         return work
     marks = [_mark("taken_in", terms.on, work=work, now=now)]
     if age is MailAge.RECENT:

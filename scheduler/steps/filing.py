@@ -30,7 +30,9 @@ def file_mails(
     try:
         with inbox.signed_in(now=now) as mailbox:
             folders = mailbox.folders()
-            for key, mail in journal.mails.to_file(user, (folders.inbox, folders.retry)):
+            waiting = journal.mails.to_file(user, (folders.inbox, folders.retry))
+            for number, (key, mail) in enumerate(waiting, start=1):
+                report.say(f"Filing mail {number} of {len(waiting)}")
                 target = folders.needs_attention if mail.attention else folders.processed
                 moved = mailbox.move(key, target, message_id=mail.message_id)
                 _record(moved, key, mail=mail, journal=journal, now=now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from pipeline.cases.case_work import CaseWork
 from pipeline.cases.outcome import MailOutcome
 from pipeline.cases.taken_in import ASKED_DAYS, NEW_DAYS, MailAge, TakingIn, heard_of, is_unsorted, taken_in
 from pipeline.clock.count.workdays import counted
@@ -58,14 +59,17 @@ def as_of_its_age(
 ) -> MailOutcome:
     """What follows from `mail`, where it is older than the taking in of its mailbox or speaks of a case taken in."""
     terms, now, known = journal.kept.taking_in.get(), snapshot.now, snapshot.cases_by_ref
-    age = terms.age(mail.received_at) if terms else MailAge.NEW
-    if terms is None or age is MailAge.NEW:
-        if judged.kind in _MACHINES:
-            return found
-        return replace(found, work=tuple(heard_of(work, known.get(work.ref), now=now) for work in found.work))
-    work = tuple(taken_in(work, terms, age=age, now=now) for work in found.work)
+    age = age_of(mail, journal)
+    is_news = age is not MailAge.OLD and judged.kind not in _MACHINES
+
+    def aged(work: CaseWork) -> CaseWork:
+        if work.opens:
+            return taken_in(work, terms, age=age, now=now) if terms else work
+        return heard_of(work, known.get(work.ref), now=now) if is_news else work
+
     # What an old mail leaves open is no more asked: the mail lies in its folder, and its reason stands in the Log.
-    return replace(found, work=work, attention=() if age is MailAge.OLD else found.attention)
+    attention = () if age is MailAge.OLD else found.attention
+    return replace(found, work=tuple(map(aged, found.work)), attention=attention)
 
 
 def end_taking_in(

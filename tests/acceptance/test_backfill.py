@@ -1,7 +1,12 @@
 """A mailbox that was in use is taken in: old cases wait in one list and ask nothing by mail, new ones run as ever."""
 
+import signal
+import sqlite3
+import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -88,21 +93,23 @@ def texts(mails: list[SentMail]) -> list[str]:
     return [f"{read.subject}\n{read.text}" for read in (message(mail.raw) for mail in mails)]
 
 
-def sheet_rows(office: Office) -> list[dict[str, object]]:
-    table = [[cell.value for cell in row] for row in openpyxl.load_workbook(office.tracker)["Cases"].iter_rows()]
+def sheet_rows(office: Office, on: str = "Cases") -> list[dict[str, object]]:
+    table = [[cell.value for cell in row] for row in openpyxl.load_workbook(office.tracker)[on].iter_rows()]
     header = next(row for row in table if "Ref" in row)
     rows = (dict(zip(header, row, strict=True)) for row in table[table.index(header) + 1 :])
     return [row for row in rows if row["Ref"]]
 
 
-def choose(office: Office, chosen: Mapping[str, Mapping[str, str | None]]) -> None:
-    """What the office types into the rows of these cases, with another program."""
+def choose(
+    office: Office, chosen: Mapping[str, Mapping[str, str | None]], *, on: str = "Cases", key: str = "Ref"
+) -> None:
+    """What the office types into these rows, with another program."""
     book = openpyxl.load_workbook(office.tracker)
-    sheet = book["Cases"]
+    sheet = book[on]
     (top,) = [row for row in sheet.iter_rows() if "Ref" in [cell.value for cell in row]]
     columns = {cell.value: cell.column for cell in top}
     for row in range(top[0].row + 1, sheet.max_row + 1):
-        for header, text in chosen.get(sheet.cell(row, columns["Ref"]).value, {}).items():
+        for header, text in chosen.get(sheet.cell(row, columns[key]).value, {}).items():
             sheet.cell(row, columns[header]).value = text
     book.save(office.tracker)
 
@@ -154,6 +161,9 @@ def test_old_cases_wait_in_one_list_until_the_office_sorts_them(office: Office, 
     assert {row["Ref"] for row in rows if row["Status"]} == {c.ref for c in cases(office) if not is_unsorted(c)}
     assert len(listed) == old + 2
     assert received == sorted(received, reverse=True)
+    assert {row["Ref"] for on in ("Deadlines", "Agencies") for row in sheet_rows(office, on)} == new
+    # One item that no tick takes away.
+    choose(office, {WAITING: {"Resolved": "yes"}}, on="Needs attention", key="Id")
 
     # Three weeks in which nobody answers.
     for day in working_days(15):
@@ -163,12 +173,12 @@ def test_old_cases_wait_in_one_list_until_the_office_sorts_them(office: Office, 
         (digest,) = [text for text in today if " waiting for a person" in text.partition("\n")[0]]
         assert digest.count(f"{old + 2} cases were taken in from the mailbox and wait to be sorted") == 1
     said = "\n".join(texts(office.servers.sent))
+    assert said.count("taken in from the mailbox") == 16  # in the digests, and in no mail of its own
     assert not [ref for ref in silent if ref in said]
     assert all(ref in said for ref in new)
     assert not [to for to in addressed(office) if "referrer" in to and int(to[8:].partition("@")[0]) < old + 2]
     one_item(office, f"{old + 2} cases", silent)
 
-    print(digest); print(len(office.servers.sent)); print([t.splitlines()[0] for t in texts(office.servers.sent)])
     sort_them(office, listed, day)
 
 
@@ -195,6 +205,52 @@ def sort_them(office: Office, listed: list[dict[str, object]], day: datetime) ->
     said = "\n".join(texts(office.servers.sent[before:]))
     assert not [ref for ref in refs if ref in said and ref != still_open]
     assert {row["Status"] for row in sheet_rows(office) if row["Ref"] in refs} == {"Ended before", "Open"}
+
+
+@pytest.mark.passes
+def test_killed_and_interrupted_it_goes_on_where_it_was_on_the_terms_on_which_it_began(office: Office) -> None:
+    deliver(office, 30)
+    command = [COMMAND, "backfill", "--config", str(office.config), "--now", MONDAY.isoformat()]
+    for number, stop in ((6, signal.SIGKILL), (15, signal.SIGINT)):
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:
+            while running.poll() is None and number_of_cases(office) < number:
+                time.sleep(0.02)
+            running.send_signal(stop)
+            _, said = running.communicate(timeout=60)
+        assert running.returncode != 0
+        assert "Traceback" not in said
+        assert ("goes on where it was" in said) is (stop is signal.SIGINT)
+        assert number <= number_of_cases(office) < 34
+    # Whatever pass comes next, and were it weeks later, what was old to begin with is old.
+    report = office.make_pass(MONDAY + timedelta(days=21))
+    assert report.faults == []
+    assert number_of_cases(office) == 34
+    assert len(quiet(office)) == 30
+    one_item(office, "32 cases", quiet(office))
+    assert not [to for to in addressed(office) if "referrer" in to]  # three weeks later nobody is thanked any more
+
+
+def number_of_cases(office: Office) -> int:
+    try:
+        path = office.folder / "store" / "journal.sqlite"
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as journal:
+            return int(journal.execute("SELECT count(*) FROM cases").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0
+
+
+@pytest.mark.passes
+def test_news_of_an_old_case_makes_it_asked_about_and_of_no_other(office: Office) -> None:
+    for number in (1, 2):
+        office.deliver(referral(number, LAST_OLD), at=LAST_OLD)
+    backfill(office)
+    again = referral(1, LAST_OLD).replace(b"Serious incident referral", b"Updated: serious incident referral")
+    office.deliver(again, at=MONDAY + timedelta(days=1))
+    office.make_pass(MONDAY + timedelta(days=1, hours=1))
+    (still_quiet,) = quiet(office)
+    (asked,) = {case.ref for case in cases(office)} - {still_quiet}
+    said = "\n".join(texts(office.servers.sent))
+    assert asked in said and still_quiet not in said
 
 
 def addressed(office: Office) -> set[str]:
