@@ -146,8 +146,6 @@ def _apply(found: MailOutcome, mail: StoredMail, *, journal: Journal) -> None:
 
 def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, attention: bool) -> None:
     mail, judged, message = taken.mail, taken.judged, taken.read.message
-    age = age_of(mail, journal)
-    urgent = judged.urgent and age is not MailAge.OLD
     came = Arrival(
         sha256=mail.sha256,
         sender=message.reply_to or message.sender or NOBODY,
@@ -156,8 +154,8 @@ def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, attentio
         missing=found.missing,
         reason=judged.reason,
         reason_code=judged.reason_code,
-        reply_to_it=judged.reply_to_it and mail.complete and age is MailAge.NEW,
-        urgent=urgent,
+        reply_to_it=judged.reply_to_it and mail.complete and age_of(mail, journal) is MailAge.NEW,
+        urgent=judged.urgent,
         marking=judged.marking,
     )
     journal.mails.decide(
@@ -166,7 +164,7 @@ def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, attentio
         fingerprint=fingerprint(message),
         sender_domain=came.sender.domain,
         kind=judged.kind.value,
-        urgent=urgent,
+        urgent=judged.urgent,
         attention=attention,
         case_ref=found.case_ref,
     )

@@ -45,6 +45,7 @@ def referral(number: int, at: datetime) -> bytes:
         "dob": f"{born:%d/%m/%Y}",
         "nhs": "",
         "died": "",
+        "looked_after": ("NO", "")[number % 2],  # left blank, it is asked
         "incident": f"{at - timedelta(days=2):%d/%m/%Y}",
         "date": f"{at:%d/%m/%Y}",
         "address": f"{number} Wicket Lane, Haverstoke",
@@ -210,9 +211,10 @@ def sort_them(office: Office, listed: list[dict[str, object]], day: datetime) ->
 @pytest.mark.passes
 def test_killed_and_interrupted_it_goes_on_where_it_was_on_the_terms_on_which_it_began(office: Office) -> None:
     deliver(office, 30)
-    command = [COMMAND, "backfill", "--config", str(office.config), "--now", MONDAY.isoformat()]
-    for number, stop in ((6, signal.SIGKILL), (15, signal.SIGINT)):
-        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:
+    command = [COMMAND, "backfill", "--config", str(office.config), "--now"]
+    later = MONDAY + timedelta(days=18)
+    for number, stop, now in ((6, signal.SIGKILL, MONDAY), (15, signal.SIGINT, later)):
+        with subprocess.Popen([*command, now.isoformat()], stderr=subprocess.PIPE, text=True) as running:
             while running.poll() is None and number_of_cases(office) < number:
                 time.sleep(0.02)
             running.send_signal(stop)
@@ -240,6 +242,15 @@ def number_of_cases(office: Office) -> int:
 
 
 @pytest.mark.passes
+def test_the_office_may_say_from_which_day_on_mail_is_new(office: Office) -> None:
+    for number, at in enumerate((LAST_OLD, NEW[1], MONDAY - timedelta(hours=1))):
+        office.deliver(referral(number, at), at=at)
+    backfill(office, new_since=MONDAY.date())
+    assert {to for to in addressed(office) if "referrer" in to} == {"referrer2@northshire-police.example"}
+    assert waiting(office).startswith("2 cases")
+
+
+@pytest.mark.passes
 def test_news_of_an_old_case_makes_it_asked_about_and_of_no_other(office: Office) -> None:
     for number in (1, 2):
         office.deliver(referral(number, LAST_OLD), at=LAST_OLD)
@@ -262,6 +273,6 @@ def one_item(office: Office, words: str, silent: set[str]) -> None:
         shown = journal.casebook.attention()
         waiting_for = [item for item in shown if item.id == WAITING]
         assert len(waiting_for) == 1 and words in waiting_for[0].what
-        assert not [item for item in shown if item.case_ref in silent]
+        assert not [item for item in shown if item.case_ref in silent or item.id.startswith("never-read")]
         log = [entry.detail for entry in journal.casebook.entries() if entry.event == "The mailbox was taken in"]
         assert len(log) == 1 and "4 mails in the folder Processed taken as known" in log[0]
