@@ -111,14 +111,10 @@ def waiting_item(cases: Iterable[Case]) -> Attention | None:
     if not waiting:
         return None
     days = sorted(london_date(case.opened_at) for case in waiting)
-    nameless = sum(map(lacks_name, waiting))
     quiet = sum(map(is_quiet, waiting))
-    one = len(waiting) == 1
-    said = f"; {nameless} of them marked {ENDED_BEFORE} with no name under Status said by" if nameless else ""
     return Attention(
         id=WAITING,
-        what=f"{len(waiting)} {'case was' if one else 'cases were'} taken in from the mailbox and "
-        f"{'waits' if one else 'wait'} to be sorted{said}",
+        what=_what(sum(map(is_unsorted, waiting)), sum(map(lacks_name, waiting))),
         why=f"Received from {long_date(days[0])} to {long_date(days[-1])}. Nobody is written to about {quiet} of them "
         f"until somebody says what became of them; {len(waiting) - quiet} are asked about like new ones.",
         remedy=f"On Cases, filter Received before {long_date(days[-1] + timedelta(days=1))} or Status for blanks, and "
@@ -126,6 +122,15 @@ def waiting_item(cases: Iterable[Case]) -> Attention | None:
         "by itself.",
         since=min(_since(case) for case in waiting),
     )
+
+
+def _what(unsorted: int, nameless: int) -> str:
+    were, wait = ("case was", "waits") if unsorted == 1 else ("cases were", "wait")
+    taken = f"{unsorted} {were} taken in from the mailbox and {wait} to be sorted"
+    marked = f"marked {ENDED_BEFORE} with no name under Status said by"
+    if not unsorted:
+        return f"1 case is {marked}" if nameless == 1 else f"{nameless} cases are {marked}"
+    return f"{taken}; {nameless} {'is' if nameless == 1 else 'are'} {marked}" if nameless else taken
 
 
 def _since(case: Case) -> datetime:

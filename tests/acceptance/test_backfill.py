@@ -191,7 +191,7 @@ def sort_them(office: Office, listed: list[dict[str, object]], day: datetime) ->
     before = len(office.servers.sent)
     office.make_pass(day + timedelta(hours=1))
     assert waiting(office) == (
-        "1 case was taken in from the mailbox and waits to be sorted; 1 of them marked Ended before with no name under "
+        "1 case was taken in from the mailbox and waits to be sorted; 1 is marked Ended before with no name under "
         "Status said by"
     )
     said = "\n".join(texts(office.servers.sent[before:]))

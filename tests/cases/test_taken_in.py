@@ -112,12 +112,15 @@ def test_one_item_speaks_for_all_that_wait() -> None:
     item = waiting_item([*known, case(("status", "Open")), case(UNNAMED, NAMED)])
     assert item is not None and item.case_ref == ""
     assert item.what == (
-        "3 cases were taken in from the mailbox and wait to be sorted; 1 of them marked Ended before with no name under "
+        "3 cases were taken in from the mailbox and wait to be sorted; 1 is marked Ended before with no name under "
         "Status said by"
     )
     assert "Nobody is written to about 2 of them" in item.why and "1 are asked about" in item.why
     assert "Received before Wed 28 October 2026" in item.remedy
     assert waiting_item([case(("status", "Open")), case(UNNAMED, NAMED)]) is None
+    nameless = waiting_item([case(UNNAMED, old=False)])
+    assert nameless is not None
+    assert nameless.what == "1 case is marked Ended before with no name under Status said by"
 
 
 def test_those_that_wait_stand_behind_the_others_the_newest_first() -> None:
