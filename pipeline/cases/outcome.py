@@ -153,10 +153,9 @@ def _form_work(mail: Received, placed: Place, *, new_ref: Callable[[], str]) -> 
 
 def _facts_of_all(mail: Received, forms: tuple[Reading, ...], *, ref: str, opens: bool) -> tuple[Fact, ...]:
     """What the forms of one incident say together, and what the mail itself says of a new case."""
-    source = f"mail {mail.sha256[:12]}"
     facts: list[Fact] = []
     for form in forms:
-        facts += facts_of(form.understood, case_ref=ref, source=source, now=mail.now, full_names=mail.full_names)
+        facts += facts_of(form.understood, case_ref=ref, mail=mail)
     missing = questions(tuple(chain.from_iterable(form.missing for form in forms)))
     said: dict[str, Value] = {"missing": "; ".join(missing) or None, "form": mail.links.get(forms[0].sha256, "")}
     if opens:

@@ -120,6 +120,7 @@ def _outcome(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, s
         now=snapshot.now,
         links=taken.links,
         full_names=office.settings.tracker.full_names,
+        our_area=(office.settings.office.area, office.settings.office.partnership),
         opened=before,
     )
     concerned = (*filter(None, (taken.judged.case_ref,)), *before)
