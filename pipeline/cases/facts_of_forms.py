@@ -11,7 +11,7 @@ from pipeline.cases.case_work import Received
 from pipeline.cases.same_child import answer_text, as_mark, child
 from pipeline.facts import FACT_NAMES, Case, Fact, Owner, Source, Value, in_force
 from pipeline.initials import initials
-from pipeline.model import Answers, Reading, Referral
+from pipeline.model import Answers, Reading, Referral, State
 
 QUESTIONS = {
     "name": "the child's name, initials or identifier",
@@ -36,6 +36,25 @@ def questions(missing: tuple[str, ...]) -> tuple[str, ...]:
 def _question(path: str) -> str:
     first = path.partition("|")[0]
     return QUESTIONS.get(re.sub(r"^children\[\d+\]\.", "", first)) or first.replace("_", " ").replace(".", ": ")
+
+
+def lacks_reason(forms: Iterable[Reading]) -> bool:
+    """Whether there are forms, and none says why the referrer believes that the case meets the criteria."""
+    said = [_gives_reason(form.understood) for form in forms]
+    return bool(said) and not any(said)
+
+
+def _gives_reason(referral: Referral) -> bool:
+    criteria, story = referral.referral.get("criteria"), referral.incident.get("narrative")
+    if criteria is not None and criteria.state not in (State.BLANK, State.PLACEHOLDER):
+        return True
+    # Many forms ask for the reason and what happened in one box; others argue in the story itself.
+    asked_why = story is not None and _ASKS_WHY.search(story.label)
+    return bool(story is not None and story.value and (asked_why or _ARGUES.search(str(story.value))))
+
+
+_ASKS_WHY = re.compile(r"\b(?:reasons?|why|grounds|rationale|criteria|criterion)\b", re.I)
+_ARGUES = re.compile(r"\b(?:criteri(?:a|on)|threshold|notifiable)\b", re.I)
 
 
 def facts_of(referral: Referral, *, case_ref: str, mail: Received) -> tuple[Fact, ...]:

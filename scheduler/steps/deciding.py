@@ -150,6 +150,7 @@ def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, attentio
         received_at=mail.received_at,
         kind=judged.kind,
         missing=found.missing,
+        reason_wanted=found.reason_wanted,
         reason=judged.reason,
         reason_code=judged.reason_code,
         reply_to_it=judged.reply_to_it and mail.complete,

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from pipeline.cases.case_work import Received
-from pipeline.cases.facts_of_forms import facts_of
+from pipeline.cases.facts_of_forms import facts_of, lacks_reason
 from pipeline.facts import FACT_NAMES, Source
-from pipeline.model import Answers, Field, Referral, State
+from pipeline.model import Answers, Field, FormKind, Reading, Referral, State
 from tests.intake.build import NOW
 
 NORTHSHIRE = ("", "Northshire Safeguarding Children Partnership")
@@ -90,3 +90,25 @@ def test_of_several_children_one_yes_is_enough_and_a_no_must_be_said_of_all() ->
         return proposed(Referral(children=tuple(answers(normally_resident=each) for each in said))).get("resident_here")
 
     assert (of("no", "yes"), of("no", "no"), of("no", "England")) == ("yes", "no", None)
+
+
+WHY = Field(value=("Died with abuse suspected",), raw="x", state=State.GIVEN, label="Criteria")
+STORY = Field(value="Morgan fell.", raw="Morgan fell.", state=State.GIVEN, label="What happened")
+
+
+@pytest.mark.parametrize(
+    ("referral", "lacks"),
+    [
+        (Referral(), True),
+        (Referral(referral={"criteria": WHY}), False),
+        (Referral(referral={"criteria": replace(WHY, value=None, raw="N/K", state=State.STATED_UNKNOWN)}), False),
+        (Referral(referral={"criteria": replace(WHY, value=None, raw="", state=State.BLANK)}), True),
+        (Referral(incident={"narrative": STORY}), True),
+        (Referral(incident={"narrative": replace(STORY, label="Reason for referral")}), False),
+        (Referral(incident={"narrative": replace(STORY, value="Morgan fell; the criteria are met.")}), False),
+    ],
+)
+def test_a_reason_is_wanted_where_neither_the_criteria_nor_the_story_give_one(referral: Referral, lacks: bool) -> None:
+    form = Reading(file="form.docx", kind=FormKind.REFERRAL, referral=referral)
+    assert lacks_reason([form]) is lacks
+    assert not lacks_reason([])

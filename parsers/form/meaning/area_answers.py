@@ -18,7 +18,7 @@ _LIVES = {OURS: "yes", ANOTHER: "no", OUTSIDE: "no"}
 
 def area(head: str, ask: Ask) -> Typed:
     """`in our area`, `another English area`, `outside England`, or the area that question and answer name."""
-    return _typed(head, ask, _area(ask))
+    return _typed(head, ask, value=_area(ask))
 
 
 def normally_resident(head: str, ask: Ask) -> Typed:
@@ -26,9 +26,9 @@ def normally_resident(head: str, ask: Ask) -> Typed:
     asked = area_question(ask.label)
     said = yes_or_no(ask.text) if asked is not None and asked.field == head else None
     if asked is not None and said == "no" and asked.kind in ("ours", "outside_england"):
-        return _typed(head, ask, "no" if asked.kind == "ours" else ENGLAND)
+        return _typed(head, ask, value="no" if asked.kind == "ours" else ENGLAND)
     found = _area(ask)
-    return _typed(head, ask, _LIVES.get(found, found) if found else None)
+    return _typed(head, ask, value=_LIVES.get(found, found) if found else None)
 
 
 def _area(ask: Ask) -> str | None:
@@ -48,7 +48,7 @@ def _named(text: str) -> str | None:
     return _IN_WORDS.get(area_said(text)) or named_area(text) or None
 
 
-def _typed(head: str, ask: Ask, value: str | None) -> Typed:
+def _typed(head: str, ask: Ask, *, value: str | None) -> Typed:
     chosen = ask.answer.choice.chosen if ask.answer.choice else ()
     if len(chosen) > 1:
         return Typed({head: ask.field(None)}, (f"“{ask.label.strip(' :')}”: more than one answer is chosen.",))
