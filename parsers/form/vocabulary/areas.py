@@ -77,6 +77,8 @@ def area_question(label: str) -> AreaQuestion | None:
 def area_said(text: str) -> str:
     """`outside_england`, `another_english`, `ours` or `england` where an answer says so in words, else empty."""
     plain = flat(text).strip(" .,;:()-")
+    if len(plain) > LONGEST_LABEL:
+        return ""
     said = {kind for kind, patterns in area_words().says if any(pattern.search(plain) for pattern in patterns)}
     return said.pop() if len(said) == 1 and not re.search(r"(?i)\bnot\b|n't\b", plain) else ""
 
