@@ -21,6 +21,12 @@ def area(head: str, ask: Ask) -> Typed:
     return _typed(head, ask, value=_area(ask))
 
 
+def area_chosen(place: str) -> str | None:
+    """The area where a place is told as one of three (`In our area`, `outside England`); a place's name is none."""
+    said = _IN_WORDS.get(area_said(place))
+    return said if said in (OUTSIDE, ANOTHER) or (said == OURS and re.search(r"(?i)\bour\b", place)) else None
+
+
 def normally_resident(head: str, ask: Ask) -> Typed:
     """Whether a child normally lives in the area (`yes`, `no`), or the area in which it does."""
     asked = area_question(ask.label)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from parsers.form.meaning.area_answers import area_chosen
 from parsers.form.meaning.slots import Slots, is_filled
 from parsers.values.choices import (
     abuse_neglect,
@@ -32,6 +33,9 @@ def incident(found: Slots, criteria: Field | None, *, children: tuple[Slots, ...
     death = next((each.fields["date_of_death"] for each in children if each.given("date_of_death")), None)
     if death is not None and not found.given("outcome") and not _stated(found, "outcome"):
         found = Slots({**found.fields, "outcome": replace(death, value="died")}, found.over)
+    where = found.fields.get("location")
+    if where is not None and where.value and not _stated(found, "area") and (area := area_chosen(str(where.value))):
+        found = Slots({**found.fields, "area": replace(where, value=area)}, found.over)
     if criteria is not None and not _stated(found, "regulated_setting") and _alone(criteria, _REGULATED):
         found = Slots({**found.fields, "regulated_setting": replace(criteria, value="yes")}, found.over)
     return found

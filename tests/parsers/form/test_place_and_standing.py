@@ -42,6 +42,20 @@ def test_only_a_question_about_the_area_says_in_which_area_it_happened(
 
 
 @pytest.mark.parametrize(
+    ("answer", "value"),
+    [
+        ("[x] In our area [ ] Another English area [ ] Outside England", "in our area"),
+        ("[ ] In our area [x] Another English area [ ] Outside England", "another English area"),
+        ("Abroad, on holiday", "outside England"),
+        ("In the play area", None),
+        ("England", None),
+    ],
+)
+def test_a_place_told_as_one_of_three_areas_is_that_area(answer: str, value: str | None) -> None:
+    assert values(asked("Where did the incident occur?", answer).incident).get("area") == value
+
+
+@pytest.mark.parametrize(
     ("label", "answer"),
     [
         ("Location of incident", "Southmere"),
