@@ -8,7 +8,7 @@ from pipeline.clock.count.calendars import Calendar, england_and_wales
 from pipeline.clock.duties.deadlines import due
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rules import Law
-from pipeline.clock.model import DeadlineState
+from pipeline.clock.model import DutyState
 from pipeline.facts import Case, Fact, Source
 from pipeline.settings import Clock, NonWorkingDay, Timetable
 from tests.clock.conftest import HARMED, CaseMaker, Finder
@@ -50,8 +50,8 @@ def test_a_form_never_sets_a_statutory_trigger(case: CaseMaker, found: Finder, n
     by_form = case(**{name: date(2025, 6, 12)}, mail_received=RECEIVED, **HARMED, form=(name,))
     told = found(by_form)
     assert told["notify-panel"].provisional
-    assert told["notify-panel"].state is DeadlineState.OPEN
-    assert "rapid-review" not in told
+    assert told["notify-panel"].state is DutyState.TO_BE_DECIDED
+    assert not told["notify-panel"].has_known_start and "rapid-review" not in told
 
 
 def test_a_notification_known_only_from_a_mail_is_provisional(found: Finder, case: CaseMaker) -> None:
@@ -165,13 +165,13 @@ def test_publication_later_than_six_months_asks_for_reasons(case: CaseMaker, fou
 
 def test_the_panels_reply_is_expected_and_never_a_breach(case: CaseMaker, found: Finder) -> None:
     reply = found(case(rapid_review_sent=date(2025, 6, 20), **HARMED))["panel-reply-expected"]
-    assert (reply.state, reply.due) == (DeadlineState.EXPECTED, date(2025, 6, 30))
+    assert (reply.state, reply.due) == (DutyState.EXPECTED, date(2025, 6, 30))
     assert [other.due for other in reply.readings] == [date(2025, 7, 4)]
 
 
 def test_an_old_case_is_flagged_and_a_recent_one_is_not(case: CaseMaker, found: Finder) -> None:
     old = found(case(incident=date(2024, 6, 9), mail_received=RECEIVED, **HARMED))["old-case"]
-    assert (old.state, old.due) == (DeadlineState.EXPECTED, date(2025, 6, 9))
+    assert (old.state, old.due) == (DutyState.EXPECTED, date(2025, 6, 9))
     assert "old-case" not in found(case(incident=date(2024, 6, 10), mail_received=RECEIVED, **HARMED))
 
 
@@ -180,7 +180,7 @@ def test_a_progress_check_that_was_made_starts_the_next_interval(case: CaseMaker
     assert found(case(**facts))["progress-check"].due == date(2025, 2, 28)
     checked = case(**facts, rules=(("progress-check", "done_on", date(2025, 2, 20)),))
     again = found(checked, choices=Clock(progress_check_months=2), today=date(2025, 2, 21))["progress-check"]
-    assert (again.due, again.state) == (date(2025, 4, 20), DeadlineState.OPEN)
+    assert (again.due, again.state) == (date(2025, 4, 20), DutyState.DUE)
     assert "progress-check" not in found(case(**facts, published=date(2025, 3, 1)))
 
 
