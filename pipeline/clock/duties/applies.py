@@ -19,7 +19,12 @@ from pipeline.dates import long_date
 from pipeline.facts import Case
 
 # The duties of Children Act 2004 section 16C, and the review that follows a notification under it.
-SECTION_16C = (RuleId.NOTIFY_PANEL, RuleId.REPORT_TO_PARTNERS, RuleId.RAPID_REVIEW)
+SECTION_16C = (
+    RuleId.NOTIFY_PANEL,
+    RuleId.REPORT_TO_PARTNERS,
+    RuleId.REPORT_TO_OTHER_PARTNERS,
+    RuleId.RAPID_REVIEW,
+)
 _Wanted = dict[str, tuple[str, ...]]
 
 
@@ -108,13 +113,13 @@ def remarks(facts: DecidingFacts) -> tuple[str, ...]:
 
 def applying(rule: Rule | TaskRule, case: Case, facts: DecidingFacts) -> Applying:
     """Whether `rule` applies to the case whose deciding facts are `facts`, and who said so."""
-    if rule.id in SECTION_16C:
-        return _under_section_16c(case, facts)
-    answers = tuple(_meets(condition, facts) for condition in rule.applies)
+    under = (_under_section_16c(case, facts),) if rule.id in SECTION_16C else ()
+    answers = (*under, *(_meets(condition, facts) for condition in rule.applies))
     refused = next((answer for answer in answers if answer.value is Answer.NO), None)
     doubted = next((answer for answer in answers if answer.value is Answer.NOT_DECIDED), None)
     by = ", ".join(dict.fromkeys(answer.by for answer in answers if answer.by))
-    return refused or doubted or Applying(by=by)
+    because = " ".join(answer.because for answer in answers if answer.because)
+    return refused or doubted or Applying(by=by, because=because)
 
 
 def is_possible(rule: Rule | TaskRule, facts: DecidingFacts) -> bool:

@@ -45,6 +45,7 @@ WORDS = {
 # agency became aware, and Children Act 2004 section 16C(1) turns on what the local authority knows or suspects.
 OFFICE_ONLY = frozenset({"la_aware", "partners_aware", "notified_panel"})
 AWARENESS = frozenset({"la_aware", "partners_aware"})
+_OF_THE_INCIDENT = (RuleId.NOTIFY_PANEL, RuleId.REPORT_TO_PARTNERS, RuleId.REPORT_TO_OTHER_PARTNERS)
 
 _SAID_BY = {
     Source.FORM: "from the form",
@@ -121,9 +122,7 @@ def _is_of_the_death(case: Case, rule: Rule, start: Trigger) -> bool:
     # Section 16C turns on what the authority knows or suspects: the five days run from when it came to that.
     sent = case.day("notified_panel")
     alone = notification(case) is Notification.DEATH_ALONE and start.event == "la_aware"
-    return (
-        alone and sent is not None and start.day <= sent and rule.id in (RuleId.NOTIFY_PANEL, RuleId.REPORT_TO_PARTNERS)
-    )
+    return alone and sent is not None and start.day <= sent and rule.id in _OF_THE_INCIDENT
 
 
 def _was_decided(case: Case, name: str) -> bool:

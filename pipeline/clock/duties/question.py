@@ -9,10 +9,10 @@ from enum import StrEnum
 
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.count.workdays import counted
-from pipeline.clock.duties.applies import DecidingFacts
+from pipeline.clock.duties.applies import DecidingFacts, section_16c_row
 from pipeline.clock.duties.criteria import Criteria, gaps
 from pipeline.clock.duties.notification import Notification
-from pipeline.clock.model import Deadline, DutyState, StartKind
+from pipeline.clock.model import Answer, Deadline, DutyState, StartKind
 from pipeline.dates import london_date
 from pipeline.facts import FACT_NAMES, Case, Source
 
@@ -142,11 +142,16 @@ def _open_facts(facts: DecidingFacts) -> Iterator[str]:
         "care_leaver": died and values["from_16"] != "no",
         "regulated_setting": undecided and died and values["unsuspected"] == "yes",
         "incident_area": undecided,
-        "resident_here": undecided and values["incident_area"] == "outside England",
+        "resident_here": (undecided and values["incident_area"] == "outside England") or _lives_elsewhere(facts),
     }
     for name, matters in could_matter.items():
         if matters and not (name in facts.by and values[name]):
             yield name
+
+
+def _lives_elsewhere(facts: DecidingFacts) -> bool:
+    """Whether partners in another area may have to be told by what a form says."""
+    return facts.values["resident_here"] == "no" and section_16c_row(facts).applies is not Answer.NO
 
 
 def _of_fact(name: str, proposed: str) -> str:

@@ -77,6 +77,28 @@ def test_an_unknown_looked_after_status_is_to_be_decided_and_asked(case: CaseMak
     assert "looked-after-death" not in {entry.rule for entry in harmed.deadlines}
 
 
+@pytest.mark.parametrize(
+    ("facts", "form", "state"),
+    [
+        ({"resident_here": "no", "criteria_met": "yes"}, (), DutyState.DUE),
+        ({"resident_here": "no", "criteria_met": "yes"}, ("resident_here",), DutyState.TO_BE_DECIDED),
+        ({"resident_here": "no"}, (), DutyState.TO_BE_DECIDED),
+        ({"resident_here": "no", **NOT_MET}, (), DutyState.NOT_NEEDED),
+        ({"resident_here": "no", "criteria_met": "yes", "partners_aware": date(2025, 6, 13)}, (), DutyState.DUE),
+        ({"resident_here": "yes", "criteria_met": "yes"}, (), None),
+        ({"criteria_met": "yes"}, (), None),
+    ],
+)
+def test_the_partners_where_the_child_lives_are_told_by_a_date_of_their_own(
+    case: CaseMaker, whole: Whole, facts: dict[str, object], form: tuple[str, ...], state: DutyState | None
+) -> None:
+    found = whole(case(**HARMED, **AWARE, **facts, form=form), today=TODAY)
+    told = {entry.rule: entry for entry in found.deadlines}.get("report-to-other-partners")
+    assert (told.state if told else None, told.due if told else date(2025, 6, 19)) == (state, date(2025, 6, 19))
+    asked = " ".join(part.asks for part in found.question.parts) if found.question else ""
+    assert ("Does the child normally live in our area? The form says: no." in asked) is bool(form)
+
+
 def test_a_care_leaver_has_no_such_date_before_the_edition_of_2023(case: CaseMaker, found: Finder) -> None:
     facts = {**NO_ABUSE, "looked_after": "no", "care_leaver": "yes", "age_at_incident": "19"}
     assert "care-leaver-death" not in found(case(**facts, la_aware=date(2023, 12, 14)))
