@@ -8,7 +8,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import TypeVar
 
-from pipeline.clock.duties.applies import DecidingFacts, applying, deciding_facts
+from pipeline.clock.duties.applies import DecidingFacts, applying, deciding_facts, is_possible
 from pipeline.clock.duties.deadlines import as_read, deadlines, start_of
 from pipeline.clock.duties.events import happened, said_by
 from pipeline.clock.duties.missing_evidence import missing_evidence
@@ -119,13 +119,14 @@ def _holds_open(duty: Deadline | Task) -> bool:
 def _ahead(case: Case, facts: DecidingFacts, *, basis: Basis, today: date) -> Iterator[DutyAhead]:
     for rule in basis.law.rules:
         waits = rule.on_cases and not rule.local_step and rule.kind is not CountKind.FLAG
-        if waits and start_of(rule, case, facts, basis=basis) is None:
+        if waits and is_possible(rule, facts) and start_of(rule, case, facts, basis=basis) is None:
             yield _duty_ahead(rule, case, facts, awaits=_triggers(rule), today=today)
     if happened(case, basis.timetable.anchor) is None:
         for step in basis.timetable.steps:
             yield _duty_ahead(rule_of(step, basis), case, facts, awaits=(basis.timetable.anchor,), today=today)
     for task in basis.law.tasks:
-        if called_for_on(task, case, facts, today=today) is None:
+        # What only the kind of case calls for does not lie ahead of a case of another kind.
+        if task.since and called_for_on(task, case, facts, today=today) is None:
             yield _duty_ahead(task, case, facts, awaits=task.since, today=today)
 
 
