@@ -201,9 +201,12 @@ def deciding_facts(case: Case) -> DecidingFacts:
 
 def _settled_by(case: Case) -> Iterator[tuple[str, str]]:
     origins = {**{name: name for name in (*_AS_THEY_ARE, "notified_panel")}, **_DERIVED_FROM}
+    abroad = case.text("incident_area") == "outside England"
     for name, origin in origins.items():
         fact = case.fact(origin)
-        if fact is not None and by_office(case, origin):
+        # Abroad the place of a case is settled only with the normal residence.
+        whole = name != "place" or not abroad or by_office(case, "resident_here")
+        if fact is not None and by_office(case, origin) and whole:
             yield name, said_by(fact)
 
 

@@ -137,11 +137,11 @@ def _open_facts(facts: DecidingFacts) -> Iterator[str]:
     values, died = facts.values, facts.values["outcome"] == "died"
     undecided = values["criteria"] == Criteria.UNDECIDED and values["notification"] != Notification.SERIOUS_INCIDENT
     could_matter = {
-        "outcome": died or (undecided and values["outcome"] == ""),
+        "outcome": died or values["outcome"] == "",
         "looked_after": died,
         "care_leaver": died and values["from_16"] != "no",
         "regulated_setting": undecided and died and values["unsuspected"] == "yes",
-        "incident_area": undecided,
+        "incident_area": undecided or values["place"] in ("another English area", "elsewhere"),
         "resident_here": (undecided and values["incident_area"] == "outside England") or _lives_elsewhere(facts),
     }
     for name, matters in could_matter.items():
@@ -150,8 +150,9 @@ def _open_facts(facts: DecidingFacts) -> Iterator[str]:
 
 
 def _lives_elsewhere(facts: DecidingFacts) -> bool:
-    """Whether partners in another area may have to be told by what a form says."""
-    return facts.values["resident_here"] == "no" and section_16c_row(facts).applies is not Answer.NO
+    """Whether another authority, or partners in another area, may have to be told by what anybody has said."""
+    proposed = facts.values["resident_here"] == "no"
+    return proposed and (facts.values["place"] == "elsewhere" or section_16c_row(facts).applies is not Answer.NO)
 
 
 def _of_fact(name: str, proposed: str) -> str:
