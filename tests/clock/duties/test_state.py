@@ -1,12 +1,24 @@
 """Where a duty stands: done by its own fact, set aside, stopped with a reason and reopened, or still open."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from typing import Any
 
 import pytest
 
 from pipeline.clock.duties.missing_evidence import missing_evidence, referral_lag
+from pipeline.clock.duties.state import Truths, state_of
 from pipeline.clock.explain.in_words import heading
-from pipeline.clock.model import DutyState
+from pipeline.clock.model import (
+    Answer,
+    Applying,
+    CountKind,
+    Done,
+    DutyState,
+    Started,
+    StartKind,
+    Stopped,
+)
 from pipeline.facts import Case, Fact, Source
 from pipeline.settings import Clock
 from tests.clock.conftest import HARMED, CaseMaker, Finder, Whole
@@ -32,6 +44,61 @@ RECORDED = {
     "family_informed": date(2025, 6, 27),
     "family_views": "Views were sought by the chair.",
 }
+
+
+# The table of docs/law.md, its first row that fits: applies, started, done, stopped, kind, last day (from today).
+YES, NO, UNDECIDED = Answer
+ON, AT_LATEST, NOT_KNOWN, NOT_YET = StartKind
+KNOWN, EXPECTED = (ON, AT_LATEST), (CountKind.EXPECTED, CountKind.FLAG, CountKind.KEEP)
+TABLE: tuple[tuple[DutyState, dict[str, tuple[object, ...]]], ...] = (
+    (DutyState.DONE, {"done": (True,)}),
+    (DutyState.NOT_NEEDED, {"applies": (NO,)}),
+    (DutyState.STOPPED, {"stopped": (True,)}),
+    (DutyState.EXPECTED, {"kind": EXPECTED}),
+    (DutyState.NOT_YET, {"started": (NOT_YET,)}),
+    (DutyState.DUE, {"applies": (YES,), "started": KNOWN, "last": (None,)}),
+    (DutyState.OVERDUE, {"applies": (YES,), "started": KNOWN, "last": (-1,)}),
+    (DutyState.DUE, {"applies": (YES,), "started": KNOWN, "last": (0, 1)}),
+    (DutyState.WAITS_FOR_A_DATE, {"applies": (YES,), "started": (NOT_KNOWN,)}),
+    (DutyState.TO_BE_DECIDED, {"applies": (UNDECIDED,)}),
+)
+ASKED = {
+    "applies": tuple(Answer),
+    "started": tuple(StartKind),
+    "done": (True, False),
+    "stopped": (True, False),
+    "kind": tuple(CountKind),
+    "last": (None, -1, 0, 1),
+}
+
+
+def test_every_combination_of_the_truths_gives_the_state_of_its_row() -> None:
+    today, fitted = date(2025, 6, 13), set()
+    for values in product(*ASKED.values()):
+        has: dict[str, Any] = dict(zip(ASKED, values, strict=True))
+        row, (state, _) = next(
+            (row, entry) for row, entry in enumerate(TABLE) if all(has[name] in entry[1][name] for name in entry[1])
+        )
+        fitted.add(row)
+        truths = Truths(
+            applies=Applying(value=has["applies"]),
+            started=Started(kind=has["started"]),
+            done=Done(on=today) if has["done"] else None,
+            stopped=Stopped(on=today, because="Withdrawn", by="A. Partner") if has["stopped"] else None,
+        )
+        last_day = None if has["last"] is None else today + timedelta(has["last"])
+        assert state_of(truths, last_day=last_day, kind=has["kind"], today=today) is state, has
+    assert fitted == set(range(len(TABLE)))
+
+
+def test_four_states_are_open_and_two_of_them_may_be_chased() -> None:
+    assert {state for state in DutyState if state.is_open} == {
+        DutyState.TO_BE_DECIDED,
+        DutyState.WAITS_FOR_A_DATE,
+        DutyState.DUE,
+        DutyState.OVERDUE,
+    }
+    assert {state for state in DutyState if state.is_chased} == {DutyState.DUE, DutyState.OVERDUE}
 
 
 @pytest.mark.parametrize(
