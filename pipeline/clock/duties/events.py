@@ -141,7 +141,10 @@ def _known_by(case: Case, rule: Rule) -> Trigger | None:
 
 
 def _stand_in(case: Case, rule: Rule) -> Trigger | None:
-    known = (happened(case, event) for event in rule.provisional_from)
+    known = [happened(case, event) for event in rule.provisional_from]
+    aware = happened(case, "la_aware")
+    # The day of awareness of a death is not that of a suspicion, which came no sooner.
+    known += [aware] if aware and _is_of_the_death(case, rule, aware) else []
     usable = (found for found in known if found and rule.on(found.day))
     earliest = min(usable, key=lambda found: found.day, default=None)
     if earliest is None:
@@ -156,6 +159,8 @@ def _missing(case: Case, rule: Rule) -> str:
     given = happened(case, awaited)
     if given is None:
         return f"The day on which {words(awaited)} has not been entered."
+    if _is_of_the_death(case, rule, given):
+        return "The day on which the local authority came to know or suspect abuse or neglect has not been entered."
     return f"{words(awaited)[:1].upper()}{words(awaited)[1:]} on {long_date(given.day)}, before this rule: check it."
 
 
