@@ -144,3 +144,14 @@ def test_the_note_on_the_duty_says_who_would_be_told(case: CaseMaker, found: Fin
         "Secretary of State: must; Ofsted: must; partners: inform; others: child death review; "
         "rapid review: no, unless the criteria are met later."
     )
+
+
+def test_the_awareness_of_a_death_alone_is_not_that_of_a_suspicion(case: CaseMaker, whole: Whole) -> None:
+    alone = {"notified_panel": date(2025, 6, 16), "notified_as": "death of a looked-after child or care leaver"}
+    found = whole(case(**NO_ABUSE, looked_after="yes", **AWARE, **alone), today=date(2025, 6, 20))
+    told = {entry.rule: entry for entry in found.deadlines}["notify-panel"]
+    assert (told.has_known_start, told.state) == (False, DutyState.TO_BE_DECIDED)
+    assert told.provisional_because.startswith(
+        "The day on which the local authority came to know or suspect abuse or neglect has not been entered."
+    )
+    assert found.question and any("come to know or suspect" in part.asks for part in found.question.parts)
