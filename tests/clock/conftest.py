@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -64,27 +65,31 @@ def case() -> CaseMaker:
     return made
 
 
+def ledger_of(
+    case: Case,
+    *,
+    law: Law,
+    today: date = date(2025, 1, 6),
+    choices: Clock | None = None,
+    timetable: Timetable | None = None,
+    calendar: Calendar | None = None,
+    requested: Mapping[str, date] | None = None,
+) -> Ledger:
+    """The whole ledger of a case at noon of a day."""
+    basis = Basis(
+        law=law,
+        calendar=calendar or england_and_wales(),
+        choices=choices or Clock(),
+        timetable=timetable or Timetable(),
+    )
+    now = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
+    return ledger(case, basis=basis, now=now, requested=requested or {})
+
+
 @pytest.fixture
-def whole(law: Law, calendar: Calendar) -> Whole:
+def whole(law: Law) -> Whole:
     """The whole ledger of a case on a day."""
-
-    def of(
-        case: Case,
-        *,
-        today: date = date(2025, 1, 6),
-        choices: Clock | None = None,
-        timetable: Timetable | None = None,
-        calendar: Calendar = calendar,
-        requested: Mapping[str, date] | None = None,
-    ) -> Ledger:
-        return ledger(
-            case,
-            basis=Basis(law=law, calendar=calendar, choices=choices or Clock(), timetable=timetable or Timetable()),
-            now=datetime(today.year, today.month, today.day, 12, tzinfo=UTC),
-            requested=requested or {},
-        )
-
-    return of
+    return partial(ledger_of, law=law)
 
 
 @pytest.fixture
