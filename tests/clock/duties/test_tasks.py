@@ -74,6 +74,14 @@ def test_a_case_that_has_come_nowhere_yet_has_one_task_to_decide_on_the_criteria
     ]
 
 
+def test_the_partners_awareness_calls_for_their_decision(case: CaseMaker, listed: Listed) -> None:
+    task = listed(case(**HARMED, partners_aware=date(2025, 6, 4)))["decide-criteria"]
+    assert (task.owner, task.since_event, task.since) == ("partners", "partners_aware", date(2025, 6, 4))
+    assert task.missing == ("Whether the criteria are met is not decided.",)
+    decided = listed(case(**HARMED, partners_aware=date(2025, 6, 4), **DECIDED))["decide-criteria"]
+    assert (decided.state, decided.missing) == (DutyState.DONE, ())
+
+
 def test_a_task_is_called_for_from_the_very_day_of_its_event_and_not_before(case: CaseMaker, listed: Listed) -> None:
     held = case(rapid_review_on=date(2025, 6, 20), **NOTIFIED)
     assert "copy-rapid-review" in listed(held, today=date(2025, 6, 20))
