@@ -15,7 +15,7 @@ from pipeline.clock.count.calendars import england_and_wales
 from pipeline.clock.duties import applies
 from pipeline.clock.law_files import rules
 from tests.clock.conftest import ledger_of
-from tests.clock.duties import test_decision_table, test_duties_in_words
+from tests.clock.duties import test_decision_table, test_duties_in_words, test_timetable
 from tests.clock.law_files import test_rule_cases, test_rules
 
 CLOCK = Path(__file__).parents[1] / "pipeline" / "clock"
@@ -86,7 +86,7 @@ def _changes(place: tuple[Any, ...], value: Any) -> Iterator[tuple[Any, str]]:
         yield from ((value + more, f"{value} -> {value + more}") for more in (1, -1))
     elif isinstance(value, date):
         yield from ((value + timedelta(more), f"{value} -> {value + timedelta(more)}") for more in (1, -1))
-    elif key in WORDS:
+    elif value in WORDS.get(key, ()):
         words = WORDS[key]
         word = words[(words.index(value) + 1) % len(words)]
         yield word, f"{value} -> {word}"
@@ -138,6 +138,7 @@ def noticed_by_the_rows() -> bool:
         law = rules.law()
         test_rules.test_every_rule_rests_runs_and_ends_as_its_row_says(law)
         test_rules.test_the_editions_of_guidance_follow_each_other_without_a_gap(law)
+        test_timetable.test_the_shipped_examples_stand_where_the_timetable_lacks_the_steps(law, england_and_wales())
         for row in test_rule_cases.ROWS:
             test_rule_cases.test_the_case_comes_out_as_written(row, law, england_and_wales())
         for row in test_duties_in_words.ROWS:

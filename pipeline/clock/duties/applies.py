@@ -115,11 +115,18 @@ def applying(rule: Rule | TaskRule, case: Case, facts: DecidingFacts) -> Applyin
     """Whether `rule` applies to the case whose deciding facts are `facts`, and who said so."""
     under = (_under_section_16c(case, facts),) if rule.id in SECTION_16C else ()
     answers = (*under, *(_meets(condition, facts) for condition in rule.applies))
-    refused = next((answer for answer in answers if answer.value is Answer.NO), None)
-    doubted = next((answer for answer in answers if answer.value is Answer.NOT_DECIDED), None)
-    by = ", ".join(dict.fromkeys(answer.by for answer in answers if answer.by))
-    because = " ".join(answer.because for answer in answers if answer.because)
-    return refused or doubted or Applying(by=by, because=because)
+    return _together(answers)
+
+
+def _together(answers: tuple[Applying, ...]) -> Applying:
+    """One answer of several: a no before a doubt, and a yes only where every one is."""
+    for value in (Answer.NO, Answer.NOT_DECIDED):
+        found = next((answer for answer in answers if answer.value is value), None)
+        if found:
+            return found
+    by = dict.fromkeys(answer.by for answer in answers)
+    because = (answer.because for answer in answers)
+    return Applying(by=", ".join(filter(None, by)), because=" ".join(filter(None, because)))
 
 
 def is_possible(rule: Rule | TaskRule, facts: DecidingFacts) -> bool:

@@ -134,19 +134,22 @@ def _awareness_is_open(case: Case, facts: DecidingFacts, deadlines: Sequence[Dea
 
 def _open_facts(facts: DecidingFacts) -> Iterator[str]:
     """The facts of `_QUESTIONS` that nobody of the office has settled and that could change what applies."""
+    for name, matters in _could_matter(facts).items():
+        if matters and not (name in facts.by and facts.values[name]):
+            yield name
+
+
+def _could_matter(facts: DecidingFacts) -> dict[str, bool]:
     values, died = facts.values, facts.values["outcome"] == "died"
     undecided = values["criteria"] == Criteria.UNDECIDED and values["notification"] != Notification.SERIOUS_INCIDENT
-    could_matter = {
-        "outcome": died or values["outcome"] == "",
+    return {
+        "outcome": values["outcome"] in ("died", ""),
         "looked_after": died,
         "care_leaver": died and values["from_16"] != "no",
         "regulated_setting": undecided and died and values["unsuspected"] == "yes",
         "incident_area": undecided or values["place"] in ("another English area", "elsewhere"),
         "resident_here": (undecided and values["incident_area"] == "outside England") or _lives_elsewhere(facts),
     }
-    for name, matters in could_matter.items():
-        if matters and not (name in facts.by and values[name]):
-            yield name
 
 
 def _lives_elsewhere(facts: DecidingFacts) -> bool:

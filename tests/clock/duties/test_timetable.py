@@ -138,10 +138,16 @@ def test_a_return_that_came_and_an_agency_not_needed_are_settled(case: CaseMaker
     assert (told["agency-return"].state, told["agency-return"].done_on) == (DutyState.DONE, date(2025, 4, 25))
 
 
-def test_the_shipped_example_stands_where_the_timetable_lacks_the_step(law: Law, calendar: Calendar) -> None:
-    none = Timetable(steps=())
-    step = due(
-        "partner-sign-off", date(2025, 4, 15), basis=Basis(law=law, calendar=calendar, choices=Clock(), timetable=none)
-    )
-    assert (step.window_from, step.due) == (date(2025, 5, 6), date(2025, 5, 9))
-    assert "Devon" in step.citation.title
+SHIPPED = {
+    "agency-request": (None, date(2025, 4, 16)),
+    "agency-return": (None, date(2025, 5, 1)),
+    "rapid-review-meeting": (date(2025, 5, 1), date(2025, 5, 6)),
+    "partner-sign-off": (date(2025, 5, 6), date(2025, 5, 9)),
+}
+
+
+def test_the_shipped_examples_stand_where_the_timetable_lacks_the_steps(law: Law, calendar: Calendar) -> None:
+    basis = Basis(law=law, calendar=calendar, choices=Clock(), timetable=Timetable(steps=()))
+    steps = {rule: due(rule, date(2025, 4, 15), basis=basis) for rule in SHIPPED}
+    assert {rule: (step.window_from, step.due) for rule, step in steps.items()} == SHIPPED
+    assert all("Devon" in step.citation.title for step in steps.values())
