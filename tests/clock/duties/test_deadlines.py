@@ -1,6 +1,6 @@
 """The deadlines of a case from its facts: which start, which are provisional, which do not exist yet."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -254,3 +254,12 @@ def test_related_clocks_are_counted_from_a_bare_date(
     assert (
         due(rule, at, basis=Basis(law=law, calendar=calendar, choices=Clock(), timetable=Timetable())).due == due_date
     )
+
+
+@pytest.mark.parametrize(
+    ("rule", "hours"), [("child-death-notification", 24), ("childrens-home-event", 24), ("data-breach", 72)]
+)
+def test_related_clocks_of_hours_end_to_the_minute(law: Law, calendar: Calendar, rule: str, hours: int) -> None:
+    at = datetime(2025, 6, 2, 14, 30, tzinfo=UTC)
+    told = due(rule, at, basis=Basis(law=law, calendar=calendar, choices=Clock(), timetable=Timetable()))
+    assert told.due_at == at + timedelta(hours=hours)

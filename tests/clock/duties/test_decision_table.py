@@ -7,7 +7,14 @@ from itertools import product
 
 import pytest
 
-from pipeline.clock.duties.applies import DecidingFacts, DecisionRow, KindOfCase, deciding_facts, decision_table
+from pipeline.clock.duties.applies import (
+    DecidingFacts,
+    DecisionRow,
+    KindOfCase,
+    deciding_facts,
+    decision_table,
+    section_16c_row,
+)
 from pipeline.facts import NOTIFIED_AS, YES_NO_UNKNOWN
 from tests.clock.conftest import CaseMaker
 
@@ -43,6 +50,8 @@ SAID = {
         "not said": "notified, nobody has said as what",
     },
 }
+DECIDER, DAY = "A. Partner", date(2025, 6, 3)
+NOT_MET = {"criteria_met": "no", "criteria_decided_by": DECIDER, "criteria_decided": DAY}
 Rows = Sequence[DecisionRow | KindOfCase]
 
 
@@ -92,7 +101,24 @@ def test_every_row_has_an_owner_and_a_next_step_or_says_who_is_told() -> None:
         assert set(kind.tell) == bodies and all(kind.tell.values()) and kind.case
 
 
-DECIDER, DAY = "A. Partner", date(2025, 6, 3)
+@pytest.mark.parametrize(
+    ("facts", "applies", "because", "next_step", "owner"),
+    [
+        ({"incident_area": "another English area"}, "no", "in another English area", "that authority", "authority"),
+        ({"incident_area": "outside England", "resident_here": "no"}, "no", "16C(1)(b)", "of normal", "authority"),
+        (NOT_MET, "no", "decided not to be met", "the record", "manager"),
+        ({"criteria_met": "yes"}, "yes", "decided to be met", "Notify the Panel", "authority"),
+        ({"notified_panel": DAY, "notified_as": "serious incident"}, "yes", "own word", "Decided by", "manager"),
+        ({}, "not_decided", "No named person", "Decided by", "manager"),
+        ({"notified_panel": DAY}, "not_decided", "has not been said", "Enter Notified as", "manager"),
+    ],
+)
+def test_a_row_says_in_its_own_words_why_and_what_is_next(
+    case: CaseMaker, facts: dict[str, object], applies: str, because: str, next_step: str, owner: str
+) -> None:
+    row = section_16c_row(deciding_facts(case(**facts)))
+    assert (row.applies.value, row.owner.removeprefix("local-")) == (applies, owner)
+    assert because in row.because and next_step in row.next
 
 
 def test_the_facts_of_a_case_take_exactly_the_values_that_are_checked(case: CaseMaker) -> None:
