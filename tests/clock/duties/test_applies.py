@@ -60,7 +60,7 @@ def test_what_only_a_form_says_settles_nothing(case: CaseMaker, found: Finder) -
     told = found(case(**NO_ABUSE, **proposed, **AWARE, form=("abuse_neglect", "outcome", *proposed)), today=TODAY)
     for rule in ("notify-panel", "report-to-partners", "looked-after-death"):
         assert told[rule].state is DutyState.TO_BE_DECIDED
-    assert told["looked-after-death"].because == "The office has not said: outcome (the form says died)."
+    assert told["looked-after-death"].because == "The office has not said under Harm (the form says died)."
 
 
 def test_criteria_met_outweighs_what_the_form_says(case: CaseMaker, found: Finder) -> None:
