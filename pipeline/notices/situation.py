@@ -95,17 +95,12 @@ class Situation:
         return frozenset((key.kind, key.recipient) for key in self.said if self.was_today(key))
 
     @cached_property
-    def running_cases(self) -> tuple[Case, ...]:
-        """The cases whose duties may still be open: a closed one too, while its record is incomplete."""
-        return tuple(case for case in self.cases if case.text("status") not in ("Opened in error", "Duplicate"))
-
-    @cached_property
     def open_cases(self) -> tuple[Case, ...]:
         """The cases whose clocks still run; one that was closed too early among them."""
-        return tuple(case for case in self.cases if self._is_open(case))
+        return tuple(case for case in self.cases if self.runs(case))
 
-    def _is_open(self, case: Case) -> bool:
-        # A case that was closed while a duty or its record was open stays open in effect.
+    def runs(self, case: Case) -> bool:
+        """Whether the clocks of `case` still run; one that was closed while a duty or its record was open is open."""
         found = self.ledgers.get(case.ref)
         return found.is_open if found else case.is_open
 
