@@ -80,6 +80,7 @@ class MovedDeadline:
     why: str  # one sentence
     at: datetime  # aware
     subject: str = ""  # the agency or the action; else empty
+    is_target: bool = False  # `new` is only a day to work to, from a start that nobody has given
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
