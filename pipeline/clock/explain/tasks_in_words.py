@@ -6,6 +6,7 @@ from datetime import date
 
 from pipeline.clock.explain.in_json import Json, citation_json, duty_json, truths_json
 from pipeline.clock.explain.state_words import state_sentence
+from pipeline.clock.explain.truths_in_words import truths_in_words
 from pipeline.clock.explain.unchecked_sources import evidence_sentence, unchecked
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import Task, TaskRule, TaskVersion
@@ -25,6 +26,7 @@ def task_paragraphs(task: Task) -> tuple[str, ...]:
     quote = f" “{task.citation.quote}”." if task.citation.quote else ""
     return (
         f"{task.title}. {task_state(task)}",
+        truths_in_words(task),
         *task.missing,
         f"Source: {source}{quote} {evidence_sentence(task.citation)} Edition: {task.edition}.",
         *_flags(task),
