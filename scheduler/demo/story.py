@@ -156,7 +156,7 @@ def _manager_types(ports: Ports, shown: Console) -> None:
         "LA aware on": "2026-11-12",
         "Criteria met": "yes",
         "Decided by": "The three partners",
-        "Decided on": "2026-11-16",
+        "Criteria decided on": "2026-11-16",
         "Notified Panel on": "2026-11-16",
         "Rapid review on": "2026-12-03",
         "Rapid review at": "10:00",
