@@ -85,7 +85,7 @@ def show_case(found: CaseExplained) -> None:
 def _ahead(found: CaseExplained, state: DutyState) -> Iterator[str]:
     """The duties without a date that stand under `state`: those that wait for their event."""
     here = (duty for duty in found.ledger.ahead if duty.state is state is DutyState.NOT_YET)
-    return map(ahead_in_words, here)
+    return (ahead_in_words(duty, found.case) for duty in here)
 
 
 def _show_what_is_asked(found: CaseExplained) -> None:
@@ -114,7 +114,9 @@ def _show_date(group: tuple[Deadline, ...], found: CaseExplained, *, sources: _S
     whole = first.state.is_open or first.state is DutyState.EXPECTED
     _line(truths_in_words(first))
     if first.state is not DutyState.NOT_NEEDED:
-        _line(f"{explain.start_sentence(first)} {explain.count_after_start(first)}".strip())
+        # A known start is among the truths; of another only what is counted from instead is left to say.
+        from_when = "" if first.has_known_start else explain.start_sentence(first)
+        _line(f"{from_when} {explain.count_after_start(first)}".strip())
     _line(_rests_on(first, sources))
     _lines((*_readings(first, sources), *first.flags))
     _line(explain.changes_sentence(first) if whole else in_short(first))

@@ -8,6 +8,7 @@ from pipeline.clock.duties.events import words
 from pipeline.clock.duties.question import CaseQuestion
 from pipeline.clock.model import Applicability, Deadline, DutyAhead, StartKind, Task
 from pipeline.dates import long_date
+from pipeline.facts import FACT_NAMES, Case
 
 _APPLIES = {Applicability.YES: "yes", Applicability.NO: "no", Applicability.NOT_DECIDED: "not decided"}
 
@@ -17,10 +18,15 @@ def truths_in_words(duty: Deadline | Task) -> str:
     return f"Applies: {_applies(duty)}. Started: {_started(duty)}. Done: {_done(duty)}."
 
 
-def ahead_in_words(duty: DutyAhead) -> str:
-    """A duty whose event has not happened, and for what it waits, in one line."""
-    awaited = " or ".join(words(event) for event in duty.awaits)
-    return f"{duty.title}: waits for {awaited}." if awaited else f"{duty.title}."
+def ahead_in_words(duty: DutyAhead, case: Case) -> str:
+    """A duty whose event has not happened, and for which entry it waits, in one line."""
+    if not duty.awaits or any(case.value(event) is not None for event in duty.awaits):
+        return f"{duty.title}: not called for so far."
+    return f"{duty.title}: waits for {' or '.join(map(_entry, duty.awaits))}."
+
+
+def _entry(event: str) -> str:
+    return f"“{FACT_NAMES[event].header}”" if event in FACT_NAMES else words(event)
 
 
 def question_in_words(question: CaseQuestion) -> Iterator[str]:

@@ -69,7 +69,7 @@ def requests(situation: Situation) -> tuple[Notice, ...]:
     return tuple(
         _request(situation, case, state=state, contact=contact)
         for case in situation.open_cases
-        for state in _to_be_asked(situation, case)
+        for state in wanted_returns(situation, case)
         for contact in _leads(situation, state.agency)
         if not situation.has_said(_key(case, state.agency, address=contact.address))
     )
@@ -91,12 +91,13 @@ def unreachable(situation: Situation, case: Case) -> tuple[str, ...]:
 def agency_gaps(situation: Situation) -> Iterator[Attention]:
     """An item for every agency that cannot be asked, since nobody is entered for it."""
     for case in situation.open_cases:
-        for state in _to_be_asked(situation, case):
+        for state in wanted_returns(situation, case):
             if not recipients.of_agency(situation, state.agency):
                 yield _no_contact(situation, case, agency=state.agency)
 
 
-def _to_be_asked(situation: Situation, case: Case) -> tuple[AgencyState, ...]:
+def wanted_returns(situation: Situation, case: Case) -> tuple[AgencyState, ...]:
+    """The agencies that are, or have been, asked for a return that has not come: for an incident whose clock runs."""
     if case_clock_stopped(case, today=situation.today):
         return ()
     notified = notification(case) is Notification.SERIOUS_INCIDENT

@@ -12,7 +12,7 @@ from pipeline.clock.model import CountKind, Deadline, DutyState, RuleId, Task
 from pipeline.dates import LONDON, london, utc
 from pipeline.model import Attention, NoticeKind
 from pipeline.notices import recipients
-from pipeline.notices.kinds.agency_requests import agencies_of, outstanding
+from pipeline.notices.kinds.agency_requests import agencies_of, wanted_returns
 from pipeline.notices.kinds.alerts import open_items
 from pipeline.notices.kinds.reminders import duty_today
 from pipeline.notices.model import Contact, DutyLine, Notice, NoticeKey
@@ -143,7 +143,7 @@ def _returns(situation: Situation) -> tuple[tuple[str, int, int, tuple[str, ...]
     rows = []
     for case in situation.open_cases:
         wanted = [state for state in agencies_of(case) if not state.not_needed]
-        late = tuple(state.agency for state in outstanding(case))
+        late = tuple(state.agency for state in wanted_returns(situation, case))
         if late:
             rows.append((case.ref, len(wanted) - len(late), len(wanted), late))
     return tuple(rows)

@@ -80,7 +80,7 @@ def test_the_question_of_a_case_stands_first_and_nothing_of_it_is_called_overdue
     assert (found.words["late"], found.words["today"], found.words["week"]) == ((), (), ())
     written = mail(found, settings=QUIET, now=at("2026-03-13T09:00"), environment=PACKAGED_TEMPLATES)
     assert "0 overdue, 1 question without an answer" in written.subject
-    assert "Working target: Mon 9 February 2026" in written.text
+    assert "Working target: Tue 3 March 2026" in written.text
     assert "OVERDUE" not in written.text
 
 
