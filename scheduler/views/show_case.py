@@ -113,10 +113,7 @@ def _show_date(group: tuple[Deadline, ...], found: CaseExplained, *, sources: _S
     CONSOLE.print(Padding(Text(explain.heading(first, *subjects), style="bold"), (1, 0, 0, 2)))
     whole = first.state.is_open or first.state is DutyState.EXPECTED
     _line(truths_in_words(first))
-    if first.state is not DutyState.NOT_NEEDED:
-        # A known start is among the truths; of another only what is counted from instead is left to say.
-        from_when = "" if first.has_known_start else explain.start_sentence(first)
-        _line(f"{from_when} {explain.count_after_start(first)}".strip())
+    _line(_count(first))
     _line(_rests_on(first, sources))
     _lines((*_readings(first, sources), *first.flags))
     _line(explain.changes_sentence(first) if whole else in_short(first))
@@ -125,6 +122,14 @@ def _show_date(group: tuple[Deadline, ...], found: CaseExplained, *, sources: _S
     _lines(new)
     told = dict.fromkeys(told for entry in group for told in found.told_of(entry))
     _lines(f"Sent: {line}" for line in _sent(told))
+
+
+def _count(deadline: Deadline) -> str:
+    if deadline.state is DutyState.NOT_NEEDED:
+        return ""
+    # A known start is among the truths; of another, what it is counted from instead is left to say.
+    from_when = "" if deadline.has_known_start else explain.start_sentence(deadline)
+    return f"{from_when} {explain.count_after_start(deadline)}".strip()
 
 
 def _readings(deadline: Deadline, sources: _Sources) -> Iterator[str]:
