@@ -8,7 +8,7 @@ from functools import cache
 
 from icalendar import Calendar, Component, Event, Timezone, vCalAddress, vText
 
-from pipeline.clock.model import Deadline
+from pipeline.clock.model import Deadline, DutyState
 from pipeline.dates import LONDON, utc
 from pipeline.notices.model import Meeting
 from pipeline.notices.situation import InvitedPerson
@@ -157,4 +157,6 @@ def _whole_day(deadline: Deadline, *, office: Office, now: datetime) -> Event:
 def _doubt(deadline: Deadline) -> str:
     if not deadline.has_known_start:
         return " (working target)"
+    if deadline.state is DutyState.TO_BE_DECIDED:
+        return " (to be decided)"
     return " (provisional)" if deadline.provisional else ""
