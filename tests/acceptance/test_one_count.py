@@ -19,6 +19,7 @@ from pipeline.clock.model import Deadline, DutyState
 from pipeline.edges.journal import Journal
 from pipeline.model import NoticeKind
 from pipeline.notices.model import NoticeKey
+from scheduler.demo.story import mailbox
 from scheduler.health import status
 from scheduler.office import office_of
 from scheduler.snapshot import Snapshot
@@ -38,6 +39,7 @@ class Seen:
     digest: str
     chased: tuple[NoticeKey, ...]  # in this pass
     accusing_rows: tuple[str, ...]  # of the workbook
+    announced: tuple[tuple[str, str], ...]  # in this pass: event and detail of the log
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +68,11 @@ def look(office: Office, moment: datetime, *, before: int) -> Seen:
             for case in snapshot.cases
             for entry in case_json(case_explained(snapshot, journal, ref=case.ref))["deadlines"]
         ]
+        announced = tuple(
+            (entry.event, entry.detail)
+            for entry in journal.casebook.entries()
+            if entry.at == moment and entry.event.endswith(("set", "moved"))
+        )
     mails = [message(mail.raw) for mail in office.servers.sent[before:]]
     (digest,) = (mail for mail in mails if "Today: " in mail.subject)
     rows = tuple(deadline_rows(office))
@@ -82,6 +89,7 @@ def look(office: Office, moment: datetime, *, before: int) -> Seen:
         },
         digest=digest.text,
         chased=tuple(key for key, at in said.items() if key.kind in CHASES and at == moment),
+        announced=announced,
         accusing_rows=tuple(" | ".join(row) for row in rows if any(map(ACCUSES.search, row))),
     )
 
@@ -139,3 +147,24 @@ def test_nothing_with_an_unknown_start_is_called_overdue_late_or_missed(passes: 
             lines = [line for line in seen.digest.splitlines() if ACCUSES.search(line) and entry.case_ref in line]
             assert not [line for line in lines if entry.title in line]
             assert not [row for row in seen.accusing_rows if entry.case_ref in row and entry.title in row]
+
+
+def test_until_somebody_says_when_it_began_a_date_is_logged_as_a_working_target(passes: dict[datetime, Seen]) -> None:
+    assert {event for event, _ in passes[FRIDAY].announced} == {"Working target set"}
+    monday = {detail: event for event, detail in passes[MONDAY].announced}
+    assert monday["Rapid review completed and sent to the Panel: Mon 7 December 2026"] == "Date set"
+
+
+def test_a_request_that_is_held_back_has_asked_nobody(office: Office) -> None:
+    with office.config.open("a", encoding="utf-8") as config:
+        config.write('\n[notices.modes]\nagency_request = "hold"\n')
+    for file in mailbox()[:3]:
+        office.deliver(file.read_bytes())
+    office.make_pass(FRIDAY)
+    ref = office.manager_types()
+    office.make_pass(MONDAY)
+    with office.snapshot(LATER) as snapshot:
+        case = snapshot.cases_by_ref[ref]
+        states = {entry.rule: entry.state for entry in snapshot.counted(case).deadlines if not entry.subject}
+        assert ref not in snapshot.requested
+    assert states["agency-request"] is DutyState.OVERDUE
