@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from pipeline.case_faults import is_of_a_case
+from pipeline.cases.taken_in import ended_before, is_quiet
 from pipeline.clock.changes.moved_dates import DeadlineKey, KeptTarget, worked_to
 from pipeline.clock.count.calendars import Calendar, england_and_wales
 from pipeline.clock.duties.ledger import Ledger, ledger
@@ -81,8 +82,9 @@ class Snapshot:
 
     @property
     def open_cases(self) -> tuple[Case, ...]:
-        """The cases whose clocks still run; one that was closed too early among them."""
-        return tuple(case for case in self.cases if self.counted(case).is_open)
+        """The cases whose clocks still run, one that was closed too early among them; not those of which nothing is
+        asked until somebody sorts them."""
+        return tuple(case for case in self.cases if self.counted(case).is_open and not is_quiet(case))
 
     @cached_property
     def referrals(self) -> Mapping[str, Referral]:
@@ -155,6 +157,12 @@ class Snapshot:
     def ledgers(self) -> dict[str, Ledger]:
         """The ledger of each case, by its reference; an empty one for a case that cannot be counted."""
         return {case.ref: self.counted(case) for case in self.cases}
+
+    @property
+    def running_ledgers(self) -> tuple[Ledger, ...]:
+        """The ledgers of the cases that are spoken of: not those that wait to be sorted or had ended before."""
+        spoken_of = (case for case in self.cases if not (is_quiet(case) or ended_before(case)))
+        return tuple(map(self.counted, spoken_of))
 
     @property
     def deadlines(self) -> dict[str, tuple[Deadline, ...]]:

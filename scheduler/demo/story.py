@@ -201,7 +201,7 @@ def _by(deadline: Deadline) -> str:
 
 def _tell_counts(snapshot: Snapshot, shown: Console) -> None:
     """How the duties stand at the end, by the same count as in the tracker and in the digest."""
-    stands = tally(snapshot.ledgers.values())
+    stands = tally(snapshot.running_ledgers)
     shown.print(
         Panel(
             f"{stands.duties[DutyState.OVERDUE]} duties are overdue, {stands.duties[DutyState.DUE]} are due; "

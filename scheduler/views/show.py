@@ -122,14 +122,12 @@ def show_rules(listed: Iterable[Mapping[str, Any]]) -> None:
     """The rules in force, a few lines each."""
     for rule in listed:
         citation = rule["citation"]
-        checked = (
-            f"checked by a person on {citation['checked_on']}" if citation["verified"] else "NOT VERIFIED by a person"
-        )
         CONSOLE.print(Text.assemble((rule["id"], "bold"), f"  {rule['title']}"))
         force = str(rule["force"]).replace("-", " ")
         span = f"{rule['span']} {rule['unit']} from {rule['trigger']}" if rule["unit"] else rule["in_words"]
         _indented(f"{span}; {force}; {rule['edition']}")
-        _indented(f"{citation['title']}, {citation['pinpoint']}, {citation['url']}; {checked}")
+        where = ", ".join(filter(None, (citation["title"], citation["pinpoint"], citation["url"])))
+        _indented(f"{where}. {citation['read']}")
 
 
 def show_simulation(situation: Situation, due: Iterable[Notice], *, templates: Environment) -> None:
@@ -141,7 +139,7 @@ def show_simulation(situation: Situation, due: Iterable[Notice], *, templates: E
         written = mail(notice, settings=situation.settings, now=situation.now, environment=templates)
         _indented(f"{written.to}: {written.subject}")
     _show_questions(situation)
-    every = [entry for found in situation.ledgers.values() for entry in found.deadlines if entry.state.is_open]
+    every = [entry for found in situation.running_ledgers for entry in found.deadlines if entry.state.is_open]
     overdue = sum(entry.state is DutyState.OVERDUE for entry in every)
     CONSOLE.print(Text(f"Open duties, {overdue} of them overdue:", style="bold"))
     for deadline in sorted(every, key=lambda entry: entry.due):
@@ -152,7 +150,7 @@ def show_simulation(situation: Situation, due: Iterable[Notice], *, templates: E
 
 def _show_questions(situation: Situation) -> None:
     CONSOLE.print(Text("Questions that wait for an answer:", style="bold"))
-    asked = [found.question for found in situation.ledgers.values() if found.question]
+    asked = [found.question for found in situation.running_ledgers if found.question]
     for question in asked:
         _indented(f"{question.case_ref}  {' '.join(part.asks for part in question.parts)}")
     if not asked:

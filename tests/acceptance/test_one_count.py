@@ -60,7 +60,7 @@ def look(office: Office, moment: datetime, *, before: int) -> Seen:
     configured = office_of(office.config)
     with Journal(office.folder / "store") as journal:
         snapshot = Snapshot(configured, journal, now=moment)
-        ledgers = tuple(snapshot.ledgers.values())
+        ledgers = snapshot.running_ledgers
         said = journal.notices.said()
         stands = status(configured, journal, now=moment)["duties"]
         explained = [

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from pipeline.clock.duties.ledger import Ledger
 from pipeline.clock.duties.question import CaseQuestion
 from pipeline.clock.model import CountKind, Deadline, DutyState, RuleId, Task
 from pipeline.dates import LONDON, london, utc
@@ -84,7 +83,7 @@ def _digest(situation: Situation, contact: Contact, *, waiting: tuple[Attention,
 
 def _duty_words(situation: Situation) -> dict[str, object]:
     """What stands where, by the states of the ledgers alone: the same counts as in the workbook and in `status`."""
-    every = [entry for found in _ledgers(situation) for entry in found.deadlines]
+    every = [entry for found in situation.running_ledgers for entry in found.deadlines]
     due = _lines(situation, every, state=DutyState.DUE)
     passed = (entry for entry in every if _has_passed(entry, today=situation.today))
     return {
@@ -93,10 +92,6 @@ def _duty_words(situation: Situation) -> dict[str, object]:
         "week": tuple(duty for duty in due if 0 < duty.left <= _WEEK),
         "passed": tuple(sorted(passed, key=lambda entry: (entry.due, entry.case_ref))),
     }
-
-
-def _ledgers(situation: Situation) -> Iterator[Ledger]:
-    return (situation.ledgers[case.ref] for case in situation.cases if case.ref in situation.ledgers)
 
 
 def _lines(situation: Situation, deadlines: Iterable[Deadline], *, state: DutyState) -> tuple[DutyLine, ...]:
@@ -116,7 +111,7 @@ def _undated(situation: Situation) -> tuple[Task, ...]:
     """What is to be done for which no source gives a number of days; what is only asked stands under the questions."""
     return tuple(
         task
-        for found in _ledgers(situation)
+        for found in situation.running_ledgers
         for task in found.tasks
         if task.state is DutyState.DUE and task.rule != RuleId.DECIDE_CRITERIA
     )
@@ -124,7 +119,7 @@ def _undated(situation: Situation) -> tuple[Task, ...]:
 
 def _questions(situation: Situation) -> tuple[CaseQuestion, ...]:
     """The question of each case, the one whose day comes first before the others."""
-    found = (entry.question for entry in _ledgers(situation) if entry.question)
+    found = (entry.question for entry in situation.running_ledgers if entry.question)
     return tuple(sorted(found, key=lambda question: (question.day, question.case_ref)))
 
 

@@ -61,7 +61,7 @@ def _for_today(situation: Situation, address: str, *, lines: list[_Line]) -> lis
 
 
 def _lines(situation: Situation) -> Iterator[_Line]:
-    for case in situation.cases:
+    for case in situation.running_cases:
         for deadline in situation.deadlines.get(case.ref, ()):
             if is_chased(situation, case, deadline=deadline):
                 yield from _reminder_lines(situation, case, deadline=deadline)
