@@ -57,7 +57,11 @@ def _for_today(situation: Situation, address: str, *, lines: list[_Line]) -> lis
     # One mail a day to each person; only what is due this very day cannot wait for tomorrow's.
     if not situation.has_written_today(address, *_KINDS):
         return lines
-    return [line for line in lines if line.key.rung == "on-the-day"]
+    return [line for line in lines if isinstance(line.duty, DutyLine) and _is_of_today(line.duty, line.key.rung)]
+
+
+def _is_of_today(duty: DutyLine, step: str) -> bool:
+    return step == "on-the-day" and duty.left == 0
 
 
 def _lines(situation: Situation) -> Iterator[_Line]:

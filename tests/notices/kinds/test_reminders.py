@@ -54,7 +54,8 @@ def test_after_the_mail_of_the_day_only_what_is_due_this_very_day_comes_in_a_sec
     said = queued({}, notices(first), first.now)
     soon = case("NSP-2026-0002", **{**AWARE, "la_aware": date(2026, 3, 4)})
     today = case("NSP-2026-0003", **{**AWARE, "la_aware": date(2026, 2, 27)})
-    later = situation("2026-03-06T14:00", case(**AWARE), soon, today, settings=QUIET, said=said)
+    late = case("NSP-2026-0004", **{**AWARE, "la_aware": date(2026, 2, 26)})  # by a day: it can wait for tomorrow's
+    later = situation("2026-03-06T14:00", case(**AWARE), soon, today, late, settings=QUIET, said=said)
     assert {key.case_ref for key in (reminded(later)[LA].key, *reminded(later)[LA].also_keys)} == {"NSP-2026-0003"}
     tomorrow = situation("2026-03-09T09:00", case(**AWARE), soon, settings=QUIET, said=said)
     assert "NSP-2026-0002" in {key.case_ref for key in (reminded(tomorrow)[LA].key, *reminded(tomorrow)[LA].also_keys)}
