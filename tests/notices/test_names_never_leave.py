@@ -68,6 +68,7 @@ def named_case() -> Case:
         notes="Riley lives at 1 Bridge Street ZZ99 3VZ, DOB 03/02/2021, NHS 999 730 1188",
         incident=date(2026, 2, 27),
         outcome="died",
+        looked_after="no",
         abuse_neglect="known",
         la_aware=date(2026, 3, 2),
         notified_panel=date(2026, 3, 3),

@@ -43,13 +43,7 @@ def environment(folder: Path | None) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    found.filters |= {
-        "day": _day,
-        "moment": long_time,
-        "left": _left,
-        "working_days": _working_days,
-        "read_for": read_for,
-    }
+    found.filters |= {"day": _day, "moment": long_time, "read_for": read_for}
     return found
 
 
@@ -166,13 +160,3 @@ def _headers(notice: Notice) -> tuple[tuple[str, str], ...]:
 
 def _day(value: object) -> str:
     return long_date(value) if isinstance(value, date) else str(value)
-
-
-def _working_days(number: int) -> str:
-    return f"{number} working day{'' if number == 1 else 's'}"
-
-
-def _left(number: int) -> str:
-    if number == 0:
-        return "due today"
-    return f"{_working_days(number)} left" if number > 0 else f"{_working_days(-number)} overdue"

@@ -163,7 +163,7 @@ def test_no_name_stands_in_a_calendar_entry_but_those_of_the_invited() -> None:
 def test_a_deadline_done_leaves_the_calendar_of_duties() -> None:
     known = situation(
         "2026-03-09T09:00",
-        case(la_aware=date(2026, 3, 5), notified_panel=date(2026, 3, 6), outcome="died", abuse_neglect="known"),
+        case(la_aware=date(2026, 3, 5), notified_panel=date(2026, 3, 6), outcome="died", looked_after="no"),
     )
     raw = deadlines_calendar(known.deadlines["NSP-2026-0001"], office=OFFICE, now=NOW)
     assert b"notify-panel" not in raw

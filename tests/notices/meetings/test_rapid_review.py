@@ -29,7 +29,7 @@ from tests.notices.build import (
     situation,
 )
 
-NOTIFIED = {"notified_panel": date(2026, 3, 2), "outcome": "died", "abuse_neglect": "known"}
+NOTIFIED = {"notified_panel": date(2026, 3, 2), "outcome": "died", "criteria_met": "yes", "looked_after": "no"}
 SET = {"rapid_review_on": date(2026, 3, 17), "rapid_review_at": time(10, 0), "rapid_review_place": "Room 2"}
 AGENCIES = ("Northshire Community Health",)
 MONDAY = "2026-03-09T09:00"
@@ -188,7 +188,7 @@ def test_in_automatic_mode_the_proposed_slot_leaves_the_sign_off_days_free() -> 
 def test_nothing_is_proposed_for_a_review_that_is_done_or_stopped() -> None:
     for more in (
         {"rapid_review_sent": date(2026, 3, 3)},
-        {"clock_stopped": date(2026, 3, 3), "clock_stopped_because": "Withdrawn"},
+        {"clock_stopped": date(2026, 3, 3), "clock_stopped_because": "Withdrawn", "clock_stopped_by": "B. Tilley"},
     ):
         assert invited(situation("2026-03-04T09:00", case(**NOTIFIED, **more), settings=automatic())) == []
 
