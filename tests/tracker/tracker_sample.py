@@ -73,6 +73,7 @@ def sample_cases() -> tuple[Case, ...]:
             child="M.O. and S.O.",
             outcome="died",
             la_aware=date(2026, 11, 2),
+            partners_aware=date(2026, 11, 2),
             criteria_met="yes",
             criteria_decided_by="Assistant director",
             criteria_decided=date(2026, 11, 4),
@@ -87,7 +88,10 @@ def sample_cases() -> tuple[Case, ...]:
             received=date(2026, 9, 30),
             child="J.S.",
             la_aware=date(2026, 9, 30),
+            partners_aware=date(2026, 10, 1),
             criteria_met="yes",
+            criteria_decided_by="Assistant director",
+            criteria_decided=date(2026, 10, 2),
             notified_panel=date(2026, 10, 6),
             rapid_review_on=date(2026, 10, 22),
             rapid_review_sent=date(2026, 10, 29),
@@ -98,6 +102,7 @@ def sample_cases() -> tuple[Case, ...]:
             child="L.W.",
             outcome="died",
             la_aware=date(2026, 5, 11),
+            partners_aware=date(2026, 5, 12),
             criteria_met="yes",
             notified_panel=date(2026, 5, 14),
             rapid_review_sent=date(2026, 6, 4),
@@ -112,10 +117,15 @@ def sample_cases() -> tuple[Case, ...]:
             received=date(2026, 8, 3),
             child="E.D.",
             la_aware=date(2026, 8, 3),
+            partners_aware=date(2026, 8, 3),
+            criteria_met="no",
+            criteria_decided_by="R. Alder, head of service",
+            criteria_decided=date(2026, 8, 12),
             notified_panel=date(2026, 8, 7),
             clock_stopped=date(2026, 8, 12),
             clock_stopped_because="Notification withdrawn: criteria not met",
             clock_stopped_by="R. Alder, head of service",
+            rationale="The injury was shown to be an accident.",
         ),
         case(
             12,
@@ -159,6 +169,11 @@ def requested(entry: Case) -> dict[str, date]:
 def counted(entry: Case) -> Ledger:
     """The ledger of a case as it stands at NOW."""
     return ledger(entry, basis=BASIS, now=NOW, requested=requested(entry))
+
+
+def due_of(found: Ledger, agency: str) -> date | None:
+    """By when the return of an agency is due."""
+    return next((one.due for one in found.deadlines if (one.rule, one.subject) == ("agency-return", agency)), None)
 
 
 def content(cases: tuple[Case, ...] | None = None, **other: object) -> TrackerContent:

@@ -115,6 +115,7 @@ CASES = SheetLayout(
         *(_day(header) for header in CASE_DUTIES),
         Column(header="Next duty", width=30),
         _day("Due"),
+        _day("Working target"),
         Column(header="Working days left", kind=FactKind.COUNT, width=10),
         Column(header="Colour", width=17),
         Column(header="Days from incident to referral", kind=FactKind.COUNT, width=12),

@@ -11,11 +11,30 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.tracker.content.dashboard import COLOURS, NEXT_DAYS, QUARTERS, STAGES
+from pipeline.tracker.content.dashboard import (
+    NEXT_DAYS,
+    OPEN_STATES,
+    OVERDUE_ROWS,
+    QUARTERS,
+    STAGES,
+    STATE_LABELS,
+)
 from pipeline.tracker.new_workbook.looks import COMPUTED_FILL, FONT, INK, LINE, MUTED, fill
 
-_STAGE, _COLOUR, _NEXT, _QUARTER = 6, 16, 22, 36  # the first row of each block's cells
-_FILLS = {"Overdue": "B42318", "Due within 2 days": "F9C74F", "On track": "2A9D8F"}
+# The first row of each block's cells.
+_OVERDUE, _STAGE, _STATE, _NEXT, _RECORD = 6, 18, 29, 43, 57
+_QUESTIONS = _STATE + len(STATE_LABELS)
+_PLACES = {
+    "asof": "$A$3",
+    "overdue": f"$A${_OVERDUE}",
+    "stage": f"$B${_STAGE}",
+    "state": f"$B${_STATE}",
+    "questions": f"$B${_QUESTIONS}",
+    "next": f"$A${_NEXT}",
+    "record": f"$A${_RECORD}",
+}
+_FILLS = ("B42318", "F9C74F", "8E7CC3", "7FA8D1")  # of the open states
+_KEPT_FILLS = {"kept": "2A9D8F", "missed": "B42318", "not yet known": "CBD2D9"}
 
 
 def draw_dashboard(workbook: Workbook, sheet: Worksheet, *, office: str) -> None:
@@ -28,15 +47,20 @@ def draw_dashboard(workbook: Workbook, sheet: Worksheet, *, office: str) -> None
     _words(sheet, "A1", words=f"Dashboard – {office}", size=16)
     sheet.row_dimensions[1].height = 24
     sheet["A3"].font = Font(name=FONT, size=10, color=MUTED)
+    late = ("Case", "Days late", "What")
+    _block(sheet, _OVERDUE, title="What is overdue", headers=late, labels=("",) * OVERDUE_ROWS)
     _block(sheet, _STAGE, title="Open cases by stage", headers=("Stage", "Cases"), labels=STAGES)
-    _block(sheet, _COLOUR, title="Running deadlines", headers=("Colour", "Deadlines"), labels=COLOURS)
+    labels = (*STATE_LABELS, "Cases with an open question")
+    _block(sheet, _STATE, title="Duties by state", headers=("State", "Duties"), labels=labels)
     _block(sheet, _NEXT, title="The next ten working days", headers=("Day", "Due", "What"), labels=("",) * NEXT_DAYS)
-    headers = ("Quarter of the due date", "5 days: kept", "missed", "% kept", "15 days: kept", "missed", "% kept")
-    _block(sheet, _QUARTER, title="Five and fifteen working days", headers=headers, labels=("",) * QUARTERS)
-    _finish_days(sheet)
-    _finish_quarters(sheet)
-    for name, at in (("asof", "$A$3"), ("stage", f"$B${_STAGE}"), ("colour", f"$B${_COLOUR}"), ("next", f"$A${_NEXT}"),
-                     ("quarter", f"$A${_QUARTER}")):  # fmt: skip
+    headers = ("Quarter of the last day", "5 days: kept", "missed", "not yet known", "15 days: kept", "missed",
+               "not yet known")  # fmt: skip
+    _block(sheet, _RECORD, title="Five and fifteen working days", headers=headers, labels=("",) * QUARTERS)
+    _finish_lines(sheet, _OVERDUE, count=OVERDUE_ROWS, height=16)
+    _finish_lines(sheet, _NEXT, count=NEXT_DAYS, height=27)
+    for row in range(_NEXT, _NEXT + NEXT_DAYS):
+        sheet.cell(row, 1).number_format = "ddd dd mmm yyyy"
+    for name, at in _PLACES.items():
         workbook.defined_names[f"cc.dash.{name}"] = DefinedName(
             f"cc.dash.{name}", attr_text=f"Dashboard!{at}", hidden=True
         )
@@ -66,22 +90,16 @@ def _block(sheet: Worksheet, first: int, *, title: str, headers: tuple[str, ...]
         sheet.cell(row, 1).value = label or None
 
 
-def _finish_days(sheet: Worksheet) -> None:
-    sheet.merge_cells(start_row=_NEXT - 1, end_row=_NEXT - 1, start_column=3, end_column=7)
-    for row in range(_NEXT, _NEXT + NEXT_DAYS):
+def _finish_lines(sheet: Worksheet, first: int, *, count: int, height: float) -> None:
+    """The third column of a block of `count` lines reaches over all that follow, so that names fit."""
+    sheet.merge_cells(start_row=first - 1, end_row=first - 1, start_column=3, end_column=7)
+    for row in range(first, first + count):
         sheet.merge_cells(start_row=row, end_row=row, start_column=3, end_column=7)
-        sheet.cell(row, 1).number_format = "ddd dd mmm yyyy"
         sheet.cell(row, 1).alignment = Alignment(horizontal="left", vertical="top")
         sheet.cell(row, 2).alignment = Alignment(horizontal="center", vertical="top")
         sheet.cell(row, 3).number_format = "@"
         sheet.cell(row, 3).alignment = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=1)
-        sheet.row_dimensions[row].height = 27
-
-
-def _finish_quarters(sheet: Worksheet) -> None:
-    for row in range(_QUARTER, _QUARTER + QUARTERS):
-        for at in (4, 7):
-            sheet.cell(row, at).number_format = '0"%"'
+        sheet.row_dimensions[row].height = height
 
 
 def _draw_charts(sheet: Worksheet) -> None:
@@ -90,19 +108,19 @@ def _draw_charts(sheet: Worksheet) -> None:
     stages.y_axis.scaling.min = 0
     stages.x_axis.scaling.orientation = "maxMin"
     sheet.add_chart(stages, "I4")
-    colours = _bars(sheet, "Running deadlines", rows=(_COLOUR, len(COLOURS)), columns=(2, 2))
-    for at, word in enumerate(COLOURS):
+    states = _bars(sheet, "Duties that are open", rows=(_STATE, len(OPEN_STATES)), columns=(2, 2))
+    for at, ink in enumerate(_FILLS):
         point = DataPoint(idx=at)
-        point.graphicalProperties.solidFill = _FILLS[word]
-        colours.series[0].dPt.append(point)
-    sheet.add_chart(colours, "I20")
+        point.graphicalProperties.solidFill = ink
+        states.series[0].dPt.append(point)
+    sheet.add_chart(states, "I20")
     for title, column, place in (
-        ("Five working days to notify the Panel", 2, "I31"),
-        ("Fifteen working days to the rapid review", 5, "P31"),
+        ("Five working days to notify the Panel", 2, "I36"),
+        ("Fifteen working days to the rapid review", 5, "P36"),
     ):
-        kept = _bars(sheet, title, rows=(_QUARTER, QUARTERS), columns=(column, column + 1), width=11.5)
+        kept = _bars(sheet, title, rows=(_RECORD, QUARTERS), columns=(column, column + 2), width=11.5)
         kept.grouping, kept.overlap = "stacked", 100
-        for series, name, ink in zip(kept.series, ("kept", "missed"), ("2A9D8F", "B42318"), strict=True):
+        for series, (name, ink) in zip(kept.series, _KEPT_FILLS.items(), strict=True):
             series.graphicalProperties.solidFill = ink
             series.tx = SeriesLabel(v=name)
         kept.legend.position = "b"

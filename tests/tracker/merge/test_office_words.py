@@ -135,12 +135,12 @@ def test_a_word_taken_back_before_it_could_be_written_is_a_word() -> None:
 
 
 def test_a_computed_cell_is_put_back_and_the_log_says_so() -> None:
-    package = typed(PACKAGE, lambda book: put(book, REF, "Due", datetime(2030, 1, 1)))
+    package = typed(PACKAGE, lambda book: put(book, REF, "Notify Panel by", datetime(2030, 1, 1)))
     found = words(package)
     assert found.facts == ()
     assert [(entry.case_ref, entry.event) for entry in found.log] == [(REF, "computed cell put back")]
     package, base, given = office_pass(package, BASE, CONTENT)
-    assert value(package, REF, "Due") == datetime(2026, 11, 19)
+    assert value(package, REF, "Notify Panel by") == datetime(2026, 11, 19)
     assert words(package, base, given).log == ()
 
 

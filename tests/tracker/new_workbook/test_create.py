@@ -51,12 +51,13 @@ def test_every_column_has_a_hidden_name() -> None:
 
 def test_the_dashboard_counts_and_draws() -> None:
     sheet = BOOK["Dashboard"]
-    counts = {sheet.cell(row, 1).value: sheet.cell(row, 2).value for row in range(6, 19)}
+    counts = {sheet.cell(row, 1).value: sheet.cell(row, 2).value for row in range(18, 40)}
     assert counts["Deciding whether to notify"] == 3
     assert counts["Rapid review"] == 1
     assert counts["Clock stopped"] == 1
+    assert counts["Cases with an open question"] == 5
     assert len(sheet._charts) == 4
-    days = [sheet.cell(row, 1).value.date() for row in range(22, 32)]
+    days = [sheet.cell(row, 1).value.date() for row in range(43, 53)]
     assert days[0] == date(2026, 11, 18)
     assert all(CALENDAR.is_working_day(day) for day in days)
 

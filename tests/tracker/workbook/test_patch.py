@@ -447,9 +447,9 @@ def test_a_note_that_a_person_changed_is_left_alone() -> None:
 
 
 def test_a_computed_cell_under_a_formula_is_put_back() -> None:
-    package = typed(PACKAGE, lambda book: put(book, REF, "Due", "=TODAY()"))
+    package = typed(PACKAGE, lambda book: put(book, REF, "Notify Panel by", "=TODAY()"))
     package, _ = patched(package, CONTENT, base=BASE)
-    assert value(package, REF, "Due") == datetime(2026, 11, 19)
+    assert value(package, REF, "Notify Panel by") == datetime(2026, 11, 19)
 
 
 def test_what_is_settled_says_so_and_stays() -> None:
