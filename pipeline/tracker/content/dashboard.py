@@ -57,21 +57,23 @@ def blocks(content: TrackerContent) -> tuple[Block, ...]:
     asked = sum(found.question is not None for found in ledgers)
     return (
         Block(name="asof", kinds=(FactKind.TEXT,), rows=((f"As of {long_date(today)}",),)),
-        _counts("stage", STAGES, Counter(stage(case) for case in content.cases if ledger_of(case, content).is_open)),
-        _counts("state", STATES, _states(ledgers)),
-        _counts("questions", ("asked",), {"asked": asked}),
+        _counts(
+            "stage", STAGES, found=Counter(stage(case) for case in content.cases if ledger_of(case, content).is_open)
+        ),
+        _counts("state", STATES, found=_states(ledgers)),
+        _counts("questions", ("asked",), found={"asked": asked}),
         Block(name="overdue", kinds=_LINE, rows=_overdue_rows(chased, days)),
         Block(name="next", kinds=(FactKind.DATE, *_LINE[1:]), rows=tuple(_next_days(chased, days, content=content))),
         *_of_quarters(_quarters(today), _records(content)),
         # Workbooks that were made before have this in the place of `state`, and `quarter` in that of `record`.
-        _counts("colour", COLOURS, Counter(colour(deadline, days) for deadline in chased)),
+        _counts("colour", COLOURS, found=Counter(colour(deadline, days) for deadline in chased)),
     )
 
 
 _LINE = (FactKind.TEXT, FactKind.COUNT, FactKind.TEXT)
 
 
-def _counts(name: str, labels: Iterable[str], found: Mapping[str, int]) -> Block:
+def _counts(name: str, labels: Iterable[str], *, found: Mapping[str, int]) -> Block:
     return Block(name=name, kinds=(FactKind.COUNT,), rows=tuple((str(found.get(label, 0)),) for label in labels))
 
 
@@ -140,16 +142,25 @@ def _next_days(chased: list[Deadline], days: WorkingDays, *, content: TrackerCon
     while shown < NEXT_DAYS:
         if day.weekday() < 5 and day not in off:
             due = by_day.get(day, [])
-            said = [*sorted(map(_said, due)), *(f"{ref} question" for ref in sorted(asked.get(day, ())))]
+            said = [*_said(due), *(f"{ref} question" for ref in sorted(asked.get(day, ())))]
             more = [f"and {len(said) - MOST_SAID} more"] if len(said) > MOST_SAID else []
             yield day.isoformat(), str(len(due)), "; ".join([*said[:MOST_SAID], *more])
             shown += 1
         day += timedelta(days=1)
 
 
-def _said(deadline: Deadline) -> str:
-    whom = f" ({clean(deadline.subject)})" if deadline.subject else ""
-    return f"{deadline.case_ref} {deadline.rule.replace('-', ' ')}{whom}"
+def _said(due: list[Deadline]) -> list[str]:
+    """The duties of a day in a few words, those for several agencies as one."""
+    subjects: dict[str, list[str]] = {}
+    for deadline in due:
+        about = subjects.setdefault(f"{deadline.case_ref} {deadline.rule.replace('-', ' ')}", [])
+        about += [clean(deadline.subject)] if deadline.subject else []
+    return [f"{name}{_whom(subjects[name])}" for name in sorted(subjects)]
+
+
+def _whom(subjects: list[str]) -> str:
+    several = f"{len(subjects)} of them" if len(subjects) > 1 else "".join(subjects)
+    return f" ({several})" if several else ""
 
 
 def _quarter(day: date) -> date:

@@ -138,7 +138,8 @@ def set_up_print(sheet: Worksheet, *, marking: str, office: str) -> None:
     """Landscape A4, header row repeated, pages numbered, the marking at the head of every page."""
     page = sheet.page_setup
     page.orientation, page.paperSize = "landscape", 9
-    page.fitToWidth, page.fitToHeight = _pages_wide(sheet), 0
+    # The Dashboard is one page for the partners' meeting; a table takes as many as it has rows for.
+    page.fitToWidth, page.fitToHeight = _pages_wide(sheet), 0 if sheet.tables else 1
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{HEADER_ROW - 1}:{HEADER_ROW}" if sheet.tables else None
     sheet.HeaderFooter.oddHeader = _strip(left="&A", center=f'&"{FONT},Bold"{marking.replace("&", "&&")}')

@@ -51,13 +51,21 @@ def test_every_column_has_a_hidden_name() -> None:
 
 def test_the_dashboard_counts_and_draws() -> None:
     sheet = BOOK["Dashboard"]
-    counts = {sheet.cell(row, 1).value: sheet.cell(row, 2).value for row in range(18, 40)}
+    counts = {
+        sheet.cell(row, at).value: sheet.cell(row, by).value for row in range(18, 28) for at, by in ((1, 2), (4, 7))
+    }
     assert counts["Deciding whether to notify"] == 3
     assert counts["Rapid review"] == 1
     assert counts["Clock stopped"] == 1
     assert counts["Cases with an open question"] == 5
+    assert [sheet.cell(row, 3).value for row in range(6, 10)] == [
+        "Check the progress and quality of the practice review",
+        "Notify the Child Safeguarding Practice Review Panel",
+        "Report the incident to the safeguarding partners",
+        None,
+    ]
     assert len(sheet._charts) == 4
-    days = [sheet.cell(row, 1).value.date() for row in range(43, 53)]
+    days = [sheet.cell(row, 1).value.date() for row in range(32, 42)]
     assert days[0] == date(2026, 11, 18)
     assert all(CALENDAR.is_working_day(day) for day in days)
 
