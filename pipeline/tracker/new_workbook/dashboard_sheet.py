@@ -125,8 +125,7 @@ def _draw_charts(sheet: Worksheet) -> None:
         sheet,
         "Duties that are open",
         rows=(_STAGE, len(OPEN_STATES)),
-        columns=(_STATE_COUNT, _STATE_COUNT),
-        labels=_STATE_LABEL,
+        columns=(_STATE_LABEL, _STATE_COUNT, _STATE_COUNT),
     )
     for at, ink in enumerate(_FILLS):
         point = DataPoint(idx=at)
