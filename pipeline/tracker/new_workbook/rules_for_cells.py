@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.facts import Owner
 from pipeline.model import FactKind
 from pipeline.tracker.content import layout as sheets
-from pipeline.tracker.content.layout import FIRST_ROW, HEADER_ROW, LAST_ROW, Column, SheetLayout
+from pipeline.tracker.content.layout import FIRST_ROW, HEADER_ROW, LAST_ROW, Column, SheetLayout, list_name
 from pipeline.tracker.new_workbook.looks import fill
 
 # Ink and fill of each word: told apart in grey by their darkness, and by everybody by the word in the cell. Red is for
@@ -33,11 +33,6 @@ COLOURS = {
     "Expected": _GREY,
 }
 MARK = ("7A0000", "FFD6D6")
-
-
-def list_name(column: Column) -> str:
-    """The defined name behind a column's drop-down."""
-    return "cc.list." + "".join(letter if letter.isalnum() else "_" for letter in column.header)
 
 
 def add_drop_downs(sheet: Worksheet, layout: SheetLayout) -> None:

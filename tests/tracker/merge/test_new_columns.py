@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 import openpyxl
@@ -13,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tracker_sample import NOW, content
 from workbooks import column_of, parts, put, row_of, typed, value
 
+from pipeline.facts import STATUSES
 from pipeline.tracker.content.layout import CASES, DEADLINES, SheetLayout
 from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.patch import patched
@@ -23,14 +25,16 @@ pytestmark = pytest.mark.passes
 
 REF = "CSP-2026-0040"
 CONTENT = content()
+LISTS = "xl/worksheets/sheet12.xml"
 NEW = ("Lead consulted", "Status said by", "Notified as", "Clock stopped by", "Working target")
 
 
 @contextmanager
 def without(layout: SheetLayout, *headers: str) -> Iterator[None]:
-    """The layout as an older version had it."""
+    """The layout as an older version had it, when a case could not yet have ended before."""
     whole = layout.columns
-    object.__setattr__(layout, "columns", tuple(column for column in whole if column.header not in headers))
+    older = (replace(one, choices=tuple(text for text in one.choices if text != "Ended before")) for one in whole)
+    object.__setattr__(layout, "columns", tuple(column for column in older if column.header not in headers))
     try:
         yield
     finally:
@@ -65,7 +69,7 @@ def test_the_new_columns_come_at_the_end_and_nothing_is_lost() -> None:
     assert "Said by" in rows_of(sheet_of(package, "Deadlines"))[0]
     before, after = parts(OLD), parts(package)
     assert {name for name in before if before[name] != after[name]} == {
-        *("xl/workbook.xml", "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml"),
+        *("xl/workbook.xml", "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml", LISTS),
         *("xl/tables/table1.xml", "xl/tables/table2.xml"),
     }
     assert patched(package, CONTENT, base=base)[0] is package
@@ -86,6 +90,14 @@ def test_a_new_column_is_dressed_like_its_neighbours_and_has_its_list() -> None:
     lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
     assert lists[f"{letter}5:{letter}50000"] == '"serious incident,death of a looked-after child or care leaver"'
     assert sheet.column_dimensions[letter].width == 24
+
+
+def test_a_list_gets_the_choices_that_are_new() -> None:
+    package, _ = patched(OLD, CONTENT, base=OLD_BASE)
+    book = openpyxl.load_workbook(io.BytesIO(package))
+    ((title, area),) = book.defined_names["cc.list.Status"].destinations
+    assert [cell.value for (cell,) in book[title][area]] == list(STATUSES)
+    assert sheet_of(OLD, "Lists")["A1"].value == book["Lists"]["A1"].value
 
 
 def test_what_is_typed_into_a_new_column_is_a_fact_and_what_is_known_is_shown_there() -> None:
