@@ -38,8 +38,16 @@ _PARAGRAPHS: tuple[tuple[str, str], ...] = (
     (
         "Duties without a date",
         "Some duties have no number of days in any source. They stand on the Deadlines sheet as To do, without a date, "
-        "until you enter Done on, the fact that completes them, or why they do not apply.",
+        "until you enter Done on, the fact that completes them, or why they do not apply and who says so.",
     ),
+    (
+        "Said by",
+        "Deadlines sheet: who says that the duty does not apply. Without a name it runs on, and you are asked.",
+    ),
+    ("Status said by", "Who says that a case is closed, or ended before the mailbox was taken in."),
+    ("Notified as", "Whether the Panel was notified of a serious incident, or only of a death that must be notified."),
+    ("Clock stopped by", "Who stopped the clock: without a day, a reason and a name it runs on."),
+    ("Lead consulted", "Whether the referrer spoke to the agency’s own safeguarding lead first."),
     (
         "A review that is delayed",
         "Parallel processes stop no clock. Where they delay the practice review, enter Delay because: the report to "
@@ -53,12 +61,20 @@ _PARAGRAPHS: tuple[tuple[str, str], ...] = (
     (
         "Closing a case",
         "Choose Closed under Status. Do not delete the row: a deleted row comes back. A case closed without a review "
-        "needs its rationale on the Decisions sheet; what is still to be recorded stands there in the last column.",
+        "needs its rationale on the Decisions sheet; what is still to be recorded stands there in the last column. "
+        "While a duty of law or guidance is open it says Closed too early, names it, and its clocks run on.",
     ),
     (
-        "Colours",
-        "Overdue is red, due within two working days amber, on track green, done blue, to do without a date violet, "
-        "stopped or not needed grey. The word stands in the cell, so nothing depends on seeing the colour.",
+        "States and colours",
+        "Overdue (red) is only what applies and whose last day has passed. Due: amber within two working days, green "
+        "later, violet without a date. To be decided (pale violet): nobody has yet decided whether it applies. Waits "
+        "for a date (pale blue): it applies, and nobody has said from which day; there is a Working target and no Due. "
+        "Not yet, Expected, Stopped and Not needed are grey, Done is blue. The word stands in the cell.",
+    ),
+    (
+        "The record on the Dashboard",
+        "Kept: done by the last day. Missed: done after it, or overdue. Not yet known: still running, not decided, or "
+        "without a known start. There is no percentage, since it would count what nobody knows.",
     ),
     (
         "Why a date is what it is",

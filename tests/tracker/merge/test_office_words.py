@@ -395,3 +395,14 @@ def test_a_formula_of_the_office_counts_by_its_value_and_is_never_overwritten() 
     assert [refusal.id for refusal in found.refusals] == [f"cell:Cases|{REF}|Notified Panel on"]
     again, _ = patched(package, CONTENT, base=BASE)
     assert value(again, REF, "Notified Panel on") == "=DATE(2026,11,16)"
+
+
+def test_a_duty_that_is_set_aside_without_a_name_is_asked_about_until_there_is_one() -> None:
+    reason = said(REF, "not_applicable", "Told by telephone", source=Source.TRACKER, subject="notify-panel")
+    name = said(REF, "said_by", "R. Alder, head of service", source=Source.TRACKER, subject="notify-panel")
+    asked = []
+    for facts in ((), (reason,), (reason, name)):
+        cases = tuple(replace(one, facts=(*one.facts, *facts)) if one.ref == REF else one for one in CONTENT.cases)
+        found = office_words(PACKAGE, BASE, cases=cases, now=NOW)
+        asked.append([item.id for item in found.refusals if item.id.startswith("said-by:")])
+    assert asked == [[], [f"said-by:{REF}|notify-panel"], []]
