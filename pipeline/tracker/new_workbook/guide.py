@@ -7,6 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.facts import Owner
 from pipeline.tracker.new_workbook.looks import BAND_FILL, BAND_WORDS, FONT, HEADER_FILL, INK, fill
+from pipeline.tracker.new_workbook.rules_for_cells import COLOURS
 
 _PARAGRAPHS: tuple[tuple[str, str], ...] = (
     (
@@ -65,13 +66,6 @@ _PARAGRAPHS: tuple[tuple[str, str], ...] = (
         "While a duty of law or guidance is open it says Closed too early, names it, and its clocks run on.",
     ),
     (
-        "States and colours",
-        "Overdue (red) is only what applies and whose last day has passed. Due: amber within two working days, green "
-        "later, violet without a date. To be decided (pale violet): nobody has yet decided whether it applies. Waits "
-        "for a date (pale blue): it applies, and nobody has said from which day; there is a Working target and no Due. "
-        "Not yet, Expected, Stopped and Not needed are grey, Done is blue. The word stands in the cell.",
-    ),
-    (
         "The record on the Dashboard",
         "Kept: done by the last day. Missed: done after it, or overdue. Not yet known: still running, not decided, or "
         "without a known start. There is no percentage, since it would count what nobody knows.",
@@ -87,6 +81,23 @@ _PARAGRAPHS: tuple[tuple[str, str], ...] = (
         "it.",
     ),
 )
+
+
+_STATES: tuple[tuple[str, str], ...] = (
+    ("Overdue", "It applies, and its last day has passed: the only red."),
+    ("Due within 2 days", "It is due, in two working days at the most."),
+    ("On track", "It is due later."),
+    ("To do", "It is due, and no source gives a number of days."),
+    ("To be decided", "Nobody has decided yet whether it applies; it cannot be late before."),
+    ("Waits for a date", "It applies, and nobody has said from which day: it has a Working target and no Due."),
+    ("Closed too early", "The case was closed while a duty of law or guidance, or its record, is open; both run on."),
+    ("Done", "It was done."),
+    ("Not yet", "What starts it has not happened."),
+    ("Expected", "What others will do, or a reason to look again: nobody is late with it."),
+    ("Stopped", "Its clock was stopped from a day, for a reason, by a person."),
+    ("Not needed", "It does not apply to this case, for the reason that How counted gives."),
+)
+"""Every word that may stand under Colour, with what it means; the word is always in the cell."""
 
 
 def write_guide(sheet: Worksheet, *, office: str) -> None:
@@ -112,3 +123,13 @@ def write_guide(sheet: Worksheet, *, office: str) -> None:
         sheet.cell(row, 2, words).font = Font(name=FONT, size=11, color=INK)
         sheet.cell(row, 2).alignment = Alignment(vertical="top", wrap_text=True)
         sheet.row_dimensions[row].height = 18 + 15 * (len(words) // 105)
+    _write_legend(sheet, first=row + 2)
+
+
+def _write_legend(sheet: Worksheet, *, first: int) -> None:
+    sheet.cell(first, 1, "States and colours").font = Font(name=FONT, size=11, bold=True, color=INK)
+    for row, (word, meaning) in enumerate(_STATES, start=first + 1):
+        ink, paper = next(look for start, look in COLOURS.items() if word.startswith(start))
+        sheet.cell(row, 1, word).font = Font(name=FONT, size=10, bold=True, color=ink)
+        sheet.cell(row, 1).fill = fill(paper)
+        sheet.cell(row, 2, meaning).font = Font(name=FONT, size=11, color=INK)

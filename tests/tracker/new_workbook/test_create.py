@@ -10,9 +10,11 @@ from tracker_sample import CALENDAR, NOW, content
 from workbooks import LAST, column_of, parts, row_of
 
 from pipeline.clock.count.workdays import between
+from pipeline.clock.explain.state_words import STATE_WORDS
 from pipeline.facts import ACTION_FACTS, AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS, Owner
-from pipeline.tracker.content.colours import working_days
+from pipeline.tracker.content.colours import ON_TRACK, SOON, TO_DO, working_days
 from pipeline.tracker.content.layout import LAYOUTS, SHEETS, SheetLayout
+from pipeline.tracker.content.next_duty import CLOSED_TOO_EARLY
 from pipeline.tracker.model import TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
 
@@ -115,3 +117,8 @@ def test_no_colour_hangs_on_the_first_row_of_data_since_libreoffice_loses_it_wit
     for name in ("Cases", "Deadlines", "Agencies", "Decisions", "Needs attention"):
         areas = openpyxl.load_workbook(io.BytesIO(PACKAGE))[name].conditional_formatting
         assert {str(area.sqref).partition(":")[0].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for area in areas} == {"4"}
+
+
+def test_the_guide_explains_every_word_that_may_stand_under_colour() -> None:
+    explained = {cell.value for cell in BOOK["How to use"]["A"]}
+    assert {SOON, ON_TRACK, TO_DO, CLOSED_TOO_EARLY, *STATE_WORDS.values()} - {"Due"} <= explained
