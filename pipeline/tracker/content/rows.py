@@ -86,8 +86,8 @@ def deadline_key(deadline: Deadline) -> str:
 
 
 def _deadline_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDays) -> Iterator[tuple[str, Texts]]:
-    for ref, deadlines in content.deadlines.items():
-        for deadline in deadlines:
+    for ref, found in content.ledgers.items():
+        for deadline in found.deadlines:
             yield deadline_key(deadline), _deadline_row(deadline, texts.get(ref, {}), days=days)
 
 
@@ -147,8 +147,8 @@ def _event(name: str) -> str:
 
 def _task_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDays) -> Iterator[tuple[str, Texts]]:
     # Duties without a number of days: no date, but what is to be done and why.
-    for ref, tasks in content.tasks.items():
-        for task in tasks:
+    for ref, found in content.ledgers.items():
+        for task in found.tasks:
             yield joined_key((ref, task.rule)), _task_row(task, texts.get(ref, {}), days=days)
 
 
@@ -176,7 +176,7 @@ def _agency_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDa
     for case in content.cases:
         here, asked = texts[case.ref], progress.get(case.ref, {})
         added = dict.fromkeys(subject for name, subject in here if name == "agency_added")
-        due = {d.subject: d for d in content.deadlines.get(case.ref, ()) if d.rule == RuleId.AGENCY_RETURN}
+        due = {d.subject: d for d in ledger_of(case, content).deadlines if d.rule == RuleId.AGENCY_RETURN}
         due.pop("", None)  # the date for all agencies together
         for agency in added | asked:
             if not (("agency_removed", agency) in here and is_taken_away(case, agency)):
@@ -212,7 +212,7 @@ def _agency_row(
 
 
 def _decision_row(case: Case, texts: CaseTexts, *, content: TrackerContent) -> Texts:
-    editions = (d.edition for d in content.deadlines.get(case.ref, ()) if d.rule == "notify-panel")
+    editions = (d.edition for d in ledger_of(case, content).deadlines if d.rule == "notify-panel")
     row = {
         "Ref": case.ref,
         "Child": texts.get(("child", ""), ""),
@@ -232,7 +232,7 @@ def _still_to_be_recorded(case: Case, found: Ledger) -> Iterable[str]:
 def _action_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDays) -> Iterator[tuple[str, Texts]]:
     for case in content.cases:
         here = texts[case.ref]
-        due = {d.subject: d for d in content.deadlines.get(case.ref, ()) if d.rule == ACTION_PLAN}
+        due = {d.subject: d for d in ledger_of(case, content).deadlines if d.rule == ACTION_PLAN}
         for number in dict.fromkeys(subject for name, subject in here if name in _ACTION_NAMES):
             row = {"Ref": case.ref, "No.": number, **by_header(here, _ACTION_HEADERS, subject=number)}
             if number in due:

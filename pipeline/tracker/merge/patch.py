@@ -166,7 +166,7 @@ def _explain_and_link(draft: _Draft, table: SheetTable, *, places: Mapping[str, 
     optional: set[bytes] = set()
     columns = {rule: table.columns[header] for header, rule in CASE_DUTIES.items() if header in table.columns}
     for ref, number in places.items():
-        for deadline in content.deadlines.get(ref, ()):
+        for deadline in content.ledgers[ref].deadlines if ref in content.ledgers else ():
             if deadline.rule in columns:
                 at = b"%b%d" % (columns[deadline.rule], number)
                 wanted[at] = how_counted(deadline)
