@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from pipeline.clock.count.calendars import Calendar
@@ -80,10 +80,12 @@ def question_of(
 
 
 def asked_since(case: Case) -> date:
-    """The day from which a case is asked about: when it was opened, or when the office last called it open."""
+    """The day from which a case is asked about: when anything of it was first written down, which may be long after
+    its mail came, or when the office last called it open."""
     said = [fact for fact in case.facts if fact.name == "status" and fact.source is not Source.FORM]
-    opened: datetime = said[-1].recorded_at if said and said[-1].value == "Open" else case.opened_at
-    return london_date(opened)
+    if said and said[-1].value == "Open":
+        return london_date(said[-1].recorded_at)
+    return london_date(min((fact.recorded_at for fact in case.facts), default=case.opened_at))
 
 
 _OF_ANY_MAIL = frozenset(

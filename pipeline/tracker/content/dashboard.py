@@ -57,9 +57,7 @@ def blocks(content: TrackerContent) -> tuple[Block, ...]:
     asked = sum(found.question is not None for found in ledgers)
     return (
         Block(name="asof", kinds=(FactKind.TEXT,), rows=((f"As of {long_date(today)}",),)),
-        _counts(
-            "stage", STAGES, found=Counter(stage(case) for case in content.cases if ledger_of(case, content).is_open)
-        ),
+        _counts("stage", STAGES, found=Counter(map(stage, _open_cases(content)))),
         _counts("state", STATES, found=_states(ledgers)),
         _counts("questions", ("asked",), found={"asked": asked}),
         Block(name="overdue", kinds=_LINE, rows=_overdue_rows(chased, days)),
@@ -90,6 +88,12 @@ def _states(ledgers: Iterable[Ledger]) -> Counter[str]:
         out.update(deadline.state for deadline in found.deadlines)
         out.update(task.state for task in found.tasks)
     return out
+
+
+def _open_cases(content: TrackerContent) -> Iterator[Case]:
+    for case in content.cases:
+        if case.ref not in content.quiet and ledger_of(case, content).is_open:
+            yield case
 
 
 def stage(case: Case) -> str:

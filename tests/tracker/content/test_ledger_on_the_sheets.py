@@ -109,7 +109,7 @@ DECIDED: dict[str, Value] = {
 @pytest.mark.parametrize(
     ("office", "shown"),
     [
-        ({}, ("Decide whether the criteria are met", None, "2026-11-06", "To be decided")),
+        ({}, ("Decide whether the criteria are met", None, "2026-11-20", "To be decided")),
         (
             {"criteria_met": "yes", "criteria_decided_by": BY, "criteria_decided": date(2026, 11, 17)},
             ("Notify the Child Safeguarding Practice Review Panel", "2026-11-24", "2026-11-24", "On track"),
