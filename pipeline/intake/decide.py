@@ -25,7 +25,7 @@ from pipeline.intake.questions.panel import panel
 from pipeline.intake.questions.recall import recall
 from pipeline.intake.questions.reply import reply
 from pipeline.intake.questions.unread import unread
-from pipeline.intake.signs.assurance import assurance
+from pipeline.intake.signs.assurance import with_secret
 from pipeline.intake.signs.remarks import remarks
 from pipeline.intake.urgency.child_in_danger import is_urgent
 from pipeline.model import Decision, MailKind, Message, Reading
@@ -78,7 +78,6 @@ def decision(
     """
     asked = evidence(message, readings, earlier=earlier, words=words, received_at=received_at)
     answer = next((found for question in QUESTIONS if (found := question(asked))), None) or otherwise(asked)
-    believed, doubts = assurance(asked.message, own_addresses=earlier.own_addresses, words=words)
     return Decision(
         kind=answer.kind,
         reason=answer.reason,
@@ -87,8 +86,8 @@ def decision(
         reply_to_it=may_be_acknowledged(answer, asked),
         case_ref=answer.case_ref or None,
         linked_to=answer.linked_to,
-        warnings=tuple(dict.fromkeys([*answer.warnings, *remarks(asked), *doubts])),
-        assurance=believed,
+        warnings=tuple(dict.fromkeys([*answer.warnings, *remarks(asked), *asked.standing.warnings])),
+        sender=with_secret(asked.standing) if asked.carries_secret else asked.standing,
         marking=_marking(asked.message, asked.leaves),
     )
 
