@@ -24,7 +24,7 @@ from scheduler.earlier_mail import judgement, known_of, opened_by, origin
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport
 from scheduler.snapshot import Snapshot
-from scheduler.steps.answers import take_in_answer
+from scheduler.steps.answers import Came, take_in_answer
 from scheduler.steps.originals import keep_originals
 from scheduler.steps.undecided import Left, show_left
 
@@ -96,7 +96,8 @@ def _decide(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, sn
     with journal.writing():
         found = _outcome(taken, office=office, journal=journal, snapshot=snapshot)
         _apply(found, taken.mail, journal=journal)
-        answer = take_in_answer(taken.read.message, taken.judged, journal=journal, snapshot=snapshot)
+        came = Came(message=taken.read.message, judged=taken.judged, words=office.settings.intake)
+        answer = take_in_answer(came, journal=journal, snapshot=snapshot)
         _record(taken, found, journal=journal, attention=found.unsettled or answer.needs_person)
     snapshot.renew_cases(filter(None, (*(work.ref for work in found.work), answer.case_ref)))
     return found
