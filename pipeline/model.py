@@ -344,6 +344,7 @@ class SenderAssurance:
     reason: str = ""  # one sentence
     warnings: tuple[str, ...] = ()  # what a person must be warned of, a sentence each
     has_results: bool = False  # whether a server that is believed stamped any
+    secret_of: str = ""  # the case of the notice whose secret it carries; else empty
 
     @property
     def is_confirmed(self) -> bool:

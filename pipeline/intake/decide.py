@@ -28,7 +28,7 @@ from pipeline.intake.questions.unread import unread
 from pipeline.intake.signs.assurance import with_secret
 from pipeline.intake.signs.remarks import remarks
 from pipeline.intake.urgency.child_in_danger import is_urgent
-from pipeline.model import Decision, MailKind, Message, Reading
+from pipeline.model import Decision, MailKind, Message, Reading, SenderAssurance
 from pipeline.protective_marking import CONFIDENTIAL, highest_of, named_in
 from pipeline.settings import Intake
 
@@ -87,9 +87,15 @@ def decision(
         case_ref=answer.case_ref or None,
         linked_to=answer.linked_to,
         warnings=tuple(dict.fromkeys([*answer.warnings, *remarks(asked), *asked.standing.warnings])),
-        sender=with_secret(asked.standing) if asked.carries_secret else asked.standing,
+        sender=_standing(asked),
         marking=_marking(asked.message, asked.leaves),
     )
+
+
+def _standing(asked: MailEvidence) -> SenderAssurance:
+    """How far the sender can be believed, the secret of a notice that the mail answers counted in."""
+    proof = asked.proof
+    return asked.standing if proof is None else with_secret(asked.standing, case_ref=proof.case_ref)
 
 
 def may_be_acknowledged(answer: MailVerdict, asked: MailEvidence) -> bool:

@@ -50,10 +50,10 @@ class MailEvidence:
         return self.earlier.sent_mail((*self.message.in_reply_to, *reversed(self.message.references)))
 
     @property
-    def carries_secret(self) -> bool:
-        """Whether it answers a notice whose id nobody can guess, and which did not go to whoever cared to write."""
+    def proof(self) -> Sent | None:
+        """The notice that it answers, if nobody can guess its id and it did not go to whoever cared to write."""
         sent = self.answered
-        return sent is not None and sent.proves and sent.kind not in _TO_ANYBODY
+        return sent if sent is not None and sent.proves and sent.kind not in _TO_ANYBODY else None
 
     @property
     def said(self) -> str:

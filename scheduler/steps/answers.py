@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from pipeline.domains import domain_of
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.facts import Fact, Source
@@ -28,6 +29,7 @@ from pipeline.notices.situation import MeetingState
 from pipeline.settings import Intake
 from scheduler.snapshot import Snapshot
 
+_ACTIONS = ("delayed", "delivered", "relayed", "expanded", "displayed", "deleted")
 _MOST_IDS = 50  # that are looked for of one report
 
 
@@ -163,7 +165,8 @@ def _take_in_report(came: Came, *, journal: Journal, now: datetime) -> TakenIn:
     if sent is None:
         return _unproven(came, report, journal=journal, now=now) if failed else NOTHING
     if not failed:
-        event = f"Mail {report.action.lower() or 'acknowledged'}".partition(";")[0][:60]
+        action = report.action.rpartition(";")[2].strip().lower()  # of RFC 8098: `manual-action/…; displayed`
+        event = f"Mail {action if action in _ACTIONS else 'acknowledged'}"
         journal.casebook.log([LogEntry(at=now, event=event, detail=sent.recipient, case_ref=sent.case_ref)])
         return NOTHING
     return _came_back(sent, report, journal=journal, now=now)
@@ -188,7 +191,9 @@ def _came_back(sent: QueuedMail, report: DeliveryReport, *, journal: Journal, no
 
 def _unproven(came: Came, report: DeliveryReport, *, journal: Journal, now: datetime) -> TakenIn:
     """A bounce that names no mail of ours: of a colleague's own mail, or made up; it changes nothing."""
-    about = f" to {', '.join(report.recipients[:3])}" if report.recipients else ""
+    # The address of a person whom a colleague wrote to may hold the family's name.
+    domains = dict.fromkeys(map(domain_of, report.recipients))
+    about = f" to {', '.join([*domains][:3])}" if domains else ""
     item = Attention(
         id=f"bounce-unproven:{came.message.sha256}",
         what="A mail that says that one of ours could not be delivered",

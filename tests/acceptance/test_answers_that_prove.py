@@ -218,7 +218,7 @@ def test_a_bounce_without_the_id_marks_nothing_and_is_shown(running: Office, giv
     assert states(running, sent) == "sent"
     assert shown(running, "came back") == []
     (item,) = shown(running, "says that one of ours")
-    assert ICB in item.why
+    assert "to northshire-icb.example" in item.why
     assert item.what in told_to_the_manager(running)
 
 

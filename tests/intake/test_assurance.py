@@ -190,6 +190,8 @@ def test_what_answers_a_notice_with_its_secret_is_confirmed_unless_it_failed() -
     def worth(earlier: EarlierMail, *headers: str) -> Assurance:
         return decided(mail("Done.", "In-Reply-To: <a@northshire.example>", *headers), earlier=earlier).assurance
 
+    answer = decided(mail("Done.", "In-Reply-To: <a@northshire.example>"), earlier=known(NoticeKind.REMINDER))
+    assert answer.sender.secret_of == "NSH-2026-001"
     assert worth(known(NoticeKind.REMINDER)) is YES
     assert worth(known(NoticeKind.REMINDER), results("mx; dmarc=fail")) is FAILED
     assert worth(known(NoticeKind.REMINDER, proves=False)) is NO

@@ -55,8 +55,9 @@ def sender_assurance(message: Message, *, own_addresses: tuple[str, ...], words:
     )
 
 
-def with_secret(found: SenderAssurance) -> SenderAssurance:
-    """The assurance of a mail that carries the secret of a notice: its sender had that notice, unless it failed."""
+def with_secret(found: SenderAssurance, *, case_ref: str) -> SenderAssurance:
+    """The assurance of a mail that carries the secret of a case's notice: its sender had it, unless the mail failed."""
+    found = replace(found, secret_of=case_ref)
     if found.assurance is not Assurance.NOT_CONFIRMED:
         return found
     return replace(found, assurance=Assurance.CONFIRMED, reason="It answers a notice that only its recipient had.")

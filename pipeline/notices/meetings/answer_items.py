@@ -64,7 +64,8 @@ def names_in(referral: Referral | None, child: str) -> frozenset[str]:
     people: tuple[Answers, ...] = (*referral.children, *referral.family) if referral else ()
     names = (str(person[key].value or "") for person in people for key in ("name", "aliases") if key in person)
     words = re.findall(r"[^\W\d_]+", " ".join((*names, child)))
-    return frozenset(word.casefold() for word in words if len(word) > 1 and not word.isupper())
+    # Initials stay: they are what is said anyway.
+    return frozenset(word.casefold() for word in words if len(word) > 3 or (len(word) > 1 and not word.isupper()))
 
 
 def _said(comment: str, names: frozenset[str]) -> str:
