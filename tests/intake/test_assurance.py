@@ -45,6 +45,9 @@ GOOGLE = {
     "       arc=pass (i=2 spf=pass spfdomain=council.example dmarc=pass fromdomain=council.example);|"
     "       spf=pass smtp.mailfrom=bounces@list.example;|"
     "       dmarc=fail (p=REJECT sp=REJECT dis=NONE arc=pass) header.from=council.example": YES,
+    # A whole chain that did not keep Google from carrying out the policy.
+    "mx.google.com; arc=pass (i=1); dmarc=fail (p=REJECT sp=REJECT dis=QUARANTINE arc=pass) header.from=council.example": NO,
+    "mx.google.com; spf=fail smtp.mailfrom=list.example; dkim=fail header.i=@council.example; arc=pass (i=1)": NO,
     # The domain asks for nothing, so that nothing was done says nothing.
     "mx.google.com; arc=pass (i=1 dmarc=pass fromdomain=council.example); spf=pass smtp.mailfrom=x@evil.example;|"
     " dmarc=fail (p=NONE sp=NONE dis=NONE arc=pass) header.from=council.example": NO,
@@ -150,6 +153,8 @@ def test_a_forged_header_above_is_passed_over_and_one_below_the_next_hop_is_not_
     assert settled(results("relay.example; dmarc=pass"), genuine, words=named).assurance is FAILED
     assert settled(results("mx1.office.example; spf=none"), hop, forged, words=named).assurance is NO
     assert settled(genuine, forged, words=named).assurance is FAILED
+    other = results("mx2.office.example; dmarc=pass header.from=council.example")
+    assert settled(results("mx1.office.example; spf=none"), other, words=named).assurance is NO
     assert settled(forged, genuine, words=named).assurance is FAILED
 
 
@@ -172,6 +177,7 @@ def test_of_microsoft_365_only_the_topmost_header_counts_and_a_colleague_needs_n
     assert settled(outer, inner, words=named).assurance is YES
     assert settled(inner, outer, words=named).assurance is NO
     assert settled("X-MS-Exchange-Organization-AuthAs: Internal", inner, words=named).assurance is YES
+    assert settled("X-MS-Exchange-Organization-AuthAs: Internal", inner).assurance is NO
 
 
 def test_a_look_alike_has_failed_whatever_its_own_server_passes() -> None:
