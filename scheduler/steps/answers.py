@@ -52,6 +52,7 @@ class Came:
     message: Message
     judged: Decision
     words: Intake
+    is_old: bool = False  # from before the mailbox was taken in: whatever it answers was not sent from here
 
     @property
     def sender(self) -> str:
@@ -68,6 +69,13 @@ def take_in_answer(came: Came, *, journal: Journal, snapshot: Snapshot) -> Taken
     return NOTHING
 
 
+def _doubted(item: Attention, came: Came, *, journal: Journal) -> TakenIn:
+    """Shows what was not taken; an old mail asks nobody anything, and lies in its folder."""
+    if not came.is_old:
+        journal.casebook.show([item])
+    return FOR_A_PERSON
+
+
 # --- Answers to invitations ------------------------------------------------------------------------------------------
 
 
@@ -80,8 +88,7 @@ def _take_in_calendar_answer(came: Came, *, journal: Journal, snapshot: Snapshot
         return _unasked(came, journal=journal, now=snapshot.now)
     told = _answer_mail(answer, came, state=state, journal=journal, snapshot=snapshot)
     if doubt := doubt_about(answer, state=state, sender=came.sender, assurance=_assurance(came)):
-        journal.casebook.show([of_a_doubt(doubt, told)])
-        return FOR_A_PERSON
+        return _doubted(of_a_doubt(doubt, told), came, journal=journal)
     if answer.sequence < state.meeting.sequence:
         _log(journal, told, event="Answer to an earlier date of the meeting", detail=answer.who)
         return NOTHING
@@ -118,16 +125,15 @@ def _answer_mail(
 
 def _unclear(refused: Refusal, came: Came, *, journal: Journal, now: datetime) -> TakenIn:
     told = AnswerMail(sha256=came.message.sha256, case_ref=came.judged.case_ref or "", at=now)
-    journal.casebook.show([of_a_doubt(refused.why, told, remedy=refused.remedy)])
-    return FOR_A_PERSON
+    return _doubted(of_a_doubt(refused.why, told, remedy=refused.remedy), came, journal=journal)
 
 
 def _unasked(came: Came, *, journal: Journal, now: datetime) -> TakenIn:
     """An answer to no invitation of ours: a colleague's own meeting, unless it names one of our cases."""
-    if came.judged.case_ref:
-        told = AnswerMail(sha256=came.message.sha256, case_ref=came.judged.case_ref, at=now)
-        journal.casebook.show([of_a_doubt("It answers no invitation that was sent from here.", told)])
-    return FOR_A_PERSON
+    if not came.judged.case_ref:
+        return FOR_A_PERSON
+    told = AnswerMail(sha256=came.message.sha256, case_ref=came.judged.case_ref, at=now)
+    return _doubted(of_a_doubt("It answers no invitation that was sent from here.", told), came, journal=journal)
 
 
 def _answer_fact(answer: CalendarAnswer, told: AnswerMail) -> tuple[Fact, ...]:
@@ -204,5 +210,4 @@ def _unproven(came: Came, report: DeliveryReport, *, journal: Journal, now: date
         case_ref=came.judged.case_ref or "",
         message=came.message.sha256,
     )
-    journal.casebook.show([item])
-    return FOR_A_PERSON
+    return _doubted(item, came, journal=journal)

@@ -99,11 +99,15 @@ def _decide(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, sn
         whole = _outcome(taken, office=office, journal=journal, snapshot=snapshot)
         found = as_of_its_age(whole, taken.mail, judged=taken.judged, journal=journal, snapshot=snapshot)
         _apply(found, taken.mail, journal=journal)
-        came = Came(message=taken.read.message, judged=taken.judged, words=office.settings.intake)
-        answer = take_in_answer(came, journal=journal, snapshot=snapshot)
+        answer = take_in_answer(_came(taken, office=office, journal=journal), journal=journal, snapshot=snapshot)
         _record(taken, found, journal=journal, attention=found.unsettled or answer.needs_person)
     snapshot.renew_cases(filter(None, (*(work.ref for work in found.work), answer.case_ref)))
     return found
+
+
+def _came(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal) -> Came:
+    is_old = age_of(taken.mail, journal) is MailAge.OLD
+    return Came(message=taken.read.message, judged=taken.judged, words=office.settings.intake, is_old=is_old)
 
 
 def _outcome(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot) -> MailOutcome:

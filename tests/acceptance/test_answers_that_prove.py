@@ -14,6 +14,10 @@ from pipeline.edges.journal import Journal
 from pipeline.model import Attention
 from pipeline.notices.situation import MeetingState
 from scheduler.demo.servers import SentMail
+from scheduler.demo.story import mailbox
+from scheduler.office import office_of
+from scheduler.ports import open_ports
+from scheduler.run import one_pass
 
 ICB = "designated.nurse@northshire-icb.example"
 COMMUNITY = "named.nurse@northshire-community.example"
@@ -237,3 +241,15 @@ def test_a_delay_or_a_receipt_without_the_id_is_nothing_to_look_at(running: Offi
     assert shown(running, "says that one of ours", "came back") == []
     bounced(running, swapped(("Action: failed", "Action: delivered")))
     assert f"Mail delivered: {ICB}" in logged(running)
+
+
+@pytest.mark.parametrize(("age", "number"), [(timedelta(days=200), 0), (timedelta(hours=1), 1)])
+def test_an_old_bounce_in_a_mailbox_that_is_taken_in_asks_nobody_anything(
+    office: Office, age: timedelta, number: int
+) -> None:
+    undeliverable = next(file for file in mailbox() if "undeliverable" in file.name)
+    office.deliver(undeliverable.read_bytes(), MONDAY - age)
+    known = replace(office_of(office.config), backfill=True)
+    with open_ports(known) as ports:
+        one_pass(known, ports, now=MONDAY)
+    assert len(shown(office, "says that one of ours")) == number
