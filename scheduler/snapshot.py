@@ -214,6 +214,7 @@ class Snapshot:
         return Situation(
             now=self.now,
             settings=self._office.settings,
+            secret=journal.secret,
             calendar=self.calendar,
             cases=self.cases,
             ledgers={ref: found for ref, found in self.ledgers.items() if ref not in self.uncounted},

@@ -64,6 +64,7 @@ class Situation:
     now: datetime  # aware
     settings: Settings
     calendar: Calendar  # with the office's own days
+    secret: str = field(default="", repr=False)  # with which the UIDs of invitations are made
     cases: tuple[Case, ...] = ()  # open and closed
     ledgers: Mapping[str, Ledger] = field(default_factory=dict)  # by case reference; none of a case that failed
     contacts: tuple[Contact, ...] = ()

@@ -25,7 +25,7 @@ from scheduler.earlier_mail import judgement, known_of, opened_by, origin
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport
 from scheduler.snapshot import Snapshot
-from scheduler.steps.answers import take_in_answer
+from scheduler.steps.answers import Came, take_in_answer
 from scheduler.steps.originals import keep_originals
 from scheduler.steps.taking_in import age_of, as_of_its_age
 from scheduler.steps.undecided import Left, show_left
@@ -99,10 +99,15 @@ def _decide(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, sn
         whole = _outcome(taken, office=office, journal=journal, snapshot=snapshot)
         found = as_of_its_age(whole, taken.mail, judged=taken.judged, journal=journal, snapshot=snapshot)
         _apply(found, taken.mail, journal=journal)
-        answer = take_in_answer(taken.read.message, taken.judged, journal=journal, snapshot=snapshot)
+        answer = take_in_answer(_came(taken, office=office, journal=journal), journal=journal, snapshot=snapshot)
         _record(taken, found, journal=journal, attention=found.unsettled or answer.needs_person)
     snapshot.renew_cases(filter(None, (*(work.ref for work in found.work), answer.case_ref)))
     return found
+
+
+def _came(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal) -> Came:
+    is_old = age_of(taken.mail, journal) is MailAge.OLD
+    return Came(message=taken.read.message, judged=taken.judged, words=office.settings.intake, is_old=is_old)
 
 
 def _outcome(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot) -> MailOutcome:

@@ -41,7 +41,9 @@ def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snaps
         if notice.key in current:
             continue
         try:
-            rendered = mail(notice, settings=office.settings, now=now, environment=office.templates)
+            rendered = mail(
+                notice, settings=office.settings, now=now, environment=office.templates, secret=journal.secret
+            )
             raw = message_bytes(rendered)
         except Exception as fault:
             if not is_of_a_case(fault):

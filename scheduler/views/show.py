@@ -136,7 +136,9 @@ def show_simulation(situation: Situation, due: Iterable[Notice], *, templates: E
 
     CONSOLE.print(Text(f"As of {long_time(situation.now)} these would go out:", style="bold"))
     for notice in due:
-        written = mail(notice, settings=situation.settings, now=situation.now, environment=templates)
+        written = mail(
+            notice, settings=situation.settings, now=situation.now, environment=templates, secret=situation.secret
+        )
         _indented(f"{written.to}: {written.subject}")
     _show_questions(situation)
     every = [entry for found in situation.running_ledgers for entry in found.deadlines if entry.state.is_open]

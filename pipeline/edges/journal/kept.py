@@ -120,6 +120,8 @@ class Kept:
 
     def __init__(self, connection: Connection) -> None:
         rows = KeptRows(connection)
+        # With which the ids of notices and invitations are made; made once, and never anew.
+        self.secret = KeptValue(rows, "secret", record=records.TEXT)
         # The sheets Contacts and Calendar as the office typed them; unfinished is who cannot be written to yet.
         self.contacts = KeptList(rows, "contacts", record=records.CONTACT)
         self.unfinished_contacts = KeptList(rows, "contacts-unfinished", record=records.CONTACT)

@@ -236,6 +236,7 @@ TRACKER_STEP: Record[Step] = Record(written=_plain, read=_plain)
 ANNOUNCED: Record[AnnouncedWrite] = Record(
     written=lambda kept: {"sha256": kept.sha256, "base": kept.base}, read=lambda said: AnnouncedWrite(**said)
 )
+TEXT: Record[str] = Record(written=_plain, read=_plain)
 NUMBER: Record[int] = Record(written=_plain, read=_plain)
 FLAG: Record[bool] = Record(written=_plain, read=_plain)
 INSTANT: Record[datetime] = Record(written=datetime.isoformat, read=datetime.fromisoformat)

@@ -39,11 +39,6 @@ END:VTIMEZONE
 """
 
 
-def meeting_uid(case_ref: str, *, office: Office) -> str:
-    """The identifier of a case's rapid review meeting, the same for its whole life."""
-    return f"rapid-review-{case_ref.lower()}@{office.address.rpartition('@')[2]}"
-
-
 def invitation(meeting: Meeting, *, asked: Iterable[InvitedPerson], office: Office, now: datetime) -> bytes:
     """The calendar file that asks for, changes or (where the meeting is cancelled) withdraws a meeting.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from datetime import date, datetime
 from pathlib import Path
@@ -17,7 +16,8 @@ from pipeline.domains import domain_of
 from pipeline.errors import TemplateInvalid
 from pipeline.model import NoticeKind
 from pipeline.notices.documents.word_template import file_of
-from pipeline.notices.model import Mail, Notice, NoticeKey
+from pipeline.notices.model import Mail, Notice
+from pipeline.notices.proofs import message_id
 from pipeline.protective_marking import highest_of
 from pipeline.settings import Settings
 from pipeline.writable_text import writable
@@ -47,8 +47,8 @@ def environment(folder: Path | None) -> Environment:
     return found
 
 
-def mail(notice: Notice, *, settings: Settings, now: datetime, environment: Environment) -> Mail:
-    """The mail that says `notice`; raises TemplateInvalid where a template cannot be rendered."""
+def mail(notice: Notice, *, settings: Settings, now: datetime, environment: Environment, secret: str) -> Mail:
+    """The mail that says `notice`, its id made with `secret`; raises TemplateInvalid where it cannot be rendered."""
     marking = highest_of(notice.marking, settings.office.marking)
     refs = _refs(notice)
     common = {"office": settings.office, "marking": marking, "now": now}
@@ -71,19 +71,13 @@ def mail(notice: Notice, *, settings: Settings, now: datetime, environment: Envi
         subject=_full_subject(notice, subject, marking=marking),
         text=text,
         html=rendered(environment, f"{name}.html", words=words),
-        message_id=message_id(notice.key, domain=domain_of(settings.office.address)),
+        message_id=message_id(notice.key, domain=domain_of(settings.office.address), secret=secret),
         made_at=now,
         headers=_headers(notice),
         files=(*notice.files, *papers),
         calendar=notice.calendar,
         calendar_method=notice.calendar_method,
     )
-
-
-def message_id(key: NoticeKey, *, domain: str) -> str:
-    """The Message-ID of a notice: the same for the same key for ever, so that a mail in doubt can be looked for."""
-    mark = hashlib.sha256(f"caseclock {domain} {key.text()}".encode()).hexdigest()[:40]
-    return f"<caseclock.{mark}@{domain}>"
 
 
 def rendered(environment: Environment, name: str, *, words: dict[str, object]) -> str:
