@@ -33,7 +33,12 @@ WORDS = {
 # What stands only in words, and the addresses: read by people, and held by the tests of wording.
 PROSE = ("citation", "title", "notes", "promptly", "edition", "because", "next", "case", "letter", "says", "id", "tell")
 # `file:place: change` of mutants that nobody can tell from the original, with the reason.
-EQUIVALENT: dict[str, str] = {}
+_OWN_MONTHS = "how often progress is checked is the office's own choice (clock.progress_check_months)"
+EQUIVALENT: dict[str, str] = {
+    "law/progress-check.toml:version.0.span: 1 -> 2": _OWN_MONTHS,
+    "law/progress-check.toml:version.0.span: 1 -> 0": _OWN_MONTHS,
+    "law/progress-check.toml:version.0.unit: months -> years": _OWN_MONTHS,
+}
 
 
 def in_toml(table: Table) -> str:

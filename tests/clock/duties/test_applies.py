@@ -125,8 +125,21 @@ def test_what_is_odd_between_two_facts_is_said(case: CaseMaker, facts: dict[str,
     assert [words for remark in remarks(deciding_facts(case(**facts))) if words in remark] == [words]
 
 
-def test_nothing_is_odd_about_a_plain_case(case: CaseMaker) -> None:
-    assert remarks(deciding_facts(case(**HARMED, children=1, age_at_incident="7"))) == ()
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {**HARMED, "children": 1, "age_at_incident": "7"},
+        {"abuse_neglect": "no"},
+        {"abuse_neglect": "known", "criteria_met": "yes"},
+        {"incident_area": "in our area", "resident_here": "yes"},
+        {"incident_area": "another English area", "resident_here": "no"},
+        {"outcome": "died", "age_at_incident": "19 years"},
+        {"outcome": "died", "regulated_setting": "no"},
+        {**HARMED, "regulated_setting": "yes"},
+    ],
+)
+def test_nothing_is_odd_where_only_one_of_the_two_facts_holds(case: CaseMaker, facts: dict[str, object]) -> None:
+    assert remarks(deciding_facts(case(**facts))) == ()
 
 
 @pytest.mark.parametrize(
