@@ -124,12 +124,16 @@ def _outcome(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, s
     )
     concerned = (*filter(None, (taken.judged.case_ref,)), *before)
     children = {ref: found for ref in concerned if (found := taken.index.children_of(ref))}
-    known = KnownCases(cases=snapshot.cases_by_ref, children=children)
+    newest = {ref: at for ref in children if (at := journal.mails.newest_form(ref, but=mail.sha256)) is not None}
+    known = KnownCases(cases=snapshot.cases_by_ref, children=children, newest_form=newest)
     return outcome(received, taken.judged, readings=taken.read.readings, known_cases=known, new_ref=new_ref)
 
 
 def _apply(found: MailOutcome, mail: StoredMail, *, journal: Journal) -> None:
     casebook = journal.casebook
+    first = next((work.referral for work in found.work if work.referral is not None), None)
+    if first is not None:
+        journal.kept.read_forms.put(mail.sha256, first)
     for work in found.work:
         casebook.add_facts(work.facts)
         casebook.mark(CaseMark(kind=kind, value=value, case_ref=work.ref) for kind, value in work.marks)

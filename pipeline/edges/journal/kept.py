@@ -144,4 +144,6 @@ class Kept:
         )
         # The newest form of each case by its reference.
         self.referrals: KeptEach[str, Referral] = KeptEach(rows, "referral", record=records.REFERRAL)
+        # What each mail's form was read as, by the SHA-256 of the mail: `replay` compares with that.
+        self.read_forms: KeptEach[str, Referral] = KeptEach(rows, "read-form", record=records.REFERRAL)
         self.meetings = KeptMeetings(connection)
