@@ -52,7 +52,7 @@ def take_in_office_words(
 
 
 def _record(words: OfficeWords, *, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot) -> tuple[str, ...]:
-    """Records what the office typed, inside the caller's transaction; gives the cases that it opened or changed by a choice."""
+    """Records what the office typed, inside the caller's transaction; gives the cases that this opened or changed."""
     casebook, now = journal.casebook, snapshot.now
     casebook.add_facts(words.facts)
     casebook.log(_entry(fact) for fact in words.facts)

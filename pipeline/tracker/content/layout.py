@@ -197,7 +197,7 @@ ATTENTION = SheetLayout(
     name="Needs attention",
     height=46,
     table="Attention",
-    purpose="What a person must look at. Choose yes or no under Accept where a mail proposes something, else yes under Resolved when it is settled.",
+    purpose="What a person must look at. Choose under Accept what is proposed, yes under Resolved when it is settled.",
     keys=("Id",),
     columns=(
         Column(header="Since", kind=FactKind.INSTANT, width=17),
