@@ -155,6 +155,11 @@ def _why_looked_at(decision: Decision, work: tuple[CaseWork, ...]) -> list[tuple
             "A later form no longer calls the harm serious; recovery does not undo it, so it stays.",
         ),
         (
+            any(item.older for item in work),
+            "older",
+            "It came before a form of this case that was read already: only what that left open was taken from it.",
+        ),
+        (
             _asks(decision, work),
             "asks",
             "A form in it may be about the child of this case or another; nothing was taken from it.",
