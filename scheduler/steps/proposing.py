@@ -60,7 +60,7 @@ def _asked(message: Message, journal: Journal) -> Iterator[AskedDuty]:
     """What the mails of ours that it answers asked for, the nearest mail alone where it asked for anything."""
     ids = dict.fromkeys((*message.in_reply_to, *reversed(message.references)))
     for one in tuple(ids)[:MOST_ANSWERED]:
-        sent = journal.notices.came_back(one)
+        sent = journal.notices.came_back((one,))
         found = tuple(filter(None, map(_duty, journal.notices.keys_of(sent.key)))) if sent else ()
         if found:
             yield from found
