@@ -77,14 +77,14 @@ def _judged(name: str, header: str) -> tuple[FactName, FactName]:
 
 
 REVIEW_OUTCOMES = ("local practice review", "national review", "alternative learning", "no further action")
-STATUSES = ("Open", "Closed", "Ended before", "Opened in error", "Duplicate")
+ENDED_BEFORE = "Ended before"
+STATUSES = ("Open", "Closed", ENDED_BEFORE, "Opened in error", "Duplicate")
 """`Ended before`: it ended before the mailbox was taken in, as whoever stands under Status said by says."""
 NOTIFIED_AS = ("serious incident", "death of a looked-after child or care leaver")
 """What the national form was sent as; the second alone ends no duty of section 16C and starts no rapid review."""
 
 CASE_FACTS: tuple[FactName, ...] = (
     _form("status", "Status", kind=FactKind.CHOICE, choices=STATUSES),
-    _office("status_by", "Status said by", kind=FactKind.TEXT),
     _form("child", "Child", kind=FactKind.TEXT),
     _form("children", "Children", kind=FactKind.COUNT),
     _form("age_at_incident", "Age at incident", kind=FactKind.TEXT),
@@ -94,13 +94,24 @@ CASE_FACTS: tuple[FactName, ...] = (
     _form("outcome", "Harm", kind=FactKind.CHOICE, choices=("died", "seriously harmed", "other")),
     _form("abuse_neglect", "Abuse or neglect", kind=FactKind.CHOICE, choices=("known", "suspected", "no")),
     _form("looked_after", "Looked after", kind=FactKind.CHOICE, choices=YES_NO_UNKNOWN),
+    _form("care_leaver", "Care leaver", kind=FactKind.CHOICE, choices=YES_NO_UNKNOWN),
+    _form(
+        "incident_area",
+        "Where it happened",
+        kind=FactKind.CHOICE,
+        choices=("in our area", "another English area", "outside England"),
+    ),
+    _form("resident_here", "Lives in our area", kind=FactKind.CHOICE, choices=YES_NO_UNKNOWN),
+    _form("regulated_setting", "Regulated setting", kind=FactKind.CHOICE, choices=YES_NO_UNKNOWN),
     _form("referring_agency", "Referring agency", kind=FactKind.TEXT),
     _form("referrer", "Referrer", kind=FactKind.TEXT),
+    _form("lead_consulted", "Lead consulted", kind=FactKind.CHOICE, choices=YES_NO_UNKNOWN),
     _form("referred_on", "Referred on", kind=FactKind.DATE),
     _form("mail_received", "Received", kind=FactKind.INSTANT),
     _form("form", "Form", kind=FactKind.TEXT),
     _form("missing", "Missing from form", kind=FactKind.TEXT),
     _form("parallel_processes", "Parallel processes", kind=FactKind.TEXT),
+    _office("status_by", "Status said by", kind=FactKind.TEXT),
     _office("la_aware", "LA aware on", kind=FactKind.DATE),
     _office("partners_aware", "Partners aware on", kind=FactKind.DATE),
     _office("criteria_met", "Criteria met", kind=FactKind.CHOICE, choices=("yes", "no", "more information")),
@@ -128,16 +139,6 @@ CASE_FACTS: tuple[FactName, ...] = (
     _office("delay_because", "Delay because", kind=FactKind.TEXT),
     _office("delay_reported", "Delay reported on", kind=FactKind.DATE),
     _office("legal_hold", "Legal hold", kind=FactKind.CHOICE, choices=YES_NO),
-    _form("care_leaver", "Care leaver", kind=FactKind.CHOICE, choices=YES_NO_UNKNOWN),
-    _form("lead_consulted", "Lead consulted", kind=FactKind.CHOICE, choices=YES_NO_UNKNOWN),
-    _form(
-        "incident_area",
-        "Where it happened",
-        kind=FactKind.CHOICE,
-        choices=("in our area", "another English area", "outside England"),
-    ),
-    _form("resident_here", "Lives in our area", kind=FactKind.CHOICE, choices=YES_NO_UNKNOWN),
-    _form("regulated_setting", "Regulated setting", kind=FactKind.CHOICE, choices=YES_NO_UNKNOWN),
     _office("meeting_exception", "Meeting date because", kind=FactKind.TEXT),
     _office("notes", "Notes", kind=FactKind.TEXT),
 )
@@ -192,8 +193,13 @@ ACTION_FACTS: tuple[FactName, ...] = (
 )
 """Facts whose `subject` is the number of an action of the case's action plan; on the Actions sheet."""
 
-BACKGROUND_FACTS: tuple[FactName, ...] = (_form("agency_aware", "Agency aware on", kind=FactKind.DATE),)
-"""Facts that no sheet shows: the referring agency's own awareness, which is not the local authority's."""
+BACKGROUND_FACTS: tuple[FactName, ...] = (
+    _form("agency_aware", "Agency aware on", kind=FactKind.DATE),
+    _form("taken_in", "Taken in on", kind=FactKind.DATE),
+    _form("asked_from", "Asked about from", kind=FactKind.DATE),
+)
+"""Facts that no sheet shows: the referring agency's own awareness, which is not the local authority's; when a mailbox
+that was in use was taken in, with this case; from when on such a case is asked about all the same."""
 
 FACT_NAMES = {
     entry.name: entry
@@ -248,8 +254,9 @@ class Case:
 
     @property
     def is_open(self) -> bool:
-        """Whether its clocks still run."""
-        return self.text("status") in ("", "Open")
+        """Whether its clocks still run, as they do where nobody is named who says that it ended before."""
+        status = self.text("status")
+        return status in ("", "Open") or (status == ENDED_BEFORE and not self.text("status_by"))
 
 
 _OFFICE_WORD = (Source.TRACKER, Source.OPERATOR)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from pipeline.case_faults import is_of_a_case
+from pipeline.cases.taken_in import ended_before, is_quiet
 from pipeline.clock.changes.moved_dates import DeadlineKey, KeptTarget, worked_to
 from pipeline.clock.count.calendars import Calendar, england_and_wales
 from pipeline.clock.duties.ledger import Ledger, ledger
@@ -17,6 +18,7 @@ from pipeline.clock.model import Deadline
 from pipeline.dates import london_date
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import arrival_of
+from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.facts import Case
 from pipeline.model import NoticeKind, Referral
 from pipeline.notices import recipients
@@ -56,6 +58,12 @@ class Snapshot:
         self._forget("contacts", "unfinished_contacts", "office_days", "calendar", "targets", "basis")
         self._counted.clear()
 
+    def renew_requests(self, refs: Iterable[str]) -> None:
+        """Reads anew which agencies were asked, and counts these cases anew: asking everybody ends a duty."""
+        self._forget("requested")
+        for ref in refs:
+            self._counted.pop(ref, None)
+
     def _forget(self, *names: str) -> None:
         for name in names:
             self.__dict__.pop(name, None)
@@ -74,8 +82,9 @@ class Snapshot:
 
     @property
     def open_cases(self) -> tuple[Case, ...]:
-        """The cases whose clocks still run; one that was closed too early among them."""
-        return tuple(case for case in self.cases if self.counted(case).is_open)
+        """The cases whose clocks still run, one that was closed too early among them; not those of which nothing is
+        asked until somebody sorts them."""
+        return tuple(case for case in self.cases if self.counted(case).is_open and not is_quiet(case))
 
     @cached_property
     def referrals(self) -> Mapping[str, Referral]:
@@ -150,6 +159,12 @@ class Snapshot:
         return {case.ref: self.counted(case) for case in self.cases}
 
     @property
+    def running_ledgers(self) -> tuple[Ledger, ...]:
+        """The ledgers of the cases that are spoken of: not those that wait to be sorted or had ended before."""
+        spoken_of = (case for case in self.cases if not (is_quiet(case) or ended_before(case)))
+        return tuple(map(self.counted, spoken_of))
+
+    @property
     def deadlines(self) -> dict[str, tuple[Deadline, ...]]:
         """Every deadline of each case, by its reference."""
         return {ref: found.deadlines for ref, found in self.ledgers.items()}
@@ -181,10 +196,15 @@ class Snapshot:
     def requested(self) -> Mapping[str, Mapping[str, date]]:
         """On which day each agency was first asked for its return, by case and agency."""
         found: dict[str, dict[str, date]] = {}
-        for key, at in self._journal.notices.said().items():
-            if key.kind is NoticeKind.AGENCY_REQUEST:
-                found.setdefault(key.case_ref, {}).setdefault(key.subject, london_date(at))
+        for mail in self._journal.notices.all():
+            if mail.kind is NoticeKind.AGENCY_REQUEST and self._is_out(mail):
+                of_case = found.setdefault(mail.case_ref, {})
+                of_case.setdefault(mail.key.subject, london_date(mail.sent_at or mail.queued_at))
         return found
+
+    def _is_out(self, mail: QueuedMail) -> bool:
+        # A mail of this pass leaves in it; one that is held, lies in Drafts or still waits has asked nobody.
+        return mail.state == "sent" or (mail.state == "queued" and mail.queued_at == self.now)
 
     # --- What is due to be said -----------------------------------------------------------------------------------
 
@@ -194,6 +214,7 @@ class Snapshot:
         return Situation(
             now=self.now,
             settings=self._office.settings,
+            secret=journal.secret,
             calendar=self.calendar,
             cases=self.cases,
             ledgers={ref: found for ref, found in self.ledgers.items() if ref not in self.uncounted},

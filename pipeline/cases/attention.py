@@ -121,7 +121,7 @@ def _outdated(mail: Received, forms: tuple[Reading, ...]) -> Iterator[Attention]
         version = "|".join((form.id, form.title, form.edition or "", *form.outdated))
         yield Attention(
             id=f"form:{hashlib.sha256(version.encode()).hexdigest()[:16]}:outdated",
-            what="A form that is out of date",
+            what=f"A form that is out of date. {form.outdated[0].removesuffix('.')}",
             why=" ".join(form.outdated),
             remedy="It was read as always. Ask whoever keeps the form to renew it; then choose yes under Resolved.",
             since=mail.now,
@@ -235,7 +235,7 @@ def log(
     received = LogEntry(
         at=now,
         event=f"Mail read: {decision.kind.value.replace('_', ' ')}",
-        detail=" ".join(filter(None, (decision.reason, *decision.warnings, decision.assurance))),
+        detail=" ".join(filter(None, (decision.reason, *decision.warnings, _of_the_sender(decision)))),
         case_ref=work[0].ref if work else "",
     )
     opened = (LogEntry(at=now, event="Case opened", detail="", case_ref=item.ref) for item in work if item.opens)
@@ -245,3 +245,7 @@ def log(
         if item.ref in cases and (headers := changes(cases[item.ref], item.facts))
     )
     return (received, *opened, *changed)
+
+
+def _of_the_sender(decision: Decision) -> str:
+    return f"Sender {decision.assurance}. {decision.sender.reason}".strip()

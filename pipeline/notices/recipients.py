@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.agency_names import plain_agency
 from pipeline.domains import domain_of, lies_in
-from pipeline.facts import Case
+from pipeline.facts import FACT_NAMES, Case
 from pipeline.model import NoticeKind, ReasonCode, Refusal
 from pipeline.notices.model import Contact, MailFile, Paper
 from pipeline.notices.situation import Situation
@@ -60,6 +60,11 @@ def owners(situation: Situation, owner: str, *, case: Case, rule: str) -> Audien
 def managers(situation: Situation) -> tuple[Contact, ...]:
     """The business managers, or the deputies where no manager is entered."""
     return with_role(situation, "manager") or with_role(situation, "deputy")
+
+
+def has_tracker(situation: Situation, address: str) -> bool:
+    """Whether the person at `address` works in the tracker: a manager or a deputy."""
+    return address.lower() in {contact.address.lower() for contact in with_role(situation, *_IN_CHARGE)}
 
 
 def somebody_in_charge(contacts: Iterable[Contact], *, area: str) -> bool:
@@ -134,7 +139,9 @@ _NO_ADDRESS = Refusal(
 
 
 def _areas(situation: Situation, case: Case | None) -> frozenset[str]:
-    here = (situation.settings.office.area, case.text("incident_area") if case else "")
+    # A choice under Where it happened (`in our area`) is the name of no area, and limits no contact.
+    named = case.text("incident_area") if case else ""
+    here = (situation.settings.office.area, "" if named in FACT_NAMES["incident_area"].choices else named)
     return frozenset(map(str.casefold, here)) - {""}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from pipeline.cases.taken_in import ended_before, is_quiet
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.duties.ledger import Ledger
 from pipeline.clock.model import Deadline, Task
@@ -29,6 +30,7 @@ class Arrival:
     message_id: str = ""  # its own, with angle brackets
     case_ref: str = ""  # empty where it belongs to none
     missing: tuple[str, ...] = ()  # field paths (docs/interface.md)
+    reason_wanted: bool = False  # no form in it says why the case meets the criteria
     reason: str = ""  # one sentence without a name
     reason_code: ReasonCode = ReasonCode.NONE  # why it could not be read: `encrypted`, `link`, `damaged` …
     reply_to_it: bool = False  # whether it may be answered at all
@@ -62,6 +64,7 @@ class Situation:
     now: datetime  # aware
     settings: Settings
     calendar: Calendar  # with the office's own days
+    secret: str = field(default="", repr=False)  # with which the UIDs of invitations are made
     cases: tuple[Case, ...] = ()  # open and closed
     ledgers: Mapping[str, Ledger] = field(default_factory=dict)  # by case reference; none of a case that failed
     contacts: tuple[Contact, ...] = ()
@@ -96,16 +99,26 @@ class Situation:
 
     @cached_property
     def running_cases(self) -> tuple[Case, ...]:
-        """The cases whose duties may still be open: a closed one too, while its record is incomplete."""
-        return tuple(case for case in self.cases if case.text("status") not in ("Opened in error", "Duplicate"))
+        """The cases whose duties may still be open: a closed one too, while its record is incomplete.
+
+        Not one that had ended before the mailbox was taken in, nor one of which nothing is asked until it is sorted.
+        """
+        ended = ("Opened in error", "Duplicate")
+        there = (case for case in self.cases if case.text("status") not in ended)
+        return tuple(case for case in there if not (is_quiet(case) or ended_before(case)))
+
+    @cached_property
+    def running_ledgers(self) -> tuple[Ledger, ...]:
+        """The ledgers of the running cases, in their order."""
+        return tuple(self.ledgers[case.ref] for case in self.running_cases if case.ref in self.ledgers)
 
     @cached_property
     def open_cases(self) -> tuple[Case, ...]:
         """The cases whose clocks still run; one that was closed too early among them."""
-        return tuple(case for case in self.cases if self._is_open(case))
+        return tuple(case for case in self.running_cases if self.runs(case))
 
-    def _is_open(self, case: Case) -> bool:
-        # A case that was closed while a duty or its record was open stays open in effect.
+    def runs(self, case: Case) -> bool:
+        """Whether the clocks of `case` still run; one that was closed while a duty or its record was open is open."""
         found = self.ledgers.get(case.ref)
         return found.is_open if found else case.is_open
 

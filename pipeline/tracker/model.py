@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from pipeline.clock.duties.ledger import Ledger
-from pipeline.clock.model import Deadline, Task
 from pipeline.facts import Case, Fact, Value
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.model import Contact
@@ -52,16 +51,8 @@ class TrackerContent:
     office: str = "Safeguarding partnership business unit"
     marking: str = "OFFICIAL-SENSITIVE"  # printed at the head of every page
     uncounted: frozenset[str] = frozenset()  # the Refs of cases whose dates could not be counted
-
-    @property
-    def deadlines(self) -> Mapping[str, tuple[Deadline, ...]]:
-        """The duties that have a day, by Ref."""
-        return {ref: found.deadlines for ref, found in self.ledgers.items()}
-
-    @property
-    def tasks(self) -> Mapping[str, tuple[Task, ...]]:
-        """The duties for which no source gives a number of days, by Ref."""
-        return {ref: found.tasks for ref, found in self.ledgers.items()}
+    unsorted: frozenset[str] = frozenset()  # the Refs of cases taken in, of which nobody has said what became of them
+    quiet: frozenset[str] = frozenset()  # of those, the ones of which nothing is asked and nothing counted meanwhile
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
+from pipeline.cases.taken_in import WAITING, ended_before, is_quiet, waiting_item
 from pipeline.clock.changes.moved_dates import DeadlineKey
 from pipeline.clock.duties.ledger import Ledger
 from pipeline.clock.model import Deadline, DutyState
@@ -24,6 +25,8 @@ from scheduler.steps.changed_basis import adopt_changes, reasons
 KEPT_MOVES = 2000
 # From this many days on the end of the list is told a second time.
 NEAR_DAYS = 90
+# Before the words of what was announced as a day to work to only, since its start is not known.
+_TARGET = "Working target. "
 
 
 def count_dates(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot, report: PassReport) -> None:
@@ -31,7 +34,9 @@ def count_dates(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapsho
     adopt_changes(journal, snapshot)
     now = snapshot.now
     before = {(entry.case_ref, entry.rule, entry.subject): entry for entry in journal.casebook.announced()}
-    counted = tuple(deadline for deadlines in snapshot.deadlines.values() for deadline in deadlines)
+    # A date of an old case is new to people once somebody has said that it is open.
+    spoken_of = (case for case in snapshot.cases if not (is_quiet(case) or ended_before(case)))
+    counted = tuple(deadline for case in spoken_of for deadline in snapshot.counted(case).deadlines)
     _show_questions(journal, snapshot, warned_days=office.settings.clock.horizon_warning_days)
     changed = tuple(deadline for deadline in counted if _differs(deadline, before))
     if not changed:
@@ -74,8 +79,10 @@ def _show_questions(journal: Journal, snapshot: Snapshot, *, warned_days: int) -
         for case in snapshot.cases
         if case.text("status") == "Closed" and (found := snapshot.counted(case)).is_open
     ]
-    uncounted = [_uncounted(ref, now=now) for ref in sorted(snapshot.uncounted)]
+    quiet = {case.ref for case in snapshot.cases if is_quiet(case)}
+    uncounted = [_uncounted(ref, now=now) for ref in sorted(snapshot.uncounted - quiet)]
     with journal.writing():
+        _show_what_waits(journal, snapshot)
         show_conditions(journal, Topic.UNCOUNTED, items=uncounted)
         show_conditions(journal, Topic.CASES, items=items)
         show_conditions(journal, Topic.CALENDAR, items=_horizon(snapshot, warned_days))
@@ -86,6 +93,15 @@ def _still_open(found: Ledger) -> str:
     titles = tuple(dict.fromkeys(duty.title for duty in found.holding_open))
     duties = f"Still to be done: {'; '.join(titles)}." if titles else ""
     return " ".join(filter(None, (duties, *found.lacking)))
+
+
+def _show_what_waits(journal: Journal, snapshot: Snapshot) -> None:
+    """One item for all cases that wait to be sorted: it says how many they are now, and goes only with the last."""
+    item = waiting_item(snapshot.cases)
+    shown = next((shown for shown in journal.casebook.attention() if shown.id == WAITING), None)
+    if shown != item:
+        journal.casebook.forget([WAITING])
+    show_conditions(journal, Topic.TAKEN_IN, items=filter(None, [item]))
 
 
 def _uncounted(case_ref: str, *, now: datetime) -> Attention:
@@ -125,7 +141,11 @@ def _key(deadline: Deadline) -> DeadlineKey:
 
 def _differs(deadline: Deadline, announced: Mapping[DeadlineKey, Announced]) -> bool:
     before = announced.get(_key(deadline))
-    return before is None or before.due != deadline.due
+    return before is None or before.due != deadline.due or _was_target(before) == deadline.has_known_start
+
+
+def _was_target(before: Announced) -> bool:
+    return before.because.startswith(_TARGET)
 
 
 def _moves(
@@ -136,11 +156,10 @@ def _moves(
     now: datetime,
 ) -> Iterator[MovedDeadline]:
     for deadline in changed:
-        before = announced.get(_key(deadline))
+        before = _before(deadline, announced)
         # A duty that is settled moves for nobody.
-        if not (deadline.state.is_open or deadline.state is DutyState.EXPECTED) or (
-            before is None and not deadline.state.is_open
-        ):
+        lives = deadline.state.is_open or (before is not None and deadline.state is DutyState.EXPECTED)
+        if not lives or (before and before.due == deadline.due):
             continue
         yield MovedDeadline(
             case_ref=deadline.case_ref,
@@ -151,7 +170,14 @@ def _moves(
             new=deadline.due,
             why=why.get((_key(deadline), deadline.due)) or _why(deadline),
             at=now,
+            is_target=not deadline.has_known_start,
         )
+
+
+def _before(deadline: Deadline, announced: Mapping[DeadlineKey, Announced]) -> Announced | None:
+    """What was announced of the same kind: the first true last day is new, whatever was worked to before."""
+    before = announced.get(_key(deadline))
+    return None if before and deadline.has_known_start and _was_target(before) else before
 
 
 def _why(deadline: Deadline) -> str:
@@ -159,16 +185,17 @@ def _why(deadline: Deadline) -> str:
 
 
 def _announced(deadline: Deadline) -> Announced:
+    because = deadline.provisional_because or deadline.trigger_source
     return Announced(
         case_ref=deadline.case_ref,
         rule=deadline.rule,
         subject=deadline.subject,
         due=deadline.due,
-        because=deadline.provisional_because or deadline.trigger_source,
+        because=because if deadline.has_known_start else f"{_TARGET}{because}",
     )
 
 
 def _entry(move: MovedDeadline) -> LogEntry:
-    event = "Date moved" if move.old else "Date set"
+    event = f"{'Working target' if move.is_target else 'Date'} {'moved' if move.old else 'set'}"
     was = f", before: {long_date(move.old)}" if move.old else ""
     return LogEntry(at=move.at, event=event, detail=f"{move.title}: {long_date(move.new)}{was}", case_ref=move.case_ref)

@@ -11,6 +11,7 @@ from parsers.read_mail import MailReading
 from parsers.whole_mail import read_whole_mail
 from pipeline.cases.case_work import KnownCases, Received
 from pipeline.cases.outcome import MailOutcome, outcome
+from pipeline.cases.taken_in import MailAge
 from pipeline.dates import london_date
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.casebook import CaseMark
@@ -24,8 +25,9 @@ from scheduler.earlier_mail import judgement, known_of, opened_by, origin
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport
 from scheduler.snapshot import Snapshot
-from scheduler.steps.answers import take_in_answer
+from scheduler.steps.answers import Came, take_in_answer
 from scheduler.steps.originals import keep_originals
+from scheduler.steps.taking_in import age_of, as_of_its_age
 from scheduler.steps.undecided import Left, show_left
 
 NOBODY = Address(name="", address="")
@@ -94,12 +96,18 @@ def _judged(mail: StoredMail, *, office: ConfiguredOffice, journal: Journal) -> 
 
 def _decide(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot) -> MailOutcome:
     with journal.writing():
-        found = _outcome(taken, office=office, journal=journal, snapshot=snapshot)
+        whole = _outcome(taken, office=office, journal=journal, snapshot=snapshot)
+        found = as_of_its_age(whole, taken.mail, judged=taken.judged, journal=journal, snapshot=snapshot)
         _apply(found, taken.mail, journal=journal)
-        answer = take_in_answer(taken.read.message, taken.judged, journal=journal, snapshot=snapshot)
+        answer = take_in_answer(_came(taken, office=office, journal=journal), journal=journal, snapshot=snapshot)
         _record(taken, found, journal=journal, attention=found.unsettled or answer.needs_person)
     snapshot.renew_cases(filter(None, (*(work.ref for work in found.work), answer.case_ref)))
     return found
+
+
+def _came(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal) -> Came:
+    is_old = age_of(taken.mail, journal) is MailAge.OLD
+    return Came(message=taken.read.message, judged=taken.judged, words=office.settings.intake, is_old=is_old)
 
 
 def _outcome(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot) -> MailOutcome:
@@ -120,6 +128,7 @@ def _outcome(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, s
         now=snapshot.now,
         links=taken.links,
         full_names=office.settings.tracker.full_names,
+        our_area=(office.settings.office.area, office.settings.office.partnership),
         opened=before,
     )
     concerned = (*filter(None, (taken.judged.case_ref,)), *before)
@@ -149,9 +158,10 @@ def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, attentio
         received_at=mail.received_at,
         kind=judged.kind,
         missing=found.missing,
+        reason_wanted=found.reason_wanted,
         reason=judged.reason,
         reason_code=judged.reason_code,
-        reply_to_it=judged.reply_to_it and mail.complete,
+        reply_to_it=judged.reply_to_it and mail.complete and age_of(mail, journal) is MailAge.NEW,
         urgent=judged.urgent,
         marking=judged.marking,
     )

@@ -112,12 +112,14 @@ def _own(case: Case, rule: Rule) -> Trigger | None:
     found = (
         start
         for version, event in events
-        if (start := happened(case, event)) and version.covers(start.day) and not _is_of_the_death(case, rule, start)
+        if (start := happened(case, event))
+        and version.covers(start.day)
+        and not _is_of_the_death(start, case, rule=rule)
     )
     return min(found, key=lambda start: start.day, default=None)
 
 
-def _is_of_the_death(case: Case, rule: Rule, start: Trigger) -> bool:
+def _is_of_the_death(start: Trigger, case: Case, *, rule: Rule) -> bool:
     """Whether a day of awareness is that of a death which was notified as such, before anything else was suspected."""
     # Section 16C turns on what the authority knows or suspects: the five days run from when it came to that.
     sent = case.day("notified_panel")
@@ -144,7 +146,7 @@ def _stand_in(case: Case, rule: Rule) -> Trigger | None:
     known = [happened(case, event) for event in rule.provisional_from]
     aware = happened(case, "la_aware")
     # The day of awareness of a death is not that of a suspicion, which came no sooner.
-    known += [aware] if aware and _is_of_the_death(case, rule, aware) else []
+    known += [aware] if aware and _is_of_the_death(aware, case, rule=rule) else []
     usable = (found for found in known if found and rule.on(found.day))
     earliest = min(usable, key=lambda found: found.day, default=None)
     if earliest is None:
@@ -159,7 +161,7 @@ def _missing(case: Case, rule: Rule) -> str:
     given = happened(case, awaited)
     if given is None:
         return f"The day on which {words(awaited)} has not been entered."
-    if _is_of_the_death(case, rule, given):
+    if _is_of_the_death(given, case, rule=rule):
         return "The day on which the local authority came to know or suspect abuse or neglect has not been entered."
     return f"{words(awaited)[:1].upper()}{words(awaited)[1:]} on {long_date(given.day)}, before this rule: check it."
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from pipeline.clock.count.calendars import Calendar
@@ -12,7 +12,7 @@ from pipeline.clock.count.workdays import counted
 from pipeline.clock.duties.applies import DecidingFacts, section_16c_row
 from pipeline.clock.duties.criteria import Criteria, gaps
 from pipeline.clock.duties.notification import Notification
-from pipeline.clock.model import Answer, Deadline, DutyState, StartKind
+from pipeline.clock.model import Applicability, Deadline, DutyState, StartKind
 from pipeline.dates import london_date
 from pipeline.facts import FACT_NAMES, Case, Source
 
@@ -23,6 +23,7 @@ FIRST_DAYS = 2  # working days
 class Asked(StrEnum):
     """What a part of the question is about."""
 
+    OPENING = "opening"  # nothing is known of the case yet
     CRITERIA = "criteria"
     AWARENESS = "awareness"
     CIRCUMSTANCES = "circumstances"
@@ -59,7 +60,7 @@ def question_of(
     case: Case, facts: DecidingFacts, *, deadlines: Sequence[Deadline], calendar: Calendar
 ) -> CaseQuestion | None:
     """The question of a case whose duties stand as `deadlines`; None where nothing is left to be said."""
-    parts = tuple(_parts(case, facts, deadlines))
+    parts = tuple(_parts(case, facts, deadlines=deadlines))
     if not parts:
         return None
     since = asked_since(case)
@@ -79,10 +80,26 @@ def question_of(
 
 
 def asked_since(case: Case) -> date:
-    """The day from which a case is asked about: when it was opened, or when the office last called it open."""
+    """The day from which a case is asked about: when anything of it was first written down, which may be long after
+    its mail came, or when the office last called it open."""
     said = [fact for fact in case.facts if fact.name == "status" and fact.source is not Source.FORM]
-    opened: datetime = said[-1].recorded_at if said and said[-1].value == "Open" else case.opened_at
-    return london_date(opened)
+    if said and said[-1].value == "Open":
+        return london_date(said[-1].recorded_at)
+    return london_date(min((fact.recorded_at for fact in case.facts), default=case.opened_at))
+
+
+_OF_ANY_MAIL = frozenset(
+    {
+        *("status", "status_by", "mail_received", "form", "missing", "referred_on", "referrer", "referring_agency"),
+        *("notes", "legal_hold", "taken_in", "lead_consulted"),
+    }
+)
+
+
+def is_unread(case: Case) -> bool:
+    """Whether nothing is known of a case but the mail that brought it: it has no duty yet, only a person to open it."""
+    said = {fact.name for fact in case.facts if fact.value not in (None, "")}
+    return "mail_received" in said and said <= _OF_ANY_MAIL
 
 
 def _hangs(deadline: Deadline) -> bool:
@@ -90,11 +107,15 @@ def _hangs(deadline: Deadline) -> bool:
     return waits or (deadline.state.is_open and deadline.started.kind is StartKind.AT_LATEST)
 
 
-def _parts(case: Case, facts: DecidingFacts, deadlines: Sequence[Deadline]) -> Iterator[QuestionPart]:
+def _parts(case: Case, facts: DecidingFacts, *, deadlines: Sequence[Deadline]) -> Iterator[QuestionPart]:
+    if is_unread(case):
+        asks = "What does it say? It could not be read: open the form or the mail and enter what it says."
+        yield _part(Asked.OPENING, asks, "child", "incident", "outcome", "abuse_neglect")
+        return
     lacking = tuple(gaps(case))
     if lacking:
         yield _part(Asked.CRITERIA, _criteria(case, lacking), "criteria_met", "criteria_decided_by", "criteria_decided")
-    if _awareness_is_open(case, facts, deadlines):
+    if _awareness_is_open(deadlines):
         yield _part(Asked.AWARENESS, _awareness(facts), "la_aware")
     if facts.values["notification"] == Notification.NOT_SAID:
         asks = (
@@ -123,39 +144,51 @@ def _awareness(facts: DecidingFacts) -> str:
     return "When did the local authority become aware of this?"
 
 
-def _awareness_is_open(case: Case, facts: DecidingFacts, deadlines: Sequence[Deadline]) -> bool:
-    for entry in deadlines:
-        if entry.started.kind is StartKind.ON or not _hangs(entry):
-            continue
-        if entry.trigger_event != "notified_panel":
-            return True
-    return False
+def _awareness_is_open(deadlines: Sequence[Deadline]) -> bool:
+    unknown = (entry for entry in deadlines if entry.started.kind is not StartKind.ON and _hangs(entry))
+    return any(entry.trigger_event != "notified_panel" for entry in unknown)
 
 
 def _open_facts(facts: DecidingFacts) -> Iterator[str]:
     """The facts of `_QUESTIONS` that nobody of the office has settled and that could change what applies."""
-    for name, matters in _could_matter(facts).items():
-        if matters and not (name in facts.by and facts.values[name]):
+    for name in (*_of_a_death(facts), *_of_the_place(facts)):
+        if not (name in facts.by and facts.values[name]):
             yield name
-
-
-def _could_matter(facts: DecidingFacts) -> dict[str, bool]:
-    values, died = facts.values, facts.values["outcome"] == "died"
-    undecided = values["criteria"] == Criteria.UNDECIDED and values["notification"] != Notification.SERIOUS_INCIDENT
-    return {
-        "outcome": values["outcome"] in ("died", ""),
-        "looked_after": died,
-        "care_leaver": died and values["from_16"] != "no",
-        "regulated_setting": undecided and died and values["unsuspected"] == "yes",
-        "incident_area": undecided or values["place"] in ("another English area", "elsewhere"),
-        "resident_here": (undecided and values["incident_area"] == "outside England") or _lives_elsewhere(facts),
-    }
 
 
 def _lives_elsewhere(facts: DecidingFacts) -> bool:
     """Whether another authority, or partners in another area, may have to be told by what anybody has said."""
     proposed = facts.values["resident_here"] == "no"
-    return proposed and (facts.values["place"] == "elsewhere" or section_16c_row(facts).applies is not Answer.NO)
+    applies = section_16c_row(facts).applies is not Applicability.NO
+    return proposed and (facts.values["place"] == "elsewhere" or applies)
+
+
+def _is_undecided(facts: DecidingFacts) -> bool:
+    notified = facts.values["notification"] == Notification.SERIOUS_INCIDENT
+    return facts.values["criteria"] == Criteria.UNDECIDED and not notified
+
+
+def _of_a_death(facts: DecidingFacts) -> Iterator[str]:
+    values = facts.values
+    if values["notification"] == Notification.SERIOUS_INCIDENT:
+        return  # the one form has told everybody who would be told of a death
+    if values["outcome"] in ("died", ""):
+        yield "outcome"
+    if values["outcome"] != "died":
+        return
+    yield "looked_after"
+    if values["from_16"] != "no" and values["looked_after"] != "yes":
+        yield "care_leaver"
+    if values["unsuspected"] == "yes" and _is_undecided(facts):
+        yield "regulated_setting"
+
+
+def _of_the_place(facts: DecidingFacts) -> Iterator[str]:
+    undecided, values = _is_undecided(facts), facts.values
+    if undecided or values["place"] in ("another English area", "elsewhere"):
+        yield "incident_area"
+    if (undecided and values["incident_area"] == "outside England") or _lives_elsewhere(facts):
+        yield "resident_here"
 
 
 def _of_fact(name: str, proposed: str) -> str:
@@ -168,6 +201,6 @@ _QUESTIONS = {
     "looked_after": "Was the child looked after?",
     "care_leaver": "Was this a care leaver?",
     "regulated_setting": "Did it happen in a regulated setting?",
-    "incident_area": "Where did it happen?",
+    "incident_area": "Did it happen in our area?",
     "resident_here": "Does the child normally live in our area?",
 }

@@ -120,6 +120,8 @@ class Kept:
 
     def __init__(self, connection: Connection) -> None:
         rows = KeptRows(connection)
+        # With which the ids of notices and invitations are made; made once, and never anew.
+        self.secret = KeptValue(rows, "secret", record=records.TEXT)
         # The sheets Contacts and Calendar as the office typed them; unfinished is who cannot be written to yet.
         self.contacts = KeptList(rows, "contacts", record=records.CONTACT)
         self.unfinished_contacts = KeptList(rows, "contacts-unfinished", record=records.CONTACT)
@@ -142,6 +144,8 @@ class Kept:
         self.refused_sign_ins: KeptEach[records.MailServer, records.RefusedSignIn] = KeptEach(
             rows, "refused", record=records.REFUSED
         )
+        # While a mailbox that was in use is taken in: what of it is old.
+        self.taking_in = KeptValue(rows, "taking-in", record=records.TAKING_IN)
         # The newest form of each case by its reference.
         self.referrals: KeptEach[str, Referral] = KeptEach(rows, "referral", record=records.REFERRAL)
         self.meetings = KeptMeetings(connection)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from pipeline.cases.taken_in import TakingIn
 from pipeline.clock.changes.kept_basis import basis_json, basis_of_json
 from pipeline.clock.changes.moved_dates import DeadlineKey, KeptTarget
 from pipeline.clock.duties.rule_applied import Basis
@@ -34,6 +35,7 @@ class Topic(StrEnum):
     OUTGOING = "outgoing"
     PAPERS = "papers"
     ROWS = "rows"
+    TAKEN_IN = "taken-in"
     TRACKER = "tracker"
     UNCOUNTED = "uncounted"
     UNDECIDED = "undecided"
@@ -207,6 +209,16 @@ def _field(said: Json) -> Field:
     return Field(**said | {"value": value, "state": State(said["state"])})
 
 
+def _taking_in_json(terms: TakingIn) -> Json:
+    days = (terms.on, terms.new_since, terms.asked_since)
+    return {"days": [day.isoformat() for day in days], "fetched": terms.fetched}
+
+
+def _taking_in(said: Json) -> TakingIn:
+    on, new_since, asked_since = map(date.fromisoformat, said["days"])
+    return TakingIn(on=on, new_since=new_since, asked_since=asked_since, fetched=said["fetched"])
+
+
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -224,6 +236,7 @@ TRACKER_STEP: Record[Step] = Record(written=_plain, read=_plain)
 ANNOUNCED: Record[AnnouncedWrite] = Record(
     written=lambda kept: {"sha256": kept.sha256, "base": kept.base}, read=lambda said: AnnouncedWrite(**said)
 )
+TEXT: Record[str] = Record(written=_plain, read=_plain)
 NUMBER: Record[int] = Record(written=_plain, read=_plain)
 FLAG: Record[bool] = Record(written=_plain, read=_plain)
 INSTANT: Record[datetime] = Record(written=datetime.isoformat, read=datetime.fromisoformat)
@@ -237,12 +250,15 @@ REFUSED: Record[RefusedSignIn] = Record(
     read=lambda said: RefusedSignIn(at=datetime.fromisoformat(said["at"]), times=said["times"], why=said["why"]),
 )
 
+TAKING_IN: Record[TakingIn] = Record(written=_taking_in_json, read=_taking_in)
+
 
 def arrival_json(arrival: Arrival) -> dict[str, object]:
     """An arrival without what the columns of its mail hold."""
     return {
         "sender": [arrival.sender.name, arrival.sender.address],
         "missing": list(arrival.missing),
+        "reason_wanted": arrival.reason_wanted,
         "reason": arrival.reason,
         "reason_code": arrival.reason_code,
         "reply_to_it": arrival.reply_to_it,
@@ -265,6 +281,7 @@ def arrival_of(mail: StoredMail) -> Arrival | None:
         case_ref=mail.case_ref,
         urgent=mail.urgent,
         missing=tuple(said["missing"]),
+        reason_wanted=said.get("reason_wanted", False),
         reason=said["reason"],
         reason_code=said["reason_code"],
         reply_to_it=said["reply_to_it"],

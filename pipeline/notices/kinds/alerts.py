@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from pipeline.cases.taken_in import WAITING
 from pipeline.model import Attention, NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.model import Contact, MovedDeadline, Notice, NoticeKey
@@ -81,12 +82,14 @@ def _received(situation: Situation) -> dict[str, datetime]:
 
 def _said_once(moves: Iterable[MovedDeadline]) -> Iterator[MovedDeadline]:
     # A new case brings the same date for every agency; the date for all of them says it once.
-    return (move for move in moves if move.old or not move.subject)
+    # A new day to work to is no date yet: the question about its start says it.
+    return (move for move in moves if move.old or not (move.subject or move.is_target))
 
 
 def _calm_notice(situation: Situation, contact: Contact) -> Notice | None:
-    items = ((_key(item, contact, rung="once"), item) for item in open_items(situation) if not item.urgent)
-    new = _not_said(situation, items)
+    # What waits to be sorted asks nothing by a mail of its own: it is a line of the digest.
+    calm = (item for item in open_items(situation) if not item.urgent and item.id != WAITING)
+    new = _not_said(situation, ((_key(item, contact, rung="once"), item) for item in calm))
     moves = _not_said(situation, ((_moved_key(move, contact), move) for move in _said_once(situation.moved)))
     keys = tuple(key for key, _ in (*new, *moves))
     if not keys:

@@ -115,6 +115,7 @@ CASES = SheetLayout(
         *(_day(header) for header in CASE_DUTIES),
         Column(header="Next duty", width=30),
         _day("Due"),
+        _day("Working target"),
         Column(header="Working days left", kind=FactKind.COUNT, width=10),
         Column(header="Colour", width=17),
         Column(header="Days from incident to referral", kind=FactKind.COUNT, width=12),
@@ -284,3 +285,8 @@ def joined_key(parts: Sequence[str]) -> str:
 def anchor_name(layout: SheetLayout, column: Column) -> str:
     """The hidden defined name that stays with a column's header cell even when its text is changed."""
     return f"cc.{layout.table}.{''.join(c if c.isalnum() else '_' for c in column.header)}"
+
+
+def list_name(column: Column) -> str:
+    """The defined name behind a column's drop-down."""
+    return "cc.list." + "".join(letter if letter.isalnum() else "_" for letter in column.header)

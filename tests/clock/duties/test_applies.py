@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pipeline.clock.duties.applies import deciding_facts, kind_of_case, remarks
-from pipeline.clock.model import Answer, DutyState
+from pipeline.clock.model import Applicability, DutyState
 from tests.clock.conftest import HARMED, CaseMaker, Finder, Whole
 
 AWARE = {"la_aware": date(2025, 6, 12)}
@@ -69,7 +69,7 @@ def test_who_said_that_a_duty_applies_or_does_not_stands_with_it(
 def test_criteria_not_met_without_a_name_or_a_day_close_nothing(case: CaseMaker, found: Finder, left_out: str) -> None:
     decided = {name: value for name, value in NOT_MET.items() if name != left_out}
     told = found(case(**HARMED, **AWARE, **decided), today=TODAY)["notify-panel"]
-    assert (told.applies.value, told.state) == (Answer.NOT_DECIDED, DutyState.TO_BE_DECIDED)
+    assert (told.applies.value, told.state) == (Applicability.NOT_DECIDED, DutyState.TO_BE_DECIDED)
 
 
 def test_what_only_a_form_says_settles_nothing(case: CaseMaker, found: Finder) -> None:
@@ -77,7 +77,7 @@ def test_what_only_a_form_says_settles_nothing(case: CaseMaker, found: Finder) -
     told = found(case(**NO_ABUSE, **proposed, **AWARE, form=("abuse_neglect", "outcome", *proposed)), today=TODAY)
     for rule in ("notify-panel", "report-to-partners", "looked-after-death"):
         assert told[rule].state is DutyState.TO_BE_DECIDED
-    assert told["looked-after-death"].because == "The office has not said: outcome (the form says died)."
+    assert told["looked-after-death"].because == "The office has not said under Harm (the form says died)."
 
 
 def test_criteria_met_outweighs_what_the_form_says(case: CaseMaker, found: Finder) -> None:

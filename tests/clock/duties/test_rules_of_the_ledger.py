@@ -13,9 +13,9 @@ from pipeline.clock.duties.criteria import is_decided_by_a_person
 from pipeline.clock.duties.events import by_office
 from pipeline.clock.duties.ledger import Ledger
 from pipeline.clock.duties.notification import Notification, notification
-from pipeline.clock.duties.question import Asked
+from pipeline.clock.duties.question import Asked, is_unread
 from pipeline.clock.explain.in_words import cell_note, paragraphs, two_lines
-from pipeline.clock.model import Answer, CountKind, Deadline, DutyAhead, DutyState, Force, StartKind, Task
+from pipeline.clock.model import Applicability, CountKind, Deadline, DutyAhead, DutyState, Force, StartKind, Task
 from pipeline.facts import Source
 from tests.clock.duties.seen_cases import Seen, every_combination, histories, seen
 from tests.soak import TIMES, examples
@@ -64,11 +64,11 @@ def test_never_grey_while_a_duty_of_statute_applies_and_is_undone(seen: Seen) ->
     for duty in seen.duties:
         if duty.state is DutyState.DONE and (duty.done is None or not duty.done.act):
             yield f"{duty.rule} is done by no act"
-        if duty.state is DutyState.NOT_NEEDED and not (duty.applies.value is Answer.NO and duty.applies.by):
+        if duty.state is DutyState.NOT_NEEDED and not (duty.applies.value is Applicability.NO and duty.applies.by):
             yield f"{duty.rule} is not needed by nobody’s word"
         if duty.state is DutyState.STOPPED and duty.stopped is None:
             yield f"{duty.rule} is stopped by nothing"
-        if duty.applies.value is Answer.YES and not (duty.done or duty.stopped) and duty.state in GREY:
+        if duty.applies.value is Applicability.YES and not (duty.done or duty.stopped) and duty.state in GREY:
             yield f"{duty.rule} applies and is {duty.state}"
 
 
@@ -84,7 +84,7 @@ def test_never_closed_while_a_duty_of_statute_or_guidance_applies_and_is_undone(
             duty.kind is not CountKind.DUTY or duty.rule == "progress-check"
         )
         binds = forces & {Force.STATUTE, Force.STATUTORY_GUIDANCE, Force.PANEL_GUIDANCE} and not only_time_ends
-        applies = duty.applies.value is not Answer.NO and duty.started.kind is not StartKind.NOT_YET
+        applies = duty.applies.value is not Applicability.NO and duty.started.kind is not StartKind.NOT_YET
         by_closing = duty.stopped is not None and duty.stopped.because == "The case is closed."
         if binds and applies and not duty.done and (duty.stopped is None or by_closing):
             yield f"the case is closed over {duty.rule}"
@@ -95,13 +95,13 @@ def test_never_closed_while_a_duty_of_statute_or_guidance_applies_and_is_undone(
 @holds
 def test_every_case_is_asked_about_until_a_named_person_has_decided(seen: Seen) -> Iterator[str]:
     """Rule 3, of every death and every serious harm, and so of every other referral."""
-    if is_decided_by_a_person(seen.case) or seen.case.text("status") in IN_ERROR:
+    if is_decided_by_a_person(seen.case) or seen.case.text("status") in IN_ERROR or is_unread(seen.case):
         return
     found = seen.ledger
     if found.question is None or not found.question.asks_about(Asked.CRITERIA):
         yield "nobody is asked whether the criteria are met"
     task = next((task for task in found.tasks if task.rule == "decide-criteria"), None)
-    if task is None or not (task.state.is_open or task.applies.value is Answer.NO):
+    if task is None or not (task.state.is_open or task.applies.value is Applicability.NO):
         yield f"the decision is nobody’s task: {task and task.state}"
 
 
@@ -161,8 +161,8 @@ def test_a_meeting_may_fulfil_the_fifteen_days_and_sends_nothing(seen: Seen) -> 
         yield f"a meeting is told as a sending: {review.because}"
     for rule in ("agency-return", "partner-sign-off"):
         step = found.get(rule)
-        wanted = step and review.applies.value is Answer.YES and not (step.done or step.stopped)
-        if step and wanted and step.applies.value is Answer.NO and not case.text("said_by", rule):
+        wanted = step and review.applies.value is Applicability.YES and not (step.done or step.stopped)
+        if step and wanted and step.applies.value is Applicability.NO and not case.text("said_by", rule):
             yield f"the meeting ends {rule}"
     sent = any(task.rule == "copy-rapid-review" and task.state is DutyState.DONE for task in seen.ledger.tasks)
     if sent and not case.day("rapid_review_sent") and not case.day("done_on", "copy-rapid-review"):
@@ -183,7 +183,7 @@ def test_nothing_that_only_a_form_says_ends_a_duty(seen: Seen) -> Iterator[str]:
 def test_what_a_form_proposes_of_place_and_status_is_asked_where_it_could_matter(seen: Seen) -> Iterator[str]:
     """Rule 9."""
     case, question = seen.case, seen.ledger.question
-    if case.text("status") in (*IN_ERROR, "Closed") or is_decided_by_a_person(case):
+    if case.text("status") in (*IN_ERROR, "Closed") or is_decided_by_a_person(case) or is_unread(case):
         return
     names = {"incident_area": "Where it happened"}
     if case.text("outcome") == "died":
@@ -192,7 +192,8 @@ def test_what_a_form_proposes_of_place_and_status_is_asked_where_it_could_matter
     asked = {header for part in question.parts for header in part.headers} if question else set()
     for fact, header in names.items():
         open_still = not by_office(case, fact) or case.text(fact) == "not known"
-        if (undecided or fact in ("looked_after", "outcome")) and open_still and header not in asked:
+        told = notification(case) is Notification.SERIOUS_INCIDENT
+        if (undecided or (fact in ("looked_after", "outcome") and not told)) and open_still and header not in asked:
             yield f"{header} is not asked"
 
 
@@ -214,7 +215,7 @@ def test_a_reopened_case_counts_from_its_true_days(seen: Seen) -> Iterator[str]:
 def next_step(duty: Deadline | Task | DutyAhead, found: Ledger) -> str:
     """What moves a duty on, in words; empty where nothing does."""
     if isinstance(duty, DutyAhead):
-        return f"awaits {duty.awaits}" if duty.awaits or duty.applies.value is not Answer.YES else ""
+        return f"awaits {duty.awaits}" if duty.awaits or duty.applies.value is not Applicability.YES else ""
     if duty.state in (DutyState.TO_BE_DECIDED, DutyState.WAITS_FOR_A_DATE):
         return "; ".join(part.asks for part in found.question.parts) if found.question else ""
     if duty.state in (DutyState.DUE, DutyState.OVERDUE):

@@ -10,7 +10,7 @@ from pipeline.clock.duties.missing_evidence import missing_evidence, referral_la
 from pipeline.clock.duties.state import Truths, state_of
 from pipeline.clock.explain.in_words import heading
 from pipeline.clock.model import (
-    Answer,
+    Applicability,
     Applying,
     CountKind,
     Done,
@@ -47,7 +47,7 @@ RECORDED = {
 
 
 # The table of docs/law.md, its first row that fits: applies, started, done, stopped, kind, last day (from today).
-YES, NO, UNDECIDED = Answer
+YES, NO, UNDECIDED = Applicability
 ON, AT_LATEST, NOT_KNOWN, NOT_YET = StartKind
 KNOWN, EXPECTED = (ON, AT_LATEST), (CountKind.EXPECTED, CountKind.FLAG, CountKind.KEEP)
 TABLE: tuple[tuple[DutyState, dict[str, tuple[object, ...]]], ...] = (
@@ -63,7 +63,7 @@ TABLE: tuple[tuple[DutyState, dict[str, tuple[object, ...]]], ...] = (
     (DutyState.TO_BE_DECIDED, {"applies": (UNDECIDED,)}),
 )
 ASKED = {
-    "applies": tuple(Answer),
+    "applies": tuple(Applicability),
     "started": tuple(StartKind),
     "done": (True, False),
     "stopped": (True, False),
