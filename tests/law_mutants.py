@@ -85,6 +85,8 @@ def _changes(place: tuple[Any, ...], value: Any) -> Iterator[tuple[Any, str]]:
     key = place[-1]
     if isinstance(value, list):
         yield from _of_list(key, value)
+    elif isinstance(key, int) and isinstance(value, dict):
+        return  # taken out by its list
     elif isinstance(value, bool | dict) or key in ("direction", "rollover", "calendar"):
         yield None, "dropped"
     elif isinstance(value, int):

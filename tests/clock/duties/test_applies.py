@@ -27,6 +27,7 @@ TODAY = date(2025, 6, 17)
         ({**NO_ABUSE, "looked_after": "no"}, "A or H"),
         ({**DIED, "care_leaver": "yes", "age_at_incident": "19"}, "D"),
         ({**DIED, "care_leaver": "yes", "age_at_incident": "17"}, "A"),
+        ({**DIED, "age_at_incident": "19"}, "A"),
         ({**NO_ABUSE, "regulated_setting": "yes"}, "E"),
         ({**HARMED, "incident_area": "another English area"}, "F"),
         ({**HARMED, "incident_area": "outside England", "resident_here": "yes"}, "G"),
@@ -46,6 +47,22 @@ def test_a_duty_that_does_not_apply_says_why_and_who_decided(case: CaseMaker, fo
     told = found(case(**HARMED, **AWARE, **NOT_MET), today=TODAY)["notify-panel"]
     assert (told.state, told.applies.by) == (DutyState.NOT_NEEDED, "A. Partner")
     assert told.because.startswith("The criteria were decided not to be met, by A. Partner on Fri 13 June 2025;")
+
+
+@pytest.mark.parametrize(
+    ("facts", "by"),
+    [
+        ({"criteria_met": "yes", "criteria_decided_by": "A. Partner"}, "A. Partner"),
+        ({"criteria_met": "yes"}, "entered in the tracker"),
+        ({"notified_panel": date(2025, 6, 16)}, "entered in the tracker"),
+        ({"incident_area": "another English area", **NOT_MET}, "entered in the tracker"),
+        ({}, ""),
+    ],
+)
+def test_who_said_that_a_duty_applies_or_does_not_stands_with_it(
+    case: CaseMaker, found: Finder, facts: dict[str, object], by: str
+) -> None:
+    assert found(case(**HARMED, **AWARE, **facts), today=TODAY)["notify-panel"].applies.by == by
 
 
 @pytest.mark.parametrize("left_out", ["criteria_decided_by", "criteria_decided"])
