@@ -5,9 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from pipeline.clock.count.calendars import england_and_wales
-from pipeline.clock.duties.deadlines import deadlines
+from pipeline.clock.duties.ledger import ledger
 from pipeline.clock.duties.rule_applied import Basis
-from pipeline.clock.duties.tasks import tasks
 from pipeline.clock.law_files.rules import law
 from pipeline.dates import LONDON
 from pipeline.facts import Case, Fact, Source, Value
@@ -102,25 +101,17 @@ def situation(
     contacts: tuple[Contact, ...] = CONTACTS,
     **more: object,
 ) -> Situation:
-    """What is known at `now` (London), with the deadlines that the clock gives."""
+    """What is known at `now` (London), with the ledgers that the clock gives."""
     chosen = settings or office()
     instant = at(now) if isinstance(now, str) else now
     calendar = england_and_wales()
-    found = {
-        known.ref: deadlines(
-            known,
-            basis=Basis(law=law(), calendar=calendar, choices=chosen.clock, timetable=chosen.timetable),
-            now=instant,
-        )
-        for known in cases
-    }
+    basis = Basis(law=law(), calendar=calendar, choices=chosen.clock, timetable=chosen.timetable)
     return Situation(
         now=instant,
         settings=chosen,
         calendar=calendar,
         cases=cases,
-        deadlines=found,
-        tasks={known.ref: tasks(known, law=law(), now=instant) for known in cases},
+        ledgers={known.ref: ledger(known, basis=basis, now=instant) for known in cases},
         contacts=contacts,
         **more,
     )
