@@ -34,6 +34,7 @@ class Arrival:
     reply_to_it: bool = False  # whether it may be answered at all
     urgent: bool = False  # may concern a child in danger now
     marking: str = ""  # that it bore; may be empty
+    assurance: str = ""  # how far its sender is known
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,6 +72,7 @@ class Situation:
     attention: tuple[Attention, ...] = ()  # what waits for a person
     meetings: tuple[MeetingState, ...] = ()  # one a case, once anybody was invited
     moved: tuple[MovedDeadline, ...] = ()  # dates that changed in the last days
+    confirmed: frozenset[str] = frozenset()  # the cases of which a form came from somebody who can be believed
     markings: Mapping[str, str] = field(default_factory=dict)  # the highest of a case, by its reference
     referrals: Mapping[str, Referral] = field(default_factory=dict)  # the newest form of an open case, by its reference
 

@@ -154,6 +154,7 @@ def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, attentio
         reply_to_it=judged.reply_to_it and mail.complete,
         urgent=judged.urgent,
         marking=judged.marking,
+        assurance=judged.assurance,
     )
     journal.mails.decide(
         mail.sha256,

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
+from pipeline.cases.open_questions import PROPOSED_ID, accepted
 from pipeline.clock.count.calendars import england_and_wales
 from pipeline.dates import london_date, long_date
 from pipeline.edges.journal import Journal
@@ -13,7 +14,7 @@ from pipeline.edges.journal.columns import instant_text, value_text
 from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.tracker_file.workbook_file import TrackerFile
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
-from pipeline.facts import STATUSES, Fact, Source
+from pipeline.facts import FACT_NAMES, STATUSES, Fact, Source
 from pipeline.model import Attention, LogEntry
 from pipeline.settings import NonWorkingDay
 from pipeline.tracker.merge.office_words import office_words
@@ -43,7 +44,8 @@ def take_in_office_words(
         keep(journal, words.base, before=base)
         conflicts = [_conflict(path.name, now=snapshot.now) for path in tracker.conflict_copies()]
         show_conditions(journal, Topic.CONFLICTS, items=conflicts)
-    snapshot.renew_cases((*(fact.case_ref for fact in words.facts), *opened))
+    settled = (item.removeprefix(PROPOSED_ID) for item in words.resolved if item.startswith(PROPOSED_ID))
+    snapshot.renew_cases((*(fact.case_ref for fact in words.facts), *opened, *settled))
     snapshot.renew_basis()
     report.count("words of the office taken in", len(words.facts))
     report.count("cases opened from the tracker", len(words.new_cases))
@@ -61,11 +63,24 @@ def _record(words: OfficeWords, *, office: ConfiguredOffice, journal: Journal, s
         journal.kept.unfinished_contacts.put(words.unfinished)
     _record_days(words, {day.date: day for day in snapshot.office_days}, journal=journal, now=now)
     casebook.resolve(words.resolved, now=now)
+    _accept(words.resolved, journal=journal, now=now)
     casebook.reopen(words.reopened)
     show_conditions(journal, Topic.TRACKER, items=words.refusals)
     casebook.show(deleted_row(ref, now=now) for ref in words.deleted)
     casebook.log(words.log)
     return opened
+
+
+def _accept(resolved: Iterable[str], *, journal: Journal, now: datetime) -> None:
+    """Records what forms proposed and the office has called right; what it typed itself beside that holds instead."""
+    refs = [item.removeprefix(PROPOSED_ID) for item in resolved if item.startswith(PROPOSED_ID)]
+    for case in journal.casebook.cases(*refs) if refs else ():
+        facts = accepted(case, now=now)
+        journal.casebook.add_facts(facts)
+        journal.casebook.log(
+            LogEntry(at=now, event=f"The office accepted {FACT_NAMES[fact.name].header}", detail="", case_ref=case.ref)
+            for fact in facts
+        )
 
 
 def _record_days(words: OfficeWords, before: Mapping[date, NonWorkingDay], *, journal: Journal, now: datetime) -> None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.count.workdays import counted
-from pipeline.clock.duties.applies import DecidingFacts
+from pipeline.clock.duties.applies import DecidingFacts, deciding_facts
 from pipeline.clock.duties.criteria import Criteria, gaps
 from pipeline.clock.duties.notification import Notification
 from pipeline.clock.model import Deadline, DutyState, StartKind
@@ -74,8 +74,18 @@ def question_of(
         day=true or (max(first.working_target, not_before) if first else not_before),
         day_is_known=true is not None,
         if_aware_on=first.trigger_date if first and true is None else None,
-        proposals=tuple((name, facts.values[name]) for name in _open_facts(facts) if facts.values[name]),
+        proposals=_proposals(facts),
     )
+
+
+def proposals(case: Case) -> tuple[tuple[str, str], ...]:
+    """Name and value of the facts that the forms of a case propose, that could change what applies and that nobody of
+    the office has settled."""
+    return _proposals(deciding_facts(case))
+
+
+def _proposals(facts: DecidingFacts) -> tuple[tuple[str, str], ...]:
+    return tuple((name, facts.values[name]) for name in _open_facts(facts) if facts.values[name])
 
 
 def asked_since(case: Case) -> date:

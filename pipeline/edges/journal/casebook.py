@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.edges.journal.columns import instant, instant_text, value, value_text
@@ -148,6 +148,13 @@ class Casebook:
                 .on_conflict_do_nothing()
             ).rowcount
         return shown
+
+    def restate(self, items: Iterable[Attention]) -> None:
+        """Puts what is shown already into the words that it now has: an item stays while what it says may change."""
+        for item in items:
+            said = {"what": item.what, "why": item.why, "remedy": item.remedy, "urgent": item.urgent}
+            changed = or_(*(ATTENTION.c[name] != value for name, value in said.items()))
+            self._connection.execute(update(ATTENTION).where(ATTENTION.c.id == item.id, changed).values(said))
 
     def resolve(self, ids: Iterable[str], *, now: datetime) -> None:
         """Records that a person, or time, has settled these."""

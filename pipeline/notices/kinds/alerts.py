@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from pipeline.cases.open_questions import SAID_IN_QUESTIONS
 from pipeline.model import Attention, NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.model import Contact, MovedDeadline, Notice, NoticeKey
@@ -20,13 +21,18 @@ _THEN_EVERY = timedelta(hours=12)
 
 def alerts(situation: Situation) -> tuple[Notice, ...]:
     """Every alert due and not yet said: each urgent item in a mail of its own, all the others in one."""
-    pressing = (item for item in open_items(situation) if item.urgent)
+    pressing = (item for item in _alerted(situation) if item.urgent)
     urgent = tuple(notice for item in pressing for notice in _urgent_notices(situation, item))
     notices = situation.settings.notices
     if not may_speak(situation.now, notices=notices, calendar=situation.calendar):
         return urgent
     calm = (_calm_notice(situation, contact) for contact in recipients.managers(situation))
     return (*urgent, *filter(None, calm))
+
+
+def _alerted(situation: Situation) -> Iterator[Attention]:
+    # A question has a mail of its own; that its day has come is no child in danger.
+    return (item for item in open_items(situation) if not item.id.startswith(SAID_IN_QUESTIONS))
 
 
 def open_items(situation: Situation) -> tuple[Attention, ...]:
@@ -85,7 +91,7 @@ def _said_once(moves: Iterable[MovedDeadline]) -> Iterator[MovedDeadline]:
 
 
 def _calm_notice(situation: Situation, contact: Contact) -> Notice | None:
-    items = ((_key(item, contact, rung="once"), item) for item in open_items(situation) if not item.urgent)
+    items = ((_key(item, contact, rung="once"), item) for item in _alerted(situation) if not item.urgent)
     new = _not_said(situation, items)
     moves = _not_said(situation, ((_moved_key(move, contact), move) for move in _said_once(situation.moved)))
     keys = tuple(key for key, _ in (*new, *moves))

@@ -1,0 +1,292 @@
+"""The questions that are open: who is asked today, by which step, and all that one person is asked in one mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pipeline.clock.count.workdays import between, counted
+from pipeline.clock.duties.question import FIRST_DAYS, Asked, CaseQuestion, QuestionPart
+from pipeline.dates import london_date
+from pipeline.facts import Case, Source
+from pipeline.model import Attention, MailKind, NoticeKind
+from pipeline.notices import recipients
+from pipeline.notices.kinds.question_words import in_place_of, listed, mail_line, question_line, words
+from pipeline.notices.model import Contact, Notice, NoticeKey
+from pipeline.notices.question_steps import TOGETHER, Reached, Step, is_last_chance, reached, reached_by
+from pipeline.notices.situation import Situation
+from pipeline.protective_marking import highest_of
+
+_LOUD = ("la-lead", "chair")
+# Who is asked instead of somebody whose mailbox answers that they are away.
+_NEXT = {
+    "manager": ("deputy",),
+    "la-lead": ("la-lead", "chair"),
+    "chair": ("deputy", "manager"),
+    "executive": ("executive",),
+}
+# What of a mail needs a person: it could not be read, or nobody can say to which case it belongs.
+_TO_BE_OPENED = ("read", "failed", "match", "asks")
+_MOST_A_WEEK = 2
+_OFFICE_WORD = (Source.TRACKER, Source.OPERATOR)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asking:
+    """One case or mail that one person is asked about by one step."""
+
+    contact: Contact
+    reached: Reached
+    keys: tuple[NoticeKey, ...]  # one for each part of the question
+    case: Case | None = None  # None where a mail waits to be opened
+    question: CaseQuestion | None = None
+    parts: tuple[QuestionPart, ...] = ()
+    mail: Attention | None = None
+    instead_of: str = ""  # the role for which nobody is entered
+    passed_on: bool = False  # by an automatic reply of whoever was asked first
+    is_ahead: bool = False  # its day comes within two working days, and it is said with one whose day is today
+    cannot_wait: bool = False  # for another day's mail
+
+
+def questions(situation: Situation) -> tuple[Notice, ...]:
+    """Every question that is due to be asked and was not yet, one notice a person."""
+    asked: dict[str, list[Asking]] = {}
+    for entry in _asked_today(situation):
+        if not all(map(situation.has_said, entry.keys)):
+            asked.setdefault(entry.contact.address.lower(), []).append(entry)
+    kept = (_for_today(situation, address, entries) for address, entries in asked.items())
+    return tuple(_notice(situation, entries) for entries in kept if entries)
+
+
+def _for_today(situation: Situation, address: str, entries: list[Asking]) -> list[Asking]:
+    now = [entry for entry in entries if not entry.is_ahead]
+    if situation.has_written_today(address, NoticeKind.QUESTION):
+        return [entry for entry in now if entry.cannot_wait]
+    if _has_had_enough(situation, address):
+        now = [entry for entry in now if entry.cannot_wait or not entry.reached.again]
+    return entries if any(entry.reached.step is Step.DAY for entry in now) else now
+
+
+def _has_had_enough(situation: Situation, address: str) -> bool:
+    """Whether somebody has had as many such mails in these five working days as a person reads."""
+    said = (at for key, at in situation.said.items() if (key.kind, key.recipient) == (NoticeKind.QUESTION, address))
+    days = {london_date(at) for at in said}
+    recent = [day for day in days if between(day, situation.today, calendar=situation.calendar) < 5]
+    return len(recent) >= _MOST_A_WEEK
+
+
+# --- Who is asked ----------------------------------------------------------------------------------------------------
+
+
+def _asked_today(situation: Situation) -> Iterator[Asking]:
+    """Everybody who is asked by the step of today, said before or not; the same mail to the same person once."""
+    for case in situation.cases:
+        found = situation.ledgers.get(case.ref)
+        if found and found.question:
+            question = as_asked(situation, found.question)
+            yield from _with_substitutes(situation, _of_a_case(situation, case, question=question))
+    for item in mails_to_open(situation):
+        yield from _with_substitutes(situation, _of_a_mail(situation, item))
+
+
+def as_asked(situation: Situation, question: CaseQuestion) -> CaseQuestion:
+    """The question with the day on which it was truly first asked: after an outage, later than it could have been."""
+    said = [
+        london_date(at)
+        for key, at in situation.said.items()
+        if (key.kind, key.case_ref) == (NoticeKind.QUESTION, question.case_ref) and london_date(at) >= question.since
+    ]
+    first = min(said, default=situation.today)
+    if question.day_is_known or between(question.since, first, calendar=situation.calendar) <= 1:
+        return question
+    not_before = counted(first, FIRST_DAYS, calendar=situation.calendar).due
+    return replace(question, day=max(question.day, not_before))
+
+
+def _of_a_case(situation: Situation, case: Case, *, question: CaseQuestion) -> Iterator[Asking]:
+    today, calendar = situation.today, situation.calendar
+    now = reached_by(question, today=today, calendar=calendar)
+    soon = reached_by(question, today=counted(today, TOGETHER, calendar=calendar).due, calendar=calendar)
+    to_manager = now if now.is_loud else Reached(step=Step.OPENED)
+    yield from _by_role(situation, case, question=question, roles=("manager",), now=to_manager)
+    if now.is_loud:
+        yield from _by_role(situation, case, question=question, roles=_LOUD, now=now)
+    elif now.step is Step.AWARENESS and question.asks_about(Asked.AWARENESS) and _may_leave_the_office(situation, case):
+        yield from _by_role(situation, case, question=question, roles=("la-lead",), now=now)
+    if now.step is Step.UNANSWERED and _was_asked_loudly_before(situation, case.ref):
+        yield from _by_role(situation, case, question=question, roles=("executive",), now=now)
+    if not now.is_loud and soon.step is Step.DAY:
+        for asking in _by_role(situation, case, question=question, roles=("manager", *_LOUD), now=soon):
+            yield replace(asking, is_ahead=True)
+
+
+def _may_leave_the_office(situation: Situation, case: Case) -> bool:
+    """Whether somebody outside may be asked early: the sender is confirmed, or the office has touched the case."""
+    return case.ref in situation.confirmed or any(fact.source in _OFFICE_WORD for fact in case.facts)
+
+
+def _was_asked_loudly_before(situation: Situation, case_ref: str) -> bool:
+    """Whether lead and chair were asked on an earlier day: executives are never the first to hear of a question."""
+    return any(
+        (key.kind, key.case_ref) == (NoticeKind.QUESTION, case_ref)
+        and key.rung.startswith((Step.DAY.value, Step.UNANSWERED.value))
+        and london_date(at) < situation.today
+        for key, at in situation.said.items()
+    )
+
+
+def _by_role(
+    situation: Situation, case: Case, *, question: CaseQuestion, roles: tuple[str, ...], now: Reached
+) -> Iterator[Asking]:
+    only_awareness = now.step is Step.AWARENESS
+    parts = tuple(part for part in question.parts if part.about is Asked.AWARENESS or not only_awareness)
+    cannot_wait = now.step is Step.OPENED or (
+        now.step is Step.DAY and is_last_chance(question, today=situation.today, calendar=situation.calendar)
+    )
+    for role in roles:
+        there = _people(situation, role, case=case)
+        for contact in there or recipients.managers(situation):
+            yield Asking(
+                contact=contact,
+                reached=now,
+                keys=tuple(_key(question, part.about, now=now, contact=contact) for part in parts),
+                case=case,
+                question=question,
+                parts=parts,
+                instead_of="" if there else role,
+                cannot_wait=cannot_wait,
+            )
+
+
+def _people(situation: Situation, role: str, *, case: Case | None) -> tuple[Contact, ...]:
+    if role == "manager":
+        return recipients.managers(situation)
+    there = recipients.with_role(situation, role, case=case)
+    # A question that every one of them has declined would be asked of nobody.
+    return recipients.wanting(there, NoticeKind.QUESTION) or there
+
+
+def _key(question: CaseQuestion, about: Asked, *, now: Reached, contact: Contact) -> NoticeKey:
+    return NoticeKey(
+        kind=NoticeKind.QUESTION,
+        case_ref=question.case_ref,
+        duty=about.value,
+        # A target that moves begins nothing anew; a last day that becomes known does.
+        due=question.day if question.day_is_known and now.is_loud else question.since,
+        rung=now.rung,
+        recipient=contact.address.lower(),
+    )
+
+
+# --- Mails that wait to be opened ------------------------------------------------------------------------------------
+
+
+def mails_to_open(situation: Situation) -> tuple[Attention, ...]:
+    """What came and could not be read, or belongs to nobody knows which case; the alert has said it once."""
+    return tuple(
+        item
+        for item in situation.attention
+        if item.message and not item.resolved and not item.urgent and item.id.rpartition(":")[2] in _TO_BE_OPENED
+    )
+
+
+def day_to_open(situation: Situation, item: Attention) -> date:
+    """The second working day after a mail was first shown."""
+    return counted(london_date(item.since), FIRST_DAYS, calendar=situation.calendar).due
+
+
+def _of_a_mail(situation: Situation, item: Attention) -> Iterator[Asking]:
+    since, day = london_date(item.since), day_to_open(situation, item)
+    now = reached(since, day, day_is_known=False, today=situation.today, calendar=situation.calendar)
+    if not now.is_loud:
+        return
+    for contact in recipients.with_role(situation, *recipients.OFFICE_ROLES):
+        key = NoticeKey(
+            kind=NoticeKind.QUESTION,
+            case_ref=item.case_ref,
+            duty=item.id,
+            due=since,
+            rung=now.rung,
+            recipient=contact.address.lower(),
+        )
+        yield Asking(contact=contact, reached=now, keys=(key,), mail=item)
+
+
+# --- Whoever is away -------------------------------------------------------------------------------------------------
+
+
+def _with_substitutes(situation: Situation, entries: Iterable[Asking]) -> Iterator[Asking]:
+    entries = tuple(entries)
+    yield from entries
+    for entry in entries:
+        seen = {entry.contact.address.lower()}
+        while _is_away(situation, entry) and (next_one := _next_in_line(situation, entry, seen=seen)):
+            entry = next_one  # noqa: PLW2901 -- the next in line may be away too
+            seen.add(entry.contact.address.lower())
+            yield entry
+
+
+def _is_away(situation: Situation, entry: Asking) -> bool:
+    """Whether an automatic reply has come since this person was asked by this step; it is never an answer."""
+    asked = max((situation.said[key] for key in entry.keys if key in situation.said), default=None)
+    return asked is not None and any(
+        arrival.kind is MailKind.AUTO_REPLY
+        and arrival.sender.address.lower() == entry.contact.address.lower()
+        and arrival.received_at >= asked
+        for arrival in situation.arrivals
+    )
+
+
+def _next_in_line(situation: Situation, entry: Asking, *, seen: set[str]) -> Asking | None:
+    roles = _NEXT.get(entry.contact.role, ())
+    line = recipients.with_role(situation, *roles, case=entry.case)
+    contact = next((one for one in line if one.address.lower() not in seen), None)
+    if contact is None:
+        return None
+    keys = tuple(replace(key, recipient=contact.address.lower()) for key in entry.keys)
+    return replace(entry, contact=contact, keys=keys, passed_on=True, cannot_wait=True, instead_of="")
+
+
+# --- The mail --------------------------------------------------------------------------------------------------------
+
+
+def _notice(situation: Situation, entries: list[Asking]) -> Notice:
+    # Whoever stands in for others is asked once, and told for whom.
+    once = {entry.keys: entry for entry in entries}.values()
+    ordered = sorted(once, key=lambda entry: (entry.case is None, _day(entry), entry.keys[0].text()))
+    contact, inside = ordered[0].contact, ordered[0].contact.role in recipients.OFFICE_ROLES
+    keys = tuple(dict.fromkeys(key for entry in ordered for key in entry.keys))
+    cases = tuple(
+        question_line(situation, entry.case, question=entry.question, parts=entry.parts, inside=inside)
+        for entry in ordered
+        if entry.case and entry.question
+    )
+    mails = tuple(mail_line(situation, entry.mail) for entry in ordered if entry.mail)
+    said = words(
+        cases,
+        mails,
+        loudest=max((entry.reached for entry in ordered), key=_loudness),
+        inside=inside,
+        telephone=situation.settings.office.telephone,
+    )
+    return Notice(
+        key=keys[0],
+        also_keys=keys[1:],
+        recipient_name=contact.name,
+        words={
+            **said,
+            "instead_of": in_place_of(dict.fromkeys(entry.instead_of for entry in entries)),
+            "passed_on": any(entry.passed_on for entry in ordered),
+        },
+        marking=highest_of(*(situation.markings.get(ref, "") for ref in {key.case_ref for key in keys})),
+        files=(listed((*cases, *mails)),) if said["more"] else (),
+    )
+
+
+def _day(entry: Asking) -> date:
+    return entry.question.day if entry.question else date.max
+
+
+def _loudness(now: Reached) -> tuple[int, int]:
+    return tuple(Step).index(now.step), now.again
