@@ -29,7 +29,7 @@ class PassReport:
 
 
 def show_conditions(journal: Journal, topic: Topic, *, items: Iterable[Attention]) -> tuple[str, ...]:
-    """Shows what now stands under `topic`, in its words of today, inside the caller's transaction; the rest is taken back.
+    """Shows what now stands under `topic`, in its words of today, inside the caller's transaction; takes the rest back.
 
     Gives the ids of what ended.
     """

@@ -46,9 +46,10 @@ class Reached:
         return self.step in (Step.DAY, Step.UNANSWERED)
 
 
-def reached(since: date, day: date, *, day_is_known: bool, today: date, calendar: Calendar) -> Reached:
-    """How far a question first asked on `since` has come on `today`, its own day being `day`."""
-    unanswered = counted(day, 1 if day_is_known else AFTER_A_TARGET, calendar=calendar).due
+def reached(since: date, day: date, *, last_day: date | None, today: date, calendar: Calendar) -> Reached:
+    """How far a question first asked on `since` has come on `today`: its own day is `day`, the last day in law that
+    hangs on it `last_day`, where one is known."""
+    unanswered = _unanswered_on(day, last_day, calendar)
     if today >= unanswered:
         return Reached(step=Step.UNANSWERED, again=between(unanswered, today, calendar=calendar) // REPEATED)
     # A last day on a Sunday is asked about on the Friday before it, while somebody can still act.
@@ -59,9 +60,14 @@ def reached(since: date, day: date, *, day_is_known: bool, today: date, calendar
     return Reached(step=Step.OPENED)
 
 
+def _unanswered_on(day: date, last_day: date | None, calendar: Calendar) -> date:
+    target = counted(day, AFTER_A_TARGET, calendar=calendar).due
+    return min(target, counted(last_day, 1, calendar=calendar).due) if last_day else target
+
+
 def reached_by(question: CaseQuestion, *, today: date, calendar: Calendar) -> Reached:
     """How far the question of a case has come on `today`."""
-    return reached(question.since, question.day, day_is_known=question.day_is_known, today=today, calendar=calendar)
+    return reached(question.since, question.day, last_day=question.last_day, today=today, calendar=calendar)
 
 
 def is_last_chance(question: CaseQuestion, *, today: date, calendar: Calendar) -> bool:

@@ -47,6 +47,7 @@ class CaseQuestion:
     since: date  # when it was first asked
     day: date  # the last day of the first duty that hangs on it, or the working target
     day_is_known: bool  # whether `day` is a last day in law or guidance
+    last_day: date | None = None  # the first in law or guidance that is known, though a target may come before it
     if_aware_on: date | None = None  # the day from which a target that is not known to be a last day was counted
     proposals: tuple[tuple[str, str], ...] = ()  # name and value of facts that a form proposes and nobody has settled
 
@@ -66,14 +67,19 @@ def question_of(
     not_before = counted(since, FIRST_DAYS, calendar=calendar).due
     hanging = [entry for entry in deadlines if _hangs(entry)]
     true = min((entry.due for entry in hanging if entry.has_known_start), default=None)
-    first = min(hanging, key=lambda entry: entry.working_target, default=None)
+    unknown = [entry for entry in hanging if not entry.has_known_start]
+    first = min(unknown, key=lambda entry: entry.working_target, default=None)
+    target = max(first.working_target, not_before) if first else not_before
+    # A last day that is known and far off silences no other duty whose day would come before it.
+    is_known = true is not None and (first is None or true <= target)
     return CaseQuestion(
         case_ref=case.ref,
         parts=parts,
         since=since,
-        day=true or (max(first.working_target, not_before) if first else not_before),
-        day_is_known=true is not None,
-        if_aware_on=first.trigger_date if first and true is None else None,
+        day=true if is_known and true else target,
+        day_is_known=is_known,
+        last_day=true,
+        if_aware_on=first.trigger_date if first and not is_known else None,
         proposals=_proposals(facts),
     )
 

@@ -10,7 +10,8 @@ from pipeline.dates import long_date, long_time
 from pipeline.facts import Case
 from pipeline.model import Attention
 from pipeline.notices.model import MailFile
-from pipeline.notices.question_steps import Reached, Step, said_of_the_day
+from pipeline.notices.question_steps import Step, said_of_the_day
+from pipeline.notices.recipients import OFFICE_ROLES
 from pipeline.notices.situation import Situation
 
 # So many words of lines leave room for greeting, answer and footer within the 350 that a person reads on a telephone.
@@ -22,6 +23,10 @@ _INTRO = {
     Step.DAY: "Nobody has said what is asked below, and its day has come. It goes to all who may know the answer.",
     Step.UNANSWERED: "What is asked below has no answer yet. Until it has, nobody can say which time runs, or whether.",
 }
+_TO_EXECUTIVES = (
+    "It is put to you as an executive of a safeguarding partner, since the answer may lie with you or your people; it "
+    "says nothing of what anybody has done."
+)
 _TO_BE_OPENED = "What has come here could not be read, or nobody has said to which case it belongs."
 _IN_ONE_LINE = "The child’s circumstances are open as well; the office can say what is asked."
 _ROLES = {"la-lead": "the local authority’s lead", "chair": "the chair", "executive": "the partners’ executives"}
@@ -80,24 +85,24 @@ def mail_line(situation: Situation, item: Attention) -> QuestionLine:
 
 
 def words(
-    cases: Sequence[QuestionLine],
-    mails: Sequence[QuestionLine],
-    *,
-    loudest: Reached,
-    inside: bool,
-    telephone: str,
+    cases: Sequence[QuestionLine], mails: Sequence[QuestionLine], *, loudest: Step, role: str, telephone: str
 ) -> dict[str, object]:
-    """What the template of a question may use; lines beyond what a person reads are counted, and listed in a file."""
+    """What the template of a question to somebody in `role` may use; what a person would not read is only counted."""
     shown = _shown(cases, mails)
     shown_cases = tuple(line for line in cases if line in shown)
     return {
-        "waits": waits(cases, mails, today=loudest.step is Step.DAY),
+        "waits": waits(cases, mails, today=loudest is Step.DAY),
         "cases": shown_cases,
         "mails": tuple(line for line in mails if line in shown),
         "more": len(cases) + len(mails) - len(shown),
-        "intro": _INTRO[loudest.step] if cases else _TO_BE_OPENED,
-        "answer": _answer(cases, inside=inside, telephone=telephone),
+        "intro": _intro(loudest, role=role) if cases else _TO_BE_OPENED,
+        "answer": _answer(cases, inside=role in OFFICE_ROLES, telephone=telephone),
     }
+
+
+def _intro(loudest: Step, *, role: str) -> str:
+    said = _INTRO[loudest]
+    return f"{said} {_TO_EXECUTIVES}" if role == "executive" else said
 
 
 def _answer(cases: Sequence[QuestionLine], *, inside: bool, telephone: str) -> str:

@@ -198,7 +198,7 @@ def day_to_open(situation: Situation, item: Attention) -> date:
 
 def _of_a_mail(situation: Situation, item: Attention) -> Iterator[Asking]:
     since, day = london_date(item.since), day_to_open(situation, item)
-    now = reached(since, day, day_is_known=False, today=situation.today, calendar=situation.calendar)
+    now = reached(since, day, last_day=None, today=situation.today, calendar=situation.calendar)
     if not now.is_loud:
         return
     for contact in recipients.with_role(situation, *recipients.OFFICE_ROLES):
@@ -266,8 +266,8 @@ def _notice(situation: Situation, entries: list[Asking]) -> Notice:
     said = words(
         cases,
         mails,
-        loudest=max((entry.reached for entry in ordered), key=_loudness),
-        inside=inside,
+        loudest=max((entry.reached.step for entry in ordered), key=tuple(Step).index),
+        role=contact.role,
         telephone=situation.settings.office.telephone,
     )
     return Notice(
@@ -286,7 +286,3 @@ def _notice(situation: Situation, entries: list[Asking]) -> Notice:
 
 def _day(entry: Asking) -> date:
     return entry.question.day if entry.question else date.max
-
-
-def _loudness(now: Reached) -> tuple[int, int]:
-    return tuple(Step).index(now.step), now.again
