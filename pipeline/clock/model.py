@@ -273,7 +273,7 @@ class DutyState(StrEnum):
 _OPEN = (DutyState.TO_BE_DECIDED, DutyState.WAITS_FOR_A_DATE, DutyState.DUE, DutyState.OVERDUE)
 
 
-class Answer(StrEnum):
+class Applicability(StrEnum):
     """Whether a duty applies to a case."""
 
     YES = "yes"
@@ -285,7 +285,7 @@ class Answer(StrEnum):
 class Applying:
     """The first truth of a duty: whether it applies to its case, and who said so."""
 
-    value: Answer = Answer.YES
+    value: Applicability = Applicability.YES
     by: str = ""  # a person's name, or where it was entered; empty where the rule applies to every case
     because: str = ""  # a sentence; empty where there is nothing to explain
 

@@ -14,9 +14,9 @@ from pydantic import TypeAdapter
 from pipeline.clock.duties.criteria import Criteria, criteria, decision_of
 from pipeline.clock.duties.events import by_office, said_by
 from pipeline.clock.duties.notification import notification
-from pipeline.clock.model import Answer, Applying, Condition, Rule, RuleId, TaskRule
+from pipeline.clock.model import Applicability, Applying, Condition, Rule, RuleId, TaskRule
 from pipeline.dates import long_date
-from pipeline.facts import Case
+from pipeline.facts import FACT_NAMES, Case
 
 # The duties of Children Act 2004 section 16C, and the review that follows a notification under it.
 SECTION_16C = (RuleId.NOTIFY_PANEL, RuleId.REPORT_TO_PARTNERS, RuleId.RAPID_REVIEW)
@@ -28,7 +28,7 @@ class DecisionRow:
     """Whether the duties of section 16C apply where the facts of `when` hold."""
 
     when: _Wanted
-    applies: Answer
+    applies: Applicability
     because: str
     next: str  # the next step, in words
     owner: str  # on whom the next step rests; see Deadline
@@ -106,13 +106,13 @@ def remarks(facts: DecidingFacts) -> tuple[str, ...]:
     return tuple(remark.says for remark in decision_table().remark if facts.fit(remark.when))
 
 
-def applying(rule: Rule | TaskRule, case: Case, facts: DecidingFacts) -> Applying:
+def applying(rule: Rule | TaskRule, case: Case, *, facts: DecidingFacts) -> Applying:
     """Whether `rule` applies to the case whose deciding facts are `facts`, and who said so."""
     if rule.id in SECTION_16C:
         return _under_section_16c(case, facts)
     answers = tuple(_meets(condition, facts) for condition in rule.applies)
-    refused = next((answer for answer in answers if answer.value is Answer.NO), None)
-    doubted = next((answer for answer in answers if answer.value is Answer.NOT_DECIDED), None)
+    refused = next((answer for answer in answers if answer.value is Applicability.NO), None)
+    doubted = next((answer for answer in answers if answer.value is Applicability.NOT_DECIDED), None)
     by = ", ".join(dict.fromkeys(answer.by for answer in answers if answer.by))
     return refused or doubted or Applying(by=by)
 
@@ -136,9 +136,9 @@ def _under_section_16c(case: Case, facts: DecidingFacts) -> Applying:
     row = section_16c_row(facts)
     decided = decision_of(case)
     by = {
-        Answer.NOT_DECIDED: "",
-        Answer.NO: decided.by if facts.values["place_settled"] == "ours" else facts.by.get("incident_area", ""),
-        Answer.YES: decided.by or facts.by.get("criteria_met") or facts.by.get("notified_panel", ""),
+        Applicability.NOT_DECIDED: "",
+        Applicability.NO: decided.by if facts.values["place_settled"] == "ours" else facts.by.get("incident_area", ""),
+        Applicability.YES: decided.by or facts.by.get("criteria_met") or facts.by.get("notified_panel", ""),
     }[row.applies]
     day = long_date(decided.on) if decided.on else ""
     return Applying(
@@ -147,15 +147,16 @@ def _under_section_16c(case: Case, facts: DecidingFacts) -> Applying:
 
 
 def _meets(condition: Condition, facts: DecidingFacts) -> Applying:
-    value, what = facts.values.get(condition.fact, ""), condition.fact.replace("_", " ")
+    value, column = facts.values.get(condition.fact, ""), FACT_NAMES.get(condition.fact)
+    what = column.header if column else condition.fact.replace("_", " ")
     # A referrer's tick proposes and never settles: section 16C(1) asks what the authority knows or suspects.
     if condition.fact in PROPOSED and (condition.fact not in facts.by or not value):
         proposed = f" (the form says {value})" if value else ""
-        return Applying(value=Answer.NOT_DECIDED, because=f"The office has not said: {what}{proposed}.")
+        return Applying(value=Applicability.NOT_DECIDED, because=f"The office has not said under {what}{proposed}.")
     by = facts.by.get(condition.fact, "")
     if value in condition.yes:
         return Applying(by=by)
-    return Applying(value=Answer.NO, by=by, because=f"{what.capitalize()}: {value or 'not so'}.")
+    return Applying(value=Applicability.NO, by=by, because=f"{what[:1].upper()}{what[1:]}: {value or 'not so'}.")
 
 
 PROPOSED = frozenset(

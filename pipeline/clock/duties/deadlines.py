@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -10,13 +10,13 @@ from pipeline.clock.count.spans import day_zero
 from pipeline.clock.duties import timetable as local
 from pipeline.clock.duties.actions import action_deadlines
 from pipeline.clock.duties.applies import (
-    DecidingFacts,
     applying,
     applying_to_the_review,
     is_possible,
     kind_of_case,
     who_is_told,
 )
+from pipeline.clock.duties.case_on_day import CaseOnDay
 from pipeline.clock.duties.criteria import decision_of
 from pipeline.clock.duties.events import AWARENESS, Trigger, happened, trigger, words
 from pipeline.clock.duties.rule_applied import FIFTEEN_DAYS, Basis, deadline_from
@@ -31,7 +31,7 @@ from pipeline.clock.duties.state import (
 )
 from pipeline.clock.law_files.rules import checked
 from pipeline.clock.model import (
-    Answer,
+    Applicability,
     Applying,
     CountKind,
     Deadline,
@@ -47,15 +47,12 @@ from pipeline.dates import london_date, long_date
 from pipeline.facts import Case
 
 
-def deadlines(
-    case: Case, facts: DecidingFacts, *, basis: Basis, today: date, requested: Mapping[str, date]
-) -> Iterator[Deadline]:
-    """Every deadline of `case` as it stands on `today` while the case is open, in no order; `requested` says when each
-    agency was asked for its return."""
-    national = tuple(_national(case, facts, basis=basis, today=today))
+def deadlines(on: CaseOnDay) -> Iterator[Deadline]:
+    """Every deadline of a case as it stands on the day while the case is open, in no order."""
+    national = tuple(_national(on))
     yield from national
-    yield from _steps(case, facts, basis=basis, national=national, today=today, requested=requested)
-    yield from action_deadlines(case, basis=basis, today=today)
+    yield from _steps(on, national)
+    yield from action_deadlines(on.case, basis=on.basis, today=on.today)
 
 
 def due(rule_id: str, at: date | datetime, *, basis: Basis) -> Deadline:
@@ -81,33 +78,34 @@ def _event(rule: Rule, at: date | datetime) -> str:
     return version.trigger[0]
 
 
-def _national(case: Case, facts: DecidingFacts, *, basis: Basis, today: date) -> Iterator[Deadline]:
-    for rule in basis.law.rules:
-        start = start_of(rule, case, facts, basis=basis)
-        if start is None or (rule.kind is CountKind.FLAG and not _is_old(case, rule, start=start, basis=basis)):
+def _national(on: CaseOnDay) -> Iterator[Deadline]:
+    for rule in on.basis.law.rules:
+        start = start_of(rule, on)
+        if start is None or (rule.kind is CountKind.FLAG and not _is_old(on.case, rule, start=start, basis=on.basis)):
             continue
-        counted = _counted(rule, case, start, basis=basis, facts=facts)
-        truths = _truths(rule, case, facts, start=start, last_day=counted.due, basis=basis, today=today)
-        yield assessed(counted, case, rule=rule, truths=truths, today=today)
+        counted = _counted(rule, start, on=on)
+        truths = _truths(rule, start, last_day=counted.due, on=on)
+        yield assessed(counted, on.case, rule=rule, truths=truths, today=on.today)
 
 
-def start_of(rule: Rule, case: Case, facts: DecidingFacts, *, basis: Basis) -> Trigger | None:
+def start_of(rule: Rule, on: CaseOnDay) -> Trigger | None:
     """What starts a national duty on the case, or what stands in for it; None while its event has not happened."""
-    if not rule.on_cases or rule.local_step or not is_possible(rule, facts):
+    if not rule.on_cases or rule.local_step or not is_possible(rule, on.facts):
         return None
-    return _start(case, _read_as(rule, basis))
+    return _start(on.case, _read_as(rule, on.basis))
 
 
-def _counted(rule: Rule, case: Case, start: Trigger, *, basis: Basis, facts: DecidingFacts) -> Deadline:
-    opened = london_date(case.opened_at)
-    deadline = deadline_from(_read_as(rule, basis), start, basis=basis, case_ref=case.ref, opened_on=opened)
+def _counted(rule: Rule, start: Trigger, *, on: CaseOnDay) -> Deadline:
+    opened, read_as = london_date(on.case.opened_at), _read_as(rule, on.basis)
+    deadline = deadline_from(read_as, start, basis=on.basis, case_ref=on.case.ref, opened_on=opened)
+    told = (who_is_told(kind_of_case(on.facts)),) if rule.id == RuleId.NOTIFY_PANEL else ()
     counted = replace(
         deadline,
         rule=rule.id,
-        flags=(*deadline.flags, *_chosen(rule, basis), *_at_latest(start)),
-        notes=(*deadline.notes, *((who_is_told(kind_of_case(facts)),) if rule.id == RuleId.NOTIFY_PANEL else ())),
+        flags=(*deadline.flags, *_chosen(rule, on.basis), *_at_latest(start)),
+        notes=(*deadline.notes, *told),
     )
-    return _with_other_starts(counted, case, rule=rule, basis=basis)
+    return _with_other_starts(counted, on.case, rule=rule, basis=on.basis)
 
 
 def _at_latest(start: Trigger) -> Iterator[str]:
@@ -118,21 +116,22 @@ def _at_latest(start: Trigger) -> Iterator[str]:
         )
 
 
-def _truths(
-    rule: Rule, case: Case, facts: DecidingFacts, *, start: Trigger, last_day: date, basis: Basis, today: date
-) -> Truths:
-    applies = set_aside(case, rule.id) or case_in_error(case) or applying(rule, case, facts)
-    stopped = clock_stopped(case, rule, today=today)
+def _truths(rule: Rule, start: Trigger, *, last_day: date, on: CaseOnDay) -> Truths:
+    case, facts = on.case, on.facts
+    applies = set_aside(case, rule.id) or case_in_error(case) or applying(rule, case, facts=facts)
+    stopped = clock_stopped(case, rule, today=on.today)
     if rule.id == RuleId.RAPID_REVIEW and facts.fit(_BEGAN_AND_NOT_MET) and not set_aside(case, rule.id):
         # What began with a notification stops when the criteria are found not to be met; it resumes if reopened.
         decided = decision_of(case)
-        stopped = Stopped(on=decided.on or today, because=applies.because, by=decided.by)
+        stopped = Stopped(on=decided.on or on.today, because=applies.because, by=decided.by)
         applies = case_in_error(case) or Applying(by=facts.by.get("notified_panel", ""))
-    waits = _waits_for_a_notification(case, rule, start)
+    # The Panel's guidance knows no rapid review without a notification; awareness only lets its date be foreseen.
+    from_awareness = rule.id == RuleId.RAPID_REVIEW and start.event in AWARENESS
+    waits = from_awareness and happened(case, "notified_panel") is None
     return Truths(
         applies=applies,
         started=replace(started_by(start), kind=StartKind.NOT_YET) if waits else started_by(start),
-        done=_ended(rule, case, last_day=last_day, basis=basis, today=today),
+        done=_ended(rule, last_day=last_day, on=on),
         stopped=stopped,
     )
 
@@ -144,18 +143,13 @@ _BEGAN_AND_NOT_MET = {
 }
 
 
-def _ended(rule: Rule, case: Case, *, last_day: date, basis: Basis, today: date) -> Done | None:
+def _ended(rule: Rule, *, last_day: date, on: CaseOnDay) -> Done | None:
     # Only time ends the keeping of a report (SI 2018/789 regulation 17), and a check that is made starts the next one.
     if rule.kind is CountKind.KEEP:
-        return Done(on=last_day, act="kept") if last_day < today else None
+        return Done(on=last_day, act="kept") if last_day < on.today else None
     if rule.repeats:
         return None
-    return done(case, rule.id, done_by=_completed(rule, basis).done_by, today=today)
-
-
-def _waits_for_a_notification(case: Case, rule: Rule, start: Trigger) -> bool:
-    # The Panel's guidance knows no rapid review without a notification; awareness only lets its date be foreseen.
-    return rule.id == RuleId.RAPID_REVIEW and start.event in AWARENESS and happened(case, "notified_panel") is None
+    return done(on.case, rule.id, done_by=_completed(rule, on.basis).done_by, today=on.today)
 
 
 def _read_as(rule: Rule, basis: Basis) -> Rule:
@@ -220,17 +214,10 @@ def _other_starts(case: Case, rule: Rule, *, basis: Basis) -> Iterator[tuple[str
         yield "counted from the incident, as some areas do", happened(case, "incident"), rule
 
 
-def _steps(
-    case: Case,
-    facts: DecidingFacts,
-    *,
-    basis: Basis,
-    national: tuple[Deadline, ...],
-    today: date,
-    requested: Mapping[str, date],
-) -> Iterator[Deadline]:
+def _steps(on: CaseOnDay, national: tuple[Deadline, ...]) -> Iterator[Deadline]:
+    case, basis, today = on.case, on.basis, on.today
     binding = next((entry for entry in national if entry.rule == basis.timetable.national_rule), None)
-    shared = _step_truths(binding, case, facts)
+    shared = _step_truths(binding, on)
     anchor = happened(case, basis.timetable.anchor)
     steps = []
     for step in basis.timetable.steps:
@@ -238,7 +225,7 @@ def _steps(
             break
         rule = local.rule_of(step, basis)
         plain = local.step_deadline(step, anchor, basis=basis, case_ref=case.ref)
-        truths = _of_one_step(shared, rule, case, started=started_by(anchor), today=today, requested=requested)
+        truths = _of_one_step(shared, rule, started=started_by(anchor), on=on)
         counted = local.after_national(plain, binding)
         steps.append(assessed(counted, case, rule=rule, truths=truths, today=today))
     general = next((entry for entry in steps if entry.rule == RuleId.AGENCY_RETURN), None)
@@ -248,26 +235,24 @@ def _steps(
     yield from agencies
 
 
-def _of_one_step(
-    shared: Truths, rule: Rule, case: Case, *, started: Started, today: date, requested: Mapping[str, date]
-) -> Truths:
-    asked = local.all_asked(case, requested) if rule.id == RuleId.AGENCY_REQUEST else None
+def _of_one_step(shared: Truths, rule: Rule, *, started: Started, on: CaseOnDay) -> Truths:
+    asked = local.all_asked(on.case, on.requested) if rule.id == RuleId.AGENCY_REQUEST else None
     return replace(
         shared,
-        applies=set_aside(case, rule.id) or shared.applies,
+        applies=set_aside(on.case, rule.id) or shared.applies,
         started=started,
-        stopped=clock_stopped(case, rule, today=today) or shared.stopped,
-        done=done(case, rule.id, done_by=rule.done_by, today=today) or asked,
+        stopped=clock_stopped(on.case, rule, today=on.today) or shared.stopped,
+        done=done(on.case, rule.id, done_by=rule.done_by, today=on.today) or asked,
     )
 
 
-def _step_truths(binding: Deadline | None, case: Case, facts: DecidingFacts) -> Truths:
+def _step_truths(binding: Deadline | None, on: CaseOnDay) -> Truths:
     # The office's own steps lead to the rapid review, and end as it does: once it is sent. A meeting ends none of them.
-    applies, stopped = case_in_error(case), None
+    applies, stopped = case_in_error(on.case), None
     if applies is None and binding is None:
-        applies = applying_to_the_review(case, facts)
+        applies = applying_to_the_review(on.case, on.facts)
     if applies is None and binding is not None:
         applies, stopped = binding.applies, binding.stopped
         if binding.done and binding.done.act != "rapid_review_on":
-            applies = Applying(value=Answer.NO, by=binding.done.by, because="The rapid review has been sent.")
+            applies = Applying(value=Applicability.NO, by=binding.done.by, because="The rapid review has been sent.")
     return Truths(applies=applies or Applying(), started=Started(), stopped=stopped)

@@ -111,12 +111,14 @@ def _own(case: Case, rule: Rule) -> Trigger | None:
     found = (
         start
         for version, event in events
-        if (start := happened(case, event)) and version.covers(start.day) and not _is_of_the_death(case, rule, start)
+        if (start := happened(case, event))
+        and version.covers(start.day)
+        and not _is_of_the_death(start, case, rule=rule)
     )
     return min(found, key=lambda start: start.day, default=None)
 
 
-def _is_of_the_death(case: Case, rule: Rule, start: Trigger) -> bool:
+def _is_of_the_death(start: Trigger, case: Case, *, rule: Rule) -> bool:
     """Whether a day of awareness is that of a death which was notified as such, before anything else was suspected."""
     # Section 16C turns on what the authority knows or suspects: the five days run from when it came to that.
     sent = case.day("notified_panel")

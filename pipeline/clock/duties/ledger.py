@@ -8,11 +8,12 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import TypeVar
 
-from pipeline.clock.duties.applies import DecidingFacts, applying, deciding_facts
+from pipeline.clock.duties.applies import applying, deciding_facts
+from pipeline.clock.duties.case_on_day import CaseOnDay
 from pipeline.clock.duties.deadlines import as_read, deadlines, start_of
 from pipeline.clock.duties.events import happened, said_by
 from pipeline.clock.duties.missing_evidence import missing_evidence
-from pipeline.clock.duties.question import CaseQuestion, question_of
+from pipeline.clock.duties.question import CaseQuestion, is_unread, question_of
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.duties.state import Truths, case_in_error, set_aside, state_of
 from pipeline.clock.duties.tasks import called_for_on, tasks
@@ -63,14 +64,17 @@ class Ledger:
 def ledger(case: Case, *, basis: Basis, now: datetime, requested: Mapping[str, date] = _NOBODY_ASKED) -> Ledger:
     """The ledger of `case` at `now`; `requested` says on which day each agency was asked for its return."""
     basis, today, facts = as_read(basis), london_date(now), deciding_facts(case)
-    dated = tuple(deadlines(case, facts, basis=basis, today=today, requested=requested))
-    undated = tuple(tasks(case, facts, law=basis.law, today=today))
+    if is_unread(case) and case_in_error(case) is None:
+        asked = question_of(case, facts, deadlines=(), calendar=basis.calendar)
+        return Ledger(case_ref=case.ref, question=asked, is_open=True)
+    on = CaseOnDay(case=case, facts=facts, basis=basis, today=today, requested=requested)
+    dated, undated = tuple(deadlines(on)), tuple(tasks(on))
     ended = case_in_error(case) is not None
     whole = Ledger(
         case_ref=case.ref,
         deadlines=tuple(sorted(dated, key=lambda entry: (entry.due, entry.rule, entry.subject))),
         tasks=undated,
-        ahead=tuple(_ahead(case, facts, basis=basis, today=today)),
+        ahead=tuple(_ahead(on)),
         question=None if ended else question_of(case, facts, deadlines=dated, calendar=basis.calendar),
         holding_open=(*filter(_holds_open, dated), *filter(_holds_open, undated)),
         lacking=missing_evidence(case),
@@ -116,28 +120,24 @@ def _holds_open(duty: Deadline | Task) -> bool:
     return not forces.isdisjoint(BINDING)
 
 
-def _ahead(case: Case, facts: DecidingFacts, *, basis: Basis, today: date) -> Iterator[DutyAhead]:
-    for rule in basis.law.rules:
+def _ahead(on: CaseOnDay) -> Iterator[DutyAhead]:
+    law, timetable = on.basis.law, on.basis.timetable
+    for rule in law.rules:
         waits = rule.on_cases and not rule.local_step and rule.kind is not CountKind.FLAG
-        if waits and start_of(rule, case, facts, basis=basis) is None:
-            yield _duty_ahead(rule, case, facts, awaits=_triggers(rule), today=today)
-    if happened(case, basis.timetable.anchor) is None:
-        for step in basis.timetable.steps:
-            yield _duty_ahead(rule_of(step, basis), case, facts, awaits=(basis.timetable.anchor,), today=today)
-    for task in basis.law.tasks:
-        if called_for_on(task, case, facts, today=today) is None:
-            yield _duty_ahead(task, case, facts, awaits=task.since, today=today)
+        if waits and start_of(rule, on) is None:
+            yield _duty_ahead(rule, rule.versions[-1].trigger, on=on)
+    if happened(on.case, timetable.anchor) is None:
+        for step in timetable.steps:
+            yield _duty_ahead(rule_of(step, on.basis), (timetable.anchor,), on=on)
+    for task in law.tasks:
+        if called_for_on(task, on) is None:
+            yield _duty_ahead(task, task.since, on=on)
 
 
-def _triggers(rule: Rule) -> tuple[str, ...]:
-    return rule.versions[-1].trigger
-
-
-def _duty_ahead(
-    rule: Rule | TaskRule, case: Case, facts: DecidingFacts, *, awaits: tuple[str, ...], today: date
-) -> DutyAhead:
+def _duty_ahead(rule: Rule | TaskRule, awaits: tuple[str, ...], *, on: CaseOnDay) -> DutyAhead:
+    case = on.case
     truths = Truths(
-        applies=set_aside(case, rule.id) or case_in_error(case) or applying(rule, case, facts),
+        applies=set_aside(case, rule.id) or case_in_error(case) or applying(rule, case, facts=on.facts),
         started=Started(kind=StartKind.NOT_YET, event=awaits[0] if awaits else ""),
     )
     return DutyAhead(
@@ -147,5 +147,5 @@ def _duty_ahead(
         owner=rule.owner,
         awaits=awaits,
         applies=truths.applies,
-        state=state_of(truths, last_day=None, today=today),
+        state=state_of(truths, last_day=None, today=on.today),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from pipeline.clock.count.calendars import Calendar
@@ -23,6 +23,7 @@ FIRST_DAYS = 2  # working days
 class Asked(StrEnum):
     """What a part of the question is about."""
 
+    OPENING = "opening"  # nothing is known of the case yet
     CRITERIA = "criteria"
     AWARENESS = "awareness"
     CIRCUMSTANCES = "circumstances"
@@ -60,7 +61,7 @@ def question_of(
     case: Case, facts: DecidingFacts, *, deadlines: Sequence[Deadline], calendar: Calendar
 ) -> CaseQuestion | None:
     """The question of a case whose duties stand as `deadlines`; None where nothing is left to be said."""
-    parts = tuple(_parts(case, facts, deadlines))
+    parts = tuple(_parts(case, facts, deadlines=deadlines))
     if not parts:
         return None
     since = asked_since(case)
@@ -95,10 +96,25 @@ def _proposals(facts: DecidingFacts) -> tuple[tuple[str, str], ...]:
 
 
 def asked_since(case: Case) -> date:
-    """The day from which a case is asked about: when it was opened, or when the office last called it open."""
+    """The day from which a case is asked about: when anything of it was first written down, which may be long after
+    its mail came, or when the office last called it open."""
     said = [fact for fact in case.facts if fact.name == "status" and fact.source is not Source.FORM]
-    opened: datetime = said[-1].recorded_at if said and said[-1].value == "Open" else case.opened_at
-    return london_date(opened)
+    if said and said[-1].value == "Open":
+        return london_date(said[-1].recorded_at)
+    return london_date(min((fact.recorded_at for fact in case.facts), default=case.opened_at))
+
+
+_OF_ANY_MAIL = frozenset(
+    {
+        *("status", "status_by", "mail_received", "form", "missing", "referred_on", "referrer", "referring_agency"),
+        *("notes", "legal_hold", "taken_in", "lead_consulted"),
+    }
+)
+
+
+def is_unread(case: Case) -> bool:
+    """Whether nothing is known of a case but the mail that brought it: it has no duty yet, only a person to open it."""
+    return not any(fact.name not in _OF_ANY_MAIL and fact.value not in (None, "") for fact in case.facts)
 
 
 def _hangs(deadline: Deadline) -> bool:
@@ -106,11 +122,15 @@ def _hangs(deadline: Deadline) -> bool:
     return waits or (deadline.state.is_open and deadline.started.kind is StartKind.AT_LATEST)
 
 
-def _parts(case: Case, facts: DecidingFacts, deadlines: Sequence[Deadline]) -> Iterator[QuestionPart]:
+def _parts(case: Case, facts: DecidingFacts, *, deadlines: Sequence[Deadline]) -> Iterator[QuestionPart]:
+    if is_unread(case):
+        asks = "What does it say? It could not be read: open the form or the mail and enter what it says."
+        yield _part(Asked.OPENING, asks, "child", "incident", "outcome", "abuse_neglect")
+        return
     lacking = tuple(gaps(case))
     if lacking:
         yield _part(Asked.CRITERIA, _criteria(case, lacking), "criteria_met", "criteria_decided_by", "criteria_decided")
-    if _awareness_is_open(case, facts, deadlines):
+    if _awareness_is_open(deadlines):
         yield _part(Asked.AWARENESS, _awareness(facts), "la_aware")
     if facts.values["notification"] == Notification.NOT_SAID:
         asks = (
@@ -139,30 +159,41 @@ def _awareness(facts: DecidingFacts) -> str:
     return "When did the local authority become aware of this?"
 
 
-def _awareness_is_open(case: Case, facts: DecidingFacts, deadlines: Sequence[Deadline]) -> bool:
-    for entry in deadlines:
-        if entry.started.kind is StartKind.ON or not _hangs(entry):
-            continue
-        if entry.trigger_event != "notified_panel":
-            return True
-    return False
+def _awareness_is_open(deadlines: Sequence[Deadline]) -> bool:
+    unknown = (entry for entry in deadlines if entry.started.kind is not StartKind.ON and _hangs(entry))
+    return any(entry.trigger_event != "notified_panel" for entry in unknown)
 
 
 def _open_facts(facts: DecidingFacts) -> Iterator[str]:
     """The facts of `_QUESTIONS` that nobody of the office has settled and that could change what applies."""
-    values, died = facts.values, facts.values["outcome"] == "died"
-    undecided = values["criteria"] == Criteria.UNDECIDED and values["notification"] != Notification.SERIOUS_INCIDENT
-    could_matter = {
-        "outcome": died or (undecided and values["outcome"] == ""),
-        "looked_after": died,
-        "care_leaver": died and values["from_16"] != "no",
-        "regulated_setting": undecided and died and values["unsuspected"] == "yes",
-        "incident_area": undecided,
-        "resident_here": undecided and values["incident_area"] == "outside England",
-    }
-    for name, matters in could_matter.items():
-        if matters and not (name in facts.by and values[name]):
+    for name in (*_of_a_death(facts), *_of_the_place(facts)):
+        if not (name in facts.by and facts.values[name]):
             yield name
+
+
+def _is_undecided(facts: DecidingFacts) -> bool:
+    notified = facts.values["notification"] == Notification.SERIOUS_INCIDENT
+    return facts.values["criteria"] == Criteria.UNDECIDED and not notified
+
+
+def _of_a_death(facts: DecidingFacts) -> Iterator[str]:
+    values = facts.values
+    if values["outcome"] == "" and _is_undecided(facts):
+        yield "outcome"
+    if values["outcome"] != "died":
+        return
+    yield from ("outcome", "looked_after")
+    if values["from_16"] != "no" and values["looked_after"] != "yes":
+        yield "care_leaver"
+    if values["unsuspected"] == "yes" and _is_undecided(facts):
+        yield "regulated_setting"
+
+
+def _of_the_place(facts: DecidingFacts) -> Iterator[str]:
+    if _is_undecided(facts):
+        yield "incident_area"
+        if facts.values["incident_area"] == "outside England":
+            yield "resident_here"
 
 
 def _of_fact(name: str, proposed: str) -> str:
@@ -175,6 +206,6 @@ _QUESTIONS = {
     "looked_after": "Was the child looked after?",
     "care_leaver": "Was this a care leaver?",
     "regulated_setting": "Did it happen in a regulated setting?",
-    "incident_area": "Where did it happen?",
+    "incident_area": "Did it happen in our area?",
     "resident_here": "Does the child normally live in our area?",
 }

@@ -12,7 +12,7 @@ from pipeline.clock.duties.events import Trigger, by_office, said_by, words
 from pipeline.clock.duties.notification import Notification, notification
 from pipeline.clock.duties.odd_dates import doubts, stops_with_the_case
 from pipeline.clock.model import (
-    Answer,
+    Applicability,
     Applying,
     CountKind,
     Deadline,
@@ -46,7 +46,7 @@ def state_of(truths: Truths, *, last_day: date | None, kind: CountKind = CountKi
     state = DutyState.DUE
     if truths.done:
         state = DutyState.DONE
-    elif truths.applies.value is Answer.NO:
+    elif truths.applies.value is Applicability.NO:
         state = DutyState.NOT_NEEDED
     elif truths.stopped:
         state = DutyState.STOPPED
@@ -54,7 +54,7 @@ def state_of(truths: Truths, *, last_day: date | None, kind: CountKind = CountKi
         state = DutyState.EXPECTED
     elif truths.started.kind is StartKind.NOT_YET:
         state = DutyState.NOT_YET
-    elif truths.applies.value is Answer.NOT_DECIDED:
+    elif truths.applies.value is Applicability.NOT_DECIDED:
         state = DutyState.TO_BE_DECIDED
     elif truths.started.kind is StartKind.NOT_KNOWN:
         state = DutyState.WAITS_FOR_A_DATE
@@ -150,7 +150,7 @@ def _day(case: Case, name: str) -> date | None:
 def set_aside(case: Case, key: str) -> Applying | None:
     """That a named person of the office says that the duty whose facts have the subject `key` does not apply."""
     why, who = case.text("not_applicable", key), case.text("said_by", key)
-    return Applying(value=Answer.NO, by=who, because=f"{why.rstrip('.')} ({who}).") if why and who else None
+    return Applying(value=Applicability.NO, by=who, because=f"{why.rstrip('.')} ({who}).") if why and who else None
 
 
 def set_aside_by_nobody(case: Case, key: str) -> bool:
@@ -162,7 +162,9 @@ def case_in_error(case: Case) -> Applying | None:
     """That no duty applies, since the case was opened in error, twice, or ended before the mailbox was taken in."""
     status, who = case.text("status"), case.text("status_by")
     if status in ("Opened in error", "Duplicate") or (status == "Ended before" and who):
-        return Applying(value=Answer.NO, by=who, because=f"The case is marked {status}{f' ({who})' if who else ''}.")
+        return Applying(
+            value=Applicability.NO, by=who, because=f"The case is marked {status}{f' ({who})' if who else ''}."
+        )
     return None
 
 

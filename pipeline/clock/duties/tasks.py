@@ -7,25 +7,25 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from pipeline.clock.count.spans import day_zero
-from pipeline.clock.duties.applies import DecidingFacts, applying, is_possible
+from pipeline.clock.duties.applies import applying, is_possible
+from pipeline.clock.duties.case_on_day import CaseOnDay
 from pipeline.clock.duties.events import said_by
 from pipeline.clock.duties.missing_evidence import missing_from
 from pipeline.clock.duties.state import Truths, case_in_error, done, reason, set_aside, state_of
 from pipeline.clock.explain.unchecked_sources import unchecked
-from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import Done, Started, Task, TaskRule, TaskVersion
 from pipeline.dates import london_date
 from pipeline.facts import Case, Fact
 
 
-def tasks(case: Case, facts: DecidingFacts, *, law: Law, today: date) -> Iterator[Task]:
-    """Every task of `case` as it stands on `today` while the case is open, in the order of the law; one that nothing
+def tasks(on: CaseOnDay) -> Iterator[Task]:
+    """Every task of a case as it stands on the day while the case is open, in the order of the law; one that nothing
     calls for is absent."""
-    for rule in law.tasks:
-        called = called_for_on(rule, case, facts, today=today)
-        version = rule.on(called.on or today) if called else None
+    for rule in on.basis.law.tasks:
+        called = called_for_on(rule, on)
+        version = rule.on(called.on or on.today) if called else None
         if called and version:
-            yield _task(rule, version, case, facts=facts, called=called, today=today)
+            yield _task(rule, version, called=called, on=on)
 
 
 def open_tasks(found: tuple[Task, ...]) -> tuple[Task, ...]:
@@ -33,17 +33,18 @@ def open_tasks(found: tuple[Task, ...]) -> tuple[Task, ...]:
     return tuple(task for task in found if task.state.is_open)
 
 
-def called_for_on(rule: TaskRule, case: Case, facts: DecidingFacts, *, today: date) -> Started | None:
+def called_for_on(rule: TaskRule, on: CaseOnDay) -> Started | None:
     """Since when, by which event and by whose word the task is called for; None while nothing calls for it."""
-    if not is_possible(rule, facts):
+    if not is_possible(rule, on.facts):
         return None
-    found = [(day, name) for name in rule.since if (day := _day_of(case.fact(name))) is not None and day <= today]
+    known = ((_day_of(on.case.fact(name)), name) for name in rule.since)
+    found = [(day, name) for day, name in known if day is not None and day <= on.today]
     if found:
         day, name = min(found)
-        fact = case.fact(name)
+        fact = on.case.fact(name)
         return Started(on=day, event=name, by=said_by(fact) if fact else "")
     if rule.every_case:
-        return Started(on=london_date(case.opened_at))
+        return Started(on=london_date(on.case.opened_at))
     # By the kind of case alone.
     return Started() if rule.applies or rule.possible else None
 
@@ -55,12 +56,11 @@ def _day_of(fact: Fact | None) -> date | None:
     return day_zero(fact.value) if isinstance(fact.value, date | datetime) else london_date(fact.recorded_at)
 
 
-def _task(
-    rule: TaskRule, version: TaskVersion, case: Case, *, facts: DecidingFacts, called: Started, today: date
-) -> Task:
+def _task(rule: TaskRule, version: TaskVersion, *, called: Started, on: CaseOnDay) -> Task:
+    case, today = on.case, on.today
     missing = missing_from(rule.record, case) if rule.record else ()
     truths = Truths(
-        applies=set_aside(case, rule.id) or case_in_error(case) or applying(rule, case, facts),
+        applies=set_aside(case, rule.id) or case_in_error(case) or applying(rule, case, facts=on.facts),
         started=called,
         done=_ended(rule, case, missing=missing, today=today),
     )

@@ -12,7 +12,7 @@ from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.duties.state import Truths, standing
 from pipeline.clock.explain.unchecked_sources import why_provisional
 from pipeline.clock.model import (
-    Answer,
+    Applicability,
     Applying,
     Citation,
     CountedDay,
@@ -122,7 +122,7 @@ def all_asked(case: Case, requested: Mapping[str, date]) -> Done | None:
 
 
 def _unless_refused(applies: Applying) -> Applying:
-    return applies if applies.value is Answer.NO else Applying(by=applies.by)
+    return applies if applies.value is Applicability.NO else Applying(by=applies.by)
 
 
 def _agreed(case: Case, agency: str, *, general: Deadline | None, basis: Basis) -> Deadline | None:
@@ -157,7 +157,7 @@ def _not_wanted(case: Case, agency: str) -> Applying | None:
     removed, fact = case.text("agency_removed", agency), case.fact("agency_removed", agency)
     if not removed or fact is None:
         return None
-    return Applying(value=Answer.NO, by=said_by(fact), because=f"Not needed: {removed}")
+    return Applying(value=Applicability.NO, by=said_by(fact), because=f"Not needed: {removed}")
 
 
 def _day_zero(trigger: Trigger, basis: Basis) -> _DayZero:
