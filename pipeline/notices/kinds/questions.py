@@ -107,6 +107,9 @@ def as_asked(situation: Situation, question: CaseQuestion) -> CaseQuestion:
 def _of_a_case(situation: Situation, case: Case, *, question: CaseQuestion) -> Iterator[Asking]:
     today, calendar = situation.today, situation.calendar
     now = reached_by(question, today=today, calendar=calendar)
+    if _is_to_be_opened(question):
+        yield from _inside_the_office(situation, case, question=question, now=now)
+        return
     soon = reached_by(question, today=counted(today, TOGETHER, calendar=calendar).due, calendar=calendar)
     to_manager = now if now.is_loud else Reached(step=Step.OPENED)
     yield from _by_role(situation, case, question=question, roles=("manager",), now=to_manager)
@@ -119,6 +122,14 @@ def _of_a_case(situation: Situation, case: Case, *, question: CaseQuestion) -> I
     if not now.is_loud and soon.step is Step.DAY:
         for asking in _by_role(situation, case, question=question, roles=("manager", *_LOUD), now=soon):
             yield replace(asking, is_ahead=True)
+
+
+def _inside_the_office(situation: Situation, case: Case, *, question: CaseQuestion, now: Reached) -> Iterator[Asking]:
+    """Who is asked to open what nobody has read: it has no duty yet, so that nobody else hears of it."""
+    if now.is_loud:
+        yield from _by_role(situation, case, question=question, roles=recipients.OFFICE_ROLES, now=now)
+    elif not any(item.case_ref == case.ref for item in _unopened(situation)):  # else the alert has said it
+        yield from _by_role(situation, case, question=question, roles=("manager",), now=Reached(step=Step.OPENED))
 
 
 def _may_leave_the_office(situation: Situation, case: Case) -> bool:
@@ -184,11 +195,18 @@ def _key(question: CaseQuestion, about: Asked, *, now: Reached, contact: Contact
 
 def mails_to_open(situation: Situation) -> tuple[Attention, ...]:
     """What came and could not be read, or belongs to nobody knows which case; the alert has said it once."""
-    return tuple(
-        item
-        for item in situation.attention
-        if item.message and not item.resolved and not item.urgent and item.id.rpartition(":")[2] in _TO_BE_OPENED
-    )
+    asked = {ref for ref, found in situation.ledgers.items() if found.question and _is_to_be_opened(found.question)}
+    return tuple(item for item in _unopened(situation) if item.case_ref not in asked)
+
+
+def _unopened(situation: Situation) -> Iterator[Attention]:
+    for item in situation.attention:
+        if item.message and not item.resolved and not item.urgent and item.id.rpartition(":")[2] in _TO_BE_OPENED:
+            yield item
+
+
+def _is_to_be_opened(question: CaseQuestion) -> bool:
+    return question.asks_about(Asked.OPENING)
 
 
 def day_to_open(situation: Situation, item: Attention) -> date:

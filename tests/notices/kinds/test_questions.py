@@ -42,14 +42,16 @@ CALENDAR = england_and_wales()
 ACCUSES = re.compile(r"(?i)\b(overdue|late|missed|failed|breach|should have)\b")
 
 
-def from_form(ref: str = REF, *, opened: str = "2026-11-02T09:00", **values: Value) -> Case:
-    """A case of which only a form has said anything."""
-    known = case(ref, opened=opened, referring_agency="Northshire Community Health", **values)
-    return replace(known, facts=tuple(replace(fact, source=Source.FORM) for fact in known.facts))
+OPENED = at("2026-11-02T09:00")
 
 
-def harmed(ref: str = REF, *, incident: date = date(2026, 10, 30), **more: Value) -> Case:
-    return from_form(ref, incident=incident, outcome="seriously harmed", **more)
+def harmed(ref: str = REF, *, incident: date = date(2026, 10, 30), la_aware: date | None = None, **more: Value) -> Case:
+    """A case that a form opened on 2 November; `la_aware` alone is a word of the office."""
+    said = {"referring_agency": "Northshire Community Health", "incident": incident, "outcome": "seriously harmed"}
+    known = case(ref, opened="2026-11-02T09:00", **said | more)
+    facts = [replace(fact, source=Source.FORM, recorded_at=OPENED) for fact in known.facts]
+    word = [replace(fact, recorded_at=OPENED) for fact in case(ref, la_aware=la_aware).facts if fact.name == "la_aware"]
+    return replace(known, facts=(*facts, *(word if la_aware else ())))
 
 
 def working_mornings(first: date, number: int) -> Iterator[datetime]:
@@ -103,7 +105,7 @@ def test_a_question_grows_louder_step_by_step() -> None:
 
 def test_nobody_outside_is_asked_early_for_a_sender_whom_nobody_knows() -> None:
     assert to(asked((harmed(),)), LA)[0] == ("06 Nov", "on-the-day")
-    touched = replace(harmed(), facts=(*harmed().facts, *case(notes="Read.").facts[1:]))
+    touched = replace(harmed(), facts=tuple(replace(fact, source=Source.TRACKER) for fact in harmed().facts))
     assert to(asked((touched,)), LA)[0] == ("03 Nov", "awareness")
 
 
@@ -115,14 +117,14 @@ def test_an_old_incident_is_no_alarm_on_the_first_morning() -> None:
 
 
 def test_after_a_true_last_day_the_executives_are_asked_on_the_next_working_day() -> None:
-    aware = replace(harmed(), facts=(*harmed().facts, *case(la_aware=date(2026, 10, 30)).facts[1:]))
+    aware = harmed(la_aware=date(2026, 10, 30))
     found = asked((aware,))
     assert to(found, CHAIR)[:2] == [("06 Nov", "on-the-day"), ("09 Nov", "unanswered-0")]
     assert to(found, EXECUTIVE)[0] == ("09 Nov", "unanswered-0")
 
 
 def test_executives_are_never_the_first_to_hear() -> None:
-    long_ago = replace(harmed(), facts=(*harmed().facts, *case(la_aware=date(2026, 6, 1)).facts[1:]))
+    long_ago = harmed(la_aware=date(2026, 6, 1))
     found = asked((long_ago,))
     assert [to(found, address)[0][0] for address in (LA, CHAIR, EXECUTIVE)] == ["02 Nov", "02 Nov", "03 Nov"]
 
@@ -142,7 +144,7 @@ def test_a_target_that_moves_begins_nothing_anew_and_a_day_that_becomes_known_do
     said = once_opened(harmed())
     rungs = []
     moved = harmed(incident=date(2026, 10, 29))
-    aware = replace(harmed(), facts=(*harmed().facts, *case(la_aware=date(2026, 11, 3)).facts[1:]))
+    aware = harmed(la_aware=date(2026, 11, 3))
     days = working_mornings(date(2026, 11, 5), 4)
     for now, known in zip(days, (moved, harmed(), harmed(), aware), strict=True):
         due = questions(situation(now, known, settings=QUIET, said=said))
@@ -217,6 +219,18 @@ def test_what_could_not_be_opened_climbs_inside_the_office_alone() -> None:
     assert asked((), attention=(replace(to_open(1), resolved=True),)) == []
 
 
+def test_a_case_of_which_nothing_is_known_is_asked_about_inside_the_office_alone() -> None:
+    unread = replace(case(opened="2026-11-02T09:00"), facts=())
+    found = asked((unread,))
+    assert to(found, MANAGER)[:3] == [("02 Nov", "opened"), ("04 Nov", "on-the-day"), ("11 Nov", "unanswered-0")]
+    assert to(found, DEPUTY) == to(found, MANAGER)[1:]
+    assert {notice.key.recipient for _, _, notice in found} == {MANAGER, DEPUTY}
+    item = replace(to_open(1), case_ref=REF)
+    told = asked((unread,), attention=(item,))
+    assert [key.duty for _, _, notice in told for key in (notice.key, *notice.also_keys)] == ["opening"] * len(told)
+    assert to(told, MANAGER) == to(found, MANAGER)[1:]
+
+
 def test_many_cases_are_one_mail_of_at_most_350_words_with_the_rest_in_a_file() -> None:
     cases = tuple(harmed(f"NSP-2026-{number:04}", looked_after="yes", care_leaver="yes") for number in range(1, 13))
     found = asked(cases, days=10)
@@ -265,7 +279,7 @@ def any_case(draw: st.DrawFn) -> Case:
     """A case of which form and office have said anything or nothing."""
     values = {name: value for name, value in draw(FACTS).items() if value not in ("", None)}
     known = case(opened="2026-11-02T09:00", **values)
-    return replace(known, facts=tuple(replace(fact, source=draw(SOMEBODY)) for fact in known.facts))
+    return replace(known, facts=tuple(replace(fact, source=draw(SOMEBODY), recorded_at=OPENED) for fact in known.facts))
 
 
 def hanging(known: Situation) -> Iterator[Deadline]:
