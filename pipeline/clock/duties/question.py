@@ -178,7 +178,9 @@ def _is_undecided(facts: DecidingFacts) -> bool:
 
 def _of_a_death(facts: DecidingFacts) -> Iterator[str]:
     values = facts.values
-    if values["outcome"] == "" and _is_undecided(facts):
+    if values["notification"] == Notification.SERIOUS_INCIDENT:
+        return  # the one form has told everybody who would be told of a death
+    if values["outcome"] == "" and (_is_undecided(facts) or values["notification"] == Notification.NONE):
         yield "outcome"
     if values["outcome"] != "died":
         return

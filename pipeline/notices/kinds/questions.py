@@ -98,7 +98,11 @@ def as_asked(situation: Situation, question: CaseQuestion) -> CaseQuestion:
         if (key.kind, key.case_ref) == (NoticeKind.QUESTION, question.case_ref) and london_date(at) >= question.since
     ]
     first = min(said, default=situation.today)
-    if question.day_is_known or between(question.since, first, calendar=situation.calendar) <= 1:
+    if (
+        question.day_is_known
+        or _is_to_be_opened(question)
+        or between(question.since, first, calendar=situation.calendar) <= 1
+    ):
         return question
     not_before = counted(first, FIRST_DAYS, calendar=situation.calendar).due
     return replace(question, day=max(question.day, not_before))
