@@ -19,7 +19,7 @@ TOGETHER = 2
 """Days so many working days apart are asked about in one mail, on the first of them."""
 
 
-class Step(StrEnum):
+class AskStep(StrEnum):
     """How loud a question has grown; each step is reached after the one before it."""
 
     OPENED = "opened"  # the manager is asked
@@ -29,43 +29,43 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reached:
+class StepReached:
     """The step that a question has reached, and how often that one was due before."""
 
-    step: Step
+    step: AskStep
     again: int = 0
 
     @property
     def rung(self) -> str:
         """As it stands in the key of a notice: `on-the-day`, `unanswered-0`."""
-        return f"{self.step.value}-{self.again}" if self.step is Step.UNANSWERED else self.step.value
+        return f"{self.step.value}-{self.again}" if self.step is AskStep.UNANSWERED else self.step.value
 
     @property
     def is_loud(self) -> bool:
         """Whether more people are asked than who can answer it at once."""
-        return self.step in (Step.DAY, Step.UNANSWERED)
+        return self.step in (AskStep.DAY, AskStep.UNANSWERED)
 
 
-def reached(since: date, day: date, *, last_day: date | None, today: date, calendar: Calendar) -> Reached:
+def reached(since: date, day: date, *, last_day: date | None, today: date, calendar: Calendar) -> StepReached:
     """How far a question first asked on `since` has come on `today`: its own day is `day`, the last day in law that
     hangs on it `last_day`, where one is known."""
-    unanswered = _unanswered_on(day, last_day, calendar)
+    unanswered = _unanswered_on(day, last_day, calendar=calendar)
     if today >= unanswered:
-        return Reached(step=Step.UNANSWERED, again=between(unanswered, today, calendar=calendar) // REPEATED)
+        return StepReached(step=AskStep.UNANSWERED, again=between(unanswered, today, calendar=calendar) // REPEATED)
     # A last day on a Sunday is asked about on the Friday before it, while somebody can still act.
     if today >= on_or_before(day, calendar):
-        return Reached(step=Step.DAY)
+        return StepReached(step=AskStep.DAY)
     if today >= counted(since, 1, calendar=calendar).due:
-        return Reached(step=Step.AWARENESS)
-    return Reached(step=Step.OPENED)
+        return StepReached(step=AskStep.AWARENESS)
+    return StepReached(step=AskStep.OPENED)
 
 
-def _unanswered_on(day: date, last_day: date | None, calendar: Calendar) -> date:
+def _unanswered_on(day: date, last_day: date | None, *, calendar: Calendar) -> date:
     target = counted(day, AFTER_A_TARGET, calendar=calendar).due
     return min(target, counted(last_day, 1, calendar=calendar).due) if last_day else target
 
 
-def reached_by(question: CaseQuestion, *, today: date, calendar: Calendar) -> Reached:
+def reached_by(question: CaseQuestion, *, today: date, calendar: Calendar) -> StepReached:
     """How far the question of a case has come on `today`."""
     return reached(question.since, question.day, last_day=question.last_day, today=today, calendar=calendar)
 
@@ -80,7 +80,7 @@ def said_of_the_day(question: CaseQuestion, *, today: date, calendar: Calendar) 
     now = reached_by(question, today=today, calendar=calendar)
     if question.day_is_known:
         return _of_a_last_day(question.day, today)
-    if now.step is Step.UNANSWERED:
+    if now.step is AskStep.UNANSWERED:
         return f"It was first asked on {long_date(question.since)}."
     # The target of an old incident was set so that there is time to ask: it says nothing of any last day.
     is_set = question.day == counted(question.since, FIRST_DAYS, calendar=calendar).due

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from pipeline.cases.open_questions import open_questions
 from pipeline.clock.changes.moved_dates import DeadlineKey
 from pipeline.clock.model import Deadline, DutyState
 from pipeline.dates import london_date, long_date
@@ -14,6 +13,7 @@ from pipeline.edges.journal.casebook import Announced
 from pipeline.edges.journal.kept_records import Topic
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.model import MovedDeadline
+from pipeline.notices.open_questions import open_questions
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot

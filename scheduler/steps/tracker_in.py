@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from pipeline.cases.open_questions import PROPOSED_ID, accepted
 from pipeline.clock.count.calendars import england_and_wales
 from pipeline.dates import london_date, long_date
 from pipeline.edges.journal import Journal
@@ -16,6 +15,7 @@ from pipeline.edges.tracker_file.workbook_file import TrackerFile
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
 from pipeline.facts import FACT_NAMES, STATUSES, Fact, Source
 from pipeline.model import Attention, LogEntry
+from pipeline.notices.open_questions import PROPOSED_ID, accepted
 from pipeline.settings import NonWorkingDay
 from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.sentences import deleted_row

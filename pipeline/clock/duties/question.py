@@ -65,24 +65,40 @@ def question_of(
     if not parts:
         return None
     since = asked_since(case)
-    not_before = counted(since, FIRST_DAYS, calendar=calendar).due
-    hanging = [entry for entry in deadlines if _hangs(entry)]
-    true = min((entry.due for entry in hanging if entry.has_known_start), default=None)
-    unknown = [entry for entry in hanging if not entry.has_known_start]
-    first = min(unknown, key=lambda entry: entry.working_target, default=None)
-    target = max(first.working_target, not_before) if first else not_before
-    # A last day that is known and far off silences no other duty whose day would come before it.
-    is_known = true is not None and (first is None or true <= target)
+    days = _days(deadlines, not_before=counted(since, FIRST_DAYS, calendar=calendar).due)
     return CaseQuestion(
         case_ref=case.ref,
         parts=parts,
         since=since,
-        day=true if is_known and true else target,
-        day_is_known=is_known,
-        last_day=true,
-        if_aware_on=first.trigger_date if first and not is_known else None,
+        day=days.day,
+        day_is_known=days.day == days.last_day,
+        last_day=days.last_day,
+        if_aware_on=days.if_aware_on,
         proposals=_proposals(facts),
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Days:
+    """The day of a question, the first last day that is known, and what a target was counted from."""
+
+    day: date
+    last_day: date | None = None
+    if_aware_on: date | None = None
+
+
+def _days(deadlines: Sequence[Deadline], *, not_before: date) -> _Days:
+    hanging = [entry for entry in deadlines if _hangs(entry)]
+    last_day = min((entry.due for entry in hanging if entry.has_known_start), default=None)
+    unknown = (entry for entry in hanging if not entry.has_known_start)
+    first = min(unknown, key=lambda entry: entry.working_target, default=None)
+    if first is None:
+        return _Days(day=last_day or not_before, last_day=last_day)
+    # A last day that is known and far off silences no other duty whose day would come before it.
+    target = max(first.working_target, not_before)
+    if last_day is not None and last_day <= target:
+        return _Days(day=last_day, last_day=last_day)
+    return _Days(day=target, last_day=last_day, if_aware_on=first.trigger_date)
 
 
 def proposals(case: Case) -> tuple[tuple[str, str], ...]:

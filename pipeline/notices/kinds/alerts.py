@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from pipeline.cases.open_questions import SAID_IN_QUESTIONS
 from pipeline.model import Attention, NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.model import Contact, MovedDeadline, Notice, NoticeKey
+from pipeline.notices.open_questions import SAID_IN_QUESTIONS
 from pipeline.notices.reminder_ladder import may_speak
 from pipeline.notices.situation import Situation
 from pipeline.protective_marking import highest_of

@@ -10,7 +10,7 @@ from pipeline.dates import long_date, long_time
 from pipeline.facts import Case
 from pipeline.model import Attention
 from pipeline.notices.model import MailFile
-from pipeline.notices.question_steps import Step, said_of_the_day
+from pipeline.notices.question_steps import AskStep, said_of_the_day
 from pipeline.notices.recipients import OFFICE_ROLES
 from pipeline.notices.situation import Situation
 
@@ -18,10 +18,10 @@ from pipeline.notices.situation import Situation
 _MOST_WORDS = 190
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 _INTRO = {
-    Step.OPENED: "What is asked here decides who is told of it, and from which day the time runs.",
-    Step.AWARENESS: "The partnership has received a referral, and only the local authority can say one thing about it.",
-    Step.DAY: "Nobody has said what is asked below, and its day has come. It goes to all who may know the answer.",
-    Step.UNANSWERED: "What is asked below has no answer yet. Until it has, nobody can say which time runs, or whether.",
+    AskStep.OPENED: "What is asked here decides who is told of it, and from which day the time runs.",
+    AskStep.AWARENESS: "A referral has come to the partnership, and only the local authority can say this of it.",
+    AskStep.DAY: "Nobody has said what is asked below, and its day has come; all who may know are asked.",
+    AskStep.UNANSWERED: "What is asked below has no answer yet; until it has, nobody can say which time runs.",
 }
 _TO_EXECUTIVES = (
     "It is put to you as an executive of a safeguarding partner, since the answer may lie with you or your people; it "
@@ -85,13 +85,13 @@ def mail_line(situation: Situation, item: Attention) -> QuestionLine:
 
 
 def words(
-    cases: Sequence[QuestionLine], mails: Sequence[QuestionLine], *, loudest: Step, role: str, telephone: str
+    cases: Sequence[QuestionLine], mails: Sequence[QuestionLine], *, loudest: AskStep, role: str, telephone: str
 ) -> dict[str, object]:
     """What the template of a question to somebody in `role` may use; what a person would not read is only counted."""
     shown = _shown(cases, mails)
     shown_cases = tuple(line for line in cases if line in shown)
     return {
-        "waits": waits(cases, mails, today=loudest is Step.DAY),
+        "waits": waits(cases, mails, today=loudest is AskStep.DAY),
         "cases": shown_cases,
         "mails": tuple(line for line in mails if line in shown),
         "more": len(cases) + len(mails) - len(shown),
@@ -100,7 +100,7 @@ def words(
     }
 
 
-def _intro(loudest: Step, *, role: str) -> str:
+def _intro(loudest: AskStep, *, role: str) -> str:
     said = _INTRO[loudest]
     return f"{said} {_TO_EXECUTIVES}" if role == "executive" else said
 

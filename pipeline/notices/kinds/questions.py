@@ -12,9 +12,9 @@ from pipeline.dates import london_date
 from pipeline.facts import Case, Source
 from pipeline.model import Attention, MailKind, NoticeKind
 from pipeline.notices import recipients
-from pipeline.notices.kinds.question_words import in_place_of, listed, mail_line, question_line, words
+from pipeline.notices.kinds.question_words import QuestionLine, in_place_of, listed, mail_line, question_line, words
 from pipeline.notices.model import Contact, Notice, NoticeKey
-from pipeline.notices.question_steps import TOGETHER, Reached, Step, is_last_chance, reached, reached_by
+from pipeline.notices.question_steps import TOGETHER, AskStep, StepReached, is_last_chance, reached, reached_by
 from pipeline.notices.situation import Situation
 from pipeline.protective_marking import highest_of
 
@@ -37,7 +37,7 @@ class Asking:
     """One case or mail that one person is asked about by one step."""
 
     contact: Contact
-    reached: Reached
+    reached: StepReached
     keys: tuple[NoticeKey, ...]  # one for each part of the question
     case: Case | None = None  # None where a mail waits to be opened
     question: CaseQuestion | None = None
@@ -55,17 +55,17 @@ def questions(situation: Situation) -> tuple[Notice, ...]:
     for entry in _asked_today(situation):
         if not all(map(situation.has_said, entry.keys)):
             asked.setdefault(entry.contact.address.lower(), []).append(entry)
-    kept = (_for_today(situation, address, entries) for address, entries in asked.items())
+    kept = (_for_today(situation, address, entries=entries) for address, entries in asked.items())
     return tuple(_notice(situation, entries) for entries in kept if entries)
 
 
-def _for_today(situation: Situation, address: str, entries: list[Asking]) -> list[Asking]:
+def _for_today(situation: Situation, address: str, *, entries: list[Asking]) -> list[Asking]:
     now = [entry for entry in entries if not entry.is_ahead]
     if situation.has_written_today(address, NoticeKind.QUESTION):
         return [entry for entry in now if entry.cannot_wait]
     if _has_had_enough(situation, address):
         now = [entry for entry in now if entry.cannot_wait or not entry.reached.again]
-    return entries if any(entry.reached.step is Step.DAY for entry in now) else now
+    return entries if any(entry.reached.step is AskStep.DAY for entry in now) else now
 
 
 def _has_had_enough(situation: Situation, address: str) -> bool:
@@ -115,25 +115,33 @@ def _of_a_case(situation: Situation, case: Case, *, question: CaseQuestion) -> I
         yield from _inside_the_office(situation, case, question=question, now=now)
         return
     soon = reached_by(question, today=counted(today, TOGETHER, calendar=calendar).due, calendar=calendar)
-    to_manager = now if now.is_loud else Reached(step=Step.OPENED)
+    to_manager = now if now.is_loud else StepReached(step=AskStep.OPENED)
     yield from _by_role(situation, case, question=question, roles=("manager",), now=to_manager)
     if now.is_loud:
         yield from _by_role(situation, case, question=question, roles=_LOUD, now=now)
-    elif now.step is Step.AWARENESS and question.asks_about(Asked.AWARENESS) and _may_leave_the_office(situation, case):
+    elif (
+        now.step is AskStep.AWARENESS
+        and question.asks_about(Asked.AWARENESS)
+        and _may_leave_the_office(situation, case)
+    ):
         yield from _by_role(situation, case, question=question, roles=("la-lead",), now=now)
-    if now.step is Step.UNANSWERED and _was_asked_loudly_before(situation, case.ref):
+    if now.step is AskStep.UNANSWERED and _was_asked_loudly_before(situation, case.ref):
         yield from _by_role(situation, case, question=question, roles=("executive",), now=now)
-    if not now.is_loud and soon.step is Step.DAY:
+    if not now.is_loud and soon.step is AskStep.DAY:
         for asking in _by_role(situation, case, question=question, roles=("manager", *_LOUD), now=soon):
             yield replace(asking, is_ahead=True)
 
 
-def _inside_the_office(situation: Situation, case: Case, *, question: CaseQuestion, now: Reached) -> Iterator[Asking]:
+def _inside_the_office(
+    situation: Situation, case: Case, *, question: CaseQuestion, now: StepReached
+) -> Iterator[Asking]:
     """Who is asked to open what nobody has read: it has no duty yet, so that nobody else hears of it."""
     if now.is_loud:
         yield from _by_role(situation, case, question=question, roles=recipients.OFFICE_ROLES, now=now)
     elif not any(item.case_ref == case.ref for item in _unopened(situation)):  # else the alert has said it
-        yield from _by_role(situation, case, question=question, roles=("manager",), now=Reached(step=Step.OPENED))
+        yield from _by_role(
+            situation, case, question=question, roles=("manager",), now=StepReached(step=AskStep.OPENED)
+        )
 
 
 def _may_leave_the_office(situation: Situation, case: Case) -> bool:
@@ -145,19 +153,19 @@ def _was_asked_loudly_before(situation: Situation, case_ref: str) -> bool:
     """Whether lead and chair were asked on an earlier day: executives are never the first to hear of a question."""
     return any(
         (key.kind, key.case_ref) == (NoticeKind.QUESTION, case_ref)
-        and key.rung.startswith((Step.DAY.value, Step.UNANSWERED.value))
+        and key.rung.startswith((AskStep.DAY.value, AskStep.UNANSWERED.value))
         and london_date(at) < situation.today
         for key, at in situation.said.items()
     )
 
 
 def _by_role(
-    situation: Situation, case: Case, *, question: CaseQuestion, roles: tuple[str, ...], now: Reached
+    situation: Situation, case: Case, *, question: CaseQuestion, roles: tuple[str, ...], now: StepReached
 ) -> Iterator[Asking]:
-    only_awareness = now.step is Step.AWARENESS
+    only_awareness = now.step is AskStep.AWARENESS
     parts = tuple(part for part in question.parts if part.about is Asked.AWARENESS or not only_awareness)
-    cannot_wait = now.step is Step.OPENED or (
-        now.step is Step.DAY and is_last_chance(question, today=situation.today, calendar=situation.calendar)
+    cannot_wait = now.step is AskStep.OPENED or (
+        now.step is AskStep.DAY and is_last_chance(question, today=situation.today, calendar=situation.calendar)
     )
     for role in roles:
         there = _people(situation, role, case=case)
@@ -182,7 +190,7 @@ def _people(situation: Situation, role: str, *, case: Case | None) -> tuple[Cont
     return recipients.wanting(there, NoticeKind.QUESTION) or there
 
 
-def _key(question: CaseQuestion, about: Asked, *, now: Reached, contact: Contact) -> NoticeKey:
+def _key(question: CaseQuestion, about: Asked, *, now: StepReached, contact: Contact) -> NoticeKey:
     return NoticeKey(
         kind=NoticeKind.QUESTION,
         case_ref=question.case_ref,
@@ -277,33 +285,39 @@ def _notice(situation: Situation, entries: list[Asking]) -> Notice:
     # Whoever stands in for others is asked once, and told for whom.
     once = {entry.keys: entry for entry in entries}.values()
     ordered = sorted(once, key=lambda entry: (entry.case is None, _day(entry), entry.keys[0].text()))
-    contact, inside = ordered[0].contact, ordered[0].contact.role in recipients.OFFICE_ROLES
+    contact = ordered[0].contact
     keys = tuple(dict.fromkeys(key for entry in ordered for key in entry.keys))
-    cases = tuple(
-        question_line(situation, entry.case, question=entry.question, parts=entry.parts, inside=inside)
-        for entry in ordered
-        if entry.case and entry.question
-    )
-    mails = tuple(mail_line(situation, entry.mail) for entry in ordered if entry.mail)
+    cases, mails = tuple(_lines(situation, ordered)), tuple(_lines_of_mails(situation, ordered))
     said = words(
         cases,
         mails,
-        loudest=max((entry.reached.step for entry in ordered), key=tuple(Step).index),
+        loudest=max((entry.reached.step for entry in ordered), key=tuple(AskStep).index),
         role=contact.role,
         telephone=situation.settings.office.telephone,
     )
+    why_you = {
+        "instead_of": in_place_of(dict.fromkeys(entry.instead_of for entry in entries)),
+        "passed_on": any(entry.passed_on for entry in ordered),
+    }
     return Notice(
         key=keys[0],
         also_keys=keys[1:],
         recipient_name=contact.name,
-        words={
-            **said,
-            "instead_of": in_place_of(dict.fromkeys(entry.instead_of for entry in entries)),
-            "passed_on": any(entry.passed_on for entry in ordered),
-        },
+        words=said | why_you,
         marking=highest_of(*(situation.markings.get(ref, "") for ref in {key.case_ref for key in keys})),
         files=(listed((*cases, *mails)),) if said["more"] else (),
     )
+
+
+def _lines(situation: Situation, entries: Iterable[Asking]) -> Iterator[QuestionLine]:
+    for entry in entries:
+        if entry.case and entry.question:
+            inside = entry.contact.role in recipients.OFFICE_ROLES
+            yield question_line(situation, entry.case, question=entry.question, parts=entry.parts, inside=inside)
+
+
+def _lines_of_mails(situation: Situation, entries: Iterable[Asking]) -> Iterator[QuestionLine]:
+    return (mail_line(situation, entry.mail) for entry in entries if entry.mail)
 
 
 def _day(entry: Asking) -> date:
