@@ -144,6 +144,20 @@ def test_an_automatic_reply_passes_the_question_on_in_the_same_pass(asked: Offic
     assert items(asked, "question:")
 
 
+def test_in_every_mode_the_office_itself_is_asked(asked: Office) -> None:
+    text = asked.config.read_text(encoding="utf-8")
+    asked.config.write_text(f'{text}\n[notices.modes]\nquestion = "hold"\nalert = "hold"\n', encoding="utf-8")
+    comes(asked, "B", incident="14/11/2025")
+    locked_file_comes(asked)
+    for now in mornings(2):
+        asked.make_pass(now)
+    assert [to for _, to, _ in questions_sent(asked)] == [MANAGER]
+    assert any("to look at" in message(mail.raw).subject for mail in asked.servers.sent)
+    with Journal(asked.folder / "store") as journal:
+        held = [mail.recipient for mail in journal.notices.all() if mail.state == "held"]
+    assert held == [LEAD]
+
+
 def test_what_a_form_proposes_is_accepted_with_one_choice(asked: Office) -> None:
     comes(asked, "A", incident="16/11/2026", died="16/11/2026", dob="12/05/2026", looked_after="YES")
     asked.make_pass(OPENED)

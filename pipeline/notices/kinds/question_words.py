@@ -96,6 +96,7 @@ def words(
         "mails": tuple(line for line in mails if line in shown),
         "more": len(cases) + len(mails) - len(shown),
         "intro": _intro(loudest, role=role) if cases else _TO_BE_OPENED,
+        "inside": role in OFFICE_ROLES,
         "answer": _answer(cases, inside=role in OFFICE_ROLES, telephone=telephone),
     }
 
