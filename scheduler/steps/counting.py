@@ -52,6 +52,8 @@ def _show_questions(journal: Journal, snapshot: Snapshot, *, warned_days: int) -
     with journal.writing():
         show_conditions(journal, Topic.UNCOUNTED, items=uncounted)
         show_conditions(journal, Topic.CASES, items=items)
+        # Ticked is not answered: such a line goes by itself, and no sooner.
+        journal.casebook.reopen(item.id for item in items)
         show_conditions(journal, Topic.CALENDAR, items=_horizon(snapshot, warned_days))
 
 

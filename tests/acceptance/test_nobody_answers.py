@@ -180,6 +180,18 @@ def test_what_a_form_proposes_is_accepted_with_one_choice(asked: Office) -> None
     assert (row["Harm"], row["Looked after"]) == ("died", "yes")
 
 
+def test_a_question_that_is_only_ticked_stays_until_it_is_answered(asked: Office) -> None:
+    comes(asked, "B", incident="14/11/2025")
+    asked.make_pass(OPENED)
+    (question,) = items(asked, "question:")
+    type_into(asked.tracker, "Needs attention", cells={question.id: {"Resolved": "yes"}})
+    for minutes in (10, 20):
+        asked.make_pass(OPENED + timedelta(minutes=minutes))
+        assert items(asked, "question:")
+        (row,) = [row for row in rows(asked, "Needs attention") if row["Id"] == question.id]
+        assert (row["Resolved"], row["State"]) == (None, "open")
+
+
 def test_what_is_typed_beside_the_choice_holds(asked: Office) -> None:
     comes(asked, "A", incident="16/11/2026", died="16/11/2026", dob="12/05/2026")
     asked.make_pass(OPENED)
