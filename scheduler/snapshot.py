@@ -225,12 +225,14 @@ class Snapshot:
 
 
 def _is_believed(mail: StoredMail, *, domains: set[str]) -> bool:
-    arrival = arrival_of(mail)
-    if arrival is None or arrival.kind not in (MailKind.REFERRAL, MailKind.UPDATE):
+    if mail.kind not in (MailKind.REFERRAL.value, MailKind.UPDATE.value):
         return False
+    assurance = mail.arrival.get("assurance")
+    if assurance in ("confirmed", "partner, confirmed"):
+        return True
     # A look-alike and a forgery come from no contact, whatever they call themselves.
-    is_contact = arrival.sender.domain in domains and arrival.assurance in ("not checked", "partner, not checked")
-    return is_contact or arrival.assurance in ("confirmed", "partner, confirmed")
+    came = arrival_of(mail) if assurance in ("not checked", "partner, not checked") else None
+    return came is not None and came.sender.domain in domains
 
 
 def _unless_of_the_case(count: Callable[[], Counted]) -> Counted | None:

@@ -144,6 +144,28 @@ def test_an_automatic_reply_passes_the_question_on_in_the_same_pass(asked: Offic
     assert items(asked, "question:")
 
 
+@pytest.mark.parametrize(
+    ("child", "found", "asked_early"),
+    [
+        ("B", "dmarc=pass", True),
+        ("B", "dmarc=fail", False),
+        ("B", "", False),
+        ("A", "", True),
+        ("A", "dmarc=fail", False),
+    ],
+)
+def test_the_lead_is_asked_early_only_of_a_sender_who_can_be_believed(
+    asked: Office, child: str, found: str, asked_early: bool
+) -> None:
+    at = OPENED - timedelta(hours=1)
+    answers = REFERRALS[child] | {"date": "17/11/2026", "incident": "14/11/2025"}
+    raw = form_mail(answers, at, mark="0B").replace(b"dmarc=pass", found.encode()).replace(b"spf=pass", b"spf=none")
+    asked.deliver(raw, at=at)
+    for now in mornings(2):
+        asked.make_pass(now)
+    assert (LEAD in [to for _, to, _ in questions_sent(asked)]) is asked_early
+
+
 def test_in_every_mode_the_office_itself_is_asked(asked: Office) -> None:
     text = asked.config.read_text(encoding="utf-8")
     asked.config.write_text(f'{text}\n[notices.modes]\nquestion = "hold"\nalert = "hold"\n', encoding="utf-8")
