@@ -77,7 +77,8 @@ def _judged(name: str, header: str) -> tuple[FactName, FactName]:
 
 
 REVIEW_OUTCOMES = ("local practice review", "national review", "alternative learning", "no further action")
-STATUSES = ("Open", "Closed", "Ended before", "Opened in error", "Duplicate")
+ENDED_BEFORE = "Ended before"
+STATUSES = ("Open", "Closed", ENDED_BEFORE, "Opened in error", "Duplicate")
 """`Ended before`: it ended before the mailbox was taken in, as whoever stands under Status said by says."""
 NOTIFIED_AS = ("serious incident", "death of a looked-after child or care leaver")
 """What the national form was sent as; the second alone ends no duty of section 16C and starts no rapid review."""
@@ -192,8 +193,13 @@ ACTION_FACTS: tuple[FactName, ...] = (
 )
 """Facts whose `subject` is the number of an action of the case's action plan; on the Actions sheet."""
 
-BACKGROUND_FACTS: tuple[FactName, ...] = (_form("agency_aware", "Agency aware on", kind=FactKind.DATE),)
-"""Facts that no sheet shows: the referring agency's own awareness, which is not the local authority's."""
+BACKGROUND_FACTS: tuple[FactName, ...] = (
+    _form("agency_aware", "Agency aware on", kind=FactKind.DATE),
+    _form("taken_in", "Taken in on", kind=FactKind.DATE),
+    _form("asked_from", "Asked about from", kind=FactKind.DATE),
+)
+"""Facts that no sheet shows: the referring agency's own awareness, which is not the local authority's; when a mailbox
+that was in use was taken in, with this case; from when on such a case is asked about all the same."""
 
 FACT_NAMES = {
     entry.name: entry
@@ -248,8 +254,9 @@ class Case:
 
     @property
     def is_open(self) -> bool:
-        """Whether its clocks still run."""
-        return self.text("status") in ("", "Open")
+        """Whether its clocks still run, as they do where nobody is named who says that it ended before."""
+        status = self.text("status")
+        return status in ("", "Open") or (status == ENDED_BEFORE and not self.text("status_by"))
 
 
 _OFFICE_WORD = (Source.TRACKER, Source.OPERATOR)

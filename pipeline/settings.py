@@ -166,12 +166,16 @@ class NonWorkingDay(_Section):
 
 
 class CheckedSource(_Section):
-    """That a person of this office has read the source of one rule's edition: `by` whom and `on` what day."""
+    """That a person of this office has read the source of one rule's edition: `by` whom and `on` what day, in the
+    `issue` of what day where the edition was issued more than once, and the document's `checksum` (SHA-256)."""
 
     rule: str
     edition: str
-    by: str
+    by: Annotated[str, Field(min_length=1)]
+    role: str = ""
     on: date
+    issue: Day | None = None
+    checksum: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
 
 
 class Clock(_Section):

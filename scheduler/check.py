@@ -131,7 +131,7 @@ def _law(law: Law, today: date) -> Iterator[Finding]:
             what="Law",
             good=True,
             said=f"{len(unread)} rules rest on editions that no person has verified: {', '.join(unread)}.",
-            remedy="A person reads the source that `caseclock rules` names, and corrects the rule's file.",
+            remedy="A person reads the source and records it: `caseclock verify RULE` shows where it is written.",
         )
 
 

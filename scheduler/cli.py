@@ -10,6 +10,7 @@ from pipeline.errors import CaseclockError, PassRunning, RuleInvalid, SettingsIn
 from scheduler.commands.forms import learn, preview, replay
 from scheduler.commands.look import due, explain, read, rules
 from scheduler.commands.set_up import check, rebuild, simulate, status
+from scheduler.commands.verify import verify
 from scheduler.commands.work import backfill, demo, once, run
 
 USAGE_FAULTS = (SettingsInvalid, RuleInvalid)
@@ -25,7 +26,7 @@ def caseclock() -> None:
 
 
 COMMANDS = (
-    *(demo, once, run, read, due, rules, explain, simulate, check, preview),
+    *(demo, once, run, read, due, rules, explain, verify, simulate, check, preview),
     *(status, learn, rebuild, replay, backfill),
 )
 for command in COMMANDS:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
+from pipeline.cases.taken_in import is_unsorted
 from pipeline.dates import london_date, long_date, long_time
 from pipeline.edges.files import write_whole
 from pipeline.edges.journal import Journal
@@ -55,7 +56,11 @@ def status(office: ConfiguredOffice, journal: Journal, *, now: datetime) -> dict
         "unclear": sum(mail.state == "unclear" for mail in mails),
         "needs_attention": len(waiting),
         "urgent": sum(item.urgent for item in waiting),
-        "cases": {"open": sum(case.is_open for case in cases), "all": len(cases)},
+        "cases": {
+            "open": len(snapshot.open_cases),
+            "to_be_sorted": sum(map(is_unsorted, cases)),
+            "all": len(cases),
+        },
         "calendar_ends": calendar.horizon.isoformat(),
         "calendar_days_left": left,
         "calendar_version": calendar.version,
@@ -70,9 +75,11 @@ def status_lines(said: Mapping[str, object]) -> tuple[str, ...]:
     cases = said["cases"]
     horizon = long_date(date.fromisoformat(str(said["calendar_ends"])))
     nag = ". It is running out: install a newer version" if said["calendar_runs_out"] else ""
+    counted = cases if isinstance(cases, dict) else {}
+    to_sort = f"; taken in and still to be sorted: {counted['to_be_sorted']}" if counted.get("to_be_sorted") else ""
     lines = (
         f"Last pass: {passed}",
-        f"Open cases: {cases['open'] if isinstance(cases, dict) else 0}",
+        f"Open cases: {counted.get('open', 0)}{to_sort}",
         f"Waiting for a person: {said['needs_attention']} ({said['urgent']} urgent)",
         f"Mails waiting to go out: {said['queue']}; refused: {said['refused']}; "
         f"may or may not have arrived: {said['unclear']}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -26,7 +27,8 @@ class ConfiguredOffice:
     """What an office has settled; what only some commands need is read when it is first asked for."""
 
     settings: Settings  # every path absolute
-    silent: bool = False  # what is due is remembered as said, and nobody is written to
+    backfill: bool = False  # whether a mailbox that was in use is to be taken in
+    new_since: date | None = None  # mail received from this day on is new all the same; None: of the last working days
 
     @cached_property
     def law(self) -> Law:
@@ -70,9 +72,9 @@ class ConfiguredOffice:
         return environment(self.settings.notices.templates)
 
 
-def office_of(config: Path, *, silent: bool = False) -> ConfiguredOffice:
+def office_of(config: Path) -> ConfiguredOffice:
     """The office of the settings file `config`, beside which its paths lie; raises SettingsInvalid."""
-    return ConfiguredOffice(settings=anchored(settings_from(config), config.resolve().parent), silent=silent)
+    return ConfiguredOffice(settings=anchored(settings_from(config), config.resolve().parent))
 
 
 def office_or_defaults(config: Path) -> ConfiguredOffice:

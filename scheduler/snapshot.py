@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from pipeline.case_faults import is_of_a_case
+from pipeline.cases.taken_in import is_quiet
 from pipeline.clock.changes.moved_dates import DeadlineKey, KeptTarget, worked_to
 from pipeline.clock.count.calendars import Calendar, england_and_wales
 from pipeline.clock.duties.ledger import Ledger, ledger
@@ -76,8 +77,9 @@ class Snapshot:
 
     @property
     def open_cases(self) -> tuple[Case, ...]:
-        """The cases whose clocks still run; one that was closed too early among them."""
-        return tuple(case for case in self.cases if self.counted(case).is_open)
+        """The cases whose clocks still run, one that was closed too early among them; not those of which nothing is
+        asked until somebody sorts them."""
+        return tuple(case for case in self.cases if self.counted(case).is_open and not is_quiet(case))
 
     @cached_property
     def referrals(self) -> Mapping[str, Referral]:

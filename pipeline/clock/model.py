@@ -68,20 +68,41 @@ class SourceEvidence(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Citation:
-    """Where a rule is written; `verified` only once a person has read the source on `checked_on`."""
+    """Where a rule is written; `verified` while what a named person of the office has read is the latest issue."""
 
     title: str  # of the Act, the statutory instrument or the guidance, with its year
     pinpoint: str  # section, paragraph or page
-    url: str  # where a person reads it; empty for the office's own timetable
+    url: str  # where a person reads it; empty for the office's own words, and for a local page not found again
     quote: str = ""  # its words; empty where they are not at hand
-    checked_on: date | None = None  # the day a person read the source
-    verified: bool = False  # a person has read it; never without `checked_on`
     evidence: SourceEvidence = SourceEvidence.UNVERIFIED
+    verified: bool = False  # a person has read it, in its latest issue
+    checked_by: str = ""  # who has read it, in whatever issue
+    checked_role: str = ""
+    checked_on: date | None = None
+    checked_issue: date | None = None  # the day of the issue that was read; None where a document has no issues
+    checked_checksum: str = ""  # SHA-256 of what was read; empty where it was a web page
+    later_issue: date | None = None  # issued after what was read, so that the check has lapsed
 
     @property
     def best_evidence(self) -> SourceEvidence:
-        """The evidence, where what a person has read counts as seen."""
+        """The evidence, where what a person has read counts as seen, and what was issued since as not read at all."""
+        if self.later_issue is not None:
+            return SourceEvidence.UNVERIFIED
         return SourceEvidence.SEEN if self.verified else self.evidence
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the office's own timetable or plan, in which there is nothing for a person to look up."""
+        return not self.url and self.evidence is SourceEvidence.SEEN
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Issue:
+    """One issue of an edition: a document may be issued again, changed, under the same name."""
+
+    edition: str
+    on: date
+    checksum: str = ""  # SHA-256 of the document; empty where it is not known
 
 
 class Unit(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import shutil
 import tempfile
@@ -19,6 +20,12 @@ def content_within(path: Path, limit: int) -> bytes | None:
     with path.open("rb") as file:
         content = file.read(limit + 1)
     return None if len(content) > limit else content
+
+
+def checksum_of(path: Path) -> str:
+    """The SHA-256 of what `path` holds, in hexadecimal; raises OSError when it cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def require_space(folder: Path, size: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,3 +25,17 @@ def pass_lock(folder: Path) -> Iterator[None]:
         except BlockingIOError:
             raise PassRunning from None
         yield
+
+
+@contextmanager
+def folder_lock(folder: Path) -> Iterator[None]:
+    """Holds `folder` against others who do the same, and waits for them; raises OSError where it cannot be opened.
+
+    The folder itself is locked: a file in it that is replaced as a whole would take its lock with it.
+    """
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

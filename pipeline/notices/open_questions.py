@@ -29,7 +29,6 @@ def open_questions(case: Case, found: Ledger, *, now: datetime) -> Iterator[Atte
     if found.is_open:
         yield from _stopped_by_nobody(case, found, now=now)
         yield from _set_aside_by_nobody(case, found, now=now)
-        yield from _ended_by_nobody(case, now=now)
     if case.text("status") == "Closed" and found.is_open:
         yield _closed_too_early(case, found, now=now)
 
@@ -103,18 +102,6 @@ def _set_aside_by_nobody(case: Case, found: Ledger, *, now: datetime) -> Iterato
             what="A duty was set aside without a name",
             why=f"It stands until somebody is named: {_titles(named)}.",
             remedy="Enter Said by beside Not applicable because on the Deadlines sheet, or clear the reason.",
-            since=now,
-            case_ref=case.ref,
-        )
-
-
-def _ended_by_nobody(case: Case, *, now: datetime) -> Iterator[Attention]:
-    if case.text("status") == "Ended before" and not case.text("status_by"):
-        yield Attention(
-            id=f"ended:{case.ref}",
-            what="A case is said to have ended before, and nobody is named",
-            why="Until somebody is named it is asked about like any other.",
-            remedy="Enter Status said by on the Cases sheet, or set the Status back to Open.",
             since=now,
             case_ref=case.ref,
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from pipeline.cases.taken_in import ended_before, is_quiet
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.duties.ledger import Ledger
 from pipeline.clock.model import Deadline, Task
@@ -98,13 +99,18 @@ class Situation:
 
     @cached_property
     def running_cases(self) -> tuple[Case, ...]:
-        """The cases whose duties may still be open: a closed one too, while its record is incomplete."""
-        return tuple(case for case in self.cases if case.text("status") not in ("Opened in error", "Duplicate"))
+        """The cases whose duties may still be open: a closed one too, while its record is incomplete.
+
+        Not one that had ended before the mailbox was taken in, nor one of which nothing is asked until it is sorted.
+        """
+        ended = ("Opened in error", "Duplicate")
+        there = (case for case in self.cases if case.text("status") not in ended)
+        return tuple(case for case in there if not (is_quiet(case) or ended_before(case)))
 
     @cached_property
     def open_cases(self) -> tuple[Case, ...]:
         """The cases whose clocks still run; one that was closed too early among them."""
-        return tuple(case for case in self.cases if self._is_open(case))
+        return tuple(case for case in self.running_cases if self._is_open(case))
 
     def _is_open(self, case: Case) -> bool:
         # A case that was closed while a duty or its record was open stays open in effect.

@@ -52,6 +52,8 @@ class TrackerContent:
     office: str = "Safeguarding partnership business unit"
     marking: str = "OFFICIAL-SENSITIVE"  # printed at the head of every page
     uncounted: frozenset[str] = frozenset()  # the Refs of cases whose dates could not be counted
+    unsorted: frozenset[str] = frozenset()  # the Refs of cases taken in, of which nobody has said what became of them
+    quiet: frozenset[str] = frozenset()  # of those, the ones of which nothing is asked and nothing counted meanwhile
 
     @property
     def deadlines(self) -> Mapping[str, tuple[Deadline, ...]]:

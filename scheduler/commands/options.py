@@ -45,6 +45,16 @@ def day(*asked: object) -> date | datetime:
     return found
 
 
+def only_day(*asked: object) -> date | None:
+    """The date that a command line or a person at a terminal says, where it says one; a time is refused."""
+    if asked[-1] is None:
+        return None
+    found = day(*asked)
+    if isinstance(found, datetime):
+        raise click.BadParameter(f"{asked[-1]!r} is not a date alone; write 2026-11-21 or 21/11/2026.")
+    return found
+
+
 config_option = click.option(
     "--config",
     "config",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import sys
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from scheduler.commands.options import config_option, now_option
+from scheduler.commands.options import config_option, now_option, only_day
 
 LISTEN_SECONDS = 280
 
@@ -42,15 +43,24 @@ def once(config: Path, now: datetime | None) -> None:
 
 @click.command()
 @config_option
+@click.option(
+    "--new-since",
+    callback=only_day,
+    metavar="DATE",
+    help="Mail received from this day on is new: answered, asked about, reminded of. By default the last five working "
+    "days.",
+)
 @now_option
-def backfill(config: Path, now: datetime | None) -> None:
-    """Takes in a mailbox that was in use before, without acknowledging, alerting or reminding; shows progress.
+def backfill(config: Path, new_since: date | None, now: datetime | None) -> None:
+    """Takes in a mailbox that was in use before: older mail opens cases about which nobody is written to.
 
-    From the next pass on everything that falls due is said as usual.
+    They wait to be sorted on the sheet Cases; only those of the last thirty working days are asked about. It may be
+    stopped at any time: run it again and it goes on where it was.
 
     \b
     Example:
       caseclock backfill
+      caseclock backfill --new-since 2026-11-02
     """
     from pipeline.edges.clock import now as clock_now
     from scheduler.office import office_of
@@ -58,9 +68,13 @@ def backfill(config: Path, now: datetime | None) -> None:
     from scheduler.run import one_pass
     from scheduler.views.show import progress, show_report
 
-    office = office_of(config, silent=True)
-    with progress() as say, open_ports(office) as ports:
-        report = one_pass(office, ports, now=now or clock_now(), say=say)
+    office = replace(office_of(config), backfill=True, new_since=new_since)
+    try:
+        with progress() as say, open_ports(office) as ports:
+            report = one_pass(office, ports, now=now or clock_now(), say=say)
+    except KeyboardInterrupt:
+        click.echo("Stopped. Nothing is lost: run caseclock backfill again, and it goes on where it was.", err=True)
+        sys.exit(1)
     show_report(report)
     sys.exit(1 if report.faults else 0)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
+from pipeline.cases.taken_in import WAITING, ended_before, is_quiet, waiting_item
 from pipeline.clock.changes.moved_dates import DeadlineKey
 from pipeline.clock.model import Deadline, DutyState
 from pipeline.dates import london_date, long_date
@@ -30,7 +31,9 @@ def count_dates(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapsho
     adopt_changes(journal, snapshot)
     now = snapshot.now
     before = {(entry.case_ref, entry.rule, entry.subject): entry for entry in journal.casebook.announced()}
-    counted = tuple(deadline for deadlines in snapshot.deadlines.values() for deadline in deadlines)
+    # A date of an old case is new to people once somebody has said that it is open.
+    spoken_of = (case for case in snapshot.cases if not (is_quiet(case) or ended_before(case)))
+    counted = tuple(deadline for case in spoken_of for deadline in snapshot.counted(case).deadlines)
     _show_questions(journal, snapshot, warned_days=office.settings.clock.horizon_warning_days)
     changed = tuple(deadline for deadline in counted if _differs(deadline, before))
     if not changed:
@@ -47,14 +50,26 @@ def count_dates(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapsho
 def _show_questions(journal: Journal, snapshot: Snapshot, *, warned_days: int) -> None:
     """What only a person can answer, and what must be recorded before a case may be closed, while it stands."""
     now = snapshot.now
-    items = tuple(item for case in snapshot.cases for item in open_questions(case, snapshot.counted(case), now=now))
-    uncounted = [_uncounted(ref, now=now) for ref in sorted(snapshot.uncounted)]
+    spoken_of = (case for case in snapshot.cases if not (is_quiet(case) or ended_before(case)))
+    items = tuple(item for case in spoken_of for item in open_questions(case, snapshot.counted(case), now=now))
+    quiet = {case.ref for case in snapshot.cases if is_quiet(case)}
+    uncounted = [_uncounted(ref, now=now) for ref in sorted(snapshot.uncounted - quiet)]
     with journal.writing():
+        _show_what_waits(journal, snapshot)
         show_conditions(journal, Topic.UNCOUNTED, items=uncounted)
         show_conditions(journal, Topic.CASES, items=items)
         # Ticked is not answered: such a line goes by itself, and no sooner.
         journal.casebook.reopen(item.id for item in items)
         show_conditions(journal, Topic.CALENDAR, items=_horizon(snapshot, warned_days))
+
+
+def _show_what_waits(journal: Journal, snapshot: Snapshot) -> None:
+    """One item for all cases that wait to be sorted: it says how many they are now, and goes only with the last."""
+    item = waiting_item(snapshot.cases)
+    shown = next((shown for shown in journal.casebook.attention() if shown.id == WAITING), None)
+    if shown != item:
+        journal.casebook.forget([WAITING])
+    show_conditions(journal, Topic.TAKEN_IN, items=filter(None, [item]))
 
 
 def _uncounted(case_ref: str, *, now: datetime) -> Attention:

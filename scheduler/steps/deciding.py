@@ -11,6 +11,7 @@ from parsers.read_mail import MailReading
 from parsers.whole_mail import read_whole_mail
 from pipeline.cases.case_work import KnownCases, Received
 from pipeline.cases.outcome import MailOutcome, outcome
+from pipeline.cases.taken_in import MailAge
 from pipeline.dates import london_date
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.casebook import CaseMark
@@ -26,6 +27,7 @@ from scheduler.report import PassReport
 from scheduler.snapshot import Snapshot
 from scheduler.steps.answers import take_in_answer
 from scheduler.steps.originals import keep_originals
+from scheduler.steps.taking_in import age_of, as_of_its_age
 from scheduler.steps.undecided import Left, show_left
 
 NOBODY = Address(name="", address="")
@@ -94,7 +96,8 @@ def _judged(mail: StoredMail, *, office: ConfiguredOffice, journal: Journal) -> 
 
 def _decide(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot) -> MailOutcome:
     with journal.writing():
-        found = _outcome(taken, office=office, journal=journal, snapshot=snapshot)
+        whole = _outcome(taken, office=office, journal=journal, snapshot=snapshot)
+        found = as_of_its_age(whole, taken.mail, judged=taken.judged, journal=journal, snapshot=snapshot)
         _apply(found, taken.mail, journal=journal)
         answer = take_in_answer(taken.read.message, taken.judged, journal=journal, snapshot=snapshot)
         _record(taken, found, journal=journal, attention=found.unsettled or answer.needs_person)
@@ -151,7 +154,7 @@ def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, attentio
         missing=found.missing,
         reason=judged.reason,
         reason_code=judged.reason_code,
-        reply_to_it=judged.reply_to_it and mail.complete,
+        reply_to_it=judged.reply_to_it and mail.complete and age_of(mail, journal) is MailAge.NEW,
         urgent=judged.urgent,
         marking=judged.marking,
         assurance=judged.assurance,

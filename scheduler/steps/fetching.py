@@ -14,13 +14,16 @@ from pipeline.model import Attention, LogEntry, MessageKey
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import MAILBOX_FAULTS, GuardedServer
 from scheduler.report import PassReport, show_conditions
+from scheduler.snapshot import Snapshot
+from scheduler.steps.taking_in import all_is_fetched, begin_taking_in
 
 
 def fetch_mail(
-    *, office: ConfiguredOffice, journal: Journal, inbox: GuardedServer[Inbox], report: PassReport, now: datetime
+    *, office: ConfiguredOffice, journal: Journal, inbox: GuardedServer[Inbox], snapshot: Snapshot, report: PassReport
 ) -> None:
     """Stores every new mail and its place; a mailbox or a store that cannot be used is shown and the pass goes on."""
-    user = office.settings.mailbox.user
+    user, now = office.settings.mailbox.user, snapshot.now
+    begin_taking_in(office, journal, snapshot=snapshot)
     try:
         with inbox.signed_in(now=now) as mailbox:
             folders = mailbox.folders()
@@ -32,6 +35,7 @@ def fetch_mail(
     except (*MAILBOX_FAULTS, StoreUnavailable) as fault:
         _show(journal, report, fault=fault, now=now)
     else:
+        all_is_fetched(journal)
         _settle(journal, now=now)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parsers.mail.message import message
+from pipeline.cases.taken_in import MailAge
 from pipeline.domains import lies_in
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.mails import StoredMail
@@ -18,6 +19,7 @@ from scheduler.office import ConfiguredOffice
 from scheduler.ports import MAILBOX_FAULTS, GuardedServer
 from scheduler.report import PassReport
 from scheduler.snapshot import Snapshot
+from scheduler.steps.taking_in import end_taking_in
 
 
 def file_mails(
@@ -28,15 +30,19 @@ def file_mails(
     try:
         with inbox.signed_in(now=now) as mailbox:
             folders = mailbox.folders()
-            for key, mail in journal.mails.to_file(user, (folders.inbox, folders.retry)):
+            waiting = journal.mails.to_file(user, (folders.inbox, folders.retry))
+            for number, (key, mail) in enumerate(waiting, start=1):
+                report.say(f"Filing mail {number} of {len(waiting)}")
                 target = folders.needs_attention if mail.attention else folders.processed
                 moved = mailbox.move(key, target, message_id=mail.message_id)
                 _record(moved, key, mail=mail, journal=journal, now=now)
                 report.count(f"mails filed: {moved.state.value.replace('_', ' ')}")
+            terms = journal.kept.taking_in.get()
             for folder in (folders.processed, folders.needs_attention):
                 already = journal.mails.seen(user, folder)
+                is_known = terms is not None and folder == folders.processed
                 for unread in mailbox.new_messages(folder, already.__contains__):
-                    _reconcile(unread, journal=journal, report=report, now=now)
+                    _reconcile(unread, is_known=is_known, journal=journal, report=report, now=now)
             if folders.junk is not None:
                 already = journal.mails.seen(user, folders.junk)
                 partners = Partners(
@@ -45,6 +51,7 @@ def file_mails(
                 )
                 for junk in mailbox.new_messages(folders.junk, already.__contains__):
                     _look_at_junk(junk, partners, journal=journal, report=report, now=now)
+            end_taking_in(journal, folders, user=user, snapshot=snapshot, report=report)
     except (*MAILBOX_FAULTS, StoreUnavailable) as fault:
         # The fetching step has shown it already where the mailbox was away from the start.
         if str(fault) not in report.faults:
@@ -71,12 +78,15 @@ def _record(moved: MovedMail, key: MessageKey, *, mail: StoredMail, journal: Jou
             journal.mails.place(moved.key, sha256=mail.sha256, now=now, filed=True)
 
 
-def _reconcile(mail: Fetched, *, journal: Journal, report: PassReport, now: datetime) -> None:
-    """Every mail in our folders is known, by its place or by its bytes; one that is not is shown to a person."""
+def _reconcile(mail: Fetched, *, is_known: bool, journal: Journal, report: PassReport, now: datetime) -> None:
+    """Every mail in our folders is known, by its place or by its bytes; one that is not is shown to a person.
+
+    Where a mailbox is taken in, what lay among the processed mails is taken as known.
+    """
     sha256 = journal.raw.keep(mail.raw if mail.raw is not None else mail.header)
     with journal.writing():
         # Its place is remembered too, so that an old, full folder is looked through only once.
-        if journal.mails.add(
+        new = journal.mails.add(
             mail.key,
             sha256=sha256,
             size=mail.size,
@@ -85,7 +95,8 @@ def _reconcile(mail: Fetched, *, journal: Journal, report: PassReport, now: date
             message_id=message_id_of(mail.header),
             complete=mail.raw is not None,
             state="shown",
-        ):
+        )
+        if new and not is_known:
             journal.casebook.show([_unread(mail.key, now=now)])
             report.count("mails in our folders that were never read")
 
@@ -104,7 +115,9 @@ def _look_at_junk(mail: Fetched, partners: Partners, *, journal: Journal, report
             complete=False,
             state="shown",
         )
-        if new and partners.include(message(mail.header).sender):
+        terms = journal.kept.taking_in.get()
+        is_new = new and (terms is None or terms.age(mail.received_at) is MailAge.NEW)
+        if is_new and partners.include(message(mail.header).sender):
             journal.casebook.show([_junked(mail.key, now=now)])
             report.count("mails of partners found in Junk")
     report.count("mails in Junk", int(new))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from pipeline.case_faults import is_of_a_case, without_failing
+from pipeline.cases.taken_in import ended_before, is_quiet, is_unsorted, newest_first
 from pipeline.clock.count.calendars import Holiday, england_and_wales
 from pipeline.clock.model import RuleId
 from pipeline.dates import london_date
@@ -29,11 +30,12 @@ CALENDAR_YEARS = 1
 
 def content_of(office: ConfiguredOffice, journal: Journal, *, snapshot: Snapshot) -> TrackerContent:
     """Everything that the workbook is to show."""
-    cases = snapshot.cases
+    cases = newest_first(snapshot.cases)
+    counted = _counted(cases)
     return TrackerContent(
         now=snapshot.now,
         cases=cases,
-        ledgers=snapshot.ledgers,
+        ledgers={case.ref: snapshot.counted(case) for case in counted},
         agencies=tuple(_progress(snapshot, _chased(journal.notices.said()))),
         attention=journal.casebook.attention(),
         log=journal.casebook.entries(),
@@ -42,8 +44,19 @@ def content_of(office: ConfiguredOffice, journal: Journal, *, snapshot: Snapshot
         originals={case.ref: case.text("form") for case in cases if case.text("form")},
         office=office.settings.office.partnership,
         marking=office.settings.office.marking,
-        uncounted=snapshot.uncounted,
+        uncounted=snapshot.uncounted - _refs(cases, is_quiet),
+        unsorted=_refs(cases, is_unsorted),
+        quiet=_refs(cases, is_unsorted) & _refs(cases, is_quiet),
     )
+
+
+def _counted(cases: Iterable[Case]) -> tuple[Case, ...]:
+    """The cases whose duties are shown: not those that had ended before, and the old ones once they are sorted."""
+    return tuple(case for case in cases if not (is_quiet(case) or ended_before(case)))
+
+
+def _refs(cases: Iterable[Case], wanted: Callable[[Case], bool]) -> frozenset[str]:
+    return frozenset(case.ref for case in cases if wanted(case))
 
 
 def _progress(snapshot: Snapshot, chased: Counter[tuple[str, str]]) -> Iterator[AgencyProgress]:

@@ -10,6 +10,7 @@ from datetime import datetime
 from parsers.mail.message import message
 from parsers.read_mail import MailReading
 from parsers.whole_mail import read_whole_mail
+from pipeline.cases.taken_in import MailAge
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.journal.mails import StoredMail
@@ -18,6 +19,7 @@ from pipeline.model import Attention, LogEntry
 from scheduler.earlier_mail import judgement, known_of
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
+from scheduler.steps.taking_in import age_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,6 +76,8 @@ def _urgent(
 ) -> Iterator[Attention]:
     """The waiting mails that may be about a child in danger, under the id under which they are shown once decided."""
     for number, one in enumerate(left, start=1):
+        if age_of(one.mail, journal) is MailAge.OLD:
+            continue
         report.say(f"Looking for danger in waiting mail {number} of {len(left)}")
         judged = None
         with suppress(Exception):  # a later pass decides the mail, and then says what is wrong with it

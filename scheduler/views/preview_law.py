@@ -73,7 +73,7 @@ def _adopting(snapshot: Snapshot, file: Path) -> Basis:
     if isinstance(changed, TaskRule):
         raise RuleInvalid(f"{file.name} is a task without a number of days, so it moves no date.")
     others = tuple(rule for rule in before.law.rules if rule.id != changed.id)
-    return replace(before, law=Law(rules=(*others, changed), tasks=before.law.tasks))
+    return replace(before, law=replace(before.law, rules=(*others, changed)))
 
 
 def _is_settings(text: str, *, file: Path) -> bool:

@@ -120,14 +120,12 @@ def show_rules(listed: Iterable[Mapping[str, Any]]) -> None:
     """The rules in force, a few lines each."""
     for rule in listed:
         citation = rule["citation"]
-        checked = (
-            f"checked by a person on {citation['checked_on']}" if citation["verified"] else "NOT VERIFIED by a person"
-        )
         CONSOLE.print(Text.assemble((rule["id"], "bold"), f"  {rule['title']}"))
         force = str(rule["force"]).replace("-", " ")
         span = f"{rule['span']} {rule['unit']} from {rule['trigger']}" if rule["unit"] else rule["in_words"]
         _indented(f"{span}; {force}; {rule['edition']}")
-        _indented(f"{citation['title']}, {citation['pinpoint']}, {citation['url']}; {checked}")
+        where = ", ".join(filter(None, (citation["title"], citation["pinpoint"], citation["url"])))
+        _indented(f"{where}. {citation['read']}")
 
 
 def show_simulation(situation: Situation, due: Iterable[Notice], *, templates: Environment) -> None:

@@ -12,7 +12,7 @@ from rich.text import Text
 from pipeline.clock.duties.events import said_by
 from pipeline.clock.explain import in_words as explain
 from pipeline.clock.explain.tasks_in_words import task_state
-from pipeline.clock.explain.unchecked_sources import evidence_sentence
+from pipeline.clock.explain.unchecked_sources import evidence_sentence, where_written
 from pipeline.clock.explain.would_change import in_short
 from pipeline.clock.model import Citation, Deadline, DutyState, SourceEvidence, Task
 from pipeline.dates import long_date, long_time
@@ -128,7 +128,7 @@ def _show_tasks(tasks: tuple[Task, ...], sources: _Sources) -> None:
 
 def _rests_on(deadline: Deadline, sources: _Sources) -> str:
     force = explain.FORCE[deadline.force]
-    if not deadline.citation.url:
+    if deadline.citation.is_own:
         title = deadline.citation.title
         return f"Rests on {title[:1].lower()}{title[1:]}, {deadline.citation.pinpoint} ({force})."
     duty = ""
@@ -141,8 +141,9 @@ def _rests_on(deadline: Deadline, sources: _Sources) -> str:
 
 def _source(citation: Citation) -> str:
     quote = f" “{citation.quote}”." if citation.quote else ""
-    known = _UNREAD.get(citation.best_evidence) or evidence_sentence(citation)
-    return f"{citation.title}, {citation.pinpoint}, {citation.url}.{quote} {known}"
+    lapsed = citation.later_issue is not None
+    known = evidence_sentence(citation) if lapsed else _UNREAD.get(citation.best_evidence, evidence_sentence(citation))
+    return f"{where_written(citation)}.{quote} {known}"
 
 
 def _show_sources(found: CaseExplained, sources: _Sources) -> None:

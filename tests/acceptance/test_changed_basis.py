@@ -197,7 +197,7 @@ def test_a_source_that_was_read_is_logged_and_its_mark_goes(running: Office) -> 
     settings(
         running,
         '[[clock.checked]]\nrule = "rapid-review"\nedition = "Working Together 2026"\nby = "The business manager"\n'
-        "on = 2026-11-17\n",
+        "on = 2026-11-17\nissue = 2026-05-06\n",
     )
     running.make_pass(TUESDAY)
     found = date_of(running, TUESDAY)

@@ -155,7 +155,7 @@ def test_a_case_reads_from_what_is_open_to_what_is_done_with_each_source_once(wo
 
 def test_the_state_of_the_office_is_told(worked: Office) -> None:
     said = json.loads(run("status", "--json", "--config", str(worked.config)).stdout)
-    assert said["cases"] == {"open": 5, "all": 5}
+    assert said["cases"] == {"open": 5, "to_be_sorted": 0, "all": 5}
     assert said["calendar_days_left"] > 0
     assert "Open cases: 5" in run("status", "--config", str(worked.config)).stdout
 
@@ -210,13 +210,14 @@ def test_a_stored_mail_is_read_again_as_it_was(worked: Office) -> None:
     assert run("replay", "0" * 64, "--config", str(worked.config)).returncode == 1
 
 
-def test_a_mailbox_in_use_is_taken_in_without_a_word_to_anybody(office: Office) -> None:
+def test_a_mailbox_in_use_is_taken_in_and_only_mail_since_a_day_is_answered(office: Office) -> None:
     office.deliver_all()
-    assert run("backfill", "--config", str(office.config), "--now", FRIDAY.isoformat()).returncode == 0
-    assert office.servers.sent == []
-    office.make_pass(FRIDAY)
-    assert office.servers.sent == []
-    assert office.tracker.is_file()
+    at = ("--config", str(office.config), "--now", "2027-01-29T16:00")
+    assert "cases taken in that wait to be sorted" in run("backfill", *at).stdout
+    (digest,) = office.servers.sent
+    assert b"5 cases were taken in" in digest.raw.replace(b"=\r\n", b"")
+    assert "taken in and still to be sorted: 5" in run("status", "--config", str(office.config)).stdout
+    assert run("backfill", "--new-since", "tomorrow", *at).returncode == 2
 
 
 def test_the_worker_makes_a_pass_and_stops_when_it_is_told(office: Office) -> None:

@@ -76,7 +76,6 @@ def test_what_is_accepted_is_what_the_form_says_and_the_office_has_not_said() ->
             "Enter Clock stopped by",
         ),
         ((fact("not_applicable", "Not ours", subject="rapid-review"),), "set-aside", "Rapid review"),
-        (typed(status="Ended before"), "ended", "Status said by"),
         (typed(status="Closed"), "evidence", "Rapid review"),
     ],
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.clock.duties.rule_applied import FIFTEEN_DAYS, Basis
-from pipeline.clock.law_files.rules import Law
+from pipeline.clock.law_files.rules import Law, later_issue
 from pipeline.clock.model import Rule
 from pipeline.dates import long_date
 from pipeline.settings import CheckedSource, Clock, Timetable
@@ -38,7 +38,8 @@ def differences(before: Basis, after: Basis) -> tuple[Difference, ...]:
         *_of_calendar(before, after),
         *_of_law(before.law, after.law),
         *_of_choices(before.choices, after.choices),
-        *_of_checks(before.choices.checked, after.choices.checked),
+        *_of_checks(before.choices.checked, after.choices.checked, law=after.law),
+        *_of_issues(before, after),
         *_of_timetable(before.timetable, after.timetable),
     )
 
@@ -81,15 +82,39 @@ def _of_choices(before: Clock, after: Clock) -> Iterator[Difference]:
             yield Difference(text=f"clock.{name} is now {_said(has)}, not {_said(had)}.")
 
 
-def _of_checks(before: tuple[CheckedSource, ...], after: tuple[CheckedSource, ...]) -> Iterator[Difference]:
+def _of_checks(
+    before: tuple[CheckedSource, ...], after: tuple[CheckedSource, ...], *, law: Law
+) -> Iterator[Difference]:
     for check in after:
         if check not in before:
-            read = f"{check.edition} was read for {check.rule} by {check.by} on {long_date(check.on)}"
-            yield Difference(text=f"{read}: its dates no longer say that it is not verified.", marks=True)
+            issue = f" in the issue of {long_date(check.issue)}" if check.issue else ""
+            role = f" ({check.role})" if check.role else ""
+            read = f"{check.edition} was read for {check.rule} by {check.by}{role} on {long_date(check.on)}{issue}"
+            later = later_issue(law, check)
+            marks = (
+                f"the issue of {long_date(later)} is not yet read, so its dates still say that it is not verified."
+                if later
+                else "its dates no longer say that it is not verified."
+            )
+            yield Difference(text=f"{read}: {marks}", marks=True)
     for check in before:
         if check not in after:
             text = f"It is no longer recorded that {check.edition} was read for {check.rule}."
             yield Difference(text=text, marks=True)
+
+
+def _of_issues(before: Basis, after: Basis) -> Iterator[Difference]:
+    """The checks that have lapsed, since an issue after the one that was read has become known."""
+    for check in after.choices.checked:
+        later = later_issue(after.law, check)
+        if later is None or check not in before.choices.checked or later_issue(before.law, check) is not None:
+            continue
+        read = f"the issue of {long_date(check.issue)}" if check.issue else "an issue that is not named"
+        yield Difference(
+            text=f"{check.edition} has an issue of {long_date(later)}, and {check.by} read {read} for {check.rule}: "
+            "its dates say again that it is not verified.",
+            marks=True,
+        )
 
 
 def _of_timetable(before: Timetable, after: Timetable) -> Iterator[Difference]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from pipeline.clock.count.spans import in_words
 from pipeline.clock.duties.question import CaseQuestion
-from pipeline.clock.explain.unchecked_sources import unchecked
+from pipeline.clock.explain.unchecked_sources import evidence_sentence, unchecked
 from pipeline.clock.explain.would_change import would_change
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import Citation, CountKind, Deadline, DutyAhead, Rule, StartKind, Task, TaskRule, Version
@@ -51,15 +51,21 @@ def as_json(deadline: Deadline) -> Json:
 
 
 def citation_json(citation: Citation) -> Json:
-    """One citation; `checked_on` is null until a person has read the source."""
+    """One citation; `checked_on` is null until a person has read the source, `verified` only while that counts."""
     return {
         "title": citation.title,
         "pinpoint": citation.pinpoint,
         "url": citation.url,
         "quote": citation.quote,
-        "checked_on": _iso(citation.checked_on),
-        "verified": citation.verified,
         "evidence": citation.evidence.value,
+        "verified": citation.verified,
+        "checked_by": citation.checked_by,
+        "checked_role": citation.checked_role,
+        "checked_on": _iso(citation.checked_on),
+        "checked_issue": _iso(citation.checked_issue),
+        "checked_checksum": citation.checked_checksum,
+        "later_issue": _iso(citation.later_issue),
+        "read": evidence_sentence(citation),
     }
 
 

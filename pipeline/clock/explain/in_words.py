@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pipeline.clock.count.calendars import SATURDAY
 from pipeline.clock.duties.events import words
 from pipeline.clock.explain.state_words import state_sentence
-from pipeline.clock.explain.unchecked_sources import evidence_sentence
+from pipeline.clock.explain.unchecked_sources import evidence_sentence, read_by, where_written
 from pipeline.clock.explain.would_change import in_short, would_change
 from pipeline.clock.model import Citation, CountedDay, CountKind, Deadline, Force, SourceEvidence
 from pipeline.dates import long_date, long_time
@@ -57,7 +57,7 @@ def cell_note(deadline: Deadline) -> str:
         f"Work to {long_date(deadline.working_target)}." if deadline.working_target != deadline.due else "",
     ]
     lines += [f"{_capital(reading.reading)}: {long_date(reading.due)}." for reading in deadline.readings]
-    lines += [deadline.to_check, *deadline.flags, in_short(deadline)]
+    lines += [deadline.to_check or read_by(deadline.citation), *deadline.flags, in_short(deadline)]
     return "\n".join(filter(None, lines))
 
 
@@ -185,11 +185,8 @@ def _duty_sentence(deadline: Deadline) -> str:
 
 def cited(citation: Citation) -> str:
     """A source with its address, its words where they are known, and how far they may be relied on."""
-    where = f", {citation.url}" if citation.url else ""
-    quote = f" “{citation.quote}”." if citation.quote else ""
-    # The office's own timetable has no address: there is nothing in it for a person to look up.
-    evidence = f" {evidence_sentence(citation)}" if citation.url else ""
-    return f"{citation.title}, {citation.pinpoint}{where}.{quote}{evidence}"
+    quote = f"“{citation.quote}”." if citation.quote else ""
+    return " ".join(filter(None, (f"{where_written(citation)}.", quote, evidence_sentence(citation))))
 
 
 def _reading_sentences(deadline: Deadline) -> Iterator[str]:

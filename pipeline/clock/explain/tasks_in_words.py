@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.clock.explain.in_json import Json, citation_json, duty_json, truths_json
+from pipeline.clock.explain.in_words import cited
 from pipeline.clock.explain.state_words import state_sentence
-from pipeline.clock.explain.unchecked_sources import evidence_sentence, unchecked
+from pipeline.clock.explain.unchecked_sources import read_by, unchecked
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import Task, TaskRule, TaskVersion
 from pipeline.dates import long_date
@@ -15,18 +16,17 @@ from pipeline.facts import FACT_NAMES
 
 def task_note(task: Task) -> str:
     """A short note for a spreadsheet cell: when it is to be done, what is missing, every doubt."""
-    lines = (f"No number of days: {task.promptly}.", task.because, *task.missing, *task.flags, task.to_check)
+    read = task.to_check or read_by(task.citation)
+    lines = (f"No number of days: {task.promptly}.", task.because, *task.missing, *task.flags, read)
     return "\n".join(line for line in lines if line)
 
 
 def task_paragraphs(task: Task) -> tuple[str, ...]:
     """Everything a person may want to know of a task, a paragraph each."""
-    source = f"{task.citation.title}, {task.citation.pinpoint}, {task.citation.url}."
-    quote = f" “{task.citation.quote}”." if task.citation.quote else ""
     return (
         f"{task.title}. {task_state(task)}",
         *task.missing,
-        f"Source: {source}{quote} {evidence_sentence(task.citation)} Edition: {task.edition}.",
+        f"Source: {cited(task.citation)} Edition: {task.edition}.",
         *_flags(task),
         *task.notes,
     )

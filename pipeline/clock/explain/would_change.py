@@ -63,8 +63,8 @@ def _clauses(deadline: Deadline) -> Iterator[str]:
     yield from _of_the_calendar(deadline)
     if deadline.citation.best_evidence is not SourceEvidence.SEEN:
         yield (
-            f"a person’s reading of {deadline.edition}: the mark then goes by clock.checked in config.toml, and other "
-            "words in it mean another rule file"
+            f"a person’s reading of {deadline.edition}, recorded by `caseclock verify {deadline.rule}`: the mark then "
+            "goes, and other words in it mean another rule file"
         )
 
 

@@ -4,7 +4,8 @@ refused."""
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from itertools import pairwise
 from typing import Annotated, Generic, Literal, Self, TypeVar
@@ -25,18 +26,26 @@ class _Table(BaseModel):
 class _Citation(_Table):
     title: Text
     pinpoint: Text
-    url: Text
+    url: str
     quote: str = ""
-    checked_on: date | None = None
-    verified: bool = False
     evidence: model.SourceEvidence
 
     @model_validator(mode="after")
     def _is_honest(self) -> Self:
-        _ADDRESS.validate_python(self.url)
-        if self.verified and self.checked_on is None:
-            raise ValueError("verified needs checked_on, the day a person read the source")
+        if self.url:
+            _ADDRESS.validate_python(self.url)
+        elif self.evidence is model.SourceEvidence.SEEN:
+            raise ValueError("what was seen was seen somewhere: url needs its address")
         return self
+
+    def require_address(self, force: model.Force) -> None:
+        """Raise ValueError where the source is a national one and has no address.
+
+        Which page of a partnership says so may be unknown; an address that does not hold the rule would be worse.
+        """
+        quoted = force is model.Force.PANEL_GUIDANCE and self.evidence is model.SourceEvidence.QUOTED
+        if not self.url and not quoted and force is not model.Force.LOCAL:
+            raise ValueError("url may be empty only for local practice, and for guidance that a partnership quotes")
 
     def value(self) -> model.Citation:
         return model.Citation(**self.model_dump())
@@ -69,23 +78,35 @@ class _Reading(_Counted):
         return model.RuleReading(reading=self.reading, span=self.span_value(), citation=self.citation.value())
 
 
-class _Duty(_Table):
+class _Forceful(_Table):
     force: model.Force
     citation: _Citation
 
+    @model_validator(mode="after")
+    def _has_an_address(self) -> Self:
+        self.citation.require_address(self.force)
+        return self
+
+
+class _Duty(_Forceful):
     def value(self) -> model.Duty:
         return model.Duty(force=self.force, citation=self.citation.value())
 
 
-class _Version(_Counted):
+class _Version(_Forceful, _Counted):
     edition: Text
     in_force_from: date
     in_force_to: date | None = None
     trigger: Annotated[tuple[Text, ...], Field(min_length=1)]
-    force: model.Force
     duty: _Duty | None = None
     window_from: int | None = None
     reading: tuple[_Reading, ...] = ()
+
+    @model_validator(mode="after")
+    def _readings_have_addresses(self) -> Self:
+        for reading in self.reading:
+            reading.citation.require_address(self.force)
+        return self
 
     def value(self) -> model.Version:
         return model.Version(
@@ -106,13 +127,11 @@ class _Condition(_Table):
     yes: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
-class _TaskVersion(_Table):
+class _TaskVersion(_Forceful):
     edition: Text
     in_force_from: date
     in_force_to: date | None = None
     promptly: Text
-    force: model.Force
-    citation: _Citation
 
     def value(self) -> model.TaskVersion:
         return model.TaskVersion(**self.model_dump(exclude={"citation"}), citation=self.citation.value())
@@ -191,11 +210,45 @@ class _TaskFile(_File[_TaskVersion]):
         )
 
 
+class _Issue(_Table):
+    edition: Text
+    on: date
+    checksum: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
+
+
+class _IssuesFile(_Table):
+    issue: tuple[_Issue, ...]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        days = [(issue.edition, issue.on) for issue in self.issue]
+        for edition, on in days:
+            if days.count((edition, on)) > 1:
+                raise ValueError(f"the issue of {edition!r} of {on.isoformat()} comes twice")
+        return self
+
+    def value(self) -> tuple[model.Issue, ...]:
+        found = (model.Issue(**issue.model_dump()) for issue in self.issue)
+        return tuple(sorted(found, key=lambda issue: (issue.edition, issue.on)))
+
+
 def rule_from(text: str, *, file: str) -> model.Rule | model.TaskRule:
     """The rule or the task that `text` (TOML) holds; raises RuleInvalid naming the file, the key and what is wrong."""
-    try:
+    with _faults_of(file):
         said = tomllib.loads(text)
         return (_TaskFile if said.get("kind") == "task" else _RuleFile).model_validate(said).value(file)
+
+
+def issues_from(text: str, *, file: str) -> tuple[model.Issue, ...]:
+    """The issues that `text` (TOML) lists, by edition and day; raises RuleInvalid as `rule_from` does."""
+    with _faults_of(file):
+        return _IssuesFile.model_validate(tomllib.loads(text)).value()
+
+
+@contextmanager
+def _faults_of(file: str) -> Iterator[None]:
+    try:
+        yield
     except tomllib.TOMLDecodeError as fault:
         raise RuleInvalid(f"{file} is not valid TOML: {fault}") from None
     except ValidationError as fault:

@@ -142,6 +142,8 @@ class Kept:
         self.refused_sign_ins: KeptEach[records.MailServer, records.RefusedSignIn] = KeptEach(
             rows, "refused", record=records.REFUSED
         )
+        # While a mailbox that was in use is taken in: what of it is old.
+        self.taking_in = KeptValue(rows, "taking-in", record=records.TAKING_IN)
         # The newest form of each case by its reference.
         self.referrals: KeptEach[str, Referral] = KeptEach(rows, "referral", record=records.REFERRAL)
         self.meetings = KeptMeetings(connection)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from pipeline.cases.taken_in import TakingIn
 from pipeline.clock.changes.kept_basis import basis_json, basis_of_json
 from pipeline.clock.changes.moved_dates import DeadlineKey, KeptTarget
 from pipeline.clock.duties.rule_applied import Basis
@@ -34,6 +35,7 @@ class Topic(StrEnum):
     OUTGOING = "outgoing"
     PAPERS = "papers"
     ROWS = "rows"
+    TAKEN_IN = "taken-in"
     TRACKER = "tracker"
     UNCOUNTED = "uncounted"
     UNDECIDED = "undecided"
@@ -207,6 +209,16 @@ def _field(said: Json) -> Field:
     return Field(**said | {"value": value, "state": State(said["state"])})
 
 
+def _taking_in_json(terms: TakingIn) -> Json:
+    days = (terms.on, terms.new_since, terms.asked_since)
+    return {"days": [day.isoformat() for day in days], "fetched": terms.fetched}
+
+
+def _taking_in(said: Json) -> TakingIn:
+    on, new_since, asked_since = map(date.fromisoformat, said["days"])
+    return TakingIn(on=on, new_since=new_since, asked_since=asked_since, fetched=said["fetched"])
+
+
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -236,6 +248,8 @@ REFUSED: Record[RefusedSignIn] = Record(
     written=lambda kept: {"at": kept.at.isoformat(), "times": kept.times, "why": kept.why},
     read=lambda said: RefusedSignIn(at=datetime.fromisoformat(said["at"]), times=said["times"], why=said["why"]),
 )
+
+TAKING_IN: Record[TakingIn] = Record(written=_taking_in_json, read=_taking_in)
 
 
 def arrival_json(arrival: Arrival) -> dict[str, object]:

@@ -90,6 +90,12 @@ class Mails:
         found = self.mail(sha256)
         return found is not None and found.state == "shown"
 
+    def taken_as_known(self, mailbox: str, folder: str) -> int:
+        """How many mails of `folder` were found there and never read."""
+        found = select(func.count(func.distinct(MAILS.c.sha256))).join(PLACES, MAILS.c.sha256 == PLACES.c.sha256)
+        there = found.where(PLACES.c.mailbox == mailbox, PLACES.c.folder == folder, MAILS.c.state == "shown")
+        return int(self._connection.execute(there).scalar_one())
+
     def undecided(self) -> tuple[StoredMail, ...]:
         """The stored mails that no pass has decided, oldest first."""
         found = select(MAILS).where(MAILS.c.state == "stored").order_by(MAILS.c.received_at, MAILS.c.sha256)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
 
 from pipeline.cases.facts_of_forms import questions
+from pipeline.cases.taken_in import NEW_DAYS
+from pipeline.clock.count.workdays import between
+from pipeline.dates import london_date
 from pipeline.model import MailKind, NoticeKind
 from pipeline.notices.model import Notice, NoticeKey
 from pipeline.notices.reminder_ladder import may_speak
 from pipeline.notices.situation import Arrival, Situation
 from pipeline.notices.wording.plain_names import send_again
 
-_ANSWERED_WITHIN = timedelta(days=7)  # an answer later than that would only puzzle the sender
 REPLIES = (NoticeKind.ACKNOWLEDGEMENT, NoticeKind.SEND_AGAIN)
 
 
@@ -33,7 +34,9 @@ def replies(situation: Situation) -> tuple[Notice, ...]:
 
 
 def _is_answerable(situation: Situation, arrival: Arrival) -> bool:
-    young = situation.now - arrival.received_at <= _ANSWERED_WITHIN
+    # An answer later than that would only puzzle the sender.
+    waited = between(london_date(arrival.received_at), situation.today, calendar=situation.calendar)
+    young = waited <= NEW_DAYS
     return arrival.reply_to_it and young and _is_time(situation, arrival)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from pipeline.cases.taken_in import WAITING
 from pipeline.model import Attention, NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.model import Contact, MovedDeadline, Notice, NoticeKey
@@ -31,8 +32,9 @@ def alerts(situation: Situation) -> tuple[Notice, ...]:
 
 
 def _alerted(situation: Situation) -> Iterator[Attention]:
-    # A question has a mail of its own; that its day has come is no child in danger.
-    return (item for item in open_items(situation) if not item.id.startswith(SAID_IN_QUESTIONS))
+    # A question has a mail of its own, and that its day has come is no child in danger; what waits to be sorted is a
+    # line of the digest.
+    return (item for item in open_items(situation) if not item.id.startswith((*SAID_IN_QUESTIONS, WAITING)))
 
 
 def open_items(situation: Situation) -> tuple[Attention, ...]:

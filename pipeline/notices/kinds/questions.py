@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pipeline.cases.taken_in import is_touched
 from pipeline.clock.count.workdays import between, counted
 from pipeline.clock.duties.question import FIRST_DAYS, Asked, CaseQuestion, QuestionPart
 from pipeline.dates import london_date
-from pipeline.facts import Case, Source
+from pipeline.facts import Case
 from pipeline.model import Attention, MailKind, NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.kinds.question_words import QuestionLine, in_place_of, listed, mail_line, question_line, words
@@ -29,7 +30,6 @@ _NEXT = {
 # What of a mail needs a person: it could not be read, or nobody can say to which case it belongs.
 _TO_BE_OPENED = ("read", "failed", "match", "asks")
 _MOST_A_WEEK = 2
-_OFFICE_WORD = (Source.TRACKER, Source.OPERATOR)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,7 +81,7 @@ def _has_had_enough(situation: Situation, address: str) -> bool:
 
 def _asked_today(situation: Situation) -> Iterator[Asking]:
     """Everybody who is asked by the step of today, said before or not; the same mail to the same person once."""
-    for case in situation.cases:
+    for case in situation.open_cases:
         found = situation.ledgers.get(case.ref)
         if found and found.question:
             question = as_asked(situation, found.question)
@@ -146,7 +146,7 @@ def _inside_the_office(
 
 def _may_leave_the_office(situation: Situation, case: Case) -> bool:
     """Whether somebody outside may be asked early: the sender is confirmed, or the office has touched the case."""
-    return case.ref in situation.confirmed or any(fact.source in _OFFICE_WORD for fact in case.facts)
+    return case.ref in situation.confirmed or is_touched(case)
 
 
 def _was_asked_loudly_before(situation: Situation, case_ref: str) -> bool:

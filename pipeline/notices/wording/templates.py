@@ -11,6 +11,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateErro
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from pipeline.clock.explain.unchecked_sources import read_for
 from pipeline.dates import long_date, long_time
 from pipeline.domains import domain_of
 from pipeline.errors import TemplateInvalid
@@ -45,7 +46,13 @@ def environment(folder: Path | None) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    found.filters |= {"day": _day, "moment": long_time, "left": _left, "working_days": _working_days}
+    found.filters |= {
+        "day": _day,
+        "moment": long_time,
+        "left": _left,
+        "working_days": _working_days,
+        "read_for": read_for,
+    }
     return found
 
 

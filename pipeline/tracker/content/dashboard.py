@@ -43,7 +43,7 @@ def blocks(content: TrackerContent) -> tuple[Block, ...]:
     """Every block, in canonical text."""
     today = london_date(content.now)
     days = working_days(today, (day.date for day in content.calendar))
-    open_cases = [case for case in content.cases if "status" not in _named(case) or case.is_open]
+    open_cases = list(_open_cases(content))
     running = [
         deadline for case in open_cases for deadline in content.deadlines.get(case.ref, ()) if deadline.state.is_open
     ]
@@ -65,6 +65,12 @@ def blocks(content: TrackerContent) -> tuple[Block, ...]:
             rows=tuple(_quarter_row(first, counted=kept) for first in _quarters(today)),
         ),
     )
+
+
+def _open_cases(content: TrackerContent) -> Iterator[Case]:
+    for case in content.cases:
+        if case.ref not in content.quiet and ("status" not in _named(case) or case.is_open):
+            yield case
 
 
 def stage(case: Case) -> str:

@@ -11,7 +11,16 @@ from pipeline.clock.explain.in_words import cell_note
 from pipeline.clock.explain.tasks_in_words import called_for, task_note
 from pipeline.clock.model import Deadline, DutyState, RuleId, Task
 from pipeline.dates import london_date
-from pipeline.facts import ACTION_FACTS, AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS, FACT_NAMES, Case
+from pipeline.facts import (
+    ACTION_FACTS,
+    AGENCY_FACTS,
+    CASE_FACTS,
+    DEADLINE_FACTS,
+    DECISION_FACTS,
+    FACT_NAMES,
+    STATUSES,
+    Case,
+)
 from pipeline.model import Attention
 from pipeline.tracker.content import colours
 from pipeline.tracker.content.case_texts import CaseTexts, Rows, Texts, by_header, case_texts, headers, without_blanks
@@ -23,6 +32,7 @@ from pipeline.writable_text import clean
 
 CELL_ID = "cell:"
 FORM_LINK = "Open the form"
+TO_BE_SORTED = "To be sorted: choose a Status"
 
 iso = lru_cache(maxsize=8192)(date.isoformat)  # the same days stand in thousands of rows
 
@@ -55,7 +65,9 @@ _ACTION_NAMES = frozenset(fact.name for fact in ACTION_FACTS)
 
 
 def _case_row(case: Case, texts: CaseTexts, *, content: TrackerContent, days: WorkingDays) -> dict[str, str]:
-    row = {"Ref": case.ref, "Status": "Open", **by_header(texts, _CASE_HEADERS)}
+    # Left blank, so that choosing Open is a word of the office.
+    status = {} if case.ref in content.unsorted else {"Status": STATUSES[0]}
+    row = {"Ref": case.ref, **status, **by_header(texts, _CASE_HEADERS)}
     if case.ref in content.originals:
         row["Form"] = FORM_LINK
     deadlines = content.deadlines.get(case.ref, ())
@@ -68,6 +80,8 @@ def _case_row(case: Case, texts: CaseTexts, *, content: TrackerContent, days: Wo
         row["Days from incident to referral"] = str(lag)
     if case.ref in content.uncounted:
         return row | {"Next duty": "Not counted: see Needs attention"}
+    if case.ref in content.quiet:
+        return row | {"Next duty": TO_BE_SORTED}
     return row | _next_duty(case, deadlines, stopped="Clock stopped on" in row, days=days)
 
 
@@ -199,7 +213,7 @@ def _agency_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDa
         added = dict.fromkeys(subject for name, subject in here if name == "agency_added")
         due = {d.subject: d for d in content.deadlines.get(case.ref, ()) if d.rule == RuleId.AGENCY_RETURN}
         due.pop("", None)  # the date for all agencies together
-        for agency in added | asked:
+        for agency in () if case.ref in content.quiet else added | asked:
             if not (("agency_removed", agency) in here and is_taken_away(case, agency)):
                 entry = asked.get(agency) or AgencyProgress(case_ref=case.ref, agency=agency)
                 row = _agency_row(entry, here, deadline=due.get(agency), days=days)

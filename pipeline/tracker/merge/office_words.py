@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import chain
 
+from pipeline.cases.taken_in import is_unsorted
 from pipeline.facts import STATUSES, Case, Fact, Owner
 from pipeline.model import FactKind, LogEntry
 from pipeline.tracker.content.layout import AGENCIES, CASES, CONTACTS, DEADLINES, LAYOUTS, Column
@@ -107,7 +108,7 @@ def _row_facts(sheet: ComparedSheet, row: TableRow, *, comparison: Comparison) -
             continue
         # Where the row was never written, or that was forgotten, only what differs from what holds is a word; else
         # even what happens to agree with a form is the office's own word from now on.
-        holds = before if written else texts.get((column.fact, subject), _shown_default(column))
+        holds = before if written else texts.get((column.fact, subject), _shown_default(column, comparison.cases[ref]))
         if not _is_the_same(column, typed, holds=holds):
             where = f"{sheet.name}!{sheet.table.columns[column.header].decode()}{row.row.number}"
             yield comparison.fact(ref, column.fact, value=value_of(typed, column.kind), subject=subject, where=where)
@@ -119,8 +120,8 @@ def _is_the_same(column: Column, typed: str, *, holds: str) -> bool:
     return typed == holds or (column.kind is FactKind.DATE and bool(holds) and typed[:10] == holds)
 
 
-def _shown_default(column: Column) -> str:
-    return STATUSES[0] if column.fact == "status" else ""
+def _shown_default(column: Column, case: Case) -> str:
+    return STATUSES[0] if column.fact == "status" and not is_unsorted(case) else ""
 
 
 def _time_with_the_day(

@@ -36,6 +36,12 @@ _PARAGRAPHS: tuple[tuple[str, str], ...] = (
         "Add a row on the Cases sheet and leave Ref empty. The next pass gives it a Ref and starts its clock.",
     ),
     (
+        "Cases from the old mailbox",
+        "Rows without a Status were taken in from mail that lay there before, newest first, and wait to be sorted. "
+        "Filter, choose Ended before with a name under Status said by, or Open, and fill down; until then they ask "
+        "nothing by mail.",
+    ),
+    (
         "Duties without a date",
         "Some duties have no number of days in any source. They stand on the Deadlines sheet as To do, without a date, "
         "until you enter Done on, the fact that completes them, or why they do not apply.",

@@ -5,11 +5,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from pipeline.clock.changes.differences import differences
 from pipeline.clock.changes.moved_dates import moved
 from pipeline.clock.count.calendars import Calendar, england_and_wales
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rules import Law, law_from, law_texts
-from pipeline.settings import Clock, NonWorkingDay, Timetable
+from pipeline.clock.model import Issue
+from pipeline.settings import CheckedSource, Clock, NonWorkingDay, Timetable
 from tests.clock.conftest import HARMED, CaseMaker
 
 NOW = datetime(2025, 6, 13, 12, tzinfo=UTC)
@@ -93,3 +95,37 @@ def test_a_duty_that_would_go_is_shown_without_a_new_date(case: CaseMaker, basis
     assert [(move.rule, move.after, move.because) for move in moves] == [
         ("report-to-partners", None, "The duty no longer runs. The rule report-to-partners is gone.")
     ]
+
+
+def test_a_new_issue_moves_no_date_and_says_once_which_reading_has_lapsed(case: CaseMaker, basis: Basis) -> None:
+    read = CheckedSource(
+        rule="notify-panel",
+        edition="Working Together 2026",
+        by="A. Reader",
+        on=date(2026, 6, 1),
+        issue=date(2026, 5, 6),
+    )
+    before = replace(basis, choices=Clock(checked=(read,)))
+    again = Issue(edition="Working Together 2026", on=date(2026, 12, 1))
+    after = replace(before, law=replace(basis.law, issues=(*basis.law.issues, again)))
+    assert [(entry.text, entry.marks) for entry in differences(before, after)] == [
+        (
+            "Working Together 2026 has an issue of Tue 1 December 2026, and A. Reader read the issue of Wed 6 May 2026 "
+            "for notify-panel: its dates say again that it is not verified.",
+            True,
+        )
+    ]
+    assert moved([case(la_aware=date(2026, 6, 12), **HARMED)], before=before, after=after, now=NOW) == ()
+    assert differences(after, after) == ()
+
+
+def test_a_reading_of_an_earlier_issue_is_told_as_that(basis: Basis) -> None:
+    read = CheckedSource(
+        rule="notify-panel",
+        edition="Working Together 2026",
+        by="A. Reader",
+        on=date(2026, 4, 1),
+        issue=date(2026, 3, 24),
+    )
+    (told,) = differences(basis, replace(basis, choices=Clock(checked=(read,))))
+    assert "in the issue of Tue 24 March 2026: the issue of Wed 6 May 2026 is not yet read" in told.text

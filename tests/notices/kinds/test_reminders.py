@@ -7,6 +7,7 @@ from pipeline.model import NoticeKind
 from pipeline.notices.all_due import notices
 from pipeline.notices.model import Notice
 from pipeline.notices.situation import Situation
+from pipeline.notices.wording.templates import environment, mail
 from pipeline.settings import Settings
 from tests.notices.build import (
     CONTACTS,
@@ -150,3 +151,21 @@ def test_the_manager_is_reminded_of_requests_only_where_no_machine_sends_them() 
 def test_an_instant_near_midnight_is_taken_in_london() -> None:
     # 23:30 UTC on 8 June is already 9 June in London, but no hour in which the office speaks.
     assert notices(situation(at("2026-06-09T00:30"), case(**AWARE), settings=QUIET)) == ()
+
+
+def test_a_mail_says_once_who_has_read_the_sources_of_its_dates() -> None:
+    read = office(
+        '[[clock.checked]]\nrule = "notify-panel"\nedition = "Working Together 2023"\nby = "Bronagh Tilley"\n'
+        'role = "business manager"\non = 2026-02-02\n',
+        steps=(),
+    )
+    known = situation(DUE, case(**AWARE), case("NSP-2026-0002", **AWARE), settings=read)
+    made = mail(reminded(known)[LA], settings=read, now=known.now, environment=environment(None))
+    lines = (
+        "Working Together 2023 (Notify the Child Safeguarding Practice Review Panel): Read in the source by Bronagh "
+        "Tilley (business manager) on Mon 2 February 2026.",
+        "Working Together 2023 (Report the incident to the safeguarding partners): The words were seen in the source; "
+        "no person’s own check is recorded yet.",
+    )
+    for text in (made.text, made.html):
+        assert [text.count(line) for line in ("Who has read the sources:", *lines)] == [1, 1, 1]
