@@ -122,6 +122,20 @@ class Situation:
         """The child's initials, by the case's reference."""
         return {case.ref: initials(case.text("child")) for case in self.cases}
 
+    @cached_property
+    def asked(self) -> Mapping[str, tuple[tuple[NoticeKey, date], ...]]:
+        """The questions that were ever asked of each case, by its reference, and the day of each."""
+        found: dict[str, list[tuple[NoticeKey, date]]] = {}
+        for key, at in self.said.items():
+            if key.kind is NoticeKind.QUESTION:
+                found.setdefault(key.case_ref, []).append((key, london_date(at)))
+        return {ref: tuple(days) for ref, days in found.items()}
+
+    @cached_property
+    def automatic_replies(self) -> tuple[Arrival, ...]:
+        """The mails by which somebody's mailbox said that they are away."""
+        return tuple(arrival for arrival in self.arrivals if arrival.kind is MailKind.AUTO_REPLY)
+
     def has_said(self, key: NoticeKey) -> bool:
         """Whether a notice of this key was queued before."""
         return key in self.said

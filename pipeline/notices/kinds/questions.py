@@ -11,7 +11,7 @@ from pipeline.clock.count.workdays import between, counted
 from pipeline.clock.duties.question import FIRST_DAYS, Asked, CaseQuestion, QuestionPart
 from pipeline.dates import london_date
 from pipeline.facts import Case
-from pipeline.model import Attention, MailKind, NoticeKind
+from pipeline.model import Attention, NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.kinds.question_words import QuestionLine, in_place_of, listed, mail_line, question_line, words
 from pipeline.notices.model import Contact, Notice, NoticeKey
@@ -63,17 +63,18 @@ def _for_today(situation: Situation, address: str, *, entries: list[Asking]) -> 
     now = [entry for entry in entries if not entry.is_ahead]
     if situation.has_written_today(address, NoticeKind.QUESTION):
         return [entry for entry in now if entry.cannot_wait]
-    if _has_had_enough(situation, address):
+    if _has_had_enough(situation, entries[0].contact):
         now = [entry for entry in now if entry.cannot_wait or not entry.reached.again]
     return entries if any(entry.reached.step is AskStep.DAY for entry in now) else now
 
 
-def _has_had_enough(situation: Situation, address: str) -> bool:
-    """Whether somebody has had as many such mails in these five working days as a person reads."""
-    said = (at for key, at in situation.said.items() if (key.kind, key.recipient) == (NoticeKind.QUESTION, address))
-    days = {london_date(at) for at in said}
-    recent = [day for day in days if between(day, situation.today, calendar=situation.calendar) < 5]
-    return len(recent) >= _MOST_A_WEEK
+def _has_had_enough(situation: Situation, contact: Contact) -> bool:
+    """Whether somebody outside the office has had as many such mails in five working days as a person reads."""
+    if contact.role in recipients.OFFICE_ROLES:
+        return False
+    said = (entry for entries in situation.asked.values() for entry in entries)
+    days = {day for key, day in said if key.recipient == contact.address.lower()}
+    return sum(between(day, situation.today, calendar=situation.calendar) < 5 for day in days) >= _MOST_A_WEEK
 
 
 # --- Who is asked ----------------------------------------------------------------------------------------------------
@@ -92,17 +93,11 @@ def _asked_today(situation: Situation) -> Iterator[Asking]:
 
 def as_asked(situation: Situation, question: CaseQuestion) -> CaseQuestion:
     """The question with the day on which it was truly first asked: after an outage, later than it could have been."""
-    said = [
-        london_date(at)
-        for key, at in situation.said.items()
-        if (key.kind, key.case_ref) == (NoticeKind.QUESTION, question.case_ref) and london_date(at) >= question.since
-    ]
+    if question.day_is_known or _is_to_be_opened(question):
+        return question
+    said = (day for _, day in situation.asked.get(question.case_ref, ()) if day >= question.since)
     first = min(said, default=situation.today)
-    if (
-        question.day_is_known
-        or _is_to_be_opened(question)
-        or between(question.since, first, calendar=situation.calendar) <= 1
-    ):
+    if between(question.since, first, calendar=situation.calendar) <= 1:
         return question
     not_before = counted(first, FIRST_DAYS, calendar=situation.calendar).due
     return replace(question, day=max(question.day, not_before))
@@ -151,12 +146,9 @@ def _may_leave_the_office(situation: Situation, case: Case) -> bool:
 
 def _was_asked_loudly_before(situation: Situation, case_ref: str) -> bool:
     """Whether lead and chair were asked on an earlier day: executives are never the first to hear of a question."""
-    return any(
-        (key.kind, key.case_ref) == (NoticeKind.QUESTION, case_ref)
-        and key.rung.startswith((AskStep.DAY.value, AskStep.UNANSWERED.value))
-        and london_date(at) < situation.today
-        for key, at in situation.said.items()
-    )
+    loud = (AskStep.DAY.value, AskStep.UNANSWERED.value)
+    asked = situation.asked.get(case_ref, ())
+    return any(key.rung.startswith(loud) and day < situation.today for key, day in asked)
 
 
 def _by_role(
@@ -261,10 +253,8 @@ def _is_away(situation: Situation, entry: Asking) -> bool:
     """Whether an automatic reply has come since this person was asked by this step; it is never an answer."""
     asked = max((situation.said[key] for key in entry.keys if key in situation.said), default=None)
     return asked is not None and any(
-        arrival.kind is MailKind.AUTO_REPLY
-        and arrival.sender.address.lower() == entry.contact.address.lower()
-        and arrival.received_at >= asked
-        for arrival in situation.arrivals
+        arrival.sender.address.lower() == entry.contact.address.lower() and arrival.received_at >= asked
+        for arrival in situation.automatic_replies
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -245,6 +245,18 @@ def test_many_cases_are_one_mail_of_at_most_350_words_with_the_rest_in_a_file() 
         if notice.key.recipient not in (MANAGER, DEPUTY):
             assert "sheet" not in text
             assert "tracker" not in text
+
+
+def test_somebody_outside_gets_at_most_two_such_mails_in_five_working_days_for_what_is_only_asked_again() -> None:
+    days = (date(2026, 10, 28), date(2026, 10, 30), date(2026, 11, 2))
+    cases = tuple(harmed(f"NSP-2026-{number:04}", incident=day) for number, day in enumerate(days, start=1))
+    found = asked(cases, days=30)
+    again = [day for day, rung in to(found, EXECUTIVE) if not rung.endswith("-0")]
+    assert again
+    for address in (LA, CHAIR, EXECUTIVE):
+        sent = [datetime.strptime(f"{day} 2026", "%d %b %Y").date() for day, _ in to(found, address)]
+        late = [day for day in sent if day > date(2026, 11, 20)]
+        assert all(len([day for day in late if first <= day < first + timedelta(days=7)]) <= 2 for first in late)
 
 
 # --- While nobody answers anything -----------------------------------------------------------------------------------
