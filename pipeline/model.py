@@ -75,6 +75,7 @@ class ReasonCode(StrEnum):
     OTHER_FORM = "other-form"
     FREE_FORM = "free-form"
     FREE_TEXT = "free-text"
+    ATTACHMENT_MISSING = "attachment-missing"  # the words speak of a file that did not come
     DUPLICATE = "duplicate"
     ANOTHER_CHILD = "another-child"  # than that of the case to which the mail pointed
     WHICH_CHILD = "which-child"  # the form may or may not be about the child of that case

@@ -12,6 +12,7 @@ from types import FrameType
 import pytest
 
 from parsers.form.kind.editions import replaced
+from parsers.form.vocabulary.areas import LONGEST_LABEL, area_words
 from parsers.form.vocabulary.labels import LONGEST_QUESTION
 from parsers.form.vocabulary.words import words
 from parsers.mail.phrases import _phrases
@@ -34,6 +35,7 @@ MEGABYTE = 1_000_000
 ELSEWHERE = {
     "parsers/form/kind/editions.py": "editions.toml, below",
     "parsers/form/kind/processes.py": "_PROCESSES, below",
+    "parsers/form/vocabulary/areas.py": "areas.toml, below",
     "parsers/form/vocabulary/variants.py": "_CUTS, below",
     "parsers/form/vocabulary/words.py": "labels.toml, below",
     "parsers/mail/phrases.py": "phrases.toml, below",
@@ -53,6 +55,7 @@ BOUNDED = {
     "parsers/values/names.py: _NICKNAME": LONGEST_NAMES,
     "pipeline/tracker/workbook/typed_dates.py: _DAY_AND_CLOCK": LONGEST_MOMENT,  # a longer cell is no moment
     "labels.toml": LONGEST_QUESTION,  # a longer label is no question
+    "areas.toml": LONGEST_LABEL,  # a longer label or answer is none about an area
 }
 
 
@@ -146,6 +149,7 @@ def made_of_lists() -> Iterator[tuple[str, re.Pattern, frozenset[str]]]:
     made += [(f"{part}.{name}", judged_by(f"{part}.{name}")) for part, lists in _lists().items() for name in lists]
     made += [("editions.toml", each) for each in held(replaced())]
     made += [("labels.toml", each) for each in held(words())]
+    made += [("areas.toml", each) for each in held(area_words())]
     inline = (*(pattern for _, pattern in _PROCESSES), *_CUTS, *_PARALLEL.values())
     made += [("made in place", re.compile(each, re.I)) for each in inline]
     yield from ((where, each, frozenset({"finditer"})) for where, each in made)

@@ -74,6 +74,41 @@ def looked_after(text: str) -> str | None:
     return yes_or_no(plain) or _first(plain, _CARE)
 
 
+def is_in_care(text: str) -> bool:
+    """Whether `text` plainly says that a child is in care now."""
+    return _first(flat(text), _CARE) == "yes"
+
+
+# A former relevant child is a care leaver of 18 or over (Children Act 1989 section 23C).
+_LEAVER = _readings((r"\bnot?\b|\bnever\b|\bneither\b", None), (r"\bcare[ -]leavers?\b|\bformer relevant\b", "yes"))
+
+
+def is_care_leaver(text: str) -> bool:
+    """Whether `text` plainly calls a child or young person a care leaver."""
+    return _first(flat(text), _LEAVER) == "yes"
+
+
+def care_leaver(text: str) -> str | None:
+    """Whether a child or young person is a care leaver, as far as `text` says it plainly."""
+    return yes_or_no(text) or ("yes" if is_care_leaver(text) else None)
+
+
+# What the children's homes and other regulations of England inspect; `home` alone is where a family lives.
+_REGULATED = _readings(
+    (r"\bnot?\b|\bneither\b", None),
+    (
+        r"\bchildren'?s home\b|\bsecure (?:children'?s home|training centre|unit|school)\b|\byoung offender institution"
+        r"|\bresidential (?:family centre|special school)\b|\bboarding school\b",
+        "yes",
+    ),
+)
+
+
+def regulated_setting(text: str) -> str | None:
+    """Whether it happened in a regulated setting, as far as the answer says it plainly or names the kind of setting."""
+    return yes_or_no(text) or _first(flat(text), _REGULATED)
+
+
 _NEITHER_SEX = _readings((r"\btrans\w*\b|\bnon-?binary\b", "other"))
 _SEXES = _readings(
     (r"\b(?:f|female|girl|woman|fem)\b", "female"),

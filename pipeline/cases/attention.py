@@ -121,7 +121,7 @@ def _outdated(mail: Received, forms: tuple[Reading, ...]) -> Iterator[Attention]
         version = "|".join((form.id, form.title, form.edition or "", *form.outdated))
         yield Attention(
             id=f"form:{hashlib.sha256(version.encode()).hexdigest()[:16]}:outdated",
-            what="A form that is out of date",
+            what=f"A form that is out of date. {form.outdated[0].removesuffix('.')}",
             why=" ".join(form.outdated),
             remedy="It was read as always. Ask whoever keeps the form to renew it; then choose yes under Resolved.",
             since=mail.now,

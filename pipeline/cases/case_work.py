@@ -20,6 +20,7 @@ class Received:
     now: datetime  # when it is decided, aware
     links: Mapping[str, str]  # a file's SHA-256 to where its copy lies, as a link in the tracker
     full_names: bool = False  # whether the office chose to see children's names in its workbook
+    our_area: tuple[str, ...] = ()  # the names of the office's own area, as its settings have them
     # The cases that it opened when it was read before, each with the SHA-256 of the files that it holds.
     opened: Mapping[str, frozenset[str]] = field(default_factory=dict)
 

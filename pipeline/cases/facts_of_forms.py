@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import date
 
+from pipeline.cases.areas import lives_in_ours, where_it_happened
+from pipeline.cases.case_work import Received
 from pipeline.cases.same_child import answer_text, as_mark, child
 from pipeline.facts import FACT_NAMES, Case, Fact, Owner, Source, Value, in_force
 from pipeline.initials import initials
-from pipeline.model import Answers, Reading, Referral
+from pipeline.model import Answers, Reading, Referral, State
 
 QUESTIONS = {
     "name": "the child's name, initials or identifier",
@@ -36,29 +38,54 @@ def _question(path: str) -> str:
     return QUESTIONS.get(re.sub(r"^children\[\d+\]\.", "", first)) or first.replace("_", " ").replace(".", ": ")
 
 
-def facts_of(
-    referral: Referral, *, case_ref: str, source: str, now: datetime, full_names: bool = False
-) -> tuple[Fact, ...]:
-    """The facts that a form gives; it never gives one that starts a statutory clock. `source` says which file."""
-    given = {**_case_values(referral), **_children_values(referral, full_names=full_names)}
+def lacks_reason(forms: Iterable[Reading]) -> bool:
+    """Whether there are forms, and none says why the referrer believes that the case meets the criteria."""
+    said = [_gives_reason(form.understood) for form in forms]
+    return bool(said) and not any(said)
+
+
+def _gives_reason(referral: Referral) -> bool:
+    criteria, story = referral.referral.get("criteria"), referral.incident.get("narrative")
+    if criteria is not None and criteria.state not in (State.BLANK, State.PLACEHOLDER):
+        return True
+    # Many forms ask for the reason and what happened in one box; others argue in the story itself.
+    asked_why = story is not None and _ASKS_WHY.search(story.label)
+    return bool(story is not None and story.value and (asked_why or _ARGUES.search(str(story.value))))
+
+
+_ASKS_WHY = re.compile(r"\b(?:reasons?|why|grounds|rationale|criteria|criterion)\b", re.I)
+_ARGUES = re.compile(r"\b(?:criteri(?:a|on)|threshold|notifiable)\b", re.I)
+
+
+def facts_of(referral: Referral, *, case_ref: str, mail: Received) -> tuple[Fact, ...]:
+    """The facts that a form gives; it never gives one that starts a statutory clock, and what it gives proposes."""
+    given = {**_case_values(referral, mail), **_children_values(referral, mail)}
     facts = [
-        Fact(case_ref=case_ref, name=name, value=value, source=Source.FORM, recorded_at=now, detail=source)
+        Fact(case_ref=case_ref, name=name, value=value, source=Source.FORM, recorded_at=mail.now, detail=_source(mail))
         for name, value in given.items()
         if value not in (None, "")
     ]
-    return (*facts, *_agencies(referral, case_ref=case_ref, source=source, now=now))
+    return (*facts, *_agencies(referral, case_ref=case_ref, mail=mail))
 
 
-def _case_values(referral: Referral) -> dict[str, Value]:
+def _source(mail: Received) -> str:
+    return f"mail {mail.sha256[:12]}"
+
+
+def _case_values(referral: Referral, mail: Received) -> dict[str, Value]:
+    incident = referral.incident
     return {
-        "incident": full_date(referral.incident, "date"),
-        "agency_aware": full_date(referral.incident, "agency_aware_date"),
-        "outcome": answer_text(referral.incident, "outcome").replace("_", " "),
-        "abuse_neglect": answer_text(referral.incident, "abuse_neglect"),
+        "incident": full_date(incident, "date"),
+        "agency_aware": full_date(incident, "agency_aware_date"),
+        "outcome": answer_text(incident, "outcome").replace("_", " "),
+        "abuse_neglect": answer_text(incident, "abuse_neglect"),
+        "incident_area": where_it_happened(answer_text(incident, "area"), mail.our_area),
+        "regulated_setting": answer_text(incident, "regulated_setting"),
         "referring_agency": answer_text(referral.referrer, "agency"),
         "referrer": answer_text(referral.referrer, "name"),
+        "lead_consulted": answer_text(referral.safeguarding_lead, "consulted"),
         "referred_on": full_date(referral.referral, "date"),
-        "parallel_processes": parallel_processes(answer_text(referral.incident, "parallel_processes")),
+        "parallel_processes": parallel_processes(answer_text(incident, "parallel_processes")),
     }
 
 
@@ -85,21 +112,26 @@ def parallel_processes(answer: str) -> str:
 _DENIED = re.compile(r"(?i)\W*(?:no|none|nil|n/?a|not)\b")
 
 
-def _children_values(referral: Referral, *, full_names: bool) -> dict[str, Value]:
+def _children_values(referral: Referral, mail: Received) -> dict[str, Value]:
     children = referral.children
     if not children:
         return {}
+    live_here = [lives_in_ours(answer_text(child, "normally_resident"), mail.our_area) for child in children]
     return {
-        "child": ", ".join(filter(None, (_child_label(child, full_names=full_names) for child in children))),
+        "child": ", ".join(filter(None, (_child_label(child, full_names=mail.full_names) for child in children))),
         "children": len(children),
         "age_at_incident": ", ".join(filter(None, (_age(child, referral) for child in children))),
         "sex": _joined(children, "sex"),
         "ethnicity": _joined(children, "ethnicity"),
-        "looked_after": _of_any(children, "looked_after"),
+        "looked_after": _of_any(answer_text(child, "looked_after") for child in children),
+        "care_leaver": _of_any(answer_text(child, "care_leaver") for child in children),
+        "resident_here": _of_any(live_here),
     }
 
 
-CHILD_FACTS = ("child", "children", "age_at_incident", "sex", "ethnicity", "looked_after")
+CHILD_FACTS = (
+    *("child", "children", "age_at_incident", "sex", "ethnicity", "looked_after", "care_leaver", "resident_here"),
+)
 """The facts that say something of all the children of a case together."""
 
 
@@ -130,9 +162,9 @@ def age(born: date, on: date) -> str:
     return f"{days} day{'s' * (days != 1)}"
 
 
-def _of_any(children: tuple[Answers, ...], name: str) -> str:
+def _of_any(answers: Iterable[str]) -> str:
     """`yes` where it is so of one child, `no` only where it is said of every one, else an empty text."""
-    said = {answer_text(child, name) for child in children}
+    said = set(answers)
     return next(answer for answer in ("yes", "", "no", *said) if answer in said)
 
 
@@ -140,7 +172,7 @@ def _joined(children: tuple[Answers, ...], name: str) -> str:
     return ", ".join(dict.fromkeys(filter(None, (answer_text(child, name) for child in children))))
 
 
-def _agencies(referral: Referral, *, case_ref: str, source: str, now: datetime) -> Iterator[Fact]:
+def _agencies(referral: Referral, *, case_ref: str, mail: Received) -> Iterator[Fact]:
     named = [answer_text(referral.referrer, "agency"), *(answer_text(row, "agency") for row in referral.agencies)]
     # The referrer's own agency owes a return like the others, though forms seldom list it again.
     for agency in dict.fromkeys(filter(None, named)):
@@ -150,8 +182,8 @@ def _agencies(referral: Referral, *, case_ref: str, source: str, now: datetime) 
             subject=agency,
             value=agency,
             source=Source.FORM,
-            recorded_at=now,
-            detail=source,
+            recorded_at=mail.now,
+            detail=_source(mail),
         )
 
 

@@ -9,7 +9,7 @@ from itertools import chain
 from pipeline.agency_names import is_same_agency
 from pipeline.cases.attention import NATIONAL, attention, is_unsettled, log
 from pipeline.cases.case_work import CaseWork, KnownCases, Received
-from pipeline.cases.facts_of_forms import CHILD_FACTS, facts_of, questions, recognised_by
+from pipeline.cases.facts_of_forms import CHILD_FACTS, facts_of, lacks_reason, questions, recognised_by
 from pipeline.cases.placement import Place, apart, place, same_incident
 from pipeline.cases.same_child import answer_text
 from pipeline.dates import london_date
@@ -42,6 +42,7 @@ class MailOutcome:
     attention: tuple[Attention, ...] = ()
     log: tuple[LogEntry, ...] = ()
     missing: tuple[str, ...] = ()  # field paths of what its referrals leave open, as `incident.date`
+    reason_wanted: bool = False  # whether none of its new referrals says why the case meets the criteria
     unsettled: bool = False  # whether the mail itself waits for a person
 
     @property
@@ -65,10 +66,13 @@ def outcome(
     leaves = tuple(leaf for reading in readings for leaf in reading.leaves())
     work = _work(mail, decision, leaves=leaves, known_cases=known_cases, new_ref=new_ref)
     forms = of_kinds(leaves, FormKind.REFERRAL, FormKind.AGENCY_RETURN)
-    missing = chain.from_iterable(form.missing for form in of_kinds(leaves, FormKind.REFERRAL))
+    referrals = of_kinds(leaves, FormKind.REFERRAL)
+    missing = chain.from_iterable(form.missing for form in referrals)
     return MailOutcome(
         work=work,
         missing=tuple(dict.fromkeys(missing)),
+        # A correction is not asked again for what its first form may have given.
+        reason_wanted=decision.kind is MailKind.REFERRAL and lacks_reason(referrals),
         attention=attention(mail, decision, forms=forms, work=work, cases=known_cases.cases),
         unsettled=is_unsettled(decision, work),
         log=log(decision, work=work, cases=known_cases.cases, now=mail.now),
@@ -153,10 +157,9 @@ def _form_work(mail: Received, placed: Place, *, new_ref: Callable[[], str]) -> 
 
 def _facts_of_all(mail: Received, forms: tuple[Reading, ...], *, ref: str, opens: bool) -> tuple[Fact, ...]:
     """What the forms of one incident say together, and what the mail itself says of a new case."""
-    source = f"mail {mail.sha256[:12]}"
     facts: list[Fact] = []
     for form in forms:
-        facts += facts_of(form.understood, case_ref=ref, source=source, now=mail.now, full_names=mail.full_names)
+        facts += facts_of(form.understood, case_ref=ref, mail=mail)
     missing = questions(tuple(chain.from_iterable(form.missing for form in forms)))
     said: dict[str, Value] = {"missing": "; ".join(missing) or None, "form": mail.links.get(forms[0].sha256, "")}
     if opens:

@@ -19,7 +19,7 @@ from pipeline.intake.questions.locked import locked
 from pipeline.intake.questions.notification import notification
 from pipeline.intake.questions.ofsted import ofsted
 from pipeline.intake.questions.other_form import blank_form, other_form
-from pipeline.intake.questions.otherwise import briefing, otherwise
+from pipeline.intake.questions.otherwise import briefing, missing_attachment, otherwise
 from pipeline.intake.questions.own_mail import own_mail
 from pipeline.intake.questions.panel import panel
 from pipeline.intake.questions.recall import recall
@@ -50,6 +50,7 @@ QUESTIONS: tuple[Question, ...] = (
     locked,
     agency_return,
     notification,
+    missing_attachment,
     reply,
     briefing,
     bulk,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.agency_names import plain_agency
 from pipeline.domains import domain_of, lies_in
-from pipeline.facts import Case
+from pipeline.facts import FACT_NAMES, Case
 from pipeline.model import NoticeKind, ReasonCode, Refusal
 from pipeline.notices.model import Contact, MailFile, Paper
 from pipeline.notices.situation import Situation
@@ -134,7 +134,9 @@ _NO_ADDRESS = Refusal(
 
 
 def _areas(situation: Situation, case: Case | None) -> frozenset[str]:
-    here = (situation.settings.office.area, case.text("incident_area") if case else "")
+    # A choice under Where it happened (`in our area`) is the name of no area, and limits no contact.
+    named = case.text("incident_area") if case else ""
+    here = (situation.settings.office.area, "" if named in FACT_NAMES["incident_area"].choices else named)
     return frozenset(map(str.casefold, here)) - {""}
 
 

@@ -30,6 +30,7 @@ class Arrival:
     message_id: str = ""  # its own, with angle brackets
     case_ref: str = ""  # empty where it belongs to none
     missing: tuple[str, ...] = ()  # field paths (docs/interface.md)
+    reason_wanted: bool = False  # no form in it says why the case meets the criteria
     reason: str = ""  # one sentence without a name
     reason_code: ReasonCode = ReasonCode.NONE  # why it could not be read: `encrypted`, `link`, `damaged` …
     reply_to_it: bool = False  # whether it may be answered at all

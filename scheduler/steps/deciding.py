@@ -123,6 +123,7 @@ def _outcome(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, s
         now=snapshot.now,
         links=taken.links,
         full_names=office.settings.tracker.full_names,
+        our_area=(office.settings.office.area, office.settings.office.partnership),
         opened=before,
     )
     concerned = (*filter(None, (taken.judged.case_ref,)), *before)
@@ -152,6 +153,7 @@ def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, attentio
         received_at=mail.received_at,
         kind=judged.kind,
         missing=found.missing,
+        reason_wanted=found.reason_wanted,
         reason=judged.reason,
         reason_code=judged.reason_code,
         reply_to_it=judged.reply_to_it and mail.complete and age_of(mail, journal) is MailAge.NEW,

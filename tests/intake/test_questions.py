@@ -105,6 +105,45 @@ def test_a_link_in_place_of_a_file_goes_to_a_person(link: str) -> None:
     assert decided(mail(link)).reason_code == "link"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Please find attached our referral form.",
+        "Please see the completed form attached.",
+        "I enclose the referral.",
+        "I have attached the form for a rapid review.",
+        "The form is attached.",
+        "Attached is our referral.",
+        "Attached.",
+    ],
+)
+@pytest.mark.parametrize("thread", [(), ("In-Reply-To: <x@northshire.example>",)])
+def test_a_file_that_was_to_come_and_did_not_is_asked_for(said: str, thread: tuple[str, ...]) -> None:
+    found = decided(mail(said, *thread))
+    assert (found.kind, found.reason_code, found.reply_to_it) == (MailKind.NEEDS_PERSON, "attachment-missing", True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I could not open the form attached to your last message.",
+        "Should I attach the form here?",
+        "I will attach the form tomorrow.",
+        "There is nothing attached to the form.",
+        "Thank you for the attached form.",
+        "He is very attached to his grandmother.",
+    ],
+)
+def test_words_about_another_file_ask_for_none(said: str) -> None:
+    assert decided(mail(said)).reason_code == "free-text"
+
+
+def test_a_file_that_came_is_not_asked_for_and_a_danger_in_the_words_is_still_seen() -> None:
+    assert decided(mail("Please find attached."), form(FormKind.NOT_A_FORM)).reason_code == "free-text"
+    alarming = decided(mail("Please find attached. The baby is alone with him now."))
+    assert (alarming.reason_code, alarming.urgent) == ("attachment-missing", True)
+
+
 def test_a_link_in_a_signature_is_no_file() -> None:
     found = decided(mail("Which form do I use?||Kind regards|Jo|https://x.sharepoint.com/about"))
     assert found.reason_code == "free-text"

@@ -88,3 +88,10 @@ def test_an_agency_without_a_contact_is_shown_with_a_stable_mark() -> None:
     assert [(item.id, item.since) for item in first] == [(item.id, item.since) for item in later]
     assert first[0].id == "no-contact:NSP-2026-0001:unknown agency"
     assert "Contacts" in first[0].remedy
+
+
+def test_a_choice_under_where_it_happened_passes_nobody_over() -> None:
+    limited = tuple(replace(contact, areas=("North",)) for contact in CONTACTS)
+    here = case(incident_area="in our area")
+    known = situation("2026-03-02T09:00", here, contacts=limited)
+    assert recipients.with_role(known, "manager", case=here)

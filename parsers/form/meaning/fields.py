@@ -22,7 +22,7 @@ from pipeline.model import State
 def typed(heads: tuple[str, ...], ask: Ask) -> Typed:
     """The fields that `ask` answers; each of `heads` gets one, and what else is plainly written there another."""
     if ask.answer.is_tick and heads[0] in SINGLE:
-        return one_of_a_set(heads[0], replace(ask, answer=_yes(ask.answer)))
+        return READERS.get(heads[0], one_of_a_set)(heads[0], replace(ask, answer=_yes(ask.answer)))
     if ask.answer.state is not State.GIVEN:
         return _unanswered(heads, ask)
     if len(heads) > 1:
@@ -63,8 +63,8 @@ def _several(heads: tuple[str, ...], ask: Ask) -> Typed:
         return Typed({"ethnicity": first, "language": ask.field(", ".join(parts[1:]) or None)})
     if "name" in wanted:
         return _name_birth(ask)
-    if wanted == {"outcome", "abuse_neglect"}:
-        return _outcome_abuse(ask)
+    if wanted in _TWO_IN_ONE:
+        return _TWO_IN_ONE[wanted](ask)
     results = [typed((head,), ask) for head in heads]
     return Typed({k: f for r in results for k, f in r.fields.items()}, tuple(d for r in results for d in r.doubts))
 
@@ -95,6 +95,21 @@ def _outcome_abuse(ask: Ask) -> Typed:
     first = one_of_a_set("outcome", ask)
     fields = {**first.fields, "abuse_neglect": ask.field(abuse, None if said else State.BLANK)}
     return Typed(fields, first.doubts)
+
+
+def _care_status(ask: Ask) -> Typed:
+    """Looked after or care leaver, asked in one breath: a bare `yes` says neither, a `no` both."""
+    if choices.yes_or_no(ask.text) == "no":
+        return Typed({"looked_after": ask.field("no"), "care_leaver": ask.field("no")})
+    in_care, left = choices.is_in_care(ask.text), choices.is_care_leaver(ask.text)
+    told = {"looked_after": in_care, "care_leaver": left}
+    return Typed({name: ask.field("yes" if holds else None) for name, holds in told.items()})
+
+
+_TWO_IN_ONE = {
+    frozenset(("outcome", "abuse_neglect")): _outcome_abuse,
+    frozenset(("looked_after", "care_leaver")): _care_status,
+}
 
 
 def _name_birth(ask: Ask) -> Typed:

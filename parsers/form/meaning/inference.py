@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from parsers.form.meaning.area_answers import area_chosen
 from parsers.form.meaning.slots import Slots, is_filled
 from parsers.values.choices import (
     abuse_neglect,
+    is_care_leaver,
     known_or_suspected,
     looked_after,
     outcome,
@@ -31,7 +33,21 @@ def incident(found: Slots, criteria: Field | None, *, children: tuple[Slots, ...
     death = next((each.fields["date_of_death"] for each in children if each.given("date_of_death")), None)
     if death is not None and not found.given("outcome") and not _stated(found, "outcome"):
         found = Slots({**found.fields, "outcome": replace(death, value="died")}, found.over)
+    where = found.fields.get("location")
+    if where is not None and where.value and not _stated(found, "area") and (area := area_chosen(str(where.value))):
+        found = Slots({**found.fields, "area": replace(where, value=area)}, found.over)
+    if criteria is not None and not _stated(found, "regulated_setting") and _alone(criteria, _REGULATED):
+        found = Slots({**found.fields, "regulated_setting": replace(criteria, value="yes")}, found.over)
     return found
+
+
+_REGULATED = re.compile(r"\bregulated setting(?: or service)?\b", re.I)
+_LEAVER = re.compile(r"\bcare[ -]leaver\b", re.I)
+
+
+def _alone(criteria: Field, words: re.Pattern[str]) -> bool:
+    """Whether a criterion that applies says `words`, and not as one of several things that it may be met by."""
+    return any(words.search(text) and not re.search(r"\bor\b", words.sub(" ", text), re.I) for text in _texts(criteria))
 
 
 def _settled(found: Slots, name: str) -> bool:
@@ -81,7 +97,17 @@ def child(found: Slots, criteria: Field | None, *, only: bool) -> Slots:
         and any(_is_looked_after(t) for t in _texts(criteria))
     ):
         fields["looked_after"] = replace(criteria, value="yes")
+    leaver = _says_care_leaver(legal, criteria if only else None)
+    if leaver is not None and not _stated(found, "care_leaver"):
+        fields["care_leaver"] = replace(leaver, value="yes")
     return Slots(fields, found.over)
+
+
+def _says_care_leaver(legal: Field | None, criteria: Field | None) -> Field | None:
+    """The answer that calls the child a care leaver: its legal status, or a criterion where there is one child."""
+    if legal is not None and legal.value and is_care_leaver(str(legal.value)):
+        return legal
+    return criteria if criteria is not None and _alone(criteria, _LEAVER) else None
 
 
 def _plan(text: str) -> str | None:

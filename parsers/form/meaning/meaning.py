@@ -32,6 +32,8 @@ CHILD = frozenset(
         "legal_status",
         "cp_plan",
         "looked_after",
+        "care_leaver",
+        "normally_resident",
         "school",
         "school_part",
         "gp",
@@ -44,7 +46,7 @@ PERSON = frozenset(("role", "agency", "phone", "email", "contact", "signed", "si
 OF_GROUP: dict[str, frozenset[str]] = {
     "children": CHILD | {"name", "address", "address_part", "postcode"},
     "referrer": PERSON | {"person"} | {"name", "surname", "forenames", "address", "address_part", "postcode"},
-    "lead": PERSON | {"person"} | {"name", "surname", "forenames", "address", "address_part", "postcode"},
+    "lead": PERSON | {"person", "consulted"} | {"name", "surname", "forenames", "address", "address_part", "postcode"},
     "family": frozenset(
         (
             "name",

@@ -49,6 +49,9 @@ class Slots:
             ):
                 fields[name] = new
                 left = old
+            elif _contradicts(name, old, new=new):
+                fields[name] = replace(old, value=None, state=State.UNPARSED, raw=f"{old.raw}\n{new.raw}")
+                left = None
             elif name in _JOINED and is_filled(new):
                 fields[name] = joined(old, new, name=name)
                 left = None
@@ -60,8 +63,19 @@ class Slots:
 
 
 def _vaguer(name: str, old: Field, *, new: Field) -> bool:
-    """Whether the agency so far is only a sector (`Health`), and the new answer names the organisation."""
+    """Whether what stands so far is only a sector (`Health`) or England, and the new answer says which of it."""
+    if name == "area":
+        return old.value == "England" and new.value is not None
     return name == "agency" and bool(_SECTOR.fullmatch(str(old.value or "").strip())) and new.value is not None
+
+
+_PROPOSED = ("area", "normally_resident", "care_leaver", "regulated_setting", "consulted")
+_CLOSED = frozenset(("yes", "no", "in our area", "another English area", "outside England"))
+
+
+def _contradicts(name: str, old: Field, *, new: Field) -> bool:
+    """Whether a form says two things that cannot both be so: neither is then proposed."""
+    return name in _PROPOSED and old.value != new.value and {old.value, new.value} <= _CLOSED
 
 
 def is_filled(found: Field) -> bool:

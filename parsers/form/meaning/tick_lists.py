@@ -89,16 +89,21 @@ def _told(ticks: Ticks, ticked: list[Option]) -> tuple[Unmapped, ...]:
     return tuple(Unmapped(label=ticks.title, text=option.text, source=option.source) for option in ticked)
 
 
+_YES_BY_TICK = {
+    **dict.fromkeys(("looked_after", "cp_plan", "care_leaver"), "children"),
+    "regulated_setting": "incident",
+}
+
+
 def _each_option(ticks: Ticks, place: ItemPlace, *, latest: int | None) -> Iterator[Entry]:
     """Options that are questions of their own: ticked means yes."""
     for option in ticks.options:
         found = asked(option.text)
         said = option.beside
-        if found and found.heads[0] in ("looked_after", "cp_plan") and (option.ticked or said):
+        group = _YES_BY_TICK.get(found.heads[0]) if found and len(found.heads) == 1 else None
+        if found and group and (option.ticked or said):
             yes = Answer((Paragraph((Span("Yes"),), option.source),), option.source, said=option.text)
-            yield Entry(
-                "children", typed(found.heads, Ask(option.text, yes, latest)).fields, place.index, block=place.block
-            )
+            yield Entry(group, typed(found.heads, Ask(option.text, yes, latest)).fields, place.index, block=place.block)
         elif option.ticked:
             yield Entry(
                 "", unmapped=(Unmapped(label=ticks.title or place.title, text=option.text, source=option.source),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from parsers.form.meaning.area_answers import area, normally_resident
 from parsers.form.meaning.ask import Ask, Typed
 from parsers.values import choices
 from parsers.values.ages import age, birth
@@ -16,7 +17,13 @@ from parsers.values.nhs import nhs_number
 from parsers.values.postcodes import postcode
 from pipeline.model import Field, State
 
-SINGLE = frozenset(("sex", "outcome", "abuse_neglect", "cp_plan", "looked_after", "still_involved"))
+SINGLE = frozenset(
+    (
+        *("sex", "outcome", "abuse_neglect", "cp_plan", "looked_after", "still_involved"),
+        *("care_leaver", "regulated_setting", "area", "normally_resident", "consulted"),
+    )
+)
+"""Fields whose answer is one of a few, so that a bare tick beside their question says yes."""
 
 
 def date(head: str, ask: Ask) -> Typed:
@@ -101,6 +108,8 @@ _CLOSED: dict[str, Callable[[str], str | None]] = {
     "cp_plan": choices.plan,
     "looked_after": choices.looked_after,
     "still_involved": _involved,
+    "care_leaver": choices.care_leaver,
+    "regulated_setting": choices.regulated_setting,
 }
 
 
@@ -180,6 +189,16 @@ def _person(_head: str, ask: Ask) -> Typed:
     return Typed(fields or {"name": ask.field(None)})
 
 
+def _consulted(head: str, ask: Ask) -> Typed:
+    """Whether the safeguarding lead was consulted; whoever is named there as consulted was."""
+    said = choices.yes_or_no(ask.text)
+    who = _person("person", ask).fields if said != "no" else {}
+    named = {part: found for part, found in who.items() if found.value}
+    if "name" not in named:
+        return Typed({head: ask.field(said)})
+    return Typed({head: ask.field("yes"), **named})
+
+
 def _time(head: str, ask: Ask) -> Typed:
     return Typed({head: ask.field(clock_time(ask.text) or one_line(ask.text))})
 
@@ -216,4 +235,7 @@ READERS: dict[str, Callable[[str, Ask], Typed]] = {
     "time": _time,
     "narrative": _narrative,
     "criteria": _criteria,
+    "consulted": _consulted,
+    "area": area,
+    "normally_resident": normally_resident,
 }

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from parsers.form.vocabulary.areas import area_question
 from parsers.form.vocabulary.variants import variants, without_lead
 from parsers.form.vocabulary.words import bag, plain, words
 from parsers.values.answer_state import folded
@@ -42,6 +43,7 @@ _COMBINED = {
     "sex_dob": ("sex", "dob"),
     "date_time": ("date", "time"),
     "date_place": ("date", "time", "location"),
+    "care_status": ("looked_after", "care_leaver"),
 }
 _NOT_OF_A_CHILD = (
     "event",
@@ -94,7 +96,7 @@ def asked(label: str, group: str = "") -> AskedField | None:
         found = _exact(short, group) or _composed(short, group) or _listed(text, short)
         if found is not None:
             return replace(found, index=found.index or index)
-    found = _alike(plain(text)) or _question(text) or _exact(plain(re.split(r",\s", text)[0]), group)
+    found = _of_area(label) or _alike(plain(text)) or _question(text) or _exact(plain(re.split(r",\s", text)[0]), group)
     return None if found is None else replace(found, index=index, sure=False)
 
 
@@ -219,6 +221,12 @@ def _alike(text: str) -> AskedField | None:
                 if known.guards & set(candidate.split()) == guards:
                     return _made(*known.whole[candidate]) if pool is known.whole else _made("", known.bare[candidate])
     return None
+
+
+def _of_area(label: str) -> AskedField | None:
+    """A question about the area of the incident or of a child's home; it may name the area itself."""
+    found = area_question(label)
+    return None if found is None else _made("incident" if found.field == "area" else "children", found.field)
 
 
 def _question(label: str) -> AskedField | None:

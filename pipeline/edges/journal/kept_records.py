@@ -257,6 +257,7 @@ def arrival_json(arrival: Arrival) -> dict[str, object]:
     return {
         "sender": [arrival.sender.name, arrival.sender.address],
         "missing": list(arrival.missing),
+        "reason_wanted": arrival.reason_wanted,
         "reason": arrival.reason,
         "reason_code": arrival.reason_code,
         "reply_to_it": arrival.reply_to_it,
@@ -280,6 +281,7 @@ def arrival_of(mail: StoredMail) -> Arrival | None:
         case_ref=mail.case_ref,
         urgent=mail.urgent,
         missing=tuple(said["missing"]),
+        reason_wanted=said.get("reason_wanted", False),
         reason=said["reason"],
         reason_code=said["reason_code"],
         reply_to_it=said["reply_to_it"],

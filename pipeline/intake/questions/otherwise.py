@@ -1,9 +1,10 @@
-"""What no other question settled."""
+"""What no other question settled, and words that speak of a file which did not come."""
 
 from __future__ import annotations
 
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.questions.bulk import is_bulk
+from pipeline.intake.signs.words import says
 from pipeline.model import FormKind, MailKind, ReasonCode
 
 
@@ -17,6 +18,21 @@ def briefing(evidence: MailEvidence) -> MailVerdict | None:
         reason="A Need to Know briefing in free text, which may act as the referral: if no case holds it yet, open one "
         "by a new row on the sheet Cases.",
         reason_code=ReasonCode.BRIEFING,
+        case_ref=evidence.reference.case_ref,
+    )
+
+
+def missing_attachment(evidence: MailEvidence) -> MailVerdict | None:
+    """What was to come with it is asked for, and never refused: anybody may refer, and may forget the file."""
+    words = evidence.message.written
+    if evidence.files or evidence.message.messages or is_bulk(evidence):
+        return None
+    if not says(words, "attachment.sent") or says(words, "attachment.elsewhere"):
+        return None
+    return MailVerdict(
+        kind=MailKind.NEEDS_PERSON,
+        reason="The mail says that a file is attached, and none came; the sender is asked for it.",
+        reason_code=ReasonCode.ATTACHMENT_MISSING,
         case_ref=evidence.reference.case_ref,
     )
 

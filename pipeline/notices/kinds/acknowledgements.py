@@ -8,7 +8,7 @@ from pipeline.cases.facts_of_forms import questions
 from pipeline.cases.taken_in import NEW_DAYS
 from pipeline.clock.count.workdays import between
 from pipeline.dates import london_date
-from pipeline.model import MailKind, NoticeKind
+from pipeline.model import MailKind, NoticeKind, ReasonCode
 from pipeline.notices.model import Notice, NoticeKey
 from pipeline.notices.reminder_ladder import may_speak
 from pipeline.notices.situation import Arrival, Situation
@@ -69,9 +69,11 @@ def _reply(arrival: Arrival) -> Notice:
             "received_at": arrival.received_at,
             "mail_kind": arrival.kind.value,
             "missing": questions(arrival.missing),
+            "reason_wanted": arrival.reason_wanted,
             "urgent": arrival.urgent,
             "why": why,
             "how": how,
+            "nothing_came": arrival.reason_code == ReasonCode.ATTACHMENT_MISSING,
         },
         urgent=arrival.urgent,
         in_reply_to=arrival.message_id,

@@ -32,6 +32,10 @@ _SEND_AGAIN = {
         "it is a kind of file that this mailbox cannot read",
         "Send the form as a Word document, or as a PDF made from Word.",
     ),
+    ReasonCode.ATTACHMENT_MISSING: (
+        "nothing was attached to it",
+        "Attach the form as a Word or PDF file and send it in reply to this message.",
+    ),
     ReasonCode.BLANK_FORM: (
         "the form that came with it is empty",
         "Fill in the form, save it, and attach the saved copy.",

@@ -71,6 +71,7 @@ def test_two_senders_have_a_cap_each() -> None:
         "too-large",
         "unsupported",
         "blank-form",
+        "attachment-missing",
     ],
 )
 def test_what_cannot_be_read_is_asked_for_again_with_how(code: str) -> None:

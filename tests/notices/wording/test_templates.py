@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import TemplateInvalid
-from pipeline.model import MailKind, NoticeKind
+from pipeline.model import MailKind, NoticeKind, ReasonCode
 from pipeline.notices.all_due import notices
 from pipeline.notices.model import Mail, Notice
 from pipeline.notices.samples.preview import faults
@@ -63,6 +63,25 @@ def test_the_marking_stands_first_and_the_reference_second() -> None:
     assert written(acknowledgement(marking="SECRET")).subject.startswith("[SECRET] [NSP-")
     plain = office('marking = ""\n')
     assert written(acknowledgement(), settings=plain).subject.startswith("[NSP-")
+
+
+def test_an_acknowledgement_asks_why_the_criteria_are_met_in_one_line_and_only_where_no_form_says() -> None:
+    asked, unasked = written(acknowledgement(reason_wanted=True)), written(acknowledgement())
+    why = "why you believe that the case meets the criteria"
+    assert all(text.count(why) == 1 for text in (asked.text, asked.html))
+    assert "every question" not in asked.text and why not in unasked.text and "every question" in unasked.text
+    assert why in written(acknowledgement(reason_wanted=True, missing=("incident.narrative",))).text
+
+
+def test_a_missing_file_is_asked_for_in_words_for_that_fault() -> None:
+    known = situation(
+        "2026-03-02T09:00",
+        arrivals=(arrival(kind=MailKind.NEEDS_PERSON, reason_code=ReasonCode.ATTACHMENT_MISSING),),
+    )
+    found = written(next(n for n in notices(known) if n.key.kind is NoticeKind.SEND_AGAIN))
+    assert found.subject.endswith("nothing was attached to your message")
+    assert all("nothing was attached to it" in text and "Attach the form" in text for text in (found.text, found.html))
+    assert "could not read" not in found.text and "could not open" not in found.text
 
 
 def test_an_acknowledgement_says_what_the_sender_needs_and_no_more() -> None:
