@@ -1,8 +1,9 @@
 """Small faults put into the statutory clock one at a time, each of which a test must notice.
 
 Run by `make mutants`, or for one room `make mutants ROOM=count`. A mutant is one change of one expression: a comparison
-turned, a number one more, a condition denied, an `and` for an `or`. What survives is printed with its place; a mutant
-that changes nothing anybody can see is listed in `EQUIVALENT` with the reason.
+turned, a number one more, a condition denied, an `and` for an `or`; or of one value in a file of the law or in the
+decision table (`ROOM=law`, `ROOM=law/notify-panel`, `ROOM=law/applies`; see law_mutants.py). What survives is printed
+with its place; a mutant that changes nothing anybody can see is listed in `EQUIVALENT` with the reason.
 """
 
 import ast
@@ -13,7 +14,10 @@ import importlib.util
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 
@@ -109,38 +113,68 @@ class _Mutated(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile(self._tree, str(self._path), "exec"), module.__dict__)
 
 
-def survives(name: str, tree: ast.Module, path: Path) -> bool:
-    """Whether every test of the clock passes with this mutant, in a process of its own."""
+def survives(
+    prepare: Callable[[], None], tests: Sequence[str] = (), *, first: Callable[[], bool] | None = None
+) -> bool:
+    """Whether every test passes after `prepare`, in a process of its own; `first` may notice the mutant before them."""
     child = os.fork()
     if child == 0:
         signal.alarm(SECONDS)
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
-        sys.meta_path.insert(0, _Mutated(name, tree, path))
-        os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", str(ROOT / "tests" / "clock")])))
+        prepare()
+        if first is not None and first():
+            os._exit(1)
+        paths = [str(ROOT / "tests" / "clock" / path) for path in tests or ("",)]
+        os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *paths])))
     _, status = os.waitpid(child, 0)
     return os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0
 
 
-def main(rooms: Sequence[str]) -> int:
-    """Tries every mutant of the rooms (all of the clock where none is named); gives 1 where one survives."""
-    files = sorted(path for room in rooms or ("",) for path in (CLOCK / room).rglob("*.py"))
-    if not survives("", ast.Module(body=[], type_ignores=[]), ROOT):
+def _noticed_by_the_rows() -> bool:
+    # Imported in the mutant's own process, so that what it imports is the mutant.
+    from tests import law_mutants
+
+    return law_mutants.noticed_by_the_rows()
+
+
+def of_python(rooms: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """Each mutant of the Python of the rooms by its place, and whether it survives."""
+    if not survives(lambda: None):
         sys.exit("The tests of the clock fail by themselves, so no mutant can be judged.")
-    tried, survivors = 0, 0
-    for path in files:
+    for path in sorted(path for room in rooms or ("",) for path in (CLOCK / room).rglob("*.py")):
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         for tree, change in mutants(ast.parse(path.read_text(encoding="utf-8"))):
-            place = f"{path.relative_to(ROOT)}:{change}"
-            if f"{path.relative_to(ROOT)}:{change.partition(': ')[2]}" in EQUIVALENT:
-                continue
-            tried += 1
-            if survives(name, tree, path):
-                survivors += 1
-                print(f"survived  {place}", flush=True)
-        print(f"{path.relative_to(ROOT)}: {tried} mutants so far, {survivors} survived", flush=True)
-    return 1 if survivors else 0
+            if f"{path.relative_to(ROOT)}:{change.partition(': ')[2]}" not in EQUIVALENT:
+                finder = _Mutated(name, tree, path)
+                adopt = partial(sys.meta_path.insert, 0, finder)
+                yield f"{path.relative_to(ROOT)}:{change}", survives(adopt, first=_noticed_by_the_rows)
+
+
+def of_the_law(files: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """Each mutant of the files of the law and of the decision table by its place, and whether it survives."""
+    from tests import law_mutants
+
+    if law_mutants.noticed_by_the_rows():
+        sys.exit("The rows of tests/law fail by themselves, so no mutant can be judged.")
+    for name, adopt in law_mutants.tried(files):
+        yield name, survives(adopt, ("law_files", "duties"), first=law_mutants.noticed_by_the_rows)
+
+
+def main(rooms: Sequence[str]) -> int:
+    """Tries every mutant of the rooms and files named (all of the clock where none is); gives 1 where one survives."""
+    tried = Counter[bool]()
+    files = [room.removeprefix("law/") for room in rooms if room.startswith("law/")]
+    python = [room for room in rooms if not room.startswith("law")]
+    judged = [of_the_law(files)] if not rooms or "law" in rooms or files else []
+    judged += [of_python(python)] if python or not rooms else []
+    for place, alive in chain.from_iterable(judged):
+        tried[alive] += 1
+        if alive:
+            print(f"survived  {place}", flush=True)
+    print(f"{tried.total()} mutants tried, {tried[True]} survived", flush=True)
+    return 1 if tried[True] else 0
 
 
 if __name__ == "__main__":

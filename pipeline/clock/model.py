@@ -40,6 +40,7 @@ class RuleId(StrEnum):
     RECORD_CRITERIA = "record-criteria"
     RECORD_DECISION = "record-decision"
     RECORD_FAMILY_VIEWS = "record-family-views"
+    REPORT_TO_OTHER_PARTNERS = "report-to-other-partners"
     REPORT_TO_PARTNERS = "report-to-partners"
     SUBJECT_ACCESS = "subject-access"
     TELL_FAMILY = "tell-family"

@@ -1,13 +1,15 @@
 """Cases, the law and the calendar as the tests of the clock use them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.clock.count.calendars import Calendar, england_and_wales
-from pipeline.clock.duties.deadlines import deadlines
+from pipeline.clock.duties.ledger import Ledger, ledger
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.law_files.rules import law as shipped_law
@@ -21,6 +23,7 @@ OPENED = datetime(2025, 1, 6, 9, 0, tzinfo=UTC)
 CaseMaker = Callable[..., Case]
 Found = dict[str, Deadline]
 Finder = Callable[..., Found]
+Whole = Callable[..., Ledger]
 HARMED = {"outcome": "seriously harmed", "abuse_neglect": "suspected"}
 DEVON_LIKE = Timetable(
     name="Devon-like",
@@ -62,23 +65,39 @@ def case() -> CaseMaker:
     return made
 
 
+def ledger_of(
+    case: Case,
+    *,
+    law: Law,
+    today: date = date(2025, 1, 6),
+    choices: Clock | None = None,
+    timetable: Timetable | None = None,
+    calendar: Calendar | None = None,
+    requested: Mapping[str, date] | None = None,
+) -> Ledger:
+    """The whole ledger of a case at noon of a day."""
+    basis = Basis(
+        law=law,
+        calendar=calendar or england_and_wales(),
+        choices=choices or Clock(),
+        timetable=timetable or Timetable(),
+    )
+    now = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
+    return ledger(case, basis=basis, now=now, requested=requested or {})
+
+
 @pytest.fixture
-def found(law: Law, calendar: Calendar) -> Callable[..., Found]:
+def whole(law: Law) -> Whole:
+    """The whole ledger of a case on a day."""
+    return partial(ledger_of, law=law)
+
+
+@pytest.fixture
+def found(whole: Whole) -> Finder:
     """Every deadline of a case by its rule id, with the subject after a bar where there is one."""
 
-    def of(
-        case: Case,
-        *,
-        today: date = date(2025, 1, 6),
-        choices: Clock | None = None,
-        timetable: Timetable | None = None,
-        calendar: Calendar = calendar,
-    ) -> Found:
-        listed = deadlines(
-            case,
-            basis=Basis(law=law, calendar=calendar, choices=choices or Clock(), timetable=timetable or Timetable()),
-            now=datetime(today.year, today.month, today.day, 12, tzinfo=UTC),
-        )
+    def of(case: Case, **on: Any) -> Found:
+        listed = whole(case, **on).deadlines
         named = {f"{entry.rule}|{entry.subject}" if entry.subject else entry.rule: entry for entry in listed}
         assert len(named) == len(listed)
         return named

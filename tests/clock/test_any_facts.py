@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.clock.count.calendars import england_and_wales
-from pipeline.clock.duties.deadlines import deadlines
+from pipeline.clock.duties.ledger import ledger
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.explain.in_json import as_json
 from pipeline.clock.explain.in_words import cell_note, paragraphs, two_lines
 from pipeline.clock.law_files.rules import law
-from pipeline.clock.model import CountKind, DeadlineState
+from pipeline.clock.model import CountKind, DutyState
 from pipeline.facts import BACKGROUND_FACTS, CASE_FACTS, DEADLINE_FACTS, Case, Fact, FactName, Source, Value
 from pipeline.model import FactKind
 from pipeline.settings import Clock, Timetable
@@ -26,6 +26,7 @@ VALUES: dict[FactKind, st.SearchStrategy[Value]] = {
     FactKind.TIME: st.just(time(10, 0)),
     FactKind.COUNT: st.integers(0, 6),
 }
+NEED_NO_REASON = (DutyState.DUE, DutyState.OVERDUE, DutyState.NOT_YET, DutyState.WAITS_FOR_A_DATE)
 CHOICES = st.builds(
     Clock,
     rapid_review_from=st.sampled_from(["notification", "awareness"]),
@@ -60,15 +61,16 @@ ANY_FACT = st.one_of(
 def test_any_facts_give_sound_deadlines(facts: list[Fact], opened: datetime, now: datetime, choices: Clock) -> None:
     case = Case(ref="CSP-2025-001", opened_at=opened, facts=tuple(facts))
     calendar = england_and_wales()
-    found = deadlines(case, basis=Basis(law=law(), calendar=calendar, choices=choices, timetable=Timetable()), now=now)
+    basis = Basis(law=law(), calendar=calendar, choices=choices, timetable=Timetable())
+    found = ledger(case, basis=basis, now=now).deadlines
     assert len({(entry.rule, entry.subject) for entry in found}) == len(found)
     for entry in found:
         if entry.kind is not CountKind.KEEP:
             assert entry.working_target <= entry.due
             assert calendar.is_working_day(entry.working_target)
-        assert entry.state is DeadlineState.OPEN or entry.because
+        assert entry.state in NEED_NO_REASON or entry.because
         assert entry.provisional is bool(entry.provisional_because)
-        assert (entry.state is DeadlineState.DONE) is (entry.done_on is not None)
+        assert (entry.state is DutyState.DONE) is (entry.done_on is not None)
         assert all(paragraphs(entry)) and all(two_lines(entry)) and cell_note(entry) and as_json(entry)
 
 
@@ -76,9 +78,8 @@ def test_any_facts_give_sound_deadlines(facts: list[Fact], opened: datetime, now
 @given(st.lists(ANY_FACT, max_size=25), INSTANTS)
 def test_no_rapid_review_without_a_notification_by_a_person_or_a_mail(facts: list[Fact], now: datetime) -> None:
     case = Case(ref="CSP-2025-001", opened_at=now, facts=tuple(facts))
-    found = deadlines(
-        case, basis=Basis(law=law(), calendar=england_and_wales(), choices=Clock(), timetable=Timetable()), now=now
-    )
+    basis = Basis(law=law(), calendar=england_and_wales(), choices=Clock(), timetable=Timetable())
+    found = ledger(case, basis=basis, now=now).deadlines
     notified = case.fact("notified_panel")
     if notified is None or notified.source is Source.FORM:
         assert not [entry for entry in found if entry.rule in ("rapid-review", "agency-request", "partner-sign-off")]

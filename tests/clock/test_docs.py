@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.clock.duties.applies import decision_table
+from pipeline.clock.explain.state_words import STATE_WORDS
 from pipeline.clock.law_files.rules import Law
+from tests.clock.conftest import LAW_DATA
 
 ROOT = Path(__file__).parent.parent.parent
 COVERAGE = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8")
@@ -42,3 +45,17 @@ def test_section_17_of_the_act_of_2017_is_named_as_what_inserted_section_16f(law
     assert any(
         "section 17 of the Children and Social Work Act 2017" in note for note in law.rule("practice-review").notes
     )
+
+
+def test_every_state_and_every_kind_of_case_is_on_the_page_of_the_law() -> None:
+    ledger = LAW_PAGE.partition("## The ledger of duties")[2].partition("\n## ")[0]
+    assert [word for word in STATE_WORDS.values() if not re.search(rf"\| {word.lower()}\b", ledger)] == []
+    told = LAW_PAGE.partition("## Who must be told")[2].partition("\n## ")[0]
+    letters = {row.letter.partition("-")[0] for row in decision_table().row} - {"not yet known"}
+    assert [letter for letter in letters if not re.search(rf"^\| .*\b{letter}\b.* \|", told, flags=re.M)] == []
+
+
+def test_every_file_of_worked_answers_is_described() -> None:
+    described = (LAW_DATA / "README.md").read_text(encoding="utf-8")
+    assert [file.name for file in LAW_DATA.iterdir() if file.name not in described and file.name != "README.md"] == []
+    assert "tests/law/README.md" in LAW_PAGE

@@ -36,6 +36,7 @@ REGULATIONS = ((date(2018, 6, 29), LAST, "Regulations of 2018"),)
 RULES: dict[str, tuple[int, str, tuple[tuple[date, date, str], ...]]] = {
     "notify-panel": (5, "days", EDITIONS),
     "report-to-partners": (5, "days", EDITIONS),
+    "report-to-other-partners": (5, "days", EDITIONS),
     "looked-after-death": (5, "days", EDITIONS),
     "care-leaver-death": (5, "days", (WT2023, WT2026)),
     "rapid-review": (15, "days", EDITIONS),
@@ -171,7 +172,9 @@ def test_the_edition_that_nobody_has_read_says_so_in_every_output(law: Law, cale
     assert said["citation"]["verified"] is False and said["citation"]["checked_on"] is None
 
 
-@pytest.mark.parametrize("rule", ["notify-panel", "report-to-partners", "looked-after-death"])
+@pytest.mark.parametrize(
+    "rule", ["notify-panel", "report-to-partners", "report-to-other-partners", "looked-after-death"]
+)
 def test_awareness_on_a_day_off_in_both_readings(law: Law, calendar: Calendar, rule: str) -> None:
     riskier = Clock(weekend_awareness="next-working-day")
     for trigger in TRIGGERS:

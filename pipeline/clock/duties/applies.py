@@ -19,7 +19,12 @@ from pipeline.dates import long_date
 from pipeline.facts import FACT_NAMES, Case
 
 # The duties of Children Act 2004 section 16C, and the review that follows a notification under it.
-SECTION_16C = (RuleId.NOTIFY_PANEL, RuleId.REPORT_TO_PARTNERS, RuleId.RAPID_REVIEW)
+SECTION_16C = (
+    RuleId.NOTIFY_PANEL,
+    RuleId.REPORT_TO_PARTNERS,
+    RuleId.REPORT_TO_OTHER_PARTNERS,
+    RuleId.RAPID_REVIEW,
+)
 _Wanted = dict[str, tuple[str, ...]]
 
 
@@ -108,13 +113,20 @@ def remarks(facts: DecidingFacts) -> tuple[str, ...]:
 
 def applying(rule: Rule | TaskRule, case: Case, *, facts: DecidingFacts) -> Applying:
     """Whether `rule` applies to the case whose deciding facts are `facts`, and who said so."""
-    if rule.id in SECTION_16C:
-        return _under_section_16c(case, facts)
-    answers = tuple(_meets(condition, facts) for condition in rule.applies)
-    refused = next((answer for answer in answers if answer.value is Applicability.NO), None)
-    doubted = next((answer for answer in answers if answer.value is Applicability.NOT_DECIDED), None)
-    by = ", ".join(dict.fromkeys(answer.by for answer in answers if answer.by))
-    return refused or doubted or Applying(by=by)
+    under = (_under_section_16c(case, facts),) if rule.id in SECTION_16C else ()
+    answers = (*under, *(_meets(condition, facts) for condition in rule.applies))
+    return _together(answers)
+
+
+def _together(answers: tuple[Applying, ...]) -> Applying:
+    """One answer of several: a no before a doubt, and a yes only where every one is."""
+    for value in (Applicability.NO, Applicability.NOT_DECIDED):
+        found = next((answer for answer in answers if answer.value is value), None)
+        if found:
+            return found
+    by = dict.fromkeys(answer.by for answer in answers)
+    because = (answer.because for answer in answers)
+    return Applying(by=", ".join(filter(None, by)), because=" ".join(filter(None, because)))
 
 
 def is_possible(rule: Rule | TaskRule, facts: DecidingFacts) -> bool:
@@ -197,9 +209,12 @@ def deciding_facts(case: Case) -> DecidingFacts:
 
 def _settled_by(case: Case) -> Iterator[tuple[str, str]]:
     origins = {**{name: name for name in (*_AS_THEY_ARE, "notified_panel")}, **_DERIVED_FROM}
+    abroad = case.text("incident_area") == "outside England"
     for name, origin in origins.items():
         fact = case.fact(origin)
-        if fact is not None and by_office(case, origin):
+        # Abroad the place of a case is settled only with the normal residence.
+        whole = name != "place" or not abroad or by_office(case, "resident_here")
+        if fact is not None and by_office(case, origin) and whole:
             yield name, said_by(fact)
 
 

@@ -45,6 +45,7 @@ WORDS = {
 # agency became aware, and Children Act 2004 section 16C(1) turns on what the local authority knows or suspects.
 OFFICE_ONLY = frozenset({"la_aware", "partners_aware", "notified_panel"})
 AWARENESS = frozenset({"la_aware", "partners_aware"})
+_OF_THE_INCIDENT = (RuleId.NOTIFY_PANEL, RuleId.REPORT_TO_PARTNERS, RuleId.REPORT_TO_OTHER_PARTNERS)
 
 _SAID_BY = {
     Source.FORM: "from the form",
@@ -123,9 +124,7 @@ def _is_of_the_death(start: Trigger, case: Case, *, rule: Rule) -> bool:
     # Section 16C turns on what the authority knows or suspects: the five days run from when it came to that.
     sent = case.day("notified_panel")
     alone = notification(case) is Notification.DEATH_ALONE and start.event == "la_aware"
-    return (
-        alone and sent is not None and start.day <= sent and rule.id in (RuleId.NOTIFY_PANEL, RuleId.REPORT_TO_PARTNERS)
-    )
+    return alone and sent is not None and start.day <= sent and rule.id in _OF_THE_INCIDENT
 
 
 def _was_decided(case: Case, name: str) -> bool:
@@ -144,7 +143,10 @@ def _known_by(case: Case, rule: Rule) -> Trigger | None:
 
 
 def _stand_in(case: Case, rule: Rule) -> Trigger | None:
-    known = (happened(case, event) for event in rule.provisional_from)
+    known = [happened(case, event) for event in rule.provisional_from]
+    aware = happened(case, "la_aware")
+    # The day of awareness of a death is not that of a suspicion, which came no sooner.
+    known += [aware] if aware and _is_of_the_death(aware, case, rule=rule) else []
     usable = (found for found in known if found and rule.on(found.day))
     earliest = min(usable, key=lambda found: found.day, default=None)
     if earliest is None:
@@ -159,6 +161,8 @@ def _missing(case: Case, rule: Rule) -> str:
     given = happened(case, awaited)
     if given is None:
         return f"The day on which {words(awaited)} has not been entered."
+    if _is_of_the_death(given, case, rule=rule):
+        return "The day on which the local authority came to know or suspect abuse or neglect has not been entered."
     return f"{words(awaited)[:1].upper()}{words(awaited)[1:]} on {long_date(given.day)}, before this rule: check it."
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import TypeVar
 
-from pipeline.clock.duties.applies import applying, deciding_facts
+from pipeline.clock.duties.applies import applying, deciding_facts, is_possible
 from pipeline.clock.duties.case_on_day import CaseOnDay
 from pipeline.clock.duties.deadlines import as_read, deadlines, start_of
 from pipeline.clock.duties.events import happened, said_by
@@ -124,13 +124,14 @@ def _ahead(on: CaseOnDay) -> Iterator[DutyAhead]:
     law, timetable = on.basis.law, on.basis.timetable
     for rule in law.rules:
         waits = rule.on_cases and not rule.local_step and rule.kind is not CountKind.FLAG
-        if waits and start_of(rule, on) is None:
+        if waits and is_possible(rule, on.facts) and start_of(rule, on) is None:
             yield _duty_ahead(rule, rule.versions[-1].trigger, on=on)
     if happened(on.case, timetable.anchor) is None:
         for step in timetable.steps:
             yield _duty_ahead(rule_of(step, on.basis), (timetable.anchor,), on=on)
     for task in law.tasks:
-        if called_for_on(task, on) is None:
+        # What only the kind of case calls for does not lie ahead of a case of another kind.
+        if task.since and called_for_on(task, on) is None:
             yield _duty_ahead(task, task.since, on=on)
 
 

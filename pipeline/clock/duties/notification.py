@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from pipeline.facts import NOTIFIED_AS, Case
+from pipeline.facts import NOTIFIED_AS, Case, Source
 
 
 class Notification(StrEnum):
@@ -19,8 +19,9 @@ class Notification(StrEnum):
 
 def notification(case: Case) -> Notification:
     """What was notified of `case`, by what the office entered under Notified Panel on and Notified as."""
-    sent, said = case.day("notified_panel"), case.text("notified_as")
-    if sent is None:
+    fact, sent, said = case.fact("notified_panel"), case.day("notified_panel"), case.text("notified_as")
+    # What a form or a mail says of a notification is to be confirmed, and decides nothing until then.
+    if fact is None or sent is None or fact.source in (Source.FORM, Source.MAIL):
         return Notification.NONE
     if said:
         return Notification.DEATH_ALONE if said == NOTIFIED_AS[1] else Notification.SERIOUS_INCIDENT

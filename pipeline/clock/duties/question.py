@@ -9,10 +9,10 @@ from enum import StrEnum
 
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.count.workdays import counted
-from pipeline.clock.duties.applies import DecidingFacts, deciding_facts
+from pipeline.clock.duties.applies import DecidingFacts, deciding_facts, section_16c_row
 from pipeline.clock.duties.criteria import Criteria, gaps
 from pipeline.clock.duties.notification import Notification
-from pipeline.clock.model import Deadline, DutyState, StartKind
+from pipeline.clock.model import Applicability, Deadline, DutyState, StartKind
 from pipeline.dates import london_date
 from pipeline.facts import FACT_NAMES, Case, Source
 
@@ -187,6 +187,13 @@ def _open_facts(facts: DecidingFacts) -> Iterator[str]:
             yield name
 
 
+def _lives_elsewhere(facts: DecidingFacts) -> bool:
+    """Whether another authority, or partners in another area, may have to be told by what anybody has said."""
+    proposed = facts.values["resident_here"] == "no"
+    applies = section_16c_row(facts).applies is not Applicability.NO
+    return proposed and (facts.values["place"] == "elsewhere" or applies)
+
+
 def _is_undecided(facts: DecidingFacts) -> bool:
     notified = facts.values["notification"] == Notification.SERIOUS_INCIDENT
     return facts.values["criteria"] == Criteria.UNDECIDED and not notified
@@ -194,13 +201,11 @@ def _is_undecided(facts: DecidingFacts) -> bool:
 
 def _of_a_death(facts: DecidingFacts) -> Iterator[str]:
     values = facts.values
-    if values["notification"] == Notification.SERIOUS_INCIDENT:
-        return  # the one form has told everybody who would be told of a death
-    if values["outcome"] == "" and (_is_undecided(facts) or values["notification"] == Notification.NONE):
+    if values["outcome"] in ("died", ""):
         yield "outcome"
     if values["outcome"] != "died":
         return
-    yield from ("outcome", "looked_after")
+    yield "looked_after"
     if values["from_16"] != "no" and values["looked_after"] != "yes":
         yield "care_leaver"
     if values["unsuspected"] == "yes" and _is_undecided(facts):
@@ -208,10 +213,11 @@ def _of_a_death(facts: DecidingFacts) -> Iterator[str]:
 
 
 def _of_the_place(facts: DecidingFacts) -> Iterator[str]:
-    if _is_undecided(facts):
+    undecided, values = _is_undecided(facts), facts.values
+    if undecided or values["place"] in ("another English area", "elsewhere"):
         yield "incident_area"
-        if facts.values["incident_area"] == "outside England":
-            yield "resident_here"
+    if (undecided and values["incident_area"] == "outside England") or _lives_elsewhere(facts):
+        yield "resident_here"
 
 
 def _of_fact(name: str, proposed: str) -> str:

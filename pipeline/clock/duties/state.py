@@ -136,12 +136,13 @@ def done(case: Case, key: str, *, done_by: tuple[str, ...], today: date) -> Done
 
 
 def _day(case: Case, name: str) -> date | None:
-    """The day of an act that ends a duty; a notification of an incident only where it was sent as one."""
+    """The day of an act that ends a duty, by the office's own word; a notification of an incident only where it was
+    sent as one."""
     if name in ("notified_panel", NATIONAL_FORM):
         as_incident = notification(case) is Notification.SERIOUS_INCIDENT
         sent = case.day("notified_panel") if by_office(case, "notified_panel") else None
         return sent if name == NATIONAL_FORM or as_incident else None
-    if name == "criteria_decided" and not is_decided_by_a_person(case):
+    if not by_office(case, name) or (name == "criteria_decided" and not is_decided_by_a_person(case)):
         return None
     value = case.value(name)
     return day_zero(value) if isinstance(value, date | datetime) else None
@@ -160,11 +161,12 @@ def set_aside_by_nobody(case: Case, key: str) -> bool:
 
 def case_in_error(case: Case) -> Applying | None:
     """That no duty applies, since the case was opened in error, twice, or ended before the mailbox was taken in."""
-    status, who = case.text("status"), case.text("status_by")
-    if status in ("Opened in error", "Duplicate") or (status == "Ended before" and who):
-        return Applying(
-            value=Applicability.NO, by=who, because=f"The case is marked {status}{f' ({who})' if who else ''}."
-        )
+    fact, who = case.fact("status"), case.text("status_by")
+    if fact is None or not by_office(case, "status"):
+        return None
+    if fact.value in ("Opened in error", "Duplicate") or (fact.value == "Ended before" and who):
+        because = f"The case is marked {fact.value}{f' ({who})' if who else ''}."
+        return Applying(value=Applicability.NO, by=who or said_by(fact), because=because)
     return None
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.cases.facts_of_forms import parallel_processes
 from pipeline.clock.explain.would_change import would_change
-from pipeline.clock.model import DeadlineState, Force
+from pipeline.clock.model import DutyState, Force
 from tests.clock.conftest import CaseMaker, Finder
 from tests.clock.duties.test_state import HARMED, NOTIFIED
 
@@ -26,13 +26,17 @@ def test_each_action_with_a_day_is_a_deadline_of_the_offices_own(case: CaseMaker
 @pytest.mark.parametrize(
     ("facts", "state"),
     [
-        ((("1", "action_closed", date(2025, 6, 20)),), DeadlineState.DONE),
-        ((("1", "action_closed", date(2025, 7, 20)),), DeadlineState.OPEN),
-        ((("action-plan|1", "not_applicable", "Overtaken by a national action"),), DeadlineState.NOT_APPLICABLE),
+        ((("1", "action_closed", date(2025, 6, 20)),), DutyState.DONE),
+        ((("1", "action_closed", date(2025, 7, 20)),), DutyState.DUE),
+        (
+            (("action-plan|1", "not_applicable", "Overtaken"), ("action-plan|1", "said_by", "A. Partner")),
+            DutyState.NOT_NEEDED,
+        ),
+        ((("action-plan|1", "not_applicable", "Overtaken"),), DutyState.DUE),
     ],
 )
 def test_an_action_ends_when_it_is_closed_or_set_aside(
-    case: CaseMaker, found: Finder, facts: tuple[object, ...], state: DeadlineState
+    case: CaseMaker, found: Finder, facts: tuple[object, ...], state: DutyState
 ) -> None:
     plan = case(**HARMED, rules=(("1", "action_due", date(2025, 8, 30)), *facts))
     assert found(plan, today=TODAY)["action-plan|1"].state is state
@@ -42,14 +46,14 @@ def test_a_recorded_delay_owes_its_reasons_before_the_six_months_are_over(case: 
     assert "delay-report" not in found(case(**AGREED), today=TODAY)
     told = found(case(**AGREED, delay_because="A criminal trial"), today=TODAY)
     assert told["delay-report"].due == told["practice-review"].due == date(2025, 7, 31)
-    assert told["delay-report"].state is DeadlineState.OPEN
+    assert told["delay-report"].state is DutyState.DUE
     reported = found(case(**AGREED, delay_because="A trial", delay_reported=date(2025, 6, 12)), today=TODAY)
-    assert (reported["delay-report"].state, reported["delay-report"].done_on) == (DeadlineState.DONE, date(2025, 6, 12))
+    assert (reported["delay-report"].state, reported["delay-report"].done_on) == (DutyState.DONE, date(2025, 6, 12))
 
 
 def test_parallel_processes_are_said_on_the_review_and_do_not_stop_its_clock(case: CaseMaker, found: Finder) -> None:
     told = found(case(**AGREED, parallel_processes="criminal, inquest"), today=TODAY)["practice-review"]
-    assert (told.state, told.due) == (DeadlineState.OPEN, date(2025, 7, 31))
+    assert (told.state, told.due) == (DutyState.DUE, date(2025, 7, 31))
     assert any("criminal, inquest" in flag and "Delay because" in flag for flag in told.flags)
 
 

@@ -93,7 +93,11 @@ def test_an_edition_that_was_replaced_says_by_which_and_from_when(
 
 def test_how_a_duty_stands_is_said_once(case: CaseMaker, found: Finder) -> None:
     stopped = case(
-        notified_panel=date(2025, 4, 15), clock_stopped=date(2025, 4, 20), clock_stopped_because="Withdrawn", **HARMED
+        notified_panel=date(2025, 4, 15),
+        clock_stopped=date(2025, 4, 20),
+        clock_stopped_because="Withdrawn",
+        clock_stopped_by="A. Partner",
+        **HARMED,
     )
     told = heading(found(stopped, today=date(2025, 5, 1))["rapid-review"])
-    assert told.endswith("due Fri 9 May 2025. Stopped on Sun 20 April 2025: Withdrawn")
+    assert told.endswith("due Fri 9 May 2025. Stopped on Sun 20 April 2025: Withdrawn (A. Partner)")

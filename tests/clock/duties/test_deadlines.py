@@ -1,6 +1,6 @@
 """The deadlines of a case from its facts: which start, which are provisional, which do not exist yet."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -8,7 +8,7 @@ from pipeline.clock.count.calendars import Calendar, england_and_wales
 from pipeline.clock.duties.deadlines import due
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rules import Law
-from pipeline.clock.model import DeadlineState
+from pipeline.clock.model import DutyState
 from pipeline.facts import Case, Fact, Source
 from pipeline.settings import Clock, NonWorkingDay, Timetable
 from tests.clock.conftest import HARMED, CaseMaker, Finder
@@ -50,8 +50,8 @@ def test_a_form_never_sets_a_statutory_trigger(case: CaseMaker, found: Finder, n
     by_form = case(**{name: date(2025, 6, 12)}, mail_received=RECEIVED, **HARMED, form=(name,))
     told = found(by_form)
     assert told["notify-panel"].provisional
-    assert told["notify-panel"].state is DeadlineState.OPEN
-    assert "rapid-review" not in told
+    assert told["notify-panel"].state is DutyState.TO_BE_DECIDED
+    assert not told["notify-panel"].has_known_start and "rapid-review" not in told
 
 
 def test_a_notification_known_only_from_a_mail_is_provisional(found: Finder, case: CaseMaker) -> None:
@@ -165,13 +165,13 @@ def test_publication_later_than_six_months_asks_for_reasons(case: CaseMaker, fou
 
 def test_the_panels_reply_is_expected_and_never_a_breach(case: CaseMaker, found: Finder) -> None:
     reply = found(case(rapid_review_sent=date(2025, 6, 20), **HARMED))["panel-reply-expected"]
-    assert (reply.state, reply.due) == (DeadlineState.EXPECTED, date(2025, 6, 30))
+    assert (reply.state, reply.due) == (DutyState.EXPECTED, date(2025, 6, 30))
     assert [other.due for other in reply.readings] == [date(2025, 7, 4)]
 
 
 def test_an_old_case_is_flagged_and_a_recent_one_is_not(case: CaseMaker, found: Finder) -> None:
     old = found(case(incident=date(2024, 6, 9), mail_received=RECEIVED, **HARMED))["old-case"]
-    assert (old.state, old.due) == (DeadlineState.EXPECTED, date(2025, 6, 9))
+    assert (old.state, old.due) == (DutyState.EXPECTED, date(2025, 6, 9))
     assert "old-case" not in found(case(incident=date(2024, 6, 10), mail_received=RECEIVED, **HARMED))
 
 
@@ -180,7 +180,7 @@ def test_a_progress_check_that_was_made_starts_the_next_interval(case: CaseMaker
     assert found(case(**facts))["progress-check"].due == date(2025, 2, 28)
     checked = case(**facts, rules=(("progress-check", "done_on", date(2025, 2, 20)),))
     again = found(checked, choices=Clock(progress_check_months=2), today=date(2025, 2, 21))["progress-check"]
-    assert (again.due, again.state) == (date(2025, 4, 20), DeadlineState.OPEN)
+    assert (again.due, again.state) == (date(2025, 4, 20), DutyState.DUE)
     assert "progress-check" not in found(case(**facts, published=date(2025, 3, 1)))
 
 
@@ -254,3 +254,12 @@ def test_related_clocks_are_counted_from_a_bare_date(
     assert (
         due(rule, at, basis=Basis(law=law, calendar=calendar, choices=Clock(), timetable=Timetable())).due == due_date
     )
+
+
+@pytest.mark.parametrize(
+    ("rule", "hours"), [("child-death-notification", 24), ("childrens-home-event", 24), ("data-breach", 72)]
+)
+def test_related_clocks_of_hours_end_to_the_minute(law: Law, calendar: Calendar, rule: str, hours: int) -> None:
+    at = datetime(2025, 6, 2, 14, 30, tzinfo=UTC)
+    told = due(rule, at, basis=Basis(law=law, calendar=calendar, choices=Clock(), timetable=Timetable()))
+    assert told.due_at == at + timedelta(hours=hours)

@@ -1,18 +1,38 @@
 """Where a duty stands: done by its own fact, set aside, stopped with a reason and reopened, or still open."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from typing import Any
 
 import pytest
 
 from pipeline.clock.duties.missing_evidence import missing_evidence, referral_lag
+from pipeline.clock.duties.state import Truths, state_of
 from pipeline.clock.explain.in_words import heading
-from pipeline.clock.model import DeadlineState
+from pipeline.clock.model import (
+    Applicability,
+    Applying,
+    CountKind,
+    Done,
+    DutyState,
+    Started,
+    StartKind,
+    Stopped,
+)
 from pipeline.facts import Case, Fact, Source
 from pipeline.settings import Clock
-from tests.clock.conftest import HARMED, CaseMaker, Finder
+from tests.clock.conftest import HARMED, CaseMaker, Finder, Whole
 
 NOTIFIED = {**HARMED, "la_aware": date(2025, 6, 2), "notified_panel": date(2025, 6, 5)}
+DECIDED = {"criteria_met": "yes", "criteria_decided_by": "The partners", "criteria_decided": date(2025, 6, 4)}
+NOT_MET = {"criteria_met": "no", "criteria_decided_by": "A. Partner", "criteria_decided": date(2025, 6, 12)}
+STOP = {
+    "clock_stopped": date(2025, 6, 12),
+    "clock_stopped_because": "Withdrawn",
+    "clock_stopped_by": "A. Partner",
+}
 RECORDED = {
+    **DECIDED,
     "criterion_improvements": "yes",
     "criterion_themes": "no",
     "criterion_working_together": "no",
@@ -24,6 +44,61 @@ RECORDED = {
     "family_informed": date(2025, 6, 27),
     "family_views": "Views were sought by the chair.",
 }
+
+
+# The table of docs/law.md, its first row that fits: applies, started, done, stopped, kind, last day (from today).
+YES, NO, UNDECIDED = Applicability
+ON, AT_LATEST, NOT_KNOWN, NOT_YET = StartKind
+KNOWN, EXPECTED = (ON, AT_LATEST), (CountKind.EXPECTED, CountKind.FLAG, CountKind.KEEP)
+TABLE: tuple[tuple[DutyState, dict[str, tuple[object, ...]]], ...] = (
+    (DutyState.DONE, {"done": (True,)}),
+    (DutyState.NOT_NEEDED, {"applies": (NO,)}),
+    (DutyState.STOPPED, {"stopped": (True,)}),
+    (DutyState.EXPECTED, {"kind": EXPECTED}),
+    (DutyState.NOT_YET, {"started": (NOT_YET,)}),
+    (DutyState.DUE, {"applies": (YES,), "started": KNOWN, "last": (None,)}),
+    (DutyState.OVERDUE, {"applies": (YES,), "started": KNOWN, "last": (-1,)}),
+    (DutyState.DUE, {"applies": (YES,), "started": KNOWN, "last": (0, 1)}),
+    (DutyState.WAITS_FOR_A_DATE, {"applies": (YES,), "started": (NOT_KNOWN,)}),
+    (DutyState.TO_BE_DECIDED, {"applies": (UNDECIDED,)}),
+)
+ASKED = {
+    "applies": tuple(Applicability),
+    "started": tuple(StartKind),
+    "done": (True, False),
+    "stopped": (True, False),
+    "kind": tuple(CountKind),
+    "last": (None, -1, 0, 1),
+}
+
+
+def test_every_combination_of_the_truths_gives_the_state_of_its_row() -> None:
+    today, fitted = date(2025, 6, 13), set()
+    for values in product(*ASKED.values()):
+        has: dict[str, Any] = dict(zip(ASKED, values, strict=True))
+        row, (state, _) = next(
+            (row, entry) for row, entry in enumerate(TABLE) if all(has[name] in entry[1][name] for name in entry[1])
+        )
+        fitted.add(row)
+        truths = Truths(
+            applies=Applying(value=has["applies"]),
+            started=Started(kind=has["started"]),
+            done=Done(on=today) if has["done"] else None,
+            stopped=Stopped(on=today, because="Withdrawn", by="A. Partner") if has["stopped"] else None,
+        )
+        last_day = None if has["last"] is None else today + timedelta(has["last"])
+        assert state_of(truths, last_day=last_day, kind=has["kind"], today=today) is state, has
+    assert fitted == set(range(len(TABLE)))
+
+
+def test_four_states_are_open_and_two_of_them_may_be_chased() -> None:
+    assert {state for state in DutyState if state.is_open} == {
+        DutyState.TO_BE_DECIDED,
+        DutyState.WAITS_FOR_A_DATE,
+        DutyState.DUE,
+        DutyState.OVERDUE,
+    }
+    assert {state for state in DutyState if state.is_chased} == {DutyState.DUE, DutyState.OVERDUE}
 
 
 @pytest.mark.parametrize(
@@ -47,14 +122,14 @@ def test_a_duty_is_done_by_its_own_fact(
     case: CaseMaker, found: Finder, rule: str, facts: dict[str, object], done: date
 ) -> None:
     told = found(case(**facts), today=date(2025, 6, 30))[rule]
-    assert (told.state, told.done_on) == (DeadlineState.DONE, done)
+    assert (told.state, told.done_on) == (DutyState.DONE, done)
 
 
 def test_done_on_completes_any_duty_and_a_day_to_come_does_not(case: CaseMaker, found: Finder) -> None:
     marked = case(**NOTIFIED, rules=(("report-to-partners", "done_on", date(2025, 6, 9)),))
-    assert found(marked, today=date(2025, 6, 9))["report-to-partners"].state is DeadlineState.DONE
+    assert found(marked, today=date(2025, 6, 9))["report-to-partners"].state is DutyState.DONE
     early = found(marked, today=date(2025, 6, 6))["report-to-partners"]
-    assert early.state is DeadlineState.OPEN
+    assert early.state is DutyState.DUE
     assert any("stays open until then" in flag for flag in early.flags)
 
 
@@ -68,32 +143,37 @@ def test_a_notification_dated_before_awareness_is_shown_as_odd(case: CaseMaker, 
     assert any("Done on Sun 5 June 2005, before the day" in flag for flag in told.flags)
 
 
-def test_the_office_may_say_that_a_duty_does_not_apply(case: CaseMaker, found: Finder) -> None:
-    marked = case(**NOTIFIED, rules=(("report-to-partners", "not_applicable", "They notified it themselves"),))
-    told = found(marked, today=date(2025, 6, 9))["report-to-partners"]
-    assert (told.state, told.because) == (DeadlineState.NOT_APPLICABLE, "They notified it themselves")
+def test_a_named_person_may_say_that_a_duty_does_not_apply_and_nobody_else(case: CaseMaker, found: Finder) -> None:
+    why = ("report-to-partners", "not_applicable", "They notified it themselves.")
+    by = ("report-to-partners", "said_by", "A. Partner")
+    told = found(case(**NOTIFIED, rules=(why, by)), today=date(2025, 6, 9))["report-to-partners"]
+    assert (told.state, told.applies.by) == (DutyState.NOT_NEEDED, "A. Partner")
+    assert told.because == "They notified it themselves (A. Partner)."
+    for alone in (why, by):
+        told = found(case(**NOTIFIED, rules=(alone,)), today=date(2025, 6, 9))["report-to-partners"]
+        assert told.state is DutyState.DUE
 
 
 def test_by_the_offices_choice_the_fifteen_days_end_with_the_meeting(case: CaseMaker, found: Finder) -> None:
     met = case(**NOTIFIED, rapid_review_on=date(2025, 6, 19))
     convened = Clock(rapid_review_ends_with="convened")
-    assert found(met, today=date(2025, 6, 20))["rapid-review"].state is DeadlineState.OPEN
-    assert found(met, today=date(2025, 6, 18), choices=convened)["rapid-review"].state is DeadlineState.OPEN
+    assert found(met, today=date(2025, 6, 20))["rapid-review"].state is DutyState.DUE
+    assert found(met, today=date(2025, 6, 18), choices=convened)["rapid-review"].state is DutyState.DUE
     told = found(met, today=date(2025, 6, 20), choices=convened)["rapid-review"]
-    assert (told.state, told.done_on) == (DeadlineState.DONE, date(2025, 6, 19))
+    assert (told.state, told.done_on) == (DutyState.DONE, date(2025, 6, 19))
     assert any("end with the meeting" in flag for flag in told.flags)
 
 
 def test_a_withdrawn_notification_stops_the_rapid_review_and_its_steps_with_the_reason(
     case: CaseMaker, found: Finder
 ) -> None:
-    facts = {**NOTIFIED, "clock_stopped": date(2025, 6, 12), "clock_stopped_because": "Withdrawn; A. Partner"}
+    facts = {**NOTIFIED, **STOP}
     told = found(case(**facts), today=date(2025, 6, 13))
     for rule in ("rapid-review", "agency-request", "agency-return", "rapid-review-meeting", "partner-sign-off"):
-        assert told[rule].state is DeadlineState.STOPPED
-        assert "Withdrawn; A. Partner" in told[rule].because
-    assert told["report-to-partners"].state is DeadlineState.OPEN
-    assert found(case(**facts), today=date(2025, 6, 11))["rapid-review"].state is DeadlineState.OPEN
+        assert told[rule].state is DutyState.STOPPED
+        assert "Withdrawn (A. Partner)" in told[rule].because
+    assert told["report-to-partners"].state is DutyState.OVERDUE
+    assert found(case(**facts), today=date(2025, 6, 11))["rapid-review"].state is DutyState.DUE
 
 
 def test_a_reason_that_names_the_state_stands_alone_and_any_other_follows_it(case: CaseMaker, found: Finder) -> None:
@@ -101,21 +181,22 @@ def test_a_reason_that_names_the_state_stands_alone_and_any_other_follows_it(cas
         ("Harbour School", "agency_added", "Harbour School"),
         ("Harbour School", "agency_returned", date(2025, 6, 11)),
     )
-    stop = {"clock_stopped": date(2025, 6, 12), "clock_stopped_because": "Withdrawn; A. Partner"}
-    told = found(case(**NOTIFIED, **stop, rules=school), today=date(2025, 6, 13))
+    told = found(case(**NOTIFIED, **STOP, rules=school), today=date(2025, 6, 13))
     for rule in ("rapid-review", "agency-request"):
-        assert heading(told[rule]).endswith(". Stopped on Thu 12 June 2025: Withdrawn; A. Partner")
-    assert heading(told["agency-return|Harbour School"]).endswith(" Done: Received on Wed 11 June 2025.")
+        assert heading(told[rule]).endswith(". Stopped on Thu 12 June 2025: Withdrawn (A. Partner)")
+    assert heading(told["agency-return|Harbour School"]).endswith(" Done on Wed 11 June 2025: the return came.")
 
 
-def test_a_stop_without_a_reason_stops_nothing_and_says_so(case: CaseMaker, found: Finder) -> None:
-    told = found(case(**NOTIFIED, clock_stopped=date(2025, 6, 12)), today=date(2025, 6, 13))["rapid-review"]
-    assert told.state is DeadlineState.OPEN
-    assert any("no reason" in flag for flag in told.flags)
+@pytest.mark.parametrize("left_out", ["clock_stopped_because", "clock_stopped_by"])
+def test_stopping_a_clock_needs_a_day_a_reason_and_a_name(case: CaseMaker, found: Finder, left_out: str) -> None:
+    stop = {name: value for name, value in STOP.items() if name != left_out}
+    told = found(case(**NOTIFIED, **stop), today=date(2025, 6, 13))["rapid-review"]
+    assert told.state is DutyState.DUE
+    assert any("no reason or no name, so it runs on" in flag for flag in told.flags)
 
 
 def test_reopening_restores_the_original_date(case: CaseMaker, found: Finder) -> None:
-    stopped = case(**NOTIFIED, clock_stopped=date(2025, 6, 12), clock_stopped_because="Withdrawn")
+    stopped = case(**NOTIFIED, **STOP)
     taken_back = Fact(
         case_ref=stopped.ref,
         name="clock_stopped",
@@ -126,39 +207,46 @@ def test_reopening_restores_the_original_date(case: CaseMaker, found: Finder) ->
     reopened = Case(ref=stopped.ref, opened_at=stopped.opened_at, facts=(*stopped.facts, taken_back))
     before = found(case(**NOTIFIED), today=date(2025, 6, 20))["rapid-review"]
     after = found(reopened, today=date(2025, 6, 20))["rapid-review"]
-    assert (after.state, after.due) == (DeadlineState.OPEN, before.due)
+    assert (after.state, after.due) == (DutyState.DUE, before.due)
 
 
 def test_criteria_found_not_to_be_met_after_notification_stop_the_rapid_review(case: CaseMaker, found: Finder) -> None:
-    told = found(case(**NOTIFIED, criteria_met="no", criteria_decided_by="A. Partner"), today=date(2025, 6, 13))
-    assert told["rapid-review"].state is DeadlineState.STOPPED
+    told = found(case(**NOTIFIED, **NOT_MET), today=date(2025, 6, 13))
+    assert told["rapid-review"].state is DutyState.STOPPED
     assert "A. Partner" in told["rapid-review"].because
 
 
 @pytest.mark.parametrize("status", ["Opened in error", "Duplicate"])
 def test_a_case_opened_in_error_owes_nothing(case: CaseMaker, found: Finder, status: str) -> None:
     told = found(case(**NOTIFIED, status=status), today=date(2025, 6, 13))["rapid-review"]
-    assert told.state is DeadlineState.NOT_APPLICABLE
+    assert told.state is DutyState.NOT_NEEDED
 
 
-def test_a_case_is_not_closed_until_its_record_is_complete(case: CaseMaker, found: Finder) -> None:
-    told = found(case(**NOTIFIED, status="Closed"), today=date(2025, 6, 13))["rapid-review"]
-    assert told.state is DeadlineState.OPEN
-    assert any("record is not complete" in flag for flag in told.flags)
-    complete = found(case(**NOTIFIED, **RECORDED, status="Closed"), today=date(2025, 6, 13))["rapid-review"]
-    assert complete.state is DeadlineState.STOPPED
+def test_a_case_is_not_closed_while_its_record_or_a_duty_of_statute_or_guidance_is_open(
+    case: CaseMaker, whole: Whole
+) -> None:
+    today, closed = date(2025, 6, 30), {**NOTIFIED, **RECORDED, "status": "Closed"}
+    lacking = whole(case(**{**NOTIFIED, "status": "Closed"}), today=today)
+    assert lacking.is_open and lacking.lacking and lacking.question
+    undone = whole(case(**closed), today=today)
+    assert undone.is_open and [duty.rule for duty in undone.holding_open] == ["rapid-review"]
+    complete = whole(case(**closed, rapid_review_sent=date(2025, 6, 26)), today=today)
+    assert not complete.is_open and complete.holding_open == () and complete.question is None
+    assert not [duty for duty in (*complete.deadlines, *complete.tasks) if duty.state.is_open]
 
 
-def test_keeping_a_report_published_is_never_overdue(case: CaseMaker, found: Finder) -> None:
-    told = found(case(**HARMED, published=date(2023, 5, 9)), today=date(2025, 1, 6))["keep-published"]
-    assert (told.state, told.due) == (DeadlineState.EXPECTED, date(2024, 5, 9))
+def test_keeping_a_report_published_is_never_overdue_and_ends_with_its_time(case: CaseMaker, found: Finder) -> None:
+    published = case(**HARMED, published=date(2023, 5, 9))
+    kept = found(published, today=date(2024, 5, 9))["keep-published"]
+    assert (kept.state, kept.due) == (DutyState.EXPECTED, date(2024, 5, 9))
+    over = found(published, today=date(2024, 5, 10))["keep-published"]
+    assert (over.state, over.done_on) == (DutyState.DONE, date(2024, 5, 9))
 
 
 @pytest.mark.parametrize(
     ("left_out", "words"),
     [
         ("decision", "The decision is not recorded."),
-        ("decision_by", "Who decided is not recorded."),
         ("decision_on", "The date of the decision is not recorded."),
         ("rationale", "The rationale of the decision is not recorded."),
         ("criterion_themes", "The four criteria of regulation 11 are not all answered."),
@@ -177,9 +265,8 @@ def test_a_complete_record_lacks_nothing_and_one_opened_in_error_needs_none(case
 
 
 def test_where_the_criteria_are_not_met_decider_date_and_rationale_are_enough(case: CaseMaker) -> None:
-    facts = {"criteria_met": "no", "criteria_decided_by": "A. Partner"}
-    assert len(missing_evidence(case(**facts))) == 2
-    assert missing_evidence(case(**facts, decision_on=date(2025, 6, 2), rationale="No abuse or neglect.")) == ()
+    assert missing_evidence(case(**NOT_MET)) == ("The rationale of the decision is not recorded.",)
+    assert missing_evidence(case(**NOT_MET, rationale="No abuse or neglect.")) == ()
 
 
 def test_the_lag_from_incident_to_referral_is_counted_in_calendar_days(case: CaseMaker) -> None:

@@ -1,23 +1,24 @@
 """Duties without a number of days: called for by a fact, never dated, done by their own fact or by the record."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
 from pipeline.clock.duties.missing_evidence import missing_evidence
-from pipeline.clock.duties.tasks import open_tasks, tasks
+from pipeline.clock.duties.tasks import open_tasks
 from pipeline.clock.explain.tasks_in_words import task_json, task_note, task_paragraphs, tasks_json
 from pipeline.clock.law_files.rules import Law, law_from
-from pipeline.clock.model import DeadlineState, Task
+from pipeline.clock.model import DutyState, Task
 from pipeline.errors import RuleInvalid
 from pipeline.facts import Case
-from tests.clock.conftest import CaseMaker
-from tests.clock.duties.test_state import HARMED, NOTIFIED, RECORDED
+from tests.clock.conftest import CaseMaker, Whole
+from tests.clock.duties.test_state import DECIDED, HARMED, NOT_MET, NOTIFIED, RECORDED
 
 Listed = Callable[..., dict[str, Task]]
 PROMISED = [
     "copy-rapid-review",
+    "decide-criteria",
     "inform-partners-of-death",
     "justify-non-publication",
     "record-criteria",
@@ -47,10 +48,9 @@ evidence = "seen"
 
 
 @pytest.fixture
-def listed(law: Law) -> Listed:
+def listed(whole: Whole) -> Listed:
     def of(case: Case, *, today: date = date(2025, 6, 30)) -> dict[str, Task]:
-        now = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
-        return {task.rule: task for task in tasks(case, law=law, now=now)}
+        return {task.rule: task for task in whole(case, today=today).tasks}
 
     return of
 
@@ -65,8 +65,21 @@ def test_every_version_of_a_task_says_where_it_is_written(law: Law) -> None:
             assert version.citation.title and version.citation.pinpoint and version.citation.url.startswith("https://")
 
 
-def test_a_case_that_has_come_nowhere_yet_has_no_tasks(case: CaseMaker, listed: Listed) -> None:
-    assert listed(case(**NOTIFIED)) == {}
+def test_a_case_that_has_come_nowhere_yet_has_one_task_to_decide_on_the_criteria(
+    case: CaseMaker, listed: Listed
+) -> None:
+    task = listed(case(**NOTIFIED))
+    assert [(rule, entry.state, entry.since) for rule, entry in task.items()] == [
+        ("decide-criteria", DutyState.DUE, date(2025, 6, 2))
+    ]
+
+
+def test_the_partners_awareness_calls_for_their_decision(case: CaseMaker, listed: Listed) -> None:
+    task = listed(case(**HARMED, partners_aware=date(2025, 6, 4)))["decide-criteria"]
+    assert (task.owner, task.since_event, task.since) == ("partners", "partners_aware", date(2025, 6, 4))
+    assert task.missing == ("Whether the criteria are met is not decided.",)
+    decided = listed(case(**HARMED, partners_aware=date(2025, 6, 4), **DECIDED))["decide-criteria"]
+    assert (decided.state, decided.missing) == (DutyState.DONE, ())
 
 
 def test_a_task_is_called_for_from_the_very_day_of_its_event_and_not_before(case: CaseMaker, listed: Listed) -> None:
@@ -84,14 +97,14 @@ def test_a_task_is_called_for_from_the_very_day_of_its_event_and_not_before(case
         ({"decision_on": date(2025, 6, 25), "review_decided": date(2025, 6, 26)}, "tell-family", date(2025, 6, 25)),
         # A reason has no day of its own: the task is called for since it was entered.
         ({"not_published_because": "A criminal trial"}, "justify-non-publication", date(2025, 1, 6)),
-        ({"criteria_decided": date(2025, 6, 3), "criteria_met": "no"}, "record-decision", date(2025, 6, 3)),
+        (NOT_MET, "record-decision", date(2025, 6, 12)),
     ],
 )
 def test_a_fact_calls_for_a_task(
     case: CaseMaker, listed: Listed, facts: dict[str, object], rule: str, since: date
 ) -> None:
     task = listed(case(**NOTIFIED, **facts))[rule]
-    assert (task.state, task.since) == (DeadlineState.OPEN, since)
+    assert (task.state, task.since) == (DutyState.DUE, since)
 
 
 def test_a_task_stands_as_it_did_on_the_day_that_called_for_it(case: CaseMaker, listed: Listed) -> None:
@@ -100,7 +113,7 @@ def test_a_task_stands_as_it_did_on_the_day_that_called_for_it(case: CaseMaker, 
 
 
 def test_the_record_is_not_asked_for_before_anything_was_decided(case: CaseMaker, listed: Listed) -> None:
-    assert listed(case(**NOTIFIED, criteria_met="yes", criteria_decided=date(2025, 6, 3))) == {}
+    assert {task.state for task in listed(case(**NOTIFIED, **DECIDED)).values()} == {DutyState.DONE}
 
 
 def test_a_meeting_to_come_calls_for_nothing_yet(case: CaseMaker, listed: Listed) -> None:
@@ -118,20 +131,25 @@ def test_a_meeting_to_come_calls_for_nothing_yet(case: CaseMaker, listed: Listed
 def test_the_row_of_the_table_calls_for_a_task(
     case: CaseMaker, listed: Listed, facts: dict[str, object], rule: str
 ) -> None:
-    assert listed(case(**facts))[rule].state is DeadlineState.OPEN
+    assert listed(case(**facts))[rule].state is DutyState.DUE
 
 
 def test_its_own_fact_completes_a_task(case: CaseMaker, listed: Listed) -> None:
     told = listed(case(**NOTIFIED, decision_on=date(2025, 6, 25), family_informed=date(2025, 6, 27)))["tell-family"]
-    assert (told.state, told.done_on) == (DeadlineState.DONE, date(2025, 6, 27))
+    assert (told.state, told.done_on) == (DutyState.DONE, date(2025, 6, 27))
 
 
-def test_done_on_completes_a_task_and_a_reason_sets_it_aside(case: CaseMaker, listed: Listed) -> None:
+ASIDE = (("not_applicable", "Told by the chair"), ("said_by", "A. Partner"))
+
+
+def test_done_on_completes_a_task_and_a_named_person_sets_it_aside(case: CaseMaker, listed: Listed) -> None:
     decided = {**NOTIFIED, "review_decided": date(2025, 6, 24)}
     done = listed(case(**decided, rules=(("tell-of-practice-review", "done_on", date(2025, 6, 26)),)))
-    assert done["tell-of-practice-review"].state is DeadlineState.DONE
-    aside = listed(case(**decided, rules=(("tell-of-practice-review", "not_applicable", "Told by the chair"),)))
-    assert aside["tell-of-practice-review"].because == "Told by the chair"
+    assert done["tell-of-practice-review"].state is DutyState.DONE
+    why, by = (("tell-of-practice-review", name, text) for name, text in ASIDE)
+    aside = listed(case(**decided, rules=(why, by)))["tell-of-practice-review"]
+    assert (aside.state, aside.because) == (DutyState.NOT_NEEDED, "Told by the chair (A. Partner).")
+    assert listed(case(**decided, rules=(why,)))["tell-of-practice-review"].state is DutyState.DUE
 
 
 @pytest.mark.parametrize(
@@ -158,23 +176,29 @@ def test_a_date_under_done_on_does_not_make_a_record_complete(case: CaseMaker, l
         **NOTIFIED, decision="alternative learning", rules=(("record-criteria", "done_on", date(2025, 6, 26)),)
     )
     told = listed(marked)["record-criteria"]
-    assert told.state is DeadlineState.OPEN
+    assert told.state is DutyState.DUE
     assert any("stays open" in flag for flag in told.flags)
 
 
-def test_a_closed_case_still_owes_its_record_and_nothing_else(case: CaseMaker, listed: Listed) -> None:
-    closed = listed(case(**NOTIFIED, status="Closed", review_decided=date(2025, 6, 24)))
+def test_a_case_that_is_closed_too_early_owes_every_task_that_it_owed(case: CaseMaker, listed: Listed) -> None:
+    agreed = {**NOTIFIED, "review_decided": date(2025, 6, 24)}
+    closed = listed(case(**agreed, status="Closed"))
+    recorded = {"record-decision", "record-criteria", "record-family-views"}
     assert {task.rule for task in open_tasks(tuple(closed.values()))} == {
-        "record-decision",
-        "record-criteria",
-        "record-family-views",
+        "decide-criteria",
+        "tell-family",
+        "tell-of-practice-review",
+        *recorded,
     }
-    assert closed["tell-family"].state is DeadlineState.STOPPED
+    sent = {**agreed, **RECORDED, "rapid_review_sent": date(2025, 6, 20), "published": date(2025, 6, 27)}
+    told = ("tell-of-practice-review", "done_on", date(2025, 6, 26))
+    left = listed(case(**sent, status="Closed", rules=(told,)))
+    assert open_tasks(tuple(left.values())) == ()
 
 
 def test_where_the_criteria_are_not_met_only_the_decision_is_recorded(case: CaseMaker, listed: Listed) -> None:
-    told = listed(case(**HARMED, criteria_met="no", criteria_decided=date(2025, 6, 3), criteria_decided_by="Partners"))
-    assert list(told) == ["record-decision"]
+    told = listed(case(**HARMED, **NOT_MET))
+    assert [task.rule for task in open_tasks(tuple(told.values()))] == ["record-decision"]
     assert told["record-decision"].missing == ("The rationale of the decision is not recorded.",)
 
 
@@ -189,7 +213,7 @@ def test_a_task_is_explained_without_a_date(case: CaseMaker, listed: Listed) -> 
     assert task_note(task).startswith("No number of days: as soon as the review is decided")
     assert "Called for since Tue 24 June 2025 (Practice review agreed)." in task_paragraphs(task)[0]
     said = task_json(task)
-    assert (said["state"], said["since"], "due" in said) == ("open", "2025-06-24", False)
+    assert (said["state"], said["since"], said["due"]) == ("due", "2025-06-24", None)
 
 
 def test_the_tasks_of_the_law_stand_beside_its_rules(law: Law) -> None:

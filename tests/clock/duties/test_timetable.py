@@ -8,7 +8,7 @@ from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.duties.deadlines import due
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rules import Law
-from pipeline.clock.model import DeadlineState, Force
+from pipeline.clock.model import DutyState, Force
 from pipeline.settings import Clock, Timetable, TimetableStep
 from tests.clock.conftest import CaseMaker, Finder
 from tests.clock.test_examples import DEVON_LIKE
@@ -94,7 +94,7 @@ def test_a_case_without_any_agency_has_its_dates(case: CaseMaker, found: Finder)
 
 def test_once_the_review_is_sent_no_step_is_chased(case: CaseMaker, found: Finder) -> None:
     told = found(case(**FACTS, rapid_review_sent=date(2025, 4, 30)), today=date(2025, 5, 1))
-    assert told["partner-sign-off"].state is DeadlineState.NOT_APPLICABLE
+    assert told["partner-sign-off"].state is DutyState.NOT_NEEDED
     assert told["partner-sign-off"].because == "The rapid review has been sent."
 
 
@@ -129,19 +129,25 @@ def test_a_return_that_came_and_an_agency_not_needed_are_settled(case: CaseMaker
         ("Harbour School", "agency_returned", date(2025, 4, 25)),
     )
     told = found(case(**FACTS, rules=rules), today=date(2025, 4, 28))
-    assert told["agency-return|Harbour School"].state is DeadlineState.DONE
-    assert told["agency-return|Northshire Police"].state is DeadlineState.OPEN
-    assert told["agency-return"].state is DeadlineState.OPEN
+    assert told["agency-return|Harbour School"].state is DutyState.DONE
+    assert told["agency-return|Northshire Police"].state is DutyState.DUE
+    assert told["agency-return"].state is DutyState.DUE
     removed = (*rules, ("Northshire Police", "agency_removed", "No involvement"))
     told = found(case(**FACTS, rules=removed), today=date(2025, 4, 28))
     assert told["agency-return|Northshire Police"].because == "Not needed: No involvement"
-    assert (told["agency-return"].state, told["agency-return"].done_on) == (DeadlineState.DONE, date(2025, 4, 25))
+    assert (told["agency-return"].state, told["agency-return"].done_on) == (DutyState.DONE, date(2025, 4, 25))
 
 
-def test_the_shipped_example_stands_where_the_timetable_lacks_the_step(law: Law, calendar: Calendar) -> None:
-    none = Timetable(steps=())
-    step = due(
-        "partner-sign-off", date(2025, 4, 15), basis=Basis(law=law, calendar=calendar, choices=Clock(), timetable=none)
-    )
-    assert (step.window_from, step.due) == (date(2025, 5, 6), date(2025, 5, 9))
-    assert "Devon" in step.citation.title
+SHIPPED = {
+    "agency-request": (None, date(2025, 4, 16)),
+    "agency-return": (None, date(2025, 5, 1)),
+    "rapid-review-meeting": (date(2025, 5, 1), date(2025, 5, 6)),
+    "partner-sign-off": (date(2025, 5, 6), date(2025, 5, 9)),
+}
+
+
+def test_the_shipped_examples_stand_where_the_timetable_lacks_the_steps(law: Law, calendar: Calendar) -> None:
+    basis = Basis(law=law, calendar=calendar, choices=Clock(), timetable=Timetable(steps=()))
+    steps = {rule: due(rule, date(2025, 4, 15), basis=basis) for rule in SHIPPED}
+    assert {rule: (step.window_from, step.due) for rule, step in steps.items()} == SHIPPED
+    assert all("Devon" in step.citation.title for step in steps.values())

@@ -88,11 +88,14 @@ def test_a_provisional_date_says_so_everywhere(case: CaseMaker, found: Finder) -
     assert as_json(told)["provisional"] is True
 
 
+DECIDED = {"criteria_met": "no", "criteria_decided_by": "A. Partner", "criteria_decided": date(2025, 6, 7)}
+
+
 def test_a_deadline_of_a_case_tells_its_state(case: CaseMaker, found: Finder) -> None:
-    told = found(case(la_aware=date(2025, 6, 6), criteria_met="no", **HARMED))["notify-panel"]
+    told = found(case(la_aware=date(2025, 6, 6), **DECIDED, **HARMED))["notify-panel"]
     as_told = as_json(told)
-    assert (as_told["case"], as_told["state"]) == ("CSP-2025-001", "not applicable")
-    assert "Not applicable: The criteria were decided not to be met" in paragraphs(told)[0]
+    assert (as_told["case"], as_told["state"]) == ("CSP-2025-001", "not_needed")
+    assert "Not needed: The criteria were decided not to be met" in paragraphs(told)[0]
 
 
 def test_no_text_repeats_itself_or_breaks_off(law: Law, of: Callable[..., Deadline]) -> None:

@@ -1,5 +1,6 @@
 """The files of the law: complete, cited, refused when unsound, and honest about who has read what."""
 
+import csv
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -13,9 +14,10 @@ from pipeline.clock.explain.in_json import citation_json, rules_json
 from pipeline.clock.explain.in_words import cell_note, cited, paragraphs, two_lines
 from pipeline.clock.explain.unchecked_sources import read_for
 from pipeline.clock.law_files.rules import ISSUES_FILE, Law, checked, complete, law_from, law_texts
-from pipeline.clock.model import Deadline, Force, Issue, RuleId, SourceEvidence
+from pipeline.clock.model import Deadline, Force, Issue, Rule, RuleId, SourceEvidence, TaskRule, TaskVersion, Version
 from pipeline.errors import RuleInvalid
 from pipeline.settings import CheckedSource, Clock, Timetable
+from tests.clock.conftest import LAW_DATA
 
 PROMISED = [
     "notify-panel",
@@ -96,7 +98,7 @@ def test_every_version_says_where_it_is_written(law: Law) -> None:
 
 
 def test_the_editions_of_guidance_follow_each_other_without_a_gap(law: Law) -> None:
-    for rule in law.rules:
+    for rule in law.duties:
         for earlier, later in zip(rule.versions, rule.versions[1:], strict=False):
             assert earlier.in_force_to is not None
             assert (later.in_force_from - earlier.in_force_to).days == 1, rule.id
@@ -316,3 +318,40 @@ def test_the_list_of_rules_shows_the_version_in_force_on_the_day(law: Law) -> No
     versions = by_id["rapid-review"]["versions"]
     assert isinstance(versions, list)
     assert len(versions) == 3
+
+
+with (LAW_DATA / "rules.csv").open(encoding="utf-8", newline="") as lines:
+    ROWS = tuple(csv.DictReader(lines))
+
+
+def as_a_row(duty: Rule | TaskRule) -> dict[str, str]:
+    """A rule as tests/law/rules.csv says it; where its versions differ in more than their days, each is named."""
+    kinds = ["task", "of every case" * duty.every_case] if isinstance(duty, TaskRule) else _kinds(duty)
+    ended = duty.record if isinstance(duty, TaskRule) and duty.record else " ".join(duty.done_by)
+    since = [duty.since] if isinstance(duty, TaskRule) else [version.trigger for version in duty.versions]
+    return {
+        "rule": duty.id,
+        "rests on": duty.owner,
+        "binds by": " / ".join(dict.fromkeys(_binds(version) for version in duty.versions)),
+        "runs from": " / ".join(dict.fromkeys(" ".join(names) for names in since)),
+        "ended by": ended,
+        "known by": " ".join(duty.known_by) if isinstance(duty, Rule) else "",
+        "stood in for by": " ".join(duty.provisional_from) if isinstance(duty, Rule) else "",
+        "kind": " ".join(filter(None, kinds)),
+        "in force from": " ".join(version.in_force_from.isoformat() for version in duty.versions),
+    }
+
+
+def _kinds(rule: Rule) -> list[str]:
+    more = ("local step" * rule.local_step, "again and again" * rule.repeats, "of no case" * (not rule.on_cases))
+    return [rule.kind.value, *more]
+
+
+def _binds(version: Version | TaskVersion) -> str:
+    duty = version.duty if isinstance(version, Version) else None
+    return version.force.value + (f"; the duty: {duty.force.value}" if duty else "")
+
+
+def test_every_rule_rests_runs_and_ends_as_its_row_says(law: Law) -> None:
+    assert sorted((as_a_row(duty) for duty in law.duties), key=lambda row: row["rule"]) == list(ROWS)
+    assert all(duty.versions[-1].in_force_to is None for duty in law.duties)
