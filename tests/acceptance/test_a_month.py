@@ -357,7 +357,8 @@ def told_by(mail: SentMail) -> list[Told]:
         ("Are you coming", "question", ref),
         ("A statutory partner may be missing", "quorum", ref),
         ("Today:", "digest", ""),
-        (" from you", "asked", ref),
+        (" for an answer ", "asked", ref),
+        (" for one date ", "asked", ref),
         (" to be opened", "asked", ref),
     )
     found = next(((kind, what) for words, kind, what in kinds if words in read.subject), ("alert", read.subject))

@@ -135,7 +135,7 @@ def test_days_within_two_working_days_are_asked_about_in_one_mail() -> None:
     assert to(found, CHAIR)[:2] == [("06 Nov", "on-the-day"), ("13 Nov", "unanswered-0")]
     first = next(notice for _, _, notice in found if notice.key.recipient == CHAIR)
     told = written(first, at("2026-11-06T09:30"))
-    assert "Two cases wait for an answer from you today" in told
+    assert "Two cases wait for an answer today" in told
     assert "today is the last day" in told
     assert "Mon 9 November 2026 is the last day" in told
 
