@@ -172,6 +172,7 @@ def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, attentio
         reply_to_it=judged.reply_to_it and mail.complete and age_of(mail, journal) is MailAge.NEW,
         urgent=judged.urgent,
         marking=judged.marking,
+        assurance=judged.assurance,
     )
     journal.mails.decide(
         mail.sha256,

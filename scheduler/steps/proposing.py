@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pipeline.agency_names import plain_agency
 from pipeline.cases.answers.reading import AWARENESS, AskedDuty, answer_parts
 from pipeline.cases.proposals import AnswerFrom, proposals
+from pipeline.clock.duties.question import Asked
 from pipeline.clock.model import RuleId
 from pipeline.dates import london_date
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.mails import StoredMail
-from pipeline.model import Decision, MailKind, Message
+from pipeline.model import Decision, MailKind, Message, NoticeKind
 from pipeline.notices.model import NoticeKey
 from scheduler.snapshot import Snapshot
 
@@ -71,12 +72,13 @@ def _duty(key: NoticeKey) -> AskedDuty | None:
     if not key.case_ref:
         return None
     rules = {
-        "reminder": key.duty,
-        "chaser": RuleId.AGENCY_RETURN.value,
-        "agency-request": RuleId.AGENCY_RETURN.value,
-        "question": AWARENESS,
+        NoticeKind.REMINDER: key.duty,
+        NoticeKind.CHASER: RuleId.AGENCY_RETURN.value,
+        NoticeKind.AGENCY_REQUEST: RuleId.AGENCY_RETURN.value,
+        # Of a question only its day can be entered from words; the rest of it the office answers in its workbook.
+        NoticeKind.QUESTION: AWARENESS if key.duty == Asked.AWARENESS else "",
     }
-    rule = rules.get(key.kind.value)
+    rule = rules.get(key.kind)
     return AskedDuty(case_ref=key.case_ref, rule=rule, subject=key.subject) if rule else None
 
 

@@ -279,6 +279,7 @@ def arrival_json(arrival: Arrival) -> dict[str, object]:
         "reason_code": arrival.reason_code,
         "reply_to_it": arrival.reply_to_it,
         "marking": arrival.marking,
+        "assurance": arrival.assurance,
     }
 
 
@@ -302,4 +303,5 @@ def arrival_of(mail: StoredMail) -> Arrival | None:
         reason_code=said["reason_code"],
         reply_to_it=said["reply_to_it"],
         marking=said["marking"],
+        assurance=said.get("assurance", ""),  # of a mail that an earlier version took in nothing is known
     )
