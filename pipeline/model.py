@@ -192,6 +192,7 @@ class DeliveryReport:
     status: str = ""  # of RFC 3463: `5.1.1`
     recipients: tuple[str, ...] = ()
     original_message_id: str = ""
+    returned_ids: tuple[str, ...] = ()  # every Message-ID that it names as that of what it reports on
     diagnostic: str = ""  # what the server said
 
 
@@ -329,6 +330,35 @@ class MailKind(StrEnum):
     NOT_A_REFERRAL = "not_a_referral"
 
 
+class Assurance(StrEnum):
+    """How far the receiving server stands behind a mail's sender."""
+
+    CONFIRMED = "confirmed"
+    NOT_CONFIRMED = "not confirmed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SenderAssurance:
+    """What is settled about a mail's sender."""
+
+    assurance: Assurance = Assurance.NOT_CONFIRMED
+    reason: str = ""  # one sentence
+    warnings: tuple[str, ...] = ()  # what a person must be warned of, a sentence each
+    has_results: bool = False  # whether a server that is believed stamped any
+    secret_of: str = ""  # the case of the notice whose secret it carries; else empty
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the mail comes from whom it names."""
+        return self.assurance is Assurance.CONFIRMED
+
+    @property
+    def failed(self) -> bool:
+        """Whether it does not, as far as anybody can tell."""
+        return self.assurance is Assurance.FAILED
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decision:
     """What a mail is and what may be done about it."""
@@ -341,8 +371,13 @@ class Decision:
     case_ref: str | None = None
     linked_to: tuple[str, ...] = ()  # cases to which it may belong
     warnings: tuple[str, ...] = ()  # doubts for a person, a sentence each
-    assurance: str = ""  # how far its sender is known
+    sender: SenderAssurance = SenderAssurance()
     marking: str = ""  # the highest that it bears
+
+    @property
+    def assurance(self) -> Assurance:
+        """How far its sender can be believed."""
+        return self.sender.assurance
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

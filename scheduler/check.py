@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from parsers.mail.message import message
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import Rule
@@ -15,11 +16,15 @@ from pipeline.edges.outgoing.outbox import Outbox
 from pipeline.edges.sign_in.microsoft365 import warnings
 from pipeline.edges.tracker_file.workbook_file import TrackerFile
 from pipeline.errors import CaseclockError
+from pipeline.intake.signs.stamping import Stamping, stamping
 from pipeline.notices.recipients import NO_MANAGER
-from pipeline.settings import Mailbox, Outgoing
+from pipeline.settings import Mailbox, Outgoing, Settings
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import GuardedServer, Ports
 from scheduler.snapshot import Snapshot
+
+NEWEST = 50  # mails whose headers are looked at
+_ASK_FOR_RESULTS = "Ask whoever runs the mail server to check SPF, DKIM and DMARC and to stamp the results."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,6 +42,7 @@ def findings(office: ConfiguredOffice, ports: Ports, *, now: datetime) -> tuple[
     snapshot, today = Snapshot(office, ports.journal, now=now), london_date(now)
     looks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
         ("Mailbox", lambda: _mailbox(office.settings.mailbox, ports.inbox, now=now)),
+        ("Senders", lambda: _senders(office.settings, ports.inbox)),
         ("Outgoing mail", lambda: _outgoing(office.settings.outgoing, ports.outbox, now=now)),
         ("Tracker", lambda: _tracker(ports.tracker)),
         ("Templates", lambda: _templates(office)),
@@ -73,6 +79,55 @@ def _mailbox(settings: Mailbox, server: GuardedServer[Inbox], *, now: datetime) 
         good=True,
         said=f"{folders.processed}, {folders.needs_attention} and {folders.retry} are there.",
     )
+
+
+def _senders(settings: Settings, server: GuardedServer[Inbox]) -> Iterator[Finding]:
+    """Who stamps results on the newest mails, wherever they were filed, and whether the settings believe it."""
+    found: list[bytes] = []
+    with server.connect() as inbox:
+        folders = inbox.folders()
+        for folder in (folders.inbox, folders.processed, folders.needs_attention):
+            found += inbox.newest_headers(folder, NEWEST - len(found)) if len(found) < NEWEST else ()
+    trusted = settings.intake.trusted_authserv_ids
+    shown = stamping(map(message, found), own=settings.office.address, trusted=trusted)
+    yield _believed(shown, trusted) if trusted else _proposed(shown, settings.intake.without_results)
+
+
+def _believed(shown: Stamping, trusted: tuple[str, ...]) -> Finding:
+    return Finding(
+        what="Senders",
+        good=bool(shown.believed) or not shown.mails,
+        said=f"Only results of {', '.join(trusted)} are believed; {shown.believed} of the newest {shown.mails} mails "
+        "bear any.",
+        remedy=f"Set {_setting(shown)}, which your server stamps."
+        if shown.servers
+        else f"No sender can be confirmed so. {_ASK_FOR_RESULTS}",
+    )
+
+
+def _proposed(shown: Stamping, without_results: str) -> Finding:
+    if not shown.mails:
+        said = "No mail shows yet who stamps results on it; run this again when some have come."
+    elif shown.servers:
+        said = (
+            f"{shown.stamped} of the newest {shown.mails} mails bear results stamped by {', '.join(shown.servers)}. "
+            f"Set {_setting(shown)}, so that nobody else's are believed."
+        )
+    else:
+        meant = (
+            "whoever writes an address that a case knows is believed"
+            if without_results == "trust-known-senders"
+            else "what a mail would change is only proposed"
+        )
+        said = (
+            f"The server stamps no results on the newest {shown.mails} mails: no sender can be confirmed, and {meant} "
+            f'(intake.without_results = "{without_results}"). {_ASK_FOR_RESULTS}'
+        )
+    return Finding(what="Senders", good=True, said=said)
+
+
+def _setting(shown: Stamping) -> str:
+    return "intake.trusted_authserv_ids = [" + ", ".join(f'"{server}"' for server in shown.servers) + "]"
 
 
 def _outgoing(settings: Outgoing, server: GuardedServer[Outbox], *, now: datetime) -> Iterator[Finding]:

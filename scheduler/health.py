@@ -8,6 +8,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pipeline.cases.taken_in import is_unsorted
+from pipeline.clock.duties.tally import tally
+from pipeline.clock.explain.state_words import STATE_WORDS
+from pipeline.clock.model import DutyState
 from pipeline.dates import london_date, long_date, long_time
 from pipeline.edges.files import write_whole
 from pipeline.edges.journal import Journal
@@ -41,7 +44,7 @@ def status(office: ConfiguredOffice, journal: Journal, *, now: datetime) -> dict
     """The state of the whole office as of `now`: passes, queue, quarantine, cases, and days of calendar left."""
     record = health(journal.folder)
     snapshot = Snapshot(office, journal, now=now)
-    cases = snapshot.cases
+    cases, stands = snapshot.cases, tally(snapshot.running_ledgers)
     mails = journal.notices.all()
     waiting = [item for item in journal.casebook.attention() if not item.resolved]
     calendar = snapshot.calendar
@@ -61,11 +64,31 @@ def status(office: ConfiguredOffice, journal: Journal, *, now: datetime) -> dict
             "to_be_sorted": sum(map(is_unsorted, cases)),
             "all": len(cases),
         },
+        "open_by_state": {state.value if state else "nothing_open": n for state, n in stands.open_cases.items()},
+        "duties": {state.value: stands.duties[state] for state in DutyState},
+        "to_do": stands.to_do,
+        "questions": stands.questions,
         "calendar_ends": calendar.horizon.isoformat(),
         "calendar_days_left": left,
         "calendar_version": calendar.version,
         "calendar_runs_out": left < office.settings.clock.horizon_warning_days,
     }
+
+
+def _by_state(counted: object) -> str:
+    known = counted if isinstance(counted, dict) else {}
+    named = {state.value: words.lower() for state, words in STATE_WORDS.items()} | {"nothing_open": "nothing open"}
+    listed = [f"{number} {named.get(state, state)}" for state, number in known.items()]
+    return f" (by the most pressing duty: {', '.join(listed)})" if listed else ""
+
+
+def _duties(said: Mapping[str, object]) -> str:
+    duties = said["duties"]
+    known = duties if isinstance(duties, dict) else {}
+    return (
+        f"Duties: {known.get('overdue', 0)} overdue, {known.get('due', 0)} due, {said['to_do']} to do without a day; "
+        f"questions that wait for an answer: {said['questions']}"
+    )
 
 
 def status_lines(said: Mapping[str, object]) -> tuple[str, ...]:
@@ -79,7 +102,8 @@ def status_lines(said: Mapping[str, object]) -> tuple[str, ...]:
     to_sort = f"; taken in and still to be sorted: {counted['to_be_sorted']}" if counted.get("to_be_sorted") else ""
     lines = (
         f"Last pass: {passed}",
-        f"Open cases: {counted.get('open', 0)}{to_sort}",
+        f"Open cases: {counted.get('open', 0)}{_by_state(said['open_by_state'])}{to_sort}",
+        _duties(said),
         f"Waiting for a person: {said['needs_attention']} ({said['urgent']} urgent)",
         f"Mails waiting to go out: {said['queue']}; refused: {said['refused']}; "
         f"may or may not have arrived: {said['unclear']}",

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from pipeline.case_faults import is_of_a_case
-from pipeline.cases.taken_in import is_quiet
+from pipeline.cases.taken_in import ended_before, is_quiet
 from pipeline.clock.changes.moved_dates import DeadlineKey, KeptTarget, worked_to
 from pipeline.clock.count.calendars import Calendar, england_and_wales
 from pipeline.clock.duties.ledger import Ledger, ledger
@@ -20,8 +20,9 @@ from pipeline.domains import domain_of
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import arrival_of
 from pipeline.edges.journal.mails import StoredMail
+from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.facts import Case
-from pipeline.model import MailKind, NoticeKind, Referral
+from pipeline.model import Assurance, MailKind, NoticeKind, Referral
 from pipeline.notices import recipients
 from pipeline.notices.model import Contact
 from pipeline.notices.situation import Situation
@@ -58,6 +59,12 @@ class Snapshot:
         """Reads the contacts, the calendar and the kept targets again, and counts every date anew."""
         self._forget("contacts", "unfinished_contacts", "office_days", "calendar", "targets", "basis")
         self._counted.clear()
+
+    def renew_requests(self, refs: Iterable[str]) -> None:
+        """Reads anew which agencies were asked, and counts these cases anew: asking everybody ends a duty."""
+        self._forget("requested")
+        for ref in refs:
+            self._counted.pop(ref, None)
 
     def _forget(self, *names: str) -> None:
         for name in names:
@@ -167,6 +174,12 @@ class Snapshot:
         return {case.ref: self.counted(case) for case in self.cases}
 
     @property
+    def running_ledgers(self) -> tuple[Ledger, ...]:
+        """The ledgers of the cases that are spoken of: not those that wait to be sorted or had ended before."""
+        spoken_of = (case for case in self.cases if not (is_quiet(case) or ended_before(case)))
+        return tuple(map(self.counted, spoken_of))
+
+    @property
     def deadlines(self) -> dict[str, tuple[Deadline, ...]]:
         """Every deadline of each case, by its reference."""
         return {ref: found.deadlines for ref, found in self.ledgers.items()}
@@ -198,10 +211,15 @@ class Snapshot:
     def requested(self) -> Mapping[str, Mapping[str, date]]:
         """On which day each agency was first asked for its return, by case and agency."""
         found: dict[str, dict[str, date]] = {}
-        for key, at in self._journal.notices.said().items():
-            if key.kind is NoticeKind.AGENCY_REQUEST:
-                found.setdefault(key.case_ref, {}).setdefault(key.subject, london_date(at))
+        for mail in self._journal.notices.all():
+            if mail.kind is NoticeKind.AGENCY_REQUEST and self._is_out(mail):
+                of_case = found.setdefault(mail.case_ref, {})
+                of_case.setdefault(mail.key.subject, london_date(mail.sent_at or mail.queued_at))
         return found
+
+    def _is_out(self, mail: QueuedMail) -> bool:
+        # A mail of this pass leaves in it; one that is held, lies in Drafts or still waits has asked nobody.
+        return mail.state == "sent" or (mail.state == "queued" and mail.queued_at == self.now)
 
     # --- What is due to be said -----------------------------------------------------------------------------------
 
@@ -211,6 +229,7 @@ class Snapshot:
         return Situation(
             now=self.now,
             settings=self._office.settings,
+            secret=journal.secret,
             calendar=self.calendar,
             cases=self.cases,
             ledgers={ref: found for ref, found in self.ledgers.items() if ref not in self.uncounted},
@@ -230,10 +249,10 @@ def _is_believed(mail: StoredMail, *, domains: set[str]) -> bool:
     if mail.kind not in (MailKind.REFERRAL.value, MailKind.UPDATE.value):
         return False
     assurance = mail.arrival.get("assurance")
-    if assurance in ("confirmed", "partner, confirmed"):
+    if assurance == Assurance.CONFIRMED:
         return True
-    # A look-alike and a forgery come from no contact, whatever they call themselves.
-    came = arrival_of(mail) if assurance in ("not checked", "partner, not checked") else None
+    # A forgery comes from no contact, whatever it calls itself.
+    came = arrival_of(mail) if assurance == Assurance.NOT_CONFIRMED else None
     return came is not None and came.sender.domain in domains
 
 

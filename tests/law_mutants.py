@@ -33,7 +33,12 @@ WORDS = {
 # What stands only in words, and the addresses: read by people, and held by the tests of wording.
 PROSE = ("citation", "title", "notes", "promptly", "edition", "because", "next", "case", "letter", "says", "id", "tell")
 # `file:place: change` of mutants that nobody can tell from the original, with the reason.
-EQUIVALENT: dict[str, str] = {}
+_OWN_MONTHS = "how often progress is checked is the office's own choice (clock.progress_check_months)"
+EQUIVALENT: dict[str, str] = {
+    "law/progress-check.toml:version.0.span: 1 -> 2": _OWN_MONTHS,
+    "law/progress-check.toml:version.0.span: 1 -> 0": _OWN_MONTHS,
+    "law/progress-check.toml:version.0.unit: months -> years": _OWN_MONTHS,
+}
 
 
 def in_toml(table: Table) -> str:
@@ -80,6 +85,8 @@ def _changes(place: tuple[Any, ...], value: Any) -> Iterator[tuple[Any, str]]:
     key = place[-1]
     if isinstance(value, list):
         yield from _of_list(key, value)
+    elif isinstance(key, int) and isinstance(value, dict):
+        return  # taken out by its list
     elif isinstance(value, bool | dict) or key in ("direction", "rollover", "calendar"):
         yield None, "dropped"
     elif isinstance(value, int):

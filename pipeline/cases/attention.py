@@ -155,6 +155,11 @@ def _why_looked_at(decision: Decision, work: tuple[CaseWork, ...]) -> list[tuple
             "A later form no longer calls the harm serious; recovery does not undo it, so it stays.",
         ),
         (
+            any(item.older for item in work),
+            "older",
+            "It came before a form of this case that was read already: only what that left open was taken from it.",
+        ),
+        (
             _asks(decision, work),
             "asks",
             "A form in it may be about the child of this case or another; nothing was taken from it.",
@@ -235,7 +240,7 @@ def log(
     received = LogEntry(
         at=now,
         event=f"Mail read: {decision.kind.value.replace('_', ' ')}",
-        detail=" ".join(filter(None, (decision.reason, *decision.warnings, decision.assurance))),
+        detail=" ".join(filter(None, (decision.reason, *decision.warnings, _of_the_sender(decision)))),
         case_ref=work[0].ref if work else "",
     )
     opened = (LogEntry(at=now, event="Case opened", detail="", case_ref=item.ref) for item in work if item.opens)
@@ -245,3 +250,7 @@ def log(
         if item.ref in cases and (headers := changes(cases[item.ref], item.facts))
     )
     return (received, *opened, *changed)
+
+
+def _of_the_sender(decision: Decision) -> str:
+    return f"Sender {decision.assurance}. {decision.sender.reason}".strip()

@@ -25,10 +25,10 @@ from pipeline.intake.questions.panel import panel
 from pipeline.intake.questions.recall import recall
 from pipeline.intake.questions.reply import reply
 from pipeline.intake.questions.unread import unread
-from pipeline.intake.signs.assurance import assurance
+from pipeline.intake.signs.assurance import with_secret
 from pipeline.intake.signs.remarks import remarks
 from pipeline.intake.urgency.child_in_danger import is_urgent
-from pipeline.model import Decision, MailKind, Message, Reading
+from pipeline.model import Decision, MailKind, Message, Reading, SenderAssurance
 from pipeline.protective_marking import CONFIDENTIAL, highest_of, named_in
 from pipeline.settings import Intake
 
@@ -79,7 +79,6 @@ def decision(
     """
     asked = evidence(message, readings, earlier=earlier, words=words, received_at=received_at)
     answer = next((found for question in QUESTIONS if (found := question(asked))), None) or otherwise(asked)
-    believed, doubts = assurance(asked.message, own_addresses=earlier.own_addresses, words=words)
     return Decision(
         kind=answer.kind,
         reason=answer.reason,
@@ -88,10 +87,16 @@ def decision(
         reply_to_it=may_be_acknowledged(answer, asked),
         case_ref=answer.case_ref or None,
         linked_to=answer.linked_to,
-        warnings=tuple(dict.fromkeys([*answer.warnings, *remarks(asked), *doubts])),
-        assurance=believed,
+        warnings=tuple(dict.fromkeys([*answer.warnings, *remarks(asked), *asked.standing.warnings])),
+        sender=_standing(asked),
         marking=_marking(asked.message, asked.leaves),
     )
+
+
+def _standing(asked: MailEvidence) -> SenderAssurance:
+    """How far the sender can be believed, the secret of a notice that the mail answers counted in."""
+    proof = asked.proof
+    return asked.standing if proof is None else with_secret(asked.standing, case_ref=proof.case_ref)
 
 
 def may_be_acknowledged(answer: MailVerdict, asked: MailEvidence) -> bool:

@@ -20,6 +20,7 @@ class Sent:
 
     case_ref: str
     kind: NoticeKind
+    proves: bool = False  # whether its id holds a secret, so that whoever gives it back had the mail
 
 
 class MailIndex(Protocol):

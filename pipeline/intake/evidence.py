@@ -7,11 +7,15 @@ from datetime import datetime
 
 from pipeline.domains import domain_of
 from pipeline.intake.earlier_mail import EarlierMail, Sent
+from pipeline.intake.signs.assurance import sender_assurance
 from pipeline.intake.signs.bounds import bounded
 from pipeline.intake.signs.reference import Reference, cases_by_panel_reference, reference
 from pipeline.intake.signs.words import says
-from pipeline.model import FormKind, MailKind, Message, Reading, ReasonCode, of_kinds
+from pipeline.model import FormKind, MailKind, Message, NoticeKind, Reading, ReasonCode, SenderAssurance, of_kinds
 from pipeline.settings import Intake
+
+# What answers a stranger's mail gives the stranger an id of ours.
+_TO_ANYBODY = (NoticeKind.ACKNOWLEDGEMENT, NoticeKind.SEND_AGAIN)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,6 +28,7 @@ class MailEvidence:
     words: Intake  # the office's own lists of domains and words
     received_at: datetime  # when the server took it, aware
     reference: Reference
+    standing: SenderAssurance  # by the receiving server's results alone
 
     def forms(self, *kinds: FormKind) -> tuple[Reading, ...]:
         """The leaves of these kinds."""
@@ -43,6 +48,12 @@ class MailEvidence:
     def answered(self) -> Sent | None:
         """The mail of ours that this one answers, where the journal knows it."""
         return self.earlier.sent_mail((*self.message.in_reply_to, *reversed(self.message.references)))
+
+    @property
+    def proof(self) -> Sent | None:
+        """The notice that it answers, if nobody can guess its id and it did not go to whoever cared to write."""
+        sent = self.answered
+        return sent if sent is not None and sent.proves and sent.kind not in _TO_ANYBODY else None
 
     @property
     def said(self) -> str:
@@ -109,7 +120,13 @@ def evidence(
     leaves = tuple(leaf for reading in kept for leaf in reading.leaves())
     found = reference(message, leaves, earlier=earlier)
     return MailEvidence(
-        message=message, leaves=leaves, earlier=earlier, words=words, received_at=received_at, reference=found
+        message=message,
+        leaves=leaves,
+        earlier=earlier,
+        words=words,
+        received_at=received_at,
+        reference=found,
+        standing=sender_assurance(message, own_addresses=earlier.own_addresses, words=words),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from pipeline.clock.model import Deadline
+from pipeline.clock.model import Deadline, Task
 from pipeline.model import NoticeKind
 
 
@@ -80,6 +80,7 @@ class MovedDeadline:
     why: str  # one sentence
     at: datetime  # aware
     subject: str = ""  # the agency or the action; else empty
+    is_target: bool = False  # `new` is only a day to work to, from a start that nobody has given
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,7 +88,8 @@ class DutyLine:
     """One line of a reminder: a deadline on the day of the mail, and how to say that it is done."""
 
     deadline: Deadline
-    left: int  # working days to the working target; negative when late
+    left: int  # working days to the day to work to, then to the last day; below zero only once it is overdue
+    when: str  # the same in words: `3 working days left`
     sheet: str  # where the date of doing it is typed
     column: str
     initials: str = ""  # of the child; may be empty
@@ -96,6 +98,15 @@ class DutyLine:
     note: str = ""  # a sentence; else empty
     nobody: str = ""  # the owner without a contact, in whose place the manager is written to
     escalated: bool = False  # said to an executive besides its owner
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaskLine:
+    """One line of a reminder for which no source gives a number of days."""
+
+    task: Task
+    initials: str = ""  # of the child; may be empty
+    nobody: str = ""  # the owner without a contact, in whose place the manager is written to
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

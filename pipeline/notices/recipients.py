@@ -62,6 +62,11 @@ def managers(situation: Situation) -> tuple[Contact, ...]:
     return with_role(situation, "manager") or with_role(situation, "deputy")
 
 
+def has_tracker(situation: Situation, address: str) -> bool:
+    """Whether the person at `address` works in the tracker: a manager or a deputy."""
+    return address.lower() in {contact.address.lower() for contact in with_role(situation, *OFFICE_ROLES)}
+
+
 def somebody_in_charge(contacts: Iterable[Contact], *, area: str) -> bool:
     """Whether a business manager, or a deputy in the manager's place, is there for the office's `area`."""
     here = frozenset({area.casefold()}) - {""}

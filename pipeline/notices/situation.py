@@ -65,6 +65,7 @@ class Situation:
     now: datetime  # aware
     settings: Settings
     calendar: Calendar  # with the office's own days
+    secret: str = field(default="", repr=False)  # with which the UIDs of invitations are made
     cases: tuple[Case, ...] = ()  # open and closed
     ledgers: Mapping[str, Ledger] = field(default_factory=dict)  # by case reference; none of a case that failed
     contacts: tuple[Contact, ...] = ()
@@ -109,12 +110,17 @@ class Situation:
         return tuple(case for case in there if not (is_quiet(case) or ended_before(case)))
 
     @cached_property
+    def running_ledgers(self) -> tuple[Ledger, ...]:
+        """The ledgers of the running cases, in their order."""
+        return tuple(self.ledgers[case.ref] for case in self.running_cases if case.ref in self.ledgers)
+
+    @cached_property
     def open_cases(self) -> tuple[Case, ...]:
         """The cases whose clocks still run; one that was closed too early among them."""
-        return tuple(case for case in self.running_cases if self._is_open(case))
+        return tuple(case for case in self.running_cases if self.runs(case))
 
-    def _is_open(self, case: Case) -> bool:
-        # A case that was closed while a duty or its record was open stays open in effect.
+    def runs(self, case: Case) -> bool:
+        """Whether the clocks of `case` still run; one that was closed while a duty or its record was open is open."""
         found = self.ledgers.get(case.ref)
         return found.is_open if found else case.is_open
 

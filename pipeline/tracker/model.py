@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from pipeline.clock.duties.ledger import Ledger
-from pipeline.clock.model import Deadline, Task
 from pipeline.facts import Case, Fact, Value
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.model import Contact
@@ -48,22 +47,13 @@ class TrackerContent:
     log: tuple[LogEntry, ...] = ()  # oldest first
     contacts: tuple[Contact, ...] = ()  # those of the settings: they fill an empty sheet once
     calendar: tuple[CalendarDay, ...] = ()  # non-working days
+    answered: Mapping[str, str] = field(default_factory=dict)  # what the office chose under Accept, by an item's id
     originals: Mapping[str, str] = field(default_factory=dict)  # each case's stored form by Ref, relative to the file
     office: str = "Safeguarding partnership business unit"
     marking: str = "OFFICIAL-SENSITIVE"  # printed at the head of every page
     uncounted: frozenset[str] = frozenset()  # the Refs of cases whose dates could not be counted
     unsorted: frozenset[str] = frozenset()  # the Refs of cases taken in, of which nobody has said what became of them
     quiet: frozenset[str] = frozenset()  # of those, the ones of which nothing is asked and nothing counted meanwhile
-
-    @property
-    def deadlines(self) -> Mapping[str, tuple[Deadline, ...]]:
-        """The duties that have a day, by Ref."""
-        return {ref: found.deadlines for ref, found in self.ledgers.items()}
-
-    @property
-    def tasks(self) -> Mapping[str, tuple[Task, ...]]:
-        """The duties for which no source gives a number of days, by Ref."""
-        return {ref: found.tasks for ref, found in self.ledgers.items()}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,6 +75,7 @@ class OfficeWords:
     new_cases: tuple[NewCase, ...] = ()
     contacts: tuple[Contact, ...] | None = None  # all that stand on the sheet; None where it is gone
     unfinished: tuple[Contact, ...] = ()  # contacts without an address that can be written to
+    answered: Mapping[str, str] = field(default_factory=dict)  # ids of proposals, each accepted (`yes`) or not (`no`)
     resolved: tuple[str, ...] = ()  # ids of what needed attention
     reopened: tuple[str, ...] = ()  # ids of what was resolved before
     calendar: tuple[CalendarDay, ...] = ()  # days that are new, or whose title or source was changed

@@ -17,7 +17,10 @@ from rich.table import Table
 from rich.text import Text
 
 from parsers.mail.message import message, received_at
+from pipeline.clock.duties.tally import tally
 from pipeline.clock.explain.in_words import two_lines
+from pipeline.clock.explain.state_words import state_words
+from pipeline.clock.model import Deadline, DutyState
 from pipeline.dates import long_date, long_time
 from pipeline.edges.clock import now as clock_now
 from pipeline.edges.files import write_whole
@@ -38,6 +41,7 @@ MONDAY = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
 TUESDAY = datetime(2026, 11, 17, 11, 0, tzinfo=UTC)
 A_FORTNIGHT_ON = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
 DUTIES_SHOWN = 7
+LAST = 3  # of the passes
 
 
 def tell(folder: Path, *, console: Console | None = None) -> None:
@@ -56,6 +60,8 @@ def tell(folder: Path, *, console: Console | None = None) -> None:
                 _tell_mails(ports.journal, shown)
                 _tell_attention(ports.journal, shown)
                 _manager_types(ports, shown)
+            if number == LAST:
+                _tell_counts(Snapshot(office, ports.journal, now=moment), shown)
             if number == 2:
                 _tell_dates(Snapshot(office, ports.journal, now=moment), shown)
                 _partners_answer(servers, shown)
@@ -150,6 +156,7 @@ def _manager_types(ports: Ports, shown: Console) -> None:
         "LA aware on": "2026-11-12",
         "Criteria met": "yes",
         "Decided by": "The three partners",
+        "Criteria decided on": "2026-11-16",
         "Notified Panel on": "2026-11-16",
         "Rapid review on": "2026-12-03",
         "Rapid review at": "10:00",
@@ -176,12 +183,32 @@ def _first_death(journal: Journal) -> Case:
 
 def _tell_dates(snapshot: Snapshot, shown: Console) -> None:
     case = next(case for case in snapshot.cases if case.text("outcome") == "died")
-    table = Table("Duty", "By", "How it was counted, and where it is written", title=f"The clocks of {case.ref}")
+    headers = ("Duty", "State", "By", "How it was counted, and where it is written")
+    table = Table(*headers, title=f"The clocks of {case.ref}")
     found = [entry for entry in snapshot.counted(case).deadlines if entry.state.is_open]
     once = {(entry.title, entry.due): entry for entry in sorted(found, key=lambda entry: entry.due)}
     for deadline in tuple(once.values())[:DUTIES_SHOWN]:
-        table.add_row(deadline.title, long_date(deadline.due), Text("\n".join(two_lines(deadline)[1:])))
+        counted = Text("\n".join(two_lines(deadline)[1:]))
+        table.add_row(deadline.title, state_words(deadline), _by(deadline), counted)
     shown.print(table)
+
+
+def _by(deadline: Deadline) -> str:
+    if deadline.has_known_start:
+        return long_date(deadline.due)
+    return f"working target {long_date(deadline.working_target)}"
+
+
+def _tell_counts(snapshot: Snapshot, shown: Console) -> None:
+    """How the duties stand at the end, by the same count as in the tracker and in the digest."""
+    stands = tally(snapshot.running_ledgers)
+    shown.print(
+        Panel(
+            f"{stands.duties[DutyState.OVERDUE]} duties are overdue, {stands.duties[DutyState.DUE]} are due; "
+            f"{stands.questions} cases wait for an answer, and nobody is told that they are late with those.",
+            title="How the duties stand",
+        )
+    )
 
 
 def _tell_sent(servers: EmbeddedMailServers, shown: Console, *, folder: Path) -> None:

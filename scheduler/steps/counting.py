@@ -24,6 +24,8 @@ from scheduler.steps.changed_basis import adopt_changes, reasons
 KEPT_MOVES = 2000
 # From this many days on the end of the list is told a second time.
 NEAR_DAYS = 90
+# Before the words of what was announced as a day to work to only, since its start is not known.
+_TARGET = "Working target. "
 
 
 def count_dates(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot, report: PassReport) -> None:
@@ -109,7 +111,11 @@ def _key(deadline: Deadline) -> DeadlineKey:
 
 def _differs(deadline: Deadline, announced: Mapping[DeadlineKey, Announced]) -> bool:
     before = announced.get(_key(deadline))
-    return before is None or before.due != deadline.due
+    return before is None or before.due != deadline.due or _was_target(before) == deadline.has_known_start
+
+
+def _was_target(before: Announced) -> bool:
+    return before.because.startswith(_TARGET)
 
 
 def _moves(
@@ -120,11 +126,10 @@ def _moves(
     now: datetime,
 ) -> Iterator[MovedDeadline]:
     for deadline in changed:
-        before = announced.get(_key(deadline))
+        before = _before(deadline, announced)
         # A duty that is settled moves for nobody.
-        if not (deadline.state.is_open or deadline.state is DutyState.EXPECTED) or (
-            before is None and not deadline.state.is_open
-        ):
+        lives = deadline.state.is_open or (before is not None and deadline.state is DutyState.EXPECTED)
+        if not lives or (before and before.due == deadline.due):
             continue
         yield MovedDeadline(
             case_ref=deadline.case_ref,
@@ -135,7 +140,14 @@ def _moves(
             new=deadline.due,
             why=why.get((_key(deadline), deadline.due)) or _why(deadline),
             at=now,
+            is_target=not deadline.has_known_start,
         )
+
+
+def _before(deadline: Deadline, announced: Mapping[DeadlineKey, Announced]) -> Announced | None:
+    """What was announced of the same kind: the first true last day is new, whatever was worked to before."""
+    before = announced.get(_key(deadline))
+    return None if before and deadline.has_known_start and _was_target(before) else before
 
 
 def _why(deadline: Deadline) -> str:
@@ -143,16 +155,17 @@ def _why(deadline: Deadline) -> str:
 
 
 def _announced(deadline: Deadline) -> Announced:
+    because = deadline.provisional_because or deadline.trigger_source
     return Announced(
         case_ref=deadline.case_ref,
         rule=deadline.rule,
         subject=deadline.subject,
         due=deadline.due,
-        because=deadline.provisional_because or deadline.trigger_source,
+        because=because if deadline.has_known_start else f"{_TARGET}{because}",
     )
 
 
 def _entry(move: MovedDeadline) -> LogEntry:
-    event = "Date moved" if move.old else "Date set"
+    event = f"{'Working target' if move.is_target else 'Date'} {'moved' if move.old else 'set'}"
     was = f", before: {long_date(move.old)}" if move.old else ""
     return LogEntry(at=move.at, event=event, detail=f"{move.title}: {long_date(move.new)}{was}", case_ref=move.case_ref)

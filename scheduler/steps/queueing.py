@@ -10,7 +10,7 @@ from pipeline.case_faults import is_of_a_case
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Topic
 from pipeline.errors import TemplateInvalid
-from pipeline.model import Attention, LogEntry
+from pipeline.model import Attention, LogEntry, NoticeKind
 from pipeline.notices.all_due import gaps, notices
 from pipeline.notices.meetings.rapid_review import state_after
 from pipeline.notices.model import Mail, Notice
@@ -36,11 +36,14 @@ def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snaps
     due = notices(situation)
     current = take_back(journal, situation, mails=waiting, due=due)
     unworded: list[Attention] = []
+    asked: set[str] = set()
     for notice in due:
         if notice.key in current:
             continue
         try:
-            rendered = mail(notice, settings=office.settings, now=now, environment=office.templates)
+            rendered = mail(
+                notice, settings=office.settings, now=now, environment=office.templates, secret=journal.secret
+            )
             raw = message_bytes(rendered)
         except Exception as fault:
             if not is_of_a_case(fault):
@@ -51,6 +54,8 @@ def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snaps
         queued = _queue(notice, (rendered, raw), journal=journal, situation=situation, held=held)
         situation = queued or situation
         report.count(f"notices {'held' if held else 'queued'}", int(queued is not None))
+        asked |= {notice.key.case_ref} if queued and notice.key.kind is NoticeKind.AGENCY_REQUEST else set()
+    snapshot.renew_requests(asked)
     with journal.writing():
         show_conditions(journal, Topic.UNWORDED, items=unworded)
     report.faults += dict.fromkeys(item.why for item in unworded)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
+from pipeline.cases.proposals import as_facts
 from pipeline.clock.count.calendars import england_and_wales
 from pipeline.dates import london_date, long_date
 from pipeline.edges.journal import Journal
@@ -44,15 +46,14 @@ def take_in_office_words(
         keep(journal, words.base, before=base)
         conflicts = [_conflict(path.name, now=snapshot.now) for path in tracker.conflict_copies()]
         show_conditions(journal, Topic.CONFLICTS, items=conflicts)
-    settled = (item.removeprefix(PROPOSED_ID) for item in words.resolved if item.startswith(PROPOSED_ID))
-    snapshot.renew_cases((*(fact.case_ref for fact in words.facts), *opened, *settled))
+    snapshot.renew_cases((*(fact.case_ref for fact in words.facts), *opened, *_accepted(words)))
     snapshot.renew_basis()
     report.count("words of the office taken in", len(words.facts))
     report.count("cases opened from the tracker", len(words.new_cases))
 
 
 def _record(words: OfficeWords, *, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot) -> tuple[str, ...]:
-    """Records what the office typed, inside the caller's transaction; gives the cases that it opened."""
+    """Records what the office typed, inside the caller's transaction; gives the cases that this opened or changed."""
     casebook, now = journal.casebook, snapshot.now
     casebook.add_facts(words.facts)
     casebook.log(_entry(fact) for fact in words.facts)
@@ -62,18 +63,38 @@ def _record(words: OfficeWords, *, office: ConfiguredOffice, journal: Journal, s
         journal.kept.contacts.put(words.contacts)
         journal.kept.unfinished_contacts.put(words.unfinished)
     _record_days(words, {day.date: day for day in snapshot.office_days}, journal=journal, now=now)
-    casebook.resolve(words.resolved, now=now)
-    _accept(words.resolved, journal=journal, now=now)
+    casebook.resolve((*words.resolved, *words.answered), now=now)
+    _accept(_accepted(words), journal=journal, now=now)
+    changed = _take_answers(words.answered, journal=journal, now=now)
     casebook.reopen(words.reopened)
     show_conditions(journal, Topic.TRACKER, items=words.refusals)
     casebook.show(deleted_row(ref, now=now) for ref in words.deleted)
     casebook.log(words.log)
-    return opened
+    return (*opened, *changed)
 
 
-def _accept(resolved: Iterable[str], *, journal: Journal, now: datetime) -> None:
+def _take_answers(answered: Mapping[str, str], *, journal: Journal, now: datetime) -> tuple[str, ...]:
+    """Records what the office accepted of what mails proposed, and remembers each choice; gives the cases concerned."""
+    kept = {ident: one for ident in answered if (one := journal.kept.proposals.get(ident)) is not None}
+    for ident, proposal in kept.items():
+        answer = answered[ident]
+        if answer == "yes" and proposal.answer != "yes":
+            journal.casebook.add_facts(as_facts(proposal, now=now))
+        journal.kept.proposals.put(ident, replace(proposal, answer=answer))
+        said = "accepted" if answer == "yes" else "declined"
+        entry = LogEntry(at=now, event=f"The office {said} what a mail proposes", detail="", case_ref=proposal.case_ref)
+        journal.casebook.log([entry])
+    return tuple(dict.fromkeys(proposal.case_ref for proposal in kept.values()))
+
+
+def _accepted(words: OfficeWords) -> tuple[str, ...]:
+    """The cases of which the office has said that what their forms propose is right."""
+    said = (*words.resolved, *(ident for ident, answer in words.answered.items() if answer == "yes"))
+    return tuple(ident.removeprefix(PROPOSED_ID) for ident in said if ident.startswith(PROPOSED_ID))
+
+
+def _accept(refs: tuple[str, ...], *, journal: Journal, now: datetime) -> None:
     """Records what forms proposed and the office has called right; what it typed itself beside that holds instead."""
-    refs = [item.removeprefix(PROPOSED_ID) for item in resolved if item.startswith(PROPOSED_ID)]
     for case in journal.casebook.cases(*refs) if refs else ():
         facts = accepted(case, now=now)
         journal.casebook.add_facts(facts)

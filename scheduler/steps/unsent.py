@@ -52,7 +52,7 @@ def _is_settled(journal: Journal, situation: Situation, *, mail: QueuedMail) -> 
     keys = journal.notices.keys_of(mail.key)
     if mail.key.kind is NoticeKind.QUESTION:
         return not all(_is_asked(situation, key) for key in keys)
-    return mail.key.kind in _OF_A_DUTY and not all(_is_open(situation, key) for key in keys)
+    return mail.key.kind in _OF_A_DUTY and not all(_is_chased(situation, key) for key in keys)
 
 
 def _is_asked(situation: Situation, key: NoticeKey) -> bool:
@@ -67,7 +67,10 @@ def _invites(mail: QueuedMail) -> bool:
     return mail.key.kind is NoticeKind.INVITATION and not mail.key.rung.startswith("answer-")
 
 
-def _is_open(situation: Situation, key: NoticeKey) -> bool:
+def _is_chased(situation: Situation, key: NoticeKey) -> bool:
+    if key.due is None:
+        tasks = situation.tasks.get(key.case_ref, ())
+        return any(task.rule == key.duty and task.state.is_chased for task in tasks)
     there = situation.deadlines.get(key.case_ref, ())
-    still = {(entry.rule, entry.subject, entry.due) for entry in there if entry.state.is_open}
+    still = {(entry.rule, entry.subject, entry.due) for entry in there if entry.state.is_chased}
     return (key.duty, key.subject, key.due) in still

@@ -12,6 +12,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.clock.explain.state_words import state_words
+from pipeline.clock.model import DutyState
 from pipeline.dates import long_date, long_time
 from pipeline.model import Answers, Field, Reading, State
 
@@ -134,13 +136,27 @@ def show_simulation(situation: Situation, due: Iterable[Notice], *, templates: E
 
     CONSOLE.print(Text(f"As of {long_time(situation.now)} these would go out:", style="bold"))
     for notice in due:
-        written = mail(notice, settings=situation.settings, now=situation.now, environment=templates)
+        written = mail(
+            notice, settings=situation.settings, now=situation.now, environment=templates, secret=situation.secret
+        )
         _indented(f"{written.to}: {written.subject}")
-    CONSOLE.print(Text("Open duties:", style="bold"))
-    every = (entry for deadlines in situation.deadlines.values() for entry in deadlines)
+    _show_questions(situation)
+    every = [entry for found in situation.running_ledgers for entry in found.deadlines if entry.state.is_open]
+    overdue = sum(entry.state is DutyState.OVERDUE for entry in every)
+    CONSOLE.print(Text(f"Open duties, {overdue} of them overdue:", style="bold"))
     for deadline in sorted(every, key=lambda entry: entry.due):
-        if deadline.state.is_open:
-            _indented(f"{long_date(deadline.due)}  {deadline.case_ref}  {deadline.title}")
+        known = deadline.has_known_start
+        day = long_date(deadline.due) if known else f"working target {long_date(deadline.working_target)}"
+        _indented(f"{day}  {deadline.case_ref}  {deadline.title}: {state_words(deadline).lower()}")
+
+
+def _show_questions(situation: Situation) -> None:
+    CONSOLE.print(Text("Questions that wait for an answer:", style="bold"))
+    asked = [found.question for found in situation.running_ledgers if found.question]
+    for question in asked:
+        _indented(f"{question.case_ref}  {' '.join(part.asks for part in question.parts)}")
+    if not asked:
+        _indented("None.")
 
 
 def _indented(text: str) -> None:

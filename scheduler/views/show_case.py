@@ -12,6 +12,7 @@ from rich.text import Text
 from pipeline.clock.duties.events import said_by
 from pipeline.clock.explain import in_words as explain
 from pipeline.clock.explain.tasks_in_words import task_state
+from pipeline.clock.explain.truths_in_words import ahead_in_words, question_in_words, truths_in_words
 from pipeline.clock.explain.unchecked_sources import evidence_sentence, where_written
 from pipeline.clock.explain.would_change import in_short
 from pipeline.clock.model import Citation, Deadline, DutyState, SourceEvidence, Task
@@ -66,16 +67,36 @@ def show_case(found: CaseExplained) -> None:
     for fact in facts_in_force(found.case):
         about = f" ({fact.subject})" if fact.subject not in ("", fact.value) else ""
         _line(f"{FACT_NAMES[fact.name].header}{about}: {shown(fact.value)}  [{said_by(fact)}]")
+    _show_what_is_asked(found)
     sources, said = _Sources(), set[str]()
     for state, name in _GROUPS.items():
         alike = tuple(_alike(entry for entry in found.deadlines if entry.state is state))
-        if alike:
+        ahead = tuple(_ahead(found, state))
+        if alike or ahead:
             _heading(f"\n{name}")
         for deadlines in alike:
             _show_date(deadlines, found, sources=sources, said=said)
+        _lines(ahead)
     _show_tasks(found.tasks, sources)
     _show_sources(found, sources)
     _show_mails(found.mails)
+
+
+def _ahead(found: CaseExplained, state: DutyState) -> Iterator[str]:
+    """The duties without a date that stand under `state`: those that wait for their event."""
+    here = (duty for duty in found.ledger.ahead if duty.state is state is DutyState.NOT_YET)
+    return (ahead_in_words(duty, found.case) for duty in here)
+
+
+def _show_what_is_asked(found: CaseExplained) -> None:
+    """The question of the case, and what holds it open where it was marked Closed."""
+    if found.ledger.question:
+        _heading("\nA question that waits for an answer")
+        _lines(question_in_words(found.ledger.question))
+    if found.case.text("status") == "Closed" and found.ledger.is_open:
+        _heading("\nClosed too early, so still open")
+        titles = dict.fromkeys(duty.title for duty in found.ledger.holding_open)
+        _lines((*(f"Still to be done: {title}." for title in titles), *found.ledger.lacking))
 
 
 def _alike(deadlines: Iterable[Deadline]) -> Iterator[tuple[Deadline, ...]]:
@@ -91,20 +112,24 @@ def _show_date(group: tuple[Deadline, ...], found: CaseExplained, *, sources: _S
     subjects = [entry.subject for entry in group if entry.subject]
     CONSOLE.print(Padding(Text(explain.heading(first, *subjects), style="bold"), (1, 0, 0, 2)))
     whole = first.state.is_open or first.state is DutyState.EXPECTED
-    _line(explain.start_sentence(first))
-    if first.state is not DutyState.NOT_NEEDED:
-        _line(explain.count_after_start(first))
+    _line(truths_in_words(first))
+    _line(_count(first))
     _line(_rests_on(first, sources))
-    for line in (*_readings(first, sources), *first.flags):
-        _line(line)
+    _lines((*_readings(first, sources), *first.flags))
     _line(explain.changes_sentence(first) if whole else in_short(first))
-    if whole:
-        for note in dict.fromkeys(first.notes):
-            _line("" if note in said else note)
-        said.update(first.notes)
+    new = [note for note in dict.fromkeys(first.notes) if whole and note not in said]
+    said.update(new)
+    _lines(new)
     told = dict.fromkeys(told for entry in group for told in found.told_of(entry))
-    for line in _sent(told):
-        _line(f"Sent: {line}")
+    _lines(f"Sent: {line}" for line in _sent(told))
+
+
+def _count(deadline: Deadline) -> str:
+    if deadline.state is DutyState.NOT_NEEDED:
+        return ""
+    # A known start is among the truths; of another, what it is counted from instead is left to say.
+    from_when = "" if deadline.has_known_start else explain.start_sentence(deadline)
+    return f"{from_when} {explain.count_after_start(deadline)}".strip()
 
 
 def _readings(deadline: Deadline, sources: _Sources) -> Iterator[str]:
@@ -119,6 +144,7 @@ def _show_tasks(tasks: tuple[Task, ...], sources: _Sources) -> None:
     for task in tasks:
         CONSOLE.print(Padding(Text(task.title, style="bold"), (1, 0, 0, 2)))
         _line(task_state(task))
+        _line(truths_in_words(task))
         for line in (*task.missing, *task.notes, *task.flags):
             _line(line)
         mark = _MARKS.get(task.citation.best_evidence, "")
@@ -150,17 +176,13 @@ def _show_sources(found: CaseExplained, sources: _Sources) -> None:
     listed = tuple(sources.listed())
     if listed:
         _heading("\nSources")
-    for source in listed:
-        _line(source)
-    for calendar in dict.fromkeys(filter(None, map(explain.calendar_sentence, found.deadlines))):
-        _line(calendar)
+    _lines(listed)
+    _lines(dict.fromkeys(filter(None, map(explain.calendar_sentence, found.deadlines))))
 
 
 def _show_mails(mails: Iterable[Told]) -> None:
     _heading("\nWhat was sent, to whom and when")
-    lines = tuple(_sent(mails))
-    for line in lines or ("Nothing yet.",):
-        _line(line)
+    _lines(tuple(_sent(mails)) or ("Nothing yet.",))
 
 
 def _sent(told: Iterable[Told]) -> Iterator[str]:
@@ -174,6 +196,11 @@ def _sent(told: Iterable[Told]) -> Iterator[str]:
 
 def _heading(text: str) -> None:
     CONSOLE.print(Text(text, style="bold underline"))
+
+
+def _lines(texts: Iterable[str]) -> None:
+    for text in texts:
+        _line(text)
 
 
 def _line(text: str) -> None:

@@ -29,6 +29,7 @@ TITLES = {
     "sign-off": "PARTNERS’ SIGN-OFF OF THE RAPID REVIEW",
     "return": "AGENCIES’ SUMMARIES DUE",
 }
+COPY = "COPY THE RAPID REVIEW AND THE DECISION TO THE PANEL"
 
 Told = tuple[str, ...]
 """Recipient, kind of notice, and what it says."""
@@ -93,7 +94,7 @@ class Case:
     reported: bool = False
     sent: bool = False
     stopped: bool = False
-    refused: bool = False
+    met: bool = False
     wanted: datetime | None = None
     meeting: Meeting | None = None
 
@@ -103,13 +104,13 @@ class Case:
 
     def duties(self) -> Iterator[tuple[str, date, tuple[str, ...], bool]]:
         """Each open duty: its name, when it is due, on whom it rests, and whether the executive hears when it is late."""
-        due = after(self.aware or self.incident, 5)
-        if not self.refused:
-            certain = self.aware is not None
+        # Until somebody has said that the criteria are met and when the authority knew, people are only asked.
+        if self.met and self.aware is not None:
+            due = after(self.aware, 5)
             if self.notified is None:
-                yield "notify", due, (LA,), certain
+                yield "notify", due, (LA,), True
             if not self.reported:
-                yield "report", due, (LA,), certain
+                yield "report", due, (LA,), True
         if self.notified is not None and self.running:
             yield "review", after(self.notified, 15), PARTNERS, True
             if self.wanted is None:
@@ -190,8 +191,19 @@ class Oracle:
             self.said.add(key)
             new.add((to, today))
             found.append((to, "duty", case.ref, TITLES[name], subject, due.isoformat(), spoken(days)))
+        for to, case in self._to_copy(today):
+            if (to, case.ref, "copy") not in self.said and (to, today) not in self.reminded:
+                self.said.add((to, case.ref, "copy"))
+                new.add((to, today))
+                found.append((to, "task", case.ref, COPY))
         self.reminded |= new
         return found
+
+    def _to_copy(self, today: date) -> Iterator[tuple[str, Case]]:
+        """The partners of each case whose review was held and has not been sent: to be copied to the Panel at once."""
+        for case in self.cases.values():
+            if case.running and case.wanted and case.wanted.date() <= today:
+                yield from ((to, case) for to in PARTNERS)
 
     def _lines(self, today: date) -> Iterator[tuple[str, str, Case, date, str]]:
         for case in self.cases.values():

@@ -103,5 +103,8 @@ class Office:
         return sorted(hashlib.sha256(mail.raw).hexdigest() for mail in self.servers.mails(folder))
 
     def sent(self) -> Counter[tuple[str, str]]:
-        """Recipient and Message-ID of everything that went out."""
-        return Counter((mail.recipients[0], message(mail.raw).message_id) for mail in self.servers.sent)
+        """Recipient and key of everything that went out; the Message-ID holds a secret that each store has for itself."""
+        with Journal(self.folder / "store") as journal:
+            keys = {mail.message_id: mail.key.text() for mail in journal.notices.all()}
+        ids = ((mail.recipients[0], message(mail.raw).message_id) for mail in self.servers.sent)
+        return Counter((recipient, keys.get(one, one)) for recipient, one in ids)

@@ -137,10 +137,10 @@ def heard(case: Case, header: str, text: str) -> None:
         case.notified = date.fromisoformat(text)
     elif header == "Rapid_review_sent_on":
         case.sent = True
-    elif header == "Clock_stopped_on":
+    elif header == "Clock_stopped_by":
         case.stopped = True
     elif header == "Criteria_met":
-        case.refused = text == "no"
+        case.met = text == "yes"
     elif header == "Rapid_review_on":
         moment = case.wanted.time() if case.wanted else time(10)
         case.wanted = datetime.combine(date.fromisoformat(text), moment) if text else None
@@ -242,6 +242,7 @@ SCRIPT: tuple[tuple[str, Event], ...] = (
     ("2027-01-06 15:00", types("B", Rapid_review_on="")),
     ("2027-01-06 16:00", types("A", Rapid_review_sent_on="2027-01-06")),
     ("2027-01-07 12:00", types("B", Clock_stopped_on="2027-01-07", Because="Notification withdrawn")),
+    ("2027-01-08 12:00", types("B", Clock_stopped_by="The three partners")),
 )
 
 
@@ -312,6 +313,7 @@ DUTY = re.compile(
     r"Due: (?P<due>[^(\n]+) \((?P<left>[^)]+)\)",
     re.MULTILINE,
 )
+TASK = re.compile(r"^(?P<title>[^a-z\n]{12,})\nCase (?P<ref>\S+)[^\n]*\n+To be done:", re.MULTILINE)
 
 
 def duties_of(mail: SentMail) -> list[Told]:
@@ -319,7 +321,9 @@ def duties_of(mail: SentMail) -> list[Told]:
     read = message(mail.raw)
     if "This is a reminder of" not in read.text and "We have not yet had" not in read.text:
         return []
-    return [
+    text = read.text.replace("\r\n", "\n")
+    tasks = [(mail.recipients[0], "task", found["ref"], found["title"]) for found in TASK.finditer(text)]
+    return tasks + [
         (
             mail.recipients[0],
             "duty",
@@ -329,7 +333,7 @@ def duties_of(mail: SentMail) -> list[Told]:
             datetime.strptime(found["due"], "%a %d %B %Y").date().isoformat(),
             found["left"],
         )
-        for found in DUTY.finditer(read.text.replace("\r\n", "\n"))
+        for found in DUTY.finditer(text)
     ]
 
 
@@ -460,7 +464,7 @@ def test_each_person_received_exactly_what_was_due_once_and_on_its_day(month: Mo
 
 def test_the_month_holds_everything_that_can_happen(month: Month) -> None:
     kinds = Counter(told[1] for _, told in month.expected)
-    assert set(kinds) == {"duty", "answer", "digest", "urgent", "request", "meeting", "question", "quorum"}
+    assert set(kinds) == {"duty", "task", "answer", "digest", "urgent", "request", "meeting", "question", "quorum"}
     words = {told[3] for _, told in month.expected if told[1] == "meeting"}
     assert words == {"invited", "changed", "cancelled"}
     assert any(told[0] == EXECUTIVE for _, told in month.expected)

@@ -33,7 +33,7 @@ def pass_compared(office: Office, now: datetime) -> PassReport:
 def all_of(snapshot: Snapshot) -> dict[str, object]:
     names = (
         "cases", "referrals", "markings", "contacts", "unfinished_contacts", "office_days", "extra_days", "targets",
-        "deadlines", "tasks", "uncounted",
+        "deadlines", "ledgers", "uncounted",
     )  # fmt: skip
     return {name: getattr(snapshot, name) for name in names}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -179,3 +180,14 @@ def test_what_is_put_as_none_is_gone(journal: Journal) -> None:
     with journal.writing():
         journal.kept.tracker_held_since.put(None)
     assert journal.kept.tracker_held_since.get() is None
+
+
+def test_the_secret_of_a_store_is_made_once_goes_with_its_copies_and_is_like_no_other(tmp_path: Path) -> None:
+    with Journal(tmp_path / "store") as first, Journal(tmp_path / "store") as second:
+        secret = first.secret
+        assert second.secret == secret
+        assert len(secret) == 64
+    shutil.copytree(tmp_path / "store", tmp_path / "backup")
+    with Journal(tmp_path / "backup") as restored, Journal(tmp_path / "other") as other:
+        assert restored.secret == secret
+        assert other.secret != secret

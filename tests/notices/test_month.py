@@ -75,7 +75,7 @@ def typed(*, subject: str = "", **values: object) -> Callable[[Case], Case]:
 
 
 def test_from_awareness_to_rapid_review_over_easter_everybody_hears_exactly_what_the_ladder_says() -> None:
-    known = case(la_aware=date(2026, 3, 23), outcome="seriously harmed", abuse_neglect="known", looked_after="no")
+    known = case(la_aware=date(2026, 3, 23), outcome="seriously harmed", criteria_met="yes", looked_after="no")
     edits: Edits = {
         "2026-03-30T12:00": typed(notified_panel=date(2026, 3, 30)),
         "2026-04-21T12:00": typed(rapid_review_sent=date(2026, 4, 21)),
@@ -105,7 +105,7 @@ def test_from_awareness_to_rapid_review_over_easter_everybody_hears_exactly_what
 
 
 def test_nothing_is_said_on_a_day_or_hour_that_is_not_the_offices() -> None:
-    known = case(la_aware=date(2026, 3, 23), outcome="died", abuse_neglect="known")
+    known = case(la_aware=date(2026, 3, 23), outcome="died", criteria_met="yes", looked_after="no")
     seen = simulated("2026-03-20", 42, known, edits={})
     moments = {datetime.fromisoformat(line[0]) for line in seen}
     closed = {date(2026, 4, 3), date(2026, 4, 6)}
@@ -115,7 +115,7 @@ def test_nothing_is_said_on_a_day_or_hour_that_is_not_the_offices() -> None:
 
 
 def test_after_days_of_silence_only_the_rung_of_the_day_is_said() -> None:
-    known = case(la_aware=date(2026, 3, 23), outcome="died", abuse_neglect="known", looked_after="no")
+    known = case(la_aware=date(2026, 3, 23), outcome="died", criteria_met="yes", looked_after="no")
     asleep = [f"2026-03-{day}" for day in range(24, 31)] + ["2026-03-31"]
     seen = simulated("2026-03-20", 14, known, edits={}, asleep=asleep, settings=QUIET)
     assert [line for line in seen if line[1] == LA and "notify" in line[2]] == [
@@ -124,7 +124,7 @@ def test_after_days_of_silence_only_the_rung_of_the_day_is_said() -> None:
 
 
 def test_a_moved_date_starts_a_fresh_ladder_that_says_what_changed() -> None:
-    known = case(la_aware=date(2026, 3, 23), outcome="died", abuse_neglect="known", looked_after="no")
+    known = case(la_aware=date(2026, 3, 23), outcome="died", criteria_met="yes", looked_after="no")
     edits: Edits = {"2026-03-25T12:00": typed(la_aware=date(2026, 3, 25))}
     seen = simulated("2026-03-20", 14, known, edits=edits, settings=QUIET)
     told = [(moment, rung) for moment, to, rung in seen if to == LA and rung.startswith("notify-panel")]
@@ -145,9 +145,9 @@ def test_a_moved_date_starts_a_fresh_ladder_that_says_what_changed() -> None:
 
 
 def test_a_stopped_or_set_aside_duty_is_never_chased() -> None:
-    known = case(notified_panel=date(2026, 3, 2), outcome="died", abuse_neglect="known", looked_after="no")
-    stop = typed(clock_stopped=date(2026, 3, 18), clock_stopped_because="Notification withdrawn, B. Tilley")
-    aside = typed(subject="rapid-review", not_applicable="Counted by the other area")
+    known = case(notified_panel=date(2026, 3, 2), outcome="died", criteria_met="yes", looked_after="no")
+    stop = typed(clock_stopped=date(2026, 3, 18), clock_stopped_because="Withdrawn", clock_stopped_by="B. Tilley")
+    aside = typed(subject="rapid-review", not_applicable="Counted by the other area", said_by="B. Tilley")
     for edit in (stop, aside, typed(status="Opened in error")):
         seen = simulated("2026-03-02", 40, known, edits={"2026-03-19T12:00": edit}, settings=QUIET)
         assert [line for line in seen if "rapid-review" in line[2]] == [
@@ -159,7 +159,7 @@ def test_agencies_are_asked_once_and_chased_until_they_answer() -> None:
     known = case(
         notified_panel=date(2026, 3, 2),
         outcome="died",
-        abuse_neglect="known",
+        looked_after="no",
         agencies=("Northshire Community Health",),
     )
     back = typed(subject="Northshire Community Health", agency_returned=date(2026, 3, 12))
@@ -173,9 +173,36 @@ def test_agencies_are_asked_once_and_chased_until_they_answer() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("facts", "asked"),
+    [
+        ({"notified_as": "serious incident"}, True),
+        ({"notified_as": "death of a looked-after child or care leaver"}, False),
+        ({}, False),  # it may have been only such a death: nobody is asked before somebody says
+        ({"notified_as": "serious incident", "clock_stopped": date(2026, 3, 2)}, True),  # without reason and name
+        (
+            {
+                "notified_as": "serious incident",
+                "clock_stopped": date(2026, 3, 2),
+                "clock_stopped_because": "Withdrawn",
+                "clock_stopped_by": "B. Tilley",
+            },
+            False,
+        ),
+        ({"notified_as": "serious incident", "rapid_review_sent": date(2026, 3, 2)}, False),
+    ],
+)
+def test_agencies_are_asked_for_a_serious_incident_whose_clock_runs(facts: dict[str, object], asked: bool) -> None:
+    known = case(notified_panel=date(2026, 3, 2), outcome="died", agencies=("Fellside School",), **facts)
+    found = notices(situation("2026-03-03T09:00", known))
+    assert any(notice.key.kind is NoticeKind.AGENCY_REQUEST for notice in found) is asked
+
+
 def test_an_agreed_date_moves_the_ladder_of_that_agency_alone() -> None:
     agencies = ("Northshire Community Health", "Fellside School")
-    known = case(notified_panel=date(2026, 3, 2), outcome="died", abuse_neglect="known", agencies=agencies)
+    known = case(
+        notified_panel=date(2026, 3, 2), outcome="died", criteria_met="yes", looked_after="no", agencies=agencies
+    )
     agree = typed(subject=agencies[0], agency_agreed=date(2026, 3, 13))
     seen = simulated("2026-03-02", 12, known, edits={"2026-03-05T12:00": agree}, settings=office())
     assert [moment[:10] for moment, to, rung in seen if to == HEALTH and "return" in rung] == [
@@ -186,7 +213,9 @@ def test_an_agreed_date_moves_the_ladder_of_that_agency_alone() -> None:
 
 
 def test_a_pass_cut_off_and_run_again_yields_the_same_keys() -> None:
-    known = case(la_aware=date(2026, 3, 23), outcome="died", abuse_neglect="known", agencies=("Fellside School",))
+    known = case(
+        la_aware=date(2026, 3, 23), outcome="died", criteria_met="yes", looked_after="no", agencies=("Fellside School",)
+    )
     found = notices(situation("2026-03-27T09:00", known))
     again = notices(situation("2026-03-27T09:07", known))
     assert [notice.key for notice in found] == [notice.key for notice in again]
@@ -208,7 +237,7 @@ def test_whatever_the_dates_nobody_is_written_to_twice_or_after_the_duty_is_done
 ) -> None:
     notified = aware + timedelta(days=notified_after)
     sent = notified + timedelta(days=sent_after)
-    known = case(la_aware=aware, outcome="died", abuse_neglect="known", looked_after="no")
+    known = case(la_aware=aware, outcome="died", criteria_met="yes", looked_after="no")
     first = sorted(hours)[0]
     edits: Edits = {
         f"{notified}T{first}": typed(notified_panel=notified),

@@ -68,6 +68,7 @@ def named_case() -> Case:
         notes="Riley lives at 1 Bridge Street ZZ99 3VZ, DOB 03/02/2021, NHS 999 730 1188",
         incident=date(2026, 2, 27),
         outcome="died",
+        looked_after="no",
         abuse_neglect="known",
         la_aware=date(2026, 3, 2),
         notified_panel=date(2026, 3, 3),
@@ -168,7 +169,7 @@ def sent() -> list[str]:
     found = []
     for known in situations():
         for notice in notices(known):
-            written = mail(notice, settings=known.settings, now=known.now, environment=PACKAGED_TEMPLATES)
+            written = mail(notice, settings=known.settings, now=known.now, environment=PACKAGED_TEMPLATES, secret="")
             found += [everything(message_bytes(written)), notice.key.text()]
         found += [str(item) for item in gaps(known)]
     return found
@@ -188,7 +189,7 @@ def test_the_details_for_a_search_go_only_to_secure_domains_and_only_in_a_file_o
     ]
     assert with_details == ["lead@health.example"]
     (notice,) = [n for n in notices(secure) if n.key.recipient in with_details and n.key.kind.value == "agency-request"]
-    written = mail(notice, settings=secure.settings, now=secure.now, environment=PACKAGED_TEMPLATES)
+    written = mail(notice, settings=secure.settings, now=secure.now, environment=PACKAGED_TEMPLATES, secret="")
     assert not [word for word in SEEDED if word in written.text + written.html + written.subject]
     assert [file.case_content for file in written.files] == [False, True]
 

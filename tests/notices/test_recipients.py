@@ -83,7 +83,7 @@ def test_an_answer_to_an_invitation_does_not_make_a_partner_an_agency_to_be_aske
 
 def test_an_agency_without_a_contact_is_shown_with_a_stable_mark() -> None:
 
-    known = case(agencies=("Unknown Agency",), notified_panel=date(2026, 3, 2))
+    known = case(agencies=("Unknown Agency",), notified_panel=date(2026, 3, 2), outcome="seriously harmed")
     first, later = (gaps(situation(now, known)) for now in ("2026-03-02T09:00", "2026-03-03T09:00"))
     assert [(item.id, item.since) for item in first] == [(item.id, item.since) for item in later]
     assert first[0].id == "no-contact:NSP-2026-0001:unknown agency"

@@ -1,13 +1,15 @@
 """Eight invented cases, from a referral just in to a published review, and a workbook's content made of them."""
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from pipeline import settings
 from pipeline.clock.count.calendars import Calendar, england_and_wales
-from pipeline.clock.duties.deadlines import deadlines
+from pipeline.clock.duties.ledger import Ledger, ledger
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rules import law
+from pipeline.clock.model import Deadline
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.model import Contact
@@ -16,6 +18,7 @@ from pipeline.tracker.model import AgencyProgress, CalendarDay, TrackerContent
 NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 LAW = law()
 CALENDAR: Calendar = england_and_wales()
+BASIS = Basis(law=LAW, calendar=CALENDAR, choices=settings.Clock(), timetable=settings.Timetable())
 AGENCIES = (
     "Millbrook Primary School",
     "Harrow Vale Children's Services",
@@ -70,8 +73,11 @@ def sample_cases() -> tuple[Case, ...]:
             child="M.O. and S.O.",
             outcome="died",
             la_aware=date(2026, 11, 2),
+            partners_aware=date(2026, 11, 2),
             criteria_met="yes",
             criteria_decided_by="Assistant director",
+            criteria_decided=date(2026, 11, 4),
+            notified_as="serious incident",
             notified_panel=date(2026, 11, 5),
             panel_ref="P-7731",
             rapid_review_on=date(2026, 11, 20),
@@ -82,7 +88,10 @@ def sample_cases() -> tuple[Case, ...]:
             received=date(2026, 9, 30),
             child="J.S.",
             la_aware=date(2026, 9, 30),
+            partners_aware=date(2026, 10, 1),
             criteria_met="yes",
+            criteria_decided_by="Assistant director",
+            criteria_decided=date(2026, 10, 2),
             notified_panel=date(2026, 10, 6),
             rapid_review_on=date(2026, 10, 22),
             rapid_review_sent=date(2026, 10, 29),
@@ -93,6 +102,7 @@ def sample_cases() -> tuple[Case, ...]:
             child="L.W.",
             outcome="died",
             la_aware=date(2026, 5, 11),
+            partners_aware=date(2026, 5, 12),
             criteria_met="yes",
             notified_panel=date(2026, 5, 14),
             rapid_review_sent=date(2026, 6, 4),
@@ -107,9 +117,15 @@ def sample_cases() -> tuple[Case, ...]:
             received=date(2026, 8, 3),
             child="E.D.",
             la_aware=date(2026, 8, 3),
+            partners_aware=date(2026, 8, 3),
+            criteria_met="no",
+            criteria_decided_by="R. Alder, head of service",
+            criteria_decided=date(2026, 8, 12),
             notified_panel=date(2026, 8, 7),
             clock_stopped=date(2026, 8, 12),
             clock_stopped_because="Notification withdrawn: criteria not met",
+            clock_stopped_by="R. Alder, head of service",
+            rationale="The injury was shown to be an accident.",
         ),
         case(
             12,
@@ -117,6 +133,8 @@ def sample_cases() -> tuple[Case, ...]:
             child="P.N.",
             status="Closed",
             criteria_met="no",
+            criteria_decided_by="R. Alder, head of service",
+            criteria_decided=date(2026, 2, 11),
             rationale="Not caused by abuse or neglect.",
             la_aware=date(2026, 2, 9),
         ),
@@ -130,29 +148,41 @@ def with_fact(name: str, value: Value, *, given: TrackerContent, ref: str, subje
     return replace(given, cases=cases)
 
 
+def with_deadlines(given: TrackerContent, change: Callable[[Sequence[Deadline]], Iterable[Deadline]]) -> TrackerContent:
+    """The content with the deadlines of every case changed."""
+    ledgers = {ref: replace(found, deadlines=tuple(change(found.deadlines))) for ref, found in given.ledgers.items()}
+    return replace(given, ledgers=ledgers)
+
+
 def with_cases(given: TrackerContent, *children: str) -> TrackerContent:
     """The content with a case of 18 November for each child, from CSP-2026-0050 on."""
     new = (case(50 + n, received=date(2026, 11, 18), child=child) for n, child in enumerate(children))
     return replace(content((*given.cases, *new)), attention=given.attention)
 
 
+def requested(entry: Case) -> dict[str, date]:
+    """On which day each agency of a case that was notified was asked for its return."""
+    notified = entry.day("notified_panel")
+    return dict.fromkeys(entry.subjects("agency_added"), notified + timedelta(days=1)) if notified else {}
+
+
+def counted(entry: Case) -> Ledger:
+    """The ledger of a case as it stands at NOW."""
+    return ledger(entry, basis=BASIS, now=NOW, requested=requested(entry))
+
+
+def due_of(found: Ledger, agency: str) -> date | None:
+    """By when the return of an agency is due."""
+    return next((one.due for one in found.deadlines if (one.rule, one.subject) == ("agency-return", agency)), None)
+
+
 def content(cases: tuple[Case, ...] | None = None, **other: object) -> TrackerContent:
     cases = sample_cases() if cases is None else cases
-    found = {
-        entry.ref: deadlines(
-            entry,
-            basis=Basis(law=LAW, calendar=CALENDAR, choices=settings.Clock(), timetable=settings.Timetable()),
-            now=NOW,
-        )
-        for entry in cases
-    }
+    found = {entry.ref: counted(entry) for entry in cases}
     asked = tuple(
-        AgencyProgress(
-            case_ref=entry.ref, agency=name, requested_on=date(2026, 11, 6), due=date(2026, 11, 16), chased=1
-        )
+        AgencyProgress(case_ref=entry.ref, agency=name, requested_on=day, due=date(2026, 11, 16), chased=1)
         for entry in cases
-        if entry.day("notified_panel")
-        for name in entry.subjects("agency_added")
+        for name, day in requested(entry).items()
     )
     defaults: dict[str, object] = {
         "attention": (
@@ -200,4 +230,4 @@ def content(cases: tuple[Case, ...] | None = None, **other: object) -> TrackerCo
         "originals": {entry.ref: f"originals/{entry.ref}/form-3f2a.docx" for entry in cases},
         "office": "Harrow Vale Safeguarding Children Partnership",
     }
-    return TrackerContent(now=NOW, cases=cases, deadlines=found, agencies=asked, **(defaults | other))  # type: ignore[arg-type]
+    return TrackerContent(now=NOW, cases=cases, ledgers=found, agencies=asked, **(defaults | other))  # type: ignore[arg-type]

@@ -102,6 +102,7 @@ def _counted(rule: Rule, start: Trigger, *, on: CaseOnDay) -> Deadline:
     counted = replace(
         deadline,
         rule=rule.id,
+        title=_CONVENED if _ends_with_the_meeting(rule, on.basis) else deadline.title,
         flags=(*deadline.flags, *_chosen(rule, on.basis), *_at_latest(start)),
         notes=(*deadline.notes, *told),
     )
@@ -143,6 +144,10 @@ _BEGAN_AND_NOT_MET = {
 }
 
 
+# What is done with the meeting is never said to have been sent.
+_CONVENED = "Rapid review convened"
+
+
 def _ended(rule: Rule, *, last_day: date, on: CaseOnDay) -> Done | None:
     # Only time ends the keeping of a report (SI 2018/789 regulation 17), and a check that is made starts the next one.
     if rule.kind is CountKind.KEEP:
@@ -160,13 +165,16 @@ def _read_as(rule: Rule, basis: Basis) -> Rule:
 
 
 def _chosen(rule: Rule, basis: Basis) -> Iterator[str]:
-    if rule.id == RuleId.RAPID_REVIEW and basis.choices.rapid_review_ends_with == "convened":
+    if _ends_with_the_meeting(rule, basis):
         yield "By the office’s choice the fifteen days end with the meeting; the wider reading is completed and sent."
 
 
 def _completed(rule: Rule, basis: Basis) -> Rule:
-    convened = rule.id == RuleId.RAPID_REVIEW and basis.choices.rapid_review_ends_with == "convened"
-    return replace(rule, done_by=("rapid_review_on",)) if convened else rule
+    return replace(rule, done_by=("rapid_review_on",)) if _ends_with_the_meeting(rule, basis) else rule
+
+
+def _ends_with_the_meeting(rule: Rule, basis: Basis) -> bool:
+    return rule.id == RuleId.RAPID_REVIEW and basis.choices.rapid_review_ends_with == "convened"
 
 
 def _start(case: Case, rule: Rule) -> Trigger | None:

@@ -130,7 +130,8 @@ _OF_ANY_MAIL = frozenset(
 
 def is_unread(case: Case) -> bool:
     """Whether nothing is known of a case but the mail that brought it: it has no duty yet, only a person to open it."""
-    return not any(fact.name not in _OF_ANY_MAIL and fact.value not in (None, "") for fact in case.facts)
+    said = {fact.name for fact in case.facts if fact.value not in (None, "")}
+    return "mail_received" in said and said <= _OF_ANY_MAIL
 
 
 def _hangs(deadline: Deadline) -> bool:

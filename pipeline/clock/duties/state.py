@@ -173,8 +173,13 @@ def case_in_error(case: Case) -> Applying | None:
 def clock_stopped(case: Case, rule: Rule, *, today: date) -> Stopped | None:
     """A withdrawn notification stops the rapid review and the local steps before it: from a day, with a reason, by a
     named person."""
+    return case_clock_stopped(case, today=today) if stops_with_the_case(rule) else None
+
+
+def case_clock_stopped(case: Case, *, today: date) -> Stopped | None:
+    """That the office stopped the clock of a case, as far as it says from when, why and by whom; else nothing stops."""
     stopped, because, who = case.day("clock_stopped"), case.text("clock_stopped_because"), case.text("clock_stopped_by")
-    if not stops_with_the_case(rule) or not stopped or stopped > today or not because or not who:
+    if not stopped or stopped > today or not because or not who:
         return None
     return Stopped(on=stopped, because=because, by=who)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pipeline.clock.count.calendars import SATURDAY
 from pipeline.clock.duties.events import words
 from pipeline.clock.explain.state_words import state_sentence
+from pipeline.clock.explain.truths_in_words import truths_in_words
 from pipeline.clock.explain.unchecked_sources import evidence_sentence, read_by, where_written
 from pipeline.clock.explain.would_change import in_short, would_change
 from pipeline.clock.model import Citation, CountedDay, CountKind, Deadline, Force, SourceEvidence
@@ -29,6 +30,7 @@ def paragraphs(deadline: Deadline) -> tuple[str, ...]:
     """Everything a person may want to know of a deadline, a paragraph each: date, start, count, source, doubts."""
     parts = (
         heading(deadline),
+        truths_in_words(deadline) if deadline.case_ref else "",
         start_sentence(deadline),
         f"{count_sentence(deadline)} {calendar_sentence(deadline)}".strip(),
         _source_sentence(deadline),
@@ -54,7 +56,8 @@ def cell_note(deadline: Deadline) -> str:
         deadline.because,
         deadline.provisional_because,
         _basis_line(deadline),
-        f"Work to {long_date(deadline.working_target)}." if deadline.working_target != deadline.due else "",
+        f"Work to {long_date(deadline.working_target)}." if _aims_earlier(deadline) else "",
+        truths_in_words(deadline) if deadline.case_ref else "",
     ]
     lines += [f"{_capital(reading.reading)}: {long_date(reading.due)}." for reading in deadline.readings]
     lines += [deadline.to_check or read_by(deadline.citation), *deadline.flags, in_short(deadline)]
@@ -70,6 +73,8 @@ def _when(deadline: Deadline) -> str:
         return f"keep to the end of {long_date(deadline.due)}"
     if deadline.kind is CountKind.EXPECTED:
         return f"expected about {long_date(deadline.due)}"
+    if not deadline.has_known_start:
+        return f"working target {long_date(deadline.working_target)}"
     if deadline.due_at is not None:
         return f"due by {long_time(deadline.due_at)}"
     if deadline.window_from is not None:
@@ -96,11 +101,16 @@ def heading(deadline: Deadline, *subjects: str) -> str:
     state = f" {state_sentence(deadline)}" if deadline.case_ref else ""
     milestone = f" Within it, {long_date(deadline.milestone)} is the day to aim at." if deadline.milestone else ""
     target = ""
-    if deadline.working_target != deadline.due and deadline.kind is not CountKind.KEEP:
+    if _aims_earlier(deadline) and deadline.kind is not CountKind.KEEP:
         target = f" Work to {long_date(deadline.working_target)}."
     doubt = f" Provisional: {deadline.provisional_because}" if deadline.provisional else ""
     whose = f" ({about})" if about else ""
     return f"{deadline.title}{whose}: {_when(deadline)}.{milestone}{target}{doubt}{state}"
+
+
+def _aims_earlier(deadline: Deadline) -> bool:
+    # Of a duty whose start is not known the day to work to is all that is said.
+    return deadline.has_known_start and deadline.working_target != deadline.due
 
 
 def start_sentence(deadline: Deadline) -> str:

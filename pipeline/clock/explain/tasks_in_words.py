@@ -7,6 +7,7 @@ from datetime import date
 from pipeline.clock.explain.in_json import Json, citation_json, duty_json, truths_json
 from pipeline.clock.explain.in_words import cited
 from pipeline.clock.explain.state_words import state_sentence
+from pipeline.clock.explain.truths_in_words import truths_in_words
 from pipeline.clock.explain.unchecked_sources import read_by, unchecked
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import Task, TaskRule, TaskVersion
@@ -25,6 +26,7 @@ def task_paragraphs(task: Task) -> tuple[str, ...]:
     """Everything a person may want to know of a task, a paragraph each."""
     return (
         f"{task.title}. {task_state(task)}",
+        truths_in_words(task),
         *task.missing,
         f"Source: {cited(task.citation)} Edition: {task.edition}.",
         *_flags(task),

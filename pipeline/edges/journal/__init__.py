@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -39,6 +40,7 @@ class Journal:
                 if _revision(self._connection) != REVISION:
                     with self.writing():
                         _migrate(self._connection)
+                self.secret = self._made_secret()
                 opened.pop_all()
         except (StoreUnavailable, OperationalError, OSError) as fault:
             raise StoreUnavailable(f"The journal in {folder} cannot be opened ({_short(fault)}).") from fault
@@ -48,6 +50,14 @@ class Journal:
         self.casebook = Casebook(self._connection)
         self.notices = NoticeQueue(self._connection)
         self.kept = Kept(self._connection)
+
+    def _made_secret(self) -> str:
+        """What makes the ids of our mails impossible to guess; it lies in the journal, and so in every backup of it."""
+        kept = Kept(self._connection).secret
+        if kept.get() is None:
+            with self.writing():
+                kept.put(kept.get() or secrets.token_hex(32))  # another process may just have made one
+        return kept.get() or ""
 
     def mail_index(self, mail: StoredMail, *, opened: frozenset[str]) -> JournalMailIndex:
         """Everything that came before `mail`; `opened` are the cases that it opened when it was read before."""

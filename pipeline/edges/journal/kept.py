@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from pipeline.cases.proposals import Proposal
 from pipeline.edges.journal import kept_records as records
 from pipeline.edges.journal.kept_records import Record
 from pipeline.edges.journal.schema import KEPT, MEETINGS
@@ -120,6 +121,8 @@ class Kept:
 
     def __init__(self, connection: Connection) -> None:
         rows = KeptRows(connection)
+        # With which the ids of notices and invitations are made; made once, and never anew.
+        self.secret = KeptValue(rows, "secret", record=records.TEXT)
         # The sheets Contacts and Calendar as the office typed them; unfinished is who cannot be written to yet.
         self.contacts = KeptList(rows, "contacts", record=records.CONTACT)
         self.unfinished_contacts = KeptList(rows, "contacts-unfinished", record=records.CONTACT)
@@ -146,4 +149,8 @@ class Kept:
         self.taking_in = KeptValue(rows, "taking-in", record=records.TAKING_IN)
         # The newest form of each case by its reference.
         self.referrals: KeptEach[str, Referral] = KeptEach(rows, "referral", record=records.REFERRAL)
+        # What mails propose, by the id of its item under Needs attention.
+        self.proposals: KeptEach[str, Proposal] = KeptEach(rows, "proposal", record=records.PROPOSAL)
+        # What each mail's form was read as, by the SHA-256 of the mail: `replay` compares with that.
+        self.read_forms: KeptEach[str, Referral] = KeptEach(rows, "read-form", record=records.REFERRAL)
         self.meetings = KeptMeetings(connection)

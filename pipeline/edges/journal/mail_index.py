@@ -14,6 +14,7 @@ from pipeline.edges.journal.casebook import PANEL_REF, Casebook
 from pipeline.edges.journal.schema import CASES, MAILS, MARKS, NOTICES
 from pipeline.intake.earlier_mail import Sent
 from pipeline.model import NoticeKind
+from pipeline.notices.proofs import is_proof
 
 # Made once: putting a statement together takes longer than SQLite takes to answer it.
 _ASKED: BindParameter[Any] = bindparam("asked", expanding=True)
@@ -76,7 +77,7 @@ class JournalMailIndex:
     def sent(self, message_ids: Collection[str]) -> Mapping[str, Sent]:
         """Those of `message_ids` that are mails of ours."""
         rows = self._rows(_SENT, message_ids)
-        return {row.message_id: Sent(case_ref=row.case_ref, kind=NoticeKind(row.kind)) for row in rows}
+        return {row.message_id: _sent(row) for row in rows}
 
     def was_decided(self, message_ids: Collection[str]) -> bool:
         """Whether an earlier mail that was decided carried one of `message_ids`."""
@@ -111,3 +112,7 @@ class JournalMailIndex:
         left = iter(asked)
         while some := list(islice(left, 1000)):
             yield from self.connection.execute(statement, {"asked": some, **more})
+
+
+def _sent(row: Any) -> Sent:
+    return Sent(case_ref=row.case_ref, kind=NoticeKind(row.kind), proves=is_proof(row.message_id))

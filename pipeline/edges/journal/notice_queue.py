@@ -134,10 +134,14 @@ class NoticeQueue:
         rows = select(NOTICES).where(NOTICES.c.state == "sending").order_by(NOTICES.c.id)
         return tuple(_queued(row) for row in self._connection.execute(rows))
 
-    def came_back(self, message_id: str) -> QueuedMail | None:
-        """The sent mail with that Message-ID."""
-        row = self._connection.execute(select(NOTICES).where(NOTICES.c.message_id == message_id)).first()
-        return None if row is None or not message_id else _queued(row)
+    def came_back(self, message_ids: Iterable[str]) -> QueuedMail | None:
+        """The mail with the first of these ids that can have left; one that waits or was held is in nobody's hands."""
+        asked = tuple(filter(None, message_ids))
+        rows = self._connection.execute(
+            select(NOTICES).where(NOTICES.c.message_id.in_(asked), NOTICES.c.state.in_(_HAVE_LEFT))
+        )
+        found = {row.message_id: _queued(row) for row in rows}
+        return next((found[one] for one in asked if one in found), None)
 
     def all(self) -> tuple[QueuedMail, ...]:
         """Every mail that was ever queued, oldest first; the notices merged into another are not mails."""
@@ -166,6 +170,8 @@ class NoticeQueue:
         self._connection.execute(update(NOTICES).where(_is(key)).values(**values))
 
 
+# A draft is sent by a person, whenever that is; what was refused at once may be told again by a report.
+_HAVE_LEFT = ("sent", "draft", "sending", "unclear", "refused")
 _KEY = tuple(NOTICES.c[name] for name in ("kind", "case_ref", "duty", "duty_subject", "due", "rung", "recipient"))
 
 

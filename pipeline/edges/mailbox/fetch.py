@@ -87,6 +87,13 @@ def fetched_mails(
         yield from _faults(client, sorted(set(asked) - {mail.uid for mail in sized}), key=key)
 
 
+def headers(client: Any, uids: Sequence[int]) -> tuple[bytes, ...]:
+    """The header blocks of the mails of `uids`, in their order, as far as the server hands them over."""
+    rows = _rows(client, uids, items=(HEADER_ITEM,))
+    found = (rows.get(uid, {}).get(b"BODY[HEADER]<0>") for uid in uids)
+    return tuple(each for each in found if isinstance(each, bytes))
+
+
 def header_of(raw: bytes) -> bytes:
     """The header block of a mail, up to and with its empty line."""
     crlf = raw.find(b"\r\n\r\n")

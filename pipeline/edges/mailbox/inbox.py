@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
-from pipeline.edges.mailbox.fetch import MEGABYTE, Bounds, Fetched, all_uids, fetched_mails
+from pipeline.edges.mailbox.fetch import MEGABYTE, Bounds, Fetched, all_uids, fetched_mails, headers
 from pipeline.edges.mailbox.folders import MailboxFolders, ServerFolders, resolved, server_folders
 from pipeline.edges.mailbox.imap_connection import connection, hang_up, said_plainly, server_name
 from pipeline.edges.mailbox.move_commands import (
@@ -98,6 +98,14 @@ class Inbox:
             if mail is None:
                 return
             yield mail
+
+    def newest_headers(self, folder: str, number: int) -> tuple[bytes, ...]:
+        """The header blocks of the newest mails of `folder`, the newest first; none when there is no such folder."""
+        if not self._exists(folder):
+            return ()
+        newest = self.uids(folder)[: -number - 1 : -1]
+        with said_plainly(self._settings):
+            return headers(self._client, newest) if newest else ()
 
     def message(self, key: MessageKey) -> Fetched | None:
         """The mail that stands at `key`, or None when it is not there any more."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pipeline.intake.evidence import MailEvidence, MailVerdict
-from pipeline.intake.signs.assurance import fails_authentication
 from pipeline.model import FormKind, MailKind
 
 _FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM)
@@ -14,7 +13,7 @@ def own_mail(evidence: MailEvidence) -> MailVerdict | None:
     sent = evidence.earlier.sent_mail((evidence.message.message_id,))
     claims = evidence.earlier.is_own(evidence.sender)
     # Anybody can write our address as the sender: a forgery is judged by its words like any other mail.
-    if not claims or (fails_authentication(evidence.message) and sent is None):
+    if not claims or (evidence.standing.failed and sent is None):
         return None
     automatic = evidence.message.header("auto-submitted").strip().lower() not in ("", "no")
     if sent is None and not automatic and (evidence.forms(*_FORMS) or evidence.files):

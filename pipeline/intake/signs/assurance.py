@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
+from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
 from pipeline.domains import bare, domain_of, lies_in
-from pipeline.model import Message
+from pipeline.intake.signs.results import MICROSOFT_365, Result, believed_results, stamps
+from pipeline.model import Assurance, Message, SenderAssurance
 from pipeline.settings import Intake
 
-_RESULT = re.compile(r"(?<![\w.])(dmarc|spf|dkim|compauth)\s*=\s*(\w+)", re.IGNORECASE)
 _PASSED = ("pass", "bestguesspass")
-_COMMENT = re.compile(r"\([^()]*\)")
+_FAILED = ("fail", "hardfail")
+# Of its verdicts Microsoft 365 gives this reason where it trusts the server that sealed the mail with ARC.
+_SEALED = "130"
+_INTERNAL = "x-ms-exchange-organization-authas"
 # Letters and pairs that look like others on a screen; both sides of a comparison are folded, so any order serves.
 _ALIKE = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"), ("3", "e"))
 # Cyrillic and Greek letters that look like Latin ones.
@@ -24,32 +29,61 @@ _LETTERS = str.maketrans(
 )
 
 
-def results(message: Message) -> dict[str, str]:
-    """What the last server found, from its topmost Authentication-Results (RFC 8601); lower ones anybody can write.
+def sender_assurance(message: Message, *, own_addresses: tuple[str, ...], words: Intake) -> SenderAssurance:
+    """How far the sender can be believed by what the receiving server stamped, and what a person must be warned of."""
+    address, domain = message.author.address, message.author.domain
+    trusted = (*map(bare, words.partner_domains), *words.panel_domains, *words.ofsted_domains)
+    model = look_alike(domain, (*trusted, *map(domain_of, own_addresses)))
+    results = believed_results(message, words.trusted_authserv_ids)
+    found, reason = _settled(message, results, model=model, words=words)
+    answered = (message.reply_to or message.author).domain
+    doubts = {
+        "The mail names no sender.": not address,
+        f"The sender's domain looks like {model} and is not; do not trust it before you have asked.": model,
+        "The receiving server could not confirm the sender; it may be forged.": (
+            found is Assurance.FAILED and not model
+        ),
+        "Answers to this mail would go to another domain than the sender's.": (
+            answered != domain and not lies_in(answered, words.partner_domains)
+        ),
+    }
+    return SenderAssurance(
+        assurance=found,
+        reason=f"{reason} It is a partner's domain." if is_partner(address, words) else reason,
+        warnings=tuple(sentence for sentence, applies in doubts.items() if applies),
+        has_results=results is not None,
+    )
 
-    Microsoft 365 leaves out the server's name, which the standard asks for, so the field is read leniently.
+
+def with_secret(found: SenderAssurance, *, case_ref: str) -> SenderAssurance:
+    """The assurance of a mail that carries the secret of a case's notice: its sender had it, unless the mail failed."""
+    found = replace(found, secret_of=case_ref)
+    if found.assurance is not Assurance.NOT_CONFIRMED:
+        return found
+    return replace(found, assurance=Assurance.CONFIRMED, reason="It answers a notice that only its recipient had.")
+
+
+def counts_as_confirmed(found: SenderAssurance, *, known: bool, words: Intake) -> bool:
+    """Whether the mail is confirmed, or the office trusts those it knows since its server stamps no results."""
+    if found.assurance is not Assurance.NOT_CONFIRMED:
+        return found.assurance is Assurance.CONFIRMED
+    return known and not found.has_results and words.without_results == "trust-known-senders"
+
+
+def is_known_to_the_case(
+    address: str,
+    *,
+    referrers: Collection[str],
+    contacts: Collection[str],
+    asked: Collection[str],
+    carries_secret: bool,
+) -> bool:
+    """Whether the sender belongs to a case: its referrer, a contact, an agency that was asked, or its notice's secret.
+
+    All are addresses, since a domain such as that of the health service is shared by a million people.
     """
-    found: dict[str, str] = {}
-    for method, result in _RESULT.findall(_COMMENT.sub(" ", message.header("authentication-results"))):
-        found.setdefault(method.lower(), result.lower())
-    return found
-
-
-def fails_authentication(message: Message) -> bool:
-    """Whether the receiving server says that the mail does not come from whom it names."""
-    found = results(message)
-    # SPF fails for every mail that a list or a forwarding rule passes on; a passed DMARC outweighs it (RFC 7489, 3.1).
-    failed = "fail" in map(found.get, ("dmarc", "compauth", "spf"))
-    return failed and found.get("dmarc") not in _PASSED
-
-
-def is_confirmed(message: Message) -> bool:
-    """Whether the receiving server says that the sender's own domain stands behind the mail (DMARC, RFC 7489).
-
-    SPF and DKIM alone may pass for another domain than the one that is shown.
-    """
-    found = results(message)
-    return found.get("dmarc") in _PASSED or ("dmarc" not in found and found.get("compauth") == "pass")
+    known = {each.strip().lower() for each in (*referrers, *contacts, *asked)}
+    return carries_secret or (bool(address) and address.lower() in known)
 
 
 def is_partner(address: str, words: Intake) -> bool:
@@ -57,36 +91,86 @@ def is_partner(address: str, words: Intake) -> bool:
     return lies_in(domain_of(address), words.partner_domains)
 
 
-def assurance(message: Message, *, own_addresses: tuple[str, ...], words: Intake) -> tuple[str, tuple[str, ...]]:
-    """How far the sender can be believed, in a word or two, and what a person must be warned of."""
-    address, domain = message.author.address, message.author.domain
-    trusted = (*map(bare, words.partner_domains), *words.panel_domains, *words.ofsted_domains)
-    model = look_alike(domain, (*trusted, *map(domain_of, own_addresses)))
-    answered = (message.reply_to or message.author).domain
-    doubts = {
-        "The mail names no sender.": not address,
-        f"The sender's domain looks like {model} and is not; do not trust it before you have asked.": model,
-        "The receiving server could not confirm the sender; it may be forged.": fails_authentication(message),
-        "Answers to this mail would go to another domain than the sender's.": (
-            answered != domain and not lies_in(answered, words.partner_domains)
+def _settled(
+    message: Message, results: tuple[Result, ...] | None, *, model: str, words: Intake
+) -> tuple[Assurance, str]:
+    """The assurance and its reason: of what is told of a mail, the first that applies."""
+    if model:
+        return Assurance.FAILED, f"Its domain looks like {model} and is not."
+    if results is None:
+        foreign = bool(words.trusted_authserv_ids) and any(stamps(message))
+        by = "Only servers that are not trusted here" if foreign else "No server"
+        return Assurance.NOT_CONFIRMED, f"{by} stamped results on it."
+    sealed = _passes(results, "arc")
+    told = (
+        (_is_overruled(results), Assurance.CONFIRMED, "DMARC fails, and the server trusts who passed it on (ARC)."),
+        (
+            _is_of_another(results, message),
+            Assurance.NOT_CONFIRMED,
+            "DMARC passes for another domain than its sender's.",
         ),
-    }
-    warnings = tuple(sentence for sentence, applies in doubts.items() if applies)
-    return _believed(message, partner=is_partner(address, words), doubtful=bool(model)), warnings
-
-
-def _believed(message: Message, *, partner: bool, doubtful: bool) -> str:
-    found = results(message)
-    if doubtful:
-        return "look-alike"
-    if fails_authentication(message):
-        return "failed"
-    confirmed = found.get("dmarc") in _PASSED or (
-        "dmarc" not in found and "pass" in (found.get("spf"), found.get("dkim"))
+        (_passes(results, "dmarc"), Assurance.CONFIRMED, "DMARC passes."),
+        # A whole chain says that nobody changed it on its way, and anybody can seal one (RFC 8617, 9.2).
+        (_fails(results, "dmarc") and sealed, Assurance.NOT_CONFIRMED, "DMARC fails: it was passed on (ARC)."),
+        (_fails(results, "dmarc"), Assurance.FAILED, "DMARC fails."),
+        (_passes(results, "compauth"), Assurance.CONFIRMED, "The receiving server vouches for it."),
+        (_fails(results, "compauth"), Assurance.FAILED, "The receiving server thinks it forged."),
+        (_is_internal(message, words), Assurance.CONFIRMED, "It comes from within the mailbox's own organisation."),
+        (_is_refuted(results), Assurance.FAILED, "SPF or DKIM fails, and nothing passes."),
     )
-    if confirmed:
-        return "partner, confirmed" if partner else "confirmed"
-    return "partner, not checked" if partner else "not checked"
+    settled = ((found, reason) for applies, found, reason in told if applies)
+    return next(settled, (Assurance.NOT_CONFIRMED, "No result says whose mail it is."))
+
+
+def _values(results: tuple[Result, ...], method: str) -> list[str]:
+    return [result.value for result in results if result.method == method]
+
+
+def _passes(results: tuple[Result, ...], method: str) -> bool:
+    """Whether all that is said of a method passes: one that is said twice, with two results, was tampered with."""
+    values = _values(results, method)
+    return bool(values) and all(value in _PASSED for value in values)
+
+
+def _fails(results: tuple[Result, ...], method: str) -> bool:
+    return any(value in _FAILED for value in _values(results, method))
+
+
+def _is_refuted(results: tuple[Result, ...]) -> bool:
+    """Whether a check fails and none passes: SPF alone fails at every forwarding, DKIM at many a mailing list."""
+    values = [value for method in ("spf", "dkim", "arc") for value in _values(results, method)]
+    return any(value in _FAILED for value in values) and not any(value in _PASSED for value in values)
+
+
+def _is_overruled(results: tuple[Result, ...]) -> bool:
+    """Whether the server itself let a mail pass that fails DMARC, by its own list of those whose seal it believes."""
+    for result in results:
+        if (result.method, result.value, result.properties.get("reason")) == ("compauth", "pass", _SEALED):
+            return True
+        # Google: what the domain asks for (`p`, `sp`) was not done (`dis`), because of the chain.
+        said = set(re.split(r"[\s,;]+", result.remark)) if result.method == "dmarc" else set()
+        if {"arc=pass", "dis=none"} <= said and not said & {"p=none", "sp=none"}:
+            return True
+    return False
+
+
+def _is_of_another(results: tuple[Result, ...], message: Message) -> bool:
+    """Whether DMARC speaks of another domain than that of the sender whom people see."""
+    named = (result.properties.get("header.from", "") for result in results if result.method == "dmarc")
+    told = {name.rpartition("@")[2].lower() for name in named} - {""}
+    return bool(told) and not told & {message.author.domain, _ascii(message.author.domain)}
+
+
+def _is_internal(message: Message, words: Intake) -> bool:
+    """Whether Microsoft 365 took it from a user of the same organisation; it strips that header from all other mail."""
+    return MICROSOFT_365 in words.trusted_authserv_ids and message.header(_INTERNAL).strip().lower() == "internal"
+
+
+def _ascii(domain: str) -> str:
+    try:
+        return domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return domain
 
 
 def look_alike(domain: str, models: tuple[str, ...]) -> str:

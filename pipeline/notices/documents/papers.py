@@ -101,7 +101,9 @@ def for_the_office(
     case: Case, *, deadlines: Iterable[Deadline], agencies: tuple[str, ...], referral: Referral | None
 ) -> tuple[Paper, ...]:
     """The documents that the office fills in itself: notification pack (given a referral), report, decision record."""
-    due = {deadline.rule: deadline.due for deadline in deadlines if not deadline.subject}
+    # A day to work to is no last day: until the start is known there is a gap to fill.
+    known = (deadline for deadline in deadlines if deadline.has_known_start and not deadline.subject)
+    due = {deadline.rule: deadline.due for deadline in known}
     pack = (notification_pack(case, referral=referral, due=due.get(RuleId.NOTIFY_PANEL)),) if referral else ()
     return (*pack, report(case, agencies=agencies, due=due.get(RuleId.RAPID_REVIEW)), decision_record(case))
 

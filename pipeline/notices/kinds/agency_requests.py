@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.clock.model import Deadline, RuleId
+from pipeline.clock.duties.notification import Notification, notification
+from pipeline.clock.duties.state import case_clock_stopped
+from pipeline.clock.model import Deadline, DutyState, RuleId
 from pipeline.domains import domain_of, lies_in
 from pipeline.facts import Case
 from pipeline.initials import initials
@@ -15,6 +17,8 @@ from pipeline.notices import recipients
 from pipeline.notices.documents import papers
 from pipeline.notices.model import Contact, Notice, NoticeKey, Paper
 from pipeline.notices.situation import Situation
+
+_SETTLED = (DutyState.DONE, DutyState.NOT_NEEDED, DutyState.STOPPED)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,17 +59,17 @@ def return_deadlines(situation: Situation, case: Case) -> Iterator[tuple[str, De
     """Agency and deadline of every outstanding return that may be chased: not on the day of the request itself."""
     for state in outstanding(case):
         deadline = return_deadline(situation, case, agency=state.agency)
-        is_open = deadline is not None and deadline.state.is_open
-        if deadline and is_open and _was_asked_before_today(situation, case, agency=state.agency):
+        if deadline and deadline.state.is_chased and _was_asked_before_today(situation, case, agency=state.agency):
             yield state.agency, deadline
 
 
 def requests(situation: Situation) -> tuple[Notice, ...]:
-    """The requests that are due: the Panel has been notified, or the office agreed a date with the agency."""
+    """The requests that are due: the Panel has been notified of a serious incident, or the office agreed a date with
+    the agency; a death that was notified only as such asks nobody."""
     return tuple(
         _request(situation, case, state=state, contact=contact)
         for case in situation.open_cases
-        for state in _to_be_asked(case)
+        for state in wanted_returns(situation, case)
         for contact in _leads(situation, state.agency)
         if not situation.has_said(_key(case, state.agency, address=contact.address))
     )
@@ -87,16 +91,26 @@ def unreachable(situation: Situation, case: Case) -> tuple[str, ...]:
 def agency_gaps(situation: Situation) -> Iterator[Attention]:
     """An item for every agency that cannot be asked, since nobody is entered for it."""
     for case in situation.open_cases:
-        for state in _to_be_asked(case):
+        for state in wanted_returns(situation, case):
             if not recipients.of_agency(situation, state.agency):
                 yield _no_contact(situation, case, agency=state.agency)
 
 
-def _to_be_asked(case: Case) -> tuple[AgencyState, ...]:
-    if case.value("clock_stopped") is not None:
+def wanted_returns(situation: Situation, case: Case) -> tuple[AgencyState, ...]:
+    """The agencies that are, or have been, asked for a return that has not come: for an incident whose clock runs."""
+    if case_clock_stopped(case, today=situation.today):
         return ()
-    notified = case.day("notified_panel") is not None
-    return tuple(state for state in outstanding(case) if notified or state.agreed)
+    notified = notification(case) is Notification.SERIOUS_INCIDENT
+    wanted = (state for state in outstanding(case) if notified or state.agreed)
+    return tuple(state for state in wanted if not _is_settled(situation, case, agency=state.agency))
+
+
+def _is_settled(situation: Situation, case: Case, *, agency: str) -> bool:
+    """Whether nothing hangs any longer on the agency's return: the review has ended, stopped or never applied."""
+    own = return_deadline(situation, case, agency=agency)
+    there = situation.deadlines.get(case.ref, ())
+    deadline = own or next((entry for entry in there if entry.rule == RuleId.RAPID_REVIEW), None)
+    return deadline is not None and deadline.state in _SETTLED
 
 
 def _leads(situation: Situation, agency: str) -> tuple[Contact, ...]:

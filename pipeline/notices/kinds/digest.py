@@ -1,26 +1,26 @@
-"""The morning digest: what is due, what came, what was sent, what waits for a person; proof that the worker lives."""
+"""The morning digest: what is asked, overdue and due, what came and went, what waits; proof that the worker lives."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from math import inf
+from datetime import date, datetime, timedelta
 
-from pipeline.clock.duties.tasks import open_tasks
-from pipeline.clock.model import Deadline, RuleId, Task
+from pipeline.clock.duties.question import CaseQuestion
+from pipeline.clock.model import CountKind, Deadline, DutyState, RuleId, Task
 from pipeline.dates import LONDON, london, utc
-from pipeline.facts import Case
 from pipeline.model import Attention, NoticeKind
 from pipeline.notices import recipients
-from pipeline.notices.kinds.agency_requests import agencies_of, outstanding
+from pipeline.notices.kinds.agency_requests import agencies_of, wanted_returns
 from pipeline.notices.kinds.alerts import open_items
-from pipeline.notices.kinds.reminders import duty_today, is_chased
+from pipeline.notices.kinds.reminders import duty_today
 from pipeline.notices.model import Contact, DutyLine, Notice, NoticeKey
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.plain_names import MAILS
 
 _WEEK = 5  # working days ahead
+# What the digest says of itself from the ledgers: by the beginnings of the ids under which the office is shown it.
+_SAID_ELSEWHERE = ("question:", "evidence:")
 _SENT_NAMES = {
     NoticeKind.ACKNOWLEDGEMENT: "acknowledgements",
     NoticeKind.SEND_AGAIN: "requests to send again",
@@ -66,12 +66,14 @@ def _digest(situation: Situation, contact: Contact, *, waiting: tuple[Attention,
         recipient_name=contact.name,
         words={
             **_duty_words(situation),
+            "questions": _questions(situation),
+            "closed_early": _closed_early(situation),
             "undated": _undated(situation),
             "returns": _returns(situation),
             "meetings": tuple(meeting for meeting in meetings if meeting.start >= situation.now),
             "arrived": tuple(arrival for arrival in situation.arrivals if arrival.received_at > since),
             "sent": _sent(situation, since),
-            "waiting": waiting,
+            "waiting": tuple(item for item in waiting if not item.id.startswith(_SAID_ELSEWHERE)),
             "since": since,
             "kinds": MAILS,
             "open_cases": len(situation.open_cases),
@@ -81,31 +83,55 @@ def _digest(situation: Situation, contact: Contact, *, waiting: tuple[Attention,
 
 
 def _duty_words(situation: Situation) -> dict[str, object]:
-    duties = sorted(_duties(situation), key=lambda duty: (duty.deadline.due, duty.deadline.case_ref))
+    """What stands where, by the states of the ledgers alone: the same counts as in the workbook and in `status`."""
+    every = [entry for found in situation.running_ledgers for entry in found.deadlines]
+    due = _lines(situation, every, state=DutyState.DUE)
+    passed = (entry for entry in every if _has_passed(entry, today=situation.today))
+    return {
+        "late": _lines(situation, every, state=DutyState.OVERDUE),
+        "today": tuple(duty for duty in due if duty.left == 0),
+        "week": tuple(duty for duty in due if 0 < duty.left <= _WEEK),
+        "passed": tuple(sorted(passed, key=lambda entry: (entry.due, entry.case_ref))),
+    }
 
-    def within(first: float, last: int) -> tuple[DutyLine, ...]:
-        return tuple(duty for duty in duties if first <= duty.left <= last)
 
-    return {"late": within(-inf, -1), "today": within(0, 0), "week": within(1, _WEEK)}
+def _lines(situation: Situation, deadlines: Iterable[Deadline], *, state: DutyState) -> tuple[DutyLine, ...]:
+    cases = {case.ref: case for case in situation.cases}
+    here = (entry for entry in deadlines if entry.state is state)
+    ordered = sorted(here, key=lambda entry: (entry.due, entry.case_ref, entry.rule, entry.subject))
+    return tuple(duty_today(situation, cases[entry.case_ref], deadline=entry) for entry in ordered)
 
 
-def _duties(situation: Situation) -> list[DutyLine]:
-    return [
-        duty_today(situation, case, deadline=deadline)
-        for case in situation.running_cases
-        for deadline in situation.deadlines.get(case.ref, ())
-        if is_chased(situation, case, deadline=deadline) or _is_wanted_return(deadline, case)
-    ]
+def _has_passed(deadline: Deadline, *, today: date) -> bool:
+    """Whether somebody else's act was expected by now: to know of, since nobody here is late with it."""
+    expected = deadline.state is DutyState.EXPECTED and deadline.kind is CountKind.EXPECTED
+    return expected and deadline.due < today
 
 
 def _undated(situation: Situation) -> tuple[Task, ...]:
-    """What is to be done for which no source gives a number of days, on every case that is not in error."""
-    return tuple(task for case in situation.running_cases for task in open_tasks(situation.tasks.get(case.ref, ())))
+    """What is to be done for which no source gives a number of days; what is only asked stands under the questions."""
+    return tuple(
+        task
+        for found in situation.running_ledgers
+        for task in found.tasks
+        if task.state is DutyState.DUE and task.rule != RuleId.DECIDE_CRITERIA
+    )
 
 
-def _is_wanted_return(deadline: Deadline, case: Case) -> bool:
-    wanted = deadline.rule == RuleId.AGENCY_RETURN and deadline.state.is_open
-    return wanted and deadline.subject in {state.agency for state in outstanding(case)}
+def _questions(situation: Situation) -> tuple[CaseQuestion, ...]:
+    """The question of each case, the one whose day comes first before the others."""
+    found = (entry.question for entry in situation.running_ledgers if entry.question)
+    return tuple(sorted(found, key=lambda question: (question.day, question.case_ref)))
+
+
+def _closed_early(situation: Situation) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each case that was marked Closed and is open in effect, and what holds it open."""
+    found = ((case.ref, situation.ledgers.get(case.ref)) for case in situation.cases if case.text("status") == "Closed")
+    return tuple(
+        (ref, tuple(dict.fromkeys((*(duty.title for duty in there.holding_open), *there.lacking))))
+        for ref, there in found
+        if there and there.is_open
+    )
 
 
 def _returns(situation: Situation) -> tuple[tuple[str, int, int, tuple[str, ...]], ...]:
@@ -113,7 +139,7 @@ def _returns(situation: Situation) -> tuple[tuple[str, int, int, tuple[str, ...]
     rows = []
     for case in situation.open_cases:
         wanted = [state for state in agencies_of(case) if not state.not_needed]
-        late = tuple(state.agency for state in outstanding(case))
+        late = tuple(state.agency for state in wanted_returns(situation, case))
         if late:
             rows.append((case.ref, len(wanted) - len(late), len(wanted), late))
     return tuple(rows)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.clock.model import Deadline, RuleId
+from pipeline.clock.model import Deadline, DutyState, RuleId
 from pipeline.facts import Case
 from pipeline.model import NoticeKind
 from pipeline.notices import recipients
@@ -22,6 +22,8 @@ _BODIES = {
     "the Secretary of State for Education": ("department for education", "dfe", "secretary of state"),
     "Ofsted": ("ofsted", "hmci"),
 }
+
+_SETTLED = (DutyState.DONE, DutyState.NOT_NEEDED, DutyState.STOPPED)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,21 +48,26 @@ def letters(situation: Situation) -> tuple[Notice, ...]:
 
 def _occasions(situation: Situation, case: Case) -> Iterator[_Occasion]:
     decided, planned = case.day("review_decided"), case.day("planned_publication")
-    if case.day("published") is not None:
+    due = _practice_review(situation, case)
+    if case.day("published") is not None or (due and due.state in _SETTLED):
         return
     if decided:
         yield _Occasion(template="letter-decision", day=decided)
     if planned:
         yield _Occasion(template="letter-publication", day=planned)
-    due = _practice_review(situation, case)
-    ends = max(situation.today, planned or situation.today)
-    if due and (ends > due.due or case.text("delay_because")) and case.day("delay_reported") is None:
+    if due and due.state.is_chased and _is_delayed(situation, case, last=due.due):
         yield _Occasion(template="letter-delay", day=due.due)
+
+
+def _is_delayed(situation: Situation, case: Case, *, last: date) -> bool:
+    """Whether a delay past `last` is to be reported: it has passed, or the office plans beyond it or gives reasons."""
+    ends = max(situation.today, case.day("planned_publication") or situation.today)
+    return case.day("delay_reported") is None and (ends > last or bool(case.text("delay_because")))
 
 
 def _practice_review(situation: Situation, case: Case) -> Deadline | None:
     there = situation.deadlines.get(case.ref, ())
-    return next((entry for entry in there if entry.rule == RuleId.PRACTICE_REVIEW and entry.state.is_open), None)
+    return next((entry for entry in there if entry.rule == RuleId.PRACTICE_REVIEW), None)
 
 
 def _letters(situation: Situation, case: Case, *, occasion: _Occasion, body: str) -> Iterator[Notice]:

@@ -8,7 +8,7 @@ from functools import cache
 
 from icalendar import Calendar, Component, Event, Timezone, vCalAddress, vText
 
-from pipeline.clock.model import Deadline
+from pipeline.clock.model import Deadline, DutyState
 from pipeline.dates import LONDON, utc
 from pipeline.notices.model import Meeting
 from pipeline.notices.situation import InvitedPerson
@@ -37,11 +37,6 @@ RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
 END:STANDARD
 END:VTIMEZONE
 """
-
-
-def meeting_uid(case_ref: str, *, office: Office) -> str:
-    """The identifier of a case's rapid review meeting, the same for its whole life."""
-    return f"rapid-review-{case_ref.lower()}@{office.address.rpartition('@')[2]}"
 
 
 def invitation(meeting: Meeting, *, asked: Iterable[InvitedPerson], office: Office, now: datetime) -> bytes:
@@ -144,10 +139,19 @@ def _whole_day(deadline: Deadline, *, office: Office, now: datetime) -> Event:
         writable("-".join(filter(None, parts))).lower().replace(" ", "-") + f"@{office.address.rpartition('@')[2]}",
     )
     event.add("dtstamp", utc(now))
-    event.add("dtstart", deadline.due)
-    event.add("dtend", deadline.due + timedelta(days=1))
-    event.add("summary", f"[{deadline.case_ref}] {deadline.title}{' (provisional)' if deadline.provisional else ''}")
+    day = deadline.due if deadline.has_known_start else deadline.working_target
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("summary", f"[{deadline.case_ref}] {deadline.title}{_doubt(deadline)}")
     event.add("description", f"{deadline.citation.title}, {deadline.citation.pinpoint} ({deadline.edition}).")
     event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT")
     return event
+
+
+def _doubt(deadline: Deadline) -> str:
+    if not deadline.has_known_start:
+        return " (working target)"
+    if deadline.state is DutyState.TO_BE_DECIDED:
+        return " (to be decided)"
+    return " (provisional)" if deadline.provisional else ""

@@ -8,14 +8,16 @@ from datetime import datetime, time
 
 from pipeline.clock.model import DutyState, RuleId
 from pipeline.dates import LONDON, london_date, long_time, utc
+from pipeline.domains import domain_of
 from pipeline.facts import Case
 from pipeline.model import Attention, NoticeKind, ReasonCode, Refusal
 from pipeline.notices import recipients
 from pipeline.notices.documents import papers
 from pipeline.notices.kinds.agency_requests import agencies_of
 from pipeline.notices.meetings import slots
-from pipeline.notices.meetings.invitation import invitation, meeting_uid, method_of
+from pipeline.notices.meetings.invitation import invitation, method_of
 from pipeline.notices.model import Contact, Meeting, Notice, NoticeKey
+from pipeline.notices.proofs import meeting_uid
 from pipeline.notices.situation import InvitedPerson, MeetingState, Situation
 
 _PLACE_TO_FOLLOW = "Place or link to follow from the business unit"
@@ -64,7 +66,7 @@ def meeting_gaps(situation: Situation) -> Iterator[Attention]:
 
 def _case_invitations(situation: Situation, case: Case) -> Iterator[Notice]:
     state = situation.meeting_of(case.ref)
-    wanted = _wanted(situation, case) if case.is_open else None
+    wanted = _wanted(situation, case) if situation.runs(case) else None
     if isinstance(wanted, Meeting):
         yield from _asking(situation, case, meeting=_numbered(wanted, state))
     elif state is not None and _is_withdrawn(situation, case, state=state):
@@ -86,7 +88,7 @@ def _wanted(situation: Situation, case: Case) -> Meeting | Refusal | None:
         return None
     return Meeting(
         case_ref=case.ref,
-        uid=meeting_uid(case.ref, office=situation.settings.office),
+        uid=meeting_uid(case.ref, domain=domain_of(situation.settings.office.address), secret=situation.secret),
         sequence=0,
         start=utc(start),
         minutes=situation.settings.notices.meeting_minutes,
@@ -128,7 +130,8 @@ def _numbered(wanted: Meeting, state: MeetingState | None) -> Meeting:
         wanted.minutes,
         False,
     )
-    return replace(wanted, sequence=last.sequence if same else last.sequence + 1)
+    # A change is found by the UID of the first invitation, which an earlier version may have made in its own way.
+    return replace(wanted, uid=last.uid, sequence=last.sequence if same else last.sequence + 1)
 
 
 def _asking(situation: Situation, case: Case, *, meeting: Meeting) -> Iterator[Notice]:
@@ -173,7 +176,7 @@ def _invitees(situation: Situation, case: Case) -> tuple[Contact, ...]:
 
 def _is_withdrawn(situation: Situation, case: Case, *, state: MeetingState) -> bool:
     # A meeting that has begun is history; one whose new date is refused stands until the office decides.
-    gone = not case.is_open or case.day("rapid_review_on") is None
+    gone = not situation.runs(case) or case.day("rapid_review_on") is None
     pending = any(asked.sequence < state.meeting.sequence for asked in state.asked)
     return gone and state.meeting.start > situation.now and (not state.meeting.cancelled or pending)
 

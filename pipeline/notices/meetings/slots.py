@@ -58,8 +58,9 @@ def refusal(start: datetime, *, lawful: date | None, calendar: Calendar, reason:
 
 
 def _named(deadlines: Iterable[Deadline], rule: str) -> Deadline | None:
-    return next((entry for entry in deadlines if entry.rule == rule and _is_live(entry)), None)
+    return next((entry for entry in deadlines if entry.rule == rule and _binds(entry)), None)
 
 
-def _is_live(entry: Deadline) -> bool:
-    return entry.state.is_open or entry.state in (DutyState.DONE, DutyState.EXPECTED)
+def _binds(entry: Deadline) -> bool:
+    """Whether its day is a last day: a target to work to, from a start that nobody knows, refuses no meeting."""
+    return entry.has_known_start and (entry.state.is_open or entry.state is DutyState.DONE)

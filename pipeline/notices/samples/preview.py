@@ -50,7 +50,7 @@ def faults(settings: Settings, *, environment: Environment) -> tuple[str, ...]:
 def sample_mails(settings: Settings, *, environment: Environment) -> dict[str, Mail]:
     """Every sample notice put into words."""
     return {
-        name: mail(notice, settings=settings, now=NOW, environment=environment)
+        name: mail(notice, settings=settings, now=NOW, environment=environment, secret="")  # a sample is sent to nobody
         for name, notice in sample_notices(settings).items()
     }
 
@@ -68,7 +68,7 @@ def _document(paper: Paper, settings: Settings) -> MailFile:
 def _mail_fault(notice: Notice, settings: Settings, *, environment: Environment) -> str:
     try:
         # Its documents are tried by themselves, so that one broken document is not named by every mail.
-        mail(replace(notice, papers=()), settings=settings, now=NOW, environment=environment)
+        mail(replace(notice, papers=()), settings=settings, now=NOW, environment=environment, secret="")
     except TemplateInvalid as fault:
         return str(fault)
     return ""

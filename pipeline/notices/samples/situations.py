@@ -36,6 +36,7 @@ _FIRST: Mapping[str, Value] = {
 _NOT_MET: Mapping[str, Value] = {
     "child": "PO",
     "status": "Closed",
+    "outcome": "seriously harmed",
     "criteria_met": "no",
     "criteria_decided": date(2026, 3, 12),
     "criteria_decided_by": "The three partners",

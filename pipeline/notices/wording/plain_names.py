@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pipeline.clock.duties.state import NATIONAL_FORM
 from pipeline.clock.law_files.rules import law
 from pipeline.clock.model import RuleId
 from pipeline.facts import FACT_NAMES
 from pipeline.model import ReasonCode
+from pipeline.settings import Clock
 
 _SEND_AGAIN = {
     ReasonCode.ENCRYPTED: (
@@ -72,10 +74,14 @@ def send_again(reason_code: ReasonCode) -> tuple[str, str] | None:
     return _SEND_AGAIN.get(_ALIKE.get(reason_code, reason_code))
 
 
-def where_done(rule: str) -> tuple[str, str]:
-    """Sheet and column of the tracker in which the date of doing a duty is typed."""
+def where_done(rule: str, *, choices: Clock) -> tuple[str, str]:
+    """Sheet and column of the tracker in which the date of doing a duty is typed, as the office reads the duty."""
     if rule == RuleId.AGENCY_RETURN:
         return "Agencies", FACT_NAMES["agency_returned"].header
+    if rule == RuleId.RAPID_REVIEW and choices.rapid_review_ends_with == "convened":
+        return "Cases", FACT_NAMES["rapid_review_on"].header
     known = law()
     done_by = known.rule(rule).done_by if known.knows(rule) else ()
-    return ("Cases", FACT_NAMES[done_by[0]].header) if done_by else ("Deadlines", FACT_NAMES["done_on"].header)
+    # The national form is one, in whatever capacity it was sent.
+    done = "notified_panel" if NATIONAL_FORM in done_by else next(iter(done_by), "")
+    return ("Cases", FACT_NAMES[done].header) if done else ("Deadlines", FACT_NAMES["done_on"].header)

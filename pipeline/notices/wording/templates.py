@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from datetime import date, datetime
 from pathlib import Path
@@ -17,7 +16,8 @@ from pipeline.domains import domain_of
 from pipeline.errors import TemplateInvalid
 from pipeline.model import NoticeKind
 from pipeline.notices.documents.word_template import file_of
-from pipeline.notices.model import Mail, Notice, NoticeKey
+from pipeline.notices.model import Mail, Notice
+from pipeline.notices.proofs import message_id
 from pipeline.protective_marking import highest_of
 from pipeline.settings import Settings
 from pipeline.writable_text import writable
@@ -46,18 +46,12 @@ def environment(folder: Path | None) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    found.filters |= {
-        "day": _day,
-        "moment": long_time,
-        "left": _left,
-        "working_days": _working_days,
-        "read_for": read_for,
-    }
+    found.filters |= {"day": _day, "moment": long_time, "read_for": read_for}
     return found
 
 
-def mail(notice: Notice, *, settings: Settings, now: datetime, environment: Environment) -> Mail:
-    """The mail that says `notice`; raises TemplateInvalid where a template cannot be rendered."""
+def mail(notice: Notice, *, settings: Settings, now: datetime, environment: Environment, secret: str) -> Mail:
+    """The mail that says `notice`, its id made with `secret`; raises TemplateInvalid where it cannot be rendered."""
     marking = highest_of(notice.marking, settings.office.marking)
     refs = _refs(notice)
     common = {"office": settings.office, "marking": marking, "now": now}
@@ -80,19 +74,13 @@ def mail(notice: Notice, *, settings: Settings, now: datetime, environment: Envi
         subject=_full_subject(notice, subject, marking=marking),
         text=text,
         html=rendered(environment, f"{name}.html", words=words),
-        message_id=message_id(notice.key, domain=domain_of(settings.office.address)),
+        message_id=message_id(notice.key, domain=domain_of(settings.office.address), secret=secret),
         made_at=now,
         headers=_headers(notice),
         files=(*notice.files, *papers),
         calendar=notice.calendar,
         calendar_method=notice.calendar_method,
     )
-
-
-def message_id(key: NoticeKey, *, domain: str) -> str:
-    """The Message-ID of a notice: the same for the same key for ever, so that a mail in doubt can be looked for."""
-    mark = hashlib.sha256(f"caseclock {domain} {key.text()}".encode()).hexdigest()[:40]
-    return f"<caseclock.{mark}@{domain}>"
 
 
 def rendered(environment: Environment, name: str, *, words: dict[str, object]) -> str:
@@ -182,13 +170,3 @@ def _headers(notice: Notice) -> tuple[tuple[str, str], ...]:
 
 def _day(value: object) -> str:
     return long_date(value) if isinstance(value, date) else str(value)
-
-
-def _working_days(number: int) -> str:
-    return f"{number} working day{'' if number == 1 else 's'}"
-
-
-def _left(number: int) -> str:
-    if number == 0:
-        return "due today"
-    return f"{_working_days(number)} left" if number > 0 else f"{_working_days(-number)} overdue"

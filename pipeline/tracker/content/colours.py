@@ -1,4 +1,4 @@
-"""The word and the colour of a deadline: overdue, due soon, on track, done or stopped, and how many days are left."""
+"""The word under Colour, which follows from the state of a duty alone, and how many working days are left."""
 
 from __future__ import annotations
 
@@ -7,20 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from pipeline.clock.model import Deadline, DutyState
+from pipeline.clock.explain.state_words import STATE_WORDS, state_words
+from pipeline.clock.model import Deadline, DutyState, Task
 
-OVERDUE, SOON, ON_TRACK, DONE, STOPPED = "Overdue", "Due within 2 days", "On track", "Done", "Stopped"
-DONE_LATE, EXPECTED, NOT_NEEDED, TO_DO = "Done late", "Expected", "Not needed", "To do"
-TO_BE_DECIDED, WAITS, NOT_YET = "To be decided", "Waits for a date", "Not yet"
+OVERDUE, TO_BE_DECIDED = STATE_WORDS[DutyState.OVERDUE], STATE_WORDS[DutyState.TO_BE_DECIDED]
+WAITS, DONE = STATE_WORDS[DutyState.WAITS_FOR_A_DATE], STATE_WORDS[DutyState.DONE]
+NOT_NEEDED, STOPPED = STATE_WORDS[DutyState.NOT_NEEDED], STATE_WORDS[DutyState.STOPPED]
+SOON, ON_TRACK, TO_DO = "Due within 2 days", "On track", "To do"
+"""Where a duty is due: within `SOON_DAYS`, later, or on no day because no source gives a number of days."""
 SOON_DAYS = 2  # working days
-_NEVER_LATE = {
-    DutyState.STOPPED: STOPPED,
-    DutyState.NOT_NEEDED: NOT_NEEDED,
-    DutyState.EXPECTED: EXPECTED,
-    DutyState.TO_BE_DECIDED: TO_BE_DECIDED,
-    DutyState.WAITS_FOR_A_DATE: WAITS,
-    DutyState.NOT_YET: NOT_YET,
-}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,16 +43,10 @@ def working_days(today: date, holidays: Iterable[date]) -> WorkingDays:
     return WorkingDays(today=today, holidays=tuple(ordinals))
 
 
-def colour(deadline: Deadline, days: WorkingDays) -> str:
+def colour(duty: Deadline | Task, days: WorkingDays) -> str:
     """The word under Colour: never the colour alone, so that it can be read in grey and by everybody."""
-    if deadline.state is DutyState.DONE:
-        late = deadline.done_on is not None and deadline.done_on > deadline.due
-        return DONE_LATE if late else DONE
-    return _NEVER_LATE.get(deadline.state) or running_colour(deadline.due, days)
-
-
-def running_colour(due: date, days: WorkingDays) -> str:
-    """The word for a duty that still runs: overdue from the day after `due`."""
-    if due < days.today:
-        return OVERDUE
-    return SOON if days.left(due) <= SOON_DAYS else ON_TRACK
+    if duty.state is not DutyState.DUE:
+        return state_words(duty)
+    if isinstance(duty, Task):
+        return TO_DO
+    return SOON if days.left(duty.due) <= SOON_DAYS else ON_TRACK

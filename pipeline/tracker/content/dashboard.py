@@ -1,18 +1,23 @@
-"""The numbers of the Dashboard: where the cases stand, what is due, and how often the days were kept."""
+"""The numbers of the Dashboard: where cases and duties stand, what is overdue, and how often the days were kept."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from pipeline.clock.model import Deadline, DutyState, RuleId
+from pipeline.clock.duties.ledger import Ledger
+from pipeline.clock.explain.state_words import STATE_WORDS
+from pipeline.clock.model import Deadline, DutyState, RuleId, StartKind
 from pipeline.dates import london_date, long_date
 from pipeline.facts import Case
 from pipeline.model import FactKind
-from pipeline.tracker.content.colours import ON_TRACK, OVERDUE, SOON, WorkingDays, running_colour, working_days
+from pipeline.tracker.content.colours import ON_TRACK, OVERDUE, SOON, WorkingDays, colour, working_days
+from pipeline.tracker.content.rows import ledger_of
 from pipeline.tracker.model import TrackerContent
+from pipeline.writable_text import clean
 
 STAGES = (
     "Deciding whether to notify",
@@ -23,7 +28,12 @@ STAGES = (
     "Criteria not met",
     "Clock stopped",
 )
+OPEN_STATES = (DutyState.OVERDUE, DutyState.DUE, DutyState.TO_BE_DECIDED, DutyState.WAITS_FOR_A_DATE)
+STATES = (*OPEN_STATES, DutyState.NOT_YET, DutyState.EXPECTED, DutyState.DONE, DutyState.NOT_NEEDED, DutyState.STOPPED)
+STATE_LABELS = tuple(STATE_WORDS[state] for state in STATES)
 COLOURS = (OVERDUE, SOON, ON_TRACK)
+OVERDUE_ROWS = 8
+NOTHING_OVERDUE = "Nothing is overdue"
 QUARTERS = 6
 NEXT_DAYS = 10
 MOST_SAID = 6  # duties named on one day; the Deadlines sheet has them all
@@ -40,42 +50,55 @@ class Block:
 
 
 def blocks(content: TrackerContent) -> tuple[Block, ...]:
-    """Every block, in canonical text."""
-    today = london_date(content.now)
+    """Every block, in canonical text; one whose name a workbook does not have is not shown there."""
+    today, ledgers = london_date(content.now), content.ledgers.values()
     days = working_days(today, (day.date for day in content.calendar))
-    open_cases = list(_open_cases(content))
-    running = [
-        deadline for case in open_cases for deadline in content.deadlines.get(case.ref, ()) if deadline.state.is_open
-    ]
-    kept = _kept(content, today=today)
-    stages = Counter(map(stage, open_cases))
-    colours = Counter(running_colour(deadline.due, days) for deadline in running)
+    chased = [deadline for found in ledgers for deadline in found.deadlines if deadline.state.is_chased]
+    asked = sum(found.question is not None for found in ledgers)
     return (
         Block(name="asof", kinds=(FactKind.TEXT,), rows=((f"As of {long_date(today)}",),)),
-        Block(name="stage", kinds=(FactKind.COUNT,), rows=tuple((str(stages[name]),) for name in STAGES)),
-        Block(name="colour", kinds=(FactKind.COUNT,), rows=tuple((str(colours[name]),) for name in COLOURS)),
-        Block(
-            name="next",
-            kinds=(FactKind.DATE, FactKind.COUNT, FactKind.TEXT),
-            rows=tuple(_next_days(running, days, content=content)),
-        ),
-        Block(
-            name="quarter",
-            kinds=(FactKind.TEXT, *(FactKind.COUNT,) * 6),
-            rows=tuple(_quarter_row(first, counted=kept) for first in _quarters(today)),
-        ),
+        _counts("stage", STAGES, found=Counter(map(stage, _open_cases(content)))),
+        _counts("state", STATES, found=_states(ledgers)),
+        _counts("questions", ("asked",), found={"asked": asked}),
+        Block(name="overdue", kinds=_LINE, rows=_overdue_rows(chased, days)),
+        Block(name="next", kinds=(FactKind.DATE, *_LINE[1:]), rows=tuple(_next_days(chased, days, content=content))),
+        *_of_quarters(_quarters(today), _records(content)),
+        # Workbooks that were made before have this in the place of `state`, and `quarter` in that of `record`.
+        _counts("colour", COLOURS, found=Counter(colour(deadline, days) for deadline in chased)),
     )
+
+
+_LINE = (FactKind.TEXT, FactKind.COUNT, FactKind.TEXT)
+
+
+def _counts(name: str, labels: Iterable[str], *, found: Mapping[str, int]) -> Block:
+    return Block(name=name, kinds=(FactKind.COUNT,), rows=tuple((str(found.get(label, 0)),) for label in labels))
+
+
+def _of_quarters(quarters: list[date], records: KeptRecords) -> Iterator[Block]:
+    kinds = (FactKind.TEXT, *(FactKind.COUNT,) * 6)
+    yield Block(name="record", kinds=kinds, rows=tuple(_record_row(first, records) for first in quarters))
+    yield Block(name="quarter", kinds=kinds, rows=tuple(_share_row(first, records) for first in quarters))
+
+
+def _states(ledgers: Iterable[Ledger]) -> Counter[str]:
+    """How many duties, dated or not, are in each state."""
+    out: Counter[str] = Counter()
+    for found in ledgers:
+        out.update(deadline.state for deadline in found.deadlines)
+        out.update(task.state for task in found.tasks)
+    return out
 
 
 def _open_cases(content: TrackerContent) -> Iterator[Case]:
     for case in content.cases:
-        if case.ref not in content.quiet and ("status" not in _named(case) or case.is_open):
+        if case.ref not in content.quiet and ledger_of(case, content).is_open:
             yield case
 
 
 def stage(case: Case) -> str:
     """How far an open case has come."""
-    named = _named(case)
+    named = _names(case)
     for name, reached in (
         ("clock_stopped", "Clock stopped"),
         ("published", "Published"),
@@ -88,30 +111,60 @@ def stage(case: Case) -> str:
     return "Criteria not met" if case.text("criteria_met") == "no" else "Deciding whether to notify"
 
 
-def _named(case: Case) -> set[str]:
+def _names(case: Case) -> set[str]:
     # What was never said need not be looked for: most cases have only few of the facts that are asked for here.
     return {fact.name for fact in case.facts}
 
 
-def _next_days(running: list[Deadline], days: WorkingDays, *, content: TrackerContent) -> Iterator[tuple[str, ...]]:
+def _overdue_rows(chased: list[Deadline], days: WorkingDays) -> tuple[tuple[str, ...], ...]:
+    """What is overdue by name, the oldest first: its case, for how many working days, and the duty."""
+    late = sorted((one for one in chased if one.state is DutyState.OVERDUE), key=lambda one: (one.due, one.case_ref))
+    room = OVERDUE_ROWS if len(late) <= OVERDUE_ROWS else OVERDUE_ROWS - 1
+    rows = [(one.case_ref, str(-days.left(one.due)), _named(one)) for one in late[:room]]
+    if len(late) > room:
+        rows.append((f"and {len(late) - room} more", "", "See the Deadlines sheet, State: Overdue"))
+    if not rows:
+        rows.append((NOTHING_OVERDUE, "", ""))
+    return (*rows, *(("", "", ""),) * (OVERDUE_ROWS - len(rows)))
+
+
+def _named(deadline: Deadline) -> str:
+    return clean(f"{deadline.title} ({deadline.subject})" if deadline.subject else deadline.title)
+
+
+def _next_days(chased: list[Deadline], days: WorkingDays, *, content: TrackerContent) -> Iterator[tuple[str, ...]]:
     off = {day.date for day in content.calendar}
     by_day: dict[date, list[Deadline]] = {}
-    for deadline in running:
+    for deadline in chased:
         by_day.setdefault(deadline.working_target, []).append(deadline)
+    asked: dict[date, list[str]] = {}
+    for ref, found in content.ledgers.items():
+        if found.question is not None:
+            asked.setdefault(found.question.day, []).append(ref)
     day = days.today
     shown = 0
     while shown < NEXT_DAYS:
         if day.weekday() < 5 and day not in off:
-            due = sorted(by_day.get(day, ()), key=lambda deadline: (deadline.case_ref, deadline.rule))
-            more = f"; and {len(due) - MOST_SAID} more" if len(due) > MOST_SAID else ""
-            yield day.isoformat(), str(len(due)), "; ".join(_said(deadline) for deadline in due[:MOST_SAID]) + more
+            due = by_day.get(day, [])
+            said = [*_said(due), *(f"{ref} question" for ref in sorted(asked.get(day, ())))]
+            more = [f"and {len(said) - MOST_SAID} more"] if len(said) > MOST_SAID else []
+            yield day.isoformat(), str(len(due)), "; ".join([*said[:MOST_SAID], *more])
             shown += 1
         day += timedelta(days=1)
 
 
-def _said(deadline: Deadline) -> str:
-    whom = f" ({deadline.subject})" if deadline.subject else ""
-    return f"{deadline.case_ref} {deadline.rule.replace('-', ' ')}{whom}"
+def _said(due: list[Deadline]) -> list[str]:
+    """The duties of a day in a few words, those for several agencies as one."""
+    subjects: dict[str, list[str]] = {}
+    for deadline in due:
+        about = subjects.setdefault(f"{deadline.case_ref} {deadline.rule.replace('-', ' ')}", [])
+        about += [clean(deadline.subject)] if deadline.subject else []
+    return [f"{name}{_whom(subjects[name])}" for name in sorted(subjects)]
+
+
+def _whom(subjects: list[str]) -> str:
+    several = f"{len(subjects)} of them" if len(subjects) > 1 else "".join(subjects)
+    return f" ({several})" if several else ""
 
 
 def _quarter(day: date) -> date:
@@ -129,32 +182,59 @@ def _quarters(today: date) -> list[date]:
     return found[::-1]
 
 
-def _quarter_row(first: date, *, counted: Mapping[tuple[date, str], tuple[int, int]]) -> tuple[str, ...]:
-    last = _next_quarter(first) - timedelta(days=1)
-    cells = [f"{first:%b}–{last:%b %Y}"]
+class KeptRecord(NamedTuple):
+    """How often a duty was kept and missed, and of how many nobody can say yet."""
+
+    kept: int = 0
+    missed: int = 0
+    unknown: int = 0
+
+
+KeptRecords = Mapping[tuple[date, str], KeptRecord]
+"""The record of each duty by the quarter of its last day."""
+
+
+def _record_row(first: date, records: KeptRecords) -> tuple[str, ...]:
+    found = [records.get((first, rule), KeptRecord()) for rule in KEPT_RULES]
+    return (_quarter_name(first), *(str(number) for record in found for number in record))
+
+
+def _share_row(first: date, records: KeptRecords) -> tuple[str, ...]:
+    cells = [_quarter_name(first)]
     for rule in KEPT_RULES:
-        kept, missed = counted.get((first, rule), (0, 0))
-        share = str(round(100 * kept / (kept + missed))) if kept + missed else ""
+        kept, missed, unknown = records.get((first, rule), KeptRecord())
+        # No share of the whole while a part of it is not known.
+        share = str(round(100 * kept / (kept + missed))) if kept + missed and not unknown else ""
         cells += [str(kept), str(missed), share]
     return tuple(cells)
 
 
-def _kept(content: TrackerContent, *, today: date) -> dict[tuple[date, str], tuple[int, int]]:
-    """How often each of the two duties was done in time, and how often not, by the quarter of its due date."""
-    out: dict[tuple[date, str], tuple[int, int]] = {}
-    for deadlines in content.deadlines.values():
-        for deadline in deadlines:
-            in_time = _in_time(deadline, today=today) if deadline.rule in KEPT_RULES else None
-            if in_time is not None:
+def _quarter_name(first: date) -> str:
+    last = _next_quarter(first) - timedelta(days=1)
+    return f"{first:%b}–{last:%b %Y}"
+
+
+def _records(content: TrackerContent) -> KeptRecords:
+    out: dict[tuple[date, str], KeptRecord] = {}
+    for found in content.ledgers.values():
+        for deadline in found.deadlines:
+            outcome = _outcome(deadline) if deadline.rule in KEPT_RULES else None
+            if outcome is not None:
                 key = (_quarter(deadline.due), deadline.rule)
-                kept, missed = out.get(key, (0, 0))
-                out[key] = (kept + in_time, missed + (not in_time))
+                before = out.get(key, KeptRecord())
+                out[key] = before._replace(**{outcome: getattr(before, outcome) + 1})
     return out
 
 
-def _in_time(deadline: Deadline, *, today: date) -> bool | None:
-    """Whether a duty was done in time; None while nobody can say, or where it never had to be done."""
+def _outcome(deadline: Deadline) -> str | None:
+    """Whether a duty was `kept` or `missed`, or `unknown` yet; None where it never had to be done."""
     if deadline.state is DutyState.DONE:
-        return deadline.done_on is None or deadline.done_on <= deadline.due
-    is_late = deadline.state.is_open and deadline.due < today and not deadline.provisional
-    return False if is_late else None
+        if deadline.done_on is None or not deadline.has_known_start:
+            return "unknown"
+        if deadline.done_on > deadline.due:
+            return "missed"
+        # Counted from the latest day possible, the true last day may have come before.
+        return "kept" if deadline.started.kind is StartKind.ON else "unknown"
+    if deadline.state is DutyState.OVERDUE:
+        return "missed"
+    return "unknown" if deadline.state.is_open else None

@@ -115,6 +115,7 @@ CASES = SheetLayout(
         *(_day(header) for header in CASE_DUTIES),
         Column(header="Next duty", width=30),
         _day("Due"),
+        _day("Working target"),
         Column(header="Working days left", kind=FactKind.COUNT, width=10),
         Column(header="Colour", width=17),
         Column(header="Days from incident to referral", kind=FactKind.COUNT, width=12),
@@ -197,7 +198,7 @@ ATTENTION = SheetLayout(
     name="Needs attention",
     height=46,
     table="Attention",
-    purpose="What a person must look at. Choose yes under Resolved when it is settled.",
+    purpose="What a person must look at. Choose under Accept what is proposed, yes under Resolved when it is settled.",
     keys=("Id",),
     columns=(
         Column(header="Since", kind=FactKind.INSTANT, width=17),
@@ -206,6 +207,7 @@ ATTENTION = SheetLayout(
         Column(header="What", width=42),
         Column(header="Why", width=48),
         Column(header="What to do", width=48),
+        Column(header="Accept", kind=FactKind.CHOICE, owner=Owner.OFFICE, choices=("yes", "no"), width=9),
         Column(header="Resolved", kind=FactKind.CHOICE, owner=Owner.OFFICE, choices=("yes",), width=10),
         Column(header="State", width=11),
         Column(header="Cell", width=26, hidden=True),
@@ -284,3 +286,8 @@ def joined_key(parts: Sequence[str]) -> str:
 def anchor_name(layout: SheetLayout, column: Column) -> str:
     """The hidden defined name that stays with a column's header cell even when its text is changed."""
     return f"cc.{layout.table}.{''.join(c if c.isalnum() else '_' for c in column.header)}"
+
+
+def list_name(column: Column) -> str:
+    """The defined name behind a column's drop-down."""
+    return "cc.list." + "".join(letter if letter.isalnum() else "_" for letter in column.header)

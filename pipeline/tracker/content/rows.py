@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
+from pipeline.clock.duties.actions import RULE as ACTION_PLAN
+from pipeline.clock.duties.ledger import Ledger
 from pipeline.clock.duties.missing_evidence import referral_lag
 from pipeline.clock.explain.in_words import cell_note
+from pipeline.clock.explain.state_words import state_words
 from pipeline.clock.explain.tasks_in_words import called_for, task_note
 from pipeline.clock.model import Deadline, DutyState, RuleId, Task
 from pipeline.dates import london_date
@@ -26,6 +29,7 @@ from pipeline.tracker.content import colours
 from pipeline.tracker.content.case_texts import CaseTexts, Rows, Texts, by_header, case_texts, headers, without_blanks
 from pipeline.tracker.content.colours import WorkingDays
 from pipeline.tracker.content.layout import AGENCIES, CASE_DUTIES, joined_key
+from pipeline.tracker.content.next_duty import next_duty
 from pipeline.tracker.model import AgencyProgress, TrackerContent
 from pipeline.tracker.workbook.values import canonical
 from pipeline.writable_text import clean
@@ -45,11 +49,14 @@ def rows(content: TrackerContent) -> Rows:
     texts = {case.ref: case_texts(case) for case in content.cases}
     return {
         "Cases": {case.ref: _case_row(case, texts[case.ref], content=content, days=days) for case in content.cases},
-        "Deadlines": {**dict(_deadline_rows(content, texts, days=days)), **dict(_task_rows(content, texts))},
+        "Deadlines": {**dict(_deadline_rows(content, texts, days=days)), **dict(_task_rows(content, texts, days=days))},
         "Agencies": dict(_agency_rows(content, texts, days=days)),
         "Decisions": {case.ref: _decision_row(case, texts[case.ref], content=content) for case in content.cases},
         "Actions": dict(_action_rows(content, texts, days=days)),
-        "Needs attention": {canonical(item.id): _attention_row(item) for item in content.attention},
+        "Needs attention": {
+            canonical(item.id): _attention_row(item, answer=content.answered.get(item.id, ""))
+            for item in content.attention
+        },
         "Contacts": dict(_contact_rows(content)),
         "Log": dict(_log_rows(content)),
         "Calendar": dict(_calendar_rows(content)),
@@ -70,10 +77,10 @@ def _case_row(case: Case, texts: CaseTexts, *, content: TrackerContent, days: Wo
     row = {"Ref": case.ref, **status, **by_header(texts, _CASE_HEADERS)}
     if case.ref in content.originals:
         row["Form"] = FORM_LINK
-    deadlines = content.deadlines.get(case.ref, ())
-    by_rule = {deadline.rule: deadline for deadline in reversed(deadlines)}
+    found = ledger_of(case, content)
+    by_rule = {deadline.rule: deadline for deadline in reversed(found.deadlines)}
     for header, rule in CASE_DUTIES.items():
-        if rule in by_rule and by_rule[rule].state is not DutyState.NOT_NEEDED:
+        if rule in by_rule and by_rule[rule].has_known_start and by_rule[rule].state is not DutyState.NOT_NEEDED:
             row[header] = iso(by_rule[rule].due)
     lag = referral_lag(case)
     if lag is not None:
@@ -82,22 +89,12 @@ def _case_row(case: Case, texts: CaseTexts, *, content: TrackerContent, days: Wo
         return row | {"Next duty": "Not counted: see Needs attention"}
     if case.ref in content.quiet:
         return row | {"Next duty": TO_BE_SORTED}
-    return row | _next_duty(case, deadlines, stopped="Clock stopped on" in row, days=days)
+    return {**row, **next_duty(case, found, days=days)}
 
 
-def _next_duty(case: Case, deadlines: tuple[Deadline, ...], *, stopped: bool, days: WorkingDays) -> dict[str, str]:
-    running = [deadline for deadline in deadlines if deadline.state.is_open]
-    if not case.is_open:
-        return {"Colour": colours.DONE}
-    if stopped or not running:
-        return {"Colour": colours.STOPPED if stopped else "Nothing due"}
-    first = min(running, key=lambda deadline: deadline.due)
-    return {
-        "Next duty": first.title,
-        "Due": iso(first.due),
-        "Working days left": str(days.left(first.due)),
-        "Colour": colours.colour(first, days),
-    }
+def ledger_of(case: Case, content: TrackerContent) -> Ledger:
+    """The ledger of `case`; an empty one where there is none."""
+    return content.ledgers.get(case.ref) or Ledger(case_ref=case.ref, is_open=case.is_open)
 
 
 def deadline_key(deadline: Deadline) -> str:
@@ -106,8 +103,8 @@ def deadline_key(deadline: Deadline) -> str:
 
 
 def _deadline_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDays) -> Iterator[tuple[str, Texts]]:
-    for ref, deadlines in content.deadlines.items():
-        for deadline in deadlines:
+    for ref, found in content.ledgers.items():
+        for deadline in found.deadlines:
             yield deadline_key(deadline), _deadline_row(deadline, texts.get(ref, {}), days=days)
 
 
@@ -116,9 +113,8 @@ def _deadline_row(deadline: Deadline, texts: CaseTexts, *, days: WorkingDays) ->
         "Ref": deadline.case_ref,
         "Duty": deadline.title,
         "Whose duty": deadline.owner.replace("-", " "),
-        "Due": iso(deadline.due),
         "Colour": colours.colour(deadline, days),
-        "State": _state(deadline),
+        "State": state_words(deadline),
         "Counted from": _event(deadline.trigger_event),
         "Trigger date": iso(deadline.trigger_date),
         "Working target": iso(deadline.working_target),
@@ -128,8 +124,13 @@ def _deadline_row(deadline: Deadline, texts: CaseTexts, *, days: WorkingDays) ->
     }
     if deadline.subject:
         row["For"] = canonical(deadline.subject)
-    if deadline.state.is_open or deadline.state is DutyState.EXPECTED:
-        row["Working days left"] = str(days.left(deadline.due))
+    # A day that only stands in for the true start gives no last day: it is a target to work to, and no more.
+    if deadline.has_known_start:
+        row["Due"] = iso(deadline.due)
+        left = days.left(deadline.due)
+        # Only what is overdue is ever shown as behind its day.
+        if deadline.state is DutyState.OVERDUE or (deadline.state.is_open and left >= 0):
+            row["Working days left"] = str(left)
     return row | by_header(texts, _DEADLINE_HEADERS, subject=deadline_subject(deadline.rule, deadline.subject))
 
 
@@ -161,40 +162,21 @@ def _event(name: str) -> str:
     return fact.header.removesuffix(" on") if fact else name.replace("_", " ")
 
 
-def _state(deadline: Deadline) -> str:
-    word = deadline.state.value
-    if deadline.done_on is not None:
-        word = f"{word} on {deadline.done_on.day} {deadline.done_on:%b %Y}"
-    if deadline.provisional:
-        word += ", provisional"
-    return word
-
-
-_TASK_COLOURS = {
-    DutyState.DUE: colours.TO_DO,
-    DutyState.TO_BE_DECIDED: colours.TO_BE_DECIDED,
-    DutyState.DONE: colours.DONE,
-    DutyState.NOT_NEEDED: colours.NOT_NEEDED,
-    DutyState.STOPPED: colours.STOPPED,
-}
-
-
-def _task_rows(content: TrackerContent, texts: TextsByCase) -> Iterator[tuple[str, Texts]]:
+def _task_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDays) -> Iterator[tuple[str, Texts]]:
     # Duties without a number of days: no date, but what is to be done and why.
-    for ref, tasks in content.tasks.items():
-        for task in tasks:
-            yield joined_key((ref, task.rule)), _task_row(task, texts.get(ref, {}))
+    for ref, found in content.ledgers.items():
+        for task in found.tasks:
+            yield joined_key((ref, task.rule)), _task_row(task, texts.get(ref, {}), days=days)
 
 
-def _task_row(task: Task, texts: CaseTexts) -> Texts:
-    done = f" on {task.done_on.day} {task.done_on:%b %Y}" if task.done_on else ""
+def _task_row(task: Task, texts: CaseTexts, *, days: WorkingDays) -> Texts:
     row = {
         "Ref": task.case_ref,
         "Duty": task.title,
         "Whose duty": task.owner.replace("-", " "),
-        "Colour": _TASK_COLOURS[task.state],
+        "Colour": colours.colour(task, days),
         **by_header(texts, _DEADLINE_HEADERS, subject=task.rule),
-        "State": task.state.value + done,
+        "State": state_words(task),
         "Counted from": called_for(task),
         "Trigger date": canonical(task.since),
         "How counted": clean(task_note(task)),
@@ -211,7 +193,7 @@ def _agency_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDa
     for case in content.cases:
         here, asked = texts[case.ref], progress.get(case.ref, {})
         added = dict.fromkeys(subject for name, subject in here if name == "agency_added")
-        due = {d.subject: d for d in content.deadlines.get(case.ref, ()) if d.rule == RuleId.AGENCY_RETURN}
+        due = {d.subject: d for d in ledger_of(case, content).deadlines if d.rule == RuleId.AGENCY_RETURN}
         due.pop("", None)  # the date for all agencies together
         for agency in () if case.ref in content.quiet else added | asked:
             if not (("agency_removed", agency) in here and is_taken_away(case, agency)):
@@ -232,52 +214,54 @@ def _agency_row(
     row = {
         "Ref": entry.case_ref,
         "Requested on": canonical(entry.requested_on),
-        "Due by": canonical(entry.due or (deadline.due if deadline else None)),
+        "Due by": canonical(entry.due or (deadline.due if deadline and deadline.has_known_start else None)),
         **by_header(texts, _AGENCY_HEADERS, subject=entry.agency),
         "Agency": canonical(entry.agency),
         "Chased": str(entry.chased) if entry.chased else "",
     }
-    agreed = row.get("Agreed date") or row["Due by"]
-    if row.get("Received on"):
+    if deadline is not None:
+        row["Colour"] = colours.colour(deadline, days)
+    elif row.get("Received on"):
         row["Colour"] = colours.DONE
     elif row.get("Not needed because"):
         row["Colour"] = colours.NOT_NEEDED
-    elif deadline is not None:
-        row["Colour"] = colours.colour(deadline, days)
-    elif agreed:
-        row["Colour"] = colours.running_colour(date.fromisoformat(agreed[:10]), days)
     return row
 
 
 def _decision_row(case: Case, texts: CaseTexts, *, content: TrackerContent) -> Texts:
-    editions = (d.edition for d in content.deadlines.get(case.ref, ()) if d.rule == "notify-panel")
+    editions = (d.edition for d in ledger_of(case, content).deadlines if d.rule == "notify-panel")
     row = {
         "Ref": case.ref,
         "Child": texts.get(("child", ""), ""),
         **by_header(texts, _DECISION_HEADERS),
         "Edition": next(editions, ""),
-        "Still to be recorded": " ".join(gap for task in content.tasks.get(case.ref, ()) for gap in task.missing),
+        "Still to be recorded": " ".join(_still_to_be_recorded(case, ledger_of(case, content))),
     }
     return without_blanks(row)
+
+
+def _still_to_be_recorded(case: Case, found: Ledger) -> Iterable[str]:
+    if case.text("status") == "Closed":
+        return found.lacking
+    return dict.fromkeys(gap for task in found.tasks if task.state.is_open for gap in task.missing)
 
 
 def _action_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDays) -> Iterator[tuple[str, Texts]]:
     for case in content.cases:
         here = texts[case.ref]
+        due = {d.subject: d for d in ledger_of(case, content).deadlines if d.rule == ACTION_PLAN}
         for number in dict.fromkeys(subject for name, subject in here if name in _ACTION_NAMES):
             row = {"Ref": case.ref, "No.": number, **by_header(here, _ACTION_HEADERS, subject=number)}
-            row["Colour"] = _action_colour(row, days=days)
+            if number in due:
+                row["Colour"] = colours.colour(due[number], days)
+            elif row.get("Closed on"):
+                row["Colour"] = colours.DONE
             yield joined_key((case.ref, number)), without_blanks(row)
 
 
-def _action_colour(row: Texts, *, days: WorkingDays) -> str:
-    if row.get("Closed on"):
-        return colours.DONE
-    return colours.running_colour(date.fromisoformat(row["Due"][:10]), days) if row.get("Due") else ""
-
-
-def _attention_row(item: Attention) -> Texts:
+def _attention_row(item: Attention, *, answer: str) -> Texts:
     row = {
+        "Accept": answer,
         "Since": canonical(item.since),
         "Urgent": "urgent" if item.urgent else "",
         "Ref": item.case_ref,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 
-from pipeline.facts import Owner
+from pipeline.clock.duties.state import case_in_error, set_aside_by_nobody
+from pipeline.facts import Case, Owner
 from pipeline.model import Attention
 from pipeline.tracker.content.case_texts import CaseTexts
 from pipeline.tracker.content.layout import ACTIONS, AGENCIES, CALENDAR, CASES, CONTACTS, DEADLINES, DECISIONS
@@ -28,6 +30,8 @@ def doubts(sheets: Mapping[str, ComparedSheet], comparison: Comparison) -> Itera
     for ref in comparison.with_fact("status"):
         if _needs_reason(comparison.texts(ref)):
             yield sentences.closed_without_reason(ref, now=now)
+    for ref in comparison.with_fact("not_applicable"):
+        yield from _set_aside_by_nobody(comparison.cases[ref], now=now)
     for layout in WITH_FACTS:
         if layout.name in sheets:
             yield from _of_keys(sheets[layout.name], comparison)
@@ -41,6 +45,14 @@ def doubts(sheets: Mapping[str, ComparedSheet], comparison: Comparison) -> Itera
 
 def _needs_reason(texts: CaseTexts) -> bool:
     return texts.get(("status", "")) == "Closed" and not any((name, "") in texts for name in _REASONS)
+
+
+def _set_aside_by_nobody(case: Case, *, now: datetime) -> Iterator[Attention]:
+    if case_in_error(case) is not None:
+        return
+    for subject in case.subjects("not_applicable"):
+        if set_aside_by_nobody(case, subject):
+            yield sentences.set_aside_by_nobody(case.ref, subject, now=now)
 
 
 def _of_keys(sheet: ComparedSheet, comparison: Comparison) -> Iterator[Attention]:

@@ -11,6 +11,8 @@ from pipeline.tracker.content.layout import CASE_DUTIES, CASES, DEADLINES, LAYOU
 from pipeline.tracker.content.rows import how_counted, rows
 from pipeline.tracker.merge.dashboard_cells import dashboard_parts
 from pipeline.tracker.merge.edits import TableEdits, is_settled, table_edits
+from pipeline.tracker.merge.new_choices import with_new_choices
+from pipeline.tracker.merge.new_columns import with_new_columns
 from pipeline.tracker.merge.rows_without_ref import awaited_refs
 from pipeline.tracker.merge.tables import SheetTable, duplicated_keys, table, with_remarks
 from pipeline.tracker.merge.unchanged_sheets import AS_WRITTEN, WATCHED, fingerprint, is_untouched
@@ -41,6 +43,9 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
     `base` is what the last write gave back. Raises TrackerUnreadable where the bytes are no workbook, or where the
     patch would lose a part.
     """
+    wider = with_new_choices(with_new_columns(package))
+    if wider is not package:
+        return patched(wider, content, base=base)
     draft = _Draft(of=book(package))
     due = rows(content)
     for layout in _to_be_compared(draft.of, due, base=base):
@@ -161,7 +166,7 @@ def _explain_and_link(draft: _Draft, table: SheetTable, *, places: Mapping[str, 
     optional: set[bytes] = set()
     columns = {rule: table.columns[header] for header, rule in CASE_DUTIES.items() if header in table.columns}
     for ref, number in places.items():
-        for deadline in content.deadlines.get(ref, ()):
+        for deadline in content.ledgers[ref].deadlines if ref in content.ledgers else ():
             if deadline.rule in columns:
                 at = b"%b%d" % (columns[deadline.rule], number)
                 wanted[at] = how_counted(deadline)

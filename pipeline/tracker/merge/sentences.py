@@ -93,6 +93,20 @@ def closed_without_reason(ref: str, *, now: datetime) -> Attention:
     )
 
 
+def set_aside_by_nobody(ref: str, subject: str, *, now: datetime) -> Attention:
+    """A duty that was set aside with a reason and without a name, so that it runs on."""
+    rule, _, whom = subject.partition("|")
+    duty = rule.replace("-", " ") + (f" ({whom})" if whom else "")
+    return Attention(
+        id=f"said-by:{ref}|{subject}",
+        what=f"Who says that a duty of {ref} does not apply: {duty}?",
+        why="A reason stands under Not applicable because and no name under Said by, so the duty runs on.",
+        remedy="Type the name of whoever says so into Said by on the Deadlines sheet, or clear the reason.",
+        since=now,
+        case_ref=ref,
+    )
+
+
 def deleted_row(ref: str, *, now: datetime) -> Attention:
     """A case whose row was deleted."""
     return Attention(
@@ -107,12 +121,12 @@ def deleted_row(ref: str, *, now: datetime) -> Attention:
 
 
 def lost_column(sheet: str, header: str, *, now: datetime) -> Attention:
-    """A column that is gone from its sheet."""
+    """A column that is gone from its sheet, or that a newer version brings and something stands in the way of."""
     return Attention(
         id=f"column:{sheet}|{header}",
-        what=f"The column {header} is not on the {sheet} sheet any more.",
+        what=f"The column {header} is not on the {sheet} sheet.",
         why="Without its header nothing can be read from it or written to it; what was known before still holds.",
-        remedy=f"Insert a column and give it the header “{header}”.",
+        remedy=f"Insert a column into the table and give it the header “{header}”.",
         since=now,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pipeline.tracker.content.case_texts import Texts
 from pipeline.tracker.content.layout import BY_NAME, CONTACTS, LAYOUTS, Column, SheetLayout, anchor_name, row_key
 from pipeline.tracker.model import Base
+from pipeline.tracker.workbook.added_columns import has_room
 from pipeline.tracker.workbook.book import Book, book
 from pipeline.tracker.workbook.cells import CellType, Put, SheetCell, cell
 from pipeline.tracker.workbook.grid import RawCell, SheetGrid, SheetGridRow, grid, raw_cells
@@ -52,11 +53,13 @@ class SheetTable:
     place: TablePlace
     columns: Mapping[str, bytes]
     rows: tuple[TableRow, ...]
+    coming: tuple[Column, ...] = ()  # the columns that never were there, and will be with the next write
 
     @property
     def missing(self) -> tuple[str, ...]:
         """The headers of the columns that are gone from the sheet."""
-        return tuple(column.header for column in self.layout.columns if column.header not in self.columns)
+        there = {*self.columns, *(column.header for column in self.coming)}
+        return tuple(column.header for column in self.layout.columns if column.header not in there)
 
     def there(self, texts: Mapping[str, str]) -> Texts:
         """Those of `texts`, which are by header, whose columns are there."""
@@ -93,8 +96,23 @@ def table(content: bytes, name: str) -> SheetTable | None:
     )
     rows = tuple(_rows(layout, place, of=of, columns=columns))
     return SheetTable(
-        layout=layout, place=place, columns=columns, rows=_with_those_apart(rows, place.described or PLAIN_RANGE)
+        layout=layout,
+        place=place,
+        columns=columns,
+        rows=_with_those_apart(rows, place.described or PLAIN_RANGE),
+        coming=_coming(layout, place, of=of, there=columns.keys()),
     )
+
+
+def _coming(layout: SheetLayout, place: TablePlace, *, of: Book, there: Collection[str]) -> tuple[Column, ...]:
+    # A column that was deleted leaves its hidden name behind; one that a newer version brings never had it.
+    never = tuple(
+        column
+        for column in layout.columns
+        if column.header not in there and anchor_name(layout, column) not in of.names
+    )
+    names_are_kept = any(anchor_name(layout, column) in of.names for column in layout.columns)
+    return never if never and names_are_kept and has_room(place, len(never), of=of) else ()
 
 
 def tables(content: bytes) -> Mapping[str, SheetTable]:

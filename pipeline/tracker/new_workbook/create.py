@@ -20,13 +20,14 @@ from pipeline.tracker.content.layout import (
     Column,
     SheetLayout,
     anchor_name,
+    list_name,
 )
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.model import Base, TrackerContent
 from pipeline.tracker.new_workbook import looks
 from pipeline.tracker.new_workbook.dashboard_sheet import draw_dashboard
 from pipeline.tracker.new_workbook.guide import write_guide
-from pipeline.tracker.new_workbook.rules_for_cells import add_colours, add_drop_downs, list_name
+from pipeline.tracker.new_workbook.rules_for_cells import add_colours, add_drop_downs
 from pipeline.tracker.workbook.package import opened, written
 
 _PLAIN = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"

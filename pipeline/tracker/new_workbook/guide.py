@@ -7,6 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.facts import Owner
 from pipeline.tracker.new_workbook.looks import BAND_FILL, BAND_WORDS, FONT, HEADER_FILL, INK, fill
+from pipeline.tracker.new_workbook.rules_for_cells import COLOURS
 
 _PARAGRAPHS: tuple[tuple[str, str], ...] = (
     (
@@ -44,8 +45,16 @@ _PARAGRAPHS: tuple[tuple[str, str], ...] = (
     (
         "Duties without a date",
         "Some duties have no number of days in any source. They stand on the Deadlines sheet as To do, without a date, "
-        "until you enter Done on, the fact that completes them, or why they do not apply.",
+        "until you enter Done on, the fact that completes them, or why they do not apply and who says so.",
     ),
+    (
+        "Said by",
+        "Deadlines sheet: who says that the duty does not apply. Without a name it runs on, and you are asked.",
+    ),
+    ("Status said by", "Who says that a case is closed, or ended before the mailbox was taken in."),
+    ("Notified as", "Whether the Panel was notified of a serious incident, or only of a death that must be notified."),
+    ("Clock stopped by", "Who stopped the clock: without a day, a reason and a name it runs on."),
+    ("Lead consulted", "Whether the referrer spoke to the agency’s own safeguarding lead first."),
     (
         "A review that is delayed",
         "Parallel processes stop no clock. Where they delay the practice review, enter Delay because: the report to "
@@ -59,12 +68,13 @@ _PARAGRAPHS: tuple[tuple[str, str], ...] = (
     (
         "Closing a case",
         "Choose Closed under Status. Do not delete the row: a deleted row comes back. A case closed without a review "
-        "needs its rationale on the Decisions sheet; what is still to be recorded stands there in the last column.",
+        "needs its rationale on the Decisions sheet; what is still to be recorded stands there in the last column. "
+        "While a duty of law or guidance is open it says Closed too early, names it, and its clocks run on.",
     ),
     (
-        "Colours",
-        "Overdue is red, due within two working days amber, on track green, done blue, to do without a date violet, "
-        "stopped or not needed grey. The word stands in the cell, so nothing depends on seeing the colour.",
+        "The record on the Dashboard",
+        "Kept: done by the last day. Missed: done after it, or overdue. Not yet known: still running, not decided, or "
+        "without a known start. There is no percentage, since it would count what nobody knows.",
     ),
     (
         "Why a date is what it is",
@@ -77,6 +87,23 @@ _PARAGRAPHS: tuple[tuple[str, str], ...] = (
         "it.",
     ),
 )
+
+
+_STATES: tuple[tuple[str, str], ...] = (
+    ("Overdue", "It applies, and its last day has passed: the only red."),
+    ("Due within 2 days", "It is due, in two working days at the most."),
+    ("On track", "It is due later."),
+    ("To do", "It is due, and no source gives a number of days."),
+    ("To be decided", "Nobody has decided yet whether it applies; it cannot be late before."),
+    ("Waits for a date", "It applies, and nobody has said from which day: it has a Working target and no Due."),
+    ("Closed too early", "The case was closed while a duty of law or guidance, or its record, is open; both run on."),
+    ("Done", "It was done."),
+    ("Not yet", "What starts it has not happened."),
+    ("Expected", "What others will do, or a reason to look again: nobody is late with it."),
+    ("Stopped", "Its clock was stopped from a day, for a reason, by a person."),
+    ("Not needed", "It does not apply to this case, for the reason that How counted gives."),
+)
+"""Every word that may stand under Colour, with what it means; the word is always in the cell."""
 
 
 def write_guide(sheet: Worksheet, *, office: str) -> None:
@@ -102,3 +129,13 @@ def write_guide(sheet: Worksheet, *, office: str) -> None:
         sheet.cell(row, 2, words).font = Font(name=FONT, size=11, color=INK)
         sheet.cell(row, 2).alignment = Alignment(vertical="top", wrap_text=True)
         sheet.row_dimensions[row].height = 18 + 15 * (len(words) // 105)
+    _write_legend(sheet, first=row + 2)
+
+
+def _write_legend(sheet: Worksheet, *, first: int) -> None:
+    sheet.cell(first, 1, "States and colours").font = Font(name=FONT, size=11, bold=True, color=INK)
+    for row, (word, meaning) in enumerate(_STATES, start=first + 1):
+        ink, paper = next(look for start, look in COLOURS.items() if word.startswith(start))
+        sheet.cell(row, 1, word).font = Font(name=FONT, size=10, bold=True, color=ink)
+        sheet.cell(row, 1).fill = fill(paper)
+        sheet.cell(row, 2, meaning).font = Font(name=FONT, size=11, color=INK)

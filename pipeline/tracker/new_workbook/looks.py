@@ -124,9 +124,24 @@ _NOTES = {
     "day of the mail, nor the day on which the referring agency knew.",
     "Notified Panel on": "The day on which the notification went to the Panel. The rapid review is counted from it.",
     "Rapid review on": "A day, or a day with a time (16/11/2026 14:00).",
-    "Clock stopped on": "Stops the clocks of this case; say why in the next column. Clear both to let them run again.",
-    "Colour": "Red: overdue. Amber: due within two working days. Green: on track. Blue: done. Violet: "
-    "to do, without a date. Grey: stopped.",
+    "Clock stopped on": "Stops the rapid review of this case; say why and who in the columns for it. Clear "
+    "them to let it run again.",
+    "Colour": "Red: overdue. Amber: due within two working days. Green: on track. Violet: to do without a date, or to "
+    "be decided. Pale blue: waits for a date. Blue: done. Grey: not yet, expected, stopped or not needed.",
+    "Deadlines!State": "Where the duty stands, by the same word as in every mail. Overdue only where it applies and "
+    "its last day is known.",
+    "Deadlines!Due": "The last day in law or guidance. Empty while nobody has said from which day the duty runs.",
+    "Working target": "The day to work to. While the true start is not known it is all there is, and nothing is "
+    "overdue.",
+    "Not applicable because": "Why this duty does not apply to this case. Without a name under Said by it runs on, and "
+    "you are asked.",
+    "Said by": "Whose word it is that the duty does not apply: a name and a role.",
+    "Status said by": "Whose word the Status is: a name and a role. A case ended before the mailbox was taken in only "
+    "with it.",
+    "Notified as": "What the national form was sent as. As the death of a looked-after child or care leaver alone it "
+    "starts no rapid review.",
+    "Clock stopped by": "Who stopped the clock. Without a day, a reason and a name it runs on.",
+    "Lead consulted": "Whether the referrer spoke to the agency’s safeguarding lead first.",
     "Done on": "The day on which the duty was done; reminders for it end.",
     "Agreed date": "Another date agreed with this agency; it replaces the one counted.",
     "Not needed because": "Say why this agency need not answer; it is not asked or chased any more.",
@@ -138,7 +153,8 @@ def set_up_print(sheet: Worksheet, *, marking: str, office: str) -> None:
     """Landscape A4, header row repeated, pages numbered, the marking at the head of every page."""
     page = sheet.page_setup
     page.orientation, page.paperSize = "landscape", 9
-    page.fitToWidth, page.fitToHeight = _pages_wide(sheet), 0
+    # The Dashboard is one page for the partners' meeting; a table takes as many as it has rows for.
+    page.fitToWidth, page.fitToHeight = _pages_wide(sheet), 0 if sheet.tables else 1
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{HEADER_ROW - 1}:{HEADER_ROW}" if sheet.tables else None
     sheet.HeaderFooter.oddHeader = _strip(left="&A", center=f'&"{FONT},Bold"{marking.replace("&", "&&")}')

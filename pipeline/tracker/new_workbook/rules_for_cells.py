@@ -12,26 +12,27 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.facts import Owner
 from pipeline.model import FactKind
 from pipeline.tracker.content import layout as sheets
-from pipeline.tracker.content.layout import FIRST_ROW, HEADER_ROW, LAST_ROW, Column, SheetLayout
+from pipeline.tracker.content.layout import FIRST_ROW, HEADER_ROW, LAST_ROW, Column, SheetLayout, list_name
 from pipeline.tracker.new_workbook.looks import fill
 
-# Ink and fill of each colour: told apart in grey by their darkness, and by everybody by the word in the cell.
+# Ink and fill of each word: told apart in grey by their darkness, and by everybody by the word in the cell. Red is for
+# what is overdue alone; what nobody has decided or dated yet is a question, and looks calm.
+_GREY = ("3E4C59", "E4E7EB")
 COLOURS = {
     "Overdue": ("FFFFFF", "B42318"),
     "Due within": ("3D2A00", "F9C74F"),
     "On track": ("0B3B2E", "BFE3D0"),
-    "Done": ("0B2F5B", "BBD7F5"),
     "To do": ("3B2A63", "DDD3F2"),
+    "To be decided": ("3B2A63", "EDE7F8"),
+    "Waits for a date": ("0B3A5A", "E1EEF8"),
+    "Closed too early": ("3D2A00", "FCE8B2"),
+    "Done": ("0B2F5B", "BBD7F5"),
     "Stopped": ("3E4C59", "CBD2D9"),
     "Not needed": ("3E4C59", "CBD2D9"),
-    "Expected": ("3E4C59", "E4E7EB"),
+    "Not yet": _GREY,
+    "Expected": _GREY,
 }
 MARK = ("7A0000", "FFD6D6")
-
-
-def list_name(column: Column) -> str:
-    """The defined name behind a column's drop-down."""
-    return "cc.list." + "".join(letter if letter.isalnum() else "_" for letter in column.header)
 
 
 def add_drop_downs(sheet: Worksheet, layout: SheetLayout) -> None:

@@ -27,6 +27,7 @@ TODAY = date(2025, 6, 17)
         ({**NO_ABUSE, "looked_after": "no"}, "A or H"),
         ({**DIED, "care_leaver": "yes", "age_at_incident": "19"}, "D"),
         ({**DIED, "care_leaver": "yes", "age_at_incident": "17"}, "A"),
+        ({**DIED, "age_at_incident": "19"}, "A"),
         ({**NO_ABUSE, "regulated_setting": "yes"}, "E"),
         ({**HARMED, "incident_area": "another English area"}, "F"),
         ({**HARMED, "incident_area": "outside England", "resident_here": "yes"}, "G"),
@@ -48,6 +49,22 @@ def test_a_duty_that_does_not_apply_says_why_and_who_decided(case: CaseMaker, fo
     assert told.because.startswith("The criteria were decided not to be met, by A. Partner on Fri 13 June 2025;")
 
 
+@pytest.mark.parametrize(
+    ("facts", "by"),
+    [
+        ({"criteria_met": "yes", "criteria_decided_by": "A. Partner"}, "A. Partner"),
+        ({"criteria_met": "yes"}, "entered in the tracker"),
+        ({"notified_panel": date(2025, 6, 16)}, "entered in the tracker"),
+        ({"incident_area": "another English area", **NOT_MET}, "entered in the tracker"),
+        ({}, ""),
+    ],
+)
+def test_who_said_that_a_duty_applies_or_does_not_stands_with_it(
+    case: CaseMaker, found: Finder, facts: dict[str, object], by: str
+) -> None:
+    assert found(case(**HARMED, **AWARE, **facts), today=TODAY)["notify-panel"].applies.by == by
+
+
 @pytest.mark.parametrize("left_out", ["criteria_decided_by", "criteria_decided"])
 def test_criteria_not_met_without_a_name_or_a_day_close_nothing(case: CaseMaker, found: Finder, left_out: str) -> None:
     decided = {name: value for name, value in NOT_MET.items() if name != left_out}
@@ -60,7 +77,7 @@ def test_what_only_a_form_says_settles_nothing(case: CaseMaker, found: Finder) -
     told = found(case(**NO_ABUSE, **proposed, **AWARE, form=("abuse_neglect", "outcome", *proposed)), today=TODAY)
     for rule in ("notify-panel", "report-to-partners", "looked-after-death"):
         assert told[rule].state is DutyState.TO_BE_DECIDED
-    assert told["looked-after-death"].because == "The office has not said: outcome (the form says died)."
+    assert told["looked-after-death"].because == "The office has not said under Harm (the form says died)."
 
 
 def test_criteria_met_outweighs_what_the_form_says(case: CaseMaker, found: Finder) -> None:
@@ -125,8 +142,21 @@ def test_what_is_odd_between_two_facts_is_said(case: CaseMaker, facts: dict[str,
     assert [words for remark in remarks(deciding_facts(case(**facts))) if words in remark] == [words]
 
 
-def test_nothing_is_odd_about_a_plain_case(case: CaseMaker) -> None:
-    assert remarks(deciding_facts(case(**HARMED, children=1, age_at_incident="7"))) == ()
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {**HARMED, "children": 1, "age_at_incident": "7"},
+        {"abuse_neglect": "no"},
+        {"abuse_neglect": "known", "criteria_met": "yes"},
+        {"incident_area": "in our area", "resident_here": "yes"},
+        {"incident_area": "another English area", "resident_here": "no"},
+        {"outcome": "died", "age_at_incident": "19 years"},
+        {"outcome": "died", "regulated_setting": "no"},
+        {**HARMED, "regulated_setting": "yes"},
+    ],
+)
+def test_nothing_is_odd_where_only_one_of_the_two_facts_holds(case: CaseMaker, facts: dict[str, object]) -> None:
+    assert remarks(deciding_facts(case(**facts))) == ()
 
 
 @pytest.mark.parametrize(

@@ -184,6 +184,10 @@ def test_a_progress_check_that_was_made_starts_the_next_interval(case: CaseMaker
     assert "progress-check" not in found(case(**facts, published=date(2025, 3, 1)))
 
 
+def test_a_progress_check_without_a_review_to_check_starts_nothing(case: CaseMaker, found: Finder) -> None:
+    assert "progress-check" not in found(case(**HARMED, rules=(("progress-check", "done_on", date(2025, 2, 20)),)))
+
+
 def test_action_plans_are_reviewed_three_times(case: CaseMaker, found: Finder) -> None:
     told = found(case(published=date(2025, 11, 30), **HARMED))
     dates = [told[f"action-plan-review{more}"].due for more in ("", "-6-months", "-12-months")]

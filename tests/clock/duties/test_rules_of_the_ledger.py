@@ -13,7 +13,7 @@ from pipeline.clock.duties.criteria import is_decided_by_a_person
 from pipeline.clock.duties.events import by_office
 from pipeline.clock.duties.ledger import Ledger
 from pipeline.clock.duties.notification import Notification, notification
-from pipeline.clock.duties.question import Asked
+from pipeline.clock.duties.question import Asked, is_unread
 from pipeline.clock.explain.in_words import cell_note, paragraphs, two_lines
 from pipeline.clock.model import Applicability, CountKind, Deadline, DutyAhead, DutyState, Force, StartKind, Task
 from pipeline.facts import Source
@@ -95,7 +95,7 @@ def test_never_closed_while_a_duty_of_statute_or_guidance_applies_and_is_undone(
 @holds
 def test_every_case_is_asked_about_until_a_named_person_has_decided(seen: Seen) -> Iterator[str]:
     """Rule 3, of every death and every serious harm, and so of every other referral."""
-    if is_decided_by_a_person(seen.case) or seen.case.text("status") in IN_ERROR:
+    if is_decided_by_a_person(seen.case) or seen.case.text("status") in IN_ERROR or is_unread(seen.case):
         return
     found = seen.ledger
     if found.question is None or not found.question.asks_about(Asked.CRITERIA):
@@ -183,7 +183,7 @@ def test_nothing_that_only_a_form_says_ends_a_duty(seen: Seen) -> Iterator[str]:
 def test_what_a_form_proposes_of_place_and_status_is_asked_where_it_could_matter(seen: Seen) -> Iterator[str]:
     """Rule 9."""
     case, question = seen.case, seen.ledger.question
-    if case.text("status") in (*IN_ERROR, "Closed") or is_decided_by_a_person(case):
+    if case.text("status") in (*IN_ERROR, "Closed") or is_decided_by_a_person(case) or is_unread(case):
         return
     names = {"incident_area": "Where it happened"}
     if case.text("outcome") == "died":
@@ -192,7 +192,8 @@ def test_what_a_form_proposes_of_place_and_status_is_asked_where_it_could_matter
     asked = {header for part in question.parts for header in part.headers} if question else set()
     for fact, header in names.items():
         open_still = not by_office(case, fact) or case.text(fact) == "not known"
-        if (undecided or fact in ("looked_after", "outcome")) and open_still and header not in asked:
+        told = notification(case) is Notification.SERIOUS_INCIDENT
+        if (undecided or (fact in ("looked_after", "outcome") and not told)) and open_still and header not in asked:
             yield f"{header} is not asked"
 
 

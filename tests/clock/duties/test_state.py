@@ -161,7 +161,13 @@ def test_by_the_offices_choice_the_fifteen_days_end_with_the_meeting(case: CaseM
     assert found(met, today=date(2025, 6, 18), choices=convened)["rapid-review"].state is DutyState.DUE
     told = found(met, today=date(2025, 6, 20), choices=convened)["rapid-review"]
     assert (told.state, told.done_on) == (DutyState.DONE, date(2025, 6, 19))
-    assert any("end with the meeting" in flag for flag in told.flags)
+    chosen = [
+        (rule, bool(choices))
+        for choices in (None, convened)
+        for rule, entry in found(met, today=date(2025, 6, 20), choices=choices).items()
+        if any("end with the meeting" in flag for flag in entry.flags)
+    ]
+    assert chosen == [("rapid-review", True)]
 
 
 def test_a_withdrawn_notification_stops_the_rapid_review_and_its_steps_with_the_reason(
@@ -214,6 +220,12 @@ def test_criteria_found_not_to_be_met_after_notification_stop_the_rapid_review(c
     told = found(case(**NOTIFIED, **NOT_MET), today=date(2025, 6, 13))
     assert told["rapid-review"].state is DutyState.STOPPED
     assert "A. Partner" in told["rapid-review"].because
+
+
+def test_what_is_not_needed_says_so_though_its_clock_was_stopped(case: CaseMaker, found: Finder) -> None:
+    told = found(case(**NOTIFIED, **STOP, status="Duplicate"), today=date(2025, 6, 13))["rapid-review"]
+    assert (told.state, told.because) == (DutyState.NOT_NEEDED, "The case is marked Duplicate.")
+    assert told.applies.by == "entered in the tracker"
 
 
 @pytest.mark.parametrize("status", ["Opened in error", "Duplicate"])

@@ -157,6 +157,17 @@ def test_a_renewed_folder_has_new_keys_and_old_keys_are_refused(server, person) 
         assert inbox.uids("Referrals") == (new.key.uid,)
 
 
+def test_the_newest_headers_come_alone_newest_first_and_leave_the_mail_unread(server, person) -> None:
+    put(person, *[mail(number) for number in range(4)])
+    with Inbox(mailbox(server)) as inbox:
+        assert inbox.newest_headers("INBOX", 2) == (header_of(mail(3)), header_of(mail(2)))
+        assert len(inbox.newest_headers("INBOX", 9)) == 4
+        assert inbox.newest_headers("INBOX", 0) == ()
+        assert inbox.newest_headers("No such folder", 9) == ()
+    person.select_folder("INBOX", readonly=True)
+    assert all(rb"\Seen" not in some for some in person.get_flags(person.search("ALL")).values())
+
+
 def test_a_mail_is_found_by_its_key_and_by_its_message_id(server, person) -> None:
     put(person, mail(1), mail(11), mail(2))
     with Inbox(mailbox(server)) as inbox:

@@ -6,9 +6,10 @@ from pipeline.model import Attention, NoticeKind
 from pipeline.notices.all_due import notices
 from pipeline.notices.model import Notice, NoticeKey
 from pipeline.notices.situation import Situation
-from tests.notices.build import DEPUTY, MANAGER, QUIET, arrival, at, case, queued, situation
+from pipeline.notices.wording.templates import mail
+from tests.notices.build import DEPUTY, MANAGER, PACKAGED_TEMPLATES, QUIET, arrival, at, case, queued, situation
 
-AWARE = {"outcome": "died", "abuse_neglect": "known", "looked_after": "no"}
+AWARE = {"outcome": "died", "looked_after": "no", "criteria_met": "yes"}
 
 
 def digests(known: Situation) -> list[Notice]:
@@ -70,3 +71,29 @@ def test_what_has_no_number_of_days_stands_in_the_digest_until_it_is_done() -> N
     told = case(review_decided=date(2026, 3, 2), family_informed=date(2026, 3, 2), **AWARE)
     left = digests(situation("2026-03-03T09:00", told, settings=QUIET))[0].words["undated"]
     assert [task.rule for task in left] == ["tell-of-practice-review"]
+
+
+def test_the_question_of_a_case_stands_first_and_nothing_of_it_is_called_overdue() -> None:
+    unknown = case(incident=date(2026, 2, 2), outcome="died", opened="2026-02-03T09:00")
+    found = digests(situation("2026-03-13T09:00", unknown, settings=QUIET))[0]
+    assert [question.case_ref for question in found.words["questions"]] == ["NSP-2026-0001"]
+    assert (found.words["late"], found.words["today"], found.words["week"]) == ((), (), ())
+    written = mail(found, settings=QUIET, now=at("2026-03-13T09:00"), environment=PACKAGED_TEMPLATES)
+    assert "0 overdue, 1 question without an answer" in written.subject
+    assert "Working target: Tue 3 March 2026" in written.text
+    assert "OVERDUE" not in written.text
+
+
+def test_what_others_were_expected_to_do_is_one_line_once_its_day_has_passed() -> None:
+    sent = case(outcome="seriously harmed", criteria_met="yes", rapid_review_sent=date(2026, 3, 2))
+    assert [entry.rule for entry in digests(situation("2026-03-13T09:00", sent))[0].words["passed"]] == [
+        "panel-reply-expected"
+    ]
+    assert digests(situation("2026-03-12T09:00", sent))[0].words["passed"] == ()
+
+
+def test_a_case_that_was_closed_too_early_says_what_holds_it_open() -> None:
+    known = case(la_aware=date(2026, 3, 2), status="Closed", **AWARE)
+    ((ref, why),) = digests(situation("2026-03-10T09:00", known, settings=QUIET))[0].words["closed_early"]
+    assert ref == "NSP-2026-0001"
+    assert "Notify the Child Safeguarding Practice Review Panel" in why

@@ -6,7 +6,7 @@ from pipeline.model import NoticeKind
 from pipeline.notices.all_due import notices
 from pipeline.notices.model import Contact, Notice
 from pipeline.notices.situation import Situation
-from tests.notices.build import CONTACTS, MANAGER, QUIET, case, queued, situation
+from tests.notices.build import CONTACTS, MANAGER, QUIET, adding, case, fact, queued, situation
 
 OFSTED = Contact(name="Reviews", address="reviews@ofsted.example", agency="Ofsted", role="agency")
 DECIDED = {"outcome": "died", "abuse_neglect": "known", "review_decided": date(2026, 3, 2)}
@@ -58,3 +58,12 @@ def test_a_recorded_delay_has_its_letter_until_it_is_reported() -> None:
     told = case(**DECIDED, delay_because="A criminal trial", delay_reported=date(2026, 3, 2))
     reported = letters(situation("2026-03-03T09:00", told, settings=QUIET))
     assert "letter-delay" not in {notice.template for notice in reported}
+
+
+def test_a_review_that_was_set_aside_by_a_named_person_has_no_letter() -> None:
+    aside = (
+        fact("not_applicable", "Led by another area", subject="practice-review"),
+        fact("said_by", "B. Tilley", subject="practice-review"),
+    )
+    assert letters(situation("2026-03-03T09:00", adding(case(**DECIDED), *aside), settings=QUIET)) == []
+    assert letters(situation("2026-03-03T09:00", adding(case(**DECIDED), aside[0]), settings=QUIET))

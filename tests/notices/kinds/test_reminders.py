@@ -1,31 +1,39 @@
 """Whose a reminder is, what it carries, and that one person's duties come in one mail a day."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
+import pytest
+
+from pipeline.clock.model import Deadline
 from pipeline.model import NoticeKind
 from pipeline.notices.all_due import notices
-from pipeline.notices.model import Notice
+from pipeline.notices.kinds.reminders import duty_today
+from pipeline.notices.model import Notice, NoticeKey
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.templates import environment, mail
 from pipeline.settings import Settings
 from tests.notices.build import (
+    CHAIR,
     CONTACTS,
     EXECUTIVE,
     ICB,
     LA,
     MANAGER,
+    PACKAGED_TEMPLATES,
     POLICE,
     QUIET,
+    adding,
     at,
     case,
+    fact,
     keys,
     office,
     queued,
     situation,
 )
 
-AWARE = {"la_aware": date(2026, 3, 2), "outcome": "died", "abuse_neglect": "known", "looked_after": "no"}
+AWARE = {"la_aware": date(2026, 3, 2), "outcome": "died", "looked_after": "no", "criteria_met": "yes"}
 DUE = "2026-03-09T09:00"  # five working days after Monday 2 March
 
 
@@ -46,7 +54,8 @@ def test_after_the_mail_of_the_day_only_what_is_due_this_very_day_comes_in_a_sec
     said = queued({}, notices(first), first.now)
     soon = case("NSP-2026-0002", **{**AWARE, "la_aware": date(2026, 3, 4)})
     today = case("NSP-2026-0003", **{**AWARE, "la_aware": date(2026, 2, 27)})
-    later = situation("2026-03-06T14:00", case(**AWARE), soon, today, settings=QUIET, said=said)
+    late = case("NSP-2026-0004", **{**AWARE, "la_aware": date(2026, 2, 26)})  # by a day: it can wait for tomorrow's
+    later = situation("2026-03-06T14:00", case(**AWARE), soon, today, late, settings=QUIET, said=said)
     assert {key.case_ref for key in (reminded(later)[LA].key, *reminded(later)[LA].also_keys)} == {"NSP-2026-0003"}
     tomorrow = situation("2026-03-09T09:00", case(**AWARE), soon, settings=QUIET, said=said)
     assert "NSP-2026-0002" in {key.case_ref for key in (reminded(tomorrow)[LA].key, *reminded(tomorrow)[LA].also_keys)}
@@ -74,8 +83,6 @@ def test_without_a_manager_the_deputy_stands_in_and_without_both_it_is_shown() -
 def test_executives_hear_of_what_is_late_in_law_or_guidance_and_not_of_local_steps() -> None:
     late = situation("2026-03-11T09:00", case(**AWARE), settings=QUIET)
     assert {duty.escalated for duty in reminded(late)[EXECUTIVE].words["duties"]} == {True}
-    unknown = {"incident": date(2026, 3, 2), "outcome": "died", "abuse_neglect": "known"}
-    assert EXECUTIVE not in reminded(situation("2026-03-13T09:00", case(**unknown), settings=QUIET))
     early = situation("2026-03-10T09:00", case(**AWARE), settings=QUIET)
     assert EXECUTIVE not in reminded(early)
     local = situation(
@@ -120,6 +127,78 @@ def test_a_reminder_carries_the_date_the_count_the_source_and_where_to_say_done(
 def test_a_closed_case_without_a_full_record_is_still_reminded() -> None:
     closed = situation(DUE, case(**AWARE, status="Closed"), settings=QUIET)
     assert LA in reminded(closed)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"incident": date(2026, 2, 2), "outcome": "died", "criteria_met": "yes"},  # its start is not known
+        {**AWARE, "criteria_met": None},  # whether it applies is not decided
+        {"agency_aware": date(2026, 2, 2), "outcome": "died"},
+    ],
+)
+def test_nobody_is_reminded_of_what_is_only_asked(facts: dict[str, object]) -> None:
+    assert reminded(situation("2026-03-13T09:00", case(**facts), settings=QUIET)) == {}
+
+
+def notify_panel(known: Situation) -> Deadline:
+    return next(entry for entry in known.deadlines["NSP-2026-0001"] if entry.rule == "notify-panel")
+
+
+def test_before_its_last_day_a_duty_whose_earlier_target_has_passed_is_not_called_overdue() -> None:
+    known = situation("2026-03-06T09:00", case(**AWARE), settings=QUIET)
+    moved = replace(notify_panel(known), working_target=date(2026, 3, 4))
+    line = duty_today(known, known.cases[0], deadline=moved)
+    assert (line.left, line.when) == (1, "1 working day left")
+    late = situation("2026-03-10T09:00", case(**AWARE), settings=QUIET)
+    assert duty_today(late, late.cases[0], deadline=notify_panel(late)).when == "1 working day overdue"
+
+
+def test_after_a_case_was_opened_again_its_owner_hears_before_the_executives() -> None:
+    known = adding(case(**AWARE, status="Closed"), replace(fact("status", "Open"), recorded_at=at("2026-03-11T08:30")))
+    first = situation("2026-03-11T09:00", known, settings=QUIET)
+    assert LA in reminded(first)
+    assert EXECUTIVE not in reminded(first)
+    said = queued({}, notices(first), first.now)
+    assert EXECUTIVE not in reminded(situation("2026-03-11T14:00", known, settings=QUIET, said=said))
+    assert EXECUTIVE in reminded(situation("2026-03-13T09:00", known, settings=QUIET, said=said))
+
+
+def test_what_has_no_number_of_days_is_said_once_and_then_weekly_in_the_mail_of_the_day() -> None:
+    decided = case(outcome="seriously harmed", criteria_met="yes", review_decided=date(2026, 3, 2))
+
+    def told(now: str, said: dict[NoticeKey, datetime]) -> tuple[list[str], dict[NoticeKey, datetime]]:
+        known = situation(now, decided, settings=QUIET, said=said)
+        found = [notice for notice in reminded(known).values() if notice.key.recipient == CHAIR]
+        rungs = [key.rung for key in keys(found)]
+        return rungs, queued(said, found, known.now)
+
+    first, said = told("2026-03-02T09:00", {})
+    assert first == ["arises"]
+    assert told("2026-03-02T14:00", said)[0] == []
+    assert told("2026-03-06T09:00", said)[0] == []
+    again, said = told("2026-03-09T09:00", said)
+    assert again == ["week-1"]
+    assert told("2026-03-10T09:00", said)[0] == []
+
+
+def test_what_the_office_asks_itself_is_no_reminder() -> None:
+    every = situation(DUE, case(**AWARE), settings=QUIET, contacts=CONTACTS)
+    assert {task.rule for task in every.tasks["NSP-2026-0001"] if task.state.is_chased} >= {"decide-criteria"}
+    assert not [key for key in keys(reminded(every).values()) if key.duty.startswith(("decide-", "record-"))]
+
+
+def test_only_those_who_have_the_tracker_are_told_to_type_into_it() -> None:
+    contacts = tuple(contact for contact in CONTACTS if contact.role != "la-lead")
+    known = situation(DUE, case(**AWARE), settings=QUIET, contacts=contacts)
+    assert "on the Cases sheet of the tracker" in text_of(reminded(known)[MANAGER])
+    outside = text_of(reminded(situation(DUE, case(**AWARE), settings=QUIET))[LA])
+    assert "reply with the date on which it was done" in outside
+    assert not [word for word in ("tracker", "sheet", "type ") if word in outside]
+
+
+def text_of(notice: Notice) -> str:
+    return mail(notice, settings=QUIET, now=at(DUE), environment=PACKAGED_TEMPLATES).text
 
 
 def test_the_meeting_is_not_chased_once_it_is_arranged() -> None:

@@ -45,6 +45,7 @@ def test_an_acceptance_from_exchange_is_read() -> None:
         answer="accepted",
         sequence=3,
         answered_at=datetime(2026, 7, 9, 9, 3, 12, tzinfo=UTC),
+        comment="about Riley",
     )
 
 
@@ -62,6 +63,21 @@ def test_a_proposal_of_another_time_says_when_in_utc() -> None:
     assert isinstance(found, CalendarAnswer)
     assert found.proposed_start == datetime(2026, 7, 20, 13, 30, tzinfo=UTC)
     assert found.answer == "tentative"
+
+
+def test_of_everybody_whom_a_proposal_lists_the_one_who_writes_answers() -> None:
+    listed = "ATTENDEE;PARTSTAT=ACCEPTED:mailto:a@b.example\nATTENDEE;PARTSTAT=TENTATIVE:mailto:C@d.example"
+    for sender, expected in (("c@d.example", "c@d.example"), ("", "a@b.example"), ("x@y.example", "a@b.example")):
+        found = answers(reply(method="COUNTER", attendee=listed), sender=sender)
+        assert isinstance(found, CalendarAnswer)
+        assert found.address == expected
+
+
+def test_who_writes_for_whom_is_read() -> None:
+    said = 'ATTENDEE;PARTSTAT=ACCEPTED;SENT-BY="mailto:PA@b.example";DELEGATED-FROM="mailto:x@b.example":mailto:a@b.example'
+    found = answers(reply(attendee=said))
+    assert isinstance(found, CalendarAnswer)
+    assert (found.who, found.delegated_from) == ("pa@b.example for a@b.example", "x@b.example")
 
 
 def test_a_time_in_utc_or_without_a_zone_is_read_too() -> None:

@@ -10,7 +10,7 @@ import pytest
 from dateutil.tz import tzical
 from icalendar import Calendar
 
-from pipeline.notices.meetings.invitation import deadlines_calendar, invitation, meeting_uid
+from pipeline.notices.meetings.invitation import deadlines_calendar, invitation
 from pipeline.notices.model import Meeting
 from pipeline.notices.situation import InvitedPerson
 from tests.notices.build import at, case, office, situation
@@ -27,7 +27,7 @@ Lines = list[tuple[str, dict[str, str], str]]
 def meeting(start: str = "2026-03-17T10:00", **more: object) -> Meeting:
     given = {"sequence": 0, "minutes": 120, "place": "Room 2; north, wing\nsecond floor"}
     return Meeting(
-        case_ref="NSP-2026-0001", uid=meeting_uid("NSP-2026-0001", office=OFFICE), start=at(start), **{**given, **more}
+        case_ref="NSP-2026-0001", uid="rapid-review-1@northshire.example", start=at(start), **{**given, **more}
     )
 
 
@@ -163,7 +163,7 @@ def test_no_name_stands_in_a_calendar_entry_but_those_of_the_invited() -> None:
 def test_a_deadline_done_leaves_the_calendar_of_duties() -> None:
     known = situation(
         "2026-03-09T09:00",
-        case(la_aware=date(2026, 3, 5), notified_panel=date(2026, 3, 6), outcome="died", abuse_neglect="known"),
+        case(la_aware=date(2026, 3, 5), notified_panel=date(2026, 3, 6), outcome="died", looked_after="no"),
     )
     raw = deadlines_calendar(known.deadlines["NSP-2026-0001"], office=OFFICE, now=NOW)
     assert b"notify-panel" not in raw

@@ -3,13 +3,15 @@
 from dataclasses import replace
 from datetime import date, time
 
+import pytest
 from icalendar import Calendar
 
-from pipeline.facts import Case
+from pipeline.facts import Case, Fact
 from pipeline.model import NoticeKind
 from pipeline.notices.all_due import gaps, notices
 from pipeline.notices.meetings.rapid_review import state_after
 from pipeline.notices.model import Contact, Notice
+from pipeline.notices.proofs import meeting_uid
 from pipeline.notices.situation import MeetingState, Situation
 from pipeline.settings import Settings
 from tests.notices.build import (
@@ -29,7 +31,7 @@ from tests.notices.build import (
     situation,
 )
 
-NOTIFIED = {"notified_panel": date(2026, 3, 2), "outcome": "died", "abuse_neglect": "known"}
+NOTIFIED = {"notified_panel": date(2026, 3, 2), "outcome": "died", "criteria_met": "yes", "looked_after": "no"}
 SET = {"rapid_review_on": date(2026, 3, 17), "rapid_review_at": time(10, 0), "rapid_review_place": "Room 2"}
 AGENCIES = ("Northshire Community Health",)
 MONDAY = "2026-03-09T09:00"
@@ -66,12 +68,32 @@ def test_a_change_goes_to_everybody_with_a_higher_sequence_and_forgets_old_answe
     found = invited(situation("2026-03-10T09:00", later, meetings=(state,)))
     assert [notice.key.recipient for notice in found] == [LA, ICB, POLICE, HEALTH]
     assert {(notice.meeting.sequence, notice.calendar_method) for notice in found if notice.meeting} == {(1, "REQUEST")}
-    assert {event["UID"] for notice in found for event in Calendar.from_ical(notice.calendar).walk("VEVENT")} == {
-        "rapid-review-nsp-2026-0001@northshire.example"
-    }
+    assert uids(found) == {meeting_uid(known.ref, domain="northshire.example", secret="")}
     after = state_after(found[0], state)
     assert after is not None
     assert after.answers == {}
+
+
+def uids(found: list[Notice]) -> set[str]:
+    return {str(event["UID"]) for notice in found for event in Calendar.from_ical(notice.calendar).walk("VEVENT")}
+
+
+@pytest.mark.parametrize(
+    "change", [fact("rapid_review_at", time(14, 0)), fact("rapid_review_on", None)], ids=["moved", "called off"]
+)
+def test_a_meeting_that_an_earlier_version_invited_to_is_changed_and_called_off_under_its_own_uid(change: Fact) -> None:
+    known = case(**NOTIFIED, **SET, agencies=AGENCIES)
+    state = held(known)
+    before = replace(state, meeting=replace(state.meeting, uid="rapid-review-nsp-2026-0001@northshire.example"))
+    found = invited(situation("2026-03-10T09:00", adding(known, change), meetings=(before,), secret="a secret"))
+    assert len(found) == 4
+    assert uids(found) == {before.meeting.uid}
+
+
+def test_the_uid_of_a_meeting_is_made_with_the_secret() -> None:
+    known = case(**NOTIFIED, **SET)
+    found = invited(situation(MONDAY, known, secret="a secret"))
+    assert uids(found) == {meeting_uid(known.ref, domain="northshire.example", secret="a secret")}
 
 
 def test_another_room_keeps_the_answers() -> None:
@@ -188,7 +210,7 @@ def test_in_automatic_mode_the_proposed_slot_leaves_the_sign_off_days_free() -> 
 def test_nothing_is_proposed_for_a_review_that_is_done_or_stopped() -> None:
     for more in (
         {"rapid_review_sent": date(2026, 3, 3)},
-        {"clock_stopped": date(2026, 3, 3), "clock_stopped_because": "Withdrawn"},
+        {"clock_stopped": date(2026, 3, 3), "clock_stopped_because": "Withdrawn", "clock_stopped_by": "B. Tilley"},
     ):
         assert invited(situation("2026-03-04T09:00", case(**NOTIFIED, **more), settings=automatic())) == []
 

@@ -54,3 +54,13 @@ def test_without_a_notification_there_is_no_last_day_and_nothing_to_propose() ->
 def test_a_refused_date_says_why_and_a_recorded_reason_allows_it(start: str, reason: str, said: str | None) -> None:
     found = refusal(at(start), lawful=date(2025, 5, 9), calendar=CALENDAR, reason=reason)
     assert (found is None) if said is None else (found is not None and said in found.why)
+
+
+def test_a_target_from_a_start_that_nobody_knows_refuses_no_meeting() -> None:
+    from_awareness = office('[clock]\nrapid_review_from = "awareness"\n')
+    known = {**EASTER, "incident": date(2025, 4, 1), "looked_after": "no"}
+    unknown = situation("2025-04-16T09:00", case(**known), settings=from_awareness).deadlines["NSP-2026-0001"]
+    assert last_lawful_day(unknown, calendar=CALENDAR) is None
+    told = case(**known, la_aware=date(2025, 4, 14))
+    found = situation("2025-04-16T09:00", told, settings=from_awareness).deadlines["NSP-2026-0001"]
+    assert last_lawful_day(found, calendar=CALENDAR) == date(2025, 5, 8)

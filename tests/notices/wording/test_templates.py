@@ -28,7 +28,7 @@ def acknowledgement(**more: object) -> Notice:
 
 def written(notice: Notice, *, settings: Settings = OFFICE, folder: Path | None = None) -> Mail:
     templates = environment(folder) if folder else PACKAGED_TEMPLATES
-    return mail(notice, settings=settings, now=at("2026-03-02T09:00"), environment=templates)
+    return mail(notice, settings=settings, now=at("2026-03-02T09:00"), environment=templates, secret="a secret")
 
 
 def test_every_packaged_template_can_be_rendered() -> None:

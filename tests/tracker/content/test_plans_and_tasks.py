@@ -6,15 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import openpyxl
 import pytest
-from tracker_sample import CALENDAR, NOW, case, content, said
+from tracker_sample import NOW, case, content, said
 from workbooks import column_of, row_of, typed, value
 
-from pipeline.clock.duties.deadlines import deadlines
-from pipeline.clock.duties.rule_applied import Basis
-from pipeline.clock.duties.tasks import tasks
-from pipeline.clock.law_files.rules import law
 from pipeline.facts import Case, Source
-from pipeline.settings import Clock, Timetable
 from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.model import Base, OfficeWords, TrackerContent
@@ -39,10 +34,8 @@ DECIDED = replace(
 
 
 def given(entry: Case) -> TrackerContent:
-    """What the workbook shows of one case, with its deadlines and its tasks."""
-    dated = deadlines(entry, basis=Basis(law=law(), calendar=CALENDAR, choices=Clock(), timetable=Timetable()), now=NOW)
-    undated = {entry.ref: tasks(entry, law=law(), now=NOW)}
-    return replace(content((entry,)), deadlines={entry.ref: dated}, tasks=undated)
+    """What the workbook shows of one case."""
+    return content((entry,))
 
 
 def office_pass(package: bytes, base: Base, entry: Case) -> tuple[bytes, Base, Case, OfficeWords]:
@@ -64,7 +57,7 @@ def rows_of(package: bytes, sheet: str) -> dict[str, dict[str, object]]:
 def test_a_task_stands_on_the_deadlines_sheet_without_a_date() -> None:
     package, _ = workbook(given(DECIDED))
     row = rows_of(package, "Deadlines")["record-decision"]
-    assert (row["Due"], row["Working days left"], row["Colour"], row["State"]) == (None, None, "To do", "open")
+    assert (row["Due"], row["Working days left"], row["Colour"], row["State"]) == (None, None, "To do", "Due")
     assert row["Trigger date"] == datetime(2026, 11, 12)
     assert "The rationale of the decision is not recorded." in str(row["How counted"])
 
@@ -83,10 +76,15 @@ def test_a_record_that_the_office_completes_is_a_task_done() -> None:
 
     package, base, _, _ = office_pass(typed(package, complete), base, DECIDED)
     row = rows_of(package, "Deadlines")["record-decision"]
-    assert (row["Colour"], row["State"]) == ("Done", "done")
+    assert (row["Colour"], row["State"]) == ("Done", "Done")
 
 
-def test_a_reason_typed_beside_a_task_sets_it_aside() -> None:
+@pytest.mark.parametrize(
+    ("said_by", "shown"), [("", ("To do", "Due")), ("R. Alder, head of service", ("Not needed", "Not needed"))]
+)
+def test_a_reason_typed_beside_a_task_sets_it_aside_once_somebody_stands_for_it(
+    said_by: str, shown: tuple[str, str]
+) -> None:
     decided = replace(DECIDED, facts=(*DECIDED.facts, said(REF, "review_decided", date(2026, 11, 13))))
     package, base = workbook(given(decided))
 
@@ -95,11 +93,13 @@ def test_a_reason_typed_beside_a_task_sets_it_aside() -> None:
         rule = column_of(sheet, "Rule")
         row = next(n for n in range(5, sheet.max_row + 1) if sheet.cell(n, rule).value == "tell-of-practice-review")
         sheet.cell(row, column_of(sheet, "Not applicable because")).value = "Told by telephone"
+        sheet.cell(row, column_of(sheet, "Said by")).value = said_by or None
 
     package, base, _, words = office_pass(typed(package, set_aside), base, decided)
-    assert [(fact.name, fact.subject) for fact in words.facts] == [("not_applicable", "tell-of-practice-review")]
+    said_now = {fact.name: fact.subject for fact in words.facts}
+    assert said_now == dict.fromkeys(["not_applicable", *["said_by"][: bool(said_by)]], "tell-of-practice-review")
     row = rows_of(package, "Deadlines")["tell-of-practice-review"]
-    assert (row["Colour"], row["State"]) == ("Not needed", "not applicable")
+    assert (row["Colour"], row["State"]) == shown
 
 
 def test_an_action_that_the_office_adds_gets_its_colour_and_its_deadline() -> None:

@@ -25,7 +25,7 @@ from tests.soak import examples
 pytestmark = pytest.mark.passes
 
 CASES = (case(1, received=date(2026, 11, 2), child="A."), case(2, received=date(2026, 11, 3), child="B."))
-START = replace(content(CASES, log=(), calendar=(), attention=()), deadlines={})
+START = replace(content(CASES, log=(), calendar=(), attention=()), ledgers={})
 REFS = tuple(entry.ref for entry in CASES)
 NAMES = {fact.header: fact for fact in CASE_FACTS}
 TYPED = {

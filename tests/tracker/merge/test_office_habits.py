@@ -207,7 +207,7 @@ def test_a_day_typed_by_mistake_is_taken_away_and_a_title_may_be_changed_and_cha
     office.makes_a_pass()
     kept = office.journal.kept
     assert [day.date for day in kept.office_days.get()] == [date(2026, 11, 24)]
-    due = value(office.package, OTHER, "Notify Panel by")
+    due = value(office.package, OTHER, "Working target")
     settled(office)
 
     def correct(book: openpyxl.Workbook) -> None:
@@ -217,7 +217,7 @@ def test_a_day_typed_by_mistake_is_taken_away_and_a_title_may_be_changed_and_cha
     edits(office, correct)
     office.makes_a_pass()
     assert [day.date for day in kept.office_days.get()] == [date(2027, 6, 7)]
-    assert value(office.package, OTHER, "Notify Panel by") != due
+    assert value(office.package, OTHER, "Working target") != due
     settled(office)
 
     def rename(text: str) -> Callable[[openpyxl.Workbook], None]:

@@ -135,12 +135,12 @@ def test_a_word_taken_back_before_it_could_be_written_is_a_word() -> None:
 
 
 def test_a_computed_cell_is_put_back_and_the_log_says_so() -> None:
-    package = typed(PACKAGE, lambda book: put(book, REF, "Due", datetime(2030, 1, 1)))
+    package = typed(PACKAGE, lambda book: put(book, REF, "Notify Panel by", datetime(2030, 1, 1)))
     found = words(package)
     assert found.facts == ()
     assert [(entry.case_ref, entry.event) for entry in found.log] == [(REF, "computed cell put back")]
     package, base, given = office_pass(package, BASE, CONTENT)
-    assert value(package, REF, "Due") == datetime(2026, 11, 19)
+    assert value(package, REF, "Notify Panel by") == datetime(2026, 11, 19)
     assert words(package, base, given).log == ()
 
 
@@ -395,3 +395,14 @@ def test_a_formula_of_the_office_counts_by_its_value_and_is_never_overwritten() 
     assert [refusal.id for refusal in found.refusals] == [f"cell:Cases|{REF}|Notified Panel on"]
     again, _ = patched(package, CONTENT, base=BASE)
     assert value(again, REF, "Notified Panel on") == "=DATE(2026,11,16)"
+
+
+def test_a_duty_that_is_set_aside_without_a_name_is_asked_about_until_there_is_one() -> None:
+    reason = said(REF, "not_applicable", "Told by telephone", source=Source.TRACKER, subject="notify-panel")
+    name = said(REF, "said_by", "R. Alder, head of service", source=Source.TRACKER, subject="notify-panel")
+    asked = []
+    for facts in ((), (reason,), (reason, name)):
+        cases = tuple(replace(one, facts=(*one.facts, *facts)) if one.ref == REF else one for one in CONTENT.cases)
+        found = office_words(PACKAGE, BASE, cases=cases, now=NOW)
+        asked.append([item.id for item in found.refusals if item.id.startswith("said-by:")])
+    assert asked == [[], [f"said-by:{REF}|notify-panel"], []]

@@ -10,9 +10,11 @@ from tracker_sample import CALENDAR, NOW, content
 from workbooks import LAST, column_of, parts, row_of
 
 from pipeline.clock.count.workdays import between
+from pipeline.clock.explain.state_words import STATE_WORDS
 from pipeline.facts import ACTION_FACTS, AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS, Owner
-from pipeline.tracker.content.colours import working_days
+from pipeline.tracker.content.colours import ON_TRACK, SOON, TO_DO, working_days
 from pipeline.tracker.content.layout import LAYOUTS, SHEETS, SheetLayout
+from pipeline.tracker.content.next_duty import CLOSED_TOO_EARLY
 from pipeline.tracker.model import TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
 
@@ -51,12 +53,21 @@ def test_every_column_has_a_hidden_name() -> None:
 
 def test_the_dashboard_counts_and_draws() -> None:
     sheet = BOOK["Dashboard"]
-    counts = {sheet.cell(row, 1).value: sheet.cell(row, 2).value for row in range(6, 19)}
+    counts = {
+        sheet.cell(row, at).value: sheet.cell(row, by).value for row in range(18, 28) for at, by in ((1, 2), (4, 7))
+    }
     assert counts["Deciding whether to notify"] == 3
     assert counts["Rapid review"] == 1
     assert counts["Clock stopped"] == 1
+    assert counts["Cases with an open question"] == 5
+    assert [sheet.cell(row, 3).value for row in range(6, 10)] == [
+        "Check the progress and quality of the practice review",
+        "Notify the Child Safeguarding Practice Review Panel",
+        "Report the incident to the safeguarding partners",
+        None,
+    ]
     assert len(sheet._charts) == 4
-    days = [sheet.cell(row, 1).value.date() for row in range(22, 32)]
+    days = [sheet.cell(row, 1).value.date() for row in range(32, 42)]
     assert days[0] == date(2026, 11, 18)
     assert all(CALENDAR.is_working_day(day) for day in days)
 
@@ -106,3 +117,8 @@ def test_no_colour_hangs_on_the_first_row_of_data_since_libreoffice_loses_it_wit
     for name in ("Cases", "Deadlines", "Agencies", "Decisions", "Needs attention"):
         areas = openpyxl.load_workbook(io.BytesIO(PACKAGE))[name].conditional_formatting
         assert {str(area.sqref).partition(":")[0].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for area in areas} == {"4"}
+
+
+def test_the_guide_explains_every_word_that_may_stand_under_colour() -> None:
+    explained = {cell.value for cell in BOOK["How to use"]["A"]}
+    assert {SOON, ON_TRACK, TO_DO, CLOSED_TOO_EARLY, *STATE_WORDS.values()} - {"Due"} <= explained

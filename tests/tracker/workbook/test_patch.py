@@ -13,7 +13,7 @@ from laden import with_everything
 from libreoffice import converted
 from lxml import etree
 from openpyxl.utils import get_column_letter
-from tracker_sample import NOW, content, said, with_cases
+from tracker_sample import NOW, content, said, with_cases, with_deadlines
 from workbooks import FAR, FREE, LAST, NEXT_FREE, column_of, parts, put, row_of, typed, value, with_parts
 
 from pipeline.errors import TrackerUnreadable
@@ -433,12 +433,8 @@ def test_a_note_that_a_person_changed_is_left_alone() -> None:
         assert cell.comment is not None
         cell.comment.text = "I asked Morgan about this. " + cell.comment.text
 
-    sooner = replace(
-        CONTENT,
-        deadlines={
-            ref: tuple(replace(entry, due=date(2026, 11, 18), provisional_because="Changed.") for entry in entries)
-            for ref, entries in CONTENT.deadlines.items()
-        },
+    sooner = with_deadlines(
+        CONTENT, lambda found: [replace(one, due=date(2026, 11, 18), provisional_because="Changed.") for one in found]
     )
     other = "CSP-2026-0041"
     package, _ = patched(typed(PACKAGE, edit), sooner, base=BASE)
@@ -451,9 +447,9 @@ def test_a_note_that_a_person_changed_is_left_alone() -> None:
 
 
 def test_a_computed_cell_under_a_formula_is_put_back() -> None:
-    package = typed(PACKAGE, lambda book: put(book, REF, "Due", "=TODAY()"))
+    package = typed(PACKAGE, lambda book: put(book, REF, "Notify Panel by", "=TODAY()"))
     package, _ = patched(package, CONTENT, base=BASE)
-    assert value(package, REF, "Due") == datetime(2026, 11, 19)
+    assert value(package, REF, "Notify Panel by") == datetime(2026, 11, 19)
 
 
 def test_what_is_settled_says_so_and_stays() -> None:
@@ -467,7 +463,7 @@ def test_what_is_settled_says_so_and_stays() -> None:
 
 
 def test_a_deadline_that_is_gone_says_so_and_keeps_what_the_office_typed() -> None:
-    given = replace(CONTENT, deadlines={ref: found[1:] for ref, found in CONTENT.deadlines.items()})
+    given = with_deadlines(CONTENT, lambda found: found[1:])
     package, base = patched(PACKAGE, given, base=BASE)
     sheet = openpyxl.load_workbook(io.BytesIO(package))["Deadlines"]
     assert sheet.cell(row_of(sheet, REF), column_of(sheet, "State")).value == "no longer counted"

@@ -1,0 +1,148 @@
+"""A workbook that an older version made is given the columns that it never had, at the end of their tables."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+
+import openpyxl
+import pytest
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.table import TableColumn
+from openpyxl.worksheet.worksheet import Worksheet
+from tracker_sample import NOW, content
+from workbooks import column_of, parts, put, row_of, typed, value
+
+from pipeline.facts import STATUSES
+from pipeline.tracker.content.layout import CASES, DEADLINES, SheetLayout
+from pipeline.tracker.merge.office_words import office_words
+from pipeline.tracker.merge.patch import patched
+from pipeline.tracker.model import OfficeWords
+from pipeline.tracker.new_workbook.create import workbook
+
+pytestmark = pytest.mark.passes
+
+REF = "CSP-2026-0040"
+CONTENT = content()
+LISTS = "xl/worksheets/sheet12.xml"
+NEW = ("Lead consulted", "Status said by", "Notified as", "Clock stopped by", "Working target")
+
+
+@contextmanager
+def without(layout: SheetLayout, *headers: str) -> Iterator[None]:
+    """The layout as an older version had it, when a case could not yet have ended before."""
+    whole = layout.columns
+    older = (replace(one, choices=tuple(text for text in one.choices if text != "Ended before")) for one in whole)
+    object.__setattr__(layout, "columns", tuple(column for column in older if column.header not in headers))
+    try:
+        yield
+    finally:
+        object.__setattr__(layout, "columns", whole)
+
+
+with without(CASES, *NEW), without(DEADLINES, "Said by"):
+    OLD, OLD_BASE = workbook(CONTENT)
+
+
+def words(package: bytes) -> OfficeWords:
+    return office_words(package, OLD_BASE, cases=CONTENT.cases, now=NOW)
+
+
+def sheet_of(package: bytes, name: str = "Cases") -> Worksheet:
+    return openpyxl.load_workbook(io.BytesIO(package))[name]
+
+
+def rows_of(sheet: Worksheet) -> list[tuple[object, ...]]:
+    return list(sheet.iter_rows(min_row=4, values_only=True))
+
+
+def test_the_new_columns_come_at_the_end_and_nothing_is_lost() -> None:
+    package, base = patched(OLD, CONTENT, base=OLD_BASE)
+    old, new = sheet_of(OLD), sheet_of(package)
+    was = len(rows_of(old)[0])
+    assert [row[:was] for row in rows_of(new)] == rows_of(old)
+    assert rows_of(new)[0][was:] == NEW
+    assert new.tables["Cases"].ref == f"A4:{get_column_letter(was + len(NEW))}12"
+    assert [column.name for column in new.tables["Cases"].tableColumns][was:] == list(NEW)
+    assert value(package, REF, "Working target") == datetime(2026, 11, 19)
+    assert "Said by" in rows_of(sheet_of(package, "Deadlines"))[0]
+    before, after = parts(OLD), parts(package)
+    assert {name for name in before if before[name] != after[name]} == {
+        *("xl/workbook.xml", "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml", LISTS),
+        *("xl/tables/table1.xml", "xl/tables/table2.xml"),
+    }
+    assert patched(package, CONTENT, base=base)[0] is package
+
+
+def test_nobody_is_told_of_a_column_that_only_now_comes() -> None:
+    found = words(OLD)
+    assert (found.facts, found.refusals, found.log) == ((), (), ())
+
+
+def test_a_new_column_is_dressed_like_its_neighbours_and_has_its_list() -> None:
+    package, _ = patched(OLD, CONTENT, base=OLD_BASE)
+    sheet = sheet_of(package)
+    at = column_of(sheet, "Notified as")
+    like = sheet.cell(4, column_of(sheet, "Panel ref"))
+    assert sheet.cell(4, at).fill.fgColor.rgb == like.fill.fgColor.rgb
+    letter = get_column_letter(at)
+    lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
+    assert lists[f"{letter}5:{letter}50000"] == '"serious incident,death of a looked-after child or care leaver"'
+    assert sheet.column_dimensions[letter].width == 24
+
+
+def test_a_list_gets_the_choices_that_are_new() -> None:
+    package, _ = patched(OLD, CONTENT, base=OLD_BASE)
+    book = openpyxl.load_workbook(io.BytesIO(package))
+    ((title, area),) = book.defined_names["cc.list.Status"].destinations
+    assert [cell.value for (cell,) in book[title][area]] == list(STATUSES)
+    assert sheet_of(OLD, "Lists")["A1"].value == book["Lists"]["A1"].value
+
+
+def test_what_is_typed_into_a_new_column_is_a_fact_and_what_is_known_is_shown_there() -> None:
+    package, base = patched(OLD, CONTENT, base=OLD_BASE)
+    assert value(package, "CSP-2026-0038", "Notified as") == "serious incident"
+    package = typed(package, lambda book: put(book, REF, "Notified as", "serious incident"))
+    found = office_words(package, base, cases=CONTENT.cases, now=NOW)
+    assert [(fact.case_ref, fact.name, fact.value) for fact in found.facts] == [
+        (REF, "notified_as", "serious incident")
+    ]
+
+
+def test_they_come_after_the_columns_that_the_office_added_to_the_table() -> None:
+    def own(book: openpyxl.Workbook) -> None:
+        sheet = book["Cases"]
+        table, at = sheet.tables["Cases"], len(rows_of(sheet)[0]) + 1
+        sheet.cell(4, at).value, sheet.cell(row_of(sheet, REF), at).value = "Files", "shelf 3"
+        table.ref = f"A4:{get_column_letter(at)}12"
+        table.autoFilter.ref = table.ref
+        table.tableColumns.append(TableColumn(id=900, name="Files"))
+
+    package, _ = patched(typed(OLD, own), CONTENT, base=OLD_BASE)
+    assert rows_of(sheet_of(package))[0][-len(NEW) - 1 :] == ("Files", *NEW)
+    assert value(package, REF, "Files") == "shelf 3"
+
+
+def test_where_something_stands_beside_the_table_the_office_is_asked_to_make_room() -> None:
+    def beside(book: openpyxl.Workbook) -> None:
+        sheet = book["Cases"]
+        sheet.cell(9, len(rows_of(sheet)[0]) + 2).value = "ask the chair"
+
+    package = typed(OLD, beside)
+    assert "column:Cases|Notified as" in {item.id for item in words(package).refusals}
+    package, _ = patched(package, CONTENT, base=OLD_BASE)
+    assert not set(NEW) & set(rows_of(sheet_of(package))[0])
+
+
+def test_a_column_that_the_office_deleted_does_not_come_back_by_itself() -> None:
+    package, base = workbook(CONTENT)
+
+    def delete(book: openpyxl.Workbook) -> None:
+        book["Cases"].cell(4, column_of(book["Cases"], "Notified as")).value = None
+        book.defined_names["cc.Cases.Notified_as"].attr_text = "'Cases'!#REF!"
+
+    package = typed(package, delete)
+    found = office_words(package, base, cases=CONTENT.cases, now=NOW)
+    assert [item.id for item in found.refusals] == ["column:Cases|Notified as"]
+    assert "Notified as" not in rows_of(sheet_of(patched(package, CONTENT, base=base)[0]))[0]
