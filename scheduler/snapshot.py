@@ -22,7 +22,7 @@ from pipeline.edges.journal.kept_records import arrival_of
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.facts import Case
-from pipeline.model import MailKind, NoticeKind, Referral
+from pipeline.model import Assurance, MailKind, NoticeKind, Referral
 from pipeline.notices import recipients
 from pipeline.notices.model import Contact
 from pipeline.notices.situation import Situation
@@ -249,10 +249,10 @@ def _is_believed(mail: StoredMail, *, domains: set[str]) -> bool:
     if mail.kind not in (MailKind.REFERRAL.value, MailKind.UPDATE.value):
         return False
     assurance = mail.arrival.get("assurance")
-    if assurance in ("confirmed", "partner, confirmed"):
+    if assurance == Assurance.CONFIRMED:
         return True
-    # A look-alike and a forgery come from no contact, whatever they call themselves.
-    came = arrival_of(mail) if assurance in ("not checked", "partner, not checked") else None
+    # A forgery comes from no contact, whatever it calls itself.
+    came = arrival_of(mail) if assurance == Assurance.NOT_CONFIRMED else None
     return came is not None and came.sender.domain in domains
 
 

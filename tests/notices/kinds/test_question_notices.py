@@ -14,7 +14,7 @@ from pipeline.clock.count.workdays import counted, on_or_after
 from pipeline.clock.duties.ledger import BINDING
 from pipeline.clock.model import CountKind, Deadline, DutyState, StartKind
 from pipeline.dates import LONDON, london_date
-from pipeline.facts import NOTIFIED_AS, Case, Source, Value
+from pipeline.facts import NOTIFIED_AS, Case, Fact, Source, Value
 from pipeline.model import Attention, MailKind
 from pipeline.notices.kinds.questions import questions
 from pipeline.notices.model import Notice, NoticeKey
@@ -84,7 +84,7 @@ def to(found: list[tuple[str, str, Notice]], address: str) -> list[tuple[str, st
 
 
 def written(notice: Notice, now: datetime) -> str:
-    said = mail(notice, settings=QUIET, now=now, environment=PACKAGED_TEMPLATES)
+    said = mail(notice, settings=QUIET, now=now, environment=PACKAGED_TEMPLATES, secret="a secret")
     return f"{said.subject}\n{said.text}"
 
 
@@ -220,7 +220,8 @@ def test_what_could_not_be_opened_climbs_inside_the_office_alone() -> None:
 
 
 def test_a_case_of_which_nothing_is_known_is_asked_about_inside_the_office_alone() -> None:
-    unread = replace(case(opened="2026-11-02T09:00"), facts=())
+    came = Fact(case_ref=REF, name="mail_received", value=OPENED, source=Source.FORM, recorded_at=OPENED)
+    unread = replace(case(opened="2026-11-02T09:00"), facts=(came,))
     found = asked((unread,))
     assert to(found, MANAGER)[:3] == [("02 Nov", "opened"), ("04 Nov", "on-the-day"), ("11 Nov", "unanswered-0")]
     assert to(found, DEPUTY) == to(found, MANAGER)[1:]
