@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pipeline.clock.duties.missing_evidence import missing_evidence, referral_lag
-from pipeline.clock.duties.state import Truths, state_of
+from pipeline.clock.duties.state import Truths, set_aside_by_nobody, state_of
 from pipeline.clock.explain.in_words import heading
 from pipeline.clock.model import (
     Applicability,
@@ -152,6 +152,10 @@ def test_a_named_person_may_say_that_a_duty_does_not_apply_and_nobody_else(case:
     for alone in (why, by):
         told = found(case(**NOTIFIED, rules=(alone,)), today=date(2025, 6, 9))["report-to-partners"]
         assert told.state is DutyState.DUE
+    said = {
+        name: case(**NOTIFIED, rules=rules) for name, rules in (("both", (why, by)), ("why", (why,)), ("by", (by,)))
+    }
+    assert [name for name, there in said.items() if set_aside_by_nobody(there, "report-to-partners")] == ["why"]
 
 
 def test_by_the_offices_choice_the_fifteen_days_end_with_the_meeting(case: CaseMaker, found: Finder) -> None:
@@ -220,6 +224,11 @@ def test_criteria_found_not_to_be_met_after_notification_stop_the_rapid_review(c
     told = found(case(**NOTIFIED, **NOT_MET), today=date(2025, 6, 13))
     assert told["rapid-review"].state is DutyState.STOPPED
     assert "A. Partner" in told["rapid-review"].because
+
+
+def test_a_form_opens_no_case_in_error(case: CaseMaker, found: Finder) -> None:
+    told = found(case(**NOTIFIED, status="Opened in error", form=("status",)), today=date(2025, 6, 13))
+    assert told["rapid-review"].state is DutyState.DUE
 
 
 def test_what_is_not_needed_says_so_though_its_clock_was_stopped(case: CaseMaker, found: Finder) -> None:
