@@ -106,6 +106,7 @@ def test_four_states_are_open_and_two_of_them_may_be_chased() -> None:
     [
         ("notify-panel", NOTIFIED, date(2025, 6, 5)),
         ("rapid-review", {**NOTIFIED, "rapid_review_sent": date(2025, 6, 20)}, date(2025, 6, 20)),
+        ("looked-after-death", {**NOTIFIED, "outcome": "died", "looked_after": "yes"}, date(2025, 6, 5)),
         (
             "panel-reply-expected",
             {**NOTIFIED, "rapid_review_sent": date(2025, 6, 20), "panel_replied": date(2025, 6, 24)},
@@ -123,6 +124,7 @@ def test_a_duty_is_done_by_its_own_fact(
 ) -> None:
     told = found(case(**facts), today=date(2025, 6, 30))[rule]
     assert (told.state, told.done_on) == (DutyState.DONE, done)
+    assert told.done and told.done.by == "entered in the tracker"
 
 
 def test_done_on_completes_any_duty_and_a_day_to_come_does_not(case: CaseMaker, found: Finder) -> None:
@@ -136,6 +138,19 @@ def test_done_on_completes_any_duty_and_a_day_to_come_does_not(case: CaseMaker, 
 def test_a_duty_done_before_its_trigger_is_shown_as_odd(case: CaseMaker, found: Finder) -> None:
     marked = case(**NOTIFIED, rules=(("rapid-review", "done_on", date(2025, 6, 3)),))
     assert any("check both dates" in flag for flag in found(marked, today=date(2025, 6, 9))["rapid-review"].flags)
+
+
+def test_nothing_is_odd_about_what_is_done_before_a_day_that_lies_ahead_or_is_not_known(
+    case: CaseMaker, found: Finder
+) -> None:
+    acts = (("pre-publication-copy", "done_on", date(2025, 6, 3)), ("report-to-partners", "done_on", date(2025, 6, 3)))
+    told = found(
+        case(**HARMED, incident=date(2025, 6, 5), planned_publication=date(2025, 6, 20), rules=acts),
+        today=date(2025, 6, 9),
+    )
+    for rule, _, _ in acts:
+        assert told[rule].state is DutyState.DONE
+        assert not any("check both dates" in flag for flag in told[rule].flags)
 
 
 def test_a_notification_dated_before_awareness_is_shown_as_odd(case: CaseMaker, found: Finder) -> None:
