@@ -173,6 +173,7 @@ def test_an_old_case_is_flagged_and_a_recent_one_is_not(case: CaseMaker, found: 
     old = found(case(incident=date(2024, 6, 9), mail_received=RECEIVED, **HARMED))["old-case"]
     assert (old.state, old.due) == (DutyState.EXPECTED, date(2025, 6, 9))
     assert "old-case" not in found(case(incident=date(2024, 6, 10), mail_received=RECEIVED, **HARMED))
+    assert "old-case" not in found(case(incident=date(1999, 6, 10), mail_received=RECEIVED, **HARMED))
 
 
 def test_a_progress_check_that_was_made_starts_the_next_interval(case: CaseMaker, found: Finder) -> None:
