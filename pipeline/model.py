@@ -32,6 +32,7 @@ class NoticeKind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     SEND_AGAIN = "send-again"
     ALERT = "alert"
+    QUESTION = "question"
     REMINDER = "reminder"
     AGENCY_REQUEST = "agency-request"
     CHASER = "chaser"

@@ -207,6 +207,7 @@ class Modes(_Section):
     acknowledgement: Mode = "send"
     send_again: Mode = "send"
     alert: Mode = "send"
+    question: Mode = "send"  # of people outside the office; its own always go out
     reminder: Mode = "send"
     agency_request: Mode = "send"
     chaser: Mode = "send"

@@ -30,9 +30,11 @@ def replayed(office: ConfiguredOffice, journal: Journal, *, named: str) -> Itera
         yield f"Kind: was {mail.kind}, is now {judged.kind.value}"
     if judged.urgent != mail.urgent:
         yield f"Urgent: was {mail.urgent}, is now {judged.urgent}"
-    kept = journal.kept.referrals.get(mail.case_ref)
+    kept = journal.kept.read_forms.get(mail.sha256)
     leaves = (leaf for entry in read.readings for leaf in entry.leaves())
     form = next((leaf.referral for leaf in leaves if leaf.kind is FormKind.REFERRAL), None)
+    if form and not kept:
+        yield "Its form: what was read of it when it came was not kept yet, so there is nothing to compare with."
     if kept and form:
         yield from _differences(referral_json(kept), referral_json(form), path="")
 

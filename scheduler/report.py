@@ -29,7 +29,7 @@ class PassReport:
 
 
 def show_conditions(journal: Journal, topic: Topic, *, items: Iterable[Attention]) -> tuple[str, ...]:
-    """Shows what now stands under `topic` and takes back what no longer does, inside the caller's transaction.
+    """Shows what now stands under `topic`, in its words of today, inside the caller's transaction; takes the rest back.
 
     Gives the ids of what ended.
     """
@@ -39,6 +39,7 @@ def show_conditions(journal: Journal, topic: Topic, *, items: Iterable[Attention
     ended = sorted(before - after)
     journal.casebook.forget(ended)
     journal.casebook.show(current)
+    journal.casebook.restate(current)
     if before != after:
         journal.kept.conditions.put(topic, after)
     return tuple(ended)

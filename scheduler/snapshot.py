@@ -16,11 +16,13 @@ from pipeline.clock.duties.ledger import Ledger, ledger
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.model import Deadline
 from pipeline.dates import london_date
+from pipeline.domains import domain_of
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import arrival_of
+from pipeline.edges.journal.mails import StoredMail
 from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.facts import Case
-from pipeline.model import NoticeKind, Referral
+from pipeline.model import Assurance, MailKind, NoticeKind, Referral
 from pipeline.notices import recipients
 from pipeline.notices.model import Contact
 from pipeline.notices.situation import Situation
@@ -47,7 +49,7 @@ class Snapshot:
     def renew_cases(self, refs: Iterable[str]) -> None:
         """Reads these cases again, whose facts a step has added, and what arrived on any."""
         changed = tuple(dict.fromkeys(refs))
-        self._forget("markings", "referrals")
+        self._forget("markings", "referrals", "_mails_of_cases")
         for ref in changed:
             self._counted.pop(ref, None)
         if changed and "cases_by_ref" in self.__dict__:
@@ -95,14 +97,27 @@ class Snapshot:
     @cached_property
     def markings(self) -> Mapping[str, str]:
         """The highest marking that came in on each case."""
-        cases = self._journal.casebook.cases_by_mail()  # one mail may bring forms of several cases
         found: dict[str, str] = {}
-        for mail in self._journal.mails.decided():
+        for mail, refs in self._mails_of_cases:
             marking = str(mail.arrival.get("marking") or "")
-            touched = cases.get(mail.sha256, set()) | {mail.case_ref}
-            for ref in filter(None, touched if marking else ()):
+            for ref in refs if marking else ():
                 found[ref] = highest_of(found.get(ref, ""), marking)
         return found
+
+    @cached_property
+    def _mails_of_cases(self) -> tuple[tuple[StoredMail, frozenset[str]], ...]:
+        """Every decided mail with the cases that it is about: one mail may bring forms of several."""
+        cases = self._journal.casebook.cases_by_mail()
+        mails = self._journal.mails.decided()
+        return tuple((mail, frozenset({*cases.get(mail.sha256, ()), mail.case_ref} - {""})) for mail in mails)
+
+    @property
+    def confirmed(self) -> frozenset[str]:
+        """The cases of which a form came from somebody who can be believed: confirmed, or of a contact's domain."""
+        domains = {domain_of(contact.address) for contact in self.contacts}
+        return frozenset(
+            ref for mail, refs in self._mails_of_cases if refs and _is_believed(mail, domains=domains) for ref in refs
+        )
 
     # --- What the office typed ------------------------------------------------------------------------------------
 
@@ -224,9 +239,21 @@ class Snapshot:
             attention=journal.casebook.attention(),
             meetings=tuple(journal.kept.meetings.all().values()),
             moved=tuple(move for move in journal.kept.moved.get() if move.at >= since),
+            confirmed=self.confirmed,
             markings=self.markings,
             referrals=self.referrals,
         )
+
+
+def _is_believed(mail: StoredMail, *, domains: set[str]) -> bool:
+    if mail.kind not in (MailKind.REFERRAL.value, MailKind.UPDATE.value):
+        return False
+    assurance = mail.arrival.get("assurance")
+    if assurance == Assurance.CONFIRMED:
+        return True
+    # A forgery comes from no contact, whatever it calls itself.
+    came = arrival_of(mail) if assurance == Assurance.NOT_CONFIRMED else None
+    return came is not None and came.sender.domain in domains
 
 
 def _unless_of_the_case(count: Callable[[], Counted]) -> Counted | None:

@@ -14,6 +14,15 @@ _SMALL_FILE = 24_000  # bytes; a page that can be read takes more, whatever its 
 _LARGE_FILE = 300_000
 _READABLE_SIDE = 420  # pixels; a page of a form cannot be read on fewer, even on its shorter side
 
+# PNG, GIF, JPEG, BMP, WebP, TIFF, icons, EMF, WMF and SVG.
+_PICTURES = re.compile(
+    rb"RIFF.{4}WEBP|II\*\x00|MM\x00\*|\x00\x00\x01\x00|\x01\x00\x00\x00.{36} EMF|\xd7\xcd\xc6\x9a"
+    rb"|\s{0,64}(?:<\?xml[^>]{0,200}>\s{0,64})?(?:<!--.{0,400}?-->\s{0,64})?"
+    rb"(?:<!DOCTYPE svg[^>]{0,300}>\s{0,64})?<svg\b"
+    rb"|\x89PNG|GIF8|\xff\xd8|BM",
+    re.DOTALL,
+)
+
 # Where the size stands in a PNG, a GIF and a BMP.
 _SIZES = ((b"\x89PNG\r\n\x1a\n", ">16xII"), (b"GIF87a", "<6xHH"), (b"GIF89a", "<6xHH"), (b"BM", "<18xIi"))
 
@@ -25,7 +34,13 @@ def is_decoration(name: str, content: bytes, *, inline: bool, shown_in_html: boo
     size = pixels(content)
     if size is not None:
         return min(size) < _READABLE_SIDE and len(content) < _LARGE_FILE
-    return len(content) < _SMALL_FILE
+    # A form that a program declares as a picture, or names like one, is a form.
+    return len(content) < _SMALL_FILE and is_picture(content)
+
+
+def is_picture(content: bytes) -> bool:
+    """Whether the bytes themselves are those of a picture, whatever a program calls them."""
+    return bool(_PICTURES.match(content))
 
 
 def pixels(content: bytes) -> tuple[int, int] | None:

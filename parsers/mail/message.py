@@ -68,9 +68,11 @@ def _plainly(raw: bytes) -> Message:
 def _message(part: Part, raw: bytes, *, limits: Limits, depth: int = 0) -> Message:
     top = envelope(part, raw)
     found = list(leaves(part))
-    kept, defects = found[: limits.files], []
+    kept, defects = _most_telling(found, limits.files), []
     if len(found) > len(kept):
-        defects.append(f"The mail has {len(found)} parts; only the first {len(kept)} were read.")
+        defects.append(
+            f"The mail has {len(found)} parts; {len(kept)} of them were read, its words and documents before pictures."
+        )
     html = _joined_text(kept, Role.HTML, defects=defects)
     text = _readable(_joined_text(kept, Role.TEXT, defects=defects), html)
     calendar, method = _calendar(kept)
@@ -85,6 +87,13 @@ def _message(part: Part, raw: bytes, *, limits: Limits, depth: int = 0) -> Messa
         defects=tuple(dict.fromkeys([*defects, *_structure_defects(part)])),
     )
     return _without_returned_mail(understood_tnef(whole))
+
+
+def _most_telling(found: Sequence[Leaf], most: int) -> list[Leaf]:
+    """As many parts as are read, in their order: of too many, words and documents rather than pictures."""
+    # 150 pasted screenshots must not hide the form that is the 201st part.
+    by_weight = sorted(range(len(found)), key=lambda place: found[place].media_type.startswith("image/"))
+    return [found[place] for place in sorted(by_weight[:most])]
 
 
 def with_text(message: Message, text: str) -> Message:

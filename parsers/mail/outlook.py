@@ -6,18 +6,18 @@ import email
 import hashlib
 import io
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from parsers.mail.addresses import addresses
 from parsers.mail.charsets import decoded, without_controls
 from parsers.mail.html_text import html_text
-from parsers.mail.images import is_decoration
+from parsers.mail.images import is_decoration, is_picture
 from parsers.mail.message import envelope, with_text
 from parsers.mail.outlook_class import understood_class
 from parsers.mail.tnef import Tnef, TnefFile, tnef
@@ -63,12 +63,31 @@ def tnef_attachments(content: bytes, *, limits: Limits = USUAL_LIMITS) -> tuple[
 def _files(wrapped: Tnef, *, limits: Limits) -> tuple[Attachment, ...]:
     found: list[Attachment] = []
     taken: set[str] = set()
-    for file in wrapped.files[: limits.files]:
+    for file in _documents_first(wrapped.files, _is_picture_file, most=limits.files):
         shown = bool(file.content_id) and file.content_id in wrapped.html
         inline = bool(file.content_id)
         if file.content and not is_decoration(file.name, file.content, inline=inline, shown_in_html=shown):
             found.append(_attachment(file, len(found) + 1, taken=taken))
     return tuple(found)
+
+
+Kept = TypeVar("Kept")
+
+
+def _documents_first(found: Sequence[Kept], is_picture: Callable[[Kept], bool], *, most: int) -> Sequence[Kept]:
+    """As many as are read, in their order; of too many, documents rather than pictures."""
+    if len(found) <= most:
+        return found
+    by_weight = sorted(range(len(found)), key=lambda place: is_picture(found[place]))
+    return [found[place] for place in sorted(by_weight[:most])]
+
+
+def _is_picture_file(file: TnefFile) -> bool:
+    return is_picture(file.content)
+
+
+def _holds_a_picture(storage: Storage) -> bool:
+    return is_picture(_stream(storage, _CONTENT))
 
 
 def _attachment(file: TnefFile, number: int, *, taken: set[str]) -> Attachment:
@@ -166,7 +185,7 @@ def _attached(storage: Storage, *, limits: Limits, depth: int) -> tuple[tuple[At
     mails: list[Message] = []
     taken: set[str] = set()
     attached = [inner for inner in storage.storages if inner.name.startswith("__attach_version1.0_")]
-    for inner in attached[: limits.files]:
+    for inner in _documents_first(attached, _holds_a_picture, most=limits.files):
         embedded = next((deeper for deeper in inner.storages if deeper.name.upper() == _EMBEDDED), None)
         if embedded is not None and depth < limits.nesting:
             mails.append(_message(embedded, limits=limits, depth=depth + 1))
@@ -183,11 +202,6 @@ def _file(storage: Storage) -> TnefFile | None:
     words = _words(storage)
     name = words.get(_LONG_NAME) or words.get(_SHORT_NAME) or words.get(_DISPLAY_NAME, "")
     content_id = words.get(_CONTENT_ID, "")
-    if is_decoration(name, content, inline=bool(content_id), shown_in_html=False) and _is_picture(content, words):
+    if is_decoration(name, content, inline=bool(content_id), shown_in_html=False):
         return None
     return TnefFile(name=name, media_type=words.get(_MEDIA_TYPE, ""), content_id=content_id, content=content)
-
-
-def _is_picture(content: bytes, words: Mapping[int, str]) -> bool:
-    declared = words.get(_MEDIA_TYPE, "").startswith("image/")
-    return declared or content.startswith((b"\x89PNG", b"GIF8", b"\xff\xd8", b"BM"))

@@ -31,6 +31,7 @@ class KnownCases:
 
     cases: Mapping[str, Case] = field(default_factory=dict)
     children: Mapping[str, tuple[Child, ...]] = field(default_factory=dict)
+    newest_form: Mapping[str, datetime] = field(default_factory=dict)  # when the newest mail with a form of it came
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,4 +45,5 @@ class CaseWork:
     referral: Referral | None = None  # the case's newest form
     kept_back: tuple[Fact, ...] = ()  # what a later form says that only the office may enter
     asks: bool = False  # a person must say whether the form is about the case's child; nothing was taken from it
+    older: bool = False  # a newer form of the case was read before: this one only fills what that left open
     some: bool = False  # form and case do not name the same children

@@ -90,7 +90,7 @@ def _work(
     forms = of_kinds(leaves, FormKind.REFERRAL)
     if forms and decision.kind in (MailKind.REFERRAL, MailKind.UPDATE):
         places = _places(mail, decision, forms=forms, known_cases=known_cases)
-        return tuple(_form_work(mail, placed, new_ref=new_ref) for placed in places)
+        return tuple(_form_work(mail, placed, known_cases=known_cases, new_ref=new_ref) for placed in places)
     case = known_cases.cases.get(decision.case_ref or next(iter(mail.opened), ""))
     if case is None:
         opens = may_hold_a_referral(decision, leaves)
@@ -136,22 +136,45 @@ def _opened_unread(mail: Received, *, incidents: int, known_cases: KnownCases) -
     return next((ref for ref in mail.opened if only_one or ref not in known_cases.children), "")
 
 
-def _form_work(mail: Received, placed: Place, *, new_ref: Callable[[], str]) -> CaseWork:
+def _form_work(mail: Received, placed: Place, *, known_cases: KnownCases, new_ref: Callable[[], str]) -> CaseWork:
     case, forms = placed.case, placed.forms
     if case is not None and not forms:
         marks = frozenset((("message", mail.sha256),))
         return CaseWork(ref=case.ref, opens=False, facts=(), marks=marks, asks=True)
     ref = case.ref if case else new_ref()
     facts = _facts_of_all(mail, forms, ref=ref, opens=case is None)
-    return CaseWork(
+    # A form on some of a case's children does not stand in for the one that names them all.
+    newest = replace(forms[0].understood, children=_all_children(forms)) if placed.whole else None
+    work = CaseWork(
         ref=ref,
         opens=case is None,
-        facts=tuple(_news(case, facts, whole=placed.whole)) if case else facts,
+        facts=facts,
         marks=_marks(mail, forms),
-        # A form on some of a case's children does not stand in for the one that names them all.
-        referral=replace(forms[0].understood, children=_all_children(forms)) if placed.whole else None,
-        kept_back=tuple(fact for fact in facts if _lessens(case, fact)) if case else (),
+        referral=newest,
         some=placed.left_out or not placed.whole,
+    )
+    return (
+        _on_a_known_case(work, case, placed=placed, older=_is_older(mail, ref, known_cases=known_cases))
+        if case
+        else work
+    )
+
+
+def _is_older(mail: Received, ref: str, *, known_cases: KnownCases) -> bool:
+    """Whether a newer form of the case was read before: a mail may lie in another folder, or come late."""
+    newest = known_cases.newest_form.get(ref)
+    return newest is not None and mail.received_at < newest
+
+
+def _on_a_known_case(work: CaseWork, case: Case, *, placed: Place, older: bool) -> CaseWork:
+    """What a form does to a case that was there before it."""
+    differs = any(case.value(fact.name, fact.subject) != fact.value for fact in work.facts)
+    return replace(
+        work,
+        facts=tuple(_news(case, work.facts, whole=placed.whole, older=older)),
+        referral=None if older else work.referral,
+        older=older and differs,
+        kept_back=tuple(fact for fact in work.facts if _lessens(case, fact)),
     )
 
 
@@ -167,11 +190,13 @@ def _facts_of_all(mail: Received, forms: tuple[Reading, ...], *, ref: str, opens
     return (*_siblings_together(tuple(facts)), *_said(ref, said, mail=mail))
 
 
-def _news(case: Case, facts: tuple[Fact, ...], *, whole: bool) -> Iterator[Fact]:
-    """What a later form adds; one that names some of the children says nothing of all of them together (65)."""
+def _news(case: Case, facts: tuple[Fact, ...], *, whole: bool, older: bool) -> Iterator[Fact]:
+    """What a later form adds, and an `older` one where nothing stands; one that names some of the children says nothing
+    of all of them together (65)."""
     for fact in facts:
         of_some = fact.name in CHILD_FACTS and not whole
-        is_new = case.value(fact.name, fact.subject) != fact.value
+        stands = case.value(fact.name, fact.subject)
+        is_new = stands is None if older else stands != fact.value
         if is_new and not of_some and not _lessens(case, fact):
             yield fact
 

@@ -50,14 +50,19 @@ def is_unsorted(case: Case) -> bool:
     """Whether nobody of the office has said yet what became of a case that was taken in."""
     if case.fact("taken_in") is None or ended_before(case):
         return False
-    return lacks_name(case) or not any(map(_settles, case.facts))
+    return lacks_name(case) or not is_touched(case)
 
 
 def is_quiet(case: Case) -> bool:
     """Whether nobody is written to about a case: taken in, touched by nobody, its mail too old to be asked about."""
     if case.fact("taken_in") is None or case.fact("asked_from") is not None:
         return False
-    return not any(map(_settles, case.facts))
+    return not is_touched(case)
+
+
+def is_touched(case: Case) -> bool:
+    """Whether somebody of the office has entered anything that is work on a case."""
+    return any(map(_settles, case.facts))
 
 
 def _settles(fact: Fact) -> bool:

@@ -15,7 +15,7 @@ from pipeline.notices.situation import Situation
 from pipeline.settings import Outgoing
 
 STATUTORY_ROLES = ("la-lead", "icb", "police")
-_IN_CHARGE = ("manager", "deputy")
+OFFICE_ROLES = ("manager", "deputy")
 _ROLES = {
     "local-authority": ("la-lead",),
     "partners": STATUTORY_ROLES,
@@ -64,18 +64,18 @@ def managers(situation: Situation) -> tuple[Contact, ...]:
 
 def has_tracker(situation: Situation, address: str) -> bool:
     """Whether the person at `address` works in the tracker: a manager or a deputy."""
-    return address.lower() in {contact.address.lower() for contact in with_role(situation, *_IN_CHARGE)}
+    return address.lower() in {contact.address.lower() for contact in with_role(situation, *OFFICE_ROLES)}
 
 
 def somebody_in_charge(contacts: Iterable[Contact], *, area: str) -> bool:
     """Whether a business manager, or a deputy in the manager's place, is there for the office's `area`."""
     here = frozenset({area.casefold()}) - {""}
-    return any(who.active and who.role in _IN_CHARGE and _serves(who, here) for who in contacts)
+    return any(who.active and who.role in OFFICE_ROLES and _serves(who, here) for who in contacts)
 
 
 def office(situation: Situation, kind: NoticeKind) -> tuple[Contact, ...]:
     """Managers and deputies who want this kind of notice."""
-    return wanting(with_role(situation, *_IN_CHARGE), kind)
+    return wanting(with_role(situation, *OFFICE_ROLES), kind)
 
 
 def of_agency(situation: Situation, agency: str) -> tuple[Contact, ...]:

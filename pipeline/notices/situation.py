@@ -36,6 +36,7 @@ class Arrival:
     reply_to_it: bool = False  # whether it may be answered at all
     urgent: bool = False  # may concern a child in danger now
     marking: str = ""  # that it bore; may be empty
+    assurance: str = ""  # how far its sender is known
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,6 +75,7 @@ class Situation:
     attention: tuple[Attention, ...] = ()  # what waits for a person
     meetings: tuple[MeetingState, ...] = ()  # one a case, once anybody was invited
     moved: tuple[MovedDeadline, ...] = ()  # dates that changed in the last days
+    confirmed: frozenset[str] = frozenset()  # the cases of which a form came from somebody who can be believed
     markings: Mapping[str, str] = field(default_factory=dict)  # the highest of a case, by its reference
     referrals: Mapping[str, Referral] = field(default_factory=dict)  # the newest form of an open case, by its reference
 
@@ -126,6 +128,20 @@ class Situation:
     def initials(self) -> dict[str, str]:
         """The child's initials, by the case's reference."""
         return {case.ref: initials(case.text("child")) for case in self.cases}
+
+    @cached_property
+    def asked(self) -> Mapping[str, tuple[tuple[NoticeKey, date], ...]]:
+        """The questions that were ever asked of each case, by its reference, and the day of each."""
+        found: dict[str, list[tuple[NoticeKey, date]]] = {}
+        for key, at in self.said.items():
+            if key.kind is NoticeKind.QUESTION:
+                found.setdefault(key.case_ref, []).append((key, london_date(at)))
+        return {ref: tuple(days) for ref, days in found.items()}
+
+    @cached_property
+    def automatic_replies(self) -> tuple[Arrival, ...]:
+        """The mails by which somebody's mailbox said that they are away."""
+        return tuple(arrival for arrival in self.arrivals if arrival.kind is MailKind.AUTO_REPLY)
 
     def has_said(self, key: NoticeKey) -> bool:
         """Whether a notice of this key was queued before."""

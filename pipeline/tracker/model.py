@@ -47,6 +47,7 @@ class TrackerContent:
     log: tuple[LogEntry, ...] = ()  # oldest first
     contacts: tuple[Contact, ...] = ()  # those of the settings: they fill an empty sheet once
     calendar: tuple[CalendarDay, ...] = ()  # non-working days
+    answered: Mapping[str, str] = field(default_factory=dict)  # what the office chose under Accept, by an item's id
     originals: Mapping[str, str] = field(default_factory=dict)  # each case's stored form by Ref, relative to the file
     office: str = "Safeguarding partnership business unit"
     marking: str = "OFFICIAL-SENSITIVE"  # printed at the head of every page
@@ -74,6 +75,7 @@ class OfficeWords:
     new_cases: tuple[NewCase, ...] = ()
     contacts: tuple[Contact, ...] | None = None  # all that stand on the sheet; None where it is gone
     unfinished: tuple[Contact, ...] = ()  # contacts without an address that can be written to
+    answered: Mapping[str, str] = field(default_factory=dict)  # ids of proposals, each accepted (`yes`) or not (`no`)
     resolved: tuple[str, ...] = ()  # ids of what needed attention
     reopened: tuple[str, ...] = ()  # ids of what was resolved before
     calendar: tuple[CalendarDay, ...] = ()  # days that are new, or whose title or source was changed

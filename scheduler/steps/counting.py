@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from pipeline.cases.taken_in import WAITING, ended_before, is_quiet, waiting_item
 from pipeline.clock.changes.moved_dates import DeadlineKey
-from pipeline.clock.duties.ledger import Ledger
 from pipeline.clock.model import Deadline, DutyState
 from pipeline.dates import london_date, long_date
 from pipeline.edges.journal import Journal
@@ -16,6 +14,7 @@ from pipeline.edges.journal.casebook import Announced
 from pipeline.edges.journal.kept_records import Topic
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.model import MovedDeadline
+from pipeline.notices.open_questions import open_questions
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot
@@ -53,46 +52,17 @@ def count_dates(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapsho
 def _show_questions(journal: Journal, snapshot: Snapshot, *, warned_days: int) -> None:
     """What only a person can answer, and what must be recorded before a case may be closed, while it stands."""
     now = snapshot.now
-    items = [
-        Attention(
-            id=f"question:{case.ref}:{hashlib.sha256(asks.encode()).hexdigest()[:12]}",
-            what="A question on a case",
-            why=asks,
-            remedy="Answer it on the Cases sheet; this line then goes by itself.",
-            since=now,
-            case_ref=case.ref,
-        )
-        for case in snapshot.open_cases
-        if (question := snapshot.counted(case).question)
-        for asks in (part.asks for part in question.parts)
-    ]
-    items += [
-        Attention(
-            id=f"evidence:{case.ref}",
-            what="A case was closed too early",
-            why=_still_open(found),
-            remedy="Enter what was done, or why a duty does not apply and who says so; complete its row on the sheet "
-            "Decisions; or set the Status back to Open. Until then its clocks run on.",
-            since=now,
-            case_ref=case.ref,
-        )
-        for case in snapshot.cases
-        if case.text("status") == "Closed" and (found := snapshot.counted(case)).is_open
-    ]
+    spoken_of = (case for case in snapshot.cases if not (is_quiet(case) or ended_before(case)))
+    items = tuple(item for case in spoken_of for item in open_questions(case, snapshot.counted(case), now=now))
     quiet = {case.ref for case in snapshot.cases if is_quiet(case)}
     uncounted = [_uncounted(ref, now=now) for ref in sorted(snapshot.uncounted - quiet)]
     with journal.writing():
         _show_what_waits(journal, snapshot)
         show_conditions(journal, Topic.UNCOUNTED, items=uncounted)
         show_conditions(journal, Topic.CASES, items=items)
+        # Ticked is not answered: such a line goes by itself, and no sooner.
+        journal.casebook.reopen(item.id for item in items)
         show_conditions(journal, Topic.CALENDAR, items=_horizon(snapshot, warned_days))
-
-
-def _still_open(found: Ledger) -> str:
-    """Which duties and which parts of the record hold a case open that was marked Closed."""
-    titles = tuple(dict.fromkeys(duty.title for duty in found.holding_open))
-    duties = f"Still to be done: {'; '.join(titles)}." if titles else ""
-    return " ".join(filter(None, (duties, *found.lacking)))
 
 
 def _show_what_waits(journal: Journal, snapshot: Snapshot) -> None:

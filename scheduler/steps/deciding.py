@@ -23,6 +23,7 @@ from pipeline.model import Address, Attention, Decision, LogEntry, MailKind
 from pipeline.notices.situation import Arrival
 from scheduler.earlier_mail import judgement, known_of, opened_by, origin
 from scheduler.office import ConfiguredOffice
+from scheduler.replies import propose_from_reply
 from scheduler.report import PassReport
 from scheduler.snapshot import Snapshot
 from scheduler.steps.answers import Came, take_in_answer
@@ -99,8 +100,11 @@ def _decide(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, sn
         whole = _outcome(taken, office=office, journal=journal, snapshot=snapshot)
         found = as_of_its_age(whole, taken.mail, judged=taken.judged, journal=journal, snapshot=snapshot)
         _apply(found, taken.mail, journal=journal)
+        proposes = propose_from_reply(
+            taken.read.message, taken.judged, mail=taken.mail, journal=journal, snapshot=snapshot
+        )
         answer = take_in_answer(_came(taken, office=office, journal=journal), journal=journal, snapshot=snapshot)
-        _record(taken, found, journal=journal, attention=found.unsettled or answer.needs_person)
+        _record(taken, found, journal=journal, attention=found.unsettled or answer.needs_person or proposes)
     snapshot.renew_cases(filter(None, (*(work.ref for work in found.work), answer.case_ref)))
     return found
 
@@ -133,12 +137,16 @@ def _outcome(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, s
     )
     concerned = (*filter(None, (taken.judged.case_ref,)), *before)
     children = {ref: found for ref in concerned if (found := taken.index.children_of(ref))}
-    known = KnownCases(cases=snapshot.cases_by_ref, children=children)
+    newest = {ref: at for ref in children if (at := journal.mails.newest_form(ref, but=mail.sha256)) is not None}
+    known = KnownCases(cases=snapshot.cases_by_ref, children=children, newest_form=newest)
     return outcome(received, taken.judged, readings=taken.read.readings, known_cases=known, new_ref=new_ref)
 
 
 def _apply(found: MailOutcome, mail: StoredMail, *, journal: Journal) -> None:
     casebook = journal.casebook
+    first = next((work.referral for work in found.work if work.referral is not None), None)
+    if first is not None:
+        journal.kept.read_forms.put(mail.sha256, first)
     for work in found.work:
         casebook.add_facts(work.facts)
         casebook.mark(CaseMark(kind=kind, value=value, case_ref=work.ref) for kind, value in work.marks)
@@ -164,6 +172,7 @@ def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, attentio
         reply_to_it=judged.reply_to_it and mail.complete and age_of(mail, journal) is MailAge.NEW,
         urgent=judged.urgent,
         marking=judged.marking,
+        assurance=judged.assurance,
     )
     journal.mails.decide(
         mail.sha256,

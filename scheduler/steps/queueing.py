@@ -50,7 +50,7 @@ def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snaps
                 raise
             unworded += _unworded(notice, fault=fault, now=now)
             continue
-        held = mode_of(office, notice.key.kind.value) == "hold"
+        held = mode_of(office, notice.key, contacts=situation.contacts) == "hold"
         queued = _queue(notice, (rendered, raw), journal=journal, situation=situation, held=held)
         situation = queued or situation
         report.count(f"notices {'held' if held else 'queued'}", int(queued is not None))

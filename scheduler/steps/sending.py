@@ -13,9 +13,9 @@ from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.edges.outgoing.outbox import Outbox, Receipt, SendOutcome
 from pipeline.errors import InboxUnavailable, OutboxRefused
-from pipeline.model import Attention
-from pipeline.notices.model import NoticeKey
-from pipeline.notices.recipients import NO_MANAGER
+from pipeline.model import Attention, NoticeKind
+from pipeline.notices.model import Contact, NoticeKey
+from pipeline.notices.recipients import NO_MANAGER, OFFICE_ROLES
 from pipeline.notices.reminder_ladder import may_speak
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import MAILBOX_FAULTS, OUTGOING_FAULTS, GuardedServer, Ports
@@ -37,7 +37,7 @@ def send_notices(*, office: ConfiguredOffice, ports: Ports, snapshot: Snapshot, 
         report.faults.append(f"{NO_MANAGER.why} {NO_MANAGER.remedy}")
         return
     journal, now = ports.journal, snapshot.now
-    fresh, drafts, unclear = _waiting(office, journal.notices.waiting(now))
+    fresh, drafts, unclear = _waiting(office, journal.notices.waiting(now), contacts=snapshot.contacts)
     settled = _settled(unclear, drafts, ports=ports, report=report, now=now)
     unsettled = tuple(mail for mail in unclear if mail.key not in settled)
     # What may be the mail's own fault comes last, where it keeps no other waiting.
@@ -50,7 +50,9 @@ def send_notices(*, office: ConfiguredOffice, ports: Ports, snapshot: Snapshot, 
     _say_what_is_in_doubt(len(journal.notices.in_doubt()), report)
 
 
-def _waiting(office: ConfiguredOffice, mails: QueuedMails) -> tuple[QueuedMails, QueuedMails, QueuedMails]:
+def _waiting(
+    office: ConfiguredOffice, mails: QueuedMails, *, contacts: tuple[Contact, ...]
+) -> tuple[QueuedMails, QueuedMails, QueuedMails]:
     """The mails to send, the mails to put into Drafts, and those of which nobody knows whether they were sent."""
     fresh: list[QueuedMail] = []
     drafts: list[QueuedMail] = []
@@ -58,7 +60,7 @@ def _waiting(office: ConfiguredOffice, mails: QueuedMails) -> tuple[QueuedMails,
     for mail in mails:
         if mail.state == "sending":
             unclear.append(mail)
-        elif mode_of(office, mail.kind) == "draft":
+        elif mode_of(office, mail.key, contacts=contacts) == "draft":
             drafts.append(mail)
         else:
             fresh.append(mail)
@@ -73,9 +75,16 @@ def _say_what_is_in_doubt(number: int, report: PassReport) -> None:
         )
 
 
-def mode_of(office: ConfiguredOffice, kind: str) -> str:
-    """`send`, `draft` or `hold`, as the settings say for a kind of notice."""
-    return str(getattr(office.settings.notices.modes, kind.replace("-", "_"), "send"))
+def mode_of(office: ConfiguredOffice, key: NoticeKey, *, contacts: tuple[Contact, ...]) -> str:
+    """`send`, `draft` or `hold`, as the settings say for a kind of notice; the office's own cry for help is sent."""
+    if key.kind in (NoticeKind.ALERT, NoticeKind.DIGEST) or _is_of_the_office(key, contacts):
+        return "send"
+    return str(getattr(office.settings.notices.modes, key.kind.value.replace("-", "_"), "send"))
+
+
+def _is_of_the_office(key: NoticeKey, contacts: tuple[Contact, ...]) -> bool:
+    inside = {contact.address.lower() for contact in contacts if contact.role in OFFICE_ROLES}
+    return key.kind is NoticeKind.QUESTION and key.recipient in inside
 
 
 def _within_quota(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from pipeline.case_faults import is_of_a_case, without_failing
+from pipeline.cases.proposals import ID
 from pipeline.cases.taken_in import ended_before, is_quiet, is_unsorted, newest_first
 from pipeline.clock.count.calendars import Holiday, england_and_wales
 from pipeline.clock.model import RuleId
@@ -41,6 +42,7 @@ def content_of(office: ConfiguredOffice, journal: Journal, *, snapshot: Snapshot
         log=journal.casebook.entries(),
         contacts=(*snapshot.contacts, *snapshot.unfinished_contacts),
         calendar=_calendar_days(snapshot),
+        answered=_answered(journal),
         originals={case.ref: case.text("form") for case in cases if case.text("form")},
         office=office.settings.office.partnership,
         marking=office.settings.office.marking,
@@ -72,6 +74,12 @@ def _progress(snapshot: Snapshot, chased: Counter[tuple[str, str]]) -> Iterator[
                 due=dues.get(state.agency),
                 chased=chased[case.ref, state.agency],
             )
+
+
+def _answered(journal: Journal) -> dict[str, str]:
+    """What the office chose under Accept, by the id of the item."""
+    kept = (journal.kept.proposals.get(item.id) for item in journal.casebook.attention() if item.id.startswith(ID))
+    return {one.id: one.answer for one in kept if one is not None and one.answer}
 
 
 def _chased(said: Iterable[NoticeKey]) -> Counter[tuple[str, str]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
+from pipeline.cases.proposals import as_facts
 from pipeline.clock.count.calendars import england_and_wales
 from pipeline.dates import london_date, long_date
 from pipeline.edges.journal import Journal
@@ -13,8 +15,9 @@ from pipeline.edges.journal.columns import instant_text, value_text
 from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.tracker_file.workbook_file import TrackerFile
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
-from pipeline.facts import STATUSES, Fact, Source
+from pipeline.facts import FACT_NAMES, STATUSES, Fact, Source
 from pipeline.model import Attention, LogEntry
+from pipeline.notices.open_questions import PROPOSED_ID, accepted
 from pipeline.settings import NonWorkingDay
 from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.sentences import deleted_row
@@ -43,14 +46,15 @@ def take_in_office_words(
         keep(journal, words.base, before=base)
         conflicts = [_conflict(path.name, now=snapshot.now) for path in tracker.conflict_copies()]
         show_conditions(journal, Topic.CONFLICTS, items=conflicts)
-    snapshot.renew_cases((*(fact.case_ref for fact in words.facts), *opened))
+    settled = (item.removeprefix(PROPOSED_ID) for item in _called_right(words))
+    snapshot.renew_cases((*(fact.case_ref for fact in words.facts), *opened, *settled))
     snapshot.renew_basis()
     report.count("words of the office taken in", len(words.facts))
     report.count("cases opened from the tracker", len(words.new_cases))
 
 
 def _record(words: OfficeWords, *, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot) -> tuple[str, ...]:
-    """Records what the office typed, inside the caller's transaction; gives the cases that it opened."""
+    """Records what the office typed, inside the caller's transaction; gives the cases that this opened or changed."""
     casebook, now = journal.casebook, snapshot.now
     casebook.add_facts(words.facts)
     casebook.log(_entry(fact) for fact in words.facts)
@@ -60,12 +64,48 @@ def _record(words: OfficeWords, *, office: ConfiguredOffice, journal: Journal, s
         journal.kept.contacts.put(words.contacts)
         journal.kept.unfinished_contacts.put(words.unfinished)
     _record_days(words, {day.date: day for day in snapshot.office_days}, journal=journal, now=now)
-    casebook.resolve(words.resolved, now=now)
+    casebook.resolve((*words.resolved, *words.answered), now=now)
+    changed = _take_answers(words.answered, journal=journal, now=now)
+    _accept(_called_right(words), journal=journal, now=now)
     casebook.reopen(words.reopened)
     show_conditions(journal, Topic.TRACKER, items=words.refusals)
     casebook.show(deleted_row(ref, now=now) for ref in words.deleted)
     casebook.log(words.log)
-    return opened
+    return (*opened, *changed)
+
+
+def _take_answers(answered: Mapping[str, str], *, journal: Journal, now: datetime) -> tuple[str, ...]:
+    """Records what the office accepted of what mails proposed, and remembers each choice; gives the cases concerned."""
+    kept = {ident: one for ident in answered if (one := journal.kept.proposals.get(ident)) is not None}
+    for ident, proposal in kept.items():
+        answer = answered[ident]
+        if answer == "yes" and proposal.answer != "yes":
+            journal.casebook.add_facts(as_facts(proposal, now=now))
+        journal.kept.proposals.put(ident, replace(proposal, answer=answer))
+        said = "accepted" if answer == "yes" else "declined"
+        entry = LogEntry(at=now, event=f"The office {said} what a mail proposes", detail="", case_ref=proposal.case_ref)
+        journal.casebook.log([entry])
+    return tuple(dict.fromkeys(proposal.case_ref for proposal in kept.values()))
+
+
+def _called_right(words: OfficeWords) -> tuple[str, ...]:
+    """The ids of what forms propose and the office has accepted, under Accept or by calling it settled."""
+    accepted_ids = (item for item, answer in words.answered.items() if answer == "yes")
+    declined = {item for item, answer in words.answered.items() if answer == "no"}
+    said = dict.fromkeys((*accepted_ids, *words.resolved))
+    return tuple(item for item in said if item.startswith(PROPOSED_ID) and item not in declined)
+
+
+def _accept(items: Iterable[str], *, journal: Journal, now: datetime) -> None:
+    """Records what forms proposed and the office has called right; what it typed itself beside that holds instead."""
+    refs = [item.removeprefix(PROPOSED_ID) for item in items]
+    for case in journal.casebook.cases(*refs) if refs else ():
+        facts = accepted(case, now=now)
+        journal.casebook.add_facts(facts)
+        journal.casebook.log(
+            LogEntry(at=now, event=f"The office accepted {FACT_NAMES[fact.name].header}", detail="", case_ref=case.ref)
+            for fact in facts
+        )
 
 
 def _record_days(words: OfficeWords, before: Mapping[date, NonWorkingDay], *, journal: Journal, now: datetime) -> None:

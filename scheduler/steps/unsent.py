@@ -50,7 +50,16 @@ def take_back(
 
 def _is_settled(journal: Journal, situation: Situation, *, mail: QueuedMail) -> bool:
     keys = journal.notices.keys_of(mail.key)
+    if mail.key.kind is NoticeKind.QUESTION:
+        return not all(_is_asked(situation, key) for key in keys)
     return mail.key.kind in _OF_A_DUTY and not all(_is_chased(situation, key) for key in keys)
+
+
+def _is_asked(situation: Situation, key: NoticeKey) -> bool:
+    found = situation.ledgers.get(key.case_ref)
+    parts = found.question.parts if found and found.question else ()
+    waiting = (item.id for item in situation.attention if not item.resolved)
+    return key.duty in {part.about.value for part in parts} or key.duty in waiting
 
 
 def _invites(mail: QueuedMail) -> bool:

@@ -10,6 +10,8 @@ from office import Office
 from parsers.mail.message import message
 from pipeline.edges.journal import Journal
 from scheduler.demo.servers import SentMail
+from scheduler.office import office_of
+from scheduler.replay import replayed
 
 # The path of the builders is put in place by `month_post`.
 from northshire import two_column  # isort: skip
@@ -251,3 +253,23 @@ def test_a_form_on_another_child_that_is_read_again_changes_nothing(opened: Offi
         before["attention"],
         before["sent"],
     )
+
+
+def test_an_older_form_that_comes_late_fills_gaps_and_overwrites_nothing(office: Office) -> None:
+    newer = FIRST | {"ethnicity": "White Irish", "carer": ""}
+    office.deliver(sent_in(newer, MORNING, message_id="<new@saltmarsh-primary.example>"), MORNING)
+    office.make_pass(MORNING)
+    early = MORNING - timedelta(days=1)
+    office.deliver(sent_in(FIRST, early, message_id="<old@saltmarsh-primary.example>"), early)
+    assert office.make_pass(LATER).faults == []
+    assert cases(office)["NSH-2026-001"]["ethnicity"] == "White Irish"
+    assert "came before a form of this case" in shown(office)["NSH-2026-001"]
+
+
+def test_a_replayed_mail_is_compared_with_what_that_very_mail_gave(opened: Office) -> None:
+    opened.deliver(sent_in(CORRECTED, LATER, subject="Updated form NSH-2026-001"), LATER)
+    opened.make_pass(LATER)
+    with Journal(opened.folder / "store") as journal:
+        first, last = sorted(journal.mails.decided(), key=lambda mail: mail.received_at)
+        for mail in (first, last):
+            assert tuple(replayed(office_of(opened.config), journal, named=mail.sha256)) == ()

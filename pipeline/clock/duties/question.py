@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.count.workdays import counted
-from pipeline.clock.duties.applies import DecidingFacts, section_16c_row
+from pipeline.clock.duties.applies import DecidingFacts, deciding_facts, section_16c_row
 from pipeline.clock.duties.criteria import Criteria, gaps
 from pipeline.clock.duties.notification import Notification
 from pipeline.clock.model import Applicability, Deadline, DutyState, StartKind
@@ -48,6 +48,7 @@ class CaseQuestion:
     since: date  # when it was first asked
     day: date  # the last day of the first duty that hangs on it, or the working target
     day_is_known: bool  # whether `day` is a last day in law or guidance
+    last_day: date | None = None  # the first in law or guidance that is known, though a target may come before it
     if_aware_on: date | None = None  # the day from which a target that is not known to be a last day was counted
     proposals: tuple[tuple[str, str], ...] = ()  # name and value of facts that a form proposes and nobody has settled
 
@@ -64,19 +65,50 @@ def question_of(
     if not parts:
         return None
     since = asked_since(case)
-    not_before = counted(since, FIRST_DAYS, calendar=calendar).due
-    hanging = [entry for entry in deadlines if _hangs(entry)]
-    true = min((entry.due for entry in hanging if entry.has_known_start), default=None)
-    first = min(hanging, key=lambda entry: entry.working_target, default=None)
+    days = _days(deadlines, not_before=counted(since, FIRST_DAYS, calendar=calendar).due)
     return CaseQuestion(
         case_ref=case.ref,
         parts=parts,
         since=since,
-        day=true or (max(first.working_target, not_before) if first else not_before),
-        day_is_known=true is not None,
-        if_aware_on=first.trigger_date if first and true is None else None,
-        proposals=tuple((name, facts.values[name]) for name in _open_facts(facts) if facts.values[name]),
+        day=days.day,
+        day_is_known=days.day == days.last_day,
+        last_day=days.last_day,
+        if_aware_on=days.if_aware_on,
+        proposals=_proposals(facts),
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Days:
+    """The day of a question, the first last day that is known, and what a target was counted from."""
+
+    day: date
+    last_day: date | None = None
+    if_aware_on: date | None = None
+
+
+def _days(deadlines: Sequence[Deadline], *, not_before: date) -> _Days:
+    hanging = [entry for entry in deadlines if _hangs(entry)]
+    last_day = min((entry.due for entry in hanging if entry.has_known_start), default=None)
+    unknown = (entry for entry in hanging if not entry.has_known_start)
+    first = min(unknown, key=lambda entry: entry.working_target, default=None)
+    if first is None:
+        return _Days(day=last_day or not_before, last_day=last_day)
+    # A last day that is known and far off silences no other duty whose day would come before it.
+    target = max(first.working_target, not_before)
+    if last_day is not None and last_day <= target:
+        return _Days(day=last_day, last_day=last_day)
+    return _Days(day=target, last_day=last_day, if_aware_on=first.trigger_date)
+
+
+def proposals(case: Case) -> tuple[tuple[str, str], ...]:
+    """Name and value of the facts that the forms of a case propose, that could change what applies and that nobody of
+    the office has settled."""
+    return _proposals(deciding_facts(case))
+
+
+def _proposals(facts: DecidingFacts) -> tuple[tuple[str, str], ...]:
+    return tuple((name, facts.values[name]) for name in _open_facts(facts) if facts.values[name])
 
 
 def asked_since(case: Case) -> date:
@@ -170,8 +202,6 @@ def _is_undecided(facts: DecidingFacts) -> bool:
 
 def _of_a_death(facts: DecidingFacts) -> Iterator[str]:
     values = facts.values
-    if values["notification"] == Notification.SERIOUS_INCIDENT:
-        return  # the one form has told everybody who would be told of a death
     if values["outcome"] in ("died", ""):
         yield "outcome"
     if values["outcome"] != "died":

@@ -149,6 +149,16 @@ class Casebook:
             ).rowcount
         return shown
 
+    def restate(self, items: Iterable[Attention]) -> None:
+        """Puts what is shown already into the words that it now has: an item stays while what it says may change."""
+        words = {item.id: (item.what, item.why, item.remedy, item.urgent) for item in items}
+        columns = (ATTENTION.c.id, ATTENTION.c.what, ATTENTION.c.why, ATTENTION.c.remedy, ATTENTION.c.urgent)
+        for row in self._connection.execute(select(*columns).where(ATTENTION.c.id.in_(tuple(words)))).all():
+            if words[row.id] != tuple(row)[1:]:
+                what, why, remedy, urgent = words[row.id]
+                said = {"what": what, "why": why, "remedy": remedy, "urgent": urgent}
+                self._connection.execute(update(ATTENTION).where(ATTENTION.c.id == row.id).values(said))
+
     def resolve(self, ids: Iterable[str], *, now: datetime) -> None:
         """Records that a person, or time, has settled these."""
         self._connection.execute(
@@ -159,7 +169,11 @@ class Casebook:
 
     def reopen(self, ids: Iterable[str]) -> None:
         """Records that these are not settled after all."""
-        self._connection.execute(update(ATTENTION).where(ATTENTION.c.id.in_(tuple(ids))).values(resolved_at=""))
+        self._connection.execute(
+            update(ATTENTION)
+            .where(ATTENTION.c.id.in_(tuple(ids)), ATTENTION.c.resolved_at != "")
+            .values(resolved_at="")
+        )
 
     def forget(self, ids: Iterable[str]) -> None:
         """Takes away items that may come again, such as a server that could not be reached."""

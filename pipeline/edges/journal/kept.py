@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from pipeline.cases.proposals import Proposal
 from pipeline.edges.journal import kept_records as records
 from pipeline.edges.journal.kept_records import Record
 from pipeline.edges.journal.schema import KEPT, MEETINGS
@@ -148,4 +149,8 @@ class Kept:
         self.taking_in = KeptValue(rows, "taking-in", record=records.TAKING_IN)
         # The newest form of each case by its reference.
         self.referrals: KeptEach[str, Referral] = KeptEach(rows, "referral", record=records.REFERRAL)
+        # What mails propose, by the id of its item under Needs attention.
+        self.proposals: KeptEach[str, Proposal] = KeptEach(rows, "proposal", record=records.PROPOSAL)
+        # What each mail's form was read as, by the SHA-256 of the mail: `replay` compares with that.
+        self.read_forms: KeptEach[str, Referral] = KeptEach(rows, "read-form", record=records.REFERRAL)
         self.meetings = KeptMeetings(connection)

@@ -8,10 +8,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from pipeline.cases.proposals import Proposal, ProposedFact
 from pipeline.cases.taken_in import TakingIn
 from pipeline.clock.changes.kept_basis import basis_json, basis_of_json
 from pipeline.clock.changes.moved_dates import DeadlineKey, KeptTarget
 from pipeline.clock.duties.rule_applied import Basis
+from pipeline.edges.journal.columns import value as typed_value
+from pipeline.edges.journal.columns import value_text
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.model import Address, Field, MailKind, Referral, State
 from pipeline.notices.model import Contact, Meeting, MovedDeadline
@@ -223,6 +226,18 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def _proposal_json(proposal: Proposal) -> Json:
+    facts = [[fact.name, value_text(fact.value), fact.subject] for fact in proposal.facts]
+    return asdict(proposal) | {"facts": facts}
+
+
+def _proposal(said: Json) -> Proposal:
+    facts = tuple(
+        ProposedFact(name=name, value=typed_value(name, text), subject=subject) for name, text, subject in said["facts"]
+    )
+    return Proposal(**said | {"facts": facts})
+
+
 CONTACT: Record[Contact] = Record(written=asdict, read=_contact)
 OFFICE_DAY: Record[NonWorkingDay] = Record(written=_office_day_json, read=_office_day)
 TARGET: Record[KeptTarget] = Record(written=_target_json, read=_target)
@@ -230,6 +245,7 @@ MOVED: Record[MovedDeadline] = Record(written=_moved_json, read=_moved)
 REASON: Record[MoveReason] = Record(written=_reason_json, read=_reason)
 BASIS: Record[KeptBasis] = Record(written=lambda kept: kept.said, read=lambda said: KeptBasis(said=said))
 MEETING: Record[MeetingState] = Record(written=_meeting_json, read=_meeting)
+PROPOSAL: Record[Proposal] = Record(written=_proposal_json, read=_proposal)
 REFERRAL: Record[Referral] = Record(written=asdict, read=_referral)
 TRACKER_BASE: Record[Base] = Record(written=_plain, read=_plain)
 TRACKER_STEP: Record[Step] = Record(written=_plain, read=_plain)
@@ -263,6 +279,7 @@ def arrival_json(arrival: Arrival) -> dict[str, object]:
         "reason_code": arrival.reason_code,
         "reply_to_it": arrival.reply_to_it,
         "marking": arrival.marking,
+        "assurance": arrival.assurance,
     }
 
 
@@ -286,4 +303,5 @@ def arrival_of(mail: StoredMail) -> Arrival | None:
         reason_code=said["reason_code"],
         reply_to_it=said["reply_to_it"],
         marking=said["marking"],
+        assurance=said.get("assurance", ""),  # of a mail that an earlier version took in nothing is known
     )

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.edges.journal.columns import instant, instant_text
-from pipeline.edges.journal.schema import MAILS, PLACES
-from pipeline.model import MessageKey
+from pipeline.edges.journal.schema import MAILS, MARKS, PLACES
+from pipeline.model import MailKind, MessageKey
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,6 +89,15 @@ class Mails:
         """Whether the mail was found in a folder of ours and shown to a person, but never read."""
         found = self.mail(sha256)
         return found is not None and found.state == "shown"
+
+    def newest_form(self, case_ref: str, *, but: str) -> datetime | None:
+        """When the newest mail with a form of the case came, the mail `but` (a SHA-256) left out; None without one."""
+        of_case = select(MARKS.c.value).where(MARKS.c.kind == "message", MARKS.c.case_ref == case_ref)
+        with_form = MAILS.c.kind.in_((MailKind.REFERRAL.value, MailKind.UPDATE.value))
+        found = self._connection.execute(
+            select(func.max(MAILS.c.received_at)).where(MAILS.c.sha256.in_(of_case), with_form, MAILS.c.sha256 != but)
+        ).scalar()
+        return instant(found) if found else None
 
     def taken_as_known(self, mailbox: str, folder: str) -> int:
         """How many mails of `folder` were found there and never read."""

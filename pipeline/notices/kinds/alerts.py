@@ -10,6 +10,7 @@ from pipeline.cases.taken_in import WAITING
 from pipeline.model import Attention, NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.model import Contact, MovedDeadline, Notice, NoticeKey
+from pipeline.notices.open_questions import SAID_IN_QUESTIONS
 from pipeline.notices.reminder_ladder import may_speak
 from pipeline.notices.situation import Situation
 from pipeline.protective_marking import highest_of
@@ -21,13 +22,19 @@ _THEN_EVERY = timedelta(hours=12)
 
 def alerts(situation: Situation) -> tuple[Notice, ...]:
     """Every alert due and not yet said: each urgent item in a mail of its own, all the others in one."""
-    pressing = (item for item in open_items(situation) if item.urgent)
+    pressing = (item for item in _alerted(situation) if item.urgent)
     urgent = tuple(notice for item in pressing for notice in _urgent_notices(situation, item))
     notices = situation.settings.notices
     if not may_speak(situation.now, notices=notices, calendar=situation.calendar):
         return urgent
     calm = (_calm_notice(situation, contact) for contact in recipients.managers(situation))
     return (*urgent, *filter(None, calm))
+
+
+def _alerted(situation: Situation) -> Iterator[Attention]:
+    # A question has a mail of its own, and that its day has come is no child in danger; what waits to be sorted is a
+    # line of the digest.
+    return (item for item in open_items(situation) if not item.id.startswith((*SAID_IN_QUESTIONS, WAITING)))
 
 
 def open_items(situation: Situation) -> tuple[Attention, ...]:
@@ -87,9 +94,8 @@ def _said_once(moves: Iterable[MovedDeadline]) -> Iterator[MovedDeadline]:
 
 
 def _calm_notice(situation: Situation, contact: Contact) -> Notice | None:
-    # What waits to be sorted asks nothing by a mail of its own: it is a line of the digest.
-    calm = (item for item in open_items(situation) if not item.urgent and item.id != WAITING)
-    new = _not_said(situation, ((_key(item, contact, rung="once"), item) for item in calm))
+    items = ((_key(item, contact, rung="once"), item) for item in _alerted(situation) if not item.urgent)
+    new = _not_said(situation, items)
     moves = _not_said(situation, ((_moved_key(move, contact), move) for move in _said_once(situation.moved)))
     keys = tuple(key for key, _ in (*new, *moves))
     if not keys:

@@ -26,6 +26,7 @@ _SENT_NAMES = {
     NoticeKind.SEND_AGAIN: "requests to send again",
     NoticeKind.ALERT: "alerts",
     NoticeKind.REMINDER: "reminders",
+    NoticeKind.QUESTION: "questions",
     NoticeKind.AGENCY_REQUEST: "requests to agencies",
     NoticeKind.CHASER: "chasers to agencies",
     NoticeKind.INVITATION: "invitations",

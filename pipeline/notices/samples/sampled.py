@@ -8,6 +8,7 @@ from pipeline.model import Field, Referral, State
 from pipeline.notices.all_due import notices
 from pipeline.notices.documents import papers
 from pipeline.notices.model import Notice, Paper
+from pipeline.notices.samples.asking import asked
 from pipeline.notices.samples.situations import AGENCIES, NOW, after_asking, first_morning
 from pipeline.settings import Settings
 
@@ -26,9 +27,9 @@ def sample_notices(settings: Settings) -> dict[str, Notice]:
         after_asking(usual, changes=decided),
     )
     found: dict[str, Notice] = {}
-    for situation in situations:
-        for notice in notices(situation):
-            found.setdefault(_name(notice), notice)
+    said = (notice for situation in situations for notice in notices(situation))
+    for notice in (*asked(usual), *said):
+        found.setdefault(_name(notice), notice)
     return found
 
 
@@ -75,6 +76,9 @@ def _name(notice: Notice) -> str:
     name = notice.template or notice.key.kind.value
     if name == "acknowledgement":
         return f"{name}-{notice.words['mail_kind']}".replace("_", "-")
+    if name == "question":
+        step = "to-open" if notice.words["mails"] else notice.key.rung.rstrip("-0123456789")
+        return f"{name}-{step}{'' if notice.words['inside'] else '-outside'}"
     if name == "alert" and notice.urgent:
         return "alert-urgent"
     if name == "invitation" and notice.meeting is not None:

@@ -28,6 +28,9 @@ Environment = ImmutableSandboxedEnvironment
 PACKAGED = Path(__file__).resolve().parents[3] / "templates"
 _REFS_SHOWN = 3
 _LONGEST_NAME = 60
+# What a telephone and most lists of mails show, and RFC 5322 section 2.1.1 recommends for a line.
+_LONGEST_SUBJECT = 78
+_MEANING_FIRST = (NoticeKind.QUESTION,)
 # What a template that people edit can do wrong inside the sandbox.
 _TEMPLATE_FAULTS = (TemplateError, SecurityError, TypeError, ValueError, AttributeError, ArithmeticError, LookupError)
 
@@ -128,10 +131,23 @@ def _tidy(text: str) -> str:
 def _full_subject(notice: Notice, words: str, *, marking: str) -> str:
     # The protective marking stands first, whatever the office writes in its templates.
     refs = _refs(notice)
+    if notice.key.kind in _MEANING_FIRST:
+        return _meaning_first(words, marking=marking, refs=refs)
     more = len(refs) - _REFS_SHOWN
     shown = "".join(f"[{ref}] " for ref in refs[:_REFS_SHOWN])
     more_cases = f" (and {more} more case{'' if more == 1 else 's'})" if more > 0 else ""
     return one_line((f"[{marking}] " if marking else "") + shown + words + more_cases)
+
+
+def _meaning_first(words: str, *, marking: str, refs: list[str]) -> str:
+    """What it is about, then the marking, which is never cut, then as many references as there is room for."""
+    subject = one_line(words + (f" [{marking}]" if marking else ""))
+    for ref in refs:
+        longer = f"{subject} [{ref}]"
+        if len(longer) > _LONGEST_SUBJECT:
+            break
+        subject = longer
+    return subject
 
 
 def _refs(notice: Notice) -> list[str]:

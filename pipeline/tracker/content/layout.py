@@ -198,7 +198,7 @@ ATTENTION = SheetLayout(
     name="Needs attention",
     height=46,
     table="Attention",
-    purpose="What a person must look at. Choose yes under Resolved when it is settled.",
+    purpose="What a person must look at. Choose under Accept what is proposed, yes under Resolved when it is settled.",
     keys=("Id",),
     columns=(
         Column(header="Since", kind=FactKind.INSTANT, width=17),
@@ -207,6 +207,7 @@ ATTENTION = SheetLayout(
         Column(header="What", width=42),
         Column(header="Why", width=48),
         Column(header="What to do", width=48),
+        Column(header="Accept", kind=FactKind.CHOICE, owner=Owner.OFFICE, choices=("yes", "no"), width=9),
         Column(header="Resolved", kind=FactKind.CHOICE, owner=Owner.OFFICE, choices=("yes",), width=10),
         Column(header="State", width=11),
         Column(header="Cell", width=26, hidden=True),

@@ -53,7 +53,10 @@ def rows(content: TrackerContent) -> Rows:
         "Agencies": dict(_agency_rows(content, texts, days=days)),
         "Decisions": {case.ref: _decision_row(case, texts[case.ref], content=content) for case in content.cases},
         "Actions": dict(_action_rows(content, texts, days=days)),
-        "Needs attention": {canonical(item.id): _attention_row(item) for item in content.attention},
+        "Needs attention": {
+            canonical(item.id): _attention_row(item, answer=content.answered.get(item.id, ""))
+            for item in content.attention
+        },
         "Contacts": dict(_contact_rows(content)),
         "Log": dict(_log_rows(content)),
         "Calendar": dict(_calendar_rows(content)),
@@ -256,8 +259,9 @@ def _action_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDa
             yield joined_key((case.ref, number)), without_blanks(row)
 
 
-def _attention_row(item: Attention) -> Texts:
+def _attention_row(item: Attention, *, answer: str) -> Texts:
     row = {
+        "Accept": answer,
         "Since": canonical(item.since),
         "Urgent": "urgent" if item.urgent else "",
         "Ref": item.case_ref,

@@ -62,6 +62,15 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(filter(None, map(str.strip, re.split(r"[,;\n]", text))))
 
 
+def answered_items(tables: Mapping[str, SheetTable], base: Base) -> dict[str, str]:
+    """The ids of what the office has accepted (`yes`) or declined (`no`) since `base`."""
+    table, written = tables.get(ATTENTION.name), base.get(ATTENTION.name, {})
+    if table is None or "Accept" not in table.columns:
+        return {}
+    said = {row.key: row.texts.get("Accept", "") for row in table.rows if row.key and "Accept" not in row.odd}
+    return {key: text for key, text in said.items() if text and written.get(key, {}).get("Accept", "") != text}
+
+
 def resolved_items(tables: Mapping[str, SheetTable], base: Base) -> tuple[str, ...]:
     """The ids of what the office has marked as resolved since `base`."""
     return _marked(tables, base, said="yes", before="")

@@ -45,6 +45,7 @@ def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: date
         new_cases=tuple(new_cases(cases_table, new_refs)),
         contacts=office_sheets.typed_contacts(contacts) if contacts else None,
         unfinished=office_sheets.unfinished_contacts(contacts) if contacts else (),
+        answered=office_sheets.answered_items(tables, base),
         resolved=office_sheets.resolved_items(tables, base),
         reopened=office_sheets.reopened_items(tables, base),
         calendar=office_sheets.typed_days(tables, base),

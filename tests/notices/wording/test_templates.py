@@ -42,6 +42,15 @@ def test_every_template_is_shown_by_a_sample() -> None:
     assert {path.stem for path in (PACKAGED / "mail").glob("*.txt")} - frame == shown
 
 
+def test_a_question_is_shown_at_each_of_its_steps_as_the_office_and_as_others_read_it() -> None:
+    steps = {name for name in sample_notices(OFFICE) if name.startswith("question")}
+    assert steps == {
+        *("question-opened", "question-awareness-outside", "question-to-open"),
+        *("question-on-the-day", "question-on-the-day-outside"),
+        *("question-unanswered", "question-unanswered-outside"),
+    }
+
+
 def test_the_samples_do_not_depend_on_the_offices_modes_or_hours() -> None:
     narrow = office(
         '[notices]\nfrom_time = "12:00"\nto_time = "12:30"\n[notices.modes]\nagency_request = "hold"\n[outgoing]\nallowed_domains = ["council.example"]\n'

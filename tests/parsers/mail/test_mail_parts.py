@@ -89,7 +89,19 @@ def test_nothing_below_a_delivery_report_is_taken_in() -> None:
 def test_more_parts_than_the_limit_are_counted_and_not_read() -> None:
     found = message(multipart(b"mixed", *[WORD] * 30), limits=Limits(files=10))
     assert len(found.attachments) == 10
-    assert found.defects == ("The mail has 30 parts; only the first 10 were read.",)
+    assert found.defects == ("The mail has 30 parts; 10 of them were read, its words and documents before pictures.",)
+
+
+def test_a_form_behind_two_hundred_pictures_is_read() -> None:
+    picture = b"Content-Type: image/png; name=shot.png\r\nContent-Disposition: attachment\r\n\r\nphoto"
+    found = message(multipart(b"mixed", text(b"hi"), *[picture] * 200, WORD))
+    assert names(found)[-1] == "form.doc"
+    assert len(found.attachments) == 99
+
+
+def test_a_small_document_that_is_called_a_picture_is_no_decoration() -> None:
+    hidden = b"Content-Type: image/png; name=image001.png\r\nContent-Disposition: inline\r\n\r\n%PDF-1.4 a form"
+    assert names(message(multipart(b"related", text(b"hi"), hidden))) == ["image001.png"]
 
 
 def test_a_boundary_that_the_header_does_not_name_is_found_in_the_body() -> None:

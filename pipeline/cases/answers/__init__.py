@@ -1,0 +1,1 @@
+"""What people answer to our questions and reminders, read in their own words."""

@@ -1,0 +1,106 @@
+"""A day as people write it in a reply, often without its year or only by its weekday, seen from the day of writing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pipeline.written_day import MONTHS, day_of, written_day
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY_NAMES = r"(?:mon|tues?|wednes|wed|thurs?|thu|fri|satur|sat|sun)(?:day)?"
+_MONTH_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
+_FULL = re.compile(
+    rf"(?<![\w/.-])(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[ \-/.](?:{_MONTH_NAMES})\.?,?[ \-/.]['’]?(?:20\d\d|\d\d)"
+    rf"|(?:{_MONTH_NAMES}) \d{{1,2}}(?:st|nd|rd|th)?,? 20\d\d"
+    r"|20\d\d-\d{1,2}-\d{1,2}|\d{1,2}[/.\-]\d{1,2}[/.\-](?:20\d\d|\d\d))(?![\w/])",
+    re.I,
+)
+_NO_YEAR = re.compile(
+    rf"(?<![\w/.-])(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH_NAMES})\b"
+    rf"|(?P<month2>{_MONTH_NAMES}) (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:/])"
+    r"|(?P<day3>\d{1,2})/(?P<month3>\d{1,2}))(?![\w/])",
+    re.I,
+)
+_OF_THE_MONTH = re.compile(r"\bthe (\d{1,2})(?:st|nd|rd|th)\b", re.I)
+_NAMED = re.compile(rf"\b(?:(?P<which>last|this|next|coming|on|by|until) )?(?P<day>{_DAY_NAMES})\b(?! \d)", re.I)
+_NEAR = re.compile(r"\b(today|this morning|this afternoon|just now|yesterday|last night|tomorrow)\b", re.I)
+_NEAR_DAYS = {"yesterday": -1, "last night": -1, "tomorrow": 1}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SpokenDay:
+    """A day that stands in an answer."""
+
+    day: date
+    sure: bool  # whether only this day can be meant
+    start: int  # where in the text it stands
+    end: int
+
+
+def spoken_days(text: str, *, written_on: date) -> tuple[SpokenDay, ...]:
+    """The days that `text` names, in the order in which they stand, seen from the day on which it was written.
+
+    What has no year or month is the last such day by then, unless it is said to lie ahead.
+    """
+    found: list[SpokenDay] = []
+    for one in _found(text, written_on):
+        if all(one.end <= other.start or other.end <= one.start for other in found):
+            found.append(one)
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _found(text: str, written_on: date) -> Iterator[SpokenDay]:
+    # The fullest form first: `3 March 2026` is not also `3 March`.
+    for match in _FULL.finditer(text):
+        day = written_day(match[0])
+        if isinstance(day, date):
+            yield _day(match, day)
+    for match in _NO_YEAR.finditer(text):
+        yield from _without_year(match, written_on)
+    for match in _OF_THE_MONTH.finditer(text):
+        yield from _of_the_month(match, written_on)
+    for match in _NEAR.finditer(text):
+        yield _day(match, written_on + timedelta(days=_NEAR_DAYS.get(match[1].lower(), 0)))
+    for match in _NAMED.finditer(text):
+        yield _weekday(match, written_on)
+
+
+def _day(match: re.Match[str], day: date, *, sure: bool = True) -> SpokenDay:
+    return SpokenDay(day=day, sure=sure, start=match.start(), end=match.end())
+
+
+def _without_year(match: re.Match[str], written_on: date) -> Iterator[SpokenDay]:
+    number = match["day"] or match["day2"] or match["day3"]
+    month = match["month"] or match["month2"] or match["month3"]
+    in_year = MONTHS.get(month.lower()) or int(month)
+    years = (written_on.year, written_on.year - 1, written_on.year + 1)
+    made = (day_of(year, in_year, day=int(number)) for year in years)
+    days = [day for day in made if isinstance(day, date)]
+    if not days:
+        return
+    # Within half a year either way: in January `20 December` is last month's, in December `5 January` next month's.
+    nearest = min(days, key=lambda day: abs((day - written_on).days))
+    # `2/3` may be two of three; a month in words is none but itself.
+    yield _day(match, nearest, sure=abs((nearest - written_on).days) < 150 and not match["day3"])
+
+
+def _of_the_month(match: re.Match[str], written_on: date) -> Iterator[SpokenDay]:
+    first = written_on.replace(day=1)
+    for month in (first, (first - timedelta(days=1)).replace(day=1)):
+        day = day_of(month.year, month.month, day=int(match[1]))
+        if isinstance(day, date) and day <= written_on:
+            yield _day(match, day)
+            return
+
+
+def _weekday(match: re.Match[str], written_on: date) -> SpokenDay:
+    number = _WEEKDAYS.index(match["day"][:3].lower())
+    back = (written_on.weekday() - number) % 7
+    which = (match["which"] or "").lower()
+    if which in ("next", "coming", "by", "until"):
+        return _day(match, written_on + timedelta(days=(7 - back) % 7 or 7), sure=which != "next")
+    # On a Wednesday `last Tuesday` may be yesterday or eight days ago.
+    return _day(match, written_on - timedelta(days=back), sure=which != "last" and back > 0)

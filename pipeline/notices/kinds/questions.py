@@ -1,0 +1,314 @@
+"""The questions that are open: who is asked today, by which step, and all that one person is asked in one mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pipeline.cases.taken_in import is_touched
+from pipeline.clock.count.workdays import between, counted
+from pipeline.clock.duties.question import FIRST_DAYS, Asked, CaseQuestion, QuestionPart
+from pipeline.dates import london_date
+from pipeline.facts import Case
+from pipeline.model import Attention, NoticeKind
+from pipeline.notices import recipients
+from pipeline.notices.kinds.question_words import QuestionLine, in_place_of, listed, mail_line, question_line, words
+from pipeline.notices.model import Contact, Notice, NoticeKey
+from pipeline.notices.question_steps import TOGETHER, AskStep, StepReached, is_last_chance, reached, reached_by
+from pipeline.notices.situation import Situation
+from pipeline.protective_marking import highest_of
+
+_LOUD = ("la-lead", "chair")
+# Who is asked instead of somebody whose mailbox answers that they are away.
+_NEXT = {
+    "manager": ("deputy",),
+    "la-lead": ("la-lead", "chair"),
+    "chair": ("deputy", "manager"),
+    "executive": ("executive",),
+}
+# What of a mail needs a person: it could not be read, or nobody can say to which case it belongs.
+_TO_BE_OPENED = ("read", "failed", "match", "asks")
+_MOST_A_WEEK = 2
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asking:
+    """One case or mail that one person is asked about by one step."""
+
+    contact: Contact
+    reached: StepReached
+    keys: tuple[NoticeKey, ...]  # one for each part of the question
+    case: Case | None = None  # None where a mail waits to be opened
+    question: CaseQuestion | None = None
+    parts: tuple[QuestionPart, ...] = ()
+    mail: Attention | None = None
+    instead_of: str = ""  # the role for which nobody is entered
+    passed_on: bool = False  # by an automatic reply of whoever was asked first
+    is_ahead: bool = False  # its day comes within two working days, and it is said with one whose day is today
+    cannot_wait: bool = False  # for another day's mail
+
+
+def questions(situation: Situation) -> tuple[Notice, ...]:
+    """Every question that is due to be asked and was not yet, one notice a person."""
+    asked: dict[str, list[Asking]] = {}
+    for entry in _asked_today(situation):
+        if not all(map(situation.has_said, entry.keys)):
+            asked.setdefault(entry.contact.address.lower(), []).append(entry)
+    kept = (_for_today(situation, address, entries=entries) for address, entries in asked.items())
+    return tuple(_notice(situation, entries) for entries in kept if entries)
+
+
+def _for_today(situation: Situation, address: str, *, entries: list[Asking]) -> list[Asking]:
+    now = [entry for entry in entries if not entry.is_ahead]
+    if situation.has_written_today(address, NoticeKind.QUESTION):
+        return [entry for entry in now if entry.cannot_wait]
+    if _has_had_enough(situation, entries[0].contact):
+        now = [entry for entry in now if entry.cannot_wait or not entry.reached.again]
+    return entries if any(entry.reached.step is AskStep.DAY for entry in now) else now
+
+
+def _has_had_enough(situation: Situation, contact: Contact) -> bool:
+    """Whether somebody outside the office has had as many such mails in five working days as a person reads."""
+    if contact.role in recipients.OFFICE_ROLES:
+        return False
+    said = (entry for entries in situation.asked.values() for entry in entries)
+    days = {day for key, day in said if key.recipient == contact.address.lower()}
+    return sum(between(day, situation.today, calendar=situation.calendar) < 5 for day in days) >= _MOST_A_WEEK
+
+
+# --- Who is asked ----------------------------------------------------------------------------------------------------
+
+
+def _asked_today(situation: Situation) -> Iterator[Asking]:
+    """Everybody who is asked by the step of today, said before or not; the same mail to the same person once."""
+    for case in situation.open_cases:
+        found = situation.ledgers.get(case.ref)
+        if found and found.question:
+            question = as_asked(situation, found.question)
+            yield from _with_substitutes(situation, _of_a_case(situation, case, question=question))
+    for item in mails_to_open(situation):
+        yield from _with_substitutes(situation, _of_a_mail(situation, item))
+
+
+def as_asked(situation: Situation, question: CaseQuestion) -> CaseQuestion:
+    """The question with the day on which it was truly first asked: after an outage, later than it could have been."""
+    if question.day_is_known or _is_to_be_opened(question):
+        return question
+    said = (day for _, day in situation.asked.get(question.case_ref, ()) if day >= question.since)
+    first = min(said, default=situation.today)
+    if between(question.since, first, calendar=situation.calendar) <= 1:
+        return question
+    not_before = counted(first, FIRST_DAYS, calendar=situation.calendar).due
+    return replace(question, day=max(question.day, not_before))
+
+
+def _of_a_case(situation: Situation, case: Case, *, question: CaseQuestion) -> Iterator[Asking]:
+    today, calendar = situation.today, situation.calendar
+    now = reached_by(question, today=today, calendar=calendar)
+    if _is_to_be_opened(question):
+        yield from _inside_the_office(situation, case, question=question, now=now)
+        return
+    soon = reached_by(question, today=counted(today, TOGETHER, calendar=calendar).due, calendar=calendar)
+    to_manager = now if now.is_loud else StepReached(step=AskStep.OPENED)
+    yield from _by_role(situation, case, question=question, roles=("manager",), now=to_manager)
+    if now.is_loud:
+        yield from _by_role(situation, case, question=question, roles=_LOUD, now=now)
+    elif (
+        now.step is AskStep.AWARENESS
+        and question.asks_about(Asked.AWARENESS)
+        and _may_leave_the_office(situation, case)
+    ):
+        yield from _by_role(situation, case, question=question, roles=("la-lead",), now=now)
+    if now.step is AskStep.UNANSWERED and _was_asked_loudly_before(situation, case.ref):
+        yield from _by_role(situation, case, question=question, roles=("executive",), now=now)
+    if not now.is_loud and soon.step is AskStep.DAY:
+        for asking in _by_role(situation, case, question=question, roles=("manager", *_LOUD), now=soon):
+            yield replace(asking, is_ahead=True)
+
+
+def _inside_the_office(
+    situation: Situation, case: Case, *, question: CaseQuestion, now: StepReached
+) -> Iterator[Asking]:
+    """Who is asked to open what nobody has read: it has no duty yet, so that nobody else hears of it."""
+    if now.is_loud:
+        yield from _by_role(situation, case, question=question, roles=recipients.OFFICE_ROLES, now=now)
+    elif not any(item.case_ref == case.ref for item in _unopened(situation)):  # else the alert has said it
+        yield from _by_role(
+            situation, case, question=question, roles=("manager",), now=StepReached(step=AskStep.OPENED)
+        )
+
+
+def _may_leave_the_office(situation: Situation, case: Case) -> bool:
+    """Whether somebody outside may be asked early: the sender is confirmed, or the office has touched the case."""
+    return case.ref in situation.confirmed or is_touched(case)
+
+
+def _was_asked_loudly_before(situation: Situation, case_ref: str) -> bool:
+    """Whether lead and chair were asked on an earlier day: executives are never the first to hear of a question."""
+    loud = (AskStep.DAY.value, AskStep.UNANSWERED.value)
+    asked = situation.asked.get(case_ref, ())
+    return any(key.rung.startswith(loud) and day < situation.today for key, day in asked)
+
+
+def _by_role(
+    situation: Situation, case: Case, *, question: CaseQuestion, roles: tuple[str, ...], now: StepReached
+) -> Iterator[Asking]:
+    only_awareness = now.step is AskStep.AWARENESS
+    parts = tuple(part for part in question.parts if part.about is Asked.AWARENESS or not only_awareness)
+    cannot_wait = now.step is AskStep.OPENED or (
+        now.step is AskStep.DAY and is_last_chance(question, today=situation.today, calendar=situation.calendar)
+    )
+    for role in roles:
+        there = _people(situation, role, case=case)
+        for contact in there or recipients.managers(situation):
+            yield Asking(
+                contact=contact,
+                reached=now,
+                keys=tuple(_key(question, part.about, now=now, contact=contact) for part in parts),
+                case=case,
+                question=question,
+                parts=parts,
+                instead_of="" if there else role,
+                cannot_wait=cannot_wait,
+            )
+
+
+def _people(situation: Situation, role: str, *, case: Case | None) -> tuple[Contact, ...]:
+    if role == "manager":
+        return recipients.managers(situation)
+    there = recipients.with_role(situation, role, case=case)
+    # A question that every one of them has declined would be asked of nobody.
+    return recipients.wanting(there, NoticeKind.QUESTION) or there
+
+
+def _key(question: CaseQuestion, about: Asked, *, now: StepReached, contact: Contact) -> NoticeKey:
+    return NoticeKey(
+        kind=NoticeKind.QUESTION,
+        case_ref=question.case_ref,
+        duty=about.value,
+        # A target that moves begins nothing anew; a last day that becomes known does.
+        due=question.day if question.day_is_known and now.is_loud else question.since,
+        rung=now.rung,
+        recipient=contact.address.lower(),
+    )
+
+
+# --- Mails that wait to be opened ------------------------------------------------------------------------------------
+
+
+def mails_to_open(situation: Situation) -> tuple[Attention, ...]:
+    """What came and could not be read, or belongs to nobody knows which case; the alert has said it once."""
+    asked = {ref for ref, found in situation.ledgers.items() if found.question and _is_to_be_opened(found.question)}
+    return tuple(item for item in _unopened(situation) if item.case_ref not in asked)
+
+
+def _unopened(situation: Situation) -> Iterator[Attention]:
+    for item in situation.attention:
+        if item.message and not item.resolved and not item.urgent and item.id.rpartition(":")[2] in _TO_BE_OPENED:
+            yield item
+
+
+def _is_to_be_opened(question: CaseQuestion) -> bool:
+    return question.asks_about(Asked.OPENING)
+
+
+def day_to_open(situation: Situation, item: Attention) -> date:
+    """The second working day after a mail was first shown."""
+    return counted(london_date(item.since), FIRST_DAYS, calendar=situation.calendar).due
+
+
+def _of_a_mail(situation: Situation, item: Attention) -> Iterator[Asking]:
+    since, day = london_date(item.since), day_to_open(situation, item)
+    now = reached(since, day, last_day=None, today=situation.today, calendar=situation.calendar)
+    if not now.is_loud:
+        return
+    for contact in recipients.with_role(situation, *recipients.OFFICE_ROLES):
+        key = NoticeKey(
+            kind=NoticeKind.QUESTION,
+            case_ref=item.case_ref,
+            duty=item.id,
+            due=since,
+            rung=now.rung,
+            recipient=contact.address.lower(),
+        )
+        yield Asking(contact=contact, reached=now, keys=(key,), mail=item)
+
+
+# --- Whoever is away -------------------------------------------------------------------------------------------------
+
+
+def _with_substitutes(situation: Situation, entries: Iterable[Asking]) -> Iterator[Asking]:
+    entries = tuple(entries)
+    yield from entries
+    for entry in entries:
+        seen = {entry.contact.address.lower()}
+        while _is_away(situation, entry) and (next_one := _next_in_line(situation, entry, seen=seen)):
+            entry = next_one  # noqa: PLW2901 -- the next in line may be away too
+            seen.add(entry.contact.address.lower())
+            yield entry
+
+
+def _is_away(situation: Situation, entry: Asking) -> bool:
+    """Whether an automatic reply has come since this person was asked by this step; it is never an answer."""
+    asked = max((situation.said[key] for key in entry.keys if key in situation.said), default=None)
+    return asked is not None and any(
+        arrival.sender.address.lower() == entry.contact.address.lower() and arrival.received_at >= asked
+        for arrival in situation.automatic_replies
+    )
+
+
+def _next_in_line(situation: Situation, entry: Asking, *, seen: set[str]) -> Asking | None:
+    roles = _NEXT.get(entry.contact.role, ())
+    line = recipients.with_role(situation, *roles, case=entry.case)
+    contact = next((one for one in line if one.address.lower() not in seen), None)
+    if contact is None:
+        return None
+    keys = tuple(replace(key, recipient=contact.address.lower()) for key in entry.keys)
+    return replace(entry, contact=contact, keys=keys, passed_on=True, cannot_wait=True, instead_of="")
+
+
+# --- The mail --------------------------------------------------------------------------------------------------------
+
+
+def _notice(situation: Situation, entries: list[Asking]) -> Notice:
+    # Whoever stands in for others is asked once, and told for whom.
+    once = {entry.keys: entry for entry in entries}.values()
+    ordered = sorted(once, key=lambda entry: (entry.case is None, _day(entry), entry.keys[0].text()))
+    contact = ordered[0].contact
+    keys = tuple(dict.fromkeys(key for entry in ordered for key in entry.keys))
+    cases, mails = tuple(_lines(situation, ordered)), tuple(_lines_of_mails(situation, ordered))
+    said = words(
+        cases,
+        mails,
+        loudest=max((entry.reached.step for entry in ordered), key=tuple(AskStep).index),
+        role=contact.role,
+        telephone=situation.settings.office.telephone,
+    )
+    why_you = {
+        "instead_of": in_place_of(dict.fromkeys(entry.instead_of for entry in entries)),
+        "passed_on": any(entry.passed_on for entry in ordered),
+    }
+    return Notice(
+        key=keys[0],
+        also_keys=keys[1:],
+        recipient_name=contact.name,
+        words=said | why_you,
+        marking=highest_of(*(situation.markings.get(ref, "") for ref in {key.case_ref for key in keys})),
+        files=(listed((*cases, *mails)),) if said["more"] else (),
+    )
+
+
+def _lines(situation: Situation, entries: Iterable[Asking]) -> Iterator[QuestionLine]:
+    for entry in entries:
+        if entry.case and entry.question:
+            inside = entry.contact.role in recipients.OFFICE_ROLES
+            yield question_line(situation, entry.case, question=entry.question, parts=entry.parts, inside=inside)
+
+
+def _lines_of_mails(situation: Situation, entries: Iterable[Asking]) -> Iterator[QuestionLine]:
+    return (mail_line(situation, entry.mail) for entry in entries if entry.mail)
+
+
+def _day(entry: Asking) -> date:
+    return entry.question.day if entry.question else date.max

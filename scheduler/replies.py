@@ -1,0 +1,98 @@
+"""Reads a reply to our reminders, questions and requests, and shows what it proposes to the office."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.agency_names import plain_agency
+from pipeline.cases.answers.reading import AWARENESS, AskedDuty, answer_parts
+from pipeline.cases.proposals import AnswerFrom, proposals
+from pipeline.clock.duties.question import Asked
+from pipeline.clock.law_files.rules import Law
+from pipeline.clock.model import RuleId
+from pipeline.dates import london_date
+from pipeline.edges.journal import Journal
+from pipeline.edges.journal.mails import StoredMail
+from pipeline.facts import FACT_NAMES
+from pipeline.model import Decision, FactKind, MailKind, Message, NoticeKind
+from pipeline.notices.model import NoticeKey
+from scheduler.snapshot import Snapshot
+
+_REFERENCE = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2,8})[-\u2010-\u2014/ ](20\d\d)[-\u2010-\u2014/ ](\d{3,6})(?!\d)")
+# The nearest of more mails in one thread say nothing new.
+MOST_ANSWERED = 50
+
+
+def propose_from_reply(
+    message: Message, judged: Decision, *, mail: StoredMail, journal: Journal, snapshot: Snapshot
+) -> bool:
+    """Keeps and shows what a reply proposes, inside the transaction of its mail; says whether it said anything.
+
+    What it answers is found by the ids of our own mails, which nobody can guess; an automatic reply is no answer.
+    """
+    if judged.kind is not MailKind.REPLY:
+        return False
+    asked = tuple(dict.fromkeys(_asked(message, journal, law=snapshot.basis.law)))
+    if not asked:
+        return False
+    refs = tuple(_named(message.written, snapshot))
+    parts = answer_parts(message.written, asked=asked, refs=refs, written_on=london_date(mail.received_at))
+    sender = AnswerFrom(
+        who=_organisation(message, snapshot),
+        mail=mail.sha256,
+        at=snapshot.now,
+        doubt=" ".join(judged.sender.warnings[:1]),
+    )
+    found, items = proposals(parts, sender=sender)
+    for proposal in found:
+        journal.kept.proposals.put(proposal.id, proposal)
+    journal.casebook.show(items)
+    return bool(items)
+
+
+def _named(written: str, snapshot: Snapshot) -> Iterator[str]:
+    """The cases whose references stand in the sender's own words."""
+    for prefix, year, number in _REFERENCE.findall(written):
+        ref = f"{prefix.upper()}-{year}-{number}"
+        if ref in snapshot.cases_by_ref:
+            yield ref
+
+
+def _asked(message: Message, journal: Journal, *, law: Law) -> Iterator[AskedDuty]:
+    """What the mails of ours that it answers asked for, the nearest mail alone where it asked for anything."""
+    ids = dict.fromkeys((*message.in_reply_to, *reversed(message.references)))
+    for one in tuple(ids)[:MOST_ANSWERED]:
+        sent = journal.notices.came_back((one,))
+        found = tuple(filter(None, (_duty(key, law) for key in journal.notices.keys_of(sent.key)))) if sent else ()
+        if found:
+            yield from found
+            return
+
+
+def _duty(key: NoticeKey, law: Law) -> AskedDuty | None:
+    if not key.case_ref:
+        return None
+    if key.kind in (NoticeKind.CHASER, NoticeKind.AGENCY_REQUEST):
+        return AskedDuty(case_ref=key.case_ref, rule=RuleId.AGENCY_RETURN.value, subject=key.subject, entered="")
+    # Of a question only its day can be entered from words; the rest of it the office answers in its workbook.
+    if key.kind is NoticeKind.QUESTION and key.duty == Asked.AWARENESS:
+        return AskedDuty(case_ref=key.case_ref, rule=AWARENESS, entered="la_aware")
+    if key.kind is not NoticeKind.REMINDER:
+        return None
+    entered = _own_column(key.duty, law) or "done_on"
+    return AskedDuty(case_ref=key.case_ref, rule=key.duty, subject=key.subject, entered=entered)
+
+
+def _own_column(rule_id: str, law: Law) -> str:
+    """The fact in whose column the day of doing a duty is typed, or an empty text where it has none of its own."""
+    names = law.rule(rule_id).done_by if law.knows(rule_id) else ()
+    columns = (FACT_NAMES[name] for name in names if name in FACT_NAMES)
+    return next((column.name for column in columns if column.kind is FactKind.DATE), "")
+
+
+def _organisation(message: Message, snapshot: Snapshot) -> str:
+    """The sender's organisation as Contacts calls it, or their domain; never their name."""
+    author = message.author
+    known = next((one.agency for one in snapshot.contacts if one.address.lower() == author.address.lower()), "")
+    return known if plain_agency(known) else author.domain or "An unnamed sender"

@@ -1,0 +1,73 @@
+"""An answer to a reminder becomes a proposal under its own case, and one choice of the manager a fact."""
+
+from datetime import timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+import pytest
+from office import LATER, Office
+
+from pipeline.edges.journal import Journal
+from pipeline.edges.journal.notice_queue import QueuedMail
+from pipeline.model import Attention, NoticeKind
+from scheduler.demo.people import type_into
+
+
+@pytest.fixture
+def reminded(running: Office) -> Office:
+    """An office whose reminders of Wednesday 2 December went out."""
+    assert running.make_pass(LATER).faults == []
+    return running
+
+
+def reminder(office: Office) -> QueuedMail:
+    with Journal(office.folder / "store") as journal:
+        mails = [mail for mail in journal.notices.all() if mail.kind is NoticeKind.REMINDER]
+        asks = {mail.key: {(key.case_ref, key.duty) for key in journal.notices.keys_of(mail.key)} for mail in mails}
+        return next(mail for mail in mails if ("NSH-2026-001", "rapid-review") in asks[mail.key])
+
+
+def answered(office: Office, text: str, *, references: str | None = None) -> list[Attention]:
+    """The items that a reply with `text` to the reminder brings."""
+    asked = reminder(office)
+    mail = EmailMessage()
+    mail["From"] = asked.recipient
+    mail["To"] = "referrals@northshire.example"
+    mail["Subject"] = f"Re: {asked.subject}"
+    mail["Date"] = format_datetime(LATER)
+    mail["Message-ID"] = "<answer.1@northshire-council.example>"
+    mail["In-Reply-To"] = asked.message_id if references is None else references
+    mail.set_content(f"{text}\n\nKind regards\n\n> On Wednesday you wrote:\n> Rapid review, done on 1 January?\n")
+    office.deliver(mail.as_bytes(), LATER + timedelta(hours=1))
+    assert office.make_pass(LATER + timedelta(hours=2)).faults == []
+    with Journal(office.folder / "store") as journal:
+        return [item for item in journal.casebook.attention() if item.id.startswith("proposal:")]
+
+
+def rapid_review_sent(office: Office) -> object:
+    with Journal(office.folder / "store") as journal:
+        return journal.casebook.cases("NSH-2026-001")[0].text("rapid_review_sent")
+
+
+@pytest.mark.parametrize(("choice", "holds"), [("yes", "2026-12-01"), ("no", "")])
+def test_what_a_partner_answers_is_taken_over_by_one_choice(reminded: Office, choice: str, holds: str) -> None:
+    (item,) = answered(reminded, "NSH-2026-001: the rapid review was sent on 1 December.")
+    assert item.case_ref == "NSH-2026-001"
+    assert "Tue 1 December 2026" in item.remedy
+    assert rapid_review_sent(reminded) == ""
+    type_into(reminded.tracker, "Needs attention", cells={item.id: {"Accept": choice}})
+    for hours in (3, 4):
+        assert reminded.make_pass(LATER + timedelta(hours=hours)).faults == []
+        assert rapid_review_sent(reminded) == holds
+    with Journal(reminded.folder / "store") as journal:
+        assert next(one for one in journal.casebook.attention() if one.id == item.id).resolved
+
+
+def test_a_question_back_is_shown_and_changes_nothing(reminded: Office) -> None:
+    (item,) = answered(reminded, "Which meeting was that?")
+    assert "a question back" in item.why
+    assert "Accept" not in item.remedy
+
+
+def test_what_answers_no_mail_of_ours_proposes_nothing(reminded: Office) -> None:
+    assert answered(reminded, "Sent on 1 December.", references="<guessed@northshire.example>") == []

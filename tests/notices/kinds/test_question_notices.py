@@ -1,0 +1,326 @@
+"""Who is asked by which step, day by day, while nobody answers; and that a question never becomes an accusation."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.clock.count.calendars import england_and_wales
+from pipeline.clock.count.workdays import counted, on_or_after
+from pipeline.clock.duties.ledger import BINDING
+from pipeline.clock.model import CountKind, Deadline, DutyState, StartKind
+from pipeline.dates import LONDON, london_date
+from pipeline.facts import NOTIFIED_AS, Case, Fact, Source, Value
+from pipeline.model import Attention, MailKind
+from pipeline.notices.kinds.questions import questions
+from pipeline.notices.model import Notice, NoticeKey
+from pipeline.notices.situation import Situation
+from pipeline.notices.wording.templates import mail
+from tests.notices.build import (
+    CHAIR,
+    CONTACTS,
+    DEPUTY,
+    EXECUTIVE,
+    LA,
+    MANAGER,
+    PACKAGED_TEMPLATES,
+    QUIET,
+    REF,
+    arrival,
+    at,
+    case,
+    queued,
+    situation,
+)
+from tests.soak import examples
+
+CALENDAR = england_and_wales()
+ACCUSES = re.compile(r"(?i)\b(overdue|late|missed|failed|breach|should have)\b")
+
+
+OPENED = at("2026-11-02T09:00")
+
+
+def harmed(ref: str = REF, *, incident: date = date(2026, 10, 30), la_aware: date | None = None, **more: Value) -> Case:
+    """A case that a form opened on 2 November; `la_aware` alone is a word of the office."""
+    said = {"referring_agency": "Northshire Community Health", "incident": incident, "outcome": "seriously harmed"}
+    known = case(ref, opened="2026-11-02T09:00", **said | more)
+    facts = [replace(fact, source=Source.FORM, recorded_at=OPENED) for fact in known.facts]
+    word = [replace(fact, recorded_at=OPENED) for fact in case(ref, la_aware=la_aware).facts if fact.name == "la_aware"]
+    return replace(known, facts=(*facts, *(word if la_aware else ())))
+
+
+def working_mornings(first: date, number: int) -> Iterator[datetime]:
+    day = on_or_after(first, CALENDAR)
+    for _ in range(number):
+        yield datetime(day.year, day.month, day.day, 9, 30, tzinfo=LONDON).astimezone(UTC)
+        day = counted(day, 1, calendar=CALENDAR).due
+
+
+def asked(cases: tuple[Case, ...], *, days: int = 20, **more: object) -> list[tuple[str, str, Notice]]:
+    """Day, rung and notice of all that is asked in one pass each working morning from 2 November 2026."""
+    said: dict[NoticeKey, datetime] = {}
+    found = []
+    for now in working_mornings(date(2026, 11, 2), days):
+        today = situation(now, *cases, settings=QUIET, said=said, **more)
+        due = questions(today)
+        found += [(f"{london_date(now):%d %b}", notice.key.rung, notice) for notice in due]
+        said = queued(said, due, now)
+    return found
+
+
+def once_opened(known: Case) -> dict[NoticeKey, datetime]:
+    """What was said once the manager was asked on the first morning."""
+    now = at("2026-11-02T09:30")
+    return queued({}, questions(situation(now, known, settings=QUIET)), now)
+
+
+def to(found: list[tuple[str, str, Notice]], address: str) -> list[tuple[str, str]]:
+    return [(day, rung) for day, rung, notice in found if notice.key.recipient == address]
+
+
+def written(notice: Notice, now: datetime) -> str:
+    said = mail(notice, settings=QUIET, now=now, environment=PACKAGED_TEMPLATES, secret="a secret")
+    return f"{said.subject}\n{said.text}"
+
+
+def test_a_question_grows_louder_step_by_step() -> None:
+    found = asked((harmed(),), confirmed=frozenset({REF}))
+    assert to(found, MANAGER) == [
+        ("02 Nov", "opened"),
+        ("06 Nov", "on-the-day"),
+        ("13 Nov", "unanswered-0"),
+        ("20 Nov", "unanswered-1"),
+        ("27 Nov", "unanswered-2"),
+    ]
+    assert to(found, LA) == [("03 Nov", "awareness"), *to(found, MANAGER)[1:]]
+    assert to(found, CHAIR) == to(found, MANAGER)[1:]
+    assert to(found, EXECUTIVE) == to(found, MANAGER)[2:]
+    assert to(found, DEPUTY) == []
+
+
+def test_nobody_outside_is_asked_early_for_a_sender_whom_nobody_knows() -> None:
+    assert to(asked((harmed(),)), LA)[0] == ("06 Nov", "on-the-day")
+    touched = replace(harmed(), facts=tuple(replace(fact, source=Source.TRACKER) for fact in harmed().facts))
+    assert to(asked((touched,)), LA)[0] == ("03 Nov", "awareness")
+
+
+def test_an_old_incident_is_no_alarm_on_the_first_morning() -> None:
+    found = asked((harmed(incident=date(2025, 11, 3)),))
+    assert to(found, CHAIR)[0] == ("04 Nov", "on-the-day")
+    told = written(found[-1][2], at("2026-11-27T09:30"))
+    assert "If it knew on" not in told
+
+
+def test_after_a_true_last_day_the_executives_are_asked_on_the_next_working_day() -> None:
+    aware = harmed(la_aware=date(2026, 10, 30))
+    found = asked((aware,))
+    assert to(found, CHAIR)[:2] == [("06 Nov", "on-the-day"), ("09 Nov", "unanswered-0")]
+    assert to(found, EXECUTIVE)[0] == ("09 Nov", "unanswered-0")
+
+
+def test_executives_are_never_the_first_to_hear() -> None:
+    long_ago = harmed(la_aware=date(2026, 6, 1))
+    found = asked((long_ago,))
+    assert [to(found, address)[0][0] for address in (LA, CHAIR, EXECUTIVE)] == ["02 Nov", "02 Nov", "03 Nov"]
+
+
+def test_days_within_two_working_days_are_asked_about_in_one_mail() -> None:
+    later = harmed("NSP-2026-0002", incident=date(2026, 11, 2))
+    found = asked((harmed(), later))
+    assert to(found, CHAIR)[:2] == [("06 Nov", "on-the-day"), ("13 Nov", "unanswered-0")]
+    first = next(notice for _, _, notice in found if notice.key.recipient == CHAIR)
+    told = written(first, at("2026-11-06T09:30"))
+    assert "Two cases wait for an answer today" in told
+    assert "today is the last day" in told
+    assert "Mon 9 November 2026 is the last day" in told
+
+
+def test_a_target_that_moves_begins_nothing_anew_and_a_day_that_becomes_known_does() -> None:
+    said = once_opened(harmed())
+    rungs = []
+    moved = harmed(incident=date(2026, 10, 29))
+    aware = harmed(la_aware=date(2026, 11, 3))
+    days = working_mornings(date(2026, 11, 5), 4)
+    for now, known in zip(days, (moved, harmed(), harmed(), aware), strict=True):
+        due = questions(situation(now, known, settings=QUIET, said=said))
+        rungs.append([notice.key.rung for notice in due if notice.key.recipient == CHAIR])
+        said = queued(said, due, now)
+    # Asked on the 5th for a target of that day, and again on the 10th, which is now known to be a last day.
+    assert rungs == [["on-the-day"], [], [], ["on-the-day"]]
+
+
+@pytest.mark.parametrize(
+    ("gone", "heirs"),
+    [
+        ((LA,), {MANAGER: "the local authority’s lead"}),
+        ((LA, CHAIR, EXECUTIVE), {MANAGER: "the local authority’s lead or the chair"}),
+    ],
+)
+def test_where_nobody_is_entered_the_manager_stands_in_and_is_told_so(
+    gone: tuple[str, ...], heirs: dict[str, str]
+) -> None:
+    contacts = tuple(contact for contact in CONTACTS if contact.address not in gone)
+    found = asked((harmed(),), contacts=contacts)
+    there = {(day, notice.key.recipient): written(notice, at("2026-11-06T09:30")) for day, _, notice in found}
+    for address, role in heirs.items():
+        assert f"Nobody is entered in Contacts for {role}, so this comes to you." in there["06 Nov", address]
+
+
+@pytest.mark.parametrize(
+    ("away", "heirs"),
+    [((MANAGER,), {DEPUTY}), ((LA,), set()), ((CHAIR,), {DEPUTY}), ((LA, CHAIR), {DEPUTY})],
+)
+def test_an_automatic_reply_passes_the_question_on_and_answers_nothing(away: tuple[str, ...], heirs: set[str]) -> None:
+    now = at("2026-11-06T09:30")
+    said = once_opened(harmed())
+    said = queued(said, questions(situation(now, harmed(), settings=QUIET, said=said)), now)
+    replies = tuple(
+        arrival(number, sender=address, received="2026-11-06T09:31", kind=MailKind.AUTO_REPLY, reply_to_it=False)
+        for number, address in enumerate(away)
+    )
+    after = situation("2026-11-06T09:40", harmed(), settings=QUIET, said=said, arrivals=replies)
+    passed = questions(after)
+    assert {notice.key.recipient for notice in passed} == heirs
+    for notice in passed:
+        assert "answers that they are away" in written(notice, after.now)
+    assert after.ledgers[REF].question
+
+
+def test_a_lead_who_is_away_at_first_passes_the_question_to_the_chair() -> None:
+    now = at("2026-11-03T09:30")
+    said = queued({}, questions(situation(now, harmed(), settings=QUIET, confirmed=frozenset({REF}))), now)
+    reply = arrival(1, sender=LA, received="2026-11-03T09:31", kind=MailKind.AUTO_REPLY, reply_to_it=False)
+    after = situation("2026-11-03T09:40", harmed(), settings=QUIET, said=said, arrivals=(reply,), confirmed={REF})
+    assert [(notice.key.recipient, notice.key.rung) for notice in questions(after)] == [(CHAIR, "awareness")]
+
+
+def to_open(number: int, since: str = "2026-11-02T09:00") -> Attention:
+    return Attention(
+        id=f"mail:{number:064x}:read",
+        what="A mail that a person must read",
+        why="The file is protected by a password.",
+        remedy="Open the mail.",
+        since=at(since),
+        message=f"{number:064x}",
+    )
+
+
+def test_what_could_not_be_opened_climbs_inside_the_office_alone() -> None:
+    found = asked((), attention=(to_open(1), to_open(2, "2026-11-03T09:00")))
+    assert {notice.key.recipient for _, _, notice in found} == {MANAGER, DEPUTY}
+    assert to(found, MANAGER)[:3] == [("04 Nov", "on-the-day"), ("05 Nov", "on-the-day"), ("11 Nov", "unanswered-0")]
+    assert to(found, DEPUTY) == to(found, MANAGER)
+    assert "One mail waits to be opened" in written(found[0][2], at("2026-11-04T09:30"))
+    assert asked((), attention=(replace(to_open(1), resolved=True),)) == []
+
+
+def test_a_case_of_which_nothing_is_known_is_asked_about_inside_the_office_alone() -> None:
+    came = Fact(case_ref=REF, name="mail_received", value=OPENED, source=Source.FORM, recorded_at=OPENED)
+    unread = replace(case(opened="2026-11-02T09:00"), facts=(came,))
+    found = asked((unread,))
+    assert to(found, MANAGER)[:3] == [("02 Nov", "opened"), ("04 Nov", "on-the-day"), ("11 Nov", "unanswered-0")]
+    assert to(found, DEPUTY) == to(found, MANAGER)[1:]
+    assert {notice.key.recipient for _, _, notice in found} == {MANAGER, DEPUTY}
+    # The alert says it first where a mail waits beside it, and the two are one line afterwards.
+    told = asked((unread,), attention=(replace(to_open(1), case_ref=REF),))
+    assert {key.duty for _, _, notice in told for key in (notice.key, *notice.also_keys)} == {"opening"}
+    assert to(told, MANAGER) == to(found, MANAGER)[1:]
+
+
+def test_many_cases_are_one_mail_of_at_most_350_words_with_the_rest_in_a_file() -> None:
+    cases = tuple(harmed(f"NSP-2026-{number:04}", looked_after="yes", care_leaver="yes") for number in range(1, 13))
+    found = asked(cases, days=10)
+    for day, _, notice in found:
+        told = written(notice, at("2026-11-13T09:30"))
+        assert len(told.split()) <= 350
+        subject, _, text = told.partition("\n")
+        assert len(subject) <= 78
+        assert not ACCUSES.search(told)
+        assert notice.files, day
+        assert all(known.ref.encode() in notice.files[0].content for known in cases)
+        if notice.key.recipient not in (MANAGER, DEPUTY):
+            assert "sheet" not in text
+            assert "tracker" not in text
+
+
+def test_somebody_outside_gets_at_most_two_such_mails_in_five_working_days_for_what_is_only_asked_again() -> None:
+    days = (date(2026, 10, 28), date(2026, 10, 30), date(2026, 11, 2))
+    cases = tuple(harmed(f"NSP-2026-{number:04}", incident=day) for number, day in enumerate(days, start=1))
+    found = asked(cases, days=30)
+    again = [day for day, rung in to(found, EXECUTIVE) if not rung.endswith("-0")]
+    assert again
+    for address in (LA, CHAIR, EXECUTIVE):
+        sent = [datetime.strptime(f"{day} 2026", "%d %b %Y").date() for day, _ in to(found, address)]
+        late = [day for day in sent if day > date(2026, 11, 20)]
+        assert all(len([day for day in late if first <= day < first + timedelta(days=7)]) <= 2 for first in late)
+
+
+# --- While nobody answers anything -----------------------------------------------------------------------------------
+
+DAYS = st.one_of(st.none(), st.dates(date(2026, 9, 1), date(2026, 11, 2)))
+YES_NO = st.sampled_from(["", "yes", "no", "not known"])
+SOMEBODY = st.sampled_from([Source.FORM, Source.TRACKER])
+FACTS = st.fixed_dictionaries(
+    {
+        "incident": st.one_of(st.none(), st.dates(date(2025, 9, 1), date(2026, 11, 2))),
+        "outcome": st.sampled_from(["", "died", "seriously harmed", "other"]),
+        "abuse_neglect": st.sampled_from(["", "known", "suspected", "no"]),
+        "looked_after": YES_NO,
+        "care_leaver": YES_NO,
+        "incident_area": st.sampled_from(["", "in our area", "another English area", "outside England"]),
+        "resident_here": YES_NO,
+        "regulated_setting": YES_NO,
+        "criteria_met": st.sampled_from(["", "yes", "no", "more information"]),
+        "criteria_decided_by": st.sampled_from(["", "The three partners"]),
+        "criteria_decided": DAYS,
+        "la_aware": DAYS,
+        "partners_aware": DAYS,
+        "notified_panel": DAYS,
+        "notified_as": st.sampled_from(["", *NOTIFIED_AS]),
+        "age_at_incident": st.sampled_from(["", "5", "17", "20"]),
+    }
+)
+
+
+@st.composite
+def any_case(draw: st.DrawFn) -> Case:
+    """A case of which form and office have said anything or nothing."""
+    values = {name: value for name, value in draw(FACTS).items() if value not in ("", None)}
+    known = case(opened="2026-11-02T09:00", **values)
+    return replace(known, facts=tuple(replace(fact, source=draw(SOMEBODY), recorded_at=OPENED) for fact in known.facts))
+
+
+def hanging(known: Situation) -> Iterator[Deadline]:
+    """The duties in law or guidance of which something is left to be said."""
+    for entry in known.ledgers[REF].deadlines:
+        binds = not {entry.force, entry.duty.force if entry.duty else entry.force}.isdisjoint(BINDING)
+        waits = entry.state in (DutyState.TO_BE_DECIDED, DutyState.WAITS_FOR_A_DATE)
+        at_latest = entry.state.is_open and entry.started.kind is StartKind.AT_LATEST
+        if binds and entry.kind is CountKind.DUTY and (waits or at_latest):
+            yield entry
+
+
+@examples(25)
+@given(any_case())
+def test_no_last_day_passes_before_lead_chair_and_executives_have_been_asked(known: Case) -> None:
+    said: dict[NoticeKey, datetime] = {}
+    loudly: dict[str, date] = {}
+    for now in working_mornings(date(2026, 11, 2), 30):
+        today = situation(now, known, settings=QUIET, said=said)
+        due = questions(today)
+        assert all(not ACCUSES.search(written(notice, now)) for notice in due)
+        said = queued(said, due, now)
+        for notice in due:
+            if notice.key.rung not in ("opened", "awareness"):
+                loudly.setdefault(notice.key.recipient, today.today)
+        tomorrow = counted(today.today, 1, calendar=CALENDAR).due
+        for entry in hanging(today):
+            passes = entry.due if entry.has_known_start else max(entry.working_target, date(2026, 11, 4))
+            assert passes >= tomorrow or {LA, CHAIR} <= loudly.keys(), entry.rule
+            by = counted(max(passes, date(2026, 11, 2)), 1 if entry.has_known_start else 5, calendar=CALENDAR).due
+            assert by >= tomorrow or EXECUTIVE in loudly, entry.rule
