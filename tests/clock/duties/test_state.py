@@ -257,6 +257,20 @@ def test_a_case_in_error_says_so_before_anything_else_does_and_by_whom(case: Cas
     assert opened["rapid-review"].state is DutyState.DUE
 
 
+def test_the_steps_lie_ahead_until_the_panel_is_notified(case: CaseMaker, whole: Whole) -> None:
+    steps = {"agency-request", "agency-return", "rapid-review-meeting", "partner-sign-off"}
+    before = whole(case(**HARMED, la_aware=date(2025, 6, 2)), today=date(2025, 6, 6))
+    assert steps | {"rapid-review", "practice-review"} <= {duty.rule for duty in before.ahead}
+    assert {duty.state for duty in before.ahead} == {DutyState.NOT_YET}
+    after = whole(case(**NOTIFIED), today=date(2025, 6, 6))
+    assert not (steps | {"rapid-review"}) & {duty.rule for duty in after.ahead}
+
+
+def test_an_unread_case_that_is_in_error_is_not_asked_about(case: CaseMaker, whole: Whole) -> None:
+    assert whole(case()).question is not None
+    assert whole(case(status="Duplicate")).question is None
+
+
 def test_a_form_opens_no_case_in_error(case: CaseMaker, found: Finder) -> None:
     told = found(case(**NOTIFIED, status="Opened in error", form=("status",)), today=date(2025, 6, 13))
     assert told["rapid-review"].state is DutyState.DUE
