@@ -64,6 +64,9 @@ EQUIVALENT: dict[str, str] = {
     ),
     "pipeline/clock/duties/deadlines.py:rule.id == RuleId.RAPID_REVIEW and start.event in AWARENESS -> "
     "rule.id == RuleId.RAPID_REVIEW": "without a notification nothing but awareness starts it",
+    "pipeline/clock/duties/deadlines.py:applies is None and binding is not None -> applies is None": (
+        "without a national date the line before has answered"
+    ),
     "pipeline/clock/duties/applies.py:value or 'not so' -> value": "without a value it is a doubt, and no answer",
 }
 

@@ -138,6 +138,8 @@ def test_the_local_reading_from_the_incident_is_a_second_date(case: CaseMaker, f
     told = found(facts, choices=Clock(local_notify_from_incident=True))["notify-panel"]
     assert told.due == date(2025, 6, 19)
     assert [other.due for other in told.readings] == [date(2025, 6, 9)]
+    others = found(facts, choices=Clock(local_notify_from_incident=True))["report-to-partners"]
+    assert others.readings == found(facts)["notify-panel"].readings == ()
 
 
 def test_the_practice_review_runs_only_from_the_decision_to_hold_it(case: CaseMaker, found: Finder) -> None:

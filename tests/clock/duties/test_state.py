@@ -20,7 +20,7 @@ from pipeline.clock.model import (
     Stopped,
 )
 from pipeline.facts import Case, Fact, Source
-from pipeline.settings import Clock
+from pipeline.settings import Clock, Timetable, TimetableStep
 from tests.clock.conftest import HARMED, CaseMaker, Finder, Whole
 
 NOTIFIED = {**HARMED, "la_aware": date(2025, 6, 2), "notified_panel": date(2025, 6, 5)}
@@ -143,6 +143,8 @@ def test_a_duty_done_before_its_trigger_is_shown_as_odd(case: CaseMaker, found: 
 def test_nothing_is_odd_about_what_is_done_before_a_day_that_lies_ahead_or_is_not_known(
     case: CaseMaker, found: Finder
 ) -> None:
+    same_day = case(**NOTIFIED, rules=(("rapid-review", "done_on", date(2025, 6, 5)),))
+    assert not any("check both dates" in flag for flag in found(same_day, today=date(2025, 6, 9))["rapid-review"].flags)
     acts = (("pre-publication-copy", "done_on", date(2025, 6, 3)), ("report-to-partners", "done_on", date(2025, 6, 3)))
     told = found(
         case(**HARMED, incident=date(2025, 6, 5), planned_publication=date(2025, 6, 20), rules=acts),
@@ -239,6 +241,34 @@ def test_criteria_found_not_to_be_met_after_notification_stop_the_rapid_review(c
     told = found(case(**NOTIFIED, **NOT_MET), today=date(2025, 6, 13))
     assert told["rapid-review"].state is DutyState.STOPPED
     assert "A. Partner" in told["rapid-review"].because
+
+
+def test_a_case_in_error_says_so_before_anything_else_does_and_by_whom(case: CaseMaker, found: Finder) -> None:
+    marked = {**NOTIFIED, "status": "Duplicate", "status_by": "A. Partner"}
+    told = found(case(**marked, **NOT_MET), today=date(2025, 6, 13))["rapid-review"]
+    assert (told.state, told.applies.by) == (DutyState.NOT_NEEDED, "A. Partner")
+    sent = found(case(**marked, rapid_review_sent=date(2025, 6, 12)), today=date(2025, 6, 13))
+    assert sent["partner-sign-off"].because == "The case is marked Duplicate (A. Partner)."
+    timetable = Timetable(anchor="la_aware", steps=(TimetableStep(rule="partners-meet", from_day=2, to_day=2),))
+    aware = case(**HARMED, la_aware=date(2025, 6, 2), status="Duplicate")
+    step = found(aware, today=date(2025, 6, 13), timetable=timetable)["partners-meet"]
+    assert step.because == "The case is marked Duplicate."
+    opened = found(case(**NOTIFIED, status="Open", status_by="A. Partner"), today=date(2025, 6, 13))
+    assert opened["rapid-review"].state is DutyState.DUE
+
+
+def test_the_steps_lie_ahead_until_the_panel_is_notified(case: CaseMaker, whole: Whole) -> None:
+    steps = {"agency-request", "agency-return", "rapid-review-meeting", "partner-sign-off"}
+    before = whole(case(**HARMED, la_aware=date(2025, 6, 2)), today=date(2025, 6, 6))
+    assert steps | {"rapid-review", "practice-review"} <= {duty.rule for duty in before.ahead}
+    assert {duty.state for duty in before.ahead} == {DutyState.NOT_YET}
+    after = whole(case(**NOTIFIED), today=date(2025, 6, 6))
+    assert not (steps | {"rapid-review"}) & {duty.rule for duty in after.ahead}
+
+
+def test_an_unread_case_that_is_in_error_is_not_asked_about(case: CaseMaker, whole: Whole) -> None:
+    assert whole(case()).question is not None
+    assert whole(case(status="Duplicate")).question is None
 
 
 def test_a_form_opens_no_case_in_error(case: CaseMaker, found: Finder) -> None:
