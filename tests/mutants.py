@@ -57,6 +57,14 @@ EQUIVALENT: dict[str, str] = {
     "pipeline/clock/duties/state.py:state is DutyState.STOPPED and truths.stopped -> state is DutyState.STOPPED": (
         _NARROWED
     ),
+    "pipeline/clock/duties/state.py:state is DutyState.EXPECTED and isinstance(deadline, Deadline) -> "
+    "state is DutyState.EXPECTED": _NARROWED,
+    "pipeline/clock/duties/state.py:fact is None or not by_office(case, 'status') -> not by_office(case, 'status')": (
+        "a fact that is not there is nobody's word"
+    ),
+    "pipeline/clock/duties/deadlines.py:rule.id == RuleId.RAPID_REVIEW and start.event in AWARENESS -> "
+    "rule.id == RuleId.RAPID_REVIEW": "without a notification nothing but awareness starts it",
+    "pipeline/clock/duties/applies.py:value or 'not so' -> value": "without a value it is a doubt, and no answer",
 }
 
 

@@ -42,6 +42,7 @@ ELSEWHERE = {
     "parsers/values/choices.py": "its module's own tuples",
     "parsers/values/dates.py": "its module's own tuple",
     "pipeline/agency_names.py": "agency_names.toml, below",
+    "pipeline/cases/answers/reading.py": "its words.toml, below",
     "pipeline/cases/facts_of_forms.py": "_PARALLEL, below",
     "pipeline/intake/signs/reference.py": "typed by the office",
     "pipeline/intake/signs/words.py": "words.toml and harm.toml, below",
@@ -142,11 +143,13 @@ def _is_global(tree: ast.AST, call: ast.Call) -> bool:
 def made_of_lists() -> Iterator[tuple[str, re.Pattern, frozenset[str]]]:
     from parsers.form.kind.processes import _PROCESSES
     from parsers.form.vocabulary.variants import _CUTS
+    from pipeline.cases.answers.reading import _words as answer_words
     from pipeline.cases.facts_of_forms import _PARALLEL
 
     made = [("agency_names.toml", each) for _, each in _other_names()]
     made += [(f"phrases.toml: {name}", phrases(name)) for name in _phrases()]
     made += [(f"{part}.{name}", judged_by(f"{part}.{name}")) for part, lists in _lists().items() for name in lists]
+    made += [(f"answers: {name}", each) for name, each in answer_words().items()]
     made += [("editions.toml", each) for each in held(replaced())]
     made += [("labels.toml", each) for each in held(words())]
     made += [("areas.toml", each) for each in held(area_words())]

@@ -149,6 +149,13 @@ def _why_looked_at(decision: Decision, work: tuple[CaseWork, ...]) -> list[tuple
             "linked",
             f"It may concern the same incident as {', '.join(decision.linked_to)}.",
         ),
+    )
+    return [(topic, why) for applies, topic, why in (*reasons, *_of_its_forms(decision, work)) if applies]
+
+
+def _of_its_forms(decision: Decision, work: tuple[CaseWork, ...]) -> tuple[tuple[bool, str, str], ...]:
+    """Whether each reason that lies in the forms of a mail applies, with its topic and sentence."""
+    return (
         (
             any(item.kept_back for item in work),
             "lessened",
@@ -170,7 +177,6 @@ def _why_looked_at(decision: Decision, work: tuple[CaseWork, ...]) -> list[tuple
             "Form and case do not name the same children: only what is sure was taken; compare them.",
         ),
     )
-    return [(topic, why) for applies, topic, why in reasons if applies]
 
 
 def _waits(decision: Decision) -> bool:

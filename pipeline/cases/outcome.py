@@ -143,19 +143,38 @@ def _form_work(mail: Received, placed: Place, *, known_cases: KnownCases, new_re
         return CaseWork(ref=case.ref, opens=False, facts=(), marks=marks, asks=True)
     ref = case.ref if case else new_ref()
     facts = _facts_of_all(mail, forms, ref=ref, opens=case is None)
-    newest = known_cases.newest_form.get(ref)
-    # A mail that lay in another folder, or was delayed, may come after its own correction.
-    older = case is not None and newest is not None and mail.received_at < newest
-    return CaseWork(
+    # A form on some of a case's children does not stand in for the one that names them all.
+    newest = replace(forms[0].understood, children=_all_children(forms)) if placed.whole else None
+    work = CaseWork(
         ref=ref,
         opens=case is None,
-        facts=tuple(_news(case, facts, whole=placed.whole, older=older)) if case else facts,
+        facts=facts,
         marks=_marks(mail, forms),
-        # A form on some of a case's children does not stand in for the one that names them all.
-        referral=replace(forms[0].understood, children=_all_children(forms)) if placed.whole and not older else None,
-        older=older and any(case.value(fact.name, fact.subject) != fact.value for fact in facts) if case else False,
-        kept_back=tuple(fact for fact in facts if _lessens(case, fact)) if case else (),
+        referral=newest,
         some=placed.left_out or not placed.whole,
+    )
+    return (
+        _on_a_known_case(work, case, placed=placed, older=_is_older(mail, ref, known_cases=known_cases))
+        if case
+        else work
+    )
+
+
+def _is_older(mail: Received, ref: str, *, known_cases: KnownCases) -> bool:
+    """Whether a newer form of the case was read before: a mail may lie in another folder, or come late."""
+    newest = known_cases.newest_form.get(ref)
+    return newest is not None and mail.received_at < newest
+
+
+def _on_a_known_case(work: CaseWork, case: Case, *, placed: Place, older: bool) -> CaseWork:
+    """What a form does to a case that was there before it."""
+    differs = any(case.value(fact.name, fact.subject) != fact.value for fact in work.facts)
+    return replace(
+        work,
+        facts=tuple(_news(case, work.facts, whole=placed.whole, older=older)),
+        referral=None if older else work.referral,
+        older=older and differs,
+        kept_back=tuple(fact for fact in work.facts if _lessens(case, fact)),
     )
 
 

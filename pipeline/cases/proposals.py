@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from pipeline.cases.answers.reading import AWARENESS, AnswerPart, AskedDuty, Says
-from pipeline.clock.law_files.rules import Law
-from pipeline.clock.model import Rule, RuleId
+from pipeline.cases.answers.reading import AnswerPart, Says
 from pipeline.dates import long_date
 from pipeline.facts import FACT_NAMES, Fact, Source
-from pipeline.model import Attention, FactKind, PlainValue
+from pipeline.model import Attention, PlainValue
 
 ID = "proposal:"
 """How the id of an item under Needs attention begins that can be accepted or declined."""
@@ -48,9 +46,7 @@ class AnswerFrom:
     doubt: str = ""  # about the sender, a sentence; else empty
 
 
-def proposals(
-    parts: Sequence[AnswerPart], *, sender: AnswerFrom, law: Law
-) -> tuple[tuple[Proposal, ...], tuple[Attention, ...]]:
+def proposals(parts: Sequence[AnswerPart], *, sender: AnswerFrom) -> tuple[tuple[Proposal, ...], tuple[Attention, ...]]:
     """What an answer proposes, and an item for each case that it names; one item holds all that it says of a case.
 
     What says nothing that can be recorded is an item to read, under the case that it names or under none.
@@ -61,7 +57,7 @@ def proposals(
     for ref, group in groupby(by_case, key=lambda part: part.case_ref):
         said = tuple(group)
         ident = f"{ID}{sender.mail[:16]}:{ref}"
-        facts = tuple(fact for part in said for fact in _facts(part, law)) if ref else ()
+        facts = tuple(fact for part in said for fact in _facts(part)) if ref else ()
         if facts:
             found.append(Proposal(id=ident, case_ref=ref, mail=sender.mail, facts=facts))
         items.append(_item(ident, ref, said=said, facts=facts, sender=sender))
@@ -84,32 +80,17 @@ def as_facts(proposal: Proposal, *, now: datetime) -> tuple[Fact, ...]:
     )
 
 
-def _facts(part: AnswerPart, law: Law) -> Iterator[ProposedFact]:
-    if part.duty is None or part.day is None:
+def _facts(part: AnswerPart) -> Iterator[ProposedFact]:
+    duty, day = part.duty, part.day
+    if duty is None or day is None:
         return
-    if part.duty.rule == RuleId.AGENCY_RETURN:
+    if not duty.entered:
         # A return is there when it comes in. More time is asked for: the office agrees to the day, or does not.
         if part.says is Says.NOT_DONE:
-            yield ProposedFact(name="agency_agreed", value=part.day, subject=part.duty.subject)
+            yield ProposedFact(name="agency_agreed", value=day, subject=duty.subject)
     elif part.says is Says.DONE:
-        yield _done(part.duty, part.day, law=law)
-
-
-def _done(duty: AskedDuty, day: date, *, law: Law) -> ProposedFact:
-    if duty.rule == AWARENESS:
-        return ProposedFact(name="la_aware", value=day)
-    rule = law.rule(duty.rule) if law.knows(duty.rule) else None
-    own = _own_column(rule) if rule else ""
-    if own:
-        return ProposedFact(name=own, value=day)
-    key = f"{duty.rule}|{duty.subject}" if duty.subject else duty.rule
-    return ProposedFact(name="done_on", value=day, subject=key)
-
-
-def _own_column(rule: Rule) -> str:
-    """The column in which the day of doing a duty is typed, or an empty text where it has none of its own."""
-    columns = (FACT_NAMES[name] for name in rule.done_by if name in FACT_NAMES)
-    return next((column.name for column in columns if column.kind is FactKind.DATE), "")
+        key = f"{duty.rule}|{duty.subject}" if duty.subject else duty.rule
+        yield ProposedFact(name=duty.entered, value=day, subject=key if duty.entered == "done_on" else "")
 
 
 def _item(

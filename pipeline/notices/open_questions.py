@@ -67,7 +67,7 @@ def _proposed(question: CaseQuestion, *, now: datetime) -> Attention:
         id=f"{PROPOSED_ID}{question.case_ref}",
         what="A form says what nobody of the office has confirmed",
         why=f"The form says: {said}.",
-        remedy="If that is right choose yes under Resolved or Accept; if not, correct the cells on the Cases sheet.",
+        remedy="If that is right choose yes under Accept; if not, choose no and correct the cells on the Cases sheet.",
         since=now,
         case_ref=question.case_ref,
     )

@@ -23,11 +23,11 @@ from pipeline.model import Address, Attention, Decision, LogEntry, MailKind
 from pipeline.notices.situation import Arrival
 from scheduler.earlier_mail import judgement, known_of, opened_by, origin
 from scheduler.office import ConfiguredOffice
+from scheduler.replies import propose_from_reply
 from scheduler.report import PassReport
 from scheduler.snapshot import Snapshot
 from scheduler.steps.answers import Came, take_in_answer
 from scheduler.steps.originals import keep_originals
-from scheduler.steps.proposing import propose_from_reply
 from scheduler.steps.taking_in import age_of, as_of_its_age
 from scheduler.steps.undecided import Left, show_left
 

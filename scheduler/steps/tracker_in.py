@@ -46,7 +46,8 @@ def take_in_office_words(
         keep(journal, words.base, before=base)
         conflicts = [_conflict(path.name, now=snapshot.now) for path in tracker.conflict_copies()]
         show_conditions(journal, Topic.CONFLICTS, items=conflicts)
-    snapshot.renew_cases((*(fact.case_ref for fact in words.facts), *opened, *_accepted(words)))
+    settled = (item.removeprefix(PROPOSED_ID) for item in _called_right(words))
+    snapshot.renew_cases((*(fact.case_ref for fact in words.facts), *opened, *settled))
     snapshot.renew_basis()
     report.count("words of the office taken in", len(words.facts))
     report.count("cases opened from the tracker", len(words.new_cases))
@@ -64,8 +65,8 @@ def _record(words: OfficeWords, *, office: ConfiguredOffice, journal: Journal, s
         journal.kept.unfinished_contacts.put(words.unfinished)
     _record_days(words, {day.date: day for day in snapshot.office_days}, journal=journal, now=now)
     casebook.resolve((*words.resolved, *words.answered), now=now)
-    _accept(_accepted(words), journal=journal, now=now)
     changed = _take_answers(words.answered, journal=journal, now=now)
+    _accept(_called_right(words), journal=journal, now=now)
     casebook.reopen(words.reopened)
     show_conditions(journal, Topic.TRACKER, items=words.refusals)
     casebook.show(deleted_row(ref, now=now) for ref in words.deleted)
@@ -87,14 +88,17 @@ def _take_answers(answered: Mapping[str, str], *, journal: Journal, now: datetim
     return tuple(dict.fromkeys(proposal.case_ref for proposal in kept.values()))
 
 
-def _accepted(words: OfficeWords) -> tuple[str, ...]:
-    """The cases of which the office has said that what their forms propose is right."""
-    said = (*words.resolved, *(ident for ident, answer in words.answered.items() if answer == "yes"))
-    return tuple(ident.removeprefix(PROPOSED_ID) for ident in said if ident.startswith(PROPOSED_ID))
+def _called_right(words: OfficeWords) -> tuple[str, ...]:
+    """The ids of what forms propose and the office has accepted, under Accept or by calling it settled."""
+    accepted_ids = (item for item, answer in words.answered.items() if answer == "yes")
+    declined = {item for item, answer in words.answered.items() if answer == "no"}
+    said = dict.fromkeys((*accepted_ids, *words.resolved))
+    return tuple(item for item in said if item.startswith(PROPOSED_ID) and item not in declined)
 
 
-def _accept(refs: tuple[str, ...], *, journal: Journal, now: datetime) -> None:
+def _accept(items: Iterable[str], *, journal: Journal, now: datetime) -> None:
     """Records what forms proposed and the office has called right; what it typed itself beside that holds instead."""
+    refs = [item.removeprefix(PROPOSED_ID) for item in items]
     for case in journal.casebook.cases(*refs) if refs else ():
         facts = accepted(case, now=now)
         journal.casebook.add_facts(facts)

@@ -13,6 +13,9 @@ from pathlib import Path
 
 from pipeline.cases.answers.spoken_day import SpokenDay, spoken_days
 
+READ = 20_000
+"""So many characters of a reply are read; what people answer to a reminder is said long before."""
+
 AWARENESS = "awareness"
 """What `AskedDuty.rule` holds where the question was when the local authority became aware."""
 
@@ -34,6 +37,7 @@ class AskedDuty:
     case_ref: str
     rule: str  # a rule's id, or AWARENESS
     subject: str = ""  # the agency, where it was about one
+    entered: str = "done_on"  # the fact that the day of doing it is; empty where a day can only be agreed to
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,7 +62,7 @@ def answer_parts(
     """
     cases = tuple(dict.fromkeys((*(duty.case_ref for duty in asked), *refs)))
     found: list[AnswerPart] = []
-    for ref, words in _words_of_cases(_plain(written), cases):
+    for ref, words in _words_of_cases(_plain(written[:READ]), cases):
         for sentence in _sentences(words):
             part = _part(sentence, ref, asked=[duty for duty in asked if duty.case_ref == ref], written_on=written_on)
             if part is not None:
@@ -72,13 +76,12 @@ def answer_parts(
 def _words_of_cases(text: str, cases: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Each case's own words; an empty reference where they may be any case's."""
     only = cases[0] if len(cases) == 1 else ""
-    named = _pattern_of(cases)
     current, heading = only, False
     for paragraph in re.split(r"\n[ \t]*\n", text):
         if not heading:
             current = only
         for line in paragraph.splitlines():
-            places = list(named.finditer(line)) if named else []
+            places = [place for place in _REFERENCE.finditer(line) if _ref(place) in cases]
             if not places:
                 yield current, line
                 continue
@@ -116,14 +119,11 @@ def _content(words: str) -> bool:
     return bool(re.sub(r"(?i)\b(and|re|ref|case|both|for|also|plus|with|on)\b|[\W_]", "", words))
 
 
+_REFERENCE = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z]{2,8}[-\u2010-\u2014/ ]20\d\d[-\u2010-\u2014/ ]\d{3,6}(?!\d)")
+
+
 def _ref(place: re.Match[str]) -> str:
     return "-".join(re.split(r"[-\u2010-\u2014/ ]", place[0].upper()))
-
-
-def _pattern_of(cases: Sequence[str]) -> re.Pattern[str] | None:
-    spelt = ("[-\u2010-\u2014/ ]".join(map(re.escape, ref.split("-"))) for ref in cases)
-    joined = "|".join(spelt)
-    return re.compile(rf"(?<![A-Za-z0-9-])(?:{joined})(?!\d)", re.I) if joined else None
 
 
 def _sentences(words: str) -> Iterator[str]:

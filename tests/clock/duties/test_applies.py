@@ -65,6 +65,11 @@ def test_who_said_that_a_duty_applies_or_does_not_stands_with_it(
     assert found(case(**HARMED, **AWARE, **facts), today=TODAY)["notify-panel"].applies.by == by
 
 
+def test_a_condition_that_is_not_met_is_named_with_its_answer(case: CaseMaker, found: Finder) -> None:
+    told = found(case(**DIED, looked_after="no", **AWARE), today=TODAY)["looked-after-death"]
+    assert (told.state, told.because) == (DutyState.NOT_NEEDED, "Looked after: no.")
+
+
 @pytest.mark.parametrize("left_out", ["criteria_decided_by", "criteria_decided"])
 def test_criteria_not_met_without_a_name_or_a_day_close_nothing(case: CaseMaker, found: Finder, left_out: str) -> None:
     decided = {name: value for name, value in NOT_MET.items() if name != left_out}

@@ -173,6 +173,7 @@ def test_an_old_case_is_flagged_and_a_recent_one_is_not(case: CaseMaker, found: 
     old = found(case(incident=date(2024, 6, 9), mail_received=RECEIVED, **HARMED))["old-case"]
     assert (old.state, old.due) == (DutyState.EXPECTED, date(2025, 6, 9))
     assert "old-case" not in found(case(incident=date(2024, 6, 10), mail_received=RECEIVED, **HARMED))
+    assert "old-case" not in found(case(incident=date(1999, 6, 10), mail_received=RECEIVED, **HARMED))
 
 
 def test_a_progress_check_that_was_made_starts_the_next_interval(case: CaseMaker, found: Finder) -> None:
@@ -186,6 +187,8 @@ def test_a_progress_check_that_was_made_starts_the_next_interval(case: CaseMaker
 
 def test_a_progress_check_without_a_review_to_check_starts_nothing(case: CaseMaker, found: Finder) -> None:
     assert "progress-check" not in found(case(**HARMED, rules=(("progress-check", "done_on", date(2025, 2, 20)),)))
+    before = case(**HARMED, review_decided=date(2025, 1, 31), rules=(("progress-check", "done_on", date(2025, 1, 10)),))
+    assert found(before)["progress-check"].due == date(2025, 2, 28)
 
 
 def test_action_plans_are_reviewed_three_times(case: CaseMaker, found: Finder) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pipeline.clock.duties.missing_evidence import missing_evidence, referral_lag
-from pipeline.clock.duties.state import Truths, state_of
+from pipeline.clock.duties.state import Truths, set_aside_by_nobody, state_of
 from pipeline.clock.explain.in_words import heading
 from pipeline.clock.model import (
     Applicability,
@@ -106,6 +106,7 @@ def test_four_states_are_open_and_two_of_them_may_be_chased() -> None:
     [
         ("notify-panel", NOTIFIED, date(2025, 6, 5)),
         ("rapid-review", {**NOTIFIED, "rapid_review_sent": date(2025, 6, 20)}, date(2025, 6, 20)),
+        ("looked-after-death", {**NOTIFIED, "outcome": "died", "looked_after": "yes"}, date(2025, 6, 5)),
         (
             "panel-reply-expected",
             {**NOTIFIED, "rapid_review_sent": date(2025, 6, 20), "panel_replied": date(2025, 6, 24)},
@@ -123,6 +124,7 @@ def test_a_duty_is_done_by_its_own_fact(
 ) -> None:
     told = found(case(**facts), today=date(2025, 6, 30))[rule]
     assert (told.state, told.done_on) == (DutyState.DONE, done)
+    assert told.done and told.done.by == "entered in the tracker"
 
 
 def test_done_on_completes_any_duty_and_a_day_to_come_does_not(case: CaseMaker, found: Finder) -> None:
@@ -136,6 +138,19 @@ def test_done_on_completes_any_duty_and_a_day_to_come_does_not(case: CaseMaker, 
 def test_a_duty_done_before_its_trigger_is_shown_as_odd(case: CaseMaker, found: Finder) -> None:
     marked = case(**NOTIFIED, rules=(("rapid-review", "done_on", date(2025, 6, 3)),))
     assert any("check both dates" in flag for flag in found(marked, today=date(2025, 6, 9))["rapid-review"].flags)
+
+
+def test_nothing_is_odd_about_what_is_done_before_a_day_that_lies_ahead_or_is_not_known(
+    case: CaseMaker, found: Finder
+) -> None:
+    acts = (("pre-publication-copy", "done_on", date(2025, 6, 3)), ("report-to-partners", "done_on", date(2025, 6, 3)))
+    told = found(
+        case(**HARMED, incident=date(2025, 6, 5), planned_publication=date(2025, 6, 20), rules=acts),
+        today=date(2025, 6, 9),
+    )
+    for rule, _, _ in acts:
+        assert told[rule].state is DutyState.DONE
+        assert not any("check both dates" in flag for flag in told[rule].flags)
 
 
 def test_a_notification_dated_before_awareness_is_shown_as_odd(case: CaseMaker, found: Finder) -> None:
@@ -152,6 +167,10 @@ def test_a_named_person_may_say_that_a_duty_does_not_apply_and_nobody_else(case:
     for alone in (why, by):
         told = found(case(**NOTIFIED, rules=(alone,)), today=date(2025, 6, 9))["report-to-partners"]
         assert told.state is DutyState.DUE
+    said = {
+        name: case(**NOTIFIED, rules=rules) for name, rules in (("both", (why, by)), ("why", (why,)), ("by", (by,)))
+    }
+    assert [name for name, there in said.items() if set_aside_by_nobody(there, "report-to-partners")] == ["why"]
 
 
 def test_by_the_offices_choice_the_fifteen_days_end_with_the_meeting(case: CaseMaker, found: Finder) -> None:
@@ -220,6 +239,11 @@ def test_criteria_found_not_to_be_met_after_notification_stop_the_rapid_review(c
     told = found(case(**NOTIFIED, **NOT_MET), today=date(2025, 6, 13))
     assert told["rapid-review"].state is DutyState.STOPPED
     assert "A. Partner" in told["rapid-review"].because
+
+
+def test_a_form_opens_no_case_in_error(case: CaseMaker, found: Finder) -> None:
+    told = found(case(**NOTIFIED, status="Opened in error", form=("status",)), today=date(2025, 6, 13))
+    assert told["rapid-review"].state is DutyState.DUE
 
 
 def test_what_is_not_needed_says_so_though_its_clock_was_stopped(case: CaseMaker, found: Finder) -> None:

@@ -78,7 +78,7 @@ def test_the_question_of_a_case_stands_first_and_nothing_of_it_is_called_overdue
     found = digests(situation("2026-03-13T09:00", unknown, settings=QUIET))[0]
     assert [question.case_ref for question in found.words["questions"]] == ["NSP-2026-0001"]
     assert (found.words["late"], found.words["today"], found.words["week"]) == ((), (), ())
-    written = mail(found, settings=QUIET, now=at("2026-03-13T09:00"), environment=PACKAGED_TEMPLATES)
+    written = mail(found, settings=QUIET, now=at("2026-03-13T09:00"), environment=PACKAGED_TEMPLATES, secret="a secret")
     assert "0 overdue, 1 question without an answer" in written.subject
     assert "Working target: Tue 3 March 2026" in written.text
     assert "OVERDUE" not in written.text

@@ -199,7 +199,7 @@ def test_only_those_who_have_the_tracker_are_told_to_type_into_it() -> None:
 
 
 def text_of(notice: Notice) -> str:
-    return mail(notice, settings=QUIET, now=at(DUE), environment=PACKAGED_TEMPLATES).text
+    return mail(notice, settings=QUIET, now=at(DUE), environment=PACKAGED_TEMPLATES, secret="a secret").text
 
 
 def test_the_meeting_is_not_chased_once_it_is_arranged() -> None:
@@ -240,7 +240,7 @@ def test_a_mail_says_once_who_has_read_the_sources_of_its_dates() -> None:
         steps=(),
     )
     known = situation(DUE, case(**AWARE), case("NSP-2026-0002", **AWARE), settings=read)
-    made = mail(reminded(known)[LA], settings=read, now=known.now, environment=environment(None))
+    made = mail(reminded(known)[LA], settings=read, now=known.now, environment=environment(None), secret="a secret")
     lines = (
         "Working Together 2023 (Notify the Child Safeguarding Practice Review Panel): Read in the source by Bronagh "
         "Tilley (business manager) on Mon 2 February 2026.",

@@ -59,7 +59,8 @@ def test_the_dashboard_counts_and_draws() -> None:
     assert counts["Deciding whether to notify"] == 3
     assert counts["Rapid review"] == 1
     assert counts["Clock stopped"] == 1
-    assert counts["Cases with an open question"] == 5
+    asked = [ref for ref, found in content().ledgers.items() if found.question is not None]
+    assert counts["Cases with an open question"] == len(asked) > 0
     assert [sheet.cell(row, 3).value for row in range(6, 10)] == [
         "Check the progress and quality of the practice review",
         "Notify the Child Safeguarding Practice Review Panel",

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from pipeline.agency_names import plain_agency
 from pipeline.cases.answers.reading import AWARENESS, AskedDuty, answer_parts
 from pipeline.cases.proposals import AnswerFrom, proposals
+from pipeline.clock.duties.question import Asked
+from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import RuleId
 from pipeline.dates import london_date
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.mails import StoredMail
-from pipeline.model import Decision, MailKind, Message
+from pipeline.facts import FACT_NAMES
+from pipeline.model import Decision, FactKind, MailKind, Message, NoticeKind
 from pipeline.notices.model import NoticeKey
 from scheduler.snapshot import Snapshot
 
@@ -30,7 +33,7 @@ def propose_from_reply(
     """
     if judged.kind is not MailKind.REPLY:
         return False
-    asked = tuple(dict.fromkeys(_asked(message, journal)))
+    asked = tuple(dict.fromkeys(_asked(message, journal, law=snapshot.basis.law)))
     if not asked:
         return False
     refs = tuple(_named(message.written, snapshot))
@@ -41,7 +44,7 @@ def propose_from_reply(
         at=snapshot.now,
         doubt=" ".join(judged.sender.warnings[:1]),
     )
-    found, items = proposals(parts, sender=sender, law=snapshot.basis.law)
+    found, items = proposals(parts, sender=sender)
     for proposal in found:
         journal.kept.proposals.put(proposal.id, proposal)
     journal.casebook.show(items)
@@ -56,28 +59,36 @@ def _named(written: str, snapshot: Snapshot) -> Iterator[str]:
             yield ref
 
 
-def _asked(message: Message, journal: Journal) -> Iterator[AskedDuty]:
+def _asked(message: Message, journal: Journal, *, law: Law) -> Iterator[AskedDuty]:
     """What the mails of ours that it answers asked for, the nearest mail alone where it asked for anything."""
     ids = dict.fromkeys((*message.in_reply_to, *reversed(message.references)))
     for one in tuple(ids)[:MOST_ANSWERED]:
         sent = journal.notices.came_back((one,))
-        found = tuple(filter(None, map(_duty, journal.notices.keys_of(sent.key)))) if sent else ()
+        found = tuple(filter(None, (_duty(key, law) for key in journal.notices.keys_of(sent.key)))) if sent else ()
         if found:
             yield from found
             return
 
 
-def _duty(key: NoticeKey) -> AskedDuty | None:
+def _duty(key: NoticeKey, law: Law) -> AskedDuty | None:
     if not key.case_ref:
         return None
-    rules = {
-        "reminder": key.duty,
-        "chaser": RuleId.AGENCY_RETURN.value,
-        "agency-request": RuleId.AGENCY_RETURN.value,
-        "question": AWARENESS,
-    }
-    rule = rules.get(key.kind.value)
-    return AskedDuty(case_ref=key.case_ref, rule=rule, subject=key.subject) if rule else None
+    if key.kind in (NoticeKind.CHASER, NoticeKind.AGENCY_REQUEST):
+        return AskedDuty(case_ref=key.case_ref, rule=RuleId.AGENCY_RETURN.value, subject=key.subject, entered="")
+    # Of a question only its day can be entered from words; the rest of it the office answers in its workbook.
+    if key.kind is NoticeKind.QUESTION and key.duty == Asked.AWARENESS:
+        return AskedDuty(case_ref=key.case_ref, rule=AWARENESS, entered="la_aware")
+    if key.kind is not NoticeKind.REMINDER:
+        return None
+    entered = _own_column(key.duty, law) or "done_on"
+    return AskedDuty(case_ref=key.case_ref, rule=key.duty, subject=key.subject, entered=entered)
+
+
+def _own_column(rule_id: str, law: Law) -> str:
+    """The fact in whose column the day of doing a duty is typed, or an empty text where it has none of its own."""
+    names = law.rule(rule_id).done_by if law.knows(rule_id) else ()
+    columns = (FACT_NAMES[name] for name in names if name in FACT_NAMES)
+    return next((column.name for column in columns if column.kind is FactKind.DATE), "")
 
 
 def _organisation(message: Message, snapshot: Snapshot) -> str:
