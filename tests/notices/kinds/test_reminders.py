@@ -43,7 +43,8 @@ def reminded(known: Situation) -> dict[str, Notice]:
 
 def test_several_duties_to_one_person_are_one_mail_with_every_key() -> None:
     known = situation(DUE, case(**AWARE), case("NSP-2026-0002", **AWARE), settings=QUIET)
-    found = [notice for notice in notices(known) if notice.key.recipient == LA]
+    to_lead = [notice for notice in notices(known) if notice.key.recipient == LA]
+    found = [notice for notice in to_lead if notice.key.kind is NoticeKind.REMINDER]
     assert len(found) == 1
     assert len(found[0].also_keys) == 3
     assert [duty.deadline.case_ref[-1] for duty in found[0].words["duties"]] == ["1", "1", "2", "2"]
