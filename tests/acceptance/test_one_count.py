@@ -86,12 +86,19 @@ def look(office: Office, moment: datetime, *, before: int) -> Seen:
             "digest's subject": int(re.findall(r"(\d+) overdue", digest.subject)[0]),
             "digest": len(section(digest.text, "OVERDUE")),
             "workbook": sum("Overdue" in row for row in rows),
+            "dashboard": on_the_dashboard(office, "Overdue"),
         },
         digest=digest.text,
         chased=tuple(key for key, at in said.items() if key.kind in CHASES and at == moment),
         announced=announced,
         accusing_rows=tuple(" | ".join(row) for row in rows if any(map(ACCUSES.search, row))),
     )
+
+
+def on_the_dashboard(office: Office, state: str) -> int:
+    rows = openpyxl.load_workbook(office.tracker, data_only=True)["Dashboard"].iter_rows(values_only=True)
+    found = next(row for row in rows if state in row)
+    return next(cell for cell in found[found.index(state) + 1 :] if isinstance(cell, int))
 
 
 def deadline_rows(office: Office) -> Iterator[list[str]]:
