@@ -16,7 +16,11 @@ HEADER = "authentication-results"
 # A quoted text may hold what else would divide (an envelope address is written by the sender), also within a comment.
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\\.|[();]|[^"\\();]+|["\\]')
 _RESULT = re.compile(r"\s*([a-z][a-z0-9_-]*)\s*(?:/\s*\d+\s*)?=\s*([a-z]+)", re.IGNORECASE)
-_PROPERTY = re.compile(r'([a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_.-]*)?)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s"]+)', re.IGNORECASE)
+_PROPERTY = re.compile(
+    r"(?<![a-z0-9_.-])([a-z][a-z0-9_-]{0,40}(?:\.[a-z][a-z0-9_.-]{0,60})?)\s{0,20}=\s{0,20}"
+    r'("(?:[^"\\]|\\.){0,1000}"|[^\s"]+)',
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
