@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # The tests of a file or class stay together, since what is costly is made once for each; files with slow tests come first.
 PARALLEL := -n auto --dist loadscope --no-loadscope-reorder
 
-.PHONY: demo fast test cover soak mutants check format lock golden shape bench clean
+.PHONY: demo fast test cover soak scenes mutants check format lock golden shape bench clean
 
 demo: $(VENV)/ready
 	$(BIN)/caseclock demo
@@ -29,6 +29,10 @@ cover: $(VENV)/ready
 TIMES ?= 20
 soak: $(VENV)/ready
 	CI= CASECLOCK_SOAK=$(TIMES) $(BIN)/python -m pytest $(PARALLEL) -m "hypothesis or soaked"
+
+# The scenes of tests/acceptance/test_scenes.py, each printed day by day: who is told what, in which words.
+scenes: $(VENV)/ready
+	$(BIN)/python -m pytest tests/acceptance/test_scenes.py -q -s
 
 # Small faults in the clock, one at a time; a fault that no test notices is printed. ROOM=count tries one room.
 ROOM ?=
