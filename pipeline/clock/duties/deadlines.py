@@ -239,12 +239,7 @@ def _steps(on: CaseOnDay, national: tuple[Deadline, ...]) -> Iterator[Deadline]:
     general = next((entry for entry in steps if entry.rule == RuleId.AGENCY_RETURN), None)
     found = local.agency_deadlines(case, general, basis=basis, shared=shared, today=today)
     agencies = [local.after_national(entry, binding) for entry in found]
-    # While an agency is waited for its own date stands for the step: one late return is one duty.
-    waited_for = any(entry.state.is_open for entry in agencies)
-    yield from (entry for entry in steps if entry is not general)
-    yield from agencies
-    if general and not waited_for:
-        yield local.all_answered(general, agencies)
+    yield from local.together(steps, agencies)
 
 
 def _of_one_step(shared: Truths, rule: Rule, *, started: Started, on: CaseOnDay) -> Truths:

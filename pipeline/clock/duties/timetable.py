@@ -104,6 +104,18 @@ def agency_deadlines(
         yield standing(own, truths, today=today)
 
 
+def together(steps: Sequence[Deadline], agencies: Sequence[Deadline]) -> Iterator[Deadline]:
+    """The steps and the agencies' own dates: while one of these runs it stands for the step, since one late return is
+    one duty; the last return ends the step."""
+    waited_for = any(entry.state.is_open for entry in agencies)
+    for entry in steps:
+        if entry.rule != RuleId.AGENCY_RETURN:
+            yield entry
+        elif not waited_for:
+            yield all_answered(entry, agencies)
+    yield from agencies
+
+
 def all_answered(general: Deadline, agencies: Sequence[Deadline]) -> Deadline:
     """The step for all agencies: done once every one of them has answered or is not needed."""
     days = [entry.done_on for entry in agencies if entry.done_on]
