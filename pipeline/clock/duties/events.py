@@ -101,10 +101,10 @@ def happened(case: Case, event: str) -> Trigger | None:
 def trigger(case: Case, rule: Rule) -> Trigger | None:
     """What starts the clock of `rule` on `case`: its own event, else the latest day by which that had happened, else
     the earliest date that may stand in for it."""
-    own = _own(case, rule)
-    if own is not None and not own.provisional_because:
+    own, latest = _own(case, rule), _known_by(case, rule)
+    if own is not None and not own.provisional_because and (latest is None or own.day <= latest.day):
         return own
-    return _known_by(case, rule) or own or _stand_in(case, rule)
+    return latest or own or _stand_in(case, rule)
 
 
 def _own(case: Case, rule: Rule) -> Trigger | None:

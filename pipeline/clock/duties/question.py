@@ -12,7 +12,7 @@ from pipeline.clock.count.workdays import counted
 from pipeline.clock.duties.applies import DecidingFacts, deciding_facts, section_16c_row
 from pipeline.clock.duties.criteria import Criteria, gaps
 from pipeline.clock.duties.notification import Notification
-from pipeline.clock.model import Applicability, Deadline, DutyState, StartKind
+from pipeline.clock.model import Applicability, Deadline, DutyState, Force, StartKind
 from pipeline.dates import london_date
 from pipeline.facts import FACT_NAMES, Case, Source
 
@@ -88,7 +88,7 @@ class _Days:
 
 
 def _days(deadlines: Sequence[Deadline], *, not_before: date) -> _Days:
-    hanging = [entry for entry in deadlines if _hangs(entry)]
+    hanging = [entry for entry in deadlines if _hangs(entry) and entry.force is not Force.LOCAL]
     last_day = min((entry.due for entry in hanging if entry.has_known_start), default=None)
     unknown = (entry for entry in hanging if not entry.has_known_start)
     first = min(unknown, key=lambda entry: entry.working_target, default=None)
@@ -202,6 +202,8 @@ def _is_undecided(facts: DecidingFacts) -> bool:
 
 def _of_a_death(facts: DecidingFacts) -> Iterator[str]:
     values = facts.values
+    if values["notification"] == Notification.SERIOUS_INCIDENT:
+        return
     if values["outcome"] in ("died", ""):
         yield "outcome"
     if values["outcome"] != "died":
