@@ -78,8 +78,9 @@ def _judged(name: str, header: str) -> tuple[FactName, FactName]:
 
 REVIEW_OUTCOMES = ("local practice review", "national review", "alternative learning", "no further action")
 ENDED_BEFORE = "Ended before"
-STATUSES = ("Open", "Closed", ENDED_BEFORE, "Opened in error", "Duplicate")
-"""`Ended before`: it ended before the mailbox was taken in, as whoever stands under Status said by says."""
+IN_ERROR = ("Opened in error", "Duplicate")
+STATUSES = ("Open", "Closed", ENDED_BEFORE, *IN_ERROR)
+"""`Ended before`: it ended before the mailbox was taken in. The last three hold once somebody is named beside them."""
 NOTIFIED_AS = ("serious incident", "death of a looked-after child or care leaver")
 """What the national form was sent as; the second alone ends no duty of section 16C and starts no rapid review."""
 
@@ -254,9 +255,14 @@ class Case:
 
     @property
     def is_open(self) -> bool:
-        """Whether its clocks still run, as they do where nobody is named who says that it ended before."""
+        """Whether its clocks still run, as they do where nobody is named who says that it ended or never was one."""
         status = self.text("status")
-        return status in ("", "Open") or (status == ENDED_BEFORE and not self.text("status_by"))
+        return status in ("", "Open") or (status in (ENDED_BEFORE, *IN_ERROR) and not self.has_ended)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether a named person says that it ended before the mailbox was taken in, or is no case of its own."""
+        return self.text("status") in (ENDED_BEFORE, *IN_ERROR) and bool(self.text("status_by"))
 
 
 _OFFICE_WORD = (Source.TRACKER, Source.OPERATOR)

@@ -11,7 +11,7 @@ from pipeline.clock.duties.question import CaseQuestion, proposals
 from pipeline.clock.duties.state import set_aside_by_nobody
 from pipeline.clock.model import Force, RuleId
 from pipeline.dates import london_date, long_date
-from pipeline.facts import FACT_NAMES, Case, Fact, Source
+from pipeline.facts import FACT_NAMES, IN_ERROR, Case, Fact, Source
 from pipeline.model import Attention
 
 QUESTION_ID = "question:"
@@ -29,6 +29,8 @@ def open_questions(case: Case, found: Ledger, *, now: datetime) -> Iterator[Atte
     if found.is_open:
         yield from _stopped_by_nobody(case, found, now=now)
         yield from _set_aside_by_nobody(case, found, now=now)
+    if case.text("status") in IN_ERROR and not case.has_ended:
+        yield _said_by_nobody(case, now=now)
     if case.text("status") == "Closed" and found.is_open:
         yield _closed_too_early(case, found, now=now)
 
@@ -122,3 +124,15 @@ def _closed_too_early(case: Case, found: Ledger, *, now: datetime) -> Attention:
 
 def _titles(titles: list[str]) -> str:
     return "; ".join(dict.fromkeys(titles))
+
+
+def _said_by_nobody(case: Case, *, now: datetime) -> Attention:
+    status = case.text("status")
+    return Attention(
+        id=f"nobody-says:{case.ref}",
+        what=f"A case is marked {status}, and nobody is named",
+        why="Its duties run on until somebody is named.",
+        remedy="Enter Status said by on the Cases sheet, or set the Status back to Open.",
+        since=now,
+        case_ref=case.ref,
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from pipeline.cases.taken_in import ended_before, is_quiet
+from pipeline.cases.taken_in import is_quiet
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.duties.ledger import Ledger
 from pipeline.clock.model import Deadline, Task
@@ -105,9 +105,7 @@ class Situation:
 
         Not one that had ended before the mailbox was taken in, nor one of which nothing is asked until it is sorted.
         """
-        ended = ("Opened in error", "Duplicate")
-        there = (case for case in self.cases if case.text("status") not in ended)
-        return tuple(case for case in there if not (is_quiet(case) or ended_before(case)))
+        return tuple(case for case in self.cases if not (is_quiet(case) or case.has_ended))
 
     @cached_property
     def running_ledgers(self) -> tuple[Ledger, ...]:

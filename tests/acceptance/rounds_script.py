@@ -208,6 +208,7 @@ def closing(life: Life) -> None:
     life.type("Cases", TWO, "Status", "Closed")
     life.type("Decisions", FIVE, "Rationale", "Did not meet the criteria.")
     life.type("Cases", FIVE, "Status", "Duplicate")
+    life.type("Cases", FIVE, "Status said by", "B. Tilley")
     life.type("Deadlines", f"{ONE}|rapid-review", "Done on", "25/11/2026", means=day("25/11/2026"))
     life.type("Deadlines", f"{SIX}|report-to-partners", "Not applicable because", "told by telephone")
     life.type("Deadlines", f"{THREE}|notify-panel", "Done on", "in time", means=UNREADABLE)

@@ -45,7 +45,8 @@ def case(*typed: tuple[str, Value], ref: str = REF, days: int = 400, old: bool =
         (case(("status", "Open")), False, False, False, True),
         (case(("status", "Open"), ("status", None)), False, False, False, True),
         (case(("status", "Closed")), False, False, False, False),
-        (case(("status", "Duplicate")), False, False, False, False),
+        (case(("status", "Duplicate")), False, False, False, True),
+        (case(("status", "Duplicate"), ("status_by", "B. Tilley")), False, False, False, False),
         (case(("la_aware", date(2026, 1, 5))), False, False, False, True),
         (case(("notes", "Asked the police")), False, False, False, True),
         (case(NAMED), True, True, False, True),  # half of the choice is none

@@ -148,7 +148,7 @@ def test_a_stopped_or_set_aside_duty_is_never_chased() -> None:
     known = case(notified_panel=date(2026, 3, 2), outcome="died", criteria_met="yes", looked_after="no")
     stop = typed(clock_stopped=date(2026, 3, 18), clock_stopped_because="Withdrawn", clock_stopped_by="B. Tilley")
     aside = typed(subject="rapid-review", not_applicable="Counted by the other area", said_by="B. Tilley")
-    for edit in (stop, aside, typed(status="Opened in error")):
+    for edit in (stop, aside, typed(status="Opened in error", status_by="B. Tilley")):
         seen = simulated("2026-03-02", 40, known, edits={"2026-03-19T12:00": edit}, settings=QUIET)
         assert [line for line in seen if "rapid-review" in line[2]] == [
             ("2026-03-18T08:05", partner, "rapid-review 3-before") for partner in (LA, ICB, POLICE)

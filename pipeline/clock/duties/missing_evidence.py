@@ -16,7 +16,7 @@ def missing_evidence(case: Case) -> tuple[str, ...]:
 
     A decision not to hold a review needs clear evidence, and a decision not to seek the family's views a rationale.
     """
-    if case.text("status") in ("Opened in error", "Duplicate"):
+    if case.has_ended:
         return ()
     return tuple(sentence for part in _PARTS for sentence in missing_from(part, case))
 

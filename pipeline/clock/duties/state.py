@@ -161,13 +161,11 @@ def set_aside_by_nobody(case: Case, key: str) -> bool:
 
 def case_in_error(case: Case) -> Applying | None:
     """That no duty applies, since the case was opened in error, twice, or ended before the mailbox was taken in."""
-    fact, who = case.fact("status"), case.text("status_by")
-    if fact is None or not by_office(case, "status"):
+    # One click must not silence a duty of statute: whoever says so is named.
+    if not case.has_ended or not by_office(case, "status"):
         return None
-    if fact.value in ("Opened in error", "Duplicate") or (fact.value == "Ended before" and who):
-        because = f"The case is marked {fact.value}{f' ({who})' if who else ''}."
-        return Applying(value=Applicability.NO, by=who or said_by(fact), because=because)
-    return None
+    who = case.text("status_by")
+    return Applying(value=Applicability.NO, by=who, because=f"The case is marked {case.text('status')} ({who}).")
 
 
 def clock_stopped(case: Case, rule: Rule, *, today: date) -> Stopped | None:

@@ -152,5 +152,7 @@ def _since(situation: Situation, contact: Contact) -> datetime:
 
 
 def _sent(situation: Situation, since: datetime) -> tuple[tuple[str, int], ...]:
-    kinds = Counter(key.kind for key, at in situation.said.items() if at >= since and key.kind is not NoticeKind.DIGEST)
+    kinds: Counter[NoticeKind] = Counter(
+        key.kind for key, at in situation.said.items() if at >= since and key.kind is not NoticeKind.DIGEST
+    )
     return tuple((name, kinds[kind]) for kind, name in _SENT_NAMES.items() if kinds[kind])

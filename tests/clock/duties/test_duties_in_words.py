@@ -76,7 +76,7 @@ SAID: tuple[tuple[str, dict[str, str]], ...] = (
     ),
     ("closed", {"status": "=Closed"}),
     ("reopened", {"status": "=Open"}),
-    ("opened in error", {"status": "=Opened in error"}),
+    ("opened in error says A. Partner", {"status": "=Opened in error", "status_by": "=A. Partner"}),
     (f"ended before{BY}", {"status": "=Ended before", "status_by": "by"}),
     (rf"(?P<rule>[a-z-]+) done on {DAY}", {"done_on": "day"}),
     (

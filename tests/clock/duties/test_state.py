@@ -250,9 +250,9 @@ def test_a_case_in_error_says_so_before_anything_else_does_and_by_whom(case: Cas
     sent = found(case(**marked, rapid_review_sent=date(2025, 6, 12)), today=date(2025, 6, 13))
     assert sent["partner-sign-off"].because == "The case is marked Duplicate (A. Partner)."
     timetable = Timetable(anchor="la_aware", steps=(TimetableStep(rule="partners-meet", from_day=2, to_day=2),))
-    aware = case(**HARMED, la_aware=date(2025, 6, 2), status="Duplicate")
+    aware = case(**HARMED, la_aware=date(2025, 6, 2), status="Duplicate", status_by="A. Partner")
     step = found(aware, today=date(2025, 6, 13), timetable=timetable)["partners-meet"]
-    assert step.because == "The case is marked Duplicate."
+    assert step.because == "The case is marked Duplicate (A. Partner)."
     opened = found(case(**NOTIFIED, status="Open", status_by="A. Partner"), today=date(2025, 6, 13))
     assert opened["rapid-review"].state is DutyState.DUE
 
@@ -268,24 +268,31 @@ def test_the_steps_lie_ahead_until_the_panel_is_notified(case: CaseMaker, whole:
 
 def test_an_unread_case_that_is_in_error_is_not_asked_about(case: CaseMaker, whole: Whole) -> None:
     assert whole(case()).question is not None
-    assert whole(case(status="Duplicate")).question is None
+    assert whole(case(status="Duplicate", status_by="A. Partner")).question is None
+    assert whole(case(status="Duplicate")).question is not None
 
 
 def test_a_form_opens_no_case_in_error(case: CaseMaker, found: Finder) -> None:
-    told = found(case(**NOTIFIED, status="Opened in error", form=("status",)), today=date(2025, 6, 13))
+    told = found(
+        case(**NOTIFIED, status="Opened in error", status_by="A. Partner", form=("status",)), today=date(2025, 6, 13)
+    )
     assert told["rapid-review"].state is DutyState.DUE
 
 
 def test_what_is_not_needed_says_so_though_its_clock_was_stopped(case: CaseMaker, found: Finder) -> None:
-    told = found(case(**NOTIFIED, **STOP, status="Duplicate"), today=date(2025, 6, 13))["rapid-review"]
-    assert (told.state, told.because) == (DutyState.NOT_NEEDED, "The case is marked Duplicate.")
-    assert told.applies.by == "entered in the tracker"
+    told = found(case(**NOTIFIED, **STOP, status="Duplicate", status_by="A. Partner"), today=date(2025, 6, 13))
+    review = told["rapid-review"]
+    assert (review.state, review.applies.by) == (DutyState.NOT_NEEDED, "A. Partner")
 
 
 @pytest.mark.parametrize("status", ["Opened in error", "Duplicate"])
-def test_a_case_opened_in_error_owes_nothing(case: CaseMaker, found: Finder, status: str) -> None:
-    told = found(case(**NOTIFIED, status=status), today=date(2025, 6, 13))["rapid-review"]
+def test_a_case_opened_in_error_owes_nothing_once_somebody_is_named(
+    case: CaseMaker, found: Finder, status: str
+) -> None:
+    told = found(case(**NOTIFIED, status=status, status_by="A. Partner"), today=date(2025, 6, 13))["rapid-review"]
     assert told.state is DutyState.NOT_NEEDED
+    unnamed = found(case(**NOTIFIED, status=status), today=date(2025, 6, 13))["rapid-review"]
+    assert unnamed.state is DutyState.DUE
 
 
 def test_a_case_is_not_closed_while_its_record_or_a_duty_of_statute_or_guidance_is_open(
@@ -327,7 +334,7 @@ def test_each_gap_in_the_record_is_named(case: CaseMaker, left_out: str, words: 
 
 def test_a_complete_record_lacks_nothing_and_one_opened_in_error_needs_none(case: CaseMaker) -> None:
     assert missing_evidence(case(**RECORDED)) == ()
-    assert missing_evidence(case(status="Duplicate")) == ()
+    assert missing_evidence(case(status="Duplicate", status_by="A. Partner")) == ()
 
 
 def test_where_the_criteria_are_not_met_decider_date_and_rationale_are_enough(case: CaseMaker) -> None:

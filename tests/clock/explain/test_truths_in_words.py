@@ -67,7 +67,7 @@ def test_a_question_is_said_with_its_cells_and_its_day() -> None:
 def test_each_open_case_is_counted_once_by_its_most_pressing_duty() -> None:
     late = case(**DIED, la_aware=date(2026, 3, 2), criteria_met="yes")
     asked = case("NSP-2026-0002", **DIED, incident=date(2026, 3, 2))
-    gone = case("NSP-2026-0003", **DIED, status="Opened in error")
+    gone = case("NSP-2026-0003", **DIED, status="Opened in error", status_by="B. Tilley")
     stands = tally(situation(NOW, late, asked, gone, settings=QUIET).ledgers.values())
     assert stands.open_cases == {DutyState.OVERDUE: 1, DutyState.TO_BE_DECIDED: 1}
     assert (stands.duties[DutyState.OVERDUE], stands.questions) == (2, 2)

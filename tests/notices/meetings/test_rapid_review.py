@@ -122,8 +122,9 @@ def test_a_pass_cut_off_between_two_invitations_goes_on_where_it_stopped() -> No
 def test_a_date_taken_back_or_a_closed_case_cancels_for_everybody_who_was_asked() -> None:
     known = case(**NOTIFIED, **SET, agencies=AGENCIES)
     state = held(known)
-    for edit in (fact("rapid_review_on", None), fact("status", "Opened in error")):
-        found = invited(situation("2026-03-10T09:00", adding(known, edit), meetings=(state,)))
+    in_error = (fact("status", "Opened in error"), fact("status_by", "B. Tilley"))
+    for edits in ((fact("rapid_review_on", None),), in_error):
+        found = invited(situation("2026-03-10T09:00", adding(known, *edits), meetings=(state,)))
         assert [notice.key.recipient for notice in found] == [LA, ICB, POLICE, HEALTH]
         for notice in found:
             (event,) = Calendar.from_ical(notice.calendar).walk("VEVENT")
@@ -132,7 +133,7 @@ def test_a_date_taken_back_or_a_closed_case_cancels_for_everybody_who_was_asked(
         done = state
         for notice in found:
             done = state_after(notice, done) or done
-        assert invited(situation("2026-03-10T10:00", adding(known, edit), meetings=(done,))) == []
+        assert invited(situation("2026-03-10T10:00", adding(known, *edits), meetings=(done,))) == []
 
 
 def test_a_meeting_entered_anew_after_its_cancellation_has_a_higher_sequence_still() -> None:

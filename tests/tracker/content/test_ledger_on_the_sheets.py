@@ -120,7 +120,7 @@ DECIDED: dict[str, Value] = {
         ),
         (DECIDED, (None, None, None, NOTHING_DUE)),
         ({**DECIDED, "status": "Closed"}, (None, None, None, "Done")),
-        ({"status": "Duplicate"}, (None, None, None, "Not needed")),
+        ({"status": "Duplicate", "status_by": BY}, (None, None, None, "Not needed")),
         ({"status": "Ended before", "status_by": BY}, (None, None, None, "Not needed")),
     ],
 )
