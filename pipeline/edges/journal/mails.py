@@ -137,6 +137,13 @@ class Mails:
             .values(state="decided", arrival=text, fault=fault, **found_by, **decided)
         )
 
+    def release(self, sha256: str) -> None:
+        """Lets a mail be answered whose answer was withheld: the office has accepted it."""
+        mail = self.mail(sha256)
+        if mail is not None and mail.arrival.get("reply_withheld"):
+            text = json.dumps({**mail.arrival, "reply_to_it": True, "reply_withheld": False}, ensure_ascii=False)
+            self._connection.execute(update(MAILS).where(MAILS.c.sha256 == sha256).values(arrival=text))
+
     def read_again(self, sha256: str) -> None:
         """Puts a mail back among the undecided."""
         self._connection.execute(update(MAILS).where(MAILS.c.sha256 == sha256).values(state="stored"))
