@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from pipeline.cases.case_work import CaseWork
 from pipeline.cases.outcome import MailOutcome
 from pipeline.cases.proposals import ID, Proposal
 from pipeline.cases.taken_in import MailAge
@@ -17,46 +20,59 @@ from scheduler.snapshot import Snapshot
 from scheduler.steps.taking_in import age_of
 
 
-def is_known(message: Message, judged: Decision, ref: str, *, journal: Journal, snapshot: Snapshot) -> bool:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FormMail:
+    """A mail that may change a case, as it was judged."""
+
+    message: Message
+    judged: Decision
+    mail: StoredMail
+
+
+def is_known(came: FormMail, ref: str, *, journal: Journal, snapshot: Snapshot) -> bool:
     """Whether the sender is known to a case: who opened it, a contact, who was asked for a return, or its secret."""
     opener = journal.mails.mail(journal.casebook.opener(ref))
     first = arrival_of(opener) if opener else None
     return is_known_to_the_case(
-        message.author.address,
+        came.message.author.address,
         referrers=(first.author,) if first else (),
         contacts=tuple(one.address for one in snapshot.contacts if one.active),
         asked=journal.notices.asked(ref),
-        carries_secret=bool(ref) and judged.sender.secret_of == ref,
+        carries_secret=bool(ref) and came.judged.sender.secret_of == ref,
     )
 
 
-def propose_withheld(
-    message: Message, judged: Decision, found: MailOutcome, *, mail: StoredMail, journal: Journal, snapshot: Snapshot
-) -> bool:
+def propose_withheld(came: FormMail, found: MailOutcome, *, journal: Journal, snapshot: Snapshot) -> bool:
     """Keeps and shows what a mail would change, inside its transaction; says whether any of it waits for the office."""
-    if age_of(mail, journal) is MailAge.OLD:
+    if age_of(came.mail, journal) is MailAge.OLD:
         return False
-    waits = False
-    for work in found.work:
-        if not (work.withheld or (work.opens and judged.sender.failed)):
-            continue
-        sender = FormSender(
-            who=organisation(message, snapshot),
-            mail=mail.sha256,
-            at=snapshot.now,
-            standing=judged.sender,
-            is_known=is_known(message, judged, work.ref, journal=journal, snapshot=snapshot),
-            agencies=_agencies(work.ref, snapshot),
-        )
-        earlier = _earlier(work.ref, journal)
-        if work.withheld:
-            new = proposal_of(work, kind=judged.kind, sender=sender, earlier=earlier)
-        else:
-            new = None if earlier else doubted_referral(work.ref, sender=sender)
-        if new is not None:
-            _keep(*new, journal=journal)
-        waits = waits or new is not None or any(one.mail == mail.sha256 and not one.answer for one in earlier)
-    return waits
+    concerned = [work for work in found.work if work.withheld or (work.opens and came.judged.sender.failed)]
+    return any([_waits(work, came, journal=journal, snapshot=snapshot) for work in concerned])
+
+
+def _waits(work: CaseWork, came: FormMail, *, journal: Journal, snapshot: Snapshot) -> bool:
+    """Proposes what a mail would do to one case, where it is news; says whether that waits, or did before."""
+    sender = FormSender(
+        who=organisation(came.message, snapshot),
+        mail=came.mail.sha256,
+        at=snapshot.now,
+        standing=came.judged.sender,
+        is_known=is_known(came, work.ref, journal=journal, snapshot=snapshot),
+        agencies=_agencies(work.ref, snapshot),
+    )
+    earlier = _earlier(work.ref, journal)
+    new = (
+        proposal_of(work, kind=came.judged.kind, sender=sender, earlier=earlier)
+        if work.withheld
+        else doubted_referral(work.ref, sender=sender)
+    )
+    mine = next((one for one in earlier if one.mail == came.mail.sha256), None)
+    if mine is not None:
+        # A mail that is read again says nothing new, and an answer that was given holds.
+        return not mine.answer
+    if new is not None:
+        _keep(*new, journal=journal)
+    return new is not None
 
 
 def _agencies(ref: str, snapshot: Snapshot) -> frozenset[str]:
@@ -71,12 +87,10 @@ def _earlier(ref: str, journal: Journal) -> tuple[Proposal, ...]:
 
 
 def _keep(proposal: Proposal, item: Attention, *, journal: Journal) -> None:
-    # A mail that is read again says nothing new, and an answer that was given holds.
-    if journal.kept.proposals.get(proposal.id) is None:
-        journal.kept.proposals.put(proposal.id, proposal)
-        journal.casebook.show([item])
-        event = "Differences proposed" if proposal.facts else "Referral in doubt"
-        journal.casebook.log([LogEntry(at=item.since, event=event, detail="", case_ref=proposal.case_ref)])
+    journal.kept.proposals.put(proposal.id, proposal)
+    journal.casebook.show([item])
+    event = "Differences proposed" if proposal.facts else "Referral in doubt"
+    journal.casebook.log([LogEntry(at=item.since, event=event, detail="", case_ref=proposal.case_ref)])
 
 
 def let_out(proposal: Proposal, *, journal: Journal) -> None:

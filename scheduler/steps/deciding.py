@@ -31,7 +31,7 @@ from scheduler.steps.answers import Came, take_in_answer
 from scheduler.steps.originals import keep_originals
 from scheduler.steps.taking_in import age_of, as_of_its_age
 from scheduler.steps.undecided import Left, show_left
-from scheduler.withheld import is_known, propose_withheld
+from scheduler.withheld import FormMail, is_known, propose_withheld
 
 NOBODY = Address(name="", address="")
 
@@ -105,9 +105,7 @@ def _decide(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, sn
         proposes = propose_from_reply(
             taken.read.message, taken.judged, mail=taken.mail, journal=journal, snapshot=snapshot
         )
-        proposes |= propose_withheld(
-            taken.read.message, taken.judged, found, mail=taken.mail, journal=journal, snapshot=snapshot
-        )
+        proposes |= propose_withheld(_form_mail(taken), found, journal=journal, snapshot=snapshot)
         answer = take_in_answer(_came(taken, office=office, journal=journal), journal=journal, snapshot=snapshot)
         _record(taken, found, journal=journal, attention=found.unsettled or answer.needs_person or proposes)
     snapshot.renew_cases(filter(None, (*(work.ref for work in found.work), answer.case_ref)))
@@ -149,9 +147,12 @@ def _outcome(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, s
 
 
 def _may_change(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot) -> bool:
-    judged, message = taken.judged, taken.read.message
-    known = is_known(message, judged, judged.case_ref or "", journal=journal, snapshot=snapshot)
-    return may_change(judged.sender, known=known, words=office.settings.intake)
+    known = is_known(_form_mail(taken), taken.judged.case_ref or "", journal=journal, snapshot=snapshot)
+    return may_change(taken.judged.sender, known=known, words=office.settings.intake)
+
+
+def _form_mail(taken: JudgedMail) -> FormMail:
+    return FormMail(message=taken.read.message, judged=taken.judged, mail=taken.mail)
 
 
 def _apply(found: MailOutcome, mail: StoredMail, *, journal: Journal) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -233,12 +233,15 @@ def _proposal_json(proposal: Proposal) -> Json:
 
 
 def _proposal(said: Json) -> Proposal:
-    facts = tuple(_proposed_fact(*each) for each in said["facts"])
+    facts = tuple(map(_proposed_fact, said["facts"]))
     return Proposal(**said | {"facts": facts, "marks": tuple(map(tuple, said.get("marks", ())))})
 
 
-def _proposed_fact(name: str, text: str, subject: str, source: str = Source.TRACKER.value) -> ProposedFact:
-    return ProposedFact(name=name, value=typed_value(name, text), subject=subject, source=Source(source))
+def _proposed_fact(said: Json) -> ProposedFact:
+    name, text, subject, *source = said
+    proposed = ProposedFact(name=name, value=typed_value(name, text), subject=subject)
+    # An earlier version knew only the office's word.
+    return replace(proposed, source=Source(source[0])) if source else proposed
 
 
 CONTACT: Record[Contact] = Record(written=asdict, read=_contact)
