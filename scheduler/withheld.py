@@ -47,7 +47,9 @@ def propose_withheld(came: FormMail, found: MailOutcome, *, journal: Journal, sn
     if age_of(came.mail, journal) is MailAge.OLD:
         return False
     concerned = [work for work in found.work if work.withheld or (work.opens and came.judged.sender.failed)]
-    return any([_waits(work, came, journal=journal, snapshot=snapshot) for work in concerned])
+    # Each of them, whatever the first one says.
+    waiting = [_waits(work, came, journal=journal, snapshot=snapshot) for work in concerned]
+    return any(waiting)
 
 
 def _waits(work: CaseWork, came: FormMail, *, journal: Journal, snapshot: Snapshot) -> bool:

@@ -2,14 +2,16 @@
 
 from datetime import timedelta
 
+import month_post as post
 import pytest
-from office import Office
+from office import MONDAY, Office
 from test_another_child import CORRECTED, FIRST, LATER, MORNING, answering, cases, sent_in, thanks
 
 from pipeline.edges.journal import Journal
 from pipeline.model import Attention
 from scheduler.demo.people import type_into
 
+SOON = MONDAY + timedelta(hours=1)
 REF = "NSH-2026-001"
 DOMAIN = "saltmarsh-primary.example"
 OURS = "mx01.northshire.example"
@@ -130,3 +132,29 @@ def test_a_forged_referral_opens_a_case_and_is_answered_once_the_office_accepts_
     assert thanks(office) == []
     chooses(office, item, choice, 0)
     assert len(thanks(office)) == answers
+    with office.snapshot(LATER + timedelta(hours=2)) as known:
+        assert (REF in known.confirmed) == (choice == "yes")
+
+
+@pytest.mark.parametrize(("sender", "waits"), [("", False), ("x@evil.example", True)])
+def test_a_return_is_recorded_for_who_was_asked_and_proposed_for_a_stranger(
+    running: Office, sender: str, waits: bool
+) -> None:
+    asked = next(one for one in running.servers.sent if b"agency return.docx" in one.raw)
+    raw = post.agency_return(asked, at=SOON)
+    raw = raw.replace(asked.recipients[0].encode(), sender.encode()) if sender else raw
+    running.deliver(raw, SOON)
+    assert running.make_pass(SOON).faults == []
+    assert returned(running) == (0 if waits else 1)
+    items = proposed(running)
+    assert len(items) == int(waits)
+    for item in items:
+        assert item.what == "An agency's return that was not recorded"
+        type_into(running.tracker, "Needs attention", cells={item.id: {"Accept": "yes"}})
+    assert running.make_pass(SOON + timedelta(hours=1)).faults == []
+    assert returned(running) == 1
+
+
+def returned(office: Office) -> int:
+    with Journal(office.folder / "store") as journal:
+        return sum(len(case.subjects("agency_returned")) for case in journal.casebook.cases())

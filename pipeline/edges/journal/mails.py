@@ -138,10 +138,12 @@ class Mails:
         )
 
     def release(self, sha256: str) -> None:
-        """Lets a mail be answered whose answer was withheld: the office has accepted it."""
+        """Records that the office has accepted a mail: it is believed, and answered where its answer was withheld."""
         mail = self.mail(sha256)
-        if mail is not None and mail.arrival.get("reply_withheld"):
-            text = json.dumps({**mail.arrival, "reply_to_it": True, "reply_withheld": False}, ensure_ascii=False)
+        if mail is not None and mail.arrival:
+            answered = bool(mail.arrival.get("reply_to_it") or mail.arrival.get("reply_withheld"))
+            said = {**mail.arrival, "accepted": True, "reply_to_it": answered, "reply_withheld": False}
+            text = json.dumps(said, ensure_ascii=False)
             self._connection.execute(update(MAILS).where(MAILS.c.sha256 == sha256).values(arrival=text))
 
     def read_again(self, sha256: str) -> None:
