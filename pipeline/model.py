@@ -368,6 +368,7 @@ class Decision:
     reason_code: ReasonCode = ReasonCode.NONE  # why nothing could be read, or by which question
     urgent: bool = False
     reply_to_it: bool = False  # whether it may be answered at all
+    reply_withheld: bool = False  # whether it would be answered, had its sender not failed
     case_ref: str | None = None
     linked_to: tuple[str, ...] = ()  # cases to which it may belong
     warnings: tuple[str, ...] = ()  # doubts for a person, a sentence each

@@ -39,7 +39,7 @@ def propose_from_reply(
     refs = tuple(_named(message.written, snapshot))
     parts = answer_parts(message.written, asked=asked, refs=refs, written_on=london_date(mail.received_at))
     sender = AnswerFrom(
-        who=_organisation(message, snapshot),
+        who=organisation(message, snapshot),
         mail=mail.sha256,
         at=snapshot.now,
         doubt=" ".join(judged.sender.warnings[:1]),
@@ -91,7 +91,7 @@ def _own_column(rule_id: str, law: Law) -> str:
     return next((column.name for column in columns if column.kind is FactKind.DATE), "")
 
 
-def _organisation(message: Message, snapshot: Snapshot) -> str:
+def organisation(message: Message, snapshot: Snapshot) -> str:
     """The sender's organisation as Contacts calls it, or their domain; never their name."""
     author = message.author
     known = next((one.agency for one in snapshot.contacts if one.address.lower() == author.address.lower()), "")

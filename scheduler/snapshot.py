@@ -249,7 +249,7 @@ def _is_believed(mail: StoredMail, *, domains: set[str]) -> bool:
     if mail.kind not in (MailKind.REFERRAL.value, MailKind.UPDATE.value):
         return False
     assurance = mail.arrival.get("assurance")
-    if assurance == Assurance.CONFIRMED:
+    if assurance == Assurance.CONFIRMED or mail.arrival.get("accepted"):
         return True
     # A forgery comes from no contact, whatever it calls itself.
     came = arrival_of(mail) if assurance == Assurance.NOT_CONFIRMED else None

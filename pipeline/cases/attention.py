@@ -186,7 +186,7 @@ def _waits(decision: Decision) -> bool:
 
 def _is_unmatched(decision: Decision, work: tuple[CaseWork, ...]) -> bool:
     """Whether an agency's return belongs to no case, or to no agency on it (71)."""
-    return decision.kind is MailKind.AGENCY_RETURN and not any(item.facts for item in work)
+    return decision.kind is MailKind.AGENCY_RETURN and not any(item.facts or item.withheld for item in work)
 
 
 def _decided(decision: Decision, case: Case | None) -> list[tuple[str, str]]:

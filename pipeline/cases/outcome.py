@@ -153,11 +153,16 @@ def _form_work(mail: Received, placed: Place, *, known_cases: KnownCases, new_re
         referral=newest,
         some=placed.left_out or not placed.whole,
     )
-    return (
-        _on_a_known_case(work, case, placed=placed, older=_is_older(mail, ref, known_cases=known_cases))
-        if case
-        else work
-    )
+    if case is None:
+        return work
+    known = _on_a_known_case(work, case, placed=placed, older=_is_older(mail, ref, known_cases=known_cases))
+    # What a mail said in opening a case is that case, however often it is read.
+    return known if mail.may_change or ref in mail.opened else _withheld(known)
+
+
+def _withheld(work: CaseWork) -> CaseWork:
+    """The work of a sender who may not change the case: nothing is written, and all of it is proposed."""
+    return replace(work, withheld=True, facts=(), proposed=work.facts, older=False, some=False)
 
 
 def _is_older(mail: Received, ref: str, *, known_cases: KnownCases) -> bool:
@@ -256,7 +261,12 @@ def _return_work(mail: Received, leaves: tuple[Reading, ...], *, case: Case) -> 
     if agency not in case.subjects("agency_added"):
         said |= {"agency_added": agency}
     facts = _said(case.ref, said, mail=mail, subject=agency) if agency else ()
-    return CaseWork(ref=case.ref, opens=False, facts=facts, marks=_talk_marks(mail, leaves))
+    work = CaseWork(ref=case.ref, opens=False, facts=facts, marks=_talk_marks(mail, leaves))
+    if mail.may_change or not facts:
+        return work
+    # The day on which a return first came is not moved by somebody whom nobody knows.
+    came_before = case.value("agency_returned", agency) is not None
+    return _withheld(replace(work, facts=() if came_before else facts))
 
 
 def returning_agency(case: Case, leaves: tuple[Reading, ...]) -> str:

@@ -23,6 +23,7 @@ class ProposedFact:
     name: str
     value: PlainValue
     subject: str = ""  # a rule's id or an agency; else empty
+    source: Source = Source.TRACKER  # whose word it then is: the office's, who has accepted it, or as the mail gave it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,6 +35,9 @@ class Proposal:
     mail: str  # its SHA-256
     facts: tuple[ProposedFact, ...]
     answer: str = ""  # `yes` or `no`, once the office has chosen
+    sender: str = ""  # whose proposal it is: an organisation or a domain
+    marks: tuple[tuple[str, str], ...] = ()  # by what the case is recognised from then on, pairs of kind and value
+    is_form: bool = False  # whether the mail's form becomes the newest of the case
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,7 +76,7 @@ def as_facts(proposal: Proposal, *, now: datetime) -> tuple[Fact, ...]:
             name=fact.name,
             value=fact.value,
             subject=fact.subject,
-            source=Source.TRACKER,
+            source=fact.source,
             recorded_at=now,
             detail=f"accepted in Needs attention, mail {proposal.mail[:12]}",
         )

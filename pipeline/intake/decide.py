@@ -79,12 +79,17 @@ def decision(
     """
     asked = evidence(message, readings, earlier=earlier, words=words, received_at=received_at)
     answer = next((found for question in QUESTIONS if (found := question(asked))), None) or otherwise(asked)
+    urgent = answer.urgent or (answer.scanned and is_urgent(asked))
+    answerable = may_be_acknowledged(answer, asked)
+    # Whoever writes of a child in danger is told whom to ring, whatever their mail's way here did to its proofs.
+    withheld = asked.standing.failed and not urgent
     return Decision(
         kind=answer.kind,
         reason=answer.reason,
         reason_code=answer.reason_code,
-        urgent=answer.urgent or (answer.scanned and is_urgent(asked)),
-        reply_to_it=may_be_acknowledged(answer, asked),
+        urgent=urgent,
+        reply_to_it=answerable and not withheld,
+        reply_withheld=answerable and withheld,
         case_ref=answer.case_ref or None,
         linked_to=answer.linked_to,
         warnings=tuple(dict.fromkeys([*answer.warnings, *remarks(asked), *asked.standing.warnings])),

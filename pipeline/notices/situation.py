@@ -34,6 +34,8 @@ class Arrival:
     reason: str = ""  # one sentence without a name
     reason_code: ReasonCode = ReasonCode.NONE  # why it could not be read: `encrypted`, `link`, `damaged` …
     reply_to_it: bool = False  # whether it may be answered at all
+    reply_withheld: bool = False  # whether it is answered once the office has accepted it
+    author: str = ""  # the address that it came from, where `sender` is the one to answer
     urgent: bool = False  # may concern a child in danger now
     marking: str = ""  # that it bore; may be empty
     assurance: str = ""  # how far its sender is known

@@ -19,6 +19,7 @@ from pipeline.edges.journal.kept_records import arrival_json
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.errors import WORLD_FAULTS
 from pipeline.intake.earlier_mail import MailIndex, fingerprint
+from pipeline.intake.signs.assurance import may_change
 from pipeline.model import Address, Attention, Decision, LogEntry, MailKind
 from pipeline.notices.situation import Arrival
 from scheduler.earlier_mail import judgement, known_of, opened_by, origin
@@ -30,6 +31,7 @@ from scheduler.steps.answers import Came, take_in_answer
 from scheduler.steps.originals import keep_originals
 from scheduler.steps.taking_in import age_of, as_of_its_age
 from scheduler.steps.undecided import Left, show_left
+from scheduler.withheld import FormMail, is_known, propose_withheld
 
 NOBODY = Address(name="", address="")
 
@@ -103,6 +105,7 @@ def _decide(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, sn
         proposes = propose_from_reply(
             taken.read.message, taken.judged, mail=taken.mail, journal=journal, snapshot=snapshot
         )
+        proposes |= propose_withheld(_form_mail(taken), found, journal=journal, snapshot=snapshot)
         answer = take_in_answer(_came(taken, office=office, journal=journal), journal=journal, snapshot=snapshot)
         _record(taken, found, journal=journal, attention=found.unsettled or answer.needs_person or proposes)
     snapshot.renew_cases(filter(None, (*(work.ref for work in found.work), answer.case_ref)))
@@ -132,6 +135,7 @@ def _outcome(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, s
         now=snapshot.now,
         links=taken.links,
         full_names=office.settings.tracker.full_names,
+        may_change=_may_change(taken, office=office, journal=journal, snapshot=snapshot),
         our_area=(office.settings.office.area, office.settings.office.partnership),
         opened=before,
     )
@@ -142,6 +146,15 @@ def _outcome(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, s
     return outcome(received, taken.judged, readings=taken.read.readings, known_cases=known, new_ref=new_ref)
 
 
+def _may_change(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot) -> bool:
+    known = is_known(_form_mail(taken), taken.judged.case_ref or "", journal=journal, snapshot=snapshot)
+    return may_change(taken.judged.sender, known=known, words=office.settings.intake)
+
+
+def _form_mail(taken: JudgedMail) -> FormMail:
+    return FormMail(message=taken.read.message, judged=taken.judged, mail=taken.mail)
+
+
 def _apply(found: MailOutcome, mail: StoredMail, *, journal: Journal) -> None:
     casebook = journal.casebook
     first = next((work.referral for work in found.work if work.referral is not None), None)
@@ -149,6 +162,8 @@ def _apply(found: MailOutcome, mail: StoredMail, *, journal: Journal) -> None:
         journal.kept.read_forms.put(mail.sha256, first)
     for work in found.work:
         casebook.add_facts(work.facts)
+        if work.withheld:
+            continue
         casebook.mark(CaseMark(kind=kind, value=value, case_ref=work.ref) for kind, value in work.marks)
         if work.referral is not None:
             journal.kept.referrals.put(work.ref, work.referral)
@@ -160,6 +175,7 @@ def _apply(found: MailOutcome, mail: StoredMail, *, journal: Journal) -> None:
 
 def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, attention: bool) -> None:
     mail, judged, message = taken.mail, taken.judged, taken.read.message
+    is_new = mail.complete and age_of(mail, journal) is MailAge.NEW
     came = Arrival(
         sha256=mail.sha256,
         sender=message.reply_to or message.sender or NOBODY,
@@ -169,7 +185,9 @@ def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, attentio
         reason_wanted=found.reason_wanted,
         reason=judged.reason,
         reason_code=judged.reason_code,
-        reply_to_it=judged.reply_to_it and mail.complete and age_of(mail, journal) is MailAge.NEW,
+        reply_to_it=judged.reply_to_it and is_new,
+        reply_withheld=judged.reply_withheld and is_new,
+        author=message.author.address,
         urgent=judged.urgent,
         marking=judged.marking,
         assurance=judged.assurance,

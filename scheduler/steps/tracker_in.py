@@ -26,6 +26,7 @@ from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot
 from scheduler.tracker_base import base_of, keep
+from scheduler.withheld import let_out
 
 
 def take_in_office_words(
@@ -81,6 +82,7 @@ def _take_answers(answered: Mapping[str, str], *, journal: Journal, now: datetim
         answer = answered[ident]
         if answer == "yes" and proposal.answer != "yes":
             journal.casebook.add_facts(as_facts(proposal, now=now))
+            let_out(proposal, journal=journal)
         journal.kept.proposals.put(ident, replace(proposal, answer=answer))
         said = "accepted" if answer == "yes" else "declined"
         entry = LogEntry(at=now, event=f"The office {said} what a mail proposes", detail="", case_ref=proposal.case_ref)

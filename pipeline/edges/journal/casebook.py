@@ -64,6 +64,11 @@ class Casebook:
         """The reference of the case that `origin` opened, if it did."""
         return self._connection.execute(select(CASES.c.ref).where(CASES.c.opened_by == origin)).scalar()
 
+    def opener(self, ref: str) -> str:
+        """The SHA-256 of the mail that opened the case, or what else is said to have opened it."""
+        found = self._connection.execute(select(CASES.c.opened_by).where(CASES.c.ref == ref)).scalar()
+        return (found or "").partition(":")[0]
+
     def refs(self) -> tuple[str, ...]:
         """Every case reference."""
         return tuple(self._connection.execute(select(CASES.c.ref).order_by(CASES.c.ref)).scalars())

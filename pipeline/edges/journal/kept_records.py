@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -16,6 +16,7 @@ from pipeline.clock.duties.rule_applied import Basis
 from pipeline.edges.journal.columns import value as typed_value
 from pipeline.edges.journal.columns import value_text
 from pipeline.edges.journal.mails import StoredMail
+from pipeline.facts import Source
 from pipeline.model import Address, Field, MailKind, Referral, State
 from pipeline.notices.model import Contact, Meeting, MovedDeadline
 from pipeline.notices.situation import Arrival, InvitedPerson, MeetingState
@@ -227,15 +228,20 @@ def _day(text: str | None) -> date | None:
 
 
 def _proposal_json(proposal: Proposal) -> Json:
-    facts = [[fact.name, value_text(fact.value), fact.subject] for fact in proposal.facts]
+    facts = [[fact.name, value_text(fact.value), fact.subject, fact.source.value] for fact in proposal.facts]
     return asdict(proposal) | {"facts": facts}
 
 
 def _proposal(said: Json) -> Proposal:
-    facts = tuple(
-        ProposedFact(name=name, value=typed_value(name, text), subject=subject) for name, text, subject in said["facts"]
-    )
-    return Proposal(**said | {"facts": facts})
+    facts = tuple(map(_proposed_fact, said["facts"]))
+    return Proposal(**said | {"facts": facts, "marks": tuple(map(tuple, said.get("marks", ())))})
+
+
+def _proposed_fact(said: Json) -> ProposedFact:
+    name, text, subject, *source = said
+    proposed = ProposedFact(name=name, value=typed_value(name, text), subject=subject)
+    # An earlier version knew only the office's word.
+    return replace(proposed, source=Source(source[0])) if source else proposed
 
 
 CONTACT: Record[Contact] = Record(written=asdict, read=_contact)
@@ -278,6 +284,8 @@ def arrival_json(arrival: Arrival) -> dict[str, object]:
         "reason": arrival.reason,
         "reason_code": arrival.reason_code,
         "reply_to_it": arrival.reply_to_it,
+        "reply_withheld": arrival.reply_withheld,
+        "author": arrival.author,
         "marking": arrival.marking,
         "assurance": arrival.assurance,
     }
@@ -302,6 +310,8 @@ def arrival_of(mail: StoredMail) -> Arrival | None:
         reason=said["reason"],
         reason_code=said["reason_code"],
         reply_to_it=said["reply_to_it"],
+        reply_withheld=said.get("reply_withheld", False),
+        author=said.get("author", address),
         marking=said["marking"],
         assurance=said.get("assurance", ""),  # of a mail that an earlier version took in nothing is known
     )

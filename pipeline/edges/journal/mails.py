@@ -137,6 +137,15 @@ class Mails:
             .values(state="decided", arrival=text, fault=fault, **found_by, **decided)
         )
 
+    def release(self, sha256: str) -> None:
+        """Records that the office has accepted a mail: it is believed, and answered where its answer was withheld."""
+        mail = self.mail(sha256)
+        if mail is not None and mail.arrival:
+            answered = bool(mail.arrival.get("reply_to_it") or mail.arrival.get("reply_withheld"))
+            said = {**mail.arrival, "accepted": True, "reply_to_it": answered, "reply_withheld": False}
+            text = json.dumps(said, ensure_ascii=False)
+            self._connection.execute(update(MAILS).where(MAILS.c.sha256 == sha256).values(arrival=text))
+
     def read_again(self, sha256: str) -> None:
         """Puts a mail back among the undecided."""
         self._connection.execute(update(MAILS).where(MAILS.c.sha256 == sha256).values(state="stored"))

@@ -103,6 +103,12 @@ class NoticeQueue:
         rows = select(*_KEY).where(_is(key) | _is_within(key)).order_by(NOTICES.c.id)
         return tuple(map(_key, self._connection.execute(rows)))
 
+    def asked(self, case_ref: str) -> frozenset[str]:
+        """The addresses from which an agency's return on the case was asked for."""
+        wanted = (NoticeKind.AGENCY_REQUEST.value, NoticeKind.CHASER.value)
+        of_case = (NOTICES.c.case_ref == case_ref, NOTICES.c.kind.in_(wanted), NOTICES.c.state.in_(("sent", "with")))
+        return frozenset(self._connection.execute(select(NOTICES.c.recipient).where(*of_case)).scalars())
+
     def forget(self, keys: Iterable[NoticeKey]) -> None:
         """Forgets queued mails that never left, and every notice merged into them."""
         for key in keys:

@@ -70,6 +70,11 @@ def counts_as_confirmed(found: SenderAssurance, *, known: bool, words: Intake) -
     return known and not found.has_results and words.without_results == "trust-known-senders"
 
 
+def may_change(found: SenderAssurance, *, known: bool, words: Intake) -> bool:
+    """Whether what the mail says of a case is recorded at once: its sender is confirmed, and known to that case."""
+    return known and counts_as_confirmed(found, known=known, words=words)
+
+
 def is_known_to_the_case(
     address: str,
     *,

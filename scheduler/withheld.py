@@ -1,0 +1,108 @@
+"""Settles what a mail's sender may change, proposes the rest, and lets out what was withheld once it is accepted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.cases.case_work import CaseWork
+from pipeline.cases.outcome import MailOutcome
+from pipeline.cases.proposals import ID, Proposal
+from pipeline.cases.taken_in import MailAge
+from pipeline.cases.withheld import FormSender, doubted_referral, proposal_of
+from pipeline.edges.journal import Journal
+from pipeline.edges.journal.casebook import CaseMark
+from pipeline.edges.journal.kept_records import arrival_of
+from pipeline.edges.journal.mails import StoredMail
+from pipeline.intake.signs.assurance import is_known_to_the_case
+from pipeline.model import Attention, Decision, LogEntry, Message
+from scheduler.replies import organisation
+from scheduler.snapshot import Snapshot
+from scheduler.steps.taking_in import age_of
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FormMail:
+    """A mail that may change a case, as it was judged."""
+
+    message: Message
+    judged: Decision
+    mail: StoredMail
+
+
+def is_known(came: FormMail, ref: str, *, journal: Journal, snapshot: Snapshot) -> bool:
+    """Whether the sender is known to a case: who opened it, a contact, who was asked for a return, or its secret."""
+    opener = journal.mails.mail(journal.casebook.opener(ref))
+    first = arrival_of(opener) if opener else None
+    return is_known_to_the_case(
+        came.message.author.address,
+        referrers=(first.author,) if first else (),
+        contacts=tuple(one.address for one in snapshot.contacts if one.active),
+        asked=journal.notices.asked(ref),
+        carries_secret=bool(ref) and came.judged.sender.secret_of == ref,
+    )
+
+
+def propose_withheld(came: FormMail, found: MailOutcome, *, journal: Journal, snapshot: Snapshot) -> bool:
+    """Keeps and shows what a mail would change, inside its transaction; says whether any of it waits for the office."""
+    if age_of(came.mail, journal) is MailAge.OLD:
+        return False
+    concerned = [work for work in found.work if work.withheld or (work.opens and came.judged.sender.failed)]
+    # Each of them, whatever the first one says.
+    waiting = [_waits(work, came, journal=journal, snapshot=snapshot) for work in concerned]
+    return any(waiting)
+
+
+def _waits(work: CaseWork, came: FormMail, *, journal: Journal, snapshot: Snapshot) -> bool:
+    """Proposes what a mail would do to one case, where it is news; says whether that waits, or did before."""
+    sender = FormSender(
+        who=organisation(came.message, snapshot),
+        mail=came.mail.sha256,
+        at=snapshot.now,
+        standing=came.judged.sender,
+        is_known=is_known(came, work.ref, journal=journal, snapshot=snapshot),
+        agencies=_agencies(work.ref, snapshot),
+    )
+    earlier = _earlier(work.ref, journal)
+    new = (
+        proposal_of(work, kind=came.judged.kind, sender=sender, earlier=earlier)
+        if work.withheld
+        else doubted_referral(work.ref, sender=sender)
+    )
+    mine = next((one for one in earlier if one.mail == came.mail.sha256), None)
+    if mine is not None:
+        # A mail that is read again says nothing new, and an answer that was given holds.
+        return not mine.answer
+    if new is not None:
+        _keep(*new, journal=journal)
+    return new is not None
+
+
+def _agencies(ref: str, snapshot: Snapshot) -> frozenset[str]:
+    case = snapshot.cases_by_ref.get(ref)
+    return frozenset((*(one.agency for one in snapshot.contacts), *(case.subjects("agency_added") if case else ())))
+
+
+def _earlier(ref: str, journal: Journal) -> tuple[Proposal, ...]:
+    """What mails have proposed for a case, answered or not."""
+    ids = (item.id for item in journal.casebook.attention() if item.case_ref == ref and item.id.startswith(ID))
+    return tuple(filter(None, map(journal.kept.proposals.get, ids)))
+
+
+def _keep(proposal: Proposal, item: Attention, *, journal: Journal) -> None:
+    journal.kept.proposals.put(proposal.id, proposal)
+    journal.casebook.show([item])
+    event = "Differences proposed" if proposal.facts else "Referral in doubt"
+    journal.casebook.log([LogEntry(at=item.since, event=event, detail="", case_ref=proposal.case_ref)])
+
+
+def let_out(proposal: Proposal, *, journal: Journal) -> None:
+    """Does what was withheld beside the facts of a proposal that was accepted: marks, the newest form, the answer."""
+    ref = proposal.case_ref
+    journal.casebook.mark(CaseMark(kind=kind, value=value, case_ref=ref) for kind, value in proposal.marks)
+    form = journal.kept.read_forms.get(proposal.mail) if proposal.is_form else None
+    mail = journal.mails.mail(proposal.mail)
+    if form is not None and mail is not None:
+        newest = journal.mails.newest_form(ref, but=proposal.mail)
+        if newest is None or newest <= mail.received_at:
+            journal.kept.referrals.put(ref, form)
+    journal.mails.release(proposal.mail)

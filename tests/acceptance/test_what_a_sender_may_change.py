@@ -1,0 +1,160 @@
+"""Who changes a case, and whose form waits for one choice of the office: whole passes on real servers."""
+
+from datetime import timedelta
+
+import month_post as post
+import pytest
+from office import MONDAY, Office
+from test_another_child import CORRECTED, FIRST, LATER, MORNING, answering, cases, sent_in, thanks
+
+from pipeline.edges.journal import Journal
+from pipeline.model import Attention
+from scheduler.demo.people import type_into
+
+SOON = MONDAY + timedelta(hours=1)
+REF = "NSH-2026-001"
+DOMAIN = "saltmarsh-primary.example"
+OURS = "mx01.northshire.example"
+STAMPS = {
+    "microsoft365": (
+        f"spf=pass (sender IP is 203.0.113.7)\r\n smtp.mailfrom={DOMAIN}; dkim=pass (signature was verified)\r\n"
+        f" header.d={DOMAIN};dmarc=pass action=none\r\n header.from={DOMAIN};compauth=pass reason=100",
+    ),
+    "mx.google.com": (
+        f"mx.google.com;\r\n       dkim=pass header.i=@{DOMAIN} header.s=s1 header.b=Ab1cD2;\r\n       spf=pass "
+        f"(google.com: domain of head@{DOMAIN} designates 203.0.113.7 as permitted sender) smtp.mailfrom=head@{DOMAIN};"
+        f"\r\n       dmarc=pass (p=QUARANTINE sp=QUARANTINE dis=NONE) header.from={DOMAIN}",
+    ),
+    "northshire.example": (  # Exim
+        f"{OURS};\r\n\tiprev=pass (mail.{DOMAIN}) smtp.remote-ip=203.0.113.7;\r\n\tspf=pass smtp.mailfrom={DOMAIN};\r\n"
+        f"\tdkim=pass header.d={DOMAIN} header.s=s1 header.a=rsa-sha256;\r\n\tdmarc=pass header.from={DOMAIN}",
+    ),
+    OURS: (  # Postfix with OpenDMARC and OpenDKIM
+        f"{OURS}; dmarc=pass (p=none dis=none) header.from={DOMAIN}",
+        f"{OURS};\r\n\tdkim=pass (2048-bit key; unprotected) header.d={DOMAIN} header.i=@{DOMAIN} header.a=rsa-sha256",
+    ),
+}
+FORWARDED = (
+    f"{OURS};\r\n\tspf=fail smtp.mailfrom={DOMAIN};\r\n\tdkim=pass header.d={DOMAIN} header.s=s1;\r\n"
+    f"\tdmarc=none header.from={DOMAIN}"
+)
+FORGED = f"{OURS};\r\n\tspf=fail smtp.mailfrom={DOMAIN};\r\n\tdkim=none;\r\n\tdmarc=fail header.from={DOMAIN}"
+
+
+def stamped(raw: bytes, *stamps: str) -> bytes:
+    """The mail with what another server stamps in the place of its results."""
+    head, _, rest = raw.partition(b"Authentication-Results:")
+    below = rest[rest.index(b"\r\nReceived:") + 2 :]
+    return head + b"".join(f"Authentication-Results: {one}\r\n".encode() for one in stamps) + below
+
+
+def believing(office: Office, line: str) -> None:
+    text = office.config.read_text(encoding="utf-8").replace("[intake]", f"[intake]\n{line}")
+    office.config.write_text(text, encoding="utf-8")
+
+
+def comes(office: Office, raw: bytes, hours: int = 0) -> list[Attention]:
+    """What waits for one choice of the office after a mail came and a pass was made."""
+    at = LATER + timedelta(hours=hours)
+    office.deliver(raw, at)
+    assert office.make_pass(at).faults == []
+    return proposed(office)
+
+
+def proposed(office: Office) -> list[Attention]:
+    with Journal(office.folder / "store") as journal:
+        return [item for item in journal.casebook.attention() if item.id.startswith("proposal:")]
+
+
+def chooses(office: Office, item: Attention, choice: str, hours: int) -> None:
+    type_into(office.tracker, "Needs attention", cells={item.id: {"Accept": choice}})
+    for later in (hours, hours + 1):
+        assert office.make_pass(LATER + timedelta(hours=later)).faults == []
+
+
+def opened_by(office: Office, *stamps: str) -> None:
+    raw = sent_in(FIRST, MORNING, message_id=f"<one.form@{DOMAIN}>")
+    office.deliver(stamped(raw, *stamps) if stamps else raw, MORNING)
+    assert office.make_pass(MORNING).faults == []
+    assert list(cases(office)) == [REF]
+
+
+@pytest.mark.parametrize("server", STAMPS)
+def test_a_correction_by_who_sent_the_form_is_taken_on_every_kind_of_server(office: Office, server: str) -> None:
+    believing(office, f'trusted_authserv_ids = ["{server}"]')
+    opened_by(office, *STAMPS[server])
+    raw = sent_in(CORRECTED, LATER, **answering(office))
+    assert comes(office, stamped(raw, *STAMPS[server])) == []
+    assert cases(office)[REF]["ethnicity"] == "White Irish"
+
+
+@pytest.mark.parametrize(("choice", "holds"), [("yes", "White Irish"), ("no", "White British")])
+def test_a_partner_s_update_through_a_forwarding_list_is_taken_by_one_choice(
+    office: Office, choice: str, holds: str
+) -> None:
+    opened_by(office)
+    how = {"sender": FIRST["email"], "subject": f"[{REF}] corrected form"}
+    (item,) = comes(office, stamped(sent_in(CORRECTED, LATER, **how), FORWARDED))
+    assert cases(office)[REF]["ethnicity"] == "White British"
+    assert f"It comes from {DOMAIN}. Its sender could not be confirmed and is known to this case." in item.why
+    assert len(office.servers.mails("Needs attention")) == 1
+    chooses(office, item, choice, 1)
+    assert cases(office)[REF]["ethnicity"] == holds
+    again = sent_in(CORRECTED, LATER + timedelta(hours=3), **how)
+    assert [one.id for one in comes(office, stamped(again, FORWARDED), 3)] == [item.id]
+    assert cases(office)[REF]["ethnicity"] == holds
+
+
+def test_a_stranger_s_update_is_proposed_though_their_domain_vouches_for_them(office: Office) -> None:
+    opened_by(office)
+    (item,) = comes(office, sent_in(CORRECTED, LATER, sender="x@evil.example", subject=f"[{REF}] corrected form"))
+    assert "Its sender is confirmed and is not known to this case." in item.why
+    assert cases(office)[REF]["ethnicity"] == "White British"
+
+
+@pytest.mark.parametrize(("setting", "number"), [("propose", 1), ("trust-known-senders", 0)])
+def test_where_a_server_stamps_nothing_the_settings_decide(office: Office, setting: str, number: int) -> None:
+    believing(office, f'without_results = "{setting}"')
+    opened_by(office)
+    raw = sent_in(CORRECTED, LATER, subject=f"[{REF}] corrected form")
+    assert len(comes(office, stamped(raw))) == number
+    assert cases(office)[REF]["ethnicity"] == ("White British" if number else "White Irish")
+
+
+@pytest.mark.parametrize(("choice", "answers"), [("yes", 1), ("no", 0)])
+def test_a_forged_referral_opens_a_case_and_is_answered_once_the_office_accepts_it(
+    office: Office, choice: str, answers: int
+) -> None:
+    opened_by(office, FORGED)
+    (item,) = proposed(office)
+    assert (item.what, item.case_ref) == ("A referral whose sender is in doubt", REF)
+    assert f"It says that it comes from {DOMAIN}." in item.why
+    assert thanks(office) == []
+    chooses(office, item, choice, 0)
+    assert len(thanks(office)) == answers
+    with office.snapshot(LATER + timedelta(hours=2)) as known:
+        assert (REF in known.confirmed) == (choice == "yes")
+
+
+@pytest.mark.parametrize(("sender", "waits"), [("", False), ("x@evil.example", True)])
+def test_a_return_is_recorded_for_who_was_asked_and_proposed_for_a_stranger(
+    running: Office, sender: str, waits: bool
+) -> None:
+    asked = next(one for one in running.servers.sent if b"agency return.docx" in one.raw)
+    raw = post.agency_return(asked, at=SOON)
+    raw = raw.replace(asked.recipients[0].encode(), sender.encode()) if sender else raw
+    running.deliver(raw, SOON)
+    assert running.make_pass(SOON).faults == []
+    assert returned(running) == (0 if waits else 1)
+    items = proposed(running)
+    assert len(items) == int(waits)
+    for item in items:
+        assert item.what == "An agency's return that was not recorded"
+        type_into(running.tracker, "Needs attention", cells={item.id: {"Accept": "yes"}})
+    assert running.make_pass(SOON + timedelta(hours=1)).faults == []
+    assert returned(running) == 1
+
+
+def returned(office: Office) -> int:
+    with Journal(office.folder / "store") as journal:
+        return sum(len(case.subjects("agency_returned")) for case in journal.casebook.cases())
