@@ -278,6 +278,11 @@ def arrival_json(arrival: Arrival) -> dict[str, object]:
         "reason": arrival.reason,
         "reason_code": arrival.reason_code,
         "reply_to_it": arrival.reply_to_it,
+        "reply_to_stranger": arrival.reply_to_stranger,
+        "author": arrival.author,
+        "secret_of": arrival.secret_of,
+        "receipt": arrival.receipt,
+        "reason_unsaid": arrival.reason_unsaid,
         "marking": arrival.marking,
         "assurance": arrival.assurance,
     }
@@ -302,6 +307,11 @@ def arrival_of(mail: StoredMail) -> Arrival | None:
         reason=said["reason"],
         reason_code=said["reason_code"],
         reply_to_it=said["reply_to_it"],
+        reply_to_stranger=said.get("reply_to_stranger", said["reply_to_it"]),
+        author=said.get("author", ""),
+        secret_of=said.get("secret_of", ""),
+        receipt=said.get("receipt", ""),
+        reason_unsaid=said.get("reason_unsaid", False),
         marking=said["marking"],
         assurance=said.get("assurance", ""),  # of a mail that an earlier version took in nothing is known
     )
