@@ -9,14 +9,14 @@ from pipeline.notices.all_due import notices
 from pipeline.notices.documents import papers
 from pipeline.notices.model import Notice, Paper
 from pipeline.notices.samples.asking import asked
-from pipeline.notices.samples.situations import AGENCIES, NOW, after_asking, first_morning
-from pipeline.settings import Settings
+from pipeline.notices.samples.situations import AGENCIES, NOW, PARTNER_DOMAIN, after_asking, first_morning
+from pipeline.settings import Intake, Settings
 
 
 def sample_notices(settings: Settings) -> dict[str, Notice]:
     """The first notice of each sort that the sample situations give."""
     # The office as it calls itself, with hours, modes and domains that hold no sample back.
-    usual = Settings(office=settings.office)
+    usual = Settings(office=settings.office, intake=Intake(partner_domains=(PARTNER_DOMAIN,)))
     decided = {"review_decided": date(2025, 12, 1), "planned_publication": date(2026, 9, 1)}
     situations = (
         first_morning(usual),
@@ -74,6 +74,8 @@ def _given(text: str) -> Field:
 
 def _name(notice: Notice) -> str:
     name = notice.template or notice.key.kind.value
+    if notice.to_stranger:
+        return f"{name}-to-a-stranger"
     if name == "acknowledgement":
         return f"{name}-{notice.words['mail_kind']}".replace("_", "-")
     if name == "question":
