@@ -48,7 +48,7 @@ def test_all_faults_are_told_at_once_each_with_its_path_and_what_was_found() -> 
 
 def test_a_setting_that_was_replaced_names_the_one_to_choose() -> None:
     with pytest.raises(
-        SettingsInvalid, match="outgoing.answer_anyone: this setting was replaced by answers_to_strangers"
+        SettingsInvalid, match=r"outgoing\.answer_anyone: this setting was replaced by answers_to_strangers"
     ):
         settings("[outgoing]\nanswer_anyone = true\n")
 

@@ -79,13 +79,14 @@ def decision(
     """
     asked = evidence(message, readings, earlier=earlier, words=words, received_at=received_at)
     answer = next((found for question in QUESTIONS if (found := question(asked))), None) or otherwise(asked)
+    withheld = asked.standing.failed
     return Decision(
         kind=answer.kind,
         reason=answer.reason,
         reason_code=answer.reason_code,
         urgent=answer.urgent or (answer.scanned and is_urgent(asked)),
-        reply_to_it=may_be_acknowledged(answer, asked),
-        reply_to_stranger=may_be_receipted(answer, asked),
+        reply_to_it=may_be_acknowledged(answer, asked) and not withheld,
+        reply_to_stranger=may_be_receipted(answer, asked) and not withheld,
         case_ref=answer.case_ref or None,
         linked_to=answer.linked_to,
         warnings=tuple(dict.fromkeys([*answer.warnings, *remarks(asked), *asked.standing.warnings])),

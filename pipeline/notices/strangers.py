@@ -15,13 +15,14 @@ class Standing(StrEnum):
     TOLD = "told"  # it names the case
     STRANGER = "stranger"  # it names a receipt number
     UNCONFIRMED_STRANGER = "unconfirmed stranger"  # the same, and such answers are few
-    FAILED = "failed"  # there is none: it would go to whoever was named by somebody else
 
 
 def standing(situation: Situation, arrival: Arrival) -> Standing:
-    """How the sender of `arrival` stands, by the receiving server's word and by what the office knows."""
-    if arrival.assurance == Assurance.FAILED:
-        return Standing.FAILED
+    """How the sender of `arrival` stands, by the receiving server's word and by what the office knows.
+
+    One who failed the server's checks is confirmed by nothing; whether to answer at all was settled when the mail was
+    read.
+    """
     if _is_told(situation, arrival):
         return Standing.TOLD
     confirmed = arrival.assurance == Assurance.CONFIRMED
@@ -34,22 +35,38 @@ def _is_told(situation: Situation, arrival: Arrival) -> bool:
     Whoever refers a child is not known to the case by that alone: a reference on the second mail for a new child
     beside none for a known one would tell what the first answer kept.
     """
-    to_partners = situation.settings.intake.references_to == "partners"
-    if to_partners and _writes_from_partner(situation, arrival):
-        return True
-    of_case = [one for one in situation.arrivals if one.case_ref == arrival.case_ref] if arrival.case_ref else []
-    meeting = situation.meeting_of(arrival.case_ref)
-    requested = (
-        key.recipient
-        for key in situation.said
-        if key.kind is NoticeKind.AGENCY_REQUEST and key.case_ref == arrival.case_ref
-    )
-    return is_known_to_the_case(
+    return _was_told(situation, arrival) or is_known_to_the_case(
         arrival.sender.address,
-        referrers=[one.sender.address for one in of_case if to_partners and _writes_from_partner(situation, one)],
+        referrers=(),
         contacts=[contact.address for contact in situation.contacts if contact.active],
-        asked=[*requested, *(asked.address for asked in (meeting.asked if meeting else ()))],
-        carries_secret=bool(arrival.secret_of) and arrival.secret_of == arrival.case_ref,
+        asked=_asked(situation, arrival.case_ref) if arrival.case_ref else (),
+        carries_secret=_carries_secret(arrival),
+    )
+
+
+def _was_told(situation: Situation, arrival: Arrival) -> bool:
+    """Whether it writes from a partner's domain, or another mail from there on the same case was so confirmed."""
+    if situation.settings.intake.references_to != "partners":
+        return False
+    if _writes_from_partner(situation, arrival):
+        return True
+    to, ref = arrival.sender.address, arrival.case_ref
+    alike = (one for one in situation.arrivals if ref and (one.sender.address, one.case_ref) == (to, ref))
+    return any(_writes_from_partner(situation, one) for one in alike)
+
+
+def _asked(situation: Situation, case_ref: str) -> frozenset[str]:
+    """The addresses that were asked for a return on the case, or to its meeting."""
+    of_case = (key for key in situation.said if (key.kind, key.case_ref) == (NoticeKind.AGENCY_REQUEST, case_ref))
+    meeting = situation.meeting_of(case_ref)
+    invited = (one.address for one in (meeting.asked if meeting else ()))
+    return frozenset((*(key.recipient for key in of_case), *invited))
+
+
+def _carries_secret(arrival: Arrival) -> bool:
+    """Whether it answers a notice on its own case that only the recipient of the notice had."""
+    return (
+        arrival.assurance == Assurance.CONFIRMED and bool(arrival.secret_of) and arrival.secret_of == arrival.case_ref
     )
 
 

@@ -163,7 +163,8 @@ def _apply(found: MailOutcome, mail: StoredMail, *, journal: Journal) -> None:
 def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, attention: bool) -> None:
     mail, judged, message = taken.mail, taken.judged, taken.read.message
     is_new = mail.complete and age_of(mail, journal) is MailAge.NEW
-    answers_stranger = judged.reply_to_stranger and is_new
+    # A mail whose sender failed may be accepted by the office, and answered then.
+    is_receipted = is_new and (judged.reply_to_stranger or judged.sender.failed)
     came = Arrival(
         sha256=mail.sha256,
         sender=message.reply_to or message.sender or NOBODY,
@@ -177,8 +178,8 @@ def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, attentio
         reason_code=judged.reason_code,
         reason_unsaid=lacks_reason(_referrals(taken.read)),
         reply_to_it=judged.reply_to_it and is_new,
-        reply_to_stranger=answers_stranger,
-        receipt=receipt_of(mail.sha256, kept=journal.kept) if answers_stranger else "",
+        reply_to_stranger=judged.reply_to_stranger and is_new,
+        receipt=receipt_of(mail.sha256, kept=journal.kept) if is_receipted else "",
         urgent=judged.urgent,
         marking=judged.marking,
         assurance=judged.assurance,

@@ -69,9 +69,9 @@ def _is_answerable(situation: Situation, arrival: Arrival) -> bool:
 
 
 def _is_answered(situation: Situation, arrival: Arrival, *, stands: Standing) -> bool:
-    if stands in (Standing.TOLD, Standing.FAILED):
-        return arrival.reply_to_it and stands is Standing.TOLD
-    return arrival.reply_to_stranger and situation.settings.outgoing.answers_to_strangers == "few"
+    if stands is Standing.TOLD:
+        return arrival.reply_to_it
+    return situation.settings.outgoing.answers_to_strangers == "few"
 
 
 def _few_today(situation: Situation) -> int:

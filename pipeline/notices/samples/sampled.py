@@ -74,10 +74,8 @@ def _given(text: str) -> Field:
 
 def _name(notice: Notice) -> str:
     name = notice.template or notice.key.kind.value
-    if notice.to_stranger:
-        return f"{name}-to-a-stranger"
     if name == "acknowledgement":
-        return f"{name}-{notice.words['mail_kind']}".replace("_", "-")
+        return f"{name}-{_acknowledged(notice)}".replace("_", "-")
     if name == "question":
         step = "to-open" if notice.words["mails"] else notice.key.rung.rstrip("-0123456789")
         return f"{name}-{step}{'' if notice.words['inside'] else '-outside'}"
@@ -87,3 +85,7 @@ def _name(notice: Notice) -> str:
         changed = "changed" if notice.meeting.sequence else "first"
         return f"{name}-{'cancelled' if notice.meeting.cancelled else changed}"
     return name
+
+
+def _acknowledged(notice: Notice) -> str:
+    return "stranger" if notice.to_stranger else str(notice.words["mail_kind"])

@@ -18,7 +18,7 @@ from tests.notices.build import LA, PACKAGED_TEMPLATES, RECEIPT, REF, arrival, a
 NOW = "2026-03-02T09:00"
 NURSE, GUEST = "nurse@health.example", "guest@elsewhere.example"
 YES, NO, FAILED = Assurance.CONFIRMED, Assurance.NOT_CONFIRMED, Assurance.FAILED
-TOLD, STRANGER, FEW, NEVER = Standing.TOLD, Standing.STRANGER, Standing.UNCONFIRMED_STRANGER, Standing.FAILED
+TOLD, STRANGER, FEW = Standing.TOLD, Standing.STRANGER, Standing.UNCONFIRMED_STRANGER
 
 
 def narrowed(**said: object) -> Settings:
@@ -50,15 +50,15 @@ def written(notice: Notice) -> Mail:
     [
         (NURSE, YES, "", TOLD, STRANGER),
         (NURSE, NO, "", FEW, FEW),
-        (NURSE, FAILED, "", NEVER, NEVER),
+        (NURSE, FAILED, "", FEW, FEW),
         (GUEST, YES, "", STRANGER, STRANGER),
         (GUEST, NO, "", FEW, FEW),
-        (GUEST, FAILED, REF, NEVER, NEVER),
+        (GUEST, FAILED, REF, FEW, FEW),
         (GUEST, YES, REF, TOLD, TOLD),
         (GUEST, YES, "NSP-2026-0009", STRANGER, STRANGER),
         (LA, YES, "", TOLD, TOLD),
         (LA, NO, "", TOLD, TOLD),
-        (LA, FAILED, "", NEVER, NEVER),
+        (LA, FAILED, "", TOLD, TOLD),
         ("nurse@health.example.test", YES, "", STRANGER, STRANGER),
     ],
 )
@@ -171,10 +171,6 @@ def test_no_stranger_is_answered_where_the_office_says_none() -> None:
     strangers = [arrival(1, sender=GUEST), arrival(2, sender=GUEST, assurance=NO), arrival(3, assurance=NO)]
     (found,) = answers(*strangers, arrival(4, sender=LA), settings=settings)
     assert found.key.recipient == LA
-
-
-def test_a_sender_who_failed_is_not_answered() -> None:
-    assert answers(arrival(assurance=FAILED), arrival(2, sender=LA, assurance=FAILED)) == []
 
 
 def test_a_stranger_is_answered_from_any_domain_and_only_with_a_receipt() -> None:
