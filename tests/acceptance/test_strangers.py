@@ -173,7 +173,7 @@ def test_thirty_strangers_get_the_days_total_and_whoever_failed_gets_nothing(off
     assert len(told(office, PARTNER)) == 1
     # Every answer went out after whatever a duty or a person's safety asks for.
     kinds = [message(sent.raw).subject for sent in office.servers.sent]
-    answers = [at for at, subject in enumerate(kinds) if "We have received" in subject]
+    answers = [at for at, subject in enumerate(kinds) if "We have received" in subject or "has reached us" in subject]
     assert answers == list(range(len(kinds) - len(answers), len(kinds)))
     office.make_pass(LATER + timedelta(hours=1))
     assert len([sent for sent in office.servers.sent if sent.recipients[0].endswith("@elsewhere.example")]) == 7

@@ -23,7 +23,7 @@ JOURNAL = EarlierMail(
 @pytest.mark.parametrize(
     "text",
     [
-        "RE: [OFFICIAL-SENSITIVE] [R-7K3M-9QX2] We have received your message",
+        "RE: [OFFICIAL-SENSITIVE] [R-7K3M-9QX2] Your message has reached us",
         "our receipt number r-7k3m-9qx2.",
         "R 7K3M 9QX2",
         "R\u20117K3M\u20139QX2",
@@ -52,7 +52,7 @@ def test_its_letters_are_not_taken_for_each_other() -> None:
 @pytest.mark.parametrize(
     ("subject", "text"),
     [
-        (f"Re: [{NUMBER}] We have received your message", "The ward rang."),
+        (f"Re: [{NUMBER}] Your message has reached us", "The ward rang."),
         ("The ward", f"Our receipt is {NUMBER.lower()}."),
     ],
 )
