@@ -373,7 +373,8 @@ def told_by(mail: SentMail) -> list[Told]:
 
 
 def settings_of(office: Office) -> None:
-    """The demonstration's settings with the people of this month."""
+    """The demonstration's settings with the people of this month, whose school is a partner too."""
+    office.has_partner("saltmarsh-primary.example")
     text = office.config.read_text(encoding="utf-8").partition("[[contacts]]")[0]
     for address, role, agency in CONTACTS:
         text += f'[[contacts]]\nname = "{role.capitalize()}"\naddress = "{address}"\nagency = "{agency}"\nrole = "{role}"\n\n'
