@@ -369,6 +369,8 @@ class Decision:
     urgent: bool = False
     reply_to_it: bool = False  # whether it may be answered at all
     reply_withheld: bool = False  # whether it would be answered, had its sender not failed
+    # Whether a stranger who sent it is answered: which cases there are decides nothing, since silence would tell.
+    reply_to_stranger: bool = False
     case_ref: str | None = None
     linked_to: tuple[str, ...] = ()  # cases to which it may belong
     warnings: tuple[str, ...] = ()  # doubts for a person, a sentence each

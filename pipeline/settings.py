@@ -100,7 +100,8 @@ class Outgoing(_Section):
     timeout_seconds: Annotated[int, Field(ge=1, le=600)] = 60
     allowed_domains: tuple[str, ...] = Field(default=(), strict=False)
     secure_domains: tuple[str, ...] = Field(default=(), strict=False)
-    answer_anyone: bool = False
+    answers_to_strangers: Literal["few", "none"] = "few"
+    answers_to_strangers_per_day: Annotated[int, Field(ge=1, le=1000)] = 20
     per_hour: Annotated[int, Field(ge=1)] = 120
     save_sent: bool = True
     ca_file: Path_ | None = None
@@ -233,6 +234,7 @@ class Intake(_Section):
     """What this office knows about its mail beyond what every office's mail has in common."""
 
     partner_domains: tuple[str, ...] = Field(default=(), strict=False)
+    references_to: Literal["partners", "known"] = "partners"
     urgent_words: tuple[str, ...] = Field(default=(), strict=False)
     ignored_senders: tuple[str, ...] = Field(default=(), strict=False)
     panel_domains: tuple[str, ...] = Field(default=("education.gov.uk",), strict=False)
@@ -301,8 +303,14 @@ def settings(text: str, *, where: str = "config.toml") -> Settings:
         raise SettingsInvalid("\n".join([f"{where} cannot be used:", *map(_fault_line, fault.errors())])) from None
 
 
+_REPLACED = {"outgoing.answer_anyone": 'answers_to_strangers = "few" or "none"'}
+
+
 def _fault_line(entry: Mapping[str, object]) -> str:
-    path = "  - " + (".".join(map(str, entry["loc"])) if isinstance(entry["loc"], tuple) else "?")
+    name = ".".join(map(str, entry["loc"])) if isinstance(entry["loc"], tuple) else "?"
+    path = f"  - {name}"
+    if name in _REPLACED:
+        return f"{path}: this setting was replaced by {_REPLACED[name]}; remove it and choose there"
     if entry["type"] == "extra_forbidden":
         return f"{path}: there is no such setting; remove it or correct its spelling"
     return f"{path}: found {entry['input']!r}; {str(entry['msg'])[0].lower()}{str(entry['msg'])[1:]}"

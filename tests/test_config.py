@@ -46,6 +46,13 @@ def test_all_faults_are_told_at_once_each_with_its_path_and_what_was_found() -> 
     assert "office.address" in said
 
 
+def test_a_setting_that_was_replaced_names_the_one_to_choose() -> None:
+    with pytest.raises(
+        SettingsInvalid, match=r"outgoing\.answer_anyone: this setting was replaced by answers_to_strangers"
+    ):
+        settings("[outgoing]\nanswer_anyone = true\n")
+
+
 def test_a_file_that_is_not_toml_says_where() -> None:
     with pytest.raises(SettingsInvalid, match="line 2"):
         settings("[office]\nx = \n")

@@ -28,7 +28,7 @@ from pipeline.intake.questions.unread import unread
 from pipeline.intake.signs.assurance import with_secret
 from pipeline.intake.signs.remarks import remarks
 from pipeline.intake.urgency.child_in_danger import is_urgent
-from pipeline.model import Decision, MailKind, Message, Reading, SenderAssurance
+from pipeline.model import Decision, FormKind, MailKind, Message, Reading, ReasonCode, SenderAssurance
 from pipeline.protective_marking import CONFIDENTIAL, highest_of, named_in
 from pipeline.settings import Intake
 
@@ -79,17 +79,16 @@ def decision(
     """
     asked = evidence(message, readings, earlier=earlier, words=words, received_at=received_at)
     answer = next((found for question in QUESTIONS if (found := question(asked))), None) or otherwise(asked)
-    urgent = answer.urgent or (answer.scanned and is_urgent(asked))
     answerable = may_be_acknowledged(answer, asked)
-    # Whoever writes of a child in danger is told whom to ring, whatever their mail's way here did to its proofs.
-    withheld = asked.standing.failed and not urgent
+    withheld = asked.standing.failed
     return Decision(
         kind=answer.kind,
         reason=answer.reason,
         reason_code=answer.reason_code,
-        urgent=urgent,
+        urgent=answer.urgent or (answer.scanned and is_urgent(asked)),
         reply_to_it=answerable and not withheld,
         reply_withheld=answerable and withheld,
+        reply_to_stranger=may_be_receipted(answer, asked) and not withheld,
         case_ref=answer.case_ref or None,
         linked_to=answer.linked_to,
         warnings=tuple(dict.fromkeys([*answer.warnings, *remarks(asked), *asked.standing.warnings])),
@@ -106,9 +105,21 @@ def _standing(asked: MailEvidence) -> SenderAssurance:
 
 def may_be_acknowledged(answer: MailVerdict, asked: MailEvidence) -> bool:
     """Whether an automatic acknowledgement reaches a person who sent something and cannot start a loop."""
+    return answer.answerable and answer.kind in _ACKNOWLEDGED and _reaches_a_person(asked)
+
+
+def may_be_receipted(answer: MailVerdict, asked: MailEvidence) -> bool:
+    """Whether a stranger's mail is answered: talk that only a known case makes a reply is answered as all talk is."""
+    has_form = bool(asked.forms(FormKind.REFERRAL, FormKind.AGENCY_RETURN))
+    talks = answer.kind is MailKind.REPLY and answer.reason_code is ReasonCode.NONE
+    fits = answer.answerable and answer.kind in _ACKNOWLEDGED
+    return (fits or (talks and (has_form or not asked.answers_us))) and _reaches_a_person(asked)
+
+
+def _reaches_a_person(asked: MailEvidence) -> bool:
     message = asked.message
     reached = (message.reply_to or message.author).address
-    if not (message.sender and reached and answer.answerable and answer.kind in _ACKNOWLEDGED):
+    if not (message.sender and reached):
         return False
     # RFC 3834, section 2: no responder answers an empty return path or a list; two of them would never end.
     if is_automatic(asked) or to_many(asked) or message.header("return-path").replace(" ", "") == "<>":

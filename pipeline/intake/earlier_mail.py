@@ -56,6 +56,9 @@ class MailIndex(Protocol):
     def children_of(self, ref: str) -> tuple[Child, ...]:
         """The children of a case, or nothing where none is known yet."""
 
+    def cases_of_receipts(self, numbers: Collection[str]) -> Mapping[str, str]:
+        """The cases of the mails with those of these receipt numbers that belong to one."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ListedMailIndex:
@@ -69,6 +72,7 @@ class ListedMailIndex:
     fingerprints: frozenset[str] = frozenset()
     domains: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of the senders to a case, by its reference
     typed_panel_refs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # with the cases that bear them
+    receipts: Mapping[str, str] = field(default_factory=dict)  # a mail's case by its receipt number
 
     def has_case(self, ref: str) -> bool:
         return ref in self.case_refs
@@ -96,6 +100,9 @@ class ListedMailIndex:
 
     def children_of(self, ref: str) -> tuple[Child, ...]:
         return ()
+
+    def cases_of_receipts(self, numbers: Collection[str]) -> Mapping[str, str]:
+        return {number: self.receipts[number] for number in numbers if number in self.receipts}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,6 +138,11 @@ class EarlierMail:
         """Whether an earlier mail carried this Message-ID."""
         asked = _spelt((message_id,))
         return bool(asked) and self.index.was_decided(asked)
+
+    def cases_of_receipts(self, numbers: tuple[str, ...]) -> tuple[str, ...]:
+        """The cases of the mails with these receipt numbers, in their order, each once."""
+        found = self.index.cases_of_receipts(numbers) if numbers else {}
+        return tuple(dict.fromkeys(found[number] for number in numbers if number in found))
 
     def cases_of(self, marks: Iterable[tuple[str, str]]) -> tuple[str, ...]:
         """The cases that any of `marks` belongs to, each once."""

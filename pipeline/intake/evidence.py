@@ -83,6 +83,11 @@ class MailEvidence:
         return self.in_case_thread or self._answers_our_domain
 
     @property
+    def answers_us(self) -> bool:
+        """Whether it answers a mail of ours or of a colleague's, whatever case it names."""
+        return self.answered is not None or self._answers_our_domain
+
+    @property
     def in_case_thread(self) -> bool:
         """Whether that conversation is about a case; without a journal, any answer to our domain may be."""
         # Whoever tries a single mail has no journal, and no other sign of a conversation than our domain (68, 75).

@@ -10,7 +10,7 @@ from pipeline.case_faults import without_failing
 from pipeline.facts import Case
 from pipeline.model import Attention
 from pipeline.notices import recipients
-from pipeline.notices.kinds.acknowledgements import REPLIES, replies
+from pipeline.notices.kinds.acknowledgements import replies
 from pipeline.notices.kinds.agency_requests import agency_gaps, requests
 from pipeline.notices.kinds.alerts import alerts
 from pipeline.notices.kinds.digest import digests
@@ -112,7 +112,8 @@ def _refused(situation: Situation, notice: Notice) -> Attention | None:
     addressable |= {arrival.sender.address for arrival in situation.arrivals if arrival.sha256 == notice.key.duty}
     addressable |= {asked.address for state in situation.meetings for asked in state.asked}
     outgoing = situation.settings.outgoing
-    if outgoing.answer_anyone and notice.key.kind in REPLIES:
+    # Anyone may refer a child, from any domain: how many strangers are answered is settled where answers are found.
+    if notice.to_stranger:
         outgoing = outgoing.model_copy(update={"allowed_domains": ()})
     files: tuple[MailFile | Paper, ...] = (*notice.files, *notice.papers)
     found = recipients.refusals(notice.key.recipient, addressable=addressable, outgoing=outgoing, files=files)

@@ -139,6 +139,7 @@ class Notice:
     calendar: bytes = b""  # an iCalendar file; empty where none goes with it
     calendar_method: str = ""  # REQUEST or CANCEL (RFC 5546)
     template: str = ""  # where it is not the one that the kind names
+    to_stranger: bool = False  # who is told no case reference; `words` then hold the receipt number of their mail
     meeting: Meeting | None = None  # what an invitation invites to; folded into the state of the meeting once queued
 
 

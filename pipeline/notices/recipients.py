@@ -90,7 +90,7 @@ def refusals(
     address: str, *, addressable: Iterable[str], outgoing: Outgoing, files: Iterable[MailFile | Paper] = ()
 ) -> tuple[Refusal, ...]:
     """Why a mail may not go to `address`; `addressable` are those of Contacts and of the mail being answered."""
-    if not _ADDRESS.fullmatch(address):
+    if not is_usable(address):
         return (_NO_ADDRESS,)
     found = []
     if address not in addressable:
@@ -118,6 +118,11 @@ def refusals(
             )
         )
     return tuple(found)
+
+
+def is_usable(address: str) -> bool:
+    """Whether every mail server takes `address`, and none reads it as two."""
+    return _ADDRESS.fullmatch(address) is not None
 
 
 NO_MANAGER = Refusal(

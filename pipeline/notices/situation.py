@@ -33,12 +33,16 @@ class Arrival:
     reason_wanted: bool = False  # no form in it says why the case meets the criteria
     reason: str = ""  # one sentence without a name
     reason_code: ReasonCode = ReasonCode.NONE  # why it could not be read: `encrypted`, `link`, `damaged` …
+    reason_unsaid: bool = False  # the same, whether or not its form corrects an earlier one
     reply_to_it: bool = False  # whether it may be answered at all
+    reply_to_stranger: bool = False  # the same, where a stranger sent it
     reply_withheld: bool = False  # whether it is answered once the office has accepted it
-    author: str = ""  # the address that it came from, where `sender` is the one to answer
     urgent: bool = False  # may concern a child in danger now
     marking: str = ""  # that it bore; may be empty
     assurance: str = ""  # how far its sender is known
+    author: str = ""  # the address that it comes from, which `sender`, who is answered, need not be
+    secret_of: str = ""  # the case of the notice whose secret it carries; else empty
+    receipt: str = ""  # its receipt number
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 from parsers.read_mail import MailReading
 from parsers.whole_mail import read_whole_mail
 from pipeline.cases.case_work import KnownCases, Received
+from pipeline.cases.facts_of_forms import lacks_reason
 from pipeline.cases.outcome import MailOutcome, outcome
 from pipeline.cases.taken_in import MailAge
 from pipeline.dates import london_date
@@ -17,10 +18,11 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.journal.casebook import CaseMark
 from pipeline.edges.journal.kept_records import arrival_json
 from pipeline.edges.journal.mails import StoredMail
+from pipeline.edges.journal.receipts import receipt_of
 from pipeline.errors import WORLD_FAULTS
 from pipeline.intake.earlier_mail import MailIndex, fingerprint
 from pipeline.intake.signs.assurance import may_change
-from pipeline.model import Address, Attention, Decision, LogEntry, MailKind
+from pipeline.model import Address, Attention, Decision, FormKind, LogEntry, MailKind, Reading, of_kinds
 from pipeline.notices.situation import Arrival
 from scheduler.earlier_mail import judgement, known_of, opened_by, origin
 from scheduler.office import ConfiguredOffice
@@ -176,18 +178,24 @@ def _apply(found: MailOutcome, mail: StoredMail, *, journal: Journal) -> None:
 def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, attention: bool) -> None:
     mail, judged, message = taken.mail, taken.judged, taken.read.message
     is_new = mail.complete and age_of(mail, journal) is MailAge.NEW
+    # A mail whose sender failed may be accepted by the office, and answered then.
+    is_receipted = is_new and (judged.reply_to_stranger or judged.sender.failed)
     came = Arrival(
         sha256=mail.sha256,
         sender=message.reply_to or message.sender or NOBODY,
         received_at=mail.received_at,
         kind=judged.kind,
+        author=message.author.address,
+        secret_of=judged.sender.secret_of,
         missing=found.missing,
         reason_wanted=found.reason_wanted,
         reason=judged.reason,
         reason_code=judged.reason_code,
+        reason_unsaid=lacks_reason(_referrals(taken.read)),
         reply_to_it=judged.reply_to_it and is_new,
         reply_withheld=judged.reply_withheld and is_new,
-        author=message.author.address,
+        reply_to_stranger=judged.reply_to_stranger and is_new,
+        receipt=receipt_of(mail.sha256, kept=journal.kept) if is_receipted else "",
         urgent=judged.urgent,
         marking=judged.marking,
         assurance=judged.assurance,
@@ -202,6 +210,10 @@ def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, attentio
         attention=attention,
         case_ref=found.case_ref,
     )
+
+
+def _referrals(read: MailReading) -> tuple[Reading, ...]:
+    return of_kinds((leaf for reading in read.readings for leaf in reading.leaves()), FormKind.REFERRAL)
 
 
 def _record_failure(journal: Journal, mail: StoredMail, *, now: datetime) -> None:

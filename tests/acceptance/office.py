@@ -41,6 +41,11 @@ class Office:
         self.config.write_text(text.replace("[outgoing]", "[outgoing]\nsave_sent = false"), encoding="utf-8")
         (folder / "password").write_text(PASSWORD, encoding="utf-8")
 
+    def has_partner(self, domain: str) -> None:
+        """Adds `domain` to those of the office's partners."""
+        text = self.config.read_text(encoding="utf-8")
+        self.config.write_text(text.replace("partner_domains = [", f'partner_domains = ["{domain}",'), encoding="utf-8")
+
     def deliver_all(self) -> None:
         for file in mailbox():
             self.deliver(file.read_bytes())

@@ -357,7 +357,7 @@ def told_by(mail: SentMail) -> list[Told]:
         ("Request for your agency", "request", ref),
         ("received your referral", "answer", "referral"),
         ("received your return", "answer", "return"),
-        ("received your message", "answer", "message"),
+        ("message has reached us", "answer", "message"),
         ("Are you coming", "question", ref),
         ("A statutory partner may be missing", "quorum", ref),
         ("Today:", "digest", ""),
@@ -373,7 +373,8 @@ def told_by(mail: SentMail) -> list[Told]:
 
 
 def settings_of(office: Office) -> None:
-    """The demonstration's settings with the people of this month."""
+    """The demonstration's settings with the people of this month, whose school is a partner too."""
+    office.has_partner("saltmarsh-primary.example")
     text = office.config.read_text(encoding="utf-8").partition("[[contacts]]")[0]
     for address, role, agency in CONTACTS:
         text += f'[[contacts]]\nname = "{role.capitalize()}"\naddress = "{address}"\nagency = "{agency}"\nrole = "{role}"\n\n'
@@ -494,7 +495,7 @@ def test_every_subject_bears_the_marking_and_names_its_case(month: Month) -> Non
         subject = message(sending.mail.raw).subject
         kind = told_by(sending.mail)[0][1]
         assert subject.startswith("[OFFICIAL-SENSITIVE] ") or (kind == "asked" and "[OFFICIAL-SENSITIVE]" in subject)
-        of_no_case = kind in ("digest", "urgent", "alert") or "received your message" in subject or " wait " in subject
+        of_no_case = kind in ("digest", "urgent", "alert") or "message has reached us" in subject or " wait " in subject
         assert of_no_case or re.search(r"\[NSH-202[67]-\d{3}\]", subject), subject
 
 

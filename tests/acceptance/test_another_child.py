@@ -60,6 +60,7 @@ def sent_in(answers: dict[str, Any], at: datetime, *, also: tuple[dict[str, Any]
 @pytest.fixture
 def opened(office: Office) -> Office:
     """An office with one case, whose sender was acknowledged."""
+    office.has_partner(FIRST["email"].partition("@")[2])
     office.deliver(sent_in(FIRST, MORNING, message_id="<one.form@saltmarsh-primary.example>"), MORNING)
     assert office.make_pass(MORNING).faults == []
     assert list(cases(office)) == ["NSH-2026-001"]

@@ -50,6 +50,7 @@ def digests(office: Office) -> list[str]:
 @pytest.fixture
 def referred(office: Office) -> Office:
     """An office with one referral, on a form of 2018 that answers all five questions and gives no reason."""
+    office.has_partner("saltmarsh-primary.example")
     office.deliver(with_form(FORM.read_bytes(), at=MORNING), MORNING)
     assert office.make_pass(MORNING).faults == []
     return office
@@ -108,6 +109,7 @@ def test_the_manager_is_told_once_that_the_form_cites_an_old_edition(referred: O
 
 
 def test_a_referral_without_its_form_is_asked_for_it_once_and_opens_a_case_when_it_comes(office: Office) -> None:
+    office.has_partner("saltmarsh-primary.example")
     office.deliver(without_form(MORNING), MORNING)
     office.make_pass(MORNING)
     office.make_pass(MORNING + timedelta(hours=1))

@@ -14,9 +14,11 @@ from sqlalchemy import create_engine
 from pipeline.edges.journal import Journal, schema
 from pipeline.edges.journal.casebook import Announced, CaseMark
 from pipeline.edges.journal.mails import StoredMail
+from pipeline.edges.journal.receipts import receipt_of
 from pipeline.edges.journal.schema import METADATA, REVISION
 from pipeline.errors import StoreUnavailable
 from pipeline.facts import Fact, Source
+from pipeline.intake.signs.receipt import receipts_in
 from pipeline.model import Attention, LogEntry, MessageKey, NoticeKind
 from pipeline.notices.model import Mail, NoticeKey
 
@@ -145,6 +147,33 @@ def test_a_notice_is_queued_once_whatever_happens(journal: Journal) -> None:
         journal.notices.sent(waiting.key, now=NOON)
     assert journal.notices.waiting(NOON) == ()
     assert journal.notices.number_sent_since(NOON) == 1
+
+
+def test_answers_leave_last_and_what_is_urgent_first(journal: Journal) -> None:
+    queued = (("send-again", True), ("acknowledgement", False), ("reminder", False), ("alert", True))
+    with journal.writing():
+        for kind, urgent in queued:
+            key = NoticeKey(kind=NoticeKind(kind), case_ref="C", duty="d", due=None, rung="r", recipient="a@b.example")
+            journal.notices.queue(to_send(key), sha256="0", state="queued", urgent=urgent, with_keys=())
+    assert [mail.kind for mail in journal.notices.waiting(NOON)] == [
+        "alert",
+        "reminder",
+        "send-again",
+        "acknowledgement",
+    ]
+
+
+def test_a_receipt_number_is_made_once_for_a_mail_and_leads_to_its_case(journal: Journal) -> None:
+    first, second = stored(journal), stored(journal, b"Subject: y\r\n\r\n")
+    with journal.writing():
+        numbers = [receipt_of(sha256, kept=journal.kept) for sha256 in (first, second, first)]
+        journal.mails.decide(first, arrival={}, kind="referral", case_ref="NSH-2026-001")
+    assert numbers[0] == numbers[2] != numbers[1]
+    assert all(receipts_in(number) == (number,) for number in numbers)
+    asked = (*numbers, "R-2222-2222")
+    later, own = (journal.mail_index(journal.mails.mail(sha256), opened=frozenset()) for sha256 in (second, first))
+    assert later.cases_of_receipts(asked) == {numbers[0]: "NSH-2026-001"}
+    assert own.cases_of_receipts(asked) == {}
 
 
 def test_a_transaction_that_fails_leaves_nothing(journal: Journal) -> None:

@@ -10,7 +10,7 @@ from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rules import law
 from pipeline.dates import LONDON
 from pipeline.facts import Case, Fact, Source, Value
-from pipeline.model import Address, Field, MailKind, State
+from pipeline.model import Address, Assurance, Field, MailKind, State
 from pipeline.notices.all_due import notices
 from pipeline.notices.meetings.rapid_review import state_after
 from pipeline.notices.model import Contact, Notice, NoticeKey
@@ -19,6 +19,7 @@ from pipeline.notices.wording.templates import environment
 from pipeline.settings import Settings, Timetable, TimetableStep, settings
 
 REF = "NSP-2026-0001"
+RECEIPT = "R-7K3M-9QX2"
 MANAGER, DEPUTY = "manager@office.example", "deputy@office.example"
 LA, ICB, POLICE = "lead@council.example", "lead@icb.example", "lead@police.example"
 EXECUTIVE, CHAIR = "chief@council.example", "chair@partnership.example"
@@ -50,6 +51,8 @@ _STEPS = (
     TimetableStep(rule="partner-sign-off", from_day=12, to_day=14),
 )
 _OFFICE = """
+[intake]
+partner_domains = ["health.example"]
 [office]
 partnership = "Northshire Safeguarding Children Partnership"
 address = "referrals@northshire.example"
@@ -120,7 +123,9 @@ def situation(
 def arrival(
     number: int = 1, *, sender: str = "nurse@health.example", received: str = "2026-03-02T08:30", **more: object
 ) -> Arrival:
-    given: dict[str, object] = {"kind": MailKind.REFERRAL, "case_ref": REF, "reply_to_it": True, **more}
+    told = {"assurance": Assurance.CONFIRMED, "author": sender, "receipt": RECEIPT}
+    given: dict[str, object] = {"kind": MailKind.REFERRAL, "case_ref": REF, "reply_to_it": True, **told, **more}
+    given.setdefault("reply_to_stranger", given["reply_to_it"])
     return Arrival(
         sha256=f"{number:064x}",
         message_id=f"<{number}@health.example>",

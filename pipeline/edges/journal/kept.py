@@ -153,4 +153,7 @@ class Kept:
         self.proposals: KeptEach[str, Proposal] = KeptEach(rows, "proposal", record=records.PROPOSAL)
         # What each mail's form was read as, by the SHA-256 of the mail: `replay` compares with that.
         self.read_forms: KeptEach[str, Referral] = KeptEach(rows, "read-form", record=records.REFERRAL)
+        # The receipt number of each mail that a stranger may be answered, by its SHA-256, and the other way round.
+        self.receipt_of: KeptEach[str, str] = KeptEach(rows, "receipt-of", record=records.TEXT)
+        self.mail_of_receipt: KeptEach[str, str] = KeptEach(rows, "receipt", record=records.TEXT)
         self.meetings = KeptMeetings(connection)

@@ -285,7 +285,11 @@ def arrival_json(arrival: Arrival) -> dict[str, object]:
         "reason_code": arrival.reason_code,
         "reply_to_it": arrival.reply_to_it,
         "reply_withheld": arrival.reply_withheld,
+        "reply_to_stranger": arrival.reply_to_stranger,
         "author": arrival.author,
+        "secret_of": arrival.secret_of,
+        "receipt": arrival.receipt,
+        "reason_unsaid": arrival.reason_unsaid,
         "marking": arrival.marking,
         "assurance": arrival.assurance,
     }
@@ -311,7 +315,11 @@ def arrival_of(mail: StoredMail) -> Arrival | None:
         reason_code=said["reason_code"],
         reply_to_it=said["reply_to_it"],
         reply_withheld=said.get("reply_withheld", False),
+        reply_to_stranger=said.get("reply_to_stranger", said["reply_to_it"]),
         author=said.get("author", address),
+        secret_of=said.get("secret_of", ""),
+        receipt=said.get("receipt", ""),
+        reason_unsaid=said.get("reason_unsaid", False),
         marking=said["marking"],
         assurance=said.get("assurance", ""),  # of a mail that an earlier version took in nothing is known
     )

@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, Connection, Select, bindparam, select
 
 from pipeline.cases.same_child import Child, known_children
 from pipeline.edges.journal.casebook import PANEL_REF, Casebook
+from pipeline.edges.journal.kept import Kept
 from pipeline.edges.journal.schema import CASES, MAILS, MARKS, NOTICES
 from pipeline.intake.earlier_mail import Sent
 from pipeline.model import NoticeKind
@@ -40,6 +41,7 @@ _WITH_ID = _EARLIER.where(MAILS.c.message_id.in_(_ASKED)).limit(1)
 _WITH_FINGERPRINT = _EARLIER.where(MAILS.c.fingerprint == bindparam("fingerprint")).limit(1)
 _OF_CASE = _EARLIER.where(MAILS.c.case_ref == bindparam("ref"), MAILS.c.sender_domain.is_not(None)).distinct()
 _BY_DIGITS = select(MARKS.c.case_ref).where(MARKS.c.kind == PANEL_REF, MARKS.c.value.in_(_ASKED))
+_CASES_BY_MAIL = select(MAILS.c.sha256, MAILS.c.case_ref).where(MAILS.c.sha256.in_(_ASKED), MAILS.c.case_ref != "")
 _CHILDREN = select(MARKS.c.value).where(MARKS.c.case_ref == bindparam("ref"), MARKS.c.kind == "child")
 
 
@@ -106,6 +108,14 @@ class JournalMailIndex:
         """The children of a case, or nothing where none is known yet."""
         marks = self.connection.execute(_CHILDREN, {"ref": ref}).scalars().all()
         return known_children(marks, row=Casebook(self.connection).texts("child", ref).get(ref, ""))
+
+    def cases_of_receipts(self, numbers: Collection[str]) -> Mapping[str, str]:
+        """The cases of the mails with those of these receipt numbers that belong to one."""
+        kept = Kept(self.connection).mail_of_receipt
+        mails = {number: sha256 for number in numbers if (sha256 := kept.get(number)) not in (None, self.sha256)}
+        rows = self._rows(_CASES_BY_MAIL, set(mails.values()))
+        case_of = {row.sha256: row.case_ref for row in rows}
+        return {number: case_of[sha256] for number, sha256 in mails.items() if sha256 in case_of}
 
     def _rows(self, statement: Select[Any], asked: Collection[object], **more: object) -> Iterator[Any]:
         """The rows for all that is `asked`, a thousand at a time: SQLite takes 32,766 values in one statement."""

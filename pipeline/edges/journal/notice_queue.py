@@ -85,11 +85,14 @@ class NoticeQueue:
         return bool(new)
 
     def waiting(self, now: datetime) -> tuple[QueuedMail, ...]:
-        """The mails to send now: urgent ones first, then in the order in which they were queued."""
+        """The mails to send now: urgent ones first, then in the order in which they were queued.
+
+        Answers to mails come last: nothing that a duty asks for waits behind what anybody can cause by writing.
+        """
         due = (
             select(NOTICES)
             .where(NOTICES.c.state.in_(("queued", "sending")), NOTICES.c.try_after <= instant_text(now))
-            .order_by(NOTICES.c.urgent.desc(), NOTICES.c.id)
+            .order_by(NOTICES.c.kind.in_(_ANSWERS), NOTICES.c.urgent.desc(), NOTICES.c.id)
         )
         return tuple(_queued(row) for row in self._connection.execute(due))
 
@@ -176,6 +179,7 @@ class NoticeQueue:
         self._connection.execute(update(NOTICES).where(_is(key)).values(**values))
 
 
+_ANSWERS = (NoticeKind.ACKNOWLEDGEMENT.value, NoticeKind.SEND_AGAIN.value)
 # A draft is sent by a person, whenever that is; what was refused at once may be told again by a report.
 _HAVE_LEFT = ("sent", "draft", "sending", "unclear", "refused")
 _KEY = tuple(NOTICES.c[name] for name in ("kind", "case_ref", "duty", "duty_subject", "due", "rung", "recipient"))

@@ -1,4 +1,4 @@
-"""Which case a mail says it is about, by our reference, its thread or the Panel's reference."""
+"""Which case a mail says it is about, by our reference, a receipt number, its thread or the Panel's reference."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from itertools import chain
 
 from pipeline.intake.earlier_mail import EarlierMail
 from pipeline.intake.signs.panel_digits import digits_in, typed_reference
+from pipeline.intake.signs.receipt import receipts_in
 from pipeline.intake.signs.words import pattern
 from pipeline.model import Message, Reading
 
@@ -60,6 +61,11 @@ def _in_files(leaves: tuple[Reading, ...], earlier: EarlierMail) -> Iterator[str
 
 
 def _named(text: str, earlier: EarlierMail) -> tuple[str, ...]:
+    """The cases that `text` names by our reference, or by the receipt number of a mail."""
+    return (*_by_reference(text, earlier), *earlier.cases_of_receipts(receipts_in(text[:200_000])))
+
+
+def _by_reference(text: str, earlier: EarlierMail) -> tuple[str, ...]:
     """The references in `text` that can be ours; those of the police and of coroners look alike."""
     foreign = pattern("foreign_reference.before")
     found = []

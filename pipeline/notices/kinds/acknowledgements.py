@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 
 from pipeline.cases.facts_of_forms import questions
 from pipeline.cases.taken_in import NEW_DAYS
@@ -10,34 +11,74 @@ from pipeline.clock.count.workdays import between
 from pipeline.dates import london_date
 from pipeline.model import MailKind, NoticeKind, ReasonCode
 from pipeline.notices.model import Notice, NoticeKey
+from pipeline.notices.recipients import is_usable
 from pipeline.notices.reminder_ladder import may_speak
 from pipeline.notices.situation import Arrival, Situation
+from pipeline.notices.strangers import Standing, standing
 from pipeline.notices.wording.plain_names import send_again
 
 REPLIES = (NoticeKind.ACKNOWLEDGEMENT, NoticeKind.SEND_AGAIN)
 
 
 def replies(situation: Situation) -> tuple[Notice, ...]:
-    """One answer to each mail that may be answered and was not yet, up to the cap per sender and day."""
-    cap = situation.settings.notices.acknowledgements_per_sender_per_day
-    sent = _answered_today(situation)
+    """One answer to each mail that may be answered and was not yet, up to the caps of the day."""
     # By the mail alone: one that is read anew, or put to a case later, is not answered a second time.
     answered = {key.duty for key in situation.said if key.kind in REPLIES}
+    room = _Room(situation)
     found = []
-    for arrival in sorted(situation.arrivals, key=lambda arrival: (arrival.received_at, arrival.sha256)):
-        notice = _reply(arrival)
-        recipient = notice.key.recipient
-        if _is_answerable(situation, arrival) and arrival.sha256 not in answered and sent[recipient] < cap:
-            sent[recipient] += 1
-            found.append(notice)
+    for arrival in sorted(situation.arrivals, key=_order):
+        if arrival.sha256 in answered or not _is_answerable(situation, arrival):
+            continue
+        stands = standing(situation, arrival)
+        if _is_answered(situation, arrival, stands=stands) and room.is_left(arrival, stands):
+            found.append(_reply(arrival, to_stranger=stands is not Standing.TOLD))
     return tuple(found)
+
+
+class _Room:
+    """What the caps leave for today, taken up answer by answer."""
+
+    def __init__(self, situation: Situation) -> None:
+        self._cap = situation.settings.notices.acknowledgements_per_sender_per_day
+        self._sent = _answered_today(situation)
+        self._few_left = situation.settings.outgoing.answers_to_strangers_per_day - _few_today(situation)
+
+    def is_left(self, arrival: Arrival, stands: Standing) -> bool:
+        """Whether one more answer may go to the sender of `arrival`; if so it is taken up."""
+        address, is_few = arrival.sender.address, stands is Standing.UNCONFIRMED_STRANGER
+        # What no server takes is refused and shown, and takes nobody's place.
+        if not is_usable(address):
+            return True
+        if self._sent[address] >= (1 if is_few else self._cap) or (is_few and self._few_left < 1):
+            return False
+        self._sent[address] += 1
+        self._few_left -= is_few
+        return True
+
+
+def _order(arrival: Arrival) -> tuple[bool, datetime, str]:
+    """Where a child may be in danger first, then as they came."""
+    return not arrival.urgent, arrival.received_at, arrival.sha256
 
 
 def _is_answerable(situation: Situation, arrival: Arrival) -> bool:
     # An answer later than that would only puzzle the sender.
     waited = between(london_date(arrival.received_at), situation.today, calendar=situation.calendar)
     young = waited <= NEW_DAYS
-    return arrival.reply_to_it and young and _is_time(situation, arrival)
+    return (arrival.reply_to_it or arrival.reply_to_stranger) and young and _is_time(situation, arrival)
+
+
+def _is_answered(situation: Situation, arrival: Arrival, *, stands: Standing) -> bool:
+    if stands is Standing.TOLD:
+        return arrival.reply_to_it
+    return situation.settings.outgoing.answers_to_strangers == "few"
+
+
+def _few_today(situation: Situation) -> int:
+    """How many answers went to unconfirmed strangers today."""
+    today = {key.duty for key in situation.said if key.kind in REPLIES and situation.was_today(key)}
+    told = (standing(situation, arrival) for arrival in situation.arrivals if arrival.sha256 in today)
+    return sum(stands is Standing.UNCONFIRMED_STRANGER for stands in told)
 
 
 def _answered_today(situation: Situation) -> Counter[str]:
@@ -51,7 +92,7 @@ def _is_time(situation: Situation, arrival: Arrival) -> bool:
     return arrival.urgent or may_speak(situation.now, notices=notices, calendar=situation.calendar)
 
 
-def _reply(arrival: Arrival) -> Notice:
+def _reply(arrival: Arrival, *, to_stranger: bool) -> Notice:
     ways = send_again(arrival.reason_code) if arrival.kind is MailKind.NEEDS_PERSON else None
     kind = NoticeKind.SEND_AGAIN if ways else NoticeKind.ACKNOWLEDGEMENT
     why, how = ways or ("", "")
@@ -67,9 +108,11 @@ def _reply(arrival: Arrival) -> Notice:
         recipient_name=arrival.sender.name,
         words={
             "received_at": arrival.received_at,
-            "mail_kind": arrival.kind.value,
+            # What a mail is to a case, and whether there is one, is no stranger's to know.
+            "mail_kind": (MailKind.NEEDS_PERSON if to_stranger else arrival.kind).value,
+            "receipt": arrival.receipt if to_stranger else "",
             "missing": questions(arrival.missing),
-            "reason_wanted": arrival.reason_wanted,
+            "reason_wanted": arrival.reason_unsaid if to_stranger else arrival.reason_wanted,
             "urgent": arrival.urgent,
             "why": why,
             "how": how,
@@ -78,4 +121,5 @@ def _reply(arrival: Arrival) -> Notice:
         urgent=arrival.urgent,
         in_reply_to=arrival.message_id,
         marking=arrival.marking,
+        to_stranger=to_stranger,
     )

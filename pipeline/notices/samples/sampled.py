@@ -9,14 +9,14 @@ from pipeline.notices.all_due import notices
 from pipeline.notices.documents import papers
 from pipeline.notices.model import Notice, Paper
 from pipeline.notices.samples.asking import asked
-from pipeline.notices.samples.situations import AGENCIES, NOW, after_asking, first_morning
-from pipeline.settings import Settings
+from pipeline.notices.samples.situations import AGENCIES, NOW, PARTNER_DOMAIN, after_asking, first_morning
+from pipeline.settings import Intake, Settings
 
 
 def sample_notices(settings: Settings) -> dict[str, Notice]:
     """The first notice of each sort that the sample situations give."""
     # The office as it calls itself, with hours, modes and domains that hold no sample back.
-    usual = Settings(office=settings.office)
+    usual = Settings(office=settings.office, intake=Intake(partner_domains=(PARTNER_DOMAIN,)))
     decided = {"review_decided": date(2025, 12, 1), "planned_publication": date(2026, 9, 1)}
     situations = (
         first_morning(usual),
@@ -75,7 +75,7 @@ def _given(text: str) -> Field:
 def _name(notice: Notice) -> str:
     name = notice.template or notice.key.kind.value
     if name == "acknowledgement":
-        return f"{name}-{notice.words['mail_kind']}".replace("_", "-")
+        return f"{name}-{_acknowledged(notice)}".replace("_", "-")
     if name == "question":
         step = "to-open" if notice.words["mails"] else notice.key.rung.rstrip("-0123456789")
         return f"{name}-{step}{'' if notice.words['inside'] else '-outside'}"
@@ -85,3 +85,7 @@ def _name(notice: Notice) -> str:
         changed = "changed" if notice.meeting.sequence else "first"
         return f"{name}-{'cancelled' if notice.meeting.cancelled else changed}"
     return name
+
+
+def _acknowledged(notice: Notice) -> str:
+    return "stranger" if notice.to_stranger else str(notice.words["mail_kind"])

@@ -12,13 +12,14 @@ from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rules import law
 from pipeline.clock.model import RuleId
 from pipeline.facts import Case, Fact, Source, Value
-from pipeline.model import Address, Attention, MailKind, NoticeKind, ReasonCode
+from pipeline.model import Address, Assurance, Attention, MailKind, NoticeKind, ReasonCode
 from pipeline.notices.all_due import notices
 from pipeline.notices.meetings.rapid_review import invitations, state_after
 from pipeline.notices.model import Contact, MovedDeadline
 from pipeline.notices.situation import Arrival, MeetingState, Situation
 from pipeline.settings import Settings
 
+PARTNER_DOMAIN = "northshire.example"
 NOW = datetime(2026, 7, 14, 9, 0, tzinfo=UTC)
 AGENCIES = ("Northshire Community Health", "Probation Northshire")
 _FIRST: Mapping[str, Value] = {
@@ -132,20 +133,28 @@ def _arrivals(case_ref: str) -> tuple[Arrival, ...]:
         (MailKind.AGENCY_RETURN, ReasonCode.NONE, ()),
         (MailKind.NEEDS_PERSON, ReasonCode.NONE, ()),
         (MailKind.NEEDS_PERSON, ReasonCode.ENCRYPTED, ()),
+        (MailKind.REFERRAL, ReasonCode.NONE, ("incident.abuse_neglect",)),
     )
+    # Whoever sends the last of them is a stranger.
+    domains = (*[PARTNER_DOMAIN] * (len(kinds) - 1), "elsewhere.example")
+    senders = [f"sender{number}@{domain}" for number, domain in enumerate(domains, start=1)]
     return tuple(
         Arrival(
             sha256=f"{number:064x}",
-            message_id=f"<sample.{number}@northshire.example>",
-            sender=Address(name=f"Sample Sender {number}", address=f"sender{number}@northshire.example"),
+            message_id=f"<sample.{number}@{PARTNER_DOMAIN}>",
+            sender=Address(name=f"Sample Sender {number}", address=address),
+            author=address,
+            assurance=Assurance.CONFIRMED,
+            receipt="R-7K3M-9QX2",
             received_at=NOW - timedelta(hours=2, minutes=number),
             kind=kind,
             case_ref="" if kind is MailKind.NEEDS_PERSON else case_ref,
             missing=missing,
             reason_code=code,
             reply_to_it=True,
+            reply_to_stranger=True,
         )
-        for number, (kind, code, missing) in enumerate(kinds, start=1)
+        for number, (address, (kind, code, missing)) in enumerate(zip(senders, kinds, strict=True), start=1)
     )
 
 

@@ -56,10 +56,11 @@ def mail(notice: Notice, *, settings: Settings, now: datetime, environment: Envi
     refs = _refs(notice)
     common = {"office": settings.office, "marking": marking, "now": now}
     words = {
+        "receipt": "",
         **notice.words,
         **common,
         "recipient_name": _greeted(notice.recipient_name),
-        "case_ref": refs[0] if len(refs) == 1 else "",
+        "case_ref": refs[0] if len(refs) == 1 and not notice.to_stranger else "",
     }
     name = notice.template or notice.key.kind.value
     subject, text = _subject_and_text(rendered(environment, f"{name}.txt", words=words))
@@ -151,7 +152,9 @@ def _meaning_first(words: str, *, marking: str, refs: list[str]) -> str:
 
 
 def _refs(notice: Notice) -> list[str]:
-    """The cases that a notice is about, each once."""
+    """The cases that a notice is about, each once; to a stranger the receipt number in their place."""
+    if notice.to_stranger:
+        return [str(receipt)] if (receipt := notice.words.get("receipt")) else []
     return list(dict.fromkeys(key.case_ref for key in (notice.key, *notice.also_keys) if key.case_ref))
 
 

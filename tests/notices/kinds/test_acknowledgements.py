@@ -104,12 +104,6 @@ def test_an_old_mail_is_not_answered_weeks_later() -> None:
     assert replies(situation("2026-03-20T09:00", arrivals=(arrival(),))) == []
 
 
-def test_whoever_writes_is_answered_from_any_domain_where_the_office_says_so() -> None:
-    closed = office('[outgoing]\nallowed_domains = ["council.example"]\nanswer_anyone = true\n')
-    known = situation("2026-03-02T09:00", arrivals=(arrival(),), settings=closed)
-    assert len(replies(known)) == 1
-
-
 def test_a_sender_outside_the_allowed_domains_is_not_answered_and_that_is_shown() -> None:
     closed = office('[outgoing]\nallowed_domains = ["council.example"]\n')
     known = situation("2026-03-02T09:00", arrivals=(arrival(),), settings=closed)
