@@ -73,6 +73,7 @@ def chooses(office: Office, item: Attention, choice: str, hours: int) -> None:
 
 
 def opened_by(office: Office, *stamps: str) -> None:
+    office.has_partner(DOMAIN)
     raw = sent_in(FIRST, MORNING, message_id=f"<one.form@{DOMAIN}>")
     office.deliver(stamped(raw, *stamps) if stamps else raw, MORNING)
     assert office.make_pass(MORNING).faults == []

@@ -83,10 +83,12 @@ def test_a_stranger_who_borrows_our_address_is_not_waved_through() -> None:
 
 @pytest.mark.parametrize(
     ("text", "result", "answered"),
-    [("Attached.", "pass", True), ("Attached.", "fail", False), ("The baby is alone now.", "fail", True)],
+    [("Attached.", "pass", True), ("Attached.", "fail", False), ("The baby is alone now.", "fail", False)],
     ids=["confirmed", "failed", "failed and a child in danger"],
 )
-def test_whoever_fails_is_answered_only_where_a_child_may_be_in_danger(text: str, result: str, answered: bool) -> None:
+def test_whoever_fails_is_answered_once_the_office_has_accepted_the_mail(
+    text: str, result: str, answered: bool
+) -> None:
     found = decided(mail(text, f"Authentication-Results: mx; dmarc={result}"), form(name="A B"))
     assert (found.kind, found.reply_to_it, found.reply_withheld) == (MailKind.REFERRAL, answered, not answered)
 
