@@ -49,16 +49,24 @@ def accepted(case: Case, *, now: datetime) -> tuple[Fact, ...]:
 
 
 def _question(question: CaseQuestion, *, now: datetime) -> Attention:
-    headers = dict.fromkeys(header for part in question.parts for header in part.headers)
     return Attention(
         id=f"{QUESTION_ID}{question.case_ref}",
         what="A question on a case" if len(question.parts) == 1 else f"{len(question.parts)} questions on a case",
         why=f"{' '.join(part.asks for part in question.parts)} Its day is {long_date(question.day)}.",
-        remedy=f"Answer under {', '.join(headers)} on the Cases sheet; this line then goes by itself.",
+        remedy=f"{_how_answered(question)} This line then goes by itself.",
         since=now,
         case_ref=question.case_ref,
         urgent=london_date(now) >= question.day,
     )
+
+
+def _how_answered(question: CaseQuestion) -> str:
+    # A cell that a form filled says the answer already: typing the same again changes nothing.
+    accept = "choose yes under Accept on Needs attention, or correct the cell on the Cases sheet"
+    if not question.typed_under:
+        return f"If what the form says is right {accept}."
+    typed = f"Answer under {', '.join(question.typed_under)} on the Cases sheet."
+    return f"{typed} For what the form says {accept}." if question.proposals else typed
 
 
 def _proposed(question: CaseQuestion, *, now: datetime) -> Attention:

@@ -23,6 +23,13 @@ NOTIFIED = {
     "criteria_decided": date(2026, 10, 29),
     "notified_panel": date(2026, 10, 30),
 }
+NOT_MET = {
+    "outcome": "died",
+    "la_aware": date(2026, 10, 28),
+    "criteria_met": "no",
+    "criteria_decided_by": "The three partners",
+    "criteria_decided": date(2026, 10, 29),
+}
 
 
 def fact(name: str, value: Value, *, subject: str = "", source: Source = Source.TRACKER) -> Fact:
@@ -56,6 +63,28 @@ def test_a_case_has_one_line_for_its_question_with_every_part_and_column() -> No
     assert not question.urgent
     assert shown(*said, now=datetime(2026, 11, 6, 9, tzinfo=UTC))[f"question:{REF}"].urgent
     assert items[f"proposed:{REF}"].why == "The form says: Harm: died; Looked after: yes."
+
+
+@pytest.mark.parametrize(
+    ("facts", "remedy"),
+    [
+        (
+            (
+                *typed(**NOT_MET, care_leaver="no"),
+                *of_form(looked_after="no"),
+            ),
+            "If what the form says is right choose yes under Accept on Needs attention, or correct the cell on the Cases "
+            "sheet. This line then goes by itself.",
+        ),
+        (
+            (*typed(**NOT_MET), *of_form(looked_after="no")),
+            "Answer under Care leaver on the Cases sheet. For what the form says choose yes under Accept on Needs "
+            "attention, or correct the cell on the Cases sheet. This line then goes by itself.",
+        ),
+    ],
+)
+def test_nobody_is_told_to_type_what_a_form_has_put_into_the_cell(facts: tuple[Fact, ...], remedy: str) -> None:
+    assert shown(*facts)[f"question:{REF}"].remedy == remedy
 
 
 def test_what_is_accepted_is_what_the_form_says_and_the_office_has_not_said() -> None:

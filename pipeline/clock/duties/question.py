@@ -56,6 +56,13 @@ class CaseQuestion:
         """Whether one of its parts is about this."""
         return any(part.about is about for part in self.parts)
 
+    @property
+    def typed_under(self) -> tuple[str, ...]:
+        """The columns in which something must be typed; what a form proposes already stands in its own."""
+        proposed = {FACT_NAMES[name].header for name, _ in self.proposals}
+        headers = dict.fromkeys(header for part in self.parts for header in part.headers)
+        return tuple(header for header in headers if header not in proposed)
+
 
 def question_of(
     case: Case, facts: DecidingFacts, *, deadlines: Sequence[Deadline], calendar: Calendar

@@ -39,7 +39,8 @@ class QuestionLine:
     heading: str  # the case with what tells the reader which it is, or when the mail came
     asks: tuple[str, ...]  # a sentence each
     day: str = ""  # what hangs on its day, a sentence; may be empty
-    headers: tuple[str, ...] = ()  # the columns in which it is answered
+    headers: tuple[str, ...] = ()  # the columns in which it is typed
+    to_accept: bool = False  # whether a form proposes some of the answer
     only_dates: bool = False  # whether one date answers it
 
     @property
@@ -60,7 +61,8 @@ def question_line(
         heading=_heading(situation, case, inside=inside),
         asks=tuple(asks),
         day=said_of_the_day(question, today=situation.today, calendar=situation.calendar),
-        headers=tuple(dict.fromkeys(header for part in told for header in part.headers)),
+        headers=tuple(header for header in question.typed_under if any(header in part.headers for part in told)),
+        to_accept=bool(question.proposals) and any(part.about is Asked.CIRCUMSTANCES for part in told),
         only_dates={part.about for part in parts} == {Asked.AWARENESS},
     )
 
@@ -109,10 +111,19 @@ def _intro(loudest: AskStep, *, role: str) -> str:
 def _answer(cases: Sequence[QuestionLine], *, inside: bool, telephone: str) -> str:
     one = "date" if all(line.only_dates for line in cases) else "answer"
     if inside:
-        headers = ", ".join(dict.fromkeys(header for line in cases for header in line.headers))
-        return f"Enter the {one} in the tracker, on the Cases sheet under {headers}."
+        return _answer_in_the_tracker(cases, one=one)
     ring = f" To talk about it, ring {telephone}." if telephone else ""
     return f"Please reply with the {one}, or say who can give it.{ring}"
+
+
+def _answer_in_the_tracker(cases: Sequence[QuestionLine], *, one: str) -> str:
+    headers = ", ".join(dict.fromkeys(header for line in cases for header in line.headers))
+    typed = f"Enter the {one} in the tracker, on the Cases sheet under {headers}." if headers else ""
+    if not any(line.to_accept for line in cases):
+        return typed
+    # The cell says it already, and typing the same again changes nothing.
+    accept = "where a form says it, choose yes under Accept on Needs attention, or correct the cell."
+    return f"{typed} {accept[:1].upper()}{accept[1:]}" if typed else f"In the tracker, {accept}"
 
 
 def _shown(cases: Sequence[QuestionLine], mails: Sequence[QuestionLine]) -> list[QuestionLine]:

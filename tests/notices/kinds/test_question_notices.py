@@ -199,6 +199,16 @@ def test_a_lead_who_is_away_at_first_passes_the_question_to_the_chair() -> None:
     assert [(notice.key.recipient, notice.key.rung) for notice in questions(after)] == [(CHAIR, "awareness")]
 
 
+def test_a_mail_names_no_column_for_what_a_form_has_put_there() -> None:
+    died = {"outcome": "died", "looked_after": "no", "care_leaver": "no", "incident_area": "in our area"}
+    (first,) = questions(situation("2026-11-02T09:30", harmed(**died), settings=QUIET))
+    told = written(first, at("2026-11-02T09:30"))
+    under = re.search(r"sheet under ([^.]*)\.", told)
+    assert under and "LA aware on" in under[1]
+    assert "Harm" not in under[1] and "Looked after" not in under[1]
+    assert "Where a form says it, choose yes under Accept on Needs attention, or correct the cell." in told
+
+
 def to_open(number: int, since: str = "2026-11-02T09:00") -> Attention:
     return Attention(
         id=f"mail:{number:064x}:read",
