@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -37,6 +37,7 @@ class QuestionPart:
     about: Asked
     asks: str  # a sentence with a question mark
     headers: tuple[str, ...]  # of the columns on the Cases sheet in which it is answered
+    asks_outside: str = ""  # the same to people outside the office, without what a form says of the child
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,7 +96,7 @@ class _Days:
 
 
 def _days(deadlines: Sequence[Deadline], *, not_before: date) -> _Days:
-    hanging = [entry for entry in deadlines if _hangs(entry) and entry.force is not Force.LOCAL]
+    hanging = [entry for entry in deadlines if hangs(entry) and entry.force is not Force.LOCAL]
     last_day = min((entry.due for entry in hanging if entry.has_known_start), default=None)
     unknown = (entry for entry in hanging if not entry.has_known_start)
     first = min(unknown, key=lambda entry: entry.working_target, default=None)
@@ -141,7 +142,8 @@ def is_unread(case: Case) -> bool:
     return "mail_received" in said and said <= _OF_ANY_MAIL
 
 
-def _hangs(deadline: Deadline) -> bool:
+def hangs(deadline: Deadline) -> bool:
+    """Whether something is left to be said of a duty before anybody can tell whether or from when it runs."""
     waits = deadline.state in (DutyState.TO_BE_DECIDED, DutyState.WAITS_FOR_A_DATE)
     return waits or (deadline.state.is_open and deadline.started.kind is StartKind.AT_LATEST)
 
@@ -164,7 +166,8 @@ def _parts(case: Case, facts: DecidingFacts, *, deadlines: Sequence[Deadline]) -
     unsaid = tuple(_open_facts(facts))
     if unsaid:
         asks = " ".join(_of_fact(name, facts.values[name]) for name in unsaid)
-        yield _part(Asked.CIRCUMSTANCES, asks, *unsaid)
+        outside = " ".join(_QUESTIONS[name] for name in unsaid)
+        yield replace(_part(Asked.CIRCUMSTANCES, asks, *unsaid), asks_outside=outside)
 
 
 def _part(about: Asked, asks: str, *names: str) -> QuestionPart:
@@ -184,7 +187,7 @@ def _awareness(facts: DecidingFacts) -> str:
 
 
 def _awareness_is_open(deadlines: Sequence[Deadline]) -> bool:
-    unknown = (entry for entry in deadlines if entry.started.kind is not StartKind.ON and _hangs(entry))
+    unknown = (entry for entry in deadlines if entry.started.kind is not StartKind.ON and hangs(entry))
     return any(entry.trigger_event != "notified_panel" for entry in unknown)
 
 

@@ -28,7 +28,6 @@ _TO_EXECUTIVES = (
     "says nothing of what anybody has done."
 )
 _TO_BE_OPENED = "What has come here could not be read, or nobody has said to which case it belongs."
-_IN_ONE_LINE = "The child’s circumstances are open as well; the office can say what is asked."
 _ROLES = {"la-lead": "the local authority’s lead", "chair": "the chair", "executive": "the partners’ executives"}
 
 
@@ -53,16 +52,12 @@ def question_line(
     situation: Situation, case: Case, *, question: CaseQuestion, parts: Sequence[QuestionPart], inside: bool
 ) -> QuestionLine:
     """What is asked of a case, `inside` the office or of somebody outside, to whom initials alone say nothing."""
-    told = [part for part in parts if inside or part.about is not Asked.CIRCUMSTANCES]
-    asks = [part.asks for part in told]
-    if len(told) < len(parts):
-        asks.append(_IN_ONE_LINE)
     return QuestionLine(
         heading=_heading(situation, case, inside=inside),
-        asks=tuple(asks),
+        asks=tuple(part.asks if inside else part.asks_outside or part.asks for part in parts),
         day=said_of_the_day(question, today=situation.today, calendar=situation.calendar),
-        headers=tuple(header for header in question.typed_under if any(header in part.headers for part in told)),
-        to_accept=bool(question.proposals) and any(part.about is Asked.CIRCUMSTANCES for part in told),
+        headers=tuple(header for header in question.typed_under if any(header in part.headers for part in parts)),
+        to_accept=bool(question.proposals) and any(part.about is Asked.CIRCUMSTANCES for part in parts),
         only_dates={part.about for part in parts} == {Asked.AWARENESS},
     )
 

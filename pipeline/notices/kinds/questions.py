@@ -8,7 +8,8 @@ from datetime import date
 
 from pipeline.cases.taken_in import is_touched
 from pipeline.clock.count.workdays import between, counted
-from pipeline.clock.duties.question import FIRST_DAYS, Asked, CaseQuestion, QuestionPart
+from pipeline.clock.duties.question import FIRST_DAYS, Asked, CaseQuestion, QuestionPart, hangs
+from pipeline.clock.model import Deadline
 from pipeline.dates import london_date
 from pipeline.facts import Case
 from pipeline.model import Attention, NoticeKind
@@ -154,14 +155,15 @@ def _was_asked_loudly_before(situation: Situation, case_ref: str) -> bool:
 def _by_role(
     situation: Situation, case: Case, *, question: CaseQuestion, roles: tuple[str, ...], now: StepReached
 ) -> Iterator[Asking]:
-    only_awareness = now.step is AskStep.AWARENESS
-    parts = tuple(part for part in question.parts if part.about is Asked.AWARENESS or not only_awareness)
     cannot_wait = now.step is AskStep.OPENED or (
         now.step is AskStep.DAY and is_last_chance(question, today=situation.today, calendar=situation.calendar)
     )
     for role in roles:
         there = _people(situation, role, case=case)
         for contact in there or recipients.managers(situation):
+            parts = _parts_for(situation, contact, question=question, now=now)
+            if not parts:
+                continue
             yield Asking(
                 contact=contact,
                 reached=now,
@@ -172,6 +174,24 @@ def _by_role(
                 instead_of="" if there else role,
                 cannot_wait=cannot_wait,
             )
+
+
+def _parts_for(
+    situation: Situation, contact: Contact, *, question: CaseQuestion, now: StepReached
+) -> tuple[QuestionPart, ...]:
+    """What somebody is asked: outside the office of the child's circumstances only where nothing else is open and a
+    duty in law or guidance hangs on them."""
+    if now.step is AskStep.AWARENESS:
+        return tuple(part for part in question.parts if part.about is Asked.AWARENESS)
+    others = tuple(part for part in question.parts if part.about is not Asked.CIRCUMSTANCES)
+    if contact.role in recipients.OFFICE_ROLES:
+        return question.parts
+    return others or (question.parts if _a_binding_duty_hangs(situation, question.case_ref) else ())
+
+
+def _a_binding_duty_hangs(situation: Situation, case_ref: str) -> bool:
+    found = situation.ledgers.get(case_ref)
+    return any(isinstance(duty, Deadline) and hangs(duty) for duty in (found.holding_open if found else ()))
 
 
 def _people(situation: Situation, role: str, *, case: Case | None) -> tuple[Contact, ...]:

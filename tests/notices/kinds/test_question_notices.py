@@ -209,6 +209,40 @@ def test_a_mail_names_no_column_for_what_a_form_has_put_there() -> None:
     assert "Where a form says it, choose yes under Accept on Needs attention, or correct the cell." in told
 
 
+NOT_MET = {"criteria_met": "no", "criteria_decided_by": "The partners", "criteria_decided": date(2026, 11, 2)}
+
+
+def typed_too(known: Case, **values: Value) -> Case:
+    return replace(known, facts=(*known.facts, *(replace(one, recorded_at=OPENED) for one in case(**values).facts)))
+
+
+def test_nobody_outside_is_written_to_for_circumstances_on_which_no_duty_hangs() -> None:
+    elsewhere = harmed(incident_area="another English area")
+    settled = typed_too(elsewhere, outcome="seriously harmed", la_aware=date(2026, 10, 30), **NOT_MET)
+    found = asked((settled,))
+    assert to(found, MANAGER)[0] == ("02 Nov", "opened")
+    assert {notice.key.recipient for _, _, notice in found} == {MANAGER}
+
+
+def test_circumstances_on_which_a_duty_of_the_authority_hangs_are_asked_in_so_many_words() -> None:
+    died = harmed(outcome="died", looked_after="yes")
+    settled = typed_too(died, la_aware=date(2026, 10, 30), outcome="died", **NOT_MET)
+    found = asked((settled,))
+    assert to(found, LA)[0] == ("06 Nov", "on-the-day")
+    told = written(next(notice for _, _, notice in found if notice.key.recipient == LA), at("2026-11-06T09:30"))
+    assert "- Was the child looked after?\n" in told
+    assert "The form says" not in told
+    assert "Please reply with the answer" in told
+
+
+def test_circumstances_are_left_to_the_office_where_more_is_asked_of_others() -> None:
+    (first,) = (notice for day, _, notice in asked((harmed(outcome="died"),), days=5) if notice.key.recipient == LA)
+    told = written(first, at("2026-11-06T09:30"))
+    assert "Does it meet the criteria" in told
+    assert "looked after" not in told
+    assert "circumstances" not in {key.duty for key in (first.key, *first.also_keys)}
+
+
 def to_open(number: int, since: str = "2026-11-02T09:00") -> Attention:
     return Attention(
         id=f"mail:{number:064x}:read",
