@@ -27,6 +27,7 @@ def open_questions(case: Case, found: Ledger, *, now: datetime) -> Iterator[Atte
         if found.question.proposals:
             yield _proposed(found.question, now=now)
     if found.is_open:
+        yield from _impossible_dates(found, now=now)
         yield from _stopped_by_nobody(case, found, now=now)
         yield from _set_aside_by_nobody(case, found, now=now)
     if case.text("status") == "Closed" and found.is_open:
@@ -79,6 +80,19 @@ def _proposed(question: CaseQuestion, *, now: datetime) -> Attention:
         since=now,
         case_ref=question.case_ref,
     )
+
+
+def _impossible_dates(found: Ledger, *, now: datetime) -> Iterator[Attention]:
+    said = dict.fromkeys(why for entry in found.deadlines if entry.state.is_open for why in entry.impossible)
+    if said:
+        yield Attention(
+            id=f"dates:{found.case_ref}",
+            what="What is entered of a case cannot all be right",
+            why=" ".join(said),
+            remedy="Correct it on the Cases sheet; until then no executive hears of what is counted from it.",
+            since=now,
+            case_ref=found.case_ref,
+        )
 
 
 def _stopped_by_nobody(case: Case, found: Ledger, *, now: datetime) -> Iterator[Attention]:

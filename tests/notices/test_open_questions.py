@@ -125,3 +125,35 @@ def test_a_word_that_ended_nothing_has_a_line_of_its_own(more: tuple[Fact, ...],
 def test_nothing_is_shown_of_a_word_with_a_name_beside_it(more: tuple[Fact, ...]) -> None:
     kinds = {key.partition(":")[0] for key in shown(*typed(**NOTIFIED), *more)}
     assert kinds <= {"question", "proposed"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "why"),
+    [
+        (
+            {"incident": date(2026, 10, 30), "la_aware": date(2026, 1, 30)},
+            "These two dates cannot both be right: LA aware on is Fri 30 January 2026, and the incident came later, on Fri "
+            "30 October 2026. Correct LA aware on or Incident date.",
+        ),
+        (
+            {"la_aware": date(2026, 12, 1), "criteria_decided": None},
+            "LA aware on is Tue 1 December 2026, which has not come yet: correct it.",
+        ),
+        (
+            {"notified_panel": date(2026, 10, 30), "notified_as": "death of a looked-after child or care leaver"},
+            "Notified as says the death of a child, and nobody has said that this child died. Correct Notified as or Harm.",
+        ),
+        ({"la_aware": date(2026, 10, 30), "incident": date(2026, 10, 30)}, ""),
+    ],
+)
+def test_what_cannot_be_right_of_a_case_is_one_line(facts: dict[str, Value], why: str) -> None:
+    base: dict[str, Value] = {
+        "outcome": "seriously harmed",
+        "incident": date(2026, 10, 29),
+        "la_aware": date(2026, 10, 30),
+        "criteria_met": "yes",
+        "criteria_decided_by": "The three partners",
+        "criteria_decided": date(2026, 10, 31),
+    }
+    item = shown(*typed(**base | facts)).get(f"dates:{REF}")
+    assert (item.why if item else "") == why
