@@ -37,6 +37,7 @@ class QuestionPart:
     about: Asked
     asks: str  # a sentence with a question mark
     headers: tuple[str, ...]  # of the columns on the Cases sheet in which it is answered
+    since: date = date.min  # when the office last emptied one of these columns
     asks_outside: str = ""  # the same to people outside the office, without what a form says of the child
 
 
@@ -69,7 +70,7 @@ def question_of(
     case: Case, facts: DecidingFacts, *, deadlines: Sequence[Deadline], calendar: Calendar
 ) -> CaseQuestion | None:
     """The question of a case whose duties stand as `deadlines`; None where nothing is left to be said."""
-    parts = tuple(_parts(case, facts, deadlines=deadlines))
+    parts = tuple(replace(part, since=_emptied(case, part)) for part in _parts(case, facts, deadlines=deadlines))
     if not parts:
         return None
     since = asked_since(case)
@@ -126,6 +127,12 @@ def asked_since(case: Case) -> date:
     if said and said[-1].value == "Open":
         return london_date(said[-1].recorded_at)
     return london_date(min((fact.recorded_at for fact in case.facts), default=case.opened_at))
+
+
+def _emptied(case: Case, part: QuestionPart) -> date:
+    emptied = (fact for fact in case.facts if fact.value in (None, "") and fact.source is not Source.FORM)
+    of_part = (fact for fact in emptied if fact.name in FACT_NAMES and FACT_NAMES[fact.name].header in part.headers)
+    return max((london_date(fact.recorded_at) for fact in of_part), default=date.min)
 
 
 _OF_ANY_MAIL = frozenset(

@@ -137,7 +137,9 @@ def waits(cases: Sequence[QuestionLine], mails: Sequence[QuestionLine], *, today
     said = []
     if cases:
         what = "one date" if all(line.only_dates for line in cases) else "an answer"
-        said.append(f"{_number(len(cases), 'case')} for {what} {'today' if today else 'from you'}")
+        said.append(
+            f"{_number(len({line.heading for line in cases}), 'case')} for {what} {'today' if today else 'from you'}"
+        )
     if mails:
         said.append(f"{_number(len(mails), 'mail')} to be opened")
     first, *rest = said

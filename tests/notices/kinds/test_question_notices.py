@@ -209,6 +209,40 @@ def test_a_mail_names_no_column_for_what_a_form_has_put_there() -> None:
     assert "Where a form says it, choose yes under Accept on Needs attention, or correct the cell." in told
 
 
+def day_by_day(known: dict[date, Case], *, days: int = 20) -> list[tuple[str, str, Notice]]:
+    """All that is asked of a case that is each version of `known` from its day on."""
+    said: dict[NoticeKey, datetime] = {}
+    found = []
+    for now in working_mornings(date(2026, 11, 2), days):
+        then = known[max(day for day in known if day <= london_date(now))]
+        due = questions(situation(now, then, settings=QUIET, said=said))
+        found += [(f"{london_date(now):%d %b}", notice.key.rung, notice) for notice in due]
+        said = queued(said, due, now)
+    return found
+
+
+def test_a_day_that_moves_asks_nobody_again_within_five_working_days() -> None:
+    aware = harmed(la_aware=date(2026, 11, 2))
+    found = day_by_day({date(2026, 11, 2): harmed(), date(2026, 11, 16): aware})
+    # Without an answer on the 13th; the awareness that is then entered makes the 9th the last day that there was.
+    assert to(found, EXECUTIVE) == [("13 Nov", "unanswered-0"), ("20 Nov", "unanswered-1"), ("27 Nov", "unanswered-2")]
+
+
+def test_what_is_asked_anew_has_days_of_its_own() -> None:
+    decided = typed_too(harmed(), **NOT_MET | {"criteria_met": "yes"})
+    emptied = [
+        Fact(case_ref=REF, name=name, value=None, source=Source.TRACKER, recorded_at=at("2026-11-18T09:00"))
+        for name in ("criteria_met", "criteria_decided_by", "criteria_decided")
+    ]
+    aware = typed_too(decided, la_aware=date(2026, 10, 30), notified_panel=date(2026, 11, 2))
+    again = replace(aware, facts=(*aware.facts, *emptied))
+    found = day_by_day({date(2026, 11, 2): harmed(), date(2026, 11, 3): aware, date(2026, 11, 18): again})
+    later = [entry for entry in found if entry[0] != "02 Nov"]
+    assert to(later, MANAGER)[:2] == [("18 Nov", "opened"), ("20 Nov", "on-the-day")]
+    assert to(later, EXECUTIVE) == [("27 Nov", "unanswered-0")]
+    assert all("first asked on Mon 2 November" not in written(one, at("2026-11-27T09:30")) for *_, one in later)
+
+
 NOT_MET = {"criteria_met": "no", "criteria_decided_by": "The partners", "criteria_decided": date(2026, 11, 2)}
 
 
