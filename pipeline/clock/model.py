@@ -381,6 +381,7 @@ class Deadline:
     readings: tuple[OtherReading, ...] = ()  # other dates that cited readings give
     to_check: str = ""  # that nobody has read its source yet, and where it stands; empty once somebody has
     flags: tuple[str, ...] = ()  # other doubts for a person, a sentence each
+    impossible: tuple[str, ...] = ()  # what of its dates cannot be right, a sentence each; its day accuses nobody then
     applies: Applying = Applying()
     started: Started = Started()
     done: Done | None = None

@@ -27,6 +27,7 @@ def open_questions(case: Case, found: Ledger, *, now: datetime) -> Iterator[Atte
         if found.question.proposals:
             yield _proposed(found.question, now=now)
     if found.is_open:
+        yield from _impossible_dates(found, now=now)
         yield from _stopped_by_nobody(case, found, now=now)
         yield from _set_aside_by_nobody(case, found, now=now)
     if case.text("status") in IN_ERROR and not case.has_ended:
@@ -51,16 +52,24 @@ def accepted(case: Case, *, now: datetime) -> tuple[Fact, ...]:
 
 
 def _question(question: CaseQuestion, *, now: datetime) -> Attention:
-    headers = dict.fromkeys(header for part in question.parts for header in part.headers)
     return Attention(
         id=f"{QUESTION_ID}{question.case_ref}",
         what="A question on a case" if len(question.parts) == 1 else f"{len(question.parts)} questions on a case",
         why=f"{' '.join(part.asks for part in question.parts)} Its day is {long_date(question.day)}.",
-        remedy=f"Answer under {', '.join(headers)} on the Cases sheet; this line then goes by itself.",
+        remedy=f"{_how_answered(question)} This line then goes by itself.",
         since=now,
         case_ref=question.case_ref,
         urgent=london_date(now) >= question.day,
     )
+
+
+def _how_answered(question: CaseQuestion) -> str:
+    # A cell that a form filled says the answer already: typing the same again changes nothing.
+    accept = "choose yes under Accept on Needs attention, or correct the cell on the Cases sheet"
+    if not question.typed_under:
+        return f"If what the form says is right {accept}."
+    typed = f"Answer under {', '.join(question.typed_under)} on the Cases sheet."
+    return f"{typed} For what the form says {accept}." if question.proposals else typed
 
 
 def _proposed(question: CaseQuestion, *, now: datetime) -> Attention:
@@ -73,6 +82,19 @@ def _proposed(question: CaseQuestion, *, now: datetime) -> Attention:
         since=now,
         case_ref=question.case_ref,
     )
+
+
+def _impossible_dates(found: Ledger, *, now: datetime) -> Iterator[Attention]:
+    said = dict.fromkeys(why for entry in found.deadlines if entry.state.is_open for why in entry.impossible)
+    if said:
+        yield Attention(
+            id=f"dates:{found.case_ref}",
+            what="What is entered of a case cannot all be right",
+            why=" ".join(said),
+            remedy="Correct it on the Cases sheet; until then no executive hears of what is counted from it.",
+            since=now,
+            case_ref=found.case_ref,
+        )
 
 
 def _stopped_by_nobody(case: Case, found: Ledger, *, now: datetime) -> Iterator[Attention]:

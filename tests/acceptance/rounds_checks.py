@@ -101,7 +101,7 @@ def _new_words(life: Life) -> list[Word]:
 def _check_doubts(life: Life, found: SeenBook) -> None:
     with Journal(life.office.folder / "store") as journal:
         items = journal.casebook.attention()
-    kinds = ("cell:", "twice:", "unknown:", "column:", "sheet:", "below:", "closed:", "incomplete:", "deleted:")
+    kinds = ("cell:", "twice:", "unknown:", "column:", "sheet:", "below:", "incomplete:", "deleted:")
     standing = {item.id for item in items if not item.resolved and item.id.startswith(kinds)}
     assert standing == life.model.doubts
     sheet, table = _table(life, "Needs attention", found)

@@ -204,7 +204,6 @@ def below_and_above(life: Life) -> None:
 def closing(life: Life) -> None:
     """Cases are closed and opened; duties are done or do not apply."""
     life.type("Cases", FOUR, "Status", "Closed")
-    life.model.doubts.add(f"closed:{FOUR}")
     life.type("Cases", TWO, "Status", "Closed")
     life.type("Decisions", FIVE, "Rationale", "Did not meet the criteria.")
     life.type("Cases", FIVE, "Status", "Duplicate")
@@ -217,7 +216,6 @@ def closing(life: Life) -> None:
 def agencies(life: Life) -> None:
     """Agencies are added, agreed with, returned and taken away; a case is opened again."""
     life.type("Cases", FOUR, "Status", "Open")
-    life.model.doubts.discard(f"closed:{FOUR}")
     life.add_agency(ONE, "Riverside Probation")
     life.add_agency(SIX, "Fellside School")
     some, other, *_ = (key for key in life.model.cells["Agencies"] if key.startswith(f"{ONE}|") or "Haverstoke" in key)

@@ -9,7 +9,7 @@ from datetime import date
 from pipeline.clock.duties.applies import deciding_facts, remarks
 from pipeline.clock.model import Deadline, Rule, RuleId
 from pipeline.dates import long_date
-from pipeline.facts import Case
+from pipeline.facts import FACT_NAMES, NOTIFIED_AS, Case
 
 
 def doubts(deadline: Deadline, case: Case, *, rule: Rule, today: date) -> Iterator[str]:
@@ -21,6 +21,41 @@ def doubts(deadline: Deadline, case: Case, *, rule: Rule, today: date) -> Iterat
         yield from _of_education(case)
     if rule.id == RuleId.PRACTICE_REVIEW:
         yield from _of_the_review(deadline, case)
+
+
+def impossible(deadline: Deadline, case: Case, *, rule: Rule, today: date) -> Iterator[str]:
+    """What of the dates of a duty cannot be right and what to correct, one sentence each."""
+    event, start, incident = deadline.trigger_event, deadline.trigger_date, case.day("incident")
+    if _lies_ahead(deadline, today=today):
+        yield f"{_header(event)} is {long_date(start)}, which has not come yet: correct it."
+    if incident and _is_aware_before(deadline, incident):
+        yield (
+            f"These two dates cannot both be right: {_header(event)} is {long_date(start)}, and the incident came "
+            f"later, on {long_date(incident)}. Correct {_header(event)} or {_header('incident')}."
+        )
+    as_death = case.text("notified_as") == NOTIFIED_AS[1] and case.text("outcome") != "died"
+    if as_death and rule.id in _OF_A_NOTIFICATION:
+        yield (
+            f"{_header('notified_as')} says the death of a child, and nobody has said that this child died. Correct "
+            f"{_header('notified_as')} or {_header('outcome')}."
+        )
+
+
+_OF_A_NOTIFICATION = (RuleId.NOTIFY_PANEL, RuleId.RAPID_REVIEW, "looked-after-death", "care-leaver-death")
+
+
+def _header(name: str) -> str:
+    known = FACT_NAMES.get(name)
+    return known.header if known else name.replace("_", " ").capitalize()
+
+
+def _lies_ahead(deadline: Deadline, *, today: date) -> bool:
+    # A publication is planned ahead; every other start of a clock is a thing that has happened.
+    return deadline.trigger_date > today and deadline.trigger_event != "planned_publication"
+
+
+def _is_aware_before(deadline: Deadline, incident: date) -> bool:
+    return deadline.trigger_event in ("la_aware", "partners_aware") and deadline.trigger_date < incident
 
 
 def fact_key(deadline: Deadline) -> str:
@@ -35,10 +70,9 @@ def stops_with_the_case(rule: Rule) -> bool:
 
 def _of_dates(deadline: Deadline, case: Case, *, today: date) -> Iterator[str]:
     incident, done = case.day("incident"), case.day("done_on", fact_key(deadline))
-    # A publication is planned ahead; every other start of a clock is a thing that has happened.
-    if deadline.trigger_date > today and deadline.trigger_event != "planned_publication":
+    if _lies_ahead(deadline, today=today):
         yield f"The date it is counted from, {long_date(deadline.trigger_date)}, has not come yet: check it."
-    if incident and deadline.trigger_event in ("la_aware", "partners_aware") and deadline.trigger_date < incident:
+    if incident and _is_aware_before(deadline, incident):
         yield f"Awareness is dated before the incident ({long_date(incident)}): check both dates."
     if done and done > today:
         yield f"Done on is {long_date(done)}, which has not come yet; the duty stays open until then."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -37,6 +37,8 @@ class QuestionPart:
     about: Asked
     asks: str  # a sentence with a question mark
     headers: tuple[str, ...]  # of the columns on the Cases sheet in which it is answered
+    since: date = date.min  # when the office last emptied one of these columns
+    asks_outside: str = ""  # the same to people outside the office, without what a form says of the child
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,12 +58,19 @@ class CaseQuestion:
         """Whether one of its parts is about this."""
         return any(part.about is about for part in self.parts)
 
+    @property
+    def typed_under(self) -> tuple[str, ...]:
+        """The columns in which something must be typed; what a form proposes already stands in its own."""
+        proposed = {FACT_NAMES[name].header for name, _ in self.proposals}
+        headers = dict.fromkeys(header for part in self.parts for header in part.headers)
+        return tuple(header for header in headers if header not in proposed)
+
 
 def question_of(
     case: Case, facts: DecidingFacts, *, deadlines: Sequence[Deadline], calendar: Calendar
 ) -> CaseQuestion | None:
     """The question of a case whose duties stand as `deadlines`; None where nothing is left to be said."""
-    parts = tuple(_parts(case, facts, deadlines=deadlines))
+    parts = tuple(replace(part, since=_emptied(case, part)) for part in _parts(case, facts, deadlines=deadlines))
     if not parts:
         return None
     since = asked_since(case)
@@ -88,7 +97,7 @@ class _Days:
 
 
 def _days(deadlines: Sequence[Deadline], *, not_before: date) -> _Days:
-    hanging = [entry for entry in deadlines if _hangs(entry) and entry.force is not Force.LOCAL]
+    hanging = [entry for entry in deadlines if hangs(entry) and entry.force is not Force.LOCAL]
     last_day = min((entry.due for entry in hanging if entry.has_known_start), default=None)
     unknown = (entry for entry in hanging if not entry.has_known_start)
     first = min(unknown, key=lambda entry: entry.working_target, default=None)
@@ -120,6 +129,12 @@ def asked_since(case: Case) -> date:
     return london_date(min((fact.recorded_at for fact in case.facts), default=case.opened_at))
 
 
+def _emptied(case: Case, part: QuestionPart) -> date:
+    emptied = (fact for fact in case.facts if fact.value in (None, "") and fact.source is not Source.FORM)
+    of_part = (fact for fact in emptied if fact.name in FACT_NAMES and FACT_NAMES[fact.name].header in part.headers)
+    return max((london_date(fact.recorded_at) for fact in of_part), default=date.min)
+
+
 _OF_ANY_MAIL = frozenset(
     {
         *("status", "status_by", "mail_received", "form", "missing", "referred_on", "referrer", "referring_agency"),
@@ -134,7 +149,8 @@ def is_unread(case: Case) -> bool:
     return "mail_received" in said and said <= _OF_ANY_MAIL
 
 
-def _hangs(deadline: Deadline) -> bool:
+def hangs(deadline: Deadline) -> bool:
+    """Whether something is left to be said of a duty before anybody can tell whether or from when it runs."""
     waits = deadline.state in (DutyState.TO_BE_DECIDED, DutyState.WAITS_FOR_A_DATE)
     return waits or (deadline.state.is_open and deadline.started.kind is StartKind.AT_LATEST)
 
@@ -157,7 +173,8 @@ def _parts(case: Case, facts: DecidingFacts, *, deadlines: Sequence[Deadline]) -
     unsaid = tuple(_open_facts(facts))
     if unsaid:
         asks = " ".join(_of_fact(name, facts.values[name]) for name in unsaid)
-        yield _part(Asked.CIRCUMSTANCES, asks, *unsaid)
+        outside = " ".join(_QUESTIONS[name] for name in unsaid)
+        yield replace(_part(Asked.CIRCUMSTANCES, asks, *unsaid), asks_outside=outside)
 
 
 def _part(about: Asked, asks: str, *names: str) -> QuestionPart:
@@ -177,7 +194,7 @@ def _awareness(facts: DecidingFacts) -> str:
 
 
 def _awareness_is_open(deadlines: Sequence[Deadline]) -> bool:
-    unknown = (entry for entry in deadlines if entry.started.kind is not StartKind.ON and _hangs(entry))
+    unknown = (entry for entry in deadlines if entry.started.kind is not StartKind.ON and hangs(entry))
     return any(entry.trigger_event != "notified_panel" for entry in unknown)
 
 

@@ -10,7 +10,7 @@ from pipeline.clock.count.spans import day_zero
 from pipeline.clock.duties.criteria import is_decided_by_a_person
 from pipeline.clock.duties.events import Trigger, by_office, said_by, words
 from pipeline.clock.duties.notification import Notification, notification
-from pipeline.clock.duties.odd_dates import doubts, stops_with_the_case
+from pipeline.clock.duties.odd_dates import doubts, impossible, stops_with_the_case
 from pipeline.clock.model import (
     Applicability,
     Applying,
@@ -81,7 +81,8 @@ def assessed(deadline: Deadline, case: Case, *, rule: Rule, truths: Truths, toda
     """The deadline as it stands on `today`, with what looks odd about its dates."""
     found = standing(deadline, truths, today=today)
     odd = (*doubts(deadline, case, rule=rule, today=today), *_done_too_early(found))
-    return replace(found, flags=(*found.flags, *odd))
+    cannot_be = tuple(impossible(deadline, case, rule=rule, today=today))
+    return replace(found, flags=(*found.flags, *odd), impossible=cannot_be)
 
 
 def reason(state: DutyState, truths: Truths, *, deadline: Deadline | Task) -> str:

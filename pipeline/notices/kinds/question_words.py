@@ -28,7 +28,6 @@ _TO_EXECUTIVES = (
     "says nothing of what anybody has done."
 )
 _TO_BE_OPENED = "What has come here could not be read, or nobody has said to which case it belongs."
-_IN_ONE_LINE = "The child’s circumstances are open as well; the office can say what is asked."
 _ROLES = {"la-lead": "the local authority’s lead", "chair": "the chair", "executive": "the partners’ executives"}
 
 
@@ -39,7 +38,8 @@ class QuestionLine:
     heading: str  # the case with what tells the reader which it is, or when the mail came
     asks: tuple[str, ...]  # a sentence each
     day: str = ""  # what hangs on its day, a sentence; may be empty
-    headers: tuple[str, ...] = ()  # the columns in which it is answered
+    headers: tuple[str, ...] = ()  # the columns in which it is typed
+    to_accept: bool = False  # whether a form proposes some of the answer
     only_dates: bool = False  # whether one date answers it
 
     @property
@@ -52,15 +52,12 @@ def question_line(
     situation: Situation, case: Case, *, question: CaseQuestion, parts: Sequence[QuestionPart], inside: bool
 ) -> QuestionLine:
     """What is asked of a case, `inside` the office or of somebody outside, to whom initials alone say nothing."""
-    told = [part for part in parts if inside or part.about is not Asked.CIRCUMSTANCES]
-    asks = [part.asks for part in told]
-    if len(told) < len(parts):
-        asks.append(_IN_ONE_LINE)
     return QuestionLine(
         heading=_heading(situation, case, inside=inside),
-        asks=tuple(asks),
+        asks=tuple(part.asks if inside else part.asks_outside or part.asks for part in parts),
         day=said_of_the_day(question, today=situation.today, calendar=situation.calendar),
-        headers=tuple(dict.fromkeys(header for part in told for header in part.headers)),
+        headers=tuple(header for header in question.typed_under if any(header in part.headers for part in parts)),
+        to_accept=bool(question.proposals) and any(part.about is Asked.CIRCUMSTANCES for part in parts),
         only_dates={part.about for part in parts} == {Asked.AWARENESS},
     )
 
@@ -109,10 +106,19 @@ def _intro(loudest: AskStep, *, role: str) -> str:
 def _answer(cases: Sequence[QuestionLine], *, inside: bool, telephone: str) -> str:
     one = "date" if all(line.only_dates for line in cases) else "answer"
     if inside:
-        headers = ", ".join(dict.fromkeys(header for line in cases for header in line.headers))
-        return f"Enter the {one} in the tracker, on the Cases sheet under {headers}."
+        return _answer_in_the_tracker(cases, one=one)
     ring = f" To talk about it, ring {telephone}." if telephone else ""
     return f"Please reply with the {one}, or say who can give it.{ring}"
+
+
+def _answer_in_the_tracker(cases: Sequence[QuestionLine], *, one: str) -> str:
+    headers = ", ".join(dict.fromkeys(header for line in cases for header in line.headers))
+    typed = f"Enter the {one} in the tracker, on the Cases sheet under {headers}." if headers else ""
+    if not any(line.to_accept for line in cases):
+        return typed
+    # The cell says it already, and typing the same again changes nothing.
+    accept = "where a form says it, choose yes under Accept on Needs attention, or correct the cell."
+    return f"{typed} {accept[:1].upper()}{accept[1:]}" if typed else f"In the tracker, {accept}"
 
 
 def _shown(cases: Sequence[QuestionLine], mails: Sequence[QuestionLine]) -> list[QuestionLine]:
@@ -131,7 +137,9 @@ def waits(cases: Sequence[QuestionLine], mails: Sequence[QuestionLine], *, today
     said = []
     if cases:
         what = "one date" if all(line.only_dates for line in cases) else "an answer"
-        said.append(f"{_number(len(cases), 'case')} for {what} {'today' if today else 'from you'}")
+        said.append(
+            f"{_number(len({line.heading for line in cases}), 'case')} for {what} {'today' if today else 'from you'}"
+        )
     if mails:
         said.append(f"{_number(len(mails), 'mail')} to be opened")
     first, *rest = said

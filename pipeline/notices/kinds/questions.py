@@ -7,15 +7,25 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.cases.taken_in import is_touched
+from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.count.workdays import between, counted
-from pipeline.clock.duties.question import FIRST_DAYS, Asked, CaseQuestion, QuestionPart
+from pipeline.clock.duties.question import FIRST_DAYS, Asked, CaseQuestion, QuestionPart, hangs
+from pipeline.clock.model import Deadline
 from pipeline.dates import london_date
 from pipeline.facts import Case
 from pipeline.model import Attention, NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.kinds.question_words import QuestionLine, in_place_of, listed, mail_line, question_line, words
 from pipeline.notices.model import Contact, Notice, NoticeKey
-from pipeline.notices.question_steps import TOGETHER, AskStep, StepReached, is_last_chance, reached, reached_by
+from pipeline.notices.question_steps import (
+    REPEATED,
+    TOGETHER,
+    AskStep,
+    StepReached,
+    is_last_chance,
+    reached,
+    reached_by,
+)
 from pipeline.notices.situation import Situation
 from pipeline.protective_marking import highest_of
 
@@ -104,6 +114,41 @@ def as_asked(situation: Situation, question: CaseQuestion) -> CaseQuestion:
 
 
 def _of_a_case(situation: Situation, case: Case, *, question: CaseQuestion) -> Iterator[Asking]:
+    for own in _with_their_own_days(situation, question):
+        yield from _of_a_question(situation, case, question=own)
+
+
+def _with_their_own_days(situation: Situation, question: CaseQuestion) -> Iterator[CaseQuestion]:
+    """The question, and each of its parts that arose or was emptied later as one with days of its own."""
+    parts: dict[date, list[QuestionPart]] = {}
+    for part in question.parts:
+        parts.setdefault(_asked_since(situation, question, part=part), []).append(part)
+    for since, asked in parts.items():
+        own = replace(question, parts=tuple(asked))
+        yield own if since == question.since else _from_its_own_day(own, since, calendar=situation.calendar)
+
+
+def _asked_since(situation: Situation, question: CaseQuestion, *, part: QuestionPart) -> date:
+    said = [(key.duty, day) for key, day in situation.asked.get(question.case_ref, ()) if day >= question.since]
+    # Whoever has no manager is asked by no first step, from which a later part could begin.
+    if not said or _is_to_be_opened(question) or not recipients.managers(situation):
+        return question.since
+    of_part = (day for duty, day in said if duty == part.about.value and day >= part.since)
+    first = min(of_part, default=situation.today)
+    # What was asked late of the whole case, after an outage, arose with the rest.
+    of_the_case = min(day for _, day in said)
+    return first if between(of_the_case, first, calendar=situation.calendar) > 1 else question.since
+
+
+def _from_its_own_day(question: CaseQuestion, since: date, *, calendar: Calendar) -> CaseQuestion:
+    # A last day that had passed before anybody was asked this makes no accusation of it.
+    last_day = question.last_day if question.last_day and question.last_day >= since else None
+    known = question.day_is_known and last_day is not None
+    day = question.day if known else max(question.day, counted(since, FIRST_DAYS, calendar=calendar).due)
+    return replace(question, since=since, day=day, day_is_known=known, last_day=last_day)
+
+
+def _of_a_question(situation: Situation, case: Case, *, question: CaseQuestion) -> Iterator[Asking]:
     today, calendar = situation.today, situation.calendar
     now = reached_by(question, today=today, calendar=calendar)
     if _is_to_be_opened(question):
@@ -154,24 +199,46 @@ def _was_asked_loudly_before(situation: Situation, case_ref: str) -> bool:
 def _by_role(
     situation: Situation, case: Case, *, question: CaseQuestion, roles: tuple[str, ...], now: StepReached
 ) -> Iterator[Asking]:
-    only_awareness = now.step is AskStep.AWARENESS
-    parts = tuple(part for part in question.parts if part.about is Asked.AWARENESS or not only_awareness)
     cannot_wait = now.step is AskStep.OPENED or (
         now.step is AskStep.DAY and is_last_chance(question, today=situation.today, calendar=situation.calendar)
     )
     for role in roles:
         there = _people(situation, role, case=case)
         for contact in there or recipients.managers(situation):
+            parts = _parts_for(situation, contact, question=question, now=now)
+            if not parts:
+                continue
             yield Asking(
                 contact=contact,
                 reached=now,
-                keys=tuple(_key(question, part.about, now=now, contact=contact) for part in parts),
+                keys=tuple(
+                    _spaced(situation, _key(question, part.about, now=now, contact=contact), since=question.since)
+                    for part in parts
+                ),
                 case=case,
                 question=question,
                 parts=parts,
                 instead_of="" if there else role,
                 cannot_wait=cannot_wait,
             )
+
+
+def _parts_for(
+    situation: Situation, contact: Contact, *, question: CaseQuestion, now: StepReached
+) -> tuple[QuestionPart, ...]:
+    """What somebody is asked: outside the office of the child's circumstances only where nothing else is open and a
+    duty in law or guidance hangs on them."""
+    if now.step is AskStep.AWARENESS:
+        return tuple(part for part in question.parts if part.about is Asked.AWARENESS)
+    others = tuple(part for part in question.parts if part.about is not Asked.CIRCUMSTANCES)
+    if contact.role in recipients.OFFICE_ROLES:
+        return question.parts
+    return others or (question.parts if _a_binding_duty_hangs(situation, question.case_ref) else ())
+
+
+def _a_binding_duty_hangs(situation: Situation, case_ref: str) -> bool:
+    found = situation.ledgers.get(case_ref)
+    return any(isinstance(duty, Deadline) and hangs(duty) for duty in (found.holding_open if found else ()))
 
 
 def _people(situation: Situation, role: str, *, case: Case | None) -> tuple[Contact, ...]:
@@ -192,6 +259,28 @@ def _key(question: CaseQuestion, about: Asked, *, now: StepReached, contact: Con
         rung=now.rung,
         recipient=contact.address.lower(),
     )
+
+
+def _spaced(situation: Situation, key: NoticeKey, *, since: date) -> NoticeKey:
+    """The key of a question without an answer: until five working days after this person was last asked so, the key of
+    that asking, whatever its day did since."""
+    if not key.rung.startswith(AskStep.UNANSWERED.value):
+        return key
+    asked = situation.asked.get(key.case_ref, ())
+    before = {
+        day: said
+        for said, day in asked
+        if (said.duty, said.recipient) == (key.duty, key.recipient)
+        and day >= since
+        and said.rung.startswith(AskStep.UNANSWERED.value)
+    }
+    last = max(before, default=None)
+    if last is not None and between(last, situation.today, calendar=situation.calendar) < REPEATED:
+        return before[last]
+    number = len(before)
+    while situation.has_said(following := replace(key, rung=f"{AskStep.UNANSWERED.value}-{number}")):
+        number += 1
+    return following
 
 
 # --- Mails that wait to be opened ------------------------------------------------------------------------------------

@@ -114,7 +114,8 @@ def _executives(
     # Steps of the office's own timetable stay with their owners: they are no matter for chief executives.
     deadline = duty.deadline
     overdue = deadline.state is DutyState.OVERDUE and deadline.force is not Force.LOCAL
-    if not overdue or not escalates(duty.left, situation.settings.notices.ladder):
+    # A day counted from a date that cannot be right accuses nobody before it is corrected.
+    if not overdue or deadline.impossible or not escalates(duty.left, situation.settings.notices.ladder):
         return ()
     if not _owners_know(situation, case, deadline=deadline, step=step, owners=owners):
         return ()

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
 
-from pipeline.clock.duties.state import case_in_error, set_aside_by_nobody
-from pipeline.facts import Case, Owner
+from pipeline.facts import Owner
 from pipeline.model import Attention
-from pipeline.tracker.content.case_texts import CaseTexts
 from pipeline.tracker.content.layout import ACTIONS, AGENCIES, CALENDAR, CASES, CONTACTS, DEADLINES, DECISIONS
 from pipeline.tracker.merge import sentences
 from pipeline.tracker.merge.compared import ComparedSheet, Comparison
@@ -19,7 +16,6 @@ from pipeline.tracker.merge.tables import TableRow
 from pipeline.tracker.workbook.table_parts import PLAIN_RANGE
 
 WITH_FACTS = (CASES, DEADLINES, AGENCIES, DECISIONS, ACTIONS)
-_REASONS = ("rationale", "rapid_review_sent", "clock_stopped_because")  # any of them says why a case could be closed
 
 
 def doubts(sheets: Mapping[str, ComparedSheet], comparison: Comparison) -> Iterator[Attention]:
@@ -27,11 +23,6 @@ def doubts(sheets: Mapping[str, ComparedSheet], comparison: Comparison) -> Itera
     now = comparison.now
     for sheet in sheets.values():
         yield from (sentences.lost_column(sheet.name, header, now=now) for header in sheet.table.missing)
-    for ref in comparison.with_fact("status"):
-        if _needs_reason(comparison.texts(ref)):
-            yield sentences.closed_without_reason(ref, now=now)
-    for ref in comparison.with_fact("not_applicable"):
-        yield from _set_aside_by_nobody(comparison.cases[ref], now=now)
     for layout in WITH_FACTS:
         if layout.name in sheets:
             yield from _of_keys(sheets[layout.name], comparison)
@@ -41,18 +32,6 @@ def doubts(sheets: Mapping[str, ComparedSheet], comparison: Comparison) -> Itera
         yield from contact_doubts(sheets[CONTACTS.name].table, now=now)
     if CALENDAR.name in sheets:
         yield from _of_cells(sheets[CALENDAR.name], comparison)
-
-
-def _needs_reason(texts: CaseTexts) -> bool:
-    return texts.get(("status", "")) == "Closed" and not any((name, "") in texts for name in _REASONS)
-
-
-def _set_aside_by_nobody(case: Case, *, now: datetime) -> Iterator[Attention]:
-    if case_in_error(case) is not None:
-        return
-    for subject in case.subjects("not_applicable"):
-        if set_aside_by_nobody(case, subject):
-            yield sentences.set_aside_by_nobody(case.ref, subject, now=now)
 
 
 def _of_keys(sheet: ComparedSheet, comparison: Comparison) -> Iterator[Attention]:

@@ -81,32 +81,6 @@ def stands_below(sheet: str, *, now: datetime) -> Attention:
     )
 
 
-def closed_without_reason(ref: str, *, now: datetime) -> Attention:
-    """A case that was closed although no review was held and no rationale was given."""
-    return Attention(
-        id=f"closed:{ref}",
-        what=f"{ref} was closed without a rationale.",
-        why="No rapid review was sent to the Panel, and a case closed without one needs its reason on record.",
-        remedy="Type the rationale on the Decisions sheet, or set Status back to Open.",
-        since=now,
-        case_ref=ref,
-    )
-
-
-def set_aside_by_nobody(ref: str, subject: str, *, now: datetime) -> Attention:
-    """A duty that was set aside with a reason and without a name, so that it runs on."""
-    rule, _, whom = subject.partition("|")
-    duty = rule.replace("-", " ") + (f" ({whom})" if whom else "")
-    return Attention(
-        id=f"said-by:{ref}|{subject}",
-        what=f"Who says that a duty of {ref} does not apply: {duty}?",
-        why="A reason stands under Not applicable because and no name under Said by, so the duty runs on.",
-        remedy="Type the name of whoever says so into Said by on the Deadlines sheet, or clear the reason.",
-        since=now,
-        case_ref=ref,
-    )
-
-
 def deleted_row(ref: str, *, now: datetime) -> Attention:
     """A case whose row was deleted."""
     return Attention(

@@ -199,6 +199,84 @@ def test_a_lead_who_is_away_at_first_passes_the_question_to_the_chair() -> None:
     assert [(notice.key.recipient, notice.key.rung) for notice in questions(after)] == [(CHAIR, "awareness")]
 
 
+def test_a_mail_names_no_column_for_what_a_form_has_put_there() -> None:
+    died = {"outcome": "died", "looked_after": "no", "care_leaver": "no", "incident_area": "in our area"}
+    (first,) = questions(situation("2026-11-02T09:30", harmed(**died), settings=QUIET))
+    told = written(first, at("2026-11-02T09:30"))
+    under = re.search(r"sheet under ([^.]*)\.", told)
+    assert under and "LA aware on" in under[1]
+    assert "Harm" not in under[1] and "Looked after" not in under[1]
+    assert "Where a form says it, choose yes under Accept on Needs attention, or correct the cell." in told
+
+
+def day_by_day(known: dict[date, Case], *, days: int = 20) -> list[tuple[str, str, Notice]]:
+    """All that is asked of a case that is each version of `known` from its day on."""
+    said: dict[NoticeKey, datetime] = {}
+    found = []
+    for now in working_mornings(date(2026, 11, 2), days):
+        then = known[max(day for day in known if day <= london_date(now))]
+        due = questions(situation(now, then, settings=QUIET, said=said))
+        found += [(f"{london_date(now):%d %b}", notice.key.rung, notice) for notice in due]
+        said = queued(said, due, now)
+    return found
+
+
+def test_a_day_that_moves_asks_nobody_again_within_five_working_days() -> None:
+    aware = harmed(la_aware=date(2026, 11, 2))
+    found = day_by_day({date(2026, 11, 2): harmed(), date(2026, 11, 16): aware})
+    # Without an answer on the 13th; the awareness that is then entered makes the 9th the last day that there was.
+    assert to(found, EXECUTIVE) == [("13 Nov", "unanswered-0"), ("20 Nov", "unanswered-1"), ("27 Nov", "unanswered-2")]
+
+
+def test_what_is_asked_anew_has_days_of_its_own() -> None:
+    decided = typed_too(harmed(), **NOT_MET | {"criteria_met": "yes"})
+    emptied = [
+        Fact(case_ref=REF, name=name, value=None, source=Source.TRACKER, recorded_at=at("2026-11-18T09:00"))
+        for name in ("criteria_met", "criteria_decided_by", "criteria_decided")
+    ]
+    aware = typed_too(decided, la_aware=date(2026, 10, 30), notified_panel=date(2026, 11, 2))
+    again = replace(aware, facts=(*aware.facts, *emptied))
+    found = day_by_day({date(2026, 11, 2): harmed(), date(2026, 11, 3): aware, date(2026, 11, 18): again})
+    later = [entry for entry in found if entry[0] != "02 Nov"]
+    assert to(later, MANAGER)[:2] == [("18 Nov", "opened"), ("20 Nov", "on-the-day")]
+    assert to(later, EXECUTIVE) == [("27 Nov", "unanswered-0")]
+    assert all("first asked on Mon 2 November" not in written(one, at("2026-11-27T09:30")) for *_, one in later)
+
+
+NOT_MET = {"criteria_met": "no", "criteria_decided_by": "The partners", "criteria_decided": date(2026, 11, 2)}
+
+
+def typed_too(known: Case, **values: Value) -> Case:
+    return replace(known, facts=(*known.facts, *(replace(one, recorded_at=OPENED) for one in case(**values).facts)))
+
+
+def test_nobody_outside_is_written_to_for_circumstances_on_which_no_duty_hangs() -> None:
+    elsewhere = harmed(incident_area="another English area")
+    settled = typed_too(elsewhere, outcome="seriously harmed", la_aware=date(2026, 10, 30), **NOT_MET)
+    found = asked((settled,))
+    assert to(found, MANAGER)[0] == ("02 Nov", "opened")
+    assert {notice.key.recipient for _, _, notice in found} == {MANAGER}
+
+
+def test_circumstances_on_which_a_duty_of_the_authority_hangs_are_asked_in_so_many_words() -> None:
+    died = harmed(outcome="died", looked_after="yes")
+    settled = typed_too(died, la_aware=date(2026, 10, 30), outcome="died", **NOT_MET)
+    found = asked((settled,))
+    assert to(found, LA)[0] == ("06 Nov", "on-the-day")
+    told = written(next(notice for _, _, notice in found if notice.key.recipient == LA), at("2026-11-06T09:30"))
+    assert "- Was the child looked after?\n" in told
+    assert "The form says" not in told
+    assert "Please reply with the answer" in told
+
+
+def test_circumstances_are_left_to_the_office_where_more_is_asked_of_others() -> None:
+    (first,) = (notice for day, _, notice in asked((harmed(outcome="died"),), days=5) if notice.key.recipient == LA)
+    told = written(first, at("2026-11-06T09:30"))
+    assert "Does it meet the criteria" in told
+    assert "looked after" not in told
+    assert "circumstances" not in {key.duty for key in (first.key, *first.also_keys)}
+
+
 def to_open(number: int, since: str = "2026-11-02T09:00") -> Attention:
     return Attention(
         id=f"mail:{number:064x}:read",

@@ -92,6 +92,12 @@ def test_executives_hear_of_what_is_late_in_law_or_guidance_and_not_of_local_ste
     assert "partner-sign-off" not in str(keys([reminded(local)[EXECUTIVE]]))
 
 
+def test_no_executive_hears_of_a_duty_that_is_counted_from_a_date_that_cannot_be_right() -> None:
+    impossible = situation("2026-03-11T09:00", case(**AWARE | {"incident": date(2026, 3, 9)}), settings=QUIET)
+    assert LA in reminded(impossible)
+    assert EXECUTIVE not in reminded(impossible)
+
+
 def test_a_contact_may_limit_what_comes() -> None:
     def limited(*wanted: str) -> Situation:
         contacts = tuple(replace(c, notices=wanted) if c.address == LA else c for c in CONTACTS)

@@ -217,13 +217,11 @@ def test_a_deleted_row_comes_back() -> None:
     assert value(package, REF, "LA aware on") == datetime(2026, 11, 12)
 
 
-def test_a_case_closed_without_a_review_is_asked_for_its_rationale() -> None:
-    package = typed(PACKAGE, lambda book: put(book, REF, "Status", "closed"))
-    package, base, given = office_pass(package, BASE, CONTENT)
-    assert [item.id for item in words(package, base, given).refusals] == [f"closed:{REF}"]
-    package = typed(package, lambda book: put(book, REF, "Rationale", "Not a serious incident.", sheet="Decisions"))
-    package, base, given = office_pass(package, base, given)
-    assert words(package, base, given).refusals == ()
+def test_a_closing_and_a_duty_set_aside_are_asked_about_in_open_questions_alone() -> None:
+    closed = said(REF, "status", "Closed", source=Source.TRACKER)
+    reason = said(REF, "not_applicable", "Told by telephone", source=Source.TRACKER, subject="notify-panel")
+    cases = tuple(replace(one, facts=(*one.facts, closed, reason)) if one.ref == REF else one for one in CONTENT.cases)
+    assert office_words(PACKAGE, BASE, cases=cases, now=NOW).refusals == ()
 
 
 def test_of_two_rows_with_one_ref_neither_is_trusted_or_written() -> None:
@@ -395,14 +393,3 @@ def test_a_formula_of_the_office_counts_by_its_value_and_is_never_overwritten() 
     assert [refusal.id for refusal in found.refusals] == [f"cell:Cases|{REF}|Notified Panel on"]
     again, _ = patched(package, CONTENT, base=BASE)
     assert value(again, REF, "Notified Panel on") == "=DATE(2026,11,16)"
-
-
-def test_a_duty_that_is_set_aside_without_a_name_is_asked_about_until_there_is_one() -> None:
-    reason = said(REF, "not_applicable", "Told by telephone", source=Source.TRACKER, subject="notify-panel")
-    name = said(REF, "said_by", "R. Alder, head of service", source=Source.TRACKER, subject="notify-panel")
-    asked = []
-    for facts in ((), (reason,), (reason, name)):
-        cases = tuple(replace(one, facts=(*one.facts, *facts)) if one.ref == REF else one for one in CONTENT.cases)
-        found = office_words(PACKAGE, BASE, cases=cases, now=NOW)
-        asked.append([item.id for item in found.refusals if item.id.startswith("said-by:")])
-    assert asked == [[], [f"said-by:{REF}|notify-panel"], []]
