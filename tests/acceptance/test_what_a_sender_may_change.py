@@ -5,7 +5,7 @@ from datetime import timedelta
 import month_post as post
 import pytest
 from office import MONDAY, Office
-from test_another_child import CORRECTED, FIRST, LATER, MORNING, answering, cases, sent_in, thanks
+from test_another_child import CORRECTED, FIRST, LATER, MORNING, answering, cases, sent_in
 
 from pipeline.edges.journal import Journal
 from pipeline.model import Attention
@@ -72,6 +72,10 @@ def chooses(office: Office, item: Attention, choice: str, hours: int) -> None:
         assert office.make_pass(LATER + timedelta(hours=later)).faults == []
 
 
+def answered(office: Office) -> int:
+    return sum(mail.recipients[0] == FIRST["email"] for mail in office.servers.sent)
+
+
 def opened_by(office: Office, *stamps: str) -> None:
     office.has_partner(DOMAIN)
     raw = sent_in(FIRST, MORNING, message_id=f"<one.form@{DOMAIN}>")
@@ -130,9 +134,9 @@ def test_a_forged_referral_opens_a_case_and_is_answered_once_the_office_accepts_
     (item,) = proposed(office)
     assert (item.what, item.case_ref) == ("A referral whose sender is in doubt", REF)
     assert f"It says that it comes from {DOMAIN}." in item.why
-    assert thanks(office) == []
+    assert answered(office) == 0
     chooses(office, item, choice, 0)
-    assert len(thanks(office)) == answers
+    assert answered(office) == answers
     with office.snapshot(LATER + timedelta(hours=2)) as known:
         assert (REF in known.confirmed) == (choice == "yes")
 

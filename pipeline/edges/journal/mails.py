@@ -142,7 +142,8 @@ class Mails:
         mail = self.mail(sha256)
         if mail is not None and mail.arrival:
             answered = bool(mail.arrival.get("reply_to_it") or mail.arrival.get("reply_withheld"))
-            said = {**mail.arrival, "accepted": True, "reply_to_it": answered, "reply_withheld": False}
+            answers = {"reply_to_it": answered, "reply_to_stranger": answered, "reply_withheld": False}
+            said = {**mail.arrival, **answers, "accepted": True}
             text = json.dumps(said, ensure_ascii=False)
             self._connection.execute(update(MAILS).where(MAILS.c.sha256 == sha256).values(arrival=text))
 
