@@ -21,7 +21,7 @@ from pipeline.notices.wording.plain_names import MAILS
 _WEEK = 5  # working days ahead
 # What the digest says of itself from the ledgers: by the beginnings of the ids under which the office is shown it.
 _SAID_ELSEWHERE = ("question:", "evidence:")
-_SENT_NAMES = {  # of one and of several
+_SENT_NAMES: dict[NoticeKind, tuple[str, str]] = {  # of one and of several
     NoticeKind.ACKNOWLEDGEMENT: ("acknowledgement", "acknowledgements"),
     NoticeKind.SEND_AGAIN: ("request to send again", "requests to send again"),
     NoticeKind.ALERT: ("alert", "alerts"),

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.duties.deadlines import due
+from pipeline.clock.duties.events import without_cell
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import DutyState, Force
@@ -120,6 +121,19 @@ def test_the_date_agreed_with_an_agency_goes_before_the_timetable(case: CaseMake
 def test_an_agreed_date_stands_without_a_notification(case: CaseMaker, found: Finder) -> None:
     told = found(case(rules=(("Harbour School", "agency_agreed", date(2025, 5, 9)),)))
     assert told["agency-return|Harbour School"].due == date(2025, 5, 9)
+
+
+@pytest.mark.parametrize(
+    ("said", "in_mail"),
+    [
+        ("entered in the tracker, Cases!Y5", "entered by the office"),
+        ("entered in the tracker, Agencies!F5, agreed by A. Partner", "entered by the office, agreed by A. Partner"),
+        ("from a mail, mail 0123", "from a mail, mail 0123"),
+        ("", ""),
+    ],
+)
+def test_who_said_it_may_be_told_without_a_cell(said: str, in_mail: str) -> None:
+    assert without_cell(said) == in_mail
 
 
 def test_a_return_that_came_and_an_agency_not_needed_are_settled(case: CaseMaker, found: Finder) -> None:
