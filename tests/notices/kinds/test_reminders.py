@@ -245,6 +245,19 @@ def test_the_manager_is_reminded_of_requests_only_where_no_machine_sends_them() 
     assert chased(office('[notices.modes]\nagency_request = "hold"\n'), "Fellside School")
 
 
+def test_an_agency_whose_request_is_held_back_is_not_chased() -> None:
+    known = case(**AWARE, notified_panel=date(2026, 3, 2), agencies=("Fellside School",))
+    first = situation("2026-03-03T09:00", known)
+    said = queued({}, notices(first), first.now)
+
+    def chased(**more: object) -> bool:
+        late = situation("2026-03-13T09:00", known, said=said, **more)
+        return any(key.kind is NoticeKind.CHASER for key in keys(notices(late)))
+
+    assert chased()
+    assert not chased(requested={})
+
+
 def test_an_instant_near_midnight_is_taken_in_london() -> None:
     # 23:30 UTC on 8 June is already 9 June in London, but no hour in which the office speaks.
     assert notices(situation(at("2026-06-09T00:30"), case(**AWARE), settings=QUIET)) == ()
