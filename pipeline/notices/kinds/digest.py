@@ -153,7 +153,9 @@ def _since(situation: Situation, contact: Contact) -> datetime:
 
 
 def _sent(situation: Situation, since: datetime) -> tuple[tuple[str, int], ...]:
-    kinds = Counter(key.kind for key, at in situation.said.items() if at >= since and key.kind is not NoticeKind.DIGEST)
+    kinds: Counter[NoticeKind] = Counter(
+        key.kind for key, at in situation.said.items() if at >= since and key.kind is not NoticeKind.DIGEST
+    )
     return tuple(
         (one if kinds[kind] == 1 else several, kinds[kind])
         for kind, (one, several) in _SENT_NAMES.items()
