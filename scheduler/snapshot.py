@@ -235,6 +235,7 @@ class Snapshot:
             ledgers={ref: found for ref, found in self.ledgers.items() if ref not in self.uncounted},
             contacts=self.contacts,
             said=journal.notices.said(),
+            requested=self.requested,
             arrivals=tuple(filter(None, map(arrival_of, journal.mails.decided(since=since)))),
             attention=journal.casebook.attention(),
             meetings=tuple(journal.kept.meetings.all().values()),

@@ -81,6 +81,7 @@ class MovedDeadline:
     at: datetime  # aware
     subject: str = ""  # the agency or the action; else empty
     is_target: bool = False  # `new` is only a day to work to, from a start that nobody has given
+    typed: bool = False  # the office's own typing moved it, which knows of it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -76,6 +76,7 @@ class Situation:
     ledgers: Mapping[str, Ledger] = field(default_factory=dict)  # by case reference; none of a case that failed
     contacts: tuple[Contact, ...] = ()
     said: Mapping[NoticeKey, datetime] = field(default_factory=dict)  # each key ever queued: when that was
+    requested: Mapping[str, Mapping[str, date]] = field(default_factory=dict)  # case, agency: when it was really asked
     # Of the last days, answered or not: their keys keep a mail from being answered twice.
     arrivals: tuple[Arrival, ...] = ()
     attention: tuple[Attention, ...] = ()  # what waits for a person

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from pipeline.cases.taken_in import WAITING, ended_before, is_quiet, waiting_item
 from pipeline.clock.changes.moved_dates import DeadlineKey
+from pipeline.clock.duties.events import was_typed, without_cell
 from pipeline.clock.model import Deadline, DutyState
 from pipeline.dates import london_date, long_date
 from pipeline.edges.journal import Journal
@@ -141,6 +142,7 @@ def _moves(
             why=why.get((_key(deadline), deadline.due)) or _why(deadline),
             at=now,
             is_target=not deadline.has_known_start,
+            typed=(_key(deadline), deadline.due) not in why and was_typed(deadline.trigger_source),
         )
 
 
@@ -151,7 +153,8 @@ def _before(deadline: Deadline, announced: Mapping[DeadlineKey, Announced]) -> A
 
 
 def _why(deadline: Deadline) -> str:
-    return deadline.provisional_because or deadline.trigger_source or "Its rule or the calendar has changed."
+    source = without_cell(deadline.trigger_source)
+    return deadline.provisional_because or source[:1].upper() + source[1:] or "Its rule or the calendar has changed."
 
 
 def _announced(deadline: Deadline) -> Announced:

@@ -37,6 +37,7 @@ class Seen:
     ledgers: tuple[Ledger, ...]
     counts: dict[str, int]  # of overdue duties, by the surface that says it
     digest: str
+    mails: tuple[str, ...]  # the words of all that went out in this pass
     chased: tuple[NoticeKey, ...]  # in this pass
     accusing_rows: tuple[str, ...]  # of the workbook
     announced: tuple[tuple[str, str], ...]  # in this pass: event and detail of the log
@@ -89,6 +90,7 @@ def look(office: Office, moment: datetime, *, before: int) -> Seen:
             "dashboard": on_the_dashboard(office, "Overdue"),
         },
         digest=digest.text,
+        mails=tuple(f"{mail.subject}\n{mail.text}" for mail in mails),
         chased=tuple(key for key, at in said.items() if key.kind in CHASES and at == moment),
         announced=announced,
         accusing_rows=tuple(" | ".join(row) for row in rows if any(map(ACCUSES.search, row))),
@@ -160,6 +162,13 @@ def test_until_somebody_says_when_it_began_a_date_is_logged_as_a_working_target(
     assert {event for event, _ in passes[FRIDAY].announced} == {"Working target set"}
     monday = {detail: event for event, detail in passes[MONDAY].announced}
     assert monday["Rapid review completed and sent to the Panel: Mon 7 December 2026"] == "Date set"
+
+
+def test_what_the_office_typed_is_not_told_back_to_it_and_no_mail_names_a_cell(passes: dict[datetime, Seen]) -> None:
+    assert passes[MONDAY].announced
+    assert not [text for text in passes[MONDAY].mails if "added or moved" in text]
+    for seen in passes.values():
+        assert not [found for text in seen.mails for found in re.findall(r"\w+!\$?[A-Z]+\$?\d+", text)]
 
 
 def test_a_request_that_is_held_back_has_asked_nobody(office: Office) -> None:

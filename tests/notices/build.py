@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from pipeline.clock.count.calendars import england_and_wales
 from pipeline.clock.duties.ledger import ledger
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rules import law
-from pipeline.dates import LONDON
+from pipeline.dates import LONDON, london_date
 from pipeline.facts import Case, Fact, Source, Value
-from pipeline.model import Address, Assurance, Field, MailKind, State
+from pipeline.model import Address, Assurance, Field, MailKind, NoticeKind, State
 from pipeline.notices.all_due import notices
 from pipeline.notices.meetings.rapid_review import state_after
 from pipeline.notices.model import Contact, Notice, NoticeKey
@@ -108,13 +108,22 @@ def situation(
     chosen = settings or office()
     instant = at(now) if isinstance(now, str) else now
     calendar = england_and_wales()
+    said: Mapping[NoticeKey, datetime] = more.get("said", {})
+    asked: dict[str, dict[str, date]] = {}
+    for key, moment in said.items():
+        if key.kind is NoticeKind.AGENCY_REQUEST:
+            asked.setdefault(key.case_ref, {})[key.subject] = london_date(moment)
+    requested = more.setdefault("requested", asked)
     basis = Basis(law=law(), calendar=calendar, choices=chosen.clock, timetable=chosen.timetable)
     return Situation(
         now=instant,
         settings=chosen,
         calendar=calendar,
         cases=cases,
-        ledgers={known.ref: ledger(known, basis=basis, now=instant) for known in cases},
+        ledgers={
+            known.ref: ledger(known, basis=basis, now=instant, requested=requested.get(known.ref, {}))
+            for known in cases
+        },
         contacts=contacts,
         **more,
     )

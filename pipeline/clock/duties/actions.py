@@ -33,7 +33,7 @@ def action_deadlines(case: Case, *, basis: Basis, today: date) -> Iterator[Deadl
             owner="manager",
             trigger_event="action_agreed",
             trigger_date=day,
-            trigger_source=fact.detail,
+            trigger_source=said_by(fact),
             due=day,
             working_target=on_or_before(day, basis.calendar),
             force=Force.LOCAL,

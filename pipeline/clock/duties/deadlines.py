@@ -237,7 +237,7 @@ def _steps(on: CaseOnDay, national: tuple[Deadline, ...]) -> Iterator[Deadline]:
         counted = local.after_national(plain, binding)
         steps.append(assessed(counted, case, rule=rule, truths=truths, today=today))
     general = next((entry for entry in steps if entry.rule == RuleId.AGENCY_RETURN), None)
-    found = local.agency_deadlines(case, general, basis=basis, shared=shared, today=today)
+    found = local.agency_deadlines(on, general, shared=shared)
     agencies = [local.after_national(entry, binding) for entry in found]
     yield from local.together(steps, agencies)
 

@@ -32,6 +32,7 @@ WORDS = {
     "family_informed": "the family was informed",
     "agency_returned": "the return came",
     "action_closed": "the action was closed",
+    "agency_asked": "the agency was asked",
     "requests_sent": "every agency was asked",
     "kept": "it was kept to its last day",
     "previous_report": "the last yearly report",
@@ -169,3 +170,16 @@ def _missing(case: Case, rule: Rule) -> str:
 def said_by(fact: Fact) -> str:
     """Who said a fact, and where."""
     return f"{_SAID_BY[fact.source]}, {fact.detail}" if fact.detail else _SAID_BY[fact.source]
+
+
+def was_typed(source: str) -> bool:
+    """Whether it was the office's own typing, by the words of `said_by`."""
+    return source.startswith(_SAID_BY[Source.TRACKER])
+
+
+def without_cell(source: str) -> str:
+    """Who said it, for people who do not have the tracker: the words of `said_by` without a cell."""
+    if not was_typed(source):
+        return source
+    parts = source.split(", ")[1:]
+    return ", ".join((_SAID_BY[Source.OPERATOR], *(part for part in parts if "!" not in part)))

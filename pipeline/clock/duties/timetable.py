@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.clock.count.workdays import Count, counted, on_or_after, on_or_before
+from pipeline.clock.count.calendars import Calendar
+from pipeline.clock.count.workdays import Count, between, counted, on_or_after, on_or_before
+from pipeline.clock.duties.case_on_day import CaseOnDay
 from pipeline.clock.duties.events import Trigger, said_by, words
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.duties.state import Truths, standing
@@ -25,10 +27,15 @@ from pipeline.clock.model import (
     RuleId,
     SourceEvidence,
     Started,
+    StartKind,
 )
 from pipeline.dates import long_date
 from pipeline.facts import Case
 from pipeline.settings import Timetable, TimetableStep
+
+# An agency that is asked with less time than this searches no records by the timetable's day: it has as long as the
+# shortest national count gives anybody.
+_ENOUGH_DAYS, _DAYS_IF_ASKED_LATE = 3, 5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,14 +89,45 @@ def after_national(deadline: Deadline, national: Deadline | None) -> Deadline:
     return replace(deadline, flags=(*deadline.flags, flag))
 
 
-def agency_deadlines(
-    case: Case, general: Deadline | None, *, basis: Basis, shared: Truths, today: date
-) -> Iterator[Deadline]:
-    """One deadline for each agency on the case: the date agreed with it, else that of the timetable."""
+def asked_on(case: Case, agency: str, requested: Mapping[str, date]) -> date | None:
+    """When the agency was asked for its return: by mail, else when the office says that all were."""
+    return requested.get(agency) or case.day("done_on", RuleId.AGENCY_REQUEST)
+
+
+def answered_by(deadline: Deadline, asked: date, *, calendar: Calendar) -> Deadline:
+    """The deadline of an agency that was asked on a day: five working days later where it was asked too late."""
+    agreed = deadline.trigger_event == "agency_agreed"
+    if agreed or between(asked, deadline.due, calendar=calendar) >= _ENOUGH_DAYS:
+        return deadline
+    count = counted(asked, _DAYS_IF_ASKED_LATE, calendar=calendar)
+    flag = f"Asked on {long_date(asked)}, too late for the timetable’s day, {long_date(deadline.due)}."
+    return replace(
+        deadline,
+        trigger_event="agency_asked",
+        trigger_date=asked,
+        trigger_source="",
+        trigger_is_day_zero=True,
+        due=count.due,
+        working_target=count.due,
+        window_from=None,
+        milestone=None,
+        days=count.days,
+        counting=f"{_DAYS_IF_ASKED_LATE} working days after",
+        flags=(*deadline.flags, flag),
+    )
+
+
+def agency_deadlines(on: CaseOnDay, general: Deadline | None, *, shared: Truths) -> Iterator[Deadline]:
+    """One deadline for each agency on the case: the date agreed with it, else that of the timetable or, where it was
+    asked late, of the request."""
+    case, basis, today = on.case, on.basis, on.today
     for agency in case.agencies:
         own = _agreed(case, agency, general=general, basis=basis)
         if own is None:
             continue
+        asked = asked_on(case, agency, on.requested)
+        if asked:
+            own = answered_by(own, asked, calendar=basis.calendar)
         # A date agreed with one agency runs even where no rapid review does yet: somebody agreed to it.
         applies = general.applies if general else _unless_refused(shared.applies)
         stopped = general.stopped if general else shared.stopped
@@ -101,13 +139,18 @@ def agency_deadlines(
         )
         if not own.has_known_start:
             truths = replace(truths, started=own.started)
-        yield standing(own, truths, today=today)
+        found = standing(own, truths, today=today)
+        if found.state is DutyState.OVERDUE and asked is None and own.trigger_event != "agency_agreed":
+            # Nobody is late with an answer to what they were never asked.
+            waits = replace(truths, started=Started(kind=StartKind.NOT_YET, event="agency_asked"))
+            found = replace(standing(own, waits, today=today), because=f"{agency} has not been asked.")
+        yield found
 
 
 def together(steps: Sequence[Deadline], agencies: Sequence[Deadline]) -> Iterator[Deadline]:
     """The steps and the agencies' own dates: while one of these runs it stands for the step, since one late return is
     one duty; the last return ends the step."""
-    waited_for = any(entry.state.is_open for entry in agencies)
+    waited_for = any(entry.state.is_open or entry.state is DutyState.NOT_YET for entry in agencies)
     for entry in steps:
         if entry.rule != RuleId.AGENCY_RETURN:
             yield entry
@@ -144,7 +187,7 @@ def _agreed(case: Case, agency: str, *, general: Deadline | None, basis: Basis) 
     step = TimetableStep(rule=RuleId.AGENCY_RETURN.value, from_day=0, to_day=0)
     agreed_by = case.text("agency_agreed_by", agency)
     who = f"agreed by {agreed_by}" if agreed_by else ""
-    trigger = Trigger(event="agency_agreed", at=day, source=", ".join(filter(None, (fact.detail, who))))
+    trigger = Trigger(event="agency_agreed", at=day, source=", ".join(filter(None, (said_by(fact), who))))
     agreed = step_deadline(step, trigger, basis=replace(basis, timetable=Timetable(name="Agreed with the agency")))
     return replace(
         agreed,

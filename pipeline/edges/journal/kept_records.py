@@ -163,7 +163,9 @@ def _target(said: Json) -> KeptTarget:
 
 def _moved_json(move: MovedDeadline) -> Json:
     days = {"old": move.old.isoformat() if move.old else None, "new": move.new.isoformat()}
-    return asdict(move) | days | {"at": move.at.isoformat()}
+    said = asdict(move) | days | {"at": move.at.isoformat()}
+    # What a move is not, is left out, so that a record of an earlier version stays as it was.
+    return {name: value for name, value in said.items() if value is not False}
 
 
 def _moved(said: Json) -> MovedDeadline:

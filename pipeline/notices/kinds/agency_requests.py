@@ -8,6 +8,7 @@ from datetime import date
 
 from pipeline.clock.duties.notification import Notification, notification
 from pipeline.clock.duties.state import case_clock_stopped
+from pipeline.clock.duties.timetable import answered_by, asked_on
 from pipeline.clock.model import Deadline, DutyState, RuleId
 from pipeline.domains import domain_of, lies_in
 from pipeline.facts import Case
@@ -118,8 +119,9 @@ def _leads(situation: Situation, agency: str) -> tuple[Contact, ...]:
 
 
 def _was_asked_before_today(situation: Situation, case: Case, *, agency: str) -> bool:
-    keys = [_key(case, agency, address=contact.address) for contact in _leads(situation, agency)]
-    return any(situation.has_said(key) and not situation.was_today(key) for key in keys)
+    # What is held or lies in Drafts has asked nobody.
+    asked = asked_on(case, agency, situation.requested.get(case.ref, {}))
+    return asked is not None and asked < situation.today
 
 
 def _key(case: Case, agency: str, *, address: str) -> NoticeKey:
@@ -136,7 +138,7 @@ def _key(case: Case, agency: str, *, address: str) -> NoticeKey:
 
 def _request(situation: Situation, case: Case, *, state: AgencyState, contact: Contact) -> Notice:
     deadline = return_deadline(situation, case, agency=state.agency)
-    due = deadline.due if deadline else None
+    due = answered_by(deadline, situation.today, calendar=situation.calendar).due if deadline else None
     attached = _papers(situation, case, agency=state.agency, due=due, address=contact.address)
     return Notice(
         key=_key(case, state.agency, address=contact.address),

@@ -89,8 +89,9 @@ def _received(situation: Situation) -> dict[str, datetime]:
 
 def _said_once(moves: Iterable[MovedDeadline]) -> Iterator[MovedDeadline]:
     # A new case brings the same date for every agency; the date for all of them says it once.
-    # A new day to work to is no date yet: the question about its start says it.
-    return (move for move in moves if move.old or not (move.subject or move.is_target))
+    # A new day to work to is no date yet: the question about its start says it. What the office typed it knows.
+    others = (move for move in moves if not move.typed)
+    return (move for move in others if move.old or not (move.subject or move.is_target))
 
 
 def _calm_notice(situation: Situation, contact: Contact) -> Notice | None:

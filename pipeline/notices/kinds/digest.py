@@ -21,16 +21,16 @@ from pipeline.notices.wording.plain_names import MAILS
 _WEEK = 5  # working days ahead
 # What the digest says of itself from the ledgers: by the beginnings of the ids under which the office is shown it.
 _SAID_ELSEWHERE = ("question:", "evidence:")
-_SENT_NAMES = {
-    NoticeKind.ACKNOWLEDGEMENT: "acknowledgements",
-    NoticeKind.SEND_AGAIN: "requests to send again",
-    NoticeKind.ALERT: "alerts",
-    NoticeKind.REMINDER: "reminders",
-    NoticeKind.QUESTION: "questions",
-    NoticeKind.AGENCY_REQUEST: "requests to agencies",
-    NoticeKind.CHASER: "chasers to agencies",
-    NoticeKind.INVITATION: "invitations",
-    NoticeKind.LETTER: "letters",
+_SENT_NAMES: dict[NoticeKind, tuple[str, str]] = {  # of one and of several
+    NoticeKind.ACKNOWLEDGEMENT: ("acknowledgement", "acknowledgements"),
+    NoticeKind.SEND_AGAIN: ("request to send again", "requests to send again"),
+    NoticeKind.ALERT: ("alert", "alerts"),
+    NoticeKind.REMINDER: ("reminder", "reminders"),
+    NoticeKind.QUESTION: ("question", "questions"),
+    NoticeKind.AGENCY_REQUEST: ("request to an agency", "requests to agencies"),
+    NoticeKind.CHASER: ("chaser to an agency", "chasers to agencies"),
+    NoticeKind.INVITATION: ("invitation", "invitations"),
+    NoticeKind.LETTER: ("letter", "letters"),
 }
 
 
@@ -38,7 +38,8 @@ def digests(situation: Situation, gaps: Iterable[Attention]) -> tuple[Notice, ..
     """Today's digest to each manager and deputy who has not had it, from the hour in the settings on."""
     if london(situation.now).time() < situation.settings.worker.digest_time:
         return ()
-    waiting = (*open_items(situation), *gaps)
+    # A gap that was shown in an earlier pass stands among the open items too.
+    waiting = tuple({item.id: item for item in (*open_items(situation), *gaps)}.values())
     contacts = recipients.office(situation, NoticeKind.DIGEST)
     return tuple(
         _digest(situation, contact, waiting=waiting)
@@ -155,4 +156,8 @@ def _sent(situation: Situation, since: datetime) -> tuple[tuple[str, int], ...]:
     kinds: Counter[NoticeKind] = Counter(
         key.kind for key, at in situation.said.items() if at >= since and key.kind is not NoticeKind.DIGEST
     )
-    return tuple((name, kinds[kind]) for kind, name in _SENT_NAMES.items() if kinds[kind])
+    return tuple(
+        (one if kinds[kind] == 1 else several, kinds[kind])
+        for kind, (one, several) in _SENT_NAMES.items()
+        if kinds[kind]
+    )

@@ -124,10 +124,11 @@ def _executives(
 
 
 def _owners_know(situation: Situation, case: Case, *, deadline: Deadline, step: str, owners: set[str]) -> bool:
-    """Whether the owners heard of the duty on an earlier rung since the case was opened again, if ever it was."""
+    """Whether the owners heard of the duty on an earlier rung, since the case was opened again if ever it was; where
+    there is nobody to tell, nobody is passed over."""
     since = _reopened_at(case)
-    return since is None or any(
-        at >= since and key.rung != step
+    return not owners or any(
+        (since is None or at >= since) and key.rung != step
         for key, at in situation.said.items()
         if (key.kind, key.case_ref, key.duty, key.due) == (NoticeKind.REMINDER, case.ref, deadline.rule, deadline.due)
         and key.recipient in owners

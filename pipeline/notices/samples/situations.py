@@ -11,6 +11,7 @@ from pipeline.clock.duties.ledger import ledger
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rules import law
 from pipeline.clock.model import RuleId
+from pipeline.dates import london_date
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.model import Address, Assurance, Attention, MailKind, NoticeKind, ReasonCode
 from pipeline.notices.all_due import notices
@@ -75,7 +76,11 @@ def after_asking(settings: Settings, *, now: datetime = NOW, changes: Mapping[st
         if notice.key.kind in (NoticeKind.AGENCY_REQUEST, NoticeKind.INVITATION)
     }
     found = _situation(settings, now=now, changes=changes or {})
-    return replace(found, said=asked, meetings=_meetings(before), arrivals=(), attention=())
+    requested: dict[str, dict[str, date]] = {}
+    for key, at in asked.items():
+        if key.kind is NoticeKind.AGENCY_REQUEST:
+            requested.setdefault(key.case_ref, {})[key.subject] = london_date(at)
+    return replace(found, said=asked, requested=requested, meetings=_meetings(before), arrivals=(), attention=())
 
 
 def _meetings(situation: Situation) -> tuple[MeetingState, ...]:

@@ -1,16 +1,17 @@
 """The office's own timetable: windows, conventions of day zero, agreed dates, and never later than the national date."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.duties.deadlines import due
+from pipeline.clock.duties.events import without_cell
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import DutyState, Force
 from pipeline.settings import Clock, Timetable, TimetableStep
-from tests.clock.conftest import CaseMaker, Finder
+from tests.clock.conftest import CaseMaker, Finder, Whole
 from tests.clock.test_examples import DEVON_LIKE
 
 FACTS = {"outcome": "seriously harmed", "abuse_neglect": "suspected", "notified_panel": date(2025, 4, 15)}
@@ -120,6 +121,49 @@ def test_the_date_agreed_with_an_agency_goes_before_the_timetable(case: CaseMake
 def test_an_agreed_date_stands_without_a_notification(case: CaseMaker, found: Finder) -> None:
     told = found(case(rules=(("Harbour School", "agency_agreed", date(2025, 5, 9)),)))
     assert told["agency-return|Harbour School"].due == date(2025, 5, 9)
+
+
+@pytest.mark.parametrize(
+    ("said", "in_mail"),
+    [
+        ("entered in the tracker, Cases!Y5", "entered by the office"),
+        ("entered in the tracker, Agencies!F5, agreed by A. Partner", "entered by the office, agreed by A. Partner"),
+        ("from a mail, mail 0123", "from a mail, mail 0123"),
+        ("", ""),
+    ],
+)
+def test_who_said_it_may_be_told_without_a_cell(said: str, in_mail: str) -> None:
+    assert without_cell(said) == in_mail
+
+
+WANTED = (("Harbour School", "agency_added", "Harbour School"),)
+RETURN = "agency-return|Harbour School"
+
+
+def test_an_agency_that_was_never_asked_is_not_late(case: CaseMaker, whole: Whole) -> None:
+    known = case(**FACTS, criteria_met="yes", rules=WANTED)
+    found = whole(known, timetable=DEVON_LIKE, today=date(2025, 5, 8)).deadlines
+    (own,) = (entry for entry in found if entry.rule == "agency-return")
+    assert (own.state, own.because) == (DutyState.NOT_YET, "Harbour School has not been asked.")
+
+
+@pytest.mark.parametrize(
+    ("asked", "due"),
+    [
+        (date(2025, 4, 16), date(2025, 5, 1)),
+        (date(2025, 4, 28), date(2025, 5, 1)),  # three working days before
+        (date(2025, 4, 29), date(2025, 5, 7)),  # two; the 5th is a bank holiday
+        (date(2025, 5, 7), date(2025, 5, 14)),
+    ],
+)
+def test_an_agency_that_is_asked_late_has_five_working_days(
+    case: CaseMaker, whole: Whole, asked: date, due: date
+) -> None:
+    known = case(**FACTS, criteria_met="yes", rules=WANTED)
+    for today, state in ((due, DutyState.DUE), (due + timedelta(1), DutyState.OVERDUE)):
+        found = whole(known, timetable=DEVON_LIKE, today=today, requested={"Harbour School": asked}).deadlines
+        (own,) = (entry for entry in found if entry.rule == "agency-return")
+        assert (own.due, own.state) == (due, state)
 
 
 def test_a_return_that_came_and_an_agency_not_needed_are_settled(case: CaseMaker, found: Finder) -> None:

@@ -95,6 +95,14 @@ def test_a_new_date_for_each_agency_is_told_once_and_a_moved_one_by_name() -> No
     assert [move.subject for move in found.words["moved"]] == ["", "A"]
 
 
+def test_a_date_that_the_offices_own_typing_moved_is_not_told_back_to_it() -> None:
+    common = {"case_ref": REF, "title": "t", "why": "w", "at": at("2026-03-04T10:00"), "new": date(2026, 3, 24)}
+    typed = MovedDeadline(rule="rapid-review", old=date(2026, 3, 23), typed=True, **common)
+    assert alerted(situation("2026-03-05T09:00", case(), moved=(typed,))) == []
+    (found,) = alerted(situation("2026-03-05T09:00", case(), moved=(typed, replace(typed, rule="r", typed=False))))
+    assert [move.rule for move in found.words["moved"]] == ["r"]
+
+
 def test_without_anybody_to_alert_that_itself_is_shown() -> None:
     nobody = tuple(contact for contact in CONTACTS if contact.role not in ("manager", "deputy"))
     known = situation("2026-03-02T09:00", attention=(item(),), contacts=nobody)

@@ -1,9 +1,11 @@
 """The morning digest: every working day, once to each, with what is due, came, went and waits."""
 
+from dataclasses import replace
 from datetime import date
 
 from pipeline.model import Attention, NoticeKind
 from pipeline.notices.all_due import notices
+from pipeline.notices.kinds.digest import digests as made
 from pipeline.notices.model import Notice, NoticeKey
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.templates import mail
@@ -52,9 +54,16 @@ def test_what_came_what_went_and_what_waits_since_the_last_one() -> None:
     waiting = Attention(id="a", what="A form could not be read", why="w", remedy="r", since=at("2026-03-02T12:00"))
     mails = (arrival(1, received="2026-03-02T08:59"), arrival(2, received="2026-03-02T09:01"))
     found = digests(situation("2026-03-03T09:00", said=said, attention=(waiting,), arrivals=mails))[0].words
-    assert found["sent"] == (("reminders", 1),)
+    assert found["sent"] == (("reminder", 1),)
     assert [mail.sha256 for mail in found["arrived"]] == [mails[1].sha256]
     assert [item.id for item in found["waiting"]] == ["a"]
+
+
+def test_what_was_shown_before_and_still_stands_is_listed_once() -> None:
+    shown = Attention(id="no-manager", what="w", why="w", remedy="r", since=at("2026-03-02T12:00"))
+    known = situation("2026-03-03T09:00", attention=(shown,))
+    for digest in made(known, [shown, replace(shown, id="no-chair")]):
+        assert [item.id for item in digest.words["waiting"]] == ["no-manager", "no-chair"]
 
 
 def test_returns_are_counted_for_each_case() -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from pipeline.clock.model import Deadline
+from pipeline.facts import Case
 from pipeline.model import NoticeKind
 from pipeline.notices.all_due import notices
 from pipeline.notices.kinds.reminders import duty_today
@@ -81,15 +82,31 @@ def test_without_a_manager_the_deputy_stands_in_and_without_both_it_is_shown() -
     assert reminded(situation(DUE, case(**AWARE), settings=QUIET, contacts=nobody)) == {}
 
 
+def told_on(*moments: str, known: Case, settings: Settings) -> dict[str, Notice]:
+    """The reminders of the last of these moments, after those of the others were said."""
+    said: dict[NoticeKey, datetime] = {}
+    found: dict[str, Notice] = {}
+    for moment in moments:
+        at_hand = situation(moment, known, settings=settings, said=said)
+        found, said = reminded(at_hand), queued(said, notices(at_hand), at_hand.now)
+    return found
+
+
 def test_executives_hear_of_what_is_late_in_law_or_guidance_and_not_of_local_steps() -> None:
-    late = situation("2026-03-11T09:00", case(**AWARE), settings=QUIET)
-    assert {duty.escalated for duty in reminded(late)[EXECUTIVE].words["duties"]} == {True}
-    early = situation("2026-03-10T09:00", case(**AWARE), settings=QUIET)
-    assert EXECUTIVE not in reminded(early)
-    local = situation(
-        "2026-03-30T09:00", case(**AWARE, notified_panel=date(2026, 3, 2), rapid_review_sent=date(2026, 3, 3))
-    )
-    assert "partner-sign-off" not in str(keys([reminded(local)[EXECUTIVE]]))
+    late = told_on("2026-03-09T09:00", "2026-03-11T09:00", known=case(**AWARE), settings=QUIET)
+    assert {duty.escalated for duty in late[EXECUTIVE].words["duties"]} == {True}
+    early = told_on("2026-03-09T09:00", "2026-03-10T09:00", known=case(**AWARE), settings=QUIET)
+    assert EXECUTIVE not in early
+    sent = case(**AWARE, notified_panel=date(2026, 3, 2), rapid_review_sent=date(2026, 3, 3))
+    local = told_on("2026-03-27T09:00", "2026-03-31T09:00", known=sent, settings=office())
+    assert "partner-sign-off" not in str(keys([local[EXECUTIVE]]))
+
+
+def test_no_executive_hears_of_a_duty_before_its_owner_had_an_earlier_rung_of_it() -> None:
+    first = told_on("2026-03-11T09:00", known=case(**AWARE), settings=QUIET)
+    assert LA in first
+    assert EXECUTIVE not in first
+    assert EXECUTIVE in told_on("2026-03-11T09:00", "2026-03-13T09:00", known=case(**AWARE), settings=QUIET)
 
 
 def test_no_executive_hears_of_a_duty_that_is_counted_from_a_date_that_cannot_be_right() -> None:
@@ -232,6 +249,19 @@ def test_the_manager_is_reminded_of_requests_only_where_no_machine_sends_them() 
     assert chased(office(), "Fellside School", "Unknown Agency")
     assert chased(office())
     assert chased(office('[notices.modes]\nagency_request = "hold"\n'), "Fellside School")
+
+
+def test_an_agency_whose_request_is_held_back_is_not_chased() -> None:
+    known = case(**AWARE, notified_panel=date(2026, 3, 2), agencies=("Fellside School",))
+    first = situation("2026-03-03T09:00", known)
+    said = queued({}, notices(first), first.now)
+
+    def chased(**more: object) -> bool:
+        late = situation("2026-03-13T09:00", known, said=said, **more)
+        return any(key.kind is NoticeKind.CHASER for key in keys(notices(late)))
+
+    assert chased()
+    assert not chased(requested={})
 
 
 def test_an_instant_near_midnight_is_taken_in_london() -> None:
