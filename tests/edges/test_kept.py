@@ -52,7 +52,7 @@ AS_IT_WAS = {
     "moved": [
         {
             "case_ref": KEY[0], "rule": KEY[1], "subject": "", "title": "Rapid review", "old": None,
-            "new": "2026-12-07", "why": "New.", "at": "2026-11-16T12:00:00+00:00", "is_target": False,
+            "new": "2026-12-07", "why": "New.", "at": "2026-11-16T12:00:00+00:00",
         }
     ],
     "basis": {"law": {}, "clock": {}},

@@ -89,7 +89,7 @@ def after_national(deadline: Deadline, national: Deadline | None) -> Deadline:
     return replace(deadline, flags=(*deadline.flags, flag))
 
 
-def asked_on(case: Case, agency: str, requested: Mapping[str, date]) -> date | None:
+def asked_on(case: Case, agency: str, *, requested: Mapping[str, date]) -> date | None:
     """When the agency was asked for its return: by mail, else when the office says that all were."""
     return requested.get(agency) or case.day("done_on", RuleId.AGENCY_REQUEST)
 
@@ -125,7 +125,7 @@ def agency_deadlines(on: CaseOnDay, general: Deadline | None, *, shared: Truths)
         own = _agreed(case, agency, general=general, basis=basis)
         if own is None:
             continue
-        asked = asked_on(case, agency, on.requested)
+        asked = asked_on(case, agency, requested=on.requested)
         if asked:
             own = answered_by(own, asked, calendar=basis.calendar)
         # A date agreed with one agency runs even where no rapid review does yet: somebody agreed to it.

@@ -120,7 +120,7 @@ def _leads(situation: Situation, agency: str) -> tuple[Contact, ...]:
 
 def _was_asked_before_today(situation: Situation, case: Case, *, agency: str) -> bool:
     # What is held or lies in Drafts has asked nobody.
-    asked = asked_on(case, agency, situation.requested.get(case.ref, {}))
+    asked = asked_on(case, agency, requested=situation.requested.get(case.ref, {}))
     return asked is not None and asked < situation.today
 
 
