@@ -155,6 +155,7 @@ def test_a_corrected_form_on_the_same_child_updates_its_case(opened: Office, way
 
 
 def test_a_form_with_the_birth_date_that_was_asked_for_updates_its_case(office: Office) -> None:
+    office.has_partner("saltmarsh-primary.example")
     office.deliver(sent_in(FIRST | {"dob": "", "nhs": ""}, MORNING), MORNING)
     office.make_pass(MORNING)
     office.deliver(sent_in(FIRST, LATER, **answering(office)), LATER)

@@ -213,10 +213,10 @@ def test_killed_and_interrupted_it_goes_on_where_it_was_on_the_terms_on_which_it
     deliver(office, 30)
     command = [COMMAND, "backfill", "--config", str(office.config), "--now"]
     later = MONDAY + timedelta(days=18)
-    for number, stop, now in ((6, signal.SIGKILL, MONDAY), (15, signal.SIGINT, later)):
+    for number, stop, now in ((2, signal.SIGKILL, MONDAY), (5, signal.SIGINT, later)):
         with subprocess.Popen([*command, now.isoformat()], stderr=subprocess.PIPE, text=True) as running:
             while running.poll() is None and number_of_cases(office) < number:
-                time.sleep(0.02)
+                time.sleep(0.005)
             running.send_signal(stop)
             _, said = running.communicate(timeout=60)
         assert running.returncode != 0
