@@ -64,7 +64,10 @@ def answer_parts(
     found: list[AnswerPart] = []
     for ref, words in _words_of_cases(_plain(written[:READ]), cases):
         for sentence in _sentences(words):
-            part = _part(sentence, ref, asked=[duty for duty in asked if duty.case_ref == ref], written_on=written_on)
+            # `The other one not yet` stands behind one reference and is about another case.
+            whose = "" if len(cases) > 1 and _OTHER.search(sentence) else ref
+            mine = [duty for duty in asked if duty.case_ref == whose]
+            part = _part(sentence, whose, asked=mine, written_on=written_on)
             if part is not None:
                 found.append(part)
     return tuple(_once(found))
@@ -120,6 +123,9 @@ def _content(words: str) -> bool:
 
 
 _REFERENCE = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z]{2,8}[-\u2010-\u2014/ ]20\d\d[-\u2010-\u2014/ ]\d{3,6}(?!\d)")
+
+
+_OTHER = re.compile(r"(?i)\bthe (other|second|first|latter|former)\b")
 
 
 def _ref(place: re.Match[str]) -> str:
