@@ -58,7 +58,7 @@ def _waits(work: CaseWork, came: FormMail, *, journal: Journal, snapshot: Snapsh
         who=organisation(came.message, snapshot),
         mail=came.mail.sha256,
         at=snapshot.now,
-        standing=came.judged.sender,
+        assurance=came.judged.sender,
         is_known=is_known(came, work.ref, journal=journal, snapshot=snapshot),
         agencies=_agencies(work.ref, snapshot),
     )

@@ -25,7 +25,7 @@ class FormSender:
     who: str  # an organisation or a domain, never a person
     mail: str  # its SHA-256
     at: datetime  # when it is taken in, aware
-    standing: SenderAssurance
+    assurance: SenderAssurance
     is_known: bool  # to the case
     agencies: frozenset[str] = frozenset()  # the names of those that the case or the contacts know
 
@@ -104,10 +104,10 @@ def _as_proposed(fact: Fact) -> ProposedFact:
 def _from(sender: FormSender) -> str:
     """Whose mail it is and how sure that is, in sentences."""
     known = "is known to this case" if sender.is_known else "is not known to this case"
-    if sender.standing.failed:
-        doubt = next(iter(sender.standing.warnings), sender.standing.reason)
+    if sender.assurance.failed:
+        doubt = next(iter(sender.assurance.warnings), sender.assurance.reason)
         return f"It says that it comes from {sender.who}. {doubt}"
-    sure = "is confirmed" if sender.standing.is_confirmed else "could not be confirmed"
+    sure = "is confirmed" if sender.assurance.is_confirmed else "could not be confirmed"
     return f"It comes from {sender.who}. Its sender {sure} and {known}."
 
 

@@ -80,7 +80,7 @@ def decision(
     asked = evidence(message, readings, earlier=earlier, words=words, received_at=received_at)
     answer = next((found for question in QUESTIONS if (found := question(asked))), None) or otherwise(asked)
     answerable = may_be_acknowledged(answer, asked)
-    withheld = asked.standing.failed
+    withheld = asked.assurance.failed
     return Decision(
         kind=answer.kind,
         reason=answer.reason,
@@ -91,7 +91,7 @@ def decision(
         reply_to_stranger=may_be_receipted(answer, asked) and not withheld,
         case_ref=answer.case_ref or None,
         linked_to=answer.linked_to,
-        warnings=tuple(dict.fromkeys([*answer.warnings, *remarks(asked), *asked.standing.warnings])),
+        warnings=tuple(dict.fromkeys([*answer.warnings, *remarks(asked), *asked.assurance.warnings])),
         sender=_standing(asked),
         marking=_marking(asked.message, asked.leaves),
     )
@@ -100,7 +100,7 @@ def decision(
 def _standing(asked: MailEvidence) -> SenderAssurance:
     """How far the sender can be believed, the secret of a notice that the mail answers counted in."""
     proof = asked.proof
-    return asked.standing if proof is None else with_secret(asked.standing, case_ref=proof.case_ref)
+    return asked.assurance if proof is None else with_secret(asked.assurance, case_ref=proof.case_ref)
 
 
 def may_be_acknowledged(answer: MailVerdict, asked: MailEvidence) -> bool:

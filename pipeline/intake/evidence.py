@@ -28,7 +28,7 @@ class MailEvidence:
     words: Intake  # the office's own lists of domains and words
     received_at: datetime  # when the server took it, aware
     reference: Reference
-    standing: SenderAssurance  # by the receiving server's results alone
+    assurance: SenderAssurance  # by the receiving server's results alone
 
     def forms(self, *kinds: FormKind) -> tuple[Reading, ...]:
         """The leaves of these kinds."""
@@ -131,7 +131,7 @@ def evidence(
         words=words,
         received_at=received_at,
         reference=found,
-        standing=sender_assurance(message, own_addresses=earlier.own_addresses, words=words),
+        assurance=sender_assurance(message, own_addresses=earlier.own_addresses, words=words),
     )
 
 

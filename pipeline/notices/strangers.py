@@ -9,7 +9,7 @@ from pipeline.model import Assurance, NoticeKind
 from pipeline.notices.situation import Arrival, Situation
 
 
-class Standing(StrEnum):
+class AnswerReach(StrEnum):
     """How far an answer to a mail may go."""
 
     TOLD = "told"  # it names the case
@@ -17,16 +17,16 @@ class Standing(StrEnum):
     UNCONFIRMED_STRANGER = "unconfirmed stranger"  # the same, and such answers are few
 
 
-def standing(situation: Situation, arrival: Arrival) -> Standing:
+def reach_of(situation: Situation, arrival: Arrival) -> AnswerReach:
     """How the sender of `arrival` stands, by the receiving server's word and by what the office knows.
 
     One who failed the server's checks is confirmed by nothing; whether to answer at all was settled when the mail was
     read.
     """
     if _is_told(situation, arrival):
-        return Standing.TOLD
+        return AnswerReach.TOLD
     confirmed = arrival.assurance == Assurance.CONFIRMED
-    return Standing.STRANGER if confirmed else Standing.UNCONFIRMED_STRANGER
+    return AnswerReach.STRANGER if confirmed else AnswerReach.UNCONFIRMED_STRANGER
 
 
 def _is_told(situation: Situation, arrival: Arrival) -> bool:

@@ -75,8 +75,8 @@ def test_where_a_server_stamps_nothing_the_settings_decide(known: bool, setting:
 
 
 def sender(assurance: Assurance = Assurance.CONFIRMED, *, who: str = "police.example", mail: str = "f") -> FormSender:
-    standing = STANDING[assurance]
-    return FormSender(who=who, mail=mail * 64, at=NOW, standing=standing, is_known=False, agencies=frozenset({POLICE}))
+    sender = STANDING[assurance]
+    return FormSender(who=who, mail=mail * 64, at=NOW, assurance=sender, is_known=False, agencies=frozenset({POLICE}))
 
 
 def proposed(work: CaseWork, by: FormSender | None = None, *earlier: Proposal) -> tuple[Proposal, str] | None:

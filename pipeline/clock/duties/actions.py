@@ -9,7 +9,7 @@ from pipeline.clock.count.workdays import on_or_before
 from pipeline.clock.duties.events import said_by
 from pipeline.clock.duties.odd_dates import fact_key
 from pipeline.clock.duties.rule_applied import Basis
-from pipeline.clock.duties.state import Truths, case_in_error, set_aside, standing
+from pipeline.clock.duties.state import Truths, case_in_error, set_aside, with_truths
 from pipeline.clock.model import Applying, Citation, Deadline, Done, Force, SourceEvidence, Started
 from pipeline.facts import Case
 
@@ -46,7 +46,7 @@ def action_deadlines(case: Case, *, basis: Basis, today: date) -> Iterator[Deadl
             started=Started(on=day, event="action_agreed", by=said_by(fact)),
             done=_closed(case, number, today=today),
         )
-        yield standing(plain, truths, today=today)
+        yield with_truths(plain, truths, today=today)
 
 
 def _closed(case: Case, number: str, *, today: date) -> Done | None:

@@ -63,7 +63,7 @@ def state_of(truths: Truths, *, last_day: date | None, kind: CountKind = CountKi
     return state
 
 
-def standing(deadline: Deadline, truths: Truths, *, today: date) -> Deadline:
+def with_truths(deadline: Deadline, truths: Truths, *, today: date) -> Deadline:
     """The deadline with its truths, the state that follows from them on `today`, and why."""
     state = state_of(truths, last_day=deadline.due, kind=deadline.kind, today=today)
     return replace(
@@ -79,7 +79,7 @@ def standing(deadline: Deadline, truths: Truths, *, today: date) -> Deadline:
 
 def assessed(deadline: Deadline, case: Case, *, rule: Rule, truths: Truths, today: date) -> Deadline:
     """The deadline as it stands on `today`, with what looks odd about its dates."""
-    found = standing(deadline, truths, today=today)
+    found = with_truths(deadline, truths, today=today)
     odd = (*doubts(deadline, case, rule=rule, today=today), *_done_too_early(found))
     cannot_be = tuple(impossible(deadline, case, rule=rule, today=today))
     return replace(found, flags=(*found.flags, *odd), impossible=cannot_be)

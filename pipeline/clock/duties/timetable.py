@@ -11,7 +11,7 @@ from pipeline.clock.count.workdays import Count, between, counted, on_or_after, 
 from pipeline.clock.duties.case_on_day import CaseOnDay
 from pipeline.clock.duties.events import Trigger, said_by, words
 from pipeline.clock.duties.rule_applied import Basis
-from pipeline.clock.duties.state import Truths, standing
+from pipeline.clock.duties.state import Truths, with_truths
 from pipeline.clock.explain.unchecked_sources import why_provisional
 from pipeline.clock.model import (
     Applicability,
@@ -139,11 +139,11 @@ def agency_deadlines(on: CaseOnDay, general: Deadline | None, *, shared: Truths)
         )
         if not own.has_known_start:
             truths = replace(truths, started=own.started)
-        found = standing(own, truths, today=today)
+        found = with_truths(own, truths, today=today)
         if found.state is DutyState.OVERDUE and asked is None and own.trigger_event != "agency_agreed":
             # Nobody is late with an answer to what they were never asked.
             waits = replace(truths, started=Started(kind=StartKind.NOT_YET, event="agency_asked"))
-            found = replace(standing(own, waits, today=today), because=f"{agency} has not been asked.")
+            found = replace(with_truths(own, waits, today=today), because=f"{agency} has not been asked.")
         yield found
 
 

@@ -13,7 +13,7 @@ def own_mail(evidence: MailEvidence) -> MailVerdict | None:
     sent = evidence.earlier.sent_mail((evidence.message.message_id,))
     claims = evidence.earlier.is_own(evidence.sender)
     # Anybody can write our address as the sender: a forgery is judged by its words like any other mail.
-    if not claims or (evidence.standing.failed and sent is None):
+    if not claims or (evidence.assurance.failed and sent is None):
         return None
     automatic = evidence.message.header("auto-submitted").strip().lower() not in ("", "no")
     if sent is None and not automatic and (evidence.forms(*_FORMS) or evidence.files):

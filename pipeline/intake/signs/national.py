@@ -36,12 +36,12 @@ def panel_claim(evidence: MailEvidence) -> Claim:
     if lies_in(evidence.message.author.domain, domains):
         if not says(_told(evidence), "national.panel_words"):
             return Claim.NONE  # another part of the Department (N12)
-        return Claim.SURE if evidence.standing.is_confirmed else Claim.DOUBTED
+        return Claim.SURE if evidence.assurance.is_confirmed else Claim.DOUBTED
     if any(_is_of_the_panel(*each, domains=domains) for each in _passed_on(evidence.message)):
         return Claim.PASSED_ON
     if borrows(evidence.message, domains) and says(_told(evidence), "national.panel_words"):
         return Claim.DOUBTED
-    if is_partner(evidence.sender, evidence.words) and evidence.standing.is_confirmed:
+    if is_partner(evidence.sender, evidence.words) and evidence.assurance.is_confirmed:
         return Claim.NONE  # a partner's own panel of a like name
     # The display name is the only part of a sender that everybody sees, and nobody checks (N15).
     named = says(evidence.message.author.name, "national.panel_name")
@@ -52,7 +52,7 @@ def ofsted_claim(evidence: MailEvidence) -> Claim:
     """How the mail stands to Ofsted."""
     domains = evidence.words.ofsted_domains
     if lies_in(evidence.message.author.domain, domains):
-        return Claim.SURE if evidence.standing.is_confirmed else Claim.DOUBTED
+        return Claim.SURE if evidence.assurance.is_confirmed else Claim.DOUBTED
     if any(lies_in(domain_of(author), domains) for author, _ in _passed_on(evidence.message)):
         return Claim.PASSED_ON
     if is_partner(evidence.sender, evidence.words):

@@ -14,7 +14,7 @@ from pipeline.notices.model import Notice, NoticeKey
 from pipeline.notices.recipients import is_usable
 from pipeline.notices.reminder_ladder import may_speak
 from pipeline.notices.situation import Arrival, Situation
-from pipeline.notices.strangers import Standing, standing
+from pipeline.notices.strangers import AnswerReach, reach_of
 from pipeline.notices.wording.plain_names import send_again
 
 REPLIES = (NoticeKind.ACKNOWLEDGEMENT, NoticeKind.SEND_AGAIN)
@@ -29,9 +29,9 @@ def replies(situation: Situation) -> tuple[Notice, ...]:
     for arrival in sorted(situation.arrivals, key=_order):
         if arrival.sha256 in answered or not _is_answerable(situation, arrival):
             continue
-        stands = standing(situation, arrival)
+        stands = reach_of(situation, arrival)
         if _is_answered(situation, arrival, stands=stands) and room.is_left(arrival, stands):
-            found.append(_reply(arrival, to_stranger=stands is not Standing.TOLD))
+            found.append(_reply(arrival, to_stranger=stands is not AnswerReach.TOLD))
     return tuple(found)
 
 
@@ -43,9 +43,9 @@ class _Room:
         self._sent = _answered_today(situation)
         self._few_left = situation.settings.outgoing.answers_to_strangers_per_day - _few_today(situation)
 
-    def is_left(self, arrival: Arrival, stands: Standing) -> bool:
+    def is_left(self, arrival: Arrival, stands: AnswerReach) -> bool:
         """Whether one more answer may go to the sender of `arrival`; if so it is taken up."""
-        address, is_few = arrival.sender.address, stands is Standing.UNCONFIRMED_STRANGER
+        address, is_few = arrival.sender.address, stands is AnswerReach.UNCONFIRMED_STRANGER
         # What no server takes is refused and shown, and takes nobody's place.
         if not is_usable(address):
             return True
@@ -68,8 +68,8 @@ def _is_answerable(situation: Situation, arrival: Arrival) -> bool:
     return (arrival.reply_to_it or arrival.reply_to_stranger) and young and _is_time(situation, arrival)
 
 
-def _is_answered(situation: Situation, arrival: Arrival, *, stands: Standing) -> bool:
-    if stands is Standing.TOLD:
+def _is_answered(situation: Situation, arrival: Arrival, *, stands: AnswerReach) -> bool:
+    if stands is AnswerReach.TOLD:
         return arrival.reply_to_it
     return situation.settings.outgoing.answers_to_strangers == "few"
 
@@ -77,8 +77,8 @@ def _is_answered(situation: Situation, arrival: Arrival, *, stands: Standing) ->
 def _few_today(situation: Situation) -> int:
     """How many answers went to unconfirmed strangers today."""
     today = {key.duty for key in situation.said if key.kind in REPLIES and situation.was_today(key)}
-    told = (standing(situation, arrival) for arrival in situation.arrivals if arrival.sha256 in today)
-    return sum(stands is Standing.UNCONFIRMED_STRANGER for stands in told)
+    told = (reach_of(situation, arrival) for arrival in situation.arrivals if arrival.sha256 in today)
+    return sum(stands is AnswerReach.UNCONFIRMED_STRANGER for stands in told)
 
 
 def _answered_today(situation: Situation) -> Counter[str]:

@@ -10,7 +10,7 @@ from pipeline.model import Assurance, MailKind, NoticeKind, ReasonCode
 from pipeline.notices.all_due import notices
 from pipeline.notices.model import Mail, Notice, NoticeKey
 from pipeline.notices.situation import Arrival
-from pipeline.notices.strangers import Standing, standing
+from pipeline.notices.strangers import AnswerReach, reach_of
 from pipeline.notices.wording.templates import mail
 from pipeline.settings import Settings
 from tests.notices.build import LA, PACKAGED_TEMPLATES, RECEIPT, REF, arrival, at, office, queued, situation
@@ -18,7 +18,7 @@ from tests.notices.build import LA, PACKAGED_TEMPLATES, RECEIPT, REF, arrival, a
 NOW = "2026-03-02T09:00"
 NURSE, GUEST = "nurse@health.example", "guest@elsewhere.example"
 YES, NO, FAILED = Assurance.CONFIRMED, Assurance.NOT_CONFIRMED, Assurance.FAILED
-TOLD, STRANGER, FEW = Standing.TOLD, Standing.STRANGER, Standing.UNCONFIRMED_STRANGER
+TOLD, STRANGER, FEW = AnswerReach.TOLD, AnswerReach.STRANGER, AnswerReach.UNCONFIRMED_STRANGER
 
 
 def narrowed(**said: object) -> Settings:
@@ -63,31 +63,31 @@ def written(notice: Notice) -> Mail:
     ],
 )
 def test_who_is_told_which_case_it_is(
-    sender: str, assurance: Assurance, secret_of: str, partners: Standing, known: Standing
+    sender: str, assurance: Assurance, secret_of: str, partners: AnswerReach, known: AnswerReach
 ) -> None:
     came = arrival(sender=sender, assurance=assurance, secret_of=secret_of)
     for expected, setting in ((partners, "partners"), (known, "known")):
         there = situation(NOW, arrivals=(came,), settings=narrowed(references_to=setting))
-        assert standing(there, came) is expected, setting
+        assert reach_of(there, came) is expected, setting
 
 
 def test_a_stranger_who_wants_the_answer_at_a_partners_address_or_a_partner_elsewhere_is_told_nothing() -> None:
     to_partner = arrival(sender=NURSE, author=GUEST)
     to_stranger = arrival(sender=GUEST, author=NURSE)
     there = situation(NOW, arrivals=(to_partner, to_stranger))
-    assert {standing(there, one) for one in (to_partner, to_stranger)} == {STRANGER}
+    assert {reach_of(there, one) for one in (to_partner, to_stranger)} == {STRANGER}
 
 
 def test_whoever_was_told_as_a_partner_is_told_again_where_the_server_confirms_nothing() -> None:
     first, later = arrival(1), arrival(2, assurance=NO)
     elsewhere = replace(later, case_ref="NSP-2026-0002")
     there = situation(NOW, arrivals=(first, later, elsewhere))
-    assert [standing(there, one) for one in (later, elsewhere)] == [TOLD, FEW]
+    assert [reach_of(there, one) for one in (later, elsewhere)] == [TOLD, FEW]
 
 
 def test_whoever_referred_a_child_as_a_stranger_stays_one() -> None:
     first, second = arrival(1, sender=GUEST), arrival(2, sender=GUEST)
-    assert standing(situation(NOW, arrivals=(first, second)), second) is STRANGER
+    assert reach_of(situation(NOW, arrivals=(first, second)), second) is STRANGER
 
 
 def test_an_agency_that_was_asked_is_told() -> None:
@@ -96,7 +96,7 @@ def test_an_agency_that_was_asked_is_told() -> None:
     )
     came, other = arrival(1, sender=GUEST, assurance=NO), arrival(2, sender=GUEST, case_ref="NSP-2026-0002")
     there = situation(NOW, arrivals=(came, other), said={asked: at(NOW)})
-    assert [standing(there, one) for one in (came, other)] == [TOLD, STRANGER]
+    assert [reach_of(there, one) for one in (came, other)] == [TOLD, STRANGER]
 
 
 WHATEVER = (
