@@ -202,6 +202,12 @@ BACKGROUND_FACTS: tuple[FactName, ...] = (
 """Facts that no sheet shows: the referring agency's own awareness, which is not the local authority's; when a mailbox
 that was in use was taken in, with this case; from when on such a case is asked about all the same."""
 
+
+def duty_subject(rule: str, about: str = "") -> str:
+    """The subject of a fact about a duty: its rule, and about whom or what where one rule binds several."""
+    return f"{rule}|{about}" if about else rule
+
+
 FACT_NAMES = {
     entry.name: entry
     for entry in (*CASE_FACTS, *DEADLINE_FACTS, *AGENCY_FACTS, *DECISION_FACTS, *ACTION_FACTS, *BACKGROUND_FACTS)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.agency_names import plain_agency
-from pipeline.cases.answers.reading import AWARENESS, AskedDuty, answer_parts
+from pipeline.cases.answers.reading import AWARENESS, AskedDuty, answer_parts, references_in
 from pipeline.cases.proposals import AnswerFrom, proposals
 from pipeline.clock.duties.question import Asked
 from pipeline.clock.law_files.rules import Law
@@ -19,7 +18,6 @@ from pipeline.model import Decision, FactKind, MailKind, Message, NoticeKind
 from pipeline.notices.model import NoticeKey
 from scheduler.snapshot import Snapshot
 
-_REFERENCE = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2,8})[-\u2010-\u2014/ ](20\d\d)[-\u2010-\u2014/ ](\d{3,6})(?!\d)")
 # The nearest of more mails in one thread say nothing new.
 MOST_ANSWERED = 50
 
@@ -36,7 +34,7 @@ def propose_from_reply(
     asked = tuple(dict.fromkeys(_asked(message, journal, law=snapshot.basis.law)))
     if not asked:
         return False
-    refs = tuple(_named(message.written, snapshot))
+    refs = tuple(ref for ref in references_in(message.written) if ref in snapshot.cases_by_ref)
     parts = answer_parts(message.written, asked=asked, refs=refs, written_on=london_date(mail.received_at))
     sender = AnswerFrom(
         who=organisation(message, snapshot),
@@ -49,14 +47,6 @@ def propose_from_reply(
         journal.kept.proposals.put(proposal.id, proposal)
     journal.casebook.show(items)
     return bool(items)
-
-
-def _named(written: str, snapshot: Snapshot) -> Iterator[str]:
-    """The cases whose references stand in the sender's own words."""
-    for prefix, year, number in _REFERENCE.findall(written):
-        ref = f"{prefix.upper()}-{year}-{number}"
-        if ref in snapshot.cases_by_ref:
-            yield ref
 
 
 def _asked(message: Message, journal: Journal, *, law: Law) -> Iterator[AskedDuty]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from pipeline.case_faults import is_of_a_case
-from pipeline.cases.taken_in import ended_before, is_quiet
+from pipeline.cases.taken_in import is_quiet, is_spoken_of
 from pipeline.clock.changes.moved_dates import DeadlineKey, KeptTarget, worked_to
 from pipeline.clock.count.calendars import Calendar, england_and_wales
 from pipeline.clock.duties.ledger import Ledger, ledger
@@ -176,8 +176,7 @@ class Snapshot:
     @property
     def running_ledgers(self) -> tuple[Ledger, ...]:
         """The ledgers of the cases that are spoken of: not those that wait to be sorted or had ended before."""
-        spoken_of = (case for case in self.cases if not (is_quiet(case) or ended_before(case)))
-        return tuple(map(self.counted, spoken_of))
+        return tuple(map(self.counted, filter(is_spoken_of, self.cases)))
 
     @property
     def deadlines(self) -> dict[str, tuple[Deadline, ...]]:
@@ -211,8 +210,8 @@ class Snapshot:
     def requested(self) -> Mapping[str, Mapping[str, date]]:
         """On which day each agency was first asked for its return, by case and agency."""
         found: dict[str, dict[str, date]] = {}
-        for mail in self._journal.notices.all():
-            if mail.kind is NoticeKind.AGENCY_REQUEST and self._is_out(mail):
+        for mail in self._journal.notices.of_kind(NoticeKind.AGENCY_REQUEST):
+            if self._is_out(mail):
                 of_case = found.setdefault(mail.case_ref, {})
                 of_case.setdefault(mail.key.subject, london_date(mail.sent_at or mail.queued_at))
         return found

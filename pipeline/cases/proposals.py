@@ -9,7 +9,7 @@ from itertools import groupby
 
 from pipeline.cases.answers.reading import AnswerPart, Says
 from pipeline.dates import long_date
-from pipeline.facts import FACT_NAMES, Fact, Source
+from pipeline.facts import FACT_NAMES, Fact, Source, duty_subject
 from pipeline.model import Attention, PlainValue
 
 ID = "proposal:"
@@ -93,7 +93,7 @@ def _facts(part: AnswerPart) -> Iterator[ProposedFact]:
         if part.says is Says.NOT_DONE:
             yield ProposedFact(name="agency_agreed", value=day, subject=duty.subject)
     elif part.says is Says.DONE:
-        key = f"{duty.rule}|{duty.subject}" if duty.subject else duty.rule
+        key = duty_subject(duty.rule, duty.subject)
         yield ProposedFact(name=duty.entered, value=day, subject=key if duty.entered == "done_on" else "")
 
 

@@ -72,14 +72,20 @@ def _settles(fact: Fact) -> bool:
     return fact.name != "status" or fact.value not in (None, ENDED_BEFORE)
 
 
+def is_spoken_of(case: Case) -> bool:
+    """Whether anybody is told of a case: not of one that waits to be sorted, or of which a named person said that it
+    ended before or never was one."""
+    return not (is_quiet(case) or case.has_ended)
+
+
 def ended_before(case: Case) -> bool:
     """Whether a named person has said that a case had ended before the mailbox was taken in."""
-    return case.text("status") == ENDED_BEFORE and not lacks_name(case)
+    return case.text("status") == ENDED_BEFORE and case.has_ended
 
 
 def lacks_name(case: Case) -> bool:
     """Whether a case is said to have ended before by nobody named, which ends nothing."""
-    return case.text("status") == ENDED_BEFORE and not case.text("status_by")
+    return case.text("status") == ENDED_BEFORE and not case.has_ended
 
 
 def taken_in(work: CaseWork, terms: TakingIn, *, age: MailAge, now: datetime) -> CaseWork:

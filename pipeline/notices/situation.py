@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from pipeline.cases.taken_in import is_quiet
+from pipeline.cases.taken_in import is_spoken_of
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.duties.ledger import Ledger
 from pipeline.clock.model import Deadline, Task
@@ -112,7 +112,7 @@ class Situation:
 
         Not one that had ended before the mailbox was taken in, nor one of which nothing is asked until it is sorted.
         """
-        return tuple(case for case in self.cases if not (is_quiet(case) or case.has_ended))
+        return tuple(filter(is_spoken_of, self.cases))
 
     @cached_property
     def running_ledgers(self) -> tuple[Ledger, ...]:

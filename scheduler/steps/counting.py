@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from pipeline.cases.taken_in import WAITING, ended_before, is_quiet, waiting_item
+from pipeline.cases.taken_in import WAITING, is_quiet, is_spoken_of, waiting_item
 from pipeline.clock.changes.moved_dates import DeadlineKey
 from pipeline.clock.duties.events import was_typed, without_cell
 from pipeline.clock.model import Deadline, DutyState
@@ -35,7 +35,7 @@ def count_dates(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapsho
     now = snapshot.now
     before = {(entry.case_ref, entry.rule, entry.subject): entry for entry in journal.casebook.announced()}
     # A date of an old case is new to people once somebody has said that it is open.
-    spoken_of = (case for case in snapshot.cases if not (is_quiet(case) or ended_before(case)))
+    spoken_of = filter(is_spoken_of, snapshot.cases)
     counted = tuple(deadline for case in spoken_of for deadline in snapshot.counted(case).deadlines)
     _show_questions(journal, snapshot, warned_days=office.settings.clock.horizon_warning_days)
     changed = tuple(deadline for deadline in counted if _differs(deadline, before))
@@ -53,7 +53,7 @@ def count_dates(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapsho
 def _show_questions(journal: Journal, snapshot: Snapshot, *, warned_days: int) -> None:
     """What only a person can answer, and what must be recorded before a case may be closed, while it stands."""
     now = snapshot.now
-    spoken_of = (case for case in snapshot.cases if not (is_quiet(case) or ended_before(case)))
+    spoken_of = filter(is_spoken_of, snapshot.cases)
     items = tuple(item for case in spoken_of for item in open_questions(case, snapshot.counted(case), now=now))
     quiet = {case.ref for case in snapshot.cases if is_quiet(case)}
     uncounted = [_uncounted(ref, now=now) for ref in sorted(snapshot.uncounted - quiet)]

@@ -77,10 +77,12 @@ def _record(words: OfficeWords, *, office: ConfiguredOffice, journal: Journal, s
 
 def _take_answers(answered: Mapping[str, str], *, journal: Journal, now: datetime) -> tuple[str, ...]:
     """Records what the office accepted of what mails proposed, and remembers each choice; gives the cases concerned."""
-    kept = {ident: one for ident in answered if (one := journal.kept.proposals.get(ident)) is not None}
+    # What was once entered is corrected in its own cell: a later no takes nothing back, and must not seem to.
+    known = {ident: one for ident in answered if (one := journal.kept.proposals.get(ident)) is not None}
+    kept = {ident: one for ident, one in known.items() if one.answer != "yes"}
     for ident, proposal in kept.items():
         answer = answered[ident]
-        if answer == "yes" and proposal.answer != "yes":
+        if answer == "yes":
             journal.casebook.add_facts(as_facts(proposal, now=now))
             let_out(proposal, journal=journal)
         journal.kept.proposals.put(ident, replace(proposal, answer=answer))

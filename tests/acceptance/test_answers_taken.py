@@ -4,6 +4,7 @@ from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 
+import openpyxl
 import pytest
 from office import LATER, Office
 
@@ -71,3 +72,19 @@ def test_a_question_back_is_shown_and_changes_nothing(reminded: Office) -> None:
 
 def test_what_answers_no_mail_of_ours_proposes_nothing(reminded: Office) -> None:
     assert answered(reminded, "Sent on 1 December.", references="<guessed@northshire.example>") == []
+
+
+def test_what_was_accepted_is_not_declined_afterwards(reminded: Office) -> None:
+    (item,) = answered(reminded, "NSH-2026-001: the rapid review was sent on 1 December.")
+    for hours, choice in ((3, "yes"), (4, "no")):
+        book = openpyxl.load_workbook(reminded.tracker)
+        sheet = book["Needs attention"]
+        columns = {cell.value: cell.column for cell in sheet[4]}
+        row = next(each[0].row for each in sheet.iter_rows(min_row=5) if each[columns["Id"] - 1].value == item.id)
+        sheet.cell(row, columns["Accept"]).value = choice
+        book.save(reminded.tracker)
+        assert reminded.make_pass(LATER + timedelta(hours=hours)).faults == []
+    assert rapid_review_sent(reminded) == "2026-12-01"
+    with Journal(reminded.folder / "store") as journal:
+        said = [entry.event for entry in journal.casebook.entries() if "what a mail proposes" in entry.event]
+    assert said == ["The office accepted what a mail proposes"]

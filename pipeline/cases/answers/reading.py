@@ -128,6 +128,11 @@ _REFERENCE = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z]{2,8}[-\u2010-\u2014/ ]20\d\d
 _OTHER = re.compile(r"(?i)\bthe (other|second|first|latter|former)\b")
 
 
+def references_in(words: str) -> tuple[str, ...]:
+    """What stands in `words` in the shape of a case's reference, as a reference is written; each once."""
+    return tuple(dict.fromkeys(map(_ref, _REFERENCE.finditer(words[:READ]))))
+
+
 def _ref(place: re.Match[str]) -> str:
     return "-".join(re.split(r"[-\u2010-\u2014/ ]", place[0].upper()))
 

@@ -66,7 +66,7 @@ def ledger(case: Case, *, basis: Basis, now: datetime, requested: Mapping[str, d
     basis, today, facts = as_read(basis), london_date(now), deciding_facts(case)
     if is_unread(case) and case_in_error(case) is None:
         asked = question_of(case, facts, deadlines=(), calendar=basis.calendar)
-        return Ledger(case_ref=case.ref, question=asked, is_open=True)
+        return Ledger(case_ref=case.ref, question=asked, lacking=missing_evidence(case))
     on = CaseOnDay(case=case, facts=facts, basis=basis, today=today, requested=requested)
     dated, undated = tuple(deadlines(on)), tuple(tasks(on))
     ended = case_in_error(case) is not None

@@ -9,7 +9,7 @@ from datetime import date
 from pipeline.clock.duties.applies import deciding_facts, remarks
 from pipeline.clock.model import Deadline, Rule, RuleId
 from pipeline.dates import long_date
-from pipeline.facts import FACT_NAMES, NOTIFIED_AS, Case
+from pipeline.facts import FACT_NAMES, NOTIFIED_AS, Case, duty_subject
 
 
 def doubts(deadline: Deadline, case: Case, *, rule: Rule, today: date) -> Iterator[str]:
@@ -60,7 +60,7 @@ def _is_aware_before(deadline: Deadline, incident: date) -> bool:
 
 def fact_key(deadline: Deadline) -> str:
     """The subject of a fact about a duty: its rule id, and for whom where one rule binds several."""
-    return f"{deadline.rule}|{deadline.subject}" if deadline.subject else deadline.rule
+    return duty_subject(deadline.rule, deadline.subject)
 
 
 def stops_with_the_case(rule: Rule) -> bool:

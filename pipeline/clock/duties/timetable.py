@@ -11,7 +11,7 @@ from pipeline.clock.count.workdays import Count, between, counted, on_or_after, 
 from pipeline.clock.duties.case_on_day import CaseOnDay
 from pipeline.clock.duties.events import Trigger, said_by, words
 from pipeline.clock.duties.rule_applied import Basis
-from pipeline.clock.duties.state import Truths, with_truths
+from pipeline.clock.duties.state import Truths, done, set_aside, with_truths
 from pipeline.clock.explain.unchecked_sources import why_provisional
 from pipeline.clock.model import (
     Applicability,
@@ -30,7 +30,7 @@ from pipeline.clock.model import (
     StartKind,
 )
 from pipeline.dates import long_date
-from pipeline.facts import Case
+from pipeline.facts import Case, duty_subject
 from pipeline.settings import Timetable, TimetableStep
 
 # An agency that is asked with less time than this searches no records by the timetable's day: it has as long as the
@@ -120,31 +120,34 @@ def answered_by(deadline: Deadline, asked: date, *, calendar: Calendar) -> Deadl
 def agency_deadlines(on: CaseOnDay, general: Deadline | None, *, shared: Truths) -> Iterator[Deadline]:
     """One deadline for each agency on the case: the date agreed with it, else that of the timetable or, where it was
     asked late, of the request."""
-    case, basis, today = on.case, on.basis, on.today
-    for agency in case.agencies:
-        own = _agreed(case, agency, general=general, basis=basis)
+    for agency in on.case.agencies:
+        own = _agreed(on.case, agency, general=general, basis=on.basis)
         if own is None:
             continue
-        asked = asked_on(case, agency, requested=on.requested)
-        if asked:
-            own = answered_by(own, asked, calendar=basis.calendar)
+        asked = asked_on(on.case, agency, requested=on.requested)
+        dated = answered_by(own, asked, calendar=on.basis.calendar) if asked else own
         # A date agreed with one agency runs even where no rapid review does yet: somebody agreed to it.
         applies = general.applies if general else _unless_refused(shared.applies)
         stopped = general.stopped if general else shared.stopped
-        truths = Truths(
-            applies=_not_wanted(case, agency) or applies,
-            started=Started(on=own.trigger_date, event=own.trigger_event, by=own.trigger_source),
-            done=_returned(case, agency),
-            stopped=stopped,
-        )
-        if not own.has_known_start:
-            truths = replace(truths, started=own.started)
-        found = with_truths(own, truths, today=today)
-        if found.state is DutyState.OVERDUE and asked is None and own.trigger_event != "agency_agreed":
+        truths = _of_an_agency(dated, agency, shared=replace(shared, applies=applies, stopped=stopped), on=on)
+        found = with_truths(dated, truths, today=on.today)
+        if found.state is DutyState.OVERDUE and asked is None and dated.trigger_event != "agency_agreed":
             # Nobody is late with an answer to what they were never asked.
             waits = replace(truths, started=Started(kind=StartKind.NOT_YET, event="agency_asked"))
-            found = replace(with_truths(own, waits, today=today), because=f"{agency} has not been asked.")
+            found = replace(with_truths(dated, waits, today=on.today), because=f"{agency} has not been asked.")
         yield found
+
+
+def _of_an_agency(dated: Deadline, agency: str, *, shared: Truths, on: CaseOnDay) -> Truths:
+    """The truths of one agency's return, `shared` being those of all returns of the case."""
+    case, key = on.case, duty_subject(dated.rule, agency)
+    known = Started(on=dated.trigger_date, event=dated.trigger_event, by=dated.trigger_source)
+    return Truths(
+        applies=_not_wanted(case, agency) or set_aside(case, key) or shared.applies,
+        started=known if dated.has_known_start else dated.started,
+        done=_returned(case, agency) or done(case, key, done_by=(), today=on.today),
+        stopped=shared.stopped,
+    )
 
 
 def together(steps: Sequence[Deadline], agencies: Sequence[Deadline]) -> Iterator[Deadline]:

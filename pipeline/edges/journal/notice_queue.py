@@ -152,6 +152,11 @@ class NoticeQueue:
         found = {row.message_id: _queued(row) for row in rows}
         return next((found[one] for one in asked if one in found), None)
 
+    def of_kind(self, kind: NoticeKind) -> tuple[QueuedMail, ...]:
+        """Every mail of one kind that was ever queued, oldest first."""
+        rows = select(NOTICES).where(NOTICES.c.kind == kind.value, NOTICES.c.state != "with").order_by(NOTICES.c.id)
+        return tuple(_queued(row) for row in self._connection.execute(rows))
+
     def all(self) -> tuple[QueuedMail, ...]:
         """Every mail that was ever queued, oldest first; the notices merged into another are not mails."""
         rows = select(NOTICES).where(NOTICES.c.state != "with").order_by(NOTICES.c.id)

@@ -23,6 +23,7 @@ from pipeline.facts import (
     FACT_NAMES,
     STATUSES,
     Case,
+    duty_subject,
 )
 from pipeline.model import Attention
 from pipeline.tracker.content import colours
@@ -131,7 +132,7 @@ def _deadline_row(deadline: Deadline, texts: CaseTexts, *, days: WorkingDays) ->
         # Only what is overdue is ever shown as behind its day.
         if deadline.state is DutyState.OVERDUE or (deadline.state.is_open and left >= 0):
             row["Working days left"] = str(left)
-    return row | by_header(texts, _DEADLINE_HEADERS, subject=deadline_subject(deadline.rule, deadline.subject))
+    return row | by_header(texts, _DEADLINE_HEADERS, subject=duty_subject(deadline.rule, deadline.subject))
 
 
 def how_counted(deadline: Deadline) -> str:
@@ -149,11 +150,6 @@ def _sources(deadline: Deadline | Task) -> str:
 def _source(title: str, pinpoint: str, force: str, edition: str) -> str:
     where = ", ".join(filter(None, (title, pinpoint)))
     return clean(f"{where} ({'; '.join(filter(None, (force.replace('-', ' '), edition)))})")
-
-
-def deadline_subject(rule: str, subject: str) -> str:
-    """The subject of a fact about a deadline: its rule, and for whom where one rule binds several."""
-    return joined_key((rule, subject))
 
 
 @lru_cache(maxsize=256)

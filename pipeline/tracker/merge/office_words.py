@@ -7,10 +7,10 @@ from datetime import datetime
 from itertools import chain
 
 from pipeline.cases.taken_in import is_unsorted
-from pipeline.facts import STATUSES, Case, Fact, Owner
+from pipeline.facts import STATUSES, Case, Fact, Owner, duty_subject
 from pipeline.model import FactKind, LogEntry
 from pipeline.tracker.content.layout import AGENCIES, CASES, CONTACTS, DEADLINES, LAYOUTS, Column
-from pipeline.tracker.content.rows import deadline_subject, is_taken_away
+from pipeline.tracker.content.rows import is_taken_away
 from pipeline.tracker.merge import office_sheets
 from pipeline.tracker.merge.bases import base_as_read
 from pipeline.tracker.merge.compared import ComparedSheet, Comparison, compared_sheet
@@ -140,7 +140,7 @@ def _time_with_the_day(
 
 def _subject(table: SheetTable, row: TableRow) -> str:
     if table.layout is DEADLINES:
-        return deadline_subject(row.texts.get("Rule", ""), row.texts.get("For", ""))
+        return duty_subject(row.texts.get("Rule", ""), row.texts.get("For", ""))
     return row.texts.get(table.layout.subject, "")
 
 

@@ -266,6 +266,11 @@ def test_the_steps_lie_ahead_until_the_panel_is_notified(case: CaseMaker, whole:
     assert not (steps | {"rapid-review"}) & {duty.rule for duty in after.ahead}
 
 
+def test_an_unread_case_that_is_closed_says_what_it_lacks(case: CaseMaker, whole: Whole) -> None:
+    unread = whole(case(mail_received=datetime(2025, 6, 2, 9, 0, tzinfo=UTC), status="Closed"))
+    assert unread.is_open and unread.question and unread.lacking
+
+
 def test_an_unread_case_that_is_in_error_is_not_asked_about(case: CaseMaker, whole: Whole) -> None:
     assert whole(case()).question is not None
     assert whole(case(status="Duplicate", status_by="A. Partner")).question is None

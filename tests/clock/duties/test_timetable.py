@@ -182,6 +182,16 @@ def test_a_return_that_came_and_an_agency_not_needed_are_settled(case: CaseMaker
     assert (told["agency-return"].state, told["agency-return"].done_on) == (DutyState.DONE, date(2025, 4, 25))
 
 
+def test_what_the_office_types_beside_an_agencys_own_date_ends_that_date(case: CaseMaker, found: Finder) -> None:
+    rules = [("Harbour School", "agency_added", "Harbour School"), ("Police", "agency_added", "Police")]
+    rules += [("agency-return|Police", "done_on", date(2025, 4, 25))]
+    rules += [("agency-return|Harbour School", name, text) for name, text in ASIDE]
+    told = found(case(**FACTS, rules=tuple(rules)), today=date(2025, 4, 28))
+    assert told["agency-return|Police"].state is DutyState.DONE
+    assert told["agency-return|Harbour School"].because == "Closed in July (A. Partner)."
+
+
+ASIDE = (("not_applicable", "Closed in July"), ("said_by", "A. Partner"))
 SHIPPED = {
     "agency-request": (None, date(2025, 4, 16)),
     "agency-return": (None, date(2025, 5, 1)),
