@@ -9,6 +9,8 @@ from office import Office
 
 from parsers.mail.message import message
 from pipeline.edges.journal import Journal
+from pipeline.model import Attention
+from scheduler.demo.people import type_into
 from scheduler.demo.servers import SentMail
 from scheduler.office import office_of
 from scheduler.replay import replayed
@@ -37,13 +39,17 @@ NAMELESS = FIRST | {"name": "", "dob": "", "nhs": ""}
 CORRECTED = FIRST | {"ethnicity": "White Irish"}
 
 
-def sent_in(answers: dict[str, Any], at: datetime, *, also: tuple[dict[str, Any], ...] = (), **how: str) -> bytes:
-    """A mail with a filled-in form for `answers`, and one for each of `also`; `how` are its words and headers."""
+Form = dict[str, Any] | bytes
+"""The answers on a form, or the whole of one."""
+
+
+def sent_in(form: Form, at: datetime, *, also: tuple[Form, ...] = (), **how: str) -> bytes:
+    """A mail with a filled-in `form`, and each of `also`; `how` are its words and headers."""
     boundary = f"_004_LO2P123MB{at:%H%M}_"
     said = how.get("text", "Please find the form attached.")
     files = (
-        outlook_file(f"Form {number}.docx", two_column(each), at=at)
-        for number, each in enumerate((answers, *also), start=1)
+        outlook_file(f"Form {number}.docx", each if isinstance(each, bytes) else two_column(each), at=at)
+        for number, each in enumerate((form, *also), start=1)
     )
     text = f"Good morning\n\n{said}\n\n{FIRST['referrer']}"
     return outlook(
@@ -197,7 +203,34 @@ def test_a_twins_form_beside_the_childs_own_says_nothing_of_the_child(opened: Of
     opened.make_pass(LATER)
     (held,) = cases(opened).values()
     assert (held["child"], held["outcome"], held["ethnicity"]) == ("TQ", "seriously harmed", "White Irish")
-    assert "do not name the same children" in shown(opened)["NSH-2026-001"]
+    assert "names children beside those of NSH-2026-001" in shown(opened)["NSH-2026-001"]
+
+
+POLICE = "ds@northshire-police.example"
+
+
+@pytest.mark.parametrize(("choice", "holds"), [("yes", "White Irish"), ("no", "White British")])
+@pytest.mark.parametrize("words", ["Please find our referral attached.", "Here is the updated form."])
+def test_a_child_referred_again_by_another_agency_is_a_second_referral_of_its_case(
+    opened: Office, words: str, choice: str, holds: str
+) -> None:
+    before = cases(opened)
+    opened.deliver(sent_in(CORRECTED, LATER, sender=POLICE, subject="A child", text=words), LATER)
+    assert opened.make_pass(LATER).faults == []
+    assert cases(opened) == before
+    (item,) = proposed(opened)
+    assert item.case_ref == "NSH-2026-001" and "is not known to this case" in item.why
+    answer = message(thanks(opened)[-1].raw)
+    assert answer.recipients[0].address == POLICE and "NSH-2026-001" in answer.text
+    type_into(opened.tracker, "Needs attention", cells={item.id: {"Accept": choice}})
+    assert opened.make_pass(EVENING).faults == []
+    (held,) = cases(opened).values()
+    assert held["ethnicity"] == holds
+
+
+def proposed(office: Office) -> list[Attention]:
+    with Journal(office.folder / "store") as journal:
+        return [item for item in journal.casebook.attention() if item.id.startswith("proposal:")]
 
 
 def both(office: Office) -> tuple[str, str]:

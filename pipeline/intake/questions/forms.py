@@ -8,6 +8,7 @@ from pipeline.intake.signs.form_titles import is_briefing, is_copy
 from pipeline.intake.signs.marks import (
     case_of_initials,
     case_of_twin,
+    cases_like,
     cases_of_children,
     comes_from_who_sent,
     likeness_to,
@@ -27,7 +28,8 @@ def forms(evidence: MailEvidence) -> MailVerdict | None:
     if evidence.in_case_thread:
         return _in_thread(evidence, referrals)
     twin = case_of_twin(evidence)
-    if twin and likeness_to(evidence, twin, forms=referrals) in (Likeness.PART, Likeness.SILENT):
+    like = likeness_to(evidence, twin, forms=referrals) if twin else Likeness.OTHER
+    if like in (Likeness.PART, Likeness.SILENT) and not _is_of_another(evidence, twin, referrals=referrals, like=like):
         return _question(twin)
     return _by_children(evidence, pointed_to=twin)
 
@@ -51,7 +53,7 @@ def _in_thread(evidence: MailEvidence, referrals: tuple[Reading, ...]) -> MailVe
     linked = _others(evidence, ref or "")
     like = likeness_to(evidence, ref, forms=referrals) if ref else Likeness.SAME
     chats = only_chats(evidence)
-    if ref and like is Likeness.OTHER and not (chats and linked):
+    if ref and _is_of_another(evidence, ref, referrals=referrals, like=like) and not (chats and linked):
         return _by_children(evidence, pointed_to=ref)
     # The old form hangs on every answer that quotes it (15, 73), and corrects nothing.
     if chats:
@@ -79,29 +81,31 @@ def _by_children(evidence: MailEvidence, *, pointed_to: str = "") -> MailVerdict
     `pointed_to` is the case of another child, to which the conversation or the Message-ID pointed.
     """
     referrals = evidence.forms(FormKind.REFERRAL)
-    refs = cases_of_children(evidence, referrals)
+    refs = cases_like(evidence, referrals)
     says_so = says_update(evidence)
-    if refs and (says_so or comes_from_who_sent(evidence, refs[0])):
+    if refs:
         linked = tuple(ref for ref in dict.fromkeys((*refs[1:], pointed_to)) if ref not in (refs[0], ""))
         if likeness_to(evidence, refs[0], forms=referrals) is not Likeness.SAME:
             return _question(refs[0], linked_to=linked)
-        reason = "A later form on a child whose case is known."
-        return MailVerdict(kind=MailKind.UPDATE, reason=reason, case_ref=refs[0], linked_to=linked)
+        if says_so or comes_from_who_sent(evidence, refs[0]):
+            reason = "A later form on a child whose case is known."
+            return MailVerdict(kind=MailKind.UPDATE, reason=reason, case_ref=refs[0], linked_to=linked)
+        # Two agencies often refer one child within days of each other, each with its own account. It stays a referral,
+        # so that its sender reads what the sender of a new child reads.
+        return MailVerdict(
+            kind=MailKind.REFERRAL,
+            reason="A second referral of a child whose case is known, from another sender.",
+            reason_code=ReasonCode.SECOND_REFERRAL,
+            case_ref=refs[0],
+            linked_to=linked,
+        )
     if pointed_to:
         other = f"another child than that of {pointed_to}, to which the mail pointed"
-        linked = tuple(dict.fromkeys((pointed_to, *refs)))
         return MailVerdict(
             kind=MailKind.REFERRAL,
             reason=f"A referral on {other}; it is a case of its own.",
             reason_code=ReasonCode.ANOTHER_CHILD,
-            linked_to=linked,
-        )
-    # Two agencies often refer one child within days of each other, each with its own account.
-    if refs:
-        return MailVerdict(
-            kind=MailKind.REFERRAL,
-            reason="A referral on a child who is in a case already, from another sender; compare the two.",
-            linked_to=refs,
+            linked_to=(pointed_to,),
         )
     # Without a journal nobody can know the earlier form, and the sender's word is all there is (67).
     if says_so and not evidence.earlier.journal:
@@ -120,6 +124,13 @@ def _question(ref: str, *, linked_to: tuple[str, ...] = ()) -> MailVerdict:
         case_ref=ref,
         linked_to=linked_to,
     )
+
+
+def _is_of_another(evidence: MailEvidence, ref: str, *, referrals: tuple[Reading, ...], like: Likeness) -> bool:
+    """Whether the forms are on another child than that of `ref`, or like a twin's on one whose case surely is another."""
+    if like is not Likeness.PART:
+        return like is Likeness.OTHER
+    return any(likeness_to(evidence, one, forms=referrals) is Likeness.SAME for one in _others(evidence, ref))
 
 
 def _how_many(evidence: MailEvidence) -> str:
