@@ -22,11 +22,12 @@ from pipeline.model import (
     ReasonCode,
     Refusal,
 )
-from pipeline.notices.meetings.answer_items import AnswerMail, names_in, of_a_doubt, of_an_answer
+from pipeline.notices.meetings.answer_items import AnswerMail, of_a_doubt, of_an_answer
 from pipeline.notices.meetings.calendar_reply import IN_THE_TRACKER, CalendarAnswer, answers, doubt_about
 from pipeline.notices.recipients import STATUTORY_ROLES
 from pipeline.notices.situation import MeetingState
 from pipeline.settings import Intake
+from scheduler.replies import names_of
 from scheduler.snapshot import Snapshot
 
 _ACTIONS = ("delayed", "delivered", "relayed", "expanded", "displayed", "deleted")
@@ -112,14 +113,13 @@ def _answer_mail(
     ref = state.meeting.case_ref
     whose = (answer.address, answer.delegated_from)
     contact = next((one for one in snapshot.contacts if one.address.lower() in whose), None)
-    child = snapshot.cases_by_ref[ref].text("child") if ref in snapshot.cases_by_ref else ""
     return AnswerMail(
         sha256=came.message.sha256,
         case_ref=ref,
         at=snapshot.now,
         agency=contact.agency if contact else "",
         is_statutory=contact is not None and contact.role in STATUTORY_ROLES,
-        names=names_in(journal.kept.referrals.get(ref), child),
+        names=names_of(ref, journal, snapshot),
     )
 
 
