@@ -43,7 +43,7 @@ def propose_from_reply(
         at=snapshot.now,
         doubt=" ".join(judged.sender.warnings[:1]),
         person=_person(message, snapshot),
-        names={part.case_ref: names_of(part.case_ref, journal, snapshot) for part in parts},
+        names={part.case_ref: names_of(part.case_ref, journal, snapshot=snapshot) for part in parts},
     )
     found, items = proposals(parts, sender=sender)
     for proposal in found:
@@ -84,7 +84,7 @@ def _own_column(rule_id: str, law: Law) -> str:
     return next((column.name for column in columns if column.kind is FactKind.DATE), "")
 
 
-def names_of(ref: str, journal: Journal, snapshot: Snapshot) -> frozenset[str]:
+def names_of(ref: str, journal: Journal, *, snapshot: Snapshot) -> frozenset[str]:
     """Every word of the names of a case's children and family: what is never said outside the store."""
     child = snapshot.cases_by_ref[ref].text("child") if ref in snapshot.cases_by_ref else ""
     return names_in(journal.kept.referrals.get(ref), child)

@@ -119,7 +119,7 @@ def _answer_mail(
         at=snapshot.now,
         agency=contact.agency if contact else "",
         is_statutory=contact is not None and contact.role in STATUTORY_ROLES,
-        names=names_of(ref, journal, snapshot),
+        names=names_of(ref, journal, snapshot=snapshot),
     )
 
 
