@@ -24,6 +24,7 @@ from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.facts import Case
 from pipeline.model import Assurance, MailKind, NoticeKind, Referral
 from pipeline.notices import recipients
+from pipeline.notices.departed import without_gone
 from pipeline.notices.model import Contact
 from pipeline.notices.situation import Situation
 from pipeline.protective_marking import highest_of
@@ -59,6 +60,10 @@ class Snapshot:
         """Reads the contacts, the calendar and the kept targets again, and counts every date anew."""
         self._forget("contacts", "unfinished_contacts", "office_days", "calendar", "targets", "basis")
         self._counted.clear()
+
+    def renew_contacts(self) -> None:
+        """Reads the contacts again, one of whom has left."""
+        self._forget("contacts")
 
     def renew_requests(self, refs: Iterable[str]) -> None:
         """Reads anew which agencies were asked, and counts these cases anew: asking everybody ends a duty."""
@@ -123,7 +128,11 @@ class Snapshot:
 
     @cached_property
     def contacts(self) -> tuple[Contact, ...]:
-        """Everybody on the Contacts sheet; those of the settings while it is empty."""
+        """Everybody on the Contacts sheet, or of the settings while it is empty; who has left is no longer active."""
+        return without_gone(self._listed_contacts, self._journal.kept.gone_contacts.get())
+
+    @property
+    def _listed_contacts(self) -> tuple[Contact, ...]:
         kept = self._journal.kept.contacts.get()
         # A row that cannot be written to yet is a row: the sheet is the office's from its first word on.
         if kept or self.unfinished_contacts:
@@ -136,9 +145,14 @@ class Snapshot:
         return self._journal.kept.unfinished_contacts.get()
 
     @property
+    def area(self) -> str:
+        """The office's own area."""
+        return self._office.settings.office.area
+
+    @property
     def has_manager(self) -> bool:
         """Whether there is a business manager or a deputy, without whom nothing is sent."""
-        return recipients.somebody_in_charge(self.contacts, area=self._office.settings.office.area)
+        return recipients.somebody_in_charge(self.contacts, area=self.area)
 
     @cached_property
     def office_days(self) -> tuple[NonWorkingDay, ...]:

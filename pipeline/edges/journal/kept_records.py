@@ -18,6 +18,7 @@ from pipeline.edges.journal.columns import value_text
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.facts import Source
 from pipeline.model import Address, Field, MailKind, Referral, State
+from pipeline.notices.departed import GoneContact
 from pipeline.notices.model import Contact, Meeting, MovedDeadline
 from pipeline.notices.situation import Arrival, InvitedPerson, MeetingState
 from pipeline.settings import NonWorkingDay
@@ -274,6 +275,9 @@ REFUSED: Record[RefusedSignIn] = Record(
     read=lambda said: RefusedSignIn(at=datetime.fromisoformat(said["at"]), times=said["times"], why=said["why"]),
 )
 
+GONE_CONTACT: Record[GoneContact] = Record(
+    written=asdict, read=lambda said: GoneContact(rows=tuple(map(_contact, said["rows"])), item=said["item"])
+)
 TAKING_IN: Record[TakingIn] = Record(written=_taking_in_json, read=_taking_in)
 
 
