@@ -347,6 +347,8 @@ class SenderAssurance:
     warnings: tuple[str, ...] = ()  # what a person must be warned of, a sentence each
     has_results: bool = False  # whether a server that is believed stamped any
     secret_of: str = ""  # the case of the notice whose secret it carries; else empty
+    passed_on_by: tuple[str, ...] = ()  # lists and hosts through whose hands it came, where nobody vouches for it
+    writes_for: str = ""  # the address for which a list that the office accepts wrote in its own name; else empty
 
     @property
     def is_confirmed(self) -> bool:

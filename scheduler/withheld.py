@@ -34,7 +34,7 @@ def is_known(came: FormMail, ref: str, *, journal: Journal, snapshot: Snapshot) 
     opener = journal.mails.mail(journal.casebook.opener(ref))
     first = arrival_of(opener) if opener else None
     return is_known_to_the_case(
-        came.message.author.address,
+        came.judged.sender.writes_for or came.message.author.address,
         referrers=(first.author,) if first else (),
         contacts=tuple(one.address for one in snapshot.contacts if one.active),
         asked=journal.notices.asked(ref),

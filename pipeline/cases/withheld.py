@@ -56,7 +56,7 @@ def proposal_of(
         what="An agency's return that was not recorded"
         if kind is MailKind.AGENCY_RETURN
         else "A form that was not taken",
-        why=f"{_from(sender)} It would enter {would}. Nothing of it was written.",
+        why=f"{_from(sender)} It would enter {would}. Nothing of it was written.{_way(sender)}",
         remedy="Compare the mail in the Needs attention folder with the case, or ask the sender by a number that you "
         "already have; choose yes under Accept to enter all of it, no to leave everything as it is.",
         since=sender.at,
@@ -72,7 +72,7 @@ def doubted_referral(ref: str, *, sender: FormSender) -> tuple[Proposal, Attenti
     item = Attention(
         id=ident,
         what="A referral whose sender is in doubt",
-        why=f"{_from(sender)} The case was opened all the same, and nobody was answered.",
+        why=f"{_from(sender)} The case was opened all the same, and nobody was answered.{_way(sender)}",
         remedy="Ask the sender by a number that you already have; choose yes under Accept if the referral is theirs, "
         "and it is answered like any other within five working days of its receipt; choose no to leave it unanswered.",
         since=sender.at,
@@ -109,6 +109,16 @@ def _from(sender: FormSender) -> str:
         return f"It says that it comes from {sender.who}. {doubt}"
     sure = "is confirmed" if sender.assurance.is_confirmed else "could not be confirmed"
     return f"It comes from {sender.who}. Its sender {sure} and {known}."
+
+
+def _way(sender: FormSender) -> str:
+    """Through whose hands the mail came, and how a list that is known is accepted for good; an empty text else."""
+    if not sender.assurance.passed_on_by:
+        return ""
+    return (
+        f" It came through {', '.join(sender.assurance.passed_on_by)}: where you know that as a mailing list or a "
+        "forwarding address, it can be accepted for good (accepted_forwarders in config.toml)."
+    )
 
 
 def _told(facts: Iterable[ProposedFact], agencies: Collection[str]) -> Iterator[str]:
