@@ -398,6 +398,15 @@ class Refusal:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MailShown:
+    """A mail as a person is told of it: enough to find it, and no name."""
+
+    received_at: datetime  # aware
+    sender: str = ""  # an organisation or a domain; empty where nobody could read it
+    original: str = ""  # where its bytes lie
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Attention:
     """Something a person must look at: what, why and what to do, in one sentence each, without a child's name."""
 
@@ -410,6 +419,7 @@ class Attention:
     message: str = ""  # a mail's SHA-256; else empty
     urgent: bool = False
     resolved: bool = False  # ticked by the office
+    mail: MailShown | None = None  # the mail called `message`, where it is known what to say of it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

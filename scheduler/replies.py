@@ -98,8 +98,12 @@ def _person(message: Message, snapshot: Snapshot) -> str:
     return said if "@" not in said else ""
 
 
-def organisation(message: Message, snapshot: Snapshot) -> str:
-    """The sender's organisation as Contacts calls it, or their domain; never their name."""
+def organisation(message: Message, snapshot: Snapshot, *, names: frozenset[str] = frozenset()) -> str:
+    """The sender's organisation as Contacts calls it, or their domain; never their name, nor a domain with `names`."""
     author = message.author
     known = next((one.agency for one in snapshot.contacts if one.address.lower() == author.address.lower()), "")
-    return known if plain_agency(known) else author.domain or "An unnamed sender"
+    if plain_agency(known):
+        return known
+    # A family may have a domain of its own.
+    is_named = any(len(name) > 3 and name in author.domain for name in names)
+    return "a private address" if is_named else author.domain or "An unnamed sender"

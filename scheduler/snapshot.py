@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from pipeline.case_faults import is_of_a_case
+from pipeline.cases.attention import of_its_mail
 from pipeline.cases.taken_in import is_quiet, is_spoken_of
 from pipeline.clock.changes.moved_dates import DeadlineKey, KeptTarget, worked_to
 from pipeline.clock.count.calendars import Calendar, england_and_wales
@@ -22,11 +23,11 @@ from pipeline.edges.journal.kept_records import arrival_of
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.facts import Case
-from pipeline.model import Assurance, MailKind, NoticeKind, Referral
+from pipeline.model import Assurance, Attention, MailKind, MailShown, NoticeKind, Referral
 from pipeline.notices import recipients
 from pipeline.notices.departed import without_gone
 from pipeline.notices.model import Contact
-from pipeline.notices.situation import Situation
+from pipeline.notices.situation import Situation, shown_sender
 from pipeline.protective_marking import highest_of
 from pipeline.settings import NonWorkingDay
 from scheduler.office import ConfiguredOffice
@@ -234,6 +235,20 @@ class Snapshot:
         # A mail of this pass leaves in it; one that is held, lies in Drafts or still waits has asked nobody.
         return mail.state == "sent" or (mail.state == "queued" and mail.queued_at == self.now)
 
+    # --- What a person must see ---------------------------------------------------------------------------------
+
+    def attention(self) -> tuple[Attention, ...]:
+        """Everything shown to a person, read anew, each with the mail that it is about."""
+        items = self._journal.casebook.attention()
+        mails = self._journal.mails.each({item.message for item in items if item.message})
+        shown = {sha256: self._shown(mail) for sha256, mail in mails.items()}
+        return tuple(of_its_mail(item, shown[item.message]) if item.message in shown else item for item in items)
+
+    def _shown(self, mail: StoredMail) -> MailShown:
+        came = arrival_of(mail)
+        original = self._journal.raw.path(mail.sha256).resolve().as_posix()
+        return MailShown(received_at=mail.received_at, sender=shown_sender(came) if came else "", original=original)
+
     # --- What is due to be said -----------------------------------------------------------------------------------
 
     def situation(self) -> Situation:
@@ -250,7 +265,7 @@ class Snapshot:
             said=journal.notices.said(),
             requested=self.requested,
             arrivals=tuple(filter(None, map(arrival_of, journal.mails.decided(since=since)))),
-            attention=journal.casebook.attention(),
+            attention=self.attention(),
             meetings=tuple(journal.kept.meetings.all().values()),
             moved=tuple(move for move in journal.kept.moved.get() if move.at >= since),
             confirmed=self.confirmed,

@@ -15,7 +15,7 @@ from pipeline.edges.journal.kept_records import arrival_of
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.intake.signs.assurance import is_known_to_the_case
 from pipeline.model import Attention, Decision, LogEntry, Message
-from scheduler.replies import organisation
+from scheduler.replies import names_of, organisation
 from scheduler.snapshot import Snapshot
 from scheduler.steps.taking_in import age_of
 
@@ -55,7 +55,7 @@ def propose_withheld(came: FormMail, found: MailOutcome, *, journal: Journal, sn
 def _waits(work: CaseWork, came: FormMail, *, journal: Journal, snapshot: Snapshot) -> bool:
     """Proposes what a mail would do to one case, where it is news; says whether that waits, or did before."""
     sender = FormSender(
-        who=organisation(came.message, snapshot),
+        who=organisation(came.message, snapshot, names=names_of(work.ref, journal, snapshot=snapshot)),
         mail=came.mail.sha256,
         at=snapshot.now,
         assurance=came.judged.sender,

@@ -55,7 +55,7 @@ def proposal_of(
         id=ident,
         what="An agency's return that was not recorded"
         if kind is MailKind.AGENCY_RETURN
-        else "A form that was not taken",
+        else f"Update to {work.ref} that was not taken",
         why=f"{_from(sender)} It would enter {would}. Nothing of it was written.{_way(sender)}",
         remedy="Compare the mail in the Needs attention folder with the case, or ask the sender by a number that you "
         "already have; choose yes under Accept to enter all of it, no to leave everything as it is.",

@@ -14,7 +14,7 @@ from pipeline.clock.model import Deadline, Task
 from pipeline.dates import london_date
 from pipeline.facts import Case
 from pipeline.initials import initials
-from pipeline.model import Address, Attention, MailKind, NoticeKind, ReasonCode, Referral
+from pipeline.model import Address, Assurance, Attention, MailKind, NoticeKind, ReasonCode, Referral
 from pipeline.notices.model import Contact, Meeting, MovedDeadline, NoticeKey
 from pipeline.settings import Settings
 
@@ -43,6 +43,12 @@ class Arrival:
     author: str = ""  # the address that it comes from, which `sender`, who is answered, need not be
     secret_of: str = ""  # the case of the notice whose secret it carries; else empty
     receipt: str = ""  # its receipt number
+    organisation: str = ""  # the sender's, or their domain, as a person is told it
+
+
+def shown_sender(came: Arrival) -> str:
+    """Whose mail it is, as a person is told: what a mail that failed says of itself is no more than said."""
+    return f"{came.organisation} (in doubt)" if came.assurance == Assurance.FAILED else came.organisation
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,6 +13,7 @@ from pipeline.cases.taken_in import TakingIn
 from pipeline.clock.changes.kept_basis import basis_json, basis_of_json
 from pipeline.clock.changes.moved_dates import DeadlineKey, KeptTarget
 from pipeline.clock.duties.rule_applied import Basis
+from pipeline.domains import domain_of
 from pipeline.edges.journal.columns import value as typed_value
 from pipeline.edges.journal.columns import value_text
 from pipeline.edges.journal.mails import StoredMail
@@ -298,6 +299,7 @@ def arrival_json(arrival: Arrival) -> dict[str, object]:
         "reason_unsaid": arrival.reason_unsaid,
         "marking": arrival.marking,
         "assurance": arrival.assurance,
+        "organisation": arrival.organisation,
     }
 
 
@@ -327,5 +329,6 @@ def arrival_of(mail: StoredMail) -> Arrival | None:
         receipt=said.get("receipt", ""),
         reason_unsaid=said.get("reason_unsaid", False),
         marking=said["marking"],
+        organisation=said.get("organisation") or domain_of(said.get("author", address)),
         assurance=said.get("assurance", ""),  # of a mail that an earlier version took in nothing is known
     )
