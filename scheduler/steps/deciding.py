@@ -172,6 +172,10 @@ def _apply(found: MailOutcome, mail: StoredMail, *, journal: Journal) -> None:
         casebook.mark(CaseMark(kind=kind, value=value, case_ref=work.ref) for kind, value in work.marks)
         if work.referral is not None:
             journal.kept.referrals.put(work.ref, work.referral)
+    for proposal in found.proposals:
+        # A mail that is read again takes back no answer of the office.
+        if journal.kept.proposals.get(proposal.id) is None:
+            journal.kept.proposals.put(proposal.id, proposal)
     casebook.show(found.attention)
     casebook.log(found.log)
     if found.case_ref and mail.message_id:
