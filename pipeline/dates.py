@@ -28,6 +28,12 @@ def long_date(day: date) -> str:
     return f"{day:%a} {day.day} {day:%B %Y}"
 
 
+def short_time(instant: datetime) -> str:
+    """`Mon 19 January 14:05` in London time."""
+    here = london(instant)
+    return f"{here:%a} {here.day} {here:%B %H:%M}"
+
+
 def long_time(instant: datetime) -> str:
     """`Mon 19 January 2026, 14:05` in London time."""
     here = london(instant)

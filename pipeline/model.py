@@ -348,6 +348,8 @@ class SenderAssurance:
     warnings: tuple[str, ...] = ()  # what a person must be warned of, a sentence each
     has_results: bool = False  # whether a server that is believed stamped any
     secret_of: str = ""  # the case of the notice whose secret it carries; else empty
+    passed_on_by: tuple[str, ...] = ()  # lists and hosts through whose hands it came, where nobody vouches for it
+    writes_for: str = ""  # the address for which a list that the office accepts wrote in its own name; else empty
 
     @property
     def is_confirmed(self) -> bool:
@@ -397,6 +399,15 @@ class Refusal:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MailShown:
+    """A mail as a person is told of it: enough to find it, and no name."""
+
+    received_at: datetime  # aware
+    sender: str = ""  # an organisation or a domain; empty where nobody could read it
+    original: str = ""  # where its bytes lie
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Attention:
     """Something a person must look at: what, why and what to do, in one sentence each, without a child's name."""
 
@@ -409,6 +420,7 @@ class Attention:
     message: str = ""  # a mail's SHA-256; else empty
     urgent: bool = False
     resolved: bool = False  # ticked by the office
+    mail: MailShown | None = None  # the mail called `message`, where it is known what to say of it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -240,6 +240,7 @@ class Intake(_Section):
     panel_domains: tuple[str, ...] = Field(default=("education.gov.uk",), strict=False)
     ofsted_domains: tuple[str, ...] = Field(default=("ofsted.gov.uk",), strict=False)
     trusted_authserv_ids: tuple[str, ...] = Field(default=(), strict=False)
+    accepted_forwarders: tuple[str, ...] = Field(default=(), strict=False)
     without_results: Literal["propose", "trust-known-senders"] = "propose"
     known_forms: Path_ | None = None
 

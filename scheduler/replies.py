@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.agency_names import plain_agency
+from pipeline.cases.answers.quoted import names_in
 from pipeline.cases.answers.reading import AWARENESS, AskedDuty, answer_parts, references_in
 from pipeline.cases.proposals import AnswerFrom, proposals
 from pipeline.clock.duties.question import Asked
@@ -41,6 +42,8 @@ def propose_from_reply(
         mail=mail.sha256,
         at=snapshot.now,
         doubt=" ".join(judged.sender.warnings[:1]),
+        person=_person(message, snapshot),
+        names={part.case_ref: names_of(part.case_ref, journal, snapshot=snapshot) for part in parts},
     )
     found, items = proposals(parts, sender=sender)
     for proposal in found:
@@ -81,8 +84,26 @@ def _own_column(rule_id: str, law: Law) -> str:
     return next((column.name for column in columns if column.kind is FactKind.DATE), "")
 
 
-def organisation(message: Message, snapshot: Snapshot) -> str:
-    """The sender's organisation as Contacts calls it, or their domain; never their name."""
+def names_of(ref: str, journal: Journal, *, snapshot: Snapshot) -> frozenset[str]:
+    """Every word of the names of a case's children and family: what is never said outside the store."""
+    child = snapshot.cases_by_ref[ref].text("child") if ref in snapshot.cases_by_ref else ""
+    return names_in(journal.kept.referrals.get(ref), child)
+
+
+def _person(message: Message, snapshot: Snapshot) -> str:
+    """Who signs a mail: as Contacts calls them, else as the mail does; empty where it gives an address alone."""
+    author = message.author
+    known = next((one.name for one in snapshot.contacts if one.address.lower() == author.address.lower()), "")
+    said = " ".join((known or author.name).split())[:80]
+    return said if "@" not in said else ""
+
+
+def organisation(message: Message, snapshot: Snapshot, *, names: frozenset[str] = frozenset()) -> str:
+    """The sender's organisation as Contacts calls it, or their domain; never their name, nor a domain with `names`."""
     author = message.author
     known = next((one.agency for one in snapshot.contacts if one.address.lower() == author.address.lower()), "")
-    return known if plain_agency(known) else author.domain or "An unnamed sender"
+    if plain_agency(known):
+        return known
+    # A family may have a domain of its own.
+    is_named = any(len(name) > 3 and name in author.domain for name in names)
+    return "a private address" if is_named else author.domain or "An unnamed sender"

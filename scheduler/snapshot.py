@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from pipeline.case_faults import is_of_a_case
+from pipeline.cases.attention import of_its_mail
 from pipeline.cases.taken_in import is_quiet, is_spoken_of
 from pipeline.clock.changes.moved_dates import DeadlineKey, KeptTarget, worked_to
 from pipeline.clock.count.calendars import Calendar, england_and_wales
@@ -22,10 +23,11 @@ from pipeline.edges.journal.kept_records import arrival_of
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.facts import Case
-from pipeline.model import Assurance, MailKind, NoticeKind, Referral
+from pipeline.model import Assurance, Attention, MailKind, MailShown, NoticeKind, Referral
 from pipeline.notices import recipients
+from pipeline.notices.departed import without_gone
 from pipeline.notices.model import Contact
-from pipeline.notices.situation import Situation
+from pipeline.notices.situation import Situation, shown_sender
 from pipeline.protective_marking import highest_of
 from pipeline.settings import NonWorkingDay
 from scheduler.office import ConfiguredOffice
@@ -59,6 +61,10 @@ class Snapshot:
         """Reads the contacts, the calendar and the kept targets again, and counts every date anew."""
         self._forget("contacts", "unfinished_contacts", "office_days", "calendar", "targets", "basis")
         self._counted.clear()
+
+    def renew_contacts(self) -> None:
+        """Reads the contacts again, one of whom has left."""
+        self._forget("contacts")
 
     def renew_requests(self, refs: Iterable[str]) -> None:
         """Reads anew which agencies were asked, and counts these cases anew: asking everybody ends a duty."""
@@ -123,7 +129,11 @@ class Snapshot:
 
     @cached_property
     def contacts(self) -> tuple[Contact, ...]:
-        """Everybody on the Contacts sheet; those of the settings while it is empty."""
+        """Everybody on the Contacts sheet, or of the settings while it is empty; who has left is no longer active."""
+        return without_gone(self._listed_contacts, self._journal.kept.gone_contacts.get())
+
+    @property
+    def _listed_contacts(self) -> tuple[Contact, ...]:
         kept = self._journal.kept.contacts.get()
         # A row that cannot be written to yet is a row: the sheet is the office's from its first word on.
         if kept or self.unfinished_contacts:
@@ -136,9 +146,14 @@ class Snapshot:
         return self._journal.kept.unfinished_contacts.get()
 
     @property
+    def area(self) -> str:
+        """The office's own area."""
+        return self._office.settings.office.area
+
+    @property
     def has_manager(self) -> bool:
         """Whether there is a business manager or a deputy, without whom nothing is sent."""
-        return recipients.somebody_in_charge(self.contacts, area=self._office.settings.office.area)
+        return recipients.somebody_in_charge(self.contacts, area=self.area)
 
     @cached_property
     def office_days(self) -> tuple[NonWorkingDay, ...]:
@@ -220,6 +235,20 @@ class Snapshot:
         # A mail of this pass leaves in it; one that is held, lies in Drafts or still waits has asked nobody.
         return mail.state == "sent" or (mail.state == "queued" and mail.queued_at == self.now)
 
+    # --- What a person must see ---------------------------------------------------------------------------------
+
+    def attention(self) -> tuple[Attention, ...]:
+        """Everything shown to a person, read anew, each with the mail that it is about."""
+        items = self._journal.casebook.attention()
+        mails = self._journal.mails.each({item.message for item in items if item.message})
+        shown = {sha256: self._shown(mail) for sha256, mail in mails.items()}
+        return tuple(of_its_mail(item, shown[item.message]) if item.message in shown else item for item in items)
+
+    def _shown(self, mail: StoredMail) -> MailShown:
+        came = arrival_of(mail)
+        original = self._journal.raw.path(mail.sha256).resolve().as_posix()
+        return MailShown(received_at=mail.received_at, sender=shown_sender(came) if came else "", original=original)
+
     # --- What is due to be said -----------------------------------------------------------------------------------
 
     def situation(self) -> Situation:
@@ -236,7 +265,7 @@ class Snapshot:
             said=journal.notices.said(),
             requested=self.requested,
             arrivals=tuple(filter(None, map(arrival_of, journal.mails.decided(since=since)))),
-            attention=journal.casebook.attention(),
+            attention=self.attention(),
             meetings=tuple(journal.kept.meetings.all().values()),
             moved=tuple(move for move in journal.kept.moved.get() if move.at >= since),
             confirmed=self.confirmed,

@@ -15,7 +15,7 @@ from pipeline.edges.journal.kept_records import arrival_of
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.intake.signs.assurance import is_known_to_the_case
 from pipeline.model import Attention, Decision, LogEntry, Message
-from scheduler.replies import organisation
+from scheduler.replies import names_of, organisation
 from scheduler.snapshot import Snapshot
 from scheduler.steps.taking_in import age_of
 
@@ -34,7 +34,7 @@ def is_known(came: FormMail, ref: str, *, journal: Journal, snapshot: Snapshot) 
     opener = journal.mails.mail(journal.casebook.opener(ref))
     first = arrival_of(opener) if opener else None
     return is_known_to_the_case(
-        came.message.author.address,
+        came.judged.sender.writes_for or came.message.author.address,
         referrers=(first.author,) if first else (),
         contacts=tuple(one.address for one in snapshot.contacts if one.active),
         asked=journal.notices.asked(ref),
@@ -56,7 +56,7 @@ def propose_withheld(came: FormMail, found: MailOutcome, *, journal: Journal, sn
 def _waits(work: CaseWork, came: FormMail, *, journal: Journal, snapshot: Snapshot) -> bool:
     """Proposes what a mail would do to one case, where it is news; says whether that waits, or did before."""
     sender = FormSender(
-        who=organisation(came.message, snapshot),
+        who=organisation(came.message, snapshot, names=names_of(work.ref, journal, snapshot=snapshot)),
         mail=came.mail.sha256,
         at=snapshot.now,
         assurance=came.judged.sender,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from pipeline.cases.case_work import CaseWork, Received
 from pipeline.cases.facts_of_forms import changes, disagreements
+from pipeline.dates import short_time
 from pipeline.facts import Case
-from pipeline.model import Attention, Decision, LogEntry, MailKind, Reading, ReasonCode
+from pipeline.model import Attention, Decision, LogEntry, MailKind, MailShown, Reading, ReasonCode
 
 MOST_DOUBTS = 6  # sentences: a cell with more is not read to its end
 _REMEDIES = {
@@ -56,6 +58,12 @@ NATIONAL = frozenset(
 """Reasons of mail from the Panel and Ofsted, or said to be theirs: none of it opens a case."""
 
 
+def of_its_mail(item: Attention, mail: MailShown) -> Attention:
+    """The item with the mail that it is about, and with a title that tells it from others of its kind."""
+    who = f"{', ' if ' that ' in item.what or '.' in item.what else ' '}from {mail.sender}" if mail.sender else ""
+    return replace(item, mail=mail, what=f"{item.what}{who}, {short_time(mail.received_at)}")
+
+
 def attention(
     mail: Received,
     decision: Decision,
@@ -73,7 +81,7 @@ def attention(
     about_the_mail = tuple(
         Attention(
             id=f"mail:{mail.sha256}:{topic}",
-            what=_what(decision),
+            what=_what(decision, ref),
             why=why,
             remedy=_remedy(decision),
             since=mail.now,
@@ -210,16 +218,16 @@ def _asks(work: tuple[CaseWork, ...]) -> bool:
     return any(item.asks for item in work)
 
 
-def _what(decision: Decision) -> str:
+def _what(decision: Decision, ref: str) -> str:
     if decision.urgent:
         return "A mail that may be about a child in danger now"
     if decision.reason_code in _BY_CODE:
         return _BY_CODE[decision.reason_code][0]
     return {
         MailKind.NEEDS_PERSON: "A mail that a person must read",
-        MailKind.AGENCY_RETURN: "An agency return",
-        MailKind.UPDATE: "A corrected or repeated form",
-        MailKind.REFERRAL: "A referral",
+        MailKind.AGENCY_RETURN: f"Agency return for {ref}" if ref else "Agency return",
+        MailKind.UPDATE: f"Update to {ref}" if ref else "Corrected or repeated form",
+        MailKind.REFERRAL: f"Referral {ref}" if ref else "Referral",
     }.get(decision.kind, "A mail")
 
 

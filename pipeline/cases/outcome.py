@@ -11,7 +11,9 @@ from pipeline.agency_names import is_same_agency
 from pipeline.cases.attention import NATIONAL, attention, is_unsettled, log
 from pipeline.cases.case_work import CaseWork, KnownCases, Received
 from pipeline.cases.facts_of_forms import CHILD_FACTS, facts_of, full_date, lacks_reason, questions, recognised_by
+from pipeline.cases.panel_letter import panel_letter
 from pipeline.cases.placement import Candidates, Place, apart, places, same_incident
+from pipeline.cases.proposals import Proposal
 from pipeline.cases.same_child import answer_text
 from pipeline.dates import london_date
 from pipeline.facts import Case, Fact, Source, Value
@@ -47,6 +49,7 @@ class MailOutcome:
     log: tuple[LogEntry, ...] = ()
     missing: tuple[str, ...] = ()  # field paths of what its referrals leave open, as `incident.date`
     reason_wanted: bool = False  # whether none of its new referrals says why the case meets the criteria
+    proposals: tuple[Proposal, ...] = ()  # what the office may enter by one choice
     unsettled: bool = False  # whether the mail itself waits for a person
 
     @property
@@ -72,12 +75,18 @@ def outcome(
     forms = of_kinds(leaves, FormKind.REFERRAL, FormKind.AGENCY_RETURN)
     referrals = of_kinds(leaves, FormKind.REFERRAL)
     missing = chain.from_iterable(form.missing for form in referrals)
+    shown = attention(mail, decision, forms=forms, work=work, cases=known_cases.cases)
+    letter = panel_letter(mail, decision, case=known_cases.cases.get(work[0].ref if work else ""))
+    if letter is not None:
+        # The item to choose on stands in the place of the one that only says to read it.
+        shown = (letter[1], *(item for item in shown if not item.id.endswith(":read")))
     return MailOutcome(
         work=work,
         missing=tuple(dict.fromkeys(missing)),
         # A correction is not asked again for what its first form may have given.
         reason_wanted=decision.kind is MailKind.REFERRAL and lacks_reason(referrals),
-        attention=attention(mail, decision, forms=forms, work=work, cases=known_cases.cases),
+        attention=shown,
+        proposals=letter[:1] if letter else (),
         unsettled=is_unsettled(decision, work),
         log=log(decision, work=work, cases=known_cases.cases, now=mail.now),
     )

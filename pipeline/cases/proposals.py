@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 
-from pipeline.cases.answers.reading import AnswerPart, Says
-from pipeline.dates import long_date
+from pipeline.cases.answers.quoted import holds_a_name, quoted
+from pipeline.cases.answers.reading import AWARENESS, AnswerPart, AskedDuty, Says
+from pipeline.dates import london_date, long_date
 from pipeline.facts import FACT_NAMES, Fact, Source, duty_subject
 from pipeline.model import Attention, PlainValue
 
@@ -59,6 +60,8 @@ class AnswerFrom:
     mail: str  # its SHA-256
     at: datetime  # when it is taken in, aware
     doubt: str = ""  # about the sender, a sentence; else empty
+    person: str = ""  # who signs it: as Contacts calls them, or as the mail does; else empty
+    names: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by case: what is never said outside the store
 
 
 def proposals(parts: Sequence[AnswerPart], *, sender: AnswerFrom) -> tuple[tuple[Proposal, ...], tuple[Attention, ...]]:
@@ -72,7 +75,7 @@ def proposals(parts: Sequence[AnswerPart], *, sender: AnswerFrom) -> tuple[tuple
     for ref, group in groupby(by_case, key=lambda part: part.case_ref):
         said = tuple(group)
         ident = f"{ID}{sender.mail[:16]}:{ref}"
-        facts = tuple(fact for part in said for fact in _facts(part)) if ref else ()
+        facts = tuple(fact for part in said for fact in _facts(part, sender)) if ref else ()
         if facts:
             found.append(Proposal(id=ident, case_ref=ref, mail=sender.mail, facts=facts))
         items.append(_item(ident, ref, said=said, facts=facts, sender=sender))
@@ -95,17 +98,37 @@ def as_facts(proposal: Proposal, *, now: datetime) -> tuple[Fact, ...]:
     )
 
 
-def _facts(part: AnswerPart) -> Iterator[ProposedFact]:
+def _facts(part: AnswerPart, sender: AnswerFrom) -> Iterator[ProposedFact]:
     duty, day = part.duty, part.day
-    if duty is None or day is None:
+    if duty is None:
         return
-    if not duty.entered:
+    if part.says is Says.NOT_APPLICABLE:
+        yield from _set_aside(part, duty, sender=sender)
+    elif day is None:
+        return
+    elif not duty.entered:
         # A return is there when it comes in. More time is asked for: the office agrees to the day, or does not.
         if part.says is Says.NOT_DONE:
             yield ProposedFact(name="agency_agreed", value=day, subject=duty.subject)
     elif part.says is Says.DONE:
         key = duty_subject(duty.rule, duty.subject)
         yield ProposedFact(name=duty.entered, value=day, subject=key if duty.entered == "done_on" else "")
+
+
+def _set_aside(part: AnswerPart, duty: AskedDuty, *, sender: AnswerFrom) -> Iterator[ProposedFact]:
+    """Why a duty does not apply and who says so: without a name nothing is set aside."""
+    names = sender.names.get(part.case_ref, frozenset())
+    person = "" if holds_a_name(sender.person, names) else sender.person
+    if not person or duty.rule == AWARENESS:
+        return
+    reason = f"{quoted(part.words, names)}, answered on {long_date(london_date(sender.at))}"
+    who = person if person == sender.who else f"{person}, {sender.who}"
+    if duty.entered:
+        key = duty_subject(duty.rule, duty.subject)
+        yield ProposedFact(name="not_applicable", value=reason, subject=key)
+        yield ProposedFact(name="said_by", value=who, subject=key)
+    else:
+        yield ProposedFact(name="agency_removed", value=f"{reason} by {who}", subject=duty.subject)
 
 
 def _item(
@@ -118,7 +141,7 @@ def _item(
         id=ident,
         what=what,
         why=" ".join((f"{sender.who} answered: {'; '.join(map(_in_words, said))}.", *doubts)),
-        remedy=_remedy(facts),
+        remedy=_remedy(facts, said),
         since=sender.at,
         case_ref=ref,
         message=sender.mail,
@@ -139,8 +162,13 @@ def _in_words(part: AnswerPart) -> str:
     return f"{said}{about}"
 
 
-def _remedy(facts: Sequence[ProposedFact]) -> str:
+def _remedy(facts: Sequence[ProposedFact], said: Sequence[AnswerPart]) -> str:
     if not facts:
+        if any(part.says is Says.NOT_APPLICABLE for part in said):
+            return (
+                "Read the mail; where a duty does not apply, enter why and who says so beside it on the Deadlines "
+                "sheet; then choose yes under Resolved."
+            )
         return "Read the mail, enter what it says, and choose yes under Resolved."
     columns = ", ".join(f"{FACT_NAMES[fact.name].header}: {_shown(fact.value)}" for fact in facts)
     return f"Choose yes under Accept to enter {columns}; choose no to leave everything as it is."

@@ -14,11 +14,11 @@ from pipeline.model import Attention, FactKind, MailKind, SenderAssurance
 
 # They follow from a form and say nothing of their own: a form that differs in them alone proposes nothing.
 _FOLLOW = ("form", "missing")
-# What is the form's word or the mail's even where the office has called it right: a later form renews it.
 _WHAT = {
     MailKind.AGENCY_RETURN: "An agency's return that was not recorded",
     MailKind.REFERRAL: "A second referral of a child whose case is known",
 }
+# What is the form's word or the mail's even where the office has called it right: a later form renews it.
 _AS_GIVEN = (*_FOLLOW, "agency_added", "agency_aware")
 
 
@@ -57,8 +57,8 @@ def proposal_of(
     would = "; ".join(_told(facts, sender.agencies))
     item = Attention(
         id=ident,
-        what=_WHAT.get(kind, "A form that was not taken"),
-        why=f"{_from(sender)} It would enter {would}. Nothing of it was written.",
+        what=_WHAT.get(kind, f"Update to {work.ref} that was not taken"),
+        why=f"{_from(sender)} It would enter {would}. Nothing of it was written.{_way(sender)}",
         remedy="Compare the mail in the Needs attention folder with the case, or ask the sender by a number that you "
         "already have; choose yes under Accept to enter all of it, no to leave everything as it is.",
         since=sender.at,
@@ -111,7 +111,7 @@ def doubted_referral(work: CaseWork, *, sender: FormSender) -> tuple[Proposal, A
     item = Attention(
         id=ident,
         what="A referral whose sender is in doubt",
-        why=f"{_from(sender)} The case was opened all the same, and nobody was answered.",
+        why=f"{_from(sender)} The case was opened all the same, and nobody was answered.{_way(sender)}",
         remedy="Ask the sender by a number that you already have; choose yes under Accept if the referral is theirs, "
         "and it is answered like any other within five working days of its receipt; choose no to leave it unanswered.",
         since=sender.at,
@@ -149,6 +149,16 @@ def _from(sender: FormSender) -> str:
         return f"It says that it comes from {sender.who}. {doubt}"
     sure = "is confirmed" if sender.assurance.is_confirmed else "could not be confirmed"
     return f"It comes from {sender.who}. Its sender {sure} and {known}."
+
+
+def _way(sender: FormSender) -> str:
+    """Through whose hands the mail came, and how a list that is known is accepted for good; an empty text else."""
+    if not sender.assurance.passed_on_by:
+        return ""
+    return (
+        f" It came through {', '.join(sender.assurance.passed_on_by)}: where you know that as a mailing list or a "
+        "forwarding address, it can be accepted for good (accepted_forwarders in config.toml)."
+    )
 
 
 def _told(facts: Iterable[ProposedFact], agencies: Collection[str]) -> Iterator[str]:

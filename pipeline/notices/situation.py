@@ -14,7 +14,7 @@ from pipeline.clock.model import Deadline, Task
 from pipeline.dates import london_date
 from pipeline.facts import Case
 from pipeline.initials import initials
-from pipeline.model import Address, Attention, MailKind, NoticeKind, ReasonCode, Referral
+from pipeline.model import Address, Assurance, Attention, MailKind, NoticeKind, ReasonCode, Referral
 from pipeline.notices.model import Contact, Meeting, MovedDeadline, NoticeKey
 from pipeline.settings import Settings
 
@@ -44,6 +44,12 @@ class Arrival:
     secret_of: str = ""  # the case of the notice whose secret it carries; else empty
     receipt: str = ""  # its receipt number
     own_case: str = ""  # the case that it opened once nobody had said whose form it is, or that it is another child's
+    organisation: str = ""  # the sender's, or their domain, as a person is told it
+
+
+def shown_sender(came: Arrival) -> str:
+    """Whose mail it is, as a person is told: what a mail that failed says of itself is no more than said."""
+    return f"{came.organisation} (in doubt)" if came.assurance == Assurance.FAILED else came.organisation
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

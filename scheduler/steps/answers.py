@@ -22,11 +22,13 @@ from pipeline.model import (
     ReasonCode,
     Refusal,
 )
-from pipeline.notices.meetings.answer_items import AnswerMail, names_in, of_a_doubt, of_an_answer
+from pipeline.notices.meetings.answer_items import AnswerMail, of_a_doubt, of_an_answer
 from pipeline.notices.meetings.calendar_reply import IN_THE_TRACKER, CalendarAnswer, answers, doubt_about
 from pipeline.notices.recipients import STATUTORY_ROLES
 from pipeline.notices.situation import MeetingState
 from pipeline.settings import Intake
+from scheduler.departures import mark_as_gone
+from scheduler.replies import names_of
 from scheduler.snapshot import Snapshot
 
 _ACTIONS = ("delayed", "delivered", "relayed", "expanded", "displayed", "deleted")
@@ -65,7 +67,7 @@ def take_in_answer(came: Came, *, journal: Journal, snapshot: Snapshot) -> Taken
     if came.judged.kind is MailKind.CALENDAR_REPLY and came.message.calendar:
         return _take_in_calendar_answer(came, journal=journal, snapshot=snapshot)
     if came.judged.kind in (MailKind.BOUNCE, MailKind.RECEIPT):
-        return _take_in_report(came, journal=journal, now=snapshot.now)
+        return _take_in_report(came, journal=journal, snapshot=snapshot)
     return NOTHING
 
 
@@ -112,14 +114,13 @@ def _answer_mail(
     ref = state.meeting.case_ref
     whose = (answer.address, answer.delegated_from)
     contact = next((one for one in snapshot.contacts if one.address.lower() in whose), None)
-    child = snapshot.cases_by_ref[ref].text("child") if ref in snapshot.cases_by_ref else ""
     return AnswerMail(
         sha256=came.message.sha256,
         case_ref=ref,
         at=snapshot.now,
         agency=contact.agency if contact else "",
         is_statutory=contact is not None and contact.role in STATUTORY_ROLES,
-        names=names_in(journal.kept.referrals.get(ref), child),
+        names=names_of(ref, journal, snapshot=snapshot),
     )
 
 
@@ -161,8 +162,8 @@ def _log(journal: Journal, told: AnswerMail, *, event: str, detail: str) -> None
 # --- Bounces and receipts --------------------------------------------------------------------------------------------
 
 
-def _take_in_report(came: Came, *, journal: Journal, now: datetime) -> TakenIn:
-    message = came.message
+def _take_in_report(came: Came, *, journal: Journal, snapshot: Snapshot) -> TakenIn:
+    message, now = came.message, snapshot.now
     report = message.report or DeliveryReport(kind="")
     # Whoever sends bounces seldom proves who they are: the id of the mail, which nobody can guess, proves it.
     ids = (*report.returned_ids, *message.in_reply_to, *reversed(message.references))
@@ -175,16 +176,27 @@ def _take_in_report(came: Came, *, journal: Journal, now: datetime) -> TakenIn:
         event = f"Mail {action if action in _ACTIONS else 'acknowledged'}"
         journal.casebook.log([LogEntry(at=now, event=event, detail=sent.recipient, case_ref=sent.case_ref)])
         return NOTHING
-    return _came_back(sent, report, journal=journal, now=now)
+    return _came_back(sent, report, journal=journal, snapshot=snapshot)
 
 
-def _came_back(sent: QueuedMail, report: DeliveryReport, *, journal: Journal, now: datetime) -> TakenIn:
+# Of RFC 3463: there is no such mailbox or domain, it has moved, or it is closed; all else may pass.
+_GONE_FOR_GOOD = ("5.1.", "5.2.1")
+
+
+def _came_back(sent: QueuedMail, report: DeliveryReport, *, journal: Journal, snapshot: Snapshot) -> TakenIn:
+    now, ident = snapshot.now, f"bounced:{sent.message_id}"
+    gone = None
+    if report.status.startswith(_GONE_FOR_GOOD):
+        gone = mark_as_gone(sent.recipient, item=ident, is_proven=True, journal=journal, snapshot=snapshot)
     journal.notices.refused(sent.key, fault=f"came back: {report.status} {report.diagnostic}"[:300])
     item = Attention(
-        id=f"bounced:{sent.message_id}",
+        id=ident,
         what=f"A mail of ours came back: {sent.subject}",
-        why=f"It could not be delivered to {sent.recipient} (status {report.status or 'not given'}).",
-        remedy="Correct the address on the sheet Contacts, and tell the person by another way.",
+        why=f"It could not be delivered to {sent.recipient} (status {report.status or 'not given'})."
+        f"{f' {gone.told}' if gone else ''}",
+        remedy=gone.remedy
+        if gone
+        else "Correct the address on the sheet Contacts, and tell the person by another way.",
         since=now,
         case_ref=sent.case_ref,
         # A statutory reminder that reaches nobody is as urgent as the duty itself.

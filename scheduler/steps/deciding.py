@@ -24,9 +24,10 @@ from pipeline.intake.earlier_mail import MailIndex, fingerprint
 from pipeline.intake.signs.assurance import may_change
 from pipeline.model import Address, Attention, Decision, FormKind, LogEntry, MailKind, Reading, of_kinds
 from pipeline.notices.situation import Arrival
+from scheduler.departures import take_in_departure
 from scheduler.earlier_mail import judgement, known_of, opened_by, origin
 from scheduler.office import ConfiguredOffice
-from scheduler.replies import propose_from_reply
+from scheduler.replies import names_of, organisation, propose_from_reply
 from scheduler.report import PassReport
 from scheduler.snapshot import Snapshot
 from scheduler.steps.answers import Came, take_in_answer
@@ -114,8 +115,10 @@ def _decide(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, sn
             taken.read.message, taken.judged, mail=taken.mail, journal=journal, snapshot=snapshot
         )
         proposes |= propose_withheld(_form_mail(taken), found, journal=journal, snapshot=snapshot)
+        proposes |= take_in_departure(taken.read.message, taken.judged, journal=journal, snapshot=snapshot)
         answer = take_in_answer(_came(taken, office=office, journal=journal), journal=journal, snapshot=snapshot)
-        _record(taken, found, journal=journal, attention=found.unsettled or answer.needs_person or proposes)
+        waits = found.unsettled or answer.needs_person or proposes
+        _record(taken, found, journal=journal, snapshot=snapshot, attention=waits)
     snapshot.renew_cases(filter(None, (*(work.ref for work in found.work), answer.case_ref)))
     return found
 
@@ -186,13 +189,17 @@ def _apply(found: MailOutcome, mail: StoredMail, *, journal: Journal) -> None:
             continue
         if work.referral is not None:
             journal.kept.referrals.put(work.ref, work.referral)
+    for proposal in found.proposals:
+        # A mail that is read again takes back no answer of the office.
+        if journal.kept.proposals.get(proposal.id) is None:
+            journal.kept.proposals.put(proposal.id, proposal)
     casebook.show(found.attention)
     casebook.log(found.log)
     if found.case_ref and mail.message_id:
         casebook.mark([CaseMark(kind="message-id", value=mail.message_id, case_ref=found.case_ref)])
 
 
-def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, attention: bool) -> None:
+def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, snapshot: Snapshot, attention: bool) -> None:
     mail, judged, message = taken.mail, taken.judged, taken.read.message
     is_new = mail.complete and age_of(mail, journal) is MailAge.NEW
     # A mail whose sender failed may be accepted by the office, and answered then.
@@ -217,6 +224,7 @@ def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, attentio
         urgent=judged.urgent,
         marking=judged.marking,
         assurance=judged.assurance,
+        organisation=organisation(message, snapshot, names=names_of(found.case_ref, journal, snapshot=snapshot)),
     )
     journal.mails.decide(
         mail.sha256,

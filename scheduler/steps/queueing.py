@@ -32,7 +32,7 @@ def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snaps
     with journal.writing():
         show_conditions(journal, Topic.NOTICES, items=gaps(situation))
     # What cannot be said is itself something to be told.
-    situation = replace(situation, attention=journal.casebook.attention())
+    situation = replace(situation, attention=snapshot.attention())
     due = notices(situation)
     current = take_back(journal, situation, mails=waiting, due=due)
     unworded: list[Attention] = []

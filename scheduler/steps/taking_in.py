@@ -69,7 +69,8 @@ def as_of_its_age(
 
     # What an old mail leaves open is no more asked: the mail lies in its folder, and its reason stands in the Log.
     attention = () if age is MailAge.OLD else found.attention
-    return replace(found, work=tuple(map(aged, found.work)), attention=attention)
+    proposals = () if age is MailAge.OLD else found.proposals
+    return replace(found, work=tuple(map(aged, found.work)), attention=attention, proposals=proposals)
 
 
 def end_taking_in(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from os.path import relpath
 
 from pipeline.case_faults import is_of_a_case, without_failing
 from pipeline.cases.proposals import ID
@@ -38,7 +40,7 @@ def content_of(office: ConfiguredOffice, journal: Journal, *, snapshot: Snapshot
         cases=cases,
         ledgers={case.ref: snapshot.counted(case) for case in counted},
         agencies=tuple(_progress(snapshot, _chased(journal.notices.said()))),
-        attention=journal.casebook.attention(),
+        attention=_linked(snapshot.attention(), office),
         log=journal.casebook.entries(),
         contacts=(*snapshot.contacts, *snapshot.unfinished_contacts),
         calendar=_calendar_days(snapshot),
@@ -50,6 +52,19 @@ def content_of(office: ConfiguredOffice, journal: Journal, *, snapshot: Snapshot
         unsorted=_refs(cases, is_unsorted),
         quiet=_refs(cases, is_unsorted) & _refs(cases, is_quiet),
     )
+
+
+def _linked(items: Iterable[Attention], office: ConfiguredOffice) -> tuple[Attention, ...]:
+    """The items, each with its original as the tracker links to it."""
+    folder = office.settings.tracker.path.parent
+
+    def of_one(item: Attention) -> Attention:
+        if item.mail is None:
+            return item
+        original = relpath(item.mail.original, folder).replace("\\", posixpath.sep)
+        return replace(item, mail=replace(item.mail, original=original))
+
+    return tuple(map(of_one, items))
 
 
 def _counted(cases: Iterable[Case]) -> tuple[Case, ...]:
@@ -127,7 +142,9 @@ def _workable(journal: Journal, whole: TrackerContent) -> TrackerContent:
     with journal.writing():
         show_conditions(journal, Topic.ROWS, items=[_unwritten(case.ref, now=whole.now) for case in failing])
     left = tuple(case for case in whole.cases if case not in failing)
-    return replace(_of_cases(whole, left), attention=journal.casebook.attention())
+    known = {item.id: item for item in whole.attention}
+    items = tuple(known.get(item.id, item) for item in journal.casebook.attention())
+    return replace(_of_cases(whole, left), attention=items)
 
 
 def _of_cases(content: TrackerContent, cases: tuple[Case, ...]) -> TrackerContent:

@@ -22,6 +22,7 @@ from pipeline.settings import NonWorkingDay
 from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.sentences import deleted_row
 from pipeline.tracker.model import CalendarDay, NewCase, OfficeWords
+from scheduler.departures import still_there
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot
@@ -64,6 +65,7 @@ def _record(words: OfficeWords, *, office: ConfiguredOffice, journal: Journal, s
     if words.contacts is not None:
         journal.kept.contacts.put(words.contacts)
         journal.kept.unfinished_contacts.put(words.unfinished)
+        still_there((item for item, answer in words.answered.items() if answer == "no"), journal=journal)
     _record_days(words, {day.date: day for day in snapshot.office_days}, journal=journal, now=now)
     casebook.resolve((*words.resolved, *words.answered), now=now)
     changed = _take_answers(words.answered, journal=journal, now=now)

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from office import LATER, Office
 
+from pipeline.clock.model import DutyState
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.model import Attention, NoticeKind
@@ -62,6 +63,22 @@ def test_what_a_partner_answers_is_taken_over_by_one_choice(reminded: Office, ch
         assert rapid_review_sent(reminded) == holds
     with Journal(reminded.folder / "store") as journal:
         assert next(one for one in journal.casebook.attention() if one.id == item.id).resolved
+
+
+def test_what_is_said_not_to_apply_is_set_aside_by_one_choice_with_reason_and_name(reminded: Office) -> None:
+    (item,) = answered(reminded, "NSH-2026-001: the rapid review is not applicable, Brackwater lives elsewhere.")
+    assert "it does not apply (rapid review)" in item.why
+    assert "B. lives elsewhere" in item.remedy
+    type_into(reminded.tracker, "Needs attention", cells={item.id: {"Accept": "yes"}})
+    assert reminded.make_pass(LATER + timedelta(hours=3)).faults == []
+    with Journal(reminded.folder / "store") as journal:
+        (case,) = journal.casebook.cases("NSH-2026-001")
+    assert "not applicable" in case.text("not_applicable", "rapid-review")
+    by = case.text("said_by", "rapid-review")
+    assert by == "Head of safeguarding, Northshire Council, Children's Social Care"
+    with reminded.snapshot(LATER + timedelta(hours=4)) as known:
+        states = {entry.rule: entry.state for entry in known.deadlines["NSH-2026-001"]}
+    assert states["rapid-review"] is DutyState.NOT_NEEDED
 
 
 def test_a_question_back_is_shown_and_changes_nothing(reminded: Office) -> None:

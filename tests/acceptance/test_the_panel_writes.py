@@ -55,6 +55,12 @@ def test_a_letter_of_the_panel_joins_the_case_that_bears_its_reference_and_asks_
     assert "regulation 11(d)" in " ".join(item.why for item in shown)
     assert (case.value("panel_replied"), case.value("notified_panel")) == (None, None)
     assert case.value("review_outcome") == "no further action"
+    (item,) = (item for item in shown if item.id.startswith("proposal:"))
+    type_into(office.tracker, "Needs attention", cells={item.id: {"Accept": "yes"}})
+    office.make_pass(MONDAY + timedelta(hours=2))
+    case, _ = what_stands(office)
+    assert case.value("panel_replied") == MONDAY.date()
+    assert case.value("review_outcome") == "no further action"
 
 
 def test_a_letter_that_the_server_did_not_confirm_joins_nothing_and_says_so(office: Office) -> None:

@@ -38,6 +38,23 @@ FORWARDED = (
     f"{OURS};\r\n\tspf=fail smtp.mailfrom={DOMAIN};\r\n\tdkim=pass header.d={DOMAIN} header.s=s1;\r\n"
     f"\tdmarc=none header.from={DOMAIN}"
 )
+LIST = "lists.northshire-partners.example"
+BOTH_FAIL = (
+    f"{OURS};\r\n\tspf=fail smtp.mailfrom={DOMAIN};\r\n\tdkim=fail (body hash did not verify) header.d={DOMAIN};\r\n"
+    f"\tdmarc=fail header.from={DOMAIN}"
+)
+BY_A_LIST = (
+    f"{OURS};\r\n\tspf=pass smtp.mailfrom=bounces@{LIST};\r\n\tdkim=fail header.d={DOMAIN};\r\n"
+    f"\tdmarc=fail header.from={DOMAIN}"
+)
+SEALED = f"{OURS};\r\n\tarc=pass (i=1);\r\n\tspf=fail smtp.mailfrom={DOMAIN};\r\n\tdmarc=fail header.from={DOMAIN}"
+VOUCHED = {
+    "microsoft365": f"spf=fail (sender IP is 203.0.113.7)\r\n smtp.mailfrom={DOMAIN}; dkim=fail (body hash did not verify)"
+    f"\r\n header.d={DOMAIN};dmarc=fail action=oreject\r\n header.from={DOMAIN};compauth=pass reason=130",
+    "mx.google.com": f"mx.google.com;\r\n       arc=pass (i=2 spf=pass spfdomain={DOMAIN} fromdomain={DOMAIN});\r\n"
+    f"       spf=fail smtp.mailfrom={DOMAIN};\r\n"
+    f"       dmarc=fail (p=REJECT sp=REJECT dis=NONE arc=pass) header.from={DOMAIN}",
+}
 FORGED = f"{OURS};\r\n\tspf=fail smtp.mailfrom={DOMAIN};\r\n\tdkim=none;\r\n\tdmarc=fail header.from={DOMAIN}"
 
 
@@ -94,20 +111,57 @@ def test_a_correction_by_who_sent_the_form_is_taken_on_every_kind_of_server(offi
 
 
 @pytest.mark.parametrize(("choice", "holds"), [("yes", "White Irish"), ("no", "White British")])
+@pytest.mark.parametrize(
+    ("stamp", "said", "answers"),
+    [
+        (FORWARDED, f"It comes from {DOMAIN}. Its sender could not be confirmed and is known to this case.", 1),
+        (SEALED, f"It comes from {DOMAIN}. Its sender could not be confirmed and is known to this case.", 1),
+        (BY_A_LIST, f"It says that it comes from {DOMAIN}.", 0),
+        (BOTH_FAIL, f"It says that it comes from {DOMAIN}.", 0),
+    ],
+    ids=["SPF fails and DKIM is whole", "sealed by somebody", "a list that proves itself", "both fail"],
+)
 def test_a_partner_s_update_through_a_forwarding_list_is_taken_by_one_choice(
-    office: Office, choice: str, holds: str
+    office: Office, stamp: str, said: str, answers: int, choice: str, holds: str
 ) -> None:
     opened_by(office)
+    before = answered(office)
     how = {"sender": FIRST["email"], "subject": f"[{REF}] corrected form"}
-    (item,) = comes(office, stamped(sent_in(CORRECTED, LATER, **how), FORWARDED))
+    (item,) = comes(office, stamped(sent_in(CORRECTED, LATER, **how), stamp))
     assert cases(office)[REF]["ethnicity"] == "White British"
-    assert f"It comes from {DOMAIN}. Its sender could not be confirmed and is known to this case." in item.why
+    assert said in item.why
+    assert (f"It came through {LIST}" in item.why) == (stamp == BY_A_LIST)
+    assert answered(office) - before == answers
     assert len(office.servers.mails("Needs attention")) == 1
     chooses(office, item, choice, 1)
     assert cases(office)[REF]["ethnicity"] == holds
+    # What was withheld goes out when the office accepts the mail, and not when it declines it.
+    assert answered(office) - before == (1 if choice == "yes" else answers)
     again = sent_in(CORRECTED, LATER + timedelta(hours=3), **how)
-    assert [one.id for one in comes(office, stamped(again, FORWARDED), 3)] == [item.id]
+    assert [one.id for one in comes(office, stamped(again, stamp), 3)] == [item.id]
     assert cases(office)[REF]["ethnicity"] == holds
+
+
+@pytest.mark.parametrize(
+    ("line", "stamp"),
+    [
+        (f'accepted_forwarders = ["{LIST}"]', BY_A_LIST),
+        ('accepted_forwarders = ["203.0.113.7"]', BOTH_FAIL),
+        *((f'trusted_authserv_ids = ["{server}", "{OURS}"]', stamp) for server, stamp in VOUCHED.items()),
+    ],
+    ids=["a list", "a host", *VOUCHED],
+)
+def test_a_forwarder_that_is_accepted_or_vouched_for_is_the_sender_it_speaks_for(
+    office: Office, line: str, stamp: str
+) -> None:
+    opened_by(office)
+    before = answered(office)
+    believing(office, line)
+    raw = stamped(sent_in(CORRECTED, LATER, subject=f"[{REF}] corrected form"), stamp)
+    host = raw[: raw.index(b"]")].rpartition(b"[")[2]
+    assert comes(office, raw.replace(host, b"203.0.113.7")) == []
+    assert cases(office)[REF]["ethnicity"] == "White Irish"
+    assert answered(office) == before + 1
 
 
 def test_a_stranger_s_update_is_proposed_though_their_domain_vouches_for_them(office: Office) -> None:

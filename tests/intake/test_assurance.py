@@ -229,3 +229,84 @@ def test_a_sender_is_known_by_address_or_by_the_secret_and_never_by_the_domain()
     assert all(map(known, ("A@school.example", "lead@council.example", "desk@police.example")))
     assert not any(map(known, ("b@school.example", "")))
     assert known("b@school.example", carries_secret=True)
+
+
+LIST = "lists.partnership.example"
+BROUGHT = {
+    "Postfix": (
+        "Received: from mail.lists.example (mail.lists.example [203.0.113.9])| by mx.office.example (Postfix); Mon",
+        "Authentication-Results: mx.office.example; spf=fail smtp.mailfrom=council.example; dkim=fail (body hash)",
+    ),
+    "Exim": (
+        "Received: by mx.office.example (Exim 4.97); Mon",
+        "Authentication-Results: mx.office.example;| spf=fail smtp.mailfrom=council.example;| dmarc=fail",
+        "Received: from mail.lists.example ([203.0.113.9])| by mx.office.example with esmtps; Mon",
+    ),
+    "Google": (
+        "Received: by 2002:a05:6402:abcd:b0:5c9:1234 with SMTP id x; Mon",
+        "Authentication-Results: mx.google.com;| spf=fail smtp.mailfrom=a@council.example;| dmarc=fail (dis=NONE)",
+        "Received: from mail.lists.example (mail.lists.example. [203.0.113.9])| by mx.google.com with ESMTPS id x; Mon",
+    ),
+    "Microsoft": (
+        "Received: from AS1 (2001:db8::7) by AS2 (2001:db8::8); Mon",
+        "Authentication-Results: spf=fail (sender IP is 203.0.113.9) smtp.mailfrom=council.example; dmarc=fail",
+        "Received: from mail.lists.example (203.0.113.9) by AM1.mail.protection.example (10.13.6.1) with Microsoft; Mon",
+    ),
+}
+NAMES = {"Postfix": "mx.office.example", "Exim": "office.example", "Google": "mx.google.com"}
+
+
+@pytest.mark.parametrize("server", BROUGHT)
+def test_a_forwarding_server_is_known_by_its_host_as_the_receiving_server_wrote_it(server: str) -> None:
+    own = NAMES.get(server, "microsoft365")
+    forged = "Received: from x ([198.51.100.1]) by mx.office.example by mx.google.com; Mon"
+    found = settled(*BROUGHT[server], forged, words=trusting(own))
+    assert (found.assurance, found.passed_on_by) == (FAILED, ("203.0.113.9",))
+    accepting = Intake(trusted_authserv_ids=(own,), accepted_forwarders=("203.0.113.9",))
+    found = settled(*BROUGHT[server], forged, words=accepting)
+    assert (found.assurance, found.passed_on_by) == (YES, ())
+
+
+@pytest.mark.parametrize(
+    ("header", "came_by", "accepted"),
+    [
+        (f"spf=pass smtp.mailfrom=bounces@{LIST}; dkim=fail header.d=council.example; dmarc=fail", (LIST,), YES),
+        (f"dkim=pass header.d={LIST}; dkim=fail header.d=council.example; dmarc=fail", (LIST,), YES),
+        (f"spf=fail smtp.mailfrom={LIST}; dkim=fail header.d={LIST}; dmarc=fail", (), FAILED),
+        ("spf=pass smtp.mailfrom=council.example; dkim=fail header.d=council.example; dmarc=fail", (), FAILED),
+        ("spf=pass smtp.mailfrom=bounces@evil.example; dmarc=fail", ("evil.example",), FAILED),
+        ("spf=pass smtp.mailfrom=bounces@evil-partnership.example; dmarc=fail", ("evil-partnership.example",), FAILED),
+        (f"spf=pass smtp.mailfrom={LIST}; dmarc=pass header.from=evil.example", (), NO),
+        (f"spf=pass smtp.mailfrom={LIST}; dmarc=pass header.from=council.example", (), YES),
+    ],
+)
+def test_a_list_is_believed_once_it_is_accepted_and_proves_that_it_is_that_list(
+    header: str, came_by: tuple[str, ...], accepted: Assurance
+) -> None:
+    found = settled(results(f"mx; {header}"))
+    assert found.passed_on_by == came_by
+    assert (
+        settled(results(f"mx; {header}"), words=Intake(accepted_forwarders=("partnership.example",))).assurance
+        is accepted
+    )
+
+
+def test_a_look_alike_comes_through_no_list() -> None:
+    words = Intake(partner_domains=("council.example",), accepted_forwarders=(LIST,))
+    found = settled(results(f"mx; spf=pass smtp.mailfrom={LIST}"), words=words, sender="a@counci1.example")
+    assert (found.assurance, found.passed_on_by) == (FAILED, ())
+
+
+@pytest.mark.parametrize(
+    ("more", "whose"),
+    [
+        ("Reply-To: a@council.example", "a@council.example"),
+        ("X-Original-From: A P <a@council.example>", "a@council.example"),
+        ("X: y", ""),
+    ],
+)
+def test_an_accepted_list_that_writes_in_its_own_name_writes_for_somebody(more: str, whose: str) -> None:
+    passes = results(f"mx; dmarc=pass header.from={LIST}")
+    accepting = Intake(accepted_forwarders=(LIST,))
+    assert settled(passes, more, sender=f"board@{LIST}", words=accepting).writes_for == whose
+    assert settled(passes, more, sender=f"board@{LIST}").writes_for == ""

@@ -172,7 +172,7 @@ def _says(sentence: str, days: Sequence[SpokenDay], *, written_on: date) -> Says
     """What a sentence says; None where it says nothing of a duty."""
     # In this order: `not applicable?` is a doubt about a reason, `will be done` no deed, whatever day stands beside it.
     for says in (Says.NOT_APPLICABLE, Says.ASKS, Says.NOT_DONE, Says.DONE):
-        if _matches(says.name.lower(), sentence):
+        if matches(says.name.lower(), sentence):
             return says
     if not days:
         return None
@@ -237,13 +237,14 @@ def _words() -> Mapping[str, re.Pattern[str]]:
     return {name: re.compile("|".join(f"(?:{phrase})" for phrase in phrases), re.I) for name, phrases in named.items()}
 
 
-def _matches(name: str, sentence: str) -> bool:
+def matches(name: str, sentence: str) -> bool:
+    """Whether one of the phrases listed under `name` in words.toml stands in `sentence`."""
     found = _words().get(name)
     return found is not None and found.search(sentence) is not None
 
 
 def _names(rule: str, sentence: str) -> bool:
-    return _matches(f"duty:{rule}", sentence)
+    return matches(f"duty:{rule}", sentence)
 
 
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})

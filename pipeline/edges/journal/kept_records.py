@@ -13,11 +13,13 @@ from pipeline.cases.taken_in import TakingIn
 from pipeline.clock.changes.kept_basis import basis_json, basis_of_json
 from pipeline.clock.changes.moved_dates import DeadlineKey, KeptTarget
 from pipeline.clock.duties.rule_applied import Basis
+from pipeline.domains import domain_of
 from pipeline.edges.journal.columns import value as typed_value
 from pipeline.edges.journal.columns import value_text
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.facts import Source
 from pipeline.model import Address, Field, MailKind, Referral, State
+from pipeline.notices.departed import GoneContact
 from pipeline.notices.model import Contact, Meeting, MovedDeadline
 from pipeline.notices.situation import Arrival, InvitedPerson, MeetingState
 from pipeline.settings import NonWorkingDay
@@ -286,6 +288,9 @@ REFUSED: Record[RefusedSignIn] = Record(
     read=lambda said: RefusedSignIn(at=datetime.fromisoformat(said["at"]), times=said["times"], why=said["why"]),
 )
 
+GONE_CONTACT: Record[GoneContact] = Record(
+    written=asdict, read=lambda said: GoneContact(rows=tuple(map(_contact, said["rows"])), item=said["item"])
+)
 TAKING_IN: Record[TakingIn] = Record(written=_taking_in_json, read=_taking_in)
 
 
@@ -307,6 +312,7 @@ def arrival_json(arrival: Arrival) -> dict[str, object]:
         "reason_unsaid": arrival.reason_unsaid,
         "marking": arrival.marking,
         "assurance": arrival.assurance,
+        "organisation": arrival.organisation,
     }
 
 
@@ -337,5 +343,6 @@ def arrival_of(mail: StoredMail) -> Arrival | None:
         own_case=said.get("own_case", ""),
         reason_unsaid=said.get("reason_unsaid", False),
         marking=said["marking"],
+        organisation=said.get("organisation") or domain_of(said.get("author", address)),
         assurance=said.get("assurance", ""),  # of a mail that an earlier version took in nothing is known
     )

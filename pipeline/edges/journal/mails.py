@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -84,6 +84,11 @@ class Mails:
         """The mail with that SHA-256."""
         row = self._connection.execute(select(MAILS).where(MAILS.c.sha256 == sha256)).one_or_none()
         return None if row is None else _stored(row)
+
+    def each(self, sha256s: Iterable[str]) -> dict[str, StoredMail]:
+        """The mails with those SHA-256s, by them."""
+        found = self._connection.execute(select(MAILS).where(MAILS.c.sha256.in_(tuple(sha256s))))
+        return {mail.sha256: mail for mail in map(_stored, found)}
 
     def was_only_shown(self, sha256: str) -> bool:
         """Whether the mail was found in a folder of ours and shown to a person, but never read."""

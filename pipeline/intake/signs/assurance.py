@@ -6,10 +6,12 @@ import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import replace
+from email.utils import parseaddr
 
 from rapidfuzz.distance import OSA
 
 from pipeline.domains import bare, domain_of, lies_in
+from pipeline.intake.signs.forwarders import forwarders, is_accepted
 from pipeline.intake.signs.results import MICROSOFT_365, Result, believed_results, stamps
 from pipeline.model import Assurance, Message, SenderAssurance
 from pipeline.settings import Intake
@@ -36,6 +38,9 @@ def sender_assurance(message: Message, *, own_addresses: tuple[str, ...], words:
     model = look_alike(domain, (*trusted, *map(domain_of, own_addresses)))
     results = believed_results(message, words.trusted_authserv_ids)
     found, reason = _settled(message, results, model=model, words=words)
+    passed_on_by = () if model or found is Assurance.CONFIRMED else _passed_on_by(message, results, words=words)
+    if accepted := _accepted(passed_on_by, words):
+        found, reason = Assurance.CONFIRMED, f"{accepted} passed it on, which the office accepts."
     answered = (message.reply_to or message.author).domain
     doubts = {
         "The mail names no sender.": not address,
@@ -52,7 +57,27 @@ def sender_assurance(message: Message, *, own_addresses: tuple[str, ...], words:
         reason=f"{reason} It is a partner's domain." if is_partner(address, words) else reason,
         warnings=tuple(sentence for sentence, applies in doubts.items() if applies),
         has_results=results is not None,
+        passed_on_by=() if found is Assurance.CONFIRMED else passed_on_by,
+        writes_for=_writes_for(message, words) if found is Assurance.CONFIRMED else "",
     )
+
+
+def _passed_on_by(message: Message, results: tuple[Result, ...] | None, *, words: Intake) -> tuple[str, ...]:
+    if not results or _is_of_another(results, message):
+        return ()
+    return forwarders(message, results, trusted=words.trusted_authserv_ids)
+
+
+def _accepted(passed_on_by: tuple[str, ...], words: Intake) -> str:
+    return next((one for one in passed_on_by if is_accepted((one,), words.accepted_forwarders)), "")
+
+
+def _writes_for(message: Message, words: Intake) -> str:
+    """The address for which an accepted list wrote in its own name, as lists do for domains that ask for it."""
+    if not is_accepted((message.author.domain,), words.accepted_forwarders):
+        return ""
+    original = parseaddr(message.header("x-original-from"))[1].lower()
+    return original or (message.reply_to.address if message.reply_to else "")
 
 
 def with_secret(found: SenderAssurance, *, case_ref: str) -> SenderAssurance:

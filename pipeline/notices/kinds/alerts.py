@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from pipeline.cases.taken_in import WAITING
-from pipeline.model import Attention, NoticeKind
+from pipeline.model import Attention, MailShown, NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.model import Contact, MovedDeadline, Notice, NoticeKey
 from pipeline.notices.open_questions import SAID_IN_QUESTIONS
 from pipeline.notices.reminder_ladder import may_speak
-from pipeline.notices.situation import Situation
+from pipeline.notices.situation import Situation, shown_sender
 from pipeline.protective_marking import highest_of
 
 Said = TypeVar("Said", Attention, MovedDeadline)
@@ -56,6 +56,7 @@ def _from_arrivals(situation: Situation) -> Iterator[Attention]:
                 case_ref=arrival.case_ref,
                 message=arrival.sha256,
                 urgent=True,
+                mail=MailShown(received_at=arrival.received_at, sender=shown_sender(arrival)),
             )
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from pipeline.cases.answers.quoted import quoted
 from pipeline.dates import long_time
-from pipeline.model import Answers, Attention, Referral
+from pipeline.model import Attention
 from pipeline.notices.meetings.calendar_reply import CalendarAnswer
 
-_LONGEST = 200  # characters of a comment
-_NUMBER = re.compile(r"\d(?:[ /.-]?\d){5,}")
 _REMEDY = (
     "Ask the agency by an address or number that you already have, type the answer on the Agencies sheet, and choose "
     "yes under Resolved."
@@ -33,7 +31,8 @@ class AnswerMail:
 def of_an_answer(answer: CalendarAnswer, mail: AnswerMail) -> Attention | None:
     """What a taken answer asks of the manager: another time, a partner who will be missing, a reason for not coming."""
     who = mail.agency or "Somebody who was invited"
-    said = _said(answer.comment, mail.names)
+    comment = quoted(answer.comment, mail.names)
+    said = f" It says: {comment}" if comment else ""
     if answer.proposed_start is not None:
         return _item(
             mail,
@@ -57,28 +56,6 @@ def of_a_doubt(why: str, mail: AnswerMail, *, remedy: str = _REMEDY) -> Attentio
     """An answer that was not taken, and why."""
     about = f"It says that it is from {mail.agency}. " if mail.agency else ""
     return _item(mail, what="An answer to an invitation that was not taken", why=f"{about}{why}", remedy=remedy)
-
-
-def names_in(referral: Referral | None, child: str) -> frozenset[str]:
-    """Every word of the names of the children and the family of a case."""
-    people: tuple[Answers, ...] = (*referral.children, *referral.family) if referral else ()
-    names = (str(person[key].value or "") for person in people for key in ("name", "aliases") if key in person)
-    words = re.findall(r"[^\W\d_]+", " ".join((*names, child)))
-    # Initials stay: they are what is said anyway.
-    return frozenset(word.casefold() for word in words if len(word) > 3 or (len(word) > 1 and not word.isupper()))
-
-
-def _said(comment: str, names: frozenset[str]) -> str:
-    """A comment fit to be shown: names as initials, no long numbers, not too long."""
-
-    def shortened(word: re.Match[str]) -> str:
-        return f"{word[0][0].upper()}." if word[0].casefold() in names else word[0]
-
-    plain = _NUMBER.sub("…", " ".join(comment.split()))
-    plain = re.sub(r"[^\W\d_]+", shortened, plain)
-    if not plain:
-        return ""
-    return f" It says: “{plain[:_LONGEST].rstrip()}{'…' if len(plain) > _LONGEST else ''}”"
 
 
 def _item(mail: AnswerMail, *, what: str, why: str, remedy: str) -> Attention:

@@ -13,7 +13,7 @@ from pipeline.clock.law_files.rules import law
 from pipeline.clock.model import RuleId
 from pipeline.dates import london_date
 from pipeline.facts import Case, Fact, Source, Value
-from pipeline.model import Address, Assurance, Attention, MailKind, NoticeKind, ReasonCode
+from pipeline.model import Address, Assurance, Attention, MailKind, MailShown, NoticeKind, ReasonCode
 from pipeline.notices.all_due import notices
 from pipeline.notices.meetings.rapid_review import invitations, state_after
 from pipeline.notices.model import Contact, MovedDeadline
@@ -174,6 +174,11 @@ def _attention(case_ref: str) -> tuple[Attention, ...]:
             message=f"{4:064x}",
             urgent=True,
             since=since,
+            mail=MailShown(
+                received_at=since,
+                sender="northshire-council.example",
+                original=f"/srv/caseclock/mail/{4:064x}.eml",
+            ),
         ),
         Attention(
             id="sample-refused",

@@ -37,6 +37,7 @@ from pipeline.writable_text import clean
 
 CELL_ID = "cell:"
 FORM_LINK = "Open the form"
+MAIL_LINK = "Open the mail"
 TO_BE_SORTED = "To be sorted: choose a Status"
 
 iso = lru_cache(maxsize=8192)(date.isoformat)  # the same days stand in thousands of rows
@@ -261,6 +262,7 @@ def _attention_row(item: Attention, *, answer: str) -> Texts:
         "Since": canonical(item.since),
         "Urgent": "urgent" if item.urgent else "",
         "Ref": item.case_ref,
+        **_mail_cells(item),
         "What": canonical(item.what),
         "Why": canonical(item.why),
         "What to do": canonical(item.remedy),
@@ -270,6 +272,13 @@ def _attention_row(item: Attention, *, answer: str) -> Texts:
         "Id": canonical(item.id),
     }
     return without_blanks(row)
+
+
+def _mail_cells(item: Attention) -> Texts:
+    if item.mail is None:
+        return {}
+    cells = {"Received": canonical(item.mail.received_at), "From": canonical(item.mail.sender)}
+    return cells | ({"Original": MAIL_LINK} if item.mail.original else {})
 
 
 def _contact_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:

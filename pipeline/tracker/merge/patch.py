@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.tracker.content.case_texts import Rows, Texts
-from pipeline.tracker.content.layout import CASE_DUTIES, CASES, DEADLINES, LAYOUTS, SheetLayout
+from pipeline.tracker.content.layout import ATTENTION, CASE_DUTIES, CASES, DEADLINES, LAYOUTS, SheetLayout
 from pipeline.tracker.content.rows import how_counted, rows
 from pipeline.tracker.merge.dashboard_cells import dashboard_parts
 from pipeline.tracker.merge.edits import TableEdits, is_settled, table_edits
@@ -24,6 +24,10 @@ from pipeline.tracker.workbook.package import opened, require_whole, written
 from pipeline.tracker.workbook.rewritten_sheet import with_rows
 from pipeline.tracker.workbook.room_for_rows import RowMove, moved, room, with_ranges
 from pipeline.tracker.workbook.table_parts import with_end
+from pipeline.tracker.workbook.values import canonical
+
+# The column of links on each sheet that has one.
+_LINKS = {CASES.name: "Form", ATTENTION.name: "Original"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,7 +67,9 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
         draft.clean[layout.name] = edits.clean
         added = _write_table(draft, entry, edits=edits, end=end)
         if layout is CASES:
-            _explain_and_link(draft, entry, places=_places(entry, new_refs) | added, content=content)
+            _explain(draft, entry, places=_places(entry, new_refs) | added, content=content)
+        if layout.name in _LINKS:
+            _link(draft, entry, places=_places(entry, new_refs) | added, content=content)
     draft.parts.update(dashboard_parts(content, draft.of))
     new = _package(package, draft)
     return new, _new_base(base, draft, package=new)
@@ -160,8 +166,8 @@ def _formulas(xml: bytes, prefix: bytes) -> int:
     return len(re.findall(rb"<%bf[ >]" % prefix, xml))
 
 
-def _explain_and_link(draft: _Draft, table: SheetTable, *, places: Mapping[str, int], content: TrackerContent) -> None:
-    """Drafts the notes on the computed dates and the links to the stored forms, for the rows in `places`."""
+def _explain(draft: _Draft, table: SheetTable, *, places: Mapping[str, int], content: TrackerContent) -> None:
+    """Drafts the notes on the computed dates, for the rows in `places`."""
     wanted: dict[bytes, str] = {}
     optional: set[bytes] = set()
     columns = {rule: table.columns[header] for header, rule in CASE_DUTIES.items() if header in table.columns}
@@ -174,8 +180,18 @@ def _explain_and_link(draft: _Draft, table: SheetTable, *, places: Mapping[str, 
                     optional.add(at)
     part = table.place.part
     draft.parts.update(note_parts(part, wanted, optional=frozenset(optional), of=draft.of))
-    if "Form" in table.columns:
-        column = table.columns["Form"]
-        links = {column + b"%d" % places[ref]: link for ref, link in content.originals.items() if ref in places}
-        sheet = draft.parts.get(part) or table.place.grid.xml
-        draft.parts.update(link_parts(part, sheet, wanted=links, of=draft.of))
+
+
+def _link(draft: _Draft, table: SheetTable, *, places: Mapping[str, int], content: TrackerContent) -> None:
+    """Drafts the links to the stored forms and mails, for the rows in `places`."""
+    header = _LINKS[table.layout.name]
+    if header not in table.columns:
+        return
+    targets = content.originals
+    if table.layout is ATTENTION:
+        mails = ((canonical(item.id), item.mail) for item in content.attention)
+        targets = {key: mail.original for key, mail in mails if mail is not None and mail.original}
+    column, part = table.columns[header], table.place.part
+    links = {column + b"%d" % places[key]: link for key, link in targets.items() if key in places}
+    sheet = draft.parts.get(part) or table.place.grid.xml
+    draft.parts.update(link_parts(part, sheet, wanted=links, of=draft.of))

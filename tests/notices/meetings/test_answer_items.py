@@ -2,8 +2,9 @@
 
 import pytest
 
+from pipeline.cases.answers.quoted import names_in
 from pipeline.model import Field, Referral, State
-from pipeline.notices.meetings.answer_items import AnswerMail, names_in, of_an_answer
+from pipeline.notices.meetings.answer_items import AnswerMail, of_an_answer
 from pipeline.notices.meetings.calendar_reply import CalendarAnswer
 from tests.notices.build import at
 

@@ -15,7 +15,7 @@ from tracker_sample import NOW, content
 from workbooks import column_of, parts, put, row_of, typed, value
 
 from pipeline.facts import STATUSES
-from pipeline.tracker.content.layout import CASES, DEADLINES, SheetLayout
+from pipeline.tracker.content.layout import ATTENTION, CASES, DEADLINES, SheetLayout
 from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.model import OfficeWords
@@ -41,6 +41,8 @@ def without(layout: SheetLayout, *headers: str) -> Iterator[None]:
         object.__setattr__(layout, "columns", whole)
 
 
+OF_THE_MAIL = ("Received", "From", "Original")
+
 with without(CASES, *NEW), without(DEADLINES, "Said by"):
     OLD, OLD_BASE = workbook(CONTENT)
 
@@ -55,6 +57,18 @@ def sheet_of(package: bytes, name: str = "Cases") -> Worksheet:
 
 def rows_of(sheet: Worksheet) -> list[tuple[object, ...]]:
     return list(sheet.iter_rows(min_row=4, values_only=True))
+
+
+def test_needs_attention_gets_its_mail_beside_the_columns_of_the_office() -> None:
+    with without(ATTENTION, *OF_THE_MAIL):
+        older, base = workbook(CONTENT)
+    book = openpyxl.load_workbook(io.BytesIO(older))
+    sheet = book[ATTENTION.name]
+    sheet.cell(4, sum(cell.value is not None for cell in sheet[4]) + 5).value = "Our notes"
+    saved = io.BytesIO()
+    book.save(saved)
+    new = rows_of(sheet_of(patched(saved.getvalue(), CONTENT, base=base)[0], ATTENTION.name))[0]
+    assert [header for header in new if header][-4:] == [*OF_THE_MAIL, "Our notes"]
 
 
 def test_the_new_columns_come_at_the_end_and_nothing_is_lost() -> None:
