@@ -102,6 +102,7 @@ class Outgoing(_Section):
     secure_domains: tuple[str, ...] = Field(default=(), strict=False)
     answers_to_strangers: Literal["few", "none"] = "few"
     answers_to_strangers_per_day: Annotated[int, Field(ge=1, le=1000)] = 20
+    answers_to_a_domain_per_day: Annotated[int, Field(ge=1, le=10000)] = 40
     per_hour: Annotated[int, Field(ge=1)] = 120
     save_sent: bool = True
     ca_file: Path_ | None = None

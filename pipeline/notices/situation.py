@@ -43,6 +43,7 @@ class Arrival:
     author: str = ""  # the address that it comes from, which `sender`, who is answered, need not be
     secret_of: str = ""  # the case of the notice whose secret it carries; else empty
     receipt: str = ""  # its receipt number
+    original: str = ""  # where the office finds an urgent mail as it came, beside the tracker
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

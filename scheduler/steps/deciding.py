@@ -30,7 +30,7 @@ from scheduler.replies import propose_from_reply
 from scheduler.report import PassReport
 from scheduler.snapshot import Snapshot
 from scheduler.steps.answers import Came, take_in_answer
-from scheduler.steps.originals import keep_originals
+from scheduler.steps.originals import keep_originals, keep_urgent_mail
 from scheduler.steps.taking_in import age_of, as_of_its_age
 from scheduler.steps.undecided import Left, show_left
 from scheduler.withheld import FormMail, is_known, propose_withheld
@@ -47,6 +47,7 @@ class JudgedMail:
     judged: Decision
     index: MailIndex  # what came before it
     links: Mapping[str, str]  # of each form, by its SHA-256, as the tracker writes it
+    original: str = ""  # of an urgent mail, likewise
 
 
 def decide_mails(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot, report: PassReport) -> None:
@@ -89,13 +90,15 @@ def _take_in(
 def _judged(mail: StoredMail, *, office: ConfiguredOffice, journal: Journal) -> JudgedMail:
     read = read_whole_mail(journal.raw.read(mail.sha256), limits=office.limits, forms=office.forms)
     known = known_of(journal, mail, office=office)
+    judged = judgement(office, mail, read=read, known=known)
     return JudgedMail(
         mail=mail,
         read=read,
-        judged=judgement(office, mail, read=read, known=known),
+        judged=judged,
         index=known.index,
         # The files first: a share that is slow or away must not be waited for with the journal locked.
         links=keep_originals(read, office=office, journal=journal),
+        original=keep_urgent_mail(mail.sha256, office=office, journal=journal) if judged.urgent else "",
     )
 
 
@@ -196,6 +199,7 @@ def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, attentio
         reply_withheld=judged.reply_withheld and is_new,
         reply_to_stranger=judged.reply_to_stranger and is_new,
         receipt=receipt_of(mail.sha256, kept=journal.kept) if is_receipted else "",
+        original=taken.original,
         urgent=judged.urgent,
         marking=judged.marking,
         assurance=judged.assurance,

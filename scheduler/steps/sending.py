@@ -90,11 +90,16 @@ def _is_of_the_office(key: NoticeKey, contacts: tuple[Contact, ...]) -> bool:
 def _within_quota(
     mails: QueuedMails, per_hour: int, *, journal: Journal, report: PassReport, now: datetime
 ) -> QueuedMails:
-    """As many of `mails` as may still go out in this hour."""
-    room = max(0, per_hour - journal.notices.number_sent_since(now - timedelta(hours=1)))
-    if len(mails) > room:
-        report.faults.append(f"{len(mails) - room} mails wait: outgoing.per_hour allows {per_hour}.")
-    return mails[:room]
+    """As many of `mails` as may still go out in this hour: each class has its own quota, whatever the others used."""
+    taken = journal.notices.sent_since(now - timedelta(hours=1))
+    ready = []
+    for mail in mails:
+        taken[mail.mail_class] += 1
+        if taken[mail.mail_class] <= per_hour:
+            ready.append(mail)
+    if len(mails) > len(ready):
+        report.faults.append(f"{len(mails) - len(ready)} mails wait: outgoing.per_hour allows {per_hour} of a class.")
+    return tuple(ready)
 
 
 def _still_to_try(mails: QueuedMails, *, journal: Journal, report: PassReport, now: datetime) -> QueuedMails:
