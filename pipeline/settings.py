@@ -254,6 +254,7 @@ class LimitSettings(_Section):
     nesting: Annotated[int, Field(ge=1, le=20)] = 6
     seconds_per_document: Annotated[int, Field(ge=1, le=600)] = 30
     seconds_per_mail: Annotated[int, Field(ge=1, le=3600)] = 120
+    seconds_per_pass: Annotated[int, Field(ge=1, le=86400)] = 600
     memory_megabytes: Annotated[int, Field(ge=128, le=8192)] = 1024
 
 

@@ -36,6 +36,7 @@ class Topic(StrEnum):
     CONFLICTS = "conflicts"
     MAILBOX = "mailbox"
     NOTICES = "notices"
+    OLD_STORE = "old-store"
     OUTGOING = "outgoing"
     PAPERS = "papers"
     ROWS = "rows"
