@@ -41,8 +41,8 @@ atexit.register(DOCUMENT_PROCESS.give_up)
 def bounded_reading(document: Document, limits: Limits) -> Reading:
     """What is understood of a document within `limits`; raises ReaderUnavailable, and nothing for the document."""
     try:
-        with DOCUMENT_PROCESS.conversation(limits.memory_bytes, until=time.monotonic() + limits.seconds) as say:
-            found = say(document)
+        with DOCUMENT_PROCESS.conversation(limits.memory_bytes) as say:
+            found = say(document, time.monotonic() + limits.seconds)
     except TimeoutError:
         return unread(document.name, Why.TOO_SLOW)
     except EOFError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from parsers.document import bounded_reading
@@ -43,12 +43,14 @@ def read_mail(
     limits: Limits = USUAL_LIMITS,
     forms: Sequence[KnownForm] = (),
     document: DocumentReader = bounded_reading,
+    begun: Callable[[Message], None] = lambda _: None,
 ) -> MailReading:
     """The mail in `raw` (as sent, or Outlook's `.msg`) with everything in it read, its documents by `document`.
 
-    Raises on nothing that is in the mail, and ReaderUnavailable where documents cannot be read at all.
+    `begun` is given the mail itself before its files are read. Raises on nothing that is in the mail, and
+    ReaderUnavailable where documents cannot be read at all.
     """
-    return MailReader(limits=limits, forms=tuple(forms), document=document).of_raw(raw)
+    return MailReader(limits=limits, forms=tuple(forms), document=document).of_raw(raw, begun=begun)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,9 +66,10 @@ class MailReader:
         """What reads files with the same bounds, and the mails in zips among them as mails."""
         return FileReader(limits=self.limits, forms=self.forms, document=self.document, mail=self._zipped)
 
-    def of_raw(self, raw: bytes) -> MailReading:
-        """The mail in `raw` with everything in it read."""
+    def of_raw(self, raw: bytes, *, begun: Callable[[Message], None] = lambda _: None) -> MailReading:
+        """The mail in `raw` with everything in it read; `begun` is given the mail itself before that."""
         message = self._message(raw)
+        begun(message)
         return MailReading(message=message, readings=self._of_message(message, depth=0))
 
     def _message(self, raw: bytes) -> Message:

@@ -12,11 +12,11 @@ import hashlib
 import sys
 import time
 import traceback
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from parsers.document import bounded_reading
+from parsers.document import DOCUMENT_PROCESS, bounded_reading
 from parsers.file_reader import Document, DocumentReader
 from parsers.form.kind.known_forms import KnownForm
 from parsers.mail.message import message as mail_message
@@ -26,8 +26,7 @@ from parsers.safe.bounded import BoundedProcess
 from parsers.safe.child_process import Pipe, bind_memory
 from parsers.safe.limits import USUAL_LIMITS, Limits
 from parsers.unreadable import Why, unread
-from pipeline.errors import ReaderUnavailable
-from pipeline.model import Message, Reading
+from pipeline.model import Message, Reading, ReasonCode
 
 _BEGINNING = 64_000  # bytes; headers and ten pages, which no reader of ours takes more than a moment for
 _MAIL_PROCESS = BoundedProcess("parsers.whole_mail")
@@ -37,45 +36,69 @@ atexit.register(_MAIL_PROCESS.give_up)
 def read_whole_mail(raw: bytes, *, limits: Limits = USUAL_LIMITS, forms: Sequence[KnownForm] = ()) -> MailReading:
     """The mail in `raw` with everything in it, read within `limits.mail_seconds` and the bound of memory.
 
-    Past a bound it is the mail's beginning with one reading that says so. Raises RuntimeError with the traceback of a
-    fault in the reader.
+    Past a bound it is what was read until then, with one reading more that says so; the mail's beginning where not
+    even the mail itself was read. Raises RuntimeError with the traceback of a fault in the reader.
     """
+    progress = _Progress()
     try:
-        kind, found = _answer(raw, limits=limits, forms=tuple(forms))
+        kind, found = _answer(raw, progress, limits=limits, forms=tuple(forms))
     except TimeoutError:
-        return _beginning(raw, Why.MAIL_TOO_SLOW, limits=limits)
+        return _part(raw, progress, why=Why.MAIL_TOO_SLOW, limits=limits)
     except EOFError:
-        return _beginning(raw, Why.MAIL_BROKE_READER, limits=limits)
-    if isinstance(found, MailReading):
-        return found
+        return _part(raw, progress, why=Why.MAIL_BROKE_READER, limits=limits)
+    if kind == "mail" and progress.message is not None and isinstance(found, tuple):
+        return MailReading(message=progress.message, readings=found)
     if kind == "fault":
         raise RuntimeError(found)
-    return _beginning(raw, Why.MAIL_BROKE_READER, limits=limits)
+    return _part(raw, progress, why=Why.MAIL_BROKE_READER, limits=limits)
 
 
-def _answer(raw: bytes, *, limits: Limits, forms: tuple[KnownForm, ...]) -> tuple[str, object]:
+def was_too_slow(read: MailReading) -> bool:
+    """Whether the time ran out before the whole of the mail was read."""
+    return any(reading.reason_code == ReasonCode.MAIL_TOO_SLOW for reading in read.readings)
+
+
+@dataclass(slots=True)
+class _Progress:
+    """What was read of a mail so far: the mail itself, and its documents."""
+
+    message: Message | None = None
+    readings: list[Reading] = field(default_factory=list)
+
+
+def _answer(raw: bytes, progress: _Progress, *, limits: Limits, forms: tuple[KnownForm, ...]) -> tuple[str, object]:
     """The mail process's last word; the documents that it meets on the way are read for it one by one."""
-    until = time.monotonic() + limits.mail_seconds
-    with _MAIL_PROCESS.conversation(limits.memory_bytes, until=until) as say:
-        kind, found = say({"raw": raw, "limits": limits, "forms": forms})
+    with _MAIL_PROCESS.conversation(limits.memory_bytes) as say:
+        until = time.monotonic() + limits.mail_seconds
+        kind, found = say({"raw": raw, "limits": limits, "forms": forms}, until)
+        if kind == "message":
+            progress.message = found
+            kind, found = say(None, until)
         while kind == "document":
-            kind, found = say(_of_document(replace(found, forms=forms), limits=limits, until=until))
+            until += DOCUMENT_PROCESS.stand(limits.memory_bytes)  # which the mail must not pay for
+            reading = _of_document(replace(found, forms=forms), limits=limits, until=until)
+            progress.readings.append(reading)
+            kind, found = say(reading, until)
     return kind, found
 
 
 def _of_document(document: Document, *, limits: Limits, until: float) -> Reading:
     left = until - time.monotonic()
-    try:
-        return bounded_reading(document, replace(limits, seconds=min(limits.seconds, left)))
-    except ReaderUnavailable:
-        # With hardly a moment left not even a sound process can begin: it is the mail that took the time.
-        if left < limits.seconds:
-            raise TimeoutError from None
-        raise
+    if left <= 0:
+        raise TimeoutError
+    return bounded_reading(document, replace(limits, seconds=min(limits.seconds, left)))
+
+
+def _part(raw: bytes, progress: _Progress, *, why: Why, limits: Limits) -> MailReading:
+    """What was read until the bound was met, for a person and for the question whether it is urgent."""
+    if progress.message is None:
+        return _beginning(raw, why, limits=limits)
+    rest = unread("mail", why, sha256=progress.message.sha256)
+    return MailReading(message=progress.message, readings=(*progress.readings, rest))
 
 
 def _beginning(raw: bytes, why: Why, *, limits: Limits) -> MailReading:
-    """Headers and first words, for a person and for the question whether it is urgent; no files."""
+    """Headers and first words; no files."""
     sha256 = hashlib.sha256(raw).hexdigest()
     if raw.startswith(OLE_SIGNATURE):  # its words may stand anywhere in the file
         begun = Message(sha256=sha256, size=len(raw), headers=())
@@ -96,13 +119,20 @@ def main(memory_bytes: int) -> None:
         found: Reading = pipe.received()
         return found
 
+    def tell(begun: Message) -> None:
+        # Said before anything else is read, so that its words count even where its files take all the time.
+        pipe.send(("message", begun))
+        pipe.received()
+
     while (asked := pipe.received()) is not None:
-        pipe.send(_mail_or_fault(asked, document=asked_outside))
+        pipe.send(_mail_or_fault(asked, document=asked_outside, begun=tell))
 
 
-def _mail_or_fault(asked: dict[str, Any], *, document: DocumentReader) -> tuple[str, object]:
+def _mail_or_fault(
+    asked: dict[str, Any], *, document: DocumentReader, begun: Callable[[Message], None]
+) -> tuple[str, object]:
     try:
-        return "mail", read_mail(**asked, document=document)
+        return "mail", read_mail(**asked, document=document, begun=begun).readings
     except MemoryError:
         return "memory", None
     except Exception:

@@ -102,6 +102,7 @@ class Outgoing(_Section):
     secure_domains: tuple[str, ...] = Field(default=(), strict=False)
     answers_to_strangers: Literal["few", "none"] = "few"
     answers_to_strangers_per_day: Annotated[int, Field(ge=1, le=1000)] = 20
+    answers_to_a_domain_per_day: Annotated[int, Field(ge=1, le=10000)] = 40
     per_hour: Annotated[int, Field(ge=1)] = 120
     save_sent: bool = True
     ca_file: Path_ | None = None
@@ -254,6 +255,7 @@ class LimitSettings(_Section):
     nesting: Annotated[int, Field(ge=1, le=20)] = 6
     seconds_per_document: Annotated[int, Field(ge=1, le=600)] = 30
     seconds_per_mail: Annotated[int, Field(ge=1, le=3600)] = 120
+    seconds_per_pass: Annotated[int, Field(ge=1, le=86400)] = 600
     memory_megabytes: Annotated[int, Field(ge=128, le=8192)] = 1024
 
 

@@ -19,6 +19,7 @@ from pipeline.errors import CaseclockError
 from pipeline.intake.signs.stamping import Stamping, stamping
 from pipeline.notices.recipients import NO_MANAGER
 from pipeline.settings import Mailbox, Outgoing, Settings
+from scheduler.guards.old_store import REMEDY, is_old, look_at_workbook, why_old
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import GuardedServer, Ports
 from scheduler.snapshot import Snapshot
@@ -45,6 +46,7 @@ def findings(office: ConfiguredOffice, ports: Ports, *, now: datetime) -> tuple[
         ("Senders", lambda: _senders(office.settings, ports.inbox)),
         ("Outgoing mail", lambda: _outgoing(office.settings.outgoing, ports.outbox, now=now)),
         ("Tracker", lambda: _tracker(ports.tracker)),
+        ("Store", lambda: _store(office, ports)),
         ("Templates", lambda: _templates(office)),
         ("Contacts", lambda: _contacts(snapshot)),
         ("Calendar", lambda: _calendar(snapshot.calendar, office.settings.clock.horizon_warning_days, today=today)),
@@ -155,6 +157,15 @@ def _templates(office: ConfiguredOffice) -> Iterator[Finding]:
         yield Finding(what="Templates", good=False, said=str(fault), remedy="Correct the template.")
     if not found:
         yield Finding(what="Templates", good=True, said="All can be written.")
+
+
+def _store(office: ConfiguredOffice, ports: Ports) -> Iterator[Finding]:
+    content = ports.tracker.read()
+    if content is not None:
+        look_at_workbook(content, office=office, journal=ports.journal)
+    is_good = not is_old(ports.journal)
+    said = "It knows all that workbook and mailbox have shown." if is_good else why_old(ports.journal)
+    yield Finding(what="Store", good=is_good, said=said, remedy="" if is_good else REMEDY)
 
 
 def _contacts(snapshot: Snapshot) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -61,6 +62,8 @@ class ConfiguredOffice:
             nesting=bounds.nesting,
             seconds=bounds.seconds_per_document,
             mail_seconds=bounds.seconds_per_mail,
+            # A person who takes in a mailbox waits until it is done.
+            pass_seconds=math.inf if self.backfill else bounds.seconds_per_pass,
             memory_bytes=bounds.memory_megabytes * 1_000_000,
         )
 

@@ -18,6 +18,9 @@ from parsers.safe.child_process import HEADER
 from pipeline.errors import ReaderUnavailable
 
 _LONGEST_ANSWER = 200_000_000
+_START_SECONDS = 60  # a start takes one second, and several on a machine that is busy
+# What a program needs to start and to find its libraries, folders and language; HOME is for LibreOffice's profile.
+_PASSED_ON = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "COVERAGE_PROCESS_START")
 
 
 class BoundedProcess:
@@ -30,17 +33,18 @@ class BoundedProcess:
         self._memory = 0
 
     @contextlib.contextmanager
-    def conversation(self, memory_bytes: int, *, until: float) -> Iterator[Callable[[object], Any]]:
-        """Gives what says something to the process and gives its answer, until the monotonic time `until`.
+    def conversation(self, memory_bytes: int) -> Iterator[Callable[[object, float], Any]]:
+        """Gives what says something to the process and gives its answer, until the monotonic time said with it.
 
+        The time that the process takes to start is nobody's fault and goes by before.
         Raises TimeoutError when that has come, and EOFError when the process died: out of memory past its limit, or a
         fault in a library's own machine code. After either the process is no more. Raises ReaderUnavailable where no
         process can be started.
         """
         with self._lock:
             try:
-                process = self._running(memory_bytes, until=until)
-                yield lambda said: _asked(process, said, until=until)
+                process = self._running(memory_bytes)
+                yield lambda said, until: _asked(process, said, until=until)
             except TimeoutError:
                 self.give_up()
                 raise
@@ -51,7 +55,14 @@ class BoundedProcess:
                 self.give_up()  # whoever asked was interrupted, and an answer that nobody takes would be the next one's
                 raise
 
-    def _running(self, memory_bytes: int, *, until: float) -> subprocess.Popen[bytes]:
+    def stand(self, memory_bytes: int) -> float:
+        """Starts the process where it does not run yet, and gives the seconds that this took."""
+        began = time.monotonic()
+        with self._lock:
+            self._running(memory_bytes)
+        return time.monotonic() - began
+
+    def _running(self, memory_bytes: int) -> subprocess.Popen[bytes]:
         if self._process is not None and (self._process.poll() is not None or self._memory != memory_bytes):
             self.give_up()
         if self._process is None:
@@ -59,8 +70,8 @@ class BoundedProcess:
             try:
                 self._process = _started(self._module, memory_bytes)
                 # It greets once it stands; what goes wrong before that says nothing of the document.
-                _answer(self._process, until=until)
-            except (OSError, EOFError, ValueError) as fault:
+                _answer(self._process, until=time.monotonic() + _START_SECONDS)
+            except (TimeoutError, OSError, EOFError, ValueError) as fault:
                 self.give_up()
                 raise ReaderUnavailable from fault
         return self._process
@@ -85,7 +96,9 @@ def _started(module: str, memory_bytes: int) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        # Nothing of ours that a hostile file could give away: secrets are often in the environment.
+        env={name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
         start_new_session=True,
     )
 

@@ -13,6 +13,7 @@ class Limits:
     nesting: int = 6  # mails and zips in each other
     seconds: float = 30  # one document
     mail_seconds: float = 120  # a mail with all that is in it
+    pass_seconds: float = 600  # all the mails of one pass
     memory_bytes: int = 1_024_000_000  # of the address space of a reading process
 
 

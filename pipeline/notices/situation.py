@@ -45,6 +45,7 @@ class Arrival:
     receipt: str = ""  # its receipt number
     own_case: str = ""  # the case that it opened once nobody had said whose form it is, or that it is another child's
     organisation: str = ""  # the sender's, or their domain, as a person is told it
+    original: str = ""  # where the office finds an urgent mail as it came, beside the tracker
 
 
 def shown_sender(came: Arrival) -> str:

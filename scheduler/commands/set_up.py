@@ -1,10 +1,11 @@
-"""The commands about the office: `check`, `status`, `simulate` and `rebuild-tracker`."""
+"""The commands about the office: `check`, `status`, `simulate`, `rebuild-tracker` and `restored`."""
 
 from __future__ import annotations
 
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -105,3 +106,32 @@ def rebuild(config: Path, now: datetime | None) -> None:
     with open_ports(office) as ports:
         aside = rebuild_tracker(office, ports, now=now or clock_now())
     click.echo(f"{office.settings.tracker.path} is made anew." + (f" The old one is kept as {aside}." if aside else ""))
+
+
+@click.command()
+@click.option(
+    "--trust",
+    required=True,
+    type=click.Choice(["store", "workbook"]),
+    help="workbook: enter the cases that only it shows. store: set the workbook aside and make it anew.",
+)
+@config_option
+@now_option
+def restored(trust: Literal["store", "workbook"], config: Path, now: datetime | None) -> None:
+    """Says which is right after a store was put back that is older than the workbook or the mailbox.
+
+    Until then nothing is sent but urgent alerts, and nothing is filed. No reference is given a second time either way.
+
+    \b
+    Example:
+      caseclock restored --trust workbook
+      caseclock restored --trust store
+    """
+    from pipeline.edges.clock import now as clock_now
+    from scheduler.guards.restored import settle
+    from scheduler.office import office_of
+    from scheduler.ports import open_ports
+
+    office = office_of(config)
+    with open_ports(office) as ports:
+        click.echo(settle(office, ports, trusted=trust, now=now or clock_now()))

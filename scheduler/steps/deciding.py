@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parsers.read_mail import MailReading
-from parsers.whole_mail import read_whole_mail
+from parsers.whole_mail import read_whole_mail, was_too_slow
 from pipeline.cases.case_work import KnownCases, Received
 from pipeline.cases.facts_of_forms import lacks_reason
 from pipeline.cases.outcome import MailOutcome, outcome
@@ -26,14 +26,15 @@ from pipeline.model import Address, Attention, Decision, FormKind, LogEntry, Mai
 from pipeline.notices.situation import Arrival
 from scheduler.departures import take_in_departure
 from scheduler.earlier_mail import judgement, known_of, opened_by, origin
+from scheduler.guards.reading_time import ReadingTime, Turn
 from scheduler.office import ConfiguredOffice
 from scheduler.replies import names_of, organisation, propose_from_reply
 from scheduler.report import PassReport
 from scheduler.snapshot import Snapshot
 from scheduler.steps.answers import Came, take_in_answer
-from scheduler.steps.originals import keep_originals
+from scheduler.steps.originals import keep_originals, keep_urgent_mail
 from scheduler.steps.taking_in import age_of, as_of_its_age
-from scheduler.steps.undecided import Left, show_left
+from scheduler.steps.undecided import Left, note_unread, put_off, show_left
 from scheduler.which_case import as_settled, own_case_beside, put_back_unanswered
 from scheduler.withheld import FormMail, is_known, propose_withheld
 
@@ -50,35 +51,46 @@ class JudgedMail:
     index: MailIndex  # what came before it
     links: Mapping[str, str]  # of each form, by its SHA-256, as the tracker writes it
     own_case_beside: frozenset[str]  # the cases whose children its forms are not about, as is settled by now
+    original: str = ""  # of an urgent mail, likewise
 
 
 def decide_mails(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot, report: PassReport) -> None:
-    """Decides every stored mail, oldest first; one that cannot be decided goes to a person and stops no other.
+    """Decides every stored mail for which there is time, oldest first; one that cannot be decided goes to a person and
+    stops no other.
 
     What the world raises is no fault of the mail: it stays undecided, and the next pass reads it again.
     """
     put_back_unanswered(journal, snapshot)
     waiting = journal.mails.undecided()
+    time = ReadingTime(waiting, slow=journal.kept.slow_mails.get() or (), limits=office.limits)
     left: list[Left] = []
-    for number, mail in enumerate(waiting, start=1):
+    for number, turn in enumerate(time, start=1):
         report.say(f"Reading mail {number} of {len(waiting)}")
         # What fails for all would fail again; and a later mail must not be judged without the case of an earlier one.
         if any(one.concerns_all for one in left):
-            left.append(Left(mail=mail, fault=left[-1].fault))
+            left.append(Left(mail=turn.mail, fault=left[-1].fault))
             continue
         try:
-            _take_in(mail, office=office, journal=journal, snapshot=snapshot, report=report)
+            if not _take_in(turn, office=office, journal=journal, snapshot=snapshot, report=report):
+                time.wait(turn.mail)
         except WORLD_FAULTS as fault:
-            left.append(Left(mail=mail, fault=fault))
+            left.append(Left(mail=turn.mail, fault=fault))
     show_left(left, office=office, journal=journal, report=report, now=snapshot.now)
+    note_unread(time, journal=journal, report=report)
 
 
-def _take_in(
-    mail: StoredMail, *, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot, report: PassReport
-) -> None:
-    """Decides one mail, or gives it to a person where the mail itself is the trouble; raises WORLD_FAULTS."""
+def _take_in(turn: Turn, *, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot, report: PassReport) -> bool:
+    """Decides one mail, or gives it to a person where the mail itself is the trouble; raises WORLD_FAULTS.
+
+    False where it is put off, since it was not read within a look.
+    """
+    mail = turn.mail
     try:
-        taken = _judged(mail, office=office, journal=journal)
+        read = read_whole_mail(journal.raw.read(mail.sha256), limits=turn.limits, forms=office.forms)
+        if turn.is_look and was_too_slow(read):
+            put_off(mail, read, office=office, journal=journal, now=snapshot.now)
+            return False
+        taken = _judged(mail, read, office=office, journal=journal)
         found = _decide(taken, office=office, journal=journal, snapshot=snapshot)
     except WORLD_FAULTS:
         raise
@@ -88,10 +100,10 @@ def _take_in(
     else:
         report.count(f"mails read: {taken.judged.kind.value.replace('_', ' ')}")
         report.count("cases opened", sum(work.opens for work in found.work))
+    return True
 
 
-def _judged(mail: StoredMail, *, office: ConfiguredOffice, journal: Journal) -> JudgedMail:
-    read = read_whole_mail(journal.raw.read(mail.sha256), limits=office.limits, forms=office.forms)
+def _judged(mail: StoredMail, read: MailReading, *, office: ConfiguredOffice, journal: Journal) -> JudgedMail:
     known = known_of(journal, mail, office=office)
     judged = judgement(office, mail, read=read, known=known)
     beside = own_case_beside(mail, judged, journal=journal)
@@ -103,6 +115,7 @@ def _judged(mail: StoredMail, *, office: ConfiguredOffice, journal: Journal) -> 
         index=known.index,
         # The files first: a share that is slow or away must not be waited for with the journal locked.
         links=keep_originals(read, office=office, journal=journal),
+        original=keep_urgent_mail(mail.sha256, office=office, journal=journal) if judged.urgent else "",
     )
 
 
@@ -135,7 +148,8 @@ def _outcome(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, s
     given = list(before)
 
     def new_ref() -> str:
-        ref = journal.casebook.next_ref(office.settings.office.reference_prefix, london_date(mail.received_at).year)
+        prefix, year = office.settings.office.reference_prefix, london_date(mail.received_at).year
+        ref = journal.casebook.next_ref(prefix, year, shown=journal.kept.shown.refs.get() or ())
         journal.casebook.open(ref, opened_at=mail.received_at, opened_by=origin(mail.sha256, len(given)))
         given.append(ref)
         return ref
@@ -221,6 +235,7 @@ def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, snapshot
         reply_to_stranger=judged.reply_to_stranger and is_new,
         receipt=receipt_of(mail.sha256, kept=journal.kept) if is_receipted else "",
         own_case=_own_case(taken, found),
+        original=taken.original,
         urgent=judged.urgent,
         marking=judged.marking,
         assurance=judged.assurance,

@@ -11,6 +11,7 @@ from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.edges.mailbox.move_commands import message_id_of
 from pipeline.errors import LoginRefused, StoreUnavailable
 from pipeline.model import Attention, LogEntry, MessageKey
+from scheduler.guards.old_store import look_at_sent, show_age
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import MAILBOX_FAULTS, GuardedServer
 from scheduler.report import PassReport, show_conditions
@@ -27,6 +28,8 @@ def fetch_mail(
     try:
         with inbox.signed_in(now=now) as mailbox:
             folders = mailbox.folders()
+            look_at_sent(mailbox, folders.sent, office=office, journal=journal)
+            show_age(journal, report=report, now=now)
             for folder in (folders.inbox, folders.retry):
                 already = journal.mails.seen(user, folder)
                 for mail in mailbox.new_messages(folder, already.__contains__):

@@ -36,13 +36,23 @@ def keep_originals(read: MailReading, *, office: ConfiguredOffice, journal: Jour
     return links
 
 
+def keep_urgent_mail(sha256: str, *, office: ConfiguredOffice, journal: Journal) -> str:
+    """Copies a mail as it came beside the tracker and gives its path from there; raises StoreUnavailable."""
+    name = f"mail-{sha256[:12]}.eml"
+    return _at(office, name, content=journal.raw.read(sha256))
+
+
 def _kept(office: ConfiguredOffice, attachment: Attachment, *, reading: Reading) -> str:
     suffix = next((end for end in _SUFFIXES if attachment.name.lower().endswith(end)), ".bin")
     kind = {FormKind.REFERRAL: "referral", FormKind.AGENCY_RETURN: "return"}.get(reading.kind, "file")
-    path = office.settings.tracker.originals / f"{kind}-{reading.sha256[:12]}{suffix}"
+    return _at(office, f"{kind}-{reading.sha256[:12]}{suffix}", content=attachment.content)
+
+
+def _at(office: ConfiguredOffice, name: str, *, content: bytes) -> str:
+    path = office.settings.tracker.originals / name
     try:
         if not path.exists():
-            write_whole(path, attachment.content)
+            write_whole(path, content)
     except OSError as fault:
         raise StoreUnavailable(
             f"The folder of originals cannot take a file ({fault.strerror}); connect its share or free its disk."

@@ -14,9 +14,11 @@ from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.edges.outgoing.outbox import Outbox, Receipt, SendOutcome
 from pipeline.errors import InboxUnavailable, OutboxRefused
 from pipeline.model import Attention, NoticeKind
+from pipeline.notices.mail_classes import MailClass
 from pipeline.notices.model import Contact, NoticeKey
 from pipeline.notices.recipients import NO_MANAGER, OFFICE_ROLES
 from pipeline.notices.reminder_ladder import may_speak
+from scheduler.guards.old_store import is_old
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import MAILBOX_FAULTS, OUTGOING_FAULTS, GuardedServer, Ports
 from scheduler.report import PassReport, show_conditions
@@ -37,7 +39,10 @@ def send_notices(*, office: ConfiguredOffice, ports: Ports, snapshot: Snapshot, 
         report.faults.append(f"{NO_MANAGER.why} {NO_MANAGER.remedy}")
         return
     journal, now = ports.journal, snapshot.now
-    fresh, drafts, unclear = _waiting(office, journal.notices.waiting(now), contacts=snapshot.contacts)
+    waiting = journal.notices.waiting(now)
+    if is_old(journal):
+        waiting = tuple(mail for mail in waiting if mail.mail_class is MailClass.URGENT)
+    fresh, drafts, unclear = _waiting(office, waiting, contacts=snapshot.contacts)
     settled = _settled(unclear, drafts, ports=ports, report=report, now=now)
     unsettled = tuple(mail for mail in unclear if mail.key not in settled)
     # What may be the mail's own fault comes last, where it keeps no other waiting.
@@ -90,11 +95,16 @@ def _is_of_the_office(key: NoticeKey, contacts: tuple[Contact, ...]) -> bool:
 def _within_quota(
     mails: QueuedMails, per_hour: int, *, journal: Journal, report: PassReport, now: datetime
 ) -> QueuedMails:
-    """As many of `mails` as may still go out in this hour."""
-    room = max(0, per_hour - journal.notices.number_sent_since(now - timedelta(hours=1)))
-    if len(mails) > room:
-        report.faults.append(f"{len(mails) - room} mails wait: outgoing.per_hour allows {per_hour}.")
-    return mails[:room]
+    """As many of `mails` as may still go out in this hour: each class has its own quota, whatever the others used."""
+    taken = journal.notices.sent_since(now - timedelta(hours=1))
+    ready = []
+    for mail in mails:
+        taken[mail.mail_class] += 1
+        if taken[mail.mail_class] <= per_hour:
+            ready.append(mail)
+    if len(mails) > len(ready):
+        report.faults.append(f"{len(mails) - len(ready)} mails wait: outgoing.per_hour allows {per_hour} of a class.")
+    return tuple(ready)
 
 
 def _still_to_try(mails: QueuedMails, *, journal: Journal, report: PassReport, now: datetime) -> QueuedMails:

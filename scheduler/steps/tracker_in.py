@@ -23,6 +23,7 @@ from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.sentences import deleted_row
 from pipeline.tracker.model import CalendarDay, NewCase, OfficeWords
 from scheduler.departures import still_there
+from scheduler.guards.old_store import is_old, look_at_workbook, show_age
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot
@@ -38,6 +39,10 @@ def take_in_office_words(
         content = tracker.read()
         if content is None:
             return
+        look_at_workbook(content, office=office, journal=journal)
+        if is_old(journal):
+            show_age(journal, report=report, now=snapshot.now)
+            return  # no row of a workbook that knows more is taken for the words of another case
         base = base_of(journal, content)
         words = office_words(content, base, cases=snapshot.cases, now=snapshot.now)
     except (TrackerUnreadable, TrackerLocked, TrackerRefused) as fault:
@@ -166,7 +171,7 @@ def _open(new: NewCase, prefix: str, *, journal: Journal, now: datetime) -> str:
     number = 1
     while casebook.opened_by(origin if number == 1 else f"{origin}:{number}"):
         number += 1  # two cases may begin with the same few words
-    ref = casebook.next_ref(prefix, london_date(now).year)
+    ref = casebook.next_ref(prefix, london_date(now).year, shown=journal.kept.shown.refs.get() or ())
     casebook.open(ref, opened_at=now, opened_by=origin if number == 1 else f"{origin}:{number}")
     casebook.add_facts(
         Fact(

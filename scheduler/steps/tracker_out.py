@@ -13,6 +13,7 @@ from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
 from pipeline.model import Attention, LogEntry
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.new_workbook.create import workbook
+from scheduler.guards.old_store import is_old
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import Ports
 from scheduler.report import PassReport
@@ -26,6 +27,8 @@ PATIENCE = timedelta(minutes=10)
 
 def write_tracker(*, office: ConfiguredOffice, ports: Ports, snapshot: Snapshot, report: PassReport) -> None:
     """Brings the workbook up to date; whatever stands in the way, nothing is lost and the pass goes on."""
+    if is_old(ports.journal):
+        return
     try:
         _write(office, ports, snapshot=snapshot, report=report)
     except (TrackerLocked, TrackerRefused) as fault:

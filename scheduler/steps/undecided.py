@@ -17,6 +17,7 @@ from pipeline.edges.journal.mails import StoredMail
 from pipeline.errors import CaseclockError, fault_text
 from pipeline.model import Attention, LogEntry
 from scheduler.earlier_mail import judgement, known_of
+from scheduler.guards.reading_time import ReadingTime, Turn
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
 from scheduler.steps.taking_in import age_of
@@ -75,30 +76,60 @@ def _urgent(
     left: Sequence[Left], *, office: ConfiguredOffice, journal: Journal, report: PassReport, now: datetime
 ) -> Iterator[Attention]:
     """The waiting mails that may be about a child in danger, under the id under which they are shown once decided."""
-    for number, one in enumerate(left, start=1):
-        if age_of(one.mail, journal) is MailAge.OLD:
+    looks = ReadingTime((one.mail for one in left), slow=(), limits=office.limits)
+    for number, turn in enumerate(looks, start=1):
+        if age_of(turn.mail, journal) is MailAge.OLD:
             continue
         report.say(f"Looking for danger in waiting mail {number} of {len(left)}")
-        judged = None
         with suppress(Exception):  # a later pass decides the mail, and then says what is wrong with it
-            known = known_of(journal, one.mail, office=office)
-            judged = judgement(office, one.mail, read=_read(one.mail, office=office, journal=journal), known=known)
-        if judged is not None and judged.urgent:
-            yield Attention(
-                id=f"mail:{one.mail.sha256}:read",
-                what="A mail that may be about a child in danger now",
-                why=judged.reason,
-                remedy="Read the mail in the mailbox now and pass it to the front door.",
-                since=now,
-                message=one.mail.sha256,
-                urgent=True,
-            )
+            read = _read(turn, office=office, journal=journal)
+            yield from _danger(turn.mail, read, office=office, journal=journal, now=now)
 
 
-def _read(mail: StoredMail, *, office: ConfiguredOffice, journal: Journal) -> MailReading:
+def _danger(
+    mail: StoredMail, read: MailReading, *, office: ConfiguredOffice, journal: Journal, now: datetime
+) -> Iterator[Attention]:
+    judged = judgement(office, mail, read=read, known=known_of(journal, mail, office=office))
+    if judged.urgent:
+        yield Attention(
+            id=f"mail:{mail.sha256}:read",
+            what="A mail that may be about a child in danger now",
+            why=judged.reason,
+            remedy="Read the mail in the mailbox now and pass it to the front door.",
+            since=now,
+            message=mail.sha256,
+            urgent=True,
+        )
+
+
+def _read(turn: Turn, *, office: ConfiguredOffice, journal: Journal) -> MailReading:
     """The mail with its files, or its words alone where nothing can read files."""
-    raw = journal.raw.read(mail.sha256)
+    raw = journal.raw.read(turn.mail.sha256)
     try:
-        return read_whole_mail(raw, limits=office.limits, forms=office.forms)
+        return read_whole_mail(raw, limits=turn.limits, forms=office.forms)
     except CaseclockError:
         return MailReading(message=message(raw, limits=office.limits), readings=())
+
+
+def put_off(mail: StoredMail, read: MailReading, *, office: ConfiguredOffice, journal: Journal, now: datetime) -> None:
+    """Remembers that a mail takes long, so that it comes after the others; what of it could be read may be urgent."""
+    urgent = tuple(_danger(mail, read, office=office, journal=journal, now=now))
+    with journal.writing():
+        journal.kept.slow_mails.put((journal.kept.slow_mails.get() or frozenset()) | {mail.sha256})
+        if age_of(mail, journal) is not MailAge.OLD:
+            journal.casebook.show(urgent)
+
+
+def note_unread(time: ReadingTime, *, journal: Journal, report: PassReport) -> None:
+    """Says how many mails the next pass goes on with, since the time of this one was over."""
+    slow = frozenset(mail.sha256 for mail in time.put_off)
+    if slow != (journal.kept.slow_mails.get() or frozenset()):
+        with journal.writing():
+            journal.kept.slow_mails.put(slow or None)
+    if time.left:
+        number = len(time.left)
+        report.count("mails left for the next pass", number)
+        report.faults.append(
+            f"{'1 mail waits' if number == 1 else f'{number} mails wait'} to be read: the time that one pass has for "
+            "that (limits.seconds_per_pass) was over, and the next pass goes on by itself."
+        )

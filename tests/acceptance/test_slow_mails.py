@@ -4,11 +4,14 @@ import time
 from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
+from pathlib import Path
 
 import openpyxl
 import pytest
 from office import FRIDAY, Office
 
+from parsers.mail.message import message
+from parsers.safe.bounded import BoundedProcess
 from pipeline.edges.journal import Journal
 from scheduler.demo.story import mailbox
 
@@ -77,3 +80,63 @@ def test_a_mail_of_many_slow_files_goes_to_a_person_after_its_time_and_the_next_
     book = openpyxl.load_workbook(office.tracker)
     said = " ".join(str(cell.value) for row in book["Needs attention"].iter_rows() for cell in row)
     assert "took longer to read than the limit for a whole mail" in said
+
+
+def slow_mail(number: int = 0, text: str = "Please see the files.\n", files: int = 6) -> bytes:
+    slow = b"<html><body>" + b"<table><tr><td>" * 60 + b"<p>Name: somebody</p><b>x</b>" * 40_000
+    raw = mail(text, tuple((f"notes-{each}.html", slow) for each in range(files)), subject=f"Files {number}")
+    return raw.replace(b"@northshire.example>\r\n", b".%d@northshire.example>\r\n" % number, 1)
+
+
+@pytest.mark.slow
+def test_behind_slow_mails_the_referral_has_its_case_in_the_pass_and_the_next_pass_goes_on_where_it_was(
+    office: Office,
+) -> None:
+    """Row "a mail that is slow": the pass has a wall-clock budget and goes on where it was."""
+    with_limits(office, "seconds_per_pass = 16\nseconds_per_mail = 8\nseconds_per_document = 5")
+    cry = "He is hitting her now and she is screaming. Please send someone tonight.\n"
+    for number, text in enumerate(("Please see the files.\n", cry)):
+        office.deliver(slow_mail(number, text), at=FRIDAY - timedelta(hours=9 - number))
+    office.deliver(referral(), at=FRIDAY - timedelta(hours=1))
+    report = office.make_pass(FRIDAY)
+    assert report.counts["mails read: referral"] == 1
+    assert 0 < report.counts["mails left for the next pass"] <= 2
+    assert any("the next pass goes on by itself" in fault for fault in report.faults)
+    # Whoever cries for help is heard in the first pass, though the files beside the words were not read to their end.
+    assert urgent_alerts(office) == 1
+    passes = 0
+    while report.counts["mails left for the next pass"]:
+        passes += 1
+        assert passes < 4
+        report = office.make_pass(FRIDAY + timedelta(minutes=5 * passes))
+    with Journal(office.folder / "store") as journal:
+        assert journal.kept.slow_mails.get() is None
+        assert journal.mails.counts() == {"needs_person": 2, "referral": 1}
+    assert urgent_alerts(office) == 1
+
+
+def urgent_alerts(office: Office) -> int:
+    return sum("URGENT" in message(sent.raw).subject for sent in office.servers.sent)
+
+
+@pytest.mark.soaked
+def test_a_hundred_slow_mails_keep_no_referral_out_of_the_pass(office: Office) -> None:
+    """Row "a mail that is slow", at the size of a flood and with the limits that ship."""
+    for number in range(100):
+        office.deliver(slow_mail(number), at=FRIDAY - timedelta(hours=9, minutes=-number))
+    office.deliver(referral(), at=FRIDAY - timedelta(hours=1))
+    began = time.monotonic()
+    assert office.make_pass(FRIDAY).counts["mails read: referral"] == 1
+    assert time.monotonic() - began < 600 + 120 + BUDGET
+
+
+def test_a_hostile_document_finds_nothing_of_ours_in_its_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CASECLOCK_PASSWORD", "correct-horse")
+    process = BoundedProcess("parsers.document")
+    process.stand(1_024_000_000)
+    running = process._process
+    assert running is not None
+    inherited = Path(f"/proc/{running.pid}/environ").read_bytes()
+    process.give_up()
+    assert b"PYTHONPATH=" in inherited
+    assert b"correct-horse" not in inherited

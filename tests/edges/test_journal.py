@@ -146,7 +146,7 @@ def test_a_notice_is_queued_once_whatever_happens(journal: Journal) -> None:
     with journal.writing():
         journal.notices.sent(waiting.key, now=NOON)
     assert journal.notices.waiting(NOON) == ()
-    assert journal.notices.number_sent_since(NOON) == 1
+    assert journal.notices.sent_since(NOON).total() == 1
 
 
 def test_answers_leave_last_and_what_is_urgent_first(journal: Journal) -> None:

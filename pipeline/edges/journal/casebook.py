@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -45,12 +45,17 @@ class Casebook:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def next_ref(self, prefix: str, year: int) -> str:
-        """The next free case reference, such as `NSH-2026-001`; call it inside the transaction that opens the case."""
+    def next_ref(self, prefix: str, year: int, *, shown: Collection[str] = ()) -> str:
+        """The next free case reference, such as `NSH-2026-001`; call it inside the transaction that opens the case.
+
+        None of those that were `shown` before, though no case here has them.
+        """
         stem = f"{prefix}-{year}-"
         taken = self._connection.execute(select(CASES.c.ref).where(CASES.c.ref.startswith(stem))).scalars()
-        highest = max((int(ref[len(stem) :]) for ref in taken if ref[len(stem) :].isdigit()), default=0)
-        return f"{stem}{highest + 1:03d}"
+        number = max((int(ref[len(stem) :]) for ref in taken if ref[len(stem) :].isdigit()), default=0) + 1
+        while f"{stem}{number:03d}" in shown:
+            number += 1
+        return f"{stem}{number:03d}"
 
     def open(self, ref: str, *, opened_at: datetime, opened_by: str) -> None:
         """Opens a case; `opened_by` is a mail's SHA-256 or a place in the tracker."""

@@ -116,6 +116,18 @@ class KeptMeetings:
         )
 
 
+class KeptShown:
+    """What workbook and mailbox have shown that a store which was put back may not know."""
+
+    def __init__(self, rows: KeptRows) -> None:
+        # References of no case here, never to be given; those of our mails that nobody has called lost yet.
+        self.refs = KeptValue(rows, "shown-refs", record=records.IDS)
+        self.sent_refs = KeptValue(rows, "sent-refs", record=records.IDS)
+        # How far Sent was looked at, and what says that a newer store wrote into the workbook.
+        self.sent_mark = KeptValue(rows, "sent-mark", record=records.TEXT)
+        self.newer_workbook = KeptValue(rows, "newer-workbook", record=records.TEXT)
+
+
 class Kept:
     """Everything that is kept; the names stand here alone, and a store of an earlier version has the same."""
 
@@ -134,19 +146,15 @@ class Kept:
         self.targets = KeptList(rows, "targets", record=records.TARGET)
         self.reasons = KeptList(rows, "reasons", record=records.REASON)
         self.moved = KeptList(rows, "moved", record=records.MOVED)
-        # The workbook: what was written into it, the way back to earlier versions, and what stands in its way.
-        self.tracker_base = KeptValue(rows, "tracker-base", record=records.TRACKER_BASE)
-        self.announced_write = KeptValue(rows, "tracker-announced", record=records.ANNOUNCED)
-        self.last_step = KeptValue(rows, "tracker-steps", record=records.NUMBER)
-        self.steps_back: KeptEach[int, Step] = KeptEach(rows, "tracker-steps", record=records.TRACKER_STEP)
-        self.tracker_held_since = KeptValue(rows, "tracker-held", record=records.INSTANT)
-        self.damaged_tracker = KeptValue(rows, "tracker-damaged", record=records.DAMAGED)
-        self.has_backup = KeptValue(rows, "tracker-backed-up", record=records.FLAG)
+        self._keep_workbook(rows)
         # The ids of what is shown to a person for as long as it lasts.
         self.conditions: KeptEach[records.Topic, frozenset[str]] = KeptEach(rows, "standing", record=records.IDS)
         self.refused_sign_ins: KeptEach[records.MailServer, records.RefusedSignIn] = KeptEach(
             rows, "refused", record=records.REFUSED
         )
+        # The SHA-256 of mails that take long to read, and so are read after the others.
+        self.slow_mails = KeptValue(rows, "slow-mails", record=records.IDS)
+        self.shown = KeptShown(rows)
         # While a mailbox that was in use is taken in: what of it is old.
         self.taking_in = KeptValue(rows, "taking-in", record=records.TAKING_IN)
         # The newest form of each case by its reference.
@@ -161,3 +169,13 @@ class Kept:
         self.receipt_of: KeptEach[str, str] = KeptEach(rows, "receipt-of", record=records.TEXT)
         self.mail_of_receipt: KeptEach[str, str] = KeptEach(rows, "receipt", record=records.TEXT)
         self.meetings = KeptMeetings(connection)
+
+    def _keep_workbook(self, rows: KeptRows) -> None:
+        # The workbook: what was written into it, the way back to earlier versions, and what stands in its way.
+        self.tracker_base = KeptValue(rows, "tracker-base", record=records.TRACKER_BASE)
+        self.announced_write = KeptValue(rows, "tracker-announced", record=records.ANNOUNCED)
+        self.last_step = KeptValue(rows, "tracker-steps", record=records.NUMBER)
+        self.steps_back: KeptEach[int, Step] = KeptEach(rows, "tracker-steps", record=records.TRACKER_STEP)
+        self.tracker_held_since = KeptValue(rows, "tracker-held", record=records.INSTANT)
+        self.damaged_tracker = KeptValue(rows, "tracker-damaged", record=records.DAMAGED)
+        self.has_backup = KeptValue(rows, "tracker-backed-up", record=records.FLAG)

@@ -38,6 +38,7 @@ class Topic(StrEnum):
     CONFLICTS = "conflicts"
     MAILBOX = "mailbox"
     NOTICES = "notices"
+    OLD_STORE = "old-store"
     OUTGOING = "outgoing"
     PAPERS = "papers"
     ROWS = "rows"
@@ -309,6 +310,7 @@ def arrival_json(arrival: Arrival) -> dict[str, object]:
         "secret_of": arrival.secret_of,
         "receipt": arrival.receipt,
         "own_case": arrival.own_case,
+        "original": arrival.original,
         "reason_unsaid": arrival.reason_unsaid,
         "marking": arrival.marking,
         "assurance": arrival.assurance,
@@ -341,6 +343,7 @@ def arrival_of(mail: StoredMail) -> Arrival | None:
         secret_of=said.get("secret_of", ""),
         receipt=said.get("receipt", ""),
         own_case=said.get("own_case", ""),
+        original=said.get("original", ""),
         reason_unsaid=said.get("reason_unsaid", False),
         marking=said["marking"],
         organisation=said.get("organisation") or domain_of(said.get("author", address)),

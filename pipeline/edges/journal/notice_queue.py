@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 from pipeline.edges.journal.columns import instant, instant_text
 from pipeline.edges.journal.schema import NOTICES
 from pipeline.model import NoticeKind
+from pipeline.notices.mail_classes import MailClass, mail_class
 from pipeline.notices.model import Mail, NoticeKey
 
 
@@ -45,6 +47,11 @@ class QueuedMail:
     def recipient(self) -> str:
         """The one address that it goes to."""
         return self.key.recipient
+
+    @property
+    def mail_class(self) -> MailClass:
+        """How much hangs on it."""
+        return mail_class(self.kind, urgent=self.urgent)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,16 +92,13 @@ class NoticeQueue:
         return bool(new)
 
     def waiting(self, now: datetime) -> tuple[QueuedMail, ...]:
-        """The mails to send now: urgent ones first, then in the order in which they were queued.
-
-        Answers to mails come last: nothing that a duty asks for waits behind what anybody can cause by writing.
-        """
+        """The mails to send now: class by class, in each the urgent ones first, then in the order of queueing."""
         due = (
             select(NOTICES)
             .where(NOTICES.c.state.in_(("queued", "sending")), NOTICES.c.try_after <= instant_text(now))
-            .order_by(NOTICES.c.kind.in_(_ANSWERS), NOTICES.c.urgent.desc(), NOTICES.c.id)
+            .order_by(NOTICES.c.urgent.desc(), NOTICES.c.id)
         )
-        return tuple(_queued(row) for row in self._connection.execute(due))
+        return tuple(sorted(map(_queued, self._connection.execute(due)), key=lambda mail: mail.mail_class))
 
     def queued(self) -> tuple[QueuedMail, ...]:
         """The mails that wait, whenever they are to be tried."""
@@ -173,18 +177,19 @@ class NoticeQueue:
         )
         return tuple(_told(row) for row in self._connection.execute(rows))
 
-    def number_sent_since(self, since: datetime) -> int:
-        """How many mails went out from `since` on."""
-        counted = select(func.count()).select_from(NOTICES)
-        return self._connection.execute(
-            counted.where(NOTICES.c.state == "sent", NOTICES.c.sent_at >= instant_text(since))
-        ).scalar_one()
+    def sent_since(self, since: datetime) -> Counter[MailClass]:
+        """How many mails of each class went out from `since` on."""
+        counted = select(NOTICES.c.kind, NOTICES.c.urgent, func.count().label("number"))
+        lately = counted.where(NOTICES.c.state == "sent", NOTICES.c.sent_at >= instant_text(since))
+        found: Counter[MailClass] = Counter()
+        for row in self._connection.execute(lately.group_by(NOTICES.c.kind, NOTICES.c.urgent)):
+            found[mail_class(NoticeKind(row.kind), urgent=row.urgent)] += row.number
+        return found
 
     def _set(self, key: NoticeKey, **values: object) -> None:
         self._connection.execute(update(NOTICES).where(_is(key)).values(**values))
 
 
-_ANSWERS = (NoticeKind.ACKNOWLEDGEMENT.value, NoticeKind.SEND_AGAIN.value)
 # A draft is sent by a person, whenever that is; what was refused at once may be told again by a report.
 _HAVE_LEFT = ("sent", "draft", "sending", "unclear", "refused")
 _KEY = tuple(NOTICES.c[name] for name in ("kind", "case_ref", "duty", "duty_subject", "due", "rung", "recipient"))

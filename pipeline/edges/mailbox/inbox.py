@@ -107,6 +107,22 @@ class Inbox:
         with said_plainly(self._settings):
             return headers(self._client, newest) if newest else ()
 
+    def new_headers(self, folder: str, *, after: str | None, most: int) -> tuple[str, tuple[bytes, ...]]:
+        """A mark for next time, and the header blocks of the mails of `folder` that came since the mark `after`.
+
+        At most the newest `most`; none when there is no such folder.
+        """
+        if not self._exists(folder):
+            return after or "", ()
+        self._look_into(folder)
+        validity, _, last = (after or "").partition(":")
+        first = int(last) + 1 if validity == str(self._uidvalidity) else 1
+        with said_plainly(self._settings):
+            # A server answers a range beyond the end with its last mail (RFC 3501, 9: `*` is the largest number).
+            found = sorted(uid for uid in self._client.search(["UID", f"{first}:*"]) if uid >= first)
+            mark = f"{self._uidvalidity}:{found[-1] if found else first - 1}"
+            return mark, headers(self._client, found[-most:]) if found else ()
+
     def message(self, key: MessageKey) -> Fetched | None:
         """The mail that stands at `key`, or None when it is not there any more."""
         self._look_into(key.folder)

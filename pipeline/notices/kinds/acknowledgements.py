@@ -11,6 +11,7 @@ from pipeline.cases.facts_of_forms import questions
 from pipeline.cases.taken_in import NEW_DAYS
 from pipeline.clock.count.workdays import between
 from pipeline.dates import london_date
+from pipeline.domains import domain_of
 from pipeline.model import MailKind, NoticeKind, ReasonCode
 from pipeline.notices.model import Notice, NoticeKey
 from pipeline.notices.recipients import is_usable
@@ -59,6 +60,8 @@ class _Room:
     def __init__(self, situation: Situation) -> None:
         self._cap = situation.settings.notices.acknowledgements_per_sender_per_day
         self._sent = _answered_today(situation)
+        self._domain_cap = situation.settings.outgoing.answers_to_a_domain_per_day
+        self._domains = Counter(domain_of(address) for address in self._sent.elements())
         self._few_left = situation.settings.outgoing.answers_to_strangers_per_day - _few_today(situation)
 
     def is_left(self, arrival: Arrival, stands: AnswerReach) -> bool:
@@ -67,9 +70,13 @@ class _Room:
         # What no server takes is refused and shown, and takes nobody's place.
         if not is_usable(address):
             return True
-        if self._sent[address] >= (1 if is_few else self._cap) or (is_few and self._few_left < 1):
+        domain = domain_of(address)
+        if self._sent[address] >= (1 if is_few else self._cap) or self._domains[domain] >= self._domain_cap:
+            return False
+        if is_few and self._few_left < 1:
             return False
         self._sent[address] += 1
+        self._domains[domain] += 1
         self._few_left -= is_few
         return True
 

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from pipeline.cases.taken_in import WAITING
-from pipeline.model import Attention, MailShown, NoticeKind
+from pipeline.model import Assurance, Attention, MailShown, NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.model import Contact, MovedDeadline, Notice, NoticeKey
 from pipeline.notices.open_questions import SAID_IN_QUESTIONS
 from pipeline.notices.reminder_ladder import may_speak
-from pipeline.notices.situation import Situation, shown_sender
+from pipeline.notices.situation import Arrival, Situation, shown_sender
 from pipeline.protective_marking import highest_of
 
 Said = TypeVar("Said", Attention, MovedDeadline)
 _AGAIN_AFTER = (timedelta(hours=1), timedelta(hours=4))
 _THEN_EVERY = timedelta(hours=12)
+_BELIEF = {Assurance.CONFIRMED.value: 0, Assurance.FAILED.value: 2}
 
 
 def alerts(situation: Situation) -> tuple[Notice, ...]:
-    """Every alert due and not yet said: each urgent item in a mail of its own, all the others in one."""
-    pressing = (item for item in _alerted(situation) if item.urgent)
-    urgent = tuple(notice for item in pressing for notice in _urgent_notices(situation, item))
+    """Every alert due and not yet said: the urgent mails in one, whatever else is urgent in one, all others in one."""
+    urgent = tuple(_urgent_notices(situation))
     notices = situation.settings.notices
     if not may_speak(situation.now, notices=notices, calendar=situation.calendar):
         return urgent
@@ -68,19 +68,54 @@ def repetition(since: datetime, now: datetime) -> int:
     return len(_AGAIN_AFTER) + (waited - _AGAIN_AFTER[-1]) // _THEN_EVERY
 
 
-def _urgent_notices(situation: Situation, item: Attention) -> Iterator[Notice]:
-    number = repetition(item.since, situation.now)
+def _urgent_notices(situation: Situation) -> Iterator[Notice]:
+    pressing = [item for item in _alerted(situation) if item.urgent]
+    mails = sorted((item for item in pressing if item.message), key=_by_belief(situation))
+    others = [item for item in pressing if not item.message]
     everybody = recipients.with_role(situation, "manager", "deputy")
     for contact in recipients.wanting(everybody, NoticeKind.ALERT) or everybody:
-        key = _key(item, contact, rung=f"urgent-{number}")
-        if not situation.has_said(key):
-            yield Notice(
-                key=key,
-                recipient_name=contact.name,
-                words={"items": (item,), "moved": (), "again": number > 0, "received": _received(situation)},
-                urgent=True,
-                marking=situation.markings.get(item.case_ref, ""),
-            )
+        for items in (mails, others):
+            keyed = ((_key(item, contact, rung=f"urgent-{_number(situation, item)}"), item) for item in items)
+            if new := _not_said(situation, keyed):
+                yield _urgent_notice(situation, contact, new=new)
+
+
+def _number(situation: Situation, item: Attention) -> int:
+    return repetition(item.since, situation.now)
+
+
+def _urgent_notice(situation: Situation, contact: Contact, *, new: list[tuple[NoticeKey, Attention]]) -> Notice:
+    keys, items = tuple(key for key, _ in new), tuple(item for _, item in new)
+    known = {arrival.sha256: arrival for arrival in situation.arrivals}
+    came = [known[item.message] for item in items if item.message in known]
+    return Notice(
+        key=keys[0],
+        also_keys=keys[1:],
+        recipient_name=contact.name,
+        words={
+            "items": items,
+            "moved": (),
+            "again": all(_number(situation, item) > 0 for item in items),
+            "received": _received(situation),
+            "places": {arrival.sha256: _place(situation, arrival) for arrival in came},
+        },
+        urgent=True,
+        marking=highest_of(*(situation.markings.get(item.case_ref, "") for item in items)),
+    )
+
+
+def _by_belief(situation: Situation) -> Callable[[Attention], tuple[int, datetime, str]]:
+    """Mails that the receiving server confirmed come first, those that failed last: a flood of forgeries hides none."""
+    ranks = {arrival.sha256: _BELIEF.get(arrival.assurance, 1) for arrival in situation.arrivals}
+    return lambda item: (ranks.get(item.message, 1), item.since, item.id)
+
+
+def _place(situation: Situation, arrival: Arrival) -> str:
+    """Where the office finds the mail once the pass is over."""
+    folders = situation.settings.mailbox.folders
+    waits = any(item.message == arrival.sha256 for item in situation.attention)
+    folder = f"folder {folders.needs_attention if waits else folders.processed}"
+    return f"{folder}; {arrival.original} beside the tracker" if arrival.original else folder
 
 
 def _received(situation: Situation) -> dict[str, datetime]:

@@ -25,7 +25,7 @@ from pipeline.facts import (
     Case,
     duty_subject,
 )
-from pipeline.model import Attention
+from pipeline.model import Attention, LogEntry
 from pipeline.tracker.content import colours
 from pipeline.tracker.content.case_texts import CaseTexts, Rows, Texts, by_header, case_texts, headers, without_blanks
 from pipeline.tracker.content.colours import WorkingDays
@@ -60,7 +60,7 @@ def rows(content: TrackerContent) -> Rows:
             for item in content.attention
         },
         "Contacts": dict(_contact_rows(content)),
-        "Log": dict(_log_rows(content)),
+        "Log": dict(_log_rows(content.log)),
         "Calendar": dict(_calendar_rows(content)),
     }
 
@@ -299,8 +299,13 @@ def _contact_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:
         taken.add(key)
 
 
-def _log_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:
-    for entry in content.log:
+def log_keys(log: Iterable[LogEntry]) -> frozenset[str]:
+    """By what the lines of the Log sheet are known."""
+    return frozenset(key for key, _ in _log_rows(log))
+
+
+def _log_rows(log: Iterable[LogEntry]) -> Iterator[tuple[str, Texts]]:
+    for entry in log:
         cells = (canonical(entry.at), entry.case_ref, canonical(entry.event), canonical(entry.detail))
         yield joined_key(cells), _canonical_row(zip(("When", "Ref", "Event", "Detail"), cells, strict=True))
 
