@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import MailServer, RefusedSignIn
@@ -16,7 +16,16 @@ from pipeline.edges.tracker_file.workbook_file import TrackerFile
 from pipeline.errors import ExtraMissing, InboxUnavailable, LoginRefused, OutboxRefused, SettingsInvalid
 from scheduler.office import ConfiguredOffice
 
-Connection = TypeVar("Connection")
+
+class SignedIn(Protocol):
+    """A connection to a mail server."""
+
+    @property
+    def certificate_ends(self) -> datetime | None:
+        """When the server's certificate runs out; None without TLS."""
+
+
+Connection = TypeVar("Connection", bound=SignedIn)
 
 MAILBOX_FAULTS = (InboxUnavailable, LoginRefused, SettingsInvalid, ExtraMissing)
 OUTGOING_FAULTS = (OutboxRefused, LoginRefused, SettingsInvalid, ExtraMissing)
@@ -44,11 +53,18 @@ class GuardedServer(Generic[Connection]):
             with self.connect() as opened:
                 if before:
                     self._keep(None)
+                self._note_certificate(opened.certificate_ends)
                 yield opened
         except LoginRefused as fault:
             times = before.times + 1 if before else 1
             self._keep(RefusedSignIn(at=now, times=times, why=str(fault)))
             raise
+
+    def _note_certificate(self, ends: datetime | None) -> None:
+        kept = self.journal.kept.certificates
+        if kept.get(self.server) != ends:
+            with self.journal.writing():
+                kept.put(self.server, ends)
 
     def _keep(self, refused: RefusedSignIn | None) -> None:
         with self.journal.writing():

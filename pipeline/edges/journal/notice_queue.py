@@ -173,6 +173,17 @@ class NoticeQueue:
         )
         return tuple(_told(row) for row in self._connection.execute(rows))
 
+    def oldest_waiting(self) -> datetime | None:
+        """When the oldest mail that waits to go out was queued."""
+        waiting = NOTICES.c.state.in_(("queued", "sending"))
+        found = self._connection.execute(select(func.min(NOTICES.c.queued_at)).where(waiting)).scalar()
+        return instant(found) if found else None
+
+    def last_sent(self) -> datetime | None:
+        """When a mail last went out."""
+        found = self._connection.execute(select(func.max(NOTICES.c.sent_at)).where(NOTICES.c.sent_at != "")).scalar()
+        return instant(found) if found else None
+
     def number_sent_since(self, since: datetime) -> int:
         """How many mails went out from `since` on."""
         counted = select(func.count()).select_from(NOTICES)
