@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import time
 from collections.abc import Callable
@@ -24,7 +25,8 @@ from pipeline.settings import Settings
 from scheduler.office import office_of
 from scheduler.watch.attend import Attendant
 from scheduler.watch.child import BUSY, PassAsked, pass_in_child
-from scheduler.watch.log import places, start_logging
+from scheduler.watch.log import OWN, places, start_logging
+from scheduler.watch.record import health
 
 # A connection that broke is not built up again at once.
 LISTEN_AGAIN = 20
@@ -35,19 +37,22 @@ AFTERWARDS = 600
 class Worker:
     """Makes passes over the office of the settings file `config`; raises SettingsInvalid where it cannot begin."""
 
-    def __init__(self, config: Path, *, clock: Callable[[], datetime] = clock_now) -> None:
-        self._config, self._clock = config, clock
+    def __init__(
+        self, config: Path, *, clock: Callable[[], datetime] = clock_now, pass_seconds: float | None = None
+    ) -> None:
+        self._config, self._clock, self._pass_seconds = config, clock, pass_seconds
         self._settings = office_of(config).settings
-        self._log = start_logging(self._settings.log)
-        self._attendant = Attendant(constant=True)
+        self._log = logging.getLogger(OWN)
+        self._attendant = Attendant(constant=True, last_pass=health(self._settings.store.folder).last_pass)
         self._busy_since: float | None = None
-        self._log.info("%s", started(config, self._settings, now=clock()))
 
     def work(self, heard: Callable[[], bool]) -> None:
         """Makes a pass at once and then every few minutes, until SIGTERM or Ctrl-C; a running pass is let finish.
 
         `heard` waits for the mailbox to announce new mail and says whether it did; then a pass is made between times.
         """
+        start_logging(self._settings.log)
+        self._log.info("%s", started(self._config, self._settings, now=self._clock()))
         # One thread: a pass never overlaps another. Nothing is scheduled ahead (every pass asks what is due), so a late
         # pass is worth making however late it is, and several missed ones are worth one.
         scheduler = BlockingScheduler(
@@ -82,13 +87,13 @@ class Worker:
         """One pass in a child, and whatever follows from how it went; another process's pass is left to that one."""
         self._busy_since = time.monotonic()
         try:
-            if self._pass() != BUSY:
-                self._attendant.attend(self._settings, now=self._clock())
+            made = self._clock()
+            if self._pass(made) != BUSY:
+                self._attendant.attend(self._settings, made=made, now=self._clock())
         finally:
             self._busy_since = None
 
-    def _pass(self) -> int | None:
-        now, store = self._clock(), self._settings.store.folder
+    def _pass(self, now: datetime) -> int | None:
         try:
             self._settings = office_of(self._config).settings
         except SettingsInvalid as fault:
@@ -96,9 +101,9 @@ class Worker:
             from scheduler.watch.look_after import record_broken_off
 
             self._log.error("%s", fault)
-            record_broken_off(store, fault, now=now)
+            record_broken_off(self._settings.store.folder, fault, now=now)
             return None
-        seconds = self._settings.worker.pass_minutes * 60
+        seconds = self._pass_seconds or self._settings.worker.pass_minutes * 60
         asked = PassAsked(config=self._config, now=now)
         return pass_in_child(asked, store=self._settings.store.folder, seconds=seconds)
 

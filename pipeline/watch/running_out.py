@@ -14,7 +14,7 @@ from pipeline.watch.standing import FaultKind, StandingFault
 WARNED = timedelta(days=30)
 ALARMED = timedelta(days=7)
 # How much of the office's own hours a notice may wait while nothing at all goes out.
-QUEUE_STANDS = timedelta(hours=2)
+QUEUE_STANDS = timedelta(minutes=50)
 CLOCK_OFF = timedelta(minutes=5)
 MEGABYTE = 1_000_000
 
@@ -26,6 +26,7 @@ class Stores:
     free: Mapping[str, int]
     certificates: Mapping[str, datetime]
     oldest_queued: datetime | None
+    waiting_for: int  # to how many people anything waits to go out
     last_sent: datetime | None
 
 
@@ -91,7 +92,8 @@ def _disks(free: Mapping[str, int], least: int, *, now: datetime) -> Iterator[St
 
 def _queue(stores: Stores, *, notices: NoticeSettings, calendar: Calendar, now: datetime) -> Iterator[StandingFault]:
     oldest = stores.oldest_queued
-    if oldest is None or (stores.last_sent is not None and stores.last_sent >= oldest):
+    # What waits for one alone may be put off by that one's own server.
+    if oldest is None or stores.waiting_for < 2 or (stores.last_sent is not None and stores.last_sent >= oldest):
         return
     if office_time(oldest, now, notices=notices, calendar=calendar) >= QUEUE_STANDS:
         why = "Nothing has gone out since the oldest of them was written; look at the outgoing server."
@@ -109,7 +111,8 @@ def clock_fault(
     ahead = (later - now for later in (last, newest) if later and later - now < timedelta(days=7))
     behind = max(ahead, default=timedelta())
     apart = server[0] - server[1] if server else timedelta()
-    wrong = max(behind, apart, key=abs) if behind > CLOCK_OFF else apart
+    # A server's word now counts for more than what this clock said when it may have been wrong.
+    wrong = apart if server else behind
     if abs(wrong) <= CLOCK_OFF:
         return None
     way = "behind" if wrong > timedelta() else "ahead of"

@@ -84,9 +84,9 @@ def _watched_pass(office: ConfiguredOffice, *, now: datetime | None) -> None:
     except PassRunning:
         raise
     except Exception:
-        attendant.attend(office.settings, now=at)
+        attendant.attend(office.settings, made=at, now=at)
         raise
-    attendant.attend(office.settings, now=at)
+    attendant.attend(office.settings, made=at, now=at)
     show_report(report)
     sys.exit(1 if report.faults else 0)
 

@@ -163,7 +163,8 @@ def _wait(why: str, journal: Journal, *, report: PassReport, minutes: int, now: 
     since = journal.kept.tracker_held_since.get() or now
     report.count("tracker held by somebody")
     held = StandingFault(kind=FaultKind.TRACKER, why=why, since=since, seen=since)
-    report.standing[FaultKind.TRACKER] = replace(held, warns=now - since < timedelta(minutes=minutes))
+    # One that cannot even be read is no longer only waited for.
+    report.standing.setdefault(FaultKind.TRACKER, replace(held, warns=now - since < timedelta(minutes=minutes)))
     with journal.writing():
         journal.kept.tracker_held_since.put(since)
         if now - since >= timedelta(minutes=minutes):

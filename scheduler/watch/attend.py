@@ -40,16 +40,18 @@ class Attendant:
     constant: bool = False
     told: tuple[AlarmTold, ...] | None = None  # only while the disk does not take it
     last_pass: datetime | None = None
+    gap_since: datetime | None = None
     server_date: tuple[datetime, datetime] | None = None  # what the heartbeat's server said, and our time then
     refused_at: datetime | None = None
+    unwritten: HealthRecord | None = None  # only while the disk does not take it
 
-    def attend(self, settings: Settings, *, now: datetime) -> HealthRecord:
-        """Looks at what the last pass recorded, mails what is due about it, calls the heartbeat; raises nothing."""
+    def attend(self, settings: Settings, *, made: datetime, now: datetime) -> HealthRecord:
+        """Looks at what the pass `made` just now recorded, mails what is due about it, calls the heartbeat."""
         folder = settings.store.folder
-        record = self._with_clock(health(folder), now=now)
+        record = self._with_clock(self._record(folder, made), now=now)
         ripe_after = timedelta(minutes=settings.alarm.after_minutes)
         standing = _standing(record, settings, now=now)
-        told = (*(alarms_told(folder) if self.told is None else self.told), *self._gap(record, settings, now=now))
+        told = (*(alarms_told(folder) if self.told is None else self.told), *self._gap(record, settings))
         at = Moment(now=now, speaking=_speaks(settings, now))
         news = alarm_news(standing, told, at=at, patience=ripe_after)
         after = self._tell(news, settings, now=now)
@@ -59,13 +61,36 @@ class Attendant:
         self.last_pass = record.last_pass
         return record
 
-    def _gap(self, record: HealthRecord, settings: Settings, *, now: datetime) -> Iterator[AlarmTold]:
-        """That no pass was made for a while, as when the computer was off: told once it is over."""
+    def _record(self, folder: Path, made: datetime) -> HealthRecord:
+        """What the pass recorded; where it could not, as on a full disk, what that alone shows."""
+        record = health(folder)
+        if record.last_pass == made:
+            self.unwritten = None
+            return record
+        before = self.unwritten or record
+        why = "A pass could not even write down how it went; free disk space, and look at the store's permissions."
+        fault = StandingFault(kind=FaultKind.STORE, why=why, since=made, seen=made)
+        self.unwritten = replace(
+            before,
+            last_pass=made,
+            not_good_since=before.not_good_since or before.last_good_pass or made,
+            faults=(why,),
+            standing=carried_on((fault,), before.standing, disproved=frozenset()),
+        )
+        return self.unwritten
+
+    def _gap(self, record: HealthRecord, settings: Settings) -> Iterator[AlarmTold]:
+        """That no pass was made for a while, as when the computer was off: told once it is over.
+
+        It is told a round later, when it is known whether the gap was but a clock that jumped.
+        """
         limit = timedelta(minutes=settings.alarm.good_pass_minutes)
-        was = self.last_pass
-        if self.constant and was is not None and record.last_pass is not None and record.last_pass - was > limit:
+        was, before = self.last_pass, self.gap_since
+        found = self.constant and was is not None and record.last_pass is not None and record.last_pass - was > limit
+        self.gap_since = was if found else None
+        if before is not None and all(fault.kind is not FaultKind.CLOCK for fault in record.standing):
             why = "No pass was made at all: the worker or the computer was not running."
-            yield AlarmTold(fault=StandingFault(kind=FaultKind.SILENCE, why=why, since=was, seen=was))
+            yield AlarmTold(fault=StandingFault(kind=FaultKind.SILENCE, why=why, since=before, seen=before))
 
     def _tell(self, news: AlarmNews, settings: Settings, *, now: datetime) -> tuple[AlarmTold, ...]:
         office = settings.office

@@ -6,6 +6,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing.process import BaseProcess
@@ -97,8 +98,7 @@ def _make(asked: PassAsked) -> None:
         start_logging().error("%s", fault)
     except Exception as fault:
         start_logging().error("A pass failed: %s", places(fault))
-    # Nothing may outlive it: libraries' threads and exit handlers among them.
-    os._exit(code)
+    sys.exit(code)
 
 
 def _stop(_: int, __: FrameType | None) -> None:

@@ -24,7 +24,7 @@ from scheduler.watch.probe import look_for_probe
 from scheduler.watch.record import HealthRecord, health, keep_whom_to_alarm, write_health
 
 # Where nothing had to be sent for so long, the outgoing server is signed in to all the same: it must not fail unseen.
-MET_WITHIN = timedelta(minutes=45)
+MET_WITHIN = timedelta(minutes=20)
 # What a whole pass disproves only where it saw it work; whether the clock is right is judged after the pass.
 _ONLY_WHERE_MET = frozenset({FaultKind.OUTGOING, FaultKind.PROBE})
 
@@ -162,6 +162,7 @@ def measured(settings: Settings, journal: Journal) -> Stores:
         free=_free({"store": settings.store.folder, "tracker": settings.tracker.path.parent}),
         certificates={name: end for name, end in ends.items() if end},
         oldest_queued=journal.notices.oldest_waiting(),
+        waiting_for=journal.notices.waiting_for(),
         last_sent=journal.notices.last_sent(),
     )
 

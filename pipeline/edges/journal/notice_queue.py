@@ -175,9 +175,14 @@ class NoticeQueue:
 
     def oldest_waiting(self) -> datetime | None:
         """When the oldest mail that waits to go out was queued."""
-        waiting = NOTICES.c.state.in_(("queued", "sending"))
-        found = self._connection.execute(select(func.min(NOTICES.c.queued_at)).where(waiting)).scalar()
+        oldest = select(func.min(NOTICES.c.queued_at)).where(NOTICES.c.state == "queued")
+        found = self._connection.execute(oldest).scalar()
         return instant(found) if found else None
+
+    def waiting_for(self) -> int:
+        """How many people a mail waits to go out to."""
+        people = select(func.count(func.distinct(NOTICES.c.recipient))).where(NOTICES.c.state == "queued")
+        return int(self._connection.execute(people).scalar_one())
 
     def last_sent(self) -> datetime | None:
         """When a mail last went out."""
