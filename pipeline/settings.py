@@ -260,10 +260,34 @@ class LimitSettings(_Section):
 
 
 class Worker(_Section):
-    """When `caseclock run` makes a pass."""
+    """When `caseclock run` makes a pass, and when it ends one that hangs."""
 
     every_minutes: Annotated[int, Field(ge=1, le=1440)] = 5
     digest_time: Annotated[time, Field(strict=False)] = time(8, 30)
+    pass_minutes: Annotated[int, Field(ge=1, le=600)] = 20
+
+
+class Alarm(_Section):
+    """Who is told, and by which ways, when the product itself cannot work."""
+
+    to: tuple[Email, ...] = Field(default=(), strict=False)
+    after_minutes: Annotated[int, Field(ge=0, le=55)] = 30
+    good_pass_minutes: Annotated[int, Field(ge=10, le=1440)] = 60
+    disk_megabytes: Annotated[int, Field(ge=60)] = 200
+    heartbeat_url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
+    heartbeat_fail_url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
+    probe_mail: bool = False
+    outgoing: Outgoing | None = None
+    sender: Annotated[str, Field(pattern=r"^([^@\s]+@[^@\s]+)?$")] = ""
+
+
+class LogSettings(_Section):
+    """How `caseclock run` writes its log."""
+
+    format: Literal["plain", "json"] = "plain"
+    file: Path_ | None = None
+    megabytes: Annotated[int, Field(ge=1, le=1000)] = 5
+    older_files: Annotated[int, Field(ge=1, le=100)] = 5
 
 
 class ContactSetting(_Section):
@@ -293,6 +317,8 @@ class Settings(_Section):
     intake: Intake = Intake()
     limits: LimitSettings = LimitSettings()
     worker: Worker = Worker()
+    alarm: Alarm = Alarm()
+    log: LogSettings = LogSettings()
     contacts: tuple[ContactSetting, ...] = Field(default=(), strict=False)
 
 

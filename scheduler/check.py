@@ -71,7 +71,7 @@ def _warned(settings: Mailbox | Outgoing, now: datetime) -> Iterator[Finding]:
 
 
 def _mailbox(settings: Mailbox, server: GuardedServer[Inbox], *, now: datetime) -> Iterator[Finding]:
-    with server.connect() as inbox:
+    with server.proved() as inbox:
         folders = inbox.folders()
         number = len(inbox.uids(folders.inbox))
     yield Finding(what="Mailbox", good=True, said=f"Signed in; {number} mails in {folders.inbox}.")
@@ -86,7 +86,7 @@ def _mailbox(settings: Mailbox, server: GuardedServer[Inbox], *, now: datetime) 
 def _senders(settings: Settings, server: GuardedServer[Inbox]) -> Iterator[Finding]:
     """Who stamps results on the newest mails, wherever they were filed, and whether the settings believe it."""
     found: list[bytes] = []
-    with server.connect() as inbox:
+    with server.proved() as inbox:
         folders = inbox.folders()
         for folder in (folders.inbox, folders.processed, folders.needs_attention):
             found += inbox.newest_headers(folder, NEWEST - len(found)) if len(found) < NEWEST else ()
@@ -134,7 +134,7 @@ def _setting(shown: Stamping) -> str:
 
 def _outgoing(settings: Outgoing, server: GuardedServer[Outbox], *, now: datetime) -> Iterator[Finding]:
     yield from _warned(settings, now)
-    with server.connect():
+    with server.proved():
         yield Finding(what="Outgoing mail", good=True, said="The server lets us in; nothing was sent.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from types import TracebackType
 
 import click
 
@@ -33,8 +34,16 @@ for command in COMMANDS:
     caseclock.add_command(command)
 
 
+def _without_words(_: type[BaseException], fault: BaseException, __: TracebackType | None) -> None:
+    """Says where the program failed: an error's own words may quote a mail."""
+    from scheduler.watch.log import places
+
+    click.echo(f"The program failed. Report this line: {places(fault)}", err=True)
+
+
 def main() -> None:
     """Runs the command line; exit 1 when a person's set-up is needed, 2 for a usage or configuration error."""
+    sys.excepthook = _without_words
     try:
         caseclock()
     except PassRunning as fault:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import MailServer, RefusedSignIn
@@ -16,7 +16,16 @@ from pipeline.edges.tracker_file.workbook_file import TrackerFile
 from pipeline.errors import ExtraMissing, InboxUnavailable, LoginRefused, OutboxRefused, SettingsInvalid
 from scheduler.office import ConfiguredOffice
 
-Connection = TypeVar("Connection")
+
+class SignedIn(Protocol):
+    """A connection to a mail server."""
+
+    @property
+    def certificate_ends(self) -> datetime | None:
+        """When the server's certificate runs out; None without TLS."""
+
+
+Connection = TypeVar("Connection", bound=SignedIn)
 
 MAILBOX_FAULTS = (InboxUnavailable, LoginRefused, SettingsInvalid, ExtraMissing)
 OUTGOING_FAULTS = (OutboxRefused, LoginRefused, SettingsInvalid, ExtraMissing)
@@ -29,7 +38,7 @@ class GuardedServer(Generic[Connection]):
     """A server that is left alone for a while after it refused a sign-in: repeated tries lock accounts."""
 
     server: MailServer
-    connect: Callable[[], AbstractContextManager[Connection]]  # without the guard, as a person's check does
+    connect: Callable[[], AbstractContextManager[Connection]]  # without the guard
     journal: Journal
     patient: bool  # a worker that nobody watches does not knock again soon
 
@@ -44,11 +53,26 @@ class GuardedServer(Generic[Connection]):
             with self.connect() as opened:
                 if before:
                     self._keep(None)
+                self._note_certificate(opened.certificate_ends)
                 yield opened
         except LoginRefused as fault:
             times = before.times + 1 if before else 1
             self._keep(RefusedSignIn(at=now, times=times, why=str(fault)))
             raise
+
+    @contextmanager
+    def proved(self) -> Iterator[Connection]:
+        """A connection whatever was refused before, as a person's check asks for; being let in lifts the guard."""
+        with self.connect() as opened:
+            if self.journal.kept.refused_sign_ins.get(self.server):
+                self._keep(None)
+            yield opened
+
+    def _note_certificate(self, ends: datetime | None) -> None:
+        kept = self.journal.kept.certificates
+        if kept.get(self.server) != ends:
+            with self.journal.writing():
+                kept.put(self.server, ends)
 
     def _keep(self, refused: RefusedSignIn | None) -> None:
         with self.journal.writing():

@@ -5,27 +5,38 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Topic
 from pipeline.model import Attention
+from pipeline.watch.standing import FaultKind, StandingFault
 
 
 @dataclass(slots=True)
 class PassReport:
     """Grows while a pass runs: `counts` by plain name, `faults` that a person must put right.
 
-    `say` is told what is being done now, for somebody who watches.
+    `standing` is what failed of the world, by kind, and `met` what was seen to work. `say` is told what is being done
+    now, for somebody who watches.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
+    standing: dict[FaultKind, StandingFault] = field(default_factory=dict)
+    met: set[FaultKind] = field(default_factory=set)
     say: Callable[[str], None] = field(default=lambda _: None)
 
     def count(self, what: str, number: int = 1) -> None:
         """Adds to a count; nothing is said of what did not happen."""
         if number:
             self.counts[what] += number
+
+    def stands(self, kind: FaultKind, why: str, *, now: datetime) -> None:
+        """Says that something of the world failed in this pass, which is then not good."""
+        if why not in self.faults:
+            self.faults.append(why)
+        self.standing.setdefault(kind, StandingFault(kind=kind, why=why, since=now, seen=now))
 
 
 def show_conditions(journal: Journal, topic: Topic, *, items: Iterable[Attention]) -> tuple[str, ...]:

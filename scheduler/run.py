@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import datetime
 from typing import Any, Protocol
 
 from pipeline.edges.lock import pass_lock
-from pipeline.errors import CaseclockError
-from scheduler.health import record_health
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import Ports
 from scheduler.report import PassReport
@@ -24,6 +21,7 @@ from scheduler.steps.queueing import queue_notices
 from scheduler.steps.sending import send_notices
 from scheduler.steps.tracker_in import take_in_office_words
 from scheduler.steps.tracker_out import write_tracker
+from scheduler.watch.look_after import look_after, record_broken_off
 
 
 class Step(Protocol):
@@ -44,7 +42,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("Making documents", make_papers),
     ("Sending", send_notices),
     ("Filing mails away", file_mails),
-    ("Noting how the pass went", record_health),
+    ("Noting how the pass went", look_after),
 )
 
 
@@ -69,11 +67,9 @@ def one_pass(
                 say(name)
                 take(step, offered)
                 after(name)
-        except CaseclockError as fault:
-            # A pass that broke off is in the health record too, which is no part of the journal.
-            report.faults.append(str(fault))
-            with suppress(OSError):
-                record_health(journal=ports.journal, report=report, now=now)
+        except BaseException as fault:
+            # A pass that broke off, also by a signal, is in the health record too, which is no part of the journal.
+            record_broken_off(ports.journal.folder, fault, report=report, now=now)
             raise
     return report
 

@@ -27,7 +27,7 @@ def test_the_shipped_file_is_the_defaults() -> None:
 
 
 def test_every_setting_is_in_the_shipped_file() -> None:
-    switched_on = re.sub(r"(?m)^# (?=(\[\[|[a-z_]+ = ))", "", SHIPPED)
+    switched_on = re.sub(r"(?m)^# (?=(\[[a-z[]|[a-z_]+ = ))", "", SHIPPED)
     written = tomllib.loads(switched_on)
     for key in keys_of(Settings()):
         place = written

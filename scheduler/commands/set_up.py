@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from scheduler.commands.options import config_option, instant, json_option, now_option, print_json
+
+if TYPE_CHECKING:
+    from scheduler.office import ConfiguredOffice
 
 
 @click.command()
@@ -44,25 +47,42 @@ def check(config: Path, now: datetime | None) -> None:
 def status(as_json: bool, config: Path, now: datetime | None) -> None:
     """Says how the office stands: the last good pass, the queue, what waits for a person, days of calendar left.
 
+    Exit status 0 when all is well, 1 when something needs a person, 2 for a fault in the settings.
+
     \b
     Example:
       caseclock status
       caseclock status --json
     """
     from pipeline.edges.clock import now as clock_now
-    from pipeline.edges.journal import Journal
-    from scheduler.health import status as state
     from scheduler.health import status_lines
     from scheduler.office import office_of
 
-    office = office_of(config)
-    with Journal(office.settings.store.folder) as journal:
-        said = state(office, journal, now=now or clock_now())
+    said = _state(office_of(config), now=now or clock_now())
     if as_json:
         print_json(said)
-        return
-    for line in status_lines(said):
-        click.echo(line)
+    else:
+        for line in status_lines(said):
+            click.echo(line)
+    sys.exit(0 if said["well"] else 1)
+
+
+def _state(office: ConfiguredOffice, *, now: datetime) -> dict[str, object]:
+    """How the office stands; how its passes went where its journal or its law cannot be used."""
+    from pipeline.edges.journal import Journal
+    from pipeline.errors import CaseclockError, SettingsInvalid
+    from scheduler.health import status as state
+    from scheduler.health import watched
+
+    try:
+        with Journal(office.settings.store.folder) as journal:
+            return state(office, journal, now=now)
+    except SettingsInvalid:
+        raise
+    except CaseclockError as fault:
+        said = watched(office.settings, now=now)
+        needs = said["needs"]
+        return said | {"well": False, "needs": [*(needs if isinstance(needs, list) else ()), str(fault)]}
 
 
 @click.command()

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import logging
+import signal
 import sys
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
 
 from scheduler.commands.options import config_option, now_option, only_day
+
+if TYPE_CHECKING:
+    from scheduler.office import ConfiguredOffice
 
 LISTEN_SECONDS = 280
 
@@ -28,17 +33,9 @@ def once(config: Path, now: datetime | None) -> None:
       caseclock once
       caseclock once --config /etc/caseclock/config.toml --now 2026-11-16T09:00
     """
-    from pipeline.edges.clock import now as clock_now
     from scheduler.office import office_of
-    from scheduler.ports import open_ports
-    from scheduler.run import one_pass
-    from scheduler.views.show import progress, show_report
 
-    office = office_of(config)
-    with progress() as say, open_ports(office) as ports:
-        report = one_pass(office, ports, now=now or clock_now(), say=say)
-    show_report(report)
-    sys.exit(1 if report.faults else 0)
+    _watched_pass(office_of(config), now=now)
 
 
 @click.command()
@@ -62,21 +59,40 @@ def backfill(config: Path, new_since: date | None, now: datetime | None) -> None
       caseclock backfill
       caseclock backfill --new-since 2026-11-02
     """
-    from pipeline.edges.clock import now as clock_now
     from scheduler.office import office_of
-    from scheduler.ports import open_ports
-    from scheduler.run import one_pass
-    from scheduler.views.show import progress, show_report
 
-    office = replace(office_of(config), backfill=True, new_since=new_since)
     try:
-        with progress() as say, open_ports(office) as ports:
-            report = one_pass(office, ports, now=now or clock_now(), say=say)
+        _watched_pass(replace(office_of(config), backfill=True, new_since=new_since), now=now)
     except KeyboardInterrupt:
         click.echo("Stopped. Nothing is lost: run caseclock backfill again, and it goes on where it was.", err=True)
         sys.exit(1)
+
+
+def _watched_pass(office: ConfiguredOffice, *, now: datetime | None) -> None:
+    """Makes a pass before somebody's eyes, tells whoever must know how things stand, and ends the command."""
+    from pipeline.edges.clock import now as clock_now
+    from pipeline.errors import PassRunning
+    from scheduler.views.show import progress, show_report
+    from scheduler.watch.attend import Attendant
+    from scheduler.watch.recorded import recorded_pass
+
+    at, attendant = now or clock_now(), Attendant(by_the_clock=now is None)
+    signal.signal(signal.SIGTERM, _stopped)
+    try:
+        with progress() as say:
+            report = recorded_pass(office, now=at, patient=False, say=say)
+    except PassRunning:
+        raise
+    except Exception:
+        attendant.attend(office.settings, made=at, now=at)
+        raise
+    attendant.attend(office.settings, made=at, now=at)
     show_report(report)
     sys.exit(1 if report.faults else 0)
+
+
+def _stopped(_: int, __: FrameType | None) -> None:
+    raise SystemExit(1)
 
 
 @click.command()
@@ -88,37 +104,9 @@ def run(config: Path) -> None:
     Example:
       caseclock run --config /etc/caseclock/config.toml
     """
-    from scheduler.office import office_of
-    from scheduler.worker import work
+    from scheduler.worker import Worker
 
-    _log_for_a_service()
-    given = office_of(config).settings
-    work(
-        lambda: _logged_pass(config),
-        every_minutes=given.worker.every_minutes,
-        heard=(lambda: _heard(config)) if given.mailbox.idle else None,
-    )
-
-
-def _logged_pass(config: Path) -> None:
-    """Makes a pass of which nobody reads the report, only the log."""
-    from pipeline.edges.clock import now
-    from pipeline.errors import CaseclockError
-    from scheduler.office import office_of
-    from scheduler.ports import open_ports
-    from scheduler.run import one_pass
-    from scheduler.worker import LOG
-
-    try:
-        office = office_of(config)
-        with open_ports(office, patient=True) as ports:
-            report = one_pass(office, ports, now=now())
-    except CaseclockError as fault:
-        LOG.error("%s", fault)
-        return
-    LOG.info("Pass done: %s", ", ".join(f"{what} {number}" for what, number in report.counts.items()) or "nothing new")
-    for sentence in report.faults:
-        LOG.error("%s", sentence)
+    Worker(config).work(heard=lambda: _heard(config))
 
 
 def _heard(config: Path) -> bool:
@@ -133,12 +121,6 @@ def _heard(config: Path) -> bool:
             return mailbox.wait(LISTEN_SECONDS)
     except CaseclockError:
         return False
-
-
-def _log_for_a_service() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for library in ("imapclient", "imaplib", "apscheduler", "alembic"):
-        logging.getLogger(library).setLevel(logging.WARNING)
 
 
 @click.command()

@@ -11,6 +11,7 @@ from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.edges.mailbox.move_commands import message_id_of
 from pipeline.errors import LoginRefused, StoreUnavailable
 from pipeline.model import Attention, LogEntry, MessageKey
+from pipeline.watch.standing import FaultKind
 from scheduler.guards.old_store import look_at_sent, show_age
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import MAILBOX_FAULTS, GuardedServer
@@ -38,6 +39,7 @@ def fetch_mail(
     except (*MAILBOX_FAULTS, StoreUnavailable) as fault:
         _show(journal, report, fault=fault, now=now)
     else:
+        report.met.add(FaultKind.MAILBOX)
         all_is_fetched(journal)
         _settle(journal, now=now)
 
@@ -92,13 +94,13 @@ def _show(journal: Journal, report: PassReport, *, fault: Exception, now: dateti
         why=str(fault),
         remedy="Put it right as the sentence says, then run: caseclock check",
         since=now,
-        urgent=refused,
     )
     if not journal.kept.conditions.get(Topic.MAILBOX):
         with journal.writing():
             show_conditions(journal, Topic.MAILBOX, items=[item])
             journal.casebook.log([LogEntry(at=now, event=what, detail=str(fault))])
-    report.faults.append(str(fault))
+    kind = FaultKind.STORE if isinstance(fault, StoreUnavailable) else FaultKind.MAILBOX
+    report.stands(kind, str(fault), now=now)
 
 
 def _settle(journal: Journal, *, now: datetime) -> None:

@@ -15,6 +15,7 @@ from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.edges.mailbox.move_commands import MovedMail, MoveState, message_id_of
 from pipeline.errors import StoreUnavailable
 from pipeline.model import Address, Attention, MessageKey
+from pipeline.watch.standing import FaultKind
 from scheduler.guards.old_store import is_old
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import MAILBOX_FAULTS, GuardedServer
@@ -58,8 +59,8 @@ def file_mails(
             end_taking_in(journal, folders, user=user, snapshot=snapshot, report=report)
     except (*MAILBOX_FAULTS, StoreUnavailable) as fault:
         # The fetching step has shown it already where the mailbox was away from the start.
-        if str(fault) not in report.faults:
-            report.faults.append(str(fault))
+        kind = FaultKind.STORE if isinstance(fault, StoreUnavailable) else FaultKind.MAILBOX
+        report.stands(kind, str(fault), now=snapshot.now)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -17,16 +17,19 @@ from pipeline.notices.model import Mail, Notice
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.mime import message_bytes
 from pipeline.notices.wording.templates import mail
+from pipeline.watch.standing import FaultKind
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot
 from scheduler.steps.sending import mode_of
 from scheduler.steps.unsent import as_if_unsaid, take_back, unsent
+from scheduler.watch.look_after import lines_first
 
 
 def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot, report: PassReport) -> None:
     """Puts what is due into the journal, each notice under its key and so once."""
-    situation, now = snapshot.situation(), snapshot.now
+    situation = replace(snapshot.situation(), fault_lines=lines_first(report, journal))
+    now = snapshot.now
     waiting = unsent(journal, situation)
     situation = as_if_unsaid(journal, situation, mails=waiting)
     with journal.writing():
@@ -49,6 +52,8 @@ def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snaps
             if not is_of_a_case(fault):
                 raise
             unworded += _unworded(notice, fault=fault, now=now)
+            if isinstance(fault, TemplateInvalid):
+                report.stands(FaultKind.TEMPLATES, str(fault), now=now)
             continue
         held = mode_of(office, notice.key, contacts=situation.contacts) == "hold"
         queued = _queue(notice, (rendered, raw), journal=journal, situation=situation, held=held)
@@ -58,7 +63,7 @@ def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snaps
     snapshot.renew_requests(asked)
     with journal.writing():
         show_conditions(journal, Topic.UNWORDED, items=unworded)
-    report.faults += dict.fromkeys(item.why for item in unworded)
+    report.faults += [why for why in dict.fromkeys(item.why for item in unworded) if why not in report.faults]
 
 
 def _queue(

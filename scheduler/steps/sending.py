@@ -18,6 +18,7 @@ from pipeline.notices.mail_classes import MailClass
 from pipeline.notices.model import Contact, NoticeKey
 from pipeline.notices.recipients import NO_MANAGER, OFFICE_ROLES
 from pipeline.notices.reminder_ladder import may_speak
+from pipeline.watch.standing import FaultKind
 from scheduler.guards.old_store import is_old
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import MAILBOX_FAULTS, OUTGOING_FAULTS, GuardedServer, Ports
@@ -153,13 +154,14 @@ def _send_all(mails: QueuedMails, *, office: ConfiguredOffice, ports: Ports, rep
         except OUTGOING_FAULTS as fault:
             _show_fault(fault, journal=ports.journal, report=report, now=now)
         else:
+            report.met.add(FaultKind.OUTGOING)
             with ports.journal.writing():
                 show_conditions(ports.journal, Topic.OUTGOING, items=())
 
 
 def _show_fault(fault: Exception, *, journal: Journal, report: PassReport, now: datetime) -> None:
     """Says why nothing can be sent, once for as long as that lasts."""
-    report.faults.append(str(fault))
+    report.stands(FaultKind.OUTGOING, str(fault), now=now)
     item = Attention(
         id=f"outgoing:{type(fault).__name__}:{now:%Y-%m-%dT%H:%M}",
         what="Mail cannot be sent",

@@ -22,6 +22,7 @@ from pipeline.settings import NonWorkingDay
 from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.sentences import deleted_row
 from pipeline.tracker.model import CalendarDay, NewCase, OfficeWords
+from pipeline.watch.standing import FaultKind
 from scheduler.departures import still_there
 from scheduler.guards.old_store import is_old, look_at_workbook, show_age
 from scheduler.office import ConfiguredOffice
@@ -46,7 +47,7 @@ def take_in_office_words(
         base = base_of(journal, content)
         words = office_words(content, base, cases=snapshot.cases, now=snapshot.now)
     except (TrackerUnreadable, TrackerLocked, TrackerRefused) as fault:
-        report.faults.append(str(fault))
+        report.stands(FaultKind.TRACKER, str(fault), now=snapshot.now)
         return
     with journal.writing():
         opened = _record(words, office=office, journal=journal, snapshot=snapshot)

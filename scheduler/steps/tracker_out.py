@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
 from pipeline.model import Attention, LogEntry
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.new_workbook.create import workbook
+from pipeline.watch.standing import FaultKind, StandingFault
 from scheduler.guards.old_store import is_old
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import Ports
@@ -34,8 +36,8 @@ def write_tracker(*, office: ConfiguredOffice, ports: Ports, snapshot: Snapshot,
     except (TrackerLocked, TrackerRefused) as fault:
         # One that is open waits for a while before anybody is told; one that may not be written at all does not.
         patience = 0 if isinstance(fault, TrackerRefused) else office.settings.tracker.held_alert_minutes
-        if not patience and str(fault) not in report.faults:
-            report.faults.append(str(fault))
+        if not patience:
+            report.stands(FaultKind.TRACKER, str(fault), now=snapshot.now)
         _wait(str(fault), ports.journal, report=report, minutes=patience, now=snapshot.now)
     except TrackerUnreadable as fault:
         _wait_or_renew(fault, office=office, ports=ports, snapshot=snapshot, report=report)
@@ -163,6 +165,9 @@ def _wait(why: str, journal: Journal, *, report: PassReport, minutes: int, now: 
     """Leaves the changes in the journal; the manager is told why once they have waited for so many `minutes`."""
     since = journal.kept.tracker_held_since.get() or now
     report.count("tracker held by somebody")
+    held = StandingFault(kind=FaultKind.TRACKER, why=why, since=since, seen=since)
+    # One that cannot even be read is no longer only waited for.
+    report.standing.setdefault(FaultKind.TRACKER, replace(held, warns=now - since < timedelta(minutes=minutes)))
     with journal.writing():
         journal.kept.tracker_held_since.put(since)
         if now - since >= timedelta(minutes=minutes):

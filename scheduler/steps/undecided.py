@@ -16,6 +16,7 @@ from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.errors import CaseclockError, fault_text
 from pipeline.model import Attention, LogEntry
+from pipeline.watch.standing import FaultKind
 from scheduler.earlier_mail import judgement, known_of
 from scheduler.guards.reading_time import ReadingTime, Turn
 from scheduler.office import ConfiguredOffice
@@ -52,7 +53,7 @@ def show_left(
         return
     why = " ".join(dict.fromkeys(fault_text(one.fault) for one in left))
     waiting = "1 mail waits" if len(left) == 1 else f"{len(left)} mails wait"
-    report.faults.append(f"{waiting} undecided, and the next pass reads on by itself. {why}")
+    report.stands(FaultKind.LOGGING, f"{waiting} undecided, and the next pass reads on by itself. {why}", now=now)
     report.count("mails left for the next pass", len(left))
     urgent = tuple(_urgent(left, office=office, journal=journal, report=report, now=now))
     with journal.writing():

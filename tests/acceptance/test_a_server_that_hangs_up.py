@@ -11,9 +11,10 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.model import Attention
 from scheduler.demo.story import mailbox
-from scheduler.health import health, status
+from scheduler.health import status
 from scheduler.office import office_of
 from scheduler.steps.send_failures import PAUSES
+from scheduler.watch.record import health
 from tests.edges.servers import Wire
 
 SOON = FRIDAY + timedelta(minutes=10)
@@ -103,7 +104,7 @@ def test_health_is_not_good_while_a_mail_is_in_doubt_and_is_again_once_it_is_sho
     for hours in range(0, 24 * 8, 6):
         now = FRIDAY + timedelta(hours=hours)
         office.make_pass(now)
-        if health(office.folder / "store").get("last_good_pass") == health(office.folder / "store")["last_pass"]:
+        if health(office.folder / "store").is_good:
             good.append(now)
         else:
             assert not shown(office) or not good

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, delete, select
@@ -155,6 +156,11 @@ class Kept:
         # The SHA-256 of mails that take long to read, and so are read after the others.
         self.slow_mails = KeptValue(rows, "slow-mails", record=records.IDS)
         self.shown = KeptShown(rows)
+        # When the certificate of each server runs out, and the last mail that was sent to the mailbox itself.
+        self.certificates: KeptEach[records.MailServer, datetime] = KeptEach(
+            rows, "certificate", record=records.INSTANT
+        )
+        self.probe = KeptValue(rows, "probe", record=records.PROBE)
         # While a mailbox that was in use is taken in: what of it is old.
         self.taking_in = KeptValue(rows, "taking-in", record=records.TAKING_IN)
         # The newest form of each case by its reference.

@@ -66,6 +66,14 @@ class RefusedSignIn:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ProbeMail:
+    """The last mail that was sent to the mailbox itself: it is waited for until it comes in."""
+
+    message_id: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AnnouncedWrite:
     """A workbook that was about to be written: its bytes, and the base that belongs to them."""
 
@@ -287,6 +295,10 @@ DAMAGED: Record[DamagedTracker] = Record(
 REFUSED: Record[RefusedSignIn] = Record(
     written=lambda kept: {"at": kept.at.isoformat(), "times": kept.times, "why": kept.why},
     read=lambda said: RefusedSignIn(at=datetime.fromisoformat(said["at"]), times=said["times"], why=said["why"]),
+)
+PROBE: Record[ProbeMail] = Record(
+    written=lambda kept: {"id": kept.message_id, "at": kept.sent_at.isoformat()},
+    read=lambda said: ProbeMail(message_id=said["id"], sent_at=datetime.fromisoformat(said["at"])),
 )
 
 GONE_CONTACT: Record[GoneContact] = Record(

@@ -180,6 +180,17 @@ class Mails:
             .values(filed_at=instant_text(now))
         )
 
+    def newest(self) -> tuple[datetime, datetime] | None:
+        """When the mail stored last was stored, and when the newest one was received; None while there is none."""
+        found = select(func.max(MAILS.c.stored_at), func.max(MAILS.c.received_at))
+        stored, received = self._connection.execute(found).one()
+        return (instant(stored), instant(received)) if stored else None
+
+    def has_come(self, message_id: str) -> bool:
+        """Whether a mail with this Message-ID is stored."""
+        found = select(func.count()).select_from(MAILS).where(MAILS.c.message_id == message_id)
+        return bool(self._connection.execute(found).scalar_one())
+
     def counts(self) -> dict[str, int]:
         """How many mails there are of each kind, the undecided as `undecided`."""
         rows = self._connection.execute(

@@ -186,6 +186,22 @@ class NoticeQueue:
             found[mail_class(NoticeKind(row.kind), urgent=row.urgent)] += row.number
         return found
 
+    def oldest_waiting(self) -> datetime | None:
+        """When the oldest mail that waits to go out was queued."""
+        oldest = select(func.min(NOTICES.c.queued_at)).where(NOTICES.c.state == "queued")
+        found = self._connection.execute(oldest).scalar()
+        return instant(found) if found else None
+
+    def waiting_for(self) -> int:
+        """How many people a mail waits to go out to."""
+        people = select(func.count(func.distinct(NOTICES.c.recipient))).where(NOTICES.c.state == "queued")
+        return int(self._connection.execute(people).scalar_one())
+
+    def last_sent(self) -> datetime | None:
+        """When a mail last went out."""
+        found = self._connection.execute(select(func.max(NOTICES.c.sent_at)).where(NOTICES.c.sent_at != "")).scalar()
+        return instant(found) if found else None
+
     def _set(self, key: NoticeKey, **values: object) -> None:
         self._connection.execute(update(NOTICES).where(_is(key)).values(**values))
 

@@ -6,6 +6,7 @@ import contextlib
 import re
 import select
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from typing import Any, Self
 
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
@@ -23,6 +24,7 @@ from pipeline.edges.mailbox.move_commands import (
     move_by_move,
     uids_with_id,
 )
+from pipeline.edges.sign_in.network import certificate_ends
 from pipeline.errors import InboxUnavailable
 from pipeline.model import MessageKey
 from pipeline.settings import Mailbox
@@ -56,6 +58,11 @@ class Inbox:
                 self._client.logout()
                 return
         hang_up(self._client)
+
+    @property
+    def certificate_ends(self) -> datetime | None:
+        """When the server's certificate runs out; None without TLS."""
+        return certificate_ends(self._client.socket())
 
     def folders(self) -> MailboxFolders:
         """The server's names of the configured folders; processed, needs attention and retry are made if missing."""

@@ -6,12 +6,14 @@ import contextlib
 import re
 import smtplib
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
 from pipeline.edges.outgoing.smtp_connection import connection, hang_up, server_name
 from pipeline.edges.sign_in.credentials import Credential
 from pipeline.edges.sign_in.microsoft365 import explained
+from pipeline.edges.sign_in.network import certificate_ends
 from pipeline.errors import OutboxRefused
 from pipeline.settings import Outgoing
 
@@ -94,6 +96,11 @@ class Outbox:
     def __exit__(self, *_: object) -> None:
         if self._server is not None:
             hang_up(self._server)
+
+    @property
+    def certificate_ends(self) -> datetime | None:
+        """When the server's certificate runs out; None without TLS."""
+        return certificate_ends(self._server.sock) if self._server else None
 
     @property
     def connected(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 import ssl
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.errors import SettingsInvalid
@@ -21,6 +22,13 @@ def tls_context(ca_file: Path | None) -> ssl.SSLContext:
         ) from None
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
+
+
+def certificate_ends(connected: object) -> datetime | None:
+    """When the certificate of the server at the other end of a socket runs out; None without TLS, or after it."""
+    said = connected.getpeercert() if isinstance(connected, ssl.SSLSocket) else None
+    ends = said.get("notAfter") if said else None
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC) if isinstance(ends, str) else None
 
 
 def require_loopback(host: str, setting: str) -> None:

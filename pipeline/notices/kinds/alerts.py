@@ -16,6 +16,8 @@ from pipeline.notices.situation import Arrival, Situation, shown_sender
 from pipeline.protective_marking import highest_of
 
 Said = TypeVar("Said", Attention, MovedDeadline)
+# The beginnings of the ids of what stands while the world fails.
+ALARMED = ("mailbox:", "outgoing:", "undecided:", "tracker:held:")
 _AGAIN_AFTER = (timedelta(hours=1), timedelta(hours=4))
 _THEN_EVERY = timedelta(hours=12)
 _BELIEF = {Assurance.CONFIRMED.value: 0, Assurance.FAILED.value: 2}
@@ -34,7 +36,9 @@ def alerts(situation: Situation) -> tuple[Notice, ...]:
 def _alerted(situation: Situation) -> Iterator[Attention]:
     # A question has a mail of its own, and that its day has come is no child in danger; what waits to be sorted is a
     # line of the digest.
-    return (item for item in open_items(situation) if not item.id.startswith((*SAID_IN_QUESTIONS, WAITING)))
+    # What fails of the world is alarmed of by a way that needs neither journal nor templates.
+    others = (*SAID_IN_QUESTIONS, WAITING, *ALARMED)
+    return (item for item in open_items(situation) if not item.id.startswith(others))
 
 
 def open_items(situation: Situation) -> tuple[Attention, ...]:

@@ -66,6 +66,7 @@ def _digest(situation: Situation, contact: Contact, *, waiting: tuple[Attention,
         key=_key(situation, contact),
         recipient_name=contact.name,
         words={
+            "fault_lines": situation.fault_lines,
             **_duty_words(situation),
             "questions": _questions(situation),
             "closed_early": _closed_early(situation),

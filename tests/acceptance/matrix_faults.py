@@ -1,0 +1,266 @@
+"""Twenty-three ways in which the world fails: how each begins, how it ends, and what people must be told of it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from matrix_world import BUDGET, World, kill_the_pass
+
+from pipeline.edges.journal import Journal
+from scheduler.check import findings
+from scheduler.demo.story import PASSWORD
+from scheduler.office import office_of
+from scheduler.ports import open_ports
+
+Change = Callable[[World], None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorldFault:
+    """A fault: `begin` and `end` do it to a world, `says` stands in the alarm, `again` is done before each round."""
+
+    begin: Change
+    end: Change
+    says: str
+    again: Change = lambda _: None
+    ready: Callable[[World], bool] = lambda _: True
+
+
+def settings(old: str, new: str) -> tuple[Change, Change]:
+    """A change of the settings, and back."""
+
+    def there(world: World) -> None:
+        world.change(old.format(imap=world.wire.port, smtp=world.servers.smtp_port), new)
+
+    def back(world: World) -> None:
+        world.change(new, old.format(imap=world.wire.port, smtp=world.servers.smtp_port))
+
+    return there, back
+
+
+def named(old: str, new: str, says: str) -> WorldFault:
+    begin, end = settings(old, new)
+    return WorldFault(begin=begin, end=end, says=says)
+
+
+def prove_by_hand(world: World) -> None:
+    """What a person does who has put a sign-in right: `caseclock check`."""
+    office = office_of(world.office.config)
+    with open_ports(office) as ports:
+        findings(office, ports, now=world.now)
+
+
+def wrong_password(name: str, says: str) -> WorldFault:
+    def begin(world: World) -> None:
+        (world.folder / name).write_text("wrong", encoding="utf-8")
+
+    def end(world: World) -> None:
+        (world.folder / name).write_text(PASSWORD, encoding="utf-8")
+        prove_by_hand(world)
+
+    return WorldFault(begin=begin, end=end, says=says)
+
+
+class Everybody(dict[str, str]):
+    """The same refusal for whoever is written to."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+    def __getitem__(self, _: str) -> str:
+        return "550 5.7.1 relaying denied"
+
+
+def refuse(world: World) -> None:
+    world.servers.refusals = Everybody()
+
+
+def take_again(world: World) -> None:
+    world.servers.refusals = {}
+
+
+def away(name: str) -> tuple[Change, Change]:
+    """A folder that is gone, with a file in its place, as where a share is mounted."""
+
+    def begin(world: World) -> None:
+        folder = world.folder / name
+        if folder.exists():
+            folder.rename(world.folder / "aside")
+        folder.write_bytes(b"")
+
+    def end(world: World) -> None:
+        (world.folder / name).unlink()
+        if (world.folder / "aside").exists():
+            (world.folder / "aside").rename(world.folder / name)
+
+    return begin, end
+
+
+def open_in_excel(world: World) -> None:
+    name = "Bronagh"
+    owner = bytes([len(name)]) + name.encode().ljust(54) + bytes([len(name), 0]) + name.encode("utf-16-le")
+    (world.folder / "share" / "~$tracker.xlsx").write_bytes(owner.ljust(165, b"\0"))
+
+
+def close_excel(world: World) -> None:
+    (world.folder / "share" / "~$tracker.xlsx").unlink()
+
+
+def protect(world: World) -> None:
+    path = world.folder / "share" / "tracker.xlsx"
+    if path.exists():
+        path.rename(path.with_suffix(".aside"))
+    # What Excel saves with a password is a compound file with the workbook encrypted inside (MS-OFFCRYPTO).
+    stream = "EncryptedPackage".encode("utf-16-le")
+    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 504 + stream.ljust(4096, b"\0"))
+
+
+def unprotect(world: World) -> None:
+    path = world.folder / "share" / "tracker.xlsx"
+    path.unlink()
+    if path.with_suffix(".aside").exists():
+        path.with_suffix(".aside").rename(path)
+
+
+def can_mount(world: World) -> bool:
+    """Whether this machine lets us make a small disk: the store is moved onto it."""
+    store = world.folder / "store"
+    store.mkdir(exist_ok=True)
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=140m", "tmpfs", str(store)], capture_output=True, check=False
+    )
+    return made.returncode == 0
+
+
+def fill(world: World) -> None:
+    store = world.folder / "store"
+    free = shutil.disk_usage(store).free
+    with (store / "filler").open("wb") as file:
+        try:
+            while free > 0:
+                file.write(b"\0" * 65536)
+        except OSError:
+            return
+
+
+def empty(world: World) -> None:
+    (world.folder / "store" / "filler").unlink()
+
+
+LOCKS: dict[World, sqlite3.Connection] = {}
+
+
+def lock_journal(world: World) -> None:
+    with Journal(world.folder / "store"):
+        """Made, where there was none."""
+    LOCKS[world] = sqlite3.connect(
+        world.folder / "store" / "journal.sqlite", isolation_level=None, check_same_thread=False
+    )
+    LOCKS[world].execute("BEGIN EXCLUSIVE")
+
+
+def unlock_journal(world: World) -> None:
+    LOCKS.pop(world).close()
+
+
+def corrupt_journal(world: World) -> None:
+    store = world.folder / "store"
+    store.mkdir(exist_ok=True)
+    for name in ("journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm"):
+        if (store / name).exists():
+            shutil.copy(store / name, world.folder / f"{name}.good")
+            (store / name).unlink()
+    (store / "journal.sqlite").write_bytes(b"This was a database." * 500)
+
+
+def restore_journal(world: World) -> None:
+    store = world.folder / "store"
+    for name in ("journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm"):
+        (store / name).unlink(missing_ok=True)
+        if (world.folder / f"{name}.good").exists():
+            shutil.move(world.folder / f"{name}.good", store / name)
+
+
+def run_ahead(world: World) -> None:
+    world.wrong_by = timedelta(hours=3)
+
+
+def set_clock(world: World) -> None:
+    world.wrong_by = timedelta()
+
+
+def break_template(world: World) -> None:
+    for name in ("acknowledgement.txt", "alert.txt", "question.txt"):
+        (world.folder / "templates" / "mail" / name).write_text("Subject: {{ no_such_word }}\n", encoding="utf-8")
+
+
+def mend_template(world: World) -> None:
+    shutil.rmtree(world.folder / "templates" / "mail")
+    (world.folder / "templates" / "mail").mkdir()
+
+
+def hang(world: World) -> None:
+    """The mailbox server takes the connection and never says another word."""
+    world.worker = world.new_worker()
+    world.worker._pass_seconds = 2.0
+    world.wire._filters = (lambda _: b"", lambda _: b"")
+
+
+def talk(world: World) -> None:
+    world.wire._filters = (world._seen, lambda seen: seen)
+    world.worker._pass_seconds = BUDGET
+
+
+def will_be_killed(world: World) -> None:
+    if kill_the_pass not in world.on_connect:
+        world.on_connect.append(kill_the_pass)
+
+
+def lives(world: World) -> None:
+    world.on_connect.clear()
+
+
+def garble(world: World) -> None:
+    text = world.office.config.read_text(encoding="utf-8")
+    world.office.config.write_text(text + "\n[mailbox\n", encoding="utf-8")
+
+
+def ungarble(world: World) -> None:
+    text = world.office.config.read_text(encoding="utf-8")
+    world.office.config.write_text(text.removesuffix("\n[mailbox\n"), encoding="utf-8")
+
+
+SHARE, ORIGINALS = away("share"), away("share originals")
+EXPIRES = "[mailbox.sign_in]\nsecret_expires = 2026-12-07\n"
+MAILBOX_SAYS, OUTGOING_SAYS = "No mail has been read since", "No mail can be sent since"
+TRACKER_SAYS, STORE_SAYS = "The tracker has not been written since", "Nothing can be recorded"
+FAULTS: dict[str, WorldFault] = {
+    "mailbox unreachable": named("port = {imap}", "port = 9", MAILBOX_SAYS),
+    "mailbox's name unknown": named(
+        'host = "127.0.0.1"\nport = {imap}\nsecurity = "none"',
+        'host = "imap.northshire.invalid"\nport = 993\nsecurity = "tls"',
+        MAILBOX_SAYS,
+    ),
+    "mailbox refuses the sign-in": wrong_password("password", MAILBOX_SAYS),
+    "outgoing server away": named("port = {smtp}", "port = 9", OUTGOING_SAYS),
+    "outgoing server refuses the sign-in": wrong_password("password-out", OUTGOING_SAYS),
+    "outgoing server refuses every mail": WorldFault(begin=refuse, end=take_again, says=OUTGOING_SAYS),
+    "share away": WorldFault(begin=SHARE[0], end=SHARE[1], says=TRACKER_SAYS),
+    "originals away": WorldFault(begin=ORIGINALS[0], end=ORIGINALS[1], says="New mail has not been logged since"),
+    "workbook locked": WorldFault(begin=open_in_excel, end=close_excel, says=TRACKER_SAYS),
+    "workbook with a password": WorldFault(begin=protect, end=unprotect, says=TRACKER_SAYS),
+    "disk full": WorldFault(begin=fill, end=empty, says=STORE_SAYS, ready=can_mount),
+    "journal locked": WorldFault(begin=lock_journal, end=unlock_journal, says=STORE_SAYS),
+    "journal corrupt": WorldFault(begin=corrupt_journal, end=restore_journal, says=STORE_SAYS),
+    "clock three hours ahead": WorldFault(begin=run_ahead, end=set_clock, says="The clock of the computer"),
+    "secret about to end": named("[mailbox.sign_in.secret]", f"{EXPIRES}[mailbox.sign_in.secret]", "The secret under"),
+    "settings broken": WorldFault(begin=garble, end=ungarble, says="because the settings cannot be used"),
+    "templates broken": WorldFault(begin=break_template, end=mend_template, says="Mails cannot be put into words"),
+    "pass hangs": WorldFault(begin=hang, end=talk, says="Passes have broken off since"),
+    "pass killed": WorldFault(begin=will_be_killed, end=lives, says="Passes have broken off", again=will_be_killed),
+}

@@ -1,0 +1,184 @@
+"""A world in which things fail: an office with a worker, a second way out and a heartbeat, in simulated time."""
+
+from __future__ import annotations
+
+import http.server
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+from office import Office
+
+from parsers.mail.message import message
+from scheduler.demo.servers import EmbeddedMailServers
+from scheduler.demo.story import ADDRESS, PASSWORD, mailbox
+from scheduler.worker import Worker
+from tests.edges.servers import Wire
+
+WEDNESDAY = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
+ALARMS = "alarms@other-relay.example"
+MANAGER = "manager@northshire.example"
+# What passes in a world hang for at most, in real seconds: the budget of twenty minutes, shortened.
+BUDGET = 20.0
+SILENT_AFTER = timedelta(minutes=60)
+
+# What the matrix wants to see is mails, not the log of some hundred simulated days.
+logging.getLogger("caseclock").setLevel(logging.CRITICAL)
+
+
+class Heartbeat:
+    """An address that is called after passes, and the dead man's switch behind it."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self.calls: list[tuple[datetime, str]] = []
+        heartbeat = self
+
+        class Answer(http.server.BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                heartbeat.calls.append((clock(), self.path))
+                self.send_response_only(200)
+                self.send_header("Date", format_datetime(heartbeat.date()))
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                """Nothing."""
+
+        self.date = clock
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+        self.port = self._server.server_port
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+
+    def __enter__(self) -> Heartbeat:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def rings(self, now: datetime) -> bool:
+        """Whether whoever watches the address would ring: it fell silent, or was told of a failure."""
+        if not self.calls:
+            return False
+        last, path = self.calls[-1]
+        return path.endswith("/fail") or now - last >= SILENT_AFTER
+
+
+class World:
+    """An office in `folder` with all that it hangs on; `now` is what time it is there."""
+
+    def __init__(self, folder: Path, stack: ExitStack, *, start: datetime = WEDNESDAY) -> None:
+        self.folder, self.now, self.wrong_by = folder, start, timedelta()
+        self.on_connect: list[Callable[[], None]] = []
+        self.servers = stack.enter_context(EmbeddedMailServers({ADDRESS: PASSWORD}))
+        self.other = stack.enter_context(EmbeddedMailServers({ALARMS: PASSWORD}))
+        self.heartbeat = stack.enter_context(Heartbeat(lambda: self.now))
+        self.wire = stack.enter_context(Wire(self.servers.imap_port, to_server=self._seen))
+        self.office = Office(folder, self.servers)
+        self._arrange()
+        self.worker = self.new_worker()
+        self._posted = 0
+
+    def _seen(self, sent: bytes) -> bytes:
+        while self.on_connect:
+            self.on_connect.pop()()
+        return sent
+
+    def _arrange(self) -> None:
+        self.change(f"port = {self.servers.imap_port}", f"port = {self.wire.port}")
+        self.change('file = "password"\n\n[intake]', 'file = "password-out"\n\n[intake]')
+        (self.folder / "password-out").write_text(PASSWORD, encoding="utf-8")
+        (self.folder / "share").mkdir()
+        self.change(
+            "[intake]",
+            f"""[tracker]
+path = "share/tracker.xlsx"
+originals = "share originals"
+held_alert_minutes = 45
+
+[notices]
+templates = "templates"
+
+[alarm]
+disk_megabytes = 60
+heartbeat_url = "http://127.0.0.1:{self.heartbeat.port}/beat"
+
+[alarm.outgoing]
+host = "127.0.0.1"
+port = {self.other.smtp_port}
+security = "none"
+user = "{ALARMS}"
+
+[alarm.outgoing.sign_in.secret]
+file = "password-out-other"
+
+[intake]""",
+        )
+        (self.folder / "password-out-other").write_text(PASSWORD, encoding="utf-8")
+        (self.folder / "templates" / "mail").mkdir(parents=True)
+
+    def change(self, old: str, new: str) -> None:
+        """Changes the settings."""
+        text = self.office.config.read_text(encoding="utf-8")
+        assert old in text, f"{old!r} is not in the settings"
+        self.office.config.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def new_worker(self) -> Worker:
+        """A worker that has just been started."""
+        return Worker(self.office.config, clock=lambda: self.now + self.wrong_by, pass_seconds=BUDGET)
+
+    def post(self) -> None:
+        """A mail comes in."""
+        raw = mailbox()[self._posted % 6].read_bytes()
+        self._posted += 1
+        again = raw.replace(b"Message-ID: <", f"Message-ID: <{self._posted}-".encode())
+        self.servers.deliver(again, at=self.now - timedelta(minutes=1))
+
+    def round(self, minutes: float) -> None:
+        """The worker's next round, so many minutes later."""
+        self.now += timedelta(minutes=minutes)
+        self.worker.round()
+
+    def told(self) -> list[str]:
+        """The subjects of every alarm and recovery that reached the manager, by either way."""
+        subjects = (
+            message(mail.raw).subject
+            for servers in (self.servers, self.other)
+            for mail in servers.sent
+            if mail.recipients == (MANAGER,)
+        )
+        found = (subject.partition("] ")[2] for subject in subjects)
+        return [
+            subject for subject in found if subject.startswith(("URGENT: ", "It is over: ")) and "child" not in subject
+        ]
+
+    def alarms(self) -> list[str]:
+        """The alarms alone."""
+        return [subject for subject in self.told() if subject.startswith("URGENT: ")]
+
+    def recoveries(self) -> list[str]:
+        """What was said to be over."""
+        return [subject for subject in self.told() if subject.startswith("It is over: ")]
+
+
+def kill_the_pass() -> None:
+    """The child in which a pass runs is killed, as by the kernel when memory is short."""
+    for child in multiprocessing.active_children():
+        if child.pid:
+            os.kill(child.pid, signal.SIGKILL)
+
+
+@contextmanager
+def world(folder: Path, *, start: datetime = WEDNESDAY) -> Iterator[World]:
+    """A world that ends with the test."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        yield World(folder, stack, start=start)

@@ -1,0 +1,78 @@
+"""The world fails in every way before, during and after a pass: people are told, told when it is over, never falsely."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from matrix_faults import FAULTS, WorldFault
+from matrix_world import World, world
+
+from tests.soak import TIMES
+
+PHASES = ("before", "during", "after")
+CELLS = [(name, phase) for name in FAULTS for phase in PHASES]
+# One phase of each fault in the daily loop, all of them in the soak.
+DAILY = {(name, PHASES[number % 3]) for number, name in enumerate(FAULTS)}
+DAILY_SKIPS = {"journal locked"}  # each statement waits ten real seconds for the other program
+STEP = 15  # minutes from pass to pass
+TABLE: dict[tuple[str, str], str] = {}
+
+
+def until_told(there: World, fault: WorldFault, *, wanted: int) -> int:
+    """Rounds until as many alarms were told; minutes since the fault began."""
+    waited = 0
+    while len(there.alarms()) < wanted and waited < 90:
+        fault.again(there)
+        there.round(STEP)
+        waited += STEP
+    return waited
+
+
+def live_through(there: World, fault: WorldFault, *, phase: str) -> tuple[int, int]:
+    """A fault from its beginning to its end; how many minutes it took until it was told, and told to be over."""
+    if phase != "before":
+        for _ in range(2):
+            there.round(STEP)
+    if phase == "during":
+        there.on_connect.append(lambda: fault.begin(there))
+        there.post()
+        there.round(STEP)
+    else:
+        there.post()
+        fault.begin(there)
+    told = until_told(there, fault, wanted=1)
+    assert len(there.alarms()) == 1, there.told()
+    assert fault.says in there.alarms()[0]
+    assert there.heartbeat.rings(there.now)
+    if TIMES > 1:
+        for _ in range(24):
+            fault.again(there)
+            there.round(60)
+        assert len(there.alarms()) == 2, "it is told again on the next working day"
+    fault.end(there)
+    waited = 0
+    while not there.recoveries() and waited < 60:
+        there.round(STEP)
+        waited += STEP
+    there.round(STEP)
+    return told, waited
+
+
+@pytest.mark.parametrize(("name", "phase"), CELLS)
+@pytest.mark.passes
+@pytest.mark.soaked
+def test_it_is_told_within_the_hour_and_told_when_it_is_over(name: str, phase: str, tmp_path: Path) -> None:
+    if TIMES == 1 and ((name, phase) not in DAILY or name in DAILY_SKIPS):
+        pytest.skip("This cell of the matrix is for make soak.")
+    fault = FAULTS[name]
+    with world(tmp_path / "world") as there:
+        if not fault.ready(there):
+            pytest.skip("No small disk can be made on this machine, so none is filled.")
+        told, over = live_through(there, fault, phase=phase)
+        assert told <= 60
+        assert over <= 40
+        assert len(there.alarms()) == (2 if TIMES > 1 else 1)
+        assert len(there.recoveries()) == 1, there.told()
+        assert fault.says in there.recoveries()[0]
+        assert not there.heartbeat.rings(there.now)
