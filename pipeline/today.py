@@ -23,7 +23,7 @@ NEXT_DAYS = 5  # working days ahead
 CLOSED_EARLY_ID = "evidence:"
 
 
-class Section(StrEnum):
+class TodaySection(StrEnum):
     """The parts of Today, in their order; its value is its heading."""
 
     URGENT = "Urgent mails"
@@ -38,25 +38,37 @@ class Section(StrEnum):
     WAITING = "Waiting for a person"
 
 
-NOTHING: Mapping[Section, str] = {
-    Section.URGENT: "No urgent mail.",
-    Section.QUESTIONS: "No question waits for an answer.",
-    Section.OVERDUE: "Nothing is overdue.",
-    Section.DUE_TODAY: "Nothing is due today.",
-    Section.NEXT: "Nothing is due in the next five working days.",
-    Section.OTHERS: "Nobody else is waited for.",
-    Section.UNDATED: "Nothing is to be done without a day.",
-    Section.CLOSED_EARLY: "No case was closed too early.",
-    Section.WAITING: "Nothing else waits for a person.",
+NOTHING: Mapping[TodaySection, str] = {
+    TodaySection.URGENT: "No urgent mail.",
+    TodaySection.QUESTIONS: "No question waits for an answer.",
+    TodaySection.OVERDUE: "Nothing is overdue.",
+    TodaySection.DUE_TODAY: "Nothing is due today.",
+    TodaySection.NEXT: "Nothing is due in the next five working days.",
+    TodaySection.OTHERS: "Nobody else is waited for.",
+    TodaySection.UNDATED: "Nothing is to be done without a day.",
+    TodaySection.CLOSED_EARLY: "No case was closed too early.",
+    TodaySection.WAITING: "Nothing else waits for a person.",
 }
-SHOWN = (Section.URGENT, Section.QUESTIONS, Section.OVERDUE, Section.DUE_TODAY, Section.NEXT, Section.OTHERS)
+SHOWN = (
+    TodaySection.URGENT,
+    TodaySection.QUESTIONS,
+    TodaySection.OVERDUE,
+    TodaySection.DUE_TODAY,
+    TodaySection.NEXT,
+    TodaySection.OTHERS,
+)
 """The sections that are shown line by line."""
-COUNTED = (Section.UNDATED, Section.CLOSED_EARLY, Section.WAITING)
+COUNTED = (TodaySection.UNDATED, TodaySection.CLOSED_EARLY, TodaySection.WAITING)
 """The sections of which a screen has only the number."""
-SHEET_OF: Mapping[Section, str] = {
-    **dict.fromkeys((Section.URGENT, Section.QUESTIONS, Section.CLOSED_EARLY, Section.WAITING), "Needs attention"),
-    **dict.fromkeys((Section.OVERDUE, Section.DUE_TODAY, Section.NEXT, Section.UNDATED), "Deadlines"),
-    Section.OTHERS: "Agencies",
+SHEET_OF: Mapping[TodaySection, str] = {
+    **dict.fromkeys(
+        (TodaySection.URGENT, TodaySection.QUESTIONS, TodaySection.CLOSED_EARLY, TodaySection.WAITING),
+        "Needs attention",
+    ),
+    **dict.fromkeys(
+        (TodaySection.OVERDUE, TodaySection.DUE_TODAY, TodaySection.NEXT, TodaySection.UNDATED), "Deadlines"
+    ),
+    TodaySection.OTHERS: "Agencies",
 }
 """Where the rest of a section stands that is too long for a screen."""
 
@@ -82,13 +94,13 @@ class Today:
     """What stands under each section as of `now`."""
 
     now: datetime  # aware
-    lines: Mapping[Section, tuple[TodayLine, ...]]  # of every section
+    lines: Mapping[TodaySection, tuple[TodayLine, ...]]  # of every section
     faults: tuple[str, ...] = ()  # what keeps the worker from its work, a sentence each; said before everything else
     open_cases: int = 0
-    counts: Mapping[Section, int] = field(init=False)
+    counts: Mapping[TodaySection, int] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "counts", {section: len(self.lines.get(section, ())) for section in Section})
+        object.__setattr__(self, "counts", {section: len(self.lines.get(section, ())) for section in TodaySection})
 
     @property
     def summary(self) -> str:
@@ -96,34 +108,28 @@ class Today:
         n = self.counts
         return ", ".join(
             (
-                f"{n[Section.OVERDUE]} overdue",
-                f"{n[Section.DUE_TODAY]} due today",
-                _number(n[Section.QUESTIONS], "question") + " without an answer",
-                _number(n[Section.URGENT], "urgent mail"),
+                f"{n[TodaySection.OVERDUE]} overdue",
+                f"{n[TodaySection.DUE_TODAY]} due today",
+                _number(n[TodaySection.QUESTIONS], "question") + " without an answer",
+                _number(n[TodaySection.URGENT], "urgent mail"),
             )
         )
 
 
 def today(situation: Situation, *, gaps: Iterable[Attention] = (), faults: Iterable[str] = ()) -> Today:
     """Today of a situation; `gaps` are what cannot be said as things stand, `faults` what the worker cannot do."""
-    # A gap that was shown in an earlier pass stands among the open items too.
-    items = {item.id: item for item in (*open_items(situation), *gaps)}.values()
-    looked_at = [item for item in items if not item.id.startswith((*SAID_IN_QUESTIONS, CLOSED_EARLY_ID))]
-    due = tuple(_duties(situation, DutyState.DUE))
-    lines: dict[Section, Iterable[TodayLine]] = {
-        Section.URGENT: (_of_item(situation, item) for item in looked_at if item.urgent),
-        Section.QUESTIONS: _questions(situation),
-        Section.OVERDUE: _duties(situation, DutyState.OVERDUE),
-        Section.DUE_TODAY: (line for line in due if line.days == 0),
-        Section.NEXT: (line for line in due if line.days and line.days <= NEXT_DAYS),
-        Section.OTHERS: (*_returns(situation), *_expected(situation)),
-        Section.UNDATED: _undated(situation),
-        Section.CLOSED_EARLY: _closed_early(situation),
-        Section.WAITING: (_of_item(situation, item) for item in looked_at if not item.urgent),
+    lines: dict[TodaySection, Iterable[TodayLine]] = {
+        **_looked_at(situation, gaps),
+        TodaySection.QUESTIONS: _questions(situation),
+        TodaySection.OVERDUE: _duties(situation, DutyState.OVERDUE),
+        **_due(situation),
+        TodaySection.OTHERS: (*_returns(situation), *_expected(situation)),
+        TodaySection.UNDATED: _undated(situation),
+        TodaySection.CLOSED_EARLY: _closed_early(situation),
     }
     return Today(
         now=situation.now,
-        lines={section: tuple(lines[section]) for section in Section},
+        lines={section: tuple(lines[section]) for section in TodaySection},
         faults=tuple(faults),
         open_cases=len(situation.open_cases),
     )
@@ -131,6 +137,17 @@ def today(situation: Situation, *, gaps: Iterable[Attention] = (), faults: Itera
 
 def _number(number: int, one: str) -> str:
     return f"{number} {one}{'' if number == 1 else 's'}"
+
+
+def _looked_at(situation: Situation, gaps: Iterable[Attention]) -> dict[TodaySection, Iterable[TodayLine]]:
+    """What waits for a person and is not said under another section, urgent mails apart."""
+    # A gap that was shown in an earlier pass stands among the open items too.
+    items = {item.id: item for item in (*open_items(situation), *gaps)}.values()
+    here = [item for item in items if not item.id.startswith((*SAID_IN_QUESTIONS, CLOSED_EARLY_ID))]
+    return {
+        TodaySection.URGENT: (_of_item(situation, item) for item in here if item.urgent),
+        TodaySection.WAITING: (_of_item(situation, item) for item in here if not item.urgent),
+    }
 
 
 def _of_item(situation: Situation, item: Attention) -> TodayLine:
@@ -184,6 +201,14 @@ def _duties(situation: Situation, state: DutyState) -> Iterator[TodayLine]:
             who=entry.owner.replace("-", " "),
             provisional=entry.provisional,
         )
+
+
+def _due(situation: Situation) -> dict[TodaySection, Iterable[TodayLine]]:
+    due = tuple(_duties(situation, DutyState.DUE))
+    return {
+        TodaySection.DUE_TODAY: (line for line in due if line.days == 0),
+        TodaySection.NEXT: (line for line in due if line.days and line.days <= NEXT_DAYS),
+    }
 
 
 def _undated(situation: Situation) -> Iterator[TodayLine]:

@@ -15,6 +15,7 @@ from pipeline.dates import london_date, long_date, long_time
 from pipeline.edges.files import write_whole
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.columns import instant_text
+from pipeline.today import today
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport
 from scheduler.snapshot import Snapshot
@@ -68,6 +69,7 @@ def status(office: ConfiguredOffice, journal: Journal, *, now: datetime) -> dict
         "duties": {state.value: stands.duties[state] for state in DutyState},
         "to_do": stands.to_do,
         "questions": stands.questions,
+        "today": {section.name.lower(): number for section, number in today(snapshot.situation()).counts.items()},
         "calendar_ends": calendar.horizon.isoformat(),
         "calendar_days_left": left,
         "calendar_version": calendar.version,
