@@ -265,7 +265,8 @@ CALENDAR = SheetLayout(
 
 LAYOUTS = (CASES, DEADLINES, AGENCIES, DECISIONS, ACTIONS, ATTENTION, CONTACTS, LOG, CALENDAR)
 BY_NAME = {layout.name: layout for layout in LAYOUTS}
-SHEETS = ("Dashboard", *(layout.name for layout in LAYOUTS), "How to use", "Lists")
+TODAY = "Today"
+SHEETS = (TODAY, "Dashboard", *(layout.name for layout in LAYOUTS), "How to use", "Lists")
 
 
 def row_key(layout: SheetLayout, texts: Mapping[str, str]) -> str:

@@ -17,6 +17,7 @@ from pipeline.tracker.content.layout import (
     LAYOUTS,
     LOG,
     SHEETS,
+    TODAY,
     Column,
     SheetLayout,
     anchor_name,
@@ -28,6 +29,7 @@ from pipeline.tracker.new_workbook import looks
 from pipeline.tracker.new_workbook.dashboard_sheet import draw_dashboard
 from pipeline.tracker.new_workbook.guide import write_guide
 from pipeline.tracker.new_workbook.rules_for_cells import add_colours, add_drop_downs
+from pipeline.tracker.new_workbook.today_sheet import draw_today
 from pipeline.tracker.workbook.package import opened, written
 
 _PLAIN = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
@@ -56,9 +58,10 @@ def _skeleton(*, office: str, marking: str) -> bytes:
         _write_sheet(workbook, sheets[layout.name], layout=layout)
     marked = DefinedName("cc.marked", attr_text=f"'Needs attention'!$I${FIRST_ROW}:$I$2000", hidden=True)
     workbook.defined_names["cc.marked"] = marked
+    draw_today(workbook, sheets[TODAY], office=office)
     draw_dashboard(workbook, sheets["Dashboard"], office=office)
     write_guide(sheets["How to use"], office=office)
-    for name in ("Dashboard", LOG.name, "How to use"):
+    for name in (TODAY, "Dashboard", LOG.name, "How to use"):
         _protect(sheets[name])
     for sheet in sheets.values():
         looks.set_up_print(sheet, marking=marking, office=office)
