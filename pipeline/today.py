@@ -12,7 +12,7 @@ from pipeline.clock.count.workdays import between
 from pipeline.clock.duties.question import CaseQuestion
 from pipeline.clock.explain.question_in_brief import in_brief
 from pipeline.clock.model import CountKind, Deadline, DutyState, RuleId
-from pipeline.dates import long_date
+from pipeline.dates import long_date, long_time
 from pipeline.facts import Case
 from pipeline.model import Attention
 from pipeline.notices.kinds.agency_requests import agencies_of, wanted_returns
@@ -156,11 +156,14 @@ def _looked_at(situation: Situation, gaps: Iterable[Attention]) -> dict[TodaySec
 def _of_item(situation: Situation, item: Attention) -> TodayLine:
     # All cases that wait to be sorted are one item, which has a sentence of its own.
     what = item.why if item.id == WAITING else item.what
+    mail = next((arrival for arrival in situation.arrivals if item.message and arrival.sha256 == item.message), None)
     return TodayLine(
         ref=item.case_ref,
         initials=situation.initials.get(item.case_ref, ""),
-        what=what.rstrip("."),
+        # Whose mail it is: its domain says the organisation, and names nobody.
+        what=what.rstrip(".") + (f" (from {mail.sender.domain})" if mail else ""),
         more=item.remedy,
+        when=f"received {long_time(mail.received_at)}" if mail else "",
         who="manager",
         item=item.id,
         message=item.message,
@@ -181,7 +184,7 @@ def _question(situation: Situation, question: CaseQuestion, *, case: Case) -> To
     return TodayLine(
         ref=case.ref,
         initials=situation.initials.get(case.ref, ""),
-        what="; ".join(in_brief(part, case) for part in question.parts),
+        what=_asked(question, case),
         more=" ".join(part.asks for part in question.parts),
         by=question.day,
         days=left,
@@ -189,6 +192,12 @@ def _question(situation: Situation, question: CaseQuestion, *, case: Case) -> To
         who="manager",
         item=f"{SAID_IN_QUESTIONS[0]}{question.case_ref}",
     )
+
+
+def _asked(question: CaseQuestion, case: Case) -> str:
+    first, *others = question.parts
+    more = f" (and {_number(len(others), 'more question')})" if others else ""
+    return f"{in_brief(first, case)}{more}"
 
 
 def _asked_for(left: int, *, is_last: bool) -> str:

@@ -55,11 +55,11 @@ def content_of(
         unsorted=_refs(cases, is_unsorted),
         quiet=_refs(cases, is_unsorted) & _refs(cases, is_quiet),
         today=shown,
-        mails=_stored_mails(office, journal, shown),
+        mails=_stored_mails(shown, office=office, journal=journal),
     )
 
 
-def _stored_mails(office: ConfiguredOffice, journal: Journal, shown: Today) -> dict[str, str]:
+def _stored_mails(shown: Today, *, office: ConfiguredOffice, journal: Journal) -> dict[str, str]:
     """Where the mail of each line of Today is stored, relative to the workbook."""
     found = {line.message for lines in shown.lines.values() for line in lines if line.message}
     places = {sha256: journal.raw.path(sha256) for sha256 in found}

@@ -16,19 +16,11 @@ from pipeline.model import FactKind
 from pipeline.tracker.content.block import Block
 from pipeline.tracker.content.colours import ON_TRACK, OVERDUE, SOON, WorkingDays, colour, working_days
 from pipeline.tracker.content.rows import ledger_of
+from pipeline.tracker.content.stages import STAGES, stage
 from pipeline.tracker.content.today_blocks import today_blocks
 from pipeline.tracker.model import TrackerContent
 from pipeline.writable_text import clean
 
-STAGES = (
-    "Deciding whether to notify",
-    "Rapid review",
-    "With the Panel",
-    "Practice review",
-    "Published",
-    "Criteria not met",
-    "Clock stopped",
-)
 OPEN_STATES = (DutyState.OVERDUE, DutyState.DUE, DutyState.TO_BE_DECIDED, DutyState.WAITS_FOR_A_DATE)
 STATES = (*OPEN_STATES, DutyState.NOT_YET, DutyState.EXPECTED, DutyState.DONE, DutyState.NOT_NEEDED, DutyState.STOPPED)
 STATE_LABELS = tuple(STATE_WORDS[state] for state in STATES)
@@ -87,26 +79,6 @@ def _open_cases(content: TrackerContent) -> Iterator[Case]:
     for case in content.cases:
         if case.ref not in content.quiet and ledger_of(case, content).is_open:
             yield case
-
-
-def stage(case: Case) -> str:
-    """How far an open case has come."""
-    named = _names(case)
-    for name, reached in (
-        ("clock_stopped", "Clock stopped"),
-        ("published", "Published"),
-        ("review_decided", "Practice review"),
-        ("rapid_review_sent", "With the Panel"),
-        ("notified_panel", "Rapid review"),
-    ):
-        if name in named and case.fact(name):
-            return reached
-    return "Criteria not met" if case.text("criteria_met") == "no" else "Deciding whether to notify"
-
-
-def _names(case: Case) -> set[str]:
-    # What was never said need not be looked for: most cases have only few of the facts that are asked for here.
-    return {fact.name for fact in case.facts}
 
 
 def _overdue_rows(chased: list[Deadline], days: WorkingDays) -> tuple[tuple[str, ...], ...]:

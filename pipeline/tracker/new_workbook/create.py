@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.properties import Outline
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -105,7 +106,11 @@ def _write_sheet(workbook: Workbook, sheet: Worksheet, *, layout: SheetLayout) -
 def _write_column(sheet: Worksheet, column: Column, *, at: int, layout: SheetLayout) -> None:
     letter = get_column_letter(at)
     sheet.column_dimensions[letter].width = column.width
-    sheet.column_dimensions[letter].hidden = column.hidden
+    sheet.column_dimensions[letter].hidden = column.hidden or column.folded
+    if column.folded:
+        sheet.column_dimensions[letter].outlineLevel = 1
+        # The sign that opens a group stands over its first column, which is always shown.
+        sheet.sheet_properties.outlinePr = Outline(summaryRight=False)
     looks.dress_column(sheet.column_dimensions[letter], column, wraps=layout.height > 20)
     header = sheet.cell(HEADER_ROW, at, column.header)
     looks.dress_header(header, column)

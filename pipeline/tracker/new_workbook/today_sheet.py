@@ -54,28 +54,28 @@ def _draw_row(sheet: Worksheet, row: int) -> None:
         cell.font = Font(name=FONT, size=10, color=_LINK if links else INK, underline="single" if links else "none")
         cell.number_format = "ddd d mmm" if at == 5 else "@"
         cell.alignment = Alignment(horizontal="left", vertical="center")
-        cell.border = Border(bottom=Side("hair", color=LINE))
 
 
 def _dress(sheet: Worksheet) -> None:
-    area = f"B{_FIRST}:H{_LAST}"
-    looks: dict[RowKind, tuple[Font, str | None]] = {
-        RowKind.FAULT: (Font(color="FFFFFF", bold=True, underline="none"), _RED),
-        RowKind.HEADING: (Font(color=INK, bold=True, underline="none"), _BAND),
-        RowKind.EMPTY: (Font(color=MUTED, italic=True, underline="none"), None),
-        RowKind.ALSO: (Font(color=_LINK, underline="single"), None),
-    }
-    for kind, (font, paper) in looks.items():
-        sheet.conditional_formatting.add(area, _rule(kind, font, paper))
-    # What is urgent or overdue is seen by its day and its words, and its link stays a link.
-    pressing = _rule(RowKind.PRESSING, Font(color=_RED, bold=True), _RED_PAPER)
-    sheet.conditional_formatting.add(f"C{_FIRST}:G{_LAST}", pressing)
+    area, words = f"B{_FIRST}:H{_LAST}", f"C{_FIRST}:G{_LAST}"  # the links of a line stay links
+    bold = Font(bold=True, underline="none", color=INK)
+    looks: tuple[tuple[RowKind, str, DifferentialStyle], ...] = (
+        (RowKind.FAULT, area, _style(Font(bold=True, underline="none", color="FFFFFF"), paper=_RED)),
+        (RowKind.HEADING, area, _style(bold, paper=_BAND)),
+        (RowKind.EMPTY, area, _style(Font(color=MUTED, italic=True, underline="none"))),
+        (RowKind.ALSO, area, _style(Font(color=_LINK, underline="single"))),
+        (RowKind.PRESSING, words, _style(Font(color=_RED, bold=True), paper=_RED_PAPER)),
+        (RowKind.PRESSING, area, _style(None, paper=_RED_PAPER)),
+    )
+    for kind, where, style in looks:
+        test = f'$A{_FIRST}="{kind.value}"'
+        sheet.conditional_formatting.add(where, Rule(type="expression", formula=[test], dxf=style))
+    lined = DifferentialStyle(border=Border(bottom=Side("thin", color=LINE)))
+    sheet.conditional_formatting.add(area, Rule(type="expression", formula=[f'$A{_FIRST}<>""'], dxf=lined))
 
 
-def _rule(kind: RowKind, font: Font, paper: str | None) -> Rule:
+def _style(font: Font | None, *, paper: str = "") -> DifferentialStyle:
     ground = fill(paper) if paper else None
     if ground is not None:
         ground.bgColor = ground.fgColor  # a differential fill is drawn in its background colour
-    return Rule(
-        type="expression", formula=[f'$A{_FIRST}="{kind.value}"'], dxf=DifferentialStyle(font=font, fill=ground)
-    )
+    return DifferentialStyle(font=font, fill=ground)

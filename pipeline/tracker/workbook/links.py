@@ -40,38 +40,74 @@ def area_links(
     """The parts that change so that the cells of `area`, which is ours alone, lead where `wanted` says and nowhere
     else; `xml` is the sheet as it will be."""
     xml = plain(xml)
-    cut = xml.rfind(b"sheetData")
-    targets = {relation.id.encode(): unquote(relation.target) for relation in relations(of.package, part)}
-    there = {at: CellLink(targets.get(id_, ""), place) for at, id_, place in _linked(xml) if at in area}
-    if there == wanted:
+    there, targets = _there(part, xml, area=area, of=of)
+    if {at: link for at, _, link in there} == wanted:
         return {}
-    old = {id_ for at, id_, _ in _linked(xml) if at in area and id_}
-    tail = _without(xml[cut:], area, p=root_prefix(xml))
-    gone = [id_ for id_ in old if b'r:id="%b"' % id_ not in tail]
+    sheet = _Cut.of(xml, without=area)
     files = {at: link.file for at, link in wanted.items() if link.file}
     ids = dict(zip(files, _free_ids(targets, len(files)), strict=True))
-    entries = [
-        (b'ref="%b" r:id="%b"' % (at, ids[at]))
-        if at in ids
-        else b"ref=%b location=%b" % (quoteattr(at.decode()).encode(), quoteattr(link.place).encode())
-        for at, link in wanted.items()
-    ]
-    kind = _STRICT if b"http://purl.oclc.org/ooxml/" in xml[:4000] else _KIND
-    changed = {part: _with_entries(xml[:cut], tail, entries, kind=kind)}
+    changed = {part: sheet.with_entries(_entry(at, link, id_=ids.get(at)) for at, link in wanted.items())}
+    gone = {id_ for _, id_, _ in there if id_ and b'r:id="%b"' % id_ not in sheet.tail}
     if gone or ids:
         where, rels = _relations_of(of.package, part)
-        for id_ in gone:
-            rels = re.sub(rb'<(?:\w+:)?Relationship\s[^>]*Id="%b"[^>]*/>' % re.escape(id_), b"", rels)
         new = {id_: files[at] for at, id_ in ids.items()}
-        changed[where] = _with_relations(rels, new, kind=kind) if new else rels
+        changed[where] = _with_relations(_without_relations(rels, gone), new, kind=sheet.kind)
     return changed
 
 
-def _without(tail: bytes, area: Container[bytes], *, p: bytes) -> bytes:
-    """The end of a sheet without the links of the cells in `area`, and without a list of links that is empty then."""
-    linked = rb'<%bhyperlink\s[^>]*?ref="([A-Z]+\d+)"[^>]*?(?:/>|>.*?</%bhyperlink>)' % (p, p)
-    tail = re.sub(linked, lambda found: b"" if found[1] in area else found[0], tail)
-    return re.sub(rb"<%bhyperlinks\s*(?:/>|></%bhyperlinks>)" % (p, p), b"", tail)
+def _there(
+    part: str, xml: bytes, *, area: Container[bytes], of: Book
+) -> tuple[list[tuple[bytes, bytes, CellLink]], dict[bytes, str]]:
+    """The links of the cells of `area`, each with the id of its relationship, and the targets of all relationships."""
+    targets = {relation.id.encode(): unquote(relation.target) for relation in relations(of.package, part)}
+    linked = (entry for entry in _linked(xml) if entry[0] in area)
+    return [(at, id_, CellLink(targets.get(id_, ""), place)) for at, id_, place in linked], targets
+
+
+def _without_relations(rels: bytes, gone: Iterable[bytes]) -> bytes:
+    for id_ in gone:
+        rels = re.sub(rb'<(?:\w+:)?Relationship\s[^>]*Id="%b"[^>]*/>' % re.escape(id_), b"", rels)
+    return rels
+
+
+def _entry(at: bytes, link: CellLink, *, id_: bytes | None) -> bytes:
+    if id_ is not None:
+        return b'ref="%b" r:id="%b"' % (at, id_)
+    return b'ref="%b" location=%b' % (at, quoteattr(link.place).encode())
+
+
+class _Cut(NamedTuple):
+    """A sheet cut where its cells end: its links stand in the `tail`."""
+
+    head: bytes
+    tail: bytes
+
+    @classmethod
+    def of(cls, xml: bytes, *, without: Container[bytes]) -> _Cut:
+        """The sheet without the links of those cells, and without a list of links that is empty then."""
+        p, cut = root_prefix(xml), xml.rfind(b"sheetData")
+        linked = rb'<%bhyperlink\s[^>]*?ref="([A-Z]+\d+)"[^>]*?(?:/>|>.*?</%bhyperlink>)' % (p, p)
+        tail = re.sub(linked, lambda found: b"" if found[1] in without else found[0], xml[cut:])
+        return cls(xml[:cut], re.sub(rb"<%bhyperlinks\s*(?:/>|></%bhyperlinks>)" % (p, p), b"", tail))
+
+    @property
+    def kind(self) -> str:
+        """How its relationships are called."""
+        return _STRICT if b"http://purl.oclc.org/ooxml/" in self.head[:4000] else _KIND
+
+    def with_entries(self, entries: Iterable[bytes]) -> bytes:
+        """The sheet with these links added."""
+        head, tail = self
+        p = root_prefix(head)
+        space = b"" if b"xmlns:r=" in head[:4000] else b' xmlns:r="%b"' % self.kind.encode()
+        new = b"".join(b"<%bhyperlink%b %b/>" % (p, space, entry) for entry in entries)
+        closing = b"</%bhyperlinks>" % p
+        if not new:
+            return head + tail
+        if closing in tail:
+            return head + tail.replace(closing, new + closing, 1)
+        at = _place(tail, p)
+        return head + tail[:at] + b"<%bhyperlinks>%b%b" % (p, new, closing) + tail[at:]
 
 
 def _relations_of(package: Package, part: str) -> tuple[str, bytes]:
@@ -88,14 +124,11 @@ def link_parts(part: str, xml: bytes, *, wanted: Mapping[bytes, str], of: Book) 
         return {}
     ids = _free_ids(targets, len(new))
     placed = dict(zip(new, ids, strict=True))
-    kind = _STRICT if b"http://purl.oclc.org/ooxml/" in xml[:4000] else _KIND
     where, rels = _relations_of(of.package, part)
-    xml = plain(xml)
-    cut = xml.rfind(b"sheetData")
-    entries = [b'ref="%b" r:id="%b"' % (at, id_) for at, id_ in placed.items()]
+    sheet = _Cut.of(plain(xml), without=placed)
     return {
-        part: _with_entries(xml[:cut], _without(xml[cut:], placed, p=root_prefix(xml)), entries, kind=kind),
-        where: _with_relations(rels, dict(zip(ids, new.values(), strict=True)), kind=kind),
+        part: sheet.with_entries(_entry(at, CellLink(), id_=id_) for at, id_ in placed.items()),
+        where: _with_relations(rels, dict(zip(ids, new.values(), strict=True)), kind=sheet.kind),
     }
 
 
@@ -116,19 +149,6 @@ def _free_ids(taken: Container[bytes], count: int) -> list[bytes]:
     return out
 
 
-def _with_entries(head: bytes, tail: bytes, entries: Iterable[bytes], *, kind: str) -> bytes:
-    p = root_prefix(head)
-    space = b"" if b"xmlns:r=" in head[:4000] else b' xmlns:r="%b"' % kind.encode()
-    new = b"".join(b"<%bhyperlink%b %b/>" % (p, space, entry) for entry in entries)
-    closing = b"</%bhyperlinks>" % p
-    if not new:
-        return head + tail
-    if closing in tail:
-        return head + tail.replace(closing, new + closing, 1)
-    at = _place(tail, p)
-    return head + tail[:at] + b"<%bhyperlinks>%b%b" % (p, new, closing) + tail[at:]
-
-
 def _place(tail: bytes, p: bytes) -> int:
     for name in _AFTER:
         found = re.search(rb"<%b%b[\s/>]" % (p, name), tail)
@@ -138,6 +158,8 @@ def _place(tail: bytes, p: bytes) -> int:
 
 
 def _with_relations(rels: bytes, new: Mapping[bytes, str], *, kind: str) -> bytes:
+    if not new:
+        return rels
     p = root_prefix(rels).decode()
     entries = "".join(
         f'<{p}Relationship Id="{id_.decode()}" Type="{kind}/hyperlink" '

@@ -16,7 +16,7 @@ PACKAGE, BASE = workbook(CONTENT)
 REF = "CSP-2026-0040"
 SHEET = "xl/worksheets/sheet3.xml"
 RELATIONS = "xl/worksheets/_rels/sheet3.xml.rels"
-CHILD = re.compile(r'<c r="(C\d+)" s="(\d+)" t="inlineStr"><is><t xml:space="preserve">R\.K\.</t></is></c>')
+CHILD = re.compile(r'<c r="(B\d+)" s="(\d+)" t="inlineStr"><is><t xml:space="preserve">R\.K\.</t></is></c>')
 
 
 def with_child(written: str) -> bytes:
