@@ -12,7 +12,7 @@ from pipeline.clock.count.workdays import between
 from pipeline.clock.duties.question import CaseQuestion
 from pipeline.clock.explain.question_in_brief import in_brief
 from pipeline.clock.model import CountKind, Deadline, DutyState, RuleId
-from pipeline.dates import long_date, long_time
+from pipeline.dates import london, long_date
 from pipeline.facts import Case
 from pipeline.model import Attention
 from pipeline.notices.kinds.agency_requests import agencies_of, wanted_returns
@@ -163,11 +163,16 @@ def _of_item(situation: Situation, item: Attention) -> TodayLine:
         # Whose mail it is: its domain says the organisation, and names nobody.
         what=what.rstrip(".") + (f" (from {mail.sender.domain})" if mail else ""),
         more=item.remedy,
-        when=f"received {long_time(mail.received_at)}" if mail else "",
+        when=f"received {_moment(mail.received_at)}" if mail else "",
         who="manager",
         item=item.id,
         message=item.message,
     )
+
+
+def _moment(instant: datetime) -> str:
+    here = london(instant)
+    return f"{here:%a} {here.day} {here:%b}, {here:%H:%M}"
 
 
 def _questions(situation: Situation) -> Iterator[TodayLine]:

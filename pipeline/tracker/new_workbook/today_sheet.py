@@ -65,7 +65,7 @@ def _dress(sheet: Worksheet) -> None:
         (RowKind.EMPTY, area, _style(Font(color=MUTED, italic=True, underline="none"))),
         (RowKind.ALSO, area, _style(Font(color=_LINK, underline="single"))),
         (RowKind.PRESSING, words, _style(Font(color=_RED, bold=True), paper=_RED_PAPER)),
-        (RowKind.PRESSING, area, _style(None, paper=_RED_PAPER)),
+        (RowKind.PRESSING, f"B{_FIRST}:B{_LAST} H{_FIRST}:H{_LAST}", _style(None, paper=_RED_PAPER)),
     )
     for kind, where, style in looks:
         test = f'$A{_FIRST}="{kind.value}"'
