@@ -37,6 +37,7 @@ from pipeline.tracker.workbook.values import canonical
 from pipeline.writable_text import clean
 
 CELL_ID = "cell:"
+LOOSE_ID = "loose:"
 FORM_LINK = "Open the form"
 TO_BE_SORTED = "To be sorted: choose a Status"
 
@@ -254,6 +255,17 @@ def _action_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDa
             yield joined_key((case.ref, number)), without_blanks(row)
 
 
+def marked_cells(ident: str) -> str:
+    """The cells that the item of this id marks, as the workbook's own rule finds them: `Cases|NSP-2026-001|Ref`, or
+    several with a semicolon before, between and after them."""
+    if ident.startswith(CELL_ID):
+        return ident.removeprefix(CELL_ID)
+    if ident.startswith(LOOSE_ID):
+        sheet, _, keys = ident.removeprefix(LOOSE_ID).partition(":")[2].partition("|")
+        return ";" + "".join(f"{sheet}|{key}|Ref;" for key in keys.split(";"))
+    return ""
+
+
 def _attention_row(item: Attention, *, answer: str) -> Texts:
     row = {
         "Accept": answer,
@@ -265,7 +277,7 @@ def _attention_row(item: Attention, *, answer: str) -> Texts:
         "What to do": canonical(item.remedy),
         "Resolved": "yes" if item.resolved else "",
         "State": "resolved" if item.resolved else "open",
-        "Cell": item.id.removeprefix(CELL_ID) if item.id.startswith(CELL_ID) and not item.resolved else "",
+        "Cell": "" if item.resolved else marked_cells(item.id),
         "Id": canonical(item.id),
     }
     return without_blanks(row)

@@ -25,6 +25,8 @@ def doubts(sheets: Mapping[str, ComparedSheet], comparison: Comparison) -> Itera
         yield from (sentences.lost_column(sheet.name, header, now=now) for header in sheet.table.missing)
     for layout in WITH_FACTS:
         if layout.name in sheets:
+            if sheets[layout.name].loose.keys:
+                yield sentences.came_loose(layout.name, sheets[layout.name].loose.ident, now=now)
             yield from _of_keys(sheets[layout.name], comparison)
             yield from _of_whole_rows(sheets[layout.name], comparison)
             yield from _of_cells(sheets[layout.name], comparison)

@@ -10,6 +10,7 @@ from pipeline.facts import STATUSES, Owner
 from pipeline.model import FactKind
 from pipeline.tracker.content.case_texts import Rows, Texts, without_blanks
 from pipeline.tracker.content.layout import AGENCIES, ATTENTION, CONTACTS, DEADLINES, Column
+from pipeline.tracker.merge.loose_rows import loose_rows
 from pipeline.tracker.merge.tables import SheetTable, TableRow, duplicated_keys, has_rows
 from pipeline.tracker.model import Base
 from pipeline.tracker.workbook.cells import SheetCell
@@ -45,6 +46,7 @@ class _Sides:
     due: Mapping[str, Texts]  # by key
     new_refs: Mapping[int, str]  # the Refs of rows that lack one, by row number
     duplicated: frozenset[str]
+    loose: frozenset[str]  # the keys of rows that came loose: they are left as they stand
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,8 +59,13 @@ class _RowEdit:
     clean: bool
 
 
-def table_edits(table: SheetTable, due: Rows, *, base: Base, new_refs: Mapping[int, str]) -> TableEdits:
-    """The edits of `table`; `new_refs` names rows without a Ref, by number, and the Ref that each is to have."""
+def table_edits(
+    table: SheetTable, due: Rows, *, base: Base, new_refs: Mapping[int, str], attention: SheetTable | None = None
+) -> TableEdits:
+    """The edits of `table`; `new_refs` names rows without a Ref, by number, and the Ref that each is to have.
+
+    `attention` is the sheet on which the office accepts that rows which came loose are right.
+    """
     name = table.layout.name
     sides = _Sides(
         table=table,
@@ -66,6 +73,7 @@ def table_edits(table: SheetTable, due: Rows, *, base: Base, new_refs: Mapping[i
         due=due.get(name, {}),
         new_refs=new_refs,
         duplicated=duplicated_keys(table),
+        loose=loose_rows(table, base, attention=attention).keys,
     )
     present = {row.key for row in table.rows} | set(new_refs.values())
     added = tuple(_added(sides, present))
@@ -123,7 +131,7 @@ def _row_edit(sides: _Sides, row: TableRow) -> _RowEdit | None:
     due = sides.due.get(key)
     written = _written(sides, row, key=key)
     is_over = due is None and bool(written) and sides.table.layout.name in NO_LONGER
-    if not key or key in sides.duplicated or (due is None and not is_over):
+    if not key or key in sides.duplicated or key in sides.loose or (due is None and not is_over):
         return None
     cells, base = _compared(sides.table, row, due=due, written=written)
     if row.row.number in sides.new_refs:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.tracker.content.case_texts import Rows, Texts
-from pipeline.tracker.content.layout import CASE_DUTIES, CASES, DEADLINES, LAYOUTS, SheetLayout
+from pipeline.tracker.content.layout import ATTENTION, CASE_DUTIES, CASES, DEADLINES, LAYOUTS, SheetLayout
 from pipeline.tracker.content.rows import how_counted, rows
 from pipeline.tracker.merge.dashboard_cells import dashboard_parts
 from pipeline.tracker.merge.edits import TableEdits, is_settled, table_edits
@@ -57,7 +57,8 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
             continue
         entry = with_remarks(found, base)
         new_refs = awaited_refs(entry, content.cases, base=base) if layout is CASES else {}
-        edits = table_edits(entry, due, base=base, new_refs=new_refs)
+        accepting = table(package, ATTENTION.name)
+        edits = table_edits(entry, due, base=base, new_refs=new_refs, attention=accepting)
         end = _end(entry, keys={*due.get(layout.name, ()), *new_refs.values()}, new_refs=new_refs)
         roomy = _with_room(entry, len(edits.added), end=end, of=draft.of)
         if roomy is not draft.of.package.content:
