@@ -15,7 +15,7 @@ from pipeline.tracker.merge import office_sheets
 from pipeline.tracker.merge.bases import base_as_read
 from pipeline.tracker.merge.compared import ComparedSheet, Comparison, compared_sheet
 from pipeline.tracker.merge.doubts import WITH_FACTS, doubts
-from pipeline.tracker.merge.rows_without_ref import awaited_refs, lacks, new_cases
+from pipeline.tracker.merge.rows_without_ref import awaited_refs, lacks, new_cases, remains
 from pipeline.tracker.merge.sentences import lost_sheet
 from pipeline.tracker.merge.tables import SheetTable, TableRow, base_with_remarks, table, with_remarks
 from pipeline.tracker.merge.unchanged_sheets import WATCHED, is_untouched
@@ -48,7 +48,7 @@ def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: date
     read = base_as_read(sheets.values(), base, refs=comparison.cases, lost=lost)
     return OfficeWords(
         facts=tuple(_facts(sheets, comparison)),
-        new_cases=tuple(new_cases(cases_table, new_refs)),
+        new_cases=tuple(new_cases(cases_table, new_refs.keys() | remains(cases_table, base).keys())),
         contacts=office_sheets.typed_contacts(contacts) if contacts else None,
         unfinished=office_sheets.unfinished_contacts(contacts) if contacts else (),
         answered=office_sheets.answered_items(tables, base),
