@@ -12,6 +12,7 @@ from pipeline.clock.model import DutyState
 from pipeline.dates import london_date, long_date, long_time
 from pipeline.edges.journal import Journal
 from pipeline.settings import Settings
+from pipeline.today import today
 from pipeline.watch.alarms import silence
 from pipeline.watch.running_out import ends_of_secrets
 from pipeline.watch.standing import fault_lines
@@ -22,11 +23,11 @@ from scheduler.watch.record import HealthRecord, health
 
 def watched(settings: Settings, *, now: datetime) -> dict[str, object]:
     """How passes went as of `now`, from the health record alone: there also when journal, law or templates are not."""
-    record, today = health(settings.store.folder), london_date(now)
+    record, day = health(settings.store.folder), london_date(now)
     needs = tuple(dict.fromkeys(_needs(record, settings, now=now)))
     good = record.last_good_pass
-    secrets = {name: (end - today).days for name, end in ends_of_secrets(settings).items()}
-    certificates = {name: (london_date(end) - today).days for name, end in record.certificates.items()}
+    secrets = {name: (end - day).days for name, end in ends_of_secrets(settings).items()}
+    certificates = {name: (london_date(end) - day).days for name, end in record.certificates.items()}
     return {
         "well": not needs,
         "needs": list(needs),
@@ -87,6 +88,7 @@ def status(office: ConfiguredOffice, journal: Journal, *, now: datetime) -> dict
         "duties": {state.value: stands.duties[state] for state in DutyState},
         "to_do": stands.to_do,
         "questions": stands.questions,
+        "today": {section.name.lower(): number for section, number in today(snapshot.situation()).counts.items()},
         "calendar_ends": calendar.horizon.isoformat(),
         "calendar_days_left": left,
         "calendar_version": calendar.version,

@@ -19,6 +19,7 @@ from pipeline.clock.model import Deadline, DutyState
 from pipeline.edges.journal import Journal
 from pipeline.model import NoticeKind
 from pipeline.notices.model import NoticeKey
+from pipeline.today import TodaySection, today
 from scheduler.demo.story import mailbox
 from scheduler.health import status
 from scheduler.office import office_of
@@ -27,6 +28,10 @@ from scheduler.views.explained import case_explained, case_json
 
 ACCUSES = re.compile(r"(?i)\b(overdue|late|missed)\b")
 CHASES = (NoticeKind.REMINDER, NoticeKind.CHASER)
+# Not what is due next: asking the agencies, which a pass does after it has written its digest, ends one of those.
+HEADINGS = {
+    section: section.value.upper() for section in (TodaySection.QUESTIONS, TodaySection.OVERDUE, TodaySection.DUE_TODAY)
+}
 PASSES = (FRIDAY, MONDAY, LATER)
 
 
@@ -36,6 +41,7 @@ class Seen:
 
     ledgers: tuple[Ledger, ...]
     counts: dict[str, int]  # of overdue duties, by the surface that says it
+    sections: dict[TodaySection, tuple[int, int]]  # of Today: its own count, and the lines of the digest
     digest: str
     mails: tuple[str, ...]  # the words of all that went out in this pass
     chased: tuple[NoticeKey, ...]  # in this pass
@@ -63,7 +69,8 @@ def look(office: Office, moment: datetime, *, before: int) -> Seen:
         snapshot = Snapshot(configured, journal, now=moment)
         ledgers = snapshot.running_ledgers
         said = journal.notices.said()
-        stands = status(configured, journal, now=moment)["duties"]
+        said_by_status = status(configured, journal, now=moment)
+        stands, first = said_by_status["duties"], today(snapshot.situation()).counts
         explained = [
             entry["state"]
             for case in snapshot.cases
@@ -78,17 +85,20 @@ def look(office: Office, moment: datetime, *, before: int) -> Seen:
     (digest,) = (mail for mail in mails if "Today: " in mail.subject)
     rows = tuple(deadline_rows(office))
     assert isinstance(stands, dict)
+    assert said_by_status["today"] == {section.name.lower(): number for section, number in first.items()}
     return Seen(
         ledgers=ledgers,
         counts={
             "ledger": tally(ledgers).duties[DutyState.OVERDUE],
             "status": stands["overdue"],
+            "today": first[TodaySection.OVERDUE],
             "explain": explained.count("overdue"),
             "digest's subject": int(re.findall(r"(\d+) overdue", digest.subject)[0]),
             "digest": len(section(digest.text, "OVERDUE")),
             "workbook": sum("Overdue" in row for row in rows),
             "dashboard": on_the_dashboard(office, "Overdue"),
         },
+        sections={one: (first[one], len(section(digest.text, heading))) for one, heading in HEADINGS.items()},
         digest=digest.text,
         mails=tuple(f"{mail.subject}\n{mail.text}" for mail in mails),
         chased=tuple(key for key, at in said.items() if key.kind in CHASES and at == moment),
@@ -121,6 +131,12 @@ def deadlines(seen: Seen, *states: DutyState) -> list[Deadline]:
 @pytest.mark.parametrize("moment", PASSES)
 def test_one_count_stands_everywhere(passes: dict[datetime, Seen], moment: datetime) -> None:
     assert len(set(passes[moment].counts.values())) == 1, passes[moment].counts
+
+
+@pytest.mark.parametrize("moment", PASSES)
+def test_the_digest_has_the_lines_of_today_section_by_section(passes: dict[datetime, Seen], moment: datetime) -> None:
+    assert {own for own, _ in passes[moment].sections.values()} != {0}
+    assert not {one: counts for one, counts in passes[moment].sections.items() if counts[0] != counts[1]}
 
 
 def test_the_last_pass_has_overdue_duties_and_past_targets_to_tell_apart(passes: dict[datetime, Seen]) -> None:

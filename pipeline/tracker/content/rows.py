@@ -31,11 +31,13 @@ from pipeline.tracker.content.case_texts import CaseTexts, Rows, Texts, by_heade
 from pipeline.tracker.content.colours import WorkingDays
 from pipeline.tracker.content.layout import AGENCIES, CASE_DUTIES, joined_key
 from pipeline.tracker.content.next_duty import next_duty
+from pipeline.tracker.content.stages import stage
 from pipeline.tracker.model import AgencyProgress, TrackerContent
 from pipeline.tracker.workbook.values import canonical
 from pipeline.writable_text import clean
 
 CELL_ID = "cell:"
+LOOSE_ID = "loose:"
 FORM_LINK = "Open the form"
 MAIL_LINK = "Open the mail"
 TO_BE_SORTED = "To be sorted: choose a Status"
@@ -51,7 +53,7 @@ def rows(content: TrackerContent) -> Rows:
     texts = {case.ref: case_texts(case) for case in content.cases}
     return {
         "Cases": {case.ref: _case_row(case, texts[case.ref], content=content, days=days) for case in content.cases},
-        "Deadlines": {**dict(_deadline_rows(content, texts, days=days)), **dict(_task_rows(content, texts, days=days))},
+        "Deadlines": dict(_duty_rows(content, texts, days=days)),
         "Agencies": dict(_agency_rows(content, texts, days=days)),
         "Decisions": {case.ref: _decision_row(case, texts[case.ref], content=content) for case in content.cases},
         "Actions": dict(_action_rows(content, texts, days=days)),
@@ -91,6 +93,8 @@ def _case_row(case: Case, texts: CaseTexts, *, content: TrackerContent, days: Wo
         return row | {"Next duty": "Not counted: see Needs attention"}
     if case.ref in content.quiet:
         return row | {"Next duty": TO_BE_SORTED}
+    if found.is_open:
+        row["Stage"] = stage(case)
     return {**row, **next_duty(case, found, days=days)}
 
 
@@ -104,10 +108,13 @@ def deadline_key(deadline: Deadline) -> str:
     return joined_key((deadline.case_ref, deadline.rule, canonical(deadline.subject)))
 
 
-def _deadline_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDays) -> Iterator[tuple[str, Texts]]:
+def _duty_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDays) -> Iterator[tuple[str, Texts]]:
+    # Case by case and day by day; last of each case its duties without a number of days.
     for ref, found in content.ledgers.items():
         for deadline in found.deadlines:
             yield deadline_key(deadline), _deadline_row(deadline, texts.get(ref, {}), days=days)
+        for task in found.tasks:
+            yield joined_key((ref, task.rule)), _task_row(task, texts.get(ref, {}), days=days)
 
 
 def _deadline_row(deadline: Deadline, texts: CaseTexts, *, days: WorkingDays) -> Texts:
@@ -157,13 +164,6 @@ def _source(title: str, pinpoint: str, force: str, edition: str) -> str:
 def _event(name: str) -> str:
     fact = FACT_NAMES.get(name)
     return fact.header.removesuffix(" on") if fact else name.replace("_", " ")
-
-
-def _task_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDays) -> Iterator[tuple[str, Texts]]:
-    # Duties without a number of days: no date, but what is to be done and why.
-    for ref, found in content.ledgers.items():
-        for task in found.tasks:
-            yield joined_key((ref, task.rule)), _task_row(task, texts.get(ref, {}), days=days)
 
 
 def _task_row(task: Task, texts: CaseTexts, *, days: WorkingDays) -> Texts:
@@ -256,6 +256,17 @@ def _action_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDa
             yield joined_key((case.ref, number)), without_blanks(row)
 
 
+def marked_cells(ident: str) -> str:
+    """The cells that the item of this id marks, as the workbook's own rule finds them: `Cases|NSP-2026-001|Ref`, or
+    several with a semicolon before, between and after them."""
+    if ident.startswith(CELL_ID):
+        return ident.removeprefix(CELL_ID)
+    if ident.startswith(LOOSE_ID):
+        sheet, _, keys = ident.removeprefix(LOOSE_ID).partition(":")[2].partition("|")
+        return ";" + "".join(f"{sheet}|{key}|Ref;" for key in keys.split(";"))
+    return ""
+
+
 def _attention_row(item: Attention, *, answer: str) -> Texts:
     row = {
         "Accept": answer,
@@ -268,7 +279,7 @@ def _attention_row(item: Attention, *, answer: str) -> Texts:
         "What to do": canonical(item.remedy),
         "Resolved": "yes" if item.resolved else "",
         "State": "resolved" if item.resolved else "open",
-        "Cell": item.id.removeprefix(CELL_ID) if item.id.startswith(CELL_ID) and not item.resolved else "",
+        "Cell": "" if item.resolved else marked_cells(item.id),
         "Id": canonical(item.id),
     }
     return without_blanks(row)

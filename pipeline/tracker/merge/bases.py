@@ -60,7 +60,7 @@ def _typed_rows(sheet: ComparedSheet, refs: Collection[str]) -> Iterator[tuple[s
 
 def _is_trusted(sheet: ComparedSheet, row: TableRow, *, refs: Collection[str]) -> bool:
     key = sheet.key(row)
-    if not key or key in sheet.duplicated:
+    if not sheet.is_trusted(row):
         return False
     # A row of the office's own on a sheet about cases counts once its case exists; elsewhere only what was written.
     if sheet.name in _WITHOUT_FACTS or not row.key:

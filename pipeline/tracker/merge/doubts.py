@@ -11,7 +11,7 @@ from pipeline.tracker.content.layout import ACTIONS, AGENCIES, CALENDAR, CASES, 
 from pipeline.tracker.merge import sentences
 from pipeline.tracker.merge.compared import ComparedSheet, Comparison
 from pipeline.tracker.merge.office_sheets import contact_doubts
-from pipeline.tracker.merge.rows_without_ref import lacks
+from pipeline.tracker.merge.rows_without_ref import is_like_a_case, lacks, says_something
 from pipeline.tracker.merge.tables import TableRow
 from pipeline.tracker.workbook.table_parts import PLAIN_RANGE
 
@@ -25,6 +25,8 @@ def doubts(sheets: Mapping[str, ComparedSheet], comparison: Comparison) -> Itera
         yield from (sentences.lost_column(sheet.name, header, now=now) for header in sheet.table.missing)
     for layout in WITH_FACTS:
         if layout.name in sheets:
+            if sheets[layout.name].loose.keys:
+                yield sentences.came_loose(layout.name, sheets[layout.name].loose.ident, now=now)
             yield from _of_keys(sheets[layout.name], comparison)
             yield from _of_whole_rows(sheets[layout.name], comparison)
             yield from _of_cells(sheets[layout.name], comparison)
@@ -46,12 +48,16 @@ def _of_keys(sheet: ComparedSheet, comparison: Comparison) -> Iterator[Attention
 def _of_whole_rows(sheet: ComparedSheet, comparison: Comparison) -> Iterator[Attention]:
     for row in sheet.rows:
         header = lacks(row, sheet.table.layout)
+        # What is typed where only counted things stand opens no case, and must not pass unseen.
+        if sheet.table.layout is CASES and not (row.apart or row.is_blank or sheet.key(row) or says_something(row)):
+            header = "Child"
         # Of a row whose Ref no case has, that Ref is named; what else it lacks is of no use to anybody.
         if header and ("Ref" not in row.texts or _is_of_a_case(row, comparison)):
             yield sentences.incomplete_row(sheet.name, header, row=row.row.number, now=comparison.now)
     # A total row stands apart too, and is no remark.
     last = (sheet.table.place.described or PLAIN_RANGE).bottom
-    remarks = (row for row in sheet.table.rows if row.apart and row.texts and row.row.number > last)
+    apart = (row for row in sheet.table.rows if row.apart and row.texts and row.row.number > last)
+    remarks = apart if sheet.table.layout is not CASES else (row for row in apart if not is_like_a_case(row))
     if not all(_is_of_a_case(row, comparison) for row in remarks):
         yield sentences.stands_below(sheet.name, now=comparison.now)
 

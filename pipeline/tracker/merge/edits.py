@@ -10,6 +10,7 @@ from pipeline.facts import STATUSES, Owner
 from pipeline.model import FactKind
 from pipeline.tracker.content.case_texts import Rows, Texts, without_blanks
 from pipeline.tracker.content.layout import AGENCIES, ATTENTION, CONTACTS, DEADLINES, Column
+from pipeline.tracker.merge.loose_rows import loose_rows
 from pipeline.tracker.merge.tables import SheetTable, TableRow, duplicated_keys, has_rows
 from pipeline.tracker.model import Base
 from pipeline.tracker.workbook.cells import SheetCell
@@ -24,6 +25,18 @@ SEEDED = "seeded"  # the row of the base that says whose the rows of the Contact
 FILLED: Texts = {"Role": "filled"}
 EMPTY: Texts = {"Role": "empty"}
 _NONE: Texts = {}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewRefs:
+    """The Refs that rows without one are to have, by row number."""
+
+    awaited: Mapping[int, str] = field(default_factory=dict)  # the row says what it should, but for its Ref
+    emptied: Mapping[int, str] = field(default_factory=dict)  # the row was cleared, and is a deleted one
+
+    @property
+    def all(self) -> Mapping[int, str]:
+        return {**self.awaited, **self.emptied}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +57,9 @@ class _Sides:
     written: Mapping[str, Texts]  # by key, as the base has it
     due: Mapping[str, Texts]  # by key
     new_refs: Mapping[int, str]  # the Refs of rows that lack one, by row number
+    emptied: AbstractSet[int]  # the numbers of those whose cells were cleared, and are filled again
     duplicated: frozenset[str]
+    loose: frozenset[str]  # the keys of rows that came loose: they are left as they stand
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,17 +72,24 @@ class _RowEdit:
     clean: bool
 
 
-def table_edits(table: SheetTable, due: Rows, *, base: Base, new_refs: Mapping[int, str]) -> TableEdits:
-    """The edits of `table`; `new_refs` names rows without a Ref, by number, and the Ref that each is to have."""
+def table_edits(
+    table: SheetTable, due: Rows, *, base: Base, new_refs: NewRefs, attention: SheetTable | None = None
+) -> TableEdits:
+    """The edits of `table`; `new_refs` names rows without a Ref, by number, and the Ref that each is to have.
+
+    `attention` is the sheet on which the office accepts that rows which came loose are right.
+    """
     name = table.layout.name
     sides = _Sides(
         table=table,
         written=base.get(name, {}),
         due=due.get(name, {}),
-        new_refs=new_refs,
+        new_refs=new_refs.all,
+        emptied=new_refs.emptied.keys(),
         duplicated=duplicated_keys(table),
+        loose=loose_rows(table, base, attention=attention).keys,
     )
-    present = {row.key for row in table.rows} | set(new_refs.values())
+    present = {row.key for row in table.rows} | set(new_refs.all.values())
     added = tuple(_added(sides, present))
     new_rows = {key: table.there(texts) for key, texts in added}
     if table.layout is CONTACTS:
@@ -121,9 +143,11 @@ def _row_edit(sides: _Sides, row: TableRow) -> _RowEdit | None:
     """The edit of `row`; None where nothing of ours may be written there."""
     key = sides.new_refs.get(row.row.number, row.key)
     due = sides.due.get(key)
+    if row.row.number in sides.emptied and due is not None:
+        return _RowEdit(key=key, cells=due, base=due, clean=False)
     written = _written(sides, row, key=key)
     is_over = due is None and bool(written) and sides.table.layout.name in NO_LONGER
-    if not key or key in sides.duplicated or (due is None and not is_over):
+    if not key or key in sides.duplicated or key in sides.loose or (due is None and not is_over):
         return None
     cells, base = _compared(sides.table, row, due=due, written=written)
     if row.row.number in sides.new_refs:

@@ -351,3 +351,66 @@ def test_dates_of_the_office_are_days_however_the_cell_is_formatted(office: Offi
     office.makes_a_pass()
     assert office.case(OTHER).day("notified_panel") == date(2026, 11, 17)
     settled(office)
+
+
+FOLDED = ("Sex", "Panel ref")  # what a person who clears what they see may leave behind
+
+
+def test_a_row_cleared_but_for_its_folded_columns_is_a_deleted_row_and_opens_no_case(office: Office) -> None:
+    def clear(book: openpyxl.Workbook) -> None:
+        sheet = book["Cases"]
+        row = row_of(sheet, REF)
+        kept = {column_of(sheet, header) for header in FOLDED}
+        for column in range(1, sheet.max_column + 1):
+            if column not in kept:
+                sheet.cell(row, column).value = None
+
+    before = value(office.package, REF, "Child")
+    edits(office, clear)
+    office.makes_a_pass()
+    assert [case.ref for case in office.cases] == [REF, OTHER]
+    assert (value(office.package, REF, "Child"), value(office.package, REF, "Sex")) == (before, "female")
+    assert office.case(REF).text("child") == "A.B."
+    assert [item for item in office.attention() if item.startswith("deleted:")]
+    assert sorted(map(str, refs(office))) == [REF, OTHER]
+    office.makes_a_pass()
+    settled(office)
+
+
+def test_what_is_typed_where_only_counted_things_stand_opens_no_case_and_is_asked_about(office: Office) -> None:
+    edits(office, lambda book: below(book["Cases"], {"Next duty": "Q.Z."}) and None)
+    office.makes_a_pass()
+    assert [case.ref for case in office.cases] == [REF, OTHER]
+    assert [item for item in office.attention() if item.startswith("incomplete:Cases|")]
+
+
+@pytest.mark.parametrize("gap", [1, 2])
+def test_a_telephone_case_below_a_blank_row_is_a_case(office: Office, gap: int) -> None:
+    def enter(book: openpyxl.Workbook) -> None:
+        sheet = book["Cases"]
+        row = max(cell.row for cell in sheet["A"] if cell.value) + 1 + gap
+        sheet.cell(row, column_of(sheet, "Child")).value = "Q.Z."
+        sheet.cell(row, column_of(sheet, "LA aware on")).value = "17/11/2026"
+
+    edits(office, enter)
+    office.makes_a_pass()
+    new = next(case for case in office.cases if case.ref not in (REF, OTHER))
+    assert (new.text("child"), new.day("la_aware")) == ("Q.Z.", day("2026-11-17"))
+    assert value(office.package, new.ref, "Child") == "Q.Z."
+    assert not [item for item in office.attention() if item.startswith("below:")]
+    office.makes_a_pass()
+    settled(office)
+
+
+@pytest.mark.parametrize("cells", [{"Child": "Remember the chair"}, {"Child": "Children in all:", "Children": 4}])
+def test_a_remark_below_a_blank_row_is_no_case(office: Office, cells: dict[str, object]) -> None:
+    def enter(book: openpyxl.Workbook) -> None:
+        sheet = book["Cases"]
+        row = max(cell.row for cell in sheet["A"] if cell.value) + 2
+        for header, text in cells.items():
+            sheet.cell(row, column_of(sheet, header)).value = text
+
+    edits(office, enter)
+    office.makes_a_pass()
+    assert [case.ref for case in office.cases] == [REF, OTHER]
+    assert [item for item in office.attention() if item.startswith("below:")]
