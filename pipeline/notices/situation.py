@@ -64,6 +64,10 @@ class MeetingState:
     answers: Mapping[str, str] = field(default_factory=dict)
 
 
+OF_THE_DAY = (NoticeKind.REMINDER, NoticeKind.QUESTION, NoticeKind.CHASER)
+"""What goes to one person in one mail a working day."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Situation:
     """What is known at `now`."""
@@ -100,6 +104,18 @@ class Situation:
     def tasks(self) -> Mapping[str, tuple[Task, ...]]:
         """The duties of each case for which no source gives a number of days, by its reference."""
         return {ref: found.tasks for ref, found in self.ledgers.items()}
+
+    @cached_property
+    def _mails_of_the_day(self) -> Mapping[str, tuple[tuple[NoticeKey, date], ...]]:
+        found: dict[str, list[tuple[NoticeKey, date]]] = {}
+        for key, at in self.said.items():
+            if key.kind in OF_THE_DAY:
+                found.setdefault(key.recipient, []).append((key, london_date(at)))
+        return {address: tuple(days) for address, days in found.items()}
+
+    def mails_to(self, address: str) -> tuple[tuple[NoticeKey, date], ...]:
+        """All reminders, chasers and questions that ever went to `address`, and the day of each."""
+        return self._mails_of_the_day.get(address.lower(), ())
 
     @cached_property
     def said_today(self) -> frozenset[tuple[NoticeKind, str]]:

@@ -14,13 +14,13 @@ from pipeline.model import Attention, LogEntry, NoticeKind
 from pipeline.notices.all_due import gaps, notices
 from pipeline.notices.meetings.rapid_review import state_after
 from pipeline.notices.model import Mail, Notice
+from pipeline.notices.recipients import mode_of
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.mime import message_bytes
 from pipeline.notices.wording.templates import mail
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot
-from scheduler.steps.sending import mode_of
 from scheduler.steps.unsent import as_if_unsaid, take_back, unsent
 
 
@@ -50,7 +50,7 @@ def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snaps
                 raise
             unworded += _unworded(notice, fault=fault, now=now)
             continue
-        held = mode_of(office, notice.key, contacts=situation.contacts) == "hold"
+        held = mode_of(notice.key, notices=office.settings.notices, contacts=situation.contacts) == "hold"
         queued = _queue(notice, (rendered, raw), journal=journal, situation=situation, held=held)
         situation = queued or situation
         report.count(f"notices {'held' if held else 'queued'}", int(queued is not None))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.clock.duties.state import NATIONAL_FORM
 from pipeline.clock.law_files.rules import law
-from pipeline.clock.model import RuleId
+from pipeline.clock.model import Deadline, RuleId, Task
 from pipeline.facts import FACT_NAMES
 from pipeline.model import ReasonCode
 from pipeline.settings import Clock
@@ -67,6 +67,40 @@ MAILS = {
     "not_a_referral": "another mail",
 }
 """Kinds of mail (docs/interface.md) in plain words."""
+
+
+_DUTIES = {
+    RuleId.NOTIFY_PANEL: "Notification to the Panel",
+    RuleId.REPORT_TO_PARTNERS: "Report to the safeguarding partners",
+    RuleId.REPORT_TO_OTHER_PARTNERS: "Report to the partners where the child lives",
+    RuleId.LOOKED_AFTER_DEATH: "Word of the death to Ofsted and the Secretary of State",
+    RuleId.CARE_LEAVER_DEATH: "Word of the death to Ofsted and the Secretary of State",
+    RuleId.RAPID_REVIEW: "Rapid review",
+    RuleId.RAPID_REVIEW_FROM_AWARENESS: "Rapid review",
+    RuleId.RAPID_REVIEW_MEETING: "Rapid review meeting",
+    RuleId.PARTNER_SIGN_OFF: "Sign-off of the rapid review",
+    RuleId.COPY_RAPID_REVIEW: "Copy of the rapid review and the decision to the Panel",
+    RuleId.AGENCY_REQUEST: "Requests to the agencies",
+    RuleId.AGENCY_RETURN: "Return",
+    RuleId.PRACTICE_REVIEW: "Practice review",
+    RuleId.PRE_PUBLICATION_COPY: "Advance copy of the report",
+    RuleId.DELAY_REPORT: "Reasons for the delay to the Panel",
+    RuleId.TELL_OF_PRACTICE_REVIEW: "Word of the practice review to the Panel",
+}
+
+
+def short_name(duty: Deadline | Task) -> str:
+    """A duty as a subject or one line of a mail calls it; its title where that is all there is."""
+    name = _DUTIES.get(RuleId(duty.rule), duty.title) if duty.rule in _KNOWN else duty.title
+    subject = duty.subject if isinstance(duty, Deadline) else ""
+    return f"{name} of {subject}" if subject and duty.rule == RuleId.AGENCY_RETURN else _about(name, subject)
+
+
+def _about(name: str, subject: str) -> str:
+    return f"{name} ({subject})" if subject else name
+
+
+_KNOWN = frozenset(RuleId)
 
 
 def send_again(reason_code: ReasonCode) -> tuple[str, str] | None:
