@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from pipeline.clock.duties.events import words
 from pipeline.clock.explain.unchecked_sources import evidence_sentence
-from pipeline.clock.model import Citation, Deadline, Force, Task
-
-_UNREAD = "No person of this office has checked "
+from pipeline.clock.model import Deadline, Force, Task
 
 
 def footnote(duties: Iterable[Deadline | Task]) -> tuple[str, ...]:
@@ -16,8 +15,10 @@ def footnote(duties: Iterable[Deadline | Task]) -> tuple[str, ...]:
     sources: dict[str, list[Deadline | Task]] = {}
     for duty in duties:
         sources.setdefault(duty.citation.title, []).append(duty)
-    read = _read([found[0].citation for found in sources.values()])
-    return (*(_line(title, found) for title, found in sources.items()), *read)
+    every = chain.from_iterable(sources.values())
+    # The office's own timetable has no source for anybody to look up.
+    looked_up = [duty for duty in every if not duty.citation.is_own]
+    return (*(_line(title, found) for title, found in sources.items()), *_read(looked_up))
 
 
 def _line(title: str, duties: Sequence[Deadline | Task]) -> str:
@@ -39,13 +40,16 @@ def _count(duty: Deadline | Task) -> str:
     return f"{counting} {words(duty.trigger_event)}".strip()
 
 
-def _read(citations: Iterable[Citation]) -> tuple[str, ...]:
-    """Who has read which source, and once that nobody has read the others; the office's own words need no reader."""
-    looked_up = {citation.title: citation for citation in citations if not citation.is_own}
-    named = [citation for citation in looked_up.values() if citation.verified or citation.later_issue]
-    lines = [f"{citation.title}: {evidence_sentence(citation)}" for citation in named]
-    unread = len(looked_up) - len(named)
+def _read(duties: Sequence[Deadline | Task]) -> Iterator[str]:
+    """Who has read what, for which duty, and once that nobody has read the others."""
+    said: dict[str, dict[str, None]] = {}
+    unread: dict[str, None] = {}
+    for duty in duties:
+        if duty.citation.verified or duty.citation.later_issue:
+            said.setdefault(evidence_sentence(duty.citation), {})[duty.title] = None
+        else:
+            unread[duty.citation.title] = None
+    yield from (f"{'; '.join(titles)}: {sentence}" for sentence, titles in said.items())
     if unread:
-        which = "the other sources" if named and unread > 1 else "the other source" if named else "these sources"
-        lines.append(f"{_UNREAD}{'this source' if not named and unread == 1 else which}.")
-    return tuple(lines)
+        which = "the other" if said else "this" if len(unread) == 1 else "these"
+        yield f"No person of this office has checked {which} source{'' if len(unread) == 1 else 's'}."

@@ -100,7 +100,8 @@ def _presses(situation: Situation, entry: Said) -> bool:
     before = [key for key, _ in situation.mails_to(entry.contact.address) if _is_of_the_same(key, entry.keys[0])]
     if isinstance(entry, DutySaid):
         late = entry.is_overdue and not any(key.rung.endswith("-late") for key in before)
-        return late or entry.key.rung == "arises"
+        # A local step that was missed is no news for which a third mail of the week would be opened.
+        return (late and not entry.is_local) or entry.key.rung == "arises"
     return entry.is_of_the_day or not before
 
 
@@ -170,15 +171,18 @@ def _intro(entries: Iterable[Said]) -> tuple[str, ...]:
     duties = [entry for entry in entries if isinstance(entry, DutySaid)]
     asked = [entry for entry in entries if isinstance(entry, Asking)]
     cases = [entry for entry in asked if entry.mail is None]
-    role = entries[0].contact.role
     said = [_of_duties(duties)] if duties else []
     if cases:
-        said.append(_INTRO[max((entry.reached.step for entry in cases), key=tuple(AskStep).index)])
+        said += _of_questions(cases)
     if len(cases) < len(asked):
         said.append("What has come here could not be read, or nobody has said to which case it belongs.")
-    if cases and role == "executive":
-        said.append(_TO_EXECUTIVES)
     return (*said, *_why_you(entries))
+
+
+def _of_questions(cases: Sequence[Asking]) -> Iterator[str]:
+    yield _INTRO[max((entry.reached.step for entry in cases), key=tuple(AskStep).index)]
+    if cases[0].contact.role == "executive":
+        yield _TO_EXECUTIVES
 
 
 def _of_duties(duties: Sequence[DutySaid]) -> str:

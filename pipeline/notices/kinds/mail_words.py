@@ -8,7 +8,7 @@ from datetime import date
 
 from pipeline.clock.duties.question import Asked
 from pipeline.clock.model import Deadline, DutyState, Task
-from pipeline.dates import long_date, long_time, short_date
+from pipeline.dates import long_time, short_date
 from pipeline.facts import Case
 from pipeline.model import Attention, NoticeKind
 from pipeline.notices.kinds.questions import Asking
@@ -17,7 +17,7 @@ from pipeline.notices.model import DutyLine, TaskLine
 from pipeline.notices.question_steps import said_of_the_day
 from pipeline.notices.recipients import OFFICE_ROLES
 from pipeline.notices.situation import Situation
-from pipeline.notices.wording.plain_names import short_name
+from pipeline.notices.wording.plain_names import line_name, short_name
 
 Said = Asking | DutySaid
 """One thing that one person is asked or reminded of."""
@@ -78,15 +78,19 @@ def _block(situation: Situation, entries: Sequence[Said], *, several: bool) -> C
         return _of_a_mail(situation, first.mail)
     inside = first.contact.role in OFFICE_ROLES
     case = next(one for one in situation.cases if one.ref == first.keys[0].case_ref)
-    asked = [entry for entry in entries if isinstance(entry, Asking)]
-    days = (said_of_the_day(one.question, today=situation.today, calendar=situation.calendar) for one in asked
-            if one.question)  # fmt: skip
     return CaseBlock(
         heading=_heading(situation, case, inside=inside),
         lines=tuple(line for entry in entries for line in _lines(situation, entry)),
-        days=tuple(dict.fromkeys(filter(None, days))),
+        days=tuple(dict.fromkeys(_days(situation, entries))),
         answer=_answer(entries, inside=inside, quoting=case.ref if several and not inside else ""),
     )
+
+
+def _days(situation: Situation, entries: Iterable[Said]) -> Iterator[str]:
+    for entry in entries:
+        if isinstance(entry, Asking) and entry.question:
+            said = said_of_the_day(entry.question, today=situation.today, calendar=situation.calendar)
+            yield from [said] if said else []
 
 
 def _of_a_mail(situation: Situation, item: Attention) -> CaseBlock:
@@ -104,7 +108,7 @@ def _heading(situation: Situation, case: Case, *, inside: bool) -> str:
     agency, incident = case.text("referring_agency"), case.day("incident")
     said = (
         f"referred by {agency}" if agency and not inside else "",
-        f"incident of {long_date(incident)}" if incident else "",
+        f"incident of {short_date(incident, today=situation.today)}" if incident else "",
     )
     return ", ".join((known, *filter(None, said)))
 
@@ -125,7 +129,7 @@ def duty_line(duty: DutyLine | TaskLine, *, today: date) -> MailLine:
     """A duty and by when, and nothing else but that its date changed or is in doubt."""
     if isinstance(duty, TaskLine):
         since = f", since {short_date(duty.task.since, today=today)}" if duty.task.since else ""
-        return MailLine(what=short_name(duty.task), when=f"{duty.task.promptly}{since}")
+        return MailLine(what=line_name(duty.task), when=f"{duty.task.promptly}{since}")
     deadline, day = duty.deadline, short_date(duty.deadline.due, today=today)
     if duty.left >= 0 and today <= deadline.working_target != deadline.due:
         target = short_date(deadline.working_target, today=today)
@@ -134,7 +138,7 @@ def duty_line(duty: DutyLine | TaskLine, *, today: date) -> MailLine:
         when = f"{day}, {duty.when}"
     overdue = deadline.state is DutyState.OVERDUE
     return MailLine(
-        what=short_name(deadline),
+        what=line_name(deadline),
         when=when,
         notes=tuple(filter(None, (_moved(duty, today=today), _doubt(deadline), duty.note))),
         state="overdue" if overdue else "today" if duty.left == 0 else "",
@@ -184,19 +188,19 @@ def _only_dates(asked: Iterable[Asking]) -> bool:
 
 def _in_the_tracker(duties: Sequence[DutySaid], asked: Sequence[Asking]) -> str:
     """Where the office types the answers; what a form has put into its cell is accepted instead."""
-    lines = [entry.duty for entry in duties if isinstance(entry.duty, DutyLine)]
-    done = ", ".join(dict.fromkeys(f"{line.column} ({line.sheet})" for line in lines))
+    done = ", ".join(dict.fromkeys(_column(entry.duty) for entry in duties))
     typed = ", ".join(dict.fromkeys(header for entry in asked for header in _headers(entry)))
-    ways = [f"in the tracker, type the date under {done}"] if done else []
-    if any(isinstance(entry.duty, TaskLine) for entry in duties):
-        ways.append("type the date of what is done under Done on (Deadlines)")
-    if typed:
-        ways.append(
-            f"type what is asked under {typed} (Cases)" if ways else f"in the tracker, type it under {typed} (Cases)"
-        )
-    if any(_proposes(entry) for entry in asked):
-        ways.append("where a form says it, choose yes under Accept on Needs attention, or correct the cell")
-    return "; ".join(ways) or "reply with the date on which it was done"
+    accepted = "where a form says it, choose yes under Accept on Needs attention, or correct the cell"
+    ways = (
+        f"type the date under {done}" if done else "",
+        f"type {'what is asked' if done else 'it'} under {typed} (Cases)" if typed else "",
+        accepted if any(map(_proposes, asked)) else "",
+    )
+    return f"in the tracker, {'; '.join(filter(None, ways))}"
+
+
+def _column(duty: DutyLine | TaskLine) -> str:
+    return f"{duty.column} ({duty.sheet})" if isinstance(duty, DutyLine) else "Done on (Deadlines)"
 
 
 def _headers(entry: Asking) -> Iterator[str]:
@@ -231,7 +235,7 @@ def _meaning_of(duty: DutyLine | TaskLine, *, today: date) -> str:
         return f"To do: {short_name(duty.task)}"
     name, due = short_name(duty.deadline), duty.deadline.due
     if duty.deadline.state is DutyState.OVERDUE:
-        return f"{name} overdue since {short_date(due, today=today)}"
+        return f"{name} overdue"
     return f"{name} due {'today' if due == today else short_date(due, today=today)}"
 
 

@@ -58,6 +58,11 @@ class DutySaid:
         """Whether its last day has passed."""
         return isinstance(self.duty, DutyLine) and self.duty.deadline.state is DutyState.OVERDUE
 
+    @property
+    def is_local(self) -> bool:
+        """Whether nothing but the office's own timetable asks for it."""
+        return isinstance(self.duty, DutyLine) and self.duty.deadline.force is Force.LOCAL
+
 
 def reminders(situation: Situation) -> tuple[DutySaid, ...]:
     """Every duty of which somebody is due to be reminded, or an agency chased, and was not yet."""

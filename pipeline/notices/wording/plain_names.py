@@ -71,33 +71,37 @@ MAILS = {
 
 _DUTIES = {
     RuleId.NOTIFY_PANEL: "Notification to the Panel",
-    RuleId.REPORT_TO_PARTNERS: "Report to the safeguarding partners",
+    RuleId.REPORT_TO_PARTNERS: "Report to the partners",
     RuleId.REPORT_TO_OTHER_PARTNERS: "Report to the partners where the child lives",
-    RuleId.LOOKED_AFTER_DEATH: "Word of the death to Ofsted and the Secretary of State",
-    RuleId.CARE_LEAVER_DEATH: "Word of the death to Ofsted and the Secretary of State",
+    RuleId.LOOKED_AFTER_DEATH: "Notice of the death to Ofsted",
+    RuleId.CARE_LEAVER_DEATH: "Notice of the death to Ofsted",
     RuleId.RAPID_REVIEW: "Rapid review",
     RuleId.RAPID_REVIEW_FROM_AWARENESS: "Rapid review",
     RuleId.RAPID_REVIEW_MEETING: "Rapid review meeting",
     RuleId.PARTNER_SIGN_OFF: "Sign-off of the rapid review",
-    RuleId.COPY_RAPID_REVIEW: "Copy of the rapid review and the decision to the Panel",
+    RuleId.COPY_RAPID_REVIEW: "Copy of the rapid review to the Panel",
     RuleId.AGENCY_REQUEST: "Requests to the agencies",
     RuleId.AGENCY_RETURN: "Return",
     RuleId.PRACTICE_REVIEW: "Practice review",
     RuleId.PRE_PUBLICATION_COPY: "Advance copy of the report",
     RuleId.DELAY_REPORT: "Reasons for the delay to the Panel",
-    RuleId.TELL_OF_PRACTICE_REVIEW: "Word of the practice review to the Panel",
+    RuleId.TELL_OF_PRACTICE_REVIEW: "Notice of the practice review",
 }
 
 
 def short_name(duty: Deadline | Task) -> str:
-    """A duty as a subject or one line of a mail calls it; its title where that is all there is."""
-    name = _DUTIES.get(RuleId(duty.rule), duty.title) if duty.rule in _KNOWN else duty.title
+    """A duty as a subject calls it; its title where that is all there is."""
+    return _DUTIES.get(RuleId(duty.rule), duty.title) if duty.rule in _KNOWN else duty.title
+
+
+def line_name(duty: Deadline | Task) -> str:
+    """A duty as one line of a mail calls it, with whom it is about."""
     subject = duty.subject if isinstance(duty, Deadline) else ""
-    return f"{name} of {subject}" if subject and duty.rule == RuleId.AGENCY_RETURN else _about(name, subject)
-
-
-def _about(name: str, subject: str) -> str:
-    return f"{name} ({subject})" if subject else name
+    if not subject:
+        return short_name(duty)
+    return (
+        f"{short_name(duty)} of {subject}" if duty.rule == RuleId.AGENCY_RETURN else f"{short_name(duty)} ({subject})"
+    )
 
 
 _KNOWN = frozenset(RuleId)

@@ -11,7 +11,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateErro
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from pipeline.dates import long_date, long_time
+from pipeline.dates import london, long_date, long_time
 from pipeline.domains import domain_of
 from pipeline.errors import TemplateInvalid
 from pipeline.model import NoticeKind
@@ -44,7 +44,7 @@ def environment(folder: Path | None) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    found.filters |= {"day": _day, "moment": long_time}
+    found.filters |= {"day": _day, "moment": long_time, "brief": _brief}
     return found
 
 
@@ -169,6 +169,12 @@ def _headers(notice: Notice) -> tuple[tuple[str, str], ...]:
     if notice.urgent and not answering:
         headers += [("Importance", "high"), ("X-Priority", "1")]
     return tuple(headers)
+
+
+def _brief(instant: datetime) -> str:
+    """A day and hour as short as a subject wants them: `23 September, 10:00`."""
+    here = london(instant)
+    return f"{here.day} {here:%B}, {here:%H:%M}"
 
 
 def _day(value: object) -> str:
