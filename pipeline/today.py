@@ -10,8 +10,10 @@ from enum import StrEnum
 from pipeline.cases.taken_in import WAITING
 from pipeline.clock.count.workdays import between
 from pipeline.clock.duties.question import CaseQuestion
+from pipeline.clock.explain.question_in_brief import in_brief
 from pipeline.clock.model import CountKind, Deadline, DutyState, RuleId
-from pipeline.dates import long_date
+from pipeline.dates import london, long_date
+from pipeline.facts import Case
 from pipeline.model import Attention
 from pipeline.notices.kinds.agency_requests import agencies_of, wanted_returns
 from pipeline.notices.kinds.alerts import open_items
@@ -78,7 +80,8 @@ class TodayLine:
     """One thing that somebody must do, say or wait for; no word of it names a child."""
 
     ref: str  # empty where it is about no case
-    what: str
+    what: str  # in a few words, or a sentence without its full stop
+    more: str = ""  # what is asked in full, or what to do about it
     initials: str = ""  # of the child; may be empty
     by: date | None = None  # its last day, or the day to work to
     days: int | None = None  # working days until then; below zero only once it is overdue
@@ -153,36 +156,58 @@ def _looked_at(situation: Situation, gaps: Iterable[Attention]) -> dict[TodaySec
 def _of_item(situation: Situation, item: Attention) -> TodayLine:
     # All cases that wait to be sorted are one item, which has a sentence of its own.
     what = item.why if item.id == WAITING else item.what
+    mail = next((arrival for arrival in situation.arrivals if item.message and arrival.sha256 == item.message), None)
     return TodayLine(
         ref=item.case_ref,
         initials=situation.initials.get(item.case_ref, ""),
-        what=f"{what.rstrip('.')}. {item.remedy}",
+        # Whose mail it is: its domain says the organisation, and names nobody.
+        what=what.rstrip(".") + (f" (from {mail.sender.domain})" if mail else ""),
+        more=item.remedy,
+        when=f"received {_moment(mail.received_at)}" if mail else "",
         who="manager",
         item=item.id,
         message=item.message,
     )
 
 
+def _moment(instant: datetime) -> str:
+    here = london(instant)
+    return f"{here:%a} {here.day} {here:%b}, {here:%H:%M}"
+
+
 def _questions(situation: Situation) -> Iterator[TodayLine]:
     """The question of each case, the one whose day comes first before the others."""
     found = (entry.question for entry in situation.running_ledgers if entry.question)
+    cases = {case.ref: case for case in situation.cases}
     for question in sorted(found, key=lambda question: (question.day, question.case_ref)):
-        yield _question(situation, question)
+        yield _question(situation, question, case=cases[question.case_ref])
 
 
-def _question(situation: Situation, question: CaseQuestion) -> TodayLine:
+def _question(situation: Situation, question: CaseQuestion, *, case: Case) -> TodayLine:
     # What is not decided cannot be late, so its days never fall below zero.
     left = max(0, between(situation.today, question.day, calendar=situation.calendar))
     return TodayLine(
-        ref=question.case_ref,
-        initials=situation.initials.get(question.case_ref, ""),
-        what=" ".join(part.asks for part in question.parts),
+        ref=case.ref,
+        initials=situation.initials.get(case.ref, ""),
+        what=_asked(question, case),
+        more=" ".join(part.asks for part in question.parts),
         by=question.day,
         days=left,
-        when="last day" if question.day_is_known else "working target",
+        when=_asked_for(left, is_last=question.day_is_known),
         who="manager",
         item=f"{SAID_IN_QUESTIONS[0]}{question.case_ref}",
     )
+
+
+def _asked(question: CaseQuestion, case: Case) -> str:
+    first, *others = question.parts
+    more = f" (and {_number(len(others), 'more question')})" if others else ""
+    return f"{in_brief(first, case)}{more}"
+
+
+def _asked_for(left: int, *, is_last: bool) -> str:
+    day = "last day" if is_last else "day to work to"
+    return f"{_number(left, 'working day')} to its {day}" if left else f"its {day} has come"
 
 
 def _duties(situation: Situation, state: DutyState) -> Iterator[TodayLine]:
@@ -249,8 +274,9 @@ def _returns(situation: Situation) -> Iterator[TodayLine]:
             yield TodayLine(
                 ref=case.ref,
                 initials=situation.initials.get(case.ref, ""),
-                what=f"{len(wanted) - len(outstanding)} of {len(wanted)} agency returns received",
-                who=", ".join(outstanding),
+                what=f"{len(wanted) - len(outstanding)} of {len(wanted)} agency returns received; "
+                f"outstanding: {', '.join(outstanding)}",
+                who="agencies",
             )
 
 

@@ -66,6 +66,8 @@ ARROWS = (
             "pipeline.model",
             "pipeline.dates",
             "pipeline.writable_text",
+            "pipeline.today",  # the value that the first sheet shows
+            "pipeline.today_screen",
         ),
     ),
     ("pipeline.cases", ("pipeline.cases", *ROOT)),

@@ -63,10 +63,11 @@ def test_a_question_has_its_day_and_is_never_behind_it() -> None:
     assert (line.by, line.days, line.when, line.item) == (
         date(2026, 3, 3),
         0,
-        "working target",
+        "its day to work to has come",
         "question:NSP-2026-0001",
     )
-    assert "who decided" in line.what
+    assert "Decide whether the criteria are met" in line.what
+    assert "who decided" in line.more
 
 
 def test_urgent_mails_come_first_and_the_others_are_only_counted() -> None:
@@ -99,7 +100,10 @@ def test_others_are_waited_for_by_name_and_by_what_they_were_expected_to_do() ->
     asked = case(agencies=("Fellside School",), notified_panel=date(2026, 3, 2), **AWARE)
     sent = case("NSP-2026-0002", outcome="seriously harmed", criteria_met="yes", rapid_review_sent=date(2026, 2, 2))
     found = today(situation("2026-03-10T09:00", asked, sent)).lines[TodaySection.OTHERS]
-    assert (found[0].what, found[0].who) == ("0 of 1 agency returns received", "Fellside School")
+    assert (found[0].what, found[0].who) == (
+        "0 of 1 agency returns received; outstanding: Fellside School",
+        "agencies",
+    )
     assert [line.when for line in found[1:]] == ["expected about Thu 12 February 2026"]
 
 

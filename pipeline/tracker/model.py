@@ -10,6 +10,7 @@ from pipeline.clock.duties.ledger import Ledger
 from pipeline.facts import Case, Fact, Value
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.model import Contact
+from pipeline.today import Today
 
 Base = Mapping[str, Mapping[str, Mapping[str, str]]]
 """What was last written: sheet, row key and column header to canonical text, fit for JSON; an empty cell is absent."""
@@ -53,6 +54,8 @@ class TrackerContent:
     marking: str = "OFFICIAL-SENSITIVE"  # printed at the head of every page
     uncounted: frozenset[str] = frozenset()  # the Refs of cases whose dates could not be counted
     unsorted: frozenset[str] = frozenset()  # the Refs of cases taken in, of which nobody has said what became of them
+    today: Today | None = None  # what the first sheet shows
+    mails: Mapping[str, str] = field(default_factory=dict)  # the stored mail of each line of it, by SHA-256
     quiet: frozenset[str] = frozenset()  # of those, the ones of which nothing is asked and nothing counted meanwhile
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from os.path import relpath
+from pathlib import Path
 
 from parsers.read_mail import MailReading
 from pipeline.edges.files import write_whole
@@ -30,7 +31,7 @@ def keep_originals(read: MailReading, *, office: ConfiguredOffice, journal: Jour
             continue
         attachment = files.get(reading.sha256)
         if attachment is None:
-            links[reading.sha256] = _link(office, str(journal.raw.path(read.message.sha256)))
+            links[reading.sha256] = beside_tracker(office, journal.raw.path(read.message.sha256))
             continue
         links[reading.sha256] = _kept(office, attachment, reading=reading)
     return links
@@ -47,10 +48,11 @@ def _kept(office: ConfiguredOffice, attachment: Attachment, *, reading: Reading)
         raise StoreUnavailable(
             f"The folder of originals cannot take a file ({fault.strerror}); connect its share or free its disk."
         ) from fault
-    return _link(office, str(path))
+    return beside_tracker(office, path)
 
 
-def _link(office: ConfiguredOffice, path: str) -> str:
+def beside_tracker(office: ConfiguredOffice, path: Path) -> str:
+    """The link to a file as the tracker writes it, from the folder in which the tracker lies."""
     return relpath(path, office.settings.tracker.path.parent).replace("\\", posixpath.sep)
 
 

@@ -19,20 +19,25 @@ from pipeline.facts import Case
 from pipeline.model import Attention, NoticeKind
 from pipeline.notices.kinds.agency_requests import agencies_of
 from pipeline.notices.model import NoticeKey
+from pipeline.today import Today, today
 from pipeline.tracker.content.dashboard import blocks
 from pipeline.tracker.content.rows import rows
 from pipeline.tracker.model import AgencyProgress, Base, CalendarDay, TrackerContent
 from scheduler.office import ConfiguredOffice
 from scheduler.report import show_conditions
 from scheduler.snapshot import Snapshot
+from scheduler.steps.originals import beside_tracker
 
 CALENDAR_YEARS = 1
 
 
-def content_of(office: ConfiguredOffice, journal: Journal, *, snapshot: Snapshot) -> TrackerContent:
-    """Everything that the workbook is to show."""
+def content_of(
+    office: ConfiguredOffice, journal: Journal, *, snapshot: Snapshot, faults: Iterable[str] = ()
+) -> TrackerContent:
+    """Everything that the workbook is to show; `faults` are what keeps the worker from its work."""
     cases = newest_first(snapshot.cases)
     counted = _counted(cases)
+    shown = today(snapshot.situation(), faults=faults)
     return TrackerContent(
         now=snapshot.now,
         cases=cases,
@@ -49,7 +54,16 @@ def content_of(office: ConfiguredOffice, journal: Journal, *, snapshot: Snapshot
         uncounted=snapshot.uncounted - _refs(cases, is_quiet),
         unsorted=_refs(cases, is_unsorted),
         quiet=_refs(cases, is_unsorted) & _refs(cases, is_quiet),
+        today=shown,
+        mails=_stored_mails(shown, office=office, journal=journal),
     )
+
+
+def _stored_mails(shown: Today, *, office: ConfiguredOffice, journal: Journal) -> dict[str, str]:
+    """Where the mail of each line of Today is stored, relative to the workbook."""
+    found = {line.message for lines in shown.lines.values() for line in lines if line.message}
+    places = {sha256: journal.raw.path(sha256) for sha256 in found}
+    return {sha256: beside_tracker(office, place) for sha256, place in places.items() if place.exists()}
 
 
 def _counted(cases: Iterable[Case]) -> tuple[Case, ...]:

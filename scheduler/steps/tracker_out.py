@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from pipeline.edges.files import write_whole
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import DamagedTracker
 from pipeline.edges.lock import pass_lock
 from pipeline.edges.tracker_file.workbook_file import digest
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
 from pipeline.model import Attention, LogEntry
+from pipeline.today_page import PageLinks, page
 from pipeline.tracker.merge.patch import patched
+from pipeline.tracker.model import TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import Ports
@@ -21,13 +24,16 @@ from scheduler.steps.tracker_content import content_of, made_of
 from scheduler.tracker_base import announce, base_of, kept_base, settle, was_written
 
 # A sync program or a slow share may show half a file for a while; what is still the same after this long is damaged.
+PAGE = "today.html"
 PATIENCE = timedelta(minutes=10)
 
 
 def write_tracker(*, office: ConfiguredOffice, ports: Ports, snapshot: Snapshot, report: PassReport) -> None:
     """Brings the workbook up to date; whatever stands in the way, nothing is lost and the pass goes on."""
+    shown = content_of(office, ports.journal, snapshot=snapshot, faults=report.faults)
+    _write_page(office, shown, report=report)
     try:
-        _write(office, ports, snapshot=snapshot, report=report)
+        _write(office, ports, snapshot=snapshot, report=report, shown=shown)
     except (TrackerLocked, TrackerRefused) as fault:
         # One that is open waits for a while before anybody is told; one that may not be written at all does not.
         patience = 0 if isinstance(fault, TrackerRefused) else office.settings.tracker.held_alert_minutes
@@ -36,6 +42,19 @@ def write_tracker(*, office: ConfiguredOffice, ports: Ports, snapshot: Snapshot,
         _wait(str(fault), ports.journal, report=report, minutes=patience, now=snapshot.now)
     except TrackerUnreadable as fault:
         _wait_or_renew(fault, office=office, ports=ports, snapshot=snapshot, report=report)
+
+
+def _write_page(office: ConfiguredOffice, shown: TrackerContent, *, report: PassReport) -> None:
+    """Writes Today as a page beside the workbook, which may be open elsewhere all day."""
+    if shown.today is None:
+        return
+    path = office.settings.tracker.path
+    links = PageLinks(workbook=path.name, forms=shown.originals, mails=shown.mails)
+    try:
+        text = page(shown.today, office=shown.office, links=links)
+        write_whole(path.with_name(PAGE), text.encode(), mode=0o640)
+    except OSError as fault:
+        report.faults.append(f"{PAGE} could not be written beside the tracker ({fault.strerror}).")
 
 
 def rebuild_tracker(office: ConfiguredOffice, ports: Ports, *, now: datetime) -> str:
@@ -49,14 +68,15 @@ def rebuild_tracker(office: ConfiguredOffice, ports: Ports, *, now: datetime) ->
     return aside.name if aside else ""
 
 
-def _write(office: ConfiguredOffice, ports: Ports, *, snapshot: Snapshot, report: PassReport) -> None:
+def _write(
+    office: ConfiguredOffice, ports: Ports, *, snapshot: Snapshot, report: PassReport, shown: TrackerContent
+) -> None:
     journal, tracker = ports.journal, ports.tracker
     before = tracker.read()
     if before is None:
         _make(office, ports, snapshot=snapshot, report=report)
         return
     base = base_of(journal, before)
-    shown = content_of(office, journal, snapshot=snapshot)
     content, new_base = made_of(journal, shown, make=lambda whole: patched(before, whole, base=base))
     if content != before:
         announce(journal, content, base=new_base)
@@ -126,7 +146,9 @@ def _wait_or_renew(
         aside = _renew(office, ports, snapshot=snapshot, was=was)
         _say_it_was_renewed(journal, f"{fault} It was kept as {aside.name if aside else ''}", now=now)
         report.count("tracker made")
-        _write(office, ports, snapshot=snapshot, report=report)
+        left = [other for other in report.faults if other != str(fault)]
+        renewed = content_of(office, journal, snapshot=snapshot, faults=left)
+        _write(office, ports, snapshot=snapshot, report=report, shown=renewed)
     except TrackerLocked as locked:
         _wait(str(locked), journal, report=report, minutes=office.settings.tracker.held_alert_minutes, now=now)
 

@@ -47,7 +47,7 @@ DRAWING = (
 def with_everything(package: bytes) -> bytes:
     """The tracker with a sensitivity label, threaded comments, extensions, an image, a pivot cache, macros and more."""
     held = parts(package)
-    sheet_rels = held["xl/worksheets/_rels/sheet2.xml.rels"].decode()
+    sheet_rels = held["xl/worksheets/_rels/sheet3.xml.rels"].decode()
     book_rels = held["xl/_rels/workbook.xml.rels"].decode()
     new = {
         "docMetadata/LabelInfo.xml": LABEL,
@@ -74,14 +74,14 @@ def with_everything(package: bytes) -> bytes:
             'Target="vbaProject.bin"/>'
             + _relation("rIdPivot", "pivotCacheDefinition", "pivotCache/pivotCacheDefinition1.xml"),
         ).encode(),
-        "xl/worksheets/_rels/sheet2.xml.rels": _added(
+        "xl/worksheets/_rels/sheet3.xml.rels": _added(
             sheet_rels,
             '<Relationship Id="rIdThreads" Type="http://schemas.microsoft.com/office/2017/10/relationships/'
             'threadedComment" Target="../threadedComments/threadedComment1.xml"/>'
             + _relation("rIdPicture", "drawing", "../drawings/drawing9.xml")
             + _relation("rIdPrinter", "printerSettings", "../printerSettings/printerSettings1.bin"),
         ).encode(),
-        "xl/worksheets/sheet2.xml": _sheet(held["xl/worksheets/sheet2.xml"].decode()).encode(),
+        "xl/worksheets/sheet3.xml": _sheet(held["xl/worksheets/sheet3.xml"].decode()).encode(),
         "xl/comments/comment1.xml": _comments(held["xl/comments/comment1.xml"].decode()).encode(),
         TYPES: _types(held[TYPES].decode()).encode(),
     }

@@ -83,3 +83,38 @@ def picture(desk, sheet, name, path):
     shape.Graphic = provider.queryGraphic((value("URL", uno.systemPathToFileUrl(path)),))
     desk.sheet(sheet).DrawPage.add(shape)
     shape.Position, shape.Size, shape.Name = Point(12000, 200), Size(900, 900), name
+
+
+def screens(desk, width, height):
+    """Gives each sheet that is shown one page of `width` by `height` pixels, with what a screen shows of it on it."""
+    styles = desk.doc.StyleFamilies.getByName("PageStyles")
+    wide, high = (round(pixels * 2540 / 96) for pixels in (width, height))
+    for sheet in (desk.doc.Sheets.getByIndex(at) for at in range(desk.doc.Sheets.Count)):
+        sheet.setPrintAreas((_shown(sheet, wide, high),))
+        style = styles.getByName(sheet.PageStyle)
+        style.IsLandscape, style.Width, style.Height = wide > high, wide, high
+        for side in ("LeftMargin", "RightMargin", "TopMargin", "BottomMargin"):
+            setattr(style, side, 0)
+        style.HeaderIsOn = style.FooterIsOn = False
+        style.ScaleToPages = style.ScaleToPagesX = style.ScaleToPagesY = 0
+        style.PageScale = 100
+        sheet.PrintTitleColumns = sheet.PrintTitleRows = False
+
+
+def _shown(sheet, wide, high):
+    area = uno.createUnoStruct("com.sun.star.table.CellRangeAddress")
+    area.Sheet = sheet.RangeAddress.Sheet
+    area.EndColumn = _fitting(sheet.Columns, "Width", wide)
+    area.EndRow = _fitting(sheet.Rows, "Height", high)
+    return area
+
+
+def _fitting(lines, size, room):
+    at = 0
+    while at < 500:
+        line = lines.getByIndex(at)
+        room -= getattr(line, size) if line.IsVisible else 0
+        if room < 0:
+            break
+        at += 1
+    return max(0, at - 1)

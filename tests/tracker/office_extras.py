@@ -10,7 +10,7 @@ from workbooks import parts, with_parts
 from pipeline.tracker.content.layout import CASES
 
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
-SHEET = "xl/worksheets/sheet2.xml"
+SHEET = "xl/worksheets/sheet3.xml"
 TABLE = "xl/tables/table1.xml"
 WEEKS, *OFFICE_COLUMNS = (get_column_letter(len(CASES.columns) + beyond) for beyond in range(1, 8))
 TWICE, SURE, NONE, CALL, SORTED, PAIR = OFFICE_COLUMNS
@@ -48,7 +48,7 @@ def saved_by_excel(package: bytes) -> bytes:
         "xl/metadata.xml": METADATA,
         "xl/slicers/slicer1.xml": SLICER,
         "xl/slicerCaches/slicerCache1.xml": SLICER_CACHE,
-        "xl/worksheets/_rels/sheet2.xml.rels": held["xl/worksheets/_rels/sheet2.xml.rels"].replace(
+        "xl/worksheets/_rels/sheet3.xml.rels": held["xl/worksheets/_rels/sheet3.xml.rels"].replace(
             "</Relationships>",
             '<Relationship Id="rIdSlicer" Type="http://schemas.microsoft.com/office/2007/relationships/slicer" '
             'Target="../slicers/slicer1.xml"/></Relationships>',

@@ -368,3 +368,18 @@ def cells(package: bytes, name: str) -> list[list[tuple[str, str]]]:
     # What was answered stays settled where it stood; a workbook made anew does not list it.
     standing = (row.texts for row in found.rows if row.texts and row.texts.get("State") != "settled")
     return sorted(sorted(texts.items()) for texts in standing)
+
+
+def test_today_is_written_beside_the_workbook_also_while_somebody_has_it_open(office: Office) -> None:
+    page = office.path.with_name("today.html")
+    office.makes_a_pass()
+    first = page.read_text(encoding="utf-8")
+    assert REF in first
+    lock = office.path.with_name(f".~lock.{office.path.name}#")
+    lock.write_text("Morgan Ellery,,,,;", encoding="utf-8")
+    before = office.package
+    later = office.open_case("Z.Z.")
+    office.makes_a_pass()
+    assert office.package == before
+    assert later in page.read_text(encoding="utf-8")
+    assert not list(page.parent.glob(".today.html*"))

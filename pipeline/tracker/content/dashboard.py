@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -14,20 +13,14 @@ from pipeline.clock.model import Deadline, DutyState, RuleId, StartKind
 from pipeline.dates import london_date, long_date
 from pipeline.facts import Case
 from pipeline.model import FactKind
+from pipeline.tracker.content.block import Block
 from pipeline.tracker.content.colours import ON_TRACK, OVERDUE, SOON, WorkingDays, colour, working_days
 from pipeline.tracker.content.rows import ledger_of
+from pipeline.tracker.content.stages import STAGES, stage
+from pipeline.tracker.content.today_blocks import today_blocks
 from pipeline.tracker.model import TrackerContent
 from pipeline.writable_text import clean
 
-STAGES = (
-    "Deciding whether to notify",
-    "Rapid review",
-    "With the Panel",
-    "Practice review",
-    "Published",
-    "Criteria not met",
-    "Clock stopped",
-)
 OPEN_STATES = (DutyState.OVERDUE, DutyState.DUE, DutyState.TO_BE_DECIDED, DutyState.WAITS_FOR_A_DATE)
 STATES = (*OPEN_STATES, DutyState.NOT_YET, DutyState.EXPECTED, DutyState.DONE, DutyState.NOT_NEEDED, DutyState.STOPPED)
 STATE_LABELS = tuple(STATE_WORDS[state] for state in STATES)
@@ -40,15 +33,6 @@ MOST_SAID = 6  # duties named on one day; the Deadlines sheet has them all
 KEPT_RULES = (RuleId.NOTIFY_PANEL, RuleId.RAPID_REVIEW)  # the five and the fifteen working days
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Block:
-    """A block of cells: its first cell is where the hidden name `cc.dash.NAME` points."""
-
-    name: str
-    kinds: tuple[FactKind, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
 def blocks(content: TrackerContent) -> tuple[Block, ...]:
     """Every block, in canonical text; one whose name a workbook does not have is not shown there."""
     today, ledgers = london_date(content.now), content.ledgers.values()
@@ -56,6 +40,7 @@ def blocks(content: TrackerContent) -> tuple[Block, ...]:
     chased = [deadline for found in ledgers for deadline in found.deadlines if deadline.state.is_chased]
     asked = sum(found.question is not None for found in ledgers)
     return (
+        *today_blocks(content),
         Block(name="asof", kinds=(FactKind.TEXT,), rows=((f"As of {long_date(today)}",),)),
         _counts("stage", STAGES, found=Counter(map(stage, _open_cases(content)))),
         _counts("state", STATES, found=_states(ledgers)),
@@ -94,26 +79,6 @@ def _open_cases(content: TrackerContent) -> Iterator[Case]:
     for case in content.cases:
         if case.ref not in content.quiet and ledger_of(case, content).is_open:
             yield case
-
-
-def stage(case: Case) -> str:
-    """How far an open case has come."""
-    named = _names(case)
-    for name, reached in (
-        ("clock_stopped", "Clock stopped"),
-        ("published", "Published"),
-        ("review_decided", "Practice review"),
-        ("rapid_review_sent", "With the Panel"),
-        ("notified_panel", "Rapid review"),
-    ):
-        if name in named and case.fact(name):
-            return reached
-    return "Criteria not met" if case.text("criteria_met") == "no" else "Deciding whether to notify"
-
-
-def _names(case: Case) -> set[str]:
-    # What was never said need not be looked for: most cases have only few of the facts that are asked for here.
-    return {fact.name for fact in case.facts}
 
 
 def _overdue_rows(chased: list[Deadline], days: WorkingDays) -> tuple[tuple[str, ...], ...]:

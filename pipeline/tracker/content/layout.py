@@ -26,6 +26,8 @@ class Column:
     choices: tuple[str, ...] = ()  # of its drop-down; empty: anything may be typed
     width: float = 14  # characters
     hidden: bool = False
+    group: str = ""  # of columns that open with one click; empty where it is always shown
+    folded: bool = False  # hidden until its group is opened
 
     @property
     def type(self) -> CellType:
@@ -89,9 +91,43 @@ def _facts(names: tuple[FactName, ...]) -> tuple[Column, ...]:
     return tuple(_of(fact) for fact in names)
 
 
-def _case_facts() -> tuple[Column, ...]:
+# The Cases sheet from left to right: what is next, then what the office types most, and groups that open with one
+# click, of each of which the first column stays in view.
+_FIRST = (
+    "Child", "Next duty", "Due", "Working days left", "Colour",
+    "Status", "Stage", "Received", "Incident date", "Harm", "Abuse or neglect", "LA aware on", "Partners aware on",
+    "Criteria met", "Decided by", "Criteria decided on", "Notified Panel on", "Notified as", "Panel ref",
+    "Rapid review on", "Rapid review at", "Rapid review place or link", "Rapid review sent on", "Outcome",
+)  # fmt: skip
+_GROUPS: dict[str, tuple[str, ...]] = {
+    "From the form": (
+        "Referring agency", "Referrer", "Lead consulted", "Referred on", "Form", "Missing from form", "Children",
+        "Age at incident", "Sex", "Ethnicity", "Looked after", "Care leaver", "Where it happened",
+        "Lives in our area", "Regulated setting", "Days from incident to referral",
+    ),
+    "Dates": ("Notify Panel by", "Rapid review by", "Practice review by", "Copy to Panel by", "Working target"),
+    "Practice review": (
+        "Panel replied on", "Practice review agreed on", "Methodology", "Reviewer", "Publication planned",
+        "Published on", "Web address", "Not published because",
+    ),
+    "Delay and clock": ("Clock stopped on", "Because", "Clock stopped by", "Delay because", "Delay reported on"),
+    "Record": ("Notes", "Status said by", "Parallel processes", "Legal hold", "Meeting date because"),
+}  # fmt: skip
+MEETING = "Criteria met"  # the last column that is printed as Cases for the meeting
+
+
+def _case_columns() -> tuple[Column, ...]:
+    """Ref and every column of a case in their order; one that no place names comes last."""
     # The Form column shows a link; the place that it leads to is a fact, the words in its cell are not.
-    return tuple(replace(column, fact="") if column.fact == "form" else column for column in _facts(CASE_FACTS))
+    facts = (replace(column, fact="") if column.fact == "form" else column for column in _facts(CASE_FACTS))
+    left = {column.header: column for column in (*facts, *_COUNTED)}
+    out = [REF, *(left.pop(header) for header in _FIRST)]
+    placed = set().union(*_GROUPS.values())
+    groups = _GROUPS | {"Record": (*_GROUPS["Record"], *(header for header in left if header not in placed))}
+    for group, headers in groups.items():
+        found = (left.pop(header) for header in headers)
+        out += (replace(column, group=group, folded=at > 0) for at, column in enumerate(found))
+    return tuple(out)
 
 
 REF = Column(header="Ref", width=15)
@@ -101,6 +137,16 @@ CASE_DUTIES: dict[str, str] = {
     "Practice review by": RuleId.PRACTICE_REVIEW,
     "Copy to Panel by": RuleId.PRE_PUBLICATION_COPY,
 }
+_COUNTED = (
+    *(_day(header) for header in CASE_DUTIES),
+    Column(header="Next duty", width=32),
+    _day("Due"),
+    _day("Working target"),
+    Column(header="Working days left", kind=FactKind.COUNT, width=9),
+    Column(header="Colour", width=17),
+    Column(header="Stage", width=18),
+    Column(header="Days from incident to referral", kind=FactKind.COUNT, width=12),
+)
 
 CASES = SheetLayout(
     name="Cases",
@@ -108,18 +154,8 @@ CASES = SheetLayout(
     table="Cases",
     purpose="One row for each case. Type in the blue columns; correct the green ones; the grey ones are counted.",
     keys=("Ref",),
-    frozen=3,
-    columns=(
-        REF,
-        *_case_facts(),
-        *(_day(header) for header in CASE_DUTIES),
-        Column(header="Next duty", width=30),
-        _day("Due"),
-        _day("Working target"),
-        Column(header="Working days left", kind=FactKind.COUNT, width=10),
-        Column(header="Colour", width=17),
-        Column(header="Days from incident to referral", kind=FactKind.COUNT, width=12),
-    ),
+    frozen=2,
+    columns=_case_columns(),
 )
 DEADLINES = SheetLayout(
     name="Deadlines",
@@ -265,7 +301,8 @@ CALENDAR = SheetLayout(
 
 LAYOUTS = (CASES, DEADLINES, AGENCIES, DECISIONS, ACTIONS, ATTENTION, CONTACTS, LOG, CALENDAR)
 BY_NAME = {layout.name: layout for layout in LAYOUTS}
-SHEETS = ("Dashboard", *(layout.name for layout in LAYOUTS), "How to use", "Lists")
+TODAY = "Today"
+SHEETS = (TODAY, "Dashboard", *(layout.name for layout in LAYOUTS), "How to use", "Lists")
 
 
 def row_key(layout: SheetLayout, texts: Mapping[str, str]) -> str:

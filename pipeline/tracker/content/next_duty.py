@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipeline.clock.duties.ledger import Ledger
 from pipeline.clock.duties.question import Asked, CaseQuestion
 from pipeline.clock.duties.state import case_in_error
+from pipeline.clock.explain.question_in_brief import in_brief
 from pipeline.clock.model import Deadline, DutyState, Task
 from pipeline.facts import Case
 from pipeline.tracker.content import colours
@@ -16,13 +17,6 @@ from pipeline.writable_text import clean
 
 CLOSED_TOO_EARLY, NOTHING_DUE = "Closed too early", "Nothing due"
 _MOST_NAMED = 3  # duties that hold a closed case open; the Deadlines sheet has them all
-_ASKED = {
-    Asked.OPENING: "Open the form or the mail, and enter what it says",
-    Asked.CRITERIA: "Decide whether the criteria are met",
-    Asked.AWARENESS: "When did the authority become aware?",
-    Asked.NOTIFIED_AS: "Say what the Panel was notified of",
-    Asked.CIRCUMSTANCES: "Say what only the office can know of the child",
-}
 
 
 def next_duty(case: Case, found: Ledger, *, days: WorkingDays) -> Texts:
@@ -64,11 +58,8 @@ def _dated(first: Deadline, days: WorkingDays) -> dict[str, str]:
 def _asked(case: Case, question: CaseQuestion) -> dict[str, str]:
     # The day of a question is a day to work to and never a last day: what is not decided cannot be late.
     part = question.parts[0]
-    words = _ASKED.get(part.about, part.asks)
-    if part.about is Asked.CRITERIA and case.text("criteria_met") in ("yes", "no"):
-        words = "Say who decided on the criteria, and when"
     return {
-        "Next duty": words,
+        "Next duty": in_brief(part, case),
         "Working target": question.day.isoformat(),
         "Colour": colours.WAITS if part.about is Asked.AWARENESS else colours.TO_BE_DECIDED,
     }

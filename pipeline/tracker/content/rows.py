@@ -31,6 +31,7 @@ from pipeline.tracker.content.case_texts import CaseTexts, Rows, Texts, by_heade
 from pipeline.tracker.content.colours import WorkingDays
 from pipeline.tracker.content.layout import AGENCIES, CASE_DUTIES, joined_key
 from pipeline.tracker.content.next_duty import next_duty
+from pipeline.tracker.content.stages import stage
 from pipeline.tracker.model import AgencyProgress, TrackerContent
 from pipeline.tracker.workbook.values import canonical
 from pipeline.writable_text import clean
@@ -50,7 +51,7 @@ def rows(content: TrackerContent) -> Rows:
     texts = {case.ref: case_texts(case) for case in content.cases}
     return {
         "Cases": {case.ref: _case_row(case, texts[case.ref], content=content, days=days) for case in content.cases},
-        "Deadlines": {**dict(_deadline_rows(content, texts, days=days)), **dict(_task_rows(content, texts, days=days))},
+        "Deadlines": dict(_duty_rows(content, texts, days=days)),
         "Agencies": dict(_agency_rows(content, texts, days=days)),
         "Decisions": {case.ref: _decision_row(case, texts[case.ref], content=content) for case in content.cases},
         "Actions": dict(_action_rows(content, texts, days=days)),
@@ -90,6 +91,8 @@ def _case_row(case: Case, texts: CaseTexts, *, content: TrackerContent, days: Wo
         return row | {"Next duty": "Not counted: see Needs attention"}
     if case.ref in content.quiet:
         return row | {"Next duty": TO_BE_SORTED}
+    if found.is_open:
+        row["Stage"] = stage(case)
     return {**row, **next_duty(case, found, days=days)}
 
 
@@ -103,10 +106,13 @@ def deadline_key(deadline: Deadline) -> str:
     return joined_key((deadline.case_ref, deadline.rule, canonical(deadline.subject)))
 
 
-def _deadline_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDays) -> Iterator[tuple[str, Texts]]:
+def _duty_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDays) -> Iterator[tuple[str, Texts]]:
+    # Case by case and day by day; last of each case its duties without a number of days.
     for ref, found in content.ledgers.items():
         for deadline in found.deadlines:
             yield deadline_key(deadline), _deadline_row(deadline, texts.get(ref, {}), days=days)
+        for task in found.tasks:
+            yield joined_key((ref, task.rule)), _task_row(task, texts.get(ref, {}), days=days)
 
 
 def _deadline_row(deadline: Deadline, texts: CaseTexts, *, days: WorkingDays) -> Texts:
@@ -156,13 +162,6 @@ def _source(title: str, pinpoint: str, force: str, edition: str) -> str:
 def _event(name: str) -> str:
     fact = FACT_NAMES.get(name)
     return fact.header.removesuffix(" on") if fact else name.replace("_", " ")
-
-
-def _task_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDays) -> Iterator[tuple[str, Texts]]:
-    # Duties without a number of days: no date, but what is to be done and why.
-    for ref, found in content.ledgers.items():
-        for task in found.tasks:
-            yield joined_key((ref, task.rule)), _task_row(task, texts.get(ref, {}), days=days)
 
 
 def _task_row(task: Task, texts: CaseTexts, *, days: WorkingDays) -> Texts:

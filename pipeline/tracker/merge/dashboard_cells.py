@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from pipeline.tracker.content.dashboard import Block, blocks
+from pipeline.tracker.content.block import Block
+from pipeline.tracker.content.dashboard import blocks
 from pipeline.tracker.merge.tables import address
 from pipeline.tracker.model import TrackerContent
 from pipeline.tracker.workbook.book import Book

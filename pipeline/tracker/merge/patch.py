@@ -15,11 +15,13 @@ from pipeline.tracker.merge.new_choices import with_new_choices
 from pipeline.tracker.merge.new_columns import with_new_columns
 from pipeline.tracker.merge.rows_without_ref import awaited_refs
 from pipeline.tracker.merge.tables import SheetTable, duplicated_keys, table, with_remarks
+from pipeline.tracker.merge.today_cells import today_link_parts
 from pipeline.tracker.merge.unchanged_sheets import AS_WRITTEN, WATCHED, fingerprint, is_untouched
 from pipeline.tracker.model import Base, TrackerContent
 from pipeline.tracker.workbook.book import Book, book
 from pipeline.tracker.workbook.formulas import calculation_parts
-from pipeline.tracker.workbook.notes_and_links import link_parts, note_parts
+from pipeline.tracker.workbook.links import link_parts
+from pipeline.tracker.workbook.notes import note_parts
 from pipeline.tracker.workbook.package import opened, require_whole, written
 from pipeline.tracker.workbook.rewritten_sheet import with_rows
 from pipeline.tracker.workbook.room_for_rows import RowMove, moved, room, with_ranges
@@ -33,6 +35,7 @@ class _Draft:
     of: Book
     parts: dict[str, bytes] = field(default_factory=dict)  # by name
     base: dict[str, Mapping[str, Texts]] = field(default_factory=dict)  # the rows of it that change, by sheet
+    places: dict[str, dict[str, int]] = field(default_factory=dict)  # sheet and key to the row where it then stands
     clean: dict[str, bool] = field(default_factory=dict)  # whether a sheet then says just what the base says
     recounted: list[str] = field(default_factory=list)  # sheets on which a formula was added, moved or written over
 
@@ -62,11 +65,27 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
         draft.base[layout.name] = edits.base
         draft.clean[layout.name] = edits.clean
         added = _write_table(draft, entry, edits=edits, end=end)
+        draft.places[layout.name] = _places(entry, new_refs) | added
         if layout is CASES:
-            _explain_and_link(draft, entry, places=_places(entry, new_refs) | added, content=content)
+            _explain_and_link(draft, entry, places=draft.places[layout.name], content=content)
     draft.parts.update(dashboard_parts(content, draft.of))
+    draft.parts.update(_today_links(draft, content))
     new = _package(package, draft)
     return new, _new_base(base, draft, package=new)
+
+
+def _today_links(draft: _Draft, content: TrackerContent) -> dict[str, bytes]:
+    # They lead astray only where a line or a row that is led to has moved.
+    if not (draft.parts or CASES.name in draft.places):
+        return {}
+
+    def rows_of(sheet: str) -> Mapping[str, int]:
+        if sheet not in draft.places:
+            found = table(draft.of.package.content, sheet)
+            draft.places[sheet] = _places(found, {}) if found else {}
+        return draft.places[sheet]
+
+    return today_link_parts(content, draft.of, parts=draft.parts, rows_of=rows_of)
 
 
 def _to_be_compared(of: Book, due: Rows, *, base: Base) -> list[SheetLayout]:

@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.properties import Outline
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -17,6 +18,7 @@ from pipeline.tracker.content.layout import (
     LAYOUTS,
     LOG,
     SHEETS,
+    TODAY,
     Column,
     SheetLayout,
     anchor_name,
@@ -28,6 +30,7 @@ from pipeline.tracker.new_workbook import looks
 from pipeline.tracker.new_workbook.dashboard_sheet import draw_dashboard
 from pipeline.tracker.new_workbook.guide import write_guide
 from pipeline.tracker.new_workbook.rules_for_cells import add_colours, add_drop_downs
+from pipeline.tracker.new_workbook.today_sheet import draw_today
 from pipeline.tracker.workbook.package import opened, written
 
 _PLAIN = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
@@ -56,9 +59,10 @@ def _skeleton(*, office: str, marking: str) -> bytes:
         _write_sheet(workbook, sheets[layout.name], layout=layout)
     marked = DefinedName("cc.marked", attr_text=f"'Needs attention'!$I${FIRST_ROW}:$I$2000", hidden=True)
     workbook.defined_names["cc.marked"] = marked
+    draw_today(workbook, sheets[TODAY], office=office)
     draw_dashboard(workbook, sheets["Dashboard"], office=office)
     write_guide(sheets["How to use"], office=office)
-    for name in ("Dashboard", LOG.name, "How to use"):
+    for name in (TODAY, "Dashboard", LOG.name, "How to use"):
         _protect(sheets[name])
     for sheet in sheets.values():
         looks.set_up_print(sheet, marking=marking, office=office)
@@ -102,7 +106,11 @@ def _write_sheet(workbook: Workbook, sheet: Worksheet, *, layout: SheetLayout) -
 def _write_column(sheet: Worksheet, column: Column, *, at: int, layout: SheetLayout) -> None:
     letter = get_column_letter(at)
     sheet.column_dimensions[letter].width = column.width
-    sheet.column_dimensions[letter].hidden = column.hidden
+    sheet.column_dimensions[letter].hidden = column.hidden or column.folded
+    if column.folded:
+        sheet.column_dimensions[letter].outlineLevel = 1
+        # The sign that opens a group stands over its first column, which is always shown.
+        sheet.sheet_properties.outlinePr = Outline(summaryRight=False)
     looks.dress_column(sheet.column_dimensions[letter], column, wraps=layout.height > 20)
     header = sheet.cell(HEADER_ROW, at, column.header)
     looks.dress_header(header, column)

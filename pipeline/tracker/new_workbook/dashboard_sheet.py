@@ -16,9 +16,9 @@ from pipeline.tracker.content.dashboard import (
     OPEN_STATES,
     OVERDUE_ROWS,
     QUARTERS,
-    STAGES,
     STATE_LABELS,
 )
+from pipeline.tracker.content.stages import STAGES
 from pipeline.tracker.new_workbook.looks import COMPUTED_FILL, FONT, INK, LINE, MUTED, fill
 
 # The first row of each block's cells.

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.facts import Owner
 from pipeline.model import FactKind
-from pipeline.tracker.content.layout import HEADER_ROW, Column, SheetLayout
+from pipeline.tracker.content.layout import CASES, HEADER_ROW, LAST_ROW, MEETING, Column, SheetLayout
 
 FONT = "Calibri"
 INK, MUTED, LINE = "1F2933", "52606D", "CBD2D9"
@@ -54,11 +54,15 @@ def write_bands(sheet: Worksheet, layout: SheetLayout) -> None:
     """The band above the headers that says whose word each group of columns holds; the legend in its place."""
     start = 0
     owners = [column.owner for column in layout.columns]
+    has_groups = any(column.group for column in layout.columns)
     for at, owner in enumerate(owners, start=1):
         cell = sheet.cell(HEADER_ROW - 1, at)
         cell.fill = fill(BAND_FILL[owner])
         cell.font = Font(name=FONT, size=9, italic=True, color=HEADER_FILL[owner])
-        if at == 1 or owners[at - 2] is not owner:
+        if has_groups:
+            column = layout.columns[at - 1]
+            cell.value = f"{column.group} +" if column.group and not column.folded else ""
+        elif at == 1 or owners[at - 2] is not owner:
             start = at
             widths = sum(column.width for column in layout.columns[start - 1 : _end(owners, start)])
             cell.value = BAND_WORDS[owner] if widths > 34 else ""
@@ -127,7 +131,7 @@ _NOTES = {
     "Clock stopped on": "Stops the rapid review of this case; say why and who in the columns for it. Clear "
     "them to let it run again.",
     "Colour": "Red: overdue. Amber: due within two working days. Green: on track. Violet: to do without a date, or to "
-    "be decided. Pale blue: waits for a date. Blue: done. Grey: not yet, expected, stopped or not needed.",
+    "be decided. Pale blue: waits for a date. Grey: done, not yet, expected, stopped or not needed.",
     "Deadlines!State": "Where the duty stands, by the same word as in every mail. Overdue only where it applies and "
     "its last day is known.",
     "Deadlines!Due": "The last day in law or guidance. Empty while nobody has said from which day the duty runs.",
@@ -154,15 +158,21 @@ def set_up_print(sheet: Worksheet, *, marking: str, office: str) -> None:
     page = sheet.page_setup
     page.orientation, page.paperSize = "landscape", 9
     # The Dashboard is one page for the partners' meeting; a table takes as many as it has rows for.
-    page.fitToWidth, page.fitToHeight = _pages_wide(sheet), 0 if sheet.tables else 1
+    is_meeting = sheet.title == CASES.name
+    page.fitToWidth, page.fitToHeight = 1 if is_meeting else _pages_wide(sheet), 0 if sheet.tables else 1
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{HEADER_ROW - 1}:{HEADER_ROW}" if sheet.tables else None
-    sheet.HeaderFooter.oddHeader = _strip(left="&A", center=f'&"{FONT},Bold"{marking.replace("&", "&&")}')
+    sheet.HeaderFooter.oddHeader = _strip(
+        left="Cases for the meeting" if is_meeting else "&A", center=f'&"{FONT},Bold"{marking.replace("&", "&&")}'
+    )
     sheet.HeaderFooter.oddFooter = _strip(left=office.replace("&", "&&"), center="Page &P of &N", right="Printed &D")
     margins = sheet.page_margins
     margins.left = margins.right = 0.4
     margins.top, margins.bottom = 0.7, 0.6
-    if sheet.freeze_panes and _pages_wide(sheet) > 1:
+    if is_meeting:
+        last = next(at for at, column in enumerate(CASES.columns, start=1) if column.header == MEETING)
+        sheet.print_area = f"A1:{get_column_letter(last)}{LAST_ROW}"
+    elif sheet.freeze_panes and _pages_wide(sheet) > 1:
         sheet.print_title_cols = f"A:{get_column_letter(3)}"
 
 

@@ -26,12 +26,13 @@ COLOURS = {
     "To be decided": ("3B2A63", "EDE7F8"),
     "Waits for a date": ("0B3A5A", "E1EEF8"),
     "Closed too early": ("3D2A00", "FCE8B2"),
-    "Done": ("0B2F5B", "BBD7F5"),
+    "Done": _GREY,
     "Stopped": ("3E4C59", "CBD2D9"),
     "Not needed": ("3E4C59", "CBD2D9"),
     "Not yet": _GREY,
     "Expected": _GREY,
 }
+OVER = ("Done", "Not needed", "Stopped", "Not yet", "Expected")
 MARK = ("7A0000", "FFD6D6")
 
 
@@ -86,10 +87,21 @@ def add_colours(sheet: Worksheet, layout: SheetLayout) -> None:
         for word, look in COLOURS.items():
             test = f'LEFT(${letter}{HEADER_ROW},{len(word)})="{word}"'
             sheet.conditional_formatting.add(f"{letter}{HEADER_ROW}:{letter}{LAST_ROW}", _rule(test, look))
+    if layout is sheets.DEADLINES:
+        _grey_what_is_over(sheet, headers=headers)
     if "Urgent" in headers:
         letter = get_column_letter(headers.index("Urgent") + 1)
         test = f'EXACT(${letter}{HEADER_ROW},"urgent")'
         sheet.conditional_formatting.add(f"{letter}{HEADER_ROW}:{letter}{LAST_ROW}", _rule(test, COLOURS["Overdue"]))
+
+
+def _grey_what_is_over(sheet: Worksheet, *, headers: list[str]) -> None:
+    # What nobody has to do any more steps back, so that what is open is seen.
+    word = f"${get_column_letter(headers.index('Colour') + 1)}{HEADER_ROW}"
+    test = f"OR({','.join(f'{word}=' + chr(34) + over + chr(34) for over in OVER)})"
+    area = f"A{HEADER_ROW}:{get_column_letter(len(headers))}{LAST_ROW}"
+    over = DifferentialStyle(font=Font(color="8A96A3"))
+    sheet.conditional_formatting.add(area, Rule(type="expression", formula=[test], dxf=over))
 
 
 def _mark_unreadable(sheet: Worksheet, layout: SheetLayout, *, headers: list[str]) -> None:

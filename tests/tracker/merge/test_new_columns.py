@@ -25,8 +25,8 @@ pytestmark = pytest.mark.passes
 
 REF = "CSP-2026-0040"
 CONTENT = content()
-LISTS = "xl/worksheets/sheet12.xml"
-NEW = ("Lead consulted", "Status said by", "Notified as", "Clock stopped by", "Working target")
+LISTS = "xl/worksheets/sheet13.xml"
+NEW = ("Notified as", "Lead consulted", "Working target", "Clock stopped by", "Status said by")  # as in the layout
 
 
 @contextmanager
@@ -69,7 +69,7 @@ def test_the_new_columns_come_at_the_end_and_nothing_is_lost() -> None:
     assert "Said by" in rows_of(sheet_of(package, "Deadlines"))[0]
     before, after = parts(OLD), parts(package)
     assert {name for name in before if before[name] != after[name]} == {
-        *("xl/workbook.xml", "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml", LISTS),
+        *("xl/workbook.xml", "xl/worksheets/sheet3.xml", "xl/worksheets/sheet4.xml", LISTS),
         *("xl/tables/table1.xml", "xl/tables/table2.xml"),
     }
     assert patched(package, CONTENT, base=base)[0] is package

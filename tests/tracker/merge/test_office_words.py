@@ -173,10 +173,10 @@ def test_a_row_without_a_ref_is_a_new_case_and_gets_its_ref_where_it_stands() ->
 def test_a_remark_stays_one_when_the_office_fills_the_blank_row_above_it() -> None:
     def remark(book: object) -> None:
         sheet = book["Cases"]  # type: ignore[index]
-        sheet["C14"], sheet["D14"] = "Children in all:", "=SUM(D5:D12)"
+        sheet["B14"], sheet.cell(14, column_of(sheet, "Children")).value = "Children in all:", "=SUM(A5:A12)"
 
     def call(book: object) -> None:
-        book["Cases"]["C13"] = "Q.Z."  # type: ignore[index]
+        book["Cases"]["B13"] = "Q.Z."  # type: ignore[index]
 
     package = typed(PACKAGE, remark)
     package, base, given = office_pass(package, BASE, CONTENT)

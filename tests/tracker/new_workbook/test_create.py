@@ -84,7 +84,7 @@ def test_received_is_a_moment_and_the_form_a_link() -> None:
 
 def test_a_link_with_blanks_and_letters_is_escaped() -> None:
     given = replace(content(), originals={"CSP-2026-0041": "old forms/Zoë & co.docx"})
-    rels = parts(workbook(given)[0])["xl/worksheets/_rels/sheet2.xml.rels"]
+    rels = parts(workbook(given)[0])["xl/worksheets/_rels/sheet3.xml.rels"]
     assert b'Target="old%20forms/Zo%C3%AB%20&amp;%20co.docx"' in rels
 
 
@@ -103,7 +103,7 @@ def test_an_empty_tracker_can_be_made() -> None:
 
 
 def test_only_the_sheets_on_which_nobody_types_are_protected_and_without_a_password() -> None:
-    assert {sheet.title for sheet in BOOK if sheet.protection.sheet} == {"Dashboard", "Log", "How to use"}
+    assert {sheet.title for sheet in BOOK if sheet.protection.sheet} == {"Today", "Dashboard", "Log", "How to use"}
     assert [sheet.title for sheet in BOOK if sheet.protection.password] == []
 
 

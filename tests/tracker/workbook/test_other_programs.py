@@ -14,9 +14,9 @@ from pipeline.tracker.new_workbook.create import workbook
 CONTENT = content()
 PACKAGE, BASE = workbook(CONTENT)
 REF = "CSP-2026-0040"
-SHEET = "xl/worksheets/sheet2.xml"
-RELATIONS = "xl/worksheets/_rels/sheet2.xml.rels"
-CHILD = re.compile(r'<c r="(C\d+)" s="(\d+)" t="inlineStr"><is><t xml:space="preserve">R\.K\.</t></is></c>')
+SHEET = "xl/worksheets/sheet3.xml"
+RELATIONS = "xl/worksheets/_rels/sheet3.xml.rels"
+CHILD = re.compile(r'<c r="(B\d+)" s="(\d+)" t="inlineStr"><is><t xml:space="preserve">R\.K\.</t></is></c>')
 
 
 def with_child(written: str) -> bytes:

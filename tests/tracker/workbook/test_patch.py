@@ -30,7 +30,7 @@ pytestmark = pytest.mark.passes
 CONTENT = content()
 PACKAGE, BASE = workbook(CONTENT)
 REF = "CSP-2026-0040"
-SHEET = "xl/worksheets/sheet2.xml"
+SHEET = "xl/worksheets/sheet3.xml"
 OURS = re.compile(r"xl/(worksheets/|tables/|comments/|drawings/commentsDrawing)")
 ONE_MORE, MORE = with_cases(CONTENT, "N.W."), with_cases(CONTENT, "N.W.", "=SUM(A1)")
 
@@ -489,7 +489,7 @@ def test_a_zip_that_is_no_workbook_is_refused() -> None:
 
 
 def test_a_damaged_part_is_refused() -> None:
-    start = PACKAGE.index(b"xl/worksheets/sheet2.xml") + 60
+    start = PACKAGE.index(b"xl/worksheets/sheet3.xml") + 60
     broken = PACKAGE[:start] + b"\xff" * 40 + PACKAGE[start + 40 :]
     with pytest.raises(TrackerUnreadable, match="damaged"):
         patched(broken, CONTENT, base=BASE)

@@ -1,0 +1,50 @@
+"""Where the lines of the sheet Today lead, in the workbook that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from pipeline.today_screen import ROWS
+from pipeline.tracker.content.layout import BY_NAME, HEADER_ROW
+from pipeline.tracker.content.today_blocks import LAST_COLUMN, TodayLink, today_links
+from pipeline.tracker.merge.tables import address, title_of
+from pipeline.tracker.model import TrackerContent
+from pipeline.tracker.workbook.book import Book
+from pipeline.tracker.workbook.grid import letters_of, number_of
+from pipeline.tracker.workbook.links import CellLink, area_links
+
+RowsOf = Callable[[str], Mapping[str, int]]
+"""The numbers of the rows of a sheet, by their keys."""
+
+
+def today_link_parts(
+    content: TrackerContent, of: Book, *, parts: Mapping[str, bytes], rows_of: RowsOf
+) -> dict[str, bytes]:
+    """The changed parts so that each line leads to its row and its original; `parts` are those changed already."""
+    found = address(of.names.get("cc.dash.today", ""))
+    if not found or found[0] not in of.sheets or content.today is None:
+        return {}
+    title, letters, top = found
+    left, part = number_of(letters.encode()), of.sheets[title]
+    wanted = {}
+    for link in today_links(content):
+        target = _target(link, of, rows_of=rows_of)
+        if target:
+            wanted[letters_of(left + link.column) + b"%d" % (top + link.row)] = target
+    area = {
+        letters_of(column) + b"%d" % row
+        for column in range(left, left + LAST_COLUMN + 1)
+        for row in range(top, top + ROWS)
+    }
+    return area_links(part, parts.get(part) or of.package.part(part), wanted=wanted, area=area, of=of)
+
+
+def _target(link: TodayLink, of: Book, *, rows_of: RowsOf) -> CellLink | None:
+    if link.file:
+        return CellLink(file=link.file)
+    title = title_of(BY_NAME[link.sheet], of)
+    row = rows_of(link.sheet).get(link.key) if link.key else HEADER_ROW
+    if not title or row is None:
+        return None
+    quoted = title.replace("'", "''")
+    return CellLink(place=f"'{quoted}'!A{row}")

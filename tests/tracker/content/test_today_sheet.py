@@ -1,0 +1,164 @@
+"""The sheet Today and its page: the lines of one value, each leading to its row and its original."""
+
+import io
+from dataclasses import replace
+from datetime import timedelta
+from html.parser import HTMLParser
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from tracker_sample import NOW, content
+from workbooks import row_of
+
+from pipeline.today import SHOWN, Today, TodayLine, TodaySection
+from pipeline.today_page import PageLinks, page
+from pipeline.today_screen import ROWS, RowKind, screen
+from pipeline.tracker.merge.patch import patched
+from pipeline.tracker.model import Base, TrackerContent
+from pipeline.tracker.new_workbook.create import workbook
+
+REF, OTHER = "CSP-2026-0041", "CSP-2026-0038"
+FIRST = 4
+
+
+def line(ref: str, what: str, **more: object) -> TodayLine:
+    return TodayLine(ref=ref, what=what, **more)  # type: ignore[arg-type]
+
+
+def shown(*, faults: tuple[str, ...] = (), **lines: tuple[TodayLine, ...]) -> TrackerContent:
+    by_section = {section: lines.get(section.name, ()) for section in TodaySection}
+    return replace(content(), today=Today(now=NOW, lines=by_section, faults=faults))
+
+
+SOME = {
+    "URGENT": (line("", "A mail is urgent", item="mail:3f2a", message="ab"),),
+    "OVERDUE": (line(REF, "Notify the Panel", initials="AB", by=NOW.date(), when="1 working day overdue", who="local authority"),),
+    "OTHERS": (line(OTHER, "0 of 2 agency returns received", who="agencies"),),
+    "UNDATED": (line(OTHER, "Tell the family"),) * 3,
+}  # fmt: skip
+
+
+def sheet_of(package: bytes, name: str = "Today") -> Worksheet:
+    return openpyxl.load_workbook(io.BytesIO(package))[name]
+
+
+def rows(sheet: Worksheet) -> list[tuple[object, ...]]:
+    return [row for row in sheet.iter_rows(min_row=FIRST, max_col=8, values_only=True) if any(row)]
+
+
+def made(given: TrackerContent) -> tuple[bytes, Base]:
+    return workbook(given)
+
+
+def test_it_is_the_first_sheet_and_says_faults_sections_and_numbers_in_order() -> None:
+    given = replace(shown(faults=("No mail has been read since Wed 2 December, 09:00",), **SOME), mails={"ab": "m.eml"})
+    package, _ = made(given)
+    book = openpyxl.load_workbook(io.BytesIO(package))
+    assert (book.sheetnames[0], book.active.title) == ("Today", "Today")
+    found = rows(book["Today"])
+    assert [(row[0], row[1] or row[3]) for row in found] == [
+        ("fault", "No mail has been read since Wed 2 December, 09:00"),
+        ("heading", "Urgent mails (1)"),
+        ("pressing", "A mail is urgent"),
+        ("empty", "No question waits for an answer."),
+        ("heading", "Overdue (1)"),
+        ("pressing", REF),
+        ("empty", "Nothing is due today."),
+        ("empty", "Nothing is due in the next five working days."),
+        ("heading", "Waiting for others (1)"),
+        ("line", OTHER),
+        ("also", "To do, without a day: 3, on the sheet Deadlines"),
+    ]
+    assert found[5][2:] == ("AB", "Notify the Panel", NOW.replace(hour=0, minute=0, tzinfo=None), "1 working day overdue",
+                            "local authority", "the form")  # fmt: skip
+    assert (
+        book["Today"]["B2"].value
+        == "Wed 18 November 2026: 1 overdue, 0 due today, 0 questions without an answer, 1 urgent mail"
+    )
+
+
+def targets(package: bytes) -> dict[str, str]:
+    sheet = sheet_of(package)
+    linked = (cell for row in sheet.iter_rows(min_row=FIRST) for cell in row if cell.hyperlink)
+    return {str(cell.value): cell.hyperlink.location or cell.hyperlink.target for cell in linked}
+
+
+def test_each_line_leads_to_its_row_its_item_and_its_original() -> None:
+    package, _ = made(replace(shown(**SOME), mails={"ab": "store/mail/ab.eml"}))
+    found = targets(package)
+    for ref in (REF, OTHER):
+        assert found[ref] == f"'Cases'!A{row_of(sheet_of(package, 'Cases'), ref)}"
+    assert found["A mail is urgent"].startswith("'Needs attention'!A")
+    assert found["the mail"] == "store/mail/ab.eml"
+    assert found["Overdue (1)"] == "'Deadlines'!A4"
+    assert "No question waits for an answer." not in found
+
+
+def test_the_links_follow_the_lines_and_a_pass_that_changes_nothing_writes_nothing() -> None:
+    given = shown(**SOME)
+    package, base = made(given)
+    assert patched(package, given, base=base)[0] is package
+    later = shown(OVERDUE=(line(OTHER, "Hold the meeting"), *SOME["OVERDUE"]))
+    package, base = patched(package, later, base=base)
+    found = targets(package)
+    assert [row[1] for row in rows(sheet_of(package)) if row[0] == "pressing"] == [OTHER, REF]
+    assert found[OTHER] == f"'Cases'!A{row_of(sheet_of(package, 'Cases'), OTHER)}"
+    assert "A mail is urgent" not in found
+    assert patched(package, later, base=base)[0] is package
+
+
+def test_the_links_follow_the_rows_that_the_office_sorts() -> None:
+    package, base = made(shown(**SOME))
+    cases = content().cases
+    book = openpyxl.load_workbook(io.BytesIO(package))
+    sheet = book["Cases"]
+    texts = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5, max_row=4 + len(cases))]
+    for number, row in enumerate(reversed(texts), start=5):
+        for at, value in enumerate(row, start=1):
+            sheet.cell(number, at).value = value
+    out = io.BytesIO()
+    book.save(out)
+    again, _ = patched(out.getvalue(), shown(**SOME), base=base)
+    assert targets(again)[REF] == f"'Cases'!A{row_of(sheet_of(again, 'Cases'), REF)}" != targets(package)[REF]
+
+
+@pytest.mark.parametrize("number", [1, 5, 40, 400])
+def test_it_fits_a_screen_and_what_does_not_fit_is_a_number(number: int) -> None:
+    many = {section.name: tuple(line(f"R-{n}", "x") for n in range(number)) for section in TodaySection}
+    given = shown(**many).today
+    assert given is not None
+    found = screen(given)
+    assert len(found) <= ROWS
+    assert sum(row.kind is RowKind.HEADING for row in found) == len(SHOWN)
+    at = [n for n, row in enumerate(found) if row.kind is RowKind.HEADING]
+    for n, (start, section) in enumerate(zip(at, SHOWN, strict=True)):
+        here = found[start + 1 : at[n + 1] if n + 1 < len(at) else len(found)]
+        lines = sum(row.line is not None for row in here)
+        left = [int(row.words.split()[1]) for row in here if row.kind is RowKind.MORE]
+        assert lines + sum(left) == given.counts[section]
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.links += [value or "" for name, value in attrs if name in ("href", "src")]
+
+
+def test_the_page_has_the_same_rows_without_a_script_and_escapes_what_was_typed() -> None:
+    given = shown(DUE_TODAY=(line(REF, "Ask <b>Fell & Side</b>", message="ab"),), faults=("<script>",), **SOME).today
+    assert given is not None
+    text = page(given, office="A & B", links=PageLinks(workbook="the tracker.xlsx", mails={"ab": "m/ä.eml"}))
+    parsed = _Tags()
+    parsed.feed(text)
+    assert not parsed.tags & {"script", "b", "img", "link", "iframe"}
+    assert set(parsed.links) == {"the%20tracker.xlsx", "m/%C3%A4.eml"}
+    assert text.count("<tr class=") == len(screen(given))
+    assert "Wed 18 November 2026, 09:30: 1 overdue, 1 due today" in text
+    later = page(replace(given, now=NOW + timedelta(minutes=5)), office="A & B", links=PageLinks(workbook="x"))
+    assert "09:35" in later
