@@ -57,7 +57,10 @@ def _due(situation: Situation) -> _Found[Notice]:
         return found
     waiting = _lasting_gaps(situation).said
     late: tuple[_Kind[Notice], ...] = (requests, invitations, meeting_follow_ups, mails_of_the_day, letters)
-    return found + _each(situation, *late, lambda there: digests(there, waiting))
+    found += _each(situation, *late)
+    # The office hears of what goes out in the same pass too.
+    saying = tuple(notice for notice in found.said if not _refused(situation, notice))
+    return found + _each(situation, lambda there: digests(there, waiting, saying=saying))
 
 
 def _lasting_gaps(situation: Situation) -> _Found[Attention]:

@@ -89,6 +89,8 @@ class Situation:
     confirmed: frozenset[str] = frozenset()  # the cases of which a form came from somebody who can be believed
     markings: Mapping[str, str] = field(default_factory=dict)  # the highest of a case, by its reference
     referrals: Mapping[str, Referral] = field(default_factory=dict)  # the newest form of an open case, by its reference
+    drafts: tuple[datetime, ...] = ()  # for each mail that lies in Drafts, when it was put there
+    mail_read_at: datetime | None = None  # when the mailbox was last read to its end
 
     @cached_property
     def today(self) -> date:

@@ -35,6 +35,8 @@ def fetch_mail(
     except (*MAILBOX_FAULTS, StoreUnavailable) as fault:
         _show(journal, report, fault=fault, now=now)
     else:
+        with journal.writing():
+            journal.kept.mail_read_at.put(now)
         all_is_fetched(journal)
         _settle(journal, now=now)
 
