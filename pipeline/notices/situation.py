@@ -14,7 +14,7 @@ from pipeline.clock.model import Deadline, Task
 from pipeline.dates import london_date
 from pipeline.facts import Case
 from pipeline.initials import initials
-from pipeline.model import Address, Attention, MailKind, NoticeKind, ReasonCode, Referral
+from pipeline.model import Address, Attention, MailKind, NoticeKind, ReadBack, ReasonCode, Referral
 from pipeline.notices.model import Contact, Meeting, MovedDeadline, NoticeKey
 from pipeline.settings import Settings
 
@@ -43,6 +43,7 @@ class Arrival:
     author: str = ""  # the address that it comes from, which `sender`, who is answered, need not be
     secret_of: str = ""  # the case of the notice whose secret it carries; else empty
     receipt: str = ""  # its receipt number
+    read_back: tuple[ReadBack, ...] = ()  # what each of its forms was understood to say
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

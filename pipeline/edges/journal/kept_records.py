@@ -17,7 +17,7 @@ from pipeline.edges.journal.columns import value as typed_value
 from pipeline.edges.journal.columns import value_text
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.facts import Source
-from pipeline.model import Address, Field, MailKind, Referral, State
+from pipeline.model import Address, Field, MailKind, ReadBack, Referral, State
 from pipeline.notices.model import Contact, Meeting, MovedDeadline
 from pipeline.notices.situation import Arrival, InvitedPerson, MeetingState
 from pipeline.settings import NonWorkingDay
@@ -225,6 +225,10 @@ def _taking_in(said: Json) -> TakingIn:
     return TakingIn(on=on, new_since=new_since, asked_since=asked_since, fetched=said["fetched"])
 
 
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -292,6 +296,7 @@ def arrival_json(arrival: Arrival) -> dict[str, object]:
         "secret_of": arrival.secret_of,
         "receipt": arrival.receipt,
         "reason_unsaid": arrival.reason_unsaid,
+        "read_back": [[one.children, _text(one.incident), _text(one.referred_on)] for one in arrival.read_back],
         "marking": arrival.marking,
         "assurance": arrival.assurance,
     }
@@ -322,6 +327,10 @@ def arrival_of(mail: StoredMail) -> Arrival | None:
         secret_of=said.get("secret_of", ""),
         receipt=said.get("receipt", ""),
         reason_unsaid=said.get("reason_unsaid", False),
+        read_back=tuple(
+            ReadBack(children=who, incident=_day(incident), referred_on=_day(referred))
+            for who, incident, referred in said.get("read_back", ())
+        ),
         marking=said["marking"],
         assurance=said.get("assurance", ""),  # of a mail that an earlier version took in nothing is known
     )
