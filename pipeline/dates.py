@@ -34,6 +34,14 @@ def short_time(instant: datetime) -> str:
     return f"{here:%a} {here.day} {here:%B %H:%M}"
 
 
+def short_date(day: date, *, today: date) -> str:
+    """`Mon 19 January`, with the year where half a year or more lies between it and `today`."""
+    return long_date(day) if abs((day - today).days) >= _HALF_A_YEAR else f"{day:%a} {day.day} {day:%B}"
+
+
+_HALF_A_YEAR = 183
+
+
 def long_time(instant: datetime) -> str:
     """`Mon 19 January 2026, 14:05` in London time."""
     here = london(instant)

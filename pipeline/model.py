@@ -240,6 +240,15 @@ class Referral:
     chronology: tuple[Answers, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReadBack:
+    """What a form was understood to say, as far as it may be told to whoever sent it: never a date of birth."""
+
+    children: str = ""  # their initials
+    incident: date | None = None
+    referred_on: date | None = None
+
+
 class FormKind(StrEnum):
     """What a file turned out to be."""
 

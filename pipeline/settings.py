@@ -226,6 +226,9 @@ class NoticeSettings(_Section):
     from_time: Annotated[time, Field(strict=False)] = time(8, 0)
     to_time: Annotated[time, Field(strict=False)] = time(18, 0)
     templates: Path_ | None = None
+    marking_first: bool = False
+    read_back: bool = True
+    looked_at_within_days: Annotated[int, Field(ge=1, le=10)] = 1
     acknowledgements_per_sender_per_day: Annotated[int, Field(ge=1)] = 5
     meeting_minutes: Annotated[int, Field(ge=15, le=600)] = 120
     invite_automatically: bool = False

@@ -12,7 +12,7 @@ from pipeline.clock.model import DutyState
 from pipeline.dates import london_date, long_date, long_time
 from pipeline.edges.journal import Journal
 from pipeline.settings import Settings
-from pipeline.today import today
+from pipeline.today import TodaySection, today
 from pipeline.watch.alarms import silence
 from pipeline.watch.running_out import ends_of_secrets
 from pipeline.watch.standing import fault_lines
@@ -68,7 +68,7 @@ def status(office: ConfiguredOffice, journal: Journal, *, now: datetime) -> dict
     snapshot = Snapshot(office, journal, now=now)
     cases, stands = snapshot.cases, tally(snapshot.running_ledgers)
     mails = journal.notices.all()
-    waiting = [item for item in journal.casebook.attention() if not item.resolved]
+    counts = today(snapshot.situation()).counts
     calendar = snapshot.calendar
     left = calendar.days_left(london_date(now))
     return {
@@ -77,8 +77,8 @@ def status(office: ConfiguredOffice, journal: Journal, *, now: datetime) -> dict
         "queue": sum(mail.state in ("queued", "sending") for mail in mails),
         "refused": sum(mail.state == "refused" for mail in mails),
         "unclear": sum(mail.state == "unclear" for mail in mails),
-        "needs_attention": len(waiting),
-        "urgent": sum(item.urgent for item in waiting),
+        "needs_attention": counts[TodaySection.URGENT] + counts[TodaySection.WAITING],
+        "urgent": counts[TodaySection.URGENT],
         "cases": {
             "open": len(snapshot.open_cases),
             "to_be_sorted": sum(map(is_unsorted, cases)),
@@ -88,7 +88,7 @@ def status(office: ConfiguredOffice, journal: Journal, *, now: datetime) -> dict
         "duties": {state.value: stands.duties[state] for state in DutyState},
         "to_do": stands.to_do,
         "questions": stands.questions,
-        "today": {section.name.lower(): number for section, number in today(snapshot.situation()).counts.items()},
+        "today": {section.name.lower(): number for section, number in counts.items()},
         "calendar_ends": calendar.horizon.isoformat(),
         "calendar_days_left": left,
         "calendar_version": calendar.version,

@@ -271,6 +271,8 @@ class Snapshot:
             confirmed=self.confirmed,
             markings=self.markings,
             referrals=self.referrals,
+            drafts=tuple(mail.sent_at or mail.queued_at for mail in journal.notices.drafts()),
+            mail_read_at=journal.kept.mail_read_at.get(),
         )
 
 

@@ -11,7 +11,7 @@ from pipeline.cases.case_work import Received
 from pipeline.cases.same_child import answer_text, as_mark, child
 from pipeline.facts import FACT_NAMES, Case, Fact, Owner, Source, Value, in_force
 from pipeline.initials import initials
-from pipeline.model import Answers, Reading, Referral, State
+from pipeline.model import Answers, ReadBack, Reading, Referral, State
 
 QUESTIONS = {
     "name": "the child's name, initials or identifier",
@@ -42,6 +42,21 @@ def lacks_reason(forms: Iterable[Reading]) -> bool:
     """Whether there are forms, and none says why the referrer believes that the case meets the criteria."""
     said = [_gives_reason(form.understood) for form in forms]
     return bool(said) and not any(said)
+
+
+def read_back(forms: Iterable[Reading]) -> tuple[ReadBack, ...]:
+    """What each of the forms was understood to say of whom and when."""
+    found = (_read_back(form.understood) for form in forms)
+    return tuple(dict.fromkeys(said for said in found if said != ReadBack()))
+
+
+def _read_back(referral: Referral) -> ReadBack:
+    children = filter(None, (_child_label(child, full_names=False) for child in referral.children))
+    return ReadBack(
+        children=initials(", ".join(children)),
+        incident=full_date(referral.incident, "date"),
+        referred_on=full_date(referral.referral, "date"),
+    )
 
 
 def _gives_reason(referral: Referral) -> bool:

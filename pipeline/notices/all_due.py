@@ -15,8 +15,7 @@ from pipeline.notices.kinds.agency_requests import agency_gaps, requests
 from pipeline.notices.kinds.alerts import alerts
 from pipeline.notices.kinds.digest import digests
 from pipeline.notices.kinds.letters import letters
-from pipeline.notices.kinds.questions import questions
-from pipeline.notices.kinds.reminders import reminders
+from pipeline.notices.kinds.mail_of_the_day import mails_of_the_day
 from pipeline.notices.meetings.quorum import meeting_follow_ups
 from pipeline.notices.meetings.rapid_review import invitations, meeting_gaps
 from pipeline.notices.model import MailFile, Notice, Paper
@@ -57,8 +56,11 @@ def _due(situation: Situation) -> _Found[Notice]:
     if not may_speak(situation.now, notices=situation.settings.notices, calendar=situation.calendar):
         return found
     waiting = _lasting_gaps(situation).said
-    late: tuple[_Kind[Notice], ...] = (requests, invitations, meeting_follow_ups, reminders, questions, letters)
-    return found + _each(situation, *late, lambda there: digests(there, waiting))
+    late: tuple[_Kind[Notice], ...] = (requests, invitations, meeting_follow_ups, mails_of_the_day, letters)
+    found += _each(situation, *late)
+    # The office hears of what goes out in the same pass too.
+    saying = tuple(notice for notice in found.said if not _refused(situation, notice))
+    return found + _each(situation, lambda there: digests(there, waiting, saying=saying))
 
 
 def _lasting_gaps(situation: Situation) -> _Found[Attention]:

@@ -94,7 +94,6 @@ class DutyLine:
     sheet: str  # where the date of doing it is typed
     column: str
     initials: str = ""  # of the child; may be empty
-    counted: tuple[str, ...] = ()  # how, in sentences that name no case
     moved: MovedDeadline | None = None  # its last change of date, if that is news
     note: str = ""  # a sentence; else empty
     nobody: str = ""  # the owner without a contact, in whose place the manager is written to

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.count.workdays import between, counted, on_or_before
 from pipeline.clock.duties.question import FIRST_DAYS, Asked, CaseQuestion
-from pipeline.dates import long_date
+from pipeline.dates import short_date
 
 AFTER_A_TARGET = 5
 """So many working days after a working target a question counts as one without an answer."""
@@ -81,17 +81,19 @@ def said_of_the_day(question: CaseQuestion, *, today: date, calendar: Calendar) 
     if question.day_is_known:
         return _of_a_last_day(question.day, today)
     if now.step is AskStep.UNANSWERED:
-        return f"It was first asked on {long_date(question.since)}."
+        return f"It was first asked on {short_date(question.since, today=today)}."
     # The target of an old incident was set so that there is time to ask: it says nothing of any last day.
     is_set = question.day == counted(question.since, FIRST_DAYS, calendar=calendar).due
     if question.if_aware_on is None or is_set or not question.asks_about(Asked.AWARENESS):
         return ""
-    last = "today is the last day" if today == question.day else f"{long_date(question.day)} is the last day"
-    return f"If it knew on {long_date(question.if_aware_on)}, {last}."
+    last = (
+        "today is the last day" if today == question.day else f"{short_date(question.day, today=today)} is the last day"
+    )
+    return f"If it knew on {short_date(question.if_aware_on, today=today)}, {last}."
 
 
 def _of_a_last_day(day: date, today: date) -> str:
     if day < today:
-        return f"The day that turns on the answer was {long_date(day)}."
+        return f"The day that turns on the answer was {short_date(day, today=today)}."
     is_today = day == today
-    return f"If the duty applies, {'today' if is_today else long_date(day)} is its last day."
+    return f"If the duty applies, {'today' if is_today else short_date(day, today=today)} is its last day."

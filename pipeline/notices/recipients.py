@@ -10,9 +10,9 @@ from pipeline.agency_names import plain_agency
 from pipeline.domains import domain_of, lies_in
 from pipeline.facts import FACT_NAMES, Case
 from pipeline.model import NoticeKind, ReasonCode, Refusal
-from pipeline.notices.model import Contact, MailFile, Paper
+from pipeline.notices.model import Contact, MailFile, NoticeKey, Paper
 from pipeline.notices.situation import Situation
-from pipeline.settings import Outgoing
+from pipeline.settings import NoticeSettings, Outgoing
 
 STATUTORY_ROLES = ("la-lead", "icb", "police")
 OFFICE_ROLES = ("manager", "deputy")
@@ -76,6 +76,18 @@ def somebody_in_charge(contacts: Iterable[Contact], *, area: str) -> bool:
 def office(situation: Situation, kind: NoticeKind) -> tuple[Contact, ...]:
     """Managers and deputies who want this kind of notice."""
     return wanting(with_role(situation, *OFFICE_ROLES), kind)
+
+
+def mode_of(key: NoticeKey, *, notices: NoticeSettings, contacts: Iterable[Contact]) -> str:
+    """`send`, `draft` or `hold`, as the settings say for a kind of notice; the office's own cry for help is sent."""
+    if key.kind in (NoticeKind.ALERT, NoticeKind.DIGEST) or _is_asked_inside(key, contacts):
+        return "send"
+    return str(getattr(notices.modes, key.kind.value.replace("-", "_"), "send"))
+
+
+def _is_asked_inside(key: NoticeKey, contacts: Iterable[Contact]) -> bool:
+    inside = {contact.address.lower() for contact in contacts if contact.role in OFFICE_ROLES}
+    return key.kind is NoticeKind.QUESTION and key.recipient in inside
 
 
 def of_agency(situation: Situation, agency: str) -> tuple[Contact, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pipeline.clock.count.calendars import Calendar
+from pipeline.clock.count.workdays import counted
 from pipeline.dates import london
 from pipeline.settings import Ladder, NoticeSettings
 
@@ -30,3 +31,11 @@ def may_speak(now: datetime, *, notices: NoticeSettings, calendar: Calendar) -> 
     """Whether `now` is inside the office's hours of a working day, in London."""
     here = london(now)
     return calendar.is_working_day(here.date()) and notices.from_time <= here.time() < notices.to_time
+
+
+def looked_at_by(came: datetime, *, notices: NoticeSettings, calendar: Calendar) -> date:
+    """The working day by whose end somebody looks at a mail that `came` then, counted from when the office is there."""
+    here = london(came)
+    is_early = calendar.is_working_day(here.date()) and here.time() < notices.from_time
+    days = notices.looked_at_within_days - is_early
+    return counted(here.date(), days, calendar=calendar).due if days else here.date()

@@ -14,7 +14,7 @@ from pipeline.clock.model import Deadline, Task
 from pipeline.dates import london_date
 from pipeline.facts import Case
 from pipeline.initials import initials
-from pipeline.model import Address, Assurance, Attention, MailKind, NoticeKind, ReasonCode, Referral
+from pipeline.model import Address, Assurance, Attention, MailKind, NoticeKind, ReadBack, ReasonCode, Referral
 from pipeline.notices.model import Contact, Meeting, MovedDeadline, NoticeKey
 from pipeline.settings import Settings
 
@@ -46,6 +46,7 @@ class Arrival:
     own_case: str = ""  # the case that it opened once nobody had said whose form it is, or that it is another child's
     organisation: str = ""  # the sender's, or their domain, as a person is told it
     original: str = ""  # where the office finds an urgent mail as it came, beside the tracker
+    read_back: tuple[ReadBack, ...] = ()  # what each of its forms was understood to say
 
 
 def shown_sender(came: Arrival) -> str:
@@ -72,6 +73,10 @@ class MeetingState:
     answers: Mapping[str, str] = field(default_factory=dict)
 
 
+OF_THE_DAY = (NoticeKind.REMINDER, NoticeKind.QUESTION, NoticeKind.CHASER)
+"""What goes to one person in one mail a working day."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Situation:
     """What is known at `now`."""
@@ -94,6 +99,8 @@ class Situation:
     confirmed: frozenset[str] = frozenset()  # the cases of which a form came from somebody who can be believed
     markings: Mapping[str, str] = field(default_factory=dict)  # the highest of a case, by its reference
     referrals: Mapping[str, Referral] = field(default_factory=dict)  # the newest form of an open case, by its reference
+    drafts: tuple[datetime, ...] = ()  # for each mail that lies in Drafts, when it was put there
+    mail_read_at: datetime | None = None  # when the mailbox was last read to its end
 
     @cached_property
     def today(self) -> date:
@@ -109,6 +116,18 @@ class Situation:
     def tasks(self) -> Mapping[str, tuple[Task, ...]]:
         """The duties of each case for which no source gives a number of days, by its reference."""
         return {ref: found.tasks for ref, found in self.ledgers.items()}
+
+    @cached_property
+    def _mails_of_the_day(self) -> Mapping[str, tuple[tuple[NoticeKey, date], ...]]:
+        found: dict[str, list[tuple[NoticeKey, date]]] = {}
+        for key, at in self.said.items():
+            if key.kind in OF_THE_DAY:
+                found.setdefault(key.recipient, []).append((key, london_date(at)))
+        return {address: tuple(days) for address, days in found.items()}
+
+    def mails_to(self, address: str) -> tuple[tuple[NoticeKey, date], ...]:
+        """All reminders, chasers and questions that ever went to `address`, and the day of each."""
+        return self._mails_of_the_day.get(address.lower(), ())
 
     @cached_property
     def said_today(self) -> frozenset[tuple[NoticeKind, str]]:

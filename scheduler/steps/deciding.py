@@ -10,7 +10,7 @@ from datetime import datetime
 from parsers.read_mail import MailReading
 from parsers.whole_mail import read_whole_mail, was_too_slow
 from pipeline.cases.case_work import KnownCases, Received
-from pipeline.cases.facts_of_forms import lacks_reason
+from pipeline.cases.facts_of_forms import lacks_reason, read_back
 from pipeline.cases.outcome import MailOutcome, outcome
 from pipeline.cases.taken_in import MailAge
 from pipeline.dates import london_date
@@ -230,6 +230,7 @@ def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, snapshot
         reason=judged.reason,
         reason_code=judged.reason_code,
         reason_unsaid=lacks_reason(_referrals(taken.read)),
+        read_back=read_back(_referrals(taken.read)),
         reply_to_it=judged.reply_to_it and is_new,
         reply_withheld=judged.reply_withheld and is_new,
         reply_to_stranger=judged.reply_to_stranger and is_new,

@@ -40,6 +40,8 @@ def fetch_mail(
         _show(journal, report, fault=fault, now=now)
     else:
         report.met.add(FaultKind.MAILBOX)
+        with journal.writing():
+            journal.kept.mail_read_at.put(now)
         all_is_fetched(journal)
         _settle(journal, now=now)
 

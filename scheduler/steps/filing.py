@@ -56,11 +56,23 @@ def file_mails(
                 )
                 for junk in mailbox.new_messages(folders.junk, already.__contains__):
                     _look_at_junk(junk, partners, journal=journal, report=report, now=now)
+            _look_for_drafts(mailbox, journal=journal, now=now)
             end_taking_in(journal, folders, user=user, snapshot=snapshot, report=report)
     except (*MAILBOX_FAULTS, StoreUnavailable) as fault:
         # The fetching step has shown it already where the mailbox was away from the start.
         kind = FaultKind.STORE if isinstance(fault, StoreUnavailable) else FaultKind.MAILBOX
         report.stands(kind, str(fault), now=snapshot.now)
+
+
+def _look_for_drafts(mailbox: Inbox, *, journal: Journal, now: datetime) -> None:
+    """Notes which drafts a person has sent, or taken out of the folder in another way: they wait no longer."""
+    for mail in journal.notices.drafts():
+        folders = mailbox.folders()
+        if mailbox.find(folders.drafts, mail.message_id):
+            continue
+        is_sent = mailbox.find(folders.sent, mail.message_id)
+        with journal.writing():
+            journal.notices.sent(mail.key, now=now, state="sent" if is_sent else "taken")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,6 +14,7 @@ from pipeline.model import Attention, LogEntry, NoticeKind
 from pipeline.notices.all_due import gaps, notices
 from pipeline.notices.meetings.rapid_review import state_after
 from pipeline.notices.model import Mail, Notice
+from pipeline.notices.recipients import mode_of
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.mime import message_bytes
 from pipeline.notices.wording.templates import mail
@@ -21,7 +22,6 @@ from pipeline.watch.standing import FaultKind
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot
-from scheduler.steps.sending import mode_of
 from scheduler.steps.unsent import as_if_unsaid, take_back, unsent
 from scheduler.watch.look_after import lines_first
 
@@ -55,7 +55,7 @@ def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snaps
             if isinstance(fault, TemplateInvalid):
                 report.stands(FaultKind.TEMPLATES, str(fault), now=now)
             continue
-        held = mode_of(office, notice.key, contacts=situation.contacts) == "hold"
+        held = mode_of(notice.key, notices=office.settings.notices, contacts=situation.contacts) == "hold"
         queued = _queue(notice, (rendered, raw), journal=journal, situation=situation, held=held)
         situation = queued or situation
         report.count(f"notices {'held' if held else 'queued'}", int(queued is not None))

@@ -13,10 +13,10 @@ from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.edges.outgoing.outbox import Outbox, Receipt, SendOutcome
 from pipeline.errors import InboxUnavailable, OutboxRefused
-from pipeline.model import Attention, NoticeKind
+from pipeline.model import Attention
 from pipeline.notices.mail_classes import MailClass
 from pipeline.notices.model import Contact, NoticeKey
-from pipeline.notices.recipients import NO_MANAGER, OFFICE_ROLES
+from pipeline.notices.recipients import NO_MANAGER, mode_of
 from pipeline.notices.reminder_ladder import may_speak
 from pipeline.watch.standing import FaultKind
 from scheduler.guards.old_store import is_old
@@ -66,7 +66,7 @@ def _waiting(
     for mail in mails:
         if mail.state == "sending":
             unclear.append(mail)
-        elif mode_of(office, mail.key, contacts=contacts) == "draft":
+        elif mode_of(mail.key, notices=office.settings.notices, contacts=contacts) == "draft":
             drafts.append(mail)
         else:
             fresh.append(mail)
@@ -79,18 +79,6 @@ def _say_what_is_in_doubt(number: int, report: PassReport) -> None:
             f"{number} mail{'s' if number > 1 else ''} may or may not have been sent: looked for in the Sent "
             "folder and tried again with growing pauses, and shown under Needs attention after the last."
         )
-
-
-def mode_of(office: ConfiguredOffice, key: NoticeKey, *, contacts: tuple[Contact, ...]) -> str:
-    """`send`, `draft` or `hold`, as the settings say for a kind of notice; the office's own cry for help is sent."""
-    if key.kind in (NoticeKind.ALERT, NoticeKind.DIGEST) or _is_of_the_office(key, contacts):
-        return "send"
-    return str(getattr(office.settings.notices.modes, key.kind.value.replace("-", "_"), "send"))
-
-
-def _is_of_the_office(key: NoticeKey, contacts: tuple[Contact, ...]) -> bool:
-    inside = {contact.address.lower() for contact in contacts if contact.role in OFFICE_ROLES}
-    return key.kind is NoticeKind.QUESTION and key.recipient in inside
 
 
 def _within_quota(

@@ -23,8 +23,9 @@ from scheduler.office import ConfiguredOffice
 from scheduler.ports import Ports
 from scheduler.report import PassReport
 from scheduler.snapshot import Snapshot
-from scheduler.steps.tracker_content import content_of, made_of
+from scheduler.steps.tracker_content import content_of
 from scheduler.tracker_base import announce, base_of, kept_base, settle, was_written
+from scheduler.watch.look_after import lines_first, made_of
 
 # A sync program or a slow share may show half a file for a while; what is still the same after this long is damaged.
 PAGE = "today.html"
@@ -35,7 +36,7 @@ def write_tracker(*, office: ConfiguredOffice, ports: Ports, snapshot: Snapshot,
     """Brings the workbook up to date; whatever stands in the way, nothing is lost and the pass goes on."""
     if is_old(ports.journal):
         return
-    shown = content_of(office, ports.journal, snapshot=snapshot, faults=report.faults)
+    shown = content_of(office, ports.journal, snapshot=snapshot, faults=lines_first(report, ports.journal))
     _write_page(office, shown, report=report)
     try:
         _write(office, ports, snapshot=snapshot, report=report, shown=shown)

@@ -49,10 +49,13 @@ def take_back(
 
 
 def _is_settled(journal: Journal, situation: Situation, *, mail: QueuedMail) -> bool:
-    keys = journal.notices.keys_of(mail.key)
-    if mail.key.kind is NoticeKind.QUESTION:
-        return not all(_is_asked(situation, key) for key in keys)
-    return mail.key.kind in _OF_A_DUTY and not all(_is_chased(situation, key) for key in keys)
+    return any(_is_done_with(situation, key) for key in journal.notices.keys_of(mail.key))
+
+
+def _is_done_with(situation: Situation, key: NoticeKey) -> bool:
+    if key.kind is NoticeKind.QUESTION:
+        return not _is_asked(situation, key)
+    return key.kind in _OF_A_DUTY and not _is_chased(situation, key)
 
 
 def _is_asked(situation: Situation, key: NoticeKey) -> bool:

@@ -132,7 +132,7 @@ def test_a_broken_template_of_one_kind_holds_back_that_kind_alone(calm: Office) 
     assert not subjects(calm, "Request")
     broken.unlink()
     assert calm.make_pass(MONDAY + SOON).faults == []
-    assert subjects(calm, "Request for your agency")
+    assert subjects(calm, "Information request")
     assert not open_items(calm, "unworded")
 
 

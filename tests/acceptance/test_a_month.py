@@ -175,7 +175,7 @@ def answers(name: str, who: str, said: str) -> Event:
 
 def returns(name: str, agency: str) -> Event:
     def come(life: Life, at: datetime) -> None:
-        asked = life.last_sent(LEADS[agency], "Request for your agency")
+        asked = life.last_sent(LEADS[agency], "Information request")
 
         def read(now: datetime) -> None:
             life.case(name).agencies[agency].returned = True
@@ -354,12 +354,12 @@ def told_by(mail: SentMail) -> list[Told]:
     kinds = (
         ("URGENT, still open", "urgent", "again"),
         ("URGENT", "urgent", "first"),
-        ("Request for your agency", "request", ref),
+        ("Information request", "request", ref),
         ("received your referral", "answer", "referral"),
         ("received your return", "answer", "return"),
         ("message has reached us", "answer", "message"),
         ("Are you coming", "question", ref),
-        ("A statutory partner may be missing", "quorum", ref),
+        ("A partner may be missing", "quorum", ref),
         ("Today:", "digest", ""),
         (" for an answer ", "asked", ref),
         (" for one date ", "asked", ref),

@@ -139,7 +139,7 @@ def test_every_pass_after_a_strange_value_says_it_as_it_is(office: Office, agenc
     types(office, ref, review_decided=FRIDAY.date(), planned_publication=LATER.date(), child=strange)
     for now in (MONDAY, LATER, LATER):
         assert office.make_pass(now).faults == []
-    said = sent_words(office, "Request for your agency")
+    said = sent_words(office, "Information request")
     shown = sheet_words(office, "Agencies")
     for agency in agencies:
         words = "".join(letter for letter in agency if letter >= " " and letter != "\ufffe").strip()[:500]

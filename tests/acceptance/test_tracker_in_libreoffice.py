@@ -106,7 +106,7 @@ def test_what_the_office_typed_and_saved_in_libreoffice_is_taken_in_and_written_
     # Five working days after Thursday 12 November, fifteen after Monday 16 November.
     assert (row["Notify Panel by"], row["Rapid review by"]) == (datetime(2026, 11, 19), datetime(2026, 12, 7))
     assert row["Notes"] == "Chair told by telephone"
-    asked = [mail for mail in office.servers.sent if "Request for your agency" in message(mail.raw).subject]
+    asked = [mail for mail in office.servers.sent if "Information request" in message(mail.raw).subject]
     assert asked
     saved_again_nothing_changes(office, tmp_path)
 

@@ -23,7 +23,7 @@ JOURNAL = EarlierMail(
 @pytest.mark.parametrize(
     "text",
     [
-        "RE: [OFFICIAL-SENSITIVE] [R-7K3M-9QX2] Your message has reached us",
+        "RE: Your message has reached us [OFFICIAL-SENSITIVE] [R-7K3M-9QX2]",
         "our receipt number r-7k3m-9qx2.",
         "R 7K3M 9QX2",
         "R\u20117K3M\u20139QX2",

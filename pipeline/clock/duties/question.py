@@ -162,7 +162,10 @@ def _parts(case: Case, facts: DecidingFacts, *, deadlines: Sequence[Deadline]) -
         return
     lacking = tuple(gaps(case))
     if lacking:
-        yield _part(Asked.CRITERIA, _criteria(case, lacking), "criteria_met", "criteria_decided_by", "criteria_decided")
+        part = _part(
+            Asked.CRITERIA, _criteria(case, lacking), "criteria_met", "criteria_decided_by", "criteria_decided"
+        )
+        yield replace(part, asks_outside=_criteria_outside(case))
     if _awareness_is_open(deadlines):
         yield _part(Asked.AWARENESS, _awareness(facts), "la_aware")
     if facts.values["notification"] == Notification.NOT_SAID:
@@ -185,6 +188,13 @@ def _criteria(case: Case, lacking: tuple[str, ...]) -> str:
     if case.text("criteria_met") in ("yes", "no"):
         return f"Criteria met says {case.text('criteria_met')}. {' '.join(lacking)} Who decided, and on what day?"
     return "Does it meet the criteria for a notification; who decided, and on what day?"
+
+
+def _criteria_outside(case: Case) -> str:
+    """The same to people who see no column."""
+    if case.text("criteria_met") in ("yes", "no"):
+        return "Who decided whether it meets the criteria, and on what day?"
+    return _criteria(case, ())
 
 
 def _awareness(facts: DecidingFacts) -> str:

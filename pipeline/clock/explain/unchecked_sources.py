@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from pipeline.clock.count.calendars import Calendar
-from pipeline.clock.model import Citation, Deadline, Force, SourceEvidence, TaskVersion, Version
+from pipeline.clock.model import Citation, SourceEvidence, TaskVersion, Version
 from pipeline.dates import long_date
 
 
@@ -59,17 +57,6 @@ def read_by(citation: Citation) -> str:
 def where_written(citation: Citation) -> str:
     """The title, the place in it, and its address where there is one."""
     return ", ".join(filter(None, (citation.title, citation.pinpoint, citation.url)))
-
-
-def read_for(deadlines: Iterable[Deadline]) -> tuple[str, ...]:
-    """How far the sources of several dates were read, a line each, so that one mail says it once; local practice has
-    no source to be read."""
-    duties: dict[tuple[str, str], dict[str, None]] = {}
-    for deadline in deadlines:
-        if deadline.force is not Force.LOCAL and not deadline.citation.is_own:
-            said = evidence_sentence(deadline.citation)
-            duties.setdefault((deadline.edition, said), {})[deadline.title] = None
-    return tuple(f"{edition} ({'; '.join(titles)}): {said}" for (edition, said), titles in duties.items())
 
 
 def _lapsed(citation: Citation) -> str:

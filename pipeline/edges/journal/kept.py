@@ -161,6 +161,8 @@ class Kept:
             rows, "certificate", record=records.INSTANT
         )
         self.probe = KeptValue(rows, "probe", record=records.PROBE)
+        # When the mailbox was last read to its end.
+        self.mail_read_at = KeptValue(rows, "mail-read", record=records.INSTANT)
         # While a mailbox that was in use is taken in: what of it is old.
         self.taking_in = KeptValue(rows, "taking-in", record=records.TAKING_IN)
         # The newest form of each case by its reference.

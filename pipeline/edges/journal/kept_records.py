@@ -18,7 +18,7 @@ from pipeline.edges.journal.columns import value as typed_value
 from pipeline.edges.journal.columns import value_text
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.facts import Source
-from pipeline.model import Address, Field, MailKind, Referral, State
+from pipeline.model import Address, Field, MailKind, ReadBack, Referral, State
 from pipeline.notices.departed import GoneContact
 from pipeline.notices.model import Contact, Meeting, MovedDeadline
 from pipeline.notices.situation import Arrival, InvitedPerson, MeetingState
@@ -247,6 +247,10 @@ def _taking_in(said: Json) -> TakingIn:
     return TakingIn(on=on, new_since=new_since, asked_since=asked_since, fetched=said["fetched"])
 
 
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -324,6 +328,7 @@ def arrival_json(arrival: Arrival) -> dict[str, object]:
         "own_case": arrival.own_case,
         "original": arrival.original,
         "reason_unsaid": arrival.reason_unsaid,
+        "read_back": [[one.children, _text(one.incident), _text(one.referred_on)] for one in arrival.read_back],
         "marking": arrival.marking,
         "assurance": arrival.assurance,
         "organisation": arrival.organisation,
@@ -357,6 +362,10 @@ def arrival_of(mail: StoredMail) -> Arrival | None:
         own_case=said.get("own_case", ""),
         original=said.get("original", ""),
         reason_unsaid=said.get("reason_unsaid", False),
+        read_back=tuple(
+            ReadBack(children=who, incident=_day(incident), referred_on=_day(referred))
+            for who, incident, referred in said.get("read_back", ())
+        ),
         marking=said["marking"],
         organisation=said.get("organisation") or domain_of(said.get("author", address)),
         assurance=said.get("assurance", ""),  # of a mail that an earlier version took in nothing is known

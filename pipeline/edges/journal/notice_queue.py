@@ -23,7 +23,7 @@ class QueuedMail:
     """A mail on its way out."""
 
     key: NoticeKey
-    state: str  # queued, sending (its fate unknown), sent, draft, held, refused or unclear
+    state: str  # queued, sending (its fate unknown), sent, draft, taken (out of Drafts), held, refused or unclear
     message_id: str
     sha256: str  # of the mail as it goes out
     subject: str
@@ -103,6 +103,11 @@ class NoticeQueue:
     def queued(self) -> tuple[QueuedMail, ...]:
         """The mails that wait, whenever they are to be tried."""
         rows = select(NOTICES).where(NOTICES.c.state == "queued").order_by(NOTICES.c.id)
+        return tuple(_queued(row) for row in self._connection.execute(rows))
+
+    def drafts(self) -> tuple[QueuedMail, ...]:
+        """The mails that lie in Drafts for a person to send, as far as anybody has seen."""
+        rows = select(NOTICES).where(NOTICES.c.state == "draft").order_by(NOTICES.c.id)
         return tuple(_queued(row) for row in self._connection.execute(rows))
 
     def keys_of(self, key: NoticeKey) -> tuple[NoticeKey, ...]:
@@ -207,7 +212,7 @@ class NoticeQueue:
 
 
 # A draft is sent by a person, whenever that is; what was refused at once may be told again by a report.
-_HAVE_LEFT = ("sent", "draft", "sending", "unclear", "refused")
+_HAVE_LEFT = ("sent", "draft", "taken", "sending", "unclear", "refused")
 _KEY = tuple(NOTICES.c[name] for name in ("kind", "case_ref", "duty", "duty_subject", "due", "rung", "recipient"))
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from pipeline.cases.facts_of_forms import questions
 from pipeline.cases.taken_in import NEW_DAYS
 from pipeline.clock.count.workdays import between
 from pipeline.dates import london_date
 from pipeline.domains import domain_of
-from pipeline.model import MailKind, NoticeKind, ReasonCode
+from pipeline.model import Assurance, MailKind, NoticeKind, ReadBack, ReasonCode
 from pipeline.notices.model import Notice, NoticeKey
 from pipeline.notices.recipients import is_usable
-from pipeline.notices.reminder_ladder import may_speak
+from pipeline.notices.reminder_ladder import looked_at_by, may_speak
 from pipeline.notices.situation import Arrival, Situation
 from pipeline.notices.strangers import AnswerReach, reach_of
 from pipeline.notices.wording.plain_names import send_again
@@ -34,7 +34,7 @@ def replies(situation: Situation) -> tuple[Notice, ...]:
         if _is_answered(situation, arrival, rung=rung, stands=stands) and room.is_left(arrival, stands):
             # Of which case the child on it is nobody has said yet.
             unsaid = stands is not AnswerReach.TOLD or arrival.reason_code is ReasonCode.WHICH_CHILD
-            found.append(_reply(arrival, rung=rung, to_stranger=unsaid))
+            found.append(_reply(situation, arrival, rung=rung, to_stranger=unsaid))
     return tuple(found)
 
 
@@ -119,7 +119,20 @@ def _is_time(situation: Situation, arrival: Arrival) -> bool:
     return arrival.urgent or may_speak(situation.now, notices=notices, calendar=situation.calendar)
 
 
-def _reply(arrival: Arrival, *, rung: str, to_stranger: bool) -> Notice:
+def _read_back(situation: Situation, arrival: Arrival) -> tuple[ReadBack, ...]:
+    """What may be said back: to the confirmed sender alone, at the address from which it was sent."""
+    is_theirs = arrival.assurance == Assurance.CONFIRMED and arrival.author.lower() == arrival.sender.address.lower()
+    return arrival.read_back if situation.settings.notices.read_back and is_theirs else ()
+
+
+def _looked_at_by(situation: Situation, arrival: Arrival) -> date:
+    # An answer that comes late, after an outage, promises no day that has passed.
+    notices, calendar = situation.settings.notices, situation.calendar
+    days = (looked_at_by(at, notices=notices, calendar=calendar) for at in (arrival.received_at, situation.now))
+    return next((day for day in days if day >= situation.today), situation.today)
+
+
+def _reply(situation: Situation, arrival: Arrival, *, rung: str, to_stranger: bool) -> Notice:
     ways = send_again(arrival.reason_code) if arrival.kind is MailKind.NEEDS_PERSON else None
     kind = NoticeKind.SEND_AGAIN if ways else NoticeKind.ACKNOWLEDGEMENT
     why, how = ways or ("", "")
@@ -139,6 +152,8 @@ def _reply(arrival: Arrival, *, rung: str, to_stranger: bool) -> Notice:
             "mail_kind": (MailKind.NEEDS_PERSON if to_stranger else arrival.kind).value,
             "receipt": arrival.receipt if to_stranger else "",
             "missing": questions(arrival.missing),
+            "read_back": _read_back(situation, arrival),
+            "looked_at_by": _looked_at_by(situation, arrival),
             "reason_wanted": arrival.reason_unsaid if to_stranger else arrival.reason_wanted,
             "urgent": arrival.urgent,
             "why": why,

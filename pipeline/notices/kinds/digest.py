@@ -1,26 +1,23 @@
-"""The morning digest: what is asked, overdue and due, what came and went, what waits; proof that the worker lives."""
+"""The morning digest: Today as the workbook shows it, what came and went, what waits; proof that the worker lives."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from pipeline.clock.duties.question import CaseQuestion
-from pipeline.clock.model import CountKind, Deadline, DutyState, RuleId, Task
-from pipeline.dates import LONDON, london, utc
+from pipeline.dates import LONDON, london, london_date, long_date, utc
 from pipeline.model import Attention, NoticeKind
 from pipeline.notices import recipients
-from pipeline.notices.kinds.agency_requests import agencies_of, wanted_returns
-from pipeline.notices.kinds.alerts import open_items
-from pipeline.notices.kinds.reminders import duty_today
-from pipeline.notices.model import Contact, DutyLine, Notice, NoticeKey
+from pipeline.notices.model import Contact, Notice, NoticeKey
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.plain_names import MAILS
+from pipeline.today import COUNTED, NOTHING, SHEET_OF, Today, TodayLine, TodaySection, today
 
-_WEEK = 5  # working days ahead
-# What the digest says of itself from the ledgers: by the beginnings of the ids under which the office is shown it.
-_SAID_ELSEWHERE = ("question:", "evidence:")
+# So many lines of a section are read in a mail; of what Today gives as a number, a few show what the number holds.
+_MOST_LINES = {section: 5 if section in COUNTED else 20 for section in TodaySection}
 _SENT_NAMES: dict[NoticeKind, tuple[str, str]] = {  # of one and of several
     NoticeKind.ACKNOWLEDGEMENT: ("acknowledgement", "acknowledgements"),
     NoticeKind.SEND_AGAIN: ("request to send again", "requests to send again"),
@@ -34,18 +31,47 @@ _SENT_NAMES: dict[NoticeKind, tuple[str, str]] = {  # of one and of several
 }
 
 
-def digests(situation: Situation, gaps: Iterable[Attention]) -> tuple[Notice, ...]:
-    """Today's digest to each manager and deputy who has not had it, from the hour in the settings on."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DigestLine:
+    """One line of Today in words."""
+
+    ref: str  # empty where it is about no case
+    what: str  # with the child's initials
+    when: str = ""  # `Mon 7 December 2026, 3 working days left`; may be empty
+    who: str = ""  # whose act it is, where it is not the office's own
+    remedy: str = ""  # what to do about it, a sentence; may be empty
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DigestSection:
+    """One section of Today: its heading, its count and as many lines as a mail holds."""
+
+    heading: str
+    count: int
+    lines: tuple[DigestLine, ...]
+    nothing: str  # the sentence for an empty section
+    sheet: str  # where the rest stands
+    state: str = ""  # `urgent`, `overdue`, `today` or empty, by which the page colours it
+
+    @property
+    def more(self) -> int:
+        """How many lines are left out."""
+        return self.count - len(self.lines)
+
+
+def digests(situation: Situation, gaps: Iterable[Attention], *, saying: Iterable[Notice] = ()) -> tuple[Notice, ...]:
+    """Today's digest to each manager and deputy who has not had it, from the hour in the settings on.
+
+    `saying` are the notices of the same pass, which count among what went out.
+    """
     if london(situation.now).time() < situation.settings.worker.digest_time:
         return ()
-    # A gap that was shown in an earlier pass stands among the open items too.
-    waiting = tuple({item.id: item for item in (*open_items(situation), *gaps)}.values())
     contacts = recipients.office(situation, NoticeKind.DIGEST)
-    return tuple(
-        _digest(situation, contact, waiting=waiting)
-        for contact in contacts
-        if not situation.has_said(_key(situation, contact))
-    )
+    due = [contact for contact in contacts if not situation.has_said(_key(situation, contact))]
+    if not due:
+        return ()
+    stands, saying = today(situation, gaps=gaps, faults=situation.fault_lines), tuple(saying)
+    return tuple(_digest(situation, contact, stands=stands, saying=saying) for contact in due)
 
 
 def _key(situation: Situation, contact: Contact) -> NoticeKey:
@@ -59,92 +85,71 @@ def _key(situation: Situation, contact: Contact) -> NoticeKey:
     )
 
 
-def _digest(situation: Situation, contact: Contact, *, waiting: tuple[Attention, ...]) -> Notice:
+def _digest(situation: Situation, contact: Contact, *, stands: Today, saying: tuple[Notice, ...]) -> Notice:
     since = _since(situation, contact)
     meetings = [state.meeting for state in situation.meetings if not state.meeting.cancelled]
     return Notice(
         key=_key(situation, contact),
         recipient_name=contact.name,
         words={
-            "fault_lines": situation.fault_lines,
-            **_duty_words(situation),
-            "questions": _questions(situation),
-            "closed_early": _closed_early(situation),
-            "undated": _undated(situation),
-            "returns": _returns(situation),
+            "meaning": _meaning(stands),
+            "faults": stands.faults,
+            "open_cases": stands.open_cases,
+            "sections": tuple(_sections(stands)),
             "meetings": tuple(meeting for meeting in meetings if meeting.start >= situation.now),
-            "arrived": tuple(arrival for arrival in situation.arrivals if arrival.received_at > since),
-            "sent": _sent(situation, since),
-            "waiting": tuple(item for item in waiting if not item.id.startswith(_SAID_ELSEWHERE)),
+            "arrived": _arrived(situation, since),
+            "sent": _sent(situation, since, saying=saying),
+            "drafts": len(situation.drafts),
+            "drafts_since": min(map(london_date, situation.drafts), default=None),
+            "mail_read_at": situation.mail_read_at,
             "since": since,
-            "kinds": MAILS,
-            "open_cases": len(situation.open_cases),
-            "initials": situation.initials,
         },
     )
 
 
-def _duty_words(situation: Situation) -> dict[str, object]:
-    """What stands where, by the states of the ledgers alone: the same counts as in the workbook and in `status`."""
-    every = [entry for found in situation.running_ledgers for entry in found.deadlines]
-    due = _lines(situation, every, state=DutyState.DUE)
-    passed = (entry for entry in every if _has_passed(entry, today=situation.today))
-    return {
-        "late": _lines(situation, every, state=DutyState.OVERDUE),
-        "today": tuple(duty for duty in due if duty.left == 0),
-        "week": tuple(duty for duty in due if 0 < duty.left <= _WEEK),
-        "passed": tuple(sorted(passed, key=lambda entry: (entry.due, entry.case_ref))),
-    }
-
-
-def _lines(situation: Situation, deadlines: Iterable[Deadline], *, state: DutyState) -> tuple[DutyLine, ...]:
-    cases = {case.ref: case for case in situation.cases}
-    here = (entry for entry in deadlines if entry.state is state)
-    ordered = sorted(here, key=lambda entry: (entry.due, entry.case_ref, entry.rule, entry.subject))
-    return tuple(duty_today(situation, cases[entry.case_ref], deadline=entry) for entry in ordered)
-
-
-def _has_passed(deadline: Deadline, *, today: date) -> bool:
-    """Whether somebody else's act was expected by now: to know of, since nobody here is late with it."""
-    expected = deadline.state is DutyState.EXPECTED and deadline.kind is CountKind.EXPECTED
-    return expected and deadline.due < today
-
-
-def _undated(situation: Situation) -> tuple[Task, ...]:
-    """What is to be done for which no source gives a number of days; what is only asked stands under the questions."""
-    return tuple(
-        task
-        for found in situation.running_ledgers
-        for task in found.tasks
-        if task.state is DutyState.DUE and task.rule != RuleId.DECIDE_CRITERIA
+def _meaning(stands: Today) -> str:
+    """The counts of Today in its order, as short as a subject wants them."""
+    n = stands.counts
+    questions = n[TodaySection.QUESTIONS]
+    return (
+        f"Today: {n[TodaySection.URGENT]} urgent, {questions} question{'' if questions == 1 else 's'}, "
+        f"{n[TodaySection.OVERDUE]} overdue, {n[TodaySection.DUE_TODAY]} due"
     )
 
 
-def _questions(situation: Situation) -> tuple[CaseQuestion, ...]:
-    """The question of each case, the one whose day comes first before the others."""
-    found = (entry.question for entry in situation.running_ledgers if entry.question)
-    return tuple(sorted(found, key=lambda question: (question.day, question.case_ref)))
+_STATES = {TodaySection.URGENT: "urgent", TodaySection.OVERDUE: "overdue", TodaySection.DUE_TODAY: "today"}
 
 
-def _closed_early(situation: Situation) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Each case that was marked Closed and is open in effect, and what holds it open."""
-    found = ((case.ref, situation.ledgers.get(case.ref)) for case in situation.cases if case.text("status") == "Closed")
-    return tuple(
-        (ref, tuple(dict.fromkeys((*(duty.title for duty in there.holding_open), *there.lacking))))
-        for ref, there in found
-        if there and there.is_open
+def _sections(stands: Today) -> Iterator[DigestSection]:
+    """Every section in its order; what has only a number on the screen stands here while it holds anything."""
+    for section in TodaySection:
+        lines = stands.lines[section]
+        if lines or section not in COUNTED:
+            yield DigestSection(
+                heading=section.value,
+                count=stands.counts[section],
+                lines=tuple(_line(line, section) for line in lines[: _MOST_LINES[section]]),
+                nothing=NOTHING[section],
+                sheet=SHEET_OF[section],
+                state=_STATES.get(section, ""),
+            )
+
+
+# What of them is to be done stands beside what they are; a question is asked in full in a mail of its own.
+_WITH_REMEDY = (TodaySection.URGENT, TodaySection.WAITING)
+
+
+def _line(line: TodayLine, section: TodaySection) -> DigestLine:
+    is_said = line.by is None or long_date(line.by) in line.when
+    when = line.when if is_said or line.by is None else ", ".join(filter(None, (long_date(line.by), line.when)))
+    child = f" ({line.initials})" if line.initials else ""
+    return DigestLine(
+        ref=line.ref,
+        what=f"{child}: {line.what}" if line.ref else line.what,
+        when=f"{when} (provisional)" if line.provisional else when,
+        who="" if line.who == "manager" or section is TodaySection.OTHERS else line.who,
+        remedy=line.more if section in _WITH_REMEDY else "",
     )
-
-
-def _returns(situation: Situation) -> tuple[tuple[str, int, int, tuple[str, ...]], ...]:
-    """Case, returns received, returns wanted, and the agencies outstanding, for cases that wait for any."""
-    rows = []
-    for case in situation.open_cases:
-        wanted = [state for state in agencies_of(case) if not state.not_needed]
-        late = tuple(state.agency for state in wanted_returns(situation, case))
-        if late:
-            rows.append((case.ref, len(wanted) - len(late), len(wanted), late))
-    return tuple(rows)
 
 
 def _since(situation: Situation, contact: Contact) -> datetime:
@@ -153,10 +158,18 @@ def _since(situation: Situation, contact: Contact) -> datetime:
     return last or utc(midnight - timedelta(days=1))
 
 
-def _sent(situation: Situation, since: datetime) -> tuple[tuple[str, int], ...]:
-    kinds: Counter[NoticeKind] = Counter(
-        key.kind for key, at in situation.said.items() if at >= since and key.kind is not NoticeKind.DIGEST
-    )
+def _arrived(situation: Situation, since: datetime) -> tuple[tuple[str, int], ...]:
+    """What came in, by kind in words, the most first."""
+    kinds = Counter(MAILS[arrival.kind.value] for arrival in situation.arrivals if arrival.received_at > since)
+    return tuple((re.sub(r"^an? ", "", name), number) for name, number in kinds.most_common())
+
+
+def _sent(situation: Situation, since: datetime, *, saying: Iterable[Notice]) -> tuple[tuple[str, int], ...]:
+    """What went out, item by item: a mail that says five things is five."""
+    # The pass of the last digest is in that digest already.
+    before = (key.kind for key, at in situation.said.items() if at > since)
+    now = (key.kind for notice in saying for key in (notice.key, *notice.also_keys))
+    kinds = Counter((*before, *now))
     return tuple(
         (one if kinds[kind] == 1 else several, kinds[kind])
         for kind, (one, several) in _SENT_NAMES.items()

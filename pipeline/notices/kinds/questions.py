@@ -1,4 +1,4 @@
-"""The questions that are open: who is asked today, by which step, and all that one person is asked in one mail."""
+"""The questions that are open: who is asked today, and by which step."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from pipeline.dates import london_date
 from pipeline.facts import Case
 from pipeline.model import Attention, NoticeKind
 from pipeline.notices import recipients
-from pipeline.notices.kinds.question_words import QuestionLine, in_place_of, listed, mail_line, question_line, words
-from pipeline.notices.model import Contact, Notice, NoticeKey
+from pipeline.notices.model import Contact, NoticeKey
 from pipeline.notices.question_steps import (
     REPEATED,
     TOGETHER,
@@ -27,7 +26,6 @@ from pipeline.notices.question_steps import (
     reached_by,
 )
 from pipeline.notices.situation import Situation
-from pipeline.protective_marking import highest_of
 
 _LOUD = ("la-lead", "chair")
 # Who is asked instead of somebody whose mailbox answers that they are away.
@@ -39,7 +37,6 @@ _NEXT = {
 }
 # What of a mail needs a person: it could not be read, or nobody can say to which case it belongs.
 _TO_BE_OPENED = ("read", "failed", "match", "asks")
-_MOST_A_WEEK = 2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,33 +55,20 @@ class Asking:
     is_ahead: bool = False  # its day comes within two working days, and it is said with one whose day is today
     cannot_wait: bool = False  # for another day's mail
 
+    @property
+    def day(self) -> date:
+        """Its day; of a mail that waits to be opened, the last of all."""
+        return self.question.day if self.question else date.max
 
-def questions(situation: Situation) -> tuple[Notice, ...]:
-    """Every question that is due to be asked and was not yet, one notice a person."""
-    asked: dict[str, list[Asking]] = {}
-    for entry in _asked_today(situation):
-        if not all(map(situation.has_said, entry.keys)):
-            asked.setdefault(entry.contact.address.lower(), []).append(entry)
-    kept = (_for_today(situation, address, entries=entries) for address, entries in asked.items())
-    return tuple(_notice(situation, entries) for entries in kept if entries)
-
-
-def _for_today(situation: Situation, address: str, *, entries: list[Asking]) -> list[Asking]:
-    now = [entry for entry in entries if not entry.is_ahead]
-    if situation.has_written_today(address, NoticeKind.QUESTION):
-        return [entry for entry in now if entry.cannot_wait]
-    if _has_had_enough(situation, entries[0].contact):
-        now = [entry for entry in now if entry.cannot_wait or not entry.reached.again]
-    return entries if any(entry.reached.step is AskStep.DAY for entry in now) else now
+    @property
+    def is_of_the_day(self) -> bool:
+        """Whether its day has come, so that whoever is asked hears of it now, and of what comes soon as well."""
+        return self.reached.step is AskStep.DAY and not self.is_ahead
 
 
-def _has_had_enough(situation: Situation, contact: Contact) -> bool:
-    """Whether somebody outside the office has had as many such mails in five working days as a person reads."""
-    if contact.role in recipients.OFFICE_ROLES:
-        return False
-    said = (entry for entries in situation.asked.values() for entry in entries)
-    days = {day for key, day in said if key.recipient == contact.address.lower()}
-    return sum(between(day, situation.today, calendar=situation.calendar) < 5 for day in days) >= _MOST_A_WEEK
+def questions(situation: Situation) -> tuple[Asking, ...]:
+    """Everything that is due to be asked and was not yet."""
+    return tuple(entry for entry in _asked_today(situation) if not all(map(situation.has_said, entry.keys)))
 
 
 # --- Who is asked ----------------------------------------------------------------------------------------------------
@@ -355,49 +339,3 @@ def _next_in_line(situation: Situation, entry: Asking, *, seen: set[str]) -> Ask
         return None
     keys = tuple(replace(key, recipient=contact.address.lower()) for key in entry.keys)
     return replace(entry, contact=contact, keys=keys, passed_on=True, cannot_wait=True, instead_of="")
-
-
-# --- The mail --------------------------------------------------------------------------------------------------------
-
-
-def _notice(situation: Situation, entries: list[Asking]) -> Notice:
-    # Whoever stands in for others is asked once, and told for whom.
-    once = {entry.keys: entry for entry in entries}.values()
-    ordered = sorted(once, key=lambda entry: (entry.case is None, _day(entry), entry.keys[0].text()))
-    contact = ordered[0].contact
-    keys = tuple(dict.fromkeys(key for entry in ordered for key in entry.keys))
-    cases, mails = tuple(_lines(situation, ordered)), tuple(_lines_of_mails(situation, ordered))
-    said = words(
-        cases,
-        mails,
-        loudest=max((entry.reached.step for entry in ordered), key=tuple(AskStep).index),
-        role=contact.role,
-        telephone=situation.settings.office.telephone,
-    )
-    why_you = {
-        "instead_of": in_place_of(dict.fromkeys(entry.instead_of for entry in entries)),
-        "passed_on": any(entry.passed_on for entry in ordered),
-    }
-    return Notice(
-        key=keys[0],
-        also_keys=keys[1:],
-        recipient_name=contact.name,
-        words=said | why_you,
-        marking=highest_of(*(situation.markings.get(ref, "") for ref in {key.case_ref for key in keys})),
-        files=(listed((*cases, *mails)),) if said["more"] else (),
-    )
-
-
-def _lines(situation: Situation, entries: Iterable[Asking]) -> Iterator[QuestionLine]:
-    for entry in entries:
-        if entry.case and entry.question:
-            inside = entry.contact.role in recipients.OFFICE_ROLES
-            yield question_line(situation, entry.case, question=entry.question, parts=entry.parts, inside=inside)
-
-
-def _lines_of_mails(situation: Situation, entries: Iterable[Asking]) -> Iterator[QuestionLine]:
-    return (mail_line(situation, entry.mail) for entry in entries if entry.mail)
-
-
-def _day(entry: Asking) -> date:
-    return entry.question.day if entry.question else date.max

@@ -1,4 +1,4 @@
-"""Reminders and chasers: what of the duties that are due or overdue is said today, to whom, in one mail a day each."""
+"""Reminders and chasers: what of the duties that are due or overdue is said today, and to whom."""
 
 from __future__ import annotations
 
@@ -6,24 +6,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from pipeline.clock.count.calendars import SATURDAY
 from pipeline.clock.count.workdays import between, on_or_before
-from pipeline.clock.explain.in_words import two_lines
 from pipeline.clock.model import Deadline, DutyState, Force, RuleId, Task
-from pipeline.dates import london_date, long_date
+from pipeline.dates import london_date
 from pipeline.facts import Case, Source
 from pipeline.initials import initials
 from pipeline.model import NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.kinds.agency_requests import requests_go_out, return_deadlines, unreachable
 from pipeline.notices.meetings.slots import last_lawful_day
-from pipeline.notices.model import Contact, DutyLine, MovedDeadline, Notice, NoticeKey, TaskLine
+from pipeline.notices.model import Contact, DutyLine, MovedDeadline, NoticeKey, TaskLine
 from pipeline.notices.reminder_ladder import escalates, rung
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.plain_names import where_done
-from pipeline.protective_marking import highest_of
 
-_KINDS = (NoticeKind.REMINDER, NoticeKind.CHASER)
 # Questions of the office to itself, which stand in its digest: nobody else can answer them.
 _ASKED_INSIDE = (
     RuleId.DECIDE_CRITERIA,
@@ -35,36 +31,45 @@ _A_WEEK = 7  # days
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Line:
-    """One duty that is to be said to one contact."""
+class DutySaid:
+    """One duty of which one person is reminded by the rung of today."""
 
     key: NoticeKey
     contact: Contact
     duty: DutyLine | TaskLine
 
+    @property
+    def keys(self) -> tuple[NoticeKey, ...]:
+        """Its one key."""
+        return (self.key,)
 
-def reminders(situation: Situation) -> tuple[Notice, ...]:
-    """Every reminder and chaser due and not yet said, one notice per person."""
-    lines: dict[str, list[_Line]] = {}
-    for line in _lines(situation):
-        if not situation.has_said(line.key):
-            lines.setdefault(line.key.recipient, []).append(line)
-    kept = (_for_today(situation, address, lines=found) for address, found in lines.items())
-    return tuple(_notice(situation, found) for found in kept if found)
+    @property
+    def day(self) -> date:
+        """Its last day; of what has no number of days, the last of all."""
+        return self.duty.deadline.due if isinstance(self.duty, DutyLine) else date.max
+
+    @property
+    def cannot_wait(self) -> bool:
+        """Whether today is its last day, or the day to work to, so that tomorrow's mail would be too late."""
+        return isinstance(self.duty, DutyLine) and self.key.rung == "on-the-day" and self.duty.left == 0
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its last day has passed."""
+        return isinstance(self.duty, DutyLine) and self.duty.deadline.state is DutyState.OVERDUE
+
+    @property
+    def is_local(self) -> bool:
+        """Whether nothing but the office's own timetable asks for it."""
+        return isinstance(self.duty, DutyLine) and self.duty.deadline.force is Force.LOCAL
 
 
-def _for_today(situation: Situation, address: str, *, lines: list[_Line]) -> list[_Line]:
-    # One mail a day to each person; only what is due this very day cannot wait for tomorrow's.
-    if not situation.has_written_today(address, *_KINDS):
-        return lines
-    return [line for line in lines if isinstance(line.duty, DutyLine) and _is_of_today(line.duty, line.key.rung)]
+def reminders(situation: Situation) -> tuple[DutySaid, ...]:
+    """Every duty of which somebody is due to be reminded, or an agency chased, and was not yet."""
+    return tuple(said for said in _lines(situation) if not situation.has_said(said.key))
 
 
-def _is_of_today(duty: DutyLine, step: str) -> bool:
-    return step == "on-the-day" and duty.left == 0
-
-
-def _lines(situation: Situation) -> Iterator[_Line]:
+def _lines(situation: Situation) -> Iterator[DutySaid]:
     for case in situation.running_cases:
         for deadline in situation.deadlines.get(case.ref, ()):
             if is_chased(situation, case, deadline=deadline):
@@ -94,7 +99,7 @@ def _is_arranged(situation: Situation, case: Case) -> bool:
     return lawful is None or meeting <= lawful or bool(case.text("meeting_exception"))
 
 
-def _reminder_lines(situation: Situation, case: Case, *, deadline: Deadline) -> Iterator[_Line]:
+def _reminder_lines(situation: Situation, case: Case, *, deadline: Deadline) -> Iterator[DutySaid]:
     duty = duty_today(situation, case, deadline=deadline)
     step = rung(duty.left, situation.settings.notices.ladder)
     if not step:
@@ -141,13 +146,13 @@ def _reopened_at(case: Case) -> datetime | None:
     return said[-1].recorded_at if was_closed and said[-1].value in ("Open", "", None) else None
 
 
-def _task_lines(situation: Situation, case: Case, *, task: Task) -> Iterator[_Line]:
+def _task_lines(situation: Situation, case: Case, *, task: Task) -> Iterator[DutySaid]:
     audience = recipients.owners(situation, task.owner, case=case, rule=task.rule)
     for contact in audience.contacts:
         key = _task_key(situation, task, recipient=contact.address.lower())
         if key:
             duty = TaskLine(task=task, initials=initials(case.text("child")), nobody=audience.nobody)
-            yield _Line(key=key, contact=contact, duty=duty)
+            yield DutySaid(key=key, contact=contact, duty=duty)
 
 
 def _task_key(situation: Situation, task: Task, *, recipient: str) -> NoticeKey | None:
@@ -166,7 +171,7 @@ def _task_key(situation: Situation, task: Task, *, recipient: str) -> NoticeKey 
     return replace(first, rung=f"week-{weeks}") if weeks else None
 
 
-def _chaser_lines(situation: Situation, case: Case, *, agency: str, deadline: Deadline) -> Iterator[_Line]:
+def _chaser_lines(situation: Situation, case: Case, *, agency: str, deadline: Deadline) -> Iterator[DutySaid]:
     duty = duty_today(situation, case, deadline=deadline)
     step = rung(duty.left, situation.settings.notices.ladder)
     if step:
@@ -174,7 +179,7 @@ def _chaser_lines(situation: Situation, case: Case, *, agency: str, deadline: De
         yield from (_line(duty, contact, kind=NoticeKind.CHASER, step=step) for contact in leads)
 
 
-def _line(duty: DutyLine, contact: Contact, *, kind: NoticeKind, step: str) -> _Line:
+def _line(duty: DutyLine, contact: Contact, *, kind: NoticeKind, step: str) -> DutySaid:
     deadline = duty.deadline
     key = NoticeKey(
         kind=kind,
@@ -185,7 +190,7 @@ def _line(duty: DutyLine, contact: Contact, *, kind: NoticeKind, step: str) -> _
         rung=step,
         recipient=contact.address.lower(),
     )
-    return _Line(key=key, contact=contact, duty=duty)
+    return DutySaid(key=key, contact=contact, duty=duty)
 
 
 def duty_today(situation: Situation, case: Case, *, deadline: Deadline) -> DutyLine:
@@ -199,7 +204,6 @@ def duty_today(situation: Situation, case: Case, *, deadline: Deadline) -> DutyL
         sheet=sheet,
         column=column,
         initials=initials(case.text("child")),
-        counted=_counted(deadline),
         moved=_moved(situation.moved, deadline),
         note=_note(situation, case, rule=deadline.rule),
     )
@@ -224,15 +228,6 @@ def _when(situation: Situation, deadline: Deadline, *, left: int) -> str:
     return "due today" if last <= situation.today else "the day to work to is today"
 
 
-def _counted(deadline: Deadline) -> tuple[str, ...]:
-    named = ", ".join(
-        f"{long_date(day.date)} ({day.why})"
-        for day in deadline.days
-        if not day.counted and day.date.weekday() < SATURDAY
-    )
-    return (two_lines(deadline)[1], *([f"Not counted, besides weekends: {named}."] if named else []))
-
-
 def _note(situation: Situation, case: Case, *, rule: str) -> str:
     unknown = unreachable(situation, case) if rule == RuleId.AGENCY_REQUEST else ()
     return f"Not asked, since nobody is entered in Contacts: {', '.join(unknown)}." if unknown else ""
@@ -247,29 +242,3 @@ def _moved(moves: Iterable[MovedDeadline], deadline: Deadline) -> MovedDeadline 
     ]
     last = max(same, key=lambda move: move.at, default=None)
     return last if last and last.old else None
-
-
-def _notice(situation: Situation, lines: list[_Line]) -> Notice:
-    ordered = sorted(lines, key=_earliest_first)
-    duties = tuple(line.duty for line in ordered if isinstance(line.duty, DutyLine))
-    chasing = all(line.key.kind is NoticeKind.CHASER for line in ordered)
-    refs = {line.key.case_ref for line in ordered}
-    return Notice(
-        key=ordered[0].key,
-        also_keys=tuple(line.key for line in ordered[1:]),
-        recipient_name=ordered[0].contact.name,
-        words={
-            "duties": duties,
-            "tasks": tuple(line.duty for line in ordered if isinstance(line.duty, TaskLine)),
-            "overdue": sum(duty.deadline.state is DutyState.OVERDUE for duty in duties),
-            "has_tracker": recipients.has_tracker(situation, ordered[0].contact.address),
-        },
-        deadlines=tuple(duty.deadline for duty in duties),
-        marking=highest_of(*(situation.markings.get(ref, "") for ref in refs)),
-        template="chaser" if chasing else "reminder",
-    )
-
-
-def _earliest_first(line: _Line) -> tuple[date, str]:
-    # What has no number of days stands last.
-    return line.duty.deadline.due if isinstance(line.duty, DutyLine) else date.max, line.key.text()

@@ -11,7 +11,7 @@ from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rules import law
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.model import Attention
-from pipeline.notices.kinds.questions import questions
+from pipeline.notices.kinds.mail_of_the_day import mails_of_the_day
 from pipeline.notices.model import Notice, NoticeKey
 from pipeline.notices.samples.situations import first_morning
 from pipeline.notices.situation import Situation
@@ -28,11 +28,11 @@ def asked(settings: Settings) -> Iterator[Notice]:
     here = replace(usual, cases=_cases(settings), contacts=contacts, arrivals=(), moved=(), markings={})
     said: dict[NoticeKey, datetime] = {}
     for days in _MORNINGS:
-        found = questions(_on(_OPENED + timedelta(days=days), here, said=said))
+        found = mails_of_the_day(_on(_OPENED + timedelta(days=days), here, said=said))
         yield from found
         said |= dict.fromkeys(_keys(found), _OPENED + timedelta(days=days))
     away = replace(here, cases=(), ledgers={}, attention=(_UNREAD,), now=_OPENED + timedelta(days=2))
-    yield from questions(away)
+    yield from mails_of_the_day(away)
 
 
 _CHAIR = "oluwaseun@northshire.example"

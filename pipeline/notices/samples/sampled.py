@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
-from pipeline.model import Field, Referral, State
+from pipeline.model import Field, NoticeKind, Referral, State
 from pipeline.notices.all_due import notices
 from pipeline.notices.documents import papers
 from pipeline.notices.model import Notice, Paper
@@ -81,15 +81,26 @@ def _name(notice: Notice) -> str:
     name = notice.template or notice.key.kind.value
     if name == "acknowledgement":
         return f"{name}-{_acknowledged(notice)}".replace("_", "-")
-    if name == "question":
-        step = "to-open" if notice.words["mails"] else notice.key.rung.rstrip("-0123456789")
-        return f"{name}-{step}{'' if notice.words['inside'] else '-outside'}"
+    if name == "reminder":
+        return f"{_of_the_day(notice)}{'' if notice.words['inside'] else '-outside'}"
     if name == "alert" and notice.urgent:
         return "alert-urgent"
     if name == "invitation" and notice.meeting is not None:
         changed = "changed" if notice.meeting.sequence else "first"
         return f"{name}-{'cancelled' if notice.meeting.cancelled else changed}"
     return name
+
+
+def _of_the_day(notice: Notice) -> str:
+    """`reminder`, `chaser`, or the step of a question; with both in one mail `reminder-and-questions`."""
+    kinds = {key.kind for key in (notice.key, *notice.also_keys)}
+    if kinds == {NoticeKind.QUESTION}:
+        return f"question-{'to-open' if _of_mails_alone(notice) else notice.key.rung.rstrip('-0123456789')}"
+    return f"{notice.key.kind.value}{'-and-questions' if NoticeKind.QUESTION in kinds else ''}"
+
+
+def _of_mails_alone(notice: Notice) -> bool:
+    return all(key.duty.startswith("mail:") for key in (notice.key, *notice.also_keys))
 
 
 def _acknowledged(notice: Notice) -> str:

@@ -13,7 +13,7 @@ from pipeline.clock.law_files.rules import law
 from pipeline.clock.model import RuleId
 from pipeline.dates import london_date
 from pipeline.facts import Case, Fact, Source, Value
-from pipeline.model import Address, Assurance, Attention, MailKind, MailShown, NoticeKind, ReasonCode
+from pipeline.model import Address, Assurance, Attention, MailKind, MailShown, NoticeKind, ReadBack, ReasonCode
 from pipeline.notices.all_due import notices
 from pipeline.notices.meetings.rapid_review import invitations, state_after
 from pipeline.notices.model import Contact, MovedDeadline
@@ -131,6 +131,9 @@ def _contact(role: str, agency: str, *, name: str, settings: Settings) -> Contac
     return Contact(name=name, address=address, agency=agency, role=role, areas=areas)
 
 
+_READ = ReadBack(children="RA", incident=date(2026, 6, 30), referred_on=date(2026, 7, 13))
+
+
 def _arrivals(case_ref: str) -> tuple[Arrival, ...]:
     kinds = (
         (MailKind.REFERRAL, ReasonCode.NONE, ("incident.abuse_neglect", "referrer.phone|email")),
@@ -158,6 +161,7 @@ def _arrivals(case_ref: str) -> tuple[Arrival, ...]:
             reason_code=code,
             reply_to_it=True,
             reply_to_stranger=True,
+            read_back=(_READ,) if kind in (MailKind.REFERRAL, MailKind.UPDATE) else (),
         )
         for number, (address, (kind, code, missing)) in enumerate(zip(senders, kinds, strict=True), start=1)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.clock.duties.state import NATIONAL_FORM
 from pipeline.clock.law_files.rules import law
-from pipeline.clock.model import RuleId
+from pipeline.clock.model import Deadline, RuleId, Task
 from pipeline.facts import FACT_NAMES
 from pipeline.model import ReasonCode
 from pipeline.settings import Clock
@@ -67,6 +67,44 @@ MAILS = {
     "not_a_referral": "another mail",
 }
 """Kinds of mail (docs/interface.md) in plain words."""
+
+
+_DUTIES = {
+    RuleId.NOTIFY_PANEL: "Notification to the Panel",
+    RuleId.REPORT_TO_PARTNERS: "Report to the partners",
+    RuleId.REPORT_TO_OTHER_PARTNERS: "Report to the partners where the child lives",
+    RuleId.LOOKED_AFTER_DEATH: "Notice of the death to Ofsted",
+    RuleId.CARE_LEAVER_DEATH: "Notice of the death to Ofsted",
+    RuleId.RAPID_REVIEW: "Rapid review",
+    RuleId.RAPID_REVIEW_FROM_AWARENESS: "Rapid review",
+    RuleId.RAPID_REVIEW_MEETING: "Rapid review meeting",
+    RuleId.PARTNER_SIGN_OFF: "Sign-off of the rapid review",
+    RuleId.COPY_RAPID_REVIEW: "Copy of the rapid review to the Panel",
+    RuleId.AGENCY_REQUEST: "Requests to the agencies",
+    RuleId.AGENCY_RETURN: "Return",
+    RuleId.PRACTICE_REVIEW: "Practice review",
+    RuleId.PRE_PUBLICATION_COPY: "Advance copy of the report",
+    RuleId.DELAY_REPORT: "Reasons for the delay to the Panel",
+    RuleId.TELL_OF_PRACTICE_REVIEW: "Notice of the practice review",
+}
+
+
+def short_name(duty: Deadline | Task) -> str:
+    """A duty as a subject calls it; its title where that is all there is."""
+    return _DUTIES.get(RuleId(duty.rule), duty.title) if duty.rule in _KNOWN else duty.title
+
+
+def line_name(duty: Deadline | Task) -> str:
+    """A duty as one line of a mail calls it, with whom it is about."""
+    subject = duty.subject if isinstance(duty, Deadline) else ""
+    if not subject:
+        return short_name(duty)
+    return (
+        f"{short_name(duty)} of {subject}" if duty.rule == RuleId.AGENCY_RETURN else f"{short_name(duty)} ({subject})"
+    )
+
+
+_KNOWN = frozenset(RuleId)
 
 
 def send_again(reason_code: ReasonCode) -> tuple[str, str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,8 +11,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateErro
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from pipeline.clock.explain.unchecked_sources import read_for
-from pipeline.dates import long_date, long_time
+from pipeline.dates import london, long_date, long_time
 from pipeline.domains import domain_of
 from pipeline.errors import TemplateInvalid
 from pipeline.model import NoticeKind
@@ -26,11 +26,9 @@ Environment = ImmutableSandboxedEnvironment
 """What `environment` gives, for those who only hand it on."""
 
 PACKAGED = Path(__file__).resolve().parents[3] / "templates"
-_REFS_SHOWN = 3
 _LONGEST_NAME = 60
 # What a telephone and most lists of mails show, and RFC 5322 section 2.1.1 recommends for a line.
 _LONGEST_SUBJECT = 78
-_MEANING_FIRST = (NoticeKind.QUESTION,)
 # What a template that people edit can do wrong inside the sandbox.
 _TEMPLATE_FAULTS = (TemplateError, SecurityError, TypeError, ValueError, AttributeError, ArithmeticError, LookupError)
 
@@ -46,7 +44,7 @@ def environment(folder: Path | None) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    found.filters |= {"day": _day, "moment": long_time, "read_for": read_for}
+    found.filters |= {"day": _day, "moment": long_time, "brief": _brief}
     return found
 
 
@@ -72,7 +70,7 @@ def mail(notice: Notice, *, settings: Settings, now: datetime, environment: Envi
         sender_name=settings.office.sender_name,
         to=notice.key.recipient,
         to_name=notice.recipient_name,
-        subject=_full_subject(notice, subject, marking=marking),
+        subject=full_subject(subject, marking=marking, refs=refs, marking_first=settings.notices.marking_first),
         text=text,
         html=rendered(environment, f"{name}.html", words=words),
         message_id=message_id(notice.key, domain=domain_of(settings.office.address), secret=secret),
@@ -129,26 +127,28 @@ def _tidy(text: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _full_subject(notice: Notice, words: str, *, marking: str) -> str:
-    # The protective marking stands first, whatever the office writes in its templates.
-    refs = _refs(notice)
-    if notice.key.kind in _MEANING_FIRST:
-        return _meaning_first(words, marking=marking, refs=refs)
-    more = len(refs) - _REFS_SHOWN
-    shown = "".join(f"[{ref}] " for ref in refs[:_REFS_SHOWN])
-    more_cases = f" (and {more} more case{'' if more == 1 else 's'})" if more > 0 else ""
-    return one_line((f"[{marking}] " if marking else "") + shown + words + more_cases)
+def full_subject(words: str, *, marking: str, refs: Sequence[str], marking_first: bool) -> str:
+    """What the mail is about, then the marking, which is never cut, then as many references as there is room for.
 
-
-def _meaning_first(words: str, *, marking: str, refs: list[str]) -> str:
-    """What it is about, then the marking, which is never cut, then as many references as there is room for."""
-    subject = one_line(words + (f" [{marking}]" if marking else ""))
+    `marking_first` puts the marking in front, for a gateway that looks for it there.
+    """
+    mark = f"[{marking}]" if marking else ""
+    room = _LONGEST_SUBJECT - len(f" {mark}" if mark else "")
+    meaning = _within(one_line(words), room)
+    subject = one_line(f"{mark} {meaning}" if marking_first else f"{meaning} {mark}")
     for ref in refs:
         longer = f"{subject} [{ref}]"
         if len(longer) > _LONGEST_SUBJECT:
             break
         subject = longer
     return subject
+
+
+def _within(words: str, room: int) -> str:
+    """`words`, cut between two of them where there is no room for all."""
+    if len(words) <= room:
+        return words
+    return f"{words[: room - 1].rpartition(' ')[0].rstrip(',;:')}…"
 
 
 def _refs(notice: Notice) -> list[str]:
@@ -169,6 +169,12 @@ def _headers(notice: Notice) -> tuple[tuple[str, str], ...]:
     if notice.urgent and not answering:
         headers += [("Importance", "high"), ("X-Priority", "1")]
     return tuple(headers)
+
+
+def _brief(instant: datetime) -> str:
+    """A day and hour as short as a subject wants them: `23 September, 10:00`."""
+    here = london(instant)
+    return f"{here.day} {here:%B}, {here:%H:%M}"
 
 
 def _day(value: object) -> str:

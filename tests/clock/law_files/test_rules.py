@@ -10,9 +10,9 @@ import pytest
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.duties.deadlines import due
 from pipeline.clock.duties.rule_applied import Basis
+from pipeline.clock.explain.footnote import footnote
 from pipeline.clock.explain.in_json import citation_json, rules_json
 from pipeline.clock.explain.in_words import cell_note, cited, paragraphs, two_lines
-from pipeline.clock.explain.unchecked_sources import read_for
 from pipeline.clock.law_files.rules import ISSUES_FILE, Law, checked, complete, law_from, law_texts
 from pipeline.clock.model import Deadline, Force, Issue, Rule, RuleId, SourceEvidence, TaskRule, TaskVersion, Version
 from pipeline.errors import RuleInvalid
@@ -157,7 +157,7 @@ def counted(law: Law, calendar: Calendar) -> Callable[..., Deadline]:
 
 def outputs(deadline: Deadline) -> tuple[str, ...]:
     """Everywhere that a date's source is shown."""
-    return "\n".join(paragraphs(deadline)), cell_note(deadline), "\n".join(read_for([deadline]))
+    return "\n".join(paragraphs(deadline)), cell_note(deadline), "\n".join(footnote([deadline]))
 
 
 def test_a_named_person_who_has_read_the_latest_issue_takes_the_mark_away(counted: Callable[..., Deadline]) -> None:

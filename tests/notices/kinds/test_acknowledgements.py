@@ -1,12 +1,15 @@
 """Acknowledgements and requests to send again: once per mail, capped, and only where a reply is allowed."""
 
+from datetime import date
+
 import pytest
 
-from pipeline.model import MailKind, NoticeKind, ReasonCode
+from pipeline.model import Assurance, MailKind, NoticeKind, ReadBack, ReasonCode
 from pipeline.notices.all_due import gaps, notices
 from pipeline.notices.model import Notice
 from pipeline.notices.situation import Situation
-from tests.notices.build import arrival, at, office, queued, situation
+from pipeline.notices.wording.templates import mail
+from tests.notices.build import PACKAGED_TEMPLATES, arrival, at, office, queued, situation
 
 REPLIES = (NoticeKind.ACKNOWLEDGEMENT, NoticeKind.SEND_AGAIN)
 
@@ -127,3 +130,55 @@ def test_answers_are_marked_as_the_mail_was() -> None:
     (found,) = replies(situation("2026-03-02T09:00", arrivals=(arrival(marking="SECRET"),)))
     assert found.marking == "SECRET"
     assert at("2026-03-02T08:30") == found.words["received_at"]
+
+
+READ = ReadBack(children="RA", incident=date(2026, 2, 27), referred_on=date(2026, 3, 1))
+
+
+def answered(*, more: str = "", **given: object) -> str:
+    known = situation("2026-03-02T09:00", settings=office(more), arrivals=(arrival(**given),))
+    (found,) = replies(known)
+    made = mail(found, settings=known.settings, now=known.now, environment=PACKAGED_TEMPLATES, secret="a secret")
+    assert all(said in made.html for said in ("RA", "Fri 27 February 2026")) is ("what we read in it" in made.text)
+    return made.text
+
+
+def test_what_was_understood_is_read_back_in_initials_and_days() -> None:
+    text = answered(read_back=(READ,))
+    assert "This is what we read in it; if any of it is wrong, please tell us:\n- Child (initials): RA\n" in text
+    assert "- Date of the incident: Fri 27 February 2026\n- Date of the referral: Sun 1 March 2026\n" in text
+    assert "what we read" not in answered()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"assurance": Assurance.NOT_CONFIRMED},
+        {"author": "colleague@health.example"},  # whoever is answered elsewhere may be somebody else
+    ],
+)
+def test_it_is_read_back_to_the_confirmed_sender_alone(more: dict[str, object]) -> None:
+    assert "what we read" not in answered(read_back=(READ,), **more)
+
+
+def test_the_setting_keeps_it_back() -> None:
+    assert "what we read" not in answered(read_back=(READ,), more="[notices]\nread_back = false\n")
+
+
+@pytest.mark.parametrize(
+    ("came", "now", "by"),
+    [
+        ("2026-03-02T08:30", "2026-03-02T09:00", "Tue 3 March 2026"),
+        ("2026-03-02T07:30", "2026-03-02T09:00", "Mon 2 March 2026"),  # before the office opens
+        ("2026-02-27T17:59", "2026-03-02T09:00", "Mon 2 March 2026"),  # a Friday
+        ("2026-02-27T18:30", "2026-03-02T09:00", "Mon 2 March 2026"),
+        ("2026-04-02T17:00", "2026-04-07T09:00", "Tue 7 April 2026"),  # Maundy Thursday: Easter Monday is the 6th
+        ("2026-04-04T11:00", "2026-04-07T09:00", "Tue 7 April 2026"),
+        ("2026-03-02T08:30", "2026-03-05T09:00", "Fri 6 March 2026"),  # after an outage no day that has passed
+    ],
+)
+def test_it_says_by_when_somebody_looks_by_the_offices_hours_and_holidays(came: str, now: str, by: str) -> None:
+    (found,) = replies(situation(now, arrivals=(arrival(received=came),)))
+    made = mail(found, settings=office(), now=at(now), environment=PACKAGED_TEMPLATES, secret="a secret")
+    for text in (made.text, made.html):
+        assert f"Somebody in the office will look at it by the end of {by}." in text

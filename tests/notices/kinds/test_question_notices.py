@@ -15,8 +15,8 @@ from pipeline.clock.duties.ledger import BINDING
 from pipeline.clock.model import CountKind, Deadline, DutyState, StartKind
 from pipeline.dates import LONDON, london_date
 from pipeline.facts import NOTIFIED_AS, Case, Fact, Source, Value
-from pipeline.model import Attention, MailKind
-from pipeline.notices.kinds.questions import questions
+from pipeline.model import Attention, MailKind, NoticeKind
+from pipeline.notices.kinds.mail_of_the_day import mails_of_the_day
 from pipeline.notices.model import Notice, NoticeKey
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.templates import mail
@@ -67,16 +67,28 @@ def asked(cases: tuple[Case, ...], *, days: int = 20, **more: object) -> list[tu
     found = []
     for now in working_mornings(date(2026, 11, 2), days):
         today = situation(now, *cases, settings=QUIET, said=said, **more)
-        due = questions(today)
-        found += [(f"{london_date(now):%d %b}", notice.key.rung, notice) for notice in due]
+        due = mails_of_the_day(today)
+        found += [(f"{london_date(now):%d %b}", rung_asked(notice), notice) for notice in due if rung_asked(notice)]
         said = queued(said, due, now)
     return found
+
+
+def rung_asked(notice: Notice) -> str:
+    """The step by which a mail asks; empty where it only reminds."""
+    asked = (key.rung for key in (notice.key, *notice.also_keys) if key.kind is NoticeKind.QUESTION)
+    return next(asked, "")
+
+
+def question_words(notice: Notice) -> str:
+    """What a mail asks, without what it reminds of beside that."""
+    every = [(line.what, case.days) for case in notice.words["cases"] for line in case.lines if not line.when]
+    return "\n".join(text for what, days in every for text in (what, *days))
 
 
 def once_opened(known: Case) -> dict[NoticeKey, datetime]:
     """What was said once the manager was asked on the first morning."""
     now = at("2026-11-02T09:30")
-    return queued({}, questions(situation(now, known, settings=QUIET)), now)
+    return queued({}, mails_of_the_day(situation(now, known, settings=QUIET)), now)
 
 
 def to(found: list[tuple[str, str, Notice]], address: str) -> list[tuple[str, str]]:
@@ -137,7 +149,7 @@ def test_days_within_two_working_days_are_asked_about_in_one_mail() -> None:
     told = written(first, at("2026-11-06T09:30"))
     assert "Two cases wait for an answer today" in told
     assert "today is the last day" in told
-    assert "Mon 9 November 2026 is the last day" in told
+    assert "Mon 9 November is the last day" in told
 
 
 def test_a_target_that_moves_begins_nothing_anew_and_a_day_that_becomes_known_does() -> None:
@@ -147,7 +159,7 @@ def test_a_target_that_moves_begins_nothing_anew_and_a_day_that_becomes_known_do
     aware = harmed(la_aware=date(2026, 11, 3))
     days = working_mornings(date(2026, 11, 5), 4)
     for now, known in zip(days, (moved, harmed(), harmed(), aware), strict=True):
-        due = questions(situation(now, known, settings=QUIET, said=said))
+        due = mails_of_the_day(situation(now, known, settings=QUIET, said=said))
         rungs.append([notice.key.rung for notice in due if notice.key.recipient == CHAIR])
         said = queued(said, due, now)
     # Asked on the 5th for a target of that day, and again on the 10th, which is now known to be a last day.
@@ -178,13 +190,13 @@ def test_where_nobody_is_entered_the_manager_stands_in_and_is_told_so(
 def test_an_automatic_reply_passes_the_question_on_and_answers_nothing(away: tuple[str, ...], heirs: set[str]) -> None:
     now = at("2026-11-06T09:30")
     said = once_opened(harmed())
-    said = queued(said, questions(situation(now, harmed(), settings=QUIET, said=said)), now)
+    said = queued(said, mails_of_the_day(situation(now, harmed(), settings=QUIET, said=said)), now)
     replies = tuple(
         arrival(number, sender=address, received="2026-11-06T09:31", kind=MailKind.AUTO_REPLY, reply_to_it=False)
         for number, address in enumerate(away)
     )
     after = situation("2026-11-06T09:40", harmed(), settings=QUIET, said=said, arrivals=replies)
-    passed = questions(after)
+    passed = mails_of_the_day(after)
     assert {notice.key.recipient for notice in passed} == heirs
     for notice in passed:
         assert "answers that they are away" in written(notice, after.now)
@@ -193,20 +205,20 @@ def test_an_automatic_reply_passes_the_question_on_and_answers_nothing(away: tup
 
 def test_a_lead_who_is_away_at_first_passes_the_question_to_the_chair() -> None:
     now = at("2026-11-03T09:30")
-    said = queued({}, questions(situation(now, harmed(), settings=QUIET, confirmed=frozenset({REF}))), now)
+    said = queued({}, mails_of_the_day(situation(now, harmed(), settings=QUIET, confirmed=frozenset({REF}))), now)
     reply = arrival(1, sender=LA, received="2026-11-03T09:31", kind=MailKind.AUTO_REPLY, reply_to_it=False)
     after = situation("2026-11-03T09:40", harmed(), settings=QUIET, said=said, arrivals=(reply,), confirmed={REF})
-    assert [(notice.key.recipient, notice.key.rung) for notice in questions(after)] == [(CHAIR, "awareness")]
+    assert [(notice.key.recipient, notice.key.rung) for notice in mails_of_the_day(after)] == [(CHAIR, "awareness")]
 
 
 def test_a_mail_names_no_column_for_what_a_form_has_put_there() -> None:
     died = {"outcome": "died", "looked_after": "no", "care_leaver": "no", "incident_area": "in our area"}
-    (first,) = questions(situation("2026-11-02T09:30", harmed(**died), settings=QUIET))
+    (first,) = mails_of_the_day(situation("2026-11-02T09:30", harmed(**died), settings=QUIET))
     told = written(first, at("2026-11-02T09:30"))
-    under = re.search(r"sheet under ([^.]*)\.", told)
+    under = re.search(r"type it under ([^;]*) \(Cases\);", told)
     assert under and "LA aware on" in under[1]
     assert "Harm" not in under[1] and "Looked after" not in under[1]
-    assert "Where a form says it, choose yes under Accept on Needs attention, or correct the cell." in told
+    assert "where a form says it, choose yes under Accept on Needs attention, or correct the cell." in told
 
 
 def day_by_day(known: dict[date, Case], *, days: int = 20) -> list[tuple[str, str, Notice]]:
@@ -215,8 +227,8 @@ def day_by_day(known: dict[date, Case], *, days: int = 20) -> list[tuple[str, st
     found = []
     for now in working_mornings(date(2026, 11, 2), days):
         then = known[max(day for day in known if day <= london_date(now))]
-        due = questions(situation(now, then, settings=QUIET, said=said))
-        found += [(f"{london_date(now):%d %b}", notice.key.rung, notice) for notice in due]
+        due = mails_of_the_day(situation(now, then, settings=QUIET, said=said))
+        found += [(f"{london_date(now):%d %b}", rung_asked(notice), notice) for notice in due if rung_asked(notice)]
         said = queued(said, due, now)
     return found
 
@@ -266,7 +278,7 @@ def test_circumstances_on_which_a_duty_of_the_authority_hangs_are_asked_in_so_ma
     told = written(next(notice for _, _, notice in found if notice.key.recipient == LA), at("2026-11-06T09:30"))
     assert "- Was the child looked after?\n" in told
     assert "The form says" not in told
-    assert "Please reply with the answer" in told
+    assert "To answer: reply with your answer, or say who can give it." in told
 
 
 def test_circumstances_are_left_to_the_office_where_more_is_asked_of_others() -> None:
@@ -390,11 +402,11 @@ def test_no_last_day_passes_before_lead_chair_and_executives_have_been_asked(kno
     loudly: dict[str, date] = {}
     for now in working_mornings(date(2026, 11, 2), 30):
         today = situation(now, known, settings=QUIET, said=said)
-        due = questions(today)
-        assert all(not ACCUSES.search(written(notice, now)) for notice in due)
+        due = mails_of_the_day(today)
+        assert all(not ACCUSES.search(question_words(notice)) for notice in due)
         said = queued(said, due, now)
         for notice in due:
-            if notice.key.rung not in ("opened", "awareness"):
+            if rung_asked(notice) not in ("", "opened", "awareness"):
                 loudly.setdefault(notice.key.recipient, today.today)
         tomorrow = counted(today.today, 1, calendar=CALENDAR).due
         for entry in hanging(today):

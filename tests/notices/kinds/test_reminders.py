@@ -1,5 +1,6 @@
 """Whose a reminder is, what it carries, and that one person's duties come in one mail a day."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -46,9 +47,13 @@ def test_several_duties_to_one_person_are_one_mail_with_every_key() -> None:
     known = situation(DUE, case(**AWARE), case("NSP-2026-0002", **AWARE), settings=QUIET)
     to_lead = [notice for notice in notices(known) if notice.key.recipient == LA]
     found = [notice for notice in to_lead if notice.key.kind is NoticeKind.REMINDER]
-    assert len(found) == 1
-    assert len(found[0].also_keys) == 3
-    assert [duty.deadline.case_ref[-1] for duty in found[0].words["duties"]] == ["1", "1", "2", "2"]
+    assert len(to_lead) == len(found) == 1
+    asked = Counter((key.kind.value, key.case_ref[-1]) for key in keys(found))
+    assert asked == {("reminder", "1"): 2, ("reminder", "2"): 2, ("question", "1"): 1, ("question", "2"): 1}
+    assert [(case.heading.split()[1], len(case.lines)) for case in found[0].words["cases"]] == [
+        ("NSP-2026-0001", 3),
+        ("NSP-2026-0002", 3),
+    ]
 
 
 def test_after_the_mail_of_the_day_only_what_is_due_this_very_day_comes_in_a_second_one() -> None:
@@ -72,7 +77,8 @@ def test_a_duty_of_the_partners_goes_to_all_three() -> None:
 def test_where_nobody_is_entered_the_manager_hears_and_is_told_why() -> None:
     contacts = tuple(contact for contact in CONTACTS if contact.role != "la-lead")
     known = situation(DUE, case(**AWARE), settings=QUIET, contacts=contacts)
-    assert {duty.nobody for duty in reminded(known)[MANAGER].words["duties"]} == {"local-authority"}
+    said = "Nobody is entered in Contacts for the local authority’s lead, so this comes to you."
+    assert said in reminded(known)[MANAGER].words["intro"]
 
 
 def test_without_a_manager_the_deputy_stands_in_and_without_both_it_is_shown() -> None:
@@ -94,7 +100,10 @@ def told_on(*moments: str, known: Case, settings: Settings) -> dict[str, Notice]
 
 def test_executives_hear_of_what_is_late_in_law_or_guidance_and_not_of_local_steps() -> None:
     late = told_on("2026-03-09T09:00", "2026-03-11T09:00", known=case(**AWARE), settings=QUIET)
-    assert {duty.escalated for duty in late[EXECUTIVE].words["duties"]} == {True}
+    assert (
+        "What is overdue below comes to you as an executive of a safeguarding partner."
+        in late[EXECUTIVE].words["intro"]
+    )
     early = told_on("2026-03-09T09:00", "2026-03-10T09:00", known=case(**AWARE), settings=QUIET)
     assert EXECUTIVE not in early
     sent = case(**AWARE, notified_panel=date(2026, 3, 2), rapid_review_sent=date(2026, 3, 3))
@@ -135,17 +144,14 @@ def test_an_inactive_contact_or_one_of_another_area_is_passed_over() -> None:
     assert LA not in reminded(situation(DUE, case(**AWARE), settings=QUIET, contacts=gone))
 
 
-def test_a_reminder_carries_the_date_the_count_the_source_and_where_to_say_done() -> None:
-    duty = reminded(situation("2026-04-07T09:00", case(**{**AWARE, "la_aware": date(2026, 4, 1)}), settings=QUIET))[LA]
-    first = next(line for line in duty.words["duties"] if line.deadline.rule == "notify-panel")
-    assert (first.left, first.sheet, first.column, first.initials) == (
-        4,
-        "Cases",
-        "Notified Panel on",
-        "RA",
-    ) or first.left == 3
-    assert "Fri 3 April 2026 (Good Friday)" in " ".join(first.counted)
-    assert "5 working days after" in first.counted[0]
+def test_a_line_is_what_and_by_when_and_each_source_stands_once_below() -> None:
+    known = situation("2026-04-07T09:00", case(**{**AWARE, "la_aware": date(2026, 3, 31)}), settings=QUIET)
+    text = text_of(reminded(known)[LA])
+    assert "Case NSP-2026-0001 (RA)\n- Notification to the Panel — Thu 9 April, 2 working days left\n" in text
+    assert "- Report to the partners — Thu 9 April, 2 working days left\n" in text
+    assert text.count("5 working days after the local authority became aware") == 1
+    assert text.count("Working Together to Safeguard Children 2026, ") == 1
+    assert text.count("No person of this office has checked this source.") == 1
 
 
 def test_a_closed_case_without_a_full_record_is_still_reminded() -> None:
@@ -215,9 +221,9 @@ def test_what_the_office_asks_itself_is_no_reminder() -> None:
 def test_only_those_who_have_the_tracker_are_told_to_type_into_it() -> None:
     contacts = tuple(contact for contact in CONTACTS if contact.role != "la-lead")
     known = situation(DUE, case(**AWARE), settings=QUIET, contacts=contacts)
-    assert "on the Cases sheet of the tracker" in text_of(reminded(known)[MANAGER])
+    assert "in the tracker, type the date under Notified Panel on (Cases)" in text_of(reminded(known)[MANAGER])
     outside = text_of(reminded(situation(DUE, case(**AWARE), settings=QUIET))[LA])
-    assert "reply with the date on which it was done" in outside
+    assert "To answer: reply with the date on which each was done, or why it does not apply" in outside
     assert not [word for word in ("tracker", "sheet", "type ") if word in outside]
 
 
@@ -277,11 +283,9 @@ def test_a_mail_says_once_who_has_read_the_sources_of_its_dates() -> None:
     )
     known = situation(DUE, case(**AWARE), case("NSP-2026-0002", **AWARE), settings=read)
     made = mail(reminded(known)[LA], settings=read, now=known.now, environment=environment(None), secret="a secret")
-    lines = (
-        "Working Together 2023 (Notify the Child Safeguarding Practice Review Panel): Read in the source by Bronagh "
-        "Tilley (business manager) on Mon 2 February 2026.",
-        "Working Together 2023 (Report the incident to the safeguarding partners): The words were seen in the source; "
-        "no person’s own check is recorded yet.",
-    )
+    read_by = "Read in the source by Bronagh Tilley (business manager) on Mon 2 February 2026."
     for text in (made.text, made.html):
-        assert [text.count(line) for line in ("Who has read the sources:", *lines)] == [1, 1, 1]
+        assert [text.count(line) for line in (read_by, "No person of this office has checked the other source.")] == [
+            1,
+            1,
+        ]

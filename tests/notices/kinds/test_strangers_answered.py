@@ -118,7 +118,7 @@ def test_the_answer_is_the_same_whatever_case_there_is(assurance: Assurance, mis
         found = written(notice)
         said.add((found.subject, found.text, found.html))
     ((subject, text, html),) = said
-    assert subject == f"[OFFICIAL-SENSITIVE] [{RECEIPT}] Your message has reached us"
+    assert subject == f"Your message has reached us [OFFICIAL-SENSITIVE] [{RECEIPT}]"
     assert all("number" in words and RECEIPT in words and "NSP-" not in words for words in (text, html))
     assert ("when the incident happened" in text or "date" in text) is bool(missing)
 

@@ -11,7 +11,7 @@ from pipeline.notices.all_due import notices
 from pipeline.notices.model import Mail, Notice
 from pipeline.notices.samples.preview import faults
 from pipeline.notices.samples.sampled import sample_notices
-from pipeline.notices.wording.templates import PACKAGED, environment, mail, one_line
+from pipeline.notices.wording.templates import PACKAGED, environment, full_subject, mail, one_line
 from pipeline.settings import Settings
 from tests.notices.build import PACKAGED_TEMPLATES, REF, arrival, at, office, situation
 
@@ -58,11 +58,32 @@ def test_the_samples_do_not_depend_on_the_offices_modes_or_hours() -> None:
     assert set(sample_notices(narrow)) == set(sample_notices(OFFICE))
 
 
-def test_the_marking_stands_first_and_the_reference_second() -> None:
-    assert written(acknowledgement()).subject == f"[OFFICIAL-SENSITIVE] [{REF}] We have received your referral"
-    assert written(acknowledgement(marking="SECRET")).subject.startswith("[SECRET] [NSP-")
+def test_the_meaning_stands_first_then_the_marking_then_the_reference() -> None:
+    assert written(acknowledgement()).subject == f"We have received your referral [OFFICIAL-SENSITIVE] [{REF}]"
+    assert written(acknowledgement(marking="SECRET")).subject.endswith(f" [SECRET] [{REF}]")
     plain = office('marking = ""\n')
-    assert written(acknowledgement(), settings=plain).subject.startswith("[NSP-")
+    assert written(acknowledgement(), settings=plain).subject == f"We have received your referral [{REF}]"
+    gateway = office("[notices]\nmarking_first = true\n")
+    expected = f"[OFFICIAL-SENSITIVE] We have received your referral [{REF}]"
+    assert written(acknowledgement(), settings=gateway).subject == expected
+
+
+@pytest.mark.parametrize("marking_first", [False, True])
+@pytest.mark.parametrize("marking", ["", "OFFICIAL", "OFFICIAL-SENSITIVE PERSONAL"])
+@pytest.mark.parametrize(
+    "words", ["Rapid review due today", "word " * 30, "Report to the partners overdue, 3 more, 2 questions"]
+)
+def test_a_subject_keeps_the_whole_marking_within_78_characters(words: str, marking: str, marking_first: bool) -> None:
+    refs = [f"NSP-2026-000{number}" for number in range(1, 6)]
+    found = full_subject(words, marking=marking, refs=refs, marking_first=marking_first)
+    assert len(found) <= 78
+    assert f"[{marking}]" in found if marking else "[]" not in found
+    mark = f"[{marking}] " if marking and marking_first else ""
+    assert found.startswith(f"{mark}{words[:20]}")
+    # The references come in their order, as many as there is room for.
+    shown = re.findall(r"NSP-2026-000\d", found)
+    assert shown == refs[: len(shown)]
+    assert len(found) + len(" [NSP-2026-0001]") > 78
 
 
 def test_an_acknowledgement_asks_why_the_criteria_are_met_in_one_line_and_only_where_no_form_says() -> None:
@@ -79,7 +100,7 @@ def test_a_missing_file_is_asked_for_in_words_for_that_fault() -> None:
         arrivals=(arrival(kind=MailKind.NEEDS_PERSON, reason_code=ReasonCode.ATTACHMENT_MISSING),),
     )
     found = written(next(n for n in notices(known) if n.key.kind is NoticeKind.SEND_AGAIN))
-    assert found.subject.endswith("nothing was attached to your message")
+    assert "nothing was attached" in found.subject
     assert all("nothing was attached to it" in text and "Attach the form" in text for text in (found.text, found.html))
     assert "could not read" not in found.text and "could not open" not in found.text
 
@@ -192,7 +213,7 @@ def office_template(folder: Path, name: str, text: str) -> Path:
 def test_the_office_replaces_one_template_and_keeps_the_others(tmp_path: Path) -> None:
     folder = office_template(tmp_path, "acknowledgement.txt", "Subject: Diolch {{ case_ref }}\n\nDiolch yn fawr.\n")
     found = written(acknowledgement(), folder=folder)
-    assert found.subject == f"[OFFICIAL-SENSITIVE] [{REF}] Diolch {REF}"
+    assert found.subject == f"Diolch {REF} [OFFICIAL-SENSITIVE] [{REF}]"
     assert found.text == "Diolch yn fawr.\n"
     assert "Your referral reached us" in found.html
     assert faults(OFFICE, environment=environment(folder)) == ()

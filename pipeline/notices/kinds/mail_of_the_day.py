@@ -1,0 +1,217 @@
+"""One mail a person and working day: the reminders, chasers and questions of all cases that go to them together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from pipeline.clock.count.workdays import between
+from pipeline.clock.explain.footnote import footnote
+from pipeline.model import NoticeKind
+from pipeline.notices.kinds.mail_words import CaseBlock, Said, blocks, cut, duties_of, meaning
+from pipeline.notices.kinds.questions import Asking, questions
+from pipeline.notices.kinds.reminders import DutySaid, reminders
+from pipeline.notices.model import Contact, DutyLine, MailFile, Notice, NoticeKey
+from pipeline.notices.question_steps import AskStep
+from pipeline.notices.recipients import OFFICE_ROLES, mode_of
+from pipeline.notices.situation import Situation
+from pipeline.protective_marking import highest_of
+
+MOST_WORDS = 350
+"""So many words, subject and footer included, a person reads on a telephone."""
+_MOST_A_WEEK = 2
+_WEEK = 5  # working days
+# The words of the templates that stand in every such mail: greeting, introductions, headings, footer.
+_FRAME = 95
+# The kind of the whole mail is that of its first key: a bounced reminder is as urgent as the duty itself.
+_FIRST = (NoticeKind.REMINDER, NoticeKind.QUESTION, NoticeKind.CHASER)
+_INTRO = {
+    AskStep.OPENED: "What is asked here decides who is told of it, and from which day the time runs.",
+    AskStep.AWARENESS: "A referral has come to the partnership, and only the local authority can say this of it.",
+    AskStep.DAY: "Nobody has said what is asked below, and its day has come; all who may know are asked.",
+    AskStep.UNANSWERED: "What is asked below has no answer yet; until it has, nobody can say which time runs.",
+}
+_TO_EXECUTIVES = (
+    "It is put to you as an executive of a safeguarding partner, since the answer may lie with you or your people; it "
+    "says nothing of what anybody has done."
+)
+_ROLES = {
+    "la-lead": "the local authority’s lead",
+    "local-authority": "the local authority’s lead",
+    "partners": "the safeguarding partners",
+    "chair": "the chair",
+    "executive": "the partners’ executives",
+    "reviewer": "the reviewer",
+}
+
+
+def mails_of_the_day(situation: Situation) -> tuple[Notice, ...]:
+    """The one mail of today to each person, with all that is due to be said to them and was not yet.
+
+    What the office wishes sent, drafted and held back stands in mails apart.
+    """
+    said: dict[tuple[str, str], list[Said]] = {}
+    due: tuple[Said, ...] = (*reminders(situation), *questions(situation))
+    for entry in due:
+        mode = mode_of(entry.keys[0], notices=situation.settings.notices, contacts=situation.contacts)
+        said.setdefault((entry.contact.address.lower(), mode), []).append(entry)
+    kept = (_for_today(situation, entries, mode=mode) for (_, mode), entries in said.items())
+    return tuple(_notice(situation, entries) for entries in kept if entries)
+
+
+# --- What goes today -------------------------------------------------------------------------------------------------
+
+
+def _for_today(situation: Situation, entries: list[Said], *, mode: str) -> list[Said]:
+    contact = entries[0].contact
+    now = [entry for entry in entries if not _is_ahead(entry)]
+    if _has_written_today(situation, contact, mode=mode):
+        return [entry for entry in now if entry.cannot_wait]
+    # The week's room ends with what can wait: whatever must be said takes all the rest with it.
+    if _has_had_enough(situation, contact) and not any(_presses(situation, entry) for entry in now):
+        return []
+    return entries if any(isinstance(entry, Asking) and entry.is_of_the_day for entry in now) else now
+
+
+def _has_written_today(situation: Situation, contact: Contact, *, mode: str) -> bool:
+    today = (key for key, day in situation.mails_to(contact.address) if day == situation.today)
+    notices, contacts = situation.settings.notices, situation.contacts
+    return any(mode_of(key, notices=notices, contacts=contacts) == mode for key in today)
+
+
+def _has_had_enough(situation: Situation, contact: Contact) -> bool:
+    """Whether somebody outside the office has had as many such mails in five working days as a person reads."""
+    if contact.role in OFFICE_ROLES:
+        return False
+    days = {day for _, day in situation.mails_to(contact.address)}
+    calendar = situation.calendar
+    return sum(between(day, situation.today, calendar=calendar) < _WEEK for day in days) >= _MOST_A_WEEK
+
+
+def _is_ahead(entry: Said) -> bool:
+    return isinstance(entry, Asking) and entry.is_ahead
+
+
+def _presses(situation: Situation, entry: Said) -> bool:
+    """Whether it goes out though its reader has had enough this week: its last day is today, it is newly overdue, a
+    new task, or something that this person was not asked before."""
+    if entry.cannot_wait:
+        return True
+    before = [key for key, _ in situation.mails_to(entry.contact.address) if _is_of_the_same(key, entry.keys[0])]
+    if isinstance(entry, DutySaid):
+        late = entry.is_overdue and not any(key.rung.endswith("-late") for key in before)
+        # A local step that was missed is no news for which a third mail of the week would be opened.
+        return (late and not entry.is_local) or entry.key.rung == "arises"
+    return entry.is_of_the_day or not before
+
+
+def _is_of_the_same(key: NoticeKey, other: NoticeKey) -> bool:
+    same = (key.kind, key.case_ref, key.duty, key.subject) == (other.kind, other.case_ref, other.duty, other.subject)
+    # A question is the same whatever its day; a duty whose date moved is said afresh.
+    return same and (key.kind is NoticeKind.QUESTION or key.due == other.due)
+
+
+# --- The mail --------------------------------------------------------------------------------------------------------
+
+
+def _notice(situation: Situation, entries: list[Said]) -> Notice:
+    # Whoever stands in for others is told once, and for whom.
+    once = {entry.keys: entry for entry in entries}.values()
+    ordered = sorted(once, key=lambda entry: _most_pressing_first(entry, today=situation.today))
+    contact = ordered[0].contact
+    keys = sorted(
+        dict.fromkeys(key for entry in ordered for key in entry.keys), key=lambda key: _FIRST.index(key.kind)
+    )  # fmt: skip
+    shown = _shown(situation, ordered)
+    rest = ordered[len(shown) :]
+    return Notice(
+        key=keys[0],
+        also_keys=tuple(keys[1:]),
+        recipient_name=contact.name,
+        words={
+            "meaning": meaning(ordered, today=situation.today),
+            "intro": _intro(entries),
+            "cases": blocks(situation, shown),
+            "more": len(rest),
+            "sources": footnote(duties_of(shown)),
+            "inside": contact.role in OFFICE_ROLES,
+        },
+        deadlines=tuple(line.deadline for line in _dated(ordered)),
+        marking=highest_of(*(situation.markings.get(ref, "") for ref in {key.case_ref for key in keys})),
+        files=(_listed(blocks(situation, ordered)),) if rest else (),
+        template="reminder",
+    )
+
+
+def _most_pressing_first(entry: Said, *, today: date) -> tuple[int, date, str]:
+    """What has its last day today, what is overdue, what is asked or due, what has no day; mails to open last."""
+    if isinstance(entry, Asking):
+        rank = 5 if entry.mail is not None else 0 if entry.day == today else 2
+    else:
+        rank = 0 if entry.cannot_wait else 1 if entry.is_overdue else 3 if entry.day == date.max else 2
+    return rank, entry.day, entry.keys[0].text()
+
+
+def _shown(situation: Situation, entries: Sequence[Said]) -> Sequence[Said]:
+    """As many of the entries as a person reads, and at least the first."""
+    office = situation.settings.office
+    frame = f"{office.sender_name} {office.partnership} {office.telephone} {office.marking} {' '.join(_intro(entries))}"
+    room = MOST_WORDS - _FRAME - len(frame.split())
+    for number in range(len(entries), 1, -1):
+        shown = entries[:number]
+        text = (*(block.text for block in blocks(situation, shown)), *footnote(duties_of(shown)))
+        if len(" ".join(text).split()) <= room:
+            return shown
+    return entries[:1]
+
+
+def _intro(entries: Iterable[Said]) -> tuple[str, ...]:
+    """What the mail is and why it comes to this person, a sentence each."""
+    entries = tuple(entries)
+    duties = [entry for entry in entries if isinstance(entry, DutySaid)]
+    asked = [entry for entry in entries if isinstance(entry, Asking)]
+    cases = [entry for entry in asked if entry.mail is None]
+    said = [_of_duties(duties)] if duties else []
+    if cases:
+        said += _of_questions(cases)
+    if len(cases) < len(asked):
+        said.append("What has come here could not be read, or nobody has said to which case it belongs.")
+    return (*said, *_why_you(entries))
+
+
+def _of_questions(cases: Sequence[Asking]) -> Iterator[str]:
+    yield _INTRO[max((entry.reached.step for entry in cases), key=tuple(AskStep).index)]
+    if cases[0].contact.role == "executive":
+        yield _TO_EXECUTIVES
+
+
+def _of_duties(duties: Sequence[DutySaid]) -> str:
+    if all(entry.key.kind is NoticeKind.CHASER for entry in duties):
+        return "We are waiting for what your agency knows, for a rapid review."
+    if any(line.escalated for line in _dated(duties)):
+        return "What is overdue below comes to you as an executive of a safeguarding partner."
+    return "This reminds you of what rests with you."
+
+
+def _why_you(entries: Iterable[Said]) -> tuple[str, ...]:
+    entries = tuple(entries)
+    gone = dict.fromkeys(
+        entry.instead_of if isinstance(entry, Asking) else entry.duty.nobody for entry in entries
+    )  # fmt: skip
+    named = dict.fromkeys(_ROLES.get(role, role) for role in gone if role)
+    instead = f"Nobody is entered in Contacts for {' or '.join(named)}, so this comes to you." if named else ""
+    passed_on = any(entry.passed_on for entry in entries if isinstance(entry, Asking))
+    away = "This comes to you because the mailbox of the person who was asked first answers that they are away."
+    return tuple(filter(None, (instead, away if passed_on else "")))
+
+
+def _dated(entries: Iterable[Said]) -> Iterator[DutyLine]:
+    """The lines of the duties that have a day."""
+    lines = (entry.duty for entry in entries if isinstance(entry, DutySaid))
+    return (line for line in lines if isinstance(line, DutyLine))
+
+
+def _listed(every: Iterable[CaseBlock]) -> MailFile:
+    """Every reference, line and date of a mail in a file, for a mail that cannot show them all."""
+    text = "\n\n".join(cut(block).text for block in every)
+    return MailFile(name="list.txt", media_type="text/plain", content=f"{text}\n".encode())

@@ -1,0 +1,272 @@
+"""One person's reminders, chasers and questions in words: a line each, grouped by case, and how they are answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pipeline.clock.duties.question import Asked
+from pipeline.clock.model import Deadline, DutyState, Task
+from pipeline.dates import long_time, short_date
+from pipeline.facts import Case
+from pipeline.model import Attention, NoticeKind
+from pipeline.notices.kinds.questions import Asking
+from pipeline.notices.kinds.reminders import DutySaid
+from pipeline.notices.model import DutyLine, TaskLine
+from pipeline.notices.question_steps import said_of_the_day
+from pipeline.notices.recipients import OFFICE_ROLES
+from pipeline.notices.situation import Situation
+from pipeline.notices.wording.plain_names import line_name, short_name
+
+Said = Asking | DutySaid
+"""One thing that one person is asked or reminded of."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MailLine:
+    """One line of a case: a duty and by when, or what is asked."""
+
+    what: str
+    when: str = ""  # `Mon 7 December, 3 working days left`; empty for a question
+    notes: tuple[str, ...] = ()  # a sentence each: that its date changed, a doubt
+    state: str = ""  # `overdue`, `today` or empty, by which the page colours it
+
+    @property
+    def text(self) -> str:
+        """The line as plain text."""
+        return f"{self.what} — {self.when}" if self.when else self.what
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseBlock:
+    """All that one mail says of one case, or of one mail that waits to be opened."""
+
+    heading: str
+    lines: tuple[MailLine, ...]
+    days: tuple[str, ...] = ()  # what hangs on the day of a question, a sentence each
+    answer: str = ""  # one sentence: how to answer; empty for a mail that waits to be opened
+
+    @property
+    def text(self) -> str:
+        """The whole block, to be counted or listed."""
+        lines = (text for line in self.lines for text in (f"- {line.text}", *line.notes))
+        return "\n".join(filter(None, (self.heading, *lines, *self.days, self.answer)))
+
+
+def blocks(situation: Situation, entries: Sequence[Said]) -> tuple[CaseBlock, ...]:
+    """The entries grouped by case, in the order in which they stand."""
+    grouped: dict[str, list[Said]] = {}
+    for entry in entries:
+        grouped.setdefault(_whose(entry), []).append(entry)
+    several = len([key for key, found in grouped.items() if _is_answered(found)]) > 1
+    return tuple(_block(situation, found, several=several) for found in grouped.values())
+
+
+def _whose(entry: Said) -> str:
+    is_mail = isinstance(entry, Asking) and entry.mail is not None
+    return f"mail {entry.keys[0].duty}" if is_mail else entry.keys[0].case_ref
+
+
+def _is_answered(entries: Iterable[Said]) -> bool:
+    return all(isinstance(entry, DutySaid) or entry.mail is None for entry in entries)
+
+
+def _block(situation: Situation, entries: Sequence[Said], *, several: bool) -> CaseBlock:
+    first = entries[0]
+    if isinstance(first, Asking) and first.mail is not None:
+        return _of_a_mail(situation, first.mail)
+    inside = first.contact.role in OFFICE_ROLES
+    case = next(one for one in situation.cases if one.ref == first.keys[0].case_ref)
+    return CaseBlock(
+        heading=_heading(situation, case, inside=inside),
+        lines=tuple(line for entry in entries for line in _lines(situation, entry)),
+        days=tuple(dict.fromkeys(_days(situation, entries))),
+        answer=_answer(entries, inside=inside, quoting=case.ref if several and not inside else ""),
+    )
+
+
+def _days(situation: Situation, entries: Iterable[Said]) -> Iterator[str]:
+    for entry in entries:
+        if isinstance(entry, Asking) and entry.question:
+            said = said_of_the_day(entry.question, today=situation.today, calendar=situation.calendar)
+            yield from [said] if said else []
+
+
+def _of_a_mail(situation: Situation, item: Attention) -> CaseBlock:
+    """What a mail that waits to be opened says of itself: when it came, from which domain, what to do."""
+    came = next((arrival for arrival in situation.arrivals if arrival.sha256 == item.message), None)
+    whence = f" from {came.sender.domain}" if came and came.sender.domain else ""
+    heading = f"Mail of {long_time(came.received_at if came else item.since)}{whence}"
+    return CaseBlock(heading=heading, lines=(MailLine(what=item.why), MailLine(what=item.remedy)))
+
+
+def _heading(situation: Situation, case: Case, *, inside: bool) -> str:
+    """The case; to people outside the office, to whom initials alone say nothing, with who referred it."""
+    child = situation.initials.get(case.ref, "")
+    known = f"Case {case.ref}{f' ({child})' if child else ''}"
+    agency, incident = case.text("referring_agency"), case.day("incident")
+    said = (
+        f"referred by {agency}" if agency and not inside else "",
+        f"incident of {short_date(incident, today=situation.today)}" if incident else "",
+    )
+    return ", ".join((known, *filter(None, said)))
+
+
+# --- A line each -----------------------------------------------------------------------------------------------------
+
+
+def _lines(situation: Situation, entry: Said) -> Iterator[MailLine]:
+    if isinstance(entry, DutySaid):
+        yield duty_line(entry.duty, today=situation.today)
+        return
+    inside = entry.contact.role in OFFICE_ROLES
+    for part in entry.parts:
+        yield MailLine(what=part.asks if inside else part.asks_outside or part.asks)
+
+
+def duty_line(duty: DutyLine | TaskLine, *, today: date) -> MailLine:
+    """A duty and by when, and nothing else but that its date changed or is in doubt."""
+    if isinstance(duty, TaskLine):
+        since = f", since {short_date(duty.task.since, today=today)}" if duty.task.since else ""
+        return MailLine(what=line_name(duty.task), when=f"{duty.task.promptly}{since}")
+    deadline, day = duty.deadline, short_date(duty.deadline.due, today=today)
+    if duty.left >= 0 and today <= deadline.working_target != deadline.due:
+        target = short_date(deadline.working_target, today=today)
+        when = f"work to {target}, {'today' if duty.left == 0 else duty.when}; last day {day}"
+    else:
+        when = f"{day}, {duty.when}"
+    overdue = deadline.state is DutyState.OVERDUE
+    return MailLine(
+        what=line_name(deadline),
+        when=when,
+        notes=tuple(filter(None, (_moved(duty, today=today), _doubt(deadline), duty.note))),
+        state="overdue" if overdue else "today" if duty.left == 0 else "",
+    )
+
+
+def _moved(duty: DutyLine, *, today: date) -> str:
+    if duty.moved is None or duty.moved.old is None:
+        return ""
+    old, new = (short_date(day, today=today) for day in (duty.moved.old, duty.moved.new))
+    return f"The date has changed: it was {old} and is now {new}. {duty.moved.why}"
+
+
+def _doubt(deadline: Deadline) -> str:
+    return f"The date is provisional. {deadline.provisional_because}".strip() if deadline.provisional else ""
+
+
+# --- How to answer ---------------------------------------------------------------------------------------------------
+
+
+def _answer(entries: Sequence[Said], *, inside: bool, quoting: str) -> str:
+    duties = [entry for entry in entries if isinstance(entry, DutySaid)]
+    asked = [entry for entry in entries if isinstance(entry, Asking)]
+    if inside:
+        return f"To answer: {_in_the_tracker(duties, asked)}."
+    returns = [entry for entry in duties if entry.key.kind is NoticeKind.CHASER]
+    reply = f"reply with {f'{quoting} and ' if quoting else ''}"
+    ways = [f"{reply}{_words_of_a_reply(len(duties) - len(returns), asked)}"] if len(returns) < len(entries) else []
+    if returns:
+        ways.append(
+            "for the return, send back the Word form that came with our request; if your agency knew nothing of the "
+            "family, say so on it, and if you need another date, tell us"
+        )
+    return f"To answer: {'; '.join(ways)}."
+
+
+def _words_of_a_reply(duties: int, asked: Sequence[Asking]) -> str:
+    if not duties:
+        return f"{'the date' if _only_dates(asked) else 'your answer'}, or say who can give it"
+    done = f"the date on which {'it' if duties == 1 else 'each'} was done, or why it does not apply"
+    return f"{done}, and with {'the date' if _only_dates(asked) else 'your answer'} to what is asked" if asked else done
+
+
+def _only_dates(asked: Iterable[Asking]) -> bool:
+    return all({part.about for part in entry.parts} == {Asked.AWARENESS} for entry in asked)
+
+
+def _in_the_tracker(duties: Sequence[DutySaid], asked: Sequence[Asking]) -> str:
+    """Where the office types the answers; what a form has put into its cell is accepted instead."""
+    done = ", ".join(dict.fromkeys(_column(entry.duty) for entry in duties))
+    typed = ", ".join(dict.fromkeys(header for entry in asked for header in _headers(entry)))
+    accepted = "where a form says it, choose yes under Accept on Needs attention, or correct the cell"
+    ways = (
+        f"type the date under {done}" if done else "",
+        f"type {'what is asked' if done else 'it'} under {typed} (Cases)" if typed else "",
+        accepted if any(map(_proposes, asked)) else "",
+    )
+    return f"in the tracker, {'; '.join(filter(None, ways))}"
+
+
+def _column(duty: DutyLine | TaskLine) -> str:
+    return f"{duty.column} ({duty.sheet})" if isinstance(duty, DutyLine) else "Done on (Deadlines)"
+
+
+def _headers(entry: Asking) -> Iterator[str]:
+    under = entry.question.typed_under if entry.question else ()
+    return (header for header in under if any(header in part.headers for part in entry.parts))
+
+
+def _proposes(entry: Asking) -> bool:
+    proposals = entry.question.proposals if entry.question else ()
+    return bool(proposals) and any(part.about is Asked.CIRCUMSTANCES for part in entry.parts)
+
+
+# --- The subject -----------------------------------------------------------------------------------------------------
+
+_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+
+def meaning(entries: Sequence[Said], *, today: date) -> str:
+    """What the mail is about, the most pressing thing in so many words: `Rapid review due Mon 7 December, 3 more`."""
+    duties = [entry for entry in entries if isinstance(entry, DutySaid)]
+    asked = [entry for entry in entries if isinstance(entry, Asking)]
+    if not duties:
+        return waits(asked)
+    first = _meaning_of(duties[0].duty, today=today)
+    more = f", {len(duties) - 1} more" if len(duties) > 1 else ""
+    questions = len({_whose(entry) for entry in asked})
+    return f"{first}{more}{f', {questions} question' if questions else ''}{'s' if questions > 1 else ''}"
+
+
+def _meaning_of(duty: DutyLine | TaskLine, *, today: date) -> str:
+    if isinstance(duty, TaskLine):
+        return f"To do: {short_name(duty.task)}"
+    name, due = short_name(duty.deadline), duty.deadline.due
+    if duty.deadline.state is DutyState.OVERDUE:
+        return f"{name} overdue"
+    return f"{name} due {'today' if due == today else short_date(due, today=today)}"
+
+
+def waits(asked: Sequence[Asking]) -> str:
+    """The meaning of a mail that only asks: `Two cases wait for one date from you`."""
+    cases = [entry for entry in asked if entry.mail is None]
+    said = []
+    if cases:
+        what = "one date" if _only_dates(cases) else "an answer"
+        by = "today" if any(entry.is_of_the_day for entry in cases) else "from you"
+        said.append(f"{_number(len({_whose(entry) for entry in cases}), 'case')} for {what} {by}")
+    if len(cases) < len(asked):
+        said.append(f"{_number(len(asked) - len(cases), 'mail')} to be opened")
+    first, *rest = said
+    return ", ".join((first, *(text[:1].lower() + text[1:] for text in rest)))
+
+
+def _number(number: int, what: str) -> str:
+    written = _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+    return f"{written} {what}{' waits' if number == 1 else 's wait'}"
+
+
+# --- The footnote ----------------------------------------------------------------------------------------------------
+
+
+def duties_of(entries: Iterable[Said]) -> tuple[Deadline | Task, ...]:
+    """The duties of which the entries remind, each with its source."""
+    lines = (entry.duty for entry in entries if isinstance(entry, DutySaid))
+    return tuple(line.deadline if isinstance(line, DutyLine) else line.task for line in lines)
+
+
+def cut(block: CaseBlock) -> CaseBlock:
+    """A block without how it is answered, for a list of what a mail has no room for."""
+    return replace(block, answer="")
