@@ -20,6 +20,7 @@ class Source(StrEnum):
     MAIL = "mail"
     TRACKER = "tracker"
     OPERATOR = "operator"
+    SETTINGS = "settings"  # what this office does in every case
 
 
 class Owner(StrEnum):

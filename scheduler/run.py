@@ -12,7 +12,7 @@ from scheduler.office import ConfiguredOffice
 from scheduler.ports import Ports
 from scheduler.report import PassReport
 from scheduler.snapshot import Snapshot
-from scheduler.steps.counting import count_dates
+from scheduler.steps.counting import add_standing_agencies, count_dates
 from scheduler.steps.deciding import decide_mails
 from scheduler.steps.fetching import fetch_mail
 from scheduler.steps.filing import file_mails
@@ -35,6 +35,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("Reading what the office typed into the tracker", take_in_office_words),
     ("Fetching new mail", fetch_mail),
     ("Reading each mail", decide_mails),
+    ("Adding the agencies that are always asked", add_standing_agencies),
     ("Counting every date", count_dates),
     # Queued before the tracker is written, so that the workbook shows in this pass what cannot be said and why.
     ("Working out what is due to be said", queue_notices),

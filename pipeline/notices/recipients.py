@@ -35,13 +35,18 @@ class Audience:
 
 def with_role(situation: Situation, *roles: str, case: Case | None = None) -> tuple[Contact, ...]:
     """The active contacts in `roles` who serve the case's area, each address once, in the order of the roles."""
-    serving = [
+    return serving(situation.contacts, *roles, area=situation.settings.office.area, case=case)
+
+
+def serving(contacts: Iterable[Contact], *roles: str, area: str, case: Case | None) -> tuple[Contact, ...]:
+    """As `with_role`, of `contacts` in an office of `area`."""
+    there, areas = tuple(contacts), _areas(area, case)
+    return _once(
         contact
         for role in roles
-        for contact in situation.contacts
-        if contact.active and contact.role == role and _serves(contact, _areas(situation, case))
-    ]
-    return _once(serving)
+        for contact in there
+        if contact.active and contact.role == role and _serves(contact, areas)
+    )
 
 
 def wanting(contacts: Iterable[Contact], kind: NoticeKind, *, rule: str = "") -> tuple[Contact, ...]:
@@ -92,8 +97,13 @@ def _is_asked_inside(key: NoticeKey, contacts: Iterable[Contact]) -> bool:
 
 def of_agency(situation: Situation, agency: str) -> tuple[Contact, ...]:
     """The safeguarding leads entered for an agency; a partner's own lead stands for it where it has none."""
+    return leads_of(situation.contacts, agency=agency)
+
+
+def leads_of(contacts: Iterable[Contact], *, agency: str) -> tuple[Contact, ...]:
+    """As `of_agency`, of `contacts`."""
     wanted = plain_agency(agency)
-    there = [contact for contact in situation.contacts if contact.active and plain_agency(contact.agency) == wanted]
+    there = [contact for contact in contacts if contact.active and plain_agency(contact.agency) == wanted]
     leads = [contact for contact in there if contact.role == "agency"]
     return _once(leads) or _once([contact for contact in there if contact.role in STATUTORY_ROLES])
 
@@ -155,10 +165,10 @@ _NO_ADDRESS = Refusal(
 )
 
 
-def _areas(situation: Situation, case: Case | None) -> frozenset[str]:
+def _areas(area: str, case: Case | None) -> frozenset[str]:
     # A choice under Where it happened (`in our area`) is the name of no area, and limits no contact.
     named = case.text("incident_area") if case else ""
-    here = (situation.settings.office.area, "" if named in FACT_NAMES["incident_area"].choices else named)
+    here = (area, "" if named in FACT_NAMES["incident_area"].choices else named)
     return frozenset(map(str.casefold, here)) - {""}
 
 

@@ -1,4 +1,4 @@
-"""Counts every date anew and notes which ones are new or have moved, so that people can be told why."""
+"""Adds who is always asked, counts every date anew, and notes which are new or have moved, so that people are told."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from pipeline.dates import london_date, long_date
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.casebook import Announced
 from pipeline.edges.journal.kept_records import Topic
+from pipeline.facts import Fact, Source
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.model import MovedDeadline
 from pipeline.notices.open_questions import open_questions
+from pipeline.notices.standing_agencies import standing_agencies
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot
@@ -27,6 +29,32 @@ KEPT_MOVES = 2000
 NEAR_DAYS = 90
 # Before the words of what was announced as a day to work to only, since its start is not known.
 _TARGET = "Working target. "
+
+
+def add_standing_agencies(
+    *, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot, report: PassReport
+) -> None:
+    """Adds to each open case the partners and the standing list that it does not have yet."""
+    facts = tuple(
+        Fact(
+            case_ref=case.ref,
+            name="agency_added",
+            value=name,
+            subject=name,
+            source=Source.SETTINGS,
+            recorded_at=snapshot.now,
+            detail="asked in every rapid review",
+        )
+        for case in snapshot.cases
+        if case.is_open and is_spoken_of(case) and not is_quiet(case)
+        for name in standing_agencies(case, contacts=snapshot.contacts, settings=office.settings)
+    )
+    if not facts:
+        return
+    with journal.writing():
+        journal.casebook.add_facts(facts)
+    snapshot.renew_cases(fact.case_ref for fact in facts)
+    report.count("agencies added that are always asked", len(facts))
 
 
 def count_dates(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot, report: PassReport) -> None:

@@ -53,6 +53,7 @@ _SAID_BY = {
     Source.MAIL: "from a mail",
     Source.TRACKER: "entered in the tracker",
     Source.OPERATOR: "entered by the office",
+    Source.SETTINGS: "by the settings",
 }
 
 
