@@ -23,9 +23,9 @@ from scheduler.office import ConfiguredOffice
 from scheduler.ports import Ports
 from scheduler.report import PassReport
 from scheduler.snapshot import Snapshot
-from scheduler.steps.tracker_content import content_of
+from scheduler.steps.tracker_content import content_of, made_of
 from scheduler.tracker_base import announce, base_of, kept_base, settle, was_written
-from scheduler.watch.look_after import lines_first, made_of
+from scheduler.watch.look_after import lines_first
 
 # A sync program or a slow share may show half a file for a while; what is still the same after this long is damaged.
 PAGE = "today.html"
