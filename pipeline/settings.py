@@ -232,6 +232,7 @@ class NoticeSettings(_Section):
     acknowledgements_per_sender_per_day: Annotated[int, Field(ge=1)] = 5
     meeting_minutes: Annotated[int, Field(ge=15, le=600)] = 120
     invite_automatically: bool = False
+    alert_again_minutes: Annotated[int, Field(ge=5, le=1440)] = 60
     always_asked: tuple[str, ...] = Field(default=(), strict=False)
 
 

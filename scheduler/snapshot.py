@@ -266,6 +266,7 @@ class Snapshot:
             requested=self.requested,
             arrivals=tuple(filter(None, map(arrival_of, journal.mails.decided(since=since)))),
             attention=self.attention(),
+            acknowledged=journal.kept.acknowledged.get() or frozenset(),
             meetings=tuple(journal.kept.meetings.all().values()),
             moved=tuple(move for move in journal.kept.moved.get() if move.at >= since),
             confirmed=self.confirmed,

@@ -93,6 +93,7 @@ class Situation:
     # Of the last days, answered or not: their keys keep a mail from being answered twice.
     arrivals: tuple[Arrival, ...] = ()
     attention: tuple[Attention, ...] = ()  # what waits for a person
+    acknowledged: frozenset[str] = frozenset()  # the items whose urgent alert somebody has answered
     fault_lines: tuple[str, ...] = ()  # what fails of the world, a line each: said before anything else
     meetings: tuple[MeetingState, ...] = ()  # one a case, once anybody was invited
     moved: tuple[MovedDeadline, ...] = ()  # dates that changed in the last days

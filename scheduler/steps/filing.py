@@ -15,6 +15,7 @@ from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.edges.mailbox.move_commands import MovedMail, MoveState, message_id_of
 from pipeline.errors import StoreUnavailable
 from pipeline.model import Address, Attention, MessageKey
+from pipeline.notices.kinds.alerts import first_told, open_items
 from pipeline.watch.standing import FaultKind
 from scheduler.guards.old_store import is_old
 from scheduler.office import ConfiguredOffice
@@ -57,6 +58,7 @@ def file_mails(
                 for junk in mailbox.new_messages(folders.junk, already.__contains__):
                     _look_at_junk(junk, partners, journal=journal, report=report, now=now)
             _look_for_drafts(mailbox, journal=journal, now=now)
+            _look_for_urgent(mailbox, journal=journal, snapshot=snapshot)
             end_taking_in(journal, folders, user=user, snapshot=snapshot, report=report)
     except (*MAILBOX_FAULTS, StoreUnavailable) as fault:
         # The fetching step has shown it already where the mailbox was away from the start.
@@ -73,6 +75,29 @@ def _look_for_drafts(mailbox: Inbox, *, journal: Journal, now: datetime) -> None
         is_sent = mailbox.find(folders.sent, mail.message_id)
         with journal.writing():
             journal.notices.sent(mail.key, now=now, state="sent" if is_sent else "taken")
+
+
+def _look_for_urgent(mailbox: Inbox, *, journal: Journal, snapshot: Snapshot) -> None:
+    """Notes which urgent mails a person has taken out of the folder where they were put, and so has in hand."""
+    situation = snapshot.situation()
+    told = first_told(situation)
+    # One that was never alarmed may be on its way there in this very pass.
+    items = {one.message: one.id for one in open_items(situation) if one.urgent and one.message and one.id in told}
+    gone = {
+        items[mail.sha256]
+        for mail in journal.mails.each(items).values()
+        if mail.message_id and not _is_where_it_was_put(mail, mailbox, journal=journal)
+    }
+    if gone:
+        with journal.writing():
+            journal.kept.acknowledged.put((journal.kept.acknowledged.get() or frozenset()) | gone)
+
+
+def _is_where_it_was_put(mail: StoredMail, mailbox: Inbox, *, journal: Journal) -> bool:
+    folders = mailbox.folders()
+    waits = journal.mails.was_filed_in(folders.needs_attention, sha256=mail.sha256)
+    here = (folders.inbox, folders.retry, folders.needs_attention, *(() if waits else (folders.processed,)))
+    return any(mailbox.find(folder, mail.message_id) for folder in here)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -161,6 +161,8 @@ class Kept:
             rows, "certificate", record=records.INSTANT
         )
         self.probe = KeptValue(rows, "probe", record=records.PROBE)
+        # The items under Needs attention whose urgent alert somebody has answered.
+        self.acknowledged = KeptValue(rows, "acknowledged", record=records.IDS)
         # When the mailbox was last read to its end.
         self.mail_read_at = KeptValue(rows, "mail-read", record=records.INSTANT)
         # While a mailbox that was in use is taken in: what of it is old.

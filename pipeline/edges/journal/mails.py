@@ -167,6 +167,11 @@ class Mails:
         )
         return tuple((_key(row), _stored(row)) for row in self._connection.execute(found))
 
+    def was_filed_in(self, folder: str, *, sha256: str) -> bool:
+        """Whether the mail was ever filed into `folder`."""
+        of_mail = (PLACES.c.sha256 == sha256, PLACES.c.folder == folder, PLACES.c.filed_at != "")
+        return self._connection.execute(select(PLACES.c.uid).where(*of_mail)).first() is not None
+
     def filed(self, key: MessageKey, *, now: datetime) -> None:
         """Records that the mail no longer needs filing from `key`."""
         self._connection.execute(

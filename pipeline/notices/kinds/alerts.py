@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from pipeline.model import Assurance, Attention, MailShown, NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.model import Contact, MovedDeadline, Notice, NoticeKey
 from pipeline.notices.open_questions import SAID_IN_QUESTIONS
+from pipeline.notices.recipients import OFFICE_ROLES
 from pipeline.notices.reminder_ladder import may_speak
 from pipeline.notices.situation import Arrival, Situation, shown_sender
 from pipeline.protective_marking import highest_of
@@ -18,8 +20,9 @@ from pipeline.protective_marking import highest_of
 Said = TypeVar("Said", Attention, MovedDeadline)
 # The beginnings of the ids of what stands while the world fails.
 ALARMED = ("mailbox:", "outgoing:", "undecided:", "tracker:held:")
-_AGAIN_AFTER = (timedelta(hours=1), timedelta(hours=4))
-_THEN_EVERY = timedelta(hours=12)
+Line = tuple[tuple[Contact, ...], ...]
+_LINE = ("manager", "deputy", "chair", "la-lead")
+_URGENT = "urgent-"
 _BELIEF = {Assurance.CONFIRMED.value: 0, Assurance.FAILED.value: 2}
 
 
@@ -43,7 +46,10 @@ def _alerted(situation: Situation) -> Iterator[Attention]:
 
 def open_items(situation: Situation) -> tuple[Attention, ...]:
     """What waits for a person, urgent things first, then the oldest."""
-    waiting = [item for item in (*situation.attention, *_from_arrivals(situation)) if not item.resolved]
+    there = (*situation.attention, *_from_arrivals(situation))
+    # Somebody who has answered the alert has it in hand: it still waits, and presses nobody further.
+    taken = situation.acknowledged
+    waiting = [replace(item, urgent=item.urgent and item.id not in taken) for item in there if not item.resolved]
     return tuple(sorted(waiting, key=lambda item: (not item.urgent, item.since, item.id)))
 
 
@@ -64,28 +70,76 @@ def _from_arrivals(situation: Situation) -> Iterator[Attention]:
             )
 
 
-def repetition(since: datetime, now: datetime) -> int:
-    """How often an urgent alert is due by `now`: at once, after 1 and 4 hours, then every 12 until it is resolved."""
-    waited = now - since
-    if waited < _AGAIN_AFTER[-1]:
-        return sum(waited >= pause for pause in _AGAIN_AFTER)
-    return len(_AGAIN_AFTER) + (waited - _AGAIN_AFTER[-1]) // _THEN_EVERY
-
-
 def _urgent_notices(situation: Situation) -> Iterator[Notice]:
     pressing = [item for item in _alerted(situation) if item.urgent]
     mails = sorted((item for item in pressing if item.message), key=_by_belief(situation))
     others = [item for item in pressing if not item.message]
-    everybody = recipients.with_role(situation, "manager", "deputy")
-    for contact in recipients.wanting(everybody, NoticeKind.ALERT) or everybody:
-        for items in (mails, others):
-            keyed = ((_key(item, contact, rung=f"urgent-{_number(situation, item)}"), item) for item in items)
-            if new := _not_said(situation, keyed):
+    told = first_told(situation)
+    for items, roles in ((mails, _LINE), (others, OFFICE_ROLES)):
+        line = _line(situation, roles)
+        for place, contact in ((place, contact) for place, there in enumerate(line) for contact in there):
+            keyed = (
+                (_turn(item, contact, place=place, line=line, told=told, situation=situation), item) for item in items
+            )
+            if new := _not_said(situation, ((key, item) for key, item in keyed if key is not None)):
                 yield _urgent_notice(situation, contact, new=new)
 
 
-def _number(situation: Situation, item: Attention) -> int:
-    return repetition(item.since, situation.now)
+def _line(situation: Situation, roles: Iterable[str]) -> Line:
+    """Who is told in turn, each place by one role, nobody twice; a place at which nobody stands falls away."""
+    seen: set[str] = set()
+    places: list[tuple[Contact, ...]] = []
+    for role in roles:
+        there = recipients.with_role(situation, role)
+        wanted = recipients.wanting(there, NoticeKind.ALERT)
+        # The office itself cannot ask to be told of no danger.
+        found = wanted or (there if role in OFFICE_ROLES else ())
+        here = tuple(contact for contact in found if contact.address.lower() not in seen)
+        seen |= {contact.address.lower() for contact in here}
+        places += [here] if here else []
+    return tuple(places)
+
+
+def first_told(situation: Situation) -> Mapping[str, datetime]:
+    """When an urgent alert about each item was first queued, by the item's id."""
+    found: dict[str, datetime] = {}
+    for key, at in situation.said.items():
+        if key.kind is NoticeKind.ALERT and key.rung.startswith(_URGENT):
+            found[key.duty] = min(at, found.get(key.duty, at))
+    return found
+
+
+def _turn(
+    item: Attention, contact: Contact, *, place: int, line: Line, told: Mapping[str, datetime], situation: Situation
+) -> NoticeKey | None:
+    """The key of the alert that is due to whoever stands at `place`; None while it is not their turn.
+
+    Two alerts to each, the second when the next in line gets the first; once all have had theirs, one each working
+    day to the last. The hours run from the first alert: a mail that lay unread through an outage alarms nobody early.
+    """
+    reached = _reached(item, line=line, told=told, situation=situation)
+    if reached < place:
+        return None
+    if place == len(line) - 1 and reached > len(line):
+        notices = situation.settings.notices
+        of_today = _key(item, contact, rung=f"{_URGENT}on-{situation.today.isoformat()}")
+        second = _key(item, contact, rung=f"{_URGENT}1")
+        speaks = may_speak(situation.now, notices=notices, calendar=situation.calendar)
+        return of_today if speaks and not situation.was_today(second) else None
+    return _key(item, contact, rung=f"{_URGENT}{min(reached - place, 1)}")
+
+
+def _reached(item: Attention, *, line: Line, told: Mapping[str, datetime], situation: Situation) -> int:
+    """How many places an unanswered alert has gone down the line: one an interval, and past whoever is away at once."""
+    first = told.get(item.id)
+    if first is None:
+        return 0
+    interval = timedelta(minutes=situation.settings.notices.alert_again_minutes)
+    reached = (situation.now - first) // interval
+    away = {reply.sender.address.lower() for reply in situation.automatic_replies if reply.received_at >= first}
+    while reached < len(line) and all(contact.address.lower() in away for contact in line[reached]):
+        reached += 1
+    return reached
 
 
 def _urgent_notice(situation: Situation, contact: Contact, *, new: list[tuple[NoticeKey, Attention]]) -> Notice:
@@ -99,8 +153,8 @@ def _urgent_notice(situation: Situation, contact: Contact, *, new: list[tuple[No
         words={
             "items": items,
             "moved": (),
-            "again": all(_number(situation, item) > 0 for item in items),
-            "received": _received(situation),
+            "again": all(key.rung != f"{_URGENT}0" for key in keys),
+            "has_tracker": recipients.has_tracker(situation, contact.address),
             "places": {arrival.sha256: _place(situation, arrival) for arrival in came},
         },
         urgent=True,
@@ -120,11 +174,6 @@ def _place(situation: Situation, arrival: Arrival) -> str:
     waits = any(item.message == arrival.sha256 for item in situation.attention)
     folder = f"folder {folders.needs_attention if waits else folders.processed}"
     return f"{folder}; {arrival.original} beside the tracker" if arrival.original else folder
-
-
-def _received(situation: Situation) -> dict[str, datetime]:
-    """When each mail came in, by its SHA-256: enough to find it, and names nobody."""
-    return {arrival.sha256: arrival.received_at for arrival in situation.arrivals}
 
 
 def _said_once(moves: Iterable[MovedDeadline]) -> Iterator[MovedDeadline]:
@@ -151,7 +200,7 @@ def _calm_notice(situation: Situation, contact: Contact) -> Notice | None:
             "moved": tuple(move for _, move in moves),
             "initials": situation.initials,
             "again": False,
-            "received": _received(situation),
+            "has_tracker": True,
         },
         marking=highest_of(*(situation.markings.get(ref, "") for ref in refs)),
     )

@@ -1,16 +1,14 @@
 """Alerts: urgent ones at any hour until somebody has dealt with them, the others once, in one mail."""
 
 from dataclasses import replace
-from datetime import date, timedelta
-
-import pytest
+from datetime import date, datetime, timedelta
 
 from pipeline.model import Attention, MailKind, NoticeKind
 from pipeline.notices.all_due import gaps, notices
-from pipeline.notices.kinds.alerts import repetition
-from pipeline.notices.model import MovedDeadline, Notice
+from pipeline.notices.kinds.alerts import open_items
+from pipeline.notices.model import MovedDeadline, Notice, NoticeKey
 from pipeline.notices.situation import Situation
-from tests.notices.build import CONTACTS, DEPUTY, MANAGER, REF, arrival, at, case, queued, situation
+from tests.notices.build import CHAIR, CONTACTS, DEPUTY, LA, MANAGER, REF, arrival, at, case, queued, situation
 
 NIGHT = "2026-03-07T02:00"  # a Saturday
 
@@ -29,34 +27,72 @@ def alerted(known: Situation) -> list[Notice]:
     return [notice for notice in notices(known) if notice.key.kind is NoticeKind.ALERT]
 
 
-def test_an_urgent_item_wakes_manager_and_deputy_at_any_hour() -> None:
-    found = alerted(situation(NIGHT, attention=(item(urgent=True, since=at(NIGHT)),)))
-    assert [(notice.key.recipient, notice.urgent) for notice in found] == [(MANAGER, True), (DEPUTY, True)]
+DANGER = item(urgent=True, since=at(NIGHT), message="a" * 64)
 
 
-@pytest.mark.parametrize(
-    ("hours", "number"), [(0, 0), (0.9, 0), (1, 1), (3.9, 1), (4, 2), (15, 2), (16, 3), (28, 4), (100, 10)]
-)
-def test_it_is_said_again_until_it_is_resolved(hours: float, number: int) -> None:
-    since = at(NIGHT)
-    assert repetition(since, since + timedelta(hours=hours)) == number
+def told_by(minutes: int, *, every: int = 5, start: str = NIGHT, **known: object) -> list[tuple[int, str, str]]:
+    """Who is told of an urgent mail that nobody answers: minutes after the first pass, address, rung."""
+    said: dict[NoticeKey, datetime] = {}
+    found = []
+    for passed in range(0, minutes + 1, every):
+        now = at(start) + timedelta(minutes=passed)
+        here = situation(f"{now:%Y-%m-%dT%H:%M}", attention=(DANGER,), said=said, **known)
+        due = alerted(here)
+        said = queued(said, due, now)
+        found += [(passed, notice.key.recipient, notice.key.rung) for notice in due]
+    return found
 
 
-def test_one_alert_for_each_repetition_and_none_once_resolved() -> None:
-    urgent = item(urgent=True, since=at(NIGHT))
-    first = situation(NIGHT, attention=(urgent,))
-    said = queued({}, alerted(first), first.now)
-    assert alerted(situation("2026-03-07T02:30", attention=(urgent,), said=said)) == []
-    again = alerted(situation("2026-03-07T03:00", attention=(urgent,), said=said))
-    assert [notice.words["again"] for notice in again] == [True, True]
-    assert alerted(situation("2026-03-07T03:00", attention=(replace(urgent, resolved=True),), said=said)) == []
+def test_an_urgent_mail_goes_down_the_line_two_alerts_to_each_at_any_hour() -> None:
+    assert told_by(1000) == [
+        (0, MANAGER, "urgent-0"),
+        (60, MANAGER, "urgent-1"),
+        (60, DEPUTY, "urgent-0"),
+        (120, DEPUTY, "urgent-1"),
+        (120, CHAIR, "urgent-0"),
+        (180, CHAIR, "urgent-1"),
+        (180, LA, "urgent-0"),
+        (240, LA, "urgent-1"),
+    ]  # a Saturday: the last in line hears of it again on the next working day
+
+
+def test_the_last_in_line_is_told_each_working_day_until_somebody_answers() -> None:
+    days = [rung for _, address, rung in told_by(6 * 1440, every=30) if address == LA]
+    assert days == ["urgent-0", "urgent-1", *(f"urgent-on-2026-03-{day:02}" for day in (9, 10, 11, 12))]
+
+
+def test_whoever_is_away_is_passed_by_at_once_and_an_answer_or_a_settled_item_ends_it() -> None:
+    away = arrival(kind=MailKind.AUTO_REPLY, sender=MANAGER, received="2026-03-07T02:01", case_ref="")
+    assert [entry[:2] for entry in told_by(10, arrivals=(away,))] == [(0, MANAGER), (5, MANAGER), (5, DEPUTY)]
+    assert told_by(300, acknowledged=frozenset({DANGER.id})) == []
+    assert alerted(situation(NIGHT, attention=(replace(DANGER, resolved=True),))) == []
+    (open_still,) = open_items(situation(NIGHT, attention=(DANGER,), acknowledged=frozenset({DANGER.id})))
+    assert not open_still.urgent
+
+
+def test_a_mail_that_lay_unread_through_an_outage_alarms_nobody_before_their_turn() -> None:
+    old = replace(DANGER, since=at("2026-03-01T02:00"))
+    found = alerted(situation(NIGHT, attention=(old,)))
+    assert [notice.key.recipient for notice in found] == [MANAGER]
+
+
+def test_what_is_urgent_of_the_world_stays_inside_the_office() -> None:
+    world = item(urgent=True, since=at(NIGHT))
+    said: dict[NoticeKey, datetime] = {}
+    told = set()
+    for hours in range(12):
+        now = at(NIGHT) + timedelta(hours=hours)
+        due = alerted(situation(f"{now:%Y-%m-%dT%H:%M}", attention=(world,), said=said))
+        said = queued(said, due, now)
+        told |= {notice.key.recipient for notice in due}
+    assert told == {MANAGER, DEPUTY}
 
 
 def test_an_urgent_mail_without_an_item_of_its_own_is_alerted_too() -> None:
     danger = arrival(
         kind=MailKind.NEEDS_PERSON, urgent=True, received="2026-03-07T01:59", case_ref="", reply_to_it=False
     )
-    (first, _) = alerted(situation(NIGHT, arrivals=(danger,)))
+    (first,) = alerted(situation(NIGHT, arrivals=(danger,)))
     assert first.words["items"][0].message == danger.sha256
     settled = item(urgent=True, message=danger.sha256, resolved=True)
     assert alerted(situation(NIGHT, arrivals=(danger,), attention=(settled,))) == []
