@@ -14,6 +14,7 @@ from pipeline.errors import CaseclockError
 from pipeline.model import FormKind
 from scheduler.earlier_mail import judgement, known_of
 from scheduler.office import ConfiguredOffice
+from scheduler.which_case import as_settled, own_case_beside
 
 Json = dict[str, Any]
 
@@ -25,7 +26,10 @@ def replayed(office: ConfiguredOffice, journal: Journal, *, named: str) -> Itera
     """
     mail = _stored(journal, named)
     read = read_whole_mail(journal.raw.read(mail.sha256), limits=office.limits, forms=office.forms)
-    judged = judgement(office, mail, read=read, known=known_of(journal, mail, office=office))
+    # What came after it was not known when it came.
+    later = frozenset(case.ref for case in journal.casebook.cases() if case.opened_at > mail.received_at)
+    judged = judgement(office, mail, read=read, known=known_of(journal, mail, office=office, but=later))
+    judged = as_settled(judged, own_case_beside(mail, judged, journal=journal))
     if judged.kind.value != mail.kind:
         yield f"Kind: was {mail.kind}, is now {judged.kind.value}"
     if judged.urgent != mail.urgent:
