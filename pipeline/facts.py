@@ -143,6 +143,7 @@ CASE_FACTS: tuple[FactName, ...] = (
     _office("clock_stopped_by", "Clock stopped by", kind=FactKind.TEXT),
     _office("delay_because", "Delay because", kind=FactKind.TEXT),
     _office("delay_reported", "Delay reported on", kind=FactKind.DATE),
+    _office("same_incident", "Same incident as", kind=FactKind.TEXT),
     _office("legal_hold", "Legal hold", kind=FactKind.CHOICE, choices=YES_NO),
     _office("meeting_exception", "Meeting date because", kind=FactKind.TEXT),
     _office("documents_wanted", "Make documents", kind=FactKind.CHOICE, choices=DOCUMENTS),

@@ -27,6 +27,7 @@ from pipeline.notices.situation import Arrival
 from scheduler.departures import take_in_departure
 from scheduler.earlier_mail import judgement, known_of, opened_by, origin
 from scheduler.guards.reading_time import ReadingTime, Turn
+from scheduler.incidents import propose_incident
 from scheduler.office import ConfiguredOffice
 from scheduler.replies import names_of, organisation, propose_from_reply
 from scheduler.report import PassReport
@@ -129,6 +130,7 @@ def _decide(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, sn
         )
         proposes |= propose_withheld(_form_mail(taken), found, journal=journal, snapshot=snapshot)
         proposes |= take_in_departure(taken.read.message, taken.judged, journal=journal, snapshot=snapshot)
+        propose_incident(found, taken.mail, index=taken.index, journal=journal, snapshot=snapshot)
         answer = take_in_answer(_came(taken, office=office, journal=journal), journal=journal, snapshot=snapshot)
         waits = found.unsettled or answer.needs_person or proposes
         _record(taken, found, journal=journal, snapshot=snapshot, attention=waits)
