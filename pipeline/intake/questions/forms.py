@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from pipeline.cases.same_child import Likeness
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.form_titles import is_briefing, is_copy
@@ -14,6 +16,9 @@ from pipeline.intake.signs.marks import (
 )
 from pipeline.intake.signs.updates import only_chats, says_update
 from pipeline.model import FormKind, MailKind, Reading, ReasonCode
+
+SENT_AGAIN_WITHIN = timedelta(days=14)
+"""So long after a form that could not be read, one by the same sender is taken for it."""
 
 
 def forms(evidence: MailEvidence) -> MailVerdict | None:
@@ -82,11 +87,7 @@ def _by_children(evidence: MailEvidence, *, pointed_to: str = "") -> MailVerdict
     refs = cases_of_children(evidence, referrals)
     says_so = says_update(evidence)
     if refs and (says_so or comes_from_who_sent(evidence, refs[0])):
-        linked = tuple(ref for ref in dict.fromkeys((*refs[1:], pointed_to)) if ref not in (refs[0], ""))
-        if likeness_to(evidence, refs[0], forms=referrals) is not Likeness.SAME:
-            return _question(refs[0], linked_to=linked)
-        reason = "A later form on a child whose case is known."
-        return MailVerdict(kind=MailKind.UPDATE, reason=reason, case_ref=refs[0], linked_to=linked)
+        return _later_form(evidence, refs, pointed_to=pointed_to)
     if pointed_to:
         other = f"another child than that of {pointed_to}, to which the mail pointed"
         linked = tuple(dict.fromkeys((pointed_to, *refs)))
@@ -103,11 +104,39 @@ def _by_children(evidence: MailEvidence, *, pointed_to: str = "") -> MailVerdict
             reason="A referral on a child who is in a case already, from another sender; compare the two.",
             linked_to=refs,
         )
+    if (waiting := _of_an_unread_one(evidence)) is not None:
+        return waiting
     # Without a journal nobody can know the earlier form, and the sender's word is all there is (67).
     if says_so and not evidence.earlier.journal:
         return MailVerdict(kind=MailKind.UPDATE, reason="The sender says that this form replaces an earlier one.")
     warning = ("The sender calls this an update, but no earlier form is known.",) if says_so else ()
     return MailVerdict(kind=MailKind.REFERRAL, reason=_how_many(evidence), warnings=warning)
+
+
+def _later_form(evidence: MailEvidence, refs: tuple[str, ...], *, pointed_to: str) -> MailVerdict:
+    linked = tuple(ref for ref in dict.fromkeys((*refs[1:], pointed_to)) if ref not in (refs[0], ""))
+    if likeness_to(evidence, refs[0], forms=evidence.forms(FormKind.REFERRAL)) is not Likeness.SAME:
+        return _question(refs[0], linked_to=linked)
+    reason = "A later form on a child whose case is known."
+    return MailVerdict(kind=MailKind.UPDATE, reason=reason, case_ref=refs[0], linked_to=linked)
+
+
+def _of_an_unread_one(evidence: MailEvidence) -> MailVerdict | None:
+    """The form that a sender sends again because the first could not be read; None where no case waits for one."""
+    since = evidence.received_at - SENT_AGAIN_WITHIN
+    refs = evidence.earlier.index.unread_cases(evidence.sender, since=since)
+    if len(refs) > 1:
+        reason = "A referral form by a sender of whom several could not be read; say to which case it belongs."
+        return MailVerdict(kind=MailKind.REFERRAL, reason=reason, linked_to=refs)
+    if not refs or likeness_to(evidence, refs[0], forms=evidence.forms(FormKind.REFERRAL)) is not Likeness.SAME:
+        return None
+    return MailVerdict(
+        kind=MailKind.UPDATE,
+        reason="A form by the sender of one that could not be read.",
+        reason_code=ReasonCode.COMPLETES,
+        case_ref=refs[0],
+        warnings=("It was taken for the form that could not be read before; look whether it is about that child.",),
+    )
 
 
 def _question(ref: str, *, linked_to: tuple[str, ...] = ()) -> MailVerdict:
