@@ -107,15 +107,15 @@ def _decide(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, sn
         _apply(found, taken, journal=journal)
         if taken.judged.reason_code is ReasonCode.COMPLETES:
             _nothing_to_open(found, journal=journal, now=snapshot.now)
-        proposes = propose_from_reply(
+        replied = propose_from_reply(
             taken.read.message, taken.judged, mail=taken.mail, journal=journal, snapshot=snapshot
         )
-        proposes |= propose_withheld(_form_mail(taken), found, journal=journal, snapshot=snapshot)
+        proposes = propose_withheld(_form_mail(taken), found, journal=journal, snapshot=snapshot)
         proposes |= take_in_departure(taken.read.message, taken.judged, journal=journal, snapshot=snapshot)
         answer = take_in_answer(_came(taken, office=office, journal=journal), journal=journal, snapshot=snapshot)
-        waits = found.unsettled or answer.needs_person or proposes
+        waits = found.unsettled or answer.needs_person or proposes or replied.waits
         _record(taken, found, journal=journal, snapshot=snapshot, attention=waits)
-    snapshot.renew_cases(filter(None, (*(work.ref for work in found.work), answer.case_ref)))
+    snapshot.renew_cases(filter(None, (*(work.ref for work in found.work), answer.case_ref, *replied.changed)))
     return found
 
 

@@ -123,10 +123,9 @@ class Kept:
         rows = KeptRows(connection)
         # With which the ids of notices and invitations are made; made once, and never anew.
         self.secret = KeptValue(rows, "secret", record=records.TEXT)
-        # The sheets Contacts and Calendar as the office typed them; unfinished is who cannot be written to yet.
+        # Contacts and Calendar as the office typed them; unfinished cannot be written to yet, gone have left.
         self.contacts = KeptList(rows, "contacts", record=records.CONTACT)
         self.unfinished_contacts = KeptList(rows, "contacts-unfinished", record=records.CONTACT)
-        # Contacts who have left by what came back; the office has not said anything of them since.
         self.gone_contacts = KeptList(rows, "contacts-gone", record=records.GONE_CONTACT)
         self.office_days = KeptList(rows, "calendar", record=records.OFFICE_DAY)
         # What the dates rested on in the last pass, and what its changes have moved.
