@@ -146,6 +146,10 @@ class Kept:
         self.refused_sign_ins: KeptEach[records.MailServer, records.RefusedSignIn] = KeptEach(
             rows, "refused", record=records.REFUSED
         )
+        self._keep_mail(rows)
+        self.meetings = KeptMeetings(connection)
+
+    def _keep_mail(self, rows: KeptRows) -> None:
         # While a mailbox that was in use is taken in: what of it is old.
         self.taking_in = KeptValue(rows, "taking-in", record=records.TAKING_IN)
         # The newest form of each case by its reference.
@@ -159,4 +163,3 @@ class Kept:
         # The receipt number of each mail that a stranger may be answered, by its SHA-256, and the other way round.
         self.receipt_of: KeptEach[str, str] = KeptEach(rows, "receipt-of", record=records.TEXT)
         self.mail_of_receipt: KeptEach[str, str] = KeptEach(rows, "receipt", record=records.TEXT)
-        self.meetings = KeptMeetings(connection)
