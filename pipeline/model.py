@@ -76,6 +76,9 @@ class ReasonCode(StrEnum):
     FREE_FORM = "free-form"
     FREE_TEXT = "free-text"
     ATTACHMENT_MISSING = "attachment-missing"  # the words speak of a file that did not come
+    VOICEMAIL = "voicemail"
+    PHISHING = "phishing"
+    COMPLETES = "completes"  # the form that could not be read when it first came
     DUPLICATE = "duplicate"
     ANOTHER_CHILD = "another-child"  # than that of the case to which the mail pointed
     SECOND_REFERRAL = "second-referral"  # of a child whose case is known

@@ -247,6 +247,7 @@ class Intake(_Section):
     ofsted_domains: tuple[str, ...] = Field(default=("ofsted.gov.uk",), strict=False)
     trusted_authserv_ids: tuple[str, ...] = Field(default=(), strict=False)
     accepted_forwarders: tuple[str, ...] = Field(default=(), strict=False)
+    answers: Literal["propose", "take"] = "propose"
     without_results: Literal["propose", "trust-known-senders"] = "propose"
     known_forms: Path_ | None = None
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from pipeline.agency_names import plain_agency
 from pipeline.cases.answers.quoted import names_in
 from pipeline.cases.answers.reading import AWARENESS, AskedDuty, answer_parts, references_in
-from pipeline.cases.proposals import AnswerFrom, proposals
+from pipeline.cases.proposals import AnswerFrom, Proposal, as_facts, proposals
 from pipeline.clock.duties.question import Asked
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import RuleId
@@ -25,20 +26,28 @@ MOST_ANSWERED = 50
 _MACHINES = (MailKind.AUTO_REPLY, MailKind.BOUNCE, MailKind.RECEIPT, MailKind.CALENDAR_REPLY)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Replied:
+    """What came of a reply: whether any of it waits for the office, and the cases that it changed."""
+
+    waits: bool = False
+    changed: tuple[str, ...] = ()
+
+
 def propose_from_reply(
     message: Message, judged: Decision, *, mail: StoredMail, journal: Journal, snapshot: Snapshot
-) -> bool:
-    """Keeps and shows what a reply proposes, inside the transaction of its mail; says whether it said anything.
+) -> Replied:
+    """Keeps and shows what a reply proposes, inside the transaction of its mail, or enters it by the settings.
 
     What it answers is found by the ids of our own mails, which nobody can guess; an automatic reply is no answer.
     """
     if judged.kind not in _MACHINES:
         _acknowledge(message, judged, journal=journal, snapshot=snapshot)
     if judged.kind is not MailKind.REPLY:
-        return False
+        return Replied()
     asked = tuple(dict.fromkeys(_asked(message, journal, law=snapshot.basis.law)))
     if not asked:
-        return False
+        return Replied()
     refs = tuple(ref for ref in references_in(message.written) if ref in snapshot.cases_by_ref)
     parts = answer_parts(message.written, asked=asked, refs=refs, written_on=london_date(mail.received_at))
     sender = AnswerFrom(
@@ -50,10 +59,27 @@ def propose_from_reply(
         names={part.case_ref: names_of(part.case_ref, journal, snapshot=snapshot) for part in parts},
     )
     found, items = proposals(parts, sender=sender)
-    for proposal in found:
-        journal.kept.proposals.put(proposal.id, proposal)
+    at_once = snapshot.intake.answers == "take" and judged.sender.is_confirmed
+    taken = _kept(found, at_once=at_once, journal=journal)
     journal.casebook.show(items)
-    return bool(items)
+    for proposal in taken:
+        journal.casebook.add_facts(as_facts(proposal, now=snapshot.now))
+        said = LogEntry(at=snapshot.now, event="An answer was entered", detail="", case_ref=proposal.case_ref)
+        journal.casebook.log([said])
+    journal.casebook.resolve((one.id for one in taken), now=snapshot.now)
+    return Replied(waits=len(items) > len(taken), changed=tuple(one.case_ref for one in taken))
+
+
+def _kept(found: Iterable[Proposal], *, at_once: bool, journal: Journal) -> list[Proposal]:
+    """Keeps what is proposed, and gives what of it is entered at once."""
+    taken = []
+    for proposal in found:
+        # A mail that is read again says nothing new, and an answer that was given holds.
+        if journal.kept.proposals.get(proposal.id) is None:
+            is_taken = at_once and proposal.is_sure
+            journal.kept.proposals.put(proposal.id, replace(proposal, answer="yes" if is_taken else ""))
+            taken += [proposal] if is_taken else []
+    return taken
 
 
 def _acknowledge(message: Message, judged: Decision, *, journal: Journal, snapshot: Snapshot) -> None:

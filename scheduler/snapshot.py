@@ -30,7 +30,7 @@ from pipeline.notices.departed import without_gone
 from pipeline.notices.model import Contact
 from pipeline.notices.situation import Situation, shown_sender
 from pipeline.protective_marking import highest_of
-from pipeline.settings import NonWorkingDay
+from pipeline.settings import Intake, NonWorkingDay
 from scheduler.office import ConfiguredOffice
 
 Counted = TypeVar("Counted")
@@ -155,6 +155,11 @@ class Snapshot:
     def unfinished_contacts(self) -> tuple[Contact, ...]:
         """Those on the Contacts sheet that cannot be written to yet; only a workbook made anew needs them."""
         return self._journal.kept.unfinished_contacts.get()
+
+    @property
+    def intake(self) -> Intake:
+        """The office's choices about mail."""
+        return self._office.settings.intake
 
     @property
     def area(self) -> str:

@@ -42,6 +42,16 @@ _BY_CODE = {
         "Open the mail in the Needs attention folder; type the day into Notified Panel on and the Panel's reference "
         "into Panel ref; then choose yes under Resolved.",
     ),
+    ReasonCode.VOICEMAIL: (
+        "A voice message",
+        "Listen to it in the Needs attention folder, and open no link in it; ring back by a number that you already "
+        "have; then choose yes under Resolved.",
+    ),
+    ReasonCode.PHISHING: (
+        "A mail that looks like phishing",
+        "Open no link or file in it. If it is a partner's, ask for it by an address that you already have; then choose "
+        "yes under Resolved.",
+    ),
     ReasonCode.BRIEFING: ("A Need to Know briefing", _REMEDIES[MailKind.NEEDS_PERSON]),
 }
 """What a mail is called and what to do about it where its reason says more than its kind."""

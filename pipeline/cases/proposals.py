@@ -45,6 +45,7 @@ class Proposal:
     answer: str = ""  # `yes` or `no`, once the office has chosen
     sender: str = ""  # whose proposal it is: an organisation or a domain
     marks: tuple[tuple[str, str], ...] = ()  # by what the case is recognised from then on, pairs of kind and value
+    is_sure: bool = False  # whether it says of each duty when it was done, and can be read in one way only
     is_form: bool = False  # whether the mail's form becomes the newest of the case
     asks: bool = False  # whether it is accepted by saying that a form is about the case's child
     own_case: bool = (
@@ -77,7 +78,8 @@ def proposals(parts: Sequence[AnswerPart], *, sender: AnswerFrom) -> tuple[tuple
         ident = f"{ID}{sender.mail[:16]}:{ref}"
         facts = tuple(fact for part in said for fact in _facts(part, sender)) if ref else ()
         if facts:
-            found.append(Proposal(id=ident, case_ref=ref, mail=sender.mail, facts=facts))
+            is_sure = not sender.doubt and all(part.sure and part.says is Says.DONE for part in said)
+            found.append(Proposal(id=ident, case_ref=ref, mail=sender.mail, facts=facts, is_sure=is_sure))
         items.append(_item(ident, ref, said=said, facts=facts, sender=sender))
     return tuple(found), tuple(items)
 

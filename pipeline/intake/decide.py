@@ -11,7 +11,7 @@ from pipeline.intake.evidence import MailEvidence, MailVerdict, evidence
 from pipeline.intake.questions.agency_return import agency_return
 from pipeline.intake.questions.auto_reply import auto_reply, is_automatic, is_no_reply
 from pipeline.intake.questions.bounce_or_receipt import delivery_report
-from pipeline.intake.questions.bulk import bulk, to_many
+from pipeline.intake.questions.bulk import bulk, lure, to_many
 from pipeline.intake.questions.calendar_mail import calendar
 from pipeline.intake.questions.duplicate import duplicate
 from pipeline.intake.questions.forms import forms
@@ -47,6 +47,7 @@ QUESTIONS: tuple[Question, ...] = (
     forms,
     other_form,
     blank_form,
+    lure,
     locked,
     agency_return,
     notification,

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from pipeline.cases.same_child import Child
@@ -56,6 +57,9 @@ class MailIndex(Protocol):
     def children_of(self, ref: str) -> tuple[Child, ...]:
         """The children of a case, or nothing where none is known yet."""
 
+    def unread_cases(self, address: str, *, since: datetime) -> tuple[str, ...]:
+        """The cases that mails of `address` received from `since` on opened, and of which no form could be read yet."""
+
     def cases_of_receipts(self, numbers: Collection[str]) -> Mapping[str, str]:
         """The cases of the mails with those of these receipt numbers that belong to one."""
 
@@ -73,6 +77,7 @@ class ListedMailIndex:
     domains: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of the senders to a case, by its reference
     typed_panel_refs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # with the cases that bear them
     receipts: Mapping[str, str] = field(default_factory=dict)  # a mail's case by its receipt number
+    unread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by the address of their sender
 
     def has_case(self, ref: str) -> bool:
         return ref in self.case_refs
@@ -100,6 +105,9 @@ class ListedMailIndex:
 
     def children_of(self, ref: str) -> tuple[Child, ...]:
         return ()
+
+    def unread_cases(self, address: str, *, since: datetime) -> tuple[str, ...]:
+        return self.unread.get(address, ())
 
     def cases_of_receipts(self, numbers: Collection[str]) -> Mapping[str, str]:
         return {number: self.receipts[number] for number in numbers if number in self.receipts}

@@ -15,14 +15,14 @@ from pipeline.cases.outcome import MailOutcome, outcome
 from pipeline.cases.taken_in import MailAge
 from pipeline.dates import london_date
 from pipeline.edges.journal import Journal
-from pipeline.edges.journal.casebook import CaseMark
+from pipeline.edges.journal.casebook import UNREAD_FROM, CaseMark
 from pipeline.edges.journal.kept_records import arrival_json
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.edges.journal.receipts import receipt_of
 from pipeline.errors import WORLD_FAULTS
 from pipeline.intake.earlier_mail import MailIndex, fingerprint
 from pipeline.intake.signs.assurance import may_change
-from pipeline.model import Address, Attention, Decision, FormKind, LogEntry, MailKind, Reading, of_kinds
+from pipeline.model import Address, Attention, Decision, FormKind, LogEntry, MailKind, Reading, ReasonCode, of_kinds
 from pipeline.notices.situation import Arrival
 from scheduler.departures import take_in_departure
 from scheduler.earlier_mail import judgement, known_of, opened_by, origin
@@ -124,17 +124,19 @@ def _decide(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, sn
     with journal.writing():
         whole = _outcome(taken, office=office, journal=journal, snapshot=snapshot)
         found = as_of_its_age(whole, taken.mail, judged=taken.judged, journal=journal, snapshot=snapshot)
-        _apply(found, taken.mail, journal=journal)
-        proposes = propose_from_reply(
+        _apply(found, taken, journal=journal)
+        if taken.judged.reason_code is ReasonCode.COMPLETES:
+            _nothing_to_open(found, journal=journal, now=snapshot.now)
+        replied = propose_from_reply(
             taken.read.message, taken.judged, mail=taken.mail, journal=journal, snapshot=snapshot
         )
-        proposes |= propose_withheld(_form_mail(taken), found, journal=journal, snapshot=snapshot)
+        proposes = propose_withheld(_form_mail(taken), found, journal=journal, snapshot=snapshot)
         proposes |= take_in_departure(taken.read.message, taken.judged, journal=journal, snapshot=snapshot)
         propose_incident(found, taken.mail, index=taken.index, journal=journal, snapshot=snapshot)
         answer = take_in_answer(_came(taken, office=office, journal=journal), journal=journal, snapshot=snapshot)
-        waits = found.unsettled or answer.needs_person or proposes
+        waits = found.unsettled or answer.needs_person or proposes or replied.waits
         _record(taken, found, journal=journal, snapshot=snapshot, attention=waits)
-    snapshot.renew_cases(filter(None, (*(work.ref for work in found.work), answer.case_ref)))
+    snapshot.renew_cases(filter(None, (*(work.ref for work in found.work), answer.case_ref, *replied.changed)))
     return found
 
 
@@ -189,8 +191,8 @@ def _form_mail(taken: JudgedMail) -> FormMail:
     return FormMail(message=taken.read.message, judged=taken.judged, mail=taken.mail)
 
 
-def _apply(found: MailOutcome, mail: StoredMail, *, journal: Journal) -> None:
-    casebook = journal.casebook
+def _apply(found: MailOutcome, taken: JudgedMail, *, journal: Journal) -> None:
+    casebook, mail = journal.casebook, taken.mail
     first = next((work.referral for work in found.work if work.referral is not None), None)
     if first is not None:
         journal.kept.read_forms.put(mail.sha256, first)
@@ -205,14 +207,32 @@ def _apply(found: MailOutcome, mail: StoredMail, *, journal: Journal) -> None:
             continue
         if work.referral is not None:
             journal.kept.referrals.put(work.ref, work.referral)
-    for proposal in found.proposals:
-        # A mail that is read again takes back no answer of the office.
-        if journal.kept.proposals.get(proposal.id) is None:
-            journal.kept.proposals.put(proposal.id, proposal)
+    _propose(found, journal=journal)
+    casebook.mark(_waiting_for_a_form(found, sender=taken.read.message.author.address))
     casebook.show(found.attention)
     casebook.log(found.log)
     if found.case_ref and mail.message_id:
         casebook.mark([CaseMark(kind="message-id", value=mail.message_id, case_ref=found.case_ref)])
+
+
+def _waiting_for_a_form(found: MailOutcome, *, sender: str) -> Iterator[CaseMark]:
+    """The marks of cases opened by what could not be read: a readable form, should it come, is known by its sender."""
+    for work in found.work:
+        if work.opens and work.referral is None:
+            yield CaseMark(kind=UNREAD_FROM, value=sender, case_ref=work.ref)
+
+
+def _propose(found: MailOutcome, *, journal: Journal) -> None:
+    for proposal in found.proposals:
+        # A mail that is read again takes back no answer of the office.
+        if journal.kept.proposals.get(proposal.id) is None:
+            journal.kept.proposals.put(proposal.id, proposal)
+
+
+def _nothing_to_open(found: MailOutcome, *, journal: Journal, now: datetime) -> None:
+    """Settles what asked to open the mail whose form could not be read, once a readable one is taken."""
+    refs = (work.ref for work in found.work if not work.withheld)
+    journal.casebook.resolve((f"mail:{journal.casebook.opener(ref)}:read" for ref in refs), now=now)
 
 
 def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, snapshot: Snapshot, attention: bool) -> None:

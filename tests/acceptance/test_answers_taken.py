@@ -65,6 +65,26 @@ def test_what_a_partner_answers_is_taken_over_by_one_choice(reminded: Office, ch
         assert next(one for one in journal.casebook.attention() if one.id == item.id).resolved
 
 
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("NSH-2026-001: the rapid review was sent on 1 December.", "2026-12-01"),
+        ("NSH-2026-001: the rapid review was sent last Tuesday.", ""),
+        ("NSH-2026-001: the rapid review is not applicable.", ""),
+    ],
+)
+def test_what_can_be_read_in_one_way_counts_at_once_where_the_settings_say_so(
+    reminded: Office, text: str, holds: str
+) -> None:
+    config = reminded.config.read_text(encoding="utf-8").replace("[intake]", '[intake]\nanswers = "take"')
+    reminded.config.write_text(config, encoding="utf-8")
+    (item,) = answered(reminded, text)
+    assert rapid_review_sent(reminded) == holds
+    assert item.resolved == bool(holds)
+    folder = "Processed" if holds else "Needs attention"
+    assert any(b"answer.1@northshire-council" in mail.raw for mail in reminded.servers.mails(folder))
+
+
 def test_what_is_said_not_to_apply_is_set_aside_by_one_choice_with_reason_and_name(reminded: Office) -> None:
     (item,) = answered(reminded, "NSH-2026-001: the rapid review is not applicable, Brackwater lives elsewhere.")
     assert "it does not apply (rapid review)" in item.why

@@ -16,6 +16,7 @@ from pipeline.facts import Case, Fact, Source, in_force
 from pipeline.intake.signs.panel_digits import digits_of
 from pipeline.model import Attention, LogEntry
 
+UNREAD_FROM = "unread-from"  # of the mark that holds who sent what could not be read
 PANEL_REF = "panel-ref"  # the kind of the mark that holds the digits of a Panel reference
 
 

@@ -136,10 +136,9 @@ class Kept:
         rows = KeptRows(connection)
         # With which the ids of notices and invitations are made; made once, and never anew.
         self.secret = KeptValue(rows, "secret", record=records.TEXT)
-        # The sheets Contacts and Calendar as the office typed them; unfinished is who cannot be written to yet.
+        # Contacts and Calendar as the office typed them; unfinished cannot be written to yet, gone have left.
         self.contacts = KeptList(rows, "contacts", record=records.CONTACT)
         self.unfinished_contacts = KeptList(rows, "contacts-unfinished", record=records.CONTACT)
-        # Contacts who have left by what came back; the office has not said anything of them since.
         self.gone_contacts = KeptList(rows, "contacts-gone", record=records.GONE_CONTACT)
         self.office_days = KeptList(rows, "calendar", record=records.OFFICE_DAY)
         # What the dates rested on in the last pass, and what its changes have moved.
@@ -165,6 +164,10 @@ class Kept:
         self.acknowledged = KeptValue(rows, "acknowledged", record=records.IDS)
         # When the mailbox was last read to its end.
         self.mail_read_at = KeptValue(rows, "mail-read", record=records.INSTANT)
+        self._keep_mail(rows)
+        self.meetings = KeptMeetings(connection)
+
+    def _keep_mail(self, rows: KeptRows) -> None:
         # While a mailbox that was in use is taken in: what of it is old.
         self.taking_in = KeptValue(rows, "taking-in", record=records.TAKING_IN)
         # The newest form of each case by its reference.
@@ -178,7 +181,6 @@ class Kept:
         # The receipt number of each mail that a stranger may be answered, by its SHA-256, and the other way round.
         self.receipt_of: KeptEach[str, str] = KeptEach(rows, "receipt-of", record=records.TEXT)
         self.mail_of_receipt: KeptEach[str, str] = KeptEach(rows, "receipt", record=records.TEXT)
-        self.meetings = KeptMeetings(connection)
 
     def _keep_workbook(self, rows: KeptRows) -> None:
         # The workbook: what was written into it, the way back to earlier versions, and what stands in its way.

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Select, bindparam, select
 
 from pipeline.cases.same_child import Child, known_children
-from pipeline.edges.journal.casebook import PANEL_REF, Casebook
+from pipeline.edges.journal.casebook import PANEL_REF, UNREAD_FROM, Casebook
+from pipeline.edges.journal.columns import instant_text
 from pipeline.edges.journal.kept import Kept
 from pipeline.edges.journal.schema import CASES, MAILS, MARKS, NOTICES
 from pipeline.intake.earlier_mail import Sent
@@ -42,6 +44,12 @@ _WITH_FINGERPRINT = _EARLIER.where(MAILS.c.fingerprint == bindparam("fingerprint
 _OF_CASE = _EARLIER.where(MAILS.c.case_ref == bindparam("ref"), MAILS.c.sender_domain.is_not(None)).distinct()
 _BY_DIGITS = select(MARKS.c.case_ref).where(MARKS.c.kind == PANEL_REF, MARKS.c.value.in_(_ASKED))
 _CASES_BY_MAIL = select(MAILS.c.sha256, MAILS.c.case_ref).where(MAILS.c.sha256.in_(_ASKED), MAILS.c.case_ref != "")
+_UNREAD = (
+    select(MARKS.c.case_ref)
+    .join(CASES, CASES.c.ref == MARKS.c.case_ref)
+    .where(MARKS.c.kind == UNREAD_FROM, MARKS.c.value == bindparam("address"), CASES.c.opened_at >= bindparam("since"))
+    .order_by(MARKS.c.case_ref)
+)
 _CHILDREN = select(MARKS.c.value).where(MARKS.c.case_ref == bindparam("ref"), MARKS.c.kind == "child")
 
 
@@ -108,6 +116,13 @@ class JournalMailIndex:
         """The children of a case, or nothing where none is known yet."""
         marks = self.connection.execute(_CHILDREN, {"ref": ref}).scalars().all()
         return known_children(marks, row=Casebook(self.connection).texts("child", ref).get(ref, ""))
+
+    def unread_cases(self, address: str, *, since: datetime) -> tuple[str, ...]:
+        """The cases that mails of `address` received from `since` on opened, and of which no form could be read yet."""
+        asked = {"address": address, "since": instant_text(since)}
+        refs = self.connection.execute(_UNREAD, asked).scalars().all() if address else []
+        known = (ref for ref in refs if ref not in self.opened)
+        return tuple(ref for ref in known if not self.connection.execute(_CHILDREN, {"ref": ref}).first())
 
     def cases_of_receipts(self, numbers: Collection[str]) -> Mapping[str, str]:
         """The cases of the mails with those of these receipt numbers that belong to one."""

@@ -1,4 +1,4 @@
-"""Is it a newsletter, an advertisement or junk?"""
+"""Is it a newsletter, an advertisement, junk, a mail that fishes for a password or a note of a voice message?"""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ import re
 from pipeline.domains import domain_of
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.words import pattern, plain, says
-from pipeline.model import FormKind, MailKind
+from pipeline.model import FormKind, MailKind, ReasonCode
 
 _FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM, FormKind.BLANK_FORM)
 _OUR_WORDS = re.compile(
     r"\breferral|\bsafeguarding\b|\bour case\b|\b(rapid|practice|case) review|\b(lcspr|lscpr|lspr|cspr)s?\b", re.I
 )
 _TO_MANY = ("bulk", "list", "junk")
+
+# How Exchange and telephone systems mark what they send.
+_VOICE_HEADERS = ("x-voicemessageduration", "x-callingtelephonenumber", "x-voicemail", "x-voicemail-callerid")
+_AUDIO = (".wav", ".mp3", ".m4a", ".amr", ".ogg")
+_PHISHING = re.compile(r"(?i)\bCAT:(PHSH|HPHISH|HPHSH)\b")
 
 
 def bulk(evidence: MailEvidence) -> MailVerdict | None:
@@ -80,3 +85,43 @@ def _matches(text: str, name: str) -> list[str]:
 def _knows_us(evidence: MailEvidence) -> bool:
     """Words that an advertisement does not use by chance."""
     return bool(_OUR_WORDS.search(evidence.said))
+
+
+def lure(evidence: MailEvidence) -> MailVerdict | None:
+    """What must be looked at, and whose sender is never answered: an answer would tell a thief that somebody reads."""
+    if evidence.in_case_thread:
+        return None
+    if _is_voicemail(evidence):
+        return MailVerdict(
+            kind=MailKind.NEEDS_PERSON,
+            reason="It says that somebody left a voice message: listen to it in the mailbox, and open no link in it.",
+            reason_code=ReasonCode.VOICEMAIL,
+            answerable=False,
+        )
+    if _fishes(evidence):
+        return MailVerdict(
+            kind=MailKind.NEEDS_PERSON,
+            reason="It looks like a mail that fishes for a password; nobody was answered.",
+            reason_code=ReasonCode.PHISHING,
+            answerable=False,
+        )
+    return None
+
+
+def _is_voicemail(evidence: MailEvidence) -> bool:
+    message = evidence.message
+    if any(message.header(name) for name in _VOICE_HEADERS) or "voice" in message.header("content-class").lower():
+        return True
+    names = [attachment.name.lower() for attachment in message.attachments]
+    return says(message.subject, "lure.voicemail") and (
+        any(name.endswith(_AUDIO) for name in names) or says(message.text, "lure.link") or not evidence.files
+    )
+
+
+def _fishes(evidence: MailEvidence) -> bool:
+    if _PHISHING.search(evidence.message.header("x-forefront-antispam-report")):
+        return True
+    # A secure mail service asks people to sign in too, and what waits there may be a referral (50, 53).
+    if says(evidence.said, "locked.service") or says(evidence.shown, "lure.portal"):
+        return False
+    return says(evidence.said, "lure.phishing") and says(evidence.message.text, "lure.link")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from pipeline.cases.same_child import Likeness
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.form_titles import is_briefing, is_copy
@@ -15,6 +17,9 @@ from pipeline.intake.signs.marks import (
 )
 from pipeline.intake.signs.updates import only_chats, says_update
 from pipeline.model import FormKind, MailKind, Reading, ReasonCode
+
+SENT_AGAIN_WITHIN = timedelta(days=14)
+"""So long after a form that could not be read, one by the same sender is taken for it."""
 
 
 def forms(evidence: MailEvidence) -> MailVerdict | None:
@@ -84,20 +89,8 @@ def _by_children(evidence: MailEvidence, *, pointed_to: str = "") -> MailVerdict
     refs = cases_like(evidence, referrals)
     says_so = says_update(evidence)
     if refs:
-        linked = tuple(ref for ref in dict.fromkeys((*refs[1:], pointed_to)) if ref not in (refs[0], ""))
-        if likeness_to(evidence, refs[0], forms=referrals) is not Likeness.SAME:
-            return _question(refs[0], linked_to=linked)
-        if says_so or comes_from_who_sent(evidence, refs[0]):
-            reason = "A later form on a child whose case is known."
-            return MailVerdict(kind=MailKind.UPDATE, reason=reason, case_ref=refs[0], linked_to=linked)
-        # Two agencies often refer one child within days of each other, each with its own account. It stays a referral,
-        # so that its sender reads what the sender of a new child reads.
-        return MailVerdict(
-            kind=MailKind.REFERRAL,
-            reason="A second referral of a child whose case is known, from another sender.",
-            reason_code=ReasonCode.SECOND_REFERRAL,
-            case_ref=refs[0],
-            linked_to=linked,
+        return _of_a_known_child(
+            evidence, refs, is_theirs=says_so or comes_from_who_sent(evidence, refs[0]), pointed_to=pointed_to
         )
     if pointed_to:
         other = f"another child than that of {pointed_to}, to which the mail pointed"
@@ -107,11 +100,51 @@ def _by_children(evidence: MailEvidence, *, pointed_to: str = "") -> MailVerdict
             reason_code=ReasonCode.ANOTHER_CHILD,
             linked_to=(pointed_to,),
         )
+    if (waiting := _of_an_unread_one(evidence)) is not None:
+        return waiting
     # Without a journal nobody can know the earlier form, and the sender's word is all there is (67).
     if says_so and not evidence.earlier.journal:
         return MailVerdict(kind=MailKind.UPDATE, reason="The sender says that this form replaces an earlier one.")
     warning = ("The sender calls this an update, but no earlier form is known.",) if says_so else ()
     return MailVerdict(kind=MailKind.REFERRAL, reason=_how_many(evidence), warnings=warning)
+
+
+def _of_a_known_child(
+    evidence: MailEvidence, refs: tuple[str, ...], *, is_theirs: bool, pointed_to: str
+) -> MailVerdict:
+    linked = tuple(ref for ref in dict.fromkeys((*refs[1:], pointed_to)) if ref not in (refs[0], ""))
+    if likeness_to(evidence, refs[0], forms=evidence.forms(FormKind.REFERRAL)) is not Likeness.SAME:
+        return _question(refs[0], linked_to=linked)
+    if is_theirs:
+        reason = "A later form on a child whose case is known."
+        return MailVerdict(kind=MailKind.UPDATE, reason=reason, case_ref=refs[0], linked_to=linked)
+    # Two agencies often refer one child within days of each other, each with its own account. It stays a referral, so
+    # that its sender reads what the sender of a new child reads.
+    return MailVerdict(
+        kind=MailKind.REFERRAL,
+        reason="A second referral of a child whose case is known, from another sender.",
+        reason_code=ReasonCode.SECOND_REFERRAL,
+        case_ref=refs[0],
+        linked_to=linked,
+    )
+
+
+def _of_an_unread_one(evidence: MailEvidence) -> MailVerdict | None:
+    """The form that a sender sends again because the first could not be read; None where no case waits for one."""
+    since = evidence.received_at - SENT_AGAIN_WITHIN
+    refs = evidence.earlier.index.unread_cases(evidence.sender, since=since)
+    if len(refs) > 1:
+        reason = "A referral form by a sender of whom several could not be read; say to which case it belongs."
+        return MailVerdict(kind=MailKind.REFERRAL, reason=reason, linked_to=refs)
+    if not refs or likeness_to(evidence, refs[0], forms=evidence.forms(FormKind.REFERRAL)) is not Likeness.SAME:
+        return None
+    return MailVerdict(
+        kind=MailKind.UPDATE,
+        reason="A form by the sender of one that could not be read.",
+        reason_code=ReasonCode.COMPLETES,
+        case_ref=refs[0],
+        warnings=("It was taken for the form that could not be read before; look whether it is about that child.",),
+    )
 
 
 def _question(ref: str, *, linked_to: tuple[str, ...] = ()) -> MailVerdict:
