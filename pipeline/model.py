@@ -78,6 +78,7 @@ class ReasonCode(StrEnum):
     ATTACHMENT_MISSING = "attachment-missing"  # the words speak of a file that did not come
     DUPLICATE = "duplicate"
     ANOTHER_CHILD = "another-child"  # than that of the case to which the mail pointed
+    SECOND_REFERRAL = "second-referral"  # of a child whose case is known
     WHICH_CHILD = "which-child"  # the form may or may not be about the child of that case
     BRIEFING = "briefing"
     NOTIFICATION = "notification"

@@ -15,6 +15,10 @@ from pipeline.model import Attention, FactKind, MailKind, SenderAssurance
 # They follow from a form and say nothing of their own: a form that differs in them alone proposes nothing.
 _FOLLOW = ("form", "missing")
 # What is the form's word or the mail's even where the office has called it right: a later form renews it.
+_WHAT = {
+    MailKind.AGENCY_RETURN: "An agency's return that was not recorded",
+    MailKind.REFERRAL: "A second referral of a child whose case is known",
+}
 _AS_GIVEN = (*_FOLLOW, "agency_added", "agency_aware")
 
 
@@ -53,9 +57,7 @@ def proposal_of(
     would = "; ".join(_told(facts, sender.agencies))
     item = Attention(
         id=ident,
-        what="An agency's return that was not recorded"
-        if kind is MailKind.AGENCY_RETURN
-        else "A form that was not taken",
+        what=_WHAT.get(kind, "A form that was not taken"),
         why=f"{_from(sender)} It would enter {would}. Nothing of it was written.",
         remedy="Compare the mail in the Needs attention folder with the case, or ask the sender by a number that you "
         "already have; choose yes under Accept to enter all of it, no to leave everything as it is.",

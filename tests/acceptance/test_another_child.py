@@ -9,6 +9,8 @@ from office import Office
 
 from parsers.mail.message import message
 from pipeline.edges.journal import Journal
+from pipeline.model import Attention
+from scheduler.demo.people import type_into
 from scheduler.demo.servers import SentMail
 from scheduler.office import office_of
 from scheduler.replay import replayed
@@ -198,6 +200,33 @@ def test_a_twins_form_beside_the_childs_own_says_nothing_of_the_child(opened: Of
     (held,) = cases(opened).values()
     assert (held["child"], held["outcome"], held["ethnicity"]) == ("TQ", "seriously harmed", "White Irish")
     assert "do not name the same children" in shown(opened)["NSH-2026-001"]
+
+
+POLICE = "ds@northshire-police.example"
+
+
+@pytest.mark.parametrize(("choice", "holds"), [("yes", "White Irish"), ("no", "White British")])
+@pytest.mark.parametrize("words", ["Please find our referral attached.", "Here is the updated form."])
+def test_a_child_referred_again_by_another_agency_is_a_second_referral_of_its_case(
+    opened: Office, words: str, choice: str, holds: str
+) -> None:
+    before = cases(opened)
+    opened.deliver(sent_in(CORRECTED, LATER, sender=POLICE, subject="A child", text=words), LATER)
+    assert opened.make_pass(LATER).faults == []
+    assert cases(opened) == before
+    (item,) = proposed(opened)
+    assert item.case_ref == "NSH-2026-001" and "is not known to this case" in item.why
+    answer = message(thanks(opened)[-1].raw)
+    assert answer.recipients[0].address == POLICE and "NSH-2026-001" in answer.text
+    type_into(opened.tracker, "Needs attention", cells={item.id: {"Accept": choice}})
+    assert opened.make_pass(EVENING).faults == []
+    (held,) = cases(opened).values()
+    assert held["ethnicity"] == holds
+
+
+def proposed(office: Office) -> list[Attention]:
+    with Journal(office.folder / "store") as journal:
+        return [item for item in journal.casebook.attention() if item.id.startswith("proposal:")]
 
 
 def both(office: Office) -> tuple[str, str]:

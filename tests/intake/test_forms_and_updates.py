@@ -92,10 +92,10 @@ def test_a_later_form_from_the_same_organisation_updates_the_childs_case() -> No
     assert (found.kind, found.case_ref) == (MailKind.UPDATE, REF)
 
 
-def test_another_agencys_form_on_the_same_child_is_a_referral_linked_to_the_case() -> None:
+def test_another_agencys_form_on_the_same_child_is_a_second_referral_of_its_case() -> None:
     other = mail("Attached.", sender="ds@northshire-police.example")
     found = decided(other, form(file="b.docx", name="Riley Ashdown", dob="2015-04-03"), earlier=JOURNAL)
-    assert (found.kind, found.case_ref, found.linked_to) == (MailKind.REFERRAL, None, (REF,))
+    assert (found.kind, found.case_ref, found.reason_code) == (MailKind.REFERRAL, REF, "second-referral")
 
 
 def test_initials_alone_match_nobody() -> None:

@@ -81,27 +81,29 @@ def _by_children(evidence: MailEvidence, *, pointed_to: str = "") -> MailVerdict
     referrals = evidence.forms(FormKind.REFERRAL)
     refs = cases_of_children(evidence, referrals)
     says_so = says_update(evidence)
-    if refs and (says_so or comes_from_who_sent(evidence, refs[0])):
+    if refs:
         linked = tuple(ref for ref in dict.fromkeys((*refs[1:], pointed_to)) if ref not in (refs[0], ""))
         if likeness_to(evidence, refs[0], forms=referrals) is not Likeness.SAME:
             return _question(refs[0], linked_to=linked)
-        reason = "A later form on a child whose case is known."
-        return MailVerdict(kind=MailKind.UPDATE, reason=reason, case_ref=refs[0], linked_to=linked)
+        if says_so or comes_from_who_sent(evidence, refs[0]):
+            reason = "A later form on a child whose case is known."
+            return MailVerdict(kind=MailKind.UPDATE, reason=reason, case_ref=refs[0], linked_to=linked)
+        # Two agencies often refer one child within days of each other, each with its own account. It stays a referral,
+        # so that its sender reads what the sender of a new child reads.
+        return MailVerdict(
+            kind=MailKind.REFERRAL,
+            reason="A second referral of a child whose case is known, from another sender.",
+            reason_code=ReasonCode.SECOND_REFERRAL,
+            case_ref=refs[0],
+            linked_to=linked,
+        )
     if pointed_to:
         other = f"another child than that of {pointed_to}, to which the mail pointed"
-        linked = tuple(dict.fromkeys((pointed_to, *refs)))
         return MailVerdict(
             kind=MailKind.REFERRAL,
             reason=f"A referral on {other}; it is a case of its own.",
             reason_code=ReasonCode.ANOTHER_CHILD,
-            linked_to=linked,
-        )
-    # Two agencies often refer one child within days of each other, each with its own account.
-    if refs:
-        return MailVerdict(
-            kind=MailKind.REFERRAL,
-            reason="A referral on a child who is in a case already, from another sender; compare the two.",
-            linked_to=refs,
+            linked_to=(pointed_to,),
         )
     # Without a journal nobody can know the earlier form, and the sender's word is all there is (67).
     if says_so and not evidence.earlier.journal:
