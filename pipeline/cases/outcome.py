@@ -121,7 +121,7 @@ def _places(
         if case is None and number == 0:
             own = own or _opened_unread(mail, incidents=len(groups), known_cases=known_cases)
         theirs = case if number == 0 or children is not None else None
-        yield place(group, case=theirs, own=known_cases.cases.get(own), children=known_cases.children)
+        yield place(group, case=theirs, own=known_cases.cases.get(own), known_cases=known_cases)
 
 
 def _opened_for(group: tuple[Reading, ...], mail: Received) -> str:
@@ -141,6 +141,8 @@ def _form_work(mail: Received, placed: Place, *, known_cases: KnownCases, new_re
     if case is not None and not forms:
         marks = frozenset((("message", mail.sha256),))
         return CaseWork(ref=case.ref, opens=False, facts=(), marks=marks, asks=True)
+    if case is not None and placed.repeats:
+        return CaseWork(ref=case.ref, opens=False, facts=(), marks=_marks(mail, forms))
     ref = case.ref if case else new_ref()
     facts = _facts_of_all(mail, forms, ref=ref, opens=case is None)
     # A form on some of a case's children does not stand in for the one that names them all.

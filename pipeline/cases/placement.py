@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
 
+from pipeline.cases.case_work import KnownCases
 from pipeline.cases.facts_of_forms import full_date
 from pipeline.cases.same_child import Child, Likeness, answer_text, child, children_of, likeness, whole_likeness
 from pipeline.facts import Case
@@ -17,24 +17,29 @@ class Place:
     """Where the forms of one incident go: to `case`, or to a case of their own where it is None.
 
     `forms` hold only the children of that case, and are empty where a person must say whether it is theirs;
-    `left_out` says that a child was taken off them. `whole` says that they name every child of the case.
+    `left_out` says that a child was taken off them. `whole` says that they name every child of the case, `repeats` that
+    the case has had every one of these very files.
     """
 
     case: Case | None
     forms: tuple[Reading, ...]
     left_out: bool = False
     whole: bool = True
+    repeats: bool = False
 
 
-def place(
-    forms: tuple[Reading, ...], *, case: Case | None, own: Case | None, children: Mapping[str, tuple[Child, ...]]
-) -> Place:
+def place(forms: tuple[Reading, ...], *, case: Case | None, own: Case | None, known_cases: KnownCases) -> Place:
     """The place of forms that point to `case`; `own` is the case that they opened when the mail was read before."""
     if own is not None:
         return Place(case=own, forms=forms)
-    of_case = children.get(case.ref, ()) if case else ()
-    if not of_case:
+    of_case = known_cases.children.get(case.ref, ()) if case else ()
+    if case is None or not of_case:
         return Place(case=case, forms=forms)
+    # A file that is sent or passed on once more is as old as it was, and must not undo what came after it.
+    new = tuple(form for form in forms if form.sha256 not in known_cases.files.get(case.ref, ()))
+    if not new:
+        return Place(case=case, forms=forms, repeats=True)
+    forms = new
     found = whole_likeness(children_of(forms), of_case)
     # Two unrelated children in one mail, or a second child in a conversation on the first (66): a case of its own.
     if found is Likeness.OTHER:
