@@ -8,7 +8,7 @@ from pipeline.cases.case_work import CaseWork
 from pipeline.cases.outcome import MailOutcome
 from pipeline.cases.proposals import ID, Proposal
 from pipeline.cases.taken_in import MailAge
-from pipeline.cases.withheld import FormSender, doubted_referral, proposal_of
+from pipeline.cases.withheld import FormSender, doubted_referral, proposal_id, proposal_of, which_child
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.casebook import CaseMark
 from pipeline.edges.journal.kept_records import arrival_of
@@ -46,7 +46,8 @@ def propose_withheld(came: FormMail, found: MailOutcome, *, journal: Journal, sn
     """Keeps and shows what a mail would change, inside its transaction; says whether any of it waits for the office."""
     if age_of(came.mail, journal) is MailAge.OLD:
         return False
-    concerned = [work for work in found.work if work.withheld or (work.opens and came.judged.sender.failed)]
+    failed = came.judged.sender.failed
+    concerned = [work for work in found.work if work.withheld or work.asks or (work.opens and failed)]
     # Each of them, whatever the first one says.
     waiting = [_waits(work, came, journal=journal, snapshot=snapshot) for work in concerned]
     return any(waiting)
@@ -62,16 +63,17 @@ def _waits(work: CaseWork, came: FormMail, *, journal: Journal, snapshot: Snapsh
         is_known=is_known(came, work.ref, journal=journal, snapshot=snapshot),
         agencies=_agencies(work.ref, snapshot),
     )
-    earlier = _earlier(work.ref, journal)
-    new = (
-        proposal_of(work, kind=came.judged.kind, sender=sender, earlier=earlier)
-        if work.withheld
-        else doubted_referral(work.ref, sender=sender)
-    )
-    mine = next((one for one in earlier if one.mail == came.mail.sha256), None)
+    mine = journal.kept.proposals.get(proposal_id(work, sender))
     if mine is not None:
         # A mail that is read again says nothing new, and an answer that was given holds.
-        return not mine.answer
+        return not (mine.answer or mine.own_case)
+    new: tuple[Proposal, Attention] | None
+    if work.asks:
+        new = which_child(work, sender=sender)
+    elif work.withheld:
+        new = proposal_of(work, kind=came.judged.kind, sender=sender, earlier=_earlier(work.ref, journal))
+    else:
+        new = doubted_referral(work, sender=sender)
     if new is not None:
         _keep(*new, journal=journal)
     return new is not None
@@ -85,13 +87,15 @@ def _agencies(ref: str, snapshot: Snapshot) -> frozenset[str]:
 def _earlier(ref: str, journal: Journal) -> tuple[Proposal, ...]:
     """What mails have proposed for a case, answered or not."""
     ids = (item.id for item in journal.casebook.attention() if item.case_ref == ref and item.id.startswith(ID))
-    return tuple(filter(None, map(journal.kept.proposals.get, ids)))
+    return tuple(one for one in map(journal.kept.proposals.get, ids) if one is not None and not one.asks)
 
 
 def _keep(proposal: Proposal, item: Attention, *, journal: Journal) -> None:
     journal.kept.proposals.put(proposal.id, proposal)
     journal.casebook.show([item])
     event = "Differences proposed" if proposal.facts else "Referral in doubt"
+    if proposal.asks:
+        event = "Asked whose form it is"
     journal.casebook.log([LogEntry(at=item.since, event=event, detail="", case_ref=proposal.case_ref)])
 
 

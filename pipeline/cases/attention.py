@@ -41,11 +41,6 @@ _BY_CODE = {
         "into Panel ref; then choose yes under Resolved.",
     ),
     ReasonCode.BRIEFING: ("A Need to Know briefing", _REMEDIES[MailKind.NEEDS_PERSON]),
-    ReasonCode.WHICH_CHILD: (
-        "A form that may be about the child of this case, or another",
-        "Compare the form with the case: if it is this child, type what is new into the row; if it is another, add a "
-        "row for that child to the sheet Cases; then choose yes under Resolved.",
-    ),
 }
 """What a mail is called and what to do about it where its reason says more than its kind."""
 
@@ -133,7 +128,8 @@ def _why_looked_at(decision: Decision, work: tuple[CaseWork, ...]) -> list[tuple
     """Topic and sentence of each reason that lies in the mail or in what it does to cases."""
     first_known = decision.kind is MailKind.UPDATE and any(item.opens for item in work)
     reasons = (
-        (decision.urgent or _waits(decision), "read", decision.reason),
+        # What is asked about a form has an item of its own.
+        (decision.urgent or (_waits(decision) and not _asks(work)), "read", decision.reason),
         (
             _is_unmatched(decision, work),
             "match",
@@ -150,10 +146,10 @@ def _why_looked_at(decision: Decision, work: tuple[CaseWork, ...]) -> list[tuple
             f"It may concern the same incident as {', '.join(decision.linked_to)}.",
         ),
     )
-    return [(topic, why) for applies, topic, why in (*reasons, *_of_its_forms(decision, work)) if applies]
+    return [(topic, why) for applies, topic, why in (*reasons, *_of_its_forms(work)) if applies]
 
 
-def _of_its_forms(decision: Decision, work: tuple[CaseWork, ...]) -> tuple[tuple[bool, str, str], ...]:
+def _of_its_forms(work: tuple[CaseWork, ...]) -> tuple[tuple[bool, str, str], ...]:
     """Whether each reason that lies in the forms of a mail applies, with its topic and sentence."""
     return (
         (
@@ -165,11 +161,6 @@ def _of_its_forms(decision: Decision, work: tuple[CaseWork, ...]) -> tuple[tuple
             any(item.older for item in work),
             "older",
             "It came before a form of this case that was read already: only what that left open was taken from it.",
-        ),
-        (
-            _asks(decision, work),
-            "asks",
-            "A form in it may be about the child of this case or another; nothing was taken from it.",
         ),
         (
             any(item.some for item in work),
@@ -212,12 +203,11 @@ def _doubts(decision: Decision, forms: tuple[Reading, ...]) -> list[tuple[str, s
 
 def is_unsettled(decision: Decision, work: tuple[CaseWork, ...]) -> bool:
     """Whether the mail itself waits for a person, so that it is filed under Needs attention."""
-    return decision.urgent or _waits(decision) or _is_unmatched(decision, work) or _asks(decision, work)
+    return decision.urgent or _waits(decision) or _is_unmatched(decision, work) or _asks(work)
 
 
-def _asks(decision: Decision, work: tuple[CaseWork, ...]) -> bool:
-    # The very file that the case holds asks nothing new of anybody.
-    return decision.reason_code is not ReasonCode.DUPLICATE and any(item.asks for item in work)
+def _asks(work: tuple[CaseWork, ...]) -> bool:
+    return any(item.asks for item in work)
 
 
 def _what(decision: Decision) -> str:

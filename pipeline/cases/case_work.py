@@ -20,7 +20,9 @@ class Received:
     now: datetime  # when it is decided, aware
     links: Mapping[str, str]  # a file's SHA-256 to where its copy lies, as a link in the tracker
     full_names: bool = False  # whether the office chose to see children's names in its workbook
-    may_change: bool = False  # whether its sender is confirmed, and known to the case that it points to
+    may_change: frozenset[str] = frozenset()  # the cases to which its sender is known, being confirmed
+    # The cases about whose children it was asked, and the answer was that they are others', or there was none.
+    own_case_beside: frozenset[str] = frozenset()
     our_area: tuple[str, ...] = ()  # the names of the office's own area, as its settings have them
     # The cases that it opened when it was read before, each with the SHA-256 of the files that it holds.
     opened: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -47,7 +49,8 @@ class CaseWork:
     referral: Referral | None = None  # the case's newest form
     kept_back: tuple[Fact, ...] = ()  # what a later form says that only the office may enter
     asks: bool = False  # a person must say whether the form is about the case's child; nothing was taken from it
+    further: bool = False  # it is asked about children beside those of the case
     older: bool = False  # a newer form of the case was read before: this one only fills what that left open
     some: bool = False  # form and case do not name the same children
     withheld: bool = False  # the sender may not change the case: nothing of it is written
-    proposed: tuple[Fact, ...] = ()  # what it would change, were it not withheld
+    proposed: tuple[Fact, ...] = ()  # what it would change, were it not withheld or asked about

@@ -209,13 +209,21 @@ def changes(case: Case, facts: tuple[Fact, ...]) -> tuple[str, ...]:
     )
 
 
+IN_INCIDENT = "in-incident"
+"""The kind of the marks of a child within one incident: by name, or by initials and birth date; they settle nothing."""
+
+
 def recognised_by(readings: tuple[Reading, ...]) -> frozenset[tuple[str, str]]:
     """What tells that a later form is about the same children: pairs of kind and value, for the store only."""
     marks: set[tuple[str, str]] = set()
     for reading in readings:
         marks.add(("attachment", reading.sha256))
+        happened = full_date(reading.understood.incident, "date")
         for answers in reading.understood.children:
             number, name, born = (answer_text(answers, field) for field in ("nhs_number", "name", "dob"))
+            if happened and name:
+                marks.add((IN_INCIDENT, f"{name_and_birth(name, '')}{happened}"))
+                marks |= {(IN_INCIDENT, f"{initials(name)} {born} {happened}")} if born else set()
             marks |= {("child", as_mark(child(answers))), ("nhs-number", number)}
             if name and born:
                 marks.add(("name-and-birth", name_and_birth(name, born)))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import chain
 
 from pipeline.agency_names import is_same_agency
 from pipeline.cases.attention import NATIONAL, attention, is_unsettled, log
 from pipeline.cases.case_work import CaseWork, KnownCases, Received
-from pipeline.cases.facts_of_forms import CHILD_FACTS, facts_of, lacks_reason, questions, recognised_by
-from pipeline.cases.placement import Place, apart, place, same_incident
+from pipeline.cases.facts_of_forms import CHILD_FACTS, facts_of, full_date, lacks_reason, questions, recognised_by
+from pipeline.cases.placement import Candidates, Place, apart, places, same_incident
 from pipeline.cases.same_child import answer_text
 from pipeline.dates import london_date
 from pipeline.facts import Case, Fact, Source, Value
@@ -32,6 +33,9 @@ _MAY_HOLD_A_REFERRAL = frozenset(
         ReasonCode.MAIL_BROKE_READER,
     }
 )
+
+# Two agencies give the day of one incident days apart, or one of them a typing error; later than that it is another.
+_ONE_INCIDENT = timedelta(days=31)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,9 +92,14 @@ def _work(
     new_ref: Callable[[], str],
 ) -> tuple[CaseWork, ...]:
     forms = of_kinds(leaves, FormKind.REFERRAL)
-    if forms and decision.kind in (MailKind.REFERRAL, MailKind.UPDATE):
-        places = _places(mail, decision, forms=forms, known_cases=known_cases)
-        return tuple(_form_work(mail, placed, known_cases=known_cases, new_ref=new_ref) for placed in places)
+    of_a_form = decision.kind in (MailKind.REFERRAL, MailKind.UPDATE) or decision.reason_code is ReasonCode.WHICH_CHILD
+    if forms and of_a_form:
+        return tuple(
+            _asking_work(mail, placed, case=placed.case, is_new=decision.reason_code is not ReasonCode.DUPLICATE)
+            if placed.case and placed.asked
+            else _form_work(mail, placed, known_cases=known_cases, new_ref=new_ref)
+            for placed in _places(mail, decision, forms=forms, known_cases=known_cases)
+        )
     case = known_cases.cases.get(decision.case_ref or next(iter(mail.opened), ""))
     if case is None:
         opens = may_hold_a_referral(decision, leaves)
@@ -116,12 +125,39 @@ def _places(
     children = known_cases.children.get(case.ref) if case else None
     if children is not None:
         groups = apart(groups, children)
+    others = (known_cases.cases.get(ref) for ref in (*decision.linked_to, *mail.opened))
+    among = Candidates(
+        pointed_to=case,
+        others=tuple(filter(None, others)),
+        children=known_cases.children,
+        files=known_cases.files,
+    )
     for number, group in enumerate(groups):
         own = _opened_for(group, mail)
         if case is None and number == 0:
             own = own or _opened_unread(mail, incidents=len(groups), known_cases=known_cases)
-        theirs = case if number == 0 or children is not None else None
-        yield place(group, case=theirs, own=known_cases.cases.get(own), known_cases=known_cases)
+        theirs = replace(among, own=known_cases.cases.get(own))
+        if number and children is None:
+            theirs = replace(theirs, pointed_to=None)
+        yield from (_as_settled(mail, decision, placed=placed) for placed in places(group, among=theirs))
+
+
+def _as_settled(mail: Received, decision: Decision, *, placed: Place) -> Place:
+    """The place with what is asked of it, or as that was answered: another child has a case of its own."""
+    if decision.reason_code is ReasonCode.SECOND_REFERRAL:
+        placed = _of_its_incident(placed)
+    settled = placed.asked and placed.case is not None and placed.case.ref in mail.own_case_beside
+    return Place(case=None, forms=placed.asked) if settled else placed
+
+
+def _of_its_incident(placed: Place) -> Place:
+    """The place, as a question where a stranger's form on the child of a case may be about another incident."""
+    case, days = placed.case, [day for form in placed.forms if (day := full_date(form.understood.incident, "date"))]
+    if case is None or not placed.forms:
+        return placed
+    held = case.day("incident")
+    apart = abs(min(days) - held) > _ONE_INCIDENT if days and held else not case.is_open
+    return replace(placed, forms=(), asked=placed.forms) if apart else placed
 
 
 def _opened_for(group: tuple[Reading, ...], mail: Received) -> str:
@@ -138,9 +174,6 @@ def _opened_unread(mail: Received, *, incidents: int, known_cases: KnownCases) -
 
 def _form_work(mail: Received, placed: Place, *, known_cases: KnownCases, new_ref: Callable[[], str]) -> CaseWork:
     case, forms = placed.case, placed.forms
-    if case is not None and not forms:
-        marks = frozenset((("message", mail.sha256),))
-        return CaseWork(ref=case.ref, opens=False, facts=(), marks=marks, asks=True)
     if case is not None and placed.repeats:
         return CaseWork(ref=case.ref, opens=False, facts=(), marks=_marks(mail, forms))
     ref = case.ref if case else new_ref()
@@ -153,13 +186,41 @@ def _form_work(mail: Received, placed: Place, *, known_cases: KnownCases, new_re
         facts=facts,
         marks=_marks(mail, forms),
         referral=newest,
-        some=placed.left_out or not placed.whole,
+        some=not placed.whole,
     )
     if case is None:
         return work
     known = _on_a_known_case(work, case, placed=placed, older=_is_older(mail, ref, known_cases=known_cases))
     # What a mail said in opening a case is that case, however often it is read.
-    return known if mail.may_change or ref in mail.opened else _withheld(known)
+    return known if ref in mail.may_change or ref in mail.opened else _withheld(known)
+
+
+def _asking_work(mail: Received, placed: Place, *, case: Case, is_new: bool) -> CaseWork:
+    """The work of forms of which a person must say whether they are on the case's child: nothing but what they would
+    change, and not even a question where the case holds the very file."""
+    marks = frozenset((("message", mail.sha256),))
+    work = CaseWork(ref=case.ref, opens=False, facts=(), marks=marks)
+    if not is_new:
+        return work
+    facts = _facts_of_all(mail, placed.asked, ref=case.ref, opens=False)
+    return replace(
+        work,
+        asks=True,
+        further=placed.further,
+        marks=_marks(mail, placed.asked),
+        proposed=tuple(_with_the_others(case, facts) if placed.further else _news(case, facts, whole=placed.whole)),
+        referral=replace(placed.asked[0].understood, children=_all_children(placed.asked)),
+    )
+
+
+def _with_the_others(case: Case, facts: tuple[Fact, ...]) -> Iterator[Fact]:
+    """Further children beside those of the case; what else their form says was taken for these."""
+    for fact in facts:
+        if fact.name == "child" and isinstance(fact.value, str):
+            yield replace(fact, value=", ".join(filter(None, (case.text("child"), fact.value))))
+        held = case.value(fact.name)
+        if fact.name == "children" and isinstance(fact.value, int):
+            yield replace(fact, value=fact.value + (held if isinstance(held, int) else 1))
 
 
 def _withheld(work: CaseWork) -> CaseWork:
@@ -197,7 +258,7 @@ def _facts_of_all(mail: Received, forms: tuple[Reading, ...], *, ref: str, opens
     return (*_siblings_together(tuple(facts)), *_said(ref, said, mail=mail))
 
 
-def _news(case: Case, facts: tuple[Fact, ...], *, whole: bool, older: bool) -> Iterator[Fact]:
+def _news(case: Case, facts: tuple[Fact, ...], *, whole: bool, older: bool = False) -> Iterator[Fact]:
     """What a later form adds, and an `older` one where nothing stands; one that names some of the children says nothing
     of all of them together (65)."""
     for fact in facts:
@@ -264,7 +325,7 @@ def _return_work(mail: Received, leaves: tuple[Reading, ...], *, case: Case) -> 
         said |= {"agency_added": agency}
     facts = _said(case.ref, said, mail=mail, subject=agency) if agency else ()
     work = CaseWork(ref=case.ref, opens=False, facts=facts, marks=_talk_marks(mail, leaves))
-    if mail.may_change or not facts:
+    if case.ref in mail.may_change or not facts:
         return work
     # The day on which a return first came is not moved by somebody whom nobody knows.
     came_before = case.value("agency_returned", agency) is not None

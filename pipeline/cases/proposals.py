@@ -14,6 +14,13 @@ from pipeline.model import Attention, PlainValue
 
 ID = "proposal:"
 """How the id of an item under Needs attention begins that can be accepted or declined."""
+ASKS = ":asks"
+"""How it ends where that says whose form it is."""
+
+
+def asks_id(mail: str, case_ref: str) -> str:
+    """The id of the question whether a form of `mail` (its SHA-256) is about the child of a case."""
+    return f"{ID}{mail[:16]}:{case_ref}{ASKS}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +45,10 @@ class Proposal:
     sender: str = ""  # whose proposal it is: an organisation or a domain
     marks: tuple[tuple[str, str], ...] = ()  # by what the case is recognised from then on, pairs of kind and value
     is_form: bool = False  # whether the mail's form becomes the newest of the case
+    asks: bool = False  # whether it is accepted by saying that a form is about the case's child
+    own_case: bool = (
+        False  # that it is not: the form has a case of its own, since the office says so or nobody anything
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

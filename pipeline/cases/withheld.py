@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipeline.cases.case_work import CaseWork
-from pipeline.cases.proposals import ID, Proposal, ProposedFact
+from pipeline.cases.proposals import ID, Proposal, ProposedFact, asks_id
 from pipeline.dates import long_date
 from pipeline.facts import FACT_NAMES, Fact
 from pipeline.model import Attention, FactKind, MailKind, SenderAssurance
@@ -42,8 +42,8 @@ def proposal_of(
     What was declined is proposed anew by another sender alone: the office has answered this one.
     """
     facts = tuple(_news(map(_as_proposed, work.proposed), sender=sender, earlier=earlier))
-    ident = _id(work.ref, sender)
-    if all(fact.name in _FOLLOW for fact in facts) or any(one.id == ident for one in earlier):
+    ident = proposal_id(work, sender)
+    if all(fact.name in _FOLLOW for fact in facts):
         return None
     proposal = Proposal(
         id=ident,
@@ -68,9 +68,46 @@ def proposal_of(
     return proposal, item
 
 
-def doubted_referral(ref: str, *, sender: FormSender) -> tuple[Proposal, Attention]:
+def which_child(work: CaseWork, *, sender: FormSender) -> tuple[Proposal, Attention]:
+    """The question whether a form is about the child of a case: accepted, what it says anew is entered there."""
+    facts = tuple(map(_as_proposed, work.proposed))
+    ident, ref = proposal_id(work, sender), work.ref
+    what, why = (
+        ("Further children on a form of this case", f"The form names children beside those of {ref}.")
+        if work.further
+        else (
+            "A form that may be about the child of this case, or another",
+            f"Its NHS number, name, birth date and incident do not settle whether the child on it is that of {ref}.",
+        )
+    )
+    item = Attention(
+        id=ident,
+        what=what,
+        why=f"{_from(sender)} {why} Nothing of that was written.",
+        remedy=f"Compare the form with the case. Choose yes under Accept if it belongs to {ref}: what it says anew is "
+        "then entered there. Choose no for a case of its own. Unanswered for two working days it has one by itself, "
+        "linked to this.",
+        since=sender.at,
+        case_ref=ref,
+        message=sender.mail,
+    )
+    proposal = Proposal(
+        id=ident,
+        case_ref=ref,
+        mail=sender.mail,
+        facts=facts,
+        sender=sender.who,
+        marks=tuple(sorted(work.marks)),
+        # One on further children does not stand in for the form that names them all.
+        is_form=not work.further,
+        asks=True,
+    )
+    return proposal, item
+
+
+def doubted_referral(work: CaseWork, *, sender: FormSender) -> tuple[Proposal, Attention]:
     """A case that was opened by somebody who failed: accepted, it changes nothing and its answer goes out."""
-    ident = _id(ref, sender)
+    ident, ref = proposal_id(work, sender), work.ref
     item = Attention(
         id=ident,
         what="A referral whose sender is in doubt",
@@ -84,8 +121,9 @@ def doubted_referral(ref: str, *, sender: FormSender) -> tuple[Proposal, Attenti
     return Proposal(id=ident, case_ref=ref, mail=sender.mail, facts=(), sender=sender.who), item
 
 
-def _id(ref: str, sender: FormSender) -> str:
-    return f"{ID}{sender.mail[:16]}:{ref}"
+def proposal_id(work: CaseWork, sender: FormSender) -> str:
+    """The id of what a mail proposes for a case, or asks about it."""
+    return asks_id(sender.mail, work.ref) if work.asks else f"{ID}{sender.mail[:16]}:{work.ref}"
 
 
 def _news(facts: Iterable[ProposedFact], *, sender: FormSender, earlier: Sequence[Proposal]) -> Iterator[ProposedFact]:

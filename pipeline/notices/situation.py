@@ -43,6 +43,7 @@ class Arrival:
     author: str = ""  # the address that it comes from, which `sender`, who is answered, need not be
     secret_of: str = ""  # the case of the notice whose secret it carries; else empty
     receipt: str = ""  # its receipt number
+    own_case: str = ""  # the case that it opened once nobody had said whose form it is, or that it is another child's
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

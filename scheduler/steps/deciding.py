@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,6 +33,7 @@ from scheduler.steps.answers import Came, take_in_answer
 from scheduler.steps.originals import keep_originals
 from scheduler.steps.taking_in import age_of, as_of_its_age
 from scheduler.steps.undecided import Left, show_left
+from scheduler.which_case import as_settled, own_case_beside, put_back_unanswered
 from scheduler.withheld import FormMail, is_known, propose_withheld
 
 NOBODY = Address(name="", address="")
@@ -47,6 +48,7 @@ class JudgedMail:
     judged: Decision
     index: MailIndex  # what came before it
     links: Mapping[str, str]  # of each form, by its SHA-256, as the tracker writes it
+    own_case_beside: frozenset[str]  # the cases whose children its forms are not about, as is settled by now
 
 
 def decide_mails(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot, report: PassReport) -> None:
@@ -54,6 +56,7 @@ def decide_mails(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapsh
 
     What the world raises is no fault of the mail: it stays undecided, and the next pass reads it again.
     """
+    put_back_unanswered(journal, snapshot)
     waiting = journal.mails.undecided()
     left: list[Left] = []
     for number, mail in enumerate(waiting, start=1):
@@ -89,10 +92,13 @@ def _take_in(
 def _judged(mail: StoredMail, *, office: ConfiguredOffice, journal: Journal) -> JudgedMail:
     read = read_whole_mail(journal.raw.read(mail.sha256), limits=office.limits, forms=office.forms)
     known = known_of(journal, mail, office=office)
+    judged = judgement(office, mail, read=read, known=known)
+    beside = own_case_beside(mail, judged, journal=journal)
     return JudgedMail(
         mail=mail,
         read=read,
-        judged=judgement(office, mail, read=read, known=known),
+        judged=as_settled(judged, beside),
+        own_case_beside=beside,
         index=known.index,
         # The files first: a share that is slow or away must not be waited for with the journal locked.
         links=keep_originals(read, office=office, journal=journal),
@@ -131,17 +137,19 @@ def _outcome(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, s
         given.append(ref)
         return ref
 
+    judged = taken.judged
+    concerned = tuple(dict.fromkeys((*filter(None, (judged.case_ref,)), *judged.linked_to, *before)))
     received = Received(
         sha256=mail.sha256,
         received_at=mail.received_at,
         now=snapshot.now,
         links=taken.links,
         full_names=office.settings.tracker.full_names,
-        may_change=_may_change(taken, office=office, journal=journal, snapshot=snapshot),
+        may_change=frozenset(_may_change(taken, concerned, office=office, journal=journal, snapshot=snapshot)),
+        own_case_beside=taken.own_case_beside,
         our_area=(office.settings.office.area, office.settings.office.partnership),
         opened=before,
     )
-    concerned = (*filter(None, (taken.judged.case_ref,)), *before)
     children = {ref: found for ref in concerned if (found := taken.index.children_of(ref))}
     newest = {ref: at for ref in children if (at := journal.mails.newest_form(ref, but=mail.sha256)) is not None}
     known = KnownCases(
@@ -151,12 +159,17 @@ def _outcome(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, s
         # A mail that is read again may give more than when it was read first.
         files={} if mail.arrival else files_of(journal, children),
     )
-    return outcome(received, taken.judged, readings=taken.read.readings, known_cases=known, new_ref=new_ref)
+    return outcome(received, judged, readings=taken.read.readings, known_cases=known, new_ref=new_ref)
 
 
-def _may_change(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot) -> bool:
-    known = is_known(_form_mail(taken), taken.judged.case_ref or "", journal=journal, snapshot=snapshot)
-    return may_change(taken.judged.sender, known=known, words=office.settings.intake)
+def _may_change(
+    taken: JudgedMail, refs: Iterable[str], *, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot
+) -> Iterator[str]:
+    """Those of `refs` that the mail may change at once."""
+    for ref in refs:
+        known = is_known(_form_mail(taken), ref, journal=journal, snapshot=snapshot)
+        if may_change(taken.judged.sender, known=known, words=office.settings.intake):
+            yield ref
 
 
 def _form_mail(taken: JudgedMail) -> FormMail:
@@ -172,7 +185,11 @@ def _apply(found: MailOutcome, mail: StoredMail, *, journal: Journal) -> None:
         casebook.add_facts(work.facts)
         if work.withheld:
             continue
-        casebook.mark(CaseMark(kind=kind, value=value, case_ref=work.ref) for kind, value in work.marks)
+        # What is only asked about leaves no mark but that of the mail, by which the case leads to it.
+        marks = {("message", mail.sha256)} if work.asks else work.marks
+        casebook.mark(CaseMark(kind=kind, value=value, case_ref=work.ref) for kind, value in marks)
+        if work.asks:
+            continue
         if work.referral is not None:
             journal.kept.referrals.put(work.ref, work.referral)
     casebook.show(found.attention)
@@ -202,6 +219,7 @@ def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, attentio
         reply_withheld=judged.reply_withheld and is_new,
         reply_to_stranger=judged.reply_to_stranger and is_new,
         receipt=receipt_of(mail.sha256, kept=journal.kept) if is_receipted else "",
+        own_case=_own_case(taken, found),
         urgent=judged.urgent,
         marking=judged.marking,
         assurance=judged.assurance,
@@ -216,6 +234,11 @@ def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, attentio
         attention=attention,
         case_ref=found.case_ref,
     )
+
+
+def _own_case(taken: JudgedMail, found: MailOutcome) -> str:
+    """The case that a form opens of which nobody has said for a while whose it is, or an empty text."""
+    return next((work.ref for work in found.work if work.opens and taken.own_case_beside), "")
 
 
 def _referrals(read: MailReading) -> tuple[Reading, ...]:

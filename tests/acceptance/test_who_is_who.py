@@ -118,24 +118,24 @@ class Run:
             mail = sha(self.links.raw[one.post.number])
             typed[f"proposal:{mail[:16]}:{one.case.ref}"] = {"Accept": answer}
             self.model.answers(one, answer)
-        typed |= self.settled_questions()
+        typed |= self.answered_questions()
         changed = type_into(self.office.tracker, "Needs attention", cells=typed)
         assert changed == len(typed), (changed, typed)
         self.batch = []
         self.now += timedelta(minutes=5)
         self.pass_and_look()
 
-    def settled_questions(self) -> dict[str, dict[str, str]]:
-        young = [
-            one for one in self.model.questions if not one.settled and self.now - one.post.at < timedelta(hours=20)
-        ]
+    def answered_questions(self) -> dict[str, dict[str, str]]:
+        """Whose some forms are, typed under Accept; of one that may be any of several cases' nobody says so here."""
+        waiting = [one for one in self.model.questions if not (one.settled or one.answer)]
+        waiting = [one for one in waiting if len(set(map(id, one.about))) == 1]
         typed: dict[str, dict[str, str]] = {}
-        items = self.seen().items
-        for one in self.chance.sample(young, k=min(2, len(young))):
-            one.settled = True
-            for item in items.get(sha(self.links.raw[one.post.number]), ()):
-                if not item.id.startswith("proposal:") and not item.resolved:
-                    typed[item.id] = {"Resolved": "yes"}
+        for one in self.chance.sample(waiting, k=min(3, len(waiting))):
+            mail = sha(self.links.raw[one.post.number])
+            one.answer = self.chance.choice(("yes", "no"))
+            typed[f"proposal:{mail[:16]}:{one.about[0].ref}:asks"] = {"Accept": one.answer}
+            if one.answer == "yes":
+                self.model.belongs(one)
         return typed
 
     # --- what stands there
@@ -183,7 +183,7 @@ class Run:
             raise Fault(None, f"cases that no mail opened: {sorted(strays)}")
 
     def opened_late(self, post: Post) -> Case | None:
-        waits = (one for one in post.asks if not one.settled and self.now >= soonest(one))
+        waits = (one for one in post.asks if not one.settled and (one.answer == "no" or self.now >= soonest(one)))
         question = next(waits, None)
         return self.model.opened_unanswered(question) if question else None
 
@@ -202,14 +202,18 @@ class Run:
         items = seen.items.get(mail, [])
         if not wanted and not items:
             raise Fault(post, "it belongs to no case, and nobody is told of it")
-        proposed = {item.case_ref for item in items if item.id.startswith("proposal:")}
+        whole = (item for item in items if item.id.startswith("proposal:") and not item.id.endswith(":asks"))
+        proposed = {item.case_ref for item in whole}
         should = {one.case.ref for one in post.proposes} | {case.ref for case in post.opens if post.failed}
         if proposed != should:
             raise Fault(post, f"it proposed on {proposed or 'nothing'} and not on {should or 'nothing'}")
+        asked = {item.case_ref for item in items if item.id.endswith(":asks")}
         for question in post.asks:
             about = {case.ref for case in question.about}
-            if not any(item.case_ref in about for item in items if item.id not in proposed):
+            if not about & asked:
                 raise Fault(post, f"nobody is asked about {about}")
+        if asked and not post.asks:
+            raise Fault(post, f"it asks about {asked}, and there is nothing to ask")
         self.look_at_links(post, seen)
 
     def look_at_links(self, post: Post, seen: Seen) -> None:
@@ -220,7 +224,8 @@ class Run:
                     raise Fault(post, f"{one} does not lead to {other}")
 
     def look_at_cases(self, seen: Seen) -> None:
-        late = next((one for one in self.model.questions if not one.settled and self.now >= latest(one)), None)
+        waiting = (one for one in self.model.questions if not one.settled)
+        late = next((one for one in waiting if one.answer == "no" or self.now >= latest(one)), None)
         if late is not None:
             raise Fault(late.post, "nobody answered what it asks, and it has no case of its own")
         for case in self.model.cases:

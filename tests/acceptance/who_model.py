@@ -6,7 +6,7 @@ the two tables on whose case a mail is and what its sender may change.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import IntEnum
 from itertools import groupby
 
@@ -118,6 +118,8 @@ class Question:
     post: "Post"
     forms: tuple[Form, ...]
     about: tuple[Case, ...]
+    facts: Facts  # that it would enter on the first of them
+    answer: str = ""  # the office's: `yes` for the case, `no` for a case of its own
     settled: bool = False
 
 
@@ -162,7 +164,7 @@ def like(one: Marks, known: Iterable[Marks]) -> Like:
     name = _names(one, known)
     if number is None and born is None and name == "":
         return Like.NOTHING
-    if number is True and name != "other" and name != "spelling" and born is not False:
+    if number is True and name not in {"other", "spelling"} and born is not False:
         return Like.SAME
     if name == "same" and born is True and number is not False:
         return Like.SAME
@@ -201,6 +203,7 @@ def facts_of(forms: tuple[Form, ...], *, whole: bool) -> Facts:
     first = forms[0]
     kid, incident = first.kid, first.kid.incident
     said: Facts = {
+        ("referred_on", ""): incident.day + timedelta(days=1),
         ("outcome", ""): incident.outcome,
         ("abuse_neglect", ""): first.abuse,
         ("incident", ""): incident.day,
@@ -210,19 +213,22 @@ def facts_of(forms: tuple[Form, ...], *, whole: bool) -> Facts:
     }
     if not whole:
         return said
-    named = [form.kid.initials for form in forms if form.marks.name]
-    return said | {
-        ("child", ""): ", ".join(named),
+    together: Facts = {
+        ("child", ""): ", ".join(form.kid.initials for form in forms if form.marks.name),
         ("children", ""): len(forms),
         ("sex", ""): kid.sex,
         ("ethnicity", ""): first.ethnicity,
-        ("age_at_incident", ""): f"{_years(date.fromisoformat(first.marks.born), incident.day)} years",
+        ("age_at_incident", ""): _age(first.marks.born, incident.day),
         ("looked_after", ""): "no",
     }
+    return said | {key: value for key, value in together.items() if value}
 
 
-def _years(born: date, on: date) -> int:
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+def _age(born: str, on: date) -> str:
+    if not born:
+        return ""
+    day = date.fromisoformat(born)
+    return f"{on.year - day.year - ((on.month, on.day) < (day.month, day.day))} years"
 
 
 # What follows from a form's being there, and what stays the form's word even where the office accepts it.
@@ -279,16 +285,20 @@ class WhoIsWho:
                 new.append(form)
         for case, known in theirs.values():
             self._take_known(post, case, tuple(known))
-        if theirs and new:
-            # Several children, some of the case: the others are asked about.
-            asked, about, new = asked + new, about + [case for case, _ in theirs.values()], []
         if asked:
-            question = Question(post=post, forms=tuple(asked), about=tuple(about))
-            self.questions.append(question)
-            post.asks.append(question)
-            post.concerns += about
+            self._ask(post, tuple(asked), about=about)
         if new:
             self._open(post, tuple(new))
+
+    def _ask(self, post: Post, forms: tuple[Form, ...], *, about: list[Case]) -> None:
+        case = about[0]
+        # A form that names nobody cannot speak for all children of a case.
+        said = facts_of(forms, whole=len(case.kids) == len(forms) and all(form.marks.name for form in forms))
+        facts = {key: value for key, value in said.items() if case.says(key) != value}
+        question = Question(post=post, forms=forms, about=tuple(about), facts=facts)
+        self.questions.append(question)
+        post.asks.append(question)
+        post.concerns += about
 
     def _compared(self, form: Form, pointed: Case | None) -> tuple[Case | None, list[Case], list[Case]]:
         """The case that agrees, those that agree in part, and the one pointed to where nothing can be compared."""
@@ -365,8 +375,18 @@ class WhoIsWho:
             proposal.case.forms_say |= {key: value for key, value in proposal.facts.items() if key[0] in _GIVEN}
             self._learn(proposal.case, (proposal.form,))
 
+    def belongs(self, question: Question) -> None:
+        """The office says that the forms are the case's."""
+        question.settled, question.answer, case = True, "yes", question.about[0]
+        kept = {key: value for key, value in question.facts.items() if key[0] not in _GIVEN}
+        case.office_says |= kept
+        case.forms_say |= {key: value for key, value in question.facts.items() if key[0] in _GIVEN}
+        case.files |= {form.file for form in question.forms}
+        for form in question.forms:
+            max(case.kids, key=lambda kid: like(form.marks, kid)).add(form.marks)
+
     def opened_unanswered(self, question: Question) -> Case:
-        """The case of its own that a question becomes which nobody answered."""
+        """The case of its own that a question becomes which nobody answered, or which the office denied."""
         question.settled = True
         return self._open(question.post, question.forms)
 

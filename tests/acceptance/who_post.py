@@ -26,7 +26,7 @@ WORDS = {
     "forward": "Please see the mail below.",
 }
 ROWS = (
-    ("Name of referrer", "referrer"), ("Role of referrer", "role"), ("Agency", "agency"), ("Tel No.", "phone"),
+    ("Name of referrer", "referrer"), ("Role of referrer", "role"), ("Date of referral", "date"), ("Agency", "agency"), ("Tel No.", "phone"),
     ("Email (Secure)", "email"), ("Full name of child", "name"), ("Date of birth (dd/mm/yy)", "dob"), ("Gender", "sex"),
     ("Ethnicity", "ethnicity"), ("NHS No.", "nhs"), ("Address of child (including postcode)", "address"),
     ("Is the child looked after?", "looked_after"), ("Date of incident", "incident"), ("Outcome for the child", "outcome"),

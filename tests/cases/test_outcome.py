@@ -13,7 +13,7 @@ from pipeline.model import Decision, FormIdentity, FormKind, MailKind, Reading, 
 from tests.intake.build import NOW, answer, form
 
 CASE = "NSP-2026-0012"
-MAIL = Received(sha256="f" * 64, received_at=NOW, now=NOW, links={}, may_change=True)
+MAIL = Received(sha256="f" * 64, received_at=NOW, now=NOW, links={}, may_change=frozenset({CASE}))
 
 
 def case(**facts: str | date) -> Case:

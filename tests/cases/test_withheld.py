@@ -36,6 +36,9 @@ STANDING = {
 }
 
 
+REFERRED = CaseWork(ref=CASE, opens=True, facts=(), marks=frozenset())
+
+
 def said(name: str, value: str | date, subject: str = "") -> Fact:
     return Fact(case_ref=CASE, name=name, value=value, subject=subject, source=Source.FORM, recorded_at=NOW)
 
@@ -57,7 +60,7 @@ def test_only_who_is_confirmed_and_known_to_the_case_changes_it(
 ) -> None:
     trusted = may_change(STANDING[assurance], known=known, words=Intake())
     reading = RETURN if kind is MailKind.AGENCY_RETURN else CORRECTED
-    work = work_of(kind, reading, mail=replace(MAIL, may_change=trusted))
+    work = work_of(kind, reading, mail=replace(MAIL, may_change=frozenset({CASE} if trusted else ())))
     written = kind is MailKind.REFERRAL or (assurance is Assurance.CONFIRMED and known)
     assert (bool(work.facts), work.withheld, bool(work.proposed)) == (written, not written, not written)
     assert work.opens == (kind is MailKind.REFERRAL)
@@ -149,6 +152,6 @@ def test_what_is_accepted_is_the_office_s_word_but_for_the_form_s_own() -> None:
 
 
 def test_a_referral_in_doubt_proposes_no_fact_and_says_that_nobody_was_answered() -> None:
-    proposal, item = doubted_referral(CASE, sender=sender(Assurance.FAILED))
+    proposal, item = doubted_referral(REFERRED, sender=sender(Assurance.FAILED))
     assert (proposal.facts, proposal.id) == ((), item.id)
     assert "may be forged" in item.why and "nobody was answered" in item.why

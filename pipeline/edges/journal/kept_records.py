@@ -291,6 +291,7 @@ def arrival_json(arrival: Arrival) -> dict[str, object]:
         "author": arrival.author,
         "secret_of": arrival.secret_of,
         "receipt": arrival.receipt,
+        "own_case": arrival.own_case,
         "reason_unsaid": arrival.reason_unsaid,
         "marking": arrival.marking,
         "assurance": arrival.assurance,
@@ -321,6 +322,7 @@ def arrival_of(mail: StoredMail) -> Arrival | None:
         author=said.get("author", address),
         secret_of=said.get("secret_of", ""),
         receipt=said.get("receipt", ""),
+        own_case=said.get("own_case", ""),
         reason_unsaid=said.get("reason_unsaid", False),
         marking=said["marking"],
         assurance=said.get("assurance", ""),  # of a mail that an earlier version took in nothing is known

@@ -8,6 +8,7 @@ from pipeline.intake.signs.form_titles import is_briefing, is_copy
 from pipeline.intake.signs.marks import (
     case_of_initials,
     case_of_twin,
+    cases_like,
     cases_of_children,
     comes_from_who_sent,
     likeness_to,
@@ -27,7 +28,8 @@ def forms(evidence: MailEvidence) -> MailVerdict | None:
     if evidence.in_case_thread:
         return _in_thread(evidence, referrals)
     twin = case_of_twin(evidence)
-    if twin and likeness_to(evidence, twin, forms=referrals) in (Likeness.PART, Likeness.SILENT):
+    like = likeness_to(evidence, twin, forms=referrals) if twin else Likeness.OTHER
+    if like in (Likeness.PART, Likeness.SILENT) and not _is_of_another(evidence, twin, referrals=referrals, like=like):
         return _question(twin)
     return _by_children(evidence, pointed_to=twin)
 
@@ -51,7 +53,7 @@ def _in_thread(evidence: MailEvidence, referrals: tuple[Reading, ...]) -> MailVe
     linked = _others(evidence, ref or "")
     like = likeness_to(evidence, ref, forms=referrals) if ref else Likeness.SAME
     chats = only_chats(evidence)
-    if ref and like is Likeness.OTHER and not (chats and linked):
+    if ref and _is_of_another(evidence, ref, referrals=referrals, like=like) and not (chats and linked):
         return _by_children(evidence, pointed_to=ref)
     # The old form hangs on every answer that quotes it (15, 73), and corrects nothing.
     if chats:
@@ -79,7 +81,7 @@ def _by_children(evidence: MailEvidence, *, pointed_to: str = "") -> MailVerdict
     `pointed_to` is the case of another child, to which the conversation or the Message-ID pointed.
     """
     referrals = evidence.forms(FormKind.REFERRAL)
-    refs = cases_of_children(evidence, referrals)
+    refs = cases_like(evidence, referrals)
     says_so = says_update(evidence)
     if refs:
         linked = tuple(ref for ref in dict.fromkeys((*refs[1:], pointed_to)) if ref not in (refs[0], ""))
@@ -122,6 +124,13 @@ def _question(ref: str, *, linked_to: tuple[str, ...] = ()) -> MailVerdict:
         case_ref=ref,
         linked_to=linked_to,
     )
+
+
+def _is_of_another(evidence: MailEvidence, ref: str, *, referrals: tuple[Reading, ...], like: Likeness) -> bool:
+    """Whether the forms are on another child than that of `ref`, or like a twin's on one whose case surely is another."""
+    if like is not Likeness.PART:
+        return like is Likeness.OTHER
+    return any(likeness_to(evidence, one, forms=referrals) is Likeness.SAME for one in _others(evidence, ref))
 
 
 def _how_many(evidence: MailEvidence) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.cases.facts_of_forms import recognised_by
+from pipeline.cases.facts_of_forms import IN_INCIDENT, recognised_by
 from pipeline.cases.same_child import Likeness, children_of, whole_likeness
 from pipeline.domains import domain_of
 from pipeline.intake.earlier_mail import fingerprint
@@ -19,6 +19,16 @@ def cases_of_files(evidence: MailEvidence) -> tuple[str, ...]:
 def cases_of_children(evidence: MailEvidence, forms: tuple[Reading, ...]) -> tuple[str, ...]:
     """The cases of the children on `forms`, by NHS number, or by name and birth date; never by initials."""
     return evidence.earlier.cases_of(_marks(forms, "nhs-number", "name-and-birth"))
+
+
+def cases_like(evidence: MailEvidence, forms: tuple[Reading, ...]) -> tuple[str, ...]:
+    """The cases whose child may be on `forms`, the likest first: those of its children, and those of one incident in
+    which a child has the same name, or the same initials and birth date."""
+    known = cases_of_children(evidence, forms)
+    near = evidence.earlier.cases_of(_marks(forms, IN_INCIDENT))
+    likest = {ref: likeness_to(evidence, ref, forms=forms) for ref in dict.fromkeys((*known, *near))}
+    kept = (ref for ref, like in likest.items() if ref in known or like is not Likeness.OTHER)
+    return tuple(sorted(kept, key=lambda ref: -likest[ref]))
 
 
 def likeness_to(evidence: MailEvidence, case_ref: str, *, forms: tuple[Reading, ...]) -> Likeness:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from pipeline.cases.facts_of_forms import questions
@@ -18,21 +20,37 @@ from pipeline.notices.strangers import AnswerReach, reach_of
 from pipeline.notices.wording.plain_names import send_again
 
 REPLIES = (NoticeKind.ACKNOWLEDGEMENT, NoticeKind.SEND_AGAIN)
+_RECEIVED = "received"
+_OWN_CASE = "own-case"  # what was asked about has become a case of its own
 
 
 def replies(situation: Situation) -> tuple[Notice, ...]:
     """One answer to each mail that may be answered and was not yet, up to the caps of the day."""
-    # By the mail alone: one that is read anew, or put to a case later, is not answered a second time.
-    answered = {key.duty for key in situation.said if key.kind in REPLIES}
     room = _Room(situation)
     found = []
-    for arrival in sorted(situation.arrivals, key=_order):
-        if arrival.sha256 in answered or not _is_answerable(situation, arrival):
-            continue
+    for arrival, rung in _to_be_answered(situation):
         stands = reach_of(situation, arrival)
-        if _is_answered(situation, arrival, stands=stands) and room.is_left(arrival, stands):
-            found.append(_reply(arrival, to_stranger=stands is not AnswerReach.TOLD))
+        if _is_answered(situation, arrival, rung=rung, stands=stands) and room.is_left(arrival, stands):
+            # Of which case the child on it is nobody has said yet.
+            unsaid = stands is not AnswerReach.TOLD or arrival.reason_code is ReasonCode.WHICH_CHILD
+            found.append(_reply(arrival, rung=rung, to_stranger=unsaid))
     return tuple(found)
+
+
+def _to_be_answered(situation: Situation) -> Iterator[tuple[Arrival, str]]:
+    """The mails that were not answered yet, and those whose form has a case of its own since their answer."""
+    # By the mail alone: one that is read anew, or put to a case later, is not answered a second time.
+    answered = {(key.duty, key.rung) for key in situation.said if key.kind in REPLIES}
+    for arrival in sorted(situation.arrivals, key=_order):
+        again = bool(arrival.own_case) and (arrival.sha256, _RECEIVED) in answered
+        rung = _OWN_CASE if again else _RECEIVED
+        if (arrival.sha256, rung) not in answered and _is_answerable(situation, arrival):
+            yield _as_new_referral(arrival) if again else arrival, rung
+
+
+def _as_new_referral(arrival: Arrival) -> Arrival:
+    """The mail as what it came to be: the referral of a case of its own."""
+    return replace(arrival, kind=MailKind.REFERRAL, case_ref=arrival.own_case, reason_code=ReasonCode.NONE)
 
 
 class _Room:
@@ -68,9 +86,11 @@ def _is_answerable(situation: Situation, arrival: Arrival) -> bool:
     return (arrival.reply_to_it or arrival.reply_to_stranger) and young and _is_time(situation, arrival)
 
 
-def _is_answered(situation: Situation, arrival: Arrival, *, stands: AnswerReach) -> bool:
+def _is_answered(situation: Situation, arrival: Arrival, *, rung: str, stands: AnswerReach) -> bool:
     if stands is AnswerReach.TOLD:
         return arrival.reply_to_it
+    if rung == _OWN_CASE:
+        return False  # to a stranger it would read like the first answer
     return situation.settings.outgoing.answers_to_strangers == "few"
 
 
@@ -92,7 +112,7 @@ def _is_time(situation: Situation, arrival: Arrival) -> bool:
     return arrival.urgent or may_speak(situation.now, notices=notices, calendar=situation.calendar)
 
 
-def _reply(arrival: Arrival, *, to_stranger: bool) -> Notice:
+def _reply(arrival: Arrival, *, rung: str, to_stranger: bool) -> Notice:
     ways = send_again(arrival.reason_code) if arrival.kind is MailKind.NEEDS_PERSON else None
     kind = NoticeKind.SEND_AGAIN if ways else NoticeKind.ACKNOWLEDGEMENT
     why, how = ways or ("", "")
@@ -102,7 +122,7 @@ def _reply(arrival: Arrival, *, to_stranger: bool) -> Notice:
             case_ref=arrival.case_ref,
             duty=arrival.sha256,
             due=None,
-            rung="received",
+            rung=rung,
             recipient=arrival.sender.address,
         ),
         recipient_name=arrival.sender.name,
