@@ -257,7 +257,9 @@ class Run:
     def look_at_answer(self, sent: SentMail, post: Post, ours: str) -> None:
         text = in_clear(sent.raw)
         self.answers[post.number] += 1
-        if self.answers[post.number] > 1:
+        # The case that its question became is acknowledged too, but never to a stranger, who learns nothing by it.
+        asked = len(post.asks) if self.may_be_told(post) else 0
+        if self.answers[post.number] > 1 + asked:
             raise Fault(post, "it was answered twice")
         if post.failed and not any(one.answer == "yes" for one in post.proposes):
             raise Fault(post, "its sender failed, and it was answered")
@@ -267,7 +269,7 @@ class Run:
         if self.may_be_told(post):
             if not told <= {case.ref for case in post.concerns}:
                 raise Fault(post, f"it was answered with {told}")
-            if post.opens and not told & {case.ref for case in post.opens}:
+            if len(post.concerns) == len(post.opens) == 1 and told != {post.opens[0].ref}:
                 raise Fault(post, "its sender was not told the reference of its new case")
         elif not told <= references_in(in_clear(self.links.raw[post.number])):
             raise Fault(post, f"a stranger was told {told}")

@@ -198,6 +198,15 @@ def _name(one: Marks, other: Marks) -> str:
     return "initials" if alike else "other"
 
 
+def is_blank(kid: set[Marks]) -> bool:
+    return not any(one.name or one.born or one.number for one in kid)
+
+
+def fits(form: Form, kid: set[Marks]) -> bool:
+    """Whether the form is the child's, of whom it agrees with what is known, or says it first."""
+    return is_blank(kid) or like(form.marks, kid) is Like.SAME
+
+
 def facts_of(forms: tuple[Form, ...], *, whole: bool) -> Facts:
     """What the forms of one case say; of all its children together only where they name every one."""
     first = forms[0]
@@ -307,6 +316,9 @@ class WhoIsWho:
         part = [case for how, case in found if how is Like.PART]
         blank = not (form.marks.name or form.marks.born or form.marks.number)
         nothing = [pointed] if pointed is not None and blank else []
+        # Of a case that names nobody a form that points to it may say who it is.
+        if pointed is not None and not same and all(map(is_blank, pointed.kids)):
+            same = [pointed]
         chosen = next((case for case in same if case is pointed), next(iter(same), None))
         return chosen, part, nothing
 
@@ -334,7 +346,7 @@ class WhoIsWho:
         forms = tuple(form for form in forms if form.file not in case.files)
         if not forms:
             return
-        named = [any(like(form.marks, kid) is Like.SAME for form in forms) for kid in case.kids]
+        named = [any(fits(form, kid) for form in forms) for kid in case.kids]
         said = facts_of(forms, whole=all(named))
         differs = {key: value for key, value in said.items() if case.says(key) != value}
         if self.may_change(post, case):
@@ -360,7 +372,7 @@ class WhoIsWho:
         case.files |= {form.file for form in forms}
         for form in forms:
             for kid in case.kids:
-                if like(form.marks, kid) is Like.SAME:
+                if fits(form, kid):
                     kid.add(form.marks)
                     break
 

@@ -270,6 +270,17 @@ def stranger_on_an_unknown_child(script: Script) -> Post:
     return script.post(form, sender=sender, verdict=script.chance.choice(("pass", "")), words="updated")
 
 
+def stranger_near_a_known_child(script: Script) -> Post | None:
+    """Somebody who has a name or a day nearly right."""
+    case = script.case()
+    if case is None:
+        return None
+    sender = script.stranger()
+    marks = script.chance.choice(({"name": "misspelt"}, {"born": "2008-03-04"}))
+    form = in_file(script.form(kids_of(case)[0], sender=sender, **marks))
+    return script.post(form, sender=sender, verdict=script.chance.choice(("pass", "")), words="updated")
+
+
 def stranger_asks(script: Script) -> Post:
     return script.post(sender=script.stranger(), words="question", verdict="pass")
 
@@ -422,7 +433,7 @@ def old_form(script: Script, case: Case) -> Form | None:
 DEEDS: dict[Callable[[Script], Post | None], int] = {
     new: 12, new_forged: 3, siblings_together: 3, unrelated_together: 2, one_of_twins: 2,
     sibling_later: 4, twin_later: 12, update: 12, update_forged: 4, second_agency: 6,
-    stranger_on_a_known_child: 6, stranger_on_an_unknown_child: 3, stranger_asks: 3, talk: 6,
+    stranger_on_a_known_child: 6, stranger_near_a_known_child: 2, stranger_on_an_unknown_child: 3, stranger_asks: 3, talk: 6,
     talk_above_an_old_form: 4, sent_again: 4, delivered_again: 3, passed_on: 4, another_child_in_its_thread: 5,
     another_known_child_in_its_thread: 4, two_known_children_together: 3, some_of_the_case: 3, corrected_birth: 3,
     another_spelling: 3, initials_alone: 2, another_ones_number: 2, nobody_named: 2,
