@@ -139,6 +139,7 @@ CASE_FACTS: tuple[FactName, ...] = (
     _office("clock_stopped_by", "Clock stopped by", kind=FactKind.TEXT),
     _office("delay_because", "Delay because", kind=FactKind.TEXT),
     _office("delay_reported", "Delay reported on", kind=FactKind.DATE),
+    _office("same_incident", "Same incident as", kind=FactKind.TEXT),
     _office("legal_hold", "Legal hold", kind=FactKind.CHOICE, choices=YES_NO),
     _office("meeting_exception", "Meeting date because", kind=FactKind.TEXT),
     _office("notes", "Notes", kind=FactKind.TEXT),

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from pipeline.case_faults import is_of_a_case
+from pipeline.cases.one_incident import Joining, joinings
 from pipeline.cases.taken_in import is_quiet, is_spoken_of
 from pipeline.clock.changes.moved_dates import DeadlineKey, KeptTarget, worked_to
 from pipeline.clock.count.calendars import Calendar, england_and_wales
@@ -42,14 +43,14 @@ class Snapshot:
     def __init__(self, office: ConfiguredOffice, journal: Journal, *, now: datetime) -> None:
         self.now = now
         self._office, self._journal = office, journal
-        self._counted: dict[str, Ledger | None] = {}
+        self._counted: dict[str, tuple[str, Ledger | None]] = {}  # with the case that leads its incident
 
     # --- What a step has changed ----------------------------------------------------------------------------------
 
     def renew_cases(self, refs: Iterable[str]) -> None:
         """Reads these cases again, whose facts a step has added, and what arrived on any."""
         changed = tuple(dict.fromkeys(refs))
-        self._forget("markings", "referrals", "_mails_of_cases")
+        self._forget("markings", "referrals", "_mails_of_cases", "incidents")
         for ref in changed:
             self._counted.pop(ref, None)
         if changed and "cases_by_ref" in self.__dict__:
@@ -81,6 +82,16 @@ class Snapshot:
     def cases(self) -> tuple[Case, ...]:
         """Every case, by reference."""
         return tuple(self.cases_by_ref[ref] for ref in sorted(self.cases_by_ref))
+
+    @cached_property
+    def incidents(self) -> Mapping[str, Joining]:
+        """Which cases the office calls one incident with another, by their reference."""
+        return joinings(self.cases_by_ref.values())
+
+    @property
+    def leads(self) -> Mapping[str, str]:
+        """The case on which rest the duties of another of the same incident, by the reference of that other."""
+        return {ref: joining.leads for ref, joining in self.incidents.items() if joining.leads}
 
     @property
     def open_cases(self) -> tuple[Case, ...]:
@@ -193,14 +204,18 @@ class Snapshot:
         return self._ledger(case) or Ledger(case_ref=case.ref, is_open=case.is_open)
 
     def _ledger(self, case: Case) -> Ledger | None:
-        if case.ref not in self._counted:
-            self._counted[case.ref] = self._count(case)
-        return self._counted[case.ref]
+        lead = self.leads.get(case.ref, "")
+        known = self._counted.get(case.ref)
+        if known is None or known[0] != lead:
+            known = self._counted[case.ref] = (lead, self._count(case, lead))
+        return known[1]
 
-    def _count(self, case: Case) -> Ledger | None:
+    def _count(self, case: Case, lead: str) -> Ledger | None:
         # Where the settings name an edition that there is not, that is no case's fault, so it is read first.
         _, basis, requested = self._office.checked_law, self.basis, self.requested.get(case.ref, {})
-        found = _unless_of_the_case(lambda: ledger(case, basis=basis, now=self.now, requested=requested))
+        found = _unless_of_the_case(
+            lambda: ledger(case, basis=basis, now=self.now, requested=requested, with_case=lead)
+        )
         if found is None:
             return None
         targets = ((entry, self.targets.get((case.ref, entry.rule, entry.subject))) for entry in found.deadlines)

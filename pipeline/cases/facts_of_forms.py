@@ -213,22 +213,50 @@ IN_INCIDENT = "in-incident"
 """The kind of the marks of a child within one incident: by name, or by initials and birth date; they settle nothing."""
 
 
+ONE_INCIDENT = "one-incident"
+"""The kind of the marks that another child of the same incident shares: its day with what tells a family or a place."""
+_POLICE = re.compile(r"(?i)\b(?:police|crime|occurrence|urn)\b")
+
+
+def _of_the_incident(reading: Reading) -> Iterator[str]:
+    """What children of one incident share besides its day: a family name, an address, a police reference."""
+    for answers in reading.understood.children:
+        *_, family_name = ("", *_words(answer_text(answers, "name")))
+        yield family_name if len(family_name) > 1 else ""
+        yield "".join(_words(answer_text(answers, "postcode")))
+        yield " ".join(_words(answer_text(answers, "home_address")))
+    for left in reading.unmapped:
+        if _POLICE.search(left.label) and re.search(r"\d", left.text):
+            yield "police " + "".join(_words(left.text))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
 def recognised_by(readings: tuple[Reading, ...]) -> frozenset[tuple[str, str]]:
     """What tells that a later form is about the same children: pairs of kind and value, for the store only."""
     marks: set[tuple[str, str]] = set()
     for reading in readings:
-        marks.add(("attachment", reading.sha256))
         happened = full_date(reading.understood.incident, "date")
+        marks.add(("attachment", reading.sha256))
         for answers in reading.understood.children:
-            number, name, born = (answer_text(answers, field) for field in ("nhs_number", "name", "dob"))
-            if happened and name:
-                marks.add((IN_INCIDENT, f"{name_and_birth(name, '')}{happened}"))
-                marks |= {(IN_INCIDENT, f"{initials(name)} {born} {happened}")} if born else set()
-            marks |= {("child", as_mark(child(answers))), ("nhs-number", number)}
-            if name and born:
-                marks.add(("name-and-birth", name_and_birth(name, born)))
-                marks.add(("initials-and-birth", f"{initials(name)} {born}"))
+            marks |= _of_a_child(answers, happened)
+        shared = filter(None, _of_the_incident(reading)) if happened else ()
+        marks |= {(ONE_INCIDENT, f"{happened} {one}") for one in shared}
     return frozenset(mark for mark in marks if mark[1])
+
+
+def _of_a_child(answers: Answers, happened: date | None) -> set[tuple[str, str]]:
+    number, name, born = (answer_text(answers, field) for field in ("nhs_number", "name", "dob"))
+    marks = {("child", as_mark(child(answers))), ("nhs-number", number)}
+    if name and born:
+        marks.add(("name-and-birth", name_and_birth(name, born)))
+        marks.add(("initials-and-birth", f"{initials(name)} {born}"))
+    if name and happened:
+        marks.add((IN_INCIDENT, name_and_birth(name, f"in {happened}")))
+        marks |= {(IN_INCIDENT, f"{initials(name)} {born} in {happened}")} if born else set()
+    return marks
 
 
 def name_and_birth(name: str, born: str) -> str:

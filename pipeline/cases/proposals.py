@@ -89,7 +89,7 @@ def as_facts(proposal: Proposal, *, now: datetime) -> tuple[Fact, ...]:
             subject=fact.subject,
             source=fact.source,
             recorded_at=now,
-            detail=f"accepted in Needs attention, mail {proposal.mail[:12]}",
+            detail=", mail ".join(filter(None, ("accepted in Needs attention", proposal.mail[:12]))),
         )
         for fact in proposal.facts
     )

@@ -310,6 +310,7 @@ class Applying:
     value: Applicability = Applicability.YES
     by: str = ""  # a person's name, or where it was entered; empty where the rule applies to every case
     because: str = ""  # a sentence; empty where there is nothing to explain
+    with_case: str = ""  # the case of the same incident on which the duty rests instead; else empty
 
 
 class StartKind(StrEnum):

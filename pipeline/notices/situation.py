@@ -130,6 +130,11 @@ class Situation:
         found = self.ledgers.get(case.ref)
         return found.is_open if found else case.is_open
 
+    def leads_its_incident(self, case: Case) -> bool:
+        """Whether its clocks run and its requests and its meeting rest on itself, and not on another case."""
+        found = self.ledgers.get(case.ref)
+        return self.runs(case) and not (found and found.with_case)
+
     @cached_property
     def initials(self) -> dict[str, str]:
         """The child's initials, by the case's reference."""

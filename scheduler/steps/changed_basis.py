@@ -12,7 +12,6 @@ from pipeline.clock.duties.rule_applied import Basis
 from pipeline.dates import london_date, long_date
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import KeptBasis, MoveReason
-from pipeline.facts import Case
 from pipeline.model import LogEntry
 from scheduler.snapshot import Snapshot
 
@@ -29,7 +28,7 @@ def adopt_changes(journal: Journal, snapshot: Snapshot) -> None:
         return
     before = kept.basis if kept else None
     changed = differences(before, basis) if before else ()
-    moves = tuple(_moves(snapshot.open_cases, before=before, after=basis, now=now)) if before and changed else ()
+    moves = tuple(_moves(snapshot, before=before, after=basis)) if before and changed else ()
     with journal.writing():
         journal.kept.basis.put(current)
         # Kept, since a pass may be cut off before it has told anybody.
@@ -43,10 +42,10 @@ def adopt_changes(journal: Journal, snapshot: Snapshot) -> None:
     snapshot.renew_basis()
 
 
-def _moves(cases: Iterable[Case], *, before: Basis, after: Basis, now: datetime) -> Iterator[DateMove]:
-    for case in cases:
+def _moves(snapshot: Snapshot, *, before: Basis, after: Basis) -> Iterator[DateMove]:
+    for case in snapshot.open_cases:
         try:
-            yield from moved((case,), before=before, after=after, now=now)
+            yield from moved((case,), before=before, after=after, now=snapshot.now, leads=snapshot.leads)
         except Exception as fault:
             # A case whose dates cannot be counted is shown by the count that follows.
             if not is_of_a_case(fault):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
+from pipeline.cases.one_incident import incident_items
 from pipeline.cases.taken_in import WAITING, is_quiet, is_spoken_of, waiting_item
 from pipeline.clock.changes.moved_dates import DeadlineKey
 from pipeline.clock.duties.events import was_typed, without_cell
@@ -55,6 +56,7 @@ def _show_questions(journal: Journal, snapshot: Snapshot, *, warned_days: int) -
     now = snapshot.now
     spoken_of = filter(is_spoken_of, snapshot.cases)
     items = tuple(item for case in spoken_of for item in open_questions(case, snapshot.counted(case), now=now))
+    items = (*items, *incident_items(snapshot.cases_by_ref, snapshot.incidents, now=now))
     quiet = {case.ref for case in snapshot.cases if is_quiet(case)}
     uncounted = [_uncounted(ref, now=now) for ref in sorted(snapshot.uncounted - quiet)]
     with journal.writing():

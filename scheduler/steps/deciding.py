@@ -25,6 +25,7 @@ from pipeline.intake.signs.assurance import may_change
 from pipeline.model import Address, Attention, Decision, FormKind, LogEntry, MailKind, Reading, of_kinds
 from pipeline.notices.situation import Arrival
 from scheduler.earlier_mail import files_of, judgement, known_of, opened_by, origin
+from scheduler.incidents import propose_incident
 from scheduler.office import ConfiguredOffice
 from scheduler.replies import propose_from_reply
 from scheduler.report import PassReport
@@ -114,6 +115,7 @@ def _decide(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, sn
             taken.read.message, taken.judged, mail=taken.mail, journal=journal, snapshot=snapshot
         )
         proposes |= propose_withheld(_form_mail(taken), found, journal=journal, snapshot=snapshot)
+        propose_incident(found, taken.mail, index=taken.index, journal=journal, snapshot=snapshot)
         answer = take_in_answer(_came(taken, office=office, journal=journal), journal=journal, snapshot=snapshot)
         _record(taken, found, journal=journal, attention=found.unsettled or answer.needs_person or proposes)
     snapshot.renew_cases(filter(None, (*(work.ref for work in found.work), answer.case_ref)))

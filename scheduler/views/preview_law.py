@@ -28,7 +28,7 @@ def preview(snapshot: Snapshot, file: Path) -> tuple[tuple[str, ...], tuple[Date
     before = snapshot.basis
     after = _adopting(snapshot, file)
     checked(after.law, after.choices.checked)
-    moves = moved(snapshot.cases, before=before, after=after, now=snapshot.now)
+    moves = moved(snapshot.cases, before=before, after=after, now=snapshot.now, leads=snapshot.leads)
     return tuple(entry.text for entry in differences(before, after)), moves
 
 

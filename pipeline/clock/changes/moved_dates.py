@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 
 from pipeline.clock.changes.differences import Difference, differences
 from pipeline.clock.duties.ledger import ledger
@@ -56,6 +57,9 @@ class DateMove:
         return min(self.will.working_target, self.was.working_target) if self.was else self.will.working_target
 
 
+_NOBODY_LEADS: Mapping[str, str] = MappingProxyType({})
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KeptTarget:
     """The earlier day that stays the working target of a duty whose date a change of law, calendar or choice moved."""
@@ -68,13 +72,16 @@ class KeptTarget:
     because: str
 
 
-def moved(cases: Iterable[Case], *, before: Basis, after: Basis, now: datetime) -> tuple[DateMove, ...]:
-    """Every live date of `cases` that is another under `after` than under `before`, in the order of the cases."""
+def moved(
+    cases: Iterable[Case], *, before: Basis, after: Basis, now: datetime, leads: Mapping[str, str] = _NOBODY_LEADS
+) -> tuple[DateMove, ...]:
+    """Every live date of `cases` that is another under `after` than under `before`, in the order of the cases; `leads`
+    names the case on which another's incident rests."""
     changed = differences(before, after)
     return tuple(
         DateMove(was=was, will=will, because=_because(was, will, changed=changed))
         for case in cases
-        for was, will in _pairs(case, before=before, after=after, now=now)
+        for was, will in _pairs(case, before=before, after=after, now=now, with_case=leads.get(case.ref, ""))
     )
 
 
@@ -107,17 +114,17 @@ def worked_to(deadline: Deadline, kept: KeptTarget | None) -> Deadline:
 
 
 def _pairs(
-    case: Case, *, before: Basis, after: Basis, now: datetime
+    case: Case, *, before: Basis, after: Basis, now: datetime, with_case: str
 ) -> Iterator[tuple[Deadline | None, Deadline | None]]:
-    old, new = _live(case, before, now=now), _live(case, after, now=now)
+    old, new = (_live(case, basis, now=now, with_case=with_case) for basis in (before, after))
     for key in dict.fromkeys((*old, *new)):
         was, will = old.get(key), new.get(key)
         if not (was and will and (was.due, was.working_target) == (will.due, will.working_target)):
             yield was, will
 
 
-def _live(case: Case, basis: Basis, *, now: datetime) -> dict[tuple[str, str], Deadline]:
-    found = ledger(case, basis=basis, now=now).deadlines
+def _live(case: Case, basis: Basis, *, now: datetime, with_case: str) -> dict[tuple[str, str], Deadline]:
+    found = ledger(case, basis=basis, now=now, with_case=with_case).deadlines
     return {
         (entry.rule, entry.subject): entry
         for entry in found

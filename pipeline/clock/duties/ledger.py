@@ -19,6 +19,8 @@ from pipeline.clock.duties.state import Truths, case_in_error, set_aside, state_
 from pipeline.clock.duties.tasks import called_for_on, tasks
 from pipeline.clock.duties.timetable import rule_of
 from pipeline.clock.model import (
+    Applicability,
+    Applying,
     CountKind,
     Deadline,
     DutyAhead,
@@ -44,6 +46,14 @@ _RUNS_ON = (
     RuleId.ACTION_PLAN_REVIEW_12_MONTHS,
     "action-plan",
 )
+# What goes with a child and not with the incident; an action stands where the office has entered it.
+_OF_A_CHILD = (
+    RuleId.LOOKED_AFTER_DEATH,
+    RuleId.CARE_LEAVER_DEATH,
+    RuleId.INFORM_PARTNERS_OF_DEATH,
+    RuleId.REPORT_TO_OTHER_PARTNERS,
+    "action-plan",
+)
 _NOBODY_ASKED: Mapping[str, date] = MappingProxyType({})
 
 
@@ -59,28 +69,56 @@ class Ledger:
     holding_open: tuple[Deadline | Task, ...] = ()  # open duties of statute or guidance, which no closing silences
     lacking: tuple[str, ...] = ()  # what the record lacks before the case may be closed, a sentence each
     is_open: bool = True  # also where somebody marked it Closed and something holds it open
+    with_case: str = ""  # the case of the same incident on which its duties rest, but for those that go with a child
 
 
-def ledger(case: Case, *, basis: Basis, now: datetime, requested: Mapping[str, date] = _NOBODY_ASKED) -> Ledger:
-    """The ledger of `case` at `now`; `requested` says on which day each agency was asked for its return."""
+def ledger(
+    case: Case, *, basis: Basis, now: datetime, requested: Mapping[str, date] = _NOBODY_ASKED, with_case: str = ""
+) -> Ledger:
+    """The ledger of `case` at `now`; `requested` says on which day each agency was asked for its return, `with_case`
+    names the case of the same incident on which rests what does not go with a child."""
     basis, today, facts = as_read(basis), london_date(now), deciding_facts(case)
     if is_unread(case) and case_in_error(case) is None:
         asked = question_of(case, facts, deadlines=(), calendar=basis.calendar)
         return Ledger(case_ref=case.ref, question=asked, lacking=missing_evidence(case))
     on = CaseOnDay(case=case, facts=facts, basis=basis, today=today, requested=requested)
-    dated, undated = tuple(deadlines(on)), tuple(tasks(on))
+    dated, undated, ahead = tuple(deadlines(on)), tuple(tasks(on)), tuple(_ahead(on))
+    if with_case:
+        dated = tuple(_resting(entry, with_case) for entry in dated)
+        undated = tuple(_resting(task, with_case) for task in undated)
+        ahead = tuple(_resting(duty, with_case) for duty in ahead)
     ended = case_in_error(case) is not None
     whole = Ledger(
         case_ref=case.ref,
         deadlines=tuple(sorted(dated, key=lambda entry: (entry.due, entry.rule, entry.subject))),
         tasks=undated,
-        ahead=tuple(_ahead(on)),
-        question=None if ended else question_of(case, facts, deadlines=dated, calendar=basis.calendar),
+        ahead=ahead,
+        question=None if ended else _question(on, dated, of_child_alone=bool(with_case)),
         holding_open=(*filter(_holds_open, dated), *filter(_holds_open, undated)),
-        lacking=missing_evidence(case),
+        # What is decided of the incident is recorded on the case that leads.
+        lacking=() if with_case else missing_evidence(case),
         is_open=not ended,
+        with_case=with_case,
     )
     return _closed(whole, case) if case.text("status") == "Closed" else whole
+
+
+Resting = TypeVar("Resting", Deadline, Task, DutyAhead)
+
+
+def _resting(duty: Resting, with_case: str) -> Resting:
+    """The duty as it stands where another case of the same incident leads; what was done stays done."""
+    if duty.rule in _OF_A_CHILD or duty.state is DutyState.DONE:
+        return duty
+    because = f"With {with_case}, the same incident."
+    applies = Applying(value=Applicability.NO, because=because, with_case=with_case)
+    rested = replace(duty, applies=applies, state=DutyState.NOT_NEEDED)
+    return rested if isinstance(rested, DutyAhead) else replace(rested, because=because)
+
+
+def _question(on: CaseOnDay, dated: tuple[Deadline, ...], *, of_child_alone: bool) -> CaseQuestion | None:
+    calendar = on.basis.calendar
+    return question_of(on.case, on.facts, deadlines=dated, calendar=calendar, of_child_alone=of_child_alone)
 
 
 def _closed(whole: Ledger, case: Case) -> Ledger:

@@ -67,10 +67,20 @@ class CaseQuestion:
 
 
 def question_of(
-    case: Case, facts: DecidingFacts, *, deadlines: Sequence[Deadline], calendar: Calendar
+    case: Case,
+    facts: DecidingFacts,
+    *,
+    deadlines: Sequence[Deadline],
+    calendar: Calendar,
+    of_child_alone: bool = False,
 ) -> CaseQuestion | None:
-    """The question of a case whose duties stand as `deadlines`; None where nothing is left to be said."""
-    parts = tuple(replace(part, since=_emptied(case, part)) for part in _parts(case, facts, deadlines=deadlines))
+    """The question of a case whose duties stand as `deadlines`; None where nothing is left to be said.
+
+    Where another case of the same incident leads, it is asked only what goes with the child.
+    """
+    found = _parts(case, facts, deadlines=deadlines)
+    asked = filter(None, map(_of_the_child, found)) if of_child_alone else found
+    parts = tuple(replace(part, since=_emptied(case, part)) for part in asked)
     if not parts:
         return None
     since = asked_since(case)
@@ -108,6 +118,20 @@ def _days(deadlines: Sequence[Deadline], *, not_before: date) -> _Days:
     if last_day is not None and last_day <= target:
         return _Days(day=last_day, last_day=last_day)
     return _Days(day=target, last_day=last_day, if_aware_on=first.trigger_date)
+
+
+def _of_the_child(part: QuestionPart) -> QuestionPart | None:
+    """What of a part goes with the child and not with the incident; None where nothing does."""
+    if part.about is not Asked.CIRCUMSTANCES:
+        return None if part.about in (Asked.CRITERIA, Asked.NOTIFIED_AS) else part
+    names = [name for name in _QUESTIONS if FACT_NAMES[name].header in part.headers and name not in _OF_THE_INCIDENT]
+    if not names:
+        return None
+    asks = " ".join(_QUESTIONS[name] for name in names)
+    return replace(_part(part.about, asks, *names), asks_outside=asks)
+
+
+_OF_THE_INCIDENT = ("regulated_setting", "incident_area")
 
 
 def proposals(case: Case) -> tuple[tuple[str, str], ...]:

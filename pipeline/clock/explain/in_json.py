@@ -10,7 +10,18 @@ from pipeline.clock.duties.question import CaseQuestion
 from pipeline.clock.explain.unchecked_sources import evidence_sentence, unchecked
 from pipeline.clock.explain.would_change import would_change
 from pipeline.clock.law_files.rules import Law
-from pipeline.clock.model import Citation, CountKind, Deadline, DutyAhead, Rule, StartKind, Task, TaskRule, Version
+from pipeline.clock.model import (
+    Applying,
+    Citation,
+    CountKind,
+    Deadline,
+    DutyAhead,
+    Rule,
+    StartKind,
+    Task,
+    TaskRule,
+    Version,
+)
 
 Json = dict[str, object]
 
@@ -121,13 +132,18 @@ def _on_a_case(deadline: Deadline) -> Json:
     }
 
 
+def _applies(applies: Applying) -> Json:
+    said: Json = {"value": applies.value.value, "by": applies.by, "because": applies.because}
+    return said | ({"with_case": applies.with_case} if applies.with_case else {})
+
+
 def truths_json(duty: Deadline | Task) -> Json:
     """The three truths of a duty and the state that follows from them."""
     started, stopped, done = duty.started, duty.stopped, duty.done
     days = {StartKind.ON: "on", StartKind.AT_LATEST: "at_latest"}
     day = {days[started.kind]: _iso(started.on)} if started.kind in days else {}
     return {
-        "applies": {"value": duty.applies.value.value, "by": duty.applies.by, "because": duty.applies.because},
+        "applies": _applies(duty.applies),
         "started": {**day, "kind": started.kind.value, "event": started.event, "by": started.by},
         "done": {"on": _iso(done.on), "act": done.act, "by": done.by} if done else None,
         "stopped": {"on": _iso(stopped.on), "because": stopped.because, "by": stopped.by} if stopped else None,
@@ -146,7 +162,7 @@ def ahead_json(duty: DutyAhead) -> Json:
         "owner": duty.owner,
         "awaits": list(duty.awaits),
         "due": None,
-        "applies": {"value": duty.applies.value.value, "by": duty.applies.by, "because": duty.applies.because},
+        "applies": _applies(duty.applies),
         "started": {"kind": StartKind.NOT_YET.value},
         "done": None,
         "state": duty.state.value,

@@ -19,7 +19,8 @@ STATE_WORDS = {
 
 def state_words(duty: Deadline | Task) -> str:
     """The state of a duty as people read it: `Waits for a date`."""
-    return STATE_WORDS[duty.state]
+    rests_with = duty.applies.with_case if duty.state is DutyState.NOT_NEEDED else ""
+    return f"With {rests_with}" if rests_with else STATE_WORDS[duty.state]
 
 
 def state_sentence(duty: Deadline | Task) -> str:

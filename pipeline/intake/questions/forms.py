@@ -127,7 +127,7 @@ def _question(ref: str, *, linked_to: tuple[str, ...] = ()) -> MailVerdict:
 
 
 def _is_of_another(evidence: MailEvidence, ref: str, *, referrals: tuple[Reading, ...], like: Likeness) -> bool:
-    """Whether the forms are on another child than that of `ref`, or like a twin's on one whose case surely is another."""
+    """Whether the forms are on another child than that of `ref`, or like a twin's on one with a case of their own."""
     if like is not Likeness.PART:
         return like is Likeness.OTHER
     return any(likeness_to(evidence, one, forms=referrals) is Likeness.SAME for one in _others(evidence, ref))

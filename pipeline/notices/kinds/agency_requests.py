@@ -99,7 +99,7 @@ def agency_gaps(situation: Situation) -> Iterator[Attention]:
 
 def wanted_returns(situation: Situation, case: Case) -> tuple[AgencyState, ...]:
     """The agencies that are, or have been, asked for a return that has not come: for an incident whose clock runs."""
-    if case_clock_stopped(case, today=situation.today):
+    if case_clock_stopped(case, today=situation.today) or not situation.leads_its_incident(case):
         return ()
     notified = notification(case) is Notification.SERIOUS_INCIDENT
     wanted = (state for state in outstanding(case) if notified or state.agreed)

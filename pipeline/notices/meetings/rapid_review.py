@@ -51,7 +51,7 @@ def state_after(notice: Notice, state: MeetingState | None) -> MeetingState | No
 
 def meeting_gaps(situation: Situation) -> Iterator[Attention]:
     """An item for every meeting to which nobody can be invited as the tracker stands."""
-    for case in situation.open_cases:
+    for case in filter(situation.leads_its_incident, situation.open_cases):
         found = _wanted(situation, case)
         if isinstance(found, Refusal):
             yield Attention(
@@ -66,7 +66,7 @@ def meeting_gaps(situation: Situation) -> Iterator[Attention]:
 
 def _case_invitations(situation: Situation, case: Case) -> Iterator[Notice]:
     state = situation.meeting_of(case.ref)
-    wanted = _wanted(situation, case) if situation.runs(case) else None
+    wanted = _wanted(situation, case) if situation.leads_its_incident(case) else None
     if isinstance(wanted, Meeting):
         yield from _asking(situation, case, meeting=_numbered(wanted, state))
     elif state is not None and _is_withdrawn(situation, case, state=state):
@@ -176,7 +176,7 @@ def _invitees(situation: Situation, case: Case) -> tuple[Contact, ...]:
 
 def _is_withdrawn(situation: Situation, case: Case, *, state: MeetingState) -> bool:
     # A meeting that has begun is history; one whose new date is refused stands until the office decides.
-    gone = not situation.runs(case) or case.day("rapid_review_on") is None
+    gone = not situation.leads_its_incident(case) or case.day("rapid_review_on") is None
     pending = any(asked.sequence < state.meeting.sequence for asked in state.asked)
     return gone and state.meeting.start > situation.now and (not state.meeting.cancelled or pending)
 

@@ -33,6 +33,8 @@ def next_duty(case: Case, found: Ledger, *, days: WorkingDays) -> Texts:
     if case.text("status") == "Closed" and found.is_open:
         # Never grey and never done: what holds it open is named, and its day stays where it was.
         return {**pressing, "Next duty": _holding_open(found), "Colour": CLOSED_TOO_EARLY}
+    if not pressing and found.with_case:
+        return {"Next duty": f"With {found.with_case}", "Colour": colours.NOT_NEEDED}
     return pressing or {"Colour": _at_rest(found)}
 
 
