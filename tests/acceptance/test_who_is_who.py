@@ -66,6 +66,7 @@ class Run:
     answers: Counter[int] = field(default_factory=Counter)
     shapes: dict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
     told_alike: Counter[str] = field(default_factory=Counter)
+    joined: list[Case] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.chance = Random(self.seed)
@@ -119,6 +120,7 @@ class Run:
             typed[f"proposal:{mail[:16]}:{one.case.ref}"] = {"Accept": answer}
             self.model.answers(one, answer)
         typed |= self.answered_questions()
+        typed |= self.joined_incidents()
         changed = type_into(self.office.tracker, "Needs attention", cells=typed)
         assert changed == len(typed), (changed, typed)
         self.batch = []
@@ -137,6 +139,15 @@ class Run:
             if one.answer == "yes":
                 self.model.belongs(one)
         return typed
+
+    def joined_incidents(self) -> dict[str, dict[str, str]]:
+        """What goes with an incident moves together, and who is who stays as it was."""
+        fit = [case for case in self.model.cases if case.beside and case.ref and case not in self.joined]
+        some = self.chance.sample(fit, k=min(2, len(fit)))
+        self.joined += some
+        mails = {case.ref: sha(self.links.raw[case.post.number]) for case in some}
+        answers = {ref: self.chance.choice(("yes", "no")) for ref in mails}
+        return {f"proposal:{mail[:16]}:{ref}:incident": {"Accept": answers[ref]} for ref, mail in mails.items()}
 
     # --- what stands there
 
@@ -202,8 +213,7 @@ class Run:
         items = seen.items.get(mail, [])
         if not wanted and not items:
             raise Fault(post, "it belongs to no case, and nobody is told of it")
-        whole = (item for item in items if item.id.startswith("proposal:") and not item.id.endswith(":asks"))
-        proposed = {item.case_ref for item in whole}
+        proposed = {item.case_ref for item in items if re.fullmatch(r"proposal:[^:]+:[^:]+", item.id)}
         should = {one.case.ref for one in post.proposes} | {case.ref for case in post.opens if post.failed}
         if proposed != should:
             raise Fault(post, f"it proposed on {proposed or 'nothing'} and not on {should or 'nothing'}")
@@ -214,6 +224,9 @@ class Run:
                 raise Fault(post, f"nobody is asked about {about}")
         if asked and not post.asks:
             raise Fault(post, f"it asks about {asked}, and there is nothing to ask")
+        beside = {item.case_ref for item in items if item.id.endswith(":incident")}
+        if beside != {case.ref for case in post.opens if case.beside}:
+            raise Fault(post, f"it shows {beside or 'no case'} as one of another's incident")
         self.look_at_links(post, seen)
 
     def look_at_links(self, post: Post, seen: Seen) -> None:

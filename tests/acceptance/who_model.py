@@ -80,7 +80,7 @@ class Form:
         return self.marks.kid
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Case:
     """One case: what its forms said, what the office made of it, and whose it is."""
 
@@ -92,6 +92,7 @@ class Case:
     office_says: Facts = field(default_factory=dict)
     proposals: list["Proposal"] = field(default_factory=list)
     ref: str = ""
+    beside: bool = False  # whether another child of its incident had a case before it
 
     def says(self, key: tuple[str, str]) -> object:
         return self.office_says.get(key, self.forms_say.get(key))
@@ -332,6 +333,7 @@ class WhoIsWho:
             incident=forms[0].kid.incident,
             files={form.file for form in forms},
             forms_say=facts_of(forms, whole=True),
+            beside=any(other.incident is forms[0].kid.incident for other in self.cases),
         )
         case.forms_say |= {("agency_added", form.sender.agency): form.sender.agency for form in forms}
         self.cases.append(case)
