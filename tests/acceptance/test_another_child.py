@@ -110,7 +110,22 @@ def pointing(office: Office, way: str) -> dict[str, str]:
         "a reply that only chats": answering(office) | {"text": "Thanks, I will ask the ward."},
         "a reply of a stranger": answering(office) | {"sender": "ds@northshire-police.example"},
         "the reference in the words": {"text": "See the form attached, our case NSH-2026-001."},
+        "a forward by a colleague": {
+            "sender": "office@saltmarsh-primary.example",
+            "subject": f"FW: {answering(office)['subject'].removeprefix('RE: ')}",
+            "text": FORWARDED,
+        },
     }[way]
+
+
+FORWARDED = f"""For you, from our head.
+
+From: {FIRST["referrer"]} <{FIRST["email"]}>
+Sent: 16 December 2026 09:00
+To: referrals@northshire.example
+Subject: Serious incident referral
+
+Please find the form attached."""
 
 
 WAYS = (
@@ -121,6 +136,7 @@ WAYS = (
     "a reply that only chats",
     "a reply of a stranger",
     "the reference in the words",
+    "a forward by a colleague",
 )
 
 
@@ -158,6 +174,32 @@ def test_a_corrected_form_on_the_same_child_updates_its_case(opened: Office, way
     opened.make_pass(LATER)
     assert list(cases(opened)) == ["NSH-2026-001"]
     assert cases(opened)["NSH-2026-001"]["ethnicity"] == "White Irish"
+
+
+@pytest.mark.parametrize("way", ["a reply of a stranger", "a forward by a colleague"])
+def test_a_strangers_form_on_the_same_child_changes_nothing_by_itself(opened: Office, way: str) -> None:
+    before = cases(opened)
+    opened.deliver(sent_in(CORRECTED, LATER, **pointing(opened, way)), LATER)
+    assert opened.make_pass(LATER).faults == []
+    assert cases(opened) == before
+    assert [item.case_ref for item in proposed(opened)] == ["NSH-2026-001"]
+
+
+def test_a_file_that_the_case_holds_draws_no_other_child_to_it(opened: Office) -> None:
+    before = cases(opened)["NSH-2026-001"]
+    opened.deliver(sent_in(OTHER, LATER, also=(FIRST,), subject="Two forms"), LATER)
+    assert opened.make_pass(LATER).faults == []
+    assert [case["child"] for case in cases(opened).values()] == ["TQ", "IM"]
+    assert cases(opened)["NSH-2026-001"] == before
+
+
+def test_a_form_that_names_the_children_of_two_cases_goes_to_both(opened: Office) -> None:
+    opened.deliver(sent_in(OTHER, LATER, subject="Another referral"), LATER)
+    opened.make_pass(LATER)
+    both_corrected = (OTHER | {"ethnicity": "Indian"}, CORRECTED)
+    opened.deliver(sent_in(both_corrected[0], EVENING, also=both_corrected[1:], **answering(opened)), EVENING)
+    assert opened.make_pass(EVENING).faults == []
+    assert [case["ethnicity"] for case in cases(opened).values()] == ["White Irish", "Indian"]
 
 
 def test_a_form_with_the_birth_date_that_was_asked_for_updates_its_case(office: Office) -> None:
