@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from office import FOLDERS, Office
-from who_model import Case, Post, Question, WhoIsWho
+from who_model import Case, Post, Proposal, Question, WhoIsWho
 from who_post import Links, built, in_clear, references_in
 from who_script import CONTACTS, Script
 
@@ -109,36 +109,27 @@ class Run:
         self.look_at_answers(seen)
 
     def answers_of_the_office(self) -> None:
-        """Now and then the manager accepts, declines and settles what waits."""
+        """Now and then the manager accepts, declines and says what waits; of one case one thing at a time."""
         if self.chance.random() > 0.2 or not self.office.tracker.exists():
             return
-        waiting = [one for case in self.model.cases for one in case.proposals if not one.answer and case.ref]
+        waiting: dict[str, Proposal | Question] = {
+            one.case.ref: one for case in self.model.cases for one in case.proposals if not one.answer and case.ref
+        }
+        # Of a form that may be any of several cases' nobody says here whose it is.
+        asked = (one for one in self.model.questions if not (one.settled or one.answer))
+        waiting |= {one.about[0].ref: one for one in asked if len(set(map(id, one.about))) == 1}
         typed: dict[str, dict[str, str]] = {}
-        for one in self.chance.sample(waiting, k=min(4, len(waiting))):
-            answer = self.chance.choice(("yes", "no"))
-            mail = sha(self.links.raw[one.post.number])
-            typed[f"proposal:{mail[:16]}:{one.case.ref}"] = {"Accept": answer}
+        for ref in self.chance.sample(sorted(waiting), k=min(6, len(waiting))):
+            one, answer = waiting[ref], self.chance.choice(("yes", "no"))
+            asks = ":asks" if isinstance(one, Question) else ""
+            typed[f"proposal:{sha(self.links.raw[one.post.number])[:16]}:{ref}{asks}"] = {"Accept": answer}
             self.model.answers(one, answer)
-        typed |= self.answered_questions()
         typed |= self.joined_incidents()
         changed = type_into(self.office.tracker, "Needs attention", cells=typed)
         assert changed == len(typed), (changed, typed)
         self.batch = []
         self.now += timedelta(minutes=5)
         self.pass_and_look()
-
-    def answered_questions(self) -> dict[str, dict[str, str]]:
-        """Whose some forms are, typed under Accept; of one that may be any of several cases' nobody says so here."""
-        waiting = [one for one in self.model.questions if not (one.settled or one.answer)]
-        waiting = [one for one in waiting if len(set(map(id, one.about))) == 1]
-        typed: dict[str, dict[str, str]] = {}
-        for one in self.chance.sample(waiting, k=min(3, len(waiting))):
-            mail = sha(self.links.raw[one.post.number])
-            one.answer = self.chance.choice(("yes", "no"))
-            typed[f"proposal:{mail[:16]}:{one.about[0].ref}:asks"] = {"Accept": one.answer}
-            if one.answer == "yes":
-                self.model.belongs(one)
-        return typed
 
     def joined_incidents(self) -> dict[str, dict[str, str]]:
         """What goes with an incident moves together, and who is who stays as it was."""

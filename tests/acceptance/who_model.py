@@ -380,24 +380,24 @@ class WhoIsWho:
 
     # --- what the office does, and what time does
 
-    def answers(self, proposal: Proposal, answer: str) -> None:
-        """The office accepts a proposal, or declines it."""
-        proposal.answer = answer
-        if answer == "yes":
-            kept = {key: value for key, value in proposal.facts.items() if key[0] not in _GIVEN}
-            proposal.case.office_says |= kept
-            proposal.case.forms_say |= {key: value for key, value in proposal.facts.items() if key[0] in _GIVEN}
-            self._learn(proposal.case, (proposal.form,))
-
-    def belongs(self, question: Question) -> None:
-        """The office says that the forms are the case's."""
-        question.settled, question.answer, case = True, "yes", question.about[0]
-        kept = {key: value for key, value in question.facts.items() if key[0] not in _GIVEN}
-        case.office_says |= kept
-        case.forms_say |= {key: value for key, value in question.facts.items() if key[0] in _GIVEN}
-        case.files |= {form.file for form in question.forms}
-        for form in question.forms:
+    def answers(self, one: Proposal | Question, answer: str) -> None:
+        """The office accepts or declines a proposal, or says whether forms are the case's."""
+        one.answer = answer
+        if answer == "no":
+            return
+        if isinstance(one, Proposal):
+            self._enter(one.case, one.facts)
+            self._learn(one.case, (one.form,))
+            return
+        one.settled, case = True, one.about[0]
+        self._enter(case, one.facts)
+        case.files |= {form.file for form in one.forms}
+        for form in one.forms:
             max(case.kids, key=lambda kid: like(form.marks, kid)).add(form.marks)
+
+    def _enter(self, case: Case, facts: Facts) -> None:
+        for key, value in facts.items():
+            (case.forms_say if key[0] in _GIVEN else case.office_says)[key] = value
 
     def opened_unanswered(self, question: Question) -> Case:
         """The case of its own that a question becomes which nobody answered, or which the office denied."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 
-from who_model import Case, Form, Incident, Kid, Marks, Post, Sender, WhoIsWho
+from who_model import Case, Form, Incident, Kid, Marks, Post, Sender, WhoIsWho, is_blank
 from who_post import Links
 
 CONTACTS = (
@@ -163,6 +163,10 @@ class Script:
 
 def kids_of(case: Case) -> list[Kid]:
     return [next(iter(marks)).kid for marks in case.kids]
+
+
+def names_nobody(case: Case) -> bool:
+    return all(map(is_blank, case.kids))
 
 
 def nhs_number(count: int) -> str:
@@ -358,7 +362,7 @@ def another_known_child_in_its_thread(script: Script) -> Post | None:
 
 def two_known_children_together(script: Script) -> Post | None:
     case, other = script.case(), script.case()
-    if case is None or other is None or case is other:
+    if case is None or other is None or case is other or names_nobody(case):
         return None
     sender = script.chance.choice((case.post.sender, script.sender()))
     kids = (script.chance.choice(kids_of(case)), script.chance.choice(kids_of(other)))
@@ -371,7 +375,7 @@ def two_known_children_together(script: Script) -> Post | None:
 def some_of_the_case(script: Script) -> Post | None:
     """The case's child beside a brother or sister of whom nobody has written."""
     case = script.case()
-    if case is None or len(case.kids) > 3:
+    if case is None or len(case.kids) > 3 or names_nobody(case):
         return None
     sender = script.chance.choice((case.post.sender, script.sender()))
     kids = [script.chance.choice(kids_of(case)), script.kid(case.incident)]
