@@ -29,13 +29,16 @@ def judgement(office: ConfiguredOffice, mail: StoredMail, *, read: MailReading, 
     )
 
 
-def known_of(journal: Journal, mail: StoredMail, *, office: ConfiguredOffice) -> EarlierMail:
-    """Everything by which `mail` may be recognised as belonging to something that came before it."""
+def known_of(
+    journal: Journal, mail: StoredMail, *, office: ConfiguredOffice, but: frozenset[str] = frozenset()
+) -> EarlierMail:
+    """Everything by which `mail` may be recognised as belonging to something that came before it; the cases `but` are
+    left out."""
     return EarlierMail(
         own_addresses=(office.settings.office.address,),
         reference_prefix=office.settings.office.reference_prefix,
         journal=True,
-        index=journal.mail_index(mail, opened=frozenset(opened_by(journal, mail))),
+        index=journal.mail_index(mail, opened=but | frozenset(opened_by(journal, mail))),
     )
 
 

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
 
+from parsers.read_mail import MailReading
 from parsers.reading_json import referral_json
 from parsers.whole_mail import read_whole_mail
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.errors import CaseclockError
-from pipeline.model import FormKind
+from pipeline.model import Decision, FormKind
 from scheduler.earlier_mail import judgement, known_of
 from scheduler.office import ConfiguredOffice
+from scheduler.which_case import as_settled, own_case_beside
 
 Json = dict[str, Any]
 
@@ -25,7 +27,7 @@ def replayed(office: ConfiguredOffice, journal: Journal, *, named: str) -> Itera
     """
     mail = _stored(journal, named)
     read = read_whole_mail(journal.raw.read(mail.sha256), limits=office.limits, forms=office.forms)
-    judged = judgement(office, mail, read=read, known=known_of(journal, mail, office=office))
+    judged = _judged(mail, read, office=office, journal=journal)
     if judged.kind.value != mail.kind:
         yield f"Kind: was {mail.kind}, is now {judged.kind.value}"
     if judged.urgent != mail.urgent:
@@ -37,6 +39,13 @@ def replayed(office: ConfiguredOffice, journal: Journal, *, named: str) -> Itera
         yield "Its form: what was read of it when it came was not kept yet, so there is nothing to compare with."
     if kept and form:
         yield from _differences(referral_json(kept), referral_json(form), path="")
+
+
+def _judged(mail: StoredMail, read: MailReading, *, office: ConfiguredOffice, journal: Journal) -> Decision:
+    """What the mail is by what was known when it came, and by what was answered about it since."""
+    later = frozenset(case.ref for case in journal.casebook.cases() if case.opened_at > mail.received_at)
+    judged = judgement(office, mail, read=read, known=known_of(journal, mail, office=office, but=later))
+    return as_settled(judged, own_case_beside(mail, judged, journal=journal))
 
 
 def _stored(journal: Journal, named: str) -> StoredMail:

@@ -30,6 +30,8 @@ from parsers.mail.message import message
 from pipeline.edges.journal import Journal
 from pipeline.facts import Case
 from scheduler.demo.people import type_into
+from scheduler.office import office_of
+from scheduler.replay import replayed
 
 __all__ = ["opened"]  # the fixture
 
@@ -126,6 +128,9 @@ def test_unanswered_for_two_working_days_it_has_a_case_of_its_own(opened: Office
     after = opened.standing()
     assert opened.make_pass(FRIDAY + timedelta(minutes=5)).faults == []
     assert opened.standing() == after
+    with Journal(opened.folder / "store") as journal:
+        for mail in journal.mails.decided():
+            assert tuple(replayed(office_of(opened.config), journal, named=mail.sha256)) == ()
 
 
 @pytest.mark.parametrize("choice", ["yes", "no", "resolved"])
