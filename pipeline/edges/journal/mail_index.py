@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Select, bindparam, select
 
-from pipeline.cases.same_child import Child, known_children
+from pipeline.cases.same_child import ACCEPTED_CHILD, CHILD, Child, known_children
 from pipeline.edges.journal.casebook import PANEL_REF, Casebook
 from pipeline.edges.journal.kept import Kept
 from pipeline.edges.journal.schema import CASES, MAILS, MARKS, NOTICES
@@ -42,7 +42,7 @@ _WITH_FINGERPRINT = _EARLIER.where(MAILS.c.fingerprint == bindparam("fingerprint
 _OF_CASE = _EARLIER.where(MAILS.c.case_ref == bindparam("ref"), MAILS.c.sender_domain.is_not(None)).distinct()
 _BY_DIGITS = select(MARKS.c.case_ref).where(MARKS.c.kind == PANEL_REF, MARKS.c.value.in_(_ASKED))
 _CASES_BY_MAIL = select(MAILS.c.sha256, MAILS.c.case_ref).where(MAILS.c.sha256.in_(_ASKED), MAILS.c.case_ref != "")
-_CHILDREN = select(MARKS.c.value).where(MARKS.c.case_ref == bindparam("ref"), MARKS.c.kind == "child")
+_CHILDREN = select(MARKS.c.value).where(MARKS.c.case_ref == bindparam("ref"), MARKS.c.kind == bindparam("kind"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,8 +106,12 @@ class JournalMailIndex:
 
     def children_of(self, ref: str) -> tuple[Child, ...]:
         """The children of a case, or nothing where none is known yet."""
-        marks = self.connection.execute(_CHILDREN, {"ref": ref}).scalars().all()
-        return known_children(marks, row=Casebook(self.connection).texts("child", ref).get(ref, ""))
+        marks, accepted = (
+            self.connection.execute(_CHILDREN, {"ref": ref, "kind": kind}).scalars().all()
+            for kind in (CHILD, ACCEPTED_CHILD)
+        )
+        row = Casebook(self.connection).texts("child", ref).get(ref, "")
+        return known_children(marks, accepted=accepted, row=row)
 
     def cases_of_receipts(self, numbers: Collection[str]) -> Mapping[str, str]:
         """The cases of the mails with those of these receipt numbers that belong to one."""
