@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from parsers.read_mail import MailReading
 from pipeline.edges.journal import Journal
@@ -47,8 +47,13 @@ def opened_by(journal: Journal, mail: StoredMail) -> Mapping[str, frozenset[str]
     refs: list[str] = []
     while ref := journal.casebook.opened_by(origin(mail.sha256, len(refs))):
         refs.append(ref)
+    return files_of(journal, refs)
+
+
+def files_of(journal: Journal, refs: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """The SHA-256 of the files that each of these cases has."""
     files: dict[str, set[str]] = {ref: set() for ref in refs}
-    for mark in journal.casebook.marks(*refs) if refs else ():
+    for mark in journal.casebook.marks(*files) if files else ():
         if mark.kind == "attachment":
             files[mark.case_ref].add(mark.value)
     return {ref: frozenset(each) for ref, each in files.items()}

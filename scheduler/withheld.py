@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pipeline.cases.case_work import CaseWork
 from pipeline.cases.outcome import MailOutcome
 from pipeline.cases.proposals import ID, Proposal
+from pipeline.cases.same_child import ACCEPTED_CHILD, CHILD
 from pipeline.cases.taken_in import MailAge
 from pipeline.cases.withheld import FormSender, doubted_referral, proposal_id, proposal_of, which_child
 from pipeline.edges.journal import Journal
@@ -102,7 +103,10 @@ def _keep(proposal: Proposal, item: Attention, *, journal: Journal) -> None:
 def let_out(proposal: Proposal, *, journal: Journal) -> None:
     """Does what was withheld beside the facts of a proposal that was accepted: marks, the newest form, the answer."""
     ref = proposal.case_ref
-    journal.casebook.mark(CaseMark(kind=kind, value=value, case_ref=ref) for kind, value in proposal.marks)
+    # What agreed only in part is the child's all the same, and no further child beside it.
+    kinds = {CHILD: ACCEPTED_CHILD} if proposal.asks and proposal.is_form else {}
+    marks = (CaseMark(kind=kinds.get(kind, kind), value=value, case_ref=ref) for kind, value in proposal.marks)
+    journal.casebook.mark(marks)
     form = journal.kept.read_forms.get(proposal.mail) if proposal.is_form else None
     mail = journal.mails.mail(proposal.mail)
     if form is not None and mail is not None:

@@ -35,6 +35,7 @@ class KnownCases:
     cases: Mapping[str, Case] = field(default_factory=dict)
     children: Mapping[str, tuple[Child, ...]] = field(default_factory=dict)
     newest_form: Mapping[str, datetime] = field(default_factory=dict)  # when the newest mail with a form of it came
+    files: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of earlier mails, by their SHA-256
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

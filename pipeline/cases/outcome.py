@@ -135,7 +135,12 @@ def _places(
     if children is not None:
         groups = apart(groups, children)
     others = (known_cases.cases.get(ref) for ref in (*decision.linked_to, *mail.opened))
-    among = Candidates(pointed_to=case, others=tuple(filter(None, others)), children=known_cases.children)
+    among = Candidates(
+        pointed_to=case,
+        others=tuple(filter(None, others)),
+        children=known_cases.children,
+        files=known_cases.files,
+    )
     for number, group in enumerate(groups):
         own = _opened_for(group, mail)
         if case is None and number == 0:
@@ -178,6 +183,8 @@ def _opened_unread(mail: Received, *, incidents: int, known_cases: KnownCases) -
 
 def _form_work(mail: Received, placed: Place, *, known_cases: KnownCases, new_ref: Callable[[], str]) -> CaseWork:
     case, forms = placed.case, placed.forms
+    if case is not None and placed.repeats:
+        return CaseWork(ref=case.ref, opens=False, facts=(), marks=_marks(mail, forms))
     ref = case.ref if case else new_ref()
     facts = _facts_of_all(mail, forms, ref=ref, opens=case is None)
     # A form on some of a case's children does not stand in for the one that names them all.

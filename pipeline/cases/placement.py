@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, groupby
 
 from pipeline.cases.facts_of_forms import full_date
@@ -17,7 +17,8 @@ class Place:
     """Where forms go: to `case`, or to a case of their own where it is None.
 
     `forms` hold only the children of that case. Of the children on `asked` a person must say whether they are the
-    case's; they are `further` ones where others beside them are. `whole` says that the forms name all of the case's.
+    case's; they are `further` ones where others beside them are. `whole` says that the forms name all of the case's,
+    `repeats` that the case has had every one of these very files.
     """
 
     case: Case | None
@@ -25,6 +26,7 @@ class Place:
     asked: tuple[Reading, ...] = ()
     further: bool = False
     whole: bool = True
+    repeats: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,6 +37,7 @@ class Candidates:
     others: tuple[Case, ...] = ()  # of the mail's other children
     own: Case | None = None  # that these forms opened when the mail was read before
     children: Mapping[str, tuple[Child, ...]]  # of each case of which any is known
+    files: Mapping[str, frozenset[str]] = field(default_factory=dict)  # that each has of earlier mails
 
 
 def places(forms: tuple[Reading, ...], *, among: Candidates) -> Iterator[Place]:
@@ -47,9 +50,19 @@ def places(forms: tuple[Reading, ...], *, among: Candidates) -> Iterator[Place]:
             took.append(case)
             # A form that holds none of them, such as a twin's, must not speak for them.
             left = _with_children(left, of_case, theirs=False)
-            yield Place(case=case, forms=theirs, whole=_names_all(theirs, of_case, at_least=Likeness.SAME))
+            yield _place_of_known(theirs, case=case, among=among)
     if left:
         yield _place_of_rest(left, among=among, took=tuple(took))
+
+
+def _place_of_known(forms: tuple[Reading, ...], *, case: Case, among: Candidates) -> Place:
+    """The place of forms on children of a case."""
+    # A file that is sent or passed on once more is as old as it was, and must not undo what came after it.
+    had = among.files.get(case.ref, frozenset())
+    new = tuple(form for form in forms if form.sha256 not in had)
+    of_case = among.children.get(case.ref, ())
+    whole = _names_all(new or forms, of_case, at_least=Likeness.SAME)
+    return Place(case=case, forms=new or forms, whole=whole, repeats=not new)
 
 
 def _place_of_rest(forms: tuple[Reading, ...], *, among: Candidates, took: tuple[Case, ...]) -> Place:

@@ -14,6 +14,8 @@ from pipeline.writable_text import clean
 
 _LONGEST_INITIALS = 4  # `RAB`, or two forenames and a surname of two parts
 _MARKED = ("nhs_number", "name", "born")  # what the journal keeps of a child
+CHILD, ACCEPTED_CHILD = "child", "accepted-child"
+"""The kinds of the marks that hold a child, and one of whom only the office has said that it is the case's."""
 
 
 class Likeness(IntEnum):
@@ -71,8 +73,11 @@ def as_mark(one: Child) -> str:
     return json.dumps(dict(zip(_MARKED, parts, strict=True)), ensure_ascii=False) if one else ""
 
 
-def known_children(marks: Iterable[str], *, row: str = "") -> tuple[Child, ...]:
-    """The children of a case from its marks, or else from its Child cell; empty where no child is known yet."""
+def known_children(marks: Iterable[str], *, accepted: Iterable[str] = (), row: str = "") -> tuple[Child, ...]:
+    """The children of a case from its marks, or else from its Child cell; empty where no child is known yet.
+
+    The marks of `accepted` are those of a child of the case, as the office has said, however they differ from it.
+    """
     found: list[Child] = []
     # The fullest first, so that a form that gave less joins the child that it was about.
     for one in sorted(map(_of_mark, marks), key=_fullest):
@@ -82,6 +87,12 @@ def known_children(marks: Iterable[str], *, row: str = "") -> tuple[Child, ...]:
                 break
         else:
             found.append(one)
+    for one in map(_of_mark, sorted(accepted)):
+        alike = max(range(len(found)), key=lambda number: _compared(one, found[number]), default=None)
+        if alike is None:
+            found.append(one)
+        else:
+            found[alike] = _joined(found[alike], one)
     typed = (Child(names=_one(_plain(name))) for name in row.split(",") if name.strip())
     return tuple(found or typed)
 

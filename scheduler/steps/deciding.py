@@ -25,7 +25,7 @@ from pipeline.intake.signs.assurance import may_change
 from pipeline.model import Address, Attention, Decision, FormKind, LogEntry, MailKind, Reading, ReasonCode, of_kinds
 from pipeline.notices.situation import Arrival
 from scheduler.departures import take_in_departure
-from scheduler.earlier_mail import judgement, known_of, opened_by, origin
+from scheduler.earlier_mail import files_of, judgement, known_of, opened_by, origin
 from scheduler.guards.reading_time import ReadingTime, Turn
 from scheduler.incidents import propose_incident
 from scheduler.office import ConfiguredOffice
@@ -173,7 +173,13 @@ def _outcome(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, s
     )
     children = {ref: found for ref in concerned if (found := taken.index.children_of(ref))}
     newest = {ref: at for ref in children if (at := journal.mails.newest_form(ref, but=mail.sha256)) is not None}
-    known = KnownCases(cases=snapshot.cases_by_ref, children=children, newest_form=newest)
+    known = KnownCases(
+        cases=snapshot.cases_by_ref,
+        children=children,
+        newest_form=newest,
+        # A mail that is read again may give more than when it was read first.
+        files={} if mail.arrival else files_of(journal, children),
+    )
     return outcome(received, judged, readings=taken.read.readings, known_cases=known, new_ref=new_ref)
 
 

@@ -332,6 +332,17 @@ def test_a_form_on_another_child_that_is_read_again_changes_nothing(opened: Offi
     )
 
 
+@pytest.mark.parametrize("how", [{"text": "As promised."}, {"subject": "FW: Serious incident referral"}])
+def test_the_very_form_once_more_undoes_nothing_that_came_after_it(opened: Office, how: dict[str, str]) -> None:
+    opened.deliver(sent_in(CORRECTED, LATER, **answering(opened)), LATER)
+    opened.make_pass(LATER)
+    before = cases(opened)
+    opened.deliver(sent_in(FIRST, EVENING, **how), EVENING)
+    assert opened.make_pass(EVENING).faults == []
+    assert cases(opened) == before
+    assert cases(opened)["NSH-2026-001"]["ethnicity"] == "White Irish"
+
+
 def test_an_older_form_that_comes_late_fills_gaps_and_overwrites_nothing(office: Office) -> None:
     newer = FIRST | {"ethnicity": "White Irish", "carer": ""}
     office.deliver(sent_in(newer, MORNING, message_id="<new@saltmarsh-primary.example>"), MORNING)

@@ -58,6 +58,15 @@ def test_a_child_is_remembered_whatever_signs_a_form_writes_in_its_answers(name:
     assert known_children([as_mark(written)]) == (written,)
 
 
+def test_what_the_office_has_called_the_child_is_no_second_one() -> None:
+    first, corrected = given("Riley Ashdown", "2015-04-03"), given("Riley Ashdown", "2014-04-03")
+    other = given("Maisie Ashdown", "2018-01-02")
+    known = known_children([as_mark(first), as_mark(other)], accepted=[as_mark(corrected)])
+    assert len(known) == 2
+    assert all(likeness(one, known) is Likeness.SAME for one in (first, corrected, other))
+    assert known_children([], accepted=[as_mark(first)]) == (first,)
+
+
 def test_a_case_that_only_the_office_wrote_is_compared_by_its_initials() -> None:
     known = known_children([], row="RA, KM")
     assert likeness(given("Riley Ashdown", "2015-04-03"), known) is Likeness.PART

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Select, bindparam, select
 
-from pipeline.cases.same_child import Child, known_children
+from pipeline.cases.same_child import ACCEPTED_CHILD, CHILD, Child, known_children
 from pipeline.edges.journal.casebook import PANEL_REF, UNREAD_FROM, Casebook
 from pipeline.edges.journal.columns import instant_text
 from pipeline.edges.journal.kept import Kept
@@ -50,7 +50,7 @@ _UNREAD = (
     .where(MARKS.c.kind == UNREAD_FROM, MARKS.c.value == bindparam("address"), CASES.c.opened_at >= bindparam("since"))
     .order_by(MARKS.c.case_ref)
 )
-_CHILDREN = select(MARKS.c.value).where(MARKS.c.case_ref == bindparam("ref"), MARKS.c.kind == "child")
+_CHILDREN = select(MARKS.c.value).where(MARKS.c.case_ref == bindparam("ref"), MARKS.c.kind == bindparam("kind"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,15 +114,21 @@ class JournalMailIndex:
 
     def children_of(self, ref: str) -> tuple[Child, ...]:
         """The children of a case, or nothing where none is known yet."""
-        marks = self.connection.execute(_CHILDREN, {"ref": ref}).scalars().all()
-        return known_children(marks, row=Casebook(self.connection).texts("child", ref).get(ref, ""))
+        marks, accepted = (
+            self.connection.execute(_CHILDREN, {"ref": ref, "kind": kind}).scalars().all()
+            for kind in (CHILD, ACCEPTED_CHILD)
+        )
+        row = Casebook(self.connection).texts("child", ref).get(ref, "")
+        return known_children(marks, accepted=accepted, row=row)
 
     def unread_cases(self, address: str, *, since: datetime) -> tuple[str, ...]:
         """The cases that mails of `address` received from `since` on opened, and of which no form could be read yet."""
         asked = {"address": address, "since": instant_text(since)}
         refs = self.connection.execute(_UNREAD, asked).scalars().all() if address else []
         known = (ref for ref in refs if ref not in self.opened)
-        return tuple(ref for ref in known if not self.connection.execute(_CHILDREN, {"ref": ref}).first())
+        return tuple(
+            ref for ref in known if not self.connection.execute(_CHILDREN, {"ref": ref, "kind": CHILD}).first()
+        )
 
     def cases_of_receipts(self, numbers: Collection[str]) -> Mapping[str, str]:
         """The cases of the mails with those of these receipt numbers that belong to one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.cases.same_child import Likeness
 from pipeline.intake.evidence import MailEvidence, MailVerdict
-from pipeline.intake.signs.marks import case_of_twin, cases_of_files, is_sent_twice, likeness_to
+from pipeline.intake.signs.marks import case_of_twin, cases_of_children, cases_of_files, is_sent_twice, likeness_to
 from pipeline.intake.signs.updates import only_chats
 from pipeline.model import FormKind, MailKind, ReasonCode
 
@@ -17,7 +17,9 @@ def duplicate(evidence: MailEvidence) -> MailVerdict | None:
     ref = _holder(evidence, holders) if holders else _case_of_the_same_mail(evidence)
     if not ref or not _may_be_of(evidence, ref, has_the_file=bool(holders)):
         return None
-    linked = tuple(other for other in dict.fromkeys((*holders, evidence.reference.case_ref)) if other not in (ref, ""))
+    # What came before may stand beside a form on another child, whose case is another.
+    found = (*holders, *cases_of_children(evidence, evidence.forms(FormKind.REFERRAL)), evidence.reference.case_ref)
+    linked = tuple(other for other in dict.fromkeys(found) if other not in (ref, ""))
     # Outlook sends the old form along with every answer (15, 73), so with talk it says nothing again.
     if holders and evidence.in_thread and only_chats(evidence):
         return MailVerdict(
