@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from pipeline.edges.lock import pass_lock
 from pipeline.errors import CaseclockError
+from scheduler.guards.swept import sweep
 from scheduler.health import record_health
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import Ports
@@ -64,6 +65,7 @@ def one_pass(
     report = PassReport(say=say)
     offered = what_steps_may_take(office, ports, report=report, now=now)
     with pass_lock(ports.journal.folder):
+        sweep(office, ports.journal, now=now)
         try:
             for name, step in STEPS:
                 say(name)

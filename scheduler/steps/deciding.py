@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.metadata import version
 
 from parsers.read_mail import MailReading
 from parsers.whole_mail import read_whole_mail, was_too_slow
@@ -26,12 +27,13 @@ from pipeline.model import Address, Attention, Decision, FormKind, LogEntry, Mai
 from pipeline.notices.situation import Arrival
 from scheduler.earlier_mail import judgement, known_of, opened_by, origin
 from scheduler.guards.reading_time import ReadingTime, Turn
+from scheduler.guards.second_try import try_again_after_upgrade
 from scheduler.office import ConfiguredOffice
 from scheduler.replies import propose_from_reply
 from scheduler.report import PassReport
 from scheduler.snapshot import Snapshot
 from scheduler.steps.answers import Came, take_in_answer
-from scheduler.steps.originals import keep_originals, keep_urgent_mail
+from scheduler.steps.originals import keep_mail, keep_originals
 from scheduler.steps.taking_in import age_of, as_of_its_age
 from scheduler.steps.undecided import Left, note_unread, put_off, show_left
 from scheduler.withheld import FormMail, is_known, propose_withheld
@@ -57,8 +59,9 @@ def decide_mails(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapsh
 
     What the world raises is no fault of the mail: it stays undecided, and the next pass reads it again.
     """
+    try_again_after_upgrade(journal, version=version("caseclock"), now=snapshot.now)
     waiting = journal.mails.undecided()
-    time = ReadingTime(waiting, slow=journal.kept.slow_mails.get() or (), limits=office.limits)
+    time = ReadingTime(waiting, slow=journal.kept.guards.slow_mails.get() or (), limits=office.limits)
     left: list[Left] = []
     for number, turn in enumerate(time, start=1):
         report.say(f"Reading mail {number} of {len(waiting)}")
@@ -109,7 +112,7 @@ def _judged(mail: StoredMail, read: MailReading, *, office: ConfiguredOffice, jo
         index=known.index,
         # The files first: a share that is slow or away must not be waited for with the journal locked.
         links=keep_originals(read, office=office, journal=journal),
-        original=keep_urgent_mail(mail.sha256, office=office, journal=journal) if judged.urgent else "",
+        original=keep_mail(mail.sha256, office=office, journal=journal) if judged.urgent else "",
     )
 
 
@@ -118,6 +121,7 @@ def _decide(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, sn
         whole = _outcome(taken, office=office, journal=journal, snapshot=snapshot)
         found = as_of_its_age(whole, taken.mail, judged=taken.judged, journal=journal, snapshot=snapshot)
         _apply(found, taken.mail, journal=journal)
+        journal.casebook.resolve([f"mail:{taken.mail.sha256}:failed"], now=snapshot.now)
         proposes = propose_from_reply(
             taken.read.message, taken.judged, mail=taken.mail, journal=journal, snapshot=snapshot
         )
@@ -141,7 +145,7 @@ def _outcome(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, s
 
     def new_ref() -> str:
         prefix, year = office.settings.office.reference_prefix, london_date(mail.received_at).year
-        ref = journal.casebook.next_ref(prefix, year, shown=journal.kept.shown.refs.get() or ())
+        ref = journal.casebook.next_ref(prefix, year, shown=journal.kept.guards.refs.get() or ())
         journal.casebook.open(ref, opened_at=mail.received_at, opened_by=origin(mail.sha256, len(given)))
         given.append(ref)
         return ref
@@ -244,6 +248,7 @@ def _record_failure(journal: Journal, mail: StoredMail, *, now: datetime) -> Non
     )
     with journal.writing():
         journal.casebook.show([item])
+        journal.casebook.reopen([item.id])  # a later version may fail on what an earlier one could read
         journal.casebook.log([LogEntry(at=now, event="Mail not taken in", detail=item.why)])
         journal.mails.decide(
             mail.sha256,

@@ -169,7 +169,7 @@ def _open(new: NewCase, prefix: str, *, journal: Journal, now: datetime) -> str:
     number = 1
     while casebook.opened_by(origin if number == 1 else f"{origin}:{number}"):
         number += 1  # two cases may begin with the same few words
-    ref = casebook.next_ref(prefix, london_date(now).year, shown=journal.kept.shown.refs.get() or ())
+    ref = casebook.next_ref(prefix, london_date(now).year, shown=journal.kept.guards.refs.get() or ())
     casebook.open(ref, opened_at=now, opened_by=origin if number == 1 else f"{origin}:{number}")
     casebook.add_facts(
         Fact(

@@ -6,11 +6,12 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from office import FRIDAY, LATER, MONDAY, Office
 
 from parsers.document import DOCUMENT_PROCESS
@@ -18,6 +19,7 @@ from parsers.mail.message import message
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.casebook import CaseMark
 from pipeline.errors import StoreUnavailable
+from scheduler.cli import caseclock
 from scheduler.demo.story import mailbox
 from scheduler.office import office_of
 from scheduler.ports import open_ports
@@ -301,3 +303,34 @@ def test_what_is_no_fault_of_the_world_still_goes_to_a_person_and_stops_no_other
     assert list(shown(office).values()).count("A mail that could not be taken in") == 2
     assert kinds(office) == {"needs_person": 2}
     assert len(office.servers.mails("Needs attention")) == 2
+
+
+@pytest.mark.parametrize("asked", [False, True], ids=["an upgrade", "replay --failed"])
+def test_a_mail_on_which_the_program_failed_is_tried_again_by_the_next_version_or_when_a_person_asks(
+    office: Office, asked: bool
+) -> None:
+    """Row "a mail that failed for a reason of its own": shown, kept, tried again after an upgrade by itself."""
+    raw = sample(REFERRAL)
+    with Journal(office.folder / "store") as journal, journal.writing():
+        # What this version cannot compare, and the next one finds mended.
+        journal.casebook.open("NSH-2026-001", opened_at=FRIDAY, opened_by=f"{hashlib.sha256(raw).hexdigest()}:0")
+        journal.casebook.mark([CaseMark(kind="child", value="of no version", case_ref="NSH-2026-001")])
+    office.deliver(raw)
+    office.make_pass(FRIDAY)
+    assert "A mail that could not be taken in" in shown(office).values()
+    with closing(sqlite3.connect(office.folder / "store" / "journal.sqlite", isolation_level=None)) as mended:
+        mended.execute("DELETE FROM marks")
+        mended.execute("DELETE FROM cases")
+    assert office.make_pass(SOON).counts["cases opened"] == 0  # the same version does not try again and again
+    if asked:
+        done = CliRunner().invoke(caseclock, ["replay", "--failed", "--config", str(office.config)])
+        assert done.output == "1 mail will be read again by the next pass.\n"
+    else:
+        with Journal(office.folder / "store") as journal, journal.writing():
+            journal.kept.guards.tried_by.put("0.0.9")
+    report = office.make_pass(SOON + timedelta(minutes=5))
+    assert report.counts["cases opened"] == 1
+    assert "A mail that could not be taken in" not in shown(office).values()
+    with Journal(office.folder / "store") as journal:
+        (case,) = journal.casebook.cases()
+        assert case.opened_at == journal.mails.decided()[0].received_at  # and no clock starts on the day of reading

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,7 +18,7 @@ from pipeline.edges.journal.columns import value as typed_value
 from pipeline.edges.journal.columns import value_text
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.facts import Source
-from pipeline.model import Address, Field, MailKind, Referral, State
+from pipeline.model import Address, Field, MailKind, MessageKey, Referral, State
 from pipeline.notices.model import Contact, Meeting, MovedDeadline
 from pipeline.notices.situation import Arrival, InvitedPerson, MeetingState
 from pipeline.settings import NonWorkingDay
@@ -26,6 +27,7 @@ from pipeline.tracker.model import Base
 
 T = TypeVar("T")
 Json = Any
+MAX_UID = 2**32 - 1  # RFC 3501, 9
 
 
 class Topic(StrEnum):
@@ -34,6 +36,7 @@ class Topic(StrEnum):
     CALENDAR = "calendar"
     CASES = "cases"
     CONFLICTS = "conflicts"
+    HISTORY = "history"
     MAILBOX = "mailbox"
     NOTICES = "notices"
     OLD_STORE = "old-store"
@@ -52,6 +55,19 @@ class MailServer(StrEnum):
 
     MAILBOX = "mailbox"
     OUTGOING = "outgoing"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MailboxHistory:
+    """What lay in a mailbox before the first pass and is left alone: its runs of UIDs, by folder and UIDVALIDITY."""
+
+    runs: Mapping[str, tuple[tuple[int, int], ...]]  # `INBOX:1`: first and last of each run, ascending
+
+    def holds(self, key: MessageKey) -> bool:
+        """Whether the mail at `key` belongs to it."""
+        runs = self.runs.get(f"{key.folder}:{key.uidvalidity}", ())
+        at = bisect_right(runs, (key.uid, MAX_UID)) - 1
+        return at >= 0 and key.uid <= runs[at][1]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -275,6 +291,10 @@ REFUSED: Record[RefusedSignIn] = Record(
     read=lambda said: RefusedSignIn(at=datetime.fromisoformat(said["at"]), times=said["times"], why=said["why"]),
 )
 
+HISTORY: Record[MailboxHistory] = Record(
+    written=lambda kept: {folder: list(map(list, runs)) for folder, runs in kept.runs.items()},
+    read=lambda said: MailboxHistory(runs={folder: tuple(map(tuple, runs)) for folder, runs in said.items()}),
+)
 TAKING_IN: Record[TakingIn] = Record(written=_taking_in_json, read=_taking_in)
 
 
