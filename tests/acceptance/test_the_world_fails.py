@@ -5,6 +5,7 @@ import json
 import shutil
 import sqlite3
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
@@ -24,7 +25,7 @@ from scheduler.demo.story import mailbox
 from scheduler.office import office_of
 from scheduler.ports import open_ports
 from scheduler.report import PassReport
-from scheduler.run import one_pass
+from scheduler.run import STEPS, one_pass
 
 SOON = FRIDAY + timedelta(minutes=10)
 LATE = "14-school-four-column.eml"
@@ -334,3 +335,45 @@ def test_a_mail_on_which_the_program_failed_is_tried_again_by_the_next_version_o
     with Journal(office.folder / "store") as journal:
         (case,) = journal.casebook.cases()
         assert case.opened_at == journal.mails.decided()[0].received_at  # and no clock starts on the day of reading
+
+
+FEW = (REFERRAL, URGENT, "05-password-protected.eml", "06-out-of-office.eml")
+
+
+def few(make_office: Callable[[str], Office], name: str) -> Office:
+    office = make_office(name)
+    for each in FEW:
+        office.deliver(sample(each))
+    return office
+
+
+@pytest.fixture(scope="module")
+def ended(make_offices: Callable[[str], Office]) -> Office:
+    """An office of a few mails in which nothing failed, after two passes."""
+    calm = few(make_offices, "ended")
+    calm.make_pass(FRIDAY)
+    calm.make_pass(FRIDAY)
+    return calm
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", [name for name, _ in STEPS])
+def test_a_fault_that_passes_is_the_worlds_in_whichever_step_it_falls(
+    make_office: Callable[[str], Office], ended: Office, step: str
+) -> None:
+    """Row "the world fails for a while": nothing is decided on it, and the next pass ends as if it had not been."""
+    disturbed = few(make_office, "disturbed")
+    lock = Locked(disturbed, at=step)
+    try:
+        report = pass_beside(disturbed, lock)
+        said = " ".join(report.faults)
+    except StoreUnavailable as fault:
+        said = str(fault)
+    finally:
+        lock.let_go()
+    is_idle = step == STEPS[-1][0]  # which writes a file of its own
+    assert is_idle or "database is locked" in said
+    disturbed.make_pass(FRIDAY)
+    disturbed.make_pass(FRIDAY)
+    same_end(disturbed, ended)
+    assert max(Counter(disturbed.sent()).values()) == 1
