@@ -32,7 +32,7 @@ BATCH = 50
 FORMS = sorted(
     path
     for path in (Path(__file__).parents[1] / "forms").iterdir()
-    if path.suffix in (".docx", ".pdf", ".html", ".rtf", ".odt", ".doc", ".txt") and path.stat().st_size < 400_000
+    if path.suffix in (".docx", ".pdf", ".html", ".rtf", ".odt", ".doc", ".txt") and 100 < path.stat().st_size < 400_000
 )
 
 

@@ -23,7 +23,8 @@ _BELIEF = {Assurance.CONFIRMED.value: 0, Assurance.FAILED.value: 2}
 
 
 def alerts(situation: Situation) -> tuple[Notice, ...]:
-    """Every alert due and not yet said: the urgent mails in one, whatever else is urgent in one, all others in one."""
+    """Every alert due and not yet said: new urgent mails in one, those still open in one, what else is urgent likewise,
+    and all others in one."""
     urgent = tuple(_urgent_notices(situation))
     notices = situation.settings.notices
     if not may_speak(situation.now, notices=notices, calendar=situation.calendar):
@@ -69,15 +70,23 @@ def repetition(since: datetime, now: datetime) -> int:
 
 
 def _urgent_notices(situation: Situation) -> Iterator[Notice]:
-    pressing = [item for item in _alerted(situation) if item.urgent]
-    mails = sorted((item for item in pressing if item.message), key=_by_belief(situation))
-    others = [item for item in pressing if not item.message]
     everybody = recipients.with_role(situation, "manager", "deputy")
+    groups = tuple(_urgent_groups(situation))
     for contact in recipients.wanting(everybody, NoticeKind.ALERT) or everybody:
-        for items in (mails, others):
+        for items in groups:
             keyed = ((_key(item, contact, rung=f"urgent-{_number(situation, item)}"), item) for item in items)
             if new := _not_said(situation, keyed):
                 yield _urgent_notice(situation, contact, new=new)
+
+
+def _urgent_groups(situation: Situation) -> Iterator[list[Attention]]:
+    """What stands in one alert: new mails, mails still open, and likewise what is no mail."""
+    pressing = [item for item in _alerted(situation) if item.urgent]
+    mails = sorted((item for item in pressing if item.message), key=_by_belief(situation))
+    for items in (mails, [item for item in pressing if not item.message]):
+        # What is still open would make what is new beside it look old.
+        for again in (False, True):
+            yield [item for item in items if (_number(situation, item) > 0) is again]
 
 
 def _number(situation: Situation, item: Attention) -> int:
