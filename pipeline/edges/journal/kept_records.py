@@ -47,6 +47,7 @@ class Topic(StrEnum):
     TRACKER = "tracker"
     UNCOUNTED = "uncounted"
     UNDECIDED = "undecided"
+    UNHEARD = "unheard"
     UNWORDED = "unworded"
 
 
