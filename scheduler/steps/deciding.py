@@ -26,6 +26,7 @@ from pipeline.intake.signs.assurance import may_change
 from pipeline.model import Address, Attention, Decision, FormKind, LogEntry, MailKind, Reading, of_kinds
 from pipeline.notices.situation import Arrival
 from scheduler.earlier_mail import judgement, known_of, opened_by, origin
+from scheduler.guards.in_hand import InHand
 from scheduler.guards.reading_time import ReadingTime, Turn
 from scheduler.guards.second_try import try_again_after_upgrade
 from scheduler.office import ConfiguredOffice
@@ -60,8 +61,9 @@ def decide_mails(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapsh
     What the world raises is no fault of the mail: it stays undecided, and the next pass reads it again.
     """
     try_again_after_upgrade(journal, version=version("caseclock"), now=snapshot.now)
-    waiting = journal.mails.undecided()
-    time = ReadingTime(waiting, slow=journal.kept.guards.slow_mails.get() or (), limits=office.limits)
+    in_hand, waiting = InHand(journal.folder), journal.mails.undecided()
+    ready = [mail for mail in waiting if not in_hand.is_passed_over(mail.sha256)]
+    time = ReadingTime(ready, slow=journal.kept.guards.slow_mails.get() or (), limits=office.limits)
     left: list[Left] = []
     for number, turn in enumerate(time, start=1):
         report.say(f"Reading mail {number} of {len(waiting)}")
@@ -69,13 +71,25 @@ def decide_mails(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapsh
         if any(one.concerns_all for one in left):
             left.append(Left(mail=turn.mail, fault=left[-1].fault))
             continue
+        in_hand.take(turn.mail.sha256)
         try:
-            if not _take_in(turn, office=office, journal=journal, snapshot=snapshot, report=report):
+            if in_hand.is_given_up(turn.mail.sha256):
+                _give_up(turn.mail, journal=journal, snapshot=snapshot, report=report)
+            elif not _take_in(turn, office=office, journal=journal, snapshot=snapshot, report=report):
                 time.wait(turn.mail)
         except WORLD_FAULTS as fault:
             left.append(Left(mail=turn.mail, fault=fault))
+        in_hand.put_down(turn.mail.sha256)
     show_left(left, office=office, journal=journal, report=report, now=snapshot.now)
     note_unread(time, journal=journal, report=report)
+    if len(ready) < len(waiting):
+        report.faults.append("The pass before died over 1 mail, which is read again after all the rest is done.")
+
+
+def _give_up(mail: StoredMail, *, journal: Journal, snapshot: Snapshot, report: PassReport) -> None:
+    why = "The program died over it several times. The mail is kept, and is in the Needs attention folder."
+    _record_failure(journal, mail, why=why, now=snapshot.now)
+    report.count("mails that a person must read")
 
 
 def _take_in(turn: Turn, *, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot, report: PassReport) -> bool:
@@ -236,12 +250,15 @@ def _referrals(read: MailReading) -> tuple[Reading, ...]:
     return of_kinds((leaf for reading in read.readings for leaf in reading.leaves()), FormKind.REFERRAL)
 
 
-def _record_failure(journal: Journal, mail: StoredMail, *, now: datetime) -> None:
+_FAILED = "The program failed while reading it. The mail is kept, and is in the Needs attention folder."
+
+
+def _record_failure(journal: Journal, mail: StoredMail, *, why: str = _FAILED, now: datetime) -> None:
     """The traceback stays in the journal: it may quote the mail, so no log and no person's screen gets it."""
     item = Attention(
         id=f"mail:{mail.sha256}:failed",
         what="A mail that could not be taken in",
-        why="The program failed while reading it. The mail is kept, and is in the Needs attention folder.",
+        why=why,
         remedy="Read the mail yourself; when the program is mended, drag it to the Retry folder.",
         since=now,
         message=mail.sha256,
@@ -253,7 +270,7 @@ def _record_failure(journal: Journal, mail: StoredMail, *, now: datetime) -> Non
         journal.mails.decide(
             mail.sha256,
             arrival={},
-            fault=traceback.format_exc(),
+            fault=traceback.format_exc() if why is _FAILED else why,
             kind=MailKind.NEEDS_PERSON.value,
             attention=True,
         )

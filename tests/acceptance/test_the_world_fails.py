@@ -22,6 +22,7 @@ from pipeline.edges.journal.casebook import CaseMark
 from pipeline.errors import StoreUnavailable
 from scheduler.cli import caseclock
 from scheduler.demo.story import mailbox
+from scheduler.guards.in_hand import InHand
 from scheduler.office import office_of
 from scheduler.ports import open_ports
 from scheduler.report import PassReport
@@ -377,3 +378,40 @@ def test_a_fault_that_passes_is_the_worlds_in_whichever_step_it_falls(
     disturbed.make_pass(FRIDAY)
     same_end(disturbed, ended)
     assert max(Counter(disturbed.sent()).values()) == 1
+
+
+def died_over(office: Office, raw: bytes) -> None:
+    """Leaves what a pass leaves that dies while it reads a mail."""
+    InHand(office.folder / "store").take(hashlib.sha256(raw).hexdigest())
+
+
+def test_a_mail_over_which_pass_after_pass_dies_is_passed_over_then_tried_and_then_goes_to_a_person(
+    office: Office,
+) -> None:
+    """Row "a mail that is poisonous to read", where it takes the whole pass with it."""
+    (office.folder / "store").mkdir()
+    poison, referral = sample("03-newsletter.eml"), sample(REFERRAL)
+    office.deliver(poison)
+    office.deliver(referral)
+    died_over(office, poison)
+    died_over(office, poison)
+    report = office.make_pass(FRIDAY)  # which does all the rest
+    assert (report.counts["cases opened"], kinds(office)) == (1, {"undecided": 1, "referral": 1})
+    assert any("died over 1 mail" in fault for fault in report.faults)
+    assert any("We have received your referral" in said for said in subjects(office))
+    died_over(office, poison)
+    office.make_pass(SOON)
+    assert kinds(office) == {"needs_person": 1, "referral": 1}
+    assert "A mail that could not be taken in" in shown(office).values()
+    assert office.make_pass(SOON).faults == []
+
+
+def test_after_one_pass_that_died_the_next_ends_as_if_it_had_not(
+    make_office: Callable[[str], Office], ended: Office
+) -> None:
+    disturbed = few(make_office, "disturbed")
+    (disturbed.folder / "store").mkdir()
+    died_over(disturbed, sample(FEW[0]))
+    disturbed.make_pass(FRIDAY)
+    disturbed.make_pass(FRIDAY)
+    same_end(disturbed, ended)
