@@ -46,6 +46,11 @@ class StoreUnavailable(CaseclockError):
     """The journal cannot be written; free disk space or correct the folder's permissions, then run `caseclock once`."""
 
 
+class JournalDamaged(StoreUnavailable):
+    """The journal is damaged and cannot be read. Stop Caseclock, put the whole store folder of the newest backup back
+    in its place, and run `caseclock check`, which says what that backup does not know."""
+
+
 class ReaderUnavailable(CaseclockError):
     """The process that reads documents could not be started, so nothing is known of them; free memory and disk space,
     or mend the installation."""

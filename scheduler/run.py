@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from pipeline.edges.lock import pass_lock
+from scheduler.guards.swept import sweep
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import Ports
 from scheduler.report import PassReport
@@ -63,6 +64,7 @@ def one_pass(
     report = PassReport(say=say)
     offered = what_steps_may_take(office, ports, report=report, now=now)
     with pass_lock(ports.journal.folder):
+        sweep(office, ports.journal, now=now)
         try:
             for name, step in STEPS:
                 say(name)

@@ -4,15 +4,32 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 
+from pipeline.case_faults import is_of_a_case
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import AnnouncedWrite
+from pipeline.errors import TrackerUnreadable
 from pipeline.tracker.content.layout import LOG
 from pipeline.tracker.merge.bases import closest, earlier, missing_lines, step_back
 from pipeline.tracker.model import Base
 
 # As far back as an older version may be put in place and still be read against what it was written from.
 MOST_STEPS = 60
+
+
+@contextmanager
+def workbook_at_fault() -> Iterator[None]:
+    """Turns what nobody has listed, where a workbook is read or patched, into TrackerUnreadable; the pass goes on."""
+    try:
+        yield
+    except Exception as fault:
+        if not is_of_a_case(fault):
+            raise
+        raise TrackerUnreadable(
+            f"The tracker holds something that the program cannot work with ({type(fault).__name__}). Put an earlier "
+            "version from its backups in its place, or run `caseclock rebuild-tracker`."
+        ) from fault
 
 
 def base_of(journal: Journal, content: bytes) -> Base:

@@ -9,10 +9,12 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from pipeline.edges.clock import now
 from pipeline.errors import StoreUnavailable
 
 SPARE_BYTES = 50 * 1024 * 1024
 """What is left free on a disk after a write, so that the journal can still say what happened."""
+_PART_SECONDS = 3600
 
 
 def content_within(path: Path, limit: int) -> bytes | None:
@@ -36,6 +38,21 @@ def require_space(folder: Path, size: int) -> None:
             f"The disk of {folder} has {free // 1_048_576} MB free, and {(size + SPARE_BYTES) // 1_048_576} MB are "
             "needed; free disk space, then run `caseclock once`."
         )
+
+
+def sweep_parts(folder: Path, *, deep: bool) -> int:
+    """Removes what writes that were cut off have left in `folder`, and says how much it was; `deep`, below it too.
+
+    What was touched within the hour may still be written.
+    """
+    before, swept = now().timestamp() - _PART_SECONDS, 0
+    for part in folder.rglob(".*.part") if deep else folder.glob(".*.part"):
+        # A share may be gone in the middle of it: what is left is swept another day.
+        with contextlib.suppress(OSError):
+            if part.stat().st_mtime < before:
+                part.unlink()
+                swept += 1
+    return swept
 
 
 def write_whole(path: Path, content: bytes, *, mode: int | None = None) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from scheduler.commands.options import config_option
+from scheduler.commands.options import config_option, now_option
 
 
 @click.command()
@@ -66,23 +67,35 @@ def preview(folder: Path, config: Path) -> None:
 
 
 @click.command()
-@click.argument("message")
+@click.argument("message", required=False)
+@click.option("--failed", is_flag=True, help="Every mail on which the program failed: the next pass reads them again.")
 @config_option
-def replay(message: str, config: Path) -> None:
+@now_option
+def replay(message: str | None, failed: bool, config: Path, now: datetime | None) -> None:
     """Reads a stored mail again with today's reader and shows what differs from what was recorded; changes nothing.
 
-    MESSAGE is its Message-ID or the beginning of its SHA-256, as in the names of the files in the store.
+    MESSAGE is its Message-ID or the beginning of its SHA-256, as in the names of the files in the store. A newer
+    version reads by itself again what an older one failed on; --failed asks for that at any time.
 
     \b
     Example:
       caseclock replay 3fa4c1
+      caseclock replay --failed
     """
+    from pipeline.edges.clock import now as clock_now
     from pipeline.edges.journal import Journal
+    from scheduler.guards.second_try import try_again
     from scheduler.office import office_of
     from scheduler.replay import replayed
 
+    if failed == bool(message):
+        raise click.UsageError("Name a mail, or give --failed for all on which the program failed.")
     office = office_of(config)
     with Journal(office.settings.store.folder) as journal:
-        lines = tuple(replayed(office, journal, named=message))
+        if failed:
+            number = try_again(journal, now=now or clock_now())
+            click.echo(f"{number} mail{'' if number == 1 else 's'} will be read again by the next pass.")
+            return
+        lines = tuple(replayed(office, journal, named=message or ""))
     for line in lines or ("Today's reader understands it as it was recorded.",):
         click.echo(line)

@@ -30,12 +30,12 @@ REMEDY = (
 
 def is_old(journal: Journal) -> bool:
     """Whether something was shown that this store never did, and no person has said yet which is right."""
-    return bool(journal.kept.shown.newer_workbook.get() or lost_refs(journal))
+    return bool(journal.kept.guards.newer_workbook.get() or lost_refs(journal))
 
 
 def why_old(journal: Journal) -> str:
     """What shows that, in sentences; empty where nothing does."""
-    return " ".join(filter(None, (journal.kept.shown.newer_workbook.get(), _of_mailbox(lost_refs(journal)))))
+    return " ".join(filter(None, (journal.kept.guards.newer_workbook.get(), _of_mailbox(lost_refs(journal)))))
 
 
 def look_at_workbook(content: bytes, *, office: ConfiguredOffice, journal: Journal) -> None:
@@ -54,8 +54,8 @@ def look_at_workbook(content: bytes, *, office: ConfiguredOffice, journal: Journ
 
 def look_at_sent(mailbox: Inbox, folder: str, *, office: ConfiguredOffice, journal: Journal) -> None:
     """Remembers the references in the subjects of our own mails in Sent that are of no case here."""
-    mark, headers = mailbox.new_headers(folder, after=journal.kept.shown.sent_mark.get(), most=FIRST_LOOK)
-    if mark == journal.kept.shown.sent_mark.get():
+    mark, headers = mailbox.new_headers(folder, after=journal.kept.guards.sent_mark.get(), most=FIRST_LOOK)
+    if mark == journal.kept.guards.sent_mark.get():
         return
     ours = re.compile(rf"\[({re.escape(office.settings.office.reference_prefix)}-\d{{4}}-\d{{3,6}})\]")
     refs: set[str] = set()
@@ -67,8 +67,8 @@ def look_at_sent(mailbox: Inbox, folder: str, *, office: ConfiguredOffice, journ
     unknown = refs - set(journal.casebook.refs())
     with journal.writing():
         _remember(journal, unknown)
-        journal.kept.shown.sent_refs.put((journal.kept.shown.sent_refs.get() or frozenset()) | unknown)
-        journal.kept.shown.sent_mark.put(mark)
+        journal.kept.guards.sent_refs.put((journal.kept.guards.sent_refs.get() or frozenset()) | unknown)
+        journal.kept.guards.sent_mark.put(mark)
 
 
 def show_age(journal: Journal, *, report: PassReport, now: datetime) -> None:
@@ -88,21 +88,21 @@ def show_age(journal: Journal, *, report: PassReport, now: datetime) -> None:
 
 def lost_refs(journal: Journal) -> frozenset[str]:
     """The references that our mails have shown and that are of no case."""
-    sent = journal.kept.shown.sent_refs.get()
+    sent = journal.kept.guards.sent_refs.get()
     return sent - set(journal.casebook.refs()) if sent else frozenset()
 
 
 def _remember(journal: Journal, refs: Iterable[str]) -> None:
-    known = journal.kept.shown.refs.get() or frozenset()
+    known = journal.kept.guards.refs.get() or frozenset()
     if not known.issuperset(refs):
-        journal.kept.shown.refs.put(known.union(refs))
+        journal.kept.guards.refs.put(known.union(refs))
 
 
 def _keep_newer(journal: Journal, found: NewerWork) -> None:
     why = _of_workbook(found) if found.lines else None
-    if why != journal.kept.shown.newer_workbook.get():
+    if why != journal.kept.guards.newer_workbook.get():
         with journal.writing():
-            journal.kept.shown.newer_workbook.put(why)
+            journal.kept.guards.newer_workbook.put(why)
 
 
 def _of_workbook(found: NewerWork) -> str:

@@ -36,8 +36,8 @@ def settle(office: ConfiguredOffice, ports: Ports, *, trusted: Trusted, now: dat
     elif content is not None:
         said = f"The workbook is made anew; the old one is kept as {rebuild_tracker(office, ports, now=now)}."
     with journal.writing():
-        journal.kept.shown.newer_workbook.put(None)
-        journal.kept.shown.sent_refs.put(None)
+        journal.kept.guards.newer_workbook.put(None)
+        journal.kept.guards.sent_refs.put(None)
         show_conditions(journal, Topic.OLD_STORE, items=())
         event = "The office trusts the workbook" if trusted == "workbook" else "The office trusts the store"
         journal.casebook.log([LogEntry(at=now, event=event, detail=said)])

@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.metadata import version
 
 from parsers.read_mail import MailReading
 from parsers.whole_mail import read_whole_mail, was_too_slow
@@ -26,14 +27,16 @@ from pipeline.model import Address, Attention, Decision, FormKind, LogEntry, Mai
 from pipeline.notices.situation import Arrival
 from scheduler.departures import take_in_departure
 from scheduler.earlier_mail import files_of, judgement, known_of, opened_by, origin
+from scheduler.guards.in_hand import InHand
 from scheduler.guards.reading_time import ReadingTime, Turn
+from scheduler.guards.second_try import try_again_after_upgrade
 from scheduler.incidents import propose_incident
 from scheduler.office import ConfiguredOffice
 from scheduler.replies import names_of, organisation, propose_from_reply
 from scheduler.report import PassReport
 from scheduler.snapshot import Snapshot
 from scheduler.steps.answers import Came, take_in_answer
-from scheduler.steps.originals import keep_originals, keep_urgent_mail
+from scheduler.steps.originals import keep_mail, keep_originals
 from scheduler.steps.taking_in import age_of, as_of_its_age
 from scheduler.steps.undecided import Left, note_unread, put_off, show_left
 from scheduler.which_case import as_settled, own_case_beside, put_back_unanswered
@@ -62,8 +65,10 @@ def decide_mails(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapsh
     What the world raises is no fault of the mail: it stays undecided, and the next pass reads it again.
     """
     put_back_unanswered(journal, snapshot)
-    waiting = journal.mails.undecided()
-    time = ReadingTime(waiting, slow=journal.kept.slow_mails.get() or (), limits=office.limits)
+    try_again_after_upgrade(journal, version=version("caseclock"), now=snapshot.now)
+    in_hand, waiting = InHand(journal.folder), journal.mails.undecided()
+    ready = [mail for mail in waiting if not in_hand.is_passed_over(mail.sha256)]
+    time = ReadingTime(ready, slow=journal.kept.guards.slow_mails.get() or (), limits=office.limits)
     left: list[Left] = []
     for number, turn in enumerate(time, start=1):
         report.say(f"Reading mail {number} of {len(waiting)}")
@@ -71,13 +76,25 @@ def decide_mails(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapsh
         if any(one.concerns_all for one in left):
             left.append(Left(mail=turn.mail, fault=left[-1].fault))
             continue
+        in_hand.take(turn.mail.sha256)
         try:
-            if not _take_in(turn, office=office, journal=journal, snapshot=snapshot, report=report):
+            if in_hand.is_given_up(turn.mail.sha256):
+                _give_up(turn.mail, journal=journal, snapshot=snapshot, report=report)
+            elif not _take_in(turn, office=office, journal=journal, snapshot=snapshot, report=report):
                 time.wait(turn.mail)
         except WORLD_FAULTS as fault:
             left.append(Left(mail=turn.mail, fault=fault))
+        in_hand.put_down(turn.mail.sha256)
     show_left(left, office=office, journal=journal, report=report, now=snapshot.now)
     note_unread(time, journal=journal, report=report)
+    if len(ready) < len(waiting):
+        report.faults.append("The pass before died over 1 mail, which is read again after all the rest is done.")
+
+
+def _give_up(mail: StoredMail, *, journal: Journal, snapshot: Snapshot, report: PassReport) -> None:
+    why = "The program died over it several times. The mail is kept, and is in the Needs attention folder."
+    _record_failure(journal, mail, why=why, now=snapshot.now)
+    report.count("mails that a person must read")
 
 
 def _take_in(turn: Turn, *, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot, report: PassReport) -> bool:
@@ -116,7 +133,7 @@ def _judged(mail: StoredMail, read: MailReading, *, office: ConfiguredOffice, jo
         index=known.index,
         # The files first: a share that is slow or away must not be waited for with the journal locked.
         links=keep_originals(read, office=office, journal=journal),
-        original=keep_urgent_mail(mail.sha256, office=office, journal=journal) if judged.urgent else "",
+        original=keep_mail(mail.sha256, office=office, journal=journal) if judged.urgent else "",
     )
 
 
@@ -125,6 +142,7 @@ def _decide(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, sn
         whole = _outcome(taken, office=office, journal=journal, snapshot=snapshot)
         found = as_of_its_age(whole, taken.mail, judged=taken.judged, journal=journal, snapshot=snapshot)
         _apply(found, taken, journal=journal)
+        journal.casebook.resolve([f"mail:{taken.mail.sha256}:failed"], now=snapshot.now)
         if taken.judged.reason_code is ReasonCode.COMPLETES:
             _nothing_to_open(found, journal=journal, now=snapshot.now)
         replied = propose_from_reply(
@@ -153,7 +171,7 @@ def _outcome(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, s
 
     def new_ref() -> str:
         prefix, year = office.settings.office.reference_prefix, london_date(mail.received_at).year
-        ref = journal.casebook.next_ref(prefix, year, shown=journal.kept.shown.refs.get() or ())
+        ref = journal.casebook.next_ref(prefix, year, shown=journal.kept.guards.refs.get() or ())
         journal.casebook.open(ref, opened_at=mail.received_at, opened_by=origin(mail.sha256, len(given)))
         given.append(ref)
         return ref
@@ -291,23 +309,27 @@ def _referrals(read: MailReading) -> tuple[Reading, ...]:
     return of_kinds((leaf for reading in read.readings for leaf in reading.leaves()), FormKind.REFERRAL)
 
 
-def _record_failure(journal: Journal, mail: StoredMail, *, now: datetime) -> None:
+_FAILED = "The program failed while reading it. The mail is kept, and is in the Needs attention folder."
+
+
+def _record_failure(journal: Journal, mail: StoredMail, *, why: str = _FAILED, now: datetime) -> None:
     """The traceback stays in the journal: it may quote the mail, so no log and no person's screen gets it."""
     item = Attention(
         id=f"mail:{mail.sha256}:failed",
         what="A mail that could not be taken in",
-        why="The program failed while reading it. The mail is kept, and is in the Needs attention folder.",
+        why=why,
         remedy="Read the mail yourself; when the program is mended, drag it to the Retry folder.",
         since=now,
         message=mail.sha256,
     )
     with journal.writing():
         journal.casebook.show([item])
+        journal.casebook.reopen([item.id])  # a later version may fail on what an earlier one could read
         journal.casebook.log([LogEntry(at=now, event="Mail not taken in", detail=item.why)])
         journal.mails.decide(
             mail.sha256,
             arrival={},
-            fault=traceback.format_exc(),
+            fault=traceback.format_exc() if why is _FAILED else why,
             kind=MailKind.NEEDS_PERSON.value,
             attention=True,
         )

@@ -12,6 +12,7 @@ from pipeline.edges.mailbox.move_commands import message_id_of
 from pipeline.errors import LoginRefused, StoreUnavailable
 from pipeline.model import Attention, LogEntry, MessageKey
 from pipeline.watch.standing import FaultKind
+from scheduler.guards.first_look import known_in, leave_history, meets_first
 from scheduler.guards.old_store import look_at_sent, show_age
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import MAILBOX_FAULTS, GuardedServer
@@ -26,14 +27,17 @@ def fetch_mail(
     """Stores every new mail and its place; a mailbox or a store that cannot be used is shown and the pass goes on."""
     user, now = office.settings.mailbox.user, snapshot.now
     begin_taking_in(office, journal, snapshot=snapshot)
+    is_first = meets_first(office, journal)
     try:
         with inbox.signed_in(now=now) as mailbox:
             folders = mailbox.folders()
             look_at_sent(mailbox, folders.sent, office=office, journal=journal)
             show_age(journal, report=report, now=now)
+            if is_first:
+                leave_history(mailbox, folders, journal=journal, snapshot=snapshot, report=report)
             for folder in (folders.inbox, folders.retry):
-                already = journal.mails.seen(user, folder)
-                for mail in mailbox.new_messages(folder, already.__contains__):
+                is_known = known_in(journal, user, folder=folder)
+                for mail in mailbox.new_messages(folder, is_known):
                     # A mail in Retry whose bytes are known is read again.
                     _store(mail, journal=journal, report=report, now=now, again=folder == folders.retry)
     except (*MAILBOX_FAULTS, StoreUnavailable) as fault:

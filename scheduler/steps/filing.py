@@ -17,6 +17,7 @@ from pipeline.errors import StoreUnavailable
 from pipeline.model import Address, Attention, MessageKey
 from pipeline.notices.kinds.alerts import first_told, open_items
 from pipeline.watch.standing import FaultKind
+from scheduler.guards.first_look import known_in
 from scheduler.guards.old_store import is_old
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import MAILBOX_FAULTS, GuardedServer
@@ -45,9 +46,8 @@ def file_mails(
                 report.count(f"mails filed: {moved.state.value.replace('_', ' ')}")
             terms = journal.kept.taking_in.get()
             for folder in (folders.processed, folders.needs_attention):
-                already = journal.mails.seen(user, folder)
                 is_known = terms is not None and folder == folders.processed
-                for unread in mailbox.new_messages(folder, already.__contains__):
+                for unread in mailbox.new_messages(folder, known_in(journal, user, folder=folder)):
                     _reconcile(unread, is_known=is_known, journal=journal, report=report, now=now)
             if folders.junk is not None:
                 already = journal.mails.seen(user, folders.junk)

@@ -21,7 +21,7 @@ _WORTH_OPENING = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.UNREADABLE
 def keep_originals(read: MailReading, *, office: ConfiguredOffice, journal: Journal) -> dict[str, str]:
     """Copies each form beside the tracker and gives, by SHA-256, its link as the tracker writes it.
 
-    A form in the mail's own body, or deep inside another file, is linked through the mail itself. Raises
+    A form in the mail's own body, or deep inside another file, is linked through a copy of the mail itself. Raises
     StoreUnavailable where the folder cannot take a file.
     """
     links: dict[str, str] = {}
@@ -31,13 +31,13 @@ def keep_originals(read: MailReading, *, office: ConfiguredOffice, journal: Jour
             continue
         attachment = files.get(reading.sha256)
         if attachment is None:
-            links[reading.sha256] = beside_tracker(office, journal.raw.path(read.message.sha256))
+            links[reading.sha256] = keep_mail(read.message.sha256, office=office, journal=journal)
             continue
         links[reading.sha256] = _kept(office, attachment, reading=reading)
     return links
 
 
-def keep_urgent_mail(sha256: str, *, office: ConfiguredOffice, journal: Journal) -> str:
+def keep_mail(sha256: str, *, office: ConfiguredOffice, journal: Journal) -> str:
     """Copies a mail as it came beside the tracker and gives its path from there; raises StoreUnavailable."""
     name = f"mail-{sha256[:12]}.eml"
     return _at(office, name, content=journal.raw.read(sha256))
@@ -53,7 +53,8 @@ def _at(office: ConfiguredOffice, name: str, *, content: bytes) -> str:
     path = office.settings.tracker.originals / name
     try:
         if not path.exists():
-            write_whole(path, content)
+            # For the service's group, which is the office's; nobody else.
+            write_whole(path, content, mode=0o640)
     except OSError as fault:
         raise StoreUnavailable(
             f"The folder of originals cannot take a file ({fault.strerror}); connect its share or free its disk."

@@ -11,11 +11,12 @@ from pipeline.cases.taken_in import ASKED_DAYS, NEW_DAYS, MailAge, TakingIn, hea
 from pipeline.clock.count.workdays import counted
 from pipeline.dates import london_date, long_date
 from pipeline.edges.journal import Journal
+from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.edges.mailbox.folders import MailboxFolders
 from pipeline.model import Decision, LogEntry, MailKind
 from scheduler.office import ConfiguredOffice
-from scheduler.report import PassReport
+from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot
 
 # What machines answer says nothing new of a case.
@@ -36,6 +37,9 @@ def begin_taking_in(office: ConfiguredOffice, journal: Journal, *, snapshot: Sna
     terms = TakingIn(on=begun.on if begun else today, new_since=new_since, asked_since=min(new_since, back(ASKED_DAYS)))
     with journal.writing():
         journal.kept.taking_in.put(terms)
+        # What the first pass left alone is what is now taken in.
+        journal.kept.guards.history.put(None)
+        show_conditions(journal, Topic.HISTORY, items=())
         detail = f"Mail received since {long_date(new_since)} is new."
         journal.casebook.log([LogEntry(at=snapshot.now, event="Taking in the mailbox", detail=detail)])
 

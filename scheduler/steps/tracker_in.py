@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from pipeline.case_faults import without_failing
 from pipeline.cases.proposals import as_facts
 from pipeline.clock.count.calendars import england_and_wales
 from pipeline.dates import london_date, long_date
@@ -15,7 +16,7 @@ from pipeline.edges.journal.columns import instant_text, value_text
 from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.tracker_file.workbook_file import TrackerFile
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
-from pipeline.facts import FACT_NAMES, STATUSES, Fact, Source
+from pipeline.facts import FACT_NAMES, STATUSES, Case, Fact, Source
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.open_questions import PROPOSED_ID, accepted
 from pipeline.settings import NonWorkingDay
@@ -28,7 +29,7 @@ from scheduler.guards.old_store import is_old, look_at_workbook, show_age
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot
-from scheduler.tracker_base import base_of, keep
+from scheduler.tracker_base import base_of, keep, workbook_at_fault
 from scheduler.withheld import let_out
 
 
@@ -40,16 +41,21 @@ def take_in_office_words(
         content = tracker.read()
         if content is None:
             return
-        look_at_workbook(content, office=office, journal=journal)
-        if is_old(journal):
-            show_age(journal, report=report, now=snapshot.now)
-            return  # no row of a workbook that knows more is taken for the words of another case
-        base = base_of(journal, content)
-        words = office_words(content, base, cases=snapshot.cases, now=snapshot.now)
+        with workbook_at_fault():
+            look_at_workbook(content, office=office, journal=journal)
+            if is_old(journal):
+                show_age(journal, report=report, now=snapshot.now)
+                return  # no row of a workbook that knows more is taken for the words of another case
+            base = base_of(journal, content)
+            words, failing = without_failing(
+                snapshot.cases, lambda cases: office_words(content, base, cases=cases, now=snapshot.now)
+            )
     except (TrackerUnreadable, TrackerLocked, TrackerRefused) as fault:
         report.stands(FaultKind.TRACKER, str(fault), now=snapshot.now)
         return
     with journal.writing():
+        show_conditions(journal, Topic.UNHEARD, items=[_unheard(case.ref, now=snapshot.now) for case in failing])
+        words = _without_rows_of(words, failing)
         opened = _record(words, office=office, journal=journal, snapshot=snapshot)
         keep(journal, words.base, before=base)
         conflicts = [_conflict(path.name, now=snapshot.now) for path in tracker.conflict_copies()]
@@ -59,6 +65,26 @@ def take_in_office_words(
     snapshot.renew_basis()
     report.count("words of the office taken in", len(words.facts))
     report.count("cases opened from the tracker", len(words.new_cases))
+
+
+def _without_rows_of(words: OfficeWords, failing: tuple[Case, ...]) -> OfficeWords:
+    """The words without what they say of the rows of cases that were left out: these are no rows of no case."""
+    left_out = {case.ref for case in failing}
+    refusals = (item for item in words.refusals if item.id.rpartition("|")[2] not in left_out)
+    return replace(words, refusals=tuple(refusals)) if left_out else words
+
+
+def _unheard(case_ref: str, *, now: datetime) -> Attention:
+    return Attention(
+        id=f"unheard:{case_ref}",
+        what="What the office typed on a case could not be taken in",
+        why="Something recorded on this case cannot be worked with, so its rows in the tracker were not read; every "
+        "other case goes on.",
+        remedy="Look through what was last typed on this case and correct what cannot be right. This line then goes by "
+        "itself.",
+        since=now,
+        case_ref=case_ref,
+    )
 
 
 def _record(words: OfficeWords, *, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot) -> tuple[str, ...]:
@@ -172,7 +198,7 @@ def _open(new: NewCase, prefix: str, *, journal: Journal, now: datetime) -> str:
     number = 1
     while casebook.opened_by(origin if number == 1 else f"{origin}:{number}"):
         number += 1  # two cases may begin with the same few words
-    ref = casebook.next_ref(prefix, london_date(now).year, shown=journal.kept.shown.refs.get() or ())
+    ref = casebook.next_ref(prefix, london_date(now).year, shown=journal.kept.guards.refs.get() or ())
     casebook.open(ref, opened_at=now, opened_by=origin if number == 1 else f"{origin}:{number}")
     casebook.add_facts(
         Fact(

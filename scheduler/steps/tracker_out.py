@@ -24,7 +24,7 @@ from scheduler.ports import Ports
 from scheduler.report import PassReport
 from scheduler.snapshot import Snapshot
 from scheduler.steps.tracker_content import content_of, made_of
-from scheduler.tracker_base import announce, base_of, kept_base, settle, was_written
+from scheduler.tracker_base import announce, base_of, kept_base, settle, was_written, workbook_at_fault
 from scheduler.watch.look_after import lines_first
 
 # A sync program or a slow share may show half a file for a while; what is still the same after this long is damaged.
@@ -82,8 +82,9 @@ def _write(
     if before is None:
         _make(office, ports, snapshot=snapshot, report=report)
         return
-    base = base_of(journal, before)
-    content, new_base = made_of(journal, shown, make=lambda whole: patched(before, whole, base=base))
+    with workbook_at_fault():
+        base = base_of(journal, before)
+        content, new_base = made_of(journal, shown, make=lambda whole: patched(before, whole, base=base))
     if content != before:
         announce(journal, content, base=new_base)
         tracker.replace(content, was=before, now=snapshot.now)

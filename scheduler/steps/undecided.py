@@ -116,7 +116,7 @@ def put_off(mail: StoredMail, read: MailReading, *, office: ConfiguredOffice, jo
     """Remembers that a mail takes long, so that it comes after the others; what of it could be read may be urgent."""
     urgent = tuple(_danger(mail, read, office=office, journal=journal, now=now))
     with journal.writing():
-        journal.kept.slow_mails.put((journal.kept.slow_mails.get() or frozenset()) | {mail.sha256})
+        journal.kept.guards.slow_mails.put((journal.kept.guards.slow_mails.get() or frozenset()) | {mail.sha256})
         if age_of(mail, journal) is not MailAge.OLD:
             journal.casebook.show(urgent)
 
@@ -124,9 +124,9 @@ def put_off(mail: StoredMail, read: MailReading, *, office: ConfiguredOffice, jo
 def note_unread(time: ReadingTime, *, journal: Journal, report: PassReport) -> None:
     """Says how many mails the next pass goes on with, since the time of this one was over."""
     slow = frozenset(mail.sha256 for mail in time.put_off)
-    if slow != (journal.kept.slow_mails.get() or frozenset()):
+    if slow != (journal.kept.guards.slow_mails.get() or frozenset()):
         with journal.writing():
-            journal.kept.slow_mails.put(slow or None)
+            journal.kept.guards.slow_mails.put(slow or None)
     if time.left:
         number = len(time.left)
         report.count("mails left for the next pass", number)

@@ -40,6 +40,7 @@ class Office:
         text = text.replace("{imap_port}", str(servers.imap_port)).replace("{smtp_port}", str(servers.smtp_port))
         self.config.write_text(text.replace("[outgoing]", "[outgoing]\nsave_sent = false"), encoding="utf-8")
         (folder / "password").write_text(PASSWORD, encoding="utf-8")
+        (folder / "password").chmod(0o600)
 
     def has_partner(self, domain: str) -> None:
         """Adds `domain` to those of the office's partners."""

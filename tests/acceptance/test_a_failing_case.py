@@ -8,10 +8,13 @@ from office import FRIDAY, MONDAY, Office
 from test_main_job import rows, subjects
 
 from pipeline.edges.journal import Journal
+from pipeline.errors import StoreUnavailable, TrackerUnreadable
 from pipeline.facts import Fact, Source, Value
 from pipeline.model import Attention
 from scheduler.demo.people import type_into
 from scheduler.demo.story import mailbox
+from scheduler.tracker_base import workbook_at_fault
+from tests.parsers.readers.mutations import spoilt
 
 URGENT_MAIL = "07-neighbour-live-concern.eml"
 URGENT_SUBJECT = "URGENT: a child may be in danger now (mail of Mon 16 November 2026, 09:30)"
@@ -151,3 +154,20 @@ def test_a_broken_document_is_shown_for_its_case_and_the_others_are_made(calm: O
     calm.make_pass(MONDAY + SOON)
     assert not open_items(calm, "unmade")
     assert len([*calm.folder.rglob("*rapid review report.docx")]) == len(cases)
+
+
+def test_what_nobody_has_listed_in_a_workbook_is_said_of_the_workbook_and_what_the_world_raises_is_not() -> None:
+    with pytest.raises(TrackerUnreadable, match=r"cannot work with \(KeyError\).*backups"), workbook_at_fault():
+        raise KeyError("a name that stands in it")
+    with pytest.raises(StoreUnavailable), workbook_at_fault():
+        raise StoreUnavailable
+
+
+def test_no_spoilt_workbook_ends_a_pass(calm: Office) -> None:
+    whole = calm.tracker.read_bytes()
+    for seed in range(12):
+        calm.tracker.write_bytes(spoilt("tracker.xlsx", whole, seed))
+        calm.make_pass(MONDAY + seed * SOON)
+    urgent_mail_comes(calm)
+    calm.make_pass(MONDAY + 20 * SOON)
+    assert subjects(calm, URGENT_SUBJECT)

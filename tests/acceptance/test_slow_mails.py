@@ -110,7 +110,7 @@ def test_behind_slow_mails_the_referral_has_its_case_in_the_pass_and_the_next_pa
         assert passes < 4
         report = office.make_pass(FRIDAY + timedelta(minutes=5 * passes))
     with Journal(office.folder / "store") as journal:
-        assert journal.kept.slow_mails.get() is None
+        assert journal.kept.guards.slow_mails.get() is None
         assert journal.mails.counts() == {"needs_person": 2, "referral": 1}
     assert urgent_alerts(office) == 1
 

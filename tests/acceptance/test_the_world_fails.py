@@ -5,12 +5,14 @@ import json
 import shutil
 import sqlite3
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from office import FRIDAY, LATER, MONDAY, Office
 
 from parsers.document import DOCUMENT_PROCESS
@@ -18,11 +20,13 @@ from parsers.mail.message import message
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.casebook import CaseMark
 from pipeline.errors import StoreUnavailable
+from scheduler.cli import caseclock
 from scheduler.demo.story import mailbox
+from scheduler.guards.in_hand import InHand
 from scheduler.office import office_of
 from scheduler.ports import open_ports
 from scheduler.report import PassReport
-from scheduler.run import one_pass
+from scheduler.run import STEPS, one_pass
 
 SOON = FRIDAY + timedelta(minutes=10)
 LATE = "14-school-four-column.eml"
@@ -301,3 +305,113 @@ def test_what_is_no_fault_of_the_world_still_goes_to_a_person_and_stops_no_other
     assert list(shown(office).values()).count("A mail that could not be taken in") == 2
     assert kinds(office) == {"needs_person": 2}
     assert len(office.servers.mails("Needs attention")) == 2
+
+
+@pytest.mark.parametrize("asked", [False, True], ids=["an upgrade", "replay --failed"])
+def test_a_mail_on_which_the_program_failed_is_tried_again_by_the_next_version_or_when_a_person_asks(
+    office: Office, asked: bool
+) -> None:
+    """Row "a mail that failed for a reason of its own": shown, kept, tried again after an upgrade by itself."""
+    raw = sample(REFERRAL)
+    with Journal(office.folder / "store") as journal, journal.writing():
+        # What this version cannot compare, and the next one finds mended.
+        journal.casebook.open("NSH-2026-001", opened_at=FRIDAY, opened_by=f"{hashlib.sha256(raw).hexdigest()}:0")
+        journal.casebook.mark([CaseMark(kind="child", value="of no version", case_ref="NSH-2026-001")])
+    office.deliver(raw)
+    office.make_pass(FRIDAY)
+    assert "A mail that could not be taken in" in shown(office).values()
+    with closing(sqlite3.connect(office.folder / "store" / "journal.sqlite", isolation_level=None)) as mended:
+        mended.execute("DELETE FROM marks")
+        mended.execute("DELETE FROM cases")
+    assert office.make_pass(SOON).counts["cases opened"] == 0  # the same version does not try again and again
+    if asked:
+        done = CliRunner().invoke(caseclock, ["replay", "--failed", "--config", str(office.config)])
+        assert done.output == "1 mail will be read again by the next pass.\n"
+    else:
+        with Journal(office.folder / "store") as journal, journal.writing():
+            journal.kept.guards.tried_by.put("0.0.9")
+    report = office.make_pass(SOON + timedelta(minutes=5))
+    assert report.counts["cases opened"] == 1
+    assert "A mail that could not be taken in" not in shown(office).values()
+    with Journal(office.folder / "store") as journal:
+        (case,) = journal.casebook.cases()
+        assert case.opened_at == journal.mails.decided()[0].received_at  # and no clock starts on the day of reading
+
+
+FEW = (REFERRAL, URGENT, "05-password-protected.eml", "06-out-of-office.eml")
+
+
+def few(make_office: Callable[[str], Office], name: str) -> Office:
+    office = make_office(name)
+    for each in FEW:
+        office.deliver(sample(each))
+    return office
+
+
+@pytest.fixture(scope="module")
+def ended(make_offices: Callable[[str], Office]) -> Office:
+    """An office of a few mails in which nothing failed, after two passes."""
+    calm = few(make_offices, "ended")
+    calm.make_pass(FRIDAY)
+    calm.make_pass(FRIDAY)
+    return calm
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", [name for name, _ in STEPS])
+def test_a_fault_that_passes_is_the_worlds_in_whichever_step_it_falls(
+    make_office: Callable[[str], Office], ended: Office, step: str
+) -> None:
+    """Row "the world fails for a while": nothing is decided on it, and the next pass ends as if it had not been."""
+    disturbed = few(make_office, "disturbed")
+    lock = Locked(disturbed, at=step)
+    try:
+        report = pass_beside(disturbed, lock)
+        said = " ".join(report.faults)
+    except StoreUnavailable as fault:
+        said = str(fault)
+    finally:
+        lock.let_go()
+    is_idle = step == STEPS[-1][0]  # which writes a file of its own
+    assert is_idle or "database is locked" in said
+    disturbed.make_pass(FRIDAY)
+    disturbed.make_pass(FRIDAY)
+    same_end(disturbed, ended)
+    assert max(Counter(disturbed.sent()).values()) == 1
+
+
+def died_over(office: Office, raw: bytes) -> None:
+    """Leaves what a pass leaves that dies while it reads a mail."""
+    InHand(office.folder / "store").take(hashlib.sha256(raw).hexdigest())
+
+
+def test_a_mail_over_which_pass_after_pass_dies_is_passed_over_then_tried_and_then_goes_to_a_person(
+    office: Office,
+) -> None:
+    """Row "a mail that is poisonous to read", where it takes the whole pass with it."""
+    (office.folder / "store").mkdir()
+    poison, referral = sample("03-newsletter.eml"), sample(REFERRAL)
+    office.deliver(poison)
+    office.deliver(referral)
+    died_over(office, poison)
+    died_over(office, poison)
+    report = office.make_pass(FRIDAY)  # which does all the rest
+    assert (report.counts["cases opened"], kinds(office)) == (1, {"undecided": 1, "referral": 1})
+    assert any("died over 1 mail" in fault for fault in report.faults)
+    assert any("We have received your referral" in said for said in subjects(office))
+    died_over(office, poison)
+    office.make_pass(SOON)
+    assert kinds(office) == {"needs_person": 1, "referral": 1}
+    assert "A mail that could not be taken in" in shown(office).values()
+    assert office.make_pass(SOON).faults == []
+
+
+def test_after_one_pass_that_died_the_next_ends_as_if_it_had_not(
+    make_office: Callable[[str], Office], ended: Office
+) -> None:
+    disturbed = few(make_office, "disturbed")
+    (disturbed.folder / "store").mkdir()
+    died_over(disturbed, sample(FEW[0]))
+    disturbed.make_pass(FRIDAY)
+    disturbed.make_pass(FRIDAY)
+    same_end(disturbed, ended)

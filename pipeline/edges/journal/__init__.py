@@ -17,7 +17,10 @@ from pipeline.edges.journal.mails import Mails, StoredMail
 from pipeline.edges.journal.notice_queue import NoticeQueue
 from pipeline.edges.journal.raw import RawFiles
 from pipeline.edges.journal.schema import METADATA, REVISION
-from pipeline.errors import StoreUnavailable
+from pipeline.errors import JournalDamaged, StoreUnavailable
+
+# Result codes of SQLite (sqlite.org/rescode.html): malformed, no database; no permission, read-only, cannot be opened.
+_DAMAGED, _NOT_ALLOWED = (11, 26), (3, 8, 14)
 
 
 class Journal:
@@ -42,8 +45,12 @@ class Journal:
                         _migrate(self._connection)
                 self.secret = self._made_secret()
                 opened.pop_all()
+        except JournalDamaged:
+            raise
         except (StoreUnavailable, OperationalError, OSError) as fault:
-            raise StoreUnavailable(f"The journal in {folder} cannot be opened ({_short(fault)}).") from fault
+            raise StoreUnavailable(
+                f"The journal in {folder} cannot be opened ({_short(fault)}); {_remedy(fault, folder)}."
+            ) from fault
         self.folder = folder
         self.raw = RawFiles(folder)
         self.mails = Mails(self._connection)
@@ -105,10 +112,27 @@ def _say_it_plainly(context: ExceptionContext) -> None:
     What SQLite refuses for the values it was given (a key twice, a text too long) stays what it is.
     """
     fault = context.sqlalchemy_exception
+    if _code(fault) in _DAMAGED:
+        raise JournalDamaged from fault
     if isinstance(fault, (OperationalError, InternalError)) or type(fault) is DatabaseError:
-        raise StoreUnavailable(
-            f"The journal cannot be used ({_short(fault)}); free disk space, or close what else has it open."
-        ) from fault
+        raise StoreUnavailable(f"The journal cannot be used ({_short(fault)}); {_remedy(fault)}.") from fault
+
+
+def _code(fault: BaseException | None) -> int:
+    """SQLite's own primary result code; 0 where it gave none."""
+    code = getattr(getattr(fault, "orig", None) or fault, "sqlite_errorcode", 0)
+    return int(code or 0) & 0xFF
+
+
+def _remedy(fault: BaseException, folder: Path | None = None) -> str:
+    raised = fault.__cause__ if isinstance(fault, StoreUnavailable) and fault.__cause__ else fault
+    if _code(raised) in _NOT_ALLOWED or isinstance(raised, PermissionError):
+        where = str(folder) if folder else "the store folder"
+        return (
+            f"let the user that runs Caseclock own {where} and all that lies in it (chown -R), and remove a file "
+            "journal.sqlite-shm or -wal that stays read-only while nothing runs"
+        )
+    return "free disk space, or close what else has it open"
 
 
 def _revision(connection: Connection) -> str:

@@ -117,16 +117,24 @@ class KeptMeetings:
         )
 
 
-class KeptShown:
-    """What workbook and mailbox have shown that a store which was put back may not know."""
+class KeptGuards:
+    """What keeps a pass from being stopped or spoiled by one mail, a flood, or a store that was put back."""
 
     def __init__(self, rows: KeptRows) -> None:
-        # References of no case here, never to be given; those of our mails that nobody has called lost yet.
+        # References that workbook or mailbox have shown and that are of no case here, never to be given; those of our
+        # mails that nobody has called lost yet.
         self.refs = KeptValue(rows, "shown-refs", record=records.IDS)
         self.sent_refs = KeptValue(rows, "sent-refs", record=records.IDS)
         # How far Sent was looked at, and what says that a newer store wrote into the workbook.
         self.sent_mark = KeptValue(rows, "sent-mark", record=records.TEXT)
         self.newer_workbook = KeptValue(rows, "newer-workbook", record=records.TEXT)
+        # What lay in the mailbox before the first pass and is left alone.
+        self.history = KeptValue(rows, "history", record=records.HISTORY)
+        # The SHA-256 of mails that take long to read, and so are read after the others.
+        self.slow_mails = KeptValue(rows, "slow-mails", record=records.IDS)
+        # The version that last tried the mails on which a program failed, and when parts of files were swept away.
+        self.tried_by = KeptValue(rows, "tried-by", record=records.TEXT)
+        self.swept_at = KeptValue(rows, "swept", record=records.INSTANT)
 
 
 class Kept:
@@ -152,9 +160,7 @@ class Kept:
         self.refused_sign_ins: KeptEach[records.MailServer, records.RefusedSignIn] = KeptEach(
             rows, "refused", record=records.REFUSED
         )
-        # The SHA-256 of mails that take long to read, and so are read after the others.
-        self.slow_mails = KeptValue(rows, "slow-mails", record=records.IDS)
-        self.shown = KeptShown(rows)
+        self.guards = KeptGuards(rows)
         # When the certificate of each server runs out, and the last mail that was sent to the mailbox itself.
         self.certificates: KeptEach[records.MailServer, datetime] = KeptEach(
             rows, "certificate", record=records.INSTANT

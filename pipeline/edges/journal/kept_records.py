@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -18,7 +19,7 @@ from pipeline.edges.journal.columns import value as typed_value
 from pipeline.edges.journal.columns import value_text
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.facts import Source
-from pipeline.model import Address, Field, MailKind, ReadBack, Referral, State
+from pipeline.model import Address, Field, MailKind, MessageKey, ReadBack, Referral, State
 from pipeline.notices.departed import GoneContact
 from pipeline.notices.model import Contact, Meeting, MovedDeadline
 from pipeline.notices.situation import Arrival, InvitedPerson, MeetingState
@@ -28,6 +29,7 @@ from pipeline.tracker.model import Base
 
 T = TypeVar("T")
 Json = Any
+MAX_UID = 2**32 - 1  # RFC 3501, 9
 
 
 class Topic(StrEnum):
@@ -36,6 +38,7 @@ class Topic(StrEnum):
     CALENDAR = "calendar"
     CASES = "cases"
     CONFLICTS = "conflicts"
+    HISTORY = "history"
     MAILBOX = "mailbox"
     NOTICES = "notices"
     OLD_STORE = "old-store"
@@ -46,6 +49,7 @@ class Topic(StrEnum):
     TRACKER = "tracker"
     UNCOUNTED = "uncounted"
     UNDECIDED = "undecided"
+    UNHEARD = "unheard"
     UNWORDED = "unworded"
 
 
@@ -54,6 +58,19 @@ class MailServer(StrEnum):
 
     MAILBOX = "mailbox"
     OUTGOING = "outgoing"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MailboxHistory:
+    """What lay in a mailbox before the first pass and is left alone: its runs of UIDs, by folder and UIDVALIDITY."""
+
+    runs: Mapping[str, tuple[tuple[int, int], ...]]  # `INBOX:1`: first and last of each run, ascending
+
+    def holds(self, key: MessageKey) -> bool:
+        """Whether the mail at `key` belongs to it."""
+        runs = self.runs.get(f"{key.folder}:{key.uidvalidity}", ())
+        at = bisect_right(runs, (key.uid, MAX_UID)) - 1
+        return at >= 0 and key.uid <= runs[at][1]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -307,6 +324,10 @@ PROBE: Record[ProbeMail] = Record(
 
 GONE_CONTACT: Record[GoneContact] = Record(
     written=asdict, read=lambda said: GoneContact(rows=tuple(map(_contact, said["rows"])), item=said["item"])
+)
+HISTORY: Record[MailboxHistory] = Record(
+    written=lambda kept: {folder: list(map(list, runs)) for folder, runs in kept.runs.items()},
+    read=lambda said: MailboxHistory(runs={folder: tuple(map(tuple, runs)) for folder, runs in said.items()}),
 )
 TAKING_IN: Record[TakingIn] = Record(written=_taking_in_json, read=_taking_in)
 

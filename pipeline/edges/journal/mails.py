@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.edges.journal.columns import instant, instant_text
 from pipeline.edges.journal.schema import MAILS, MARKS, PLACES
-from pipeline.model import MailKind, MessageKey
+from pipeline.model import MailKind, MessageKey, ReasonCode
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +45,11 @@ class Mails:
         return frozenset(
             MessageKey(mailbox=mailbox, folder=folder, uidvalidity=row.uidvalidity, uid=row.uid) for row in rows
         )
+
+    def has_met(self, mailbox: str) -> bool:
+        """Whether any mail of `mailbox` was ever stored."""
+        found = select(PLACES.c.uid).where(PLACES.c.mailbox == mailbox).limit(1)
+        return self._connection.execute(found).first() is not None
 
     def add(
         self, key: MessageKey, *, sha256: str, size: int, received_at: datetime, now: datetime, **more: object
@@ -156,6 +161,12 @@ class Mails:
         """Puts a mail back among the undecided."""
         self._connection.execute(update(MAILS).where(MAILS.c.sha256 == sha256).values(state="stored"))
 
+    def failed(self) -> tuple[StoredMail, ...]:
+        """The mails on which the program failed, or whose reading was given up, oldest first."""
+        by_person = select(MAILS).where(MAILS.c.state == "decided", MAILS.c.kind == MailKind.NEEDS_PERSON.value)
+        rows = self._connection.execute(by_person.order_by(MAILS.c.received_at, MAILS.c.sha256))
+        return tuple(_stored(row) for row in rows if row.fault or _was_given_up(_stored(row)))
+
     def to_file(self, mailbox: str, folders: tuple[str, ...]) -> tuple[tuple[MessageKey, StoredMail], ...]:
         """The decided mails that still stand in one of `folders`, with their places."""
         found = (
@@ -206,6 +217,10 @@ class Mails:
             name = {"decided": kind, "stored": "undecided"}.get(state, "never read")
             counted[name] = counted.get(name, 0) + number
         return counted
+
+
+def _was_given_up(mail: StoredMail) -> bool:
+    return mail.arrival.get("reason_code") in (ReasonCode.MAIL_TOO_SLOW, ReasonCode.MAIL_BROKE_READER)
 
 
 def _key(row: object) -> MessageKey:

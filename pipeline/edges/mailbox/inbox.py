@@ -6,7 +6,7 @@ import contextlib
 import re
 import select
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
@@ -83,6 +83,12 @@ class Inbox:
         self._look_into(folder)
         with said_plainly(self._settings):
             return tuple(all_uids(self._client, self._count))
+
+    def uids_before(self, folder: str, day: date) -> tuple[int, ...]:
+        """Every UID in `folder` whose mail the server took before `day`, ascending."""
+        self._look_into(folder)
+        with said_plainly(self._settings):
+            return tuple(sorted(self._client.search(["BEFORE", day])))
 
     def new_messages(self, folder: str, seen: Callable[[MessageKey], bool]) -> Iterator[Fetched]:
         """Every mail of `folder` that `seen` does not know, oldest first, in batches; nothing is marked as read."""

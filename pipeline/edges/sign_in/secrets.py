@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -20,10 +21,21 @@ def secret_text(secret: Secret, *, setting: str) -> str:
             f"{setting}: say in exactly one way where the secret is: env (the name of an environment variable), "
             "file (a path) or credential (a name under systemd's LoadCredential)."
         )
+    if secret.file:
+        _require_private(secret.file, setting)
     text = _from_environment(secret.env, setting) if secret.env else _from_file(_path(secret, setting), setting)
     if not text:
         raise SettingsInvalid(f"{setting}: the secret is empty.")
     return text
+
+
+def _require_private(path: Path, setting: str) -> None:
+    # What is not there is said when it is read; what systemd or a container hands over, they keep from others.
+    with contextlib.suppress(FileNotFoundError):
+        if os.name != "nt" and path.stat().st_mode & 0o007:
+            raise SettingsInvalid(
+                f"{setting}: every user of this machine may read {path}, so it is not used; run: chmod 600 {path}"
+            )
 
 
 def _from_environment(name: str, setting: str) -> str:

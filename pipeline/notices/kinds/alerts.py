@@ -27,7 +27,8 @@ _BELIEF = {Assurance.CONFIRMED.value: 0, Assurance.FAILED.value: 2}
 
 
 def alerts(situation: Situation) -> tuple[Notice, ...]:
-    """Every alert due and not yet said: the urgent mails in one, whatever else is urgent in one, all others in one."""
+    """Every alert due and not yet said: new urgent mails in one, those still open in one, what else is urgent likewise,
+    and all others in one."""
     urgent = tuple(_urgent_notices(situation))
     notices = situation.settings.notices
     if not may_speak(situation.now, notices=notices, calendar=situation.calendar):
@@ -78,11 +79,14 @@ def _urgent_notices(situation: Situation) -> Iterator[Notice]:
     for items, roles in ((mails, _LINE), (others, OFFICE_ROLES)):
         line = _line(situation, roles)
         for place, contact in ((place, contact) for place, there in enumerate(line) for contact in there):
-            keyed = (
+            turns = (
                 (_turn(item, contact, place=place, line=line, told=told, situation=situation), item) for item in items
             )
-            if new := _not_said(situation, ((key, item) for key, item in keyed if key is not None)):
-                yield _urgent_notice(situation, contact, new=new)
+            new = _not_said(situation, ((key, item) for key, item in turns if key is not None))
+            # What is still open would make what is new beside it look old.
+            for again in (False, True):
+                if of_one := [(key, item) for key, item in new if (key.rung != f"{_URGENT}0") is again]:
+                    yield _urgent_notice(situation, contact, new=of_one)
 
 
 def _line(situation: Situation, roles: Iterable[str]) -> Line:

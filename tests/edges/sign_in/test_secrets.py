@@ -27,6 +27,7 @@ def test_a_secret_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("content", [b"hush", b"hush\n", b"hush\r\n", b"\xef\xbb\xbfhush\n"])
 def test_a_secret_in_a_file_ends_before_the_line_end(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "secret").write_bytes(content)
+    (tmp_path / "secret").chmod(0o640)
     assert found(Secret(file=tmp_path / "secret")) == "hush"
 
 
@@ -55,4 +56,14 @@ def test_a_credential_is_a_name_and_no_path(tmp_path: Path, monkeypatch: pytest.
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"x" * 100_000], ids=["no text", "too long"])
 def test_a_file_that_holds_no_secret_is_not_shown(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "secret").write_bytes(content)
+    (tmp_path / "secret").chmod(0o600)
     assert refused(Secret(file=tmp_path / "secret")).endswith("is not a short text file.")
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o604, 0o666])
+def test_a_file_that_every_user_may_read_is_refused_with_the_command_that_mends_it(tmp_path: Path, mode: int) -> None:
+    (tmp_path / "secret").write_text("hush\n")
+    (tmp_path / "secret").chmod(mode)
+    said = refused(Secret(file=tmp_path / "secret"))
+    assert f"chmod 600 {tmp_path / 'secret'}" in said
+    assert "hush" not in said
