@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from matrix_world import BUDGET, World, kill_the_pass
+from matrix_world import BUDGET, World
 
 from pipeline.edges.journal import Journal
 from scheduler.check import findings
@@ -206,7 +206,6 @@ def mend_template(world: World) -> None:
 
 def hang(world: World) -> None:
     """The mailbox server takes the connection and never says another word."""
-    world.worker = world.new_worker()
     world.worker._pass_seconds = 2.0
     world.wire._filters = (lambda _: b"", lambda _: b"")
 
@@ -217,8 +216,8 @@ def talk(world: World) -> None:
 
 
 def will_be_killed(world: World) -> None:
-    if kill_the_pass not in world.on_connect:
-        world.on_connect.append(kill_the_pass)
+    if not world.on_connect:
+        world.on_connect.append(world.kill_the_pass)
 
 
 def lives(world: World) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.server
 import logging
-import multiprocessing
 import os
 import signal
 import threading
@@ -85,6 +84,7 @@ class World:
         self.office = Office(folder, self.servers)
         self._arrange()
         self.worker = self.new_worker()
+        stack.callback(self.worker.nursery.close)
         self._posted = 0
 
     def _seen(self, sent: bytes) -> bytes:
@@ -135,6 +135,11 @@ file = "password-out-other"
         """A worker that has just been started."""
         return Worker(self.office.config, clock=lambda: self.now + self.wrong_by, pass_seconds=BUDGET)
 
+    def kill_the_pass(self) -> None:
+        """The child in which a pass runs is killed, as by the kernel when memory is short."""
+        if self.worker.nursery.running:
+            os.kill(self.worker.nursery.running, signal.SIGKILL)
+
     def post(self) -> None:
         """A mail comes in."""
         raw = mailbox()[self._posted % 6].read_bytes()
@@ -167,13 +172,6 @@ file = "password-out-other"
     def recoveries(self) -> list[str]:
         """What was said to be over."""
         return [subject for subject in self.told() if subject.startswith("It is over: ")]
-
-
-def kill_the_pass() -> None:
-    """The child in which a pass runs is killed, as by the kernel when memory is short."""
-    for child in multiprocessing.active_children():
-        if child.pid:
-            os.kill(child.pid, signal.SIGKILL)
 
 
 @contextmanager
