@@ -34,7 +34,7 @@ LISTEN_AGAIN = 20
 AFTERWARDS = 600
 
 
-class Worker:
+class PassWorker:
     """Makes passes over the office of the settings file `config`; raises SettingsInvalid where it cannot begin."""
 
     def __init__(

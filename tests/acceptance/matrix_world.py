@@ -18,7 +18,7 @@ from office import Office
 from parsers.mail.message import message
 from scheduler.demo.servers import EmbeddedMailServers
 from scheduler.demo.story import ADDRESS, PASSWORD, mailbox
-from scheduler.worker import Worker
+from scheduler.worker import PassWorker
 from tests.edges.servers import Wire
 
 WEDNESDAY = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
@@ -131,9 +131,9 @@ file = "password-out-other"
         assert old in text, f"{old!r} is not in the settings"
         self.office.config.write_text(text.replace(old, new, 1), encoding="utf-8")
 
-    def new_worker(self) -> Worker:
+    def new_worker(self) -> PassWorker:
         """A worker that has just been started."""
-        return Worker(self.office.config, clock=lambda: self.now + self.wrong_by, pass_seconds=BUDGET)
+        return PassWorker(self.office.config, clock=lambda: self.now + self.wrong_by, pass_seconds=BUDGET)
 
     def kill_the_pass(self) -> None:
         """The child in which a pass runs is killed, as by the kernel when memory is short."""

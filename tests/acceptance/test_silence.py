@@ -205,7 +205,7 @@ def test_the_worker_says_that_it_lives_and_logs_no_name(tmp_path: Path) -> None:
         manager.settimeout(60)
         heard = {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "3000000"}
         there.change("[notices]", '[log]\nformat = "json"\nfile = "log/caseclock.log"\n\n[notices]')
-        (there.folder / "templates" / "mail" / "acknowledgement.txt").write_text("no subject", encoding="utf-8")
+        (there.folder / "templates" / "mail" / "alert.txt").write_text("{{ no_such_word }}", encoding="utf-8")
         command = [COMMAND, "run", "--config", str(there.office.config)]
         with subprocess.Popen(command, env={**os.environ, **heard}, stderr=subprocess.PIPE, text=True) as running:
             said = [manager.recv(100).decode() for _ in range(3)]
@@ -223,6 +223,6 @@ def test_the_worker_says_that_it_lives_and_logs_no_name(tmp_path: Path) -> None:
     assert lines[0]["said"].startswith("Caseclock ")
     assert f"settings {there.office.config}" in lines[0]["said"]
     assert "law: Working Together" in lines[0]["said"]
-    assert [line for line in lines if line["level"] == "ERROR" and "acknowledgement" in line["said"]]
+    assert [line for line in lines if line["level"] == "ERROR" and "templates/mail/alert.txt" in line["said"]]
     assert leaks(log.read_text(encoding="utf-8") + errors) == []
     assert running.returncode == 0

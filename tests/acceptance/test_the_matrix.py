@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -75,4 +76,34 @@ def test_it_is_told_within_the_hour_and_told_when_it_is_over(name: str, phase: s
         assert len(there.alarms()) == (2 if TIMES > 1 else 1)
         assert len(there.recoveries()) == 1, there.told()
         assert fault.says in there.recoveries()[0]
+        assert not there.heartbeat.rings(there.now)
+
+
+BLIPS = (
+    "mailbox unreachable",
+    "outgoing server away",
+    "share away",
+    "originals away",
+    "settings broken",
+    "pass killed",
+)
+QUIET_DAYS = 1 if TIMES == 1 else 30
+
+
+@pytest.mark.passes
+@pytest.mark.soaked
+def test_no_alarm_is_false_while_what_fails_passes_by_itself(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    with world(tmp_path / "world") as there:
+        for number in range(QUIET_DAYS * 24):
+            if number % 8 == 0:
+                fault = FAULTS[chance.choice(BLIPS)]
+                fault.begin(there)
+                there.round(20)
+                fault.end(there)
+                there.round(5)
+            if number % 24 == 1:
+                there.post()
+            there.round(35 if number % 8 == 0 else 60)
+        assert there.told() == []
         assert not there.heartbeat.rings(there.now)

@@ -117,6 +117,16 @@ class KeptMeetings:
         )
 
 
+class KeptWatch:
+    """When the certificate of each server runs out, and the last mail that was sent to the mailbox itself."""
+
+    def __init__(self, rows: KeptRows) -> None:
+        self.certificates: KeptEach[records.MailServer, datetime] = KeptEach(
+            rows, "certificate", record=records.INSTANT
+        )
+        self.probe = KeptValue(rows, "probe", record=records.PROBE)
+
+
 class Kept:
     """Everything that is kept; the names stand here alone, and a store of an earlier version has the same."""
 
@@ -146,11 +156,7 @@ class Kept:
         self.refused_sign_ins: KeptEach[records.MailServer, records.RefusedSignIn] = KeptEach(
             rows, "refused", record=records.REFUSED
         )
-        # When the certificate of each server runs out, and the last mail that was sent to the mailbox itself.
-        self.certificates: KeptEach[records.MailServer, datetime] = KeptEach(
-            rows, "certificate", record=records.INSTANT
-        )
-        self.probe = KeptValue(rows, "probe", record=records.PROBE)
+        self.watch = KeptWatch(rows)
         # While a mailbox that was in use is taken in: what of it is old.
         self.taking_in = KeptValue(rows, "taking-in", record=records.TAKING_IN)
         # The newest form of each case by its reference.
