@@ -29,6 +29,7 @@ class WorldFault:
     says: str
     again: Change = lambda _: None
     ready: Callable[[World], bool] = lambda _: True
+    mails: bool = True  # False where nobody is there to write one: then the heartbeat's silence tells
 
 
 def settings(old: str, new: str) -> tuple[Change, Change]:
@@ -234,6 +235,30 @@ def ungarble(world: World) -> None:
     world.office.config.write_text(text.removesuffix("\n[mailbox\n"), encoding="utf-8")
 
 
+def encrypt(world: World) -> None:
+    """The mailbox server speaks TLS, with a certificate that has only days left."""
+    world.encrypted.certify(world.now + timedelta(days=5))
+    world.change(
+        f'port = {world.wire.port}\nsecurity = "none"',
+        f'port = {world.encrypted.port}\nsecurity = "tls"\nca_file = "{world.encrypted.authority}"',
+    )
+
+
+def renew(world: World) -> None:
+    world.encrypted.certify(world.now + timedelta(days=300))
+
+
+def stop(world: World) -> None:
+    """The machine is off: no round is made any more."""
+    world.asleep = True
+
+
+def start(world: World) -> None:
+    world.asleep = False
+    world.worker.nursery.close()
+    world.worker = world.new_worker()
+
+
 SHARE, ORIGINALS = away("share"), away("share originals")
 EXPIRES = "[mailbox.sign_in]\nsecret_expires = 2026-12-07\n"
 MAILBOX_SAYS, OUTGOING_SAYS = "No mail has been read since", "No mail can be sent since"
@@ -257,6 +282,8 @@ FAULTS: dict[str, WorldFault] = {
     "journal locked": WorldFault(begin=lock_journal, end=unlock_journal, says=STORE_SAYS),
     "journal corrupt": WorldFault(begin=corrupt_journal, end=restore_journal, says=STORE_SAYS),
     "clock three hours ahead": WorldFault(begin=run_ahead, end=set_clock, says="The clock of the computer"),
+    "certificate about to end": WorldFault(begin=encrypt, end=renew, says="The certificate of the mailbox server ends"),
+    "worker dead": WorldFault(begin=stop, end=start, says="No pass has been good since", mails=False),
     "secret about to end": named("[mailbox.sign_in.secret]", f"{EXPIRES}[mailbox.sign_in.secret]", "The secret under"),
     "settings broken": WorldFault(begin=garble, end=ungarble, says="because the settings cannot be used"),
     "templates broken": WorldFault(begin=break_template, end=mend_template, says="Mails cannot be put into words"),

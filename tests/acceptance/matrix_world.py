@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.server
 import logging
 import os
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,7 +21,7 @@ from parsers.mail.message import message
 from scheduler.demo.servers import EmbeddedMailServers
 from scheduler.demo.story import ADDRESS, PASSWORD, mailbox
 from scheduler.worker import PassWorker
-from tests.edges.servers import Wire
+from tests.edges.servers import Authority, Wire
 
 WEDNESDAY = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
 ALARMS = "alarms@other-relay.example"
@@ -71,6 +73,53 @@ class Heartbeat:
         return path.endswith("/fail") or now - last >= SILENT_AFTER
 
 
+class Encrypted:
+    """A wire that speaks TLS with whoever calls, with a certificate that may be renewed, and plainly with the server."""
+
+    def __init__(self, port: int, folder: Path) -> None:
+        self._target, self._folder = port, folder
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self._listener.getsockname()[1])
+        self.authority = folder / "authority.pem"
+        self._thread = threading.Thread(target=self._accept, daemon=True)
+
+    def certify(self, until: datetime) -> None:
+        """A new certificate that ends at `until`, and an authority of which the settings know."""
+        made = Authority(self._folder, until=until)
+        self._context = made.server_context()
+
+    def __enter__(self) -> Encrypted:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                caller, _ = self._listener.accept()
+                threading.Thread(target=self._carry, args=(caller,), daemon=True).start()
+
+    def _carry(self, caller: socket.socket) -> None:
+        with (
+            contextlib.suppress(OSError),
+            self._context.wrap_socket(caller, server_side=True) as end,
+            socket.create_connection(("127.0.0.1", self._target)) as server,
+        ):
+            threading.Thread(target=_copy, args=(server, end), daemon=True).start()
+            _copy(end, server)
+
+
+def _copy(source: socket.socket, target: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while seen := source.recv(65536):
+            target.sendall(seen)
+        target.shutdown(socket.SHUT_RDWR)
+
+
 class World:
     """An office in `folder` with all that it hangs on; `now` is what time it is there."""
 
@@ -81,11 +130,12 @@ class World:
         self.other = stack.enter_context(EmbeddedMailServers({ALARMS: PASSWORD}))
         self.heartbeat = stack.enter_context(Heartbeat(lambda: self.now))
         self.wire = stack.enter_context(Wire(self.servers.imap_port, to_server=self._seen))
+        self.encrypted = stack.enter_context(Encrypted(self.wire.port, folder))
         self.office = Office(folder, self.servers)
         self._arrange()
         self.worker = self.new_worker()
         stack.callback(self.worker.nursery.close)
-        self._posted = 0
+        self._posted, self.asleep = 0, False
 
     def _seen(self, sent: bytes) -> bytes:
         while self.on_connect:
@@ -150,7 +200,8 @@ file = "password-out-other"
     def round(self, minutes: float) -> None:
         """The worker's next round, so many minutes later."""
         self.now += timedelta(minutes=minutes)
-        self.worker.round()
+        if not self.asleep:
+            self.worker.round()
 
     def told(self) -> list[str]:
         """The subjects of every alarm and recovery that reached the manager, by either way."""
