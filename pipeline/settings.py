@@ -273,7 +273,7 @@ class Worker(_Section):
     pass_minutes: Annotated[int, Field(ge=1, le=600)] = 20
 
 
-class Alarm(_Section):
+class AlarmSettings(_Section):
     """Who is told, and by which ways, when the product itself cannot work."""
 
     to: tuple[Email, ...] = Field(default=(), strict=False)
@@ -323,7 +323,7 @@ class Settings(_Section):
     intake: Intake = Intake()
     limits: LimitSettings = LimitSettings()
     worker: Worker = Worker()
-    alarm: Alarm = Alarm()
+    alarm: AlarmSettings = AlarmSettings()
     log: LogSettings = LogSettings()
     contacts: tuple[ContactSetting, ...] = Field(default=(), strict=False)
 

@@ -19,10 +19,13 @@ from pipeline.errors import CaseclockError
 from pipeline.intake.signs.stamping import Stamping, stamping
 from pipeline.notices.recipients import NO_MANAGER
 from pipeline.settings import Mailbox, Outgoing, Settings
+from pipeline.watch.running_out import MEGABYTE, running_out
+from pipeline.watch.standing import FaultKind
 from scheduler.guards.old_store import REMEDY, is_old, look_at_workbook, why_old
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import GuardedServer, Ports
 from scheduler.snapshot import Snapshot
+from scheduler.watch.look_after import measured
 
 NEWEST = 50  # mails whose headers are looked at
 _ASK_FOR_RESULTS = "Ask whoever runs the mail server to check SPF, DKIM and DMARC and to stamp the results."
@@ -51,6 +54,8 @@ def findings(office: ConfiguredOffice, ports: Ports, *, now: datetime) -> tuple[
         ("Contacts", lambda: _contacts(snapshot)),
         ("Calendar", lambda: _calendar(snapshot.calendar, office.settings.clock.horizon_warning_days, today=today)),
         ("Law", lambda: _law(office.law, today)),
+        ("Alarms", lambda: _alarms(office.settings)),
+        ("Machine", lambda: _machine(office.settings, ports, calendar=snapshot.calendar, now=now)),
     )
     good = Finding(what="Settings", good=True, said="config.toml can be used.")
     return (good, *(finding for name, look in looks for finding in _guarded(name, look)))
@@ -136,6 +141,43 @@ def _outgoing(settings: Outgoing, server: GuardedServer[Outbox], *, now: datetim
     yield from _warned(settings, now)
     with server.proved():
         yield Finding(what="Outgoing mail", good=True, said="The server lets us in; nothing was sent.")
+
+
+def _alarms(settings: Settings) -> Iterator[Finding]:
+    """Whether somebody hears of it when the secret that opens everything is refused."""
+    second, heartbeat = settings.alarm.outgoing, settings.alarm.heartbeat_url
+    if second is not None:
+        with Outbox(second):
+            yield Finding(what="Alarms", good=True, said="Their second way out lets us in; nothing was sent.")
+    if heartbeat:
+        yield Finding(what="Alarms", good=True, said="A heartbeat is called after each good pass.")
+    if second is None and not heartbeat:
+        good = not _one_secret(settings)
+        yield Finding(
+            what="Alarms",
+            good=good,
+            said="They leave by the outgoing server alone."
+            if good
+            else "One secret opens mailbox and sending: when it is refused, nobody hears of it.",
+            remedy="Set alarm.heartbeat_url, or a second way out under [alarm.outgoing]; see docs/setting-up.md.",
+        )
+
+
+def _one_secret(settings: Settings) -> bool:
+    mailbox, outgoing = settings.mailbox.sign_in, settings.outgoing.sign_in
+    same = mailbox.method == outgoing.method != "none" and mailbox.client_id == outgoing.client_id
+    return same and (mailbox.secret, mailbox.certificate) == (outgoing.secret, outgoing.certificate)
+
+
+def _machine(settings: Settings, ports: Ports, *, calendar: Calendar, now: datetime) -> Iterator[Finding]:
+    """What a pass would warn of and no other line says: disks, certificates, a queue that does not move."""
+    looked_at = (FaultKind.DISK, FaultKind.CERTIFICATE, FaultKind.QUEUE)
+    stores = measured(settings, ports.journal)
+    found = [fault for fault in running_out(settings, stores, calendar=calendar, now=now) if fault.kind in looked_at]
+    yield from (Finding(what="Machine", good=False, said=fault.line) for fault in found)
+    if not found:
+        free = ", ".join(f"{left // MEGABYTE} MB for the {place}" for place, left in stores.free.items())
+        yield Finding(what="Machine", good=True, said=f"There is room on the disks: {free}.")
 
 
 def _tracker(tracker: TrackerFile) -> Iterator[Finding]:

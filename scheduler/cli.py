@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from types import TracebackType
 
 import click
 
@@ -34,11 +33,12 @@ for command in COMMANDS:
     caseclock.add_command(command)
 
 
-def _without_words(_: type[BaseException], fault: BaseException, __: TracebackType | None) -> None:
+def _without_words(*told: object) -> None:
     """Says where the program failed: an error's own words may quote a mail."""
     from scheduler.watch.log import places
 
-    click.echo(f"The program failed. Report this line: {places(fault)}", err=True)
+    for fault in (one for one in told if isinstance(one, BaseException)):
+        click.echo(f"The program failed. Report this line: {places(fault)}", err=True)
 
 
 def main() -> None:

@@ -69,7 +69,7 @@ class GuardedServer(Generic[Connection]):
             yield opened
 
     def _note_certificate(self, ends: datetime | None) -> None:
-        kept = self.journal.kept.certificates
+        kept = self.journal.kept.watch.certificates
         if kept.get(self.server) != ends:
             with self.journal.writing():
                 kept.put(self.server, ends)

@@ -24,7 +24,7 @@ from pipeline.errors import CaseclockError, SettingsInvalid
 from pipeline.settings import Settings
 from scheduler.office import office_of
 from scheduler.watch.attend import Attendant
-from scheduler.watch.child import BUSY, PassAsked, pass_in_child
+from scheduler.watch.child import BUSY, Nursery
 from scheduler.watch.log import OWN, places, start_logging
 from scheduler.watch.record import health
 
@@ -34,7 +34,7 @@ LISTEN_AGAIN = 20
 AFTERWARDS = 600
 
 
-class Worker:
+class PassWorker:
     """Makes passes over the office of the settings file `config`; raises SettingsInvalid where it cannot begin."""
 
     def __init__(
@@ -45,6 +45,7 @@ class Worker:
         self._log = logging.getLogger(OWN)
         self._attendant = Attendant(constant=True, last_pass=health(self._settings.store.folder).last_pass)
         self._busy_since: float | None = None
+        self.nursery = Nursery()
 
     def work(self, heard: Callable[[], bool]) -> None:
         """Makes a pass at once and then every few minutes, until SIGTERM or Ctrl-C; a running pass is let finish.
@@ -82,6 +83,7 @@ class Worker:
         signal.signal(signal.SIGINT, stop)
         notify("READY=1")
         scheduler.start()
+        self.nursery.close()
 
     def round(self) -> None:
         """One pass in a child, and whatever follows from how it went; another process's pass is left to that one."""
@@ -104,8 +106,7 @@ class Worker:
             record_broken_off(self._settings.store.folder, fault, now=now)
             return None
         seconds = self._pass_seconds or self._settings.worker.pass_minutes * 60
-        asked = PassAsked(config=self._config, now=now)
-        return pass_in_child(asked, store=self._settings.store.folder, seconds=seconds)
+        return self.nursery.make_pass(self._config, now=now, store=self._settings.store.folder, seconds=seconds)
 
     def _show_life(self) -> None:
         """Tells the service manager that the worker lives: not when a round has taken longer than any may."""

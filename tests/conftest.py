@@ -49,6 +49,20 @@ def pytest_sessionfinish() -> None:
         process.wait(60)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The matrix of faults as a table, where any of it was tried: minutes until it was told, and told to be over."""
+    cells: dict[str, dict[str, str]] = {}
+    for report in terminalreporter.getreports("passed"):
+        for name, phase, said in (value for key, value in report.user_properties if key == "matrix"):
+            cells.setdefault(name, {})[phase] = said
+    if cells:
+        phases = ("before", "during", "after")
+        terminalreporter.section("minutes until told / until told to be over")
+        terminalreporter.line(f"{'':40}" + "".join(f"{phase:>12}" for phase in phases))
+        for name, row in sorted(cells.items()):
+            terminalreporter.line(f"{name:40}" + "".join(f"{row.get(phase, ''):>12}" for phase in phases))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for marker, (programs, sentence) in NEEDED.items():
         if item.get_closest_marker(marker) and not any(shutil.which(name, path=SYSTEM_PATH) for name in programs):

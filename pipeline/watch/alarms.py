@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -43,23 +43,21 @@ class Moment:
 
 
 def alarm_news(
-    standing: Iterable[StandingFault], told: Iterable[AlarmTold], *, at: Moment, patience: timedelta
+    standing: Iterable[StandingFault], told: tuple[AlarmTold, ...], *, at: Moment, patience: timedelta
 ) -> AlarmNews:
     """What is to be said of what stands. A fault younger than `patience` may pass by itself, and is not yet alarmed."""
     current = {fault.kind: fault for fault in standing if not fault.warns}
-    before = {entry.fault.kind: entry for entry in told}
-    ripe = [fault for fault in current.values() if fault.kind in before or at.now - fault.seen >= patience]
-    here = {fault.kind: AlarmTold(fault=fault, last=_last(before.get(fault.kind))) for fault in ripe}
-    over = tuple(entry for kind, entry in before.items() if kind not in current)
-    return AlarmNews(
-        alarms=tuple(entry.fault for entry in here.values() if _is_due(entry, at)),
-        over=tuple(entry.fault for entry in over),
-        open=(*here.values(), *over),
-    )
+    last = {entry.fault.kind: entry.last for entry in told}
+    ripe = [fault for fault in current.values() if fault.kind in last or at.now - fault.seen >= patience]
+    here = [AlarmTold(fault=fault, last=last.get(fault.kind)) for fault in ripe]
+    over = _over(told, current)
+    alarms = tuple(entry.fault for entry in here if _is_due(entry, at))
+    return AlarmNews(alarms=alarms, over=tuple(entry.fault for entry in over), open=(*here, *over))
 
 
-def _last(entry: AlarmTold | None) -> datetime | None:
-    return entry.last if entry else None
+def _over(told: Iterable[AlarmTold], current: Mapping[FaultKind, StandingFault]) -> tuple[AlarmTold, ...]:
+    last = {entry.fault.kind: entry for entry in told}
+    return tuple(entry for kind, entry in last.items() if kind not in current)
 
 
 def _is_due(entry: AlarmTold, at: Moment) -> bool:

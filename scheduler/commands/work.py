@@ -104,9 +104,9 @@ def run(config: Path) -> None:
     Example:
       caseclock run --config /etc/caseclock/config.toml
     """
-    from scheduler.worker import Worker
+    from scheduler.worker import PassWorker
 
-    Worker(config).work(heard=lambda: _heard(config))
+    PassWorker(config).work(heard=lambda: _heard(config))
 
 
 def _heard(config: Path) -> bool:

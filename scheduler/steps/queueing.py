@@ -52,8 +52,7 @@ def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snaps
             if not is_of_a_case(fault):
                 raise
             unworded += _unworded(notice, fault=fault, now=now)
-            if isinstance(fault, TemplateInvalid):
-                report.stands(FaultKind.TEMPLATES, str(fault), now=now)
+            _note_template(fault, report=report, now=now)
             continue
         held = mode_of(notice.key, notices=office.settings.notices, contacts=situation.contacts) == "hold"
         queued = _queue(notice, (rendered, raw), journal=journal, situation=situation, held=held)
@@ -63,7 +62,7 @@ def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snaps
     snapshot.renew_requests(asked)
     with journal.writing():
         show_conditions(journal, Topic.UNWORDED, items=unworded)
-    report.faults += [why for why in dict.fromkeys(item.why for item in unworded) if why not in report.faults]
+    report.faults += sorted({item.why for item in unworded}.difference(report.faults))
 
 
 def _queue(
@@ -100,6 +99,11 @@ def _meeting_queued(journal: Journal, notice: Notice, *, situation: Situation) -
     journal.kept.meetings.put(state)
     others = tuple(other for other in situation.meetings if other.meeting.case_ref != ref)
     return replace(situation, meetings=(*others, state))
+
+
+def _note_template(fault: Exception, *, report: PassReport, now: datetime) -> None:
+    if isinstance(fault, TemplateInvalid):
+        report.stands(FaultKind.TEMPLATES, str(fault), now=now)
 
 
 def _unworded(notice: Notice, *, fault: Exception, now: datetime) -> Iterator[Attention]:

@@ -10,7 +10,6 @@ import traceback
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from types import TracebackType
 
 from pipeline.settings import LogSettings
 
@@ -71,7 +70,7 @@ def start_logging(settings: LogSettings | None = None, *, renews: bool = True) -
         logging.captureWarnings(True)
         keep_quiet()
         sys.excepthook = _log_uncaught
-        threading.excepthook = lambda told: _log_uncaught(told.exc_type, told.exc_value, told.exc_traceback)
+        threading.excepthook = lambda told: _log_uncaught(*told)
     return own
 
 
@@ -94,5 +93,6 @@ def _handler(settings: LogSettings, *, renews: bool) -> logging.Handler:
         return logging.StreamHandler()
 
 
-def _log_uncaught(kind: type[BaseException], fault: BaseException | None, _: TracebackType | None) -> None:
-    logging.getLogger(OWN).critical("The program failed: %s", places(fault) if fault else kind.__name__)
+def _log_uncaught(*told: object) -> None:
+    faults = (one for one in told if isinstance(one, BaseException))
+    logging.getLogger(OWN).critical("The program failed: %s", " ".join(map(places, faults)))

@@ -39,7 +39,7 @@ def look_after(*, office: ConfiguredOffice, ports: Ports, snapshot: Snapshot, re
     out = running_out(office.settings, stores, calendar=snapshot.calendar, now=now)
     disproved = frozenset(FaultKind) - (_ONLY_WHERE_MET - report.met) - {FaultKind.CLOCK}
     newest = journal.mails.newest()
-    record = _after(report, before, out, disproved=disproved, now=now)
+    record = _after(report, before, out=out, disproved=disproved, now=now)
     write_health(
         journal.folder,
         replace(
@@ -67,7 +67,7 @@ def record_broken_off(
     report = report or PassReport()
     report.stands(kind_of(fault), plain_fault(fault), now=now)
     before = health(folder)
-    record = _after(report, before, (), disproved=frozenset(report.met), now=now)
+    record = _after(report, before, disproved=frozenset(report.met), now=now)
     with suppress(OSError):
         write_health(folder, replace(record, ended=ended))
 
@@ -102,8 +102,8 @@ def lines_first(report: PassReport, journal: Journal) -> tuple[str, ...]:
 def _after(
     report: PassReport,
     before: HealthRecord,
-    out: Iterable[StandingFault],
     *,
+    out: Iterable[StandingFault] = (),
     disproved: frozenset[FaultKind],
     now: datetime,
 ) -> HealthRecord:
@@ -157,7 +157,7 @@ def _keep_whom(folder: Path, snapshot: Snapshot) -> None:
 
 def measured(settings: Settings, journal: Journal) -> Stores:
     """What there is of disk, certificates and queue."""
-    ends = {server.value: journal.kept.certificates.get(server) for server in MailServer}
+    ends = {server.value: journal.kept.watch.certificates.get(server) for server in MailServer}
     return Stores(
         free=_free({"store": settings.store.folder, "tracker": settings.tracker.path.parent}),
         certificates={name: end for name, end in ends.items() if end},

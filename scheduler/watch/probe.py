@@ -32,7 +32,7 @@ _NOT_IN = (
 def look_for_probe(office: ConfiguredOffice, ports: Ports, *, snapshot: Snapshot, report: PassReport) -> None:
     """Says so when the last mail to the mailbox itself did not come in, and sends today's, where the settings ask."""
     journal, now = ports.journal, snapshot.now
-    last = journal.kept.probe.get()
+    last = journal.kept.watch.probe.get()
     if not office.settings.alarm.probe_mail or (last is not None and journal.mails.has_come(last.message_id)):
         report.met.add(FaultKind.PROBE)
     elif last is not None and now - last.sent_at >= COMES_WITHIN:
@@ -60,7 +60,7 @@ def _send(office: ConfiguredOffice, ports: Ports, *, report: PassReport, now: da
 
 def _keep(journal: Journal, probe: ProbeMail) -> None:
     with journal.writing():
-        journal.kept.probe.put(probe)
+        journal.kept.watch.probe.put(probe)
 
 
 def _mail(own: Office, *, message_id: str, now: datetime) -> bytes:

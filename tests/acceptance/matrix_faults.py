@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from matrix_world import BUDGET, World, kill_the_pass
+from matrix_world import BUDGET, World
 
 from pipeline.edges.journal import Journal
 from scheduler.check import findings
@@ -29,6 +29,7 @@ class WorldFault:
     says: str
     again: Change = lambda _: None
     ready: Callable[[World], bool] = lambda _: True
+    mails: bool = True  # False where nobody is there to write one: then the heartbeat's silence tells
 
 
 def settings(old: str, new: str) -> tuple[Change, Change]:
@@ -206,7 +207,6 @@ def mend_template(world: World) -> None:
 
 def hang(world: World) -> None:
     """The mailbox server takes the connection and never says another word."""
-    world.worker = world.new_worker()
     world.worker._pass_seconds = 2.0
     world.wire._filters = (lambda _: b"", lambda _: b"")
 
@@ -217,8 +217,8 @@ def talk(world: World) -> None:
 
 
 def will_be_killed(world: World) -> None:
-    if kill_the_pass not in world.on_connect:
-        world.on_connect.append(kill_the_pass)
+    if not world.on_connect:
+        world.on_connect.append(world.kill_the_pass)
 
 
 def lives(world: World) -> None:
@@ -233,6 +233,30 @@ def garble(world: World) -> None:
 def ungarble(world: World) -> None:
     text = world.office.config.read_text(encoding="utf-8")
     world.office.config.write_text(text.removesuffix("\n[mailbox\n"), encoding="utf-8")
+
+
+def encrypt(world: World) -> None:
+    """The mailbox server speaks TLS, with a certificate that has only days left."""
+    world.encrypted.certify(world.now + timedelta(days=5))
+    world.change(
+        f'port = {world.wire.port}\nsecurity = "none"',
+        f'port = {world.encrypted.port}\nsecurity = "tls"\nca_file = "{world.encrypted.authority}"',
+    )
+
+
+def renew(world: World) -> None:
+    world.encrypted.certify(world.now + timedelta(days=300))
+
+
+def stop(world: World) -> None:
+    """The machine is off: no round is made any more."""
+    world.asleep = True
+
+
+def start(world: World) -> None:
+    world.asleep = False
+    world.worker.nursery.close()
+    world.worker = world.new_worker()
 
 
 SHARE, ORIGINALS = away("share"), away("share originals")
@@ -258,6 +282,8 @@ FAULTS: dict[str, WorldFault] = {
     "journal locked": WorldFault(begin=lock_journal, end=unlock_journal, says=STORE_SAYS),
     "journal corrupt": WorldFault(begin=corrupt_journal, end=restore_journal, says=STORE_SAYS),
     "clock three hours ahead": WorldFault(begin=run_ahead, end=set_clock, says="The clock of the computer"),
+    "certificate about to end": WorldFault(begin=encrypt, end=renew, says="The certificate of the mailbox server ends"),
+    "worker dead": WorldFault(begin=stop, end=start, says="No pass has been good since", mails=False),
     "secret about to end": named("[mailbox.sign_in.secret]", f"{EXPIRES}[mailbox.sign_in.secret]", "The secret under"),
     "settings broken": WorldFault(begin=garble, end=ungarble, says="because the settings cannot be used"),
     "templates broken": WorldFault(begin=break_template, end=mend_template, says="Mails cannot be put into words"),

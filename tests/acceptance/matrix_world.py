@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.server
 import logging
-import multiprocessing
 import os
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,8 +20,8 @@ from office import Office
 from parsers.mail.message import message
 from scheduler.demo.servers import EmbeddedMailServers
 from scheduler.demo.story import ADDRESS, PASSWORD, mailbox
-from scheduler.worker import Worker
-from tests.edges.servers import Wire
+from scheduler.worker import PassWorker
+from tests.edges.servers import Authority, Wire
 
 WEDNESDAY = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
 ALARMS = "alarms@other-relay.example"
@@ -72,6 +73,53 @@ class Heartbeat:
         return path.endswith("/fail") or now - last >= SILENT_AFTER
 
 
+class Encrypted:
+    """A wire that speaks TLS with whoever calls, with a certificate that may be renewed, and plainly with the server."""
+
+    def __init__(self, port: int, folder: Path) -> None:
+        self._target, self._folder = port, folder
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self._listener.getsockname()[1])
+        self.authority = folder / "authority.pem"
+        self._thread = threading.Thread(target=self._accept, daemon=True)
+
+    def certify(self, until: datetime) -> None:
+        """A new certificate that ends at `until`, and an authority of which the settings know."""
+        made = Authority(self._folder, until=until)
+        self._context = made.server_context()
+
+    def __enter__(self) -> Encrypted:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                caller, _ = self._listener.accept()
+                threading.Thread(target=self._carry, args=(caller,), daemon=True).start()
+
+    def _carry(self, caller: socket.socket) -> None:
+        with (
+            contextlib.suppress(OSError),
+            self._context.wrap_socket(caller, server_side=True) as end,
+            socket.create_connection(("127.0.0.1", self._target)) as server,
+        ):
+            threading.Thread(target=_copy, args=(server, end), daemon=True).start()
+            _copy(end, server)
+
+
+def _copy(source: socket.socket, target: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while seen := source.recv(65536):
+            target.sendall(seen)
+        target.shutdown(socket.SHUT_RDWR)
+
+
 class World:
     """An office in `folder` with all that it hangs on; `now` is what time it is there."""
 
@@ -82,10 +130,12 @@ class World:
         self.other = stack.enter_context(EmbeddedMailServers({ALARMS: PASSWORD}))
         self.heartbeat = stack.enter_context(Heartbeat(lambda: self.now))
         self.wire = stack.enter_context(Wire(self.servers.imap_port, to_server=self._seen))
+        self.encrypted = stack.enter_context(Encrypted(self.wire.port, folder))
         self.office = Office(folder, self.servers)
         self._arrange()
         self.worker = self.new_worker()
-        self._posted = 0
+        stack.callback(self.worker.nursery.close)
+        self._posted, self.asleep = 0, False
 
     def _seen(self, sent: bytes) -> bytes:
         while self.on_connect:
@@ -131,9 +181,14 @@ file = "password-out-other"
         assert old in text, f"{old!r} is not in the settings"
         self.office.config.write_text(text.replace(old, new, 1), encoding="utf-8")
 
-    def new_worker(self) -> Worker:
+    def new_worker(self) -> PassWorker:
         """A worker that has just been started."""
-        return Worker(self.office.config, clock=lambda: self.now + self.wrong_by, pass_seconds=BUDGET)
+        return PassWorker(self.office.config, clock=lambda: self.now + self.wrong_by, pass_seconds=BUDGET)
+
+    def kill_the_pass(self) -> None:
+        """The child in which a pass runs is killed, as by the kernel when memory is short."""
+        if self.worker.nursery.running:
+            os.kill(self.worker.nursery.running, signal.SIGKILL)
 
     def post(self) -> None:
         """A mail comes in."""
@@ -145,7 +200,8 @@ file = "password-out-other"
     def round(self, minutes: float) -> None:
         """The worker's next round, so many minutes later."""
         self.now += timedelta(minutes=minutes)
-        self.worker.round()
+        if not self.asleep:
+            self.worker.round()
 
     def told(self) -> list[str]:
         """The subjects of every alarm and recovery that reached the manager, by either way."""
@@ -167,13 +223,6 @@ file = "password-out-other"
     def recoveries(self) -> list[str]:
         """What was said to be over."""
         return [subject for subject in self.told() if subject.startswith("It is over: ")]
-
-
-def kill_the_pass() -> None:
-    """The child in which a pass runs is killed, as by the kernel when memory is short."""
-    for child in multiprocessing.active_children():
-        if child.pid:
-            os.kill(child.pid, signal.SIGKILL)
 
 
 @contextmanager

@@ -165,6 +165,8 @@ def test_the_state_of_the_office_is_told(worked: Office) -> None:
 
 
 def test_the_set_up_is_proved_line_by_line(worked: Office) -> None:
+    text = worked.config.read_text(encoding="utf-8")
+    worked.config.write_text(f"{text}\n[alarm]\nheartbeat_url = 'https://watch.example/c8'\n", encoding="utf-8")
     told = run("check", "--config", str(worked.config), "--now", MONDAY.isoformat())
     assert told.returncode == 0, told.stdout
     for what in ("Settings", "Mailbox", "Folders", "Outgoing mail", "Tracker", "Templates", "Contacts", "Calendar"):

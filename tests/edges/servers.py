@@ -61,14 +61,15 @@ def free_port() -> int:
 class Authority:
     """A certificate authority of our own, and one server certificate of it for `name` (and for 127.0.0.1)."""
 
-    def __init__(self, folder: Path, *, name: str = "localhost") -> None:
+    def __init__(self, folder: Path, *, name: str = "localhost", until: datetime.datetime | None = None) -> None:
         key = ec.generate_private_key(ec.SECP256R1())
         own = named("Authority of a test")
         root = certificate(subject=own, issuer=own, key=key.public_key(), signed_with=key, names=None)
         leaf_key = ec.generate_private_key(ec.SECP256R1())
         leaf_name = named(name)
         names = [x509.DNSName(name), *([x509.IPAddress(ipaddress.ip_address(LOOPBACK))] if name == "localhost" else [])]
-        leaf = certificate(subject=leaf_name, issuer=own, key=leaf_key.public_key(), signed_with=key, names=names)
+        signed = {"subject": leaf_name, "issuer": own, "key": leaf_key.public_key(), "signed_with": key}
+        leaf = certificate(**signed, names=names, until=until)
         self.file = _written(folder / "authority.pem", root.public_bytes(Encoding.PEM))
         self.certificate = _written(folder / "server.pem", leaf.public_bytes(Encoding.PEM))
         self.key = _written(folder / "server.key", pem_of(leaf_key))
@@ -83,7 +84,7 @@ def named(common: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
 
 
-def certificate(*, subject, issuer, key, signed_with, names) -> x509.Certificate:
+def certificate(*, subject, issuer, key, signed_with, names, until=None) -> x509.Certificate:
     start = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=1)
     builder = (
         x509.CertificateBuilder()
@@ -92,7 +93,7 @@ def certificate(*, subject, issuer, key, signed_with, names) -> x509.Certificate
         .public_key(key)
         .serial_number(x509.random_serial_number())
         .not_valid_before(start)
-        .not_valid_after(start + datetime.timedelta(days=30))
+        .not_valid_after(until or start + datetime.timedelta(days=30))
         .add_extension(x509.BasicConstraints(ca=names is None, path_length=None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signed_with.public_key()), critical=False)

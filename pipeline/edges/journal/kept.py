@@ -137,6 +137,16 @@ class KeptGuards:
         self.swept_at = KeptValue(rows, "swept", record=records.INSTANT)
 
 
+class KeptWatch:
+    """When the certificate of each server runs out, and the last mail that was sent to the mailbox itself."""
+
+    def __init__(self, rows: KeptRows) -> None:
+        self.certificates: KeptEach[records.MailServer, datetime] = KeptEach(
+            rows, "certificate", record=records.INSTANT
+        )
+        self.probe = KeptValue(rows, "probe", record=records.PROBE)
+
+
 class Kept:
     """Everything that is kept; the names stand here alone, and a store of an earlier version has the same."""
 
@@ -161,11 +171,7 @@ class Kept:
             rows, "refused", record=records.REFUSED
         )
         self.guards = KeptGuards(rows)
-        # When the certificate of each server runs out, and the last mail that was sent to the mailbox itself.
-        self.certificates: KeptEach[records.MailServer, datetime] = KeptEach(
-            rows, "certificate", record=records.INSTANT
-        )
-        self.probe = KeptValue(rows, "probe", record=records.PROBE)
+        self.watch = KeptWatch(rows)
         # The items under Needs attention whose urgent alert somebody has answered.
         self.acknowledged = KeptValue(rows, "acknowledged", record=records.IDS)
         # When the mailbox was last read to its end.
