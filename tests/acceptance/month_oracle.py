@@ -22,14 +22,16 @@ LEADS = {
     "Haverstoke Hospitals NHS Foundation Trust": HOSPITAL,
 }
 TITLES = {
-    "notify": "NOTIFY THE CHILD SAFEGUARDING PRACTICE REVIEW PANEL",
-    "report": "REPORT THE INCIDENT TO THE SAFEGUARDING PARTNERS",
-    "review": "RAPID REVIEW COMPLETED AND SENT TO THE PANEL",
-    "meeting": "RAPID REVIEW MEETING",
-    "sign-off": "PARTNERS’ SIGN-OFF OF THE RAPID REVIEW",
-    "return": "AGENCIES’ SUMMARIES DUE",
+    "notify": "Notification to the Panel",
+    "report": "Report to the partners",
+    "review": "Rapid review",
+    "meeting": "Rapid review meeting",
+    "sign-off": "Sign-off of the rapid review",
+    "return": "Return",
 }
-COPY = "COPY THE RAPID REVIEW AND THE DECISION TO THE PANEL"
+COPY = "Copy of the rapid review to the Panel"
+IN_LAW = ("notify", "report", "review")
+OFFICE = (MANAGER, DEPUTY)
 
 Told = tuple[str, ...]
 """Recipient, kind of notice, and what it says."""
@@ -135,11 +137,14 @@ class Oracle:
     alarms: dict[str, Alarm] = field(default_factory=dict)
     answers_owed: list[tuple[str, str, bool]] = field(default_factory=list)  # to whom, what, urgent
     said: set[Told] = field(default_factory=set)
-    reminded: set[tuple[str, date]] = field(default_factory=set)
+    mail_days: dict[str, set[date]] = field(default_factory=dict)  # of reminders, chasers and questions together
     waiting: list[Told] = field(default_factory=list)
 
-    def expected(self, now: datetime, *, outgoing: bool) -> list[Told]:
-        """Everything that leaves in the pass at `now`; with `outgoing` down nothing does."""
+    def expected(self, now: datetime, *, outgoing: bool, asked: set[str]) -> list[Told]:
+        """Everything that leaves in the pass at `now`; with `outgoing` down nothing does.
+
+        `asked` are those to whom a question left in it: duties that are due go with it, and it counts as a mail.
+        """
         hours = working(now.date()) and time(8) <= now.time() < time(18)
         self._invite(now, hours=hours)
         if not outgoing:
@@ -149,7 +154,7 @@ class Oracle:
             found += [(to, "answer", what) for to, what, _ in self.answers_owed]
             self.answers_owed.clear()
             found += [*self._requests(now.date()), *self._invitations(now.date()), *self._questions(now)]
-            found += self._reminders(now.date())
+            found += self._reminders(now.date(), asked=asked)
             found += self._digests(now)
         else:
             found += [(to, "answer", what) for to, what, urgent in self.answers_owed if urgent]
@@ -179,25 +184,39 @@ class Oracle:
             yield MANAGER, "digest", ""
             yield DEPUTY, "digest", ""
 
-    def _reminders(self, today: date) -> list[Told]:
-        found: list[Told] = []
-        new: set[tuple[str, date]] = set()
-        for to, name, case, due, subject in self._lines(today):
-            days = left(today, due)
-            key = (to, case.ref, name, subject, due.isoformat(), step(days))
-            late_news = (to, today) in self.reminded and days != 0
-            if not step(days) or key in self.said or late_news:
-                continue
-            self.said.add(key)
-            new.add((to, today))
-            found.append((to, "duty", case.ref, TITLES[name], subject, due.isoformat(), spoken(days)))
+    def _reminders(self, today: date, *, asked: set[str]) -> list[Told]:
+        due: dict[str, list[tuple[Told, Told, int, bool]]] = {}
+        for to, name, case, day, subject in self._lines(today):
+            days = left(today, day)
+            key = (to, case.ref, name, subject, day.isoformat(), step(days))
+            if step(days) and key not in self.said:
+                told = (to, "duty", case.ref, TITLES[name], subject, day.isoformat(), spoken(days))
+                is_first = days < -1 and not any(
+                    said[:5] == key[:5] and "late" in said[5] for said in self.said if len(said) == 6
+                )
+                due.setdefault(to, []).append((key, told, days, not days or (is_first and name in IN_LAW)))
         for to, case in self._to_copy(today):
-            if (to, case.ref, "copy") not in self.said and (to, today) not in self.reminded:
-                self.said.add((to, case.ref, "copy"))
-                new.add((to, today))
-                found.append((to, "task", case.ref, COPY))
-        self.reminded |= new
+            if (to, case.ref, "copy") not in self.said:
+                due.setdefault(to, []).append(((to, case.ref, "copy"), (to, "task", case.ref, COPY), 1, True))
+        found: list[Told] = []
+        for to in {*due, *asked}:
+            goes = self._goes_today(to, due.get(to, []), today=today, asked=to in asked)
+            self.said |= {key for key, *_ in goes}
+            found += [told for _, told, *_ in goes]
+            if goes or to in asked:
+                self.mail_days.setdefault(to, set()).add(today)
         return found
+
+    def _goes_today(
+        self, to: str, lines: list[tuple[Told, Told, int, bool]], *, today: date, asked: bool
+    ) -> list[tuple[Told, Told, int, bool]]:
+        """One mail a day but for a last day; outside the office two in five working days, unless something presses."""
+        days = self.mail_days.get(to, set())
+        if today in days:
+            return [line for line in lines if line[2] == 0]
+        has_had_enough = to not in OFFICE and sum(left(day, today) < 5 for day in days) >= 2
+        presses = asked or any(pressing for *_, pressing in lines)
+        return lines if presses or not has_had_enough else []
 
     def _to_copy(self, today: date) -> Iterator[tuple[str, Case]]:
         """The partners of each case whose review was held and has not been sent: to be copied to the Panel at once."""

@@ -21,7 +21,6 @@ from month_oracle import (
     MANAGER,
     POLICE,
     SCHOOL,
-    TITLES,
     Agency,
     Alarm,
     Case,
@@ -159,7 +158,7 @@ def reports(name: str, day: str) -> Event:
 
 def answers(name: str, who: str, said: str) -> Event:
     def come(life: Life, at: datetime) -> None:
-        asked = life.last_sent(who, "apid review meeting", with_calendar=True)
+        asked = life.last_sent(who, "apid review", with_calendar=True)
         sequence = int(post.invitation_in(asked).walk("VEVENT")[0]["SEQUENCE"])
 
         def read(now: datetime) -> None:
@@ -308,33 +307,55 @@ def make_pass(life: Life, now: datetime, *, until: str = "") -> None:
 
 # What came out -------------------------------------------------------------------------------------------------------
 
-DUTY = re.compile(
-    r"^(?P<title>[^a-z\n]{12,})?\n?Case (?P<ref>\S+)(?: \([^)]*\))?(?:, (?P<subject>[^\n]+))?\n+"
-    r"Due: (?P<due>[^(\n]+) \((?P<left>[^)]+)\)",
-    re.MULTILINE,
-)
-TASK = re.compile(r"^(?P<title>[^a-z\n]{12,})\nCase (?P<ref>\S+)[^\n]*\n+To be done:", re.MULTILINE)
+LINE = re.compile(r"^- (?P<title>[^\n—]+) — (?P<when>[^\n]+)$")
+DAY = re.compile(r"(?P<due>\w{3} \d+ \w+(?: \d{4})?), (?P<left>.+)")
 
 
 def duties_of(mail: SentMail) -> list[Told]:
     """Every duty of a reminder or chaser, as its words say it."""
-    read = message(mail.raw)
-    if "This is a reminder of" not in read.text and "We have not yet had" not in read.text:
-        return []
-    text = read.text.replace("\r\n", "\n")
-    tasks = [(mail.recipients[0], "task", found["ref"], found["title"]) for found in TASK.finditer(text)]
-    return tasks + [
-        (
-            mail.recipients[0],
-            "duty",
-            found["ref"],
-            found["title"] or TITLES["return"],
-            found["subject"] or "",
-            datetime.strptime(found["due"], "%a %d %B %Y").date().isoformat(),
-            found["left"],
+    read, to, ref = message(mail.raw), mail.recipients[0], ""
+    found: list[Told] = []
+    for line in read.text.replace("\r\n", "\n").splitlines():
+        if line.startswith("Case NSH-"):
+            ref = line.split()[1].rstrip(",")
+        said = LINE.match(line)
+        if not (ref and said) or read.subject.startswith("Today:"):
+            continue
+        title, _, subject = (
+            said["title"].partition(" of ") if said["title"].startswith("Return of ") else (said["title"], "", "")
         )
-        for found in DUTY.finditer(text)
-    ]
+        day = DAY.fullmatch(said["when"])
+        if day is None:
+            found.append((to, "task", ref, title))
+            continue
+        due = day_of(day["due"], near=read.date_header or datetime.now(UTC))
+        found.append((to, "duty", ref, title, subject, due.isoformat(), day["left"]))
+    return found
+
+
+def day_of(text: str, *, near: datetime) -> date:
+    """A day as a mail says it, which leaves the year out where it is near."""
+    if re.search(r"\d{4}$", text):
+        return datetime.strptime(text, "%a %d %B %Y").date()
+    years = (near.year - 1, near.year, near.year + 1)
+    days = [datetime.strptime(f"{text} {year}", "%a %d %B %Y").date() for year in years if is_of(text, year)]
+    return min(days, key=lambda day: abs((day - near.date()).days))
+
+
+def is_of(text: str, year: int) -> bool:
+    """Whether the weekday that a text names fits the year; 29 February is in few."""
+    try:
+        return f"{datetime.strptime(f'{text[4:]} {year}', '%d %B %Y'):%a}" == text[:3]
+    except ValueError:
+        return False
+
+
+def asks(mail: SentMail) -> bool:
+    """Whether a mail of the day asks anything: a line of a case with a question mark."""
+    text = message(mail.raw).text
+    return "To answer:" in text and any(
+        line.startswith("- ") and line.rstrip().endswith("?") for line in text.splitlines()
+    )
 
 
 def told_by(mail: SentMail) -> list[Told]:
@@ -343,7 +364,7 @@ def told_by(mail: SentMail) -> list[Told]:
     refs = re.findall(r"\[(NSH-\d{4}-\d{3})\]", read.subject)
     ref = refs[0] if refs else ""
     if duties := duties_of(mail):
-        return duties
+        return [*duties, *([(to, "asked", ref)] if asks(mail) else [])]
     if read.calendar:
         event = post.invitation_in(mail).walk("VEVENT")[0]
         word = (
@@ -435,7 +456,8 @@ def lived(office: Office, *, seed: int) -> Month:
                 for read in life.in_the_post:
                     read(now)
                 life.in_the_post.clear()
-            expected += [(now, told) for told in life.oracle.expected(now, outgoing=life.outgoing)]
+            asked = {told[0] for mail in office.servers.sent[before:] for told in told_by(mail) if told[1] == "asked"}
+            expected += [(now, told) for told in life.oracle.expected(now, outgoing=life.outgoing, asked=asked)]
     assert not script
     return Month(office=office, sent=sent, expected=expected, chance=chance)
 
@@ -472,7 +494,7 @@ def test_the_month_holds_everything_that_can_happen(month: Month) -> None:
 
 
 def test_a_corrected_date_is_told_with_the_one_it_replaces(month: Month) -> None:
-    said = "The date has changed: it was Wed 23 December 2026 and is now Thu 24 December 2026."
+    said = "The date has changed: it was Wed 23 December and is now Thu 24 December."
     told = [sending.mail for sending in month.sent if said in message(sending.mail.raw).text]
     assert {mail.recipients[0] for mail in told} >= {LA}
 
@@ -494,9 +516,10 @@ def test_every_subject_bears_the_marking_and_names_its_case(month: Month) -> Non
     for sending in month.sent:
         subject = message(sending.mail.raw).subject
         kind = told_by(sending.mail)[0][1]
-        assert subject.startswith("[OFFICIAL-SENSITIVE] ") or (kind == "asked" and "[OFFICIAL-SENSITIVE]" in subject)
+        assert "[OFFICIAL-SENSITIVE]" in subject
         of_no_case = kind in ("digest", "urgent", "alert") or "message has reached us" in subject or " wait " in subject
-        assert of_no_case or re.search(r"\[NSH-202[67]-\d{3}\]", subject), subject
+        has_no_room = len(subject) > 78 - len(" [NSH-2026-001]")
+        assert of_no_case or has_no_room or re.search(r"\[NSH-202[67]-\d{3}\]", subject), subject
 
 
 def test_nobody_is_named_in_any_mail_of_the_month(month: Month) -> None:

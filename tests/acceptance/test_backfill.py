@@ -171,7 +171,7 @@ def test_old_cases_wait_in_one_list_until_the_office_sorts_them(office: Office, 
         before = len(office.servers.sent)
         office.make_pass(day)
         today = texts(office.servers.sent[before:])
-        (digest,) = [text for text in today if " waiting for a person" in text.partition("\n")[0]]
+        (digest,) = [text for text in today if text.startswith("Today: ")]
         assert digest.count(f"{old + 2} cases were taken in from the mailbox and wait to be sorted") == 1
     said = "\n".join(texts(office.servers.sent))
     assert said.count("taken in from the mailbox") == 16  # in the digests, and in no mail of its own

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from pipeline.cases.taken_in import WAITING
 from pipeline.dates import LONDON, london, london_date, long_date, utc
 from pipeline.model import Attention, NoticeKind
 from pipeline.notices import recipients
@@ -123,7 +124,8 @@ _STATES = {TodaySection.URGENT: "urgent", TodaySection.OVERDUE: "overdue", Today
 def _sections(stands: Today) -> Iterator[DigestSection]:
     """Every section in its order; what has only a number on the screen stands here while it holds anything."""
     for section in TodaySection:
-        lines = stands.lines[section]
+        # What was taken in and waits to be sorted is one line, and the first.
+        lines = sorted(stands.lines[section], key=lambda line: line.item != WAITING)
         if lines or section not in COUNTED:
             yield DigestSection(
                 heading=section.value,

@@ -22,7 +22,7 @@ MOST_WORDS = 350
 _MOST_A_WEEK = 2
 _WEEK = 5  # working days
 # The words of the templates that stand in every such mail: greeting, introductions, headings, footer.
-_FRAME = 95
+_FRAME = 72
 # The kind of the whole mail is that of its first key: a bounced reminder is as urgent as the duty itself.
 _FIRST = (NoticeKind.REMINDER, NoticeKind.QUESTION, NoticeKind.CHASER)
 _INTRO = {

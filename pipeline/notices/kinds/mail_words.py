@@ -190,13 +190,13 @@ def _in_the_tracker(duties: Sequence[DutySaid], asked: Sequence[Asking]) -> str:
     """Where the office types the answers; what a form has put into its cell is accepted instead."""
     done = ", ".join(dict.fromkeys(_column(entry.duty) for entry in duties))
     typed = ", ".join(dict.fromkeys(header for entry in asked for header in _headers(entry)))
-    accepted = "where a form says it, choose yes under Accept on Needs attention, or correct the cell"
+    accepted = "accept what the form says with yes under Accept (Needs attention), or correct its cell"
     ways = (
         f"type the date under {done}" if done else "",
         f"type {'what is asked' if done else 'it'} under {typed} (Cases)" if typed else "",
         accepted if any(map(_proposes, asked)) else "",
     )
-    return f"in the tracker, {'; '.join(filter(None, ways))}"
+    return "; ".join(filter(None, ways))
 
 
 def _column(duty: DutyLine | TaskLine) -> str:

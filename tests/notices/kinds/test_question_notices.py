@@ -218,7 +218,7 @@ def test_a_mail_names_no_column_for_what_a_form_has_put_there() -> None:
     under = re.search(r"type it under ([^;]*) \(Cases\);", told)
     assert under and "LA aware on" in under[1]
     assert "Harm" not in under[1] and "Looked after" not in under[1]
-    assert "where a form says it, choose yes under Accept on Needs attention, or correct the cell." in told
+    assert "accept what the form says with yes under Accept (Needs attention), or correct its cell." in told
 
 
 def day_by_day(known: dict[date, Case], *, days: int = 20) -> list[tuple[str, str, Notice]]:

@@ -221,7 +221,7 @@ def test_what_the_office_asks_itself_is_no_reminder() -> None:
 def test_only_those_who_have_the_tracker_are_told_to_type_into_it() -> None:
     contacts = tuple(contact for contact in CONTACTS if contact.role != "la-lead")
     known = situation(DUE, case(**AWARE), settings=QUIET, contacts=contacts)
-    assert "in the tracker, type the date under Notified Panel on (Cases)" in text_of(reminded(known)[MANAGER])
+    assert "type the date under Notified Panel on (Cases)" in text_of(reminded(known)[MANAGER])
     outside = text_of(reminded(situation(DUE, case(**AWARE), settings=QUIET))[LA])
     assert "To answer: reply with the date on which each was done, or why it does not apply" in outside
     assert not [word for word in ("tracker", "sheet", "type ") if word in outside]
