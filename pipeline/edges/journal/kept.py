@@ -139,6 +139,8 @@ class Kept:
         self.steps_back: KeptEach[int, Step] = KeptEach(rows, "tracker-steps", record=records.TRACKER_STEP)
         self.tracker_held_since = KeptValue(rows, "tracker-held", record=records.INSTANT)
         self.damaged_tracker = KeptValue(rows, "tracker-damaged", record=records.DAMAGED)
+        # The digest of the version last written or kept: any other is the office's, and is kept as a backup.
+        self.tracker_version = KeptValue(rows, "tracker-version", record=records.TEXT)
         self.has_backup = KeptValue(rows, "tracker-backed-up", record=records.FLAG)
         # The ids of what is shown to a person for as long as it lasts.
         self.conditions: KeptEach[records.Topic, frozenset[str]] = KeptEach(rows, "standing", record=records.IDS)
