@@ -132,14 +132,13 @@ class Kept:
         self.targets = KeptList(rows, "targets", record=records.TARGET)
         self.reasons = KeptList(rows, "reasons", record=records.REASON)
         self.moved = KeptList(rows, "moved", record=records.MOVED)
-        # The workbook: what was written into it, the way back to earlier versions, and what stands in its way.
+        # The workbook: what was written into it and as which version, the way back, what stands in its way.
         self.tracker_base = KeptValue(rows, "tracker-base", record=records.TRACKER_BASE)
         self.announced_write = KeptValue(rows, "tracker-announced", record=records.ANNOUNCED)
         self.last_step = KeptValue(rows, "tracker-steps", record=records.NUMBER)
         self.steps_back: KeptEach[int, Step] = KeptEach(rows, "tracker-steps", record=records.TRACKER_STEP)
         self.tracker_held_since = KeptValue(rows, "tracker-held", record=records.INSTANT)
         self.damaged_tracker = KeptValue(rows, "tracker-damaged", record=records.DAMAGED)
-        # The digest of the version last written or kept: any other is the office's, and is kept as a backup.
         self.tracker_version = KeptValue(rows, "tracker-version", record=records.TEXT)
         self.has_backup = KeptValue(rows, "tracker-backed-up", record=records.FLAG)
         # The ids of what is shown to a person for as long as it lasts.
@@ -149,7 +148,6 @@ class Kept:
         )
         # While a mailbox that was in use is taken in: what of it is old.
         self.taking_in = KeptValue(rows, "taking-in", record=records.TAKING_IN)
-        # The newest form of each case by its reference.
         self.referrals: KeptEach[str, Referral] = KeptEach(rows, "referral", record=records.REFERRAL)
         # The documents in the cases' folders as they were last written, by case and file name.
         self.documents: KeptEach[str, records.MadeDocument] = KeptEach(rows, "document", record=records.MADE_DOCUMENT)
