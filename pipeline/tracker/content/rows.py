@@ -25,7 +25,7 @@ from pipeline.facts import (
     Case,
     duty_subject,
 )
-from pipeline.model import Attention
+from pipeline.model import Attention, LogEntry
 from pipeline.tracker.content import colours
 from pipeline.tracker.content.case_texts import CaseTexts, Rows, Texts, by_header, case_texts, headers, without_blanks
 from pipeline.tracker.content.colours import WorkingDays
@@ -303,8 +303,16 @@ def _contact_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:
 
 def _log_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:
     for entry in content.log:
-        cells = (canonical(entry.at), entry.case_ref, canonical(entry.event), canonical(entry.detail))
-        yield joined_key(cells), _canonical_row(zip(("When", "Ref", "Event", "Detail"), cells, strict=True))
+        yield log_key(entry), _canonical_row(zip(("When", "Ref", "Event", "Detail"), _log_cells(entry), strict=True))
+
+
+def log_key(entry: LogEntry) -> str:
+    """The key of an entry's row on the Log sheet."""
+    return joined_key(_log_cells(entry))
+
+
+def _log_cells(entry: LogEntry) -> tuple[str, ...]:
+    return canonical(entry.at), entry.case_ref, canonical(entry.event), canonical(entry.detail)
 
 
 def _calendar_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:

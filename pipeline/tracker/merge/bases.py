@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pipeline.tracker.content.case_texts import Texts, without_blanks
-from pipeline.tracker.content.layout import ATTENTION, CALENDAR, CONTACTS, LOG
+from pipeline.tracker.content.layout import ATTENTION, CALENDAR, CONTACTS, LOG, TAKE_BACK
 from pipeline.tracker.merge.compared import ComparedSheet
 from pipeline.tracker.merge.edits import EMPTY, FILLED, SEEDED
 from pipeline.tracker.merge.tables import TableRow, has_rows, table, tables
@@ -17,7 +17,11 @@ Step = Mapping[str, Mapping[str, Mapping[str, str | None] | None]]
 """What leads from one base back to the one before, by sheet, row and header; None where there was nothing."""
 
 _COMPARED = ("Cases", "Deadlines", "Agencies", "Decisions", LOG.name)
-_WITHOUT_FACTS = {ATTENTION.name: ("Resolved",), CALENDAR.name: ("Title", "Source")}  # the office's columns there
+_WITHOUT_FACTS = {
+    ATTENTION.name: ("Resolved",),
+    CALENDAR.name: ("Title", "Source"),
+    LOG.name: (TAKE_BACK,),
+}  # the office's columns there
 
 
 def base_as_read(sheets: Iterable[ComparedSheet], base: Base, *, refs: Collection[str], lost: Collection[str]) -> Base:
