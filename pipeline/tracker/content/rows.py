@@ -312,13 +312,21 @@ def _contact_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:
 
 def log_keys(log: Iterable[LogEntry]) -> frozenset[str]:
     """By what the lines of the Log sheet are known."""
-    return frozenset(key for key, _ in _log_rows(log))
+    return frozenset(map(log_key, log))
 
 
-def _log_rows(log: Iterable[LogEntry]) -> Iterator[tuple[str, Texts]]:
-    for entry in log:
-        cells = (canonical(entry.at), entry.case_ref, canonical(entry.event), canonical(entry.detail))
-        yield joined_key(cells), _canonical_row(zip(("When", "Ref", "Event", "Detail"), cells, strict=True))
+def _log_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:
+    for entry in content.log:
+        yield log_key(entry), _canonical_row(zip(("When", "Ref", "Event", "Detail"), _log_cells(entry), strict=True))
+
+
+def log_key(entry: LogEntry) -> str:
+    """The key of an entry's row on the Log sheet."""
+    return joined_key(_log_cells(entry))
+
+
+def _log_cells(entry: LogEntry) -> tuple[str, ...]:
+    return canonical(entry.at), entry.case_ref, canonical(entry.event), canonical(entry.detail)
 
 
 def _calendar_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:

@@ -47,19 +47,26 @@ def _of_keys(sheet: ComparedSheet, comparison: Comparison) -> Iterator[Attention
 
 def _of_whole_rows(sheet: ComparedSheet, comparison: Comparison) -> Iterator[Attention]:
     for row in sheet.rows:
-        header = lacks(row, sheet.table.layout)
-        # What is typed where only counted things stand opens no case, and must not pass unseen.
-        if sheet.table.layout is CASES and not (row.apart or row.is_blank or sheet.key(row) or says_something(row)):
-            header = "Child"
+        header = _opens_nothing(sheet, row) or lacks(row, sheet.table.layout)
         # Of a row whose Ref no case has, that Ref is named; what else it lacks is of no use to anybody.
         if header and ("Ref" not in row.texts or _is_of_a_case(row, comparison)):
             yield sentences.incomplete_row(sheet.name, header, row=row.row.number, now=comparison.now)
-    # A total row stands apart too, and is no remark.
+    if not all(_is_of_a_case(row, comparison) for row in _remarks(sheet)):
+        yield sentences.stands_below(sheet.name, now=comparison.now)
+
+
+def _opens_nothing(sheet: ComparedSheet, row: TableRow) -> str:
+    """The header under which a case begins, where something is typed only under those that are counted."""
+    if sheet.table.layout is not CASES or row.apart or row.is_blank:
+        return ""
+    return "" if sheet.key(row) or says_something(row) else "Child"
+
+
+def _remarks(sheet: ComparedSheet) -> Iterator[TableRow]:
+    # A total row stands apart too, and is no remark; nor is a case that came by telephone.
     last = (sheet.table.place.described or PLAIN_RANGE).bottom
     apart = (row for row in sheet.table.rows if row.apart and row.texts and row.row.number > last)
-    remarks = apart if sheet.table.layout is not CASES else (row for row in apart if not is_like_a_case(row))
-    if not all(_is_of_a_case(row, comparison) for row in remarks):
-        yield sentences.stands_below(sheet.name, now=comparison.now)
+    return apart if sheet.table.layout is not CASES else (row for row in apart if not is_like_a_case(row))
 
 
 def _is_of_a_case(row: TableRow, comparison: Comparison) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.facts import STATUSES, Owner
 from pipeline.model import FactKind
 from pipeline.tracker.content.case_texts import Rows, Texts, without_blanks
-from pipeline.tracker.content.layout import AGENCIES, ATTENTION, CONTACTS, DEADLINES, Column
+from pipeline.tracker.content.layout import AGENCIES, ATTENTION, CONTACTS, DEADLINES, LOG, Column
 from pipeline.tracker.merge.loose_rows import loose_rows
 from pipeline.tracker.merge.tables import SheetTable, TableRow, duplicated_keys, has_rows
 from pipeline.tracker.model import Base
@@ -92,8 +92,9 @@ def table_edits(
     present = {row.key for row in table.rows} | set(new_refs.all.values())
     added = tuple(_added(sides, present))
     new_rows = {key: table.there(texts) for key, texts in added}
-    if table.layout is CONTACTS:
-        return _seeded(sides, added=added, new_rows=new_rows)
+    own = _in_its_own_way(sides, added=added, new_rows=new_rows)
+    if own is not None:
+        return own
     found = {row.row.number: _row_edit(sides, row) for row in _not_as_due(sides)}
     edits = {number: edit for number, edit in found.items() if edit is not None}
     changed = {edit.key: edit.base for edit in edits.values() if edit.base != sides.written.get(edit.key)}
@@ -103,6 +104,33 @@ def table_edits(
         base=changed | new_rows,
         clean=_is_clean(sides, found.values(), keys=present | new_rows.keys()),
     )
+
+
+def _in_its_own_way(
+    sides: _Sides, *, added: tuple[tuple[str, Texts], ...], new_rows: Mapping[str, Texts]
+) -> TableEdits | None:
+    """The edits of a sheet that is filled once, or written as a whole; None where each row is compared by itself."""
+    if sides.table.layout is CONTACTS:
+        return _seeded(sides, added=added, new_rows=new_rows)
+    return _newest_first(sides) if sides.table.layout is LOG and added else None
+
+
+def _newest_first(sides: _Sides) -> TableEdits:
+    """The whole log anew, its last line on top: nothing on that sheet is the office's own but what it marked."""
+    table = sides.table
+    keys = list(sides.due)[::-1]
+    numbers = sorted(row.row.number for row in table.rows if not (row.apart or row.is_blank))
+    rows = {row.row.number: row for row in table.rows}
+    cells: dict[int, Texts] = {}
+    for number, key in zip(numbers, keys, strict=False):
+        due = table.there(sides.due[key])
+        row = rows[number]
+        blanks = dict.fromkeys((row.texts.keys() | row.odd.keys()) & table.columns.keys() - due.keys(), "")
+        changed = {header: text for header, text in due.items() if row.texts.get(header) != text} | blanks
+        cells |= {number: changed} if changed else {}
+    below = tuple((key, sides.due[key]) for key in keys[len(numbers) :])
+    base = {key: table.there(texts) for key, texts in sides.due.items() if sides.written.get(key) != texts}
+    return TableEdits(cells=cells, added=below, base=base, clean=len(keys) >= len(numbers))
 
 
 def _is_clean(sides: _Sides, edits: Iterable[_RowEdit | None], *, keys: AbstractSet[str]) -> bool:

@@ -52,6 +52,7 @@ def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: date
         contacts=office_sheets.typed_contacts(contacts) if contacts else None,
         unfinished=office_sheets.unfinished_contacts(contacts) if contacts else (),
         answered=office_sheets.answered_items(tables, base),
+        taken_back=office_sheets.taken_back(tables, base),
         resolved=office_sheets.resolved_items(tables, base),
         reopened=office_sheets.reopened_items(tables, base),
         calendar=office_sheets.typed_days(tables, base),

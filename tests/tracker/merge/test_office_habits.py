@@ -414,3 +414,75 @@ def test_a_remark_below_a_blank_row_is_no_case(office: Office, cells: dict[str, 
     office.makes_a_pass()
     assert [case.ref for case in office.cases] == [REF, OTHER]
     assert [item for item in office.attention() if item.startswith("below:")]
+
+
+def log_rows(office: Office) -> list[dict[str, object]]:
+    rows = sheet_of(office, "Log").iter_rows(min_row=4, values_only=True)
+    headers = [str(cell) for cell in next(rows)]
+    return [dict(zip(headers, row, strict=True)) for row in rows if any(row)]
+
+
+def mark(office: Office, said: str) -> None:
+    """Chooses yes under Take back beside the newest line that says so."""
+
+    def choose(book: openpyxl.Workbook) -> None:
+        sheet = book["Log"]
+        detail, column = column_of(sheet, "Detail"), column_of(sheet, "Take back")
+        row = next(row for row in range(5, sheet.max_row + 1) if said in str(sheet.cell(row, detail).value))
+        sheet.cell(row, column).value = "yes"
+
+    edits(office, choose)
+
+
+def test_an_edit_stands_in_the_log_with_both_words_newest_first_and_can_be_taken_back(office: Office) -> None:
+    edits(office, lambda book: put(book, OTHER, "LA aware on", datetime(2026, 11, 13)))
+    office.makes_a_pass()
+    assert "LA aware on: Mon 16 November 2026 → Fri 13 November 2026" in str(
+        next(row["Detail"] for row in log_rows(office) if row["Event"] == "The office typed")
+    )
+    stamps = [row["When"] for row in log_rows(office)]
+    assert stamps == sorted(stamps, reverse=True)  # type: ignore[type-var]
+    mark(office, "LA aware on: Mon 16")
+    office.makes_a_pass()
+    assert office.case(OTHER).day("la_aware") == day("2026-11-16")
+    assert value(office.package, OTHER, "LA aware on") == datetime(2026, 11, 16)
+    assert [row["Event"] for row in log_rows(office)].count("The office took back what it typed") == 1
+    assert not any(row["Take back"] for row in log_rows(office))
+    settled(office)
+
+
+def test_what_was_typed_into_an_empty_cell_is_taken_back_to_empty_and_once_only(office: Office) -> None:
+    edits(office, lambda book: put(book, REF, "Criteria met", "yes"))
+    office.makes_a_pass()
+    mark(office, "Criteria met: empty → yes")
+    lock = office.path.with_name(f".~lock.{office.path.name}#")
+    lock.write_text("Morgan Ellery,,,,;", encoding="utf-8")
+    for _ in range(3):
+        office.makes_a_pass()  # what is marked is taken back though the workbook is open, and not again and again
+    lock.unlink()
+    office.makes_a_pass()
+    assert office.case(REF).text("criteria_met") == ""
+    assert value(office.package, REF, "Criteria met") is None
+    assert [row["Event"] for row in log_rows(office)].count("The office took back what it typed") == 1
+
+
+def test_an_older_edit_over_which_another_word_has_come_is_not_taken_back(office: Office) -> None:
+    for number in (1, 2):
+        edits(office, lambda book, n=number: put(book, REF, "Panel ref", f"P-{n}9"))
+        office.makes_a_pass()
+    mark(office, "Panel ref: P-1 → P-19")
+    office.makes_a_pass()
+    assert office.case(REF).text("panel_ref") == "P-29"
+    assert "Nothing was taken back" in str(log_rows(office)[0]["Event"])
+
+
+def test_the_log_never_says_what_people_write_at_length(office: Office) -> None:
+    edits(office, lambda book: put(book, REF, "Notes", "Riley was seen by her aunt"))
+    edits(office, lambda book: put(book, REF, "Child", "Riley Ashdown"))
+    office.makes_a_pass()
+    said = " ".join(str(row["Detail"]) for row in log_rows(office))
+    assert "Notes: empty → a text" in said
+    assert "Riley" not in said
+    mark(office, "Notes: empty")
+    office.makes_a_pass()
+    assert office.case(REF).text("notes") == ""
