@@ -45,6 +45,7 @@ ELSEWHERE = {
     "pipeline/cases/answers/reading.py": "its words.toml, below",
     "pipeline/cases/facts_of_forms.py": "_PARALLEL, below",
     "pipeline/intake/signs/reference.py": "typed by the office",
+    "scheduler/guards/old_store.py": "the office's own prefix and bounded digits",
     "pipeline/intake/signs/words.py": "words.toml and harm.toml, below",
     "pipeline/intake/urgency/child_in_danger.py": "one escaped word of the settings",
     "pipeline/edges/sign_in/microsoft365.py": "the sign-in service's reply",

@@ -27,8 +27,8 @@ from pipeline.notices.meetings.calendar_reply import IN_THE_TRACKER, CalendarAns
 from pipeline.notices.recipients import STATUTORY_ROLES
 from pipeline.notices.situation import MeetingState
 from pipeline.settings import Intake
-from scheduler.departures import mark_as_gone
-from scheduler.replies import names_of
+from scheduler.mails.departures import mark_as_gone
+from scheduler.mails.replies import names_of
 from scheduler.snapshot import Snapshot
 
 _ACTIONS = ("delayed", "delivered", "relayed", "expanded", "displayed", "deleted")

@@ -25,22 +25,22 @@ from pipeline.intake.earlier_mail import MailIndex, fingerprint
 from pipeline.intake.signs.assurance import may_change
 from pipeline.model import Address, Attention, Decision, FormKind, LogEntry, MailKind, Reading, ReasonCode, of_kinds
 from pipeline.notices.situation import Arrival
-from scheduler.departures import take_in_departure
-from scheduler.earlier_mail import files_of, judgement, known_of, opened_by, origin
 from scheduler.guards.in_hand import InHand
 from scheduler.guards.reading_time import ReadingTime, Turn
 from scheduler.guards.second_try import try_again_after_upgrade
-from scheduler.incidents import propose_incident
+from scheduler.mails.departures import take_in_departure
+from scheduler.mails.earlier_mail import files_of, judgement, known_of, opened_by, origin
+from scheduler.mails.incidents import propose_incident
+from scheduler.mails.replies import names_of, organisation, propose_from_reply
+from scheduler.mails.which_case import as_settled, own_case_beside, put_back_unanswered
+from scheduler.mails.withheld import FormMail, is_known, propose_withheld
 from scheduler.office import ConfiguredOffice
-from scheduler.replies import names_of, organisation, propose_from_reply
 from scheduler.report import PassReport
 from scheduler.snapshot import Snapshot
 from scheduler.steps.answers import Came, take_in_answer
 from scheduler.steps.originals import keep_mail, keep_originals
 from scheduler.steps.taking_in import age_of, as_of_its_age
 from scheduler.steps.undecided import Left, note_unread, put_off, show_left
-from scheduler.which_case import as_settled, own_case_beside, put_back_unanswered
-from scheduler.withheld import FormMail, is_known, propose_withheld
 
 NOBODY = Address(name="", address="")
 

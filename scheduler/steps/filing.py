@@ -15,7 +15,8 @@ from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.edges.mailbox.move_commands import MovedMail, MoveState, message_id_of
 from pipeline.errors import StoreUnavailable
 from pipeline.model import Address, Attention, MessageKey
-from pipeline.notices.kinds.alerts import first_told, open_items
+from pipeline.notices.kinds.alert_line import first_told
+from pipeline.notices.kinds.alerts import open_items
 from pipeline.watch.standing import FaultKind
 from scheduler.guards.first_look import known_in
 from scheduler.guards.old_store import is_old

@@ -26,13 +26,13 @@ from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.sentences import deleted_row
 from pipeline.tracker.model import CalendarDay, NewCase, OfficeWords
 from pipeline.watch.standing import FaultKind
-from scheduler.departures import still_there
 from scheduler.guards.old_store import is_old, look_at_workbook, show_age
+from scheduler.mails.departures import still_there
+from scheduler.mails.withheld import let_out
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot
 from scheduler.tracker_base import base_of, keep, workbook_at_fault
-from scheduler.withheld import let_out
 
 
 def take_in_office_words(

@@ -17,8 +17,8 @@ from pipeline.edges.journal.mails import StoredMail
 from pipeline.errors import CaseclockError, fault_text
 from pipeline.model import Attention, LogEntry
 from pipeline.watch.standing import FaultKind
-from scheduler.earlier_mail import judgement, known_of
 from scheduler.guards.reading_time import ReadingTime, Turn
+from scheduler.mails.earlier_mail import judgement, known_of
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
 from scheduler.steps.taking_in import age_of

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 
 from pipeline.cases.taken_in import WAITING
 from pipeline.model import Assurance, Attention, MailShown, NoticeKind
 from pipeline.notices import recipients
+from pipeline.notices.kinds.alert_line import FIRST, OF_A_MAIL, AlertLine, alert_line
 from pipeline.notices.model import Contact, MovedDeadline, Notice, NoticeKey
 from pipeline.notices.open_questions import SAID_IN_QUESTIONS
 from pipeline.notices.recipients import OFFICE_ROLES
@@ -20,9 +21,6 @@ from pipeline.protective_marking import highest_of
 Said = TypeVar("Said", Attention, MovedDeadline)
 # The beginnings of the ids of what stands while the world fails.
 ALARMED = ("mailbox:", "outgoing:", "undecided:", "tracker:held:")
-Line = tuple[tuple[Contact, ...], ...]
-_LINE = ("manager", "deputy", "chair", "la-lead")
-_URGENT = "urgent-"
 _BELIEF = {Assurance.CONFIRMED.value: 0, Assurance.FAILED.value: 2}
 
 
@@ -74,76 +72,20 @@ def _from_arrivals(situation: Situation) -> Iterator[Attention]:
 def _urgent_notices(situation: Situation) -> Iterator[Notice]:
     pressing = [item for item in _alerted(situation) if item.urgent]
     mails = sorted((item for item in pressing if item.message), key=_by_belief(situation))
-    others = [item for item in pressing if not item.message]
-    told = first_told(situation)
-    for items, roles in ((mails, _LINE), (others, OFFICE_ROLES)):
-        line = _line(situation, roles)
-        for place, contact in ((place, contact) for place, there in enumerate(line) for contact in there):
-            turns = (
-                (_turn(item, contact, place=place, line=line, told=told, situation=situation), item) for item in items
-            )
-            new = _not_said(situation, ((key, item) for key, item in turns if key is not None))
-            # What is still open would make what is new beside it look old.
-            for again in (False, True):
-                if of_one := [(key, item) for key, item in new if (key.rung != f"{_URGENT}0") is again]:
-                    yield _urgent_notice(situation, contact, new=of_one)
+    for items, roles in ((mails, OF_A_MAIL), ([item for item in pressing if not item.message], OFFICE_ROLES)):
+        line = alert_line(situation, roles)
+        for place, there in enumerate(line.places):
+            for contact in there:
+                yield from _urgent_to(contact, items, place=place, line=line)
 
 
-def _line(situation: Situation, roles: Iterable[str]) -> Line:
-    """Who is told in turn, each place by one role, nobody twice; a place at which nobody stands falls away."""
-    seen: set[str] = set()
-    places: list[tuple[Contact, ...]] = []
-    for role in roles:
-        there = recipients.with_role(situation, role)
-        wanted = recipients.wanting(there, NoticeKind.ALERT)
-        # The office itself cannot ask to be told of no danger.
-        found = wanted or (there if role in OFFICE_ROLES else ())
-        here = tuple(contact for contact in found if contact.address.lower() not in seen)
-        seen |= {contact.address.lower() for contact in here}
-        places += [here] if here else []
-    return tuple(places)
-
-
-def first_told(situation: Situation) -> Mapping[str, datetime]:
-    """When an urgent alert about each item was first queued, by the item's id."""
-    found: dict[str, datetime] = {}
-    for key, at in situation.said.items():
-        if key.kind is NoticeKind.ALERT and key.rung.startswith(_URGENT):
-            found[key.duty] = min(at, found.get(key.duty, at))
-    return found
-
-
-def _turn(
-    item: Attention, contact: Contact, *, place: int, line: Line, told: Mapping[str, datetime], situation: Situation
-) -> NoticeKey | None:
-    """The key of the alert that is due to whoever stands at `place`; None while it is not their turn.
-
-    Two alerts to each, the second when the next in line gets the first; once all have had theirs, one each working
-    day to the last. The hours run from the first alert: a mail that lay unread through an outage alarms nobody early.
-    """
-    reached = _reached(item, line=line, told=told, situation=situation)
-    if reached < place:
-        return None
-    if place == len(line) - 1 and reached > len(line):
-        notices = situation.settings.notices
-        of_today = _key(item, contact, rung=f"{_URGENT}on-{situation.today.isoformat()}")
-        second = _key(item, contact, rung=f"{_URGENT}1")
-        speaks = may_speak(situation.now, notices=notices, calendar=situation.calendar)
-        return of_today if speaks and not situation.was_today(second) else None
-    return _key(item, contact, rung=f"{_URGENT}{min(reached - place, 1)}")
-
-
-def _reached(item: Attention, *, line: Line, told: Mapping[str, datetime], situation: Situation) -> int:
-    """How many places an unanswered alert has gone down the line: one an interval, and past whoever is away at once."""
-    first = told.get(item.id)
-    if first is None:
-        return 0
-    interval = timedelta(minutes=situation.settings.notices.alert_again_minutes)
-    reached = (situation.now - first) // interval
-    away = {reply.sender.address.lower() for reply in situation.automatic_replies if reply.received_at >= first}
-    while reached < len(line) and all(contact.address.lower() in away for contact in line[reached]):
-        reached += 1
-    return reached
+def _urgent_to(contact: Contact, items: Iterable[Attention], *, place: int, line: AlertLine) -> Iterator[Notice]:
+    rungs = ((line.rung(item, contact, place=place), item) for item in items)
+    due = _not_said(line.situation, ((_key(item, contact, rung=rung), item) for rung, item in rungs if rung))
+    # What is still open would make what is new beside it look old.
+    new = [entry for entry in due if entry[0].rung == FIRST]
+    again = [entry for entry in due if entry[0].rung != FIRST]
+    yield from (_urgent_notice(line.situation, contact, new=some) for some in (new, again) if some)
 
 
 def _urgent_notice(situation: Situation, contact: Contact, *, new: list[tuple[NoticeKey, Attention]]) -> Notice:
@@ -157,7 +99,7 @@ def _urgent_notice(situation: Situation, contact: Contact, *, new: list[tuple[No
         words={
             "items": items,
             "moved": (),
-            "again": all(key.rung != f"{_URGENT}0" for key in keys),
+            "again": all(key.rung != FIRST for key in keys),
             "has_tracker": recipients.has_tracker(situation, contact.address),
             "places": {arrival.sha256: _place(situation, arrival) for arrival in came},
         },

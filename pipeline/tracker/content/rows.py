@@ -62,7 +62,7 @@ def rows(content: TrackerContent) -> Rows:
             for item in content.attention
         },
         "Contacts": dict(_contact_rows(content)),
-        "Log": dict(_log_rows(content.log)),
+        "Log": dict(_log_rows(content)),
         "Calendar": dict(_calendar_rows(content)),
     }
 

@@ -16,7 +16,7 @@ from pipeline.edges.journal.kept_records import arrival_of
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.intake.signs.assurance import is_known_to_the_case
 from pipeline.model import Attention, Decision, LogEntry, Message
-from scheduler.replies import names_of, organisation
+from scheduler.mails.replies import names_of, organisation
 from scheduler.snapshot import Snapshot
 from scheduler.steps.taking_in import age_of
 
