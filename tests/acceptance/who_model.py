@@ -4,7 +4,7 @@ It knows no mail and nothing of the product: the children, senders and incidents
 the two tables on whose case a mail is and what its sender may change.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import IntEnum
@@ -122,6 +122,7 @@ class Question:
     facts: Facts  # that it would enter on the first of them
     answer: str = ""  # the office's: `yes` for the case, `no` for a case of its own
     settled: bool = False
+    ends_on: date = date.max  # the day on which nobody has answered for two working days
 
 
 @dataclass(kw_only=True, eq=False)
@@ -399,15 +400,19 @@ class WhoIsWho:
         for key, value in facts.items():
             (case.forms_say if key[0] in _GIVEN else case.office_says)[key] = value
 
-    def opened_unanswered(self, question: Question) -> Case:
-        """The case of its own that a question becomes which nobody answered, or which the office denied."""
-        question.settled = True
-        return self._open(question.post, question.forms)
-
-    # --- what the script asks
-
-    def busy(self) -> Iterator[Kid]:
-        """The children about whom a question waits."""
-        for question in self.questions:
-            if not question.settled:
-                yield from (form.kid for form in question.forms)
+    def settle(self, on: date) -> list[Post]:
+        """What becomes of questions that the office denied or that nobody answered until `on`; gives their mails."""
+        settled = [one for one in self.questions if not one.settled and (one.answer == "no" or one.ends_on <= on)]
+        for question in settled:
+            question.settled = True
+            new: list[Form] = []
+            for form in question.forms:
+                case, *_ = self._compared(form, None)
+                # Another form on that child may have been quicker.
+                if case is not None:
+                    self._take_known(question.post, case, (form,))
+                else:
+                    new.append(form)
+            if new:
+                self._open(question.post, tuple(new))
+        return [question.post for question in settled]

@@ -63,6 +63,7 @@ class Script:
         self.surnames = [head + tail for tail in TAILS.split() for head in HEADS.split()]
         self.chance.shuffle(self.surnames)
         self.borne_twice: set[int] = set()
+        self.twins: dict[int, Kid] = {}  # who came second, by the number of the incident
         self.letters: dict[int, set[str]] = {}  # with which the children of an incident begin
 
     def next(self, at: datetime) -> Post:
@@ -106,7 +107,8 @@ class Script:
         sex = self.chance.choice(("female", "male"))
         if twin is not None:
             given = next(name for name in TWINS[twin.sex].split() if name != twin.given)
-            return replace(twin, given=given, number=nhs_number(self.kids))
+            born = replace(twin, given=given, number=nhs_number(self.kids))
+            return self.twins.setdefault(incident.number, born)
         given = self.chance.choice([name for name in GIVEN[sex] if name[0] not in taken])
         taken.add(given[0])
         # No two children share a day of birth, so that only twins do.
@@ -135,13 +137,8 @@ class Script:
         return Sender(address=address, name="W Ludgate", agency="Neighbours")
 
     def case(self, *, single: bool = False) -> Case | None:
-        """A case that has its reference, and about none of whose children a question waits."""
-        busy = set(self.model.busy())
-        fit = [
-            case
-            for case in self.model.cases
-            if case.ref and busy.isdisjoint(kids_of(case)) and (not single or len(case.kids) == 1)
-        ]
+        """A case that has its reference."""
+        fit = [case for case in self.model.cases if case.ref and (not single or len(case.kids) == 1)]
         return self.chance.choice(fit) if fit else None
 
     def pointing(self, case: Case, *, message_id: bool = True) -> dict[str, object]:
@@ -215,10 +212,7 @@ def sibling_later(script: Script) -> Post | None:
 def twin_later(script: Script) -> Post | None:
     """The twin of a child who has a case: of the marks only name and number differ."""
     case = script.case(single=True)
-    if case is None or kids_of(case)[0].given[0] != "T":
-        return None
-    twins = [one for one in script.model.cases if one.incident is case.incident]
-    if len(twins) > 1:
+    if case is None or kids_of(case)[0].given not in (names.split()[0] for names in TWINS.values()):
         return None
     sender = script.sender()
     form = script.form(script.kid(case.incident, twin=kids_of(case)[0]), sender=sender)
