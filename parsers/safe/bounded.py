@@ -20,7 +20,7 @@ from pipeline.errors import ReaderUnavailable
 _LONGEST_ANSWER = 200_000_000
 _START_SECONDS = 60  # a start takes one second, and several on a machine that is busy
 # What a program needs to start and to find its libraries, folders and language; HOME is for LibreOffice's profile.
-_PASSED_ON = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "COVERAGE_PROCESS_START")
+_PASSED_ON = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "COVERAGE_PROCESS_CONFIG")
 
 
 class BoundedProcess:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,8 +49,9 @@ def file_mails(
             terms = journal.kept.taking_in.get()
             for folder in (folders.processed, folders.needs_attention):
                 is_known = terms is not None and folder == folders.processed
-                for unread in mailbox.new_messages(folder, known_in(journal, user, folder=folder)):
-                    _reconcile(unread, is_known=is_known, journal=journal, report=report, now=now)
+                there = mailbox.new_messages(folder, known_in(journal, user, folder=folder))
+                kept = [_kept(mail, journal) for mail in there]
+                _reconcile(kept, is_known=is_known, journal=journal, report=report, now=now)
             if folders.junk is not None:
                 already = journal.mails.seen(user, folders.junk)
                 partners = Partners(
@@ -101,6 +103,9 @@ def _is_where_it_was_put(mail: StoredMail, mailbox: Inbox, *, journal: Journal) 
     return any(mailbox.find(folder, mail.message_id) for folder in here)
 
 
+MOST_LINES = 5  # mails found at once in our folders that have a line each
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Partners:
     """Who is known to the office: addresses in lower case, and the domains from which partners write."""
@@ -121,27 +126,51 @@ def _record(moved: MovedMail, key: MessageKey, *, mail: StoredMail, journal: Jou
             journal.mails.place(moved.key, sha256=mail.sha256, now=now, filed=True)
 
 
-def _reconcile(mail: Fetched, *, is_known: bool, journal: Journal, report: PassReport, now: datetime) -> None:
-    """Every mail in our folders is known, by its place or by its bytes; one that is not is shown to a person.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Kept:
+    """A mail in one of our folders whose bytes are kept, without them."""
 
-    Where a mailbox is taken in, what lay among the processed mails is taken as known.
+    key: MessageKey
+    sha256: str
+    size: int
+    received_at: datetime
+    message_id: str
+    complete: bool
+
+
+def _kept(mail: Fetched, journal: Journal) -> _Kept:
+    return _Kept(
+        key=mail.key,
+        sha256=journal.raw.keep(mail.raw if mail.raw is not None else mail.header),
+        size=mail.size,
+        received_at=mail.received_at,
+        message_id=message_id_of(mail.header),
+        complete=mail.raw is not None,
+    )
+
+
+def _reconcile(mails: Sequence[_Kept], *, is_known: bool, journal: Journal, report: PassReport, now: datetime) -> None:
+    """Every mail in our folders is known, by its place or by its bytes; those that are not are shown to a person.
+
+    Where a mailbox is taken in, what lay among the processed mails is taken as known. Many at once, as after a store
+    was put back, are one line.
     """
-    sha256 = journal.raw.keep(mail.raw if mail.raw is not None else mail.header)
+    if not mails:
+        return
     with journal.writing():
-        # Its place is remembered too, so that an old, full folder is looked through only once.
-        new = journal.mails.add(
-            mail.key,
-            sha256=sha256,
-            size=mail.size,
-            received_at=mail.received_at,
-            now=now,
-            message_id=message_id_of(mail.header),
-            complete=mail.raw is not None,
-            state="shown",
-        )
+        # Their places are remembered too, so that an old, full folder is looked through only once.
+        new = [mail.key for mail in mails if _add(mail, journal=journal, now=now)]
         if new and not is_known:
-            journal.casebook.show([_unread(mail.key, now=now)])
-            report.count("mails in our folders that were never read")
+            items = [_many_unread(new, now=now)] if len(new) > MOST_LINES else [_unread(key, now=now) for key in new]
+            journal.casebook.show(items)
+            report.count("mails in our folders that were never read", len(new))
+
+
+def _add(mail: _Kept, *, journal: Journal, now: datetime) -> bool:
+    more = {"message_id": mail.message_id, "complete": mail.complete, "state": "shown"}
+    return journal.mails.add(
+        mail.key, sha256=mail.sha256, size=mail.size, received_at=mail.received_at, now=now, **more
+    )
 
 
 def _look_at_junk(mail: Fetched, partners: Partners, *, journal: Journal, report: PassReport, now: datetime) -> None:
@@ -182,5 +211,17 @@ def _unread(key: MessageKey, *, now: datetime) -> Attention:
         what=f"A mail in the folder {key.folder} that was never read",
         why="Somebody moved it there before a pass saw it in the inbox, or the folder was made anew.",
         remedy="If it may concern a case, drag it to the Retry folder; then choose yes under Resolved.",
+        since=now,
+    )
+
+
+def _many_unread(keys: Sequence[MessageKey], *, now: datetime) -> Attention:
+    first = keys[0]
+    return Attention(
+        id=f"never-read:{first.folder}:{first.uidvalidity}:{first.uid}-{keys[-1].uid}",
+        what=f"{len(keys)} mails in the folder {first.folder} that were never read",
+        why="They came there without this store, as when it was put back from a backup, or somebody moved them.",
+        remedy="Drag those that may concern a case to the Retry folder, all of them after a store was put back; then "
+        "choose yes under Resolved.",
         since=now,
     )

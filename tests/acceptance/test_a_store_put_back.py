@@ -137,3 +137,17 @@ def test_what_the_office_notes_on_the_log_sheet_or_types_as_a_reference_stops_no
     book.save(office.tracker)
     report = office.make_pass(TUESDAY)
     assert not any("older" in fault for fault in report.faults)
+
+
+def test_what_was_filed_since_is_one_line_that_says_what_to_do_with_it(put_back: Office) -> None:
+    office = put_back
+    for number in range(30):
+        raw = f"From: a@place.example\r\nMessage-ID: <{number}@place.example>\r\n\r\nMinutes {number}.\r\n".encode()
+        office.servers.deliver(raw, "Processed", at=TUESDAY - timedelta(hours=1))
+    office.make_pass(TUESDAY)
+    assert run(office, "restored", "--trust", "workbook").startswith("0")
+    office.make_pass(LATER)
+    with Journal(office.folder / "store") as journal:
+        lines = [item for item in journal.casebook.attention() if item.id.startswith("never-read:")]
+    assert [line.what for line in lines] == ["31 mails in the folder Processed that were never read"]
+    assert "all of them after a store was put back" in lines[0].remedy
