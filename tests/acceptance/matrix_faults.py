@@ -1,7 +1,8 @@
-"""Twenty-three ways in which the world fails: how each begins, how it ends, and what people must be told of it."""
+"""Twenty-odd ways in which the world fails: how each begins, how it ends, and what people must be told of it."""
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import subprocess
@@ -9,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from matrix_world import BUDGET, World
+from matrix_world import BUDGET, ROOT, World
 
 from pipeline.edges.journal import Journal
 from scheduler.check import findings
@@ -259,6 +260,30 @@ def start(world: World) -> None:
     world.worker = world.new_worker()
 
 
+def break_law(world: World) -> None:
+    rule = world.install() / "pipeline" / "clock" / "law" / "notify-panel.toml"
+    rule.write_text("this is no rule\n", encoding="utf-8")
+
+
+def mend_law(world: World) -> None:
+    name = "pipeline/clock/law/notify-panel.toml"
+    shutil.copy(ROOT / name, world.folder / "installed" / name)
+
+
+BANK_HOLIDAYS = "pipeline/clock/law/bank-holidays-england-and-wales.json"
+
+
+def end_calendar(world: World) -> None:
+    path = world.install() / BANK_HOLIDAYS
+    said = json.loads(path.read_text(encoding="utf-8"))
+    said["events"] = [event for event in said["events"] if event["date"] < "2026-09-01"]
+    path.write_text(json.dumps(said), encoding="utf-8")
+
+
+def renew_calendar(world: World) -> None:
+    shutil.copy(ROOT / BANK_HOLIDAYS, world.folder / "installed" / BANK_HOLIDAYS)
+
+
 SHARE, ORIGINALS = away("share"), away("share originals")
 EXPIRES = "[mailbox.sign_in]\nsecret_expires = 2026-12-07\n"
 MAILBOX_SAYS, OUTGOING_SAYS = "No mail has been read since", "No mail can be sent since"
@@ -285,6 +310,8 @@ FAULTS: dict[str, WorldFault] = {
     "certificate about to end": WorldFault(begin=encrypt, end=renew, says="The certificate of the mailbox server ends"),
     "worker dead": WorldFault(begin=stop, end=start, says="No pass has been good since", mails=False),
     "secret about to end": named("[mailbox.sign_in.secret]", f"{EXPIRES}[mailbox.sign_in.secret]", "The secret under"),
+    "law broken": WorldFault(begin=break_law, end=mend_law, says="No date can be counted since"),
+    "calendar ended": WorldFault(begin=end_calendar, end=renew_calendar, says="The list of bank holidays ended on"),
     "settings broken": WorldFault(begin=garble, end=ungarble, says="because the settings cannot be used"),
     "templates broken": WorldFault(begin=break_template, end=mend_template, says="Mails cannot be put into words"),
     "pass hangs": WorldFault(begin=hang, end=talk, says="Passes have broken off since"),

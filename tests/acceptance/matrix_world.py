@@ -6,8 +6,11 @@ import contextlib
 import http.server
 import logging
 import os
+import shutil
 import signal
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -23,6 +26,7 @@ from scheduler.demo.story import ADDRESS, PASSWORD, mailbox
 from scheduler.worker import PassWorker
 from tests.edges.servers import Authority, Wire
 
+ROOT = Path(__file__).parent.parent.parent
 WEDNESDAY = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
 ALARMS = "alarms@other-relay.example"
 MANAGER = "manager@northshire.example"
@@ -136,6 +140,7 @@ class World:
         self.worker = self.new_worker()
         stack.callback(self.worker.nursery.close)
         self._posted, self.asleep = 0, False
+        self.installed: Path | None = None
 
     def _seen(self, sent: bytes) -> bytes:
         while self.on_connect:
@@ -200,8 +205,23 @@ file = "password-out-other"
     def round(self, minutes: float) -> None:
         """The worker's next round, so many minutes later."""
         self.now += timedelta(minutes=minutes)
-        if not self.asleep:
+        if self.installed is not None:
+            self._once(self.installed)
+        elif not self.asleep:
             self.worker.round()
+
+    def install(self) -> Path:
+        """A copy of the program, whose own files may be broken; from now on its passes are made, as by cron."""
+        self.installed = self.folder / "installed"
+        for room in ("scheduler", "pipeline", "parsers", "templates"):
+            shutil.copytree(ROOT / room, self.installed / room, ignore=shutil.ignore_patterns("__pycache__"))
+        return self.installed
+
+    def _once(self, program: Path) -> None:
+        words = ("once", "--config", str(self.office.config), "--now", self.now.isoformat())
+        command = [sys.executable, "-c", "from scheduler.cli import main; main()", *words]
+        environment = {**os.environ, "PYTHONPATH": str(program)}
+        subprocess.run(command, cwd=program, env=environment, capture_output=True, check=False, timeout=240)
 
     def told(self) -> list[str]:
         """The subjects of every alarm and recovery that reached the manager, by either way."""
