@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # The tests of a file or class stay together, since what is costly is made once for each; files with slow tests come first.
 PARALLEL := -n auto --dist loadscope --no-loadscope-reorder
 
-.PHONY: demo fast test cover soak scenes mutants check format lock golden shape bench clean
+.PHONY: demo fast test cover soak scenes mutants check format lock golden pictures shape bench clean
 
 demo: $(VENV)/ready
 	$(BIN)/caseclock demo
@@ -59,9 +59,14 @@ lock: $(VENV)/ready
 shape: $(VENV)/ready
 	$(BIN)/python -m tests.shape $(AGAINST)
 
-# Writes the golden forms that are absent; see tests/corpus/README.md.
+# Writes the golden forms and mails that are absent; see tests/corpus/README.md.
 golden: $(VENV)/ready
 	$(BIN)/python tests/corpus/make_forms.py
+	$(BIN)/python -m tests.notices.wording.read_mails
+
+# Every mail in every situation as a screen and a telephone show it, in a real browser; with axe-core, what that finds.
+pictures: $(VENV)/ready
+	$(BIN)/python -m tests.pictures_of_mails pictures/mails
 
 # Speed and memory, each beside a floor or a peer in the same run.
 bench: $(VENV)/ready

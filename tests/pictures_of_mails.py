@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.notices.wording.read_mails import read_mails
 
 WIDTHS = (1000, 390)
+AXE = Path("node_modules/axe-core/axe.min.js")
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ABSENT = "No picture was made: install Chromium (`apt-get install chromium`), with which they are drawn."
 # What is measured in the page itself: its height, and whether anything is wider than its window.
@@ -41,6 +42,18 @@ def draw(page: str, *, width: int, picture: Path, program: str) -> tuple[int, in
     return height, wide
 
 
+def findings(page: str, *, program: str, axe: Path) -> list[str]:
+    """What the accessibility rules of axe find wrong with `page`, by their ids."""
+    check = "axe.run(document).then(found => document.title = 'axe: ' + found.violations.map(one => one.id).join(' '));"
+    script = f"<script>{axe.read_text(encoding='utf-8')}</script><script>addEventListener('load', () => {{{check}}});</script>"
+    with tempfile.TemporaryDirectory() as folder:
+        mail = Path(folder) / "mail.html"
+        mail.write_text(page.replace("</body>", f"{script}</body>"), encoding="utf-8")
+        seen = _run(program, "--virtual-time-budget=20000", "--dump-dom", mail, profile=folder)
+    said = re.search(r"<title>axe: ([^<]*)</title>", seen)
+    return said[1].split() if said else ["nothing was checked"]
+
+
 def _framed(width: int, height: int) -> str:
     style = "margin:0;background:#ddd"
     frame = f'<iframe id="mail" src="mail.html" style="border:0;width:{width}px;height:{height}px;"></iframe>'
@@ -61,7 +74,12 @@ def main() -> None:
         return
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
+    axe = AXE if AXE.exists() else None
+    if axe is None:
+        print(f"Nothing was checked for accessibility: run `npm install --no-save axe-core`, which makes {AXE}.")
     for name, (_, page) in read_mails().items():
+        if axe and (wrong := findings(page, program=program, axe=axe)):
+            print(f"{name}: {', '.join(wrong)}")
         for width in WIDTHS:
             picture = folder / f"{name}-{width}.png"
             _, wide = draw(page, width=width, picture=picture, program=program)
