@@ -84,6 +84,9 @@ STATUSES = ("Open", "Closed", ENDED_BEFORE, *IN_ERROR)
 NOTIFIED_AS = ("serious incident", "death of a looked-after child or care leaver")
 """What the national form was sent as; the second alone ends no duty of section 16C and starts no rapid review."""
 
+DOCUMENTS = ("notification pack", "report", "decision record", "all")
+"""The documents that the office may ask for before there is a use for them."""
+
 CASE_FACTS: tuple[FactName, ...] = (
     _form("status", "Status", kind=FactKind.CHOICE, choices=STATUSES),
     _form("child", "Child", kind=FactKind.TEXT),
@@ -141,6 +144,7 @@ CASE_FACTS: tuple[FactName, ...] = (
     _office("delay_reported", "Delay reported on", kind=FactKind.DATE),
     _office("legal_hold", "Legal hold", kind=FactKind.CHOICE, choices=YES_NO),
     _office("meeting_exception", "Meeting date because", kind=FactKind.TEXT),
+    _office("documents_wanted", "Make documents", kind=FactKind.CHOICE, choices=DOCUMENTS),
     _office("notes", "Notes", kind=FactKind.TEXT),
 )
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from pipeline.case_faults import is_of_a_case, without_failing
-from pipeline.edges.files import write_whole
+from pipeline.edges.files import checksum_of, write_whole
 from pipeline.edges.journal import Journal
-from pipeline.edges.journal.kept_records import Topic
+from pipeline.edges.journal.kept_records import MadeDocument, Topic
 from pipeline.errors import TemplateInvalid
 from pipeline.facts import Case
 from pipeline.model import Attention
-from pipeline.notices.documents import papers
-from pipeline.notices.documents.word_template import file_of
+from pipeline.notices.documents.on_demand import wanted
+from pipeline.notices.documents.word_template import digest_of, file_of
 from pipeline.notices.kinds.agency_requests import agencies_of
 from pipeline.notices.meetings.invitation import deadlines_calendar
-from pipeline.notices.model import MailFile, Paper
+from pipeline.notices.model import Paper
 from pipeline.protective_marking import highest_of
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
@@ -27,54 +30,102 @@ CALENDAR = "deadlines.ics"
 
 
 def make_papers(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot, report: PassReport) -> None:
-    """Puts documents that are not there yet into each case's folder, and brings the calendar up to date.
+    """Puts the documents there is a use for into each case's folder, and brings the calendar up to date.
 
-    A document that is there is the office's own and never overwritten.
+    A document that is still as it was written here is written anew when its words change; one that a person has
+    touched is the office's own, left alone, and said so.
     """
     try:
-        failing = [*_make_documents(office, snapshot, report=report)]
-        failing += _write_calendar(office, snapshot, report=report)
+        shown = [*_make_documents(office, journal, snapshot=snapshot, report=report)]
+        shown += _write_calendar(office, snapshot, report=report)
     except OSError as fault:
         report.faults.append(f"The documents beside the tracker could not be written ({fault.strerror}).")
         return
     with journal.writing():
-        show_conditions(journal, Topic.PAPERS, items=failing)
+        show_conditions(journal, Topic.PAPERS, items=shown)
 
 
-def _make_documents(office: ConfiguredOffice, snapshot: Snapshot, *, report: PassReport) -> Iterator[Attention]:
-    """Makes what is not there; gives an item for each case of which a document cannot be made."""
+def _make_documents(
+    office: ConfiguredOffice, journal: Journal, *, snapshot: Snapshot, report: PassReport
+) -> Iterator[Attention]:
+    """Makes what is wanted; gives an item for each document that cannot be made, or that a person now keeps."""
     for case in snapshot.open_cases:
         try:
-            wanted = _papers_of(case, snapshot)
+            found = _papers_of(case, snapshot)
         except Exception as fault:
             yield _unmade(case.ref, "papers", fault=fault, now=snapshot.now)
             continue
-        for paper in wanted:
+        for paper in found:
             path = office.settings.tracker.originals / case.ref / paper.file_name
-            if path.exists():
-                continue
             try:
-                made = _made(paper, case.ref, office=office, snapshot=snapshot)
+                words = _words(case.ref, office=office, snapshot=snapshot)
+                state = _state_of(paper, path, words=words, office=office, journal=journal)
+                if isinstance(state, MadeDocument):
+                    made = file_of(paper, words=words, folder=office.settings.notices.templates).content
+                    _put(path, made, state=state, journal=journal)
+                    report.count("documents made")
+                elif state:
+                    yield _touched(case.ref, paper, digest=state, now=snapshot.now)
             except Exception as fault:
                 yield _unmade(case.ref, paper.template, fault=fault, now=snapshot.now)
-                continue
-            write_whole(path, made.content, mode=0o660)
-            report.count("documents made")
 
 
 def _papers_of(case: Case, snapshot: Snapshot) -> tuple[Paper, ...]:
-    return papers.for_the_office(
+    return wanted(
         case,
-        deadlines=snapshot.counted(case).deadlines,
+        ledger=snapshot.counted(case),
         agencies=tuple(state.agency for state in agencies_of(case)),
         referral=snapshot.referrals.get(case.ref),
     )
 
 
-def _made(paper: Paper, case_ref: str, *, office: ConfiguredOffice, snapshot: Snapshot) -> MailFile:
+def _words(case_ref: str, *, office: ConfiguredOffice, snapshot: Snapshot) -> dict[str, object]:
     marking = highest_of(snapshot.markings.get(case_ref, ""), office.settings.office.marking)
-    words = {"office": office.settings.office, "now": snapshot.now, "marking": marking}
-    return file_of(paper, words=words, folder=office.settings.notices.templates)
+    return {"office": office.settings.office, "now": snapshot.now, "marking": marking}
+
+
+def _state_of(
+    paper: Paper, path: Path, *, words: dict[str, object], office: ConfiguredOffice, journal: Journal
+) -> MadeDocument | str:
+    """The note to keep where the document is to be written; a digest where a person keeps one whose words have
+    changed; an empty text where there is nothing to do."""
+    digest = digest_of(paper, words=words, folder=office.settings.notices.templates)
+    kept = journal.kept.documents.get(_key(path))
+    if not path.exists():
+        return MadeDocument(made_from=digest, sha256="")
+    # One that was not noted was made by an earlier version or by the office: nobody can tell, so it is left alone.
+    if kept is None or (kept.made_from == digest and kept.is_written):
+        return ""
+    there = checksum_of(path)
+    if there in (kept.sha256, kept.instead_of):
+        return MadeDocument(made_from=digest, sha256="", instead_of=there)
+    return digest
+
+
+def _put(path: Path, content: bytes, *, state: MadeDocument, journal: Journal) -> None:
+    """Notes the document, writes it, and notes that it stands: cut off between, it is still known for our own."""
+    note = replace(state, sha256=hashlib.sha256(content).hexdigest(), is_written=False)
+    with journal.writing():
+        journal.kept.documents.put(_key(path), note)
+    write_whole(path, content, mode=0o660)
+    with journal.writing():
+        journal.kept.documents.put(_key(path), replace(note, is_written=True, instead_of=""))
+
+
+def _key(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
+
+
+def _touched(case_ref: str, paper: Paper, *, digest: str, now: datetime) -> Attention:
+    name = paper.file_name.removeprefix(case_ref).removesuffix(".docx").strip()
+    return Attention(
+        id=f"touched:{paper.template}:{case_ref}:{digest[:12]}",
+        what=f"The {name} was changed by hand, and the tracker has changed since",
+        why="It is left as it is, so it may say something that no longer holds.",
+        remedy="Bring it up to date by hand and choose Resolved; or delete the file, and it is made anew.",
+        since=now,
+        case_ref=case_ref,
+    )
 
 
 def _unmade(case_ref: str, name: str, *, fault: Exception, now: datetime) -> Attention:

@@ -10,6 +10,7 @@ from test_main_job import rows, subjects
 from pipeline.edges.journal import Journal
 from pipeline.facts import Fact, Source, Value
 from pipeline.model import Attention
+from scheduler.demo.people import type_into
 from scheduler.demo.story import mailbox
 
 URGENT_MAIL = "07-neighbour-live-concern.eml"
@@ -136,10 +137,8 @@ def test_a_broken_template_of_one_kind_holds_back_that_kind_alone(calm: Office) 
 
 
 def test_a_broken_document_is_shown_for_its_case_and_the_others_are_made(calm: Office) -> None:
-    for path in calm.folder.rglob("*decision record.docx"):
-        path.unlink()
-    for path in calm.folder.rglob("*rapid review report.docx"):
-        path.unlink()
+    wanted = {str(row["Ref"]): {"Make documents": "all"} for row in rows(calm, "Cases")}
+    type_into(calm.tracker, "Cases", cells=wanted)
     broken = own_templates(calm, "documents") / "rapid-review-report.docx"
     broken.write_text("no document", encoding="utf-8")
     urgent_mail_comes(calm)

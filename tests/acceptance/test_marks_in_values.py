@@ -118,6 +118,8 @@ def test_a_form_with_an_unfilled_merge_field_stops_no_pass(office: Office) -> No
         office.deliver(raw)
     assert office.make_pass(FRIDAY).faults == []
     assert agency in sheet_words(office, "Agencies")
+    type_into(office.tracker, "Cases", cells={office.first_death(): {"Make documents": "all"}})
+    office.make_pass(FRIDAY)
     packs = [words_of(path.read_bytes()) for path in office.folder.rglob("*notification pack.docx")]
     assert any(agency in words for words in packs)
     assert "URGENT" in " ".join(message(mail.raw).subject for mail in office.servers.sent)

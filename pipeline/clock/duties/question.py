@@ -138,7 +138,7 @@ def _emptied(case: Case, part: QuestionPart) -> date:
 _OF_ANY_MAIL = frozenset(
     {
         *("status", "status_by", "mail_received", "form", "missing", "referred_on", "referrer", "referring_agency"),
-        *("notes", "legal_hold", "taken_in", "lead_consulted"),
+        *("notes", "legal_hold", "taken_in", "lead_consulted", "documents_wanted"),
     }
 )
 

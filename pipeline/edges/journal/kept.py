@@ -151,6 +151,8 @@ class Kept:
         self.taking_in = KeptValue(rows, "taking-in", record=records.TAKING_IN)
         # The newest form of each case by its reference.
         self.referrals: KeptEach[str, Referral] = KeptEach(rows, "referral", record=records.REFERRAL)
+        # The documents in the cases' folders as they were last written, by case and file name.
+        self.documents: KeptEach[str, records.MadeDocument] = KeptEach(rows, "document", record=records.MADE_DOCUMENT)
         # What mails propose, by the id of its item under Needs attention.
         self.proposals: KeptEach[str, Proposal] = KeptEach(rows, "proposal", record=records.PROPOSAL)
         # What each mail's form was read as, by the SHA-256 of the mail: `replay` compares with that.

@@ -79,6 +79,17 @@ class DamagedTracker:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MadeDocument:
+    """A document as this system last wrote it: by that it is known whether a person has touched it since."""
+
+    made_from: str  # the digest of the words and the template
+    sha256: str  # of the file
+    # While it is being written, as a pass may be cut off between note and file: of the file that stood there before.
+    is_written: bool = True
+    instead_of: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class MoveReason:
     """Why a change of law, calendar or choices moved a date to `day`; None where the date went."""
 
@@ -268,6 +279,7 @@ TEXT: Record[str] = Record(written=_plain, read=_plain)
 NUMBER: Record[int] = Record(written=_plain, read=_plain)
 FLAG: Record[bool] = Record(written=_plain, read=_plain)
 INSTANT: Record[datetime] = Record(written=datetime.isoformat, read=datetime.fromisoformat)
+MADE_DOCUMENT: Record[MadeDocument] = Record(written=asdict, read=lambda said: MadeDocument(**said))
 IDS: Record[frozenset[str]] = Record(written=sorted, read=frozenset)
 DAMAGED: Record[DamagedTracker] = Record(
     written=lambda kept: {"seen": kept.digest, "since": kept.since.isoformat()},

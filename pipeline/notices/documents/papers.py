@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from pipeline.clock.model import Deadline, RuleId
-from pipeline.facts import Case
+from pipeline.facts import Case, Source
 from pipeline.initials import initials
 from pipeline.model import Answers, Referral, State
 from pipeline.notices.model import Paper
@@ -19,8 +18,9 @@ GAP = "[to be completed]"
 def case_words(case: Case) -> dict[str, object]:
     """The words that every document may use: reference, initials, and the plain facts of the case."""
     names = ("age_at_incident", "sex", "ethnicity", "incident", "outcome", "abuse_neglect", "looked_after", "la_aware")
+    place = ("care_leaver", "incident_area", "resident_here", "regulated_setting", "parallel_processes")
     later = ("partners_aware", "notified_panel", "panel_ref", "rapid_review_sent", "reviewer", "referring_agency")
-    facts = {name: case.value(name) if case.value(name) is not None else GAP for name in (*names, *later)}
+    facts = {name: case.value(name) if case.value(name) is not None else GAP for name in (*names, *place, *later)}
     return {"case_ref": case.ref, "initials": initials(case.text("child")) or GAP, **facts}
 
 
@@ -45,12 +45,14 @@ def search_details(case: Case, *, referral: Referral) -> Paper:
     )
 
 
-def agenda(case: Case, *, start: str, place: str, agencies: tuple[str, ...]) -> Paper:
-    """The agenda of the rapid review meeting; `start` is written out in London time."""
+def agenda(case: Case, *, start: str, place: str, attendance: Iterable[tuple[str, str]]) -> Paper:
+    """The agenda of the rapid review meeting; `start` is written out in London time, `attendance` is agency and name
+    of everybody who is invited, the name empty where nobody is known."""
+    rows = tuple({"agency": agency, "name": name} for agency, name in attendance)
     return Paper(
         template="agenda",
         file_name=f"{case.ref} rapid review agenda.docx",
-        words={**case_words(case), "start": start, "place": place, "agencies": _rows(agencies)},
+        words={**case_words(case), "start": start, "place": place, "agencies": rows},
         properties=(("caseclock-case", case.ref),),
     )
 
@@ -67,18 +69,25 @@ def report(case: Case, *, agencies: tuple[str, ...], due: date | None) -> Paper:
 
 def decision_record(case: Case) -> Paper:
     """The record of the partners' decision: each criterion, the reasons, the decider and the date."""
-    words = {name: case.value(name) or GAP for name in ("criteria_met", "criteria_decided_by", "review_outcome")}
+    judged = {name: case.value(name) or GAP for name in (*_CRITERIA, *_DECIDED)}
+    notes = {f"{name}_note": case.text(f"{name}_note") for name in _CRITERIA}
     return Paper(
         template="decision-record",
         file_name=f"{case.ref} decision record.docx",
-        words={**case_words(case), **words},
+        words={**case_words(case), **judged, **notes},
         properties=(("caseclock-case", case.ref),),
     )
 
 
 def notification_pack(case: Case, *, referral: Referral, due: date | None) -> Paper:
-    """What the national online form asks, prefilled from the referral with its gaps marked; never sent by machine."""
-    incident = {name: _answer(referral.incident, name) for name in _INCIDENT}
+    """What the national online form asks, prefilled from the referral with its gaps marked; never sent by machine.
+
+    Where the office corrected the form, its word stands here too.
+    """
+    incident = {name: _answer(referral.incident, name) for name in _INCIDENT} | _said_by_the_office(case, _CORRECTED)
+    children = tuple(_child(child) for child in referral.children) or (_child({}),)
+    if len(children) == 1:
+        children = (children[0] | _said_by_the_office(case, _CORRECTED_OF_CHILD),)
     return Paper(
         template="notification-pack",
         file_name=f"{case.ref} notification pack.docx",
@@ -89,23 +98,21 @@ def notification_pack(case: Case, *, referral: Referral, due: date | None) -> Pa
                 name: _answer(referral.referrer, name) for name in ("name", "role", "agency", "phone", "email")
             },
             "event": incident,
-            "children": tuple(_child(child) for child in referral.children) or (_child({}),),
-            "agencies": tuple({"agency": _answer(entry, "agency")} for entry in referral.agencies),
+            "children": children,
+            "answers": tuple(_asked_of_children(children)),
+            "others": _beyond_the_form(children),
+            "family": tuple(
+                {name: _answer(person, name) for name in ("name", "relationship", "dob", "address")}
+                for person in referral.family
+            ),
+            "agencies": tuple(
+                {name: _answer(entry, name) for name in ("agency", "name", "still_involved")}
+                for entry in referral.agencies
+            ),
         },
         properties=(("caseclock-case", case.ref),),
         case_content=True,
     )
-
-
-def for_the_office(
-    case: Case, *, deadlines: Iterable[Deadline], agencies: tuple[str, ...], referral: Referral | None
-) -> tuple[Paper, ...]:
-    """The documents that the office fills in itself: notification pack (given a referral), report, decision record."""
-    # A day to work to is no last day: until the start is known there is a gap to fill.
-    known = (deadline for deadline in deadlines if deadline.has_known_start and not deadline.subject)
-    due = {deadline.rule: deadline.due for deadline in known}
-    pack = (notification_pack(case, referral=referral, due=due.get(RuleId.NOTIFY_PANEL)),) if referral else ()
-    return (*pack, report(case, agencies=agencies, due=due.get(RuleId.RAPID_REVIEW)), decision_record(case))
 
 
 def letter(case: Case, *, template: str, words: dict[str, object]) -> Paper:
@@ -128,6 +135,51 @@ _INCIDENT = (
     *("date", "time", "location", "outcome", "abuse_neglect", "narrative", "immediate_action", "agency_aware_date"),
     *("parallel_processes", "media_interest"),
 )
+
+
+_CRITERIA = (
+    *("criterion_improvements", "criterion_themes", "criterion_working_together", "criterion_panel_view"),
+    *("single_agency", "no_agency", "several_areas", "institution"),
+)
+_DECIDED = (
+    *("criteria_met", "criteria_decided_by", "criteria_decided", "review_outcome", "recommendation", "decision"),
+    *("rationale", "decision_by", "decision_on", "family_informed", "family_views"),
+)
+# The national form takes four children in one notification; any others go into its text.
+_ON_ONE_FORM = 4
+# What the office may have corrected since, by the name of the form's answer.
+_CORRECTED = {"date": "incident", "outcome": "outcome", "abuse_neglect": "abuse_neglect"}
+_CORRECTED_OF_CHILD = {"sex": "sex", "ethnicity": "ethnicity", "looked_after": "looked_after"}
+_ASKED_OF_A_CHILD = (
+    *(("Name", "name"), ("Other names", "aliases"), ("Date of birth", "dob"), ("Age", "age"), ("Sex", "sex")),
+    *(("Ethnicity", "ethnicity"), ("Disability", "disability"), ("Date of death", "date_of_death")),
+    *(("NHS number", "nhs_number"), ("Home address", "home_address"), ("Lives with or at", "current_residence")),
+    *(("Legal status", "legal_status"), ("Looked after", "looked_after"), ("Child protection plan", "cp_plan")),
+    *(("School or nursery", "school"), ("General practitioner", "gp")),
+)
+
+
+def _asked_of_children(children: tuple[dict[str, str], ...]) -> Iterator[dict[str, str]]:
+    """A row for each question about each child that one notification takes: an answer alone is ready to copy."""
+    several = len(children) > 1
+    for number, child in enumerate(children[:_ON_ONE_FORM], start=1):
+        for question, name in _ASKED_OF_A_CHILD:
+            yield {"question": f"Child {number}: {question.lower()}" if several else question, "answer": child[name]}
+
+
+def _beyond_the_form(children: tuple[dict[str, str], ...]) -> str:
+    others = (f"{child['name']}, born {child['dob']}" for child in children[_ON_ONE_FORM:])
+    return "; ".join(others) or "none"
+
+
+def _said_by_the_office(case: Case, names: Mapping[str, str]) -> dict[str, str]:
+    """What the office typed in the place of a form's answer."""
+    facts = {answer: case.fact(name) for answer, name in names.items()}
+    return {
+        answer: _plain(str(fact.value))
+        for answer, fact in facts.items()
+        if fact is not None and fact.source in (Source.TRACKER, Source.OPERATOR)
+    }
 
 
 def _child(answers: Answers) -> dict[str, str]:

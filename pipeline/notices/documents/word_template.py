@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import io
 import re
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 from docx.types import ProvidesStoryPart
 
 from pipeline.dates import london_date, long_date
@@ -34,6 +36,7 @@ _WORD = re.compile(r"\{\{\s*([a-z_]+(?:\.[a-z_]+)*)\s*\}\}")
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 
+_GAP = re.compile(f"({re.escape(GAP)})")
 _LONGEST_PROPERTY = 255  # what python-docx takes for a core property
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
@@ -65,9 +68,29 @@ def file_of(paper: Paper, *, words: Words, folder: Path | None) -> MailFile:
     )
 
 
-def _template(name: str, folder: Path | None) -> Document:
+def digest_of(paper: Paper, *, words: Words, folder: Path | None) -> str:
+    """The digest of all that `file_of` makes a file from but the moment: two that differ would read differently.
+
+    Raises TemplateInvalid where there is no template.
+    """
+    path = _path(paper.template, folder)
+    try:
+        digest = hashlib.sha256(path.read_bytes())
+    except OSError as fault:
+        raise TemplateInvalid(f"{path.name} cannot be opened: {fault.strerror}.") from None
+    # Office says itself in full by its repr; a moment is said by the day alone where a document shows it.
+    said = {name: value for name, value in {**words, **paper.words}.items() if not isinstance(value, datetime)}
+    digest.update(repr((said, paper.properties)).encode(errors="surrogatepass"))
+    return digest.hexdigest()
+
+
+def _path(name: str, folder: Path | None) -> Path:
     own = folder / "documents" / f"{name}.docx" if folder else None
-    path = own if own and own.is_file() else PACKAGED / f"{name}.docx"
+    return own if own and own.is_file() else PACKAGED / f"{name}.docx"
+
+
+def _template(name: str, folder: Path | None) -> Document:
+    path = _path(name, folder)
     try:
         return docx.Document(str(path))
     except Exception as fault:  # python-docx raises KeyError, ValueError, BadZipFile and its own errors alike
@@ -138,9 +161,21 @@ def _fill_paragraph(paragraph: Paragraph, words: Words) -> None:
     filled = _filled(texts, words)
     for run, before, after in zip(runs, texts, filled, strict=True):
         if after != before:
-            run.text = after
-        if GAP in after:
-            run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+            _write(run, after, paragraph=paragraph)
+
+
+def _write(run: Run, text: str, *, paragraph: Paragraph) -> None:
+    """Puts `text` into the run; each gap in it becomes a run of its own, so that nothing that is known is marked."""
+    first, *others = filter(None, _GAP.split(text)) if text else ("",)
+    written = [(run, first)]
+    for piece in others:
+        twin = copy.deepcopy(run.element)
+        written[-1][0].element.addnext(twin)
+        written.append((Run(twin, paragraph), piece))
+    for there, piece in written:
+        there.text = piece
+        if piece == GAP:
+            there.font.highlight_color = WD_COLOR_INDEX.YELLOW
 
 
 def _filled(texts: list[str], words: Words) -> list[str]:

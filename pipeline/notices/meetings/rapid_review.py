@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, time
 
+from pipeline.agency_names import plain_agency
 from pipeline.clock.model import DutyState, RuleId
 from pipeline.dates import LONDON, london_date, long_time, utc
 from pipeline.domains import domain_of
@@ -174,6 +175,14 @@ def _invitees(situation: Situation, case: Case) -> tuple[Contact, ...]:
     return recipients.wanting(unique.values(), NoticeKind.INVITATION)
 
 
+def _attendance(invited: Iterable[Contact], *, agencies: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Agency and name of everybody who is asked to come, then the agencies of the case for which nobody is entered."""
+    found = tuple((contact.agency, contact.name) for contact in invited)
+    yield from found
+    entered = {plain_agency(agency) for agency, _ in found}
+    yield from ((agency, "") for agency in agencies if plain_agency(agency) not in entered)
+
+
 def _is_withdrawn(situation: Situation, case: Case, *, state: MeetingState) -> bool:
     # A meeting that has begun is history; one whose new date is refused stands until the office decides.
     gone = not situation.runs(case) or case.day("rapid_review_on") is None
@@ -193,7 +202,8 @@ def _invitation(
     situation: Situation, case: Case, *, meeting: Meeting, asked: tuple[InvitedPerson, ...], to: InvitedPerson
 ) -> Notice:
     agencies = tuple(state.agency for state in agencies_of(case) if not state.not_needed)
-    agenda = papers.agenda(case, start=long_time(meeting.start), place=meeting.place, agencies=agencies)
+    attendance = _attendance(_invitees(situation, case), agencies=agencies)
+    agenda = papers.agenda(case, start=long_time(meeting.start), place=meeting.place, attendance=attendance)
     return Notice(
         key=meeting_key(meeting, rung=f"sequence-{meeting.sequence}", recipient=to.address),
         recipient_name=to.name,

@@ -43,7 +43,12 @@ def sample_papers(settings: Settings) -> tuple[Paper, ...]:
         papers.return_form(case, agency=AGENCIES[0], due=day),
         papers.search_details(case, referral=referral),
         papers.notification_pack(case, referral=referral, due=day),
-        papers.agenda(case, start="Mon 20 July 2026, 10:00", place="Committee room 2", agencies=AGENCIES),
+        papers.agenda(
+            case,
+            start="Mon 20 July 2026, 10:00",
+            place="Committee room 2",
+            attendance=((agency, "") for agency in AGENCIES),
+        ),
         papers.report(case, agencies=AGENCIES, due=day),
         papers.decision_record(case),
         papers.letter(case, template="letter-decision", words=words),

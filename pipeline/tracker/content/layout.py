@@ -60,7 +60,7 @@ _WIDE = {
     "notes": 40, "missing": 34, "child": 13, "children": 9, "sex": 10, "status": 11, "age_at_incident": 10,
     "ethnicity": 20, "referring_agency": 24, "referrer": 20, "mail_received": 17, "form": 15, "web_address": 24,
     "rapid_review_place": 26, "rapid_review_at": 10,
-    "looked_after": 11, "panel_ref": 12, "legal_hold": 8,
+    "looked_after": 11, "panel_ref": 12, "legal_hold": 8, "documents_wanted": 18,
     "care_leaver": 11, "resident_here": 12, "regulated_setting": 12, "meeting_exception": 24, "abuse_neglect": 12,
     "clock_stopped_because": 26, "clock_stopped_by": 18, "notified_as": 24, "status_by": 16, "said_by": 18,
     "lead_consulted": 12, "parallel_processes": 26, "delay_because": 26, "not_published_because": 26,

@@ -17,7 +17,7 @@ from pipeline.notices.documents import papers
 from pipeline.notices.documents.word_template import PACKAGED, file_of
 from pipeline.notices.model import MailFile, Paper
 from pipeline.notices.samples.sampled import sample_papers, sample_referral
-from tests.notices.build import at, case, office, situation
+from tests.notices.build import at, case, office
 
 pytestmark = pytest.mark.slow
 
@@ -85,14 +85,26 @@ def test_a_notification_pack_is_prefilled_and_its_gaps_are_marked() -> None:
         assert b'w:highlight w:val="yellow"' in package.read("word/document.xml")
 
 
-def test_the_office_gets_a_pack_only_from_a_referral() -> None:
-    known = situation("2026-03-04T09:00", case(la_aware=date(2026, 3, 2), outcome="died", abuse_neglect="known"))
-    there = known.deadlines["NSP-2026-0001"]
-    with_form = papers.for_the_office(known.cases[0], deadlines=there, agencies=("A",), referral=sample_referral())
-    assert [paper.template for paper in with_form] == ["notification-pack", "rapid-review-report", "decision-record"]
-    assert with_form[0].words["due"] == date(2026, 3, 9)
-    without = papers.for_the_office(known.cases[0], deadlines=there, agencies=(), referral=None)
-    assert [paper.template for paper in without] == ["rapid-review-report", "decision-record"]
+def test_only_the_gap_is_marked_and_what_is_known_beside_it_is_not() -> None:
+    document = docx.Document(
+        io.BytesIO(made(papers.agenda(case(), start="Mon 20 July", place=papers.GAP, attendance=())).content)
+    )
+    [gap] = [
+        run for row in document.tables[0].rows for run in row.cells[1].paragraphs[0].runs if run.font.highlight_color
+    ]
+    assert gap.text == papers.GAP
+
+
+def test_a_pack_says_what_the_office_corrected_and_asks_each_thing_about_each_of_four_children() -> None:
+    corrected = case(incident=date(2026, 2, 27), outcome="died")
+    five = tuple(
+        {"name": Field(value=f"Child {number}", raw="", state=State.GIVEN)} for number in ("A", "B", "C", "D", "E")
+    )
+    words = papers.notification_pack(corrected, referral=Referral(children=five), due=None).words
+    assert words["event"] == dict.fromkeys(words["event"], papers.GAP) | {"date": "27 February 2026", "outcome": "died"}
+    asked = [row["question"] for row in words["answers"] if row["question"].endswith(": name")]
+    assert asked == [f"Child {number}: name" for number in range(1, 5)]
+    assert words["others"] == f"Child E, born {papers.GAP}"
 
 
 def test_siblings_have_a_row_each() -> None:
@@ -124,7 +136,7 @@ def test_the_offices_own_template_is_used_even_where_word_has_cut_a_word_in_piec
     for piece in ("For {", "{ case_", "ref }}, ", "thank you"):
         paragraph.add_run(piece)
     own.save(str(tmp_path / "documents" / "agenda.docx"))
-    found = made(papers.agenda(case(), start="x", place="y", agencies=()), tmp_path)
+    found = made(papers.agenda(case(), start="x", place="y", attendance=()), tmp_path)
     assert "For NSP-2026-0001, thank you" in text_of(found)
     assert "Rapid review report" in text_of(made(papers.report(case(), agencies=(), due=None), tmp_path))
 
@@ -135,7 +147,7 @@ def test_a_broken_template_says_what_to_correct(tmp_path: Path) -> None:
     own = docx.Document()
     own.add_paragraph("{{ child_name }}")
     own.save(str(path))
-    paper = papers.agenda(case(), start="x", place="y", agencies=())
+    paper = papers.agenda(case(), start="x", place="y", attendance=())
     with pytest.raises(TemplateInvalid, match=r"agenda.docx: there is no word child_name; known are"):
         made(paper, tmp_path)
     path.write_bytes(b"not a document")

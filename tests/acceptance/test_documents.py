@@ -1,0 +1,121 @@
+"""Documents in a case's folder: made when there is a use for them, fresh until a person touches them."""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import docx
+import pytest
+from office import FRIDAY, LATER, MONDAY, Office
+
+from pipeline.edges import files
+from pipeline.edges.journal import Journal
+from pipeline.facts import Fact, Source
+from scheduler.demo.people import type_into
+from scheduler.steps import papers
+
+pytestmark = pytest.mark.passes
+PACK = "notification pack"
+THE_DAY_BEFORE = FRIDAY.date() - timedelta(days=1)
+
+
+def words(path: Path) -> str:
+    document = docx.Document(io.BytesIO(path.read_bytes()))
+    rows = (" | ".join(cell.text for cell in row.cells) for table in document.tables for row in table.rows)
+    return "\n".join(rows)
+
+
+def documents(office: Office, ref: str) -> dict[str, Path]:
+    found = (office.folder / "originals" / ref).glob("*.docx")
+    return {path.stem.removeprefix(ref).strip(): path for path in found if path.stem.startswith(ref)}
+
+
+@pytest.fixture
+def begun(office: Office) -> Iterator[tuple[Office, str]]:
+    """A pass has read the mailbox; nobody has said anything of the first death."""
+    office.deliver_all()
+    office.make_pass(FRIDAY)
+    yield office, office.first_death()
+
+
+def types(office: Office, ref: str, **cells: str) -> None:
+    type_into(office.tracker, "Cases", cells={ref: {name.replace("_", " "): said for name, said in cells.items()}})
+
+
+def is_told(office: Office, ref: str, day: date, *, at: datetime = MONDAY) -> None:
+    """The office corrects the day on which the authority became aware."""
+    with Journal(office.folder / "store") as journal, journal.writing():
+        said = Fact(case_ref=ref, name="la_aware", value=day, source=Source.OPERATOR, recorded_at=at)
+        journal.casebook.add_facts([said])
+
+
+def says_notify_by(path: Path) -> str:
+    found = re.search(r"Notify by \| (.*)", words(path))
+    assert found
+    return found[1]
+
+
+def test_nothing_is_made_until_there_is_a_use_and_at_once_where_the_office_asks(begun: tuple[Office, str]) -> None:
+    office, ref = begun
+    assert documents(office, ref) == {}
+    types(office, ref, Make_documents="report")
+    office.make_pass(MONDAY)
+    assert set(documents(office, ref)) == {"rapid review report"}
+
+
+def test_a_pack_follows_the_tracker_until_a_person_touches_it(begun: tuple[Office, str]) -> None:
+    office, ref = begun
+    is_told(office, ref, FRIDAY.date())
+    office.make_pass(MONDAY)
+    pack = documents(office, ref)[PACK]
+    assert says_notify_by(pack) == "Fri 20 November 2026"
+    before = pack.read_bytes()
+    office.make_pass(MONDAY)
+    assert pack.read_bytes() == before
+    is_told(office, ref, THE_DAY_BEFORE)
+    office.make_pass(MONDAY)
+    assert says_notify_by(pack) == "Thu 19 November 2026"
+
+    document = docx.Document(str(pack))
+    document.add_paragraph("Seen by the head of service.")
+    document.save(str(pack))
+    by_hand = pack.read_bytes()
+    office.make_pass(MONDAY)
+    is_told(office, ref, FRIDAY.date())
+    office.make_pass(LATER)
+    assert pack.read_bytes() == by_hand
+    with office.snapshot(LATER) as known:
+        [said] = [item for item in known.situation().attention if item.id.startswith("touched:")]
+    assert said.case_ref == ref
+    assert said.what == "The notification pack was changed by hand, and the tracker has changed since"
+    pack.unlink()
+    office.make_pass(LATER)
+    assert says_notify_by(pack) == "Fri 20 November 2026"
+    with office.snapshot(LATER) as known:
+        assert not [item for item in known.situation().attention if item.id.startswith("touched:")]
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before the file", "after the file"])
+def test_a_pass_cut_off_while_a_pack_is_written_anew_leaves_it_our_own(
+    begun: tuple[Office, str], after: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, ref = begun
+    is_told(office, ref, FRIDAY.date())
+    office.make_pass(MONDAY)
+    is_told(office, ref, THE_DAY_BEFORE)
+
+    def cut_off(path: Path, content: bytes, *, mode: int | None = None) -> None:
+        if after:
+            files.write_whole(path, content, mode=mode)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as stopping:
+        stopping.setattr(papers, "write_whole", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            office.make_pass(MONDAY)
+    office.make_pass(MONDAY)
+    assert says_notify_by(documents(office, ref)[PACK]) == "Thu 19 November 2026"
+    with office.snapshot(MONDAY) as known:
+        assert not [item for item in known.situation().attention if item.id.startswith("touched:")]
