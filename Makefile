@@ -66,9 +66,14 @@ lock: $(VENV)/ready
 shape: $(VENV)/ready
 	$(BIN)/python -m tests.shape $(AGAINST)
 
-# Writes the golden forms that are absent; see tests/corpus/README.md.
+# Writes the golden forms and mails that are absent; see tests/corpus/README.md.
 golden: $(VENV)/ready
 	$(BIN)/python tests/corpus/make_forms.py
+	$(BIN)/python -m tests.notices.wording.read_mails
+
+# Every mail in every situation as a screen and a telephone show it, in a real browser; with axe-core, what that finds.
+pictures: $(VENV)/ready
+	$(BIN)/python -m tests.pictures_of_mails pictures/mails
 
 # Speed and memory, each beside a floor or a peer in the same run.
 bench: $(VENV)/ready

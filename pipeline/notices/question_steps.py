@@ -94,6 +94,6 @@ def said_of_the_day(question: CaseQuestion, *, today: date, calendar: Calendar) 
 
 def _of_a_last_day(day: date, today: date) -> str:
     if day < today:
-        return f"The day that turns on the answer was {short_date(day, today=today)}."
+        return f"If the duty applies, its last day was {short_date(day, today=today)}."
     is_today = day == today
     return f"If the duty applies, {'today' if is_today else short_date(day, today=today)} is its last day."

@@ -22,14 +22,14 @@ LEADS = {
     "Haverstoke Hospitals NHS Foundation Trust": HOSPITAL,
 }
 TITLES = {
-    "notify": "Notification to the Panel",
-    "report": "Report to the partners",
-    "review": "Rapid review",
+    "notify": "Notify the Child Safeguarding Practice Review Panel",
+    "report": "Report the incident to the safeguarding partners",
+    "review": "Rapid review completed and sent to the Panel",
     "meeting": "Rapid review meeting",
-    "sign-off": "Sign-off of the rapid review",
+    "sign-off": "Partners’ sign-off of the rapid review",
     "return": "Return",
 }
-COPY = "Copy of the rapid review to the Panel"
+COPY = "Copy the rapid review and the decision to the Panel"
 IN_LAW = ("notify", "report", "review")
 OFFICE = (MANAGER, DEPUTY)
 

@@ -142,7 +142,7 @@ def test_a_moved_date_starts_a_fresh_ladder_that_says_what_changed() -> None:
     )  # fmt: skip
     later = situation("2026-03-27T09:00", edits["2026-03-25T12:00"](known), settings=QUIET, moved=(move,))
     every = [case for notice in notices(later) if notice.key.recipient == LA for case in notice.words["cases"]]
-    (line,) = (line for found in every for line in found.lines if line.what == "Notification to the Panel")
+    (line,) = (line for found in every for line in found.lines if line.what.startswith("Notify the Child"))
     said = "The date has changed: it was Mon 30 March and is now Wed 1 April. LA aware on was corrected."
     assert line.notes == (said,)
 

@@ -130,7 +130,7 @@ def _notice(situation: Situation, entries: list[Said]) -> Notice:
         recipient_name=contact.name,
         words={
             "meaning": meaning(ordered, today=situation.today),
-            "intro": _intro(entries),
+            "intro": (*_what_it_is(shown), *_why_you(entries)),
             "cases": blocks(situation, shown),
             "more": len(rest),
             "sources": footnote(duties_of(shown)),
@@ -155,7 +155,8 @@ def _most_pressing_first(entry: Said, *, today: date) -> tuple[int, date, str]:
 def _shown(situation: Situation, entries: Sequence[Said]) -> Sequence[Said]:
     """As many of the entries as a person reads, and at least the first."""
     office = situation.settings.office
-    frame = f"{office.sender_name} {office.partnership} {office.telephone} {office.marking} {' '.join(_intro(entries))}"
+    intro = " ".join((*_what_it_is(entries), *_why_you(entries)))
+    frame = f"{office.sender_name} {office.partnership} {office.telephone} {office.marking} {intro}"
     room = MOST_WORDS - _FRAME - len(frame.split())
     for number in range(len(entries), 1, -1):
         shown = entries[:number]
@@ -165,9 +166,8 @@ def _shown(situation: Situation, entries: Sequence[Said]) -> Sequence[Said]:
     return entries[:1]
 
 
-def _intro(entries: Iterable[Said]) -> tuple[str, ...]:
-    """What the mail is and why it comes to this person, a sentence each."""
-    entries = tuple(entries)
+def _what_it_is(entries: Sequence[Said]) -> tuple[str, ...]:
+    """What the mail is, a sentence each for what it reminds of and what it asks."""
     duties = [entry for entry in entries if isinstance(entry, DutySaid)]
     asked = [entry for entry in entries if isinstance(entry, Asking)]
     cases = [entry for entry in asked if entry.mail is None]
@@ -176,7 +176,7 @@ def _intro(entries: Iterable[Said]) -> tuple[str, ...]:
         said += _of_questions(cases)
     if len(cases) < len(asked):
         said.append("What has come here could not be read, or nobody has said to which case it belongs.")
-    return (*said, *_why_you(entries))
+    return tuple(said)
 
 
 def _of_questions(cases: Sequence[Asking]) -> Iterator[str]:

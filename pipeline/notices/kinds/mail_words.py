@@ -169,8 +169,8 @@ def _answer(entries: Sequence[Said], *, inside: bool, quoting: str) -> str:
     ways = [f"{reply}{_words_of_a_reply(len(duties) - len(returns), asked)}"] if len(returns) < len(entries) else []
     if returns:
         ways.append(
-            "for the return, send back the Word form that came with our request; if your agency knew nothing of the "
-            "family, say so on it, and if you need another date, tell us"
+            f"{'for the return, ' if ways else ''}send back the Word form that came with our request; if your agency "
+            "knew nothing of the family, say so on it, and if you need another date, tell us"
         )
     return f"To answer: {'; '.join(ways)}."
 
@@ -190,17 +190,17 @@ def _in_the_tracker(duties: Sequence[DutySaid], asked: Sequence[Asking]) -> str:
     """Where the office types the answers; what a form has put into its cell is accepted instead."""
     done = ", ".join(dict.fromkeys(_column(entry.duty) for entry in duties))
     typed = ", ".join(dict.fromkeys(header for entry in asked for header in _headers(entry)))
-    accepted = "accept what the form says with yes under Accept (Needs attention), or correct its cell"
+    accepted = "accept what the form says with yes under Accept (sheet Needs attention), or correct its cell"
     ways = (
         f"type the date under {done}" if done else "",
-        f"type {'what is asked' if done else 'it'} under {typed} (Cases)" if typed else "",
+        f"type {'what is asked' if done else 'it'} under {typed} (sheet Cases)" if typed else "",
         accepted if any(map(_proposes, asked)) else "",
     )
     return "; ".join(filter(None, ways))
 
 
 def _column(duty: DutyLine | TaskLine) -> str:
-    return f"{duty.column} ({duty.sheet})" if isinstance(duty, DutyLine) else "Done on (Deadlines)"
+    return f"{duty.column} (sheet {duty.sheet})" if isinstance(duty, DutyLine) else "Done on (sheet Deadlines)"
 
 
 def _headers(entry: Asking) -> Iterator[str]:
@@ -215,6 +215,8 @@ def _proposes(entry: Asking) -> bool:
 
 # --- The subject -----------------------------------------------------------------------------------------------------
 
+# What 78 characters leave beside the marking that most offices bear.
+_ROOM = 57
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
 
@@ -227,7 +229,9 @@ def meaning(entries: Sequence[Said], *, today: date) -> str:
     first = _meaning_of(duties[0].duty, today=today)
     more = f", {len(duties) - 1} more" if len(duties) > 1 else ""
     questions = len({_whose(entry) for entry in asked})
-    return f"{first}{more}{f', {questions} question' if questions else ''}{'s' if questions > 1 else ''}"
+    besides = f"{more}{f', {questions} question' if questions else ''}{'s' if questions > 1 else ''}"
+    # How much more there is stands in the mail too; what the first thing is must be whole.
+    return f"{first}{besides}" if len(f"{first}{besides}") <= _ROOM else first
 
 
 def _meaning_of(duty: DutyLine | TaskLine, *, today: date) -> str:

@@ -81,7 +81,7 @@ _DUTIES = {
     RuleId.PARTNER_SIGN_OFF: "Sign-off of the rapid review",
     RuleId.COPY_RAPID_REVIEW: "Copy of the rapid review to the Panel",
     RuleId.AGENCY_REQUEST: "Requests to the agencies",
-    RuleId.AGENCY_RETURN: "Return",
+    RuleId.AGENCY_RETURN: "Your agency’s return",
     RuleId.PRACTICE_REVIEW: "Practice review",
     RuleId.PRE_PUBLICATION_COPY: "Advance copy of the report",
     RuleId.DELAY_REPORT: "Reasons for the delay to the Panel",
@@ -95,13 +95,11 @@ def short_name(duty: Deadline | Task) -> str:
 
 
 def line_name(duty: Deadline | Task) -> str:
-    """A duty as one line of a mail calls it, with whom it is about."""
+    """A duty as one line of a mail calls it, in the words of the tracker, with whom it is about."""
     subject = duty.subject if isinstance(duty, Deadline) else ""
-    if not subject:
-        return short_name(duty)
-    return (
-        f"{short_name(duty)} of {subject}" if duty.rule == RuleId.AGENCY_RETURN else f"{short_name(duty)} ({subject})"
-    )
+    if subject and duty.rule == RuleId.AGENCY_RETURN:
+        return f"Return of {subject}"
+    return f"{duty.title} ({subject})" if subject else duty.title
 
 
 _KNOWN = frozenset(RuleId)

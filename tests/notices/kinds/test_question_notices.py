@@ -215,10 +215,10 @@ def test_a_mail_names_no_column_for_what_a_form_has_put_there() -> None:
     died = {"outcome": "died", "looked_after": "no", "care_leaver": "no", "incident_area": "in our area"}
     (first,) = mails_of_the_day(situation("2026-11-02T09:30", harmed(**died), settings=QUIET))
     told = written(first, at("2026-11-02T09:30"))
-    under = re.search(r"type it under ([^;]*) \(Cases\);", told)
+    under = re.search(r"type it under ([^;]*) \(sheet Cases\);", told)
     assert under and "LA aware on" in under[1]
     assert "Harm" not in under[1] and "Looked after" not in under[1]
-    assert "accept what the form says with yes under Accept (Needs attention), or correct its cell." in told
+    assert "accept what the form says with yes under Accept (sheet Needs attention), or correct its cell." in told
 
 
 def day_by_day(known: dict[date, Case], *, days: int = 20) -> list[tuple[str, str, Notice]]:

@@ -147,8 +147,11 @@ def test_an_inactive_contact_or_one_of_another_area_is_passed_over() -> None:
 def test_a_line_is_what_and_by_when_and_each_source_stands_once_below() -> None:
     known = situation("2026-04-07T09:00", case(**{**AWARE, "la_aware": date(2026, 3, 31)}), settings=QUIET)
     text = text_of(reminded(known)[LA])
-    assert "Case NSP-2026-0001 (RA)\n- Notification to the Panel — Thu 9 April, 2 working days left\n" in text
-    assert "- Report to the partners — Thu 9 April, 2 working days left\n" in text
+    assert (
+        "Case NSP-2026-0001 (RA)\n- Notify the Child Safeguarding Practice Review Panel — Thu 9 April, 2 working days left\n"
+        in text
+    )
+    assert "- Report the incident to the safeguarding partners — Thu 9 April, 2 working days left\n" in text
     assert text.count("5 working days after the local authority became aware") == 1
     assert text.count("Working Together to Safeguard Children 2026, ") == 1
     assert text.count("No person of this office has checked this source.") == 1
@@ -221,7 +224,7 @@ def test_what_the_office_asks_itself_is_no_reminder() -> None:
 def test_only_those_who_have_the_tracker_are_told_to_type_into_it() -> None:
     contacts = tuple(contact for contact in CONTACTS if contact.role != "la-lead")
     known = situation(DUE, case(**AWARE), settings=QUIET, contacts=contacts)
-    assert "type the date under Notified Panel on (Cases)" in text_of(reminded(known)[MANAGER])
+    assert "type the date under Notified Panel on (sheet Cases)" in text_of(reminded(known)[MANAGER])
     outside = text_of(reminded(situation(DUE, case(**AWARE), settings=QUIET))[LA])
     assert "To answer: reply with the date on which each was done, or why it does not apply" in outside
     assert not [word for word in ("tracker", "sheet", "type ") if word in outside]
