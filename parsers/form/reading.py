@@ -15,6 +15,7 @@ from parsers.form.meaning.ask import Latest
 from parsers.form.meaning.entries import entries
 from parsers.form.meaning.places import placed
 from parsers.form.referral import checks
+from parsers.form.referral.conservation import fields, unclaimed
 from parsers.form.referral.gather import Gathered, gathered
 from parsers.form.referral.printed_words import printed
 from parsers.page import Block, Mark, Page, Span, Table, paragraphs
@@ -35,15 +36,27 @@ def reading(page: Page, *, file: str, forms: tuple[KnownForm, ...] = ()) -> Read
     wording = Wording(known.labels, known.sections) if known else Wording()
     found = list(entries(list(placed(items, wording.sections)), wording, latest=latest_of(page)))
     whole = gathered(found, margins.marking(page))
+    asks = printed(page, items, in_a_mail=file in BODIES)
+    whole = _with_unclaimed(whole, page, asks=asks)
     verdict = kinds.judged(page, whole, process=known.process if known else "", known=known is not None)
     identity = FormIdentity(
         id=known.id if known else kinds.family(page, items),
         title=margins.title(page),
         edition=margins.edition(page),
         process=verdict.process,
-        outdated=outdated(printed(page, items, in_a_mail=file in BODIES)),
+        outdated=outdated(asks),
     )
     return _reading(page, whole, file=file, verdict=verdict, identity=identity)
+
+
+def _with_unclaimed(whole: Gathered, page: Page, *, asks: str) -> Gathered:
+    """What was gathered, with every word that nothing took up among what is left over."""
+    kept = list(fields(whole.referral))
+    told = [text for each in kept for text in (each.raw, each.label)]
+    told += [text for left in whole.unmapped for text in (left.label, left.text)]
+    answered = {each.source for each in kept if each.raw} | {left.source for left in whole.unmapped}
+    rest = tuple(unclaimed(page, told, answered=answered, asks=asks))
+    return replace(whole, unmapped=(*whole.unmapped, *rest)) if rest else whole
 
 
 def _reading(page: Page, whole: Gathered, *, file: str, verdict: kinds.Judged, identity: FormIdentity) -> Reading:

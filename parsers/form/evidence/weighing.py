@@ -45,7 +45,7 @@ class Question:
 
 
 def candidates(question: Question, understood: AskedField | None) -> tuple[Candidate, ...]:
-    """What a question may mean, the likeliest first; `understood` is what its sentence was understood to ask, if any."""
+    """What a question may mean, the likeliest first; `understood` is what its sentence was understood to ask."""
     likest = alike(question.pair.label, question.place.group)
     asked = [(AskedField(each.group, each.heads, sure=False), each.likeness) for each in likest]
     if understood is not None:
