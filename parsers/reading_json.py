@@ -51,8 +51,10 @@ def _answers(answers: Answers) -> dict[str, Any]:
 
 def _field(found: Field) -> dict[str, Any]:
     value = list(found.value) if isinstance(found.value, tuple) else found.value
-    return {"value": value, "raw": found.raw, "state": found.state.value, "label": found.label, "source": found.source}
+    told = {"value": value, "raw": found.raw, "state": found.state.value, "label": found.label, "source": found.source}
+    return told if found.confidence == "sure" else {**told, "confidence": found.confidence}
 
 
 def _unmapped(each: Unmapped) -> dict[str, Any]:
-    return {"label": each.label, "text": each.text, "source": each.source}
+    told = {"label": each.label, "text": each.text, "source": each.source}
+    return {**told, "perhaps": each.perhaps} if each.perhaps else told

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cached_property
+from typing import Literal
 
 from pipeline.domains import domain_of
 
@@ -214,6 +215,10 @@ class State(StrEnum):
     UNPARSED = "unparsed"
 
 
+Confidence = Literal["sure", "likely"]
+"""How sure it is which field a question asks for; what is only `perhaps` one stays unmapped."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Field:
     """One answer on a form."""
@@ -223,6 +228,7 @@ class Field:
     state: State
     label: str = ""  # the question as the form prints it
     source: str = ""  # where it stands on the form
+    confidence: Confidence = "sure"  # `likely` where the question was put in words that nobody had seen
 
 
 Answers = Mapping[str, Field]
@@ -271,6 +277,7 @@ class Unmapped:
     label: str
     text: str
     source: str
+    perhaps: str = ""  # the field (`children.legal_status`) that they may answer; it is not chased as unanswered
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,6 +11,7 @@ from types import FrameType
 
 import pytest
 
+from parsers.form.evidence.fit import LONGEST, fitting
 from parsers.form.kind.editions import replaced
 from parsers.form.vocabulary.areas import LONGEST_LABEL, area_words
 from parsers.form.vocabulary.labels import LONGEST_QUESTION
@@ -33,6 +34,7 @@ MEGABYTE = 1_000_000
 
 # Made from words that are at hand only where they are used; what they are made of, or why no stranger's text meets them.
 ELSEWHERE = {
+    "parsers/form/evidence/fit.py": "fit.toml, below",
     "parsers/form/kind/editions.py": "editions.toml, below",
     "parsers/form/kind/processes.py": "_PROCESSES, below",
     "parsers/form/vocabulary/areas.py": "areas.toml, below",
@@ -57,6 +59,7 @@ BOUNDED = {
     "parsers/values/names.py: _NICKNAME": LONGEST_NAMES,
     "pipeline/tracker/workbook/typed_dates.py: _DAY_AND_CLOCK": LONGEST_MOMENT,  # a longer cell is no moment
     "labels.toml": LONGEST_QUESTION,  # a longer label is no question
+    "fit.toml": LONGEST,  # what an answer is like shows in its first lines
     "areas.toml": LONGEST_LABEL,  # a longer label or answer is none about an area
 }
 
@@ -154,6 +157,7 @@ def made_of_lists() -> Iterator[tuple[str, re.Pattern, frozenset[str]]]:
     made += [("editions.toml", each) for each in held(replaced())]
     made += [("labels.toml", each) for each in held(words())]
     made += [("areas.toml", each) for each in held(area_words())]
+    made += [("fit.toml", each) for each in fitting()[0].values()]
     inline = (*(pattern for _, pattern in _PROCESSES), *_CUTS, *_PARALLEL.values())
     made += [("made in place", re.compile(each, re.I)) for each in inline]
     yield from ((where, each, frozenset({"finditer"})) for where, each in made)

@@ -11,13 +11,16 @@ from parsers.form.kind.known_forms import KnownForm, line_key, recognised
 from parsers.form.layout import items as layout
 from parsers.form.layout.chosen_options import choice
 from parsers.form.layout.stream import Wording
+from parsers.form.meaning.ask import Latest
 from parsers.form.meaning.entries import entries
 from parsers.form.meaning.places import placed
 from parsers.form.referral import checks
+from parsers.form.referral.conservation import fields, unclaimed
 from parsers.form.referral.gather import Gathered, gathered
 from parsers.form.referral.printed_words import printed
 from parsers.page import Block, Mark, Page, Span, Table, paragraphs
 from parsers.safe.file_names import BODIES
+from parsers.values.dates import dates
 from pipeline.model import FormIdentity, FormKind, Reading, State
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -31,17 +34,29 @@ def reading(page: Page, *, file: str, forms: tuple[KnownForm, ...] = ()) -> Read
     page = page if known is None else _with_printed(page, known.printed)
     items = list(layout.items((*page.body, *page.notes)))
     wording = Wording(known.labels, known.sections) if known else Wording()
-    found = list(entries(list(placed(items, wording.sections)), wording, latest=latest_year(page)))
+    found = list(entries(list(placed(items, wording.sections)), wording, latest=latest_of(page)))
     whole = gathered(found, margins.marking(page))
+    asks = printed(page, items, in_a_mail=file in BODIES)
+    whole = _with_unclaimed(whole, page, asks=asks)
     verdict = kinds.judged(page, whole, process=known.process if known else "", known=known is not None)
     identity = FormIdentity(
         id=known.id if known else kinds.family(page, items),
         title=margins.title(page),
         edition=margins.edition(page),
         process=verdict.process,
-        outdated=outdated(printed(page, items, in_a_mail=file in BODIES)),
+        outdated=outdated(asks),
     )
     return _reading(page, whole, file=file, verdict=verdict, identity=identity)
+
+
+def _with_unclaimed(whole: Gathered, page: Page, *, asks: str) -> Gathered:
+    """What was gathered, with every word that nothing took up among what is left over."""
+    kept = list(fields(whole.referral))
+    told = [text for each in kept for text in (each.raw, each.label)]
+    told += [text for left in whole.unmapped for text in (left.label, left.text)]
+    answered = {each.source for each in kept if each.raw} | {left.source for left in whole.unmapped}
+    rest = tuple(unclaimed(page, told, answered=answered, asks=asks))
+    return replace(whole, unmapped=(*whole.unmapped, *rest)) if rest else whole
 
 
 def _reading(page: Page, whole: Gathered, *, file: str, verdict: kinds.Judged, identity: FormIdentity) -> Reading:
@@ -58,7 +73,7 @@ def _reading(page: Page, whole: Gathered, *, file: str, verdict: kinds.Judged, i
         reason=verdict.reason,
         form=identity if is_form else None,
         referral=referral if is_form else None,
-        missing=checks.missing(referral) if wanted else (),
+        missing=checks.missing(referral, whole.unmapped) if wanted else (),
         unmapped=whole.unmapped if is_form else (),
         warnings=(*page.warnings, *whole.doubts, *checks.warnings(referral)) if is_form else page.warnings,
         case_ref=margins.case_ref(page),
@@ -85,12 +100,14 @@ def _agency(page: Page, whole: Gathered) -> str | None:
     return str(given.value) if given is not None and given.value and not whole.summary else None
 
 
-def latest_year(page: Page) -> int | None:
-    """The last year of which the document speaks, from which two-digit birth years are told; None if it names none."""
-    text = "\n".join(line.text for line in paragraphs(page.body))
+def latest_of(page: Page) -> Latest:
+    """The last year of which the document speaks, from which two-digit birth years are told, and the last whole day."""
+    lines = [line.text for line in paragraphs(page.body)]
+    text = "\n".join(lines)
     full = [int(found.group()) for found in _YEAR.finditer(text) if found.group() < "2080"]
     short = [2000 + int(found.group(1)) for found in _SHORT_YEAR.finditer(text)]
-    return max([*full, *(year for year in short if year <= _SHORT_BOUND)], default=None)
+    days = [found.iso for line in lines if any(map(str.isdigit, line)) for found in dates(line) if found.whole]
+    return Latest(max([*full, *(year for year in short if year <= _SHORT_BOUND)], default=None), max(days, default=""))
 
 
 def _with_printed(page: Page, printed: frozenset[str]) -> Page:

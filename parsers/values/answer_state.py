@@ -50,7 +50,10 @@ _PROMPT = re.compile(
     r"|tick as appropriate)"
 )
 _RULED = re.compile(r"[\s_.\u2026]*|-{1,3}")
-_SLASHES = re.compile(r"[\s_.\u2026|\\/:\-]*[/|\\:_\-][\s_.\u2026|\\/:\-]*")
+# Signs that a form prints to be written between, with the beginning of a year or of a telephone number.
+_SLASHES = re.compile(
+    r"(?=.*[/|\\:_\-@(])(?:[\s_.\u2026|\\/:\-@()\[\]]|\bat\b|(?<=[/_.\s])(?:19|20)(?!\d)|(?<=\()0(?!\d))*"
+)
 _EDGE_RULES = re.compile(r"^[\s_\u2026]+|(?<![\s_\u2026])[\s_\u2026]++$|^\.{2,}|(?<!\.)\.{3,}+$")
 
 

@@ -30,6 +30,10 @@ _AGENCY = re.compile(
     r"|social care|health|ambulance|probation|cafcass|camhs|ltd|limited|cic|university|prison|yos|yot|mash|agency|team"
     r"|fire|society|group)\b"
 )
+_CAPITALS_FIRST = re.compile(
+    r"(?P<surname>(?!(?:UBB|AKA|SGT|INSP|CLLR|REVD|PROF|MISS|BABY|UNBORN|CHILD|TWIN)\b)[A-Z][A-Z'\u2019-]{2,}"
+    r"(?: [A-Z][A-Z'\u2019-]{2,})?) (?P<rest>[A-Z][a-z][\w'\u2019-]*(?: [A-Z][\w'\u2019.-]*){0,3})"
+)
 _INITIAL = re.compile("[(\"'\u2018\u201c]?([^\\W\\d_])")
 _TITLE = re.compile(
     r"^(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|sir|dame|pc|dc|ds|di|dci|dsu|insp|sgt|cllr)\b\.?", re.I
@@ -61,14 +65,22 @@ def named(text: str) -> Named:
 
 
 def turned(text: str) -> str:
-    """`ASHDOWN, Riley` as `Riley ASHDOWN`; anything that is not plainly surname first stays as it is."""
+    """`ASHDOWN, Riley` and `ASHDOWN Riley` as `Riley ASHDOWN`; what is not plainly surname first stays as it is."""
     surname, comma, rest = (part.strip() for part in text.partition(","))
-    if not comma or re.search(r"\d", surname) or not _are_forenames(rest):
+    if not comma:
+        return _capitals_last(text)
+    if re.search(r"\d", surname) or not _are_forenames(rest):
         return text
     # Only particles may stand before the last word of a family's name (`van der Berg`), unless capitals mark it all.
     if surname.isupper() or all(word.lower() in _PARTICLES for word in surname.split()[:-1]):
         return f"{rest} {surname}"
     return text
+
+
+def _capitals_last(text: str) -> str:
+    """A name that begins with a surname in capitals and goes on in small letters, the surname last."""
+    found = _CAPITALS_FIRST.fullmatch(text)
+    return f"{found['rest']} {found['surname']}" if found and _are_forenames(found["rest"]) else text
 
 
 def _are_forenames(text: str) -> bool:

@@ -24,6 +24,7 @@ _RELATION = re.compile(
     r"|girlfriend|husband|wife|carer|guardian|son|daughter|niece|nephew|lodger|friend|step-?(?:mother|father|brother"
     r"|sister|dad|mum))"
 )
+_RELATED = re.compile(rf"({_RELATION.pattern})[\s:,-]+(?=[A-Z])".replace("(?i)", ""), re.I)
 _SEX = re.compile(r"(?:male|female|boy|girl|m|f)", re.I)
 _NO_NAME = re.compile(f"{_RELATION.pattern}|{_SEX.pattern}")  # both blind to case
 _BULLET = re.compile(
@@ -110,6 +111,8 @@ def _starts_person(piece: str) -> bool:
     if _CHILD.match(piece):
         return True
     name = _before_rest(piece)
+    related = _RELATED.match(name)
+    name = name[related.end() :] if related else name
     if _NO_NAME.fullmatch(name) or not looks_like_name(name):
         return False
     return len(name.split()) >= 2 or len(name) < len(piece.strip())
@@ -122,9 +125,11 @@ def _person(part: str, latest: int | None) -> Person:
     if re.match(r"(?:twins?|unborn|ubb)\b", part, re.I):
         name = re.split(r"\b(?:edd|edc|due)\b|,|\d", part, maxsplit=1, flags=re.I)[0].strip(" -(")
     about = part[len(first) :]
+    related = _RELATED.match(name)
     found = birth(about if re.search(r"\d|unborn|due|edd", about, re.I) else "", Pivot(birth=True, latest=latest))
     unborn = found.unborn or bool(re.search(r"\bunborn\b|\bubb\b", part, re.I))
-    person = Person(part, _named(name), found.dob, found.age, found.edd, unborn)
+    name, relation = (name[related.end() :], related[1].strip()) if related else (name, "")
+    person = Person(part, _named(name), found.dob, found.age, found.edd, unborn, relationship=relation.capitalize())
     return reduce(_with_phrase, (*rest, *re.split(r"[,()\[\]]|\s[-\u2013]\s", about)), person)
 
 

@@ -89,7 +89,8 @@ def _show_form(reading: Reading) -> None:
     for warning in (*reading.warnings, *(reading.form.outdated if reading.form else ())):
         CONSOLE.print(Text(f"  Doubt: {warning}", style="yellow"))
     for words in reading.unmapped:
-        CONSOLE.print(Text(f"  Not placed: {words.label or words.source}: {words.text}"))
+        perhaps = f" (perhaps: {words.perhaps.partition('.')[2].replace('_', ' ')})" if words.perhaps else ""
+        CONSOLE.print(Text(f"  Not placed{perhaps}: {words.label or words.source}: {words.text}"))
 
 
 def _answers(reading: Reading) -> Iterator[tuple[str, Field]]:

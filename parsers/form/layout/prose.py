@@ -83,6 +83,11 @@ class Waiting:
         return bool(self.found) and (found is None or any(head in _STORIES for head in found.heads))
 
     @property
+    def is_phrase(self) -> bool:
+        """Whether all that was found is a few words behind the question, as where form lines follow each other."""
+        return self.inline and len(self.found) == 1 and _is_phrase(self.found[0].text)
+
+    @property
     def pair(self) -> Pair:
         """The question with what was found for it."""
         answer = Answer(self.found, self.found[0].source) if self.found else nothing(self.line.source)
@@ -152,12 +157,22 @@ def _is_strong_title(line: Paragraph, waiting: Waiting) -> bool:
 
 def _breaks(line: Paragraph, label: str, *, waiting: Waiting | None, following: Paragraph | None) -> bool:
     """Whether a `Label: value` line ends a long answer, in which such a line may also be just a phrase."""
-    if waiting is None or not waiting.is_long:
+    if waiting is None or not waiting.is_long or (waiting.is_phrase and _is_label_and_phrase(line)):
         return True
     found = asked(label)
     if Mark.BOLD in line.spans[0].marks or (found and found.sure and not waiting.is_story):
         return True
     return bool(found and found.sure and (found.group or (_is_brief(line) and following and _is_brief(following))))
+
+
+def _is_phrase(text: str) -> bool:
+    return len(text.split()) <= 10 and not text.rstrip().endswith((".", "!"))
+
+
+def _is_label_and_phrase(line: Paragraph) -> bool:
+    """Whether a line is a label with a colon and a few words behind it."""
+    parts = split((line,))
+    return bool(parts.label.rstrip().endswith(":") and parts.rest and _is_phrase(parts.rest[0].text))
 
 
 def _is_brief(line: Paragraph) -> bool:
@@ -186,6 +201,11 @@ def _is_open_question(view: _View, waiting: Waiting | None) -> bool:
 _ASKS_FOR_STORY = re.compile(
     r"(?:please |briefly )*(?:describe|outline|summari[sz]e|give|tell|explain|set out|provide|state)\b", re.I
 )
+_ORGANISATION = re.compile(
+    r"(?:[A-Z][\w'\u2019-]*|and|of|the|for|&)(?: (?:[A-Z][\w'\u2019-]*|and|of|the|for|&)){1,8} "
+    r"(?:Partnership|Board|Council|Panel|Trust|Constabulary|Authority)",
+    re.I,
+)
 _CRITERIA = re.compile(r"\W*+(?:[\w.]++\s++)?(?:statutory |review |referral )?(?:criteria|thresholds?)\b[^?]*$", re.I)
 _ANSWERED_BELOW = ("incident", "criteria", "guidance", "chronology", "family", "agencies", "referral")
 
@@ -194,6 +214,8 @@ def _is_question(view: _View) -> bool:
     """Whether a title is answered by the text or the frame right below it."""
     text, following = view.line.text.strip(), view.following
     known, group = asked(text), section(text)
+    if following is not None and _ORGANISATION.fullmatch(following.text.strip()):
+        return False  # the title of the whole form, over the name of whose form it is
     ends = text.endswith((":", "?")) and (following is not None or view.framed or group is None)
     if known is not None and (ends or (known.sure and group is None and following is not None)):
         return True

@@ -138,7 +138,11 @@ def _colon_lead(line: Paragraph) -> int:
     found = asked(label)
     if found is None and _PART.match(label):
         return 0
-    return colon.end() if (found and found.sure) or (found and len(label.split()) <= 14) or _short_label(label) else 0
+    return (
+        colon.end()
+        if (found and found.sure) or (found and len(label.split()) <= 14) or _short_label(label, rest)
+        else 0
+    )
 
 
 def _leader_lead(text: str) -> int:
@@ -150,10 +154,12 @@ def _leader_lead(text: str) -> int:
     return gap.start() if found and found.sure and len(text[: gap.start()].split()) <= 12 else 0
 
 
-def _short_label(text: str) -> bool:
+def _short_label(text: str, rest: str) -> bool:
+    """Whether words before a colon can be a label; a longer one only before a few words."""
     words = text.strip(" :?").split()
+    most = 8 if len(rest.split()) <= 6 and not rest.endswith(".") else 5
     return (
-        1 <= len(words) <= 5
+        1 <= len(words) <= most
         and words[0][:1].isupper()
         and not is_instruction(text)
         and not re.search(r"[.,;@]|\d{3}", text)

@@ -104,10 +104,13 @@ def _listed(band: tuple[FormRow, ...], column: int) -> list[Item]:
     header = band[0] if not any(s.boxes for s in band[0].spots if s.cell.column == column) else None
     titles = {} if header is None else {s.cell.column: s.text for s in header.spots}
     options: list[Option] = []
-    for row in band[1 if header else 0 :]:
+    listed = band[1 if header else 0 :]
+    solid = [s.cell.column > column for row in listed for s in row.spots if s.cell.column != column and not s.empty]
+    behind = sum(solid) >= len(solid) / 2  # the options stand where more is written: before their boxes or behind
+    for row in listed:
         box = next((s for s in row.spots if s.cell.column == column), None)
         texts = [s for s in row.spots if s is not box and not s.empty]
-        right = [s for s in texts if s.cell.column > column] or texts
+        right = [s for s in texts if (s.cell.column > column) == behind] or texts
         if box is None or not right:
             continue
         text = right[0] if right[0].cell.column > column else right[-1]

@@ -13,12 +13,20 @@ LONG = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Latest:
+    """The last year and the last whole day (`YYYY-MM-DD`) of which a document speaks; None and empty if of none."""
+
+    year: int | None = None
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
-    """One question to be typed: its label, its answer, and the last year that the document speaks of."""
+    """One question to be typed: its label, its answer, and what the document last speaks of."""
 
     label: str
     answer: Answer
-    latest: int | None = None
+    latest: Latest = Latest()
 
     @property
     def text(self) -> str:

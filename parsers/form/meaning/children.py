@@ -78,7 +78,7 @@ def _spread(entry: Entry) -> tuple[Entry, ...]:
     """An entry that names several children in one box as one entry for each; empty if it does not."""
     if entry.asks is None or entry.row or "name" not in entry.fields or entry.asks.answer.state is not State.GIVEN:
         return ()
-    found = people(entry.asks.text, entry.asks.latest)
+    found = people(entry.asks.text, entry.asks.latest.year)
     told = entry.asks.text.count("\n") or any(person.dob or person.age or person.unborn for person in found)
     if len(found) < 2 or not (told or all(len(person.name.split()) > 1 for person in found)):
         return ()

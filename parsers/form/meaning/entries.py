@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from parsers.form.evidence.fit import looks
+from parsers.form.evidence.questions import Understood, understood
 from parsers.form.layout.stream import HeaderGrid, HeaderGridRow, Loose, Pair, Ticks, Wording
 from parsers.form.meaning.agencies import agency_fields
-from parsers.form.meaning.ask import Ask
+from parsers.form.meaning.ask import Ask, Latest
 from parsers.form.meaning.entry import Entry, left_over
 from parsers.form.meaning.fields import typed
-from parsers.form.meaning.meaning import OF_GROUP, Meaning, dated, meaning
+from parsers.form.meaning.meaning import OF_GROUP, Meaning, dated
 from parsers.form.meaning.places import CLOSED, ItemPlace, Placed
 from parsers.form.meaning.relatives_in_a_row import Before, of_relative
 from parsers.form.meaning.slots import is_filled
@@ -22,33 +24,25 @@ from parsers.values.choices import abuse_neglect, outcome, yes_or_no
 from pipeline.model import Field, State, Unmapped
 
 
-def entries(placed: Sequence[Placed], wording: Wording, *, latest: int | None) -> Iterator[Entry]:
+def entries(placed: Sequence[Placed], wording: Wording, *, latest: Latest) -> Iterator[Entry]:
     """Every question of the form, typed, in reading order."""
     flat = _strangers_aside(list(_flat(placed)))
+    questions = understood(flat, wording.labels, latest=latest)
     signed = False
     before: Before | None = None
     for at, each in enumerate(flat):
         if isinstance(each.item, Pair):
-            found = meaning(each.item, each.place, near=_near(flat, at), labels=wording.labels)
-            found = of_relative(dated(found, signed), each.item, before=before) if found else None
+            told = questions[at]
+            found = of_relative(dated(told.meaning, signed), each.item, before=before) if told.meaning else None
             before = Before.after(before, each, found)
             signed = bool(found and found.heads == ("signed",))
-            yield _of_pair(each.item, each.place, found=found, latest=latest)
+            yield _of_pair(each.item, each.place, found=found, told=told, latest=latest)
         elif isinstance(each.item, Ticks):
             yield from of_ticks(each.item, each.place, latest=latest)
         elif isinstance(each.item, HeaderGrid):
             yield from _of_grid(each.item, each.place, latest=latest)
         else:
             yield _struck(each.item, each.place) or _of_loose(each.item, each.place)
-
-
-def _near(flat: list[Placed], at: int) -> tuple[Placed, ...]:
-    """The items round one, the likeliest witnesses first: what follows a name, what stood just before anything else."""
-    after, earlier = flat[at + 1 : at + 5], flat[max(0, at - 4) : at]
-    item = flat[at].item
-    if isinstance(item, Pair) and _is_name(item):
-        return (*after, *reversed(earlier))
-    return (*reversed(earlier[-1:]), *after, *reversed(earlier[:-1]))
 
 
 def _strangers_aside(flat: list[Placed]) -> list[Placed]:
@@ -70,11 +64,6 @@ def _strangers_aside(flat: list[Placed]) -> list[Placed]:
 def _is_bare_name(each: Placed) -> bool:
     found = asked(each.item.label) if isinstance(each.item, Pair) else None
     return found is not None and not found.group and found.heads[0] in ("name", "surname", "forenames")
-
-
-def _is_name(pair: Pair) -> bool:
-    found = asked(pair.label)
-    return bool(found and found.heads[0] in ("name", "surname", "forenames"))
 
 
 def _flat(placed: Sequence[Placed]) -> Iterator[Placed]:
@@ -139,24 +128,37 @@ def _heads(header: str, group: str) -> tuple[str, ...]:
     return found.heads if found else ()
 
 
-def _of_pair(pair: Pair, place: ItemPlace, *, found: Meaning | None, latest: int | None) -> Entry:
+def _of_pair(pair: Pair, place: ItemPlace, *, found: Meaning | None, told: Understood, latest: Latest) -> Entry:
+    ask = Ask(pair.label, pair.answer, latest)
     if found is None or found.group in (ASIDE, *CLOSED):
-        group = found.group if found else ""
-        return Entry(
-            group, asks=Ask(pair.label, pair.answer, latest), unmapped=left_over(_title(pair, place), pair.answer)
-        )
+        lost = left_over(_title(pair, place), pair.answer, perhaps=told.perhaps)
+        return Entry(found.group if found else "", asks=ask, unmapped=lost)
     if found.criterion:
         return _criterion(pair)
-    ask = Ask(pair.label, pair.answer, latest)
     own = place.group == found.group
     if found.group == "agencies":
         return Entry("agencies", row=0, block=place.block, asks=ask, relation=" ".join(found.heads))
     if found.group == "family" and found.heads[0] in ("people", "parents", "mother", "father"):
         return Entry("family", relation=found.heads[0], block=place.block, asks=ask)
+    if _contradicted(found, ask):
+        lost = left_over(pair.label, pair.answer)
+        unread = {found.heads[0]: ask.field(None, State.UNPARSED)}
+        return Entry(found.group, unread, found.index, found.relation, place.block, own, found.weak, unmapped=lost)
     got = typed(found.heads, ask)
     if found.group in ("children", "referrer", "lead"):
         got = replace(got, fields={name: field for name, field in got.fields.items() if name in OF_GROUP[found.group]})
-    return Entry(found.group, got.fields, found.index, found.relation, place.block, own, found.weak, ask, got.doubts)
+    fields = {name: replace(field, confidence=told.confidence) for name, field in got.fields.items()}
+    return Entry(found.group, fields, found.index, found.relation, place.block, own, found.weak, ask, got.doubts)
+
+
+# What cannot be the answer although it stands there: it is kept beside the question, not as its answer.
+_NO_ANSWER = {"name": "yes_no", "location": "with_people"}
+
+
+def _contradicted(found: Meaning, ask: Ask) -> bool:
+    """Whether an answer cannot be what its question asks: a name that is `No`, a place that says with whom it was."""
+    kind = _NO_ANSWER.get(found.heads[0]) if len(found.heads) == 1 and ask.answer.state is State.GIVEN else None
+    return kind is not None and kind in looks(ask.text, ask.latest)
 
 
 def _title(pair: Pair, place: ItemPlace) -> str:
@@ -203,7 +205,7 @@ def _of_loose(loose: Loose, place: ItemPlace) -> Entry:
     )
 
 
-def _of_grid(grid: HeaderGrid, place: ItemPlace, *, latest: int | None) -> Iterator[Entry]:
+def _of_grid(grid: HeaderGrid, place: ItemPlace, *, latest: Latest) -> Iterator[Entry]:
     group = grid_group(grid, place)
     for number, row in enumerate(grid.rows, 1):
         if group in CLOSED:
@@ -216,7 +218,7 @@ def _of_grid(grid: HeaderGrid, place: ItemPlace, *, latest: int | None) -> Itera
             yield _of_row(grid, row, where=Meaning(group, (), number, place.relation), latest=latest)
 
 
-def _of_row(grid: HeaderGrid, row: HeaderGridRow, *, where: Meaning, latest: int | None) -> Entry:
+def _of_row(grid: HeaderGrid, row: HeaderGridRow, *, where: Meaning, latest: Latest) -> Entry:
     """One relative, agency or event."""
     group = where.group
     fields: dict[str, Field] = {}

@@ -25,6 +25,6 @@ class Entry:
     unmapped: tuple[Unmapped, ...] = ()
 
 
-def left_over(label: str, answer: Answer) -> tuple[Unmapped, ...]:
-    """The words of an answer that no field takes."""
-    return (Unmapped(label=label, text=answer.raw, source=answer.source),) if answer.filled else ()
+def left_over(label: str, answer: Answer, *, perhaps: str = "") -> tuple[Unmapped, ...]:
+    """The words of an answer that no field takes; `perhaps` is the field that they may answer."""
+    return (Unmapped(label=label, text=answer.raw, source=answer.source, perhaps=perhaps),) if answer.filled else ()

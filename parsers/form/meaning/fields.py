@@ -83,7 +83,7 @@ def _person_parts(heads: tuple[str, ...], ask: Ask) -> Typed:
 
 def _dates_in_order(heads: tuple[str, ...], ask: Ask) -> Typed:
     """As many dates as were asked for, each to its question; with fewer only the first question is answered."""
-    found = dates(ask.text, Pivot(latest=ask.latest))
+    found = dates(ask.text, Pivot(latest=ask.latest.year))
     said = [written.iso for written in found] if len(found) in (1, len(heads)) else []
     return Typed({head: ask.field(said[at] if at < len(said) else None) for at, head in enumerate(heads)})
 
@@ -114,11 +114,11 @@ _TWO_IN_ONE = {
 
 def _name_birth(ask: Ask) -> Typed:
     text = ask.text.replace("\n", ", ")
-    found = birth(text, Pivot(birth=True, latest=ask.latest))
+    found = birth(text, Pivot(birth=True, latest=ask.latest.year))
     first = dates(text)
     cut = first[0].start if first else len(text)
     name = re.split(r"[,(\u2013-]|\b(?:dob|d\.o\.b|born|aged?|edd)\b|\d", text[:cut], maxsplit=1, flags=re.I)[0]
-    listed = people(text, ask.latest)
+    listed = people(text, ask.latest.year)
     fields = {"name": ask.field(listed[0].name if len(listed) == 1 else named(name).name)}
     return Typed({**fields, **birth_fields("dob", ask, text=text).fields}, (found.doubt,) if found.doubt else ())
 

@@ -91,6 +91,7 @@ class Meaning:
     relation: str = ""
     criterion: bool = False
     weak: bool = False
+    sure: bool = True
 
 
 def is_criterion(text: str) -> bool:
@@ -105,7 +106,7 @@ def is_criterion(text: str) -> bool:
 
 
 def meaning(pair: Pair, place: ItemPlace, *, near: Sequence[Placed], labels: dict[str, str]) -> Meaning | None:
-    """What `pair` asks in its place among the items `near` it, or None where nobody can tell."""
+    """What `pair` asks in its place among the items `near` it by the phrase book, or None where it does not tell."""
     told = labels.get(plain(pair.label))
     if told:
         group, _, head = told.partition(".")
@@ -115,14 +116,17 @@ def meaning(pair: Pair, place: ItemPlace, *, near: Sequence[Placed], labels: dic
     found = asked(pair.label, place.group)
     if _states_criterion(pair.label, found, place=place):
         return Meaning("referral", ("criteria",), criterion=True)
-    if found is None:
-        return _unknown(place)
+    return _unknown(place) if found is None else meant(found, pair, place=place, near=near)
+
+
+def meant(found: AskedField, pair: Pair, *, place: ItemPlace, near: Sequence[Placed]) -> Meaning | None:
+    """What `pair` asks in its place if its label asks for `found`."""
     index, relation = _who(pair.who, found, place=place)
     group = _group(found, place, near=near, relation=relation)
     heads = _heads(found.heads, group)
     weak = "family being" in pair.label.lower()
     return (
-        Meaning(group, heads, index, relation if group == "family" else "", weak=weak)
+        Meaning(group, heads, index, relation if group == "family" else "", weak=weak, sure=found.sure)
         if heads
         else Meaning(ASIDE, ("text",))
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from parsers.form.layout.stream import Close, HeaderGrid, Heading, Item, Loose, Pair, Ticks
 from parsers.form.vocabulary.labels import Section, section
+from parsers.form.vocabulary.likeness import alike_title
 from parsers.form.vocabulary.words import plain, words
 
 CLOSED = ("office", "decision", "agency_summary", "aside")
@@ -19,6 +20,10 @@ _MAJOR = re.compile(r"\s*(?:section|part|stage)\s+(?:\d+|[a-z]|[ivx]+)\b", re.I)
 _TITLE = re.compile(
     r"\b(?:form|template|referral|notification|request|partnership|board|review|consideration|proforma|report)\b", re.I
 )
+
+TITLE_LIKE = 0.74  # a title holds most words of a known one
+TITLE_LEAD = 0.1  # and none of another part comes near it
+TITLE_WORDS = 10  # a longer line is no title but says something
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ def _under(
 ) -> tuple[_Title, ...]:
     """The titles that stand over what follows `heading`."""
     told = sections.get(plain(heading.text))
-    found = Section(told) if told else section(heading.text)
+    found = Section(told) if told else section(heading.text) or _alike(heading)
     if (
         is_title
         and not told
@@ -86,6 +91,13 @@ def _under(
         return stack
     kept = tuple(title for title in stack if title.rank < rank and not (found and _ends_office(title, found)))
     return (*kept, _Title(rank, heading.text, found, block))
+
+
+def _alike(heading: Heading) -> Section | None:
+    """The part that a title in words of its own most likely opens."""
+    group, likeness, lead = alike_title(heading.text)
+    clear = likeness >= TITLE_LIKE and lead >= TITLE_LEAD
+    return Section(group) if clear and len(heading.text.split()) <= TITLE_WORDS else None
 
 
 def _ends_office(title: _Title, found: Section) -> bool:

@@ -65,7 +65,7 @@ def _listed(ask: Ask, relation: str) -> list[dict[str, Field]]:
     if ask.answer.state is not State.GIVEN:
         return []
     stated = _STATED.get(relation, "")
-    found = people(ask.text, ask.latest)
+    found = people(ask.text, ask.latest.year)
     if stated and len(found) != 1:
         got = (
             typed(("name", "dob"), ask).fields

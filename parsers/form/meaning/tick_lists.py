@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from parsers.form.layout.answer import Answer
 from parsers.form.layout.stream import Option, Ticks
-from parsers.form.meaning.ask import Ask
+from parsers.form.meaning.ask import Ask, Latest
 from parsers.form.meaning.entry import Entry, left_over
 from parsers.form.meaning.fields import typed
 from parsers.form.meaning.meaning import is_criterion
@@ -16,7 +16,7 @@ from parsers.page import Paragraph, Span
 from pipeline.model import Field, State, Unmapped
 
 
-def of_ticks(ticks: Ticks, place: ItemPlace, *, latest: int | None) -> Iterator[Entry]:
+def of_ticks(ticks: Ticks, place: ItemPlace, *, latest: Latest) -> Iterator[Entry]:
     """A list of ticks: the one answer to its title, or the criteria that apply."""
     ticked = [option for option in ticks.options if option.ticked]
     beside = tuple(u for o in ticks.options if o.beside for u in left_over(o.text, o.beside))
@@ -95,7 +95,7 @@ _YES_BY_TICK = {
 }
 
 
-def _each_option(ticks: Ticks, place: ItemPlace, *, latest: int | None) -> Iterator[Entry]:
+def _each_option(ticks: Ticks, place: ItemPlace, *, latest: Latest) -> Iterator[Entry]:
     """Options that are questions of their own: ticked means yes."""
     for option in ticks.options:
         found = asked(option.text)

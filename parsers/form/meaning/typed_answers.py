@@ -29,7 +29,7 @@ SINGLE = frozenset(
 def date(head: str, ask: Ask) -> Typed:
     """A day, and the last day where a range is written."""
     birth_like = head in ("date_of_death", "signed_date")
-    found = period(ask.text, Pivot(latest=ask.latest))
+    found = period(ask.text, Pivot(latest=ask.latest.year))
     doubts = [found.doubt] if found and found.doubt else []
     iso = ask.answer.iso[:10]
     if found is None:
@@ -50,13 +50,14 @@ def _birth(head: str, ask: Ask) -> Typed:
 
 def birth_fields(head: str, ask: Ask, *, text: str) -> Typed:
     """Birth date, age and expected delivery from whichever of their boxes."""
-    found = birth(text, Pivot(birth=True, latest=ask.latest))
+    found = birth(text, Pivot(birth=True, latest=ask.latest.year))
     if head == "edd" and not found.edd and not found.unborn:
-        ahead = dates(text)
-        yes = choices.yes_or_no(text)
-        found = birth(f"EDD {text}") if ahead else found
-        if not ahead and yes == "no":
+        ahead = [written for written in dates(text) if written.iso >= ask.latest.day[: len(written.iso)]]
+        if not ahead and choices.yes_or_no(text) == "no":
             return Typed({"edd": ask.field(None, State.STATED_UNKNOWN)})
+        if not ahead and found.dob:
+            return birth_fields("dob", ask, text=text)  # what lies behind the day of the form is no expected date
+        found = birth(f"EDD {text}") if ahead else found
     fields = {
         name: ask.field(value) for name, value in (("dob", found.dob), ("age", found.age), ("edd", found.edd)) if value
     }
@@ -138,7 +139,7 @@ def _described(head: str, ask: Ask) -> dict[str, Field]:
 def _born(head: str, ask: Ask) -> dict[str, Field]:
     """A name with its birth date behind it (`Riley Ashdown, DOB 3/4/2015`) in its parts; empty if there is none."""
     first = re.split(r"[,(\n]|\s[-\u2013]\s|\b(?:dob|d\.o\.b|born)\b", ask.text, maxsplit=1, flags=re.I)[0]
-    found = birth(ask.text[len(first) :], Pivot(birth=True, latest=ask.latest))
+    found = birth(ask.text[len(first) :], Pivot(birth=True, latest=ask.latest.year))
     if not (found.dob and looks_like_name(first)):
         return {}
     return {head: ask.field(named(first).name), "dob": ask.field(found.dob)}

@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from pipeline.model import Answers, Field, Referral, State
+from pipeline.model import Answers, Field, Referral, State, Unmapped
 
-_ONE = (
-    "incident.date",
-    "incident.outcome",
-    "incident.abuse_neglect",
-    "incident.narrative",
-    "referrer.name",
-    "referrer.agency",
-)
+_WANTED = {
+    "children[0].name": ("children.name",),
+    "children[0].dob|age|edd": ("children.dob", "children.age", "children.edd"),
+    "incident.date": ("incident.date",),
+    "incident.outcome": ("incident.outcome",),
+    "incident.abuse_neglect": ("incident.abuse_neglect",),
+    "incident.narrative": ("incident.narrative",),
+    "referrer.name": ("referrer.name",),
+    "referrer.agency": ("referrer.agency",),
+    "referrer.phone|email": ("referrer.phone", "referrer.email", "referrer.contact"),
+}
 
 
-def missing(referral: Referral) -> tuple[str, ...]:
-    """The fields without which a referral is chased (docs/interface.md); `not known` is an answer."""
+def missing(referral: Referral, unmapped: Iterable[Unmapped] = ()) -> tuple[str, ...]:
+    """The fields without which a referral is chased (docs/interface.md); `not known` is an answer.
+
+    What stands in `unmapped` and perhaps answers a field is not chased either.
+    """
     child = referral.children[0] if referral.children else {}
-    groups: dict[str, Answers] = {"incident": referral.incident, "referrer": referral.referrer}
-    found = [] if _answered(child, "name") else ["children[0].name"]
-    if not any(_answered(child, name) for name in ("dob", "age", "edd")):
-        found.append("children[0].dob|age|edd")
-    for path in _ONE:
+    groups: dict[str, Answers] = {"children": child, "incident": referral.incident, "referrer": referral.referrer}
+    perhaps = {each.perhaps for each in unmapped}
+
+    def answered(path: str) -> bool:
         group, _, name = path.partition(".")
-        if not _answered(groups[group], name):
-            found.append(path)
-    if not any(_answered(referral.referrer, name) for name in ("phone", "email")):
-        found.append("referrer.phone|email")
-    return tuple(found)
+        return path in perhaps or _answered(groups[group], name)
+
+    return tuple(asked for asked, paths in _WANTED.items() if not any(map(answered, paths)))
 
 
 def _answered(answers: Answers, name: str) -> bool:

@@ -1,14 +1,23 @@
-"""That nothing is lost: every word that the blank form does not print is in an answer or among what is left over."""
+"""That nothing is lost: every word that the form does not print is in an answer or among what is left over.
+
+The reading itself puts there what no question, grid or list took up, so that a word cannot vanish.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from parsers.form.kind.known_forms import line_key
-from parsers.page import Mark, Page, Paragraph, paragraphs
-from pipeline.model import Answers, Reading
+from parsers.form.layout.answer import is_instruction
+from parsers.form.vocabulary.labels import asked, section
+from parsers.page import Block, Mark, Page, Paragraph, paragraphs
+from parsers.values.answer_state import is_prompt
+from pipeline.model import Field, Reading, Referral, Unmapped
 
+_SMALL_PRINT = re.compile(
+    r"\W*(?:\d{1,2}(?:\.\d{1,2})?|d{1,2}|m{1,2}|y{2,4})\W*", re.I
+)  # a row's number, a date's caption
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -20,6 +29,39 @@ def unaccounted(page: Page, reading: Reading, *, printed: frozenset[str] = froze
         word for line in paragraphs(page.body) if line_key(line.text) not in printed for word in _words(_visible(line))
     )
     return tuple(dict.fromkeys(word for word in lost if word not in kept and word not in printed_words))
+
+
+def unclaimed(page: Page, told: Sequence[str], *, answered: Collection[str], asks: str) -> Iterator[Unmapped]:
+    """The lines of `page` with a word that stands in none of the texts `told`, neither in `asks`, what the form asks.
+
+    What stands before the first of the places that were `answered`, in shade, in italics, or reads as an instruction
+    or a question, is printed; so is a character alone: the number of a row, a tick, one digit of a number.
+    """
+    kept = {word for text in (*told, asks) for word in _words(text)}
+    begun = False
+    for line, shaded in _lines((*page.body, *page.notes)):
+        begun = begun or line.source in answered
+        lost = [word for word in _words(_visible(line)) if word not in kept and len(word) > 1]
+        if begun and lost and not (shaded or _is_printed(line)):
+            yield Unmapped(label="", text=line.text.strip(), source=line.source)
+
+
+def _lines(blocks: Iterable[Block]) -> Iterator[tuple[Paragraph, bool]]:
+    """Every paragraph, and whether it stands in a shaded cell."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block, False
+            continue
+        for cell in sorted(block.cells, key=lambda cell: (cell.row, cell.column)):
+            yield from ((line, shaded or cell.shaded) for line, shaded in _lines(cell.blocks))
+
+
+def _is_printed(line: Paragraph) -> bool:
+    text = line.text.strip()
+    if line.has(Mark.ITALIC) or is_instruction(text.strip("([ ")) or is_prompt(text) or _SMALL_PRINT.fullmatch(text):
+        return True
+    known = asked(text)
+    return bool((known and known.sure) or section(text))
 
 
 def printed_lines(blank: Page) -> frozenset[str]:
@@ -38,20 +80,12 @@ def _words(text: str) -> Iterable[str]:
 def _texts(reading: Reading) -> Iterator[str]:
     for left in reading.unmapped:
         yield from (left.label, left.text)
-    if reading.referral is None:
-        return
-    groups: list[Answers] = [
-        reading.referral.referral,
-        reading.referral.incident,
-        reading.referral.referrer,
-        reading.referral.safeguarding_lead,
-    ]
-    groups += [
-        *reading.referral.children,
-        *reading.referral.family,
-        *reading.referral.agencies,
-        *reading.referral.chronology,
-    ]
-    for group in groups:
-        for found in group.values():
-            yield from (found.label, found.raw)
+    for found in fields(reading.referral) if reading.referral else ():
+        yield from (found.label, found.raw)
+
+
+def fields(referral: Referral) -> Iterator[Field]:
+    """Every field of a referral."""
+    single = (referral.referral, referral.incident, referral.referrer, referral.safeguarding_lead)
+    for group in (*single, *referral.children, *referral.family, *referral.agencies, *referral.chronology):
+        yield from group.values()

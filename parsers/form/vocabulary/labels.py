@@ -33,7 +33,7 @@ _ORDINALS = {
 }
 _CONCERNED = re.compile(r"\s(?:concerned|involved|affected|referred)$")
 _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)}) (?=child|baby|subject|young person)")
-_COMBINED = {
+COMBINED = {
     "name_role": ("name", "role"),
     "name_agency": ("name", "agency"),
     "agency_role": ("agency", "role"),
@@ -154,7 +154,7 @@ def _numbered(label: str) -> tuple[int, str]:
 
 
 def _made(group: str, head: str, *, relation: str = "") -> AskedField:
-    return AskedField(group, _COMBINED.get(head, (head,)), relation)
+    return AskedField(group, COMBINED.get(head, (head,)), relation)
 
 
 def _exact(text: str, group: str) -> AskedField | None:

@@ -38,6 +38,9 @@ _SAME = tuple(
 _EDGES = " \t:?*.,;-=_>\u2026\u25ba\u2192"
 
 
+LABELS = Path(__file__).with_name("labels.toml")
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """labels.toml, indexed."""
@@ -58,7 +61,7 @@ class Words:
 @cache
 def words() -> Words:
     """The shipped vocabulary."""
-    told = tomllib.loads((Path(__file__).parent / "labels.toml").read_text(encoding="utf-8"))
+    told = tomllib.loads(LABELS.read_text(encoding="utf-8"))
     stop = frozenset(told["stop"])
     bare = {plain(label): head for head, labels in told["bare"].items() for label in labels}
     subjects = [(phrase, group) for group, phrases in told["subjects"].items() for phrase in phrases]

@@ -47,6 +47,11 @@ def at(tree: Any, path: tuple[str | int, ...]) -> dict[str, Any]:
     return tree or {}
 
 
+def steps(path: str) -> tuple[str | int, ...]:
+    """A written path (`children[0].name`) as the steps to its field."""
+    return tuple(int(step) if step.isdigit() else step for step in re.findall(r"\w+", path))
+
+
 def differences(want: dict[str, Any], got: dict[str, Any]) -> list[str]:
     """Every point in which a reading (as JSON) is not what was expected."""
     if "attachments" in want and got.get("attachments"):
@@ -68,8 +73,7 @@ def differences(want: dict[str, Any], got: dict[str, Any]) -> list[str]:
     if "missing" in want and set(want["missing"]) != set(got["missing"]):
         found.append(f"missing {got['missing']}")
     for path in want.get("absent", ()):
-        steps = [int(step) if step.isdigit() else step for step in re.findall(r"\w+", path)]
-        found += [f"{path}: must have no value"] if at(tree, tuple(steps)).get("value") is not None else []
+        found += [f"{path}: must have no value"] if at(tree, steps(path)).get("value") is not None else []
     found += [f"lost: {word}" for word in want.get("kept", ()) if folded(word) not in _told(got)]
     return found
 

@@ -133,3 +133,17 @@ def test_every_field_says_where_it_stands_and_what_was_asked() -> None:
         "source": "body/table 1/row 1/cell 2/paragraph 1",
     }
     assert list(told) == ["file", "kind", "reason", "form", "referral", "missing", "unmapped", "warnings"]
+
+
+def test_a_word_that_no_question_or_list_takes_up_is_left_over() -> None:
+    found = read(
+        "**Rapid Review Referral Form**",
+        table(["Name of child", "Ada Quill"], ["Date of birth", "3/4/2015"], ["Date of incident", "9/11/2026"]),
+        table(
+            ["#Criteria", "#Tick", "#Source"],
+            ["A child has died and abuse is suspected", "[x]", "Said by Dr Quillfeather"],
+            ["A child has been seriously harmed", "[ ]", ""],
+            number=2,
+        ),
+    )
+    assert [left.text for left in found.unmapped] == ["Said by Dr Quillfeather"]

@@ -1,0 +1,112 @@
+"""Whether an answer can be of a field's type: what it looks like, told once, and which fields such an answer is for."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from parsers.form.meaning.ask import Ask, Latest
+from parsers.values import choices
+from parsers.values.ages import age, is_unborn
+from parsers.values.answer_state import flat
+from parsers.values.contacts import email, phone
+from parsers.values.dates import Pivot, WrittenDate, dates
+from parsers.values.names import is_agency, is_role, looks_like_name
+from parsers.values.postcodes import postcode
+from pipeline.model import State
+
+LONGEST = 400  # characters: what an answer is like shows in its first lines
+SENTENCE, LONG = 4, 20  # words from which a text is more than a phrase, and more than any name, role or address
+HALF = 0.5  # an answer of the right type that nothing else speaks for, and one that might be anything
+YOUNG = 26  # years: a child, or a care leaver of up to 25, was born no longer ago
+FILE = Path(__file__).parents[1] / "vocabulary" / "fit.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """What an answer for a field has to look like, must not look like, and may look like, which speaks for it."""
+
+    must: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()
+    likes: frozenset[str] = frozenset()
+
+
+@cache
+def fitting() -> tuple[dict[str, re.Pattern[str]], dict[str, Fitting]]:
+    """The looks and what each field asks of them, from fit.toml."""
+    told = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    looks = {kind: re.compile(pattern) for kind, pattern in told.pop("looks").items()}
+    return looks, {head: Fitting(**{key: frozenset(kinds) for key, kinds in of.items()}) for head, of in told.items()}
+
+
+def fit(head: str, ask: Ask) -> float | None:
+    """From 0 (nothing speaks for it) to 1; below 0 where it is rather unlike; None where the answer cannot be it."""
+    wanted = fitting()[1].get(head)
+    if ask.answer.state is not State.GIVEN or wanted is None:
+        return 0.0
+    found = looks(ask.text, ask.latest)
+    if (wanted.must and not wanted.must & found) or wanted.never & found:
+        return None
+    if wanted.likes & found:
+        return 1.0
+    return HALF if wanted.must else -HALF if wanted.likes else 0.0
+
+
+@lru_cache(maxsize=4096)
+def looks(text: str, latest: Latest) -> frozenset[str]:
+    """Every kind of answer that `text` looks like; `latest` is what the document last speaks of."""
+    plain = flat(text[:LONGEST]).strip()
+    patterns = {kind for kind, pattern in fitting()[0].items() if pattern.search(plain)}
+    return frozenset(patterns | {kind for kind, holds in _KINDS.items() if holds(plain)} | _dated(plain, latest))
+
+
+def _dated(text: str, latest: Latest) -> set[str]:
+    """Whether a text is hardly more than a date, and when that is."""
+    found = dates(text, Pivot(latest=latest.year))
+    if not found or _beside(text, found) > SENTENCE:
+        return set()
+    year, last = int(found[0].iso[:4]), latest.year or 0
+    born = int(dates(text, Pivot(birth=True, latest=latest.year))[0].iso[:4])
+    kinds = {
+        "date": True,
+        "ahead": found[0].iso >= latest.day[: len(found[0].iso)],
+        "recent": year >= last - 1,
+        "born": last - YOUNG <= born <= last,
+    }
+    return {kind for kind, holds in kinds.items() if holds}
+
+
+def _beside(text: str, found: tuple[WrittenDate, ...]) -> int:
+    """How many words stand beside the first date."""
+    return len((text[: found[0].start] + text[found[0].end :]).split())
+
+
+def _is_name(text: str) -> bool:
+    return looks_like_name(text) and len(text.split()) <= 5 and not (is_agency(text) or choices.sex(text))
+
+
+def _is_address(text: str) -> bool:
+    """A house's number with its street, or a postcode."""
+    return bool(postcode(text) or re.search(r"(?:^|\bflat |, ?)\d+[a-z]?,? [A-Z][a-z]", text))
+
+
+_KINDS: dict[str, Callable[[str], object]] = {
+    "sentence": lambda text: len(text.split()) >= SENTENCE,
+    "long": lambda text: len(text.split()) > LONG,
+    "answers": choices.yes_or_no,
+    "name": _is_name,
+    "role": is_role,
+    "agency": is_agency,
+    "email": email,
+    "phone": phone,
+    "postcode": lambda text: postcode(text) and len(text.split()) <= 2,
+    "address": _is_address,
+    "ten_digits": lambda text: len(re.sub(r"\D", "", text)) == 10,
+    "sex": lambda text: len(text.split()) <= 3 and choices.sex(text),
+    "age": age,
+    "unborn": is_unborn,
+}

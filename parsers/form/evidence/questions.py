@@ -1,0 +1,101 @@
+"""Every question of a form understood together: by the phrase book first, the others by what is likeliest in all."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+
+from parsers.form.evidence.assignment import best_total
+from parsers.form.evidence.weighing import Candidate, Question, candidates, weights
+from parsers.form.layout.stream import Pair
+from parsers.form.meaning.ask import LONG, Ask, Latest
+from parsers.form.meaning.meaning import Meaning, meaning
+from parsers.form.meaning.places import CLOSED, Placed
+from parsers.form.vocabulary.labels import ASIDE, asked
+from pipeline.model import Confidence
+
+# What may be asked in several boxes: the answers are joined, or have to agree.
+_OFTEN = (
+    LONG
+    | {"criteria", "people", "parents", "address_part", "school_part", "gp_part", "signed"}
+    | {"area", "normally_resident", "care_leaver", "regulated_setting", "consulted", "outcome", "abuse_neglect"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a question means, None where it is no field of ours; `perhaps` names a field that it may yet ask for."""
+
+    meaning: Meaning | None
+    confidence: Confidence = "sure"
+    perhaps: str = ""
+
+
+def understood(flat: Sequence[Placed], labels: dict[str, str], *, latest: Latest) -> dict[int, Understood]:
+    """What each question of a form means, by its place among the items."""
+    found: dict[int, Understood] = {}
+    open_: dict[int, tuple[Candidate, ...]] = {}
+    for at, each in enumerate(flat):
+        if not isinstance(each.item, Pair):
+            continue
+        near = _near(flat, at)
+        by_book = meaning(each.item, each.place, near=near, labels=labels)
+        if each.place.group in CLOSED or (by_book is not None and by_book.sure) or not each.item.label.strip():
+            found[at] = Understood(by_book)
+        else:
+            ask = Ask(each.item.label, each.item.answer, latest)
+            known = asked(each.item.label, each.place.group)
+            open_[at] = candidates(Question(each.item, each.place, near, ask), known)
+    taken = {slot for at, each in found.items() if each.meaning for slot in _slots(each.meaning, flat[at], at=at)}
+    return found | _weighed(open_, flat, taken=taken)
+
+
+def _weighed(
+    open_: Mapping[int, tuple[Candidate, ...]], flat: Sequence[Placed], *, taken: set[Hashable]
+) -> dict[int, Understood]:
+    """The questions in words of their own, each with the field it gets when all are given out at their best."""
+    by_slot: dict[int, dict[Hashable, Candidate]] = {}
+    for at, offered in open_.items():
+        by_slot[at] = {}
+        for option in offered:
+            slots = _slots(option.meaning, flat[at], at=at)
+            if option.score >= weights()["perhaps"] and not taken & set(slots):
+                by_slot[at].setdefault(slots[0], option)
+    given = best_total([{slot: option.score for slot, option in slots.items()} for slots in by_slot.values()])
+    return {
+        at: _judged(None if slot is None else slots[slot], open_[at])
+        for (at, slots), slot in zip(by_slot.items(), given, strict=True)
+    }
+
+
+def _judged(option: Candidate | None, offered: Sequence[Candidate]) -> Understood:
+    """How sure the field is that a question was given."""
+    if option is None or option.meaning.group == ASIDE:
+        return Understood(None)
+    rivals = [each.score for each in offered if each is not option and each.meaning.heads != option.meaning.heads]
+    clear = option.score - max(rivals, default=0.0) >= weights()["margin"]
+    if option.score >= weights()["sure_enough"] and clear:
+        return Understood(option.meaning, "likely")
+    return Understood(None, perhaps=f"{option.meaning.group}.{option.meaning.heads[0]}")
+
+
+def _slots(meaning: Meaning, placed: Placed, *, at: int) -> tuple[Hashable, ...]:
+    """The fields that a question takes up, each of one person or thing in one part of the form."""
+    of_many = meaning.group in ("children", "family", "agencies")
+    where = (meaning.index, meaning.relation, placed.place.block) if of_many else ()
+    own = at if meaning.group == ASIDE or (of_many and placed.item.who) else None  # type: ignore[union-attr]
+    return tuple((meaning.group, where, head, at if head in _OFTEN else own) for head in meaning.heads)
+
+
+def _near(flat: Sequence[Placed], at: int) -> tuple[Placed, ...]:
+    """The items round one, the likeliest witnesses first: what follows a name, what stood just before anything else."""
+    after, earlier = flat[at + 1 : at + 5], flat[max(0, at - 4) : at]
+    item = flat[at].item
+    if isinstance(item, Pair) and _is_name(item):
+        return (*after, *reversed(earlier))
+    return (*reversed(earlier[-1:]), *after, *reversed(earlier[:-1]))
+
+
+def _is_name(pair: Pair) -> bool:
+    found = asked(pair.label)
+    return bool(found and found.heads[0] in ("name", "surname", "forenames"))

@@ -1,0 +1,81 @@
+"""What questions in words of their own may mean, weighed: likeness of the label, its place, and the answer's type."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from parsers.form.evidence.fit import fit
+from parsers.form.layout.stream import Pair
+from parsers.form.meaning.ask import Ask
+from parsers.form.meaning.meaning import Meaning, meant
+from parsers.form.meaning.places import ItemPlace, Placed
+from parsers.form.vocabulary.labels import ASIDE, AskedField
+from parsers.form.vocabulary.likeness import alike
+
+_PERSONS = ("children", "referrer", "lead", "family")
+
+
+@cache
+def weights() -> dict[str, float]:
+    """The weights and thresholds of weights.toml."""
+    told = tomllib.loads(Path(__file__).with_name("weights.toml").read_text(encoding="utf-8"))
+    return {name: float(value) for name, value in told.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One thing that a question may mean, and how much speaks for it."""
+
+    meaning: Meaning
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its place, the items `near` it, and its answer as it is to be typed."""
+
+    pair: Pair
+    place: ItemPlace
+    near: Sequence[Placed]
+    ask: Ask
+
+
+def candidates(question: Question, understood: AskedField | None) -> tuple[Candidate, ...]:
+    """What a question may mean, the likeliest first; `understood` is what its sentence was understood to ask."""
+    likest = alike(question.pair.label, question.place.group)
+    asked = [(AskedField(each.group, each.heads, sure=False), each.likeness) for each in likest]
+    if understood is not None:
+        asked.append((understood, weights()["sentence"]))
+    best: dict[tuple[str, tuple[str, ...], int], Candidate] = {}
+    for found, likeness in asked:
+        each = _weighed(found, likeness, question=question)
+        if each is not None:
+            key = (each.meaning.group, each.meaning.heads, each.meaning.index)
+            best[key] = max(each, best.get(key, each), key=lambda candidate: candidate.score)
+    return tuple(sorted(best.values(), key=lambda candidate: -candidate.score))
+
+
+def _weighed(found: AskedField, likeness: float, *, question: Question) -> Candidate | None:
+    """One candidate with its score, or None where place or answer forbid it."""
+    if found.group == ASIDE:
+        return Candidate(Meaning(ASIDE, ("text",)), likeness + weights()["aside"])
+    meaning = meant(found, question.pair, place=question.place, near=question.near)
+    if meaning is None or meaning.group == ASIDE:
+        return None
+    fits = [fit(head, question.ask) for head in meaning.heads]
+    if any(each is None for each in fits):
+        return None
+    fitting = sum(each for each in fits if each is not None) / len(fits)
+    score = likeness + weights()["fit"] * fitting + _agreement(meaning.group, question.place.group)
+    return Candidate(meaning, score)
+
+
+def _agreement(group: str, place: str) -> float:
+    """Whether a question of `group` belongs into a part of the form about `place`."""
+    if group == place:
+        return weights()["agrees"]
+    return weights()["differs"] if group in _PERSONS and place in _PERSONS else 0.0

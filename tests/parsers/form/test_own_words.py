@@ -1,0 +1,78 @@
+"""Questions in words that nobody had seen are told by label, place and answer; what stays open is shown as perhaps."""
+
+import random
+from itertools import product
+
+import pytest
+from form_pages import read, table
+
+from parsers.form.evidence.assignment import best_total
+
+
+def test_the_best_total_beats_the_best_first_choice() -> None:
+    assert best_total([{"a": 0.9, "b": 0.8}, {"a": 0.85}]) == ("b", "a")
+
+
+def test_the_total_is_the_best_of_all_ways_to_share_out() -> None:
+    chance = random.Random(7)
+    for _ in range(200):
+        scores = [
+            {slot: chance.choice([0.3, 0.5, 0.7, 0.9]) for slot in range(4) if chance.random() < 0.7} for _ in range(4)
+        ]
+        ways = product(*([None, *each] for each in scores))
+        fair = (way for way in ways if len(used := [slot for slot in way if slot is not None]) == len(set(used)))
+        best = max(sum(scores[at][s] for at, s in enumerate(way) if s is not None) for way in fair)
+        given = best_total(scores)
+        assert sum(scores[at][s] for at, s in enumerate(given) if s is not None) == pytest.approx(best)
+
+
+CHILD = ["Name of child", "Ada Quill"]
+TITLE = "**Rapid Review Referral Form**"
+
+
+@pytest.mark.parametrize(
+    ("label", "answer", "field", "value"),
+    [
+        ("Also goes by", "Zac", "aliases", "Zac"),
+        ("Ethnic description", "White British", "ethnicity", "White British"),
+        ("Nursery or school on roll", "Brook Primary", "school", "Brook Primary"),
+        ("Registered practice", "Weir Surgery", "gp", "Weir Surgery"),
+        ("Legal position", "Section 20", "legal_status", "Section 20"),
+    ],
+)
+def test_a_question_in_words_of_its_own_finds_its_field(label: str, answer: str, field: str, value: str) -> None:
+    found = read(TITLE, "**Details of the child**", table(CHILD, [label, answer]))
+    assert found.referral is not None
+    got = found.referral.children[0][field]
+    assert (got.value, got.confidence) == (value, "likely")
+
+
+def test_an_answer_that_cannot_be_of_the_type_takes_no_field() -> None:
+    found = read(
+        TITLE,
+        "**Details of the child**",
+        table(CHILD, ["Date of birth", "3/4/2015"], ["Registered practice", "12/11/2026"]),
+    )
+    assert found.referral is not None
+    assert "gp" not in found.referral.children[0]
+    assert "12/11/2026" in [left.text for left in found.unmapped]
+
+
+def test_a_name_is_no_yes_or_no() -> None:
+    found = read(TITLE, table(CHILD), "**Referrer**", table(["Name", "No"], ["Job title", "Midwife"]))
+    assert found.referral is not None
+    assert found.referral.referrer["name"].value is None
+    assert [left.text for left in found.unmapped] == ["No"]
+
+
+def test_what_is_perhaps_answered_is_not_chased() -> None:
+    rows = [CHILD, ["Date of birth", "3/4/2015"], ["When was it brought to light", "9 November 2026"]]
+    found = read(TITLE, table(*rows))
+    perhaps = {left.perhaps for left in found.unmapped}
+    assert all(path not in found.missing for path in perhaps)
+
+
+def test_a_surname_in_capitals_stands_last() -> None:
+    found = read(TITLE, table(["Name of child", "ABERNATHY Lucas John"], ["Date of birth", "3/4/2015"]))
+    assert found.referral is not None
+    assert found.referral.children[0]["name"].value == "Lucas John Abernathy"
