@@ -35,11 +35,12 @@ scenes: $(VENV)/ready
 	$(BIN)/python -m pytest tests/acceptance/test_scenes.py -q -s
 
 # Every sheet of the demonstration's tracker as a picture, as a screen of 1440 x 900 shows it and as it is printed, in
-# build/pictures. Needs LibreOffice, poppler-utils, and for true widths fonts-crosextra-carlito.
+# build/pictures, and every mail at 1000 and 390 pixels. Needs LibreOffice, Chromium, poppler-utils, and for true widths fonts-crosextra-carlito.
 pictures: $(VENV)/ready
 	rm -rf build/demo
 	$(BIN)/caseclock demo --dir build/demo >/dev/null
 	$(BIN)/python tests/pictures.py build/demo/tracker.xlsx build/pictures
+	$(BIN)/python -m tests.pictures_of_mails build/pictures/mails
 
 # Small faults in the clock, one at a time; a fault that no test notices is printed. ROOM=count tries one room.
 ROOM ?=
@@ -70,10 +71,6 @@ shape: $(VENV)/ready
 golden: $(VENV)/ready
 	$(BIN)/python tests/corpus/make_forms.py
 	$(BIN)/python -m tests.notices.wording.read_mails
-
-# Every mail in every situation as a screen and a telephone show it, in a real browser; with axe-core, what that finds.
-pictures: $(VENV)/ready
-	$(BIN)/python -m tests.pictures_of_mails pictures/mails
 
 # Speed and memory, each beside a floor or a peer in the same run.
 bench: $(VENV)/ready
