@@ -145,7 +145,6 @@ class Kept:
         self.refused_sign_ins: KeptEach[records.MailServer, records.RefusedSignIn] = KeptEach(
             rows, "refused", record=records.REFUSED
         )
-        # When the mailbox was last read to its end.
         self.mail_read_at = KeptValue(rows, "mail-read", record=records.INSTANT)
         # While a mailbox that was in use is taken in: what of it is old.
         self.taking_in = KeptValue(rows, "taking-in", record=records.TAKING_IN)

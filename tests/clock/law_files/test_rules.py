@@ -10,9 +10,9 @@ import pytest
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.duties.deadlines import due
 from pipeline.clock.duties.rule_applied import Basis
+from pipeline.clock.explain.footnote import footnote
 from pipeline.clock.explain.in_json import citation_json, rules_json
 from pipeline.clock.explain.in_words import cell_note, cited, paragraphs, two_lines
-from pipeline.clock.explain.footnote import footnote
 from pipeline.clock.law_files.rules import ISSUES_FILE, Law, checked, complete, law_from, law_texts
 from pipeline.clock.model import Deadline, Force, Issue, Rule, RuleId, SourceEvidence, TaskRule, TaskVersion, Version
 from pipeline.errors import RuleInvalid
