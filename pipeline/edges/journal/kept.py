@@ -132,14 +132,7 @@ class Kept:
         self.targets = KeptList(rows, "targets", record=records.TARGET)
         self.reasons = KeptList(rows, "reasons", record=records.REASON)
         self.moved = KeptList(rows, "moved", record=records.MOVED)
-        # The workbook: what was written into it, the way back to earlier versions, and what stands in its way.
-        self.tracker_base = KeptValue(rows, "tracker-base", record=records.TRACKER_BASE)
-        self.announced_write = KeptValue(rows, "tracker-announced", record=records.ANNOUNCED)
-        self.last_step = KeptValue(rows, "tracker-steps", record=records.NUMBER)
-        self.steps_back: KeptEach[int, Step] = KeptEach(rows, "tracker-steps", record=records.TRACKER_STEP)
-        self.tracker_held_since = KeptValue(rows, "tracker-held", record=records.INSTANT)
-        self.damaged_tracker = KeptValue(rows, "tracker-damaged", record=records.DAMAGED)
-        self.has_backup = KeptValue(rows, "tracker-backed-up", record=records.FLAG)
+        self._keep_workbook(rows)
         # The ids of what is shown to a person for as long as it lasts.
         self.conditions: KeptEach[records.Topic, frozenset[str]] = KeptEach(rows, "standing", record=records.IDS)
         self.refused_sign_ins: KeptEach[records.MailServer, records.RefusedSignIn] = KeptEach(
@@ -160,3 +153,13 @@ class Kept:
         self.receipt_of: KeptEach[str, str] = KeptEach(rows, "receipt-of", record=records.TEXT)
         self.mail_of_receipt: KeptEach[str, str] = KeptEach(rows, "receipt", record=records.TEXT)
         self.meetings = KeptMeetings(connection)
+
+    def _keep_workbook(self, rows: KeptRows) -> None:
+        # The workbook: what was written into it, the way back to earlier versions, and what stands in its way.
+        self.tracker_base = KeptValue(rows, "tracker-base", record=records.TRACKER_BASE)
+        self.announced_write = KeptValue(rows, "tracker-announced", record=records.ANNOUNCED)
+        self.last_step = KeptValue(rows, "tracker-steps", record=records.NUMBER)
+        self.steps_back: KeptEach[int, Step] = KeptEach(rows, "tracker-steps", record=records.TRACKER_STEP)
+        self.tracker_held_since = KeptValue(rows, "tracker-held", record=records.INSTANT)
+        self.damaged_tracker = KeptValue(rows, "tracker-damaged", record=records.DAMAGED)
+        self.has_backup = KeptValue(rows, "tracker-backed-up", record=records.FLAG)
