@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # The tests of a file or class stay together, since what is costly is made once for each; files with slow tests come first.
 PARALLEL := -n auto --dist loadscope --no-loadscope-reorder
 
-.PHONY: demo fast test cover soak scenes mutants check format lock golden pictures shape bench clean
+.PHONY: demo fast test cover soak scenes pictures mutants check format lock golden shape bench clean
 
 demo: $(VENV)/ready
 	$(BIN)/caseclock demo
@@ -33,6 +33,15 @@ soak: $(VENV)/ready
 # The scenes of tests/acceptance/test_scenes.py, each printed day by day: who is told what, in which words.
 scenes: $(VENV)/ready
 	$(BIN)/python -m pytest tests/acceptance/test_scenes.py -q -s
+
+# Every sheet of the demonstration's tracker as a picture, as a screen of 1440 x 900 shows it and as it is printed, in
+# build/pictures. Needs LibreOffice, poppler-utils, and for true widths fonts-crosextra-carlito. Then every mail in every
+# situation in Chromium, as a screen and a telephone show it, and what axe finds where axe-core is installed.
+pictures: $(VENV)/ready
+	rm -rf build/demo
+	$(BIN)/caseclock demo --dir build/demo >/dev/null
+	$(BIN)/python tests/pictures.py build/demo/tracker.xlsx build/pictures
+	$(BIN)/python -m tests.pictures_of_mails build/pictures/mails
 
 # Small faults in the clock, one at a time; a fault that no test notices is printed. ROOM=count tries one room.
 ROOM ?=
@@ -63,10 +72,6 @@ shape: $(VENV)/ready
 golden: $(VENV)/ready
 	$(BIN)/python tests/corpus/make_forms.py
 	$(BIN)/python -m tests.notices.wording.read_mails
-
-# Every mail in every situation as a screen and a telephone show it, in a real browser; with axe-core, what that finds.
-pictures: $(VENV)/ready
-	$(BIN)/python -m tests.pictures_of_mails pictures/mails
 
 # Speed and memory, each beside a floor or a peer in the same run.
 bench: $(VENV)/ready

@@ -119,6 +119,7 @@ class Tracker(_Section):
     path: Annotated[Path_, AfterValidator(_workbook_name)] = Path("tracker.xlsx")
     originals: Path_ = Path("originals")
     backups: Annotated[int, Field(ge=1, le=1000)] = 20
+    backup_folder: Path_ | None = None
     held_alert_minutes: Annotated[int, Field(ge=1)] = 60
     full_names: bool = False
 

@@ -74,7 +74,9 @@ def ports_of(office: ConfiguredOffice, journal: Journal, *, patient: bool = Fals
     given = office.settings
     return Ports(
         journal=journal,
-        tracker=TrackerFile(given.tracker.path, backups=given.tracker.backups),
+        tracker=TrackerFile(
+            given.tracker.path, backups=given.tracker.backups, backup_folder=given.tracker.backup_folder
+        ),
         inbox=GuardedServer(
             server=MailServer.MAILBOX, connect=lambda: Inbox(given.mailbox), journal=journal, patient=patient
         ),

@@ -79,6 +79,7 @@ class OfficeWords:
     contacts: tuple[Contact, ...] | None = None  # all that stand on the sheet; None where it is gone
     unfinished: tuple[Contact, ...] = ()  # contacts without an address that can be written to
     answered: Mapping[str, str] = field(default_factory=dict)  # ids of proposals, each accepted (`yes`) or not (`no`)
+    taken_back: tuple[str, ...] = ()  # the keys of lines of the log that the office wants undone
     resolved: tuple[str, ...] = ()  # ids of what needed attention
     reopened: tuple[str, ...] = ()  # ids of what was resolved before
     calendar: tuple[CalendarDay, ...] = ()  # days that are new, or whose title or source was changed

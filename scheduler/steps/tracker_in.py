@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from pipeline.cases.office_edits import edit_entry, taken_back
 from pipeline.cases.proposals import as_facts
 from pipeline.clock.count.calendars import england_and_wales
 from pipeline.dates import london_date, long_date
@@ -19,6 +20,7 @@ from pipeline.facts import FACT_NAMES, STATUSES, Fact, Source
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.open_questions import PROPOSED_ID, accepted
 from pipeline.settings import NonWorkingDay
+from pipeline.tracker.content.rows import log_key
 from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.sentences import deleted_row
 from pipeline.tracker.model import CalendarDay, NewCase, OfficeWords
@@ -57,8 +59,9 @@ def take_in_office_words(
 def _record(words: OfficeWords, *, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot) -> tuple[str, ...]:
     """Records what the office typed, inside the caller's transaction; gives the cases that this opened or changed."""
     casebook, now = journal.casebook, snapshot.now
+    before = snapshot.cases_by_ref
+    casebook.log(edit_entry(fact, before[fact.case_ref].value(fact.name, fact.subject)) for fact in words.facts)
     casebook.add_facts(words.facts)
-    casebook.log(_entry(fact) for fact in words.facts)
     prefix = office.settings.office.reference_prefix
     opened = tuple(_open(new, prefix, journal=journal, now=now) for new in words.new_cases)
     if words.contacts is not None:
@@ -72,7 +75,21 @@ def _record(words: OfficeWords, *, office: ConfiguredOffice, journal: Journal, s
     show_conditions(journal, Topic.TRACKER, items=words.refusals)
     casebook.show(deleted_row(ref, now=now) for ref in words.deleted)
     casebook.log(words.log)
-    return (*opened, *changed)
+    undone = _take_back(words.taken_back, journal=journal, now=now)
+    return (*opened, *changed, *undone)
+
+
+def _take_back(keys: tuple[str, ...], *, journal: Journal, now: datetime) -> tuple[str, ...]:
+    """Gives back what held before the edits whose lines of the log have these keys; gives the cases concerned."""
+    entries = (
+        [entry for entry in journal.casebook.entries() if entry.case_ref and log_key(entry) in keys] if keys else []
+    )
+    for entry in entries:
+        for case in journal.casebook.cases(entry.case_ref):
+            fact, line = taken_back(case, entry, now=now)
+            journal.casebook.add_facts([fact] if fact else [])
+            journal.casebook.log([line])
+    return tuple(dict.fromkeys(entry.case_ref for entry in entries))
 
 
 def _take_answers(answered: Mapping[str, str], *, journal: Journal, now: datetime) -> tuple[str, ...]:
@@ -149,11 +166,6 @@ def _conflict(name: str, *, now: datetime) -> Attention:
         remedy="Copy what is only in that file into the tracker, and delete it.",
         since=now,
     )
-
-
-def _entry(fact: Fact) -> LogEntry:
-    said = "cleared" if fact.value is None else "typed"
-    return LogEntry(at=fact.recorded_at, event=f"The office {said} {fact.detail}", detail="", case_ref=fact.case_ref)
 
 
 def _open(new: NewCase, prefix: str, *, journal: Journal, now: datetime) -> str:

@@ -22,6 +22,7 @@ from scheduler.report import PassReport
 from scheduler.snapshot import Snapshot
 from scheduler.steps.tracker_content import content_of, made_of
 from scheduler.tracker_base import announce, base_of, kept_base, settle, was_written
+from scheduler.tracker_put_back import Backup, newest_backup
 
 # A sync program or a slow share may show half a file for a while; what is still the same after this long is damaged.
 PAGE = "today.html"
@@ -46,9 +47,9 @@ def write_tracker(*, office: ConfiguredOffice, ports: Ports, snapshot: Snapshot,
 
 def _write_page(office: ConfiguredOffice, shown: TrackerContent, *, report: PassReport) -> None:
     """Writes Today as a page beside the workbook, which may be open elsewhere all day."""
-    if shown.today is None:
-        return
     path = office.settings.tracker.path
+    if shown.today is None or not path.parent.is_dir():
+        return  # its share is not connected: nothing is written where it will be
     links = PageLinks(workbook=path.name, forms=shown.originals, mails=shown.mails)
     try:
         text = page(shown.today, office=shown.office, links=links)
@@ -82,6 +83,9 @@ def _write(
         announce(journal, content, base=new_base)
         tracker.replace(content, was=before, now=snapshot.now)
         report.count("tracker written")
+    else:
+        _keep_what_was_saved(ports, content, now=snapshot.now)
+    _remember_version(journal, content)
     if new_base != base:
         settle(journal, new_base, before=base)
     if content != before and journal.kept.has_backup.get() is None:
@@ -90,35 +94,66 @@ def _write(
     _no_longer_held(journal, now=snapshot.now)
 
 
+def _keep_what_was_saved(ports: Ports, content: bytes, *, now: datetime) -> None:
+    """Keeps a version that the office saved and nothing was written into: its colours stand nowhere else."""
+    kept = ports.journal.kept
+    if kept.tracker_version.get() not in (None, digest(content)):
+        ports.tracker.keep(content, now=now)
+
+
+def _remember_version(journal: Journal, content: bytes) -> None:
+    if journal.kept.tracker_version.get() != digest(content):
+        with journal.writing():
+            journal.kept.tracker_version.put(digest(content))
+
+
 def _make(office: ConfiguredOffice, ports: Ports, *, snapshot: Snapshot, report: PassReport) -> None:
     journal, tracker, now = ports.journal, ports.tracker, snapshot.now
+    backup = None
     if was_written(journal):
         if journal.kept.has_backup.get() and not tracker.is_at_home():
             raise TrackerLocked(
                 f"There is neither {tracker.path} nor the folder with its backups, as when a share is not "
                 "connected; connect it. If they are gone for good, run `caseclock rebuild-tracker`."
             )
+        backup = newest_backup(journal, tracker)
         item = Attention(
             id=f"tracker:missing:{now:%Y-%m-%dT%H:%M}",
             what="The tracker was not where it should be",
-            why=f"There was no workbook {tracker.path.name}, so it was made anew from the journal.",
-            remedy="If it was moved, put it back in place of the new one; its own extra columns and colours are in it.",
+            why=f"There was no workbook {tracker.path.name}, so it was {_whence(backup)}.",
+            remedy="If it was moved, put it back in place of this one; what was changed in it since is in it.",
             since=now,
         )
         with journal.writing():
             journal.casebook.show([item])
-            journal.casebook.log([LogEntry(at=now, event="Tracker made anew", detail=item.why)])
-    _renew(office, ports, snapshot=snapshot, was=None)
+            journal.casebook.log([LogEntry(at=now, event=_event(backup), detail=item.why)])
+    _renew(office, ports, snapshot=snapshot, was=None, backup=backup)
     report.count("tracker made")
     _no_longer_held(journal, now=now)
 
 
-def _renew(office: ConfiguredOffice, ports: Ports, *, snapshot: Snapshot, was: bytes | None) -> Path | None:
-    """Makes the tracker anew from the journal in the place of `was`, and gives the place where that is now kept."""
+def _whence(backup: Backup | None) -> str:
+    if backup is None:
+        return "made anew from the journal: no backup of it could be read"
+    return f"put back from the backup {backup.name} and brought up to date"
+
+
+def _event(backup: Backup | None) -> str:
+    return "Tracker put back from a backup" if backup else "Tracker made anew"
+
+
+def _renew(
+    office: ConfiguredOffice, ports: Ports, *, snapshot: Snapshot, was: bytes | None, backup: Backup | None = None
+) -> Path | None:
+    """Puts the tracker back from `backup`, or makes it anew from the journal, in the place of `was`; gives the place
+    where that is now kept."""
     journal, tracker, now = ports.journal, ports.tracker, snapshot.now
     macros = tracker.path.suffix.lower() == ".xlsm"
     shown = content_of(office, journal, snapshot=snapshot)
-    content, base = made_of(journal, shown, make=lambda whole: workbook(whole, macros=macros))
+    if backup is not None:
+        content, base = made_of(journal, shown, make=lambda w: patched(backup.content, w, base=backup.base))
+    else:
+        content, base = made_of(journal, shown, make=lambda w: workbook(w, macros=macros))
     announce(journal, content, base=base)
     aside = None
     if was is None:
@@ -126,6 +161,7 @@ def _renew(office: ConfiguredOffice, ports: Ports, *, snapshot: Snapshot, was: b
     else:
         aside = tracker.renew(content, was=was, now=now)
     settle(journal, base, before=kept_base(journal))
+    _remember_version(journal, content)
     return aside
 
 
@@ -140,11 +176,13 @@ def _wait_or_renew(
         since = _damaged_since(journal, digest(was), now=now)
         if now - since < PATIENCE:
             report.count("tracker damaged, waited for")
-            said = f"{fault} If it stays as it is for {PATIENCE.seconds // 60} minutes, it is set aside and made anew."
+            said = f"{fault} If it stays as it is for {PATIENCE.seconds // 60} minutes, it is set aside and put back."
             report.faults[:] = [*(earlier for earlier in report.faults if earlier != str(fault)), said]
             return
-        aside = _renew(office, ports, snapshot=snapshot, was=was)
-        _say_it_was_renewed(journal, f"{fault} It was kept as {aside.name if aside else ''}", now=now)
+        backup = newest_backup(journal, ports.tracker)
+        aside = _renew(office, ports, snapshot=snapshot, was=was, backup=backup)
+        kept = f"{fault} It was kept as {aside.name if aside else ''} and"
+        _say_it_was_renewed(journal, f"{kept} {_whence(backup)}.", event=_event(backup), now=now)
         report.count("tracker made")
         left = [other for other in report.faults if other != str(fault)]
         renewed = content_of(office, journal, snapshot=snapshot, faults=left)
@@ -153,19 +191,19 @@ def _wait_or_renew(
         _wait(str(locked), journal, report=report, minutes=office.settings.tracker.held_alert_minutes, now=now)
 
 
-def _say_it_was_renewed(journal: Journal, why: str, *, now: datetime) -> None:
-    """Shows that the tracker was made anew."""
+def _say_it_was_renewed(journal: Journal, why: str, *, event: str, now: datetime) -> None:
+    """Shows that the tracker was put back or made anew."""
     item = Attention(
         id=f"tracker:unreadable:{now:%Y-%m-%dT%H:%M}",
         what="The tracker could not be read",
-        why=f"{why} and made anew from the journal.",
+        why=why,
         remedy="Copy what was typed into the old one since the last pass, if anything, into the new one.",
         since=now,
     )
     with journal.writing():
         journal.kept.damaged_tracker.put(None)
         journal.casebook.show([item])
-        journal.casebook.log([LogEntry(at=now, event="Tracker made anew", detail=item.why)])
+        journal.casebook.log([LogEntry(at=now, event=event, detail=item.why)])
 
 
 def _damaged_since(journal: Journal, found: str, *, now: datetime) -> datetime:
@@ -193,6 +231,7 @@ def _wait(why: str, journal: Journal, *, report: PassReport, minutes: int, now: 
                 since=now,
             )
             journal.casebook.show([item])
+            journal.casebook.restate([item])  # what stands in the way now need not be what did at first
 
 
 def _no_longer_held(journal: Journal, *, now: datetime) -> None:

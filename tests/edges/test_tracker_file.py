@@ -136,6 +136,31 @@ def test_the_last_backups_are_kept_and_no_more(tracker: TrackerFile) -> None:
     assert tracker.kept_backups()[-1].read_bytes() == package("version 3")
 
 
+def test_one_backup_a_day_is_kept_for_a_month_and_one_a_month_for_a_year(tracker: TrackerFile) -> None:
+    held, contents = package(), [package("one"), package("two")]
+    for number in range(2 * 400):
+        new = contents[number % 2]
+        tracker.replace(new, was=held, now=NOW + timedelta(hours=12 * number))
+        held = new
+    last = (NOW + timedelta(hours=12 * 799)).date()
+    days = [path.stem.split()[1] for path in tracker.kept_backups()]
+    assert len(days) <= 3 + 32 + 12
+    recent = [day for day in days if day >= f"{last - timedelta(days=31)}"]
+    assert len(set(recent)) in (31, 32)
+    older = [day[:7] for day in days if day < f"{last - timedelta(days=31)}"]
+    assert len(older) == len(set(older)) == 11
+
+
+def test_backups_may_be_kept_elsewhere(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "local" / "backups"
+    kept = TrackerFile(tmp_path / "tracker.xlsx", backups=3, backup_folder=elsewhere)
+    kept.replace(package("a"), was=None, now=NOW)
+    kept.replace(package("b"), was=package("a"), now=NOW)
+    assert [path.parent for path in kept.kept_backups()] == [elsewhere]
+    assert {path.name for path in tmp_path.iterdir()} == {"tracker.xlsx", "local"}
+    assert kept.is_at_home()
+
+
 def test_a_damaged_tracker_is_set_aside_under_a_free_name_and_never_missing(tracker: TrackerFile) -> None:
     tracker.path.write_bytes(b"broken")
     first = tracker.renew(package("anew"), was=b"broken", now=NOW)
@@ -165,6 +190,13 @@ def test_a_tracker_that_somebody_holds_is_not_set_aside(tracker: TrackerFile) ->
         "tracker.sync-conflict-20261118-093000-ABCDEF.xlsx",
         "tracker - Copy.xlsx",
         "tracker [conflicted].xlsx",
+        "tracker-Someone's MacBook Pro.xlsx",
+        "tracker-Someone’s MacBook Air.xlsx",
+        "tracker-LAPTOP-9K2.xlsx",
+        "tracker-OFFICEPC01.xlsx",
+        "tracker 2.xlsx",
+        "tracker copy.xlsx",
+        "Copy of tracker.xlsx",
         "tracker (SFConflict m.ellery@partnership.example 2026-11-18-09-30-00).xlsx",
     ],
 )
@@ -174,7 +206,19 @@ def test_conflict_copies_are_seen(tracker: TrackerFile, name: str) -> None:
     assert tracker.conflict_copies() == (copy,)
 
 
-@pytest.mark.parametrize("name", ["tracker-2025.xlsx", "trackers.xlsx", "tracker (1).docx", "other.xlsx"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "tracker-2025.xlsx",
+        "tracker-old.xlsx",
+        "tracker-2025-11.xlsx",
+        "tracker-for the meeting.xlsx",
+        "tracker 2025.xlsx",
+        "trackers.xlsx",
+        "tracker (1).docx",
+        "other.xlsx",
+    ],
+)
 def test_other_files_are_no_conflict_copies(tracker: TrackerFile, name: str) -> None:
     tracker.path.with_name(name).write_bytes(package())
     assert tracker.conflict_copies() == ()

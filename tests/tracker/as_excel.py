@@ -367,6 +367,7 @@ def _with_uids(table: str) -> str:
         'xmlns:xr3="http://schemas.microsoft.com/office/spreadsheetml/2016/revision3" '
         'xr:uid="{00000000-000C-0000-FFFF-FFFF00000000}" totalsRowShown="0"'
     )
+    table = re.sub(r'(<table [^>]*?) totalsRowShown="\w+"', r"\1", table, count=1)
     return re.sub(r"(<table )([^>]*)(>)", rf"\1\2{spaces}\3", table, count=1)
 
 

@@ -383,3 +383,88 @@ def test_today_is_written_beside_the_workbook_also_while_somebody_has_it_open(of
     assert office.package == before
     assert later in page.read_text(encoding="utf-8")
     assert not list(page.parent.glob(".today.html*"))
+
+
+def coloured(book: openpyxl.Workbook) -> None:
+    """What an office gives its workbook of its own: a column, a colour, a comment and a sheet."""
+    sheet = book["Cases"]
+    sheet.cell(4, sheet.max_column + 3).value = "Our file"
+    sheet.cell(row_of(sheet, REF), sheet.max_column).value = "cabinet 4"
+    sheet.cell(row_of(sheet, REF), 1).fill = openpyxl.styles.PatternFill("solid", start_color="FFCC00")
+    sheet.cell(row_of(sheet, REF), 1).comment = openpyxl.comments.Comment("ask the chair", "Morgan")
+    book.create_sheet("Minutes")["A1"] = "ours"
+
+
+def own_of(package: bytes) -> tuple[object, ...]:
+    book = openpyxl.load_workbook(io.BytesIO(package))
+    cell = book["Cases"].cell(row_of(book["Cases"], REF), 1)
+    headers = [cell.value for cell in book["Cases"][4]]
+    there = "Our file" in headers and book["Cases"].cell(cell.row, headers.index("Our file") + 1).value
+    return there, cell.fill.fgColor.rgb, cell.comment and cell.comment.text, "Minutes" in book.sheetnames
+
+
+@pytest.mark.parametrize("how", ["deleted", "truncated"])
+def test_what_is_gone_is_put_back_from_the_newest_backup_with_all_of_the_offices_own(office: Office, how: str) -> None:
+    office.makes_a_pass()
+    office.saves(typed(office.package, coloured))
+    office.makes_a_pass()
+    before = own_of(office.package)
+    assert before == ("cabinet 4", "00FFCC00", "ask the chair", True)
+    office.say(REF, sex="male")
+    if how == "deleted":
+        office.path.unlink()
+    else:
+        office.saves(office.package[:9000])
+        office.makes_a_pass()
+        office.later(minutes=PATIENCE.seconds / 60)
+    newest = office.ports.tracker.kept_backups()[-1].name
+    office.makes_a_pass()
+    assert own_of(office.package) == before
+    assert value(office.package, REF, "Sex") == "male"
+    (item,) = [i for i in office.journal.casebook.attention() if i.id.startswith(("tracker:missing", "tracker:unr"))]
+    assert f"put back from the backup {newest}" in item.why
+    facts, after = sum(len(case.facts) for case in office.cases), office.package
+    office.makes_a_pass()
+    assert (sum(len(case.facts) for case in office.cases), office.package) == (facts, after)
+
+
+def test_an_older_backup_is_taken_where_the_newest_cannot_be_read_and_takes_nothing_back(office: Office) -> None:
+    office.saves(typed(office.package, coloured))
+    office.makes_a_pass()
+    for number in range(3):
+        office.later(days=1)
+        office.saves(typed(office.package, lambda book, n=number: put(book, REF, "Reviewer", f"Reviewer {n}")))
+        office.makes_a_pass()
+    *_, older, newest = office.ports.tracker.kept_backups()
+    newest.write_bytes(newest.read_bytes()[:5000])
+    office.path.unlink()
+    office.makes_a_pass()
+    (item,) = [i for i in office.journal.casebook.attention() if i.id.startswith("tracker:missing")]
+    assert older.name in item.why
+    assert own_of(office.package)[0] == "cabinet 4"
+    office.makes_a_pass()
+    assert (value(office.package, REF, "Reviewer"), office.case(REF).text("reviewer")) == ("Reviewer 2", "Reviewer 2")
+
+
+def test_without_a_backup_that_can_be_read_it_is_made_anew_and_said_so(office: Office) -> None:
+    office.makes_a_pass()
+    office.saves(typed(office.package, coloured))
+    office.makes_a_pass()
+    for path in office.ports.tracker.kept_backups():
+        path.write_bytes(b"broken")
+    office.path.unlink()
+    office.makes_a_pass()
+    (item,) = [i for i in office.journal.casebook.attention() if i.id.startswith("tracker:missing")]
+    assert "made anew from the journal: no backup of it could be read" in item.why
+    assert value(office.package, REF, "Child") == "A.B."
+
+
+def test_the_reason_why_the_workbook_is_held_is_the_current_one(office: Office) -> None:
+    lock = office.path.with_name(f".~lock.{office.path.name}#")
+    for name in ("Morgan Ellery", "Casimir Holt"):
+        lock.write_text(f"{name},,,,;", encoding="utf-8")
+        office.say(REF, sex=name)
+        office.later(hours=2)
+        office.makes_a_pass()
+    (item,) = [i for i in office.journal.casebook.attention() if i.id.startswith("tracker:held")]
+    assert "Casimir Holt" in item.why

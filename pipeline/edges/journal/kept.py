@@ -141,7 +141,6 @@ class Kept:
         self.mail_read_at = KeptValue(rows, "mail-read", record=records.INSTANT)
         # While a mailbox that was in use is taken in: what of it is old.
         self.taking_in = KeptValue(rows, "taking-in", record=records.TAKING_IN)
-        # The newest form of each case by its reference.
         self.referrals: KeptEach[str, Referral] = KeptEach(rows, "referral", record=records.REFERRAL)
         # The documents in the cases' folders as they were last written, by case and file name.
         self.documents: KeptEach[str, records.MadeDocument] = KeptEach(rows, "document", record=records.MADE_DOCUMENT)
@@ -155,11 +154,12 @@ class Kept:
         self.meetings = KeptMeetings(connection)
 
     def _keep_workbook(self, rows: KeptRows) -> None:
-        # The workbook: what was written into it, the way back to earlier versions, and what stands in its way.
+        # The workbook: what was written into it and as which version, the way back, what stands in its way.
         self.tracker_base = KeptValue(rows, "tracker-base", record=records.TRACKER_BASE)
         self.announced_write = KeptValue(rows, "tracker-announced", record=records.ANNOUNCED)
         self.last_step = KeptValue(rows, "tracker-steps", record=records.NUMBER)
         self.steps_back: KeptEach[int, Step] = KeptEach(rows, "tracker-steps", record=records.TRACKER_STEP)
         self.tracker_held_since = KeptValue(rows, "tracker-held", record=records.INSTANT)
         self.damaged_tracker = KeptValue(rows, "tracker-damaged", record=records.DAMAGED)
+        self.tracker_version = KeptValue(rows, "tracker-version", record=records.TEXT)
         self.has_backup = KeptValue(rows, "tracker-backed-up", record=records.FLAG)

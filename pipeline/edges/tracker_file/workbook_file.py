@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,24 +13,23 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.dates import london
+from pipeline.edges.tracker_file.copies import is_conflict_copy, superfluous
 from pipeline.edges.tracker_file.holders import excel_holder, libreoffice_holder
 from pipeline.edges.tracker_file.writing import keep_character, sync_folder, why_not_written, write_through
 from pipeline.errors import TrackerLocked, TrackerRefused
 from pipeline.tracker.workbook.package import opened
 
-# What OneDrive, Nextcloud, Dropbox, Syncthing and Windows Explorer put behind a name when two copies disagree.
-_CONFLICT = re.compile(
-    r"( ?\(.+\)| ?\[conflict.*\]|-[A-Za-z][\w-]*| - Cop(y|ie)\b.*|\.sync-conflict-.+|_conf\(.+\))", re.I
-)
 _TRIES = 3  # a file on a share may be in the middle of being saved
 
 
 @dataclass(frozen=True, slots=True)
 class TrackerFile:
-    """The workbook at `path`; before each write the old one is kept, and of those the last `backups`."""
+    """The workbook at `path`; before each write the old one is kept, and of those the last `backups`, besides one a
+    day for a month and one a month for a year; in `backup_folder`, or beside it."""
 
     path: Path
     backups: int = 20
+    backup_folder: Path | None = None
 
     @property
     def place(self) -> Path:
@@ -66,11 +64,8 @@ class TrackerFile:
 
     def conflict_copies(self) -> tuple[Path, ...]:
         """Copies beside the workbook that a sync program made because two people changed it at once."""
-        stem, suffix = self.place.stem, self.place.suffix
         with contextlib.suppress(OSError):
-            beside = [found for found in self.place.parent.iterdir() if found.suffix == suffix and found != self.place]
-            copies = (f for f in beside if f.stem.startswith(stem) and _CONFLICT.fullmatch(f.stem[len(stem) :]))
-            return tuple(sorted(copies))
+            return tuple(sorted(found for found in self.place.parent.iterdir() if is_conflict_copy(found, self.place)))
         return ()
 
     def replace(self, content: bytes, *, was: bytes | None, now: datetime) -> None:
@@ -104,8 +99,16 @@ class TrackerFile:
         return tuple(sorted(self._backup_folder.glob(f"{self.place.stem} *{self.place.suffix}")))
 
     def is_at_home(self) -> bool:
-        """Whether the folder holds the backups of earlier writes: an empty one is where a share is not connected."""
-        return self._backup_folder.is_dir()
+        """Whether the folder holds what earlier writes left there: an empty one is where a share is not connected."""
+        if self.backup_folder is None:
+            return self._backup_folder.is_dir()
+        with contextlib.suppress(OSError):
+            return any(self.place.parent.iterdir())
+        return False
+
+    def keep(self, content: bytes, *, now: datetime) -> None:
+        """Keeps `content`, in which the office saved something, as a backup; raises TrackerLocked where it cannot."""
+        self._keep_backup(content, now=now)
 
     @contextmanager
     def _replacing(self, content: bytes, *, was: bytes | None) -> Iterator[None]:
@@ -138,7 +141,7 @@ class TrackerFile:
 
     @property
     def _backup_folder(self) -> Path:
-        return self.place.parent / f"{self.place.stem} backups"
+        return self.backup_folder or self.place.parent / f"{self.place.stem} backups"
 
     def _state(self) -> tuple[int, int, int] | None:
         try:
@@ -187,11 +190,11 @@ class TrackerFile:
             return
         folder = self._backup_folder
         try:
-            folder.mkdir(exist_ok=True)
+            folder.mkdir(exist_ok=True, parents=self.backup_folder is not None)
             place = folder / f"{self.place.stem} {_stamp(now)}{self.place.suffix}"
             write_through(place, content)
             keep_character(self.place, place)
-            for old in self.kept_backups()[: -self.backups]:
+            for old in superfluous(self.kept_backups(), last=self.backups, today=london(now).date()):
                 old.unlink(missing_ok=True)
         except OSError as fault:
             raise TrackerLocked(

@@ -45,6 +45,7 @@ def blocks(content: TrackerContent) -> tuple[Block, ...]:
         _counts("stage", STAGES, found=Counter(map(stage, _open_cases(content)))),
         _counts("state", STATES, found=_states(ledgers)),
         _counts("questions", ("asked",), found={"asked": asked}),
+        _counts("waiting", ("open",), found={"open": sum(not item.resolved for item in content.attention)}),
         Block(name="overdue", kinds=_LINE, rows=_overdue_rows(chased, days)),
         Block(name="next", kinds=(FactKind.DATE, *_LINE[1:]), rows=tuple(_next_days(chased, days, content=content))),
         *_of_quarters(_quarters(today), _records(content)),

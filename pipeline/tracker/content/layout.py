@@ -274,16 +274,18 @@ CONTACTS = SheetLayout(
         Column(header="Active", kind=FactKind.CHOICE, owner=Owner.OFFICE, choices=("yes", "no"), width=9),
     ),
 )  # fmt: skip
+TAKE_BACK = "Take back"
 LOG = SheetLayout(
     name="Log",
     table="CaseLog",
-    purpose="What happened, newest at the end. Nothing here is ever changed or removed.",
+    purpose="What happened, the newest first. Choose yes under Take back beside what you typed and want to undo.",
     keys=("When", "Ref", "Event", "Detail"),
     columns=(
         Column(header="When", kind=FactKind.INSTANT, width=17),
         Column(header="Ref", width=15),
         Column(header="Event", width=26),
         Column(header="Detail", width=90),
+        Column(header=TAKE_BACK, kind=FactKind.CHOICE, owner=Owner.OFFICE, choices=("yes",), width=11),
     ),
 )
 CALENDAR = SheetLayout(

@@ -25,7 +25,7 @@ from pipeline.facts import (
     Case,
     duty_subject,
 )
-from pipeline.model import Attention
+from pipeline.model import Attention, LogEntry
 from pipeline.tracker.content import colours
 from pipeline.tracker.content.case_texts import CaseTexts, Rows, Texts, by_header, case_texts, headers, without_blanks
 from pipeline.tracker.content.colours import WorkingDays
@@ -37,6 +37,7 @@ from pipeline.tracker.workbook.values import canonical
 from pipeline.writable_text import clean
 
 CELL_ID = "cell:"
+LOOSE_ID = "loose:"
 FORM_LINK = "Open the form"
 TO_BE_SORTED = "To be sorted: choose a Status"
 
@@ -57,7 +58,7 @@ def rows(content: TrackerContent) -> Rows:
         "Actions": dict(_action_rows(content, texts, days=days)),
         "Needs attention": {
             canonical(item.id): _attention_row(item, answer=content.answered.get(item.id, ""))
-            for item in content.attention
+            for item in sorted(content.attention, key=_pressing)
         },
         "Contacts": dict(_contact_rows(content)),
         "Log": dict(_log_rows(content)),
@@ -254,6 +255,22 @@ def _action_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDa
             yield joined_key((case.ref, number)), without_blanks(row)
 
 
+def _pressing(item: Attention) -> tuple[bool, bool]:
+    # On top what is urgent, at the end what is settled; else in the order in which it came.
+    return item.resolved, not item.urgent
+
+
+def marked_cells(ident: str) -> str:
+    """The cells that the item of this id marks, as the workbook's own rule finds them: `Cases|NSP-2026-001|Ref`, or
+    several with a semicolon before, between and after them."""
+    if ident.startswith(CELL_ID):
+        return ident.removeprefix(CELL_ID)
+    if ident.startswith(LOOSE_ID):
+        sheet, _, keys = ident.removeprefix(LOOSE_ID).partition(":")[2].partition("|")
+        return ";" + "".join(f"{sheet}|{key}|Ref;" for key in keys.split(";"))
+    return ""
+
+
 def _attention_row(item: Attention, *, answer: str) -> Texts:
     row = {
         "Accept": answer,
@@ -265,7 +282,7 @@ def _attention_row(item: Attention, *, answer: str) -> Texts:
         "What to do": canonical(item.remedy),
         "Resolved": "yes" if item.resolved else "",
         "State": "resolved" if item.resolved else "open",
-        "Cell": item.id.removeprefix(CELL_ID) if item.id.startswith(CELL_ID) and not item.resolved else "",
+        "Cell": "" if item.resolved else marked_cells(item.id),
         "Id": canonical(item.id),
     }
     return without_blanks(row)
@@ -291,8 +308,16 @@ def _contact_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:
 
 def _log_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:
     for entry in content.log:
-        cells = (canonical(entry.at), entry.case_ref, canonical(entry.event), canonical(entry.detail))
-        yield joined_key(cells), _canonical_row(zip(("When", "Ref", "Event", "Detail"), cells, strict=True))
+        yield log_key(entry), _canonical_row(zip(("When", "Ref", "Event", "Detail"), _log_cells(entry), strict=True))
+
+
+def log_key(entry: LogEntry) -> str:
+    """The key of an entry's row on the Log sheet."""
+    return joined_key(_log_cells(entry))
+
+
+def _log_cells(entry: LogEntry) -> tuple[str, ...]:
+    return canonical(entry.at), entry.case_ref, canonical(entry.event), canonical(entry.detail)
 
 
 def _calendar_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pipeline.tracker.content.case_texts import Texts, without_blanks
-from pipeline.tracker.content.layout import ATTENTION, CALENDAR, CONTACTS, LOG
+from pipeline.tracker.content.layout import ATTENTION, CALENDAR, CONTACTS, LOG, TAKE_BACK
 from pipeline.tracker.merge.compared import ComparedSheet
 from pipeline.tracker.merge.edits import EMPTY, FILLED, SEEDED
-from pipeline.tracker.merge.tables import TableRow, has_rows, table
+from pipeline.tracker.merge.tables import TableRow, has_rows, table, tables
 from pipeline.tracker.merge.unchanged_sheets import AS_WRITTEN, is_untouched
 from pipeline.tracker.model import Base
 from pipeline.tracker.workbook.book import book
@@ -17,7 +17,11 @@ Step = Mapping[str, Mapping[str, Mapping[str, str | None] | None]]
 """What leads from one base back to the one before, by sheet, row and header; None where there was nothing."""
 
 _COMPARED = ("Cases", "Deadlines", "Agencies", "Decisions", LOG.name)
-_WITHOUT_FACTS = {ATTENTION.name: ("Resolved",), CALENDAR.name: ("Title", "Source")}  # the office's columns there
+_WITHOUT_FACTS = {
+    ATTENTION.name: ("Resolved",),
+    CALENDAR.name: ("Title", "Source"),
+    LOG.name: (TAKE_BACK,),
+}  # the office's columns there
 
 
 def base_as_read(sheets: Iterable[ComparedSheet], base: Base, *, refs: Collection[str], lost: Collection[str]) -> Base:
@@ -60,7 +64,7 @@ def _typed_rows(sheet: ComparedSheet, refs: Collection[str]) -> Iterator[tuple[s
 
 def _is_trusted(sheet: ComparedSheet, row: TableRow, *, refs: Collection[str]) -> bool:
     key = sheet.key(row)
-    if not key or key in sheet.duplicated:
+    if not sheet.is_trusted(row):
         return False
     # A row of the office's own on a sheet about cases counts once its case exists; elsewhere only what was written.
     if sheet.name in _WITHOUT_FACTS or not row.key:
@@ -101,6 +105,12 @@ def earlier(base: Base, step: Step) -> Base:
                 before[key] = {header: text for header, text in texts.items() if text is not None}
         out[sheet] = before
     return out
+
+
+def base_that_says(package: bytes, kept: Base) -> Base:
+    """The base of a workbook of which every word was read before: all that it says, but for contacts, as `kept`."""
+    said = {name: {row.key: row.texts for row in found.rows if row.key} for name, found in tables(package).items()}
+    return {**said, CONTACTS.name: kept.get(CONTACTS.name, {})}
 
 
 def missing_lines(package: bytes, base: Base) -> int:

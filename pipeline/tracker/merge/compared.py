@@ -9,6 +9,7 @@ from datetime import datetime
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.tracker.content.case_texts import CaseTexts, Texts, case_texts
 from pipeline.tracker.content.layout import CASES, Column
+from pipeline.tracker.merge.loose_rows import LooseRows, loose_rows
 from pipeline.tracker.merge.tables import SheetTable, TableRow, duplicated_keys
 from pipeline.tracker.model import Base
 
@@ -21,6 +22,7 @@ class Comparison:
     cases: Mapping[str, Case]  # by Ref
     now: datetime  # of the pass
     new_refs: Mapping[int, str]  # the Refs that rows of the Cases sheet without one are to have, by row number
+    attention: SheetTable | None = None  # the sheet on which the office accepts
     _texts: dict[str, CaseTexts] = field(default_factory=dict)
 
     def texts(self, ref: str) -> CaseTexts:
@@ -56,6 +58,7 @@ class ComparedSheet:
     rows: tuple[TableRow, ...]  # those that do not say just what was written: in no other one has the office spoken
     duplicated: frozenset[str]  # the keys that more than one row claims
     new_refs: Mapping[int, str]  # on the Cases sheet those of the comparison, else none
+    loose: LooseRows
 
     @property
     def name(self) -> str:
@@ -64,6 +67,11 @@ class ComparedSheet:
     def key(self, row: TableRow) -> str:
         """What `row` is known by, also where its Ref is still to be put in."""
         return self.new_refs.get(row.row.number, row.key)
+
+    def is_trusted(self, row: TableRow) -> bool:
+        """Whether anybody can say what `row` is about, and that its cells are its own."""
+        key = self.key(row)
+        return bool(key) and key not in self.duplicated and key not in self.loose.keys
 
     def ref(self, row: TableRow) -> str:
         """The case that `row` is about, also where its Ref is still to be put in."""
@@ -80,4 +88,5 @@ def compared_sheet(table: SheetTable, comparison: Comparison) -> ComparedSheet:
         rows=tuple(row for row in table.rows if row.odd or row.texts != written.get(row.key)),
         duplicated=duplicated_keys(table),
         new_refs=comparison.new_refs if table.layout is CASES else {},
+        loose=loose_rows(table, comparison.base, attention=comparison.attention),
     )

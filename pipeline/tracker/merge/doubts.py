@@ -11,7 +11,7 @@ from pipeline.tracker.content.layout import ACTIONS, AGENCIES, CALENDAR, CASES, 
 from pipeline.tracker.merge import sentences
 from pipeline.tracker.merge.compared import ComparedSheet, Comparison
 from pipeline.tracker.merge.office_sheets import contact_doubts
-from pipeline.tracker.merge.rows_without_ref import lacks
+from pipeline.tracker.merge.rows_without_ref import is_like_a_case, lacks, says_something
 from pipeline.tracker.merge.tables import TableRow
 from pipeline.tracker.workbook.table_parts import PLAIN_RANGE
 
@@ -25,6 +25,8 @@ def doubts(sheets: Mapping[str, ComparedSheet], comparison: Comparison) -> Itera
         yield from (sentences.lost_column(sheet.name, header, now=now) for header in sheet.table.missing)
     for layout in WITH_FACTS:
         if layout.name in sheets:
+            if sheets[layout.name].loose.keys:
+                yield sentences.came_loose(layout.name, sheets[layout.name].loose.ident, now=now)
             yield from _of_keys(sheets[layout.name], comparison)
             yield from _of_whole_rows(sheets[layout.name], comparison)
             yield from _of_cells(sheets[layout.name], comparison)
@@ -45,15 +47,26 @@ def _of_keys(sheet: ComparedSheet, comparison: Comparison) -> Iterator[Attention
 
 def _of_whole_rows(sheet: ComparedSheet, comparison: Comparison) -> Iterator[Attention]:
     for row in sheet.rows:
-        header = lacks(row, sheet.table.layout)
+        header = _opens_nothing(sheet, row) or lacks(row, sheet.table.layout)
         # Of a row whose Ref no case has, that Ref is named; what else it lacks is of no use to anybody.
         if header and ("Ref" not in row.texts or _is_of_a_case(row, comparison)):
             yield sentences.incomplete_row(sheet.name, header, row=row.row.number, now=comparison.now)
-    # A total row stands apart too, and is no remark.
-    last = (sheet.table.place.described or PLAIN_RANGE).bottom
-    remarks = (row for row in sheet.table.rows if row.apart and row.texts and row.row.number > last)
-    if not all(_is_of_a_case(row, comparison) for row in remarks):
+    if not all(_is_of_a_case(row, comparison) for row in _remarks(sheet)):
         yield sentences.stands_below(sheet.name, now=comparison.now)
+
+
+def _opens_nothing(sheet: ComparedSheet, row: TableRow) -> str:
+    """The header under which a case begins, where something is typed only under those that are counted."""
+    if sheet.table.layout is not CASES or row.apart or row.is_blank:
+        return ""
+    return "" if sheet.key(row) or says_something(row) else "Child"
+
+
+def _remarks(sheet: ComparedSheet) -> Iterator[TableRow]:
+    # A total row stands apart too, and is no remark; nor is a case that came by telephone.
+    last = (sheet.table.place.described or PLAIN_RANGE).bottom
+    apart = (row for row in sheet.table.rows if row.apart and row.texts and row.row.number > last)
+    return apart if sheet.table.layout is not CASES else (row for row in apart if not is_like_a_case(row))
 
 
 def _is_of_a_case(row: TableRow, comparison: Comparison) -> bool:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pipeline.facts import STATUSES, Owner
 from pipeline.model import FactKind
 from pipeline.tracker.content.case_texts import Rows, Texts, without_blanks
-from pipeline.tracker.content.layout import AGENCIES, ATTENTION, CONTACTS, DEADLINES, Column
+from pipeline.tracker.content.layout import AGENCIES, ATTENTION, CONTACTS, DEADLINES, LOG, Column
+from pipeline.tracker.merge.loose_rows import loose_rows
 from pipeline.tracker.merge.tables import SheetTable, TableRow, duplicated_keys, has_rows
 from pipeline.tracker.model import Base
 from pipeline.tracker.workbook.cells import SheetCell
@@ -24,6 +25,18 @@ SEEDED = "seeded"  # the row of the base that says whose the rows of the Contact
 FILLED: Texts = {"Role": "filled"}
 EMPTY: Texts = {"Role": "empty"}
 _NONE: Texts = {}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewRefs:
+    """The Refs that rows without one are to have, by row number."""
+
+    awaited: Mapping[int, str] = field(default_factory=dict)  # the row says what it should, but for its Ref
+    emptied: Mapping[int, str] = field(default_factory=dict)  # the row was cleared, and is a deleted one
+
+    @property
+    def all(self) -> Mapping[int, str]:
+        return {**self.awaited, **self.emptied}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +57,9 @@ class _Sides:
     written: Mapping[str, Texts]  # by key, as the base has it
     due: Mapping[str, Texts]  # by key
     new_refs: Mapping[int, str]  # the Refs of rows that lack one, by row number
+    emptied: AbstractSet[int]  # the numbers of those whose cells were cleared, and are filled again
     duplicated: frozenset[str]
+    loose: frozenset[str]  # the keys of rows that came loose: they are left as they stand
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,21 +72,29 @@ class _RowEdit:
     clean: bool
 
 
-def table_edits(table: SheetTable, due: Rows, *, base: Base, new_refs: Mapping[int, str]) -> TableEdits:
-    """The edits of `table`; `new_refs` names rows without a Ref, by number, and the Ref that each is to have."""
+def table_edits(
+    table: SheetTable, due: Rows, *, base: Base, new_refs: NewRefs, attention: SheetTable | None = None
+) -> TableEdits:
+    """The edits of `table`; `new_refs` names rows without a Ref, by number, and the Ref that each is to have.
+
+    `attention` is the sheet on which the office accepts that rows which came loose are right.
+    """
     name = table.layout.name
     sides = _Sides(
         table=table,
         written=base.get(name, {}),
         due=due.get(name, {}),
-        new_refs=new_refs,
+        new_refs=new_refs.all,
+        emptied=new_refs.emptied.keys(),
         duplicated=duplicated_keys(table),
+        loose=loose_rows(table, base, attention=attention).keys,
     )
-    present = {row.key for row in table.rows} | set(new_refs.values())
+    present = {row.key for row in table.rows} | set(new_refs.all.values())
     added = tuple(_added(sides, present))
     new_rows = {key: table.there(texts) for key, texts in added}
-    if table.layout is CONTACTS:
-        return _seeded(sides, added=added, new_rows=new_rows)
+    own = _in_its_own_way(sides, added=added, new_rows=new_rows)
+    if own is not None:
+        return own
     found = {row.row.number: _row_edit(sides, row) for row in _not_as_due(sides)}
     edits = {number: edit for number, edit in found.items() if edit is not None}
     changed = {edit.key: edit.base for edit in edits.values() if edit.base != sides.written.get(edit.key)}
@@ -81,6 +104,33 @@ def table_edits(table: SheetTable, due: Rows, *, base: Base, new_refs: Mapping[i
         base=changed | new_rows,
         clean=_is_clean(sides, found.values(), keys=present | new_rows.keys()),
     )
+
+
+def _in_its_own_way(
+    sides: _Sides, *, added: tuple[tuple[str, Texts], ...], new_rows: Mapping[str, Texts]
+) -> TableEdits | None:
+    """The edits of a sheet that is filled once, or written as a whole; None where each row is compared by itself."""
+    if sides.table.layout is CONTACTS:
+        return _seeded(sides, added=added, new_rows=new_rows)
+    return _newest_first(sides) if sides.table.layout is LOG and added else None
+
+
+def _newest_first(sides: _Sides) -> TableEdits:
+    """The whole log anew, its last line on top: nothing on that sheet is the office's own but what it marked."""
+    table = sides.table
+    keys = list(sides.due)[::-1]
+    numbers = sorted(row.row.number for row in table.rows if not (row.apart or row.is_blank))
+    rows = {row.row.number: row for row in table.rows}
+    cells: dict[int, Texts] = {}
+    for number, key in zip(numbers, keys, strict=False):
+        due = table.there(sides.due[key])
+        row = rows[number]
+        blanks = dict.fromkeys((row.texts.keys() | row.odd.keys()) & table.columns.keys() - due.keys(), "")
+        changed = {header: text for header, text in due.items() if row.texts.get(header) != text} | blanks
+        cells |= {number: changed} if changed else {}
+    below = tuple((key, sides.due[key]) for key in keys[len(numbers) :])
+    base = {key: table.there(texts) for key, texts in sides.due.items() if sides.written.get(key) != texts}
+    return TableEdits(cells=cells, added=below, base=base, clean=len(keys) >= len(numbers))
 
 
 def _is_clean(sides: _Sides, edits: Iterable[_RowEdit | None], *, keys: AbstractSet[str]) -> bool:
@@ -121,9 +171,11 @@ def _row_edit(sides: _Sides, row: TableRow) -> _RowEdit | None:
     """The edit of `row`; None where nothing of ours may be written there."""
     key = sides.new_refs.get(row.row.number, row.key)
     due = sides.due.get(key)
+    if row.row.number in sides.emptied and due is not None:
+        return _RowEdit(key=key, cells=due, base=due, clean=False)
     written = _written(sides, row, key=key)
     is_over = due is None and bool(written) and sides.table.layout.name in NO_LONGER
-    if not key or key in sides.duplicated or (due is None and not is_over):
+    if not key or key in sides.duplicated or key in sides.loose or (due is None and not is_over):
         return None
     cells, base = _compared(sides.table, row, due=due, written=written)
     if row.row.number in sides.new_refs:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from pipeline.model import Attention
 from pipeline.notices.model import Contact
-from pipeline.tracker.content.layout import ATTENTION, CALENDAR
+from pipeline.tracker.content.layout import ATTENTION, CALENDAR, LOG, TAKE_BACK
 from pipeline.tracker.merge.sentences import unreadable
 from pipeline.tracker.merge.tables import SheetTable, TableRow
 from pipeline.tracker.model import Base, CalendarDay
@@ -69,6 +69,15 @@ def answered_items(tables: Mapping[str, SheetTable], base: Base) -> dict[str, st
         return {}
     said = {row.key: row.texts.get("Accept", "") for row in table.rows if row.key and "Accept" not in row.odd}
     return {key: text for key, text in said.items() if text and written.get(key, {}).get("Accept", "") != text}
+
+
+def taken_back(tables: Mapping[str, SheetTable], base: Base) -> tuple[str, ...]:
+    """The keys of the lines of the log that the office has marked to be undone since `base`."""
+    table, written = tables.get(LOG.name), base.get(LOG.name, {})
+    if table is None or TAKE_BACK not in table.columns:
+        return ()
+    marked = (row.key for row in table.rows if row.texts.get(TAKE_BACK) == "yes" and row.key in written)
+    return tuple(key for key in marked if written[key].get(TAKE_BACK) != "yes")
 
 
 def resolved_items(tables: Mapping[str, SheetTable], base: Base) -> tuple[str, ...]:

@@ -9,13 +9,13 @@ from itertools import chain
 from pipeline.cases.taken_in import is_unsorted
 from pipeline.facts import STATUSES, Case, Fact, Owner, duty_subject
 from pipeline.model import FactKind, LogEntry
-from pipeline.tracker.content.layout import AGENCIES, CASES, CONTACTS, DEADLINES, LAYOUTS, Column
+from pipeline.tracker.content.layout import AGENCIES, ATTENTION, CASES, CONTACTS, DEADLINES, LAYOUTS, Column
 from pipeline.tracker.content.rows import is_taken_away
 from pipeline.tracker.merge import office_sheets
 from pipeline.tracker.merge.bases import base_as_read
 from pipeline.tracker.merge.compared import ComparedSheet, Comparison, compared_sheet
 from pipeline.tracker.merge.doubts import WITH_FACTS, doubts
-from pipeline.tracker.merge.rows_without_ref import awaited_refs, lacks, new_cases
+from pipeline.tracker.merge.rows_without_ref import awaited_refs, lacks, new_cases, remains
 from pipeline.tracker.merge.sentences import lost_sheet
 from pipeline.tracker.merge.tables import SheetTable, TableRow, base_with_remarks, table, with_remarks
 from pipeline.tracker.merge.unchanged_sheets import WATCHED, is_untouched
@@ -36,16 +36,23 @@ def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: date
     cases = tuple(cases)
     cases_table = tables.get(CASES.name)
     new_refs = awaited_refs(cases_table, cases, base=base)
-    comparison = Comparison(base=base, cases={case.ref: case for case in cases}, now=now, new_refs=new_refs)
+    comparison = Comparison(
+        base=base,
+        cases={case.ref: case for case in cases},
+        now=now,
+        new_refs=new_refs,
+        attention=tables.get(ATTENTION.name),
+    )
     sheets = {name: compared_sheet(entry, comparison) for name, entry in tables.items()}
     contacts = tables.get(CONTACTS.name) if base.get(CONTACTS.name) else None
     read = base_as_read(sheets.values(), base, refs=comparison.cases, lost=lost)
     return OfficeWords(
         facts=tuple(_facts(sheets, comparison)),
-        new_cases=tuple(new_cases(cases_table, new_refs)),
+        new_cases=tuple(new_cases(cases_table, new_refs.keys() | remains(cases_table, base).keys())),
         contacts=office_sheets.typed_contacts(contacts) if contacts else None,
         unfinished=office_sheets.unfinished_contacts(contacts) if contacts else (),
         answered=office_sheets.answered_items(tables, base),
+        taken_back=office_sheets.taken_back(tables, base),
         resolved=office_sheets.resolved_items(tables, base),
         reopened=office_sheets.reopened_items(tables, base),
         calendar=office_sheets.typed_days(tables, base),
@@ -88,9 +95,8 @@ def _facts(sheets: Mapping[str, ComparedSheet], comparison: Comparison) -> Itera
 
 def _sheet_facts(sheet: ComparedSheet, comparison: Comparison) -> Iterator[Fact]:
     for row in sheet.rows:
-        key = sheet.key(row)
-        is_trusted = key and key not in sheet.duplicated and not lacks(row, sheet.table.layout)
-        if is_trusted and sheet.ref(row) in comparison.cases:
+        is_whole = sheet.is_trusted(row) and not lacks(row, sheet.table.layout)
+        if is_whole and sheet.ref(row) in comparison.cases:
             yield from _row_facts(sheet, row, comparison=comparison)
     if sheet.table.layout is AGENCIES:
         yield from _agencies_taken_away(sheet, comparison)
@@ -170,7 +176,7 @@ def _overwritten(sheet: ComparedSheet, *, now: datetime) -> Iterator[LogEntry]:
     counted = [column.header for column in layout.columns if column.owner is Owner.COMPUTED and column.header in there]
     for row in sheet.rows:
         written = sheet.written.get(row.key) if row.key else None
-        if written is None:
+        if written is None or not sheet.is_trusted(row):
             continue
         for header in counted:
             if row.texts.get(header, "") != written.get(header, "") or header in row.odd:

@@ -7,13 +7,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.tracker.content.case_texts import Rows, Texts
-from pipeline.tracker.content.layout import CASE_DUTIES, CASES, DEADLINES, LAYOUTS, SheetLayout
+from pipeline.tracker.content.layout import ATTENTION, CASE_DUTIES, CASES, DEADLINES, LAYOUTS, SheetLayout
 from pipeline.tracker.content.rows import how_counted, rows
 from pipeline.tracker.merge.dashboard_cells import dashboard_parts
-from pipeline.tracker.merge.edits import TableEdits, is_settled, table_edits
+from pipeline.tracker.merge.edits import NewRefs, TableEdits, is_settled, table_edits
+from pipeline.tracker.merge.first_sheet import with_today
 from pipeline.tracker.merge.new_choices import with_new_choices
 from pipeline.tracker.merge.new_columns import with_new_columns
-from pipeline.tracker.merge.rows_without_ref import awaited_refs
+from pipeline.tracker.merge.rows_without_ref import awaited_refs, remains
 from pipeline.tracker.merge.tables import SheetTable, duplicated_keys, table, with_remarks
 from pipeline.tracker.merge.today_cells import today_link_parts
 from pipeline.tracker.merge.unchanged_sheets import AS_WRITTEN, WATCHED, fingerprint, is_untouched
@@ -46,7 +47,8 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
     `base` is what the last write gave back. Raises TrackerUnreadable where the bytes are no workbook, or where the
     patch would lose a part.
     """
-    wider = with_new_choices(with_new_columns(package))
+    whole = with_today(package, office=content.office, marking=content.marking) if content.today else package
+    wider = with_new_choices(with_new_columns(whole))
     if wider is not package:
         return patched(wider, content, base=base)
     draft = _Draft(of=book(package))
@@ -56,8 +58,10 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
         if found is None:
             continue
         entry = with_remarks(found, base)
-        new_refs = awaited_refs(entry, content.cases, base=base) if layout is CASES else {}
-        edits = table_edits(entry, due, base=base, new_refs=new_refs)
+        refs = _new_refs(entry, content, base=base) if layout is CASES else NewRefs()
+        new_refs = refs.all
+        accepting = table(package, ATTENTION.name)
+        edits = table_edits(entry, due, base=base, new_refs=refs, attention=accepting)
         end = _end(entry, keys={*due.get(layout.name, ()), *new_refs.values()}, new_refs=new_refs)
         roomy = _with_room(entry, len(edits.added), end=end, of=draft.of)
         if roomy is not draft.of.package.content:
@@ -72,6 +76,10 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
     draft.parts.update(_today_links(draft, content))
     new = _package(package, draft)
     return new, _new_base(base, draft, package=new)
+
+
+def _new_refs(entry: SheetTable, content: TrackerContent, *, base: Base) -> NewRefs:
+    return NewRefs(awaited=awaited_refs(entry, content.cases, base=base), emptied=remains(entry, base))
 
 
 def _today_links(draft: _Draft, content: TrackerContent) -> dict[str, bytes]:

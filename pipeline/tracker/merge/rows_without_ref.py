@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from pipeline.facts import CASE_FACTS, Case
+from pipeline.facts import CASE_FACTS, Case, Owner
+from pipeline.model import FactKind
 from pipeline.tracker.content.case_texts import Texts, by_header, case_texts, headers
 from pipeline.tracker.content.layout import CASES, DEADLINES, SheetLayout
 from pipeline.tracker.merge.tables import SheetTable, TableRow
@@ -16,6 +17,8 @@ from pipeline.tracker.workbook.values import value_of
 _ROW = re.compile(rf"{CASES.name}!row \d+")  # the detail of each fact that made a case out of a row
 _COLUMNS = headers(CASE_FACTS)
 _HEADERS = frozenset(header for _, header in _COLUMNS)
+_TYPED = frozenset(column.header for column in CASES.columns if column.owner is not Owner.COMPUTED)
+_TELLING = (FactKind.DATE, FactKind.INSTANT, FactKind.CHOICE)
 
 
 class _Fit(NamedTuple):
@@ -26,11 +29,12 @@ class _Fit(NamedTuple):
     ref: str
 
 
-def new_cases(table: SheetTable | None, new_refs: Mapping[int, str]) -> Iterator[NewCase]:
-    """The cases on the Cases sheet that are to be opened: the rows without a Ref that none of `new_refs` is for."""
+def new_cases(table: SheetTable | None, taken: Collection[int]) -> Iterator[NewCase]:
+    """The cases on the Cases sheet that are to be opened: the rows without a Ref but for those whose numbers are
+    `taken` by a case that there is."""
     columns = [column for column in CASES.columns if column.fact]
     for row in _rows_without(table):
-        if row.row.number not in new_refs:
+        if row.row.number not in taken:
             values = (
                 (column.fact, value_of(row.texts[column.header], column.kind))
                 for column in columns
@@ -40,8 +44,41 @@ def new_cases(table: SheetTable | None, new_refs: Mapping[int, str]) -> Iterator
 
 
 def _rows_without(table: SheetTable | None) -> list[TableRow]:
+    """The rows without a Ref in which something of a case stands; what is only counted makes none."""
     rows = table.rows if table else ()
-    return [row for row in rows if not row.key and not row.apart and not row.is_blank]
+    return [row for row in rows if not row.key and says_something(row) and (not row.apart or is_like_a_case(row))]
+
+
+def says_something(row: TableRow) -> bool:
+    """Whether anything stands in a cell of the row that a form or the office fills."""
+    return any(header in _TYPED for header in (*row.texts, *row.odd))
+
+
+def is_like_a_case(row: TableRow) -> bool:
+    """Whether a row below the table, with a blank row between, is a case that came by telephone and no remark."""
+    known = [column for column in CASES.columns if column.fact and column.header in row.texts]
+    is_dated = any(column.kind in _TELLING for column in known)
+    return is_dated and len(known) > 1 and not any(cell.formula for cell in row.odd.values())
+
+
+def remains(table: SheetTable | None, base: Base) -> dict[int, str]:
+    """The rows whose Ref was cleared with most of what stood there, by number, and the Ref that each had.
+
+    Such a row is a deleted one: what is left of it, mostly in columns that were folded away, is no new case.
+    """
+    rows = _rows_without(table)
+    if table is None or not rows:
+        return {}
+    present = {row.key for row in table.rows}
+    gone = {key: texts for key, texts in base.get(CASES.name, {}).items() if key not in present}
+    refs: dict[int, str] = {}
+    for row in rows:
+        for key, texts in gone.items():
+            is_left = not row.odd and row.texts.items() <= texts.items() and _was_cleared(row, texts) is None
+            if is_left and key not in refs.values():
+                refs[row.row.number] = key
+                break
+    return refs
 
 
 def _place(row: TableRow) -> str:
@@ -53,7 +90,8 @@ def awaited_refs(table: SheetTable | None, cases: Iterable[Case], *, base: Base)
 
     They are those of cases made from such rows and not yet written, and those of written rows whose Ref was cleared.
     """
-    rows = _rows_without(table)
+    left = remains(table, base)
+    rows = [row for row in _rows_without(table) if row.row.number not in left]
     if not table or not rows:
         return {}
     present = {row.key for row in table.rows}

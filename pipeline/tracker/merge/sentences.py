@@ -17,6 +17,7 @@ _EXPECTED = {
 }
 
 
+_MOST_NAMED = 12  # references in a sentence
 _DATED = (FactKind.DATE, FactKind.INSTANT, FactKind.TIME)
 
 
@@ -45,6 +46,22 @@ def twice(sheet: str, key: str, *, case_ref: str, now: datetime) -> Attention:
         remedy="Keep one of the rows and remove the others; for another case leave its Ref empty.",
         since=now,
         case_ref=case_ref,
+    )
+
+
+def came_loose(sheet: str, ident: str, *, now: datetime) -> Attention:
+    """Rows that say what other rows said, as when a block of columns was sorted without the rest."""
+    refs = list(dict.fromkeys(key.partition("|")[0] for key in ident.partition("|")[2].split(";")))
+    named = ", ".join(refs[:_MOST_NAMED]) + (f" and {len(refs) - _MOST_NAMED} more" if len(refs) > _MOST_NAMED else "")
+    return Attention(
+        id=ident,
+        what=f"Rows of the {sheet} sheet came loose: {named}.",
+        why="Some of their columns say what other rows said before, as when a block of columns is sorted or pasted "
+        "without the rest. None of these rows is read or written until that is settled.",
+        remedy="Undo the sorting or the pasting, or put the cells back from the last backup. If the rows are right as "
+        "they now stand, choose yes under Accept.",
+        since=now,
+        urgent=True,
     )
 
 

@@ -28,6 +28,7 @@ from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.model import Base, TrackerContent
 from pipeline.tracker.new_workbook import looks
 from pipeline.tracker.new_workbook.dashboard_sheet import draw_dashboard
+from pipeline.tracker.new_workbook.finishing import finished
 from pipeline.tracker.new_workbook.guide import write_guide
 from pipeline.tracker.new_workbook.rules_for_cells import add_colours, add_drop_downs
 from pipeline.tracker.new_workbook.today_sheet import draw_today
@@ -70,8 +71,10 @@ def _skeleton(*, office: str, marking: str) -> bytes:
     workbook.properties.title = "Case tracker"
     workbook.properties.creator = office
     out = io.BytesIO()
+    # There is no formula whose value is not written beside it, so nothing need be counted when it is opened.
+    workbook.calculation.fullCalcOnLoad = False
     workbook.save(out)
-    return out.getvalue()
+    return finished(out.getvalue())
 
 
 def _write_lists(workbook: Workbook, sheet: Worksheet) -> None:

@@ -77,6 +77,12 @@ _PARAGRAPHS: tuple[tuple[str, str], ...] = (
         "without a known start. There is no percentage, since it would count what nobody knows.",
     ),
     (
+        "If something went wrong",
+        "What you typed stands in the Log with the old and the new word; choose yes under Take back to undo it. If you "
+        "sorted a block of columns without the rest, its rows are not read until you undo that, or choose yes under "
+        "Accept on Needs attention because they are right as they stand.",
+    ),
+    (
         "Why a date is what it is",
         "Rest the mouse on a date, or read How counted on the Deadlines sheet: the trigger, every day skipped and "
         "where the duty is written.",

@@ -112,7 +112,9 @@ def _mark_unreadable(sheet: Worksheet, layout: SheetLayout, *, headers: list[str
         parts[-1:] = [f'{parts[1]}&IF({parts[2]}="","","|"&{parts[2]})']
         parts.pop(1)
     key = '&"|"&'.join(parts)
-    test = f'COUNTIF(cc.marked,"{layout.name}|"&{key}&"|"&A${HEADER_ROW})>0'
+    # One item may mark several cells: the rows that came loose.
+    cell = f'"{layout.name}|"&{key}&"|"&A${HEADER_ROW}'
+    test = f'COUNTIF(cc.marked,{cell})+COUNTIF(cc.marked,"*;"&{cell}&";*")>0'
     sheet.conditional_formatting.add(f"A{HEADER_ROW}:{last}{LAST_ROW}", _rule(test, MARK))
 
 

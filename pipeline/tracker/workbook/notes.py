@@ -34,7 +34,10 @@ def note_parts(part: str, wanted: Mapping[bytes, str], *, optional: frozenset[by
     if b"</xml>" not in shapes:
         added = {}
     if added:
-        return {comments: _with_texts(xml, notes, renewed=renewed, added=added), drawing: _with_shapes(shapes, added)}
+        return {
+            comments: _with_texts(xml, notes, renewed=renewed, added=added),
+            drawing: _with_shapes(shapes, added, of=of),
+        }
     return {comments: _with_texts(xml, notes, renewed=renewed, added={})} if renewed else {}
 
 
@@ -132,12 +135,38 @@ def _with_author(xml: bytes) -> bytes:
     return xml.replace(b"<%bauthors/>" % p, b"<%bauthors>%b</%bauthors>" % (p, new, p), 1)
 
 
-def _with_shapes(shapes: bytes, addresses: Iterable[bytes]) -> bytes:
-    taken = [int(number) for number in re.findall(rb'id="_x0000_s(\d+)"', shapes)]
-    first = max(taken, default=1024) + 1
-    new = b"".join(_shape(address, number) for number, address in enumerate(addresses, start=first))
+_BLOCK = 1024  # shape ids in each block of a sheet; `idmap` lists the blocks that are its own
+_IDMAP = re.compile(rb'(<(?:\w+:)?idmap\b[^>]*?\sdata=")([\d,]*)(")')
+
+
+def _with_shapes(shapes: bytes, addresses: Iterable[bytes], *, of: Book) -> bytes:
+    wanted = list(addresses)
+    taken = {int(number) for number in re.findall(rb'id="_x0000_s(\d+)"', shapes)}
+    shapes, ids = _free_shape_ids(shapes, taken, count=len(wanted), elsewhere=_blocks_of_all(of))
+    new = b"".join(_shape(address, number) for number, address in zip(ids, wanted, strict=True))
     closing = shapes.rfind(b"</xml>")
     return shapes[:closing] + new + shapes[closing:]
+
+
+def _blocks_of_all(of: Book) -> set[int]:
+    parts = (of.package.part(name) for name in of.package.entries if name.endswith(".vml"))
+    return {int(block) for part in parts for found in _IDMAP.findall(part) for block in found[1].split(b",") if block}
+
+
+def _free_shape_ids(shapes: bytes, taken: set[int], *, count: int, elsewhere: set[int]) -> tuple[bytes, list[int]]:
+    """So many ids within the blocks of the sheet's own, and its shapes with another block where those are full."""
+    found = _IDMAP.search(shapes)
+    blocks = [int(block) for block in found[2].split(b",") if block] if found else [1]
+    ids: list[int] = []
+    for at in range(count):  # of blocks, at the very most
+        first = (blocks[at] if at < len(blocks) else max({*blocks, *elsewhere}) + 1) * _BLOCK
+        if at >= len(blocks):
+            blocks.append(first // _BLOCK)
+        ids += [number for number in range(first + 1, first + _BLOCK) if number not in taken]
+        if len(ids) >= count:
+            break
+    listed = ",".join(map(str, blocks)).encode()
+    return _IDMAP.sub(lambda entry: entry[1] + listed + entry[3], shapes, count=1), ids[:count]
 
 
 def _shape(address: bytes, number: int) -> bytes:

@@ -351,3 +351,138 @@ def test_dates_of_the_office_are_days_however_the_cell_is_formatted(office: Offi
     office.makes_a_pass()
     assert office.case(OTHER).day("notified_panel") == date(2026, 11, 17)
     settled(office)
+
+
+FOLDED = ("Sex", "Panel ref")  # what a person who clears what they see may leave behind
+
+
+def test_a_row_cleared_but_for_its_folded_columns_is_a_deleted_row_and_opens_no_case(office: Office) -> None:
+    def clear(book: openpyxl.Workbook) -> None:
+        sheet = book["Cases"]
+        row = row_of(sheet, REF)
+        kept = {column_of(sheet, header) for header in FOLDED}
+        for column in range(1, sheet.max_column + 1):
+            if column not in kept:
+                sheet.cell(row, column).value = None
+
+    before = value(office.package, REF, "Child")
+    edits(office, clear)
+    office.makes_a_pass()
+    assert [case.ref for case in office.cases] == [REF, OTHER]
+    assert (value(office.package, REF, "Child"), value(office.package, REF, "Sex")) == (before, "female")
+    assert office.case(REF).text("child") == "A.B."
+    assert [item for item in office.attention() if item.startswith("deleted:")]
+    assert sorted(map(str, refs(office))) == [REF, OTHER]
+    office.makes_a_pass()
+    settled(office)
+
+
+def test_what_is_typed_where_only_counted_things_stand_opens_no_case_and_is_asked_about(office: Office) -> None:
+    edits(office, lambda book: below(book["Cases"], {"Next duty": "Q.Z."}) and None)
+    office.makes_a_pass()
+    assert [case.ref for case in office.cases] == [REF, OTHER]
+    assert [item for item in office.attention() if item.startswith("incomplete:Cases|")]
+
+
+@pytest.mark.parametrize("gap", [1, 2])
+def test_a_telephone_case_below_a_blank_row_is_a_case(office: Office, gap: int) -> None:
+    def enter(book: openpyxl.Workbook) -> None:
+        sheet = book["Cases"]
+        row = max(cell.row for cell in sheet["A"] if cell.value) + 1 + gap
+        sheet.cell(row, column_of(sheet, "Child")).value = "Q.Z."
+        sheet.cell(row, column_of(sheet, "LA aware on")).value = "17/11/2026"
+
+    edits(office, enter)
+    office.makes_a_pass()
+    new = next(case for case in office.cases if case.ref not in (REF, OTHER))
+    assert (new.text("child"), new.day("la_aware")) == ("Q.Z.", day("2026-11-17"))
+    assert value(office.package, new.ref, "Child") == "Q.Z."
+    assert not [item for item in office.attention() if item.startswith("below:")]
+    office.makes_a_pass()
+    settled(office)
+
+
+@pytest.mark.parametrize("cells", [{"Child": "Remember the chair"}, {"Child": "Children in all:", "Children": 4}])
+def test_a_remark_below_a_blank_row_is_no_case(office: Office, cells: dict[str, object]) -> None:
+    def enter(book: openpyxl.Workbook) -> None:
+        sheet = book["Cases"]
+        row = max(cell.row for cell in sheet["A"] if cell.value) + 2
+        for header, text in cells.items():
+            sheet.cell(row, column_of(sheet, header)).value = text
+
+    edits(office, enter)
+    office.makes_a_pass()
+    assert [case.ref for case in office.cases] == [REF, OTHER]
+    assert [item for item in office.attention() if item.startswith("below:")]
+
+
+def log_rows(office: Office) -> list[dict[str, object]]:
+    rows = sheet_of(office, "Log").iter_rows(min_row=4, values_only=True)
+    headers = [str(cell) for cell in next(rows)]
+    return [dict(zip(headers, row, strict=True)) for row in rows if any(row)]
+
+
+def mark(office: Office, said: str) -> None:
+    """Chooses yes under Take back beside the newest line that says so."""
+
+    def choose(book: openpyxl.Workbook) -> None:
+        sheet = book["Log"]
+        detail, column = column_of(sheet, "Detail"), column_of(sheet, "Take back")
+        row = next(row for row in range(5, sheet.max_row + 1) if said in str(sheet.cell(row, detail).value))
+        sheet.cell(row, column).value = "yes"
+
+    edits(office, choose)
+
+
+def test_an_edit_stands_in_the_log_with_both_words_newest_first_and_can_be_taken_back(office: Office) -> None:
+    edits(office, lambda book: put(book, OTHER, "LA aware on", datetime(2026, 11, 13)))
+    office.makes_a_pass()
+    assert "LA aware on: Mon 16 November 2026 → Fri 13 November 2026" in str(
+        next(row["Detail"] for row in log_rows(office) if row["Event"] == "The office typed")
+    )
+    stamps = [row["When"] for row in log_rows(office)]
+    assert stamps == sorted(stamps, reverse=True)  # type: ignore[type-var]
+    mark(office, "LA aware on: Mon 16")
+    office.makes_a_pass()
+    assert office.case(OTHER).day("la_aware") == day("2026-11-16")
+    assert value(office.package, OTHER, "LA aware on") == datetime(2026, 11, 16)
+    assert [row["Event"] for row in log_rows(office)].count("The office took back what it typed") == 1
+    assert not any(row["Take back"] for row in log_rows(office))
+    settled(office)
+
+
+def test_what_was_typed_into_an_empty_cell_is_taken_back_to_empty_and_once_only(office: Office) -> None:
+    edits(office, lambda book: put(book, REF, "Criteria met", "yes"))
+    office.makes_a_pass()
+    mark(office, "Criteria met: empty → yes")
+    lock = office.path.with_name(f".~lock.{office.path.name}#")
+    lock.write_text("Morgan Ellery,,,,;", encoding="utf-8")
+    for _ in range(3):
+        office.makes_a_pass()  # what is marked is taken back though the workbook is open, and not again and again
+    lock.unlink()
+    office.makes_a_pass()
+    assert office.case(REF).text("criteria_met") == ""
+    assert value(office.package, REF, "Criteria met") is None
+    assert [row["Event"] for row in log_rows(office)].count("The office took back what it typed") == 1
+
+
+def test_an_older_edit_over_which_another_word_has_come_is_not_taken_back(office: Office) -> None:
+    for number in (1, 2):
+        edits(office, lambda book, n=number: put(book, REF, "Panel ref", f"P-{n}9"))
+        office.makes_a_pass()
+    mark(office, "Panel ref: P-1 → P-19")
+    office.makes_a_pass()
+    assert office.case(REF).text("panel_ref") == "P-29"
+    assert "Nothing was taken back" in str(log_rows(office)[0]["Event"])
+
+
+def test_the_log_never_says_what_people_write_at_length(office: Office) -> None:
+    edits(office, lambda book: put(book, REF, "Notes", "Riley was seen by her aunt"))
+    edits(office, lambda book: put(book, REF, "Child", "Riley Ashdown"))
+    office.makes_a_pass()
+    said = " ".join(str(row["Detail"]) for row in log_rows(office))
+    assert "Notes: empty → a text" in said
+    assert "Riley" not in said
+    mark(office, "Notes: empty")
+    office.makes_a_pass()
+    assert office.case(REF).text("notes") == ""

@@ -1,17 +1,18 @@
 """A new workbook has everything that a careful person would have put into it."""
 
 import io
+import re
 from dataclasses import replace
 from datetime import date
 
 import openpyxl
 import pytest
-from tracker_sample import CALENDAR, NOW, content
+from tracker_sample import CALENDAR, NOW, content, said, with_cases
 from workbooks import LAST, column_of, parts, row_of
 
 from pipeline.clock.count.workdays import between
 from pipeline.clock.explain.state_words import STATE_WORDS
-from pipeline.facts import ACTION_FACTS, AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS, Owner
+from pipeline.facts import ACTION_FACTS, AGENCY_FACTS, CASE_FACTS, DEADLINE_FACTS, DECISION_FACTS, Fact, Owner, Source
 from pipeline.tracker.content.colours import ON_TRACK, SOON, TO_DO, working_days
 from pipeline.tracker.content.layout import LAYOUTS, SHEETS, SheetLayout
 from pipeline.tracker.content.next_duty import CLOSED_TOO_EARLY
@@ -53,22 +54,21 @@ def test_every_column_has_a_hidden_name() -> None:
 
 def test_the_dashboard_counts_and_draws() -> None:
     sheet = BOOK["Dashboard"]
-    counts = {
-        sheet.cell(row, at).value: sheet.cell(row, by).value for row in range(18, 28) for at, by in ((1, 2), (4, 7))
-    }
+    counts = {sheet.cell(row, 5).value: sheet.cell(row, 11).value for row in range(5, 27)}
     assert counts["Deciding whether to notify"] == 3
     assert counts["Rapid review"] == 1
     assert counts["Clock stopped"] == 1
     asked = [ref for ref, found in content().ledgers.items() if found.question is not None]
     assert counts["Cases with an open question"] == len(asked) > 0
-    assert [sheet.cell(row, 3).value for row in range(6, 10)] == [
+    assert counts["Mails and other things that wait for a person"] == 2
+    assert [sheet.cell(row, 3).value for row in range(5, 9)] == [
         "Check the progress and quality of the practice review",
         "Notify the Child Safeguarding Practice Review Panel",
         "Report the incident to the safeguarding partners",
         None,
     ]
-    assert len(sheet._charts) == 4
-    days = [sheet.cell(row, 1).value.date() for row in range(32, 42)]
+    assert len(sheet._charts) == 3
+    days = [sheet.cell(row, 1).value.date() for row in range(16, 26)]
     assert days[0] == date(2026, 11, 18)
     assert all(CALENDAR.is_working_day(day) for day in days)
 
@@ -123,3 +123,41 @@ def test_no_colour_hangs_on_the_first_row_of_data_since_libreoffice_loses_it_wit
 def test_the_guide_explains_every_word_that_may_stand_under_colour() -> None:
     explained = {cell.value for cell in BOOK["How to use"]["A"]}
     assert {SOON, ON_TRACK, TO_DO, CLOSED_TOO_EARLY, *STATE_WORDS.values()} - {"Due"} <= explained
+
+
+def test_nothing_is_counted_anew_when_it_is_opened_and_every_target_is_relative() -> None:
+    held = parts(PACKAGE)
+    assert b"fullCalcOnLoad" not in held["xl/workbook.xml"].replace(b'fullCalcOnLoad="0"', b"")
+    for name, part in held.items():
+        if name.endswith(".rels"):
+            assert b'Target="/' not in part, name
+    assert len(openpyxl.load_workbook(io.BytesIO(PACKAGE))["Dashboard"]._charts) > 0
+
+
+def shape_ids(package: bytes) -> dict[str, tuple[set[int], list[int]]]:
+    """The blocks of each sheet's shapes, and their ids."""
+    drawings = ((name, part) for name, part in parts(package).items() if name.endswith(".vml"))
+    return {
+        name: (
+            {int(block) for found in re.findall(rb'idmap[^>]*data="([\d,]+)"', part) for block in found.split(b",")},
+            [int(number) for number in re.findall(rb'id="_x0000_s(\d+)"', part)],
+        )
+        for name, part in drawings
+    }
+
+
+@pytest.mark.parametrize("number", [0, 400])
+def test_every_note_has_an_id_of_its_own_within_the_blocks_of_its_sheet(number: int) -> None:
+    more = with_cases(content(), *(f"C{n}" for n in range(number))) if number else content()
+    many = replace(more, cases=tuple(replace(c, facts=(*c.facts, aware(c.ref))) for c in more.cases))
+    found = shape_ids(workbook(content(many.cases))[0])
+    every = [one for _, ids in found.values() for one in ids]
+    assert len(every) == len(set(every)) > number
+    blocks = [block for owned, _ in found.values() for block in owned]
+    assert len(blocks) == len(set(blocks))
+    for owned, ids in found.values():
+        assert {one // 1024 for one in ids} <= owned
+
+
+def aware(ref: str) -> Fact:
+    return said(ref, "la_aware", date(2026, 11, 16), source=Source.TRACKER)
