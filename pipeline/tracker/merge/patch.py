@@ -11,13 +11,13 @@ from pipeline.tracker.content.layout import ATTENTION, CASE_DUTIES, CASES, DEADL
 from pipeline.tracker.content.rows import how_counted, rows
 from pipeline.tracker.merge.dashboard_cells import dashboard_parts
 from pipeline.tracker.merge.edits import NewRefs, TableEdits, is_settled, table_edits
-from pipeline.tracker.merge.first_sheet import with_today
-from pipeline.tracker.merge.new_choices import with_new_choices
-from pipeline.tracker.merge.new_columns import with_new_columns
 from pipeline.tracker.merge.rows_without_ref import awaited_refs, remains
 from pipeline.tracker.merge.tables import SheetTable, duplicated_keys, table, with_remarks
 from pipeline.tracker.merge.today_cells import today_link_parts
 from pipeline.tracker.merge.unchanged_sheets import AS_WRITTEN, WATCHED, fingerprint, is_untouched
+from pipeline.tracker.merge.upgrade.first_sheet import with_today
+from pipeline.tracker.merge.upgrade.new_choices import with_new_choices
+from pipeline.tracker.merge.upgrade.new_columns import with_new_columns
 from pipeline.tracker.model import Base, TrackerContent
 from pipeline.tracker.workbook.book import Book, book
 from pipeline.tracker.workbook.formulas import calculation_parts
