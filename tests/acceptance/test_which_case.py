@@ -183,6 +183,15 @@ def test_further_children_on_one_form_are_asked_about_and_then_have_a_case_of_th
     assert len(proposed(opened)) == 1
 
 
+def test_further_children_are_asked_about_though_the_mail_bears_an_id_that_came_before(opened: Office) -> None:
+    raw = sent_in(several(CORRECTED, OTHER), LATER, message_id="<one.form@saltmarsh-primary.example>")
+    opened.deliver(raw, LATER)
+    assert opened.make_pass(LATER).faults == []
+    (item,) = proposed(opened)
+    assert "names children beside those of NSH-2026-001" in item.why
+    assert len(opened.servers.mails("Needs attention")) == 1
+
+
 def test_further_children_of_whom_the_office_says_so_join_the_case(opened: Office) -> None:
     opened.deliver(sent_in(several(CORRECTED, OTHER), LATER, **answering(opened)), LATER)
     opened.make_pass(LATER)
