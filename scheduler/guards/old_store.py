@@ -64,7 +64,7 @@ def look_at_sent(mailbox: Inbox, folder: str, *, office: ConfiguredOffice, journ
         # What people write from this mailbox may quote anything.
         if read.header("X-Auto-Response-Suppress") and read.header("Auto-Submitted"):
             refs |= set(ours.findall(read.subject))
-    unknown = refs - set(journal.casebook.refs())
+    unknown = refs - set(journal.casebook.refs()) - (journal.kept.guards.lost_refs.get() or frozenset())
     with journal.writing():
         _remember(journal, unknown)
         journal.kept.guards.sent_refs.put((journal.kept.guards.sent_refs.get() or frozenset()) | unknown)
