@@ -125,6 +125,8 @@ class KeptGuards:
         # mails that nobody has called lost yet.
         self.refs = KeptValue(rows, "shown-refs", record=records.IDS)
         self.sent_refs = KeptValue(rows, "sent-refs", record=records.IDS)
+        # Those that a person has called lost, by saying which is right.
+        self.lost_refs = KeptValue(rows, "lost-refs", record=records.IDS)
         # How far Sent was looked at, and what says that a newer store wrote into the workbook.
         self.sent_mark = KeptValue(rows, "sent-mark", record=records.TEXT)
         self.newer_workbook = KeptValue(rows, "newer-workbook", record=records.TEXT)
