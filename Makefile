@@ -25,7 +25,8 @@ cover: $(VENV)/ready
 	sh .ci/system-packages
 	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term:skip-covered
 
-# The property tests with TIMES as many examples, and other ones in each run.
+# The property tests with TIMES as many examples, and other ones in each run; the whole matrix of faults, printed as a table;
+# ten thousand passes; a thousand kills. Hours.
 TIMES ?= 20
 soak: $(VENV)/ready
 	CI= CASECLOCK_SOAK=$(TIMES) $(BIN)/python -m pytest $(PARALLEL) -m "hypothesis or soaked"

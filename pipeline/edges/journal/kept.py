@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.cases.proposals import Proposal
 from pipeline.edges.journal import kept_records as records
-from pipeline.edges.journal.kept_records import Record
+from pipeline.edges.journal.kept_records import MailServer, Record, RefusedSignIn
 from pipeline.edges.journal.schema import KEPT, MEETINGS
 from pipeline.model import Referral
 from pipeline.notices.situation import MeetingState
@@ -143,9 +143,7 @@ class KeptWatch:
     """When the certificate of each server runs out, and the last mail that was sent to the mailbox itself."""
 
     def __init__(self, rows: KeptRows) -> None:
-        self.certificates: KeptEach[records.MailServer, datetime] = KeptEach(
-            rows, "certificate", record=records.INSTANT
-        )
+        self.certificates: KeptEach[MailServer, datetime] = KeptEach(rows, "certificate", record=records.INSTANT)
         self.probe = KeptValue(rows, "probe", record=records.PROBE)
 
 
@@ -169,9 +167,7 @@ class Kept:
         self._keep_workbook(rows)
         # The ids of what is shown to a person for as long as it lasts.
         self.conditions: KeptEach[records.Topic, frozenset[str]] = KeptEach(rows, "standing", record=records.IDS)
-        self.refused_sign_ins: KeptEach[records.MailServer, records.RefusedSignIn] = KeptEach(
-            rows, "refused", record=records.REFUSED
-        )
+        self.refused_sign_ins: KeptEach[MailServer, RefusedSignIn] = KeptEach(rows, "refused", record=records.REFUSED)
         self.guards = KeptGuards(rows)
         self.watch = KeptWatch(rows)
         # The items under Needs attention whose urgent alert somebody has answered.
