@@ -380,7 +380,7 @@ def told_by(mail: SentMail) -> list[Told]:
         ("received your return", "answer", "return"),
         ("message has reached us", "answer", "message"),
         ("Are you coming", "question", ref),
-        ("A partner may be missing", "quorum", ref),
+        ("Partner may be missing", "quorum", ref),
         ("Today:", "digest", ""),
         (" for an answer ", "asked", ref),
         (" for one date ", "asked", ref),
