@@ -152,7 +152,8 @@ def test_a_case_reads_from_what_is_open_to_what_is_done_with_each_source_once(wo
     assert "Applies: yes" in text
     assert "Started: Mon 16 November 2026 (the Panel was notified, entered in the tracker, Cases!" in text
     assert "What would change it: Correcting “Notified Panel on” on the Cases sheet" in text
-    assert "Sent: Wed 2 December 2026, 09:00: chaser to public.protection@northshire-police.example" in text
+    assert "Sent: Wed 2 December 2026, 09:00: reminder to " in text
+    assert "public.protection@northshire-police.example" in text.partition("09:00: reminder to ")[2]
 
 
 def test_the_state_of_the_office_is_told(worked: Office) -> None:
