@@ -136,8 +136,8 @@ def _tidy(text: str) -> str:
 def full_subject(words: str, *, marking: str, refs: Sequence[str], marking_first: bool, whole: bool = False) -> str:
     """What the mail is about, then the marking, which is never cut, then as many references as there is room for.
 
-    `marking_first` puts the marking in front, for a gateway that looks for it there. With `whole` nothing of the meaning
-    is cut: where a child may be in danger, which mail it is about must be read at once.
+    `marking_first` puts the marking in front, for a gateway that looks for it there. With `whole` nothing of the
+    meaning is cut: where a child may be in danger, which mail it is about must be read at once.
     """
     mark = f"[{marking}]" if marking else ""
     room = _LONGEST_SUBJECT - len(f" {mark}" if mark else "")
