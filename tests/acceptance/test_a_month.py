@@ -351,10 +351,11 @@ def is_of(text: str, year: int) -> bool:
 
 
 def asks(mail: SentMail) -> bool:
-    """Whether a mail of the day asks anything: a line of a case with a question mark."""
-    text = message(mail.raw).text
-    return "To answer:" in text and any(
-        line.startswith("- ") and line.rstrip().endswith("?") for line in text.splitlines()
+    """Whether a mail of the day asks anything, be it shown in a line or only counted in the subject."""
+    read = message(mail.raw)
+    lines = (line.rstrip() for line in read.text.splitlines() if line.startswith("- "))
+    return bool(re.search(r"\d questions?\b", read.subject)) or (
+        "To answer:" in read.text and any(line.endswith("?") for line in lines)
     )
 
 
