@@ -156,7 +156,8 @@ def test_a_case_reads_from_what_is_open_to_what_is_done_with_each_source_once(wo
     assert "Applies: yes" in text
     assert "Started: Mon 16 November 2026 (the Panel was notified, entered in the tracker, Cases!" in text
     assert "What would change it: Correcting “Notified Panel on” on the Cases sheet" in text
-    assert "Sent: Wed 2 December 2026, 09:00: reminder to public.protection@northshire-police.example" in text
+    assert "Sent: Wed 2 December 2026, 09:00: reminder to " in text
+    assert "public.protection@northshire-police.example" in text.partition("09:00: reminder to ")[2]
 
 
 def test_the_state_of_the_office_is_told(worked: Office) -> None:
@@ -225,7 +226,7 @@ def test_a_mailbox_in_use_is_taken_in_and_only_mail_since_a_day_is_answered(offi
     at = ("--config", str(office.config), "--now", "2027-01-29T16:00")
     assert "cases taken in that wait to be sorted" in run("backfill", *at).stdout
     (digest,) = office.servers.sent
-    assert "Nobody is written to about 6 of them" in message(digest.raw).text
+    assert "6 cases were taken in" in message(digest.raw).text
     assert "taken in and still to be sorted: 6" in run("status", "--config", str(office.config)).stdout
     assert run("backfill", "--new-since", "tomorrow", *at).returncode == 2
 
