@@ -20,25 +20,7 @@ KNOWN_MISSES = {
     "K46-individual-agency-summary.docx": ("('children', 0, 'name')", _TWO_NAMES),
     "K86-demo-agency-summary.docx": ("('children', 0, 'name')", _TWO_NAMES),
     "U01-agency-request.docx": (
-        (
-            "('incident', 'parallel_processes')",
-            "('children', 0, 'current_residence')",
-            "('referrer', 'name')",
-            "missing",
-        ),
-        _OWN_WORDS,
-    ),
-    "U02-captions-for-a-patient.docx": (
-        (
-            "('family', 0, 'relationship')",
-            "('family', 0, 'dob')",
-            "('family', 1, 'name')",
-            "('family', 1, 'relationship')",
-            "('family', 1, 'dob')",
-            "('family', 1, 'address')",
-            "children",
-            "family",
-        ),
+        ("('children', 0, 'current_residence')", "('referrer', 'name')", "missing"),
         _OWN_WORDS,
     ),
     "U03-plain-paragraph-letter.docx": (
@@ -53,7 +35,6 @@ KNOWN_MISSES = {
             "('referrer', 'agency')",
             "('referrer', 'phone')",
             "('referrer', 'email')",
-            "children",
             "missing",
         ),
         _OWN_WORDS,
@@ -61,7 +42,6 @@ KNOWN_MISSES = {
     "U04-business-unit-box.docx": (
         (
             "('incident', 'time')",
-            "('children', 0, 'home_address')",
             "('children', 0, 'legal_status')",
             "('referrer', 'role')",
             "('referrer', 'agency')",
