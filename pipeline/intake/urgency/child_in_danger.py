@@ -12,7 +12,7 @@ from pipeline.intake.signs.assurance import is_partner
 from pipeline.intake.signs.bounds import READ
 from pipeline.intake.signs.form_titles import asks_for_protection
 from pipeline.intake.signs.words import pattern, plain, says
-from pipeline.intake.urgency.doubt import about_somebody, has_business, is_pressing, leaves_doubt
+from pipeline.intake.urgency.doubt import Told, about_somebody, is_pressing, leaves_doubt
 from pipeline.intake.urgency.spelling import spelt
 from pipeline.intake.urgency.weight_of_harm import before, concern
 from pipeline.model import Band, Field, FormKind, Message, Reading, State
@@ -32,10 +32,10 @@ def danger(evidence: MailEvidence) -> Band:
     if _holds_a_protection_form(evidence):
         return Band.ALARM
     written = tuple(spelt(text[:READ]) for text in _own_texts(evidence))
-    texts = tuple(map(about_somebody, written))
-    if _alarms(evidence, texts, has_business=any(map(has_business, written))):
+    told = about_somebody(written)
+    if _alarms(evidence, told):
         return Band.ALARM
-    return Band.CANNOT_RULE_OUT if _leaves_doubt(evidence, texts) else Band.CALM
+    return Band.CANNOT_RULE_OUT if _leaves_doubt(told.texts) else Band.CALM
 
 
 def _holds_a_protection_form(evidence: MailEvidence) -> bool:
@@ -45,33 +45,30 @@ def _holds_a_protection_form(evidence: MailEvidence) -> bool:
     return not evidence.in_thread and any(says(leaf.file, "forms.live_name") for leaf in evidence.files)
 
 
-def _alarms(evidence: MailEvidence, texts: tuple[str, ...], *, has_business: bool) -> bool:
+def _alarms(evidence: MailEvidence, told: Told) -> bool:
     """Whether danger is told of the present, or the public's worry weighs enough."""
-    whole = plain("\n\n".join(texts)[:READ])
+    whole = plain("\n\n".join(told.texts)[:READ])
     if says(whole, "voice.record"):  # of minutes and notes only what is said to be so now is news (K69)
         return any(says(each, "danger.now") and _sentence_tells(each, ()) for each in sentences(whole))
-    told = [each for text in texts for each in sentences(text)]
     # `Please ring me` beside a printer and no child is about the printer.
-    if has_business and not says(whole, "voice.child", "danger.somebody"):
-        told = [each for each in told if not says(each, "danger.call")]
-    return any(_sentence_tells(each, evidence.words.urgent_words) for each in told) or _worries(
-        evidence, whole, has_business=has_business
-    )
+    of_a_thing = told.has_business and not says(whole, "voice.child", "danger.somebody")
+    said = [each for text in told.texts for each in sentences(text) if not (of_a_thing and says(each, "danger.call"))]
+    if any(_sentence_tells(each, evidence.words.urgent_words) for each in said):
+        return True
+    return _worries(evidence, whole, has_business=told.has_business)
 
 
-def _leaves_doubt(evidence: MailEvidence, texts: tuple[str, ...]) -> bool:
+def _leaves_doubt(texts: tuple[str, ...]) -> bool:
     """Whether what is told of somebody now, beside all talk of papers, meetings and what is over, leaves a doubt."""
-    whole = plain("\n\n".join(texts)[:READ])
-    if says(whole, "voice.record"):
+    if says("\n\n".join(texts)[:READ], "voice.record"):
         return False
     kept = tuple(each for text in texts for each in sentences(text) if _may_be_now(each))
-    found = concern("\n".join(kept), kept)
-    return leaves_doubt(found, kept)
+    return leaves_doubt(concern("\n".join(kept), kept), kept)
 
 
 def _may_be_now(sentence: str) -> bool:
     """Whether a sentence tells of somebody, of no time that is over, and of no papers or proceedings."""
-    if _lays_down_a_rule(sentence) or says(sentence, "doubt.over"):
+    if _lays_down_a_rule(sentence) or _is_over(sentence):
         return False
     if _long_ago(sentence) and not says(sentence, "doubt.goes_on"):
         return False
@@ -208,7 +205,11 @@ def _is_on_a_case(evidence: MailEvidence) -> bool:
 
 
 def _tells_of_somebody_now(sentence: str) -> bool:
-    return not _long_ago(sentence) and not _lays_down_a_rule(sentence)
+    return not (_long_ago(sentence) or _lays_down_a_rule(sentence) or _is_over(sentence))
+
+
+def _is_over(sentence: str) -> bool:
+    return says(sentence, "doubt.over") and not says(sentence, "danger.now")
 
 
 def is_marked_urgent(message: Message) -> bool:

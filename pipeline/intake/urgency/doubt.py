@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from pipeline.intake.signs.words import plain, says
 from pipeline.intake.urgency.weight_of_harm import Concern
@@ -14,27 +15,44 @@ _FULL = re.compile(r"(?<=[.!?;])['\"]?\s+|\n\s*\n|\n(?=\s*[-*\u2022\d]+[.)]?\s)"
 _QUOTED = re.compile(r"(?<!\w)'[^'\n]{12,200}'(?!\w)|\"[^\"\n]{12,200}\"")
 
 
-def about_somebody(text: str) -> str:
-    """`text` without the sentences that are about a printed, taught, booked or broken thing, or about all children.
+_OF_SOMEBODY = ("danger.somebody", "danger.now", "voice.near", "business.own", "doubt.persons")
+_SIGNS = ("contact", "source", "plight", "unease")
+_GRAVE = ("harm.violence", "harm.sexual", "harm.fear", "doubt.source")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """The texts of a mail without what is of no child in them."""
+
+    texts: tuple[str, ...]
+    has_business: bool  # whether anything of them was about a thing, or about all children
+
+
+def about_somebody(texts: tuple[str, ...]) -> Told:
+    """`texts` without the sentences that are about a printed, taught, booked or broken thing, or about all children.
 
     Whole sentences go, since what alarmed falsely was not a word but what the sentence around it was about; a sentence
     with somebody of the writer's own in it stays, and so does one that names the thing as the occasion to write.
     """
-    every = _FULL.split(text)
-    told = [sentence for sentence in every if not _is_business(plain(sentence))]
-    if len(told) == len(every):
-        return text
-    # Beside a poster a quotation is its text, and a sentence is of somebody only where it says so.
-    own = (_QUOTED.sub(" ", plain(sentence)) for sentence in told)
-    return "\n\n".join(sentence for sentence in own if says(sentence, "danger.somebody", "danger.now", *_OF_SOMEBODY))
+    parted = tuple(tuple(map(plain, _FULL.split(text))) for text in texts)
+    has_business = any(_is_business(each) for text in parted for each in text)
+    excused = any(says(each, "business.excuse") for text in parted for each in text)
+    kept = tuple(
+        "\n\n".join(_kept(text, has_business=has_business, excused=excused)) if has_business or excused else whole
+        for text, whole in zip(parted, texts, strict=True)
+    )
+    return Told(texts=kept, has_business=has_business)
 
 
-_OF_SOMEBODY = ("voice.near", "business.own", "doubt.persons")
-
-
-def has_business(text: str) -> bool:
-    """Whether any sentence of `text` is about such a thing."""
-    return any(_is_business(plain(sentence)) for sentence in _FULL.split(text))
+def _kept(sentences: tuple[str, ...], *, has_business: bool, excused: bool) -> Iterator[str]:
+    for sentence in sentences:
+        # Who is off since a daughter has her tonsils out tells of no child in danger; of a grave thing they may.
+        if _is_business(sentence) or (excused and says(sentence, "business.own_family") and not says(sentence, *_GRAVE)):
+            continue
+        # Beside a poster a quotation is its text, and a sentence is of somebody only where it says so.
+        said = _QUOTED.sub(" ", sentence) if has_business else sentence
+        if not has_business or says(said, *_OF_SOMEBODY):
+            yield said
 
 
 def _is_business(sentence: str) -> bool:
@@ -42,9 +60,6 @@ def _is_business(sentence: str) -> bool:
     said = _QUOTED.sub(" ", sentence)
     about = says(said, "business.thing") and not says(said, "business.occasion")
     return (about or says(said, "business.large")) and not says(said, "business.own")
-
-
-_SIGNS = ("contact", "source", "plight", "unease")
 
 
 def _signs(text: str) -> int:
@@ -62,9 +77,10 @@ def leaves_doubt(found: Concern, sentences: Collection[str]) -> bool:
     A child of somebody's must be meant, or somebody hurt. What is told of a child without any business is a worry
     whatever its words, since unseen plain words are what was missed; beside a pronoun alone there must be more.
     """
-    if not (found.of_one or any(says(each, "doubt.persons") for each in sentences)):
+    of_family = any(says(each, "doubt.persons") for each in sentences)
+    if not (found.of_one or of_family):
         return False
     signs = _signs(" \n".join(sentences))
-    if found.of_a_child:
+    if found.of_a_child or of_family:
         return found.present or signs > 0 or bool(found.harms)
     return signs > 1 or (signs > 0 and bool(found.harms - {"fear"}))
