@@ -47,7 +47,9 @@ def about_somebody(texts: tuple[str, ...]) -> Told:
 def _kept(sentences: tuple[str, ...], *, has_business: bool, excused: bool) -> Iterator[str]:
     for sentence in sentences:
         # Who is off since a daughter has her tonsils out tells of no child in danger; of a grave thing they may.
-        if _is_business(sentence) or (excused and says(sentence, "business.own_family") and not says(sentence, *_GRAVE)):
+        if _is_business(sentence) or (
+            excused and says(sentence, "business.own_family") and not says(sentence, *_GRAVE)
+        ):
             continue
         # Beside a poster a quotation is its text, and a sentence is of somebody only where it says so.
         said = _QUOTED.sub(" ", sentence) if has_business else sentence
