@@ -8,7 +8,6 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from pipeline.case_faults import without_failing
-from pipeline.cases.taken_in import WAITING
 from pipeline.clock.count.workdays import between
 from pipeline.clock.duties.question import CaseQuestion
 from pipeline.clock.explain.question_in_brief import in_brief
@@ -168,14 +167,12 @@ def _looked_at(situation: Situation, gaps: Iterable[Attention]) -> dict[TodaySec
 
 
 def _of_item(situation: Situation, item: Attention, *, mails: Mapping[str, Arrival]) -> TodayLine:
-    # All cases that wait to be sorted are one item, which has a sentence of its own.
-    what = item.why if item.id == WAITING else item.what
     mail = mails.get(item.message)
     return TodayLine(
         ref=item.case_ref,
         initials=situation.initials.get(item.case_ref, ""),
         # Whose mail it is: its domain says the organisation, and names nobody.
-        what=what.rstrip(".") + (f" (from {mail.sender.domain})" if mail else ""),
+        what=item.what.rstrip(".") + (f" (from {mail.sender.domain})" if mail else ""),
         more=item.remedy,
         when=f"received {_moment(mail.received_at)}" if mail else "",
         who="manager",
