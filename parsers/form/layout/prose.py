@@ -11,6 +11,7 @@ from parsers.form.layout.chosen_options import choice, tokens
 from parsers.form.layout.split import in_lines, is_label_line, segments, split
 from parsers.form.layout.stream import Heading, Item, Loose, Option, Pair, Ticks
 from parsers.form.vocabulary.labels import asked, section
+from parsers.form.vocabulary.likeness import alike
 from parsers.page import Mark, Paragraph
 
 _LONG = frozenset(
@@ -187,9 +188,11 @@ def _is_open_question(view: _View, waiting: Waiting | None) -> bool:
     """Whether a line that is no title still is a question, to be answered below."""
     text = view.line.text.strip()
     found = asked(text)
-    if found is None or view.line.has(Mark.ITALIC) or len(text.split()) > 30:
-        return False
     ends = text.endswith((":", "?"))
+    if found is None:
+        return ends and waiting is None and _is_like_a_question(text) and _is_answer(view)
+    if view.line.has(Mark.ITALIC) or len(text.split()) > 30:
+        return False
     if _ASKS_FOR_STORY.match(text) and found.group in ("incident", "referral") and _is_answer(view):
         return waiting is None or not waiting.is_story
     if waiting is not None and waiting.is_long and not (found.sure and ends):
@@ -198,6 +201,13 @@ def _is_open_question(view: _View, waiting: Waiting | None) -> bool:
     return (ends and (found.sure or below)) or (found.sure and below and not text.endswith("."))
 
 
+def _is_like_a_question(text: str) -> bool:
+    """Whether a line in words of its own is much like a known question."""
+    likest = alike(text)
+    return len(text.split()) <= 12 and bool(likest) and likest[0].likeness >= LIKE
+
+
+LIKE = 0.7  # most of the words of a known question
 _ASKS_FOR_STORY = re.compile(
     r"(?:please |briefly )*(?:describe|outline|summari[sz]e|give|tell|explain|set out|provide|state)\b", re.I
 )
@@ -217,7 +227,8 @@ def _is_question(view: _View) -> bool:
     if following is not None and _ORGANISATION.fullmatch(following.text.strip()):
         return False  # the title of the whole form, over the name of whose form it is
     ends = text.endswith((":", "?")) and (following is not None or view.framed or group is None)
-    if known is not None and (ends or (known.sure and group is None and following is not None)):
+    over_labels = following is not None and bool(split((following,)).label)
+    if known is not None and (ends or (known.sure and group is None and following is not None and not over_labels)):
         return True
     if following is None:
         return view.framed and (known is not None or group is None)
