@@ -141,7 +141,7 @@ def _step(view: _View, waiting: Waiting | None) -> tuple[Waiting | None, list[It
         if _is_question(view):
             return Waiting(line, text), done
         return None, [*done, Heading(text, line.source, level=line.heading)]
-    if _is_open_question(view, waiting):
+    if _is_open_question(view, waiting) or (waiting is not None and waiting.is_phrase and _is_bare_label(text)):
         return Waiting(line, text), done
     if waiting is not None and (not waiting.inline or waiting.is_long):
         return replace(waiting, found=(*waiting.found, line)), []
@@ -168,6 +168,11 @@ def _breaks(line: Paragraph, label: str, *, waiting: Waiting | None, following: 
 
 def _is_phrase(text: str) -> bool:
     return len(text.split()) <= 10 and not text.rstrip().endswith((".", "!"))
+
+
+def _is_bare_label(text: str) -> bool:
+    """Whether a line is a label with nothing behind its colon."""
+    return text.endswith(":") and len(text.split()) <= 8 and text[:1].isupper()
 
 
 def _is_label_and_phrase(line: Paragraph) -> bool:

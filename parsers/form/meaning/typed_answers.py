@@ -178,7 +178,13 @@ def _email(head: str, ask: Ask) -> Typed:
 def _contact(_head: str, ask: Ask) -> Typed:
     wants = {"address", "phone", "email"} | ({"name"} if re.search(r"\bname\b", ask.label, re.I) else set())
     found = contact(ask.text, frozenset(wants))
-    return Typed({part: ask.field(value) for part in sorted(wants) if (value := getattr(found, part))})
+    told = {part: value for part in sorted(wants) if (value := getattr(found, part))}
+    if "address" in told and not _IS_ADDRESS.search(told["address"]):
+        del told["address"]  # a bleep, a room or a name is where to ask, and no address
+    return Typed({part: ask.field(value) for part, value in told.items()} or {"phone": ask.field(None)})
+
+
+_IS_ADDRESS = re.compile(r",|\d+\w?,? [A-Z]|[A-Z]{1,2}\d+\w? ?\d[A-Z]{2}")
 
 
 def _person(_head: str, ask: Ask) -> Typed:
