@@ -10,7 +10,7 @@ from parsers.form.layout.answer import Answer, is_guidance, is_instruction, noth
 from parsers.form.layout.chosen_options import choice, tokens
 from parsers.form.layout.split import in_lines, is_label_line, segments, split
 from parsers.form.layout.stream import Heading, Item, Loose, Option, Pair, Ticks
-from parsers.form.vocabulary.labels import asked, section
+from parsers.form.vocabulary.labels import AskedField, asked, section
 from parsers.form.vocabulary.likeness import alike
 from parsers.page import Mark, Paragraph
 
@@ -141,7 +141,7 @@ def _step(view: _View, waiting: Waiting | None) -> tuple[Waiting | None, list[It
         if _is_question(view):
             return Waiting(line, text), done
         return None, [*done, Heading(text, line.source, level=line.heading)]
-    if _is_open_question(view, waiting) or (waiting is not None and waiting.is_phrase and _is_bare_label(text)):
+    if _is_open_question(view, waiting) or _follows_a_phrase(text, waiting):
         return Waiting(line, text), done
     if waiting is not None and (not waiting.inline or waiting.is_long):
         return replace(waiting, found=(*waiting.found, line)), []
@@ -161,6 +161,11 @@ def _breaks(line: Paragraph, label: str, *, waiting: Waiting | None, following: 
     if waiting is None or not waiting.is_long or (waiting.is_phrase and _is_label_and_phrase(line)):
         return True
     found = asked(label)
+    return _ends_story(line, found, waiting=waiting, following=following)
+
+
+def _ends_story(line: Paragraph, found: AskedField | None, *, waiting: Waiting, following: Paragraph | None) -> bool:
+    """Whether a line that looks like a question is none of a story's own phrases."""
     if Mark.BOLD in line.spans[0].marks or (found and found.sure and not waiting.is_story):
         return True
     return bool(found and found.sure and (found.group or (_is_brief(line) and following and _is_brief(following))))
@@ -170,9 +175,10 @@ def _is_phrase(text: str) -> bool:
     return len(text.split()) <= 10 and not text.rstrip().endswith((".", "!"))
 
 
-def _is_bare_label(text: str) -> bool:
-    """Whether a line is a label with nothing behind its colon."""
-    return text.endswith(":") and len(text.split()) <= 8 and text[:1].isupper()
+def _follows_a_phrase(text: str, waiting: Waiting | None) -> bool:
+    """Whether a line is a label with nothing behind its colon, below one that was answered in a few words."""
+    bare = text.endswith(":") and len(text.split()) <= 8 and text[:1].isupper()
+    return bare and waiting is not None and waiting.is_phrase
 
 
 def _is_label_and_phrase(line: Paragraph) -> bool:

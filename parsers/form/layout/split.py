@@ -136,14 +136,15 @@ def _colon_lead(line: Paragraph) -> int:
     label, rest = text[: colon.end()], text[colon.end() :].strip()
     if (rest[:1] in "([" and rest[-1:] in ")]") or (line.has(Mark.BOLD) and not dates(rest)):
         return 0
+    return colon.end() if _is_label(label, rest) else 0
+
+
+def _is_label(label: str, rest: str) -> bool:
+    """Whether words up to a colon are a question with the answer `rest` behind it."""
     found = asked(label)
-    if found is None and _PART.match(label):
-        return 0
-    return (
-        colon.end()
-        if (found and found.sure) or (found and len(label.split()) <= 14) or _short_label(label, rest)
-        else 0
-    )
+    if found is not None:
+        return found.sure or len(label.split()) <= 14 or _short_label(label, rest)
+    return not _PART.match(label) and _short_label(label, rest)
 
 
 def _dash_lead(text: str) -> int:
