@@ -11,7 +11,7 @@ from parsers.form.layout.chosen_options import choice, tokens
 from parsers.form.layout.split import in_lines, is_label_line, segments, split
 from parsers.form.layout.stream import Heading, Item, Loose, Option, Pair, Ticks
 from parsers.form.vocabulary.labels import AskedField, asked, section
-from parsers.form.vocabulary.likeness import alike
+from parsers.form.vocabulary.likeness import is_like_a_question
 from parsers.page import Mark, Paragraph
 
 _LONG = frozenset(
@@ -86,7 +86,7 @@ class Waiting:
     @property
     def is_phrase(self) -> bool:
         """Whether all that was found is a few words behind the question, as where form lines follow each other."""
-        return self.inline and len(self.found) == 1 and _is_phrase(self.found[0].text)
+        return self.inline and len(self.found) <= 3 and all(_is_phrase(line.text) for line in self.found)
 
     @property
     def pair(self) -> Pair:
@@ -158,7 +158,7 @@ def _is_strong_title(line: Paragraph, waiting: Waiting) -> bool:
 
 def _breaks(line: Paragraph, label: str, *, waiting: Waiting | None, following: Paragraph | None) -> bool:
     """Whether a `Label: value` line ends a long answer, in which such a line may also be just a phrase."""
-    if waiting is None or not waiting.is_long or (waiting.is_phrase and _is_label_and_phrase(line)):
+    if waiting is None or not waiting.is_long or (waiting.is_phrase and _is_next_label(line, label)):
         return True
     found = asked(label)
     return _ends_story(line, found, waiting=waiting, following=following)
@@ -181,10 +181,14 @@ def _follows_a_phrase(text: str, waiting: Waiting | None) -> bool:
     return bare and waiting is not None and waiting.is_phrase
 
 
-def _is_label_and_phrase(line: Paragraph) -> bool:
-    """Whether a line is a label with a colon and a few words behind it."""
+def _is_next_label(line: Paragraph, label: str) -> bool:
+    """Whether a line is a label with a few words behind it, or one that is like a known question."""
     parts = split((line,))
-    return bool(parts.label.rstrip().endswith(":") and parts.rest and _is_phrase(parts.rest[0].text))
+    return (
+        asked(label) is not None
+        or is_like_a_question(label)
+        or bool(parts.label.rstrip().endswith(":") and parts.rest and _is_phrase(parts.rest[0].text))
+    )
 
 
 def _is_brief(line: Paragraph) -> bool:
@@ -201,7 +205,7 @@ def _is_open_question(view: _View, waiting: Waiting | None) -> bool:
     found = asked(text)
     ends = text.endswith((":", "?"))
     if found is None:
-        return ends and waiting is None and _is_like_a_question(text) and _is_answer(view)
+        return ends and waiting is None and is_like_a_question(text) and _is_answer(view)
     if view.line.has(Mark.ITALIC) or len(text.split()) > 30:
         return False
     if _ASKS_FOR_STORY.match(text) and found.group in ("incident", "referral") and _is_answer(view):
@@ -212,13 +216,6 @@ def _is_open_question(view: _View, waiting: Waiting | None) -> bool:
     return (ends and (found.sure or below)) or (found.sure and below and not text.endswith("."))
 
 
-def _is_like_a_question(text: str) -> bool:
-    """Whether a line in words of its own is much like a known question."""
-    likest = alike(text)
-    return len(text.split()) <= 12 and bool(likest) and likest[0].likeness >= LIKE
-
-
-LIKE = 0.7  # most of the words of a known question
 _ASKS_FOR_STORY = re.compile(
     r"(?:please |briefly )*(?:describe|outline|summari[sz]e|give|tell|explain|set out|provide|state)\b", re.I
 )
