@@ -26,13 +26,14 @@ def columns(grid: HeaderGrid, group: str, *, latest: Latest) -> tuple[Heads, ...
     by_book = tuple(_by_book(header, group) for header in grid.headers)
     taken = {head for heads in by_book for head in heads}
     open_ = [at for at, heads in enumerate(by_book) if not heads and grid.headers[at].strip()]
-    scores = [_scores(grid, at, group=group, latest=latest) for at in open_]
-    left: list[dict[Hashable, float]] = [
-        {head: score for head, score in each.items() if head not in taken and score >= weights()["sure_enough"]}
-        for each in scores
-    ]
+    left = [_likely(_scores(grid, at, group=group, latest=latest), taken) for at in open_]
     given = dict(zip(open_, best_total(left), strict=True))
     return tuple(heads or _given(given.get(at)) for at, heads in enumerate(by_book))
+
+
+def _likely(scores: dict[str, float], taken: set[str]) -> dict[Hashable, float]:
+    """The fields that no column is known to hold and that one may well."""
+    return {head: score for head, score in scores.items() if head not in taken and score >= weights()["sure_enough"]}
 
 
 def _given(head: Hashable) -> Heads:

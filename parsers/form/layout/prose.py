@@ -10,7 +10,8 @@ from parsers.form.layout.answer import Answer, is_guidance, is_instruction, noth
 from parsers.form.layout.chosen_options import choice, tokens
 from parsers.form.layout.split import in_lines, is_label_line, segments, split
 from parsers.form.layout.stream import Heading, Item, Loose, Option, Pair, Ticks
-from parsers.form.vocabulary.labels import asked, section
+from parsers.form.vocabulary.labels import AskedField, asked, section
+from parsers.form.vocabulary.likeness import is_like_a_question
 from parsers.page import Mark, Paragraph
 
 _LONG = frozenset(
@@ -85,7 +86,7 @@ class Waiting:
     @property
     def is_phrase(self) -> bool:
         """Whether all that was found is a few words behind the question, as where form lines follow each other."""
-        return self.inline and len(self.found) == 1 and _is_phrase(self.found[0].text)
+        return self.inline and len(self.found) <= 3 and all(_is_phrase(line.text) for line in self.found)
 
     @property
     def pair(self) -> Pair:
@@ -140,7 +141,7 @@ def _step(view: _View, waiting: Waiting | None) -> tuple[Waiting | None, list[It
         if _is_question(view):
             return Waiting(line, text), done
         return None, [*done, Heading(text, line.source, level=line.heading)]
-    if _is_open_question(view, waiting):
+    if _is_open_question(view, waiting) or _follows_a_phrase(text, waiting):
         return Waiting(line, text), done
     if waiting is not None and (not waiting.inline or waiting.is_long):
         return replace(waiting, found=(*waiting.found, line)), []
@@ -157,9 +158,14 @@ def _is_strong_title(line: Paragraph, waiting: Waiting) -> bool:
 
 def _breaks(line: Paragraph, label: str, *, waiting: Waiting | None, following: Paragraph | None) -> bool:
     """Whether a `Label: value` line ends a long answer, in which such a line may also be just a phrase."""
-    if waiting is None or not waiting.is_long or (waiting.is_phrase and _is_label_and_phrase(line)):
+    if waiting is None or not waiting.is_long or (waiting.is_phrase and _is_next_label(line, label)):
         return True
     found = asked(label)
+    return _ends_story(line, found, waiting=waiting, following=following)
+
+
+def _ends_story(line: Paragraph, found: AskedField | None, *, waiting: Waiting, following: Paragraph | None) -> bool:
+    """Whether a line that looks like a question is none of a story's own phrases."""
     if Mark.BOLD in line.spans[0].marks or (found and found.sure and not waiting.is_story):
         return True
     return bool(found and found.sure and (found.group or (_is_brief(line) and following and _is_brief(following))))
@@ -169,10 +175,20 @@ def _is_phrase(text: str) -> bool:
     return len(text.split()) <= 10 and not text.rstrip().endswith((".", "!"))
 
 
-def _is_label_and_phrase(line: Paragraph) -> bool:
-    """Whether a line is a label with a colon and a few words behind it."""
+def _follows_a_phrase(text: str, waiting: Waiting | None) -> bool:
+    """Whether a line is a label with nothing behind its colon, below one that was answered in a few words."""
+    bare = text.endswith(":") and len(text.split()) <= 8 and text[:1].isupper()
+    return bare and waiting is not None and waiting.is_phrase
+
+
+def _is_next_label(line: Paragraph, label: str) -> bool:
+    """Whether a line is a label with a few words behind it, or one that is like a known question."""
     parts = split((line,))
-    return bool(parts.label.rstrip().endswith(":") and parts.rest and _is_phrase(parts.rest[0].text))
+    return (
+        asked(label) is not None
+        or is_like_a_question(label)
+        or bool(parts.label.rstrip().endswith(":") and parts.rest and _is_phrase(parts.rest[0].text))
+    )
 
 
 def _is_brief(line: Paragraph) -> bool:
@@ -187,9 +203,11 @@ def _is_open_question(view: _View, waiting: Waiting | None) -> bool:
     """Whether a line that is no title still is a question, to be answered below."""
     text = view.line.text.strip()
     found = asked(text)
-    if found is None or view.line.has(Mark.ITALIC) or len(text.split()) > 30:
-        return False
     ends = text.endswith((":", "?"))
+    if found is None:
+        return ends and waiting is None and is_like_a_question(text) and _is_answer(view)
+    if view.line.has(Mark.ITALIC) or len(text.split()) > 30:
+        return False
     if _ASKS_FOR_STORY.match(text) and found.group in ("incident", "referral") and _is_answer(view):
         return waiting is None or not waiting.is_story
     if waiting is not None and waiting.is_long and not (found.sure and ends):
@@ -217,7 +235,8 @@ def _is_question(view: _View) -> bool:
     if following is not None and _ORGANISATION.fullmatch(following.text.strip()):
         return False  # the title of the whole form, over the name of whose form it is
     ends = text.endswith((":", "?")) and (following is not None or view.framed or group is None)
-    if known is not None and (ends or (known.sure and group is None and following is not None)):
+    over_labels = following is not None and bool(split((following,)).label)
+    if known is not None and (ends or (known.sure and group is None and following is not None and not over_labels)):
         return True
     if following is None:
         return view.framed and (known is not None or group is None)

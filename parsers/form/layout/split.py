@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from parsers.form.layout.answer import is_guidance, is_instruction
 from parsers.form.layout.chosen_options import tokens
 from parsers.form.vocabulary.labels import asked
+from parsers.form.vocabulary.likeness import is_like_a_question
 from parsers.page import Mark, Paragraph, Span
 from parsers.values.answer_state import folded, is_prompt
 from parsers.values.dates import dates
@@ -136,14 +137,16 @@ def _colon_lead(line: Paragraph) -> int:
     label, rest = text[: colon.end()], text[colon.end() :].strip()
     if (rest[:1] in "([" and rest[-1:] in ")]") or (line.has(Mark.BOLD) and not dates(rest)):
         return 0
+    return colon.end() if _is_label(label, rest) else 0
+
+
+def _is_label(label: str, rest: str) -> bool:
+    """Whether words up to a colon are a question with the answer `rest` behind it."""
     found = asked(label)
-    if found is None and _PART.match(label):
-        return 0
-    return (
-        colon.end()
-        if (found and found.sure) or (found and len(label.split()) <= 14) or _short_label(label, rest)
-        else 0
-    )
+    if found is not None:
+        return found.sure or len(label.split()) <= 14 or _short_label(label, rest)
+    own = len(rest.split()) <= 6 and label[:1].isupper() and is_like_a_question(label)
+    return not _PART.match(label) and (own or _short_label(label, rest))
 
 
 def _dash_lead(text: str) -> int:
@@ -165,7 +168,7 @@ def _leader_lead(text: str) -> int:
 def _short_label(text: str, rest: str) -> bool:
     """Whether words before a colon can be a label; a longer one only before a few words."""
     words = text.strip(" :?").split()
-    most = 8 if len(rest.split()) <= 6 and not rest.endswith(".") else 5
+    most = 10 if len(rest.split()) <= 6 and not rest.endswith(".") else 5
     return (
         1 <= len(words) <= most
         and words[0][:1].isupper()

@@ -40,8 +40,17 @@ def children(found: Sequence[Entry]) -> tuple[Slots, ...]:
         rows += [ChildRow() for _ in range(at + 1 - len(rows))]
         rows[at] = _with(rows[at], entry)
         current = at if entry.own_block and not entry.row else current
-    slots = _once([replace(row, slots=whole(row.slots)) for row in rows])
+    slots = _once([replace(row, slots=_at_home(whole(row.slots))) for row in rows])
     return tuple(each for at, each in enumerate(slots) if at == 0 or each.filled)
+
+
+def _at_home(slots: Slots) -> Slots:
+    """A child's bare address is its home."""
+    address = slots.fields.get("address")
+    if address is None:
+        return slots
+    rest = {name: found for name, found in slots.fields.items() if name != "address"}
+    return Slots(rest, slots.over).with_fields({"home_address": address})
 
 
 def _position(entry: Entry, rows: list[ChildRow], *, current: int) -> int:
@@ -111,7 +120,7 @@ def whole(slots: Slots) -> Slots:
         ]
     for part, usual in _PARTS:
         extra = fields.pop(part, None)
-        main = usual if usual in fields or part != "address_part" else "address"
+        main = usual if usual in fields or "address" not in fields else "address"
         if extra is not None and is_filled(extra):
             fields[main] = _appended(fields.get(main), extra)
     return Slots(fields, tuple(over))

@@ -102,19 +102,25 @@ _ONE_EVENT = ("children", "incident", "referrer")
 def grid_group(grid: HeaderGrid, place: ItemPlace, *, latest: Latest) -> str:
     """Whether a grid lists relatives, agencies or events; empty if its columns are plain questions."""
     heads = {head for header in grid.headers for head in _heads(header, "family")}
-    events = {head for header in grid.headers for head in _event_heads(header)}
-    if place.group in CLOSED:
-        return place.group
-    if place.group in ("family", "agencies", "chronology"):
+    if place.group in (*CLOSED, "family", "agencies", "chronology"):
         return place.group
     if "relationship" in heads and place.group != "referrer":
         return "family"
-    if "still_involved" in heads or (
-        place.group == "" and len(grid.rows) > 1 and {"name", "agency"} <= heads and "role" not in heads
-    ):
+    if "still_involved" in heads or (place.group == "" and _names_agencies(grid, heads)):
         return "agencies"
+    events = {head for header in grid.headers for head in _event_heads(header)}
     if {"date", "event"} <= events and len(grid.headers) <= 4 and place.group not in _ONE_EVENT:
         return "chronology"
+    return _group_by_content(grid, place, latest=latest)
+
+
+def _names_agencies(grid: HeaderGrid, heads: set[str]) -> bool:
+    """Whether several rows each name somebody and an agency, and not what they do there."""
+    return len(grid.rows) > 1 and {"name", "agency"} <= heads and "role" not in heads
+
+
+def _group_by_content(grid: HeaderGrid, place: ItemPlace, *, latest: Latest) -> str:
+    """What a grid lists whose titles do not say it."""
     if place.group != "referrer" and lists_relatives(grid, latest):
         return "family"
     return "agencies" if place.group not in _ONE_EVENT and lists_agencies(grid, latest) else ""
@@ -152,14 +158,19 @@ def _of_pair(pair: Pair, place: ItemPlace, *, found: Meaning | None, told: Under
         unread = {found.heads[0]: ask.field(None, State.UNPARSED)}
         return Entry(found.group, unread, found.index, found.relation, place.block, own, found.weak, unmapped=lost)
     got = typed(found.heads, ask)
-    if found.group in ("children", "referrer", "lead"):
-        got = replace(got, fields={name: field for name, field in got.fields.items() if name in OF_GROUP[found.group]})
-    fields = {name: replace(field, confidence=told.confidence) for name, field in got.fields.items()}
+    fields = {name: replace(each, confidence=told.confidence) for name, each in _own(got.fields, found.group).items()}
     return Entry(found.group, fields, found.index, found.relation, place.block, own, found.weak, ask, got.doubts)
 
 
+def _own(fields: dict[str, Field], group: str) -> dict[str, Field]:
+    """Those of `fields` that the person of a `group` has."""
+    if group not in ("children", "referrer", "lead"):
+        return fields
+    return {name: each for name, each in fields.items() if name in OF_GROUP[group]}
+
+
 # What cannot be the answer although it stands there: it is kept beside the question, not as its answer.
-_NO_ANSWER = {"name": "yes_no", "location": "with_people"}
+_NO_ANSWER = {"name": "yes_or_no", "location": "with_people"}
 
 
 def _contradicted(found: Meaning, ask: Ask) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from parsers.form.meaning.area_answers import area, normally_resident
 from parsers.form.meaning.ask import Ask, Typed
 from parsers.values import choices
-from parsers.values.ages import age, birth
+from parsers.values.ages import Birth, age, birth
 from parsers.values.answer_state import one_line, tidy
 from parsers.values.contacts import contact, email, phone
 from parsers.values.dates import Pivot, clock_time, dates, period
@@ -52,19 +52,24 @@ def birth_fields(head: str, ask: Ask, *, text: str) -> Typed:
     """Birth date, age and expected delivery from whichever of their boxes."""
     found = birth(text, Pivot(birth=True, latest=ask.latest.year))
     if head == "edd" and not found.edd and not found.unborn:
-        ahead = [written for written in dates(text) if written.iso >= ask.latest.day[: len(written.iso)]]
-        if not ahead and choices.yes_or_no(text) == "no":
+        if any(written.iso >= ask.latest.day[: len(written.iso)] for written in dates(text)):
+            found = birth(f"EDD {text}")
+        elif choices.yes_or_no(text) == "no":
             return Typed({"edd": ask.field(None, State.STATED_UNKNOWN)})
-        if not ahead and found.dob:
-            return birth_fields("dob", ask, text=text)  # what lies behind the day of the form is no expected date
-        found = birth(f"EDD {text}") if ahead else found
+        elif found.dob:
+            head = "dob"  # what lies behind the day of the form is no expected date
+    return _born_or_expected(head, ask, found=found)
+
+
+def _born_or_expected(head: str, ask: Ask, *, found: Birth) -> Typed:
+    """What a box says of a birth, and that it says nothing of what it asks where it does not."""
     fields = {
         name: ask.field(value) for name, value in (("dob", found.dob), ("age", found.age), ("edd", found.edd)) if value
     }
     if found.unborn and "edd" not in fields:
         fields["edd"] = ask.field(None)
-    if head == "age" and "age" not in fields and not fields:
-        fields["age"] = ask.field(age(text))
+    if head == "age" and not fields:
+        fields["age"] = ask.field(age(ask.text))
     fields.setdefault(head, ask.field(None))
     return Typed(fields, (found.doubt,) if found.doubt else ())
 
@@ -178,7 +183,13 @@ def _email(head: str, ask: Ask) -> Typed:
 def _contact(_head: str, ask: Ask) -> Typed:
     wants = {"address", "phone", "email"} | ({"name"} if re.search(r"\bname\b", ask.label, re.I) else set())
     found = contact(ask.text, frozenset(wants))
-    return Typed({part: ask.field(value) for part in sorted(wants) if (value := getattr(found, part))})
+    told = {part: value for part in sorted(wants) if (value := getattr(found, part))}
+    if "address" in told and not _IS_ADDRESS.search(told["address"]):
+        del told["address"]  # a bleep, a room or a name is where to ask, and no address
+    return Typed({part: ask.field(value) for part, value in told.items()} or {"phone": ask.field(None)})
+
+
+_IS_ADDRESS = re.compile(r",|\d+\w?,? [A-Z]|[A-Z]{1,2}\d+\w? ?\d[A-Z]{2}")
 
 
 def _person(_head: str, ask: Ask) -> Typed:

@@ -17,6 +17,7 @@ from parsers.values.answer_state import folded
 ASIDE = "aside"
 """The group of labels that are known, and known to have no field of ours."""
 
+NEARLY = 88  # of a hundred: two letters of a word of sixteen may differ
 LONGEST_QUESTION = 1000  # characters
 _INDEX = re.compile(r"\b(child|children|baby|young person|subject|twin)\s*(?:no\.?|number|#)?\s*\(?([1-9])\)?(?![\d/])")
 _ORDINALS = {
@@ -216,11 +217,20 @@ def _alike(text: str) -> AskedField | None:
         return None
     guards = known.guards & set(text.split())
     for scorer in (fuzz.ratio, fuzz.token_sort_ratio):
-        for pool in (known.whole, known.bare):
-            for candidate, _, _ in process.extract(text, list(pool), scorer=scorer, score_cutoff=88, limit=3):
+        for pool, phrases in zip((known.whole, known.bare), _of_length(len(text)), strict=True):
+            for candidate, _, _ in process.extract(text, phrases, scorer=scorer, score_cutoff=NEARLY, limit=3):
                 if known.guards & set(candidate.split()) == guards:
                     return _made(*known.whole[candidate]) if pool is known.whole else _made("", known.bare[candidate])
     return None
+
+
+@lru_cache(maxsize=128)
+def _of_length(letters: int) -> tuple[list[str], list[str]]:
+    """The labels that one of so many letters may nearly be: with more or fewer they cannot be `NEARLY` as like."""
+    known = words()
+    least, most = letters * NEARLY / (200 - NEARLY), letters * (200 - NEARLY) / NEARLY
+    whole, bare = ([phrase for phrase in pool if least <= len(phrase) <= most] for pool in (known.whole, known.bare))
+    return whole, bare
 
 
 def _of_area(label: str) -> AskedField | None:

@@ -22,6 +22,7 @@ LEFT_IN_LABEL, LEFT_IN_PHRASE = 0.3, 0.6
 IN_BRACKETS = 0.4  # what a label says in brackets is mostly how to answer it
 UNHEARD = 0.5  # of the weight of the rarest word: nobody knows what it tells
 MOST = 8  # candidates of one label; what lies behind them never won
+LIKE, MOST_WORDS = 0.7, 12  # a question holds most words of a known one, and few besides
 Target = tuple[str, str]
 
 
@@ -108,6 +109,12 @@ def alike(label: str, group: str = "") -> tuple[Alike, ...]:
         found[target] = max(found.get(target, 0.0), score)
     likest = sorted(found.items(), key=lambda pair: -pair[1])[:MOST]
     return tuple(Alike(group, COMBINED.get(head, (head,)), round(score, 3)) for (group, head), score in likest)
+
+
+def is_like_a_question(text: str) -> bool:
+    """Whether a line in words of its own is much like a known question."""
+    likest = alike(text) if len(text.split()) <= MOST_WORDS else ()
+    return bool(likest) and likest[0].likeness >= LIKE
 
 
 @lru_cache(maxsize=1024)
