@@ -25,7 +25,8 @@ cover: $(VENV)/ready
 	sh .ci/system-packages
 	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term:skip-covered
 
-# The property tests with TIMES as many examples, and other ones in each run.
+# The property tests with TIMES as many examples, and other ones in each run; the whole matrix of faults, printed as a table;
+# ten thousand passes; a thousand kills. Hours.
 TIMES ?= 20
 soak: $(VENV)/ready
 	CI= CASECLOCK_SOAK=$(TIMES) $(BIN)/python -m pytest $(PARALLEL) -m "hypothesis or soaked"
@@ -35,7 +36,8 @@ scenes: $(VENV)/ready
 	$(BIN)/python -m pytest tests/acceptance/test_scenes.py -q -s
 
 # Every sheet of the demonstration's tracker as a picture, as a screen of 1440 x 900 shows it and as it is printed, in
-# build/pictures, and every mail at 1000 and 390 pixels. Needs LibreOffice, Chromium, poppler-utils, and for true widths fonts-crosextra-carlito.
+# build/pictures. Needs LibreOffice, poppler-utils, and for true widths fonts-crosextra-carlito. Then every mail in every
+# situation in Chromium, as a screen and a telephone show it, and what axe finds where axe-core is installed.
 pictures: $(VENV)/ready
 	rm -rf build/demo
 	$(BIN)/caseclock demo --dir build/demo >/dev/null

@@ -31,6 +31,7 @@ READERS = {
     FileType.HTML: "parsers.readers.html",
     FileType.WEB_ARCHIVE: "parsers.readers.web_archive",
     FileType.TEXT: "parsers.readers.text",
+    FileType.SHEET: "parsers.readers.workbook",
 }
 """The module of each reader, imported when the first such file comes: most offices see Word files only."""
 

@@ -26,6 +26,8 @@ _REFUSALS = {
     FileType.OUTLOOK: Why.UNSUPPORTED,
     FileType.UNKNOWN: Why.UNSUPPORTED,
 }
+MOST_CHILDREN = 4  # one notification holds no more; a sheet with more is a list of cases
+_FORMS = (FormKind.REFERRAL, FormKind.BLANK_FORM, FormKind.OTHER_FORM)
 _NO_FORMS = {
     FileType.SHEET: "A spreadsheet: it may hold a chronology, but it is no form that can be read.",
     FileType.SLIDES: "A presentation, not a form.",
@@ -77,6 +79,8 @@ class FileReader:
         kind = file_type(content)
         if kind in _REFUSALS:
             raise Unreadable(_REFUSALS[kind])
+        if kind is FileType.SHEET and (form := self._form_in_sheet(name, content)) is not None:
+            return form
         if kind in _NO_FORMS:
             return Reading(
                 file=name, kind=FormKind.NOT_A_FORM, reason=_NO_FORMS[kind], reason_code=ReasonCode(kind.value)
@@ -88,6 +92,16 @@ class FileReader:
         if kind in _PACKAGES:
             checked_package(content, limits=self.limits)
         return self.document(Document(name=name, content=content, kind=kind, forms=self.forms), self.limits)
+
+    def _form_in_sheet(self, name: str, content: bytes) -> Reading | None:
+        """The form that an Excel workbook of today's format is filled in as, or None where it is a list or a chart."""
+        if not content.startswith(b"PK") or b"xl/workbook" not in content:
+            return None
+        checked_package(content, limits=self.limits)
+        document = Document(name=name, content=content, kind=FileType.SHEET, forms=self.forms)
+        found = self.document(document, self.limits)
+        children = found.referral.children if found.referral else ()
+        return found if found.kind in _FORMS and len(children) <= MOST_CHILDREN else None
 
     def _of_zip(self, name: str, content: bytes, *, depth: int) -> Reading:
         if depth >= self.limits.nesting:

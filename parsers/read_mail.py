@@ -22,7 +22,7 @@ from pipeline.model import Attachment, FormKind, Message, Reading, ReasonCode, S
 _BODY_KINDS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM)
 _TABLE = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
 # A line's beginning never runs on into the next line: beside `^` of every line that is quadratic in empty lines.
-_LABELLED = re.compile(r"^[^\w\n]*+[A-Za-z][^:?\t\n]{2,70}(:|\?|\t)[ \t]*+\S", re.MULTILINE)
+_LABELLED = re.compile(r"^[^\w\n]*+[A-Za-z][^:?\t\n]{2,70}(:|\?|\t| [-\u2013] )[ \t]*+\S", re.MULTILINE)
 _MAIL_HEADER = re.compile(
     rb"^(from|to|subject|date|message-id|received|return-path|mime-version):", re.I | re.MULTILINE
 )

@@ -382,6 +382,14 @@ class SenderAssurance:
         return self.assurance is Assurance.FAILED
 
 
+class Band(StrEnum):
+    """How far a mail's own words point to a child in danger now."""
+
+    ALARM = "alarm"  # somebody looks at once
+    CANNOT_RULE_OUT = "cannot_rule_out"  # somebody looks today, before anything else
+    CALM = "calm"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decision:
     """What a mail is and what may be done about it."""
@@ -389,7 +397,7 @@ class Decision:
     kind: MailKind
     reason: str  # one sentence without a child's name
     reason_code: ReasonCode = ReasonCode.NONE  # why nothing could be read, or by which question
-    urgent: bool = False
+    band: Band = Band.CALM
     reply_to_it: bool = False  # whether it may be answered at all
     reply_withheld: bool = False  # whether it would be answered, had its sender not failed
     # Whether a stranger who sent it is answered: which cases there are decides nothing, since silence would tell.
@@ -399,6 +407,11 @@ class Decision:
     warnings: tuple[str, ...] = ()  # doubts for a person, a sentence each
     sender: SenderAssurance = SenderAssurance()
     marking: str = ""  # the highest that it bears
+
+    @property
+    def urgent(self) -> bool:
+        """Whether somebody must look at once."""
+        return self.band is Band.ALARM
 
     @property
     def assurance(self) -> Assurance:

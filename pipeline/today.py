@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from pipeline.case_faults import without_failing
 from pipeline.cases.taken_in import WAITING
 from pipeline.clock.count.workdays import between
 from pipeline.clock.duties.question import CaseQuestion
@@ -19,7 +20,7 @@ from pipeline.notices.kinds.agency_requests import agencies_of, wanted_returns
 from pipeline.notices.kinds.alerts import open_items
 from pipeline.notices.kinds.reminders import duty_today
 from pipeline.notices.open_questions import SAID_IN_QUESTIONS
-from pipeline.notices.situation import Situation
+from pipeline.notices.situation import Arrival, Situation
 
 NEXT_DAYS = 5  # working days ahead
 CLOSED_EARLY_ID = "evidence:"
@@ -120,7 +121,19 @@ class Today:
 
 
 def today(situation: Situation, *, gaps: Iterable[Attention] = (), faults: Iterable[str] = ()) -> Today:
-    """Today of a situation; `gaps` are what cannot be said as things stand, `faults` what the worker cannot do."""
+    """Today of a situation; `gaps` are what cannot be said as things stand, `faults` what the worker cannot do.
+
+    A case that cannot be worked with has no line; it is shown where that is found.
+    """
+    asked, said = tuple(gaps), tuple(faults)
+
+    def make(cases: tuple[Case, ...]) -> Today:
+        return _today(replace(situation, cases=cases), gaps=asked, faults=said)
+
+    return without_failing(situation.cases, make)[0]
+
+
+def _today(situation: Situation, *, gaps: tuple[Attention, ...], faults: tuple[str, ...]) -> Today:
     lines: dict[TodaySection, Iterable[TodayLine]] = {
         **_looked_at(situation, gaps),
         TodaySection.QUESTIONS: _questions(situation),
@@ -133,7 +146,7 @@ def today(situation: Situation, *, gaps: Iterable[Attention] = (), faults: Itera
     return Today(
         now=situation.now,
         lines={section: tuple(lines[section]) for section in TodaySection},
-        faults=tuple(faults),
+        faults=faults,
         open_cases=len(situation.open_cases),
     )
 
@@ -146,17 +159,18 @@ def _looked_at(situation: Situation, gaps: Iterable[Attention]) -> dict[TodaySec
     """What waits for a person and is not said under another section, urgent mails apart."""
     # A gap that was shown in an earlier pass stands among the open items too.
     items = {item.id: item for item in (*open_items(situation), *gaps)}.values()
+    mails = {arrival.sha256: arrival for arrival in situation.arrivals}
     here = [item for item in items if not item.id.startswith((*SAID_IN_QUESTIONS, CLOSED_EARLY_ID))]
     return {
-        TodaySection.URGENT: (_of_item(situation, item) for item in here if item.urgent),
-        TodaySection.WAITING: (_of_item(situation, item) for item in here if not item.urgent),
+        TodaySection.URGENT: (_of_item(situation, item, mails=mails) for item in here if item.urgent),
+        TodaySection.WAITING: (_of_item(situation, item, mails=mails) for item in here if not item.urgent),
     }
 
 
-def _of_item(situation: Situation, item: Attention) -> TodayLine:
+def _of_item(situation: Situation, item: Attention, *, mails: Mapping[str, Arrival]) -> TodayLine:
     # All cases that wait to be sorted are one item, which has a sentence of its own.
     what = item.why if item.id == WAITING else item.what
-    mail = next((arrival for arrival in situation.arrivals if item.message and arrival.sha256 == item.message), None)
+    mail = mails.get(item.message)
     return TodayLine(
         ref=item.case_ref,
         initials=situation.initials.get(item.case_ref, ""),

@@ -43,7 +43,8 @@ class PassWorker:
         self._config, self._clock, self._pass_seconds = config, clock, pass_seconds
         self._settings = office_of(config).settings
         self._log = logging.getLogger(OWN)
-        self._attendant = Attendant(constant=True, last_pass=health(self._settings.store.folder).last_pass)
+        last = health(self._settings.store.folder).last_pass
+        self._attendant = Attendant(constant=True, last_round=last, began=clock())
         self._busy_since: float | None = None
         self.nursery = Nursery()
 
@@ -86,12 +87,12 @@ class PassWorker:
         self.nursery.close()
 
     def round(self) -> None:
-        """One pass in a child, and whatever follows from how it went; another process's pass is left to that one."""
+        """One pass in a child, and whatever follows from how it went; while another process makes one, only that."""
         self._busy_since = time.monotonic()
         try:
-            made = self._clock()
-            if self._pass(made) != BUSY:
-                self._attendant.attend(self._settings, made=made, now=self._clock())
+            began = self._clock()
+            made = None if self._pass(began) == BUSY else began
+            self._attendant.attend(self._settings, made=made, now=self._clock())
         finally:
             self._busy_since = None
 

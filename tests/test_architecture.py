@@ -91,7 +91,7 @@ KEPT_IN = {
     "sqlite3": ("pipeline.edges",),
     "alembic": ("pipeline.edges",),
     "socket": ("pipeline.edges", "scheduler.demo"),
-    "openpyxl": ("pipeline.tracker", "pipeline.edges.tracker_file"),
+    "openpyxl": ("pipeline.tracker", "pipeline.edges.tracker_file", "parsers.readers.workbook"),
     "docx": ("parsers", "pipeline.notices"),
     "apscheduler": ("scheduler.worker",),
     "pymap": ("scheduler.demo",),

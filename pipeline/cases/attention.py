@@ -68,6 +68,9 @@ NATIONAL = frozenset(
 """Reasons of mail from the Panel and Ofsted, or said to be theirs: none of it opens a case."""
 
 
+_OF_ITS_CASE = ("linked", "doubts")
+
+
 def of_its_mail(item: Attention, mail: MailShown) -> Attention:
     """The item with the mail that it is about, and with a title that tells it from others of its kind."""
     who = f"{', ' if ' that ' in item.what or '.' in item.what else ' '}from {mail.sender}" if mail.sender else ""
@@ -85,6 +88,8 @@ def attention(
     """What a person must see of a mail, each thing under an id of its own so that it is shown once."""
     ref = work[0].ref if work else ""
     shown = [*_why_looked_at(decision, work), *_decided(decision, cases.get(ref)), *_doubts(decision, forms)]
+    # A mail that waited under one case may get a case of its own, where these are said again.
+    shown = [(f"{topic}-{ref}" if topic in _OF_ITS_CASE else topic, why) for topic, why in shown]
     for item in work:
         if item.ref in cases:
             shown += [(f"differs-{item.ref}", line) for line in disagreements(cases[item.ref], item.facts)]

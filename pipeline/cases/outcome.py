@@ -104,7 +104,7 @@ def _work(
     of_a_form = decision.kind in (MailKind.REFERRAL, MailKind.UPDATE) or decision.reason_code is ReasonCode.WHICH_CHILD
     if forms and of_a_form:
         return tuple(
-            _asking_work(mail, placed, case=placed.case, is_new=decision.reason_code is not ReasonCode.DUPLICATE)
+            _asking_work(mail, placed, case=placed.case, is_new=_is_new(decision, placed, known_cases=known_cases))
             if placed.case and placed.asked
             else _form_work(mail, placed, known_cases=known_cases, new_ref=new_ref)
             for placed in _places(mail, decision, forms=forms, known_cases=known_cases)
@@ -116,6 +116,13 @@ def _work(
     if decision.kind is MailKind.AGENCY_RETURN:
         return (_return_work(mail, leaves, case=case),)
     return (CaseWork(ref=case.ref, opens=False, facts=(), marks=_talk_marks(mail, leaves)),)
+
+
+def _is_new(decision: Decision, placed: Place, *, known_cases: KnownCases) -> bool:
+    """Whether anybody is asked about forms: not where the case has the very files, whatever else came before."""
+    had = known_cases.files.get(placed.case.ref) if placed.case else None
+    is_other = had is not None and any(form.sha256 not in had for form in placed.asked)
+    return decision.reason_code is not ReasonCode.DUPLICATE or is_other
 
 
 def may_hold_a_referral(decision: Decision, leaves: tuple[Reading, ...]) -> bool:

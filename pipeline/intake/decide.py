@@ -27,8 +27,8 @@ from pipeline.intake.questions.reply import reply
 from pipeline.intake.questions.unread import unread
 from pipeline.intake.signs.assurance import with_secret
 from pipeline.intake.signs.remarks import remarks
-from pipeline.intake.urgency.child_in_danger import is_urgent
-from pipeline.model import Decision, FormKind, MailKind, Message, Reading, ReasonCode, SenderAssurance
+from pipeline.intake.urgency.child_in_danger import danger
+from pipeline.model import Band, Decision, FormKind, MailKind, Message, Reading, ReasonCode, SenderAssurance
 from pipeline.protective_marking import CONFIDENTIAL, highest_of, named_in
 from pipeline.settings import Intake
 
@@ -86,7 +86,7 @@ def decision(
         kind=answer.kind,
         reason=answer.reason,
         reason_code=answer.reason_code,
-        urgent=answer.urgent or (answer.scanned and is_urgent(asked)),
+        band=_band(answer, asked),
         reply_to_it=answerable and not withheld,
         reply_withheld=answerable and withheld,
         reply_to_stranger=may_be_receipted(answer, asked) and not withheld,
@@ -96,6 +96,12 @@ def decision(
         sender=_standing(asked),
         marking=_marking(asked.message, asked.leaves),
     )
+
+
+def _band(answer: MailVerdict, asked: MailEvidence) -> Band:
+    if answer.urgent:
+        return Band.ALARM
+    return danger(asked) if answer.scanned else Band.CALM
 
 
 def _standing(asked: MailEvidence) -> SenderAssurance:

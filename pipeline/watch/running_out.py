@@ -109,7 +109,7 @@ def clock_fault(
     """
     # What lies weeks ahead is no clock that runs, but a date that somebody wrote.
     ahead = (later - now for later in (last, newest) if later and later - now < timedelta(days=7))
-    behind = max(ahead, default=timedelta())
+    behind = max((timedelta(), *ahead))
     apart = server[0] - server[1] if server else timedelta()
     # A server's word now counts for more than what this clock said when it may have been wrong.
     wrong = apart if server else behind

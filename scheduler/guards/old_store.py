@@ -21,6 +21,7 @@ from scheduler.tracker_base import kept_base
 
 # So many of the newest mails in Sent are looked at the first time; afterwards only what is new there.
 FIRST_LOOK = 500
+_REF = re.compile(r"\[([A-Z]{2,8}-\d{4}-\d{3,6})\]")
 REMEDY = (
     "Put the newer store back, if there is one. Else run: caseclock restored --trust workbook (the cases that only the "
     "workbook shows are entered from it), or: caseclock restored --trust store (the workbook is set aside and made "
@@ -57,14 +58,14 @@ def look_at_sent(mailbox: Inbox, folder: str, *, office: ConfiguredOffice, journ
     mark, headers = mailbox.new_headers(folder, after=journal.kept.guards.sent_mark.get(), most=FIRST_LOOK)
     if mark == journal.kept.guards.sent_mark.get():
         return
-    ours = re.compile(rf"\[({re.escape(office.settings.office.reference_prefix)}-\d{{4}}-\d{{3,6}})\]")
+    prefix = f"{office.settings.office.reference_prefix}-"
     refs: set[str] = set()
     for header in headers:
         read = message(header)
         # What people write from this mailbox may quote anything.
         if read.header("X-Auto-Response-Suppress") and read.header("Auto-Submitted"):
-            refs |= set(ours.findall(read.subject))
-    unknown = refs - set(journal.casebook.refs())
+            refs |= {ref for ref in _REF.findall(read.subject) if ref.startswith(prefix)}
+    unknown = refs - set(journal.casebook.refs()) - (journal.kept.guards.lost_refs.get() or frozenset())
     with journal.writing():
         _remember(journal, unknown)
         journal.kept.guards.sent_refs.put((journal.kept.guards.sent_refs.get() or frozenset()) | unknown)

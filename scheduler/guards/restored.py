@@ -12,7 +12,7 @@ from pipeline.errors import CaseclockError
 from pipeline.facts import STATUSES, Fact, Source
 from pipeline.model import LogEntry
 from pipeline.tracker.merge.newer_work import newer_work, rows_of, shown_refs
-from scheduler.guards.old_store import is_old
+from scheduler.guards.old_store import is_old, look_at_workbook
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import Ports
 from scheduler.report import show_conditions
@@ -23,10 +23,11 @@ Trusted = Literal["store", "workbook"]
 
 def settle(office: ConfiguredOffice, ports: Ports, *, trusted: Trusted, now: datetime) -> str:
     """Does what a person decided and says what was done; raises CaseclockError where there is nothing to decide."""
-    journal = ports.journal
+    journal, content = ports.journal, ports.tracker.read()
+    if content is not None:
+        look_at_workbook(content, office=office, journal=journal)
     if not is_old(journal):
         raise CaseclockError("This store is not older than the workbook or the mailbox; nothing was changed.")
-    content = ports.tracker.read()
     said = ""
     if trusted == "workbook":
         if content is None:
@@ -35,9 +36,11 @@ def settle(office: ConfiguredOffice, ports: Ports, *, trusted: Trusted, now: dat
             said = _enter(content, office=office, journal=journal, now=now)
     elif content is not None:
         said = f"The workbook is made anew; the old one is kept as {rebuild_tracker(office, ports, now=now)}."
+    guards = journal.kept.guards
     with journal.writing():
-        journal.kept.guards.newer_workbook.put(None)
-        journal.kept.guards.sent_refs.put(None)
+        guards.newer_workbook.put(None)
+        guards.sent_refs.put(None)
+        guards.lost_refs.put((guards.refs.get() or frozenset()) - set(journal.casebook.refs()))
         show_conditions(journal, Topic.OLD_STORE, items=())
         event = "The office trusts the workbook" if trusted == "workbook" else "The office trusts the store"
         journal.casebook.log([LogEntry(at=now, event=event, detail=said)])

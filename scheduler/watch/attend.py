@@ -39,32 +39,37 @@ class Attendant:
     by_the_clock: bool = True
     constant: bool = False
     told: tuple[AlarmTold, ...] | None = None  # only while the disk does not take it
-    last_pass: datetime | None = None
+    last_round: datetime | None = None  # when it last looked, or the last pass of an earlier process
     gap_since: datetime | None = None
+    began: datetime | None = None
     server_date: tuple[datetime, datetime] | None = None  # what the heartbeat's server said, and our time then
     refused_at: datetime | None = None
     unwritten: HealthRecord | None = None  # only while the disk does not take it
 
-    def attend(self, settings: Settings, *, made: datetime, now: datetime) -> HealthRecord:
-        """Looks at what the pass `made` just now recorded, mails what is due about it, calls the heartbeat."""
+    def attend(self, settings: Settings, *, made: datetime | None, now: datetime) -> HealthRecord:
+        """Looks at what the pass `made` just now recorded, mails what is due about it, calls the heartbeat.
+
+        None was made where another process made one all the while.
+        """
         folder = settings.store.folder
         record = self._with_clock(self._record(folder, made), now=now)
         ripe_after = timedelta(minutes=settings.alarm.after_minutes)
-        standing = _standing(record, settings, now=now)
+        self.began = self.began or now
+        standing = _standing(record, settings, began=self.began, now=now)
         told = (*(alarms_told(folder) if self.told is None else self.told), *self._gap(record, settings))
         at = Moment(now=now, speaking=_speaks(settings, now))
         news = alarm_news(standing, told, at=at, patience=ripe_after)
         after = self._tell(news, settings, now=now)
         self._remember(folder, after, before=told)
-        answer = self._call(record, settings, stands=bool(after))
+        answer = self._call(settings, good=made is not None and record.is_good, stands=bool(after))
         self._note(record, answer, folder=folder, now=now)
-        self.last_pass = record.last_pass
+        self.last_round = now
         return record
 
-    def _record(self, folder: Path, made: datetime) -> HealthRecord:
+    def _record(self, folder: Path, made: datetime | None) -> HealthRecord:
         """What the pass recorded; where it could not, as on a full disk, what that alone shows."""
         record = health(folder)
-        if record.last_pass == made:
+        if made is None or record.last_pass == made:
             self.unwritten = None
             return record
         before = self.unwritten or record
@@ -85,7 +90,7 @@ class Attendant:
         It is told a round later, when it is known whether the gap was but a clock that jumped.
         """
         limit = timedelta(minutes=settings.alarm.good_pass_minutes)
-        was, before = self.last_pass, self.gap_since
+        was, before = self.last_round, self.gap_since
         found = self.constant and was is not None and record.last_pass is not None and record.last_pass - was > limit
         self.gap_since = was if found else None
         if before is not None and all(fault.kind is not FaultKind.CLOCK for fault in record.standing):
@@ -131,7 +136,7 @@ class Attendant:
         except LoginRefused:
             if way is settings.outgoing:
                 self.refused_at = now
-        except (CaseclockError, OSError):
+        except (CaseclockError, OSError, ValueError):
             LOG.warning("An alarm could not leave by %s", way.host)
         else:
             if way is settings.outgoing:
@@ -148,10 +153,10 @@ class Attendant:
             self.told = after
             LOG.warning("What was told could not be written beside the journal; it is remembered while we run")
 
-    def _call(self, record: HealthRecord, settings: Settings, *, stands: bool) -> Beat | None:
+    def _call(self, settings: Settings, *, good: bool, stands: bool) -> Beat | None:
         """Calls the heartbeat: for a good pass, or to say that an alarm stands; a fault that may pass is silence."""
         alarm = settings.alarm
-        if not alarm.heartbeat_url or not (record.is_good or stands):
+        if not alarm.heartbeat_url or not (good or stands):
             return None
         found = beat(failing(alarm.heartbeat_url, alarm.heartbeat_fail_url) if stands else alarm.heartbeat_url)
         if not found.taken:
@@ -175,11 +180,12 @@ class Attendant:
                 write_health(folder, new)
 
 
-def _standing(record: HealthRecord, settings: Settings, *, now: datetime) -> tuple[StandingFault, ...]:
+def _standing(record: HealthRecord, settings: Settings, *, began: datetime, now: datetime) -> tuple[StandingFault, ...]:
     limit = timedelta(minutes=settings.alarm.good_pass_minutes)
     others = [fault for fault in record.standing if not fault.warns]
     # Each fault with a kind is said by itself; what has none is said as the silence that it makes.
-    long_ago = None if others else silence(record.not_good_since, record.faults, now=now, limit=limit)
+    since = record.not_good_since or record.last_good_pass or began
+    long_ago = None if others else silence(since, record.faults, now=now, limit=limit)
     return (*record.standing, *((long_ago,) if long_ago else ()))
 
 

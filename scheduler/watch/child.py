@@ -76,7 +76,9 @@ class Nursery:
         return code, hung
 
     def _started(self) -> subprocess.Popen[bytes]:
-        if self.process is None or self.process.poll() is not None:
+        if self.process is not None and self.process.poll() is not None:
+            self._give_up(self.process)
+        if self.process is None:
             command = [sys.executable, "-m", "scheduler.watch.child"]
             # Ctrl-C goes to the worker, which lets a running pass finish.
             self.process = subprocess.Popen(

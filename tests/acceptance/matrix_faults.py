@@ -7,12 +7,15 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 
 from matrix_world import BUDGET, ROOT, World
 
 from pipeline.edges.journal import Journal
+from pipeline.edges.lock import pass_lock
+from pipeline.errors import PassRunning
 from scheduler.check import findings
 from scheduler.demo.story import PASSWORD
 from scheduler.office import office_of
@@ -101,6 +104,22 @@ def away(name: str) -> tuple[Change, Change]:
             (world.folder / "aside").rename(world.folder / name)
 
     return begin, end
+
+
+LOCKED: dict[World, ExitStack] = {}
+
+
+def hold_lock(world: World) -> None:
+    """Another process that makes a pass and never ends."""
+    LOCKED[world] = ExitStack()
+    try:
+        LOCKED[world].enter_context(pass_lock(world.folder / "store"))
+    except PassRunning:  # where it begins in the midst of a pass, it comes next
+        world.afterwards.append(lambda: hold_lock(world))
+
+
+def let_go(world: World) -> None:
+    LOCKED.pop(world).close()
 
 
 def open_in_excel(world: World) -> None:
@@ -308,6 +327,7 @@ FAULTS: dict[str, WorldFault] = {
     "journal corrupt": WorldFault(begin=corrupt_journal, end=restore_journal, says=STORE_SAYS),
     "clock three hours ahead": WorldFault(begin=run_ahead, end=set_clock, says="The clock of the computer"),
     "certificate about to end": WorldFault(begin=encrypt, end=renew, says="The certificate of the mailbox server ends"),
+    "another pass never ends": WorldFault(begin=hold_lock, end=let_go, says="No pass has been good since"),
     "worker dead": WorldFault(begin=stop, end=start, says="No pass has been good since", mails=False),
     "secret about to end": named("[mailbox.sign_in.secret]", f"{EXPIRES}[mailbox.sign_in.secret]", "The secret under"),
     "law broken": WorldFault(begin=break_law, end=mend_law, says="No date can be counted since"),

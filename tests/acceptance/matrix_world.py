@@ -130,6 +130,7 @@ class World:
     def __init__(self, folder: Path, stack: ExitStack, *, start: datetime = WEDNESDAY) -> None:
         self.folder, self.now, self.wrong_by = folder, start, timedelta()
         self.on_connect: list[Callable[[], None]] = []
+        self.afterwards: list[Callable[[], None]] = []
         self.servers = stack.enter_context(EmbeddedMailServers({ADDRESS: PASSWORD}))
         self.other = stack.enter_context(EmbeddedMailServers({ALARMS: PASSWORD}))
         self.heartbeat = stack.enter_context(Heartbeat(lambda: self.now))
@@ -209,6 +210,8 @@ file = "password-out-other"
             self._once(self.installed)
         elif not self.asleep:
             self.worker.round()
+        while self.afterwards:
+            self.afterwards.pop()()
 
     def install(self) -> Path:
         """A copy of the program, whose own files may be broken; from now on its passes are made, as by cron."""

@@ -355,10 +355,11 @@ def is_of(text: str, year: int) -> bool:
 
 
 def asks(mail: SentMail) -> bool:
-    """Whether a mail of the day asks anything: a line of a case with a question mark."""
-    text = message(mail.raw).text
-    return "To answer:" in text and any(
-        line.startswith("- ") and line.rstrip().endswith("?") for line in text.splitlines()
+    """Whether a mail of the day asks anything, be it shown in a line or only counted in the subject."""
+    read = message(mail.raw)
+    lines = (line.rstrip() for line in read.text.splitlines() if line.startswith("- "))
+    return bool(re.search(r"\d questions?\b", read.subject)) or (
+        "To answer:" in read.text and any(line.endswith("?") for line in lines)
     )
 
 
@@ -385,7 +386,7 @@ def told_by(mail: SentMail) -> list[Told]:
         ("received your return", "answer", "return"),
         ("message has reached us", "answer", "message"),
         ("Are you coming", "question", ref),
-        ("A partner may be missing", "quorum", ref),
+        ("Partner may be missing", "quorum", ref),
         ("Today:", "digest", ""),
         (" for an answer ", "asked", ref),
         (" for one date ", "asked", ref),

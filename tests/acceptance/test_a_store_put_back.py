@@ -92,7 +92,6 @@ def test_trusting_the_workbook_enters_its_cases_under_their_own_references(put_b
 
 def test_trusting_the_store_makes_the_workbook_anew_and_gives_no_reference_again(put_back: Office) -> None:
     office = put_back
-    office.make_pass(TUESDAY)
     assert run(office, "restored", "--trust", "store").startswith("0 The workbook is made anew")
     office.deliver(sample(OTHER), at=LATER)
     report = office.make_pass(LATER)

@@ -6,7 +6,7 @@ from email.utils import format_datetime
 
 import openpyxl
 import pytest
-from office import LATER, Office
+from office import LATER, MONDAY, Office
 
 from pipeline.clock.model import DutyState
 from pipeline.edges.journal import Journal
@@ -125,3 +125,27 @@ def test_what_was_accepted_is_not_declined_afterwards(reminded: Office) -> None:
     with Journal(reminded.folder / "store") as journal:
         said = [entry.event for entry in journal.casebook.entries() if "what a mail proposes" in entry.event]
     assert said == ["The office accepted what a mail proposes"]
+
+
+def test_one_mail_with_duties_and_questions_of_several_cases_is_answered_for_each(worked: Office) -> None:
+    lead = "safeguarding.lead@northshire-council.example"
+    with Journal(worked.folder / "store") as journal:
+        sent = [mail for mail in journal.notices.all() if mail.recipient == lead and mail.kind is NoticeKind.REMINDER]
+        (asked,) = (mail for mail in sent if len(journal.notices.keys_of(mail.key)) > 2)
+        asks = {(key.kind, key.case_ref) for key in journal.notices.keys_of(asked.key)}
+        before = {item.id for item in journal.casebook.attention()}
+        other = min(ref for kind, ref in asks if kind is NoticeKind.QUESTION)
+    assert (NoticeKind.REMINDER, "NSH-2026-001") in asks
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = lead, "referrals@northshire.example", f"Re: {asked.subject}"
+    mail["Date"], mail["Message-ID"] = format_datetime(MONDAY), "<both.1@northshire-council.example>"
+    mail["In-Reply-To"] = asked.message_id
+    mail.set_content(f"NSH-2026-001: reported on 13 November.\n{other}: we became aware on 12 November.\n")
+    worked.deliver(mail.as_bytes(), MONDAY + timedelta(hours=1))
+    assert worked.make_pass(MONDAY + timedelta(hours=2)).faults == []
+    with Journal(worked.folder / "store") as journal:
+        every = journal.casebook.attention()
+    items = {item.case_ref: item.remedy for item in every if item.id.startswith("proposal:") and item.id not in before}
+    assert set(items) == {"NSH-2026-001", other}
+    assert "Fri 13 November 2026" in items["NSH-2026-001"]
+    assert "Thu 12 November 2026" in items[other]

@@ -16,6 +16,7 @@ from office import MONDAY, Office
 from parsers.mail.message import message
 from parsers.read_mail import read_mail
 from pipeline.edges.journal import Journal
+from scheduler.demo.people import type_into
 
 RECEIVED = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
 TUESDAY = MONDAY + timedelta(days=1)
@@ -122,6 +123,8 @@ def test_the_marking_of_a_mail_stands_on_every_case_that_it_opens(office: Office
     with Journal(office.folder / "store") as journal:
         refs = [case.ref for case in journal.casebook.cases()]
     assert len(refs) == 2
+    type_into(office.tracker, "Cases", cells={ref: {"Make documents": "all"} for ref in refs})
+    office.make_pass(MONDAY)
     for ref in refs:
         papers = (office.folder / "originals" / ref).glob("*.docx")
         made = [text for file in papers if "Incident Referral Form" not in (text := text_of(file.read_bytes()))]

@@ -109,6 +109,12 @@ def test_the_health_record_names_nobody(told: Told) -> None:
     assert leaks((told.office.folder / "store" / "health.json").read_text(encoding="utf-8")) == []
 
 
+def test_the_page_beside_the_tracker_names_nobody(told: Told) -> None:
+    page = (told.office.folder / "today.html").read_text(encoding="utf-8")
+    assert "NSH-2026-001" in page
+    assert leaks(page) == []
+
+
 def test_the_tracker_holds_initials_of_children_and_the_names_of_referrers_in_their_column(told: Told) -> None:
     book = openpyxl.load_workbook(told.office.tracker)
     cases = book["Cases"]

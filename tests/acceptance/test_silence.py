@@ -144,6 +144,17 @@ def test_the_digest_says_first_that_no_mail_is_read_and_no_longer_once_it_is(off
     assert digest(office).startswith("As of Tue 17 November 2026")
 
 
+def test_a_secret_that_ends_within_the_month_stands_in_each_digest(office: Office) -> None:
+    change(
+        office,
+        "[outgoing.sign_in.secret]",
+        "[outgoing.sign_in]\nsecret_expires = 2026-12-10\n[outgoing.sign_in.secret]",
+    )
+    office.make_pass(MONDAY.replace(hour=8, minute=0))  # before the digest's hour
+    office.make_pass(MONDAY)
+    assert digest(office).startswith("The secret under outgoing.sign_in ends in 24 days, on Thu 10 December 2026.")
+
+
 def test_what_fails_of_the_world_is_no_alert_beside_its_alarm(office: Office) -> None:
     office.make_pass(FRIDAY)
     mailbox_away(office)

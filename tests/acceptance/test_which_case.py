@@ -133,6 +133,19 @@ def test_unanswered_for_two_working_days_it_has_a_case_of_its_own(opened: Office
             assert tuple(replayed(office_of(opened.config), journal, named=mail.sha256)) == ()
 
 
+def test_a_form_that_may_be_of_two_cases_leads_from_its_own_to_the_one_asked_about(opened: Office) -> None:
+    ask(opened, FIRST | {"dob": "30/07/2010"})
+    opened.make_pass(FRIDAY)
+    third = FIRST | {"dob": "30/07/2012"}
+    opened.deliver(sent_in(third, FRIDAY, subject="Another form"), FRIDAY + timedelta(hours=1))
+    for at in (FRIDAY + timedelta(hours=1), MONDAY + timedelta(days=1)):
+        assert opened.make_pass(at).faults == []
+    assert list(cases(opened)) == [FIRST_REF, OWN_REF, "NSH-2026-003"]
+    # What was said under the case that was asked about is said again under its own.
+    assert f"It may concern the same incident as {FIRST_REF}" in shown(opened)["NSH-2026-003"]
+    assert "NSH-2026-003" in shown(opened)[FIRST_REF]
+
+
 @pytest.mark.parametrize("choice", ["yes", "no", "resolved"])
 def test_answered_it_is_as_the_answer_says(opened: Office, choice: str) -> None:
     ident = ask(opened, FIRST | {"dob": "30/07/2010", "ethnicity": "White Irish"})
@@ -168,6 +181,15 @@ def test_further_children_on_one_form_are_asked_about_and_then_have_a_case_of_th
     assert opened.make_pass(MONDAY).faults == []
     assert [case["child"] for case in cases(opened).values()] == ["TQ", "IM"]
     assert len(proposed(opened)) == 1
+
+
+def test_further_children_are_asked_about_though_the_mail_bears_an_id_that_came_before(opened: Office) -> None:
+    raw = sent_in(several(CORRECTED, OTHER), LATER, message_id="<one.form@saltmarsh-primary.example>")
+    opened.deliver(raw, LATER)
+    assert opened.make_pass(LATER).faults == []
+    (item,) = proposed(opened)
+    assert "names children beside those of NSH-2026-001" in item.why
+    assert len(opened.servers.mails("Needs attention")) == 1
 
 
 def test_further_children_of_whom_the_office_says_so_join_the_case(opened: Office) -> None:

@@ -66,7 +66,7 @@ class Marks:
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """One form on one child; two with the same `file` are the same to the byte."""
+    """What a form says of one child; two with the same `file` are lines of one form, or the same to the byte."""
 
     file: int
     marks: Marks
@@ -74,6 +74,7 @@ class Form:
     ethnicity: str
     abuse: str = "suspected"
     in_body: bool = False
+    in_grid: bool = False  # a line of a form on several children, which does not ask for everything
 
     @property
     def kid(self) -> Kid:
@@ -120,6 +121,7 @@ class Question:
     forms: tuple[Form, ...]
     about: tuple[Case, ...]
     facts: Facts  # that it would enter on the first of them
+    further: bool = False  # whether its children stand beside those of the case
     answer: str = ""  # the office's: `yes` for the case, `no` for a case of its own
     settled: bool = False
     ends_on: date = date.max  # the day on which nobody has answered for two working days
@@ -214,7 +216,6 @@ def facts_of(forms: tuple[Form, ...], *, whole: bool) -> Facts:
     first = forms[0]
     kid, incident = first.kid, first.kid.incident
     said: Facts = {
-        ("referred_on", ""): incident.day + timedelta(days=1),
         ("outcome", ""): incident.outcome,
         ("abuse_neglect", ""): first.abuse,
         ("incident", ""): incident.day,
@@ -222,15 +223,17 @@ def facts_of(forms: tuple[Form, ...], *, whole: bool) -> Facts:
         ("referring_agency", ""): first.sender.agency,
         ("agency_added", first.sender.agency): first.sender.agency,
     }
+    if not first.in_grid:
+        said["referred_on", ""] = incident.day + timedelta(days=1)
     if not whole:
         return said
     together: Facts = {
         ("child", ""): ", ".join(form.kid.initials for form in forms if form.marks.name),
         ("children", ""): len(forms),
         ("sex", ""): kid.sex,
-        ("ethnicity", ""): first.ethnicity,
+        ("ethnicity", ""): "" if first.in_grid else first.ethnicity,
         ("age_at_incident", ""): _age(first.marks.born, incident.day),
-        ("looked_after", ""): "no",
+        ("looked_after", ""): "" if first.in_grid else "no",
     }
     return said | {key: value for key, value in together.items() if value}
 
@@ -298,15 +301,24 @@ class WhoIsWho:
             self._take_known(post, case, tuple(known))
         if asked:
             self._ask(post, tuple(asked), about=about)
+        # Several children on one form, some of the case: the others are asked about.
+        files = {form.file: case for case, known in theirs.values() for form in known}
+        further = tuple(form for form in new if form.file in files)
+        if further:
+            self._ask(post, further, about=[files[further[0].file]], further=True)
+            new = [form for form in new if form not in further]
         if new:
             self._open(post, tuple(new))
 
-    def _ask(self, post: Post, forms: tuple[Form, ...], *, about: list[Case]) -> None:
+    def _ask(self, post: Post, forms: tuple[Form, ...], *, about: list[Case], further: bool = False) -> None:
         case = about[0]
         # A form that names nobody cannot speak for all children of a case.
         said = facts_of(forms, whole=len(case.kids) == len(forms) and all(form.marks.name for form in forms))
+        if further:
+            named = [str(case.says(("child", ""))), *(form.kid.initials for form in forms)]
+            said = {("child", ""): ", ".join(named), ("children", ""): len(case.kids) + len(forms)}
         facts = {key: value for key, value in said.items() if case.says(key) != value}
-        question = Question(post=post, forms=forms, about=tuple(about), facts=facts)
+        question = Question(post=post, forms=forms, about=tuple(about), facts=facts, further=further)
         self.questions.append(question)
         post.asks.append(question)
         post.concerns += about
@@ -394,7 +406,10 @@ class WhoIsWho:
         self._enter(case, one.facts)
         case.files |= {form.file for form in one.forms}
         for form in one.forms:
-            max(case.kids, key=lambda kid: like(form.marks, kid)).add(form.marks)
+            if one.further:
+                case.kids.append({form.marks})
+            else:
+                max(case.kids, key=lambda kid: like(form.marks, kid)).add(form.marks)
 
     def _enter(self, case: Case, facts: Facts) -> None:
         for key, value in facts.items():

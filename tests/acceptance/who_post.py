@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from datetime import datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
+import docx
 from month_post import REFERRALS
 from test_strangers import stamped
 from who_model import Form, Post
@@ -32,6 +34,16 @@ ROWS = (
     ("Is the child looked after?", "looked_after"), ("Date of incident", "incident"), ("Outcome for the child", "outcome"),
     ("Abuse or neglect is", "abuse"), ("Please outline the events and circumstances", "narrative"),
 )  # fmt: skip
+COLUMNS = {"Name of child": "name", "Date of birth": "dob", "NHS number": "nhs", "Gender": "sex"}
+OF_ALL = {
+    "Date of incident": "incident",
+    "Outcome for the child": "outcome",
+    "Abuse or neglect known or suspected": "abuse",
+    "What happened": "narrative",
+    "Name of referrer": "referrer",
+    "Referring agency": "agency",
+    "Telephone": "phone",
+}
 OUTCOMES = {"died": "has died", "seriously harmed": "has been seriously harmed"}
 
 
@@ -100,10 +112,8 @@ def _content(post: Post, words: str, *, boundary: str, links: Links) -> bytes:
     if post.forms[0].in_body:
         page = _page(post.forms[0], words)
         return multipart("alternative", inner, text_part(words), text_part(page, subtype="html"))
-    files = (
-        outlook_file(f"Form {number}.docx", two_column(printed(form)), at=post.at)
-        for number, form in enumerate(post.forms, start=1)
-    )
+    pages = [grid(post.forms)] if post.forms[0].in_grid else [two_column(printed(form)) for form in post.forms]
+    files = (outlook_file(f"Form {number}.docx", page, at=post.at) for number, page in enumerate(pages, start=1))
     return multipart("mixed", boundary, bodies(text, boundary=inner), *files)
 
 
@@ -136,6 +146,25 @@ def printed(form: Form) -> dict[str, Any]:
         "narrative": f"An account of what happened, number {form.file}.",
         "agencies": (),
     }
+
+
+def grid(forms: tuple[Form, ...]) -> bytes:
+    """One form with a line for each child."""
+    page = docx.Document()
+    page.add_heading("Rapid Review Referral Form")
+    page.add_paragraph("Details of the children")
+    said = [printed(form) for form in forms]
+    lines = [list(COLUMNS), *([one[key] for key in COLUMNS.values()] for one in said)]
+    told = [(label, said[0][key]) for label, key in OF_ALL.items()]
+    for texts in (lines, told):
+        table = page.add_table(rows=0, cols=len(texts[0]))
+        for line in texts:
+            for cell, text in zip(table.add_row().cells, line, strict=True):
+                cell.text = text
+        page.add_paragraph()
+    content = io.BytesIO()
+    page.save(content)
+    return content.getvalue()
 
 
 def misspelt(word: str) -> str:

@@ -127,6 +127,12 @@ class Script:
             in_body=self.chance.random() < 0.2,
         )
 
+    def grid(self, *kids: Kid, sender: Sender) -> tuple[Form, ...]:
+        """One form with a line for each child."""
+        first, *others = (in_file(self.form(kid, sender=sender)) for kid in kids)
+        alike = (replace(form, file=first.file, abuse=first.abuse) for form in (first, *others))
+        return tuple(replace(form, in_grid=True) for form in alike)
+
     def sender(self) -> Sender:
         return self.chance.choice((*CONTACTS, *PARTNERS, *SCHOOLS, *SCHOOLS))
 
@@ -191,6 +197,22 @@ def siblings_together(script: Script) -> Post:
     sender, incident = script.sender(), script.incident()
     kids = (script.kid(incident), script.kid(incident))
     return script.post(*(in_file(script.form(kid, sender=sender)) for kid in kids), sender=sender)
+
+
+def siblings_in_one_form(script: Script) -> Post:
+    sender, incident = script.sender(), script.incident()
+    return script.post(*script.grid(script.kid(incident), script.kid(incident), sender=sender), sender=sender)
+
+
+def some_of_the_case_in_one_form(script: Script) -> Post | None:
+    """A form on the case's child and on a brother or sister of whom nobody has written."""
+    case = script.case(single=True)
+    if case is None or names_nobody(case) or len(script.letters[case.incident.number]) > 4:
+        return None
+    sender = script.chance.choice((case.post.sender, script.sender()))
+    kids = [kids_of(case)[0], script.kid(case.incident)]
+    script.chance.shuffle(kids)
+    return script.post(*script.grid(*kids, sender=sender), sender=sender, **script.perhaps_pointing(case))
 
 
 def unrelated_together(script: Script) -> Post:
@@ -423,13 +445,16 @@ def in_file(form: Form) -> Form:
 def old_form(script: Script, case: Case) -> Form | None:
     """A file that the case has."""
     found: Sequence[Form] = [
-        form for post in script.model.posts for form in post.forms if form.file in case.files and not form.in_body
+        form
+        for post in script.model.posts
+        for form in post.forms
+        if form.file in case.files and not (form.in_body or form.in_grid)
     ]
     return script.chance.choice(found) if found else None
 
 
 DEEDS: dict[Callable[[Script], Post | None], int] = {
-    new: 12, new_forged: 3, siblings_together: 3, unrelated_together: 2, one_of_twins: 2,
+    new: 12, new_forged: 3, siblings_together: 3, siblings_in_one_form: 2, some_of_the_case_in_one_form: 3, unrelated_together: 2, one_of_twins: 2,
     sibling_later: 4, twin_later: 12, update: 12, update_forged: 4, second_agency: 6,
     stranger_on_a_known_child: 6, stranger_near_a_known_child: 2, stranger_on_an_unknown_child: 3, stranger_asks: 3, talk: 6,
     talk_above_an_old_form: 4, sent_again: 4, delivered_again: 3, passed_on: 4, another_child_in_its_thread: 5,

@@ -20,6 +20,7 @@ from pipeline.edges.journal.kept_records import (
     KeptBasis,
     MailServer,
     MoveReason,
+    ProbeMail,
     RefusedSignIn,
     Topic,
 )
@@ -191,3 +192,12 @@ def test_the_secret_of_a_store_is_made_once_goes_with_its_copies_and_is_like_no_
     with Journal(tmp_path / "backup") as restored, Journal(tmp_path / "other") as other:
         assert restored.secret == secret
         assert other.secret != secret
+
+
+def test_what_is_watched_is_kept_as_it_is(journal: Journal) -> None:
+    watch, probe = journal.kept.watch, ProbeMail(message_id="<probe-1@partnership.example>", sent_at=NOON)
+    with journal.writing():
+        watch.certificates.put(MailServer.MAILBOX, NOON)
+        watch.probe.put(probe)
+    assert (watch.certificates.get(MailServer.MAILBOX), watch.certificates.get(MailServer.OUTGOING)) == (NOON, None)
+    assert watch.probe.get() == probe

@@ -88,6 +88,7 @@ LAST = NOW - timedelta(minutes=5)
     [
         (LAST, LAST, (NOW, NOW), None),
         (LAST, NOW + timedelta(minutes=4), None, None),
+        (NOW - timedelta(hours=2), NOW - timedelta(hours=3), None, None),  # nothing newer is known, which is no fault
         (NOW + timedelta(hours=2), None, None, "120 minutes behind"),
         (NOW + timedelta(hours=2), None, (NOW, NOW), None),  # it was ahead, and is right now
         (LAST, NOW + timedelta(minutes=6), None, "6 minutes behind"),

@@ -65,9 +65,9 @@ def looks(text: str, latest: Latest) -> frozenset[str]:
 
 
 def _dated(text: str, latest: Latest) -> set[str]:
-    """Whether a text is hardly more than a date, and when that is."""
+    """Whether a text is hardly more than a date, and when that is; a span of years is none."""
     found = dates(text, Pivot(latest=latest.year))
-    if not found or _beside(text, found) > SENTENCE:
+    if not found or _beside(text, found) > SENTENCE or found[0].iso[:4] != found[-1].iso[:4]:
         return set()
     year, last = int(found[0].iso[:4]), latest.year or 0
     born = int(dates(text, Pivot(birth=True, latest=latest.year))[0].iso[:4])

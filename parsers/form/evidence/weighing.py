@@ -64,7 +64,7 @@ def _weighed(found: AskedField, likeness: float, *, question: Question) -> Candi
     if found.group == ASIDE:
         return Candidate(Meaning(ASIDE, ("text",)), likeness + weights()["aside"])
     meaning = meant(found, question.pair, place=question.place, near=question.near)
-    if meaning is None or meaning.group == ASIDE:
+    if meaning is None or meaning.group in (ASIDE, "chronology"):  # events are told in grids
         return None
     fits = [fit(head, question.ask) for head in meaning.heads]
     if any(each is None for each in fits):

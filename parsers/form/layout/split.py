@@ -14,6 +14,7 @@ from parsers.values.dates import dates
 
 _PART = re.compile(r"\s*(?:section|part|stage|step)\s+\w{1,4}\s*:", re.I)
 _LABEL_END = re.compile(r"[:?]\s*\*?\s*$")
+_DASH = re.compile(r"(?P<label>[A-Z][^-\u2013\u2014:?\n]{1,50}?)\s*[-\u2013\u2014]\s+(?=\S)", re.I)
 _LEADERS = re.compile(r"\t+|\s{3,}|_{3,}|\.{4,}|\u2026{2,}")
 # Each gap is tried from where it begins and from nowhere inside it, so that a long one takes no longer than its length.
 _STARTS = re.compile(r"(?:^|\t|(?<!\s)\s{2,}|(?<!_)_{2,}\s*|(?<!\.)\.{3,}\s*)(?=\S)")
@@ -58,7 +59,7 @@ def split(lines: tuple[Paragraph, ...]) -> Split:
     first, below = lines[0], lines[1:]
     for cut in (_bold_lead(first), _box_lead(first), _colon_lead(first)):
         if cut:
-            return Split(first.text[:cut].strip(), _worth((part(first, cut), *below)))
+            return Split(first.text[:cut].strip().rstrip(" -\u2013\u2014"), _worth((part(first, cut), *below)))
     if below and is_label_line(first):
         return Split(first.text.strip(), _worth(below))
     return Split("")
@@ -131,7 +132,7 @@ def _colon_lead(line: Paragraph) -> int:
     text = line.text
     colon = re.search(r":(?=\s|$|[A-Z\u2610\u2612_])|\?(?=\s+\S)", text)
     if not colon or not text[colon.end() :].strip():
-        return _leader_lead(text)
+        return _dash_lead(text) or _leader_lead(text)
     label, rest = text[: colon.end()], text[colon.end() :].strip()
     if (rest[:1] in "([" and rest[-1:] in ")]") or (line.has(Mark.BOLD) and not dates(rest)):
         return 0
@@ -143,6 +144,13 @@ def _colon_lead(line: Paragraph) -> int:
         if (found and found.sure) or (found and len(label.split()) <= 14) or _short_label(label, rest)
         else 0
     )
+
+
+def _dash_lead(text: str) -> int:
+    """Where a known question ends that a dash parts from its answer, as people type on a telephone, or 0."""
+    dash = _DASH.match(text)
+    found = asked(dash["label"]) if dash else None
+    return dash.end() if dash and found and found.sure else 0
 
 
 def _leader_lead(text: str) -> int:

@@ -29,12 +29,12 @@ _TICKS = ("\N{BALLOT BOX WITH X}", "\u2713", "\u2714", "X", "x")
 _CONTACT = ("contact", "phone", "email", "address")
 
 
-def agency_fields(cells: Sequence[tuple[str, Answer]], *, printed: bool) -> dict[str, Field]:
+def agency_fields(cells: Sequence[tuple[str, Answer, tuple[str, ...]]], *, printed: bool) -> dict[str, Field]:
     """The fields of one row of the agencies grid; empty if a person wrote nothing in it."""
     fields: dict[str, Field] = {}
-    for at, (header, cell) in enumerate(cells):
+    for at, (header, cell, asked_for) in enumerate(cells):
         found = asked(header, "agencies")
-        heads = found.heads if found else ("agency",) if at == 0 else ()
+        heads = found.heads if found else asked_for or (("agency",) if at == 0 else ())
         fields = {**fields, **_cell(heads, Ask(header, cell), so_far=fields)}
     own = {name: field for name, field in fields.items() if is_filled(field) and not (printed and name == "agency")}
     return fields if own else {}

@@ -173,18 +173,32 @@ def _unnumbered(line: Paragraph) -> Paragraph:
     return part_of(line, number.end()) if number else line
 
 
-def spread_lines(ask: Ask, count: int) -> tuple[Ask, ...]:
-    """An answer of exactly `count` lines as one answer for each child, or the same answer for none."""
+_IN_ONE_LINE = frozenset(("dob", "age", "sex", "nhs_number"))  # what is short enough to be told of two in one line
+_BETWEEN = re.compile(r"\s*(?:;|,|&|\band\b|\s/\s)\s*", re.I)
+
+
+def spread_lines(ask: Ask, count: int, *, head: str) -> tuple[Ask, ...]:
+    """An answer that gives one line, or one part of its line, to each of `count` children; empty if it does not."""
     lines = [_unnumbered(line) for line in in_lines(ask.answer.written)]
+    if len(lines) == 1 and head in _IN_ONE_LINE:
+        lines = _parts(lines[0])
     if len(lines) != count:
         return ()
     return tuple(Ask(ask.label, Answer((line,), line.source), ask.latest) for line in lines)
 
 
+def _parts(line: Paragraph) -> list[Paragraph]:
+    """A line cut at its commas, slashes and `and`."""
+    cuts = [(found.start(), found.end()) for found in _BETWEEN.finditer(line.text)]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(line.text)]
+    return [part_of(line, start, end=end) for start, end in zip(starts, ends, strict=True)]
+
+
 def retyped(entry: Entry, count: int) -> tuple[Entry, ...]:
-    """An entry whose answer gives one line to each of `count` children, as one entry for each."""
-    asks = spread_lines(entry.asks, count) if entry.asks is not None and not entry.row and count > 1 else ()
+    """An entry whose answer gives something to each of `count` children, as one entry for each."""
     heads = tuple(entry.fields)[:1]
-    return tuple(
-        replace(entry, row=n, fields=typed(heads, ask).fields, asks=None) for n, ask in enumerate(asks, 1)
-    ) or (entry,)
+    if entry.asks is None or entry.row or count < 2 or not heads:
+        return (entry,)
+    asks = spread_lines(entry.asks, count, head=heads[0])
+    made = (replace(entry, row=n, fields=typed(heads, ask).fields, asks=None) for n, ask in enumerate(asks, 1))
+    return tuple(made) or (entry,)

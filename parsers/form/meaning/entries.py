@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from parsers.form.evidence.columns import columns, lists_agencies, lists_relatives
 from parsers.form.evidence.fit import looks
 from parsers.form.evidence.questions import Understood, understood
 from parsers.form.layout.stream import HeaderGrid, HeaderGridRow, Loose, Pair, Ticks, Wording
@@ -26,7 +27,7 @@ from pipeline.model import Field, State, Unmapped
 
 def entries(placed: Sequence[Placed], wording: Wording, *, latest: Latest) -> Iterator[Entry]:
     """Every question of the form, typed, in reading order."""
-    flat = _strangers_aside(list(_flat(placed)))
+    flat = _strangers_aside(list(_flat(placed, latest)))
     questions = understood(flat, wording.labels, latest=latest)
     signed = False
     before: Before | None = None
@@ -66,10 +67,10 @@ def _is_bare_name(each: Placed) -> bool:
     return found is not None and not found.group and found.heads[0] in ("name", "surname", "forenames")
 
 
-def _flat(placed: Sequence[Placed]) -> Iterator[Placed]:
+def _flat(placed: Sequence[Placed], latest: Latest) -> Iterator[Placed]:
     """Grids of one person taken apart into their questions; grids of many people stay."""
     for each in placed:
-        if isinstance(each.item, HeaderGrid) and not grid_group(each.item, each.place):
+        if isinstance(each.item, HeaderGrid) and not grid_group(each.item, each.place, latest=latest):
             rows = [row for row in each.item.rows if _is_filled(each.item, row)] or list(each.item.rows[:1])
             for number, row in enumerate(rows, 1):
                 for pair in _pairs(
@@ -98,7 +99,7 @@ def _pairs(grid: HeaderGrid, row: HeaderGridRow, *, who: str) -> Iterator[Pair]:
 _ONE_EVENT = ("children", "incident", "referrer")
 
 
-def grid_group(grid: HeaderGrid, place: ItemPlace) -> str:
+def grid_group(grid: HeaderGrid, place: ItemPlace, *, latest: Latest) -> str:
     """Whether a grid lists relatives, agencies or events; empty if its columns are plain questions."""
     heads = {head for header in grid.headers for head in _heads(header, "family")}
     events = {head for header in grid.headers for head in _event_heads(header)}
@@ -112,9 +113,11 @@ def grid_group(grid: HeaderGrid, place: ItemPlace) -> str:
         place.group == "" and len(grid.rows) > 1 and {"name", "agency"} <= heads and "role" not in heads
     ):
         return "agencies"
-    return (
-        "chronology" if {"date", "event"} <= events and len(grid.headers) <= 4 and place.group not in _ONE_EVENT else ""
-    )
+    if {"date", "event"} <= events and len(grid.headers) <= 4 and place.group not in _ONE_EVENT:
+        return "chronology"
+    if place.group != "referrer" and lists_relatives(grid, latest):
+        return "family"
+    return "agencies" if place.group not in _ONE_EVENT and lists_agencies(grid, latest) else ""
 
 
 def _event_heads(header: str) -> tuple[str, ...]:
@@ -126,6 +129,10 @@ def _event_heads(header: str) -> tuple[str, ...]:
 def _heads(header: str, group: str) -> tuple[str, ...]:
     found = asked(header, group)
     return found.heads if found else ()
+
+
+def _of_group(heads: tuple[str, ...], group: str) -> tuple[str, ...]:
+    return tuple(head for head in heads if head in OF_GROUP[group])
 
 
 def _of_pair(pair: Pair, place: ItemPlace, *, found: Meaning | None, told: Understood, latest: Latest) -> Entry:
@@ -206,7 +213,7 @@ def _of_loose(loose: Loose, place: ItemPlace) -> Entry:
 
 
 def _of_grid(grid: HeaderGrid, place: ItemPlace, *, latest: Latest) -> Iterator[Entry]:
-    group = grid_group(grid, place)
+    group = grid_group(grid, place, latest=latest)
     for number, row in enumerate(grid.rows, 1):
         if group in CLOSED:
             cells = [cell for cell in row.cells if cell is not None]
@@ -224,15 +231,15 @@ def _of_row(grid: HeaderGrid, row: HeaderGridRow, *, where: Meaning, latest: Lat
     fields: dict[str, Field] = {}
     doubts: list[str] = []
     lost: list[Unmapped] = []
-    cells = [(header, cell) for header, cell in zip(grid.headers, row.cells, strict=True) if cell is not None]
-    cells += [(pair.label, pair.answer) for pair in row.more]
+    asked_for = columns(grid, group, latest=latest)
+    cells = [(h, cell, heads) for h, cell, heads in zip(grid.headers, row.cells, asked_for, strict=True) if cell]
+    cells += [(pair.label, pair.answer, _of_group(_heads(pair.label, group), group)) for pair in row.more]
     if group == "agencies":
         made = agency_fields(cells, printed=grid.printed_first)
         held = "\n".join(field.raw for field in made.values())
-        lost = [u for header, cell in cells[1:] for u in left_over(header, cell) if u.text not in held]
+        lost = [u for header, cell, _ in cells[1:] for u in left_over(header, cell) if u.text not in held]
         return Entry(group, made, where.index, block=-1, relation="grid", unmapped=tuple(lost))
-    for header, cell in cells:
-        heads = tuple(head for head in _heads(header, group) if head in OF_GROUP[group])
+    for header, cell, heads in cells:
         if not heads:
             lost += left_over(header, cell)
             continue

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.cases.proposals import Proposal
 from pipeline.edges.journal import kept_records as records
-from pipeline.edges.journal.kept_records import Record
+from pipeline.edges.journal.kept_records import MailServer, Record, RefusedSignIn
 from pipeline.edges.journal.schema import KEPT, MEETINGS
 from pipeline.model import Referral
 from pipeline.notices.situation import MeetingState
@@ -125,6 +125,8 @@ class KeptGuards:
         # mails that nobody has called lost yet.
         self.refs = KeptValue(rows, "shown-refs", record=records.IDS)
         self.sent_refs = KeptValue(rows, "sent-refs", record=records.IDS)
+        # Those that a person has called lost, by saying which is right.
+        self.lost_refs = KeptValue(rows, "lost-refs", record=records.IDS)
         # How far Sent was looked at, and what says that a newer store wrote into the workbook.
         self.sent_mark = KeptValue(rows, "sent-mark", record=records.TEXT)
         self.newer_workbook = KeptValue(rows, "newer-workbook", record=records.TEXT)
@@ -141,9 +143,7 @@ class KeptWatch:
     """When the certificate of each server runs out, and the last mail that was sent to the mailbox itself."""
 
     def __init__(self, rows: KeptRows) -> None:
-        self.certificates: KeptEach[records.MailServer, datetime] = KeptEach(
-            rows, "certificate", record=records.INSTANT
-        )
+        self.certificates: KeptEach[MailServer, datetime] = KeptEach(rows, "certificate", record=records.INSTANT)
         self.probe = KeptValue(rows, "probe", record=records.PROBE)
 
 
@@ -167,9 +167,7 @@ class Kept:
         self._keep_workbook(rows)
         # The ids of what is shown to a person for as long as it lasts.
         self.conditions: KeptEach[records.Topic, frozenset[str]] = KeptEach(rows, "standing", record=records.IDS)
-        self.refused_sign_ins: KeptEach[records.MailServer, records.RefusedSignIn] = KeptEach(
-            rows, "refused", record=records.REFUSED
-        )
+        self.refused_sign_ins: KeptEach[MailServer, RefusedSignIn] = KeptEach(rows, "refused", record=records.REFUSED)
         self.guards = KeptGuards(rows)
         self.watch = KeptWatch(rows)
         # The items under Needs attention whose urgent alert somebody has answered.

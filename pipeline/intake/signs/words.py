@@ -1,4 +1,4 @@
-"""The words by which mails are judged (words.toml, harm.toml) as patterns."""
+"""The words by which mails are judged (words.toml, harm.toml, bands.toml) as patterns."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 @cache
 def _lists() -> dict[str, dict[str, list[str]]]:
     lists: dict[str, dict[str, list[str]]] = {}
-    for name in ("words.toml", "harm.toml"):
+    for name in ("words.toml", "harm.toml", "bands.toml"):
         lists |= tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
     return lists
 

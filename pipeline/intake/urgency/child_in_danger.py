@@ -12,9 +12,10 @@ from pipeline.intake.signs.assurance import is_partner
 from pipeline.intake.signs.bounds import READ
 from pipeline.intake.signs.form_titles import asks_for_protection
 from pipeline.intake.signs.words import pattern, plain, says
+from pipeline.intake.urgency.doubt import Told, about_somebody, is_pressing, leaves_doubt
 from pipeline.intake.urgency.spelling import spelt
 from pipeline.intake.urgency.weight_of_harm import before, concern
-from pipeline.model import Field, FormKind, Message, Reading, State
+from pipeline.model import Band, Field, FormKind, Message, Reading, State
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n\s*\n|\n(?=\s*[-*\u2022\d]+[.)]?\s)|,? but |: ")
 _REPLY = re.compile(r"^\W*(re|aw|sv|antw|r[ée]p|re\[\d+\])\s*:", re.IGNORECASE)
@@ -26,19 +27,54 @@ _FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM)
 _TAKEN_BACK = ("danger.negated", "danger.conditional", "danger.told_of_the_past")
 
 
-def is_urgent(evidence: MailEvidence) -> bool:
-    """Whether a person must look at once: danger told of the present, a protection form, or a public's worry."""
+def danger(evidence: MailEvidence) -> Band:
+    """How far the mail points to danger: an alarm, a doubt that somebody must settle today, or neither."""
+    if _holds_a_protection_form(evidence):
+        return Band.ALARM
+    written = tuple(spelt(text[:READ]) for text in _own_texts(evidence))
+    told = about_somebody(written)
+    if _alarms(evidence, told):
+        return Band.ALARM
+    return Band.CANNOT_RULE_OUT if _leaves_doubt(told.texts) else Band.CALM
+
+
+def _holds_a_protection_form(evidence: MailEvidence) -> bool:
     if any(asks_for_protection(reading) for reading in evidence.forms(FormKind.OTHER_FORM)):
         return True
     # A protection form may be a scan, or laid out so that it was not known for one; then its name must speak.
-    if not evidence.in_thread and any(says(leaf.file, "forms.live_name") for leaf in evidence.files):
-        return True
-    texts = tuple(spelt(text[:READ]) for text in _own_texts(evidence))
-    whole = plain("\n\n".join(texts)[:READ])
+    return not evidence.in_thread and any(says(leaf.file, "forms.live_name") for leaf in evidence.files)
+
+
+def _alarms(evidence: MailEvidence, told: Told) -> bool:
+    """Whether danger is told of the present, or the public's worry weighs enough."""
+    whole = plain("\n\n".join(told.texts)[:READ])
     if says(whole, "voice.record"):  # of minutes and notes only what is said to be so now is news (K69)
         return any(says(each, "danger.now") and _sentence_tells(each, ()) for each in sentences(whole))
-    told = chain.from_iterable(map(sentences, texts))
-    return any(_sentence_tells(each, evidence.words.urgent_words) for each in told) or _worries(evidence, whole)
+    # `Please ring me` beside a printer and no child is about the printer.
+    of_a_thing = told.has_business and not says(whole, "voice.child", "danger.somebody")
+    said = [each for text in told.texts for each in sentences(text) if not (of_a_thing and says(each, "danger.call"))]
+    if any(_sentence_tells(each, evidence.words.urgent_words) for each in said):
+        return True
+    return _worries(evidence, whole, has_business=told.has_business)
+
+
+def _leaves_doubt(texts: tuple[str, ...]) -> bool:
+    """Whether what is told of somebody now, beside all talk of papers, meetings and what is over, leaves a doubt."""
+    if says("\n\n".join(texts)[:READ], "voice.record"):
+        return False
+    kept = tuple(each for text in texts for each in sentences(text) if _may_be_now(each))
+    return leaves_doubt(concern("\n".join(kept), kept), kept)
+
+
+def _may_be_now(sentence: str) -> bool:
+    """Whether a sentence tells of somebody, of no time that is over, and of no papers or proceedings."""
+    if _lays_down_a_rule(sentence) or _is_over(sentence):
+        return False
+    if _long_ago(sentence) and not says(sentence, "doubt.goes_on"):
+        return False
+    if says(sentence, "voice.generic") and not says(sentence, "doubt.happened"):
+        return False
+    return not says(sentence, "voice.office", "voice.papers", "voice.settled") or is_pressing(sentence)
 
 
 def _own_texts(evidence: MailEvidence) -> Iterator[str]:
@@ -149,7 +185,7 @@ def _long_ago(sentence: str) -> bool:
     return says(sentence, "danger.long_ago") and not says(sentence, "danger.now")
 
 
-def _worries(evidence: MailEvidence, text: str) -> bool:
+def _worries(evidence: MailEvidence, text: str, *, has_business: bool) -> bool:
     """Whether the whole of a text weighs enough; more is asked of those whose daily talk is of harm to children."""
     found = concern(text, tuple(each for each in sentences(text) if _tells_of_somebody_now(each)))
     if not found.meant:
@@ -161,7 +197,7 @@ def _worries(evidence: MailEvidence, text: str) -> bool:
         return found.weight >= _FROM_A_PARTNER
     # Of `the boy`, under high importance, nobody says what is wrong (115).
     marked = is_marked_urgent(evidence.message) or says(text, "danger.urgent_mark")
-    return found.weight >= _FROM_OUTSIDE or (marked and not found.office)
+    return found.weight >= _FROM_OUTSIDE or (marked and not (found.office or has_business))
 
 
 def _is_on_a_case(evidence: MailEvidence) -> bool:
@@ -169,7 +205,11 @@ def _is_on_a_case(evidence: MailEvidence) -> bool:
 
 
 def _tells_of_somebody_now(sentence: str) -> bool:
-    return not _long_ago(sentence) and not _lays_down_a_rule(sentence)
+    return not (_long_ago(sentence) or _lays_down_a_rule(sentence) or _is_over(sentence))
+
+
+def _is_over(sentence: str) -> bool:
+    return says(sentence, "doubt.over") and not says(sentence, "danger.now")
 
 
 def is_marked_urgent(message: Message) -> bool:

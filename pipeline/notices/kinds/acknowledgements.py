@@ -120,7 +120,8 @@ def _is_time(situation: Situation, arrival: Arrival) -> bool:
 
 
 def _read_back(situation: Situation, arrival: Arrival) -> tuple[ReadBack, ...]:
-    """What may be said back: to the confirmed sender alone, at the address from which it was sent."""
+    """What may be said back: to the confirmed sender alone, at the address from which it was sent; a stranger's answer
+    quotes nothing of the mail."""
     is_theirs = arrival.assurance == Assurance.CONFIRMED and arrival.author.lower() == arrival.sender.address.lower()
     return arrival.read_back if situation.settings.notices.read_back and is_theirs else ()
 
@@ -152,7 +153,7 @@ def _reply(situation: Situation, arrival: Arrival, *, rung: str, to_stranger: bo
             "mail_kind": (MailKind.NEEDS_PERSON if to_stranger else arrival.kind).value,
             "receipt": arrival.receipt if to_stranger else "",
             "missing": questions(arrival.missing),
-            "read_back": _read_back(situation, arrival),
+            "read_back": () if to_stranger else _read_back(situation, arrival),
             "looked_at_by": _looked_at_by(situation, arrival),
             "reason_wanted": arrival.reason_unsaid if to_stranger else arrival.reason_wanted,
             "urgent": arrival.urgent,

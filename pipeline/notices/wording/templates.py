@@ -70,7 +70,13 @@ def mail(notice: Notice, *, settings: Settings, now: datetime, environment: Envi
         sender_name=settings.office.sender_name,
         to=notice.key.recipient,
         to_name=notice.recipient_name,
-        subject=full_subject(subject, marking=marking, refs=refs, marking_first=settings.notices.marking_first),
+        subject=full_subject(
+            subject,
+            marking=marking,
+            refs=refs,
+            marking_first=settings.notices.marking_first,
+            whole=notice.urgent,
+        ),
         text=text,
         html=rendered(environment, f"{name}.html", words=words),
         message_id=message_id(notice.key, domain=domain_of(settings.office.address), secret=secret),
@@ -127,14 +133,15 @@ def _tidy(text: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def full_subject(words: str, *, marking: str, refs: Sequence[str], marking_first: bool) -> str:
+def full_subject(words: str, *, marking: str, refs: Sequence[str], marking_first: bool, whole: bool = False) -> str:
     """What the mail is about, then the marking, which is never cut, then as many references as there is room for.
 
-    `marking_first` puts the marking in front, for a gateway that looks for it there.
+    `marking_first` puts the marking in front, for a gateway that looks for it there. With `whole` nothing of the
+    meaning is cut: where a child may be in danger, which mail it is about must be read at once.
     """
     mark = f"[{marking}]" if marking else ""
     room = _LONGEST_SUBJECT - len(f" {mark}" if mark else "")
-    meaning = _within(one_line(words), room)
+    meaning = one_line(words) if whole else _within(one_line(words), room)
     subject = one_line(f"{mark} {meaning}" if marking_first else f"{meaning} {mark}")
     for ref in refs:
         longer = f"{subject} [{ref}]"

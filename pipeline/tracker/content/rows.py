@@ -59,7 +59,7 @@ def rows(content: TrackerContent) -> Rows:
         "Actions": dict(_action_rows(content, texts, days=days)),
         "Needs attention": {
             canonical(item.id): _attention_row(item, answer=content.answered.get(item.id, ""))
-            for item in content.attention
+            for item in sorted(content.attention, key=_pressing)
         },
         "Contacts": dict(_contact_rows(content)),
         "Log": dict(_log_rows(content)),
@@ -254,6 +254,11 @@ def _action_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDa
             elif row.get("Closed on"):
                 row["Colour"] = colours.DONE
             yield joined_key((case.ref, number)), without_blanks(row)
+
+
+def _pressing(item: Attention) -> tuple[bool, bool]:
+    # On top what is urgent, at the end what is settled; else in the order in which it came.
+    return item.resolved, not item.urgent
 
 
 def marked_cells(ident: str) -> str:

@@ -14,6 +14,8 @@ from pipeline.tracker.merge.tables import TableRow, table
 from pipeline.tracker.model import NewCase
 from pipeline.tracker.workbook.values import canonical, value_of
 
+_REF = re.compile(r"[A-Z]{2,8}-\d{4}-\d{3,6}")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewerWork:
@@ -25,10 +27,10 @@ class NewerWork:
 
 def shown_refs(package: bytes, *, prefix: str, cases: Collection[str]) -> frozenset[str]:
     """The references on the Cases sheet that are of our kind and of no case, whoever wrote them there."""
-    ours = re.compile(rf"{re.escape(prefix)}-\d{{4}}-\d{{3,6}}")
     found = table(package, CASES.name)
     refs = (row.texts.get("Ref", "") for row in (found.rows if found else ()))
-    return frozenset(ref for ref in refs if ours.fullmatch(ref) and ref not in cases)
+    ours = (ref for ref in refs if ref.startswith(f"{prefix}-") and _REF.fullmatch(ref))
+    return frozenset(ref for ref in ours if ref not in cases)
 
 
 def newer_work(package: bytes, *, log: Iterable[LogEntry], cases: Collection[str], refs: Collection[str]) -> NewerWork:

@@ -11,12 +11,13 @@ from pipeline.tracker.content.layout import ATTENTION, CASE_DUTIES, CASES, DEADL
 from pipeline.tracker.content.rows import how_counted, rows
 from pipeline.tracker.merge.dashboard_cells import dashboard_parts
 from pipeline.tracker.merge.edits import NewRefs, TableEdits, is_settled, table_edits
-from pipeline.tracker.merge.new_choices import with_new_choices
-from pipeline.tracker.merge.new_columns import with_new_columns
 from pipeline.tracker.merge.rows_without_ref import awaited_refs, remains
 from pipeline.tracker.merge.tables import SheetTable, duplicated_keys, table, with_remarks
 from pipeline.tracker.merge.today_cells import today_link_parts
 from pipeline.tracker.merge.unchanged_sheets import AS_WRITTEN, WATCHED, fingerprint, is_untouched
+from pipeline.tracker.merge.upgrade.first_sheet import with_today
+from pipeline.tracker.merge.upgrade.new_choices import with_new_choices
+from pipeline.tracker.merge.upgrade.new_columns import with_new_columns
 from pipeline.tracker.model import Base, TrackerContent
 from pipeline.tracker.workbook.book import Book, book
 from pipeline.tracker.workbook.formulas import calculation_parts
@@ -50,7 +51,8 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
     `base` is what the last write gave back. Raises TrackerUnreadable where the bytes are no workbook, or where the
     patch would lose a part.
     """
-    wider = with_new_choices(with_new_columns(package))
+    whole = with_today(package, office=content.office, marking=content.marking) if content.today else package
+    wider = with_new_choices(with_new_columns(whole))
     if wider is not package:
         return patched(wider, content, base=base)
     draft = _Draft(of=book(package))

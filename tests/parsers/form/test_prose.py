@@ -113,3 +113,15 @@ def test_struck_words_are_no_part_of_an_answer_and_stay_in_the_raw_text() -> Non
     found = answer("Riley ~~Ashton~~ Ashdown")
     assert found.text == "Riley Ashdown"
     assert found.raw == "Riley Ashton Ashdown"
+
+
+def test_a_dash_parts_a_known_question_from_its_answer() -> None:
+    lines = (
+        "Child's name - Ada Quill-Marsh",
+        "DOB - 3/4/15",
+        "What happened - burns to both hands, mum says the kettle",
+    )
+    found = referral("Rapid Review Referral", *lines)
+    child = values(found.children[0])
+    assert (child["name"], child["dob"]) == ("Ada Quill-Marsh", "2015-04-03")
+    assert values(found.incident)["narrative"] == "burns to both hands, mum says the kettle"

@@ -4,9 +4,12 @@ import io
 from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
+from pathlib import Path
 
 import openpyxl
 import pytest
+from libreoffice import converted
+from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 from tracker_sample import NOW, content
 from workbooks import row_of
@@ -162,3 +165,61 @@ def test_the_page_has_the_same_rows_without_a_script_and_escapes_what_was_typed(
     assert "Wed 18 November 2026, 09:30: 1 overdue, 1 due today" in text
     later = page(replace(given, now=NOW + timedelta(minutes=5)), office="A & B", links=PageLinks(workbook="x"))
     assert "09:35" in later
+
+
+def without_today(package: bytes) -> bytes:
+    """The workbook as it was made before there was that sheet, opened last on Deadlines."""
+    book = openpyxl.load_workbook(io.BytesIO(package))
+    del book["Today"]
+    for name in ("cc.dash.today", "cc.dash.today.asof"):
+        del book.defined_names[name]
+    book.active = book.sheetnames.index("Deadlines")
+    for sheet in book:
+        sheet.sheet_view.tabSelected = sheet.title == "Deadlines"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+OLD = without_today(workbook(content())[0])
+OLD_BASE = workbook(content())[1]
+
+
+def look(cell: Cell) -> tuple[object, ...]:
+    return cell.font.b, cell.font.sz, cell.font.color.rgb, cell.fill.fgColor.rgb, cell.number_format
+
+
+def test_a_workbook_made_before_is_given_the_sheet_first_and_keeps_everything_else() -> None:
+    package, base = patched(OLD, shown(**SOME), base=OLD_BASE)
+    before, after = (openpyxl.load_workbook(io.BytesIO(one)) for one in (OLD, package))
+    assert after.sheetnames == ["Today", *before.sheetnames]
+    assert after.active.title == "Deadlines"
+    assert [sheet.title for sheet in after if sheet.sheet_view.tabSelected] == ["Deadlines"]
+    assert [row[1] for row in rows(after["Today"]) if row[0] == "pressing"] == [None, REF]
+    assert after["Today"]["B1"].font.sz == 16
+    assert after["Today"].conditional_formatting
+    assert after["Today"]["E9"].number_format == "ddd d mmm"
+    for sheet in before:
+        assert after[sheet.title].print_title_rows == sheet.print_title_rows
+        assert after[sheet.title].print_area == sheet.print_area
+        for cell in (sheet["A4"], sheet["A5"], sheet["C5"]):
+            same = after[sheet.title][cell.coordinate]
+            assert look(same) == look(cell)
+    assert patched(package, shown(**SOME), base=base)[0] is package
+
+
+def test_an_office_that_deletes_the_sheet_is_not_given_it_again() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(shown(**SOME))[0]))
+    del book["Today"]
+    out = io.BytesIO()
+    book.save(out)
+    package, _ = patched(out.getvalue(), shown(**SOME), base=OLD_BASE)
+    assert "Today" not in openpyxl.load_workbook(io.BytesIO(package)).sheetnames
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_opens_a_workbook_that_was_given_the_sheet(tmp_path: Path) -> None:
+    package, _ = patched(OLD, shown(**SOME), base=OLD_BASE)
+    again = openpyxl.load_workbook(io.BytesIO(converted(package, folder=tmp_path / "a", to="xlsx")))
+    assert again.sheetnames[0] == "Today"
+    assert [row[1] for row in rows(again["Today"]) if row[0] == "pressing"][-1] == REF

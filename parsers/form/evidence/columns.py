@@ -1,0 +1,82 @@
+"""What the columns of a grid of people or agencies hold: by the phrase book, else by titles and cells together."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from functools import lru_cache
+
+from parsers.form.evidence.assignment import best_total
+from parsers.form.evidence.fit import fit, looks
+from parsers.form.evidence.weighing import weights
+from parsers.form.layout.stream import HeaderGrid
+from parsers.form.meaning.ask import Ask, Latest
+from parsers.form.meaning.meaning import OF_GROUP
+from parsers.form.vocabulary.labels import asked
+from parsers.form.vocabulary.likeness import alike
+from pipeline.model import State
+
+Heads = tuple[str, ...]
+# What asks for several people where it stands alone names one in each row of a grid.
+_OF_A_ROW = {"people": "name", "parents": "name", "mother": "name", "father": "name"}
+
+
+@lru_cache(maxsize=16)
+def columns(grid: HeaderGrid, group: str, *, latest: Latest) -> tuple[Heads, ...]:
+    """The fields of `group` that each column asks for; none where nothing tells."""
+    by_book = tuple(_by_book(header, group) for header in grid.headers)
+    taken = {head for heads in by_book for head in heads}
+    open_ = [at for at, heads in enumerate(by_book) if not heads and grid.headers[at].strip()]
+    scores = [_scores(grid, at, group=group, latest=latest) for at in open_]
+    left: list[dict[Hashable, float]] = [
+        {head: score for head, score in each.items() if head not in taken and score >= weights()["sure_enough"]}
+        for each in scores
+    ]
+    given = dict(zip(open_, best_total(left), strict=True))
+    return tuple(heads or _given(given.get(at)) for at, heads in enumerate(by_book))
+
+
+def _given(head: Hashable) -> Heads:
+    return (head,) if isinstance(head, str) else ()
+
+
+def _by_book(header: str, group: str) -> Heads:
+    found = asked(header, group)
+    return tuple(head for head in found.heads if head in OF_GROUP[group]) if found else ()
+
+
+def _scores(grid: HeaderGrid, at: int, *, group: str, latest: Latest) -> dict[str, float]:
+    """What a column may hold: how like its title is to that of such a column, and how many of its cells fit."""
+    found: dict[str, float] = {}
+    for each in alike(grid.headers[at], group):
+        head = _OF_A_ROW.get(each.heads[0], each.heads[0])
+        fits = [fit(head, ask) for ask in _asks(grid, at, latest=latest)]
+        if len(each.heads) == 1 and head in OF_GROUP[group] and fits and None not in fits:
+            fitting = sum(value for value in fits if value is not None) / len(fits)
+            found[head] = max(found.get(head, 0.0), each.likeness + weights()["fit"] * fitting)
+    return found
+
+
+def _asks(grid: HeaderGrid, at: int, *, latest: Latest) -> Iterator[Ask]:
+    """The answered cells of a column."""
+    for row in grid.rows:
+        cell = row.cells[at]
+        if cell is not None and cell.state is State.GIVEN:
+            yield Ask(grid.headers[at], cell, latest)
+
+
+def lists_relatives(grid: HeaderGrid, latest: Latest) -> bool:
+    """Whether a column of a grid says of two or more how they are related."""
+    for at in range(1, len(grid.headers)):
+        told = [
+            "relation" in looks(ask.text, latest) and len(ask.text.split()) <= 3
+            for ask in _asks(grid, at, latest=latest)
+        ]
+        if len(told) > 1 and all(told) and 2 * len(told) >= len(grid.rows):
+            return True
+    return False
+
+
+def lists_agencies(grid: HeaderGrid, latest: Latest) -> bool:
+    """Whether a grid of several rows names an agency first and asks of each whether it still is involved."""
+    involved = (_scores(grid, at, group="agencies", latest=latest) for at in range(1, len(grid.headers)))
+    return len(grid.rows) > 1 and any(each.get("still_involved", 0.0) >= weights()["sure_enough"] for each in involved)

@@ -1,0 +1,86 @@
+"""Whether a text leaves it open that a child is in danger: judged sentence by sentence, who is where with whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from pipeline.intake.signs.words import plain, says
+from pipeline.intake.urgency.weight_of_harm import Concern
+
+# A full sentence, its parts after a colon included: `Our posters read: ...` is one thing said of posters.
+_FULL = re.compile(r"(?<=[.!?;])['\"]?\s+|\n\s*\n|\n(?=\s*[-*\u2022\d]+[.)]?\s)")
+# Words between quotation marks; an apostrophe stands within a word, a mark at one of its ends.
+_QUOTED = re.compile(r"(?<!\w)'[^'\n]{12,200}'(?!\w)|\"[^\"\n]{12,200}\"")
+
+
+_OF_SOMEBODY = ("danger.somebody", "danger.now", "voice.near", "business.own", "doubt.persons")
+_SIGNS = ("contact", "source", "plight", "unease")
+_GRAVE = ("harm.violence", "harm.sexual", "harm.fear", "doubt.source")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """The texts of a mail without what is of no child in them."""
+
+    texts: tuple[str, ...]
+    has_business: bool  # whether anything of them was about a thing, or about all children
+
+
+def about_somebody(texts: tuple[str, ...]) -> Told:
+    """`texts` without the sentences that are about a printed, taught, booked or broken thing, or about all children.
+
+    Whole sentences go, since what alarmed falsely was not a word but what the sentence around it was about; a sentence
+    with somebody of the writer's own in it stays, and so does one that names the thing as the occasion to write.
+    """
+    parted = tuple(tuple(map(plain, _FULL.split(text))) for text in texts)
+    has_business = any(_is_business(each) for text in parted for each in text)
+    excused = any(says(each, "business.excuse") for text in parted for each in text)
+    kept = tuple(
+        "\n\n".join(_kept(text, has_business=has_business, excused=excused)) if has_business or excused else whole
+        for text, whole in zip(parted, texts, strict=True)
+    )
+    return Told(texts=kept, has_business=has_business)
+
+
+def _kept(sentences: tuple[str, ...], *, has_business: bool, excused: bool) -> Iterator[str]:
+    for sentence in sentences:
+        # Who is off since a daughter has her tonsils out tells of no child in danger; of a grave thing they may.
+        if _is_business(sentence) or (excused and says(sentence, "business.own_family") and not says(sentence, *_GRAVE)):
+            continue
+        # Beside a poster a quotation is its text, and a sentence is of somebody only where it says so.
+        said = _QUOTED.sub(" ", sentence) if has_business else sentence
+        if not has_business or says(said, *_OF_SOMEBODY):
+            yield said
+
+
+def _is_business(sentence: str) -> bool:
+    # What is printed on the poster tells of nobody, so whose `he` and `me` stand in it proves nothing.
+    said = _QUOTED.sub(" ", sentence)
+    about = says(said, "business.thing") and not says(said, "business.occasion")
+    return (about or says(said, "business.large")) and not says(said, "business.own")
+
+
+def _signs(text: str) -> int:
+    return sum(says(text, f"doubt.{name}") for name in _SIGNS)
+
+
+def is_pressing(sentence: str) -> bool:
+    """Whether a sentence tells of somebody's child, now, in a plight, whatever paper it names beside that."""
+    return says(sentence, "doubt.persons", "danger.somebody") and says(sentence, "danger.now") and _signs(sentence) > 1
+
+
+def leaves_doubt(found: Concern, sentences: Collection[str]) -> bool:
+    """Whether among `sentences`, those that tell of somebody now, danger cannot be ruled out.
+
+    A child of somebody's must be meant, or somebody hurt. What is told of a child without any business is a worry
+    whatever its words, since unseen plain words are what was missed; beside a pronoun alone there must be more.
+    """
+    of_family = any(says(each, "doubt.persons") for each in sentences)
+    if not (found.of_one or of_family):
+        return False
+    signs = _signs(" \n".join(sentences))
+    if found.of_a_child or of_family:
+        return found.present or signs > 0 or bool(found.harms)
+    return signs > 1 or (signs > 0 and bool(found.harms - {"fear"}))

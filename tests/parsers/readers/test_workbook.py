@@ -1,0 +1,74 @@
+"""A form filled in as an Excel workbook is read as one; a list in a workbook stays what it was."""
+
+import io
+from datetime import date
+
+from openpyxl import Workbook
+from openpyxl.styles import Font, PatternFill
+
+from parsers.read import read_file
+from parsers.readers.workbook import page
+from pipeline.model import FormKind, ReasonCode
+
+FORM = (
+    ("Rapid Review Referral Form",),
+    (),
+    ("Child details",),
+    ("Name of child", "MERRIDEW Rowan"),
+    ("Date of birth", date(2015, 4, 3)),
+    ("NHS number", 9997339029),
+    (),
+    ("About the incident",),
+    ("Date of incident", date(2026, 11, 4)),
+    ("Did the child die or suffer serious harm?", "Seriously harmed"),
+    ("Abuse or neglect known or suspected?", "Suspected"),
+    ("What happened", "Rowan was found with burns to both hands."),
+    (),
+    ("Referrer",),
+    ("Name", "Oona Trask"),
+    ("Organisation", "Marsh Vale NHS Trust"),
+    ("Telephone", "01632 960288"),
+)
+
+
+def workbook(rows: tuple[tuple[object, ...], ...]) -> bytes:
+    """A sheet with titles merged over two shaded columns, as people make forms in Excel."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for at, row in enumerate(rows, 1):
+        for column, value in enumerate(row, 1):
+            sheet.cell(at, column, value).font = Font(bold=column == 1)
+        if len(row) == 1 and at > 1:
+            sheet.cell(at, 1).fill = PatternFill("solid", fgColor="FFBDD6EE")
+            sheet.merge_cells(start_row=at, start_column=1, end_row=at, end_column=2)
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+def test_a_form_in_a_workbook_is_a_referral() -> None:
+    found = read_file("referral.xlsx", workbook(FORM))
+    assert (found.kind, found.missing) == (FormKind.REFERRAL, ())
+    assert found.referral is not None
+    child = {name: field.value for name, field in found.referral.children[0].items()}
+    assert child == {"name": "Rowan Merridew", "dob": "2015-04-03", "nhs_number": "9997339029"}
+    assert found.referral.referrer["agency"].source == "sheet 1/row 16/cell 2"
+
+
+def test_a_list_in_a_workbook_is_no_form() -> None:
+    rows = (("Date", "Event"), (date(2026, 11, 4), "Seen by the GP"), (date(2026, 11, 5), "Call to the school"))
+    found = read_file("chronology.xlsx", workbook(rows))
+    assert (found.kind, found.reason_code) == (FormKind.NOT_A_FORM, ReasonCode.SPREADSHEET)
+
+
+def test_a_list_of_many_children_is_no_form() -> None:
+    names = tuple((f"Child {n}", f"Ada Quill{'abcdef'[n]}", date(2015, 4, n + 1)) for n in range(6))
+    rows = (("Rapid Review Referral", "Name of child", "Date of birth"), *names)
+    assert read_file("cases.xlsx", workbook(rows)).kind is FormKind.NOT_A_FORM
+
+
+def test_cells_show_what_a_person_sees() -> None:
+    rows = (("Seen", True, 3.0, date(2026, 1, 2)), ("x", "", "", ""))
+    table = page(workbook(rows)).body[0]
+    assert [cell.text for cell in table.cells[:4]] == ["Seen", "Yes", "3", "02/01/2026"]  # type: ignore[union-attr]
