@@ -484,6 +484,8 @@ def test_each_person_received_exactly_what_was_due_once_and_on_its_day(month: Mo
     said = ((sending.at, told) for sending in month.sent for told in told_by(sending.mail))
     came = Counter((at, told) for at, told in said if told[1] not in ("alert", "asked"))
     due = Counter(month.expected)
+    for word, apart in (("too much", came - due), ("missing", due - came)):
+        print(*(f"{word}: {at:%m-%d %H:%M} {told}" for at, told in sorted(apart.elements(), key=str)), sep="\n")
     assert {"too much": sorted((came - due).items(), key=str), "missing": sorted((due - came).items(), key=str)} == {
         "too much": [],
         "missing": [],

@@ -166,21 +166,25 @@ def _soonest_first(change: _Change) -> tuple[date, str]:
 
 def _notice(situation: Situation, changes: Sequence[_Change]) -> Notice:
     first, *others = (change.key for change in changes)
-    entries = [_entry(situation, change) for change in changes]
-    files = [duty_entry(entry, office=situation.settings.office, now=situation.now) for entry in entries]
     contact = next(one for one in situation.contacts if one.active and one.address.lower() == first.recipient)
-    # One change is the calendar part of the mail. A request holds no second entry (RFC 5546, 3.2.2): several are files.
-    alone = len(files) == 1
-    return Notice(
+    notice = Notice(
         key=first,
         also_keys=tuple(others),
         recipient_name=contact.name,
         words={"meaning": _meaning(situation, changes), "lines": tuple(change.text for change in changes)},
-        calendar=files[0] if alone else b"",
-        calendar_method=method_of(entries[0]) if alone else "",
-        files=() if alone else tuple(_file(changes[n], n + 1, content=file) for n, file in enumerate(files)),
-        marking=highest_of(*(situation.markings.get(entry.case_ref, "") for entry in entries)),
+        marking=highest_of(*(situation.markings.get(change.key.case_ref, "") for change in changes)),
     )
+    return _with_files(notice, [_entry(situation, change) for change in changes], situation=situation)
+
+
+def _with_files(notice: Notice, entries: Sequence[DutyEntry], *, situation: Situation) -> Notice:
+    """One change is the calendar part of its mail. A request holds no second entry (RFC 5546, 3.2.2): several are files."""
+    files = [duty_entry(entry, office=situation.settings.office, now=situation.now) for entry in entries]
+    if len(files) == 1:
+        return replace(notice, calendar=files[0], calendar_method=method_of(entries[0]))
+    numbered = enumerate(zip(entries, files, strict=True), start=1)
+    named = (_file(entry, number, content=content) for number, (entry, content) in numbered)
+    return replace(notice, files=tuple(named))
 
 
 def _meaning(situation: Situation, changes: Sequence[_Change]) -> str:
@@ -193,8 +197,8 @@ def _meaning(situation: Situation, changes: Sequence[_Change]) -> str:
     return f"{number} changes for your calendar, first {_day(situation, min(days))}"
 
 
-def _file(change: _Change, number: int, *, content: bytes) -> MailFile:
-    return MailFile(name=f"{number:02} {change.key.case_ref}.ics", media_type="application/ics", content=content)
+def _file(entry: DutyEntry, number: int, *, content: bytes) -> MailFile:
+    return MailFile(name=f"{number:02} {entry.case_ref}.ics", media_type="application/ics", content=content)
 
 
 def _entry(situation: Situation, change: _Change) -> DutyEntry:
