@@ -178,7 +178,10 @@ def _notice(situation: Situation, changes: Sequence[_Change]) -> Notice:
 
 
 def _with_files(notice: Notice, entries: Sequence[DutyEntry], *, situation: Situation) -> Notice:
-    """One change is the calendar part of its mail. A request holds no second entry (RFC 5546, 3.2.2): several are files."""
+    """The notice with its entries: one is the calendar part of the mail, several are files.
+
+    A request holds no second entry (RFC 5546, 3.2.2).
+    """
     files = [duty_entry(entry, office=situation.settings.office, now=situation.now) for entry in entries]
     if len(files) == 1:
         return replace(notice, calendar=files[0], calendar_method=method_of(entries[0]))
