@@ -176,7 +176,7 @@ def answers(name: str, who: str, said: str) -> Event:
 
 def returns(name: str, agency: str) -> Event:
     def come(life: Life, at: datetime) -> None:
-        asked = life.last_sent(LEADS[agency], "Information request")
+        asked = life.last_sent(LEADS[agency], f"review [OFFICIAL-SENSITIVE] [{life.case(name).ref}]")
 
         def read(now: datetime) -> None:
             life.case(name).agencies[agency].returned = True
@@ -319,7 +319,7 @@ def duties_of(mail: SentMail) -> list[Told]:
     """Every duty of a reminder or chaser, as its words say it."""
     read, to, ref = message(mail.raw), mail.recipients[0], ""
     found: list[Told] = []
-    for line in read.text.replace("\r\n", "\n").splitlines():
+    for line in (listed_in(mail) or read.text).replace("\r\n", "\n").splitlines():
         if line.startswith("Case NSH-"):
             ref = line.split()[1].rstrip(",")
         said = LINE.match(line)
@@ -335,6 +335,12 @@ def duties_of(mail: SentMail) -> list[Told]:
         due = day_of(day["due"], near=read.date_header or datetime.now(UTC))
         found.append((to, "duty", ref, title, subject, due.isoformat(), day["left"]))
     return found
+
+
+def listed_in(mail: SentMail) -> str:
+    """All that a mail is about, from the list that goes with it where it has no room for everything."""
+    lists = (part for part in post.parsed(mail).walk() if part.get_filename() == "list.txt")
+    return next((str(part.get_content()) for part in lists), "")
 
 
 def day_of(text: str, *, near: datetime) -> date:
