@@ -38,6 +38,7 @@ class NoticeKind(StrEnum):
     AGENCY_REQUEST = "agency-request"
     CHASER = "chaser"
     INVITATION = "invitation"
+    CALENDAR = "calendar"
     DIGEST = "digest"
     LETTER = "letter"
 

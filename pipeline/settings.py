@@ -215,6 +215,7 @@ class Modes(_Section):
     agency_request: Mode = "send"
     chaser: Mode = "send"
     invitation: Mode = "send"
+    calendar: Mode = "send"
     digest: Mode = "send"
     letter: Mode = "draft"
 

@@ -13,6 +13,7 @@ from pipeline.notices import recipients
 from pipeline.notices.kinds.acknowledgements import replies
 from pipeline.notices.kinds.agency_requests import agency_gaps, requests
 from pipeline.notices.kinds.alerts import alerts
+from pipeline.notices.kinds.calendar_entries import calendar_entries
 from pipeline.notices.kinds.digest import digests
 from pipeline.notices.kinds.letters import letters
 from pipeline.notices.kinds.mail_of_the_day import mails_of_the_day
@@ -56,8 +57,8 @@ def _due(situation: Situation) -> _Found[Notice]:
     if not may_speak(situation.now, notices=situation.settings.notices, calendar=situation.calendar):
         return found
     waiting = _lasting_gaps(situation).said
-    late: tuple[_Kind[Notice], ...] = (requests, invitations, meeting_follow_ups, mails_of_the_day, letters)
-    found += _each(situation, *late)
+    meetings: tuple[_Kind[Notice], ...] = (invitations, meeting_follow_ups)
+    found += _each(situation, requests, *meetings, mails_of_the_day, calendar_entries, letters)
     # The office hears of what goes out in the same pass too.
     saying = tuple(notice for notice in found.said if not _refused(situation, notice))
     return found + _each(situation, lambda there: digests(there, waiting, saying=saying))

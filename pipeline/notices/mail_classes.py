@@ -12,13 +12,14 @@ class MailClass(IntEnum):
 
     URGENT = 0  # alerts that go out at any hour
     STATUTORY = 1  # what a duty, a meeting or the office's own work rests on
-    ASKED = 2  # requests and chasers to agencies
+    ASKED = 2  # requests and chasers to agencies, entries in calendars
     ANSWER = 3  # what anybody can cause by writing
 
 
 _CLASSES = {
     NoticeKind.AGENCY_REQUEST: MailClass.ASKED,
     NoticeKind.CHASER: MailClass.ASKED,
+    NoticeKind.CALENDAR: MailClass.ASKED,  # a convenience beside the reminders, which say the same in their class
     NoticeKind.ACKNOWLEDGEMENT: MailClass.ANSWER,
     NoticeKind.SEND_AGAIN: MailClass.ANSWER,
 }

@@ -17,7 +17,7 @@ class Contact:
     address: str
     agency: str  # as the Agencies sheet calls it
     role: str  # as in ContactSetting of the settings
-    notices: tuple[str, ...] = ()  # kinds of notice or rule ids; empty: all that the role receives
+    notices: tuple[str, ...] = ()  # kinds of notice or rule ids, all if none; `calendar` besides asks for entries
     areas: tuple[str, ...] = ()  # that they serve; empty: every area
     active: bool = True
 
@@ -119,6 +119,19 @@ class Meeting:
     start: datetime  # aware
     minutes: int  # how long it lasts
     place: str
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DutyEntry:
+    """The last day of a duty in the own calendar of somebody on whom it rests."""
+
+    case_ref: str
+    uid: str  # stays for the life of the duty
+    sequence: int  # as of a meeting
+    day: date
+    title: str
+    holder: str  # whose calendar it is, an address in lower case
     cancelled: bool = False
 
 

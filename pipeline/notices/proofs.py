@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from dataclasses import replace
 
+from pipeline.model import NoticeKind
 from pipeline.notices.model import NoticeKey
 
 _SIGNS = 40  # of SHA-256 in hexadecimal: 160 bits
@@ -20,6 +22,12 @@ def message_id(key: NoticeKey, *, domain: str, secret: str) -> str:
 def meeting_uid(case_ref: str, *, domain: str, secret: str) -> str:
     """The UID of a case's rapid review meeting, the same for its whole life."""
     return f"rapid-review-{case_ref.lower()}-{_mark(f'meeting {domain} {case_ref}', secret)}@{domain}"
+
+
+def duty_uid(key: NoticeKey, *, secret: str) -> str:
+    """The UID of a duty in one person's calendar, the same whatever its date and wherever the office's mailbox is."""
+    whose = replace(key, kind=NoticeKind.CALENDAR, due=None, rung="")
+    return f"duty-{key.case_ref.lower()}-{_mark(whose.text(), secret)}"
 
 
 def is_proof(identifier: str) -> bool:

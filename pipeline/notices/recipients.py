@@ -54,6 +54,15 @@ def wanting(contacts: Iterable[Contact], kind: NoticeKind, *, rule: str = "") ->
     return tuple(contact for contact in contacts if _wants(contact, kind, rule=rule))
 
 
+def asking_for_entries(contacts: Iterable[Contact]) -> frozenset[str]:
+    """The addresses, in lower case, of the active contacts who asked for their deadlines in their own calendar."""
+    return frozenset(
+        contact.address.lower()
+        for contact in contacts
+        if contact.active and NoticeKind.CALENDAR.value in _listed(contact)
+    )
+
+
 def owners(situation: Situation, owner: str, *, case: Case, rule: str) -> Audience:
     """Whoever the duty rests on; where nobody is entered, the business manager, and `nobody` says in whose place."""
     found = wanting(with_role(situation, *_ROLES.get(owner, ()), case=case), NoticeKind.REMINDER, rule=rule)
@@ -178,8 +187,13 @@ def _serves(contact: Contact, areas: frozenset[str]) -> bool:
 
 
 def _wants(contact: Contact, kind: NoticeKind, *, rule: str) -> bool:
-    listed = {entry.strip().casefold().replace("_", "-").replace(" ", "-") for entry in contact.notices}
+    # Deadlines in their calendar come besides whatever else they receive.
+    listed = _listed(contact) - {NoticeKind.CALENDAR.value}
     return not listed or not listed.isdisjoint((kind.value, rule))
+
+
+def _listed(contact: Contact) -> frozenset[str]:
+    return frozenset(entry.strip().casefold().replace("_", "-").replace(" ", "-") for entry in contact.notices)
 
 
 def _once(contacts: Iterable[Contact]) -> tuple[Contact, ...]:

@@ -24,6 +24,7 @@ from pipeline.model import (
 )
 from pipeline.notices.meetings.answer_items import AnswerMail, of_a_doubt, of_an_answer
 from pipeline.notices.meetings.calendar_reply import IN_THE_TRACKER, CalendarAnswer, answers, doubt_about
+from pipeline.notices.proofs import duty_uid
 from pipeline.notices.recipients import STATUTORY_ROLES
 from pipeline.notices.situation import MeetingState
 from pipeline.settings import Intake
@@ -86,6 +87,8 @@ def _take_in_calendar_answer(came: Came, *, journal: Journal, snapshot: Snapshot
     if isinstance(answer, Refusal):
         return _unclear(answer, came, journal=journal, now=snapshot.now)
     state = next((one for one in journal.kept.meetings.all().values() if one.meeting.uid == answer.uid), None)
+    if state is None and _is_of_an_entry(answer, journal=journal):
+        return _of_an_entry(answer, came, journal=journal, now=snapshot.now)
     if state is None:
         return _unasked(came, journal=journal, now=snapshot.now)
     told = _answer_mail(answer, came, state=state, journal=journal, snapshot=snapshot)
@@ -135,6 +138,21 @@ def _unasked(came: Came, *, journal: Journal, now: datetime) -> TakenIn:
         return FOR_A_PERSON
     told = AnswerMail(sha256=came.message.sha256, case_ref=came.judged.case_ref, at=now)
     return _doubted(of_a_doubt("It answers no invitation that was sent from here.", told), came, journal=journal)
+
+
+def _is_of_an_entry(answer: CalendarAnswer, *, journal: Journal) -> bool:
+    entries = (key for key in journal.notices.said() if key.kind is NoticeKind.CALENDAR)
+    return any(duty_uid(key, secret=journal.secret) == answer.uid for key in entries)
+
+
+def _of_an_entry(answer: CalendarAnswer, came: Came, *, journal: Journal, now: datetime) -> TakenIn:
+    """An answer to a deadline in somebody's own calendar, which asked for none: only its words are for a person."""
+    told = AnswerMail(sha256=came.message.sha256, case_ref=came.judged.case_ref or "", at=now)
+    if answer.comment or answer.proposed_start:
+        why = "It answers a deadline in the sender's own calendar with words or another day; no date is moved by it."
+        return _doubted(of_a_doubt(why, told), came, journal=journal)
+    _log(journal, told, event=f"Calendar entry of a deadline {answer.answer}", detail=answer.who)
+    return NOTHING
 
 
 def _answer_fact(answer: CalendarAnswer, told: AnswerMail) -> tuple[Fact, ...]:

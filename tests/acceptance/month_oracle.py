@@ -15,8 +15,10 @@ COMMUNITY = "named.nurse@northshire-community.example"
 HOSPITAL = "named.nurse@haverstoke-hospitals.example"
 SCHOOL = "lead@saltmarsh-primary.example"
 PARTNERS = (LA, ICB, POLICE)
+# Whom the office asks in every case that may come to a rapid review, whatever its form names: by their agencies.
+ALWAYS_ASKED = ("Northshire Council", "NHS Northshire Integrated Care Board", "Northshire Police")
 LEADS = {
-    "Northshire Police": POLICE,
+    **dict(zip(ALWAYS_ASKED, PARTNERS, strict=True)),
     "Northshire Community NHS Trust": COMMUNITY,
     "Saltmarsh Primary School": SCHOOL,
     "Haverstoke Hospitals NHS Foundation Trust": HOSPITAL,
@@ -90,7 +92,7 @@ class Meeting:
 class Case:
     ref: str
     incident: date
-    agencies: dict[str, Agency]
+    agencies: dict[str, Agency]  # those that are always asked too, each once
     aware: date | None = None
     notified: date | None = None
     reported: bool = False
@@ -122,11 +124,25 @@ class Case:
 
 @dataclass
 class Alarm:
-    """Something urgent, from when it was seen until it was ticked as settled."""
+    """Something urgent that goes down a line of people, from when it was seen until it was ticked as settled."""
 
-    since: datetime
-    told: set[int] = field(default_factory=set)
+    line: tuple[str, ...]
+    first: datetime | None = None  # when anybody was first told of it
+    told: dict[tuple[str, str], date] = field(default_factory=dict)  # to whom and how: on which day
     settled: bool = False
+
+    def says(self, now: datetime, *, hours: bool) -> Iterator[tuple[str, str]]:
+        """Who is told now: the next in line after each hour, whoever was told before once more, the last each day."""
+        self.first = self.first or now
+        places = int((now - self.first) / timedelta(hours=1))
+        for place, to in enumerate(self.line):
+            how = "first" if places == place else "again"
+            if places > len(self.line) and place == len(self.line) - 1:
+                again_today = self.told.get((to, "again")) == now.date()
+                how = f"on {now.date()}" if hours and not again_today else ""
+            if places >= place and how and (to, how) not in self.told:
+                self.told[to, how] = now.date()
+                yield to, "first" if how == "first" else "again"
 
 
 @dataclass
@@ -149,7 +165,7 @@ class Oracle:
         self._invite(now, hours=hours)
         if not outgoing:
             return []
-        found = list(self._urgent(now))
+        found = list(self._urgent(now, hours=hours))
         if hours:
             found += [(to, "answer", what) for to, what, _ in self.answers_owed]
             self.answers_owed.clear()
@@ -161,14 +177,10 @@ class Oracle:
             self.answers_owed = [owed for owed in self.answers_owed if not owed[2]]
         return found
 
-    def _urgent(self, now: datetime) -> Iterator[Told]:
+    def _urgent(self, now: datetime, *, hours: bool) -> Iterator[Told]:
         for alarm in self.alarms.values():
-            waited = (now - alarm.since) / timedelta(hours=1)
-            number = 0 if waited < 1 else 1 if waited < 4 else 2 + int((waited - 4) // 12)
-            if not alarm.settled and number not in alarm.told:
-                alarm.told.add(number)
-                yield MANAGER, "urgent", "again" if number else "first"
-                yield DEPUTY, "urgent", "again" if number else "first"
+            if not alarm.settled:
+                yield from ((to, "urgent", how) for to, how in alarm.says(now, hours=hours))
 
     def _requests(self, today: date) -> Iterator[Told]:
         for case in self.cases.values():

@@ -11,6 +11,7 @@ from pathlib import Path
 import month_post as post
 import pytest
 from month_oracle import (
+    ALWAYS_ASKED,
     COMMUNITY,
     DEPUTY,
     EXECUTIVE,
@@ -19,8 +20,10 @@ from month_oracle import (
     LA,
     LEADS,
     MANAGER,
+    PARTNERS,
     POLICE,
     SCHOOL,
+    TITLES,
     Agency,
     Alarm,
     Case,
@@ -46,9 +49,7 @@ WORKING_HOURS = ("09:05", "13:10", "17:20")
 CONTACTS = (
     (MANAGER, "manager", "Northshire SCP"),
     (DEPUTY, "deputy", "Northshire SCP"),
-    (LA, "la-lead", "Northshire Council"),
-    (ICB, "icb", "NHS Northshire Integrated Care Board"),
-    (POLICE, "police", "Northshire Police"),
+    *zip(PARTNERS, ("la-lead", "icb", "police"), ALWAYS_ASKED, strict=True),
     (EXECUTIVE, "executive", "Northshire Council"),
     (COMMUNITY, "agency", "Northshire Community NHS Trust"),
     (HOSPITAL, "agency", "Haverstoke Hospitals NHS Foundation Trust"),
@@ -107,8 +108,9 @@ def referral(name: str, *, incident: str, agencies: tuple[str, ...]) -> Event:
     def come(life: Life, at: datetime) -> None:
         def read(now: datetime) -> None:
             ref = f"NSH-{at:%Y}-{'ABC'.index(name) % 2 + 1:03d}"
+            asked = dict.fromkeys((*agencies, *ALWAYS_ASKED))
             life.oracle.cases[name] = Case(
-                ref=ref, incident=date.fromisoformat(incident), agencies={agency: Agency() for agency in agencies}
+                ref=ref, incident=date.fromisoformat(incident), agencies={agency: Agency() for agency in asked}
             )
             life.oracle.answers_owed.append((post.REFERRALS[name]["email"], "referral", False))
 
@@ -174,7 +176,7 @@ def answers(name: str, who: str, said: str) -> Event:
 
 def returns(name: str, agency: str) -> Event:
     def come(life: Life, at: datetime) -> None:
-        asked = life.last_sent(LEADS[agency], "Information request")
+        asked = life.last_sent(LEADS[agency], f"review [OFFICIAL-SENSITIVE] [{life.case(name).ref}]")
 
         def read(now: datetime) -> None:
             life.case(name).agencies[agency].returned = True
@@ -187,17 +189,19 @@ def returns(name: str, agency: str) -> Event:
 
 def neighbour_writes(life: Life, at: datetime) -> None:
     def read(now: datetime) -> None:
-        life.oracle.alarms["neighbour"] = Alarm(since=now)
+        life.oracle.alarms["neighbour"] = Alarm(line=(MANAGER, DEPUTY, LA))
         life.oracle.answers_owed.append(("hepzibah.crowle@mail.example", "message", True))
 
     life.deliver(post.neighbour(at), at=at, read=read)
 
 
 def reminder_bounces(life: Life, at: datetime) -> None:
-    lost = next(mail for mail in reversed(life.office.servers.sent) if mail.recipients == (ICB,) and duties_of(mail))
+    to_them = (mail for mail in reversed(life.office.servers.sent) if mail.recipients == (LA,))
+    # What a duty rests on: a chaser alone that comes back waits for the office's hours.
+    lost = next(mail for mail in to_them if any(told[3] != TITLES["return"] for told in duties_of(mail)))
 
     def read(now: datetime) -> None:
-        life.oracle.alarms["bounce"] = Alarm(since=now)
+        life.oracle.alarms["bounce"] = Alarm(line=(MANAGER, DEPUTY))
 
     life.deliver(post.bounce(lost, at=at), at=at, read=read)
 
@@ -315,7 +319,7 @@ def duties_of(mail: SentMail) -> list[Told]:
     """Every duty of a reminder or chaser, as its words say it."""
     read, to, ref = message(mail.raw), mail.recipients[0], ""
     found: list[Told] = []
-    for line in read.text.replace("\r\n", "\n").splitlines():
+    for line in (listed_in(mail) or read.text).replace("\r\n", "\n").splitlines():
         if line.startswith("Case NSH-"):
             ref = line.split()[1].rstrip(",")
         said = LINE.match(line)
@@ -331,6 +335,12 @@ def duties_of(mail: SentMail) -> list[Told]:
         due = day_of(day["due"], near=read.date_header or datetime.now(UTC))
         found.append((to, "duty", ref, title, subject, due.isoformat(), day["left"]))
     return found
+
+
+def listed_in(mail: SentMail) -> str:
+    """All that a mail is about, from the list that goes with it where it has no room for everything."""
+    lists = (part for part in post.parsed(mail).walk() if part.get_filename() == "list.txt")
+    return next((str(part.get_content()) for part in lists), "")
 
 
 def day_of(text: str, *, near: datetime) -> date:
@@ -362,7 +372,8 @@ def asks(mail: SentMail) -> bool:
 def told_by(mail: SentMail) -> list[Told]:
     """What a mail tells its recipient, from its words alone."""
     read, to = message(mail.raw), mail.recipients[0]
-    refs = re.findall(r"\[(NSH-\d{4}-\d{3})\]", read.subject)
+    # A subject leaves out the reference for which it has no room.
+    refs = re.findall(r"NSH-\d{4}-\d{3}", f"{read.subject} {read.text}")
     ref = refs[0] if refs else ""
     if duties := duties_of(mail):
         return [*duties, *([(to, "asked", ref)] if asks(mail) else [])]
@@ -479,6 +490,8 @@ def test_each_person_received_exactly_what_was_due_once_and_on_its_day(month: Mo
     said = ((sending.at, told) for sending in month.sent for told in told_by(sending.mail))
     came = Counter((at, told) for at, told in said if told[1] not in ("alert", "asked"))
     due = Counter(month.expected)
+    for word, apart in (("too much", came - due), ("missing", due - came)):
+        print(*(f"{word}: {at:%m-%d %H:%M} {told}" for at, told in sorted(apart.elements(), key=str)), sep="\n")
     assert {"too much": sorted((came - due).items(), key=str), "missing": sorted((due - came).items(), key=str)} == {
         "too much": [],
         "missing": [],

@@ -169,7 +169,8 @@ _OF_ANY_MAIL = frozenset(
 
 def is_unread(case: Case) -> bool:
     """Whether nothing is known of a case but the mail that brought it: it has no duty yet, only a person to open it."""
-    said = {fact.name for fact in case.facts if fact.value not in (None, "")}
+    # Whom the settings add to every case says nothing of this one.
+    said = {fact.name for fact in case.facts if fact.value not in (None, "") and fact.source is not Source.SETTINGS}
     return "mail_received" in said and said <= _OF_ANY_MAIL
 
 

@@ -28,6 +28,7 @@ _SENT_NAMES: dict[NoticeKind, tuple[str, str]] = {  # of one and of several
     NoticeKind.AGENCY_REQUEST: ("request to an agency", "requests to agencies"),
     NoticeKind.CHASER: ("chaser to an agency", "chasers to agencies"),
     NoticeKind.INVITATION: ("invitation", "invitations"),
+    NoticeKind.CALENDAR: ("calendar entry of a deadline", "calendar entries of deadlines"),
     NoticeKind.LETTER: ("letter", "letters"),
 }
 

@@ -1,4 +1,4 @@
-"""Calendar files (RFC 5545, 5546): a meeting asked for, changed or cancelled, and a calendar of deadlines."""
+"""Calendar files (RFC 5545, 5546): a meeting asked for, changed or cancelled, a duty's last day, all deadlines."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from icalendar import Calendar, Component, Event, Timezone, vCalAddress, vText
 
 from pipeline.clock.model import Deadline, DutyState
 from pipeline.dates import LONDON, utc
-from pipeline.notices.model import Meeting
+from pipeline.notices.model import DutyEntry, Meeting
 from pipeline.notices.situation import InvitedPerson
 from pipeline.settings import Office
 from pipeline.writable_text import writable
 
 PRODID = "-//Caseclock//Rapid review//EN"
+
+_ENTRY = (
+    "The partnership's case system entered this day, since you asked for it. It moves with the day and goes once "
+    "nothing is left to do. Nobody waits for an answer to it: to say that something is done, answer a reminder."
+)
 
 # Outlook ignores lists of RDATE ([MS-STANOICAL] 3.6.5): two plain rules, right for every day since 1996.
 _VTIMEZONE = """BEGIN:VTIMEZONE
@@ -65,9 +70,9 @@ def invitation(meeting: Meeting, *, asked: Iterable[InvitedPerson], office: Offi
     return bytes(calendar.to_ical())
 
 
-def method_of(meeting: Meeting) -> str:
-    """The iTIP method of a meeting's next mail."""
-    return "CANCEL" if meeting.cancelled else "REQUEST"
+def method_of(entry: Meeting | DutyEntry) -> str:
+    """The iTIP method of the next mail of a meeting or of a duty's entry."""
+    return "CANCEL" if entry.cancelled else "REQUEST"
 
 
 def deadlines_calendar(deadlines: Iterable[Deadline], *, office: Office, now: datetime) -> bytes:
@@ -77,6 +82,35 @@ def deadlines_calendar(deadlines: Iterable[Deadline], *, office: Office, now: da
     for deadline in deadlines:
         if deadline.state.is_open:
             calendar.add_component(_whole_day(deadline, office=office, now=now))
+    return bytes(calendar.to_ical())
+
+
+def duty_entry(entry: DutyEntry, *, office: Office, now: datetime) -> bytes:
+    """The calendar file that puts a duty's last day into somebody's own calendar, moves it or takes it out again.
+
+    A REQUEST that wants no answer and not a PUBLISH: Exchange, Outlook and Google put a request into the calendar by
+    themselves, move it by its UID and SEQUENCE and mark it when it is cancelled, while a published file is opened by
+    hand each time and often doubles what stands there. A request holds no entry but one (RFC 5546, 3.2.2).
+    """
+    calendar = _calendar(method_of(entry))
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", utc(now))
+    event.add("dtstart", entry.day)
+    event.add("dtend", entry.day + timedelta(days=1))
+    words = writable(f"[{entry.case_ref}] Last day: {entry.title}")
+    event.add("summary", f"Cancelled: {words}" if entry.cancelled else words)
+    event.add("description", _ENTRY)
+    event.add("organizer", _person("", office.address, name=office.sender_name), encode=False)
+    holder = _person("REQ-PARTICIPANT", entry.holder, name="")
+    holder.params["RSVP"] = vText("FALSE")
+    event.add("attendee", holder, encode=False)
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    event.add("class", "PRIVATE")
+    event.add("transp", "TRANSPARENT")
+    event.add("x-microsoft-cdo-busystatus", "FREE")
+    calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 

@@ -9,7 +9,14 @@ from pipeline.notices.all_due import notices
 from pipeline.notices.documents import papers
 from pipeline.notices.model import Notice, Paper
 from pipeline.notices.samples.asking import asked
-from pipeline.notices.samples.situations import AGENCIES, NOW, PARTNER_DOMAIN, after_asking, first_morning
+from pipeline.notices.samples.situations import (
+    AGENCIES,
+    NOW,
+    PARTNER_DOMAIN,
+    after_asking,
+    first_morning,
+    with_entries,
+)
 from pipeline.settings import Intake, Settings
 
 
@@ -25,6 +32,7 @@ def sample_notices(settings: Settings) -> dict[str, Notice]:
         after_asking(usual, changes={"rapid_review_on": None}),
         after_asking(usual, now=NOW + timedelta(days=2)),
         after_asking(usual, changes=decided),
+        with_entries(first_morning(usual)),
     )
     found: dict[str, Notice] = {}
     said = (notice for situation in situations for notice in notices(situation))

@@ -83,6 +83,15 @@ def after_asking(settings: Settings, *, now: datetime = NOW, changes: Mapping[st
     return replace(found, said=asked, requested=requested, meetings=_meetings(before), arrivals=(), attention=())
 
 
+def with_entries(situation: Situation) -> Situation:
+    """The same, where the authority's lead has deadlines in a calendar of their own."""
+    contacts = (
+        replace(one, notices=(NoticeKind.CALENDAR.value,)) if one.role == "la-lead" else one
+        for one in situation.contacts
+    )
+    return replace(situation, contacts=tuple(contacts))
+
+
 def _meetings(situation: Situation) -> tuple[MeetingState, ...]:
     state: MeetingState | None = None
     for notice in invitations(situation):

@@ -46,7 +46,9 @@ def _add_calendar(message: EmailMessage, mail: Mail) -> None:
 
 def _attach(message: EmailMessage, file: MailFile) -> None:
     main, _, sub = file.media_type.partition("/")
-    message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)
+    # Without it a list is read as ASCII, and every dash in it as three odd letters (RFC 2046, 4.1.2).
+    params = {"charset": "utf-8"} if main == "text" else None
+    message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name, params=params)
 
 
 def _address(name: str, address: str) -> Address:

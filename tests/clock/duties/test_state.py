@@ -1,5 +1,6 @@
 """Where a duty stands: done by its own fact, set aside, stopped with a reason and reopened, or still open."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.clock.duties.missing_evidence import missing_evidence, referral_lag
+from pipeline.clock.duties.question import is_unread
 from pipeline.clock.duties.state import Truths, set_aside_by_nobody, state_of
 from pipeline.clock.explain.in_words import heading
 from pipeline.clock.model import (
@@ -269,6 +271,20 @@ def test_the_steps_lie_ahead_until_the_panel_is_notified(case: CaseMaker, whole:
 def test_an_unread_case_that_is_closed_says_what_it_lacks(case: CaseMaker, whole: Whole) -> None:
     unread = whole(case(mail_received=datetime(2025, 6, 2, 9, 0, tzinfo=UTC), status="Closed"))
     assert unread.is_open and unread.question and unread.lacking
+
+
+def test_whom_the_settings_ask_in_every_case_makes_no_unread_case_a_read_one(case: CaseMaker) -> None:
+    unread = case(mail_received=datetime(2025, 6, 2, 9, 0, tzinfo=UTC))
+    added = Fact(
+        case_ref=unread.ref,
+        name="agency_added",
+        value="Northshire Police",
+        subject="Northshire Police",
+        source=Source.SETTINGS,
+        recorded_at=unread.opened_at,
+    )
+    assert is_unread(replace(unread, facts=(*unread.facts, added)))
+    assert not is_unread(replace(unread, facts=(*unread.facts, replace(added, source=Source.TRACKER))))
 
 
 def test_an_unread_case_that_is_in_error_is_not_asked_about(case: CaseMaker, whole: Whole) -> None:

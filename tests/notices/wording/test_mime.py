@@ -128,3 +128,10 @@ def test_whatever_stands_in_a_name_adds_no_header(name: str) -> None:
     message = parsed(message_bytes(mail(to_name=name, subject=one_line(name))))
     assert set(message.keys()) == {"From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"}
     assert [address.addr_spec for address in message["To"].addresses] == ["lead@council.example"]
+
+
+def test_a_list_that_goes_with_a_mail_says_how_its_letters_are_written() -> None:
+    words = "- Return of Ysgol Môr — Fri 8 January, due today\n"
+    listed = MailFile(name="list.txt", media_type="text/plain", content=words.encode())
+    parts = parsed(message_bytes(mail(files=(listed,)))).walk()
+    assert [part.get_content() for part in parts if part.get_filename() == "list.txt"] == [words]
