@@ -35,7 +35,7 @@ def danger(evidence: MailEvidence) -> Band:
     told = about_somebody(written)
     if _alarms(evidence, told):
         return Band.ALARM
-    return Band.CANNOT_RULE_OUT if _leaves_doubt(told.texts) else Band.CALM
+    return Band.CANNOT_RULE_OUT if _leaves_doubt(evidence, told.texts) else Band.CALM
 
 
 def _holds_a_protection_form(evidence: MailEvidence) -> bool:
@@ -58,12 +58,12 @@ def _alarms(evidence: MailEvidence, told: Told) -> bool:
     return _worries(evidence, whole, has_business=told.has_business)
 
 
-def _leaves_doubt(texts: tuple[str, ...]) -> bool:
+def _leaves_doubt(evidence: MailEvidence, texts: tuple[str, ...]) -> bool:
     """Whether what is told of somebody now, beside all talk of papers, meetings and what is over, leaves a doubt."""
     if says("\n\n".join(texts)[:READ], "voice.record"):
         return False
     kept = tuple(each for text in texts for each in sentences(text) if _may_be_now(each))
-    return leaves_doubt(concern("\n".join(kept), kept), kept)
+    return leaves_doubt(concern("\n".join(kept), kept), kept, on_a_case=_is_on_a_case(evidence))
 
 
 def _may_be_now(sentence: str) -> bool:

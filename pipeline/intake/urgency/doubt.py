@@ -47,7 +47,9 @@ def about_somebody(texts: tuple[str, ...]) -> Told:
 def _kept(sentences: tuple[str, ...], *, has_business: bool, excused: bool) -> Iterator[str]:
     for sentence in sentences:
         # Who is off since a daughter has her tonsils out tells of no child in danger; of a grave thing they may.
-        if _is_business(sentence) or (excused and says(sentence, "business.own_family") and not says(sentence, *_GRAVE)):
+        if _is_business(sentence) or (
+            excused and says(sentence, "business.own_family") and not says(sentence, *_GRAVE)
+        ):
             continue
         # Beside a poster a quotation is its text, and a sentence is of somebody only where it says so.
         said = _QUOTED.sub(" ", sentence) if has_business else sentence
@@ -71,7 +73,7 @@ def is_pressing(sentence: str) -> bool:
     return says(sentence, "doubt.persons", "danger.somebody") and says(sentence, "danger.now") and _signs(sentence) > 1
 
 
-def leaves_doubt(found: Concern, sentences: Collection[str]) -> bool:
+def leaves_doubt(found: Concern, sentences: Collection[str], *, on_a_case: bool) -> bool:
     """Whether among `sentences`, those that tell of somebody now, danger cannot be ruled out.
 
     A child of somebody's must be meant, or somebody hurt. What is told of a child without any business is a worry
@@ -81,6 +83,8 @@ def leaves_doubt(found: Concern, sentences: Collection[str]) -> bool:
     if not (found.of_one or of_family):
         return False
     signs = _signs(" \n".join(sentences))
+    # What comes on a case, or with a form, tells of its child in every line: there somebody must be found in something.
     if found.of_a_child or of_family:
-        return found.present or signs > 0 or bool(found.harms)
-    return signs > 1 or (signs > 0 and bool(found.harms - {"fear"}))
+        return not on_a_case or signs > 1
+    hurt = bool(found.harms - {"fear"})
+    return signs > 1 or (hurt and (signs > 0 or found.present))

@@ -51,7 +51,9 @@ class Concern:
 
 def concern(text: str, sentences: tuple[str, ...]) -> Concern:
     """What is told in `sentences`, those of `text` that tell of no rule, no number and no time long ago."""
-    speaking = [sentence for sentence in sentences if not says(sentence, "voice.generic") or says(sentence, "doubt.happened")]
+    speaking = [
+        sentence for sentence in sentences if not says(sentence, "voice.generic") or says(sentence, "doubt.happened")
+    ]
 
     def tell(name: str) -> bool:
         return any(says(sentence, name) for sentence in speaking)
