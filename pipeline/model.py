@@ -382,6 +382,10 @@ class SenderAssurance:
         return self.assurance is Assurance.FAILED
 
 
+# How the id of a doubt ends, by which it is known wherever it is shown.
+DOUBT = "cannot-rule-out"
+
+
 class Band(StrEnum):
     """How far a mail's own words point to a child in danger now."""
 
@@ -454,6 +458,11 @@ class Attention:
     urgent: bool = False
     resolved: bool = False  # ticked by the office
     mail: MailShown | None = None  # the mail called `message`, where it is known what to say of it
+
+    @property
+    def is_doubt(self) -> bool:
+        """Whether it is a mail of which danger to a child cannot be ruled out."""
+        return self.id.endswith(f":{DOUBT}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -29,6 +29,7 @@ class TodaySection(StrEnum):
     """The parts of Today, in their order; its value is its heading."""
 
     URGENT = "Urgent mails"
+    DOUBTFUL = "Danger cannot be ruled out"
     QUESTIONS = "Questions that wait for an answer"
     OVERDUE = "Overdue"
     DUE_TODAY = "Due today"
@@ -42,6 +43,7 @@ class TodaySection(StrEnum):
 
 NOTHING: Mapping[TodaySection, str] = {
     TodaySection.URGENT: "No urgent mail.",
+    TodaySection.DOUBTFUL: "No mail of which danger cannot be ruled out.",
     TodaySection.QUESTIONS: "No question waits for an answer.",
     TodaySection.OVERDUE: "Nothing is overdue.",
     TodaySection.DUE_TODAY: "Nothing is due today.",
@@ -53,6 +55,7 @@ NOTHING: Mapping[TodaySection, str] = {
 }
 SHOWN = (
     TodaySection.URGENT,
+    TodaySection.DOUBTFUL,
     TodaySection.QUESTIONS,
     TodaySection.OVERDUE,
     TodaySection.DUE_TODAY,
@@ -64,7 +67,13 @@ COUNTED = (TodaySection.UNDATED, TodaySection.CLOSED_EARLY, TodaySection.WAITING
 """The sections of which a screen has only the number."""
 SHEET_OF: Mapping[TodaySection, str] = {
     **dict.fromkeys(
-        (TodaySection.URGENT, TodaySection.QUESTIONS, TodaySection.CLOSED_EARLY, TodaySection.WAITING),
+        (
+            TodaySection.URGENT,
+            TodaySection.DOUBTFUL,
+            TodaySection.QUESTIONS,
+            TodaySection.CLOSED_EARLY,
+            TodaySection.WAITING,
+        ),
         "Needs attention",
     ),
     **dict.fromkeys(
@@ -104,6 +113,12 @@ class Today:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "counts", {section: len(self.lines.get(section, ())) for section in TodaySection})
+
+    def is_shown(self, section: TodaySection) -> bool:
+        """Whether a section stands there at all: of doubts there are seldom any, and those come first."""
+        if section is TodaySection.URGENT:
+            return bool(self.lines[section]) or not self.lines[TodaySection.DOUBTFUL]
+        return bool(self.lines[section]) or section not in (*COUNTED, TodaySection.DOUBTFUL)
 
     @property
     def summary(self) -> str:
@@ -155,14 +170,17 @@ def _number(number: int, one: str) -> str:
 
 
 def _looked_at(situation: Situation, gaps: Iterable[Attention]) -> dict[TodaySection, Iterable[TodayLine]]:
-    """What waits for a person and is not said under another section, urgent mails apart."""
+    """What waits for a person and is not said under another section, urgent and doubtful mails apart."""
     # A gap that was shown in an earlier pass stands among the open items too.
     items = {item.id: item for item in (*open_items(situation), *gaps)}.values()
     mails = {arrival.sha256: arrival for arrival in situation.arrivals}
     here = [item for item in items if not item.id.startswith((*SAID_IN_QUESTIONS, CLOSED_EARLY_ID))]
     return {
         TodaySection.URGENT: (_of_item(situation, item, mails=mails) for item in here if item.urgent),
-        TodaySection.WAITING: (_of_item(situation, item, mails=mails) for item in here if not item.urgent),
+        TodaySection.DOUBTFUL: (_of_item(situation, item, mails=mails) for item in here if item.is_doubt),
+        TodaySection.WAITING: (
+            _of_item(situation, item, mails=mails) for item in here if not (item.urgent or item.is_doubt)
+        ),
     }
 
 

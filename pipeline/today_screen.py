@@ -34,16 +34,17 @@ class ScreenRow:
     sheet: str = ""
 
 
-_PRESSING = (TodaySection.URGENT, TodaySection.OVERDUE)
+_PRESSING = (TodaySection.URGENT, TodaySection.DOUBTFUL, TodaySection.OVERDUE)
 
 
 def screen(today: Today, *, rows: int = ROWS) -> tuple[ScreenRow, ...]:
     """The rows of `today`, at most `rows` of them."""
     faults = tuple(ScreenRow(kind=RowKind.FAULT, words=fault) for fault in today.faults)
     also = tuple(_also(today))
-    room = rows - len(faults) - len(also) - len(SHOWN)
-    given = _shared_out({section: today.counts[section] for section in SHOWN}, room)
-    sections = (row for section in SHOWN for row in _section(today, section, room=given[section]))
+    shown = tuple(filter(today.is_shown, SHOWN))
+    room = rows - len(faults) - len(also) - len(shown)
+    given = _shared_out({section: today.counts[section] for section in shown}, room)
+    sections = (row for section in shown for row in _section(today, section, room=given[section]))
     return (*faults, *sections, *also)[:rows]
 
 

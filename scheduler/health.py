@@ -77,7 +77,9 @@ def status(office: ConfiguredOffice, journal: Journal, *, now: datetime) -> dict
         "queue": sum(mail.state in ("queued", "sending") for mail in mails),
         "refused": sum(mail.state == "refused" for mail in mails),
         "unclear": sum(mail.state == "unclear" for mail in mails),
-        "needs_attention": counts[TodaySection.URGENT] + counts[TodaySection.WAITING],
+        "needs_attention": sum(
+            counts[section] for section in (TodaySection.URGENT, TodaySection.DOUBTFUL, TodaySection.WAITING)
+        ),
         "urgent": counts[TodaySection.URGENT],
         "cases": {
             "open": len(snapshot.open_cases),

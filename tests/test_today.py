@@ -1,5 +1,6 @@
 """Today: each thing that needs somebody stands once, under the section that its state gives, with its day and owner."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from pipeline.facts import Case
 from pipeline.model import Attention
 from pipeline.notices.situation import Situation
 from pipeline.today import Today, TodaySection, today
+from pipeline.today_screen import screen
 from tests.notices.build import QUIET, arrival, at, case, situation
 
 AWARE = {"outcome": "died", "looked_after": "no", "criteria_met": "yes"}
@@ -76,6 +78,17 @@ def test_urgent_mails_come_first_and_the_others_are_only_counted() -> None:
     assert [(line.item, line.message) for line in found.lines[TodaySection.URGENT]] == [("mail:2", "m")]
     assert [line.item for line in found.lines[TodaySection.WAITING]] == ["mail:1", "mail:4"]
     assert next(iter(found.lines)) is TodaySection.URGENT
+
+
+def test_a_mail_in_doubt_stands_before_everything_but_an_urgent_one_and_is_no_urgent_mail() -> None:
+    doubt = replace(item(1), id="mail:1:cannot-rule-out")
+    found = today(of_cases(attention=(doubt, item(3))))
+    assert [line.item for line in found.lines[TodaySection.DOUBTFUL]] == [doubt.id]
+    assert [line.item for line in found.lines[TodaySection.WAITING]] == ["mail:3"]
+    assert screen(found)[0].words.startswith(TodaySection.DOUBTFUL.value)
+    assert found.summary.endswith("0 urgent mails")
+    both = screen(today(of_cases(attention=(doubt, item(2, urgent=True)))))
+    assert both[0].words.startswith(TodaySection.URGENT.value)
 
 
 def test_an_urgent_mail_that_nobody_was_shown_yet_is_there() -> None:

@@ -11,7 +11,7 @@ from pipeline.cases.case_work import CaseWork, Received
 from pipeline.cases.facts_of_forms import changes, disagreements
 from pipeline.dates import short_time
 from pipeline.facts import Case
-from pipeline.model import Attention, Decision, LogEntry, MailKind, MailShown, Reading, ReasonCode
+from pipeline.model import DOUBT, Attention, Band, Decision, LogEntry, MailKind, MailShown, Reading, ReasonCode
 
 MOST_DOUBTS = 6  # sentences: a cell with more is not read to its end
 _REMEDIES = {
@@ -56,6 +56,12 @@ _BY_CODE = {
 }
 """What a mail is called and what to do about it where its reason says more than its kind."""
 
+_DOUBTFUL = (
+    "A mail of which danger to a child cannot be ruled out",
+    "Read it today before anything else, and pass it to the front door if it is one; then choose yes under Resolved.",
+)
+DOUBTED = "It tells of a child and of somebody or something near, in words that may be harmless and may not."
+
 NATIONAL = frozenset(
     {
         ReasonCode.PANEL,
@@ -96,9 +102,9 @@ def attention(
     about_the_mail = tuple(
         Attention(
             id=f"mail:{mail.sha256}:{topic}",
-            what=_what(decision, ref),
+            what=_DOUBTFUL[0] if topic == DOUBT else _what(decision, ref),
             why=why,
-            remedy=_remedy(decision),
+            remedy=_DOUBTFUL[1] if topic == DOUBT else _remedy(decision),
             since=mail.now,
             case_ref=ref,
             message=mail.sha256,
@@ -151,8 +157,13 @@ def _why_looked_at(decision: Decision, work: tuple[CaseWork, ...]) -> list[tuple
     """Topic and sentence of each reason that lies in the mail or in what it does to cases."""
     first_known = decision.kind is MailKind.UPDATE and any(item.opens for item in work)
     reasons = (
+        (decision.band is Band.CANNOT_RULE_OUT, DOUBT, DOUBTED),
         # What is asked about a form has an item of its own.
-        (decision.urgent or (_waits(decision) and not _asks(work)), "read", decision.reason),
+        (
+            decision.urgent or (_waits(decision) and decision.band is Band.CALM and not _asks(work)),
+            "read",
+            decision.reason,
+        ),
         (
             _is_unmatched(decision, work),
             "match",
@@ -226,7 +237,7 @@ def _doubts(decision: Decision, forms: tuple[Reading, ...]) -> list[tuple[str, s
 
 def is_unsettled(decision: Decision, work: tuple[CaseWork, ...]) -> bool:
     """Whether the mail itself waits for a person, so that it is filed under Needs attention."""
-    return decision.urgent or _waits(decision) or _is_unmatched(decision, work) or _asks(work)
+    return decision.band is not Band.CALM or _waits(decision) or _is_unmatched(decision, work) or _asks(work)
 
 
 def _asks(work: tuple[CaseWork, ...]) -> bool:

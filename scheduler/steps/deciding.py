@@ -23,7 +23,18 @@ from pipeline.edges.journal.receipts import receipt_of
 from pipeline.errors import WORLD_FAULTS
 from pipeline.intake.earlier_mail import MailIndex, fingerprint
 from pipeline.intake.signs.assurance import may_change
-from pipeline.model import Address, Attention, Decision, FormKind, LogEntry, MailKind, Reading, ReasonCode, of_kinds
+from pipeline.model import (
+    Address,
+    Attention,
+    Band,
+    Decision,
+    FormKind,
+    LogEntry,
+    MailKind,
+    Reading,
+    ReasonCode,
+    of_kinds,
+)
 from pipeline.notices.situation import Arrival
 from scheduler.guards.in_hand import InHand
 from scheduler.guards.reading_time import ReadingTime, Turn
@@ -133,7 +144,7 @@ def _judged(mail: StoredMail, read: MailReading, *, office: ConfiguredOffice, jo
         index=known.index,
         # The files first: a share that is slow or away must not be waited for with the journal locked.
         links=keep_originals(read, office=office, journal=journal),
-        original=keep_mail(mail.sha256, office=office, journal=journal) if judged.urgent else "",
+        original=keep_mail(mail.sha256, office=office, journal=journal) if judged.band is not Band.CALM else "",
     )
 
 

@@ -13,7 +13,7 @@ from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.edges.outgoing.outbox import Outbox, Receipt, SendOutcome
 from pipeline.errors import InboxUnavailable, OutboxRefused
-from pipeline.model import Attention
+from pipeline.model import DOUBT, Attention
 from pipeline.notices.mail_classes import MailClass
 from pipeline.notices.model import Contact, NoticeKey
 from pipeline.notices.recipients import NO_MANAGER, mode_of
@@ -48,9 +48,9 @@ def send_notices(*, office: ConfiguredOffice, ports: Ports, snapshot: Snapshot, 
     unsettled = tuple(mail for mail in unclear if mail.key not in settled)
     # What may be the mail's own fault comes last, where it keeps no other waiting.
     ready = (*fresh, *_still_to_try(unsettled, journal=journal, report=report, now=now))
-    # What an outage kept back on Friday does not go out on Saturday.
+    # What an outage kept back on Friday does not go out on Saturday; a doubt about a child in danger does.
     if not may_speak(now, notices=office.settings.notices, calendar=snapshot.calendar):
-        ready = tuple(mail for mail in ready if mail.urgent)
+        ready = tuple(mail for mail in ready if mail.urgent or mail.key.rung == DOUBT)
     within = _within_quota(ready, office.settings.outgoing.per_hour, journal=journal, report=report, now=now)
     _send_all(within, office=office, ports=ports, report=report, now=now)
     _say_what_is_in_doubt(len(journal.notices.in_doubt()), report)

@@ -71,6 +71,7 @@ def reading_to_json(found: Reading | MailUnderstood) -> dict[str, object]:
         "file": found.file,
         "kind": judged.kind.value,
         "urgent": judged.urgent,
+        "band": judged.band.value,
         "reply_to_it": judged.reply_to_it,
         "reason": judged.reason,
         "case_ref": judged.case_ref,

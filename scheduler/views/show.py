@@ -15,7 +15,7 @@ from rich.text import Text
 from pipeline.clock.explain.state_words import state_words
 from pipeline.clock.model import DutyState
 from pipeline.dates import long_date, long_time
-from pipeline.model import Answers, Field, Reading, State
+from pipeline.model import Answers, Band, Field, Reading, State
 
 if TYPE_CHECKING:
     from pipeline.notices.model import Notice
@@ -66,6 +66,10 @@ def show_reading(found: Reading | MailUnderstood) -> None:
     CONSOLE.print(f"  {judged.reason}", highlight=False, markup=False)
     if judged.urgent:
         CONSOLE.print(Text("  URGENT: a person must look at this now.", style="bold red"))
+    if judged.band is Band.CANNOT_RULE_OUT:
+        CONSOLE.print(
+            Text("  Danger to a child cannot be ruled out: read it today before anything else.", style="bold")
+        )
     for warning in judged.warnings:
         CONSOLE.print(f"  Note: {warning}", highlight=False, markup=False)
     for reading in found.mail.readings:

@@ -114,7 +114,7 @@ def test_a_referral_without_its_form_is_asked_for_it_once_and_opens_a_case_when_
     office.make_pass(MORNING)
     office.make_pass(MORNING + timedelta(hours=1))
     ((subject, said),) = answers(office)
-    assert "nothing was attached to your message" in subject
+    assert "nothing was attached" in subject
     assert "Attach the form" in said and "A person has been told" in said
     with Journal(office.folder / "store") as journal:
         assert journal.casebook.cases() == ()

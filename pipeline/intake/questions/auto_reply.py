@@ -21,7 +21,8 @@ def auto_reply(evidence: MailEvidence) -> MailVerdict | None:
         reason="The mail is an automatic answer; nobody has read what it answers.",
         case_ref=evidence.reference.case_ref,
         answerable=False,
-        # Where only subject or words say so (a school writes `Absence`), a person may have written them, and danger in them must not be passed over.
+        # Where only subject or words say so, a person may have written them (a school, `Absence`), and danger in them
+        # must not be passed over.
         scanned=not _has_a_mark(evidence.message),
     )
 

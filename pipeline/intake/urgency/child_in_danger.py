@@ -12,7 +12,7 @@ from pipeline.intake.signs.assurance import is_partner
 from pipeline.intake.signs.bounds import READ
 from pipeline.intake.signs.form_titles import asks_for_protection
 from pipeline.intake.signs.words import pattern, plain, says
-from pipeline.intake.urgency.doubt import Told, about_somebody, is_pressing, leaves_doubt
+from pipeline.intake.urgency.doubt import Account, about_somebody, is_pressing, leaves_doubt
 from pipeline.intake.urgency.spelling import spelt
 from pipeline.intake.urgency.weight_of_harm import before, concern
 from pipeline.model import Band, Field, FormKind, Message, Reading, State
@@ -35,7 +35,7 @@ def danger(evidence: MailEvidence) -> Band:
     told = about_somebody(written)
     if _alarms(evidence, told):
         return Band.ALARM
-    return Band.CANNOT_RULE_OUT if _leaves_doubt(told.texts) else Band.CALM
+    return Band.CANNOT_RULE_OUT if _leaves_doubt(evidence, told.texts) else Band.CALM
 
 
 def _holds_a_protection_form(evidence: MailEvidence) -> bool:
@@ -45,7 +45,7 @@ def _holds_a_protection_form(evidence: MailEvidence) -> bool:
     return not evidence.in_thread and any(says(leaf.file, "forms.live_name") for leaf in evidence.files)
 
 
-def _alarms(evidence: MailEvidence, told: Told) -> bool:
+def _alarms(evidence: MailEvidence, told: Account) -> bool:
     """Whether danger is told of the present, or the public's worry weighs enough."""
     whole = plain("\n\n".join(told.texts)[:READ])
     if says(whole, "voice.record"):  # of minutes and notes only what is said to be so now is news (K69)
@@ -58,12 +58,12 @@ def _alarms(evidence: MailEvidence, told: Told) -> bool:
     return _worries(evidence, whole, has_business=told.has_business)
 
 
-def _leaves_doubt(texts: tuple[str, ...]) -> bool:
+def _leaves_doubt(evidence: MailEvidence, texts: tuple[str, ...]) -> bool:
     """Whether what is told of somebody now, beside all talk of papers, meetings and what is over, leaves a doubt."""
     if says("\n\n".join(texts)[:READ], "voice.record"):
         return False
     kept = tuple(each for text in texts for each in sentences(text) if _may_be_now(each))
-    return leaves_doubt(concern("\n".join(kept), kept), kept)
+    return leaves_doubt(concern("\n".join(kept), kept), kept, on_a_case=_is_on_a_case(evidence))
 
 
 def _may_be_now(sentence: str) -> bool:

@@ -21,14 +21,14 @@ _GRAVE = ("harm.violence", "harm.sexual", "harm.fear", "doubt.source")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Told:
+class Account:
     """The texts of a mail without what is of no child in them."""
 
     texts: tuple[str, ...]
     has_business: bool  # whether anything of them was about a thing, or about all children
 
 
-def about_somebody(texts: tuple[str, ...]) -> Told:
+def about_somebody(texts: tuple[str, ...]) -> Account:
     """`texts` without the sentences that are about a printed, taught, booked or broken thing, or about all children.
 
     Whole sentences go, since what alarmed falsely was not a word but what the sentence around it was about; a sentence
@@ -41,7 +41,7 @@ def about_somebody(texts: tuple[str, ...]) -> Told:
         "\n\n".join(_kept(text, has_business=has_business, excused=excused)) if has_business or excused else whole
         for text, whole in zip(parted, texts, strict=True)
     )
-    return Told(texts=kept, has_business=has_business)
+    return Account(texts=kept, has_business=has_business)
 
 
 def _kept(sentences: tuple[str, ...], *, has_business: bool, excused: bool) -> Iterator[str]:
@@ -73,7 +73,7 @@ def is_pressing(sentence: str) -> bool:
     return says(sentence, "doubt.persons", "danger.somebody") and says(sentence, "danger.now") and _signs(sentence) > 1
 
 
-def leaves_doubt(found: Concern, sentences: Collection[str]) -> bool:
+def leaves_doubt(found: Concern, sentences: Collection[str], *, on_a_case: bool) -> bool:
     """Whether among `sentences`, those that tell of somebody now, danger cannot be ruled out.
 
     A child of somebody's must be meant, or somebody hurt. What is told of a child without any business is a worry
@@ -83,6 +83,8 @@ def leaves_doubt(found: Concern, sentences: Collection[str]) -> bool:
     if not (found.of_one or of_family):
         return False
     signs = _signs(" \n".join(sentences))
+    # What comes on a case, or with a form, tells of its child in every line: there somebody must be found in something.
     if found.of_a_child or of_family:
-        return found.present or signs > 0 or bool(found.harms)
-    return signs > 1 or (signs > 0 and bool(found.harms - {"fear"}))
+        return not on_a_case or signs > 1
+    hurt = bool(found.harms - {"fear"})
+    return signs > 1 or (hurt and (signs > 0 or found.present))

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from pipeline.cases.taken_in import WAITING
-from pipeline.model import Assurance, Attention, MailShown, NoticeKind
+from pipeline.model import DOUBT, Assurance, Attention, MailShown, NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.kinds.alert_line import FIRST, OF_A_MAIL, AlertLine, alert_line
 from pipeline.notices.model import Contact, MovedDeadline, Notice, NoticeKey
@@ -26,8 +26,8 @@ _BELIEF = {Assurance.CONFIRMED.value: 0, Assurance.FAILED.value: 2}
 
 def alerts(situation: Situation) -> tuple[Notice, ...]:
     """Every alert due and not yet said: new urgent mails in one, those still open in one, what else is urgent likewise,
-    and all others in one."""
-    urgent = tuple(_urgent_notices(situation))
+    those in doubt in one at any hour, and all others in one."""
+    urgent = (*_urgent_notices(situation), *_doubtful_notices(situation))
     notices = situation.settings.notices
     if not may_speak(situation.now, notices=notices, calendar=situation.calendar):
         return urgent
@@ -108,6 +108,18 @@ def _urgent_notice(situation: Situation, contact: Contact, *, new: list[tuple[No
     )
 
 
+def _doubtful_notices(situation: Situation) -> Iterator[Notice]:
+    """One calm mail to each manager of the mails of which danger cannot be ruled out; it is not said again."""
+    doubts = sorted((item for item in _alerted(situation) if _is_doubt(item)), key=_by_belief(situation))
+    for contact in recipients.managers(situation):
+        if new := _not_said(situation, ((_key(item, contact, rung=DOUBT), item) for item in doubts)):
+            yield _calm(situation, contact, new=new, moves=[])
+
+
+def _is_doubt(item: Attention) -> bool:
+    return item.is_doubt and not item.urgent
+
+
 def _by_belief(situation: Situation) -> Callable[[Attention], tuple[int, datetime, str]]:
     """Mails that the receiving server confirmed come first, those that failed last: a flood of forgeries hides none."""
     ranks = {arrival.sha256: _BELIEF.get(arrival.assurance, 1) for arrival in situation.arrivals}
@@ -130,12 +142,20 @@ def _said_once(moves: Iterable[MovedDeadline]) -> Iterator[MovedDeadline]:
 
 
 def _calm_notice(situation: Situation, contact: Contact) -> Notice | None:
-    items = ((_key(item, contact, rung="once"), item) for item in _alerted(situation) if not item.urgent)
-    new = _not_said(situation, items)
+    others = (item for item in _alerted(situation) if not (item.urgent or _is_doubt(item)))
+    new = _not_said(situation, ((_key(item, contact, rung="once"), item) for item in others))
     moves = _not_said(situation, ((_moved_key(move, contact), move) for move in _said_once(situation.moved)))
+    return _calm(situation, contact, new=new, moves=moves) if new or moves else None
+
+
+def _calm(
+    situation: Situation,
+    contact: Contact,
+    *,
+    new: list[tuple[NoticeKey, Attention]],
+    moves: list[tuple[NoticeKey, MovedDeadline]],
+) -> Notice:
     keys = tuple(key for key, _ in (*new, *moves))
-    if not keys:
-        return None
     refs = {key.case_ref for key in keys}
     return Notice(
         key=keys[0],

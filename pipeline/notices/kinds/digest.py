@@ -113,8 +113,9 @@ def _meaning(stands: Today) -> str:
     """The counts of Today in its order, as short as a subject wants them."""
     n = stands.counts
     questions = n[TodaySection.QUESTIONS]
+    doubtful = f"{n[TodaySection.DOUBTFUL]} not ruled out, " if n[TodaySection.DOUBTFUL] else ""
     return (
-        f"Today: {n[TodaySection.URGENT]} urgent, {questions} question{'' if questions == 1 else 's'}, "
+        f"Today: {n[TodaySection.URGENT]} urgent, {doubtful}{questions} question{'' if questions == 1 else 's'}, "
         f"{n[TodaySection.OVERDUE]} overdue, {n[TodaySection.DUE_TODAY]} due"
     )
 
@@ -127,7 +128,7 @@ def _sections(stands: Today) -> Iterator[DigestSection]:
     for section in TodaySection:
         # What was taken in and waits to be sorted is one line, and the first.
         lines = sorted(stands.lines[section], key=lambda line: line.item != WAITING)
-        if lines or section not in COUNTED:
+        if stands.is_shown(section):
             yield DigestSection(
                 heading=section.value,
                 count=stands.counts[section],
@@ -139,7 +140,7 @@ def _sections(stands: Today) -> Iterator[DigestSection]:
 
 
 # What of them is to be done stands beside what they are; a question is asked in full in a mail of its own.
-_WITH_REMEDY = (TodaySection.URGENT, TodaySection.WAITING)
+_WITH_REMEDY = (TodaySection.URGENT, TodaySection.DOUBTFUL, TodaySection.WAITING)
 
 
 def _line(line: TodayLine, section: TodaySection) -> DigestLine:

@@ -144,3 +144,13 @@ def test_without_anybody_to_alert_that_itself_is_shown() -> None:
     known = situation("2026-03-02T09:00", attention=(item(),), contacts=nobody)
     assert alerted(known) == []
     assert "no-manager" in {entry.id for entry in gaps(known)}
+
+
+def test_a_doubt_is_said_to_the_managers_once_at_any_hour_and_calmly() -> None:
+    doubt = item("mail:aa:cannot-rule-out", since=at(NIGHT), message="a" * 64)
+    (found,) = alerted(situation(NIGHT, attention=(doubt, item())))
+    assert (found.key.recipient, found.key.rung, found.urgent) == (MANAGER, "cannot-rule-out", False)
+    assert found.words["items"] == (doubt,)
+    said = queued({}, [found], at(NIGHT))
+    assert alerted(situation("2026-03-07T09:00", attention=(doubt,), said=said)) == []
+    assert alerted(situation("2026-03-09T11:00", attention=(doubt,), said=said)) == []

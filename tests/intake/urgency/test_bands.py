@@ -1,0 +1,96 @@
+"""Mails that were written before the rules and from other angles fall into the right one of three bands."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.intake.signs.words import _lists, pattern
+from pipeline.model import Band
+from pipeline.settings import Intake
+from tests.intake.build import decided, mail
+from tests.intake.urgency.test_child_in_danger import lines
+
+HERE = Path(__file__).parents[1]
+SENDERS = {"stranger": Intake(), "partner": Intake(partner_domains=("saltmarsh.sch.example",))}
+# Harmless in hindsight, and nothing in their words says so: somebody looks once.
+MAY_BE_DOUBTED = {"Trainer available", "Old file", "A good story"}
+
+
+def paragraphs(name: str, wanted: str) -> Iterator[tuple[str, str]]:
+    for line in lines(name):
+        band, subject, text = line.split("\t")
+        if band == wanted:
+            yield subject, text
+
+
+def of_both(wanted: str) -> list[tuple[str, str]]:
+    return [*paragraphs("paragraphs_first.tsv", wanted), *paragraphs("paragraphs_later.tsv", wanted)]
+
+
+@pytest.mark.parametrize("words", SENDERS.values(), ids=SENDERS)
+@pytest.mark.parametrize(("subject", "text"), of_both("live"))
+def test_nothing_live_is_calm_whoever_writes_it(subject: str, text: str, words: Intake) -> None:
+    assert decided(mail(text, subject=subject), words=words).band is not Band.CALM
+
+
+@pytest.mark.parametrize("words", SENDERS.values(), ids=SENDERS)
+@pytest.mark.parametrize(("subject", "text"), of_both("calm"))
+def test_nothing_calm_alarms_and_hardly_anything_is_doubted(subject: str, text: str, words: Intake) -> None:
+    found = decided(mail(text, subject=subject), words=words).band
+    assert found in ({Band.CALM, Band.CANNOT_RULE_OUT} if subject in MAY_BE_DOUBTED else {Band.CALM})
+
+
+@pytest.mark.parametrize("text", lines("urgent_texts.txt"))
+def test_a_partners_plain_words_of_danger_leave_a_doubt_at_least(text: str) -> None:
+    assert decided(mail(text, subject="Query"), words=SENDERS["partner"]).band is not Band.CALM
+
+
+def test_an_alarm_alone_is_urgent_and_a_doubt_is_not() -> None:
+    doubt = decided(
+        mail("He gave as his address the house in which his partner and the two children sleep."),
+        words=SENDERS["partner"],
+    )
+    assert (doubt.band, doubt.urgent) == (Band.CANNOT_RULE_OUT, False)
+    assert decided(mail("She is at immediate risk.")).urgent
+
+
+@pytest.mark.parametrize(
+    ("text", "band"),
+    [
+        ("I saw your poster. My stepdad hits me and he is here now.", Band.ALARM),
+        ("The printer is broken so I write. The boy is back with the man who hurt him.", Band.ALARM),
+        ("Our posters read: 'He is hitting me right now.' They come on Tuesday.", Band.CALM),
+        ("I am off today, my son has a broken wrist.", Band.CALM),
+        ("I am off today because my son has hit his little girl again.", Band.ALARM),
+        ("Does the duty apply where a child is hurt abroad?", Band.CALM),
+    ],
+)
+def test_a_sentence_about_a_thing_says_nothing_of_the_sentence_beside_it(text: str, band: Band) -> None:
+    assert decided(mail(text, subject="Hello")).band is band
+
+
+def test_an_absence_from_school_is_read_for_danger_though_machines_write_that_subject() -> None:
+    text = "Two brothers are absent. Nobody opens the door and their mother wrote goodbye."
+    assert decided(mail(text, subject="Absence"), words=SENDERS["partner"]).band is Band.CANNOT_RULE_OUT
+    assert decided(mail(text, "Auto-Submitted: auto-replied", subject="Absence")).band is Band.CALM
+
+
+FAMILIES = [
+    *(("harm", name) for name in ("injury", "violence", "sexual", "self_harm", "neglect", "fear", "absent", "custody")),
+    *(("doubt", name) for name in ("contact", "source", "plight", "unease")),
+    *(("danger", name) for name in ("present", "lately", "event")),
+]
+
+
+@pytest.mark.parametrize(("section", "name"), FAMILIES)
+def test_with_a_whole_family_of_phrases_gone_hardly_anything_live_is_calm(
+    section: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(_lists()[section], name, [r"(?!)"])
+    pattern.cache_clear()
+    try:
+        found = [decided(mail(text, subject=head), words=SENDERS["partner"]).band for head, text in of_both("live")]
+    finally:
+        pattern.cache_clear()
+    assert found.count(Band.CALM) <= 1
