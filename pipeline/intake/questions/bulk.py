@@ -89,8 +89,7 @@ def _knows_us(evidence: MailEvidence) -> bool:
 
 def lure(evidence: MailEvidence) -> MailVerdict | None:
     """What must be looked at, and whose sender is never answered: an answer would tell a thief that somebody reads."""
-    # What the server's filter has marked too is junk among the rest (118).
-    if evidence.in_case_thread or (marked_as_spam(evidence) and not tells_of_a_child(evidence)):
+    if evidence.in_case_thread:
         return None
     if _is_voicemail(evidence):
         return MailVerdict(
@@ -122,6 +121,9 @@ def _is_voicemail(evidence: MailEvidence) -> bool:
 def _fishes(evidence: MailEvidence) -> bool:
     if _PHISHING.search(evidence.message.header("x-forefront-antispam-report")):
         return True
+    # What the server's filter has marked as mere junk is among the rest (118).
+    if marked_as_spam(evidence) and not tells_of_a_child(evidence):
+        return False
     # A secure mail service asks people to sign in too, and what waits there may be a referral (50, 53).
     if says(evidence.said, "locked.service") or says(evidence.shown, "lure.portal"):
         return False
