@@ -12,7 +12,7 @@ from pipeline.intake.signs.assurance import is_partner
 from pipeline.intake.signs.bounds import READ
 from pipeline.intake.signs.form_titles import asks_for_protection
 from pipeline.intake.signs.words import pattern, plain, says
-from pipeline.intake.urgency.doubt import Account, about_somebody, is_pressing, leaves_doubt
+from pipeline.intake.urgency.doubt import TextsOfSomebody, about_somebody, is_pressing, leaves_doubt
 from pipeline.intake.urgency.spelling import spelt
 from pipeline.intake.urgency.weight_of_harm import before, concern
 from pipeline.model import Band, Field, FormKind, Message, Reading, State
@@ -45,7 +45,7 @@ def _holds_a_protection_form(evidence: MailEvidence) -> bool:
     return not evidence.in_thread and any(says(leaf.file, "forms.live_name") for leaf in evidence.files)
 
 
-def _alarms(evidence: MailEvidence, told: Account) -> bool:
+def _alarms(evidence: MailEvidence, told: TextsOfSomebody) -> bool:
     """Whether danger is told of the present, or the public's worry weighs enough."""
     whole = plain("\n\n".join(told.texts)[:READ])
     if says(whole, "voice.record"):  # of minutes and notes only what is said to be so now is news (K69)

@@ -21,14 +21,14 @@ _GRAVE = ("harm.violence", "harm.sexual", "harm.fear", "doubt.source")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Account:
+class TextsOfSomebody:
     """The texts of a mail without what is of no child in them."""
 
     texts: tuple[str, ...]
     has_business: bool  # whether anything of them was about a thing, or about all children
 
 
-def about_somebody(texts: tuple[str, ...]) -> Account:
+def about_somebody(texts: tuple[str, ...]) -> TextsOfSomebody:
     """`texts` without the sentences that are about a printed, taught, booked or broken thing, or about all children.
 
     Whole sentences go, since what alarmed falsely was not a word but what the sentence around it was about; a sentence
@@ -41,7 +41,7 @@ def about_somebody(texts: tuple[str, ...]) -> Account:
         "\n\n".join(_kept(text, has_business=has_business, excused=excused)) if has_business or excused else whole
         for text, whole in zip(parted, texts, strict=True)
     )
-    return Account(texts=kept, has_business=has_business)
+    return TextsOfSomebody(texts=kept, has_business=has_business)
 
 
 def _kept(sentences: tuple[str, ...], *, has_business: bool, excused: bool) -> Iterator[str]:
