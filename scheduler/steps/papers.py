@@ -15,7 +15,7 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import MadeDocument, Topic
 from pipeline.errors import TemplateInvalid
 from pipeline.facts import Case
-from pipeline.model import Attention
+from pipeline.model import Attention, Referral
 from pipeline.notices.documents.on_demand import wanted
 from pipeline.notices.documents.word_template import digest_of, file_of
 from pipeline.notices.kinds.agency_requests import agencies_of
@@ -71,12 +71,30 @@ def _make_documents(
 
 
 def _papers_of(case: Case, snapshot: Snapshot) -> tuple[Paper, ...]:
+    # What goes with the incident is in the documents of the case on which it rests.
+    if case.ref in snapshot.leads and not case.text("documents_wanted"):
+        return ()
     return wanted(
         case,
         ledger=snapshot.counted(case),
         agencies=tuple(state.agency for state in agencies_of(case)),
-        referral=snapshot.referrals.get(case.ref),
+        referral=_of_the_incident(case, snapshot),
     )
+
+
+def _of_the_incident(case: Case, snapshot: Snapshot) -> Referral | None:
+    """The newest form of the case, with the children and families of the cases that are one incident with it."""
+    own = snapshot.referrals.get(case.ref)
+    joined = [
+        snapshot.referrals[ref]
+        for ref, lead in snapshot.leads.items()
+        if lead == case.ref and ref in snapshot.referrals
+    ]
+    if own is None or not joined:
+        return own
+    children = (child for referral in (own, *joined) for child in referral.children)
+    family = (person for referral in (own, *joined) for person in referral.family)
+    return replace(own, children=tuple(children), family=tuple(family))
 
 
 def _words(case_ref: str, *, office: ConfiguredOffice, snapshot: Snapshot) -> dict[str, object]:

@@ -119,3 +119,17 @@ def test_a_pass_cut_off_while_a_pack_is_written_anew_leaves_it_our_own(
     assert says_notify_by(documents(office, ref)[PACK]) == "Thu 19 November 2026"
     with office.snapshot(MONDAY) as known:
         assert not [item for item in known.situation().attention if item.id.startswith("touched:")]
+
+
+def test_one_notification_holds_the_children_of_every_case_of_one_incident(begun: tuple[Office, str]) -> None:
+    office, ref = begun
+    with office.snapshot(FRIDAY) as known:
+        other = next(case.ref for case in known.cases if case.ref != ref and known.referrals[case.ref].children)
+        names = [str(known.referrals[one].children[0]["name"].value) for one in (ref, other)]
+    types(office, ref, LA_aware_on="2026-11-12")
+    type_into(office.tracker, "Cases", cells={other: {"Same incident as": ref, "LA aware on": "2026-11-12"}})
+    office.make_pass(MONDAY)
+    said = words(documents(office, ref)[PACK])
+    assert f"Child 1: name | {names[0]}" in said
+    assert f"Child 2: name | {names[1]}" in said
+    assert documents(office, other) == {}
