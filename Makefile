@@ -37,12 +37,14 @@ scenes: $(VENV)/ready
 
 # Every sheet of the demonstration's tracker as a picture, as a screen of 1440 x 900 shows it and as it is printed, in
 # build/pictures. Needs LibreOffice, poppler-utils, and for true widths fonts-crosextra-carlito. Then every mail in every
-# situation in Chromium, as a screen and a telephone show it, and what axe finds where axe-core is installed.
+# situation in Chromium, as a screen and a telephone show it, and what axe finds where axe-core is installed; and the
+# first page of every document.
 pictures: $(VENV)/ready
 	rm -rf build/demo
 	$(BIN)/caseclock demo --dir build/demo >/dev/null
 	$(BIN)/python tests/pictures.py build/demo/tracker.xlsx build/pictures
 	$(BIN)/python -m tests.pictures_of_mails build/pictures/mails
+	$(BIN)/python -m tests.pictures_of_documents build/pictures/documents
 
 # Small faults in the clock, one at a time; a fault that no test notices is printed. ROOM=count tries one room.
 ROOM ?=
