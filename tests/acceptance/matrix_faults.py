@@ -155,6 +155,8 @@ def can_mount(world: World) -> bool:
     made = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", "size=140m", "tmpfs", str(store)], capture_output=True, check=False
     )
+    if made.returncode == 0:
+        world.at_the_end(subprocess.run, ["umount", "-l", str(store)], check=True)
     return made.returncode == 0
 
 

@@ -129,6 +129,7 @@ class World:
 
     def __init__(self, folder: Path, stack: ExitStack, *, start: datetime = WEDNESDAY) -> None:
         self.folder, self.now, self.wrong_by = folder, start, timedelta()
+        self.at_the_end = stack.callback
         self.on_connect: list[Callable[[], None]] = []
         self.afterwards: list[Callable[[], None]] = []
         self.servers = stack.enter_context(EmbeddedMailServers({ADDRESS: PASSWORD}))
