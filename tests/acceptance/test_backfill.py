@@ -152,7 +152,7 @@ def test_old_cases_wait_in_one_list_until_the_office_sorts_them(office: Office, 
         f"referrer{old + 2}@northshire-police.example",
         f"referrer{old + 3}@northshire-police.example",
     }
-    assert not [text for text in texts(office.servers.sent) if "URGENT" in text]
+    assert not [text for text in texts(office.servers.sent) if "URGENT:" in text or "URGENT," in text]
     one_item(office, f"{old + 2} cases were taken in from the mailbox and wait to be sorted", silent)
 
     # One list, newest first, without a status to begin with.

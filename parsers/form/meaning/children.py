@@ -183,7 +183,7 @@ def _unnumbered(line: Paragraph) -> Paragraph:
 
 
 _IN_ONE_LINE = frozenset(("dob", "age", "sex", "nhs_number"))  # what is short enough to be told of two in one line
-_BETWEEN = re.compile(r"\s*(?:;|,|&|\band\b|\s/\s)\s*", re.I)
+_BETWEEN = re.compile(r"\s{0,9}(?:;|,|&|\band\b|\s/\s)\s{0,9}", re.I)
 
 
 def spread_lines(ask: Ask, count: int, *, head: str) -> tuple[Ask, ...]:
