@@ -44,7 +44,7 @@ class ToldMail:
 
     def accuses(self) -> bool:
         """Whether it calls anything late."""
-        said = re.sub(r"\b0 overdue|nothing (is )?overdue", "", f"{self.subject}\n{self.words}".lower())
+        said = re.sub(r"\b0 overdue|(overdue\s+)?nothing (is )?overdue", "", f"{self.subject}\n{self.words}".lower())
         return any(word in said for word in ("overdue", "late,", "is late", "missed", "breach"))
 
 

@@ -93,7 +93,7 @@ def test_behind_slow_mails_the_referral_has_its_case_in_the_pass_and_the_next_pa
     office: Office,
 ) -> None:
     """Row "a mail that is slow": the pass has a wall-clock budget and goes on where it was."""
-    with_limits(office, "seconds_per_pass = 16\nseconds_per_mail = 8\nseconds_per_document = 5")
+    with_limits(office, "seconds_per_pass = 12\nseconds_per_mail = 8\nseconds_per_document = 5")
     cry = "He is hitting her now and she is screaming. Please send someone tonight.\n"
     for number, text in enumerate(("Please see the files.\n", cry)):
         office.deliver(slow_mail(number, text), at=FRIDAY - timedelta(hours=9 - number))
