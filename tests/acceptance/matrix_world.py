@@ -153,6 +153,7 @@ class World:
         self.change(f"port = {self.servers.imap_port}", f"port = {self.wire.port}")
         self.change('file = "password"\n\n[intake]', 'file = "password-out"\n\n[intake]')
         (self.folder / "password-out").write_text(PASSWORD, encoding="utf-8")
+        (self.folder / "password-out").chmod(0o600)  # one that others may read is refused
         (self.folder / "share").mkdir()
         self.change(
             "[intake]",
@@ -180,6 +181,7 @@ file = "password-out-other"
 [intake]""",
         )
         (self.folder / "password-out-other").write_text(PASSWORD, encoding="utf-8")
+        (self.folder / "password-out-other").chmod(0o600)  # one that others may read is refused
         (self.folder / "templates" / "mail").mkdir(parents=True)
 
     def change(self, old: str, new: str) -> None:
