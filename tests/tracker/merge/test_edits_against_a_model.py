@@ -294,6 +294,8 @@ def test_the_same_holds_when_libreoffice_saves_the_file(office: Office, tmp_path
     life = begun(office, seed=11)
     for number in range(3 * TIMES):
         one_round(life, number)
-        office.saves(saved_by_libreoffice(office.package, folder=tmp_path / f"lo{number}"))
+        folder = tmp_path / f"saved-{number}"
+        folder.mkdir()
+        office.saves(saved_by_libreoffice(office.package, folder=folder))
         passes(life)
         check(life)
