@@ -238,6 +238,20 @@ def _meeting(said: Json) -> MeetingState:
     )
 
 
+def _referral_json(referral: Referral) -> Json:
+    return _without_sure(asdict(referral))
+
+
+def _without_sure(said: Json) -> Json:
+    """What is sure is left out, so that a record of an earlier version stays as it was."""
+    if isinstance(said, (list, tuple)):
+        return [_without_sure(one) for one in said]
+    if not isinstance(said, dict):
+        return said
+    kept = {name: value for name, value in said.items() if (name, value) != ("confidence", "sure")}
+    return {name: _without_sure(value) for name, value in kept.items()}
+
+
 def _referral(said: Json) -> Referral:
     return Referral(**{name: _answers(group) for name, group in said.items()})
 
@@ -297,7 +311,7 @@ REASON: Record[MoveReason] = Record(written=_reason_json, read=_reason)
 BASIS: Record[KeptBasis] = Record(written=lambda kept: kept.said, read=lambda said: KeptBasis(said=said))
 MEETING: Record[MeetingState] = Record(written=_meeting_json, read=_meeting)
 PROPOSAL: Record[Proposal] = Record(written=_proposal_json, read=_proposal)
-REFERRAL: Record[Referral] = Record(written=asdict, read=_referral)
+REFERRAL: Record[Referral] = Record(written=_referral_json, read=_referral)
 TRACKER_BASE: Record[Base] = Record(written=_plain, read=_plain)
 TRACKER_STEP: Record[Step] = Record(written=_plain, read=_plain)
 ANNOUNCED: Record[AnnouncedWrite] = Record(

@@ -129,14 +129,15 @@ def _assert_the_office_still_has_its_own(package: bytes) -> None:
     note = cases.cell(row, column_of(cases, "Notes")).comment
     assert note is not None
     assert "ask the chair" in note.text
-    assert cases.cell(row_of(cases, "CSP-2026-0012"), 2).value == "Closed"
+    closed = row_of(cases, "CSP-2026-0012")
+    assert "Closed" in [cell.value for cell in cases[closed]]
     assert value(package, "CSP-2026-0040", "Notified Panel on") == datetime(2026, 11, 16)
 
 
 def test_a_new_workbook_opens_and_prints(tmp_path: Path) -> None:
     package, _ = workbook(content())
     assert converted(package, folder=tmp_path / "print", to="pdf").startswith(b"%PDF")
-    assert "xl/charts/chart4.xml" in parts(package)
+    assert "xl/charts/chart3.xml" in parts(package)
 
 
 def test_what_libreoffice_itself_drops_from_a_tracker_that_it_saves(tmp_path: Path) -> None:
