@@ -34,6 +34,13 @@ def running(office: Office) -> Office:
 
 
 @pytest.fixture
+def reminded(running: Office) -> Office:
+    """An office whose reminders of Wednesday 2 December went out."""
+    assert running.make_pass(LATER).faults == []
+    return running
+
+
+@pytest.fixture
 def worked(office: Office) -> Office:
     """An office after the first two passes of the demonstration."""
     office.deliver_all()

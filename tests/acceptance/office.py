@@ -47,6 +47,15 @@ class Office:
         text = self.config.read_text(encoding="utf-8")
         self.config.write_text(text.replace("partner_domains = [", f'partner_domains = ["{domain}",'), encoding="utf-8")
 
+    @contextmanager
+    def without(self, port: int) -> Iterator[None]:
+        """This office while what answers at `port` is away: nothing does at port 9."""
+        text = self.config.read_text(encoding="utf-8")
+        assert f"port = {port}\n" in text
+        self.config.write_text(text.replace(f"port = {port}\n", "port = 9\n"), encoding="utf-8")
+        yield
+        self.config.write_text(text, encoding="utf-8")
+
     def deliver_all(self) -> None:
         for file in mailbox():
             self.deliver(file.read_bytes())

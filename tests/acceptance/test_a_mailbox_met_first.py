@@ -1,7 +1,5 @@
 """Rows "a mailbox with history that nobody announced" and "a week without the mailbox"."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 from office import FRIDAY, Office
@@ -70,14 +68,6 @@ def test_backfill_takes_in_what_the_first_pass_left_alone(office: Office) -> Non
     assert not any("mails in the inbox" in what for what in open_items(office))
 
 
-@contextmanager
-def mailbox_away(office: Office) -> Iterator[None]:
-    text = office.config.read_text(encoding="utf-8")
-    office.config.write_text(text.replace(f"port = {office.servers.imap_port}", "port = 9"), encoding="utf-8")
-    yield
-    office.config.write_text(text, encoding="utf-8")
-
-
 def test_a_week_without_the_mailbox_dates_run_on_and_nothing_is_counted_from_the_day_of_reading(office: Office) -> None:
     office.deliver(sample("01-"))
     office.make_pass(FRIDAY)
@@ -85,7 +75,7 @@ def test_a_week_without_the_mailbox_dates_run_on_and_nothing_is_counted_from_the
     type_into(office.tracker, "Cases", cells={office.first_death(): typed})
     friday_week = FRIDAY + timedelta(days=21)  # 4 December; the rapid review is due on Monday 7 December
     referred = friday_week - timedelta(days=4, hours=2)
-    with mailbox_away(office):
+    with office.without(office.servers.imap_port):
         day = FRIDAY + timedelta(days=14)
         office.deliver(sample("14-"), at=referred)
         office.deliver(sample("07-"), at=referred + timedelta(days=1))
@@ -100,7 +90,7 @@ def test_a_week_without_the_mailbox_dates_run_on_and_nothing_is_counted_from_the
     subjects = [message(mail.raw).subject for mail in office.servers.sent]
     assert "URGENT" in subjects[0]
     alert = message(office.servers.sent[0].raw)
-    assert f"received {referred + timedelta(days=1):%a} 1 December 2026" in alert.text
+    assert f"Received {referred + timedelta(days=1):%a} 1 December 2026" in alert.text
     with Journal(office.folder / "store") as journal:
         new = journal.casebook.cases()[-1]
         assert new.opened_at == referred

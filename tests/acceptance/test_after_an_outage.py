@@ -1,7 +1,5 @@
 """What could not be sent for a while: nothing stale, settled or out of hours goes out when the server is back."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -28,14 +26,6 @@ def office_at_work(office: Office) -> Office:
     return office
 
 
-@contextmanager
-def outgoing_away(office: Office) -> Iterator[None]:
-    text = office.config.read_text(encoding="utf-8")
-    office.config.write_text(text.replace(f"port = {office.servers.smtp_port}", "port = 9"), encoding="utf-8")
-    yield
-    office.config.write_text(text, encoding="utf-8")
-
-
 def sent_in(office: Office, now: datetime) -> list[SentMail]:
     before = len(office.servers.sent)
     office.make_pass(now)
@@ -48,7 +38,7 @@ def reminders(mails: list[SentMail], to: str = POLICE) -> list[str]:
 
 def test_what_waited_over_friday_goes_out_on_monday_and_says_mondays_numbers(office_at_work: Office) -> None:
     office = office_at_work
-    with outgoing_away(office):
+    with office.without(office.servers.smtp_port):
         assert sent_in(office, THURSDAY) == []
         assert sent_in(office, THURSDAY + timedelta(days=1)) == []
     weekend = sent_in(office, SATURDAY)
@@ -60,7 +50,7 @@ def test_what_waited_over_friday_goes_out_on_monday_and_says_mondays_numbers(off
 
 def test_a_reminder_of_a_duty_done_meanwhile_never_goes_out(office_at_work: Office) -> None:
     office = office_at_work
-    with outgoing_away(office):
+    with office.without(office.servers.smtp_port):
         office.make_pass(THURSDAY)
     done = {"Rapid review sent on": "2026-12-03", "Rapid review on": "2026-12-02"}
     type_into(office.tracker, "Cases", cells={office.first_death(): done})
@@ -70,7 +60,7 @@ def test_a_reminder_of_a_duty_done_meanwhile_never_goes_out(office_at_work: Offi
 
 def test_an_outage_within_a_day_changes_no_mail(office_at_work: Office) -> None:
     office = office_at_work
-    with outgoing_away(office):
+    with office.without(office.servers.smtp_port):
         office.make_pass(THURSDAY)
         with Journal(office.folder / "store") as journal:
             queued = {mail.key: mail.sha256 for mail in journal.notices.all() if mail.state == "queued"}

@@ -1,6 +1,6 @@
 """An answer to a reminder becomes a proposal under its own case, and one choice of the manager a fact."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 
@@ -15,13 +15,6 @@ from pipeline.model import Attention, NoticeKind
 from scheduler.demo.people import type_into
 
 
-@pytest.fixture
-def reminded(running: Office) -> Office:
-    """An office whose reminders of Wednesday 2 December went out."""
-    assert running.make_pass(LATER).faults == []
-    return running
-
-
 def reminder(office: Office) -> QueuedMail:
     with Journal(office.folder / "store") as journal:
         mails = [mail for mail in journal.notices.all() if mail.kind is NoticeKind.REMINDER]
@@ -29,17 +22,21 @@ def reminder(office: Office) -> QueuedMail:
         return next(mail for mail in mails if ("NSH-2026-001", "rapid-review") in asks[mail.key])
 
 
-def answered(office: Office, text: str, *, references: str | None = None) -> list[Attention]:
-    """The items that a reply with `text` to the reminder brings."""
-    asked = reminder(office)
+def reply(asked: QueuedMail, text: str, *, at: datetime = LATER, references: str | None = None) -> EmailMessage:
+    """A reply by whoever `asked` went to, to that mail, or to what `references` names."""
     mail = EmailMessage()
-    mail["From"] = asked.recipient
-    mail["To"] = "referrals@northshire.example"
-    mail["Subject"] = f"Re: {asked.subject}"
-    mail["Date"] = format_datetime(LATER)
+    mail["From"], mail["To"] = asked.recipient, "referrals@northshire.example"
+    mail["Subject"], mail["Date"] = f"Re: {asked.subject}", format_datetime(at)
     mail["Message-ID"] = "<answer.1@northshire-council.example>"
     mail["In-Reply-To"] = asked.message_id if references is None else references
-    mail.set_content(f"{text}\n\nKind regards\n\n> On Wednesday you wrote:\n> Rapid review, done on 1 January?\n")
+    mail.set_content(text)
+    return mail
+
+
+def answered(office: Office, text: str, *, references: str | None = None) -> list[Attention]:
+    """The items that a reply with `text` to the reminder brings."""
+    quoting = f"{text}\n\nKind regards\n\n> On Wednesday you wrote:\n> Rapid review, done on 1 January?\n"
+    mail = reply(reminder(office), quoting, references=references)
     office.deliver(mail.as_bytes(), LATER + timedelta(hours=1))
     assert office.make_pass(LATER + timedelta(hours=2)).faults == []
     with Journal(office.folder / "store") as journal:
@@ -136,11 +133,8 @@ def test_one_mail_with_duties_and_questions_of_several_cases_is_answered_for_eac
         before = {item.id for item in journal.casebook.attention()}
         other = min(ref for kind, ref in asks if kind is NoticeKind.QUESTION)
     assert (NoticeKind.REMINDER, "NSH-2026-001") in asks
-    mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = lead, "referrals@northshire.example", f"Re: {asked.subject}"
-    mail["Date"], mail["Message-ID"] = format_datetime(MONDAY), "<both.1@northshire-council.example>"
-    mail["In-Reply-To"] = asked.message_id
-    mail.set_content(f"NSH-2026-001: reported on 13 November.\n{other}: we became aware on 12 November.\n")
+    text = f"NSH-2026-001: reported on 13 November.\n{other}: we became aware on 12 November.\n"
+    mail = reply(asked, text, at=MONDAY)
     worked.deliver(mail.as_bytes(), MONDAY + timedelta(hours=1))
     assert worked.make_pass(MONDAY + timedelta(hours=2)).faults == []
     with Journal(worked.folder / "store") as journal:

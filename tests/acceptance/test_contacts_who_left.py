@@ -1,36 +1,27 @@
 """A contact who has left is written to no more, and the manager learns who is lacking; whole passes on real servers."""
 
 from datetime import timedelta
-from email.message import EmailMessage
-from email.utils import format_datetime
 
 import month_post as post
 import pytest
 from office import LATER, Office
-from test_answers_taken import reminded, reminder
+from test_answers_taken import reminder, reply
 
 from pipeline.edges.journal import Journal
 from pipeline.model import Attention
 from pipeline.notices.model import Contact
 from scheduler.demo.people import type_into
 
-__all__ = ["reminded"]
 LEAD = "safeguarding.lead@northshire-council.example"
 
 
 def answered(office: Office, text: str, *, automatic: bool = True, stranger: bool = False) -> list[Attention]:
     """What is told of contacts who left once an answer to the lead's reminder came."""
     asked = reminder(office)
-    mail = EmailMessage()
-    mail["From"] = asked.recipient
-    mail["To"] = "referrals@northshire.example"
-    mail["Subject"] = f"{'Automatic reply' if automatic else 'Re'}: {asked.subject}"
-    mail["Date"] = format_datetime(LATER)
-    mail["Message-ID"] = "<automatic.1@northshire-council.example>"
-    mail["In-Reply-To"] = "<guessed@northshire.example>" if stranger else asked.message_id
+    mail = reply(asked, f"{text}\n", references="<guessed@northshire.example>" if stranger else None)
     if automatic:
         mail["Auto-Submitted"] = "auto-replied"
-    mail.set_content(f"{text}\n")
+        mail.replace_header("Subject", f"Automatic reply: {asked.subject}")
     return comes(office, mail.as_bytes())
 
 

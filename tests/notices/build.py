@@ -93,6 +93,19 @@ def given_field(text: str) -> Field:
     return Field(value=text, raw=text, state=State.GIVEN)
 
 
+DECIDED: dict[str, Value] = {
+    "la_aware": date(2026, 3, 2),
+    "incident": date(2026, 2, 27),
+    "outcome": "seriously harmed",
+    "criteria_met": "yes",
+    "criteria_decided_by": "Oluwaseun Brackley",
+    "criteria_decided": date(2026, 3, 2),
+    "looked_after": "no",
+    "incident_area": "in our area",
+}
+"""A case of which the authority became aware on Monday 2 March, and about which nothing must be asked any more."""
+
+
 def adding(known: Case, *facts: Fact) -> Case:
     return replace(known, facts=(*known.facts, *facts))
 

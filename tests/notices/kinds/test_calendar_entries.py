@@ -17,6 +17,7 @@ from pipeline.notices.wording.mime import message_bytes
 from pipeline.notices.wording.templates import mail
 from tests.notices.build import (
     CONTACTS,
+    DECIDED,
     HEALTH,
     ICB,
     LA,
@@ -38,22 +39,12 @@ with warnings.catch_warnings():
     import vobject
 
 FIRST_DAY, SECOND_DAY, THIRD_DAY = "2026-03-03T09:00", "2026-03-04T09:00", "2026-03-05T09:00"
-AWARE: dict[str, Value] = {
-    "la_aware": date(2026, 3, 2),
-    "incident": date(2026, 2, 27),
-    "outcome": "seriously harmed",
-    "criteria_met": "yes",
-    "criteria_decided_by": "Oluwaseun Brackley",
-    "criteria_decided": date(2026, 3, 2),
-    "looked_after": "no",
-    "incident_area": "in our area",
-}
 STOPPED: dict[str, Value] = {
     "clock_stopped": date(2026, 3, 3),
     "clock_stopped_because": "Withdrawn",
     "clock_stopped_by": "The partners",
 }
-NOTIFIED = {**AWARE, "notified_panel": date(2026, 3, 2), "notified_as": "serious incident", "reported_partners": None}
+NOTIFIED = {**DECIDED, "notified_panel": date(2026, 3, 2), "notified_as": "serious incident", "reported_partners": None}
 
 
 def asking(*addresses: str, notices: tuple[str, ...] = ("calendar",)) -> tuple[Contact, ...]:
@@ -115,7 +106,7 @@ NOTIFY = f"[{REF}] Last day: Notify the Child Safeguarding Practice Review Panel
 
 
 def test_who_asked_has_the_last_day_of_what_rests_on_them_and_nobody_else_anything(calendars: Calendars) -> None:
-    found = calendars.morning(FIRST_DAY, case(**AWARE), contacts=asking(LA, ICB, MANAGER))
+    found = calendars.morning(FIRST_DAY, case(**DECIDED), contacts=asking(LA, ICB, MANAGER))
     assert {notice.key.recipient for notice in found} == {LA}
     assert calendars.days_of(LA)[NOTIFY] == date(2026, 3, 9)
     calendars.morning(SECOND_DAY, case(**NOTIFIED), contacts=asking(LA, ICB, MANAGER))
@@ -127,7 +118,7 @@ def test_who_asked_has_the_last_day_of_what_rests_on_them_and_nobody_else_anythi
 
 
 def test_an_entry_is_a_whole_day_that_asks_for_no_answer_and_takes_up_no_time(calendars: Calendars) -> None:
-    calendars.morning(FIRST_DAY, case(**AWARE), contacts=asking(LA))
+    calendars.morning(FIRST_DAY, case(**DECIDED), contacts=asking(LA))
     for event in calendars.stands.values():
         assert type(event.dtstart.value) is date
         assert (event.dtend.value - event.dtstart.value).days == 1
@@ -138,16 +129,16 @@ def test_an_entry_is_a_whole_day_that_asks_for_no_answer_and_takes_up_no_time(ca
         assert len(event.uid.value.rpartition("-")[2]) == 40
     uids = {uid for _, uid in calendars.stands}
     others = Calendars(said={}, stands={})
-    others.morning(FIRST_DAY, case(**AWARE), contacts=tuple(replace(c, address=f"x{c.address}") for c in asking(LA)))
+    others.morning(FIRST_DAY, case(**DECIDED), contacts=tuple(replace(c, address=f"x{c.address}") for c in asking(LA)))
     assert uids.isdisjoint({uid for _, uid in others.stands})
 
 
 def test_a_moved_date_moves_the_entry_and_the_same_date_says_nothing_again(calendars: Calendars) -> None:
     contacts = asking(LA)
-    calendars.morning(FIRST_DAY, case(**AWARE), contacts=contacts)
+    calendars.morning(FIRST_DAY, case(**DECIDED), contacts=contacts)
     before = len(calendars.stands)
-    assert calendars.morning(SECOND_DAY, case(**AWARE), contacts=contacts) == []
-    earlier = AWARE | {"la_aware": date(2026, 2, 27)}
+    assert calendars.morning(SECOND_DAY, case(**DECIDED), contacts=contacts) == []
+    earlier = DECIDED | {"la_aware": date(2026, 2, 27)}
     moved = calendars.morning(THIRD_DAY, case(**earlier), contacts=contacts)
     assert len(calendars.stands) == before
     assert calendars.days_of(LA)[NOTIFY] == date(2026, 3, 6)
@@ -161,10 +152,10 @@ UNSAID = dict.fromkeys(("la_aware", "criteria_met", "criteria_decided", "criteri
 @pytest.mark.parametrize(
     ("before", "changes", "why"),
     [
-        (AWARE, {"notified_panel": date(2026, 3, 3), "notified_as": "serious incident"}, "it is done"),
-        (AWARE, {"criteria_met": "no"}, "it is not needed"),
+        (DECIDED, {"notified_panel": date(2026, 3, 3), "notified_as": "serious incident"}, "it is done"),
+        (DECIDED, {"criteria_met": "no"}, "it is not needed"),
         (NOTIFIED, STOPPED, "its clock is stopped"),
-        (AWARE, UNSAID, "it no longer rests with you by a day that is known"),
+        (DECIDED, UNSAID, "it no longer rests with you by a day that is known"),
     ],
 )
 def test_what_is_done_not_needed_stopped_or_no_longer_known_leaves(
@@ -178,7 +169,7 @@ def test_what_is_done_not_needed_stopped_or_no_longer_known_leaves(
 
 
 def test_a_choice_taken_back_empties_the_calendar_and_one_made_anew_fills_it_again(calendars: Calendars) -> None:
-    known = case(**AWARE)
+    known = case(**DECIDED)
     calendars.morning(FIRST_DAY, known, contacts=asking(LA))
     full = calendars.days_of(LA)
     assert full
@@ -190,23 +181,23 @@ def test_a_choice_taken_back_empties_the_calendar_and_one_made_anew_fills_it_aga
 
 
 def test_nobody_who_has_left_is_written_to(calendars: Calendars) -> None:
-    calendars.morning(FIRST_DAY, case(**AWARE), contacts=asking(LA))
+    calendars.morning(FIRST_DAY, case(**DECIDED), contacts=asking(LA))
     left = tuple(replace(one, active=one.address != LA) for one in asking(LA))
-    assert calendars.morning(SECOND_DAY, case(**AWARE), contacts=left) == []
+    assert calendars.morning(SECOND_DAY, case(**DECIDED), contacts=left) == []
 
 
 def test_all_changes_of_a_day_are_one_mail_and_what_follows_waits_for_the_next(calendars: Calendars) -> None:
-    contacts, both = asking(LA), (case(**AWARE), case("NSP-2026-0002", **AWARE))
+    contacts, both = asking(LA), (case(**DECIDED), case("NSP-2026-0002", **DECIDED))
     (first,) = calendars.morning(FIRST_DAY, *both, contacts=contacts)
     assert len(first.files) == len(calendars.stands) == len((first.key, *first.also_keys)) == 2
-    later = [case(one.ref, **(AWARE | {"la_aware": date(2026, 2, 27)})) for one in both]
+    later = [case(one.ref, **(DECIDED | {"la_aware": date(2026, 2, 27)})) for one in both]
     assert calendars.morning("2026-03-03T15:00", *later, contacts=contacts) == []
     (second,) = calendars.morning(SECOND_DAY, *later, contacts=contacts)
     assert len(second.files) == len(first.files)
 
 
 def test_more_than_a_person_opens_comes_day_by_day_the_soonest_first(calendars: Calendars) -> None:
-    many = [case(f"NSP-2026-{n:04}", **AWARE) for n in range(1, 26)]
+    many = [case(f"NSP-2026-{n:04}", **DECIDED) for n in range(1, 26)]
     found = [calendars.morning(day, *many, contacts=asking(LA)) for day in (FIRST_DAY, SECOND_DAY, THIRD_DAY)]
     assert [len(one.files) for day in found for one in day] == [20, 5]
     assert len(calendars.stands) == 25
@@ -214,15 +205,15 @@ def test_more_than_a_person_opens_comes_day_by_day_the_soonest_first(calendars: 
 
 def test_a_day_that_is_over_is_entered_for_nobody_and_stays_where_it_stands(calendars: Calendars) -> None:
     overdue = "2026-03-11T09:00"
-    assert calendars.morning(overdue, case(**AWARE), contacts=asking(LA)) == []
-    calendars.morning(FIRST_DAY, case(**AWARE), contacts=asking(LA))
-    assert calendars.morning(overdue, case(**AWARE), contacts=asking(LA)) == []
+    assert calendars.morning(overdue, case(**DECIDED), contacts=asking(LA)) == []
+    calendars.morning(FIRST_DAY, case(**DECIDED), contacts=asking(LA))
+    assert calendars.morning(overdue, case(**DECIDED), contacts=asking(LA)) == []
     assert NOTIFY in calendars.days_of(LA)
 
 
 def test_a_case_that_could_not_be_counted_takes_nothing_out(calendars: Calendars) -> None:
-    calendars.morning(FIRST_DAY, case(**AWARE), contacts=asking(LA))
-    known = situation(SECOND_DAY, case(**AWARE), contacts=asking(LA), settings=QUIET, said=calendars.said)
+    calendars.morning(FIRST_DAY, case(**DECIDED), contacts=asking(LA))
+    known = situation(SECOND_DAY, case(**DECIDED), contacts=asking(LA), settings=QUIET, said=calendars.said)
     broken = replace(known, ledgers={})
     assert not [notice for notice in notices(broken) if notice.key.kind is NoticeKind.CALENDAR]
 
@@ -238,14 +229,14 @@ def test_an_agencys_return_stands_in_the_calendar_of_its_lead_once_it_was_asked(
 
 @pytest.mark.parametrize("listed", [("calendar",), ("Calendar", "reminder"), ("calendar", "notify-panel")])
 def test_the_word_takes_no_other_notice_away(listed: tuple[str, ...]) -> None:
-    known = situation("2026-03-04T09:00", case(**AWARE), contacts=asking(LA, notices=listed), settings=QUIET)
+    known = situation("2026-03-04T09:00", case(**DECIDED), contacts=asking(LA, notices=listed), settings=QUIET)
     assert "reminder" in said_to(notices(known), LA)
     assert "calendar" in said_to(notices(known), LA)
 
 
 def test_one_change_is_the_calendar_part_of_its_mail_and_several_are_files(calendars: Calendars) -> None:
     found = [
-        *calendars.morning(FIRST_DAY, case(**AWARE), contacts=asking(LA)),
+        *calendars.morning(FIRST_DAY, case(**DECIDED), contacts=asking(LA)),
         *calendars.morning(SECOND_DAY, case(**NOTIFIED), case("NSP-2026-0002", **NOTIFIED), contacts=asking(ICB)),
     ]
     by_number = {len((notice.key, *notice.also_keys)): notice for notice in found if notice.key.recipient in (LA, ICB)}
@@ -263,7 +254,7 @@ def test_one_change_is_the_calendar_part_of_its_mail_and_several_are_files(calen
 
 def test_no_name_stands_in_an_entry_or_its_mail(calendars: Calendars) -> None:
     (found,) = calendars.morning(
-        FIRST_DAY, case(**(AWARE | {"child": "Riley Ashdown", "notes": "Riley"})), contacts=asking(LA)
+        FIRST_DAY, case(**(DECIDED | {"child": "Riley Ashdown", "notes": "Riley"})), contacts=asking(LA)
     )
     made = mail(found, settings=QUIET, now=at(FIRST_DAY), environment=PACKAGED_TEMPLATES, secret="a secret")
     files: tuple[MailFile, ...] = made.files

@@ -18,6 +18,7 @@ from pipeline.notices.wording.templates import PACKAGED, mail
 from pipeline.settings import Settings
 from tests.notices.build import (
     CONTACTS,
+    DECIDED,
     EXECUTIVE,
     HEALTH,
     LA,
@@ -35,17 +36,7 @@ from tests.notices.build import (
 
 FOLDER = PACKAGED / "mail" / "as_read"
 OFFICE = office()
-_AWARE: dict[str, Value] = {
-    "la_aware": date(2026, 3, 2),
-    "incident": date(2026, 2, 27),
-    "referring_agency": "Northshire Community Health",
-    "outcome": "seriously harmed",
-    "criteria_met": "yes",
-    "criteria_decided_by": "Oluwaseun Brackley",
-    "criteria_decided": date(2026, 3, 2),
-    "looked_after": "no",
-    "incident_area": "in our area",
-}
+_AWARE: dict[str, Value] = {**DECIDED, "referring_agency": "Northshire Community Health"}
 _NOTIFIED = {**_AWARE, "notified_panel": date(2026, 3, 4), "notified_as": "serious incident"}
 
 
