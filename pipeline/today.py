@@ -19,7 +19,7 @@ from pipeline.notices.kinds.agency_requests import agencies_of, wanted_returns
 from pipeline.notices.kinds.alerts import open_items
 from pipeline.notices.kinds.reminders import duty_today
 from pipeline.notices.open_questions import SAID_IN_QUESTIONS
-from pipeline.notices.situation import Arrival, Situation
+from pipeline.notices.situation import Situation
 
 NEXT_DAYS = 5  # working days ahead
 CLOSED_EARLY_ID = "evidence:"
@@ -173,26 +173,22 @@ def _looked_at(situation: Situation, gaps: Iterable[Attention]) -> dict[TodaySec
     """What waits for a person and is not said under another section, urgent and doubtful mails apart."""
     # A gap that was shown in an earlier pass stands among the open items too.
     items = {item.id: item for item in (*open_items(situation), *gaps)}.values()
-    mails = {arrival.sha256: arrival for arrival in situation.arrivals}
     here = [item for item in items if not item.id.startswith((*SAID_IN_QUESTIONS, CLOSED_EARLY_ID))]
     return {
-        TodaySection.URGENT: (_of_item(situation, item, mails=mails) for item in here if item.urgent),
-        TodaySection.DOUBTFUL: (_of_item(situation, item, mails=mails) for item in here if item.is_doubt),
-        TodaySection.WAITING: (
-            _of_item(situation, item, mails=mails) for item in here if not (item.urgent or item.is_doubt)
-        ),
+        TodaySection.URGENT: (_of_item(situation, item) for item in here if item.urgent),
+        TodaySection.DOUBTFUL: (_of_item(situation, item) for item in here if item.is_doubt),
+        TodaySection.WAITING: (_of_item(situation, item) for item in here if not (item.urgent or item.is_doubt)),
     }
 
 
-def _of_item(situation: Situation, item: Attention, *, mails: Mapping[str, Arrival]) -> TodayLine:
-    mail = mails.get(item.message)
+def _of_item(situation: Situation, item: Attention) -> TodayLine:
     return TodayLine(
         ref=item.case_ref,
         initials=situation.initials.get(item.case_ref, ""),
-        # Whose mail it is: its domain says the organisation, and names nobody.
-        what=item.what.rstrip(".") + (f" (from {mail.sender.domain})" if mail else ""),
+        # Whose mail it is stands in it, without a domain that names somebody.
+        what=item.what.rstrip("."),
         more=item.remedy,
-        when=f"received {_moment(mail.received_at)}" if mail else "",
+        when=f"received {_moment(item.mail.received_at)}" if item.mail else "",
         who="manager",
         item=item.id,
         message=item.message,

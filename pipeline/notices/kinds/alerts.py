@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
+from pipeline.cases.attention import of_its_mail
 from pipeline.cases.taken_in import WAITING
 from pipeline.model import DOUBT, Assurance, Attention, MailShown, NoticeKind
 from pipeline.notices import recipients
@@ -56,7 +57,7 @@ def _from_arrivals(situation: Situation) -> Iterator[Attention]:
     known = {item.message for item in situation.attention if item.message}
     for arrival in situation.arrivals:
         if arrival.urgent and arrival.sha256 not in known:
-            yield Attention(
+            item = Attention(
                 id=f"urgent:{arrival.sha256}",
                 what="A mail that may concern a child in danger now has come in",
                 why=arrival.reason or "Its words point to a live safeguarding concern.",
@@ -65,8 +66,8 @@ def _from_arrivals(situation: Situation) -> Iterator[Attention]:
                 case_ref=arrival.case_ref,
                 message=arrival.sha256,
                 urgent=True,
-                mail=MailShown(received_at=arrival.received_at, sender=shown_sender(arrival)),
             )
+            yield of_its_mail(item, MailShown(received_at=arrival.received_at, sender=shown_sender(arrival)))
 
 
 def _urgent_notices(situation: Situation) -> Iterator[Notice]:
