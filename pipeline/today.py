@@ -142,7 +142,8 @@ def today(situation: Situation, *, gaps: Iterable[Attention] = (), faults: Itera
     asked, said = tuple(gaps), tuple(faults)
 
     def make(cases: tuple[Case, ...]) -> Today:
-        return _today(replace(situation, cases=cases), gaps=asked, faults=said)
+        here = situation if cases is situation.cases else replace(situation, cases=cases)
+        return _today(here, gaps=asked, faults=said)
 
     return without_failing(situation.cases, make)[0]
 
