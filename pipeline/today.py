@@ -18,11 +18,10 @@ from pipeline.model import Attention
 from pipeline.notices.kinds.agency_requests import agencies_of, wanted_returns
 from pipeline.notices.kinds.alerts import open_items
 from pipeline.notices.kinds.reminders import duty_today
-from pipeline.notices.open_questions import SAID_IN_QUESTIONS
+from pipeline.notices.open_questions import CLOSED_EARLY_ID, QUESTION_ID, SAID_IN_QUESTIONS
 from pipeline.notices.situation import Situation
 
 NEXT_DAYS = 5  # working days ahead
-CLOSED_EARLY_ID = "evidence:"
 
 
 class TodaySection(StrEnum):
@@ -221,7 +220,7 @@ def _question(situation: Situation, question: CaseQuestion, *, case: Case) -> To
         days=left,
         when=_asked_for(left, is_last=question.day_is_known),
         who="manager",
-        item=f"{SAID_IN_QUESTIONS[0]}{question.case_ref}",
+        item=f"{QUESTION_ID}{question.case_ref}",
     )
 
 

@@ -24,7 +24,7 @@ from pipeline.notices.situation import Situation
 from pipeline.notices.wording.plain_names import line_name
 from pipeline.protective_marking import highest_of
 
-# So many entries a mail, each a file that Outlook opens by itself; the others come on the next working day.
+# So many entries a mail, each a file to be opened by hand; the others come on the next working day.
 _MOST = 20
 _STANDS, _GONE = "entry", "withdrawn"
 _WHY = {
