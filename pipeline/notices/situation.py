@@ -216,4 +216,8 @@ class Situation:
 
     def meeting_of(self, case_ref: str) -> MeetingState | None:
         """The state of a case's meeting, or None where nobody was ever invited."""
-        return next((state for state in self.meetings if state.meeting.case_ref == case_ref), None)
+        return self._meeting_of.get(case_ref)
+
+    @cached_property
+    def _meeting_of(self) -> Mapping[str, MeetingState]:
+        return {state.meeting.case_ref: state for state in reversed(self.meetings)}
