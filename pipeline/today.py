@@ -18,11 +18,10 @@ from pipeline.model import Attention
 from pipeline.notices.kinds.agency_requests import agencies_of, wanted_returns
 from pipeline.notices.kinds.alerts import open_items
 from pipeline.notices.kinds.reminders import duty_today
-from pipeline.notices.open_questions import SAID_IN_QUESTIONS
-from pipeline.notices.situation import Arrival, Situation
+from pipeline.notices.open_questions import CLOSED_EARLY_ID, QUESTION_ID, SAID_IN_QUESTIONS
+from pipeline.notices.situation import Situation
 
 NEXT_DAYS = 5  # working days ahead
-CLOSED_EARLY_ID = "evidence:"
 
 
 class TodaySection(StrEnum):
@@ -142,7 +141,8 @@ def today(situation: Situation, *, gaps: Iterable[Attention] = (), faults: Itera
     asked, said = tuple(gaps), tuple(faults)
 
     def make(cases: tuple[Case, ...]) -> Today:
-        return _today(replace(situation, cases=cases), gaps=asked, faults=said)
+        here = situation if cases is situation.cases else replace(situation, cases=cases)
+        return _today(here, gaps=asked, faults=said)
 
     return without_failing(situation.cases, make)[0]
 
@@ -173,26 +173,22 @@ def _looked_at(situation: Situation, gaps: Iterable[Attention]) -> dict[TodaySec
     """What waits for a person and is not said under another section, urgent and doubtful mails apart."""
     # A gap that was shown in an earlier pass stands among the open items too.
     items = {item.id: item for item in (*open_items(situation), *gaps)}.values()
-    mails = {arrival.sha256: arrival for arrival in situation.arrivals}
     here = [item for item in items if not item.id.startswith((*SAID_IN_QUESTIONS, CLOSED_EARLY_ID))]
     return {
-        TodaySection.URGENT: (_of_item(situation, item, mails=mails) for item in here if item.urgent),
-        TodaySection.DOUBTFUL: (_of_item(situation, item, mails=mails) for item in here if item.is_doubt),
-        TodaySection.WAITING: (
-            _of_item(situation, item, mails=mails) for item in here if not (item.urgent or item.is_doubt)
-        ),
+        TodaySection.URGENT: (_of_item(situation, item) for item in here if item.urgent),
+        TodaySection.DOUBTFUL: (_of_item(situation, item) for item in here if item.is_doubt),
+        TodaySection.WAITING: (_of_item(situation, item) for item in here if not (item.urgent or item.is_doubt)),
     }
 
 
-def _of_item(situation: Situation, item: Attention, *, mails: Mapping[str, Arrival]) -> TodayLine:
-    mail = mails.get(item.message)
+def _of_item(situation: Situation, item: Attention) -> TodayLine:
     return TodayLine(
         ref=item.case_ref,
         initials=situation.initials.get(item.case_ref, ""),
-        # Whose mail it is: its domain says the organisation, and names nobody.
-        what=item.what.rstrip(".") + (f" (from {mail.sender.domain})" if mail else ""),
+        # Whose mail it is stands in it, without a domain that names somebody.
+        what=item.what.rstrip("."),
         more=item.remedy,
-        when=f"received {_moment(mail.received_at)}" if mail else "",
+        when=f"received {_moment(item.mail.received_at)}" if item.mail else "",
         who="manager",
         item=item.id,
         message=item.message,
@@ -224,7 +220,7 @@ def _question(situation: Situation, question: CaseQuestion, *, case: Case) -> To
         days=left,
         when=_asked_for(left, is_last=question.day_is_known),
         who="manager",
-        item=f"{SAID_IN_QUESTIONS[0]}{question.case_ref}",
+        item=f"{QUESTION_ID}{question.case_ref}",
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from pipeline.clock.duties.tally import tally
 from pipeline.clock.model import DutyState
 from pipeline.facts import Case
-from pipeline.model import Attention
+from pipeline.model import Attention, MailShown
 from pipeline.notices.situation import Situation
 from pipeline.today import Today, TodaySection, today
 from pipeline.today_screen import screen
@@ -94,6 +94,17 @@ def test_a_mail_in_doubt_stands_before_everything_but_an_urgent_one_and_is_no_ur
 def test_an_urgent_mail_that_nobody_was_shown_yet_is_there() -> None:
     (line,) = today(of_cases(arrivals=(arrival(7, urgent=True),))).lines[TodaySection.URGENT]
     assert line.message == f"{7:064x}"
+
+
+def test_a_mail_from_a_domain_that_holds_a_name_is_shown_without_it() -> None:
+    came = arrival(7, urgent=True, sender="mum@lindqvist-family.example", organisation="a private address")
+    shown = item(2, message=came.sha256, mail=MailShown(received_at=came.received_at, sender="a private address"))
+    found = today(of_cases(arrivals=(came,), attention=(shown,))).lines
+    assert found[TodaySection.WAITING][0].when == "received Mon 2 Mar, 08:30"
+    assert "lindqvist" not in repr(found)
+    unseen = today(of_cases(arrivals=(came,))).lines
+    assert "from a private address" in unseen[TodaySection.URGENT][0].what
+    assert "lindqvist" not in repr(unseen)
 
 
 @pytest.mark.parametrize("status", ["Open", "Closed"])

@@ -79,7 +79,8 @@ _OF_ITS_CASE = ("linked", "doubts")
 
 def of_its_mail(item: Attention, mail: MailShown) -> Attention:
     """The item with the mail that it is about, and with a title that tells it from others of its kind."""
-    who = f"{', ' if ' that ' in item.what or '.' in item.what else ' '}from {mail.sender}" if mail.sender else ""
+    is_long = any(mark in item.what for mark in (" that ", ".", ","))
+    who = f"{', ' if is_long else ' '}from {mail.sender}" if mail.sender else ""
     return replace(item, mail=mail, what=f"{item.what}{who}, {short_time(mail.received_at)}")
 
 

@@ -291,6 +291,11 @@ class DutyState(StrEnum):
         """Whether its owner may be reminded of it: of everything else people are only asked."""
         return self in (DutyState.DUE, DutyState.OVERDUE)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing hangs on it any longer: it is done, not needed or stopped."""
+        return self in (DutyState.DONE, DutyState.NOT_NEEDED, DutyState.STOPPED)
+
 
 _OPEN = (DutyState.TO_BE_DECIDED, DutyState.WAITS_FOR_A_DATE, DutyState.DUE, DutyState.OVERDUE)
 

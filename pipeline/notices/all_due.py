@@ -82,7 +82,8 @@ def _each(situation: Situation, *kinds: _Kind[Said]) -> _Found[Said]:
 
 
 def _of_cases(kind: _Kind[Said], situation: Situation) -> Callable[[tuple[Case, ...]], tuple[Said, ...]]:
-    return lambda cases: tuple(kind(replace(situation, cases=cases)))
+    # What one kind has worked out of the situation the next need not work out again.
+    return lambda cases: tuple(kind(situation if cases is situation.cases else replace(situation, cases=cases)))
 
 
 def _unworkable(situation: Situation, case_ref: str) -> Attention:

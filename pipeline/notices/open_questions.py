@@ -14,6 +14,7 @@ from pipeline.dates import london_date, long_date
 from pipeline.facts import FACT_NAMES, IN_ERROR, Case, Fact, Source
 from pipeline.model import Attention
 
+CLOSED_EARLY_ID = "evidence:"
 QUESTION_ID = "question:"
 PROPOSED_ID = "proposed:"
 SAID_IN_QUESTIONS = (QUESTION_ID, PROPOSED_ID)
@@ -134,7 +135,7 @@ def _set_aside_by_nobody(case: Case, found: Ledger, *, now: datetime) -> Iterato
 def _closed_too_early(case: Case, found: Ledger, *, now: datetime) -> Attention:
     duties = f"Still to be done: {_titles([duty.title for duty in found.holding_open])}." if found.holding_open else ""
     return Attention(
-        id=f"evidence:{case.ref}",
+        id=f"{CLOSED_EARLY_ID}{case.ref}",
         what="A case was closed too early",
         why=" ".join(filter(None, (duties, *found.lacking))),
         remedy="Enter what was done, or why a duty does not apply and who says so; complete its row on the sheet "

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property
 
 from pipeline.cases.taken_in import is_spoken_of
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.duties.ledger import Ledger
 from pipeline.clock.model import Deadline, Task
-from pipeline.dates import london_date
+from pipeline.dates import LONDON, london_date
 from pipeline.facts import Case
 from pipeline.initials import initials
 from pipeline.model import Address, Assurance, Attention, MailKind, NoticeKind, ReadBack, ReasonCode, Referral
@@ -119,11 +119,30 @@ class Situation:
         return {ref: found.tasks for ref, found in self.ledgers.items()}
 
     @cached_property
+    def _midnight(self) -> datetime:
+        return datetime.combine(self.today, time(), LONDON)
+
+    @cached_property
+    def _said_by_kind(self) -> Mapping[NoticeKind, Mapping[str, Sequence[tuple[NoticeKey, datetime]]]]:
+        # All that was ever said is gone through once for everybody who asks about a part of it.
+        found: dict[NoticeKind, dict[str, list[tuple[NoticeKey, datetime]]]] = {kind: {} for kind in NoticeKind}
+        for key, at in self.said.items():
+            found[key.kind].setdefault(key.case_ref, []).append((key, at))
+        return found
+
+    def said_of(self, *kinds: NoticeKind) -> Iterator[tuple[NoticeKey, datetime]]:
+        """Every key of these kinds that was ever queued, and when."""
+        return (entry for kind in kinds for entries in self._said_by_kind[kind].values() for entry in entries)
+
+    def said_of_case(self, kind: NoticeKind, case_ref: str) -> Sequence[tuple[NoticeKey, datetime]]:
+        """As `said_of`, about one case."""
+        return self._said_by_kind[kind].get(case_ref, ())
+
+    @cached_property
     def _mails_of_the_day(self) -> Mapping[str, tuple[tuple[NoticeKey, date], ...]]:
         found: dict[str, list[tuple[NoticeKey, date]]] = {}
-        for key, at in self.said.items():
-            if key.kind in OF_THE_DAY:
-                found.setdefault(key.recipient, []).append((key, london_date(at)))
+        for key, at in self.said_of(*OF_THE_DAY):
+            found.setdefault(key.recipient, []).append((key, london_date(at)))
         return {address: tuple(days) for address, days in found.items()}
 
     def mails_to(self, address: str) -> tuple[tuple[NoticeKey, date], ...]:
@@ -168,14 +187,9 @@ class Situation:
         """The child's initials, by the case's reference."""
         return {case.ref: initials(case.text("child")) for case in self.cases}
 
-    @cached_property
-    def asked(self) -> Mapping[str, tuple[tuple[NoticeKey, date], ...]]:
-        """The questions that were ever asked of each case, by its reference, and the day of each."""
-        found: dict[str, list[tuple[NoticeKey, date]]] = {}
-        for key, at in self.said.items():
-            if key.kind is NoticeKind.QUESTION:
-                found.setdefault(key.case_ref, []).append((key, london_date(at)))
-        return {ref: tuple(days) for ref, days in found.items()}
+    def asked(self, case_ref: str) -> tuple[tuple[NoticeKey, date], ...]:
+        """The questions that were ever asked of a case, and the day of each."""
+        return tuple((key, london_date(at)) for key, at in self.said_of_case(NoticeKind.QUESTION, case_ref))
 
     @cached_property
     def automatic_replies(self) -> tuple[Arrival, ...]:
@@ -192,14 +206,18 @@ class Situation:
 
     def was_today(self, key: NoticeKey) -> bool:
         """Whether the notice of this key was queued today."""
-        return key in self.said and london_date(self.said[key]) == self.today
+        at = self.said.get(key)
+        # Of all that was ever said little is as young as this midnight, and only for that the day is worked out.
+        return at is not None and at >= self._midnight and london_date(at) == self.today
 
     def last_said(self, kind: NoticeKind, recipient: str) -> datetime | None:
         """When a notice of this kind last went to `recipient`."""
-        return max(
-            (at for key, at in self.said.items() if (key.kind, key.recipient) == (kind, recipient)), default=None
-        )
+        return max((at for key, at in self.said_of(kind) if key.recipient == recipient), default=None)
 
     def meeting_of(self, case_ref: str) -> MeetingState | None:
         """The state of a case's meeting, or None where nobody was ever invited."""
-        return next((state for state in self.meetings if state.meeting.case_ref == case_ref), None)
+        return self._meeting_of.get(case_ref)
+
+    @cached_property
+    def _meeting_of(self) -> Mapping[str, MeetingState]:
+        return {state.meeting.case_ref: state for state in reversed(self.meetings)}

@@ -57,10 +57,10 @@ def _was_told(situation: Situation, arrival: Arrival) -> bool:
 
 def _asked(situation: Situation, case_ref: str) -> frozenset[str]:
     """The addresses that were asked for a return on the case, or to its meeting."""
-    of_case = (key for key in situation.said if (key.kind, key.case_ref) == (NoticeKind.AGENCY_REQUEST, case_ref))
+    requests = situation.said_of_case(NoticeKind.AGENCY_REQUEST, case_ref)
     meeting = situation.meeting_of(case_ref)
     invited = (one.address for one in (meeting.asked if meeting else ()))
-    return frozenset((*(key.recipient for key in of_case), *invited))
+    return frozenset((*(key.recipient for key, _ in requests), *invited))
 
 
 def _carries_secret(arrival: Arrival) -> bool:

@@ -55,11 +55,11 @@ def test_so_do_the_mails_to_the_manager_and_none_names_the_child(demonstrated: O
     whole = html.unescape(whole)
     told = [item for item in about_mails(demonstrated) if item.what in whole]
     assert len(told) > 5
-    with Journal(demonstrated.folder / "store") as journal:
-        assert all(journal.raw.path(item.message).name in whole for item in told)
-        # A question has a mail of its own.
-        untold = {item.what for item in about_mails(demonstrated)} - {item.what for item in told}
-    assert untold == set()
+    # The lines of a digest are the first of Today, where the links to the originals stand.
+    if kind == "alert":
+        with Journal(demonstrated.folder / "store") as journal:
+            assert all(journal.raw.path(item.message).name in whole for item in told)
+        assert {item.what for item in about_mails(demonstrated)} == {item.what for item in told}
 
 
 def is_of(office: Office, mail: SentMail, kind: str) -> bool:

@@ -41,12 +41,14 @@ def replies(situation: Situation) -> tuple[Notice, ...]:
 def _to_be_answered(situation: Situation) -> Iterator[tuple[Arrival, str]]:
     """The mails that were not answered yet, and those whose form has a case of its own since their answer."""
     # By the mail alone: one that is read anew, or put to a case later, is not answered a second time.
-    answered = {(key.duty, key.rung) for key in situation.said if key.kind in REPLIES}
+    answered = {(key.duty, key.rung): key.case_ref for key, _ in situation.said_of(*REPLIES)}
     for arrival in sorted(situation.arrivals, key=_order):
-        again = bool(arrival.own_case) and (arrival.sha256, _RECEIVED) in answered
+        first = answered.get((arrival.sha256, _RECEIVED))
+        # A form that had its own case before the first answer is told of it in that one.
+        again = bool(arrival.own_case) and first is not None and first != arrival.own_case
         rung = _OWN_CASE if again else _RECEIVED
         if (arrival.sha256, rung) not in answered and _is_answerable(situation, arrival):
-            yield _as_new_referral(arrival) if again else arrival, rung
+            yield _as_new_referral(arrival) if arrival.own_case else arrival, rung
 
 
 def _as_new_referral(arrival: Arrival) -> Arrival:
@@ -103,14 +105,13 @@ def _is_answered(situation: Situation, arrival: Arrival, *, rung: str, stands: A
 
 def _few_today(situation: Situation) -> int:
     """How many answers went to unconfirmed strangers today."""
-    today = {key.duty for key in situation.said if key.kind in REPLIES and situation.was_today(key)}
+    today = {key.duty for key, _ in situation.said_of(*REPLIES) if situation.was_today(key)}
     told = (reach_of(situation, arrival) for arrival in situation.arrivals if arrival.sha256 in today)
     return sum(stands is AnswerReach.UNCONFIRMED_STRANGER for stands in told)
 
 
 def _answered_today(situation: Situation) -> Counter[str]:
-    spoken = (key for key in situation.said if key.kind in REPLIES)
-    return Counter(key.recipient for key in spoken if situation.was_today(key))
+    return Counter(key.recipient for key, _ in situation.said_of(*REPLIES) if situation.was_today(key))
 
 
 def _is_time(situation: Situation, arrival: Arrival) -> bool:

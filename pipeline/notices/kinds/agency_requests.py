@@ -9,7 +9,7 @@ from datetime import date
 from pipeline.clock.duties.notification import Notification, notification
 from pipeline.clock.duties.state import case_clock_stopped
 from pipeline.clock.duties.timetable import answered_by, asked_on
-from pipeline.clock.model import Deadline, DutyState, RuleId
+from pipeline.clock.model import Deadline, RuleId
 from pipeline.domains import domain_of, lies_in
 from pipeline.facts import Case
 from pipeline.initials import initials
@@ -18,8 +18,6 @@ from pipeline.notices import recipients
 from pipeline.notices.documents import papers
 from pipeline.notices.model import Contact, Notice, NoticeKey, Paper
 from pipeline.notices.situation import Situation
-
-_SETTLED = (DutyState.DONE, DutyState.NOT_NEEDED, DutyState.STOPPED)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,7 +109,7 @@ def _is_settled(situation: Situation, case: Case, *, agency: str) -> bool:
     own = return_deadline(situation, case, agency=agency)
     there = situation.deadlines.get(case.ref, ())
     deadline = own or next((entry for entry in there if entry.rule == RuleId.RAPID_REVIEW), None)
-    return deadline is not None and deadline.state in _SETTLED
+    return deadline is not None and deadline.state.is_settled
 
 
 def _leads(situation: Situation, agency: str) -> tuple[Contact, ...]:

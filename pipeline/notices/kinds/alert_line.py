@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from pipeline.model import Attention, NoticeKind
 from pipeline.notices import recipients
-from pipeline.notices.model import Contact
+from pipeline.notices.model import Contact, NoticeKey
 from pipeline.notices.recipients import OFFICE_ROLES
 from pipeline.notices.reminder_ladder import may_speak
 from pipeline.notices.situation import Situation
@@ -42,11 +42,7 @@ class AlertLine:
         if reached <= len(self.places) or place < len(self.places) - 1:
             return FIRST if reached == place else _SECOND
         here = self.situation
-        was_told = any(
-            key.duty == item.id and key.rung == _SECOND and key.recipient == contact.address.lower()
-            for key in here.said
-            if key.kind is NoticeKind.ALERT and here.was_today(key)
-        )
+        was_told = here.was_today(alert_key(item, contact, rung=_SECOND))
         speaks = may_speak(here.now, notices=here.settings.notices, calendar=here.calendar)
         return f"{URGENT}on-{here.today.isoformat()}" if speaks and not was_told else None
 
@@ -77,10 +73,22 @@ def alert_line(situation: Situation, roles: Iterable[str]) -> AlertLine:
     return AlertLine(situation=situation, places=tuple(places), told=first_told(situation))
 
 
+def alert_key(item: Attention, contact: Contact, *, rung: str) -> NoticeKey:
+    """The key of the alert about an item to one person."""
+    return NoticeKey(
+        kind=NoticeKind.ALERT,
+        case_ref=item.case_ref,
+        duty=item.id,
+        due=None,
+        rung=rung,
+        recipient=contact.address.lower(),
+    )
+
+
 def first_told(situation: Situation) -> Mapping[str, datetime]:
     """When an urgent alert about each item was first queued, by the item's id."""
     found: dict[str, datetime] = {}
-    for key, at in situation.said.items():
-        if key.kind is NoticeKind.ALERT and key.rung.startswith(URGENT):
+    for key, at in situation.said_of(NoticeKind.ALERT):
+        if key.rung.startswith(URGENT):
             found[key.duty] = min(at, found.get(key.duty, at))
     return found

@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
+from pipeline.cases.attention import of_its_mail
 from pipeline.cases.taken_in import WAITING
 from pipeline.model import DOUBT, Assurance, Attention, MailShown, NoticeKind
 from pipeline.notices import recipients
-from pipeline.notices.kinds.alert_line import FIRST, OF_A_MAIL, AlertLine, alert_line
+from pipeline.notices.kinds.alert_line import FIRST, OF_A_MAIL, AlertLine, alert_key, alert_line
 from pipeline.notices.model import Contact, MovedDeadline, Notice, NoticeKey
 from pipeline.notices.open_questions import SAID_IN_QUESTIONS
 from pipeline.notices.recipients import OFFICE_ROLES
@@ -56,7 +57,7 @@ def _from_arrivals(situation: Situation) -> Iterator[Attention]:
     known = {item.message for item in situation.attention if item.message}
     for arrival in situation.arrivals:
         if arrival.urgent and arrival.sha256 not in known:
-            yield Attention(
+            item = Attention(
                 id=f"urgent:{arrival.sha256}",
                 what="A mail that may concern a child in danger now has come in",
                 why=arrival.reason or "Its words point to a live safeguarding concern.",
@@ -65,8 +66,8 @@ def _from_arrivals(situation: Situation) -> Iterator[Attention]:
                 case_ref=arrival.case_ref,
                 message=arrival.sha256,
                 urgent=True,
-                mail=MailShown(received_at=arrival.received_at, sender=shown_sender(arrival)),
             )
+            yield of_its_mail(item, MailShown(received_at=arrival.received_at, sender=shown_sender(arrival)))
 
 
 def _urgent_notices(situation: Situation) -> Iterator[Notice]:
@@ -81,7 +82,7 @@ def _urgent_notices(situation: Situation) -> Iterator[Notice]:
 
 def _urgent_to(contact: Contact, items: Iterable[Attention], *, place: int, line: AlertLine) -> Iterator[Notice]:
     rungs = ((line.rung(item, contact, place=place), item) for item in items)
-    due = _not_said(line.situation, ((_key(item, contact, rung=rung), item) for rung, item in rungs if rung))
+    due = _not_said(line.situation, ((alert_key(item, contact, rung=rung), item) for rung, item in rungs if rung))
     # What is still open would make what is new beside it look old.
     new = [entry for entry in due if entry[0].rung == FIRST]
     again = [entry for entry in due if entry[0].rung != FIRST]
@@ -112,7 +113,7 @@ def _doubtful_notices(situation: Situation) -> Iterator[Notice]:
     """One calm mail to each manager of the mails of which danger cannot be ruled out; it is not said again."""
     doubts = sorted((item for item in _alerted(situation) if _is_doubt(item)), key=_by_belief(situation))
     for contact in recipients.managers(situation):
-        if new := _not_said(situation, ((_key(item, contact, rung=DOUBT), item) for item in doubts)):
+        if new := _not_said(situation, ((alert_key(item, contact, rung=DOUBT), item) for item in doubts)):
             yield _calm(situation, contact, new=new, moves=[])
 
 
@@ -143,7 +144,7 @@ def _said_once(moves: Iterable[MovedDeadline]) -> Iterator[MovedDeadline]:
 
 def _calm_notice(situation: Situation, contact: Contact) -> Notice | None:
     others = (item for item in _alerted(situation) if not (item.urgent or _is_doubt(item)))
-    new = _not_said(situation, ((_key(item, contact, rung="once"), item) for item in others))
+    new = _not_said(situation, ((alert_key(item, contact, rung="once"), item) for item in others))
     moves = _not_said(situation, ((_moved_key(move, contact), move) for move in _said_once(situation.moved)))
     return _calm(situation, contact, new=new, moves=moves) if new or moves else None
 
@@ -174,17 +175,6 @@ def _calm(
 
 def _not_said(situation: Situation, keyed: Iterable[tuple[NoticeKey, Said]]) -> list[tuple[NoticeKey, Said]]:
     return [(key, said) for key, said in keyed if not situation.has_said(key)]
-
-
-def _key(item: Attention, contact: Contact, *, rung: str) -> NoticeKey:
-    return NoticeKey(
-        kind=NoticeKind.ALERT,
-        case_ref=item.case_ref,
-        duty=item.id,
-        due=None,
-        rung=rung,
-        recipient=contact.address.lower(),
-    )
 
 
 def _moved_key(move: MovedDeadline, contact: Contact) -> NoticeKey:

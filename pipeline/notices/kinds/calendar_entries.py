@@ -24,7 +24,8 @@ from pipeline.notices.situation import Situation
 from pipeline.notices.wording.plain_names import line_name
 from pipeline.protective_marking import highest_of
 
-_MOST = 20  # so many entries a mail; the others come on the next working day
+# So many entries a mail, each a file to be opened by hand; the others come on the next working day.
+_MOST = 20
 _STANDS, _GONE = "entry", "withdrawn"
 _WHY = {
     DutyState.DONE: "it is done",
@@ -84,10 +85,9 @@ def _stands(last: NoticeKey) -> bool:
 def _last_said(situation: Situation) -> dict[NoticeKey, NoticeKey]:
     """The last key of each duty in each calendar, by the duty and person alone."""
     found: dict[NoticeKey, NoticeKey] = {}
-    for key in situation.said:
-        if key.kind is NoticeKind.CALENDAR:
-            whose = replace(key, due=None, rung="")
-            found[whose] = max(found.get(whose, key), key, key=_number)
+    for key, _ in situation.said_of(NoticeKind.CALENDAR):
+        whose = replace(key, due=None, rung="")
+        found[whose] = max(found.get(whose, key), key, key=_number)
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.clock.model import Deadline, DutyState, RuleId
+from pipeline.clock.model import Deadline, RuleId
 from pipeline.facts import Case
 from pipeline.model import NoticeKind
 from pipeline.notices import recipients
@@ -22,8 +22,6 @@ _BODIES = {
     "the Secretary of State for Education": ("department for education", "dfe", "secretary of state"),
     "Ofsted": ("ofsted", "hmci"),
 }
-
-_SETTLED = (DutyState.DONE, DutyState.NOT_NEEDED, DutyState.STOPPED)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,7 +47,7 @@ def letters(situation: Situation) -> tuple[Notice, ...]:
 def _occasions(situation: Situation, case: Case) -> Iterator[_Occasion]:
     decided, planned = case.day("review_decided"), case.day("planned_publication")
     due = _practice_review(situation, case)
-    if case.day("published") is not None or (due and due.state in _SETTLED):
+    if case.day("published") is not None or (due and due.state.is_settled):
         return
     if decided:
         yield _Occasion(template="letter-decision", day=decided)

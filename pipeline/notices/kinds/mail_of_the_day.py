@@ -19,6 +19,7 @@ from pipeline.protective_marking import highest_of
 
 MOST_WORDS = 350
 """So many words, subject and footer included, a person reads on a telephone."""
+# Who has more than a mail or two a week from a machine stops opening them.
 _MOST_A_WEEK = 2
 _WEEK = 5  # working days
 # The words of the templates that stand in every such mail: greeting, introductions, headings, footer.
@@ -83,9 +84,10 @@ def _has_had_enough(situation: Situation, contact: Contact) -> bool:
     """Whether somebody outside the office has had as many such mails in five working days as a person reads."""
     if contact.role in OFFICE_ROLES:
         return False
-    days = {day for _, day in situation.mails_to(contact.address)}
-    calendar = situation.calendar
-    return sum(between(day, situation.today, calendar=calendar) < _WEEK for day in days) >= _MOST_A_WEEK
+    days = sorted({day for _, day in situation.mails_to(contact.address)})
+    last = days[-_MOST_A_WEEK:]
+    full = len(last) == _MOST_A_WEEK
+    return full and between(last[0], situation.today, calendar=situation.calendar) < _WEEK
 
 
 def _is_ahead(entry: Said) -> bool:

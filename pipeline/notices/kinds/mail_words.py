@@ -75,7 +75,7 @@ def _is_answered(entries: Iterable[Said]) -> bool:
 def _block(situation: Situation, entries: Sequence[Said], *, several: bool) -> CaseBlock:
     first = entries[0]
     if isinstance(first, Asking) and first.mail is not None:
-        return _of_a_mail(situation, first.mail)
+        return _of_a_mail(first.mail)
     inside = first.contact.role in OFFICE_ROLES
     case = next(one for one in situation.cases if one.ref == first.keys[0].case_ref)
     return CaseBlock(
@@ -93,12 +93,11 @@ def _days(situation: Situation, entries: Iterable[Said]) -> Iterator[str]:
             yield from [said] if said else []
 
 
-def _of_a_mail(situation: Situation, item: Attention) -> CaseBlock:
-    """What a mail that waits to be opened says of itself: when it came, from which domain, what to do."""
-    came = next((arrival for arrival in situation.arrivals if arrival.sha256 == item.message), None)
-    whence = f" from {came.sender.domain}" if came and came.sender.domain else ""
-    heading = f"Mail of {long_time(came.received_at if came else item.since)}{whence}"
-    return CaseBlock(heading=heading, lines=(MailLine(what=item.why), MailLine(what=item.remedy)))
+def _of_a_mail(item: Attention) -> CaseBlock:
+    """What a mail that waits to be opened says of itself: when it came, from which organisation, what to do and why."""
+    whence = f" from {item.mail.sender}" if item.mail and item.mail.sender else ""
+    heading = f"Mail of {long_time(item.mail.received_at if item.mail else item.since)}{whence}"
+    return CaseBlock(heading=heading, lines=(MailLine(what=item.remedy), MailLine(what=item.why)))
 
 
 def _heading(situation: Situation, case: Case, *, inside: bool) -> str:

@@ -89,7 +89,7 @@ def as_asked(situation: Situation, question: CaseQuestion) -> CaseQuestion:
     """The question with the day on which it was truly first asked: after an outage, later than it could have been."""
     if question.day_is_known or _is_to_be_opened(question):
         return question
-    said = (day for _, day in situation.asked.get(question.case_ref, ()) if day >= question.since)
+    said = (day for _, day in situation.asked(question.case_ref) if day >= question.since)
     first = min(said, default=situation.today)
     if between(question.since, first, calendar=situation.calendar) <= 1:
         return question
@@ -113,7 +113,7 @@ def _with_their_own_days(situation: Situation, question: CaseQuestion) -> Iterat
 
 
 def _asked_since(situation: Situation, question: CaseQuestion, *, part: QuestionPart) -> date:
-    said = [(key.duty, day) for key, day in situation.asked.get(question.case_ref, ()) if day >= question.since]
+    said = [(key.duty, day) for key, day in situation.asked(question.case_ref) if day >= question.since]
     # Whoever has no manager is asked by no first step, from which a later part could begin.
     if not said or _is_to_be_opened(question) or not recipients.managers(situation):
         return question.since
@@ -176,7 +176,7 @@ def _may_leave_the_office(situation: Situation, case: Case) -> bool:
 def _was_asked_loudly_before(situation: Situation, case_ref: str) -> bool:
     """Whether lead and chair were asked on an earlier day: executives are never the first to hear of a question."""
     loud = (AskStep.DAY.value, AskStep.UNANSWERED.value)
-    asked = situation.asked.get(case_ref, ())
+    asked = situation.asked(case_ref)
     return any(key.rung.startswith(loud) and day < situation.today for key, day in asked)
 
 
@@ -250,7 +250,7 @@ def _spaced(situation: Situation, key: NoticeKey, *, since: date) -> NoticeKey:
     that asking, whatever its day did since."""
     if not key.rung.startswith(AskStep.UNANSWERED.value):
         return key
-    asked = situation.asked.get(key.case_ref, ())
+    asked = situation.asked(key.case_ref)
     before = {
         day: said
         for said, day in asked

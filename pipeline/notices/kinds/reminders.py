@@ -134,9 +134,8 @@ def _owners_know(situation: Situation, case: Case, *, deadline: Deadline, step: 
     since = _reopened_at(case)
     return not owners or any(
         (since is None or at >= since) and key.rung != step
-        for key, at in situation.said.items()
-        if (key.kind, key.case_ref, key.duty, key.due) == (NoticeKind.REMINDER, case.ref, deadline.rule, deadline.due)
-        and key.recipient in owners
+        for key, at in situation.said_of_case(NoticeKind.REMINDER, case.ref)
+        if (key.duty, key.due) == (deadline.rule, deadline.due) and key.recipient in owners
     )
 
 

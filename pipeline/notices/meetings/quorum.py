@@ -12,7 +12,8 @@ from pipeline.notices.meetings.rapid_review import meeting_key
 from pipeline.notices.model import Notice
 from pipeline.notices.situation import MeetingState, Situation
 
-_ASK_BEFORE = 2  # working days before the meeting
+# Working days before the meeting: time for one more answer, or for somebody else of a partner to come.
+_ASK_BEFORE = 2
 _PARTNERS = {"la-lead": "the local authority", "icb": "the integrated care board", "police": "the police"}
 
 
@@ -25,8 +26,10 @@ def meeting_follow_ups(situation: Situation) -> tuple[Notice, ...]:
 
 def _is_near(situation: Situation, state: MeetingState) -> bool:
     meeting = state.meeting
-    left = between(situation.today, london_date(meeting.start), calendar=situation.calendar)
-    return not meeting.cancelled and situation.now < meeting.start and left <= _ASK_BEFORE
+    # The days to a meeting of years ago are many to count, and it asks nothing of anybody.
+    if meeting.cancelled or meeting.start <= situation.now:
+        return False
+    return between(situation.today, london_date(meeting.start), calendar=situation.calendar) <= _ASK_BEFORE
 
 
 def _questions(situation: Situation, state: MeetingState) -> Iterator[Notice]:

@@ -10,7 +10,7 @@ from pipeline.clock.duties.ledger import ledger
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rules import law
 from pipeline.facts import Case, Fact, Source, Value
-from pipeline.model import Attention
+from pipeline.model import Attention, MailShown
 from pipeline.notices.kinds.mail_of_the_day import mails_of_the_day
 from pipeline.notices.model import Notice, NoticeKey
 from pipeline.notices.samples.situations import first_morning
@@ -43,6 +43,7 @@ _UNREAD = Attention(
     remedy="Open the mail in the Needs attention folder and decide; then choose yes under Resolved.",
     since=_OPENED,
     message=f"{9:064x}",
+    mail=MailShown(received_at=_OPENED, sender="northshire-health.example"),
 )
 
 

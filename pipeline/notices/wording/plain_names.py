@@ -69,7 +69,7 @@ MAILS = {
 """Kinds of mail (docs/interface.md) in plain words."""
 
 
-_DUTIES = {
+_DUTIES: dict[str, str] = {
     RuleId.NOTIFY_PANEL: "Notification to the Panel",
     RuleId.REPORT_TO_PARTNERS: "Report to the partners",
     RuleId.REPORT_TO_OTHER_PARTNERS: "Report to the partners where the child lives",
@@ -91,7 +91,7 @@ _DUTIES = {
 
 def short_name(duty: Deadline | Task) -> str:
     """A duty as a subject calls it; its title where that is all there is."""
-    return _DUTIES.get(RuleId(duty.rule), duty.title) if duty.rule in _KNOWN else duty.title
+    return _DUTIES.get(duty.rule, duty.title)
 
 
 def line_name(duty: Deadline | Task) -> str:
@@ -100,9 +100,6 @@ def line_name(duty: Deadline | Task) -> str:
     if subject and duty.rule == RuleId.AGENCY_RETURN:
         return f"Return of {subject}"
     return f"{duty.title} ({subject})" if subject else duty.title
-
-
-_KNOWN = frozenset(RuleId)
 
 
 def send_again(reason_code: ReasonCode) -> tuple[str, str] | None:

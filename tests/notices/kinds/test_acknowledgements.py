@@ -1,15 +1,16 @@
 """Acknowledgements and requests to send again: once per mail, capped, and only where a reply is allowed."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 
 from pipeline.model import Assurance, MailKind, NoticeKind, ReadBack, ReasonCode
 from pipeline.notices.all_due import gaps, notices
-from pipeline.notices.model import Notice
+from pipeline.notices.model import Notice, NoticeKey
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.templates import mail
-from tests.notices.build import PACKAGED_TEMPLATES, arrival, at, office, queued, situation
+from tests.notices.build import PACKAGED_TEMPLATES, REF, arrival, at, office, queued, situation
 
 REPLIES = (NoticeKind.ACKNOWLEDGEMENT, NoticeKind.SEND_AGAIN)
 
@@ -182,3 +183,17 @@ def test_it_says_by_when_somebody_looks_by_the_offices_hours_and_holidays(came: 
     made = mail(found, settings=office(), now=at(now), environment=PACKAGED_TEMPLATES, secret="a secret")
     for text in (made.text, made.html):
         assert f"Somebody in the office will look at it by the end of {by}." in text
+
+
+@pytest.mark.parametrize(("answered_first", "refs"), [(True, [REF, "NSP-2026-0008"]), (False, ["NSP-2026-0008"])])
+def test_a_form_that_gets_a_case_of_its_own_is_told_of_it_once(answered_first: bool, refs: list[str]) -> None:
+    asked = arrival(kind=MailKind.UPDATE)
+    said: dict[NoticeKey, datetime] = {}
+    told = []
+    own = replace(asked, own_case="NSP-2026-0008")
+    for hour, came in enumerate(([asked] if answered_first else []) + [own] * 3, 9):
+        known = situation(f"2026-03-02T{hour:02}:00", arrivals=(came,), said=said)
+        found = replies(known)
+        told += [notice.key.case_ref for notice in found]
+        said = queued(said, found, known.now)
+    assert told == refs

@@ -8,7 +8,21 @@ from pipeline.notices.all_due import gaps, notices
 from pipeline.notices.kinds.alerts import open_items
 from pipeline.notices.model import MovedDeadline, Notice, NoticeKey
 from pipeline.notices.situation import Situation
-from tests.notices.build import CHAIR, CONTACTS, DEPUTY, LA, MANAGER, REF, arrival, at, case, queued, situation
+from pipeline.notices.wording.templates import mail
+from tests.notices.build import (
+    CHAIR,
+    CONTACTS,
+    DEPUTY,
+    LA,
+    MANAGER,
+    PACKAGED_TEMPLATES,
+    REF,
+    arrival,
+    at,
+    case,
+    queued,
+    situation,
+)
 
 NIGHT = "2026-03-07T02:00"  # a Saturday
 
@@ -154,3 +168,12 @@ def test_a_doubt_is_said_to_the_managers_once_at_any_hour_and_calmly() -> None:
     said = queued({}, [found], at(NIGHT))
     assert alerted(situation("2026-03-07T09:00", attention=(doubt,), said=said)) == []
     assert alerted(situation("2026-03-09T11:00", attention=(doubt,), said=said)) == []
+
+
+def test_an_alert_says_what_to_do_before_why() -> None:
+    world = item(urgent=True, since=at(NIGHT))
+    for known in (situation("2026-03-09T08:00", attention=(item(),)), situation(NIGHT, attention=(world,))):
+        (found,) = alerted(known)
+        made = mail(found, settings=known.settings, now=known.now, environment=PACKAGED_TEMPLATES, secret="a secret")
+        for said in (made.text, made.html):
+            assert 0 < said.index("Ask for it.") < said.index("It is protected.")

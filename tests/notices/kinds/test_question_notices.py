@@ -15,7 +15,7 @@ from pipeline.clock.duties.ledger import BINDING
 from pipeline.clock.model import CountKind, Deadline, DutyState, StartKind
 from pipeline.dates import LONDON, london_date
 from pipeline.facts import NOTIFIED_AS, Case, Fact, Source, Value
-from pipeline.model import Attention, MailKind, NoticeKind
+from pipeline.model import Attention, MailKind, MailShown, NoticeKind
 from pipeline.notices.kinds.mail_of_the_day import mails_of_the_day
 from pipeline.notices.model import Notice, NoticeKey
 from pipeline.notices.situation import Situation
@@ -307,6 +307,16 @@ def test_what_could_not_be_opened_climbs_inside_the_office_alone() -> None:
     assert to(found, DEPUTY) == to(found, MANAGER)
     assert "One mail waits to be opened" in written(found[0][2], at("2026-11-04T09:30"))
     assert asked((), attention=(replace(to_open(1), resolved=True),)) == []
+
+
+def test_a_mail_to_be_opened_says_what_to_do_before_why_and_whose_it_is_without_a_name() -> None:
+    waits = to_open(1)
+    came = arrival(1, sender="mum@lindqvist-family.example", received="2026-11-02T08:30", reply_to_it=False)
+    shown = MailShown(received_at=came.received_at, sender="a private address")
+    found = asked((), attention=(replace(waits, mail=shown),), arrivals=(came,))
+    told = written(found[0][2], at("2026-11-04T09:30"))
+    assert "from a private address\n- Open the mail.\n- The file is" in told
+    assert "lindqvist" not in told
 
 
 def test_a_case_of_which_nothing_is_known_is_asked_about_inside_the_office_alone() -> None:
