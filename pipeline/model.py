@@ -350,6 +350,11 @@ class MailKind(StrEnum):
     NEEDS_PERSON = "needs_person"
     NOT_A_REFERRAL = "not_a_referral"
 
+    @property
+    def is_of_a_machine(self) -> bool:
+        """Whether no person wrote such a mail: it answers no alert and says nothing new of a case."""
+        return self in (MailKind.AUTO_REPLY, MailKind.BOUNCE, MailKind.RECEIPT, MailKind.CALENDAR_REPLY)
+
 
 class Assurance(StrEnum):
     """How far the receiving server stands behind a mail's sender."""

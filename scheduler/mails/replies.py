@@ -22,8 +22,6 @@ from scheduler.snapshot import Snapshot
 
 # The nearest of more mails in one thread say nothing new.
 MOST_ANSWERED = 50
-# What no person wrote answers no alert.
-_MACHINES = (MailKind.AUTO_REPLY, MailKind.BOUNCE, MailKind.RECEIPT, MailKind.CALENDAR_REPLY)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,7 +39,7 @@ def propose_from_reply(
 
     What it answers is found by the ids of our own mails, which nobody can guess; an automatic reply is no answer.
     """
-    if judged.kind not in _MACHINES:
+    if not judged.kind.is_of_a_machine:
         _acknowledge(message, judged, journal=journal, snapshot=snapshot)
     if judged.kind is not MailKind.REPLY:
         return Replied()
@@ -84,9 +82,7 @@ def _kept(found: Iterable[Proposal], *, at_once: bool, journal: Journal) -> list
 
 def _acknowledge(message: Message, judged: Decision, *, journal: Journal, snapshot: Snapshot) -> None:
     """Notes that somebody has answered an urgent alert, in whatever words: it is then said to nobody else."""
-    sent = journal.notices.came_back(
-        tuple(dict.fromkeys((*message.in_reply_to, *reversed(message.references))))[:MOST_ANSWERED]
-    )
+    sent = journal.notices.came_back(_answered(message))
     if judged.sender.failed or sent is None or sent.key.kind is not NoticeKind.ALERT or not sent.urgent:
         return
     items = {key.duty for key in journal.notices.keys_of(sent.key)}
