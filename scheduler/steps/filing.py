@@ -10,6 +10,7 @@ from parsers.mail.message import message
 from pipeline.cases.taken_in import MailAge
 from pipeline.domains import lies_in
 from pipeline.edges.journal import Journal
+from pipeline.edges.journal.kept_records import arrival_of
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.edges.mailbox.fetch import Fetched
 from pipeline.edges.mailbox.inbox import Inbox
@@ -17,14 +18,14 @@ from pipeline.edges.mailbox.move_commands import MovedMail, MoveState, message_i
 from pipeline.errors import StoreUnavailable
 from pipeline.model import Address, Attention, MessageKey
 from pipeline.notices.kinds.alert_line import first_told
-from pipeline.notices.kinds.alerts import open_items
+from pipeline.notices.kinds.alerts import open_of
 from pipeline.watch.standing import FaultKind
 from scheduler.guards.first_look import known_in
 from scheduler.guards.old_store import is_old
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import MAILBOX_FAULTS, GuardedServer
 from scheduler.report import PassReport
-from scheduler.snapshot import Snapshot
+from scheduler.snapshot import ANSWERED_WITHIN, Snapshot
 from scheduler.steps.taking_in import end_taking_in
 
 
@@ -61,7 +62,7 @@ def file_mails(
                 for junk in mailbox.new_messages(folders.junk, already.__contains__):
                     _look_at_junk(junk, partners, journal=journal, report=report, now=now)
             _look_for_drafts(mailbox, journal=journal, now=now)
-            _look_for_urgent(mailbox, journal=journal, snapshot=snapshot)
+            _look_for_urgent(mailbox, journal=journal, now=now)
             end_taking_in(journal, folders, user=user, snapshot=snapshot, report=report)
     except (*MAILBOX_FAULTS, StoreUnavailable) as fault:
         # The fetching step has shown it already where the mailbox was away from the start.
@@ -80,12 +81,18 @@ def _look_for_drafts(mailbox: Inbox, *, journal: Journal, now: datetime) -> None
             journal.notices.sent(mail.key, now=now, state="sent" if is_sent else "taken")
 
 
-def _look_for_urgent(mailbox: Inbox, *, journal: Journal, snapshot: Snapshot) -> None:
+def _look_for_urgent(mailbox: Inbox, *, journal: Journal, now: datetime) -> None:
     """Notes which urgent mails a person has taken out of the folder where they were put, and so has in hand."""
-    situation = snapshot.situation()
-    told = first_told(situation)
+    acknowledged = journal.kept.acknowledged.get() or frozenset()
+    urgent = journal.mails.decided(since=now - ANSWERED_WITHIN, urgent_alone=True)
+    arrivals = filter(None, map(arrival_of, urgent))
+    waiting = open_of(journal.casebook.attention(), arrivals, acknowledged=acknowledged)
+    pressing = [one for one in waiting if one.urgent and one.message]
+    if not pressing:
+        return
     # One that was never alarmed may be on its way there in this very pass.
-    items = {one.message: one.id for one in open_items(situation) if one.urgent and one.message and one.id in told}
+    told = first_told(journal.notices.said())
+    items = {one.message: one.id for one in pressing if one.id in told}
     gone = {
         items[mail.sha256]
         for mail in journal.mails.each(items).values()
@@ -93,7 +100,7 @@ def _look_for_urgent(mailbox: Inbox, *, journal: Journal, snapshot: Snapshot) ->
     }
     if gone:
         with journal.writing():
-            journal.kept.acknowledged.put((journal.kept.acknowledged.get() or frozenset()) | gone)
+            journal.kept.acknowledged.put(acknowledged | gone)
 
 
 def _is_where_it_was_put(mail: StoredMail, mailbox: Inbox, *, journal: Journal) -> bool:

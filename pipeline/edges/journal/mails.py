@@ -120,9 +120,10 @@ class Mails:
         found = select(MAILS).where(MAILS.c.state == "stored").order_by(MAILS.c.received_at, MAILS.c.sha256)
         return tuple(_stored(row) for row in self._connection.execute(found))
 
-    def decided(self, *, since: datetime | None = None) -> tuple[StoredMail, ...]:
+    def decided(self, *, since: datetime | None = None, urgent_alone: bool = False) -> tuple[StoredMail, ...]:
         """The decided mails received from `since` on, oldest first."""
         found = select(MAILS).where(MAILS.c.state == "decided", MAILS.c.received_at >= instant_text(since))
+        found = found.where(MAILS.c.urgent) if urgent_alone else found
         return tuple(_stored(row) for row in self._connection.execute(found.order_by(MAILS.c.received_at)))
 
     def decide(

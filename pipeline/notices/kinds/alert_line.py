@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from pipeline.model import Attention, NoticeKind
 from pipeline.notices import recipients
-from pipeline.notices.model import Contact
+from pipeline.notices.model import Contact, NoticeKey
 from pipeline.notices.recipients import OFFICE_ROLES
 from pipeline.notices.reminder_ladder import may_speak
 from pipeline.notices.situation import Situation
@@ -74,13 +74,13 @@ def alert_line(situation: Situation, roles: Iterable[str]) -> AlertLine:
         here = tuple(contact for contact in found if contact.address.lower() not in seen)
         seen |= {contact.address.lower() for contact in here}
         places += [here] if here else []
-    return AlertLine(situation=situation, places=tuple(places), told=first_told(situation))
+    return AlertLine(situation=situation, places=tuple(places), told=first_told(situation.said))
 
 
-def first_told(situation: Situation) -> Mapping[str, datetime]:
+def first_told(said: Mapping[NoticeKey, datetime]) -> Mapping[str, datetime]:
     """When an urgent alert about each item was first queued, by the item's id."""
     found: dict[str, datetime] = {}
-    for key, at in situation.said.items():
+    for key, at in said.items():
         if key.kind is NoticeKind.ALERT and key.rung.startswith(URGENT):
             found[key.duty] = min(at, found.get(key.duty, at))
     return found
