@@ -13,7 +13,7 @@ from sqlalchemy import create_engine
 
 from pipeline.edges.journal import Journal, schema
 from pipeline.edges.journal.casebook import Announced, CaseMark
-from pipeline.edges.journal.mails import StoredMail
+from pipeline.edges.journal.mails import NewMail, StoredMail
 from pipeline.edges.journal.receipts import receipt_of
 from pipeline.edges.journal.schema import METADATA, REVISION
 from pipeline.errors import StoreUnavailable
@@ -37,7 +37,9 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 def stored(journal: Journal, raw: bytes = b"Subject: x\r\n\r\n", key: MessageKey = KEY) -> str:
     sha256 = journal.raw.keep(raw)
     with journal.writing():
-        journal.mails.add(key, sha256=sha256, size=len(raw), received_at=NOON, now=NOON, message_id="<a@b>")
+        journal.mails.add(
+            NewMail(key=key, sha256=sha256, size=len(raw), received_at=NOON, message_id="<a@b>"), now=NOON
+        )
     return sha256
 
 

@@ -31,6 +31,19 @@ class StoredMail:
     arrival: Mapping[str, object] = field(default_factory=dict)  # what notices and reports need of it, as plain JSON
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewMail:
+    """A mail and its place as they are first recorded; its bytes are kept already."""
+
+    key: MessageKey
+    sha256: str
+    size: int  # of the whole mail, in bytes
+    received_at: datetime
+    message_id: str = ""
+    complete: bool = True
+    state: str = "stored"  # or shown, which nobody reads
+
+
 class Mails:
     """Reads and writes the tables `mails` and `places`."""
 
@@ -51,22 +64,22 @@ class Mails:
         found = select(PLACES.c.uid).where(PLACES.c.mailbox == mailbox).limit(1)
         return self._connection.execute(found).first() is not None
 
-    def add(
-        self, key: MessageKey, *, sha256: str, size: int, received_at: datetime, now: datetime, **more: object
-    ) -> bool:
+    def add(self, mail: NewMail, *, now: datetime) -> bool:
         """Records a stored mail and its place; says whether its bytes were new."""
         new = self._connection.execute(
             insert(MAILS)
             .values(
-                sha256=sha256,
-                size=size,
-                received_at=instant_text(received_at),
+                sha256=mail.sha256,
+                size=mail.size,
+                received_at=instant_text(mail.received_at),
                 stored_at=instant_text(now),
-                **more,
+                message_id=mail.message_id,
+                complete=mail.complete,
+                state=mail.state,
             )
             .on_conflict_do_nothing()
         ).rowcount
-        self.place(key, sha256=sha256, now=now)
+        self.place(mail.key, sha256=mail.sha256, now=now)
         return bool(new)
 
     def place(self, key: MessageKey, *, sha256: str, now: datetime, filed: bool = False) -> None:
