@@ -66,6 +66,12 @@ def test_a_mail_is_undecided_until_it_is_decided_and_then_waits_to_be_filed(jour
     assert journal.mails.to_file("m", ("INBOX",)) == ()
 
 
+def test_a_mail_is_found_among_more_than_one_statement_takes(journal: Journal) -> None:
+    sha256 = stored(journal)
+    others = (f"{number:064}" for number in range(300_000))
+    assert set(journal.mails.each((*others, sha256))) == {sha256}
+
+
 def test_the_same_bytes_in_two_places_are_one_mail(journal: Journal) -> None:
     stored(journal)
     stored(journal, key=MessageKey(mailbox="m", folder="INBOX", uidvalidity=1, uid=8))

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from pipeline.edges.journal.columns import instant, instant_text
+from pipeline.edges.journal.columns import batches, instant, instant_text
 from pipeline.edges.journal.schema import MAILS, MARKS, PLACES
 from pipeline.model import MailKind, MessageKey, ReasonCode
 
@@ -105,8 +105,8 @@ class Mails:
 
     def each(self, sha256s: Iterable[str]) -> dict[str, StoredMail]:
         """The mails with those SHA-256s, by them."""
-        found = self._connection.execute(select(MAILS).where(MAILS.c.sha256.in_(tuple(sha256s))))
-        return {mail.sha256: mail for mail in map(_stored, found)}
+        found = (self._connection.execute(select(MAILS).where(MAILS.c.sha256.in_(some))) for some in batches(sha256s))
+        return {mail.sha256: mail for rows in found for mail in map(_stored, rows)}
 
     def was_only_shown(self, sha256: str) -> bool:
         """Whether the mail was found in a folder of ours and shown to a person, but never read."""
