@@ -183,6 +183,11 @@ class Message:
         """The sender, with an empty name and address where the mail names none."""
         return self.sender or Address(name="", address="")
 
+    @property
+    def answered(self) -> tuple[str, ...]:
+        """The ids of the mails that it answers, the nearest first."""
+        return tuple(dict.fromkeys((*self.in_reply_to, *reversed(self.references))))
+
     def header(self, name: str) -> str:
         """The first header called `name` (any case), decoded, or an empty text."""
         wanted = name.lower()
