@@ -18,7 +18,7 @@ from time import process_time
 
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.casebook import CaseMark
-from pipeline.edges.journal.mails import StoredMail
+from pipeline.edges.journal.mails import NewMail, StoredMail
 from pipeline.facts import Fact, Source, Value
 from pipeline.intake.earlier_mail import EarlierMail
 from pipeline.intake.signs.reference import cases_by_panel_reference
@@ -64,7 +64,9 @@ def write_case(journal: Journal, *, number: int) -> None:
     for mail in range(MAILS_OF_A_CASE):
         sha256, place = sha_of(number, mail), number * MAILS_OF_A_CASE + mail
         key = MessageKey(mailbox="m", folder="INBOX", uidvalidity=1, uid=place)
-        journal.mails.add(key, sha256=sha256, size=9, received_at=NOON, now=NOON, message_id=id_of(number, mail))
+        journal.mails.add(
+            NewMail(key=key, sha256=sha256, size=9, received_at=NOON, message_id=id_of(number, mail)), now=NOON
+        )
         journal.mails.decide(
             sha256, arrival={"reason": "r"}, kind="reply", case_ref=ref, fingerprint=sha256, sender_domain="x.example"
         )

@@ -183,6 +183,11 @@ class Message:
         """The sender, with an empty name and address where the mail names none."""
         return self.sender or Address(name="", address="")
 
+    @property
+    def answered(self) -> tuple[str, ...]:
+        """The ids of the mails that it answers, the nearest first."""
+        return tuple(dict.fromkeys((*self.in_reply_to, *reversed(self.references))))
+
     def header(self, name: str) -> str:
         """The first header called `name` (any case), decoded, or an empty text."""
         wanted = name.lower()
@@ -349,6 +354,11 @@ class MailKind(StrEnum):
     CALENDAR_REPLY = "calendar_reply"
     NEEDS_PERSON = "needs_person"
     NOT_A_REFERRAL = "not_a_referral"
+
+    @property
+    def is_of_a_machine(self) -> bool:
+        """Whether no person wrote such a mail: it answers no alert and says nothing new of a case."""
+        return self in (MailKind.AUTO_REPLY, MailKind.BOUNCE, MailKind.RECEIPT, MailKind.CALENDAR_REPLY)
 
 
 class Assurance(StrEnum):

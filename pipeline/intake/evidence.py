@@ -47,7 +47,7 @@ class MailEvidence:
     @property
     def answered(self) -> Sent | None:
         """The mail of ours that this one answers, where the journal knows it."""
-        return self.earlier.sent_mail((*self.message.in_reply_to, *reversed(self.message.references)))
+        return self.earlier.sent_mail(self.message.answered)
 
     @property
     def proof(self) -> Sent | None:

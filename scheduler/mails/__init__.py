@@ -1,1 +1,1 @@
-"""What is done with one mail beside its decision, inside its transaction: replies, proposals, departures, incidents."""
+"""What several steps do with one mail: it is kept, judged by what came before it, and proposes beside its decision."""

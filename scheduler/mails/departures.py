@@ -14,7 +14,6 @@ from pipeline.notices.model import Contact
 from pipeline.notices.recipients import somebody_in_charge
 from scheduler.snapshot import Snapshot
 
-_MOST_IDS = 50  # that are looked for of one answer
 _ROLES = {
     "la-lead": "lead of the local authority",
     "icb": "lead of the integrated care board",
@@ -41,8 +40,7 @@ def take_in_departure(message: Message, judged: Decision, *, journal: Journal, s
     """Marks a contact of whom an answer says that they have left, inside the transaction of its mail; says whether."""
     if judged.kind not in (MailKind.AUTO_REPLY, MailKind.REPLY) or judged.sender.failed:
         return False
-    ids = dict.fromkeys((*message.in_reply_to, *reversed(message.references)))
-    sent = journal.notices.came_back(tuple(ids)[:_MOST_IDS])
+    sent = journal.notices.came_back(message.answered)
     address = sent.recipient if sent else message.author.address
     name = next((one.name for one in snapshot.contacts if one.address.lower() == address.lower()), "")
     is_automatic = judged.kind is MailKind.AUTO_REPLY

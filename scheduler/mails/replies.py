@@ -15,15 +15,11 @@ from pipeline.clock.model import RuleId
 from pipeline.dates import london_date
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.mails import StoredMail
+from pipeline.edges.journal.notice_queue import MOST_ANSWERED
 from pipeline.facts import FACT_NAMES
 from pipeline.model import Decision, FactKind, LogEntry, MailKind, Message, NoticeKind
 from pipeline.notices.model import NoticeKey
 from scheduler.snapshot import Snapshot
-
-# The nearest of more mails in one thread say nothing new.
-MOST_ANSWERED = 50
-# What no person wrote answers no alert.
-_MACHINES = (MailKind.AUTO_REPLY, MailKind.BOUNCE, MailKind.RECEIPT, MailKind.CALENDAR_REPLY)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,7 +37,7 @@ def propose_from_reply(
 
     What it answers is found by the ids of our own mails, which nobody can guess; an automatic reply is no answer.
     """
-    if judged.kind not in _MACHINES:
+    if not judged.kind.is_of_a_machine:
         _acknowledge(message, judged, journal=journal, snapshot=snapshot)
     if judged.kind is not MailKind.REPLY:
         return Replied()
@@ -84,9 +80,7 @@ def _kept(found: Iterable[Proposal], *, at_once: bool, journal: Journal) -> list
 
 def _acknowledge(message: Message, judged: Decision, *, journal: Journal, snapshot: Snapshot) -> None:
     """Notes that somebody has answered an urgent alert, in whatever words: it is then said to nobody else."""
-    sent = journal.notices.came_back(
-        tuple(dict.fromkeys((*message.in_reply_to, *reversed(message.references))))[:MOST_ANSWERED]
-    )
+    sent = journal.notices.came_back(message.answered)
     if judged.sender.failed or sent is None or sent.key.kind is not NoticeKind.ALERT or not sent.urgent:
         return
     items = {key.duty for key in journal.notices.keys_of(sent.key)}
@@ -98,14 +92,9 @@ def _acknowledge(message: Message, judged: Decision, *, journal: Journal, snapsh
     journal.casebook.log([LogEntry(at=snapshot.now, event="An urgent alert was answered", detail=who, case_ref="")])
 
 
-def _answered(message: Message) -> tuple[str, ...]:
-    """The ids of the mails that it answers, the nearest first."""
-    return tuple(dict.fromkeys((*message.in_reply_to, *reversed(message.references))))[:MOST_ANSWERED]
-
-
 def _asked(message: Message, journal: Journal, *, law: Law) -> Iterator[AskedDuty]:
     """What the mails of ours that it answers asked for, the nearest mail alone where it asked for anything."""
-    for one in _answered(message):
+    for one in message.answered[:MOST_ANSWERED]:
         sent = journal.notices.came_back((one,))
         found = tuple(filter(None, (_duty(key, law) for key in journal.notices.keys_of(sent.key)))) if sent else ()
         if found:

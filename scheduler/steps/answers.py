@@ -33,7 +33,6 @@ from scheduler.mails.replies import names_of
 from scheduler.snapshot import Snapshot
 
 _ACTIONS = ("delayed", "delivered", "relayed", "expanded", "displayed", "deleted")
-_MOST_IDS = 50  # that are looked for of one report
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -184,8 +183,7 @@ def _take_in_report(came: Came, *, journal: Journal, snapshot: Snapshot) -> Take
     message, now = came.message, snapshot.now
     report = message.report or DeliveryReport(kind="")
     # Whoever sends bounces seldom proves who they are: the id of the mail, which nobody can guess, proves it.
-    ids = (*report.returned_ids, *message.in_reply_to, *reversed(message.references))
-    sent = journal.notices.came_back(ids[:_MOST_IDS])
+    sent = journal.notices.came_back((*report.returned_ids, *message.answered))
     failed = came.judged.reason_code is ReasonCode.UNDELIVERED
     if sent is None:
         return _unproven(came, report, journal=journal, now=now) if failed else NOTHING

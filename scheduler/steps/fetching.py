@@ -8,12 +8,12 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.mailbox.fetch import Fetched
 from pipeline.edges.mailbox.inbox import Inbox
-from pipeline.edges.mailbox.move_commands import message_id_of
 from pipeline.errors import LoginRefused, StoreUnavailable
 from pipeline.model import Attention, LogEntry, MessageKey
 from pipeline.watch.standing import FaultKind
 from scheduler.guards.first_look import known_in, leave_history, meets_first
 from scheduler.guards.old_store import look_at_sent, show_age
+from scheduler.mails.new_mail import new_mail
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import MAILBOX_FAULTS, GuardedServer
 from scheduler.report import PassReport, show_conditions
@@ -51,23 +51,14 @@ def fetch_mail(
 
 
 def _store(mail: Fetched, *, journal: Journal, report: PassReport, now: datetime, again: bool) -> None:
-    content = mail.raw if mail.raw is not None else mail.header
-    if not content:
+    if not (mail.header if mail.raw is None else mail.raw):
         _show_unfetched(journal, report, mail=mail, now=now)
         return
-    sha256 = journal.raw.keep(content)
+    kept = new_mail(mail, journal, state="stored")
     with journal.writing():
-        new = journal.mails.add(
-            mail.key,
-            sha256=sha256,
-            size=mail.size,
-            received_at=mail.received_at,
-            now=now,
-            message_id=message_id_of(mail.header),
-            complete=mail.raw is not None,
-        )
-        if not new and (again or journal.mails.was_only_shown(sha256)):
-            journal.mails.read_again(sha256)
+        new = journal.mails.add(kept, now=now)
+        if not new and (again or journal.mails.was_only_shown(kept.sha256)):
+            journal.mails.read_again(kept.sha256)
     report.count("mails fetched" if new else "mails read again" if again else "copies of mails already read")
     report.say(f"Fetched {report.counts['mails fetched']} new mails")
 

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from parsers.mail.message import message
 from pipeline.cases.taken_in import MailAge
 from pipeline.domains import lies_in
 from pipeline.edges.journal import Journal
-from pipeline.edges.journal.mails import StoredMail
+from pipeline.edges.journal.kept_records import arrival_of
+from pipeline.edges.journal.mails import NewMail, StoredMail
 from pipeline.edges.mailbox.fetch import Fetched
 from pipeline.edges.mailbox.inbox import Inbox
-from pipeline.edges.mailbox.move_commands import MovedMail, MoveState, message_id_of
+from pipeline.edges.mailbox.move_commands import MovedMail, MoveState
 from pipeline.errors import StoreUnavailable
 from pipeline.model import Address, Attention, MessageKey
 from pipeline.notices.kinds.alert_line import first_told
-from pipeline.notices.kinds.alerts import open_items
+from pipeline.notices.kinds.alerts import open_of
 from pipeline.watch.standing import FaultKind
 from scheduler.guards.first_look import known_in
 from scheduler.guards.old_store import is_old
+from scheduler.mails.new_mail import new_mail
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import MAILBOX_FAULTS, GuardedServer
 from scheduler.report import PassReport
-from scheduler.snapshot import Snapshot
+from scheduler.snapshot import ANSWERED_WITHIN, Snapshot
 from scheduler.steps.taking_in import end_taking_in
 
 
@@ -50,7 +52,7 @@ def file_mails(
             for folder in (folders.processed, folders.needs_attention):
                 is_known = terms is not None and folder == folders.processed
                 there = mailbox.new_messages(folder, known_in(journal, user, folder=folder))
-                kept = [_kept(mail, journal) for mail in there]
+                kept = [new_mail(mail, journal, state="shown") for mail in there]
                 _reconcile(kept, is_known=is_known, journal=journal, report=report, now=now)
             if folders.junk is not None:
                 already = journal.mails.seen(user, folders.junk)
@@ -61,7 +63,7 @@ def file_mails(
                 for junk in mailbox.new_messages(folders.junk, already.__contains__):
                     _look_at_junk(junk, partners, journal=journal, report=report, now=now)
             _look_for_drafts(mailbox, journal=journal, now=now)
-            _look_for_urgent(mailbox, journal=journal, snapshot=snapshot)
+            _look_for_urgent(mailbox, journal=journal, now=now)
             end_taking_in(journal, folders, user=user, snapshot=snapshot, report=report)
     except (*MAILBOX_FAULTS, StoreUnavailable) as fault:
         # The fetching step has shown it already where the mailbox was away from the start.
@@ -80,12 +82,18 @@ def _look_for_drafts(mailbox: Inbox, *, journal: Journal, now: datetime) -> None
             journal.notices.sent(mail.key, now=now, state="sent" if is_sent else "taken")
 
 
-def _look_for_urgent(mailbox: Inbox, *, journal: Journal, snapshot: Snapshot) -> None:
+def _look_for_urgent(mailbox: Inbox, *, journal: Journal, now: datetime) -> None:
     """Notes which urgent mails a person has taken out of the folder where they were put, and so has in hand."""
-    situation = snapshot.situation()
-    told = first_told(situation)
+    acknowledged = journal.kept.acknowledged.get() or frozenset()
+    urgent = journal.mails.decided(since=now - ANSWERED_WITHIN, urgent_alone=True)
+    arrivals = filter(None, map(arrival_of, urgent))
+    waiting = open_of(journal.casebook.attention(), arrivals, acknowledged=acknowledged)
+    pressing = [one for one in waiting if one.urgent and one.message]
+    if not pressing:
+        return
     # One that was never alarmed may be on its way there in this very pass.
-    items = {one.message: one.id for one in open_items(situation) if one.urgent and one.message and one.id in told}
+    told = first_told(journal.notices.said().items())
+    items = {one.message: one.id for one in pressing if one.id in told}
     gone = {
         items[mail.sha256]
         for mail in journal.mails.each(items).values()
@@ -93,7 +101,7 @@ def _look_for_urgent(mailbox: Inbox, *, journal: Journal, snapshot: Snapshot) ->
     }
     if gone:
         with journal.writing():
-            journal.kept.acknowledged.put((journal.kept.acknowledged.get() or frozenset()) | gone)
+            journal.kept.acknowledged.put(acknowledged | gone)
 
 
 def _is_where_it_was_put(mail: StoredMail, mailbox: Inbox, *, journal: Journal) -> bool:
@@ -126,30 +134,9 @@ def _record(moved: MovedMail, key: MessageKey, *, mail: StoredMail, journal: Jou
             journal.mails.place(moved.key, sha256=mail.sha256, now=now, filed=True)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Kept:
-    """A mail in one of our folders whose bytes are kept, without them."""
-
-    key: MessageKey
-    sha256: str
-    size: int
-    received_at: datetime
-    message_id: str
-    complete: bool
-
-
-def _kept(mail: Fetched, journal: Journal) -> _Kept:
-    return _Kept(
-        key=mail.key,
-        sha256=journal.raw.keep(mail.raw if mail.raw is not None else mail.header),
-        size=mail.size,
-        received_at=mail.received_at,
-        message_id=message_id_of(mail.header),
-        complete=mail.raw is not None,
-    )
-
-
-def _reconcile(mails: Sequence[_Kept], *, is_known: bool, journal: Journal, report: PassReport, now: datetime) -> None:
+def _reconcile(
+    mails: Sequence[NewMail], *, is_known: bool, journal: Journal, report: PassReport, now: datetime
+) -> None:
     """Every mail in our folders is known, by its place or by its bytes; those that are not are shown to a person.
 
     Where a mailbox is taken in, what lay among the processed mails is taken as known. Many at once, as after a store
@@ -159,34 +146,19 @@ def _reconcile(mails: Sequence[_Kept], *, is_known: bool, journal: Journal, repo
         return
     with journal.writing():
         # Their places are remembered too, so that an old, full folder is looked through only once.
-        new = [mail.key for mail in mails if _add(mail, journal=journal, now=now)]
+        new = [mail.key for mail in mails if journal.mails.add(mail, now=now)]
         if new and not is_known:
             items = [_many_unread(new, now=now)] if len(new) > MOST_LINES else [_unread(key, now=now) for key in new]
             journal.casebook.show(items)
             report.count("mails in our folders that were never read", len(new))
 
 
-def _add(mail: _Kept, *, journal: Journal, now: datetime) -> bool:
-    more = {"message_id": mail.message_id, "complete": mail.complete, "state": "shown"}
-    return journal.mails.add(
-        mail.key, sha256=mail.sha256, size=mail.size, received_at=mail.received_at, now=now, **more
-    )
-
-
 def _look_at_junk(mail: Fetched, partners: Partners, *, journal: Journal, report: PassReport, now: datetime) -> None:
     """Counts what the server took for junk, and shows what comes from somebody we know; nothing is moved."""
-    # Only the header is kept: junk is nobody's record.
-    sha256 = journal.raw.keep(mail.header)
+    # Only the header is kept: junk is nobody's record. Nor has what lies there come in, by whose id it is waited for.
+    kept = replace(new_mail(replace(mail, raw=None), journal, state="shown"), message_id="")
     with journal.writing():
-        new = journal.mails.add(
-            mail.key,
-            sha256=sha256,
-            size=mail.size,
-            received_at=mail.received_at,
-            now=now,
-            complete=False,
-            state="shown",
-        )
+        new = journal.mails.add(kept, now=now)
         terms = journal.kept.taking_in.get()
         is_new = new and (terms is None or terms.age(mail.received_at) is MailAge.NEW)
         if is_new and partners.include(message(mail.header).sender):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from pipeline.case_faults import is_of_a_case, without_failing
@@ -17,7 +20,7 @@ from pipeline.errors import TemplateInvalid
 from pipeline.facts import Case
 from pipeline.model import Attention, Referral
 from pipeline.notices.documents.on_demand import wanted
-from pipeline.notices.documents.word_template import digest_of, file_of
+from pipeline.notices.documents.word_template import digest_of, file_of, template_content
 from pipeline.notices.kinds.agency_requests import agencies_of
 from pipeline.notices.meetings.invitation import deadlines_calendar
 from pipeline.notices.model import Paper
@@ -27,6 +30,8 @@ from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot
 
 CALENDAR = "deadlines.ics"
+# What says of one file or folder that somebody holds it, or that something else lies in its place.
+_OF_ONE_FILE = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY, errno.EEXIST, errno.ENOTDIR, errno.EISDIR}
 
 
 def make_papers(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot, report: PassReport) -> None:
@@ -39,7 +44,10 @@ def make_papers(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapsho
         shown = [*_make_documents(office, journal, snapshot=snapshot, report=report)]
         shown += _write_calendar(office, snapshot, report=report)
     except OSError as fault:
-        report.faults.append(f"The documents beside the tracker could not be written ({fault.strerror}).")
+        report.faults.append(
+            f"The documents beside the tracker could not be written ({fault.strerror}); connect their share or free "
+            "its disk, and the next pass writes them."
+        )
         return
     with journal.writing():
         show_conditions(journal, Topic.PAPERS, items=shown)
@@ -49,23 +57,34 @@ def _make_documents(
     office: ConfiguredOffice, journal: Journal, *, snapshot: Snapshot, report: PassReport
 ) -> Iterator[Attention]:
     """Makes what is wanted; gives an item for each document that cannot be made, or that a person now keeps."""
+    originals, templates = office.settings.tracker.originals, office.settings.notices.templates
+
+    @cache
+    def template(name: str) -> bytes:
+        return template_content(name, templates)
+
     for case in snapshot.open_cases:
         try:
             found = _papers_of(case, snapshot)
+            words = _words(case.ref, office=office, snapshot=snapshot)
         except Exception as fault:
             yield _unmade(case.ref, "papers", fault=fault, now=snapshot.now)
             continue
         for paper in found:
-            path = office.settings.tracker.originals / case.ref / paper.file_name
+            path = originals / case.ref / paper.file_name
             try:
-                words = _words(case.ref, office=office, snapshot=snapshot)
-                state = _state_of(paper, path, words=words, office=office, journal=journal)
+                digest = digest_of(paper, words=words, template=template(paper.template))
+                state = _state_of(path, digest=digest, journal=journal)
                 if isinstance(state, MadeDocument):
-                    made = file_of(paper, words=words, folder=office.settings.notices.templates).content
+                    made = file_of(paper, words=words, folder=templates).content
                     _put(path, made, state=state, journal=journal)
                     report.count("documents made")
                 elif state:
                     yield _touched(case.ref, paper, digest=state, now=snapshot.now)
+            except OSError as fault:
+                if fault.errno not in _OF_ONE_FILE or not os.access(originals, os.W_OK):
+                    raise
+                yield _held(case.ref, paper, fault=fault, now=snapshot.now)
             except Exception as fault:
                 yield _unmade(case.ref, paper.template, fault=fault, now=snapshot.now)
 
@@ -97,17 +116,14 @@ def _of_the_incident(case: Case, snapshot: Snapshot) -> Referral | None:
     return replace(own, children=tuple(children), family=tuple(family))
 
 
-def _words(case_ref: str, *, office: ConfiguredOffice, snapshot: Snapshot) -> dict[str, object]:
+def _words(case_ref: str, *, office: ConfiguredOffice, snapshot: Snapshot) -> Mapping[str, object]:
     marking = highest_of(snapshot.markings.get(case_ref, ""), office.settings.office.marking)
     return {"office": office.settings.office, "now": snapshot.now, "marking": marking}
 
 
-def _state_of(
-    paper: Paper, path: Path, *, words: dict[str, object], office: ConfiguredOffice, journal: Journal
-) -> MadeDocument | str:
-    """The note to keep where the document is to be written; a digest where a person keeps one whose words have
+def _state_of(path: Path, *, digest: str, journal: Journal) -> MadeDocument | str:
+    """The note to keep where the document is to be written; its `digest` where a person keeps one whose words have
     changed; an empty text where there is nothing to do."""
-    digest = digest_of(paper, words=words, folder=office.settings.notices.templates)
     kept = journal.kept.documents.get(_key(path))
     if not path.exists():
         return MadeDocument(made_from=digest, sha256="")
@@ -134,8 +150,23 @@ def _key(path: Path) -> str:
     return f"{path.parent.name}/{path.name}"
 
 
+def _name(case_ref: str, paper: Paper) -> str:
+    return paper.file_name.removeprefix(case_ref).removesuffix(".docx").strip()
+
+
+def _held(case_ref: str, paper: Paper, *, fault: OSError, now: datetime) -> Attention:
+    return Attention(
+        id=f"unmade:{paper.template}:{case_ref}",
+        what=f"The {_name(case_ref, paper)} could not be written",
+        why=f"Its file or the folder of the case cannot be written ({fault.strerror}); every other document is made.",
+        remedy="Close it where it is open, and let Caseclock write into the folder. The next pass writes it.",
+        since=now,
+        case_ref=case_ref,
+    )
+
+
 def _touched(case_ref: str, paper: Paper, *, digest: str, now: datetime) -> Attention:
-    name = paper.file_name.removeprefix(case_ref).removesuffix(".docx").strip()
+    name = _name(case_ref, paper)
     return Attention(
         id=f"touched:{paper.template}:{case_ref}:{digest[:12]}",
         what=f"The {name} was changed by hand, and the tracker has changed since",

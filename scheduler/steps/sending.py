@@ -119,7 +119,9 @@ def _settled(
                     done.add(mail.key)
             for mail in drafts:
                 if not mailbox.find(folders.drafts, mail.message_id):
-                    raw = ports.journal.raw.read(mail.sha256, kind="outgoing")
+                    raw = _bytes_of(mail, journal=ports.journal, report=report)
+                    if raw is None:
+                        continue
                     mailbox.append(folders.drafts, raw, flags=(r"\Draft",))
                 _record(mail, journal=ports.journal, report=report, now=now, state="draft")
     except MAILBOX_FAULTS as fault:
@@ -215,7 +217,9 @@ def _hand_over(mails: QueuedMails, handing: Handing, *, report: PassReport) -> N
 def _send(mail: QueuedMail, handing: Handing, *, report: PassReport) -> str:
     """Hands over one mail and records what became of it; why it could not even be offered, if so."""
     journal, now = handing.journal, handing.now
-    raw = journal.raw.read(mail.sha256, kind="outgoing")
+    raw = _bytes_of(mail, journal=journal, report=report)
+    if raw is None:
+        return ""
     receipt = _offered(mail, raw, handing=handing)
     if not receipt.offered:
         # A connection that earlier mails have used may have been ended for their number; a new one tells.
@@ -231,6 +235,19 @@ def _send(mail: QueuedMail, handing: Handing, *, report: PassReport) -> str:
     if not handing.server.connected and receipt.why not in report.faults:
         report.faults.append(receipt.why)
     return ""
+
+
+def _bytes_of(mail: QueuedMail, *, journal: Journal, report: PassReport) -> bytes | None:
+    """The mail as it goes out; None, said in the report, where the store cannot give it back: the others still go."""
+    try:
+        return journal.raw.read(mail.sha256, kind="outgoing")
+    except OSError as fault:
+        of_case = f" on {mail.case_ref}" if mail.case_ref else ""
+        report.faults.append(
+            f"A mail ({mail.kind}{of_case}) waits, since the store cannot give it back ({fault.strerror}): put the "
+            "folder outgoing of the newest backup back into the store, or tell the people by hand."
+        )
+        return None
 
 
 def _offered(mail: QueuedMail, raw: bytes, *, handing: Handing) -> Receipt:

@@ -14,13 +14,10 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.edges.mailbox.folders import MailboxFolders
-from pipeline.model import Decision, LogEntry, MailKind
+from pipeline.model import Decision, LogEntry
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot
-
-# What machines answer says nothing new of a case.
-_MACHINES = (MailKind.AUTO_REPLY, MailKind.BOUNCE, MailKind.RECEIPT, MailKind.CALENDAR_REPLY)
 
 
 def begin_taking_in(office: ConfiguredOffice, journal: Journal, *, snapshot: Snapshot) -> None:
@@ -64,7 +61,7 @@ def as_of_its_age(
     """What follows from `mail`, where it is older than the taking in of its mailbox or speaks of a case taken in."""
     terms, now, known = journal.kept.taking_in.get(), snapshot.now, snapshot.cases_by_ref
     age = age_of(mail, journal)
-    is_news = age is not MailAge.OLD and judged.kind not in _MACHINES
+    is_news = age is not MailAge.OLD and not judged.kind.is_of_a_machine
 
     def aged(work: CaseWork) -> CaseWork:
         if work.opens:

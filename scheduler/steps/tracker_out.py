@@ -61,7 +61,10 @@ def _write_page(office: ConfiguredOffice, shown: TrackerContent, *, report: Pass
         text = page(shown.today, office=shown.office, links=links)
         write_whole(path.with_name(PAGE), text.encode(), mode=0o640)
     except OSError as fault:
-        report.faults.append(f"{PAGE} could not be written beside the tracker ({fault.strerror}).")
+        report.faults.append(
+            f"{PAGE} could not be written beside the tracker ({fault.strerror}); free its disk, or let Caseclock write "
+            "into the folder. The next pass tries again."
+        )
 
 
 def rebuild_tracker(office: ConfiguredOffice, ports: Ports, *, now: datetime) -> str:

@@ -55,13 +55,16 @@ class Attendant:
         record = self._with_clock(self._record(folder, made), now=now)
         ripe_after = timedelta(minutes=settings.alarm.after_minutes)
         self.began = self.began or now
-        standing = _standing(record, settings, began=self.began, now=now)
+        good = made is not None and record.is_good
+        # Of a good pass made just now nobody can say that it was long ago, whatever this clock has become meanwhile.
+        quiet_since = None if good else record.not_good_since or record.last_good_pass or self.began
+        standing = _standing(record, settings, quiet_since=quiet_since, now=now)
         told = (*(alarms_told(folder) if self.told is None else self.told), *self._gap(record, settings))
         at = Moment(now=now, speaking=_speaks(settings, now))
         news = alarm_news(standing, told, at=at, patience=ripe_after)
         after = self._tell(news, settings, now=now)
         self._remember(folder, after, before=told)
-        answer = self._call(settings, good=made is not None and record.is_good, stands=bool(after))
+        answer = self._call(settings, good=good, stands=bool(after))
         self._note(record, answer, folder=folder, now=now)
         self.last_round = now
         return record
@@ -180,12 +183,13 @@ class Attendant:
                 write_health(folder, new)
 
 
-def _standing(record: HealthRecord, settings: Settings, *, began: datetime, now: datetime) -> tuple[StandingFault, ...]:
+def _standing(
+    record: HealthRecord, settings: Settings, *, quiet_since: datetime | None, now: datetime
+) -> tuple[StandingFault, ...]:
     limit = timedelta(minutes=settings.alarm.good_pass_minutes)
     others = [fault for fault in record.standing if not fault.warns]
     # Each fault with a kind is said by itself; what has none is said as the silence that it makes.
-    since = record.not_good_since or record.last_good_pass or began
-    long_ago = None if others else silence(since, record.faults, now=now, limit=limit)
+    long_ago = None if others else silence(quiet_since, record.faults, now=now, limit=limit)
     return (*record.standing, *((long_ago,) if long_ago else ()))
 
 

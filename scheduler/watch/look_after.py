@@ -96,7 +96,13 @@ def lines_first(report: PassReport, journal: Journal) -> tuple[str, ...]:
     """What the digest and the sheet Today say before anything else: what stands, with this pass so far."""
     before = health(journal.folder)
     found = _read_since(report.standing.values(), before)
-    return fault_lines(carried_on(found, before.standing, disproved=frozenset(report.met)))
+    standing = carried_on(found, before.standing, disproved=frozenset(report.met))
+    return fault_lines(fault for fault in standing if not _is_of_one_pass(fault, before))
+
+
+def _is_of_one_pass(fault: StandingFault, before: HealthRecord) -> bool:
+    """Whether it is only that the pass before this one broke off: this one goes on where that one was."""
+    return fault.kind is FaultKind.PASS and fault.seen == before.last_pass
 
 
 def _after(

@@ -65,6 +65,27 @@ def test_nothing_is_made_until_there_is_a_use_and_at_once_where_the_office_asks(
     assert set(documents(office, ref)) == {"rapid review report"}
 
 
+def test_one_case_whose_folder_takes_no_file_keeps_no_other_from_its_documents(begun: tuple[Office, str]) -> None:
+    office, ref = begun
+    with office.snapshot(FRIDAY) as known:
+        other = next(case.ref for case in known.open_cases if case.ref > ref)
+    types(office, ref, Make_documents="report")
+    types(office, other, Make_documents="report")
+    in_the_way = office.folder / "originals" / ref
+    in_the_way.write_text("Somebody saved this here.", encoding="utf-8")
+    report = office.make_pass(MONDAY)
+    assert report.faults == []
+    assert set(documents(office, other)) == {"rapid review report"}
+    with office.snapshot(MONDAY) as known:
+        [said] = [item for item in known.attention() if item.id.startswith("unmade:")]
+    assert (said.case_ref, said.what) == (ref, "The rapid review report could not be written")
+    in_the_way.unlink()
+    office.make_pass(LATER)
+    assert "rapid review report" in documents(office, ref)
+    with office.snapshot(LATER) as known:
+        assert not [item for item in known.attention() if item.id.startswith("unmade:")]
+
+
 def test_a_pack_follows_the_tracker_until_a_person_touches_it(begun: tuple[Office, str]) -> None:
     office, ref = begun
     is_told(office, ref, FRIDAY.date())

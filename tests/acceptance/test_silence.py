@@ -22,6 +22,7 @@ from parsers.mail.message import message
 from pipeline.edges.journal import Journal
 from pipeline.watch.standing import FaultKind
 from scheduler.demo.story import mailbox
+from scheduler.watch.look_after import record_broken_off
 from scheduler.watch.record import health
 from tests.edges.servers import Wire
 
@@ -146,6 +147,19 @@ def test_the_digest_says_first_that_no_mail_is_read_and_no_longer_once_it_is(off
     mailbox_back(office)
     office.make_pass(MONDAY + timedelta(days=1))
     assert digest(office).startswith("As of Tue 17 November 2026")
+
+
+def test_the_digest_says_that_passes_break_off_only_once_more_than_one_has(office: Office) -> None:
+    store = office.folder / "store"
+    office.make_pass(FRIDAY)
+    record_broken_off(store, RuntimeError(), now=FRIDAY + timedelta(hours=1), ended="killed")
+    office.make_pass(MONDAY)
+    assert digest(office).startswith("As of Mon 16 November 2026")
+    for minutes in (10, 20):
+        record_broken_off(store, RuntimeError(), now=MONDAY + timedelta(minutes=minutes), ended="killed")
+    office.make_pass(MONDAY + timedelta(days=1))
+    said = digest(office).removeprefix("To put right: ")
+    assert said.startswith("Passes have broken off since Mon 16 November, 09:40.")
 
 
 def test_a_secret_that_ends_within_the_month_stands_in_each_digest(office: Office) -> None:

@@ -268,6 +268,29 @@ def test_one_mail_that_the_store_cannot_give_back_waits_and_the_others_are_taken
     assert kinds(office) == {"referral": 2}
 
 
+def test_one_mail_that_the_store_cannot_give_back_is_not_sent_and_the_others_go_out(office: Office) -> None:
+    for name in (REFERRAL, "02-hospital-header-rows.eml"):
+        office.deliver(sample(name))
+    with pytest.raises(KeyboardInterrupt):
+        office.make_pass(FRIDAY, stop_before_sending)
+    with Journal(office.folder / "store") as journal:
+        first, *others = journal.notices.waiting(FRIDAY)
+        path = journal.raw.path(first.sha256, kind="outgoing")
+    assert others
+    with a_file_away(path):
+        report = office.make_pass(FRIDAY)
+    assert len(office.servers.sent) == len(others)
+    assert any("the store cannot give it back (No such file" in fault for fault in report.faults)
+    assert report.counts["mails filed: moved"] == 2
+    assert office.make_pass(SOON).faults == []
+    assert len(office.servers.sent) == len(others) + 1
+
+
+def stop_before_sending(step: str) -> None:
+    if step == "Making documents":
+        raise KeyboardInterrupt
+
+
 def stop_after_fetching(step: str) -> None:
     if step == "Fetching new mail":
         raise KeyboardInterrupt

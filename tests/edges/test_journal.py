@@ -13,7 +13,7 @@ from sqlalchemy import create_engine
 
 from pipeline.edges.journal import Journal, schema
 from pipeline.edges.journal.casebook import Announced, CaseMark
-from pipeline.edges.journal.mails import StoredMail
+from pipeline.edges.journal.mails import NewMail, StoredMail
 from pipeline.edges.journal.receipts import receipt_of
 from pipeline.edges.journal.schema import METADATA, REVISION
 from pipeline.errors import StoreUnavailable
@@ -37,7 +37,9 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 def stored(journal: Journal, raw: bytes = b"Subject: x\r\n\r\n", key: MessageKey = KEY) -> str:
     sha256 = journal.raw.keep(raw)
     with journal.writing():
-        journal.mails.add(key, sha256=sha256, size=len(raw), received_at=NOON, now=NOON, message_id="<a@b>")
+        journal.mails.add(
+            NewMail(key=key, sha256=sha256, size=len(raw), received_at=NOON, message_id="<a@b>"), now=NOON
+        )
     return sha256
 
 
@@ -62,6 +64,12 @@ def test_a_mail_is_undecided_until_it_is_decided_and_then_waits_to_be_filed(jour
     with journal.writing():
         journal.mails.filed(key, now=NOON)
     assert journal.mails.to_file("m", ("INBOX",)) == ()
+
+
+def test_a_mail_is_found_among_more_than_one_statement_takes(journal: Journal) -> None:
+    sha256 = stored(journal)
+    others = (f"{number:064}" for number in range(300_000))
+    assert set(journal.mails.each((*others, sha256))) == {sha256}
 
 
 def test_the_same_bytes_in_two_places_are_one_mail(journal: Journal) -> None:

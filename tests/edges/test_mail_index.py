@@ -11,6 +11,7 @@ from pipeline.cases.same_child import Child, as_mark
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.casebook import CaseMark
 from pipeline.edges.journal.mail_index import JournalMailIndex
+from pipeline.edges.journal.mails import NewMail
 from pipeline.facts import Fact, Source
 from pipeline.intake.earlier_mail import EarlierMail, Sent
 from pipeline.intake.signs.reference import cases_by_panel_reference
@@ -35,7 +36,7 @@ def take_in(journal: Journal, sha256: str, *, message_id: str, case_ref: str = "
     uid = int(sha256[0], 16)
     with journal.writing():
         key = MessageKey(mailbox="m", folder="INBOX", uidvalidity=1, uid=uid)
-        journal.mails.add(key, sha256=sha256, size=9, received_at=NOON, now=NOON, message_id=message_id)
+        journal.mails.add(NewMail(key=key, sha256=sha256, size=9, received_at=NOON, message_id=message_id), now=NOON)
         journal.mails.decide(sha256, arrival={}, kind="reply", case_ref=case_ref, **found_by)
 
 
@@ -65,7 +66,7 @@ def index(journal: Journal, *, opened: frozenset[str] = frozenset()) -> JournalM
     """What is asked for `MAIL`, whose Message-ID is `<mine@x>`."""
     with journal.writing():
         key = MessageKey(mailbox="m", folder="INBOX", uidvalidity=1, uid=99)
-        journal.mails.add(key, sha256=MAIL, size=9, received_at=NOON, now=NOON, message_id="<mine@x>")
+        journal.mails.add(NewMail(key=key, sha256=MAIL, size=9, received_at=NOON, message_id="<mine@x>"), now=NOON)
     mail = journal.mails.mail(MAIL)
     assert mail is not None
     return journal.mail_index(mail, opened=opened)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Select, bindparam, select
 
 from pipeline.cases.same_child import ACCEPTED_CHILD, CHILD, Child, known_children
 from pipeline.edges.journal.casebook import PANEL_REF, UNREAD_FROM, Casebook
-from pipeline.edges.journal.columns import instant_text
+from pipeline.edges.journal.columns import batches, instant_text
 from pipeline.edges.journal.kept import Kept
 from pipeline.edges.journal.schema import CASES, MAILS, MARKS, NOTICES
 from pipeline.intake.earlier_mail import Sent
@@ -139,9 +138,8 @@ class JournalMailIndex:
         return {number: case_of[sha256] for number, sha256 in mails.items() if sha256 in case_of}
 
     def _rows(self, statement: Select[Any], asked: Collection[object], **more: object) -> Iterator[Any]:
-        """The rows for all that is `asked`, a thousand at a time: SQLite takes 32,766 values in one statement."""
-        left = iter(asked)
-        while some := list(islice(left, 1000)):
+        """The rows for all that is `asked`."""
+        for some in batches(asked):
             yield from self.connection.execute(statement, {"asked": some, **more})
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from pipeline.edges.journal.columns import instant, instant_text
+from pipeline.edges.journal.columns import batches, instant, instant_text
 from pipeline.edges.journal.schema import MAILS, MARKS, PLACES
 from pipeline.model import MailKind, MessageKey, ReasonCode
 
@@ -29,6 +29,19 @@ class StoredMail:
     attention: bool  # whether a person must still look at it
     case_ref: str  # the first case that it concerns
     arrival: Mapping[str, object] = field(default_factory=dict)  # what notices and reports need of it, as plain JSON
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewMail:
+    """A mail and its place as they are first recorded; its bytes are kept already."""
+
+    key: MessageKey
+    sha256: str
+    size: int  # of the whole mail, in bytes
+    received_at: datetime
+    message_id: str = ""
+    complete: bool = True
+    state: str = "stored"  # or shown, which nobody reads
 
 
 class Mails:
@@ -51,22 +64,22 @@ class Mails:
         found = select(PLACES.c.uid).where(PLACES.c.mailbox == mailbox).limit(1)
         return self._connection.execute(found).first() is not None
 
-    def add(
-        self, key: MessageKey, *, sha256: str, size: int, received_at: datetime, now: datetime, **more: object
-    ) -> bool:
+    def add(self, mail: NewMail, *, now: datetime) -> bool:
         """Records a stored mail and its place; says whether its bytes were new."""
         new = self._connection.execute(
             insert(MAILS)
             .values(
-                sha256=sha256,
-                size=size,
-                received_at=instant_text(received_at),
+                sha256=mail.sha256,
+                size=mail.size,
+                received_at=instant_text(mail.received_at),
                 stored_at=instant_text(now),
-                **more,
+                message_id=mail.message_id,
+                complete=mail.complete,
+                state=mail.state,
             )
             .on_conflict_do_nothing()
         ).rowcount
-        self.place(key, sha256=sha256, now=now)
+        self.place(mail.key, sha256=mail.sha256, now=now)
         return bool(new)
 
     def place(self, key: MessageKey, *, sha256: str, now: datetime, filed: bool = False) -> None:
@@ -92,8 +105,8 @@ class Mails:
 
     def each(self, sha256s: Iterable[str]) -> dict[str, StoredMail]:
         """The mails with those SHA-256s, by them."""
-        found = self._connection.execute(select(MAILS).where(MAILS.c.sha256.in_(tuple(sha256s))))
-        return {mail.sha256: mail for mail in map(_stored, found)}
+        found = (self._connection.execute(select(MAILS).where(MAILS.c.sha256.in_(some))) for some in batches(sha256s))
+        return {mail.sha256: mail for rows in found for mail in map(_stored, rows)}
 
     def was_only_shown(self, sha256: str) -> bool:
         """Whether the mail was found in a folder of ours and shown to a person, but never read."""
@@ -120,9 +133,10 @@ class Mails:
         found = select(MAILS).where(MAILS.c.state == "stored").order_by(MAILS.c.received_at, MAILS.c.sha256)
         return tuple(_stored(row) for row in self._connection.execute(found))
 
-    def decided(self, *, since: datetime | None = None) -> tuple[StoredMail, ...]:
+    def decided(self, *, since: datetime | None = None, urgent_alone: bool = False) -> tuple[StoredMail, ...]:
         """The decided mails received from `since` on, oldest first."""
         found = select(MAILS).where(MAILS.c.state == "decided", MAILS.c.received_at >= instant_text(since))
+        found = found.where(MAILS.c.urgent) if urgent_alone else found
         return tuple(_stored(row) for row in self._connection.execute(found.order_by(MAILS.c.received_at)))
 
     def decide(

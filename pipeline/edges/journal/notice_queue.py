@@ -154,7 +154,7 @@ class NoticeQueue:
 
     def came_back(self, message_ids: Iterable[str]) -> QueuedMail | None:
         """The mail with the first of these ids that can have left; one that waits or was held is in nobody's hands."""
-        asked = tuple(filter(None, message_ids))
+        asked = tuple(filter(None, message_ids))[:MOST_ANSWERED]
         rows = self._connection.execute(
             select(NOTICES).where(NOTICES.c.message_id.in_(asked), NOTICES.c.state.in_(_HAVE_LEFT))
         )
@@ -211,6 +211,8 @@ class NoticeQueue:
         self._connection.execute(update(NOTICES).where(_is(key)).values(**values))
 
 
+# The nearest of more mails in one thread say nothing new.
+MOST_ANSWERED = 50
 # A draft is sent by a person, whenever that is; what was refused at once may be told again by a report.
 _HAVE_LEFT = ("sent", "draft", "taken", "sending", "unclear", "refused")
 _KEY = tuple(NOTICES.c[name] for name in ("kind", "case_ref", "duty", "duty_subject", "due", "rung", "recipient"))

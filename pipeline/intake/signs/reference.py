@@ -49,7 +49,7 @@ def reference(message: Message, leaves: tuple[Reading, ...], *, earlier: Earlier
 def _of_thread(message: Message, earlier: EarlierMail) -> Iterator[str]:
     """The cases of the mails that it answers, the nearest first, or whose delivery it reports (RFC 3464)."""
     returned = message.report.returned_ids if message.report else ()
-    for ids in ((*message.in_reply_to, *reversed(message.references)), returned):
+    for ids in (message.answered, returned):
         yield from filter(None, (earlier.case_of_mail(ids), *_in_ids(ids, earlier)))
 
 

@@ -68,16 +68,18 @@ def file_of(paper: Paper, *, words: Words, folder: Path | None) -> MailFile:
     )
 
 
-def digest_of(paper: Paper, *, words: Words, folder: Path | None) -> str:
-    """The digest of all that `file_of` makes a file from but the moment: two that differ would read differently.
-
-    Raises TemplateInvalid where there is no template.
-    """
-    path = _path(paper.template, folder)
+def template_content(name: str, folder: Path | None) -> bytes:
+    """The bytes of a template; raises TemplateInvalid where there is none."""
+    path = _path(name, folder)
     try:
-        digest = hashlib.sha256(path.read_bytes())
+        return path.read_bytes()
     except OSError as fault:
         raise TemplateInvalid(f"{path.name} cannot be opened: {fault.strerror}.") from None
+
+
+def digest_of(paper: Paper, *, words: Words, template: bytes) -> str:
+    """The digest of all that `file_of` makes a file from but the moment: two that differ would read differently."""
+    digest = hashlib.sha256(template)
     # Office says itself in full by its repr; a moment is said by the day alone where a document shows it.
     said = {name: value for name, value in {**words, **paper.words}.items() if not isinstance(value, datetime)}
     digest.update(repr((said, paper.properties)).encode(errors="surrogatepass"))

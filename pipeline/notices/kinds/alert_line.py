@@ -70,7 +70,7 @@ def alert_line(situation: Situation, roles: Iterable[str]) -> AlertLine:
         here = tuple(contact for contact in found if contact.address.lower() not in seen)
         seen |= {contact.address.lower() for contact in here}
         places += [here] if here else []
-    return AlertLine(situation=situation, places=tuple(places), told=first_told(situation))
+    return AlertLine(situation=situation, places=tuple(places), told=first_told(situation.said_of(NoticeKind.ALERT)))
 
 
 def alert_key(item: Attention, contact: Contact, *, rung: str) -> NoticeKey:
@@ -85,10 +85,10 @@ def alert_key(item: Attention, contact: Contact, *, rung: str) -> NoticeKey:
     )
 
 
-def first_told(situation: Situation) -> Mapping[str, datetime]:
-    """When an urgent alert about each item was first queued, by the item's id."""
+def first_told(said: Iterable[tuple[NoticeKey, datetime]]) -> Mapping[str, datetime]:
+    """When an urgent alert about each item was first queued, by the item's id; `said` may hold other kinds."""
     found: dict[str, datetime] = {}
-    for key, at in situation.said_of(NoticeKind.ALERT):
-        if key.rung.startswith(URGENT):
+    for key, at in said:
+        if key.kind is NoticeKind.ALERT and key.rung.startswith(URGENT):
             found[key.duty] = min(at, found.get(key.duty, at))
     return found

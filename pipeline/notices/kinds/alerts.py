@@ -46,16 +46,22 @@ def _alerted(situation: Situation) -> Iterator[Attention]:
 
 def open_items(situation: Situation) -> tuple[Attention, ...]:
     """What waits for a person, urgent things first, then the oldest."""
-    there = (*situation.attention, *_from_arrivals(situation))
+    return open_of(situation.attention, situation.arrivals, acknowledged=situation.acknowledged)
+
+
+def open_of(
+    shown: tuple[Attention, ...], arrivals: Iterable[Arrival], *, acknowledged: frozenset[str]
+) -> tuple[Attention, ...]:
+    """What waits of the items `shown` and of urgent mails that have none, in the same order."""
+    there = (*shown, *_from_arrivals(shown, arrivals))
     # Somebody who has answered the alert has it in hand: it still waits, and presses nobody further.
-    taken = situation.acknowledged
-    waiting = [replace(item, urgent=item.urgent and item.id not in taken) for item in there if not item.resolved]
+    waiting = [replace(item, urgent=item.urgent and item.id not in acknowledged) for item in there if not item.resolved]
     return tuple(sorted(waiting, key=lambda item: (not item.urgent, item.since, item.id)))
 
 
-def _from_arrivals(situation: Situation) -> Iterator[Attention]:
-    known = {item.message for item in situation.attention if item.message}
-    for arrival in situation.arrivals:
+def _from_arrivals(shown: Iterable[Attention], arrivals: Iterable[Arrival]) -> Iterator[Attention]:
+    known = {item.message for item in shown if item.message}
+    for arrival in arrivals:
         if arrival.urgent and arrival.sha256 not in known:
             item = Attention(
                 id=f"urgent:{arrival.sha256}",
