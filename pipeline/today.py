@@ -185,7 +185,8 @@ def _looked_at(situation: Situation, gaps: Iterable[Attention]) -> dict[TodaySec
 
 
 def _of_item(situation: Situation, item: Attention, *, mails: Mapping[str, Arrival]) -> TodayLine:
-    mail = mails.get(item.message)
+    # An item that stands on Needs attention says already whose mail it is and when it came.
+    mail = mails.get(item.message) if item.mail is None else None
     return TodayLine(
         ref=item.case_ref,
         initials=situation.initials.get(item.case_ref, ""),
