@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tracker_sample import NOW, content
 from workbooks import row_of
 
+from pipeline.model import Attention, MailShown
 from pipeline.today import SHOWN, Today, TodayLine, TodaySection
 from pipeline.today_page import PageLinks, page
 from pipeline.today_screen import ROWS, RowKind, screen
@@ -42,6 +43,14 @@ SOME = {
 }  # fmt: skip
 
 
+def with_mail(given: TrackerContent, original: str) -> TrackerContent:
+    item = Attention(
+        id="mail:3f2a", what="A mail is urgent", why="It says so.", remedy="Read it.", since=NOW, message="ab", urgent=True,
+        mail=MailShown(received_at=NOW, original=original),
+    )  # fmt: skip
+    return replace(given, attention=(*given.attention, item))
+
+
 def sheet_of(package: bytes, name: str = "Today") -> Worksheet:
     return openpyxl.load_workbook(io.BytesIO(package))[name]
 
@@ -55,7 +64,7 @@ def made(given: TrackerContent) -> tuple[bytes, Base]:
 
 
 def test_it_is_the_first_sheet_and_says_faults_sections_and_numbers_in_order() -> None:
-    given = replace(shown(faults=("No mail has been read since Wed 2 December, 09:00",), **SOME), mails={"ab": "m.eml"})
+    given = with_mail(shown(faults=("No mail has been read since Wed 2 December, 09:00",), **SOME), "m.eml")
     package, _ = made(given)
     book = openpyxl.load_workbook(io.BytesIO(package))
     assert (book.sheetnames[0], book.active.title) == ("Today", "Today")
@@ -88,7 +97,7 @@ def targets(package: bytes) -> dict[str, str]:
 
 
 def test_each_line_leads_to_its_row_its_item_and_its_original() -> None:
-    package, _ = made(replace(shown(**SOME), mails={"ab": "store/mail/ab.eml"}))
+    package, _ = made(with_mail(shown(**SOME), "store/mail/ab.eml"))
     found = targets(package)
     for ref in (REF, OTHER):
         assert found[ref] == f"'Cases'!A{row_of(sheet_of(package, 'Cases'), ref)}"
