@@ -1,6 +1,7 @@
 """The sheet Today and its page: the lines of one value, each leading to its row and its original."""
 
 import io
+import re
 from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
@@ -156,9 +157,11 @@ class _Tags(HTMLParser):
         super().__init__()
         self.tags: set[str] = set()
         self.links: list[str] = []
+        self.attributes: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
         self.links += [value or "" for name, value in attrs if name in ("href", "src")]
 
 
@@ -174,6 +177,21 @@ def test_the_page_has_the_same_rows_without_a_script_and_escapes_what_was_typed(
     assert "Wed 18 November 2026, 09:30: 1 overdue, 1 due today" in text
     later = page(replace(given, now=NOW + timedelta(minutes=5)), office="A & B", links=PageLinks(workbook="x"))
     assert "09:35" in later
+
+
+@pytest.mark.parametrize(
+    "target", ["javascript:alert(1)", 'x" onclick="y', "//elsewhere.example/a", "https://elsewhere.example"]
+)
+def test_no_link_of_the_page_leads_elsewhere_or_runs_anything(target: str) -> None:
+    given = shown(DUE_TODAY=(line(REF, "Ask", message="ab"), line(OTHER, "Ask"))).today
+    assert given is not None
+    parsed = _Tags()
+    parsed.feed(
+        page(given, office="A", links=PageLinks(workbook="w.xlsx", mails={"ab": target}, forms={OTHER: target}))
+    )
+    (link,) = {link for link in parsed.links if link != "w.xlsx"}
+    assert not re.match(r"//|[a-z][a-z0-9+.-]*:", link, re.IGNORECASE)
+    assert "onclick" not in parsed.attributes
 
 
 def without_today(package: bytes) -> bytes:
