@@ -451,7 +451,7 @@ class MailShown:
 
     received_at: datetime  # aware
     sender: str = ""  # an organisation or a domain; empty where nobody could read it
-    original: str = ""  # where its bytes lie
+    original: str = ""  # where its bytes lie, as the tracker links to it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -185,10 +185,10 @@ def _of_item(situation: Situation, item: Attention) -> TodayLine:
     return TodayLine(
         ref=item.case_ref,
         initials=situation.initials.get(item.case_ref, ""),
-        # Whose mail it is stands in it, without a domain that names somebody.
+        # Whose mail it is and when it came stand in it, without a domain that names somebody.
         what=item.what.rstrip("."),
         more=item.remedy,
-        when=f"received {_moment(item.mail.received_at)}" if item.mail else "",
+        when="",
         who="manager",
         item=item.id,
         message=item.message,

@@ -69,4 +69,6 @@ def _original(line: TodayLine, links: PageLinks) -> str:
 
 
 def _link(words: str, target: str) -> str:
-    return f'<a href="{quote(target, safe="/.")}">{escape(words)}</a>'
+    # Quoted it has no scheme, and two slashes at its head would name a server: it leads nowhere but beside the page.
+    quoted = quote(target, safe="/.")
+    return f'<a href="{"." if quoted.startswith("//") else ""}{quoted}">{escape(words)}</a>'

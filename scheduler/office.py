@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import posixpath
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -30,6 +32,13 @@ class ConfiguredOffice:
     settings: Settings  # every path absolute
     backfill: bool = False  # whether a mailbox that was in use is to be taken in
     new_since: date | None = None  # mail received from this day on is new all the same; None: of the last working days
+
+    def beside_tracker(self, path: Path) -> str:
+        """The link to a file as the tracker and the page beside it write it, from the folder in which they lie."""
+        try:
+            return relpath(path, self.settings.tracker.path.parent).replace("\\", posixpath.sep)
+        except ValueError:  # on Windows no way leads from one drive or share to another
+            return path.as_uri()
 
     @cached_property
     def law(self) -> Law:

@@ -266,7 +266,9 @@ class Snapshot:
 
     def _shown(self, mail: StoredMail) -> MailShown:
         came = arrival_of(mail)
-        original = self._journal.raw.path(mail.sha256).resolve().as_posix()
+        # The office reaches what lies beside its workbook, and perhaps not the store.
+        copy = came.original if came else ""
+        original = copy or self._office.beside_tracker(self._journal.raw.path(mail.sha256))
         return MailShown(received_at=mail.received_at, sender=shown_sender(came) if came else "", original=original)
 
     # --- What is due to be said -----------------------------------------------------------------------------------

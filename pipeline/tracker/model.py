@@ -55,7 +55,6 @@ class TrackerContent:
     uncounted: frozenset[str] = frozenset()  # the Refs of cases whose dates could not be counted
     unsorted: frozenset[str] = frozenset()  # the Refs of cases taken in, of which nobody has said what became of them
     today: Today | None = None  # what the first sheet shows
-    mails: Mapping[str, str] = field(default_factory=dict)  # the stored mail of each line of it, by SHA-256
     quiet: frozenset[str] = frozenset()  # of those, the ones of which nothing is asked and nothing counted meanwhile
 
 

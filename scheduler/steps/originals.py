@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
-from os.path import relpath
-from pathlib import Path
 
 from parsers.read_mail import MailReading
 from pipeline.edges.files import write_whole
@@ -59,12 +56,7 @@ def _at(office: ConfiguredOffice, name: str, *, content: bytes) -> str:
         raise StoreUnavailable(
             f"The folder of originals cannot take a file ({fault.strerror}); connect its share or free its disk."
         ) from fault
-    return beside_tracker(office, path)
-
-
-def beside_tracker(office: ConfiguredOffice, path: Path) -> str:
-    """The link to a file as the tracker writes it, from the folder in which the tracker lies."""
-    return relpath(path, office.settings.tracker.path.parent).replace("\\", posixpath.sep)
+    return office.beside_tracker(path)
 
 
 def _attachments(message: Message) -> Iterator[Attachment]:

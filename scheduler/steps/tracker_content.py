@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from os.path import relpath
 
 from pipeline.case_faults import is_of_a_case, without_failing
 from pipeline.cases.proposals import ID
@@ -21,14 +19,13 @@ from pipeline.facts import Case
 from pipeline.model import Attention, NoticeKind
 from pipeline.notices.kinds.agency_requests import agencies_of
 from pipeline.notices.model import NoticeKey
-from pipeline.today import Today, today
+from pipeline.today import today
 from pipeline.tracker.content.dashboard import blocks
 from pipeline.tracker.content.rows import rows
 from pipeline.tracker.model import AgencyProgress, Base, CalendarDay, TrackerContent
 from scheduler.office import ConfiguredOffice
 from scheduler.report import show_conditions
 from scheduler.snapshot import Snapshot
-from scheduler.steps.originals import beside_tracker
 
 CALENDAR_YEARS = 1
 
@@ -39,13 +36,12 @@ def content_of(
     """Everything that the workbook is to show; `faults` are what keeps the worker from its work."""
     cases = newest_first(snapshot.cases)
     counted = _counted(cases)
-    shown = today(snapshot.situation(), faults=faults)
     return TrackerContent(
         now=snapshot.now,
         cases=cases,
         ledgers={case.ref: snapshot.counted(case) for case in counted},
         agencies=tuple(_progress(snapshot, _chased(journal.notices.said()))),
-        attention=_linked(snapshot.attention(), office),
+        attention=snapshot.attention(),
         log=journal.casebook.entries(),
         contacts=(*snapshot.contacts, *snapshot.unfinished_contacts),
         calendar=_calendar_days(snapshot),
@@ -56,29 +52,8 @@ def content_of(
         uncounted=snapshot.uncounted - _refs(cases, is_quiet),
         unsorted=_refs(cases, is_unsorted),
         quiet=_refs(cases, is_unsorted) & _refs(cases, is_quiet),
-        today=shown,
-        mails=_stored_mails(shown, office=office, journal=journal),
+        today=today(snapshot.situation(), faults=faults),
     )
-
-
-def _linked(items: Iterable[Attention], office: ConfiguredOffice) -> tuple[Attention, ...]:
-    """The items, each with its original as the tracker links to it."""
-    folder = office.settings.tracker.path.parent
-
-    def of_one(item: Attention) -> Attention:
-        if item.mail is None:
-            return item
-        original = relpath(item.mail.original, folder).replace("\\", posixpath.sep)
-        return replace(item, mail=replace(item.mail, original=original))
-
-    return tuple(map(of_one, items))
-
-
-def _stored_mails(shown: Today, *, office: ConfiguredOffice, journal: Journal) -> dict[str, str]:
-    """Where the mail of each line of Today is stored, relative to the workbook."""
-    found = {line.message for lines in shown.lines.values() for line in lines if line.message}
-    places = {sha256: journal.raw.path(sha256) for sha256 in found}
-    return {sha256: beside_tracker(office, place) for sha256, place in places.items() if place.exists()}
 
 
 def _counted(cases: Iterable[Case]) -> tuple[Case, ...]:

@@ -14,6 +14,7 @@ from pipeline.edges.tracker_file.workbook_file import digest
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
 from pipeline.model import Attention, LogEntry
 from pipeline.today_page import PageLinks, page
+from pipeline.tracker.content.today_blocks import mail_links
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.model import TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
@@ -56,7 +57,7 @@ def _write_page(office: ConfiguredOffice, shown: TrackerContent, *, report: Pass
     path = office.settings.tracker.path
     if shown.today is None or not path.parent.is_dir():
         return  # its share is not connected: nothing is written where it will be
-    links = PageLinks(workbook=path.name, forms=shown.originals, mails=shown.mails)
+    links = PageLinks(workbook=path.name, forms=shown.originals, mails=mail_links(shown))
     try:
         text = page(shown.today, office=shown.office, links=links)
         write_whole(path.with_name(PAGE), text.encode(), mode=0o640)

@@ -91,6 +91,13 @@ def test_the_one_alert_lists_each_mail_by_time_and_sender_the_confirmed_first_an
     assert "Northshire front door 01632 960100" in alert.text
     assert not any(word in alert.text for word in ("Casimir", "Bobbin", "guest", "head@"))
     name = first.partition("originals/")[2].partition(" ")[0]
+    page = (office.folder / "today.html").read_text(encoding="utf-8")
+    lines = [line for line in page.splitlines() if line.startswith('<tr class="pressing">')]
+    assert lines
+    for line in lines:
+        assert line.count("elsewhere.example") == 1  # whose it is and when it came are said once
+        assert line.count("08:") == 1
+        assert '<a href="originals/mail-' in line
     assert (office.folder / "originals" / name).read_bytes().replace(b"\r\n", b"\n") == genuine.replace(b"\r\n", b"\n")
 
 

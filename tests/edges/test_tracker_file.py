@@ -161,6 +161,25 @@ def test_backups_may_be_kept_elsewhere(tmp_path: Path) -> None:
     assert kept.is_at_home()
 
 
+@pytest.mark.parametrize("name", ["tracker.xlsx", "tracker [team].xlsx"])
+def test_only_our_own_backups_are_cleared_away_or_put_back(tmp_path: Path, name: str) -> None:
+    stem = name.removesuffix(".xlsx")
+    kept = TrackerFile(tmp_path / name, backups=1, backup_folder=tmp_path)
+    theirs = {
+        f"{stem} 2.xlsx",
+        f"{stem} before the move.xlsx",
+        f"{stem} set aside 2026-11-01 093000.xlsx",
+        "other.xlsx",
+    }
+    for other in theirs:
+        (tmp_path / other).write_bytes(package(other))
+    kept.replace(package("0"), was=None, now=NOW)
+    for number in range(1, 4):
+        kept.replace(package(f"{number}"), was=package(f"{number - 1}"), now=NOW + timedelta(minutes=number))
+    assert [path.read_bytes() for path in kept.kept_backups()] == [package("2")]
+    assert {path.name for path in tmp_path.iterdir()} >= theirs
+
+
 def test_a_damaged_tracker_is_set_aside_under_a_free_name_and_never_missing(tracker: TrackerFile) -> None:
     tracker.path.write_bytes(b"broken")
     first = tracker.renew(package("anew"), was=b"broken", now=NOW)

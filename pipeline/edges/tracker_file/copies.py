@@ -37,6 +37,12 @@ def is_conflict_copy(found: Path, place: Path) -> bool:
     return bool(_BEHIND.fullmatch(behind) or _COMPUTER.fullmatch(behind))
 
 
+def is_backup(found: Path, place: Path) -> bool:
+    """Whether `found` is called as our own backups of the file at `place` are, and not as the office calls a copy."""
+    behind = found.stem.removeprefix(place.stem)
+    return found.suffix == place.suffix and behind != found.stem and bool(_STAMP.fullmatch(behind))
+
+
 def superfluous(backups: Sequence[Path], *, last: int, today: date) -> tuple[Path, ...]:
     """Those of `backups`, the oldest first, that need not be kept: all but the last ones, the newest of each day of the
     last month and the newest of each month of the last year."""

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.dates import london
-from pipeline.edges.tracker_file.copies import is_conflict_copy, superfluous
+from pipeline.edges.tracker_file.copies import is_backup, is_conflict_copy, superfluous
 from pipeline.edges.tracker_file.holders import excel_holder, libreoffice_holder
 from pipeline.edges.tracker_file.writing import keep_character, sync_folder, why_not_written, write_through
 from pipeline.errors import TrackerLocked, TrackerRefused
@@ -96,7 +96,7 @@ class TrackerFile:
 
     def kept_backups(self) -> tuple[Path, ...]:
         """The backups, oldest first."""
-        return tuple(sorted(self._backup_folder.glob(f"{self.place.stem} *{self.place.suffix}")))
+        return tuple(sorted(found for found in self._backup_folder.glob("*") if is_backup(found, self.place)))
 
     def is_at_home(self) -> bool:
         """Whether the folder holds what earlier writes left there: an empty one is where a share is not connected."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from pipeline.dates import london_date, long_date
@@ -34,7 +34,8 @@ def today_blocks(content: TrackerContent) -> tuple[Block, ...]:
     """The blocks of the sheet Today; none where nobody has worked out what it is to say."""
     if content.today is None:
         return ()
-    rows = [_row(row, content) for row in screen(content.today)]
+    mails = mail_links(content)
+    rows = [_row(row, content, mails=mails) for row in screen(content.today)]
     said = f"{long_date(london_date(content.now))}: {content.today.summary}"
     return (
         Block(name="today.asof", kinds=(FactKind.TEXT,), rows=((said,),)),
@@ -44,6 +45,7 @@ def today_blocks(content: TrackerContent) -> tuple[Block, ...]:
 
 def today_links(content: TrackerContent) -> Iterator[TodayLink]:
     """Where the cells of the block `today` lead."""
+    mails = mail_links(content)
     for number, row in enumerate(screen(content.today) if content.today else ()):
         if row.line is None:
             if row.sheet:
@@ -53,18 +55,24 @@ def today_links(content: TrackerContent) -> Iterator[TodayLink]:
             yield TodayLink(number, _REF, sheet="Cases", key=row.line.ref)
         if row.line.item:
             yield TodayLink(number, _WHAT, sheet="Needs attention", key=row.line.item)
-        file, _ = _original(row.line, content)
+        file, _ = _original(row.line, content, mails=mails)
         if file:
             yield TodayLink(number, LAST_COLUMN, file=file)
 
 
-def _row(row: ScreenRow, content: TrackerContent) -> tuple[str, ...]:
+def mail_links(content: TrackerContent) -> dict[str, str]:
+    """The stored mail of each open item that is about one, relative to the workbook, by its SHA-256."""
+    waiting = (item for item in content.attention if not item.resolved and item.mail is not None)
+    return {item.message: item.mail.original for item in waiting if item.mail and item.mail.original}
+
+
+def _row(row: ScreenRow, content: TrackerContent, *, mails: Mapping[str, str]) -> tuple[str, ...]:
     line = row.line
     if line is None:
         return (row.kind.value, clean(row.words), *_BLANK[2:])
     when = f"{line.when}, provisional" if line.provisional else line.when
     words = (line.ref, line.initials, line.what)
-    _, opens = _original(line, content)
+    _, opens = _original(line, content, mails=mails)
     return (
         row.kind.value,
         *map(clean, words),
@@ -75,10 +83,10 @@ def _row(row: ScreenRow, content: TrackerContent) -> tuple[str, ...]:
     )
 
 
-def _original(line: TodayLine, content: TrackerContent) -> tuple[str, str]:
+def _original(line: TodayLine, content: TrackerContent, *, mails: Mapping[str, str]) -> tuple[str, str]:
     """The file behind a line, relative to the workbook, and what the link to it is called."""
-    if line.message in content.mails:
-        return content.mails[line.message], OPEN_MAIL
+    if line.message in mails:
+        return mails[line.message], OPEN_MAIL
     if line.ref in content.originals:
         return content.originals[line.ref], OPEN_FORM
     return "", ""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pipeline.tracker.content.case_texts import Texts, without_blanks
-from pipeline.tracker.content.layout import ATTENTION, CALENDAR, CONTACTS, LOG, TAKE_BACK
-from pipeline.tracker.merge.compared import ComparedSheet
+from pipeline.tracker.content.layout import AGENCIES, ATTENTION, CALENDAR, CONTACTS, LOG, TAKE_BACK
+from pipeline.tracker.merge.compared import ComparedSheet, rows_gone
 from pipeline.tracker.merge.edits import EMPTY, FILLED, SEEDED
 from pipeline.tracker.merge.tables import TableRow, has_rows, table, tables
 from pipeline.tracker.merge.unchanged_sheets import AS_WRITTEN, is_untouched
@@ -46,6 +46,9 @@ def _rows_as_read(sheet: ComparedSheet, refs: Collection[str]) -> dict[str, Text
         seeded = FILLED if has_rows(sheet.table) else EMPTY
         return {SEEDED: seeded} if written and written.get(SEEDED) != seeded else {}
     rows = dict(_typed_rows(sheet, refs))
+    if sheet.table.layout is AGENCIES:
+        # Remembered as a row that says nothing: an older file that still has it does not bring its agency back.
+        rows |= {key: {} for key in rows_gone(sheet, refs)}
     if sheet.table.missing:
         gone = dict.fromkeys(sheet.table.missing, "")
         rows |= {key: without_blanks({**rows.get(key, texts), **gone}) for key, texts in written.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -90,3 +90,15 @@ def compared_sheet(table: SheetTable, comparison: Comparison) -> ComparedSheet:
         new_refs=comparison.new_refs if table.layout is CASES else {},
         loose=loose_rows(table, comparison.base, attention=comparison.attention),
     )
+
+
+def rows_gone(sheet: ComparedSheet, refs: Container[str]) -> dict[str, Texts]:
+    """The rows about cases among `refs` that were written on the sheet and are there no more, by key.
+
+    Where a row has lost its Ref, nobody can say that another of its subject is gone.
+    """
+    subject = sheet.table.layout.subject
+    present = {row.key for row in sheet.table.rows}
+    unsaid = {row.texts.get(subject) for row in sheet.table.rows if not row.key}
+    gone = ((key, texts) for key, texts in sheet.written.items() if key not in present and texts.get("Ref") in refs)
+    return {key: texts for key, texts in gone if texts.get(subject, "") not in unsaid}

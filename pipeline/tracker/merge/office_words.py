@@ -13,7 +13,7 @@ from pipeline.tracker.content.layout import AGENCIES, ATTENTION, CASES, CONTACTS
 from pipeline.tracker.content.rows import is_taken_away
 from pipeline.tracker.merge import office_sheets
 from pipeline.tracker.merge.bases import base_as_read
-from pipeline.tracker.merge.compared import ComparedSheet, Comparison, compared_sheet
+from pipeline.tracker.merge.compared import ComparedSheet, Comparison, compared_sheet, rows_gone
 from pipeline.tracker.merge.doubts import WITH_FACTS, doubts
 from pipeline.tracker.merge.rows_without_ref import awaited_refs, lacks, new_cases, remains
 from pipeline.tracker.merge.sentences import lost_sheet
@@ -151,18 +151,18 @@ def _subject(table: SheetTable, row: TableRow) -> str:
 
 
 def _agencies_taken_away(sheet: ComparedSheet, comparison: Comparison) -> Iterator[Fact]:
-    # A row that was written and is gone takes its agency away; one that was gone and stands again brings it back
-    # (`test_an_agency_that_was_removed_may_be_added_again`).
-    present = {row.key: row.texts for row in sheet.table.rows if row.key}
-    unsaid = {row.texts.get("Agency") for row in sheet.table.rows if not row.key}  # its Ref was cleared, or is to come
+    # A row that was written and is gone takes its agency away; one that is typed anew brings it back
+    # (`test_an_agency_that_was_removed_may_be_added_again`). One that says what was written before is of an older file.
     touched = set(comparison.with_fact("agency_removed"))
-    for key, texts in {**sheet.written, **present}.items():
-        ref = texts.get("Ref", "")
-        agency = texts.get("Agency", "")
-        if ref not in comparison.cases or not agency or agency in unsaid:
-            continue
+    gone = rows_gone(sheet, comparison.cases)
+    for row in sheet.table.rows if sheet.written else ():
+        if row.key and not sheet.written.get(row.key) and row.texts.get("Ref") in touched:
+            gone.setdefault(row.key, row.texts)
+    present = {row.key for row in sheet.table.rows}
+    for key, texts in gone.items():
+        ref, agency = texts["Ref"], texts.get("Agency", "")
         was_taken = ref in touched and is_taken_away(comparison.cases[ref], agency)
-        if was_taken == (key in present):
+        if agency and was_taken == (key in present):
             value = None if was_taken else _ROW_REMOVED
             yield comparison.fact(ref, "agency_removed", value=value, subject=agency, where=AGENCIES.name)
 
@@ -176,7 +176,7 @@ def _overwritten(sheet: ComparedSheet, *, now: datetime) -> Iterator[LogEntry]:
     counted = [column.header for column in layout.columns if column.owner is Owner.COMPUTED and column.header in there]
     for row in sheet.rows:
         written = sheet.written.get(row.key) if row.key else None
-        if written is None or not sheet.is_trusted(row):
+        if not written or not sheet.is_trusted(row):
             continue
         for header in counted:
             if row.texts.get(header, "") != written.get(header, "") or header in row.odd:

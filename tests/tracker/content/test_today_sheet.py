@@ -1,6 +1,7 @@
 """The sheet Today and its page: the lines of one value, each leading to its row and its original."""
 
 import io
+import re
 from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
@@ -14,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tracker_sample import NOW, content
 from workbooks import row_of
 
+from pipeline.model import Attention, MailShown
 from pipeline.today import SHOWN, Today, TodayLine, TodaySection
 from pipeline.today_page import PageLinks, page
 from pipeline.today_screen import ROWS, RowKind, screen
@@ -42,6 +44,14 @@ SOME = {
 }  # fmt: skip
 
 
+def with_mail(given: TrackerContent, original: str) -> TrackerContent:
+    item = Attention(
+        id="mail:3f2a", what="A mail is urgent", why="It says so.", remedy="Read it.", since=NOW, message="ab", urgent=True,
+        mail=MailShown(received_at=NOW, original=original),
+    )  # fmt: skip
+    return replace(given, attention=(*given.attention, item))
+
+
 def sheet_of(package: bytes, name: str = "Today") -> Worksheet:
     return openpyxl.load_workbook(io.BytesIO(package))[name]
 
@@ -55,7 +65,7 @@ def made(given: TrackerContent) -> tuple[bytes, Base]:
 
 
 def test_it_is_the_first_sheet_and_says_faults_sections_and_numbers_in_order() -> None:
-    given = replace(shown(faults=("No mail has been read since Wed 2 December, 09:00",), **SOME), mails={"ab": "m.eml"})
+    given = with_mail(shown(faults=("No mail has been read since Wed 2 December, 09:00",), **SOME), "m.eml")
     package, _ = made(given)
     book = openpyxl.load_workbook(io.BytesIO(package))
     assert (book.sheetnames[0], book.active.title) == ("Today", "Today")
@@ -88,7 +98,7 @@ def targets(package: bytes) -> dict[str, str]:
 
 
 def test_each_line_leads_to_its_row_its_item_and_its_original() -> None:
-    package, _ = made(replace(shown(**SOME), mails={"ab": "store/mail/ab.eml"}))
+    package, _ = made(with_mail(shown(**SOME), "store/mail/ab.eml"))
     found = targets(package)
     for ref in (REF, OTHER):
         assert found[ref] == f"'Cases'!A{row_of(sheet_of(package, 'Cases'), ref)}"
@@ -147,9 +157,11 @@ class _Tags(HTMLParser):
         super().__init__()
         self.tags: set[str] = set()
         self.links: list[str] = []
+        self.attributes: set[str] = set()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
         self.links += [value or "" for name, value in attrs if name in ("href", "src")]
 
 
@@ -165,6 +177,21 @@ def test_the_page_has_the_same_rows_without_a_script_and_escapes_what_was_typed(
     assert "Wed 18 November 2026, 09:30: 1 overdue, 1 due today" in text
     later = page(replace(given, now=NOW + timedelta(minutes=5)), office="A & B", links=PageLinks(workbook="x"))
     assert "09:35" in later
+
+
+@pytest.mark.parametrize(
+    "target", ["javascript:alert(1)", 'x" onclick="y', "//elsewhere.example/a", "https://elsewhere.example"]
+)
+def test_no_link_of_the_page_leads_elsewhere_or_runs_anything(target: str) -> None:
+    given = shown(DUE_TODAY=(line(REF, "Ask", message="ab"), line(OTHER, "Ask"))).today
+    assert given is not None
+    parsed = _Tags()
+    parsed.feed(
+        page(given, office="A", links=PageLinks(workbook="w.xlsx", mails={"ab": target}, forms={OTHER: target}))
+    )
+    (link,) = {link for link in parsed.links if link != "w.xlsx"}
+    assert not re.match(r"//|[a-z][a-z0-9+.-]*:", link, re.IGNORECASE)
+    assert "onclick" not in parsed.attributes
 
 
 def without_today(package: bytes) -> bytes:

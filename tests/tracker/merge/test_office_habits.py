@@ -486,3 +486,49 @@ def test_the_log_never_says_what_people_write_at_length(office: Office) -> None:
     mark(office, "Notes: empty")
     office.makes_a_pass()
     assert office.case(REF).text("notes") == ""
+
+
+def strike_police(book: openpyxl.Workbook) -> None:
+    book["Agencies"].delete_rows(row_of(book["Agencies"], OTHER))
+
+
+def test_an_agency_that_was_removed_stays_so_when_an_older_version_is_put_back(office: Office) -> None:
+    office.makes_a_pass()
+    old = office.package
+    edits(office, strike_police)
+    office.makes_a_pass()
+    assert office.case(OTHER).text("agency_removed", "Northmoor Police")
+    office.saves(typed(old, lambda book: put(book, OTHER, "Notes", "typed into the older one")))
+    for _ in range(3):
+        office.makes_a_pass()
+    assert office.case(OTHER).text("agency_removed", "Northmoor Police")
+
+
+def test_an_agency_that_was_removed_stays_so_when_its_sheet_is_copied_back_from_before(office: Office) -> None:
+    old = openpyxl.load_workbook(io.BytesIO(office.package))["Agencies"]
+    edits(office, strike_police)
+    office.makes_a_pass()
+    edits(office, lambda book: book.remove(book["Agencies"]))
+    office.makes_a_pass()
+
+    def copy_back(book: openpyxl.Workbook) -> None:
+        new = book.create_sheet("Agencies")
+        for row in old.iter_rows():
+            for cell in row:
+                new.cell(cell.row, cell.column).value = cell.value
+
+    edits(office, copy_back)
+    for _ in range(2):
+        office.makes_a_pass()
+    assert office.case(OTHER).text("agency_removed", "Northmoor Police")
+
+
+def test_the_removal_of_an_agency_is_taken_back_with_its_row(office: Office) -> None:
+    edits(office, strike_police)
+    office.makes_a_pass()
+    mark(office, "Not needed because, Northmoor Police")
+    for _ in range(3):
+        office.makes_a_pass()
+    assert office.case(OTHER).text("agency_removed", "Northmoor Police") == ""
+    assert value(office.package, OTHER, "Agency", sheet="Agencies") == "Northmoor Police"
+    settled(office)
