@@ -224,19 +224,14 @@ def _asking_work(mail: Received, placed: Place, *, case: Case, is_new: bool) -> 
         asks=True,
         further=placed.further,
         marks=_marks(mail, placed.asked),
-        proposed=tuple(_with_the_others(case, facts) if placed.further else _news(case, facts, whole=placed.whole)),
+        proposed=_who_they_are(facts) if placed.further else tuple(_news(case, facts, whole=placed.whole)),
         referral=replace(placed.asked[0].understood, children=_all_children(placed.asked)),
     )
 
 
-def _with_the_others(case: Case, facts: tuple[Fact, ...]) -> Iterator[Fact]:
-    """Further children beside those of the case; what else their form says was taken for these."""
-    for fact in facts:
-        if fact.name == "child" and isinstance(fact.value, str):
-            yield replace(fact, value=", ".join(filter(None, (case.text("child"), fact.value))))
-        held = case.value(fact.name)
-        if fact.name == "children" and isinstance(fact.value, int):
-            yield replace(fact, value=fact.value + (held if isinstance(held, int) else 1))
+def _who_they_are(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Further children and their number; what else their form says was taken for those of the case."""
+    return tuple(fact for fact in facts if fact.name in ("child", "children"))
 
 
 def _withheld(work: CaseWork) -> CaseWork:

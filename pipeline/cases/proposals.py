@@ -10,7 +10,7 @@ from itertools import groupby
 from pipeline.cases.answers.quoted import holds_a_name, quoted
 from pipeline.cases.answers.reading import AWARENESS, AnswerPart, AskedDuty, Says
 from pipeline.dates import london_date, long_date
-from pipeline.facts import FACT_NAMES, Fact, Source, duty_subject
+from pipeline.facts import FACT_NAMES, Case, Fact, Source, Value, duty_subject
 from pipeline.model import Attention, PlainValue
 
 ID = "proposal:"
@@ -48,9 +48,13 @@ class Proposal:
     is_sure: bool = False  # whether it says of each duty when it was done, and can be read in one way only
     is_form: bool = False  # whether the mail's form becomes the newest of the case
     asks: bool = False  # whether it is accepted by saying that a form is about the case's child
-    own_case: bool = (
-        False  # that it is not: the form has a case of its own, since the office says so or nobody anything
-    )
+    # That it is not: the form has a case of its own, since the office says so or nobody anything.
+    own_case: bool = False
+
+    @property
+    def adds_children(self) -> bool:
+        """Whether it asks about children beside those of the case, and not about these."""
+        return self.asks and not self.is_form
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,13 +88,13 @@ def proposals(parts: Sequence[AnswerPart], *, sender: AnswerFrom) -> tuple[tuple
     return tuple(found), tuple(items)
 
 
-def as_facts(proposal: Proposal, *, now: datetime) -> tuple[Fact, ...]:
-    """What was proposed, as the office's own word: it has accepted it."""
+def as_facts(proposal: Proposal, *, case: Case, now: datetime) -> tuple[Fact, ...]:
+    """What was proposed for `case`, as it now stands, as the office's own word: it has accepted it."""
     return tuple(
         Fact(
             case_ref=proposal.case_ref,
             name=fact.name,
-            value=fact.value,
+            value=_beside(case, fact) if proposal.adds_children else fact.value,
             subject=fact.subject,
             source=fact.source,
             recorded_at=now,
@@ -98,6 +102,14 @@ def as_facts(proposal: Proposal, *, now: datetime) -> tuple[Fact, ...]:
         )
         for fact in proposal.facts
     )
+
+
+def _beside(case: Case, fact: ProposedFact) -> Value:
+    """Further children, or their number, beside those that the case has when it is accepted: others may have come."""
+    held = case.value(fact.name)
+    if isinstance(fact.value, int):
+        return fact.value + (held if isinstance(held, int) else 1)
+    return ", ".join(str(one) for one in (held, fact.value) if one)
 
 
 def _facts(part: AnswerPart, sender: AnswerFrom) -> Iterator[ProposedFact]:

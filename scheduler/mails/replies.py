@@ -59,7 +59,8 @@ def propose_from_reply(
     taken = _kept(found, at_once=at_once, journal=journal)
     journal.casebook.show(items)
     for proposal in taken:
-        journal.casebook.add_facts(as_facts(proposal, now=snapshot.now))
+        case = snapshot.cases_by_ref[proposal.case_ref]
+        journal.casebook.add_facts(as_facts(proposal, case=case, now=snapshot.now))
         said = LogEntry(at=snapshot.now, event="An answer was entered", detail="", case_ref=proposal.case_ref)
         journal.casebook.log([said])
     journal.casebook.resolve((one.id for one in taken), now=snapshot.now)

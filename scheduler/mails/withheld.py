@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from pipeline.cases.case_work import CaseWork
 from pipeline.cases.outcome import MailOutcome
-from pipeline.cases.proposals import ID, Proposal
+from pipeline.cases.proposals import ID, Proposal, as_facts
 from pipeline.cases.same_child import ACCEPTED_CHILD, CHILD
 from pipeline.cases.taken_in import MailAge
 from pipeline.cases.withheld import FormSender, doubted_referral, proposal_id, proposal_of, which_child
@@ -100,7 +101,37 @@ def _keep(proposal: Proposal, item: Attention, *, journal: Journal) -> None:
     journal.casebook.log([LogEntry(at=item.since, event=event, detail="", case_ref=proposal.case_ref)])
 
 
-def let_out(proposal: Proposal, *, journal: Journal) -> None:
+def take(proposal: Proposal, *, journal: Journal, now: datetime) -> None:
+    """Enters what the office has accepted, and lets out what was withheld beside it; nothing of a form that has a case
+    of its own by then, whose child is not to be written over another."""
+    if proposal.own_case:
+        journal.casebook.show([_came_too_late(proposal, now=now)])
+        return
+    ref = proposal.case_ref
+    marks = frozenset((mark.kind, mark.value) for mark in journal.casebook.marks(ref))
+    children = {mark for mark in proposal.marks if mark[0] == CHILD}
+    # Who was asked about in two mails is one child of the case.
+    if not (proposal.adds_children and children and children <= marks):
+        for case in journal.casebook.cases(ref):
+            journal.casebook.add_facts(as_facts(proposal, case=case, now=now))
+    _let_out(proposal, journal=journal)
+
+
+def _came_too_late(proposal: Proposal, *, now: datetime) -> Attention:
+    ref = proposal.case_ref
+    return Attention(
+        id=f"too-late:{proposal.mail}:{ref}",
+        what="A yes that came when the form had a case of its own",
+        why=f"Before the answer the form was given a case of its own, so nothing of it was entered on {ref}.",
+        remedy=f"If both are about one child, enter on {ref} what is new and choose Duplicate under Status of the "
+        "other; then choose yes under Resolved.",
+        since=now,
+        case_ref=ref,
+        message=proposal.mail,
+    )
+
+
+def _let_out(proposal: Proposal, *, journal: Journal) -> None:
     """Does what was withheld beside the facts of a proposal that was accepted: marks, the newest form, the answer."""
     ref = proposal.case_ref
     # What agreed only in part is the child's all the same, and no further child beside it.

@@ -9,7 +9,6 @@ from datetime import date, datetime
 
 from pipeline.case_faults import without_failing
 from pipeline.cases.office_edits import edit_entry, taken_back
-from pipeline.cases.proposals import as_facts
 from pipeline.clock.count.calendars import england_and_wales
 from pipeline.dates import london_date, long_date
 from pipeline.edges.journal import Journal
@@ -28,7 +27,7 @@ from pipeline.tracker.model import CalendarDay, NewCase, OfficeWords
 from pipeline.watch.standing import FaultKind
 from scheduler.guards.old_store import is_old, look_at_workbook, show_age
 from scheduler.mails.departures import still_there
-from scheduler.mails.withheld import let_out
+from scheduler.mails.withheld import take
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot
@@ -134,8 +133,7 @@ def _take_answers(answered: Mapping[str, str], *, journal: Journal, now: datetim
     for ident, proposal in kept.items():
         answer = answered[ident]
         if answer == "yes":
-            journal.casebook.add_facts(as_facts(proposal, now=now))
-            let_out(proposal, journal=journal)
+            take(proposal, journal=journal, now=now)
         journal.kept.proposals.put(ident, replace(proposal, answer=answer))
         said = "accepted" if answer == "yes" else "declined"
         entry = LogEntry(at=now, event=f"The office {said} what a mail proposes", detail="", case_ref=proposal.case_ref)

@@ -202,6 +202,31 @@ def test_further_children_of_whom_the_office_says_so_join_the_case(opened: Offic
     assert (held["child"], held["children"], held["outcome"]) == ("TQ, IM", 2, "seriously harmed")
 
 
+def test_children_of_two_forms_that_are_accepted_together_all_join_the_case(opened: Office) -> None:
+    for minutes, others in enumerate(([OTHER], [TWIN | {"nhs": "999 000 0050", "name": "Orla Vance"}], [OTHER])):
+        at = LATER + timedelta(minutes=minutes)
+        raw = sent_in(several(CORRECTED | {"date": f"{15 + minutes}/12/2026"}, *others), at, **answering(opened))
+        opened.deliver(raw, at)
+        assert opened.make_pass(at).faults == []
+    asked = {item.id: {"Accept": "yes"} for item in proposed(opened)}
+    assert len(asked) == 3
+    type_into(opened.tracker, "Needs attention", cells=asked)
+    assert opened.make_pass(NEXT_DAY).faults == []
+    (held,) = cases(opened).values()
+    assert (sorted(held["child"].split(", ")), held["children"]) == (["IM", "OV", "TQ"], 3)
+
+
+def test_a_yes_that_comes_when_the_form_has_its_own_case_overwrites_no_child(opened: Office) -> None:
+    before = cases(opened)[FIRST_REF]
+    ident = ask(opened, TWIN)
+    opened.make_pass(FRIDAY)
+    type_into(opened.tracker, "Needs attention", cells={ident: {"Accept": "yes"}})
+    for at in (MONDAY, MONDAY + timedelta(hours=1)):
+        assert opened.make_pass(at).faults == []
+    assert cases(opened)[FIRST_REF] == before and list(cases(opened)) == [FIRST_REF, OWN_REF]
+    assert "A yes that came when the form had a case of its own" in shown(opened)[FIRST_REF]
+
+
 def test_a_form_on_the_same_child_twice_is_one_case_of_its_own(opened: Office) -> None:
     ask(opened, TWIN)
     ask(opened, TWIN | {"ethnicity": "White Irish"}, at=LATER + timedelta(minutes=30))

@@ -147,7 +147,7 @@ def test_what_is_accepted_is_the_office_s_word_but_for_the_form_s_own() -> None:
     work = work_of(MailKind.UPDATE, CORRECTED)
     found = proposed(replace(work, proposed=(*work.proposed, said("form", "originals/form.docx"))))
     assert found is not None
-    sources = {fact.name: fact.source for fact in as_facts(found[0], now=NOW)}
+    sources = {fact.name: fact.source for fact in as_facts(found[0], case=KNOWN, now=NOW)}
     assert (sources["outcome"], sources["form"]) == (Source.TRACKER, Source.FORM)
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 
 from pipeline.intake.evidence import MailEvidence
 from pipeline.intake.signs.assurance import is_partner
 from pipeline.intake.signs.bounds import READ
 from pipeline.intake.signs.form_titles import asks_for_protection
-from pipeline.intake.signs.words import pattern, plain, says
+from pipeline.intake.signs.words import plain, says
+from pipeline.intake.urgency.alarms import ALARMS, TAKEN_BACK
 from pipeline.intake.urgency.doubt import TextsOfSomebody, about_somebody, is_pressing, leaves_doubt
 from pipeline.intake.urgency.spelling import spelt
 from pipeline.intake.urgency.weight_of_harm import before, concern
@@ -24,7 +24,6 @@ _URGENT = ("urgent", "high", "1")
 # harm, two kinds, or one and two signs beside it; on a case, one and one sign.
 _FROM_OUTSIDE, _FROM_A_PARTNER, _ON_A_CASE = 2, 4, 3
 _FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM)
-_TAKEN_BACK = ("danger.negated", "danger.conditional", "danger.told_of_the_past")
 
 
 def danger(evidence: MailEvidence) -> Band:
@@ -130,36 +129,6 @@ def sentences(text: str) -> Iterator[str]:
     return filter(None, joined)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Alarm:
-    """Words that tell of danger in a single sentence, and what takes them back; all are lists of words.toml."""
-
-    words: str
-    beside: tuple[str, ...] = ()  # each must be said in the same sentence
-    unless: tuple[str, ...] = ()  # none may be said in it
-    # None may be said before the words in their own clause: `there is no immediate risk` (K33).
-    taken_back: tuple[str, ...] = _TAKEN_BACK
-    most: int | None = None  # how many such phrases of a sentence are looked at, the first ones; None for all
-    ever: bool = False  # whether it counts in a tale of long ago too
-
-    def sounds(self, sentence: str) -> bool:
-        """Whether `sentence` raises it."""
-        found = islice(pattern(self.words).finditer(sentence), self.most)
-        stands = (not says(before(each), *self.taken_back) for each in found)
-        return all(says(sentence, name) for name in self.beside) and any(stands) and not says(sentence, *self.unless)
-
-
-ALARMS = (
-    # Somebody asks to be rung (K57), and not about a room, a date or a password (K39).
-    Alarm(words="danger.call", unless=("danger.call_about_paperwork",), most=1, ever=True),
-    # Danger in the present tense (32, 75).
-    Alarm(words="danger.present"),
-    Alarm(words="danger.lately", unless=("danger.calm",), most=1),
-    # A grave event beside a sign of now; minutes, wards and arrests tell of it when it is over (K69).
-    Alarm(words="danger.event", beside=("danger.now",), unless=("danger.calm",), taken_back=("danger.negated",)),
-)
-
-
 def _sentence_tells(sentence: str, local_words: tuple[str, ...]) -> bool:
     # A policy speaks of children in danger all day long, and of none (K61).
     if _lays_down_a_rule(sentence):
@@ -173,7 +142,7 @@ def _sentence_tells(sentence: str, local_words: tuple[str, ...]) -> bool:
 def _holds_a_local_word(sentence: str, local_words: tuple[str, ...]) -> bool:
     words = filter(str.strip, local_words)
     found = filter(None, (re.search(rf"(?i)(?<!\w){re.escape(word)}(?!\w)", sentence) for word in words))
-    return any(not says(before(each), *_TAKEN_BACK) for each in found)
+    return any(not says(before(each), *TAKEN_BACK) for each in found)
 
 
 def _lays_down_a_rule(sentence: str) -> bool:

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from pipeline.intake.signs.words import plain, says
-from pipeline.intake.urgency.weight_of_harm import Concern
+from pipeline.intake.urgency.alarms import DANGERS
+from pipeline.intake.urgency.weight_of_harm import Concern, harms
 
 # A full sentence, its parts after a colon included: `Our posters read: ...` is one thing said of posters.
-_FULL = re.compile(r"(?<=[.!?;])['\"]?\s+|\n\s*\n|\n(?=\s*[-*\u2022\d]+[.)]?\s)")
+_FULL = re.compile(r"(?<=[.!?;])\s+|(?<=[.!?;]['\"])\s+|\n\s*\n|\n(?=\s*[-*\u2022\d]+[.)]?\s)")
 # Words between quotation marks; an apostrophe stands within a word, a mark at one of its ends.
 _QUOTED = re.compile(r"(?<!\w)'[^'\n]{12,200}'(?!\w)|\"[^\"\n]{12,200}\"")
 
@@ -31,10 +32,11 @@ class TextsOfSomebody:
 def about_somebody(texts: tuple[str, ...]) -> TextsOfSomebody:
     """`texts` without the sentences that are about a printed, taught, booked or broken thing, or about all children.
 
-    Whole sentences go, since what alarmed falsely was not a word but what the sentence around it was about; a sentence
-    with somebody of the writer's own in it stays, and so does one that names the thing as the occasion to write.
+    Whole sentences go, since what alarmed falsely was not a word but what the sentence around it was about. One that
+    tells of danger to somebody stays, whatever thing it names; so does one with somebody of the writer's own in it, and
+    one that names the thing as the occasion to write.
     """
-    parted = tuple(tuple(map(plain, _FULL.split(text))) for text in texts)
+    parted = tuple(tuple(_full_sentences(plain(text))) for text in texts)
     has_business = any(_is_business(each) for text in parted for each in text)
     excused = any(says(each, "business.excuse") for text in parted for each in text)
     kept = tuple(
@@ -44,24 +46,56 @@ def about_somebody(texts: tuple[str, ...]) -> TextsOfSomebody:
     return TextsOfSomebody(texts=kept, has_business=has_business)
 
 
+def _full_sentences(text: str) -> Iterator[str]:
+    """The sentences of `text`; a quotation stays in the one that quotes it, however many it holds."""
+    whole = _QUOTED.sub(lambda found: found[0].replace(" ", "\0"), text)
+    return (each.replace("\0", " ") for each in _FULL.split(whole))
+
+
 def _kept(sentences: tuple[str, ...], *, has_business: bool, excused: bool) -> Iterator[str]:
     for sentence in sentences:
         # Who is off since a daughter has her tonsils out tells of no child in danger; of a grave thing they may.
-        if _is_business(sentence) or (
-            excused and says(sentence, "business.own_family") and not says(sentence, *_GRAVE)
-        ):
+        of_own_day = excused and says(sentence, "business.own_family") and not says(sentence, *_GRAVE)
+        if _is_business(sentence) or (of_own_day and not _alarms(sentence)):
             continue
         # Beside a poster a quotation is its text, and a sentence is of somebody only where it says so.
-        said = _QUOTED.sub(" ", sentence) if has_business else sentence
-        if not has_business or says(said, *_OF_SOMEBODY):
+        said = _unquoted(sentence) if has_business else sentence
+        if not has_business or _is_of_somebody(said):
             yield said
+
+
+def _is_of_somebody(said: str) -> bool:
+    hurt = says(said, "voice.someone") and (bool(harms(said)) or _signs(said) > 0)
+    return says(said, *_OF_SOMEBODY) or hurt or _alarms(said)
 
 
 def _is_business(sentence: str) -> bool:
     # What is printed on the poster tells of nobody, so whose `he` and `me` stand in it proves nothing.
-    said = _QUOTED.sub(" ", sentence)
-    about = says(said, "business.thing") and not says(said, "business.occasion")
-    return (about or says(said, "business.large")) and not says(said, "business.own")
+    said = _unquoted(sentence)
+    if says(sentence, "business.of_nobody"):
+        return True
+    if says(said, "business.own") or _tells_of_danger(said):
+        return False
+    # Nobody needs to be named where a strategy discussion is asked for, or a child is alone; a rule names nobody.
+    about = says(said, "business.thing") and not (says(said, "business.occasion") or _alarms(said))
+    return about or says(said, "business.large")
+
+
+def _unquoted(sentence: str) -> str:
+    """The sentence without the text that it quotes, unless that is what somebody said."""
+    return sentence if says(sentence, "business.speaks") else _QUOTED.sub(" ", sentence)
+
+
+def _tells_of_danger(said: str) -> bool:
+    """Whether a sentence tells of danger to somebody; the car park, the radio and the website are then only where."""
+    # With a sign of now `a child` is one child, and not any.
+    if _alarms(said) and says(said, "voice.someone") and says(said, "danger.now"):
+        return True
+    return says(said, "danger.somebody", "doubt.persons") and (_alarms(said) or bool(harms(said)) or _signs(said) > 1)
+
+
+def _alarms(sentence: str) -> bool:
+    return any(each.sounds(sentence) for each in DANGERS)
 
 
 def _signs(text: str) -> int:

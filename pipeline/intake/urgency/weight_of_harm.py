@@ -59,7 +59,7 @@ def concern(text: str, sentences: tuple[str, ...]) -> Concern:
         return any(says(sentence, name) for sentence in speaking)
 
     return Concern(
-        harms=frozenset().union(*map(_harms, speaking)),
+        harms=frozenset().union(*map(harms, speaking)),
         # Beside `the file`, `the report` a child is only what the papers are about.
         of_one=tell("voice.someone") and not says(text, "voice.papers"),
         of_a_child=tell("voice.child"),
@@ -73,7 +73,8 @@ def concern(text: str, sentences: tuple[str, ...]) -> Concern:
     )
 
 
-def _harms(sentence: str) -> frozenset[str]:
+def harms(sentence: str) -> frozenset[str]:
+    """The kinds of harm that a sentence tells of, and does not deny."""
     return frozenset(kind for kind in _POINTS if _is_said(sentence, f"harm.{kind}"))
 
 

@@ -14,7 +14,7 @@ from tests.intake.urgency.test_child_in_danger import lines
 HERE = Path(__file__).parents[1]
 SENDERS = {"stranger": Intake(), "partner": Intake(partner_domains=("saltmarsh.sch.example",))}
 # Harmless in hindsight, and nothing in their words says so: somebody looks once.
-MAY_BE_DOUBTED = {"Trainer available", "Old file", "A good story"}
+MAY_BE_DOUBTED = {"Trainer available", "Old file", "A good story", "Student dissertation", "Safer recruitment"}
 
 
 def paragraphs(name: str, wanted: str) -> Iterator[tuple[str, str]]:
@@ -68,6 +68,33 @@ def test_an_alarm_alone_is_urgent_and_a_doubt_is_not() -> None:
 )
 def test_a_sentence_about_a_thing_says_nothing_of_the_sentence_beside_it(text: str, band: Band) -> None:
     assert decided(mail(text, subject="Hello")).band is band
+
+
+@pytest.mark.parametrize("words", SENDERS.values(), ids=SENDERS)
+@pytest.mark.parametrize("text", lines("beside_things.txt"))
+def test_no_thing_named_in_a_sentence_takes_its_danger_away(text: str, words: Intake) -> None:
+    assert decided(mail(text, subject="Hello"), words=words).band is not Band.CALM
+
+
+@pytest.mark.parametrize(
+    "thing", ["Thank you for the slides.", "The printer is broken.", "All parents can book a seat."]
+)
+def test_a_thing_in_one_sentence_silences_hardly_anything_in_the_next(thing: str) -> None:
+    texts = [text for _, text in of_both("live")] + lines("urgent_texts.txt")
+    found = [decided(mail(f"{thing} {text}", subject="Query"), words=SENDERS["partner"]).band for text in texts]
+    assert found.count(Band.CALM) <= 2
+
+
+@pytest.mark.parametrize(
+    ("text", "band"),
+    [
+        ("Thank you for the slides. He said 'I will kill her and the kids' and went home to them.", Band.ALARM),
+        ("The poster reads: 'He is hitting me now. I am alone.' It hangs in the hall.", Band.CALM),
+        ("Thank you for the slides. We think a strategy discussion is needed today.", Band.ALARM),
+    ],
+)
+def test_a_quotation_is_a_posters_text_or_what_somebody_said(text: str, band: Band) -> None:
+    assert decided(mail(text, subject="Hello"), words=SENDERS["partner"]).band is band
 
 
 def test_an_absence_from_school_is_read_for_danger_though_machines_write_that_subject() -> None:
