@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -69,6 +70,8 @@ def gathered(found: Sequence[Entry], marking: Field | None) -> Gathered:
 _GROUPS = ("referral", "criteria", "incident", "children", "referrer", "lead", "family", "agencies", "chronology")
 _OWN = ("referral", "criteria", "incident", "children", "referrer", "family")
 _DROPPED = ("signed",)
+# How a referrer, too, asks something of the reader: `Please do not ring the mother`.
+_ALSO_SAID = re.compile(r"\W*(?:please|do not|note|ensure|only|keep|send|should|must)\b", re.I)
 
 
 def _with_criteria(found: Sequence[Entry]) -> list[Entry]:
@@ -106,7 +109,7 @@ def _loose(found: Sequence[Entry]) -> list[Unmapped]:
         if each.group != "loose" or each.asks is None or not each.asks.answer.filled:
             continue
         text = each.asks.text
-        printed = each.own_block or each.relation == "guidance" or is_instruction(text)
+        printed = each.own_block or each.relation == "guidance" or (is_instruction(text) and not _ALSO_SAID.match(text))
         if begun and not printed:
             lost.append(Unmapped(label=each.asks.label, text=each.asks.answer.raw, source=each.asks.answer.source))
     return lost
