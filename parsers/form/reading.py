@@ -36,7 +36,7 @@ def reading(page: Page, *, file: str, forms: tuple[KnownForm, ...] = ()) -> Read
     wording = Wording(known.labels, known.sections) if known else Wording()
     found = list(entries(list(placed(items, wording.sections)), wording, latest=latest_of(page)))
     whole = gathered(found, margins.marking(page))
-    asks = printed(page, items, in_a_mail=file in BODIES)
+    asks = printed(page, items, opening=known is None and file not in BODIES)
     whole = _with_unclaimed(whole, page, asks=asks)
     verdict = kinds.judged(page, whole, process=known.process if known else "", known=known is not None)
     identity = FormIdentity(

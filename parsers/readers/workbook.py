@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
+from itertools import chain, groupby
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell as SheetCell
@@ -12,8 +13,10 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from parsers.page import Block, Cell, Mark, Page, Paragraph, Span, Table
+from parsers.readers.shared.comments import on_comments, remarks
 
 MOST_ROWS, MOST_COLUMNS = 2000, 40  # a form has fewer; what lies beyond is a list of something else
+BEYOND = f"A sheet goes on beyond row {MOST_ROWS} or column {MOST_COLUMNS}; what stands there was not read: look at it."
 _WHITE = ("00000000", "FFFFFFFF", "00FFFFFF")
 
 
@@ -21,59 +24,65 @@ def page(content: bytes) -> Page:
     """The page of a workbook, in the order of its sheets; hidden sheets are left out."""
     book = load_workbook(io.BytesIO(content), data_only=True)
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    body = tuple(block for number, sheet in enumerate(visible, 1) for block in _blocks(sheet, number))
-    return Page(format="workbook", body=body, title=str(book.properties.title or ""))
+    body = tuple(block for number, sheet in enumerate(visible, 1) for block in _blocks(sheet, f"sheet {number}"))
+    return Page(format="workbook", body=body, title=str(book.properties.title or ""), warnings=_remarks(visible))
 
 
-def _blocks(sheet: Worksheet, number: int) -> Iterator[Block]:
+def _remarks(sheets: Sequence[Worksheet]) -> tuple[str, ...]:
+    """Sentences about what the cells that are read do not show."""
+    comments = sum(1 for sheet in sheets for row in _cells(sheet) for cell in row if cell.comment)
+    beyond = any(sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS for sheet in sheets)
+    return remarks({on_comments(comments): comments, BEYOND: beyond})
+
+
+def _cells(sheet: Worksheet) -> Iterator[list[SheetCell]]:
+    """The cells of each row that is read."""
+    rows, columns = min(sheet.max_row, MOST_ROWS), min(sheet.max_column, MOST_COLUMNS)
+    return map(_unmerged, sheet.iter_rows(max_row=rows, max_col=columns))
+
+
+def _unmerged(row: tuple[SheetCell | MergedCell, ...]) -> list[SheetCell]:
+    """The cells of a row that are not merged into one before them, which alone holds anything."""
+    return [cell for cell in row if isinstance(cell, SheetCell)]
+
+
+def _blocks(sheet: Worksheet, place: str) -> Iterator[Block]:
     """Runs of filled rows as tables; a run of one cell alone is a line."""
-    run: list[int] = []
-    for index in range(1, min(sheet.max_row, MOST_ROWS) + 2):
-        if _filled(sheet, index):
-            run.append(index)
-        elif run:
-            yield _block(sheet, run, number=number)
-            run = []
+    filled = ([cell for cell in row if _text(cell.value).strip()] for row in _cells(sheet))
+    for is_filled, run in groupby(filled, key=bool):
+        if is_filled:
+            yield _block(sheet, [cell for row in run for cell in row], place=place)
 
 
-def _filled(sheet: Worksheet, index: int) -> list[int]:
-    """The columns of a row in which something is written."""
-    width = min(sheet.max_column, MOST_COLUMNS)
-    return [column for column in range(1, width + 1) if _text(sheet.cell(index, column).value).strip()]
-
-
-def _block(sheet: Worksheet, run: list[int], *, number: int) -> Block:
-    columns = [column for index in run for column in _filled(sheet, index)]
-    first, last = min(columns), max(columns)
-    place = f"sheet {number}"
-    if len(columns) == 1:
-        cell = sheet.cell(run[0], first)
-        return _line(cell, f"{place}/row {run[0]}/cell {first}")
-    last = max(last, first + 1)
-    spans = {(area.min_row, area.min_col): area for area in sheet.merged_cells.ranges}
+def _block(sheet: Worksheet, written: list[SheetCell], *, place: str) -> Block:
+    if len(written) == 1:
+        return _line(written[0], _source(written[0], place))
+    top, bottom = written[0].row, written[-1].row
+    left = min(cell.column for cell in written)
+    right = max(left + 1, *(cell.column for cell in written))  # one column alone is read as two, the second empty
+    merged = {(area.min_row, area.min_col): area for area in sheet.merged_cells.ranges}
     cells: list[Cell] = []
-    for at, index in enumerate(run):
-        for column in range(first, last + 1):
-            held = sheet.cell(index, column)
-            if isinstance(held, MergedCell):
-                continue
-            area = spans.get((index, column))
-            source = f"{place}/row {index}/cell {column}"
-            cells.append(
-                Cell(
-                    row=at,
-                    column=column - first,
-                    blocks=(_line(held, source),),
-                    source=source,
-                    row_span=1 if area is None else min(area.max_row - area.min_row + 1, len(run) - at),
-                    column_span=1 if area is None else min(area.max_col, last) - column + 1,
-                    shaded=held.fill.fill_type == "solid" and str(held.fill.fgColor.rgb) not in _WHITE,
-                )
+    for held in chain.from_iterable(map(_unmerged, sheet.iter_rows(top, bottom, left, right))):
+        area = merged.get((held.row, held.column))
+        cells.append(
+            Cell(
+                row=held.row - top,
+                column=held.column - left,
+                blocks=(_line(held, _source(held, place)),),
+                source=_source(held, place),
+                row_span=1 if area is None else min(area.max_row, bottom) - held.row + 1,
+                column_span=1 if area is None else min(area.max_col, right) - held.column + 1,
+                shaded=held.fill.fill_type == "solid" and str(held.fill.fgColor.rgb) not in _WHITE,
             )
-    return Table(len(run), last - first + 1, tuple(cells), f"{place}/row {run[0]}")
+        )
+    return Table(bottom - top + 1, right - left + 1, tuple(cells), f"{place}/row {top}")
 
 
-def _line(cell: SheetCell | MergedCell, source: str) -> Paragraph:
+def _source(cell: SheetCell, place: str) -> str:
+    return f"{place}/row {cell.row}/cell {cell.column}"
+
+
+def _line(cell: SheetCell, source: str) -> Paragraph:
     marks = {Mark.BOLD} if cell.font.bold else set()
     marks |= {Mark.ITALIC} if cell.font.italic else set()
     marks |= {Mark.STRIKE} if cell.font.strike else set()

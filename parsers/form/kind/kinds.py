@@ -79,17 +79,22 @@ def _is_form(page: Page, found: Gathered) -> bool:
     """Whether the document asks enough of what a referral form asks, and is no letter or paper."""
     asks = found.asked - {"referral.protective_marking"}
     groups = {group for group in _ESSENTIAL if any(name.startswith(group) for name in asks)}
-    text = "\n".join(line.text for line in paragraphs(page.body))
     tops = [each for each in margins.titles(page) if each]
-    titled = any(pattern.search(each) for pattern in (processes.OURS, processes.PERHAPS_OURS, _RETURN) for each in tops)
-    opening = [line.text for line in paragraphs(page.body) if line.text.strip()][:5]
-    paper = any(_PAPER.search(each) for each in (*tops[:2], *opening[:2]) if len(each.split()) <= 16)
-    paper = paper or any(_MEETING.search(each) for each in opening) or len(_LETTER.findall(text)) >= 2
-    if paper:
+    if _is_paper(page, tops):
         return len(asks) >= 10 and len(groups) == 3
-    if titled:
+    if any(pattern.search(each) for pattern in (processes.OURS, processes.PERHAPS_OURS, _RETURN) for each in tops):
         return (len(asks) >= 2 and "children." in groups) or len(asks) >= 8
     return len(groups) >= 2 and "incident." in groups and len(asks) >= 6
+
+
+def _is_paper(page: Page, tops: list[str]) -> bool:
+    """Whether a document begins like the paper of a meeting or a policy, or is set as a letter."""
+    lines = [line.text for line in paragraphs(page.body)]
+    opening = [text for text in lines if text.strip()][:5]
+    titles = (each for each in (*tops[:2], *opening[:2]) if len(each.split()) <= 16)
+    if any(map(_PAPER.search, titles)) or any(map(_MEETING.search, opening)):
+        return True
+    return len(_LETTER.findall("\n".join(lines))) >= 2
 
 
 def family(page: Page, found: list[Item]) -> str:

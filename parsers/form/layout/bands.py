@@ -234,27 +234,43 @@ def _asks_here(each: Spot, style: Styled, *, columns: frozenset[int], first: boo
 def _asked(label: Spot | None, answers: list[Spot], *, inside: Inside) -> Iterator[Item]:
     """One question of a row with the cells that answer it."""
     if label is None:
-        for each in answers:
-            yield from inside(each.cell.blocks) if each.nested else [] if each.empty else [Loose(each.answer)]
-        return
-    if any(each.nested for each in answers) and label.known and label.known.heads[0] in LONG:
+        yield from _unasked(answers, inside=inside)
+    elif any(each.nested for each in answers) and label.known and label.known.heads[0] in LONG:
         lines = tuple(line for each in answers for line in paragraphs(each.cell.blocks) if line.text.strip())
         yield Pair(label.label, Answer(lines, answers[0].cell.source), label.cell.source)
-        return
-    nested = any(each.nested for each in (label, *answers))
-    if nested:
-        yield Heading(label.label, label.cell.source, 3)
-        for each in (label, *answers):
-            yield from inside(tuple(block for block in each.cell.blocks if each is not label or block in each.nested))
-        yield Close(3)
-        return
+    elif any(each.nested for each in (label, *answers)):
+        yield from _titling(label, answers, inside=inside)
+    else:
+        yield Pair(label.label, _answer(label, answers), label.cell.source)
+
+
+def _unasked(answers: list[Spot], *, inside: Inside) -> Iterator[Item]:
+    """Cells that no question of their row asks for."""
+    for each in answers:
+        if each.nested:
+            yield from inside(each.cell.blocks)
+        elif not each.empty:
+            yield Loose(each.answer)
+
+
+def _titling(label: Spot, answers: list[Spot], *, inside: Inside) -> Iterator[Item]:
+    """A question over whole tables as their title."""
+    yield Heading(label.label, label.cell.source, 3)
+    yield from inside(label.nested)
+    for each in answers:
+        yield from inside(each.cell.blocks)
+    yield Close(3)
+
+
+def _answer(label: Spot, answers: list[Spot]) -> Answer:
+    """What answers a question: the cells beside it, and what stands under it in its own."""
     lines = one_answer(answers) or tuple(line for each in answers for line in each.lines)
     own = label.split.rest
     if own and (not answers or _is_own_answer(label, filled=any(not each.empty for each in answers))):
         lines = (*own, *lines)
-    source = lines[0].source if lines else (answers[0].cell.source if answers else label.cell.source)
-    answer = Answer(lines, source) if lines else nothing(source)
-    yield Pair(label.label, answer, label.cell.source)
+    if lines:
+        return Answer(lines, lines[0].source)
+    return nothing(answers[0].cell.source if answers else label.cell.source)
 
 
 def _is_own_answer(label: Spot, *, filled: bool) -> bool:

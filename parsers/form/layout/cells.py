@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from parsers.form.layout.answer import Answer, is_instruction
 from parsers.form.layout.chosen_options import choice, tokens
@@ -19,7 +20,7 @@ _ONLY_NUMBER = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})?[.):]?\)?|\(?(?:[a-zA-Z]|[iv
 _TICK_MARKS = re.compile(r"[xX\u2713\u2714\u2611\u2612\u2717\u2718*/]|[Yy](?:es)?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spot:
     """A cell with what can be told of it alone; `label` is the question it prints, if it looks like one."""
 
@@ -32,44 +33,44 @@ class Spot:
     boxes: int
     valued: bool
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its lines, prompts included."""
         return "\n".join(line.text.strip() for line in self.lines)
 
-    @property
+    @cached_property
     def empty(self) -> bool:
         """Whether nothing is written in it."""
         return not self.nested and not any(line.text.strip(" _.\u2026") for line in self.lines)
 
-    @property
+    @cached_property
     def answer(self) -> Answer:
         """All of it as an answer."""
         return Answer(self.lines, self.lines[0].source if self.lines else self.cell.source)
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The text by which it is asked about: its printed question, or else all of it."""
         return self.split.label or self.text
 
-    @property
+    @cached_property
     def answered(self) -> bool:
         """Whether something that may be an answer, and not an instruction, stands under its question."""
         return any(not is_instruction(line.text.strip()) for line in self.split.rest)
 
-    @property
+    @cached_property
     def only_boxes(self) -> bool:
         """Whether it holds a tick box and no word."""
         return self.boxes > 0 and not re.search(r"\w", self._words)
 
-    @property
+    @cached_property
     def ticked(self) -> bool:
         """Whether it holds a ticked box or a typed tick, and no other word."""
         if self.boxes:
             return any(box and text for line in self.lines for box, text in tokens(line))
         return bool(_TICK_MARKS.fullmatch(self.text.strip(" .()[]")))
 
-    @property
+    @cached_property
     def _words(self) -> str:
         return " ".join(text for line in self.lines for box, text in tokens(line) if not box)
 

@@ -33,17 +33,22 @@ def without_notes(found: tuple[FormRow, ...]) -> tuple[tuple[FormRow, ...], tupl
 
 def _column(found: tuple[FormRow, ...]) -> int | None:
     """The last column of at least three, where its title or all of its words are those of printed notes."""
-    solid = [row for row in found if not row.wide and len(row.spots) >= 3]
-    if len(solid) < 3 or len(solid) < 0.8 * sum(1 for row in found if not row.wide):
+    narrow = [row for row in found if not row.wide]
+    solid = [row for row in narrow if len(row.spots) >= 3]
+    if len(solid) < 3 or len(solid) < 0.8 * len(narrow):
         return None
     last = max(row.spots[-1].cell.column for row in solid)
-    cells = [row.spots[-1] for row in solid if row.spots[-1].cell.column == last]
-    written = [s for s in cells[1:] if not s.empty]
-    titled = bool(_TITLE.fullmatch(cells[0].text.strip(" :").lower())) and not cells[0].answered
-    printed = sum(1 for s in written if _is_printed(s))
+    title, *below = [row.spots[-1] for row in solid if row.spots[-1].cell.column == last]
+    return last if _are_notes(title, [s for s in below if not s.empty]) else None
+
+
+def _are_notes(title: Spot, written: list[Spot]) -> bool:
+    """Whether the cells of a column are notes: half of them under the title of notes, else all, and at least three."""
+    printed = sum(map(_is_printed, written))
+    titled = bool(_TITLE.fullmatch(title.text.strip(" :").lower())) and not title.answered
     if titled and written and printed >= len(written) / 2:
-        return last
-    return last if len(written) >= 3 and printed == len(written) else None
+        return True
+    return len(written) >= 3 and printed == len(written)
 
 
 def _is_printed(candidate: Spot) -> bool:

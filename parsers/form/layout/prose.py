@@ -10,7 +10,7 @@ from parsers.form.layout.answer import Answer, is_guidance, is_instruction, noth
 from parsers.form.layout.chosen_options import choice, tokens
 from parsers.form.layout.split import in_lines, is_label_line, segments, split
 from parsers.form.layout.stream import Heading, Item, Loose, Option, Pair, Ticks
-from parsers.form.vocabulary.labels import AskedField, asked, section
+from parsers.form.vocabulary.labels import AskedField, Section, asked, section
 from parsers.form.vocabulary.likeness import is_like_a_question
 from parsers.page import Mark, Paragraph
 
@@ -203,15 +203,21 @@ def _is_open_question(view: _View, waiting: Waiting | None) -> bool:
     """Whether a line that is no title still is a question, to be answered below."""
     text = view.line.text.strip()
     found = asked(text)
-    ends = text.endswith((":", "?"))
     if found is None:
-        return ends and waiting is None and is_like_a_question(text) and _is_answer(view)
+        return waiting is None and text.endswith((":", "?")) and is_like_a_question(text) and _is_answer(view)
     if view.line.has(Mark.ITALIC) or len(text.split()) > 30:
         return False
     if _ASKS_FOR_STORY.match(text) and found.group in ("incident", "referral") and _is_answer(view):
         return waiting is None or not waiting.is_story
-    if waiting is not None and waiting.is_long and not (found.sure and ends):
-        return False
+    return _is_known_question(view, found, in_story=waiting is not None and waiting.is_long)
+
+
+def _is_known_question(view: _View, found: AskedField, *, in_story: bool) -> bool:
+    """Whether a line in known words asks: by its end and by what is below; within a long answer it has to be plain."""
+    text = view.line.text.strip()
+    ends = text.endswith((":", "?"))
+    if in_story:
+        return found.sure and ends
     below = view.framed if view.following is None else not is_label_line(view.following)
     return (ends and (found.sure or below)) or (found.sure and below and not text.endswith("."))
 
@@ -231,22 +237,31 @@ _ANSWERED_BELOW = ("incident", "criteria", "guidance", "chronology", "family", "
 def _is_question(view: _View) -> bool:
     """Whether a title is answered by the text or the frame right below it."""
     text, following = view.line.text.strip(), view.following
-    known, group = asked(text), section(text)
-    if following is not None and _ORGANISATION.fullmatch(following.text.strip()):
-        return False  # the title of the whole form, over the name of whose form it is
-    ends = text.endswith((":", "?")) and (following is not None or view.framed or group is None)
-    over_labels = following is not None and bool(split((following,)).label)
-    if known is not None and (ends or (known.sure and group is None and following is not None and not over_labels)):
-        return True
+    known, part = asked(text), section(text)
     if following is None:
-        return view.framed and (known is not None or group is None)
-    if _CRITERIA.match(text) and not view.framed:
+        return _is_last_question(text, known, opens_part=part is not None, framed=view.framed)
+    if known is None or _ORGANISATION.fullmatch(following.text.strip()):
+        return False  # over the name of an organisation, whose form it is, stands the title of the whole form
+    over_labels = bool(split((following,)).label)
+    if text.endswith((":", "?")) or (known.sure and part is None and not over_labels):
+        return True
+    if (_CRITERIA.match(text) and not view.framed) or over_labels or is_title(following):
         return False
-    if known is None or is_title(following) or split((following,)).label:
-        return False
-    if group and group.group not in _ANSWERED_BELOW:
+    return part is None or _answers_part(following, part, known=known, framed=view.framed)
+
+
+def _is_last_question(text: str, known: AskedField | None, *, opens_part: bool, framed: bool) -> bool:
+    """Whether a title with no text below it asks: over a frame, or as a known question that opens no part."""
+    if known is None:
+        return framed and not opens_part
+    return framed or (not opens_part and text.endswith((":", "?")))
+
+
+def _answers_part(following: Paragraph, part: Section, *, known: AskedField, framed: bool) -> bool:
+    """Whether a line below a title that may as well open a part of the form answers it."""
+    if part.group not in _ANSWERED_BELOW:
         return known.sure and not is_instruction(following.text) and len(following.text.split()) <= 12
-    return not (group and is_instruction(following.text) and not view.framed)
+    return framed or not is_instruction(following.text)
 
 
 def _is_answer(view: _View) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from parsers.form.layout.answer import Answer, nothing
 from parsers.form.layout.cells import Spot
@@ -68,15 +69,30 @@ def ticks(band: tuple[FormRow, ...], _style: Styled) -> list[Item] | None:
     if column is not None:
         return _listed(band, column)
     solid = [s for row in band for s in row.spots if not s.empty]
-    crossed = [s for s in solid if _CROSSED.search(s.text)]
-    if len(solid) >= 6 and 1 <= len(crossed) <= 3 and not any(s.valued or s.boxes or s.cell.shaded for s in solid):
+    if _is_crossed(solid):
         return [Ticks("", tuple(_crossed(solid)), band[0].spots[0].cell.source)]
+    if _is_boxed(solid) and not _is_asking(band):
+        return [Ticks("", tuple(_options(band)), band[0].spots[0].cell.source)]
+    return None
+
+
+def _is_crossed(solid: list[Spot]) -> bool:
+    """Whether plain cells are options of which a few have a typed cross before or behind them."""
+    crossed = sum(1 for s in solid if _CROSSED.search(s.text))
+    return len(solid) >= 6 and 1 <= crossed <= 3 and not any(s.valued or s.boxes or s.cell.shaded for s in solid)
+
+
+def _is_boxed(solid: list[Spot]) -> bool:
+    """Whether most cells are options with their boxes, and none of these a question with its own."""
     boxed = [s for s in solid if s.boxes and not s.only_boxes]
+    return len(boxed) >= 4 and len(boxed) >= len(solid) * 0.6 and not any(s.split.rest for s in boxed)
+
+
+def _is_asking(band: tuple[FormRow, ...]) -> bool:
+    """Whether more than a third of the rows begin with a sure question."""
     firsts = [row.spots[0] for row in band]
     asking = sum(1 for s in firsts if s.known and s.known.sure and not (s.boxes and not s.split.rest))
-    if len(boxed) < 4 or len(boxed) < len(solid) * 0.6 or asking > len(firsts) / 3 or any(s.split.rest for s in boxed):
-        return None
-    return [Ticks("", tuple(_options(band)), band[0].spots[0].cell.source)]
+    return asking > len(firsts) / 3
 
 
 def _crossed(solid: list[Spot]) -> Iterator[Option]:
@@ -87,38 +103,87 @@ def _crossed(solid: list[Spot]) -> Iterator[Option]:
 def _box_column(band: tuple[FormRow, ...]) -> int | None:
     """The column that holds nothing but boxes or marks, if there is one."""
     headed = {s.cell.column for s in band[0].spots if _TICK.fullmatch(s.text.strip(" :?"))}
-    for column in sorted({s.cell.column for row in band for s in row.spots}):
-        below = [s for row in band[1 if column in headed else 0 :] for s in row.spots if s.cell.column == column]
-        if column not in headed and below and not below[0].boxes:
-            below = below[1:]
-        boxes = [s for s in below if s.only_boxes]
-        marks = [s for s in below if s.empty or s.ticked]
-        if (len(boxes) >= 2 and len(boxes) == len(below)) or (
-            column in headed and below and len(boxes) + len(marks) >= len(below)
-        ):
-            return column
-    return None
+    columns = sorted({s.cell.column for row in band for s in row.spots})
+    return next((column for column in columns if _is_box_column(band, column, headed=column in headed)), None)
+
+
+def _is_box_column(band: tuple[FormRow, ...], column: int, *, headed: bool) -> bool:
+    """Whether a column holds only boxes; under a header that says `tick`, marks and empty cells will do."""
+    below = [s for row in band[1 if headed else 0 :] if (s := _at(row, column)) is not None]
+    below = below[1:] if not headed and below and not below[0].boxes else below  # without a header in words of its own
+    boxes = sum(1 for s in below if s.only_boxes)
+    if boxes >= 2 and boxes == len(below):
+        return True
+    return headed and bool(below) and boxes + _marks(below) >= len(below)
+
+
+def _marks(below: list[Spot]) -> int:
+    return sum(1 for s in below if s.empty or s.ticked)
+
+
+def _at(row: FormRow, column: int) -> Spot | None:
+    """The cell of a row that begins in a column."""
+    return next((s for s in row.spots if s.cell.column == column), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """A list of ticks: the column of its boxes, the titles of all, and whether the options stand behind the boxes."""
+
+    column: int
+    titles: dict[int, str]
+    behind: bool
+
+    @property
+    def title(self) -> str:
+        """The first title that is not the one of the boxes."""
+        return next((self.titles[c] for c in sorted(self.titles) if c != self.column and self.titles[c]), "")
+
+    def is_behind(self, each: Spot) -> bool:
+        """Whether a cell stands behind the boxes."""
+        return each.cell.column > self.column
+
+    def near(self, texts: list[Spot]) -> list[Spot]:
+        """Those of the cells of a row that stand where the options do; all of them if none does."""
+        return [s for s in texts if self.is_behind(s) == self.behind] or texts
 
 
 def _listed(band: tuple[FormRow, ...], column: int) -> list[Item]:
-    header = band[0] if not any(s.boxes for s in band[0].spots if s.cell.column == column) else None
-    titles = {} if header is None else {s.cell.column: s.text for s in header.spots}
-    options: list[Option] = []
-    listed = band[1 if header else 0 :]
-    solid = [s.cell.column > column for row in listed for s in row.spots if s.cell.column != column and not s.empty]
-    behind = sum(solid) >= len(solid) / 2  # the options stand where more is written: before their boxes or behind
-    for row in listed:
-        box = next((s for s in row.spots if s.cell.column == column), None)
-        texts = [s for s in row.spots if s is not box and not s.empty]
-        right = [s for s in texts if (s.cell.column > column) == behind] or texts
-        if box is None or not right:
-            continue
-        text = right[0] if right[0].cell.column > column else right[-1]
-        beside = [s for s in texts if s is not text and (_BESIDE.search(titles.get(s.cell.column, "")) or _written(s))]
-        said = Answer(tuple(line for s in beside for line in s.lines), beside[0].cell.source) if beside else None
-        options.append(Option(text.text, box.ticked, box.cell.source, said))
-    title = next((titles[c] for c in sorted(titles) if c != column and titles[c]), "")
-    return [Ticks(title, tuple(options), band[0].spots[0].cell.source)]
+    """A column of boxes with the options beside them."""
+    headless = any(s.boxes for s in band[0].spots if s.cell.column == column)
+    titles = {} if headless else {s.cell.column: s.text for s in band[0].spots}
+    rows = band[0 if headless else 1 :]
+    listing = _Listing(column, titles, _is_behind(rows, column))
+    options = tuple(option for row in rows if (option := _option(row, listing)) is not None)
+    return [Ticks(listing.title, options, band[0].spots[0].cell.source)]
+
+
+def _is_behind(rows: tuple[FormRow, ...], column: int) -> bool:
+    """Whether the options stand behind their boxes: there, or before them, where more is written."""
+    beside = [s.cell.column > column for row in rows for s in row.spots if s.cell.column != column and not s.empty]
+    return sum(beside) >= len(beside) / 2
+
+
+def _option(row: FormRow, listing: _Listing) -> Option | None:
+    """The option of one row: the words nearest to its box, and what was written beside them."""
+    box = _at(row, listing.column)
+    texts = [s for s in row.spots if s is not box and not s.empty]
+    near = listing.near(texts)
+    if box is None or not near:
+        return None
+    text = near[0] if listing.is_behind(near[0]) else near[-1]
+    beside = [s for s in texts if s is not text and _is_beside(s, listing)]
+    return Option(text.text, box.ticked, box.cell.source, _together(beside))
+
+
+def _together(beside: list[Spot]) -> Answer | None:
+    """The lines of several cells as one answer."""
+    return Answer(tuple(line for s in beside for line in s.lines), beside[0].cell.source) if beside else None
+
+
+def _is_beside(each: Spot, listing: _Listing) -> bool:
+    """Whether a cell is for what somebody adds to an option: by its column's title, or as something was typed there."""
+    return bool(_BESIDE.search(listing.titles.get(each.cell.column, ""))) or _written(each)
 
 
 def _written(candidate: Spot) -> bool:

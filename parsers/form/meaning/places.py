@@ -74,23 +74,29 @@ def _under(
     stack: tuple[_Title, ...], heading: Heading, *, block: int, sections: dict[str, str], is_title: bool
 ) -> tuple[_Title, ...]:
     """The titles that stand over what follows `heading`."""
-    told = sections.get(plain(heading.text))
-    found = Section(told) if told else section(heading.text) or _alike(heading)
-    if (
-        is_title
-        and not told
-        and heading.depth == 1
-        and _TITLE.search(heading.text)
-        and plain(heading.text) not in words().sections
-    ):
-        found = (
-            found if found and found.group in CLOSED and not re.search(r"\breferral\b", heading.text, re.I) else None
-        )
+    found = _opened(heading, sections.get(plain(heading.text)), is_title=is_title)
     rank = heading.depth + (0.0 if _MAJOR.match(heading.text) else 0.3 + 0.05 * (heading.level or 9))
     if found is None and rank != heading.depth and not heading.level and _in_closed(stack):
         return stack
     kept = tuple(title for title in stack if title.rank < rank and not (found and _ends_office(title, found)))
     return (*kept, _Title(rank, heading.text, found, block))
+
+
+def _opened(heading: Heading, told: str | None, *, is_title: bool) -> Section | None:
+    """The part that a heading opens: as the known form has `told`, else by its words."""
+    if told:
+        return Section(told)
+    found = section(heading.text) or _alike(heading)
+    if found is None or not (is_title and _names_form(heading)):
+        return found
+    is_referral = re.search(r"\breferral\b", heading.text, re.I)
+    return found if found.group in CLOSED and not is_referral else None
+
+
+def _names_form(heading: Heading) -> bool:
+    """Whether a heading on the page itself is the title of the whole form rather than of one of its parts."""
+    on_page = heading.depth == 1 and plain(heading.text) not in words().sections
+    return on_page and _TITLE.search(heading.text) is not None
 
 
 def _alike(heading: Heading) -> Section | None:

@@ -13,12 +13,17 @@ from parsers.form.layout.answer import is_instruction
 from parsers.form.vocabulary.labels import asked, section
 from parsers.page import Block, Mark, Page, Paragraph, paragraphs
 from parsers.values.answer_state import is_prompt
+from parsers.values.dates import dates
 from pipeline.model import Field, Reading, Referral, Unmapped
 
 _SMALL_PRINT = re.compile(
     r"\W*(?:\d{1,2}(?:\.\d{1,2})?|d{1,2}|m{1,2}|y{2,4})\W*", re.I
 )  # a row's number, a date's caption
+_OF_ITSELF = re.compile(r"\W*(?:this (?:form|document)\b|put an? )", re.I)  # what only a form says
 _WORD = re.compile(r"[^\W_]+")
+CAPTION_WORDS = 3  # `Health visitor`, `CA 2004 s16C`: what somebody writes where a form prints is mostly longer
+NOTE_WORDS = 7  # in italics stand whole hints: `As on the birth certificate`
+DIGITS = 7  # of a telephone or a hospital number; a caption has those of a year and a section of it at most
 
 
 def unaccounted(page: Page, reading: Reading, *, printed: frozenset[str] = frozenset()) -> tuple[str, ...]:
@@ -34,15 +39,14 @@ def unaccounted(page: Page, reading: Reading, *, printed: frozenset[str] = froze
 def unclaimed(page: Page, told: Sequence[str], *, answered: Collection[str], asks: str) -> Iterator[Unmapped]:
     """The lines of `page` with a word that stands in none of the texts `told`, neither in `asks`, what the form asks.
 
-    What stands before the first of the places that were `answered`, in shade, in italics, or reads as an instruction
-    or a question, is printed; so is a character alone: the number of a row, a tick, one digit of a number.
+    A line that a form may well print is left out; so is a character alone: the number of a row, a tick, one digit.
     """
     kept = {word for text in (*told, asks) for word in _words(text)}
     begun = False
     for line, shaded in _lines((*page.body, *page.notes)):
         begun = begun or line.source in answered
         lost = [word for word in _words(_visible(line)) if word not in kept and len(word) > 1]
-        if begun and lost and not (shaded or _is_printed(line)):
+        if lost and not _is_printed(line, aside=shaded or not begun):
             yield Unmapped(label="", text=line.text.strip(), source=line.source)
 
 
@@ -56,10 +60,27 @@ def _lines(blocks: Iterable[Block]) -> Iterator[tuple[Paragraph, bool]]:
             yield from ((line, shaded or cell.shaded) for line, shaded in _lines(cell.blocks))
 
 
-def _is_printed(line: Paragraph) -> bool:
+def _is_printed(line: Paragraph, *, aside: bool) -> bool:
+    """Whether a form prints a line: a prompt, a question, a title, or guidance and captions set apart from answers.
+
+    `aside` is what is shaded or stands before the first answer: with italics, it tells a caption from an answer in as
+    many words.
+    """
     text = line.text.strip()
-    if line.has(Mark.ITALIC) or is_instruction(text.strip("([ ")) or is_prompt(text) or _SMALL_PRINT.fullmatch(text):
+    if is_prompt(text) or _SMALL_PRINT.fullmatch(text) or _is_asked(text):
         return True
+    italic = line.has(Mark.ITALIC)
+    if (italic or aside) and (is_instruction(text.strip("([ ")) or _OF_ITSELF.match(text)):
+        return True
+    caption = NOTE_WORDS if italic else CAPTION_WORDS if aside else 0
+    return len(text.split()) <= caption and sum(map(str.isdigit, text)) < DIGITS and not _is_dated(text)
+
+
+def _is_dated(text: str) -> bool:
+    return any(found.whole for found in dates(text))
+
+
+def _is_asked(text: str) -> bool:
     known = asked(text)
     return bool((known and known.sure) or section(text))
 

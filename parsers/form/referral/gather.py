@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsers.form.layout.answer import is_instruction
 from parsers.form.meaning import inference
@@ -31,14 +32,7 @@ class Gathered:
 def gathered(found: Sequence[Entry], marking: Field | None) -> Gathered:
     """Everything that the entries of one form say together."""
     by = {name: [each for each in found if each.group == name] for name in _GROUPS}
-    criteria = merged(Slots(each.fields) for each in (*by["criteria"], *_with_criteria(by["referral"]))).fields.get(
-        "criteria"
-    )
-    referral = _one([each for each in by["referral"] if "criteria" not in each.fields])
-    if marking is not None:
-        referral = Slots({**referral.fields, "protective_marking": marking}, referral.over)
-    if criteria is not None:
-        referral = Slots({**referral.fields, "criteria": criteria}, referral.over)
+    referral, criteria = _of_referral(by, marking)
     kids = children(by["children"])
     kids = tuple(inference.child(each, criteria, only=len(kids) == 1) for each in kids)
     incident = inference.incident(_one(by["incident"]), criteria, children=kids)
@@ -52,27 +46,45 @@ def gathered(found: Sequence[Entry], marking: Field | None) -> Gathered:
         safeguarding_lead=lead.fields,
         family=people,
         agencies=agencies(by["agencies"]),
-        chronology=tuple(each.fields for each in by["chronology"] if any(map(is_filled, each.fields.values()))),
+        chronology=tuple(each.fields for each in by["chronology"] if _says_something(each)),
     )
-    over = [u for slots in (referral, incident, *kids, referrer, lead) for u in slots.over]
+    over = (*lost, *(u for slots in (referral, incident, *kids, referrer, lead) for u in slots.over))
+    return _with_the_rest(result, found, over=over)
+
+
+def _of_referral(by: dict[str, list[Entry]], marking: Field | None) -> tuple[Slots, Field | None]:
+    """What the form says of the referral itself, and the criteria, wherever they were asked for."""
+    asked_there = [each for each in by["referral"] if "criteria" in each.fields]
+    criteria = merged(Slots(each.fields) for each in (*by["criteria"], *asked_there)).fields.get("criteria")
+    referral = _one([each for each in by["referral"] if "criteria" not in each.fields])
+    more = {"protective_marking": marking, "criteria": criteria}
+    told = {name: field for name, field in more.items() if field is not None}
+    return Slots({**referral.fields, **told}, referral.over), criteria
+
+
+def _with_the_rest(referral: Referral, found: Sequence[Entry], *, over: Sequence[Unmapped]) -> Gathered:
+    """The referral with what no field holds, what is doubtful, and which parts of the form were filled."""
+    left = [u for each in found for u in each.unmapped]
     return Gathered(
-        referral=result,
-        unmapped=tuple(_ordered([*(u for each in found for u in each.unmapped), *lost, *over, *_loose(found)])),
+        referral=referral,
+        unmapped=tuple(_ordered([*left, *over, *_loose(found)])),
         doubts=tuple(dict.fromkeys(doubt for each in found for doubt in each.doubts)),
-        asked=frozenset(f"{group}.{name}" for group in _GROUPS for each in by[group] for name in each.fields),
-        given=sum(1 for each in found if each.group in _OWN and any(map(is_filled, each.fields.values()))),
+        asked=frozenset(f"{each.group}.{name}" for each in found if each.group in _GROUPS for name in each.fields),
+        given=sum(1 for each in found if each.group in _OWN and _says_something(each)),
         summary=tuple(each for each in found if each.group == "agency_summary"),
         office=any(each.unmapped for each in found if each.group in ("office", "decision")),
     )
 
 
+def _says_something(each: Entry) -> bool:
+    return any(map(is_filled, each.fields.values()))
+
+
 _GROUPS = ("referral", "criteria", "incident", "children", "referrer", "lead", "family", "agencies", "chronology")
 _OWN = ("referral", "criteria", "incident", "children", "referrer", "family")
 _DROPPED = ("signed",)
-
-
-def _with_criteria(found: Sequence[Entry]) -> list[Entry]:
-    return [each for each in found if "criteria" in each.fields]
+# How a referrer, too, asks something of the reader: `Please do not ring the mother`.
+_ALSO_SAID = re.compile(r"\W*(?:please|do not|note|ensure|only|keep|send|should|must)\b", re.I)
 
 
 def _one(found: Sequence[Entry]) -> Slots:
@@ -86,8 +98,6 @@ def _one(found: Sequence[Entry]) -> Slots:
 
 def _addressed(slots: Slots) -> Slots:
     """A person at work, with the postcode that was asked for by itself put to the address."""
-    from dataclasses import replace
-
     fields = dict(slots.fields)
     code, address = fields.pop("postcode", None), fields.get("address")
     if code is not None and is_filled(code):
@@ -102,11 +112,11 @@ def _loose(found: Sequence[Entry]) -> list[Unmapped]:
     lost: list[Unmapped] = []
     begun = False
     for each in found:
-        begun = begun or (each.group != "loose" and any(map(is_filled, each.fields.values())))
+        begun = begun or (each.group != "loose" and _says_something(each))
         if each.group != "loose" or each.asks is None or not each.asks.answer.filled:
             continue
         text = each.asks.text
-        printed = each.own_block or each.relation == "guidance" or is_instruction(text)
+        printed = each.own_block or each.relation == "guidance" or (is_instruction(text) and not _ALSO_SAID.match(text))
         if begun and not printed:
             lost.append(Unmapped(label=each.asks.label, text=each.asks.answer.raw, source=each.asks.answer.source))
     return lost

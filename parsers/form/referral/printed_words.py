@@ -9,14 +9,17 @@ from parsers.form.layout.stream import HeaderGrid, Heading, Item, Loose, Pair, T
 from parsers.page import Page, paragraphs
 
 
-def printed(page: Page, items: Iterable[Item], *, in_a_mail: bool = False) -> str:
-    """Titles, questions, choices, guidance, headers and footers, a line each; no answer and no free text of a mail."""
+def printed(page: Page, items: Iterable[Item], *, opening: bool = True) -> str:
+    """Titles, questions, choices, guidance, headers and footers, a line each; no answer.
+
+    `opening` says that text before the first answer is the form's own: not in a mail, where it is its writer's, nor in
+    a known form, which says itself what it prints.
+    """
     edges = (line.text for line in paragraphs((*page.headers, *page.footers)))
-    return "\n".join(part for part in (*edges, *_of_items(items, opening=not in_a_mail)) if part)
+    return "\n".join(part for part in (*edges, *_of_items(items, opening=opening)) if part)
 
 
 def _of_items(items: Iterable[Item], *, opening: bool) -> Iterator[str]:
-    """`opening` says that text before the first answer is the form's own; in a mail it is its writer's."""
     for item in items:
         if isinstance(item, Heading):
             yield item.text
@@ -27,5 +30,5 @@ def _of_items(items: Iterable[Item], *, opening: bool) -> Iterator[str]:
             yield from item.headers
         elif isinstance(item, Ticks):
             yield from (item.title, *(option.text for option in item.options))
-        elif isinstance(item, Loose) and (opening or is_instruction(item.answer.text)):
+        elif isinstance(item, Loose) and (opening or item.answer.prompted or is_instruction(item.answer.text)):
             yield item.answer.raw

@@ -93,3 +93,12 @@ def test_a_proposal_from_a_blank_form_reads_the_filled_one(tmp_path: Path) -> No
     assert found.referral is not None
     assert values(found.referral.children[0]) == {"name": "Riley Ashdown", "dob": "2015-04-03"}
     assert reading(riverside("", ""), file="f.docx", forms=known_forms(tmp_path)).kind is FormKind.BLANK_FORM
+
+
+def test_what_stands_above_the_first_answer_of_a_known_form_and_is_not_printed_there_is_left_over(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "foxton.toml").write_text(ODD, encoding="utf-8")
+    noted = page("Her mother must not be told of this.", *form("Riley Ashdown", "9/11/26").body)
+    found = reading(noted, file="form.docx", forms=known_forms(tmp_path))
+    assert "Her mother must not be told of this." in [left.text for left in found.unmapped]

@@ -147,3 +147,28 @@ def test_a_word_that_no_question_or_list_takes_up_is_left_over() -> None:
         ),
     )
     assert [left.text for left in found.unmapped] == ["Said by Dr Quillfeather"]
+
+
+@pytest.mark.parametrize(
+    ("box", "below"),
+    [
+        ("#Mother may still have a key to the flat", ""),
+        ("//Mother rang again to say that she has gone back there//", ""),
+        ("#01632 960288", ""),
+        ("", "Please do not ring the mother before Thursday"),
+    ],
+    ids=["in a shaded box", "in italics", "a number in a shaded box", "asked of the reader"],
+)
+def test_what_somebody_wrote_where_forms_mostly_print_is_left_over(box: str, below: str) -> None:
+    found = read(
+        "**Rapid Review Referral Form**",
+        table(["Name of child", "Ada Quill"], ["Date of birth", "3/4/2015"], ["Date of incident", "9/11/2026"]),
+        table(
+            ["#Criteria", "#Tick", "#Source"],
+            ["A child has died and abuse is suspected", "[x]", box],
+            ["A child has been seriously harmed", "[ ]", ""],
+            number=2,
+        ),
+        below,
+    )
+    assert [left.text for left in found.unmapped] == [(box or below).strip("#/")]

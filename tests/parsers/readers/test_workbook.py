@@ -3,11 +3,13 @@
 import io
 from datetime import date
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
 from parsers.read import read_file
-from parsers.readers.workbook import page
+from parsers.readers.shared.comments import on_comments
+from parsers.readers.workbook import BEYOND, MOST_COLUMNS, page
 from pipeline.model import FormKind, ReasonCode
 
 FORM = (
@@ -72,3 +74,15 @@ def test_cells_show_what_a_person_sees() -> None:
     rows = (("Seen", True, 3.0, date(2026, 1, 2)), ("x", "", "", ""))
     table = page(workbook(rows)).body[0]
     assert [cell.text for cell in table.cells[:4]] == ["Seen", "Yes", "3", "02/01/2026"]  # type: ignore[union-attr]
+
+
+def test_what_stands_beside_the_cells_that_are_read_is_told_to_a_person() -> None:
+    book = load_workbook(io.BytesIO(workbook(FORM)))
+    sheet = book.active
+    assert sheet is not None
+    sheet["B4"].comment = Comment("Spelt as in the passport", "A colleague")
+    sheet.cell(1, MOST_COLUMNS + 1, "see over here")
+    held = io.BytesIO()
+    book.save(held)
+    assert page(held.getvalue()).warnings == (on_comments(1), BEYOND)
+    assert page(workbook(FORM)).warnings == ()
