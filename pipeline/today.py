@@ -12,7 +12,7 @@ from pipeline.clock.count.workdays import between
 from pipeline.clock.duties.question import CaseQuestion
 from pipeline.clock.explain.question_in_brief import in_brief
 from pipeline.clock.model import CountKind, Deadline, DutyState, RuleId
-from pipeline.dates import london, long_date
+from pipeline.dates import long_date
 from pipeline.facts import Case
 from pipeline.model import Attention
 from pipeline.notices.kinds.agency_requests import agencies_of, wanted_returns
@@ -188,16 +188,10 @@ def _of_item(situation: Situation, item: Attention) -> TodayLine:
         # Whose mail it is and when it came stand in it, without a domain that names somebody.
         what=item.what.rstrip("."),
         more=item.remedy,
-        when="",
         who="manager",
         item=item.id,
         message=item.message,
     )
-
-
-def _moment(instant: datetime) -> str:
-    here = london(instant)
-    return f"{here:%a} {here.day} {here:%b}, {here:%H:%M}"
 
 
 def _questions(situation: Situation) -> Iterator[TodayLine]:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from pipeline.cases.attention import of_its_mail
 from pipeline.clock.duties.tally import tally
 from pipeline.clock.model import DutyState
 from pipeline.facts import Case
@@ -98,9 +99,12 @@ def test_an_urgent_mail_that_nobody_was_shown_yet_is_there() -> None:
 
 def test_a_mail_from_a_domain_that_holds_a_name_is_shown_without_it() -> None:
     came = arrival(7, urgent=True, sender="mum@lindqvist-family.example", organisation="a private address")
-    shown = item(2, message=came.sha256, mail=MailShown(received_at=came.received_at, sender="a private address"))
+    mail = MailShown(received_at=came.received_at, sender="a private address")
+    shown = of_its_mail(item(2, message=came.sha256), mail)
     found = today(of_cases(arrivals=(came,), attention=(shown,))).lines
-    assert found[TodaySection.WAITING][0].when == "received Mon 2 Mar, 08:30"
+    (waits,) = found[TodaySection.WAITING]
+    assert waits.what.endswith("from a private address, Mon 2 March 08:30")
+    assert waits.when == ""
     assert "lindqvist" not in repr(found)
     unseen = today(of_cases(arrivals=(came,))).lines
     assert "from a private address" in unseen[TodaySection.URGENT][0].what

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from pipeline.cases.attention import of_its_mail
 from pipeline.clock.duties.ledger import ledger
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.law_files.rules import law
@@ -36,14 +37,16 @@ def asked(settings: Settings) -> Iterator[Notice]:
 
 
 _CHAIR = "oluwaseun@northshire.example"
-_UNREAD = Attention(
-    id=f"mail:{9:064x}:read",
-    what="A mail that a person must read",
-    why="The form is protected by a password.",
-    remedy="Open the mail in the Needs attention folder and decide; then choose yes under Resolved.",
-    since=_OPENED,
-    message=f"{9:064x}",
-    mail=MailShown(received_at=_OPENED, sender="northshire-health.example"),
+_UNREAD = of_its_mail(
+    Attention(
+        id=f"mail:{9:064x}:read",
+        what="A mail that a person must read",
+        why="The form is protected by a password.",
+        remedy="Open the mail in the Needs attention folder and decide; then choose yes under Resolved.",
+        since=_OPENED,
+        message=f"{9:064x}",
+    ),
+    MailShown(received_at=_OPENED, sender="northshire-health.example"),
 )
 
 

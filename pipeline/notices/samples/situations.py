@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
+from pipeline.cases.attention import of_its_mail
 from pipeline.clock.count.calendars import england_and_wales
 from pipeline.clock.duties.ledger import ledger
 from pipeline.clock.duties.rule_applied import Basis
@@ -178,21 +179,20 @@ def _arrivals(case_ref: str) -> tuple[Arrival, ...]:
 
 def _attention(case_ref: str) -> tuple[Attention, ...]:
     since = NOW - timedelta(hours=3)
+    urgent = Attention(
+        id="sample-urgent",
+        what="A mail that may concern a child in danger now has come in",
+        why="It asks for help for a child today, and names no case.",
+        remedy="Read it in the mailbox now and pass it to the front door.",
+        message=f"{4:064x}",
+        urgent=True,
+        since=since,
+    )
+    mail = MailShown(
+        received_at=since, sender="northshire-council.example", original=f"/srv/caseclock/mail/{4:064x}.eml"
+    )
     return (
-        Attention(
-            id="sample-urgent",
-            what="A mail that may concern a child in danger now has come in",
-            why="It asks for help for a child today, and names no case.",
-            remedy="Read it in the mailbox now and pass it to the front door.",
-            message=f"{4:064x}",
-            urgent=True,
-            since=since,
-            mail=MailShown(
-                received_at=since,
-                sender="northshire-council.example",
-                original=f"/srv/caseclock/mail/{4:064x}.eml",
-            ),
-        ),
+        of_its_mail(urgent, mail),
         Attention(
             id="sample-refused",
             what="A form could not be read",
