@@ -148,7 +148,7 @@ def own_sheets(life: Life) -> None:
         "Minutes",
         {"A1": "minutes of the office", "A3": "Cases in all", "A4": "A date", "B4": "24/12/2026"},
     )
-    ref = desk("address", "Cases", "Ref", 4)[0]
+    ref = desk("address", "Cases", "Ref", 4).rstrip("0123456789")
     desk("type_at", "Minutes", "B3", f"=COUNTA($Cases.${ref}$5:${ref}$400)")
     life.elsewhere["Minutes", "Cases in all"] = lambda: float(len(life.model.cells["Cases"]))
     desk("move_sheet", "Minutes", 1)

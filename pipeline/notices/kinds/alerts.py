@@ -136,7 +136,7 @@ def _by_belief(situation: Situation) -> Callable[[Attention], tuple[int, datetim
 def _place(situation: Situation, arrival: Arrival) -> str:
     """Where the office finds the mail once the pass is over."""
     folders = situation.settings.mailbox.folders
-    waits = any(item.message == arrival.sha256 for item in situation.attention)
+    waits = any(item.message == arrival.sha256 and not item.resolved for item in situation.attention)
     folder = f"folder {folders.needs_attention if waits else folders.processed}"
     return f"{folder}; {arrival.original} beside the tracker" if arrival.original else folder
 

@@ -63,9 +63,11 @@ def _opens_nothing(sheet: ComparedSheet, row: TableRow) -> str:
 
 
 def _remarks(sheet: ComparedSheet) -> Iterator[TableRow]:
-    # A total row stands apart too, and is no remark; nor is a case that came by telephone.
-    last = (sheet.table.place.described or PLAIN_RANGE).bottom
-    apart = (row for row in sheet.table.rows if row.apart and row.texts and row.row.number > last)
+    # A total row stands apart too, and is no remark; nor is a case that came by telephone. A remark that the table has
+    # grown past since is still not read.
+    described = sheet.table.place.described or PLAIN_RANGE
+    totals = range(described.end + 1, described.bottom + 1)
+    apart = (row for row in sheet.table.rows if row.apart and row.texts and row.row.number not in totals)
     return apart if sheet.table.layout is not CASES else (row for row in apart if not is_like_a_case(row))
 
 
