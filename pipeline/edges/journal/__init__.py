@@ -25,12 +25,16 @@ if TYPE_CHECKING:
     from pipeline.edges.journal.postgres_store import PostgresStore
 
 
+# In the place of a revision: what lies here is of the past, and goes on elsewhere.
+MOVED = "moved"
+
+
 class Journal:
     """One open journal; each `with journal.writing()` is one transaction, all of it or nothing."""
 
-    def __init__(self, folder: Path, *, database: Store | None = None) -> None:
+    def __init__(self, folder: Path, *, database: Store | None = None, moving: bool = False) -> None:
         """Opens the journal in `folder`, or in the `database` that these settings name, making it or bringing it up to
-        date; raises StoreUnavailable."""
+        date; raises StoreUnavailable. `moving` is whoever carries a journal there, or from there."""
         self.store = SqliteStore(folder) if database is None else _postgres(database)
         self._engine = self.store.engine()
         try:
@@ -39,7 +43,10 @@ class Journal:
             with ExitStack() as opened:
                 opened.callback(self._engine.dispose)
                 self._connection = opened.enter_context(self._engine.connect())
-                if _revision(self._connection) != REVISION:
+                revision = _revision(self._connection)
+                if not moving:
+                    self._refuse_the_wrong_place(revision, folder)
+                if revision not in (REVISION, MOVED):
                     with self.writing():
                         self.store.prepare(self._connection)
                         _migrate(self._connection, tables=self.store.tables)
@@ -64,6 +71,17 @@ class Journal:
     def of(cls, store: Store) -> Journal:
         """The journal of the settings `store`, open; raises StoreUnavailable."""
         return cls(store.folder, database=store if store.database else None)
+
+    def _refuse_the_wrong_place(self, revision: str, folder: Path) -> None:
+        if revision == MOVED:
+            raise StoreUnavailable("it was moved away from here, as `caseclock move-journal` does; correct [store]")
+        if self.is_shared and not revision and (folder / "journal.sqlite").exists():
+            raise StoreUnavailable(f"the journal lies in {folder}; run `caseclock move-journal` first")
+
+    @property
+    def connection(self) -> Connection:
+        """What its tables are reached by, for whoever carries all of them elsewhere."""
+        return self._connection
 
     @property
     def is_shared(self) -> bool:

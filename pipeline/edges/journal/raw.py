@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -45,6 +46,10 @@ class RawFiles:
         """The bytes with that SHA-256; raises FileNotFoundError."""
         return self._path(sha256, kind=kind).read_bytes()
 
+    def each(self, *, kind: str = "mail") -> Iterator[str]:
+        """The SHA-256 of everything that is kept, in order."""
+        return iter(sorted(path.stem for path in (self._folder / kind).glob("??/*.eml")))
+
 
 class RawRows:
     """The same in the journal's database."""
@@ -72,3 +77,8 @@ class RawRows:
         if content is None:
             raise FileNotFoundError(errno.ENOENT, "it is not in the database")
         return bytes(content)
+
+    def each(self, *, kind: str = "mail") -> Iterator[str]:
+        """The SHA-256 of everything that is kept, in order."""
+        of_kind = select(RAW.c.sha256).where(RAW.c.kind == kind).order_by(RAW.c.sha256)
+        return iter(self._connection.execute(of_kind).scalars().all())
