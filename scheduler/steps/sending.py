@@ -92,7 +92,10 @@ def _within_quota(
         if taken[mail.mail_class] <= per_hour:
             ready.append(mail)
     if len(mails) > len(ready):
-        report.faults.append(f"{len(mails) - len(ready)} mails wait: outgoing.per_hour allows {per_hour} of a class.")
+        report.faults.append(
+            f"{len(mails) - len(ready)} mails wait: outgoing.per_hour allows {per_hour} of a class; they go out as the "
+            "hour passes. Raise it if the mail provider allows more."
+        )
     return tuple(ready)
 
 

@@ -29,8 +29,8 @@ from scheduler.tracker_base import announce, base_of, kept_base, settle, was_wri
 from scheduler.tracker_put_back import Backup, newest_backup
 from scheduler.watch.look_after import lines_first
 
-# A sync program or a slow share may show half a file for a while; what is still the same after this long is damaged.
 PAGE = "today.html"
+# A sync program or a slow share may show half a file for a while; what is still the same after this long is damaged.
 PATIENCE = timedelta(minutes=10)
 
 
