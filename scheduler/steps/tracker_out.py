@@ -12,7 +12,7 @@ from pipeline.edges.journal.kept_records import DamagedTracker
 from pipeline.edges.lock import pass_lock
 from pipeline.edges.tracker_file.workbook_file import digest
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
-from pipeline.model import Attention, LogEntry
+from pipeline.model import Attention, LogEntry, WorldItem
 from pipeline.today_page import PageLinks, page
 from pipeline.tracker.content.today_blocks import mail_links
 from pipeline.tracker.merge.patch import patched
@@ -238,7 +238,7 @@ def _wait(why: str, journal: Journal, *, report: PassReport, minutes: int, now: 
         journal.kept.tracker_held_since.put(since)
         if now - since >= timedelta(minutes=minutes):
             item = Attention(
-                id=f"tracker:held:{since.isoformat()}",
+                id=f"{WorldItem.TRACKER_HELD}{since.isoformat()}",
                 what="Changes wait for the tracker",
                 why=why,
                 remedy="Do that, or ask for the tracker to be closed; the next pass writes what waits.",
@@ -256,4 +256,4 @@ def _no_longer_held(journal: Journal, *, now: datetime) -> None:
         journal.kept.tracker_held_since.put(None)
         journal.kept.damaged_tracker.put(None)
         if since is not None:
-            journal.casebook.resolve([f"tracker:held:{since.isoformat()}"], now=now)
+            journal.casebook.resolve([f"{WorldItem.TRACKER_HELD}{since.isoformat()}"], now=now)

@@ -15,7 +15,7 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.errors import CaseclockError, fault_text
-from pipeline.model import Attention, LogEntry
+from pipeline.model import Attention, LogEntry, WorldItem
 from pipeline.watch.standing import FaultKind
 from scheduler.guards.reading_time import ReadingTime, Turn
 from scheduler.mails.earlier_mail import judgement, known_of
@@ -65,7 +65,7 @@ def show_left(
 
 def _alarm(why: str, *, now: datetime) -> Attention:
     return Attention(
-        id=f"undecided:{now:%Y-%m-%dT%H:%M}",
+        id=f"{WorldItem.UNDECIDED}{now:%Y-%m-%dT%H:%M}",
         what="New mails cannot be logged",
         why=why,
         remedy="Put it right as the sentence says, then run: caseclock once. Every waiting mail is read by itself.",
