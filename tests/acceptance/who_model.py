@@ -80,6 +80,12 @@ class Form:
     def kid(self) -> Kid:
         return self.marks.kid
 
+    @property
+    def shares(self) -> set[str]:
+        """What tells beside the day that another form is on the same incident: the family's name and the address."""
+        name = {self.marks.name} & {"full", "misspelt"}
+        return name if self.in_grid else name | {"address"}
+
 
 @dataclass(kw_only=True, eq=False)
 class Case:
@@ -89,11 +95,12 @@ class Case:
     kids: list[set[Marks]]
     incident: Incident
     files: set[int]
+    shares: set[str]
     forms_say: Facts = field(default_factory=dict)
     office_says: Facts = field(default_factory=dict)
     proposals: list["Proposal"] = field(default_factory=list)
     ref: str = ""
-    beside: bool = False  # whether another child of its incident had a case before it
+    beside: bool = False  # whether a case before it shares more of its incident than the day
 
     def says(self, key: tuple[str, str]) -> object:
         return self.office_says.get(key, self.forms_say.get(key))
@@ -340,13 +347,15 @@ class WhoIsWho:
         return max(like(form.marks, kid) for kid in case.kids)
 
     def _open(self, post: Post, forms: tuple[Form, ...]) -> Case:
+        incident, shares = forms[0].kid.incident, set[str]().union(*(form.shares for form in forms))
         case = Case(
             post=post,
             kids=[{form.marks} for form in forms],
-            incident=forms[0].kid.incident,
+            incident=incident,
             files={form.file for form in forms},
+            shares=shares,
             forms_say=facts_of(forms, whole=True),
-            beside=any(other.incident is forms[0].kid.incident for other in self.cases),
+            beside=any(other.incident is incident and other.shares & shares for other in self.cases),
         )
         case.forms_say |= {("agency_added", form.sender.agency): form.sender.agency for form in forms}
         self.cases.append(case)
@@ -384,7 +393,7 @@ class WhoIsWho:
         return post.verdict == "pass" and known
 
     def _learn(self, case: Case, forms: tuple[Form, ...]) -> None:
-        case.files |= {form.file for form in forms}
+        self._file(case, forms)
         for form in forms:
             for kid in case.kids:
                 if fits(form, kid):
@@ -404,12 +413,16 @@ class WhoIsWho:
             return
         one.settled, case = True, one.about[0]
         self._enter(case, one.facts)
-        case.files |= {form.file for form in one.forms}
+        self._file(case, one.forms)
         for form in one.forms:
             if one.further:
                 case.kids.append({form.marks})
             else:
                 max(case.kids, key=lambda kid: like(form.marks, kid)).add(form.marks)
+
+    def _file(self, case: Case, forms: tuple[Form, ...]) -> None:
+        case.files |= {form.file for form in forms}
+        case.shares = case.shares.union(*(form.shares for form in forms))
 
     def _enter(self, case: Case, facts: Facts) -> None:
         for key, value in facts.items():
