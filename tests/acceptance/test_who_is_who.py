@@ -121,7 +121,7 @@ class Run:
 
     def answers_of_the_office(self) -> None:
         """Now and then the manager accepts, declines and says what waits; of one case one thing at a time."""
-        if self.chance.random() > 0.2 or not self.office.tracker.exists():
+        if self.chance.random() > 0.4 or not self.office.tracker.exists():
             return
         waiting: dict[str, Proposal | Question] = {
             one.case.ref: one for case in self.model.cases for one in case.proposals if not one.answer and case.ref
@@ -130,7 +130,7 @@ class Run:
         asked = (one for one in self.model.questions if not (one.settled or one.answer))
         waiting |= {one.about[0].ref: one for one in asked if len(set(map(id, one.about))) == 1}
         typed: dict[str, dict[str, str]] = {}
-        for ref in self.chance.sample(sorted(waiting), k=min(6, len(waiting))):
+        for ref in self.chance.sample(sorted(waiting), k=min(max(6, len(waiting) // 3), len(waiting))):
             one, answer = waiting[ref], self.chance.choice(("yes", "no"))
             asks = ":asks" if isinstance(one, Question) else ""
             typed[f"proposal:{sha(self.links.raw[one.post.number])[:16]}:{ref}{asks}"] = {"Accept": answer}
@@ -145,7 +145,7 @@ class Run:
     def joined_incidents(self) -> dict[str, dict[str, str]]:
         """What goes with an incident moves together, and who is who stays as it was."""
         fit = [case for case in self.model.cases if case.beside and case.ref and case not in self.joined]
-        some = self.chance.sample(fit, k=min(2, len(fit)))
+        some = self.chance.sample(fit, k=min(max(2, len(fit) // 3), len(fit)))
         self.joined += some
         mails = {case.ref: sha(self.links.raw[case.post.number]) for case in some}
         answers = {ref: self.chance.choice(("yes", "no")) for ref in mails}

@@ -96,6 +96,7 @@ class Case:
     incident: Incident
     files: set[int]
     shares: set[str]
+    newest: datetime  # when the newest form that was taken came
     forms_say: Facts = field(default_factory=dict)
     office_says: Facts = field(default_factory=dict)
     proposals: list["Proposal"] = field(default_factory=list)
@@ -354,6 +355,7 @@ class WhoIsWho:
             incident=incident,
             files={form.file for form in forms},
             shares=shares,
+            newest=post.at,
             forms_say=facts_of(forms, whole=True),
             beside=any(other.incident is incident and other.shares & shares for other in self.cases),
         )
@@ -372,11 +374,14 @@ class WhoIsWho:
             return
         named = [any(fits(form, kid) for form in forms) for kid in case.kids]
         said = facts_of(forms, whole=all(named))
+        # A question may be settled when the case has a newer form: an older one only fills what that left open.
         differs = {key: value for key, value in said.items() if case.says(key) != value}
+        if post.at < case.newest:
+            differs = {key: value for key, value in differs.items() if case.says(key) is None}
         if self.may_change(post, case):
             post.changes.append(case)
             case.forms_say |= differs
-            self._learn(case, forms)
+            self._learn(case, forms, post=post)
             return
         told = [one for one in case.proposals if not one.answer or self._declined_before(one, post)]
         news = {key: value for key, value in differs.items() if not any(one.facts.get(key) == value for one in told)}
@@ -392,8 +397,8 @@ class WhoIsWho:
         known = post.sender.is_contact or post.sender.address == case.post.sender.address
         return post.verdict == "pass" and known
 
-    def _learn(self, case: Case, forms: tuple[Form, ...]) -> None:
-        self._file(case, forms)
+    def _learn(self, case: Case, forms: tuple[Form, ...], *, post: Post) -> None:
+        self._file(case, forms, post=post)
         for form in forms:
             for kid in case.kids:
                 if fits(form, kid):
@@ -409,18 +414,19 @@ class WhoIsWho:
             return
         if isinstance(one, Proposal):
             self._enter(one.case, one.facts)
-            self._learn(one.case, (one.form,))
+            self._learn(one.case, (one.form,), post=one.post)
             return
         one.settled, case = True, one.about[0]
         self._enter(case, one.facts)
-        self._file(case, one.forms)
+        self._file(case, one.forms, post=one.post)
         for form in one.forms:
             if one.further:
                 case.kids.append({form.marks})
             else:
                 max(case.kids, key=lambda kid: like(form.marks, kid)).add(form.marks)
 
-    def _file(self, case: Case, forms: tuple[Form, ...]) -> None:
+    def _file(self, case: Case, forms: tuple[Form, ...], *, post: Post) -> None:
+        case.newest = max(case.newest, post.at)
         case.files |= {form.file for form in forms}
         case.shares = case.shares.union(*(form.shares for form in forms))
 
