@@ -194,7 +194,7 @@ def _agrees(one: str, known: set[str]) -> bool | None:
 
 
 def _names(one: Marks, known: tuple[Marks, ...]) -> str:
-    """`same`, `initials` (of it, or of a twin in one incident), `spelling`, `other`, or empty where one is not given."""
+    """`same`, `initials` of it, `spelling` (or a twin's name), `other`, or empty where one is not given."""
     found = [_name(one, each) for each in known if one.name and each.name]
     order = ("same", "initials", "spelling", "other")
     return min(found, key=order.index, default="")
@@ -207,7 +207,8 @@ def _name(one: Marks, other: Marks) -> str:
             return "initials"
         return "same" if one.name == other.name else "spelling"
     alike = one.kid.initials == other.kid.initials and one.kid.incident is other.kid.incident
-    return "initials" if alike else "other"
+    # The name of a twin who is written out is no more than one that is spelt otherwise.
+    return ("initials" if are_initials else "spelling") if alike else "other"
 
 
 def is_blank(kid: set[Marks]) -> bool:
