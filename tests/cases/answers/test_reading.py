@@ -27,6 +27,20 @@ def test_an_answer_is_read_as_a_person_would(row: dict[str, str]) -> None:
     assert "; ".join(map(_said, _parts(row))) == row["expected"]
 
 
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("We will return it on Monday", date(2026, 3, 16)),
+        ("I hope to send it Wednesday", date(2026, 3, 18)),
+        ("We'll have it with you by the 20th", date(2026, 3, 20)),
+        ("Could we have until the 9th?", date(2026, 4, 9)),
+    ],
+)
+def test_what_is_promised_lies_ahead(written: str, day: date) -> None:
+    (part,) = answer_parts(written, asked=ASKED["G"], written_on=WEDNESDAY)
+    assert part.day == day
+
+
 def test_of_a_hundred_so_many_are_taken_proposed_and_shown() -> None:
     table = Counter((row["asked"], _what_comes_of(_parts(row))) for row in REPLIES)
     counts = {asked: [table[asked, came] for came in CAME] for asked in ASKED}
