@@ -310,6 +310,15 @@ TODAY = "Today"
 SHEETS = (TODAY, "Dashboard", *(layout.name for layout in LAYOUTS), "How to use", "Lists")
 
 
+MARKED = "cc.marked"  # the defined name of the cells that say which cells of other sheets are marked
+
+
+def marked_place(letter: str, *, title: str = ATTENTION.name) -> str:
+    """What `MARKED` refers to where the column Cell has this `letter` and its sheet this `title`."""
+    quoted = title.replace("'", "''")
+    return f"'{quoted}'!${letter}${FIRST_ROW}:${letter}$2000"
+
+
 def row_key(layout: SheetLayout, texts: Mapping[str, str]) -> str:
     """What a row of `layout` is known by, or an empty text while its first key cell is empty."""
     first = texts.get(layout.keys[0], "")

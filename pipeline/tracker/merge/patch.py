@@ -16,6 +16,7 @@ from pipeline.tracker.merge.tables import SheetTable, duplicated_keys, table, wi
 from pipeline.tracker.merge.today_cells import today_link_parts
 from pipeline.tracker.merge.unchanged_sheets import AS_WRITTEN, WATCHED, fingerprint, is_untouched
 from pipeline.tracker.merge.upgrade.first_sheet import with_today
+from pipeline.tracker.merge.upgrade.marked_cells import with_marks_found
 from pipeline.tracker.merge.upgrade.new_choices import with_new_choices
 from pipeline.tracker.merge.upgrade.new_columns import with_new_columns
 from pipeline.tracker.model import Base, TrackerContent
@@ -52,7 +53,7 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
     patch would lose a part.
     """
     whole = with_today(package, office=content.office, marking=content.marking) if content.today else package
-    wider = with_new_choices(with_new_columns(whole))
+    wider = with_marks_found(with_new_choices(with_new_columns(whole)))
     if wider is not package:
         return patched(wider, content, base=base)
     draft = _Draft(of=book(package))
