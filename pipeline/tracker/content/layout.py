@@ -281,7 +281,7 @@ TAKE_BACK = "Take back"
 LOG = SheetLayout(
     name="Log",
     table="CaseLog",
-    purpose="What happened, the newest first. Choose yes under Take back beside what you typed and want to undo.",
+    purpose="What happened, the newest first. Choose yes under Take back beside what you typed or settled, to undo it.",
     keys=("When", "Ref", "Event", "Detail"),
     columns=(
         Column(header="When", kind=FactKind.INSTANT, width=17),

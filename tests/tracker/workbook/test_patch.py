@@ -456,16 +456,6 @@ def test_a_computed_cell_under_a_formula_is_put_back() -> None:
     assert value(package, REF, "Notify Panel by") == datetime(2026, 11, 19)
 
 
-def test_what_is_settled_says_so_and_stays() -> None:
-    package, base = patched(PACKAGE, replace(CONTENT, attention=CONTENT.attention[1:]), base=BASE)
-    sheet = openpyxl.load_workbook(io.BytesIO(package))["Needs attention"]
-    assert [sheet.cell(5, column_of(sheet, "State")).value, sheet.cell(6, column_of(sheet, "State")).value] == [
-        "settled",
-        "open",
-    ]
-    assert patched(package, replace(CONTENT, attention=CONTENT.attention[1:]), base=base)[0] is package
-
-
 def test_a_deadline_that_is_gone_says_so_and_keeps_what_the_office_typed() -> None:
     given = with_deadlines(CONTENT, lambda found: found[1:])
     package, base = patched(PACKAGE, given, base=BASE)
