@@ -16,7 +16,8 @@ from pipeline.model import Attention, LogEntry, WorldItem
 from pipeline.today_page import PageLinks, page
 from pipeline.tracker.content.today_blocks import mail_links
 from pipeline.tracker.merge.patch import patched
-from pipeline.tracker.model import TrackerContent
+from pipeline.tracker.merge.settled_items import settled_entries
+from pipeline.tracker.model import Base, TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
 from pipeline.watch.standing import FaultKind, StandingFault
 from scheduler.guards.old_store import is_old
@@ -89,6 +90,7 @@ def _write(
         return
     with workbook_at_fault():
         base = base_of(journal, before)
+        shown = _with_settled(journal, shown, base=base)
         content, new_base = made_of(journal, shown, make=lambda whole: patched(before, whole, base=base))
     if content != before:
         announce(journal, content, base=new_base)
@@ -103,6 +105,16 @@ def _write(
         with journal.writing():
             journal.kept.has_backup.put(True)
     _no_longer_held(journal, now=snapshot.now)
+
+
+def _with_settled(journal: Journal, shown: TrackerContent, *, base: Base) -> TrackerContent:
+    """What is shown, with a line of the log for each item that leaves Needs attention."""
+    lines = settled_entries(base, shown.attention, log=shown.log, now=shown.now)
+    if not lines:
+        return shown
+    with journal.writing():
+        journal.casebook.log(lines)
+    return replace(shown, log=(*shown.log, *lines))
 
 
 def _keep_what_was_saved(ports: Ports, content: bytes, *, now: datetime) -> None:
