@@ -41,13 +41,13 @@ _NO_MARK: frozenset[Mark] = frozenset()
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _TEXTS = frozenset((w("t"), f"{_MATHS}t"))
 _SYMBOL, _SYMBOL_FONT, _SYMBOL_CODE = map(w, ("sym", "font", "char"))
-_SHOWN = (*_TEXTS, _SYMBOL, *_FIXED)
+_SHOWN = frozenset((*_TEXTS, _SYMBOL, *_FIXED))
 _MOST_COLUMNS = 1000  # Word itself stops at 63; more is made to exhaust memory
 _RUNS = (RUN, f"{_MATHS}r")
 _OF_ROW, _OF_CELL = map(w, ("trPr", "tcPr"))
 _HIDDEN, _LATE = map(w, ("hidden", "gridBefore"))
 _WIDTH, _DOWN, _ALONG, _SHADE = map(w, ("gridSpan", "vMerge", "hMerge", "shd"))
-_Said = dict[str, Element]
+_Said = dict[object, Element]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,16 +82,36 @@ def _paragraph(element: Element, reader: WordReader, *, source: str) -> Paragrap
 
 
 def _spans(paragraph: Element, reader: WordReader, *, look: Look) -> Iterator[Span]:
-    for run in paragraph.iter(*_RUNS):
-        own = reader.styles.run(child_of(run, RUN_LOOK), within=look)
+    for run, properties, parts in _runs(paragraph):
+        own = reader.styles.run(properties, within=look)
         if own.get("hidden"):
             continue
         marks = _marks(own) | _OF_RUN.get(run.get(MARK, ""), _NO_MARK)
         state = run.get(BOX)
         if state is not None:
             yield box(state == "1", marks=marks)
-        elif text := "".join([_shown(child, own.get("font", "")) for child in run.iterchildren(*_SHOWN)]):
+        elif text := "".join([_shown(part, own.get("font", "")) for part in parts]):
             yield Span(text, marks, run.get(ISO, ""))
+
+
+def _runs(parent: Element) -> Iterator[tuple[Element, Element | None, list[Element]]]:
+    """Every run under `parent`, its properties and what it shows; runs in runs (ruby, objects) come after theirs."""
+    # One loop over a run's children costs less than one search for each thing that is wanted of it.
+    for run in parent:
+        if run.tag not in _RUNS:
+            yield from _runs(run) if len(run) and run.tag != PARAGRAPH_LOOK else ()
+            continue
+        properties, parts, inner = None, [], []
+        for part in run:
+            if part.tag in _SHOWN:
+                parts.append(part)
+            elif part.tag == RUN_LOOK:
+                properties = part if properties is None else properties
+            elif len(part):
+                inner.append(part)
+        yield run, properties, parts
+        for part in inner:
+            yield from _runs(part)
 
 
 def _shown(child: Element, font: str) -> str:
@@ -119,7 +139,7 @@ def _table(element: Element, reader: WordReader, *, source: str) -> Table:
 def _said(element: Element, tag: str) -> _Said:
     """What a row or a cell says of itself, by name; the first of two stands."""
     properties = child_of(element, tag)
-    return {} if properties is None else {each.tag: each for each in properties.iterchildren("*", reversed=True)}
+    return {} if properties is None else {each.tag: each for each in reversed(properties)}
 
 
 def _places(row: Element, reader: WordReader, *, of_row: _Said) -> Iterator[CellPlace]:

@@ -100,8 +100,9 @@ _OF_RUNS: Mapping[str, Callable[[Element], Look]] = {w(tag): _switch(name) for t
 def _look(properties: Element, says: Mapping[str, Callable[[Element], Look]]) -> Look:
     """What `w:pPr` sets about a paragraph or `w:rPr` about a run, by what each element in it says."""
     look: Look = {}
-    for element in properties.iterchildren(*says):
-        look |= says[element.tag](element)
+    for element in properties:
+        if element.tag in says:
+            look |= says[element.tag](element)
     return look
 
 
