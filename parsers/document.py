@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import importlib
 import io
 import sys
@@ -75,10 +76,20 @@ def main(memory_bytes: int) -> None:
     """Reads what is asked until nobody asks any more."""
     bind_memory(memory_bytes)
     pipe = Pipe()
+    settled = False
     while (asked := pipe.received()) is not None:
         with contextlib.redirect_stdout(io.StringIO()):
             found = document_reading(asked)
         pipe.send(found)
+        if not settled:
+            settle()
+            settled = True
+
+
+def settle() -> None:
+    """Takes what the first document left for good, word lists above all, out of every later round of the collector."""
+    gc.collect()
+    gc.freeze()
 
 
 if __name__ == "__main__":
