@@ -16,7 +16,6 @@ from scheduler.setting_up.settings_file import SettingEntry, SettingsFile
 
 MICROSOFT = "microsoft365"
 _SERVER = re.compile(r"([^\s:]+)(?::(\d{1,5}))?(?:\s+(tls|starttls|none))?")
-_PERSON = re.compile(r"\s*([^<>]+?)\s*<\s*([^<>\s]+@[^<>\s]+)\s*>(?:\s*,\s*(.+?))?\s*")
 _NO_INITIALS = {"and", "of", "the", "for"}
 _DEFAULTS = Settings()
 
@@ -135,11 +134,13 @@ def _person(role: Literal["manager", "deputy", "la-lead"]) -> Callable[[Settings
     def settle(file: SettingsFile, answer: str) -> None:
         if not answer:
             return
-        found = _PERSON.fullmatch(answer)
-        if found is None:
+        name, _, rest = answer.partition("<")
+        address, closed, agency = rest.partition(">")
+        if not name.strip() or not closed:
             raise ValueError(answer)
         own = "Local authority" if role == "la-lead" else str(file.known("office.partnership"))
-        file.add(ContactSetting(name=found[1], address=found[2], agency=found[3] or own, role=role))
+        named = agency.strip(" ,") or own
+        file.add(ContactSetting(name=name.strip(), address=address.strip(), agency=named, role=role))
 
     return settle
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -136,7 +135,7 @@ def with_entry(text: str, entry: SettingEntry, *, where: str) -> str:
 
 
 def _set_within(lines: list[str], said: list[str], *, begin: int, end: int, name: str) -> None:
-    stood = next((n for n in range(begin, end) if re.match(rf"{re.escape(name)}\s*=", lines[n])), None)
+    stood = next((n for n in range(begin, end) if lines[n].partition("=")[0].strip() == name), None)
     if stood is not None:
         lines[stood] = said[-1]
         return
