@@ -18,7 +18,6 @@ from pipeline.tracker.content.today_blocks import mail_links
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.merge.settled_items import settled_entries
 from pipeline.tracker.model import Base, TrackerContent
-from pipeline.tracker.new_workbook.create import workbook
 from pipeline.watch.standing import FaultKind, StandingFault
 from scheduler.guards.old_store import is_old
 from scheduler.office import ConfiguredOffice
@@ -170,6 +169,9 @@ def _renew(
 ) -> Path | None:
     """Puts the tracker back from `backup`, or makes it anew from the journal, in the place of `was`; gives the place
     where that is now kept."""
+    # Of use once in a workbook's life, and slow to import.
+    from pipeline.tracker.new_workbook.create import workbook
+
     journal, tracker, now = ports.journal, ports.tracker, snapshot.now
     macros = tracker.path.suffix.lower() == ".xlsm"
     shown = content_of(office, journal, snapshot=snapshot)

@@ -6,9 +6,6 @@ import re
 from collections.abc import Collection, Mapping
 from xml.sax.saxutils import escape
 
-from openpyxl.formula.tokenizer import TokenizerError
-from openpyxl.formula.translate import Translator, TranslatorError
-
 from pipeline.tracker.workbook.book import Book, relations, relations_part, unescaped
 from pipeline.tracker.workbook.grid import SheetGrid, SheetGridRow, attribute, cell_spans, grid, plain, root_prefix
 
@@ -29,6 +26,10 @@ def formula_below(sheet: SheetGrid, element: bytes, *, below: int) -> bytes:
         at, text = _shared(sheet, attribute(found[1], b"si"))
     if not text:
         return b""
+    # Most workbooks have no such cell, and the library is slow to import.
+    from openpyxl.formula.tokenizer import TokenizerError
+    from openpyxl.formula.translate import Translator, TranslatorError
+
     letters = attribute(element[: element.find(b">")], b"r").rstrip(b"0123456789").decode()
     try:
         moved = Translator("=" + unescaped(text), origin=at).translate_formula(f"{letters}{below}")
