@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from pipeline.edges.lock import pass_lock
 from scheduler.guards.swept import sweep
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import Ports
 from scheduler.report import PassReport
+from scheduler.shared.carried import only_pass
 from scheduler.snapshot import Snapshot
 from scheduler.steps.counting import add_standing_agencies, count_dates
 from scheduler.steps.deciding import decide_mails
@@ -63,7 +63,7 @@ def one_pass(
     """
     report = PassReport(say=say)
     offered = what_steps_may_take(office, ports, report=report, now=now)
-    with pass_lock(ports.journal.folder):
+    with only_pass(ports.journal):
         sweep(office, ports.journal, now=now)
         try:
             for name, step in STEPS:

@@ -23,6 +23,7 @@ from pipeline.edges.service_manager import notify, watchdog_seconds
 from pipeline.errors import CaseclockError, SettingsInvalid
 from pipeline.settings import Settings
 from scheduler.office import office_of
+from scheduler.shared.carried import known_to_all
 from scheduler.watch.attend import Attendant
 from scheduler.watch.child import BUSY, Nursery
 from scheduler.watch.log import OWN, places, start_logging
@@ -92,7 +93,8 @@ class PassWorker:
         try:
             began = self._clock()
             made = None if self._pass(began) == BUSY else began
-            self._attendant.attend(self._settings, made=made, now=self._clock())
+            with known_to_all(self._settings.store):
+                self._attendant.attend(self._settings, made=made, now=self._clock())
         finally:
             self._busy_since = None
 

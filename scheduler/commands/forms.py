@@ -78,7 +78,7 @@ def replay(message: str | None, failed: bool, config: Path, now: datetime | None
     if failed == bool(message):
         raise click.UsageError("Name a mail, or give --failed for all on which the program failed.")
     office = office_of(config)
-    with Journal(office.settings.store.folder) as journal:
+    with Journal.of(office.settings.store) as journal:
         if failed:
             number = try_again(journal, now=now or clock_now())
             click.echo(f"{number} mail{'' if number == 1 else 's'} will be read again by the next pass.")

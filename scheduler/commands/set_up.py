@@ -73,9 +73,11 @@ def _state(office: ConfiguredOffice, *, now: datetime) -> dict[str, object]:
     from pipeline.errors import CaseclockError, SettingsInvalid
     from scheduler.health import status as state
     from scheduler.health import watched
+    from scheduler.shared.carried import take_over
 
     try:
-        with Journal(office.settings.store.folder) as journal:
+        with Journal.of(office.settings.store) as journal:
+            take_over(journal)
             return state(office, journal, now=now)
     except SettingsInvalid:
         raise
@@ -102,7 +104,7 @@ def simulate(as_of: datetime, config: Path) -> None:
     from scheduler.views.show import show_simulation
 
     office = office_of(config)
-    with Journal(office.settings.store.folder) as journal:
+    with Journal.of(office.settings.store) as journal:
         situation = Snapshot(office, journal, now=as_of).situation()
     show_simulation(situation, notices(situation), templates=office.templates)
 

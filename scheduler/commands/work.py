@@ -72,6 +72,7 @@ def _watched_pass(office: ConfiguredOffice, *, now: datetime | None) -> None:
     """Makes a pass before somebody's eyes, tells whoever must know how things stand, and ends the command."""
     from pipeline.edges.clock import now as clock_now
     from pipeline.errors import PassRunning
+    from scheduler.shared.carried import known_to_all
     from scheduler.views.show import progress, show_report
     from scheduler.watch.attend import Attendant
     from scheduler.watch.recorded import recorded_pass
@@ -84,9 +85,11 @@ def _watched_pass(office: ConfiguredOffice, *, now: datetime | None) -> None:
     except PassRunning:
         raise
     except Exception:
-        attendant.attend(office.settings, made=at, now=at)
+        with known_to_all(office.settings.store):
+            attendant.attend(office.settings, made=at, now=at)
         raise
-    attendant.attend(office.settings, made=at, now=at)
+    with known_to_all(office.settings.store):
+        attendant.attend(office.settings, made=at, now=at)
     show_report(report)
     sys.exit(1 if report.faults else 0)
 

@@ -24,7 +24,7 @@ def decide_mails(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapsh
     """
     put_back_unanswered(journal, snapshot)
     try_again_after_upgrade(journal, version=version("caseclock"), now=snapshot.now)
-    in_hand, waiting = InHand(journal.folder), journal.mails.undecided()
+    in_hand, waiting = InHand(journal.notes), journal.mails.undecided()
     ready = [mail for mail in waiting if not in_hand.is_passed_over(mail.sha256)]
     time = ReadingTime(ready, slow=journal.kept.guards.slow_mails.get() or (), limits=office.limits)
     left: list[Left] = []

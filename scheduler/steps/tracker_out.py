@@ -9,7 +9,6 @@ from pathlib import Path
 from pipeline.edges.files import write_whole
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import DamagedTracker
-from pipeline.edges.lock import pass_lock
 from pipeline.edges.tracker_file.workbook_file import digest
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
 from pipeline.model import Attention, LogEntry, WorldItem
@@ -73,7 +72,7 @@ def rebuild_tracker(office: ConfiguredOffice, ports: Ports, *, now: datetime) ->
 
     Raises TrackerLocked, and changes nothing, while somebody has the tracker open.
     """
-    with pass_lock(ports.journal.folder):
+    with ports.journal.pass_lock():
         snapshot = Snapshot(office, ports.journal, now=now)
         aside = _renew(office, ports, snapshot=snapshot, was=ports.tracker.content())
     return aside.name if aside else ""

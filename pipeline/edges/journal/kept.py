@@ -170,6 +170,8 @@ class Kept:
         # The ids of what is shown to a person for as long as it lasts.
         self.conditions: KeptEach[records.Topic, frozenset[str]] = KeptEach(rows, "standing", record=records.IDS)
         self.refused_sign_ins: KeptEach[MailServer, RefusedSignIn] = KeptEach(rows, "refused", record=records.REFUSED)
+        # Where several machines share the journal: what an identity provider gave in the place of an older token.
+        self.rotated: KeptEach[MailServer, records.RotatedToken] = KeptEach(rows, "rotated", record=records.ROTATED)
         self.guards = KeptGuards(rows)
         self.watch = KeptWatch(rows)
         # The items under Needs attention whose urgent alert somebody has answered.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -82,6 +82,14 @@ class RefusedSignIn:
     at: datetime
     times: int
     why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RotatedToken:
+    """The newest refresh token that any machine was given, and by their SHA-256 the ones that it took the place of."""
+
+    token: str = field(repr=False)
+    replaced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -336,6 +344,9 @@ REFUSED: Record[RefusedSignIn] = Record(
 PROBE: Record[ProbeMail] = Record(
     written=lambda kept: {"id": kept.message_id, "at": kept.sent_at.isoformat()},
     read=lambda said: ProbeMail(message_id=said["id"], sent_at=datetime.fromisoformat(said["at"])),
+)
+ROTATED: Record[RotatedToken] = Record(
+    written=asdict, read=lambda said: RotatedToken(token=said["token"], replaced=tuple(said["replaced"]))
 )
 
 GONE_CONTACT: Record[GoneContact] = Record(
