@@ -7,6 +7,7 @@ import sys
 import click
 
 from pipeline.errors import CaseclockError, PassRunning, RuleInvalid, SettingsInvalid
+from scheduler.commands.begin import init
 from scheduler.commands.forms import learn, preview, replay
 from scheduler.commands.look import due, explain, read, rules
 from scheduler.commands.many import move_journal
@@ -22,12 +23,12 @@ USAGE_FAULTS = (SettingsInvalid, RuleInvalid)
 def caseclock() -> None:
     """Runs the statutory clocks of a safeguarding partnership from its mailbox and its spreadsheet.
 
-    Start with `caseclock demo`: it needs no set-up. Then fill in config.toml and run `caseclock check`.
+    Start with `caseclock demo`: it needs no set-up. Then `caseclock init` sets your office up.
     """
 
 
 COMMANDS = (
-    *(demo, once, run, read, due, rules, explain, verify, simulate, check, preview),
+    *(demo, init, once, run, read, due, rules, explain, verify, simulate, check, preview),
     *(status, learn, rebuild, replay, backfill, restored, move_journal),
 )
 for command in COMMANDS:

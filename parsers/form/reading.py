@@ -18,7 +18,7 @@ from parsers.form.referral import checks
 from parsers.form.referral.conservation import fields, unclaimed
 from parsers.form.referral.gather import Gathered, gathered
 from parsers.form.referral.printed_words import printed
-from parsers.page import Block, Mark, Page, Span, Table, paragraphs
+from parsers.page import Block, Mark, Page, Span, Table
 from parsers.safe.file_names import BODIES
 from parsers.values.dates import dates
 from pipeline.model import FormIdentity, FormKind, Reading, State
@@ -102,11 +102,11 @@ def _agency(page: Page, whole: Gathered) -> str | None:
 
 def latest_of(page: Page) -> Latest:
     """The last year of which the document speaks, from which two-digit birth years are told, and the last whole day."""
-    lines = [line.text for line in paragraphs(page.body)]
+    lines = [line.text for line in page.lines]
     text = "\n".join(lines)
     full = [int(found.group()) for found in _YEAR.finditer(text) if found.group() < "2080"]
     short = [2000 + int(found.group(1)) for found in _SHORT_YEAR.finditer(text)]
-    days = [found.iso for line in lines if any(map(str.isdigit, line)) for found in dates(line) if found.whole]
+    days = [found.iso for line in lines for found in dates(line) if found.whole]
     return Latest(max([*full, *(year for year in short if year <= _SHORT_BOUND)], default=None), max(days, default=""))
 
 

@@ -13,7 +13,7 @@ from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.edges.outgoing.outbox import Outbox, Receipt, SendOutcome
 from pipeline.errors import InboxUnavailable, OutboxRefused
-from pipeline.model import DOUBT, Attention
+from pipeline.model import DOUBT, Attention, WorldItem
 from pipeline.notices.mail_classes import MailClass
 from pipeline.notices.model import Contact, NoticeKey
 from pipeline.notices.recipients import NO_MANAGER, mode_of
@@ -92,7 +92,10 @@ def _within_quota(
         if taken[mail.mail_class] <= per_hour:
             ready.append(mail)
     if len(mails) > len(ready):
-        report.faults.append(f"{len(mails) - len(ready)} mails wait: outgoing.per_hour allows {per_hour} of a class.")
+        report.faults.append(
+            f"{len(mails) - len(ready)} mails wait: outgoing.per_hour allows {per_hour} of a class; they go out as the "
+            "hour passes. Raise it if the mail provider allows more."
+        )
     return tuple(ready)
 
 
@@ -153,7 +156,7 @@ def _show_fault(fault: Exception, *, journal: Journal, report: PassReport, now: 
     """Says why nothing can be sent, once for as long as that lasts."""
     report.stands(FaultKind.OUTGOING, str(fault), now=now)
     item = Attention(
-        id=f"outgoing:{type(fault).__name__}:{now:%Y-%m-%dT%H:%M}",
+        id=f"{WorldItem.OUTGOING}{type(fault).__name__}:{now:%Y-%m-%dT%H:%M}",
         what="Mail cannot be sent",
         why=str(fault),
         remedy="Put it right as the sentence says, then run: caseclock check. Everything stays queued.",

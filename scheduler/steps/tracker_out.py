@@ -11,12 +11,12 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import DamagedTracker
 from pipeline.edges.tracker_file.workbook_file import digest
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
-from pipeline.model import Attention, LogEntry
+from pipeline.model import Attention, LogEntry, WorldItem
 from pipeline.today_page import PageLinks, page
 from pipeline.tracker.content.today_blocks import mail_links
 from pipeline.tracker.merge.patch import patched
-from pipeline.tracker.model import TrackerContent
-from pipeline.tracker.new_workbook.create import workbook
+from pipeline.tracker.merge.settled_items import settled_entries
+from pipeline.tracker.model import Base, TrackerContent
 from pipeline.watch.standing import FaultKind, StandingFault
 from scheduler.guards.old_store import is_old
 from scheduler.office import ConfiguredOffice
@@ -28,8 +28,8 @@ from scheduler.tracker_base import announce, base_of, kept_base, settle, was_wri
 from scheduler.tracker_put_back import Backup, newest_backup
 from scheduler.watch.look_after import lines_first
 
-# A sync program or a slow share may show half a file for a while; what is still the same after this long is damaged.
 PAGE = "today.html"
+# A sync program or a slow share may show half a file for a while; what is still the same after this long is damaged.
 PATIENCE = timedelta(minutes=10)
 
 
@@ -88,6 +88,7 @@ def _write(
         return
     with workbook_at_fault():
         base = base_of(journal, before)
+        shown = _with_settled(journal, shown, base=base)
         content, new_base = made_of(journal, shown, make=lambda whole: patched(before, whole, base=base))
     if content != before:
         announce(journal, content, base=new_base)
@@ -102,6 +103,16 @@ def _write(
         with journal.writing():
             journal.kept.has_backup.put(True)
     _no_longer_held(journal, now=snapshot.now)
+
+
+def _with_settled(journal: Journal, shown: TrackerContent, *, base: Base) -> TrackerContent:
+    """What is shown, with a line of the log for each item that leaves Needs attention."""
+    lines = settled_entries(base, shown.attention, log=shown.log, now=shown.now)
+    if not lines:
+        return shown
+    with journal.writing():
+        journal.casebook.log(lines)
+    return replace(shown, log=(*shown.log, *lines))
 
 
 def _keep_what_was_saved(ports: Ports, content: bytes, *, now: datetime) -> None:
@@ -157,6 +168,9 @@ def _renew(
 ) -> Path | None:
     """Puts the tracker back from `backup`, or makes it anew from the journal, in the place of `was`; gives the place
     where that is now kept."""
+    # Of use once in a workbook's life, and slow to import.
+    from pipeline.tracker.new_workbook.create import workbook
+
     journal, tracker, now = ports.journal, ports.tracker, snapshot.now
     macros = tracker.path.suffix.lower() == ".xlsm"
     shown = content_of(office, journal, snapshot=snapshot)
@@ -237,7 +251,7 @@ def _wait(why: str, journal: Journal, *, report: PassReport, minutes: int, now: 
         journal.kept.tracker_held_since.put(since)
         if now - since >= timedelta(minutes=minutes):
             item = Attention(
-                id=f"tracker:held:{since.isoformat()}",
+                id=f"{WorldItem.TRACKER_HELD}{since.isoformat()}",
                 what="Changes wait for the tracker",
                 why=why,
                 remedy="Do that, or ask for the tracker to be closed; the next pass writes what waits.",
@@ -255,4 +269,4 @@ def _no_longer_held(journal: Journal, *, now: datetime) -> None:
         journal.kept.tracker_held_since.put(None)
         journal.kept.damaged_tracker.put(None)
         if since is not None:
-            journal.casebook.resolve([f"tracker:held:{since.isoformat()}"], now=now)
+            journal.casebook.resolve([f"{WorldItem.TRACKER_HELD}{since.isoformat()}"], now=now)

@@ -145,7 +145,7 @@ def _record_death(store: Path, code: int | None, *, seconds: float | None, now: 
 
 def main() -> None:
     """Forks a pass for each line that is asked, and says its process id and with what it ended."""
-    import scheduler.watch.recorded  # noqa: F401 — loaded once, for every pass
+    import scheduler.watch.loaded  # noqa: F401 — once, for every pass
 
     for line in sys.stdin.buffer:
         config, now, office = json.loads(line)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from parsers.form.kind import margins, processes
 from parsers.form.layout.stream import HeaderGrid, Item, Pair, Ticks
 from parsers.form.referral.gather import Gathered
-from parsers.page import Mark, Page, Table, paragraphs
+from parsers.page import Mark, Page, Table
 from pipeline.model import FormKind
 
 _RETURN = re.compile(
@@ -89,7 +89,7 @@ def _is_form(page: Page, found: Gathered) -> bool:
 
 def _is_paper(page: Page, tops: list[str]) -> bool:
     """Whether a document begins like the paper of a meeting or a policy, or is set as a letter."""
-    lines = [line.text for line in paragraphs(page.body)]
+    lines = [line.text for line in page.lines]
     opening = [text for text in lines if text.strip()][:5]
     titles = (each for each in (*tops[:2], *opening[:2]) if len(each.split()) <= 16)
     if any(map(_PAPER.search, titles)) or any(map(_MEETING.search, opening)):
@@ -103,7 +103,7 @@ def family(page: Page, found: list[Item]) -> str:
     grids = sum(1 for item in found if isinstance(item, HeaderGrid) and len(item.rows) == 1)
     if not any(isinstance(block, Table) for block in page.body):
         return "paragraphs"
-    marks = [span.marks for line in paragraphs(page.body) for span in line.spans]
+    marks = [span.marks for line in page.lines for span in line.spans]
     if sum(1 for each in marks if each & {Mark.CONTROL, Mark.PLACEHOLDER}) > len(pairs) / 2:
         return "controls"
     if sum(1 for item in found if isinstance(item, Ticks)) >= 2:

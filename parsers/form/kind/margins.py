@@ -10,7 +10,7 @@ from parsers.form.layout.items import items
 from parsers.form.layout.prose import is_title
 from parsers.form.layout.stream import Pair
 from parsers.form.vocabulary.labels import asked
-from parsers.page import Block, Page, Paragraph, paragraphs
+from parsers.page import Page, Paragraph, paragraphs
 from parsers.values.answer_state import spaced, state, tidy
 from pipeline.model import Field, State
 from pipeline.protective_marking import begins_with_marking, is_advice
@@ -40,7 +40,7 @@ CASE_PROPERTY, AGENCY_PROPERTY = "caseclock-case", "caseclock-agency"
 
 def marking(page: Page) -> Field | None:
     """The protective marking in a header or footer, or at the very top, or None."""
-    lines = (*paragraphs(page.headers), *paragraphs(page.footers), *_top(page.body, 12))
+    lines = (*paragraphs(page.headers), *paragraphs(page.footers), *_top(page, 12))
     parts = [(text, line.source) for line in lines for part in _PARTS.split(line.text) if (text := spaced(part))]
     for (text, source), (after, _) in zip_longest(parts, parts[1:], fillvalue=("", "")):
         if begins_with_marking(text) and len(text.split()) <= 8:
@@ -63,9 +63,9 @@ def reference(page: Page) -> Field | None:
     return None
 
 
-def _top(blocks: tuple[Block, ...], count: int) -> list[Paragraph]:
-    """The first lines of a page that are not in an answer, as far as `count` of them."""
-    solid = (line for line in paragraphs(blocks) if line.text.strip())
+def _top(page: Page, count: int) -> list[Paragraph]:
+    """The first lines of a page with a word, as far as `count` of them."""
+    solid = (line for line in page.lines if line.text.strip())
     return [line for line, _ in zip(solid, range(count), strict=False)]
 
 
@@ -73,10 +73,10 @@ def titles(page: Page) -> Iterator[str]:
     """What may be the title of the form, the likeliest first."""
     top = [
         line
-        for line in _top(page.body, 10)
+        for line in _top(page, 10)
         if len(line.text.split()) <= 22 and "table" not in line.source.split("/paragraph")[0].split("row")[0][5:]
     ]
-    in_table = [line for line in _top(page.body, 3) if len(line.text.split()) <= 16]
+    in_table = [line for line in _top(page, 3) if len(line.text.split()) <= 16]
     headed = [
         spaced(line.text.replace("\n", " ")) for line in (*top, *in_table) if is_title(line) or line.text.isupper()
     ]

@@ -30,9 +30,7 @@ def unaccounted(page: Page, reading: Reading, *, printed: frozenset[str] = froze
     """The words of `page` that are neither in `printed` (lines of the blank form, as `line_key`) nor in `reading`."""
     kept = {word for text in _texts(reading) for word in _words(text)}
     printed_words = {word for line in printed for word in line.split()}
-    lost = (
-        word for line in paragraphs(page.body) if line_key(line.text) not in printed for word in _words(_visible(line))
-    )
+    lost = (word for line in page.lines if line_key(line.text) not in printed for word in _words(_visible(line)))
     return tuple(dict.fromkeys(word for word in lost if word not in kept and word not in printed_words))
 
 
@@ -41,7 +39,7 @@ def unclaimed(page: Page, told: Sequence[str], *, answered: Collection[str], ask
 
     A line that a form may well print is left out; so is a character alone: the number of a row, a tick, one digit.
     """
-    kept = {word for text in (*told, asks) for word in _words(text)}
+    kept = set(_words("\n".join((*told, asks))))
     begun = False
     for line, shaded in _lines((*page.body, *page.notes)):
         begun = begun or line.source in answered
@@ -91,11 +89,12 @@ def printed_lines(blank: Page) -> frozenset[str]:
 
 
 def _visible(line: Paragraph) -> str:
-    return "".join(span.text for span in line.spans if Mark.PLACEHOLDER not in span.marks)
+    prompts = any(Mark.PLACEHOLDER in span.marks for span in line.spans)
+    return line.text if not prompts else "".join(s.text for s in line.spans if Mark.PLACEHOLDER not in s.marks)
 
 
-def _words(text: str) -> Iterable[str]:
-    return (found.lower() for found in _WORD.findall(text))
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
 
 
 def _texts(reading: Reading) -> Iterator[str]:

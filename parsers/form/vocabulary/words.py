@@ -20,6 +20,9 @@ _NUMBERING = re.compile(
 _PLURAL = re.compile(r"\((s|ren|es|'s)\)|/(s|ren)\b")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|\([^()]*$")
 _FOOTNOTE = re.compile(r"(?<=[a-z]{3})\d{1,2}$|(?<!\*)\*++$")
+_POSSESSIVE = re.compile(r"'s\b|(?<=s)'(?=\s|$)")
+_OR = re.compile(r"(?:(?<!\s)\s++)?(?:/|\bor/|\band/or\b|\|)\s*")
+_BETWEEN = re.compile(r"[\s,;:\"'()\[\]]+")
 _FORMAT = re.compile(r"\b(?:dd|d)[ /.\-]?(?:mm|m)[ /.\-]?y{2,4}\b|\bhh[:.]?mm\b")
 # Old, new and short names of one thing (glossary of the partnerships), so that one spelling of a label is enough.
 _SAME = tuple(
@@ -49,7 +52,8 @@ class Words:
     columns: dict[tuple[str, str], str]
     bare: dict[str, str]
     sorted_bare: dict[tuple[str, ...], str]
-    subjects: tuple[tuple[str, str], ...]
+    subjects: tuple[tuple[str, str], ...]  # the longest first
+    subjects_by_first: dict[str, list[tuple[int, str, str]]]  # by their first words, each with its rank in `subjects`
     relations: dict[str, str]
     questions: tuple[tuple[re.Pattern[str], str, str], ...]
     sections: dict[str, str]
@@ -64,7 +68,11 @@ def words() -> Words:
     told = tomllib.loads(LABELS.read_text(encoding="utf-8"))
     stop = frozenset(told["stop"])
     bare = {plain(label): head for head, labels in told["bare"].items() for label in labels}
-    subjects = [(phrase, group) for group, phrases in told["subjects"].items() for phrase in phrases]
+    said = [(phrase, group) for group, phrases in told["subjects"].items() for phrase in phrases]
+    subjects = tuple(sorted(said, key=lambda pair: -len(pair[0])))
+    by_first: dict[str, list[tuple[int, str, str]]] = {}
+    for rank, (phrase, group) in enumerate(subjects):
+        by_first.setdefault(phrase.split()[0], []).append((rank, phrase, group))
     whole = [
         (plain(label), (group, head))
         for group, heads in told["whole"].items()
@@ -86,7 +94,8 @@ def words() -> Words:
         bare=bare,
         # Of two labels that differ in idle words only (`address`, `current address`), the shorter one is meant.
         sorted_bare={bag(label, stop): bare[label] for label in sorted(bare, key=len, reverse=True)},
-        subjects=tuple(sorted(subjects, key=lambda pair: -len(pair[0]))),
+        subjects=subjects,
+        subjects_by_first=by_first,
         relations=told["relations"],
         questions=tuple(_questions(told["questions"])),
         sections={plain(title): group for group, titles in told["sections"].items() for title in titles},
@@ -118,9 +127,9 @@ def plain(label: str, *, brackets: bool = False) -> str:
     text = _PLURAL.sub(lambda found: found.group(1) or found.group(2), folded(label).replace("\n", " ").lower())
     text = text if brackets else _BRACKETS.sub(" ", text)
     text = _NUMBERING.sub("", _FORMAT.sub(" ", text).strip(), count=1).strip(_EDGES)
-    text = _FOOTNOTE.sub("", re.sub(r"'s\b|(?<=s)'(?=\s|$)", "", text))
-    text = re.sub(r"(?:(?<!\s)\s++)?(?:/|\bor/|\band/or\b|\|)\s*", " or ", text.replace("&", " and "))
-    text = re.sub(r"[\s,;:\"'()\[\]]+", " ", text).strip(_EDGES).replace(" or or ", " or ")
+    text = _FOOTNOTE.sub("", _POSSESSIVE.sub("", text))
+    text = _OR.sub(" or ", text.replace("&", " and "))
+    text = _BETWEEN.sub(" ", text).strip(_EDGES).replace(" or or ", " or ")
     for pattern, name in _SAME:
         text = pattern.sub(name, text)
     return text

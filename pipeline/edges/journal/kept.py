@@ -6,7 +6,7 @@ import json
 import zlib
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
@@ -17,7 +17,9 @@ from pipeline.edges.journal.kept_records import MailServer, Record, RefusedSignI
 from pipeline.edges.journal.schema import KEPT, MEETINGS
 from pipeline.model import Referral
 from pipeline.notices.situation import MeetingState
-from pipeline.tracker.merge.bases import Step
+
+if TYPE_CHECKING:
+    from pipeline.tracker.merge.bases import Step
 
 T = TypeVar("T")
 Key = TypeVar("Key", bound=str | int)

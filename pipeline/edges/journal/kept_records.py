@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pipeline.cases.proposals import Proposal, ProposedFact
 from pipeline.cases.taken_in import TakingIn
@@ -24,8 +24,10 @@ from pipeline.notices.departed import GoneContact
 from pipeline.notices.model import Contact, Meeting, MovedDeadline
 from pipeline.notices.situation import Arrival, InvitedPerson, MeetingState
 from pipeline.settings import NonWorkingDay
-from pipeline.tracker.merge.bases import Step
 from pipeline.tracker.model import Base
+
+if TYPE_CHECKING:
+    from pipeline.tracker.merge.bases import Step
 
 T = TypeVar("T")
 Json = Any

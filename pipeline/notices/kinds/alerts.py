@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pipeline.cases.attention import of_its_mail
 from pipeline.cases.taken_in import WAITING
-from pipeline.model import DOUBT, Assurance, Attention, MailShown, NoticeKind
+from pipeline.model import DOUBT, Assurance, Attention, MailShown, NoticeKind, WorldItem
 from pipeline.notices import recipients
 from pipeline.notices.kinds.alert_line import FIRST, OF_A_MAIL, AlertLine, alert_key, alert_line
 from pipeline.notices.model import Contact, MovedDeadline, Notice, NoticeKey
@@ -20,8 +20,6 @@ from pipeline.notices.situation import Arrival, Situation, shown_sender
 from pipeline.protective_marking import highest_of
 
 Said = TypeVar("Said", Attention, MovedDeadline)
-# The beginnings of the ids of what stands while the world fails.
-ALARMED = ("mailbox:", "outgoing:", "undecided:", "tracker:held:")
 _BELIEF = {Assurance.CONFIRMED.value: 0, Assurance.FAILED.value: 2}
 
 
@@ -40,7 +38,7 @@ def _alerted(situation: Situation) -> Iterator[Attention]:
     # A question has a mail of its own, and that its day has come is no child in danger; what waits to be sorted is a
     # line of the digest.
     # What fails of the world is alarmed of by a way that needs neither journal nor templates.
-    others = (*SAID_IN_QUESTIONS, WAITING, *ALARMED)
+    others = (*SAID_IN_QUESTIONS, WAITING, *WorldItem)
     return (item for item in open_items(situation) if not item.id.startswith(others))
 
 

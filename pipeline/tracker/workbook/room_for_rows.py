@@ -7,9 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import TokenizerError
-
 from pipeline.tracker.workbook.book import Book, relations, unescaped
 from pipeline.tracker.workbook.grid import SheetGridRow, plain
 from pipeline.tracker.workbook.package import written
@@ -156,6 +153,10 @@ def shifted_formula(text: str, move: RowMove, *, own: str) -> str:
     A range that holds the whole column of the table grows with it. What cannot be taken apart is left as it is: a
     reference that LibreOffice lost when its cells were removed is written `#ref!`, which is no word of a formula.
     """
+    # Slow to import, and of use only where the office has formulas of its own below a table.
+    from openpyxl.formula import Tokenizer
+    from openpyxl.formula.tokenizer import TokenizerError
+
     try:
         tokens = Tokenizer("=" + text).items
     except TokenizerError:
