@@ -149,6 +149,10 @@ def main() -> None:
 
     for line in sys.stdin.buffer:
         config, now, office = json.loads(line)
+        if office:
+            # One of many keeps its journal in PostgreSQL; what speaks with it is loaded once.
+            with contextlib.suppress(ImportError):
+                import pg8000.dbapi  # noqa: F401
         child = os.fork()
         if child == 0:
             _become_a_pass()
