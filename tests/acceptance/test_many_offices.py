@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -56,7 +57,8 @@ def kill_all_of(leader: int) -> None:
     while more := {child for child, parent in parents.items() if parent in doomed} - doomed:
         doomed |= more
     for process in doomed:
-        os.kill(process, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
 
 
 def wait_for(condition: Callable[[], bool], *, seconds: float = 60) -> None:
@@ -88,8 +90,7 @@ def test_two_workers_serve_the_same_offices_and_one_takes_over_when_the_other_is
     offices = {name: make_office(name) for name in ("north", "south")}
     for name, office in offices.items():
         office.lies_in(postgres.store(tmp_path / name))
-        for file in mailbox()[:3]:
-            office.deliver(file.read_bytes())
+        office.deliver(mailbox()[0].read_bytes())
     folder, began = beside_each_other(tmp_path, offices), time.time()
 
     def last_pass(office: Office) -> datetime:
@@ -103,7 +104,7 @@ def test_two_workers_serve_the_same_offices_and_one_takes_over_when_the_other_is
         kill_all_of(workers[0].pid)
         workers[0].wait()
         killed_at = FRIDAY + timedelta(seconds=time.time() - began)
-        offices["north"].deliver(mailbox()[3].read_bytes())
+        offices["north"].deliver(mailbox()[1].read_bytes())
         wait_for(lambda: all(last_pass(office) > killed_at for office in offices.values()))
     finally:
         for each in workers:
@@ -115,7 +116,7 @@ def test_two_workers_serve_the_same_offices_and_one_takes_over_when_the_other_is
         with office.journal() as journal:
             assert journal.mails.undecided() == ()
     with offices["north"].journal() as journal:
-        assert sum(journal.mails.counts().values()) == 4
+        assert sum(journal.mails.counts().values()) == 2
     log = (tmp_path / "2.log").read_text(encoding="utf-8")
     assert "north: Pass done" in log
     assert "south: Pass done" in log
