@@ -10,6 +10,7 @@ import signal
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from test_main_job import cut_off
 
 from parsers.mail.message import message
 from pipeline.edges.journal import Journal
-from pipeline.edges.journal.schema import METADATA
+from pipeline.edges.journal.schema import METADATA, RAW
 from pipeline.errors import PassRunning
 from scheduler.demo.servers import EmbeddedMailServers
 from scheduler.demo.story import ADDRESS, PASSWORD, mailbox
@@ -107,6 +108,12 @@ def test_an_office_does_the_same_on_both_databases_row_for_row_and_byte_for_byte
     assert all(without_place(message(mail).text) == without_place(message(twin).text) for mail, twin in differing)
     assert not (other.folder / "store" / "journal.sqlite").exists()
     assert not (other.folder / "store" / "mail").exists()
+    # A mail that waits for somebody can be opened beside the workbook; one whose bytes are gone stops nothing.
+    assert list((other.folder / "originals").glob("mail-*.eml"))
+    with other.journal() as shared:
+        shared.connection.execute(RAW.delete())
+    shutil.rmtree(other.folder / "originals")
+    assert other.make_pass(LATER + timedelta(minutes=5)).faults == []
 
 
 def test_killed_at_any_statement_and_started_on_another_machine_nothing_is_lost_or_doubled(
