@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from pipeline.today_page import PageLinks, page
 from pipeline.tracker.content.today_blocks import mail_links
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.merge.settled_items import settled_entries
+from pipeline.tracker.merge.upgrade.new_order import Ordered, in_new_order, is_whole
 from pipeline.tracker.model import Base, TrackerContent
 from pipeline.watch.standing import FaultKind, StandingFault
 from scheduler.guards.old_store import is_old
@@ -67,15 +68,39 @@ def _write_page(office: ConfiguredOffice, shown: TrackerContent, *, report: Pass
         )
 
 
-def rebuild_tracker(office: ConfiguredOffice, ports: Ports, *, now: datetime) -> str:
-    """Makes the tracker anew with everything the journal knows, the old one kept beside it; says where that lies.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rebuilt:
+    """What became of a tracker: whether its columns were put in order or all of it made anew, and what is left."""
+
+    is_anew: bool
+    aside: str = ""  # what the old one is now called; empty where there was none
+    left: tuple[str, ...] = ()  # the sheets whose columns stayed where they were
+
+
+def rebuild_tracker(office: ConfiguredOffice, ports: Ports, *, now: datetime, anew: bool = False) -> Rebuilt:
+    """Puts the columns of the tracker in the order of this version, everything of the office's own kept; makes it
+    `anew` from the journal where that is wanted, or it cannot be read or lacks a sheet. The old one is kept beside it.
 
     Raises TrackerLocked, and changes nothing, while somebody has the tracker open.
     """
     with ports.journal.pass_lock():
-        snapshot = Snapshot(office, ports.journal, now=now)
-        aside = _renew(office, ports, snapshot=snapshot, was=ports.tracker.content())
-    return aside.name if aside else ""
+        snapshot, was = Snapshot(office, ports.journal, now=now), ports.tracker.content()
+        ordered = None if anew or was is None else _in_order(was)
+        if ordered is None or was is None:
+            aside = _renew(office, ports, snapshot=snapshot, was=was)
+            return Rebuilt(is_anew=True, aside=aside.name if aside else "")
+        own = Backup(name="", content=ordered.package, base=base_of(ports.journal, was))
+        aside = _renew(office, ports, snapshot=snapshot, was=was, backup=own)
+        return Rebuilt(is_anew=False, aside=aside.name if aside else "", left=ordered.left)
+
+
+def _in_order(content: bytes) -> Ordered | None:
+    """The workbook in the order of this version; None where it cannot be used, or lacks a sheet."""
+    try:
+        with workbook_at_fault():
+            return in_new_order(content) if is_whole(content) else None
+    except (TrackerUnreadable, TrackerRefused):
+        return None
 
 
 def _write(
