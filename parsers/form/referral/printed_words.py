@@ -35,14 +35,21 @@ def _of_items(items: Iterable[Item], *, opening: bool) -> Iterator[str]:
 def _parts(items: Iterable[Item], *, opening: bool) -> Iterator[tuple[str, bool]]:
     """Each printed text, and whether it is one of many like it, which a form prints in a line each."""
     for item in items:
-        if isinstance(item, Heading):
-            yield item.text, True
-        elif isinstance(item, Pair):
+        if isinstance(item, Pair):
             yield from ((item.label, False), (item.guidance, False))
             opening = opening and not item.answer.filled
-        elif isinstance(item, HeaderGrid):
-            yield from ((header, True) for header in item.headers)
-        elif isinstance(item, Ticks):
-            yield from ((item.title, False), *((option.text, True) for option in item.options))
-        elif isinstance(item, Loose) and (opening or item.answer.prompted or is_instruction(item.answer.text)):
-            yield item.answer.raw, False
+        elif isinstance(item, Loose):
+            if opening or item.answer.prompted or is_instruction(item.answer.text):
+                yield item.answer.raw, False
+        else:
+            yield from ((text, True) for text in _titles(item))
+
+
+def _titles(item: Item) -> Iterator[str]:
+    """What a heading, a grid or a list of ticks prints."""
+    if isinstance(item, Heading):
+        yield item.text
+    elif isinstance(item, HeaderGrid):
+        yield from item.headers
+    elif isinstance(item, Ticks):
+        yield from (item.title, *(option.text for option in item.options))
