@@ -158,7 +158,8 @@ def made_of_lists() -> Iterator[tuple[str, re.Pattern, frozenset[str]]]:
     made += [("labels.toml", each) for each in held(words())]
     made += [("areas.toml", each) for each in held(area_words())]
     made += [("fit.toml", each) for each in fitting()[0].values()]
-    inline = (*(pattern for _, pattern in _PROCESSES), *_CUTS, *_PARALLEL.values())
+    made += [("variants: _CUTS", each) for each in _CUTS]
+    inline = (*(pattern for _, pattern in _PROCESSES), *_PARALLEL.values())
     made += [("made in place", re.compile(each, re.I)) for each in inline]
     yield from ((where, each, frozenset({"finditer"})) for where, each in made)
 
