@@ -57,9 +57,13 @@ def _alarms(evidence: MailEvidence, told: TextsOfSomebody, *, whole: str) -> boo
     if any(_sentence_tells(each, evidence.words.urgent_words) for each in said):
         return True
     worry = _concern(whole)
+    return _is_of_somebody(worry) and _weighs(evidence, worry, text=whole, has_business=told.has_business)
+
+
+def _is_of_somebody(found: Concern) -> bool:
     # A survey, an advertisement and a label on lost property weigh as much as a cry, and tell of nobody.
-    of_somebody = worry.of_one or worry.near or worry.unanswered or (worry.present and worry.harms & _SEEN)
-    return bool(of_somebody) and _weighs(evidence, worry, whole, has_business=told.has_business)
+    seen = found.present and bool(found.harms & _SEEN)
+    return seen or found.of_one or found.near or found.unanswered
 
 
 def _leaves_doubt(evidence: MailEvidence, told: TextsOfSomebody, *, whole: str) -> bool:
@@ -69,7 +73,7 @@ def _leaves_doubt(evidence: MailEvidence, told: TextsOfSomebody, *, whole: str) 
     """
     if says(whole, "voice.record"):
         return False
-    if _weighs(evidence, _concern(whole), whole, has_business=told.has_business):
+    if _weighs(evidence, _concern(whole), text=whole, has_business=told.has_business):
         return True
     kept = tuple(each for text in told.texts for each in sentences(text) if _may_be_now(each))
     return leaves_doubt(concern("\n".join(kept), kept), kept, on_a_case=_is_on_a_case(evidence))
@@ -168,7 +172,7 @@ def _concern(text: str) -> Concern:
     return concern(text, tuple(each for each in sentences(text) if _tells_of_somebody_now(each)))
 
 
-def _weighs(evidence: MailEvidence, found: Concern, text: str, *, has_business: bool) -> bool:
+def _weighs(evidence: MailEvidence, found: Concern, *, text: str, has_business: bool) -> bool:
     """Whether what a text tells weighs enough; more is asked of those whose daily talk is of harm to children."""
     if not found.meant:
         return False
