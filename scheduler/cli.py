@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -15,6 +16,10 @@ from scheduler.commands.set_up import check, rebuild, restored, simulate, status
 from scheduler.commands.verify import verify
 from scheduler.commands.work import backfill, demo, once, run
 
+NOT_HERE = (
+    "Caseclock does not run on Windows itself: run its container there (deploy/Containerfile), with Docker Desktop or "
+    "in the Windows Subsystem for Linux."
+)
 USAGE_FAULTS = (SettingsInvalid, RuleInvalid)
 
 
@@ -46,6 +51,9 @@ def _without_words(*told: object) -> None:
 def main() -> None:
     """Runs the command line; exit 1 when a person's set-up is needed, 2 for a usage or configuration error."""
     sys.excepthook = _without_words
+    if os.name == "nt":
+        click.echo(NOT_HERE, err=True)
+        sys.exit(1)
     try:
         caseclock()
     except PassRunning as fault:

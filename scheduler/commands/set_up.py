@@ -5,11 +5,18 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 import click
 
-from scheduler.commands.options import config_option, instant, json_option, now_option, print_json
+from scheduler.commands.options import (
+    config_option,
+    instant,
+    json_option,
+    now_option,
+    offices_option,
+    print_json,
+)
 
 if TYPE_CHECKING:
     from scheduler.office import ConfiguredOffice
@@ -43,20 +50,26 @@ def check(config: Path, now: datetime | None) -> None:
 @click.command()
 @json_option
 @config_option
+@offices_option
 @now_option
-def status(as_json: bool, config: Path, now: datetime | None) -> None:
+def status(as_json: bool, config: Path, offices: Path | None, now: datetime | None) -> None:
     """Says how the office stands: the last good pass, the queue, what waits for a person, days of calendar left.
 
-    Exit status 0 when all is well, 1 when something needs a person, 2 for a fault in the settings.
+    Exit status 0 when all is well, 1 when something needs a person, 2 for a fault in the settings. With --offices one
+    line for each office, and the highest of their exit statuses.
 
     \b
     Example:
       caseclock status
       caseclock status --json
+      caseclock status --offices /etc/caseclock/offices
     """
     from pipeline.edges.clock import now as clock_now
     from scheduler.health import status_lines
     from scheduler.office import office_of
+
+    if offices is not None:
+        _show_offices(offices, as_json=as_json, now=now or clock_now())
 
     said = _state(office_of(config), now=now or clock_now())
     if as_json:
@@ -65,6 +78,19 @@ def status(as_json: bool, config: Path, now: datetime | None) -> None:
         for line in status_lines(said):
             click.echo(line)
     sys.exit(0 if said["well"] else 1)
+
+
+def _show_offices(folder: Path, *, as_json: bool, now: datetime) -> NoReturn:
+    from scheduler.offices_folder import offices_in
+    from scheduler.views.show_offices import how_it_stands, office_line
+
+    found = [how_it_stands(file, now=now) for file in offices_in(folder)]
+    if as_json:
+        print_json([stands.said for stands in found])
+    else:
+        for stands in found:
+            click.echo(office_line(stands))
+    sys.exit(max(stands.exit_status for stands in found))
 
 
 def _state(office: ConfiguredOffice, *, now: datetime) -> dict[str, object]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.commands.options import config_option, now_option, only_day
+from scheduler.commands.options import config_option, now_option, offices_option, only_day
 
 if TYPE_CHECKING:
     from scheduler.office import ConfiguredOffice
@@ -100,13 +100,30 @@ def _stopped(_: int, __: FrameType | None) -> None:
 
 @click.command()
 @config_option
-def run(config: Path) -> None:
+@offices_option
+@click.option(
+    "--at-once",
+    type=click.IntRange(1, 64),
+    default=4,
+    show_default=True,
+    help="With --offices: how many passes run at once, besides half as many of offices that are slow.",
+)
+def run(config: Path, offices: Path | None, at_once: int) -> None:
     """Works until it is stopped: a pass at once, and then one every few minutes.
+
+    With --offices it serves every office with a settings file in that folder, and those that come and go while it
+    runs. Several such workers, on several machines, may serve the same offices where their journals lie in PostgreSQL.
 
     \b
     Example:
       caseclock run --config /etc/caseclock/config.toml
+      caseclock run --offices /etc/caseclock/offices
     """
+    if offices is not None:
+        from scheduler.offices_worker import OfficesWorker
+
+        OfficesWorker(offices, at_once=at_once).work()
+        return
     from scheduler.worker import PassWorker
 
     PassWorker(config).work(heard=lambda: _heard(config))

@@ -8,6 +8,7 @@ A command that makes one pass loads only what that pass meets. Whatever a pass i
 
 import parsers.mail.message
 import parsers.whole_mail
+import pipeline.edges.journal.postgres_store
 import pipeline.notices.documents.word_template
 import pipeline.tracker.new_workbook.create
 import scheduler.mails.one_mail
