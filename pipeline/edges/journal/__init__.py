@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, ExceptionContext, create_engine, event, inspect
 from sqlalchemy.exc import DatabaseError, InternalError, OperationalError
 
 from pipeline.edges.journal.casebook import Casebook
-from pipeline.edges.journal.kept import Kept
+from pipeline.edges.journal.kept import REST, Kept
 from pipeline.edges.journal.mail_index import JournalMailIndex
 from pipeline.edges.journal.mails import Mails, StoredMail
 from pipeline.edges.journal.notice_queue import NoticeQueue
@@ -21,6 +23,8 @@ from pipeline.errors import JournalDamaged, StoreUnavailable
 
 # Result codes of SQLite (sqlite.org/rescode.html): malformed, no database; no permission, read-only, cannot be opened.
 _DAMAGED, _NOT_ALLOWED = (11, 26), (3, 8, 14)
+# Not counted as a change: it only takes back what was found out.
+_NO_REST = f"DELETE FROM kept WHERE name = '{REST}'"  # noqa: S608 - a name of ours
 
 
 class Journal:
@@ -34,6 +38,9 @@ class Journal:
         )
         event.listen(self._engine, "connect", _tune)
         event.listen(self._engine, "handle_error", _say_it_plainly)
+        event.listen(self._engine, "after_cursor_execute", self._note_change)
+        # How many rows of each table were written since it was opened, counting none that stayed as it was.
+        self.written: Counter[str] = Counter()
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             # A journal that cannot be used is let go of again, whatever the reason.
@@ -41,7 +48,7 @@ class Journal:
                 opened.callback(self._engine.dispose)
                 self._connection = opened.enter_context(self._engine.connect())
                 if _revision(self._connection) != REVISION:
-                    with self.writing():
+                    with self._transaction():
                         _migrate(self._connection)
                 self.secret = self._made_secret()
                 opened.pop_all()
@@ -74,7 +81,16 @@ class Journal:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """One transaction over everything done inside; raises StoreUnavailable where it cannot be kept."""
+        """One transaction over everything done inside; raises StoreUnavailable where it cannot be kept.
+
+        Whoever writes, the office is no longer known to be at rest.
+        """
+        with self._transaction():
+            self._connection.exec_driver_sql(_NO_REST)
+            yield
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
         try:
             self._connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield
@@ -86,6 +102,12 @@ class Journal:
     def _roll_back(self) -> None:
         if self._connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]
             self._connection.exec_driver_sql("ROLLBACK")
+            self.written.update(list(self.written))  # what was read in between was never so
+
+    def _note_change(self, *said: Any) -> None:
+        _, cursor, _, _, context, _ = said
+        if context.isinsert or context.isupdate or context.isdelete:
+            self.written[context.compiled.statement.table.name] += max(0, cursor.rowcount)
 
     def close(self) -> None:
         """Ends the connection."""
