@@ -122,6 +122,15 @@ class MessageKey:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FolderState:
+    """What tells whether a folder has changed: what is new has `uidnext` or more, what went lessens `messages`."""
+
+    uidvalidity: int
+    uidnext: int
+    messages: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Address:
     """One mailbox of an address header."""
 
@@ -473,15 +482,6 @@ class Attention:
     def is_doubt(self) -> bool:
         """Whether it is a mail of which danger to a child cannot be ruled out."""
         return self.id.endswith(f":{DOUBT}")
-
-
-class WorldItem(StrEnum):
-    """How the ids begin of items that stand while the world fails; an alarm tells of them by a way of its own."""
-
-    MAILBOX = "mailbox:"
-    OUTGOING = "outgoing:"
-    UNDECIDED = "undecided:"
-    TRACKER_HELD = "tracker:held:"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

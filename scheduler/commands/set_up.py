@@ -139,7 +139,9 @@ def simulate(as_of: datetime, config: Path) -> None:
 @config_option
 @now_option
 def rebuild(config: Path, now: datetime | None) -> None:
-    """Makes the workbook anew from the journal; one that is there is set aside and kept.
+    """Puts the columns of the workbook in the order of this version, with everything of the office's own in it.
+
+    One that cannot be read, or lacks a sheet, is made anew from the journal. The old one is set aside and kept.
 
     \b
     Example:
@@ -152,8 +154,13 @@ def rebuild(config: Path, now: datetime | None) -> None:
 
     office = office_of(config)
     with open_ports(office) as ports:
-        aside = rebuild_tracker(office, ports, now=now or clock_now())
-    click.echo(f"{office.settings.tracker.path} is made anew." + (f" The old one is kept as {aside}." if aside else ""))
+        done = rebuild_tracker(office, ports, now=now or clock_now())
+    said = "is made anew" if done.is_anew else "has its columns in the order of this version, and all that was its own"
+    click.echo(
+        f"{office.settings.tracker.path} {said}." + (f" The old one is kept as {done.aside}." if done.aside else "")
+    )
+    for sheet in done.left:
+        click.echo(f"The columns of {sheet} stay as they were: a formula, a chart or merged cells would be torn apart.")
 
 
 @click.command()

@@ -34,7 +34,8 @@ def settle(office: ConfiguredOffice, ports: Ports, *, trusted: Trusted, now: dat
         with journal.pass_lock(), journal.writing():
             said = _enter(content, office=office, journal=journal, now=now)
     elif content is not None:
-        said = f"The workbook is made anew; the old one is kept as {rebuild_tracker(office, ports, now=now)}."
+        aside = rebuild_tracker(office, ports, now=now, anew=True).aside
+        said = f"The workbook is made anew; the old one is kept as {aside}."
     guards = journal.kept.guards
     with journal.writing():
         guards.newer_workbook.put(None)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,13 +13,14 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import DamagedTracker
 from pipeline.edges.tracker_file.workbook_file import digest
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
-from pipeline.model import Attention, LogEntry, WorldItem
-from pipeline.today_page import PageLinks, page
+from pipeline.model import Attention, LogEntry
+from pipeline.today_page import PageLinks, as_of, page
 from pipeline.tracker.content.today_blocks import mail_links
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.merge.settled_items import settled_entries
+from pipeline.tracker.merge.upgrade.new_order import Ordered, in_new_order, is_whole
 from pipeline.tracker.model import Base, TrackerContent
-from pipeline.watch.standing import FaultKind, StandingFault
+from pipeline.watch.standing import FaultKind, StandingFault, WorldItem
 from scheduler.guards.old_store import is_old
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import Ports
@@ -57,9 +60,26 @@ def _write_page(office: ConfiguredOffice, shown: TrackerContent, *, report: Pass
     if shown.today is None or not path.parent.is_dir():
         return  # its share is not connected: nothing is written where it will be
     links = PageLinks(workbook=path.name, forms=shown.originals, mails=mail_links(shown))
+    with _page_at_fault(report):
+        _put_page(office, page(shown.today, office=shown.office, links=links))
+
+
+def redate_page(office: ConfiguredOffice, *, report: PassReport, now: datetime) -> None:
+    """Says on the page that it is as of `now`, where nothing else on it has changed."""
+    with _page_at_fault(report):
+        text = as_of(office.settings.tracker.path.with_name(PAGE).read_text(encoding="utf-8"), now)
+        if text is not None:
+            _put_page(office, text)
+
+
+def _put_page(office: ConfiguredOffice, text: str) -> None:
+    write_whole(office.settings.tracker.path.with_name(PAGE), text.encode(), mode=0o640)
+
+
+@contextmanager
+def _page_at_fault(report: PassReport) -> Iterator[None]:
     try:
-        text = page(shown.today, office=shown.office, links=links)
-        write_whole(path.with_name(PAGE), text.encode(), mode=0o640)
+        yield
     except OSError as fault:
         report.faults.append(
             f"{PAGE} could not be written beside the tracker ({fault.strerror}); free its disk, or let Caseclock write "
@@ -67,15 +87,39 @@ def _write_page(office: ConfiguredOffice, shown: TrackerContent, *, report: Pass
         )
 
 
-def rebuild_tracker(office: ConfiguredOffice, ports: Ports, *, now: datetime) -> str:
-    """Makes the tracker anew with everything the journal knows, the old one kept beside it; says where that lies.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rebuilt:
+    """What became of a tracker: whether its columns were put in order or all of it made anew, and what is left."""
+
+    is_anew: bool
+    aside: str = ""  # what the old one is now called; empty where there was none
+    left: tuple[str, ...] = ()  # the sheets whose columns stayed where they were
+
+
+def rebuild_tracker(office: ConfiguredOffice, ports: Ports, *, now: datetime, anew: bool = False) -> Rebuilt:
+    """Puts the columns of the tracker in the order of this version, everything of the office's own kept; makes it
+    `anew` from the journal where that is wanted, or it cannot be read or lacks a sheet. The old one is kept beside it.
 
     Raises TrackerLocked, and changes nothing, while somebody has the tracker open.
     """
     with ports.journal.pass_lock():
-        snapshot = Snapshot(office, ports.journal, now=now)
-        aside = _renew(office, ports, snapshot=snapshot, was=ports.tracker.content())
-    return aside.name if aside else ""
+        snapshot, was = Snapshot(office, ports.journal, now=now), ports.tracker.content()
+        ordered = None if anew or was is None else _in_order(was)
+        if ordered is None or was is None:
+            aside = _renew(office, ports, snapshot=snapshot, was=was)
+            return Rebuilt(is_anew=True, aside=aside.name if aside else "")
+        own = Backup(name="", content=ordered.package, base=base_of(ports.journal, was))
+        aside = _renew(office, ports, snapshot=snapshot, was=was, backup=own)
+        return Rebuilt(is_anew=False, aside=aside.name if aside else "", left=ordered.left)
+
+
+def _in_order(content: bytes) -> Ordered | None:
+    """The workbook in the order of this version; None where it cannot be used, or lacks a sheet."""
+    try:
+        with workbook_at_fault():
+            return in_new_order(content) if is_whole(content) else None
+    except (TrackerUnreadable, TrackerRefused):
+        return None
 
 
 def _write(

@@ -161,7 +161,8 @@ def test_flags_alone_do_it_in_a_folder_that_holds_other_things(
     said = " ".join(told.stdout.split())
     assert "WRONG Alarms: One secret opens mailbox and sending" in said
     assert "WRONG Contacts: There is no local authority lead" in said
-    assert said.count("WRONG") == 3  # and the line below that names the mark
+    assert "WRONG Contacts: Questions and alerts reach one person alone" in said
+    assert said.count("WRONG") == 4  # and the line below that names the mark
     assert (tmp_path / "minutes.docx").read_bytes() == b"the office's own"
 
 

@@ -18,10 +18,12 @@ ASIDE = "aside"
 """The group of labels that are known, and known to have no field of ours."""
 
 NEARLY = 88  # of a hundred: two letters of a word of sixteen may differ
+LONGEST_LABEL = 400  # characters
 LONGEST_QUESTION = 1000  # characters
 _LETTER, _SPACES, _OF_ANSWERS = re.compile(r"[A-Za-z]"), re.compile(r"\s+"), re.compile(r"\d|@")
 _AND, _ASIDE_WORDS = re.compile(r",|/|&|;|\band\b"), re.compile(r"\([^()]{4,}\)")
 _TURNED = re.compile(r"([^()]{3,40})\(([^()]{3,40})\)[\s:?*]*")
+_NEXT_PART = re.compile(r",\s")
 _NEXT_QUESTION = re.compile(r"(?<=\?)\s+")
 _INDEX = re.compile(r"\b(child|children|baby|young person|subject|twin)\s*(?:no\.?|number|#)?\s*\(?([1-9])\)?(?![\d/])")
 _ORDINALS = {
@@ -91,18 +93,23 @@ class Section:
 @lru_cache(maxsize=4096)
 def asked(label: str, group: str = "") -> AskedField | None:
     """What `label` asks for, or None where it is no known label; in a grid `group` its column words come first."""
-    if len(label) > 400 or not _LETTER.search(label):
+    if len(label) > LONGEST_LABEL or not _LETTER.search(label):
         return None
     index, text = _numbered(label)
-    double = _double(text) or _turned(text)
-    if double is not None:
-        return replace(double, index=double.index or index)
+    found = _double(text) or _turned(text) or _in_known_words(text, group)
+    if found is not None:
+        return replace(found, index=found.index or index)
+    found = _of_area(label) or _alike(plain(text)) or _question(text) or _exact(plain(_NEXT_PART.split(text)[0]), group)
+    return None if found is None else replace(found, index=index, sure=False)
+
+
+def _in_known_words(text: str, group: str) -> AskedField | None:
+    """What the fullest form of a label asks that is known, put together from what is known, or a list of it."""
     for short in variants(text):
         found = _exact(short, group) or _composed(short, group) or _listed(text, short)
         if found is not None:
-            return replace(found, index=found.index or index)
-    found = _of_area(label) or _alike(plain(text)) or _question(text) or _exact(plain(re.split(r",\s", text)[0]), group)
-    return None if found is None else replace(found, index=index, sure=False)
+            return found
+    return None
 
 
 def _listed(label: str, short: str) -> AskedField | None:
@@ -110,18 +117,20 @@ def _listed(label: str, short: str) -> AskedField | None:
     if short != plain(label):
         return None
     asks = _AND.split(_ASIDE_WORDS.sub(" ", folded(label).lower()))
-    parts = [without_lead(plain(part)) for part in asks]
+    parts = filter(None, (without_lead(plain(part)) for part in asks))
     present = sorted(_subjects(short), key=lambda pair: _RANK.index(pair[1]))
     phrases = [phrase for phrase, _ in present]
-    found = [_exact(part, "") or _exact(_without(part, phrases), "") for part in parts if part]
-    known = [each for each in found if each is not None]
-    groups = {each.group for each in known if each.group} or {
-        _GROUPS.get(present[0][1], present[0][1]) if present else ""
-    }
+    found = [_exact(part, "") or _exact(_without(part, phrases), "") for part in parts]
+    about = _GROUPS.get(present[0][1], present[0][1]) if present else ""
+    return _together([each for each in found if each is not None], about) if all(found) else None
+
+
+def _together(known: list[AskedField], about: str) -> AskedField | None:
+    """Two or more fields of one person or thing as one question; `about` says of whom where no part does."""
+    groups = {each.group for each in known if each.group} or {about}
     heads = tuple(dict.fromkeys(head for each in known for head in each.heads))
-    if len(known) != len(found) or len(heads) < 2 or len(groups) != 1 or ASIDE in groups:
-        return None
-    return AskedField(groups.pop(), heads)
+    # Where the parts speak of different people the label is rather a sentence than a list of questions.
+    return AskedField(groups.pop(), heads) if len(heads) > 1 and len(groups) == 1 and ASIDE not in groups else None
 
 
 def _turned(label: str) -> AskedField | None:
@@ -142,8 +151,8 @@ def _double(label: str) -> AskedField | None:
     asks = [part for part in _NEXT_QUESTION.split(folded(label)) if part.strip()]
     if len(asks) != 2 or not all(part.endswith("?") for part in asks):
         return None
-    found = [_exact(short, "") or _question(short + "?") for part in asks for short in [plain(part)]]
-    heads = tuple(each.heads[0] for each in found if each is not None and each.heads[0] in ("outcome", "abuse_neglect"))
+    found = filter(None, (_exact(short, "") or _question(short + "?") for short in map(plain, asks)))
+    heads = tuple(head for head in (each.heads[0] for each in found) if head in ("outcome", "abuse_neglect"))
     return AskedField("incident", heads) if len(set(heads)) == 2 else None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from parsers.values.answer_state import folded
 
@@ -41,6 +41,7 @@ _SAME = tuple(
 _EDGES = " \t:?*.,;-=_>\u2026\u25ba\u2192"
 
 
+Target = TypeVar("Target")
 LABELS = Path(__file__).with_name("labels.toml")
 
 
@@ -67,42 +68,54 @@ def words() -> Words:
     """The shipped vocabulary."""
     told = tomllib.loads(LABELS.read_text(encoding="utf-8"))
     stop = frozenset(told["stop"])
-    bare = {plain(label): head for head, labels in told["bare"].items() for label in labels}
-    said = [(phrase, group) for group, phrases in told["subjects"].items() for phrase in phrases]
-    subjects = tuple(sorted(said, key=lambda pair: -len(pair[0])))
-    by_first: dict[str, list[tuple[int, str, str]]] = {}
-    for rank, (phrase, group) in enumerate(subjects):
-        by_first.setdefault(phrase.split()[0], []).append((rank, phrase, group))
-    whole = [
-        (plain(label), (group, head))
-        for group, heads in told["whole"].items()
-        for head, ls in heads.items()
-        for label in ls
-    ]
-    columns = [
-        (group, plain(label), head)
-        for group, heads in told["columns"].items()
-        for head, ls in heads.items()
-        for label in ls
-    ]
+    bare = dict(_by_label(told["bare"]))
+    subjects = tuple(sorted(_by_phrase(told["subjects"]), key=lambda pair: -len(pair[0])))
     return Words(
-        whole={**{without_articles(label): target for label, target in whole}, **dict(whole)},
+        whole=_with_short({label: (group, head) for group, label, head in _by_group(told["whole"])}),
         columns={
-            **{(group, without_articles(label)): head for group, label, head in columns},
-            **{(group, label): head for group, label, head in columns},
+            (group, label): head
+            for group, heads in told["columns"].items()
+            for label, head in _with_short(dict(_by_label(heads))).items()
         },
         bare=bare,
         # Of two labels that differ in idle words only (`address`, `current address`), the shorter one is meant.
         sorted_bare={bag(label, stop): bare[label] for label in sorted(bare, key=len, reverse=True)},
         subjects=subjects,
-        subjects_by_first=by_first,
+        subjects_by_first=_by_first(subjects),
         relations=told["relations"],
         questions=tuple(_questions(told["questions"])),
-        sections={plain(title): group for group, titles in told["sections"].items() for title in titles},
-        patterns=tuple((re.compile(p), group) for group, ps in told["section_patterns"].items() for p in ps),
+        sections=dict(_by_label(told["sections"])),
+        patterns=tuple((re.compile(pattern), group) for pattern, group in _by_phrase(told["section_patterns"])),
         stop=stop,
         guards=frozenset(told["guards"]),
     )
+
+
+def _by_phrase(told: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """Each phrase with the name that it stands under."""
+    return ((phrase, name) for name, phrases in told.items() for phrase in phrases)
+
+
+def _by_label(told: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """The same with the phrases as labels are compared."""
+    return ((plain(phrase), name) for phrase, name in _by_phrase(told))
+
+
+def _by_group(told: dict[str, dict[str, list[str]]]) -> Iterator[tuple[str, str, str]]:
+    """Each label with its group and what it asks of it."""
+    return ((group, label, head) for group, heads in told.items() for label, head in _by_label(heads))
+
+
+def _with_short(known: dict[str, Target]) -> dict[str, Target]:
+    """The labels and, where no other has the same words, each without its articles."""
+    return {**{without_articles(label): target for label, target in known.items()}, **known}
+
+
+def _by_first(subjects: tuple[tuple[str, str], ...]) -> dict[str, list[tuple[int, str, str]]]:
+    found: dict[str, list[tuple[int, str, str]]] = {}
+    for rank, (phrase, group) in enumerate(subjects):
+        found.setdefault(phrase.split()[0], []).append((rank, phrase, group))
+    return found
 
 
 def _questions(told: dict[str, Any]) -> Iterator[tuple[re.Pattern[str], str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from xml.sax.saxutils import escape
 
 from pipeline.tracker.workbook.book import Book, relations, relations_part, unescaped
@@ -36,6 +36,23 @@ def formula_below(sheet: SheetGrid, element: bytes, *, below: int) -> bytes:
     except (TranslatorError, TokenizerError):
         return b""
     return b"<%bf>%b</%bf>" % (sheet.prefix, escape(moved.removeprefix("=")).encode("utf-8"), sheet.prefix)
+
+
+def with_references(text: str, changed: Callable[[str], str]) -> str:
+    """The formula `text` with each of its references as `changed` gives it.
+
+    What cannot be taken apart is left as it is: a reference that LibreOffice lost when its cells were removed is
+    written `#ref!`, which is no word of a formula.
+    """
+    # Slow to import, and of use only where the office has formulas of its own.
+    from openpyxl.formula import Tokenizer
+    from openpyxl.formula.tokenizer import TokenizerError
+
+    try:
+        tokens = Tokenizer("=" + text).items
+    except TokenizerError:
+        return text
+    return "".join(changed(token.value) if token.subtype == "RANGE" else token.value for token in tokens)
 
 
 def unshared(sheet: SheetGrid, replaced: Mapping[int, Collection[bytes]]) -> SheetGrid:

@@ -7,11 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
-from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import TokenizerError
-
 from pipeline.tracker.workbook.book import Book, book, relations, unescaped
-from pipeline.tracker.workbook.formulas import FORMULA, calculation_parts
+from pipeline.tracker.workbook.formulas import FORMULA, calculation_parts, with_references
 from pipeline.tracker.workbook.grid import (
     SheetGrid,
     attribute,
@@ -159,14 +156,7 @@ def _formulas(xml: bytes, move: ColumnMove, *, own: str) -> bytes:
 
 
 def _formula(text: str, move: ColumnMove, *, own: str, is_name: bool) -> str:
-    try:
-        tokens = Tokenizer("=" + text).items
-    except TokenizerError:
-        return text
-    return "".join(
-        _operand(token.value, move, own=own, is_name=is_name) if token.subtype == "RANGE" else token.value
-        for token in tokens
-    )
+    return with_references(text, lambda said: _operand(said, move, own=own, is_name=is_name))
 
 
 def _operand(said: str, move: ColumnMove, *, own: str, is_name: bool) -> str:
