@@ -74,7 +74,7 @@ def alike(value: object) -> object:
     if isinstance(value, str):
         return without_place(value)
     if isinstance(value, bytes):
-        text = re.sub(r"\b\d{10}(?=:|\")", "UIDVALIDITY", without_place(zlib.decompress(value).decode()))
+        text = re.sub(r'\b\d{10}(?=[:",])', "UIDVALIDITY", without_place(zlib.decompress(value).decode()))
         return re.sub(r'("is_written": true)|"sha256": "[0-9a-f]{64}"', r"\1", text)
     return "UIDVALIDITY" if isinstance(value, int) and value > 3_000_000_000 else value
 
