@@ -11,6 +11,7 @@ from parsers.form.layout.cells import Spot
 from parsers.form.layout.chosen_options import choice
 from parsers.form.layout.rows import FormRow, Styled
 from parsers.form.layout.stream import Item, Option, Pair, Ticks
+from parsers.form.vocabulary.phrases import printed
 from parsers.page import Mark, Paragraph, Span
 
 _POLE = re.compile(
@@ -24,7 +25,7 @@ _TICK = re.compile(
     re.I,
 )
 _CROSSED = re.compile(r"^[xX\u2713\u2714]\s+(?=\S)|(?<=\S)\s+[xX\u2713\u2714]$")
-_BESIDE = re.compile(r"detail|comment|evidence|explain|answer|response|further|information|rationale|summary", re.I)
+_BESIDE = printed("columns.beside")
 
 
 def matrix(band: tuple[FormRow, ...], _style: Styled) -> list[Item] | None:
