@@ -19,11 +19,7 @@ _PAPER = printed("titles.paper", shape=r"\b{}\b")
 _MEETING = re.compile(
     r"^\W*(?:minutes|agenda|notes)\b.{0,40}\b(?:meeting|group|held|panel)\b|^\W*(?:minutes|agenda)\W*$", re.I
 )
-_LETTER = re.compile(
-    r"^[^\S\n]*+(?:\d++\.?\s*+)?(?:dear\b|yours (?:sincerely|faithfully)|kind regards|re\s*:|present\s*:|apologies\b"
-    r"|in attendance\b|attendees\s*:)",
-    re.I | re.M,
-)
+_LETTER = printed("papers.line_of_a_letter", shape=r"(?m)^[^\S\n]*+(?:\d++\.?\s*+)?{}")
 _ESSENTIAL = frozenset(("children.", "incident.", "referrer."))
 REASONS = {
     FormKind.BLANK_FORM: "The form is blank: nobody has filled it in; ask the sender for the completed form.",

@@ -17,7 +17,12 @@ def phrases() -> dict[str, dict[str, list[str]]]:
     return told
 
 
+def one_of(name: str) -> str:
+    """The list `name`, such as `titles.ours`, as a part of a pattern that finds any phrase of it."""
+    section, _, listed = name.partition(".")
+    return f"(?:{'|'.join(phrases()[section][listed])})"
+
+
 def printed(name: str, *, shape: str = "{}") -> re.Pattern[str]:
     """A pattern that finds any phrase of the list `name`, such as `titles.ours`, with `shape` round it."""
-    section, _, listed = name.partition(".")
-    return re.compile(shape.format(f"(?:{'|'.join(phrases()[section][listed])})"), re.I)
+    return re.compile(shape.replace("{}", one_of(name)), re.I)
