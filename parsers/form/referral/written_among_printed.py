@@ -39,9 +39,11 @@ def written_behind(line: Paragraph) -> tuple[str, str] | None:
     """What the line prints and what somebody seems to have written behind it; None where all may be printed."""
     about_itself = speaks_of_the_form(line.text) or is_instruction(line.text.strip())
     ends = () if about_itself else _ends_of_label(line.text)
-    cuts = (_end_of_look(line), _end_of_question(line.text, known=about_itself), *ends)
-    parts = ((line.text[:cut].strip(), line.text[cut:].strip()) for cut in cuts if cut)
-    return next((part for part in parts if _is_own(part[1])), None)
+    look, question = _end_of_look(line), _end_of_question(line.text, known=about_itself)
+    # Where the look changes a word like `of` or `on` may begin an answer; where only the label ends it goes on with it.
+    cuts = ((look, frozenset[str]()), *((cut, _GOES_ON) for cut in (question, *ends)))
+    parts = ((line.text[:cut].strip(), line.text[cut:].strip(), never) for cut, never in cuts if cut)
+    return next(((printed, own) for printed, own, never in parts if _is_own(own, never=never)), None)
 
 
 def _end_of_look(line: Paragraph) -> int:
@@ -80,9 +82,12 @@ def _is_hint(text: str) -> bool:
     return is_instruction(text) or is_prompt(text)
 
 
-def _is_own(text: str) -> bool:
-    """Whether words behind something printed are no more of it: no hint, and not all such as labels are made of."""
+def _is_own(text: str, *, never: frozenset[str]) -> bool:
+    """Whether words behind something printed are no more of it: no hint, and not all such as labels are made of.
+
+    `never` are the words with which what somebody wrote does not begin.
+    """
     told = _WORD.findall(text.lower())
-    if not told or text[0] in "([/&,-\u2013" or told[0] in _GOES_ON or _is_hint(text):
+    if not told or text[0] in "([/&,-\u2013" or told[0] in never or _is_hint(text):
         return False
     return not all(word in _of_labels() or (word.isdecimal() and len(word) <= 2) for word in told)
