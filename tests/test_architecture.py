@@ -93,7 +93,7 @@ KEPT_IN = {
     "socket": ("pipeline.edges", "scheduler.demo"),
     "openpyxl": ("pipeline.tracker", "pipeline.edges.tracker_file", "parsers.readers.workbook"),
     "docx": ("parsers", "pipeline.notices"),
-    "apscheduler": ("scheduler.worker",),
+    "apscheduler": ("scheduler.worker", "scheduler.offices_worker"),
     "pymap": ("scheduler.demo",),
     "aiosmtpd": ("scheduler.demo",),
     "click": ("scheduler",),

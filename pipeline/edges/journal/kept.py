@@ -6,21 +6,24 @@ import json
 import zlib
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.cases.proposals import Proposal
 from pipeline.edges.journal import kept_records as records
-from pipeline.edges.journal.kept_records import MailServer, Record, RefusedSignIn
+from pipeline.edges.journal.kept_records import ListedFolder, MailServer, Record, RefusedSignIn
 from pipeline.edges.journal.schema import KEPT, MEETINGS
 from pipeline.model import Referral
 from pipeline.notices.situation import MeetingState
-from pipeline.tracker.merge.bases import Step
+
+if TYPE_CHECKING:
+    from pipeline.tracker.merge.bases import Step
 
 T = TypeVar("T")
 Key = TypeVar("Key", bound=str | int)
+REST = "rest"  # the name that every transaction takes away
 
 
 class KeptRows:
@@ -43,7 +46,8 @@ class KeptRows:
         self._connection.execute(
             insert(KEPT)
             .values(name=name, content=content)
-            .on_conflict_do_update(index_elements=["name"], set_={"content": content})
+            # What says the same already is left as it is, and is no change.
+            .on_conflict_do_update(index_elements=["name"], set_={"content": content}, where=KEPT.c.content != content)
         )
 
 
@@ -132,6 +136,8 @@ class KeptGuards:
         self.newer_workbook = KeptValue(rows, "newer-workbook", record=records.TEXT)
         # What lay in the mailbox before the first pass and is left alone.
         self.history = KeptValue(rows, "history", record=records.HISTORY)
+        # How each folder stood when its mails were last looked through, by mailbox and folder.
+        self.listed: KeptEach[str, ListedFolder] = KeptEach(rows, "listed", record=records.LISTED)
         # The SHA-256 of mails that take long to read, and so are read after the others.
         self.slow_mails = KeptValue(rows, "slow-mails", record=records.IDS)
         # The version that last tried the mails on which a program failed, and when parts of files were swept away.
@@ -168,12 +174,16 @@ class Kept:
         # The ids of what is shown to a person for as long as it lasts.
         self.conditions: KeptEach[records.Topic, frozenset[str]] = KeptEach(rows, "standing", record=records.IDS)
         self.refused_sign_ins: KeptEach[MailServer, RefusedSignIn] = KeptEach(rows, "refused", record=records.REFUSED)
+        # Where several machines share the journal: what an identity provider gave in the place of an older token.
+        self.rotated: KeptEach[MailServer, records.RotatedToken] = KeptEach(rows, "rotated", record=records.ROTATED)
         self.guards = KeptGuards(rows)
         self.watch = KeptWatch(rows)
         # The items under Needs attention whose urgent alert somebody has answered.
         self.acknowledged = KeptValue(rows, "acknowledged", record=records.IDS)
         # When the mailbox was last read to its end.
         self.mail_read_at = KeptValue(rows, "mail-read", record=records.INSTANT)
+        # What the last pass rested on, where it found nothing to do and nobody has written anything since.
+        self.rest = KeptValue(rows, REST, record=records.REST)
         self._keep_mail(rows)
         self.meetings = KeptMeetings(connection)
 

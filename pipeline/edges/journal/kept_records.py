@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pipeline.cases.proposals import Proposal, ProposedFact
 from pipeline.cases.taken_in import TakingIn
@@ -19,13 +19,15 @@ from pipeline.edges.journal.columns import value as typed_value
 from pipeline.edges.journal.columns import value_text
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.facts import Source
-from pipeline.model import Address, Field, MailKind, MessageKey, ReadBack, Referral, State
+from pipeline.model import Address, Field, FolderState, MailKind, MessageKey, ReadBack, Referral, State
 from pipeline.notices.departed import GoneContact
 from pipeline.notices.model import Contact, Meeting, MovedDeadline
 from pipeline.notices.situation import Arrival, InvitedPerson, MeetingState
 from pipeline.settings import NonWorkingDay
-from pipeline.tracker.merge.bases import Step
 from pipeline.tracker.model import Base
+
+if TYPE_CHECKING:
+    from pipeline.tracker.merge.bases import Step
 
 T = TypeVar("T")
 Json = Any
@@ -80,6 +82,14 @@ class RefusedSignIn:
     at: datetime
     times: int
     why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RotatedToken:
+    """The newest refresh token that any machine was given, and by their SHA-256 the ones that it took the place of."""
+
+    token: str = field(repr=False)
+    replaced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,6 +151,25 @@ class KeptBasis:
     def basis(self) -> Basis | None:
         """The basis, or None where this version can no longer read it."""
         return basis_of_json(self.said) if isinstance(self.said, dict) else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListedFolder:
+    """How a folder stood before its mails were last looked through, and the day of the last look at all of them."""
+
+    state: FolderState
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rest:
+    """What a pass rested on that had nothing to do: while all of it is as it was, the next one has nothing to do."""
+
+    since: datetime  # of that pass
+    until: datetime  # from when on something may be due or shown, though nothing else changes
+    inputs: Mapping[str, str]  # digests of what it read beside the journal, by what that is
+    folders: Mapping[str, FolderState]  # of the mailbox, by name
+    documents: tuple[str, ...]  # the files beside the tracker that were there, from the folder of originals
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -303,6 +332,31 @@ def _proposed_fact(said: Json) -> ProposedFact:
     return replace(proposed, source=Source(source[0])) if source else proposed
 
 
+def _rest_json(rest: Rest) -> Json:
+    return {
+        "since": rest.since.isoformat(),
+        "until": rest.until.isoformat(),
+        "inputs": dict(rest.inputs),
+        "folders": {name: asdict(state) for name, state in rest.folders.items()},
+        "documents": list(rest.documents),
+    }
+
+
+def _rest(said: Json) -> Rest:
+    return Rest(
+        since=datetime.fromisoformat(said["since"]),
+        until=datetime.fromisoformat(said["until"]),
+        inputs=said["inputs"],
+        folders={name: FolderState(**state) for name, state in said["folders"].items()},
+        documents=tuple(said["documents"]),
+    )
+
+
+REST: Record[Rest] = Record(written=_rest_json, read=_rest)
+LISTED: Record[ListedFolder] = Record(
+    written=lambda kept: {"state": asdict(kept.state), "on": kept.on.isoformat()},
+    read=lambda said: ListedFolder(state=FolderState(**said["state"]), on=date.fromisoformat(said["on"])),
+)
 CONTACT: Record[Contact] = Record(written=asdict, read=_contact)
 OFFICE_DAY: Record[NonWorkingDay] = Record(written=_office_day_json, read=_office_day)
 TARGET: Record[KeptTarget] = Record(written=_target_json, read=_target)
@@ -334,6 +388,9 @@ REFUSED: Record[RefusedSignIn] = Record(
 PROBE: Record[ProbeMail] = Record(
     written=lambda kept: {"id": kept.message_id, "at": kept.sent_at.isoformat()},
     read=lambda said: ProbeMail(message_id=said["id"], sent_at=datetime.fromisoformat(said["at"])),
+)
+ROTATED: Record[RotatedToken] = Record(
+    written=asdict, read=lambda said: RotatedToken(token=said["token"], replaced=tuple(said["replaced"]))
 )
 
 GONE_CONTACT: Record[GoneContact] = Record(
