@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -227,11 +227,20 @@ class Case:
     ref: str
     opened_at: datetime
     facts: tuple[Fact, ...] = ()
+    # Every duty asks for facts by their names, hundreds of times a case.
+    _in_force: Mapping[tuple[str, str], Fact] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        named: dict[tuple[str, str], list[Fact]] = {}
+        for fact in self.facts:
+            named.setdefault((fact.name, fact.subject), []).append(fact)
+        found = {name: in_force(facts) for name, facts in named.items()}
+        held = {name: fact for name, fact in found.items() if fact is not None and fact.value is not None}
+        object.__setattr__(self, "_in_force", held)
 
     def fact(self, name: str, subject: str = "") -> Fact | None:
         """The fact that now holds for `name`, or None where none was given or the last word took it back."""
-        found = in_force(fact for fact in self.facts if (fact.name, fact.subject) == (name, subject))
-        return None if found is None or found.value is None else found
+        return self._in_force.get((name, subject))
 
     def value(self, name: str, subject: str = "") -> Value:
         """The value that now holds for `name`, or None."""

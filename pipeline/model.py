@@ -122,6 +122,15 @@ class MessageKey:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FolderState:
+    """What tells whether a folder has changed: what is new has `uidnext` or more, what went lessens `messages`."""
+
+    uidvalidity: int
+    uidnext: int
+    messages: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Address:
     """One mailbox of an address header."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from html import escape
 from urllib.parse import quote
 
@@ -23,6 +25,8 @@ tr.pressing td{background:#fdecea}tr.pressing td+td+td{color:#b42318;font-weight
 @media print{@page{size:A4 landscape;margin:12mm}body{font-size:10.5pt;margin:0;max-width:none}}
 """
 
+_MOMENT = re.compile("<time>[^<]*</time>")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageLinks:
@@ -38,7 +42,7 @@ def page(today: Today, *, office: str, links: PageLinks) -> str:
     title = escape(f"Today – {office}")
     headers = "".join(f"<th>{header}</th>" for header in _HEADERS)
     rows = "\n".join(_row(row, links) for row in screen(today))
-    moment = escape(f"{long_time(today.now)}: {today.summary}")
+    moment = f"{_moment(today.now)}: {escape(today.summary)}"
     return (
         '<!DOCTYPE html>\n<html lang="en-GB"><head><meta charset="utf-8">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
@@ -46,6 +50,16 @@ def page(today: Today, *, office: str, links: PageLinks) -> str:
         f"<title>{title}</title><style>{_STYLE}</style></head>\n<body><h1>{title}</h1><p>{moment}</p>\n"
         f"<table><thead><tr>{headers}</tr></thead><tbody>\n{rows}\n</tbody></table></body></html>\n"
     )
+
+
+def as_of(text: str, now: datetime) -> str | None:
+    """The page `text`, otherwise unchanged, as a pass at `now` writes it; None where it is no such page."""
+    found, number = _MOMENT.subn(_moment(now), text, count=1)
+    return found if number else None
+
+
+def _moment(now: datetime) -> str:
+    return f"<time>{escape(long_time(now))}</time>"
 
 
 def _row(row: ScreenRow, links: PageLinks) -> str:

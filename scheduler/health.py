@@ -33,6 +33,7 @@ def watched(settings: Settings, *, now: datetime) -> dict[str, object]:
         "needs": list(needs),
         "last_pass": _text(record.last_pass),
         "last_pass_ended": record.ended,
+        "last_pass_unchanged": record.unchanged,
         "last_good_pass": _text(good),
         "last_good_pass_minutes": None if good is None else int((now - good).total_seconds() // 60),
         "mailbox_read": _text(record.mailbox_read),

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Topic
-from pipeline.model import Attention
+from pipeline.model import Attention, FolderState
 from pipeline.watch.standing import FaultKind, StandingFault
 
 
@@ -17,15 +17,24 @@ from pipeline.watch.standing import FaultKind, StandingFault
 class PassReport:
     """Grows while a pass runs: `counts` by plain name, `faults` that a person must put right.
 
-    `standing` is what failed of the world, by kind, and `met` what was seen to work. `say` is told what is being done
-    now, for somebody who watches.
+    `standing` is what failed of the world, by kind, and `met` what was seen to work. `folders` is how those of the
+    mailbox stood before anything was read in them, `documents` the files that were to be beside the tracker and are,
+    from the folder of originals. `say` is told what is being done now, for somebody who watches.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
     standing: dict[FaultKind, StandingFault] = field(default_factory=dict)
     met: set[FaultKind] = field(default_factory=set)
+    folders: dict[str, FolderState] = field(default_factory=dict)
+    documents: list[str] = field(default_factory=list)
+    unchanged: bool = False  # whether everything was as the pass before left it, and so nothing was worked out anew
     say: Callable[[str], None] = field(default=lambda _: None)
+
+    @property
+    def has_done_something(self) -> bool:
+        """Whether anything came of it, or stood in its way."""
+        return bool(self.counts or self.faults or self.standing)
 
     def count(self, what: str, number: int = 1) -> None:
         """Adds to a count; nothing is said of what did not happen."""

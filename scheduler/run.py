@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
+from scheduler.guards.at_rest import keep_rest, note_nothing_new, seen_before
 from scheduler.guards.swept import sweep
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import Ports
@@ -46,6 +47,11 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("Filing mails away", file_mails),
     ("Noting how the pass went", look_after),
 )
+# Of a pass that finds everything as the one before left it.
+AT_REST: tuple[tuple[str, Step], ...] = (
+    ("Noting that nothing is new", note_nothing_new),
+    ("Noting how the pass went", look_after),
+)
 
 
 def one_pass(
@@ -61,15 +67,17 @@ def one_pass(
     `say` hears what is being done. Raises PassRunning where another pass holds the lock, StoreUnavailable where
     nothing can be remembered.
     """
-    report = PassReport(say=say)
-    offered = what_steps_may_take(office, ports, report=report, now=now)
+    report, snapshot = PassReport(say=say), Snapshot(office, ports.journal, now=now)
+    offered = what_steps_may_take(office, ports, report=report, snapshot=snapshot)
     with only_pass(ports.journal):
         sweep(office, ports.journal, now=now)
         try:
-            for name, step in STEPS:
+            before = seen_before(office, ports, now=now)
+            for name, step in AT_REST if before.rest else STEPS:
                 say(name)
                 take(step, offered)
                 after(name)
+            keep_rest(before, office=office, journal=ports.journal, snapshot=snapshot, report=report)
         except BaseException as fault:
             # A pass that broke off, also by a signal, is in the health record too, which is no part of the journal.
             record_broken_off(ports.journal.folder, fault, report=report, now=now)
@@ -78,7 +86,7 @@ def one_pass(
 
 
 def what_steps_may_take(
-    office: ConfiguredOffice, ports: Ports, *, report: PassReport, now: datetime
+    office: ConfiguredOffice, ports: Ports, *, report: PassReport, snapshot: Snapshot
 ) -> dict[str, object]:
     """Everything that a step may ask for, by the name of its parameter."""
     return {
@@ -87,9 +95,9 @@ def what_steps_may_take(
         "journal": ports.journal,
         "tracker": ports.tracker,
         "inbox": ports.inbox,
-        "snapshot": Snapshot(office, ports.journal, now=now),
+        "snapshot": snapshot,
         "report": report,
-        "now": now,
+        "now": snapshot.now,
     }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pipeline.case_faults import is_of_a_case
 from pipeline.cases.attention import of_its_mail
@@ -18,7 +18,7 @@ from pipeline.clock.count.calendars import Calendar, england_and_wales
 from pipeline.clock.duties.ledger import Ledger, ledger
 from pipeline.clock.duties.rule_applied import Basis
 from pipeline.clock.model import Deadline
-from pipeline.dates import london_date
+from pipeline.dates import LONDON, london_date
 from pipeline.domains import domain_of
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import arrival_of
@@ -29,7 +29,7 @@ from pipeline.facts import Case
 from pipeline.model import Assurance, Attention, MailKind, MailShown, NoticeKind, Referral
 from pipeline.notices import recipients
 from pipeline.notices.departed import without_gone
-from pipeline.notices.model import Contact
+from pipeline.notices.model import Contact, NoticeKey
 from pipeline.notices.situation import Situation, shown_sender
 from pipeline.protective_marking import highest_of
 from pipeline.settings import Intake, NonWorkingDay
@@ -48,13 +48,14 @@ class Snapshot:
         self.now = now
         self._office, self._journal = office, journal
         self._counted: dict[str, tuple[str, Ledger | None]] = {}  # with the case that leads its incident
+        self._read: dict[str, tuple[tuple[int, ...], Any]] = {}  # with how often its tables had been written
 
     # --- What a step has changed ----------------------------------------------------------------------------------
 
     def renew_cases(self, refs: Iterable[str]) -> None:
         """Reads these cases again, whose facts a step has added, and what arrived on any."""
         changed = tuple(dict.fromkeys(refs))
-        self._forget("markings", "referrals", "_mails_of_cases", "incidents")
+        self._forget("markings", "referrals", "_mails_of_cases", "incidents", "leads")
         for ref in changed:
             self._counted.pop(ref, None)
         if changed and "cases_by_ref" in self.__dict__:
@@ -74,6 +75,15 @@ class Snapshot:
         self._forget("requested")
         for ref in refs:
             self._counted.pop(ref, None)
+
+    def _unless_written(self, *tables: str, read: Callable[[], Counted]) -> Counted:
+        """What `read` gives of these tables, read anew only where something was written into one of them since."""
+        written = tuple(self._journal.written[table] for table in tables)
+        known = self._read.get(read.__name__)
+        if known is None or known[0] != written:
+            known = self._read[read.__name__] = (written, read())
+        found: Counted = known[1]
+        return found
 
     def _forget(self, *names: str) -> None:
         for name in names:
@@ -96,7 +106,7 @@ class Snapshot:
         """Which cases the office calls one incident with another, by their reference."""
         return joinings(self.cases_by_ref.values())
 
-    @property
+    @cached_property
     def leads(self) -> Mapping[str, str]:
         """The case on which rest the duties of another of the same incident, by the reference of that other."""
         return {ref: joining.leads for ref, joining in self.incidents.items() if joining.leads}
@@ -260,7 +270,14 @@ class Snapshot:
     # --- What a person must see ---------------------------------------------------------------------------------
 
     def attention(self) -> tuple[Attention, ...]:
-        """Everything shown to a person, read anew, each with the mail that it is about."""
+        """Everything shown to a person as it now stands, each with the mail that it is about."""
+        return self._unless_written("attention", "mails", read=self._attention)
+
+    def said(self) -> Mapping[NoticeKey, datetime]:
+        """Every key that was ever queued as of now, with when it went out (or was queued)."""
+        return self._unless_written("notices", read=self._journal.notices.said)
+
+    def _attention(self) -> tuple[Attention, ...]:
         items = self._journal.casebook.attention()
         mails = self._journal.mails.each({item.message for item in items if item.message})
         shown = {sha256: self._shown(mail) for sha256, mail in mails.items()}
@@ -286,18 +303,23 @@ class Snapshot:
 
     # --- What is due to be said -----------------------------------------------------------------------------------
 
+    @property
+    def answered_since(self) -> datetime:
+        """From when on a mail is answered, and a moved date told: the midnight in London some days ago."""
+        return datetime.combine(london_date(self.now) - ANSWERED_WITHIN, time(), LONDON)
+
     def situation(self) -> Situation:
-        """Everything that the notices are worked out from; what was said and shown is read anew."""
-        journal, since = self._journal, self.now - ANSWERED_WITHIN
+        """Everything that the notices are worked out from; what was said and shown as it now stands."""
+        journal, since, uncounted = self._journal, self.answered_since, self.uncounted
         return Situation(
             now=self.now,
             settings=self._office.settings,
             secret=journal.secret,
             calendar=self.calendar,
             cases=self.cases,
-            ledgers={ref: found for ref, found in self.ledgers.items() if ref not in self.uncounted},
+            ledgers={ref: found for ref, found in self.ledgers.items() if ref not in uncounted},
             contacts=self.contacts,
-            said=journal.notices.said(),
+            said=self.said(),
             requested=self.requested,
             arrivals=tuple(filter(None, map(arrival_of, journal.mails.decided(since=since)))),
             attention=self.attention(),

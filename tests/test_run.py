@@ -14,7 +14,7 @@ from pipeline.edges.tracker_file.workbook_file import TrackerFile
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import GuardedServer, Ports
 from scheduler.report import PassReport
-from scheduler.run import STEPS, Step
+from scheduler.run import AT_REST, STEPS, Step
 from scheduler.snapshot import Snapshot
 
 OFFERED = {
@@ -29,7 +29,10 @@ OFFERED = {
 }
 
 
-@pytest.mark.parametrize("step", [step for _, step in STEPS], ids=[name for name, _ in STEPS])
+EVERY = dict((*STEPS, *AT_REST))
+
+
+@pytest.mark.parametrize("step", EVERY.values(), ids=EVERY)
 def test_a_step_takes_by_name_only_what_a_pass_offers(step: Step) -> None:
     assert {p.kind for p in inspect.signature(step).parameters.values()} == {inspect.Parameter.KEYWORD_ONLY}
     taken = get_type_hints(step)

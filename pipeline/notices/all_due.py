@@ -27,17 +27,34 @@ Said = TypeVar("Said")
 _Kind = Callable[[Situation], Iterable[Said]]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Due:
+    """What is due to be said now and was not said, and what cannot be said as things stand."""
+
+    notices: tuple[Notice, ...]  # each with its key; outside the office's hours only what is urgent
+    gaps: tuple[Attention, ...]  # each as an item for a person, with a stable `id`
+
+
+def due(situation: Situation) -> Due:
+    """Both, found in one go."""
+    lasting = _lasting_gaps(situation)
+    found = _due(situation, waiting=lasting.said)
+    refusals = tuple((notice, _refused(situation, notice)) for notice in found.said)
+    items = (*lasting.said, *lasting.failing, *found.failing, *(item for _, item in refusals if item))
+    return Due(
+        notices=tuple(notice for notice, item in refusals if not item),
+        gaps=tuple({item.id: item for item in reversed(items)}.values())[::-1],
+    )
+
+
 def notices(situation: Situation) -> tuple[Notice, ...]:
-    """Every notice due and not yet said, each with its key; outside the office's hours only what is urgent."""
-    return tuple(notice for notice in _due(situation).said if not _refused(situation, notice))
+    """Every notice due and not yet said."""
+    return due(situation).notices
 
 
 def gaps(situation: Situation) -> tuple[Attention, ...]:
-    """What cannot be said as things stand, each as an item for a person, with a stable `id`."""
-    due, lasting = _due(situation), _lasting_gaps(situation)
-    refused = (item for notice in due.said if (item := _refused(situation, notice)))
-    items = (*lasting.said, *lasting.failing, *due.failing, *refused)
-    return tuple({item.id: item for item in reversed(items)}.values())[::-1]
+    """What cannot be said as things stand."""
+    return due(situation).gaps
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,12 +68,11 @@ class _Found(Generic[Said]):
         return _Found(said=(*self.said, *other.said), failing=(*self.failing, *other.failing))
 
 
-def _due(situation: Situation) -> _Found[Notice]:
+def _due(situation: Situation, *, waiting: tuple[Attention, ...]) -> _Found[Notice]:
     # What is urgent is found first, and whatever fails after it cannot hold it back.
     found = _each(situation, alerts, replies)
     if not may_speak(situation.now, notices=situation.settings.notices, calendar=situation.calendar):
         return found
-    waiting = _lasting_gaps(situation).said
     meetings: tuple[_Kind[Notice], ...] = (invitations, meeting_follow_ups)
     found += _each(situation, requests, *meetings, mails_of_the_day, calendar_entries, letters)
     # The office hears of what goes out in the same pass too.

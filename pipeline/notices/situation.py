@@ -154,6 +154,19 @@ class Situation:
         """Kind and recipient of every notice that was queued today."""
         return frozenset((key.kind, key.recipient) for key in self.said if self.was_today(key))
 
+    def last_move(self, deadline: Deadline) -> MovedDeadline | None:
+        """The last of the moves that brought this duty to the day that it now has."""
+        return self._last_moves.get((deadline.case_ref, deadline.rule, deadline.subject, deadline.due))
+
+    @cached_property
+    def _last_moves(self) -> Mapping[tuple[str, str, str, date], MovedDeadline]:
+        found: dict[tuple[str, str, str, date], MovedDeadline] = {}
+        for move in self.moved:
+            known = found.get(key := (move.case_ref, move.rule, move.subject, move.new))
+            if known is None or known.at < move.at:
+                found[key] = move
+        return found
+
     @cached_property
     def running_cases(self) -> tuple[Case, ...]:
         """The cases whose duties may still be open: a closed one too, while its record is incomplete.

@@ -36,7 +36,7 @@ def put_back_unanswered(journal: Journal, snapshot: Snapshot) -> None:
 
 def _settled(journal: Journal, snapshot: Snapshot) -> Iterator[tuple[Attention, Proposal]]:
     today = london_date(snapshot.now)
-    for item in journal.casebook.attention():
+    for item in snapshot.attention():
         asked = journal.kept.proposals.get(item.id) if item.id.endswith(ASKS) else None
         if asked is None or asked.own_case or asked.answer == "yes":
             continue

@@ -99,7 +99,7 @@ def _show_questions(journal: Journal, snapshot: Snapshot, *, warned_days: int) -
 def _show_what_waits(journal: Journal, snapshot: Snapshot) -> None:
     """One item for all cases that wait to be sorted: it says how many they are now, and goes only with the last."""
     item = waiting_item(snapshot.cases)
-    shown = next((shown for shown in journal.casebook.attention() if shown.id == WAITING), None)
+    shown = next((shown for shown in snapshot.attention() if shown.id == WAITING), None)
     if shown != item:
         journal.casebook.forget([WAITING])
     show_conditions(journal, Topic.TAKEN_IN, items=filter(None, [item]))

@@ -11,7 +11,8 @@ from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.errors import LoginRefused, StoreUnavailable
 from pipeline.model import Attention, LogEntry, MessageKey, WorldItem
 from pipeline.watch.standing import FaultKind
-from scheduler.guards.first_look import known_in, leave_history, meets_first
+from scheduler.guards.first_look import leave_history, meets_first
+from scheduler.guards.listing import look_through
 from scheduler.guards.old_store import look_at_sent, show_age
 from scheduler.mails.new_mail import new_mail
 from scheduler.office import ConfiguredOffice
@@ -25,21 +26,24 @@ def fetch_mail(
     *, office: ConfiguredOffice, journal: Journal, inbox: GuardedServer[Inbox], snapshot: Snapshot, report: PassReport
 ) -> None:
     """Stores every new mail and its place; a mailbox or a store that cannot be used is shown and the pass goes on."""
-    user, now = office.settings.mailbox.user, snapshot.now
+    now = snapshot.now
     begin_taking_in(office, journal, snapshot=snapshot)
     is_first = meets_first(office, journal)
     try:
         with inbox.signed_in(now=now) as mailbox:
             folders = mailbox.folders()
+            report.folders = mailbox.states(folders.all)
             look_at_sent(mailbox, folders.sent, office=office, journal=journal)
             show_age(journal, report=report, now=now)
             if is_first:
                 leave_history(mailbox, folders, journal=journal, snapshot=snapshot, report=report)
             for folder in (folders.inbox, folders.retry):
-                is_known = known_in(journal, user, folder=folder)
-                for mail in mailbox.new_messages(folder, is_known):
-                    # A mail in Retry whose bytes are known is read again.
-                    _store(mail, journal=journal, report=report, now=now, again=folder == folders.retry)
+                look = look_through(folder, office=office, report=report, now=now)
+                again = folder == folders.retry  # a mail there whose bytes are known is read again
+                found = look.new_mails(mailbox, journal)
+                stored = [_store(mail, journal=journal, report=report, now=now, again=again) for mail in found]
+                if all(stored):
+                    look.note(journal)
     except (*MAILBOX_FAULTS, StoreUnavailable) as fault:
         _show(journal, report, fault=fault, now=now)
     else:
@@ -50,10 +54,11 @@ def fetch_mail(
         _settle(journal, now=now)
 
 
-def _store(mail: Fetched, *, journal: Journal, report: PassReport, now: datetime, again: bool) -> None:
+def _store(mail: Fetched, *, journal: Journal, report: PassReport, now: datetime, again: bool) -> bool:
+    """Stores a mail and its place; False where the server would not give it, and it is asked for again."""
     if not (mail.header if mail.raw is None else mail.raw):
         _show_unfetched(journal, report, mail=mail, now=now)
-        return
+        return False
     kept = new_mail(mail, journal, state="stored")
     with journal.writing():
         new = journal.mails.add(kept, now=now)
@@ -61,6 +66,7 @@ def _store(mail: Fetched, *, journal: Journal, report: PassReport, now: datetime
             journal.mails.read_again(kept.sha256)
     report.count("mails fetched" if new else "mails read again" if again else "copies of mails already read")
     report.say(f"Fetched {report.counts['mails fetched']} new mails")
+    return True
 
 
 def _show_unfetched(journal: Journal, report: PassReport, *, mail: Fetched, now: datetime) -> None:

@@ -19,13 +19,13 @@ from pipeline.model import Address, Attention, MessageKey
 from pipeline.notices.kinds.alert_line import first_told
 from pipeline.notices.kinds.alerts import open_of
 from pipeline.watch.standing import FaultKind
-from scheduler.guards.first_look import known_in
+from scheduler.guards.listing import look_through
 from scheduler.guards.old_store import is_old
 from scheduler.mails.new_mail import new_mail
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import MAILBOX_FAULTS, GuardedServer
 from scheduler.report import PassReport
-from scheduler.snapshot import ANSWERED_WITHIN, Snapshot
+from scheduler.snapshot import Snapshot
 from scheduler.steps.taking_in import end_taking_in
 
 
@@ -50,19 +50,18 @@ def file_mails(
             terms = journal.kept.taking_in.get()
             for folder in (folders.processed, folders.needs_attention):
                 is_known = terms is not None and folder == folders.processed
-                there = mailbox.new_messages(folder, known_in(journal, user, folder=folder))
-                kept = [new_mail(mail, journal, state="shown") for mail in there]
+                look = look_through(folder, office=office, report=report, now=now)
+                kept = [new_mail(mail, journal, state="shown") for mail in look.new_mails(mailbox, journal)]
                 _reconcile(kept, is_known=is_known, journal=journal, report=report, now=now)
+                look.note(journal)
             if folders.junk is not None:
-                already = journal.mails.seen(user, folders.junk)
-                partners = Partners(
-                    addresses=frozenset(contact.address.lower() for contact in snapshot.contacts),
-                    domains=office.settings.intake.partner_domains,
-                )
-                for junk in mailbox.new_messages(folders.junk, already.__contains__):
+                look = look_through(folders.junk, office=office, report=report, now=now)
+                partners = _partners(office, snapshot)
+                for junk in look.new_mails(mailbox, journal):
                     _look_at_junk(junk, partners, journal=journal, report=report, now=now)
+                look.note(journal)
             _look_for_drafts(mailbox, journal=journal, now=now)
-            _look_for_urgent(mailbox, journal=journal, now=now)
+            _look_for_urgent(mailbox, journal=journal, snapshot=snapshot)
             end_taking_in(journal, folders, user=user, snapshot=snapshot, report=report)
     except (*MAILBOX_FAULTS, StoreUnavailable) as fault:
         # The fetching step has shown it already where the mailbox was away from the start.
@@ -81,17 +80,17 @@ def _look_for_drafts(mailbox: Inbox, *, journal: Journal, now: datetime) -> None
             journal.notices.sent(mail.key, now=now, state="sent" if is_sent else "taken")
 
 
-def _look_for_urgent(mailbox: Inbox, *, journal: Journal, now: datetime) -> None:
+def _look_for_urgent(mailbox: Inbox, *, journal: Journal, snapshot: Snapshot) -> None:
     """Notes which urgent mails a person has taken out of the folder where they were put, and so has in hand."""
     acknowledged = journal.kept.acknowledged.get() or frozenset()
-    urgent = journal.mails.decided(since=now - ANSWERED_WITHIN, urgent_alone=True)
+    urgent = journal.mails.decided(since=snapshot.answered_since, urgent_alone=True)
     arrivals = filter(None, map(arrival_of, urgent))
-    waiting = open_of(journal.casebook.attention(), arrivals, acknowledged=acknowledged)
+    waiting = open_of(snapshot.attention(), arrivals, acknowledged=acknowledged)
     pressing = [one for one in waiting if one.urgent and one.message]
     if not pressing:
         return
     # One that was never alarmed may be on its way there in this very pass.
-    told = first_told(journal.notices.said().items())
+    told = first_told(snapshot.said().items())
     items = {one.message: one.id for one in pressing if one.id in told}
     gone = {
         items[mail.sha256]
@@ -123,6 +122,11 @@ class Partners:
     def include(self, sender: Address | None) -> bool:
         """Whether `sender` is one of them."""
         return sender is not None and (sender.address in self.addresses or lies_in(sender.domain, self.domains))
+
+
+def _partners(office: ConfiguredOffice, snapshot: Snapshot) -> Partners:
+    addresses = frozenset(contact.address.lower() for contact in snapshot.contacts)
+    return Partners(addresses=addresses, domains=office.settings.intake.partner_domains)
 
 
 def _record(moved: MovedMail, key: MessageKey, *, mail: StoredMail, journal: Journal, now: datetime) -> None:

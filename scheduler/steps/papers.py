@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -13,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.case_faults import is_of_a_case, without_failing
+from pipeline.clock.model import Deadline
 from pipeline.edges.files import checksum_of, write_whole
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import MadeDocument, Topic
@@ -22,7 +22,7 @@ from pipeline.model import Attention, Referral
 from pipeline.notices.documents.on_demand import wanted
 from pipeline.notices.documents.template_file import digest_of, template_content
 from pipeline.notices.kinds.agency_requests import agencies_of
-from pipeline.notices.meetings.invitation import deadlines_calendar
+from pipeline.notices.meetings.invitation import calendar_digest, deadlines_calendar
 from pipeline.notices.model import Paper
 from pipeline.protective_marking import highest_of
 from scheduler.office import ConfiguredOffice
@@ -42,7 +42,7 @@ def make_papers(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapsho
     """
     try:
         shown = [*_make_documents(office, journal, snapshot=snapshot, report=report)]
-        shown += _write_calendar(office, snapshot, report=report)
+        shown += _write_calendar(office, journal, snapshot=snapshot, report=report)
     except OSError as fault:
         report.faults.append(
             f"The documents beside the tracker could not be written ({fault.strerror}); connect their share or free "
@@ -80,6 +80,7 @@ def _make_documents(
                     report.count("documents made")
                 elif state:
                     yield _touched(case.ref, paper, digest=state, now=snapshot.now)
+                report.documents.append(f"{case.ref}/{paper.file_name}")
             except OSError as fault:
                 if fault.errno not in _OF_ONE_FILE or not os.access(originals, os.W_OK):
                     raise
@@ -200,22 +201,40 @@ def _unmade(case_ref: str, name: str, *, fault: Exception, now: datetime) -> Att
     )
 
 
-def _write_calendar(office: ConfiguredOffice, snapshot: Snapshot, *, report: PassReport) -> Iterator[Attention]:
+def _write_calendar(
+    office: ConfiguredOffice, journal: Journal, *, snapshot: Snapshot, report: PassReport
+) -> Iterator[Attention]:
     """Brings the calendar up to date; gives an item for each case that cannot stand in it."""
+    own, path = office.settings.office, office.settings.tracker.path.with_name(CALENDAR)
+
+    def digest(cases: tuple[Case, ...]) -> str:
+        return calendar_digest(_every_deadline(snapshot, cases), office=own)
 
     def calendar(cases: tuple[Case, ...]) -> bytes:
-        every = (deadline for case in cases for deadline in snapshot.counted(case).deadlines)
-        return deadlines_calendar(every, office=office.settings.office, now=snapshot.now)
+        return deadlines_calendar(_every_deadline(snapshot, cases), office=own, now=snapshot.now)
 
-    content, failing = without_failing(snapshot.open_cases, calendar)
-    for case in failing:
-        yield _unmade(case.ref, "calendar", fault=ValueError(), now=snapshot.now)
-    path = office.settings.tracker.path.with_name(CALENDAR)
-    if not path.exists() or _undated(path.read_bytes()) != _undated(content):
+    made_from, failing = without_failing(snapshot.open_cases, digest)
+    if not _is_as_made(path, journal.kept.documents.get(CALENDAR), made_from=made_from):
+        content, left_out = without_failing(snapshot.open_cases, calendar)
         write_whole(path, content, mode=0o660)
         report.count("calendar of duties written")
+        # A case that fails only when it is written is tried again in each pass, so that it is shown as long as it does.
+        note = MadeDocument(
+            made_from=made_from if left_out == failing else "", sha256=hashlib.sha256(content).hexdigest()
+        )
+        failing = left_out
+        with journal.writing():
+            journal.kept.documents.put(CALENDAR, note)
+    for case in failing:
+        yield _unmade(case.ref, "calendar", fault=ValueError(), now=snapshot.now)
 
 
-def _undated(calendar: bytes) -> bytes:
-    """A calendar without the moment at which it was written, which changes each time."""
-    return re.sub(rb"(?m)^DTSTAMP[^\r\n]*\r?\n", b"", calendar)
+def _every_deadline(snapshot: Snapshot, cases: tuple[Case, ...]) -> Iterator[Deadline]:
+    return (deadline for case in cases for deadline in snapshot.counted(case).deadlines)
+
+
+def _is_as_made(path: Path, kept: MadeDocument | None, *, made_from: str) -> bool:
+    # The moment at which it was written stands in it, so that its bytes alone do not tell.
+    if kept is None or kept.made_from != made_from or not path.exists():
+        return False
+    return checksum_of(path) == kept.sha256

@@ -11,7 +11,7 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Topic
 from pipeline.errors import TemplateInvalid
 from pipeline.model import Attention, LogEntry, NoticeKind
-from pipeline.notices.all_due import gaps, notices
+from pipeline.notices.all_due import due
 from pipeline.notices.meetings.rapid_review import state_after
 from pipeline.notices.model import Mail, Notice
 from pipeline.notices.recipients import mode_of
@@ -32,15 +32,17 @@ def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snaps
     now = snapshot.now
     waiting = unsent(journal, situation)
     situation = as_if_unsaid(journal, situation, mails=waiting)
+    found = due(situation)
     with journal.writing():
-        show_conditions(journal, Topic.NOTICES, items=gaps(situation))
+        show_conditions(journal, Topic.NOTICES, items=found.gaps)
     # What cannot be said is itself something to be told.
-    situation = replace(situation, attention=snapshot.attention())
-    due = notices(situation)
-    current = take_back(journal, situation, mails=waiting, due=due)
+    if (shown := snapshot.attention()) is not situation.attention:
+        situation = replace(situation, attention=shown)
+        found = due(situation)
+    current = take_back(journal, situation, mails=waiting, due=found.notices)
     unworded: list[Attention] = []
     asked: set[str] = set()
-    for notice in due:
+    for notice in found.notices:
         if notice.key in current:
             continue
         try:

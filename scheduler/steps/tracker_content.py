@@ -40,12 +40,12 @@ def content_of(
         now=snapshot.now,
         cases=cases,
         ledgers={case.ref: snapshot.counted(case) for case in counted},
-        agencies=tuple(_progress(snapshot, _chased(journal.notices.said()))),
+        agencies=tuple(_progress(snapshot, _chased(snapshot.said()))),
         attention=snapshot.attention(),
         log=journal.casebook.entries(),
         contacts=(*snapshot.contacts, *snapshot.unfinished_contacts),
         calendar=_calendar_days(snapshot),
-        answered=_answered(journal),
+        answered=_answered(journal, snapshot.attention()),
         originals={case.ref: case.text("form") for case in cases if case.text("form")},
         office=office.settings.office.partnership,
         marking=office.settings.office.marking,
@@ -80,9 +80,9 @@ def _progress(snapshot: Snapshot, chased: Counter[tuple[str, str]]) -> Iterator[
             )
 
 
-def _answered(journal: Journal) -> dict[str, str]:
+def _answered(journal: Journal, items: Iterable[Attention]) -> dict[str, str]:
     """What the office chose under Accept, by the id of the item."""
-    kept = (journal.kept.proposals.get(item.id) for item in journal.casebook.attention() if item.id.startswith(ID))
+    kept = (journal.kept.proposals.get(item.id) for item in items if item.id.startswith(ID))
     return {one.id: one.answer for one in kept if one is not None and one.answer}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,7 +14,7 @@ from pipeline.edges.journal.kept_records import DamagedTracker
 from pipeline.edges.tracker_file.workbook_file import digest
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
 from pipeline.model import Attention, LogEntry, WorldItem
-from pipeline.today_page import PageLinks, page
+from pipeline.today_page import PageLinks, as_of, page
 from pipeline.tracker.content.today_blocks import mail_links
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.merge.settled_items import settled_entries
@@ -58,9 +60,26 @@ def _write_page(office: ConfiguredOffice, shown: TrackerContent, *, report: Pass
     if shown.today is None or not path.parent.is_dir():
         return  # its share is not connected: nothing is written where it will be
     links = PageLinks(workbook=path.name, forms=shown.originals, mails=mail_links(shown))
+    with _page_at_fault(report):
+        _put_page(office, page(shown.today, office=shown.office, links=links))
+
+
+def redate_page(office: ConfiguredOffice, *, report: PassReport, now: datetime) -> None:
+    """Says on the page that it is as of `now`, where nothing else on it has changed."""
+    with _page_at_fault(report):
+        text = as_of(office.settings.tracker.path.with_name(PAGE).read_text(encoding="utf-8"), now)
+        if text is not None:
+            _put_page(office, text)
+
+
+def _put_page(office: ConfiguredOffice, text: str) -> None:
+    write_whole(office.settings.tracker.path.with_name(PAGE), text.encode(), mode=0o640)
+
+
+@contextmanager
+def _page_at_fault(report: PassReport) -> Iterator[None]:
     try:
-        text = page(shown.today, office=shown.office, links=links)
-        write_whole(path.with_name(PAGE), text.encode(), mode=0o640)
+        yield
     except OSError as fault:
         report.faults.append(
             f"{PAGE} could not be written beside the tracker ({fault.strerror}); free its disk, or let Caseclock write "

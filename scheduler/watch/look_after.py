@@ -123,6 +123,7 @@ def _after(
         last_good_pass=now if good else before.last_good_pass,
         not_good_since=None if good else before.not_good_since or before.last_good_pass or now,
         ended="whole",
+        unchanged=report.unchanged,
         counts=dict(report.counts),
         faults=tuple(report.faults),
         standing=carried_on(found, before.standing, disproved=disproved),

@@ -30,6 +30,7 @@ class HealthRecord:
     last_good_pass: datetime | None = None
     not_good_since: datetime | None = None
     ended: str = ""  # whole, broken off, hung or killed
+    unchanged: bool = False  # whether the last pass found everything as the one before left it
     counts: Mapping[str, int] = field(default_factory=dict)
     faults: tuple[str, ...] = ()  # of the last pass
     standing: tuple[StandingFault, ...] = ()
@@ -69,6 +70,7 @@ def _said(record: HealthRecord) -> dict[str, Any]:
     return {
         **{name: _text(getattr(record, name)) for name in (*_INSTANTS, "calendar_ends")},
         "ended": record.ended,
+        "unchanged": record.unchanged,
         "counts": dict(record.counts),
         "faults": list(record.faults),
         "standing": [_fault_json(fault) for fault in record.standing],
@@ -85,6 +87,7 @@ def _record(said: Mapping[str, Any]) -> HealthRecord:
         **{name: _instant(said.get(name)) for name in _INSTANTS},
         calendar_ends=date.fromisoformat(ends) if ends else None,
         ended=str(said.get("ended", "")),
+        unchanged=said.get("unchanged", False),
         counts=said.get("counts", {}),
         faults=tuple(said.get("faults", ())),
         standing=tuple(map(_fault, said.get("standing", ()))),

@@ -21,11 +21,10 @@ def pass_compared(office: Office, now: datetime) -> PassReport:
     """A pass after each step of which its snapshot is held against one that is read afresh."""
     opened, report = office_of(office.config), PassReport()
     with open_ports(opened) as ports:
-        offered = what_steps_may_take(opened, ports, report=report, now=now)
+        snapshot = Snapshot(opened, ports.journal, now=now)
+        offered = what_steps_may_take(opened, ports, report=report, snapshot=snapshot)
         for name, step in STEPS:
             take(step, offered)
-            snapshot = offered["snapshot"]
-            assert isinstance(snapshot, Snapshot)
             assert all_of(snapshot) == all_of(Snapshot(opened, ports.journal, now=now)), name
     return report
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, MetaData, inspect
+from sqlalchemy import Connection, MetaData, event, inspect
 from sqlalchemy.exc import OperationalError
 
 from pipeline.edges.journal.casebook import Casebook
-from pipeline.edges.journal.kept import Kept
+from pipeline.edges.journal.kept import REST, Kept
 from pipeline.edges.journal.mail_index import JournalMailIndex
 from pipeline.edges.journal.mails import Mails, StoredMail
 from pipeline.edges.journal.notice_queue import NoticeQueue
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 # In the place of a revision: what lies here is of the past, and goes on elsewhere.
 MOVED = "moved"
+# Not counted as a change: it only takes back what was found out.
+_NO_REST = f"DELETE FROM kept WHERE name = '{REST}'"  # noqa: S608 - a name of ours
 
 
 class Journal:
@@ -37,6 +40,9 @@ class Journal:
         date; raises StoreUnavailable. `moving` is whoever carries a journal there, or from there."""
         self.store = SqliteStore(folder) if database is None else _postgres(database)
         self._engine = self.store.engine()
+        event.listen(self._engine, "after_cursor_execute", self._note_change)
+        # How many rows of each table were written since it was opened, counting none that stayed as it was.
+        self.written: Counter[str] = Counter()
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             # A journal that cannot be used is let go of again, whatever the reason.
@@ -47,7 +53,7 @@ class Journal:
                 if not moving:
                     self._refuse_the_wrong_place(revision, folder)
                 if revision not in (REVISION, MOVED):
-                    with self.writing():
+                    with self._transaction():
                         self.store.prepare(self._connection)
                         _migrate(self._connection, tables=self.store.tables)
                 self.secret = self._made_secret()
@@ -108,7 +114,16 @@ class Journal:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """One transaction over everything done inside; raises StoreUnavailable where it cannot be kept."""
+        """One transaction over everything done inside; raises StoreUnavailable where it cannot be kept.
+
+        Whoever writes, the office is no longer known to be at rest.
+        """
+        with self._transaction():
+            self._connection.exec_driver_sql(_NO_REST)
+            yield
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
         begun = False
         try:
             self._connection.exec_driver_sql(self.store.begin)
@@ -117,7 +132,13 @@ class Journal:
             self._connection.exec_driver_sql("COMMIT")
         except BaseException:
             self.store.roll_back(self._connection, begun=begun)
+            self.written.update(list(self.written))  # what was read in between was never so
             raise
+
+    def _note_change(self, *said: Any) -> None:
+        _, _, _, _, context, _ = said
+        if context.isinsert or context.isupdate or context.isdelete:
+            self.written[context.compiled.statement.table.name] += max(0, context.cursor.rowcount)
 
     def close(self) -> None:
         """Ends the connection, which may have ended by itself."""

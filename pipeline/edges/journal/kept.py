@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.cases.proposals import Proposal
 from pipeline.edges.journal import kept_records as records
-from pipeline.edges.journal.kept_records import MailServer, Record, RefusedSignIn
+from pipeline.edges.journal.kept_records import ListedFolder, MailServer, Record, RefusedSignIn
 from pipeline.edges.journal.schema import KEPT, MEETINGS
 from pipeline.model import Referral
 from pipeline.notices.situation import MeetingState
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Key = TypeVar("Key", bound=str | int)
+REST = "rest"  # the name that every transaction takes away
 
 
 class KeptRows:
@@ -45,7 +46,8 @@ class KeptRows:
         self._connection.execute(
             insert(KEPT)
             .values(name=name, content=content)
-            .on_conflict_do_update(index_elements=["name"], set_={"content": content})
+            # What says the same already is left as it is, and is no change.
+            .on_conflict_do_update(index_elements=["name"], set_={"content": content}, where=KEPT.c.content != content)
         )
 
 
@@ -134,6 +136,8 @@ class KeptGuards:
         self.newer_workbook = KeptValue(rows, "newer-workbook", record=records.TEXT)
         # What lay in the mailbox before the first pass and is left alone.
         self.history = KeptValue(rows, "history", record=records.HISTORY)
+        # How each folder stood when its mails were last looked through, by mailbox and folder.
+        self.listed: KeptEach[str, ListedFolder] = KeptEach(rows, "listed", record=records.LISTED)
         # The SHA-256 of mails that take long to read, and so are read after the others.
         self.slow_mails = KeptValue(rows, "slow-mails", record=records.IDS)
         # The version that last tried the mails on which a program failed, and when parts of files were swept away.
@@ -178,6 +182,8 @@ class Kept:
         self.acknowledged = KeptValue(rows, "acknowledged", record=records.IDS)
         # When the mailbox was last read to its end.
         self.mail_read_at = KeptValue(rows, "mail-read", record=records.INSTANT)
+        # What the last pass rested on, where it found nothing to do and nobody has written anything since.
+        self.rest = KeptValue(rows, REST, record=records.REST)
         self._keep_mail(rows)
         self.meetings = KeptMeetings(connection)
 

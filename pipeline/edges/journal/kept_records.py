@@ -19,7 +19,7 @@ from pipeline.edges.journal.columns import value as typed_value
 from pipeline.edges.journal.columns import value_text
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.facts import Source
-from pipeline.model import Address, Field, MailKind, MessageKey, ReadBack, Referral, State
+from pipeline.model import Address, Field, FolderState, MailKind, MessageKey, ReadBack, Referral, State
 from pipeline.notices.departed import GoneContact
 from pipeline.notices.model import Contact, Meeting, MovedDeadline
 from pipeline.notices.situation import Arrival, InvitedPerson, MeetingState
@@ -151,6 +151,25 @@ class KeptBasis:
     def basis(self) -> Basis | None:
         """The basis, or None where this version can no longer read it."""
         return basis_of_json(self.said) if isinstance(self.said, dict) else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListedFolder:
+    """How a folder stood before its mails were last looked through, and the day of the last look at all of them."""
+
+    state: FolderState
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rest:
+    """What a pass rested on that had nothing to do: while all of it is as it was, the next one has nothing to do."""
+
+    since: datetime  # of that pass
+    until: datetime  # from when on something may be due or shown, though nothing else changes
+    inputs: Mapping[str, str]  # digests of what it read beside the journal, by what that is
+    folders: Mapping[str, FolderState]  # of the mailbox, by name
+    documents: tuple[str, ...]  # the files beside the tracker that were there, from the folder of originals
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -313,6 +332,31 @@ def _proposed_fact(said: Json) -> ProposedFact:
     return replace(proposed, source=Source(source[0])) if source else proposed
 
 
+def _rest_json(rest: Rest) -> Json:
+    return {
+        "since": rest.since.isoformat(),
+        "until": rest.until.isoformat(),
+        "inputs": dict(rest.inputs),
+        "folders": {name: asdict(state) for name, state in rest.folders.items()},
+        "documents": list(rest.documents),
+    }
+
+
+def _rest(said: Json) -> Rest:
+    return Rest(
+        since=datetime.fromisoformat(said["since"]),
+        until=datetime.fromisoformat(said["until"]),
+        inputs=said["inputs"],
+        folders={name: FolderState(**state) for name, state in said["folders"].items()},
+        documents=tuple(said["documents"]),
+    )
+
+
+REST: Record[Rest] = Record(written=_rest_json, read=_rest)
+LISTED: Record[ListedFolder] = Record(
+    written=lambda kept: {"state": asdict(kept.state), "on": kept.on.isoformat()},
+    read=lambda said: ListedFolder(state=FolderState(**said["state"]), on=date.fromisoformat(said["on"])),
+)
 CONTACT: Record[Contact] = Record(written=asdict, read=_contact)
 OFFICE_DAY: Record[NonWorkingDay] = Record(written=_office_day_json, read=_office_day)
 TARGET: Record[KeptTarget] = Record(written=_target_json, read=_target)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, literal, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.edges.journal.columns import batches, instant, instant_text
@@ -50,11 +50,10 @@ class Mails:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def seen(self, mailbox: str, folder: str) -> frozenset[MessageKey]:
-        """Every place of `folder` whose mail is stored."""
-        rows = self._connection.execute(
-            select(PLACES.c.uidvalidity, PLACES.c.uid).where(PLACES.c.mailbox == mailbox, PLACES.c.folder == folder)
-        )
+    def seen(self, mailbox: str, folder: str, *, first: int = 1) -> frozenset[MessageKey]:
+        """Every place of `folder` from the UID `first` on whose mail is stored."""
+        there = (PLACES.c.mailbox == mailbox, PLACES.c.folder == folder, PLACES.c.uid >= first)
+        rows = self._connection.execute(select(PLACES.c.uidvalidity, PLACES.c.uid).where(*there))
         return frozenset(
             MessageKey(mailbox=mailbox, folder=folder, uidvalidity=row.uidvalidity, uid=row.uid) for row in rows
         )
@@ -130,7 +129,9 @@ class Mails:
 
     def undecided(self) -> tuple[StoredMail, ...]:
         """The stored mails that no pass has decided, oldest first."""
-        found = select(MAILS).where(MAILS.c.state == "stored").order_by(MAILS.c.received_at, MAILS.c.sha256)
+        # Written into the statement, so that the database sees that its index is of these alone.
+        waits = MAILS.c.state == literal("stored", literal_execute=True)
+        found = select(MAILS).where(waits).order_by(MAILS.c.received_at, MAILS.c.sha256)
         return tuple(_stored(row) for row in self._connection.execute(found))
 
     def decided(self, *, since: datetime | None = None, urgent_alone: bool = False) -> tuple[StoredMail, ...]:
@@ -186,7 +187,8 @@ class Mails:
         found = (
             select(PLACES.c.mailbox, PLACES.c.folder, PLACES.c.uidvalidity, PLACES.c.uid, MAILS)
             .join(MAILS, MAILS.c.sha256 == PLACES.c.sha256)
-            .where(PLACES.c.mailbox == mailbox, PLACES.c.folder.in_(folders), PLACES.c.filed_at == "")
+            .where(PLACES.c.mailbox == mailbox, PLACES.c.folder.in_(folders))
+            .where(PLACES.c.filed_at == literal("", literal_execute=True))
             .where(MAILS.c.state == "decided")
             .order_by(PLACES.c.uid)
         )
@@ -212,9 +214,10 @@ class Mails:
 
     def newest(self) -> tuple[datetime, datetime] | None:
         """When the mail stored last was stored, and when the newest one was received; None while there is none."""
-        found = select(func.max(MAILS.c.stored_at), func.max(MAILS.c.received_at))
-        stored, received = self._connection.execute(found).one()
-        return (instant(stored), instant(received)) if stored else None
+        # Each by itself, so that each is the last entry of its index.
+        stored = self._connection.execute(select(func.max(MAILS.c.stored_at))).scalar()
+        received = self._connection.execute(select(func.max(MAILS.c.received_at))).scalar()
+        return (instant(stored), instant(received)) if stored and received else None
 
     def has_come(self, message_id: str) -> bool:
         """Whether a mail with this Message-ID is stored."""

@@ -204,7 +204,7 @@ class NoticeQueue:
 
     def last_sent(self) -> datetime | None:
         """When a mail last went out."""
-        found = self._connection.execute(select(func.max(NOTICES.c.sent_at)).where(NOTICES.c.sent_at != "")).scalar()
+        found = self._connection.execute(select(func.max(NOTICES.c.sent_at))).scalar()
         return instant(found) if found else None
 
     def _set(self, key: NoticeKey, **values: object) -> None:

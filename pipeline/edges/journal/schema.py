@@ -17,12 +17,14 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 METADATA = MetaData()
+UNDECIDED, UNFILED = "state = 'stored'", "filed_at = ''"
 
 # The newest migration in `migrations/versions`: what a journal made whole from these tables is stamped with.
-REVISION = "0002"
+REVISION = "0003"
 
 # IMAP counts to 2**32 - 1 (RFC 3501, 9); a whole number of SQLite is as long as it must be.
 _UNSIGNED = BigInteger().with_variant(Integer, "sqlite")
@@ -50,6 +52,10 @@ MAILS = Table(
     Index("mails_by_message_id", "message_id"),
     Index("mails_by_fingerprint", "fingerprint"),
     Index("mails_by_case", "case_ref", "sender_domain"),
+    # Of the few that wait alone: an index by state would lead every other question astray.
+    Index("mails_undecided", "received_at", sqlite_where=text(UNDECIDED), postgresql_where=text(UNDECIDED)),
+    Index("mails_by_received_at", "received_at"),
+    Index("mails_by_stored_at", "stored_at"),
 )
 
 PLACES = Table(
@@ -62,6 +68,7 @@ PLACES = Table(
     Column("sha256", String(64), ForeignKey("mails.sha256"), nullable=False),
     Column("seen_at", String(40), nullable=False),
     Column("filed_at", String(40), nullable=False, default=""),
+    Index("places_unfiled", "mailbox", "folder", "uid", sqlite_where=text(UNFILED), postgresql_where=text(UNFILED)),
 )
 
 CASES = Table(
@@ -150,6 +157,7 @@ NOTICES = Table(
     Index("notices_by_mail", "mail_id"),
     Index("notices_by_message_id", "message_id"),
     Index("notices_by_state", "state"),
+    Index("notices_by_sent_at", "sent_at"),
 )
 
 DEADLINES = Table(

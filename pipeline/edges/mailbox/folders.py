@@ -23,6 +23,12 @@ class MailboxFolders:
     sent: str
     junk: str | None
 
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every one of them."""
+        named = (self.inbox, self.processed, self.needs_attention, self.retry, self.drafts, self.sent)
+        return (*named, *((self.junk,) if self.junk is not None else ()))
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ServerFolders:

@@ -26,7 +26,7 @@ from pipeline.edges.mailbox.move_commands import (
 )
 from pipeline.edges.sign_in.network import certificate_ends
 from pipeline.errors import InboxUnavailable
-from pipeline.model import MessageKey
+from pipeline.model import FolderState, MessageKey
 from pipeline.settings import Mailbox
 
 # Servers may end an IDLE after 30 minutes (RFC 2177), and some fall silent earlier, so it is renewed well before.
@@ -73,16 +73,42 @@ class Inbox:
             self._make(name)
         return names
 
+    def states(self, folders: Iterable[str]) -> dict[str, FolderState]:
+        """How each of `folders` stands that there is, and of which the server tells it.
+
+        To be asked before any is opened: of the one that is, a server tells what this connection has seen of it.
+        """
+        found = ((name, self._state(name)) for name in folders if name in self._names)
+        return {name: state for name, state in found if state is not None}
+
+    def _state(self, folder: str) -> FolderState | None:
+        with said_plainly(self._settings):
+            try:
+                told = self._client.folder_status(folder, ["UIDVALIDITY", "UIDNEXT", "MESSAGES"])
+            except IMAPClientAbortError:
+                raise
+            except IMAPClientError:
+                return None
+        if not {b"UIDVALIDITY", b"UIDNEXT", b"MESSAGES"} <= told.keys():
+            return None
+        return FolderState(
+            uidvalidity=int(told[b"UIDVALIDITY"]), uidnext=int(told[b"UIDNEXT"]), messages=int(told[b"MESSAGES"])
+        )
+
     def uidvalidity(self, folder: str) -> int:
         """The UIDVALIDITY of `folder`."""
         self._look_into(folder)
         return self._uidvalidity
 
-    def uids(self, folder: str) -> tuple[int, ...]:
-        """Every UID in `folder`, ascending."""
+    def uids(self, folder: str, *, first: int = 1) -> tuple[int, ...]:
+        """Every UID in `folder` from `first` on, ascending."""
         self._look_into(folder)
         with said_plainly(self._settings):
-            return tuple(all_uids(self._client, self._count))
+            return tuple(all_uids(self._client, self._count) if first == 1 else self._uids_from(first))
+
+    def _uids_from(self, first: int) -> list[int]:
+        # A server answers a range beyond the end with its last mail (RFC 3501, 9: `*` is the largest number).
+        return sorted(uid for uid in self._client.search(["UID", f"{first}:*"]) if uid >= first)
 
     def uids_before(self, folder: str, day: date) -> tuple[int, ...]:
         """Every UID in `folder` whose mail the server took before `day`, ascending."""
@@ -90,9 +116,12 @@ class Inbox:
         with said_plainly(self._settings):
             return tuple(sorted(self._client.search(["BEFORE", day])))
 
-    def new_messages(self, folder: str, seen: Callable[[MessageKey], bool]) -> Iterator[Fetched]:
-        """Every mail of `folder` that `seen` does not know, oldest first, in batches; nothing is marked as read."""
-        uids = [uid for uid in self.uids(folder) if not seen(self._key(folder, uid))]
+    def new_messages(self, folder: str, seen: Callable[[MessageKey], bool], *, first: int = 1) -> Iterator[Fetched]:
+        """Every mail of `folder` from the UID `first` on that `seen` does not know, oldest first, in batches.
+
+        Nothing is marked as read.
+        """
+        uids = [uid for uid in self.uids(folder, first=first) if not seen(self._key(folder, uid))]
         validity = self._uidvalidity
         mails = fetched_mails(
             self._client,
@@ -131,8 +160,7 @@ class Inbox:
         validity, _, last = (after or "").partition(":")
         first = int(last) + 1 if validity == str(self._uidvalidity) else 1
         with said_plainly(self._settings):
-            # A server answers a range beyond the end with its last mail (RFC 3501, 9: `*` is the largest number).
-            found = sorted(uid for uid in self._client.search(["UID", f"{first}:*"]) if uid >= first)
+            found = self._uids_from(first)
             mark = f"{self._uidvalidity}:{found[-1] if found else first - 1}"
             return mark, headers(self._client, found[-most:]) if found else ()
 

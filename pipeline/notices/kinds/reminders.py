@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -203,7 +203,7 @@ def duty_today(situation: Situation, case: Case, *, deadline: Deadline) -> DutyL
         sheet=sheet,
         column=column,
         initials=initials(case.text("child")),
-        moved=_moved(situation.moved, deadline),
+        moved=_moved(situation, deadline),
         note=_note(situation, case, rule=deadline.rule),
     )
 
@@ -232,12 +232,6 @@ def _note(situation: Situation, case: Case, *, rule: str) -> str:
     return f"Not asked, since nobody is entered in Contacts: {', '.join(unknown)}." if unknown else ""
 
 
-def _moved(moves: Iterable[MovedDeadline], deadline: Deadline) -> MovedDeadline | None:
-    same = [
-        move
-        for move in moves
-        if (move.case_ref, move.rule, move.subject, move.new)
-        == (deadline.case_ref, deadline.rule, deadline.subject, deadline.due)
-    ]
-    last = max(same, key=lambda move: move.at, default=None)
+def _moved(situation: Situation, deadline: Deadline) -> MovedDeadline | None:
+    last = situation.last_move(deadline)
     return last if last and last.old else None

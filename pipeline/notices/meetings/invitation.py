@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+import hashlib
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from icalendar import Calendar, Component, Event, Timezone, vCalAddress, vText
@@ -78,11 +79,38 @@ def method_of(entry: Meeting | DutyEntry) -> str:
 def deadlines_calendar(deadlines: Iterable[Deadline], *, office: Office, now: datetime) -> bytes:
     """A calendar of open duties as whole days, to be subscribed to or opened; references only, no initials."""
     calendar = _calendar("PUBLISH")
-    calendar.add("x-wr-calname", f"{office.partnership}: duties")
-    for deadline in deadlines:
-        if deadline.state.is_open:
-            calendar.add_component(_whole_day(deadline, office=office, now=now))
+    calendar.add("x-wr-calname", _name(office))
+    for said in _whole_days(deadlines, office=office):
+        calendar.add_component(_whole_day(said, now=now))
     return bytes(calendar.to_ical())
+
+
+def calendar_digest(deadlines: Iterable[Deadline], *, office: Office) -> str:
+    """What tells whether `deadlines_calendar` would say the same again, the moment of writing apart."""
+    found = hashlib.sha256(f"{PRODID}\n{_name(office)}".encode())
+    for said in _whole_days(deadlines, office=office):
+        found.update(repr(said).encode())
+    return found.hexdigest()
+
+
+def _name(office: Office) -> str:
+    return f"{office.partnership}: duties"
+
+
+def _whole_days(deadlines: Iterable[Deadline], *, office: Office) -> Iterator[tuple[str, date, str, str]]:
+    """UID, day, summary and description of each open duty."""
+    domain = office.address.rpartition("@")[2]
+    for deadline in deadlines:
+        if not deadline.state.is_open:
+            continue
+        parts = (deadline.case_ref, deadline.rule, deadline.subject, deadline.trigger_date.isoformat())
+        uid = writable("-".join(filter(None, parts))).lower().replace(" ", "-")
+        yield (
+            f"{uid}@{domain}",
+            deadline.due if deadline.has_known_start else deadline.working_target,
+            f"[{deadline.case_ref}] {deadline.title}{_doubt(deadline)}",
+            f"{deadline.citation.title}, {deadline.citation.pinpoint} ({deadline.edition}).",
+        )
 
 
 def duty_entry(entry: DutyEntry, *, office: Office, now: datetime) -> bytes:
@@ -165,19 +193,15 @@ def _attendee(asked: InvitedPerson, *, cancelled: bool) -> vCalAddress:
     return person
 
 
-def _whole_day(deadline: Deadline, *, office: Office, now: datetime) -> Event:
+def _whole_day(said: tuple[str, date, str, str], *, now: datetime) -> Event:
+    uid, day, summary, description = said
     event = Event()
-    parts = (deadline.case_ref, deadline.rule, deadline.subject, deadline.trigger_date.isoformat())
-    event.add(
-        "uid",
-        writable("-".join(filter(None, parts))).lower().replace(" ", "-") + f"@{office.address.rpartition('@')[2]}",
-    )
+    event.add("uid", uid)
     event.add("dtstamp", utc(now))
-    day = deadline.due if deadline.has_known_start else deadline.working_target
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
-    event.add("summary", f"[{deadline.case_ref}] {deadline.title}{_doubt(deadline)}")
-    event.add("description", f"{deadline.citation.title}, {deadline.citation.pinpoint} ({deadline.edition}).")
+    event.add("summary", summary)
+    event.add("description", description)
     event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT")
     return event

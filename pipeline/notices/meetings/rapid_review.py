@@ -76,7 +76,7 @@ def _case_invitations(situation: Situation, case: Case) -> Iterator[Notice]:
 
 def _wanted(situation: Situation, case: Case) -> Meeting | Refusal | None:
     """The meeting that the tracker asks for; None where it asks for none or the time has passed."""
-    start = _start(situation, case)
+    start = entered_start(situation, case)
     if start is None or isinstance(start, Refusal):
         return start
     deadlines = situation.deadlines.get(case.ref, ())
@@ -97,7 +97,8 @@ def _wanted(situation: Situation, case: Case) -> Meeting | Refusal | None:
     )
 
 
-def _start(situation: Situation, case: Case) -> datetime | Refusal | None:
+def entered_start(situation: Situation, case: Case) -> datetime | Refusal | None:
+    """When the meeting of a case begins as the tracker has it, or as it is proposed; None where neither is so."""
     day, at = case.day("rapid_review_on"), case.value("rapid_review_at")
     if day is None:
         if not situation.settings.notices.invite_automatically or not _is_to_be_proposed(situation, case):

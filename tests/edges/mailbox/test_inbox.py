@@ -57,6 +57,33 @@ def test_reading_a_mail_leaves_it_unread(server, person) -> None:
     assert all(rb"\Seen" not in some for some in flags.values())
 
 
+def test_how_a_folder_stands_is_told_and_changes_with_every_mail_that_comes_or_goes(server, person) -> None:
+    with Inbox(mailbox(server)) as inbox:
+        inbox.folders()
+        before = inbox.states(["INBOX", "No such folder"])
+        assert before.keys() == {"INBOX"}
+        put(person, mail(1))
+        came = inbox.states(["INBOX"])["INBOX"]
+        assert came.messages == before["INBOX"].messages + 1
+        assert came.uidnext > before["INBOX"].uidnext
+        assert came.uidvalidity == before["INBOX"].uidvalidity
+        person.select_folder("INBOX")
+        person.delete_messages(person.search("ALL"))
+        person.expunge()
+        went = inbox.states(["INBOX"])["INBOX"]
+        assert (went.uidnext, went.messages) == (came.uidnext, 0)
+        assert went.uidvalidity == inbox.uidvalidity("INBOX")
+
+
+def test_from_a_number_on_only_later_mails_come(server, person) -> None:
+    put(person, mail(1), mail(2))
+    first, second = all_mails(server)
+    with Inbox(mailbox(server)) as inbox:
+        (later,) = inbox.new_messages("INBOX", unknown, first=first.key.uid + 1)
+        assert later.key == second.key
+        assert list(inbox.new_messages("INBOX", unknown, first=second.key.uid + 1)) == []
+
+
 def test_mails_come_oldest_first_and_only_those_not_seen(server, person) -> None:
     put(person, *[mail(number) for number in range(7)])
     first = all_mails(server)
