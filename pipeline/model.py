@@ -484,15 +484,6 @@ class Attention:
         return self.id.endswith(f":{DOUBT}")
 
 
-class WorldItem(StrEnum):
-    """How the ids begin of items that stand while the world fails; an alarm tells of them by a way of its own."""
-
-    MAILBOX = "mailbox:"
-    OUTGOING = "outgoing:"
-    UNDECIDED = "undecided:"
-    TRACKER_HELD = "tracker:held:"
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LogEntry:
     """One line of the Log sheet: what happened, to which case; never narrative, never a name."""

@@ -9,8 +9,8 @@ from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.mailbox.fetch import Fetched
 from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.errors import LoginRefused, StoreUnavailable
-from pipeline.model import Attention, LogEntry, MessageKey, WorldItem
-from pipeline.watch.standing import FaultKind
+from pipeline.model import Attention, LogEntry, MessageKey
+from pipeline.watch.standing import FaultKind, WorldItem
 from scheduler.guards.first_look import leave_history, meets_first
 from scheduler.guards.listing import look_through
 from scheduler.guards.old_store import look_at_sent, show_age

@@ -10,14 +10,14 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import DamagedTracker
 from pipeline.edges.tracker_file.workbook_file import digest
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
-from pipeline.model import Attention, LogEntry, WorldItem
+from pipeline.model import Attention, LogEntry
 from pipeline.today_page import PageLinks, page
 from pipeline.tracker.content.today_blocks import mail_links
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.merge.settled_items import settled_entries
 from pipeline.tracker.merge.upgrade.new_order import Ordered, in_new_order, is_whole
 from pipeline.tracker.model import Base, TrackerContent
-from pipeline.watch.standing import FaultKind, StandingFault
+from pipeline.watch.standing import FaultKind, StandingFault, WorldItem
 from scheduler.beside_tracker import page_at_fault, put_page
 from scheduler.guards.old_store import is_old
 from scheduler.office import ConfiguredOffice

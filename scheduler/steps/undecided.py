@@ -13,8 +13,8 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.errors import CaseclockError, fault_text
-from pipeline.model import Attention, LogEntry, WorldItem
-from pipeline.watch.standing import FaultKind
+from pipeline.model import Attention, LogEntry
+from pipeline.watch.standing import FaultKind, WorldItem
 from scheduler.guards.reading_time import ReadingTime, Turn
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions

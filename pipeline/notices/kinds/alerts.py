@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pipeline.cases.attention import of_its_mail
 from pipeline.cases.taken_in import WAITING
-from pipeline.model import DOUBT, Assurance, Attention, MailShown, NoticeKind, WorldItem
+from pipeline.model import DOUBT, Assurance, Attention, MailShown, NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.kinds.alert_line import FIRST, OF_A_MAIL, AlertLine, alert_key, alert_line
 from pipeline.notices.model import Contact, MovedDeadline, Notice, NoticeKey
@@ -18,6 +18,7 @@ from pipeline.notices.recipients import OFFICE_ROLES
 from pipeline.notices.reminder_ladder import may_speak
 from pipeline.notices.situation import Arrival, Situation, shown_sender
 from pipeline.protective_marking import highest_of
+from pipeline.watch.standing import WorldItem
 
 Said = TypeVar("Said", Attention, MovedDeadline)
 _BELIEF = {Assurance.CONFIRMED.value: 0, Assurance.FAILED.value: 2}
