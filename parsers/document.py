@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import importlib
 import io
 import sys
 import time
 
 from parsers.file_reader import Document
-from parsers.form import reading
 from parsers.page import Page
 from parsers.safe.bounded import BoundedProcess
 from parsers.safe.child_process import Pipe, bind_memory
@@ -53,6 +53,9 @@ def bounded_reading(document: Document, limits: Limits) -> Reading:
 
 def document_reading(document: Document) -> Reading:
     """What is understood of a document, read in this process; raises on nothing."""
+    # Whoever asks another process for a reading need not know what a form means.
+    from parsers.form.reading import reading
+
     try:
         return reading(page_of(document.content, document.kind), file=document.name, forms=document.forms)
     except Unreadable as refusal:
@@ -73,12 +76,24 @@ def page_of(content: bytes, kind: FileType) -> Page:
 
 def main(memory_bytes: int) -> None:
     """Reads what is asked until nobody asks any more."""
+    import parsers.form.reading  # noqa: F401 — before the first document comes, whose time is counted
+
     bind_memory(memory_bytes)
     pipe = Pipe()
+    settled = False
     while (asked := pipe.received()) is not None:
         with contextlib.redirect_stdout(io.StringIO()):
             found = document_reading(asked)
         pipe.send(found)
+        if not settled:
+            settle()
+            settled = True
+
+
+def settle() -> None:
+    """Takes what the first document left for good, word lists above all, out of every later round of the collector."""
+    gc.collect()
+    gc.freeze()
 
 
 if __name__ == "__main__":

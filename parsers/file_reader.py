@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from parsers.form.kind.known_forms import KnownForm
 from parsers.safe.file_types import FileType, file_type, unpacked
 from parsers.safe.limits import Limits
-from parsers.safe.package_limits import checked_package
+from parsers.safe.package_limits import checked_archive, checked_package
 from parsers.unreadable import Unreadable, Why, unread
 from pipeline.model import Attachment, FormKind, Reading, ReasonCode
 
@@ -90,7 +90,7 @@ class FileReader:
         if kind is FileType.HTML and _is_sealed(content):
             raise Unreadable(Why.ENCRYPTED)
         if kind in _PACKAGES:
-            checked_package(content, limits=self.limits)
+            checked_archive(content, limits=self.limits)  # the parts themselves are looked at by their reader
         return self.document(Document(name=name, content=content, kind=kind, forms=self.forms), self.limits)
 
     def _form_in_sheet(self, name: str, content: bytes) -> Reading | None:

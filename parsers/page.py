@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 EMPTY_BOX = "\N{BALLOT BOX}"
@@ -41,16 +41,20 @@ class Paragraph:
     heading: int = 0
     number: str = ""
     list_item: bool = False
+    text: str = field(init=False, compare=False, repr=False)
+    """The plain text, placeholders included, line breaks as newlines."""
+    shared: frozenset[Mark] = field(init=False, compare=False, repr=False)
+    """The marks that every span with visible text carries; none where there is no visible text."""
 
-    @property
-    def text(self) -> str:
-        """The plain text, placeholders included, line breaks as newlines."""
-        return "".join(span.text for span in self.spans)
+    def __post_init__(self) -> None:
+        # Each line is looked at a hundred times: what it says and how it looks is told once.
+        visible = [span.marks for span in self.spans if span.text.strip()]
+        object.__setattr__(self, "text", "".join([span.text for span in self.spans]))
+        object.__setattr__(self, "shared", frozenset.intersection(*visible) if visible else frozenset())
 
     def has(self, mark: Mark) -> bool:
-        """Whether every span with visible text carries `mark`."""
-        visible = [span for span in self.spans if span.text.strip()]
-        return bool(visible) and all(mark in span.marks for span in visible)
+        """Whether every span with visible text carries `mark`, and there is one."""
+        return mark in self.shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,11 @@ class Table:
     cells: tuple[Cell, ...]
     source: str
 
+    @property
+    def in_order(self) -> list[Cell]:
+        """The cells row by row, left to right."""
+        return sorted(self.cells, key=lambda cell: (cell.row, cell.column))
+
     def row(self, index: int) -> tuple[Cell, ...]:
         """The cells that begin in row `index`, left to right."""
         return tuple(sorted((cell for cell in self.cells if cell.row == index), key=lambda cell: cell.column))
@@ -108,6 +117,10 @@ class Page:
     title: str = ""  # as its maker typed it into the file's properties
     properties: tuple[tuple[str, str], ...] = ()  # names and values that its maker hid in the file
     warnings: tuple[str, ...] = ()  # sentences for a person: macros, tracked changes, comments …
+    lines: tuple[Paragraph, ...] = field(init=False, compare=False, repr=False)  # every one of the body, in its order
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lines", tuple(paragraphs(self.body)))
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -121,5 +134,5 @@ def paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
         if isinstance(block, Paragraph):
             yield block
         else:
-            for cell in sorted(block.cells, key=lambda cell: (cell.row, cell.column)):
+            for cell in block.in_order:
                 yield from paragraphs(cell.blocks)

@@ -8,7 +8,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline.clock.model import RuleId
 from pipeline.errors import SettingsInvalid
@@ -126,9 +126,20 @@ class Tracker(_Section):
 
 
 class Store(_Section):
-    """Where the journal and the raw mails are kept."""
+    """Where the journal and the raw mails are kept: in a folder, or in a database that several machines share."""
 
     folder: Path_ = Path("store")
+    database: Annotated[str, Field(pattern=r"^(postgresql://[^@/\s:]+@[^@/\s]*/[^/\s?]+(\?host=/\S+)?)?$")] = ""
+    schema_name: Annotated[str, Field(pattern=r"^([a-z][a-z0-9_]{0,47})?$")] = ""
+    secret: Secret = Secret()
+    security: Literal["tls", "none"] = "tls"
+    ca_file: Path_ | None = None
+
+    @model_validator(mode="after")
+    def _names_its_schema(self) -> Store:
+        if self.database and not self.schema_name:
+            raise ValueError("needs schema_name beside database: one for each partnership, such as northshire")
+        return self
 
 
 class TimetableStep(_Section):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,21 +11,25 @@ from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import Rule
 from pipeline.dates import london_date, long_date
+from pipeline.edges.files import is_open_to_all
 from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.edges.outgoing.outbox import Outbox
 from pipeline.edges.sign_in.microsoft365 import warnings
 from pipeline.edges.tracker_file.workbook_file import TrackerFile
 from pipeline.errors import CaseclockError
 from pipeline.intake.signs.stamping import Stamping, stamping
-from pipeline.notices.recipients import NO_MANAGER
-from pipeline.settings import Mailbox, Outgoing, Settings
-from pipeline.watch.running_out import MEGABYTE, running_out
+from pipeline.notices.kinds.alert_line import OF_A_MAIL
+from pipeline.notices.model import Contact
+from pipeline.notices.recipients import NO_MANAGER, roles_of
+from pipeline.settings import Mailbox, Office, Outgoing, Settings
+from pipeline.watch.running_out import MEGABYTE, clock_fault, running_out
 from pipeline.watch.standing import FaultKind
 from scheduler.guards.old_store import REMEDY, is_old, look_at_workbook, why_old
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import GuardedServer, Ports
 from scheduler.snapshot import Snapshot
 from scheduler.watch.look_after import measured
+from scheduler.watch.record import health
 
 NEWEST = 50  # mails whose headers are looked at
 _ASK_FOR_RESULTS = "Ask whoever runs the mail server to check SPF, DKIM and DMARC and to stamp the results."
@@ -45,6 +49,7 @@ def findings(office: ConfiguredOffice, ports: Ports, *, now: datetime) -> tuple[
     """Everything that was looked at, in the order in which an office would set it up."""
     snapshot, today = Snapshot(office, ports.journal, now=now), london_date(now)
     looks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
+        ("Settings", lambda: _settings(office.settings.office)),
         ("Mailbox", lambda: _mailbox(office.settings.mailbox, ports.inbox, now=now)),
         ("Senders", lambda: _senders(office.settings, ports.inbox)),
         ("Outgoing mail", lambda: _outgoing(office.settings.outgoing, ports.outbox, now=now)),
@@ -52,13 +57,13 @@ def findings(office: ConfiguredOffice, ports: Ports, *, now: datetime) -> tuple[
         ("Store", lambda: _store(office, ports)),
         ("Templates", lambda: _templates(office)),
         ("Contacts", lambda: _contacts(snapshot)),
+        ("Duties", lambda: _duties(office.law, snapshot.contacts)),
         ("Calendar", lambda: _calendar(snapshot.calendar, office.settings.clock.horizon_warning_days, today=today)),
         ("Law", lambda: _law(office.law, today)),
         ("Alarms", lambda: _alarms(office.settings)),
         ("Machine", lambda: _machine(office.settings, ports, calendar=snapshot.calendar, now=now)),
     )
-    good = Finding(what="Settings", good=True, said="config.toml can be used.")
-    return (good, *(finding for name, look in looks for finding in _guarded(name, look)))
+    return tuple(finding for name, look in looks for finding in _guarded(name, look))
 
 
 def _guarded(name: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
@@ -66,6 +71,19 @@ def _guarded(name: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Findi
         yield from look()
     except CaseclockError as fault:
         yield Finding(what=name, good=False, said=str(fault), remedy="")
+
+
+def _settings(given: Office) -> Iterator[Finding]:
+    """Whether anything is still as the shipped file shows it for an example."""
+    examples = [name for name in ("partnership", "address") if getattr(given, name) == getattr(Office(), name)]
+    yield Finding(
+        what="Settings",
+        good=not examples,
+        said=f"Still an example: {', '.join(f'office.{name}' for name in examples)}."
+        if examples
+        else "config.toml can be used.",
+        remedy="Run caseclock init, which asks for what is missing, or write it into config.toml.",
+    )
 
 
 def _warned(settings: Mailbox | Outgoing, now: datetime) -> Iterator[Finding]:
@@ -178,15 +196,20 @@ def _machine(settings: Settings, ports: Ports, *, calendar: Calendar, now: datet
     if not found:
         free = ", ".join(f"{left // MEGABYTE} MB for the {place}" for place, left in stores.free.items())
         yield Finding(what="Machine", good=True, said=f"There is room on the disks: {free}.")
+    record = health(settings.store.folder)
+    clock = clock_fault(now=now, last=record.latest_pass, newest=record.newest_mail, server=None)
+    if clock:
+        yield Finding(what="Machine", good=False, said=clock.line)
 
 
 def _tracker(tracker: TrackerFile) -> Iterator[Finding]:
+    tracker.require_writable()
     content = tracker.read()
     if content is None:
         yield Finding(what="Tracker", good=True, said="There is none yet; the first pass makes it.")
         return
     holder = tracker.holder()
-    said = f"It is open in {holder}'s program; changes wait." if holder else "It can be read."
+    said = f"It is open in {holder}'s program; changes wait." if holder else "It can be read and written."
     yield Finding(what="Tracker", good=True, said=said)
 
 
@@ -208,6 +231,10 @@ def _store(office: ConfiguredOffice, ports: Ports) -> Iterator[Finding]:
     is_good = not is_old(ports.journal)
     said = "It knows all that workbook and mailbox have shown." if is_good else why_old(ports.journal)
     yield Finding(what="Store", good=is_good, said=said, remedy="" if is_good else REMEDY)
+    folder = office.settings.store.folder
+    if is_open_to_all(folder):
+        remedy = f"Run: chmod -R o-rwx {folder}"
+        yield Finding(what="Store", good=False, said="Every user of this machine may look into it.", remedy=remedy)
 
 
 def _contacts(snapshot: Snapshot) -> Iterator[Finding]:
@@ -219,7 +246,19 @@ def _contacts(snapshot: Snapshot) -> Iterator[Finding]:
         if not any(contact.role == role and contact.active for contact in contacts):
             remedy = f"Enter one on the Contacts sheet, or in config.toml, with the role {role}."
             yield Finding(what="Contacts", good=False, said=f"There is no {who}.", remedy=remedy)
+    if len({who.address.lower() for who in contacts if who.active and who.role in OF_A_MAIL}) < 2:
+        remedy = "Enter a deputy on the Contacts sheet: an alert that nobody answers goes to the next in line."
+        yield Finding(what="Contacts", good=False, said="Questions and alerts reach one person alone.", remedy=remedy)
     yield Finding(what="Contacts", good=bool(contacts), said=f"{len(contacts)} people may be written to.")
+
+
+def _duties(law: Law, contacts: Iterable[Contact]) -> Iterator[Finding]:
+    """Whether somebody is entered for whomever a duty rests on; for a missing one the manager is reminded."""
+    there = {contact.role for contact in contacts if contact.active}
+    owners = dict.fromkeys(duty.owner for duty in law.duties)
+    missing = [role for owner in owners for role in roles_of(owner) if role not in there and role != "reviewer"]
+    stand = f"Nobody is entered as {', '.join(dict.fromkeys(missing))}; the manager is reminded in their place."
+    yield Finding(what="Duties", good=True, said=stand if missing else "Somebody is entered for each of them.")
 
 
 def _calendar(calendar: Calendar, warned_days: int, *, today: date) -> Iterator[Finding]:

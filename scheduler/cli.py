@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
 
 from pipeline.errors import CaseclockError, PassRunning, RuleInvalid, SettingsInvalid
+from scheduler.commands.begin import init
 from scheduler.commands.forms import learn, preview, replay
 from scheduler.commands.look import due, explain, read, rules
+from scheduler.commands.many import move_journal
 from scheduler.commands.set_up import check, rebuild, restored, simulate, status
 from scheduler.commands.verify import verify
 from scheduler.commands.work import backfill, demo, once, run
 
+NOT_HERE = (
+    "Caseclock does not run on Windows itself: run its container there (deploy/Containerfile), with Docker Desktop or "
+    "in the Windows Subsystem for Linux."
+)
 USAGE_FAULTS = (SettingsInvalid, RuleInvalid)
 
 
@@ -21,13 +28,13 @@ USAGE_FAULTS = (SettingsInvalid, RuleInvalid)
 def caseclock() -> None:
     """Runs the statutory clocks of a safeguarding partnership from its mailbox and its spreadsheet.
 
-    Start with `caseclock demo`: it needs no set-up. Then fill in config.toml and run `caseclock check`.
+    Start with `caseclock demo`: it needs no set-up. Then `caseclock init` sets your office up.
     """
 
 
 COMMANDS = (
-    *(demo, once, run, read, due, rules, explain, verify, simulate, check, preview),
-    *(status, learn, rebuild, replay, backfill, restored),
+    *(demo, init, once, run, read, due, rules, explain, verify, simulate, check, preview),
+    *(status, learn, rebuild, replay, backfill, restored, move_journal),
 )
 for command in COMMANDS:
     caseclock.add_command(command)
@@ -44,6 +51,9 @@ def _without_words(*told: object) -> None:
 def main() -> None:
     """Runs the command line; exit 1 when a person's set-up is needed, 2 for a usage or configuration error."""
     sys.excepthook = _without_words
+    if os.name == "nt":
+        click.echo(NOT_HERE, err=True)
+        sys.exit(1)
     try:
         caseclock()
     except PassRunning as fault:

@@ -15,6 +15,7 @@ from pipeline.edges.outgoing.outbox import Outbox
 from pipeline.edges.tracker_file.workbook_file import TrackerFile
 from pipeline.errors import ExtraMissing, InboxUnavailable, LoginRefused, OutboxRefused, SettingsInvalid
 from scheduler.office import ConfiguredOffice
+from scheduler.shared.tokens import with_newest_token
 
 
 class SignedIn(Protocol):
@@ -102,10 +103,20 @@ def ports_of(office: ConfiguredOffice, journal: Journal, *, patient: bool = Fals
             given.tracker.path, backups=given.tracker.backups, backup_folder=given.tracker.backup_folder
         ),
         inbox=GuardedServer(
-            server=MailServer.MAILBOX, connect=lambda: Inbox(given.mailbox), journal=journal, patient=patient
+            server=MailServer.MAILBOX,
+            connect=lambda: with_newest_token(
+                lambda: Inbox(given.mailbox), given.mailbox.sign_in, server=MailServer.MAILBOX, journal=journal
+            ),
+            journal=journal,
+            patient=patient,
         ),
         outbox=GuardedServer(
-            server=MailServer.OUTGOING, connect=lambda: Outbox(given.outgoing), journal=journal, patient=patient
+            server=MailServer.OUTGOING,
+            connect=lambda: with_newest_token(
+                lambda: Outbox(given.outgoing), given.outgoing.sign_in, server=MailServer.OUTGOING, journal=journal
+            ),
+            journal=journal,
+            patient=patient,
         ),
     )
 
@@ -113,5 +124,5 @@ def ports_of(office: ConfiguredOffice, journal: Journal, *, patient: bool = Fals
 @contextmanager
 def open_ports(office: ConfiguredOffice, *, patient: bool = False) -> Iterator[Ports]:
     """The ports of an office, its journal open as long as they are; raises StoreUnavailable."""
-    with Journal(office.settings.store.folder) as journal:
+    with Journal.of(office.settings.store) as journal:
         yield ports_of(office, journal, patient=patient)

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from pipeline.edges.lock import pass_lock
 from scheduler.guards.at_rest import keep_rest, note_nothing_new, seen_before
 from scheduler.guards.swept import sweep
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import Ports
 from scheduler.report import PassReport
+from scheduler.shared.carried import only_pass
 from scheduler.snapshot import Snapshot
 from scheduler.steps.counting import add_standing_agencies, count_dates
 from scheduler.steps.deciding import decide_mails
@@ -69,7 +69,7 @@ def one_pass(
     """
     report, snapshot = PassReport(say=say), Snapshot(office, ports.journal, now=now)
     offered = what_steps_may_take(office, ports, report=report, snapshot=snapshot)
-    with pass_lock(ports.journal.folder):
+    with only_pass(ports.journal):
         sweep(office, ports.journal, now=now)
         try:
             before = seen_before(office, ports, now=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -23,6 +24,7 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import arrival_of
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.edges.journal.notice_queue import QueuedMail
+from pipeline.errors import StoreUnavailable
 from pipeline.facts import Case
 from pipeline.model import Assurance, Attention, MailKind, MailShown, NoticeKind, Referral
 from pipeline.notices import recipients
@@ -285,8 +287,19 @@ class Snapshot:
         came = arrival_of(mail)
         # The office reaches what lies beside its workbook, and perhaps not the store.
         copy = came.original if came else ""
-        original = copy or self._office.beside_tracker(self._journal.raw.path(mail.sha256))
+        original = copy or self._original(mail.sha256)
         return MailShown(received_at=mail.received_at, sender=shown_sender(came) if came else "", original=original)
+
+    def _original(self, sha256: str) -> str:
+        kept = self._journal.raw.path(sha256)
+        if kept is not None:
+            return self._office.beside_tracker(kept)
+        from scheduler.steps.originals import keep_mail
+
+        # In a database nobody can open it: a copy is put beside the workbook, where its folder can be had.
+        with suppress(StoreUnavailable):
+            return keep_mail(sha256, office=self._office, journal=self._journal)
+        return ""
 
     # --- What is due to be said -----------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ import logging
 import signal
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
@@ -23,6 +23,7 @@ from pipeline.edges.service_manager import notify, watchdog_seconds
 from pipeline.errors import CaseclockError, SettingsInvalid
 from pipeline.settings import Settings
 from scheduler.office import office_of
+from scheduler.shared.carried import known_to_all
 from scheduler.watch.attend import Attendant
 from scheduler.watch.child import BUSY, Nursery
 from scheduler.watch.log import OWN, places, start_logging
@@ -41,9 +42,9 @@ class PassWorker:
         self, config: Path, *, clock: Callable[[], datetime] = clock_now, pass_seconds: float | None = None
     ) -> None:
         self._config, self._clock, self._pass_seconds = config, clock, pass_seconds
-        self._settings = office_of(config).settings
+        self.settings = office_of(config).settings
         self._log = logging.getLogger(OWN)
-        last = health(self._settings.store.folder).last_pass
+        last = health(self.settings.store.folder).last_pass
         self._attendant = Attendant(constant=True, last_round=last, began=clock())
         self._busy_since: float | None = None
         self.nursery = Nursery()
@@ -53,8 +54,8 @@ class PassWorker:
 
         `heard` waits for the mailbox to announce new mail and says whether it did; then a pass is made between times.
         """
-        start_logging(self._settings.log)
-        self._log.info("%s", started(self._config, self._settings, now=self._clock()))
+        start_logging(self.settings.log)
+        self._log.info("%s", started(self._config, self.settings, now=self._clock()))
         # One thread: a pass never overlaps another. Nothing is scheduled ahead (every pass asks what is due), so a late
         # pass is worth making however late it is, and several missed ones are worth one.
         scheduler = BlockingScheduler(
@@ -63,14 +64,14 @@ class PassWorker:
             timezone=LONDON,
         )
         scheduler.add_listener(self._note, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
-        scheduler.add_job(self.round, "interval", minutes=self._settings.worker.every_minutes, id="pass")
+        scheduler.add_job(self.round, "interval", minutes=self.settings.worker.every_minutes, id="pass")
         scheduler.add_job(self.round, id="first pass")
 
         def listen() -> None:
             if heard():
                 scheduler.add_job(self.round, id="announced pass", replace_existing=True)
 
-        if self._settings.mailbox.idle:
+        if self.settings.mailbox.idle:
             scheduler.add_job(listen, "interval", seconds=LISTEN_AGAIN, id="listen", executor="listener")
         if waits := watchdog_seconds():
             scheduler.add_job(self._show_life, "interval", seconds=waits / 3, id="watchdog", executor="watchdog")
@@ -92,28 +93,44 @@ class PassWorker:
         try:
             began = self._clock()
             made = None if self._pass(began) == BUSY else began
-            self._attendant.attend(self._settings, made=made, now=self._clock())
+            with known_to_all(self.settings.store):
+                self._attendant.attend(self.settings, made=made, now=self._clock())
         finally:
             self._busy_since = None
 
+    def round_unless_made(self, *, within: timedelta) -> None:
+        """A round, unless another machine made a pass of this office `within` the time that is gone."""
+        now = self._clock()
+        if self.settings.store.database:
+            with known_to_all(self.settings.store):
+                last = health(self.settings.store.folder).last_pass
+            if last is not None and last <= now < last + within:
+                return
+        self.round()
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether a round has taken longer than any may."""
+        longest = self.settings.worker.pass_minutes * 60 + AFTERWARDS
+        since = self._busy_since
+        return since is not None and time.monotonic() - since >= longest
+
     def _pass(self, now: datetime) -> int | None:
         try:
-            self._settings = office_of(self._config).settings
+            self.settings = office_of(self._config).settings
         except SettingsInvalid as fault:
             # The settings as they were are good enough to tell somebody that the new ones are not.
             from scheduler.watch.look_after import record_broken_off
 
             self._log.error("%s", fault)
-            record_broken_off(self._settings.store.folder, fault, now=now)
+            record_broken_off(self.settings.store.folder, fault, now=now)
             return None
-        seconds = self._pass_seconds or self._settings.worker.pass_minutes * 60
-        return self.nursery.make_pass(self._config, now=now, store=self._settings.store.folder, seconds=seconds)
+        seconds = self._pass_seconds or self.settings.worker.pass_minutes * 60
+        return self.nursery.make_pass(self._config, now=now, store=self.settings.store.folder, seconds=seconds)
 
     def _show_life(self) -> None:
-        """Tells the service manager that the worker lives: not when a round has taken longer than any may."""
-        longest = self._settings.worker.pass_minutes * 60 + AFTERWARDS
-        since = self._busy_since
-        if since is None or time.monotonic() - since < longest:
+        """Tells the service manager that the worker lives."""
+        if not self.is_stuck:
             notify("WATCHDOG=1")
 
     def _note(self, event: JobExecutionEvent) -> None:

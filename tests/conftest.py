@@ -4,11 +4,13 @@ import functools
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 
 import pytest
 
 from parsers.document import DOCUMENT_PROCESS
 from tests import soak
+from tests.postgres import PROGRAMS, PostgresServer, postgres_server
 
 soak.prepare()
 
@@ -22,13 +24,17 @@ NEEDED = {
         "LibreOffice is not installed; install libreoffice-calc and libreoffice-writer (sh .ci/system-packages) to run "
         "this test.",
     ),
+    "postgres": (
+        ("pg_ctl",),
+        "PostgreSQL's server is not installed; install postgresql (sh .ci/system-packages) to run this test.",
+    ),
 }
 UNO = (
     "LibreOffice cannot be driven here; install python3-uno for the system's own Python (sh .ci/system-packages) to run "
     "this test."
 )
 SYSTEM_PYTHON = "/usr/bin/python3"  # Debian builds LibreOffice's bridge for it, and for no other
-SYSTEM_PATH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
+SYSTEM_PATH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin", PROGRAMS))
 
 
 LONGEST = "test_patterns.py"  # minutes of one worker, which would otherwise be the last to end
@@ -71,6 +77,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         _missing(UNO)
     if item.get_closest_marker("dovecot") and not _dovecot_version().startswith("2.3"):
         pytest.skip(f"The tests' settings are for Dovecot 2.3, and this is {_dovecot_version()}.")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL for all tests of a worker; each takes a schema of its own."""
+    with postgres_server() as server:
+        yield server
 
 
 def _missing(sentence: str) -> None:

@@ -2,9 +2,13 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 TIMES = int(os.environ.get("CASECLOCK_SOAK", "1"))
+
+# For what is the same idea as a shorter test at a size that takes minutes.
+alone = pytest.mark.skipif(TIMES == 1, reason="Minutes at this size; `make soak` tries it.")
 
 
 def examples(number: int) -> settings:

@@ -35,8 +35,8 @@ MOST_FILES = 18  # what a person can look over at once in a list of files
 MOST_PARAMETERS = 5
 MOST_BY_POSITION = 2
 
-# The room that guesses what a form means is judged by its documents, and is opened up function by function.
-ROOMS_EXCEPTED = ("parsers/form",)
+# The rooms that guess what a form asks and means are judged by their documents, and are opened up function by function.
+ROOMS_EXCEPTED = ("parsers/form/layout", "parsers/form/meaning")
 
 # The values and rules at the root of the pipeline, which every room knows.
 _ROOT = "model facts dates domains initials agency_names protective_marking writable_text written_day"
@@ -93,7 +93,7 @@ KEPT_IN = {
     "socket": ("pipeline.edges", "scheduler.demo"),
     "openpyxl": ("pipeline.tracker", "pipeline.edges.tracker_file", "parsers.readers.workbook"),
     "docx": ("parsers", "pipeline.notices"),
-    "apscheduler": ("scheduler.worker",),
+    "apscheduler": ("scheduler.worker", "scheduler.offices_worker"),
     "pymap": ("scheduler.demo",),
     "aiosmtpd": ("scheduler.demo",),
     "click": ("scheduler",),

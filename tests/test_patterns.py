@@ -38,7 +38,6 @@ ELSEWHERE = {
     "parsers/form/kind/editions.py": "editions.toml, below",
     "parsers/form/kind/processes.py": "_PROCESSES, below",
     "parsers/form/vocabulary/areas.py": "areas.toml, below",
-    "parsers/form/vocabulary/variants.py": "_CUTS, below",
     "parsers/form/vocabulary/words.py": "labels.toml, below",
     "parsers/mail/phrases.py": "phrases.toml, below",
     "parsers/values/choices.py": "its module's own tuples",
@@ -146,7 +145,6 @@ def _is_global(tree: ast.AST, call: ast.Call) -> bool:
 
 def made_of_lists() -> Iterator[tuple[str, re.Pattern, frozenset[str]]]:
     from parsers.form.kind.processes import _PROCESSES
-    from parsers.form.vocabulary.variants import _CUTS
     from pipeline.cases.answers.reading import _words as answer_words
     from pipeline.cases.facts_of_forms import _PARALLEL
 
@@ -158,7 +156,7 @@ def made_of_lists() -> Iterator[tuple[str, re.Pattern, frozenset[str]]]:
     made += [("labels.toml", each) for each in held(words())]
     made += [("areas.toml", each) for each in held(area_words())]
     made += [("fit.toml", each) for each in fitting()[0].values()]
-    inline = (*(pattern for _, pattern in _PROCESSES), *_CUTS, *_PARALLEL.values())
+    inline = (*(pattern for _, pattern in _PROCESSES), *_PARALLEL.values())
     made += [("made in place", re.compile(each, re.I)) for each in inline]
     yield from ((where, each, frozenset({"finditer"})) for where, each in made)
 

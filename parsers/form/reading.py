@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from parsers.form.kind import kinds, margins
@@ -15,13 +16,13 @@ from parsers.form.meaning.ask import Latest
 from parsers.form.meaning.entries import entries
 from parsers.form.meaning.places import placed
 from parsers.form.referral import checks
-from parsers.form.referral.conservation import fields, unclaimed
+from parsers.form.referral.conservation import answered_in_margins, fields, unclaimed, written_among
 from parsers.form.referral.gather import Gathered, gathered
-from parsers.form.referral.printed_words import printed
-from parsers.page import Block, Mark, Page, Span, Table, paragraphs
+from parsers.form.referral.printed_words import printed, surely_printed
+from parsers.page import Block, Mark, Page, Span, Table
 from parsers.safe.file_names import BODIES
 from parsers.values.dates import dates
-from pipeline.model import FormIdentity, FormKind, Reading, State
+from pipeline.model import FormIdentity, FormKind, Reading, Referral, State, Unmapped
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _SHORT_BOUND = 2035  # two digits above it are rather a grown-up's birth
@@ -39,6 +40,10 @@ def reading(page: Page, *, file: str, forms: tuple[KnownForm, ...] = ()) -> Read
     asks = printed(page, items, opening=known is None and file not in BODIES)
     whole = _with_unclaimed(whole, page, asks=asks)
     verdict = kinds.judged(page, whole, process=known.process if known else "", known=known is not None)
+    # Only now: what may yet be printed says nothing of what kind of document it is.
+    whole = replace(whole, referral=_referenced(whole.referral, page))
+    whole = _with_left(whole, written_among(page, _told(whole), asks=surely_printed(page, items)))
+    whole = _with_left(whole, answered_in_margins(page, _told(whole)))
     identity = FormIdentity(
         id=known.id if known else kinds.family(page, items),
         title=margins.title(page),
@@ -51,19 +56,33 @@ def reading(page: Page, *, file: str, forms: tuple[KnownForm, ...] = ()) -> Read
 
 def _with_unclaimed(whole: Gathered, page: Page, *, asks: str) -> Gathered:
     """What was gathered, with every word that nothing took up among what is left over."""
-    kept = list(fields(whole.referral))
-    told = [text for each in kept for text in (each.raw, each.label)]
-    told += [text for left in whole.unmapped for text in (left.label, left.text)]
-    answered = {each.source for each in kept if each.raw} | {left.source for left in whole.unmapped}
-    rest = tuple(unclaimed(page, told, answered=answered, asks=asks))
+    answered = {each.source for each in fields(whole.referral) if each.raw} | {left.source for left in whole.unmapped}
+    return _with_left(whole, unclaimed(page, _told(whole), answered=answered, asks=asks))
+
+
+def _referenced(referral: Referral, page: Page) -> Referral:
+    """The referral with the partnership's reference from the page header, where the form itself asks for none."""
+    reference = margins.reference(page)
+    if reference is None or "partnership_ref" in referral.referral:
+        return referral
+    return replace(referral, referral={**referral.referral, "partnership_ref": reference})
+
+
+def _told(whole: Gathered) -> list[str]:
+    """Every text that a field or what is left over holds."""
+    return [
+        *(text for each in fields(whole.referral) for text in (each.raw, each.label)),
+        *(text for left in whole.unmapped for text in (left.label, left.text)),
+    ]
+
+
+def _with_left(whole: Gathered, left: Iterable[Unmapped]) -> Gathered:
+    rest = tuple(left)
     return replace(whole, unmapped=(*whole.unmapped, *rest)) if rest else whole
 
 
 def _reading(page: Page, whole: Gathered, *, file: str, verdict: kinds.Judged, identity: FormIdentity) -> Reading:
     referral = whole.referral
-    reference = margins.reference(page)
-    if reference is not None and "partnership_ref" not in referral.referral:
-        referral = replace(referral, referral={**referral.referral, "partnership_ref": reference})
     marked = referral.referral.get("protective_marking")
     is_form = verdict.kind is not FormKind.NOT_A_FORM
     wanted = verdict.kind in (FormKind.REFERRAL, FormKind.BLANK_FORM)
@@ -102,11 +121,11 @@ def _agency(page: Page, whole: Gathered) -> str | None:
 
 def latest_of(page: Page) -> Latest:
     """The last year of which the document speaks, from which two-digit birth years are told, and the last whole day."""
-    lines = [line.text for line in paragraphs(page.body)]
+    lines = [line.text for line in page.lines]
     text = "\n".join(lines)
     full = [int(found.group()) for found in _YEAR.finditer(text) if found.group() < "2080"]
     short = [2000 + int(found.group(1)) for found in _SHORT_YEAR.finditer(text)]
-    days = [found.iso for line in lines if any(map(str.isdigit, line)) for found in dates(line) if found.whole]
+    days = [found.iso for line in lines for found in dates(line) if found.whole]
     return Latest(max([*full, *(year for year in short if year <= _SHORT_BOUND)], default=None), max(days, default=""))
 
 

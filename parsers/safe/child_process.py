@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import resource
 import struct
 import sys
 from typing import Any
@@ -38,6 +37,8 @@ class Pipe:
 
 def bind_memory(memory_bytes: int) -> None:
     """From now on this process has no more memory than this, and leaves no core behind."""
+    import resource  # Windows has none
+
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -9,8 +9,18 @@ from functools import lru_cache
 from pipeline.model import State
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+_SPACES = re.compile(r"[^\S\n]+")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
-_QUOTES = {0x2018: "'", 0x2019: "'", 0x201A: "'", 0x201B: "'", 0x2032: "'", 0x201C: '"', 0x201D: '"', 0x201E: '"'}
+_LIKE_ASCII = _DASHES | {  # one quote and one dash for all
+    0x2018: "'",
+    0x2019: "'",
+    0x201A: "'",
+    0x201B: "'",
+    0x2032: "'",
+    0x201C: '"',
+    0x201D: '"',
+    0x201E: '"',
+}
 
 _UNKNOWN = re.compile(
     r"(?i)(?:is |are |it is |currently |still |date |details? |name |age |dob |exact \w+ )*"
@@ -54,14 +64,16 @@ _RULED = re.compile(r"[\s_.\u2026]*|-{1,3}")
 _SLASHES = re.compile(
     r"(?=.*[/|\\:_\-@(])(?:[\s_.\u2026|\\/:\-@()\[\]]|\bat\b|(?<=[/_.\s])(?:19|20)(?!\d)|(?<=\()0(?!\d))*"
 )
+_RULES = ("", "_", ".", "\u2026")
 _EDGE_RULES = re.compile(r"^[\s_\u2026]+|(?<![\s_\u2026])[\s_\u2026]++$|^\.{2,}|(?<!\.)\.{3,}+$")
 
 
 @lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """`text` with one kind of quote, dash and space, and without invisible characters; its case is kept."""
-    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_DASHES).translate(_QUOTES)
-    return re.sub(r"[^\S\n]+", " ", plain).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_LIKE_ASCII)
+    return _SPACES.sub(" ", text).strip()
 
 
 def flat(text: str) -> str:
@@ -71,13 +83,19 @@ def flat(text: str) -> str:
 
 def tidy(text: str) -> str:
     """`text` as a person would read it: folded lines, without ruled underscores round the answer and blank lines."""
-    lines = (_EDGE_RULES.sub("", _EDGE_RULES.sub("", spaced(line))) for line in text.splitlines())
-    return "\n".join(line.strip() for line in lines if line.strip())
+    lines = (_without_rules(spaced(line)) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def _without_rules(line: str) -> str:
+    if line[:1] not in _RULES and line[-1:] not in _RULES:
+        return line
+    return _EDGE_RULES.sub("", _EDGE_RULES.sub("", line)).strip()
 
 
 def spaced(text: str) -> str:
     """`text` with single ordinary spaces and no invisible characters; quotes and dashes stay as written."""
-    return re.sub(r"[^\S\n]+", " ", _INVISIBLE.sub("", text)).strip()
+    return _SPACES.sub(" ", text if text.isascii() else _INVISIBLE.sub("", text)).strip()
 
 
 def one_line(text: str) -> str:

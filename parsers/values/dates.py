@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import chain, pairwise
 
 from parsers.values.answer_state import flat
@@ -32,6 +33,15 @@ _FORMS = tuple(
         r"(?<!spring )(?<!summer )(?<!autumn )(?<!winter )(?<!christmas )(?<!easter )"
         r"(?P<year>(?:19[3-9]|20[0-4])\d)(?![\d/.\-])(?=\s*$|\s*[),;])",
     )
+)
+
+
+# What every date has at least: a year of four figures, a name of a month, a sign or a space between two numbers, or six
+# or eight figures at the end. Most texts have none of it, and are not tried by each form.
+_MAY_BE_DATED = re.compile(
+    r"(?:19|20)\d\d|\d\s*[/.\-]\s*\d|\d\s\d{1,2}\s|[0-3]\d[01]\d(?:\d\d|\d{4})\s*$"
+    r"|jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec",
+    re.I,
 )
 
 
@@ -84,9 +94,12 @@ def _read(found: re.Match[str], pivot: Pivot) -> WrittenDate | None:
     return None
 
 
+@lru_cache(maxsize=2048)
 def dates(text: str, pivot: Pivot = Pivot()) -> tuple[WrittenDate, ...]:
     """Every date in `text` in its order; numbers that could be something else (references, telephones) are left."""
     plain = flat(text)
+    if not _MAY_BE_DATED.search(plain):
+        return ()
     found = sorted(_apart(plain, pivot), key=lambda each: each.start)
     again = {one for one, other in pairwise(found) if _is_said_again(one, other, between=plain[one.end : other.start])}
     return tuple(each for each in found if each not in again)

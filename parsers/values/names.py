@@ -34,6 +34,7 @@ _CAPITALS_FIRST = re.compile(
     r"(?P<surname>(?!(?:UBB|AKA|SGT|INSP|CLLR|REVD|PROF|MISS|BABY|UNBORN|CHILD|TWIN)\b)[A-Z][A-Z'\u2019-]{2,}"
     r"(?: [A-Z][A-Z'\u2019-]{2,})?) (?P<rest>[A-Z][a-z][\w'\u2019-]*(?: [A-Z][\w'\u2019.-]*){0,3})"
 )
+_NOT_IN_NAMES, _NO_LETTER = re.compile(r"[\d@:?!£%&]"), re.compile(r"[^\w]")
 _INITIAL = re.compile("[(\"'\u2018\u201c]?([^\\W\\d_])")
 _TITLE = re.compile(
     r"^(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|sir|dame|pc|dc|ds|di|dci|dsu|insp|sgt|cllr)\b\.?", re.I
@@ -96,7 +97,7 @@ def cased(text: str) -> str:
 
 
 def _cased_word(word: str) -> str:
-    letters = re.sub(r"[^\w]", "", word)
+    letters = _NO_LETTER.sub("", word)
     if len(letters) < 3 or not letters.isupper() or not letters.isalpha() or letters in ("UBB", "AKA"):
         return word
     lower = re.sub(r"(?:^|(?<=[-'\u2019(/]))\w", lambda first: first.group().upper(), word.lower())
@@ -106,7 +107,7 @@ def _cased_word(word: str) -> str:
 def looks_like_name(text: str) -> bool:
     """Whether `text` has the shape of one person's name: one to six words, nearly all with a capital."""
     words = spaced(text).strip(" .,;").split(" ")
-    if len(words) > 6 or re.search(r"[\d@:?!£%&]", text):
+    if len(words) > 6 or _NOT_IN_NAMES.search(text):
         return False
     initials = [_INITIAL.match(word) for word in words if word.lower() not in _PARTICLES]
     return bool(initials) and all(found and found[1].isupper() for found in initials)

@@ -79,22 +79,28 @@ def known_children(marks: Iterable[str], *, accepted: Iterable[str] = (), row: s
     The marks of `accepted` are those of a child of the case, as the office has said, however they differ from it.
     """
     found: list[Child] = []
+    office = [_of_mark(one) for one in sorted(accepted)]
     # The fullest first, so that a form that gave less joins the child that it was about.
-    for one in sorted(map(_of_mark, marks), key=_fullest):
-        for number, kept in enumerate(found):
-            if _compared(one, kept) is Likeness.SAME:
-                found[number] = _joined(kept, one)
-                break
-        else:
-            found.append(one)
-    for one in map(_of_mark, sorted(accepted)):
-        alike = max(range(len(found)), key=lambda number: _compared(one, found[number]), default=None)
-        if alike is None:
-            found.append(one)
-        else:
-            found[alike] = _joined(found[alike], one)
+    given = sorted(map(_of_mark, marks), key=_fullest)
+    # Who is spelt as the office has accepted before is whom it was accepted for, and no further child.
+    spelt_so = [one for one in given if likeness(one, office) is Likeness.SAME]
+    for one in (one for one in given if one not in spelt_so):
+        _join(one, found, at_least=Likeness.SAME)
+    for one in office:
+        _join(one, found, at_least=Likeness.OTHER)
+    for one in spelt_so:
+        _join(one, found, at_least=Likeness.SAME)
     typed = (Child(names=_one(_plain(name))) for name in row.split(",") if name.strip())
     return tuple(found or typed)
+
+
+def _join(one: Child, found: list[Child], *, at_least: Likeness) -> None:
+    """Adds what is known of `one` to the child of `found` that is most like it, or itself where none is so like."""
+    alike = max(range(len(found)), key=lambda number: _compared(one, found[number]), default=None)
+    if alike is None or _compared(one, found[alike]) < at_least:
+        found.append(one)
+    else:
+        found[alike] = _joined(found[alike], one)
 
 
 def likeness(one: Child, of_case: Iterable[Child]) -> Likeness:

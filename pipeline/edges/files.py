@@ -30,6 +30,11 @@ def checksum_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def is_open_to_all(folder: Path) -> bool:
+    """Whether every user of this machine may look into `folder`, as far as its mode says."""
+    return os.name != "nt" and folder.exists() and bool(folder.stat().st_mode & 0o007)
+
+
 def require_space(folder: Path, size: int) -> None:
     """Raise StoreUnavailable unless `size` bytes fit on the disk of `folder` with something to spare."""
     free = shutil.disk_usage(folder).free

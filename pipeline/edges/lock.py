@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,8 @@ from pipeline.errors import PassRunning, StoreUnavailable
 @contextmanager
 def pass_lock(folder: Path) -> Iterator[None]:
     """Holds the lock of the store in `folder`; raises PassRunning at once where another process holds it."""
+    import fcntl  # Windows has none
+
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = (folder / "pass.lock").open("w")
@@ -33,6 +34,8 @@ def folder_lock(folder: Path) -> Iterator[None]:
 
     The folder itself is locked: a file in it that is replaced as a whole would take its lock with it.
     """
+    import fcntl
+
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)

@@ -71,6 +71,11 @@ def owners(situation: Situation, owner: str, *, case: Case, rule: str) -> Audien
     return Audience(contacts=managers(situation), nobody=owner)
 
 
+def roles_of(owner: str) -> tuple[str, ...]:
+    """The roles in Contacts on which a duty of this owner rests; none where a case itself says who it is."""
+    return _ROLES.get(owner, ())
+
+
 def managers(situation: Situation) -> tuple[Contact, ...]:
     """The business managers, or the deputies where no manager is entered."""
     return with_role(situation, "manager") or with_role(situation, "deputy")

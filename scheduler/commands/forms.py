@@ -20,22 +20,9 @@ def learn(form: Path, form_id: str) -> None:
     Example:
       caseclock learn our-blank-form.docx > forms/our-form.toml
     """
-    from parsers.document import READERS, page_of
-    from parsers.form.kind.learn import proposal
-    from parsers.safe.file_types import file_type
-    from parsers.unreadable import Unreadable
-    from pipeline.errors import CaseclockError
+    from scheduler.setting_up.learnt import proposed
 
-    content = form.read_bytes()
-    kind = file_type(content)
-    if kind not in READERS:
-        raise CaseclockError(
-            f"{form.name} is not a form that can be read ({kind.value}); give the blank form as a Word file."
-        )
-    try:
-        click.echo(proposal(page_of(content, kind), form_id or form.stem))
-    except Unreadable as refusal:
-        raise CaseclockError(f"{form.name}: {refusal.sentence}") from None
+    click.echo(proposed(form, form_id=form_id))
 
 
 @click.command()
@@ -91,7 +78,7 @@ def replay(message: str | None, failed: bool, config: Path, now: datetime | None
     if failed == bool(message):
         raise click.UsageError("Name a mail, or give --failed for all on which the program failed.")
     office = office_of(config)
-    with Journal(office.settings.store.folder) as journal:
+    with Journal.of(office.settings.store) as journal:
         if failed:
             number = try_again(journal, now=now or clock_now())
             click.echo(f"{number} mail{'' if number == 1 else 's'} will be read again by the next pass.")

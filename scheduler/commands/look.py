@@ -101,7 +101,7 @@ def rules(preview: Path | None, undated: bool, as_json: bool, config: Path, now:
 
     if preview is not None:
         office = office_of(config)
-        with Journal(office.settings.store.folder) as journal:
+        with Journal.of(office.settings.store) as journal:
             changed, moves = previewed(Snapshot(office, journal, now=now or clock_now()), preview)
         if as_json:
             print_json({"changes": list(changed), "moves": list(map(move_json, moves))})
@@ -139,7 +139,7 @@ def explain(case_ref: str, as_json: bool, config: Path, now: datetime | None) ->
     from scheduler.views.show_case import show_case
 
     office = office_of(config)
-    with Journal(office.settings.store.folder) as journal:
+    with Journal.of(office.settings.store) as journal:
         found = case_explained(Snapshot(office, journal, now=now or clock_now()), journal, ref=case_ref)
     if as_json:
         print_json(case_json(found))

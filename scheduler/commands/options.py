@@ -63,6 +63,11 @@ config_option = click.option(
     show_default=True,
     help="The settings file.",
 )
+offices_option = click.option(
+    "--offices",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="A folder with a settings file (*.toml) for each of many offices, in place of --config.",
+)
 now_option = click.option(
     "--now", callback=instant, metavar="INSTANT", help="Act as if it were this moment (ISO date or time, London)."
 )

@@ -5,11 +5,18 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 import click
 
-from scheduler.commands.options import config_option, instant, json_option, now_option, print_json
+from scheduler.commands.options import (
+    config_option,
+    instant,
+    json_option,
+    now_option,
+    offices_option,
+    print_json,
+)
 
 if TYPE_CHECKING:
     from scheduler.office import ConfiguredOffice
@@ -43,20 +50,26 @@ def check(config: Path, now: datetime | None) -> None:
 @click.command()
 @json_option
 @config_option
+@offices_option
 @now_option
-def status(as_json: bool, config: Path, now: datetime | None) -> None:
+def status(as_json: bool, config: Path, offices: Path | None, now: datetime | None) -> None:
     """Says how the office stands: the last good pass, the queue, what waits for a person, days of calendar left.
 
-    Exit status 0 when all is well, 1 when something needs a person, 2 for a fault in the settings.
+    Exit status 0 when all is well, 1 when something needs a person, 2 for a fault in the settings. With --offices one
+    line for each office, and the highest of their exit statuses.
 
     \b
     Example:
       caseclock status
       caseclock status --json
+      caseclock status --offices /etc/caseclock/offices
     """
     from pipeline.edges.clock import now as clock_now
     from scheduler.health import status_lines
     from scheduler.office import office_of
+
+    if offices is not None:
+        _show_offices(offices, as_json=as_json, now=now or clock_now())
 
     said = _state(office_of(config), now=now or clock_now())
     if as_json:
@@ -67,15 +80,30 @@ def status(as_json: bool, config: Path, now: datetime | None) -> None:
     sys.exit(0 if said["well"] else 1)
 
 
+def _show_offices(folder: Path, *, as_json: bool, now: datetime) -> NoReturn:
+    from scheduler.offices_folder import offices_in
+    from scheduler.views.show_offices import how_it_stands, office_line
+
+    found = [how_it_stands(file, now=now) for file in offices_in(folder)]
+    if as_json:
+        print_json([stands.said for stands in found])
+    else:
+        for stands in found:
+            click.echo(office_line(stands))
+    sys.exit(max(stands.exit_status for stands in found))
+
+
 def _state(office: ConfiguredOffice, *, now: datetime) -> dict[str, object]:
     """How the office stands; how its passes went where its journal or its law cannot be used."""
     from pipeline.edges.journal import Journal
     from pipeline.errors import CaseclockError, SettingsInvalid
     from scheduler.health import status as state
     from scheduler.health import watched
+    from scheduler.shared.carried import take_over
 
     try:
-        with Journal(office.settings.store.folder) as journal:
+        with Journal.of(office.settings.store) as journal:
+            take_over(journal)
             return state(office, journal, now=now)
     except SettingsInvalid:
         raise
@@ -102,7 +130,7 @@ def simulate(as_of: datetime, config: Path) -> None:
     from scheduler.views.show import show_simulation
 
     office = office_of(config)
-    with Journal(office.settings.store.folder) as journal:
+    with Journal.of(office.settings.store) as journal:
         situation = Snapshot(office, journal, now=as_of).situation()
     show_simulation(situation, notices(situation), templates=office.templates)
 
@@ -111,7 +139,9 @@ def simulate(as_of: datetime, config: Path) -> None:
 @config_option
 @now_option
 def rebuild(config: Path, now: datetime | None) -> None:
-    """Makes the workbook anew from the journal; one that is there is set aside and kept.
+    """Puts the columns of the workbook in the order of this version, with everything of the office's own in it.
+
+    One that cannot be read, or lacks a sheet, is made anew from the journal. The old one is set aside and kept.
 
     \b
     Example:
@@ -124,8 +154,13 @@ def rebuild(config: Path, now: datetime | None) -> None:
 
     office = office_of(config)
     with open_ports(office) as ports:
-        aside = rebuild_tracker(office, ports, now=now or clock_now())
-    click.echo(f"{office.settings.tracker.path} is made anew." + (f" The old one is kept as {aside}." if aside else ""))
+        done = rebuild_tracker(office, ports, now=now or clock_now())
+    said = "is made anew" if done.is_anew else "has its columns in the order of this version, and all that was its own"
+    click.echo(
+        f"{office.settings.tracker.path} {said}." + (f" The old one is kept as {done.aside}." if done.aside else "")
+    )
+    for sheet in done.left:
+        click.echo(f"The columns of {sheet} stay as they were: a formula, a chart or merged cells would be torn apart.")
 
 
 @click.command()

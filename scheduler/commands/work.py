@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.commands.options import config_option, now_option, only_day
+from scheduler.commands.options import config_option, now_option, offices_option, only_day
 
 if TYPE_CHECKING:
     from scheduler.office import ConfiguredOffice
@@ -72,6 +72,7 @@ def _watched_pass(office: ConfiguredOffice, *, now: datetime | None) -> None:
     """Makes a pass before somebody's eyes, tells whoever must know how things stand, and ends the command."""
     from pipeline.edges.clock import now as clock_now
     from pipeline.errors import PassRunning
+    from scheduler.shared.carried import known_to_all
     from scheduler.views.show import progress, show_report
     from scheduler.watch.attend import Attendant
     from scheduler.watch.recorded import recorded_pass
@@ -84,9 +85,11 @@ def _watched_pass(office: ConfiguredOffice, *, now: datetime | None) -> None:
     except PassRunning:
         raise
     except Exception:
-        attendant.attend(office.settings, made=at, now=at)
+        with known_to_all(office.settings.store):
+            attendant.attend(office.settings, made=at, now=at)
         raise
-    attendant.attend(office.settings, made=at, now=at)
+    with known_to_all(office.settings.store):
+        attendant.attend(office.settings, made=at, now=at)
     show_report(report)
     sys.exit(1 if report.faults else 0)
 
@@ -97,13 +100,30 @@ def _stopped(_: int, __: FrameType | None) -> None:
 
 @click.command()
 @config_option
-def run(config: Path) -> None:
+@offices_option
+@click.option(
+    "--at-once",
+    type=click.IntRange(1, 64),
+    default=4,
+    show_default=True,
+    help="With --offices: how many passes run at once, besides half as many of offices that are slow.",
+)
+def run(config: Path, offices: Path | None, at_once: int) -> None:
     """Works until it is stopped: a pass at once, and then one every few minutes.
+
+    With --offices it serves every office with a settings file in that folder, and those that come and go while it
+    runs. Several such workers, on several machines, may serve the same offices where their journals lie in PostgreSQL.
 
     \b
     Example:
       caseclock run --config /etc/caseclock/config.toml
+      caseclock run --offices /etc/caseclock/offices
     """
+    if offices is not None:
+        from scheduler.offices_worker import OfficesWorker
+
+        OfficesWorker(offices, at_once=at_once).work()
+        return
     from scheduler.worker import PassWorker
 
     PassWorker(config).work(heard=lambda: _heard(config))

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from pathlib import Path
+
+from pipeline.edges.journal.notes import NoteFiles, NoteRows
 
 # A pass that dies sends nothing: after the second death over one mail a pass does all the rest without it, and after
 # the third nobody tries it again. One death may be a machine that was switched off.
 PASSED_OVER_AFTER, GIVEN_UP_AFTER = 2, 3
+NAME = "in-hand.json"
 
 
 class InHand:
-    """A small file in the store, since what ends a process leaves no time to tell the journal."""
+    """A small note beside the journal, since what ends a process leaves no time to tell it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, notes: NoteFiles | NoteRows) -> None:
         """Reads what the pass before has left, and whether it died."""
-        self._path = folder / "in-hand.json"
+        self._notes = notes
         self._suspect, self._deaths, self._passed_over = "", 0, ""
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            said = json.loads(self._path.read_text(encoding="utf-8"))
+        with suppress(ValueError, KeyError, TypeError):
+            said = json.loads(notes.read(NAME))
             self._suspect, self._deaths = str(said["suspect"]), int(said["deaths"])
             if died_over := str(said["in_hand"]):
                 self._deaths = self._deaths + 1 if died_over == self._suspect else 1
@@ -47,6 +49,4 @@ class InHand:
 
     def _write(self, in_hand: str) -> None:
         said = {"in_hand": in_hand, "suspect": self._suspect, "deaths": self._deaths}
-        # Not worth a sync: it is the process that dies here, and not the machine. Nor worth a fault of its own.
-        with suppress(OSError):
-            self._path.write_text(json.dumps(said), encoding="utf-8")
+        self._notes.write(NAME, json.dumps(said))

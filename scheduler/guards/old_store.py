@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from parsers.mail.message import message
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.mailbox.inbox import Inbox
@@ -58,6 +57,8 @@ def look_at_sent(mailbox: Inbox, folder: str, *, office: ConfiguredOffice, journ
     mark, headers = mailbox.new_headers(folder, after=journal.kept.guards.sent_mark.get(), most=FIRST_LOOK)
     if mark == journal.kept.guards.sent_mark.get():
         return
+    from parsers.mail.message import message
+
     prefix = f"{office.settings.office.reference_prefix}-"
     refs: set[str] = set()
     for header in headers:

@@ -7,7 +7,6 @@ from typing import Literal
 
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Topic
-from pipeline.edges.lock import pass_lock
 from pipeline.errors import CaseclockError
 from pipeline.facts import STATUSES, Fact, Source
 from pipeline.model import LogEntry
@@ -32,10 +31,11 @@ def settle(office: ConfiguredOffice, ports: Ports, *, trusted: Trusted, now: dat
     if trusted == "workbook":
         if content is None:
             raise CaseclockError("There is no workbook to enter the cases from; nothing was changed.")
-        with pass_lock(journal.folder), journal.writing():
+        with journal.pass_lock(), journal.writing():
             said = _enter(content, office=office, journal=journal, now=now)
     elif content is not None:
-        said = f"The workbook is made anew; the old one is kept as {rebuild_tracker(office, ports, now=now)}."
+        aside = rebuild_tracker(office, ports, now=now, anew=True).aside
+        said = f"The workbook is made anew; the old one is kept as {aside}."
     guards = journal.kept.guards
     with journal.writing():
         guards.newer_workbook.put(None)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from parsers.read_mail import MailReading
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.mails import StoredMail
-from pipeline.intake import decision
+from pipeline.intake.decide import decision
 from pipeline.intake.earlier_mail import EarlierMail
 from pipeline.model import Decision
 from scheduler.office import ConfiguredOffice

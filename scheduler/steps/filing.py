@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from parsers.mail.message import message
 from pipeline.cases.taken_in import MailAge
 from pipeline.domains import lies_in
 from pipeline.edges.journal import Journal
@@ -159,6 +158,8 @@ def _reconcile(
 
 def _look_at_junk(mail: Fetched, partners: Partners, *, journal: Journal, report: PassReport, now: datetime) -> None:
     """Counts what the server took for junk, and shows what comes from somebody we know; nothing is moved."""
+    from parsers.mail.message import message
+
     # Only the header is kept: junk is nobody's record. Nor has what lies there come in, by whose id it is waited for.
     kept = replace(new_mail(replace(mail, raw=None), journal, state="shown"), message_id="")
     with journal.writing():

@@ -37,7 +37,8 @@ def keep_originals(read: MailReading, *, office: ConfiguredOffice, journal: Jour
 def keep_mail(sha256: str, *, office: ConfiguredOffice, journal: Journal) -> str:
     """Copies a mail as it came beside the tracker and gives its path from there; raises StoreUnavailable."""
     name = f"mail-{sha256[:12]}.eml"
-    return _at(office, name, content=journal.raw.read(sha256))
+    path = office.settings.tracker.originals / name
+    return office.beside_tracker(path) if path.exists() else _at(office, name, content=journal.raw.read(sha256))
 
 
 def _kept(office: ConfiguredOffice, attachment: Attachment, *, reading: Reading) -> str:

@@ -20,7 +20,7 @@ from pipeline.errors import TemplateInvalid
 from pipeline.facts import Case
 from pipeline.model import Attention, Referral
 from pipeline.notices.documents.on_demand import wanted
-from pipeline.notices.documents.word_template import digest_of, file_of, template_content
+from pipeline.notices.documents.template_file import digest_of, template_content
 from pipeline.notices.kinds.agency_requests import agencies_of
 from pipeline.notices.meetings.invitation import calendar_digest, deadlines_calendar
 from pipeline.notices.model import Paper
@@ -76,8 +76,7 @@ def _make_documents(
                 digest = digest_of(paper, words=words, template=template(paper.template))
                 state = _state_of(path, digest=digest, journal=journal)
                 if isinstance(state, MadeDocument):
-                    made = file_of(paper, words=words, folder=templates).content
-                    _put(path, made, state=state, journal=journal)
+                    _put(path, _made(paper, words=words, folder=templates), state=state, journal=journal)
                     report.count("documents made")
                 elif state:
                     yield _touched(case.ref, paper, digest=state, now=snapshot.now)
@@ -88,6 +87,13 @@ def _make_documents(
                 yield _held(case.ref, paper, fault=fault, now=snapshot.now)
             except Exception as fault:
                 yield _unmade(case.ref, paper.template, fault=fault, now=snapshot.now)
+
+
+def _made(paper: Paper, *, words: Mapping[str, object], folder: Path | None) -> bytes:
+    # Word's library is slow to import, and few passes make a document.
+    from pipeline.notices.documents.word_template import file_of
+
+    return file_of(paper, words=words, folder=folder).content
 
 
 def _papers_of(case: Case, snapshot: Snapshot) -> tuple[Paper, ...]:

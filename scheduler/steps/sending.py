@@ -18,7 +18,7 @@ from pipeline.notices.mail_classes import MailClass
 from pipeline.notices.model import Contact, NoticeKey
 from pipeline.notices.recipients import NO_MANAGER, mode_of
 from pipeline.notices.reminder_ladder import may_speak
-from pipeline.watch.standing import FaultKind
+from pipeline.watch.standing import FaultKind, WorldItem
 from scheduler.guards.old_store import is_old
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import MAILBOX_FAULTS, OUTGOING_FAULTS, GuardedServer, Ports
@@ -92,7 +92,10 @@ def _within_quota(
         if taken[mail.mail_class] <= per_hour:
             ready.append(mail)
     if len(mails) > len(ready):
-        report.faults.append(f"{len(mails) - len(ready)} mails wait: outgoing.per_hour allows {per_hour} of a class.")
+        report.faults.append(
+            f"{len(mails) - len(ready)} mails wait: outgoing.per_hour allows {per_hour} of a class; they go out as the "
+            "hour passes. Raise it if the mail provider allows more."
+        )
     return tuple(ready)
 
 
@@ -153,7 +156,7 @@ def _show_fault(fault: Exception, *, journal: Journal, report: PassReport, now: 
     """Says why nothing can be sent, once for as long as that lasts."""
     report.stands(FaultKind.OUTGOING, str(fault), now=now)
     item = Attention(
-        id=f"outgoing:{type(fault).__name__}:{now:%Y-%m-%dT%H:%M}",
+        id=f"{WorldItem.OUTGOING}{type(fault).__name__}:{now:%Y-%m-%dT%H:%M}",
         what="Mail cannot be sent",
         why=str(fault),
         remedy="Put it right as the sentence says, then run: caseclock check. Everything stays queued.",

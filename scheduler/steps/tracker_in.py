@@ -23,6 +23,7 @@ from pipeline.settings import NonWorkingDay
 from pipeline.tracker.content.rows import log_key
 from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.sentences import deleted_row
+from pipeline.tracker.merge.settled_items import OPENED_AGAIN, SETTLED
 from pipeline.tracker.model import CalendarDay, NewCase, OfficeWords
 from pipeline.watch.standing import FaultKind
 from scheduler.guards.old_store import is_old, look_at_workbook, show_age
@@ -114,15 +115,26 @@ def _record(words: OfficeWords, *, office: ConfiguredOffice, journal: Journal, s
 
 def _take_back(keys: tuple[str, ...], *, journal: Journal, now: datetime) -> tuple[str, ...]:
     """Gives back what held before the edits whose lines of the log have these keys; gives the cases concerned."""
-    entries = (
-        [entry for entry in journal.casebook.entries() if entry.case_ref and log_key(entry) in keys] if keys else []
-    )
+    marked = [entry for entry in journal.casebook.entries() if log_key(entry) in keys] if keys else []
+    _open_again(marked, journal=journal, now=now)
+    entries = [entry for entry in marked if entry.case_ref and entry.event != SETTLED]
     for entry in entries:
         for case in journal.casebook.cases(entry.case_ref):
             fact, line = taken_back(case, entry, now=now)
             journal.casebook.add_facts([fact] if fact else [])
             journal.casebook.log([line])
     return tuple(dict.fromkeys(entry.case_ref for entry in entries))
+
+
+def _open_again(entries: Iterable[LogEntry], *, journal: Journal, now: datetime) -> None:
+    """Puts back on Needs attention what the office had settled, as these lines of the log say."""
+    for entry in entries:
+        if entry.event != SETTLED:
+            continue
+        found = journal.casebook.settled_as(entry)
+        journal.casebook.reopen(found)
+        event = OPENED_AGAIN if found else "Nothing was opened again, since it had ended by itself"
+        journal.casebook.log([LogEntry(at=now, event=event, detail=entry.detail, case_ref=entry.case_ref)])
 
 
 def _take_answers(answered: Mapping[str, str], *, journal: Journal, now: datetime) -> tuple[str, ...]:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from pipeline.edges.files import write_whole
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import DamagedTracker
-from pipeline.edges.lock import pass_lock
 from pipeline.edges.tracker_file.workbook_file import digest
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
 from pipeline.model import Attention, LogEntry
 from pipeline.today_page import PageLinks, as_of, page
 from pipeline.tracker.content.today_blocks import mail_links
 from pipeline.tracker.merge.patch import patched
-from pipeline.tracker.model import TrackerContent
-from pipeline.tracker.new_workbook.create import workbook
-from pipeline.watch.standing import FaultKind, StandingFault
+from pipeline.tracker.merge.settled_items import settled_entries
+from pipeline.tracker.merge.upgrade.new_order import Ordered, in_new_order, is_whole
+from pipeline.tracker.model import Base, TrackerContent
+from pipeline.watch.standing import FaultKind, StandingFault, WorldItem
 from scheduler.guards.old_store import is_old
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import Ports
@@ -31,8 +31,8 @@ from scheduler.tracker_base import announce, base_of, kept_base, settle, was_wri
 from scheduler.tracker_put_back import Backup, newest_backup
 from scheduler.watch.look_after import lines_first
 
-# A sync program or a slow share may show half a file for a while; what is still the same after this long is damaged.
 PAGE = "today.html"
+# A sync program or a slow share may show half a file for a while; what is still the same after this long is damaged.
 PATIENCE = timedelta(minutes=10)
 
 
@@ -87,15 +87,39 @@ def _page_at_fault(report: PassReport) -> Iterator[None]:
         )
 
 
-def rebuild_tracker(office: ConfiguredOffice, ports: Ports, *, now: datetime) -> str:
-    """Makes the tracker anew with everything the journal knows, the old one kept beside it; says where that lies.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rebuilt:
+    """What became of a tracker: whether its columns were put in order or all of it made anew, and what is left."""
+
+    is_anew: bool
+    aside: str = ""  # what the old one is now called; empty where there was none
+    left: tuple[str, ...] = ()  # the sheets whose columns stayed where they were
+
+
+def rebuild_tracker(office: ConfiguredOffice, ports: Ports, *, now: datetime, anew: bool = False) -> Rebuilt:
+    """Puts the columns of the tracker in the order of this version, everything of the office's own kept; makes it
+    `anew` from the journal where that is wanted, or it cannot be read or lacks a sheet. The old one is kept beside it.
 
     Raises TrackerLocked, and changes nothing, while somebody has the tracker open.
     """
-    with pass_lock(ports.journal.folder):
-        snapshot = Snapshot(office, ports.journal, now=now)
-        aside = _renew(office, ports, snapshot=snapshot, was=ports.tracker.content())
-    return aside.name if aside else ""
+    with ports.journal.pass_lock():
+        snapshot, was = Snapshot(office, ports.journal, now=now), ports.tracker.content()
+        ordered = None if anew or was is None else _in_order(was)
+        if ordered is None or was is None:
+            aside = _renew(office, ports, snapshot=snapshot, was=was)
+            return Rebuilt(is_anew=True, aside=aside.name if aside else "")
+        own = Backup(name="", content=ordered.package, base=base_of(ports.journal, was))
+        aside = _renew(office, ports, snapshot=snapshot, was=was, backup=own)
+        return Rebuilt(is_anew=False, aside=aside.name if aside else "", left=ordered.left)
+
+
+def _in_order(content: bytes) -> Ordered | None:
+    """The workbook in the order of this version; None where it cannot be used, or lacks a sheet."""
+    try:
+        with workbook_at_fault():
+            return in_new_order(content) if is_whole(content) else None
+    except (TrackerUnreadable, TrackerRefused):
+        return None
 
 
 def _write(
@@ -108,6 +132,7 @@ def _write(
         return
     with workbook_at_fault():
         base = base_of(journal, before)
+        shown = _with_settled(journal, shown, base=base)
         content, new_base = made_of(journal, shown, make=lambda whole: patched(before, whole, base=base))
     if content != before:
         announce(journal, content, base=new_base)
@@ -122,6 +147,16 @@ def _write(
         with journal.writing():
             journal.kept.has_backup.put(True)
     _no_longer_held(journal, now=snapshot.now)
+
+
+def _with_settled(journal: Journal, shown: TrackerContent, *, base: Base) -> TrackerContent:
+    """What is shown, with a line of the log for each item that leaves Needs attention."""
+    lines = settled_entries(base, shown.attention, log=shown.log, now=shown.now)
+    if not lines:
+        return shown
+    with journal.writing():
+        journal.casebook.log(lines)
+    return replace(shown, log=(*shown.log, *lines))
 
 
 def _keep_what_was_saved(ports: Ports, content: bytes, *, now: datetime) -> None:
@@ -177,6 +212,9 @@ def _renew(
 ) -> Path | None:
     """Puts the tracker back from `backup`, or makes it anew from the journal, in the place of `was`; gives the place
     where that is now kept."""
+    # Of use once in a workbook's life, and slow to import.
+    from pipeline.tracker.new_workbook.create import workbook
+
     journal, tracker, now = ports.journal, ports.tracker, snapshot.now
     macros = tracker.path.suffix.lower() == ".xlsm"
     shown = content_of(office, journal, snapshot=snapshot)
@@ -257,7 +295,7 @@ def _wait(why: str, journal: Journal, *, report: PassReport, minutes: int, now: 
         journal.kept.tracker_held_since.put(since)
         if now - since >= timedelta(minutes=minutes):
             item = Attention(
-                id=f"tracker:held:{since.isoformat()}",
+                id=f"{WorldItem.TRACKER_HELD}{since.isoformat()}",
                 what="Changes wait for the tracker",
                 why=why,
                 remedy="Do that, or ask for the tracker to be closed; the next pass writes what waits.",
@@ -275,4 +313,4 @@ def _no_longer_held(journal: Journal, *, now: datetime) -> None:
         journal.kept.tracker_held_since.put(None)
         journal.kept.damaged_tracker.put(None)
         if since is not None:
-            journal.casebook.resolve([f"tracker:held:{since.isoformat()}"], now=now)
+            journal.casebook.resolve([f"{WorldItem.TRACKER_HELD}{since.isoformat()}"], now=now)

@@ -6,22 +6,22 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from parsers.mail.message import message
-from parsers.read_mail import MailReading
-from parsers.whole_mail import read_whole_mail
 from pipeline.cases.taken_in import MailAge
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.errors import CaseclockError, fault_text
 from pipeline.model import Attention, LogEntry
-from pipeline.watch.standing import FaultKind
+from pipeline.watch.standing import FaultKind, WorldItem
 from scheduler.guards.reading_time import ReadingTime, Turn
-from scheduler.mails.earlier_mail import judgement, known_of
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
 from scheduler.steps.taking_in import age_of
+
+if TYPE_CHECKING:
+    from parsers.read_mail import MailReading
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,7 +65,7 @@ def show_left(
 
 def _alarm(why: str, *, now: datetime) -> Attention:
     return Attention(
-        id=f"undecided:{now:%Y-%m-%dT%H:%M}",
+        id=f"{WorldItem.UNDECIDED}{now:%Y-%m-%dT%H:%M}",
         what="New mails cannot be logged",
         why=why,
         remedy="Put it right as the sentence says, then run: caseclock once. Every waiting mail is read by itself.",
@@ -90,6 +90,8 @@ def _urgent(
 def _danger(
     mail: StoredMail, read: MailReading, *, office: ConfiguredOffice, journal: Journal, now: datetime
 ) -> Iterator[Attention]:
+    from scheduler.mails.earlier_mail import judgement, known_of
+
     judged = judgement(office, mail, read=read, known=known_of(journal, mail, office=office))
     if judged.urgent:
         yield Attention(
@@ -105,6 +107,11 @@ def _danger(
 
 def _read(turn: Turn, *, office: ConfiguredOffice, journal: Journal) -> MailReading:
     """The mail with its files, or its words alone where nothing can read files."""
+    # Slow to import, and few passes leave a mail.
+    from parsers.mail.message import message
+    from parsers.read_mail import MailReading
+    from parsers.whole_mail import read_whole_mail
+
     raw = journal.raw.read(turn.mail.sha256)
     try:
         return read_whole_mail(raw, limits=turn.limits, forms=office.forms)

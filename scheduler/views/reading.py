@@ -6,19 +6,18 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from parsers.mail.message import received_at
 from parsers.read import read_file
-from parsers.read_mail import MailReading
 from parsers.reading_json import as_json
-from parsers.whole_mail import read_whole_mail
 from pipeline.dates import london_date
 from pipeline.edges.clock import now
 from pipeline.edges.files import content_within
-from pipeline.intake import decision
-from pipeline.intake.earlier_mail import EarlierMail
 from pipeline.model import Decision, FormKind, Reading, ReasonCode
 from scheduler.office import ConfiguredOffice
+
+if TYPE_CHECKING:
+    from parsers.read_mail import MailReading
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +43,17 @@ def reading_of(path: Path, office: ConfiguredOffice) -> Reading | MailUnderstood
         )
     if not is_mail(path, content):
         return read_file(path.name, content, limits=limits, forms=forms)
-    mail = read_whole_mail(content, limits=limits, forms=forms)
+    return _mail_of(path.name, content, office=office)
+
+
+def _mail_of(file: str, content: bytes, *, office: ConfiguredOffice) -> MailUnderstood:
+    from parsers.mail.message import received_at
+    from parsers.whole_mail import read_whole_mail
+    from pipeline.intake.decide import decision
+    from pipeline.intake.earlier_mail import EarlierMail
+
+    settings = office.settings
+    mail = read_whole_mail(content, limits=office.limits, forms=office.forms)
     received = received_at(mail.message)
     judged = decision(
         mail.message,
@@ -53,7 +62,7 @@ def reading_of(path: Path, office: ConfiguredOffice) -> Reading | MailUnderstood
         words=settings.intake,
         received_at=received or now(),
     )
-    return MailUnderstood(file=path.name, mail=mail, decision=judged, received_at=received)
+    return MailUnderstood(file=file, mail=mail, decision=judged, received_at=received)
 
 
 def is_mail(path: Path, content: bytes) -> bool:

@@ -20,7 +20,7 @@ from pathlib import Path
 from types import FrameType
 
 from pipeline.errors import CaseclockError, PassRunning
-from scheduler.watch.log import places, start_logging
+from scheduler.watch.log import OFFICE, places, start_logging
 from scheduler.watch.record import health
 
 GOOD, NOT_GOOD, BUSY = 0, 1, 3
@@ -57,7 +57,8 @@ class Nursery:
     def _made(self, config: Path, *, now: datetime, seconds: float) -> tuple[int | None, bool]:
         """With what a pass ended, None where nobody knows, and whether it was ended for its time."""
         nursery = self._started()
-        self.running = _number(self._asked(nursery, f"{json.dumps([str(config), now.isoformat()])}\n".encode()))
+        request = json.dumps([str(config), now.isoformat(), OFFICE.get()])
+        self.running = _number(self._asked(nursery, f"{request}\n".encode()))
         if self.running is None:
             self._give_up(nursery)
             return None, False
@@ -144,13 +145,18 @@ def _record_death(store: Path, code: int | None, *, seconds: float | None, now: 
 
 def main() -> None:
     """Forks a pass for each line that is asked, and says its process id and with what it ended."""
-    import scheduler.watch.recorded  # noqa: F401 — loaded once, for every pass
+    import scheduler.watch.loaded  # noqa: F401 — once, for every pass
 
     for line in sys.stdin.buffer:
-        config, now = json.loads(line)
+        config, now, office = json.loads(line)
+        if office:
+            # One of many keeps its journal in PostgreSQL; what speaks with it is loaded once.
+            with contextlib.suppress(ImportError):
+                import pg8000.dbapi  # noqa: F401
         child = os.fork()
         if child == 0:
             _become_a_pass()
+            OFFICE.set(office)
             sys.exit(_ended(Path(config), datetime.fromisoformat(now)))
         _say(child)
         _say(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))

@@ -7,6 +7,7 @@ import logging
 import sys
 import threading
 import traceback
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -14,6 +15,8 @@ from pathlib import Path
 from pipeline.settings import LogSettings
 
 OWN = "caseclock"
+# Whose pass it is that speaks, where one worker serves several offices.
+OFFICE: ContextVar[str] = ContextVar("OFFICE", default="")
 # What only speaks while it is being developed, or quotes what it reads.
 _QUIET = ("imapclient", "imaplib", "apscheduler", "alembic", "sqlalchemy", "msal", "urllib3", "asyncio", "pypdf")
 
@@ -24,7 +27,8 @@ class RedactedLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The line, plain."""
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="seconds")
-        return f"{at} {record.levelname} {record.name} {said(record)}"
+        office = f"{OFFICE.get()}: " if OFFICE.get() else ""
+        return f"{at} {record.levelname} {record.name} {office}{said(record)}"
 
 
 class RedactedJson(RedactedLine):
@@ -33,7 +37,8 @@ class RedactedJson(RedactedLine):
     def format(self, record: logging.LogRecord) -> str:
         """The line, as JSON."""
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="seconds")
-        return json.dumps({"at": at, "level": record.levelname, "of": record.name, "said": said(record)})
+        whose = {"office": OFFICE.get()} if OFFICE.get() else {}
+        return json.dumps({"at": at, "level": record.levelname, "of": record.name, **whose, "said": said(record)})
 
 
 def said(record: logging.LogRecord) -> str:

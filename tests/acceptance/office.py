@@ -12,6 +12,7 @@ from pathlib import Path
 
 from parsers.mail.message import message, received_at
 from pipeline.edges.journal import Journal
+from pipeline.settings import Store
 from scheduler.demo.people import type_into
 from scheduler.demo.servers import EmbeddedMailServers
 from scheduler.demo.story import PASSWORD, mailbox
@@ -42,6 +43,16 @@ class Office:
         (folder / "password").write_text(PASSWORD, encoding="utf-8")
         (folder / "password").chmod(0o600)
 
+    def lies_in(self, store: Store) -> None:
+        """Keeps the journal in the database of `store`."""
+        place = f'database = "{store.database}"\nschema_name = "{store.schema_name}"\nsecurity = "none"'
+        secret = f'[store.secret]\nfile = "{store.secret.file}"'
+        text = self.config.read_text(encoding="utf-8")
+        self.config.write_text(f"{text}\n[store]\n{place}\n{secret}\n", encoding="utf-8")
+
+    def journal(self) -> Journal:
+        return Journal.of(office_of(self.config).settings.store)
+
     def has_partner(self, domain: str) -> None:
         """Adds `domain` to those of the office's partners."""
         text = self.config.read_text(encoding="utf-8")
@@ -71,7 +82,7 @@ class Office:
     @contextmanager
     def snapshot(self, now: datetime) -> Iterator[Snapshot]:
         """What is known in this office at `now`."""
-        with Journal(self.folder / "store") as journal:
+        with self.journal() as journal:
             yield Snapshot(office_of(self.config), journal, now=now)
 
     @property
@@ -79,7 +90,7 @@ class Office:
         return self.folder / "tracker.xlsx"
 
     def first_death(self) -> str:
-        with Journal(self.folder / "store") as journal:
+        with self.journal() as journal:
             return next(case.ref for case in journal.casebook.cases() if case.text("outcome") == "died")
 
     def manager_types(self) -> str:
@@ -97,7 +108,7 @@ class Office:
 
     def standing(self) -> dict[str, object]:
         """Everything that must come out the same however often a pass was cut off."""
-        with Journal(self.folder / "store") as journal:
+        with self.journal() as journal:
             cases = {
                 case.ref: sorted((fact.name, fact.subject, str(fact.value)) for fact in case.facts)
                 for case in journal.casebook.cases()
@@ -119,7 +130,7 @@ class Office:
 
     def sent(self) -> Counter[tuple[str, str]]:
         """Recipient and key of everything that went out; the Message-ID holds a secret that each store has for itself."""
-        with Journal(self.folder / "store") as journal:
+        with self.journal() as journal:
             keys = {mail.message_id: mail.key.text() for mail in journal.notices.all()}
         ids = ((mail.recipients[0], message(mail.raw).message_id) for mail in self.servers.sent)
         return Counter((recipient, keys.get(one, one)) for recipient, one in ids)

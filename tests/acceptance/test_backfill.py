@@ -25,6 +25,7 @@ from scheduler.office import office_of
 from scheduler.ports import open_ports
 from scheduler.report import PassReport
 from scheduler.run import one_pass
+from tests import soak
 
 COMMAND = Path(sys.executable).with_name("caseclock")
 MONDAY = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
@@ -124,7 +125,7 @@ def working_days(number: int) -> Iterator[datetime]:
 
 @pytest.mark.passes
 @pytest.mark.parametrize(
-    "old", [30, pytest.param(300, marks=[pytest.mark.slow, pytest.mark.soaked])], ids=["thirty", "three hundred"]
+    "old", [30, pytest.param(300, marks=[pytest.mark.soaked, soak.alone])], ids=["thirty", "three hundred"]
 )
 def test_old_cases_wait_in_one_list_until_the_office_sorts_them(office: Office, old: int) -> None:
     deliver(office, old)

@@ -206,9 +206,12 @@ def test_a_changed_list_of_holidays_is_tried_before_it_is_adopted(worked: Office
     assert "Mon 7 December 2026 becomes Tue 8 December 2026" in told.stdout
 
 
-def test_the_tracker_is_made_anew_and_the_old_one_kept(worked: Office) -> None:
-    old = worked.tracker.read_bytes()
-    assert run("rebuild-tracker", "--config", str(worked.config), "--now", MONDAY.isoformat()).returncode == 0
+@pytest.mark.parametrize(("torn", "said"), [(False, "in the order of this version"), (True, "is made anew")])
+def test_the_tracker_is_put_in_order_or_made_anew_and_the_old_one_kept(worked: Office, torn: bool, said: str) -> None:
+    old = worked.tracker.read_bytes()[: 4000 if torn else None]
+    worked.tracker.write_bytes(old)
+    told = run("rebuild-tracker", "--config", str(worked.config), "--now", MONDAY.isoformat())
+    assert (told.returncode, said in told.stdout) == (0, True)
     (kept,) = worked.folder.glob("tracker set aside *.xlsx")
     assert kept.read_bytes() == old
     assert worked.make_pass(MONDAY).faults == []

@@ -14,6 +14,7 @@ from parsers.mail.message import message
 from parsers.safe.bounded import BoundedProcess
 from pipeline.edges.journal import Journal
 from scheduler.demo.story import mailbox
+from tests import soak
 
 BUDGET = 60  # seconds; far less than hours, far more than a loaded machine needs
 # What this process itself may take of the processor for a pass: mails are read in others, which have limits of their own.
@@ -123,6 +124,7 @@ def urgent_alerts(office: Office) -> int:
 
 
 @pytest.mark.soaked
+@soak.alone
 def test_a_hundred_slow_mails_keep_no_referral_out_of_the_pass(office: Office) -> None:
     """Row "a mail that is slow", at the size of a flood and with the limits that ship."""
     for number in range(100):

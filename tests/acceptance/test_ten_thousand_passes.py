@@ -34,7 +34,7 @@ def kilobytes(process):
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
 
 worker = PassWorker(config, clock=clock)
-start_logging(worker._settings.log)
+start_logging(worker.settings.log)
 for made in range(1, number + 1):
     worker.round()
     now += timedelta(minutes=5)

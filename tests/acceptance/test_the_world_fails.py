@@ -19,6 +19,7 @@ from parsers.document import DOCUMENT_PROCESS
 from parsers.mail.message import message
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.casebook import CaseMark
+from pipeline.edges.journal.notes import NoteFiles
 from pipeline.errors import StoreUnavailable
 from pipeline.notices.situation import OF_THE_DAY
 from scheduler.cli import caseclock
@@ -409,7 +410,7 @@ def test_a_fault_that_passes_is_the_worlds_in_whichever_step_it_falls(
 
 def died_over(office: Office, raw: bytes) -> None:
     """Leaves what a pass leaves that dies while it reads a mail."""
-    InHand(office.folder / "store").take(hashlib.sha256(raw).hexdigest())
+    InHand(NoteFiles(office.folder / "store")).take(hashlib.sha256(raw).hexdigest())
 
 
 def test_a_mail_over_which_pass_after_pass_dies_is_passed_over_then_tried_and_then_goes_to_a_person(

@@ -24,7 +24,7 @@ from scheduler.demo.servers import SentMail
 from tests.soak import TIMES
 
 START = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
-MOST_AT_ONCE = 40  # mails from one pass to the next
+MOST_AT_ONCE = 40  # mails from one pass to the next, at first
 STEPS = (0.5, 1, 3, 6, 24)  # hours from one pass to the next
 # So many mails come and so many answers go that no cap of a day may end them.
 SETTINGS = {
@@ -51,7 +51,7 @@ class Seen:
     facts: dict[str, dict[tuple[str, str], object]]
     items: dict[str, list[Attention]]  # by mail
     words: dict[str, str]  # of all items of a case
-    openers: dict[str, str]  # reference to origin
+    openers: dict[str, str]
     notices: dict[str, Any]  # by Message-ID
 
 
@@ -69,6 +69,7 @@ class Run:
     shapes: dict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
     told_alike: Counter[str] = field(default_factory=Counter)
     joined: list[Case] = field(default_factory=list)
+    openers: dict[str, str] = field(default_factory=dict)  # reference to origin
 
     def __post_init__(self) -> None:
         self.chance = Random(self.seed)
@@ -81,6 +82,11 @@ class Run:
         self.office.config.write_text(text, encoding="utf-8")
 
     # --- a round
+
+    def number_of_next(self, mails: int) -> int:
+        """How many come now, of `mails` altogether; more where many came, so that not every few cost a whole pass."""
+        came = len(self.model.posts)
+        return min(mails - came, self.chance.randint(1, MOST_AT_ONCE + came // 10))
 
     def round(self, mails: int) -> None:
         """Mails come, the office does something, a pass is made and looked at."""
@@ -115,7 +121,7 @@ class Run:
 
     def answers_of_the_office(self) -> None:
         """Now and then the manager accepts, declines and says what waits; of one case one thing at a time."""
-        if self.chance.random() > 0.2 or not self.office.tracker.exists():
+        if self.chance.random() > 0.4 or not self.office.tracker.exists():
             return
         waiting: dict[str, Proposal | Question] = {
             one.case.ref: one for case in self.model.cases for one in case.proposals if not one.answer and case.ref
@@ -124,7 +130,7 @@ class Run:
         asked = (one for one in self.model.questions if not (one.settled or one.answer))
         waiting |= {one.about[0].ref: one for one in asked if len(set(map(id, one.about))) == 1}
         typed: dict[str, dict[str, str]] = {}
-        for ref in self.chance.sample(sorted(waiting), k=min(6, len(waiting))):
+        for ref in self.chance.sample(sorted(waiting), k=min(max(6, len(waiting) // 3), len(waiting))):
             one, answer = waiting[ref], self.chance.choice(("yes", "no"))
             asks = ":asks" if isinstance(one, Question) else ""
             typed[f"proposal:{sha(self.links.raw[one.post.number])[:16]}:{ref}{asks}"] = {"Accept": answer}
@@ -139,7 +145,7 @@ class Run:
     def joined_incidents(self) -> dict[str, dict[str, str]]:
         """What goes with an incident moves together, and who is who stays as it was."""
         fit = [case for case in self.model.cases if case.beside and case.ref and case not in self.joined]
-        some = self.chance.sample(fit, k=min(2, len(fit)))
+        some = self.chance.sample(fit, k=min(max(2, len(fit) // 3), len(fit)))
         self.joined += some
         mails = {case.ref: sha(self.links.raw[case.post.number]) for case in some}
         answers = {ref: self.chance.choice(("yes", "no")) for ref in mails}
@@ -156,11 +162,11 @@ class Run:
             for item in items:
                 by_mail[item.message].append(item)
                 words[item.case_ref] += f" {item.what} {item.why}"
-            origins: dict[str, str] = {}
-            for mail in self.by_sha:
+            # Nothing else can open a case: a stray would be found among the cases.
+            for mail in {sha(self.links.raw[post.number]) for post in self.batch}:
                 number = 0
                 while ref := journal.casebook.opened_by(f"{mail}:{number}"):
-                    origins[ref] = f"{mail}:{number}"
+                    self.openers[ref] = f"{mail}:{number}"
                     number += 1
             return Seen(
                 decided={mail.sha256: mail for mail in journal.mails.decided()},
@@ -170,14 +176,14 @@ class Run:
                 },
                 items=by_mail,
                 words=words,
-                openers=origins,
+                openers=self.openers,
                 notices={mail.message_id: mail.key for mail in journal.notices.all()},
             )
 
     def learn_references(self, seen: Seen) -> None:
         """Which of the model's cases each new case is: by the mail that opened it, in the order of its forms."""
         known = {case.ref for case in self.model.cases if case.ref}
-        for ref, origin in sorted(seen.openers.items()):
+        for ref, origin in sorted(seen.openers.items(), key=lambda pair: counted(pair[0])):
             if ref in known:
                 continue
             post = self.by_sha[origin.partition(":")[0]]
@@ -294,12 +300,26 @@ class Run:
             return
         shape = (post.words, post.verdict)
         plain = re.sub(r"R-\w{4}-\w{4}", "R", text)
-        plain = re.sub(r"\d{1,2}[:.]\d\d|\w+ \d{1,2} November 2026|\w+ \d{1,2} December 2026", "T", plain)
+        plain = re.sub(r"\d{1,2}[:.]\d\d|\w+ \d{1,2} \w+ 202\d", "T", plain)
         self.shapes[shape].add(plain)
         self.told_alike[post.deed] += 1
         if len(self.shapes[shape]) > 1:
             one, other = (text.splitlines() for text in sorted(self.shapes[shape]))
             raise Fault(post, f"its answer tells it from others: {[*unified_diff(one, other, n=0, lineterm='')]}")
+
+    # --- how far it is
+
+    def standing(self) -> str:
+        """One line for who waits for a long sequence."""
+        model, said = self.model, Counter[str]()
+        said.update(f"proposals {one.answer or 'waiting'}" for case in model.cases for one in case.proposals)
+        said.update(f"questions {one.answer or 'unanswered'}" for one in model.questions)
+        counts = ", ".join(f"{count} {what}" for what, count in sorted(said.items()))
+        answers = sum(self.answers.values())
+        return (
+            f"seed {self.seed}: {len(model.posts)} mails until {self.now:%d %B %Y}, {len(model.cases)} cases,"
+            f" {answers} answers, {counts}"
+        )
 
     # --- the end
 
@@ -339,6 +359,11 @@ def kids(case: Case) -> str:
     return ", ".join(next(iter(marks)).kid.initials for marks in case.kids)
 
 
+def counted(ref: str) -> list[int]:
+    """What puts references into the order in which they were given."""
+    return [int(part) for part in ref.split("-")[1:]]
+
+
 def later(at: datetime, hours: float) -> datetime:
     """So much later, in the office's hours of a working day."""
     at += timedelta(hours=hours)
@@ -371,12 +396,14 @@ def run(office: Office, *, seed: int, mails: int) -> Run:
     """
     this = Run(office=office, seed=seed)
     try:
-        while (left := mails - len(this.model.posts)) > 0:
-            this.round(min(left, this.chance.randint(1, MOST_AT_ONCE)))
+        while number := this.number_of_next(mails):
+            this.round(number)
+            print(this.standing(), flush=True)
         this.ends()
     except Fault as found:
         fault = found
     else:
+        print(this.standing(), dict(Counter(post.deed for post in this.model.posts)), flush=True)
         return this
     last = fault.post if fault.post in this.batch else next(reversed(this.batch or this.model.posts))
     by = told(fault.post) if fault.post else "no mail by itself"

@@ -80,6 +80,12 @@ class Form:
     def kid(self) -> Kid:
         return self.marks.kid
 
+    @property
+    def shares(self) -> set[str]:
+        """What tells beside the day that another form is on the same incident: the family's name and the address."""
+        name = {self.marks.name} & {"full", "misspelt"}
+        return name if self.in_grid else name | {"address"}
+
 
 @dataclass(kw_only=True, eq=False)
 class Case:
@@ -89,11 +95,13 @@ class Case:
     kids: list[set[Marks]]
     incident: Incident
     files: set[int]
+    shares: set[str]
+    newest: datetime  # when the newest form that was taken came
     forms_say: Facts = field(default_factory=dict)
     office_says: Facts = field(default_factory=dict)
     proposals: list["Proposal"] = field(default_factory=list)
     ref: str = ""
-    beside: bool = False  # whether another child of its incident had a case before it
+    beside: bool = False  # whether a case before it shares more of its incident than the day
 
     def says(self, key: tuple[str, str]) -> object:
         return self.office_says.get(key, self.forms_say.get(key))
@@ -186,7 +194,7 @@ def _agrees(one: str, known: set[str]) -> bool | None:
 
 
 def _names(one: Marks, known: tuple[Marks, ...]) -> str:
-    """`same`, `initials` (of it, or of a twin in one incident), `spelling`, `other`, or empty where one is not given."""
+    """`same`, `initials` of it, `spelling` (or a twin's name), `other`, or empty where one is not given."""
     found = [_name(one, each) for each in known if one.name and each.name]
     order = ("same", "initials", "spelling", "other")
     return min(found, key=order.index, default="")
@@ -199,7 +207,8 @@ def _name(one: Marks, other: Marks) -> str:
             return "initials"
         return "same" if one.name == other.name else "spelling"
     alike = one.kid.initials == other.kid.initials and one.kid.incident is other.kid.incident
-    return "initials" if alike else "other"
+    # The name of a twin who is written out is no more than one that is spelt otherwise.
+    return ("initials" if are_initials else "spelling") if alike else "other"
 
 
 def is_blank(kid: set[Marks]) -> bool:
@@ -340,13 +349,16 @@ class WhoIsWho:
         return max(like(form.marks, kid) for kid in case.kids)
 
     def _open(self, post: Post, forms: tuple[Form, ...]) -> Case:
+        incident, shares = forms[0].kid.incident, set[str]().union(*(form.shares for form in forms))
         case = Case(
             post=post,
             kids=[{form.marks} for form in forms],
-            incident=forms[0].kid.incident,
+            incident=incident,
             files={form.file for form in forms},
+            shares=shares,
+            newest=post.at,
             forms_say=facts_of(forms, whole=True),
-            beside=any(other.incident is forms[0].kid.incident for other in self.cases),
+            beside=any(other.incident is incident and other.shares & shares for other in self.cases),
         )
         case.forms_say |= {("agency_added", form.sender.agency): form.sender.agency for form in forms}
         self.cases.append(case)
@@ -363,11 +375,14 @@ class WhoIsWho:
             return
         named = [any(fits(form, kid) for form in forms) for kid in case.kids]
         said = facts_of(forms, whole=all(named))
+        # A question may be settled when the case has a newer form: an older one only fills what that left open.
         differs = {key: value for key, value in said.items() if case.says(key) != value}
+        if post.at < case.newest:
+            differs = {key: value for key, value in differs.items() if case.says(key) is None}
         if self.may_change(post, case):
             post.changes.append(case)
             case.forms_say |= differs
-            self._learn(case, forms)
+            self._learn(case, forms, post=post)
             return
         told = [one for one in case.proposals if not one.answer or self._declined_before(one, post)]
         news = {key: value for key, value in differs.items() if not any(one.facts.get(key) == value for one in told)}
@@ -383,8 +398,8 @@ class WhoIsWho:
         known = post.sender.is_contact or post.sender.address == case.post.sender.address
         return post.verdict == "pass" and known
 
-    def _learn(self, case: Case, forms: tuple[Form, ...]) -> None:
-        case.files |= {form.file for form in forms}
+    def _learn(self, case: Case, forms: tuple[Form, ...], *, post: Post) -> None:
+        self._file(case, forms, post=post)
         for form in forms:
             for kid in case.kids:
                 if fits(form, kid):
@@ -400,16 +415,21 @@ class WhoIsWho:
             return
         if isinstance(one, Proposal):
             self._enter(one.case, one.facts)
-            self._learn(one.case, (one.form,))
+            self._learn(one.case, (one.form,), post=one.post)
             return
         one.settled, case = True, one.about[0]
         self._enter(case, one.facts)
-        case.files |= {form.file for form in one.forms}
+        self._file(case, one.forms, post=one.post)
         for form in one.forms:
             if one.further:
                 case.kids.append({form.marks})
             else:
                 max(case.kids, key=lambda kid: like(form.marks, kid)).add(form.marks)
+
+    def _file(self, case: Case, forms: tuple[Form, ...], *, post: Post) -> None:
+        case.newest = max(case.newest, post.at)
+        case.files |= {form.file for form in forms}
+        case.shares = case.shares.union(*(form.shares for form in forms))
 
     def _enter(self, case: Case, facts: Facts) -> None:
         for key, value in facts.items():

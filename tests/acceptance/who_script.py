@@ -49,7 +49,10 @@ TWINS = {"female": "Thomasina Tabitha Theodora Tamsin", "male": "Thaddeus Tobias
 HEADS = (
     "Brack Quen Yar Mar Thorn Had Wex Pell Corb Dray Fen Garr Hol Ing Jes Kel Lang Mur Nor Oad Pen Ram Sel Tul Ure Vos"
 )
-TAILS = "water nell wood bank ley ridge combe stead low ford wick thorpe gate den mere cliffe hurst brook worth field"
+TAILS = (
+    "water nell wood bank ley ridge combe stead low ford wick thorpe gate den mere cliffe hurst brook worth field"
+    " mouth croft shaw barrow holme beck scale moor toft thwaite"
+)
 ETHNICITIES = ("White British", "White Irish", "Indian", "Caribbean", "Pakistani", "Chinese", "Arab")
 
 

@@ -67,6 +67,15 @@ def test_what_the_office_has_called_the_child_is_no_second_one() -> None:
     assert known_children([], accepted=[as_mark(first)]) == (first,)
 
 
+def test_who_is_spelt_on_a_later_form_as_the_office_has_accepted_is_no_second_one() -> None:
+    first, other = given("Riley Ashdown", "2015-04-03", NUMBER), given("Maisie Ashdown", "2018-01-02")
+    spelt = given("Ryley Ashdowne", "2015-04-03", NUMBER)
+    marks = [as_mark(one) for one in (first, other, spelt)]
+    known = known_children(marks, accepted=[as_mark(spelt)])
+    assert len(known) == 2
+    assert all(likeness(one, known) is Likeness.SAME for one in (first, spelt, other))
+
+
 def test_a_case_that_only_the_office_wrote_is_compared_by_its_initials() -> None:
     known = known_children([], row="RA, KM")
     assert likeness(given("Riley Ashdown", "2015-04-03"), known) is Likeness.PART

@@ -2,11 +2,16 @@
 
 import itertools
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from servers import PASSWORD, USER, Authority, Dovecot, Embedded, IdentityProvider, somebody
 
+from pipeline.edges.journal import Journal
+from pipeline.edges.journal.schema import METADATA, SHARED
 from pipeline.edges.sign_in.refresh_token import forget_access_tokens
+from pipeline.settings import Store
+from tests.postgres import PostgresServer
 
 _numbers = itertools.count(1)
 
@@ -41,6 +46,24 @@ def server(request: pytest.FixtureRequest):
         return
     with Embedded() as embedded:
         yield embedded
+
+
+@pytest.fixture(scope="session")
+def _shared_schema(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    store = postgres.store(tmp_path_factory.mktemp("store"))
+    Journal.of(store).close()
+    return store
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    """Where a journal may lie, with nothing in it: a folder, and a schema of a real PostgreSQL."""
+    if request.param == "sqlite":
+        return Store(folder=tmp_path / "store")
+    shared: Store = request.getfixturevalue("_shared_schema")
+    names = (f"{shared.schema_name}.{table}" for table in (*METADATA.tables, *SHARED.tables))
+    request.getfixturevalue("postgres").sql(f"TRUNCATE {', '.join(names)} RESTART IDENTITY")
+    return shared.model_copy(update={"folder": tmp_path / "store"})
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from pipeline.facts import Fact, Source
 from pipeline.intake.signs.receipt import receipts_in
 from pipeline.model import Attention, LogEntry, MessageKey, NoticeKind
 from pipeline.notices.model import Mail, NoticeKey
+from pipeline.settings import Store
 
 NOON = datetime(2026, 11, 12, 12, tzinfo=UTC)
 VERSIONS = Path(schema.__file__).parent / "migrations" / "versions"
@@ -29,8 +30,8 @@ KEY = MessageKey(mailbox="m", folder="INBOX", uidvalidity=1, uid=7)
 
 
 @pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    with Journal(tmp_path / "store") as opened:
+def journal(store: Store) -> Iterator[Journal]:
+    with Journal.of(store) as opened:
         yield opened
 
 
@@ -66,6 +67,7 @@ def test_a_mail_is_undecided_until_it_is_decided_and_then_waits_to_be_filed(jour
     assert journal.mails.to_file("m", ("INBOX",)) == ()
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 def test_a_mail_is_found_among_more_than_one_statement_takes(journal: Journal) -> None:
     sha256 = stored(journal)
     others = (f"{number:064}" for number in range(300_000))
@@ -191,8 +193,8 @@ def test_a_transaction_that_fails_leaves_nothing(journal: Journal) -> None:
     assert journal.casebook.cases() == ()
 
 
-def test_everything_is_there_after_closing_and_opening_again(tmp_path: Path) -> None:
-    with Journal(tmp_path) as journal, journal.writing():
+def test_everything_is_there_after_closing_and_opening_again(store: Store) -> None:
+    with Journal.of(store) as journal, journal.writing():
         journal.casebook.open("NSH-2026-001", opened_at=NOON, opened_by="x")
         journal.casebook.mark([CaseMark(kind="nhs-number", value="9990000018", case_ref="NSH-2026-001")])
         journal.casebook.log([LogEntry(at=NOON, event="opened", detail="", case_ref="NSH-2026-001")])
@@ -201,7 +203,7 @@ def test_everything_is_there_after_closing_and_opening_again(tmp_path: Path) -> 
             now=NOON,
         )
         journal.kept.last_step.put(7)
-    with Journal(tmp_path) as journal:
+    with Journal.of(store) as journal:
         assert journal.casebook.opened_by("x") == "NSH-2026-001"
         assert (
             len(journal.casebook.marks()) == len(journal.casebook.entries()) == len(journal.casebook.announced()) == 1

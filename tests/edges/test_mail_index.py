@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import event
@@ -17,6 +16,7 @@ from pipeline.intake.earlier_mail import EarlierMail, Sent
 from pipeline.intake.signs.reference import cases_by_panel_reference
 from pipeline.model import MessageKey, NoticeKind
 from pipeline.notices.model import Mail, NoticeKey
+from pipeline.settings import Store
 
 NOON = datetime(2026, 11, 12, 12, tzinfo=UTC)
 ONE, TWO = "NSH-2026-001", "NSH-2026-002"
@@ -24,8 +24,8 @@ MAIL, OTHER = "a" * 64, "b" * 64
 
 
 @pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    with Journal(tmp_path / "store") as opened:
+def journal(store: Store) -> Iterator[Journal]:
+    with Journal.of(store) as opened:
         with opened.writing():
             for ref in (ONE, TWO):
                 opened.casebook.open(ref, opened_at=NOON, opened_by=ref)
@@ -147,6 +147,7 @@ def test_the_children_of_a_case_are_those_of_its_forms_or_else_of_its_row(journa
     assert (asked.has_case(ONE), asked.has_case("NSH-2026-003")) == (True, False)
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 def test_no_question_reads_a_whole_table(journal: Journal) -> None:
     plans: list[str] = []
 

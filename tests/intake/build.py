@@ -4,7 +4,8 @@ import hashlib
 from datetime import UTC, datetime
 
 from parsers.mail.message import message
-from pipeline.intake import EarlierMail, decision
+from pipeline.intake.decide import decision
+from pipeline.intake.earlier_mail import EarlierMail
 from pipeline.model import (
     Decision,
     Field,

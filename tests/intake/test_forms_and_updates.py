@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cases.facts_of_forms import recognised_by
-from pipeline.intake import EarlierMail, ListedMailIndex, Sent, fingerprint
+from pipeline.intake.earlier_mail import EarlierMail, ListedMailIndex, Sent, fingerprint
 from pipeline.intake.evidence import evidence
 from pipeline.intake.signs.words import says
 from pipeline.model import Attachment, FormKind, MailKind, NoticeKind, Reading

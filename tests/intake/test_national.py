@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.intake import EarlierMail, ListedMailIndex
+from pipeline.intake.earlier_mail import EarlierMail, ListedMailIndex
 from pipeline.intake.questions.notification import notified_day
 from pipeline.intake.signs.panel_digits import digits_in, digits_of
 from pipeline.intake.signs.reference import stands_in

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.intake import EarlierMail, ListedMailIndex, Sent
 from pipeline.intake.decide import QUESTIONS
+from pipeline.intake.earlier_mail import EarlierMail, ListedMailIndex, Sent
 from pipeline.model import Assurance, FormKind, MailKind, Message, NoticeKind
 from pipeline.settings import Intake
 from tests.intake.build import OWN, decided, form, mail

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.intake import EarlierMail, ListedMailIndex, Sent
+from pipeline.intake.earlier_mail import EarlierMail, ListedMailIndex, Sent
 from pipeline.intake.signs.receipt import LETTERS, receipt, receipts_in
 from pipeline.model import Assurance, MailKind, NoticeKind, Reading
 from tests.intake.build import OWN, decided, form, mail

@@ -12,7 +12,8 @@ from parsers.form.kind.known_forms import known_forms
 from parsers.mail.message import received_at
 from parsers.read_mail import read_mail
 from pipeline.dates import london_date
-from pipeline.intake import EarlierMail, decision
+from pipeline.intake.decide import decision
+from pipeline.intake.earlier_mail import EarlierMail
 from pipeline.model import Decision, FormKind, Reading
 from pipeline.settings import Intake
 

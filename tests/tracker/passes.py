@@ -113,8 +113,8 @@ class Office:
         )
 
     def rebuilds(self, now: datetime | None = None) -> str:
-        """Makes the workbook anew, as the command does."""
-        return rebuild_tracker(self.settled, self.ports, now=now or self.now)
+        """Puts the workbook in order or makes it anew, as the command does."""
+        return rebuild_tracker(self.settled, self.ports, now=now or self.now).aside
 
     def is_cut_off(self, *, after: str) -> None:
         """A pass that dies after it `announced` what it writes, or after it `replaced` the file."""

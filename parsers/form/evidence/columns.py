@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from functools import lru_cache
 
 from parsers.form.evidence.assignment import best_total
 from parsers.form.evidence.fit import fit, looks
@@ -20,7 +19,6 @@ Heads = tuple[str, ...]
 _OF_A_ROW = {"people": "name", "parents": "name", "mother": "name", "father": "name"}
 
 
-@lru_cache(maxsize=16)
 def columns(grid: HeaderGrid, group: str, *, latest: Latest) -> tuple[Heads, ...]:
     """The fields of `group` that each column asks for; none where nothing tells."""
     by_book = tuple(_by_book(header, group) for header in grid.headers)

@@ -56,6 +56,11 @@ def fit(head: str, ask: Ask) -> float | None:
     return HALF if wanted.must else -HALF if wanted.likes else 0.0
 
 
+def says(kind: str, text: str) -> bool:
+    """Whether `text` looks like one `kind` of answer that fit.toml tells by its words."""
+    return bool(fitting()[0][kind].search(flat(text[:LONGEST]).strip()))
+
+
 @lru_cache(maxsize=4096)
 def looks(text: str, latest: Latest) -> frozenset[str]:
     """Every kind of answer that `text` looks like; `latest` is what the document last speaks of."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from parsers.form.kind import margins, processes
 from parsers.form.layout.stream import HeaderGrid, Item, Pair, Ticks
 from parsers.form.referral.gather import Gathered
-from parsers.page import Mark, Page, Table, paragraphs
+from parsers.page import Mark, Page, Table
 from pipeline.model import FormKind
 
 _RETURN = re.compile(
@@ -35,7 +36,7 @@ _LETTER = re.compile(
     r"|in attendance\b|attendees\s*:)",
     re.I | re.M,
 )
-_ESSENTIAL = ("children.", "incident.", "referrer.")
+_ESSENTIAL = frozenset(("children.", "incident.", "referrer."))
 REASONS = {
     FormKind.BLANK_FORM: "The form is blank: nobody has filled it in; ask the sender for the completed form.",
     FormKind.NOT_A_FORM: "The document is not a referral form; a person should look at what it is.",
@@ -78,18 +79,22 @@ def _returns(page: Page, found: Gathered) -> bool:
 def _is_form(page: Page, found: Gathered) -> bool:
     """Whether the document asks enough of what a referral form asks, and is no letter or paper."""
     asks = found.asked - {"referral.protective_marking"}
-    groups = {group for group in _ESSENTIAL if any(name.startswith(group) for name in asks)}
+    groups = {f"{name.partition('.')[0]}." for name in asks} & _ESSENTIAL
     tops = [each for each in margins.titles(page) if each]
-    if _is_paper(page, tops):
-        return len(asks) >= 10 and len(groups) == 3
-    if any(pattern.search(each) for pattern in (processes.OURS, processes.PERHAPS_OURS, _RETURN) for each in tops):
-        return (len(asks) >= 2 and "children." in groups) or len(asks) >= 8
+    if _is_paper(page, tops):  # a letter tells of child and incident too, so that it has to ask nearly all
+        return len(asks) >= 10 and groups == _ESSENTIAL
+    if any(map(_is_titled_as_ours, tops)):  # a title of ours makes a form of a few questions
+        return len(asks) >= (2 if "children." in groups else 8)
     return len(groups) >= 2 and "incident." in groups and len(asks) >= 6
+
+
+def _is_titled_as_ours(title: str) -> bool:
+    return any(pattern.search(title) for pattern in (processes.OURS, processes.PERHAPS_OURS, _RETURN))
 
 
 def _is_paper(page: Page, tops: list[str]) -> bool:
     """Whether a document begins like the paper of a meeting or a policy, or is set as a letter."""
-    lines = [line.text for line in paragraphs(page.body)]
+    lines = [line.text for line in page.lines]
     opening = [text for text in lines if text.strip()][:5]
     titles = (each for each in (*tops[:2], *opening[:2]) if len(each.split()) <= 16)
     if any(map(_PAPER.search, titles)) or any(map(_MEETING.search, opening)):
@@ -100,15 +105,25 @@ def _is_paper(page: Page, tops: list[str]) -> bool:
 def family(page: Page, found: list[Item]) -> str:
     """The layout family of a form that is not known by name."""
     pairs = [item for item in found if isinstance(item, Pair)]
-    grids = sum(1 for item in found if isinstance(item, HeaderGrid) and len(item.rows) == 1)
+    kinds = Counter(map(type, found))
     if not any(isinstance(block, Table) for block in page.body):
         return "paragraphs"
-    marks = [span.marks for line in paragraphs(page.body) for span in line.spans]
-    if sum(1 for each in marks if each & {Mark.CONTROL, Mark.PLACEHOLDER}) > len(pairs) / 2:
+    if _controlled(page) > len(pairs) / 2:
         return "controls"
-    if sum(1 for item in found if isinstance(item, Ticks)) >= 2:
+    if kinds[Ticks] >= 2:
         return "tick-lists"
-    if grids * 2 > len(pairs):
+    if sum(isinstance(item, HeaderGrid) and len(item.rows) == 1 for item in found) * 2 > len(pairs):
         return "header-row"
+    return "four-column" if _is_side_by_side(pairs) else "two-column"
+
+
+def _is_side_by_side(pairs: list[Pair]) -> bool:
+    """Whether more than a quarter of the questions share their row with another."""
     rows = [item.source.rpartition("/cell")[0] for item in pairs if "/row" in item.source]
-    return "four-column" if len(rows) - len(set(rows)) > len(rows) / 4 else "two-column"
+    return len(rows) - len(set(rows)) > len(rows) / 4
+
+
+def _controlled(page: Page) -> int:
+    """How many runs of text stand in controls."""
+    marks = (span.marks for line in page.lines for span in line.spans)
+    return sum(1 for each in marks if each & {Mark.CONTROL, Mark.PLACEHOLDER})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from parsers.form.vocabulary.words import plain
 from parsers.page import Page, paragraphs
 from parsers.values.answer_state import folded
 
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 SHIPPED = Path(__file__).parent / "forms"
 
 
@@ -57,12 +58,12 @@ def _form(path: Path) -> KnownForm:
 
 def line_key(line: str) -> str:
     """A printed line as such lines are compared: its letters and digits only, in lower case."""
-    return re.sub(r"[\W_]+", " ", folded(line).lower()).strip()
+    return _BETWEEN_WORDS.sub(" ", folded(line).lower()).strip()
 
 
-def recognised(page: Page, forms: Iterable[KnownForm]) -> KnownForm | None:
+def recognised(page: Page, forms: Sequence[KnownForm]) -> KnownForm | None:
     """The known form that `page` is: its title and every line of its fingerprint stand there; the most telling wins."""
-    whole = " ".join(line_key(each.text) for each in paragraphs(page.blocks))
+    whole = line_key("\n".join(each.text for each in paragraphs(page.blocks))) if forms else ""
     fitting = [
         form
         for form in forms

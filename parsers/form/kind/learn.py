@@ -15,7 +15,7 @@ from parsers.form.meaning.meaning import meaning
 from parsers.form.meaning.places import Placed, placed
 from parsers.form.vocabulary.labels import asked, section
 from parsers.form.vocabulary.words import plain
-from parsers.page import Page, paragraphs
+from parsers.page import Page
 
 _HEAD = """\
 # Proposed from a blank form. Please read every line and correct it:
@@ -53,7 +53,7 @@ def proposal(page: Page, form_id: str) -> str:
 def _printed(page: Page, asked_by: set[str]) -> list[str]:
     """The lines of guidance and prompts: long enough to be no answer, and neither questions, titles nor options."""
     known = {line_key(line) for text in asked_by for line in (text, *text.split("\n"))}
-    found = (line for line in paragraphs(page.body) if choice((line,)) is None and len(line.text.split()) > 3)
+    found = (line for line in page.lines if choice((line,)) is None and len(line.text.split()) > 3)
     texts = (" ".join(line.text.split()) for line in found)
     return [text for text in dict.fromkeys(texts) if line_key(text) not in known and asked(text) is None]
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
 from parsers.form.layout.items import items
 from parsers.form.layout.prose import is_title
 from parsers.form.layout.stream import Pair
 from parsers.form.vocabulary.labels import asked
-from parsers.page import Block, Page, Paragraph, paragraphs
+from parsers.page import Page, Paragraph, paragraphs
 from parsers.values.answer_state import spaced, state, tidy
 from pipeline.model import Field, State
 from pipeline.protective_marking import begins_with_marking, is_advice
@@ -40,7 +40,7 @@ CASE_PROPERTY, AGENCY_PROPERTY = "caseclock-case", "caseclock-agency"
 
 def marking(page: Page) -> Field | None:
     """The protective marking in a header or footer, or at the very top, or None."""
-    lines = (*paragraphs(page.headers), *paragraphs(page.footers), *_top(page.body, 12))
+    lines = (*paragraphs(page.headers), *paragraphs(page.footers), *_top(page, 12))
     parts = [(text, line.source) for line in lines for part in _PARTS.split(line.text) if (text := spaced(part))]
     for (text, source), (after, _) in zip_longest(parts, parts[1:], fillvalue=("", "")):
         if begins_with_marking(text) and len(text.split()) <= 8:
@@ -63,32 +63,38 @@ def reference(page: Page) -> Field | None:
     return None
 
 
-def _top(blocks: tuple[Block, ...], count: int) -> list[Paragraph]:
-    """The first lines of a page that are not in an answer, as far as `count` of them."""
-    solid = (line for line in paragraphs(blocks) if line.text.strip())
+def _top(page: Page, count: int) -> list[Paragraph]:
+    """The first lines of a page with a word, as far as `count` of them."""
+    solid = (line for line in page.lines if line.text.strip())
     return [line for line, _ in zip(solid, range(count), strict=False)]
 
 
 def titles(page: Page) -> Iterator[str]:
     """What may be the title of the form, the likeliest first."""
-    top = [
-        line
-        for line in _top(page.body, 10)
-        if len(line.text.split()) <= 22 and "table" not in line.source.split("/paragraph")[0].split("row")[0][5:]
-    ]
-    in_table = [line for line in _top(page.body, 3) if len(line.text.split()) <= 16]
-    headed = [
-        spaced(line.text.replace("\n", " ")) for line in (*top, *in_table) if is_title(line) or line.text.isupper()
-    ]
-    plain = [spaced(line.text) for line in top[:4] if len(line.text.split()) <= 14 and ":" not in line.text]
+    top = [line for line in _short(_top(page, 10), 22) if not _is_in_table(line)]
+    headed = filter(_is_set_as_title, (*top, *_short(_top(page, 3), 16)))
+    plain = (line for line in _short(top[:4], 14) if ":" not in line.text)
     yield from dict.fromkeys(
         [
-            *headed,
-            *plain,
+            *(spaced(line.text.replace("\n", " ")) for line in headed),
+            *(spaced(line.text) for line in plain),
             spaced(page.title),
-            *(spaced(each.text) for each in paragraphs(page.headers) if len(each.text.split()) <= 14),
+            *(spaced(line.text) for line in _short(paragraphs(page.headers), 14)),
         ]
     )
+
+
+def _short(lines: Iterable[Paragraph], words: int) -> list[Paragraph]:
+    """The lines of so many words at most: a title is no sentence."""
+    return [line for line in lines if len(line.text.split()) <= words]
+
+
+def _is_in_table(line: Paragraph) -> bool:
+    return "table" in line.source.split("/paragraph")[0].split("row")[0][5:]
+
+
+def _is_set_as_title(line: Paragraph) -> bool:
+    return is_title(line) or line.text.isupper()
 
 
 def title(page: Page) -> str:
@@ -100,15 +106,22 @@ def title(page: Page) -> str:
 def edition(page: Page) -> str | None:
     """The version or date of the form in footer or header, or on a line of its own at top or bottom, or None."""
     edges = (" ".join(line.text for line in paragraphs(blocks)) for blocks in (page.footers, page.headers))
+    told = next(filter(None, map(_edition, (*edges, *_lines_of_their_own(page)))), None)
+    titled = None if told else _IN_TITLE.search(title(page))
+    return titled.group().strip("() ") if titled else told
+
+
+def _edition(text: str) -> str:
+    """The version and the date that a line at the edge of a form says, as far as it says them."""
+    found = (pattern.search(text) for pattern in (_VERSION, _DATED))
+    return ", ".join(each.group().strip(" .") for each in found if each)
+
+
+def _lines_of_their_own(page: Page) -> Iterator[str]:
+    """The lines at the top and the bottom of the page, outside tables, that say which edition it is."""
     solid = [line for line in page.body if isinstance(line, Paragraph) and line.text.strip()]
-    lines = (spaced(line.text) for line in (*solid[:6], *solid[6:][-4:]))
-    named = (line for line in lines if len(line.split()) <= 10 and _SAYS_EDITION.match(line))
-    for text in (*edges, *named):
-        parts = [found.group().strip(" .") for pattern in (_VERSION, _DATED) if (found := pattern.search(text))]
-        if parts:
-            return ", ".join(parts)
-    titled = _IN_TITLE.search(title(page))
-    return titled.group().strip("() ") if titled else None
+    short = _short((*solid[:6], *solid[6:][-4:]), 10)
+    return filter(_SAYS_EDITION.match, (spaced(line.text) for line in short))
 
 
 def hidden(page: Page, name: str) -> str | None:

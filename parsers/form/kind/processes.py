@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from parsers.form.kind import margins
-from parsers.page import Page, Table, paragraphs
+from parsers.page import Page, Table
 
 _PROCESSES = (
     (
@@ -119,7 +119,7 @@ def _by_questions(page: Page, asked: frozenset[str]) -> str | None:
     """The other process that a form without a telling title belongs to, by three or more of its own questions."""
     if asked & {"incident.outcome", "incident.abuse_neglect", "referral.criteria"}:
         return None
-    asks = "\n".join(line.text for line in paragraphs(page.body) if len(line.text.split()) <= 25)
+    asks = "\n".join(line.text for line in page.lines if len(line.text.split()) <= 25)
     for name, pattern in _QUESTIONS:
         if len({each.lower()[:10] for each in pattern.findall(asks)}) >= 3:
             return name
@@ -128,7 +128,7 @@ def _by_questions(page: Page, asked: frozenset[str]) -> str | None:
 
 def _title_with_colon(page: Page) -> str:
     """The first line where it is a title in two parts (`Managing allegations against staff: notification`)."""
-    first = next((line.text for line in paragraphs(page.body) if line.text.strip()), "")
+    first = next((line.text for line in page.lines if line.text.strip()), "")
     return first if ":" in first and len(first.partition(":")[0].split()) >= 4 and len(first.split()) <= 20 else ""
 
 
@@ -136,7 +136,7 @@ def _asks_for_protection(page: Page, asked: frozenset[str]) -> bool:
     """Whether a form asks what child protection referrals ask, and nothing of what came of an incident."""
     if asked & {"incident.outcome", "referral.criteria", "children.date_of_death"}:
         return False
-    text = "\n".join(line.text for line in paragraphs(page.body) if len(line.text.split()) <= 25)
+    text = "\n".join(line.text for line in page.lines if len(line.text.split()) <= 25)
     return len({each.lower()[:12] for each in _PROTECTION.findall(text)}) >= (
         4 if "incident.abuse_neglect" in asked else 3
     )

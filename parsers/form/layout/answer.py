@@ -31,10 +31,10 @@ def is_instruction(text: str) -> bool:
 def is_guidance(line: Paragraph) -> bool:
     """Whether a line near an answer is printed guidance: in italics or brackets, and an instruction."""
     text = line.text.strip()
-    if any(Mark.CONTROL in span.marks for span in line.spans if span.text.strip()):
+    apart = line.has(Mark.ITALIC) or (text[:1] in "([" and text[-1:] in ")]")
+    if not (text and apart and is_instruction(text.strip("([ "))):
         return False
-    bracketed = text[:1] in "([" and text[-1:] in ")]"
-    return bool(text) and (line.has(Mark.ITALIC) or bracketed) and is_instruction(text.strip("([ "))
+    return not any(Mark.CONTROL in span.marks for span in line.spans if span.text.strip())
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from parsers.form.layout.answer import Answer, is_instruction
-from parsers.form.layout.chosen_options import choice, tokens
+from parsers.form.layout.chosen_options import choice, has_boxes, tokens
 from parsers.form.layout.split import Split, in_lines, split
 from parsers.form.vocabulary.labels import AskedField, asked
 from parsers.page import Cell, Mark, Paragraph, Table
@@ -17,6 +17,8 @@ from parsers.values.dates import dates
 from parsers.values.nhs import nhs_number
 
 _ONLY_NUMBER = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})?[.):]?\)?|\(?(?:[a-zA-Z]|[ivx]{1,4})[.):]\)?")
+_FILLED = frozenset((Mark.CONTROL, Mark.PLACEHOLDER))
+_FIGURE = re.compile(r"\d")
 _TICK_MARKS = re.compile(r"[xX\u2713\u2714\u2611\u2612\u2717\u2718*/]|[Yy](?:es)?")
 
 
@@ -28,20 +30,24 @@ class Spot:
     lines: tuple[Paragraph, ...]
     nested: tuple[Table, ...]
     split: Split
-    known: AskedField | None
-    bold: bool
-    boxes: int
-    valued: bool
+    text: str  # its lines, prompts included
+    empty: bool  # nothing is written in it
+    bold: bool  # its first line, all of it
 
     @cached_property
-    def text(self) -> str:
-        """Its lines, prompts included."""
-        return "\n".join(line.text.strip() for line in self.lines)
+    def known(self) -> AskedField | None:
+        """The question that its label, or else all of it, is known to be."""
+        return asked(self.split.label or "\n".join(line.text for line in self.lines))
 
     @cached_property
-    def empty(self) -> bool:
-        """Whether nothing is written in it."""
-        return not self.nested and not any(line.text.strip(" _.\u2026") for line in self.lines)
+    def boxes(self) -> int:
+        """How many tick boxes stand in it."""
+        return sum(1 for line in self.lines if has_boxes(line) for box, _ in tokens(line) if box)
+
+    @cached_property
+    def valued(self) -> bool:
+        """Whether it can hardly be a question."""
+        return _valued(self.lines, self.split) or _offers(self.cell, self.lines, parts=self.split)
 
     @cached_property
     def answer(self) -> Answer:
@@ -79,37 +85,36 @@ def spot(cell: Cell) -> Spot:
     """What `cell` looks like."""
     lines = in_lines(tuple(block for block in cell.blocks if isinstance(block, Paragraph)))
     nested = tuple(block for block in cell.blocks if isinstance(block, Table))
-    parts = split(lines)
-    label = parts.label or "\n".join(line.text for line in lines)
     return Spot(
         cell=cell,
         lines=lines,
         nested=nested,
-        split=parts,
-        known=asked(label),
+        split=split(lines),
+        text="\n".join([line.text.strip() for line in lines]),
+        empty=not nested and not any(line.text.strip(" _.\u2026") for line in lines),
         bold=bool(lines) and lines[0].has(Mark.BOLD),
-        boxes=sum(1 for line in lines for box, _ in tokens(line) if box),
-        valued=_valued(lines, parts) or _offers(cell, lines, parts=parts),
     )
 
 
 def _valued(lines: tuple[Paragraph, ...], parts: Split) -> bool:
     """Whether the cell can hardly be a question: filled controls, prompts, dates, contacts, long prose."""
-    marks = {mark for line in lines for span in line.spans for mark in span.marks if span.text.strip()}
-    if marks & {Mark.CONTROL, Mark.PLACEHOLDER} and not parts.label:
+    if parts.label or not lines:
+        return False
+    if any(_FILLED & span.marks and span.text.strip() for line in lines for span in line.spans):
         return True
     text = folded("\n".join(line.text for line in lines))
-    if parts.label or not text:
-        return False
-    if (
-        (is_prompt(text) and asked(text) is None)
-        or email(text)
-        or phone(text)
-        or nhs_number(text)
-        or (dates(text) and len(text.split()) <= 8)
-    ):
+    if (is_prompt(text) and asked(text) is None) or _is_value(text):
         return True
     return len(text.split()) > 40 and "?" not in text
+
+
+def _is_value(text: str) -> bool:
+    """Whether a text holds an address for mail, a number, or is hardly more than a date."""
+    if "@" in text and email(text):
+        return True
+    if not _FIGURE.search(text):
+        return False
+    return bool(phone(text) or nhs_number(text) or (len(text.split()) <= 8 and dates(text)))
 
 
 def _offers(cell: Cell, lines: tuple[Paragraph, ...], *, parts: Split) -> bool:

@@ -13,6 +13,8 @@ _TYPED_BOX = re.compile(
     r"|(?P<c>[\u2713\u2714\u25c9\u29bf])"
     r"|(?P<d>[\u2610\u25a1\u25fb\u2751\u25cb])|(?P<e>[\u2611\u2612\u2717\u2718\u25cf])"
 )
+_BOX_SIGNS = frozenset("[(\u2713\u2714\u25c9\u29bf\u2610\u25a1\u25fb\u2751\u25cb\u2611\u2612\u2717\u2718\u25cf")
+_MAY_BE_CROSSED = re.compile(r"(?:^|\s)[xX](?:\s|$)")
 _GAPS = re.compile(r"\s{2,}|\t")
 _CROSS = re.compile(r"^[xX]\s+(?=\S)|(?<=\S)\s+[xX]$")
 _GAP = re.compile(r"\s{3,}|\t|\n")
@@ -52,19 +54,30 @@ Piece = tuple[str, frozenset[Mark]]
 
 def choice(lines: tuple[Paragraph, ...]) -> Choice | None:
     """What was chosen in `lines`, or None where they offer nothing to choose from."""
-    if any(is_box for line in lines for is_box, _ in tokens(line)):
+    if any(map(has_boxes, lines)):
         return _ticked(lines)
     return _crossed(lines) or _deleted(lines)
 
 
 def _crossed(lines: tuple[Paragraph, ...]) -> Choice | None:
     """Options set apart by wide gaps, one of them with a typed `X` before or behind it, or None."""
+    if not any(_MAY_BE_CROSSED.search(line.text) for line in lines):
+        return None
     pieces = [piece.strip() for line in lines for piece in _GAPS.split(line.text.strip()) if piece.strip()]
     crossed = [bool(_CROSS.search(piece)) for piece in pieces]
     if len(pieces) < 2 or not any(crossed) or all(crossed) or any(len(piece.split()) > 8 for piece in pieces):
         return None
     offered = tuple(_clean(_CROSS.sub("", piece)) for piece in pieces)
     return Choice(offered, tuple(text for text, on in zip(offered, crossed, strict=True) if on))
+
+
+def has_boxes(line: Paragraph) -> bool:
+    """Whether a tick box stands in a line, drawn or typed."""
+    return any(
+        Mark.BOX in span.marks
+        or not (Mark.PLACEHOLDER in span.marks or _BOX_SIGNS.isdisjoint(span.text) or not _TYPED_BOX.search(span.text))
+        for span in line.spans
+    )
 
 
 def tokens(line: Paragraph) -> list[tuple[bool, str]]:
@@ -80,6 +93,8 @@ def tokens(line: Paragraph) -> list[tuple[bool, str]]:
 
 def _typed(text: str) -> list[tuple[bool, str]]:
     """Boxes that were typed as characters, among the text round them."""
+    if _BOX_SIGNS.isdisjoint(text):
+        return [(False, text)]
     found: list[tuple[bool, str]] = []
     at = 0
     for box in _TYPED_BOX.finditer(text):
@@ -169,12 +184,12 @@ def _own(texts: list[str]) -> list[str]:
 def _deleted(lines: tuple[Paragraph, ...]) -> Choice | None:
     """Yes and no, or another closed set, printed side by side for all but one to be deleted."""
     solid = [line for line in lines if line.text.strip()]
-    if not solid:
+    stacked = 2 <= len(solid) <= 4 and all(_is_option(line.text) for line in solid)
+    if not solid or not (stacked or _KNOWN.match(folded(_unprompted(solid[0])))):
         return None
-    first = _parts(solid[0])
     rest = [line.text for line in solid[1:]]
-    head, tail = _options(first)
-    if len(head) < 2 and 2 <= len(solid) <= 4 and all(_is_option(line.text) for line in solid):
+    head, tail = _options(_parts(solid[0]))
+    if len(head) < 2 and stacked:
         head, tail, rest = [part for line in solid for part in _parts(line)], "", []
     if len(head) < 2 or not _one_set([text for text, _ in head]):
         return None
@@ -182,12 +197,16 @@ def _deleted(lines: tuple[Paragraph, ...]) -> Choice | None:
     return Choice(texts, _left(head, texts), "\n".join(_own([tail, *rest])))
 
 
+def _unprompted(line: Paragraph) -> str:
+    return "".join(span.text for span in line.spans if Mark.PLACEHOLDER not in span.marks)
+
+
 def _parts(line: Paragraph) -> list[Piece]:
     """The line cut at its separators, each piece with the marks that all its letters share."""
     letters = [
         (letter, span.marks) for span in line.spans for letter in span.text if Mark.PLACEHOLDER not in span.marks
     ]
-    text = "".join(letter for letter, _ in letters)
+    text = _unprompted(line)
     found: list[Piece] = []
     at = 0
     ends = [(cut.start(), cut.end()) for cut in _SEPARATOR.finditer(text) if cut.end() > cut.start()]

@@ -14,6 +14,8 @@ from parsers.values.answer_state import folded, is_prompt
 from parsers.values.dates import dates
 
 _PART = re.compile(r"\s*(?:section|part|stage|step)\s+\w{1,4}\s*:", re.I)
+_LABELLED = re.compile(r":(?=\s|$|[A-Z\u2610\u2612_])|\?(?=\s+\S)")
+_TYPED_BOX = re.compile(r"\s*\[\s?[xX]?\s?\]")
 _LABEL_END = re.compile(r"[:?]\s*\*?\s*$")
 _DASH = re.compile(r"(?P<label>[A-Z][^-\u2013\u2014:?\n]{1,50}?)\s*[-\u2013\u2014]\s+(?=\S)", re.I)
 _LEADERS = re.compile(r"\t+|\s{3,}|_{3,}|\.{4,}|\u2026{2,}")
@@ -45,6 +47,9 @@ def in_lines(lines: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
     """Paragraphs cut at their line breaks, empty ones dropped."""
     found = []
     for line in lines:
+        if "\n" not in line.text:
+            found += [line] if line.text.strip() else []
+            continue
         at = 0
         for text in line.text.split("\n"):
             if text.strip():
@@ -106,7 +111,7 @@ def _box_lead(line: Paragraph) -> int:
     """Where the words before the first tick box end, if they are a question and not an option, or 0."""
     at = 0
     for span in line.spans:
-        if Mark.BOX in span.marks or re.match(r"\s*\[\s?[xX]?\s?\]", span.text):
+        if Mark.BOX in span.marks or _TYPED_BOX.match(span.text):
             break
         at += len(span.text)
     else:
@@ -131,7 +136,7 @@ def _option_like(text: str) -> bool:
 def _colon_lead(line: Paragraph) -> int:
     """Where `Label:` ends, if the words before the colon are a question and something follows, or 0."""
     text = line.text
-    colon = re.search(r":(?=\s|$|[A-Z\u2610\u2612_])|\?(?=\s+\S)", text)
+    colon = _LABELLED.search(text)
     if not colon or not text[colon.end() :].strip():
         return _dash_lead(text) or _leader_lead(text)
     label, rest = text[: colon.end()], text[colon.end() :].strip()

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from parsers.form.evidence.columns import columns, lists_agencies, lists_relatives
-from parsers.form.evidence.fit import looks
+from parsers.form.evidence.fit import says
 from parsers.form.evidence.questions import Understood, understood
+from parsers.form.layout.answer import Answer
 from parsers.form.layout.stream import HeaderGrid, HeaderGridRow, Loose, Pair, Ticks, Wording
 from parsers.form.meaning.agencies import agency_fields
 from parsers.form.meaning.ask import Ask, Latest
@@ -22,7 +23,7 @@ from parsers.form.meaning.tick_lists import of_ticks
 from parsers.form.vocabulary.labels import ASIDE, asked
 from parsers.page import Mark
 from parsers.values.choices import abuse_neglect, outcome, yes_or_no
-from pipeline.model import Field, State, Unmapped
+from pipeline.model import Field, State
 
 
 def entries(placed: Sequence[Placed], wording: Wording, *, latest: Latest) -> Iterator[Entry]:
@@ -95,6 +96,9 @@ def _pairs(grid: HeaderGrid, row: HeaderGridRow, *, who: str) -> Iterator[Pair]:
     for pair in row.more:
         yield Pair(pair.label, pair.answer, pair.source, who=who)
 
+
+AskedCell = tuple[str, Answer, tuple[str, ...]]
+"""A cell of a grid: the title over it, what stands in it, and which fields it gives."""
 
 _ONE_EVENT = ("children", "incident", "referrer")
 
@@ -176,7 +180,7 @@ _NO_ANSWER = {"name": "yes_or_no", "location": "with_people"}
 def _contradicted(found: Meaning, ask: Ask) -> bool:
     """Whether an answer cannot be what its question asks: a name that is `No`, a place that says with whom it was."""
     kind = _NO_ANSWER.get(found.heads[0]) if len(found.heads) == 1 and ask.answer.state is State.GIVEN else None
-    return kind is not None and kind in looks(ask.text, ask.latest)
+    return kind is not None and says(kind, ask.text)
 
 
 def _title(pair: Pair, place: ItemPlace) -> str:
@@ -225,43 +229,43 @@ def _of_loose(loose: Loose, place: ItemPlace) -> Entry:
 
 def _of_grid(grid: HeaderGrid, place: ItemPlace, *, latest: Latest) -> Iterator[Entry]:
     group = grid_group(grid, place, latest=latest)
-    for number, row in enumerate(grid.rows, 1):
-        if group in CLOSED:
-            cells = [cell for cell in row.cells if cell is not None]
-            lost = tuple(
-                u for header, cell in zip(grid.headers, row.cells, strict=True) if cell for u in left_over(header, cell)
-            )
-            yield Entry(group, asks=Ask("", cells[0]) if cells else None, unmapped=lost)
-        else:
-            yield _of_row(grid, row, where=Meaning(group, (), number, place.relation), latest=latest)
-
-
-def _of_row(grid: HeaderGrid, row: HeaderGridRow, *, where: Meaning, latest: Latest) -> Entry:
-    """One relative, agency or event."""
-    group = where.group
-    fields: dict[str, Field] = {}
-    doubts: list[str] = []
-    lost: list[Unmapped] = []
+    if group in CLOSED:
+        yield from (_of_closed(grid.headers, row, group=group) for row in grid.rows)
+        return
     asked_for = columns(grid, group, latest=latest)
-    cells = [(h, cell, heads) for h, cell, heads in zip(grid.headers, row.cells, asked_for, strict=True) if cell]
-    cells += [(pair.label, pair.answer, _of_group(_heads(pair.label, group), group)) for pair in row.more]
-    if group == "agencies":
-        made = agency_fields(cells, printed=grid.printed_first)
-        held = "\n".join(field.raw for field in made.values())
-        lost = [u for header, cell, _ in cells[1:] for u in left_over(header, cell) if u.text not in held]
-        return Entry(group, made, where.index, block=-1, relation="grid", unmapped=tuple(lost))
-    for header, cell, heads in cells:
-        if not heads:
-            lost += left_over(header, cell)
-            continue
-        got = typed(heads, Ask(header, cell, latest))
-        fields = {**got.fields, **{k: v for k, v in fields.items() if v.value is not None or k not in got.fields}}
-        doubts += got.doubts
-    if (
-        group == "family"
-        and grid.printed_first
-        and {name for name in fields if is_filled(fields[name])} == {"relationship"}
-    ):
+    for number, row in enumerate(grid.rows, 1):
+        cells = [(h, cell, heads) for h, cell, heads in zip(grid.headers, row.cells, asked_for, strict=True) if cell]
+        cells += [(pair.label, pair.answer, _of_group(_heads(pair.label, group), group)) for pair in row.more]
+        if group == "agencies":
+            yield _of_agency(cells, number, printed=grid.printed_first)
+        else:
+            where = Meaning(group, (), number, row.title or place.relation)
+            yield _of_row(cells, where, printed=grid.printed_first, latest=latest)
+
+
+def _of_closed(headers: Sequence[str], row: HeaderGridRow, *, group: str) -> Entry:
+    """A row in a part of the form that is not the referrer's: its words are kept, and say nothing of the referral."""
+    cells = [(header, cell) for header, cell in zip(headers, row.cells, strict=True) if cell is not None]
+    lost = tuple(left for header, cell in cells for left in left_over(header, cell))
+    return Entry(group, asks=Ask("", cells[0][1]) if cells else None, unmapped=lost)
+
+
+def _of_agency(cells: Sequence[AskedCell], number: int, *, printed: bool) -> Entry:
+    made = agency_fields(cells, printed=printed)
+    held = "\n".join(field.raw for field in made.values())
+    lost = [u for header, cell, _ in cells[1:] for u in left_over(header, cell) if u.text not in held]
+    return Entry("agencies", made, number, block=-1, relation="grid", unmapped=tuple(lost))
+
+
+def _of_row(cells: Sequence[AskedCell], where: Meaning, *, printed: bool, latest: Latest) -> Entry:
+    """One relative or event; what is written in a column that asks for nothing of ours is kept beside."""
+    got = [typed(heads, Ask(header, cell, latest)) for header, cell, heads in cells if heads]
+    lost = tuple(left for header, cell, heads in cells if not heads for left in left_over(header, cell))
+    fields: dict[str, Field] = {}
+    for each in got:  # of two columns that give the same field, the first that says something stands
+        fields |= {name: made for name, made in each.fields.items() if name not in fields or fields[name].value is None}
+    filled = {name for name, made in fields.items() if is_filled(made)}
+    if where.group == "family" and printed and filled == {"relationship"}:
         fields = {}  # the form prints who might be named there, and nobody was
-    relation = row.title or where.relation
-    return Entry(group, fields, where.index, relation, block=-1, doubts=tuple(doubts), unmapped=tuple(lost))
+    doubts = tuple(doubt for each in got for doubt in each.doubts)
+    return Entry(where.group, fields, where.index, where.relation, block=-1, doubts=doubts, unmapped=lost)

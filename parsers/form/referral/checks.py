@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.model import Answers, Field, Referral, State, Unmapped
 
+GROWN_UP = 18  # years (Children Act 1989, section 105)
 _WANTED = {
     "children[0].name": ("children.name",),
     "children[0].dob|age|edd": ("children.dob", "children.age", "children.edd"),
@@ -62,13 +63,18 @@ def _of_child(child: Answers, number: int, *, incident: str) -> Iterator[str]:
         yield f"Child {number} was born after the incident, as the form has it."
     if died and incident and died < incident:
         yield f"Child {number} died before the incident, as the form has it."
-    if born and incident and len(born) == 10 and len(incident) == 10:
-        years = int(incident[:4]) - int(born[:4]) - (incident[5:] < born[5:])
-        if years >= 18:
-            yield f"Child {number} was {years} at the incident."
+    if (years := _years(born, incident)) >= GROWN_UP:
+        yield f"Child {number} was {years} at the incident."
     number_field = child.get("nhs_number")
     if number_field is not None and number_field.state is State.UNPARSED:
         yield f"The NHS number of child {number} fails its check digit."
+
+
+def _years(born: str, day: str) -> int:
+    """How old somebody was on a day; 0 where either is not known to the day."""
+    if len(born) < len("YYYY-MM-DD") or len(day) < len("YYYY-MM-DD"):
+        return 0
+    return int(day[:4]) - int(born[:4]) - (day[5:] < born[5:])
 
 
 def _day(found: Field | None) -> str:

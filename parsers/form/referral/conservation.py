@@ -10,6 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from parsers.form.kind.known_forms import line_key
 from parsers.form.layout.answer import is_instruction
+from parsers.form.layout.items import items
+from parsers.form.layout.stream import Pair
+from parsers.form.referral.written_among_printed import speaks_of_the_form, written_behind
 from parsers.form.vocabulary.labels import asked, section
 from parsers.page import Block, Mark, Page, Paragraph, paragraphs
 from parsers.values.answer_state import is_prompt
@@ -23,6 +26,7 @@ _OF_ITSELF = re.compile(r"\W*(?:this (?:form|document)\b|put an? )", re.I)  # wh
 _WORD = re.compile(r"[^\W_]+")
 CAPTION_WORDS = 3  # `Health visitor`, `CA 2004 s16C`: what somebody writes where a form prints is mostly longer
 NOTE_WORDS = 7  # in italics stand whole hints: `As on the birth certificate`
+NOTE_LEAST = 4  # `Team around the family`: a line over the form in no more words is rather its title or its maker
 DIGITS = 7  # of a telephone or a hospital number; a caption has those of a year and a section of it at most
 
 
@@ -30,9 +34,7 @@ def unaccounted(page: Page, reading: Reading, *, printed: frozenset[str] = froze
     """The words of `page` that are neither in `printed` (lines of the blank form, as `line_key`) nor in `reading`."""
     kept = {word for text in _texts(reading) for word in _words(text)}
     printed_words = {word for line in printed for word in line.split()}
-    lost = (
-        word for line in paragraphs(page.body) if line_key(line.text) not in printed for word in _words(_visible(line))
-    )
+    lost = (word for line in page.lines if line_key(line.text) not in printed for word in _words(_visible(line)))
     return tuple(dict.fromkeys(word for word in lost if word not in kept and word not in printed_words))
 
 
@@ -41,13 +43,56 @@ def unclaimed(page: Page, told: Sequence[str], *, answered: Collection[str], ask
 
     A line that a form may well print is left out; so is a character alone: the number of a row, a tick, one digit.
     """
-    kept = {word for text in (*told, asks) for word in _words(text)}
+    kept = set(_words("\n".join((*told, asks))))
     begun = False
     for line, shaded in _lines((*page.body, *page.notes)):
         begun = begun or line.source in answered
-        lost = [word for word in _words(_visible(line)) if word not in kept and len(word) > 1]
-        if lost and not _is_printed(line, aside=shaded or not begun):
+        if _says_more(_visible(line), kept) and not _is_printed(line, aside=shaded or not begun):
             yield Unmapped(label="", text=line.text.strip(), source=line.source)
+
+
+def written_among(page: Page, told: Sequence[str], *, asks: str) -> Iterator[Unmapped]:
+    """What somebody seems to have written behind printed words or over the form, where no text of `told` holds it.
+
+    `asks` is what the form prints without the lines over its first answer, which may be a note to its reader.
+    """
+    kept = set(_words("\n".join(told)))
+    printed = kept | set(_words(asks))
+    for line, _ in _lines((*page.body, *page.notes)):
+        if not _says_more(_visible(line), kept):
+            continue
+        found = written_behind(line)
+        if found is not None and _says_more(found[1], kept):
+            yield Unmapped(label=found[0], text=found[1], source=line.source)
+        elif _says_more(_visible(line), printed) and _is_a_note(line):
+            yield Unmapped(label="", text=line.text.strip(), source=line.source)
+
+
+def answered_in_margins(page: Page, told: Sequence[str]) -> Iterator[Unmapped]:
+    """What somebody answered or chose in a header or footer, where no text of `told` holds it."""
+    kept = set(_words("\n".join(told)))
+    for item in items((*page.headers, *page.footers)):
+        if isinstance(item, Pair) and item.answer.filled:
+            known, controlled = asked(item.label), any(map(_is_controlled, item.answer.lines))
+            if (controlled or (known and known.sure)) and _says_more(item.answer.raw, kept):
+                yield Unmapped(label=item.label, text=item.answer.raw, source=item.answer.source)
+
+
+def _is_controlled(line: Paragraph) -> bool:
+    return any(Mark.CONTROL in span.marks for span in line.spans)
+
+
+def _says_more(text: str, kept: Collection[str]) -> bool:
+    """Whether a text has a word of two letters or more that is not among those `kept`."""
+    return any(word not in kept and len(word) > 1 for word in _words(text))
+
+
+def _is_a_note(line: Paragraph) -> bool:
+    """Whether a line that stands over a form is no title, no guidance, and not about the form itself."""
+    text = line.text.strip()
+    return not (
+        line.heading or line.has(Mark.BOLD) or _is_printed(line, aside=True) or len(text.split()) <= NOTE_LEAST
+    ) and not speaks_of_the_form(text)
 
 
 def _lines(blocks: Iterable[Block]) -> Iterator[tuple[Paragraph, bool]]:
@@ -91,11 +136,12 @@ def printed_lines(blank: Page) -> frozenset[str]:
 
 
 def _visible(line: Paragraph) -> str:
-    return "".join(span.text for span in line.spans if Mark.PLACEHOLDER not in span.marks)
+    prompts = any(Mark.PLACEHOLDER in span.marks for span in line.spans)
+    return line.text if not prompts else "".join(s.text for s in line.spans if Mark.PLACEHOLDER not in s.marks)
 
 
-def _words(text: str) -> Iterable[str]:
-    return (found.lower() for found in _WORD.findall(text))
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
 
 
 def _texts(reading: Reading) -> Iterator[str]:

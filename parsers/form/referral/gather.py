@@ -26,7 +26,6 @@ class Gathered:
     asked: frozenset[str]
     given: int
     summary: tuple[Entry, ...] = ()
-    office: bool = False
 
 
 def gathered(found: Sequence[Entry], marking: Field | None) -> Gathered:
@@ -65,15 +64,19 @@ def _of_referral(by: dict[str, list[Entry]], marking: Field | None) -> tuple[Slo
 def _with_the_rest(referral: Referral, found: Sequence[Entry], *, over: Sequence[Unmapped]) -> Gathered:
     """The referral with what no field holds, what is doubtful, and which parts of the form were filled."""
     left = [u for each in found for u in each.unmapped]
+    ours = [each for each in found if each.group in _GROUPS]
     return Gathered(
         referral=referral,
         unmapped=tuple(_ordered([*left, *over, *_loose(found)])),
         doubts=tuple(dict.fromkeys(doubt for each in found for doubt in each.doubts)),
-        asked=frozenset(f"{each.group}.{name}" for each in found if each.group in _GROUPS for name in each.fields),
-        given=sum(1 for each in found if each.group in _OWN and _says_something(each)),
-        summary=tuple(each for each in found if each.group == "agency_summary"),
-        office=any(each.unmapped for each in found if each.group in ("office", "decision")),
+        asked=frozenset(f"{each.group}.{name}" for each in ours for name in each.fields),
+        given=sum(each.group in _OWN and _says_something(each) for each in ours),
+        summary=tuple(filter(_is_of_an_agency, found)),
     )
+
+
+def _is_of_an_agency(each: Entry) -> bool:
+    return each.group == "agency_summary"
 
 
 def _says_something(each: Entry) -> bool:

@@ -15,20 +15,41 @@ def printed(page: Page, items: Iterable[Item], *, opening: bool = True) -> str:
     `opening` says that text before the first answer is the form's own: not in a mail, where it is its writer's, nor in
     a known form, which says itself what it prints.
     """
-    edges = (line.text for line in paragraphs((*page.headers, *page.footers)))
-    return "\n".join(part for part in (*edges, *_of_items(items, opening=opening)) if part)
+    return "\n".join(part for part in (*_edges(page), *_of_items(items, opening=opening)) if part)
+
+
+def surely_printed(page: Page, items: Iterable[Item]) -> str:
+    """The same without what may as well be a note: over the form, and below a heading of a column or an option."""
+    told = [*_edges(page), *(part.split("\n")[0] if many else part for part, many in _parts(items, opening=False))]
+    return "\n".join(part for part in told if part)
+
+
+def _edges(page: Page) -> Iterator[str]:
+    return (line.text for line in paragraphs((*page.headers, *page.footers)))
 
 
 def _of_items(items: Iterable[Item], *, opening: bool) -> Iterator[str]:
+    return (part for part, _ in _parts(items, opening=opening))
+
+
+def _parts(items: Iterable[Item], *, opening: bool) -> Iterator[tuple[str, bool]]:
+    """Each printed text, and whether it is one of many like it, which a form prints in a line each."""
     for item in items:
-        if isinstance(item, Heading):
-            yield item.text
-        elif isinstance(item, Pair):
-            yield from (item.label, item.guidance)
+        if isinstance(item, Pair):
+            yield from ((item.label, False), (item.guidance, False))
             opening = opening and not item.answer.filled
-        elif isinstance(item, HeaderGrid):
-            yield from item.headers
-        elif isinstance(item, Ticks):
-            yield from (item.title, *(option.text for option in item.options))
-        elif isinstance(item, Loose) and (opening or item.answer.prompted or is_instruction(item.answer.text)):
-            yield item.answer.raw
+        elif isinstance(item, Loose):
+            if opening or item.answer.prompted or is_instruction(item.answer.text):
+                yield item.answer.raw, False
+        else:
+            yield from ((text, True) for text in _titles(item))
+
+
+def _titles(item: Item) -> Iterator[str]:
+    """What a heading, a grid or a list of ticks prints."""
+    if isinstance(item, Heading):
+        yield item.text
+    elif isinstance(item, HeaderGrid):
+        yield from item.headers
+    elif isinstance(item, Ticks):
+        yield from (item.title, *(option.text for option in item.options))

@@ -18,7 +18,13 @@ ASIDE = "aside"
 """The group of labels that are known, and known to have no field of ours."""
 
 NEARLY = 88  # of a hundred: two letters of a word of sixteen may differ
+LONGEST_LABEL = 400  # characters
 LONGEST_QUESTION = 1000  # characters
+_LETTER, _SPACES, _OF_ANSWERS = re.compile(r"[A-Za-z]"), re.compile(r"\s+"), re.compile(r"\d|@")
+_AND, _ASIDE_WORDS = re.compile(r",|/|&|;|\band\b"), re.compile(r"\([^()]{4,}\)")
+_TURNED = re.compile(r"([^()]{3,40})\(([^()]{3,40})\)[\s:?*]*")
+_NEXT_PART = re.compile(r",\s")
+_NEXT_QUESTION = re.compile(r"(?<=\?)\s+")
 _INDEX = re.compile(r"\b(child|children|baby|young person|subject|twin)\s*(?:no\.?|number|#)?\s*\(?([1-9])\)?(?![\d/])")
 _ORDINALS = {
     "first": 1,
@@ -87,42 +93,49 @@ class Section:
 @lru_cache(maxsize=4096)
 def asked(label: str, group: str = "") -> AskedField | None:
     """What `label` asks for, or None where it is no known label; in a grid `group` its column words come first."""
-    if len(label) > 400 or not re.search(r"[A-Za-z]", label):
+    if len(label) > LONGEST_LABEL or not _LETTER.search(label):
         return None
     index, text = _numbered(label)
-    double = _double(text) or _turned(text)
-    if double is not None:
-        return replace(double, index=double.index or index)
+    found = _double(text) or _turned(text) or _in_known_words(text, group)
+    if found is not None:
+        return replace(found, index=found.index or index)
+    found = _of_area(label) or _alike(plain(text)) or _question(text) or _exact(plain(_NEXT_PART.split(text)[0]), group)
+    return None if found is None else replace(found, index=index, sure=False)
+
+
+def _in_known_words(text: str, group: str) -> AskedField | None:
+    """What the fullest form of a label asks that is known, put together from what is known, or a list of it."""
     for short in variants(text):
         found = _exact(short, group) or _composed(short, group) or _listed(text, short)
         if found is not None:
-            return replace(found, index=found.index or index)
-    found = _of_area(label) or _alike(plain(text)) or _question(text) or _exact(plain(re.split(r",\s", text)[0]), group)
-    return None if found is None else replace(found, index=index, sure=False)
+            return found
+    return None
 
 
 def _listed(label: str, short: str) -> AskedField | None:
     """Several questions in a row (`Surname, forename(s) and date of birth`), all known, all about one; or None."""
     if short != plain(label):
         return None
-    asks = re.split(r",|/|&|;|\band\b", re.sub(r"\([^()]{4,}\)", " ", folded(label).lower()))
-    parts = [without_lead(plain(part)) for part in asks]
+    asks = _AND.split(_ASIDE_WORDS.sub(" ", folded(label).lower()))
+    parts = filter(None, (without_lead(plain(part)) for part in asks))
     present = sorted(_subjects(short), key=lambda pair: _RANK.index(pair[1]))
     phrases = [phrase for phrase, _ in present]
-    found = [_exact(part, "") or _exact(_without(part, phrases), "") for part in parts if part]
-    known = [each for each in found if each is not None]
-    groups = {each.group for each in known if each.group} or {
-        _GROUPS.get(present[0][1], present[0][1]) if present else ""
-    }
+    found = [_exact(part, "") or _exact(_without(part, phrases), "") for part in parts]
+    about = _GROUPS.get(present[0][1], present[0][1]) if present else ""
+    return _together([each for each in found if each is not None], about) if all(found) else None
+
+
+def _together(known: list[AskedField], about: str) -> AskedField | None:
+    """Two or more fields of one person or thing as one question; `about` says of whom where no part does."""
+    groups = {each.group for each in known if each.group} or {about}
     heads = tuple(dict.fromkeys(head for each in known for head in each.heads))
-    if len(known) != len(found) or len(heads) < 2 or len(groups) != 1 or ASIDE in groups:
-        return None
-    return AskedField(groups.pop(), heads)
+    # Where the parts speak of different people the label is rather a sentence than a list of questions.
+    return AskedField(groups.pop(), heads) if len(heads) > 1 and len(groups) == 1 and ASIDE not in groups else None
 
 
 def _turned(label: str) -> AskedField | None:
     """`Child (date of birth)` as `date of birth of child`; None where the brackets hold no question."""
-    found = re.fullmatch(r"([^()]{3,40})\(([^()]{3,40})\)[\s:?*]*", folded(label).replace("\n", " "))
+    found = _TURNED.fullmatch(folded(label).replace("\n", " "))
     if found is None:
         return None
     about, inner = _CONCERNED.sub("", plain(found.group(1))), plain(found.group(2))
@@ -135,11 +148,11 @@ def _turned(label: str) -> AskedField | None:
 
 def _double(label: str) -> AskedField | None:
     """Two of the questions with a few possible answers, asked in one breath; None for anything else."""
-    asks = [part for part in re.split(r"(?<=\?)\s+", folded(label)) if part.strip()]
+    asks = [part for part in _NEXT_QUESTION.split(folded(label)) if part.strip()]
     if len(asks) != 2 or not all(part.endswith("?") for part in asks):
         return None
-    found = [_exact(short, "") or _question(short + "?") for part in asks for short in [plain(part)]]
-    heads = tuple(each.heads[0] for each in found if each is not None and each.heads[0] in ("outcome", "abuse_neglect"))
+    found = filter(None, (_exact(short, "") or _question(short + "?") for short in map(plain, asks)))
+    heads = tuple(head for head in (each.heads[0] for each in found) if head in ("outcome", "abuse_neglect"))
     return AskedField("incident", heads) if len(set(heads)) == 2 else None
 
 
@@ -185,7 +198,8 @@ def _composed(text: str, group: str) -> AskedField | None:
 
 def _subjects(text: str) -> Iterator[tuple[str, str]]:
     rest = f" {text} "
-    for phrase, subject in words().subjects:
+    begun = words().subjects_by_first
+    for _, phrase, subject in sorted(each for word in set(text.split()) for each in begun.get(word, ())):
         if f" {phrase} " in rest:
             rest = rest.replace(f" {phrase} ", "  ")
             yield phrase, subject
@@ -213,24 +227,43 @@ def _alike(text: str) -> AskedField | None:
     """The label that `text` nearly is; the words that say of whom must be the very same (loose scorers mislead)."""
     known = words()
     # A like label is at most a line; answers, with their figures and sentences, are never compared.
-    if not 5 <= len(text) <= 70 or len(text.split()) > 9 or re.search(r"\d|@", text):
+    if not 5 <= len(text) <= 70 or len(text.split()) > 9 or _OF_ANSWERS.search(text):
         return None
     guards = known.guards & set(text.split())
-    for scorer in (fuzz.ratio, fuzz.token_sort_ratio):
-        for pool, phrases in zip((known.whole, known.bare), _of_length(len(text)), strict=True):
-            for candidate, _, _ in process.extract(text, phrases, scorer=scorer, score_cutoff=NEARLY, limit=3):
-                if known.guards & set(candidate.split()) == guards:
-                    return _made(*known.whole[candidate]) if pool is known.whole else _made("", known.bare[candidate])
+    pools = _of_length(len(text))
+    for asked_for, sorted_words in ((text, False), (_in_order(text), True)):
+        for pool in pools:
+            choices = pool.in_order if sorted_words else pool.phrases
+            for _, _, at in process.extract(asked_for, choices, scorer=fuzz.ratio, score_cutoff=NEARLY, limit=3):
+                if known.guards & set(pool.phrases[at].split()) == guards:
+                    return _made(*pool.targets[at])
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """Labels of about one length, each with what it asks for, and each once more with its words in order."""
+
+    phrases: list[str]
+    targets: list[tuple[str, str]]
+    in_order: list[str]
+
+
+def _in_order(text: str) -> str:
+    return " ".join(sorted(text.split()))
+
+
 @lru_cache(maxsize=128)
-def _of_length(letters: int) -> tuple[list[str], list[str]]:
+def _of_length(letters: int) -> tuple[_Pool, ...]:
     """The labels that one of so many letters may nearly be: with more or fewer they cannot be `NEARLY` as like."""
     known = words()
     least, most = letters * NEARLY / (200 - NEARLY), letters * (200 - NEARLY) / NEARLY
-    whole, bare = ([phrase for phrase in pool if least <= len(phrase) <= most] for pool in (known.whole, known.bare))
-    return whole, bare
+    bare = {phrase: ("", head) for phrase, head in known.bare.items()}
+    pools = ([each for each in pool.items() if least <= len(each[0]) <= most] for pool in (known.whole, bare))
+    return tuple(
+        _Pool([phrase for phrase, _ in pool], [target for _, target in pool], [_in_order(phrase) for phrase, _ in pool])
+        for pool in pools
+    )
 
 
 def _of_area(label: str) -> AskedField | None:
@@ -240,7 +273,7 @@ def _of_area(label: str) -> AskedField | None:
 
 
 def _question(label: str) -> AskedField | None:
-    text = re.sub(r"\s+", " ", folded(label).lower().replace("/", " or "))
+    text = _SPACES.sub(" ", folded(label).lower().replace("/", " or "))
     # The patterns let words stand between words and are made for a question, not for a story of any length.
     if len(text) > LONGEST_QUESTION or len(text.split()) < 2:
         return None
@@ -253,7 +286,7 @@ def _question(label: str) -> AskedField | None:
 @lru_cache(maxsize=4096)
 def section(title: str) -> Section | None:
     """The part of a form that `title` opens, or None where it is not known as one."""
-    if len(title) > 200 or not re.search(r"[A-Za-z]", title):
+    if len(title) > 200 or not _LETTER.search(title):
         return None
     known = words()
     index, text = _numbered(title)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from parsers.form.vocabulary.words import plain, without_articles
 from parsers.values.answer_state import folded
 
-_CUTS = (r":", r"\?", r"\s-+\s", r"\.\s", r"\s\(")
+_CUTS = tuple(map(re.compile, (r":", r"\?", r"\s-+\s", r"\.\s", r"\s\(")))
+_HALVES = re.compile(r"\s/\s|\n")
 _LEAD = re.compile(
     r"(?:please )?(?:what(?: is| are| was| were|'s)|(?:please )(?:give|state|enter|provide|confirm|write|insert|type)"
     r"|tell us|give|state)(?: us| me)? "
@@ -21,16 +22,16 @@ _MAYBE_SEVERAL = re.compile(r"\((?:s|es|ren)\)")
 def variants(label: str) -> Iterator[str]:
     """`label` plain, then shorter: its first line, what stands before a dash, a colon or a question mark."""
     text = folded(label)
-    heads = [text, text.split("\n")[0], *(re.split(cut, text, maxsplit=1)[0] for cut in _CUTS)]
+    heads = dict.fromkeys([text, text.split("\n")[0], *(cut.split(text, maxsplit=1)[0] for cut in _CUTS)])
     # Last come both halves of a bilingual label, and the words in brackets where little else is left.
-    halves = re.split(r"\s/\s|\n", text)
+    halves = _HALVES.split(text) if "/" in text or "\n" in text else [text]
     shorter = [*map(plain, heads), plain(text, brackets=True), plain(halves[-1]), plain(halves[0])]
     yield from dict.fromkeys(short for short in (*shorter, *_trimmed(text)) if short)
 
 
 def _trimmed(text: str) -> Iterator[str]:
     """The label as one asks about a single person, without `Y/N` at its end, articles, or `What is` at its head."""
-    for head in (text, re.split(r"\?", text, maxsplit=1)[0]):
+    for head in dict.fromkeys((text, text.partition("?")[0])):
         short = plain(_MAYBE_SEVERAL.sub("", head))
         bare = without_lead(_POLES.sub("", short))
         for each in (short, _POLES.sub("", short), bare, _QUALIFIED.sub("", bare)):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from parsers.values.answer_state import folded
 
@@ -20,6 +20,9 @@ _NUMBERING = re.compile(
 _PLURAL = re.compile(r"\((s|ren|es|'s)\)|/(s|ren)\b")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|\([^()]*$")
 _FOOTNOTE = re.compile(r"(?<=[a-z]{3})\d{1,2}$|(?<!\*)\*++$")
+_POSSESSIVE = re.compile(r"'s\b|(?<=s)'(?=\s|$)")
+_OR = re.compile(r"(?:(?<!\s)\s++)?(?:/|\bor/|\band/or\b|\|)\s*")
+_BETWEEN = re.compile(r"[\s,;:\"'()\[\]]+")
 _FORMAT = re.compile(r"\b(?:dd|d)[ /.\-]?(?:mm|m)[ /.\-]?y{2,4}\b|\bhh[:.]?mm\b")
 # Old, new and short names of one thing (glossary of the partnerships), so that one spelling of a label is enough.
 _SAME = tuple(
@@ -38,6 +41,7 @@ _SAME = tuple(
 _EDGES = " \t:?*.,;-=_>\u2026\u25ba\u2192"
 
 
+Target = TypeVar("Target")
 LABELS = Path(__file__).with_name("labels.toml")
 
 
@@ -49,7 +53,8 @@ class Words:
     columns: dict[tuple[str, str], str]
     bare: dict[str, str]
     sorted_bare: dict[tuple[str, ...], str]
-    subjects: tuple[tuple[str, str], ...]
+    subjects: tuple[tuple[str, str], ...]  # the longest first
+    subjects_by_first: dict[str, list[tuple[int, str, str]]]  # by their first words, each with its rank in `subjects`
     relations: dict[str, str]
     questions: tuple[tuple[re.Pattern[str], str, str], ...]
     sections: dict[str, str]
@@ -63,37 +68,54 @@ def words() -> Words:
     """The shipped vocabulary."""
     told = tomllib.loads(LABELS.read_text(encoding="utf-8"))
     stop = frozenset(told["stop"])
-    bare = {plain(label): head for head, labels in told["bare"].items() for label in labels}
-    subjects = [(phrase, group) for group, phrases in told["subjects"].items() for phrase in phrases]
-    whole = [
-        (plain(label), (group, head))
-        for group, heads in told["whole"].items()
-        for head, ls in heads.items()
-        for label in ls
-    ]
-    columns = [
-        (group, plain(label), head)
-        for group, heads in told["columns"].items()
-        for head, ls in heads.items()
-        for label in ls
-    ]
+    bare = dict(_by_label(told["bare"]))
+    subjects = tuple(sorted(_by_phrase(told["subjects"]), key=lambda pair: -len(pair[0])))
     return Words(
-        whole={**{without_articles(label): target for label, target in whole}, **dict(whole)},
+        whole=_with_short({label: (group, head) for group, label, head in _by_group(told["whole"])}),
         columns={
-            **{(group, without_articles(label)): head for group, label, head in columns},
-            **{(group, label): head for group, label, head in columns},
+            (group, label): head
+            for group, heads in told["columns"].items()
+            for label, head in _with_short(dict(_by_label(heads))).items()
         },
         bare=bare,
         # Of two labels that differ in idle words only (`address`, `current address`), the shorter one is meant.
         sorted_bare={bag(label, stop): bare[label] for label in sorted(bare, key=len, reverse=True)},
-        subjects=tuple(sorted(subjects, key=lambda pair: -len(pair[0]))),
+        subjects=subjects,
+        subjects_by_first=_by_first(subjects),
         relations=told["relations"],
         questions=tuple(_questions(told["questions"])),
-        sections={plain(title): group for group, titles in told["sections"].items() for title in titles},
-        patterns=tuple((re.compile(p), group) for group, ps in told["section_patterns"].items() for p in ps),
+        sections=dict(_by_label(told["sections"])),
+        patterns=tuple((re.compile(pattern), group) for pattern, group in _by_phrase(told["section_patterns"])),
         stop=stop,
         guards=frozenset(told["guards"]),
     )
+
+
+def _by_phrase(told: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """Each phrase with the name that it stands under."""
+    return ((phrase, name) for name, phrases in told.items() for phrase in phrases)
+
+
+def _by_label(told: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """The same with the phrases as labels are compared."""
+    return ((plain(phrase), name) for phrase, name in _by_phrase(told))
+
+
+def _by_group(told: dict[str, dict[str, list[str]]]) -> Iterator[tuple[str, str, str]]:
+    """Each label with its group and what it asks of it."""
+    return ((group, label, head) for group, heads in told.items() for label, head in _by_label(heads))
+
+
+def _with_short(known: dict[str, Target]) -> dict[str, Target]:
+    """The labels and, where no other has the same words, each without its articles."""
+    return {**{without_articles(label): target for label, target in known.items()}, **known}
+
+
+def _by_first(subjects: tuple[tuple[str, str], ...]) -> dict[str, list[tuple[int, str, str]]]:
+    found: dict[str, list[tuple[int, str, str]]] = {}
+    for rank, (phrase, group) in enumerate(subjects):
+        found.setdefault(phrase.split()[0], []).append((rank, phrase, group))
+    return found
 
 
 def _questions(told: dict[str, Any]) -> Iterator[tuple[re.Pattern[str], str, str]]:
@@ -118,9 +140,9 @@ def plain(label: str, *, brackets: bool = False) -> str:
     text = _PLURAL.sub(lambda found: found.group(1) or found.group(2), folded(label).replace("\n", " ").lower())
     text = text if brackets else _BRACKETS.sub(" ", text)
     text = _NUMBERING.sub("", _FORMAT.sub(" ", text).strip(), count=1).strip(_EDGES)
-    text = _FOOTNOTE.sub("", re.sub(r"'s\b|(?<=s)'(?=\s|$)", "", text))
-    text = re.sub(r"(?:(?<!\s)\s++)?(?:/|\bor/|\band/or\b|\|)\s*", " or ", text.replace("&", " and "))
-    text = re.sub(r"[\s,;:\"'()\[\]]+", " ", text).strip(_EDGES).replace(" or or ", " or ")
+    text = _FOOTNOTE.sub("", _POSSESSIVE.sub("", text))
+    text = _OR.sub(" or ", text.replace("&", " and "))
+    text = _BETWEEN.sub(" ", text).strip(_EDGES).replace(" or or ", " or ")
     for pattern, name in _SAME:
         text = pattern.sub(name, text)
     return text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -104,6 +103,8 @@ def _patiently() -> list[str]:
 @contextmanager
 def _usual_memory() -> Iterator[None]:
     """Lifts this process's own bound on memory while it starts another, which needs more than a reader may take."""
+    import resource  # Windows has none
+
     bounds = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (bounds[1], bounds[1]))
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 
 from parsers.page import EMPTY_BOX, TICKED_BOX, Mark, Span
@@ -10,6 +11,7 @@ from parsers.page import EMPTY_BOX, TICKED_BOX, Mark, Span
 EMPTY_SIGNS = frozenset("☐□▢◻◽⬜❏❐❑❒🞎")
 TICKED_SIGNS = frozenset("☑☒✓✔✗✘✅❌❎🗸🗹🗷🗵⊠⮽⮾🗶")
 _SIGNS = EMPTY_SIGNS | TICKED_SIGNS
+_PRIVATE = re.compile("[\uf000-\uf0ff]")
 _JOINERS = frozenset("\ufe0e\ufe0f")  # variation selectors that choose between text and emoji form of a sign
 
 
@@ -50,8 +52,8 @@ def symbol(font: str, code: int) -> str:
 
 def shown(font: str, text: str) -> str:
     """`text` as a reader sees it when it is typed in `font`; words that cannot be meant as signs stay words."""
-    if not is_symbol_font(font):
-        return "".join(symbol("", ord(c)) if "\uf000" <= c <= "\uf0ff" else c for c in text)
+    if not font or not is_symbol_font(font):
+        return text if text.isascii() else _PRIVATE.sub(lambda found: symbol("", ord(found[0])), text)
     # A whole word in a symbol font is a leftover of formatting: no reader of the form would see it as boxes.
     if sum(c.isalpha() for c in text if c < "\x80") > 3:
         return text
@@ -60,7 +62,7 @@ def shown(font: str, text: str) -> str:
 
 def boxed(span: Span) -> Iterator[Span]:
     """`span` cut so that every tick box is a span of its own, marked BOX, in one of the page's two glyphs."""
-    if Mark.BOX in span.marks or not any(sign in _SIGNS for sign in span.text):
+    if Mark.BOX in span.marks or span.text.isascii() or _SIGNS.isdisjoint(span.text):
         yield span
         return
     text = "".join(c for c in span.text if c not in _JOINERS)
@@ -78,6 +80,8 @@ def box(ticked: bool, *, marks: frozenset[Mark] = frozenset()) -> Span:
 
 def joined(spans: list[Span]) -> tuple[Span, ...]:
     """`spans` with neighbours of the same look made one and boxes cut out; empty ones are gone."""
+    if len(spans) == 1 and spans[0].text:
+        return tuple(boxed(spans[0]))
     alike = itertools.groupby((span for span in spans if span.text), key=lambda span: (span.marks, span.iso))
     return tuple(part for (marks, iso), group in alike for part in boxed_run(tuple(group), marks=marks, iso=iso))
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from docx.opc.package import OpcPackage
-from docx.opc.part import Part
 from lxml import etree
 
 from parsers.page import Block, Page
@@ -16,7 +14,7 @@ from parsers.readers.word.blocks import WordReader, blocks
 from parsers.readers.word.complex_fields import settle_fields
 from parsers.readers.word.flatten import VML, Element, flatten, w
 from parsers.readers.word.numbering import lists, numbers
-from parsers.readers.word.package import opened, related, tree
+from parsers.readers.word.package import WordPackage, opened
 from parsers.readers.word.styles import styles
 from parsers.unreadable import Unreadable, Why
 
@@ -25,43 +23,46 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _INK = "{http://schemas.microsoft.com/office/word/2010/wordml}contentPart"
 _REVISIONS = tuple(w(name) for name in ("ins", "del", "moveFrom", "moveTo", "cellDel", "cellIns"))
 _CIRCLES = frozenset({"ellipse", "donut", "oval"})
-_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
-_CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+_PROPERTIES = ("custom-properties", "core-properties")
 _ABSENT = etree.Element("absent")  # stands for the styles or the lists of a document that has none
 _NOTES = (("footnotes", "footnote"), ("endnotes", "endnote"))
 
 
 def page(content: bytes) -> Page:
     """The page of a Word file (.docx, .docm, .dotx, .dotm); raises `Unreadable`."""
-    main = opened(content)
+    package = opened(content)
     try:
-        return _page(main)
+        return _page(package)
     except etree.XMLSyntaxError as error:
         raise Unreadable(Why.DAMAGED) from error
 
 
-def _page(main: Part) -> Page:
-    root = tree(main)
-    body = root.find(w("body"))
+def _page(package: WordPackage) -> Page:
+    body = package.tree(package.main).find(w("body"))
     if body is None:
         raise Unreadable(Why.DAMAGED)
-    warnings = _remarks(main, root)  # before flattening takes away what they tell of
-    reader = _reader(main)
-    named = dict(_properties(main.package))
+    warnings = _remarks(package)  # before flattening takes away what they tell of
+    reader = _reader(package)
+    named = dict(_properties(package))
     return Page(
         format="word",
         body=_blocks(body, reader, source="body"),
-        headers=_around(main, reader, kind="header"),
-        footers=_around(main, reader, kind="footer"),
-        notes=tuple(_notes(main, reader)),
+        headers=_around(package, reader, kind="header"),
+        footers=_around(package, reader, kind="footer"),
+        notes=tuple(_notes(package, reader)),
         title=named.get("title", ""),
         properties=tuple(named.items()),
         warnings=warnings,
     )
 
 
-def _reader(main: Part) -> WordReader:
-    found = {kind: tree(part) for kind in ("styles", "numbering") for part in related(main, kind)}
+def _trees(package: WordPackage, kind: str) -> Iterator[Element]:
+    """The parts of one kind that the document names."""
+    return map(package.tree, package.related(package.main, kind))
+
+
+def _reader(package: WordPackage) -> WordReader:
+    found = {kind: each for kind in ("styles", "numbering") for each in _trees(package, kind)}
     return WordReader(styles=styles(found.get("styles", _ABSENT)), lists=lists(found.get("numbering", _ABSENT)))
 
 
@@ -74,24 +75,26 @@ def _blocks(element: Element, reader: WordReader, *, source: str) -> tuple[Block
     return blocks(element, numbered, source=source)
 
 
-def _around(main: Part, reader: WordReader, *, kind: str) -> tuple[Block, ...]:
-    names = dict.fromkeys(each.get(_REFERENCE, "") for each in tree(main).iter(w(f"{kind}Reference")))
-    parts = (main.related_parts[name] for name in names if name in main.related_parts)
-    return distinct_blocks((functools.partial(_blocks, tree(part), reader) for part in parts), kind=kind)
+def _around(package: WordPackage, reader: WordReader, *, kind: str) -> tuple[Block, ...]:
+    targets = {each.id: each.target for each in package.relations(package.main)}
+    named = dict.fromkeys(each.get(_REFERENCE, "") for each in package.tree(package.main).iter(w(f"{kind}Reference")))
+    parts = (package.tree(targets[name]) for name in named if name in targets)
+    return distinct_blocks((functools.partial(_blocks, part, reader) for part in parts), kind=kind)
 
 
-def _notes(main: Part, reader: WordReader) -> Iterator[Block]:
+def _notes(package: WordPackage, reader: WordReader) -> Iterator[Block]:
     for kind, name in _NOTES:
-        for part in related(main, kind):
-            real = [note for note in tree(part).iterchildren(w(name)) if note.get(w("type"), "normal") == "normal"]
+        for part in _trees(package, kind):
+            real = [note for note in part.iterchildren(w(name)) if note.get(w("type"), "normal") == "normal"]
             for count, note in enumerate(real, start=1):
                 yield from _blocks(note, reader, source=f"{name} {count}")
 
 
-def _remarks(main: Part, root: Element) -> tuple[str, ...]:
-    """Sentences about what the text alone does not show; `root` must not be flattened yet."""
-    kinds = {relation.reltype.rpartition("/")[2] for relation in main.rels.values()}
-    comments = sum(len(list(tree(part).iter(w("comment")))) for part in related(main, "comments"))
+def _remarks(package: WordPackage) -> tuple[str, ...]:
+    """Sentences about what the text alone does not show; the document must not be flattened yet."""
+    root = package.tree(package.main)
+    kinds = {each.kind for each in package.relations(package.main)}
+    comments = sum(len(list(part.iter(w("comment")))) for part in _trees(package, "comments"))
     return remarks(
         {
             MACROS: "vbaProject" in kinds,
@@ -113,12 +116,10 @@ def _has_circle(root: Element) -> bool:
     return not _CIRCLES.isdisjoint(shapes) or _any(root, f"{{{VML}}}oval")
 
 
-def _properties(package: OpcPackage) -> Iterator[tuple[str, str]]:
+def _properties(package: WordPackage) -> Iterator[tuple[str, str]]:
     """Names and values from the file's core and custom properties, core names in lower case as the file has them."""
-    for relation in package.rels.values():
-        if relation.is_external or relation.reltype not in (_CUSTOM, _CORE):
-            continue
-        for child in tree(relation.target_part):
+    for relation in package.relations(""):
+        for child in package.tree(relation.target) if relation.kind in _PROPERTIES else ():
             text = " ".join("".join(map(str, child.itertext())).split())
             if isinstance(child.tag, str) and text:
                 yield child.get("name") or etree.QName(child).localname, text

@@ -3,24 +3,51 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from parsers.page import Block, Mark, Paragraph, Span, Table
 from parsers.readers.shared.grid import CellPlace, table
 from parsers.readers.shared.places import Places
 from parsers.readers.shared.tick_boxes import box, joined, shown, symbol
-from parsers.readers.word.flatten import BOX, ISO, MARK, VAL, Element, is_on, value, w, whole
+from parsers.readers.word.flatten import (
+    BOX,
+    CELL,
+    ISO,
+    MARK,
+    PARAGRAPH,
+    PARAGRAPH_LOOK,
+    ROW,
+    RUN,
+    RUN_LOOK,
+    TABLE,
+    VAL,
+    Element,
+    child_of,
+    is_on,
+    w,
+    whole,
+)  # fmt: skip
 from parsers.readers.word.numbering import Lists
 from parsers.readers.word.styles import Look, WordStyles, is_filled
 
 _FIXED = {w("tab"): "\t", w("ptab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
-_SWITCHES = (Mark.BOLD, Mark.ITALIC, Mark.UNDERLINE, Mark.STRIKE, Mark.HIGHLIGHT)
-_ALSO = {"double_strike": Mark.STRIKE, "shade": Mark.HIGHLIGHT}
+_MARKING = {mark.value: mark for mark in (Mark.BOLD, Mark.ITALIC, Mark.UNDERLINE, Mark.STRIKE, Mark.HIGHLIGHT)} | {
+    "double_strike": Mark.STRIKE,
+    "shade": Mark.HIGHLIGHT,
+}
+_OF_RUN = {mark.value: frozenset((mark,)) for mark in Mark}
+_NO_MARK: frozenset[Mark] = frozenset()
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_TEXTS = (w("t"), f"{_MATHS}t")
+_TEXTS = frozenset((w("t"), f"{_MATHS}t"))
+_SYMBOL, _SYMBOL_FONT, _SYMBOL_CODE = map(w, ("sym", "font", "char"))
+_SHOWN = frozenset((*_TEXTS, _SYMBOL, *_FIXED))
 _MOST_COLUMNS = 1000  # Word itself stops at 63; more is made to exhaust memory
-_RUNS = (w("r"), f"{_MATHS}r")
+_RUNS = (RUN, f"{_MATHS}r")
+_OF_ROW, _OF_CELL = map(w, ("trPr", "tcPr"))
+_HIDDEN, _LATE = map(w, ("hidden", "gridBefore"))
+_WIDTH, _DOWN, _ALONG, _SHADE = map(w, ("gridSpan", "vMerge", "hMerge", "shd"))
+_Said = dict[object, Element]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,87 +64,106 @@ def blocks(parent: Element, reader: WordReader, *, source: str) -> tuple[Block, 
     places = Places(source=source)
     return tuple(
         _paragraph(child, reader, source=places.paragraph())
-        if child.tag == w("p")
+        if child.tag == PARAGRAPH
         else _table(child, reader, source=places.table())
-        for child in parent.iterchildren(w("p"), w("tbl"))
+        for child in parent.iterchildren(PARAGRAPH, TABLE)
     )
 
 
 def _paragraph(element: Element, reader: WordReader, *, source: str) -> Paragraph:
-    look = reader.styles.paragraph(element.find(w("pPr")))
+    look = reader.styles.paragraph(child_of(element, PARAGRAPH_LOOK))
     return Paragraph(
         spans=joined(list(_spans(element, reader, look=look))),
         source=source,
         heading=look.get("level", 0),
-        number=reader.numbers.get(element, ""),
+        number=reader.numbers.get(element, "") if reader.numbers else "",
         list_item=look.get("list", "0") != "0",
     )
 
 
 def _spans(paragraph: Element, reader: WordReader, *, look: Look) -> Iterator[Span]:
-    for run in paragraph.iter(*_RUNS):
-        own = reader.styles.run(run.find(w("rPr")), within=look)
+    for run, properties, parts in _runs(paragraph):
+        own = reader.styles.run(properties, within=look)
         if own.get("hidden"):
             continue
-        marks = _marks(run, own)
+        marks = _marks(own) | _OF_RUN.get(run.get(MARK, ""), _NO_MARK)
         state = run.get(BOX)
         if state is not None:
             yield box(state == "1", marks=marks)
+        elif text := "".join([_shown(part, own.get("font", "")) for part in parts]):
+            yield Span(text, marks, run.get(ISO, ""))
+
+
+def _runs(parent: Element) -> Iterator[tuple[Element, Element | None, list[Element]]]:
+    """Every run under `parent`, its properties and what it shows; runs in runs (ruby, objects) come after theirs."""
+    # One loop over a run's children costs less than one search for each thing that is wanted of it.
+    for run in parent:
+        if run.tag not in _RUNS:
+            yield from _runs(run) if len(run) and run.tag != PARAGRAPH_LOOK else ()
             continue
-        text = "".join(_shown(child, own.get("font", "")) for child in run)
-        if text:
-            yield Span(text, marks, run.get(ISO) or "")
+        properties, parts, inner = None, [], []
+        for part in run:
+            if part.tag in _SHOWN:
+                parts.append(part)
+            elif part.tag == RUN_LOOK:
+                properties = part if properties is None else properties
+            elif len(part):
+                inner.append(part)
+        yield run, properties, parts
+        for part in inner:
+            yield from _runs(part)
 
 
 def _shown(child: Element, font: str) -> str:
     """What one element of a run shows."""
     if child.tag in _TEXTS:
         return shown(font, child.text or "")
-    if child.tag == w("sym"):
-        code = child.get(w("char"), "")
-        try:
-            return symbol(child.get(w("font"), ""), int(code, 16))
-        except ValueError:
-            return ""
-    return _FIXED.get(child.tag, "")
+    if child.tag != _SYMBOL:
+        return _FIXED[child.tag]
+    try:
+        return symbol(child.get(_SYMBOL_FONT, ""), int(child.get(_SYMBOL_CODE, ""), 16))
+    except ValueError:
+        return ""
 
 
-def _marks(run: Element, look: Look) -> frozenset[Mark]:
-    marks = {mark for mark in _SWITCHES if look.get(mark.value)}
-    marks |= {mark for name, mark in _ALSO.items() if look.get(name)}
-    return frozenset(marks | ({Mark(run.get(MARK, ""))} if run.get(MARK) else set()))
+def _marks(look: Look) -> frozenset[Mark]:
+    return frozenset(mark for name, mark in _MARKING.items() if look.get(name)) or _NO_MARK
 
 
 def _table(element: Element, reader: WordReader, *, source: str) -> Table:
-    rows = (list(_places(row, reader, source=source)) for row in _visible_rows(element))
+    said = ((row, _said(row, _OF_ROW)) for row in element.iterchildren(ROW))
+    rows = (list(_places(row, reader, of_row=own)) for row, own in said if not is_on(own.get(_HIDDEN)))
     return table(rows, source=source)
 
 
-def _visible_rows(element: Element) -> Iterable[Element]:
-    return (row for row in element.iterchildren(w("tr")) if not is_on(row.find(f"{w('trPr')}/{w('hidden')}")))
+def _said(element: Element, tag: str) -> _Said:
+    """What a row or a cell says of itself, by name; the first of two stands."""
+    properties = child_of(element, tag)
+    return {} if properties is None else {each.tag: each for each in reversed(properties)}
 
 
-def _places(row: Element, reader: WordReader, *, source: str) -> Iterator[CellPlace]:
+def _places(row: Element, reader: WordReader, *, of_row: _Said) -> Iterator[CellPlace]:
     """The cells of a row at their grid columns: a row may start late, and a cell may be wide or go on from above."""
-    column = _count(row, f"{w('trPr')}/{w('gridBefore')}", least=0)
-    for cell in row.iterchildren(w("tc")):
-        width = _count(cell, f"{w('tcPr')}/{w('gridSpan')}", least=1)
+    column = _count(of_row.get(_LATE), least=0)
+    for cell in row.iterchildren(CELL):
+        said = _said(cell, _OF_CELL)
+        width = _count(said.get(_WIDTH), least=1)
         yield CellPlace(
             column=column,
             width=width,
-            goes_on=_goes_on(cell, "vMerge"),
-            goes_on_left=_goes_on(cell, "hMerge"),
-            shaded=is_filled(cell.find(f"{w('tcPr')}/{w('shd')}")),
+            goes_on=_goes_on(said.get(_DOWN)),
+            goes_on_left=_goes_on(said.get(_ALONG)),
+            shaded=is_filled(said.get(_SHADE)),
             blocks=functools.partial(blocks, cell, reader),
         )
         column += width
 
 
-def _goes_on(cell: Element, name: str) -> bool:
+def _goes_on(merge: Element | None) -> bool:
     """Whether a cell is a part of the one before; a merge mark without a value says so too (ISO 29500-1, 17.4.84)."""
-    merge = cell.find(f"{w('tcPr')}/{w(name)}")
     return merge is not None and (merge.get(VAL) or "continue") == "continue"
 
 
-def _count(element: Element, path: str, *, least: int) -> int:
-    return min(max(whole(value(element, path), otherwise=least), least), _MOST_COLUMNS)
+def _count(said: Element | None, *, least: int) -> int:
+    """A number of columns; `least` where none is said."""
+    return least if said is None else min(max(whole(said.get(VAL) or "", otherwise=least), least), _MOST_COLUMNS)

@@ -26,6 +26,8 @@ class _Open:
 def settle_fields(root: Element) -> None:
     """Leaves of every field what a reader sees; a field that never ends keeps all its words."""
     open_fields: list[_Open] = []
+    if next(root.iter(w("fldChar")), None) is None:
+        return
     for run in list(root.iter(w("r"))):
         for child in list(run):
             if child.tag == w("fldChar"):

@@ -29,14 +29,18 @@ def w(name: str) -> str:
 
 
 VAL = w("val")
+RUN, PARAGRAPH, TABLE, ROW, CELL = map(w, ("r", "p", "tbl", "tr", "tc"))
+RUN_LOOK, PARAGRAPH_LOOK = map(w, ("rPr", "pPr"))
 _ON = ("1", "true", "on")
 _DELETED = (w("del"), w("moveFrom"))
-_DELETED_PARTS = ((w("tr"), f"{w('trPr')}/{w('del')}"), (w("tc"), f"{w('tcPr')}/{w('cellDel')}"))
+_DELETED_PARTS = ((w("del"), w("trPr"), ROW), (w("cellDel"), w("tcPr"), CELL))
 _INSERTED = (w("ins"), w("moveTo"))
 _CHANGED = ("r", "p", "tbl", "tr", "tc", "sect", "tblGrid", "tblPrEx")
 _FORMER_LOOKS = (*(w(f"{part}PrChange") for part in _CHANGED), w("numberingChange"))
 _WRAPPERS = tuple(w(name) for name in ("smartTag", "customXml", "fldSimple", "hyperlink", "dir", "bdo"))
 _TEXTS = (w("t"), w("sym"))
+_CONTROL, _CONTENT, _SETTINGS = map(w, ("sdt", "sdtContent", "sdtPr"))
+_BOXES_OF_TEXT = (w("txbxContent"), f"{{{VML}}}textpath")
 
 
 def flatten(root: Element) -> None:
@@ -74,6 +78,11 @@ def text_run(text: str) -> Element:
     return run
 
 
+def child_of(parent: Element, tag: str) -> Element | None:
+    """The first child with this `tag`; a path costs several times as much."""
+    return next(parent.iterchildren(tag), None)
+
+
 def drop(*elements: Element) -> None:
     """Takes `elements` out of their tree."""
     for element in elements:
@@ -108,21 +117,24 @@ def _keep_one_alternative(root: Element) -> None:
 
 def _accept_revisions(root: Element) -> None:
     """Leaves the document as it is once every tracked change is accepted (python-docx loses insertions and moves)."""
-    for part, sign in _DELETED_PARTS:
-        drop(*(each for each in list(root.iter(part)) if each.find(sign) is not None))
+    for sign, properties, part in _DELETED_PARTS:
+        drop(*(each for mark in list(root.iter(sign)) if (each := _owner(mark, properties, part=part)) is not None))
     drop(*list(root.iter(*_FORMER_LOOKS)))
     # Whose end is deleted shows in marks that go with the deletions, so it is asked before.
-    ended = [paragraph for paragraph in root.iter(w("p")) if _has_deleted_end(paragraph)]
+    marks = [mark for mark in root.iter(*_DELETED) if _owner(mark, RUN_LOOK, part=PARAGRAPH_LOOK) is not None]
+    ended = [each for mark in marks if (each := _owner(mark.getparent(), PARAGRAPH_LOOK, part=PARAGRAPH)) is not None]
     drop(*list(root.iter(*_DELETED)))
-    for paragraph in reversed(ended):
+    for paragraph in reversed(dict.fromkeys(ended)):
         _join_to_next(paragraph)
     for inserted in list(root.iter(*_INSERTED)):
         unwrap(inserted)
 
 
-def _has_deleted_end(paragraph: Element) -> bool:
-    mark = paragraph.find(f"{w('pPr')}/{w('rPr')}")
-    return mark is not None and any(mark.find(tag) is not None for tag in _DELETED)
+def _owner(mark: Element | None, properties: str, *, part: str) -> Element | None:
+    """The `part` (a row, a cell, a paragraph) in whose `properties` a mark stands, or None if in no such."""
+    parent = mark.getparent() if mark is not None else None
+    owner = parent.getparent() if parent is not None and parent.tag == properties else None
+    return owner if owner is not None and owner.tag == part else None
 
 
 def _join_to_next(paragraph: Element) -> None:
@@ -140,12 +152,12 @@ def _join_to_next(paragraph: Element) -> None:
 
 def _settle_controls(root: Element) -> None:
     """Puts the content of every control in its place, inner controls first, and marks its runs."""
-    for control in reversed(list(root.iter(w("sdt")))):
-        content = control.find(w("sdtContent"))
+    for control in reversed(list(root.iter(_CONTROL))):
+        content = child_of(control, _CONTENT)
         if content is None:
             drop(control)
             continue
-        properties = control.find(w("sdtPr"))
+        properties = child_of(control, _SETTINGS)
         if properties is not None:
             _mark_content(content, properties)
         unwrap(control, list(content))
@@ -160,7 +172,7 @@ _ONE_ANSWER = frozenset({"date", "text", "dropDownList", "comboBox"})
 
 
 def _mark_content(content: Element, properties: Element) -> None:
-    kinds = {etree.QName(child).localname: child for child in properties if isinstance(child.tag, str)}
+    kinds = {child.tag.rpartition("}")[2]: child for child in properties.iterchildren("*")}
     if "checkbox" in kinds:
         _set_box(content, ticked=_is_checked(kinds["checkbox"]))
     elif is_on(kinds.get("showingPlcHdr")) or _is_prompt(visible(content), kinds.get("dropDownList")):
@@ -196,7 +208,7 @@ def _is_prompt(text: str, choices: Element | None) -> bool:
 
 
 def _mark_runs(content: Element, *, mark: Mark, iso: str = "") -> None:
-    for run in content.iter(w("r")):
+    for run in content.iter(RUN):
         if run.get(MARK) is None and run.get(BOX) is None:
             run.set(MARK, mark.value)
             if iso:
@@ -210,7 +222,7 @@ def _set_box(content: Element, *, ticked: bool) -> None:
     for text in texts:
         text.tag = w("t")
         text.text = "" if only_glyph else (text.text or "").lstrip(_GLYPHS)
-    first = next(content.iter(w("r")), None)
+    first = next(content.iter(RUN), None)
     if first is not None:
         first.addprevious(box_run(ticked))
     else:
@@ -226,7 +238,7 @@ def box_run(ticked: bool) -> Element:
 
 def _hoist_text_boxes(root: Element) -> None:
     """Puts the paragraphs and tables of every text box after the paragraph that it hangs on, in order."""
-    for box in reversed(list(root.iter(w("txbxContent"), f"{{{VML}}}textpath"))):
+    for box in reversed(list(root.iter(*_BOXES_OF_TEXT))):
         host = next(box.iterancestors(w("p")), None)
         if host is None:
             continue

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from parsers.readers.shared.tick_boxes import shown
-from parsers.readers.word.flatten import Element, value, w, whole
+from parsers.readers.word.flatten import PARAGRAPH, PARAGRAPH_LOOK, Element, child_of, value, w, whole
 from parsers.readers.word.styles import Look, WordStyles
 
 _LETTERS = ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i")
@@ -53,11 +54,21 @@ def numbers(root: Element, lists: Lists, *, styles: WordStyles) -> dict[Element,
     """The number or bullet of every paragraph under `root` that has one, such as `1.`, `2.1`, `a)` or a box."""
     counts: dict[str, dict[int, int]] = {}
     found: dict[Element, str] = {}
-    for paragraph in root.iter(w("p")) if lists.levels else ():
-        look = styles.paragraph(paragraph.find(w("pPr")))
+    for paragraph in _listed(root, lists, styles=styles):
+        look = styles.paragraph(child_of(paragraph, PARAGRAPH_LOOK))
         if look.get("list", "0") in lists.levels:
             found[paragraph] = _next(look, lists, counts=counts)
     return found
+
+
+def _listed(root: Element, lists: Lists, *, styles: WordStyles) -> Iterator[Element]:
+    """The paragraphs that may be in a list: all where a style may put them there, else those that say so."""
+    if not lists.levels:
+        return
+    if styles.number:
+        yield from root.iter(PARAGRAPH)
+    else:
+        yield from dict.fromkeys(next(mark.iterancestors(PARAGRAPH), root) for mark in root.iter(w("numPr")))
 
 
 def _next(look: Look, lists: Lists, *, counts: dict[str, dict[int, int]]) -> str:

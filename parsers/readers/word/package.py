@@ -1,87 +1,88 @@
-"""The parts of a Word package, opened by python-docx after a look at what it would stumble over or be hurt by."""
+"""The parts of a Word package, each parsed when it is first asked for, after a look at what would hurt."""
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
-from docx.opc.package import OpcPackage
-from docx.opc.part import Part, XmlPart
-from docx.oxml.parser import parse_xml
+from lxml import etree
 
 from parsers.readers.word.flatten import Element
 from parsers.safe.package_limits import checked_package
 from parsers.unreadable import Unreadable, Why
 
-_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-_MAIN_TYPES = re.compile(
-    rb"application/vnd\.(?:ms-word\.(?:document\.macroEnabled|template\.macroEnabledTemplate)"
-    rb"|openxmlformats-officedocument\.wordprocessingml\.template)\.main\+xml"
-)
-_DOCUMENT_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
-_EXTERNAL = re.compile(rb"TargetMode\s*=\s*[\"']External")
-_RELATIONSHIP = re.compile(
-    rb"<(?:\w+:)?Relationship\s[^>]*?Target\s*=\s*[\"']([^\"']*)[\"'][^>]*?(?:/>|>\s*</(?:\w+:)?Relationship>)"
-)
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_TYPES = "[Content_Types].xml"  # without it Word takes nothing for a document (ECMA-376 part 2)
+# No entity is resolved and nothing is fetched: a document type declaration was refused before.
+_PARSER = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True)
 
 
-def opened(content: bytes) -> Part:
-    """The main document part of a .docx, .docm, .dotx or .dotm, transitional or strict.
+@dataclass(frozen=True, slots=True)
+class WordRelation:
+    """What one part says of another: under which id, what it is to it (`header`, `styles` …), and its name."""
+
+    id: str
+    kind: str
+    target: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WordPackage:
+    """The parts of a Word file, and the name of the one that holds its text; what is parsed once stays in `trees`."""
+
+    parts: dict[str, bytes]
+    main: str = ""
+    trees: dict[str, Element] = field(default_factory=dict, repr=False)
+
+    def tree(self, name: str) -> Element:
+        """The root element of a part, the same each time; raises XMLSyntaxError."""
+        if name not in self.trees:
+            self.trees[name] = _root(self.parts[name])
+        return self.trees[name]
+
+    def relations(self, name: str) -> list[WordRelation]:
+        """What a part (the package itself without a name) says of parts that are there, in the order of their ids."""
+        folder, _, own = name.rpartition("/")
+        told = f"{folder}/_rels/{own}.rels".lstrip("/")
+        found = [
+            _relation(each, folder) for each in (self.tree(told).iter(_RELATIONSHIP) if told in self.parts else ())
+        ]
+        # Removed pictures leave a `Target="NULL"` behind.
+        return sorted((each for each in found if each.target in self.parts), key=lambda each: each.id)
+
+    def related(self, name: str, kind: str) -> Iterator[str]:
+        """The parts that part `name` names as `kind` (`header`, `footnotes`, `styles` …), in the order of their ids."""
+        return (each.target for each in self.relations(name) if each.kind == kind)
+
+
+def opened(content: bytes) -> WordPackage:
+    """The parts of a .docx, .docm, .dotx or .dotm, transitional or strict.
 
     Raises `Unreadable` when it is damaged, unpacks too large or holds a DOCTYPE.
     """
-    parts = checked_package(content)
-    repaired = {name: _repaired(name, blob, parts=parts) for name, blob in parts.items()}
-    if any(repaired[name] is not blob for name, blob in parts.items()):
-        content = _packed(repaired)
+    package = WordPackage(parts=checked_package(content))
     try:
-        package = OpcPackage.open(io.BytesIO(content))
-        main: Part = package.main_document_part
-    except (KeyError, ValueError, AttributeError, zipfile.BadZipFile, SyntaxError) as error:
+        main = next(package.related("", "officeDocument"), None)
+    except etree.XMLSyntaxError as error:
         raise Unreadable(Why.DAMAGED) from error
-    return main
+    if main is None or _TYPES not in package.parts:
+        raise Unreadable(Why.DAMAGED)
+    return replace(package, main=main)
 
 
-def tree(part: Part) -> Element:
-    """The root element of a part, whether python-docx knows its kind or not."""
-    return part.element if isinstance(part, XmlPart) else parse_xml(part.blob)
-
-
-def related(part: Part, kind: str) -> Iterator[Part]:
-    """The parts that `part` names as `kind` (`header`, `footnotes`, `styles` …), in the order of their names."""
-    for _, relation in sorted(part.rels.items()):
-        if relation.reltype == _RELATIONSHIPS + kind and not relation.is_external:
-            yield relation.target_part
-
-
-def _repaired(name: str, blob: bytes, *, parts: dict[str, bytes]) -> bytes:
-    """The part as python-docx can take it, the very same object when it can already.
-
-    It refuses macro files and templates by their declared type, knows the namespaces of transitional OOXML alone, and
-    fails on a relationship whose target is absent (`Target="NULL"` is left behind by removed pictures).
-    """
-    if name == "[Content_Types].xml" and _MAIN_TYPES.search(blob):
-        blob = _MAIN_TYPES.sub(_DOCUMENT_TYPE, blob)
-    if name.endswith((".xml", ".rels")) and b"purl.oclc.org/ooxml/" in blob:
+def _root(blob: bytes) -> Element:
+    """The root of a part; strict OOXML has other names for the same things (ISO 29500-1, annex A)."""
+    if b"http://purl.oclc.org/ooxml/" in blob:
         blob = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", blob)
-    if name.endswith(".rels"):
-        blob = _without_dangling(name, blob, parts=parts)
-    return blob
+    return etree.fromstring(blob, _PARSER)
 
 
-def _without_dangling(name: str, blob: bytes, *, parts: dict[str, bytes]) -> bytes:
-    folder, _, _ = name.rpartition("_rels/")
-
-    def without(match: re.Match[bytes]) -> bytes:
-        target = match[1].decode("utf-8", "replace")
-        is_there = _EXTERNAL.search(match[0]) or _place(folder, target) in parts
-        return match[0] if is_there else b""
-
-    mended = _RELATIONSHIP.sub(without, blob)
-    return blob if mended == blob else mended
+def _relation(told: Element, folder: str) -> WordRelation:
+    kind, target = told.get("Type", "").rpartition("/")[2], told.get("Target", "")
+    is_outside = told.get("TargetMode") == "External"
+    return WordRelation(told.get("Id", ""), kind, "" if is_outside else _place(folder, target))
 
 
 def _place(folder: str, target: str) -> str:
@@ -93,11 +94,3 @@ def _place(folder: str, target: str) -> str:
         elif step not in ("", "."):
             steps.append(step)
     return "/".join(steps)
-
-
-def _packed(parts: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as package:
-        for name, blob in parts.items():
-            package.writestr(name, blob)
-    return stream.getvalue()

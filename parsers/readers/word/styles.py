@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
-from parsers.readers.word.flatten import VAL, Element, is_on, value, w
+from parsers.readers.word.flatten import PARAGRAPH_LOOK, RUN_LOOK, VAL, Element, is_on, value, w
 
 Look = dict[str, Any]
 """The properties set at one place: `bold`, `hidden` … to True or False, `font` to a name, `level` to a number."""
@@ -20,44 +21,48 @@ _SWITCHES = {
     "vanish": "hidden",
     "specVanish": "hidden",
 }
+_STYLE, _ID, _FILL, _ASCII, _ANSI = map(w, ("style", "styleId", "fill", "ascii", "hAnsi"))
 _NO_FILL = ("", "auto", "FFFFFF", "ffffff")
 _HEADING_NAME = re.compile(r"heading (\d)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WordStyles:
-    """Every style of a document with its ancestors already followed, by its id, and the document's defaults."""
+    """The styles of a document, each with its ancestors followed when it is first met, and the document's defaults."""
 
-    looks: dict[str, Look] = field(default_factory=dict)
-    defaults: Look = field(default_factory=dict)
+    look: Callable[[str], Look]  # of a style by its id, without the defaults
+    within: Callable[[str], Look]  # the same with the defaults beneath
     standard: str = ""
+    number: bool = True  # whether some style puts its paragraphs into a list
 
     def paragraph(self, properties: Element | None) -> Look:
         """The look of a paragraph: its style under what is set on it directly."""
-        own = _look(() if properties is None else properties, _OF_PARAGRAPHS)
-        return {**self.defaults, **self.looks.get(own.get("style", self.standard), {}), **own}
+        own = {} if properties is None else _look(properties, _OF_PARAGRAPHS)
+        beneath = self.within(own.get("style", self.standard))
+        return {**beneath, **own} if own else beneath
 
     def run(self, properties: Element | None, *, within: Look) -> Look:
         """The look of a run in a paragraph that looks like `within`."""
-        if properties is None:
-            return within
-        own = _look(properties, _OF_RUNS)
-        return {**within, **self.looks.get(own.get("style", ""), {}), **own}
+        own = None if properties is None else _look(properties, _OF_RUNS)
+        return {**within, **self.look(own.get("style", "")), **own} if own else within
 
 
 def styles(root: Element) -> WordStyles:
     """The styles of a document from the root of its styles part."""
-    found = {style.get(w("styleId"), ""): style for style in root.iter(w("style"))}
-    defaults = root.iterfind(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/*")
+    found = {style.get(_ID, ""): style for style in root.iter(_STYLE)}
+    defaults = root.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}")
+    beneath = {} if defaults is None else _look(defaults, _OF_RUNS)
+    look = cache(partial(_followed, found=found))
     return WordStyles(
-        looks={name: _followed(name, found) for name in found},
-        defaults=_look(defaults, _OF_RUNS),
+        look=look,
+        within=cache(lambda name: {**beneath, **look(name)}),
         standard=next((name for name, style in found.items() if _is_standard(style)), ""),
+        number=next(root.iter(w("numPr")), None) is not None,
     )
 
 
 def _font_look(fonts: Element) -> Look:
-    name = fonts.get(w("ascii")) or fonts.get(w("hAnsi"))
+    name = fonts.get(_ASCII) or fonts.get(_ANSI)
     return {"font": name} if name else {}
 
 
@@ -92,7 +97,7 @@ _OF_RUNS: Mapping[str, Callable[[Element], Look]] = {w(tag): _switch(name) for t
 }
 
 
-def _look(properties: Iterable[Element], says: Mapping[str, Callable[[Element], Look]]) -> Look:
+def _look(properties: Element, says: Mapping[str, Callable[[Element], Look]]) -> Look:
     """What `w:pPr` sets about a paragraph or `w:rPr` about a run, by what each element in it says."""
     look: Look = {}
     for element in properties:
@@ -106,7 +111,7 @@ def is_filled(shade: Element | None) -> bool:
     if shade is None:
         return False
     pattern = shade.get(VAL, "clear")
-    return shade.get(w("fill"), "") not in _NO_FILL or pattern not in ("clear", "nil", "")
+    return shade.get(_FILL, "") not in _NO_FILL or pattern not in ("clear", "nil", "")
 
 
 def _is_standard(style: Element) -> bool:
@@ -128,7 +133,10 @@ def _followed(name: str, found: dict[str, Element]) -> Look:
 
 
 def _own_look(style: Element) -> Look:
-    look = _look(style.iterfind(f"{w('pPr')}/*"), _OF_PARAGRAPHS) | _look(style.iterfind(f"{w('rPr')}/*"), _OF_RUNS)
+    look: Look = {}
+    for tag, says in ((PARAGRAPH_LOOK, _OF_PARAGRAPHS), (RUN_LOOK, _OF_RUNS)):
+        for properties in style.iterchildren(tag):
+            look |= _look(properties, says)
     name = value(style, w("name"))
     heading = _HEADING_NAME.fullmatch(name)
     # Word keeps the English names of its own styles in files of every language, as their level is not always written.

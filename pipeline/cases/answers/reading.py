@@ -148,7 +148,7 @@ def _sentences(words: str) -> Iterator[str]:
 
 
 def _part(sentence: str, ref: str, *, asked: Sequence[AskedDuty], written_on: date) -> AnswerPart | None:
-    days = spoken_days(sentence, written_on=written_on)
+    days = spoken_days(sentence, written_on=written_on, ahead=matches("promised", sentence))
     says = _says(sentence, days, written_on=written_on)
     if says is None:
         return None

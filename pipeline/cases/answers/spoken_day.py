@@ -40,19 +40,19 @@ class SpokenDay:
     end: int
 
 
-def spoken_days(text: str, *, written_on: date) -> tuple[SpokenDay, ...]:
+def spoken_days(text: str, *, written_on: date, ahead: bool = False) -> tuple[SpokenDay, ...]:
     """The days that `text` names, in the order in which they stand, seen from the day on which it was written.
 
-    What has no year or month is the last such day by then, unless it is said to lie ahead.
+    What has no year or month is the last such day by then, unless it, or with `ahead` all, is said to lie ahead.
     """
     found: list[SpokenDay] = []
-    for one in _found(text, written_on):
+    for one in _found(text, written_on, ahead=ahead):
         if all(one.end <= other.start or other.end <= one.start for other in found):
             found.append(one)
     return tuple(sorted(found, key=lambda one: one.start))
 
 
-def _found(text: str, written_on: date) -> Iterator[SpokenDay]:
+def _found(text: str, written_on: date, *, ahead: bool) -> Iterator[SpokenDay]:
     # The fullest form first: `3 March 2026` is not also `3 March`.
     for match in _FULL.finditer(text):
         day = written_day(match[0])
@@ -61,11 +61,11 @@ def _found(text: str, written_on: date) -> Iterator[SpokenDay]:
     for match in _NO_YEAR.finditer(text):
         yield from _without_year(match, written_on)
     for match in _OF_THE_MONTH.finditer(text):
-        yield from _of_the_month(match, written_on)
+        yield from _of_the_month(match, written_on, ahead=ahead)
     for match in _NEAR.finditer(text):
         yield _day(match, written_on + timedelta(days=_NEAR_DAYS.get(match[1].lower(), 0)))
     for match in _NAMED.finditer(text):
-        yield _weekday(match, written_on)
+        yield _weekday(match, written_on, ahead=ahead)
 
 
 def _day(match: re.Match[str], day: date, *, sure: bool = True) -> SpokenDay:
@@ -87,20 +87,21 @@ def _without_year(match: re.Match[str], written_on: date) -> Iterator[SpokenDay]
     yield _day(match, nearest, sure=abs((nearest - written_on).days) < 150 and not match["day3"])
 
 
-def _of_the_month(match: re.Match[str], written_on: date) -> Iterator[SpokenDay]:
+def _of_the_month(match: re.Match[str], written_on: date, *, ahead: bool) -> Iterator[SpokenDay]:
     first = written_on.replace(day=1)
-    for month in (first, (first - timedelta(days=1)).replace(day=1)):
+    other = first + timedelta(days=31) if ahead else first - timedelta(days=1)
+    for month in (first, other):
         day = day_of(month.year, month.month, day=int(match[1]))
-        if isinstance(day, date) and day <= written_on:
+        if isinstance(day, date) and (day > written_on if ahead else day <= written_on):
             yield _day(match, day)
             return
 
 
-def _weekday(match: re.Match[str], written_on: date) -> SpokenDay:
+def _weekday(match: re.Match[str], written_on: date, *, ahead: bool) -> SpokenDay:
     number = _WEEKDAYS.index(match["day"][:3].lower())
     back = (written_on.weekday() - number) % 7
     which = (match["which"] or "").lower()
-    if which in ("next", "coming", "by", "until"):
+    if which in ("next", "coming", "by", "until") or (ahead and which != "last"):
         return _day(match, written_on + timedelta(days=(7 - back) % 7 or 7), sure=which != "next")
     # On a Wednesday `last Tuesday` may be yesterday or eight days ago.
     return _day(match, written_on - timedelta(days=back), sure=which != "last" and back > 0)

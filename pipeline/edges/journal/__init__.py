@@ -1,28 +1,33 @@
-"""The journal: everything that Caseclock must remember, in SQLite, with the raw mails beside it by their SHA-256."""
+"""The journal: all that Caseclock must remember, with the raw mails by their SHA-256; in SQLite or PostgreSQL."""
 
 from __future__ import annotations
 
 import secrets
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, ExceptionContext, create_engine, event, inspect
-from sqlalchemy.exc import DatabaseError, InternalError, OperationalError
+from sqlalchemy import Connection, MetaData, event, inspect
+from sqlalchemy.exc import OperationalError
 
 from pipeline.edges.journal.casebook import Casebook
 from pipeline.edges.journal.kept import REST, Kept
 from pipeline.edges.journal.mail_index import JournalMailIndex
 from pipeline.edges.journal.mails import Mails, StoredMail
 from pipeline.edges.journal.notice_queue import NoticeQueue
-from pipeline.edges.journal.raw import RawFiles
-from pipeline.edges.journal.schema import METADATA, REVISION
+from pipeline.edges.journal.schema import REVISION
+from pipeline.edges.journal.sqlite_store import SqliteStore
 from pipeline.errors import JournalDamaged, StoreUnavailable
+from pipeline.settings import Store
 
-# Result codes of SQLite (sqlite.org/rescode.html): malformed, no database; no permission, read-only, cannot be opened.
-_DAMAGED, _NOT_ALLOWED = (11, 26), (3, 8, 14)
+if TYPE_CHECKING:
+    from pipeline.edges.journal.postgres_store import PostgresStore
+
+
+# In the place of a revision: what lies here is of the past, and goes on elsewhere.
+MOVED = "moved"
 # Not counted as a change: it only takes back what was found out.
 _NO_REST = f"DELETE FROM kept WHERE name = '{REST}'"  # noqa: S608 - a name of ours
 
@@ -30,14 +35,11 @@ _NO_REST = f"DELETE FROM kept WHERE name = '{REST}'"  # noqa: S608 - a name of o
 class Journal:
     """One open journal; each `with journal.writing()` is one transaction, all of it or nothing."""
 
-    def __init__(self, folder: Path) -> None:
-        """Opens the journal in `folder`, making it or bringing it up to date; raises StoreUnavailable."""
-        # The words of a statement that failed would stand in the error, and they hold people's names.
-        self._engine = create_engine(
-            f"sqlite:///{folder / 'journal.sqlite'}", isolation_level="AUTOCOMMIT", hide_parameters=True
-        )
-        event.listen(self._engine, "connect", _tune)
-        event.listen(self._engine, "handle_error", _say_it_plainly)
+    def __init__(self, folder: Path, *, database: Store | None = None, moving: bool = False) -> None:
+        """Opens the journal in `folder`, or in the `database` that these settings name, making it or bringing it up to
+        date; raises StoreUnavailable. `moving` is whoever carries a journal there, or from there."""
+        self.store = SqliteStore(folder) if database is None else _postgres(database)
+        self._engine = self.store.engine()
         event.listen(self._engine, "after_cursor_execute", self._note_change)
         # How many rows of each table were written since it was opened, counting none that stayed as it was.
         self.written: Counter[str] = Counter()
@@ -47,23 +49,54 @@ class Journal:
             with ExitStack() as opened:
                 opened.callback(self._engine.dispose)
                 self._connection = opened.enter_context(self._engine.connect())
-                if _revision(self._connection) != REVISION:
+                revision = _revision(self._connection)
+                if not moving:
+                    self._refuse_the_wrong_place(revision, folder)
+                if revision not in (REVISION, MOVED):
                     with self._transaction():
-                        _migrate(self._connection)
+                        self.store.prepare(self._connection)
+                        _migrate(self._connection, tables=self.store.tables)
                 self.secret = self._made_secret()
                 opened.pop_all()
         except JournalDamaged:
             raise
         except (StoreUnavailable, OperationalError, OSError) as fault:
             raise StoreUnavailable(
-                f"The journal in {folder} cannot be opened ({_short(fault)}); {_remedy(fault, folder)}."
+                f"The journal {self.store.where} cannot be opened ({self.store.short(fault)}); "
+                f"{self.store.remedy(fault)}."
             ) from fault
         self.folder = folder
-        self.raw = RawFiles(folder)
+        self.raw = self.store.raw(self._connection)
+        self.notes = self.store.notes(self._connection)
         self.mails = Mails(self._connection)
         self.casebook = Casebook(self._connection)
         self.notices = NoticeQueue(self._connection)
         self.kept = Kept(self._connection)
+
+    @classmethod
+    def of(cls, store: Store) -> Journal:
+        """The journal of the settings `store`, open; raises StoreUnavailable."""
+        return cls(store.folder, database=store if store.database else None)
+
+    def _refuse_the_wrong_place(self, revision: str, folder: Path) -> None:
+        if revision == MOVED:
+            raise StoreUnavailable("it was moved away from here, as `caseclock move-journal` does; correct [store]")
+        if self.is_shared and not revision and (folder / "journal.sqlite").exists():
+            raise StoreUnavailable(f"the journal lies in {folder}; run `caseclock move-journal` first")
+
+    @property
+    def connection(self) -> Connection:
+        """What its tables are reached by, for whoever carries all of them elsewhere."""
+        return self._connection
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several machines may work with it."""
+        return self.store.is_shared
+
+    def pass_lock(self) -> AbstractContextManager[None]:
+        """Holds the one pass that may run in this journal; raises PassRunning at once where another holds it."""
+        return self.store.pass_lock(self._connection)
 
     def _made_secret(self) -> str:
         """What makes the ids of our mails impossible to guess; it lies in the journal, and so in every backup of it."""
@@ -91,27 +124,26 @@ class Journal:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
+        begun = False
         try:
-            self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+            self._connection.exec_driver_sql(self.store.begin)
+            begun = True
             yield
             self._connection.exec_driver_sql("COMMIT")
         except BaseException:
-            self._roll_back()
+            self.store.roll_back(self._connection, begun=begun)
+            self.written.update(list(self.written))  # what was read in between was never so
             raise
 
-    def _roll_back(self) -> None:
-        if self._connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]
-            self._connection.exec_driver_sql("ROLLBACK")
-            self.written.update(list(self.written))  # what was read in between was never so
-
     def _note_change(self, *said: Any) -> None:
-        _, cursor, _, _, context, _ = said
+        _, _, _, _, context, _ = said
         if context.isinsert or context.isupdate or context.isdelete:
-            self.written[context.compiled.statement.table.name] += max(0, cursor.rowcount)
+            self.written[context.compiled.statement.table.name] += max(0, context.cursor.rowcount)
 
     def close(self) -> None:
-        """Ends the connection."""
-        self._connection.close()
+        """Ends the connection, which may have ended by itself."""
+        with suppress(StoreUnavailable):
+            self._connection.close()
         self._engine.dispose()
 
     def __enter__(self) -> Journal:
@@ -121,40 +153,11 @@ class Journal:
         self.close()
 
 
-def _tune(connection: object, _: object) -> None:
-    cursor = connection.cursor()  # type: ignore[attr-defined]
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def _postgres(settings: Store) -> PostgresStore:
+    # One office on SQLite need not load what speaks with a server.
+    from pipeline.edges.journal.postgres_store import PostgresStore
 
-
-def _say_it_plainly(context: ExceptionContext) -> None:
-    """A journal that is locked, away, full or damaged is the world's fault, whichever statement met it first.
-
-    What SQLite refuses for the values it was given (a key twice, a text too long) stays what it is.
-    """
-    fault = context.sqlalchemy_exception
-    if _code(fault) in _DAMAGED:
-        raise JournalDamaged from fault
-    if isinstance(fault, (OperationalError, InternalError)) or type(fault) is DatabaseError:
-        raise StoreUnavailable(f"The journal cannot be used ({_short(fault)}); {_remedy(fault)}.") from fault
-
-
-def _code(fault: BaseException | None) -> int:
-    """SQLite's own primary result code; 0 where it gave none."""
-    code = getattr(getattr(fault, "orig", None) or fault, "sqlite_errorcode", 0)
-    return int(code or 0) & 0xFF
-
-
-def _remedy(fault: BaseException, folder: Path | None = None) -> str:
-    raised = fault.__cause__ if isinstance(fault, StoreUnavailable) and fault.__cause__ else fault
-    if _code(raised) in _NOT_ALLOWED or isinstance(raised, PermissionError):
-        where = str(folder) if folder else "the store folder"
-        return (
-            f"let the user that runs Caseclock own {where} and all that lies in it (chown -R), and remove a file "
-            "journal.sqlite-shm or -wal that stays read-only while nothing runs"
-        )
-    return "free disk space, or close what else has it open"
+    return PostgresStore(settings=settings)
 
 
 def _revision(connection: Connection) -> str:
@@ -164,7 +167,7 @@ def _revision(connection: Connection) -> str:
     return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or "")
 
 
-def _migrate(connection: Connection) -> None:
+def _migrate(connection: Connection, *, tables: tuple[MetaData, ...]) -> None:
     """A new journal is made whole as `schema` has it; an older one is brought there step by step."""
     # Of use once in a journal's life, and slow to import.
     from alembic import command
@@ -175,15 +178,11 @@ def _migrate(connection: Connection) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
     if not _revision(connection):
-        METADATA.create_all(connection)
+        for each in tables:
+            each.create_all(connection)
         command.stamp(config, "head")
         return
     try:
         command.upgrade(config, "head")
     except CommandError:
         raise StoreUnavailable("a newer version of Caseclock made it; install that version") from None
-
-
-def _short(fault: Exception) -> str:
-    raised = (fault.__cause__ or fault) if isinstance(fault, StoreUnavailable) else fault
-    return str(getattr(raised, "orig", None) or raised).splitlines()[0]

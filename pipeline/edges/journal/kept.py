@@ -6,7 +6,7 @@ import json
 import zlib
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
@@ -17,7 +17,9 @@ from pipeline.edges.journal.kept_records import ListedFolder, MailServer, Record
 from pipeline.edges.journal.schema import KEPT, MEETINGS
 from pipeline.model import Referral
 from pipeline.notices.situation import MeetingState
-from pipeline.tracker.merge.bases import Step
+
+if TYPE_CHECKING:
+    from pipeline.tracker.merge.bases import Step
 
 T = TypeVar("T")
 Key = TypeVar("Key", bound=str | int)
@@ -172,6 +174,8 @@ class Kept:
         # The ids of what is shown to a person for as long as it lasts.
         self.conditions: KeptEach[records.Topic, frozenset[str]] = KeptEach(rows, "standing", record=records.IDS)
         self.refused_sign_ins: KeptEach[MailServer, RefusedSignIn] = KeptEach(rows, "refused", record=records.REFUSED)
+        # Where several machines share the journal: what an identity provider gave in the place of an older token.
+        self.rotated: KeptEach[MailServer, records.RotatedToken] = KeptEach(rows, "rotated", record=records.ROTATED)
         self.guards = KeptGuards(rows)
         self.watch = KeptWatch(rows)
         # The items under Needs attention whose urgent alert somebody has answered.

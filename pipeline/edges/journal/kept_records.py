@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pipeline.cases.proposals import Proposal, ProposedFact
 from pipeline.cases.taken_in import TakingIn
@@ -24,8 +24,10 @@ from pipeline.notices.departed import GoneContact
 from pipeline.notices.model import Contact, Meeting, MovedDeadline
 from pipeline.notices.situation import Arrival, InvitedPerson, MeetingState
 from pipeline.settings import NonWorkingDay
-from pipeline.tracker.merge.bases import Step
 from pipeline.tracker.model import Base
+
+if TYPE_CHECKING:
+    from pipeline.tracker.merge.bases import Step
 
 T = TypeVar("T")
 Json = Any
@@ -80,6 +82,14 @@ class RefusedSignIn:
     at: datetime
     times: int
     why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RotatedToken:
+    """The newest refresh token that any machine was given, and by their SHA-256 the ones that it took the place of."""
+
+    token: str = field(repr=False)
+    replaced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -378,6 +388,9 @@ REFUSED: Record[RefusedSignIn] = Record(
 PROBE: Record[ProbeMail] = Record(
     written=lambda kept: {"id": kept.message_id, "at": kept.sent_at.isoformat()},
     read=lambda said: ProbeMail(message_id=said["id"], sent_at=datetime.fromisoformat(said["at"])),
+)
+ROTATED: Record[RotatedToken] = Record(
+    written=asdict, read=lambda said: RotatedToken(token=said["token"], replaced=tuple(said["replaced"]))
 )
 
 GONE_CONTACT: Record[GoneContact] = Record(

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+
 from pipeline.edges.files import require_space, write_whole
+from pipeline.edges.journal.schema import RAW
 from pipeline.errors import StoreUnavailable
 
 
@@ -18,7 +24,7 @@ class RawFiles:
     def keep(self, raw: bytes, *, kind: str = "mail") -> str:
         """Stores `raw` unless it is there already and gives its SHA-256; raises StoreUnavailable on a full disk."""
         sha256 = hashlib.sha256(raw).hexdigest()
-        path = self.path(sha256, kind=kind)
+        path = self._path(sha256, kind=kind)
         try:
             if not path.exists():
                 require_space(self._folder, len(raw))
@@ -29,10 +35,50 @@ class RawFiles:
             ) from fault
         return sha256
 
-    def path(self, sha256: str, *, kind: str = "mail") -> Path:
-        """Where the bytes with that SHA-256 lie."""
+    def path(self, sha256: str, *, kind: str = "mail") -> Path | None:
+        """The file of the bytes with that SHA-256."""
+        return self._path(sha256, kind=kind)
+
+    def _path(self, sha256: str, *, kind: str) -> Path:
         return self._folder / kind / sha256[:2] / f"{sha256}.eml"
 
     def read(self, sha256: str, *, kind: str = "mail") -> bytes:
         """The bytes with that SHA-256; raises FileNotFoundError."""
-        return self.path(sha256, kind=kind).read_bytes()
+        return self._path(sha256, kind=kind).read_bytes()
+
+    def each(self, *, kind: str = "mail") -> Iterator[str]:
+        """The SHA-256 of everything that is kept, in order."""
+        return iter(sorted(path.stem for path in (self._folder / kind).glob("??/*.eml")))
+
+
+class RawRows:
+    """The same in the journal's database."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def keep(self, raw: bytes, *, kind: str = "mail") -> str:
+        """Stores `raw` unless it is there already and gives its SHA-256; raises StoreUnavailable."""
+        sha256 = hashlib.sha256(raw).hexdigest()
+        there = select(RAW.c.kind).where(RAW.c.kind == kind, RAW.c.sha256 == sha256)
+        if self._connection.execute(there).first() is None:
+            row = insert(RAW).values(kind=kind, sha256=sha256, content=raw)
+            self._connection.execute(row.on_conflict_do_nothing())
+        return sha256
+
+    def path(self, _: str, *, kind: str = "mail") -> Path | None:
+        """None: no file holds them."""
+        return None
+
+    def read(self, sha256: str, *, kind: str = "mail") -> bytes:
+        """The bytes with that SHA-256; raises FileNotFoundError."""
+        found = select(RAW.c.content).where(RAW.c.kind == kind, RAW.c.sha256 == sha256)
+        content = self._connection.execute(found).scalar()
+        if content is None:
+            raise FileNotFoundError(errno.ENOENT, "it is not in the database")
+        return bytes(content)
+
+    def each(self, *, kind: str = "mail") -> Iterator[str]:
+        """The SHA-256 of everything that is kept, in order."""
+        of_kind = select(RAW.c.sha256).where(RAW.c.kind == kind).order_by(RAW.c.sha256)
+        return iter(self._connection.execute(of_kind).scalars().all())

@@ -1,8 +1,12 @@
 """The tables of the journal, as the newest migration leaves them."""
 
+from typing import Any
+
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
+    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -11,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TypeDecorator,
     UniqueConstraint,
     text,
 )
@@ -20,6 +25,9 @@ UNDECIDED, UNFILED = "state = 'stored'", "filed_at = ''"
 
 # The newest migration in `migrations/versions`: what a journal made whole from these tables is stamped with.
 REVISION = "0003"
+
+# IMAP counts to 2**32 - 1 (RFC 3501, 9); a whole number of SQLite is as long as it must be.
+_UNSIGNED = BigInteger().with_variant(Integer, "sqlite")
 
 # Instants are ISO 8601 text in UTC: SQLite has no such type, and text sorts rightly and can be read by a person.
 
@@ -55,8 +63,8 @@ PLACES = Table(
     METADATA,
     Column("mailbox", String(320), primary_key=True),
     Column("folder", String(320), primary_key=True),
-    Column("uidvalidity", Integer, primary_key=True),
-    Column("uid", Integer, primary_key=True),
+    Column("uidvalidity", _UNSIGNED, primary_key=True),
+    Column("uid", _UNSIGNED, primary_key=True),
     Column("sha256", String(64), ForeignKey("mails.sha256"), nullable=False),
     Column("seen_at", String(40), nullable=False),
     Column("filed_at", String(40), nullable=False, default=""),
@@ -177,3 +185,47 @@ KEPT = Table(
     Column("name", String(60), primary_key=True),
     Column("content", LargeBinary, nullable=False),
 )
+
+
+class PostgresText(TypeDecorator[str]):
+    """Text as PostgreSQL takes it: of any length, sorted by its code points, NUL written as two other characters."""
+
+    impl = Text(collation="C")
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
+        """The text as it is written."""
+        return value if value is None else value.replace(_MARK, _MARK + _MARK).replace("\0", _MARK + "0")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        """The text as it was given."""
+        if value is None or _MARK not in value:
+            return value
+        whole = (part.replace(_MARK + "0", "\0") for part in value.split(_MARK + _MARK))
+        return _MARK.join(whole)
+
+
+_MARK = "\ue000"  # of Unicode's private use, so that nobody misses it
+
+# What lies beside a journal of SQLite as files; in a schema it is at hand for any machine that takes over.
+SHARED = MetaData()
+
+RAW = Table(
+    "raw",
+    SHARED,
+    Column("kind", String(12), primary_key=True),  # mail | outgoing
+    Column("sha256", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+CARRIED = Table(
+    "carried",
+    SHARED,
+    Column("name", String(60), primary_key=True),
+    Column("content", Text, nullable=False),
+)
+
+for _table in (*METADATA.tables.values(), *SHARED.tables.values()):
+    for _column in _table.columns:
+        if isinstance(_column.type, String):
+            _column.type = _column.type.with_variant(PostgresText(), "postgresql")

@@ -47,6 +47,23 @@ class TrackerFile:
             opened(content)
         return content
 
+    def require_writable(self) -> None:
+        """Raises TrackerLocked where nothing can be written beside the file, or the file is read-only; nothing stays.
+
+        Where there is no folder yet the first write makes it.
+        """
+        place = self.place
+        proof = place.with_name(f".~{place.name}.proof")
+        with contextlib.suppress(FileNotFoundError):
+            try:
+                write_through(proof, b"")
+            except FileNotFoundError:
+                raise
+            except OSError as fault:
+                raise TrackerLocked(why_not_written(fault, place)) from fault
+        proof.unlink(missing_ok=True)
+        _require_mark(self.path, self._state())
+
     def content(self) -> bytes | None:
         """The bytes of the file, whatever they are, while nobody is saving it; None where there is none."""
         for _ in range(_TRIES):
@@ -182,8 +199,7 @@ class TrackerFile:
                 f"{self.path.name} was saved by somebody during this pass; nothing was overwritten, and the next pass "
                 "reads it again."
             )
-        if state is not None and not state[2] & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
-            raise TrackerLocked(f"{self.path.name} is read-only; clear that mark and the next pass writes it.")
+        _require_mark(self.path, state)
 
     def _keep_backup(self, content: bytes, *, now: datetime) -> None:
         if not self.backups:
@@ -201,6 +217,11 @@ class TrackerFile:
                 f"{why_not_written(fault, folder)} The old version could not be kept in that folder, so the new one "
                 "was not written."
             ) from fault
+
+
+def _require_mark(path: Path, state: tuple[int, int, int] | None) -> None:
+    if state is not None and not state[2] & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+        raise TrackerLocked(f"{path.name} is read-only; clear that mark and the next pass writes it.")
 
 
 def digest(content: bytes) -> str:

@@ -14,7 +14,7 @@ from pipeline.intake.signs.words import plain, says
 from pipeline.intake.urgency.alarms import ALARMS, TAKEN_BACK
 from pipeline.intake.urgency.doubt import TextsOfSomebody, about_somebody, is_pressing, leaves_doubt
 from pipeline.intake.urgency.spelling import spelt
-from pipeline.intake.urgency.weight_of_harm import before, concern
+from pipeline.intake.urgency.weight_of_harm import Concern, before, concern
 from pipeline.model import Band, Field, FormKind, Message, Reading, State
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n\s*\n|\n(?=\s*[-*\u2022\d]+[.)]?\s)|,? but |: ")
@@ -23,6 +23,8 @@ _URGENT = ("urgent", "high", "1")
 # The weights from which a text is an alarm: one kind of harm from the public (113); from those whose daily talk is of
 # harm, two kinds, or one and two signs beside it; on a case, one and one sign.
 _FROM_OUTSIDE, _FROM_A_PARTNER, _ON_A_CASE = 2, 4, 3
+# What somebody has seen or heard themselves who tells it as going on; of violence and fear programmes tell as well.
+_SEEN = {"injury", "sexual", "self_harm", "neglect"}
 _FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM)
 
 
@@ -32,9 +34,10 @@ def danger(evidence: MailEvidence) -> Band:
         return Band.ALARM
     written = tuple(spelt(text[:READ]) for text in _own_texts(evidence))
     told = about_somebody(written)
-    if _alarms(evidence, told):
+    whole = plain("\n\n".join(told.texts)[:READ])
+    if _alarms(evidence, told, whole=whole):
         return Band.ALARM
-    return Band.CANNOT_RULE_OUT if _leaves_doubt(evidence, told.texts) else Band.CALM
+    return Band.CANNOT_RULE_OUT if _leaves_doubt(evidence, told, whole=whole) else Band.CALM
 
 
 def _holds_a_protection_form(evidence: MailEvidence) -> bool:
@@ -44,9 +47,8 @@ def _holds_a_protection_form(evidence: MailEvidence) -> bool:
     return not evidence.in_thread and any(says(leaf.file, "forms.live_name") for leaf in evidence.files)
 
 
-def _alarms(evidence: MailEvidence, told: TextsOfSomebody) -> bool:
-    """Whether danger is told of the present, or the public's worry weighs enough."""
-    whole = plain("\n\n".join(told.texts)[:READ])
+def _alarms(evidence: MailEvidence, told: TextsOfSomebody, *, whole: str) -> bool:
+    """Whether danger is told of the present, or the public's worry about somebody weighs enough."""
     if says(whole, "voice.record"):  # of minutes and notes only what is said to be so now is news (K69)
         return any(says(each, "danger.now") and _sentence_tells(each, ()) for each in sentences(whole))
     # `Please ring me` beside a printer and no child is about the printer.
@@ -54,14 +56,26 @@ def _alarms(evidence: MailEvidence, told: TextsOfSomebody) -> bool:
     said = [each for text in told.texts for each in sentences(text) if not (of_a_thing and says(each, "danger.call"))]
     if any(_sentence_tells(each, evidence.words.urgent_words) for each in said):
         return True
-    return _worries(evidence, whole, has_business=told.has_business)
+    worry = _concern(whole)
+    return _is_of_somebody(worry) and _weighs(evidence, worry, text=whole, has_business=told.has_business)
 
 
-def _leaves_doubt(evidence: MailEvidence, texts: tuple[str, ...]) -> bool:
-    """Whether what is told of somebody now, beside all talk of papers, meetings and what is over, leaves a doubt."""
-    if says("\n\n".join(texts)[:READ], "voice.record"):
+def _is_of_somebody(found: Concern) -> bool:
+    # A survey, an advertisement and a label on lost property weigh as much as a cry, and tell of nobody.
+    seen = found.present and bool(found.harms & _SEEN)
+    return seen or found.of_one or found.near or found.unanswered
+
+
+def _leaves_doubt(evidence: MailEvidence, told: TextsOfSomebody, *, whole: str) -> bool:
+    """Whether what is told of somebody now, beside all talk of papers, meetings and what is over, leaves a doubt.
+
+    So does what weighs enough for an alarm and names nobody.
+    """
+    if says(whole, "voice.record"):
         return False
-    kept = tuple(each for text in texts for each in sentences(text) if _may_be_now(each))
+    if _weighs(evidence, _concern(whole), text=whole, has_business=told.has_business):
+        return True
+    kept = tuple(each for text in told.texts for each in sentences(text) if _may_be_now(each))
     return leaves_doubt(concern("\n".join(kept), kept), kept, on_a_case=_is_on_a_case(evidence))
 
 
@@ -154,9 +168,12 @@ def _long_ago(sentence: str) -> bool:
     return says(sentence, "danger.long_ago") and not says(sentence, "danger.now")
 
 
-def _worries(evidence: MailEvidence, text: str, *, has_business: bool) -> bool:
-    """Whether the whole of a text weighs enough; more is asked of those whose daily talk is of harm to children."""
-    found = concern(text, tuple(each for each in sentences(text) if _tells_of_somebody_now(each)))
+def _concern(text: str) -> Concern:
+    return concern(text, tuple(each for each in sentences(text) if _tells_of_somebody_now(each)))
+
+
+def _weighs(evidence: MailEvidence, found: Concern, *, text: str, has_business: bool) -> bool:
+    """Whether what a text tells weighs enough; more is asked of those whose daily talk is of harm to children."""
     if not found.meant:
         return False
     # Correspondence on a case tells what happened, in the words of harm; two kinds of it, now, are news.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import hashlib
 import io
 import re
 from collections.abc import Iterator, Mapping
@@ -26,11 +25,11 @@ from docx.types import ProvidesStoryPart
 from pipeline.dates import london_date, long_date
 from pipeline.errors import TemplateInvalid
 from pipeline.notices.documents.papers import GAP
+from pipeline.notices.documents.template_file import Words, template_path
 from pipeline.notices.model import MailFile, Paper
 from pipeline.settings import Office
 from pipeline.writable_text import writable
 
-PACKAGED = Path(__file__).resolve().parents[3] / "templates" / "documents"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _WORD = re.compile(r"\{\{\s*([a-z_]+(?:\.[a-z_]+)*)\s*\}\}")
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
@@ -43,7 +42,6 @@ _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 
 Element = Any
 """An element of the document's XML, for which python-docx gives no type of its own."""
-Words = Mapping[str, object]
 Place = tuple[Paragraph, Words]
 
 
@@ -68,31 +66,8 @@ def file_of(paper: Paper, *, words: Words, folder: Path | None) -> MailFile:
     )
 
 
-def template_content(name: str, folder: Path | None) -> bytes:
-    """The bytes of a template; raises TemplateInvalid where there is none."""
-    path = _path(name, folder)
-    try:
-        return path.read_bytes()
-    except OSError as fault:
-        raise TemplateInvalid(f"{path.name} cannot be opened: {fault.strerror}.") from None
-
-
-def digest_of(paper: Paper, *, words: Words, template: bytes) -> str:
-    """The digest of all that `file_of` makes a file from but the moment: two that differ would read differently."""
-    digest = hashlib.sha256(template)
-    # Office says itself in full by its repr; a moment is said by the day alone where a document shows it.
-    said = {name: value for name, value in {**words, **paper.words}.items() if not isinstance(value, datetime)}
-    digest.update(repr((said, paper.properties)).encode(errors="surrogatepass"))
-    return digest.hexdigest()
-
-
-def _path(name: str, folder: Path | None) -> Path:
-    own = folder / "documents" / f"{name}.docx" if folder else None
-    return own if own and own.is_file() else PACKAGED / f"{name}.docx"
-
-
 def _template(name: str, folder: Path | None) -> Document:
-    path = _path(name, folder)
+    path = template_path(name, folder)
     try:
         return docx.Document(str(path))
     except Exception as fault:  # python-docx raises KeyError, ValueError, BadZipFile and its own errors alike

@@ -18,10 +18,9 @@ from pipeline.notices.recipients import OFFICE_ROLES
 from pipeline.notices.reminder_ladder import may_speak
 from pipeline.notices.situation import Arrival, Situation, shown_sender
 from pipeline.protective_marking import highest_of
+from pipeline.watch.standing import WorldItem
 
 Said = TypeVar("Said", Attention, MovedDeadline)
-# The beginnings of the ids of what stands while the world fails.
-ALARMED = ("mailbox:", "outgoing:", "undecided:", "tracker:held:")
 _BELIEF = {Assurance.CONFIRMED.value: 0, Assurance.FAILED.value: 2}
 
 
@@ -40,7 +39,7 @@ def _alerted(situation: Situation) -> Iterator[Attention]:
     # A question has a mail of its own, and that its day has come is no child in danger; what waits to be sorted is a
     # line of the digest.
     # What fails of the world is alarmed of by a way that needs neither journal nor templates.
-    others = (*SAID_IN_QUESTIONS, WAITING, *ALARMED)
+    others = (*SAID_IN_QUESTIONS, WAITING, *WorldItem)
     return (item for item in open_items(situation) if not item.id.startswith(others))
 
 

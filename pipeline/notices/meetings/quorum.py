@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import Enum
 
 from pipeline.clock.count.workdays import between
 from pipeline.dates import london_date
@@ -15,6 +16,21 @@ from pipeline.notices.situation import MeetingState, Situation
 # Working days before the meeting: time for one more answer, or for somebody else of a partner to come.
 _ASK_BEFORE = 2
 _PARTNERS = {"la-lead": "the local authority", "icb": "the integrated care board", "police": "the police"}
+
+
+class _Absence(Enum):
+    """Why nobody of a partner comes; the values stand in the keys of alerts."""
+
+    NOT_INVITED = "not invited"
+    DECLINED = "declined"
+    NO_ANSWER = "no answer yet"
+
+
+_REASONS = {
+    _Absence.NOT_INVITED: "not invited, since nobody is entered in Contacts",
+    _Absence.DECLINED: "declined",
+    _Absence.NO_ANSWER: "no answer yet",
+}
 
 
 def meeting_follow_ups(situation: Situation) -> tuple[Notice, ...]:
@@ -51,8 +67,8 @@ def _quorum(situation: Situation, state: MeetingState) -> Iterator[Notice]:
     )
     if not missing:
         return
-    words = tuple(f"{_PARTNERS[role]}: {reason}" for role, reason in missing)
-    rung = "quorum " + ", ".join(f"{role} {reason}" for role, reason in missing)
+    words = tuple(f"{_PARTNERS[role]}: {_REASONS[reason]}" for role, reason in missing)
+    rung = "quorum " + ", ".join(f"{role} {reason.value}" for role, reason in missing)
     for contact in recipients.managers(situation):
         yield Notice(
             key=meeting_key(state.meeting, rung=rung, recipient=contact.address.lower(), kind=NoticeKind.ALERT),
@@ -63,13 +79,13 @@ def _quorum(situation: Situation, state: MeetingState) -> Iterator[Notice]:
         )
 
 
-def _absence(situation: Situation, state: MeetingState, *, role: str) -> str:
-    """Why a statutory partner will be missing, or an empty text where somebody of theirs comes."""
+def _absence(situation: Situation, state: MeetingState, *, role: str) -> _Absence | None:
+    """Why a statutory partner will be missing; None where somebody of theirs comes."""
     theirs = {contact.address.lower() for contact in recipients.with_role(situation, role)}
     asked = [person.address for person in state.asked if person.address in theirs]
     said = [state.answers.get(address, "") for address in asked]
     if any(answer in ("accepted", "tentative") for answer in said):
-        return ""
+        return None
     if not asked:
-        return "not invited, since nobody is entered in Contacts"
-    return "declined" if all(said) else "no answer yet"
+        return _Absence.NOT_INVITED
+    return _Absence.DECLINED if all(said) else _Absence.NO_ANSWER

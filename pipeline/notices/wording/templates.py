@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,8 +15,8 @@ from pipeline.dates import london, long_date, long_time
 from pipeline.domains import domain_of
 from pipeline.errors import TemplateInvalid
 from pipeline.model import NoticeKind
-from pipeline.notices.documents.word_template import file_of
-from pipeline.notices.model import Mail, Notice
+from pipeline.notices.documents.template_file import Words
+from pipeline.notices.model import Mail, MailFile, Notice
 from pipeline.notices.proofs import message_id
 from pipeline.protective_marking import highest_of
 from pipeline.settings import Settings
@@ -63,7 +63,6 @@ def mail(notice: Notice, *, settings: Settings, now: datetime, environment: Envi
     name = notice.template or notice.key.kind.value
     subject, text = _subject_and_text(rendered(environment, f"{name}.txt", words=words))
     words["subject"] = subject
-    papers = tuple(file_of(paper, words=common, folder=settings.notices.templates) for paper in notice.papers)
     return Mail(
         key=notice.key,
         sender=settings.office.address,
@@ -82,10 +81,18 @@ def mail(notice: Notice, *, settings: Settings, now: datetime, environment: Envi
         message_id=message_id(notice.key, domain=domain_of(settings.office.address), secret=secret),
         made_at=now,
         headers=_headers(notice),
-        files=(*notice.files, *papers),
+        files=(*notice.files, *_papers(notice, words=common, folder=settings.notices.templates)),
         calendar=notice.calendar,
         calendar_method=notice.calendar_method,
     )
+
+
+def _papers(notice: Notice, *, words: Words, folder: Path | None) -> Iterator[MailFile]:
+    if notice.papers:
+        # Word's library is slow to import, and few mails have a document.
+        from pipeline.notices.documents.word_template import file_of
+
+        yield from (file_of(paper, words=words, folder=folder) for paper in notice.papers)
 
 
 def rendered(environment: Environment, name: str, *, words: dict[str, object]) -> str:

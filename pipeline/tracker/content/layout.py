@@ -281,7 +281,7 @@ TAKE_BACK = "Take back"
 LOG = SheetLayout(
     name="Log",
     table="CaseLog",
-    purpose="What happened, the newest first. Choose yes under Take back beside what you typed and want to undo.",
+    purpose="What happened, the newest first. Choose yes under Take back beside what you typed or settled, to undo it.",
     keys=("When", "Ref", "Event", "Detail"),
     columns=(
         Column(header="When", kind=FactKind.INSTANT, width=17),
@@ -308,6 +308,15 @@ LAYOUTS = (CASES, DEADLINES, AGENCIES, DECISIONS, ACTIONS, ATTENTION, CONTACTS, 
 BY_NAME = {layout.name: layout for layout in LAYOUTS}
 TODAY = "Today"
 SHEETS = (TODAY, "Dashboard", *(layout.name for layout in LAYOUTS), "How to use", "Lists")
+
+
+MARKED = "cc.marked"  # the defined name of the cells that say which cells of other sheets are marked
+
+
+def marked_place(letter: str, *, title: str = ATTENTION.name) -> str:
+    """What `MARKED` refers to where the column Cell has this `letter` and its sheet this `title`."""
+    quoted = title.replace("'", "''")
+    return f"'{quoted}'!${letter}${FIRST_ROW}:${letter}$2000"
 
 
 def row_key(layout: SheetLayout, texts: Mapping[str, str]) -> str:

@@ -59,7 +59,10 @@ def rows(content: TrackerContent) -> Rows:
         "Actions": dict(_action_rows(content, texts, days=days)),
         "Needs attention": {
             canonical(item.id): _attention_row(item, answer=content.answered.get(item.id, ""))
-            for item in sorted(content.attention, key=_pressing)
+            for item in sorted(
+                content.attention, key=lambda item: not item.urgent
+            )  # then in the order in which it came
+            if not item.resolved
         },
         "Contacts": dict(_contact_rows(content)),
         "Log": dict(_log_rows(content)),
@@ -256,11 +259,6 @@ def _action_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDa
             yield joined_key((case.ref, number)), without_blanks(row)
 
 
-def _pressing(item: Attention) -> tuple[bool, bool]:
-    # On top what is urgent, at the end what is settled; else in the order in which it came.
-    return item.resolved, not item.urgent
-
-
 def marked_cells(ident: str) -> str:
     """The cells that the item of this id marks, as the workbook's own rule finds them: `Cases|NSP-2026-001|Ref`, or
     several with a semicolon before, between and after them."""
@@ -282,9 +280,8 @@ def _attention_row(item: Attention, *, answer: str) -> Texts:
         "What": canonical(item.what),
         "Why": canonical(item.why),
         "What to do": canonical(item.remedy),
-        "Resolved": "yes" if item.resolved else "",
-        "State": "resolved" if item.resolved else "open",
-        "Cell": "" if item.resolved else marked_cells(item.id),
+        "State": "open",
+        "Cell": marked_cells(item.id),
         "Id": canonical(item.id),
     }
     return without_blanks(row)

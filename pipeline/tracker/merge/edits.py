@@ -255,7 +255,5 @@ def _is_left_away(sides: _Sides, key: str) -> bool:
         return False
     # A row that the office took away is a fact of its own; it must not come back before that was read
     # (`test_an_agency_removed_between_reading_and_writing_is_noticed_by_the_next_pass`).
-    if sides.table.layout is AGENCIES:
-        return bool(sides.written[key])  # once it was read the row says nothing; who takes that back has it again
-    # `test_what_was_marked_resolved_may_be_opened_again_and_once_cleared_away_stays_away`.
-    return sides.table.layout is ATTENTION and "Resolved" in sides.due[key]
+    # Once it was read the row says nothing; who takes that back has it again.
+    return sides.table.layout is AGENCIES and bool(sides.written[key])

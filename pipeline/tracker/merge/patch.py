@@ -12,10 +12,12 @@ from pipeline.tracker.content.rows import how_counted, rows
 from pipeline.tracker.merge.dashboard_cells import dashboard_parts
 from pipeline.tracker.merge.edits import NewRefs, TableEdits, is_settled, table_edits
 from pipeline.tracker.merge.rows_without_ref import awaited_refs, remains
+from pipeline.tracker.merge.settled_items import base_without_the_gone, with_what_is_open
 from pipeline.tracker.merge.tables import SheetTable, duplicated_keys, table, with_remarks
 from pipeline.tracker.merge.today_cells import today_link_parts
 from pipeline.tracker.merge.unchanged_sheets import AS_WRITTEN, WATCHED, fingerprint, is_untouched
 from pipeline.tracker.merge.upgrade.first_sheet import with_today
+from pipeline.tracker.merge.upgrade.marked_cells import with_marks_found
 from pipeline.tracker.merge.upgrade.new_choices import with_new_choices
 from pipeline.tracker.merge.upgrade.new_columns import with_new_columns
 from pipeline.tracker.model import Base, TrackerContent
@@ -52,9 +54,18 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
     patch would lose a part.
     """
     whole = with_today(package, office=content.office, marking=content.marking) if content.today else package
-    wider = with_new_choices(with_new_columns(whole))
+    wider = with_marks_found(with_new_choices(with_new_columns(whole)))
     if wider is not package:
         return patched(wider, content, base=base)
+    new, new_base = _brought_up_to(package, content, base=base)
+    arranged = with_what_is_open(new, content.attention, base=new_base)
+    if arranged is new:
+        return new, new_base
+    # What leads to its rows is led after them.
+    return patched(arranged, content, base=base_without_the_gone(arranged, new_base))
+
+
+def _brought_up_to(package: bytes, content: TrackerContent, *, base: Base) -> tuple[bytes, Base]:
     draft = _Draft(of=book(package))
     due = rows(content)
     for layout in _to_be_compared(draft.of, due, base=base):

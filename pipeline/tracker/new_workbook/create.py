@@ -13,16 +13,19 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.tracker.content.layout import (
+    ATTENTION,
     FIRST_ROW,
     HEADER_ROW,
     LAYOUTS,
     LOG,
+    MARKED,
     SHEETS,
     TODAY,
     Column,
     SheetLayout,
     anchor_name,
     list_name,
+    marked_place,
 )
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.model import Base, TrackerContent
@@ -58,8 +61,8 @@ def _skeleton(*, office: str, marking: str) -> bytes:
     _write_lists(workbook, sheets["Lists"])
     for layout in LAYOUTS:
         _write_sheet(workbook, sheets[layout.name], layout=layout)
-    marked = DefinedName("cc.marked", attr_text=f"'Needs attention'!$I${FIRST_ROW}:$I$2000", hidden=True)
-    workbook.defined_names["cc.marked"] = marked
+    place = marked_place(get_column_letter(1 + ATTENTION.columns.index(ATTENTION.column("Cell"))))
+    workbook.defined_names[MARKED] = DefinedName(MARKED, attr_text=place, hidden=True)
     draw_today(workbook, sheets[TODAY], office=office)
     draw_dashboard(workbook, sheets["Dashboard"], office=office)
     write_guide(sheets["How to use"], office=office)

@@ -83,6 +83,11 @@ _PARAGRAPHS: tuple[tuple[str, str], ...] = (
         "Accept on Needs attention because they are right as they stand.",
     ),
     (
+        "What is settled",
+        "Choose yes under Resolved on Needs attention. The row then stands in the Log; choose yes under Take back "
+        "there to have it again. A row in which you wrote something of your own stays, below what is open.",
+    ),
+    (
         "Why a date is what it is",
         "Rest the mouse on a date, or read How counted on the Deadlines sheet: the trigger, every day skipped and "
         "where the duty is written.",

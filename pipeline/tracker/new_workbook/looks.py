@@ -61,11 +61,16 @@ def write_bands(sheet: Worksheet, layout: SheetLayout) -> None:
         cell.font = Font(name=FONT, size=9, italic=True, color=HEADER_FILL[owner])
         if has_groups:
             column = layout.columns[at - 1]
-            cell.value = f"{column.group} +" if column.group and not column.folded else ""
+            cell.value = group_sign(column)
         elif at == 1 or owners[at - 2] is not owner:
             start = at
             widths = sum(column.width for column in layout.columns[start - 1 : _end(owners, start)])
             cell.value = BAND_WORDS[owner] if widths > 34 else ""
+
+
+def group_sign(column: Column) -> str:
+    """What stands over the first column of a group, beside the sign that opens it; nothing over the others."""
+    return f"{column.group} +" if column.group and not column.folded else ""
 
 
 def _end(owners: list[Owner], start: int) -> int:

@@ -83,17 +83,31 @@ def last_letters(place: TablePlace, *, of: Book) -> bytes:
 def with_columns(place: TablePlace, columns: Sequence[NewColumn], *, of: Book) -> dict[str, bytes]:
     """The parts that change when `columns` are added right of the table at `place`, where there is room for them."""
     old = last_letters(place, of=of)
-    placed = [_Placed(column, letters_of(number_of(old) + by)) for by, column in enumerate(columns, start=1)]
-    xml = _with_cells(place, placed, of=of)
+    placed = _placed(columns, number_of(old) + 1)
     new = placed[-1].letters
-    parts = {
-        place.part: _with_rules(_with_widths(xml, placed), placed, old=old, place=place),
-        of.part: _with_names(plain(of.package.part(of.part)), placed, place=place),
-    }
+    parts = _drawn(place, placed, of=of)
+    parts[place.part] = _wider_marks(parts[place.part], old, new=new, place=place)
     if place.described is not None:
         described = plain(of.package.part(place.described.name))
         parts[place.described.name] = _wider_table(described, placed, new=new)
     return parts
+
+
+def filled_in(place: TablePlace, columns: Sequence[NewColumn], *, first: int, of: Book) -> dict[str, bytes]:
+    """The parts that change when `columns` fill the blank ones of the table at `place` from number `first` on."""
+    return _drawn(place, _placed(columns, first), of=of)
+
+
+def _placed(columns: Sequence[NewColumn], first: int) -> list[_Placed]:
+    return [_Placed(column, letters_of(number)) for number, column in enumerate(columns, start=first)]
+
+
+def _drawn(place: TablePlace, placed: Sequence[_Placed], *, of: Book) -> dict[str, bytes]:
+    xml = _with_widths(_with_cells(place, placed, of=of), placed)
+    return {
+        place.part: _with_rules(xml, placed, place=place),
+        of.part: _with_names(plain(of.package.part(of.part)), placed, place=place),
+    }
 
 
 # --- Cells -----------------------------------------------------------------------------------------------------------
@@ -135,8 +149,8 @@ def _with_widths(xml: bytes, placed: Sequence[_Placed]) -> bytes:
         at, like = number_of(letters), number_of(column.like)
         lent = next((attribute(col, b"style") for first, last, col in spans if first <= like <= last), b"")
         style = b' style="%b"' % lent if lent else b""
-        own = b'<%bcol min="%d" max="%d" width="%b" customWidth="1"%b/>' % (
-            prefix, at, at, str(column.width).encode(), style,
+        own = b'<%bcol min="%d" max="%d" width="%b" customWidth="1"%b%b/>' % (
+            prefix, at, at, str(column.width).encode(), style, _folding(spans, at - 1),
         )  # fmt: skip
         spans = [*(part for span in spans for part in _around(span, at)), (at, at, own)]
     cols = b"<%bcols>%b</%bcols>" % (prefix, b"".join(col for _, _, col in sorted(spans)), prefix)
@@ -144,6 +158,15 @@ def _with_widths(xml: bytes, placed: Sequence[_Placed]) -> bytes:
         return xml[: found.start()] + cols + xml[found.end() :]
     start = xml.find(b"<%bsheetData" % prefix)
     return xml[:start] + cols + xml[start:]
+
+
+def _folding(spans: Sequence[tuple[int, int, bytes]], beside: int) -> bytes:
+    """What folds a column away with the group of the one `beside` it, where that is folded."""
+    col = next((col for first, last, col in spans if first <= beside <= last), b"")
+    if not attribute(col, b"outlineLevel"):
+        return b""
+    kept = ((name, attribute(col, name)) for name in (b"hidden", b"outlineLevel"))
+    return b"".join(b' %b="%b"' % (name, value) for name, value in kept if value)
 
 
 def _around(span: tuple[int, int, bytes], at: int) -> Iterator[tuple[int, int, bytes]]:
@@ -159,22 +182,22 @@ def _around(span: tuple[int, int, bytes], at: int) -> Iterator[tuple[int, int, b
 # --- Drop-downs and marks --------------------------------------------------------------------------------------------
 
 
-def _with_rules(xml: bytes, placed: Sequence[_Placed], *, old: bytes, place: TablePlace) -> bytes:
+def _with_rules(xml: bytes, placed: Sequence[_Placed], *, place: TablePlace) -> bytes:
     cut = xml.rfind(b"</%bsheetData>" % place.grid.prefix)
     first = place.header_row + 1
     rules = [rule for one in placed if (rule := _validation(one, first, prefix=place.grid.prefix))]
-    tail = _with_validations(_wider_marks(xml[cut:], old, new=placed[-1].letters), rules, prefix=place.grid.prefix)
-    return xml[:cut] + tail
+    return xml[:cut] + _with_validations(xml[cut:], rules, prefix=place.grid.prefix)
 
 
-def _wider_marks(tail: bytes, old: bytes, *, new: bytes) -> bytes:
+def _wider_marks(xml: bytes, old: bytes, *, new: bytes, place: TablePlace) -> bytes:
     # What marks whole rows of the table, from column A on, marks them to their new end.
+    cut = xml.rfind(b"</%bsheetData>" % place.grid.prefix)
     area = re.compile(rb"(A\d+:)%b(\d+)" % old)
-    return _CONDITIONS.sub(
+    return xml[:cut] + _CONDITIONS.sub(
         lambda found: (
             found[1] + b" ".join(area.sub(rb"\g<1>%b\g<2>" % new, one) for one in found[2].split()) + found[3]
         ),
-        tail,
+        xml[cut:],
     )
 
 

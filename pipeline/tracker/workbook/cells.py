@@ -116,9 +116,12 @@ def cell_xml(at: bytes, put: Put, *, style: bytes, of: Book, prefix: bytes) -> b
     if kind in NUMBERED and style in of.date_styles:
         return b"%b><%bv>%b</%bv></%bc>" % (opening, p, serial(text, date1904=of.date1904).encode(), p, p)
     words = _inline(text)
-    return b'%b t="inlineStr"><%bis><%bt xml:space="preserve">%b</%bt></%bis></%bc>' % (opening, p, p, words, p, p, p)
+    return b'%b t="inlineStr"><%bis><%bt%b</%bt></%bis></%bc>' % (opening, p, p, words, p, p, p)
 
 
 @lru_cache(maxsize=4096)
 def _inline(text: str) -> bytes:
-    return escape(_MUST_ESCAPE.sub("_x005F_", text)).encode("utf-8")
+    words = escape(_MUST_ESCAPE.sub("_x005F_", text)).encode("utf-8")
+    # As Excel does it, only where a blank would be lost: the schema of ECMA-376 does not name this attribute.
+    has_blanks_to_keep = text != text.strip() or "\n" in text or "  " in text
+    return (b' xml:space="preserve">' if has_blanks_to_keep else b">") + words

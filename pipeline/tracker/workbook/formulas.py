@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from xml.sax.saxutils import escape
-
-from openpyxl.formula.tokenizer import TokenizerError
-from openpyxl.formula.translate import Translator, TranslatorError
 
 from pipeline.tracker.workbook.book import Book, relations, relations_part, unescaped
 from pipeline.tracker.workbook.grid import SheetGrid, SheetGridRow, attribute, cell_spans, grid, plain, root_prefix
 
-_FORMULA = re.compile(rb"<(?:\w+:)?f\b([^>]*?)(?:/>|>([^<]*)</(?:\w+:)?f>)")
+FORMULA = re.compile(rb"<(?:\w+:)?f\b([^>]*?)(?:/>|>([^<]*)</(?:\w+:)?f>)")
 
 
 def formula_below(sheet: SheetGrid, element: bytes, *, below: int) -> bytes:
@@ -20,7 +17,7 @@ def formula_below(sheet: SheetGrid, element: bytes, *, below: int) -> bytes:
 
     It carries no value: Excel and LibreOffice compute a formula without one when the file is opened.
     """
-    found = _FORMULA.search(element)
+    found = FORMULA.search(element)
     if not found or attribute(found[1], b"t") in (b"array", b"dataTable"):
         return b""
     at = attribute(element[: element.find(b">")], b"r").decode()
@@ -29,12 +26,33 @@ def formula_below(sheet: SheetGrid, element: bytes, *, below: int) -> bytes:
         at, text = _shared(sheet, attribute(found[1], b"si"))
     if not text:
         return b""
+    # Most workbooks have no such cell, and the library is slow to import.
+    from openpyxl.formula.tokenizer import TokenizerError
+    from openpyxl.formula.translate import Translator, TranslatorError
+
     letters = attribute(element[: element.find(b">")], b"r").rstrip(b"0123456789").decode()
     try:
         moved = Translator("=" + unescaped(text), origin=at).translate_formula(f"{letters}{below}")
     except (TranslatorError, TokenizerError):
         return b""
     return b"<%bf>%b</%bf>" % (sheet.prefix, escape(moved.removeprefix("=")).encode("utf-8"), sheet.prefix)
+
+
+def with_references(text: str, changed: Callable[[str], str]) -> str:
+    """The formula `text` with each of its references as `changed` gives it.
+
+    What cannot be taken apart is left as it is: a reference that LibreOffice lost when its cells were removed is
+    written `#ref!`, which is no word of a formula.
+    """
+    # Slow to import, and of use only where the office has formulas of its own.
+    from openpyxl.formula import Tokenizer
+    from openpyxl.formula.tokenizer import TokenizerError
+
+    try:
+        tokens = Tokenizer("=" + text).items
+    except TokenizerError:
+        return text
+    return "".join(changed(token.value) if token.subtype == "RANGE" else token.value for token in tokens)
 
 
 def unshared(sheet: SheetGrid, replaced: Mapping[int, Collection[bytes]]) -> SheetGrid:
@@ -50,7 +68,7 @@ def unshared(sheet: SheetGrid, replaced: Mapping[int, Collection[bytes]]) -> She
         for row in sheet.rows
         if row.number in replaced
         for letters, element in cell_spans(sheet, row)
-        if letters in replaced[row.number] and (found := _FORMULA.search(element)) and found[2]
+        if letters in replaced[row.number] and (found := FORMULA.search(element)) and found[2]
     } - {b""}
     if not lost:
         return sheet
@@ -64,7 +82,7 @@ def unshared(sheet: SheetGrid, replaced: Mapping[int, Collection[bytes]]) -> She
 def _spelt_out(sheet: SheetGrid, row: SheetGridRow, *, lost: set[bytes]) -> bytes:
     body = sheet.xml[row.first : row.last]
     for _, element in cell_spans(sheet, row):
-        found = _FORMULA.search(element)
+        found = FORMULA.search(element)
         if found and attribute(found[1], b"si") in lost:
             own = formula_below(sheet, element, below=row.number)
             body = body.replace(element, element[: found.start()] + own + element[found.end() :], 1)

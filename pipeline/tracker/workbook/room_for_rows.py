@@ -7,10 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import TokenizerError
-
 from pipeline.tracker.workbook.book import Book, relations, unescaped
+from pipeline.tracker.workbook.formulas import with_references
 from pipeline.tracker.workbook.grid import SheetGridRow, plain
 from pipeline.tracker.workbook.package import written
 from pipeline.tracker.workbook.table_parts import TablePlace
@@ -153,16 +151,9 @@ def _formulas(xml: bytes, move: RowMove, *, own: str) -> bytes:
 def shifted_formula(text: str, move: RowMove, *, own: str) -> str:
     """The formula `text`, which stands on the sheet `own`, with its references to moved cells following them.
 
-    A range that holds the whole column of the table grows with it. What cannot be taken apart is left as it is: a
-    reference that LibreOffice lost when its cells were removed is written `#ref!`, which is no word of a formula.
+    A range that holds the whole column of the table grows with it.
     """
-    try:
-        tokens = Tokenizer("=" + text).items
-    except TokenizerError:
-        return text
-    return "".join(
-        _operand(token.value, move, own=own) if token.subtype == "RANGE" else token.value for token in tokens
-    )
+    return with_references(text, lambda said: _operand(said, move, own=own))
 
 
 def _operand(said: str, move: RowMove, *, own: str) -> str:

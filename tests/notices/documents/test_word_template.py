@@ -14,7 +14,8 @@ import pytest
 from pipeline.errors import TemplateInvalid
 from pipeline.model import Field, Referral, State
 from pipeline.notices.documents import papers
-from pipeline.notices.documents.word_template import PACKAGED, file_of
+from pipeline.notices.documents.template_file import PACKAGED
+from pipeline.notices.documents.word_template import file_of
 from pipeline.notices.model import MailFile, Paper
 from pipeline.notices.samples.sampled import sample_papers, sample_referral
 from tests.notices.build import at, case, office

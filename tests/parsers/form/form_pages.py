@@ -2,7 +2,7 @@
 
 import re
 
-from parsers.form import reading
+from parsers.form.reading import reading
 from parsers.page import EMPTY_BOX, TICKED_BOX, Block, Cell, Mark, Page, Paragraph, Span, Table
 from pipeline.model import Answers, Reading, Referral
 

@@ -3,8 +3,8 @@
 import pytest
 from form_pages import page, read, table, values
 
-from parsers.form import reading
 from parsers.form.kind.margins import case_ref
+from parsers.form.reading import reading
 from parsers.page import Page
 from pipeline.model import FormKind
 

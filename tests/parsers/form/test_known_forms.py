@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from form_pages import page, table, values
 
-from parsers.form import reading
 from parsers.form.kind.known_forms import known_forms, line_key, recognised
 from parsers.form.kind.learn import proposal
+from parsers.form.reading import reading
 from parsers.page import Page
 from pipeline.model import FormKind
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from form_pages import read, table
 
-from parsers.form import reading
 from parsers.form.kind.known_forms import known_forms, line_key
+from parsers.form.reading import reading
 from parsers.form.referral.conservation import printed_lines, unaccounted
 from parsers.page import Block, Mark, Page, Table, paragraphs
 from parsers.readers.word import page as word_page

@@ -249,42 +249,49 @@ def test_a_day_typed_with_a_time_is_that_day(office: Office) -> None:
     settled(office)
 
 
-def test_what_was_marked_resolved_may_be_opened_again_and_once_cleared_away_stays_away(office: Office) -> None:
+def test_what_is_settled_leaves_the_sheet_for_the_log_and_is_opened_again_from_there(office: Office) -> None:
     edits(office, lambda book: put(book, REF, "LA aware on", "soon"))
     office.makes_a_pass()
     item = f"cell:Cases|{REF}|LA aware on"
 
-    def mark(text: str | None) -> Callable[[openpyxl.Workbook], None]:
-        def edit(book: openpyxl.Workbook) -> None:
-            sheet = book["Needs attention"]
-            ids = column_of(sheet, "Id")
-            row = next(r for r in range(5, sheet.max_row + 1) if sheet.cell(r, ids).value == item)
-            put_at(sheet, row, "Resolved", text)
-
-        return edit
-
-    edits(office, mark("yes"))
-    office.makes_a_pass()
-    assert item in office.attention(resolved=True)
-    settled(office)
-    edits(office, mark(None))
-    office.makes_a_pass()
-    assert item in office.attention()
-    settled(office)
-    edits(office, mark("yes"))
-    office.makes_a_pass()
-    assert item in office.attention(resolved=True)
-
-    def delete(book: openpyxl.Workbook) -> None:
+    def resolve(book: openpyxl.Workbook) -> None:
         sheet = book["Needs attention"]
         ids = column_of(sheet, "Id")
-        sheet.delete_rows(next(r for r in range(5, sheet.max_row + 1) if sheet.cell(r, ids).value == item))
+        row = next(r for r in range(5, sheet.max_row + 1) if sheet.cell(r, ids).value == item)
+        put_at(sheet, row, "Resolved", "yes")
 
-    edits(office, delete)
+    for times in (1, 2):
+        edits(office, resolve)
+        office.makes_a_pass()
+        assert item in office.attention(resolved=True)
+        assert item not in shown_items(office)
+        assert [row["Event"] for row in log_rows(office)].count("Settled") == times
+        settled(office)
+        mark(office, "LA aware on on the Cases sheet cannot be used")
+        office.makes_a_pass()
+        assert item in office.attention()
+        assert item in shown_items(office)
+        assert [row["Event"] for row in log_rows(office)].count("Opened again from the Log") == times
+        settled(office)
+
+
+def test_what_ends_by_itself_is_told_in_the_log_too_and_is_not_opened_again_from_there(office: Office) -> None:
+    edits(office, lambda book: put(book, REF, "LA aware on", "soon"))
     office.makes_a_pass()
-    sheet = sheet_of(office, "Needs attention")
-    assert item not in [sheet.cell(r, column_of(sheet, "Id")).value for r in range(5, sheet.max_row + 1)]
+    edits(office, lambda book: put(book, REF, "LA aware on", datetime(2026, 11, 13)))
+    office.makes_a_pass()
+    assert f"cell:Cases|{REF}|LA aware on" not in shown_items(office)
+    assert [row["Event"] for row in log_rows(office)].count("Settled") == 1
+    mark(office, "LA aware on on the Cases sheet cannot be used")
+    office.makes_a_pass()
+    assert str(log_rows(office)[0]["Event"]).startswith("Nothing was opened again")
     settled(office)
+
+
+def shown_items(office: Office) -> list[object]:
+    sheet = sheet_of(office, "Needs attention")
+    ids = column_of(sheet, "Id")
+    return [said for r in range(5, sheet.max_row + 1) if (said := sheet.cell(r, ids).value)]
 
 
 def test_an_agency_whose_ref_was_cleared_is_not_removed_but_asked_about(office: Office) -> None:

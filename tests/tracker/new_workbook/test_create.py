@@ -7,6 +7,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from tracker_sample import CALENDAR, NOW, content, said, with_cases
 from workbooks import LAST, column_of, parts, row_of
 
@@ -50,6 +51,12 @@ def test_each_sheet_is_a_table_with_frozen_panes_and_a_print_set_up(layout: obje
 def test_every_column_has_a_hidden_name() -> None:
     named = {name for name, entry in BOOK.defined_names.items() if entry.hidden}
     assert {"cc.Cases.LA_aware_on", "cc.Deadlines.Done_on", "cc.list.Status", "cc.marked"} <= named
+
+
+def test_the_marks_are_read_from_the_column_that_names_the_cells() -> None:
+    ((title, area),) = BOOK.defined_names["cc.marked"].destinations
+    letter = get_column_letter(column_of(BOOK[title], "Cell"))
+    assert (title, area) == ("Needs attention", f"${letter}$5:${letter}$2000")
 
 
 def test_the_dashboard_counts_and_draws() -> None:

@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from tracker_sample import content
-from workbooks import parts, with_parts
+from tracker_sample import content, with_fact
+from workbooks import parts, value, with_parts
 
 from pipeline.errors import TrackerUnreadable
 from pipeline.tracker.merge.patch import patched
@@ -16,7 +16,7 @@ PACKAGE, BASE = workbook(CONTENT)
 REF = "CSP-2026-0040"
 SHEET = "xl/worksheets/sheet3.xml"
 RELATIONS = "xl/worksheets/_rels/sheet3.xml.rels"
-CHILD = re.compile(r'<c r="(B\d+)" s="(\d+)" t="inlineStr"><is><t xml:space="preserve">R\.K\.</t></is></c>')
+CHILD = re.compile(r'<c r="(B\d+)" s="(\d+)" t="inlineStr"><is><t>R\.K\.</t></is></c>')
 
 
 def with_child(written: str) -> bytes:
@@ -70,3 +70,9 @@ def test_links_that_another_program_turned_elsewhere_lead_to_the_forms_again() -
     assert len(linked) == sheet.count("<hyperlink ") == len(CONTENT.originals)
     targets = {re.search(rf'Id="{id_}"[^>]* Target="([^"]+)"', relations)[1] for id_ in linked.values()}  # type: ignore[index]
     assert targets == set(CONTENT.originals.values())
+
+
+def test_blanks_are_kept_where_they_would_be_lost_and_nothing_is_said_of_them_elsewhere() -> None:
+    package, _ = patched(PACKAGE, with_fact("notes", "two  blanks\nin two lines", given=CONTENT, ref=REF), base=BASE)
+    assert parts(package)[SHEET].count(b'xml:space="preserve"') == 1
+    assert value(package, REF, "Notes") == "two  blanks\nin two lines"

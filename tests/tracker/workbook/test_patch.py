@@ -239,9 +239,7 @@ def test_cells_and_rows_without_addresses_are_found_by_counting() -> None:
 
 def test_single_quotes_comments_and_cdata_do_not_hide_a_cell() -> None:
     def odd(xml: str) -> str:
-        return xml.replace('<c r="C6"', "<!-- seen --><c r='C6'", 1).replace(
-            '<t xml:space="preserve">R.K.</t>', "<t><![CDATA[R.K.]]></t>"
-        )
+        return xml.replace('<c r="C6"', "<!-- seen --><c r='C6'", 1).replace("<t>R.K.</t>", "<t><![CDATA[R.K.]]></t>")
 
     moved = edited_sheet(PACKAGE, odd)
     assert office_words(moved, BASE, cases=CONTENT.cases, now=NOW).facts == ()
@@ -456,16 +454,6 @@ def test_a_computed_cell_under_a_formula_is_put_back() -> None:
     package = typed(PACKAGE, lambda book: put(book, REF, "Notify Panel by", "=TODAY()"))
     package, _ = patched(package, CONTENT, base=BASE)
     assert value(package, REF, "Notify Panel by") == datetime(2026, 11, 19)
-
-
-def test_what_is_settled_says_so_and_stays() -> None:
-    package, base = patched(PACKAGE, replace(CONTENT, attention=CONTENT.attention[1:]), base=BASE)
-    sheet = openpyxl.load_workbook(io.BytesIO(package))["Needs attention"]
-    assert [sheet.cell(5, column_of(sheet, "State")).value, sheet.cell(6, column_of(sheet, "State")).value] == [
-        "settled",
-        "open",
-    ]
-    assert patched(package, replace(CONTENT, attention=CONTENT.attention[1:]), base=base)[0] is package
 
 
 def test_a_deadline_that_is_gone_says_so_and_keeps_what_the_office_typed() -> None:

@@ -5,12 +5,8 @@ from __future__ import annotations
 import io
 from functools import lru_cache
 
-from openpyxl import Workbook
-
 from pipeline.tracker.content.layout import CASES, TODAY
 from pipeline.tracker.merge.tables import title_of
-from pipeline.tracker.new_workbook.looks import set_up_print
-from pipeline.tracker.new_workbook.today_sheet import draw_today
 from pipeline.tracker.workbook.added_sheet import NewSheet, with_sheet_first
 from pipeline.tracker.workbook.book import book
 from pipeline.tracker.workbook.package import opened, require_whole, written
@@ -32,6 +28,12 @@ def with_today(package: bytes, *, office: str, marking: str) -> bytes:
 
 @lru_cache(maxsize=1)
 def _drawn(office: str, marking: str) -> NewSheet:
+    # Of use once in a workbook's life, and slow to import.
+    from openpyxl import Workbook
+
+    from pipeline.tracker.new_workbook.looks import set_up_print
+    from pipeline.tracker.new_workbook.today_sheet import draw_today
+
     workbook = Workbook()
     sheet = workbook.worksheets[0]
     sheet.title = TODAY

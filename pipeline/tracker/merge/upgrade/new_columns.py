@@ -1,14 +1,16 @@
-"""Columns that a newer version brings: added at the end of their tables in a workbook that never had them."""
+"""Columns that a newer version brings: added at the end of their groups in a workbook that never had them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.facts import Owner
 from pipeline.tracker.content.layout import LAYOUTS, Column, anchor_name
 from pipeline.tracker.merge.tables import SheetTable, table
-from pipeline.tracker.workbook.added_columns import NewColumn, with_columns
+from pipeline.tracker.workbook.added_columns import NewColumn, filled_in, last_letters, with_columns
 from pipeline.tracker.workbook.book import book
+from pipeline.tracker.workbook.grid import number_of
+from pipeline.tracker.workbook.moved_columns import ColumnMove, TornError, with_columns_moved
 from pipeline.tracker.workbook.package import require_whole, written
 
 
@@ -18,17 +20,56 @@ def with_new_columns(package: bytes) -> bytes:
         of = book(package)
         if all(anchor_name(layout, column) in of.names for column in layout.columns):
             continue
-        found = table(package, layout.name)
-        if found is not None and found.coming:
-            parts = with_columns(found.place, tuple(_new_columns(found)), of=of)
-            new = written(of.package, parts)
-            require_whole(of.package, new, changed=parts)
-            package = new
+        while (found := table(package, layout.name)) is not None and found.coming:
+            package = _with_next_group(package, found)
     return package
 
 
-def _new_columns(found: SheetTable) -> Iterator[NewColumn]:
-    for column in found.coming:
+def _with_next_group(package: bytes, found: SheetTable) -> bytes:
+    """The workbook with those of the columns that never were there which are of the same group as the first of them."""
+    group = [column for column in found.coming if column.group == found.coming[0].group]
+    of = book(package)
+    end = _end_of(found, found.coming[0].group, last=number_of(last_letters(found.place, of=of)))
+    if end:
+        try:
+            return _inserted(package, found, group=group, first=end + 1)
+        except TornError:
+            pass  # at the end of the table nothing need be moved
+    return _written(package, with_columns(found.place, tuple(_new_columns(found, group)), of=of))
+
+
+def _end_of(found: SheetTable, group: str, *, last: int) -> int:
+    """The number of the last column of the `group`; none where it is the `last` of the table, or its columns stand
+    apart."""
+    ours = sorted(number_of(letters) for letters in found.columns.values())
+    members = [column for column in found.layout.columns if column.group == group and column.header in found.columns]
+    taken = sorted(number_of(found.columns[column.header]) for column in members)
+    if not any(column.group for column in found.layout.columns) or not taken or taken[-1] == last:
+        return 0
+    at = ours.index(taken[0])
+    return taken[-1] if ours[at : at + len(taken)] == taken else 0
+
+
+def _inserted(package: bytes, found: SheetTable, *, group: Sequence[Column], first: int) -> bytes:
+    headers = {first + at: column.header for at, column in enumerate(group)}
+    move = ColumnMove(title=found.place.title, part=found.place.part, headers=headers)
+    moved = with_columns_moved(move, book(package))
+    again = table(moved, found.layout.name)
+    if again is None:
+        raise TornError
+    columns = tuple(_new_columns(again, group))
+    return _written(moved, filled_in(again.place, columns, first=first, of=book(moved)))
+
+
+def _written(package: bytes, parts: dict[str, bytes]) -> bytes:
+    of = book(package)
+    new = written(of.package, parts)
+    require_whole(of.package, new, changed=parts)
+    return new
+
+
+def _new_columns(found: SheetTable, columns: Sequence[Column]) -> Iterator[NewColumn]:
+    for column in columns:
         yield NewColumn(
             header=column.header,
             name=anchor_name(found.layout, column),

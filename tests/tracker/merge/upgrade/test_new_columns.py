@@ -1,4 +1,4 @@
-"""A workbook that an older version made is given the columns that it never had, at the end of their tables."""
+"""A workbook that an older version made is given the columns that it never had, at the end of their groups."""
 
 import io
 from collections.abc import Iterator
@@ -8,11 +8,16 @@ from datetime import datetime
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Font
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 from tracker_sample import NOW, content
-from workbooks import column_of, parts, put, row_of, typed, value
+from workbooks import column_of, parts, put, row_of, typed, value, with_parts
 
 from pipeline.facts import STATUSES
 from pipeline.tracker.content.layout import ATTENTION, CASES, DEADLINES, SheetLayout
@@ -71,20 +76,31 @@ def test_needs_attention_gets_its_mail_beside_the_columns_of_the_office() -> Non
     assert [header for header in new if header][-4:] == [*OF_THE_MAIL, "Our notes"]
 
 
-def test_the_new_columns_come_at_the_end_and_nothing_is_lost() -> None:
+BEFORE = {
+    "Notified as": "Outcome",
+    "Lead consulted": "Days from incident to referral",
+    "Working target": "Copy to Panel by",
+    "Clock stopped by": "Delay reported on",
+    "Status said by": "Make documents",
+}  # the column after which each new one comes: the last of its group
+
+
+def test_the_new_columns_come_at_the_end_of_their_groups_and_nothing_is_lost() -> None:
     package, base = patched(OLD, CONTENT, base=OLD_BASE)
     old, new = sheet_of(OLD), sheet_of(package)
-    was = len(rows_of(old)[0])
-    assert [row[:was] for row in rows_of(new)] == rows_of(old)
-    assert rows_of(new)[0][was:] == NEW
-    assert new.tables["Cases"].ref == f"A4:{get_column_letter(was + len(NEW))}12"
-    assert [column.name for column in new.tables["Cases"].tableColumns][was:] == list(NEW)
+    headers = list(rows_of(new)[0])
+    assert {header: headers[headers.index(header) - 1] for header in NEW} == BEFORE
+    left = [at for at, header in enumerate(headers) if header not in NEW]
+    assert [tuple(row[at] for at in left) for row in rows_of(new)] == rows_of(old)
+    assert new.tables["Cases"].ref == f"A4:{get_column_letter(len(headers))}12"
+    assert [column.name for column in new.tables["Cases"].tableColumns] == headers
     assert value(package, REF, "Working target") == datetime(2026, 11, 19)
     assert "Said by" in rows_of(sheet_of(package, "Deadlines"))[0]
     before, after = parts(OLD), parts(package)
     assert {name for name in before if before[name] != after[name]} == {
         *("xl/workbook.xml", "xl/worksheets/sheet3.xml", "xl/worksheets/sheet4.xml", LISTS),
         *("xl/tables/table1.xml", "xl/tables/table2.xml"),
+        *("xl/comments/comment1.xml", "xl/drawings/commentsDrawing1.vml"),
     }
     assert patched(package, CONTENT, base=base)[0] is package
 
@@ -124,7 +140,7 @@ def test_what_is_typed_into_a_new_column_is_a_fact_and_what_is_known_is_shown_th
     ]
 
 
-def test_they_come_after_the_columns_that_the_office_added_to_the_table() -> None:
+def test_they_come_before_the_columns_that_the_office_added_behind_the_last_group() -> None:
     def own(book: openpyxl.Workbook) -> None:
         sheet = book["Cases"]
         table, at = sheet.tables["Cases"], len(rows_of(sheet)[0]) + 1
@@ -134,7 +150,7 @@ def test_they_come_after_the_columns_that_the_office_added_to_the_table() -> Non
         table.tableColumns.append(TableColumn(id=900, name="Files"))
 
     package, _ = patched(typed(OLD, own), CONTENT, base=OLD_BASE)
-    assert rows_of(sheet_of(package))[0][-len(NEW) - 1 :] == ("Files", *NEW)
+    assert rows_of(sheet_of(package))[0][-3:] == ("Make documents", "Status said by", "Files")
     assert value(package, REF, "Files") == "shelf 3"
 
 
@@ -160,3 +176,44 @@ def test_a_column_that_the_office_deleted_does_not_come_back_by_itself() -> None
     found = office_words(package, base, cases=CONTENT.cases, now=NOW)
     assert [item.id for item in found.refusals] == ["column:Cases|Notified as"]
     assert "Notified as" not in rows_of(sheet_of(patched(package, CONTENT, base=base)[0]))[0]
+
+
+def test_what_hangs_on_the_columns_behind_goes_with_them() -> None:
+    def own(book: openpyxl.Workbook) -> None:
+        sheet = book["Cases"]
+        dates, notes = (get_column_letter(column_of(sheet, header)) for header in ("Rapid review by", "Notes"))
+        at = len(rows_of(sheet)[0]) + 12
+        sheet.cell(1, at).value = f"=COUNTA({notes}5:{notes}12)+{dates}$5-SUM(D5:{dates}5)"
+        sheet.merge_cells(start_row=1, end_row=2, start_column=at, end_column=at + 1)
+        sheet[f"{notes}5"].comment = Comment("ask M.", "M")
+        sheet[f"{dates}1"].hyperlink = "https://partnership.example/"
+        sheet.column_dimensions[notes].width = 77
+        book.create_sheet("Ours")["A1"] = f"=Cases!${notes}$5&COUNTA(Cases!{notes}:{notes})"
+        book.defined_names["our_dates"] = DefinedName("our_dates", attr_text=f"Cases!${dates}$5:${dates}$12")
+        rule = Rule(type="expression", formula=[f"${dates}5>${notes}5"], dxf=DifferentialStyle(font=Font(bold=True)))
+        sheet.conditional_formatting.add(f"{notes}5:{notes}12", rule)
+
+    package, base = patched(typed(OLD, own), CONTENT, base=OLD_BASE)
+    book = openpyxl.load_workbook(io.BytesIO(package))
+    sheet = book["Cases"]
+    dates, notes = (get_column_letter(column_of(sheet, header)) for header in ("Rapid review by", "Notes"))
+    at = len(rows_of(sheet_of(OLD))[0]) + 12 + len(NEW) - 1  # the last one comes at the end of the table
+    assert sheet.cell(1, at).value == f"=COUNTA({notes}5:{notes}12)+{dates}$5-SUM(D5:{dates}5)"
+    assert str(sheet.merged_cells) == f"{get_column_letter(at)}1:{get_column_letter(at + 1)}2"
+    assert sheet[f"{notes}5"].comment.text == "ask M."
+    assert sheet[f"{dates}1"].hyperlink.target == "https://partnership.example/"
+    assert sheet.column_dimensions[notes].width == 77
+    assert book["Ours"]["A1"].value == f"=Cases!${notes}$5&COUNTA(Cases!{notes}:{notes})"
+    assert book.defined_names["our_dates"].attr_text == f"Cases!${dates}$5:${dates}$12"
+    rules = {str(area.sqref): [rule.formula for rule in area.rules] for area in sheet.conditional_formatting}
+    assert rules[f"{notes}5:{notes}12"] == [[f"${dates}5>${notes}5"]]
+    assert patched(package, CONTENT, base=base)[0] is package
+
+
+def test_where_a_formula_stands_in_several_columns_they_come_at_the_end_of_the_table() -> None:
+    package = typed(OLD, lambda book: book["Cases"].__setitem__("XY1", "=1"))
+    xml = parts(package)["xl/worksheets/sheet3.xml"].replace(
+        b"<f>1</f>", b'<f t="shared" ref="XY1:XZ1" si="0">A1</f>', 1
+    )
+    package, _ = patched(with_parts(package, {"xl/worksheets/sheet3.xml": xml}), CONTENT, base=OLD_BASE)
+    assert [header for header in rows_of(sheet_of(package))[0] if header][-len(NEW) :] == list(NEW)

@@ -1,0 +1,15 @@
+"""Everything that some pass needs, loaded at once: for the process in which passes are forked, one after the other.
+
+A command that makes one pass loads only what that pass meets. Whatever a pass imports on demand stands here too
+(`tests/acceptance/test_start_up.py`), or each forked pass would load it anew.
+"""
+
+# ruff: noqa: F401
+
+import parsers.mail.message
+import parsers.whole_mail
+import pipeline.edges.journal.postgres_store
+import pipeline.notices.documents.word_template
+import pipeline.tracker.new_workbook.create
+import scheduler.mails.one_mail
+import scheduler.watch.recorded

@@ -1,0 +1,134 @@
+"""An office whose journal lies in PostgreSQL: all that it does is what it does on SQLite, and any machine takes over."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+import signal
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from office import FRIDAY, LATER, MONDAY, Office
+from sqlalchemy import select
+from test_main_job import an_office, cut_off
+
+from parsers.mail.message import message
+from pipeline.edges.journal import Journal
+from pipeline.edges.journal.schema import METADATA
+from pipeline.errors import PassRunning
+from tests.postgres import PostgresServer
+from tests.soak import TIMES
+
+pytestmark = [pytest.mark.postgres, pytest.mark.passes]
+KILLS = 2 if TIMES == 1 else 200
+
+
+@contextmanager
+def on_postgres(folder: Path, postgres: PostgresServer) -> Iterator[Office]:
+    with an_office(folder) as office:
+        office.lies_in(postgres.store(folder))
+        yield office
+
+
+def tables(journal: Journal) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of the journal, but for the numbers that each mail server has for its folders, and the digests of files
+    that hold the moment in which they were packed."""
+    found = {}
+    for table in METADATA.sorted_tables:
+        columns = [column for column in table.columns if (table.name, column.name) != ("notices", "sha256")]
+        rows = map(tuple, journal._connection.execute(select(*columns)).all())
+        found[table.name] = sorted((tuple(map(alike, row)) for row in rows if row[0] != "tracker-version"), key=repr)
+    return found
+
+
+def without_place(text: str) -> str:
+    """The text without the place of a mail as it came: in the store, or beside the workbook where a database holds it."""
+    return re.sub(r"(store/mail/..|originals)/(mail-)?([0-9a-f]{12})[0-9a-f]*\.eml", r"\3", text)
+
+
+def alike(value: object) -> object:
+    if isinstance(value, str):
+        return without_place(value)
+    if isinstance(value, bytes):
+        text = re.sub(r"\b\d{10}(?=:|\")", "UIDVALIDITY", without_place(zlib.decompress(value).decode()))
+        return re.sub(r'("is_written": true)|"sha256": "[0-9a-f]{64}"', r"\1", text)
+    return "UIDVALIDITY" if isinstance(value, int) and value > 3_000_000_000 else value
+
+
+def test_an_office_does_the_same_on_both_databases_row_for_row_and_byte_for_byte(
+    make_office: Callable[[str], Office], postgres: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = make_office("sqlite"), make_office("postgres")
+    other.lies_in(postgres.store(tmp_path))
+    with one.journal() as journal, other.journal() as shared, shared.writing():
+        shared.kept.secret.put(journal.secret)
+    for office in (one, other):
+        # Receipt numbers, and what divides the parts of a mail.
+        monkeypatch.setattr("pipeline.edges.journal.receipts.secrets.choice", random.Random(1).choice)
+        random.seed(1)
+        office.deliver_all()
+        assert office.make_pass(FRIDAY).faults == []
+        office.manager_types()
+        assert office.make_pass(MONDAY).faults == []
+        assert office.make_pass(LATER).faults == []
+    with one.journal() as journal, other.journal() as shared:
+        rows = tables(journal)
+        assert tables(shared) == rows
+        assert len(rows["notices"]) > 20
+        mails = [(row[0], "mail") for row in rows["mails"]]
+        assert all(journal.raw.read(name, kind=kind) == shared.raw.read(name, kind=kind) for name, kind in mails)
+    pairs = [(mail.raw, twin.raw) for mail, twin in zip(one.servers.sent, other.servers.sent, strict=True)]
+    differing = [(mail, twin) for mail, twin in pairs if mail != twin]
+    # Those that name where a mail as it came can be read, or carry a document packed at another moment.
+    assert len(differing) < 15 < len(pairs) - len(differing)
+    assert all(without_place(message(mail).text) == without_place(message(twin).text) for mail, twin in differing)
+    assert not (other.folder / "store" / "journal.sqlite").exists()
+    assert not (other.folder / "store" / "mail").exists()
+
+
+def test_killed_at_any_statement_and_started_on_another_machine_nothing_is_lost_or_doubled(
+    postgres: PostgresServer, tmp_path: Path
+) -> None:
+    with on_postgres(tmp_path / "calm", postgres) as calm:
+        whole = cut_off(calm, 0, "SIGKILL")
+        said, faults = whole.communicate(timeout=240)
+        assert whole.returncode == 0, faults
+        number, wanted, kills = int(said), calm.standing(), 0
+    for place in range(1, KILLS + 1):
+        with on_postgres(tmp_path / "killed", postgres) as killed:
+            process = cut_off(killed, number * place // (KILLS + 1), "SIGKILL")
+            process.communicate(timeout=240)
+            kills += process.returncode == -signal.SIGKILL
+            shutil.rmtree(killed.folder / "store", ignore_errors=True)  # another machine has none
+            killed.make_pass(FRIDAY)
+            assert killed.standing() == wanted, f"killed at place {place} of {KILLS + 1}"
+    assert kills >= KILLS // 2
+
+
+def test_a_worker_that_is_frozen_in_its_pass_loses_nothing_and_writes_nothing_once_another_took_over(
+    postgres: PostgresServer, tmp_path: Path
+) -> None:
+    with on_postgres(tmp_path / "frozen", postgres) as frozen:
+        frozen.journal().close()
+        process = cut_off(frozen, 12_000, "SIGSTOP")
+        _, state = os.waitpid(process.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(state)
+        with pytest.raises(PassRunning):
+            frozen.make_pass(FRIDAY)
+        # As the server does by itself where the machine is gone, or where a transaction stays open.
+        postgres.sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'caseclock office%'"
+        )
+        frozen.make_pass(FRIDAY)
+        before = frozen.standing()
+        process.send_signal(signal.SIGCONT)
+        _, faults = process.communicate(timeout=240)
+        assert process.returncode != 0
+        assert "StoreUnavailable" in faults
+        frozen.make_pass(FRIDAY)
+        assert frozen.standing() == before

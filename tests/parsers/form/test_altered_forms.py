@@ -1,0 +1,114 @@
+"""Words that people add to a form, move about in it or put behind what it prints are in its reading, every one."""
+
+import json
+import random
+import zipfile
+from pathlib import Path
+
+import pytest
+from altered_forms import W, altered
+from form_pages import table
+
+from parsers.document import document_reading
+from parsers.file_reader import Document
+from parsers.form import reading
+from parsers.page import Mark, Page, Paragraph, Span
+from parsers.reading_json import as_json
+from parsers.safe.file_types import FileType
+from tests.soak import TIMES
+
+FORMS = Path(__file__).parents[2] / "forms"
+FILLED = ("referral", "agency_return")
+
+
+def is_filled(path: Path) -> bool:
+    told = json.loads(path.with_name(f"{path.name}.expected.json").read_text(encoding="utf-8"))
+    if told["kind"] not in FILLED or not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        blob = archive.read("word/document.xml")
+    return W.encode() in blob and b"<w:tbl>" in blob
+
+
+NAMES = [path.name for path in sorted(FORMS.glob("*.docx")) if is_filled(path)]
+
+
+def lost(seed: int) -> tuple[int, str]:
+    """How many words were added to one form, and which of them its reading lacks, with what was done."""
+    name = random.Random(seed).choice(NAMES)
+    content, words, done = altered((FORMS / name).read_bytes(), seed)
+    found = as_json(document_reading(Document(name=name, content=content, kind=FileType.WORD, forms=())))
+    said = json.dumps(found["referral"]) + json.dumps(found["unmapped"])
+    gone = [word for word in words if word not in said]
+    return len(words), f"{seed}: {name}, {done}: {gone}" if gone else ""
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_every_word_that_somebody_added_to_a_form_is_in_its_reading(seed: int) -> None:
+    assert lost(seed)[1] == ""
+
+
+@pytest.mark.soaked
+@pytest.mark.skipif(TIMES == 1, reason="a soak reads a thousand, the daily loop forty")
+def test_of_a_thousand_altered_forms_hardly_one_has_words_that_look_printed() -> None:
+    # What nobody can tell from print without the blank: a short hint in italics, words behind a choice without a tick.
+    assert [each for _, each in map(lost, range(1_000)) if each][20:] == []
+
+
+def left(*blocks: Paragraph) -> list[tuple[str, str]]:
+    """What is left over of a filled form with these lines in front of it."""
+    first = table(["Name of child", "Ada Quill"], ["Date of birth", "3/4/2015"], ["Date of incident", "9/11/2026"])
+    shown = reading(Page(format="word", body=(*blocks, first)), file="form.docx")
+    return [(each.label, each.text) for each in shown.unmapped]
+
+
+def test_what_is_answered_in_the_header_of_the_page_is_left_over() -> None:
+    header = table(["Date of birth", "3/4/2015"], ["Version", "2.1"])
+    first = table(["Name of child", "Ada Quill"], ["Date of incident", "9/11/2026"], ["Outcome", "Died"])
+    found = reading(Page(format="word", body=(TITLE, first), headers=(header,)), file="form.docx")
+    assert [(each.label, each.text) for each in found.unmapped] == [("Date of birth", "3/4/2015")]
+
+
+def line(*parts: tuple[str, str], number: int = 1) -> Paragraph:
+    looks = {"b": frozenset((Mark.BOLD,)), "i": frozenset((Mark.ITALIC,)), "": frozenset[Mark]()}
+    return Paragraph(tuple(Span(text, looks[look]) for text, look in parts), f"body/paragraph {number}")
+
+
+TITLE = line(("Rapid Review Referral Form", "b"))
+
+
+def test_a_note_to_the_reader_over_the_form_is_left_over() -> None:
+    note = "Sent for Dr Vole, who asks that nobody rings the mother before Thursday"
+    assert left(TITLE, line((note, ""), number=2)) == [("", note)]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["Northshire Safeguarding Children Partnership", "Guidance notes are on our pages; boxes grow as you type."],
+)
+def test_what_speaks_of_the_form_over_it_is_printed(printed: str) -> None:
+    assert left(TITLE, line((printed, ""), number=2)) == []
+
+
+def test_what_is_typed_behind_a_hint_in_italics_is_left_over() -> None:
+    hint = line(("Please give the name as on the birth certificate. ", "i"), ("Registered as Wren Lunt", ""), number=2)
+    assert left(TITLE, hint) == [("Please give the name as on the birth certificate.", "Registered as Wren Lunt")]
+
+
+def test_what_is_typed_behind_the_label_where_the_box_stays_empty_is_left_over() -> None:
+    shown = reading(
+        Page(
+            format="word",
+            body=(
+                TITLE,
+                table(
+                    ["#Name of child", "Ada Quill"],
+                    ["#Date of birth", "3/4/2015"],
+                    ["#Home address 12 Larch Road", ""],
+                    ["#Date of incident", "9/11/2026"],
+                ),
+            ),
+        ),
+        file="form.docx",
+    )
+    assert [(each.label, each.text) for each in shown.unmapped] == [("Home address", "12 Larch Road")]
