@@ -14,15 +14,6 @@ from scheduler.ports import Ports
 from scheduler.report import PassReport
 from scheduler.shared.carried import only_pass
 from scheduler.snapshot import Snapshot
-from scheduler.steps.counting import add_standing_agencies, count_dates
-from scheduler.steps.deciding import decide_mails
-from scheduler.steps.fetching import fetch_mail
-from scheduler.steps.filing import file_mails
-from scheduler.steps.papers import make_papers
-from scheduler.steps.queueing import queue_notices
-from scheduler.steps.sending import send_notices
-from scheduler.steps.tracker_in import take_in_office_words
-from scheduler.steps.tracker_out import write_tracker
 from scheduler.watch.look_after import look_after, record_broken_off
 
 
@@ -33,20 +24,6 @@ class Step(Protocol):
         """Takes its effect, and says so in the report."""
 
 
-STEPS: tuple[tuple[str, Step], ...] = (
-    ("Reading what the office typed into the tracker", take_in_office_words),
-    ("Fetching new mail", fetch_mail),
-    ("Reading each mail", decide_mails),
-    ("Adding the agencies that are always asked", add_standing_agencies),
-    ("Counting every date", count_dates),
-    # Queued before the tracker is written, so that the workbook shows in this pass what cannot be said and why.
-    ("Working out what is due to be said", queue_notices),
-    ("Writing the tracker", write_tracker),
-    ("Making documents", make_papers),
-    ("Sending", send_notices),
-    ("Filing mails away", file_mails),
-    ("Noting how the pass went", look_after),
-)
 # Of a pass that finds everything as the one before left it.
 AT_REST: tuple[tuple[str, Step], ...] = (
     ("Noting that nothing is new", note_nothing_new),
@@ -73,7 +50,7 @@ def one_pass(
         sweep(office, ports.journal, now=now)
         try:
             before = seen_before(office, ports, now=now)
-            for name, step in AT_REST if before.rest else STEPS:
+            for name, step in AT_REST if before.rest else _whole():
                 say(name)
                 take(step, offered)
                 after(name)
@@ -83,6 +60,13 @@ def one_pass(
             record_broken_off(ports.journal.folder, fault, report=report, now=now)
             raise
     return report
+
+
+def _whole() -> tuple[tuple[str, Step], ...]:
+    # Most passes find everything as the one before left it, and need none of what the steps need.
+    from scheduler.whole_pass import STEPS
+
+    return STEPS
 
 
 def what_steps_may_take(

@@ -3,7 +3,10 @@
 import re
 from pathlib import Path
 
+import click
 import pytest
+
+from scheduler.cli import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/decisions.md", ".github/workflows/tests.yml")
@@ -32,3 +35,20 @@ def test_every_file_that_a_page_names_exists(page: str) -> None:
 def test_every_make_target_is_on_the_page_or_is_plain_housekeeping() -> None:
     said = set(re.findall(r"make ([a-z]+)", text_of("CONTRIBUTING.md") + text_of("README.md")))
     assert TARGETS - said == {"format", "lock", "golden", "clean"}
+
+
+def promised() -> dict[str, str]:
+    """What the page of promises says of each command."""
+    rows = re.findall(r"^\| `caseclock ([a-z-]+)(.*)$", text_of("docs/interface.md"), flags=re.M)
+    return dict(rows)
+
+
+def test_every_command_is_promised_and_every_promised_command_is_there() -> None:
+    assert promised().keys() == {command.name for command in COMMANDS}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.name))
+def test_every_flag_that_is_promised_is_taken(command: click.Command) -> None:
+    row = promised()[str(command.name)].replace("`caseclock init --help`", "")
+    taken = {flag for option in command.params for flag in option.opts}
+    assert set(re.findall(r"`?(--[a-z-]+)", row)) <= taken

@@ -14,8 +14,9 @@ from pipeline.edges.tracker_file.workbook_file import TrackerFile
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import GuardedServer, Ports
 from scheduler.report import PassReport
-from scheduler.run import AT_REST, STEPS, Step
+from scheduler.run import AT_REST, Step
 from scheduler.snapshot import Snapshot
+from scheduler.whole_pass import STEPS
 
 OFFERED = {
     "office": ConfiguredOffice,

@@ -21,15 +21,13 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Rest, Topic
 from pipeline.edges.tracker_file.workbook_file import digest
 from pipeline.errors import CaseclockError
-from pipeline.notices.holds_until import holds_until
-from pipeline.notices.wording.templates import PACKAGED
+from pipeline.notices.documents.template_file import TEMPLATES
 from pipeline.watch.standing import FaultKind
+from scheduler.beside_tracker import CALENDAR, PAGE, redate_page
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import MAILBOX_FAULTS, Ports
 from scheduler.report import PassReport
 from scheduler.snapshot import Snapshot
-from scheduler.steps.papers import CALENDAR
-from scheduler.steps.tracker_out import PAGE, redate_page
 from scheduler.watch.look_after import lines_first
 from scheduler.watch.record import health
 
@@ -84,6 +82,9 @@ def keep_rest(
 
 
 def _rest_of(before: SeenBefore, *, journal: Journal, snapshot: Snapshot, report: PassReport) -> Rest | None:
+    # Of use where a pass was whole, and never while the office is at rest.
+    from pipeline.notices.holds_until import holds_until
+
     if not report.folders or _waits(journal):
         return None
     try:
@@ -151,7 +152,7 @@ def _digest_of_office(office: ConfiguredOffice) -> str:
     """Of the program, the settings, the law and the words of mails."""
     found = hashlib.sha256(f"{version('caseclock')}\n{office.settings.model_dump_json()}".encode())
     own = office.settings.notices.templates
-    for folder in (files("pipeline.clock") / "law", PACKAGED, *((own,) if own else ())):
+    for folder in (files("pipeline.clock") / "law", TEMPLATES, *((own,) if own else ())):
         for path in _files_below(folder):
             found.update(path.name.encode())
             found.update(path.read_bytes())

@@ -25,11 +25,11 @@ from pipeline.notices.kinds.agency_requests import agencies_of
 from pipeline.notices.meetings.invitation import calendar_digest, deadlines_calendar
 from pipeline.notices.model import Paper
 from pipeline.protective_marking import highest_of
+from scheduler.beside_tracker import CALENDAR
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot
 
-CALENDAR = "deadlines.ics"
 # What says of one file or folder that somebody holds it, or that something else lies in its place.
 _OF_ONE_FILE = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY, errno.EEXIST, errno.ENOTDIR, errno.EISDIR}
 

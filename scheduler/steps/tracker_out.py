@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pipeline.edges.files import write_whole
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import DamagedTracker
 from pipeline.edges.tracker_file.workbook_file import digest
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
 from pipeline.model import Attention, LogEntry
-from pipeline.today_page import PageLinks, as_of, page
+from pipeline.today_page import PageLinks, page
 from pipeline.tracker.content.today_blocks import mail_links
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.merge.settled_items import settled_entries
 from pipeline.tracker.merge.upgrade.new_order import Ordered, in_new_order, is_whole
 from pipeline.tracker.model import Base, TrackerContent
 from pipeline.watch.standing import FaultKind, StandingFault, WorldItem
+from scheduler.beside_tracker import page_at_fault, put_page
 from scheduler.guards.old_store import is_old
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import Ports
@@ -31,7 +29,6 @@ from scheduler.tracker_base import announce, base_of, kept_base, settle, was_wri
 from scheduler.tracker_put_back import Backup, newest_backup
 from scheduler.watch.look_after import lines_first
 
-PAGE = "today.html"
 # A sync program or a slow share may show half a file for a while; what is still the same after this long is damaged.
 PATIENCE = timedelta(minutes=10)
 
@@ -60,31 +57,8 @@ def _write_page(office: ConfiguredOffice, shown: TrackerContent, *, report: Pass
     if shown.today is None or not path.parent.is_dir():
         return  # its share is not connected: nothing is written where it will be
     links = PageLinks(workbook=path.name, forms=shown.originals, mails=mail_links(shown))
-    with _page_at_fault(report):
-        _put_page(office, page(shown.today, office=shown.office, links=links))
-
-
-def redate_page(office: ConfiguredOffice, *, report: PassReport, now: datetime) -> None:
-    """Says on the page that it is as of `now`, where nothing else on it has changed."""
-    with _page_at_fault(report):
-        text = as_of(office.settings.tracker.path.with_name(PAGE).read_text(encoding="utf-8"), now)
-        if text is not None:
-            _put_page(office, text)
-
-
-def _put_page(office: ConfiguredOffice, text: str) -> None:
-    write_whole(office.settings.tracker.path.with_name(PAGE), text.encode(), mode=0o640)
-
-
-@contextmanager
-def _page_at_fault(report: PassReport) -> Iterator[None]:
-    try:
-        yield
-    except OSError as fault:
-        report.faults.append(
-            f"{PAGE} could not be written beside the tracker ({fault.strerror}); free its disk, or let Caseclock write "
-            "into the folder. The next pass tries again."
-        )
+    with page_at_fault(report):
+        put_page(office, page(shown.today, office=shown.office, links=links))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,6 +10,8 @@ import parsers.mail.message
 import parsers.whole_mail
 import pipeline.edges.journal.postgres_store
 import pipeline.notices.documents.word_template
+import pipeline.notices.holds_until
 import pipeline.tracker.new_workbook.create
 import scheduler.mails.one_mail
 import scheduler.watch.recorded
+import scheduler.whole_pass

@@ -42,7 +42,7 @@ from pipeline.tracker.workbook.book import book
 from pipeline.tracker.workbook.package import written
 from pipeline.tracker.workbook.rewritten_sheet import with_rows
 from scheduler.demo.servers import SentMail
-from scheduler.run import STEPS
+from scheduler.whole_pass import STEPS
 
 FIRST, LAST = date(2026, 12, 10), date(2027, 1, 15)
 WORKING_HOURS = ("09:05", "13:10", "17:20")

@@ -22,7 +22,7 @@ from pipeline.edges.journal import Journal
 from pipeline.errors import PassRunning, StoreUnavailable
 from scheduler.demo.servers import EmbeddedMailServers
 from scheduler.demo.story import ADDRESS, PASSWORD
-from scheduler.run import STEPS
+from scheduler.whole_pass import STEPS
 from tests.soak import TIMES
 
 EXPECTED = json.loads((Path(__file__).parent / "demo_mailbox.json").read_text(encoding="utf-8"))

@@ -74,9 +74,18 @@ def alike(value: object) -> object:
     if isinstance(value, str):
         return without_place(value)
     if isinstance(value, bytes):
-        text = re.sub(r'\b\d{10}(?=[:",])', "UIDVALIDITY", without_place(zlib.decompress(value).decode()))
+        text = re.sub(r"\b\d{10}(?=[:\",])", "UIDVALIDITY", without_place(zlib.decompress(value).decode()))
         return re.sub(r'("is_written": true)|"sha256": "[0-9a-f]{64}"', r"\1", text)
     return "UIDVALIDITY" if isinstance(value, int) and value > 3_000_000_000 else value
+
+
+def test_a_pass_with_nothing_new_does_nothing_on_postgresql_either(postgres: PostgresServer, tmp_path: Path) -> None:
+    with on_postgres(tmp_path / "office", postgres) as office:
+        passes = (office.make_pass(FRIDAY + timedelta(minutes=minutes)).unchanged for minutes in range(6))
+        assert any(passes)
+        with office.journal() as journal, journal.writing():
+            pass
+        assert not office.make_pass(FRIDAY + timedelta(minutes=7)).unchanged
 
 
 def test_an_office_does_the_same_on_both_databases_row_for_row_and_byte_for_byte(

@@ -13,8 +13,9 @@ from scheduler.demo.story import mailbox
 from scheduler.office import office_of
 from scheduler.ports import open_ports
 from scheduler.report import PassReport
-from scheduler.run import STEPS, take, what_steps_may_take
+from scheduler.run import take, what_steps_may_take
 from scheduler.snapshot import Snapshot
+from scheduler.whole_pass import STEPS
 
 
 def pass_compared(office: Office, now: datetime) -> PassReport:

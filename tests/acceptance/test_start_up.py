@@ -61,16 +61,24 @@ def test_a_command_does_not_load_what_it_does_not_use(
     assert loaded(*words, folder=tmp_path) & without == set()
 
 
-def test_neither_a_pass_with_nothing_new_nor_the_status_loads_what_reads_mails_or_makes_workbooks(
+def test_a_pass_that_finds_everything_as_it_was_and_the_status_load_none_of_what_a_whole_pass_needs(
     office: Office,
 ) -> None:
-    office.make_pass(FRIDAY)
-    reads = {"parsers.form.reading", "parsers.whole_mail", "scheduler.mails.one_mail", "pipeline.intake.decide"}
-    unused = {"openpyxl", "docx", "numpy", *reads}
-    later = (FRIDAY + timedelta(minutes=5)).isoformat()
+    for minutes in (0, 5, 10):
+        office.make_pass(FRIDAY + timedelta(minutes=minutes))
+    later = (FRIDAY + timedelta(minutes=15)).isoformat()
+    unused = {"openpyxl", "docx", "numpy", "jinja2", "icalendar", "rapidfuzz", "parsers", "pipeline.tracker.merge"}
+    unused |= {"scheduler.whole_pass", "scheduler.steps", "scheduler.mails.one_mail", "pipeline.intake.decide"}
     assert loaded("once", "--now", later, folder=office.folder) & unused == set()
-    also = {"parsers", "jinja2", "icalendar", "imapclient", "pipeline.tracker.merge.bases"}
-    assert loaded("status", "--now", later, folder=office.folder) & {*unused, *also} == set()
+    assert loaded("status", "--now", later, folder=office.folder) & {*unused, "imapclient"} == set()
+
+
+def test_a_whole_pass_without_mail_loads_nothing_that_reads_mails_or_makes_workbooks(office: Office) -> None:
+    office.make_pass(FRIDAY)
+    there = loaded("once", "--now", (FRIDAY + timedelta(minutes=5)).isoformat(), folder=office.folder)
+    assert "scheduler.whole_pass" in there
+    unused = {"docx", "pipeline.tracker.new_workbook.create", "parsers.form.reading", "parsers.whole_mail"}
+    assert there & {*unused, "pipeline.intake.decide"} == set()
 
 
 def test_what_a_pass_loads_on_demand_is_loaded_once_for_the_passes_of_a_worker() -> None:

@@ -28,7 +28,8 @@ from scheduler.guards.in_hand import InHand
 from scheduler.office import office_of
 from scheduler.ports import open_ports
 from scheduler.report import PassReport
-from scheduler.run import STEPS, one_pass
+from scheduler.run import one_pass
+from scheduler.whole_pass import STEPS
 
 SOON = FRIDAY + timedelta(minutes=10)
 LATE = "14-school-four-column.eml"

@@ -10,7 +10,8 @@ from pathlib import Path
 from pipeline.errors import TemplateInvalid
 from pipeline.notices.model import Paper
 
-PACKAGED = Path(__file__).resolve().parents[3] / "templates" / "documents"
+TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
+PACKAGED = TEMPLATES / "documents"
 Words = Mapping[str, object]
 
 

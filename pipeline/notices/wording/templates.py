@@ -15,7 +15,7 @@ from pipeline.dates import london, long_date, long_time
 from pipeline.domains import domain_of
 from pipeline.errors import TemplateInvalid
 from pipeline.model import NoticeKind
-from pipeline.notices.documents.template_file import Words
+from pipeline.notices.documents.template_file import TEMPLATES, Words
 from pipeline.notices.model import Mail, MailFile, Notice
 from pipeline.notices.proofs import message_id
 from pipeline.protective_marking import highest_of
@@ -25,7 +25,7 @@ from pipeline.writable_text import writable
 Environment = ImmutableSandboxedEnvironment
 """What `environment` gives, for those who only hand it on."""
 
-PACKAGED = Path(__file__).resolve().parents[3] / "templates"
+PACKAGED = TEMPLATES
 _LONGEST_NAME = 60
 # What a telephone and most lists of mails show, and RFC 5322 section 2.1.1 recommends for a line.
 _LONGEST_SUBJECT = 78

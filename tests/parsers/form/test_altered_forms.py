@@ -11,7 +11,7 @@ from form_pages import table
 
 from parsers.document import document_reading
 from parsers.file_reader import Document
-from parsers.form import reading
+from parsers.form.reading import reading
 from parsers.page import Mark, Page, Paragraph, Span
 from parsers.reading_json import as_json
 from parsers.safe.file_types import FileType
