@@ -230,7 +230,7 @@ def measured(act: Callable[[], PassReport]) -> Cost:
 
 def type_once(there: BenchOffice, number: int) -> None:
     """The office types a word into the tracker and saves; in the newest mail's case where there was none before."""
-    with Journal(there.folder / "store") as journal:
+    with Journal.of(office_of(there.folder / "config.toml").settings.store) as journal:
         refs = journal.casebook.refs()
     assert type_into(
         there.folder / "tracker.xlsx", "Cases", cells={refs[number % len(refs)]: {"Notes": f"Note {number}"}}

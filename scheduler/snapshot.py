@@ -280,26 +280,30 @@ class Snapshot:
     def _attention(self) -> tuple[Attention, ...]:
         items = self._journal.casebook.attention()
         mails = self._journal.mails.each({item.message for item in items if item.message})
-        shown = {sha256: self._shown(mail) for sha256, mail in mails.items()}
+        waiting = {item.message for item in items if not item.resolved}
+        shown = {sha256: self._shown(mail, waits=sha256 in waiting) for sha256, mail in mails.items()}
         return tuple(of_its_mail(item, shown[item.message]) if item.message in shown else item for item in items)
 
-    def _shown(self, mail: StoredMail) -> MailShown:
+    def _shown(self, mail: StoredMail, *, waits: bool) -> MailShown:
         came = arrival_of(mail)
         # The office reaches what lies beside its workbook, and perhaps not the store.
         copy = came.original if came else ""
-        original = copy or self._original(mail.sha256)
+        original = copy or self._original(mail.sha256, waits=waits)
         return MailShown(received_at=mail.received_at, sender=shown_sender(came) if came else "", original=original)
 
-    def _original(self, sha256: str) -> str:
+    def _original(self, sha256: str, *, waits: bool) -> str:
         kept = self._journal.raw.path(sha256)
         if kept is not None:
             return self._office.beside_tracker(kept)
-        from scheduler.steps.originals import keep_mail
+        from scheduler.steps.originals import keep_mail, place_of_mail
 
-        # In a database nobody can open it: a copy is put beside the workbook, where its folder can be had.
-        with suppress(StoreUnavailable):
-            return keep_mail(sha256, office=self._office, journal=self._journal)
-        return ""
+        # In a database nobody can open it: while it waits for somebody, a copy is put beside the workbook, where that
+        # can be done.
+        if waits:
+            with suppress(StoreUnavailable, OSError):
+                return keep_mail(sha256, office=self._office, journal=self._journal)
+            return ""
+        return self._office.beside_tracker(place_of_mail(sha256, office=self._office))
 
     # --- What is due to be said -----------------------------------------------------------------------------------
 

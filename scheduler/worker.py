@@ -105,6 +105,8 @@ class PassWorker:
             with known_to_all(self.settings.store):
                 last = health(self.settings.store.folder).last_pass
             if last is not None and last <= now < last + within:
+                # Else its own next pass would be taken for the first after hours without any.
+                self._attendant.last_round = now
                 return
         self.round()
 

@@ -36,8 +36,8 @@ MEGABYTE = 1_000_000
 ELSEWHERE = {
     "parsers/form/evidence/fit.py": "fit.toml, below",
     "parsers/form/kind/editions.py": "editions.toml, below",
-    "parsers/form/kind/processes.py": "_PROCESSES, below",
     "parsers/form/vocabulary/areas.py": "areas.toml, below",
+    "parsers/form/vocabulary/phrases.py": "phrases.toml, in the modules that ask for its lists",
     "parsers/form/vocabulary/words.py": "labels.toml, below",
     "parsers/mail/phrases.py": "phrases.toml, below",
     "parsers/values/choices.py": "its module's own tuples",
@@ -144,7 +144,6 @@ def _is_global(tree: ast.AST, call: ast.Call) -> bool:
 
 
 def made_of_lists() -> Iterator[tuple[str, re.Pattern, frozenset[str]]]:
-    from parsers.form.kind.processes import _PROCESSES
     from pipeline.cases.answers.reading import _words as answer_words
     from pipeline.cases.facts_of_forms import _PARALLEL
 
@@ -156,7 +155,7 @@ def made_of_lists() -> Iterator[tuple[str, re.Pattern, frozenset[str]]]:
     made += [("labels.toml", each) for each in held(words())]
     made += [("areas.toml", each) for each in held(area_words())]
     made += [("fit.toml", each) for each in fitting()[0].values()]
-    inline = (*(pattern for _, pattern in _PROCESSES), *_PARALLEL.values())
+    inline = _PARALLEL.values()
     made += [("made in place", re.compile(each, re.I)) for each in inline]
     yield from ((where, each, frozenset({"finditer"})) for where, each in made)
 

@@ -65,7 +65,7 @@ def hand_over(journal: Journal) -> None:
     if not journal.is_shared:
         return
     own = _own(journal.folder, HEALTH)
-    with journal.writing():
+    with journal.noting():
         if not own or _pass_of(own) < _pass_of(journal.notes.read(HEALTH)):
             return
         for name in NAMES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from parsers.read_mail import MailReading
 from pipeline.edges.files import write_whole
@@ -34,11 +35,15 @@ def keep_originals(read: MailReading, *, office: ConfiguredOffice, journal: Jour
     return links
 
 
+def place_of_mail(sha256: str, *, office: ConfiguredOffice) -> Path:
+    """Where the copy of a mail lies beside the tracker, or would."""
+    return office.settings.tracker.originals / f"mail-{sha256[:12]}.eml"
+
+
 def keep_mail(sha256: str, *, office: ConfiguredOffice, journal: Journal) -> str:
     """Copies a mail as it came beside the tracker and gives its path from there; raises StoreUnavailable."""
-    name = f"mail-{sha256[:12]}.eml"
-    path = office.settings.tracker.originals / name
-    return office.beside_tracker(path) if path.exists() else _at(office, name, content=journal.raw.read(sha256))
+    path = place_of_mail(sha256, office=office)
+    return office.beside_tracker(path) if path.exists() else _at(office, path.name, content=journal.raw.read(sha256))
 
 
 def _kept(office: ConfiguredOffice, attachment: Attachment, *, reading: Reading) -> str:

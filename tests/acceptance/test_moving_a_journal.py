@@ -13,6 +13,7 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.journal.schema import REVISION
 from pipeline.errors import StoreUnavailable
 from pipeline.model import LogEntry
+from scheduler.demo.story import mailbox
 from tests.postgres import PostgresServer
 
 pytestmark = [pytest.mark.postgres, pytest.mark.passes]
@@ -27,7 +28,8 @@ def caseclock(office: Office, *words: str) -> tuple[int, str]:
 def test_an_office_moves_to_postgres_and_back_and_nothing_is_lost_or_said_twice(
     office: Office, postgres: PostgresServer, tmp_path: Path
 ) -> None:
-    office.deliver_all()
+    for file in mailbox()[:3]:
+        office.deliver(file.read_bytes())
     office.make_pass(FRIDAY)
     with office.journal() as journal, journal.writing():
         journal.casebook.log([LogEntry(at=FRIDAY, event="odd", detail="a\0b\ue000")])

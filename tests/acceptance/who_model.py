@@ -339,6 +339,8 @@ class WhoIsWho:
         part = [case for how, case in found if how is Like.PART]
         blank = not (form.marks.name or form.marks.born or form.marks.number)
         nothing = [pointed] if pointed is not None and blank else []
+        if blank and (holders := [case for case in self.cases if form.file in case.files]):
+            return holders[0], [], []  # the very form of a case, whoever sends it again
         # Of a case that names nobody a form that points to it may say who it is.
         if pointed is not None and not same and all(map(is_blank, pointed.kids)):
             same = [pointed]

@@ -82,7 +82,7 @@ def with_everything(package: bytes) -> bytes:
             + _relation("rIdPrinter", "printerSettings", "../printerSettings/printerSettings1.bin"),
         ).encode(),
         "xl/worksheets/sheet3.xml": _sheet(held["xl/worksheets/sheet3.xml"].decode()).encode(),
-        "xl/comments/comment1.xml": _comments(held["xl/comments/comment1.xml"].decode()).encode(),
+        "xl/comments1.xml": _comments(held["xl/comments1.xml"].decode()).encode(),
         TYPES: _types(held[TYPES].decode()).encode(),
     }
     return with_parts(package, new)

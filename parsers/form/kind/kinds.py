@@ -9,33 +9,17 @@ from dataclasses import dataclass
 from parsers.form.kind import margins, processes
 from parsers.form.layout.stream import HeaderGrid, Item, Pair, Ticks
 from parsers.form.referral.gather import Gathered
+from parsers.form.vocabulary.phrases import printed
 from parsers.page import Mark, Page, Table
 from pipeline.model import FormKind
 
-_RETURN = re.compile(
-    r"individual agency|agency (?:summary|return|report|information|response|submission|involvement|analysis)"
-    r"|information report|(?:summary|report) of involvement|involvement (?:summary|report)"
-    r"|management (?:review|report)|\bimrs?\b"
-    r"|(?:\brr|rapid review)\b.{0,20}\b(?:return|response|submission|agency template)\b|agency template"
-    r"|agency chronology|chronology and analysis|analysis of (?:agency )?(?:involvement|practice)"
-    r"|information (?:request|return|gathering|sharing return)"
-    r"|summary of (?:agency )?involvement|single agency|agency.{0,20}\breturn\b|return form",
-    re.I,
-)
-_OWN_TITLE = re.compile(r"\breferral\b|\bnotification\b|\bdecision\b", re.I)
-_PAPER = re.compile(
-    r"\b(?:minutes|agenda|notes of (?:the )?meeting|chronology|newsletter|invoice|policy|procedure|terms of reference"
-    r"|action plan|press release|curriculum vitae|record of meeting|decision log)\b",
-    re.I,
-)
+_RETURN = printed("titles.agency_return")
+_OWN_TITLE = printed("titles.asks_or_decides")
+_PAPER = printed("titles.paper", shape=r"\b{}\b")
 _MEETING = re.compile(
     r"^\W*(?:minutes|agenda|notes)\b.{0,40}\b(?:meeting|group|held|panel)\b|^\W*(?:minutes|agenda)\W*$", re.I
 )
-_LETTER = re.compile(
-    r"^[^\S\n]*+(?:\d++\.?\s*+)?(?:dear\b|yours (?:sincerely|faithfully)|kind regards|re\s*:|present\s*:|apologies\b"
-    r"|in attendance\b|attendees\s*:)",
-    re.I | re.M,
-)
+_LETTER = printed("papers.line_of_a_letter", shape=r"(?m)^[^\S\n]*+(?:\d++\.?\s*+)?{}")
 _ESSENTIAL = frozenset(("children.", "incident.", "referrer."))
 REASONS = {
     FormKind.BLANK_FORM: "The form is blank: nobody has filled it in; ask the sender for the completed form.",

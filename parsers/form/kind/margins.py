@@ -10,6 +10,7 @@ from parsers.form.layout.items import items
 from parsers.form.layout.prose import is_title
 from parsers.form.layout.stream import Pair
 from parsers.form.vocabulary.labels import asked
+from parsers.form.vocabulary.phrases import printed
 from parsers.page import Page, Paragraph, paragraphs
 from parsers.values.answer_state import spaced, state, tidy
 from pipeline.model import Field, State
@@ -25,9 +26,7 @@ _DATED = re.compile(
     r"|october|november|december)\s+\d{4})\b",
     re.I,
 )
-_FORM_WORDS = re.compile(
-    r"\b(?:form|referral|notification|request|consideration|summary|return|report|template|briefing|review)\b", re.I
-)
+_FORM_WORDS = printed("titles.of_a_form", shape=r"\b{}\b")
 _CASE = re.compile(r"\b(?:case ref(?:erence)?|our ref(?:erence)?)\b\W*([A-Z]{1,8}[-/ ]?\d[\w/-]*)", re.I)
 _SAYS_EDITION = re.compile(
     r"^\W*(?:(?:this |the )?(?:form|template|document|procedures?)\b.{0,20}?)?"

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from parsers.form.layout.chosen_options import Choice, choice
+from parsers.form.vocabulary.phrases import printed
 from parsers.page import Mark, Paragraph
 from parsers.values import answer_state as written
 from pipeline.model import State
 
-_IMPERATIVE = re.compile(
-    r"\W*(?:please|complete|use|give|include|tick|note|do not|add|enter|state|insert|provide|list|describe|for each"
-    r"|if (?:yes|no|the|you|known|more|this|different|other|applicable)"
-    r"|e\.?g\.?\b|i\.?e\.?\b|to be completed|refer to|continue|attach|select|delete|circle|mark|must|should"
-    r"|block capitals|example|fill|keep|send"
-    r"|return|ensure|think about|consider|cover|say|write|type|set out|outline|explain|specify|indicate|identify|only"
-    r"|as much|where known|in your|who |what |how |when |where |why "
-    r"|expand|press|max(?:imum)?\b|not more than|one (?:row|line|box|block)|you (?:should|must|may|can))",
-    re.I,
-)
+_IMPERATIVE = printed("guidance.begins", shape=r"\W*{}")
 
 
 def is_instruction(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -16,18 +15,14 @@ from parsers.form.layout.spread_answers import one_answer, without_captions
 from parsers.form.layout.stream import Close, Heading, Item, Loose, Pair
 from parsers.form.meaning.ask import LONG
 from parsers.form.vocabulary.labels import section
+from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.words import words
 from parsers.page import Block, Mark, paragraphs
 from parsers.values.dates import dates
 from parsers.values.names import looks_like_name
 
 Inside = Callable[[tuple[Block, ...]], Iterator[Item]]
-_WHO = re.compile(
-    r"(?:subject |index )?(?:child|sibling|baby|young person|adult|person|twin|parent|carer|parent/carer)\s*(?:no\.?"
-    r"|#)?\s*\(?[1-9a-f]\)?"
-    r"|(?:first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th) (?:child|sibling|adult|person)|[1-9]",
-    re.I,
-)
+_WHO = printed("people.title_of_a_column")
 
 
 def items(left: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> tuple[int, list[Item]]:

@@ -73,11 +73,9 @@ def _crossed(lines: tuple[Paragraph, ...]) -> Choice | None:
 
 def has_boxes(line: Paragraph) -> bool:
     """Whether a tick box stands in a line, drawn or typed."""
-    return any(
-        Mark.BOX in span.marks
-        or not (Mark.PLACEHOLDER in span.marks or _BOX_SIGNS.isdisjoint(span.text) or not _TYPED_BOX.search(span.text))
-        for span in line.spans
-    )
+    if _BOX_SIGNS.isdisjoint(line.text):  # the glyphs of drawn boxes are among them
+        return False
+    return any(box for box, _ in tokens(line))
 
 
 def tokens(line: Paragraph) -> list[tuple[bool, str]]:

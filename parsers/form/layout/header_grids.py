@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from parsers.form.layout.answer import Answer
 from parsers.form.layout.cells import Spot
 from parsers.form.layout.rows import FormRow, Styled, is_question
 from parsers.form.layout.stream import HeaderGrid, HeaderGridRow, Pair
+from parsers.form.vocabulary.phrases import printed
 
-_GENERIC = re.compile(
-    r"(?:questions?|items?|fields?|details?|information|answers?|responses?|your answer|comments?|please complete"
-    r"|to complete|no\.?|number|ref|section)",
-    re.I,
-)
+_GENERIC = printed("columns.says_nothing")
 
 
 def is_header(row: FormRow, style: Styled) -> bool:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from parsers.form.layout.answer import is_instruction
 from parsers.form.layout.cells import Spot
 from parsers.form.layout.rows import FormRow
+from parsers.form.vocabulary.phrases import one_of, printed
 from parsers.page import Mark
 
-_TITLE = re.compile(
-    r"(?:guidance|notes?|help|hints?|tips?|advice|instructions?|explanation)"
-    r"(?: (?:notes?|for|to|on|when|and|help|you|completing|completion|complete|this|the|form|guidance|referrers?))*",
-    re.I,
-)
+_TITLE = printed("columns.notes", shape=rf"{{}}(?: {one_of('columns.notes_go_on')})*")
 
 
 def without_notes(found: tuple[FormRow, ...]) -> tuple[tuple[FormRow, ...], tuple[Spot, ...]]:

@@ -12,6 +12,7 @@ from parsers.form.layout.split import in_lines, is_label_line, segments, split
 from parsers.form.layout.stream import Heading, Item, Loose, Option, Pair, Ticks
 from parsers.form.vocabulary.labels import AskedField, Section, asked, section
 from parsers.form.vocabulary.likeness import is_like_a_question
+from parsers.form.vocabulary.phrases import printed
 from parsers.page import Mark, Paragraph
 
 _LONG = frozenset(
@@ -222,9 +223,7 @@ def _is_known_question(view: _View, found: AskedField, *, in_story: bool) -> boo
     return (ends and (found.sure or below)) or (found.sure and below and not text.endswith("."))
 
 
-_ASKS_FOR_STORY = re.compile(
-    r"(?:please |briefly )*(?:describe|outline|summari[sz]e|give|tell|explain|set out|provide|state)\b", re.I
-)
+_ASKS_FOR_STORY = printed("guidance.asks_for_story", shape=r"(?:please |briefly )*{}\b")
 _ORGANISATION = re.compile(
     r"(?:[A-Z][\w'\u2019-]*|and|of|the|for|&)(?: (?:[A-Z][\w'\u2019-]*|and|of|the|for|&)){1,8} "
     r"(?:Partnership|Board|Council|Panel|Trust|Constabulary|Authority)",

@@ -11,20 +11,17 @@ from parsers.form.layout.cells import Spot
 from parsers.form.layout.chosen_options import choice
 from parsers.form.layout.rows import FormRow, Styled
 from parsers.form.layout.stream import Item, Option, Pair, Ticks
+from parsers.form.vocabulary.phrases import printed
 from parsers.page import Mark, Paragraph, Span
 
-_POLE = re.compile(
-    r"(?:yes|y|no|n|n/?k|not known|unknown|don'?t know|n/?a|not applicable|unsure|known|suspected|current|previous"
-    r"|not sure)(?:\s*\W*tick\W*)?",
-    re.I,
-)
+_POLE = printed("choices.pole", shape=r"{}(?:\s*\W*tick\W*)?")
 _TICK = re.compile(
     r"(?:please |\()?(?:tick|\u2713|\u2714|x|check|mark|\u2611)(?: (?:box|here|all that apply|one|as appropriate"
     r"|if applies|if yes))*\)?|applies\??|met\??",
     re.I,
 )
 _CROSSED = re.compile(r"^[xX\u2713\u2714]\s+(?=\S)|(?<=\S)\s+[xX\u2713\u2714]$")
-_BESIDE = re.compile(r"detail|comment|evidence|explain|answer|response|further|information|rationale|summary", re.I)
+_BESIDE = printed("columns.beside")
 
 
 def matrix(band: tuple[FormRow, ...], _style: Styled) -> list[Item] | None:

@@ -11,20 +11,13 @@ from parsers.form.meaning.entry import Entry
 from parsers.form.meaning.fields import typed
 from parsers.form.meaning.slots import is_filled
 from parsers.form.vocabulary.labels import asked
+from parsers.form.vocabulary.phrases import one_of, printed
 from parsers.values.answer_state import one_line
 from parsers.values.contacts import contact
 from parsers.values.names import is_agency, is_role, looks_like_name
 from pipeline.model import Field, State
 
-_PRINTED = re.compile(
-    r"(?:gp|midwife|health visitor|hv|school nurse|children.?s social care|social care|police|school|nursery|college"
-    r"|others?|education|camhs|probation|housing"
-    r"|hospital|health|youth (?:justice|offending)(?: service| team)?|adult services|mental health|community|voluntary"
-    r"|drug and alcohol.*|paediatrician|early help)"
-    r"(?:\W+(?:and|or)?\W*(?:midwife|hv|health visitor|school nurse|nursery|school|college|specify|please specify"
-    r"|service|services|team|practice|surgery|other))*\W*",
-    re.I,
-)
+_PRINTED = printed("agencies.printed", shape=rf"{{}}(?:\W+(?:and|or)?\W*{one_of('agencies.printed_behind')})*\W*")
 _TICKS = ("\N{BALLOT BOX WITH X}", "\u2713", "\u2714", "X", "x")
 _CONTACT = ("contact", "phone", "email", "address")
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from parsers.form.layout.stream import Pair
 from parsers.form.meaning.places import CLOSED, ItemPlace, Placed
 from parsers.form.vocabulary.labels import ASIDE, AskedField, asked, section
+from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.words import plain, words
 from parsers.values.choices import outcome, speaks_of_abuse
 
@@ -74,11 +75,7 @@ OF_GROUP: dict[str, frozenset[str]] = {
     "incident": frozenset(("date", "time", "location")),
     "referral": frozenset(("date",)),
 }
-_STATEMENT = re.compile(
-    r"\b(?:looked after|in care|regulated|custody|children.s home|care leaver|learning|institution|cross-border"
-    r"|domestic homicide)\b",
-    re.I,
-)
+_STATEMENT = printed("questions.criterion", shape=r"\b{}\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from parsers.form.meaning.ask import LONG
+from parsers.form.vocabulary.phrases import printed
 from pipeline.model import Field, State, Unmapped
 
 _JOINED = LONG | {"criteria", "school_part", "gp_part", "address_part"}
 
 
-_SECTOR = re.compile(
-    r"(?:health|police|education|social care|local authority|council|nhs|school|other|voluntary|charity"
-    r"|probation|housing)",
-    re.I,
-)
+_SECTOR = printed("agencies.sector")
 
 
 @dataclass(frozen=True, slots=True)

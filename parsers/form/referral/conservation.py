@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from parsers.form.kind.known_forms import line_key
 from parsers.form.layout.answer import is_instruction
@@ -82,9 +83,9 @@ def _is_controlled(line: Paragraph) -> bool:
     return any(Mark.CONTROL in span.marks for span in line.spans)
 
 
-def _says_more(text: str, kept: Collection[str]) -> bool:
+def _says_more(text: str, kept: AbstractSet[str]) -> bool:
     """Whether a text has a word of two letters or more that is not among those `kept`."""
-    return any(word not in kept and len(word) > 1 for word in _words(text))
+    return any(len(word) > 1 for word in set(_words(text)) - kept)
 
 
 def _is_a_note(line: Paragraph) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +12,7 @@ from parsers.form.meaning.children import children, whole
 from parsers.form.meaning.entry import Entry
 from parsers.form.meaning.relatives import relatives
 from parsers.form.meaning.slots import Slots, is_filled, merged
+from parsers.form.vocabulary.phrases import printed
 from pipeline.model import Field, Referral, Unmapped
 
 
@@ -87,7 +87,7 @@ _GROUPS = ("referral", "criteria", "incident", "children", "referrer", "lead", "
 _OWN = ("referral", "criteria", "incident", "children", "referrer", "family")
 _DROPPED = ("signed",)
 # How a referrer, too, asks something of the reader: `Please do not ring the mother`.
-_ALSO_SAID = re.compile(r"\W*(?:please|do not|note|ensure|only|keep|send|should|must)\b", re.I)
+_ALSO_SAID = printed("guidance.also_said", shape=r"\W*{}\b")
 
 
 def _one(found: Sequence[Entry]) -> Slots:

@@ -36,7 +36,7 @@ def _parts(items: Iterable[Item], *, opening: bool) -> Iterator[tuple[str, bool]
     """Each printed text, and whether it is one of many like it, which a form prints in a line each."""
     for item in items:
         if isinstance(item, Pair):
-            yield from ((item.label, False), (item.guidance, False))
+            yield from ((item.label, True), (item.guidance, False))
             opening = opening and not item.answer.filled
         elif isinstance(item, Loose):
             if opening or item.answer.prompted or is_instruction(item.answer.text):

@@ -3,60 +3,47 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from parsers.form.layout.answer import is_instruction
 from parsers.form.vocabulary import words as vocabulary
 from parsers.form.vocabulary.labels import asked
+from parsers.form.vocabulary.phrases import phrases, printed
 from parsers.page import Mark, Paragraph
 from parsers.values.answer_state import is_prompt
 
-FILE = Path(vocabulary.__file__).with_name("printed.toml")
 LONGEST_LABEL = 6  # words of a known label behind which somebody may have gone on
+_ABOUT_ITSELF = printed("guidance.about_itself", shape=r"\b{}\b")
+_GOES_ON = frozenset(phrases()["guidance"]["goes_on"])
 _WORD = re.compile(r"[^\W_]+")
 _CLOSED = re.compile(r"[?:][\s*]+(?=\w)")
 _LOOKS = frozenset((Mark.BOLD, Mark.ITALIC))
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedWords:
-    """printed.toml, and every word that a known label or title holds."""
-
-    speaks_of_the_form: re.Pattern[str]
-    goes_on: frozenset[str]
-    of_labels: frozenset[str]
-
-
 @cache
-def printed_words() -> PrintedWords:
-    """The shipped words."""
-    told = tomllib.loads(FILE.read_text(encoding="utf-8"))
+def _of_labels() -> frozenset[str]:
+    """Every word that a known label or title holds, and those with which labels go on."""
     known = vocabulary.words()
-    phrases = (*known.whole, *known.bare, *known.sections, *(phrase for phrase, _ in known.subjects))
+    told = (*known.whole, *known.bare, *known.sections, *(phrase for phrase, _ in known.subjects))
     columns = (phrase for _, phrase in known.columns)
-    return PrintedWords(
-        speaks_of_the_form=re.compile(rf"\b(?:{'|'.join(map(re.escape, told['speaks_of_the_form']))})\b", re.I),
-        goes_on=frozenset(told["goes_on"]),
-        of_labels=frozenset(word for phrase in (*phrases, *columns) for word in phrase.split()),
-    )
+    return _GOES_ON | frozenset(word for phrase in (*told, *columns) for word in phrase.split())
 
 
 def speaks_of_the_form(text: str) -> bool:
     """Whether a text is about the form itself, its process or its publisher, as what stands over a form is."""
-    return bool(printed_words().speaks_of_the_form.search(text))
+    return bool(_ABOUT_ITSELF.search(text))
 
 
 def written_behind(line: Paragraph) -> tuple[str, str] | None:
     """What the line prints and what somebody seems to have written behind it; None where all may be printed."""
     about_itself = speaks_of_the_form(line.text) or is_instruction(line.text.strip())
     ends = () if about_itself else _ends_of_label(line.text)
-    cuts = (_end_of_look(line), _end_of_question(line.text, known=about_itself), *ends)
-    parts = ((line.text[:cut].strip(), line.text[cut:].strip()) for cut in cuts if cut)
-    return next((part for part in parts if _is_own(part[1])), None)
+    look, question = _end_of_look(line), _end_of_question(line.text, known=about_itself)
+    # Where the look changes a word like `of` or `on` may begin an answer; where only the label ends it goes on with it.
+    cuts = ((look, frozenset[str]()), *((cut, _GOES_ON) for cut in (question, *ends)))
+    parts = ((line.text[:cut].strip(), line.text[cut:].strip(), never) for cut, never in cuts if cut)
+    return next(((printed, own) for printed, own, never in parts if _is_own(own, never=never)), None)
 
 
 def _end_of_look(line: Paragraph) -> int:
@@ -88,17 +75,19 @@ def _ends_of_label(text: str) -> Iterator[int]:
 def _is_label(text: str) -> bool:
     """Whether the first words of a line are a known label that is over with them."""
     known = asked(text)
-    return known is not None and known.sure and _WORD.findall(text.lower())[-1] not in printed_words().goes_on
+    return known is not None and known.sure and _WORD.findall(text.lower())[-1] not in _GOES_ON
 
 
 def _is_hint(text: str) -> bool:
     return is_instruction(text) or is_prompt(text)
 
 
-def _is_own(text: str) -> bool:
-    """Whether words behind something printed are no more of it: no hint, and not all such as labels are made of."""
+def _is_own(text: str, *, never: frozenset[str]) -> bool:
+    """Whether words behind something printed are no more of it: no hint, and not all such as labels are made of.
+
+    `never` are the words with which what somebody wrote does not begin.
+    """
     told = _WORD.findall(text.lower())
-    if not told or text[0] in "([/&,-\u2013" or told[0] in printed_words().goes_on or _is_hint(text):
+    if not told or text[0] in "([/&,-\u2013" or told[0] in never or _is_hint(text):
         return False
-    printed = printed_words().of_labels | printed_words().goes_on
-    return not all(word in printed or (word.isdecimal() and len(word) <= 2) for word in told)
+    return not all(word in _of_labels() or (word.isdecimal() and len(word) <= 2) for word in told)

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from parsers.form.vocabulary.phrases import phrases, printed
 from parsers.values.answer_state import folded
 
 _NUMBERING = re.compile(
@@ -24,20 +25,7 @@ _POSSESSIVE = re.compile(r"'s\b|(?<=s)'(?=\s|$)")
 _OR = re.compile(r"(?:(?<!\s)\s++)?(?:/|\bor/|\band/or\b|\|)\s*")
 _BETWEEN = re.compile(r"[\s,;:\"'()\[\]]+")
 _FORMAT = re.compile(r"\b(?:dd|d)[ /.\-]?(?:mm|m)[ /.\-]?y{2,4}\b|\bhh[:.]?mm\b")
-# Old, new and short names of one thing (glossary of the partnerships), so that one spelling of a label is enough.
-_SAME = tuple(
-    (re.compile(rf"\b(?:{words})\b"), name)
-    for words, name in (
-        (r"(?:lcspr|lscpr|lspr|cspr|scr)s?|serious case reviews?", "practice review"),
-        (r"(?:local )?(?:child )?safeguarding practice reviews?", "practice review"),
-        (r"rrs?", "rapid review"),
-        (r"(?:notifiable|serious (?:child )?safeguarding) incident", "serious incident"),
-        (r"sin|csins", "serious incident notification"),
-        (r"lscb|lscp|local safeguarding children board", "partnership"),
-        (r"ccg|clinical commissioning group|integrated care board", "icb"),
-        (r"imr|individual management (?:review|report)", "individual agency summary"),
-    )
-)
+_SAME = tuple((printed(f"one_name.{name}", shape=r"\b{}\b"), name) for name in phrases()["one_name"])
 _EDGES = " \t:?*.,;-=_>\u2026\u25ba\u2192"
 
 

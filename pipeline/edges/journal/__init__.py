@@ -53,7 +53,7 @@ class Journal:
                 if not moving:
                     self._refuse_the_wrong_place(revision, folder)
                 if revision not in (REVISION, MOVED):
-                    with self._transaction():
+                    with self.noting():
                         self.store.prepare(self._connection)
                         _migrate(self._connection, tables=self.store.tables)
                 self.secret = self._made_secret()
@@ -118,12 +118,13 @@ class Journal:
 
         Whoever writes, the office is no longer known to be at rest.
         """
-        with self._transaction():
+        with self.noting():
             self._connection.exec_driver_sql(_NO_REST)
             yield
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def noting(self) -> Iterator[None]:
+        """The same for what no pass rests on, such as how the last one went: an office at rest stays so."""
         begun = False
         try:
             self._connection.exec_driver_sql(self.store.begin)

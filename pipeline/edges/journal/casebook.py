@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from pipeline.edges.journal.columns import instant, instant_text, value, value_text
+from pipeline.edges.journal.columns import batches, instant, instant_text, value, value_text
 from pipeline.edges.journal.schema import ATTENTION, CASES, DEADLINES, FACTS, LOG, MARKS
 from pipeline.facts import Case, Fact, Source, in_force
 from pipeline.intake.signs.panel_digits import digits_of
@@ -142,8 +142,12 @@ class Casebook:
 
     def show(self, items: Iterable[Attention]) -> int:
         """Puts what is not shown yet before a person, reopening nothing that is resolved; says how many were new."""
-        shown = 0
+        shown, items = 0, tuple(items)
+        # Nearly all of them are shown already, in every pass.
+        known = self._shown(item.id for item in items)
         for item in items:
+            if item.id in known:
+                continue
             shown += self._connection.execute(
                 insert(ATTENTION)
                 .values(
@@ -159,6 +163,10 @@ class Casebook:
                 .on_conflict_do_nothing()
             ).rowcount
         return shown
+
+    def _shown(self, ids: Iterable[str]) -> set[str]:
+        rows = (select(ATTENTION.c.id).where(ATTENTION.c.id.in_(some)) for some in batches(ids))
+        return {ident for found in rows for ident in self._connection.execute(found).scalars()}
 
     def restate(self, items: Iterable[Attention]) -> None:
         """Puts what is shown already into the words that it now has: an item stays while what it says may change."""

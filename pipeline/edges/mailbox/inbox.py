@@ -74,12 +74,13 @@ class Inbox:
         return names
 
     def states(self, folders: Iterable[str]) -> dict[str, FolderState]:
-        """How each of `folders` stands that there is, and of which the server tells it.
+        """How each of `folders` stands that there is; nothing where the server does not tell it of every one.
 
         To be asked before any is opened: of the one that is, a server tells what this connection has seen of it.
         """
-        found = ((name, self._state(name)) for name in folders if name in self._names)
-        return {name: state for name, state in found if state is not None}
+        found = {name: self._state(name) for name in folders if name in self._names}
+        told = {name: state for name, state in found.items() if state is not None}
+        return told if len(told) == len(found) else {}
 
     def _state(self, folder: str) -> FolderState | None:
         with said_plainly(self._settings):

@@ -70,12 +70,14 @@ def _dress(sheet: Worksheet) -> None:
     for kind, where, style in looks:
         test = f'$A{_FIRST}="{kind.value}"'
         sheet.conditional_formatting.add(where, Rule(type="expression", formula=[test], dxf=style))
-    lined = DifferentialStyle(border=Border(bottom=Side("thin", color=LINE)))
-    sheet.conditional_formatting.add(area, Rule(type="expression", formula=[f'$A{_FIRST}<>""'], dxf=lined))
+    # LibreOffice draws only the first look of a cell that applies, in the order of the areas: this one has an area of
+    # its own, the last, and every look its own line.
+    last = f"B{_FIRST}:G{_LAST} H{_FIRST}:H{_LAST}"
+    sheet.conditional_formatting.add(last, Rule(type="expression", formula=[f'$A{_FIRST}<>""'], dxf=_style(None)))
 
 
 def _style(font: Font | None, *, paper: str = "") -> DifferentialStyle:
     ground = fill(paper) if paper else None
     if ground is not None:
         ground.bgColor = ground.fgColor  # a differential fill is drawn in its background colour
-    return DifferentialStyle(font=font, fill=ground)
+    return DifferentialStyle(font=font, fill=ground, border=Border(bottom=Side("thin", color=LINE)))

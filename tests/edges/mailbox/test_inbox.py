@@ -75,6 +75,14 @@ def test_how_a_folder_stands_is_told_and_changes_with_every_mail_that_comes_or_g
         assert went.uidvalidity == inbox.uidvalidity("INBOX")
 
 
+def test_nothing_is_told_of_any_folder_where_the_server_does_not_tell_it_of_one(server, person) -> None:
+    with Inbox(mailbox(server)) as inbox:
+        names = inbox.folders()
+        assert inbox.states(["INBOX", names.processed]).keys() == {"INBOX", names.processed}
+        person.delete_folder(names.processed)
+        assert inbox.states(["INBOX", names.processed]) == {}
+
+
 def test_from_a_number_on_only_later_mails_come(server, person) -> None:
     put(person, mail(1), mail(2))
     first, second = all_mails(server)

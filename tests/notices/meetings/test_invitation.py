@@ -10,7 +10,8 @@ import pytest
 from dateutil.tz import tzical
 from icalendar import Calendar
 
-from pipeline.notices.meetings.invitation import deadlines_calendar, invitation
+from pipeline.clock.model import Deadline, DutyState
+from pipeline.notices.meetings.invitation import calendar_digest, deadlines_calendar, invitation
 from pipeline.notices.model import Meeting
 from pipeline.notices.situation import InvitedPerson
 from tests.notices.build import at, case, office, situation
@@ -167,6 +168,24 @@ def test_a_deadline_done_leaves_the_calendar_of_duties() -> None:
     )
     raw = deadlines_calendar(known.deadlines["NSP-2026-0001"], office=OFFICE, now=NOW)
     assert b"notify-panel" not in raw
+
+
+def test_the_digest_of_the_calendar_changes_with_what_it_says_and_not_with_the_hour() -> None:
+    known = situation("2026-03-09T09:00", case(la_aware=date(2026, 3, 5), outcome="died", looked_after="no"))
+    first, *others = known.deadlines["NSP-2026-0001"]
+    assert first.state.is_open
+
+    def said(*deadlines: Deadline, now: datetime = NOW) -> tuple[str, bytes]:
+        undated = re.sub(rb"DTSTAMP[^\r\n]*", b"", deadlines_calendar(deadlines, office=OFFICE, now=now))
+        return calendar_digest(deadlines, office=OFFICE), undated
+
+    same = said(first, *others)
+    assert said(first, *others, now=NOW + timedelta(hours=1)) == same
+    later = replace(first, due=first.due + timedelta(days=1), working_target=first.working_target + timedelta(days=1))
+    for changed in (later, replace(first, title="Another"), replace(first, state=DutyState.DONE)):
+        digest, undated = said(changed, *others)
+        assert digest != same[0]
+        assert undated != same[1]
 
 
 def test_the_same_meeting_moved_keeps_its_uid() -> None:

@@ -257,3 +257,10 @@ def test_libreoffice_opens_a_workbook_that_was_given_the_sheet(tmp_path: Path) -
     again = openpyxl.load_workbook(io.BytesIO(converted(package, folder=tmp_path / "a", to="xlsx")))
     assert again.sheetnames[0] == "Today"
     assert [row[1] for row in rows(again["Today"]) if row[0] == "pressing"][-1] == REF
+
+
+def test_the_look_that_only_draws_a_line_comes_last_since_libreoffice_draws_the_first_alone() -> None:
+    areas = list(sheet_of(workbook(shown(**SOME))[0]).conditional_formatting)
+    tests = [rule.formula[0] for area in areas for rule in area.rules]
+    assert [at for at, test in enumerate(tests) if test.endswith('<>""')] == [len(tests) - 1]
+    assert all(rule.dxf.border.bottom.style for area in areas for rule in area.rules)

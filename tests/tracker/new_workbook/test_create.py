@@ -141,6 +141,15 @@ def test_nothing_is_counted_anew_when_it_is_opened_and_every_target_is_relative(
     assert len(openpyxl.load_workbook(io.BytesIO(PACKAGE))["Dashboard"]._charts) > 0
 
 
+def test_parts_are_called_as_excel_calls_them_since_some_readers_look_for_nothing_else() -> None:
+    held = parts(PACKAGE)
+    notes = [name for name in held if "omments" in name or name.endswith(".vml")]
+    assert notes
+    assert all(re.fullmatch(r"xl/(comments|drawings/vmlDrawing)\d+\.(xml|vml)", name) for name in notes)
+    assert held["xl/drawings/drawing1.xml"].startswith(b"<xdr:wsDr xmlns:xdr=")
+    assert BOOK["Cases"]["A4"].comment is not None
+
+
 def shape_ids(package: bytes) -> dict[str, tuple[set[int], list[int]]]:
     """The blocks of each sheet's shapes, and their ids."""
     drawings = ((name, part) for name, part in parts(package).items() if name.endswith(".vml"))

@@ -100,7 +100,7 @@ def test_the_new_columns_come_at_the_end_of_their_groups_and_nothing_is_lost() -
     assert {name for name in before if before[name] != after[name]} == {
         *("xl/workbook.xml", "xl/worksheets/sheet3.xml", "xl/worksheets/sheet4.xml", LISTS),
         *("xl/tables/table1.xml", "xl/tables/table2.xml"),
-        *("xl/comments/comment1.xml", "xl/drawings/commentsDrawing1.vml"),
+        *("xl/comments1.xml", "xl/drawings/vmlDrawing1.vml"),
     }
     assert patched(package, CONTENT, base=base)[0] is package
 
