@@ -259,4 +259,4 @@ def test_a_fortnight_comes_out_the_same_with_passes_that_rest_and_without(seed: 
             assert len(first.sent) == len(second.sent), now
         assert sent_by(offices[0]) == sent_by(offices[1])
         assert alike(come_out(offices[0])) == alike(come_out(offices[1]))
-    assert sum(rested) > len(rested) / 8, rested
+    assert sum(rested) > len(rested) / 12, rested  # two of three passes have news, and the next after one is whole
