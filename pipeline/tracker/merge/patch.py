@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.tracker.content.case_texts import Rows, Texts
 from pipeline.tracker.content.layout import ATTENTION, CASE_DUTIES, CASES, DEADLINES, LAYOUTS, SheetLayout
 from pipeline.tracker.content.rows import how_counted, rows
+from pipeline.tracker.merge.case_links import case_link_parts
 from pipeline.tracker.merge.dashboard_cells import dashboard_parts
 from pipeline.tracker.merge.edits import NewRefs, TableEdits, is_settled, table_edits
 from pipeline.tracker.merge.rows_without_ref import awaited_refs, remains
@@ -90,7 +91,7 @@ def _brought_up_to(package: bytes, content: TrackerContent, *, base: Base) -> tu
         if layout.name in _LINKS:
             _link(draft, entry, places=draft.places[layout.name], content=content)
     draft.parts.update(dashboard_parts(content, draft.of))
-    draft.parts.update(_today_links(draft, content))
+    _lead(draft, content)
     new = _package(package, draft)
     return new, _new_base(base, draft, package=new)
 
@@ -99,10 +100,11 @@ def _new_refs(entry: SheetTable, content: TrackerContent, *, base: Base) -> NewR
     return NewRefs(awaited=awaited_refs(entry, content.cases, base=base), emptied=remains(entry, base))
 
 
-def _today_links(draft: _Draft, content: TrackerContent) -> dict[str, bytes]:
+def _lead(draft: _Draft, content: TrackerContent) -> None:
+    """Drafts the links within the workbook: from the lines of Today, and from what waits to its case."""
     # They lead astray only where a line or a row that is led to has moved.
     if not (draft.parts or CASES.name in draft.places):
-        return {}
+        return
 
     def rows_of(sheet: str) -> Mapping[str, int]:
         if sheet not in draft.places:
@@ -110,7 +112,8 @@ def _today_links(draft: _Draft, content: TrackerContent) -> dict[str, bytes]:
             draft.places[sheet] = _places(found, {}) if found else {}
         return draft.places[sheet]
 
-    return today_link_parts(content, draft.of, parts=draft.parts, rows_of=rows_of)
+    draft.parts.update(case_link_parts(content, draft.of, parts=draft.parts, rows_of=rows_of))
+    draft.parts.update(today_link_parts(content, draft.of, parts=draft.parts, rows_of=rows_of))
 
 
 def _to_be_compared(of: Book, due: Rows, *, base: Base) -> list[SheetLayout]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -43,6 +43,10 @@ class TableRow(NamedTuple):
     def is_blank(self) -> bool:
         """Whether nothing stands in any of the table's cells."""
         return not self.texts and not self.odd
+
+
+RowsOf = Callable[[str], Mapping[str, int]]
+"""The numbers of the rows of a sheet, by their keys."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

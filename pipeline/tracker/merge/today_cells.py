@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from pipeline.today_screen import ROWS
 from pipeline.tracker.content.layout import BY_NAME, HEADER_ROW
 from pipeline.tracker.content.today_blocks import LAST_COLUMN, TodayLink, today_links
-from pipeline.tracker.merge.tables import address, title_of
+from pipeline.tracker.merge.tables import RowsOf, address, title_of
 from pipeline.tracker.model import TrackerContent
 from pipeline.tracker.workbook.book import Book
 from pipeline.tracker.workbook.grid import letters_of, number_of
 from pipeline.tracker.workbook.links import CellLink, area_links
-
-RowsOf = Callable[[str], Mapping[str, int]]
-"""The numbers of the rows of a sheet, by their keys."""
 
 
 def today_link_parts(
@@ -36,7 +33,7 @@ def today_link_parts(
         for column in range(left, left + LAST_COLUMN + 1)
         for row in range(top, top + ROWS)
     }
-    return area_links(part, parts.get(part) or of.package.part(part), wanted=wanted, area=area, of=of)
+    return area_links(part, wanted=wanted, area=area, of=of, parts=parts)
 
 
 def _target(link: TodayLink, of: Book, *, rows_of: RowsOf) -> CellLink | None:
@@ -46,5 +43,4 @@ def _target(link: TodayLink, of: Book, *, rows_of: RowsOf) -> CellLink | None:
     row = rows_of(link.sheet).get(link.key) if link.key else HEADER_ROW
     if not title or row is None:
         return None
-    quoted = title.replace("'", "''")
-    return CellLink(place=f"'{quoted}'!A{row}")
+    return CellLink.to_row(title, row)

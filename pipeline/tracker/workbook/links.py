@@ -33,13 +33,19 @@ class CellLink(NamedTuple):
     file: str = ""
     place: str = ""
 
+    @classmethod
+    def to_row(cls, title: str, row: int) -> CellLink:
+        """To the first cell of a row of the sheet `title`."""
+        quoted = title.replace("'", "''")
+        return cls(place=f"'{quoted}'!A{row}")
+
 
 def area_links(
-    part: str, xml: bytes, *, wanted: Mapping[bytes, CellLink], area: Container[bytes], of: Book
+    part: str, *, wanted: Mapping[bytes, CellLink], area: Container[bytes], of: Book, parts: Mapping[str, bytes]
 ) -> dict[str, bytes]:
     """The parts that change so that the cells of `area`, which is ours alone, lead where `wanted` says and nowhere
-    else; `xml` is the sheet as it will be."""
-    xml = plain(xml)
+    else; `parts` are those that change already."""
+    xml = plain(_as_it_will_be(part, parts, of=of))
     there, targets = _there(part, xml, area=area, of=of)
     if {at: link for at, _, link in there} == wanted:
         return {}
@@ -50,9 +56,14 @@ def area_links(
     gone = {id_ for _, id_, _ in there if id_ and b'r:id="%b"' % id_ not in sheet.tail}
     if gone or ids:
         where, rels = _relations_of(of.package, part)
+        rels = parts.get(where, rels)
         new = {id_: files[at] for at, id_ in ids.items()}
         changed[where] = _with_relations(_without_relations(rels, gone), new, kind=sheet.kind)
     return changed
+
+
+def _as_it_will_be(part: str, parts: Mapping[str, bytes], *, of: Book) -> bytes:
+    return parts.get(part) or of.package.part(part)
 
 
 def _there(

@@ -136,6 +136,26 @@ def test_the_links_follow_the_rows_that_the_office_sorts() -> None:
     assert targets(again)[REF] == f"'Cases'!A{row_of(sheet_of(again, 'Cases'), REF)}" != targets(package)[REF]
 
 
+def test_what_waits_leads_to_the_row_of_its_case_wherever_both_stand() -> None:
+    def leads(package: bytes) -> dict[str, str | None]:
+        sheet = sheet_of(package, "Needs attention")
+        found = ((row[1].value, row[1].hyperlink) for row in sheet.iter_rows(min_row=5))
+        return {ref: link and link.location for ref, link in found if ref}
+
+    items = tuple(
+        Attention(id=f"w:{ref}", what=f"About {ref}", why="w", remedy="r", since=NOW, case_ref=ref)
+        for ref in (OTHER, REF)
+    )
+    given = replace(shown(**SOME), attention=items)
+    package, base = made(given)
+    assert leads(package) == {ref: f"'Cases'!A{row_of(sheet_of(package, 'Cases'), ref)}" for ref in (REF, OTHER)}
+    assert patched(package, given, base=base)[0] is package
+    # An urgent one comes on top, and one is settled: each link goes with its row.
+    urgent = Attention(id="u", what="Of no case", why="w", remedy="r", since=NOW, urgent=True)
+    later, _ = patched(package, replace(given, attention=(items[1], urgent)), base=base)
+    assert leads(later) == {REF: f"'Cases'!A{row_of(sheet_of(later, 'Cases'), REF)}"}
+
+
 @pytest.mark.parametrize("number", [1, 5, 40, 400])
 def test_it_fits_a_screen_and_what_does_not_fit_is_a_number(number: int) -> None:
     many = {section.name: tuple(line(f"R-{n}", "x") for n in range(number)) for section in TodaySection}
