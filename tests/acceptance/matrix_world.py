@@ -140,7 +140,7 @@ class World:
         self.office = Office(folder, self.servers)
         self._arrange()
         self.worker = self.new_worker()
-        stack.callback(self.worker.nursery.close)
+        stack.callback(lambda: self.worker.nursery.close())  # whichever worker it is by then
         self._posted, self.asleep = 0, False
         self.installed: Path | None = None
 

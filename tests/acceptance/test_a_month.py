@@ -10,6 +10,7 @@ from pathlib import Path
 
 import month_post as post
 import pytest
+from counts import overdue_by_surface
 from month_oracle import (
     ALWAYS_ASKED,
     COMMUNITY,
@@ -444,6 +445,7 @@ class Month:
     office: Office
     sent: list[Sending]
     expected: list[tuple[datetime, Told]]
+    counts: dict[datetime, dict[str, int]]  # of overdue duties, by surface, after the last pass of each day
     chance: Troubles
 
 
@@ -454,6 +456,7 @@ def lived(office: Office, *, seed: int) -> Month:
     settings_of(office)
     sent: list[Sending] = []
     expected: list[tuple[datetime, Told]] = []
+    counts: dict[datetime, dict[str, int]] = {}
     script = [(datetime.fromisoformat(at), event) for at, event in SCRIPT]
     for day in (FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)):
         set_doors(life, day, chance=chance)
@@ -470,8 +473,10 @@ def lived(office: Office, *, seed: int) -> Month:
                 life.in_the_post.clear()
             asked = {told[0] for mail in office.servers.sent[before:] for told in told_by(mail) if told[1] == "asked"}
             expected += [(now, told) for told in life.oracle.expected(now, outgoing=life.outgoing, asked=asked)]
+        if day != chance.tracker_held:
+            counts[now] = overdue_by_surface(office, now.replace(tzinfo=UTC))
     assert not script
-    return Month(office=office, sent=sent, expected=expected, chance=chance)
+    return Month(office=office, sent=sent, expected=expected, counts=counts, chance=chance)
 
 
 SEEDS = (20261210, 7)
@@ -511,6 +516,11 @@ def test_a_corrected_date_is_told_with_the_one_it_replaces(month: Month) -> None
     said = "The date has changed: it was Wed 23 December and is now Thu 24 December."
     told = [sending.mail for sending in month.sent if said in message(sending.mail.raw).text]
     assert {mail.recipients[0] for mail in told} >= {LA}
+
+
+def test_at_the_end_of_each_day_one_count_of_what_is_overdue_stands_everywhere(month: Month) -> None:
+    assert {now: said for now, said in month.counts.items() if len(set(said.values())) > 1} == {}
+    assert len({said["ledger"] for said in month.counts.values()}) > 2  # it changes
 
 
 def test_no_mail_left_twice(month: Month) -> None:

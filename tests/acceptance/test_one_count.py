@@ -9,11 +9,11 @@ from datetime import datetime
 
 import openpyxl
 import pytest
+from counts import overdue_by_surface
 from office import FRIDAY, LATER, MONDAY, Office
 
 from parsers.mail.message import message
 from pipeline.clock.duties.ledger import Ledger
-from pipeline.clock.duties.tally import tally
 from pipeline.clock.explain.in_words import cell_note, paragraphs
 from pipeline.clock.model import Deadline, DutyState
 from pipeline.edges.journal import Journal
@@ -65,12 +65,13 @@ def passes(make_offices: Callable[[str], Office]) -> dict[datetime, Seen]:
 
 def look(office: Office, moment: datetime, *, before: int) -> Seen:
     configured = office_of(office.config)
+    counts = overdue_by_surface(office, moment)
     with Journal(office.folder / "store") as journal:
         snapshot = Snapshot(configured, journal, now=moment)
         ledgers = snapshot.running_ledgers
         said = journal.notices.said()
         said_by_status = status(configured, journal, now=moment)
-        stands, first = said_by_status["duties"], today(snapshot.situation()).counts
+        first = today(snapshot.situation()).counts
         explained = [
             entry["state"]
             for case in snapshot.cases
@@ -84,19 +85,14 @@ def look(office: Office, moment: datetime, *, before: int) -> Seen:
     mails = [message(mail.raw) for mail in office.servers.sent[before:]]
     (digest,) = (mail for mail in mails if "Today: " in mail.subject)
     rows = tuple(deadline_rows(office))
-    assert isinstance(stands, dict)
     assert said_by_status["today"] == {section.name.lower(): number for section, number in first.items()}
     return Seen(
         ledgers=ledgers,
-        counts={
-            "ledger": tally(ledgers).duties[DutyState.OVERDUE],
-            "status": stands["overdue"],
-            "today": first[TodaySection.OVERDUE],
+        counts=counts
+        | {
             "explain": explained.count("overdue"),
             "digest's subject": int(re.findall(r"(\d+) overdue", digest.subject)[0]),
             "digest": len(section(digest.text, "OVERDUE")),
-            "workbook": sum("Overdue" in row for row in rows),
-            "dashboard": on_the_dashboard(office, "Overdue"),
         },
         sections={one: (first[one], len(section(digest.text, heading))) for one, heading in HEADINGS.items()},
         digest=digest.text,
@@ -105,12 +101,6 @@ def look(office: Office, moment: datetime, *, before: int) -> Seen:
         announced=announced,
         accusing_rows=tuple(" | ".join(row) for row in rows if any(map(ACCUSES.search, row))),
     )
-
-
-def on_the_dashboard(office: Office, state: str) -> int:
-    rows = openpyxl.load_workbook(office.tracker, data_only=True)["Dashboard"].iter_rows(values_only=True)
-    found = next(row for row in rows if state in row)
-    return next(cell for cell in found[found.index(state) + 1 :] if isinstance(cell, int))
 
 
 def deadline_rows(office: Office) -> Iterator[list[str]]:
