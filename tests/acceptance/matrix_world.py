@@ -140,7 +140,7 @@ class World:
         self.office = Office(folder, self.servers)
         self._arrange()
         self.worker = self.new_worker()
-        stack.callback(lambda: self.worker.nursery.close())  # whichever worker it is by then
+        stack.callback(self._end_worker)
         self._posted, self.asleep = 0, False
         self.installed: Path | None = None
 
@@ -189,6 +189,9 @@ file = "password-out-other"
         text = self.office.config.read_text(encoding="utf-8")
         assert old in text, f"{old!r} is not in the settings"
         self.office.config.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def _end_worker(self) -> None:
+        self.worker.nursery.close()  # of whichever worker it is by then
 
     def new_worker(self) -> PassWorker:
         """A worker that has just been started."""
