@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -154,15 +155,36 @@ def _connected(given: Store) -> object:
     address = urlsplit(given.database)
     secret, host = given.secret, address.hostname or ""
     named = secret.env or secret.file or secret.credential
-    return pg8000.dbapi.connect(
-        unquote(address.username or ""),
-        database=unquote(address.path.lstrip("/")),
-        password=secret_text(secret, setting="store.secret") if named else None,
-        timeout=_SILENT_SECONDS,
-        application_name=f"caseclock {given.schema_name}",
-        startup_params=SESSION | {"search_path": given.schema_name},
-        **(_over_network(given, host) if host else {"unix_sock": _socket_file(address), "ssl_context": False}),
+    password = secret_text(secret, setting="store.secret") if named else None
+    way: dict[str, Any] = (
+        _over_network(given, host) if host else {"sock": _local(_socket_file(address)), "ssl_context": False}
     )
+    try:
+        return pg8000.dbapi.connect(
+            unquote(address.username or ""),
+            database=unquote(address.path.lstrip("/")),
+            password=password,
+            timeout=_SILENT_SECONDS,
+            application_name=f"caseclock {given.schema_name}",
+            startup_params=SESSION | {"search_path": given.schema_name},
+            **way,
+        )
+    except BaseException:
+        # The driver leaves the socket of a connection that it could not make to the garbage collector.
+        if (number := way["sock"].detach()) >= 0:
+            os.close(number)
+        raise
+
+
+def _local(path: str) -> socket.socket:
+    reached = socket.socket(socket.AF_UNIX)
+    try:
+        reached.settimeout(_SILENT_SECONDS)
+        reached.connect(path)
+    except BaseException:
+        reached.close()
+        raise
+    return reached
 
 
 def _socket_file(address: SplitResult) -> str:
