@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import socket
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -160,7 +161,7 @@ def _connected(given: Store) -> object:
         _over_network(given, host) if host else {"sock": _local(_socket_file(address)), "ssl_context": False}
     )
     try:
-        return pg8000.dbapi.connect(
+        connection = pg8000.dbapi.connect(
             unquote(address.username or ""),
             database=unquote(address.path.lstrip("/")),
             password=password,
@@ -170,10 +171,16 @@ def _connected(given: Store) -> object:
             **way,
         )
     except BaseException:
-        # The driver leaves the socket of a connection that it could not make to the garbage collector.
-        if (number := way["sock"].detach()) >= 0:
-            os.close(number)
+        _let_go(way["sock"])
         raise
+    weakref.finalize(connection, _let_go, way["sock"]).atexit = False
+    return connection
+
+
+def _let_go(reached: socket.socket) -> None:
+    # The driver leaves the socket of a connection that could not be made, or died, to the garbage collector.
+    if (number := reached.detach()) >= 0:
+        os.close(number)
 
 
 def _local(path: str) -> socket.socket:
