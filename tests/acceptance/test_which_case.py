@@ -64,7 +64,7 @@ def several(*children: dict[str, str]) -> bytes:
         "Name of referrer": FIRST["referrer"],
         "Agency": FIRST["agency"],
         "Telephone": FIRST["phone"],
-        "Date of referral": FIRST["date"],
+        "Date of referral": children[0].get("date", FIRST["date"]),
     }
     table = page.add_table(rows=len(said), cols=2)
     for row, texts in zip(table.rows, said.items(), strict=True):
