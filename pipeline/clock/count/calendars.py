@@ -50,6 +50,12 @@ class Calendar:
         return {holiday.day: holiday for holiday in (*self.extra, *self.holidays)}
 
     @cached_property
+    def working_days(self) -> tuple[date, ...]:
+        """Every working day that the list reaches, in order."""
+        span = map(date.fromordinal, range(self.first.toordinal(), self.horizon.toordinal() + 1))
+        return tuple(filter(self.is_working_day, span))
+
+    @cached_property
     def described(self) -> str:
         """What it lists, in which version, and to what day, for people."""
         return f"{self.title} (version {self.version}, known to {long_date(self.horizon)})"
