@@ -16,6 +16,7 @@ from pipeline.errors import RuleInvalid
 from pipeline.settings import NonWorkingDay
 
 SATURDAY = 5
+_WEEKEND = ("Saturday", "Sunday")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,7 +68,7 @@ class Calendar:
     def why_not(self, day: date) -> str:
         """Why `day` is not a working day (`Saturday`, `Christmas Day`), or an empty text where it is one."""
         if day.weekday() >= SATURDAY:
-            return f"{day:%A}"
+            return _WEEKEND[day.weekday() - SATURDAY]
         holiday = self._by_day.get(day)
         return holiday.title if holiday else ""
 
