@@ -288,6 +288,41 @@ def test_what_ends_by_itself_is_told_in_the_log_too_and_is_not_opened_again_from
     settled(office)
 
 
+def test_of_two_items_in_the_same_words_each_has_its_own_line_in_the_log_and_is_opened_again_alone(
+    office: Office,
+) -> None:
+    office.say(OTHER, agency_added="Northmoor College", subject="Northmoor College")
+    office.makes_a_pass()
+
+    def soon(book: openpyxl.Workbook) -> None:
+        sheet = book["Agencies"]
+        for row in range(5, 7):
+            put_at(sheet, row, "Agreed date", "soon")
+
+    def resolve(item: str) -> None:
+        def choose(book: openpyxl.Workbook) -> None:
+            sheet = book["Needs attention"]
+            row = next(r for r in range(5, 20) if sheet.cell(r, column_of(sheet, "Id")).value == item)
+            put_at(sheet, row, "Resolved", "yes")
+
+        office.later(minutes=15)
+        edits(office, choose)
+        office.makes_a_pass()
+
+    edits(office, soon)
+    office.makes_a_pass()
+    said = sorted(item for item in office.attention() if item.endswith("|Agreed date"))
+    assert len(said) == 2
+    for number, item in enumerate(said, start=1):
+        resolve(item)
+        assert [row["Event"] for row in log_rows(office)].count("Settled") == number
+    mark(office, "Agreed date on the Agencies sheet cannot be used")
+    office.makes_a_pass()
+    assert [item for item in office.attention() if item.endswith("|Agreed date")] == said[1:]
+    assert [item for item in shown_items(office) if str(item).endswith("|Agreed date")] == said[1:]
+    settled(office)
+
+
 def shown_items(office: Office) -> list[object]:
     sheet = sheet_of(office, "Needs attention")
     ids = column_of(sheet, "Id")
