@@ -41,20 +41,26 @@ def called_as_excel_does(package: bytes) -> bytes:
     A workbook that Excel saved once has no other names. What stands in a part stays as it is.
     """
     whole = opened(package)
-    names = {name: new for name in whole.entries for old, said in _NAMES if (new := old.sub(said, name)) != name}
+    names = dict(filter(None, map(_renamed, whole.entries)))
     if not names or any(new in whole for new in names.values()):
         return package
     changed = {name: _prefixed(whole.part(name)) for name in whole.entries if _DRAWING.fullmatch(name)}
-    for name in whole.entries:
-        if name.endswith(".rels"):
-            changed[name] = _led_to(whole.part(name), posixpath.dirname(posixpath.dirname(name)), names=names)
-    types = whole.part(_TYPES)
-    for old, new in names.items():
-        types = types.replace(b'"/%b"' % old.encode(), b'"/%b"' % new.encode())
-    changed |= {_TYPES: types, **{new: whole.part(old) for old, new in names.items()}}
+    changed |= {name: _led_to(name, whole.part(name), names=names) for name in whole.entries if name.endswith(".rels")}
+    changed |= {new: whole.part(old) for old, new in names.items()}
+    changed[_TYPES] = _typed(whole.part(_TYPES), names)
     new_package = written(whole, changed, dropped=frozenset(names))
     require_whole(whole, new_package, changed=changed, dropped=names)
     return new_package
+
+
+def _renamed(name: str) -> tuple[str, str] | None:
+    return next(((name, old.sub(said, name)) for old, said in _NAMES if old.fullmatch(name)), None)
+
+
+def _typed(types: bytes, names: Mapping[str, str]) -> bytes:
+    for old, new in names.items():
+        types = types.replace(b'"/%b"' % old.encode(), b'"/%b"' % new.encode())
+    return types
 
 
 def _prefixed(drawing: bytes) -> bytes:
@@ -69,8 +75,9 @@ def _numbered(shapes: bytes, block: int) -> bytes:
     return _SHAPE.sub(lambda found: found[1] + b"%d" % next(numbers) + found[2], shapes)
 
 
-def _led_to(rels: bytes, folder: str, *, names: Mapping[str, str]) -> bytes:
-    """The relationships of a part in `folder`, relative, and to the new names of what was renamed."""
+def _led_to(part: str, rels: bytes, *, names: Mapping[str, str]) -> bytes:
+    """The relationships in `part`, relative, and to the new names of what was renamed."""
+    folder = posixpath.dirname(posixpath.dirname(part))
 
     def entry(found: re.Match[bytes]) -> bytes:
         return found[0] if b'"External"' in found[0] else _TARGET.sub(target, found[0])

@@ -21,11 +21,15 @@ def as_an_earlier_version_made_it() -> bytes:
     with zipfile.ZipFile(out, "w") as archive:
         for name, part in parts(PACKAGE).items():
             if name.endswith(".rels") or name == "[Content_Types].xml":
-                part = re.sub(rb"comments(\d+\.xml)", rb"comments/comment\1", part)
-                part = part.replace(b"drawings/vmlDrawing", b"drawings/commentsDrawing")
-            old = name.replace("xl/comments", "xl/comments/comment").replace("vmlDrawing", "commentsDrawing")
-            archive.writestr(old, part)
+                archive.writestr(name, older_names(part.decode()))
+            else:
+                archive.writestr(older_names(name), part)
     return out.getvalue()
+
+
+def older_names(text: str) -> str:
+    said = re.sub(r"comments(\d+\.xml)", r"comments/comment\1", text)
+    return said.replace("drawings/vmlDrawing", "drawings/commentsDrawing")
 
 
 def notes(package: bytes) -> dict[str, str]:
