@@ -14,9 +14,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from kill_rooms import cut_off
 from office import FRIDAY, LATER, MONDAY, Office
 from sqlalchemy import select
-from test_main_job import cut_off
 
 from parsers.mail.message import message
 from pipeline.edges.journal import Journal
