@@ -35,9 +35,6 @@ MOST_FILES = 18  # what a person can look over at once in a list of files
 MOST_PARAMETERS = 5
 MOST_BY_POSITION = 2
 
-# The rooms that guess what a form asks and means are judged by their documents, and are opened up function by function.
-ROOMS_EXCEPTED = ("parsers/form/layout", "parsers/form/meaning")
-
 # The values and rules at the root of the pipeline, which every room knows.
 _ROOT = "model facts dates domains initials agency_names protective_marking writable_text written_day"
 ROOT = tuple(f"pipeline.{module}" for module in _ROOT.split())
@@ -193,8 +190,7 @@ def readings_of_a_clock(modules: Modules) -> Iterator[str]:
 
 
 def branched(modules: Modules) -> Iterator[str]:
-    judged = tuple(module for module in modules if not module.path.startswith(ROOMS_EXCEPTED))
-    return (place for place, node in functions(judged) if branches(node) > MOST_BRANCHES)
+    return (place for place, node in functions(modules) if branches(node) > MOST_BRANCHES)
 
 
 def long_ones(modules: Modules) -> Iterator[str]:

@@ -39,6 +39,26 @@ class Spot:
         """The question that its label, or else all of it, is known to be."""
         return asked(self.split.label or "\n".join(line.text for line in self.lines))
 
+    @property
+    def surely_asks(self) -> bool:
+        """Whether its question is known for sure."""
+        return self.known is not None and self.known.sure
+
+    @property
+    def asks_and_answers(self) -> bool:
+        """Whether a question and an answer to it stand in it."""
+        return bool(self.split.label and self.split.rest)
+
+    @property
+    def ends_as_question(self) -> bool:
+        """Whether its question ends as questions end."""
+        return self.label.rstrip(" *").endswith((":", "?"))
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether it is shaded or begins in bold."""
+        return self.cell.shaded or self.bold
+
     @cached_property
     def boxes(self) -> int:
         """How many tick boxes stand in it."""

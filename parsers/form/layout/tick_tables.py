@@ -29,21 +29,17 @@ def matrix(band: tuple[FormRow, ...], _style: Styled) -> list[Item] | None:
     poles = {s.cell.column: s.text for s in band[0].spots if _POLE.fullmatch(s.text.strip(" ?:()"))}
     if len(poles) < 2 or len(band) < 2:
         return None
-    found: list[Item] = []
-    for row in band[1:]:
-        labels = [s for s in row.spots if s.cell.column not in poles and not s.empty]
-        if not labels:
-            continue
-        label = labels[0]
-        marked = [s for s in row.spots if s.cell.column in poles and not s.empty and not (s.boxes and not s.ticked)]
-        found.append(
-            Pair(
-                label.text,
-                _pole_answer(marked, labels[1:], poles=poles) or nothing(label.cell.source),
-                label.cell.source,
-            )
-        )
-    return found
+    return [asked for row in band[1:] if (asked := _marked(row, poles)) is not None]
+
+
+def _marked(row: FormRow, poles: dict[int, str]) -> Pair | None:
+    """The question of one row with what is marked for it; None where the row asks nothing."""
+    labels = [s for s in row.solid if s.cell.column not in poles]
+    if not labels:
+        return None
+    label, *beside = labels
+    marked = [s for s in row.solid if s.cell.column in poles and (s.ticked or not s.boxes)]
+    return Pair(label.text, _pole_answer(marked, beside, poles=poles) or nothing(label.cell.source), label.cell.source)
 
 
 def _pole_answer(marked: list[Spot], beside: list[Spot], *, poles: dict[int, str]) -> Answer | None:
@@ -106,9 +102,9 @@ def _box_column(band: tuple[FormRow, ...]) -> int | None:
 
 def _is_box_column(band: tuple[FormRow, ...], column: int, *, headed: bool) -> bool:
     """Whether a column holds only boxes; under a header that says `tick`, marks and empty cells will do."""
-    below = [s for row in band[1 if headed else 0 :] if (s := _at(row, column)) is not None]
-    below = below[1:] if not headed and below and not below[0].boxes else below  # without a header in words of its own
-    boxes = sum(1 for s in below if s.only_boxes)
+    cells = [s for row in band if (s := _at(row, column)) is not None]
+    below = cells[1:] if headed or not cells[0].boxes else cells  # without its title, of whichever words
+    boxes = sum(s.only_boxes for s in below)
     if boxes >= 2 and boxes == len(below):
         return True
     return headed and bool(below) and boxes + _marks(below) >= len(below)
@@ -184,7 +180,7 @@ def _is_beside(each: Spot, listing: _Listing) -> bool:
 
 
 def _written(candidate: Spot) -> bool:
-    return any(Mark.CONTROL in span.marks for line in candidate.lines for span in line.spans)
+    return any(line.holds(Mark.CONTROL) for line in candidate.lines)
 
 
 def _options(band: tuple[FormRow, ...]) -> Iterator[Option]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from parsers.form.layout.answer import Answer
@@ -49,24 +50,24 @@ def _unanswered(heads: tuple[str, ...], ask: Ask) -> Typed:
 def _several(heads: tuple[str, ...], ask: Ask) -> Typed:
     """One box for several questions."""
     wanted = frozenset(heads)
-    if wanted <= {"name", "role", "agency", "contact", "address", "phone", "email"}:
-        return _person_parts(heads, ask)
-    if "agency_aware_date" in wanted and wanted <= {"date", "agency_aware_date", "date_of_death"}:
-        return _dates_in_order(heads, ask)
-    if wanted & {"surname", "forenames"}:
-        return _name_birth(ask) if wanted & {"dob", "age"} else typed(("name",), ask)
-    if "location" in wanted or wanted == {"date", "time"}:
-        return _date_time_place(heads, ask)
-    if wanted == {"ethnicity", "language"}:
-        parts = [part.strip() for part in re.split(r"\n|;|,| / ", ask.text) if part.strip()]
-        first = ask.field(parts[0] if len(parts) > 1 else one_line(ask.text))
-        return Typed({"ethnicity": first, "language": ask.field(", ".join(parts[1:]) or None)})
-    if "name" in wanted:
-        return _name_birth(ask)
-    if wanted in _TWO_IN_ONE:
-        return _TWO_IN_ONE[wanted](ask)
+    reader = _EXACTLY.get(wanted) or next((read for fits, read in _TOGETHER if fits(wanted)), _one_by_one)
+    return reader(heads, ask)
+
+
+def _one_by_one(heads: tuple[str, ...], ask: Ask) -> Typed:
+    """Each question answered from the whole box."""
     results = [typed((head,), ask) for head in heads]
     return Typed({k: f for r in results for k, f in r.fields.items()}, tuple(d for r in results for d in r.doubts))
+
+
+def _ethnicity_language(_heads: tuple[str, ...], ask: Ask) -> Typed:
+    parts = [part.strip() for part in re.split(r"\n|;|,| / ", ask.text) if part.strip()]
+    first = ask.field(parts[0] if len(parts) > 1 else one_line(ask.text))
+    return Typed({"ethnicity": first, "language": ask.field(", ".join(parts[1:]) or None)})
+
+
+def _name_in_parts(heads: tuple[str, ...], ask: Ask) -> Typed:
+    return _name_birth(heads, ask) if {"dob", "age"} & set(heads) else typed(("name",), ask)
 
 
 def _person_parts(heads: tuple[str, ...], ask: Ask) -> Typed:
@@ -88,7 +89,7 @@ def _dates_in_order(heads: tuple[str, ...], ask: Ask) -> Typed:
     return Typed({head: ask.field(said[at] if at < len(said) else None) for at, head in enumerate(heads)})
 
 
-def _outcome_abuse(ask: Ask) -> Typed:
+def _outcome_abuse(_heads: tuple[str, ...], ask: Ask) -> Typed:
     """What became of the child and whether abuse is known, asked in one breath; what is not said stays blank."""
     abuse = choices.abuse_neglect(ask.text)
     said = abuse or re.search(r"abuse|neglect|suspect|known", ask.text, re.I)
@@ -97,7 +98,7 @@ def _outcome_abuse(ask: Ask) -> Typed:
     return Typed(fields, first.doubts)
 
 
-def _care_status(ask: Ask) -> Typed:
+def _care_status(_heads: tuple[str, ...], ask: Ask) -> Typed:
     """Looked after or care leaver, asked in one breath: a bare `yes` says neither, a `no` both."""
     if choices.yes_or_no(ask.text) == "no":
         return Typed({"looked_after": ask.field("no"), "care_leaver": ask.field("no")})
@@ -106,13 +107,7 @@ def _care_status(ask: Ask) -> Typed:
     return Typed({name: ask.field("yes" if holds else None) for name, holds in told.items()})
 
 
-_TWO_IN_ONE = {
-    frozenset(("outcome", "abuse_neglect")): _outcome_abuse,
-    frozenset(("looked_after", "care_leaver")): _care_status,
-}
-
-
-def _name_birth(ask: Ask) -> Typed:
+def _name_birth(_heads: tuple[str, ...], ask: Ask) -> Typed:
     text = ask.text.replace("\n", ", ")
     found = birth(text, Pivot(birth=True, latest=ask.latest.year))
     first = dates(text)
@@ -143,3 +138,22 @@ def _date_time_place(heads: tuple[str, ...], ask: Ask) -> Typed:
         )
         fields["location"] = ask.field(one_line(rest))
     return Typed(fields, result.doubts)
+
+
+Several = Callable[[tuple[str, ...], Ask], Typed]
+# How several questions in one box are read: exactly these, else the first that fits.
+_EXACTLY: dict[frozenset[str], Several] = {
+    frozenset(("ethnicity", "language")): _ethnicity_language,
+    frozenset(("outcome", "abuse_neglect")): _outcome_abuse,
+    frozenset(("looked_after", "care_leaver")): _care_status,
+    frozenset(("date", "time")): _date_time_place,
+}
+_OF_A_PERSON = {"name", "role", "agency", "contact", "address", "phone", "email"}
+_DAYS = {"date", "agency_aware_date", "date_of_death"}
+_TOGETHER: tuple[tuple[Callable[[frozenset[str]], object], Several], ...] = (
+    (lambda wanted: wanted <= _OF_A_PERSON, _person_parts),
+    (lambda wanted: "agency_aware_date" in wanted and wanted <= _DAYS, _dates_in_order),
+    (lambda wanted: wanted & {"surname", "forenames"}, _name_in_parts),
+    (lambda wanted: "location" in wanted, _date_time_place),
+    (lambda wanted: "name" in wanted, _name_birth),
+)

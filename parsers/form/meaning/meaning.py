@@ -176,20 +176,35 @@ def _group(found: AskedField, place: ItemPlace, *, near: Sequence[Placed], relat
 
 def _of_bare(head: str, place: ItemPlace, *, near: Sequence[Placed]) -> str:
     """Of whom a bare question speaks, by its section, by what is asked, by its neighbours."""
-    if head in OF_GROUP.get(place.group, ()) or (place.group == "incident" and head in ("place", "address")):
-        return place.group
-    if place.group == "referral" and head in ("name", "address", "postcode"):
-        return "referrer"
+    told = _of_section(head, place.group)
+    if told:
+        return told
     if head in CHILD and (head not in ("surname", "forenames") or _neighbour(near) != "referrer"):
         return "children"
-    open_ground = place.group in ("", "criteria", "guidance")
-    if head == "date" and open_ground and _last_asked(near) == "incident":
+    if place.group in ("", "criteria", "guidance"):
+        return _on_open_ground(head, near)
+    of_person = "referrer" if place.group == "referral" else ASIDE
+    return of_person if head in PERSON else _OF_NOBODY.get(head, ASIDE)
+
+
+def _of_section(head: str, group: str) -> str:
+    """Of whom a bare question speaks under a title that has such a field, or an empty text."""
+    if head in OF_GROUP.get(group, ()) or (group == "incident" and head in ("place", "address")):
+        return group
+    return "referrer" if group == "referral" and head in ("name", "address", "postcode") else ""
+
+
+def _on_open_ground(head: str, near: Sequence[Placed]) -> str:
+    """Of whom a bare question speaks where no title tells."""
+    if head == "date" and _last_asked(near) == "incident":
         return "incident"
     if head in PERSON:
-        return "referrer" if open_ground or place.group == "referral" else ASIDE
-    if head in ("name", "address", "address_part", "postcode", "surname", "forenames") and open_ground:
-        return _neighbour(near) or ASIDE
-    return {"time": "incident", "place": "incident", "relationship": "family"}.get(head, ASIDE)
+        return "referrer"
+    return (_neighbour(near) or ASIDE) if head in _OF_ANYBODY else _OF_NOBODY.get(head, ASIDE)
+
+
+_OF_ANYBODY = frozenset(("name", "address", "address_part", "postcode", "surname", "forenames"))
+_OF_NOBODY = {"time": "incident", "place": "incident", "relationship": "family"}
 
 
 def _last_asked(near: Sequence[Placed]) -> str:

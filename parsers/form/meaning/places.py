@@ -52,6 +52,21 @@ class _Title:
     section: Section | None
     block: int
 
+    @property
+    def group(self) -> str:
+        """The part that it opens, or an empty text."""
+        return self.section.group if self.section else ""
+
+    @property
+    def relation(self) -> str:
+        """The relative of whom it speaks, or an empty text."""
+        return self.section.relation if self.section else ""
+
+    @property
+    def index(self) -> int:
+        """The number of the child that it names, or 0."""
+        return self.section.index if self.section else 0
+
 
 def placed(items: Iterable[Item], sections: dict[str, str]) -> Iterator[Placed]:
     """Every item that asks or holds something, with its place; `sections` are titles that a known form gives."""
@@ -109,30 +124,32 @@ def _alike(heading: Heading) -> Section | None:
 def _ends_office(title: _Title, found: Section) -> bool:
     """Whether a box for the office, floating on the page, is over because a part of the referrer's own begins."""
     own = found.group in ("referrer", "children", "incident", "family")
-    return own and title.section is not None and title.section.group == "office" and title.rank % 1 != 0
+    return own and title.group == "office" and title.rank % 1 != 0
 
 
 def _aside(stack: tuple[_Title, ...]) -> _Title | None:
     """The deepest title, where it speaks of nobody of ours."""
-    known = [title for title in stack if title.section]
-    deepest = known[-1] if known else None
-    return deepest if deepest is not None and deepest.section and deepest.section.group == "aside" else None
+    deepest = next((title for title in reversed(stack) if title.group), None)
+    return deepest if deepest is not None and deepest.group == "aside" else None
 
 
 def _in_closed(stack: tuple[_Title, ...]) -> bool:
-    return any(title.section and title.section.group in _STICKY for title in stack)
+    return any(title.group in _STICKY for title in stack)
 
 
 def _place(stack: tuple[_Title, ...], block: int) -> ItemPlace:
+    """Where an item stands: in a part that is closed, in the deepest known one, or in none."""
     title = stack[-1].text if stack else ""
-    closed = next((t for t in stack if t.section and t.section.group in _STICKY), None) or _aside(stack)
-    if closed is not None and closed.section is not None:
-        return ItemPlace(closed.section.group, 0, "", title, closed.block)
-    known = [t for t in stack if t.section]
-    if not known or known[-1].section is None:
-        return ItemPlace("", 0, "", title, block)
-    deepest = known[-1].section
-    if stack[-1].section is None and stack[-1].rank < 2 and deepest.group in ("agencies", "family", "chronology"):
-        return ItemPlace("", 0, "", title, block)
-    index = deepest.index or next((t.section.index for t in reversed(known) if t.section and t.section.index), 0)
-    return ItemPlace(deepest.group, index, deepest.relation, title, known[-1].block)
+    closed = next((each for each in stack if each.group in _STICKY), None) or _aside(stack)
+    if closed is not None:
+        return ItemPlace(closed.group, title=title, block=closed.block)
+    known = next((each for each in reversed(stack) if each.section), None)
+    if known is None or _leads_out(stack[-1], known):
+        return ItemPlace(title=title, block=block)
+    index = next(filter(None, (each.index for each in reversed(stack))), 0)
+    return ItemPlace(known.group, index, known.relation, title, known.block)
+
+
+def _leads_out(last: _Title, known: _Title) -> bool:
+    """Whether a title that nobody knows ends a list of people or events, as one on the page itself does."""
+    return last.section is None and last.rank < 2 and known.group in ("agencies", "family", "chronology")

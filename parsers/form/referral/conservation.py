@@ -137,8 +137,11 @@ def printed_lines(blank: Page) -> frozenset[str]:
 
 
 def _visible(line: Paragraph) -> str:
-    prompts = any(Mark.PLACEHOLDER in span.marks for span in line.spans)
-    return line.text if not prompts else "".join(s.text for s in line.spans if Mark.PLACEHOLDER not in s.marks)
+    return (
+        line.text
+        if not line.holds(Mark.PLACEHOLDER)
+        else "".join(s.text for s in line.spans if Mark.PLACEHOLDER not in s.marks)
+    )
 
 
 def _words(text: str) -> list[str]:
