@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import compress
 
+from parsers.form.vocabulary.phrases import one_of, printed
 from parsers.page import TICKED_BOX, Mark, Paragraph
 from parsers.values.answer_state import folded, spaced
 
@@ -20,21 +21,17 @@ _GAPS = re.compile(r"\s{2,}|\t")
 _CROSS = re.compile(r"^[xX]\s+(?=\S)|(?<=\S)\s+[xX]$")
 _GAP = re.compile(r"\s{3,}|\t|\n")
 _PROMPT = re.compile(
-    r"^\W*(?:\(?(?:if|please|details|give|specify|state|comments?|delete|tick|when|what|which)\b[^:?]{0,60}(?:[:?)]|$)"
-    r"|details\b\W*)\s*",
+    rf"^\W*(?:\(?{one_of('options.prompt_begins')}\b[^:?]{{0,60}}(?:[:?)]|$)|{one_of('options.prompt_alone')}\b\W*)\s*",
     re.I,
 )
-_SEPARATOR = re.compile(r"\s*(?:(?<!\b[nN])/|/(?![aAkK]\b)|\|)\s*|\s+or\s+|\s{2,}|\t|\n", re.I)
+_SEPARATOR = printed("options.between", shape=r"\s*(?:(?<!\b[nN])/|/(?![aAkK]\b)|\|)\s*|\s+{}\s+|\s{2,}|\t|\n")
 _KNOWN = re.compile(
-    r"\W*(?:(?P<yn>yes|no|y|n)|(?P<nk>n/?k|not known|unknown|don'?t know|unsure|not sure|n/?a|not applicable|unclear)"
-    r"|(?P<sex>male|female|other|m|f|indeterminate|non-?binary|not stated|prefer not to say|intersex)"
-    r"|(?P<harm>(?:the )?(?:child )?(?:has |was |been )*(?:died|dead|death|deceased|seriously harmed|serious harm"
-    r"|seriously injured|serious injury|other|fatal|non-?fatal))"
-    r"|(?P<abuse>known|suspected|no|none|neither(?: known nor suspected)?|confirmed|alleged|not suspected)"
-    r"|(?P<care>current|previous|never|past|is|was|has|has not|does|does not|recommended|not recommended|open|closed"
-    r"|single|agreed|not agreed|section \d+|s\.?\d+))\W*",
+    rf"\W*(?:(?P<yn>{one_of('options.yn')})|(?P<nk>{one_of('options.nk')})|(?P<sex>{one_of('options.sex')})"
+    rf"|(?P<harm>{one_of('options.before_harm')}*{one_of('options.harm')})|(?P<abuse>{one_of('options.abuse')})"
+    rf"|(?P<care>{one_of('options.care')}))\W*",
     re.I,
 )
+_YES_OR_NO = re.compile(rf"{one_of('options.yn', 'options.nk')}\b", re.I)
 _CIRCLED = re.compile(
     r"\s*(?:\*+[^*]+\*+|\[[^\[\]]+\]|\([^()]+\)|<+[^<>]+>+|>+[^<>]+<+|\{[^{}]+\}|_+[^_]+_+|=+[^=]+=+)[\s.,;]*"
 )
@@ -242,12 +239,7 @@ def _options(parts: list[Piece]) -> tuple[list[Piece], str]:
             head.append((text, marks))
             continue
         known = _KNOWN.match(folded(text))
-        if (
-            head
-            and known
-            and known.end()
-            and re.match(r"(?:yes|no|n/?k|not known|unknown)\b", folded(text).strip(), re.I)
-        ):
+        if head and known and known.end() and _YES_OR_NO.match(folded(text).strip()):
             cut = known.end()
             head.append((text[:cut], marks))
             return head, " ".join([text[cut:], *(rest for rest, _ in parts[place + 1 :])])

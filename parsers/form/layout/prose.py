@@ -12,7 +12,7 @@ from parsers.form.layout.split import in_lines, is_label_line, segments, split
 from parsers.form.layout.stream import Heading, Item, Loose, Option, Pair, Ticks
 from parsers.form.vocabulary.labels import AskedField, Section, asked, section
 from parsers.form.vocabulary.likeness import is_like_a_question
-from parsers.form.vocabulary.phrases import printed
+from parsers.form.vocabulary.phrases import one_of, printed
 from parsers.page import Mark, Paragraph
 
 _LONG = frozenset(
@@ -38,7 +38,9 @@ _LONG = frozenset(
 )
 _STORIES = frozenset(("narrative", "immediate_action", "interagency_concern", "criteria", "parallel_processes"))
 _SENTENCES = re.compile(r"(?<=.{3})\w{2}[.;]\s+[A-Z]")  # not the dot behind the number of a heading
-_NUMBERED = re.compile(r"^\s*(?:(?:section|part)\s+[\dA-Z]+\b|\d{1,2}(?:\.\d+)*[.)]?\s+[A-Z]|[A-Z][.)]\s+[A-Z])", re.I)
+_NUMBERED = printed(
+    "numbering.parts", shape=r"^\s*(?:{}\s+[\dA-Z]+\b|\d{1,2}(?:\.\d+)*[.)]?\s+[A-Z]|[A-Z][.)]\s+[A-Z])"
+)
 _NO_TITLE = re.compile(r"[.,;]$|\d{2}|:\s*\S")  # the end of a sentence, a figure, words behind a colon
 LONGEST_TITLE = 160  # characters
 
@@ -243,13 +245,13 @@ def _is_known_question(view: _View, found: AskedField, *, in_story: bool) -> boo
     return (ends and (found.sure or below)) or (found.sure and below and not text.endswith("."))
 
 
-_ASKS_FOR_STORY = printed("guidance.asks_for_story", shape=r"(?:please |briefly )*{}\b")
-_ORGANISATION = re.compile(
-    r"(?:[A-Z][\w'\u2019-]*|and|of|the|for|&)(?: (?:[A-Z][\w'\u2019-]*|and|of|the|for|&)){1,8} "
-    r"(?:Partnership|Board|Council|Panel|Trust|Constabulary|Authority)",
-    re.I,
+_ASKS_FOR_STORY = printed("guidance.asks_for_story", shape=rf"{one_of('labels.polite')}*{{}}\b")
+_ORGANISATION = printed(
+    "whole_forms.organisation", shape=r"(?:[A-Z][\w'\u2019-]*|&)(?: (?:[A-Z][\w'\u2019-]*|&)){1,8} {}"
 )
-_CRITERIA = re.compile(r"\W*+(?:[\w.]++\s++)?(?:statutory |review |referral )?(?:criteria|thresholds?)\b[^?]*$", re.I)
+_CRITERIA = printed(
+    "whole_forms.criteria", shape=rf"\W*+(?:[\w.]++\s++)?{one_of('whole_forms.before_criteria')}?{{}}\b[^?]*$"
+)
 _ANSWERED_BELOW = ("incident", "criteria", "guidance", "chronology", "family", "agencies", "referral")
 
 

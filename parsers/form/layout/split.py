@@ -9,11 +9,13 @@ from parsers.form.layout.answer import is_guidance, is_in_brackets, is_instructi
 from parsers.form.layout.chosen_options import tokens
 from parsers.form.vocabulary.labels import asked
 from parsers.form.vocabulary.likeness import is_like_a_question
+from parsers.form.vocabulary.phrases import listed, printed
 from parsers.page import Mark, Paragraph, Span
 from parsers.values.answer_state import folded, is_prompt
 from parsers.values.dates import dates
 
-_PART = re.compile(r"\s*(?:section|part|stage|step)\s+\w{1,4}\s*:", re.I)
+_PART = printed("numbering.parts", shape=r"\s*{}\s+\w{1,4}\s*:")
+_OPTIONS = frozenset(listed("options.before_a_box"))
 _LABELLED = re.compile(r":(?=\s|$|[A-Z\u2610\u2612_])|\?(?=\s+\S)")
 _TYPED_BOX = re.compile(r"\s*\[\s?[xX]?\s?\]")
 _LABEL_END = re.compile(r"[:?]\s*\*?\s*$")
@@ -127,9 +129,7 @@ def _box_lead(line: Paragraph) -> int:
 
 
 def _option_like(text: str) -> bool:
-    return len(text.split()) <= 2 and folded(text).strip().lower() in (
-        "male", "female", "other", "yes", "no", "known", "suspected", "died", "not known", "unborn"
-    )  # fmt: skip
+    return len(text.split()) <= 2 and folded(text).strip().lower() in _OPTIONS
 
 
 def _colon_lead(line: Paragraph) -> int:

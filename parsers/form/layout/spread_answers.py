@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from parsers.form.layout.cells import Spot
 from parsers.form.layout.rows import FormRow
+from parsers.form.vocabulary.phrases import printed
 from parsers.page import Paragraph, Span
 
-_CAPTION = re.compile(r"d{1,2}|m{1,2}|y{2,4}|day|month|year|[/.\-]", re.I)
-_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", re.I)
+_CAPTION = printed("calendar.captions", shape=r"d{1,2}|m{1,2}|y{2,4}|{}|[/.\-]")
+_MONTH = printed("calendar.months")
 
 
 def one_answer(cells: Sequence[Spot]) -> tuple[Paragraph, ...] | None:

@@ -11,14 +11,13 @@ from parsers.form.layout.cells import Spot
 from parsers.form.layout.chosen_options import choice
 from parsers.form.layout.rows import FormRow, Styled
 from parsers.form.layout.stream import Item, Option, Pair, Ticks
-from parsers.form.vocabulary.phrases import printed
+from parsers.form.vocabulary.phrases import one_of, printed
 from parsers.page import Mark, Paragraph, Span
 
-_POLE = printed("choices.pole", shape=r"{}(?:\s*\W*tick\W*)?")
+_ASKS = one_of("ticking.asks_for")
+_POLE = printed("choices.pole", shape=rf"{{}}(?:\s*\W*{_ASKS}\W*)?")
 _TICK = re.compile(
-    r"(?:please |\()?(?:tick|\u2713|\u2714|x|check|mark|\u2611)(?: (?:box|here|all that apply|one|as appropriate"
-    r"|if applies|if yes))*\)?|applies\??|met\??",
-    re.I,
+    rf"(?:{one_of('labels.polite')}|\()?{_ASKS}(?: {one_of('ticking.goes_on')})*\)?|{one_of('ticking.alone')}", re.I
 )
 _CROSSED = re.compile(r"^[xX\u2713\u2714]\s+(?=\S)|(?<=\S)\s+[xX\u2713\u2714]$")
 _BESIDE = printed("columns.beside")

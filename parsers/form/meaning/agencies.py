@@ -17,7 +17,11 @@ from parsers.values.contacts import contact
 from parsers.values.names import is_agency, is_role, looks_like_name
 from pipeline.model import Field, State
 
-_PRINTED = printed("agencies.printed", shape=rf"{{}}(?:\W+(?:and|or)?\W*{one_of('agencies.printed_behind')})*\W*")
+_PRINTED = printed(
+    "agencies.printed",
+    shape=rf"{{}}(?:\W+{one_of('agencies.printed_between')}?\W*{one_of('agencies.printed_behind')})*\W*",
+)
+_NAME = printed("labels.of_name")
 _TICKS = ("\N{BALLOT BOX WITH X}", "\u2713", "\u2714", "X", "x")
 _CONTACT = ("contact", "phone", "email", "address")
 _WHERE = ("role", "school", "gp")  # which name an agency where the form asks for it in no other words
@@ -39,7 +43,7 @@ def _cell(heads: tuple[str, ...], ask: Ask, *, so_far: dict[str, Field]) -> dict
     if not heads:
         return {}
     if heads[0] in _CONTACT:
-        return _contact(ask, so_far, named="name" in ask.label.lower())
+        return _contact(ask, so_far, named=bool(_NAME.search(ask.label)))
     if heads[0] in _WHERE:
         return _where(ask, so_far)
     if len(heads) > 1 and "agency" in heads and ask.answer.state is State.GIVEN:

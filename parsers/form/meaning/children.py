@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,6 +12,7 @@ from parsers.form.meaning.ask import Ask
 from parsers.form.meaning.entry import Entry
 from parsers.form.meaning.fields import typed
 from parsers.form.meaning.slots import Slots, is_filled, merged
+from parsers.form.vocabulary.phrases import printed
 from parsers.page import Paragraph
 from parsers.values.names import cased, same_person
 from parsers.values.people import Person, people
@@ -196,12 +196,13 @@ def _same(row: ChildRow, other: Slots) -> bool:
 
 def _unnumbered(line: Paragraph) -> Paragraph:
     """A line of a list without the number that was typed before it."""
-    number = re.match(r"\s*(?:child\s*)?\(?\d{1,2}[.):]\s+", line.text, re.I)
+    number = _NUMBER.match(line.text)
     return part_of(line, number.end()) if number else line
 
 
 _IN_ONE_LINE = frozenset(("dob", "age", "sex", "nhs_number"))  # what is short enough to be told of two in one line
-_BETWEEN = re.compile(r"\s{0,9}(?:;|,|&|\band\b|\s/\s)\s{0,9}", re.I)
+_BETWEEN = printed("answers.between_two", shape=r"\s{0,9}{}\s{0,9}")
+_NUMBER = printed("labels.of_child", shape=r"\s*(?:{}\s*)?\(?\d{1,2}[.):]\s+")
 
 
 def spread_lines(ask: Ask, count: int, *, head: str) -> tuple[Ask, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -12,7 +11,7 @@ from parsers.form.evidence.questions import Understood, understood
 from parsers.form.layout.answer import Answer
 from parsers.form.layout.stream import HeaderGrid, HeaderGridRow, Loose, Pair, Ticks, Wording
 from parsers.form.meaning.agencies import agency_fields
-from parsers.form.meaning.ask import Ask, Latest
+from parsers.form.meaning.ask import Ask, Latest, behind_yes
 from parsers.form.meaning.entry import Entry, left_over
 from parsers.form.meaning.fields import typed
 from parsers.form.meaning.meaning import OF_GROUP, Meaning, dated
@@ -21,6 +20,7 @@ from parsers.form.meaning.relatives_in_a_row import Before, of_relative
 from parsers.form.meaning.slots import is_filled
 from parsers.form.meaning.tick_lists import of_ticks
 from parsers.form.vocabulary.labels import ASIDE, asked
+from parsers.form.vocabulary.phrases import printed
 from parsers.page import Mark
 from parsers.values.choices import abuse_neglect, outcome, yes_or_no
 from pipeline.model import Field, State
@@ -100,6 +100,8 @@ def _pairs(grid: HeaderGrid, row: HeaderGridRow, *, who: str) -> Iterator[Pair]:
 AskedCell = tuple[str, Answer, tuple[str, ...]]
 """A cell of a grid: the title over it, what stands in it, and which fields it gives."""
 
+_OF_CHILD = printed("answers.the_child", shape=r"\W*{}\b")
+_DISABLED = printed("answers.disabled")
 _ONE_EVENT = ("children", "incident", "referrer")
 
 
@@ -202,7 +204,7 @@ def _criterion(pair: Pair) -> Entry:
     bare = (
         yes_or_no(pair.answer.text) == "yes" and len(pair.answer.text.split()) == 1
     ) or pair.answer.text.strip() in ("X", "x", "✓", "✔")
-    said = re.sub(r"^(?:yes|y)\b[\s,.:;\u2013-]*", "", pair.answer.text, flags=re.I)
+    said = behind_yes(pair.answer.text)
     value = printed if bare else f"{printed} {said}"
     return Entry("criteria", {"criteria": ask.field((value,))}, asks=ask)
 
@@ -211,14 +213,10 @@ def _struck(loose: Loose, place: ItemPlace) -> Entry | None:
     """A sentence about the child from which words were struck (`has died / has been seriously harmed`), or None."""
     text = loose.answer.text
     struck = any(line.holds(Mark.STRIKE) for line in loose.answer.lines)
-    if (
-        not struck
-        or place.group in CLOSED
-        or not re.match(r"\W*(?:the|this)? ?(?:child|young person|baby)\b", text, re.I)
-    ):
+    if not struck or place.group in CLOSED or not _OF_CHILD.match(text):
         return None
     ask = Ask("", loose.answer)
-    if "disab" in text.lower():
+    if _DISABLED.search(text):
         return Entry("children", {"disability": ask.field(text)}, asks=ask)
     said = {"outcome": outcome(text), "abuse_neglect": abuse_neglect(text)}
     fields = {name: ask.field(value) for name, value in said.items() if value}

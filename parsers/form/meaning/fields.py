@@ -9,6 +9,7 @@ from dataclasses import replace
 from parsers.form.layout.answer import Answer
 from parsers.form.meaning.ask import LONG, Ask, Typed
 from parsers.form.meaning.typed_answers import READERS, SINGLE, birth_fields, date, one_of_a_set
+from parsers.form.vocabulary.phrases import one_of, printed
 from parsers.page import Paragraph, Span
 from parsers.values import choices
 from parsers.values.ages import birth
@@ -18,6 +19,13 @@ from parsers.values.dates import Pivot, clock_time, dates
 from parsers.values.names import named
 from parsers.values.people import people
 from pipeline.model import State
+
+_OF_CONTACT, _OF_ABUSE = printed("labels.of_contact"), printed("answers.of_abuse")
+_BEHIND_NAME = printed("answers.before_birth", shape=r"[,(\u2013-]|\b{}\b|\d")
+_TIME = re.compile(
+    rf"\b{one_of('calendar.before_a_time')}*[0-2]?\d[:.][0-5]\d\s*{one_of('calendar.behind_a_time')}?\b", re.I
+)
+_BEFORE_PLACE = printed("calendar.before_a_place", shape=r"^(?:\W|\b{}\w*\b)+|(?<![\s,;(])[\s,;(]++$")
 
 
 def typed(heads: tuple[str, ...], ask: Ask) -> Typed:
@@ -73,7 +81,7 @@ def _name_in_parts(heads: tuple[str, ...], ask: Ask) -> Typed:
 def _person_parts(heads: tuple[str, ...], ask: Ask) -> Typed:
     """Who somebody is and how to reach them, in one box."""
     parts = [part for head in heads for part in (("address", "phone", "email") if head == "contact" else (head,))]
-    if re.search(r"contact|phone|tel\b|e-?mail", ask.label, re.I):
+    if _OF_CONTACT.search(ask.label):
         parts += ["phone", "email"]
     found = contact(ask.text, frozenset(parts))
     told = {part: getattr(found, part) for part in parts}
@@ -92,7 +100,7 @@ def _dates_in_order(heads: tuple[str, ...], ask: Ask) -> Typed:
 def _outcome_abuse(_heads: tuple[str, ...], ask: Ask) -> Typed:
     """What became of the child and whether abuse is known, asked in one breath; what is not said stays blank."""
     abuse = choices.abuse_neglect(ask.text)
-    said = abuse or re.search(r"abuse|neglect|suspect|known", ask.text, re.I)
+    said = abuse or _OF_ABUSE.search(ask.text)
     first = one_of_a_set("outcome", ask)
     fields = {**first.fields, "abuse_neglect": ask.field(abuse, None if said else State.BLANK)}
     return Typed(fields, first.doubts)
@@ -112,7 +120,7 @@ def _name_birth(_heads: tuple[str, ...], ask: Ask) -> Typed:
     found = birth(text, Pivot(birth=True, latest=ask.latest.year))
     first = dates(text)
     cut = first[0].start if first else len(text)
-    name = re.split(r"[,(\u2013-]|\b(?:dob|d\.o\.b|born|aged?|edd)\b|\d", text[:cut], maxsplit=1, flags=re.I)[0]
+    name = _BEHIND_NAME.split(text[:cut], maxsplit=1)[0]
     listed = people(text, ask.latest.year)
     fields = {"name": ask.field(listed[0].name if len(listed) == 1 else named(name).name)}
     return Typed({**fields, **birth_fields("dob", ask, text=text).fields}, (found.doubt,) if found.doubt else ())
@@ -130,12 +138,7 @@ def _date_time_place(heads: tuple[str, ...], ask: Ask) -> Typed:
         rest = text
         for written in reversed(found):
             rest = rest[: written.start] + rest[written.end :]
-        rest = re.sub(
-            r"\b(?:at\s+)?(?:approx\w*\s*)?[0-2]?\d[:.][0-5]\d\s*(?:hrs?|hours|[ap]m)?\b", "", rest, flags=re.I
-        )
-        rest = re.sub(
-            r"^(?:\W|\b(?:on|at|in|mon|tue|wed|thu|fri|sat|sun)\w*\b)+|(?<![\s,;(])[\s,;(]++$", "", rest, flags=re.I
-        )
+        rest = _BEFORE_PLACE.sub("", _TIME.sub("", rest))
         fields["location"] = ask.field(one_line(rest))
     return Typed(fields, result.doubts)
 

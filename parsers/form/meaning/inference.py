@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from parsers.form.meaning.area_answers import area_chosen
 from parsers.form.meaning.slots import Slots, is_filled
+from parsers.form.vocabulary.phrases import printed
 from parsers.values.choices import (
     abuse_neglect,
     is_care_leaver,
@@ -20,7 +21,8 @@ from parsers.values.choices import (
 from parsers.values.postcodes import postcode
 from pipeline.model import Field, State
 
-_LOOKED_AFTER = re.compile(r"\blooked[ -]after\b(?! or)|\bin care\b(?! or)|\bchild in care\b", re.I)
+_LOOKED_AFTER, _ELSEWHERE = printed("care.looked_after"), printed("care.or_elsewhere")
+_PLAN, _OR = printed("care.plan", shape=r"\b{}\b"), printed("options.between", shape=r"\b{}\b")
 
 
 def incident(found: Slots, criteria: Field | None, *, children: tuple[Slots, ...]) -> Slots:
@@ -50,13 +52,13 @@ def _yes(holds: object) -> str | None:
     return "yes" if holds else None
 
 
-_REGULATED = re.compile(r"\bregulated setting(?: or service)?\b", re.I)
-_LEAVER = re.compile(r"\bcare[ -]leaver\b", re.I)
+_REGULATED = printed("care.regulated_setting", shape=r"\b{}\b")
+_LEAVER = printed("care.leaver", shape=r"\b{}\b")
 
 
 def _alone(criteria: Field | None, words: re.Pattern[str]) -> bool:
     """Whether a criterion that applies says `words`, and not as one of several things that it may be met by."""
-    return any(words.search(text) and not re.search(r"\bor\b", words.sub(" ", text), re.I) for text in _texts(criteria))
+    return any(words.search(text) and not _OR.search(words.sub(" ", text)) for text in _texts(criteria))
 
 
 def _settled(found: Slots, name: str) -> bool:
@@ -114,10 +116,8 @@ def _says_care_leaver(legal: Field | None, criteria: Field | None) -> Field | No
 
 
 def _plan(text: str) -> str | None:
-    return plan(text) if re.search(r"\b(?:cp|cpp|child protection)\b", text, re.I) else None
+    return plan(text) if _PLAN.search(text) else None
 
 
 def _is_looked_after(text: str) -> bool:
-    return bool(_LOOKED_AFTER.search(text)) and not re.search(
-        r"\bor\b.{0,40}(?:regulated|custody|setting)|\bwhile\b.*\bor\b", text, re.I
-    )
+    return bool(_LOOKED_AFTER.search(text)) and not _ELSEWHERE.search(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -75,6 +74,8 @@ OF_GROUP: dict[str, frozenset[str]] = {
     "incident": frozenset(("date", "time", "location")),
     "referral": frozenset(("date",)),
 }
+_OF_CHILD, _OF_FAMILY = printed("labels.of_child"), printed("labels.of_family")
+_OF_RELATIVE = printed("labels.of_relative", shape=r"\s*{}")
 _STATEMENT = printed("questions.criterion", shape=r"\b{}\b")
 
 
@@ -98,7 +99,7 @@ def is_criterion(text: str) -> bool:
         return False
     return (
         bool(outcome(plain_text) or speaks_of_abuse(plain_text) or _STATEMENT.search(plain_text))
-        and "child" in plain_text.lower()
+        and _OF_CHILD.search(plain_text) is not None
     )
 
 
@@ -121,7 +122,7 @@ def meant(found: AskedField, pair: Pair, *, place: ItemPlace, near: Sequence[Pla
     index, relation = _who(pair.who, found, place=place)
     group = _group(found, place, near=near, relation=relation)
     heads = _heads(found.heads, group)
-    weak = "family being" in pair.label.lower()
+    weak = _OF_FAMILY.search(pair.label) is not None
     return (
         Meaning(group, heads, index, relation if group == "family" else "", weak=weak, sure=found.sure)
         if heads
@@ -159,7 +160,7 @@ def _who(who: str, found: AskedField, *, place: ItemPlace) -> tuple[int, str]:
         relation = words().relations.get(who.strip(" :").lower(), "")
         column = section(who)
         number = column.index if column and column.index else int(who) if who.strip().isdigit() else 0
-        return number, relation or ("?" if re.match(r"\s*(?:adult|parent|carer|sibling)", who, re.I) else "")
+        return number, relation or ("?" if _OF_RELATIVE.match(who) else "")
     return found.index or place.index, found.relation or place.relation
 
 

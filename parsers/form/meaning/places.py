@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from parsers.form.layout.stream import Close, HeaderGrid, Heading, Item, Loose, Pair, Ticks
 from parsers.form.vocabulary.labels import Section, section
 from parsers.form.vocabulary.likeness import alike_title
+from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.words import plain, words
 
 CLOSED = ("office", "decision", "agency_summary", "aside")
@@ -16,10 +16,9 @@ CLOSED = ("office", "decision", "agency_summary", "aside")
 
 _STICKY = ("office", "decision", "agency_summary")
 
-_MAJOR = re.compile(r"\s*(?:section|part|stage)\s+(?:\d+|[a-z]|[ivx]+)\b", re.I)
-_TITLE = re.compile(
-    r"\b(?:form|template|referral|notification|request|partnership|board|review|consideration|proforma|report)\b", re.I
-)
+_MAJOR = printed("numbering.parts", shape=r"\s*{}\s+(?:\d+|[a-z]|[ivx]+)\b")
+_TITLE = printed("whole_forms.titles", shape=r"\b{}\b")
+_OF_REFERRAL = printed("whole_forms.of_referral", shape=r"\b{}\b")
 
 TITLE_LIKE = 0.74  # a title holds most words of a known one
 TITLE_LEAD = 0.1  # and none of another part comes near it
@@ -104,7 +103,7 @@ def _opened(heading: Heading, told: str | None, *, is_title: bool) -> Section | 
     found = section(heading.text) or _alike(heading)
     if found is None or not (is_title and _names_form(heading)):
         return found
-    is_referral = re.search(r"\breferral\b", heading.text, re.I)
+    is_referral = _OF_REFERRAL.search(heading.text)
     return found if found.group in CLOSED and not is_referral else None
 
 

@@ -12,6 +12,7 @@ from parsers.form.meaning.fields import typed
 from parsers.form.meaning.meaning import is_criterion
 from parsers.form.meaning.places import CLOSED, ItemPlace
 from parsers.form.vocabulary.labels import asked
+from parsers.form.vocabulary.phrases import listed
 from parsers.page import Paragraph, Span
 from pipeline.model import Field, State, Unmapped
 
@@ -69,23 +70,16 @@ _BY_TITLE = {
     "review_type_sought": ("referral", "review_type_sought"),
     "ethnicity": ("children", "ethnicity"),
 }
+_WITH_THEIR_ROW = frozenset(listed("options.with_their_row"))
 _TOO_MANY = "More than one box is ticked where one was expected."
 
 
 def named_option(option: Option) -> str:
     """An option's text; where it says little by itself (`British`, `Any other`), with the title of its row."""
-    short = len(option.text.split()) == 1 and option.text.lower() in (
-        "british",
-        "other",
-        "irish",
-        "background",
-        "english",
-    )
-    return (
-        f"{option.group} {option.text}"
-        if option.group and short and option.group.lower() not in option.text.lower()
-        else option.text
-    )
+    short = option.text.lower() in _WITH_THEIR_ROW
+    if not (option.group and short) or option.group.lower() in option.text.lower():
+        return option.text
+    return f"{option.group} {option.text}"
 
 
 def _told(ticks: Ticks, ticked: list[Option]) -> tuple[Unmapped, ...]:
