@@ -11,11 +11,10 @@ import gc
 import importlib
 import io
 import sys
-import time
 
 from parsers.file_reader import Document
 from parsers.page import Page
-from parsers.safe.bounded import BoundedProcess
+from parsers.safe.bounded import BoundedProcess, Budget
 from parsers.safe.child_process import Pipe, bind_memory
 from parsers.safe.file_types import FileType
 from parsers.safe.limits import Limits
@@ -39,11 +38,14 @@ DOCUMENT_PROCESS = BoundedProcess("parsers.document")
 atexit.register(DOCUMENT_PROCESS.give_up)
 
 
-def bounded_reading(document: Document, limits: Limits) -> Reading:
-    """What is understood of a document within `limits`; raises ReaderUnavailable, and nothing for the document."""
+def bounded_reading(document: Document, limits: Limits, *, within: Budget | None = None) -> Reading:
+    """What is understood of a document within `limits`, and within what is left of its mail's time, where it has one.
+
+    Raises ReaderUnavailable, and nothing for the document.
+    """
     try:
         with DOCUMENT_PROCESS.conversation(limits.memory_bytes) as say:
-            found = say(document, time.monotonic() + limits.seconds)
+            found = say(document, Budget(limits.seconds, of=within))
     except TimeoutError:
         return unread(document.name, Why.TOO_SLOW)
     except EOFError:

@@ -10,19 +10,18 @@ from __future__ import annotations
 import atexit
 import hashlib
 import sys
-import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from parsers.document import DOCUMENT_PROCESS, bounded_reading
+from parsers.document import bounded_reading
 from parsers.file_reader import Document, DocumentReader
 from parsers.form.kind.known_forms import KnownForm
 from parsers.mail.message import message as mail_message
 from parsers.mail.outlook import OLE_SIGNATURE
 from parsers.read_mail import MailReading, read_mail
-from parsers.safe.bounded import BoundedProcess
+from parsers.safe.bounded import BoundedProcess, Budget
 from parsers.safe.child_process import Pipe, bind_memory
 from parsers.safe.limits import USUAL_LIMITS, Limits
 from parsers.unreadable import Why, unread
@@ -69,24 +68,18 @@ class _Progress:
 def _answer(raw: bytes, progress: _Progress, *, limits: Limits, forms: tuple[KnownForm, ...]) -> tuple[str, object]:
     """The mail process's last word; the documents that it meets on the way are read for it one by one."""
     with _MAIL_PROCESS.conversation(limits.memory_bytes) as say:
-        until = time.monotonic() + limits.mail_seconds
-        kind, found = say({"raw": raw, "limits": limits, "forms": forms}, until)
+        whole = Budget(limits.mail_seconds)
+        kind, found = say({"raw": raw, "limits": limits, "forms": forms}, whole)
         if kind == "message":
             progress.message = found
-            kind, found = say(None, until)
+            kind, found = say(None, whole)
         while kind == "document":
-            until += DOCUMENT_PROCESS.stand(limits.memory_bytes)  # which the mail must not pay for
-            reading = _of_document(replace(found, forms=forms), limits=limits, until=until)
+            if whole.left <= 0:
+                raise TimeoutError
+            reading = bounded_reading(replace(found, forms=forms), limits, within=whole)
             progress.readings.append(reading)
-            kind, found = say(reading, until)
+            kind, found = say(reading, whole)
     return kind, found
-
-
-def _of_document(document: Document, *, limits: Limits, until: float) -> Reading:
-    left = until - time.monotonic()
-    if left <= 0:
-        raise TimeoutError
-    return bounded_reading(document, replace(limits, seconds=min(limits.seconds, left)))
 
 
 def _part(raw: bytes, progress: _Progress, *, why: Why, limits: Limits) -> MailReading:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import posixpath
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from os.path import relpath
 from pathlib import Path
@@ -39,6 +39,12 @@ class ConfiguredOffice:
             return relpath(path, self.settings.tracker.path.parent).replace("\\", posixpath.sep)
         except ValueError:  # on Windows no way leads from one drive or share to another
             return path.as_uri()
+
+    @property
+    def longest_silence(self) -> timedelta:
+        """For how long a pass that is not frozen may say nothing to its journal."""
+        longest = max(self.settings.worker.pass_minutes * 60, self.settings.limits.seconds_per_mail)
+        return timedelta(seconds=longest + 60)
 
     @cached_property
     def law(self) -> Law:

@@ -46,7 +46,7 @@ def one_pass(
     """
     report, snapshot = PassReport(say=say), Snapshot(office, ports.journal, now=now)
     offered = what_steps_may_take(office, ports, report=report, snapshot=snapshot)
-    with only_pass(ports.journal):
+    with only_pass(ports.journal, silent=office.longest_silence):
         sweep(office, ports.journal, now=now)
         try:
             before = seen_before(office, ports, now=now)

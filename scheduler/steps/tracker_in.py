@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -20,7 +20,7 @@ from pipeline.facts import FACT_NAMES, STATUSES, Case, Fact, Source
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.open_questions import PROPOSED_ID, accepted
 from pipeline.settings import NonWorkingDay
-from pipeline.tracker.content.rows import log_key
+from pipeline.tracker.content.rows import line_digest, log_key
 from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.sentences import deleted_row
 from pipeline.tracker.merge.settled_items import OPENED_AGAIN, SETTLED
@@ -105,7 +105,7 @@ def _record(words: OfficeWords, *, office: ConfiguredOffice, journal: Journal, s
     casebook.resolve((*words.resolved, *words.answered), now=now)
     changed = _take_answers(words.answered, journal=journal, now=now)
     _accept(_called_right(words), journal=journal, now=now)
-    casebook.reopen(words.reopened)
+    _reopen(words.reopened, journal=journal)
     show_conditions(journal, Topic.TRACKER, items=words.refusals)
     casebook.show(deleted_row(ref, now=now) for ref in words.deleted)
     casebook.log(words.log)
@@ -131,10 +131,17 @@ def _open_again(entries: Iterable[LogEntry], *, journal: Journal, now: datetime)
     for entry in entries:
         if entry.event != SETTLED:
             continue
-        found = journal.casebook.settled_as(entry)
-        journal.casebook.reopen(found)
+        items = journal.kept.settled_by_line.get(line_digest(entry)) or frozenset()
+        found = _reopen(items, journal=journal)
         event = OPENED_AGAIN if found else "Nothing was opened again, since it had ended by itself"
         journal.casebook.log([LogEntry(at=now, event=event, detail=entry.detail, case_ref=entry.case_ref)])
+
+
+def _reopen(items: Collection[str], *, journal: Journal) -> int:
+    """Opens what was settled again, of which the log then tells anew once it is settled; says how many there were."""
+    for item in items:
+        journal.kept.settled_at.put(item, None)
+    return journal.casebook.reopen(items)
 
 
 def _take_answers(answered: Mapping[str, str], *, journal: Journal, now: datetime) -> tuple[str, ...]:

@@ -12,11 +12,13 @@ from pipeline.edges.tracker_file.workbook_file import digest
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
 from pipeline.model import Attention, LogEntry
 from pipeline.today_page import PageLinks, page
+from pipeline.tracker.content.rows import line_digest
 from pipeline.tracker.content.today_blocks import mail_links
 from pipeline.tracker.merge.patch import patched
-from pipeline.tracker.merge.settled_items import settled_entries
+from pipeline.tracker.merge.settled_items import settled_items
 from pipeline.tracker.merge.upgrade.new_order import Ordered, in_new_order, is_whole
 from pipeline.tracker.model import Base, TrackerContent
+from pipeline.tracker.workbook.values import canonical
 from pipeline.watch.standing import FaultKind, StandingFault, WorldItem
 from scheduler.beside_tracker import page_at_fault, put_page
 from scheduler.guards.old_store import is_old
@@ -125,11 +127,17 @@ def _write(
 
 def _with_settled(journal: Journal, shown: TrackerContent, *, base: Base) -> TrackerContent:
     """What is shown, with a line of the log for each item that leaves Needs attention."""
-    lines = settled_entries(base, shown.attention, log=shown.log, now=shown.now)
-    if not lines:
+    kept = journal.kept
+    settled = settled_items(base, shown.attention, told=lambda item: kept.settled_at.get(item) or "", now=shown.now)
+    if not settled:
         return shown
+    lines = dict.fromkeys(one.line for one in settled)  # like ones of one minute are one line on the sheet
     with journal.writing():
         journal.casebook.log(lines)
+        for line in lines:
+            kept.settled_by_line.put(line_digest(line), frozenset(one.item for one in settled if one.line == line))
+        for one in settled:
+            kept.settled_at.put(one.item, canonical(one.line.at))
     return replace(shown, log=(*shown.log, *lines))
 
 

@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,11 +13,7 @@ from office import FRIDAY, LATER, MONDAY, Office
 
 from parsers.mail.message import message
 from pipeline.edges.journal import Journal
-from pipeline.errors import PassRunning, StoreUnavailable
-from scheduler.demo.servers import EmbeddedMailServers
-from scheduler.demo.story import ADDRESS, PASSWORD
 from scheduler.whole_pass import STEPS
-from tests.soak import TIMES
 
 EXPECTED = json.loads((Path(__file__).parent / "demo_mailbox.json").read_text(encoding="utf-8"))
 
@@ -147,109 +137,6 @@ def kill(office: Office, step: str) -> None:
 
     with pytest.raises(Killed):
         office.make_pass(FRIDAY, after)
-
-
-# So many places of a pass, its start-up among them, at which a process is killed, and frozen; a thousand in the soak.
-KILLS, FREEZES = (16, 4) if TIMES == 1 else (800, 200)
-CUT_OFF = """
-import os, signal, sys
-from datetime import datetime
-from pathlib import Path
-import scheduler.run
-from scheduler.office import office_of
-from scheduler.ports import open_ports
-
-config, now, limit, how = Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
-rooms = tuple(str(Path(scheduler.run.__file__).parent.parent / room) for room in ("scheduler", "pipeline/edges"))
-lines = 0
-
-def local(frame, event, arg):
-    global lines
-    if event == "line":
-        lines += 1
-        if lines == limit:
-            os.kill(os.getpid(), getattr(signal, how))
-    return local
-
-def enter(frame, event, arg):
-    return local if frame.f_code.co_filename.startswith(rooms) else None
-
-sys.settrace(enter)
-office = office_of(config)
-with open_ports(office) as ports:
-    scheduler.run.one_pass(office, ports, now=now)
-    sys.settrace(None)
-print(lines)
-"""
-
-
-def cut_off(office: Office, limit: int, how: str) -> subprocess.Popen[str]:
-    """A pass in a process of its own that is sent the signal `how` at the `limit`-th line that touches the world."""
-    words = (str(office.config), FRIDAY.isoformat(), str(limit), how)
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen([sys.executable, "-c", CUT_OFF, *words], text=True, **pipes)  # type: ignore[call-overload]
-
-
-@contextmanager
-def an_office(folder: Path) -> Iterator[Office]:
-    """An office with the whole mailbox, which leaves nothing behind."""
-    folder.mkdir()
-    with EmbeddedMailServers({ADDRESS: PASSWORD}) as servers:
-        office = Office(folder, servers)
-        office.deliver_all()
-        yield office
-    shutil.rmtree(folder)
-
-
-@pytest.fixture(scope="module")
-def uncut(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, dict[str, object]]:
-    """How many lines a whole pass has, and what it leaves."""
-    with an_office(tmp_path_factory.mktemp("uncut") / "office") as calm:
-        whole = cut_off(calm, 0, "SIGKILL")
-        said, faults = whole.communicate(timeout=240)
-        assert whole.returncode == 0, faults
-        return int(said), calm.standing()
-
-
-@pytest.mark.slow
-@pytest.mark.soaked
-def test_killed_at_any_statement_and_started_again_nothing_is_lost_or_doubled(
-    uncut: tuple[int, dict[str, object]], tmp_path: Path
-) -> None:
-    (number, wanted), kills = uncut, 0
-    for place in range(1, KILLS + 1):
-        line = number * place // (KILLS + 1)
-        with an_office(tmp_path / "killed") as killed:
-            # How many lines wait for the network differs from run to run, so the last may lie behind the end.
-            process = cut_off(killed, line, "SIGKILL")
-            process.communicate(timeout=240)
-            kills += process.returncode == -signal.SIGKILL
-            killed.make_pass(FRIDAY)
-            assert killed.standing() == wanted, f"killed at line {line} of {number}"
-    assert kills >= KILLS // 2
-
-
-@pytest.mark.slow
-@pytest.mark.soaked
-def test_frozen_at_any_statement_while_another_pass_is_made_nothing_is_lost_or_doubled(
-    uncut: tuple[int, dict[str, object]], tmp_path: Path
-) -> None:
-    (number, wanted), freezes = uncut, 0
-    for place in range(1, FREEZES + 1):
-        line = number * place // (FREEZES + 1)
-        with an_office(tmp_path / "frozen") as frozen:
-            process = cut_off(frozen, line, "SIGSTOP")
-            _, state = os.waitpid(process.pid, os.WUNTRACED)
-            freezes += os.WIFSTOPPED(state)
-            # It holds the lock, or has not yet come to it; either way the two do not work together.
-            with suppress(PassRunning, StoreUnavailable):
-                frozen.make_pass(FRIDAY)
-            if os.WIFSTOPPED(state):
-                process.send_signal(signal.SIGCONT)
-            process.communicate(timeout=240)
-            frozen.make_pass(FRIDAY)
-            assert frozen.standing() == wanted, f"frozen at line {line} of {number}"
-    assert freezes >= FREEZES // 2
 
 
 def test_a_locked_tracker_stops_nothing_and_is_written_when_it_is_free(worked: Office) -> None:

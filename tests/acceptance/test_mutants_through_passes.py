@@ -1,25 +1,28 @@
 """Mutants of mails and of documents through whole passes: behind each batch a referral, which must have its case.
 
-`make soak` tries many times more; CASECLOCK_SEED begins elsewhere. What was slowest and the memory are printed (`-s`).
+`make soak` tries twenty thousand, an office for each thousand; CASECLOCK_SEED tries others. What each office took is
+printed as a row of a table (`-s`): what the mutants were taken for, the slowest mail, the longest pass, peak memory.
 """
 
 import os
 import random
 import resource
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
+import openpyxl
 import pytest
 from office import MONDAY, Office
 from test_backfill import referral
 
 from parsers import whole_mail
 from parsers.document import DOCUMENT_PROCESS
-from pipeline.edges.journal import Journal
 from scheduler.office import office_of
 from scheduler.ports import open_ports
 from scheduler.run import one_pass
@@ -28,7 +31,7 @@ from tests.parsers.readers.mutations import spoilt
 from tests.soak import TIMES
 
 SEED = int(os.environ.get("CASECLOCK_SEED", "1"))
-BATCH = 50
+OFFICES, BATCHES, BATCH = (1, 3, 50) if TIMES == 1 else (TIMES, 5, 200)
 FORMS = sorted(
     path
     for path in (Path(__file__).parents[1] / "forms").iterdir()
@@ -61,10 +64,10 @@ def mutants(batch: int) -> Iterator[bytes]:
 
 
 class Watch:
-    """How long each mail took to read, by what the pass says."""
+    """How long each mail took to read, by what the pass says, and each pass."""
 
     def __init__(self) -> None:
-        self.slowest, self._since, self._what = (0.0, ""), time.monotonic(), ""
+        self.slowest, self.longest, self._since, self._what = (0.0, ""), 0.0, time.monotonic(), ""
 
     def hear(self, said: str) -> None:
         now = time.monotonic()
@@ -73,35 +76,51 @@ class Watch:
         self._since, self._what = now, said
 
 
-def decided(office: Office, batch: int, now: datetime, watch: Watch) -> None:
-    """Makes a pass over a batch with its canary last, and sees to it that all was decided and the canary has its case."""
+def decided(office: Office, batch: int, now: datetime, watch: Watch) -> str:
+    """Makes a pass over a batch with its canary last, sees to it that all was decided, and gives the canary's case."""
     for number, raw in enumerate(mutants(batch)):
         office.servers.deliver(raw, at=now - timedelta(seconds=BATCH + 10 - number))
-    canary = referral(batch, now - timedelta(seconds=5))
-    office.servers.deliver(canary, at=now - timedelta(seconds=5))
-    configured = office_of(office.config)
+    office.servers.deliver(referral(batch, now - timedelta(seconds=5)), at=now - timedelta(seconds=5))
+    configured, began = office_of(office.config), time.monotonic()
     with open_ports(configured) as ports:
         report = one_pass(configured, ports, now=now, say=watch.hear)
+    watch.longest = max(watch.longest, time.monotonic() - began)
     assert not [fault for fault in report.faults if "wait" in fault and "per_hour" not in fault], report.faults
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         assert not journal.mails.undecided()
         last = max(journal.mails.decided(), key=lambda mail: mail.received_at)
         assert last.case_ref, (batch, last)
     assert not office.servers.mails("INBOX")
+    return last.case_ref
+
+
+def faults_of(office: Office) -> dict[str, str]:
+    """The traceback of each mail over which the program failed, by the mail's SHA-256."""
+    with closing(sqlite3.connect(office.folder / "store" / "journal.sqlite")) as journal:
+        return dict(journal.execute("SELECT sha256, fault FROM mails WHERE fault <> ''"))
 
 
 @pytest.mark.slow
 @pytest.mark.soaked
-def test_behind_each_batch_of_mutants_the_referral_has_its_case(office: Office) -> None:
-    watch, batches = Watch(), 3 * TIMES
-    for batch in range(batches):
-        decided(office, batch, MONDAY + timedelta(minutes=10 * batch), watch)
+@pytest.mark.parametrize("number", range(OFFICES))
+def test_behind_each_batch_of_mutants_the_referral_has_its_case(number: int, office: Office) -> None:
+    watch, first = Watch(), number * BATCHES
+    canaries = {
+        decided(office, first + batch, MONDAY + timedelta(minutes=10 * batch), watch) for batch in range(BATCHES)
+    }
+    assert len(canaries) == BATCHES
+    assert faults_of(office) == {}
+    cases = openpyxl.load_workbook(office.tracker, read_only=True)["Cases"]
+    assert canaries <= {str(cell) for row in cases.iter_rows(values_only=True) for cell in row}
     for process in (DOCUMENT_PROCESS, whole_mail._MAIL_PROCESS):
         process.give_up()  # ended, they are counted
     own, children = (
         resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
     seconds, which = watch.slowest
+    with office.journal() as journal:
+        kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(journal.mails.counts().items()))
     print(
-        f"{batches * BATCH} mutants; slowest {seconds:.1f} s ({which}); peak {own} MB, reading processes {children} MB"
+        f"\n{BATCHES * BATCH} mutants from {first * BATCH}: {kinds}; slowest {seconds:.1f} s ({which}); longest pass "
+        f"{watch.longest:.0f} s; peak {own} MB, reading processes {children} MB"
     )

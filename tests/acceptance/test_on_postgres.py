@@ -14,9 +14,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from kill_rooms import cut_off
 from office import FRIDAY, LATER, MONDAY, Office
 from sqlalchemy import select
-from test_main_job import cut_off
 
 from parsers.mail.message import message
 from pipeline.edges.journal import Journal
@@ -24,6 +24,9 @@ from pipeline.edges.journal.schema import METADATA, RAW
 from pipeline.errors import PassRunning
 from scheduler.demo.servers import EmbeddedMailServers
 from scheduler.demo.story import ADDRESS, PASSWORD, mailbox
+from scheduler.office import office_of
+from scheduler.ports import open_ports
+from scheduler.run import one_pass
 from tests.postgres import PostgresServer
 from tests.soak import TIMES
 
@@ -91,6 +94,19 @@ def test_a_pass_with_nothing_new_does_nothing_on_postgresql_either(postgres: Pos
         with office.journal() as journal, journal.writing():
             pass
         assert not office.make_pass(FRIDAY + timedelta(minutes=7)).unchanged
+
+
+def test_a_pass_may_be_silent_for_as_long_as_its_worker_lets_it_run(postgres: PostgresServer, tmp_path: Path) -> None:
+    said = set()
+    with on_postgres(tmp_path / "office", postgres) as office:
+        configured = office_of(office.config)
+        with open_ports(configured) as ports:
+
+            def ask(_: str) -> None:
+                said.add(ports.journal.connection.exec_driver_sql("SHOW idle_session_timeout").scalar())
+
+            one_pass(configured, ports, now=FRIDAY, after=ask)
+    assert said == {f"{configured.settings.worker.pass_minutes + 1}min"}
 
 
 def test_an_office_does_the_same_on_both_databases_row_for_row_and_byte_for_byte(

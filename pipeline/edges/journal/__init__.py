@@ -6,6 +6,7 @@ import secrets
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -101,9 +102,12 @@ class Journal:
         """Whether everything stands as it was recorded; `known` is a hash, or its beginning, that a digest printed."""
         return verified(self._connection, self.raw, known=known)
 
-    def pass_lock(self) -> AbstractContextManager[None]:
-        """Holds the one pass that may run in this journal; raises PassRunning at once where another holds it."""
-        return self.store.pass_lock(self._connection)
+    def pass_lock(self, *, silent: timedelta | None = None) -> AbstractContextManager[None]:
+        """Holds the one pass that may run in this journal; raises PassRunning at once where another holds it.
+
+        A server takes it from whoever was `silent` for longer, as when its machine is frozen.
+        """
+        return self.store.pass_lock(self._connection, silent)
 
     def _made_secret(self) -> str:
         """What makes the ids of our mails impossible to guess; it lies in the journal, and so in every backup of it."""

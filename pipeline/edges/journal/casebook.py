@@ -190,26 +190,13 @@ class Casebook:
             .values(resolved_at=instant_text(now))
         )
 
-    def reopen(self, ids: Iterable[str]) -> None:
-        """Records that these are not settled after all."""
-        self._connection.execute(
+    def reopen(self, ids: Iterable[str]) -> int:
+        """Records that these are not settled after all; says how many of them were."""
+        return self._connection.execute(
             update(ATTENTION)
             .where(ATTENTION.c.id.in_(tuple(ids)), ATTENTION.c.resolved_at != "")
             .values(resolved_at="")
-        )
-
-    def settled_as(self, entry: LogEntry) -> tuple[str, ...]:
-        """What was settled last, up to the time of `entry`, in the words of its detail and about its case."""
-        rows = self._connection.execute(
-            select(ATTENTION.c.id, ATTENTION.c.resolved_at).where(
-                ATTENTION.c.what == entry.detail,
-                ATTENTION.c.case_ref == entry.case_ref,
-                ATTENTION.c.resolved_at != "",
-                ATTENTION.c.resolved_at <= instant_text(entry.at),
-            )
-        ).all()
-        last = max((row.resolved_at for row in rows), default="")
-        return tuple(row.id for row in rows if row.resolved_at == last)
+        ).rowcount
 
     def forget(self, ids: Iterable[str]) -> None:
         """Takes away items that may come again, such as a server that could not be reached."""
