@@ -13,7 +13,8 @@ from pipeline.clock.explain.tasks_in_words import task_paragraphs
 from pipeline.dates import long_time
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.chain import RECORDED, ChainProof, EntryKind
-from pipeline.edges.journal.columns import instant, value
+from pipeline.edges.journal.columns import instant, instant_text, value
+from pipeline.edges.journal.mails import StoredMail
 from pipeline.edges.journal.notice_queue import QueuedMail, Told
 from pipeline.facts import DECISION_FACTS, FACT_NAMES, Fact, Source
 from pipeline.notices.wording.plain_names import MAILS
@@ -30,10 +31,10 @@ _DECISIONS = frozenset(fact.name for fact in DECISION_FACTS) | {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CaseEvidence:
-    """What the journal holds of a case: its entries, its mails in by SHA-256, and its mails out."""
+    """What the journal holds of a case: its entries, its mails in, and its mails out."""
 
     proofs: tuple[ChainProof, ...]
-    received: tuple[str, ...]
+    received: tuple[StoredMail, ...]  # in the order in which they came
     sent: tuple[QueuedMail, ...]
     other_cases: Mapping[str, tuple[str, ...]]  # what else a mail is about, by the SHA-256 of its bytes
 
@@ -42,43 +43,36 @@ def gathered(journal: Journal, ref: str) -> CaseEvidence:
     """Everything that is recorded of the case `ref`."""
     cases_of = journal.casebook.cases_by_mail()
     of_case = {sha256 for sha256, refs in cases_of.items() if ref in refs} | set(journal.mails.of_case(ref))
-    received = tuple(sorted(of_case, key=lambda sha256: _received(journal, sha256)))
+    received = sorted(journal.mails.each(of_case).values(), key=lambda mail: (mail.received_at, mail.sha256))
     sent = journal.notices.mails_of(ref)
     named = {mail.sha256: {key.case_ref for key in journal.notices.keys_of(mail.key)} for mail in sent}
     others = {sha256: tuple(sorted(refs - {ref, ""})) for sha256, refs in (*cases_of.items(), *named.items())}
     return CaseEvidence(
-        proofs=journal.chain.of_case(ref, mails=received),
-        received=received,
+        proofs=journal.chain.of_case(ref, mails=of_case),
+        received=tuple(received),
         sent=sent,
         other_cases={sha256: refs for sha256, refs in others.items() if refs},
     )
 
 
-def _received(journal: Journal, sha256: str) -> str:
-    mail = journal.mails.mail(sha256)
-    return mail.received_at.isoformat() if mail else ""
-
-
 def lines(found: CaseEvidence, *, files: Mapping[str, str]) -> tuple[RecordLine, ...]:
     """The entries in words, by the time that each is about; `files` are the places of mails by their SHA-256."""
-    rows = {proof.number: _columns(proof) for proof in found.proofs}
-    received = {row["sha256"]: row["received_at"] for row in rows.values() if "received_at" in row}
-    made = (_line(proof, rows[proof.number], received=received, files=files) for proof in found.proofs)
+    mails = {mail.sha256: mail for mail in found.received}
+    made = (_line(proof, mails=mails, files=files) for proof in found.proofs)
     return tuple(sorted(made, key=lambda line: (line.at, line.number)))
 
 
-def _line(
-    proof: ChainProof, row: Mapping[str, Any], *, received: Mapping[str, str], files: Mapping[str, str]
-) -> RecordLine:
+def _line(proof: ChainProof, *, mails: Mapping[str, StoredMail], files: Mapping[str, str]) -> RecordLine:
+    row = _columns(proof)
     match proof.kind:
         case EntryKind.FACT:
             at, what, said, source = row["recorded_at"], *_fact_words(row)
         case EntryKind.LOG:
             at, what, said, source = row["at"], row["event"], row["detail"], "Log"
         case EntryKind.MAIL:
-            at, what, said, source = row["received_at"], "Mail received", row["message_id"], "Mailbox"
+            at, what, said, source = row["received_at"], "Mail received", _sender(mails[row["sha256"]]), "Mailbox"
         case EntryKind.DECISION:
-            at, what, source = received.get(row["sha256"], ""), "Mail taken for", "Caseclock"
+            at, what, source = instant_text(mails[row["sha256"]].received_at), "Mail taken for", "Caseclock"
             said = f"{MAILS.get(row['kind'], row['kind'])}{', urgent' if row['urgent'] else ''}"
         case EntryKind.NOTICE:
             at, what, source = row["sent_at"], f"{_plain(row['kind'])} sent to {row['recipient']}", "Outgoing mail"
@@ -91,6 +85,11 @@ def _line(
         source=source,
         file=files.get(row.get("sha256", ""), ""),
     )
+
+
+def _sender(mail: StoredMail) -> str:
+    sender = mail.arrival.get("sender")
+    return f"from {sender[1]}" if isinstance(sender, list) else f"Message-ID {mail.message_id}"
 
 
 def _fact_words(row: Mapping[str, Any]) -> tuple[str, str, str]:
