@@ -18,7 +18,7 @@ _BY_PAST = (
 def clock_finding(record: HealthRecord, times: Mapping[str, tuple[datetime, datetime]], *, now: datetime) -> Finding:
     """How far it is from what servers say (`times`: there and here, by what says so), or from what was seen before."""
     # What the mailbox stamped on a mail, where there is one, was learnt last.
-    by, server = next(reversed(times.items()), ("", None))
+    by, server = next(reversed(list(times.items())), ("", None))
     wrong = clock_fault(now=now, last=record.latest_pass, newest=record.newest_mail, server=server)
     if wrong:
         return Finding(what="Clock", good=False, said=wrong.line if not by else f"{wrong.line} Known by {by}.")

@@ -14,6 +14,8 @@ from sqlalchemy import Connection, MetaData, event, inspect
 from sqlalchemy.exc import OperationalError
 
 from pipeline.edges.journal.casebook import Casebook
+from pipeline.edges.journal.chain import Chain
+from pipeline.edges.journal.chain_check import Verified, verified
 from pipeline.edges.journal.kept import REST, Kept
 from pipeline.edges.journal.mail_index import JournalMailIndex
 from pipeline.edges.journal.mails import Mails, StoredMail
@@ -70,6 +72,7 @@ class Journal:
         self.folder = folder
         self.raw = self.store.raw(self._connection)
         self.notes = self.store.notes(self._connection)
+        self.chain = Chain(self._connection)
         self.mails = Mails(self._connection)
         self.casebook = Casebook(self._connection)
         self.notices = NoticeQueue(self._connection)
@@ -96,6 +99,10 @@ class Journal:
     def is_shared(self) -> bool:
         """Whether several machines may work with it."""
         return self.store.is_shared
+
+    def verified(self, known: str = "") -> Verified:
+        """Whether everything stands as it was recorded; `known` is a hash, or its beginning, that a digest printed."""
+        return verified(self._connection, self.raw, known=known)
 
     def pass_lock(self, *, silent: timedelta | None = None) -> AbstractContextManager[None]:
         """Holds the one pass that may run in this journal; raises PassRunning at once where another holds it.

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, literal, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from pipeline.edges.journal.chain import Chain, EntryKind
 from pipeline.edges.journal.columns import batches, instant, instant_text, value, value_text
 from pipeline.edges.journal.schema import ATTENTION, CASES, DEADLINES, FACTS, LOG, MARKS
 from pipeline.facts import Case, Fact, Source, in_force
@@ -45,6 +46,7 @@ class Casebook:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._chain = Chain(connection)
 
     def next_ref(self, prefix: str, year: int, *, shown: Collection[str] = ()) -> str:
         """The next free case reference, such as `NSH-2026-001`; call it inside the transaction that opens the case.
@@ -117,7 +119,9 @@ class Casebook:
             for fact in facts
         ]
         if rows:
+            before = self._chain.newest_key(EntryKind.FACT)
             self._connection.execute(insert(FACTS), rows)
+            self._chain.link_since(EntryKind.FACT, before)
         typed = ((digits_of(str(fact.value)), fact.case_ref) for fact in facts if fact.name == "panel_ref")
         self.mark(CaseMark(kind=PANEL_REF, value=digits, case_ref=ref) for digits, ref in typed if digits)
 
@@ -230,7 +234,9 @@ class Casebook:
             for entry in entries
         ]
         if rows:
+            before = self._chain.newest_key(EntryKind.LOG)
             self._connection.execute(insert(LOG), rows)
+            self._chain.link_since(EntryKind.LOG, before)
 
     def entries(self) -> tuple[LogEntry, ...]:
         """The whole log, oldest first."""

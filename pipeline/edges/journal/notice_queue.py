@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from pipeline.edges.journal.chain import Chain, EntryKind
 from pipeline.edges.journal.columns import instant, instant_text
 from pipeline.edges.journal.schema import NOTICES
 from pipeline.model import NoticeKind
@@ -71,6 +72,7 @@ class NoticeQueue:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._chain = Chain(connection)
 
     def said(self, *, among: Select[tuple[str]] | None = None) -> Mapping[NoticeKey, datetime]:
         """Every key that was ever queued, with when it went out (or was queued); with `among`, about those cases or
@@ -140,6 +142,7 @@ class NoticeQueue:
     def sent(self, key: NoticeKey, *, now: datetime, state: str = "sent") -> None:
         """Records that the server took the mail, or that it lies in Drafts (`state` draft)."""
         self._set(key, state=state, sent_at=instant_text(now), fault="")
+        self._chain.link(EntryKind.NOTICE, _is(key) | _is_within(key))
 
     def again(self, key: NoticeKey, *, fault: str, after: datetime, state: str = "queued") -> None:
         """Records a failure that may pass, or (`state` sending) a fate not known; it is tried again from `after` on."""
@@ -172,6 +175,12 @@ class NoticeQueue:
     def all(self) -> tuple[QueuedMail, ...]:
         """Every mail that was ever queued, oldest first; the notices merged into another are not mails."""
         rows = select(NOTICES).where(NOTICES.c.state != "with").order_by(NOTICES.c.id)
+        return tuple(_queued(row) for row in self._connection.execute(rows))
+
+    def mails_of(self, case_ref: str) -> tuple[QueuedMail, ...]:
+        """The mails that say something of a case, also those that name several, oldest first."""
+        within = select(func.coalesce(NOTICES.c.mail_id, NOTICES.c.id)).where(NOTICES.c.case_ref == case_ref)
+        rows = select(NOTICES).where(NOTICES.c.id.in_(within)).order_by(NOTICES.c.id)
         return tuple(_queued(row) for row in self._connection.execute(rows))
 
     def of_case(self, case_ref: str) -> tuple[Told, ...]:

@@ -24,7 +24,7 @@ METADATA = MetaData()
 UNDECIDED, UNFILED, OPEN = "state = 'stored'", "filed_at = ''", "resolved_at = ''"
 
 # The newest migration in `migrations/versions`: what a journal made whole from these tables is stamped with.
-REVISION = "0004"
+REVISION = "0005"
 
 # IMAP counts to 2**32 - 1 (RFC 3501, 9); a whole number of SQLite is as long as it must be.
 _UNSIGNED = BigInteger().with_variant(Integer, "sqlite")
@@ -129,6 +129,19 @@ LOG = Table(
     Column("event", Text, nullable=False),
     Column("detail", Text, nullable=False),
     Column("case_ref", String(40), nullable=False, default=""),
+)
+
+# An entry for each of what was recorded, in the order in which it was (pipeline/edges/journal/chain.py).
+CHAIN = Table(
+    "chain",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(12), nullable=False),  # fact | log | mail | decision | notice
+    Column("row_key", Text, nullable=False),  # of the row that it is about, empty once that is erased
+    Column("salt", String(32), nullable=False),  # empty once the row is erased
+    Column("digest", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("chain_by_row", "kind", "row_key"),
 )
 
 NOTICES = Table(
