@@ -171,6 +171,37 @@ def rebuild(config: Path, now: datetime | None) -> None:
 
 
 @click.command()
+@config_option
+@json_option
+@now_option
+def recount(config: Path, as_json: bool, now: datetime | None) -> None:
+    """Counts every case anew, also the closed ones at rest, and says what differs from what was kept of those.
+
+    Exit status 0 when nothing does, 1 when something does: the next pass then counts every case and puts it right.
+
+    \b
+    Example:
+      caseclock recount
+    """
+    from pipeline.edges.clock import now as clock_now
+    from scheduler.office import office_of
+    from scheduler.ports import open_ports
+    from scheduler.views.recounted import recounted
+
+    office = office_of(config)
+    with open_ports(office) as ports:
+        found = recounted(office, ports, now=now or clock_now())
+    if as_json:
+        print_json({"cases": found.cases, "resting": found.resting, "differing": list(found.differing)})
+    else:
+        says = f"{len(found.differing)} not as kept" if found.differing else "all as kept"
+        click.echo(f"{found.cases} cases counted anew, {found.resting} of them at rest: {says}.")
+        for line in found.differing:
+            click.echo(line)
+    sys.exit(bool(found.differing))
+
+
+@click.command()
 @click.option(
     "--trust",
     required=True,

@@ -24,7 +24,8 @@ from pipeline.tracker.content.rows import line_digest, log_key
 from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.sentences import deleted_row
 from pipeline.tracker.merge.settled_items import OPENED_AGAIN, SETTLED
-from pipeline.tracker.model import CalendarDay, NewCase, OfficeWords
+from pipeline.tracker.merge.unchanged_sheets import touched_refs
+from pipeline.tracker.model import Base, CalendarDay, NewCase, OfficeWords
 from pipeline.watch.standing import FaultKind
 from scheduler.guards.old_store import is_old, look_at_workbook, show_age
 from scheduler.mails.departures import still_there
@@ -49,8 +50,11 @@ def take_in_office_words(
                 show_age(journal, report=report, now=snapshot.now)
                 return  # no row of a workbook that knows more is taken for the words of another case
             base = base_of(journal, content)
+            _wake_touched(content, base, journal=journal, snapshot=snapshot)
+            resting = frozenset(snapshot.at_rest.standings)
             words, failing = without_failing(
-                snapshot.cases, lambda cases: office_words(content, base, cases=cases, now=snapshot.now)
+                snapshot.cases,
+                lambda cases: office_words(content, base, cases=cases, now=snapshot.now, resting=resting),
             )
     except (TrackerUnreadable, TrackerLocked, TrackerRefused) as fault:
         report.stands(FaultKind.TRACKER, str(fault), now=snapshot.now)
@@ -67,6 +71,18 @@ def take_in_office_words(
     snapshot.renew_basis()
     report.count("words of the office taken in", len(words.facts))
     report.count("cases opened from the tracker", len(words.new_cases))
+
+
+def _wake_touched(content: bytes, base: Base, *, journal: Journal, snapshot: Snapshot) -> None:
+    """Wakes the cases of which a row says anything else than was written."""
+    if not snapshot.at_rest.standings:
+        return
+    # An older version that was put in place takes their rest from all, as columns that are gone or come back do.
+    touched = touched_refs(content, base) if journal.standings.any() else None
+    if touched is None:
+        snapshot.wake_all()
+    else:
+        snapshot.wake(touched)
 
 
 def _without_rows_of(words: OfficeWords, failing: tuple[Case, ...]) -> OfficeWords:

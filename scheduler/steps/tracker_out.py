@@ -22,6 +22,7 @@ from pipeline.tracker.workbook.values import canonical
 from pipeline.watch.standing import FaultKind, StandingFault, WorldItem
 from scheduler.beside_tracker import page_at_fault, put_page
 from scheduler.guards.old_store import is_old
+from scheduler.guards.resting import let_rest
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import Ports
 from scheduler.report import PassReport
@@ -108,6 +109,11 @@ def _write(
         return
     with workbook_at_fault():
         base = base_of(journal, before)
+    if snapshot.at_rest.standings and not journal.standings.any():
+        # Somebody has put an older version in place since this pass read it.
+        snapshot.wake_all()
+        shown = content_of(office, journal, snapshot=snapshot, faults=lines_first(report, journal))
+    with workbook_at_fault():
         shown = _with_settled(journal, shown, base=base)
         content, new_base = made_of(journal, shown, make=lambda whole: patched(before, whole, base=base))
     if content != before:
@@ -117,12 +123,13 @@ def _write(
     else:
         _keep_what_was_saved(ports, content, now=snapshot.now)
     _remember_version(journal, content)
-    if new_base != base:
+    if new_base is not base or content != before:
         settle(journal, new_base, before=base)
     if content != before and journal.kept.has_backup.get() is None:
         with journal.writing():
             journal.kept.has_backup.put(True)
     _no_longer_held(journal, now=snapshot.now)
+    let_rest(journal, snapshot, shown=shown, base=new_base)
 
 
 def _with_settled(journal: Journal, shown: TrackerContent, *, base: Base) -> TrackerContent:
@@ -199,6 +206,7 @@ def _renew(
 
     journal, tracker, now = ports.journal, ports.tracker, snapshot.now
     macros = tracker.path.suffix.lower() == ".xlsm"
+    snapshot.wake_all()
     shown = content_of(office, journal, snapshot=snapshot)
     if backup is not None:
         content, base = made_of(journal, shown, make=lambda w: patched(backup.content, w, base=backup.base))

@@ -22,6 +22,7 @@ from pipeline.edges.journal.mails import Mails, StoredMail
 from pipeline.edges.journal.notice_queue import NoticeQueue
 from pipeline.edges.journal.schema import REVISION
 from pipeline.edges.journal.sqlite_store import SqliteStore
+from pipeline.edges.journal.standings import Standings
 from pipeline.errors import JournalDamaged, StoreUnavailable
 from pipeline.settings import Store
 
@@ -75,6 +76,7 @@ class Journal:
         self.mails = Mails(self._connection)
         self.casebook = Casebook(self._connection)
         self.notices = NoticeQueue(self._connection)
+        self.standings = Standings(self._connection)
         self.kept = Kept(self._connection)
 
     @classmethod

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, Select, delete, literal, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.edges.journal.chain import Chain, EntryKind
@@ -81,14 +81,15 @@ class Casebook:
         """Every case reference."""
         return tuple(self._connection.execute(select(CASES.c.ref).order_by(CASES.c.ref)).scalars())
 
-    def cases(self, *only: str) -> tuple[Case, ...]:
-        """Every case with its facts, by reference; with `only`, those cases."""
+    def cases(self, *only: str, among: Select[tuple[str]] | None = None) -> tuple[Case, ...]:
+        """Every case with its facts, by reference; with `only` or `among`, those cases."""
         facts: dict[str, list[Fact]] = {}
+        refs = only or among
         wanted = select(FACTS).order_by(FACTS.c.id)
-        for row in self._connection.execute(wanted.where(FACTS.c.case_ref.in_(only)) if only else wanted):
+        for row in self._connection.execute(wanted if refs is None else wanted.where(FACTS.c.case_ref.in_(refs))):
             facts.setdefault(row.case_ref, []).append(_fact(row))
         named = select(CASES.c.ref, CASES.c.opened_at).order_by(CASES.c.ref)
-        rows = self._connection.execute(named.where(CASES.c.ref.in_(only)) if only else named)
+        rows = self._connection.execute(named if refs is None else named.where(CASES.c.ref.in_(refs)))
         return tuple(
             Case(ref=row.ref, opened_at=instant(row.opened_at), facts=tuple(facts.get(row.ref, ()))) for row in rows
         )
@@ -136,9 +137,10 @@ class Casebook:
         rows = self._connection.execute(wanted.where(MARKS.c.case_ref.in_(only)) if only else wanted)
         return tuple(CaseMark(kind=row.kind, value=row.value, case_ref=row.case_ref) for row in rows)
 
-    def cases_by_mail(self) -> dict[str, set[str]]:
-        """The cases that each mail opened or changed, by the SHA-256 of the mail."""
+    def cases_by_mail(self, *, among: Select[tuple[str]] | None = None) -> dict[str, set[str]]:
+        """The cases that each mail opened or changed, by the SHA-256 of the mail; with `among`, those of them."""
         wanted = select(MARKS.c.value, MARKS.c.case_ref).where(MARKS.c.kind == "message")
+        wanted = wanted if among is None else wanted.where(MARKS.c.case_ref.in_(among))
         found: dict[str, set[str]] = {}
         for sha256, ref in self._connection.execute(wanted):
             found.setdefault(sha256, set()).add(ref)
@@ -202,9 +204,14 @@ class Casebook:
         """Takes away items that may come again, such as a server that could not be reached."""
         self._connection.execute(delete(ATTENTION).where(ATTENTION.c.id.in_(tuple(ids))))
 
-    def attention(self) -> tuple[Attention, ...]:
-        """Everything shown to a person, the resolved as well, oldest first."""
-        rows = self._connection.execute(select(ATTENTION).order_by(ATTENTION.c.since, ATTENTION.c.id))
+    def attention(self, *, among: Select[tuple[str]] | None = None) -> tuple[Attention, ...]:
+        """Everything shown to a person, the resolved as well, oldest first; with `among`, all that is open, and of the
+        resolved what is about those cases or none."""
+        wanted = select(ATTENTION).order_by(ATTENTION.c.since, ATTENTION.c.id)
+        if among is not None:
+            is_open = ATTENTION.c.resolved_at == literal("", literal_execute=True)
+            wanted = wanted.where(or_(is_open, ATTENTION.c.case_ref == "", ATTENTION.c.case_ref.in_(among)))
+        rows = self._connection.execute(wanted)
         return tuple(
             Attention(
                 id=row.id,
@@ -238,8 +245,9 @@ class Casebook:
             LogEntry(at=instant(row.at), event=row.event, detail=row.detail, case_ref=row.case_ref) for row in rows
         )
 
-    def announced(self) -> tuple[Announced, ...]:
-        """Every date as it was last shown."""
+    def announced(self, *, among: Select[tuple[str]] | None = None) -> tuple[Announced, ...]:
+        """Every date as it was last shown; with `among`, of those cases."""
+        wanted = select(DEADLINES)
         return tuple(
             Announced(
                 case_ref=row.case_ref,
@@ -248,7 +256,9 @@ class Casebook:
                 due=date.fromisoformat(row.due),
                 because=row.because,
             )
-            for row in self._connection.execute(select(DEADLINES))
+            for row in self._connection.execute(
+                wanted if among is None else wanted.where(DEADLINES.c.case_ref.in_(among))
+            )
         )
 
     def announce(self, entries: Iterable[Announced], *, now: datetime) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, func, literal, select, update
+from sqlalchemy import Connection, Select, func, literal, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.edges.journal.chain import Chain, EntryKind
@@ -148,6 +148,13 @@ class Mails:
         found = select(MAILS).where(MAILS.c.state == "decided", MAILS.c.received_at >= instant_text(since))
         found = found.where(MAILS.c.urgent) if urgent_alone else found
         return tuple(_stored(row) for row in self._connection.execute(found.order_by(MAILS.c.received_at)))
+
+    def about(self, cases: Select[tuple[str]]) -> tuple[StoredMail, ...]:
+        """The decided mails about these cases, oldest first."""
+        marked = select(MARKS.c.value).where(MARKS.c.kind == "message", MARKS.c.case_ref.in_(cases))
+        found = select(MAILS).where(or_(MAILS.c.case_ref.in_(cases), MAILS.c.sha256.in_(marked)))
+        rows = self._connection.execute(found.where(MAILS.c.state == "decided").order_by(MAILS.c.received_at))
+        return tuple(_stored(row) for row in rows)
 
     def decide(
         self,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.edges.journal.chain import Chain, EntryKind
@@ -74,9 +74,11 @@ class NoticeQueue:
         self._connection = connection
         self._chain = Chain(connection)
 
-    def said(self) -> Mapping[NoticeKey, datetime]:
-        """Every key that was ever queued, with when it went out (or was queued)."""
-        rows = self._connection.execute(select(*_KEY, NOTICES.c.queued_at, NOTICES.c.sent_at))
+    def said(self, *, among: Select[tuple[str]] | None = None) -> Mapping[NoticeKey, datetime]:
+        """Every key that was ever queued, with when it went out (or was queued); with `among`, about those cases or
+        none."""
+        wanted = select(*_KEY, NOTICES.c.queued_at, NOTICES.c.sent_at)
+        rows = self._connection.execute(wanted if among is None else wanted.where(_is_about(among)))
         return {_key(row): instant(row.sent_at or row.queued_at) for row in rows}
 
     def queue(self, mail: Mail, *, sha256: str, state: str, urgent: bool, with_keys: tuple[NoticeKey, ...]) -> bool:
@@ -164,9 +166,10 @@ class NoticeQueue:
         found = {row.message_id: _queued(row) for row in rows}
         return next((found[one] for one in asked if one in found), None)
 
-    def of_kind(self, kind: NoticeKind) -> tuple[QueuedMail, ...]:
-        """Every mail of one kind that was ever queued, oldest first."""
+    def of_kind(self, kind: NoticeKind, *, among: Select[tuple[str]] | None = None) -> tuple[QueuedMail, ...]:
+        """Every mail of one kind that was ever queued, oldest first; with `among`, about those cases or none."""
         rows = select(NOTICES).where(NOTICES.c.kind == kind.value, NOTICES.c.state != "with").order_by(NOTICES.c.id)
+        rows = rows if among is None else rows.where(_is_about(among))
         return tuple(_queued(row) for row in self._connection.execute(rows))
 
     def all(self) -> tuple[QueuedMail, ...]:
@@ -225,6 +228,10 @@ MOST_ANSWERED = 50
 # A draft is sent by a person, whenever that is; what was refused at once may be told again by a report.
 _HAVE_LEFT = ("sent", "draft", "taken", "sending", "unclear", "refused")
 _KEY = tuple(NOTICES.c[name] for name in ("kind", "case_ref", "duty", "duty_subject", "due", "rung", "recipient"))
+
+
+def _is_about(cases: Select[tuple[str]]) -> ColumnElement[bool]:
+    return or_(NOTICES.c.case_ref == "", NOTICES.c.case_ref.in_(cases))
 
 
 def _columns(key: NoticeKey) -> dict[str, object]:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 METADATA = MetaData()
-UNDECIDED, UNFILED = "state = 'stored'", "filed_at = ''"
+UNDECIDED, UNFILED, OPEN = "state = 'stored'", "filed_at = ''", "resolved_at = ''"
 
 # The newest migration in `migrations/versions`: what a journal made whole from these tables is stamped with.
 REVISION = "0005"
@@ -117,6 +117,8 @@ ATTENTION = Table(
     Column("message", String(64), nullable=False, default=""),
     Column("urgent", Boolean, nullable=False, default=False),
     Column("resolved_at", String(40), nullable=False, default=""),
+    Index("attention_by_case", "case_ref"),
+    Index("attention_open", "case_ref", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
 )
 
 LOG = Table(
@@ -171,6 +173,7 @@ NOTICES = Table(
     Index("notices_by_message_id", "message_id"),
     Index("notices_by_state", "state"),
     Index("notices_by_sent_at", "sent_at"),
+    Index("notices_by_queued_at", "queued_at"),
 )
 
 DEADLINES = Table(
@@ -182,6 +185,19 @@ DEADLINES = Table(
     Column("due", String(10), nullable=False),
     Column("because", Text, nullable=False),
     Column("recorded_at", String(40), nullable=False),
+)
+
+# How closed cases stood when they came to rest: it only saves counting them, and nothing is known from here alone.
+STANDINGS = Table(
+    "standings",
+    METADATA,
+    Column("case_ref", String(40), ForeignKey("cases.ref"), primary_key=True),
+    Column("fact", Integer, nullable=False),
+    Column("basis", String(64), nullable=False),
+    Column("since", String(40), nullable=False),
+    Column("until", String(40), nullable=False),
+    Column("counts", Text, nullable=False),
+    Column("form", Text, nullable=False, default=""),
 )
 
 MEETINGS = Table(

@@ -82,7 +82,8 @@ def _remarks(sheet: ComparedSheet) -> Iterator[TableRow]:
 
 
 def _is_of_a_case(row: TableRow, comparison: Comparison) -> bool:
-    return row.texts.get("Ref", "") in comparison.cases
+    ref = row.texts.get("Ref", "")
+    return ref in comparison.cases or ref in comparison.resting
 
 
 def _of_cells(sheet: ComparedSheet, comparison: Comparison) -> Iterator[Attention]:

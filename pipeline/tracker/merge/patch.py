@@ -16,7 +16,7 @@ from pipeline.tracker.merge.rows_without_ref import awaited_refs, remains
 from pipeline.tracker.merge.settled_items import base_without_the_gone, with_what_is_open
 from pipeline.tracker.merge.tables import SheetTable, duplicated_keys, table, with_remarks
 from pipeline.tracker.merge.today_cells import today_link_parts
-from pipeline.tracker.merge.unchanged_sheets import AS_WRITTEN, WATCHED, fingerprint, is_untouched
+from pipeline.tracker.merge.unchanged_sheets import AS_WRITTEN, WATCHED, fingerprint, is_untouched, with_rows_at_rest
 from pipeline.tracker.merge.upgrade.first_sheet import with_today
 from pipeline.tracker.merge.upgrade.marked_cells import with_marks_found
 from pipeline.tracker.merge.upgrade.new_choices import with_new_choices
@@ -71,7 +71,7 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
 
 def _brought_up_to(package: bytes, content: TrackerContent, *, base: Base) -> tuple[bytes, Base]:
     draft = _Draft(of=book(package))
-    due = rows(content)
+    due = with_rows_at_rest(rows(content), content, base=base)
     for layout in _to_be_compared(draft.of, due, base=base):
         found = table(package, layout.name)
         if found is None:
