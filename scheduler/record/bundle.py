@@ -157,11 +157,12 @@ def _sent(
     journal: Journal, number: int, *, mail: QueuedMail, others: tuple[str, ...]
 ) -> tuple[BundledFile, bytes | None]:
     day = london_date(mail.sent_at).isoformat() if mail.sent_at else ""
+    folder = "sent" if mail.state == "sent" else "drafts"
     what = f"{mail.kind.replace('-', ' ').capitalize()} to {mail.recipient}, {number}"
     if others:
         note = f"left out: it speaks of {', '.join(others)} as well; the store has it under its SHA-256"
         return BundledFile(name="", what=what, sha256=mail.sha256, note=note), None
-    return _mail(journal, f"sent/{number:03d}-{day}-{mail.kind}.eml", what=what, of=("outgoing", mail.sha256))
+    return _mail(journal, f"{folder}/{number:03d}-{day}-{mail.kind}.eml", what=what, of=("outgoing", mail.sha256))
 
 
 def _document(path: Path, *, name: str) -> tuple[BundledFile, bytes | None]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.clock.duties.events import said_by
@@ -57,34 +56,49 @@ def gathered(journal: Journal, ref: str) -> CaseEvidence:
 
 def lines(found: CaseEvidence, *, files: Mapping[str, str]) -> tuple[RecordLine, ...]:
     """The entries in words, by the time that each is about; `files` are the places of mails by their SHA-256."""
-    mails = {mail.sha256: mail for mail in found.received}
-    made = (_line(proof, mails=mails, files=files) for proof in found.proofs)
+    rows = {proof.number: _columns(proof) for proof in found.proofs}
+    within = _Within(
+        received={mail.sha256: mail for mail in found.received},
+        notices={row["id"]: row for row in rows.values() if "mail_id" in row},
+        files=files,
+    )
+    made = (_line(proof, rows[proof.number], within=within) for proof in found.proofs)
     return tuple(sorted(made, key=lambda line: (line.at, line.number)))
 
 
-def _line(proof: ChainProof, *, mails: Mapping[str, StoredMail], files: Mapping[str, str]) -> RecordLine:
-    row = _columns(proof)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Within:
+    """What else an entry is told by."""
+
+    received: Mapping[str, StoredMail]  # by SHA-256
+    notices: Mapping[int, Mapping[str, Any]]  # the rows of all that is told, by their number
+    files: Mapping[str, str]
+
+
+def _line(proof: ChainProof, row: Mapping[str, Any], *, within: _Within) -> RecordLine:
+    sha256 = row.get("sha256", "")
     match proof.kind:
         case EntryKind.FACT:
             at, what, said, source = row["recorded_at"], *_fact_words(row)
         case EntryKind.LOG:
             at, what, said, source = row["at"], row["event"], row["detail"], "Log"
         case EntryKind.MAIL:
-            at, what, said, source = row["received_at"], "Mail received", _sender(mails[row["sha256"]]), "Mailbox"
+            at, what, said, source = row["received_at"], "Mail received", _sender(within.received[sha256]), "Mailbox"
         case EntryKind.DECISION:
-            at, what, source = instant_text(mails[row["sha256"]].received_at), "Mail taken for", "Caseclock"
+            at, what, source = instant_text(within.received[sha256].received_at), "Mail taken for", "Caseclock"
             said = f"{MAILS.get(row['kind'], row['kind'])}{', urgent' if row['urgent'] else ''}"
         case EntryKind.NOTICE:
-            at, what, source = row["sent_at"], f"{_plain(row['kind'])} sent to {row['recipient']}", "Outgoing mail"
-            said = row["subject"]
+            # What was merged into a mail went out with it.
+            mail = within.notices[row["mail_id"] or row["id"]]
+            at, sha256, said, source = mail["sent_at"], mail["sha256"], mail["subject"], "Outgoing mail"
+            what = f"{_plain(row['kind'])} {_SENT.get(mail['state'], 'offered to')} {row['recipient']}"
     return RecordLine(
-        number=proof.number,
-        at=instant(at) if at else datetime.max.replace(tzinfo=UTC),
-        what=what,
-        said=said,
-        source=source,
-        file=files.get(row.get("sha256", ""), ""),
+        number=proof.number, at=instant(at), what=what, said=said, source=source, file=within.files.get(sha256, "")
     )
+
+
+# How a mail left, where it did not simply go out.
+_SENT = {"sent": "sent to", "draft": "put into Drafts for", "taken": "taken out of Drafts, for"}
 
 
 def _sender(mail: StoredMail) -> str:
