@@ -56,6 +56,10 @@ class Paragraph:
         """Whether every span with visible text carries `mark`, and there is one."""
         return mark in self.shared
 
+    def holds(self, mark: Mark) -> bool:
+        """Whether any span carries `mark`."""
+        return any(mark in span.marks for span in self.spans)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:

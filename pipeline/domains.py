@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+# Domains that belong to nobody, for examples (RFC 2606).
+RESERVED = ("example", "example.com", "example.org", "example.net", "invalid", "test")
+
 
 def domain_of(address: str) -> str:
     """The part of an address or a Message-ID after its last `@`, in lower case, or an empty text."""

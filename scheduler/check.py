@@ -1,67 +1,59 @@
-"""Proves the set-up, one finding a line, each with its remedy; sends nothing, and makes only missing folders."""
+"""Proves the set-up, one finding a line, each with its remedy; sends nothing unasked, makes missing folders."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
 
-from parsers.mail.message import message
 from pipeline.clock.count.calendars import Calendar
 from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import Rule
 from pipeline.dates import london_date, long_date
+from pipeline.domains import RESERVED, domain_of, lies_in
 from pipeline.edges.files import is_open_to_all
-from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.edges.outgoing.outbox import Outbox
-from pipeline.edges.sign_in.microsoft365 import warnings
 from pipeline.edges.tracker_file.workbook_file import TrackerFile
 from pipeline.errors import CaseclockError
-from pipeline.intake.signs.stamping import Stamping, stamping
 from pipeline.notices.kinds.alert_line import OF_A_MAIL
-from pipeline.notices.model import Contact
 from pipeline.notices.recipients import NO_MANAGER, roles_of
-from pipeline.settings import Mailbox, Office, Outgoing, Settings
-from pipeline.watch.running_out import MEGABYTE, clock_fault, running_out
+from pipeline.settings import Office, Settings
+from pipeline.watch.running_out import MEGABYTE, running_out
 from pipeline.watch.standing import FaultKind
+from scheduler.checking.clock import clock_finding
+from scheduler.checking.finding import Finding
+from scheduler.checking.mail_servers import MailMet, mailbox_findings, outgoing_findings
 from scheduler.guards.old_store import REMEDY, is_old, look_at_workbook, why_old
 from scheduler.office import ConfiguredOffice
-from scheduler.ports import GuardedServer, Ports
+from scheduler.ports import Ports
 from scheduler.snapshot import Snapshot
 from scheduler.watch.look_after import measured
 from scheduler.watch.record import health
 
-NEWEST = 50  # mails whose headers are looked at
-_ASK_FOR_RESULTS = "Ask whoever runs the mail server to check SPF, DKIM and DMARC and to stamp the results."
 
+def findings(
+    office: ConfiguredOffice, ports: Ports, *, now: datetime, mail_within: timedelta | None = None
+) -> tuple[Finding, ...]:
+    """Everything that was looked at, in the order in which an office would set it up.
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Finding:
-    """One thing that was looked at: whether it is good, what was found, and what to do if it is not."""
-
-    what: str
-    good: bool
-    said: str
-    remedy: str = ""
-
-
-def findings(office: ConfiguredOffice, ports: Ports, *, now: datetime) -> tuple[Finding, ...]:
-    """Everything that was looked at, in the order in which an office would set it up."""
+    With `mail_within` a mail goes to the mailbox itself, and is waited for so long.
+    """
+    met = MailMet(within=mail_within)
     snapshot, today = Snapshot(office, ports.journal, now=now), london_date(now)
     looks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
-        ("Settings", lambda: _settings(office.settings.office)),
-        ("Mailbox", lambda: _mailbox(office.settings.mailbox, ports.inbox, now=now)),
-        ("Senders", lambda: _senders(office.settings, ports.inbox)),
-        ("Outgoing mail", lambda: _outgoing(office.settings.outgoing, ports.outbox, now=now)),
+        ("Settings", lambda: _settings(office.settings)),
+        # First what goes out, so that a mail to ourselves is under way while the mailbox is looked at.
+        ("Outgoing mail", lambda: outgoing_findings(office, ports, met=met, now=now)),
+        ("Mailbox", lambda: mailbox_findings(office.settings, ports, met=met, now=now)),
         ("Tracker", lambda: _tracker(ports.tracker)),
         ("Store", lambda: _store(office, ports)),
         ("Templates", lambda: _templates(office)),
         ("Contacts", lambda: _contacts(snapshot)),
-        ("Duties", lambda: _duties(office.law, snapshot.contacts)),
+        ("Duties", lambda: _duties(office.law, snapshot)),
         ("Calendar", lambda: _calendar(snapshot.calendar, office.settings.clock.horizon_warning_days, today=today)),
         ("Law", lambda: _law(office.law, today)),
         ("Alarms", lambda: _alarms(office.settings)),
         ("Machine", lambda: _machine(office.settings, ports, calendar=snapshot.calendar, now=now)),
+        ("Clock", lambda: iter((clock_finding(health(office.settings.store.folder), met.times, now=now),))),
     )
     return tuple(finding for name, look in looks for finding in _guarded(name, look))
 
@@ -73,92 +65,29 @@ def _guarded(name: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Findi
         yield Finding(what=name, good=False, said=str(fault), remedy="")
 
 
-def _settings(given: Office) -> Iterator[Finding]:
+def _settings(given: Settings) -> Iterator[Finding]:
     """Whether anything is still as the shipped file shows it for an example."""
-    examples = [name for name in ("partnership", "address") if getattr(given, name) == getattr(Office(), name)]
+    unchanged = (name for name in ("partnership", "address") if getattr(given.office, name) == getattr(Office(), name))
+    examples = [*(f"office.{name}" for name in unchanged), *_invented(given)]
     yield Finding(
         what="Settings",
         good=not examples,
-        said=f"Still an example: {', '.join(f'office.{name}' for name in examples)}."
-        if examples
-        else "config.toml can be used.",
+        said=f"Still an example: {', '.join(examples)}." if examples else "config.toml can be used.",
         remedy="Run caseclock init, which asks for what is missing, or write it into config.toml.",
     )
 
 
-def _warned(settings: Mailbox | Outgoing, now: datetime) -> Iterator[Finding]:
-    """What will go wrong with a sign-in if nobody acts."""
-    what = "Mailbox" if isinstance(settings, Mailbox) else "Outgoing mail"
-    for sentence in warnings(settings, today=london_date(now)):
-        yield Finding(what=what, good=False, said=sentence)
-
-
-def _mailbox(settings: Mailbox, server: GuardedServer[Inbox], *, now: datetime) -> Iterator[Finding]:
-    with server.proved() as inbox:
-        folders = inbox.folders()
-        number = len(inbox.uids(folders.inbox))
-    yield Finding(what="Mailbox", good=True, said=f"Signed in; {number} mails in {folders.inbox}.")
-    yield from _warned(settings, now)
-    yield Finding(
-        what="Folders",
-        good=True,
-        said=f"{folders.processed}, {folders.needs_attention} and {folders.retry} are there.",
-    )
-
-
-def _senders(settings: Settings, server: GuardedServer[Inbox]) -> Iterator[Finding]:
-    """Who stamps results on the newest mails, wherever they were filed, and whether the settings believe it."""
-    found: list[bytes] = []
-    with server.proved() as inbox:
-        folders = inbox.folders()
-        for folder in (folders.inbox, folders.processed, folders.needs_attention):
-            found += inbox.newest_headers(folder, NEWEST - len(found)) if len(found) < NEWEST else ()
-    trusted = settings.intake.trusted_authserv_ids
-    shown = stamping(map(message, found), own=settings.office.address, trusted=trusted)
-    yield _believed(shown, trusted) if trusted else _proposed(shown, settings.intake.without_results)
-
-
-def _believed(shown: Stamping, trusted: tuple[str, ...]) -> Finding:
-    return Finding(
-        what="Senders",
-        good=bool(shown.believed) or not shown.mails,
-        said=f"Only results of {', '.join(trusted)} are believed; {shown.believed} of the newest {shown.mails} mails "
-        "bear any.",
-        remedy=f"Set {_setting(shown)}, which your server stamps."
-        if shown.servers
-        else f"No sender can be confirmed so. {_ASK_FOR_RESULTS}",
-    )
-
-
-def _proposed(shown: Stamping, without_results: str) -> Finding:
-    if not shown.mails:
-        said = "No mail shows yet who stamps results on it; run this again when some have come."
-    elif shown.servers:
-        said = (
-            f"{shown.stamped} of the newest {shown.mails} mails bear results stamped by {', '.join(shown.servers)}. "
-            f"Set {_setting(shown)}, so that nobody else's are believed."
-        )
-    else:
-        meant = (
-            "whoever writes an address that a case knows is believed"
-            if without_results == "trust-known-senders"
-            else "what a mail would change is only proposed"
-        )
-        said = (
-            f"The server stamps no results on the newest {shown.mails} mails: no sender can be confirmed, and {meant} "
-            f'(intake.without_results = "{without_results}"). {_ASK_FOR_RESULTS}'
-        )
-    return Finding(what="Senders", good=True, said=said)
-
-
-def _setting(shown: Stamping) -> str:
-    return "intake.trusted_authserv_ids = [" + ", ".join(f'"{server}"' for server in shown.servers) + "]"
-
-
-def _outgoing(settings: Outgoing, server: GuardedServer[Outbox], *, now: datetime) -> Iterator[Finding]:
-    yield from _warned(settings, now)
-    with server.proved():
-        yield Finding(what="Outgoing mail", good=True, said="The server lets us in; nothing was sent.")
+def _invented(given: Settings) -> Iterator[str]:
+    """What names a domain that belongs to nobody (RFC 2606), in an office that has one of its own."""
+    if lies_in(domain_of(given.office.address), RESERVED):
+        return
+    alarm = given.alarm.outgoing
+    hosts = {"mailbox.host": given.mailbox.host, "outgoing.host": given.outgoing.host}
+    hosts |= {"alarm.outgoing.host": alarm.host} if alarm else {}
+    addresses = {f"the contact {who.name}": who.address for who in given.contacts}
+    addresses |= {"mailbox.user": given.mailbox.user, "outgoing.user": given.outgoing.user}
+    domains = hosts | {name: domain_of(address) for name, address in addresses.items()}
+    yield from (name for name, domain in domains.items() if lies_in(domain, RESERVED))
 
 
 def _alarms(settings: Settings) -> Iterator[Finding]:
@@ -196,10 +125,6 @@ def _machine(settings: Settings, ports: Ports, *, calendar: Calendar, now: datet
     if not found:
         free = ", ".join(f"{left // MEGABYTE} MB for the {place}" for place, left in stores.free.items())
         yield Finding(what="Machine", good=True, said=f"There is room on the disks: {free}.")
-    record = health(settings.store.folder)
-    clock = clock_fault(now=now, last=record.latest_pass, newest=record.newest_mail, server=None)
-    if clock:
-        yield Finding(what="Machine", good=False, said=clock.line)
 
 
 def _tracker(tracker: TrackerFile) -> Iterator[Finding]:
@@ -252,13 +177,18 @@ def _contacts(snapshot: Snapshot) -> Iterator[Finding]:
     yield Finding(what="Contacts", good=bool(contacts), said=f"{len(contacts)} people may be written to.")
 
 
-def _duties(law: Law, contacts: Iterable[Contact]) -> Iterator[Finding]:
+def _duties(law: Law, snapshot: Snapshot) -> Iterator[Finding]:
     """Whether somebody is entered for whomever a duty rests on; for a missing one the manager is reminded."""
-    there = {contact.role for contact in contacts if contact.active}
+    there = {contact.role for contact in snapshot.contacts if contact.active}
     owners = dict.fromkeys(duty.owner for duty in law.duties)
     missing = [role for owner in owners for role in roles_of(owner) if role not in there and role != "reviewer"]
-    stand = f"Nobody is entered as {', '.join(dict.fromkeys(missing))}; the manager is reminded in their place."
-    yield Finding(what="Duties", good=True, said=stand if missing else "Somebody is entered for each of them.")
+    if missing:
+        instead = "the manager is reminded in their place" if snapshot.has_manager else "nobody is reminded"
+        said = f"Nobody is entered as {', '.join(dict.fromkeys(missing))}; {instead}."
+    else:
+        said = "Somebody is entered for each of them."
+    remedy = "Enter them on the Contacts sheet, or at least a manager."
+    yield Finding(what="Duties", good=not missing or snapshot.has_manager, said=said, remedy=remedy)
 
 
 def _calendar(calendar: Calendar, warned_days: int, *, today: date) -> Iterator[Finding]:

@@ -12,7 +12,8 @@ from scheduler.commands.begin import init
 from scheduler.commands.forms import learn, preview, replay
 from scheduler.commands.look import due, explain, read, rules
 from scheduler.commands.many import move_journal
-from scheduler.commands.set_up import check, rebuild, restored, simulate, status
+from scheduler.commands.record import audit
+from scheduler.commands.set_up import check, rebuild, recount, restored, simulate, status
 from scheduler.commands.verify import verify
 from scheduler.commands.work import backfill, demo, once, run
 
@@ -33,8 +34,8 @@ def caseclock() -> None:
 
 
 COMMANDS = (
-    *(demo, init, once, run, read, due, rules, explain, verify, simulate, check, preview),
-    *(status, learn, rebuild, replay, backfill, restored, move_journal),
+    *(demo, init, once, run, read, due, rules, explain, audit, verify, simulate, check, preview),
+    *(status, learn, rebuild, recount, replay, backfill, restored, move_journal),
 )
 for command in COMMANDS:
     caseclock.add_command(command)

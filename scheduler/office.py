@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import posixpath
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
+from importlib.metadata import version
+from importlib.resources import files
 from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -18,6 +22,8 @@ from pipeline.errors import SettingsInvalid
 from pipeline.settings import Settings, settings
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from parsers.form.kind.known_forms import KnownForm
     from parsers.safe.limits import Limits
     from pipeline.notices.wording.templates import Environment
@@ -39,6 +45,24 @@ class ConfiguredOffice:
             return relpath(path, self.settings.tracker.path.parent).replace("\\", posixpath.sep)
         except ValueError:  # on Windows no way leads from one drive or share to another
             return path.as_uri()
+
+    @property
+    def longest_silence(self) -> timedelta:
+        """For how long a pass that is not frozen may say nothing to its journal."""
+        longest = max(self.settings.worker.pass_minutes * 60, self.settings.limits.seconds_per_mail)
+        return timedelta(seconds=longest + 60)
+
+    def digest(self) -> str:
+        """Of the program, the settings, the law and the words of mails, as they are now."""
+        from pipeline.notices.documents.template_file import TEMPLATES
+
+        found = hashlib.sha256(f"{version('caseclock')}\n{self.settings.model_dump_json()}".encode())
+        own = self.settings.notices.templates
+        for folder in (files("pipeline.clock") / "law", TEMPLATES, *((own,) if own else ())):
+            for path in _files_below(folder):
+                found.update(path.name.encode())
+                found.update(path.read_bytes())
+        return found.hexdigest()
 
     @cached_property
     def law(self) -> Law:
@@ -117,3 +141,11 @@ def settings_from(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError) as fault:
         raise SettingsInvalid(f"{path} cannot be read ({fault}).") from None
     return settings(text, where=str(path))
+
+
+def _files_below(folder: Traversable | Path) -> Iterator[Traversable | Path]:
+    for path in sorted(folder.iterdir(), key=lambda one: one.name):
+        if path.is_dir():
+            yield from _files_below(path)
+        else:
+            yield path

@@ -44,9 +44,9 @@ def one_pass(
     `say` hears what is being done. Raises PassRunning where another pass holds the lock, StoreUnavailable where
     nothing can be remembered.
     """
-    report, snapshot = PassReport(say=say), Snapshot(office, ports.journal, now=now)
+    report, snapshot = PassReport(say=say), Snapshot(office, ports.journal, now=now, rests=True)
     offered = what_steps_may_take(office, ports, report=report, snapshot=snapshot)
-    with only_pass(ports.journal):
+    with only_pass(ports.journal, silent=office.longest_silence):
         sweep(office, ports.journal, now=now)
         try:
             before = seen_before(office, ports, now=now)

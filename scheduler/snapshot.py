@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -24,12 +25,14 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import arrival_of
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.edges.journal.notice_queue import QueuedMail
+from pipeline.edges.journal.standings import AtRest
 from pipeline.errors import StoreUnavailable
 from pipeline.facts import Case
 from pipeline.model import Assurance, Attention, MailKind, MailShown, NoticeKind, Referral
 from pipeline.notices import recipients
 from pipeline.notices.departed import without_gone
 from pipeline.notices.model import Contact, NoticeKey
+from pipeline.notices.resting import QUIET
 from pipeline.notices.situation import Situation, shown_sender
 from pipeline.protective_marking import highest_of
 from pipeline.settings import Intake, NonWorkingDay
@@ -42,10 +45,14 @@ ANSWERED_WITHIN = timedelta(days=30)
 
 
 class Snapshot:
-    """What is known at `now` (aware). Each thing is read when it is first asked for; a step that changes it says so."""
+    """What is known at `now` (aware). Each thing is read when it is first asked for; a step that changes it says so.
 
-    def __init__(self, office: ConfiguredOffice, journal: Journal, *, now: datetime) -> None:
+    Where `rests`, the closed cases at rest are left out until something wakes them: nothing of them can be due.
+    """
+
+    def __init__(self, office: ConfiguredOffice, journal: Journal, *, now: datetime, rests: bool = False) -> None:
         self.now = now
+        self.rests = rests
         self._office, self._journal = office, journal
         self._counted: dict[str, tuple[str, Ledger | None]] = {}  # with the case that leads its incident
         self._read: dict[str, tuple[tuple[int, ...], Any]] = {}  # with how often its tables had been written
@@ -55,6 +62,7 @@ class Snapshot:
     def renew_cases(self, refs: Iterable[str]) -> None:
         """Reads these cases again, whose facts a step has added, and what arrived on any."""
         changed = tuple(dict.fromkeys(refs))
+        self.wake(changed)
         self._forget("markings", "referrals", "_mails_of_cases", "incidents", "leads")
         for ref in changed:
             self._counted.pop(ref, None)
@@ -63,8 +71,11 @@ class Snapshot:
 
     def renew_basis(self) -> None:
         """Reads the contacts, the calendar and the kept targets again, and counts every date anew."""
-        self._forget("contacts", "unfinished_contacts", "office_days", "calendar", "targets", "basis")
+        resting, before = self.at_rest.standings, self.basis_digest
+        self._forget("contacts", "unfinished_contacts", "office_days", "calendar", "targets", "basis", "basis_digest")
         self._counted.clear()
+        if resting and self.basis_digest != before:
+            self.wake_all()
 
     def renew_contacts(self) -> None:
         """Reads the contacts again, one of whom has left."""
@@ -78,7 +89,7 @@ class Snapshot:
 
     def _unless_written(self, *tables: str, read: Callable[[], Counted]) -> Counted:
         """What `read` gives of these tables, read anew only where something was written into one of them since."""
-        written = tuple(self._journal.written[table] for table in tables)
+        written = (*(self._journal.written[table] for table in tables), len(self.at_rest.standings))
         known = self._read.get(read.__name__)
         if known is None or known[0] != written:
             known = self._read[read.__name__] = (written, read())
@@ -89,21 +100,57 @@ class Snapshot:
         for name in names:
             self.__dict__.pop(name, None)
 
+    # --- Cases at rest --------------------------------------------------------------------------------------------
+
+    @cached_property
+    def at_rest(self) -> AtRest:
+        """The closed cases that are left out."""
+        if not self.rests:
+            return AtRest()
+        return self._journal.standings.at_rest(self.basis_digest, now=self.now, quiet_since=self.now - QUIET)
+
+    @cached_property
+    def basis_digest(self) -> str:
+        """Of all that every date and row rests on: program, settings, law, words, the office's days, kept targets."""
+        kept = self._journal.kept
+        said = (self._office.digest(), *map(repr, (kept.office_days.get(), kept.targets.get())))
+        return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+    def wake(self, refs: Iterable[str]) -> None:
+        """Takes these cases out of their rest, before anything is asked of them."""
+        if woken := self.at_rest.wake(refs):
+            self._forget("requested")
+            self.renew_cases(woken)
+
+    def wake_all(self) -> None:
+        """Takes every case out of its rest."""
+        self.wake(tuple(self.at_rest.standings))
+
+    def wake_disturbed(self) -> None:
+        """Takes those out of their rest about which something has come in, goes out or waits by now."""
+        if self.at_rest.standings:
+            tables = ("attention", "mails", "marks", "notices")
+            self.wake(self._unless_written(*tables, read=self._disturbed))
+
+    def _disturbed(self) -> frozenset[str]:
+        return self._journal.standings.disturbed(self.now - QUIET)
+
     # --- Cases ----------------------------------------------------------------------------------------------------
 
     @cached_property
     def cases_by_ref(self) -> dict[str, Case]:
-        """Every case with its facts."""
-        return {case.ref: case for case in self._journal.casebook.cases()}
+        """Every case that is not at rest, with its facts."""
+        return {case.ref: case for case in self._journal.casebook.cases(among=self.at_rest.awake)}
 
     @property
     def cases(self) -> tuple[Case, ...]:
-        """Every case, by reference."""
+        """Every case that is not at rest, by reference."""
         return tuple(self.cases_by_ref[ref] for ref in sorted(self.cases_by_ref))
 
     @cached_property
     def incidents(self) -> Mapping[str, Joining]:
         """Which cases the office calls one incident with another, by their reference."""
+        self.wake({case.text("same_incident").strip().upper() for case in self.cases})
         return joinings(self.cases_by_ref.values())
 
     @cached_property
@@ -136,8 +183,9 @@ class Snapshot:
     @cached_property
     def _mails_of_cases(self) -> tuple[tuple[StoredMail, frozenset[str]], ...]:
         """Every decided mail with the cases that it is about: one mail may bring forms of several."""
-        cases = self._journal.casebook.cases_by_mail()
-        mails = self._journal.mails.decided()
+        awake = self.at_rest.awake
+        cases = self._journal.casebook.cases_by_mail(among=awake)
+        mails = self._journal.mails.decided() if awake is None else self._journal.mails.about(awake)
         return tuple((mail, frozenset({*cases.get(mail.sha256, ()), mail.case_ref} - {""})) for mail in mails)
 
     @property
@@ -257,7 +305,7 @@ class Snapshot:
     def requested(self) -> Mapping[str, Mapping[str, date]]:
         """On which day each agency was first asked for its return, by case and agency."""
         found: dict[str, dict[str, date]] = {}
-        for mail in self._journal.notices.of_kind(NoticeKind.AGENCY_REQUEST):
+        for mail in self._journal.notices.of_kind(NoticeKind.AGENCY_REQUEST, among=self.at_rest.awake):
             if self._is_out(mail):
                 of_case = found.setdefault(mail.case_ref, {})
                 of_case.setdefault(mail.key.subject, london_date(mail.sent_at or mail.queued_at))
@@ -275,10 +323,13 @@ class Snapshot:
 
     def said(self) -> Mapping[NoticeKey, datetime]:
         """Every key that was ever queued as of now, with when it went out (or was queued)."""
-        return self._unless_written("notices", read=self._journal.notices.said)
+        return self._unless_written("notices", read=self._said)
+
+    def _said(self) -> Mapping[NoticeKey, datetime]:
+        return self._journal.notices.said(among=self.at_rest.awake)
 
     def _attention(self) -> tuple[Attention, ...]:
-        items = self._journal.casebook.attention()
+        items = self._journal.casebook.attention(among=self.at_rest.awake)
         mails = self._journal.mails.each({item.message for item in items if item.message})
         waiting = {item.message for item in items if not item.resolved}
         shown = {sha256: self._shown(mail, waits=sha256 in waiting) for sha256, mail in mails.items()}
@@ -314,6 +365,7 @@ class Snapshot:
 
     def situation(self) -> Situation:
         """Everything that the notices are worked out from; what was said and shown as it now stands."""
+        self.wake_disturbed()
         journal, since, uncounted = self._journal, self.answered_since, self.uncounted
         return Situation(
             now=self.now,

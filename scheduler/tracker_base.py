@@ -44,12 +44,12 @@ def base_of(journal: Journal, content: bytes) -> Base:
         is_it = announced.sha256 == hashlib.sha256(content).hexdigest()
         # A blank cell may have been cleared since; one that says what was announced says so for no other reason.
         if is_it or closest(content, (announced.base, kept)) is not kept:
-            settle(journal, announced.base, before=kept)
+            _put_back(journal, announced.base, before=kept)
             kept = announced.base
     if missing_lines(content, kept):
         older = closest(content, (kept, *_candidates(journal, content, base=kept)))
         if older is not kept:
-            settle(journal, older, before=kept)
+            _put_back(journal, older, before=kept)
         kept = older
     return kept
 
@@ -76,6 +76,15 @@ def settle(journal: Journal, base: Base, *, before: Base) -> None:
     with journal.writing():
         keep(journal, base, before=before)
         journal.kept.announced_write.put(None)
+
+
+def _put_back(journal: Journal, base: Base, *, before: Base) -> None:
+    """The same of a base that was found to be the true one: no case rests on rows of another."""
+    with journal.writing():
+        keep(journal, base, before=before)
+        journal.kept.announced_write.put(None)
+        if base != before:
+            journal.standings.forget()
 
 
 def keep(journal: Journal, base: Base, *, before: Base) -> None:

@@ -6,6 +6,7 @@ One test for each law; a test that fails names every place that breaks its law. 
 
 import ast
 import functools
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -34,9 +35,6 @@ MOST_MODULE_LINES = 500
 MOST_FILES = 18  # what a person can look over at once in a list of files
 MOST_PARAMETERS = 5
 MOST_BY_POSITION = 2
-
-# The rooms that guess what a form asks and means are judged by their documents, and are opened up function by function.
-ROOMS_EXCEPTED = ("parsers/form/layout", "parsers/form/meaning")
 
 # The values and rules at the root of the pipeline, which every room knows.
 _ROOT = "model facts dates domains initials agency_names protective_marking writable_text written_day"
@@ -104,6 +102,19 @@ KEPT_IN = {
 CLOCKS = ("datetime.now", "datetime.utcnow", "date.today", "time.time")
 # Names with an underscore that their libraries document for everybody: named tuples, SQLAlchemy's rows, lxml's types.
 DOCUMENTED = {"_replace", "_asdict", "_fields", "_make", "_mapping", "_Element", "_ElementTree"}
+
+
+# The room whose every phrase stands in a list of its vocabulary, one a line; and how one is told in its code.
+FORMS = "parsers.form"
+PATTERN_CALLS = {f"re.{name}" for name in ("compile", "search", "match", "fullmatch", "sub", "split", "findall")} | {
+    "printed"
+}
+NO_WORD = re.compile(r"\\u[0-9a-f]{4}|\\.|\[[^\]]*\]|\(\?P?<[a-z]*[>=!]|\(\?[a-z]+[:)]|[a-z]\{")
+WORD_OF_TEXT = re.compile(r"[A-Za-z]{2}")
+WORDS_ALONE = re.compile(r"[A-Za-z' ]{2,}")
+SEVERAL_WORDS = re.compile(r"[a-z']+(?: [a-z']+)+")
+LOWERED = ".lower()"
+VALUES = {"in our area"}  # what a field holds, as docs/interface.md has it
 
 
 Modules = tuple[Module, ...]
@@ -189,12 +200,56 @@ def readings_of_a_clock(modules: Modules) -> Iterator[str]:
                 yield f"{module.path} calls {ast.unparse(node.func)}"
 
 
+# --- What forms print is data ----------------------------------------------------------------------------------------
+
+
+def phrases_in_code(modules: Modules) -> Iterator[str]:
+    """Words that forms print or people write, in a pattern, in a comparison, or as several words in small letters."""
+    for module in modules:
+        if within(module.name, FORMS):
+            for text in (*_patterns(module), *_compared(module), *_said(module)):
+                yield f"{module.path} says {text!r}"
+
+
+def _patterns(module: Module) -> Iterator[str]:
+    """The texts in calls that make or use a regular expression, without what is no word in one."""
+    for node in module.nodes:
+        if isinstance(node, ast.Call) and ast.unparse(node.func).removeprefix("phrases.") in PATTERN_CALLS:
+            shapes = node.args[:1] if ast.unparse(node.func).startswith("re.") else [k.value for k in node.keywords]
+            for text in (text for shape in shapes for text in _texts(shape)):
+                if WORD_OF_TEXT.search(NO_WORD.sub(" ", text)):
+                    yield text
+
+
+def _compared(module: Module) -> Iterator[str]:
+    """The texts that are compared with a text in small letters."""
+    for node in module.nodes:
+        if isinstance(node, ast.Compare) and any(LOWERED in ast.unparse(each) for each in ast.walk(node)):
+            yield from filter(WORDS_ALONE.fullmatch, _texts(node))
+
+
+def _said(module: Module) -> Iterator[str]:
+    told = (node.value for node in module.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    return (text for text in told if SEVERAL_WORDS.fullmatch(text) and text not in VALUES)
+
+
+def _texts(node: ast.AST) -> Iterator[str]:
+    """The texts in an expression, those aside that name a list of phrases or an entry of a file."""
+    if isinstance(node, ast.Subscript):
+        return
+    if isinstance(node, ast.Call) and ast.unparse(node.func).removeprefix("phrases.") in ("one_of", "listed"):
+        return
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    for child in ast.iter_child_nodes(node):
+        yield from _texts(child)
+
+
 # --- How large and how branched --------------------------------------------------------------------------------------
 
 
 def branched(modules: Modules) -> Iterator[str]:
-    judged = tuple(module for module in modules if not module.path.startswith(ROOMS_EXCEPTED))
-    return (place for place, node in functions(judged) if branches(node) > MOST_BRANCHES)
+    return (place for place, node in functions(modules) if branches(node) > MOST_BRANCHES)
 
 
 def long_ones(modules: Modules) -> Iterator[str]:
@@ -227,6 +282,7 @@ LAWS: dict[str, Callable[[Modules], Iterable[str]]] = {
     "a library is known only in its rooms": strayed_libraries,
     "nothing private of a library is used": trespasses,
     "only the clock edge reads a clock": readings_of_a_clock,
+    "what forms print is in a vocabulary": phrases_in_code,
     "a function has at most 12 branches": branched,
     "a function has at most 40 lines, a module 500": long_ones,
     "a folder holds at most 18 files": full_folders,

@@ -12,7 +12,7 @@ from types import FrameType
 import pytest
 
 from parsers.form.evidence.fit import LONGEST, fitting
-from parsers.form.kind.editions import replaced
+from parsers.form.kind.editions import editions
 from parsers.form.vocabulary.areas import LONGEST_LABEL, area_words
 from parsers.form.vocabulary.labels import LONGEST_QUESTION
 from parsers.form.vocabulary.words import words
@@ -151,7 +151,7 @@ def made_of_lists() -> Iterator[tuple[str, re.Pattern, frozenset[str]]]:
     made += [(f"phrases.toml: {name}", phrases(name)) for name in _phrases()]
     made += [(f"{part}.{name}", judged_by(f"{part}.{name}")) for part, lists in _lists().items() for name in lists]
     made += [(f"answers: {name}", each) for name, each in answer_words().items()]
-    made += [("editions.toml", each) for each in held(replaced())]
+    made += [("editions.toml", each) for each in held(editions())]
     made += [("labels.toml", each) for each in held(words())]
     made += [("areas.toml", each) for each in held(area_words())]
     made += [("fit.toml", each) for each in fitting()[0].values()]

@@ -14,16 +14,19 @@ from parsers.form.layout.chosen_options import choice
 from parsers.form.layout.stream import Wording
 from parsers.form.meaning.ask import Latest
 from parsers.form.meaning.entries import entries
+from parsers.form.meaning.entry import Entry
 from parsers.form.meaning.places import placed
 from parsers.form.referral import checks
 from parsers.form.referral.conservation import answered_in_margins, fields, unclaimed, written_among
 from parsers.form.referral.gather import Gathered, gathered
 from parsers.form.referral.printed_words import printed, surely_printed
+from parsers.form.vocabulary import phrases
 from parsers.page import Block, Mark, Page, Span, Table
 from parsers.safe.file_names import BODIES
 from parsers.values.dates import dates
 from pipeline.model import FormIdentity, FormKind, Reading, Referral, State, Unmapped
 
+_ASKS_AGENCY = phrases.printed("labels.of_agency", shape=rf"{phrases.one_of('labels.before_agency')}*{{}}\b")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _SHORT_BOUND = 2035  # two digits above it are rather a grown-up's birth
 _SHORT_YEAR = re.compile(r"(?<!\d)\d{1,2}[/.\-]\d{1,2}[/.\-]([0-4]\d)(?!\d)")
@@ -106,17 +109,19 @@ def _agency(page: Page, whole: Gathered) -> str | None:
     told = margins.hidden(page, margins.AGENCY_PROPERTY)
     if told:
         return told
-    for entry in whole.summary:
-        label = entry.asks.label.lower() if entry.asks else ""
-        if (
-            entry.asks
-            and re.search(r"^(?:name of )?(?:your |the )?(?:agency|organisation|service)\b", label)
-            and len(label.split()) <= 8
-            and entry.asks.answer.state is State.GIVEN
-        ):
-            return entry.asks.text.split("\n")[0]
+    named = next(filter(None, map(_named_agency, whole.summary)), None)
+    if named is not None:
+        return named
     given = whole.referral.referrer.get("agency")
     return str(given.value) if given is not None and given.value and not whole.summary else None
+
+
+def _named_agency(entry: Entry) -> str | None:
+    """The answer to `Name of your agency`, or None for another question or no answer."""
+    ask = entry.asks
+    if ask is None or ask.answer.state is not State.GIVEN or len(ask.label.split()) > 8:
+        return None
+    return ask.text.split("\n")[0] if _ASKS_AGENCY.match(ask.label) else None
 
 
 def latest_of(page: Page) -> Latest:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import email
 import re
+import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message as Part
@@ -46,6 +47,8 @@ _CALENDARS = frozenset({"text/calendar", "application/ics"})
 _PIECE_OF_BODY = re.compile(r"ATT\d{5,}\.(txt|html?)$", re.IGNORECASE)
 _BOUNDARY_LINE = re.compile(r"^--([^\s\"][^\r\n\"]{0,180}?)\s*$", re.MULTILINE)
 _NAMED_BY = (("content-disposition", "filename"), ("content-type", "name"))
+_NOT_BASE64 = bytes(set(range(256)) - set(f"{string.ascii_letters}{string.digits}+/=".encode()))
+_SPACES = bytes(each for each in range(256) if chr(each).isspace())
 _BASE64_OF_A_FILE = (b"UEsDB", b"JVBERi0", b"0M8R4KGx", b"eJ8+I")
 
 
@@ -168,13 +171,13 @@ def _message_bytes(part: Part) -> bytes:
 
 
 def _base64_bytes(text: str) -> tuple[bytes, str]:
-    compact = "".join(text.split())
-    kept = re.sub(r"[^A-Za-z0-9+/=]", "", compact)
-    broken = len(kept) != len(compact) or len(kept) % 4 != 0
-    content = b"".join(_unpadded_bytes(run) for run in kept.split("="))
+    encoded = text.encode("latin-1", "replace")
+    kept = encoded.translate(None, delete=_NOT_BASE64)
+    broken = len(kept) != len(encoded.translate(None, delete=_SPACES)) or len(kept) % 4 != 0
+    content = b"".join(_unpadded_bytes(run) for run in kept.split(b"="))
     return content, "A file's transfer encoding (base64) is damaged." if broken else ""
 
 
-def _unpadded_bytes(text: str) -> bytes:
+def _unpadded_bytes(text: bytes) -> bytes:
     whole = text[:-1] if len(text) % 4 == 1 else text
-    return base64.b64decode(whole + "=" * (-len(whole) % 4))
+    return base64.b64decode(whole + b"=" * (-len(whole) % 4))

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from pipeline.clock.count.calendars import Calendar
-from pipeline.clock.count.workdays import between, counted, on_or_before
+from pipeline.clock.count.workdays import between, nth_working_day, on_or_before
 from pipeline.clock.duties.question import FIRST_DAYS, Asked, CaseQuestion
 from pipeline.dates import short_date
 
@@ -55,14 +55,14 @@ def reached(since: date, day: date, *, last_day: date | None, today: date, calen
     # A last day on a Sunday is asked about on the Friday before it, while somebody can still act.
     if today >= on_or_before(day, calendar):
         return StepReached(step=AskStep.DAY)
-    if today >= counted(since, 1, calendar=calendar).due:
+    if today >= nth_working_day(since, 1, calendar=calendar):
         return StepReached(step=AskStep.AWARENESS)
     return StepReached(step=AskStep.OPENED)
 
 
 def _unanswered_on(day: date, last_day: date | None, *, calendar: Calendar) -> date:
-    target = counted(day, AFTER_A_TARGET, calendar=calendar).due
-    return min(target, counted(last_day, 1, calendar=calendar).due) if last_day else target
+    target = nth_working_day(day, AFTER_A_TARGET, calendar=calendar)
+    return min(target, nth_working_day(last_day, 1, calendar=calendar)) if last_day else target
 
 
 def reached_by(question: CaseQuestion, *, today: date, calendar: Calendar) -> StepReached:
@@ -83,7 +83,7 @@ def said_of_the_day(question: CaseQuestion, *, today: date, calendar: Calendar) 
     if now.step is AskStep.UNANSWERED:
         return f"It was first asked on {short_date(question.since, today=today)}."
     # The target of an old incident was set so that there is time to ask: it says nothing of any last day.
-    is_set = question.day == counted(question.since, FIRST_DAYS, calendar=calendar).due
+    is_set = question.day == nth_working_day(question.since, FIRST_DAYS, calendar=calendar)
     if question.if_aware_on is None or is_set or not question.asks_about(Asked.AWARENESS):
         return ""
     last = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from pipeline.clock.count.calendars import Calendar
-from pipeline.clock.count.workdays import counted
+from pipeline.clock.count.workdays import nth_working_day
 from pipeline.dates import london
 from pipeline.settings import Ladder, NoticeSettings
 
@@ -38,4 +38,4 @@ def looked_at_by(came: datetime, *, notices: NoticeSettings, calendar: Calendar)
     here = london(came)
     is_early = calendar.is_working_day(here.date()) and here.time() < notices.from_time
     days = notices.looked_at_within_days - is_early
-    return counted(here.date(), days, calendar=calendar).due if days else here.date()
+    return nth_working_day(here.date(), days, calendar=calendar) if days else here.date()

@@ -102,6 +102,7 @@ class Situation:
     referrals: Mapping[str, Referral] = field(default_factory=dict)  # the newest form of an open case, by its reference
     drafts: tuple[datetime, ...] = ()  # for each mail that lies in Drafts, when it was put there
     mail_read_at: datetime | None = None  # when the mailbox was last read to its end
+    record: str = ""  # the newest entry of the chain: its number and the beginning of its hash
 
     @cached_property
     def today(self) -> date:

@@ -55,6 +55,10 @@ class TrackerContent:
     uncounted: frozenset[str] = frozenset()  # the Refs of cases whose dates could not be counted
     unsorted: frozenset[str] = frozenset()  # the Refs of cases taken in, of which nobody has said what became of them
     today: Today | None = None  # what the first sheet shows
+    # The closed cases that are not among `cases`: their rows stay as they were last written. Of them the Dashboard
+    # counts each text of `dashboard.counts_text` as often as it says here.
+    resting: frozenset[str] = frozenset()
+    resting_counts: Mapping[str, int] = field(default_factory=dict)
     quiet: frozenset[str] = frozenset()  # of those, the ones of which nothing is asked and nothing counted meanwhile
 
 

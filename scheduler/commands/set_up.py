@@ -23,17 +23,23 @@ if TYPE_CHECKING:
 
 
 @click.command()
+@click.option("--send", is_flag=True, help="Send the mailbox a mail, and see it come in: the way that all mail takes.")
+@click.option("--wait", default=60, show_default=True, metavar="SECONDS", help="With --send: for how long to look.")
 @config_option
 @now_option
-def check(config: Path, now: datetime | None) -> None:
-    """Proves the set-up: settings, mailbox, folders, outgoing mail, tracker, templates, contacts, calendar.
+def check(send: bool, wait: int, config: Path, now: datetime | None) -> None:
+    """Proves the set-up: settings, mailbox, folders, outgoing mail, tracker, templates, contacts, calendar, clock.
 
-    One line each, with the remedy for what is wrong; exit status 1 where something is. Sends nothing.
+    One line each, with the remedy for what is wrong; exit status 1 where something is. Sends nothing without --send,
+    and then to the mailbox itself alone.
 
     \b
     Example:
       caseclock check --config /etc/caseclock/config.toml
+      caseclock check --send
     """
+    from datetime import timedelta
+
     from pipeline.edges.clock import now as clock_now
     from scheduler.check import findings
     from scheduler.office import office_of
@@ -42,7 +48,8 @@ def check(config: Path, now: datetime | None) -> None:
 
     office = office_of(config)
     with open_ports(office) as ports:
-        found = findings(office, ports, now=now or clock_now())
+        within = timedelta(seconds=wait) if send else None
+        found = findings(office, ports, now=now or clock_now(), mail_within=within)
     show_findings(found)
     sys.exit(1 if any(not finding.good for finding in found) else 0)
 
@@ -161,6 +168,37 @@ def rebuild(config: Path, now: datetime | None) -> None:
     )
     for sheet in done.left:
         click.echo(f"The columns of {sheet} stay as they were: a formula, a chart or merged cells would be torn apart.")
+
+
+@click.command()
+@config_option
+@json_option
+@now_option
+def recount(config: Path, as_json: bool, now: datetime | None) -> None:
+    """Counts every case anew, also the closed ones at rest, and says what differs from what was kept of those.
+
+    Exit status 0 when nothing does, 1 when something does: the next pass then counts every case and puts it right.
+
+    \b
+    Example:
+      caseclock recount
+    """
+    from pipeline.edges.clock import now as clock_now
+    from scheduler.office import office_of
+    from scheduler.ports import open_ports
+    from scheduler.views.recounted import recounted
+
+    office = office_of(config)
+    with open_ports(office) as ports:
+        found = recounted(office, ports, now=now or clock_now())
+    if as_json:
+        print_json({"cases": found.cases, "resting": found.resting, "differing": list(found.differing)})
+    else:
+        says = f"{len(found.differing)} not as kept" if found.differing else "all as kept"
+        click.echo(f"{found.cases} cases counted anew, {found.resting} of them at rest: {says}.")
+        for line in found.differing:
+            click.echo(line)
+    sys.exit(bool(found.differing))
 
 
 @click.command()

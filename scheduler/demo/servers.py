@@ -54,8 +54,9 @@ class EmbeddedMailServers:
 
     `users` maps a user name (its address) to its password. `refusals` maps a recipient to the SMTP reply it gets; at a
     mail to one of `hang_ups` the SMTP server hangs up after DATA. `offered` holds every mail whose content came, `sent`
-    what was taken, and so does `sent_folder` of the first user where it is set (as with Microsoft 365). With
-    `certificate` both servers speak TLS from the first byte, or after STARTTLS when `starttls` is true.
+    what was taken, and so does `sent_folder` of the first user where it is set (as with Microsoft 365). `greeting` is
+    what the SMTP server says first. With `certificate` both servers speak TLS from the first byte, or after STARTTLS
+    when `starttls` is true.
     """
 
     def __init__(
@@ -68,6 +69,8 @@ class EmbeddedMailServers:
         self.sent: list[SentMail] = []
         self.sign_ins: list[str] = []
         self.sent_folder = ""
+        self.greeting = "ESMTP"
+        self.mailbox_visits = 0
         self._certificate = certificate
         self._starttls = starttls
         self._sockets = {"imap": _listening(0), "smtp": _listening(0)}
@@ -159,6 +162,7 @@ class EmbeddedMailServers:
         async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             # asyncio itself holds this task; pymap's own service makes one that nobody holds, and Python 3.13 drops it.
             self._connections.add(writer)
+            self.mailbox_visits += 1
             with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
                 await imap(reader, writer, SocketInfoLocal(writer))
             self._connections.discard(writer)
@@ -173,6 +177,7 @@ class EmbeddedMailServers:
         answer = SMTP(
             _Taker(self),
             hostname="localhost",
+            ident=self.greeting,
             tls_context=self._certificate if self._starttls else None,
             auth_require_tls=self._starttls,
             authenticator=self._is_known,

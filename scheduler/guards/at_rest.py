@@ -7,21 +7,15 @@ takes that away (`Journal.writing`). In doubt a pass is a whole one.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import version
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from pathlib import Path
 
 from pipeline.case_faults import is_of_a_case
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Rest, Topic
 from pipeline.edges.tracker_file.workbook_file import digest
 from pipeline.errors import CaseclockError
-from pipeline.notices.documents.template_file import TEMPLATES
 from pipeline.watch.standing import FaultKind
 from scheduler.beside_tracker import CALENDAR, PAGE, redate_page
 from scheduler.office import ConfiguredOffice
@@ -140,28 +134,9 @@ def _inputs(office: ConfiguredOffice, ports: Ports) -> Iterator[tuple[str, str]]
     content, written = tracker.content(), calendar.stat()
     if content is None:
         return
-    yield "office", _digest_of_office(office)
+    yield "office", office.digest()
     yield "workbook", digest(content)
     yield "copies beside it", "\n".join(map(str, tracker.conflict_copies()))
     yield "calendar", f"{written.st_size} {written.st_mtime_ns}"
     tracker.path.with_name(PAGE).stat()  # a page that somebody took away is written anew
     yield "what stands", "\n".join(lines_first(PassReport(), ports.journal))
-
-
-def _digest_of_office(office: ConfiguredOffice) -> str:
-    """Of the program, the settings, the law and the words of mails."""
-    found = hashlib.sha256(f"{version('caseclock')}\n{office.settings.model_dump_json()}".encode())
-    own = office.settings.notices.templates
-    for folder in (files("pipeline.clock") / "law", TEMPLATES, *((own,) if own else ())):
-        for path in _files_below(folder):
-            found.update(path.name.encode())
-            found.update(path.read_bytes())
-    return found.hexdigest()
-
-
-def _files_below(folder: Traversable | Path) -> Iterator[Traversable | Path]:
-    for path in sorted(folder.iterdir(), key=lambda one: one.name):
-        if path.is_dir():
-            yield from _files_below(path)
-        else:
-            yield path

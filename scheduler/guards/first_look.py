@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from pipeline.cases.taken_in import NEW_DAYS
-from pipeline.clock.count.workdays import counted
+from pipeline.clock.count.workdays import nth_working_day
 from pipeline.dates import london_date, long_date
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import MailboxHistory, Topic
@@ -30,7 +30,7 @@ def leave_history(
 ) -> None:
     """Settles that mail older than five working days, and what lies in our folders, is left alone; says how much."""
     now = snapshot.now
-    new_since = counted(london_date(now), NEW_DAYS, calendar=snapshot.calendar, backward=True).due
+    new_since = nth_working_day(london_date(now), NEW_DAYS, calendar=snapshot.calendar, backward=True)
     old = mailbox.uids_before(folders.inbox, new_since)
     found = {folders.inbox: old}
     for folder in (folders.processed, folders.needs_attention):

@@ -154,6 +154,7 @@ def _outcome(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, s
 
     judged = taken.judged
     concerned = tuple(dict.fromkeys((*filter(None, (judged.case_ref,)), *judged.linked_to, *before)))
+    snapshot.wake(concerned)
     received = Received(
         sha256=mail.sha256,
         received_at=mail.received_at,

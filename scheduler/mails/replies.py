@@ -44,7 +44,9 @@ def propose_from_reply(
     asked = tuple(dict.fromkeys(_asked(message, journal, law=snapshot.basis.law)))
     if not asked:
         return Replied()
-    refs = tuple(ref for ref in references_in(message.written) if ref in snapshot.cases_by_ref)
+    named = tuple(references_in(message.written))
+    snapshot.wake((*named, *(one.case_ref for one in asked)))
+    refs = tuple(ref for ref in named if ref in snapshot.cases_by_ref)
     parts = answer_parts(message.written, asked=asked, refs=refs, written_on=london_date(mail.received_at))
     sender = AnswerFrom(
         who=organisation(message, snapshot),
@@ -126,6 +128,7 @@ def _own_column(rule_id: str, law: Law) -> str:
 
 def names_of(ref: str, journal: Journal, *, snapshot: Snapshot) -> frozenset[str]:
     """Every word of the names of a case's children and family: what is never said outside the store."""
+    snapshot.wake((ref,))
     child = snapshot.cases_by_ref[ref].text("child") if ref in snapshot.cases_by_ref else ""
     return names_in(journal.kept.referrals.get(ref), child)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.cases.proposals import ASKS, Proposal, asks_id
 from pipeline.cases.taken_in import MailAge
-from pipeline.clock.count.workdays import counted
+from pipeline.clock.count.workdays import nth_working_day
 from pipeline.dates import london_date
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.mails import StoredMail
@@ -42,7 +42,7 @@ def _settled(journal: Journal, snapshot: Snapshot) -> Iterator[tuple[Attention, 
             continue
         # Ticked without an answer, a person has seen to it in another way.
         waits = not item.resolved and not asked.answer
-        last = counted(london_date(item.since), DAYS, calendar=snapshot.calendar).due
+        last = nth_working_day(london_date(item.since), DAYS, calendar=snapshot.calendar)
         if asked.answer == "no" or (waits and today >= last):
             yield item, asked
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pipeline.edges.mailbox.folders import MailboxFolders
 from pipeline.errors import CaseclockError
-from scheduler.check import Finding, findings
+from scheduler.check import findings
+from scheduler.checking.finding import Finding
 from scheduler.office import ConfiguredOffice, office_of
 from scheduler.ports import Ports, open_ports
 from scheduler.steps.tracker_out import rebuild_tracker

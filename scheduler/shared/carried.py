@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 
 from pipeline.edges.files import write_whole
@@ -17,9 +18,12 @@ NAMES = (HEALTH, ALARMS, WHOM)
 
 
 @contextmanager
-def only_pass(journal: Journal) -> Iterator[None]:
-    """Holds the one pass of the journal, with the record of the last one, wherever it was made; raises PassRunning."""
-    with journal.pass_lock():
+def only_pass(journal: Journal, *, silent: timedelta | None = None) -> Iterator[None]:
+    """Holds the one pass of the journal, with the record of the last one, wherever it was made; raises PassRunning.
+
+    `silent` is for how long it may say nothing to the journal before another machine may take over.
+    """
+    with journal.pass_lock(silent=silent):
         take_over(journal)
         try:
             yield

@@ -61,8 +61,10 @@ def add_standing_agencies(
 def count_dates(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot, report: PassReport) -> None:
     """Compares every deadline with what was last announced; what changed is logged and kept for the notices."""
     adopt_changes(journal, snapshot)
+    snapshot.wake_disturbed()
     now = snapshot.now
-    before = {(entry.case_ref, entry.rule, entry.subject): entry for entry in journal.casebook.announced()}
+    announced = journal.casebook.announced(among=snapshot.at_rest.awake)
+    before = {(entry.case_ref, entry.rule, entry.subject): entry for entry in announced}
     # A date of an old case is new to people once somebody has said that it is open.
     spoken_of = filter(is_spoken_of, snapshot.cases)
     counted = tuple(deadline for case in spoken_of for deadline in snapshot.counted(case).deadlines)

@@ -25,10 +25,12 @@ from scheduler.snapshot import Snapshot
 from scheduler.steps.unsent import as_if_unsaid, take_back, unsent
 from scheduler.watch.look_after import lines_first
 
+SIGNS = 32  # of a hash are printed: enough that nobody makes another that begins so
+
 
 def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot, report: PassReport) -> None:
     """Puts what is due into the journal, each notice under its key and so once."""
-    situation = replace(snapshot.situation(), fault_lines=lines_first(report, journal))
+    situation = replace(snapshot.situation(), fault_lines=lines_first(report, journal), record=_newest_entry(journal))
     now = snapshot.now
     waiting = unsent(journal, situation)
     situation = as_if_unsaid(journal, situation, mails=waiting)
@@ -65,6 +67,12 @@ def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snaps
     with journal.writing():
         show_conditions(journal, Topic.UNWORDED, items=unworded)
     report.faults += sorted({item.why for item in unworded}.difference(report.faults))
+
+
+def _newest_entry(journal: Journal) -> str:
+    """What the digest prints of the chain, so that the manager's own inbox shows whether its end was cut off."""
+    head = journal.chain.head()
+    return f"entry {head.number}, {head.hash[:SIGNS]}" if head.number else ""
 
 
 def _queue(

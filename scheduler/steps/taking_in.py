@@ -8,7 +8,7 @@ from datetime import date
 from pipeline.cases.case_work import CaseWork
 from pipeline.cases.outcome import MailOutcome
 from pipeline.cases.taken_in import ASKED_DAYS, NEW_DAYS, MailAge, TakingIn, heard_of, is_unsorted, taken_in
-from pipeline.clock.count.workdays import counted
+from pipeline.clock.count.workdays import nth_working_day
 from pipeline.dates import london_date, long_date
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Topic
@@ -28,7 +28,7 @@ def begin_taking_in(office: ConfiguredOffice, journal: Journal, *, snapshot: Sna
     today = london_date(snapshot.now)
 
     def back(days: int) -> date:
-        return counted(today, days, calendar=snapshot.calendar, backward=True).due
+        return nth_working_day(today, days, calendar=snapshot.calendar, backward=True)
 
     new_since = office.new_since or back(NEW_DAYS)
     terms = TakingIn(on=begun.on if begun else today, new_since=new_since, asked_since=min(new_since, back(ASKED_DAYS)))

@@ -34,7 +34,8 @@ def content_of(
     office: ConfiguredOffice, journal: Journal, *, snapshot: Snapshot, faults: Iterable[str] = ()
 ) -> TrackerContent:
     """Everything that the workbook is to show; `faults` are what keeps the worker from its work."""
-    cases = newest_first(snapshot.cases)
+    snapshot.wake_disturbed()
+    cases, resting = newest_first(snapshot.cases), snapshot.at_rest.standings
     counted = _counted(cases)
     return TrackerContent(
         now=snapshot.now,
@@ -46,13 +47,18 @@ def content_of(
         contacts=(*snapshot.contacts, *snapshot.unfinished_contacts),
         calendar=_calendar_days(snapshot),
         answered=_answered(journal, snapshot.attention()),
-        originals={case.ref: case.text("form") for case in cases if case.text("form")},
+        originals={
+            **{ref: one.form for ref, one in resting.items() if one.form},
+            **{case.ref: case.text("form") for case in cases if case.text("form")},
+        },
         office=office.settings.office.partnership,
         marking=office.settings.office.marking,
         uncounted=snapshot.uncounted - _refs(cases, is_quiet),
         unsorted=_refs(cases, is_unsorted),
         quiet=_refs(cases, is_unsorted) & _refs(cases, is_quiet),
         today=today(snapshot.situation(), faults=faults),
+        resting=frozenset(resting),
+        resting_counts=Counter(one.counts for one in resting.values()),
     )
 
 
@@ -123,7 +129,7 @@ def made_of(
 
 def _workable(journal: Journal, whole: TrackerContent) -> TrackerContent:
     def try_rows(cases: tuple[Case, ...]) -> None:
-        content = _of_cases(whole, cases)
+        content = of_cases(whole, cases)
         rows(content)
         blocks(content)
 
@@ -133,10 +139,10 @@ def _workable(journal: Journal, whole: TrackerContent) -> TrackerContent:
     left = tuple(case for case in whole.cases if case not in failing)
     known = {item.id: item for item in whole.attention}
     items = tuple(known.get(item.id, item) for item in journal.casebook.attention())
-    return replace(_of_cases(whole, left), attention=items)
+    return replace(of_cases(whole, left), attention=items)
 
 
-def _of_cases(content: TrackerContent, cases: tuple[Case, ...]) -> TrackerContent:
+def of_cases(content: TrackerContent, cases: tuple[Case, ...]) -> TrackerContent:
     """`content` with those of its cases alone; what is no case's stays."""
     refs = {case.ref for case in cases}
     return replace(
@@ -144,7 +150,7 @@ def _of_cases(content: TrackerContent, cases: tuple[Case, ...]) -> TrackerConten
         cases=cases,
         ledgers={ref: found for ref, found in content.ledgers.items() if ref in refs},
         agencies=tuple(entry for entry in content.agencies if entry.case_ref in refs),
-        originals={ref: link for ref, link in content.originals.items() if ref in refs},
+        originals={ref: link for ref, link in content.originals.items() if ref in refs or ref in content.resting},
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -20,11 +20,12 @@ from pipeline.facts import FACT_NAMES, STATUSES, Case, Fact, Source
 from pipeline.model import Attention, LogEntry
 from pipeline.notices.open_questions import PROPOSED_ID, accepted
 from pipeline.settings import NonWorkingDay
-from pipeline.tracker.content.rows import log_key
+from pipeline.tracker.content.rows import line_digest, log_key
 from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.sentences import deleted_row
 from pipeline.tracker.merge.settled_items import OPENED_AGAIN, SETTLED
-from pipeline.tracker.model import CalendarDay, NewCase, OfficeWords
+from pipeline.tracker.merge.unchanged_sheets import touched_refs
+from pipeline.tracker.model import Base, CalendarDay, NewCase, OfficeWords
 from pipeline.watch.standing import FaultKind
 from scheduler.guards.old_store import is_old, look_at_workbook, show_age
 from scheduler.mails.departures import still_there
@@ -49,8 +50,11 @@ def take_in_office_words(
                 show_age(journal, report=report, now=snapshot.now)
                 return  # no row of a workbook that knows more is taken for the words of another case
             base = base_of(journal, content)
+            _wake_touched(content, base, journal=journal, snapshot=snapshot)
+            resting = frozenset(snapshot.at_rest.standings)
             words, failing = without_failing(
-                snapshot.cases, lambda cases: office_words(content, base, cases=cases, now=snapshot.now)
+                snapshot.cases,
+                lambda cases: office_words(content, base, cases=cases, now=snapshot.now, resting=resting),
             )
     except (TrackerUnreadable, TrackerLocked, TrackerRefused) as fault:
         report.stands(FaultKind.TRACKER, str(fault), now=snapshot.now)
@@ -67,6 +71,18 @@ def take_in_office_words(
     snapshot.renew_basis()
     report.count("words of the office taken in", len(words.facts))
     report.count("cases opened from the tracker", len(words.new_cases))
+
+
+def _wake_touched(content: bytes, base: Base, *, journal: Journal, snapshot: Snapshot) -> None:
+    """Wakes the cases of which a row says anything else than was written."""
+    if not snapshot.at_rest.standings:
+        return
+    # An older version that was put in place takes their rest from all, as columns that are gone or come back do.
+    touched = touched_refs(content, base) if journal.standings.any() else None
+    if touched is None:
+        snapshot.wake_all()
+    else:
+        snapshot.wake(touched)
 
 
 def _without_rows_of(words: OfficeWords, failing: tuple[Case, ...]) -> OfficeWords:
@@ -105,7 +121,7 @@ def _record(words: OfficeWords, *, office: ConfiguredOffice, journal: Journal, s
     casebook.resolve((*words.resolved, *words.answered), now=now)
     changed = _take_answers(words.answered, journal=journal, now=now)
     _accept(_called_right(words), journal=journal, now=now)
-    casebook.reopen(words.reopened)
+    _reopen(words.reopened, journal=journal)
     show_conditions(journal, Topic.TRACKER, items=words.refusals)
     casebook.show(deleted_row(ref, now=now) for ref in words.deleted)
     casebook.log(words.log)
@@ -131,10 +147,17 @@ def _open_again(entries: Iterable[LogEntry], *, journal: Journal, now: datetime)
     for entry in entries:
         if entry.event != SETTLED:
             continue
-        found = journal.casebook.settled_as(entry)
-        journal.casebook.reopen(found)
+        items = journal.kept.settled_by_line.get(line_digest(entry)) or frozenset()
+        found = _reopen(items, journal=journal)
         event = OPENED_AGAIN if found else "Nothing was opened again, since it had ended by itself"
         journal.casebook.log([LogEntry(at=now, event=event, detail=entry.detail, case_ref=entry.case_ref)])
+
+
+def _reopen(items: Collection[str], *, journal: Journal) -> int:
+    """Opens what was settled again, of which the log then tells anew once it is settled; says how many there were."""
+    for item in items:
+        journal.kept.settled_at.put(item, None)
+    return journal.casebook.reopen(items)
 
 
 def _take_answers(answered: Mapping[str, str], *, journal: Journal, now: datetime) -> tuple[str, ...]:

@@ -12,14 +12,17 @@ from pipeline.edges.tracker_file.workbook_file import digest
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
 from pipeline.model import Attention, LogEntry
 from pipeline.today_page import PageLinks, page
+from pipeline.tracker.content.rows import line_digest
 from pipeline.tracker.content.today_blocks import mail_links
 from pipeline.tracker.merge.patch import patched
-from pipeline.tracker.merge.settled_items import settled_entries
+from pipeline.tracker.merge.settled_items import settled_items
 from pipeline.tracker.merge.upgrade.new_order import Ordered, in_new_order, is_whole
 from pipeline.tracker.model import Base, TrackerContent
+from pipeline.tracker.workbook.values import canonical
 from pipeline.watch.standing import FaultKind, StandingFault, WorldItem
 from scheduler.beside_tracker import page_at_fault, put_page
 from scheduler.guards.old_store import is_old
+from scheduler.guards.resting import let_rest
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import Ports
 from scheduler.report import PassReport
@@ -106,6 +109,11 @@ def _write(
         return
     with workbook_at_fault():
         base = base_of(journal, before)
+    if snapshot.at_rest.standings and not journal.standings.any():
+        # Somebody has put an older version in place since this pass read it.
+        snapshot.wake_all()
+        shown = content_of(office, journal, snapshot=snapshot, faults=lines_first(report, journal))
+    with workbook_at_fault():
         shown = _with_settled(journal, shown, base=base)
         content, new_base = made_of(journal, shown, make=lambda whole: patched(before, whole, base=base))
     if content != before:
@@ -115,21 +123,28 @@ def _write(
     else:
         _keep_what_was_saved(ports, content, now=snapshot.now)
     _remember_version(journal, content)
-    if new_base != base:
+    if new_base is not base or content != before:
         settle(journal, new_base, before=base)
     if content != before and journal.kept.has_backup.get() is None:
         with journal.writing():
             journal.kept.has_backup.put(True)
     _no_longer_held(journal, now=snapshot.now)
+    let_rest(journal, snapshot, shown=shown, base=new_base)
 
 
 def _with_settled(journal: Journal, shown: TrackerContent, *, base: Base) -> TrackerContent:
     """What is shown, with a line of the log for each item that leaves Needs attention."""
-    lines = settled_entries(base, shown.attention, log=shown.log, now=shown.now)
-    if not lines:
+    kept = journal.kept
+    settled = settled_items(base, shown.attention, told=lambda item: kept.settled_at.get(item) or "", now=shown.now)
+    if not settled:
         return shown
+    lines = dict.fromkeys(one.line for one in settled)  # like ones of one minute are one line on the sheet
     with journal.writing():
         journal.casebook.log(lines)
+        for line in lines:
+            kept.settled_by_line.put(line_digest(line), frozenset(one.item for one in settled if one.line == line))
+        for one in settled:
+            kept.settled_at.put(one.item, canonical(one.line.at))
     return replace(shown, log=(*shown.log, *lines))
 
 
@@ -191,6 +206,7 @@ def _renew(
 
     journal, tracker, now = ports.journal, ports.tracker, snapshot.now
     macros = tracker.path.suffix.lower() == ".xlsm"
+    snapshot.wake_all()
     shown = content_of(office, journal, snapshot=snapshot)
     if backup is not None:
         content, base = made_of(journal, shown, make=lambda w: patched(backup.content, w, base=backup.base))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.notices.model import Notice
     from pipeline.notices.situation import Situation
     from pipeline.notices.wording.templates import Environment
-    from scheduler.check import Finding
+    from scheduler.checking.finding import Finding
     from scheduler.report import PassReport
     from scheduler.views.reading import MailUnderstood
 

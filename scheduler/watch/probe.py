@@ -12,7 +12,7 @@ from pipeline.dates import LONDON, london_date, long_time
 from pipeline.domains import domain_of
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import ProbeMail
-from pipeline.edges.outgoing.outbox import SendOutcome
+from pipeline.edges.outgoing.outbox import Outbox, Receipt, SendOutcome
 from pipeline.notices.reminder_ladder import may_speak
 from pipeline.settings import Office
 from pipeline.watch.standing import FaultKind
@@ -44,23 +44,28 @@ def look_for_probe(office: ConfiguredOffice, ports: Ports, *, snapshot: Snapshot
 
 
 def _send(office: ConfiguredOffice, ports: Ports, *, report: PassReport, now: datetime) -> None:
-    own = office.settings.office
-    message_id = f"<probe-{secrets.token_hex(12)}@{domain_of(own.address)}>"
     try:
         with ports.outbox.signed_in(now=now) as server:
-            raw = _mail(own, message_id=message_id, now=now)
-            receipt = server.send(raw, sender=own.address, recipients=(own.address,))
+            receipt, _ = send_to_ourselves(office, ports.journal, server=server, now=now)
     except OUTGOING_FAULTS as fault:
         report.stands(FaultKind.OUTGOING, str(fault), now=now)
         return
     if receipt.outcome is SendOutcome.ACCEPTED:
-        _keep(ports.journal, ProbeMail(message_id=message_id, sent_at=now))
         report.count("mails to ourselves")
 
 
-def _keep(journal: Journal, probe: ProbeMail) -> None:
-    with journal.writing():
-        journal.kept.watch.probe.put(probe)
+def send_to_ourselves(
+    office: ConfiguredOffice, journal: Journal, *, server: Outbox, now: datetime
+) -> tuple[Receipt, str]:
+    """Sends the mailbox a mail and remembers it where the server took it; what it said, and the mail's Message-ID."""
+    own = office.settings.office
+    message_id = f"<probe-{secrets.token_hex(12)}@{domain_of(own.address)}>"
+    raw = _mail(own, message_id=message_id, now=now)
+    receipt = server.send(raw, sender=own.address, recipients=(own.address,))
+    if receipt.outcome is SendOutcome.ACCEPTED:
+        with journal.writing():
+            journal.kept.watch.probe.put(ProbeMail(message_id=message_id, sent_at=now))
+    return receipt, message_id
 
 
 def _mail(own: Office, *, message_id: str, now: datetime) -> bytes:

@@ -1,12 +1,14 @@
 """What `caseclock check` proves beside the servers: nothing left as an example, rights, a second person, the clock."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from office import FRIDAY, Office
 
-from scheduler.check import Finding, findings
+from pipeline.edges.clock import now as clock_now
+from scheduler.check import findings
+from scheduler.checking.finding import Finding
 from scheduler.office import office_of
 from scheduler.ports import open_ports
 
@@ -67,3 +69,92 @@ def test_what_is_not_good_is_said(office: Office, change: Callable[[Office], Non
     assert not any(says in said for said in wrong(office))
     change(office)
     assert any(says in said for said in wrong(office)), wrong(office)
+
+
+def with_an_invented_contact(office: Office) -> None:
+    """The office writes from a domain of its own, and one of its contacts is still the example of the file."""
+    text = office.config.read_text(encoding="utf-8").replace("northshire.example", "northshirescp.org.uk")
+    text = text.replace("chair@northshirescp.org.uk", "chair@northshire.example")
+    office.config.write_text(text.replace(".example", ".org.uk").replace("chair@northshire.org.uk", EXAMPLE), "utf-8")
+
+
+EXAMPLE = "chair@northshire.example"
+
+
+def test_an_address_at_a_domain_that_nobody_has_is_an_example_left_over(office: Office) -> None:
+    with_an_invented_contact(office)
+    assert "Still an example: the contact Partnership chair." in wrong(office)
+
+
+def test_a_duty_without_anybody_is_good_only_while_a_manager_stands_in(office: Office) -> None:
+    without_others(office)
+    assert not any("nobody is reminded" in said for said in wrong(office))
+    with_text('role = "manager"', 'role = "agency"')(office)
+    assert any("nobody is reminded" in said for said in wrong(office))
+
+
+def looked_at(office: Office, *, now: datetime, mail_within: timedelta | None = None) -> dict[str, Finding]:
+    """What was found, by what was looked at; of several about one thing the last."""
+    given = office_of(office.config)
+    with open_ports(given) as ports:
+        return {found.what: found for found in findings(given, ports, now=now, mail_within=mail_within)}
+
+
+def test_the_mailbox_is_signed_in_to_once(office: Office) -> None:
+    looked_at(office, now=FRIDAY)
+    assert office.servers.mailbox_visits == 1
+
+
+@pytest.mark.parametrize(("says", "good", "said"), [("16:00:02", True, "2 seconds"), ("15:30:00", False, "30 minutes")])
+def test_the_clock_is_held_against_the_greeting_of_the_outgoing_server(
+    office: Office, says: str, good: bool, said: str
+) -> None:
+    office.servers.greeting = f"Microsoft ESMTP MAIL Service ready at Fri, 13 Nov 2026 {says} +0000"
+    clock = looked_at(office, now=FRIDAY)["Clock"]
+    assert (clock.good, said in clock.said, "greeting" in clock.said) == (good, True, True)
+
+
+def test_without_a_server_that_tells_the_time_the_check_says_what_it_relies_on(office: Office) -> None:
+    clock = looked_at(office, now=FRIDAY)["Clock"]
+    assert clock.good
+    assert "No server says what time it is" in clock.said
+
+
+def test_nothing_is_sent_unasked(office: Office) -> None:
+    looked_at(office, now=FRIDAY)
+    assert not office.servers.offered
+
+
+def test_a_mail_to_ourselves_goes_out_comes_in_and_tells_the_time(office: Office) -> None:
+    office.servers.sent_folder = "INBOX"
+    office.servers.greeting = "ESMTP Fri, 13 Nov 2026 16:00:00 +0000"  # the mailbox's own word counts for more
+    found = looked_at(office, now=clock_now(), mail_within=timedelta(seconds=10))
+    assert found["Mail to ourselves"].good
+    assert [mail.recipients for mail in office.servers.sent] == [("referrals@northshire.example",)]
+    assert found["Clock"].good
+    assert "the mailbox server gave a mail" in found["Clock"].said
+    assert office.servers.mailbox_visits == 1
+    assert not office.make_pass(clock_now()).faults
+    assert len(office.servers.mails("Processed")) == 1
+
+
+def test_a_clock_that_is_off_shows_by_the_mail_to_ourselves(office: Office) -> None:
+    office.servers.sent_folder = "INBOX"
+    clock = looked_at(office, now=clock_now() - timedelta(hours=2), mail_within=timedelta(seconds=10))["Clock"]
+    assert not clock.good
+    assert "120 minutes behind" in clock.said or "119 minutes behind" in clock.said
+
+
+@pytest.mark.parametrize(("folder", "said"), [("Lost", "has not come in"), ("Junk", "came into Junk")])
+def test_a_mail_to_ourselves_that_does_not_come_in_is_said(office: Office, folder: str, said: str) -> None:
+    office.servers.sent_folder = folder
+    found = looked_at(office, now=FRIDAY, mail_within=timedelta())["Mail to ourselves"]
+    assert not found.good
+    assert said in found.said
+    assert found.remedy
+
+
+def test_a_mail_to_ourselves_that_is_refused_is_said(office: Office) -> None:
+    office.servers.refusals["referrals@northshire.example"] = "550 5.7.1 No such mailbox"
+    found = looked_at(office, now=FRIDAY, mail_within=timedelta())["Mail to ourselves"]
+    assert not found.good

@@ -9,7 +9,8 @@ from office import FRIDAY, Office
 
 from parsers.mail.message import message
 from pipeline.edges.journal import Journal
-from scheduler.check import Finding, findings
+from scheduler.check import findings
+from scheduler.checking.finding import Finding
 from scheduler.office import office_of
 from scheduler.ports import open_ports
 

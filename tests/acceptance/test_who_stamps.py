@@ -3,7 +3,9 @@
 import pytest
 from office import MONDAY, Office
 
-from scheduler.check import NEWEST, Finding, findings
+from scheduler.check import findings
+from scheduler.checking.finding import Finding
+from scheduler.checking.mail_servers import NEWEST
 from scheduler.office import office_of
 from scheduler.ports import open_ports
 

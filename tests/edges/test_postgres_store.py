@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,15 @@ def test_whoever_lost_the_connection_lost_the_lock_and_writes_no_more(
                 with pytest.raises(StoreUnavailable):
                     journal.raw.keep(b"without the lock")
             assert "written without the lock" not in [entry.detail for entry in other.casebook.entries()]
+
+
+def test_a_pass_that_is_silent_for_longer_than_it_may_loses_its_lock_and_writes_no_more(
+    journal: Journal, store: Store
+) -> None:
+    with journal.pass_lock(silent=timedelta(milliseconds=50)):
+        time.sleep(0.3)
+        with Journal.of(store) as other, other.pass_lock(), pytest.raises(StoreUnavailable), journal.writing():
+            journal.casebook.log([LogEntry(at=NOON, event="e", detail="awake again")])
 
 
 def test_a_session_has_the_limits_that_are_promised(journal: Journal) -> None:

@@ -9,18 +9,19 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.tracker.content.layout import CASES
+from pipeline.tracker.new_workbook.finishing import called_as_excel_does
 
 LAST = get_column_letter(len(CASES.columns))  # of the Cases sheet
 FREE, NEXT_FREE, FAR = (get_column_letter(len(CASES.columns) + beyond) for beyond in (1, 2, 4))
 
 
 def typed(package: bytes, edit: Callable[[openpyxl.Workbook], None]) -> bytes:
-    """The workbook after `edit`, opened and saved by openpyxl."""
+    """The workbook after `edit`, opened and saved by openpyxl, its parts called as Excel calls them."""
     workbook = openpyxl.load_workbook(io.BytesIO(package))
     edit(workbook)
     out = io.BytesIO()
     workbook.save(out)
-    return out.getvalue()
+    return called_as_excel_does(out.getvalue())
 
 
 def column_of(sheet: Worksheet, header: str, row: int = 4) -> int:

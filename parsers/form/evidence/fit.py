@@ -96,7 +96,7 @@ def _is_name(text: str) -> bool:
 
 def _is_address(text: str) -> bool:
     """A house's number with its street, or a postcode."""
-    return bool(postcode(text) or re.search(r"(?:^|\bflat |, ?)\d+[a-z]?,? [A-Z][a-z]", text))
+    return bool(postcode(text) or says("house", text))
 
 
 _KINDS: dict[str, Callable[[str], object]] = {

@@ -10,11 +10,14 @@ from pathlib import Path
 
 from parsers.values.answer_state import folded
 
-_WORKING_TOGETHER = r"\b(?:working together\b(?: to safeguard children\b)?|WT(?=\W|\d))"
-_FORMER = re.compile(
-    r"\b(?:former(?:ly)?|formally|previous(?:ly)?|replac\w+|supersed\w+|old|was|were)\b[^.;]{0,40}$", re.I
-)
-_NOW = re.compile(r"^[^.;]{0,12}\b(?:now\b|replaced by|superseded|ICBs?\b|integrated care)", re.I)
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """editions.toml: what was replaced, and how a form says that it was, `before` its name or `behind` it."""
+
+    replaced: tuple[Replaced, ...]
+    before: re.Pattern[str]
+    behind: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +34,35 @@ def outdated(printed: str) -> tuple[str, ...]:
     text = folded(printed)
     return tuple(
         f"The form {each.cites}: {each.then}."
-        for each in replaced()
+        for each in editions().replaced
         if any(not _says_so(found) for found in each.words.finditer(text))
     )
 
 
 def _says_so(found: re.Match[str]) -> bool:
     before, after = found.string[max(0, found.start() - 60) : found.start()], found.string[found.end() :][:60]
-    return bool(_FORMER.search(before.rpartition("\n")[2]) or _NOW.search(after.partition("\n")[0]))
+    told = editions()
+    return bool(told.before.search(before.rpartition("\n")[2]) or told.behind.search(after.partition("\n")[0]))
 
 
 @cache
-def replaced() -> tuple[Replaced, ...]:
-    """The list of editions.toml."""
+def editions() -> Editions:
+    """What is shipped."""
     told = tomllib.loads(Path(__file__).with_name("editions.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Replaced(
-            words=re.compile(each["words"].format(working_together=_WORKING_TOGETHER), re.I),
-            cites=each["cites"],
-            then=each["then"],
-        )
-        for each in told["replaced"]
+    guidance = _any(told["working_together"])
+    return Editions(
+        replaced=tuple(
+            Replaced(
+                words=re.compile(each["words"].format(working_together=guidance), re.I),
+                cites=each["cites"],
+                then=each["then"],
+            )
+            for each in told["replaced"]
+        ),
+        before=re.compile(rf"\b{_any(told['before'])}\b[^.;]{{0,40}}$", re.I),
+        behind=re.compile(rf"^[^.;]{{0,12}}\b{_any(told['behind'])}", re.I),
     )
+
+
+def _any(phrases: list[str]) -> str:
+    return f"(?:{'|'.join(phrases)})"

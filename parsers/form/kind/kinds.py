@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from parsers.form.kind import margins, processes
 from parsers.form.layout.stream import HeaderGrid, Item, Pair, Ticks
 from parsers.form.referral.gather import Gathered
-from parsers.form.vocabulary.phrases import printed
+from parsers.form.vocabulary.phrases import one_of, printed
 from parsers.page import Mark, Page, Table
 from pipeline.model import FormKind
 
@@ -17,7 +17,9 @@ _RETURN = printed("titles.agency_return")
 _OWN_TITLE = printed("titles.asks_or_decides")
 _PAPER = printed("titles.paper", shape=r"\b{}\b")
 _MEETING = re.compile(
-    r"^\W*(?:minutes|agenda|notes)\b.{0,40}\b(?:meeting|group|held|panel)\b|^\W*(?:minutes|agenda)\W*$", re.I
+    rf"^\W*{one_of('meetings.papers', 'meetings.notes')}\b.{{0,40}}\b{one_of('meetings.of_a_meeting')}\b"
+    rf"|^\W*{one_of('meetings.papers')}\W*$",
+    re.I,
 )
 _LETTER = printed("papers.line_of_a_letter", shape=r"(?m)^[^\S\n]*+(?:\d++\.?\s*+)?{}")
 _ESSENTIAL = frozenset(("children.", "incident.", "referrer."))

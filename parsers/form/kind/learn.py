@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 
 from parsers.form.kind import margins
@@ -14,9 +13,11 @@ from parsers.form.layout.stream import HeaderGrid, Heading, Pair
 from parsers.form.meaning.meaning import meaning
 from parsers.form.meaning.places import Placed, placed
 from parsers.form.vocabulary.labels import asked, section
+from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.words import plain
 from parsers.page import Page
 
+_ORGANISATION = printed("whole_forms.organisation")
 _HEAD = """\
 # Proposed from a blank form. Please read every line and correct it:
 # `labels` says which field the box beside (or below) a printed label is for; "aside.text" is for none of ours.
@@ -64,7 +65,7 @@ def _headers(items: list[Placed]) -> set[str]:
 
 def _fingerprint(printed: list[str], labels: dict[str, str]) -> list[str]:
     """Lines that together hardly stand on another form: the board's name, some guidance, the longest questions."""
-    board = [text for text in printed if re.search(r"partnership|board|council", text, re.I)][:1]
+    board = [text for text in printed if _ORGANISATION.search(text)][:1]
     guidance = [text for text in printed if len(text.split()) > 7][:1]
     return list(dict.fromkeys([*board, *guidance, *sorted(labels, key=len)[-4:]]))
 

@@ -10,30 +10,19 @@ from parsers.form.layout.items import items
 from parsers.form.layout.prose import is_title
 from parsers.form.layout.stream import Pair
 from parsers.form.vocabulary.labels import asked
-from parsers.form.vocabulary.phrases import printed
+from parsers.form.vocabulary.phrases import one_of, printed
 from parsers.page import Page, Paragraph, paragraphs
 from parsers.values.answer_state import spaced, state, tidy
 from pipeline.model import Field, State
 from pipeline.protective_marking import begins_with_marking, is_advice
 
 _PARTS = re.compile(r"\s{3,}|\t|\||\n")
-_VERSION = re.compile(
-    r"\b(?:v(?:ersion)?\.?\s*\d[\d.]*(?:/\d{2,4})?|edition\s+\d[\d.]*|issue\s+\d[\d.]*|rev(?:ision)?\.?\s*\d[\d.]*)",
-    re.I,
-)
-_DATED = re.compile(
-    r"\b(?:\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?:\d{1,2}\s+)?(?:january|february|march|april|may|june|july|august|september"
-    r"|october|november|december)\s+\d{4})\b",
-    re.I,
-)
+_VERSION = printed("margins.edition", shape=r"\b{}\s*\d[\d.]*(?:/\d{2,4})?")
+_DATED = printed("calendar.months", shape=r"\b(?:\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?:\d{1,2}\s+)?{}\s+\d{4})\b")
 _FORM_WORDS = printed("titles.of_a_form", shape=r"\b{}\b")
-_CASE = re.compile(r"\b(?:case ref(?:erence)?|our ref(?:erence)?)\b\W*([A-Z]{1,8}[-/ ]?\d[\w/-]*)", re.I)
-_SAYS_EDITION = re.compile(
-    r"^\W*(?:(?:this |the )?(?:form|template|document|procedures?)\b.{0,20}?)?"
-    r"(?:version|edition|issue no|(?:last |date )?(?:updated|reviewed|revised|issued)|procedures)\b",
-    re.I,
-)
-_IN_TITLE = re.compile(r"\(?\bv(?:ersion)?\.?\s?\d[\d.]*\)?$", re.I)
+_CASE = printed("margins.case_reference", shape=r"\b{}\b\W*([A-Z]{1,8}[-/ ]?\d[\w/-]*)")
+_SAYS_EDITION = printed("margins.says_edition", shape=rf"^\W*(?:{one_of('margins.of_itself')}\b.{{0,20}}?)?{{}}\b")
+_IN_TITLE = printed("margins.edition", shape=r"\(?\b{}\s?\d[\d.]*\)?$")
 CASE_PROPERTY, AGENCY_PROPERTY = "caseclock-case", "caseclock-agency"
 
 

@@ -19,10 +19,15 @@ def is_instruction(text: str) -> bool:
     return bool(_IMPERATIVE.match(text))
 
 
+def is_in_brackets(text: str) -> bool:
+    """Whether brackets stand round a text, as round a hint."""
+    return text[:1] in "([" and text[-1:] in ")]"
+
+
 def is_guidance(line: Paragraph) -> bool:
     """Whether a line near an answer is printed guidance: in italics or brackets, and an instruction."""
     text = line.text.strip()
-    apart = line.has(Mark.ITALIC) or (text[:1] in "([" and text[-1:] in ")]")
+    apart = line.has(Mark.ITALIC) or is_in_brackets(text)
     if not (text and apart and is_instruction(text.strip("([ "))):
         return False
     return not any(Mark.CONTROL in span.marks for span in line.spans if span.text.strip())
@@ -71,7 +76,7 @@ class Answer:
     @property
     def prompted(self) -> bool:
         """Whether a prompt of the form stands there."""
-        return any(Mark.PLACEHOLDER in span.marks for line in self.lines for span in line.spans)
+        return any(line.holds(Mark.PLACEHOLDER) for line in self.lines)
 
     @property
     def is_tick(self) -> bool:

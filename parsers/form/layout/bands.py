@@ -60,24 +60,27 @@ def _sided(band: tuple[FormRow, ...], style: Styled) -> Iterator[tuple[Spot | No
 
 def _side(row: FormRow, band: tuple[FormRow, ...], *, style: Styled) -> Spot | None:
     """The cell over several rows that titles this one, if the rows beside it ask questions of their own."""
-    for each in (*row.carried, *row.spots[:1]):
-        if each.cell.row_span < 2 or each.empty or each.valued:
-            continue
-        beside = [s for r in band if each.cell.row <= r.index < each.cell.row + each.cell.row_span for s in r.spots]
-        after = [s for s in beside if s is not each and s.cell.column > each.cell.column]
-        if any(is_question(s, style) for s in after) and each.cell.column <= min(s.cell.column for s in beside):
-            return each
-    return None
+    return next((s for s in (*row.carried, *row.spots[:1]) if _titles_rows(s, band, style=style)), None)
+
+
+def _titles_rows(each: Spot, band: tuple[FormRow, ...], *, style: Styled) -> bool:
+    """Whether a cell stands to the left of several rows that ask questions of their own, and holds a title."""
+    if each.cell.row_span < 2 or each.empty or each.valued:
+        return False
+    rows = range(each.cell.row, each.cell.row + each.cell.row_span)
+    beside = [s for row in band if row.index in rows for s in row.spots]
+    asks = any(s.cell.column > each.cell.column and is_question(s, style) for s in beside)
+    return asks and each.cell.column <= min(s.cell.column for s in beside)
 
 
 def _band(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> list[Item]:
-    if all(s.nested or s.empty for row in band for s in row.spots):
-        return [item for row in band for s in row.spots for item in _card(s, inside=inside)]
-    if grids.is_generic(band[0]) and len(band) > 1:
+    if all(map(_holds_tables, band)):
+        return _cards(band, inside=inside)
+    if len(band) > 1 and grids.is_generic(band[0]):
         return _band(band[1:], styled(band[1:]), inside=inside)
-    office = [s for s in band[0].spots[1:] if (part := section(s.text)) is not None and part.group == "office"]
-    if office and len(band) > 1:
-        return _without_office(band, office[0], style=style, inside=inside)
+    office = _office(band[0])
+    if office is not None and len(band) > 1:
+        return _without_office(band, office, style=style, inside=inside)
     for reader in (tickings.matrix, tickings.ticks, _titled_people):
         found = reader(band, style)
         if found is not None:
@@ -85,6 +88,20 @@ def _band(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> list[I
     if grids.is_headed(band, style):
         return _headed(band, style, inside=inside)
     return _people(band, style) or list(_across(band, style, inside=inside))
+
+
+def _office(titles: FormRow) -> Spot | None:
+    """The title of a column for the office, if there is one beside the first."""
+    parts = ((s, section(s.text)) for s in titles.spots[1:])
+    return next((s for s, part in parts if part is not None and part.group == "office"), None)
+
+
+def _holds_tables(row: FormRow) -> bool:
+    return all(s.nested for s in row.solid)
+
+
+def _cards(band: tuple[FormRow, ...], *, inside: Inside) -> list[Item]:
+    return [item for row in band for s in row.spots for item in _card(s, inside=inside)]
 
 
 def _card(each: Spot, *, inside: Inside) -> list[Item]:
@@ -128,14 +145,13 @@ def _leaves(row: FormRow, band: tuple[FormRow, ...], *, style: Styled) -> bool:
         return True
     first = row.spots[0]
     asking = sum(1 for each in band[1:] if is_question(each.spots[0], style))
-    sure = first.known is not None and first.known.sure and is_question(first, style)
+    sure = first.surely_asks and is_question(first, style)
     return sure and len(row.spots) < len(band[0].spots) and asking <= len(band[1:]) / 3
 
 
 def _asks_itself(row: FormRow) -> bool:
     """Whether every filled cell of a row holds its question and its answer."""
-    solid = [s for s in row.spots if not s.empty]
-    return bool(solid) and all(s.split.label and s.split.rest and s.known for s in solid)
+    return bool(row.solid) and all(s.asks_and_answers and s.known for s in row.solid)
 
 
 def _titled_people(band: tuple[FormRow, ...], _style: Styled) -> list[Item] | None:
@@ -175,9 +191,19 @@ def _people(band: tuple[FormRow, ...], style: Styled) -> list[Item] | None:
     answers = sorted({s.cell.column for row in band for s in row.spots} - columns)
     if columns != {0} or len(answers) < 2 or len(band) < 3:
         return None
-    names = [row for row in band if row.spots[0].known and row.spots[0].known.heads[0] in ("name", "surname")]
-    solid = [s for row in names[:1] for s in row.spots[1:] if looks_like_name(s.text) and not is_question(s, style)]
-    return list(_columns(band, {c: str(n + 1) for n, c in enumerate(answers)})) if len(solid) >= 2 else None
+    named = next((row for row in band if _asks_name(row.spots[0])), None)
+    if named is None or _names(named, style) < 2:
+        return None
+    return list(_columns(band, {column: str(number) for number, column in enumerate(answers, 1)}))
+
+
+def _asks_name(each: Spot) -> bool:
+    return each.known is not None and each.known.heads[0] in ("name", "surname")
+
+
+def _names(row: FormRow, style: Styled) -> int:
+    """How many names stand beside the question of a row."""
+    return sum(looks_like_name(s.text) and not is_question(s, style) for s in row.spots[1:])
 
 
 def _is_who(text: str) -> bool:
@@ -272,5 +298,5 @@ def _is_own_answer(label: Spot, *, filled: bool) -> bool:
     """Whether what stands under a question in its own cell is an answer, although there is a cell beside it."""
     own = [line for line in label.split.rest if not is_guidance(line)]
     boxed = any(box for line in own for box, _ in tokens(line))
-    control = any(Mark.CONTROL in span.marks for line in own for span in line.spans)
+    control = any(line.holds(Mark.CONTROL) for line in own)
     return boxed or control or (not filled and any(dates(line.text) for line in own))

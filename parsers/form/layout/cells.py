@@ -10,6 +10,7 @@ from parsers.form.layout.answer import Answer, is_instruction
 from parsers.form.layout.chosen_options import choice, has_boxes, tokens
 from parsers.form.layout.split import Split, in_lines, split
 from parsers.form.vocabulary.labels import AskedField, asked
+from parsers.form.vocabulary.phrases import one_of
 from parsers.page import Cell, Mark, Paragraph, Table
 from parsers.values.answer_state import folded, is_prompt
 from parsers.values.contacts import email, phone
@@ -19,7 +20,7 @@ from parsers.values.nhs import nhs_number
 _ONLY_NUMBER = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})?[.):]?\)?|\(?(?:[a-zA-Z]|[ivx]{1,4})[.):]\)?")
 _FILLED = frozenset((Mark.CONTROL, Mark.PLACEHOLDER))
 _FIGURE = re.compile(r"\d")
-_TICK_MARKS = re.compile(r"[xX\u2713\u2714\u2611\u2612\u2717\u2718*/]|[Yy](?:es)?")
+_TICK_MARKS = re.compile(rf"[x\u2713\u2714\u2611\u2612\u2717\u2718*/]|{one_of('answers.yes')}", re.I)
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,26 @@ class Spot:
     def known(self) -> AskedField | None:
         """The question that its label, or else all of it, is known to be."""
         return asked(self.split.label or "\n".join(line.text for line in self.lines))
+
+    @property
+    def surely_asks(self) -> bool:
+        """Whether its question is known for sure."""
+        return self.known is not None and self.known.sure
+
+    @property
+    def asks_and_answers(self) -> bool:
+        """Whether a question and an answer to it stand in it."""
+        return bool(self.split.label and self.split.rest)
+
+    @property
+    def ends_as_question(self) -> bool:
+        """Whether its question ends as questions end."""
+        return self.label.rstrip(" *").endswith((":", "?"))
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether it is shaded or begins in bold."""
+        return self.cell.shaded or self.bold
 
     @cached_property
     def boxes(self) -> int:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import compress
 
+from parsers.form.vocabulary.phrases import one_of, printed
 from parsers.page import TICKED_BOX, Mark, Paragraph
 from parsers.values.answer_state import folded, spaced
 
@@ -19,25 +21,24 @@ _GAPS = re.compile(r"\s{2,}|\t")
 _CROSS = re.compile(r"^[xX]\s+(?=\S)|(?<=\S)\s+[xX]$")
 _GAP = re.compile(r"\s{3,}|\t|\n")
 _PROMPT = re.compile(
-    r"^\W*(?:\(?(?:if|please|details|give|specify|state|comments?|delete|tick|when|what|which)\b[^:?]{0,60}(?:[:?)]|$)"
-    r"|details\b\W*)\s*",
+    rf"^\W*(?:\(?{one_of('options.prompt_begins')}\b[^:?]{{0,60}}(?:[:?)]|$)|{one_of('options.prompt_alone')}\b\W*)\s*",
     re.I,
 )
-_SEPARATOR = re.compile(r"\s*(?:(?<!\b[nN])/|/(?![aAkK]\b)|\|)\s*|\s+or\s+|\s{2,}|\t|\n", re.I)
+_SEPARATOR = printed("options.between", shape=r"\s*(?:(?<!\b[nN])/|/(?![aAkK]\b)|\|)\s*|\s+{}\s+|\s{2,}|\t|\n")
 _KNOWN = re.compile(
-    r"\W*(?:(?P<yn>yes|no|y|n)|(?P<nk>n/?k|not known|unknown|don'?t know|unsure|not sure|n/?a|not applicable|unclear)"
-    r"|(?P<sex>male|female|other|m|f|indeterminate|non-?binary|not stated|prefer not to say|intersex)"
-    r"|(?P<harm>(?:the )?(?:child )?(?:has |was |been )*(?:died|dead|death|deceased|seriously harmed|serious harm"
-    r"|seriously injured|serious injury|other|fatal|non-?fatal))"
-    r"|(?P<abuse>known|suspected|no|none|neither(?: known nor suspected)?|confirmed|alleged|not suspected)"
-    r"|(?P<care>current|previous|never|past|is|was|has|has not|does|does not|recommended|not recommended|open|closed"
-    r"|single|agreed|not agreed|section \d+|s\.?\d+))\W*",
+    rf"\W*(?:(?P<yn>{one_of('options.yn')})|(?P<nk>{one_of('options.nk')})|(?P<sex>{one_of('options.sex')})"
+    rf"|(?P<harm>{one_of('options.before_harm')}*{one_of('options.harm')})|(?P<abuse>{one_of('options.abuse')})"
+    rf"|(?P<care>{one_of('options.care')}))\W*",
     re.I,
 )
+_YES_OR_NO = re.compile(rf"{one_of('options.yn', 'options.nk')}\b", re.I)
 _CIRCLED = re.compile(
     r"\s*(?:\*+[^*]+\*+|\[[^\[\]]+\]|\([^()]+\)|<+[^<>]+>+|>+[^<>]+<+|\{[^{}]+\}|_+[^_]+_+|=+[^=]+=+)[\s.,;]*"
 )
 _MARKS = (Mark.HIGHLIGHT, Mark.UNDERLINE, Mark.BOLD)
+LONGEST_OPTION = 8  # words between wide gaps: more of them are a sentence in which somebody wrote an x
+# Options of these kinds stand in one choice: `Known / suspected / no`, `Male / female / not known`.
+_OFFERED_TOGETHER = (frozenset(("yn", "abuse")), frozenset(("yn", "sex", "harm")), frozenset(("yn", "care")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,12 @@ def _crossed(lines: tuple[Paragraph, ...]) -> Choice | None:
     """Options set apart by wide gaps, one of them with a typed `X` before or behind it, or None."""
     if not any(_MAY_BE_CROSSED.search(line.text) for line in lines):
         return None
-    pieces = [piece.strip() for line in lines for piece in _GAPS.split(line.text.strip()) if piece.strip()]
-    crossed = [bool(_CROSS.search(piece)) for piece in pieces]
-    if len(pieces) < 2 or not any(crossed) or all(crossed) or any(len(piece.split()) > 8 for piece in pieces):
+    pieces = [piece for line in lines for piece in _GAPS.split(line.text.strip()) if piece.strip()]
+    crossed = [bool(_CROSS.search(piece.strip())) for piece in pieces]
+    if all(crossed) or not any(crossed) or max(len(piece.split()) for piece in pieces) > LONGEST_OPTION:
         return None
-    offered = tuple(_clean(_CROSS.sub("", piece)) for piece in pieces)
-    return Choice(offered, tuple(text for text, on in zip(offered, crossed, strict=True) if on))
+    offered = tuple(_clean(_CROSS.sub("", piece.strip())) for piece in pieces)
+    return Choice(offered, tuple(compress(offered, crossed)))
 
 
 def has_boxes(line: Paragraph) -> bool:
@@ -105,31 +106,36 @@ def _typed(text: str) -> list[tuple[bool, str]]:
 
 def _ticked(lines: tuple[Paragraph, ...]) -> Choice:
     rows = [_pieces(line) for line in lines]
-    if sum(len(boxed) for _, boxed in rows) == 1 and (lone := _lone(rows)) is not None:
+    lone = _lone(rows)
+    if lone is not None:
         return lone
     after = _box_after(rows)
     offered: list[str] = []
-    chosen: list[str] = []
+    ticked: list[bool] = []
     beside: list[str] = []
     for first, boxed in rows:
-        if not boxed:
-            beside.append(first)
-            continue
-        texts = [first, *(text for _, text in boxed)]
-        beside += [] if after else [text for text in (_PROMPT.sub("", first),) if offered and text]
-        for place, (ticked, _) in enumerate(boxed):
-            option, rest = _cut(texts[place if after else place + 1], last=place == len(boxed) - 1)
-            offered.append(option)
-            chosen += [option] if ticked else []
-            beside.append(rest)
-        beside += [boxed[-1][1]] if after else []
-    return Choice(tuple(offered), tuple(chosen), "\n".join(_own(beside)))
+        words, over = _words_of_boxes(first, boxed, after=after)
+        cut = [_cut(text, last=place == len(words)) for place, text in enumerate(words, 1)]
+        rests = [rest for _, rest in cut]
+        asks = bool(boxed) and not offered  # before the first box stands what it is about
+        beside += [*rests, over] if after else [*([] if asks else [over]), *rests]
+        offered += [option for option, _ in cut]
+        ticked += [on for on, _ in boxed]
+    return Choice(tuple(offered), tuple(compress(offered, ticked)), "\n".join(_own(beside)))
+
+
+def _words_of_boxes(first: str, boxed: list[tuple[bool, str]], *, after: bool) -> tuple[list[str], str]:
+    """The words that belong to each box of a line, and those that belong to none."""
+    texts = [first, *(text for _, text in boxed)]
+    return (texts[:-1], texts[-1]) if after else (texts[1:], first)
 
 
 def _lone(rows: list[tuple[str, list[tuple[bool, str]]]]) -> Choice | None:
     """One typed tick between two options, as in `Yes ✓  No`: it belongs to the nearer one, if one is nearer."""
-    first, boxed = next(row for row in rows if row[1])
-    ticked, last = boxed[0]
+    boxes = [(first, *box) for first, boxed in rows for box in boxed]
+    if len(boxes) != 1:
+        return None
+    first, ticked, last = boxes[0]
     if not (ticked and _is_option(first) and _is_option(last)):
         return None
     before, after = len(first) - len(first.rstrip()), len(last) - len(last.lstrip())
@@ -182,17 +188,22 @@ def _own(texts: list[str]) -> list[str]:
 def _deleted(lines: tuple[Paragraph, ...]) -> Choice | None:
     """Yes and no, or another closed set, printed side by side for all but one to be deleted."""
     solid = [line for line in lines if line.text.strip()]
-    stacked = 2 <= len(solid) <= 4 and all(_is_option(line.text) for line in solid)
-    if not solid or not (stacked or _KNOWN.match(folded(_unprompted(solid[0])))):
-        return None
-    rest = [line.text for line in solid[1:]]
-    head, tail = _options(_parts(solid[0]))
-    if len(head) < 2 and stacked:
-        head, tail, rest = [part for line in solid for part in _parts(line)], "", []
+    head, beside = _offered(solid) if solid else ([], [])
     if len(head) < 2 or not _one_set([text for text, _ in head]):
         return None
     texts = tuple(_clean(text) for text, _ in head)
-    return Choice(texts, _left(head, texts), "\n".join(_own([tail, *rest])))
+    return Choice(texts, _left(head, texts), "\n".join(_own(beside)))
+
+
+def _offered(solid: list[Paragraph]) -> tuple[list[Piece], list[str]]:
+    """The options of the first line, or of all where each stands on its own, and what stands beside them."""
+    stacked = 2 <= len(solid) <= 4 and all(_is_option(line.text) for line in solid)
+    if not (stacked or _KNOWN.match(folded(_unprompted(solid[0])))):
+        return [], []
+    head, tail = _options(_parts(solid[0]))
+    if stacked and len(head) < 2:
+        return [part for line in solid for part in _parts(line)], []
+    return head, [tail, *(line.text for line in solid[1:])]
 
 
 def _unprompted(line: Paragraph) -> str:
@@ -228,12 +239,7 @@ def _options(parts: list[Piece]) -> tuple[list[Piece], str]:
             head.append((text, marks))
             continue
         known = _KNOWN.match(folded(text))
-        if (
-            head
-            and known
-            and known.end()
-            and re.match(r"(?:yes|no|n/?k|not known|unknown)\b", folded(text).strip(), re.I)
-        ):
+        if head and known and known.end() and _YES_OR_NO.match(folded(text).strip()):
             cut = known.end()
             head.append((text[:cut], marks))
             return head, " ".join([text[cut:], *(rest for rest, _ in parts[place + 1 :])])
@@ -243,16 +249,16 @@ def _options(parts: list[Piece]) -> tuple[list[Piece], str]:
 
 def _one_set(texts: list[str]) -> bool:
     """Whether the options are of one closed set, and not one word repeated."""
-    kinds = [
-        {name for name, found in match.groupdict().items() if found}
-        for match in map(_KNOWN.match, map(folded, texts))
-        if match
-    ]
+    kinds = {_kind(text) for text in texts}
     words = {_clean(text).lower() for text in texts}
-    flat = {"yn" if kind <= {"yn", "nk"} else next(iter(kind)) for kind in kinds if kind}
-    return len(words) > 1 and (
-        len(flat) == 1 or flat <= {"yn", "abuse"} or flat <= {"sex", "harm", "yn"} or flat <= {"care", "yn"}
-    )
+    return len(words) > 1 and (len(kinds) == 1 or any(kinds <= together for together in _OFFERED_TOGETHER))
+
+
+def _kind(text: str) -> str:
+    """Which set an option is of; to be unknown goes with any yes and no."""
+    known = _KNOWN.match(folded(text))
+    kind = known.lastgroup if known else None
+    return "yn" if kind == "nk" else kind or ""
 
 
 def _clean(text: str) -> str:
@@ -261,12 +267,12 @@ def _clean(text: str) -> str:
 
 def _left(head: list[Piece], texts: tuple[str, ...]) -> tuple[str, ...]:
     """The options not struck out, or else those marked as no other is; all or none is no choice."""
-    struck = [Mark.STRIKE in marks for _, marks in head]
-    if any(struck):
-        return () if all(struck) else tuple(text for text, out in zip(texts, struck, strict=True) if not out)
+    standing = [Mark.STRIKE not in marks for _, marks in head]
+    if not all(standing):
+        return tuple(compress(texts, standing))
     for mark in _MARKS:
         marked = [mark in marks for _, marks in head]
         if any(marked) and not all(marked):
-            return tuple(text for text, on in zip(texts, marked, strict=True) if on)
+            return tuple(compress(texts, marked))
     circled = [bool(_CIRCLED.fullmatch(text)) for text, _ in head]
-    return tuple(text for text, on in zip(texts, circled, strict=True) if on) if not all(circled) else ()
+    return () if all(circled) else tuple(compress(texts, circled))

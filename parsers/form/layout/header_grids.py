@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import takewhile
+
 from parsers.form.layout.answer import Answer
 from parsers.form.layout.cells import Spot
 from parsers.form.layout.rows import FormRow, Styled, is_question
@@ -13,89 +16,105 @@ _GENERIC = printed("columns.says_nothing")
 
 def is_header(row: FormRow, style: Styled) -> bool:
     """Whether every filled cell of a row is a bare question, and (nearly) all are filled."""
-    solid = [s for s in row.spots if not s.empty]
-    if (
-        len(solid) < 2
-        or len(solid) < len(row.spots) - 1
-        or any((s.answered and not (style.shaded and s.cell.shaded)) or s.boxes or s.nested for s in solid)
-    ):
+    solid = row.solid
+    if len(solid) < max(2, len(row.spots) - 1) or not all(_is_bare(s, style) for s in solid):
         return False
-    known = 0 if style.shaded or style.bold else sum(1 for s in solid if s.known and s.known.sure)
-    return all(is_question(s, style) for s in solid) or (
-        known >= 2 and known >= len(solid) - 1 and not any(s.valued for s in solid)
-    )
+    return all(is_question(s, style) for s in solid) or _asks_by_words(solid, style)
+
+
+def _is_bare(each: Spot, style: Styled) -> bool:
+    """Whether nothing stands with the words of a cell: no box, no table, and below them only guidance."""
+    if each.boxes or each.nested:
+        return False
+    return not each.answered or (style.shaded and each.cell.shaded)
+
+
+def _asks_by_words(solid: tuple[Spot, ...], style: Styled) -> bool:
+    """Whether, in a table that sets no question apart, all cells but one are known questions and none is an answer."""
+    if style.shaded or style.bold or any(s.valued for s in solid):
+        return False
+    return sum(s.surely_asks for s in solid) >= max(2, len(solid) - 1)
 
 
 def is_headed(band: tuple[FormRow, ...], style: Styled) -> bool:
     """Whether the first row of a band is a header: it asks, the row below does not (but perhaps in its first cell)."""
     if len(band) < 2 or not is_header(band[0], style):
         return False
-    left = band[0].spots[0].cell.column
-    beside = [s for s in band[1].spots if s.cell.column > left and (s.cell.shaded or s.known or not style.shaded)]
-    if any(is_question(s, style) and not s.answered for s in beside):
+    return not _asks_beside(band[1], band[0].spots[0].cell.column, style=style) and not _asks_down(band, style)
+
+
+def _asks_beside(row: FormRow, left: int, *, style: Styled) -> bool:
+    """Whether a row asks something to the right of the column `left` that it does not answer in the same cell."""
+    beside = [s for s in row.spots if s.cell.column > left and not s.answered]
+    telling = (s for s in beside if s.cell.shaded or s.known or not style.shaded)
+    return any(is_question(s, style) for s in telling)
+
+
+def _asks_down(band: tuple[FormRow, ...], style: Styled) -> bool:
+    """Whether at least half of the rows begin with a known question, while the first row asks nothing beside it."""
+    if any(s.known and not _says_nothing(s) for s in band[0].spots[1:]):
         return False
     firsts = [row.spots[0] for row in band[1:]]
-    known = sum(1 for s in firsts if s.known and s.known.sure and is_question(s, style))
-    others = [s for s in band[0].spots[1:] if s.known and not _GENERIC.fullmatch(s.text.strip(" :"))]
-    return not (known >= len(firsts) / 2 and not others)
+    return sum(s.surely_asks and is_question(s, style) for s in firsts) >= len(firsts) / 2
+
+
+def _says_nothing(each: Spot) -> bool:
+    return bool(_GENERIC.fullmatch(each.text.strip(" :*")))
 
 
 def is_generic(row: FormRow) -> bool:
     """Whether a row only says `No.`, `Question`, `Answer` over the columns below."""
-    solid = [s for s in row.spots if not s.empty]
-    return len(solid) > 1 and all(_GENERIC.fullmatch(s.text.strip(" :*")) for s in solid)
+    return len(row.solid) > 1 and all(map(_says_nothing, row.solid))
 
 
 def with_wide_rows(left: tuple[FormRow, ...], style: Styled) -> int:
     """How many rows a grid takes whose rows are each followed by a full-width question; 0 if it is no such grid."""
     if len(left) < 3 or left[0].wide or not is_header(left[0], style):
         return 0
-    at = 1
-    while at < len(left):
-        row = left[at]
-        belongs = _is_more(row) if row.wide else not any(is_question(s, style) for s in row.spots[1:])
-        if not belongs or (row.wide and left[at - 1].wide and at == 1):
-            break
-        at += 1
-    return at if at > 2 and any(row.wide for row in left[:at]) else 0
+    taken = left[:1] + tuple(takewhile(lambda row: _goes_on(row, style), left[1:]))
+    return len(taken) if len(taken) > 2 and any(row.wide for row in taken) else 0
+
+
+def _goes_on(row: FormRow, style: Styled) -> bool:
+    """Whether a row below a header is one of its grid, or asks one thing more about the row above it."""
+    return _is_more(row) if row.wide else not any(is_question(s, style) for s in row.spots[1:])
 
 
 def _is_more(row: FormRow) -> bool:
     """Whether a full-width row asks one thing about the row above it."""
     each = row.spots[0]
-    return bool(each.split.label and each.known and each.known.sure and len(each.lines) <= 3)
+    return bool(each.split.label) and each.surely_asks and len(each.lines) <= 3
 
 
 def grid(band: tuple[FormRow, ...], style: Styled) -> HeaderGrid:
     """The grid of a header row and the rows below it."""
-    headers = band[0].spots
+    headers, below = band[0].spots, band[1:]
     found: list[HeaderGridRow] = []
-    for row in band[1:]:
+    for row in below:
         more = _more(row, headers) if found else None
-        if more is not None:
-            found[-1] = HeaderGridRow(found[-1].cells, found[-1].title, (*found[-1].more, more))
-        else:
+        if more is None:
             found.append(_row(row, headers))
-    printed = [row.spots[0] for row in band[1:] if not row.wide]
-    shaded = style.shaded and all(s.cell.shaded for s in printed)
-    bold = not style.shaded and style.bold and all(s.bold for s in printed)
+        else:
+            found[-1] = replace(found[-1], more=(*found[-1].more, more))
     texts = tuple(s.text for s in headers)
-    return HeaderGrid(texts, tuple(found), headers[0].cell.source, printed_first=bool(printed) and (shaded or bold))
+    return HeaderGrid(texts, tuple(found), headers[0].cell.source, printed_first=_is_printed_first(below, style))
+
+
+def _is_printed_first(below: tuple[FormRow, ...], style: Styled) -> bool:
+    """Whether the first cell of each row is set as the questions of its table are."""
+    firsts = [row.spots[0] for row in below if not row.wide]
+    if style.shaded:
+        return bool(firsts) and all(s.cell.shaded for s in firsts)
+    return style.bold and bool(firsts) and all(s.bold for s in firsts)
 
 
 def _more(row: FormRow, headers: tuple[Spot, ...]) -> Pair | None:
     """The one thing that a row asks about the row above it, across all columns, or None for a row of its own."""
     first = row.spots[0]
     if row.wide:
-        return (
-            Pair(first.label, Answer(first.split.rest, first.cell.source), first.cell.source) if _is_more(row) else None
-        )
-    if (
-        len(row.spots) != 2
-        or len(headers) < 4
-        or not (first.known and first.known.sure)
-        or row.spots[1].cell.column_span < 3
-    ):
+        own = Answer(first.split.rest, first.cell.source)
+        return Pair(first.label, own, first.cell.source) if _is_more(row) else None
+    if len(row.spots) != 2 or len(headers) < 4 or not first.surely_asks or row.spots[1].cell.column_span < 3:
         return None
     return Pair(first.label, row.spots[1].answer, first.cell.source)
 

@@ -18,20 +18,23 @@ def without_notes(found: tuple[FormRow, ...]) -> tuple[tuple[FormRow, ...], tupl
     column = _column(found)
     if column is None:
         return found, ()
-    theirs = [s for row in found for s in row.spots if not row.wide and s.cell.column == column]
-    kept = tuple(
-        replace(row, spots=spots)
-        for row in found
-        if (spots := tuple(s for s in row.spots if row.wide or s.cell.column != column))
-    )
-    return kept, tuple(s for s in theirs[1:] if not s.empty and not _is_printed(s))
+    parted = [(row, *_parted(row, column)) for row in found]
+    kept = tuple(replace(row, spots=own) for row, own, _ in parted if own)
+    _title, *notes = [s for *_, theirs in parted for s in theirs]
+    return kept, tuple(s for s in notes if not s.empty and not _is_printed(s))
+
+
+def _parted(row: FormRow, column: int) -> tuple[tuple[Spot, ...], tuple[Spot, ...]]:
+    """The cells of a row without the one in the column of notes, and that one; a full-width row has none."""
+    notes = () if row.wide else tuple(s for s in row.spots if s.cell.column == column)
+    return tuple(s for s in row.spots if s not in notes), notes
 
 
 def _column(found: tuple[FormRow, ...]) -> int | None:
     """The last column of at least three, where its title or all of its words are those of printed notes."""
     narrow = [row for row in found if not row.wide]
     solid = [row for row in narrow if len(row.spots) >= 3]
-    if len(solid) < 3 or len(solid) < 0.8 * len(narrow):
+    if len(solid) < max(3, 0.8 * len(narrow)):
         return None
     last = max(row.spots[-1].cell.column for row in solid)
     title, *below = [row.spots[-1] for row in solid if row.spots[-1].cell.column == last]

@@ -12,7 +12,7 @@ from parsers.form.layout.split import in_lines, is_label_line, segments, split
 from parsers.form.layout.stream import Heading, Item, Loose, Option, Pair, Ticks
 from parsers.form.vocabulary.labels import AskedField, Section, asked, section
 from parsers.form.vocabulary.likeness import is_like_a_question
-from parsers.form.vocabulary.phrases import printed
+from parsers.form.vocabulary.phrases import one_of, printed
 from parsers.page import Mark, Paragraph
 
 _LONG = frozenset(
@@ -38,25 +38,34 @@ _LONG = frozenset(
 )
 _STORIES = frozenset(("narrative", "immediate_action", "interagency_concern", "criteria", "parallel_processes"))
 _SENTENCES = re.compile(r"(?<=.{3})\w{2}[.;]\s+[A-Z]")  # not the dot behind the number of a heading
-_NUMBERED = re.compile(r"^\s*(?:(?:section|part)\s+[\dA-Z]+\b|\d{1,2}(?:\.\d+)*[.)]?\s+[A-Z]|[A-Z][.)]\s+[A-Z])", re.I)
+_NUMBERED = printed(
+    "numbering.parts", shape=r"^\s*(?:{}\s+[\dA-Z]+\b|\d{1,2}(?:\.\d+)*[.)]?\s+[A-Z]|[A-Z][.)]\s+[A-Z])"
+)
+_NO_TITLE = re.compile(r"[.,;]$|\d{2}|:\s*\S")  # the end of a sentence, a figure, words behind a colon
+LONGEST_TITLE = 160  # characters
 
 
 def is_title(line: Paragraph) -> bool:
     """Whether a line stands as a heading: by its style, in bold alone, in capitals, or numbered and known."""
     text = line.text.strip()
-    if not text or len(text) > 160 or any(box for box, _ in tokens(line)):
+    if not text or len(text) > LONGEST_TITLE or any(box for box, _ in tokens(line)):
         return False
     if line.heading or (line.has(Mark.BOLD) and not _SENTENCES.search(text)):
         return True
-    short = len(text.split()) <= 12 and not re.search(r"[.,;]$|\d{2}|:\s*\S", text)
-    if (
-        not short
-        or not text[:1].isalnum()
-        or text[:1].islower()
-        or Mark.CONTROL in {mark for span in line.spans for mark in span.marks}
-    ):
+    return _is_like_a_title(text) and not line.holds(Mark.CONTROL) and _is_known_title(line, text)
+
+
+def _is_like_a_title(text: str) -> bool:
+    """Whether a line begins and ends as titles do and is not longer."""
+    first = text[:1]
+    return first.isalnum() and not first.islower() and len(text.split()) <= 12 and not _NO_TITLE.search(text)
+
+
+def _is_known_title(line: Paragraph, text: str) -> bool:
+    """Whether a line in plain letters names a part of a form, in capitals, numbered, or in a few words."""
+    if section(text) is None:
         return False
-    return bool(section(text)) and (text.isupper() or bool(_NUMBERED.match(text)) or bool(line.number) or _titled(text))
+    return text.isupper() or bool(_NUMBERED.match(text)) or bool(line.number) or _titled(text)
 
 
 def _titled(text: str) -> bool:
@@ -88,6 +97,11 @@ class Waiting:
     def is_phrase(self) -> bool:
         """Whether all that was found is a few words behind the question, as where form lines follow each other."""
         return self.inline and len(self.found) <= 3 and all(_is_phrase(line.text) for line in self.found)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a plain line below is still of the answer."""
+        return not self.inline or self.is_long
 
     @property
     def pair(self) -> Pair:
@@ -134,24 +148,32 @@ class _View:
 def _step(view: _View, waiting: Waiting | None) -> tuple[Waiting | None, list[Item]]:
     """What waits after one more line, and what is settled by it."""
     line, text = view.line, view.line.text.strip()
-    done: list[Item] = [waiting.pair] if waiting else []
+    done = _settled(waiting)
     parts = split((line,))
     if parts.label and _breaks(line, parts.label, waiting=waiting, following=view.following):
         return Waiting(line, parts.label, parts.rest, inline=True), done
-    if is_title(line) and not (waiting and (is_guidance(line) or not _is_strong_title(line, waiting))):
-        if _is_question(view):
-            return Waiting(line, text), done
+    is_heading = is_title(line) and _ends(waiting, line)
+    if is_heading and not _is_question(view):
         return None, [*done, Heading(text, line.source, level=line.heading)]
-    if _is_open_question(view, waiting) or _follows_a_phrase(text, waiting):
+    if is_heading or _is_open_question(view, waiting) or _follows_a_phrase(text, waiting):
         return Waiting(line, text), done
-    if waiting is not None and (not waiting.inline or waiting.is_long):
+    if waiting is not None and waiting.goes_on:
         return replace(waiting, found=(*waiting.found, line)), []
     return None, [*done, Loose(Answer((line,), line.source), italic=line.has(Mark.ITALIC) or is_guidance(line))]
 
 
+def _settled(waiting: Waiting | None) -> list[Item]:
+    return [waiting.pair] if waiting else []
+
+
+def _ends(waiting: Waiting | None, title: Paragraph) -> bool:
+    """Whether nothing waits, or a title is more than a line of its answer."""
+    return waiting is None or (not is_guidance(title) and _is_strong_title(title, waiting))
+
+
 def _is_strong_title(line: Paragraph, waiting: Waiting) -> bool:
     """Whether a line under an open question is a heading by more than its words."""
-    if line.heading or line.has(Mark.BOLD) or (waiting.inline and not waiting.is_long):
+    if line.heading or line.has(Mark.BOLD) or not waiting.goes_on:
         return True
     text = line.text.strip()
     return bool(waiting.found) and (text.isupper() or bool(_NUMBERED.match(text)) or bool(line.number))
@@ -223,13 +245,13 @@ def _is_known_question(view: _View, found: AskedField, *, in_story: bool) -> boo
     return (ends and (found.sure or below)) or (found.sure and below and not text.endswith("."))
 
 
-_ASKS_FOR_STORY = printed("guidance.asks_for_story", shape=r"(?:please |briefly )*{}\b")
-_ORGANISATION = re.compile(
-    r"(?:[A-Z][\w'\u2019-]*|and|of|the|for|&)(?: (?:[A-Z][\w'\u2019-]*|and|of|the|for|&)){1,8} "
-    r"(?:Partnership|Board|Council|Panel|Trust|Constabulary|Authority)",
-    re.I,
+_ASKS_FOR_STORY = printed("guidance.asks_for_story", shape=rf"{one_of('labels.polite')}*{{}}\b")
+_ORGANISATION = printed(
+    "whole_forms.organisation", shape=r"(?:[A-Z][\w'\u2019-]*|&)(?: (?:[A-Z][\w'\u2019-]*|&)){1,8} {}"
 )
-_CRITERIA = re.compile(r"\W*+(?:[\w.]++\s++)?(?:statutory |review |referral )?(?:criteria|thresholds?)\b[^?]*$", re.I)
+_CRITERIA = printed(
+    "whole_forms.criteria", shape=rf"\W*+(?:[\w.]++\s++)?{one_of('whole_forms.before_criteria')}?{{}}\b[^?]*$"
+)
 _ANSWERED_BELOW = ("incident", "criteria", "guidance", "chronology", "family", "agencies", "referral")
 
 
@@ -241,10 +263,13 @@ def _is_question(view: _View) -> bool:
         return _is_last_question(text, known, opens_part=part is not None, framed=view.framed)
     if known is None or _ORGANISATION.fullmatch(following.text.strip()):
         return False  # over the name of an organisation, whose form it is, stands the title of the whole form
-    over_labels = bool(split((following,)).label)
-    if text.endswith((":", "?")) or (known.sure and part is None and not over_labels):
+    if text.endswith((":", "?")):
         return True
-    if (_CRITERIA.match(text) and not view.framed) or over_labels or is_title(following):
+    if split((following,)).label:
+        return False
+    if known.sure and part is None:
+        return True
+    if is_title(following) or (_CRITERIA.match(text) and not view.framed):
         return False
     return part is None or _answers_part(following, part, known=known, framed=view.framed)
 

@@ -20,6 +20,11 @@ class FormRow:
     wide: bool
     carried: tuple[Spot, ...] = ()
 
+    @property
+    def solid(self) -> tuple[Spot, ...]:
+        """The cells in which something is written."""
+        return tuple(s for s in self.spots if not s.empty)
+
 
 @dataclass(frozen=True, slots=True)
 class Styled:
@@ -39,39 +44,48 @@ def rows(table: Table) -> tuple[FormRow, ...]:
 def _row(table: Table, index: int, *, spots: list[Spot]) -> FormRow:
     here = sorted((s for s in spots if s.cell.row == index), key=lambda s: s.cell.column)
     carried = tuple(s for s in spots if s.cell.row < index < s.cell.row + s.cell.row_span)
-    solid = [s for s in here if not is_number(s)] or here
-    wide = len(solid) == 1 and sum(s.cell.column_span for s in here) >= table.columns - len(carried) - (len(here) - 1)
-    wide = wide and (table.columns == 1 or len(here) == 1 or len(solid) < len(here))
-    titled = bool(here) and (here[0].cell.shaded or here[0].bold or bool(here[0].split.label))
-    return FormRow(index, tuple(solid), wide and len(here) == 1 and (not carried or titled), carried)
+    telling = tuple(s for s in here if not is_number(s)) or tuple(here)
+    return FormRow(index, telling, _fills(here, table.columns - len(carried), beside=bool(carried)), carried)
+
+
+def _fills(here: list[Spot], width: int, *, beside: bool) -> bool:
+    """Whether one cell fills the `width` of a row; `beside` one from above it has to look like a title."""
+    if len(here) != 1 or here[0].cell.column_span < width:
+        return False
+    return not beside or here[0].stands_out or bool(here[0].split.label)
 
 
 def styled(found: tuple[FormRow, ...]) -> Styled:
     """How the questions of these rows are set apart."""
-    cells = [s for row in found for s in row.spots if not row.wide]
-    solid = [s for s in cells if not s.empty]
-    shaded = sum(1 for s in solid if s.cell.shaded)
-    bold = sum(1 for s in solid if s.bold and not s.valued)
-    plain = sum(1 for s in cells if not s.cell.shaded)
-    bars = any(row.wide and (row.spots[0].cell.shaded or row.spots[0].bold) for row in found)
-    return Styled(shaded > 0 and plain > 0, bold > 0 and bold < len(solid), bars)
+    narrow = [row for row in found if not row.wide]
+    solid = [s for row in narrow for s in row.solid]
+    shaded = any(s.cell.shaded for s in solid) and any(_has_unshaded(row) for row in narrow)
+    bold = {s.bold and not s.valued for s in solid}  # some are and some are not
+    return Styled(shaded, len(bold) > 1, any(row.wide and row.spots[0].stands_out for row in found))
+
+
+def _has_unshaded(row: FormRow) -> bool:
+    return not all(s.cell.shaded for s in row.spots)
 
 
 def is_question(candidate: Spot, style: Styled) -> bool:
     """Whether a cell reads as a question (with or without its answer in it) in a table set like that."""
     if candidate.empty or candidate.valued or candidate.only_boxes:
         return False
-    if candidate.split.label and candidate.split.rest and (candidate.known or candidate.bold or candidate.boxes):
+    if candidate.asks_and_answers and _looks_asked(candidate):
         return True
-    if style.shaded:
-        return candidate.cell.shaded or (candidate.known is not None and candidate.known.sure and _ends(candidate))
-    if style.bold:
-        return candidate.bold or (candidate.known is not None and candidate.known.sure and _ends(candidate))
-    return _ends(candidate) or (candidate.known is not None and candidate.known.sure and not candidate.boxes)
+    if style.shaded or style.bold:
+        set_apart = candidate.cell.shaded if style.shaded else candidate.bold
+        return set_apart or _asks_plainly(candidate)
+    return candidate.ends_as_question or (candidate.surely_asks and not candidate.boxes)
 
 
-def _ends(candidate: Spot) -> bool:
-    return candidate.label.rstrip(" *").endswith((":", "?"))
+def _asks_plainly(candidate: Spot) -> bool:
+    return candidate.surely_asks and candidate.ends_as_question
+
+
+def _looks_asked(candidate: Spot) -> bool:
+    return bool(candidate.known or candidate.bold or candidate.boxes)
 
 
 def question_columns(band: tuple[FormRow, ...], style: Styled) -> frozenset[int]:

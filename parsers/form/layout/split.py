@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parsers.form.layout.answer import is_guidance, is_instruction
+from parsers.form.layout.answer import is_guidance, is_in_brackets, is_instruction
 from parsers.form.layout.chosen_options import tokens
 from parsers.form.vocabulary.labels import asked
 from parsers.form.vocabulary.likeness import is_like_a_question
+from parsers.form.vocabulary.phrases import listed, printed
 from parsers.page import Mark, Paragraph, Span
 from parsers.values.answer_state import folded, is_prompt
 from parsers.values.dates import dates
 
-_PART = re.compile(r"\s*(?:section|part|stage|step)\s+\w{1,4}\s*:", re.I)
+_PART = printed("numbering.parts", shape=r"\s*{}\s+\w{1,4}\s*:")
+_OPTIONS = frozenset(listed("options.before_a_box"))
 _LABELLED = re.compile(r":(?=\s|$|[A-Z\u2610\u2612_])|\?(?=\s+\S)")
 _TYPED_BOX = re.compile(r"\s*\[\s?[xX]?\s?\]")
 _LABEL_END = re.compile(r"[:?]\s*\*?\s*$")
@@ -21,6 +23,9 @@ _DASH = re.compile(r"(?P<label>[A-Z][^-\u2013\u2014:?\n]{1,50}?)\s*[-\u2013\u201
 _LEADERS = re.compile(r"\t+|\s{3,}|_{3,}|\.{4,}|\u2026{2,}")
 # Each gap is tried from where it begins and from nowhere inside it, so that a long one takes no longer than its length.
 _STARTS = re.compile(r"(?:^|\t|(?<!\s)\s{2,}|(?<!_)_{2,}\s*|(?<!\.)\.{3,}\s*)(?=\S)")
+
+
+LONGEST_LABEL = 250  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ def split(lines: tuple[Paragraph, ...]) -> Split:
 def is_label_line(line: Paragraph) -> bool:
     """Whether a whole line reads as a question: known, or bold, or ending as questions end."""
     text = line.text.strip()
-    if len(text) > 250 or any(box for box, _ in tokens(line)):
+    if len(text) > LONGEST_LABEL or any(box for box, _ in tokens(line)):
         return False
     found = asked(text)
     return bool(line.has(Mark.BOLD) or (found and found.sure) or (_LABEL_END.search(text) and len(text.split()) <= 30))
@@ -98,13 +103,9 @@ def _bold_lead(line: Paragraph) -> int:
             break
         at += len(span.text)
     label, rest = line.text[:at].strip(), line.text[at:].strip()
-    if not rest or not re.search(r"[A-Za-z]{2}", label) or at == 0 or len(label) > 250:
+    if not rest or len(label) > LONGEST_LABEL or not re.search(r"[A-Za-z]{2}", label) or is_in_brackets(rest):
         return 0
-    if (rest[:1] in "([" and rest[-1:] in ")]") or not (
-        asked(label) or _LABEL_END.search(label) or rest.startswith(":")
-    ):
-        return 0
-    return at
+    return at if rest.startswith(":") or _LABEL_END.search(label) or asked(label) else 0
 
 
 def _box_lead(line: Paragraph) -> int:
@@ -128,9 +129,7 @@ def _box_lead(line: Paragraph) -> int:
 
 
 def _option_like(text: str) -> bool:
-    return len(text.split()) <= 2 and folded(text).strip().lower() in (
-        "male", "female", "other", "yes", "no", "known", "suspected", "died", "not known", "unborn"
-    )  # fmt: skip
+    return len(text.split()) <= 2 and folded(text).strip().lower() in _OPTIONS
 
 
 def _colon_lead(line: Paragraph) -> int:
@@ -140,7 +139,7 @@ def _colon_lead(line: Paragraph) -> int:
     if not colon or not text[colon.end() :].strip():
         return _dash_lead(text) or _leader_lead(text)
     label, rest = text[: colon.end()], text[colon.end() :].strip()
-    if (rest[:1] in "([" and rest[-1:] in ")]") or (line.has(Mark.BOLD) and not dates(rest)):
+    if is_in_brackets(rest) or (line.has(Mark.BOLD) and not dates(rest)):
         return 0
     return colon.end() if _is_label(label, rest) else 0
 

@@ -8,21 +8,21 @@ from dataclasses import replace
 
 from parsers.form.layout.cells import Spot
 from parsers.form.layout.rows import FormRow
+from parsers.form.vocabulary.phrases import printed
 from parsers.page import Paragraph, Span
 
-_CAPTION = re.compile(r"d{1,2}|m{1,2}|y{2,4}|day|month|year|[/.\-]", re.I)
-_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", re.I)
+_CAPTION = printed("calendar.captions", shape=r"d{1,2}|m{1,2}|y{2,4}|{}|[/.\-]")
+_MONTH = printed("calendar.months")
 
 
 def one_answer(cells: Sequence[Spot]) -> tuple[Paragraph, ...] | None:
     """The one line that several cells spell together, captions such as `DD` left out; None if they do not."""
-    texts = [s.text.strip() for s in cells]
-    figures = [text for text in texts if text and not _CAPTION.fullmatch(text)]
-    if len(cells) < 3 or len(figures) < 2 or any(s.nested or s.boxes for s in cells):
+    if len(cells) < 3 or any(s.nested or s.boxes for s in cells):
         return None
-    said = _spelled(figures, captioned=any(_CAPTION.fullmatch(text) for text in texts))
-    source = next(s for s in cells if not s.empty).lines[0].source
-    return (Paragraph((Span(said),), source),) if said else None
+    solid = [s for s in cells if s.text.strip()]
+    figures = [s.text.strip() for s in solid if not _CAPTION.fullmatch(s.text.strip())]
+    said = _spelled(figures, captioned=len(figures) < len(solid))
+    return (Paragraph((Span(said),), solid[0].lines[0].source),) if said else None
 
 
 def without_captions(band: tuple[FormRow, ...]) -> tuple[FormRow, ...]:

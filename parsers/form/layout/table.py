@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from parsers.form.layout import bands
-from parsers.form.layout.answer import is_guidance, is_instruction, nothing
+from parsers.form.layout.answer import Answer, is_guidance, is_instruction
 from parsers.form.layout.cells import Spot
 from parsers.form.layout.printed_notes import without_notes
 from parsers.form.layout.rows import FormRow, Styled, is_bar, is_question, rows, styled
@@ -40,29 +40,43 @@ def is_frame(table: Table) -> bool:
 
 def _wide(left: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> tuple[int, list[Item]]:
     """How many rows a full-width row takes with it, and what it holds."""
-    here = left[0].spots[0]
-    if here.cell.shaded and here.split.label and not here.nested and len(left) > 1 and _is_plain_answer(left[1], style):
-        return 2, [Pair(here.split.label, left[1].spots[0].answer, here.cell.source)]
-    if here.nested or here.split.rest or (len(here.lines) > 1 and not _is_title(here, style)):
+    here, below = left[0].spots[0], left[1:]
+    if _is_over_its_box(here, below, style=style):
+        return 2, [Pair(here.split.label, below[0].spots[0].answer, here.cell.source)]
+    if _is_page(here, style):
         return 1, list(inside(here.cell.blocks))
     if here.empty:
         return 1, []
-    if not (is_bar(here, style) or is_question(here, style) or _is_known(here, below=left[1:2])):
-        return 1, [Loose(here.answer, italic=all(is_guidance(line) for line in here.lines))]
-    below = _answers(left[1:], style)
-    if below and _asks(here, left[1 : 2 + len(below)], count=len(below)):
-        answer = nothing(here.cell.source)
-        for each in below:
-            answer = each.answer if not answer.lines else answer.joined(each.answer)
-        return 1 + len(below), [Pair(here.text, answer, here.cell.source)]
+    if not (is_bar(here, style) or is_question(here, style) or _is_known(here, below=below[:1])):
+        return 1, [Loose(here.answer, italic=all(map(is_guidance, here.lines)))]
+    answers = _answers(below, style)
+    if answers and _asks(here, below, count=len(answers)):
+        return 1 + len(answers), [Pair(here.text, _together(answers), here.cell.source)]
     return 1, [Heading(here.text, here.cell.source, 2)]
+
+
+def _is_over_its_box(here: Spot, below: tuple[FormRow, ...], *, style: Styled) -> bool:
+    """Whether a shaded question stands with its guidance over the box to write in."""
+    asks = here.cell.shaded and bool(here.split.label) and not here.nested
+    return asks and bool(below) and _is_plain_answer(below[0], style)
+
+
+def _is_page(here: Spot, style: Styled) -> bool:
+    """Whether a cell holds more than a title or a question: a table, an answer of its own, several lines."""
+    return bool(here.nested or here.split.rest) or (len(here.lines) > 1 and not _is_title(here, style))
+
+
+def _together(answers: list[Spot]) -> Answer:
+    """The lines of several cells as one answer, which stands where the first of them does that holds any."""
+    lines = tuple(line for each in answers for line in each.lines)
+    return Answer(lines, lines[0].source if lines else answers[-1].cell.source)
 
 
 def _is_known(here: Spot, below: tuple[FormRow, ...]) -> bool:
     """Whether the words of a row that looks like any other are a question, answered in the row below."""
-    if here.known is None:
-        return False
-    return here.known.sure or (here.known.group in ("incident", "referral") and any(row.wide for row in below))
+    if here.known is None or here.known.sure:
+        return here.known is not None
+    return here.known.group in ("incident", "referral") and any(row.wide for row in below)
 
 
 def _is_plain_answer(below: FormRow, style: Styled) -> bool:
@@ -79,22 +93,23 @@ def _is_title(candidate: Spot, style: Styled) -> bool:
 
 
 def _answers(below: tuple[FormRow, ...], style: Styled) -> list[Spot]:
-    """The full-width rows right below a title that are no titles themselves."""
+    """The full-width rows right below a title that are no titles themselves, as far as the first empty one."""
     found: list[Spot] = []
     for row in below:
-        each = row.spots[0]
-        if not row.wide or each.nested or (each.split.label and each.split.rest and each.known):
+        if not row.wide or not _may_answer(row.spots[0], style):
             break
-        if (
-            not each.empty
-            and not each.valued
-            and (is_bar(each, style) or (is_question(each, style) and not each.boxes))
-        ):
-            break
-        found.append(each)
-        if each.empty:
+        found.append(row.spots[0])
+        if found[-1].empty:
             break
     return found
+
+
+def _may_answer(each: Spot, style: Styled) -> bool:
+    """Whether a full-width cell below a title may answer it: it asks nothing itself."""
+    if each.nested or (each.asks_and_answers and each.known):
+        return False
+    asks = is_bar(each, style) or (is_question(each, style) and not each.boxes)
+    return each.empty or each.valued or not asks
 
 
 def _asks(title: Spot, below: tuple[FormRow, ...], *, count: int) -> bool:

@@ -11,14 +11,13 @@ from parsers.form.layout.cells import Spot
 from parsers.form.layout.chosen_options import choice
 from parsers.form.layout.rows import FormRow, Styled
 from parsers.form.layout.stream import Item, Option, Pair, Ticks
-from parsers.form.vocabulary.phrases import printed
+from parsers.form.vocabulary.phrases import one_of, printed
 from parsers.page import Mark, Paragraph, Span
 
-_POLE = printed("choices.pole", shape=r"{}(?:\s*\W*tick\W*)?")
+_ASKS = one_of("ticking.asks_for")
+_POLE = printed("choices.pole", shape=rf"{{}}(?:\s*\W*{_ASKS}\W*)?")
 _TICK = re.compile(
-    r"(?:please |\()?(?:tick|\u2713|\u2714|x|check|mark|\u2611)(?: (?:box|here|all that apply|one|as appropriate"
-    r"|if applies|if yes))*\)?|applies\??|met\??",
-    re.I,
+    rf"(?:{one_of('labels.polite')}|\()?{_ASKS}(?: {one_of('ticking.goes_on')})*\)?|{one_of('ticking.alone')}", re.I
 )
 _CROSSED = re.compile(r"^[xX\u2713\u2714]\s+(?=\S)|(?<=\S)\s+[xX\u2713\u2714]$")
 _BESIDE = printed("columns.beside")
@@ -29,21 +28,17 @@ def matrix(band: tuple[FormRow, ...], _style: Styled) -> list[Item] | None:
     poles = {s.cell.column: s.text for s in band[0].spots if _POLE.fullmatch(s.text.strip(" ?:()"))}
     if len(poles) < 2 or len(band) < 2:
         return None
-    found: list[Item] = []
-    for row in band[1:]:
-        labels = [s for s in row.spots if s.cell.column not in poles and not s.empty]
-        if not labels:
-            continue
-        label = labels[0]
-        marked = [s for s in row.spots if s.cell.column in poles and not s.empty and not (s.boxes and not s.ticked)]
-        found.append(
-            Pair(
-                label.text,
-                _pole_answer(marked, labels[1:], poles=poles) or nothing(label.cell.source),
-                label.cell.source,
-            )
-        )
-    return found
+    return [asked for row in band[1:] if (asked := _marked(row, poles)) is not None]
+
+
+def _marked(row: FormRow, poles: dict[int, str]) -> Pair | None:
+    """The question of one row with what is marked for it; None where the row asks nothing."""
+    labels = [s for s in row.solid if s.cell.column not in poles]
+    if not labels:
+        return None
+    label, *beside = labels
+    marked = [s for s in row.solid if s.cell.column in poles and (s.ticked or not s.boxes)]
+    return Pair(label.text, _pole_answer(marked, beside, poles=poles) or nothing(label.cell.source), label.cell.source)
 
 
 def _pole_answer(marked: list[Spot], beside: list[Spot], *, poles: dict[int, str]) -> Answer | None:
@@ -106,9 +101,9 @@ def _box_column(band: tuple[FormRow, ...]) -> int | None:
 
 def _is_box_column(band: tuple[FormRow, ...], column: int, *, headed: bool) -> bool:
     """Whether a column holds only boxes; under a header that says `tick`, marks and empty cells will do."""
-    below = [s for row in band[1 if headed else 0 :] if (s := _at(row, column)) is not None]
-    below = below[1:] if not headed and below and not below[0].boxes else below  # without a header in words of its own
-    boxes = sum(1 for s in below if s.only_boxes)
+    cells = [s for row in band if (s := _at(row, column)) is not None]
+    below = cells[1:] if headed or not cells[0].boxes else cells  # without its title, of whichever words
+    boxes = sum(s.only_boxes for s in below)
     if boxes >= 2 and boxes == len(below):
         return True
     return headed and bool(below) and boxes + _marks(below) >= len(below)
@@ -184,7 +179,7 @@ def _is_beside(each: Spot, listing: _Listing) -> bool:
 
 
 def _written(candidate: Spot) -> bool:
-    return any(Mark.CONTROL in span.marks for line in candidate.lines for span in line.spans)
+    return any(line.holds(Mark.CONTROL) for line in candidate.lines)
 
 
 def _options(band: tuple[FormRow, ...]) -> Iterator[Option]:

@@ -17,9 +17,15 @@ from parsers.values.contacts import contact
 from parsers.values.names import is_agency, is_role, looks_like_name
 from pipeline.model import Field, State
 
-_PRINTED = printed("agencies.printed", shape=rf"{{}}(?:\W+(?:and|or)?\W*{one_of('agencies.printed_behind')})*\W*")
+_PRINTED = printed(
+    "agencies.printed",
+    shape=rf"{{}}(?:\W+{one_of('agencies.printed_between')}?\W*{one_of('agencies.printed_behind')})*\W*",
+)
+_NAME = printed("labels.of_name")
 _TICKS = ("\N{BALLOT BOX WITH X}", "\u2713", "\u2714", "X", "x")
 _CONTACT = ("contact", "phone", "email", "address")
+_WHERE = ("role", "school", "gp")  # which name an agency where the form asks for it in no other words
+MANY_PRINTED = 3  # rows with nothing but a kind of agency: fewer of them somebody may have written
 
 
 def agency_fields(cells: Sequence[tuple[str, Answer, tuple[str, ...]]], *, printed: bool) -> dict[str, Field]:
@@ -37,33 +43,40 @@ def _cell(heads: tuple[str, ...], ask: Ask, *, so_far: dict[str, Field]) -> dict
     if not heads:
         return {}
     if heads[0] in _CONTACT:
-        return _contact(ask, so_far, named="name" in ask.label.lower())
-    if heads[0] in ("role", "school", "gp"):
-        return (
-            {"agency": ask.field(one_line(ask.text))}
-            if "agency" not in so_far or not is_filled(so_far["agency"])
-            else {}
-        )
-    wanted = tuple(head for head in heads if head in ("name", "agency", "still_involved"))
+        return _contact(ask, so_far, named=bool(_NAME.search(ask.label)))
+    if heads[0] in _WHERE:
+        return _where(ask, so_far)
     if len(heads) > 1 and "agency" in heads and ask.answer.state is State.GIVEN:
         found = contact(ask.text, frozenset(("name", "agency", "role")))
         return {"name": ask.field(found.name), "agency": ask.field(found.agency or found.role)}
+    wanted = tuple(head for head in heads if head in ("name", "agency", "still_involved"))
     return typed(wanted[:1], ask).fields if wanted else {}
+
+
+def _where(ask: Ask, so_far: dict[str, Field]) -> dict[str, Field]:
+    """What somebody does, or which school or surgery it is, as the name of the agency that nothing else gives."""
+    named = "agency" in so_far and is_filled(so_far["agency"])
+    return {} if named else {"agency": ask.field(one_line(ask.text))}
 
 
 def _contact(ask: Ask, so_far: dict[str, Field], *, named: bool) -> dict[str, Field]:
     """How the agency is reached; a name at the head of the cell where the header asks for one."""
+    before = so_far.get("contact")
     if ask.answer.state is not State.GIVEN:
-        return {} if "contact" in so_far else {"contact": ask.field(None)}
+        return {"contact": ask.field(None)} if before is None else {}
+    if named:
+        return _named_contact(ask)
     text = one_line(ask.text)
-    if not named:
-        before = so_far.get("contact")
-        return {"contact": ask.field(f"{before.value}, {text}" if before is not None and before.value else text)}
+    return {"contact": ask.field(f"{before.value}, {text}" if before is not None and before.value else text)}
+
+
+def _named_contact(ask: Ask) -> dict[str, Field]:
+    """A name and how to reach it, or all of it as how to reach the agency where no name stands first."""
     parts = [part.strip() for part in re.split(r"[,\n]|\s(?=\(?0\d{2}|\S+@)", ask.text) if part.strip()]
-    if parts and looks_like_name(parts[0]) and not (is_agency(parts[0]) or is_role(parts[0])):
-        rest = ", ".join(parts[1:])
-        return {"name": ask.field(parts[0]), **({"contact": ask.field(rest)} if rest else {})}
-    return {"contact": ask.field(text)}
+    if not parts or not looks_like_name(parts[0]) or is_agency(parts[0]) or is_role(parts[0]):
+        return {"contact": ask.field(one_line(ask.text))}
+    rest = ", ".join(parts[1:])
+    return {"name": ask.field(parts[0]), **({"contact": ask.field(rest)} if rest else {})}
 
 
 def agencies(found: Sequence[Entry]) -> tuple[dict[str, Field], ...]:
@@ -74,10 +87,16 @@ def agencies(found: Sequence[Entry]) -> tuple[dict[str, Field], ...]:
             rows.append(entry.fields)
         elif entry.asks is not None and entry.asks.answer.filled:
             rows = _added(rows, entry, ask=entry.asks)
-    kept = [row for row in rows if any(is_filled(field) for field in row.values())]
-    only = [row for row in kept if _is_printed(row)]
-    ticked = any("still_involved" in row and row["still_involved"].raw.strip() in _TICKS for row in kept)
-    return tuple(row for row in kept if (len(only) < 3 and not ticked) or row not in only)
+    return _without_printed([row for row in rows if any(map(is_filled, row.values()))])
+
+
+def _without_printed(rows: list[dict[str, Field]]) -> tuple[dict[str, Field], ...]:
+    """The rows without agencies that the form only names: of which it prints several, or has some ticked."""
+    printed = [row for row in rows if _is_printed(row)]
+    ticked = any("still_involved" in row and row["still_involved"].raw.strip() in _TICKS for row in rows)
+    if len(printed) < MANY_PRINTED and not ticked:
+        return tuple(rows)
+    return tuple(row for row in rows if row not in printed)
 
 
 def _is_printed(row: dict[str, Field]) -> bool:

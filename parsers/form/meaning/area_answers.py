@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from parsers.form.meaning.ask import Ask, Typed
 from parsers.form.vocabulary.areas import area_question, area_said, named_area
+from parsers.form.vocabulary.phrases import printed
 from parsers.values.choices import yes_or_no
 
+_OUR = printed("answers.ours", shape=r"\b{}\b")
+_YES_OR_NO = printed("options.yn", shape=r"^\s*{}\b[\s,.:;\u2013-]*")
 OUTSIDE, ANOTHER, OURS, ENGLAND = "outside England", "another English area", "in our area", "England"
 _IN_WORDS = {"outside_england": OUTSIDE, "another_english": ANOTHER, "ours": OURS, "england": ENGLAND}
 _IF_YES = {**_IN_WORDS, "another": None, "which": None}
@@ -24,7 +25,7 @@ def area(head: str, ask: Ask) -> Typed:
 def area_chosen(place: str) -> str | None:
     """The area where a place is told as one of three (`In our area`, `outside England`); a place's name is none."""
     said = _IN_WORDS.get(area_said(place))
-    return said if said in (OUTSIDE, ANOTHER) or (said == OURS and re.search(r"(?i)\bour\b", place)) else None
+    return said if said in (OUTSIDE, ANOTHER) or (said == OURS and _OUR.search(place)) else None
 
 
 def normally_resident(head: str, ask: Ask) -> Typed:
@@ -42,7 +43,7 @@ def _area(ask: Ask) -> str | None:
     said = yes_or_no(ask.text)
     if said is None or asked is None:
         return _named(ask.text)
-    beside = _named(re.sub(r"(?i)^\s*(?:yes|no|y|n)\b[\s,.:;\u2013-]*", "", ask.text))
+    beside = _named(_YES_OR_NO.sub("", ask.text))
     if said == "yes" and asked.name:
         return asked.name
     if said == "no" and asked.name:

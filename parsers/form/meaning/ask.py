@@ -5,11 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parsers.form.layout.answer import Answer
+from parsers.form.vocabulary.phrases import printed
 from pipeline.model import Field, State
 
 LONG = frozenset(
     ("narrative", "immediate_action", "interagency_concern", "parallel_processes", "media_interest", "event")
 )
+
+
+_YES = printed("answers.yes", shape=r"^\s*{}\b[\s,.:;\u2013-]*")
+
+
+def behind_yes(text: str) -> str:
+    """What an answer says behind a `Yes`, if it begins with one."""
+    return _YES.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from parsers.form.layout.answer import Answer
@@ -13,6 +12,7 @@ from parsers.form.meaning.ask import Ask
 from parsers.form.meaning.entry import Entry
 from parsers.form.meaning.fields import typed
 from parsers.form.meaning.slots import Slots, is_filled, merged
+from parsers.form.vocabulary.phrases import printed
 from parsers.page import Paragraph
 from parsers.values.names import cased, same_person
 from parsers.values.people import Person, people
@@ -34,14 +34,20 @@ def children(found: Sequence[Entry]) -> tuple[Slots, ...]:
     """Every child, in the order of the form; the first always, others only where something was answered."""
     rows: list[ChildRow] = []
     current = 0
-    count = max((len(parts) for each in found if len(parts := _spread(each)) > 1), default=0)
-    for entry in (each for raw in found for each in _spread(raw) or retyped(raw, count)):
+    for entry in _each_of_one(found):
         at = _position(entry, rows, current=current)
         rows += [ChildRow() for _ in range(at + 1 - len(rows))]
         rows[at] = _with(rows[at], entry)
         current = at if entry.own_block and not entry.row else current
     slots = _once([replace(row, slots=_at_home(whole(row.slots))) for row in rows])
     return tuple(each for at, each in enumerate(slots) if at == 0 or each.filled)
+
+
+def _each_of_one(found: Sequence[Entry]) -> list[Entry]:
+    """The entries with those taken apart that tell of several children."""
+    parted = [_spread(each) for each in found]
+    count = max(map(len, parted), default=0)
+    return [one for each, parts in zip(found, parted, strict=True) for one in parts or retyped(each, count)]
 
 
 def _at_home(slots: Slots) -> Slots:
@@ -57,23 +63,28 @@ def _position(entry: Entry, rows: list[ChildRow], *, current: int) -> int:
     """Which child an entry is about."""
     if entry.row:
         return entry.row - 1
-    if not rows or not _NAMES & set(entry.fields):
-        return min(current, len(rows) - 1) if rows else 0
-    asked = set(rows[current].slots.fields) & _NAMES & set(entry.fields)
-    if not asked:
-        return current
-    if entry.block not in rows[current].named_in:
-        return len(rows) if _is_another(entry, rows[current]) else current
-    name = next(iter(asked))
-    new, old = entry.fields[name], rows[current].slots.fields[name]
+    if not rows:
+        return 0
+    names = _NAMES & set(entry.fields)
+    if not names:
+        return min(current, len(rows) - 1)
+    again = names & set(rows[current].slots.fields)
+    return len(rows) if again and _names_another(entry, rows[current], name=min(again)) else current
+
+
+def _names_another(entry: Entry, row: ChildRow, *, name: str) -> bool:
+    """Whether a `name` asked for once more is another child's than the one of `row`."""
+    if entry.block not in row.named_in:
+        return _is_another(entry, row)
+    new, old = entry.fields[name], row.slots.fields[name]
     differs = is_filled(new) and is_filled(old) and not same_person(str(new.value or ""), str(old.value or ""))
-    return len(rows) if differs and entry.own_block else current
+    return differs and entry.own_block
 
 
 def _is_another(entry: Entry, row: ChildRow) -> bool:
     """Whether a name in another block is another child's, or the block is an unused copy of the first."""
     if not entry.own_block and not row.weak:
-        name = next(iter(_NAMES & set(entry.fields)))
+        name = min(_NAMES & set(entry.fields))
         return is_filled(entry.fields[name]) and not same_person(str(entry.fields[name].value), row.slots.given("name"))
     return True
 
@@ -85,15 +96,20 @@ def _with(row: ChildRow, entry: Entry) -> ChildRow:
 
 def _spread(entry: Entry) -> tuple[Entry, ...]:
     """An entry that names several children in one box as one entry for each; empty if it does not."""
-    if entry.asks is None or entry.row or "name" not in entry.fields or entry.asks.answer.state is not State.GIVEN:
+    ask = entry.asks
+    if ask is None or entry.row or "name" not in entry.fields or ask.answer.state is not State.GIVEN:
         return ()
-    found = people(entry.asks.text, entry.asks.latest.year)
-    told = entry.asks.text.count("\n") or any(person.dob or person.age or person.unborn for person in found)
-    if len(found) < 2 or not (told or all(len(person.name.split()) > 1 for person in found)):
+    found = people(ask.text, ask.latest.year)
+    if len(found) < 2 or not _are_several(found, ask.text):
         return ()
-    return tuple(
-        replace(entry, row=n, fields=_fields(person, entry.asks), asks=None) for n, person in enumerate(found, 1)
-    )
+    return tuple(replace(entry, row=n, fields=_fields(person, ask), asks=None) for n, person in enumerate(found, 1))
+
+
+def _are_several(found: Sequence[Person], text: str) -> bool:
+    """Whether people found in one box are really several: in lines, with something told of one, or by whole names."""
+    if "\n" in text or any(person.dob or person.age or person.unborn for person in found):
+        return True
+    return all(len(person.name.split()) > 1 for person in found)
 
 
 def _fields(person: Person, ask: Ask) -> dict[str, Field]:
@@ -107,30 +123,33 @@ def _fields(person: Person, ask: Ask) -> dict[str, Field]:
 def whole(slots: Slots) -> Slots:
     """The answers of one person with surname and forenames joined, and parts of an address put to the whole."""
     fields = dict(slots.fields)
-    surname, forenames = fields.pop("surname", None), fields.pop("forenames", None)
-    middle = fields.pop("middle_names", None)
-    if middle is not None and middle.value and forenames is not None and forenames.value:
-        forenames = replace(forenames, value=f"{forenames.value} {middle.value}", raw=f"{forenames.raw} {middle.raw}")
-    over = list(slots.over)
+    forenames = _with_middle(fields.pop("forenames", None), fields.pop("middle_names", None))
+    parts = [each for each in (forenames, fields.pop("surname", None)) if each is not None]
+    over = slots.over
     if "name" not in fields or not is_filled(fields["name"]):
-        fields.update(_joined_name(surname, forenames, before=fields.get("name")))
+        fields.update(_joined_name(parts, before=fields.get("name")))
     else:
-        over += [
-            Unmapped(label=f.label, text=f.raw, source=f.source) for f in (surname, forenames) if f and is_filled(f)
-        ]
+        over += tuple(_as_over(reversed(parts)))
     for part, usual in _PARTS:
         extra = fields.pop(part, None)
         main = usual if usual in fields or "address" not in fields else "address"
         if extra is not None and is_filled(extra):
             fields[main] = _appended(fields.get(main), extra)
-    return Slots(fields, tuple(over))
+    return Slots(fields, over)
+
+
+def _with_middle(forenames: Field | None, middle: Field | None) -> Field | None:
+    """The first names with the middle ones, where both are given."""
+    if forenames is None or middle is None or not (forenames.value and middle.value):
+        return forenames
+    return replace(forenames, value=f"{forenames.value} {middle.value}", raw=f"{forenames.raw} {middle.raw}")
 
 
 _PARTS = (("school_part", "school"), ("gp_part", "gp"), ("address_part", "home_address"))
 
 
-def _joined_name(surname: Field | None, forenames: Field | None, *, before: Field | None) -> dict[str, Field]:
-    parts = [part for part in (forenames, surname) if part is not None]
+def _joined_name(parts: Sequence[Field], *, before: Field | None) -> dict[str, Field]:
+    """The name that first names and surname make, or what stood for it `before`."""
     if not parts:
         return {"name": before} if before is not None else {}
     given = [str(part.value) for part in parts if part.value]
@@ -151,21 +170,20 @@ def _appended(main: Field | None, extra: Field) -> Field:
 
 def _once(rows: list[ChildRow]) -> list[Slots]:
     """The children with those put together that are the same one, named in two places."""
-    solid = [row for row in rows if not row.weak or len(rows) == 1]
     kept: list[Slots] = []
-    for row in [*solid, *(row for row in rows if row.weak and len(rows) > 1)]:
+    for row in sorted(rows, key=lambda row: row.weak):
         same = next((at for at, other in enumerate(kept) if _same(row, other)), None)
-        if same is None and not (row.weak and kept):
-            kept.append(row.slots)
-        elif same is None:
-            kept[0] = Slots(kept[0].fields, (*kept[0].over, *_as_over(row.slots)))
-        else:
+        if same is not None:
             kept[same] = merged((kept[same], row.slots))
+        elif row.weak and kept:
+            kept[0] = Slots(kept[0].fields, (*kept[0].over, *_as_over(row.slots.fields.values())))
+        else:
+            kept.append(row.slots)
     return kept
 
 
-def _as_over(slots: Slots) -> tuple[Unmapped, ...]:
-    return tuple(Unmapped(label=f.label, text=f.raw, source=f.source) for f in slots.fields.values() if is_filled(f))
+def _as_over(fields: Iterable[Field]) -> tuple[Unmapped, ...]:
+    return tuple(Unmapped(label=f.label, text=f.raw, source=f.source) for f in fields if is_filled(f))
 
 
 def _same(row: ChildRow, other: Slots) -> bool:
@@ -178,12 +196,13 @@ def _same(row: ChildRow, other: Slots) -> bool:
 
 def _unnumbered(line: Paragraph) -> Paragraph:
     """A line of a list without the number that was typed before it."""
-    number = re.match(r"\s*(?:child\s*)?\(?\d{1,2}[.):]\s+", line.text, re.I)
+    number = _NUMBER.match(line.text)
     return part_of(line, number.end()) if number else line
 
 
 _IN_ONE_LINE = frozenset(("dob", "age", "sex", "nhs_number"))  # what is short enough to be told of two in one line
-_BETWEEN = re.compile(r"\s{0,9}(?:;|,|&|\band\b|\s/\s)\s{0,9}", re.I)
+_BETWEEN = printed("answers.between_two", shape=r"\s{0,9}{}\s{0,9}")
+_NUMBER = printed("labels.of_child", shape=r"\s*(?:{}\s*)?\(?\d{1,2}[.):]\s+")
 
 
 def spread_lines(ask: Ask, count: int, *, head: str) -> tuple[Ask, ...]:

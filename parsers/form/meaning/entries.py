@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from parsers.form.evidence.columns import columns, lists_agencies, lists_relatives
@@ -12,7 +11,7 @@ from parsers.form.evidence.questions import Understood, understood
 from parsers.form.layout.answer import Answer
 from parsers.form.layout.stream import HeaderGrid, HeaderGridRow, Loose, Pair, Ticks, Wording
 from parsers.form.meaning.agencies import agency_fields
-from parsers.form.meaning.ask import Ask, Latest
+from parsers.form.meaning.ask import Ask, Latest, behind_yes
 from parsers.form.meaning.entry import Entry, left_over
 from parsers.form.meaning.fields import typed
 from parsers.form.meaning.meaning import OF_GROUP, Meaning, dated
@@ -21,6 +20,7 @@ from parsers.form.meaning.relatives_in_a_row import Before, of_relative
 from parsers.form.meaning.slots import is_filled
 from parsers.form.meaning.tick_lists import of_ticks
 from parsers.form.vocabulary.labels import ASIDE, asked
+from parsers.form.vocabulary.phrases import printed
 from parsers.page import Mark
 from parsers.values.choices import abuse_neglect, outcome, yes_or_no
 from pipeline.model import Field, State
@@ -100,22 +100,29 @@ def _pairs(grid: HeaderGrid, row: HeaderGridRow, *, who: str) -> Iterator[Pair]:
 AskedCell = tuple[str, Answer, tuple[str, ...]]
 """A cell of a grid: the title over it, what stands in it, and which fields it gives."""
 
+_OF_CHILD = printed("answers.the_child", shape=r"\W*{}\b")
+_DISABLED = printed("answers.disabled")
 _ONE_EVENT = ("children", "incident", "referrer")
 
 
 def grid_group(grid: HeaderGrid, place: ItemPlace, *, latest: Latest) -> str:
     """Whether a grid lists relatives, agencies or events; empty if its columns are plain questions."""
-    heads = {head for header in grid.headers for head in _heads(header, "family")}
     if place.group in (*CLOSED, "family", "agencies", "chronology"):
         return place.group
+    heads = {head for header in grid.headers for head in _heads(header, "family")}
     if "relationship" in heads and place.group != "referrer":
         return "family"
     if "still_involved" in heads or (place.group == "" and _names_agencies(grid, heads)):
         return "agencies"
-    events = {head for header in grid.headers for head in _event_heads(header)}
-    if {"date", "event"} <= events and len(grid.headers) <= 4 and place.group not in _ONE_EVENT:
+    if place.group not in _ONE_EVENT and _lists_events(grid):
         return "chronology"
     return _group_by_content(grid, place, latest=latest)
+
+
+def _lists_events(grid: HeaderGrid) -> bool:
+    """Whether the columns, four at most, are those of days and of what happened on them."""
+    events = {head for header in grid.headers for head in _event_heads(header)}
+    return {"date", "event"} <= events and len(grid.headers) <= 4
 
 
 def _names_agencies(grid: HeaderGrid, heads: set[str]) -> bool:
@@ -197,7 +204,7 @@ def _criterion(pair: Pair) -> Entry:
     bare = (
         yes_or_no(pair.answer.text) == "yes" and len(pair.answer.text.split()) == 1
     ) or pair.answer.text.strip() in ("X", "x", "✓", "✔")
-    said = re.sub(r"^(?:yes|y)\b[\s,.:;\u2013-]*", "", pair.answer.text, flags=re.I)
+    said = behind_yes(pair.answer.text)
     value = printed if bare else f"{printed} {said}"
     return Entry("criteria", {"criteria": ask.field((value,))}, asks=ask)
 
@@ -205,15 +212,11 @@ def _criterion(pair: Pair) -> Entry:
 def _struck(loose: Loose, place: ItemPlace) -> Entry | None:
     """A sentence about the child from which words were struck (`has died / has been seriously harmed`), or None."""
     text = loose.answer.text
-    struck = any(Mark.STRIKE in span.marks for line in loose.answer.lines for span in line.spans)
-    if (
-        not struck
-        or place.group in CLOSED
-        or not re.match(r"\W*(?:the|this)? ?(?:child|young person|baby)\b", text, re.I)
-    ):
+    struck = any(line.holds(Mark.STRIKE) for line in loose.answer.lines)
+    if not struck or place.group in CLOSED or not _OF_CHILD.match(text):
         return None
     ask = Ask("", loose.answer)
-    if "disab" in text.lower():
+    if _DISABLED.search(text):
         return Entry("children", {"disability": ask.field(text)}, asks=ask)
     said = {"outcome": outcome(text), "abuse_neglect": abuse_neglect(text)}
     fields = {name: ask.field(value) for name, value in said.items() if value}
@@ -261,11 +264,21 @@ def _of_row(cells: Sequence[AskedCell], where: Meaning, *, printed: bool, latest
     """One relative or event; what is written in a column that asks for nothing of ours is kept beside."""
     got = [typed(heads, Ask(header, cell, latest)) for header, cell, heads in cells if heads]
     lost = tuple(left for header, cell, heads in cells if not heads for left in left_over(header, cell))
-    fields: dict[str, Field] = {}
-    for each in got:  # of two columns that give the same field, the first that says something stands
-        fields |= {name: made for name, made in each.fields.items() if name not in fields or fields[name].value is None}
-    filled = {name for name, made in fields.items() if is_filled(made)}
-    if where.group == "family" and printed and filled == {"relationship"}:
-        fields = {}  # the form prints who might be named there, and nobody was
+    fields = _first_said(each.fields for each in got)
+    if printed and where.group == "family" and _is_only_printed(fields):
+        fields = {}
     doubts = tuple(doubt for each in got for doubt in each.doubts)
     return Entry(where.group, fields, where.index, where.relation, block=-1, doubts=doubts, unmapped=lost)
+
+
+def _first_said(parts: Iterable[dict[str, Field]]) -> dict[str, Field]:
+    """The fields of several columns; of two that give the same one, the first that says something stands."""
+    fields: dict[str, Field] = {}
+    for each in parts:
+        fields |= {name: made for name, made in each.items() if name not in fields or fields[name].value is None}
+    return fields
+
+
+def _is_only_printed(fields: dict[str, Field]) -> bool:
+    """Whether a row says no more than which relative might be named in it, as forms print it."""
+    return {name for name, made in fields.items() if is_filled(made)} == {"relationship"}

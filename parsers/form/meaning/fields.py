@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from parsers.form.layout.answer import Answer
 from parsers.form.meaning.ask import LONG, Ask, Typed
 from parsers.form.meaning.typed_answers import READERS, SINGLE, birth_fields, date, one_of_a_set
+from parsers.form.vocabulary.phrases import one_of, printed
 from parsers.page import Paragraph, Span
 from parsers.values import choices
 from parsers.values.ages import birth
@@ -17,6 +19,13 @@ from parsers.values.dates import Pivot, clock_time, dates
 from parsers.values.names import named
 from parsers.values.people import people
 from pipeline.model import State
+
+_OF_CONTACT, _OF_ABUSE = printed("labels.of_contact"), printed("answers.of_abuse")
+_BEHIND_NAME = printed("answers.before_birth", shape=r"[,(\u2013-]|\b{}\b|\d")
+_TIME = re.compile(
+    rf"\b{one_of('calendar.before_a_time')}*[0-2]?\d[:.][0-5]\d\s*{one_of('calendar.behind_a_time')}?\b", re.I
+)
+_BEFORE_PLACE = printed("calendar.before_a_place", shape=r"^(?:\W|\b{}\w*\b)+|(?<![\s,;(])[\s,;(]++$")
 
 
 def typed(heads: tuple[str, ...], ask: Ask) -> Typed:
@@ -49,30 +58,30 @@ def _unanswered(heads: tuple[str, ...], ask: Ask) -> Typed:
 def _several(heads: tuple[str, ...], ask: Ask) -> Typed:
     """One box for several questions."""
     wanted = frozenset(heads)
-    if wanted <= {"name", "role", "agency", "contact", "address", "phone", "email"}:
-        return _person_parts(heads, ask)
-    if "agency_aware_date" in wanted and wanted <= {"date", "agency_aware_date", "date_of_death"}:
-        return _dates_in_order(heads, ask)
-    if wanted & {"surname", "forenames"}:
-        return _name_birth(ask) if wanted & {"dob", "age"} else typed(("name",), ask)
-    if "location" in wanted or wanted == {"date", "time"}:
-        return _date_time_place(heads, ask)
-    if wanted == {"ethnicity", "language"}:
-        parts = [part.strip() for part in re.split(r"\n|;|,| / ", ask.text) if part.strip()]
-        first = ask.field(parts[0] if len(parts) > 1 else one_line(ask.text))
-        return Typed({"ethnicity": first, "language": ask.field(", ".join(parts[1:]) or None)})
-    if "name" in wanted:
-        return _name_birth(ask)
-    if wanted in _TWO_IN_ONE:
-        return _TWO_IN_ONE[wanted](ask)
+    reader = _EXACTLY.get(wanted) or next((read for fits, read in _TOGETHER if fits(wanted)), _one_by_one)
+    return reader(heads, ask)
+
+
+def _one_by_one(heads: tuple[str, ...], ask: Ask) -> Typed:
+    """Each question answered from the whole box."""
     results = [typed((head,), ask) for head in heads]
     return Typed({k: f for r in results for k, f in r.fields.items()}, tuple(d for r in results for d in r.doubts))
+
+
+def _ethnicity_language(_heads: tuple[str, ...], ask: Ask) -> Typed:
+    parts = [part.strip() for part in re.split(r"\n|;|,| / ", ask.text) if part.strip()]
+    first = ask.field(parts[0] if len(parts) > 1 else one_line(ask.text))
+    return Typed({"ethnicity": first, "language": ask.field(", ".join(parts[1:]) or None)})
+
+
+def _name_in_parts(heads: tuple[str, ...], ask: Ask) -> Typed:
+    return _name_birth(heads, ask) if {"dob", "age"} & set(heads) else typed(("name",), ask)
 
 
 def _person_parts(heads: tuple[str, ...], ask: Ask) -> Typed:
     """Who somebody is and how to reach them, in one box."""
     parts = [part for head in heads for part in (("address", "phone", "email") if head == "contact" else (head,))]
-    if re.search(r"contact|phone|tel\b|e-?mail", ask.label, re.I):
+    if _OF_CONTACT.search(ask.label):
         parts += ["phone", "email"]
     found = contact(ask.text, frozenset(parts))
     told = {part: getattr(found, part) for part in parts}
@@ -88,16 +97,16 @@ def _dates_in_order(heads: tuple[str, ...], ask: Ask) -> Typed:
     return Typed({head: ask.field(said[at] if at < len(said) else None) for at, head in enumerate(heads)})
 
 
-def _outcome_abuse(ask: Ask) -> Typed:
+def _outcome_abuse(_heads: tuple[str, ...], ask: Ask) -> Typed:
     """What became of the child and whether abuse is known, asked in one breath; what is not said stays blank."""
     abuse = choices.abuse_neglect(ask.text)
-    said = abuse or re.search(r"abuse|neglect|suspect|known", ask.text, re.I)
+    said = abuse or _OF_ABUSE.search(ask.text)
     first = one_of_a_set("outcome", ask)
     fields = {**first.fields, "abuse_neglect": ask.field(abuse, None if said else State.BLANK)}
     return Typed(fields, first.doubts)
 
 
-def _care_status(ask: Ask) -> Typed:
+def _care_status(_heads: tuple[str, ...], ask: Ask) -> Typed:
     """Looked after or care leaver, asked in one breath: a bare `yes` says neither, a `no` both."""
     if choices.yes_or_no(ask.text) == "no":
         return Typed({"looked_after": ask.field("no"), "care_leaver": ask.field("no")})
@@ -106,18 +115,12 @@ def _care_status(ask: Ask) -> Typed:
     return Typed({name: ask.field("yes" if holds else None) for name, holds in told.items()})
 
 
-_TWO_IN_ONE = {
-    frozenset(("outcome", "abuse_neglect")): _outcome_abuse,
-    frozenset(("looked_after", "care_leaver")): _care_status,
-}
-
-
-def _name_birth(ask: Ask) -> Typed:
+def _name_birth(_heads: tuple[str, ...], ask: Ask) -> Typed:
     text = ask.text.replace("\n", ", ")
     found = birth(text, Pivot(birth=True, latest=ask.latest.year))
     first = dates(text)
     cut = first[0].start if first else len(text)
-    name = re.split(r"[,(\u2013-]|\b(?:dob|d\.o\.b|born|aged?|edd)\b|\d", text[:cut], maxsplit=1, flags=re.I)[0]
+    name = _BEHIND_NAME.split(text[:cut], maxsplit=1)[0]
     listed = people(text, ask.latest.year)
     fields = {"name": ask.field(listed[0].name if len(listed) == 1 else named(name).name)}
     return Typed({**fields, **birth_fields("dob", ask, text=text).fields}, (found.doubt,) if found.doubt else ())
@@ -135,11 +138,25 @@ def _date_time_place(heads: tuple[str, ...], ask: Ask) -> Typed:
         rest = text
         for written in reversed(found):
             rest = rest[: written.start] + rest[written.end :]
-        rest = re.sub(
-            r"\b(?:at\s+)?(?:approx\w*\s*)?[0-2]?\d[:.][0-5]\d\s*(?:hrs?|hours|[ap]m)?\b", "", rest, flags=re.I
-        )
-        rest = re.sub(
-            r"^(?:\W|\b(?:on|at|in|mon|tue|wed|thu|fri|sat|sun)\w*\b)+|(?<![\s,;(])[\s,;(]++$", "", rest, flags=re.I
-        )
+        rest = _BEFORE_PLACE.sub("", _TIME.sub("", rest))
         fields["location"] = ask.field(one_line(rest))
     return Typed(fields, result.doubts)
+
+
+Several = Callable[[tuple[str, ...], Ask], Typed]
+# How several questions in one box are read: exactly these, else the first that fits.
+_EXACTLY: dict[frozenset[str], Several] = {
+    frozenset(("ethnicity", "language")): _ethnicity_language,
+    frozenset(("outcome", "abuse_neglect")): _outcome_abuse,
+    frozenset(("looked_after", "care_leaver")): _care_status,
+    frozenset(("date", "time")): _date_time_place,
+}
+_OF_A_PERSON = {"name", "role", "agency", "contact", "address", "phone", "email"}
+_DAYS = {"date", "agency_aware_date", "date_of_death"}
+_TOGETHER: tuple[tuple[Callable[[frozenset[str]], object], Several], ...] = (
+    (lambda wanted: wanted <= _OF_A_PERSON, _person_parts),
+    (lambda wanted: "agency_aware_date" in wanted and wanted <= _DAYS, _dates_in_order),
+    (lambda wanted: wanted & {"surname", "forenames"}, _name_in_parts),
+    (lambda wanted: "location" in wanted, _date_time_place),
+    (lambda wanted: "name" in wanted, _name_birth),
+)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from parsers.form.meaning.area_answers import area_chosen
 from parsers.form.meaning.slots import Slots, is_filled
+from parsers.form.vocabulary.phrases import printed
 from parsers.values.choices import (
     abuse_neglect,
     is_care_leaver,
@@ -20,38 +21,50 @@ from parsers.values.choices import (
 from parsers.values.postcodes import postcode
 from pipeline.model import Field, State
 
-_LOOKED_AFTER = re.compile(r"\blooked[ -]after\b(?! or)|\bin care\b(?! or)|\bchild in care\b", re.I)
+_LOOKED_AFTER, _ELSEWHERE = printed("care.looked_after"), printed("care.or_elsewhere")
+_PLAN, _OR = printed("care.plan", shape=r"\b{}\b"), printed("options.between", shape=r"\b{}\b")
 
 
 def incident(found: Slots, criteria: Field | None, *, children: tuple[Slots, ...]) -> Slots:
     """The incident with what became of the child and whether abuse is known, where the criteria answered say so."""
     abuse = _abuse(criteria, asked="abuse_neglect" in found.fields)
-    said: tuple[tuple[str, str | None], ...] = (("outcome", _outcome(criteria)), ("abuse_neglect", abuse))
-    for name, value in said:
-        if value and criteria is not None and not found.given(name) and not _settled(found, name):
-            found = Slots({**found.fields, name: replace(criteria, value=value, state=State.GIVEN)}, found.over)
-    death = next((each.fields["date_of_death"] for each in children if each.given("date_of_death")), None)
-    if death is not None and not found.given("outcome") and not _stated(found, "outcome"):
-        found = Slots({**found.fields, "outcome": replace(death, value="died")}, found.over)
-    where = found.fields.get("location")
-    if where is not None and where.value and not _stated(found, "area") and (area := area_chosen(str(where.value))):
-        found = Slots({**found.fields, "area": replace(where, value=area)}, found.over)
-    if criteria is not None and not _stated(found, "regulated_setting") and _alone(criteria, _REGULATED):
-        found = Slots({**found.fields, "regulated_setting": replace(criteria, value="yes")}, found.over)
+    for name, value in (("outcome", _outcome(criteria)), ("abuse_neglect", abuse)):
+        if not _settled(found, name):
+            found = _with(found, name, value=value, by=criteria)
+    if not _stated(found, "outcome"):
+        deaths = (each.fields["date_of_death"] for each in children if each.given("date_of_death"))
+        found = _with(found, "outcome", value="died", by=next(deaths, None))
+    if not _stated(found, "area"):
+        found = _with(found, "area", value=area_chosen(found.given("location")), by=found.fields.get("location"))
+    if not _stated(found, "regulated_setting"):
+        found = _with(found, "regulated_setting", value=_yes(_alone(criteria, _REGULATED)), by=criteria)
     return found
 
 
-_REGULATED = re.compile(r"\bregulated setting(?: or service)?\b", re.I)
-_LEAVER = re.compile(r"\bcare[ -]leaver\b", re.I)
+def _with(found: Slots, name: str, *, value: str | None, by: Field | None) -> Slots:
+    """The answers with `value` for `name`, as the field that says so has its words and its place; without one as is."""
+    if not value or by is None:
+        return found
+    return Slots({**found.fields, name: replace(by, value=value, state=State.GIVEN)}, found.over)
 
 
-def _alone(criteria: Field, words: re.Pattern[str]) -> bool:
+def _yes(holds: object) -> str | None:
+    return "yes" if holds else None
+
+
+_REGULATED = printed("care.regulated_setting", shape=r"\b{}\b")
+_LEAVER = printed("care.leaver", shape=r"\b{}\b")
+
+
+def _alone(criteria: Field | None, words: re.Pattern[str]) -> bool:
     """Whether a criterion that applies says `words`, and not as one of several things that it may be met by."""
-    return any(words.search(text) and not re.search(r"\bor\b", words.sub(" ", text), re.I) for text in _texts(criteria))
+    return any(words.search(text) and not _OR.search(words.sub(" ", text)) for text in _texts(criteria))
 
 
 def _settled(found: Slots, name: str) -> bool:
     """Whether a question was answered by more than a bare `no` to one of several outcomes (`The child has died`)."""
+    if found.given(name):
+        return True
     return _stated(found, name) and yes_or_no(found.fields[name].raw) != "no"
 
 
@@ -79,42 +92,32 @@ def _abuse(criteria: Field | None, *, asked: bool) -> str | None:
 
 def child(found: Slots, criteria: Field | None, *, only: bool) -> Slots:
     """A child with the postcode of its address, and with what its legal status or the ticked criteria plainly mean."""
-    fields = dict(found.fields)
+    legal, status = found.fields.get("legal_status"), found.given("legal_status")
+    ticked = criteria if only else None
     if not found.given("postcode"):
-        address = next((fields[name] for name in ("home_address", "current_residence") if found.given(name)), None)
-        code = postcode(str(address.value)) if address is not None else None
-        if address is not None and code:
-            fields["postcode"] = replace(address, value=code)
-    legal = fields.get("legal_status")
-    if legal is not None and legal.value:
-        for name, value in (("cp_plan", _plan(str(legal.value))), ("looked_after", looked_after(str(legal.value)))):
-            if value == "yes" and name not in fields:
-                fields[name] = replace(legal, value=value)
-    if (
-        only
-        and "looked_after" not in fields
-        and criteria is not None
-        and any(_is_looked_after(t) for t in _texts(criteria))
-    ):
-        fields["looked_after"] = replace(criteria, value="yes")
-    leaver = _says_care_leaver(legal, criteria if only else None)
-    if leaver is not None and not _stated(found, "care_leaver"):
-        fields["care_leaver"] = replace(leaver, value="yes")
-    return Slots(fields, found.over)
+        home = next((name for name in ("home_address", "current_residence") if found.given(name)), "")
+        found = _with(found, "postcode", value=postcode(found.given(home)), by=found.fields.get(home))
+    if "cp_plan" not in found.fields:
+        found = _with(found, "cp_plan", value=_yes(_plan(status) == "yes"), by=legal)
+    if "looked_after" not in found.fields:
+        found = _with(found, "looked_after", value=_yes(looked_after(status) == "yes"), by=legal)
+    if "looked_after" not in found.fields:
+        found = _with(found, "looked_after", value=_yes(any(map(_is_looked_after, _texts(ticked)))), by=ticked)
+    if not _stated(found, "care_leaver"):
+        found = _with(found, "care_leaver", value="yes", by=_says_care_leaver(legal, ticked))
+    return found
 
 
 def _says_care_leaver(legal: Field | None, criteria: Field | None) -> Field | None:
     """The answer that calls the child a care leaver: its legal status, or a criterion where there is one child."""
     if legal is not None and legal.value and is_care_leaver(str(legal.value)):
         return legal
-    return criteria if criteria is not None and _alone(criteria, _LEAVER) else None
+    return criteria if _alone(criteria, _LEAVER) else None
 
 
 def _plan(text: str) -> str | None:
-    return plan(text) if re.search(r"\b(?:cp|cpp|child protection)\b", text, re.I) else None
+    return plan(text) if _PLAN.search(text) else None
 
 
 def _is_looked_after(text: str) -> bool:
-    return bool(_LOOKED_AFTER.search(text)) and not re.search(
-        r"\bor\b.{0,40}(?:regulated|custody|setting)|\bwhile\b.*\bor\b", text, re.I
-    )
+    return bool(_LOOKED_AFTER.search(text)) and not _ELSEWHERE.search(text)

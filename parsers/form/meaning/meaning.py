@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -75,6 +74,8 @@ OF_GROUP: dict[str, frozenset[str]] = {
     "incident": frozenset(("date", "time", "location")),
     "referral": frozenset(("date",)),
 }
+_OF_CHILD, _OF_FAMILY = printed("labels.of_child"), printed("labels.of_family")
+_OF_RELATIVE = printed("labels.of_relative", shape=r"\s*{}")
 _STATEMENT = printed("questions.criterion", shape=r"\b{}\b")
 
 
@@ -98,7 +99,7 @@ def is_criterion(text: str) -> bool:
         return False
     return (
         bool(outcome(plain_text) or speaks_of_abuse(plain_text) or _STATEMENT.search(plain_text))
-        and "child" in plain_text.lower()
+        and _OF_CHILD.search(plain_text) is not None
     )
 
 
@@ -121,7 +122,7 @@ def meant(found: AskedField, pair: Pair, *, place: ItemPlace, near: Sequence[Pla
     index, relation = _who(pair.who, found, place=place)
     group = _group(found, place, near=near, relation=relation)
     heads = _heads(found.heads, group)
-    weak = "family being" in pair.label.lower()
+    weak = _OF_FAMILY.search(pair.label) is not None
     return (
         Meaning(group, heads, index, relation if group == "family" else "", weak=weak, sure=found.sure)
         if heads
@@ -159,7 +160,7 @@ def _who(who: str, found: AskedField, *, place: ItemPlace) -> tuple[int, str]:
         relation = words().relations.get(who.strip(" :").lower(), "")
         column = section(who)
         number = column.index if column and column.index else int(who) if who.strip().isdigit() else 0
-        return number, relation or ("?" if re.match(r"\s*(?:adult|parent|carer|sibling)", who, re.I) else "")
+        return number, relation or ("?" if _OF_RELATIVE.match(who) else "")
     return found.index or place.index, found.relation or place.relation
 
 
@@ -176,20 +177,35 @@ def _group(found: AskedField, place: ItemPlace, *, near: Sequence[Placed], relat
 
 def _of_bare(head: str, place: ItemPlace, *, near: Sequence[Placed]) -> str:
     """Of whom a bare question speaks, by its section, by what is asked, by its neighbours."""
-    if head in OF_GROUP.get(place.group, ()) or (place.group == "incident" and head in ("place", "address")):
-        return place.group
-    if place.group == "referral" and head in ("name", "address", "postcode"):
-        return "referrer"
+    told = _of_section(head, place.group)
+    if told:
+        return told
     if head in CHILD and (head not in ("surname", "forenames") or _neighbour(near) != "referrer"):
         return "children"
-    open_ground = place.group in ("", "criteria", "guidance")
-    if head == "date" and open_ground and _last_asked(near) == "incident":
+    if place.group in ("", "criteria", "guidance"):
+        return _on_open_ground(head, near)
+    of_person = "referrer" if place.group == "referral" else ASIDE
+    return of_person if head in PERSON else _OF_NOBODY.get(head, ASIDE)
+
+
+def _of_section(head: str, group: str) -> str:
+    """Of whom a bare question speaks under a title that has such a field, or an empty text."""
+    if head in OF_GROUP.get(group, ()) or (group == "incident" and head in ("place", "address")):
+        return group
+    return "referrer" if group == "referral" and head in ("name", "address", "postcode") else ""
+
+
+def _on_open_ground(head: str, near: Sequence[Placed]) -> str:
+    """Of whom a bare question speaks where no title tells."""
+    if head == "date" and _last_asked(near) == "incident":
         return "incident"
     if head in PERSON:
-        return "referrer" if open_ground or place.group == "referral" else ASIDE
-    if head in ("name", "address", "address_part", "postcode", "surname", "forenames") and open_ground:
-        return _neighbour(near) or ASIDE
-    return {"time": "incident", "place": "incident", "relationship": "family"}.get(head, ASIDE)
+        return "referrer"
+    return (_neighbour(near) or ASIDE) if head in _OF_ANYBODY else _OF_NOBODY.get(head, ASIDE)
+
+
+_OF_ANYBODY = frozenset(("name", "address", "address_part", "postcode", "surname", "forenames"))
+_OF_NOBODY = {"time": "incident", "place": "incident", "relationship": "family"}
 
 
 def _last_asked(near: Sequence[Placed]) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from parsers.form.layout.stream import Close, HeaderGrid, Heading, Item, Loose, Pair, Ticks
 from parsers.form.vocabulary.labels import Section, section
 from parsers.form.vocabulary.likeness import alike_title
+from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.words import plain, words
 
 CLOSED = ("office", "decision", "agency_summary", "aside")
@@ -16,10 +16,9 @@ CLOSED = ("office", "decision", "agency_summary", "aside")
 
 _STICKY = ("office", "decision", "agency_summary")
 
-_MAJOR = re.compile(r"\s*(?:section|part|stage)\s+(?:\d+|[a-z]|[ivx]+)\b", re.I)
-_TITLE = re.compile(
-    r"\b(?:form|template|referral|notification|request|partnership|board|review|consideration|proforma|report)\b", re.I
-)
+_MAJOR = printed("numbering.parts", shape=r"\s*{}\s+(?:\d+|[a-z]|[ivx]+)\b")
+_TITLE = printed("whole_forms.titles", shape=r"\b{}\b")
+_OF_REFERRAL = printed("whole_forms.of_referral", shape=r"\b{}\b")
 
 TITLE_LIKE = 0.74  # a title holds most words of a known one
 TITLE_LEAD = 0.1  # and none of another part comes near it
@@ -51,6 +50,21 @@ class _Title:
     text: str
     section: Section | None
     block: int
+
+    @property
+    def group(self) -> str:
+        """The part that it opens, or an empty text."""
+        return self.section.group if self.section else ""
+
+    @property
+    def relation(self) -> str:
+        """The relative of whom it speaks, or an empty text."""
+        return self.section.relation if self.section else ""
+
+    @property
+    def index(self) -> int:
+        """The number of the child that it names, or 0."""
+        return self.section.index if self.section else 0
 
 
 def placed(items: Iterable[Item], sections: dict[str, str]) -> Iterator[Placed]:
@@ -89,7 +103,7 @@ def _opened(heading: Heading, told: str | None, *, is_title: bool) -> Section | 
     found = section(heading.text) or _alike(heading)
     if found is None or not (is_title and _names_form(heading)):
         return found
-    is_referral = re.search(r"\breferral\b", heading.text, re.I)
+    is_referral = _OF_REFERRAL.search(heading.text)
     return found if found.group in CLOSED and not is_referral else None
 
 
@@ -109,30 +123,32 @@ def _alike(heading: Heading) -> Section | None:
 def _ends_office(title: _Title, found: Section) -> bool:
     """Whether a box for the office, floating on the page, is over because a part of the referrer's own begins."""
     own = found.group in ("referrer", "children", "incident", "family")
-    return own and title.section is not None and title.section.group == "office" and title.rank % 1 != 0
+    return own and title.group == "office" and title.rank % 1 != 0
 
 
 def _aside(stack: tuple[_Title, ...]) -> _Title | None:
     """The deepest title, where it speaks of nobody of ours."""
-    known = [title for title in stack if title.section]
-    deepest = known[-1] if known else None
-    return deepest if deepest is not None and deepest.section and deepest.section.group == "aside" else None
+    deepest = next((title for title in reversed(stack) if title.group), None)
+    return deepest if deepest is not None and deepest.group == "aside" else None
 
 
 def _in_closed(stack: tuple[_Title, ...]) -> bool:
-    return any(title.section and title.section.group in _STICKY for title in stack)
+    return any(title.group in _STICKY for title in stack)
 
 
 def _place(stack: tuple[_Title, ...], block: int) -> ItemPlace:
+    """Where an item stands: in a part that is closed, in the deepest known one, or in none."""
     title = stack[-1].text if stack else ""
-    closed = next((t for t in stack if t.section and t.section.group in _STICKY), None) or _aside(stack)
-    if closed is not None and closed.section is not None:
-        return ItemPlace(closed.section.group, 0, "", title, closed.block)
-    known = [t for t in stack if t.section]
-    if not known or known[-1].section is None:
-        return ItemPlace("", 0, "", title, block)
-    deepest = known[-1].section
-    if stack[-1].section is None and stack[-1].rank < 2 and deepest.group in ("agencies", "family", "chronology"):
-        return ItemPlace("", 0, "", title, block)
-    index = deepest.index or next((t.section.index for t in reversed(known) if t.section and t.section.index), 0)
-    return ItemPlace(deepest.group, index, deepest.relation, title, known[-1].block)
+    closed = next((each for each in stack if each.group in _STICKY), None) or _aside(stack)
+    if closed is not None:
+        return ItemPlace(closed.group, title=title, block=closed.block)
+    known = next((each for each in reversed(stack) if each.section), None)
+    if known is None or _leads_out(stack[-1], known):
+        return ItemPlace(title=title, block=block)
+    index = next(filter(None, (each.index for each in reversed(stack))), 0)
+    return ItemPlace(known.group, index, known.relation, title, known.block)
+
+
+def _leads_out(last: _Title, known: _Title) -> bool:
+    """Whether a title that nobody knows ends a list of people or events, as one on the page itself does."""
+    return last.section is None and last.rank < 2 and known.group in ("agencies", "family", "chronology")

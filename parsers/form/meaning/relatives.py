@@ -24,17 +24,28 @@ def relatives(found: Sequence[Entry]) -> tuple[tuple[dict[str, Field], ...], tup
     rows: list[tuple[str, Slots]] = []
     lost: list[Unmapped] = []
     for entry in found:
-        if entry.asks is not None and entry.relation in _LOOSE and not entry.fields:
-            listed = _listed(entry.asks, entry.relation)
-            key = f"{_STATED[entry.relation]}#0" if entry.relation in _STATED else ""
-            rows += [(key, Slots(fields)) for fields in listed]
-            lost += [] if listed else _as_unmapped(entry.asks)
+        ask = _box(entry)
+        if ask is not None:
+            listed = _in_box(ask, entry.relation)
+            rows += listed
+            lost += [] if listed else _as_unmapped(ask)
         elif entry.block == -1:
             rows.append(("", Slots(_titled(entry))))
         else:
             rows = _added(rows, entry)
     kept = [whole(slots) for _, slots in rows if _is_person(slots)]
     return tuple(slots.fields for slots in kept), (*lost, *(each for slots in kept for each in slots.over))
+
+
+def _box(entry: Entry) -> Ask | None:
+    """The question in whose one box people are named, or None for an entry of another kind."""
+    return entry.asks if entry.relation in _LOOSE and not entry.fields else None
+
+
+def _in_box(ask: Ask, relation: str) -> list[tuple[str, Slots]]:
+    """The rows that one box gives, under the relation that its question states."""
+    key = f"{_STATED[relation]}#0" if relation in _STATED else ""
+    return [(key, Slots(fields)) for fields in _listed(ask, relation)]
 
 
 def _as_unmapped(ask: Ask) -> list[Unmapped]:

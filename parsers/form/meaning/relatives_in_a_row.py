@@ -34,14 +34,18 @@ class Before:
 
 def of_relative(found: Meaning, pair: Pair, *, before: Before | None) -> Meaning:
     """`found`, or the same asked of the relative just named: in one row with her, or if the child had it already."""
-    bare = asked(pair.label)
-    if before is None or before.relation is None or found.group != "children" or bare is None or bare.group:
-        return found
-    row = pair.source.rpartition("/cell")[0]
-    again = all((before.block, head) in before.of_child for head in found.heads)
-    if not (row and row == before.row) and not again:
+    if before is None or before.relation is None or not _may_be_of_relative(found, pair, before=before):
         return found
     heads = tuple("address" if head == "home_address" else head for head in found.heads)
     if not before.relation or not set(heads) <= OF_GROUP["family"]:
         return Meaning(ASIDE, ("text",))
     return replace(found, group="family", heads=heads, relation=before.relation)
+
+
+def _may_be_of_relative(found: Meaning, pair: Pair, *, before: Before) -> bool:
+    """Whether a bare question about a child stands in one row with a relative, or was answered for the child before."""
+    bare = asked(pair.label)
+    if found.group != "children" or bare is None or bare.group:
+        return False
+    row = pair.source.rpartition("/cell")[0]
+    return (row != "" and row == before.row) or all((before.block, head) in before.of_child for head in found.heads)

@@ -36,26 +36,28 @@ class Slots:
         """These answers with `found`; a field that has an answer keeps it."""
         fields, over = dict(self.fields), list(self.over)
         for name, new in found.items():
-            old = fields.get(name)
-            if (
-                old is None
-                or not is_filled(old)
-                or (old.value is None and new.value is not None)
-                or _vaguer(name, old, new=new)
-            ):
-                fields[name] = new
-                left = old
-            elif _contradicts(name, old, new=new):
-                fields[name] = replace(old, value=None, state=State.UNPARSED, raw=f"{old.raw}\n{new.raw}")
-                left = None
-            elif name in _JOINED and is_filled(new):
-                fields[name] = joined(old, new, name=name)
-                left = None
-            else:
-                left = new
+            fields[name], left = _settled(name, fields.get(name), new=new)
             if left is not None and is_filled(left) and left.raw != fields[name].raw:
                 over.append(Unmapped(label=left.label, text=left.raw, source=left.source))
         return Slots(fields, tuple(over))
+
+
+def _settled(name: str, old: Field | None, *, new: Field) -> tuple[Field, Field | None]:
+    """The answer that stands when a question is answered once more, and the one that is left over, if any."""
+    if old is None or _gives_way(name, old, new=new):
+        return new, old
+    if _contradicts(name, old, new=new):
+        return replace(old, value=None, state=State.UNPARSED, raw=f"{old.raw}\n{new.raw}"), None
+    if name in _JOINED and is_filled(new):
+        return joined(old, new, name=name), None
+    return old, new
+
+
+def _gives_way(name: str, old: Field, *, new: Field) -> bool:
+    """Whether what stands so far says less than the new answer."""
+    if not is_filled(old) or (old.value is None and new.value is not None):
+        return True
+    return _vaguer(name, old, new=new)
 
 
 def _vaguer(name: str, old: Field, *, new: Field) -> bool:

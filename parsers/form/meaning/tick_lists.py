@@ -12,6 +12,7 @@ from parsers.form.meaning.fields import typed
 from parsers.form.meaning.meaning import is_criterion
 from parsers.form.meaning.places import CLOSED, ItemPlace
 from parsers.form.vocabulary.labels import asked
+from parsers.form.vocabulary.phrases import listed
 from parsers.page import Paragraph, Span
 from pipeline.model import Field, State, Unmapped
 
@@ -19,7 +20,7 @@ from pipeline.model import Field, State, Unmapped
 def of_ticks(ticks: Ticks, place: ItemPlace, *, latest: Latest) -> Iterator[Entry]:
     """A list of ticks: the one answer to its title, or the criteria that apply."""
     ticked = [option for option in ticks.options if option.ticked]
-    beside = tuple(u for o in ticks.options if o.beside for u in left_over(o.text, o.beside))
+    beside = tuple(left for option in ticks.options if option.beside for left in left_over(option.text, option.beside))
     if place.group in CLOSED:
         yield Entry(place.group, unmapped=(*_told(ticks, ticked), *beside))
         return
@@ -28,61 +29,57 @@ def of_ticks(ticks: Ticks, place: ItemPlace, *, latest: Latest) -> Iterator[Entr
         yield from _each_option(ticks, place, latest=latest)
         return
     group, head = target
-    raw = "\n".join(option.text for option in ticked)
-    state = State.GIVEN if ticked else State.BLANK
-    source = (ticked or list(ticks.options))[0].source
-    value: str | tuple[str, ...] | None = tuple(named_option(option) for option in ticked) or None
-    doubts: tuple[str, ...] = ()
-    if value and head not in ("criteria",):
-        value, doubts = (
-            (value[0], ()) if len(value) == 1 else (None, ("More than one box is ticked where one was expected.",))
-        )
-    made = Field(
+    made = _answer(ticks, ticked, head=head, title=ticks.title or place.title)
+    doubts = (_TOO_MANY,) if made.state is State.UNPARSED else ()
+    group = "criteria" if head == "criteria" else group
+    yield Entry(group, {head: made}, place.index, block=place.block, doubts=doubts, unmapped=beside)
+
+
+def _answer(ticks: Ticks, ticked: list[Option], *, head: str, title: str) -> Field:
+    """The options ticked as the one answer to a `title`; only criteria may be several."""
+    texts = tuple(map(named_option, ticked))
+    fits = len(texts) == 1 or head == "criteria"
+    value = (texts if head == "criteria" else texts[0]) if texts and fits else None
+    return Field(
         value=value,
-        raw=raw,
-        state=state if value or not ticked else State.UNPARSED,
-        label=ticks.title or place.title,
-        source=source,
-    )
-    yield Entry(
-        "criteria" if head == "criteria" else group,
-        {head: made},
-        place.index,
-        block=place.block,
-        doubts=doubts,
-        unmapped=beside,
+        raw="\n".join(option.text for option in ticked),
+        state=State.BLANK if not ticked else State.UNPARSED if value is None else State.GIVEN,
+        label=title,
+        source=(ticked or list(ticks.options))[0].source,
     )
 
 
 def _ticks_target(ticks: Ticks, place: ItemPlace) -> tuple[str, str] | None:
-    from_title = (
-        found for title in (ticks.title, place.title) if title and (found := asked(title)) is not None and found.sure
-    )
-    for found in from_title:
-        head = found.heads[0]
-        if found.group == "referral" and head in ("criteria", "review_type_sought"):
-            return "referral", head
-        if head in ("ethnicity",):
-            return "children", head
-    texts = [option.text for option in ticks.options]
-    criteria = sum(1 for text in texts if is_criterion(text))
-    return ("referral", "criteria") if place.group == "criteria" or criteria >= max(2, len(texts) / 2) else None
+    """The group and the field that a list of ticks gives: by its own title, by the one over it, or by its options."""
+    titled = next(filter(None, map(_titled, (ticks.title, place.title))), None)
+    if titled is not None:
+        return titled
+    criteria = sum(is_criterion(option.text) for option in ticks.options)
+    many = criteria >= max(2, len(ticks.options) / 2)
+    return ("referral", "criteria") if place.group == "criteria" or many else None
+
+
+def _titled(title: str) -> tuple[str, str] | None:
+    """The field that a known title over a list of ticks asks for, if such a list may answer it."""
+    found = asked(title) if title else None
+    return _BY_TITLE.get(found.heads[0]) if found is not None and found.sure else None
+
+
+_BY_TITLE = {
+    "criteria": ("referral", "criteria"),
+    "review_type_sought": ("referral", "review_type_sought"),
+    "ethnicity": ("children", "ethnicity"),
+}
+_WITH_THEIR_ROW = frozenset(listed("options.with_their_row"))
+_TOO_MANY = "More than one box is ticked where one was expected."
 
 
 def named_option(option: Option) -> str:
     """An option's text; where it says little by itself (`British`, `Any other`), with the title of its row."""
-    short = len(option.text.split()) == 1 and option.text.lower() in (
-        "british",
-        "other",
-        "irish",
-        "background",
-        "english",
-    )
-    return (
-        f"{option.group} {option.text}"
-        if option.group and short and option.group.lower() not in option.text.lower()
-        else option.text
-    )
+    short = option.text.lower() in _WITH_THEIR_ROW
+    if not (option.group and short) or option.group.lower() in option.text.lower():
+        return option.text
+    return f"{option.group} {option.text}"
 
 
 def _told(ticks: Ticks, ticked: list[Option]) -> tuple[Unmapped, ...]:

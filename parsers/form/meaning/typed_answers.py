@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 
 from parsers.form.meaning.area_answers import area, normally_resident
-from parsers.form.meaning.ask import Ask, Typed
+from parsers.form.meaning.ask import Ask, Typed, behind_yes
+from parsers.form.vocabulary.phrases import printed
 from parsers.values import choices
 from parsers.values.ages import Birth, age, birth
 from parsers.values.answer_state import one_line, tidy
@@ -17,6 +18,8 @@ from parsers.values.nhs import nhs_number
 from parsers.values.postcodes import postcode
 from pipeline.model import Field, State
 
+_NAME = printed("labels.of_name", shape=r"\b{}\b")
+_BEHIND_NAME = printed("answers.before_birth", shape=r"[,(\n]|\s[-\u2013]\s|\b{}\b")
 SINGLE = frozenset(
     (
         *("sex", "outcome", "abuse_neglect", "cp_plan", "looked_after", "still_involved"),
@@ -96,13 +99,14 @@ def _from_yes(head: str, ask: Ask) -> str | None:
     return "no" if answer == "no" else asked if asked != "no" else None
 
 
+_STILL, _NO_MORE = printed("answers.still", shape=r"{}\b"), printed("answers.no_more")
+
+
 def _involved(text: str) -> str | None:
     answer = choices.yes_or_no(text)
-    if answer is None and re.match(r"(?:current|open|active|ongoing|still)\b", text.strip(), re.I):
+    if answer is None and _STILL.match(text.strip()):
         return "yes"
-    if answer is None and re.match(
-        r"(?:closed|ended|past|previous|former|historic|discharged|ceased)", text.strip(), re.I
-    ):
+    if answer is None and _NO_MORE.match(text.strip()):
         return "no"
     return answer
 
@@ -143,7 +147,7 @@ def _described(head: str, ask: Ask) -> dict[str, Field]:
 
 def _born(head: str, ask: Ask) -> dict[str, Field]:
     """A name with its birth date behind it (`Riley Ashdown, DOB 3/4/2015`) in its parts; empty if there is none."""
-    first = re.split(r"[,(\n]|\s[-\u2013]\s|\b(?:dob|d\.o\.b|born)\b", ask.text, maxsplit=1, flags=re.I)[0]
+    first = _BEHIND_NAME.split(ask.text, maxsplit=1)[0]
     found = birth(ask.text[len(first) :], Pivot(birth=True, latest=ask.latest.year))
     if not (found.dob and looks_like_name(first)):
         return {}
@@ -181,7 +185,7 @@ def _email(head: str, ask: Ask) -> Typed:
 
 
 def _contact(_head: str, ask: Ask) -> Typed:
-    wants = {"address", "phone", "email"} | ({"name"} if re.search(r"\bname\b", ask.label, re.I) else set())
+    wants = {"address", "phone", "email"} | ({"name"} if _NAME.search(ask.label) else set())
     found = contact(ask.text, frozenset(wants))
     told = {part: value for part in sorted(wants) if (value := getattr(found, part))}
     if "address" in told and not _IS_ADDRESS.search(told["address"]):
@@ -194,7 +198,7 @@ _IS_ADDRESS = re.compile(r",|\d{1,5}\w?,? [A-Z]|[A-Z]{1,2}\d{1,2}\w? ?\d[A-Z]{2}
 
 def _person(_head: str, ask: Ask) -> Typed:
     """A person named and described in one box, perhaps behind a `Yes`."""
-    text = re.sub(r"^\s*(?:yes|y)\b[\s,.:;\u2013-]*", "", ask.text, flags=re.I)
+    text = behind_yes(ask.text)
     parts = ("name", "role", "phone", "email")
     found = contact(text, frozenset(parts)) if text else None
     fields = {part: ask.field(value) for part in parts if found and (value := getattr(found, part))}

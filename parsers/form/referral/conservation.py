@@ -15,6 +15,7 @@ from parsers.form.layout.items import items
 from parsers.form.layout.stream import Pair
 from parsers.form.referral.written_among_printed import speaks_of_the_form, written_behind
 from parsers.form.vocabulary.labels import asked, section
+from parsers.form.vocabulary.phrases import printed
 from parsers.page import Block, Mark, Page, Paragraph, paragraphs
 from parsers.values.answer_state import is_prompt
 from parsers.values.dates import dates
@@ -23,7 +24,7 @@ from pipeline.model import Field, Reading, Referral, Unmapped
 _SMALL_PRINT = re.compile(
     r"\W*(?:\d{1,2}(?:\.\d{1,2})?|d{1,2}|m{1,2}|y{2,4})\W*", re.I
 )  # a row's number, a date's caption
-_OF_ITSELF = re.compile(r"\W*(?:this (?:form|document)\b|put an? )", re.I)  # what only a form says
+_OF_ITSELF = printed("whole_forms.says_of_itself", shape=r"\W*{}")  # what only a form says
 _WORD = re.compile(r"[^\W_]+")
 CAPTION_WORDS = 3  # `Health visitor`, `CA 2004 s16C`: what somebody writes where a form prints is mostly longer
 NOTE_WORDS = 7  # in italics stand whole hints: `As on the birth certificate`
@@ -137,8 +138,11 @@ def printed_lines(blank: Page) -> frozenset[str]:
 
 
 def _visible(line: Paragraph) -> str:
-    prompts = any(Mark.PLACEHOLDER in span.marks for span in line.spans)
-    return line.text if not prompts else "".join(s.text for s in line.spans if Mark.PLACEHOLDER not in s.marks)
+    return (
+        line.text
+        if not line.holds(Mark.PLACEHOLDER)
+        else "".join(s.text for s in line.spans if Mark.PLACEHOLDER not in s.marks)
+    )
 
 
 def _words(text: str) -> list[str]:

@@ -34,6 +34,9 @@ class AreaWords:
     says: tuple[tuple[str, Patterns], ...]  # kind of answer, its patterns
     apart: re.Pattern[str]
     place: re.Pattern[str]
+    denies: re.Pattern[str]
+    leads: re.Pattern[str]  # words before a name
+    begins: re.Pattern[str]  # a name
 
 
 @cache
@@ -50,6 +53,9 @@ def area_words() -> AreaWords:
         says=tuple((kind, compiled(patterns)) for kind, patterns in told["says"].items()),
         apart=re.compile(told["apart"]["words"]),
         place=re.compile(told["place"]["words"]),
+        denies=re.compile(told["denies"]["words"]),
+        leads=re.compile(told["leads"]["words"]),
+        begins=re.compile(told["begins"]["words"]),
     )
 
 
@@ -80,13 +86,13 @@ def area_said(text: str) -> str:
     if len(plain) > LONGEST_LABEL:
         return ""
     said = {kind for kind, patterns in area_words().says if any(pattern.search(plain) for pattern in patterns)}
-    return said.pop() if len(said) == 1 and not re.search(r"(?i)\bnot\b|n't\b", plain) else ""
+    return said.pop() if len(said) == 1 and not area_words().denies.search(plain) else ""
 
 
 def named_area(text: str) -> str:
     """The area that an answer names, or an empty text where it is a place inside one, a sentence or a figure."""
-    plain = re.sub(r"(?i)^(?:in|within) (?=\S)", "", flat(text).strip(" .,;:()-"))
-    plain_name = re.match(r"(?i:the )?[A-Z]", plain) and not re.search(r"[\d?@]", plain)
+    plain = area_words().leads.sub("", flat(text).strip(" .,;:()-"))
+    plain_name = area_words().begins.match(plain) and not re.search(r"[\d?@]", plain)
     if not plain_name or len(plain) > LONGEST_ANSWER or len(plain.split()) > 7 or is_place(plain):
         return ""
     return plain

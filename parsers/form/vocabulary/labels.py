@@ -10,6 +10,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from parsers.form.vocabulary.areas import area_question
+from parsers.form.vocabulary.phrases import listed, one_of, printed
 from parsers.form.vocabulary.variants import variants, without_lead
 from parsers.form.vocabulary.words import bag, plain, words
 from parsers.values.answer_state import folded
@@ -21,25 +22,19 @@ NEARLY = 88  # of a hundred: two letters of a word of sixteen may differ
 LONGEST_LABEL = 400  # characters
 LONGEST_QUESTION = 1000  # characters
 _LETTER, _SPACES, _OF_ANSWERS = re.compile(r"[A-Za-z]"), re.compile(r"\s+"), re.compile(r"\d|@")
-_AND, _ASIDE_WORDS = re.compile(r",|/|&|;|\band\b"), re.compile(r"\([^()]{4,}\)")
+_AND, _ASIDE_WORDS = printed("labels.between_questions"), re.compile(r"\([^()]{4,}\)")
 _TURNED = re.compile(r"([^()]{3,40})\(([^()]{3,40})\)[\s:?*]*")
 _NEXT_PART = re.compile(r",\s")
 _NEXT_QUESTION = re.compile(r"(?<=\?)\s+")
-_INDEX = re.compile(r"\b(child|children|baby|young person|subject|twin)\s*(?:no\.?|number|#)?\s*\(?([1-9])\)?(?![\d/])")
-_ORDINALS = {
-    "first": 1,
-    "1st": 1,
-    "second": 2,
-    "2nd": 2,
-    "third": 3,
-    "3rd": 3,
-    "fourth": 4,
-    "4th": 4,
-    "fifth": 5,
-    "5th": 5,
-}
-_CONCERNED = re.compile(r"\s(?:concerned|involved|affected|referred)$")
-_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)}) (?=child|baby|subject|young person)")
+_INDEX = printed(
+    "labels.before_a_number", shape=rf"\b({{}})\s*{one_of('labels.number_signs')}?\s*\(?([1-9])\)?(?![\d/])"
+)
+_CONCERNED = printed("labels.behind_a_child", shape=r"\s{}$")
+_ORDINAL = re.compile(
+    rf"\b(?:{'|'.join(f'({place})' for place in listed('labels.ordinals'))}) (?={one_of('labels.behind_an_ordinal')})"
+)
+_ALSO_ABOUT = frozenset(listed("labels.also_about"))
+_DETAILS = printed("labels.behind_a_title", shape=r"{}$")
 COMBINED = {
     "name_role": ("name", "role"),
     "name_agency": ("name", "agency"),
@@ -139,7 +134,7 @@ def _turned(label: str) -> AskedField | None:
     if found is None:
         return None
     about, inner = _CONCERNED.sub("", plain(found.group(1))), plain(found.group(2))
-    subjects = {phrase for phrase, _ in words().subjects} | {"incident", "the incident", "referral", "the child"}
+    subjects = {phrase for phrase, _ in words().subjects} | _ALSO_ABOUT
     if about not in subjects or (_exact(inner, "") or _listed(inner, inner)) is None:
         return None
     turned = f"{inner} of {about}"
@@ -163,7 +158,7 @@ def _numbered(label: str) -> tuple[int, str]:
     if found:
         return int(found.group(2)), f"{text[: found.end(1)]} {text[found.end() :]}"
     if ordinal:
-        return _ORDINALS[ordinal.group(1)], text[: ordinal.start()] + text[ordinal.end() :]
+        return ordinal.lastindex or 0, text[: ordinal.start()] + text[ordinal.end() :]
     return 0, label
 
 
@@ -296,7 +291,7 @@ def section(title: str) -> Section | None:
             return Section(group, index)
     for short in variants(text):
         if short in known.sections:
-            return Section(known.sections[short], index, known.relations.get(short.removesuffix(" details"), ""))
+            return Section(known.sections[short], index, known.relations.get(_DETAILS.sub("", short), ""))
     for pattern, group in known.patterns:
         if len(whole.split()) <= 24 and pattern.search(whole):
             return Section(group, index)

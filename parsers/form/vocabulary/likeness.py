@@ -12,10 +12,11 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from parsers.form.vocabulary.labels import COMBINED
+from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.words import plain, words
 from parsers.values.answer_state import folded
 
-_ENDINGS = re.compile(r"(?<=\w{3})(?:ings?|ied|ies|ed|ly|es|s|e|y)$")
+_ENDINGS = printed("endings.of_words", shape=r"(?<=\w{3}){}$")
 _WORD = re.compile(r"[a-z]+")
 # A phrase that a label holds whole is told by what else the label says less than by what the label does not say of it.
 LEFT_IN_LABEL, LEFT_IN_PHRASE = 0.3, 0.6

@@ -17,10 +17,15 @@ def phrases() -> dict[str, dict[str, list[str]]]:
     return told
 
 
-def one_of(name: str) -> str:
-    """The list `name`, such as `titles.ours`, as a part of a pattern that finds any phrase of it."""
-    section, _, listed = name.partition(".")
-    return f"(?:{'|'.join(phrases()[section][listed])})"
+def listed(name: str) -> list[str]:
+    """The list `name`, such as `titles.ours`."""
+    section, _, key = name.partition(".")
+    return phrases()[section][key]
+
+
+def one_of(*names: str) -> str:
+    """The lists `names` as a part of a pattern that finds any phrase of them."""
+    return f"(?:{'|'.join(phrase for name in names for phrase in listed(name))})"
 
 
 def printed(name: str, *, shape: str = "{}") -> re.Pattern[str]:

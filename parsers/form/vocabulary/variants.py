@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from parsers.form.vocabulary.phrases import one_of, printed
 from parsers.form.vocabulary.words import plain, without_articles
 from parsers.values.answer_state import folded
 
 _CUTS = tuple(map(re.compile, (r":", r"\?", r"\s-+\s", r"\.\s", r"\s\(")))
 _HALVES = re.compile(r"\s/\s|\n")
-_LEAD = re.compile(
-    r"(?:please )?(?:what(?: is| are| was| were|'s)|(?:please )(?:give|state|enter|provide|confirm|write|insert|type)"
-    r"|tell us|give|state)(?: us| me)? "
+_LEAD = printed("labels.lead", shape=rf"{one_of('labels.polite')}?{{}}{one_of('labels.behind_a_lead')}? ")
+_POLES = printed(
+    "labels.choice_at_end", shape=rf"\s{{}}(?: {one_of('options.between')} {one_of('labels.choice_goes_on')})?$"
 )
-_POLES = re.compile(r"\s(?:y or n|yes or no|y n)(?: or (?:n or k|nk|not known|unknown|n or a))?$")
-_QUALIFIED = re.compile(r"^(?:full|exact|precise|brief|approximate) (?=\S)")
-_MAYBE_SEVERAL = re.compile(r"\((?:s|es|ren)\)")
+_QUALIFIED = printed("labels.qualified", shape=r"^{} (?=\S)")
+_MAYBE_SEVERAL = printed("labels.plural_in_brackets", shape=r"\({}\)")
 
 
 def variants(label: str) -> Iterator[str]:

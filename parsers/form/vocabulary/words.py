@@ -10,21 +10,23 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from parsers.form.vocabulary.phrases import phrases, printed
+from parsers.form.vocabulary.phrases import listed, one_of, phrases, printed
 from parsers.values.answer_state import folded
 
 _NUMBERING = re.compile(
-    r"^\s*(?:(?:section|part|question|q|box|step|stage)\s*\.?\s*(?:\d+(?:\.\d+)*[a-z]?|[a-z]|[ivx]+)\b\s*[.:)\-]*\s*"
+    rf"^\s*(?:{one_of('numbering.parts', 'numbering.questions')}"
+    r"\s*\.?\s*(?:\d+(?:\.\d+)*[a-z]?|[a-z]|[ivx]+)\b\s*[.:)\-]*\s*"
     r"|\(?\d{1,2}(?:\.\d{1,2})*[a-z]?\s*[.):\-]+\s*"
     r"|\(?\d{1,2}\.\d{1,2}\s+|\d{1,2}\s+(?=[a-z])|\(?(?:[a-z]|[ivx]{1,4})(?:\)\s*|\.\s+)(?=\S{2}))+"
 )
-_PLURAL = re.compile(r"\((s|ren|es|'s)\)|/(s|ren)\b")
+_PLURAL = printed("labels.plurals")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|\([^()]*$")
 _FOOTNOTE = re.compile(r"(?<=[a-z]{3})\d{1,2}$|(?<!\*)\*++$")
 _POSSESSIVE = re.compile(r"'s\b|(?<=s)'(?=\s|$)")
-_OR = re.compile(r"(?:(?<!\s)\s++)?(?:/|\bor/|\band/or\b|\|)\s*")
+_OR = printed("labels.says_or", shape=r"(?:(?<!\s)\s++)?{}\s*")
 _BETWEEN = re.compile(r"[\s,;:\"'()\[\]]+")
-_FORMAT = re.compile(r"\b(?:dd|d)[ /.\-]?(?:mm|m)[ /.\-]?y{2,4}\b|\bhh[:.]?mm\b")
+_FORMAT = printed("labels.format_of_a_date", shape=r"\b{}\b")
+_ARTICLES = frozenset(listed("labels.articles"))
 _SAME = tuple((printed(f"one_name.{name}", shape=r"\b{}\b"), name) for name in phrases()["one_name"])
 _EDGES = " \t:?*.,;-=_>\u2026\u25ba\u2192"
 
@@ -118,14 +120,14 @@ def bag(text: str, stop: frozenset[str]) -> tuple[str, ...]:
 
 
 def without_articles(text: str) -> str:
-    """A plain label without `the`, `this`, `a` and `an`."""
-    return " ".join(word for word in text.split() if word not in ("the", "this", "a", "an")) or text
+    """A plain label without its articles."""
+    return " ".join(word for word in text.split() if word not in _ARTICLES) or text
 
 
 @lru_cache(maxsize=8192)
 def plain(label: str, *, brackets: bool = False) -> str:
     """`label` as labels are compared: lower case, no numbering, guidance in brackets, possessives or trailing signs."""
-    text = _PLURAL.sub(lambda found: found.group(1) or found.group(2), folded(label).replace("\n", " ").lower())
+    text = _PLURAL.sub(lambda found: found.group().strip("()/"), folded(label).replace("\n", " ").lower())
     text = text if brackets else _BRACKETS.sub(" ", text)
     text = _NUMBERING.sub("", _FORMAT.sub(" ", text).strip(), count=1).strip(_EDGES)
     text = _FOOTNOTE.sub("", _POSSESSIVE.sub("", text))

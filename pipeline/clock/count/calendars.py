@@ -16,6 +16,7 @@ from pipeline.errors import RuleInvalid
 from pipeline.settings import NonWorkingDay
 
 SATURDAY = 5
+_WEEKEND = ("Saturday", "Sunday")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,6 +51,12 @@ class Calendar:
         return {holiday.day: holiday for holiday in (*self.extra, *self.holidays)}
 
     @cached_property
+    def working_days(self) -> tuple[date, ...]:
+        """Every working day that the list reaches, in order."""
+        span = map(date.fromordinal, range(self.first.toordinal(), self.horizon.toordinal() + 1))
+        return tuple(filter(self.is_working_day, span))
+
+    @cached_property
     def described(self) -> str:
         """What it lists, in which version, and to what day, for people."""
         return f"{self.title} (version {self.version}, known to {long_date(self.horizon)})"
@@ -61,7 +68,7 @@ class Calendar:
     def why_not(self, day: date) -> str:
         """Why `day` is not a working day (`Saturday`, `Christmas Day`), or an empty text where it is one."""
         if day.weekday() >= SATURDAY:
-            return f"{day:%A}"
+            return _WEEKEND[day.weekday() - SATURDAY]
         holiday = self._by_day.get(day)
         return holiday.title if holiday else ""
 

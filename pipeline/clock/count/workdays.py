@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -39,6 +40,15 @@ def counted(start: date, number: int, *, calendar: Calendar, backward: bool = Fa
     # computed for a day that the published list does not reach.
     beyond = not (calendar.knows(start) and calendar.knows(day))
     return Count(due=day, days=tuple(days), beyond=beyond)
+
+
+def nth_working_day(start: date, number: int, *, calendar: Calendar, backward: bool = False) -> date:
+    """The last day of that count alone, which nobody asks to have explained."""
+    days = calendar.working_days
+    at = bisect_left(days, start) - number if backward else bisect_right(days, start) + number - 1
+    if number < 1 or at < 0 or not days[0] <= start <= days[-1] or at >= len(days):
+        return counted(start, number, calendar=calendar, backward=backward).due
+    return days[at]
 
 
 def on_or_before(day: date, calendar: Calendar) -> date:

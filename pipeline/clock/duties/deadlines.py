@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -46,10 +46,12 @@ from pipeline.clock.model import (
 from pipeline.dates import london_date, long_date
 from pipeline.facts import Case
 
+Starts = Mapping[str, Trigger | None]
 
-def deadlines(on: CaseOnDay) -> Iterator[Deadline]:
-    """Every deadline of a case as it stands on the day while the case is open, in no order."""
-    national = tuple(_national(on))
+
+def deadlines(on: CaseOnDay, starts: Starts) -> Iterator[Deadline]:
+    """Every deadline of a case as it stands on the day while the case is open, in no order; `starts` are its own."""
+    national = tuple(_national(on, starts))
     yield from national
     yield from _steps(on, national)
     yield from action_deadlines(on.case, basis=on.basis, today=on.today)
@@ -78,9 +80,9 @@ def _event(rule: Rule, at: date | datetime) -> str:
     return version.trigger[0]
 
 
-def _national(on: CaseOnDay) -> Iterator[Deadline]:
+def _national(on: CaseOnDay, starts: Starts) -> Iterator[Deadline]:
     for rule in on.basis.law.rules:
-        start = start_of(rule, on)
+        start = starts[rule.id]
         if start is None or (rule.kind is CountKind.FLAG and not _is_old(on.case, rule, start=start, basis=on.basis)):
             continue
         counted = _counted(rule, start, on=on)
@@ -88,8 +90,12 @@ def _national(on: CaseOnDay) -> Iterator[Deadline]:
         yield assessed(counted, on.case, rule=rule, truths=truths, today=on.today)
 
 
-def start_of(rule: Rule, on: CaseOnDay) -> Trigger | None:
-    """What starts a national duty on the case, or what stands in for it; None while its event has not happened."""
+def starts_of(on: CaseOnDay) -> Starts:
+    """What starts each national duty on the case, or what stands in for it; None while its event has not happened."""
+    return {rule.id: _start_of(rule, on) for rule in on.basis.law.rules}
+
+
+def _start_of(rule: Rule, on: CaseOnDay) -> Trigger | None:
     if not rule.on_cases or rule.local_step or not is_possible(rule, on.facts):
         return None
     return _start(on.case, _read_as(rule, on.basis))
@@ -99,14 +105,14 @@ def _counted(rule: Rule, start: Trigger, *, on: CaseOnDay) -> Deadline:
     opened, read_as = london_date(on.case.opened_at), _read_as(rule, on.basis)
     deadline = deadline_from(read_as, start, basis=on.basis, case_ref=on.case.ref, opened_on=opened)
     told = (who_is_told(kind_of_case(on.facts)),) if rule.id == RuleId.NOTIFY_PANEL else ()
-    counted = replace(
+    return replace(
         deadline,
         rule=rule.id,
         title=_CONVENED if _ends_with_the_meeting(rule, on.basis) else deadline.title,
         flags=(*deadline.flags, *_chosen(rule, on.basis), *_at_latest(start)),
         notes=(*deadline.notes, *told),
+        readings=(*_readings(deadline, on.case, rule=rule, basis=on.basis), *deadline.readings),
     )
-    return _with_other_starts(counted, on.case, rule=rule, basis=on.basis)
 
 
 def _at_latest(start: Trigger) -> Iterator[str]:
@@ -198,16 +204,14 @@ def _is_old(case: Case, rule: Rule, *, start: Trigger, basis: Basis) -> bool:
     return rule.on(start.day) is not None and arrived > deadline_from(rule, start, basis=basis).due
 
 
-def _with_other_starts(deadline: Deadline, case: Case, *, rule: Rule, basis: Basis) -> Deadline:
-    """The deadline with the dates that other cited starts of the same clock give, where they differ."""
-    readings = [
-        OtherReading(reading=words, due=other.due, citation=other.citation)
-        for words, start, other_rule in _other_starts(case, rule, basis=basis)
-        if start is not None
-        and other_rule.on(start.day)
-        and (other := deadline_from(other_rule, start, basis=basis)).due != deadline.due
-    ]
-    return replace(deadline, readings=(*readings, *deadline.readings))
+def _readings(deadline: Deadline, case: Case, *, rule: Rule, basis: Basis) -> Iterator[OtherReading]:
+    """The dates that other cited starts of the same clock give, where they differ."""
+    for reading, start, other_rule in _other_starts(case, rule, basis=basis):
+        if start is None or not other_rule.on(start.day):
+            continue
+        other = deadline_from(other_rule, start, basis=basis)
+        if other.due != deadline.due:
+            yield OtherReading(reading=reading, due=other.due, citation=other.citation)
 
 
 def _other_starts(case: Case, rule: Rule, *, basis: Basis) -> Iterator[tuple[str, Trigger | None, Rule]]:

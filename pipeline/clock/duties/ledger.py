@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from pipeline.clock.duties.applies import applying, deciding_facts, is_possible
 from pipeline.clock.duties.case_on_day import CaseOnDay
-from pipeline.clock.duties.deadlines import as_read, deadlines, start_of
+from pipeline.clock.duties.deadlines import Starts, as_read, deadlines, starts_of
 from pipeline.clock.duties.events import happened, said_by
 from pipeline.clock.duties.missing_evidence import missing_evidence
 from pipeline.clock.duties.question import CaseQuestion, is_unread, question_of
@@ -82,7 +82,8 @@ def ledger(
         asked = question_of(case, facts, deadlines=(), calendar=basis.calendar)
         return Ledger(case_ref=case.ref, question=asked, lacking=missing_evidence(case))
     on = CaseOnDay(case=case, facts=facts, basis=basis, today=today, requested=requested)
-    dated, undated, ahead = tuple(deadlines(on)), tuple(tasks(on)), tuple(_ahead(on))
+    starts = starts_of(on)
+    dated, undated, ahead = tuple(deadlines(on, starts)), tuple(tasks(on)), tuple(_ahead(on, starts))
     if with_case:
         dated = tuple(_resting(entry, with_case) for entry in dated)
         undated = tuple(_resting(task, with_case) for task in undated)
@@ -158,11 +159,11 @@ def _holds_open(duty: Deadline | Task) -> bool:
     return not forces.isdisjoint(BINDING)
 
 
-def _ahead(on: CaseOnDay) -> Iterator[DutyAhead]:
+def _ahead(on: CaseOnDay, starts: Starts) -> Iterator[DutyAhead]:
     law, timetable = on.basis.law, on.basis.timetable
     for rule in law.rules:
         waits = rule.on_cases and not rule.local_step and rule.kind is not CountKind.FLAG
-        if waits and is_possible(rule, on.facts) and start_of(rule, on) is None:
+        if waits and is_possible(rule, on.facts) and starts[rule.id] is None:
             yield _duty_ahead(rule, rule.versions[-1].trigger, on=on)
     if happened(on.case, timetable.anchor) is None:
         for step in timetable.steps:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from pipeline.clock.count.calendars import Calendar
-from pipeline.clock.count.workdays import counted
+from pipeline.clock.count.workdays import nth_working_day
 from pipeline.clock.duties.applies import DecidingFacts, deciding_facts, section_16c_row
 from pipeline.clock.duties.criteria import Criteria, gaps
 from pipeline.clock.duties.notification import Notification
@@ -84,7 +84,7 @@ def question_of(
     if not parts:
         return None
     since = asked_since(case)
-    days = _days(deadlines, not_before=counted(since, FIRST_DAYS, calendar=calendar).due)
+    days = _days(deadlines, not_before=nth_working_day(since, FIRST_DAYS, calendar=calendar))
     return CaseQuestion(
         case_ref=case.ref,
         parts=parts,

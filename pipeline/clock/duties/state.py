@@ -82,7 +82,7 @@ def assessed(deadline: Deadline, case: Case, *, rule: Rule, truths: Truths, toda
     found = with_truths(deadline, truths, today=today)
     odd = (*doubts(deadline, case, rule=rule, today=today), *_done_too_early(found))
     cannot_be = tuple(impossible(deadline, case, rule=rule, today=today))
-    return replace(found, flags=(*found.flags, *odd), impossible=cannot_be)
+    return replace(found, flags=(*found.flags, *odd), impossible=cannot_be) if odd or cannot_be else found
 
 
 def reason(state: DutyState, truths: Truths, *, deadline: Deadline | Task) -> str:

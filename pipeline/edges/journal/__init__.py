@@ -6,6 +6,7 @@ import secrets
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,15 @@ from sqlalchemy import Connection, MetaData, event, inspect
 from sqlalchemy.exc import OperationalError
 
 from pipeline.edges.journal.casebook import Casebook
+from pipeline.edges.journal.chain import Chain
+from pipeline.edges.journal.chain_check import Verified, verified
 from pipeline.edges.journal.kept import REST, Kept
 from pipeline.edges.journal.mail_index import JournalMailIndex
 from pipeline.edges.journal.mails import Mails, StoredMail
 from pipeline.edges.journal.notice_queue import NoticeQueue
 from pipeline.edges.journal.schema import REVISION
 from pipeline.edges.journal.sqlite_store import SqliteStore
+from pipeline.edges.journal.standings import Standings
 from pipeline.errors import JournalDamaged, StoreUnavailable
 from pipeline.settings import Store
 
@@ -68,9 +72,11 @@ class Journal:
         self.folder = folder
         self.raw = self.store.raw(self._connection)
         self.notes = self.store.notes(self._connection)
+        self.chain = Chain(self._connection)
         self.mails = Mails(self._connection)
         self.casebook = Casebook(self._connection)
         self.notices = NoticeQueue(self._connection)
+        self.standings = Standings(self._connection)
         self.kept = Kept(self._connection)
 
     @classmethod
@@ -94,9 +100,16 @@ class Journal:
         """Whether several machines may work with it."""
         return self.store.is_shared
 
-    def pass_lock(self) -> AbstractContextManager[None]:
-        """Holds the one pass that may run in this journal; raises PassRunning at once where another holds it."""
-        return self.store.pass_lock(self._connection)
+    def verified(self, known: str = "") -> Verified:
+        """Whether everything stands as it was recorded; `known` is a hash, or its beginning, that a digest printed."""
+        return verified(self._connection, self.raw, known=known)
+
+    def pass_lock(self, *, silent: timedelta | None = None) -> AbstractContextManager[None]:
+        """Holds the one pass that may run in this journal; raises PassRunning at once where another holds it.
+
+        A server takes it from whoever was `silent` for longer, as when its machine is frozen.
+        """
+        return self.store.pass_lock(self._connection, silent)
 
     def _made_secret(self) -> str:
         """What makes the ids of our mails impossible to guess; it lies in the journal, and so in every backup of it."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, Select, delete, literal, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from pipeline.edges.journal.chain import Chain, EntryKind
 from pipeline.edges.journal.columns import batches, instant, instant_text, value, value_text
 from pipeline.edges.journal.schema import ATTENTION, CASES, DEADLINES, FACTS, LOG, MARKS
 from pipeline.facts import Case, Fact, Source, in_force
@@ -45,6 +46,7 @@ class Casebook:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._chain = Chain(connection)
 
     def next_ref(self, prefix: str, year: int, *, shown: Collection[str] = ()) -> str:
         """The next free case reference, such as `NSH-2026-001`; call it inside the transaction that opens the case.
@@ -79,14 +81,15 @@ class Casebook:
         """Every case reference."""
         return tuple(self._connection.execute(select(CASES.c.ref).order_by(CASES.c.ref)).scalars())
 
-    def cases(self, *only: str) -> tuple[Case, ...]:
-        """Every case with its facts, by reference; with `only`, those cases."""
+    def cases(self, *only: str, among: Select[tuple[str]] | None = None) -> tuple[Case, ...]:
+        """Every case with its facts, by reference; with `only` or `among`, those cases."""
         facts: dict[str, list[Fact]] = {}
+        refs = only or among
         wanted = select(FACTS).order_by(FACTS.c.id)
-        for row in self._connection.execute(wanted.where(FACTS.c.case_ref.in_(only)) if only else wanted):
+        for row in self._connection.execute(wanted if refs is None else wanted.where(FACTS.c.case_ref.in_(refs))):
             facts.setdefault(row.case_ref, []).append(_fact(row))
         named = select(CASES.c.ref, CASES.c.opened_at).order_by(CASES.c.ref)
-        rows = self._connection.execute(named.where(CASES.c.ref.in_(only)) if only else named)
+        rows = self._connection.execute(named if refs is None else named.where(CASES.c.ref.in_(refs)))
         return tuple(
             Case(ref=row.ref, opened_at=instant(row.opened_at), facts=tuple(facts.get(row.ref, ()))) for row in rows
         )
@@ -116,7 +119,9 @@ class Casebook:
             for fact in facts
         ]
         if rows:
+            before = self._chain.newest_key(EntryKind.FACT)
             self._connection.execute(insert(FACTS), rows)
+            self._chain.link_since(EntryKind.FACT, before)
         typed = ((digits_of(str(fact.value)), fact.case_ref) for fact in facts if fact.name == "panel_ref")
         self.mark(CaseMark(kind=PANEL_REF, value=digits, case_ref=ref) for digits, ref in typed if digits)
 
@@ -132,9 +137,10 @@ class Casebook:
         rows = self._connection.execute(wanted.where(MARKS.c.case_ref.in_(only)) if only else wanted)
         return tuple(CaseMark(kind=row.kind, value=row.value, case_ref=row.case_ref) for row in rows)
 
-    def cases_by_mail(self) -> dict[str, set[str]]:
-        """The cases that each mail opened or changed, by the SHA-256 of the mail."""
+    def cases_by_mail(self, *, among: Select[tuple[str]] | None = None) -> dict[str, set[str]]:
+        """The cases that each mail opened or changed, by the SHA-256 of the mail; with `among`, those of them."""
         wanted = select(MARKS.c.value, MARKS.c.case_ref).where(MARKS.c.kind == "message")
+        wanted = wanted if among is None else wanted.where(MARKS.c.case_ref.in_(among))
         found: dict[str, set[str]] = {}
         for sha256, ref in self._connection.execute(wanted):
             found.setdefault(sha256, set()).add(ref)
@@ -186,34 +192,26 @@ class Casebook:
             .values(resolved_at=instant_text(now))
         )
 
-    def reopen(self, ids: Iterable[str]) -> None:
-        """Records that these are not settled after all."""
-        self._connection.execute(
+    def reopen(self, ids: Iterable[str]) -> int:
+        """Records that these are not settled after all; says how many of them were."""
+        return self._connection.execute(
             update(ATTENTION)
             .where(ATTENTION.c.id.in_(tuple(ids)), ATTENTION.c.resolved_at != "")
             .values(resolved_at="")
-        )
-
-    def settled_as(self, entry: LogEntry) -> tuple[str, ...]:
-        """What was settled last, up to the time of `entry`, in the words of its detail and about its case."""
-        rows = self._connection.execute(
-            select(ATTENTION.c.id, ATTENTION.c.resolved_at).where(
-                ATTENTION.c.what == entry.detail,
-                ATTENTION.c.case_ref == entry.case_ref,
-                ATTENTION.c.resolved_at != "",
-                ATTENTION.c.resolved_at <= instant_text(entry.at),
-            )
-        ).all()
-        last = max((row.resolved_at for row in rows), default="")
-        return tuple(row.id for row in rows if row.resolved_at == last)
+        ).rowcount
 
     def forget(self, ids: Iterable[str]) -> None:
         """Takes away items that may come again, such as a server that could not be reached."""
         self._connection.execute(delete(ATTENTION).where(ATTENTION.c.id.in_(tuple(ids))))
 
-    def attention(self) -> tuple[Attention, ...]:
-        """Everything shown to a person, the resolved as well, oldest first."""
-        rows = self._connection.execute(select(ATTENTION).order_by(ATTENTION.c.since, ATTENTION.c.id))
+    def attention(self, *, among: Select[tuple[str]] | None = None) -> tuple[Attention, ...]:
+        """Everything shown to a person, the resolved as well, oldest first; with `among`, all that is open, and of the
+        resolved what is about those cases or none."""
+        wanted = select(ATTENTION).order_by(ATTENTION.c.since, ATTENTION.c.id)
+        if among is not None:
+            is_open = ATTENTION.c.resolved_at == literal("", literal_execute=True)
+            wanted = wanted.where(or_(is_open, ATTENTION.c.case_ref == "", ATTENTION.c.case_ref.in_(among)))
+        rows = self._connection.execute(wanted)
         return tuple(
             Attention(
                 id=row.id,
@@ -236,7 +234,9 @@ class Casebook:
             for entry in entries
         ]
         if rows:
+            before = self._chain.newest_key(EntryKind.LOG)
             self._connection.execute(insert(LOG), rows)
+            self._chain.link_since(EntryKind.LOG, before)
 
     def entries(self) -> tuple[LogEntry, ...]:
         """The whole log, oldest first."""
@@ -245,8 +245,9 @@ class Casebook:
             LogEntry(at=instant(row.at), event=row.event, detail=row.detail, case_ref=row.case_ref) for row in rows
         )
 
-    def announced(self) -> tuple[Announced, ...]:
-        """Every date as it was last shown."""
+    def announced(self, *, among: Select[tuple[str]] | None = None) -> tuple[Announced, ...]:
+        """Every date as it was last shown; with `among`, of those cases."""
+        wanted = select(DEADLINES)
         return tuple(
             Announced(
                 case_ref=row.case_ref,
@@ -255,7 +256,9 @@ class Casebook:
                 due=date.fromisoformat(row.due),
                 because=row.because,
             )
-            for row in self._connection.execute(select(DEADLINES))
+            for row in self._connection.execute(
+                wanted if among is None else wanted.where(DEADLINES.c.case_ref.in_(among))
+            )
         )
 
     def announce(self, entries: Iterable[Announced], *, now: datetime) -> None:

@@ -211,3 +211,7 @@ class Kept:
         self.damaged_tracker = KeptValue(rows, "tracker-damaged", record=records.DAMAGED)
         self.tracker_version = KeptValue(rows, "tracker-version", record=records.TEXT)
         self.has_backup = KeptValue(rows, "tracker-backed-up", record=records.FLAG)
+        # When the log told that an item left Needs attention, and of which items each such line tells, by a digest
+        # of what the line is known by.
+        self.settled_at: KeptEach[str, str] = KeptEach(rows, "settled-at", record=records.TEXT)
+        self.settled_by_line: KeptEach[str, frozenset[str]] = KeptEach(rows, "settled-line", record=records.IDS)

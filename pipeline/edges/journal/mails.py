@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, func, literal, select, update
+from sqlalchemy import Connection, Select, func, literal, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from pipeline.edges.journal.chain import Chain, EntryKind
 from pipeline.edges.journal.columns import batches, instant, instant_text
 from pipeline.edges.journal.schema import MAILS, MARKS, PLACES
 from pipeline.model import MailKind, MessageKey, ReasonCode
@@ -49,6 +50,7 @@ class Mails:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._chain = Chain(connection)
 
     def seen(self, mailbox: str, folder: str, *, first: int = 1) -> frozenset[MessageKey]:
         """Every place of `folder` from the UID `first` on whose mail is stored."""
@@ -79,6 +81,8 @@ class Mails:
             .on_conflict_do_nothing()
         ).rowcount
         self.place(mail.key, sha256=mail.sha256, now=now)
+        if new:
+            self._chain.link(EntryKind.MAIL, MAILS.c.sha256 == mail.sha256)
         return bool(new)
 
     def place(self, key: MessageKey, *, sha256: str, now: datetime, filed: bool = False) -> None:
@@ -106,6 +110,11 @@ class Mails:
         """The mails with those SHA-256s, by them."""
         found = (self._connection.execute(select(MAILS).where(MAILS.c.sha256.in_(some))) for some in batches(sha256s))
         return {mail.sha256: mail for rows in found for mail in map(_stored, rows)}
+
+    def of_case(self, case_ref: str) -> tuple[str, ...]:
+        """The SHA-256 of the mails of which this is the first case that they concern."""
+        of_case = select(MAILS.c.sha256).where(MAILS.c.case_ref == case_ref)
+        return tuple(self._connection.execute(of_case).scalars())
 
     def was_only_shown(self, sha256: str) -> bool:
         """Whether the mail was found in a folder of ours and shown to a person, but never read."""
@@ -140,6 +149,13 @@ class Mails:
         found = found.where(MAILS.c.urgent) if urgent_alone else found
         return tuple(_stored(row) for row in self._connection.execute(found.order_by(MAILS.c.received_at)))
 
+    def about(self, cases: Select[tuple[str]]) -> tuple[StoredMail, ...]:
+        """The decided mails about these cases, oldest first."""
+        marked = select(MARKS.c.value).where(MARKS.c.kind == "message", MARKS.c.case_ref.in_(cases))
+        found = select(MAILS).where(or_(MAILS.c.case_ref.in_(cases), MAILS.c.sha256.in_(marked)))
+        rows = self._connection.execute(found.where(MAILS.c.state == "decided").order_by(MAILS.c.received_at))
+        return tuple(_stored(row) for row in rows)
+
     def decide(
         self,
         sha256: str,
@@ -161,6 +177,7 @@ class Mails:
             .where(MAILS.c.sha256 == sha256)
             .values(state="decided", arrival=text, fault=fault, **found_by, **decided)
         )
+        self._chain.link(EntryKind.DECISION, MAILS.c.sha256 == sha256)
 
     def release(self, sha256: str) -> None:
         """Records that the office has accepted a mail: it is believed, and answered where its answer was withheld."""

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from pipeline.edges.journal.chain import Chain, EntryKind
 from pipeline.edges.journal.columns import instant, instant_text
 from pipeline.edges.journal.schema import NOTICES
 from pipeline.model import NoticeKind
@@ -71,10 +72,13 @@ class NoticeQueue:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._chain = Chain(connection)
 
-    def said(self) -> Mapping[NoticeKey, datetime]:
-        """Every key that was ever queued, with when it went out (or was queued)."""
-        rows = self._connection.execute(select(*_KEY, NOTICES.c.queued_at, NOTICES.c.sent_at))
+    def said(self, *, among: Select[tuple[str]] | None = None) -> Mapping[NoticeKey, datetime]:
+        """Every key that was ever queued, with when it went out (or was queued); with `among`, about those cases or
+        none."""
+        wanted = select(*_KEY, NOTICES.c.queued_at, NOTICES.c.sent_at)
+        rows = self._connection.execute(wanted if among is None else wanted.where(_is_about(among)))
         return {_key(row): instant(row.sent_at or row.queued_at) for row in rows}
 
     def queue(self, mail: Mail, *, sha256: str, state: str, urgent: bool, with_keys: tuple[NoticeKey, ...]) -> bool:
@@ -138,6 +142,7 @@ class NoticeQueue:
     def sent(self, key: NoticeKey, *, now: datetime, state: str = "sent") -> None:
         """Records that the server took the mail, or that it lies in Drafts (`state` draft)."""
         self._set(key, state=state, sent_at=instant_text(now), fault="")
+        self._chain.link(EntryKind.NOTICE, _is(key) | _is_within(key))
 
     def again(self, key: NoticeKey, *, fault: str, after: datetime, state: str = "queued") -> None:
         """Records a failure that may pass, or (`state` sending) a fate not known; it is tried again from `after` on."""
@@ -161,14 +166,21 @@ class NoticeQueue:
         found = {row.message_id: _queued(row) for row in rows}
         return next((found[one] for one in asked if one in found), None)
 
-    def of_kind(self, kind: NoticeKind) -> tuple[QueuedMail, ...]:
-        """Every mail of one kind that was ever queued, oldest first."""
+    def of_kind(self, kind: NoticeKind, *, among: Select[tuple[str]] | None = None) -> tuple[QueuedMail, ...]:
+        """Every mail of one kind that was ever queued, oldest first; with `among`, about those cases or none."""
         rows = select(NOTICES).where(NOTICES.c.kind == kind.value, NOTICES.c.state != "with").order_by(NOTICES.c.id)
+        rows = rows if among is None else rows.where(_is_about(among))
         return tuple(_queued(row) for row in self._connection.execute(rows))
 
     def all(self) -> tuple[QueuedMail, ...]:
         """Every mail that was ever queued, oldest first; the notices merged into another are not mails."""
         rows = select(NOTICES).where(NOTICES.c.state != "with").order_by(NOTICES.c.id)
+        return tuple(_queued(row) for row in self._connection.execute(rows))
+
+    def mails_of(self, case_ref: str) -> tuple[QueuedMail, ...]:
+        """The mails that say something of a case, also those that name several, oldest first."""
+        within = select(func.coalesce(NOTICES.c.mail_id, NOTICES.c.id)).where(NOTICES.c.case_ref == case_ref)
+        rows = select(NOTICES).where(NOTICES.c.id.in_(within)).order_by(NOTICES.c.id)
         return tuple(_queued(row) for row in self._connection.execute(rows))
 
     def of_case(self, case_ref: str) -> tuple[Told, ...]:
@@ -216,6 +228,10 @@ MOST_ANSWERED = 50
 # A draft is sent by a person, whenever that is; what was refused at once may be told again by a report.
 _HAVE_LEFT = ("sent", "draft", "taken", "sending", "unclear", "refused")
 _KEY = tuple(NOTICES.c[name] for name in ("kind", "case_ref", "duty", "duty_subject", "due", "rung", "recipient"))
+
+
+def _is_about(cases: Select[tuple[str]]) -> ColumnElement[bool]:
+    return or_(NOTICES.c.case_ref == "", NOTICES.c.case_ref.in_(cases))
 
 
 def _columns(key: NoticeKey) -> dict[str, object]:

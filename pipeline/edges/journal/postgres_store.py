@@ -9,12 +9,16 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from sqlalchemy import Connection, Engine, ExceptionContext, MetaData, NullPool, create_engine, event, text
-from sqlalchemy.dialects.sqlite.dml import OnConflictClause
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.sqlite.dml import OnConflictDoNothing, OnConflictDoUpdate
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from pipeline.edges.journal.notes import NoteRows
 from pipeline.edges.journal.raw import RawRows
@@ -24,16 +28,12 @@ from pipeline.edges.sign_in.secrets import secret_text
 from pipeline.errors import ExtraMissing, PassRunning, StoreUnavailable
 from pipeline.settings import Store
 
-# The journal's statements are written once, for SQLite. PostgreSQL's are the same, but that a conflict may also name a
-# constraint, which its compiler asks for.
-OnConflictClause.constraint_target = None  # type: ignore[attr-defined]
-
 PORT, _SOCKETS = 5432, "/var/run/postgresql"
 # A server that says nothing for so long is gone; it is asked to give up a statement before that.
 _SILENT_SECONDS = 90
 # What the session asks of the server, in milliseconds where no unit stands. A worker that was frozen or cut off loses
 # its session, and with it the lock of its pass: within two minutes where the machine or the network is gone or a
-# transaction was open, and otherwise after longer than any mail may take to read (limits.seconds_per_mail).
+# transaction was open, and otherwise after longer than any pass may be silent; a pass says how long it may itself.
 SESSION = {
     "statement_timeout": "60s",
     "lock_timeout": "10s",
@@ -104,11 +104,13 @@ class PostgresStore:
         return NoteRows(connection)
 
     @contextmanager
-    def pass_lock(self, connection: Connection) -> Iterator[None]:
+    def pass_lock(self, connection: Connection, silent: timedelta | None) -> Iterator[None]:
         """Holds the one pass of this partnership on the very connection that writes its journal; raises PassRunning.
 
-        Whoever loses the lock has lost the connection, and can write no more.
+        Whoever loses the lock has lost the connection, and can write no more: also who was `silent` for longer.
         """
+        if silent is not None:
+            connection.exec_driver_sql(f"SET idle_session_timeout = {silent // timedelta(milliseconds=1)}")
         with self.held(connection, "pass") as held:
             if not held:
                 raise PassRunning
@@ -144,6 +146,23 @@ class PostgresStore:
         """The number of a lock, of 64 bits: the locks of a database are shared by all its schemas."""
         named = f"caseclock:{self.settings.schema_name}:{purpose}".encode()
         return int.from_bytes(hashlib.sha256(named).digest()[:8], "big", signed=True)
+
+
+# The journal's statements are written once, for SQLite; these two clauses PostgreSQL has in classes of its own.
+@compiles(OnConflictDoNothing, "postgresql")
+def _do_nothing(clause: OnConflictDoNothing, compiler: SQLCompiler, **given: Any) -> str:
+    index = clause.inferred_target_elements
+    return compiler.process(postgresql.dml.OnConflictDoNothing(index_elements=index), **given)
+
+
+@compiles(OnConflictDoUpdate, "postgresql")
+def _do_update(clause: OnConflictDoUpdate, compiler: SQLCompiler, **given: Any) -> str:
+    theirs = postgresql.dml.OnConflictDoUpdate(
+        index_elements=clause.inferred_target_elements,
+        set_=dict(clause.update_values_to_set),
+        where=clause.update_whereclause,
+    )
+    return compiler.process(theirs, **given)
 
 
 def _connected(given: Store) -> object:

@@ -21,10 +21,10 @@ from sqlalchemy import (
 )
 
 METADATA = MetaData()
-UNDECIDED, UNFILED = "state = 'stored'", "filed_at = ''"
+UNDECIDED, UNFILED, OPEN = "state = 'stored'", "filed_at = ''", "resolved_at = ''"
 
 # The newest migration in `migrations/versions`: what a journal made whole from these tables is stamped with.
-REVISION = "0003"
+REVISION = "0005"
 
 # IMAP counts to 2**32 - 1 (RFC 3501, 9); a whole number of SQLite is as long as it must be.
 _UNSIGNED = BigInteger().with_variant(Integer, "sqlite")
@@ -117,6 +117,8 @@ ATTENTION = Table(
     Column("message", String(64), nullable=False, default=""),
     Column("urgent", Boolean, nullable=False, default=False),
     Column("resolved_at", String(40), nullable=False, default=""),
+    Index("attention_by_case", "case_ref"),
+    Index("attention_open", "case_ref", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
 )
 
 LOG = Table(
@@ -127,6 +129,19 @@ LOG = Table(
     Column("event", Text, nullable=False),
     Column("detail", Text, nullable=False),
     Column("case_ref", String(40), nullable=False, default=""),
+)
+
+# An entry for each of what was recorded, in the order in which it was (pipeline/edges/journal/chain.py).
+CHAIN = Table(
+    "chain",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(12), nullable=False),  # fact | log | mail | decision | notice
+    Column("row_key", Text, nullable=False),  # of the row that it is about, empty once that is erased
+    Column("salt", String(32), nullable=False),  # empty once the row is erased
+    Column("digest", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("chain_by_row", "kind", "row_key"),
 )
 
 NOTICES = Table(
@@ -158,6 +173,7 @@ NOTICES = Table(
     Index("notices_by_message_id", "message_id"),
     Index("notices_by_state", "state"),
     Index("notices_by_sent_at", "sent_at"),
+    Index("notices_by_queued_at", "queued_at"),
 )
 
 DEADLINES = Table(
@@ -169,6 +185,19 @@ DEADLINES = Table(
     Column("due", String(10), nullable=False),
     Column("because", Text, nullable=False),
     Column("recorded_at", String(40), nullable=False),
+)
+
+# How closed cases stood when they came to rest: it only saves counting them, and nothing is known from here alone.
+STANDINGS = Table(
+    "standings",
+    METADATA,
+    Column("case_ref", String(40), ForeignKey("cases.ref"), primary_key=True),
+    Column("fact", Integer, nullable=False),
+    Column("basis", String(64), nullable=False),
+    Column("since", String(40), nullable=False),
+    Column("until", String(40), nullable=False),
+    Column("counts", Text, nullable=False),
+    Column("form", Text, nullable=False, default=""),
 )
 
 MEETINGS = Table(

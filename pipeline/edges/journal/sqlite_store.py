@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, ExceptionContext, MetaData, create_engine, event
@@ -49,8 +50,8 @@ class SqliteStore:
         """What a pass writes down in passing."""
         return NoteFiles(self.folder)
 
-    def pass_lock(self, _: Connection) -> AbstractContextManager[None]:
-        """Holds the one pass of this store; raises PassRunning."""
+    def pass_lock(self, _: Connection, __: timedelta | None) -> AbstractContextManager[None]:
+        """Holds the one pass of this store until its process ends; raises PassRunning."""
         return pass_lock(self.folder)
 
     def roll_back(self, connection: Connection, *, begun: bool) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, Self
 
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, IMAPClientReadOnlyError
 
 from pipeline.edges.mailbox.fetch import MEGABYTE, Bounds, Fetched, all_uids, fetched_mails, headers
 from pipeline.edges.mailbox.folders import MailboxFolders, ServerFolders, resolved, server_folders
@@ -72,6 +72,21 @@ class Inbox:
         for name in (names.processed, names.needs_attention, names.retry):
             self._make(name)
         return names
+
+    @property
+    def can_move(self) -> bool:
+        """Whether the server can file a mail without removing what people have marked for deletion."""
+        return any(self._client.has_capability(name) for name in ("MOVE", "UIDPLUS"))
+
+    def may_change(self, folder: str) -> bool:
+        """Whether mails may be put into `folder` and taken out: a server must say so where not (RFC 3501, 6.3.1)."""
+        self._open = None
+        with said_plainly(self._settings):
+            try:
+                self._client.select_folder(folder)
+            except IMAPClientReadOnlyError:
+                return False
+        return True
 
     def states(self, folders: Iterable[str]) -> dict[str, FolderState]:
         """How each of `folders` stands that there is; nothing where the server does not tell it of every one.
@@ -293,6 +308,11 @@ class Inbox:
         with said_plainly(self._settings):
             try:
                 answer = self._client.select_folder(folder, readonly=not change)
+            except IMAPClientReadOnlyError:
+                raise InboxUnavailable(
+                    f"The folder {folder!r} of {self._settings.user} may only be read. Give the account the right to "
+                    "change it (in Microsoft 365: full access to the mailbox)."
+                ) from None
             except IMAPClientAbortError:
                 raise
             except IMAPClientError:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import re
 import smtplib
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from pipeline.edges.sign_in.credentials import Credential, credential, forget_tokens
 from pipeline.edges.sign_in.microsoft365 import explained
@@ -17,6 +21,8 @@ from pipeline.settings import Outgoing
 # What we call ourselves: an address literal (RFC 5321, 4.1.3), as mail programs send it; the name of an office computer
 # is nobody's business, and to look it up may take long.
 OWN_NAME = "[127.0.0.1]"
+_GREETING = 1024  # more bytes than a line of a reply may have (RFC 5321, 4.5.3.1.5)
+_DATE = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}")
 
 
 def connection(settings: Outgoing) -> smtplib.SMTP:
@@ -57,6 +63,28 @@ def said_plainly(settings: Outgoing) -> Iterator[None]:
         ) from None
     except (OSError, EOFError) as fault:
         raise OutboxRefused(fault_sentence(fault, server=server_name(settings))) from None
+
+
+def greeting_date(settings: Outgoing) -> datetime | None:
+    """What time it is at the server, where its greeting says so, as those of Exchange, Exim and Sendmail do."""
+    # smtplib hands the greeting to nobody, so it is asked for once more; nobody signs in.
+    address, context = (settings.host, settings.port), tls_context(settings.ca_file)
+    try:
+        with socket.create_connection(address, timeout=settings.timeout_seconds) as plain:
+            if settings.security != "tls":
+                return _date_in(plain.recv(_GREETING))
+            with context.wrap_socket(plain, server_hostname=settings.host) as wrapped:
+                return _date_in(wrapped.recv(_GREETING))
+    except OSError:
+        return None
+
+
+def _date_in(greeting: bytes) -> datetime | None:
+    found = _DATE.search(greeting.decode("ascii", "replace"))
+    try:
+        return parsedate_to_datetime(found[0]).astimezone(UTC) if found else None
+    except ValueError:
+        return None
 
 
 def _connected(settings: Outgoing) -> smtplib.SMTP:

@@ -104,6 +104,7 @@ def _digest(situation: Situation, contact: Contact, *, stands: Today, saying: tu
             "drafts": len(situation.drafts),
             "drafts_since": min(map(london_date, situation.drafts), default=None),
             "mail_read_at": situation.mail_read_at,
+            "record": situation.record,
             "since": since,
         },
     )

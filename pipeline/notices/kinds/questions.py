@@ -8,7 +8,7 @@ from datetime import date
 
 from pipeline.cases.taken_in import is_touched
 from pipeline.clock.count.calendars import Calendar
-from pipeline.clock.count.workdays import between, counted
+from pipeline.clock.count.workdays import between, nth_working_day
 from pipeline.clock.duties.question import FIRST_DAYS, Asked, CaseQuestion, QuestionPart, hangs
 from pipeline.clock.model import Deadline
 from pipeline.dates import london_date
@@ -93,7 +93,7 @@ def as_asked(situation: Situation, question: CaseQuestion) -> CaseQuestion:
     first = min(said, default=situation.today)
     if between(question.since, first, calendar=situation.calendar) <= 1:
         return question
-    not_before = counted(first, FIRST_DAYS, calendar=situation.calendar).due
+    not_before = nth_working_day(first, FIRST_DAYS, calendar=situation.calendar)
     return replace(question, day=max(question.day, not_before))
 
 
@@ -128,7 +128,7 @@ def _from_its_own_day(question: CaseQuestion, since: date, *, calendar: Calendar
     # A last day that had passed before anybody was asked this makes no accusation of it.
     last_day = question.last_day if question.last_day and question.last_day >= since else None
     known = question.day_is_known and last_day is not None
-    day = question.day if known else max(question.day, counted(since, FIRST_DAYS, calendar=calendar).due)
+    day = question.day if known else max(question.day, nth_working_day(since, FIRST_DAYS, calendar=calendar))
     return replace(question, since=since, day=day, day_is_known=known, last_day=last_day)
 
 
@@ -138,7 +138,7 @@ def _of_a_question(situation: Situation, case: Case, *, question: CaseQuestion) 
     if _is_to_be_opened(question):
         yield from _inside_the_office(situation, case, question=question, now=now)
         return
-    soon = reached_by(question, today=counted(today, TOGETHER, calendar=calendar).due, calendar=calendar)
+    soon = reached_by(question, today=nth_working_day(today, TOGETHER, calendar=calendar), calendar=calendar)
     to_manager = now if now.is_loud else StepReached(step=AskStep.OPENED)
     yield from _by_role(situation, case, question=question, roles=("manager",), now=to_manager)
     if now.is_loud:
@@ -288,7 +288,7 @@ def _is_to_be_opened(question: CaseQuestion) -> bool:
 
 def day_to_open(situation: Situation, item: Attention) -> date:
     """The second working day after a mail was first shown."""
-    return counted(london_date(item.since), FIRST_DAYS, calendar=situation.calendar).due
+    return nth_working_day(london_date(item.since), FIRST_DAYS, calendar=situation.calendar)
 
 
 def _of_a_mail(situation: Situation, item: Attention) -> Iterator[Asking]:

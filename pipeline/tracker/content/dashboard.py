@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
@@ -43,7 +44,7 @@ def blocks(content: TrackerContent) -> tuple[Block, ...]:
         *today_blocks(content),
         Block(name="asof", kinds=(FactKind.TEXT,), rows=((f"As of {long_date(today)}",),)),
         _counts("stage", STAGES, found=Counter(map(stage, _open_cases(content)))),
-        _counts("state", STATES, found=_states(ledgers)),
+        _counts("state", STATES, found=_states(ledgers) + _resting_states(content)),
         _counts("questions", ("asked",), found={"asked": asked}),
         _counts("waiting", ("open",), found={"open": sum(not item.resolved for item in content.attention)}),
         Block(name="overdue", kinds=_LINE, rows=_overdue_rows(chased, days)),
@@ -74,6 +75,25 @@ def _states(ledgers: Iterable[Ledger]) -> Counter[str]:
         out.update(deadline.state for deadline in found.deadlines)
         out.update(task.state for task in found.tasks)
     return out
+
+
+def counts_text(found: Ledger) -> str:
+    """All that is counted here of a case with nothing open, as a text that such cases have in common."""
+    states = _states([found])
+    return json.dumps({"states": states, "record": sorted(map(list, _outcomes(found)))}, sort_keys=True)
+
+
+def _resting_states(content: TrackerContent) -> Counter[str]:
+    out: Counter[str] = Counter()
+    for text, number in content.resting_counts.items():
+        out.update({state: each * number for state, each in json.loads(text)["states"].items()} if text else {})
+    return out
+
+
+def _resting_outcomes(content: TrackerContent) -> Iterator[tuple[tuple[str, str, str], int]]:
+    for text, number in content.resting_counts.items():
+        for day, rule, outcome in json.loads(text)["record"] if text else ():
+            yield (day, rule, outcome), number
 
 
 def _open_cases(content: TrackerContent) -> Iterator[Case]:
@@ -182,14 +202,20 @@ def _quarter_name(first: date) -> str:
 
 def _records(content: TrackerContent) -> KeptRecords:
     out: dict[tuple[date, str], KeptRecord] = {}
-    for found in content.ledgers.values():
-        for deadline in found.deadlines:
-            outcome = _outcome(deadline) if deadline.rule in KEPT_RULES else None
-            if outcome is not None:
-                key = (_quarter(deadline.due), deadline.rule)
-                before = out.get(key, KeptRecord())
-                out[key] = before._replace(**{outcome: getattr(before, outcome) + 1})
+    every = ((one, 1) for found in content.ledgers.values() for one in _outcomes(found))
+    for (day, rule, outcome), number in (*every, *_resting_outcomes(content)):
+        key = (date.fromisoformat(day), rule)
+        before = out.get(key, KeptRecord())
+        out[key] = before._replace(**{outcome: getattr(before, outcome) + number})
     return out
+
+
+def _outcomes(found: Ledger) -> Iterator[tuple[str, str, str]]:
+    """The first day of the quarter, the rule and the outcome of each duty whose days are recorded."""
+    for deadline in found.deadlines:
+        outcome = _outcome(deadline) if deadline.rule in KEPT_RULES else None
+        if outcome is not None:
+            yield _quarter(deadline.due).isoformat(), str(deadline.rule), outcome
 
 
 def _outcome(deadline: Deadline) -> str | None:

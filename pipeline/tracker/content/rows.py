@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
@@ -325,6 +326,11 @@ def _log_rows(content: TrackerContent) -> Iterator[tuple[str, Texts]]:
 def log_key(entry: LogEntry) -> str:
     """The key of an entry's row on the Log sheet."""
     return joined_key(_log_cells(entry))
+
+
+def line_digest(entry: LogEntry) -> str:
+    """A short name of an entry's row on the Log sheet, fit for a key that is kept."""
+    return hashlib.blake2b(log_key(entry).encode(), digest_size=16).hexdigest()
 
 
 def _log_cells(entry: LogEntry) -> tuple[str, ...]:

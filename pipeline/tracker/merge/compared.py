@@ -23,6 +23,7 @@ class Comparison:
     now: datetime  # of the pass
     new_refs: Mapping[int, str]  # the Refs that rows of the Cases sheet without one are to have, by row number
     attention: SheetTable | None = None  # the sheet on which the office accepts
+    resting: frozenset[str] = frozenset()  # the Refs of cases that are not in `cases`, whose rows stand as written
     _texts: dict[str, CaseTexts] = field(default_factory=dict)
 
     def texts(self, ref: str) -> CaseTexts:

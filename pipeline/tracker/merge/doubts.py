@@ -7,7 +7,16 @@ from dataclasses import replace
 
 from pipeline.facts import Owner
 from pipeline.model import Attention
-from pipeline.tracker.content.layout import ACTIONS, AGENCIES, CALENDAR, CASES, CONTACTS, DEADLINES, DECISIONS
+from pipeline.tracker.content.layout import (
+    ACTIONS,
+    AGENCIES,
+    ATTENTION,
+    CALENDAR,
+    CASES,
+    CONTACTS,
+    DEADLINES,
+    DECISIONS,
+)
 from pipeline.tracker.merge import sentences
 from pipeline.tracker.merge.compared import ComparedSheet, Comparison
 from pipeline.tracker.merge.office_sheets import contact_doubts
@@ -32,8 +41,9 @@ def doubts(sheets: Mapping[str, ComparedSheet], comparison: Comparison) -> Itera
             yield from _of_cells(sheets[layout.name], comparison)
     if CONTACTS.name in sheets:
         yield from contact_doubts(sheets[CONTACTS.name].table, now=now)
-    if CALENDAR.name in sheets:
-        yield from _of_cells(sheets[CALENDAR.name], comparison)
+    for layout in (CALENDAR, ATTENTION):
+        if layout.name in sheets:
+            yield from _of_cells(sheets[layout.name], comparison)
 
 
 def _of_keys(sheet: ComparedSheet, comparison: Comparison) -> Iterator[Attention]:
@@ -72,13 +82,14 @@ def _remarks(sheet: ComparedSheet) -> Iterator[TableRow]:
 
 
 def _is_of_a_case(row: TableRow, comparison: Comparison) -> bool:
-    return row.texts.get("Ref", "") in comparison.cases
+    ref = row.texts.get("Ref", "")
+    return ref in comparison.cases or ref in comparison.resting
 
 
 def _of_cells(sheet: ComparedSheet, comparison: Comparison) -> Iterator[Attention]:
     typed = {column.header: column for column in sheet.table.layout.columns if column.owner is not Owner.COMPUTED}
     for row in sheet.rows:
-        if row.apart and sheet.table.layout is not CALENDAR and not _is_of_a_case(row, comparison):
+        if row.apart and sheet.table.layout not in (CALENDAR, ATTENTION) and not _is_of_a_case(row, comparison):
             continue
         key = sheet.key(row) or f"row {row.row.number}"
         for header, cell in row.odd.items():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from itertools import chain
 
 from pipeline.cases.taken_in import is_unsorted
 from pipeline.facts import STATUSES, Case, Fact, Owner, duty_subject
@@ -26,22 +25,25 @@ from pipeline.tracker.workbook.values import value_of
 _ROW_REMOVED = "The office removed the row"  # read by people; that the row is gone, its fact says by naming no cell
 
 
-def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: datetime) -> OfficeWords:
-    """What was typed into the workbook since `base` was written, about `cases` and new ones.
+def office_words(
+    package: bytes, base: Base, *, cases: Iterable[Case], now: datetime, resting: frozenset[str] = frozenset()
+) -> OfficeWords:
+    """What was typed into the workbook since `base` was written, about `cases`, new ones and none that is `resting`.
 
     A value counts as typed where it differs from what was written and from what already holds. Raises
     TrackerUnreadable where the bytes are no workbook.
     """
     tables, lost = _tables(package, base)
-    cases = tuple(cases)
+    by_ref = {case.ref: case for case in cases}
     cases_table = tables.get(CASES.name)
-    new_refs = awaited_refs(cases_table, cases, base=base)
+    new_refs = awaited_refs(cases_table, by_ref.values(), base=base)
     comparison = Comparison(
         base=base,
-        cases={case.ref: case for case in cases},
+        cases=by_ref,
         now=now,
         new_refs=new_refs,
         attention=tables.get(ATTENTION.name),
+        resting=resting,
     )
     sheets = {name: compared_sheet(entry, comparison) for name, entry in tables.items()}
     contacts = tables.get(CONTACTS.name) if base.get(CONTACTS.name) else None
@@ -60,10 +62,7 @@ def office_words(package: bytes, base: Base, *, cases: Iterable[Case], now: date
         refusals=(*(lost_sheet(name, now=now) for name in lost), *doubts(sheets, comparison)),
         deleted=_deleted(sheets.get(CASES.name), comparison),
         duplicated=tuple(sorted(sheets[CASES.name].duplicated)) if cases_table else (),
-        log=(
-            *chain.from_iterable(_overwritten(sheet, now=now) for sheet in sheets.values()),
-            *(_ref_put_back(ref, now=now) for ref in new_refs.values() if ref in base.get(CASES.name, {})),
-        ),
+        log=tuple(_put_back_lines(sheets.values(), comparison)),
         base=base_with_remarks(read, tables),
     )
 
@@ -168,6 +167,13 @@ def _agencies_taken_away(sheet: ComparedSheet, comparison: Comparison) -> Iterat
 
 
 # --- What was typed over and is put back -----------------------------------------------------------------------------
+
+
+def _put_back_lines(sheets: Iterable[ComparedSheet], comparison: Comparison) -> Iterator[LogEntry]:
+    for sheet in sheets:
+        yield from _overwritten(sheet, now=comparison.now)
+    cleared = (ref for ref in comparison.new_refs.values() if ref in comparison.base.get(CASES.name, {}))
+    yield from (_ref_put_back(ref, now=comparison.now) for ref in cleared)
 
 
 def _overwritten(sheet: ComparedSheet, *, now: datetime) -> Iterator[LogEntry]:

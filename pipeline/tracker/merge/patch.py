@@ -16,12 +16,13 @@ from pipeline.tracker.merge.rows_without_ref import awaited_refs, remains
 from pipeline.tracker.merge.settled_items import base_without_the_gone, with_what_is_open
 from pipeline.tracker.merge.tables import SheetTable, duplicated_keys, table, with_remarks
 from pipeline.tracker.merge.today_cells import today_link_parts
-from pipeline.tracker.merge.unchanged_sheets import AS_WRITTEN, WATCHED, fingerprint, is_untouched
+from pipeline.tracker.merge.unchanged_sheets import AS_WRITTEN, WATCHED, fingerprint, is_untouched, with_rows_at_rest
 from pipeline.tracker.merge.upgrade.first_sheet import with_today
 from pipeline.tracker.merge.upgrade.marked_cells import with_marks_found
 from pipeline.tracker.merge.upgrade.new_choices import with_new_choices
 from pipeline.tracker.merge.upgrade.new_columns import with_new_columns
 from pipeline.tracker.model import Base, TrackerContent
+from pipeline.tracker.new_workbook.finishing import called_as_excel_does
 from pipeline.tracker.workbook.book import Book, book
 from pipeline.tracker.workbook.formulas import calculation_parts
 from pipeline.tracker.workbook.links import link_parts
@@ -54,7 +55,9 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
     `base` is what the last write gave back. Raises TrackerUnreadable where the bytes are no workbook, or where the
     patch would lose a part.
     """
-    whole = with_today(package, office=content.office, marking=content.marking) if content.today else package
+    # A workbook of an earlier version that Excel has not saved since is one that some programs cannot open.
+    named = called_as_excel_does(package)
+    whole = with_today(named, office=content.office, marking=content.marking) if content.today else named
     wider = with_marks_found(with_new_choices(with_new_columns(whole)))
     if wider is not package:
         return patched(wider, content, base=base)
@@ -68,7 +71,7 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
 
 def _brought_up_to(package: bytes, content: TrackerContent, *, base: Base) -> tuple[bytes, Base]:
     draft = _Draft(of=book(package))
-    due = rows(content)
+    due = with_rows_at_rest(rows(content), content, base=base)
     for layout in _to_be_compared(draft.of, due, base=base):
         found = table(package, layout.name)
         if found is None:

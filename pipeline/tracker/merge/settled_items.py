@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from pipeline.model import Attention, LogEntry
 from pipeline.tracker.content.layout import ATTENTION
@@ -21,27 +22,29 @@ OPENED_AGAIN = "Opened again from the Log"
 _NOTED = re.compile(rb'\sref="[A-Z]+(\d+)"')
 
 
-def settled_entries(
-    base: Base, attention: Iterable[Attention], *, log: Iterable[LogEntry], now: datetime
-) -> tuple[LogEntry, ...]:
-    """The lines that the log lacks, one for each item that `base` wrote on the sheet and that is open no more."""
-    written = base.get(ATTENTION.name, {})
-    left = {key: texts for key, texts in written.items() if texts and key not in _open(attention)}
-    if not left:
-        return ()
-    told: dict[tuple[str, str], str] = {}
-    for entry in log:
-        if entry.event in (SETTLED, OPENED_AGAIN):
-            told[entry.case_ref, canonical(entry.detail)] = canonical(entry.at) if entry.event == SETTLED else ""
-    return tuple(
-        LogEntry(at=now, event=SETTLED, detail=what, case_ref=ref)
-        for ref, what, since in (_said(texts) for texts in left.values())
-        if what and told.get((ref, what), "") < since
-    )
+class SettledItem(NamedTuple):
+    """An item that left the sheet, by its id, and the line of the log that tells of it."""
+
+    item: str
+    line: LogEntry
 
 
-def _said(texts: Mapping[str, str]) -> tuple[str, str, str]:
-    return texts.get("Ref", ""), texts.get("What", ""), texts.get("Since", "~")
+def settled_items(
+    base: Base, attention: Iterable[Attention], *, told: Callable[[str], str], now: datetime
+) -> tuple[SettledItem, ...]:
+    """The items that `base` wrote on the sheet and that are open no more, but for those of which the log has a line.
+
+    `told` gives, as canonical text, when an item's line was written; an empty text where it has none.
+    """
+    written, still_open = base.get(ATTENTION.name, {}), _open(attention)
+    left = ((key, texts) for key, texts in written.items() if texts.get("What") and key not in still_open)
+    # What comes again after its line was written is another matter, and has a later beginning.
+    untold = ((key, texts) for key, texts in left if told(key) < texts.get("Since", "~"))
+    return tuple(SettledItem(key, _line(texts, now)) for key, texts in untold)
+
+
+def _line(texts: Mapping[str, str], now: datetime) -> LogEntry:
+    return LogEntry(at=now, event=SETTLED, detail=texts["What"], case_ref=texts.get("Ref", ""))
 
 
 def with_what_is_open(package: bytes, attention: Sequence[Attention], *, base: Base) -> bytes:

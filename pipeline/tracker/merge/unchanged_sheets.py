@@ -1,16 +1,21 @@
-"""Sheets that nobody has saved since they were last seen to say exactly what was written: they need no reading."""
+"""What stands as it was written: sheets that need no reading, and the rows of cases at rest, which need no counting."""
 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
+from collections.abc import Mapping
 
+from pipeline.tracker.content.case_texts import Rows, Texts
 from pipeline.tracker.content.layout import ACTIONS, AGENCIES, CASES, DEADLINES, DECISIONS, LOG, SheetLayout
-from pipeline.tracker.merge.tables import title_of
-from pipeline.tracker.model import Base
-from pipeline.tracker.workbook.book import Book
+from pipeline.tracker.merge.tables import SheetTable, table, title_of
+from pipeline.tracker.model import Base, TrackerContent
+from pipeline.tracker.workbook.book import Book, book
 from pipeline.tracker.workbook.package import Package
 
-WATCHED = (CASES, DEADLINES, AGENCIES, DECISIONS, ACTIONS, LOG)
+OF_CASES = (CASES, DEADLINES, AGENCIES, DECISIONS, ACTIONS)
+"""The sheets on which each row is about one case."""
+WATCHED = (*OF_CASES, LOG)
 AS_WRITTEN = "as written"  # the part of the base that keeps the fingerprints
 
 
@@ -25,3 +30,44 @@ def fingerprint(layout: SheetLayout, *, of: Book, package: Package) -> str:
     parts = (of.sheets.get(title_of(layout, of), ""), of.part, *of.supports)
     found = [package.packed(package.entries[part]) for part in parts if part in package]
     return hashlib.blake2b(b"\0".join(found), digest_size=16).hexdigest()
+
+
+# --- Cases at rest ---------------------------------------------------------------------------------------------------
+
+
+def touched_refs(content: bytes, base: Base) -> frozenset[str] | None:
+    """The cases of which any row does not stand as `base` says that it was written; None where a sheet or a column is
+    gone or comes back, so that no row can be relied on.
+
+    Raises TrackerUnreadable where the bytes are no workbook.
+    """
+    of = book(content)
+    found: set[str] = set()
+    for layout in OF_CASES:
+        if is_untouched(layout, of=of, base=base):
+            continue
+        entry = table(content, layout.name)
+        if entry is None or entry.missing or entry.coming:
+            return None
+        found |= _touched(entry, base)
+    return frozenset(found)
+
+
+def _touched(entry: SheetTable, base: Base) -> set[str]:
+    written = base.get(entry.layout.name, {})
+    times = Counter(row.key for row in entry.rows)
+    unread = {row.key for row in entry.rows if row.odd or row.texts != written.get(row.key) or times[row.key] > 1}
+    typed = {row.texts.get("Ref", "") for row in entry.rows if row.key in unread}
+    return typed | {texts.get("Ref", "") for key, texts in written.items() if key in unread or key not in times}
+
+
+def with_rows_at_rest(due: Rows, content: TrackerContent, *, base: Base) -> Rows:
+    """What is `due`, and of the cases at rest what was written."""
+    if not content.resting:
+        return due
+    kept = {layout.name: _of_refs(base.get(layout.name, {}), content.resting) for layout in OF_CASES}
+    return {name: {**kept[name], **texts} if name in kept else texts for name, texts in due.items()}
+
+
+def _of_refs(written: Mapping[str, Texts], refs: frozenset[str]) -> dict[str, Texts]:
+    return {key: texts for key, texts in written.items() if texts.get("Ref") in refs}

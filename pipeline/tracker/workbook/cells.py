@@ -14,6 +14,7 @@ from pipeline.tracker.workbook.values import from_number, from_text, serial
 from pipeline.writable_text import clean
 
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</(?:\w+:)?v>")
+_ANY_VALUE = re.compile(rb"<(?:\w+:)?v[\s/>]")
 _PLAIN = re.compile(rb'(?: s="(\d+)")?(?: t="(\w+)")?>(?:<v>([^<]*)</v>|<is><t[^>]*>([^<]*)</t></is>)')
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 NUMBERED = (FactKind.DATE, FactKind.INSTANT, FactKind.TIME)
@@ -55,7 +56,7 @@ def cell(raw: RawCell, type_: CellType, *, of: Book) -> SheetCell:
     formula = bool(inner) and _FORMULA.search(inner) is not None
     if stored_as == b"e":
         return SheetCell(shown=value.decode(), problem="The cell holds an error", formula=formula)
-    if formula and not value:
+    if formula and not value and not _is_empty_text(stored_as, inner):
         return SheetCell(shown="a formula", problem="The cell holds a formula without a value", formula=True)
     number, shown = _number_or_text(stored_as, value, inner=inner, of=of)
     if not shown:
@@ -64,6 +65,11 @@ def cell(raw: RawCell, type_: CellType, *, of: Book) -> SheetCell:
     if text is None:
         return SheetCell(shown=shown, problem="What is typed there cannot be read", formula=formula)
     return SheetCell(text=text, shown=shown, formula=formula)
+
+
+def _is_empty_text(stored_as: bytes, inner: bytes) -> bool:
+    # A formula that was computed and says nothing, such as =IF(C5="","",C5+5), holds an empty value.
+    return stored_as == b"str" and _ANY_VALUE.search(inner) is not None
 
 
 def _parts(rest: bytes) -> tuple[bytes, bytes, bytes, bytes]:

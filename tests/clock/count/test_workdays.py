@@ -1,5 +1,6 @@
 """Counting in working days, against an independent count and by its own laws."""
 
+import itertools
 import random
 from datetime import date, timedelta
 
@@ -7,7 +8,7 @@ import numpy as np
 import pytest
 
 from pipeline.clock.count.calendars import Calendar
-from pipeline.clock.count.workdays import between, counted, on_or_after, on_or_before
+from pipeline.clock.count.workdays import between, counted, nth_working_day, on_or_after, on_or_before
 
 FIRST, LAST = date(2012, 3, 1), date(2028, 10, 1)
 
@@ -26,6 +27,14 @@ def test_100_000_counts_agree_with_numpy(calendar: Calendar) -> None:
     expected = np.where(steps > 0, forward, backward).astype(object)
     for day, span, wanted in zip(days, spans, expected, strict=True):
         assert counted(day, abs(span), calendar=calendar, backward=span < 0).due == wanted, (day, span)
+        assert nth_working_day(day, abs(span), calendar=calendar, backward=span < 0) == wanted, (day, span)
+
+
+def test_the_last_day_alone_is_that_of_the_count_at_the_ends_of_the_list_and_beyond(calendar: Calendar) -> None:
+    around = [end + timedelta(days=n) for end in (calendar.first, calendar.horizon) for n in range(-40, 41)]
+    for day, span in itertools.product(around, range(-25, 26)):
+        asked = {"number": abs(span), "calendar": calendar, "backward": span < 0}
+        assert nth_working_day(day, **asked) == counted(day, **asked).due, (day, span)
 
 
 def test_a_saturday_trigger_is_day_zero(calendar: Calendar) -> None:

@@ -4,7 +4,7 @@ import datetime
 import logging
 
 import pytest
-from servers import Wire, in_whole_lines, mailbox, somebody
+from servers import Wire, in_whole_lines, mailbox, somebody, without
 
 from pipeline.edges.mailbox.fetch import header_of
 from pipeline.edges.mailbox.inbox import Inbox
@@ -364,3 +364,20 @@ def test_waiting_on_a_cut_connection_says_so(server) -> None:
         cut = mailbox(server, port=wire.port, idle=True)
         with pytest.raises(InboxUnavailable), Inbox(cut) as inbox:
             inbox.wait(0.2)
+
+
+def test_a_folder_that_may_only_be_read_is_told_from_one_that_may_be_changed(server) -> None:
+    with Inbox(mailbox(server)) as inbox:
+        assert inbox.may_change("INBOX")
+        assert inbox.can_move
+    closed = in_whole_lines(lambda seen: seen.replace(b"[READ-WRITE]", b"[READ-ONLY]"))
+    with Wire(server.port, to_client=closed) as wire, Inbox(mailbox(server, port=wire.port)) as inbox:
+        assert not inbox.may_change("INBOX")
+        with pytest.raises(InboxUnavailable, match="may only be read"):
+            inbox.move(MessageKey(mailbox=server.user, folder="INBOX", uidvalidity=1, uid=1), "Processed")
+
+
+def test_a_server_that_could_not_file_without_removing_more_is_known(server) -> None:
+    poor = without(b"MOVE", b"UIDPLUS")
+    with Wire(server.port, to_client=poor) as wire, Inbox(mailbox(server, port=wire.port)) as inbox:
+        assert not inbox.can_move

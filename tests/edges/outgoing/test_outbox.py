@@ -2,6 +2,7 @@
 
 import logging
 import re
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from servers import LOOPBACK, PASSWORD, SECRET, USER, Authority, Smtp, TakesTokens, Wire, free_port, in_whole_lines
 
 from pipeline.edges.outgoing.outbox import Outbox, SendOutcome, transparent
+from pipeline.edges.outgoing.smtp_connection import greeting_date
 from pipeline.errors import LoginRefused, OutboxRefused, SettingsInvalid
 from pipeline.settings import Outgoing, SignIn
 from scheduler.demo.servers import EmbeddedMailServers
@@ -266,6 +268,30 @@ def test_mail_goes_out_over_verified_encryption(secured) -> None:
     with Outbox(settings) as outbox:
         assert outbox.send(MAIL, sender=USER, recipients=ONE).outcome is SendOutcome.ACCEPTED
     assert servers.sign_ins == [USER]
+
+
+@pytest.mark.parametrize("security", ["none", "starttls", "tls"])
+@pytest.mark.parametrize(
+    ("greeting", "told"),
+    [
+        ("Microsoft ESMTP MAIL Service ready at Mon, 30 Nov 2026 14:00:05 +0100", datetime(2026, 11, 30, 13, 0, 5)),
+        ("ESMTP Exim 4.96 Mon, 30 Nov 2026 14:00:05 +0000", datetime(2026, 11, 30, 14, 0, 5)),
+        ("ESMTP Postfix", None),
+        ("ready on Mon, 99 Nov 2026 99:00:05 +0000", None),
+    ],
+)
+def test_a_greeting_that_tells_the_time_is_believed_over_any_security(
+    authority: Authority, security: str, greeting: str, told: datetime | None
+) -> None:
+    context = None if security == "none" else authority.server_context()
+    with EmbeddedMailServers({USER: PASSWORD}, certificate=context, starttls=security == "starttls") as servers:
+        servers.greeting = greeting
+        given = outgoing(servers.smtp_port, host="localhost", security=security, ca_file=authority.file)
+        assert greeting_date(given) == (told and told.replace(tzinfo=UTC))
+
+
+def test_a_server_that_is_away_tells_no_time() -> None:
+    assert greeting_date(outgoing(free_port())) is None
 
 
 def test_a_certificate_of_an_unknown_authority_is_refused(secured) -> None:

@@ -123,7 +123,8 @@ def _answers() -> Iterator[tuple[str, Situation, Notice]]:
 
 
 def _digests() -> Iterator[tuple[str, Situation, Notice]]:
-    quiet = situation("2026-03-13T09:00", mail_read_at=at("2026-03-13T08:55"))
+    record = "entry 412, 5f2b6c0d9e8a7b1c5f2b6c0d9e8a7b1c"
+    quiet = situation("2026-03-13T09:00", mail_read_at=at("2026-03-13T08:55"), record=record)
     yield "digest-nothing-to-do", quiet, _to(quiet, MANAGER, NoticeKind.DIGEST)
     many = [case(f"NSP-2026-{n:04}", **_AWARE) for n in range(1, 16)]
     drafts = (at("2026-03-05T10:00"), at("2026-03-06T10:00"))

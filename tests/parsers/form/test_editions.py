@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from parsers.form.kind.editions import outdated, replaced
+from parsers.form.kind.editions import editions, outdated
 from parsers.read import read_file
 from pipeline.clock.law_files.rules import law
 from pipeline.model import FormKind, Reading
@@ -73,7 +73,7 @@ def test_what_is_in_force_or_said_to_be_former_is_not_out_of_date(printed: str) 
 
 
 def test_the_days_are_those_of_the_law() -> None:
-    told = " ".join(each.then for each in replaced())
+    told = " ".join(each.then for each in editions().replaced)
     firsts = {version.edition: version.in_force_from for rule in law().rules for version in rule.versions}
     for edition in ("Working Together 2018", "Working Together 2023", "Working Together 2026"):
         first = min(day for name, day in firsts.items() if name == edition and isinstance(day, date))

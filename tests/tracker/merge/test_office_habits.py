@@ -1,6 +1,7 @@
 """What business managers do to their workbook in a year, pass after pass: nothing of it takes a word back."""
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from passes import Office, day, office_in
-from workbooks import column_of, put, row_of, typed, value
+from workbooks import column_of, parts, put, row_of, typed, value, with_parts
 
 pytestmark = pytest.mark.passes
 
@@ -285,6 +286,105 @@ def test_what_ends_by_itself_is_told_in_the_log_too_and_is_not_opened_again_from
     mark(office, "LA aware on on the Cases sheet cannot be used")
     office.makes_a_pass()
     assert str(log_rows(office)[0]["Event"]).startswith("Nothing was opened again")
+    settled(office)
+
+
+def test_of_two_items_in_the_same_words_each_has_its_own_line_in_the_log_and_is_opened_again_alone(
+    office: Office,
+) -> None:
+    office.say(OTHER, agency_added="Northmoor College", subject="Northmoor College")
+    office.makes_a_pass()
+
+    def soon(book: openpyxl.Workbook) -> None:
+        sheet = book["Agencies"]
+        for row in range(5, 7):
+            put_at(sheet, row, "Agreed date", "soon")
+
+    def resolve(item: str) -> None:
+        def choose(book: openpyxl.Workbook) -> None:
+            sheet = book["Needs attention"]
+            row = next(r for r in range(5, 20) if sheet.cell(r, column_of(sheet, "Id")).value == item)
+            put_at(sheet, row, "Resolved", "yes")
+
+        office.later(minutes=15)
+        edits(office, choose)
+        office.makes_a_pass()
+
+    edits(office, soon)
+    office.makes_a_pass()
+    said = sorted(item for item in office.attention() if item.endswith("|Agreed date"))
+    assert len(said) == 2
+    for number, item in enumerate(said, start=1):
+        resolve(item)
+        assert [row["Event"] for row in log_rows(office)].count("Settled") == number
+    mark(office, "Agreed date on the Agencies sheet cannot be used")
+    office.makes_a_pass()
+    assert [item for item in office.attention() if item.endswith("|Agreed date")] == said[1:]
+    assert [item for item in shown_items(office) if str(item).endswith("|Agreed date")] == said[1:]
+    settled(office)
+
+
+def test_a_word_that_nobody_offered_under_resolved_is_asked_about(office: Office) -> None:
+    edits(office, lambda book: put(book, REF, "LA aware on", "soon"))
+    office.makes_a_pass()
+
+    def settle(word: str) -> None:
+        def choose(book: openpyxl.Workbook) -> None:
+            sheet = book["Needs attention"]
+            ids = column_of(sheet, "Id")
+            row = next(r for r in range(5, 20) if str(sheet.cell(r, ids).value).endswith("|LA aware on"))
+            put_at(sheet, row, "Resolved", word)
+
+        edits(office, choose)
+        office.makes_a_pass()
+
+    settle("done")
+    asked = f"cell:Needs attention|cell:Cases|{REF}|LA aware on|Resolved"
+    assert asked in office.attention()
+    assert asked in shown_items(office)
+    settled(office)
+    settle("yes")
+    assert asked not in office.attention()
+    assert f"cell:Cases|{REF}|LA aware on" in office.attention(resolved=True)
+
+
+def with_formula(office: Office, header: str, written: str) -> None:
+    """Puts `written` behind the opening of the cell of `REF` under `header`, as a program writes it."""
+    sheet = sheet_of(office, "Cases")
+    at = sheet.cell(row_of(sheet, REF), column_of(sheet, header)).coordinate
+    part = next(
+        name for name, xml in parts(office.package).items() if f'<c r="{at}"'.encode() in xml and b">A.B.<" in xml
+    )
+    cell = re.compile(rf'(<c r="{at}"[^>]*?)(?: t="\w+")?(?:/>|>.*?</c>)'.encode())
+    xml, found = cell.subn(rf"\1 {written}</c>".encode(), parts(office.package)[part], count=1)
+    assert found == 1
+    office.saves(with_parts(office.package, {part: xml}))
+
+
+def test_a_day_typed_as_a_formula_that_nobody_computed_is_doubted_and_no_clock_runs_from_it(office: Office) -> None:
+    edits(office, lambda book: put(book, REF, "LA aware on", datetime(2026, 11, 13)))
+    office.makes_a_pass()
+    with_formula(office, "LA aware on", "><f>TODAY()</f>")
+    office.makes_a_pass()
+    item = next(one for one in office.journal.casebook.attention() if one.id == f"cell:Cases|{REF}|LA aware on")
+    assert "a formula without a value" in item.why
+    assert "no clock runs from it" in item.why
+    assert item.id in shown_items(office)
+    assert office.case(REF).value("la_aware") is None
+    assert "<f>TODAY()</f>" in "".join(xml.decode("latin-1") for xml in parts(office.package).values())
+    settled(office)
+    with_formula(office, "LA aware on", "><f>TODAY()</f><v>46339</v>")
+    office.makes_a_pass()
+    assert office.case(REF).value("la_aware") == date(2026, 11, 13)
+    assert item.id not in office.attention()
+
+
+@pytest.mark.parametrize("value", ["<v></v>", "<v/>"])
+def test_a_formula_that_was_computed_and_says_nothing_is_an_empty_cell(office: Office, value: str) -> None:
+    with_formula(office, "LA aware on", f't="str"><f>IF(A5="","x","")</f>{value}')
+    office.makes_a_pass()
+    assert f"cell:Cases|{REF}|LA aware on" not in office.attention()
+    assert office.case(REF).value("la_aware") is None
     settled(office)
 
 
