@@ -10,13 +10,13 @@ from pipeline.clock.law_files.rules import Law
 from pipeline.clock.model import Rule
 from pipeline.dates import london_date, long_date
 from pipeline.domains import RESERVED, domain_of, lies_in
-from pipeline.edges.files import is_open_to_all
+from pipeline.edges.files import is_open_to_all, write_whole
 from pipeline.edges.outgoing.outbox import Outbox
 from pipeline.edges.tracker_file.workbook_file import TrackerFile
 from pipeline.errors import CaseclockError
 from pipeline.notices.kinds.alert_line import OF_A_MAIL
 from pipeline.notices.recipients import NO_MANAGER, roles_of
-from pipeline.settings import Office, Settings
+from pipeline.settings import Office, Settings, Tracker
 from pipeline.watch.running_out import MEGABYTE, running_out
 from pipeline.watch.standing import FaultKind
 from scheduler.checking.clock import clock_finding
@@ -45,6 +45,7 @@ def findings(
         ("Outgoing mail", lambda: outgoing_findings(office, ports, met=met, now=now)),
         ("Mailbox", lambda: mailbox_findings(office.settings, ports, met=met, now=now)),
         ("Tracker", lambda: _tracker(ports.tracker)),
+        ("Tracker", lambda: _folders_beside(office.settings.tracker)),
         ("Store", lambda: _store(office, ports)),
         ("Templates", lambda: _templates(office)),
         ("Contacts", lambda: _contacts(snapshot)),
@@ -136,6 +137,22 @@ def _tracker(tracker: TrackerFile) -> Iterator[Finding]:
     holder = tracker.holder()
     said = f"It is open in {holder}'s program; changes wait." if holder else "It can be read and written."
     yield Finding(what="Tracker", good=True, said=said)
+
+
+def _folders_beside(settings: Tracker) -> Iterator[Finding]:
+    """Whether the folders of originals and backups take a file; what is not there yet is made when it is needed."""
+    for name, folder in (("originals", settings.originals), ("backups", settings.backup_folder)):
+        if folder is None or not folder.exists():
+            continue
+        proof = folder / ".caseclock-proof"
+        try:
+            write_whole(proof, b"")
+            proof.unlink()
+        except OSError as fault:
+            said = f"The folder of {name}, {folder}, takes no file ({fault.strerror})."
+            yield Finding(
+                what="Tracker", good=False, said=said, remedy="Let Caseclock write into it, or free its disk."
+            )
 
 
 def _templates(office: ConfiguredOffice) -> Iterator[Finding]:

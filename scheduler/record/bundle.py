@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from pathlib import Path
 from pipeline.dates import london_date
 from pipeline.edges.files import write_whole
 from pipeline.edges.journal import Journal
-from pipeline.edges.journal.chain import ChainProof
+from pipeline.edges.journal.chain import ChainProof, EntryKind
 from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.errors import StoreUnavailable
 from pipeline.protective_marking import highest_of
@@ -25,6 +26,8 @@ from scheduler.snapshot import Snapshot
 from scheduler.views.explained import case_explained
 
 SUMS, ENTRIES = "SHA256SUMS", "record.jsonl"
+# As scheduler/steps/originals.py calls them.
+_ORIGINAL = re.compile(r"\b(referral|return|file)-[0-9a-f]{12}\.\w+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,9 +119,8 @@ _Content = tuple[str, tuple[BundledFile, bytes | None]]
 
 def _contents(office: ConfiguredOffice, journal: Journal, *, found: CaseEvidence, ref: str) -> Iterator[_Content]:
     """Every mail and document, with its bytes where they belong into the bundle, by a key of its own."""
-    for number, sha256 in enumerate(found.received, start=1):
-        mail = journal.mails.mail(sha256)
-        day = london_date(mail.received_at).isoformat() if mail else "unknown"
+    for number, mail in enumerate(found.received, start=1):
+        day, sha256 = london_date(mail.received_at).isoformat(), mail.sha256
         others = found.other_cases.get(sha256, ())
         what = f"Mail received, {number}" + (f" (also of {', '.join(others)})" if others else "")
         yield sha256, _mail(journal, f"received/{number:03d}-{day}.eml", what=what, of=("mail", sha256))
@@ -127,7 +129,19 @@ def _contents(office: ConfiguredOffice, journal: Journal, *, found: CaseEvidence
     folder = office.settings.tracker.originals / ref
     for number, path in enumerate(sorted(folder.rglob("*")) if folder.is_dir() else (), start=1):
         if path.is_file() and not path.name.startswith((".", "~$")):
-            yield f"document {number}", _document(path, number=number)
+            yield f"document {number}", _document(path, name=f"documents/{number:03d}{path.suffix.lower()}")
+    for path in _originals(office, found):
+        yield path.name, _document(path, name=f"originals/{path.name}")
+
+
+def _originals(office: ConfiguredOffice, found: CaseEvidence) -> Iterator[Path]:
+    """The forms as they came that facts of the case lead to; their names are of our making."""
+    values = dict.fromkeys(str(part) for proof in found.proofs if proof.kind is EntryKind.FACT for part in proof.row)
+    folder = office.settings.tracker.originals
+    for value in values:
+        named = _ORIGINAL.search(value)
+        if named and (folder / named[0]).is_file():
+            yield folder / named[0]
 
 
 def _mail(journal: Journal, name: str, *, what: str, of: tuple[str, str]) -> tuple[BundledFile, bytes | None]:
@@ -143,15 +157,16 @@ def _sent(
     journal: Journal, number: int, *, mail: QueuedMail, others: tuple[str, ...]
 ) -> tuple[BundledFile, bytes | None]:
     day = london_date(mail.sent_at).isoformat() if mail.sent_at else ""
+    folder = "sent" if mail.state == "sent" else "drafts"
     what = f"{mail.kind.replace('-', ' ').capitalize()} to {mail.recipient}, {number}"
     if others:
         note = f"left out: it speaks of {', '.join(others)} as well; the store has it under its SHA-256"
         return BundledFile(name="", what=what, sha256=mail.sha256, note=note), None
-    return _mail(journal, f"sent/{number:03d}-{day}-{mail.kind}.eml", what=what, of=("outgoing", mail.sha256))
+    return _mail(journal, f"{folder}/{number:03d}-{day}-{mail.kind}.eml", what=what, of=("outgoing", mail.sha256))
 
 
-def _document(path: Path, *, number: int) -> tuple[BundledFile, bytes | None]:
-    """A document beside the tracker; its name may be somebody's, so it is not kept."""
+def _document(path: Path, *, name: str) -> tuple[BundledFile, bytes | None]:
+    """A file beside the tracker; its own name may be somebody's, so a document is given another."""
     content = path.read_bytes()
-    name = f"documents/{number:03d}{path.suffix.lower()}"
-    return BundledFile(name=name, what=f"Document {number}", sha256=hashlib.sha256(content).hexdigest()), content
+    what = f"{'Form as it came' if name.startswith('originals') else 'Document'} {Path(name).stem}"
+    return BundledFile(name=name, what=what, sha256=hashlib.sha256(content).hexdigest()), content

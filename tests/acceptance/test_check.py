@@ -47,6 +47,10 @@ def locked_tracker(office: Office) -> None:
     office.tracker.chmod(0o444)
 
 
+def file_for_a_folder(office: Office) -> None:
+    (office.folder / "originals").write_bytes(b"")
+
+
 def pass_to_come(office: Office) -> None:
     office.make_pass(FRIDAY + timedelta(hours=2))
 
@@ -61,9 +65,10 @@ ADDRESS = 'address = "referrals@northshire.example"'
         (without_others, "Questions and alerts reach one person alone."),
         (open_store, "Every user of this machine may look into it."),
         (locked_tracker, "tracker.xlsx is read-only; clear that mark and the next pass writes it."),
+        (file_for_a_folder, "takes no file"),
         (pass_to_come, "It is 120 minutes behind what was seen elsewhere."),
     ],
-    ids=["example", "one person", "open store", "read-only tracker", "clock"],
+    ids=["example", "one person", "open store", "read-only tracker", "originals", "clock"],
 )
 def test_what_is_not_good_is_said(office: Office, change: Callable[[Office], None], says: str) -> None:
     assert not any(says in said for said in wrong(office))

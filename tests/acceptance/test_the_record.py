@@ -16,9 +16,13 @@ from office import FRIDAY, MONDAY, Office
 from sqlalchemy import text
 
 from parsers.mail.message import message
+from pipeline.edges.journal import Journal
 from pipeline.errors import CaseclockError, StoreUnavailable
+from pipeline.model import NoticeKind
+from pipeline.notices.model import Mail, NoticeKey
 from scheduler.cli import caseclock
 from scheduler.demo.story import mailbox
+from scheduler.record.gathering import gathered, lines
 
 
 def audit(office: Office, *words: str) -> Result:
@@ -131,7 +135,7 @@ def test_the_page_of_a_bundle_holds_facts_dates_mails_and_decisions_and_its_link
         assert said in page, said
     assert "<script" not in page
     links = [unquote(found) for found in re.findall(r'href="([^"#]+)"', page)]
-    assert {link.partition("/")[0] for link in links} == {"received", "sent", "documents"}
+    assert {link.partition("/")[0] for link in links} == {"received", "sent", "documents", "originals"}
     assert all((bundle / link).is_file() for link in links)
 
 
@@ -147,11 +151,25 @@ def test_a_bundle_holds_nothing_of_another_case_and_no_name_in_the_name_of_a_fil
     assert not any(ref.encode() in raw for ref in others for raw in mails)
     names = " ".join(path.relative_to(bundle).as_posix() for path in bundle.rglob("*"))
     assert re.fullmatch(r"[\w\-./ ]+", names)
-    assert set(re.findall(r"[A-Za-z]{3,}", names)) <= WORDS, names
+    assert set(re.findall(r"[A-Za-z]{3,}", re.sub(r"-[0-9a-f]{12}\b", "", names))) <= WORDS, names
 
 
 WORDS = {
-    *("NSH", "html", "SHA", "SUMS", "record", "jsonl", "received", "sent", "documents", "eml", "docx"),
+    *(
+        "NSH",
+        "html",
+        "SHA",
+        "SUMS",
+        "record",
+        "jsonl",
+        "received",
+        "sent",
+        "documents",
+        "originals",
+        "referral",
+        "eml",
+        "docx",
+    ),
     *("acknowledgement", "agency", "request", "invitation", "alert", "reminder", "question"),
 }
 
@@ -177,3 +195,27 @@ def test_a_mail_whose_bytes_are_gone_is_said_in_the_bundle(told: tuple[Office, s
 
 def test_a_case_that_is_not_there_is_refused(office: Office) -> None:
     assert isinstance(audit(office, "NSH-2026-999").exception, CaseclockError)
+
+
+def test_what_lies_in_drafts_is_not_called_sent_and_what_was_merged_has_the_time_of_its_mail(tmp_path: Path) -> None:
+    drafted, merged = queued_key("Police"), queued_key("School")
+    mail = Mail(
+        key=drafted, sender="s@x.example", sender_name="", to=drafted.recipient, to_name="", subject="s", text="t",
+        html="h", message_id="<k@x.example>", made_at=FRIDAY,
+    )  # fmt: skip
+    with Journal(tmp_path) as journal:
+        with journal.writing():
+            journal.casebook.open("NSH-2026-001", opened_at=FRIDAY, opened_by="x")
+            journal.notices.queue(mail, sha256="0", state="queued", urgent=False, with_keys=(merged,))
+            journal.notices.sent(drafted, now=MONDAY, state="draft")
+        found = lines(gathered(journal, "NSH-2026-001"), files={"0": "drafts/1.eml"})
+    said = {(line.what, line.at, line.file) for line in found}
+    assert said == {("Chaser put into Drafts for a@b.example", MONDAY, "drafts/1.eml")}
+    assert len(found) == 2
+
+
+def queued_key(subject: str) -> NoticeKey:
+    return NoticeKey(
+        kind=NoticeKind.CHASER, case_ref="NSH-2026-001", duty="agency-return", subject=subject, due=None, rung="r",
+        recipient="a@b.example",
+    )  # fmt: skip

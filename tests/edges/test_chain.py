@@ -62,6 +62,7 @@ def test_everything_that_is_recorded_has_its_entry(journal: Journal) -> None:
         ("UPDATE mails SET urgent = (1 = 1)", "Altered: what a mail was taken for (entry 4)."),
         ("UPDATE notices SET recipient = 'z@b.example'", "Altered: a mail that went out (entry 7)."),
         ("UPDATE notices SET sent_at = '2026-11-12T09:00:00+00:00'", "Altered: a mail that went out (entry 7)."),
+        ("UPDATE notices SET state = 'draft'", "Altered: a mail that went out (entry 7)."),
         ("DELETE FROM chain WHERE number = 3", "Entry 3 was removed: entry 4 follows entry 2."),
         ("DELETE FROM chain WHERE number = 1", "Entry 1 was removed: entry 2 follows entry 0."),
         ("UPDATE chain SET digest = hash WHERE number = 5", "Entry 5 was altered, or put where another stood."),
@@ -126,6 +127,22 @@ def test_a_mail_that_is_decided_again_keeps_both_entries(journal: Journal) -> No
     with journal.writing():
         journal.mails.decide(sha256, arrival={}, kind="update", urgent=True, attention=False, case_ref="")
     assert (journal.verified().fault, journal.verified().head.number) == ("", 8)
+
+
+@pytest.mark.parametrize("then", ["sent", "taken", "refused"])
+def test_a_mail_that_lay_in_drafts_has_an_entry_for_what_became_of_it(journal: Journal, then: str) -> None:
+    key, other = queued_key(subject="Health", due=None), queued_key(subject="School", due=None)
+    with journal.writing():
+        journal.notices.queue(to_send(key), sha256="", state="queued", urgent=False, with_keys=(other,))
+        journal.notices.sent(key, now=LATER, state="draft")
+    assert (journal.verified().fault, journal.verified().head.number) == ("", 9)
+    with journal.writing():
+        if then == "refused":
+            journal.notices.refused(key, fault="f")
+        else:
+            journal.notices.sent(key, now=LATER, state=then)
+    assert journal.verified().fault == ""
+    assert journal.chain.head().number > 9
 
 
 def test_a_transaction_that_fails_leaves_no_entry(journal: Journal) -> None:

@@ -85,7 +85,7 @@ RECORDED: Mapping[EntryKind, Recorded] = {
     EntryKind.NOTICE: Recorded.of(
         NOTICES.c.id,
         *("kind", "case_ref", "duty", "duty_subject", "due", "rung", "recipient"),
-        *("message_id", "sha256", "subject", "sent_at"),
+        *("message_id", "sha256", "subject", "sent_at", "state", "mail_id"),
         wanted=NOTICES.c.sent_at != "",
     ),
 }

@@ -151,6 +151,8 @@ class NoticeQueue:
     def refused(self, key: NoticeKey, *, fault: str, state: str = "refused") -> None:
         """Records that the mail will not be taken, or (`state` unclear) that nobody will know whether it was."""
         self._set(key, state=state, fault=fault)
+        # One that had lain in Drafts.
+        self._chain.link(EntryKind.NOTICE, _is(key) & (NOTICES.c.sent_at != ""))
 
     def in_doubt(self) -> tuple[QueuedMail, ...]:
         """The mails that were handed over, or may have been, and are to be looked for and tried again."""
