@@ -10,19 +10,14 @@ doubled. Needs PostgreSQL's programs.
 from __future__ import annotations
 
 import itertools
-import json
-import os
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from importlib import resources
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from statistics import median
 
@@ -31,20 +26,23 @@ from sqlalchemy import Engine, event
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "tracker")]
 
+from bench.hosts import (  # noqa: E402
+    OVERLAPS,
+    WATCHED,
+    Host,
+    family,
+    in_toml,
+    megabytes,
+    said_of,
+    tell,
+)
 from bench.passes import BEGAN, KEPT, KINDS, ROUNDS, _line, make_history, office_in, settle  # noqa: E402
 from parsers.mail.message import message  # noqa: E402
 from pipeline.edges.journal import Journal  # noqa: E402
 from pipeline.edges.journal.moving import carry  # noqa: E402
-from pipeline.settings import Store  # noqa: E402
 from scheduler.demo.servers import EmbeddedMailServers  # noqa: E402
-from scheduler.demo.story import ADDRESS, PASSWORD, mailbox  # noqa: E402
+from scheduler.demo.story import PASSWORD  # noqa: E402
 from tests.postgres import PostgresServer, postgres_server  # noqa: E402
-
-
-def in_toml(store: Store) -> str:
-    place = f'database = "{store.database}"\nschema_name = "{store.schema_name}"\nsecurity = "none"'
-    return f'\n[store]\n{place}\n[store.secret]\nfile = "{store.secret.file}"\n'
-
 
 # --- What a pass costs ------------------------------------------------------------------------------------------------
 
@@ -98,147 +96,103 @@ def _print_costs(database: str, there: object, folder: Path, numbers: Iterator[i
 
 # --- Workers that die -------------------------------------------------------------------------------------------------
 
-WORKER = """
-import sys, time
-from datetime import datetime, timedelta
-from pathlib import Path
-from scheduler.offices_worker import OfficesWorker
-
-began, then = float(sys.argv[2]), datetime.fromisoformat(sys.argv[3])
-
-def clock():
-    return then + timedelta(seconds=time.time() - began)
-
-OfficesWorker(Path(sys.argv[1]), at_once=2, clock=clock, every=timedelta(seconds=float(sys.argv[4]))).work()
-"""
-
-
-@dataclass(slots=True)
-class Host:
-    """Offices, their servers, and the workers that serve them."""
-
-    folder: Path
-    servers: EmbeddedMailServers
-    stores: dict[str, Store]
-    began: float
-    every: float
-
-    def address(self, name: str) -> str:
-        return f"{name}@northshire.example"
-
-    def now(self) -> datetime:
-        return BEGAN + timedelta(seconds=time.time() - self.began)
-
-    def worker(self, number: int) -> subprocess.Popen[bytes]:
-        words = (str(self.folder / "offices"), str(self.began), BEGAN.isoformat(), str(self.every))
-        with (self.folder / f"worker-{number}.log").open("wb") as log:
-            return subprocess.Popen([sys.executable, "-c", WORKER, *words], stderr=log)
-
-    def deliver(self, name: str, number: int) -> None:
-        raw = next(file for file in mailbox() if "police" in file.name).read_bytes()
-        raw = raw.replace(b"\nSubject:", b"\nX-Number: %d\nSubject:" % number, 1)
-        self.servers.deliver(raw, at=self.now(), user=self.address(name))
-
-    def last_passes(self) -> dict[str, datetime | None]:
-        found: dict[str, datetime | None] = {}
-        for name, store in self.stores.items():
-            found[name] = None
-            with suppress(Exception), Journal.of(store) as journal:
-                said = json.loads(journal.notes.read("health.json"))["last_good_pass"]
-                found[name] = datetime.fromisoformat(said) if said else None
-        return found
-
-    def until_each_has_one_after(self, moment: datetime, *, what: str) -> None:
-        """Prints how long the offices waited for a good pass after `moment`."""
-        after: dict[str, float] = {}
-        until = time.monotonic() + 1800
-        while len(after) < len(self.stores) and time.monotonic() < until:
-            for name, last in self.last_passes().items():
-                if name not in after and last is not None and last > moment:
-                    after[name] = (last - moment).total_seconds()
-            time.sleep(1)
-        waits = sorted(after.values())
-        missing = len(self.stores) - len(waits)
-        print(f"{what}: next good pass begun after {waits[0]:.0f} / {median(waits):.0f} / {waits[-1]:.0f} s "
-              f"(first, median, last), {missing} offices without", flush=True)  # fmt: skip
-
-
-def family(leader: int) -> set[int]:
-    parents = {}
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            parents[int(entry.parent.name)] = int(entry.read_text().rpartition(")")[2].split()[1])
-    found = {leader}
-    while more := {child for child, parent in parents.items() if parent in found} - found:
-        found |= more
-    return found
-
-
-def tell(leader: int, order: signal.Signals) -> None:
-    for process in family(leader):
-        with suppress(ProcessLookupError):
-            os.kill(process, order)
-
-
-def megabytes(leader: int) -> float:
-    total = 0
-    for process in family(leader):
-        with suppress(OSError):
-            lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-            total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-    return total / 1024
+# A pass may be silent for three minutes, so that one that is frozen for longer is seen to lose its office.
+IMPATIENT = "[worker]\npass_minutes = 2\n[limits]\nseconds_per_mail = 60\n"
+PHASES = 4
 
 
 def faults(offices: int, workers: int, every: float, postgres: PostgresServer) -> None:
     names = [f"office{number:03}" for number in range(offices)]
     users = {f"{name}@northshire.example": PASSWORD for name in names}
+    postgres.sql(WATCHED)
     with tempfile.TemporaryDirectory() as folder, EmbeddedMailServers(users) as servers:
-        host = Host(Path(folder), servers, {}, time.time(), every)
+        host = Host(folder=Path(folder), servers=servers, postgres=postgres, starts=BEGAN, every=every)
         for number, name in enumerate(names):
-            host.stores[name] = _set_up(host, name, postgres)
+            host.add(name, more=IMPATIENT)
             host.deliver(name, number)
-        running = [host.worker(number) for number in range(workers)]
-        began = host.now()
-        host.until_each_has_one_after(began, what=f"{workers} workers start for {offices} offices")
-        host.until_each_has_one_after(host.now(), what="undisturbed")
-        print(f"memory of {workers} workers: {sum(megabytes(each.pid) for each in running):.0f} MB", flush=True)
-        tell(running[0].pid, signal.SIGKILL)
-        running[0].wait()
-        host.until_each_has_one_after(host.now(), what="one worker killed")
-        tell(running[1].pid, signal.SIGSTOP)
-        frozen = host.now()
-        time.sleep(45)
-        tell(running[1].pid, signal.SIGCONT)
-        host.until_each_has_one_after(frozen, what="one worker frozen for 45 s")
-        postgres.stop()
-        postgres.start()
-        host.until_each_has_one_after(host.now(), what="database restarted")
-        for number, name in enumerate(names):
-            host.deliver(name, 1000 + number)
-        host.until_each_has_one_after(host.now() + timedelta(seconds=every), what="a second referral")
-        for each in running[1:]:
+        began, running = host.now(), [host.worker(number) for number in range(workers)]
+        _say(f"{workers} workers start for {offices} offices", host.waits_after(began))
+        _say("undisturbed", host.waits_after(host.now()))
+        _print_memory(running, postgres)
+        for phase, fault in enumerate((_kill, _freeze(45), _restart, _freeze(240))):
+            for number, name in enumerate(names[phase::PHASES]):
+                host.deliver(name, 1000 * (phase + 1) + number)
+            fault(host, running)
+        _say("and at last", host.waits_after(host.now()))
+        _until_all_is_read(host)
+        _print_memory(running, postgres)
+        for each in running:
             each.send_signal(signal.SIGTERM)
         print("workers ended with", [each.wait() for each in running], flush=True)
         print("\n".join(_verdict(host)), flush=True)
 
 
-def _set_up(host: Host, name: str, postgres: PostgresServer) -> Store:
-    there = host.folder / name
-    there.mkdir()
-    (host.folder / "offices").mkdir(exist_ok=True)
-    store = postgres.store(there / "store", name=name)
-    text = resources.files("scheduler.demo").joinpath("settings.toml").read_text(encoding="utf-8")
-    text = text.replace("{imap_port}", str(host.servers.imap_port)).replace("{smtp_port}", str(host.servers.smtp_port))
-    text = text.replace("[outgoing]", "[outgoing]\nsave_sent = false").replace(ADDRESS, host.address(name))
-    (there / "config.toml").write_text(text + in_toml(store), encoding="utf-8")
-    (there / "password").write_text(PASSWORD, encoding="utf-8")
-    (there / "password").chmod(0o600)
-    (host.folder / "offices" / f"{name}.toml").symlink_to(there / "config.toml")
-    return store
+def _busy(host: Host, running: list[subprocess.Popen[bytes]]) -> tuple[subprocess.Popen[bytes], dict[str, str]]:
+    """The worker that has the most in hand, as soon as any has something, and all that is in hand then."""
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        held = host.in_hand()
+        if len(held) > 1:
+            break
+        time.sleep(0.05)
+    return max(running, key=lambda each: len(family(each.pid))), held
+
+
+def _kill(host: Host, running: list[subprocess.Popen[bytes]]) -> None:
+    worker, held = _busy(host, running)
+    tell(worker.pid, signal.SIGKILL)
+    worker.wait()
+    running.remove(worker)
+    at = host.now()
+    time.sleep(0.3)
+    gone = {office for session, office in held.items() if session not in host.in_hand()}
+    _say("one worker killed", host.waits_after(at), gone)
+
+
+def _freeze(seconds: float) -> Callable[[Host, list[subprocess.Popen[bytes]]], None]:
+    def freeze(host: Host, running: list[subprocess.Popen[bytes]]) -> None:
+        worker, held = _busy(host, running)
+        tell(worker.pid, signal.SIGSTOP)
+        at, until = host.now(), time.monotonic() + seconds
+        after = host.waits_after(at, seconds=40)
+        kept = {office for session, office in host.in_hand().items() if held.get(session) == office}
+        after = host.waits_after(at, seconds=until - time.monotonic(), known=after)
+        print(f"  before it wakes: {len(after)} offices had a pass, of those in its hand {len(kept & set(after))}")
+        time.sleep(max(0, until - time.monotonic()))
+        tell(worker.pid, signal.SIGCONT)
+        _say(f"one worker frozen for {seconds:.0f} s", host.waits_after(at, known=after), kept)
+
+    return freeze
+
+
+def _restart(host: Host, _: list[subprocess.Popen[bytes]]) -> None:
+    held = set(host.in_hand().values())
+    host.postgres.stop()
+    host.postgres.start()
+    _say("database restarted", host.waits_after(host.now()), held)
+
+
+def _say(what: str, waits: dict[str, float], in_hand: Iterable[str] = ()) -> None:
+    """Prints how long offices waited for a good pass, and those among them that were in hand."""
+    print(f"{what}: next good pass begun after {said_of(waits.values())} (first, median, last)", flush=True)
+    if held := set(in_hand):
+        print(f"  {len(held)} that were in hand: {said_of(waits[one] for one in held if one in waits)}", flush=True)
+
+
+def _until_all_is_read(host: Host) -> None:
+    host.wait_for_each("SELECT 'read' FROM ITS.mails WHERE state <> 'stored' HAVING count(*) = 2", seconds=600)
+    # What follows of the last mail is sent in the same pass or the next.
+    host.waits_after(host.now())
+
+
+def _print_memory(running: list[subprocess.Popen[bytes]], postgres: PostgresServer) -> None:
+    print(f"memory of {len(running)} workers: {sum(megabytes(each.pid) for each in running):.0f} MB, "
+          f"of PostgreSQL: {megabytes(postgres.leader):.0f} MB", flush=True)  # fmt: skip
 
 
 def _verdict(host: Host) -> Iterator[str]:
     ids = Counter(message(mail.raw).message_id + mail.recipients[0] for mail in host.servers.sent)
+    senders = Counter(mail.sender for mail in host.servers.sent)
     undecided = cases = mails = 0
     for store in host.stores.values():
         with Journal.of(store) as journal:
@@ -247,6 +201,9 @@ def _verdict(host: Host) -> Iterator[str]:
             cases += len(journal.casebook.refs())
     yield f"mails in {mails} of {2 * len(host.stores)}, undecided {undecided}, cases {cases}"
     yield f"mails out {sum(ids.values())}, doubled {sum(number - 1 for number in ids.values())}"
+    yield f"mails out of an office: {dict(Counter(senders.values()))}"
+    passes = host.postgres.sql("SELECT count(*) FROM bench_seen;")
+    yield f"passes that wrote {passes}, two of an office at once {host.postgres.sql(OVERLAPS)}"
 
 
 if __name__ == "__main__":

@@ -56,7 +56,10 @@ def pytest_sessionfinish() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The matrix of faults as a table, where any of it was tried: minutes until it was told, and told to be over."""
+    """The figures of what was tried at length, and the matrix of faults: minutes until told, and told to be over."""
+    for report in terminalreporter.getreports("passed"):
+        for said in (value for key, value in report.user_properties if key == "figures"):
+            terminalreporter.line(f"\n{said}")
     cells: dict[str, dict[str, str]] = {}
     for report in terminalreporter.getreports("passed"):
         for name, phase, said in (value for key, value in report.user_properties if key == "matrix"):

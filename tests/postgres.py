@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.settings import Secret, Store
@@ -31,7 +31,12 @@ class PostgresServer:
 
     folder: Path
     user: str | None
-    environment: dict[str, str] = field(default_factory=dict)
+    options: str = ""
+
+    @property
+    def leader(self) -> int:
+        """The process that started all others of it."""
+        return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
 
     @property
     def address(self) -> str:
@@ -64,7 +69,7 @@ class PostgresServer:
     def start(self) -> None:
         # Nothing here must outlive a power cut.
         quick = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c listen_addresses="
-        options = f"-k {self.folder} {quick} -c max_connections=60"
+        options = f"-k {self.folder} {quick} -c max_connections=60 {self.options}"
         log = str(self.folder / "log")
         self._control("start", "-l", log, "-o", options)
 
@@ -79,7 +84,7 @@ class PostgresServer:
 
 
 @contextmanager
-def postgres_server() -> Iterator[PostgresServer]:
+def postgres_server(options: str = "") -> Iterator[PostgresServer]:
     """A server as long as it is wanted."""
     folder = Path(tempfile.mkdtemp(prefix="caseclock-pg-", dir="/tmp"))  # a socket's path must be short
     user = "postgres" if os.getuid() == 0 else None
@@ -90,7 +95,7 @@ def postgres_server() -> Iterator[PostgresServer]:
         os.chown(folder, who.pw_uid, who.pw_gid)
         os.chown(secret, who.pw_uid, who.pw_gid)
     secret.chmod(0o600)
-    server = PostgresServer(folder=folder, user=user)
+    server = PostgresServer(folder=folder, user=user, options=options)
     try:
         server.run(
             "initdb", "-D", str(folder / "data"), "-U", "caseclock", "--auth=scram-sha-256", f"--pwfile={secret}",

@@ -7,7 +7,6 @@ from python_calamine import CalamineWorkbook
 
 from pipeline.clock.duties.tally import tally
 from pipeline.clock.model import DutyState
-from pipeline.edges.journal import Journal
 from pipeline.today import TodaySection, today
 from scheduler.health import status
 from scheduler.office import office_of
@@ -17,7 +16,7 @@ from scheduler.snapshot import Snapshot
 def overdue_by_surface(office: Office, moment: datetime) -> dict[str, int]:
     """Each surface with its count, as the pass at `moment` left it."""
     configured = office_of(office.config)
-    with Journal(office.folder / "store") as journal:
+    with office.journal() as journal:
         snapshot = Snapshot(configured, journal, now=moment)
         duties = status(configured, journal, now=moment)["duties"]
         assert isinstance(duties, dict)

@@ -9,9 +9,9 @@ import subprocess
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from matrix_world import BUDGET, ROOT, World
+from matrix_world import BUDGET, ROOT, WEDNESDAY, World, coming_wednesday
 
 from pipeline.edges.journal import Journal
 from pipeline.edges.lock import pass_lock
@@ -33,6 +33,7 @@ class WorldFault:
     says: str
     again: Change = lambda _: None
     ready: Callable[[World], bool] = lambda _: True
+    start: Callable[[], datetime] = lambda: WEDNESDAY
     mails: bool = True  # False where nobody is there to write one: then the heartbeat's silence tells
 
 
@@ -328,7 +329,9 @@ FAULTS: dict[str, WorldFault] = {
     "journal locked": WorldFault(begin=lock_journal, end=unlock_journal, says=STORE_SAYS),
     "journal corrupt": WorldFault(begin=corrupt_journal, end=restore_journal, says=STORE_SAYS),
     "clock three hours ahead": WorldFault(begin=run_ahead, end=set_clock, says="The clock of the computer"),
-    "certificate about to end": WorldFault(begin=encrypt, end=renew, says="The certificate of the mailbox server ends"),
+    "certificate about to end": WorldFault(
+        begin=encrypt, end=renew, says="The certificate of the mailbox server ends", start=coming_wednesday
+    ),
     "another pass never ends": WorldFault(begin=hold_lock, end=let_go, says="No pass has been good since"),
     "worker dead": WorldFault(begin=stop, end=start, says="No pass has been good since", mails=False),
     "secret about to end": named("[mailbox.sign_in.secret]", f"{EXPIRES}[mailbox.sign_in.secret]", "The secret under"),

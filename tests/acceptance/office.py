@@ -47,8 +47,9 @@ class Office:
         """Keeps the journal in the database of `store`."""
         place = f'database = "{store.database}"\nschema_name = "{store.schema_name}"\nsecurity = "none"'
         secret = f'[store.secret]\nfile = "{store.secret.file}"'
-        text = self.config.read_text(encoding="utf-8")
-        self.config.write_text(f"{text}\n[store]\n{place}\n{secret}\n", encoding="utf-8")
+        # Before the people, whom a test may write anew.
+        text, people, rest = self.config.read_text(encoding="utf-8").partition("[[contacts]]")
+        self.config.write_text(f"{text}\n[store]\n{place}\n{secret}\n\n{people}{rest}", encoding="utf-8")
 
     def journal(self) -> Journal:
         return Journal.of(office_of(self.config).settings.store)

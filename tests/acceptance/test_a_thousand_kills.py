@@ -1,7 +1,7 @@
 """Passes are killed (-9) and frozen anywhere, start-up included, with a real Dovecot: nothing is lost, nothing doubled.
 
 What may come twice is the one mail that the outgoing server took as the pass died, and only where that server keeps no
-copy in the mailbox. `make soak` kills eight hundred and freezes two hundred for 45 seconds, and prints (`-s`) in which steps.
+copy in the mailbox. `make soak` kills eight hundred, freezes two hundred for 45 seconds, and prints in which steps.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
 from itertools import pairwise
@@ -29,6 +29,7 @@ COMES = {
     "the office typed": ("03", "08", "10", "14"),
     "a fortnight on": ("02", "11"),
 }
+Figures = Callable[[str, str], None]
 SERVERS = {"keeps nothing": False, "keeps what it sends": True}
 # Of each stage with each sort of server; of starts; of freezes, so many at once and so long.
 KILLS, STARTS, FREEZES, AT_ONCE, SECONDS = (4, 2, 2, 1, 1) if TIMES == 1 else (6 * TIMES, 4 * TIMES, 10 * TIMES, 8, 45)
@@ -119,16 +120,16 @@ class Calm:
         return sum(twice.values())
 
 
-def table(title: str, cuts: Counter[str], twice: Counter[str]) -> None:
-    print(f"\n{title:52}{'cut off':>10}{'came twice':>12}")
-    for name in (STARTING, OPENING, *(step for step, _ in STEPS)):
-        if cuts[name]:
-            print(f"{name:52}{cuts[name]:>10}{twice[name]:>12}")
-    print(f"{'together':52}{cuts.total():>10}{twice.total():>12}")
+def table(title: str, cuts: Counter[str], twice: Counter[str]) -> str:
+    names = [name for name in (STARTING, OPENING, *(step for step, _ in STEPS)) if cuts[name]]
+    rows = [(title, "cut off", "came twice"), *((name, cuts[name], twice[name]) for name in names)]
+    return "\n".join(f"{a:60}{b:>8}{c:>12}" for a, b, c in (*rows, ("together", cuts.total(), twice.total())))
 
 
 @pytest.mark.parametrize(("server", "stage"), CELLS)
-def test_killed_at_any_line_nothing_is_lost_or_doubled(server: str, stage: str, rooms: Rooms) -> None:
+def test_killed_at_any_line_nothing_is_lost_or_doubled(
+    server: str, stage: str, rooms: Rooms, record_property: Figures
+) -> None:
     if TIMES == 1 and (server, stage) != DAILY:
         pytest.skip("One stage with one sort of server in the daily loop, all in make soak.")
     cuts, twice = Counter[str](), Counter[str]()
@@ -142,10 +143,10 @@ def test_killed_at_any_line_nothing_is_lost_or_doubled(server: str, stage: str, 
         cuts[cut.step] += cut.code == -signal.SIGKILL
         twice[cut.step] += came
     assert cuts.total() >= KILLS * 0.9 - 1
-    table(f"Killed: {stage}, server {server}", cuts, twice)
+    record_property("figures", table(f"Killed: {stage}, server {server}", cuts, twice))
 
 
-def test_killed_while_it_starts_nothing_is_lost_or_doubled(rooms: Rooms) -> None:
+def test_killed_while_it_starts_nothing_is_lost_or_doubled(rooms: Rooms, record_property: Figures) -> None:
     server, stage = DAILY
     calm = rooms.calm(server, stage)
     calm.room.put_back(stage)
@@ -160,10 +161,12 @@ def test_killed_while_it_starts_nothing_is_lost_or_doubled(rooms: Rooms) -> None
         assert came <= 1, line
         twice += came
     assert kills >= STARTS * 0.8
-    print(f"\nKilled while the command starts: {kills}; came twice: {twice}")
+    record_property("figures", table("Killed: the command", Counter({STARTING: kills}), Counter({STARTING: twice})))
 
 
-def test_frozen_at_any_line_while_another_pass_is_made_nothing_is_lost_or_doubled(rooms: Rooms) -> None:
+def test_frozen_at_any_line_while_another_pass_is_made_nothing_is_lost_or_doubled(
+    rooms: Rooms, record_property: Figures
+) -> None:
     cuts, codes, stages = Counter[str](), Counter[int](), list(STAGES)
     server = DAILY[0] if TIMES == 1 else "keeps what it sends"
     calms = [rooms.calm(server, stages[(number + 1) % len(stages)], number) for number in range(AT_ONCE)]
@@ -183,4 +186,5 @@ def test_frozen_at_any_line_while_another_pass_is_made_nothing_is_lost_or_double
             assert calm.is_reached(cut) == 0, cut
     assert cuts.total() >= FREEZES * 0.9 - 1
     assert set(codes) <= {0, 3}
-    table(f"Frozen for {SECONDS} s; another pass was made {codes[0]} times, refused {codes[3]}", cuts, Counter())
+    title = f"Frozen for {SECONDS} s; another pass made {codes[0]} times, refused {codes[3]}"
+    record_property("figures", table(title, cuts, Counter()))

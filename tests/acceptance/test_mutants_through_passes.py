@@ -1,7 +1,7 @@
 """Mutants of mails and of documents through whole passes: behind each batch a referral, which must have its case.
 
 `make soak` tries twenty thousand, an office for each thousand; CASECLOCK_SEED tries others. What each office took is
-printed as a row of a table (`-s`): what the mutants were taken for, the slowest mail, the longest pass, peak memory.
+printed: what the mutants were taken for, the slowest mail, the longest pass, peak memory.
 """
 
 import os
@@ -9,7 +9,7 @@ import random
 import resource
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -103,7 +103,9 @@ def faults_of(office: Office) -> dict[str, str]:
 @pytest.mark.slow
 @pytest.mark.soaked
 @pytest.mark.parametrize("number", range(OFFICES))
-def test_behind_each_batch_of_mutants_the_referral_has_its_case(number: int, office: Office) -> None:
+def test_behind_each_batch_of_mutants_the_referral_has_its_case(
+    number: int, office: Office, record_property: Callable[[str, str], None]
+) -> None:
     watch, first = Watch(), number * BATCHES
     canaries = {
         decided(office, first + batch, MONDAY + timedelta(minutes=10 * batch), watch) for batch in range(BATCHES)
@@ -120,7 +122,8 @@ def test_behind_each_batch_of_mutants_the_referral_has_its_case(number: int, off
     seconds, which = watch.slowest
     with office.journal() as journal:
         kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(journal.mails.counts().items()))
-    print(
-        f"\n{BATCHES * BATCH} mutants from {first * BATCH}: {kinds}; slowest {seconds:.1f} s ({which}); longest pass "
-        f"{watch.longest:.0f} s; peak {own} MB, reading processes {children} MB"
+    record_property(
+        "figures",
+        f"{BATCHES * BATCH} mutants from {first * BATCH}: {kinds}; slowest {seconds:.1f} s ({which}); longest pass "
+        f"{watch.longest:.0f} s; peak {own} MB, reading processes {children} MB",
     )

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from matrix_world import world
+from matrix_world import coming_wednesday, world
 from names import leaks
 from office import FRIDAY, MONDAY, Office
 
@@ -175,6 +175,17 @@ def test_a_secret_that_ends_within_the_month_stands_in_each_digest(office: Offic
         .removeprefix("To put right: ")
         .startswith("The secret under outgoing.sign_in ends in 24 days, on Thu 10 December 2026.")
     )
+
+
+def test_a_certificate_that_ends_within_the_month_stands_in_the_digest(tmp_path: Path) -> None:
+    with world(tmp_path, start=coming_wednesday()) as there:
+        there.encrypted.certify(there.now + timedelta(days=20, hours=3))
+        encrypted = f'port = {there.encrypted.port}\nsecurity = "tls"\nca_file = "{there.encrypted.authority}"'
+        change(there.office, f'port = {there.wire.port}\nsecurity = "none"', encrypted)
+        there.office.make_pass(there.now.replace(hour=7))  # before the digest's hour
+        there.office.make_pass(there.now)
+        said = digest(there.office).removeprefix("To put right: ")
+    assert said.startswith("The certificate of the mailbox server ends in 20 days")
 
 
 def test_what_fails_of_the_world_is_no_alert_beside_its_alarm(office: Office) -> None:

@@ -70,7 +70,7 @@ def test_it_is_told_within_the_hour_and_told_when_it_is_over(
     if TIMES == 1 and ((name, phase) not in DAILY or name in DAILY_SKIPS):
         pytest.skip("This cell of the matrix is for make soak.")
     fault = FAULTS[name]
-    with world(tmp_path / "world") as there:
+    with world(tmp_path / "world", start=fault.start()) as there:
         if not fault.ready(there):
             pytest.skip("No small disk can be made on this machine, so none is filled.")
         told, over = live_through(there, fault, phase=phase)

@@ -146,8 +146,10 @@ def _listed(band: tuple[FormRow, ...], column: int) -> list[Item]:
     titles = {} if headless else {s.cell.column: s.text for s in band[0].spots}
     rows = band[0 if headless else 1 :]
     listing = _Listing(column, titles, _is_behind(rows, column))
-    options = tuple(option for row in rows if (option := _option(row, listing)) is not None)
-    return [Ticks(listing.title, options, band[0].spots[0].cell.source)]
+    lines = [found for row in rows if (found := _option(row, listing)) is not None]
+    options = tuple(line for line in lines if isinstance(line, Option))
+    pairs = [line for line in lines if isinstance(line, Pair)]
+    return [Ticks(listing.title, options, band[0].spots[0].cell.source), *pairs]
 
 
 def _is_behind(rows: tuple[FormRow, ...], column: int) -> bool:
@@ -156,21 +158,35 @@ def _is_behind(rows: tuple[FormRow, ...], column: int) -> bool:
     return sum(beside) >= len(beside) / 2
 
 
-def _option(row: FormRow, listing: _Listing) -> Option | None:
-    """The option of one row: the words nearest to its box, and what was written beside them."""
+def _option(row: FormRow, listing: _Listing) -> Option | Pair | None:
+    """The option of one row: the words nearest to its box, and what was written beside them.
+
+    Where somebody wrote words in the place of the box, the row asks a question of its own.
+    """
     box = _at(row, listing.column)
-    texts = [s for s in row.spots if s is not box and not s.empty]
+    texts = [s for s in row.solid if s is not box]
     near = listing.near(texts)
     if box is None or not near:
         return None
     text = near[0] if listing.is_behind(near[0]) else near[-1]
-    beside = [s for s in texts if s is not text and _is_beside(s, listing)]
-    return Option(text.text, box.ticked, box.cell.source, _together(beside))
+    others = [s for s in texts if s is not text]
+    if _holds_words(box):
+        return Pair(text.text, _answers((box, *others)), text.cell.source)
+    return Option(text.text, box.ticked, box.cell.source, _together([s for s in others if _is_beside(s, listing)]))
+
+
+def _holds_words(box: Spot) -> bool:
+    """Whether words stand where other rows have their box."""
+    return not (box.empty or box.boxes or box.ticked or _TICK.fullmatch(box.text.strip(" :?")))
+
+
+def _answers(cells: tuple[Spot, ...]) -> Answer:
+    """The lines of several cells as one answer."""
+    return Answer(tuple(line for s in cells for line in s.lines), cells[0].cell.source)
 
 
 def _together(beside: list[Spot]) -> Answer | None:
-    """The lines of several cells as one answer."""
-    return Answer(tuple(line for s in beside for line in s.lines), beside[0].cell.source) if beside else None
+    return _answers(tuple(beside)) if beside else None
 
 
 def _is_beside(each: Spot, listing: _Listing) -> bool:

@@ -94,13 +94,15 @@ class Meaning:
 
 def is_criterion(text: str) -> bool:
     """Whether a printed line is a criterion rather than a question."""
+    return is_like_a_criterion(text) and _OF_CHILD.search(text) is not None
+
+
+def is_like_a_criterion(text: str) -> bool:
+    """Whether a line says in five words or more what a criterion may be about, and asks nothing."""
     plain_text = text.strip()
     if plain_text.endswith("?") or len(plain_text.split()) < 5:
         return False
-    return (
-        bool(outcome(plain_text) or speaks_of_abuse(plain_text) or _STATEMENT.search(plain_text))
-        and _OF_CHILD.search(plain_text) is not None
-    )
+    return bool(outcome(plain_text) or speaks_of_abuse(plain_text) or _STATEMENT.search(plain_text))
 
 
 def meaning(pair: Pair, place: ItemPlace, *, near: Sequence[Placed], labels: dict[str, str]) -> Meaning | None:

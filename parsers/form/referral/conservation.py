@@ -13,7 +13,7 @@ from parsers.form.kind.known_forms import line_key
 from parsers.form.layout.answer import is_instruction
 from parsers.form.layout.items import items
 from parsers.form.layout.stream import Pair
-from parsers.form.referral.written_among_printed import speaks_of_the_form, written_behind
+from parsers.form.referral.written_among_printed import is_of_forms, speaks_of_the_form, written_behind
 from parsers.form.vocabulary.labels import asked, section
 from parsers.form.vocabulary.phrases import printed
 from parsers.page import Block, Mark, Page, Paragraph, paragraphs
@@ -63,10 +63,11 @@ def written_among(page: Page, told: Sequence[str], *, asks: str) -> Iterator[Unm
     for line, _ in _lines((*page.body, *page.notes)):
         if not _says_more(_visible(line), kept):
             continue
-        found = written_behind(line)
+        is_note = _says_more(_visible(line), printed) and _is_a_note(line)
+        found = written_behind(line, is_note=is_note)
         if found is not None and _says_more(found[1], kept):
             yield Unmapped(label=found[0], text=found[1], source=line.source)
-        elif _says_more(_visible(line), printed) and _is_a_note(line):
+        elif is_note:
             yield Unmapped(label="", text=line.text.strip(), source=line.source)
 
 
@@ -90,11 +91,17 @@ def _says_more(text: str, kept: AbstractSet[str]) -> bool:
 
 
 def _is_a_note(line: Paragraph) -> bool:
-    """Whether a line that stands over a form is no title, no guidance, and not about the form itself."""
+    """Whether a line that nothing claims is no title, no guidance, not about the form itself, and in no words of forms.
+
+    In a cell a few words below a title say enough; on the page they are rather a title or the name of a maker.
+    """
     text = line.text.strip()
-    return not (
-        line.heading or line.has(Mark.BOLD) or _is_printed(line, aside=True) or len(text.split()) <= NOTE_LEAST
-    ) and not speaks_of_the_form(text)
+    if line.heading or line.has(Mark.BOLD) or speaks_of_the_form(text) or _is_plainly_printed(line, aside=True):
+        return False
+    in_cell = "/cell" in line.source
+    if _is_short(line, aside=True) or (in_cell and len(text.split()) <= NOTE_LEAST):
+        return in_cell and not is_of_forms(text)
+    return in_cell or len(text.split()) > NOTE_LEAST
 
 
 def _lines(blocks: Iterable[Block]) -> Iterator[tuple[Paragraph, bool]]:
@@ -113,14 +120,23 @@ def _is_printed(line: Paragraph, *, aside: bool) -> bool:
     `aside` is what is shaded or stands before the first answer: with italics, it tells a caption from an answer in as
     many words.
     """
+    return _is_plainly_printed(line, aside=aside) or _is_short(line, aside=aside)
+
+
+def _is_plainly_printed(line: Paragraph, *, aside: bool) -> bool:
+    """Whether a line is a prompt, a question, a title, or, `aside` or in italics, an instruction."""
     text = line.text.strip()
     if is_prompt(text) or _SMALL_PRINT.fullmatch(text) or _is_asked(text):
         return True
-    italic = line.has(Mark.ITALIC)
-    if (italic or aside) and (is_instruction(text.strip("([ ")) or _OF_ITSELF.match(text)):
-        return True
-    caption = NOTE_WORDS if italic else CAPTION_WORDS if aside else 0
-    return len(text.split()) <= caption and sum(map(str.isdigit, text)) < DIGITS and not _is_dated(text)
+    apart = aside or line.has(Mark.ITALIC)
+    return apart and bool(is_instruction(text.strip("([ ")) or _OF_ITSELF.match(text))
+
+
+def _is_short(line: Paragraph, *, aside: bool) -> bool:
+    """Whether a line set apart has no more words than a caption, no long number and no day."""
+    text = line.text.strip()
+    most = NOTE_WORDS if line.has(Mark.ITALIC) else CAPTION_WORDS if aside else 0
+    return len(text.split()) <= most and sum(map(str.isdigit, text)) < DIGITS and not _is_dated(text)
 
 
 def _is_dated(text: str) -> bool:

@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from functools import cache
 
 from parsers.form.layout.answer import is_instruction
+from parsers.form.meaning.meaning import is_like_a_criterion
 from parsers.form.vocabulary import words as vocabulary
 from parsers.form.vocabulary.labels import asked
+from parsers.form.vocabulary.likeness import kin_words
 from parsers.form.vocabulary.phrases import phrases, printed
 from parsers.page import Mark, Paragraph
 from parsers.values.answer_state import is_prompt
 
 LONGEST_LABEL = 6  # words of a known label behind which somebody may have gone on
 _ABOUT_ITSELF = printed("guidance.about_itself", shape=r"\b{}\b")
+# An option ends with words that are known to end one: the statute's criterion, an ethnic group of the census.
+_OPTION = printed("options.ends", shape=r"\W*(?:.{0,200}\b)?{}\b(?=\s+\w)")
 _GOES_ON = frozenset(phrases()["guidance"]["goes_on"])
 _WORD = re.compile(r"[^\W_]+")
 _CLOSED = re.compile(r"[?:][\s*]+(?=\w)")
@@ -30,18 +34,35 @@ def _of_labels() -> frozenset[str]:
     return _GOES_ON | frozenset(word for phrase in (*told, *columns) for word in phrase.split())
 
 
+@cache
+def _of_forms() -> frozenset[str]:
+    """Every word that forms print as far as the vocabulary knows: in labels, in guidance, in hints and captions."""
+    lists = (phrase for part in phrases().values() for told in part.values() for phrase in told)
+    return _of_labels() | frozenset(_WORD.findall("\n".join(lists).lower())) | kin_words()
+
+
+def is_of_forms(text: str) -> bool:
+    """Whether every word of a text, figures aside, is one that forms print."""
+    return all(word in _of_forms() or not word.isalpha() for word in _WORD.findall(text.lower()))
+
+
 def speaks_of_the_form(text: str) -> bool:
     """Whether a text is about the form itself, its process or its publisher, as what stands over a form is."""
     return bool(_ABOUT_ITSELF.search(text))
 
 
-def written_behind(line: Paragraph) -> tuple[str, str] | None:
-    """What the line prints and what somebody seems to have written behind it; None where all may be printed."""
+def written_behind(line: Paragraph, *, is_note: bool = False) -> tuple[str, str] | None:
+    """What the line prints and what somebody seems to have written behind it; None where all may be printed.
+
+    What `is_note` is no criterion to be met, and neither is a title.
+    """
     about_itself = speaks_of_the_form(line.text) or is_instruction(line.text.strip())
     ends = () if about_itself else _ends_of_label(line.text)
     look, question = _end_of_look(line), _end_of_question(line.text, known=about_itself)
+    is_option = not (is_note or line.heading or line.has(Mark.BOLD))
+    option = _end_of_option(line.text) if is_option else 0
     # Where the look changes a word like `of` or `on` may begin an answer; where only the label ends it goes on with it.
-    cuts = ((look, frozenset[str]()), *((cut, _GOES_ON) for cut in (question, *ends)))
+    cuts = ((look, frozenset[str]()), *((cut, _GOES_ON) for cut in (question, option, *ends)))
     parts = ((line.text[:cut].strip(), line.text[cut:].strip(), never) for cut, never in cuts if cut)
     return next(((printed, own) for printed, own, never in parts if _is_own(own, never=never)), None)
 
@@ -62,6 +83,14 @@ def _end_of_question(text: str, *, known: bool) -> int:
     """Where a question mark or a colon ends a question, a `known` one if told so, or 0."""
     closed = _CLOSED.search(text)
     return closed.end() if closed and (not known or _is_label(text[: closed.end()])) else 0
+
+
+def _end_of_option(text: str) -> int:
+    """Where an option that is known, or a criterion in the words of forms, ends within a line, or 0."""
+    known = _OPTION.match(text)
+    if known is not None or not is_like_a_criterion(text):
+        return known.end() if known else 0
+    return next((found.start() for found in _WORD.finditer(text) if not is_of_forms(found.group())), 0)
 
 
 def _ends_of_label(text: str) -> Iterator[int]:

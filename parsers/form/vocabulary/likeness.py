@@ -60,6 +60,12 @@ def _told() -> _Told:
     return _Told(kin, frozenset(told["idle"]), frozenset(told["in_known_words"]))
 
 
+def kin_words() -> frozenset[str]:
+    """Every word that labels are compared by."""
+    told = tomllib.loads(Path(__file__).with_name("kin.toml").read_text(encoding="utf-8"))
+    return frozenset(word for family in (*told["kin"], told["idle"]) for word in family)
+
+
 @lru_cache(maxsize=8192)
 def _stem(word: str) -> str:
     return _ENDINGS.sub("", word)

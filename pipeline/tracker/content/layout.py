@@ -67,7 +67,7 @@ _WIDE = {
     "methodology": 22, "action_recommendation": 34, "action": 40, "action_agency": 24, "action_officer": 22,
     "action_evidence": 30, "action_impact": 30, "action_signed_off": 18, "agency_agreed_by": 18,
     "review_outcome": 22, "incident_area": 20, "reviewer": 18,
-    "outcome": 16, "criteria_met": 16, "criteria_decided_by": 16, "not_applicable": 28, "agency_removed": 28,
+    "outcome": 16, "criteria_met": 16, "criteria_decided_by": 16, "not_applicable": 28, "agency_removed": 22,
     "agency_added": 30, "agency_answer": 14, "rationale": 40, "family_views": 34,
 }  # fmt: skip
 
@@ -94,7 +94,7 @@ def _facts(names: tuple[FactName, ...]) -> tuple[Column, ...]:
 # The Cases sheet from left to right: what is next, then what the office types most, and groups that open with one
 # click, of each of which the first column stays in view.
 _FIRST = (
-    "Child", "Next duty", "Due", "Working days left", "Colour",
+    "Child", "Next duty", "Due", "Working days left", "Colour", "Working target",
     "Status", "Stage", "Received", "Incident date", "Harm", "Abuse or neglect", "LA aware on", "Partners aware on",
     "Criteria met", "Decided by", "Criteria decided on", "Notified Panel on", "Notified as", "Panel ref",
     "Rapid review on", "Rapid review at", "Rapid review place or link", "Rapid review sent on", "Outcome",
@@ -105,7 +105,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
         "Age at incident", "Sex", "Ethnicity", "Looked after", "Care leaver", "Where it happened",
         "Lives in our area", "Regulated setting", "Days from incident to referral",
     ),
-    "Dates": ("Notify Panel by", "Rapid review by", "Practice review by", "Copy to Panel by", "Working target"),
+    "Dates": ("Notify Panel by", "Rapid review by", "Practice review by", "Copy to Panel by"),
     "Practice review": (
         "Panel replied on", "Practice review agreed on", "Methodology", "Reviewer", "Publication planned",
         "Published on", "Web address", "Not published because",
@@ -195,9 +195,9 @@ AGENCIES = SheetLayout(
         _of(AGENCY_FACTS[0]),
         _day("Requested on"),
         _day("Due by"),
+        Column(header="Colour", width=14),
         *_facts(AGENCY_FACTS[1:]),
-        Column(header="Chased", kind=FactKind.COUNT, width=9),
-        Column(header="Colour", width=17),
+        Column(header="Chased", kind=FactKind.COUNT, width=8),
     ),
 )
 DECISIONS = SheetLayout(
@@ -210,9 +210,9 @@ DECISIONS = SheetLayout(
     columns=(
         REF,
         Column(header="Child", width=13),
+        Column(header="Still to be recorded", width=40),
         *_facts(DECISION_FACTS),
         Column(header="Edition", width=20),
-        Column(header="Still to be recorded", width=40),
     ),
 )
 ACTIONS = SheetLayout(
@@ -240,13 +240,13 @@ ATTENTION = SheetLayout(
         Column(header="Urgent", width=8),
         Column(header="Ref", width=14),
         Column(header="Received", kind=FactKind.INSTANT, width=16),
-        Column(header="From", width=19),
-        Column(header="What", width=30),
-        Column(header="Why", width=38),
-        Column(header="What to do", width=36),
+        Column(header="From", width=17),
+        Column(header="What", width=25),
+        Column(header="Why", width=46),
+        Column(header="What to do", width=32),
         Column(header="Accept", kind=FactKind.CHOICE, owner=Owner.OFFICE, choices=("yes", "no"), width=8),
         Column(header="Resolved", kind=FactKind.CHOICE, owner=Owner.OFFICE, choices=("yes",), width=10),
-        Column(header="Original", width=14),
+        Column(header="Original", width=13),
         Column(header="Since", kind=FactKind.INSTANT, width=17),
         Column(header="State", width=11),
         Column(header="Cell", width=26, hidden=True),
@@ -259,7 +259,7 @@ CONTACTS = SheetLayout(
     purpose="Who is written to. This sheet is the office's own: add, change and remove rows freely.",
     keys=("E-mail", "Role"),
     columns=(
-        Column(header="Agency", owner=Owner.OFFICE, width=30),
+        Column(header="Agency", owner=Owner.OFFICE, width=42),
         Column(
             header="Role",
             kind=FactKind.CHOICE,
@@ -270,10 +270,10 @@ CONTACTS = SheetLayout(
                 "standing-invitee",
             ),
         ),
-        Column(header="Name", owner=Owner.OFFICE, width=26),
+        Column(header="Name", owner=Owner.OFFICE, width=36),
         Column(header="E-mail", owner=Owner.OFFICE, width=36),
-        Column(header="Notices", owner=Owner.OFFICE, width=30),
-        Column(header="Areas", owner=Owner.OFFICE, width=24),
+        Column(header="Notices", owner=Owner.OFFICE, width=22),
+        Column(header="Areas", owner=Owner.OFFICE, width=20),
         Column(header="Active", kind=FactKind.CHOICE, owner=Owner.OFFICE, choices=("yes", "no"), width=9),
     ),
 )  # fmt: skip
@@ -287,7 +287,7 @@ LOG = SheetLayout(
         Column(header="When", kind=FactKind.INSTANT, width=17),
         Column(header="Ref", width=15),
         Column(header="Event", width=26),
-        Column(header="Detail", width=90),
+        Column(header="Detail", width=118),
         Column(header=TAKE_BACK, kind=FactKind.CHOICE, owner=Owner.OFFICE, choices=("yes",), width=11),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from textwrap import shorten
 from typing import NamedTuple
 
 from pipeline.dates import london_date, long_date
@@ -17,6 +18,7 @@ HEADERS = ("Ref", "Child", "What", "By", "Days", "Who", "Open")
 OPEN_MAIL, OPEN_FORM = "the mail", "the form"
 _KINDS = (*(FactKind.TEXT,) * 4, FactKind.DATE, *(FactKind.TEXT,) * 3)
 _REF, _WHAT, LAST_COLUMN = 1, 3, 7  # columns of the block, the kind of the row being the first
+_BESIDE_A_DAY, _ALONE = 88, 124  # characters of What that a screen shows
 _BLANK = ("",) * len(_KINDS)
 
 
@@ -71,7 +73,9 @@ def _row(row: ScreenRow, content: TrackerContent, *, mails: Mapping[str, str]) -
     if line is None:
         return (row.kind.value, clean(row.words), *_BLANK[2:])
     when = f"{line.when}, provisional" if line.provisional else line.when
-    words = (line.ref, line.initials, line.what)
+    # Beside a day there is room for fewer words; what is cut off says so, and stands whole where the line leads.
+    what = shorten(clean(line.what), width=_BESIDE_A_DAY if line.by else _ALONE, placeholder=" …")
+    words = (line.ref, line.initials, what)
     _, opens = _original(line, content, mails=mails)
     return (
         row.kind.value,

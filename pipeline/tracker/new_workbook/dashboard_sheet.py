@@ -147,13 +147,15 @@ def _bars(sheet: Worksheet, title: str, *, rows: tuple[int, int], columns: tuple
     labels, left, right = columns
     chart = BarChart()
     chart.title = _small(title)
-    chart.height, chart.width = 5, 9.1  # type: ignore[assignment]  # centimetres, fractions allowed
+    chart.height, chart.width = 4.8, 9.1  # type: ignore[assignment]  # centimetres, fractions allowed
     chart.gapWidth = 60
     last = first + count - 1
     chart.add_data(Reference(sheet, min_col=left, max_col=right, min_row=first, max_row=last))
     chart.set_categories(Reference(sheet, min_col=labels, min_row=first, max_row=last))
     for series in chart.series:
         series.graphicalProperties.solidFill = "1F4E79"
+    small = ParagraphProperties(defRPr=CharacterProperties(sz=800))  # so that each label has a place below its bar
+    chart.x_axis.txPr = RichText(p=[Paragraph(pPr=small, endParaRPr=CharacterProperties(sz=800))])
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.majorGridlines = None
     chart.y_axis.number_format = "0"

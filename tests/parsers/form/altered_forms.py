@@ -149,6 +149,7 @@ def rows_merged(changes: Changes) -> None:
 def a_label_changed(changes: Changes) -> None:
     """A printed word gives way to another."""
     texts = [text for text in changes.root.iter(w("t")) if len((text.text or "").split()) > 1]
+    texts = [text for text in texts if not set((text.text or "").split()) & set(changes.words)]
     text = changes.chance.choice(texts)
     parts = (text.text or "").split()
     parts[changes.chance.randrange(len(parts))] = "concerned"

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.passes
 REF = "CSP-2026-0040"
 CONTENT = content()
 LISTS = "xl/worksheets/sheet13.xml"
-NEW = ("Notified as", "Lead consulted", "Working target", "Clock stopped by", "Status said by")  # as in the layout
+NEW = ("Working target", "Notified as", "Lead consulted", "Clock stopped by", "Status said by")  # as in the layout
 
 
 @contextmanager
@@ -77,9 +77,9 @@ def test_needs_attention_gets_its_mail_beside_the_columns_of_the_office() -> Non
 
 
 BEFORE = {
-    "Notified as": "Outcome",
+    "Working target": "Outcome",
+    "Notified as": "Working target",
     "Lead consulted": "Days from incident to referral",
-    "Working target": "Copy to Panel by",
     "Clock stopped by": "Delay reported on",
     "Status said by": "Make documents",
 }  # the column after which each new one comes: the last of its group
