@@ -90,9 +90,10 @@ def _national(on: CaseOnDay) -> Iterator[Deadline]:
 
 def start_of(rule: Rule, on: CaseOnDay) -> Trigger | None:
     """What starts a national duty on the case, or what stands in for it; None while its event has not happened."""
-    if not rule.on_cases or rule.local_step or not is_possible(rule, on.facts):
-        return None
-    return _start(on.case, _read_as(rule, on.basis))
+    if rule.id not in on.starts:
+        arises = rule.on_cases and not rule.local_step and is_possible(rule, on.facts)
+        on.starts[rule.id] = _start(on.case, _read_as(rule, on.basis)) if arises else None
+    return on.starts[rule.id]
 
 
 def _counted(rule: Rule, start: Trigger, *, on: CaseOnDay) -> Deadline:
