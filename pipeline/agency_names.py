@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 
+@lru_cache(maxsize=4096)  # a pass asks for the same few hundred names over and over
 def plain_agency(name: str) -> str:
     """`name` in small letters without punctuation or a leading `the`, and with its other names made one."""
     text = " ".join(re.sub(r"[^\w]+", " ", name.casefold().replace("&", " and ")).split()).removeprefix("the ")

@@ -167,8 +167,7 @@ class Snapshot:
     @cached_property
     def referrals(self) -> Mapping[str, Referral]:
         """The newest form of each case that is still open."""
-        kept = {case.ref: self._journal.kept.referrals.get(case.ref) for case in self.open_cases}
-        return {ref: referral for ref, referral in kept.items() if referral is not None}
+        return self._journal.kept.referrals.each(case.ref for case in self.open_cases)
 
     @cached_property
     def markings(self) -> Mapping[str, str]:

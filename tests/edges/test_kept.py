@@ -201,3 +201,26 @@ def test_what_is_watched_is_kept_as_it_is(journal: Journal) -> None:
         watch.probe.put(probe)
     assert (watch.certificates.get(MailServer.MAILBOX), watch.certificates.get(MailServer.OUTGOING)) == (NOON, None)
     assert watch.probe.get() == probe
+
+
+def test_what_is_large_is_read_once_and_anew_once_another_has_written_it(tmp_path: Path) -> None:
+    other = {"Cases": {"NSH-2026-001": {"Status": "Closed"}}}
+    with Journal(tmp_path) as one, Journal(tmp_path) as two:
+        with one.writing():
+            one.kept.tracker_base.put(BASE)
+        assert two.kept.tracker_base.get() == BASE
+        assert two.kept.tracker_base.get() is two.kept.tracker_base.get()
+        with one.writing():
+            one.kept.tracker_base.put(other)
+        assert two.kept.tracker_base.get() == one.kept.tracker_base.get() == other
+        with one.writing():
+            one.kept.tracker_base.put(None)
+        assert two.kept.tracker_base.get() is one.kept.tracker_base.get() is None
+
+
+def test_many_are_read_at_once(tmp_path: Path) -> None:
+    with Journal(tmp_path) as journal:
+        with journal.writing():
+            for number in range(3):
+                journal.kept.receipt_of.put(f"{number}", f"R-{number}")
+        assert journal.kept.receipt_of.each(["0", "2", "9"]) == {"0": "R-0", "2": "R-2"}

@@ -124,9 +124,10 @@ def _own(case: Case, rule: Rule) -> Trigger | None:
 def _is_of_the_death(start: Trigger, case: Case, *, rule: Rule) -> bool:
     """Whether a day of awareness is that of a death which was notified as such, before anything else was suspected."""
     # Section 16C turns on what the authority knows or suspects: the five days run from when it came to that.
+    if start.event != "la_aware" or rule.id not in _OF_THE_INCIDENT:
+        return False
     sent = case.day("notified_panel")
-    alone = notification(case) is Notification.DEATH_ALONE and start.event == "la_aware"
-    return alone and sent is not None and start.day <= sent and rule.id in _OF_THE_INCIDENT
+    return notification(case) is Notification.DEATH_ALONE and sent is not None and start.day <= sent
 
 
 def _was_decided(case: Case, name: str) -> bool:

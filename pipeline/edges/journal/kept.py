@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.cases.proposals import Proposal
 from pipeline.edges.journal import kept_records as records
+from pipeline.edges.journal.columns import batches
 from pipeline.edges.journal.kept_records import ListedFolder, MailServer, Record, RefusedSignIn
 from pipeline.edges.journal.schema import KEPT, MEETINGS
 from pipeline.model import Referral
@@ -20,6 +21,7 @@ from pipeline.notices.situation import MeetingState
 
 if TYPE_CHECKING:
     from pipeline.tracker.merge.bases import Step
+    from pipeline.tracker.model import Base
 
 T = TypeVar("T")
 Key = TypeVar("Key", bound=str | int)
@@ -34,8 +36,19 @@ class KeptRows:
 
     def get(self, name: str) -> Any:
         """The JSON under `name`, or None."""
-        content = self._connection.execute(select(KEPT.c.content).where(KEPT.c.name == name)).scalar()
+        content = self.content(name)
         return None if content is None else json.loads(zlib.decompress(content))
+
+    def each(self, names: Iterable[str]) -> dict[str, Any]:
+        """The JSON under each of these names under which there is any."""
+        wanted = select(KEPT.c.name, KEPT.c.content)
+        found = (self._connection.execute(wanted.where(KEPT.c.name.in_(some))) for some in batches(names))
+        return {row.name: json.loads(zlib.decompress(row.content)) for rows in found for row in rows}
+
+    def content(self, name: str) -> bytes | None:
+        """The same as it is kept."""
+        content = self._connection.execute(select(KEPT.c.content).where(KEPT.c.name == name)).scalar()
+        return None if content is None else bytes(content)
 
     def put(self, name: str, value: object) -> None:
         """Writes `value` under `name`; None takes it away."""
@@ -67,6 +80,26 @@ class KeptValue(Generic[T]):
         self._rows.put(self._name, None if value is None else self._record.written(value))
 
 
+class KeptWhole(Generic[T]):
+    """One large thing of plain JSON that nobody changes in its place: read once while its bytes are the same."""
+
+    def __init__(self, rows: KeptRows, name: str) -> None:
+        self._rows, self._name = rows, name
+        self._known: tuple[bytes, T | None] = b"", None
+
+    def get(self) -> T | None:
+        """It, or None."""
+        content = self._rows.content(self._name)
+        if content is not None and content != self._known[0]:
+            self._known = content, json.loads(zlib.decompress(content))
+        return None if content is None else self._known[1]
+
+    def put(self, value: T | None) -> None:
+        """Keeps `value`."""
+        self._rows.put(self._name, value)
+        self._known = self._rows.content(self._name) or b"", value
+
+
 class KeptList(Generic[T]):
     """Things of one type in their order."""
 
@@ -91,6 +124,11 @@ class KeptEach(Generic[Key, T]):
     def get(self, key: Key) -> T | None:
         """The one of `key`, or None."""
         return self._of(key).get()
+
+    def each(self, keys: Iterable[Key]) -> dict[Key, T]:
+        """Those of these keys that there are."""
+        names = {f"{self._name}:{key}": key for key in keys}
+        return {names[name]: self._record.read(said) for name, said in self._rows.each(names).items()}
 
     def put(self, key: Key, value: T | None) -> None:
         """Keeps `value` for `key`; None takes it away."""
@@ -203,7 +241,7 @@ class Kept:
 
     def _keep_workbook(self, rows: KeptRows) -> None:
         # The workbook: what was written into it and as which version, the way back, what stands in its way.
-        self.tracker_base = KeptValue(rows, "tracker-base", record=records.TRACKER_BASE)
+        self.tracker_base: KeptWhole[Base] = KeptWhole(rows, "tracker-base")
         self.announced_write = KeptValue(rows, "tracker-announced", record=records.ANNOUNCED)
         self.last_step = KeptValue(rows, "tracker-steps", record=records.NUMBER)
         self.steps_back: KeptEach[int, Step] = KeptEach(rows, "tracker-steps", record=records.TRACKER_STEP)

@@ -366,7 +366,6 @@ BASIS: Record[KeptBasis] = Record(written=lambda kept: kept.said, read=lambda sa
 MEETING: Record[MeetingState] = Record(written=_meeting_json, read=_meeting)
 PROPOSAL: Record[Proposal] = Record(written=_proposal_json, read=_proposal)
 REFERRAL: Record[Referral] = Record(written=_referral_json, read=_referral)
-TRACKER_BASE: Record[Base] = Record(written=_plain, read=_plain)
 TRACKER_STEP: Record[Step] = Record(written=_plain, read=_plain)
 ANNOUNCED: Record[AnnouncedWrite] = Record(
     written=lambda kept: {"sha256": kept.sha256, "base": kept.base}, read=lambda said: AnnouncedWrite(**said)
