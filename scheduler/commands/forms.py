@@ -12,17 +12,21 @@ from scheduler.commands.options import config_option, now_option
 
 @click.command()
 @click.argument("form", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("filled", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--id", "form_id", default="", help="The name of the form; the file's name unless given.")
-def learn(form: Path, form_id: str) -> None:
+def learn(form: Path, filled: tuple[Path, ...], form_id: str) -> None:
     """Proposes a form file from a blank form, for a person to correct and put into the folder intake.known_forms.
+
+    Two or more FILLED copies of the form tell by their answers what labels in words of its own ask.
 
     \b
     Example:
       caseclock learn our-blank-form.docx > forms/our-form.toml
+      caseclock learn our-blank-form.docx filled-1.docx filled-2.docx > forms/our-form.toml
     """
     from scheduler.setting_up.learnt import proposed
 
-    click.echo(proposed(form, form_id=form_id))
+    click.echo(proposed(form, form_id=form_id, filled=filled))
 
 
 @click.command()

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.edges.files import write_whole
 from pipeline.errors import CaseclockError
 
+if TYPE_CHECKING:
+    from parsers.page import Page
 
-def proposed(form: Path, *, form_id: str = "") -> str:
-    """The form file that is proposed for the blank form `form`; raises CaseclockError where it cannot be read."""
-    from parsers.document import READERS, page_of
+
+def proposed(form: Path, *, form_id: str = "", filled: Sequence[Path] = ()) -> str:
+    """The form file that is proposed for the blank form `form`; raises CaseclockError where a file cannot be read.
+
+    Copies of it that somebody `filled` in tell by their answers what some labels ask.
+    """
     from parsers.form.kind.learn import proposal
+
+    return proposal(_page(form), form_id or form.stem, filled=[_page(copy) for copy in filled])
+
+
+def _page(form: Path) -> Page:
+    from parsers.document import READERS, page_of
     from parsers.safe.file_types import file_type
     from parsers.unreadable import Unreadable
 
@@ -25,14 +38,26 @@ def proposed(form: Path, *, form_id: str = "") -> str:
             f"{form.name} is not a form that can be read ({kind.value}); give the blank form as a Word file."
         )
     try:
-        return proposal(page_of(content, kind), form_id or form.stem)
+        return page_of(content, kind)
     except Unreadable as refusal:
         raise CaseclockError(f"{form.name}: {refusal.sentence}") from None
 
 
 def learnt(form: Path, *, folder: Path) -> Path:
-    """Where in `folder` the form file for `form` lies now; one that is there stays: a person may have corrected it."""
-    text, place = proposed(form), folder / f"{form.stem}.toml"
-    if not place.exists():
-        write_whole(place, text.encode(), mode=0o640)
+    """Where in `folder` the form file for `form` lies now; one that is there stays: a person may have corrected it.
+
+    A new one is tried: raises CaseclockError, and writes nothing, where the blank is not known again by it.
+    """
+    from parsers.form.kind.known_forms import known_form, recognised
+
+    place = folder / f"{form.stem}.toml"
+    if place.exists():
+        return place
+    text = proposed(form)
+    if recognised(_page(form), (known_form(text, named=place.name),)) is None:
+        raise CaseclockError(
+            f"{form.name} has no title and no labels by which it could be known again; "
+            "leave it out, and it is read like any other form."
+        )
+    write_whole(place, text.encode(), mode=0o640)
     return place

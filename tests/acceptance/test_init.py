@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
+from pipeline.errors import CaseclockError
 from pipeline.settings import settings
+from scheduler.commands.forms import learn
 from scheduler.demo.servers import EmbeddedMailServers
+from scheduler.setting_up.learnt import learnt
 from scheduler.setting_up.settings_file import DRAFTED
 
 COMMAND = Path(sys.executable).with_name("caseclock")
@@ -180,3 +185,29 @@ def test_a_flag_that_cannot_be_used_names_what_is_expected(tmp_path: Path, flags
     told = init(tmp_path, "--no-questions", *flags)
     assert told.returncode in (1, 2)
     assert says in told.stderr
+
+
+def test_a_blank_form_that_could_not_be_known_again_is_not_learnt(tmp_path: Path) -> None:
+    blank = tmp_path / "blank.docx"
+    docx.Document().save(str(blank))
+    with pytest.raises(CaseclockError, match="could be known again"):
+        learnt(blank, folder=tmp_path / "forms")
+    assert not (tmp_path / "forms").exists()
+
+
+def test_filled_copies_tell_a_label_that_the_blank_leaves_open(tmp_path: Path) -> None:
+    def copy(name: str, card: str) -> Path:
+        made = docx.Document()
+        made.add_heading("Harbour Serious Incident Referral Form", 1)
+        made.add_heading("1. Child", 2)
+        table = made.add_table(rows=0, cols=2)
+        for label, answer in (("Name of child", "Ada Quill" if card else ""), ("Blue card", card)):
+            cells = table.add_row().cells
+            cells[0].paragraphs[0].add_run(label).bold = True
+            cells[1].text = answer
+        made.save(str(tmp_path / name))
+        return tmp_path / name
+
+    filled = [str(copy(f"{at}.docx", card)) for at, card in enumerate(("999 000 0018", "999 000 0026"))]
+    told = CliRunner().invoke(learn, [str(copy("blank.docx", "")), *filled])
+    assert '"Blue card" = "children.nhs_number"' in told.stdout

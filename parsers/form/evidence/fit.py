@@ -43,6 +43,11 @@ def fitting() -> tuple[dict[str, re.Pattern[str]], dict[str, Fitting]]:
     return looks, {head: Fitting(**{key: frozenset(kinds) for key, kinds in of.items()}) for head, of in told.items()}
 
 
+def fitting_of(head: str) -> Fitting:
+    """What an answer for a field has to look like; nothing where fit.toml does not say."""
+    return fitting()[1].get(head, Fitting())
+
+
 def fit(head: str, ask: Ask) -> float | None:
     """From 0 (nothing speaks for it) to 1; below 0 where it is rather unlike; None where the answer cannot be it."""
     wanted = fitting()[1].get(head)

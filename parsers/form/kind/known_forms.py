@@ -36,14 +36,17 @@ class KnownForm:
 
 def known_forms(folder: Path = SHIPPED) -> tuple[KnownForm, ...]:
     """The form files of `folder`, in the order of their names; raises `ValueError` that names the file at fault."""
-    return tuple(_form(path) for path in sorted(folder.glob("*.toml")))
+    return tuple(
+        known_form(path.read_text(encoding="utf-8"), named=path.name) for path in sorted(folder.glob("*.toml"))
+    )
 
 
-def _form(path: Path) -> KnownForm:
+def known_form(text: str, *, named: str) -> KnownForm:
+    """The form that the `text` of a form file tells of; raises `ValueError` with the name of the file at fault."""
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        told = tomllib.loads(text)
         return KnownForm(
-            id=str(told.get("id", path.stem)),
+            id=str(told.get("id", named.removesuffix(".toml"))),
             title=str(told["title"]),
             fingerprint=tuple(line_key(line) for line in told.get("fingerprint", ())),
             edition=str(told.get("edition", "")),
@@ -53,7 +56,7 @@ def _form(path: Path) -> KnownForm:
             printed=frozenset(line_key(line) for line in told.get("printed", ())),
         )
     except (KeyError, AttributeError, TypeError, tomllib.TOMLDecodeError) as error:
-        raise ValueError(f"{path.name} is not a usable form file: {error}") from error
+        raise ValueError(f"{named} is not a usable form file: {error}") from error
 
 
 def line_key(line: str) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from parsers.form.kind import margins
 from parsers.form.kind.known_forms import line_key
+from parsers.form.kind.learnt_answers import by_answers, pairs_of, target_of
 from parsers.form.layout import items as layout
 from parsers.form.layout.chosen_options import choice
-from parsers.form.layout.stream import HeaderGrid, Heading, Pair
+from parsers.form.layout.stream import HeaderGrid, Heading
 from parsers.form.meaning.meaning import meaning
 from parsers.form.meaning.places import Placed, placed
-from parsers.form.vocabulary.labels import asked, section
+from parsers.form.vocabulary.labels import ASIDE, asked, section
 from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.words import plain
 from parsers.page import Page
@@ -27,10 +28,15 @@ _HEAD = """\
 """
 
 
-def proposal(page: Page, form_id: str) -> str:
-    """The text of a form file (TOML) for the blank form `page`; what could not be placed is marked with `?`."""
+def proposal(page: Page, form_id: str, *, filled: Sequence[Page] = ()) -> str:
+    """The text of a form file (TOML) for the blank form `page`; what could not be placed is marked with `?`.
+
+    The answers of two `filled` copies or more place labels that the blank alone leaves open.
+    """
     items = list(placed(layout.items(page.body), {}))
     labels = _labels(items)
+    open_labels = [label for label, target in labels.items() if not target]
+    labels |= by_answers(filled, open_labels, taken=labels.values())
     titles = _titles(page)
     printed = _printed(page, {*labels, *titles, *_headers(items)})
     parts = [
@@ -74,9 +80,9 @@ def _labels(items: list[Placed]) -> dict[str, str]:
     """Every printed label with the field that the heuristics give it in its place, or an empty text."""
     found: dict[str, str] = {}
     for at, each in enumerate(items):
-        for pair in _pairs(each):
+        for pair in pairs_of(each):
             told = meaning(pair, each.place, near=items[at + 1 : at + 5], labels={})
-            target = f"{told.group}.{told.heads[0]}" if told and len(told.heads) == 1 and not told.criterion else ""
+            target = f"{ASIDE}.text" if told and told.group == ASIDE else target_of(told)
             if pair.label.strip():
                 found.setdefault(" ".join(pair.label.split()), target)
     return {label: target for label, target in found.items() if not _repeated(label, items, target=target)}
@@ -84,28 +90,16 @@ def _labels(items: list[Placed]) -> dict[str, str]:
 
 def _repeated(label: str, items: list[Placed], *, target: str) -> bool:
     """Whether a label stands in several parts, where only its section can tell what it asks."""
-    groups = {each.place.group for each in items for pair in _pairs(each) if plain(pair.label) == plain(label)}
+    groups = {each.place.group for each in items for pair in pairs_of(each) if plain(pair.label) == plain(label)}
     return len(groups) > 1 and bool(target)
-
-
-def _pairs(each: Placed) -> Iterable[Pair]:
-    if isinstance(each.item, Pair):
-        return (each.item,)
-    if (
-        isinstance(each.item, HeaderGrid)
-        and each.place.group not in ("family", "agencies", "chronology")
-        and each.item.rows
-    ):
-        cells = zip(each.item.headers, each.item.rows[0].cells, strict=True)
-        return tuple(Pair(header, cell, each.item.source) for header, cell in cells if cell is not None)
-    return ()
 
 
 def _titles(page: Page) -> dict[str, str]:
     """The titles of the form's parts and of whom each speaks, as far as they are known."""
     found = (item.text for item in layout.items(page.body) if isinstance(item, Heading))
     told = {" ".join(text.split()): section(text) for text in found}
-    return {text: part.group for text, part in told.items() if part is not None}
+    whole = plain(margins.title(page))  # the title of the whole form opens none of its parts
+    return {text: part.group for text, part in told.items() if part is not None and plain(text) != whole}
 
 
 def _text(value: str) -> str:

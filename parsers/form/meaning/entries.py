@@ -21,6 +21,7 @@ from parsers.form.meaning.slots import is_filled
 from parsers.form.meaning.tick_lists import of_ticks
 from parsers.form.vocabulary.labels import ASIDE, asked
 from parsers.form.vocabulary.phrases import printed
+from parsers.form.vocabulary.words import plain
 from parsers.page import Mark
 from parsers.values.choices import abuse_neglect, outcome, yes_or_no
 from pipeline.model import Field, State
@@ -35,7 +36,9 @@ def entries(placed: Sequence[Placed], wording: Wording, *, latest: Latest) -> It
     for at, each in enumerate(flat):
         if isinstance(each.item, Pair):
             told = questions[at]
-            found = of_relative(dated(told.meaning, signed), each.item, before=before) if told.meaning else None
+            found = told.meaning
+            if found and plain(each.item.label) not in wording.labels:
+                found = of_relative(dated(found, signed), each.item, before=before)
             before = Before.after(before, each, found)
             signed = bool(found and found.heads == ("signed",))
             yield _of_pair(each.item, each.place, found=found, told=told, latest=latest)

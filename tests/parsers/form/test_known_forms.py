@@ -102,3 +102,67 @@ def test_what_stands_above_the_first_answer_of_a_known_form_and_is_not_printed_t
     noted = page("Her mother must not be told of this.", *form("Riley Ashdown", "9/11/26").body)
     found = reading(noted, file="form.docx", forms=known_forms(tmp_path))
     assert "Her mother must not be told of this." in [left.text for left in found.unmapped]
+
+
+def harbour(name: str = "", number: str = "", reached: str = "", town: str = "") -> Page:
+    return page(
+        "**Harbour Serious Incident Referral Form**",
+        "Harbour Safeguarding Children Partnership",
+        "**1. Child**",
+        table(["#Name", name], ["#Blue card", number]),
+        "**2. Referrer**",
+        table(["#Pigeon post", reached], ["#Tea", town]),
+        "**3. Incident**",
+        table(["#Date of incident", "9/11/26" if name else ""], ["#Circumstances", ""]),
+    )
+
+
+COPIES = (
+    harbour("Riley Ashdown", "999 000 0018", "j.vole@combe.example", "Milk"),
+    harbour("Ada Quill", "999 000 0026", "t.lunt@combe.example", "None"),
+)
+
+
+def test_two_filled_copies_tell_what_labels_in_words_of_the_forms_own_ask() -> None:
+    labels = tomllib.loads(proposal(harbour(), "harbour", filled=COPIES))["labels"]
+    assert labels["Blue card"] == "children.nhs_number"
+    assert labels["Pigeon post"] == "referrer.email"
+    assert "Tea" not in labels
+
+
+def test_the_blank_alone_and_one_copy_leave_such_a_label_open() -> None:
+    for copies in ((), COPIES[:1]):
+        told = proposal(harbour(), "harbour", filled=copies)
+        assert "Blue card" not in tomllib.loads(told)["labels"]
+        assert '# ? "Blue card"' in told
+
+
+def test_a_form_that_was_learnt_from_copies_reads_the_next_one(tmp_path: Path) -> None:
+    (tmp_path / "harbour.toml").write_text(proposal(harbour(), "harbour", filled=COPIES), encoding="utf-8")
+    third = harbour("Nell Mossop", "999 000 0034", "r.pellow@combe.example", "Sugar")
+    found = reading(third, file="f.docx", forms=known_forms(tmp_path)).referral
+    assert found is not None
+    assert found.children[0]["nhs_number"].raw == "999 000 0034"
+    assert found.referrer["email"].value == "r.pellow@combe.example"
+
+
+def test_what_a_known_form_says_of_a_label_stands_beside_a_relative_too(tmp_path: Path) -> None:
+    beside = page(
+        "**Foxton Form 7**",
+        "Foxton Safeguarding Partnership",
+        "Colour of the folder",
+        table(["#Mother", "Jory Lunt", "#DOB", "3/4/2015"]),
+    )
+    told = ODD + '"DOB" = "children.dob"\n'
+    (tmp_path / "foxton.toml").write_text(told, encoding="utf-8")
+    found = reading(beside, file="f.docx", forms=known_forms(tmp_path)).referral
+    assert found is not None
+    assert values(found.children[0])["dob"] == "2015-04-03"
+
+
+def test_the_title_of_the_whole_form_opens_no_part_in_a_proposal() -> None:
+    assert tomllib.loads(proposal(harbour(), "harbour"))["sections"] == {
+        "1. Child": "children",
+        "2. Referrer": "referrer",
+        "3. Incident": "incident",
+    }
