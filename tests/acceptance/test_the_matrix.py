@@ -45,7 +45,7 @@ def live_through(there: World, fault: WorldFault, *, phase: str) -> tuple[int, i
         fault.begin(there)
     told = until_told(there, fault)
     assert len(there.alarms()) == int(fault.mails), there.told()
-    assert all(fault.says in alarm for alarm in there.alarms())
+    assert all(fault.says in alarm for alarm in there.alarms()), there.told()
     assert there.heartbeat.rings(there.now)
     if TIMES > 1:
         for _ in range(24):

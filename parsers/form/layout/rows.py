@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from parsers.form.layout.cells import Spot, is_number, spot
@@ -37,15 +38,21 @@ class Styled:
 
 def rows(table: Table) -> tuple[FormRow, ...]:
     """The rows of `table` that have any cell, numbers of rows left out."""
-    spots = [spot(cell) for cell in table.cells]
-    return tuple(row for index in range(table.rows) if (row := _row(table, index, spots=spots)).spots)
+    # Each cell is looked at once: a table may have as many rows as a megabyte holds.
+    here, carried = defaultdict[int, list[Spot]](list), defaultdict[int, list[Spot]](list)
+    for found in map(spot, table.cells):
+        first = found.cell.row
+        here[first].append(found)
+        for index in range(first + 1, min(first + found.cell.row_span, table.rows)):
+            carried[index].append(found)
+    every = (_row(table, index, here=here[index], carried=tuple(carried[index])) for index in range(table.rows))
+    return tuple(row for row in every if row.spots)
 
 
-def _row(table: Table, index: int, *, spots: list[Spot]) -> FormRow:
-    here = sorted((s for s in spots if s.cell.row == index), key=lambda s: s.cell.column)
-    carried = tuple(s for s in spots if s.cell.row < index < s.cell.row + s.cell.row_span)
-    telling = tuple(s for s in here if not is_number(s)) or tuple(here)
-    return FormRow(index, telling, _fills(here, table.columns - len(carried), beside=bool(carried)), carried)
+def _row(table: Table, index: int, *, here: list[Spot], carried: tuple[Spot, ...]) -> FormRow:
+    ordered = sorted(here, key=lambda s: s.cell.column)
+    telling = tuple(s for s in ordered if not is_number(s)) or tuple(ordered)
+    return FormRow(index, telling, _fills(ordered, table.columns - len(carried), beside=bool(carried)), carried)
 
 
 def _fills(here: list[Spot], width: int, *, beside: bool) -> bool:

@@ -2,6 +2,9 @@
 
 from form_pages import read, referral, table, values
 
+from parsers.form.layout.rows import rows
+from parsers.page import Cell, Table
+
 
 def test_labels_on_the_left_without_shade_bold_or_colon() -> None:
     found = referral(
@@ -198,3 +201,20 @@ def test_a_stranger_with_a_title_of_his_own_fills_no_gap() -> None:
     assert "phone" not in values(found.referral.referrer)
     assert "dob" not in values(found.referral.children[0])
     assert "Sam Post" in {each.text for each in found.unmapped}
+
+
+class Watched(Cell):
+    """A cell that knows how often it was asked where it stands."""
+
+    asked = 0
+
+    def __getattribute__(self, name: str) -> object:
+        Watched.asked += name == "row"
+        return super().__getattribute__(name)
+
+
+def test_of_a_table_with_a_great_many_rows_each_cell_is_looked_at_a_few_times() -> None:
+    cells = tuple(Watched(row=row, column=0, blocks=(), source=f"r{row}") for row in range(300))
+    Watched.asked = 0
+    rows(Table(rows=300, columns=1, cells=cells, source="t"))
+    assert 0 < Watched.asked < 10 * len(cells)
