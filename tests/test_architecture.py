@@ -102,8 +102,8 @@ KEPT_IN = {
     "jinja2": ("pipeline.notices",),
 }
 CLOCKS = ("datetime.now", "datetime.utcnow", "date.today", "time.time")
-# Names with an underscore that their libraries document for everybody: named tuples, SQLAlchemy's rows, lxml's types.
-DOCUMENTED = {"_replace", "_asdict", "_fields", "_make", "_mapping", "_Element", "_ElementTree"}
+# Names with an underscore that their libraries document for everybody: named tuples, SQLAlchemy's rows, lxml's types, os._exit.
+DOCUMENTED = {"_replace", "_asdict", "_fields", "_make", "_mapping", "_Element", "_ElementTree", "_exit"}
 
 
 Modules = tuple[Module, ...]
