@@ -100,8 +100,8 @@ KEPT_IN = {
     "jinja2": ("pipeline.notices",),
 }
 CLOCKS = ("datetime.now", "datetime.utcnow", "date.today", "time.time")
-# Names with an underscore that their libraries document for everybody: named tuples, SQLAlchemy's rows, lxml's types.
-DOCUMENTED = {"_replace", "_asdict", "_fields", "_make", "_mapping", "_Element", "_ElementTree"}
+# Names with an underscore that their libraries document for everybody: named tuples, SQLAlchemy's rows, lxml's types, os._exit.
+DOCUMENTED = {"_replace", "_asdict", "_fields", "_make", "_mapping", "_Element", "_ElementTree", "_exit"}
 
 
 # The room whose every phrase stands in a list of its vocabulary, one a line; and how one is told in its code.
