@@ -34,9 +34,9 @@ def with_sheet_first(sheet: NewSheet, of: Book) -> dict[str, bytes]:
     styles = next(part for part in of.supports if "styles" in part)
     merged = _Merged.of(plain(of.package.part(styles)), plain(sheet.styles))
     number = 1
-    while f"xl/worksheets/today{number}.xml" in of.package:
+    while f"xl/worksheets/sheet{number}.xml" in of.package:
         number += 1
-    part, id_ = f"xl/worksheets/today{number}.xml", f"rIdToday{number}"
+    part, id_ = f"xl/worksheets/sheet{number}.xml", f"rIdToday{number}"  # some readers know no other names
     rels, types = relations_part(of.part), "[Content_Types].xml"
     target = part.removeprefix("xl/") if of.part.startswith("xl/") else "/" + part
     relation = f'<{_p(of, rels)}Relationship Id="{id_}" Type="{_RELATION}/worksheet" Target="{target}"/>'
