@@ -10,7 +10,6 @@ from pipeline.tracker.content.case_texts import Rows, Texts
 from pipeline.tracker.content.layout import ATTENTION, CASE_DUTIES, CASES, DEADLINES, LAYOUTS, SheetLayout
 from pipeline.tracker.content.rows import how_counted, rows
 from pipeline.tracker.merge.dashboard_cells import dashboard_parts
-from pipeline.tracker.merge.duty_rows import with_duties_together
 from pipeline.tracker.merge.edits import NewRefs, TableEdits, is_settled, table_edits
 from pipeline.tracker.merge.inner_links import case_link_parts, today_link_parts
 from pipeline.tracker.merge.rows_without_ref import awaited_refs, remains
@@ -62,13 +61,11 @@ def patched(package: bytes, content: TrackerContent, *, base: Base) -> tuple[byt
     if wider is not package:
         return patched(wider, content, base=base)
     new, new_base = _brought_up_to(package, content, base=base)
-    still_open = with_what_is_open(new, content.attention, base=new_base)
-    arranged = with_duties_together(still_open, before=base, after=new_base)
+    arranged = with_what_is_open(new, content.attention, base=new_base)
     if arranged is new:
         return new, new_base
     # What leads to its rows is led after them.
-    left = new_base if still_open is new else base_without_the_gone(still_open, new_base)
-    return patched(arranged, content, base=left)
+    return patched(arranged, content, base=base_without_the_gone(arranged, new_base))
 
 
 def _brought_up_to(package: bytes, content: TrackerContent, *, base: Base) -> tuple[bytes, Base]:
