@@ -204,14 +204,14 @@ def _questions(situation: Situation) -> Iterator[TodayLine]:
 
 def _question(situation: Situation, question: CaseQuestion, *, case: Case) -> TodayLine:
     # What is not decided cannot be late, so its days never fall below zero.
-    left = max(0, between(situation.today, question.day, calendar=situation.calendar))
+    left = between(situation.today, question.day, calendar=situation.calendar)
     return TodayLine(
         ref=case.ref,
         initials=situation.initials.get(case.ref, ""),
         what=_asked(question, case),
         more=" ".join(part.asks for part in question.parts),
         by=question.day,
-        days=left,
+        days=max(0, left),
         when=_asked_for(left, is_last=question.day_is_known),
         who="manager",
         item=f"{QUESTION_ID}{question.case_ref}",
@@ -226,7 +226,9 @@ def _asked(question: CaseQuestion, case: Case) -> str:
 
 def _asked_for(left: int, *, is_last: bool) -> str:
     day = "last day" if is_last else "day to work to"
-    return f"{_number(left, 'working day')} to its {day}" if left else f"its {day} has come"
+    if left > 0:
+        return f"{_number(left, 'working day')} to its {day}"
+    return f"its {day} was {_number(-left, 'working day')} ago" if left else f"its {day} has come"
 
 
 def _duties(situation: Situation, state: DutyState) -> Iterator[TodayLine]:

@@ -66,11 +66,27 @@ def test_a_question_has_its_day_and_is_never_behind_it() -> None:
     assert (line.by, line.days, line.when, line.item) == (
         date(2026, 3, 3),
         0,
-        "its day to work to has come",
+        "its day to work to was 8 working days ago",
         "question:NSP-2026-0001",
     )
     assert "Decide whether the criteria are met" in line.what
     assert "who decided" in line.more
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-03-02", "1 working day to its day to work to"),
+        ("2026-03-03", "its day to work to has come"),
+        ("2026-03-04", "its day to work to was 1 working day ago"),
+        ("2026-03-07", "its day to work to was 3 working days ago"),
+    ],
+)
+def test_a_question_says_how_far_its_day_is_ahead_or_behind(day: str, said: str) -> None:
+    unknown = case(incident=date(2026, 2, 2), outcome="died", opened="2026-02-03T09:00")
+    (line,) = today(of_cases(unknown, now=f"{day}T09:00")).lines[TodaySection.QUESTIONS]
+    assert line.when == said
+    assert line.days is not None and line.days >= 0
 
 
 def test_urgent_mails_come_first_and_the_others_are_only_counted() -> None:

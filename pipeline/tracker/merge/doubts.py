@@ -16,6 +16,7 @@ from pipeline.tracker.content.layout import (
     CONTACTS,
     DEADLINES,
     DECISIONS,
+    LOG,
 )
 from pipeline.tracker.merge import sentences
 from pipeline.tracker.merge.compared import ComparedSheet, Comparison
@@ -41,7 +42,7 @@ def doubts(sheets: Mapping[str, ComparedSheet], comparison: Comparison) -> Itera
             yield from _of_cells(sheets[layout.name], comparison)
     if CONTACTS.name in sheets:
         yield from contact_doubts(sheets[CONTACTS.name].table, now=now)
-    for layout in (CALENDAR, ATTENTION):
+    for layout in (CALENDAR, ATTENTION, LOG):
         if layout.name in sheets:
             yield from _of_cells(sheets[layout.name], comparison)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.facts import STATUSES, Owner
 from pipeline.model import FactKind
 from pipeline.tracker.content.case_texts import Rows, Texts, without_blanks
-from pipeline.tracker.content.layout import AGENCIES, ATTENTION, CONTACTS, DEADLINES, LOG, Column
+from pipeline.tracker.content.layout import AGENCIES, ATTENTION, CONTACTS, DEADLINES, LOG, TAKE_BACK, Column
 from pipeline.tracker.merge.loose_rows import loose_rows
 from pipeline.tracker.merge.tables import SheetTable, TableRow, duplicated_keys, has_rows
 from pipeline.tracker.model import Base
@@ -117,20 +117,31 @@ def _in_its_own_way(
 
 def _newest_first(sides: _Sides) -> TableEdits:
     """The whole log anew, its last line on top: nothing on that sheet is the office's own but what it marked."""
-    table = sides.table
-    keys = list(sides.due)[::-1]
-    numbers = sorted(row.row.number for row in table.rows if not (row.apart or row.is_blank))
-    rows = {row.row.number: row for row in table.rows}
+    table, shown = sides.table, _with_unread_marks(sides)
+    keys = list(shown)[::-1]
+    rows = sorted(_filled(table), key=lambda row: row.row.number)
     cells: dict[int, Texts] = {}
-    for number, key in zip(numbers, keys, strict=False):
-        due = table.there(sides.due[key])
-        row = rows[number]
+    for row, key in zip(rows, keys, strict=False):
+        due = table.there(shown[key])
         blanks = dict.fromkeys((row.texts.keys() | row.odd.keys()) & table.columns.keys() - due.keys(), "")
         changed = {header: text for header, text in due.items() if row.texts.get(header) != text} | blanks
-        cells |= {number: changed} if changed else {}
-    below = tuple((key, sides.due[key]) for key in keys[len(numbers) :])
+        cells |= {row.row.number: changed} if changed else {}
+    below = tuple((key, shown[key]) for key in keys[len(rows) :])
     base = {key: table.there(texts) for key, texts in sides.due.items() if sides.written.get(key) != texts}
-    return TableEdits(cells=cells, added=below, base=base, clean=len(keys) >= len(numbers))
+    is_clean = shown == sides.due and len(keys) >= len(rows)
+    return TableEdits(cells=cells, added=below, base=base, clean=is_clean)
+
+
+def _filled(table: SheetTable) -> Iterator[TableRow]:
+    return (row for row in table.rows if not (row.apart or row.is_blank))
+
+
+def _with_unread_marks(sides: _Sides) -> Mapping[str, Texts]:
+    """What is due on the log; a word under Take back that cannot be read stays beside its line wherever that goes."""
+    unread = ((row.key, row.odd.get(TAKE_BACK)) for row in _filled(sides.table) if row.key in sides.due)
+    words = {key: cell.shown for key, cell in unread if cell is not None and cell.problem and not cell.formula}
+    marked: dict[str, Texts] = {key: {**sides.due[key], TAKE_BACK: word} for key, word in words.items()}
+    return {**sides.due, **marked}
 
 
 def _is_clean(sides: _Sides, edits: Iterable[_RowEdit | None], *, keys: AbstractSet[str]) -> bool:

@@ -145,7 +145,7 @@ def test_the_question_of_a_case_stands_before_duties_and_nothing_of_it_is_called
     unknown = case(incident=date(2026, 2, 2), outcome="died", opened="2026-02-03T09:00")
     found = digests(situation("2026-03-13T09:00", unknown, settings=QUIET))[0]
     (line,) = section(found, TodaySection.QUESTIONS)
-    assert (line.ref, line.when) == ("NSP-2026-0001", "Tue 3 March 2026, its day to work to has come")
+    assert (line.ref, line.when) == ("NSP-2026-0001", "Tue 3 March 2026, its day to work to was 8 working days ago")
     assert "1 question, 0 overdue" in written(found).subject
     assert "Nothing is overdue." in written(found).text
 

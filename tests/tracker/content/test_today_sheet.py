@@ -13,7 +13,7 @@ from libreoffice import converted
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 from tracker_sample import NOW, content
-from workbooks import row_of
+from workbooks import parts, row_of
 
 from pipeline.model import Attention, MailShown
 from pipeline.today import SHOWN, Today, TodayLine, TodaySection
@@ -260,6 +260,13 @@ def test_a_workbook_made_before_is_given_the_sheet_first_and_keeps_everything_el
             same = after[sheet.title][cell.coordinate]
             assert look(same) == look(cell)
     assert patched(package, shown(**SOME), base=base)[0] is package
+
+
+def test_the_part_of_the_sheet_given_has_a_free_name_of_those_by_which_programs_look_for_sheets() -> None:
+    package, _ = patched(OLD, shown(**SOME), base=OLD_BASE)
+    new = {name for name in parts(package).keys() - parts(OLD).keys() if re.match(r"xl/worksheets/[^/]+$", name)}
+    assert len(new) == 1
+    assert re.fullmatch(r"xl/worksheets/sheet[1-9]\d*\.xml", *new)
 
 
 def test_an_office_that_deletes_the_sheet_is_not_given_it_again() -> None:

@@ -529,16 +529,34 @@ def log_rows(office: Office) -> list[dict[str, object]]:
     return [dict(zip(headers, row, strict=True)) for row in rows if any(row)]
 
 
-def mark(office: Office, said: str) -> None:
-    """Chooses yes under Take back beside the newest line that says so."""
+def mark(office: Office, said: str, *, word: str = "yes") -> None:
+    """Chooses yes, or types another word, under Take back beside the newest line that says so."""
 
     def choose(book: openpyxl.Workbook) -> None:
         sheet = book["Log"]
         detail, column = column_of(sheet, "Detail"), column_of(sheet, "Take back")
         row = next(row for row in range(5, sheet.max_row + 1) if said in str(sheet.cell(row, detail).value))
-        sheet.cell(row, column).value = "yes"
+        sheet.cell(row, column).value = word
 
     edits(office, choose)
+
+
+def test_a_word_that_nobody_offered_under_take_back_is_asked_about_and_stays(office: Office) -> None:
+    edits(office, lambda book: put(book, OTHER, "LA aware on", datetime(2026, 11, 13)))
+    office.makes_a_pass()
+    mark(office, "LA aware on: Mon 16", word="please")
+    office.makes_a_pass()
+    asked = [item for item in office.attention() if item.startswith("cell:Log|") and item.endswith("|Take back")]
+    assert len(asked) == 1
+    assert shown_items(office).count(asked[0]) == 1
+    assert [row["Take back"] for row in log_rows(office) if row["Take back"]] == ["please"]
+    assert office.case(OTHER).day("la_aware") == day("2026-11-13")
+    settled(office)
+    mark(office, "LA aware on: Mon 16")
+    office.makes_a_pass()
+    assert asked[0] not in office.attention()
+    assert office.case(OTHER).day("la_aware") == day("2026-11-16")
+    settled(office)
 
 
 def test_an_edit_stands_in_the_log_with_both_words_newest_first_and_can_be_taken_back(office: Office) -> None:
