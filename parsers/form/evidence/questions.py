@@ -83,7 +83,8 @@ def _slots(meaning: Meaning, placed: Placed, *, at: int) -> tuple[Hashable, ...]
     """The fields that a question takes up, each of one person or thing in one part of the form."""
     of_many = meaning.group in ("children", "family", "agencies")
     where = (meaning.index, meaning.relation, placed.place.block) if of_many else ()
-    own = at if meaning.group == ASIDE or (of_many and placed.item.who) else None  # type: ignore[union-attr]
+    again = meaning.group in (ASIDE, "agencies")  # what is asked of each agency is asked as often as there are some
+    own = at if again or (of_many and placed.item.who) else None  # type: ignore[union-attr]
     return tuple((meaning.group, where, head, at if head in _OFTEN else own) for head in meaning.heads)
 
 

@@ -76,3 +76,21 @@ def test_a_surname_in_capitals_stands_last() -> None:
     found = read(TITLE, table(["Name of child", "ABERNATHY Lucas John"], ["Date of birth", "3/4/2015"]))
     assert found.referral is not None
     assert found.referral.children[0]["name"].value == "Lucas John Abernathy"
+
+
+def test_a_question_that_is_asked_of_each_agency_is_no_agency_of_its_own() -> None:
+    found = read(
+        TITLE,
+        table(CHILD, ["Date of birth", "3/4/2015"]),
+        "**Other agencies involved**",
+        table(
+            ["#Agency", "Health visiting", "#Worker and contact", "Bettina Clough 01632 960882"],
+            ["#Agency", "Family Help", "#Worker and contact", "Ivo Marchetti, ivo.marchetti@minster.example"],
+        ),
+    )
+    assert found.referral is not None
+    got = [{name: each.value for name, each in row.items()} for row in found.referral.agencies]
+    assert got == [
+        {"agency": "Health visiting", "name": "Bettina Clough", "contact": "01632 960882"},
+        {"agency": "Family Help", "name": "Ivo Marchetti", "contact": "ivo.marchetti@minster.example"},
+    ]
