@@ -24,6 +24,7 @@ from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.words import plain
 from parsers.page import Mark
 from parsers.values.choices import abuse_neglect, outcome, yes_or_no
+from parsers.values.people import people
 from pipeline.model import Field, State
 
 
@@ -165,8 +166,9 @@ def _of_pair(pair: Pair, place: ItemPlace, *, found: Meaning | None, told: Under
     own = place.group == found.group
     if found.group == "agencies":
         return Entry("agencies", row=0, block=place.block, asks=ask, relation=" ".join(found.heads))
-    if found.group == "family" and found.heads[0] in ("people", "parents", "mother", "father"):
-        return Entry("family", relation=found.heads[0], block=place.block, asks=ask)
+    if found.group == "family" and (found.heads[0] in _BOXES or _names_relatives(found, ask)):
+        relation = found.heads[0] if found.heads[0] in _BOXES else "people"
+        return Entry("family", relation=relation, block=place.block, asks=ask)
     if _contradicted(found, ask):
         lost = left_over(pair.label, pair.answer)
         unread = {found.heads[0]: ask.field(None, State.UNPARSED)}
@@ -174,6 +176,18 @@ def _of_pair(pair: Pair, place: ItemPlace, *, found: Meaning | None, told: Under
     got = typed(found.heads, ask)
     fields = {name: replace(each, confidence=told.confidence) for name, each in _own(got.fields, found.group).items()}
     return Entry(found.group, fields, found.index, found.relation, place.block, own, found.weak, ask, got.doubts)
+
+
+_BOXES = ("people", "parents", "mother", "father")
+
+
+def _names_relatives(found: Meaning, ask: Ask) -> bool:
+    """Whether what was asked for one name tells of several people by their whole names, or says how one is related."""
+    if found.relation or "name" not in found.heads or ask.answer.state is not State.GIVEN:
+        return False
+    told = people(ask.text, ask.latest.year)
+    several = len(told) > 1 and all(len(person.name.split()) > 1 for person in told)
+    return several or any(person.relationship for person in told)
 
 
 def _own(fields: dict[str, Field], group: str) -> dict[str, Field]:

@@ -195,7 +195,7 @@ def _of_bare(head: str, place: ItemPlace, *, near: Sequence[Placed]) -> str:
 
 def _of_section(head: str, group: str) -> str:
     """Of whom a bare question speaks under a title that has such a field, or an empty text."""
-    if head in OF_GROUP.get(group, ()) or (group == "incident" and head in ("place", "address")):
+    if head in OF_GROUP.get(group, ()) or (group == "incident" and head in ("place", "address", "event")):
         return group
     return "referrer" if group == "referral" and head in ("name", "address", "postcode") else ""
 
@@ -236,6 +236,7 @@ def _neighbour(near: Sequence[Placed]) -> str:
 
 _RENAMED = {
     ("children", "address"): "home_address",
+    ("incident", "event"): "narrative",
     ("incident", "place"): "location",
     ("incident", "address"): "location",
     ("incident", "postcode"): "location",
