@@ -197,14 +197,23 @@ def _own(fields: dict[str, Field], group: str) -> dict[str, Field]:
     return {name: each for name, each in fields.items() if name in OF_GROUP[group]}
 
 
+_NAMES = ("name", "surname", "forenames")
 # What cannot be the answer although it stands there: it is kept beside the question, not as its answer.
 _NO_ANSWER = {"name": "yes_or_no", "location": "with_people"}
 
 
 def _contradicted(found: Meaning, ask: Ask) -> bool:
     """Whether an answer cannot be what its question asks: a name that is `No`, a place that says with whom it was."""
-    kind = _NO_ANSWER.get(found.heads[0]) if len(found.heads) == 1 and ask.answer.state is State.GIVEN else None
-    return kind is not None and says(kind, ask.text)
+    if len(found.heads) != 1 or ask.answer.state is not State.GIVEN:
+        return False
+    kind = _NO_ANSWER.get(found.heads[0])
+    return (kind is not None and says(kind, ask.text)) or (found.heads[0] in _NAMES and _is_a_label(ask.text))
+
+
+def _is_a_label(text: str) -> bool:
+    """Whether an answer is a known question for something else than a name, of two words or more."""
+    known = asked(text) if len(text.split()) > 1 else None
+    return known is not None and known.sure and known.heads[0] not in (*_NAMES, "person")
 
 
 def _title(pair: Pair, place: ItemPlace) -> str:

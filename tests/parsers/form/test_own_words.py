@@ -150,3 +150,41 @@ def test_a_box_for_the_office_above_the_title_is_over_with_the_title() -> None:
     assert found.referral is not None
     assert found.referral.referrer["name"].value == "Cosmo Adeyinka"
     assert "LV-26-19" in [left.text for left in found.unmapped]
+
+
+def test_a_name_is_no_other_question_of_the_form() -> None:
+    rows: list[list[object]] = [
+        ["A. Details of subject", "", ""],
+        ["Family name", "Given names", "Birth date"],
+        ["Lisle", "Temperance Jo", "11/01/2024"],
+        ["Ethnic group", "Religion", "Language at home"],
+        ["Black African", "Christian", "French"],
+    ]
+    found = read(TITLE, table(*rows), table(["Name of referrer", "Per Lund"]))
+    assert found.referral is not None
+    assert found.referral.children[0]["name"].value != "Birth date"
+    assert "Temperance Jo" in [left.text for left in found.unmapped]
+
+
+def test_parts_side_by_side_in_cells_of_lines_are_read_each_by_itself() -> None:
+    child = "THE YOUNG PERSON\nName: Idris Fairweather\nBorn: 09.09.2010\nSchool: Norwick Academy"
+    referrer = "THE REFERRER\nName: Lottie Vance\nPost: Team Manager\nTel: 01632 960599"
+    found = read(TITLE, table([child, referrer]))
+    assert found.referral is not None
+    first, sender = found.referral.children[0], found.referral.referrer
+    assert [first[name].value for name in ("name", "dob", "school")] == [
+        "Idris Fairweather",
+        "2010-09-09",
+        "Norwick Academy",
+    ]
+    assert [sender[name].value for name in ("name", "role", "phone")] == [
+        "Lottie Vance",
+        "Team Manager",
+        "01632 960599",
+    ]
+
+
+def test_dots_part_a_question_in_words_of_its_own_from_its_answer() -> None:
+    found = read(TITLE, table(CHILD, ["Date of birth", "3/4/2015"]), "Happened at ......... Quay Road nursery")
+    assert found.referral is not None
+    assert found.referral.incident["location"].value == "Quay Road nursery"
