@@ -35,6 +35,7 @@ _CAPITALS_FIRST = re.compile(
     r"(?: [A-Z][A-Z'\u2019-]{2,})?) (?P<rest>[A-Z][a-z][\w'\u2019-]*(?: [A-Z][\w'\u2019.-]*){0,3})"
 )
 _NOT_IN_NAMES, _NO_LETTER = re.compile(r"[\d@:?!£%&]"), re.compile(r"[^\w]")
+_TWO_LETTERS, _FIRST = re.compile(r"[^\W\d_]{2}"), re.compile(r"(?<![^\W\d_])[^\W\d_]")
 _INITIAL = re.compile("[(\"'\u2018\u201c]?([^\\W\\d_])")
 _TITLE = re.compile(
     r"^(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|sir|dame|pc|dc|ds|di|dci|dsu|insp|sgt|cllr)\b\.?", re.I
@@ -98,7 +99,8 @@ def cased(text: str) -> str:
 
 def _cased_word(word: str) -> str:
     letters = _NO_LETTER.sub("", word)
-    if len(letters) < 3 or not letters.isupper() or not letters.isalpha() or letters in ("UBB", "AKA"):
+    plain = len(letters) >= 3 and letters.isupper() and letters.isalpha() and letters not in ("UBB", "AKA")
+    if not plain or not _TWO_LETTERS.search(word):
         return word
     lower = re.sub(r"(?:^|(?<=[-'\u2019(/]))\w", lambda first: first.group().upper(), word.lower())
     return re.sub(r"^Mc(\w)", lambda found: f"Mc{found.group(1).upper()}", lower)
@@ -146,4 +148,11 @@ def without_title(text: str) -> str:
 def same_person(one: str, other: str) -> bool:
     """Whether two names of one form can be the same person: the words of one stand in the other."""
     first, second = (set(re.findall(r"[\w'\u2019-]+", without_title(name).casefold())) for name in (one, other))
-    return bool(first and second) and (first <= second or second <= first)
+    same = bool(first and second) and (first <= second or second <= first)
+    return same or initials_of(one, other) or initials_of(other, one)
+
+
+def initials_of(text: str, name: str) -> bool:
+    """Whether `text` is no more than the initials of a `name` of two words or more."""
+    letters = _NO_LETTER.sub("", text)
+    return 2 <= len(letters) <= 6 and letters.isupper() and letters == "".join(_FIRST.findall(name)).upper() != name

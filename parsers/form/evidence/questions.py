@@ -6,6 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from parsers.form.evidence.assignment import best_total
+from parsers.form.evidence.fit import says
 from parsers.form.evidence.weighing import Candidate, Question, candidates, weights
 from parsers.form.layout.stream import Pair
 from parsers.form.meaning.ask import LONG, Ask, Latest
@@ -63,14 +64,25 @@ def _weighed(
                 by_slot[at].setdefault(slots[0], option)
     given = best_total([{slot: option.score for slot, option in slots.items()} for slots in by_slot.values()])
     return {
-        at: _judged(None if slot is None else slots[slot], open_[at])
+        at: _told_by_place(flat[at]) if slot is None else _judged(slots[slot], open_[at])
         for (at, slots), slot in zip(by_slot.items(), given, strict=True)
     }
 
 
-def _judged(option: Candidate | None, offered: Sequence[Candidate]) -> Understood:
+def _told_by_place(placed: Placed) -> Understood:
+    """What a question that no words explain may ask: in the part about the incident a story is perhaps its story."""
+    return Understood(None, perhaps="incident.narrative" if _tells_a_story(placed) else "")
+
+
+def _tells_a_story(placed: Placed) -> bool:
+    """Whether a question stands in the part about the incident and is answered in sentences."""
+    answer = placed.item.answer if isinstance(placed.item, Pair) else None
+    return placed.place.group == "incident" and answer is not None and says("prose", answer.text)
+
+
+def _judged(option: Candidate, offered: Sequence[Candidate]) -> Understood:
     """How sure the field is that a question was given."""
-    if option is None or option.meaning.group == ASIDE:
+    if option.meaning.group == ASIDE:
         return Understood(None)
     rivals = [each.score for each in offered if each is not option and each.meaning.heads != option.meaning.heads]
     clear = option.score - max(rivals, default=0.0) >= weights()["margin"]
@@ -83,7 +95,8 @@ def _slots(meaning: Meaning, placed: Placed, *, at: int) -> tuple[Hashable, ...]
     """The fields that a question takes up, each of one person or thing in one part of the form."""
     of_many = meaning.group in ("children", "family", "agencies")
     where = (meaning.index, meaning.relation, placed.place.block) if of_many else ()
-    own = at if meaning.group == ASIDE or (of_many and placed.item.who) else None  # type: ignore[union-attr]
+    again = meaning.group in (ASIDE, "agencies")  # what is asked of each agency is asked as often as there are some
+    own = at if again or (of_many and placed.item.who) else None  # type: ignore[union-attr]
     return tuple((meaning.group, where, head, at if head in _OFTEN else own) for head in meaning.heads)
 
 

@@ -11,10 +11,11 @@ from parsers.form.layout.answer import Answer, is_guidance, nothing
 from parsers.form.layout.cells import Spot
 from parsers.form.layout.chosen_options import tokens
 from parsers.form.layout.rows import FormRow, Styled, is_question, question_columns, styled
+from parsers.form.layout.split import split
 from parsers.form.layout.spread_answers import one_answer, without_captions
 from parsers.form.layout.stream import Close, Heading, Item, Loose, Pair
 from parsers.form.meaning.ask import LONG
-from parsers.form.vocabulary.labels import section
+from parsers.form.vocabulary.labels import asked, section
 from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.words import words
 from parsers.page import Block, Mark, paragraphs
@@ -74,7 +75,7 @@ def _titles_rows(each: Spot, band: tuple[FormRow, ...], *, style: Styled) -> boo
 
 
 def _band(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> list[Item]:
-    if all(map(_holds_tables, band)):
+    if all(map(_holds_cards, band)):
         return _cards(band, inside=inside)
     if len(band) > 1 and grids.is_generic(band[0]):
         return _band(band[1:], styled(band[1:]), inside=inside)
@@ -96,8 +97,15 @@ def _office(titles: FormRow) -> Spot | None:
     return next((s for s, part in parts if part is not None and part.group == "office"), None)
 
 
-def _holds_tables(row: FormRow) -> bool:
-    return all(s.nested for s in row.solid)
+def _holds_cards(row: FormRow) -> bool:
+    return all(s.nested or _is_card(s) for s in row.solid)
+
+
+def _is_card(each: Spot) -> bool:
+    """Whether a cell holds the title of a part and below it several known questions, a line each with its answer."""
+    below = [split((line,)) for line in each.lines[1:]] if len(each.lines) > 2 and section(each.lines[0].text) else []
+    known = [found for cut in below if cut.rest and (found := asked(cut.label)) is not None]
+    return sum(found.sure for found in known) >= 2
 
 
 def _cards(band: tuple[FormRow, ...], *, inside: Inside) -> list[Item]:

@@ -165,8 +165,12 @@ def _leader_lead(text: str) -> int:
     gap = _LEADERS.search(text)
     if not gap or not text[gap.end() :].strip(" _.\u2026"):
         return 0
-    found = asked(text[: gap.start()])
-    return gap.start() if found and found.sure and len(text[: gap.start()].split()) <= 12 else 0
+    label, rest = text[: gap.start()], text[gap.end() :].strip(" _.\u2026")
+    found = asked(label)
+    if found and found.sure and len(label.split()) <= 12:
+        return gap.start()
+    # Nobody but a form rules or dots a line between a few words and what is written behind them.
+    return gap.start() if gap.group()[0] in "_.\u2026" and _short_label(label, rest) else 0
 
 
 def _short_label(text: str, rest: str) -> bool:

@@ -21,7 +21,7 @@ _PRINTED = printed(
     "agencies.printed",
     shape=rf"{{}}(?:\W+{one_of('agencies.printed_between')}?\W*{one_of('agencies.printed_behind')})*\W*",
 )
-_NAME = printed("labels.of_name")
+_NAME = printed("agencies.named_with_contact")
 _TICKS = ("\N{BALLOT BOX WITH X}", "\u2713", "\u2714", "X", "x")
 _CONTACT = ("contact", "phone", "email", "address")
 _WHERE = ("role", "school", "gp")  # which name an agency where the form asks for it in no other words

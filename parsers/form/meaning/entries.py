@@ -24,6 +24,7 @@ from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.words import plain
 from parsers.page import Mark
 from parsers.values.choices import abuse_neglect, outcome, yes_or_no
+from parsers.values.people import people
 from pipeline.model import Field, State
 
 
@@ -165,8 +166,9 @@ def _of_pair(pair: Pair, place: ItemPlace, *, found: Meaning | None, told: Under
     own = place.group == found.group
     if found.group == "agencies":
         return Entry("agencies", row=0, block=place.block, asks=ask, relation=" ".join(found.heads))
-    if found.group == "family" and found.heads[0] in ("people", "parents", "mother", "father"):
-        return Entry("family", relation=found.heads[0], block=place.block, asks=ask)
+    if found.group == "family" and (found.heads[0] in _BOXES or _names_relatives(found, ask)):
+        relation = found.heads[0] if found.heads[0] in _BOXES else "people"
+        return Entry("family", relation=relation, block=place.block, asks=ask)
     if _contradicted(found, ask):
         lost = left_over(pair.label, pair.answer)
         unread = {found.heads[0]: ask.field(None, State.UNPARSED)}
@@ -176,6 +178,18 @@ def _of_pair(pair: Pair, place: ItemPlace, *, found: Meaning | None, told: Under
     return Entry(found.group, fields, found.index, found.relation, place.block, own, found.weak, ask, got.doubts)
 
 
+_BOXES = ("people", "parents", "mother", "father")
+
+
+def _names_relatives(found: Meaning, ask: Ask) -> bool:
+    """Whether what was asked for one name tells of several people by their whole names, or says how one is related."""
+    if found.relation or "name" not in found.heads or ask.answer.state is not State.GIVEN:
+        return False
+    told = people(ask.text, ask.latest.year)
+    several = len(told) > 1 and all(len(person.name.split()) > 1 for person in told)
+    return several or any(person.relationship for person in told)
+
+
 def _own(fields: dict[str, Field], group: str) -> dict[str, Field]:
     """Those of `fields` that the person of a `group` has."""
     if group not in ("children", "referrer", "lead"):
@@ -183,14 +197,23 @@ def _own(fields: dict[str, Field], group: str) -> dict[str, Field]:
     return {name: each for name, each in fields.items() if name in OF_GROUP[group]}
 
 
+_NAMES = ("name", "surname", "forenames")
 # What cannot be the answer although it stands there: it is kept beside the question, not as its answer.
 _NO_ANSWER = {"name": "yes_or_no", "location": "with_people"}
 
 
 def _contradicted(found: Meaning, ask: Ask) -> bool:
     """Whether an answer cannot be what its question asks: a name that is `No`, a place that says with whom it was."""
-    kind = _NO_ANSWER.get(found.heads[0]) if len(found.heads) == 1 and ask.answer.state is State.GIVEN else None
-    return kind is not None and says(kind, ask.text)
+    if len(found.heads) != 1 or ask.answer.state is not State.GIVEN:
+        return False
+    kind = _NO_ANSWER.get(found.heads[0])
+    return (kind is not None and says(kind, ask.text)) or (found.heads[0] in _NAMES and _is_a_label(ask.text))
+
+
+def _is_a_label(text: str) -> bool:
+    """Whether an answer is a known question for something else than a name, of two words or more."""
+    known = asked(text) if len(text.split()) > 1 else None
+    return known is not None and known.sure and known.heads[0] not in (*_NAMES, "person")
 
 
 def _title(pair: Pair, place: ItemPlace) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from parsers.form.layout.stream import Pair
 from parsers.form.meaning.places import CLOSED, ItemPlace, Placed
 from parsers.form.vocabulary.labels import ASIDE, AskedField, asked, section
+from parsers.form.vocabulary.likeness import asks_like
 from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.words import plain, words
 from parsers.values.choices import outcome, speaks_of_abuse
@@ -116,7 +117,7 @@ def meaning(pair: Pair, place: ItemPlace, *, near: Sequence[Placed], labels: dic
     found = asked(pair.label, place.group)
     if _states_criterion(pair.label, found, place=place):
         return Meaning("referral", ("criteria",), criterion=True)
-    return _unknown(place) if found is None else meant(found, pair, place=place, near=near)
+    return _unknown(pair.label, place) if found is None else meant(found, pair, place=place, near=near)
 
 
 def meant(found: AskedField, pair: Pair, *, place: ItemPlace, near: Sequence[Placed]) -> Meaning | None:
@@ -151,9 +152,11 @@ def _in_summary(pair: Pair, place: ItemPlace) -> Meaning | None:
     return Meaning("referral", found.heads) if found.heads == ("partnership_ref",) else None
 
 
-def _unknown(place: ItemPlace) -> Meaning | None:
-    """Under `Agencies`, an unknown label is an agency printed down the left."""
-    return Meaning("agencies", ("preprinted",)) if place.group == "agencies" else None
+def _unknown(label: str, place: ItemPlace) -> Meaning | None:
+    """Under `Agencies`, an unknown label is an agency printed down the left, unless it asks how one is reached."""
+    if place.group != "agencies" or asks_like("contact", label, of="agencies"):
+        return None
+    return Meaning("agencies", ("preprinted",))
 
 
 def _who(who: str, found: AskedField, *, place: ItemPlace) -> tuple[int, str]:
@@ -192,7 +195,7 @@ def _of_bare(head: str, place: ItemPlace, *, near: Sequence[Placed]) -> str:
 
 def _of_section(head: str, group: str) -> str:
     """Of whom a bare question speaks under a title that has such a field, or an empty text."""
-    if head in OF_GROUP.get(group, ()) or (group == "incident" and head in ("place", "address")):
+    if head in OF_GROUP.get(group, ()) or (group == "incident" and head in ("place", "address", "event")):
         return group
     return "referrer" if group == "referral" and head in ("name", "address", "postcode") else ""
 
@@ -233,6 +236,7 @@ def _neighbour(near: Sequence[Placed]) -> str:
 
 _RENAMED = {
     ("children", "address"): "home_address",
+    ("incident", "event"): "narrative",
     ("incident", "place"): "location",
     ("incident", "address"): "location",
     ("incident", "postcode"): "location",

@@ -89,11 +89,18 @@ def _under(
 ) -> tuple[_Title, ...]:
     """The titles that stand over what follows `heading`."""
     found = _opened(heading, sections.get(plain(heading.text)), is_title=is_title)
+    stack = _without_office(stack, heading, is_title=is_title)
     rank = heading.depth + (0.0 if _MAJOR.match(heading.text) else 0.3 + 0.05 * (heading.level or 9))
     if found is None and rank != heading.depth and not heading.level and _in_closed(stack):
         return stack
     kept = tuple(title for title in stack if title.rank < rank and not (found and _ends_office(title, found)))
     return (*kept, _Title(rank, heading.text, found, block))
+
+
+def _without_office(stack: tuple[_Title, ...], heading: Heading, *, is_title: bool) -> tuple[_Title, ...]:
+    """The titles that go on below the title of a referral form: a box for the office that stood above it is over."""
+    is_referral = is_title and _names_form(heading) and _OF_REFERRAL.search(heading.text)
+    return tuple(title for title in stack if title.group != "office") if is_referral else stack
 
 
 def _opened(heading: Heading, told: str | None, *, is_title: bool) -> Section | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from parsers.form.meaning.ask import LONG
 from parsers.form.vocabulary.phrases import printed
+from parsers.values.names import initials_of
 from pipeline.model import Field, State, Unmapped
 
 _JOINED = LONG | {"criteria", "school_part", "gp_part", "address_part"}
@@ -61,9 +62,11 @@ def _gives_way(name: str, old: Field, *, new: Field) -> bool:
 
 
 def _vaguer(name: str, old: Field, *, new: Field) -> bool:
-    """Whether what stands so far is only a sector (`Health`) or England, and the new answer says which of it."""
+    """Whether what stands so far is only a sector (`Health`), England or initials, and the new answer says which."""
     if name == "area":
         return old.value == "England" and new.value is not None
+    if name == "name":
+        return initials_of(str(old.value or ""), str(new.value or ""))
     return name == "agency" and bool(_SECTOR.fullmatch(str(old.value or "").strip())) and new.value is not None
 
 

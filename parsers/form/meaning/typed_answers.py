@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from parsers.form.evidence.fit import says
 from parsers.form.meaning.area_answers import area, normally_resident
 from parsers.form.meaning.ask import Ask, Typed, behind_yes
 from parsers.form.vocabulary.phrases import printed
@@ -226,6 +227,15 @@ def _narrative(head: str, ask: Ask) -> Typed:
     return Typed({head: ask.field(tidy(ask.text))})
 
 
+def _legal(head: str, ask: Ask) -> Typed:
+    """A standing in words; a bare `yes` or `no` says at most whether the child is looked after, where that is asked."""
+    if not says("yes_or_no", ask.text):
+        return _whole(head, ask)
+    in_care = choices.looked_after(ask.label) == "yes"
+    said = choices.yes_or_no(ask.text)
+    return Typed({"looked_after": ask.field(said)} if in_care else {head: ask.field(None)})
+
+
 def _criteria(head: str, ask: Ask) -> Typed:
     chosen = ask.answer.choice.chosen if ask.answer.choice else ()
     return Typed({head: ask.field(chosen or (tidy(ask.text),))})
@@ -251,6 +261,7 @@ READERS: dict[str, Callable[[str, Ask], Typed]] = {
     "time": _time,
     "narrative": _narrative,
     "criteria": _criteria,
+    "legal_status": _legal,
     "consulted": _consulted,
     "area": area,
     "normally_resident": normally_resident,

@@ -124,6 +124,12 @@ def is_like_a_question(text: str) -> bool:
     return bool(likest) and likest[0].likeness >= LIKE
 
 
+def asks_like(head: str, label: str, *, of: str) -> bool:
+    """Whether a label in words of its own is likest to one that asks for the `head` of one `of` a group."""
+    likest = alike(label, of)
+    return bool(likest) and likest[0].group == of and head in likest[0].heads and likest[0].likeness >= LIKE
+
+
 @lru_cache(maxsize=1024)
 def alike_title(title: str) -> tuple[str, float, float]:
     """The part of a form that a title is like, how like, and how much more than any other; empty if like none."""

@@ -76,3 +76,115 @@ def test_a_surname_in_capitals_stands_last() -> None:
     found = read(TITLE, table(["Name of child", "ABERNATHY Lucas John"], ["Date of birth", "3/4/2015"]))
     assert found.referral is not None
     assert found.referral.children[0]["name"].value == "Lucas John Abernathy"
+
+
+def test_a_question_that_is_asked_of_each_agency_is_no_agency_of_its_own() -> None:
+    found = read(
+        TITLE,
+        table(CHILD, ["Date of birth", "3/4/2015"]),
+        "**Other agencies involved**",
+        table(
+            ["#Agency", "Health visiting", "#Worker and contact", "Bettina Clough 01632 960882"],
+            ["#Agency", "Family Help", "#Worker and contact", "Ivo Marchetti, ivo.marchetti@minster.example"],
+        ),
+    )
+    assert found.referral is not None
+    got = [{name: each.value for name, each in row.items()} for row in found.referral.agencies]
+    assert got == [
+        {"agency": "Health visiting", "name": "Bettina Clough", "contact": "01632 960882"},
+        {"agency": "Family Help", "name": "Ivo Marchetti", "contact": "ivo.marchetti@minster.example"},
+    ]
+
+
+def test_a_whole_name_takes_the_place_of_initials() -> None:
+    found = read(
+        TITLE,
+        table(
+            ["Child's initials", "C.Y-A"], ["Name of child", "Caspian Yarwood-Adeleke"], ["Date of birth", "3/4/2015"]
+        ),
+    )
+    assert found.referral is not None
+    assert [child["name"].value for child in found.referral.children] == ["Caspian Yarwood-Adeleke"]
+    assert "C.Y-A" in [left.text for left in found.unmapped]
+
+
+@pytest.mark.parametrize(
+    ("answer", "names"),
+    [
+        ("Carys Mabbutt and Lewis Hale", ["Carys Mabbutt", "Lewis Hale"]),
+        ("Mother Simone Hart, 5/5/1987, 12 Gasworks Row\nFather Adewale Ayodele", ["Simone Hart", "Adewale Ayodele"]),
+    ],
+)
+def test_a_name_that_is_several_relatives_is_told_person_by_person(answer: str, names: list[str]) -> None:
+    rows = [CHILD, ["Date of birth", "3/4/2015"], ["Parents' names, dates of birth and addresses", answer]]
+    found = read(TITLE, table(*rows))
+    assert found.referral is not None
+    assert [relative["name"].value for relative in found.referral.family] == names
+
+
+def test_a_bare_no_is_no_legal_standing() -> None:
+    found = read(TITLE, table(CHILD, ["Date of birth", "3/4/2015"], ["Legal status", "No"]))
+    assert found.referral is not None
+    assert found.referral.children[0]["legal_status"].value is None
+
+
+def test_an_unknown_question_about_the_incident_that_tells_a_story_is_perhaps_the_story() -> None:
+    story = "She fell from a wall behind the flats. Nobody had seen her since noon."
+    found = read(
+        TITLE, table(CHILD), "**The incident**", table(["Date of incident", "1/7/2026"], ["Modus operandi", story])
+    )
+    assert [left.perhaps for left in found.unmapped if left.text == story] == ["incident.narrative"]
+    assert "incident.narrative" not in found.missing
+
+
+def test_a_box_for_the_office_above_the_title_is_over_with_the_title() -> None:
+    found = read(
+        "**FOR BUSINESS UNIT USE**",
+        table(["Case no.", "LV-26-19"]),
+        "**Rapid Review / LCSPR Referral**",
+        "**Whoever sends it**",
+        table(["Print name", "Cosmo Adeyinka"], ["Job title", "Team Manager"], ["E-mail", "c.adeyinka@yjs.example"]),
+        "**Details of the child**",
+        table(CHILD, ["Date of birth", "3/4/2015"]),
+    )
+    assert found.referral is not None
+    assert found.referral.referrer["name"].value == "Cosmo Adeyinka"
+    assert "LV-26-19" in [left.text for left in found.unmapped]
+
+
+def test_a_name_is_no_other_question_of_the_form() -> None:
+    rows: list[list[object]] = [
+        ["A. Details of subject", "", ""],
+        ["Family name", "Given names", "Birth date"],
+        ["Lisle", "Temperance Jo", "11/01/2024"],
+        ["Ethnic group", "Religion", "Language at home"],
+        ["Black African", "Christian", "French"],
+    ]
+    found = read(TITLE, table(*rows), table(["Name of referrer", "Per Lund"]))
+    assert found.referral is not None
+    assert found.referral.children[0]["name"].value != "Birth date"
+    assert "Temperance Jo" in [left.text for left in found.unmapped]
+
+
+def test_parts_side_by_side_in_cells_of_lines_are_read_each_by_itself() -> None:
+    child = "THE YOUNG PERSON\nName: Idris Fairweather\nBorn: 09.09.2010\nSchool: Norwick Academy"
+    referrer = "THE REFERRER\nName: Lottie Vance\nPost: Team Manager\nTel: 01632 960599"
+    found = read(TITLE, table([child, referrer]))
+    assert found.referral is not None
+    first, sender = found.referral.children[0], found.referral.referrer
+    assert [first[name].value for name in ("name", "dob", "school")] == [
+        "Idris Fairweather",
+        "2010-09-09",
+        "Norwick Academy",
+    ]
+    assert [sender[name].value for name in ("name", "role", "phone")] == [
+        "Lottie Vance",
+        "Team Manager",
+        "01632 960599",
+    ]
+
+
+def test_dots_part_a_question_in_words_of_its_own_from_its_answer() -> None:
+    found = read(TITLE, table(CHILD, ["Date of birth", "3/4/2015"]), "Happened at ......... Quay Road nursery")
+    assert found.referral is not None
+    assert found.referral.incident["location"].value == "Quay Road nursery"

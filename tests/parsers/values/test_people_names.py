@@ -34,6 +34,13 @@ def test_one_person_in_two_spellings_is_the_same_and_a_sister_is_not() -> None:
     assert not same_person("Ellis McAvoy", "Bonnie McAvoy")
 
 
+def test_initials_are_the_person_whose_they_are_and_stay_capitals() -> None:
+    assert same_person("C.Y-A", "Caspian Yarwood-Adeleke")
+    assert same_person("Caspian Yarwood-Adeleke", "CYA")
+    assert not same_person("CYA", "Caspian Adeleke")
+    assert named("L.S-O").name == "L.S-O"
+
+
 def test_several_children_in_one_box_are_told_apart() -> None:
     first, second, third = people("A Smith 3/4/15, B Smith (8/12), twins unborn EDD June 2027", 2026)
     assert (first.name, first.dob) == ("A Smith", "2015-04-03")
