@@ -124,9 +124,10 @@ def types_over(office: Office, ref: str, **cells: str) -> None:
     office.saves(written(of.package, {table.place.part: part}))
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    with office_in(tmp_path) as made:
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
+    shared = request.getfixturevalue("postgres").store(tmp_path / "store") if request.param == "postgres" else None
+    with office_in(tmp_path, store=shared) as made:
         yield made
 
 
