@@ -14,7 +14,7 @@ demo: $(VENV)/ready
 FAST := tests/test_*.py tests/clock tests/intake tests/notices tests/parsers tests/tracker \
   tests/acceptance/test_main_job.py::test_a_second_pass_changes_nothing
 fast: $(VENV)/ready
-	$(BIN)/python -m pytest $(PARALLEL) -m "not (slow or passes or soaked or libreoffice or uno or dovecot)" $(FAST)
+	$(BIN)/python -m pytest $(PARALLEL) -m "not (slow or passes or soaked or libreoffice or uno or dovecot or postgres)" $(FAST)
 
 test: $(VENV)/ready
 	sh .ci/system-packages

@@ -9,7 +9,7 @@ from office import FRIDAY, LATER, MONDAY, Office
 from scheduler.demo.servers import EmbeddedMailServers
 from scheduler.demo.story import ADDRESS, PASSWORD, mailbox
 
-pytest.register_assert_rewrite("rounds_checks")
+pytest.register_assert_rewrite("rounds_checks", "two_databases")
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ def test_an_office_moves_to_postgres_and_back_and_nothing_is_lost_or_said_twice(
     office.make_pass(FRIDAY)
     with office.journal() as journal, journal.writing():
         journal.casebook.log([LogEntry(at=FRIDAY, event="odd", detail="a\0b\ue000")])
+    printed = record_of(office)
     before, on_sqlite = office.standing(), office.config.read_text(encoding="utf-8")
     store = postgres.store(tmp_path / "store")
 
@@ -44,7 +45,9 @@ def test_an_office_moves_to_postgres_and_back_and_nothing_is_lost_or_said_twice(
     assert (code, "all was compared and is the same" in said) == (0, True), said
     assert office.standing() == before
     office.manager_types()
+    assert record_of(office, known=printed) == printed
     assert office.make_pass(MONDAY).faults == []
+    printed = record_of(office, known=printed)
     on_monday = office.standing()
 
     # Whoever still has the old settings is told, and cannot work on what is of the past.
@@ -56,7 +59,17 @@ def test_an_office_moves_to_postgres_and_back_and_nothing_is_lost_or_said_twice(
         office.make_pass(MONDAY)
     office.config.write_text(on_sqlite, encoding="utf-8")
     assert office.standing() == on_monday
+    assert record_of(office, known=printed) == printed
     assert office.make_pass(LATER).faults == []
+    assert record_of(office, known=printed) != printed
+
+
+def record_of(office: Office, *, known: str = "") -> str:
+    """The hash of the newest entry of the chain, which is whole and holds the one that is `known`."""
+    with office.journal() as journal:
+        found = journal.verified(known)
+    assert (found.fault, bool(found.anchor)) == ("", bool(known))
+    return found.head.hash
 
 
 def test_a_journal_is_not_moved_onto_another(office: Office, postgres: PostgresServer, tmp_path: Path) -> None:

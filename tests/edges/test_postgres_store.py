@@ -12,6 +12,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy.exc import DBAPIError
+from test_journal import queued_key, to_send
 
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import MAX_UID
@@ -68,6 +69,29 @@ def test_texts_are_sorted_by_their_code_points_whatever_the_database_would_do(jo
 def test_a_new_schema_has_exactly_the_tables_of_the_journal(journal: Journal) -> None:
     context = MigrationContext.configure(journal._connection)
     assert compare_metadata(context, [METADATA, SHARED]) == []
+
+
+def test_a_schema_of_the_version_before_becomes_what_a_new_one_is_with_its_record_in_the_chain(
+    journal: Journal, store: Store, postgres: PostgresServer, tmp_path: Path
+) -> None:
+    older, key = postgres.store(tmp_path), queued_key(subject="", due=None)
+    with Journal.of(older) as before, before.writing():
+        before.casebook.open("NSH-2026-001", opened_at=NOON, opened_by="a form")
+        before.casebook.log([LogEntry(at=NOON, event="e", detail="a\0b")])
+        before.notices.queue(to_send(key), sha256="", state="queued", urgent=False, with_keys=())
+        before.notices.sent(key, now=NOON)
+    gone = ("TABLE standings", "TABLE chain", "INDEX attention_by_case", "INDEX attention_open")
+    drops = "; ".join(f"DROP {what}" for what in (*gone, "INDEX notices_by_queued_at"))
+    postgres.sql(f"SET search_path = {older.schema_name}; {drops}; UPDATE alembic_version SET version_num = '0003'")
+    with Journal.of(older) as after:
+        assert (after.verified().fault, after.chain.head().number) == ("", 2)
+        assert compare_metadata(MigrationContext.configure(after.connection), [METADATA, SHARED]) == []
+    wanted = "table_name, column_name, data_type, character_maximum_length, collation_name, is_nullable"
+    columns = [
+        postgres.sql(f"SELECT {wanted} FROM information_schema.columns WHERE table_schema = '{name}' ORDER BY 1, 2")
+        for name in (store.schema_name, older.schema_name)
+    ]
+    assert columns[0] == columns[1]
 
 
 def test_two_that_begin_at_once_make_one_journal(postgres: PostgresServer, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.edges.journal import Journal
 from pipeline.facts import Case, Fact, Source, Value
-from pipeline.settings import settings
+from pipeline.settings import Store, settings
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.model import TrackerContent
 from scheduler import office as settled
@@ -136,8 +136,8 @@ class Office:
 
 
 @contextmanager
-def office_in(folder: Path, *, tracker: str = "tracker.xlsx") -> Iterator[Office]:
-    with Journal(folder / "store") as journal:
+def office_in(folder: Path, *, tracker: str = "tracker.xlsx", store: Store | None = None) -> Iterator[Office]:
+    with Journal.of(store or Store(folder=folder / "store")) as journal:
         yield Office(folder, journal, tracker=tracker)
 
 

@@ -12,11 +12,13 @@ from passes import START, Office, office_in
 from soak import TIMES
 
 from pipeline.dates import london_date
+from pipeline.edges.journal import Journal
 from pipeline.edges.journal.mails import NewMail
+from pipeline.edges.journal.moving import carry
 from pipeline.facts import REVIEW_OUTCOMES, Source, Value
 from pipeline.model import Attention, MessageKey
 from pipeline.notices.all_due import due
-from pipeline.settings import NonWorkingDay
+from pipeline.settings import NonWorkingDay, Store
 from pipeline.today import today
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.merge.tables import tables
@@ -28,6 +30,7 @@ from scheduler.snapshot import Snapshot
 from scheduler.steps.tracker_content import content_of
 from scheduler.tracker_base import kept_base
 from scheduler.views.recounted import recounted
+from tests.postgres import PostgresServer
 
 MONTHS = timedelta(days=40)
 AWARE = date(2026, 11, 9)
@@ -124,9 +127,10 @@ def types_over(office: Office, ref: str, **cells: str) -> None:
     office.saves(written(of.package, {table.place.part: part}))
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    with office_in(tmp_path) as made:
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
+    shared = request.getfixturevalue("postgres").store(tmp_path / "store") if request.param == "postgres" else None
+    with office_in(tmp_path, store=shared) as made:
         yield made
 
 
@@ -228,6 +232,24 @@ def test_the_clock_that_goes_back_takes_its_rest(office: Office, resting: str) -
     office.now -= timedelta(days=1)
     assert not makes_a_pass(office)
     is_as_if_counted_anew(office)
+
+
+@pytest.mark.postgres
+def test_it_rests_on_in_the_database_to_which_its_journal_is_moved(
+    office: Office, resting: str, postgres: PostgresServer, tmp_path: Path
+) -> None:
+    kept = office.journal.standings.all()
+    other = Store(folder=tmp_path / "other") if office.journal.is_shared else postgres.store(tmp_path / "other")
+    with Journal.of(other) as journal:
+        carry(office.journal, journal, notes=())
+        moved = Office(tmp_path, journal)
+        moved.now = office.now
+        assert journal.standings.all() == kept
+        assert makes_a_pass(moved) == {resting}
+        is_as_if_counted_anew(moved)
+        types_over(moved, resting, Status="Open")
+        assert not makes_a_pass(moved)
+        assert journal.verified().fault == ""
 
 
 # --- What differs is found -------------------------------------------------------------------------------------------

@@ -236,6 +236,12 @@ class PostgresText(TypeDecorator[str]):
 
 _MARK = "\ue000"  # of Unicode's private use, so that nobody misses it
 
+
+def on_both(kind: String) -> String:
+    """A type of text as each database has it; a migration says so too where it adds a column."""
+    return kind.with_variant(PostgresText(), "postgresql")
+
+
 # What lies beside a journal of SQLite as files; in a schema it is at hand for any machine that takes over.
 SHARED = MetaData()
 
@@ -257,4 +263,4 @@ CARRIED = Table(
 for _table in (*METADATA.tables.values(), *SHARED.tables.values()):
     for _column in _table.columns:
         if isinstance(_column.type, String):
-            _column.type = _column.type.with_variant(PostgresText(), "postgresql")
+            _column.type = on_both(_column.type)

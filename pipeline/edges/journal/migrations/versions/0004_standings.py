@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from pipeline.edges.journal.schema import on_both
+
 revision = "0004"
 down_revision = "0003"
 
@@ -13,13 +15,13 @@ def upgrade() -> None:
     """Adds the table, empty, and the indexes."""
     op.create_table(
         "standings",
-        sa.Column("case_ref", sa.String(40), sa.ForeignKey("cases.ref"), primary_key=True),
+        sa.Column("case_ref", on_both(sa.String(40)), sa.ForeignKey("cases.ref"), primary_key=True),
         sa.Column("fact", sa.Integer, nullable=False),
-        sa.Column("basis", sa.String(64), nullable=False),
-        sa.Column("since", sa.String(40), nullable=False),
-        sa.Column("until", sa.String(40), nullable=False),
-        sa.Column("counts", sa.Text, nullable=False),
-        sa.Column("form", sa.Text, nullable=False),
+        sa.Column("basis", on_both(sa.String(64)), nullable=False),
+        sa.Column("since", on_both(sa.String(40)), nullable=False),
+        sa.Column("until", on_both(sa.String(40)), nullable=False),
+        sa.Column("counts", on_both(sa.Text()), nullable=False),
+        sa.Column("form", on_both(sa.Text()), nullable=False),
     )
     waits = sa.text("resolved_at = ''")
     op.create_index("attention_by_case", "attention", ["case_ref"])

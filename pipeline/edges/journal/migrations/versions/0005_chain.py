@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from pipeline.edges.journal.chain import Chain
+from pipeline.edges.journal.schema import on_both
 
 revision = "0005"
 down_revision = "0004"
@@ -16,11 +17,11 @@ def upgrade() -> None:
     op.create_table(
         "chain",
         sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("kind", sa.String(12), nullable=False),
-        sa.Column("row_key", sa.Text, nullable=False),
-        sa.Column("salt", sa.String(32), nullable=False),
-        sa.Column("digest", sa.String(64), nullable=False),
-        sa.Column("hash", sa.String(64), nullable=False),
+        sa.Column("kind", on_both(sa.String(12)), nullable=False),
+        sa.Column("row_key", on_both(sa.Text()), nullable=False),
+        sa.Column("salt", on_both(sa.String(32)), nullable=False),
+        sa.Column("digest", on_both(sa.String(64)), nullable=False),
+        sa.Column("hash", on_both(sa.String(64)), nullable=False),
     )
     op.create_index("chain_by_row", "chain", ["kind", "row_key"])
     Chain(op.get_bind()).link_everything()
