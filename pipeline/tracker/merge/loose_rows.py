@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.facts import Owner
+from pipeline.item_ids import ItemKind
 from pipeline.tracker.content.case_texts import Texts
-from pipeline.tracker.content.rows import LOOSE_ID
 from pipeline.tracker.merge.tables import SheetTable, TableRow, duplicated_keys
 from pipeline.tracker.model import Base
 
@@ -46,7 +46,7 @@ def loose_rows(table: SheetTable, base: Base, *, attention: SheetTable | None) -
         return LooseRows()
     said = repr([(key, sorted(changed[key].texts.items())) for key in sorted(keys)])
     digest = hashlib.sha256(said.encode()).hexdigest()[:8]
-    ident = f"{LOOSE_ID}{digest}:{table.layout.name}|{';'.join(sorted(keys)[:_MOST_MARKED])}"
+    ident = f"{ItemKind.LOOSE}{digest}:{table.layout.name}|{';'.join(sorted(keys)[:_MOST_MARKED])}"
     return LooseRows() if _is_accepted(attention, ident) else LooseRows(keys=keys, ident=ident)
 
 

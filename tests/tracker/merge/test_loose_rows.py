@@ -13,9 +13,9 @@ from openpyxl.workbook import Workbook
 from tracker_sample import NOW, content, with_fact
 from workbooks import column_of, put, row_of, typed, value
 
+from pipeline.item_ids import ItemKind
 from pipeline.model import Attention
 from pipeline.tracker.content.layout import CASES
-from pipeline.tracker.content.rows import LOOSE_ID
 from pipeline.tracker.merge.loose_rows import loose_rows
 from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.patch import patched
@@ -54,7 +54,7 @@ def moved(sources: Mapping[str, str], headers: Sequence[str] = BLOCK) -> Callabl
 
 
 def loose(found: OfficeWords) -> list[Attention]:
-    return [item for item in found.refusals if item.id.startswith(LOOSE_ID)]
+    return [item for item in found.refusals if item.id.startswith(ItemKind.LOOSE)]
 
 
 def named(found: OfficeWords) -> set[str]:
