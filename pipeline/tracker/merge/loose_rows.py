@@ -73,8 +73,10 @@ def _loose(changed: Mapping[str, _Changed]) -> frozenset[str]:
             found |= {row.key, source.key}
             block |= _agreeing(row, source)
     # What else of the block moved with it may be one cell of a row, or none that says anything.
-    others = [changed[key] for key in changed.keys() - found]
-    found |= {row.key for row in others if _went_along(row, block, rows=[changed[key] for key in found])}
+    more = found
+    while more:
+        more = set(_gone_along(changed, found, block=block))
+        found = found | more
     return frozenset(found) if len(found) >= _SEVERAL else frozenset()
 
 
@@ -102,6 +104,11 @@ def _sources(
 def _agreeing(row: _Changed, other: _Changed) -> set[str]:
     """The cells in which `row` now says what `other` said, and no longer what it said itself."""
     return {header for header in row.headers if row.texts.get(header, "") == other.written.get(header, "")}
+
+
+def _gone_along(changed: Mapping[str, _Changed], found: set[str], *, block: set[str]) -> Iterator[str]:
+    rows = [changed[key] for key in found]
+    return (key for key in changed.keys() - found if _went_along(changed[key], block, rows=rows))
 
 
 def _went_along(row: _Changed, block: set[str], *, rows: list[_Changed]) -> bool:
