@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from pipeline.domains import domain_of
+from pipeline.item_ids import ItemTopic, item_id
 
 PlainValue = str | int | date | datetime | time | None
 """What a person types into a cell, or a fact holds; None where there is nothing."""
@@ -401,8 +402,7 @@ class SenderAssurance:
         return self.assurance is Assurance.FAILED
 
 
-# How the id of a doubt ends, by which it is known wherever it is shown.
-DOUBT = "cannot-rule-out"
+DOUBT = ItemTopic.DOUBT.value
 
 
 class Band(StrEnum):
@@ -481,7 +481,7 @@ class Attention:
     @property
     def is_doubt(self) -> bool:
         """Whether it is a mail of which danger to a child cannot be ruled out."""
-        return self.id.endswith(f":{DOUBT}")
+        return item_id(self.id).topic is ItemTopic.DOUBT
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

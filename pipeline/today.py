@@ -14,14 +14,15 @@ from pipeline.clock.explain.question_in_brief import in_brief
 from pipeline.clock.model import CountKind, Deadline, DutyState, RuleId
 from pipeline.dates import long_date
 from pipeline.facts import Case
+from pipeline.item_ids import OF_QUESTIONS, ItemKind, item_id
 from pipeline.model import Attention
 from pipeline.notices.kinds.agency_requests import agencies_of, wanted_returns
 from pipeline.notices.kinds.alerts import open_items
 from pipeline.notices.kinds.reminders import duty_today
-from pipeline.notices.open_questions import CLOSED_EARLY_ID, QUESTION_ID, SAID_IN_QUESTIONS
 from pipeline.notices.situation import Situation
 
 NEXT_DAYS = 5  # working days ahead
+_ELSEWHERE = OF_QUESTIONS | {ItemKind.CLOSED_EARLY}  # items that a section of their own says
 
 
 class TodaySection(StrEnum):
@@ -173,7 +174,7 @@ def _looked_at(situation: Situation, gaps: Iterable[Attention]) -> dict[TodaySec
     """What waits for a person and is not said under another section, urgent and doubtful mails apart."""
     # A gap that was shown in an earlier pass stands among the open items too.
     items = {item.id: item for item in (*open_items(situation), *gaps)}.values()
-    here = [item for item in items if not item.id.startswith((*SAID_IN_QUESTIONS, CLOSED_EARLY_ID))]
+    here = [item for item in items if item_id(item.id).kind not in _ELSEWHERE]
     return {
         TodaySection.URGENT: (_of_item(situation, item) for item in here if item.urgent),
         TodaySection.DOUBTFUL: (_of_item(situation, item) for item in here if item.is_doubt),
@@ -214,7 +215,7 @@ def _question(situation: Situation, question: CaseQuestion, *, case: Case) -> To
         days=max(0, left),
         when=_asked_for(left, is_last=question.day_is_known),
         who="manager",
-        item=f"{QUESTION_ID}{question.case_ref}",
+        item=f"{ItemKind.QUESTION}{question.case_ref}",
     )
 
 
@@ -282,7 +283,7 @@ def _closed_early(situation: Situation) -> Iterator[TodayLine]:
                 initials=situation.initials.get(case.ref, ""),
                 what="; ".join(holding),
                 who="manager",
-                item=f"{CLOSED_EARLY_ID}{case.ref}",
+                item=f"{ItemKind.CLOSED_EARLY}{case.ref}",
             )
 
 

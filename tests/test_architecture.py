@@ -37,7 +37,7 @@ MOST_PARAMETERS = 5
 MOST_BY_POSITION = 2
 
 # The values and rules at the root of the pipeline, which every room knows.
-_ROOT = "model facts dates domains initials agency_names protective_marking writable_text written_day"
+_ROOT = "model item_ids facts dates domains initials agency_names protective_marking writable_text written_day"
 ROOT = tuple(f"pipeline.{module}" for module in _ROOT.split())
 # Which of our rooms each room may enter; the first entry that fits a module decides.
 ARROWS = (
@@ -62,6 +62,7 @@ ARROWS = (
             "pipeline.clock",
             "pipeline.facts",
             "pipeline.model",
+            "pipeline.item_ids",
             "pipeline.dates",
             "pipeline.writable_text",
             "pipeline.today",  # the value that the first sheet shows

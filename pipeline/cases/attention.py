@@ -11,6 +11,7 @@ from pipeline.cases.case_work import CaseWork, Received
 from pipeline.cases.facts_of_forms import changes, disagreements
 from pipeline.dates import short_time
 from pipeline.facts import Case
+from pipeline.item_ids import ItemTopic, mail_item
 from pipeline.model import DOUBT, Attention, Band, Decision, LogEntry, MailKind, MailShown, Reading, ReasonCode
 
 MOST_DOUBTS = 6  # sentences: a cell with more is not read to its end
@@ -102,7 +103,7 @@ def attention(
             shown += [(f"differs-{item.ref}", line) for line in disagreements(cases[item.ref], item.facts)]
     about_the_mail = tuple(
         Attention(
-            id=f"mail:{mail.sha256}:{topic}",
+            id=mail_item(mail.sha256, topic),
             what=_DOUBTFUL[0] if topic == DOUBT else _what(decision, ref),
             why=why,
             remedy=_DOUBTFUL[1] if topic == DOUBT else _remedy(decision),
@@ -130,7 +131,7 @@ def _other_cases(mail: Received, decision: Decision, *, work: tuple[CaseWork, ..
         }
     for ref, why in whys.items():
         yield Attention(
-            id=f"mail:{mail.sha256}:beside-{ref}",
+            id=mail_item(mail.sha256, f"beside-{ref}"),
             what="Several children in one conversation",
             why=why,
             remedy="Look whether they belong to one incident; then choose yes under Resolved.",
@@ -162,7 +163,7 @@ def _why_looked_at(decision: Decision, work: tuple[CaseWork, ...]) -> list[tuple
         # What is asked about a form has an item of its own.
         (
             decision.urgent or (_waits(decision) and decision.band is Band.CALM and not _asks(work)),
-            "read",
+            ItemTopic.READ,
             decision.reason,
         ),
         (

@@ -17,6 +17,7 @@ from pipeline.cases.proposals import Proposal
 from pipeline.cases.same_child import answer_text
 from pipeline.dates import london_date
 from pipeline.facts import Case, Fact, Source, Value
+from pipeline.item_ids import ItemTopic, item_id
 from pipeline.model import Answers, Attention, Decision, FormKind, LogEntry, MailKind, Reading, ReasonCode, of_kinds
 
 # Reasons for which a mail that could not be read may still hold a referral: the clock does not wait for a parser, so
@@ -79,7 +80,7 @@ def outcome(
     letter = panel_letter(mail, decision, case=known_cases.cases.get(work[0].ref if work else ""))
     if letter is not None:
         # The item to choose on stands in the place of the one that only says to read it.
-        shown = (letter[1], *(item for item in shown if not item.id.endswith(":read")))
+        shown = (letter[1], *(item for item in shown if item_id(item.id).topic is not ItemTopic.READ))
     return MailOutcome(
         work=work,
         missing=tuple(dict.fromkeys(missing)),

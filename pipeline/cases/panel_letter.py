@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pipeline.cases.case_work import Received
-from pipeline.cases.proposals import ID, Proposal, ProposedFact
+from pipeline.cases.proposals import Proposal, ProposedFact
 from pipeline.dates import london_date, long_date
 from pipeline.facts import Case
+from pipeline.item_ids import ItemKind, ItemTopic
 from pipeline.model import Attention, Decision, ReasonCode
 
 
@@ -15,7 +16,7 @@ def panel_letter(mail: Received, decision: Decision, *, case: Case | None) -> tu
         return None
     day = london_date(mail.received_at)
     # It climbs like every mail that waits to be opened (`read`).
-    ident = f"{ID}{mail.sha256[:16]}:{case.ref}:read"
+    ident = f"{ItemKind.PROPOSAL}{mail.sha256[:16]}:{case.ref}:{ItemTopic.READ}"
     proposal = Proposal(
         id=ident, case_ref=case.ref, mail=mail.sha256, facts=(ProposedFact(name="panel_replied", value=day),)
     )

@@ -11,17 +11,13 @@ from pipeline.cases.answers.quoted import holds_a_name, quoted
 from pipeline.cases.answers.reading import AWARENESS, AnswerPart, AskedDuty, Says
 from pipeline.dates import london_date, long_date
 from pipeline.facts import FACT_NAMES, Case, Fact, Source, Value, duty_subject
+from pipeline.item_ids import ItemKind, ItemTopic
 from pipeline.model import Attention, PlainValue
-
-ID = "proposal:"
-"""How the id of an item under Needs attention begins that can be accepted or declined."""
-ASKS = ":asks"
-"""How it ends where that says whose form it is."""
 
 
 def asks_id(mail: str, case_ref: str) -> str:
     """The id of the question whether a form of `mail` (its SHA-256) is about the child of a case."""
-    return f"{ID}{mail[:16]}:{case_ref}{ASKS}"
+    return f"{ItemKind.PROPOSAL}{mail[:16]}:{case_ref}:{ItemTopic.ASKS}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,7 +75,7 @@ def proposals(parts: Sequence[AnswerPart], *, sender: AnswerFrom) -> tuple[tuple
     by_case = sorted(parts, key=lambda part: part.case_ref)
     for ref, group in groupby(by_case, key=lambda part: part.case_ref):
         said = tuple(group)
-        ident = f"{ID}{sender.mail[:16]}:{ref}"
+        ident = f"{ItemKind.PROPOSAL}{sender.mail[:16]}:{ref}"
         facts = tuple(fact for part in said for fact in _facts(part, sender)) if ref else ()
         if facts:
             is_sure = not sender.doubt and all(part.sure and part.says is Says.DONE for part in said)

@@ -10,11 +10,12 @@ from enum import StrEnum
 from pipeline.cases.case_work import CaseWork
 from pipeline.dates import london_date, long_date
 from pipeline.facts import ENDED_BEFORE, Case, Fact, Source
+from pipeline.item_ids import ItemKind
 from pipeline.model import Attention
 
 NEW_DAYS = 5  # working days: mail of the last five is treated as new, unless another day is named
 ASKED_DAYS = 30  # working days: a case whose mail came in the last thirty is asked about like a new one
-WAITING = "taken-in"
+WAITING = ItemKind.TAKEN_IN.value
 """The id of the one item for all cases that wait to be sorted."""
 
 # Said by the program, or a half of the sorting itself: neither says what becomes of the case.

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipeline.cases.case_work import CaseWork
-from pipeline.cases.proposals import ID, Proposal, ProposedFact, asks_id
+from pipeline.cases.proposals import Proposal, ProposedFact, asks_id
 from pipeline.dates import long_date
 from pipeline.facts import FACT_NAMES, Fact
+from pipeline.item_ids import ItemKind
 from pipeline.model import Attention, FactKind, MailKind, SenderAssurance
 
 # They follow from a form and say nothing of their own: a form that differs in them alone proposes nothing.
@@ -123,7 +124,7 @@ def doubted_referral(work: CaseWork, *, sender: FormSender) -> tuple[Proposal, A
 
 def proposal_id(work: CaseWork, sender: FormSender) -> str:
     """The id of what a mail proposes for a case, or asks about it."""
-    return asks_id(sender.mail, work.ref) if work.asks else f"{ID}{sender.mail[:16]}:{work.ref}"
+    return asks_id(sender.mail, work.ref) if work.asks else f"{ItemKind.PROPOSAL}{sender.mail[:16]}:{work.ref}"
 
 
 def _news(facts: Iterable[ProposedFact], *, sender: FormSender, earlier: Sequence[Proposal]) -> Iterator[ProposedFact]:

@@ -7,9 +7,6 @@ from dataclasses import dataclass, replace
 
 from pipeline.notices.model import Contact
 
-GONE_ID = "left:"
-"""How the id of an item begins that says that a contact has left."""
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GoneContact:

@@ -12,12 +12,9 @@ from pipeline.clock.duties.state import set_aside_by_nobody
 from pipeline.clock.model import Force, RuleId
 from pipeline.dates import london_date, long_date
 from pipeline.facts import FACT_NAMES, IN_ERROR, Case, Fact, Source
+from pipeline.item_ids import ItemKind
 from pipeline.model import Attention
 
-CLOSED_EARLY_ID = "evidence:"
-QUESTION_ID = "question:"
-PROPOSED_ID = "proposed:"
-SAID_IN_QUESTIONS = (QUESTION_ID, PROPOSED_ID)
 """How the ids begin of what the mail with questions says, so that no alert says it too."""
 
 
@@ -54,7 +51,7 @@ def accepted(case: Case, *, now: datetime) -> tuple[Fact, ...]:
 
 def _question(question: CaseQuestion, *, now: datetime) -> Attention:
     return Attention(
-        id=f"{QUESTION_ID}{question.case_ref}",
+        id=f"{ItemKind.QUESTION}{question.case_ref}",
         what="A question on a case" if len(question.parts) == 1 else f"{len(question.parts)} questions on a case",
         why=f"{' '.join(part.asks for part in question.parts)} Its day is {long_date(question.day)}.",
         remedy=f"{_how_answered(question)} This line then goes by itself.",
@@ -76,7 +73,7 @@ def _how_answered(question: CaseQuestion) -> str:
 def _proposed(question: CaseQuestion, *, now: datetime) -> Attention:
     said = "; ".join(f"{FACT_NAMES[name].header}: {value}" for name, value in question.proposals)
     return Attention(
-        id=f"{PROPOSED_ID}{question.case_ref}",
+        id=f"{ItemKind.PROPOSED}{question.case_ref}",
         what="A form says what nobody of the office has confirmed",
         why=f"The form says: {said}.",
         remedy="If that is right choose yes under Accept; if not, choose no and correct the cells on the Cases sheet.",
@@ -135,7 +132,7 @@ def _set_aside_by_nobody(case: Case, found: Ledger, *, now: datetime) -> Iterato
 def _closed_too_early(case: Case, found: Ledger, *, now: datetime) -> Attention:
     duties = f"Still to be done: {_titles([duty.title for duty in found.holding_open])}." if found.holding_open else ""
     return Attention(
-        id=f"{CLOSED_EARLY_ID}{case.ref}",
+        id=f"{ItemKind.CLOSED_EARLY}{case.ref}",
         what="A case was closed too early",
         why=" ".join(filter(None, (duties, *found.lacking))),
         remedy="Enter what was done, or why a duty does not apply and who says so; complete its row on the sheet "

@@ -11,15 +11,6 @@ from pipeline import errors
 from pipeline.dates import london
 
 
-class WorldItem(StrEnum):
-    """How the ids begin of items that stand while the world fails; an alarm tells of them by a way of its own."""
-
-    MAILBOX = "mailbox:"
-    OUTGOING = "outgoing:"
-    UNDECIDED = "undecided:"
-    TRACKER_HELD = "tracker:held:"
-
-
 class FaultKind(StrEnum):
     """What may fail for as long as it lasts; of each kind one stands at a time."""
 

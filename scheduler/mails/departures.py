@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pipeline.agency_names import plain_agency
 from pipeline.cases.answers.departure import says_that_they_left
 from pipeline.edges.journal import Journal
+from pipeline.item_ids import ItemKind
 from pipeline.model import Attention, Decision, LogEntry, MailKind, Message
-from pipeline.notices.departed import GONE_ID, GoneContact, without_gone
+from pipeline.notices.departed import GoneContact, without_gone
 from pipeline.notices.model import Contact
 from pipeline.notices.recipients import somebody_in_charge
 from scheduler.snapshot import Snapshot
@@ -46,7 +47,7 @@ def take_in_departure(message: Message, judged: Decision, *, journal: Journal, s
     is_automatic = judged.kind is MailKind.AUTO_REPLY
     if not says_that_they_left(message.written, name=name, is_automatic=is_automatic):
         return False
-    item = f"{GONE_ID}{message.sha256[:16]}"
+    item = f"{ItemKind.GONE}{message.sha256[:16]}"
     is_proven = sent is not None or judged.sender.is_confirmed
     found = mark_as_gone(address, item=item, is_proven=is_proven, journal=journal, snapshot=snapshot)
     if found is None:

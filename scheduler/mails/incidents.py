@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from pipeline.cases.case_work import CaseWork
 from pipeline.cases.facts_of_forms import ONE_INCIDENT
 from pipeline.cases.outcome import MailOutcome
-from pipeline.cases.proposals import ID, Proposal, ProposedFact
+from pipeline.cases.proposals import Proposal, ProposedFact
 from pipeline.cases.taken_in import MailAge
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.intake.earlier_mail import MailIndex
+from pipeline.item_ids import ItemKind
 from pipeline.model import Attention
 from scheduler.snapshot import Snapshot
 from scheduler.steps.taking_in import age_of
@@ -27,7 +28,7 @@ def propose_incident(
         lead = next(_alike(work, index=index, snapshot=snapshot), "") if work.opens else ""
         if not lead:
             continue
-        ident = f"{ID}{mail.sha256[:16]}:{work.ref}:incident"
+        ident = f"{ItemKind.PROPOSAL}{mail.sha256[:16]}:{work.ref}:incident"
         # Accepting it says nothing of the mail itself, whose answer may be withheld.
         fact = ProposedFact(name="same_incident", value=lead)
         journal.kept.proposals.put(ident, Proposal(id=ident, case_ref=work.ref, mail="", facts=(fact,)))

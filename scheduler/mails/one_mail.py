@@ -22,6 +22,7 @@ from pipeline.edges.journal.receipts import receipt_of
 from pipeline.errors import WORLD_FAULTS
 from pipeline.intake.earlier_mail import MailIndex, fingerprint
 from pipeline.intake.signs.assurance import may_change
+from pipeline.item_ids import ItemTopic, mail_item
 from pipeline.model import (
     Address,
     Attention,
@@ -118,7 +119,7 @@ def _decide(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, sn
         whole = _outcome(taken, office=office, journal=journal, snapshot=snapshot)
         found = as_of_its_age(whole, taken.mail, judged=taken.judged, journal=journal, snapshot=snapshot)
         _apply(found, taken, journal=journal)
-        journal.casebook.resolve([f"mail:{taken.mail.sha256}:failed"], now=snapshot.now)
+        journal.casebook.resolve([mail_item(taken.mail.sha256, ItemTopic.FAILED)], now=snapshot.now)
         if taken.judged.reason_code is ReasonCode.COMPLETES:
             _nothing_to_open(found, journal=journal, now=snapshot.now)
         replied = propose_from_reply(
@@ -233,7 +234,7 @@ def _propose(found: MailOutcome, *, journal: Journal) -> None:
 def _nothing_to_open(found: MailOutcome, *, journal: Journal, now: datetime) -> None:
     """Settles what asked to open the mail whose form could not be read, once a readable one is taken."""
     refs = (work.ref for work in found.work if not work.withheld)
-    journal.casebook.resolve((f"mail:{journal.casebook.opener(ref)}:read" for ref in refs), now=now)
+    journal.casebook.resolve((mail_item(journal.casebook.opener(ref), ItemTopic.READ) for ref in refs), now=now)
 
 
 def _record(taken: JudgedMail, found: MailOutcome, *, journal: Journal, snapshot: Snapshot, attention: bool) -> None:
@@ -292,7 +293,7 @@ _FAILED = "The program failed while reading it. The mail is kept, and is in the 
 def _record_failure(journal: Journal, mail: StoredMail, *, why: str = _FAILED, now: datetime) -> None:
     """The traceback stays in the journal: it may quote the mail, so no log and no person's screen gets it."""
     item = Attention(
-        id=f"mail:{mail.sha256}:failed",
+        id=mail_item(mail.sha256, ItemTopic.FAILED),
         what="A mail that could not be taken in",
         why=why,
         remedy="Read the mail yourself; when the program is mended, drag it to the Retry folder.",

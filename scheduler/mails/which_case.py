@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.cases.proposals import ASKS, Proposal, asks_id
+from pipeline.cases.proposals import Proposal, asks_id
 from pipeline.cases.taken_in import MailAge
 from pipeline.clock.count.workdays import nth_working_day
 from pipeline.dates import london_date
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.mails import StoredMail
+from pipeline.item_ids import ItemTopic, item_id
 from pipeline.model import Attention, Decision, LogEntry, MailKind, ReasonCode
 from scheduler.snapshot import Snapshot
 from scheduler.steps.taking_in import age_of
@@ -37,7 +38,7 @@ def put_back_unanswered(journal: Journal, snapshot: Snapshot) -> None:
 def _settled(journal: Journal, snapshot: Snapshot) -> Iterator[tuple[Attention, Proposal]]:
     today = london_date(snapshot.now)
     for item in snapshot.attention():
-        asked = journal.kept.proposals.get(item.id) if item.id.endswith(ASKS) else None
+        asked = journal.kept.proposals.get(item.id) if item_id(item.id).topic is ItemTopic.ASKS else None
         if asked is None or asked.own_case or asked.answer == "yes":
             continue
         # Ticked without an answer, a person has seen to it in another way.

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pipeline.cases.case_work import CaseWork
 from pipeline.cases.outcome import MailOutcome
-from pipeline.cases.proposals import ID, Proposal, as_facts
+from pipeline.cases.proposals import Proposal, as_facts
 from pipeline.cases.same_child import ACCEPTED_CHILD, CHILD
 from pipeline.cases.taken_in import MailAge
 from pipeline.cases.withheld import FormSender, doubted_referral, proposal_id, proposal_of, which_child
@@ -16,6 +16,7 @@ from pipeline.edges.journal.casebook import CaseMark
 from pipeline.edges.journal.kept_records import arrival_of
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.intake.signs.assurance import is_known_to_the_case
+from pipeline.item_ids import ItemKind, item_id
 from pipeline.model import Attention, Decision, LogEntry, Message
 from scheduler.mails.replies import names_of, organisation
 from scheduler.snapshot import Snapshot
@@ -88,7 +89,8 @@ def _agencies(ref: str, snapshot: Snapshot) -> frozenset[str]:
 
 def _earlier(ref: str, journal: Journal) -> tuple[Proposal, ...]:
     """What mails have proposed for a case, answered or not."""
-    ids = (item.id for item in journal.casebook.attention() if item.case_ref == ref and item.id.startswith(ID))
+    here = (item.id for item in journal.casebook.attention() if item.case_ref == ref)
+    ids = (ident for ident in here if item_id(ident).kind is ItemKind.PROPOSAL)
     return tuple(one for one in map(journal.kept.proposals.get, ids) if one is not None and not one.asks)
 
 

@@ -9,8 +9,9 @@ from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.mailbox.fetch import Fetched
 from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.errors import LoginRefused, StoreUnavailable
+from pipeline.item_ids import ItemKind
 from pipeline.model import Attention, LogEntry, MessageKey
-from pipeline.watch.standing import FaultKind, WorldItem
+from pipeline.watch.standing import FaultKind
 from scheduler.guards.first_look import leave_history, meets_first
 from scheduler.guards.listing import look_through
 from scheduler.guards.old_store import look_at_sent, show_age
@@ -92,7 +93,7 @@ def _show(journal: Journal, report: PassReport, *, fault: Exception, now: dateti
     if isinstance(fault, StoreUnavailable):
         what = "New mail cannot be stored"
     item = Attention(
-        id=f"{WorldItem.MAILBOX}{'refused' if refused else 'unreachable'}:{now:%Y-%m-%dT%H:%M}",
+        id=f"{ItemKind.MAILBOX}{'refused' if refused else 'unreachable'}:{now:%Y-%m-%dT%H:%M}",
         what=what,
         why=str(fault),
         remedy="Put it right as the sentence says, then run: caseclock check",

@@ -13,12 +13,13 @@ from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.edges.mailbox.inbox import Inbox
 from pipeline.edges.outgoing.outbox import Outbox, Receipt, SendOutcome
 from pipeline.errors import InboxUnavailable, OutboxRefused
+from pipeline.item_ids import ItemKind
 from pipeline.model import DOUBT, Attention
 from pipeline.notices.mail_classes import MailClass
 from pipeline.notices.model import Contact, NoticeKey
 from pipeline.notices.recipients import NO_MANAGER, mode_of
 from pipeline.notices.reminder_ladder import may_speak
-from pipeline.watch.standing import FaultKind, WorldItem
+from pipeline.watch.standing import FaultKind
 from scheduler.guards.old_store import is_old
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import MAILBOX_FAULTS, OUTGOING_FAULTS, GuardedServer, Ports
@@ -156,7 +157,7 @@ def _show_fault(fault: Exception, *, journal: Journal, report: PassReport, now: 
     """Says why nothing can be sent, once for as long as that lasts."""
     report.stands(FaultKind.OUTGOING, str(fault), now=now)
     item = Attention(
-        id=f"{WorldItem.OUTGOING}{type(fault).__name__}:{now:%Y-%m-%dT%H:%M}",
+        id=f"{ItemKind.OUTGOING}{type(fault).__name__}:{now:%Y-%m-%dT%H:%M}",
         what="Mail cannot be sent",
         why=str(fault),
         remedy="Put it right as the sentence says, then run: caseclock check. Everything stays queued.",

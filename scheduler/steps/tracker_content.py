@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from pipeline.case_faults import is_of_a_case, without_failing
-from pipeline.cases.proposals import ID
 from pipeline.cases.taken_in import ended_before, is_quiet, is_unsorted, newest_first
 from pipeline.clock.count.calendars import Holiday, england_and_wales
 from pipeline.clock.model import RuleId
@@ -16,6 +15,7 @@ from pipeline.dates import london_date
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Topic
 from pipeline.facts import Case
+from pipeline.item_ids import ItemKind, item_id
 from pipeline.model import Attention, NoticeKind
 from pipeline.notices.kinds.agency_requests import agencies_of
 from pipeline.notices.model import NoticeKey
@@ -88,7 +88,7 @@ def _progress(snapshot: Snapshot, chased: Counter[tuple[str, str]]) -> Iterator[
 
 def _answered(journal: Journal, items: Iterable[Attention]) -> dict[str, str]:
     """What the office chose under Accept, by the id of the item."""
-    kept = (journal.kept.proposals.get(item.id) for item in items if item.id.startswith(ID))
+    kept = (journal.kept.proposals.get(item.id) for item in items if item_id(item.id).kind is ItemKind.PROPOSAL)
     return {one.id: one.answer for one in kept if one is not None and one.answer}
 
 

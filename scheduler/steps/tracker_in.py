@@ -17,8 +17,9 @@ from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.tracker_file.workbook_file import TrackerFile
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
 from pipeline.facts import FACT_NAMES, STATUSES, Case, Fact, Source
+from pipeline.item_ids import ItemKind, item_id
 from pipeline.model import Attention, LogEntry
-from pipeline.notices.open_questions import PROPOSED_ID, accepted
+from pipeline.notices.open_questions import accepted
 from pipeline.settings import NonWorkingDay
 from pipeline.tracker.content.rows import line_digest, log_key
 from pipeline.tracker.merge.office_words import office_words
@@ -66,7 +67,7 @@ def take_in_office_words(
         keep(journal, words.base, before=base)
         conflicts = [_conflict(path.name, now=snapshot.now) for path in tracker.conflict_copies()]
         show_conditions(journal, Topic.CONFLICTS, items=conflicts)
-    settled = (item.removeprefix(PROPOSED_ID) for item in _called_right(words))
+    settled = (item_id(item).about for item in _called_right(words))
     snapshot.renew_cases((*(fact.case_ref for fact in words.facts), *opened, *settled))
     snapshot.renew_basis()
     report.count("words of the office taken in", len(words.facts))
@@ -181,12 +182,12 @@ def _called_right(words: OfficeWords) -> tuple[str, ...]:
     accepted_ids = (item for item, answer in words.answered.items() if answer == "yes")
     declined = {item for item, answer in words.answered.items() if answer == "no"}
     said = dict.fromkeys((*accepted_ids, *words.resolved))
-    return tuple(item for item in said if item.startswith(PROPOSED_ID) and item not in declined)
+    return tuple(item for item in said if item_id(item).kind is ItemKind.PROPOSED and item not in declined)
 
 
 def _accept(items: Iterable[str], *, journal: Journal, now: datetime) -> None:
     """Records what forms proposed and the office has called right; what it typed itself beside that holds instead."""
-    refs = [item.removeprefix(PROPOSED_ID) for item in items]
+    refs = [item_id(item).about for item in items]
     for case in journal.casebook.cases(*refs) if refs else ():
         facts = accepted(case, now=now)
         journal.casebook.add_facts(facts)

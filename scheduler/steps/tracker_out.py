@@ -10,6 +10,7 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import DamagedTracker
 from pipeline.edges.tracker_file.workbook_file import digest
 from pipeline.errors import TrackerLocked, TrackerRefused, TrackerUnreadable
+from pipeline.item_ids import ItemKind
 from pipeline.model import Attention, LogEntry
 from pipeline.today_page import PageLinks, page
 from pipeline.tracker.content.rows import line_digest
@@ -19,7 +20,7 @@ from pipeline.tracker.merge.settled_items import settled_items
 from pipeline.tracker.merge.upgrade.new_order import Ordered, in_new_order, is_whole
 from pipeline.tracker.model import Base, TrackerContent
 from pipeline.tracker.workbook.values import canonical
-from pipeline.watch.standing import FaultKind, StandingFault, WorldItem
+from pipeline.watch.standing import FaultKind, StandingFault
 from scheduler.beside_tracker import page_at_fault, put_page
 from scheduler.guards.old_store import is_old
 from scheduler.guards.resting import let_rest
@@ -285,7 +286,7 @@ def _wait(why: str, journal: Journal, *, report: PassReport, minutes: int, now: 
         journal.kept.tracker_held_since.put(since)
         if now - since >= timedelta(minutes=minutes):
             item = Attention(
-                id=f"{WorldItem.TRACKER_HELD}{since.isoformat()}",
+                id=f"{ItemKind.TRACKER_HELD}{since.isoformat()}",
                 what="Changes wait for the tracker",
                 why=why,
                 remedy="Do that, or ask for the tracker to be closed; the next pass writes what waits.",
@@ -303,4 +304,4 @@ def _no_longer_held(journal: Journal, *, now: datetime) -> None:
         journal.kept.tracker_held_since.put(None)
         journal.kept.damaged_tracker.put(None)
         if since is not None:
-            journal.casebook.resolve([f"{WorldItem.TRACKER_HELD}{since.isoformat()}"], now=now)
+            journal.casebook.resolve([f"{ItemKind.TRACKER_HELD}{since.isoformat()}"], now=now)

@@ -13,8 +13,9 @@ from pipeline.edges.journal import Journal
 from pipeline.edges.journal.kept_records import Topic
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.errors import CaseclockError, fault_text
+from pipeline.item_ids import ItemKind, ItemTopic, mail_item
 from pipeline.model import Attention, LogEntry
-from pipeline.watch.standing import FaultKind, WorldItem
+from pipeline.watch.standing import FaultKind
 from scheduler.guards.reading_time import ReadingTime, Turn
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
@@ -65,7 +66,7 @@ def show_left(
 
 def _alarm(why: str, *, now: datetime) -> Attention:
     return Attention(
-        id=f"{WorldItem.UNDECIDED}{now:%Y-%m-%dT%H:%M}",
+        id=f"{ItemKind.UNDECIDED}{now:%Y-%m-%dT%H:%M}",
         what="New mails cannot be logged",
         why=why,
         remedy="Put it right as the sentence says, then run: caseclock once. Every waiting mail is read by itself.",
@@ -95,7 +96,7 @@ def _danger(
     judged = judgement(office, mail, read=read, known=known_of(journal, mail, office=office))
     if judged.urgent:
         yield Attention(
-            id=f"mail:{mail.sha256}:read",
+            id=mail_item(mail.sha256, ItemTopic.READ),
             what="A mail that may be about a child in danger now",
             why=judged.reason,
             remedy="Read the mail in the mailbox now and pass it to the front door.",

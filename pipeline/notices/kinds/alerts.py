@@ -8,17 +8,15 @@ from datetime import datetime
 from typing import TypeVar
 
 from pipeline.cases.attention import of_its_mail
-from pipeline.cases.taken_in import WAITING
+from pipeline.item_ids import OF_QUESTIONS, OF_THE_WORLD, ItemKind, item_id
 from pipeline.model import DOUBT, Assurance, Attention, MailShown, NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.kinds.alert_line import FIRST, OF_A_MAIL, AlertLine, alert_key, alert_line
 from pipeline.notices.model import Contact, MovedDeadline, Notice, NoticeKey
-from pipeline.notices.open_questions import SAID_IN_QUESTIONS
 from pipeline.notices.recipients import OFFICE_ROLES
 from pipeline.notices.reminder_ladder import may_speak
 from pipeline.notices.situation import Arrival, Situation, shown_sender
 from pipeline.protective_marking import highest_of
-from pipeline.watch.standing import WorldItem
 
 Said = TypeVar("Said", Attention, MovedDeadline)
 _BELIEF = {Assurance.CONFIRMED.value: 0, Assurance.FAILED.value: 2}
@@ -39,8 +37,8 @@ def _alerted(situation: Situation) -> Iterator[Attention]:
     # A question has a mail of its own, and that its day has come is no child in danger; what waits to be sorted is a
     # line of the digest.
     # What fails of the world is alarmed of by a way that needs neither journal nor templates.
-    others = (*SAID_IN_QUESTIONS, WAITING, *WorldItem)
-    return (item for item in open_items(situation) if not item.id.startswith(others))
+    others = OF_QUESTIONS | OF_THE_WORLD | {ItemKind.TAKEN_IN}
+    return (item for item in open_items(situation) if item_id(item.id).kind not in others)
 
 
 def open_items(situation: Situation) -> tuple[Attention, ...]:

@@ -26,6 +26,7 @@ from pipeline.facts import (
     Case,
     duty_subject,
 )
+from pipeline.item_ids import ItemKind, item_id
 from pipeline.model import Attention, LogEntry
 from pipeline.tracker.content import colours
 from pipeline.tracker.content.case_texts import CaseTexts, Rows, Texts, by_header, case_texts, headers, without_blanks
@@ -37,8 +38,6 @@ from pipeline.tracker.model import AgencyProgress, TrackerContent
 from pipeline.tracker.workbook.values import canonical
 from pipeline.writable_text import clean
 
-CELL_ID = "cell:"
-LOOSE_ID = "loose:"
 FORM_LINK = "Open the form"
 MAIL_LINK = "Open the mail"
 TO_BE_SORTED = "To be sorted: choose a Status"
@@ -263,10 +262,11 @@ def _action_rows(content: TrackerContent, texts: TextsByCase, *, days: WorkingDa
 def marked_cells(ident: str) -> str:
     """The cells that the item of this id marks, as the workbook's own rule finds them: `Cases|NSP-2026-001|Ref`, or
     several with a semicolon before, between and after them."""
-    if ident.startswith(CELL_ID):
-        return ident.removeprefix(CELL_ID)
-    if ident.startswith(LOOSE_ID):
-        sheet, _, keys = ident.removeprefix(LOOSE_ID).partition(":")[2].partition("|")
+    item = item_id(ident)
+    if item.kind is ItemKind.CELL:
+        return item.about
+    if item.kind is ItemKind.LOOSE:
+        sheet, _, keys = item.about.partition(":")[2].partition("|")
         return ";" + "".join(f"{sheet}|{key}|Ref;" for key in keys.split(";"))
     return ""
 

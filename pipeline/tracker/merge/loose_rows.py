@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.facts import Owner
+from pipeline.item_ids import ItemKind
 from pipeline.tracker.content.case_texts import Texts
-from pipeline.tracker.content.rows import LOOSE_ID
 from pipeline.tracker.merge.tables import SheetTable, TableRow, duplicated_keys
 from pipeline.tracker.model import Base
 
@@ -46,7 +46,7 @@ def loose_rows(table: SheetTable, base: Base, *, attention: SheetTable | None) -
         return LooseRows()
     said = repr([(key, sorted(changed[key].texts.items())) for key in sorted(keys)])
     digest = hashlib.sha256(said.encode()).hexdigest()[:8]
-    ident = f"{LOOSE_ID}{digest}:{table.layout.name}|{';'.join(sorted(keys)[:_MOST_MARKED])}"
+    ident = f"{ItemKind.LOOSE}{digest}:{table.layout.name}|{';'.join(sorted(keys)[:_MOST_MARKED])}"
     return LooseRows() if _is_accepted(attention, ident) else LooseRows(keys=keys, ident=ident)
 
 
@@ -73,8 +73,10 @@ def _loose(changed: Mapping[str, _Changed]) -> frozenset[str]:
             found |= {row.key, source.key}
             block |= _agreeing(row, source)
     # What else of the block moved with it may be one cell of a row, or none that says anything.
-    others = [changed[key] for key in changed.keys() - found]
-    found |= {row.key for row in others if _went_along(row, block, rows=[changed[key] for key in found])}
+    more = found
+    while more:
+        more = set(_gone_along(changed, found, block=block))
+        found = found | more
     return frozenset(found) if len(found) >= _SEVERAL else frozenset()
 
 
@@ -102,6 +104,11 @@ def _sources(
 def _agreeing(row: _Changed, other: _Changed) -> set[str]:
     """The cells in which `row` now says what `other` said, and no longer what it said itself."""
     return {header for header in row.headers if row.texts.get(header, "") == other.written.get(header, "")}
+
+
+def _gone_along(changed: Mapping[str, _Changed], found: set[str], *, block: set[str]) -> Iterator[str]:
+    rows = [changed[key] for key in found]
+    return (key for key in changed.keys() - found if _went_along(changed[key], block, rows=rows))
 
 
 def _went_along(row: _Changed, block: set[str], *, rows: list[_Changed]) -> bool:

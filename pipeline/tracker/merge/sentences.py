@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from pipeline.item_ids import ItemKind
 from pipeline.model import Attention, FactKind
 from pipeline.tracker.content.layout import CASES, Column
-from pipeline.tracker.content.rows import CELL_ID
 from pipeline.tracker.workbook.cells import SheetCell
 
 _EXPECTED = {
@@ -29,7 +29,7 @@ def unreadable(sheet: str, key: str, *, column: Column, cell: SheetCell, now: da
     clock = " and no clock runs from it" if column.kind in _DATED else ""
     shown = cell.shown if column.kind is not FactKind.TEXT and len(cell.shown) <= 40 else "what stands there"
     return Attention(
-        id=f"{CELL_ID}{sheet}|{key}|{column.header}",
+        id=f"{ItemKind.CELL}{sheet}|{key}|{column.header}",
         what=f"{column.header} on the {sheet} sheet cannot be used: “{shown}”.",
         why=f"{cell.problem}; until it is put right it counts as empty{clock}.",
         remedy=f"Type {expected} into it, or clear it.",

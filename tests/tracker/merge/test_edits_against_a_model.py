@@ -16,8 +16,8 @@ from openpyxl.comments import Comment
 from passes import Office, office_in
 from workbooks import typed
 
+from pipeline.item_ids import ItemKind
 from pipeline.tracker.content.layout import CASES
-from pipeline.tracker.content.rows import LOOSE_ID
 from tests.soak import TIMES
 
 pytestmark = [pytest.mark.passes, pytest.mark.soaked]
@@ -264,7 +264,7 @@ def one_round(life: Life, number: int) -> None:
         # Not one fact is exchanged; where a cell was empty on both sides, the move was none.
         held = {ref: {h: life.office.case(ref).value(FACTS[h]) or None for h in said} for ref, said in before.items()}
         assert held == {ref: {h: value or None for h, value in said.items()} for ref, said in before.items()}
-        assert any(item.startswith(LOOSE_ID) for item in life.office.attention())
+        assert any(item.startswith(ItemKind.LOOSE) for item in life.office.attention())
         saved(life, undo)  # type: ignore[arg-type]
     else:
         kind = life.chance.choice(KINDS)
