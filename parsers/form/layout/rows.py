@@ -52,7 +52,17 @@ def rows(table: Table) -> tuple[FormRow, ...]:
 def _row(table: Table, index: int, *, here: list[Spot], carried: tuple[Spot, ...]) -> FormRow:
     ordered = sorted(here, key=lambda s: s.cell.column)
     telling = tuple(s for s in ordered if not is_number(s)) or tuple(ordered)
+    if index == 0 and _is_title_alone(ordered):
+        return FormRow(index, (ordered[0],), True, carried)
     return FormRow(index, telling, _fills(ordered, table.columns - len(carried), beside=bool(carried)), carried)
+
+
+def _is_title_alone(here: list[Spot]) -> bool:
+    """Whether a row is a title of a part in the first of three cells or more that nobody made one."""
+    if len(here) < 3 or not all(each.empty for each in here[1:]):
+        return False
+    first = here[0]
+    return first.known is None and not first.split.label and section(first.text) is not None
 
 
 def _fills(here: list[Spot], width: int, *, beside: bool) -> bool:

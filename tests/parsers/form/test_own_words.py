@@ -154,7 +154,7 @@ def test_a_box_for_the_office_above_the_title_is_over_with_the_title() -> None:
 
 def test_a_name_is_no_other_question_of_the_form() -> None:
     rows: list[list[object]] = [
-        ["A. Details of subject", "", ""],
+        ["Form 7b", "", ""],
         ["Family name", "Given names", "Birth date"],
         ["Lisle", "Temperance Jo", "11/01/2024"],
         ["Ethnic group", "Religion", "Language at home"],
@@ -188,3 +188,15 @@ def test_dots_part_a_question_in_words_of_its_own_from_its_answer() -> None:
     found = read(TITLE, table(CHILD, ["Date of birth", "3/4/2015"]), "Happened at ......... Quay Road nursery")
     assert found.referral is not None
     assert found.referral.incident["location"].value == "Quay Road nursery"
+
+
+def test_a_title_in_the_first_of_several_empty_cells_stands_over_the_captions_below() -> None:
+    rows: list[list[object]] = [
+        ["A. Details of the child", "", ""],
+        ["Family name", "Given names", "Birth date"],
+        ["Lisle", "Temperance Jo", "11/01/2024"],
+    ]
+    found = read(TITLE, table(*rows), table(["Name of referrer", "Per Lund"]))
+    assert found.referral is not None
+    got = found.referral.children[0]
+    assert (got["name"].value, got["dob"].value) == ("Temperance Jo Lisle", "2024-01-11")
