@@ -261,7 +261,10 @@ def _offered(mail: QueuedMail, raw: bytes, *, handing: Handing) -> Receipt:
     with journal.writing():
         journal.notices.begin(mail.key)
     try:
-        receipt = server.send(raw, sender=handing.sender, recipients=(mail.recipient,))
+        # Whoever stood still until another machine took over must not say what that one has said.
+        receipt = server.send(
+            raw, sender=handing.sender, recipients=(mail.recipient,), may_still=journal.require_connection
+        )
     except OutboxRefused:
         # It is we who were refused, and not this mail.
         with journal.writing():

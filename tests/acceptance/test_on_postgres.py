@@ -16,7 +16,7 @@ from office import FRIDAY, LATER, MONDAY, Office
 from two_databases import are_the_same, on_each
 
 from pipeline.edges.journal.schema import RAW
-from pipeline.errors import PassRunning
+from pipeline.errors import PassRunning, StoreUnavailable
 from scheduler.demo.servers import EmbeddedMailServers
 from scheduler.demo.story import ADDRESS, PASSWORD, mailbox
 from scheduler.office import office_of
@@ -134,3 +134,31 @@ def test_a_worker_that_is_frozen_in_its_pass_loses_nothing_and_writes_nothing_on
         assert "StoreUnavailable" in faults
         frozen.make_pass(FRIDAY)
         assert frozen.standing() == before
+
+
+class Asked(dict[str, str]):
+    """What the outgoing server refuses: nothing; but once it is asked, something happens first."""
+
+    def __init__(self, happens: Callable[[], object]) -> None:
+        super().__init__()
+        self._happens = [happens]
+
+    def __contains__(self, address: object) -> bool:
+        if self._happens:
+            self._happens.pop()()
+        return super().__contains__(address)
+
+
+def test_a_pass_that_loses_its_session_while_it_hands_over_a_mail_leaves_that_to_the_next(
+    postgres: PostgresServer, tmp_path: Path
+) -> None:
+    ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'caseclock office%'"
+    with on_postgres(tmp_path / "office", postgres) as office:
+        asked = office.servers.refusals = Asked(lambda: postgres.sql(ended))
+        with pytest.raises(StoreUnavailable):
+            office.make_pass(FRIDAY)
+        assert not asked._happens
+        assert office.servers.sent == []
+        office.make_pass(FRIDAY)
+        assert len(office.sent()) > 3
+        assert set(office.sent().values()) == {1}

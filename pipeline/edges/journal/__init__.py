@@ -111,6 +111,10 @@ class Journal:
         """
         return self.store.pass_lock(self._connection, silent)
 
+    def require_connection(self) -> None:
+        """Raises StoreUnavailable where the connection is lost, and with it the lock of a pass in a database."""
+        self._connection.exec_driver_sql("SELECT 1")
+
     def _made_secret(self) -> str:
         """What makes the ids of our mails impossible to guess; it lies in the journal, and so in every backup of it."""
         kept = Kept(self._connection).secret

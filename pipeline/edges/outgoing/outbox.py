@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import smtplib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -112,8 +113,13 @@ class Outbox:
         if not self.connected:
             self._server = connection(self._settings)
 
-    def send(self, raw: bytes, *, sender: str, recipients: tuple[str, ...]) -> Receipt:
-        """Hand over `raw` as it stands, for every one of `recipients` whom the server takes."""
+    def send(
+        self, raw: bytes, *, sender: str, recipients: tuple[str, ...], may_still: Callable[[], None] = lambda: None
+    ) -> Receipt:
+        """Hand over `raw` as it stands, for every one of `recipients` whom the server takes.
+
+        `may_still` is asked last, before the mail itself leaves: where it raises, the server delivers nothing.
+        """
         if self._server is None or self._server.sock is None:
             return self._broken(offered=False)
         body = transparent(raw)
@@ -126,13 +132,21 @@ class Outbox:
             # The server has had enough of this connection, not of this mail (RFC 5321, 3.8).
             return replace(self._refusal(self._server, start), offered=False)
         try:
-            return self._sent(self._server, body, start=start, recipients=recipients)
+            return self._sent(self._server, body, start=start, recipients=recipients, may_still=may_still)
         except (OSError, smtplib.SMTPException, EOFError):
             # The final dot had not left when sending failed, so the server delivers nothing (RFC 5321, 4.1.1.4).
             self._server.close()
             return self._broken()
 
-    def _sent(self, server: smtplib.SMTP, body: bytes, *, start: _Reply, recipients: tuple[str, ...]) -> Receipt:
+    def _sent(
+        self,
+        server: smtplib.SMTP,
+        body: bytes,
+        *,
+        start: _Reply,
+        recipients: tuple[str, ...],
+        may_still: Callable[[], None],
+    ) -> Receipt:
         if start.code != 250:
             # Before it has heard of recipient or content, a server that says no for good means the sender.
             return self._refusal(server, start, of_us=start.code >= 500 and start.code != TOO_LARGE)
@@ -142,6 +156,11 @@ class Outbox:
         go_ahead = _reply(server.docmd("DATA"))
         if go_ahead.code != 354:
             return self._refusal(server, go_ahead)
+        try:
+            may_still()
+        except BaseException:
+            server.close()
+            raise
         server.send(body + b".\r\n")
         try:
             last = _reply(server.getreply())
