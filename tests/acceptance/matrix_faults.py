@@ -26,12 +26,14 @@ Change = Callable[[World], None]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WorldFault:
-    """A fault: `begin` and `end` do it to a world, `says` stands in the alarm, `again` is done before each round."""
+    """A fault: `begin` and `end` do it to a world, `says` stands in the alarm, `again` is done before each round, `arm`
+    before the round in the midst of which it begins."""
 
     begin: Change
     end: Change
     says: str
     again: Change = lambda _: None
+    arm: Change = lambda _: None
     ready: Callable[[World], bool] = lambda _: True
     start: Callable[[], datetime] = lambda: WEDNESDAY
     mails: bool = True  # False where nobody is there to write one: then the heartbeat's silence tells
@@ -228,6 +230,11 @@ def mend_template(world: World) -> None:
     (world.folder / "templates" / "mail").mkdir()
 
 
+def hurry(world: World) -> None:
+    """Passes end before the minute that the mailbox has for its answer."""
+    world.worker._pass_seconds = 20.0
+
+
 def hang(world: World) -> None:
     """The mailbox server takes the connection and never says another word."""
     world.worker._pass_seconds = 2.0
@@ -339,6 +346,6 @@ FAULTS: dict[str, WorldFault] = {
     "calendar ended": WorldFault(begin=end_calendar, end=renew_calendar, says="The list of bank holidays ended on"),
     "settings broken": WorldFault(begin=garble, end=ungarble, says="because the settings cannot be used"),
     "templates broken": WorldFault(begin=break_template, end=mend_template, says="Mails cannot be put into words"),
-    "pass hangs": WorldFault(begin=hang, end=talk, says="Passes have broken off since"),
+    "pass hangs": WorldFault(begin=hang, end=talk, arm=hurry, says="Passes have broken off since"),
     "pass killed": WorldFault(begin=will_be_killed, end=lives, says="Passes have broken off", again=will_be_killed),
 }

@@ -37,6 +37,7 @@ def live_through(there: World, fault: WorldFault, *, phase: str) -> tuple[int, i
         for _ in range(2):
             there.round(STEP)
     if phase == "during":
+        fault.arm(there)
         there.on_connect.append(lambda: fault.begin(there))
         there.post()
         there.round(STEP)
