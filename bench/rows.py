@@ -224,12 +224,14 @@ def referrals(_: Peer, folder: Path) -> Iterator[Row]:
         while there.servers.mails("INBOX"):
             one = there.one()
             cost, most = cost + one.processor, max(most, one.megabytes)
-        assert len(there.servers.mails("Processed")) == REFERRALS
+        # Where two of the invented children are alike, a person is asked.
+        assert sum(len(there.servers.mails(name)) for name in ("Processed", "Needs attention")) == REFERRALS
     what = f"Pass over {REFERRALS:,} new referrals, acknowledged, in the tracker"
     each, other = 1000 * cost / REFERRALS, 1000 * took / REFERRALS
     note = f"{each:.0f} ms a mail beside {other:.0f} ms; django-helpdesk reads no form"
     yield Row(what=what, beside="django-helpdesk, get_email", took=[cost], others=[took], goal=0.8, note=note)
-    yield Row(what=f"{what}: megabytes of its largest process", took=[most], goal=150)
+    held = "with the mails that the bench itself holds"
+    yield Row(what=f"{what}: megabytes of its largest process", took=[most], goal=150, note=held)
 
 
 def histories(_: Peer, folder: Path) -> Iterator[Row]:
