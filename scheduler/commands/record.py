@@ -67,7 +67,10 @@ def audit(case_ref: str, out: Path | None, known: str | None, config: Path, now:
         raise click.UsageError("Name a case, or ask for --verify.")
     office = office_of(config)
     with Journal.of(office.settings.store) as journal:
-        good = _verified(journal, known) if known is not None else _bundled(office, journal, asked=(case_ref, out, now))
+        if known is not None:
+            good = _verified(journal, known)
+        else:
+            good = _bundled(office, journal, ref=case_ref, out=out, now=now)
     sys.exit(0 if good else 1)
 
 
@@ -82,11 +85,10 @@ def _verified(journal: Journal, known: str) -> bool:
     return True
 
 
-def _bundled(office: ConfiguredOffice, journal: Journal, *, asked: tuple[str, Path | None, datetime | None]) -> bool:
+def _bundled(office: ConfiguredOffice, journal: Journal, *, ref: str, out: Path | None, now: datetime | None) -> bool:
     from pipeline.edges.clock import now as clock_now
     from scheduler.record.bundle import bundle_of, write
 
-    ref, out, now = asked
     made = bundle_of(office, journal, ref=ref, now=now or clock_now())
     place = out or Path(f"{made.ref}-record.zip")
     write(made, place)

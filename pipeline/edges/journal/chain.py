@@ -18,8 +18,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Table, func, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Column, ColumnElement, Connection, Row, Table, func, insert, select
 
 from pipeline.edges.journal.columns import batches
 from pipeline.edges.journal.schema import CHAIN, FACTS, LOG, MAILS, NOTICES

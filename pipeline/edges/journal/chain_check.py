@@ -20,8 +20,8 @@ _WHAT = {
     EntryKind.DECISION: "what a mail was taken for",
     EntryKind.NOTICE: "a mail that went out",
 }
-# Where the bytes of a mail lie, and in which of the chain's columns their SHA-256 stands.
-_RAW = {EntryKind.MAIL: ("mail", 0), EntryKind.NOTICE: ("outgoing", 9)}
+# Where the bytes of a mail lie.
+_RAW = {EntryKind.MAIL: "mail", EntryKind.NOTICE: "outgoing"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,8 +91,7 @@ def _changed(entry: Row[Any], row: Row[Any] | None, *, raw: RawFiles | RawRows) 
     if digest_of(row, salt=entry.salt) != entry.digest:
         return f"Altered: {said}."
     if kind in _RAW:
-        folder, column = _RAW[kind]
-        return _bytes_changed(raw, row[column], kind=folder, said=said)
+        return _bytes_changed(raw, row.sha256, kind=_RAW[kind], said=said)
     return ""
 
 
