@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,11 +22,10 @@ from pipeline.record.page import page
 from scheduler.office import ConfiguredOffice
 from scheduler.record.gathering import CaseEvidence, dates, gathered, held_facts, lines
 from scheduler.snapshot import Snapshot
+from scheduler.steps.originals import original_named
 from scheduler.views.explained import case_explained
 
 SUMS, ENTRIES = "SHA256SUMS", "record.jsonl"
-# As scheduler/steps/originals.py calls them.
-_ORIGINAL = re.compile(r"\b(referral|return|file)-[0-9a-f]{12}\.\w+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,18 +128,14 @@ def _contents(office: ConfiguredOffice, journal: Journal, *, found: CaseEvidence
     for number, path in enumerate(sorted(folder.rglob("*")) if folder.is_dir() else (), start=1):
         if path.is_file() and not path.name.startswith((".", "~$")):
             yield f"document {number}", _document(path, name=f"documents/{number:03d}{path.suffix.lower()}")
-    for path in _originals(office, found):
-        yield path.name, _document(path, name=f"originals/{path.name}")
+    for name in _originals(found):
+        yield name, _document(folder.parent / name, name=f"originals/{name}")
 
 
-def _originals(office: ConfiguredOffice, found: CaseEvidence) -> Iterator[Path]:
-    """The forms as they came that facts of the case lead to; their names are of our making."""
-    values = dict.fromkeys(str(part) for proof in found.proofs if proof.kind is EntryKind.FACT for part in proof.row)
-    folder = office.settings.tracker.originals
-    for value in values:
-        named = _ORIGINAL.search(value)
-        if named and (folder / named[0]).is_file():
-            yield folder / named[0]
+def _originals(found: CaseEvidence) -> Iterator[str]:
+    """The names of the forms as they came that facts of the case lead to; they are of our making."""
+    values = (str(part) for proof in found.proofs if proof.kind is EntryKind.FACT for part in proof.row)
+    yield from filter(None, dict.fromkeys(map(original_named, values)))
 
 
 def _mail(journal: Journal, name: str, *, what: str, of: tuple[str, str]) -> tuple[BundledFile, bytes | None]:
@@ -167,6 +161,10 @@ def _sent(
 
 def _document(path: Path, *, name: str) -> tuple[BundledFile, bytes | None]:
     """A file beside the tracker; its own name may be somebody's, so a document is given another."""
-    content = path.read_bytes()
     what = f"{'Form as it came' if name.startswith('originals') else 'Document'} {Path(name).stem}"
+    try:
+        content = path.read_bytes()
+    except OSError as fault:
+        why = f"left out, since it could not be read ({fault.strerror}): connect its folder and make the bundle again"
+        return BundledFile(name="", what=what, sha256="", note=why), None
     return BundledFile(name=name, what=what, sha256=hashlib.sha256(content).hexdigest()), content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from pipeline.model import Attachment, FormKind, Message, Reading
 from scheduler.office import ConfiguredOffice
 
 _SUFFIXES = (".docx", ".docm", ".dotx", ".doc", ".odt", ".rtf", ".pdf", ".html", ".htm", ".txt", ".msg", ".zip")
+_KINDS = {FormKind.REFERRAL: "referral", FormKind.AGENCY_RETURN: "return"}
+_OTHER = "file"
+_NAME = re.compile(rf"\b(?:{'|'.join((*_KINDS.values(), _OTHER))})-[0-9a-f]{{12}}\.\w+")
 _WORTH_OPENING = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.UNREADABLE, FormKind.OTHER_FORM)
 
 
@@ -35,6 +39,12 @@ def keep_originals(read: MailReading, *, office: ConfiguredOffice, journal: Jour
     return links
 
 
+def original_named(text: str) -> str:
+    """The name of the copy of a form to which `text`, a link of ours, leads; empty where it is none."""
+    found = _NAME.search(text)
+    return found[0] if found else ""
+
+
 def place_of_mail(sha256: str, *, office: ConfiguredOffice) -> Path:
     """Where the copy of a mail lies beside the tracker, or would."""
     return office.settings.tracker.originals / f"mail-{sha256[:12]}.eml"
@@ -48,8 +58,7 @@ def keep_mail(sha256: str, *, office: ConfiguredOffice, journal: Journal) -> str
 
 def _kept(office: ConfiguredOffice, attachment: Attachment, *, reading: Reading) -> str:
     suffix = next((end for end in _SUFFIXES if attachment.name.lower().endswith(end)), ".bin")
-    kind = {FormKind.REFERRAL: "referral", FormKind.AGENCY_RETURN: "return"}.get(reading.kind, "file")
-    return _at(office, f"{kind}-{reading.sha256[:12]}{suffix}", content=attachment.content)
+    return _at(office, f"{_KINDS.get(reading.kind, _OTHER)}-{reading.sha256[:12]}{suffix}", content=attachment.content)
 
 
 def _at(office: ConfiguredOffice, name: str, *, content: bytes) -> str:

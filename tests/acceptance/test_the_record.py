@@ -174,6 +174,21 @@ WORDS = {
 }
 
 
+def test_a_form_that_cannot_be_read_is_named_as_left_out(unpacked: tuple[Office, Path], tmp_path: Path) -> None:
+    office, bundle = unpacked
+    name = next((bundle / "originals").iterdir()).name
+    folder = office.folder / "originals"
+    folder.rename(office.folder / "away")
+    try:
+        said = audit(office, bundle.name, "--out", str(tmp_path / "b"))
+    finally:
+        (office.folder / "away").rename(folder)
+    assert said.exit_code == 0, said.output
+    page = (tmp_path / "b" / f"{bundle.name}.html").read_text(encoding="utf-8")
+    assert f"Form as it came {Path(name).stem}" in page
+    assert "connect its folder and make the bundle again" in page
+
+
 def test_what_is_there_is_never_written_over(unpacked: tuple[Office, Path], tmp_path: Path) -> None:
     office, bundle = unpacked
     for place in (tmp_path / "folder", tmp_path / "file.zip"):
