@@ -11,6 +11,7 @@ from parsers.page import Mark, Paragraph
 from parsers.values import answer_state as written
 from pipeline.model import State
 
+_NOT_KEPT = frozenset((Mark.PLACEHOLDER, Mark.STRIKE))
 _IMPERATIVE = printed("guidance.begins", shape=r"\W*{}")
 
 
@@ -101,7 +102,9 @@ class Answer:
 
 def kept(line: Paragraph) -> str:
     """The text of a line without prompts and without words struck through."""
-    return "".join(span.text for span in line.spans if not span.marks & {Mark.PLACEHOLDER, Mark.STRIKE})
+    if _NOT_KEPT.isdisjoint(line.marks):
+        return line.text
+    return "".join(span.text for span in line.spans if _NOT_KEPT.isdisjoint(span.marks))
 
 
 def nothing(source: str) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import compress
 
 from parsers.form.vocabulary.phrases import one_of, printed
@@ -15,8 +16,8 @@ _TYPED_BOX = re.compile(
     r"|(?P<c>[\u2713\u2714\u25c9\u29bf])"
     r"|(?P<d>[\u2610\u25a1\u25fb\u2751\u25cb])|(?P<e>[\u2611\u2612\u2717\u2718\u25cf])"
 )
-_BOX_SIGNS = frozenset("[(\u2713\u2714\u25c9\u29bf\u2610\u25a1\u25fb\u2751\u25cb\u2611\u2612\u2717\u2718\u25cf")
-_MAY_BE_CROSSED = re.compile(r"(?:^|\s)[xX](?:\s|$)")
+_BOX_SIGNS = re.compile("[\\[(\u2713\u2714\u25c9\u29bf\u2610\u25a1\u25fb\u2751\u25cb\u2611\u2612\u2717\u2718\u25cf]")
+_MAY_BE_CROSSED = re.compile(r"(?<!\S)[xX](?!\S)")
 _GAPS = re.compile(r"\s{2,}|\t")
 _CROSS = re.compile(r"^[xX]\s+(?=\S)|(?<=\S)\s+[xX]$")
 _GAP = re.compile(r"\s{3,}|\t|\n")
@@ -62,7 +63,7 @@ def choice(lines: tuple[Paragraph, ...]) -> Choice | None:
 
 def _crossed(lines: tuple[Paragraph, ...]) -> Choice | None:
     """Options set apart by wide gaps, one of them with a typed `X` before or behind it, or None."""
-    if not any(_MAY_BE_CROSSED.search(line.text) for line in lines):
+    if not any([_MAY_BE_CROSSED.search(line.text) for line in lines]):
         return None
     pieces = [piece for line in lines for piece in _GAPS.split(line.text.strip()) if piece.strip()]
     crossed = [bool(_CROSS.search(piece.strip())) for piece in pieces]
@@ -74,7 +75,7 @@ def _crossed(lines: tuple[Paragraph, ...]) -> Choice | None:
 
 def has_boxes(line: Paragraph) -> bool:
     """Whether a tick box stands in a line, drawn or typed."""
-    if _BOX_SIGNS.isdisjoint(line.text):  # the glyphs of drawn boxes are among them
+    if not _BOX_SIGNS.search(line.text):  # the glyphs of drawn boxes are among them
         return False
     return any(box for box, _ in tokens(line))
 
@@ -92,7 +93,7 @@ def tokens(line: Paragraph) -> list[tuple[bool, str]]:
 
 def _typed(text: str) -> list[tuple[bool, str]]:
     """Boxes that were typed as characters, among the text round them."""
-    if _BOX_SIGNS.isdisjoint(text):
+    if not _BOX_SIGNS.search(text):
         return [(False, text)]
     found: list[tuple[bool, str]] = []
     at = 0
@@ -198,7 +199,7 @@ def _deleted(lines: tuple[Paragraph, ...]) -> Choice | None:
 def _offered(solid: list[Paragraph]) -> tuple[list[Piece], list[str]]:
     """The options of the first line, or of all where each stands on its own, and what stands beside them."""
     stacked = 2 <= len(solid) <= 4 and all(_is_option(line.text) for line in solid)
-    if not (stacked or _KNOWN.match(folded(_unprompted(solid[0])))):
+    if not (stacked or _begins_known(_unprompted(solid[0]))):
         return [], []
     head, tail = _options(_parts(solid[0]))
     if stacked and len(head) < 2:
@@ -206,7 +207,15 @@ def _offered(solid: list[Paragraph]) -> tuple[list[Piece], list[str]]:
     return head, [tail, *(line.text for line in solid[1:])]
 
 
+@lru_cache(maxsize=4096)
+def _begins_known(text: str) -> bool:
+    """Whether an option that is known stands at the beginning of a text."""
+    return bool(_KNOWN.match(folded(text)))
+
+
 def _unprompted(line: Paragraph) -> str:
+    if not line.holds(Mark.PLACEHOLDER):
+        return line.text
     return "".join(span.text for span in line.spans if Mark.PLACEHOLDER not in span.marks)
 
 
@@ -227,6 +236,7 @@ def _parts(line: Paragraph) -> list[Piece]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def _is_option(text: str) -> bool:
     return bool(_KNOWN.fullmatch(folded(text)))
 
