@@ -114,11 +114,17 @@ def _is_said_again(one: WrittenDate, other: WrittenDate, *, between: str) -> boo
 def _apart(text: str, pivot: Pivot) -> list[WrittenDate]:
     """The dates that the forms of dates find in turn, none where an earlier form found one."""
     taken: list[WrittenDate] = []
-    for match in chain.from_iterable(form.finditer(text) for form in _FORMS):
+    for match in _shaped(text):
         if any(match.start() < earlier.end and earlier.start < match.end() for earlier in taken):
             continue
         taken += filter(None, [_read(match, pivot)])
     return taken
+
+
+@lru_cache(maxsize=512)
+def _shaped(text: str) -> tuple[re.Match[str], ...]:
+    """What has the shape of a date, form after form: the same however two digits become a year."""
+    return tuple(chain.from_iterable(form.finditer(text) for form in _FORMS))
 
 
 _WEEK = re.compile(r"\b(?:w/c|week (?:commencing|beginning|of))\b", re.I)

@@ -36,6 +36,9 @@ class Split:
     rest: tuple[Paragraph, ...] = ()
 
 
+_NO_SPLIT = Split("")
+
+
 def part(line: Paragraph, start: int, *, end: int | None = None) -> Paragraph:
     """The letters of `line` from `start` to `end`, with their marks."""
     spans, at = [], 0
@@ -66,14 +69,14 @@ def in_lines(lines: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
 def split(lines: tuple[Paragraph, ...]) -> Split:
     """The question and the answer in the lines of one cell; no question if the first line does not look like one."""
     if not lines:
-        return Split("")
+        return _NO_SPLIT
     first, below = lines[0], lines[1:]
     for cut in (_bold_lead(first), _box_lead(first), _colon_lead(first)):
         if cut:
             return Split(first.text[:cut].strip().rstrip(" -\u2013\u2014"), _worth((part(first, cut), *below)))
     if below and is_label_line(first):
         return Split(first.text.strip(), _worth(below))
-    return Split("")
+    return _NO_SPLIT
 
 
 def is_label_line(line: Paragraph) -> bool:
