@@ -63,7 +63,7 @@ def choice(lines: tuple[Paragraph, ...]) -> Choice | None:
 
 def _crossed(lines: tuple[Paragraph, ...]) -> Choice | None:
     """Options set apart by wide gaps, one of them with a typed `X` before or behind it, or None."""
-    if not any([_MAY_BE_CROSSED.search(line.text) for line in lines]):
+    if not any(_MAY_BE_CROSSED.search(line.text) for line in lines):
         return None
     pieces = [piece for line in lines for piece in _GAPS.split(line.text.strip()) if piece.strip()]
     crossed = [bool(_CROSS.search(piece.strip())) for piece in pieces]
