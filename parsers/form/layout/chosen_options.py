@@ -56,9 +56,17 @@ Piece = tuple[str, frozenset[Mark]]
 
 def choice(lines: tuple[Paragraph, ...]) -> Choice | None:
     """What was chosen in `lines`, or None where they offer nothing to choose from."""
+    if not any(line.holds(Mark.PLACEHOLDER) or _may_offer(line.text) for line in lines):
+        return None
     if any(map(has_boxes, lines)):
         return _ticked(lines)
     return _crossed(lines) or _deleted(lines)
+
+
+@lru_cache(maxsize=4096)
+def _may_offer(text: str) -> bool:
+    """Whether a line has what every choice has in one of its lines: a box, a cross alone, or a known option first."""
+    return bool(_BOX_SIGNS.search(text) or _MAY_BE_CROSSED.search(text) or _begins_known(text))
 
 
 def _crossed(lines: tuple[Paragraph, ...]) -> Choice | None:
@@ -207,7 +215,6 @@ def _offered(solid: list[Paragraph]) -> tuple[list[Piece], list[str]]:
     return head, [tail, *(line.text for line in solid[1:])]
 
 
-@lru_cache(maxsize=4096)
 def _begins_known(text: str) -> bool:
     """Whether an option that is known stands at the beginning of a text."""
     return bool(_KNOWN.match(folded(text)))

@@ -30,7 +30,7 @@ class WordRelation:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WordPackage:
-    """The parts of a Word file, and the name of the one that holds its text; `trees` and `told` keep what is read once."""
+    """The parts of a Word file and which holds its text; what is read once stays in `trees` and `told`."""
 
     parts: dict[str, bytes]
     main: str = ""
