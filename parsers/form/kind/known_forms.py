@@ -66,7 +66,8 @@ def line_key(line: str) -> str:
 
 def recognised(page: Page, forms: Sequence[KnownForm]) -> KnownForm | None:
     """The known form that `page` is: its title and every line of its fingerprint stand there; the most telling wins."""
-    whole = line_key("\n".join(each.text for each in paragraphs(page.blocks))) if forms else ""
+    around = (paragraphs(page.headers), page.lines, paragraphs(page.notes), paragraphs(page.footers))
+    whole = line_key("\n".join([each.text for lines in around for each in lines])) if forms else ""
     fitting = [
         form
         for form in forms

@@ -121,8 +121,9 @@ def _lines(blocks: Iterable[Block]) -> Iterator[tuple[Paragraph, bool]]:
         if isinstance(block, Paragraph):
             yield block, False
             continue
-        for cell in sorted(block.cells, key=lambda cell: (cell.row, cell.column)):
-            yield from ((line, shaded or cell.shaded) for line, shaded in _lines(cell.blocks))
+        for cell in block.in_order:
+            for line, shaded in _lines(cell.blocks):
+                yield line, shaded or cell.shaded
 
 
 def _is_printed(line: Paragraph, *, aside: bool) -> bool:

@@ -75,7 +75,7 @@ def blocks(parent: Element, reader: WordReader, *, source: str) -> tuple[Block, 
 def _paragraph(element: Element, reader: WordReader, *, source: str) -> Paragraph:
     look = reader.styles.paragraph(child_of(element, PARAGRAPH_LOOK))
     return Paragraph(
-        spans=joined([*_spans(element, reader, look=look)]),
+        spans=joined(_spans(element, reader, look=look)),
         source=source,
         heading=look.get("level", 0),
         number=reader.numbers.get(element, "") if reader.numbers else "",
@@ -83,7 +83,8 @@ def _paragraph(element: Element, reader: WordReader, *, source: str) -> Paragrap
     )
 
 
-def _spans(paragraph: Element, reader: WordReader, *, look: Look) -> Iterator[Span]:
+def _spans(paragraph: Element, reader: WordReader, *, look: Look) -> list[Span]:
+    found: list[Span] = []
     for run, properties, parts in _runs(paragraph):
         own = reader.styles.run(properties, within=look)
         if own.get("hidden"):
@@ -93,29 +94,32 @@ def _spans(paragraph: Element, reader: WordReader, *, look: Look) -> Iterator[Sp
             marks |= _OF_RUN.get(of_run, _NO_MARK)
         state = run.get(BOX)
         if state is not None:
-            yield box(state == "1", marks=marks)
+            found.append(box(state == "1", marks=marks))
         elif text := "".join([_shown(part, own.get("font", "")) for part in parts]):
-            yield Span(text, marks, run.get(ISO, ""))
+            found.append(Span(text, marks, run.get(ISO, "")))
+    return found
 
 
-def _runs(parent: Element) -> Iterator[tuple[Element, Element | None, list[Element]]]:
+def _runs(parent: Element) -> list[tuple[Element, Element | None, list[Element]]]:
     """Every run under `parent`, its properties and what it shows; runs in runs (ruby, objects) come after theirs."""
     # One loop over a run's children costs less than one search for each thing that is wanted of it.
+    found: list[tuple[Element, Element | None, list[Element]]] = []
     for run in parent:
-        if run.tag not in _RUNS:
-            yield from _runs(run) if len(run) and run.tag != PARAGRAPH_LOOK else ()
+        if (tag := run.tag) not in _RUNS:
+            found += _runs(run) if tag != PARAGRAPH_LOOK and len(run) else ()
             continue
         properties, parts, inner = None, [], []
         for part in run:
-            if part.tag in _SHOWN:
+            if (tag := part.tag) in _SHOWN:
                 parts.append(part)
-            elif part.tag == RUN_LOOK:
+            elif tag == RUN_LOOK:
                 properties = part if properties is None else properties
             elif len(part):
                 inner.append(part)
-        yield run, properties, parts
+        found.append((run, properties, parts))
         for part in inner:
-            yield from _runs(part)
+            found += _runs(part)
+    return found
 
 
 def _shown(child: Element, font: str) -> str:
