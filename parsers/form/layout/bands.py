@@ -54,12 +54,12 @@ def _sided(band: tuple[FormRow, ...], style: Styled) -> Iterator[tuple[Spot | No
         title = side
         spots = row.spots if side is None else tuple(s for s in row.spots if s is not side)
         if spots:
-            group.append(row if side is None else _without(side, row, spots))
+            group.append(row if side is None else _without(side, row, spots=spots))
     if group:
         yield title, tuple(group)
 
 
-def _without(side: Spot, row: FormRow, spots: tuple[Spot, ...]) -> FormRow:
+def _without(side: Spot, row: FormRow, *, spots: tuple[Spot, ...]) -> FormRow:
     return FormRow(row.index, spots, row.wide, tuple(s for s in row.carried if s is not side))
 
 

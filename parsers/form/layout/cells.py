@@ -108,8 +108,12 @@ def spot(cell: Cell) -> Spot:
         empty=not nested and not any(line.text.strip(" _.\u2026") for line in lines),
         bold=bool(lines) and lines[0].has(Mark.BOLD),
         label=cut.label or text,
-        boxes=sum(1 for line in lines if has_boxes(line) for box, _ in tokens(line) if box),
+        boxes=sum(map(_boxes, lines)),
     )
+
+
+def _boxes(line: Paragraph) -> int:
+    return sum(box for box, _ in tokens(line)) if has_boxes(line) else 0
 
 
 def _valued(lines: tuple[Paragraph, ...], parts: Split) -> bool:
