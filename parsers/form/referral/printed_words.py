@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from parsers.form.layout.answer import is_instruction
 from parsers.form.layout.stream import HeaderGrid, Heading, Item, Loose, Pair, Ticks
+from parsers.form.vocabulary.labels import asked
 from parsers.page import Page, paragraphs
 
 
@@ -19,9 +20,17 @@ def printed(page: Page, items: Iterable[Item], *, opening: bool = True) -> str:
 
 
 def surely_printed(page: Page, items: Iterable[Item]) -> str:
-    """The same without what may as well be a note: over the form, and below a heading of a column or an option."""
-    told = [*_edges(page), *(part.split("\n")[0] if many else part for part, many in _parts(items, opening=False))]
+    """The same without what may as well be a note: over the form, below a heading or an option, in a cell alone."""
+    asked_for = (item for item in items if not _has_no_room(item))
+    told = [*_edges(page), *(part.split("\n")[0] if many else part for part, many in _parts(asked_for, opening=False))]
     return "\n".join(part for part in told if part)
+
+
+def _has_no_room(item: Item) -> bool:
+    """Whether words that nobody knows were taken for a question, without any room for its answer."""
+    if not isinstance(item, Pair) or item.answer.lines or asked(item.label):
+        return False
+    return item.answer.source == item.source
 
 
 def _edges(page: Page) -> Iterator[str]:
