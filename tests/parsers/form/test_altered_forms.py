@@ -137,6 +137,16 @@ def test_what_is_written_behind_the_last_of_the_ethnic_groups_is_left_over() -> 
     assert found[-1] == ("\N{BALLOT BOX} Any other Mixed", "rang Dr Vole")
 
 
+def test_a_row_of_words_that_no_form_prints_is_left_over_among_options() -> None:
+    row = ["Jory Wexham Vole", "Quillon", "Farrier", "Marchetti"]
+    found = left_of(
+        ["White British", "White Irish", "Gypsy/Roma", "Other White"],
+        row,
+        ["White and Asian", "White and Black African", "Indian", "X Other mixed"],
+    )
+    assert [text for _, text in found if text in row] == row
+
+
 def test_an_option_that_nobody_ticked_is_printed() -> None:
     assert left_of(*CRITERIA, ["A child has died, which includes suicide", "[ ]"]) == []
 
