@@ -53,7 +53,7 @@ def candidates(question: Question, understood: AskedField | None) -> tuple[Candi
 def _weighed(found: AskedField, likeness: float, *, question: Question) -> Candidate | None:
     """One candidate with its score, or None where place or answer forbid it."""
     if found.group == ASIDE:
-        return Candidate(Meaning(ASIDE, ("text",)), likeness + weights()["aside"])
+        return Candidate(Meaning(ASIDE, ("text",)), likeness)
     meaning = meant(found, question.pair, place=question.place, near=question.near)
     if meaning is None or meaning.group in (ASIDE, "chronology"):  # events are told in grids
         return None

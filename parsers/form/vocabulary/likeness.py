@@ -140,15 +140,13 @@ def alike_title(title: str) -> tuple[str, float, float]:
 
 def _scored(label: str, index: _Index) -> dict[Target, float]:
     """How like `label` is to the likest phrase of each target."""
-    main = told_words(plain(label))
-    beside = told_words(folded(label).lower()) - main if main else frozenset[str]()
-    main = main or told_words(folded(label).lower())
+    # What a label says in brackets is mostly how to answer it.
+    said = told_words(plain(label)) or told_words(folded(label).lower())
     of_label, of_phrase = weights()["left_in_label"], weights()["left_in_phrase"]
-    told = {word: index.weight.get(word, index.unheard) for word in main}
-    told |= {word: weights()["in_brackets"] * index.weight.get(word, 0.0) for word in beside}
+    told = {word: index.weight.get(word, index.unheard) for word in said}
     whole = sum(told.values())
     best: dict[Target, float] = {}
-    for at in {at for word in main for at in index.holding.get(word, ())}:
+    for at in {at for word in said for at in index.holding.get(word, ())}:
         target, phrase = index.phrases[at]
         shared = sum(told[word] for word in phrase if word in told)
         lacking = sum(index.weight[word] for word in phrase if word not in told)
