@@ -44,7 +44,7 @@ def look_at_workbook(content: bytes, *, office: ConfiguredOffice, journal: Journ
     if all(is_untouched(layout, of=of, base=base) for layout in (CASES, LOG)):
         _keep_newer(journal, NewerWork())
         return
-    cases = journal.casebook.refs()
+    cases = frozenset(journal.casebook.refs())
     shown = shown_refs(content, prefix=office.settings.office.reference_prefix, cases=cases)
     found = newer_work(content, log=journal.casebook.entries(), cases=cases, refs=shown)
     with journal.writing():
