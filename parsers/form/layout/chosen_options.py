@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import compress
 
 from parsers.form.vocabulary.phrases import one_of, printed
+from parsers.form.vocabulary.weights import weights
 from parsers.page import TICKED_BOX, Mark, Paragraph
 from parsers.values.answer_state import folded, spaced
 
@@ -37,7 +38,6 @@ _CIRCLED = re.compile(
     r"\s*(?:\*+[^*]+\*+|\[[^\[\]]+\]|\([^()]+\)|<+[^<>]+>+|>+[^<>]+<+|\{[^{}]+\}|_+[^_]+_+|=+[^=]+=+)[\s.,;]*"
 )
 _MARKS = (Mark.HIGHLIGHT, Mark.UNDERLINE, Mark.BOLD)
-LONGEST_OPTION = 8  # words between wide gaps: more of them are a sentence in which somebody wrote an x
 # Options of these kinds stand in one choice: `Known / suspected / no`, `Male / female / not known`.
 _OFFERED_TOGETHER = (frozenset(("yn", "abuse")), frozenset(("yn", "sex", "harm")), frozenset(("yn", "care")))
 
@@ -75,7 +75,7 @@ def _crossed(lines: tuple[Paragraph, ...]) -> Choice | None:
         return None
     pieces = [piece for line in lines for piece in _GAPS.split(line.text.strip()) if piece.strip()]
     crossed = [bool(_CROSS.search(piece.strip())) for piece in pieces]
-    if all(crossed) or not any(crossed) or max(len(piece.split()) for piece in pieces) > LONGEST_OPTION:
+    if all(crossed) or not any(crossed) or max(len(piece.split()) for piece in pieces) > weights()["option_words"]:
         return None
     offered = tuple(_clean(_CROSS.sub("", piece.strip())) for piece in pieces)
     return Choice(offered, tuple(compress(offered, crossed)))

@@ -17,6 +17,7 @@ from parsers.form.layout.stream import Pair
 from parsers.form.referral.written_among_printed import is_of_forms, speaks_of_the_form, written_behind
 from parsers.form.vocabulary.labels import asked, section
 from parsers.form.vocabulary.phrases import printed
+from parsers.form.vocabulary.weights import weights
 from parsers.page import Block, Mark, Page, Paragraph, paragraphs
 from parsers.values.answer_state import is_prompt
 from parsers.values.dates import dates
@@ -27,10 +28,6 @@ _SMALL_PRINT = re.compile(
 )  # a row's number, a date's caption
 _OF_ITSELF = printed("whole_forms.says_of_itself", shape=r"\W*{}")  # what only a form says
 _WORD = re.compile(r"[^\W_]+")
-CAPTION_WORDS = 3  # `Health visitor`, `CA 2004 s16C`: what somebody writes where a form prints is mostly longer
-NOTE_WORDS = 7  # in italics stand whole hints: `As on the birth certificate`
-NOTE_LEAST = 4  # `Team around the family`: a line over the form in no more words is rather its title or its maker
-DIGITS = 7  # of a telephone or a hospital number; a caption has those of a year and a section of it at most
 
 
 def unaccounted(page: Page, reading: Reading, *, printed: frozenset[str] = frozenset()) -> tuple[str, ...]:
@@ -110,9 +107,9 @@ def _is_a_note(line: Paragraph) -> bool:
     if line.heading or line.has(Mark.BOLD) or speaks_of_the_form(text) or _is_plainly_printed(line, aside=True):
         return False
     in_cell = "/cell" in line.source
-    if _is_short(line, aside=True) or (in_cell and len(text.split()) <= NOTE_LEAST):
+    if _is_short(line, aside=True) or (in_cell and len(text.split()) <= weights()["note_least"]):
         return in_cell and not is_of_forms(text)
-    return in_cell or len(text.split()) > NOTE_LEAST
+    return in_cell or len(text.split()) > weights()["note_least"]
 
 
 def _lines(blocks: Iterable[Block]) -> Iterator[tuple[Paragraph, bool]]:
@@ -147,8 +144,8 @@ def _is_plainly_printed(line: Paragraph, *, aside: bool) -> bool:
 def _is_short(line: Paragraph, *, aside: bool) -> bool:
     """Whether a line set apart has no more words than a caption, no long number and no day."""
     text = line.text.strip()
-    most = NOTE_WORDS if line.has(Mark.ITALIC) else CAPTION_WORDS if aside else 0
-    return len(text.split()) <= most and sum(map(str.isdigit, text)) < DIGITS and not _is_dated(text)
+    most = weights()["note_words"] if line.has(Mark.ITALIC) else weights()["caption_words"] if aside else 0
+    return len(text.split()) <= most and sum(map(str.isdigit, text)) < weights()["digits"] and not _is_dated(text)
 
 
 def _is_dated(text: str) -> bool:
