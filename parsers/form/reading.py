@@ -28,6 +28,7 @@ from parsers.values.dates import dates
 from pipeline.model import FormIdentity, FormKind, Reading, Referral, State, Unmapped
 
 _ASKS_AGENCY = phrases.printed("labels.of_agency", shape=rf"{phrases.one_of('labels.before_agency')}*{{}}\b")
+_MAY_HOLD_A_FIGURE = re.compile(r"\d|[^\x00-\x7f]")  # beyond ASCII there are figures that are none until folded
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)\d{1,2}[/.\-]\d{1,2}[/.\-]([0-4]\d)(?!\d)")
 
@@ -126,7 +127,8 @@ def _named_agency(entry: Entry) -> str | None:
 
 def latest_of(page: Page) -> Latest:
     """The last year of which the document speaks, from which two-digit birth years are told, and the last whole day."""
-    lines = [line.text for line in page.lines]
+    # Most lines hold no figure, and no date without one is looked for in them.
+    lines = [line.text for line in page.lines if _MAY_HOLD_A_FIGURE.search(line.text)]
     text = "\n".join(lines)
     full = [int(found.group()) for found in _YEAR.finditer(text) if found.group() < "2080"]
     short = [2000 + int(found.group(1)) for found in _SHORT_YEAR.finditer(text)]

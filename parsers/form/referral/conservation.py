@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from parsers.form.kind.known_forms import line_key
 from parsers.form.layout.answer import is_instruction
@@ -42,7 +43,7 @@ def unclaimed(page: Page, told: Sequence[str], *, answered: Collection[str], ask
 
     A line that a form may well print is left out; so is a character alone: the number of a row, a tick, one digit.
     """
-    kept = set(_words("\n".join((*told, asks))))
+    kept = _words_of_all((*told, asks))
     begun = False
     for line, shaded in _lines((*page.body, *page.notes)):
         begun = begun or line.source in answered
@@ -55,8 +56,8 @@ def written_among(page: Page, told: Sequence[str], *, asks: str) -> Iterator[Unm
 
     `asks` is what the form prints without the lines over its first answer, which may be a note to its reader.
     """
-    kept = set(_words("\n".join(told)))
-    printed = kept | set(_words(asks))
+    kept = _words_of_all(told)
+    printed = kept | _words_of(asks)
     for line, _ in _lines((*page.body, *page.notes)):
         if not _says_more(_visible(line), kept):
             continue
@@ -70,7 +71,7 @@ def written_among(page: Page, told: Sequence[str], *, asks: str) -> Iterator[Unm
 
 def answered_in_margins(page: Page, told: Sequence[str]) -> Iterator[Unmapped]:
     """What somebody answered or chose in a header or footer, where no text of `told` holds it."""
-    kept = set(_words("\n".join(told)))
+    kept = _words_of_all(told)
     for item in items((*page.headers, *page.footers)):
         if isinstance(item, Pair) and item.answer.filled:
             known, controlled = asked(item.label), any(map(_is_controlled, item.answer.lines))
@@ -84,7 +85,17 @@ def _is_controlled(line: Paragraph) -> bool:
 
 def _says_more(text: str, kept: AbstractSet[str]) -> bool:
     """Whether a text has a word of two letters or more that is not among those `kept`."""
-    return any(len(word) > 1 for word in set(_words(text)) - kept)
+    return not _words_of(text) <= kept
+
+
+@lru_cache(maxsize=4096)
+def _words_of(text: str) -> frozenset[str]:
+    """The words of two letters or more in a text, which is asked again for each of the ways in which one is lost."""
+    return frozenset([word for word in _words(text) if len(word) > 1])
+
+
+def _words_of_all(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*map(_words_of, texts))
 
 
 def _is_a_note(line: Paragraph) -> bool:
@@ -107,8 +118,9 @@ def _lines(blocks: Iterable[Block]) -> Iterator[tuple[Paragraph, bool]]:
         if isinstance(block, Paragraph):
             yield block, False
             continue
-        for cell in sorted(block.cells, key=lambda cell: (cell.row, cell.column)):
-            yield from ((line, shaded or cell.shaded) for line, shaded in _lines(cell.blocks))
+        for cell in block.in_order:
+            for line, shaded in _lines(cell.blocks):
+                yield line, shaded or cell.shaded
 
 
 def _is_printed(line: Paragraph, *, aside: bool) -> bool:
