@@ -235,7 +235,7 @@ def _columns(band: tuple[FormRow, ...], who: dict[int, str]) -> Iterator[Item]:
 
 def _across(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> Iterator[Item]:
     """Question, answer, question, answer; answers may take several cells, questions several rows."""
-    columns = question_columns(band, style)
+    columns = question_columns(band, style) | style.asked
     label: Spot | None = None
     answers: list[Spot] = []
     for row in band:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsers.form.layout.cells import Spot, is_number, spot
 from parsers.form.vocabulary.labels import section
@@ -28,11 +28,15 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """How a table sets its questions apart: by shading, by bold, or not at all; `bars` if its titles are shaded."""
+    """How a table sets its questions apart: by shading, by bold, or not at all; `bars` if its titles are shaded.
+
+    Where nothing sets them apart in rows of two cells, `asked` is the column in which they stand down the table.
+    """
 
     shaded: bool
     bold: bool
     bars: bool = False
+    asked: frozenset[int] = frozenset()
 
 
 def rows(table: Table) -> tuple[FormRow, ...]:
@@ -77,7 +81,15 @@ def styled(found: tuple[FormRow, ...]) -> Styled:
     solid = [s for row in narrow for s in row.solid]
     shaded = any(s.cell.shaded for s in solid) and any(_has_unshaded(row) for row in narrow)
     bold = {s.bold and not s.valued for s in solid}  # some are and some are not
-    return Styled(shaded, len(bold) > 1, any(row.wide and row.spots[0].stands_out for row in found))
+    style = Styled(shaded, len(bold) > 1, any(row.wide and row.spots[0].stands_out for row in found))
+    return replace(style, asked=_asked_down(tuple(narrow), style))
+
+
+def _asked_down(narrow: tuple[FormRow, ...], style: Styled) -> frozenset[int]:
+    """The left column of a plain table of two, where most of it are questions and hardly any of the right one are."""
+    plain = not (style.shaded or style.bold) and all(len(row.spots) == 2 for row in narrow)
+    columns = question_columns(narrow, style) if plain and len(narrow) > 2 else frozenset[int]()
+    return columns if columns == {0} else frozenset()
 
 
 def _has_unshaded(row: FormRow) -> bool:

@@ -200,3 +200,21 @@ def test_a_title_in_the_first_of_several_empty_cells_stands_over_the_captions_be
     assert found.referral is not None
     got = found.referral.children[0]
     assert (got["name"].value, got["dob"].value) == ("Temperance Jo Lisle", "2024-01-11")
+
+
+def test_the_left_column_of_a_plain_table_asks_down_the_table() -> None:
+    rows: list[list[object]] = [
+        ["About the event"],
+        ["Date of incident", "9/11/2026"],
+        ["Outcome", "Died"],
+        ["Abuse or neglect known or suspected", "Suspected"],
+        ["Home address", "4 Quay Road, Norwick"],
+        ["About you"],
+        ["Sender", "Per Lund"],
+        ["Sender's position", "Midwife"],
+        ["Sender's agency", "Weir NHS Trust"],
+    ]
+    found = read(TITLE, table(CHILD), table(*rows, number=2))
+    assert found.referral is not None
+    got = found.referral.referrer
+    assert [got[name].value for name in ("name", "role", "agency")] == ["Per Lund", "Midwife", "Weir NHS Trust"]
