@@ -10,6 +10,8 @@ from parsers.form.vocabulary.labels import section
 from parsers.form.vocabulary.weights import weights
 from parsers.page import Table
 
+_ALTERNATE = {(0, 1), (0, 1, 2, 3)}
+
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
@@ -30,7 +32,7 @@ class FormRow:
 class Styled:
     """How a table sets its questions apart: by shading, by bold, or not at all; `bars` if its titles are shaded.
 
-    Where nothing sets them apart in rows of two cells, `asked` is the column in which they stand down the table.
+    Where nothing sets them apart in rows of two or four cells, `asked` are the columns in which they stand down it.
     """
 
     shaded: bool
@@ -86,10 +88,12 @@ def styled(found: tuple[FormRow, ...]) -> Styled:
 
 
 def _asked_down(narrow: tuple[FormRow, ...], style: Styled) -> frozenset[int]:
-    """The left column of a plain table of two, where most of it are questions and hardly any of the right one are."""
-    plain = not (style.shaded or style.bold) and all(len(row.spots) == 2 for row in narrow)
-    columns = question_columns(narrow, style) if plain and len(narrow) > 2 else frozenset[int]()
-    return columns if columns == {0} else frozenset()
+    """Every other column of a plain table, if its rows all have two cells or all four and such columns alone ask."""
+    wide = {tuple(s.cell.column for s in row.spots) for row in narrow}
+    if style.shaded or style.bold or len(narrow) < 3 or not wide <= _ALTERNATE or len(wide) != 1:
+        return frozenset()
+    asking, every = question_columns(narrow, style), frozenset(wide.pop()[::2])
+    return every if asking and asking <= every else frozenset()
 
 
 def _has_unshaded(row: FormRow) -> bool:

@@ -35,6 +35,7 @@ BOUNDS = {
     "LONGEST_LABEL",
     "LONGEST_QUESTION",
     "LONGEST_TITLE",
+    "LOWEST",
     "MOST",
     "NEVER",
     "GROWN_UP",
