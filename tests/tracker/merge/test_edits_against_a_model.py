@@ -127,7 +127,7 @@ def clears_a_row(life: Life, excel: Excel) -> None:
     (ref,) = life.refs(1)
     sheet = cases_of(excel)
     row = sheet.row(ref)
-    seen = [column.header for column in CASES.columns if not column.folded]
+    seen = [column.title for column in CASES.columns if not column.folded]
     for header in seen:
         sheet.type(row, sheet.header(header), "")
     life.counts["cleared with its row"] += len(seen)

@@ -139,7 +139,7 @@ def test_what_cannot_be_told_from_typing_is_read(edit: Callable[[Workbook], None
 
 
 def test_a_whole_sort_is_no_loose_row() -> None:
-    package = typed(PACKAGE, moved(dict(zip(REFS, REFS[::-1], strict=True)), [c.header for c in CASES.columns]))
+    package = typed(PACKAGE, moved(dict(zip(REFS, REFS[::-1], strict=True)), [c.title for c in CASES.columns]))
     found = words(package)
     assert (found.facts, loose(found), found.deleted) == ((), [], ())
 
