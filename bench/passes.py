@@ -9,8 +9,10 @@ by the clock and its memory are printed: the median of the rounds.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -20,13 +22,15 @@ from datetime import UTC, date, datetime, timedelta
 from importlib import resources
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, sleep
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "tracker")]
 
 from tracker_sample import case, sample_cases  # noqa: E402
 
+from bench.hosts import megabytes  # noqa: E402
+from bench.one_pass import pass_in  # noqa: E402
 from pipeline.edges.journal import Journal  # noqa: E402
 from pipeline.edges.journal.casebook import CaseMark  # noqa: E402
 from pipeline.edges.journal.kept_records import arrival_json  # noqa: E402
@@ -38,9 +42,7 @@ from scheduler.demo.people import type_into  # noqa: E402
 from scheduler.demo.servers import EmbeddedMailServers  # noqa: E402
 from scheduler.demo.story import ADDRESS, PASSWORD, mailbox  # noqa: E402
 from scheduler.office import office_of  # noqa: E402
-from scheduler.ports import open_ports  # noqa: E402
 from scheduler.report import PassReport  # noqa: E402
-from scheduler.run import one_pass  # noqa: E402
 
 SIZES = ("0-open", "100-open", "100-closed")  # what `make bench` has the time for
 KEPT = ROOT / "build" / "passes"
@@ -178,7 +180,19 @@ class BenchOffice:
     def one(self) -> Cost:
         """A pass, five minutes after the one before."""
         self.now += timedelta(minutes=5)
-        return measured(lambda: _pass(self.folder / "config.toml", self.now))
+        return measured(lambda: pass_in(self.folder / "config.toml", self.now))
+
+    def one_apart(self) -> Cost:
+        """The same in a process that shares nothing with this one; of memory, that of all processes of the pass."""
+        self.now += timedelta(minutes=5)
+        order = [sys.executable, "-m", "bench.one_pass", str(self.folder / "config.toml"), self.now.isoformat()]
+        most = 0.0
+        with subprocess.Popen(order, stdout=subprocess.PIPE, cwd=ROOT, text=True) as process:
+            while process.poll() is None:
+                most = max(most, megabytes(process.pid))
+                sleep(0.2)
+            assert process.stdout
+            return Cost(megabytes=most, **json.loads(process.stdout.read()))
 
 
 @contextmanager
@@ -201,12 +215,6 @@ def settle(there: BenchOffice) -> None:
         if not there.one().did:
             return
     raise SystemExit(f"{there.folder} does not come to rest")
-
-
-def _pass(config: Path, now: datetime) -> PassReport:
-    office = office_of(config)
-    with open_ports(office) as ports:
-        return one_pass(office, ports, now=now)
 
 
 def measured(act: Callable[[], PassReport]) -> Cost:

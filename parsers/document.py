@@ -34,6 +34,8 @@ READERS = {
 }
 """The module of each reader, imported when the first such file comes: most offices see Word files only."""
 
+_BETWEEN_ROUNDS = 10_000  # values made and kept; Python's own 700 make ten rounds of each form
+
 DOCUMENT_PROCESS = BoundedProcess("parsers.document")
 atexit.register(DOCUMENT_PROCESS.give_up)
 
@@ -93,9 +95,13 @@ def main(memory_bytes: int) -> None:
 
 
 def settle() -> None:
-    """Takes what the first document left for good, word lists above all, out of every later round of the collector."""
+    """Takes what the first document left for good, word lists above all, out of every later round of the collector.
+
+    The rounds become rarer too: a document makes thousands of values that hold no circle and go with it.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_BETWEEN_ROUNDS)
 
 
 if __name__ == "__main__":

@@ -23,12 +23,15 @@ class Mark(StrEnum):
     BOX = "box"  # one tick box: the text is EMPTY_BOX or TICKED_BOX
 
 
+_NO_MARK: frozenset[Mark] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A run of text with the same marks; `iso` is the machine-readable date that a date control held, if any."""
 
     text: str
-    marks: frozenset[Mark] = frozenset()
+    marks: frozenset[Mark] = _NO_MARK
     iso: str = ""
 
 
@@ -45,12 +48,22 @@ class Paragraph:
     """The plain text, placeholders included, line breaks as newlines."""
     shared: frozenset[Mark] = field(init=False, compare=False, repr=False)
     """The marks that every span with visible text carries; none where there is no visible text."""
+    marks: frozenset[Mark] = field(init=False, compare=False, repr=False)
+    """The marks that any span carries."""
 
     def __post_init__(self) -> None:
         # Each line is looked at a hundred times: what it says and how it looks is told once.
-        visible = [span.marks for span in self.spans if span.text.strip()]
-        object.__setattr__(self, "text", "".join([span.text for span in self.spans]))
-        object.__setattr__(self, "shared", frozenset.intersection(*visible) if visible else frozenset())
+        if len(self.spans) == 1:
+            text, marks = self.spans[0].text, self.spans[0].marks
+            shared = marks if text.strip() else _NO_MARK
+        else:
+            visible = [span.marks for span in self.spans if span.text.strip()]
+            text = "".join([span.text for span in self.spans])
+            marks = _NO_MARK.union(*[span.marks for span in self.spans])
+            shared = frozenset.intersection(*visible) if visible else _NO_MARK
+        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "marks", marks)
+        object.__setattr__(self, "shared", shared)
 
     def has(self, mark: Mark) -> bool:
         """Whether every span with visible text carries `mark`, and there is one."""
@@ -58,7 +71,7 @@ class Paragraph:
 
     def holds(self, mark: Mark) -> bool:
         """Whether any span carries `mark`."""
-        return any(mark in span.marks for span in self.spans)
+        return mark in self.marks
 
 
 @dataclass(frozen=True, slots=True)

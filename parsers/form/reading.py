@@ -21,14 +21,15 @@ from parsers.form.referral.conservation import answered_in_margins, fields, uncl
 from parsers.form.referral.gather import Gathered, gathered
 from parsers.form.referral.printed_words import printed, surely_printed
 from parsers.form.vocabulary import phrases
+from parsers.form.vocabulary.weights import weights
 from parsers.page import Block, Mark, Page, Span, Table
 from parsers.safe.file_names import BODIES
 from parsers.values.dates import dates
 from pipeline.model import FormIdentity, FormKind, Reading, Referral, State, Unmapped
 
 _ASKS_AGENCY = phrases.printed("labels.of_agency", shape=rf"{phrases.one_of('labels.before_agency')}*{{}}\b")
+_MAY_HOLD_A_FIGURE = re.compile(r"\d|[^\x00-\x7f]")  # beyond ASCII there are figures that are none until folded
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
-_SHORT_BOUND = 2035  # two digits above it are rather a grown-up's birth
 _SHORT_YEAR = re.compile(r"(?<!\d)\d{1,2}[/.\-]\d{1,2}[/.\-]([0-4]\d)(?!\d)")
 
 
@@ -126,12 +127,15 @@ def _named_agency(entry: Entry) -> str | None:
 
 def latest_of(page: Page) -> Latest:
     """The last year of which the document speaks, from which two-digit birth years are told, and the last whole day."""
-    lines = [line.text for line in page.lines]
+    # Most lines hold no figure, and no date without one is looked for in them.
+    lines = [line.text for line in page.lines if _MAY_HOLD_A_FIGURE.search(line.text)]
     text = "\n".join(lines)
     full = [int(found.group()) for found in _YEAR.finditer(text) if found.group() < "2080"]
     short = [2000 + int(found.group(1)) for found in _SHORT_YEAR.finditer(text)]
     days = [found.iso for line in lines for found in dates(line) if found.whole]
-    return Latest(max([*full, *(year for year in short if year <= _SHORT_BOUND)], default=None), max(days, default=""))
+    return Latest(
+        max([*full, *(year for year in short if year <= weights()["short_bound"])], default=None), max(days, default="")
+    )
 
 
 def _with_printed(page: Page, printed: frozenset[str]) -> Page:

@@ -19,6 +19,7 @@ from parsers.mail.html_text import html_text
 from parsers.mail.images import is_decoration
 from parsers.mail.outlook_class import understood_class
 from parsers.mail.own_words import written
+from parsers.mail.parsed import parsed
 from parsers.mail.parts import Leaf, Role, enclosed_bytes, inner_parts, leaves, media_type, part_bytes, raw_header
 from parsers.mail.tnef import is_tnef, tnef
 from parsers.safe.file_names import safe_name, unique_name
@@ -42,7 +43,7 @@ _DEFECTS = {
 def message(raw: bytes, *, limits: Limits = USUAL_LIMITS) -> Message:
     """The mail in `raw` taken apart within `limits`; raises on nothing, what was wrong is in `defects`."""
     try:
-        part = email.message_from_bytes(raw.lstrip(b"\r\n"))
+        part = parsed(raw.lstrip(b"\r\n"))
         return _message(part, raw, limits=limits)
     except Exception:  # hostile bytes reach corners of the standard library that nobody has mapped
         return _plainly(raw)
@@ -184,7 +185,7 @@ def _attached(inner: Part, around: Part, *, limits: Limits, depth: int) -> Messa
     """An attached mail; some programs encode it, which RFC 2046, 5.2.1 forbids and which hides its headers."""
     if "base64" in raw_header(around, "content-transfer-encoding").lower() and not inner.keys():
         content = enclosed_bytes(around)
-        return _message(email.message_from_bytes(content), content, limits=limits, depth=depth)
+        return _message(parsed(content), content, limits=limits, depth=depth)
     try:
         raw = inner.as_bytes()
     except (ValueError, LookupError, TypeError, KeyError, AttributeError):

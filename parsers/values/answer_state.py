@@ -9,7 +9,7 @@ from functools import lru_cache
 from pipeline.model import State
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
-_SPACES = re.compile(r"[^\S\n]+")
+_SPACES = re.compile(r"[^\S\n]{2,}|[^\S\n ]")  # a single ordinary space, as nearly all are, is left as it is
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 _LIKE_ASCII = _DASHES | {  # one quote and one dash for all
     0x2018: "'",
@@ -62,7 +62,7 @@ _PROMPT = re.compile(
 _RULED = re.compile(r"[\s_.\u2026]*|-{1,3}")
 # Signs that a form prints to be written between, with the beginning of a year or of a telephone number.
 _SLASHES = re.compile(
-    r"(?=.*[/|\\:_\-@(])(?:[\s_.\u2026|\\/:\-@()\[\]]|\bat\b|(?<=[/_.\s])(?:19|20)(?!\d)|(?<=\()0(?!\d))*"
+    r"(?=[\s_.\u2026|\\/:\-@()\[\]a])(?=.*[/|\\:_\-@(])(?:[\s_.\u2026|\\/:\-@()\[\]]|\bat\b|(?<=[/_.\s])(?:19|20)(?!\d)|(?<=\()0(?!\d))*"
 )
 _RULES = ("", "_", ".", "\u2026")
 _EDGE_RULES = re.compile(r"^[\s_\u2026]+|(?<![\s_\u2026])[\s_\u2026]++$|^\.{2,}|(?<!\.)\.{3,}+$")
@@ -81,6 +81,7 @@ def flat(text: str) -> str:
     return folded(text).replace("\n", " ")
 
 
+@lru_cache(maxsize=8192)
 def tidy(text: str) -> str:
     """`text` as a person would read it: folded lines, without ruled underscores round the answer and blank lines."""
     lines = (_without_rules(spaced(line)) for line in text.splitlines())
@@ -108,6 +109,7 @@ def is_prompt(text: str) -> bool:
     return bool(_PROMPT.fullmatch(folded(text).strip(" .*")))
 
 
+@lru_cache(maxsize=8192)
 def state(text: str) -> State:
     """How `text` stands before anybody tries to type it: it may still prove `unparsed`."""
     plain = flat(text).strip()

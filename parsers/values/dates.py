@@ -36,6 +36,7 @@ _FORMS = tuple(
 )
 
 
+_FIGURE = re.compile(r"\d")
 # What every date has at least: a year of four figures, a name of a month, a sign or a space between two numbers, or six
 # or eight figures at the end. Most texts have none of it, and are not tried by each form.
 _MAY_BE_DATED = re.compile(
@@ -98,7 +99,7 @@ def _read(found: re.Match[str], pivot: Pivot) -> WrittenDate | None:
 def dates(text: str, pivot: Pivot = Pivot()) -> tuple[WrittenDate, ...]:
     """Every date in `text` in its order; numbers that could be something else (references, telephones) are left."""
     plain = flat(text)
-    if not _MAY_BE_DATED.search(plain):
+    if not (_FIGURE.search(plain) and _MAY_BE_DATED.search(plain)):
         return ()
     found = sorted(_apart(plain, pivot), key=lambda each: each.start)
     again = {one for one, other in pairwise(found) if _is_said_again(one, other, between=plain[one.end : other.start])}
@@ -113,11 +114,17 @@ def _is_said_again(one: WrittenDate, other: WrittenDate, *, between: str) -> boo
 def _apart(text: str, pivot: Pivot) -> list[WrittenDate]:
     """The dates that the forms of dates find in turn, none where an earlier form found one."""
     taken: list[WrittenDate] = []
-    for match in chain.from_iterable(form.finditer(text) for form in _FORMS):
+    for match in _shaped(text):
         if any(match.start() < earlier.end and earlier.start < match.end() for earlier in taken):
             continue
         taken += filter(None, [_read(match, pivot)])
     return taken
+
+
+@lru_cache(maxsize=512)
+def _shaped(text: str) -> tuple[re.Match[str], ...]:
+    """What has the shape of a date, form after form: the same however two digits become a year."""
+    return tuple(chain.from_iterable(form.finditer(text) for form in _FORMS))
 
 
 _WEEK = re.compile(r"\b(?:w/c|week (?:commencing|beginning|of))\b", re.I)

@@ -66,10 +66,13 @@ def _runs(uids: Iterable[int]) -> tuple[tuple[int, int], ...]:
     return tuple(runs)
 
 
-def known_in(journal: Journal, user: str, *, folder: str, first: int = 1) -> Callable[[MessageKey], bool]:
-    """Tells whether the mail at a place in `folder`, from the UID `first` on, is stored, or part of the history that is
-    left alone."""
-    already, history = journal.mails.seen(user, folder, first=first), journal.kept.guards.history.get()
+def known_in(
+    journal: Journal, user: str, *, folder: str, first: int = 1, uidvalidity: int | None = None
+) -> Callable[[MessageKey], bool]:
+    """Tells whether the mail at a place in `folder`, from the UID `first` on (of this UIDVALIDITY, where it is given),
+    is stored, or part of the history that is left alone."""
+    already = journal.mails.seen(user, folder, first=first, uidvalidity=uidvalidity)
+    history = journal.kept.guards.history.get()
     if history is None:
         return already.__contains__
     return lambda key: key in already or history.holds(key)

@@ -40,7 +40,9 @@ class FolderLook:
         """Every mail that may not be known yet, and is not."""
         first = self._first(journal)
         if first is not None:
-            is_known = known_in(journal, self.user, folder=self.folder, first=first)
+            # The UIDs of a folder that was made anew begin at one again, below all that were known in the old one.
+            uidvalidity = None if self.state is None else self.state.uidvalidity
+            is_known = known_in(journal, self.user, folder=self.folder, first=first, uidvalidity=uidvalidity)
             yield from mailbox.new_messages(self.folder, is_known, first=first)
 
     def note(self, journal: Journal) -> None:

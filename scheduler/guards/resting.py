@@ -51,7 +51,7 @@ def standings(journal: Journal, snapshot: Snapshot, *, shown: TrackerContent, ba
         return
     due = _rows_by_case(rows(replace(of_cases(shown, may), attention=(), log=(), contacts=())))
     written = _rows_by_case(base)
-    facts = journal.standings.last_facts(*ends)
+    facts = journal.standings.last_facts(ends)
     for case in may:
         if due.get(case.ref) == written.get(case.ref):
             yield Standing(

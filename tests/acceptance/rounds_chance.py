@@ -64,7 +64,7 @@ def renames(life: Life, chance: Random) -> None:
 
 
 def moves(life: Life, chance: Random) -> None:
-    header, before = chance.sample(sorted(TYPED.keys() | {"Ref", "Colour", "Due", "Sex"}), 2)
+    header, before = chance.sample(sorted(TYPED.keys() | {"Ref", "State", "Due", "Sex"}), 2)
     life.move_column("Cases", header, before)
 
 

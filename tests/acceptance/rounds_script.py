@@ -55,7 +55,7 @@ def unreadable(life: Life) -> None:
     life.type("Cases", ONE, "Criteria met", "perhaps", means=UNREADABLE)
     life.type("Cases", ONE, "LA aware on", "soon", means=UNREADABLE)
     life.type_over("Cases", ONE, "Rapid review by", "24/12/2026")
-    life.type_over("Cases", ONE, "Colour", "Done")
+    life.type_over("Cases", ONE, "State", "Done")
     life.type_over("Deadlines", f"{ONE}|rapid-review", "State", "done")
     life.telephone(
         {
@@ -166,7 +166,7 @@ def own_sheets(life: Life) -> None:
 def dressing(life: Life) -> None:
     """Notes, colours, number formats, conditional formats, widths, frozen panes, what is hidden."""
     desk = life.desk
-    for header, text in (("Notes", "ask the chair"), ("Colour", "why red?"), ("Files", "our own")):
+    for header, text in (("Notes", "ask the chair"), ("State", "why red?"), ("Files", "our own")):
         desk("note", "Cases", life.where("Cases", TWO), life.title("Cases", header), text)
     desk("note", "Cases", life.where("Cases", ONE), "Rapid review by", "we agreed another day")
     desk("colour", "Cases", life.where("Cases", ONE), "Status", 0xFFCC00)

@@ -77,7 +77,7 @@ def test_a_case_closed_with_the_panel_never_notified_stays_open_in_effect(office
     told = play(office, days=8, acts=acts, title="Closed, the Panel never notified")
     found = ledger(office, 7)
     assert found.is_open and states(found)["notify-panel"] == "overdue"
-    assert row(office)["Colour"] not in ("Done", "Nothing due")
+    assert row(office)["State"] not in ("Done", "Nothing due")
     assert "Notify the Child Safeguarding Practice Review Panel" in waiting(office)[f"evidence:{FIRST}"]
     assert any(mail.accuses() for mail in to(told, LEAD))
 

@@ -6,12 +6,12 @@ from collections.abc import Hashable, Iterator
 
 from parsers.form.evidence.assignment import best_total
 from parsers.form.evidence.fit import fit, looks
-from parsers.form.evidence.weighing import weights
 from parsers.form.layout.stream import HeaderGrid
 from parsers.form.meaning.ask import Ask, Latest
 from parsers.form.meaning.meaning import OF_GROUP
 from parsers.form.vocabulary.labels import asked
 from parsers.form.vocabulary.likeness import alike
+from parsers.form.vocabulary.weights import weights
 from pipeline.model import State
 
 Heads = tuple[str, ...]

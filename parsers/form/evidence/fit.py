@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from parsers.form.meaning.ask import Ask, Latest
+from parsers.form.vocabulary.weights import weights
 from parsers.values import choices
 from parsers.values.ages import age, is_unborn
 from parsers.values.answer_state import flat
@@ -20,9 +21,6 @@ from parsers.values.postcodes import postcode
 from pipeline.model import State
 
 LONGEST = 400  # characters: what an answer is like shows in its first lines
-SENTENCE, LONG = 4, 20  # words from which a text is more than a phrase, and more than any name, role or address
-HALF = 0.5  # an answer of the right type that nothing else speaks for, and one that might be anything
-YOUNG = 26  # years: a child, or a care leaver of up to 25, was born no longer ago
 FILE = Path(__file__).parents[1] / "vocabulary" / "fit.toml"
 
 
@@ -58,7 +56,8 @@ def fit(head: str, ask: Ask) -> float | None:
         return None
     if wanted.likes & found:
         return 1.0
-    return HALF if wanted.must else -HALF if wanted.likes else 0.0
+    half = weights()["half"]
+    return half if wanted.must else -half if wanted.likes else 0.0
 
 
 def says(kind: str, text: str) -> bool:
@@ -77,7 +76,7 @@ def looks(text: str, latest: Latest) -> frozenset[str]:
 def _dated(text: str, latest: Latest) -> set[str]:
     """Whether a text is hardly more than a date, and when that is; a span of years is none."""
     found = dates(text, Pivot(latest=latest.year))
-    if not found or _beside(text, found) > SENTENCE or found[0].iso[:4] != found[-1].iso[:4]:
+    if not found or _beside(text, found) > weights()["sentence_words"] or found[0].iso[:4] != found[-1].iso[:4]:
         return set()
     year, last = int(found[0].iso[:4]), latest.year or 0
     born = int(dates(text, Pivot(birth=True, latest=latest.year))[0].iso[:4])
@@ -85,7 +84,7 @@ def _dated(text: str, latest: Latest) -> set[str]:
         "date": True,
         "ahead": found[0].iso >= latest.day[: len(found[0].iso)],
         "recent": year >= last - 1,
-        "born": last - YOUNG <= born <= last,
+        "born": last - weights()["young"] <= born <= last,
     }
     return {kind for kind, holds in kinds.items() if holds}
 
@@ -96,7 +95,11 @@ def _beside(text: str, found: tuple[WrittenDate, ...]) -> int:
 
 
 def _is_name(text: str) -> bool:
-    return looks_like_name(text) and len(text.split()) <= 5 and not (is_agency(text) or choices.sex(text))
+    return (
+        looks_like_name(text)
+        and len(text.split()) <= weights()["name_words"]
+        and not (is_agency(text) or choices.sex(text))
+    )
 
 
 def _is_address(text: str) -> bool:
@@ -105,8 +108,8 @@ def _is_address(text: str) -> bool:
 
 
 _KINDS: dict[str, Callable[[str], object]] = {
-    "sentence": lambda text: len(text.split()) >= SENTENCE,
-    "long": lambda text: len(text.split()) > LONG,
+    "sentence": lambda text: len(text.split()) >= weights()["sentence_words"],
+    "long": lambda text: len(text.split()) > weights()["long_words"],
     "answers": choices.yes_or_no,
     "name": _is_name,
     "role": is_role,

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from parsers.form.evidence.assignment import best_total
 from parsers.form.evidence.fit import says
-from parsers.form.evidence.weighing import Candidate, Question, candidates, weights
+from parsers.form.evidence.weighing import Candidate, Question, candidates
 from parsers.form.layout.stream import Pair
 from parsers.form.meaning.ask import LONG, Ask, Latest
 from parsers.form.meaning.meaning import Meaning, meaning
 from parsers.form.meaning.places import CLOSED, Placed
 from parsers.form.vocabulary.labels import ASIDE, asked
+from parsers.form.vocabulary.weights import weights
 from pipeline.model import Confidence
 
 # What may be asked in several boxes: the answers are joined, or have to agree.

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from parsers.form.evidence.fit import fit
 from parsers.form.layout.stream import Pair
@@ -15,15 +12,9 @@ from parsers.form.meaning.meaning import Meaning, meant
 from parsers.form.meaning.places import ItemPlace, Placed
 from parsers.form.vocabulary.labels import ASIDE, AskedField
 from parsers.form.vocabulary.likeness import alike
+from parsers.form.vocabulary.weights import weights
 
 _PERSONS = ("children", "referrer", "lead", "family")
-
-
-@cache
-def weights() -> dict[str, float]:
-    """The weights and thresholds of weights.toml."""
-    told = tomllib.loads(Path(__file__).with_name("weights.toml").read_text(encoding="utf-8"))
-    return {name: float(value) for name, value in told.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +53,7 @@ def candidates(question: Question, understood: AskedField | None) -> tuple[Candi
 def _weighed(found: AskedField, likeness: float, *, question: Question) -> Candidate | None:
     """One candidate with its score, or None where place or answer forbid it."""
     if found.group == ASIDE:
-        return Candidate(Meaning(ASIDE, ("text",)), likeness + weights()["aside"])
+        return Candidate(Meaning(ASIDE, ("text",)), likeness)
     meaning = meant(found, question.pair, place=question.place, near=question.near)
     if meaning is None or meaning.group in (ASIDE, "chronology"):  # events are told in grids
         return None

@@ -12,7 +12,7 @@ from parsers.form.vocabulary.words import plain
 from parsers.page import Page, paragraphs
 from parsers.values.answer_state import folded
 
-_BETWEEN_WORDS = re.compile(r"[\W_]+")
+_WORDS = re.compile(r"[^\W_]+")
 SHIPPED = Path(__file__).parent / "forms"
 
 
@@ -61,12 +61,13 @@ def known_form(text: str, *, named: str) -> KnownForm:
 
 def line_key(line: str) -> str:
     """A printed line as such lines are compared: its letters and digits only, in lower case."""
-    return _BETWEEN_WORDS.sub(" ", folded(line).lower()).strip()
+    return " ".join(_WORDS.findall(folded(line).lower()))
 
 
 def recognised(page: Page, forms: Sequence[KnownForm]) -> KnownForm | None:
     """The known form that `page` is: its title and every line of its fingerprint stand there; the most telling wins."""
-    whole = line_key("\n".join(each.text for each in paragraphs(page.blocks))) if forms else ""
+    around = (paragraphs(page.headers), page.lines, paragraphs(page.notes), paragraphs(page.footers))
+    whole = line_key("\n".join([each.text for lines in around for each in lines])) if forms else ""
     fitting = [
         form
         for form in forms

@@ -14,11 +14,11 @@ from parsers.form.meaning.meaning import OF_GROUP, Meaning
 from parsers.form.meaning.places import Placed, placed
 from parsers.form.reading import latest_of
 from parsers.form.vocabulary.labels import ASIDE
+from parsers.form.vocabulary.weights import weights
 from parsers.form.vocabulary.words import plain
 from parsers.page import Page
 from pipeline.model import State
 
-ENOUGH = 2  # copies: one answer may look like many things, two of one kind hardly by chance
 SURELY = 1.0  # of the fit of an answer
 
 
@@ -31,7 +31,7 @@ def by_answers(copies: Iterable[Page], open_labels: Sequence[str], *, taken: Ite
     found: dict[str, str] = {}
     for label in open_labels:
         of_label = [(told, ask, group) for key, told, ask, group in answers if key == plain(label)]
-        if len(of_label) >= ENOUGH:
+        if len(of_label) >= weights()["copies"]:
             target = _agreed([told for told, _, _ in of_label]) or _by_type(of_label, {*taken, *found.values()})
             found |= {label: target} if target else {}
     return found

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
 from parsers.form.layout.chosen_options import Choice, choice
 from parsers.form.vocabulary.phrases import printed
 from parsers.page import Mark, Paragraph
-from parsers.values import answer_state as written
+from parsers.values import answer_state
 from pipeline.model import State
 
+_NOT_KEPT = frozenset((Mark.PLACEHOLDER, Mark.STRIKE))
 _IMPERATIVE = printed("guidance.begins", shape=r"\W*{}")
 
 
@@ -33,45 +33,34 @@ def is_guidance(line: Paragraph) -> bool:
     return not any(Mark.CONTROL in span.marks for span in line.spans if span.text.strip())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The lines that stand for an answer, printed guidance and prompts included; `said` is a mark in their place."""
 
     lines: tuple[Paragraph, ...]
     source: str
     said: str = ""
+    written: tuple[Paragraph, ...] = field(init=False, compare=False, repr=False)
+    """The lines without guidance."""
+    choice: Choice | None = field(init=False, compare=False, repr=False)
+    """What was chosen, where the answer offers options."""
+    raw: str = field(init=False, compare=False, repr=False)
+    """All the words that stand there, as they stand there."""
+    text: str = field(init=False, compare=False, repr=False)
+    """What was chosen or written: no prompts, no struck words, no ruled lines."""
+    state: State = field(init=False, compare=False, repr=False)
+    """How it stands, before it is typed."""
 
-    @cached_property
-    def written(self) -> tuple[Paragraph, ...]:
-        """The lines without guidance."""
-        return tuple(line for line in self.lines if not is_guidance(line))
-
-    @cached_property
-    def choice(self) -> Choice | None:
-        """What was chosen, where the answer offers options."""
-        return choice(self.written)
-
-    @cached_property
-    def raw(self) -> str:
-        """All the words that stand there, as they stand there."""
-        return self.said or "\n".join(line.text.strip() for line in self.written if line.text.strip())
-
-    @cached_property
-    def text(self) -> str:
-        """What was chosen or written: no prompts, no struck words, no ruled lines."""
-        if self.choice is not None:
-            return "\n".join(part for part in (*self.choice.chosen, self.choice.beside) if part)
-        return written.tidy("\n".join(kept(line) for line in self.written))
-
-    @cached_property
-    def state(self) -> State:
-        """How it stands, before it is typed."""
-        if self.choice is not None and not self.text:
-            return State.BLANK
-        found = written.state(self.text)
-        if found is State.BLANK and self.prompted:
-            return State.PLACEHOLDER
-        return found
+    def __post_init__(self) -> None:
+        # Every answer is asked for all of it, and most of it many times.
+        written = tuple([line for line in self.lines if not is_guidance(line)])
+        found = choice(written) if written else None
+        stripped = [line.text.strip() for line in written]
+        object.__setattr__(self, "written", written)
+        object.__setattr__(self, "choice", found)
+        object.__setattr__(self, "raw", self.said or "\n".join([text for text in stripped if text]))
+        object.__setattr__(self, "text", _text(found, written))
+        object.__setattr__(self, "state", _state(found, self.text, prompted=self.prompted))
 
     @property
     def prompted(self) -> bool:
@@ -99,9 +88,26 @@ class Answer:
         return Answer((*self.lines, *other.lines), self.source)
 
 
+def _text(found: Choice | None, written: tuple[Paragraph, ...]) -> str:
+    """What was chosen, with what stands beside it, or else written."""
+    if found is not None:
+        return "\n".join(part for part in (*found.chosen, found.beside) if part)
+    return answer_state.tidy("\n".join(map(kept, written)))
+
+
+def _state(found: Choice | None, text: str, *, prompted: bool) -> State:
+    """How an answer stands that says `text`; what is left blank under a prompt of the form is a placeholder."""
+    if found is not None and not text:
+        return State.BLANK
+    stands = answer_state.state(text)
+    return State.PLACEHOLDER if stands is State.BLANK and prompted else stands
+
+
 def kept(line: Paragraph) -> str:
     """The text of a line without prompts and without words struck through."""
-    return "".join(span.text for span in line.spans if not span.marks & {Mark.PLACEHOLDER, Mark.STRIKE})
+    if _NOT_KEPT.isdisjoint(line.marks):
+        return line.text
+    return "".join(span.text for span in line.spans if _NOT_KEPT.isdisjoint(span.marks))
 
 
 def nothing(source: str) -> Answer:

@@ -52,11 +52,15 @@ def _sided(band: tuple[FormRow, ...], style: Styled) -> Iterator[tuple[Spot | No
             yield title, tuple(group)
             group = []
         title = side
-        spots = tuple(s for s in row.spots if s is not side)
+        spots = row.spots if side is None else tuple(s for s in row.spots if s is not side)
         if spots:
-            group.append(FormRow(row.index, spots, row.wide, tuple(s for s in row.carried if s is not side)))
+            group.append(row if side is None else _without(side, row, spots=spots))
     if group:
         yield title, tuple(group)
+
+
+def _without(side: Spot, row: FormRow, *, spots: tuple[Spot, ...]) -> FormRow:
+    return FormRow(row.index, spots, row.wide, tuple(s for s in row.carried if s is not side))
 
 
 def _side(row: FormRow, band: tuple[FormRow, ...], *, style: Styled) -> Spot | None:

@@ -23,9 +23,9 @@ _FIGURE = re.compile(r"\d")
 _TICK_MARKS = re.compile(rf"[x\u2713\u2714\u2611\u2612\u2717\u2718*/]|{one_of('answers.yes')}", re.I)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Spot:
-    """A cell with what can be told of it alone; `label` is the question it prints, if it looks like one."""
+    """A cell with what can be told of it alone; no two are one, whatever they say."""
 
     cell: Cell
     lines: tuple[Paragraph, ...]
@@ -34,6 +34,8 @@ class Spot:
     text: str  # its lines, prompts included
     empty: bool  # nothing is written in it
     bold: bool  # its first line, all of it
+    label: str  # the text by which it is asked about: its printed question, or else all of it
+    boxes: int  # how many tick boxes stand in it
 
     @cached_property
     def known(self) -> AskedField | None:
@@ -61,11 +63,6 @@ class Spot:
         return self.cell.shaded or self.bold
 
     @cached_property
-    def boxes(self) -> int:
-        """How many tick boxes stand in it."""
-        return sum(1 for line in self.lines if has_boxes(line) for box, _ in tokens(line) if box)
-
-    @cached_property
     def valued(self) -> bool:
         """Whether it can hardly be a question."""
         return _valued(self.lines, self.split) or _offers(self.cell, self.lines, parts=self.split)
@@ -76,14 +73,9 @@ class Spot:
         return Answer(self.lines, self.lines[0].source if self.lines else self.cell.source)
 
     @cached_property
-    def label(self) -> str:
-        """The text by which it is asked about: its printed question, or else all of it."""
-        return self.split.label or self.text
-
-    @cached_property
     def answered(self) -> bool:
         """Whether something that may be an answer, and not an instruction, stands under its question."""
-        return any(not is_instruction(line.text.strip()) for line in self.split.rest)
+        return not all(is_instruction(line.text.strip()) for line in self.split.rest)
 
     @cached_property
     def only_boxes(self) -> bool:
@@ -104,17 +96,24 @@ class Spot:
 
 def spot(cell: Cell) -> Spot:
     """What `cell` looks like."""
-    lines = in_lines(tuple(block for block in cell.blocks if isinstance(block, Paragraph)))
-    nested = tuple(block for block in cell.blocks if isinstance(block, Table))
+    lines = in_lines([block for block in cell.blocks if isinstance(block, Paragraph)])
+    nested = tuple([block for block in cell.blocks if isinstance(block, Table)])
+    cut, text = split(lines), "\n".join([line.text.strip() for line in lines])
     return Spot(
         cell=cell,
         lines=lines,
         nested=nested,
-        split=split(lines),
-        text="\n".join([line.text.strip() for line in lines]),
+        split=cut,
+        text=text,
         empty=not nested and not any(line.text.strip(" _.\u2026") for line in lines),
         bold=bool(lines) and lines[0].has(Mark.BOLD),
+        label=cut.label or text,
+        boxes=sum(map(_boxes, lines)),
     )
+
+
+def _boxes(line: Paragraph) -> int:
+    return sum(box for box, _ in tokens(line)) if has_boxes(line) else 0
 
 
 def _valued(lines: tuple[Paragraph, ...], parts: Split) -> bool:

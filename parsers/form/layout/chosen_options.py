@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import compress
 
 from parsers.form.vocabulary.phrases import one_of, printed
+from parsers.form.vocabulary.weights import weights
 from parsers.page import TICKED_BOX, Mark, Paragraph
 from parsers.values.answer_state import folded, spaced
 
@@ -15,8 +17,8 @@ _TYPED_BOX = re.compile(
     r"|(?P<c>[\u2713\u2714\u25c9\u29bf])"
     r"|(?P<d>[\u2610\u25a1\u25fb\u2751\u25cb])|(?P<e>[\u2611\u2612\u2717\u2718\u25cf])"
 )
-_BOX_SIGNS = frozenset("[(\u2713\u2714\u25c9\u29bf\u2610\u25a1\u25fb\u2751\u25cb\u2611\u2612\u2717\u2718\u25cf")
-_MAY_BE_CROSSED = re.compile(r"(?:^|\s)[xX](?:\s|$)")
+_BOX_SIGNS = re.compile("[\\[(\u2713\u2714\u25c9\u29bf\u2610\u25a1\u25fb\u2751\u25cb\u2611\u2612\u2717\u2718\u25cf]")
+_MAY_BE_CROSSED = re.compile(r"(?<!\S)[xX](?!\S)")
 _GAPS = re.compile(r"\s{2,}|\t")
 _CROSS = re.compile(r"^[xX]\s+(?=\S)|(?<=\S)\s+[xX]$")
 _GAP = re.compile(r"\s{3,}|\t|\n")
@@ -36,7 +38,6 @@ _CIRCLED = re.compile(
     r"\s*(?:\*+[^*]+\*+|\[[^\[\]]+\]|\([^()]+\)|<+[^<>]+>+|>+[^<>]+<+|\{[^{}]+\}|_+[^_]+_+|=+[^=]+=+)[\s.,;]*"
 )
 _MARKS = (Mark.HIGHLIGHT, Mark.UNDERLINE, Mark.BOLD)
-LONGEST_OPTION = 8  # words between wide gaps: more of them are a sentence in which somebody wrote an x
 # Options of these kinds stand in one choice: `Known / suspected / no`, `Male / female / not known`.
 _OFFERED_TOGETHER = (frozenset(("yn", "abuse")), frozenset(("yn", "sex", "harm")), frozenset(("yn", "care")))
 
@@ -55,9 +56,17 @@ Piece = tuple[str, frozenset[Mark]]
 
 def choice(lines: tuple[Paragraph, ...]) -> Choice | None:
     """What was chosen in `lines`, or None where they offer nothing to choose from."""
+    if not any(line.holds(Mark.PLACEHOLDER) or _may_offer(line.text) for line in lines):
+        return None
     if any(map(has_boxes, lines)):
         return _ticked(lines)
     return _crossed(lines) or _deleted(lines)
+
+
+@lru_cache(maxsize=4096)
+def _may_offer(text: str) -> bool:
+    """Whether a line has what every choice has in one of its lines: a box, a cross alone, or a known option first."""
+    return bool(_BOX_SIGNS.search(text) or _MAY_BE_CROSSED.search(text) or _begins_known(text))
 
 
 def _crossed(lines: tuple[Paragraph, ...]) -> Choice | None:
@@ -66,7 +75,7 @@ def _crossed(lines: tuple[Paragraph, ...]) -> Choice | None:
         return None
     pieces = [piece for line in lines for piece in _GAPS.split(line.text.strip()) if piece.strip()]
     crossed = [bool(_CROSS.search(piece.strip())) for piece in pieces]
-    if all(crossed) or not any(crossed) or max(len(piece.split()) for piece in pieces) > LONGEST_OPTION:
+    if all(crossed) or not any(crossed) or max(len(piece.split()) for piece in pieces) > weights()["option_words"]:
         return None
     offered = tuple(_clean(_CROSS.sub("", piece.strip())) for piece in pieces)
     return Choice(offered, tuple(compress(offered, crossed)))
@@ -74,7 +83,7 @@ def _crossed(lines: tuple[Paragraph, ...]) -> Choice | None:
 
 def has_boxes(line: Paragraph) -> bool:
     """Whether a tick box stands in a line, drawn or typed."""
-    if _BOX_SIGNS.isdisjoint(line.text):  # the glyphs of drawn boxes are among them
+    if not _BOX_SIGNS.search(line.text):  # the glyphs of drawn boxes are among them
         return False
     return any(box for box, _ in tokens(line))
 
@@ -92,7 +101,7 @@ def tokens(line: Paragraph) -> list[tuple[bool, str]]:
 
 def _typed(text: str) -> list[tuple[bool, str]]:
     """Boxes that were typed as characters, among the text round them."""
-    if _BOX_SIGNS.isdisjoint(text):
+    if not _BOX_SIGNS.search(text):
         return [(False, text)]
     found: list[tuple[bool, str]] = []
     at = 0
@@ -198,7 +207,7 @@ def _deleted(lines: tuple[Paragraph, ...]) -> Choice | None:
 def _offered(solid: list[Paragraph]) -> tuple[list[Piece], list[str]]:
     """The options of the first line, or of all where each stands on its own, and what stands beside them."""
     stacked = 2 <= len(solid) <= 4 and all(_is_option(line.text) for line in solid)
-    if not (stacked or _KNOWN.match(folded(_unprompted(solid[0])))):
+    if not (stacked or _begins_known(_unprompted(solid[0]))):
         return [], []
     head, tail = _options(_parts(solid[0]))
     if stacked and len(head) < 2:
@@ -206,7 +215,14 @@ def _offered(solid: list[Paragraph]) -> tuple[list[Piece], list[str]]:
     return head, [tail, *(line.text for line in solid[1:])]
 
 
+def _begins_known(text: str) -> bool:
+    """Whether an option that is known stands at the beginning of a text."""
+    return bool(_KNOWN.match(folded(text)))
+
+
 def _unprompted(line: Paragraph) -> str:
+    if not line.holds(Mark.PLACEHOLDER):
+        return line.text
     return "".join(span.text for span in line.spans if Mark.PLACEHOLDER not in span.marks)
 
 
@@ -227,6 +243,7 @@ def _parts(line: Paragraph) -> list[Piece]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def _is_option(text: str) -> bool:
     return bool(_KNOWN.fullmatch(folded(text)))
 

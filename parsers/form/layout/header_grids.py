@@ -75,7 +75,7 @@ def _begins_empty(each: Spot) -> bool:
 
 def with_wide_rows(left: tuple[FormRow, ...], style: Styled) -> int:
     """How many rows a grid takes whose rows are each followed by a full-width question; 0 if it is no such grid."""
-    if len(left) < 3 or left[0].wide or not is_header(left[0], style):
+    if len(left) < 3 or left[0].wide or not any(row.wide for row in left) or not is_header(left[0], style):
         return 0
     taken = left[:1] + tuple(takewhile(lambda row: _goes_on(row, style), left[1:]))
     return len(taken) if len(taken) > 2 and any(row.wide for row in taken) else 0

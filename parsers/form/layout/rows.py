@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from parsers.form.layout.cells import Spot, is_number, spot
 from parsers.form.vocabulary.labels import section
+from parsers.form.vocabulary.weights import weights
 from parsers.page import Table
-
-_MINORITY = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ def question_columns(band: tuple[FormRow, ...], style: Styled) -> frozenset[int]
         for s in row.spots:
             if not s.empty:
                 columns.setdefault(s.cell.column, []).append(is_question(s, style))
-    return frozenset(column for column, found in columns.items() if sum(found) > _MINORITY * len(found))
+    return frozenset(column for column, found in columns.items() if sum(found) > weights()["minority"] * len(found))
 
 
 def is_bar(candidate: Spot, style: Styled) -> bool:

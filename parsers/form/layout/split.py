@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsers.form.layout.answer import is_guidance, is_in_brackets, is_instruction
@@ -21,6 +22,7 @@ _TYPED_BOX = re.compile(r"\s*\[\s?[xX]?\s?\]")
 _LABEL_END = re.compile(r"[:?]\s*\*?\s*$")
 _DASH = re.compile(r"(?P<label>[A-Z][^-\u2013\u2014:?\n]{1,50}?)\s*[-\u2013\u2014]\s+(?=\S)", re.I)
 _LEADERS = re.compile(r"\t+|\s{3,}|_{3,}|\.{4,}|\u2026{2,}")
+_PARTED = re.compile(r"[-\u2013\u2014\t_\u2026]|\s{3}|\.{4}")  # what every dash and every leader has
 # Each gap is tried from where it begins and from nowhere inside it, so that a long one takes no longer than its length.
 _STARTS = re.compile(r"(?:^|\t|(?<!\s)\s{2,}|(?<!_)_{2,}\s*|(?<!\.)\.{3,}\s*)(?=\S)")
 
@@ -36,6 +38,9 @@ class Split:
     rest: tuple[Paragraph, ...] = ()
 
 
+_NO_SPLIT = Split("")
+
+
 def part(line: Paragraph, start: int, *, end: int | None = None) -> Paragraph:
     """The letters of `line` from `start` to `end`, with their marks."""
     spans, at = [], 0
@@ -48,7 +53,7 @@ def part(line: Paragraph, start: int, *, end: int | None = None) -> Paragraph:
     return Paragraph(tuple(spans), line.source, line.heading, line.number, line.list_item)
 
 
-def in_lines(lines: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+def in_lines(lines: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
     """Paragraphs cut at their line breaks, empty ones dropped."""
     found = []
     for line in lines:
@@ -66,14 +71,14 @@ def in_lines(lines: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
 def split(lines: tuple[Paragraph, ...]) -> Split:
     """The question and the answer in the lines of one cell; no question if the first line does not look like one."""
     if not lines:
-        return Split("")
+        return _NO_SPLIT
     first, below = lines[0], lines[1:]
     for cut in (_bold_lead(first), _box_lead(first), _colon_lead(first)):
         if cut:
             return Split(first.text[:cut].strip().rstrip(" -\u2013\u2014"), _worth((part(first, cut), *below)))
     if below and is_label_line(first):
         return Split(first.text.strip(), _worth(below))
-    return Split("")
+    return _NO_SPLIT
 
 
 def is_label_line(line: Paragraph) -> bool:
@@ -137,7 +142,7 @@ def _colon_lead(line: Paragraph) -> int:
     text = line.text
     colon = _LABELLED.search(text)
     if not colon or not text[colon.end() :].strip():
-        return _dash_lead(text) or _leader_lead(text)
+        return (_dash_lead(text) or _leader_lead(text)) if _PARTED.search(text) else 0
     label, rest = text[: colon.end()], text[colon.end() :].strip()
     if is_in_brackets(rest) or (line.has(Mark.BOLD) and not dates(rest)):
         return 0

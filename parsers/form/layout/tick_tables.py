@@ -95,6 +95,8 @@ def _crossed(solid: list[Spot]) -> Iterator[Option]:
 def _box_column(band: tuple[FormRow, ...]) -> int | None:
     """The column that holds nothing but boxes or marks, if there is one."""
     headed = {s.cell.column for s in band[0].spots if _TICK.fullmatch(s.text.strip(" :?"))}
+    if not headed and not any(s.boxes for row in band for s in row.spots):
+        return None
     columns = sorted({s.cell.column for row in band for s in row.spots})
     return next((column for column in columns if _is_box_column(band, column, headed=column in headed)), None)
 

@@ -12,6 +12,7 @@ from parsers.form.meaning.fields import typed
 from parsers.form.meaning.slots import is_filled
 from parsers.form.vocabulary.labels import asked
 from parsers.form.vocabulary.phrases import one_of, printed
+from parsers.form.vocabulary.weights import weights
 from parsers.values.answer_state import one_line
 from parsers.values.contacts import contact
 from parsers.values.names import is_agency, is_role, looks_like_name
@@ -25,7 +26,6 @@ _NAME = printed("agencies.named_with_contact")
 _TICKS = ("\N{BALLOT BOX WITH X}", "\u2713", "\u2714", "X", "x")
 _CONTACT = ("contact", "phone", "email", "address")
 _WHERE = ("role", "school", "gp")  # which name an agency where the form asks for it in no other words
-MANY_PRINTED = 3  # rows with nothing but a kind of agency: fewer of them somebody may have written
 
 
 def agency_fields(cells: Sequence[tuple[str, Answer, tuple[str, ...]]], *, printed: bool) -> dict[str, Field]:
@@ -94,7 +94,7 @@ def _without_printed(rows: list[dict[str, Field]]) -> tuple[dict[str, Field], ..
     """The rows without agencies that the form only names: of which it prints several, or has some ticked."""
     printed = [row for row in rows if _is_printed(row)]
     ticked = any("still_involved" in row and row["still_involved"].raw.strip() in _TICKS for row in rows)
-    if len(printed) < MANY_PRINTED and not ticked:
+    if len(printed) < weights()["many_printed"] and not ticked:
         return tuple(rows)
     return tuple(row for row in rows if row not in printed)
 

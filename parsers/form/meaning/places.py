@@ -9,6 +9,7 @@ from parsers.form.layout.stream import Close, HeaderGrid, Heading, Item, Loose, 
 from parsers.form.vocabulary.labels import Section, section
 from parsers.form.vocabulary.likeness import alike_title
 from parsers.form.vocabulary.phrases import printed
+from parsers.form.vocabulary.weights import weights
 from parsers.form.vocabulary.words import plain, words
 
 CLOSED = ("office", "decision", "agency_summary", "aside")
@@ -19,10 +20,6 @@ _STICKY = ("office", "decision", "agency_summary")
 _MAJOR = printed("numbering.parts", shape=r"\s*{}\s+(?:\d+|[a-z]|[ivx]+)\b")
 _TITLE = printed("whole_forms.titles", shape=r"\b{}\b")
 _OF_REFERRAL = printed("whole_forms.of_referral", shape=r"\b{}\b")
-
-TITLE_LIKE = 0.74  # a title holds most words of a known one
-TITLE_LEAD = 0.1  # and none of another part comes near it
-TITLE_WORDS = 10  # a longer line is no title but says something
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +120,8 @@ def _names_form(heading: Heading) -> bool:
 def _alike(heading: Heading) -> Section | None:
     """The part that a title in words of its own most likely opens."""
     group, likeness, lead = alike_title(heading.text)
-    clear = likeness >= TITLE_LIKE and lead >= TITLE_LEAD
-    return Section(group) if clear and len(heading.text.split()) <= TITLE_WORDS else None
+    clear = likeness >= weights()["title_like"] and lead >= weights()["title_lead"]
+    return Section(group) if clear and len(heading.text.split()) <= weights()["title_words"] else None
 
 
 def _ends_office(title: _Title, found: Section) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from parsers.form.kind.known_forms import line_key
 from parsers.form.layout.answer import is_instruction
@@ -16,6 +17,7 @@ from parsers.form.layout.stream import Pair
 from parsers.form.referral.written_among_printed import is_of_forms, speaks_of_the_form, written_behind
 from parsers.form.vocabulary.labels import asked, section
 from parsers.form.vocabulary.phrases import printed
+from parsers.form.vocabulary.weights import weights
 from parsers.page import Block, Mark, Page, Paragraph, paragraphs
 from parsers.values.answer_state import is_prompt
 from parsers.values.dates import dates
@@ -26,10 +28,6 @@ _SMALL_PRINT = re.compile(
 )  # a row's number, a date's caption
 _OF_ITSELF = printed("whole_forms.says_of_itself", shape=r"\W*{}")  # what only a form says
 _WORD = re.compile(r"[^\W_]+")
-CAPTION_WORDS = 3  # `Health visitor`, `CA 2004 s16C`: what somebody writes where a form prints is mostly longer
-NOTE_WORDS = 7  # in italics stand whole hints: `As on the birth certificate`
-NOTE_LEAST = 4  # `Team around the family`: a line over the form in no more words is rather its title or its maker
-DIGITS = 7  # of a telephone or a hospital number; a caption has those of a year and a section of it at most
 
 
 def unaccounted(page: Page, reading: Reading, *, printed: frozenset[str] = frozenset()) -> tuple[str, ...]:
@@ -45,7 +43,7 @@ def unclaimed(page: Page, told: Sequence[str], *, answered: Collection[str], ask
 
     A line that a form may well print is left out; so is a character alone: the number of a row, a tick, one digit.
     """
-    kept = set(_words("\n".join((*told, asks))))
+    kept = _words_of_all((*told, asks))
     begun = False
     for line, shaded in _lines((*page.body, *page.notes)):
         begun = begun or line.source in answered
@@ -58,8 +56,8 @@ def written_among(page: Page, told: Sequence[str], *, asks: str) -> Iterator[Unm
 
     `asks` is what the form prints without the lines over its first answer, which may be a note to its reader.
     """
-    kept = set(_words("\n".join(told)))
-    printed = kept | set(_words(asks))
+    kept = _words_of_all(told)
+    printed = kept | _words_of(asks)
     for line, _ in _lines((*page.body, *page.notes)):
         if not _says_more(_visible(line), kept):
             continue
@@ -73,7 +71,7 @@ def written_among(page: Page, told: Sequence[str], *, asks: str) -> Iterator[Unm
 
 def answered_in_margins(page: Page, told: Sequence[str]) -> Iterator[Unmapped]:
     """What somebody answered or chose in a header or footer, where no text of `told` holds it."""
-    kept = set(_words("\n".join(told)))
+    kept = _words_of_all(told)
     for item in items((*page.headers, *page.footers)):
         if isinstance(item, Pair) and item.answer.filled:
             known, controlled = asked(item.label), any(map(_is_controlled, item.answer.lines))
@@ -87,7 +85,17 @@ def _is_controlled(line: Paragraph) -> bool:
 
 def _says_more(text: str, kept: AbstractSet[str]) -> bool:
     """Whether a text has a word of two letters or more that is not among those `kept`."""
-    return any(len(word) > 1 for word in set(_words(text)) - kept)
+    return not _words_of(text) <= kept
+
+
+@lru_cache(maxsize=4096)
+def _words_of(text: str) -> frozenset[str]:
+    """The words of two letters or more in a text, which is asked again for each of the ways in which one is lost."""
+    return frozenset([word for word in _words(text) if len(word) > 1])
+
+
+def _words_of_all(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*map(_words_of, texts))
 
 
 def _is_a_note(line: Paragraph) -> bool:
@@ -99,9 +107,9 @@ def _is_a_note(line: Paragraph) -> bool:
     if line.heading or line.has(Mark.BOLD) or speaks_of_the_form(text) or _is_plainly_printed(line, aside=True):
         return False
     in_cell = "/cell" in line.source
-    if _is_short(line, aside=True) or (in_cell and len(text.split()) <= NOTE_LEAST):
+    if _is_short(line, aside=True) or (in_cell and len(text.split()) <= weights()["note_least"]):
         return in_cell and not is_of_forms(text)
-    return in_cell or len(text.split()) > NOTE_LEAST
+    return in_cell or len(text.split()) > weights()["note_least"]
 
 
 def _lines(blocks: Iterable[Block]) -> Iterator[tuple[Paragraph, bool]]:
@@ -110,8 +118,9 @@ def _lines(blocks: Iterable[Block]) -> Iterator[tuple[Paragraph, bool]]:
         if isinstance(block, Paragraph):
             yield block, False
             continue
-        for cell in sorted(block.cells, key=lambda cell: (cell.row, cell.column)):
-            yield from ((line, shaded or cell.shaded) for line, shaded in _lines(cell.blocks))
+        for cell in block.in_order:
+            for line, shaded in _lines(cell.blocks):
+                yield line, shaded or cell.shaded
 
 
 def _is_printed(line: Paragraph, *, aside: bool) -> bool:
@@ -135,8 +144,8 @@ def _is_plainly_printed(line: Paragraph, *, aside: bool) -> bool:
 def _is_short(line: Paragraph, *, aside: bool) -> bool:
     """Whether a line set apart has no more words than a caption, no long number and no day."""
     text = line.text.strip()
-    most = NOTE_WORDS if line.has(Mark.ITALIC) else CAPTION_WORDS if aside else 0
-    return len(text.split()) <= most and sum(map(str.isdigit, text)) < DIGITS and not _is_dated(text)
+    most = weights()["note_words"] if line.has(Mark.ITALIC) else weights()["caption_words"] if aside else 0
+    return len(text.split()) <= most and sum(map(str.isdigit, text)) < weights()["digits"] and not _is_dated(text)
 
 
 def _is_dated(text: str) -> bool:

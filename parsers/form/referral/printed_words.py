@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from parsers.form.layout.answer import is_instruction
-from parsers.form.layout.stream import HeaderGrid, Heading, Item, Loose, Pair, Ticks
+from parsers.form.layout.stream import HeaderGrid, Heading, Item, Loose, Option, Pair, Ticks
+from parsers.form.referral.written_among_printed import is_of_forms
+from parsers.form.vocabulary.labels import asked
 from parsers.page import Page, paragraphs
 
 
@@ -18,10 +22,43 @@ def printed(page: Page, items: Iterable[Item], *, opening: bool = True) -> str:
     return "\n".join(part for part in (*_edges(page), *_of_items(items, opening=opening)) if part)
 
 
-def surely_printed(page: Page, items: Iterable[Item]) -> str:
-    """The same without what may as well be a note: over the form, and below a heading of a column or an option."""
-    told = [*_edges(page), *(part.split("\n")[0] if many else part for part, many in _parts(items, opening=False))]
+def surely_printed(page: Page, items: Sequence[Item]) -> str:
+    """The same without what may as well be a note: over the form, below a heading or an option, in a cell alone."""
+    written = _written_rows(items)
+    asked_for = (_without(item, written) for item in items if not _has_no_room(item))
+    told = [*_edges(page), *(part.split("\n")[0] if many else part for part, many in _parts(asked_for, opening=False))]
     return "\n".join(part for part in told if part)
+
+
+def _has_no_room(item: Item) -> bool:
+    """Whether words that nobody knows were taken for a question, without any room for its answer."""
+    if not isinstance(item, Pair) or item.answer.lines or asked(item.label):
+        return False
+    return item.answer.source == item.source
+
+
+def _written_rows(items: Iterable[Item]) -> frozenset[str]:
+    """The rows of several options in which nothing is ticked and no word stands that any form prints."""
+    rows = defaultdict[str, list[Option]](list)
+    for item in items:
+        for option in item.options if isinstance(item, Ticks) else ():
+            rows[_row_of(option)].append(option)
+    return frozenset(row for row, options in rows.items() if len(options) > 1 and not any(map(_may_print, options)))
+
+
+def _row_of(option: Option) -> str:
+    return option.source.partition("/cell")[0]
+
+
+def _may_print(option: Option) -> bool:
+    return option.ticked or any(map(is_of_forms, option.text.split()))
+
+
+def _without(item: Item, written: frozenset[str]) -> Item:
+    """A list of ticks without the options of the rows that somebody may have `written`."""
+    if not isinstance(item, Ticks) or not written:
+        return item
+    return replace(item, options=tuple(option for option in item.options if _row_of(option) not in written))
 
 
 def _edges(page: Page) -> Iterator[str]:

@@ -12,10 +12,10 @@ from parsers.form.vocabulary import words as vocabulary
 from parsers.form.vocabulary.labels import asked
 from parsers.form.vocabulary.likeness import kin_words
 from parsers.form.vocabulary.phrases import phrases, printed
+from parsers.form.vocabulary.weights import weights
 from parsers.page import Mark, Paragraph
 from parsers.values.answer_state import is_prompt
 
-LONGEST_LABEL = 6  # words of a known label behind which somebody may have gone on
 _ABOUT_ITSELF = printed("guidance.about_itself", shape=r"\b{}\b")
 # An option ends with words that are known to end one: the statute's criterion, an ethnic group of the census.
 _OPTION = printed("options.ends", shape=r"\W*(?:.{0,200}\b)?{}\b(?=\s+\w)")
@@ -95,7 +95,7 @@ def _end_of_option(text: str) -> int:
 
 def _ends_of_label(text: str) -> Iterator[int]:
     """Where known labels end with which a line begins, the longest first."""
-    ends = [found.end() for found in _WORD.finditer(text)][:LONGEST_LABEL]
+    ends = [found.end() for found in _WORD.finditer(text)][: int(weights()["label_words"])]
     known = asked(text)
     if known is None or not known.sure:
         yield from (end for end in reversed(ends) if end < len(text.rstrip()) and _is_label(text[:end]))

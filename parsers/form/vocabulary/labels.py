@@ -12,13 +12,13 @@ from rapidfuzz import fuzz, process
 from parsers.form.vocabulary.areas import area_question
 from parsers.form.vocabulary.phrases import listed, one_of, printed
 from parsers.form.vocabulary.variants import variants, without_lead
+from parsers.form.vocabulary.weights import weights
 from parsers.form.vocabulary.words import bag, plain, words
 from parsers.values.answer_state import folded
 
 ASIDE = "aside"
 """The group of labels that are known, and known to have no field of ours."""
 
-NEARLY = 88  # of a hundred: two letters of a word of sixteen may differ
 LONGEST_LABEL = 400  # characters
 LONGEST_QUESTION = 1000  # characters
 _LETTER, _SPACES, _OF_ANSWERS = re.compile(r"[A-Za-z]"), re.compile(r"\s+"), re.compile(r"\d|@")
@@ -225,11 +225,11 @@ def _alike(text: str) -> AskedField | None:
     if not 5 <= len(text) <= 70 or len(text.split()) > 9 or _OF_ANSWERS.search(text):
         return None
     guards = known.guards & set(text.split())
-    pools = _of_length(len(text))
+    pools, nearly = _of_length(len(text)), weights()["nearly"]
     for asked_for, sorted_words in ((text, False), (_in_order(text), True)):
         for pool in pools:
             choices = pool.in_order if sorted_words else pool.phrases
-            for _, _, at in process.extract(asked_for, choices, scorer=fuzz.ratio, score_cutoff=NEARLY, limit=3):
+            for _, _, at in process.extract(asked_for, choices, scorer=fuzz.ratio, score_cutoff=nearly, limit=3):
                 if known.guards & set(pool.phrases[at].split()) == guards:
                     return _made(*pool.targets[at])
     return None
@@ -250,9 +250,10 @@ def _in_order(text: str) -> str:
 
 @lru_cache(maxsize=128)
 def _of_length(letters: int) -> tuple[_Pool, ...]:
-    """The labels that one of so many letters may nearly be: with more or fewer they cannot be `NEARLY` as like."""
+    """The labels that one of so many letters may nearly be: with more or fewer they cannot be `nearly` as like."""
     known = words()
-    least, most = letters * NEARLY / (200 - NEARLY), letters * (200 - NEARLY) / NEARLY
+    nearly = weights()["nearly"]
+    least, most = letters * nearly / (200 - nearly), letters * (200 - nearly) / nearly
     bare = {phrase: ("", head) for phrase, head in known.bare.items()}
     pools = ([each for each in pool.items() if least <= len(each[0]) <= most] for pool in (known.whole, bare))
     return tuple(

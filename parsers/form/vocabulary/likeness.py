@@ -13,17 +13,13 @@ from pathlib import Path
 
 from parsers.form.vocabulary.labels import COMBINED
 from parsers.form.vocabulary.phrases import printed
+from parsers.form.vocabulary.weights import weights
 from parsers.form.vocabulary.words import plain, words
 from parsers.values.answer_state import folded
 
 _ENDINGS = printed("endings.of_words", shape=r"(?<=\w{3}){}$")
 _WORD = re.compile(r"[a-z]+")
-# A phrase that a label holds whole is told by what else the label says less than by what the label does not say of it.
-LEFT_IN_LABEL, LEFT_IN_PHRASE = 0.3, 0.6
-IN_BRACKETS = 0.4  # what a label says in brackets is mostly how to answer it
-UNHEARD = 0.5  # of the weight of the rarest word: nobody knows what it tells
 MOST = 8  # candidates of one label; what lies behind them never won
-LIKE, MOST_WORDS = 0.7, 12  # a question holds most words of a known one, and few besides
 Target = tuple[str, str]
 
 
@@ -87,7 +83,8 @@ def _indexed(phrases: Iterable[tuple[Target, str]]) -> _Index:
             holding[word].append(at)
     count = len({target for target, _ in pairs})
     weight = {word: math.log(1 + count / len(targets)) for word, targets in spread.items()}
-    return _Index(pairs, {word: tuple(ats) for word, ats in holding.items()}, weight, UNHEARD * math.log(1 + count))
+    unheard = weights()["unheard"] * math.log(1 + count)
+    return _Index(pairs, {word: tuple(ats) for word, ats in holding.items()}, weight, unheard)
 
 
 @cache
@@ -120,14 +117,15 @@ def alike(label: str, group: str = "") -> tuple[Alike, ...]:
 
 def is_like_a_question(text: str) -> bool:
     """Whether a line in words of its own is much like a known question."""
-    likest = alike(text) if len(text.split()) <= MOST_WORDS else ()
-    return bool(likest) and likest[0].likeness >= LIKE
+    likest = alike(text) if len(text.split()) <= weights()["like_words"] else ()
+    return bool(likest) and likest[0].likeness >= weights()["like"]
 
 
 def asks_like(head: str, label: str, *, of: str) -> bool:
     """Whether a label in words of its own is likest to one that asks for the `head` of one `of` a group."""
     likest = alike(label, of)
-    return bool(likest) and likest[0].group == of and head in likest[0].heads and likest[0].likeness >= LIKE
+    about = bool(likest) and likest[0].group == of and head in likest[0].heads
+    return about and likest[0].likeness >= weights()["like"]
 
 
 @lru_cache(maxsize=1024)
@@ -142,17 +140,16 @@ def alike_title(title: str) -> tuple[str, float, float]:
 
 def _scored(label: str, index: _Index) -> dict[Target, float]:
     """How like `label` is to the likest phrase of each target."""
-    main = told_words(plain(label))
-    beside = told_words(folded(label).lower()) - main if main else frozenset[str]()
-    main = main or told_words(folded(label).lower())
-    weights = {word: index.weight.get(word, index.unheard) for word in main}
-    weights |= {word: IN_BRACKETS * index.weight.get(word, 0.0) for word in beside}
-    whole = sum(weights.values())
+    # What a label says in brackets is mostly how to answer it.
+    said = told_words(plain(label)) or told_words(folded(label).lower())
+    of_label, of_phrase = weights()["left_in_label"], weights()["left_in_phrase"]
+    told = {word: index.weight.get(word, index.unheard) for word in said}
+    whole = sum(told.values())
     best: dict[Target, float] = {}
-    for at in {at for word in main for at in index.holding.get(word, ())}:
+    for at in {at for word in said for at in index.holding.get(word, ())}:
         target, phrase = index.phrases[at]
-        shared = sum(weights[word] for word in phrase if word in weights)
-        lacking = sum(index.weight[word] for word in phrase if word not in weights)
-        score = shared / (shared + LEFT_IN_LABEL * (whole - shared) + LEFT_IN_PHRASE * lacking)
+        shared = sum(told[word] for word in phrase if word in told)
+        lacking = sum(index.weight[word] for word in phrase if word not in told)
+        score = shared / (shared + of_label * (whole - shared) + of_phrase * lacking)
         best[target] = max(best.get(target, 0.0), score)
     return best

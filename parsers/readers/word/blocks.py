@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from parsers.page import Block, Mark, Paragraph, Span, Table
 from parsers.readers.shared.grid import CellPlace, table
-from parsers.readers.shared.places import Places
 from parsers.readers.shared.tick_boxes import box, joined, shown, symbol
 from parsers.readers.word.flatten import (
     BOX,
@@ -61,19 +60,22 @@ class WordReader:
 
 def blocks(parent: Element, reader: WordReader, *, source: str) -> tuple[Block, ...]:
     """The paragraphs and tables right under `parent`, each with its place below `source`."""
-    places = Places(source=source)
-    return tuple(
-        _paragraph(child, reader, source=places.paragraph())
-        if child.tag == PARAGRAPH
-        else _table(child, reader, source=places.table())
-        for child in parent.iterchildren(PARAGRAPH, TABLE)
-    )
+    found: list[Block] = []
+    paragraphs = tables = 0
+    for child in parent:
+        if child.tag == PARAGRAPH:
+            paragraphs += 1
+            found.append(_paragraph(child, reader, source=f"{source}/paragraph {paragraphs}"))
+        elif child.tag == TABLE:
+            tables += 1
+            found.append(_table(child, reader, source=f"{source}/table {tables}"))
+    return tuple(found)
 
 
 def _paragraph(element: Element, reader: WordReader, *, source: str) -> Paragraph:
     look = reader.styles.paragraph(child_of(element, PARAGRAPH_LOOK))
     return Paragraph(
-        spans=joined(list(_spans(element, reader, look=look))),
+        spans=joined(_spans(element, reader, look=look)),
         source=source,
         heading=look.get("level", 0),
         number=reader.numbers.get(element, "") if reader.numbers else "",
@@ -81,37 +83,43 @@ def _paragraph(element: Element, reader: WordReader, *, source: str) -> Paragrap
     )
 
 
-def _spans(paragraph: Element, reader: WordReader, *, look: Look) -> Iterator[Span]:
+def _spans(paragraph: Element, reader: WordReader, *, look: Look) -> list[Span]:
+    found: list[Span] = []
     for run, properties, parts in _runs(paragraph):
         own = reader.styles.run(properties, within=look)
         if own.get("hidden"):
             continue
-        marks = _marks(own) | _OF_RUN.get(run.get(MARK, ""), _NO_MARK)
+        marks = _marks(own)
+        if (of_run := run.get(MARK)) is not None:
+            marks |= _OF_RUN.get(of_run, _NO_MARK)
         state = run.get(BOX)
         if state is not None:
-            yield box(state == "1", marks=marks)
+            found.append(box(state == "1", marks=marks))
         elif text := "".join([_shown(part, own.get("font", "")) for part in parts]):
-            yield Span(text, marks, run.get(ISO, ""))
+            found.append(Span(text, marks, run.get(ISO, "")))
+    return found
 
 
-def _runs(parent: Element) -> Iterator[tuple[Element, Element | None, list[Element]]]:
+def _runs(parent: Element) -> list[tuple[Element, Element | None, list[Element]]]:
     """Every run under `parent`, its properties and what it shows; runs in runs (ruby, objects) come after theirs."""
     # One loop over a run's children costs less than one search for each thing that is wanted of it.
+    found: list[tuple[Element, Element | None, list[Element]]] = []
     for run in parent:
-        if run.tag not in _RUNS:
-            yield from _runs(run) if len(run) and run.tag != PARAGRAPH_LOOK else ()
+        if (tag := run.tag) not in _RUNS:
+            found += _runs(run) if tag != PARAGRAPH_LOOK and len(run) else ()
             continue
         properties, parts, inner = None, [], []
         for part in run:
-            if part.tag in _SHOWN:
+            if (tag := part.tag) in _SHOWN:
                 parts.append(part)
-            elif part.tag == RUN_LOOK:
+            elif tag == RUN_LOOK:
                 properties = part if properties is None else properties
             elif len(part):
                 inner.append(part)
-        yield run, properties, parts
+        found.append((run, properties, parts))
         for part in inner:
-            yield from _runs(part)
+            found += _runs(part)
+    return found
 
 
 def _shown(child: Element, font: str) -> str:
@@ -127,7 +135,9 @@ def _shown(child: Element, font: str) -> str:
 
 
 def _marks(look: Look) -> frozenset[Mark]:
-    return frozenset(mark for name, mark in _MARKING.items() if look.get(name)) or _NO_MARK
+    if _MARKING.keys().isdisjoint(look):
+        return _NO_MARK
+    return frozenset([mark for name, mark in _MARKING.items() if look.get(name)])
 
 
 def _table(element: Element, reader: WordReader, *, source: str) -> Table:
@@ -145,7 +155,9 @@ def _said(element: Element, tag: str) -> _Said:
 def _places(row: Element, reader: WordReader, *, of_row: _Said) -> Iterator[CellPlace]:
     """The cells of a row at their grid columns: a row may start late, and a cell may be wide or go on from above."""
     column = _count(of_row.get(_LATE), least=0)
-    for cell in row.iterchildren(CELL):
+    for cell in row:
+        if cell.tag != CELL:
+            continue
         said = _said(cell, _OF_CELL)
         width = _count(said.get(_WIDTH), least=1)
         yield CellPlace(

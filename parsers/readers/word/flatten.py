@@ -39,6 +39,7 @@ _CHANGED = ("r", "p", "tbl", "tr", "tc", "sect", "tblGrid", "tblPrEx")
 _FORMER_LOOKS = (*(w(f"{part}PrChange") for part in _CHANGED), w("numberingChange"))
 _WRAPPERS = tuple(w(name) for name in ("smartTag", "customXml", "fldSimple", "hyperlink", "dir", "bdo"))
 _TEXTS = (w("t"), w("sym"))
+_VALUE, _DISPLAYED = map(w, ("value", "displayText"))
 _CONTROL, _CONTENT, _SETTINGS = map(w, ("sdt", "sdtContent", "sdtPr"))
 _BOXES_OF_TEXT = (w("txbxContent"), f"{{{VML}}}textpath")
 
@@ -79,8 +80,11 @@ def text_run(text: str) -> Element:
 
 
 def child_of(parent: Element, tag: str) -> Element | None:
-    """The first child with this `tag`; a path costs several times as much."""
-    return next(parent.iterchildren(tag), None)
+    """The first child with this `tag`; a path costs several times as much, and lxml's own choice by tag twice."""
+    for child in parent:
+        if child.tag == tag:
+            return child
+    return None
 
 
 def drop(*elements: Element) -> None:
@@ -175,7 +179,7 @@ def _mark_content(content: Element, properties: Element) -> None:
     kinds = {child.tag.rpartition("}")[2]: child for child in properties.iterchildren("*")}
     if "checkbox" in kinds:
         _set_box(content, ticked=_is_checked(kinds["checkbox"]))
-    elif is_on(kinds.get("showingPlcHdr")) or _is_prompt(visible(content), kinds.get("dropDownList")):
+    elif is_on(kinds.get("showingPlcHdr")) or _is_prompt(content, kinds.get("dropDownList")):
         _mark_runs(content, mark=Mark.PLACEHOLDER)
     elif _holds_one_answer(content, kinds):
         iso = kinds["date"].get(w("fullDate"), "")[:10] if "date" in kinds else ""
@@ -200,11 +204,10 @@ def _holds_one_answer(content: Element, kinds: dict[str, Element]) -> bool:
     return next(content.iter(w("tbl")), None) is None
 
 
-def _is_prompt(text: str, choices: Element | None) -> bool:
+def _is_prompt(content: Element, choices: Element | None) -> bool:
     """Whether a drop-down still shows an entry without a value, which is Word's own `Choose an item.`"""
-    if choices is None:
-        return False
-    return any(not entry.get(w("value")) and entry.get(w("displayText")) == text.strip() for entry in choices)
+    without = () if choices is None else [entry for entry in choices if not entry.get(_VALUE)]
+    return any(entry.get(_DISPLAYED) == visible(content).strip() for entry in without)
 
 
 def _mark_runs(content: Element, *, mark: Mark, iso: str = "") -> None:

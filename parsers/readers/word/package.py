@@ -30,11 +30,12 @@ class WordRelation:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WordPackage:
-    """The parts of a Word file, and the name of the one that holds its text; what is parsed once stays in `trees`."""
+    """The parts of a Word file and which holds its text; what is read once stays in `trees` and `told`."""
 
     parts: dict[str, bytes]
     main: str = ""
     trees: dict[str, Element] = field(default_factory=dict, repr=False)
+    told: dict[str, list[WordRelation]] = field(default_factory=dict, repr=False)
 
     def tree(self, name: str) -> Element:
         """The root element of a part, the same each time; raises XMLSyntaxError."""
@@ -44,13 +45,15 @@ class WordPackage:
 
     def relations(self, name: str) -> list[WordRelation]:
         """What a part (the package itself without a name) says of parts that are there, in the order of their ids."""
-        folder, _, own = name.rpartition("/")
-        told = f"{folder}/_rels/{own}.rels".lstrip("/")
-        found = [
-            _relation(each, folder) for each in (self.tree(told).iter(_RELATIONSHIP) if told in self.parts else ())
-        ]
-        # Removed pictures leave a `Target="NULL"` behind.
-        return sorted((each for each in found if each.target in self.parts), key=lambda each: each.id)
+        if name not in self.told:
+            folder, _, own = name.rpartition("/")
+            part = f"{folder}/_rels/{own}.rels".lstrip("/")
+            found = (
+                [_relation(each, folder) for each in self.tree(part).iter(_RELATIONSHIP)] if part in self.parts else []
+            )
+            # Removed pictures leave a `Target="NULL"` behind.
+            self.told[name] = sorted((each for each in found if each.target in self.parts), key=lambda each: each.id)
+        return self.told[name]
 
     def related(self, name: str, kind: str) -> Iterator[str]:
         """The parts that part `name` names as `kind` (`header`, `footnotes`, `styles` …), in the order of their ids."""

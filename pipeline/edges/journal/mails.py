@@ -52,9 +52,12 @@ class Mails:
         self._connection = connection
         self._chain = Chain(connection)
 
-    def seen(self, mailbox: str, folder: str, *, first: int = 1) -> frozenset[MessageKey]:
-        """Every place of `folder` from the UID `first` on whose mail is stored."""
-        there = (PLACES.c.mailbox == mailbox, PLACES.c.folder == folder, PLACES.c.uid >= first)
+    def seen(
+        self, mailbox: str, folder: str, *, first: int = 1, uidvalidity: int | None = None
+    ) -> frozenset[MessageKey]:
+        """Every place of `folder` from the UID `first` on whose mail is stored; with `uidvalidity`, of that alone."""
+        there = [PLACES.c.mailbox == mailbox, PLACES.c.folder == folder, PLACES.c.uid >= first]
+        there += [] if uidvalidity is None else [PLACES.c.uidvalidity == uidvalidity]
         rows = self._connection.execute(select(PLACES.c.uidvalidity, PLACES.c.uid).where(*there))
         return frozenset(
             MessageKey(mailbox=mailbox, folder=folder, uidvalidity=row.uidvalidity, uid=row.uid) for row in rows

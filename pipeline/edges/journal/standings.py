@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, delete, func, literal, select
+from sqlalchemy import Connection, Select, and_, delete, func, literal, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.edges.journal.columns import batches, instant, instant_text
@@ -76,10 +76,17 @@ class Standings:
             standings={row.case_ref: _standing(row) for row in rows},
             _kept=select(STANDINGS.c.case_ref).where(*holds),
         )
-        last = self.last_facts()
-        changed = (ref for ref, one in found.standings.items() if last.get(ref, _NO_FACT) != one.fact)
-        found.wake((*changed, *self.disturbed(quiet_since)))
+        found.wake((*self._changed(), *self.disturbed(quiet_since)))
         return found
+
+    def _changed(self) -> tuple[str, ...]:
+        """The cases whose last fact is another than when they came to rest."""
+        # Asked of each standing by its own fact: the last fact of every case would mean reading all facts there are.
+        of_case = FACTS.c.case_ref == STANDINGS.c.case_ref
+        newer = select(FACTS.c.id).where(of_case, FACTS.c.id > STANDINGS.c.fact).exists()
+        same = select(FACTS.c.id).where(of_case, FACTS.c.id == STANDINGS.c.fact).exists()
+        changed = or_(newer, and_(STANDINGS.c.fact != _NO_FACT, ~same))
+        return tuple(self._connection.execute(select(STANDINGS.c.case_ref).where(changed)).scalars())
 
     def all(self) -> tuple[Standing, ...]:
         """Every one that is kept, whether it still holds or not."""
@@ -94,10 +101,10 @@ class Standings:
         """Whether any is kept."""
         return self._connection.execute(select(STANDINGS.c.case_ref).limit(1)).first() is not None
 
-    def last_facts(self, *only: str) -> dict[str, int]:
-        """The number of the last fact of each case; with `only`, of those cases."""
+    def last_facts(self, refs: Iterable[str]) -> dict[str, int]:
+        """The number of the last fact of each of these cases."""
         last = select(FACTS.c.case_ref, func.max(FACTS.c.id)).group_by(FACTS.c.case_ref)
-        found = (last.where(FACTS.c.case_ref.in_(some)) for some in batches(only)) if only else (last,)
+        found = (last.where(FACTS.c.case_ref.in_(some)) for some in batches(refs))
         return {ref: number for each in found for ref, number in self._connection.execute(each)}
 
     def disturbed(self, since: datetime) -> frozenset[str]:

@@ -19,7 +19,8 @@ LAST_ROW = 50_000  # how far down drop-downs and colours reach, so that rows the
 class Column:
     """One column."""
 
-    header: str  # a promise: it is how the column is found
+    header: str  # a promise: it is how the column is found, here and in what was kept of earlier writes
+    newer: str = ""  # what heads it in workbooks made since another word was chosen; those that stand keep `header`
     kind: FactKind = FactKind.TEXT
     owner: Owner = Owner.COMPUTED  # whose word its cells hold
     fact: str = ""  # the name of the fact that they hold; empty where it is none
@@ -28,6 +29,11 @@ class Column:
     hidden: bool = False
     group: str = ""  # of columns that open with one click; empty where it is always shown
     folded: bool = False  # hidden until its group is opened
+
+    @property
+    def title(self) -> str:
+        """What heads it in a new workbook."""
+        return self.newer or self.header
 
     @property
     def type(self) -> CellType:
@@ -143,7 +149,7 @@ _COUNTED = (
     _day("Due"),
     _day("Working target"),
     Column(header="Working days left", kind=FactKind.COUNT, width=9),
-    Column(header="Colour", width=17),
+    Column(header="Colour", newer="State", width=17),
     Column(header="Stage", width=18),
     Column(header="Days from incident to referral", kind=FactKind.COUNT, width=12),
 )
@@ -195,7 +201,7 @@ AGENCIES = SheetLayout(
         _of(AGENCY_FACTS[0]),
         _day("Requested on"),
         _day("Due by"),
-        Column(header="Colour", width=14),
+        Column(header="Colour", newer="State", width=14),
         *_facts(AGENCY_FACTS[1:]),
         Column(header="Chased", kind=FactKind.COUNT, width=8),
     ),
@@ -227,12 +233,12 @@ ACTIONS = SheetLayout(
         replace(REF, owner=Owner.OFFICE),
         Column(header="No.", owner=Owner.OFFICE, width=7),
         *_facts(ACTION_FACTS),
-        Column(header="Colour", width=17),
+        Column(header="Colour", newer="State", width=17),
     ),
 )
 ATTENTION = SheetLayout(
     name="Needs attention",
-    height=60,
+    height=78,  # six lines as Excel spaces them
     table="Attention",
     purpose="What a person must look at. Choose under Accept what is proposed, yes under Resolved when it is settled.",
     keys=("Id",),
@@ -336,7 +342,17 @@ def joined_key(parts: Sequence[str]) -> str:
 
 def anchor_name(layout: SheetLayout, column: Column) -> str:
     """The hidden defined name that stays with a column's header cell even when its text is changed."""
-    return f"cc.{layout.table}.{''.join(c if c.isalnum() else '_' for c in column.header)}"
+    return _anchor(layout, column.title)
+
+
+def anchor_names(layout: SheetLayout, column: Column) -> tuple[str, ...]:
+    """That name and the one of workbooks in which another word heads the column; most columns have one."""
+    name = anchor_name(layout, column)
+    return (name, _anchor(layout, column.header)) if column.newer else (name,)
+
+
+def _anchor(layout: SheetLayout, header: str) -> str:
+    return f"cc.{layout.table}.{''.join(c if c.isalnum() else '_' for c in header)}"
 
 
 def list_name(column: Column) -> str:

@@ -32,7 +32,8 @@ def doubts(sheets: Mapping[str, ComparedSheet], comparison: Comparison) -> Itera
     """What stands on `sheets` and cannot be used, or is missing there, until somebody puts it right."""
     now = comparison.now
     for sheet in sheets.values():
-        yield from (sentences.lost_column(sheet.name, header, now=now) for header in sheet.table.missing)
+        called = sheet.table.headings
+        yield from (sentences.lost_column(sheet.name, called[header], now=now) for header in sheet.table.missing)
     for layout in WITH_FACTS:
         if layout.name in sheets:
             if sheets[layout.name].loose.keys:

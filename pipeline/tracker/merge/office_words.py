@@ -186,7 +186,7 @@ def _overwritten(sheet: ComparedSheet, *, now: datetime) -> Iterator[LogEntry]:
             continue
         for header in counted:
             if row.texts.get(header, "") != written.get(header, "") or header in row.odd:
-                said = f"{layout.name}: {header} was typed over; the counted value was put back"
+                said = f"{layout.name}: {sheet.table.headings[header]} was typed over; the counted value was put back"
                 yield _put_back(said, sheet.ref(row), now=now)
 
 

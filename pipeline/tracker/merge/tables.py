@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.tracker.content.case_texts import Texts
-from pipeline.tracker.content.layout import BY_NAME, CONTACTS, LAYOUTS, Column, SheetLayout, anchor_name, row_key
+from pipeline.tracker.content.layout import BY_NAME, CONTACTS, LAYOUTS, Column, SheetLayout, anchor_names, row_key
 from pipeline.tracker.model import Base
 from pipeline.tracker.workbook.added_columns import has_room
 from pipeline.tracker.workbook.book import Book, book
@@ -58,10 +58,12 @@ class SheetTable:
     columns: Mapping[str, bytes]
     rows: tuple[TableRow, ...]
     coming: tuple[Column, ...] = ()  # the columns that never were there, and will be with the next write
+    headings: Mapping[str, str] = field(default_factory=dict)  # what is to head each column here, by its header
+    words: frozenset[str] = frozenset()  # of all cells of the header row, the office's own too, in small letters
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The headers of the columns that are gone from the sheet."""
+        """The headers of the columns that are gone from the sheet; `headings` says how each is to be called there."""
         there = {*self.columns, *(column.header for column in self.coming)}
         return tuple(column.header for column in self.layout.columns if column.header not in there)
 
@@ -88,7 +90,7 @@ def table(content: bytes, name: str) -> SheetTable | None:
     found = _header(layout, sheet, of=of, anchors=here)
     if found is None:
         return None
-    number, columns = found
+    number, columns, headings, words = found
     place = TablePlace(
         title=title,
         part=of.sheets[title],
@@ -105,18 +107,23 @@ def table(content: bytes, name: str) -> SheetTable | None:
         columns=columns,
         rows=_with_those_apart(rows, place.described or PLAIN_RANGE),
         coming=_coming(layout, place, of=of, there=columns.keys()),
+        headings=headings,
+        words=words,
     )
 
 
 def _coming(layout: SheetLayout, place: TablePlace, *, of: Book, there: Collection[str]) -> tuple[Column, ...]:
     # A column that was deleted leaves its hidden name behind; one that a newer version brings never had it.
     never = tuple(
-        column
-        for column in layout.columns
-        if column.header not in there and anchor_name(layout, column) not in of.names
+        column for column in layout.columns if column.header not in there and not is_named(layout, column, of=of)
     )
-    names_are_kept = any(anchor_name(layout, column) in of.names for column in layout.columns)
+    names_are_kept = any(is_named(layout, column, of=of) for column in layout.columns)
     return never if never and names_are_kept and has_room(place, len(never), of=of) else ()
+
+
+def is_named(layout: SheetLayout, column: Column, *, of: Book) -> bool:
+    """Whether the workbook ever had the column: its hidden name is there, though the column may be gone."""
+    return any(name in of.names for name in anchor_names(layout, column))
 
 
 def tables(content: bytes) -> Mapping[str, SheetTable]:
@@ -140,21 +147,34 @@ def address(name: str) -> tuple[str, str, int] | None:
 
 
 def _anchors(layout: SheetLayout, of: Book) -> dict[str, tuple[str, str, int]]:
-    found = ((column.header, address(of.names.get(anchor_name(layout, column), ""))) for column in layout.columns)
+    found = (
+        (column.header, address(of.names.get(name, "")))
+        for column in layout.columns
+        for name in reversed(anchor_names(layout, column))
+    )
     return {header: where for header, where in found if where is not None}
+
+
+class _Header(NamedTuple):
+    row: int
+    columns: dict[str, bytes]
+    headings: dict[str, str]
+    words: frozenset[str]
 
 
 def _header(
     layout: SheetLayout, sheet: SheetGrid, *, of: Book, anchors: Mapping[str, tuple[str, int]]
-) -> tuple[int, dict[str, bytes]] | None:
-    best: tuple[int, dict[str, bytes]] | None = None
+) -> _Header | None:
+    best: _Header | None = None
     for row, found in raw_cells(sheet, sheet.rows[:_HEADER_SEARCH]):
         texts = _header_texts(found, of)
+        words = frozenset(text.casefold() for text in texts.values())
+        headings = _headings(layout, words, of=of)
         columns = _columns(
-            layout, texts, anchors={h: at for h, (at, number) in anchors.items() if number == row.number}
+            headings, texts, anchors={h: at for h, (at, number) in anchors.items() if number == row.number}
         )
-        if all(key in columns for key in layout.keys) and (best is None or len(columns) > len(best[1])):
-            best = (row.number, columns)
+        if all(key in columns for key in layout.keys) and (best is None or len(columns) > len(best.columns)):
+            best = _Header(row.number, columns, headings, words)
             if len(columns) == len(layout.columns):
                 break  # no row further down can have more
     return best
@@ -164,22 +184,37 @@ def _header_texts(found: list[RawCell], of: Book) -> dict[bytes, str]:
     return {raw[0]: " ".join(cell(raw, CellType(), of=of).shown.split()) for raw in found}
 
 
-def _columns(layout: SheetLayout, texts: Mapping[bytes, str], *, anchors: Mapping[str, str]) -> dict[str, bytes]:
+def _headings(layout: SheetLayout, words: Container[str], *, of: Book) -> dict[str, str]:
+    """What heads each column here: the older word where this workbook had it, so that a column of the office's own
+    under the newer one is never taken for ours."""
+
+    def is_older(column: Column) -> bool:
+        newer, *older = anchor_names(layout, column)
+        return newer not in of.names and (any(name in of.names for name in older) or column.header.casefold() in words)
+
+    return {
+        column.header: column.header if column.newer and is_older(column) else column.title for column in layout.columns
+    }
+
+
+def _columns(
+    headings: Mapping[str, str], texts: Mapping[bytes, str], *, anchors: Mapping[str, str]
+) -> dict[str, bytes]:
     places: dict[str, list[bytes]] = {}
     for letters, text in texts.items():
         places.setdefault(text.casefold(), []).append(letters)
     out: dict[str, bytes] = {}
-    for column in layout.columns:
-        here = places.get(column.header.casefold(), [])
-        anchored = anchors.get(column.header, "").encode()
+    for header, heading in headings.items():
+        here = places.get(heading.casefold(), [])
+        anchored = anchors.get(header, "").encode()
         if here:
             # Of two columns with one header the hidden name, which moves with its cell, says which is ours.
-            out[column.header] = anchored if anchored in here else here[0]
+            out[header] = anchored if anchored in here else here[0]
     taken = set(out.values())
-    for column in layout.columns:
-        anchored = anchors.get(column.header, "").encode()
-        if column.header not in out and anchored and anchored not in taken and texts.get(anchored):
-            out[column.header] = anchored
+    for header in headings:
+        anchored = anchors.get(header, "").encode()
+        if header not in out and anchored and anchored not in taken and texts.get(anchored):
+            out[header] = anchored
     return out
 
 

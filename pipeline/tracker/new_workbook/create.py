@@ -118,7 +118,7 @@ def _write_column(sheet: Worksheet, column: Column, *, at: int, layout: SheetLay
         # The sign that opens a group stands over its first column, which is always shown.
         sheet.sheet_properties.outlinePr = Outline(summaryRight=False)
     looks.dress_column(sheet.column_dimensions[letter], column, wraps=layout.height > 20)
-    header = sheet.cell(HEADER_ROW, at, column.header)
+    header = sheet.cell(HEADER_ROW, at, column.title)
     looks.dress_header(header, column)
     looks.dress_cell(sheet.cell(FIRST_ROW, at), column, wraps=layout.height > 20)
     said = looks.header_note(column, layout)

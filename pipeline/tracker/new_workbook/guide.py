@@ -68,7 +68,7 @@ _PARAGRAPHS: tuple[tuple[str, str], ...] = (
     (
         "Closing a case",
         "Choose Closed under Status. Do not delete the row: a deleted row comes back. A case closed without a review "
-        "needs its rationale on the Decisions sheet; what is still to be recorded stands there in the last column. "
+        "needs its rationale on the Decisions sheet, where Still to be recorded names what is missing. "
         "While a duty of law or guidance is open it says Closed too early, names it, and its clocks run on.",
     ),
     (

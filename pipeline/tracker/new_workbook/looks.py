@@ -32,6 +32,9 @@ FORMATS = {
 }
 
 
+_LONGER_THAN_ROWS = ("How counted", "Source")  # what does not fit is cut off below, never above
+
+
 def fill(colour: str) -> PatternFill:
     """A plain fill."""
     return PatternFill("solid", start_color=colour, end_color=colour)
@@ -94,7 +97,9 @@ def dress_column(cell: StyleableObject, column: Column, *, wraps: bool) -> None:
     cell.number_format = FORMATS.get(column.kind, "@")
     side = "center" if column.kind in (FactKind.COUNT, FactKind.TIME) else "left"
     cell.alignment = Alignment(
-        wrap_text=wraps and column.kind in (FactKind.TEXT, FactKind.CHOICE), vertical="center", horizontal=side
+        wrap_text=wraps and column.kind in (FactKind.TEXT, FactKind.CHOICE),
+        vertical="top" if column.header in _LONGER_THAN_ROWS else "center",
+        horizontal=side,
     )
     # Where the office protects a sheet itself, only what is counted is locked.
     cell.protection = Protection(locked=column.owner is Owner.COMPUTED)
@@ -159,9 +164,10 @@ _NOTES = {
 
 
 def set_up_print(sheet: Worksheet, *, marking: str, office: str) -> None:
-    """Landscape A4, header row repeated, pages numbered, the marking at the head of every page."""
+    """A4, header row repeated, pages numbered, the marking at the head of every page."""
     page = sheet.page_setup
-    page.orientation, page.paperSize = "landscape", 9
+    # Plain words read down a page; a table is wider than high.
+    page.orientation, page.paperSize = "portrait" if sheet.title == "How to use" else "landscape", 9
     # The Dashboard is one page for the partners' meeting; a table takes as many as it has rows for.
     is_meeting = sheet.title == CASES.name
     page.fitToWidth, page.fitToHeight = 1 if is_meeting else _pages_wide(sheet), 0 if sheet.tables else 1

@@ -17,7 +17,7 @@ from pipeline.tracker.new_workbook.looks import FONT, HEADER_FILL, INK, LINE, MU
 
 _HEADER, _FIRST = 3, 4
 _LAST = _FIRST + ROWS - 1
-_WIDTHS = {"A": 9, "B": 16, "C": 9, "D": 84, "E": 12, "F": 28, "G": 18, "H": 10}
+_WIDTHS = {"A": 9, "B": 16, "C": 9, "D": 80, "E": 12, "F": 37, "G": 18, "H": 10}
 _LINK = "0B5CAD"
 _RED, _RED_PAPER, _BAND = "B42318", "FDECEA", "E4E7EB"
 

@@ -131,6 +131,22 @@ def test_what_is_written_behind_an_option_that_nobody_ticked_is_left_over(criter
     assert left_of(*CRITERIA, [f"{criterion} rang Dr Vole", "[ ]"]) == [(criterion, "rang Dr Vole")]
 
 
+def test_what_is_written_behind_the_last_of_the_ethnic_groups_is_left_over() -> None:
+    mixed = ["#Mixed", "[ ] White and Asian", "[ ] Any other Mixed rang Dr Vole"]
+    found = left_of(["#White", "[ ] British", "[x] Irish"], mixed)
+    assert found[-1] == ("\N{BALLOT BOX} Any other Mixed", "rang Dr Vole")
+
+
+def test_a_row_of_words_that_no_form_prints_is_left_over_among_options() -> None:
+    row = ["Jory Wexham Vole", "Quillon", "Farrier", "Marchetti"]
+    found = left_of(
+        ["White British", "White Irish", "Gypsy/Roma", "Other White"],
+        row,
+        ["White and Asian", "White and Black African", "Indian", "X Other mixed"],
+    )
+    assert [text for _, text in found if text in row] == row
+
+
 def test_an_option_that_nobody_ticked_is_printed() -> None:
     assert left_of(*CRITERIA, ["A child has died, which includes suicide", "[ ]"]) == []
 
@@ -146,6 +162,12 @@ def test_a_short_line_that_no_form_prints_is_left_over_below_a_title() -> None:
         left_of(["#Household\n//Aunt Jory moved in//", ""], ["#Ethnicity", "White British"])[0][1]
         == "Aunt Jory moved in"
     )
+
+
+def test_a_line_in_an_empty_cell_of_a_head_is_left_over() -> None:
+    below = "Dr Vole rang about her visit on Friday"
+    head = [f"#\n{below}", "#**Referrer to complete**", "#**Office use only**"]
+    assert [text for _, text in left_of(head, ["#Sex", "Female", ""], ["#Ethnicity", "Irish", ""])] == [below]
 
 
 def test_words_behind_the_title_of_a_column_make_no_other_form_of_it() -> None:

@@ -113,7 +113,7 @@ def test_an_action_that_the_office_adds_gets_its_colour_and_its_deadline() -> No
 
     package, base, heard, words = office_pass(typed(package, add), base, DECIDED)
     assert {(fact.name, fact.subject) for fact in words.facts} == {("action", "1"), ("action_due", "1")}
-    assert rows_of(package, "Actions")["1"]["Colour"] == "On track"
+    assert rows_of(package, "Actions")["1"]["State"] == "On track"
     deadline = rows_of(package, "Deadlines")["action-plan"]
     assert (deadline["Due"], deadline["For"]) == (due, "1")
     again, _, _, words = office_pass(package, base, heard)
@@ -135,7 +135,7 @@ def test_an_action_closed_by_the_office_is_done_on_both_sheets() -> None:
         sheet.cell(5, column_of(sheet, "Closed on")).value = datetime(2026, 11, 16)
 
     package, _, _, _ = office_pass(typed(package, close), base, plan)
-    assert rows_of(package, "Actions")["1"]["Colour"] == "Done"
+    assert rows_of(package, "Actions")["1"]["State"] == "Done"
     assert rows_of(package, "Deadlines")["action-plan"]["Colour"] == "Done"
 
 

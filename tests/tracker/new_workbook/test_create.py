@@ -45,7 +45,7 @@ def test_each_sheet_is_a_table_with_frozen_panes_and_a_print_set_up(layout: obje
     assert sheet.print_title_rows == "$3:$4"
     assert sheet.oddHeader.center.text == "OFFICIAL-SENSITIVE"
     assert "&P" in sheet.oddFooter.center.text
-    assert [cell.value for cell in sheet[4]] == [column.header for column in layout.columns]  # type: ignore[attr-defined]
+    assert [cell.value for cell in sheet[4]] == [column.title for column in layout.columns]  # type: ignore[attr-defined]
 
 
 def test_every_column_has_a_hidden_name() -> None:

@@ -113,7 +113,7 @@ SECOND = (
     ("sort", "Cases", "Ref", "Ref", True),
     ("delete_row", "Cases", case("0012")),
     ("type", "Cases", case("0041"), "LA aware on", "16.11.26"),
-    ("type", "Cases", case("0040"), "Colour", "Done"),
+    ("type", "Cases", case("0040"), "State", "Done"),
     ("append", "Agencies", "Ref", {"Ref": "CSP-2026-0040", "Agency": "Riverside Probation"}),
     ("type", "Needs attention", {"Id": "mail:3f2a"}, "Resolved", "yes"),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.facts import Owner
 from pipeline.tracker.content.layout import LAYOUTS, Column, anchor_name
-from pipeline.tracker.merge.tables import SheetTable, table
+from pipeline.tracker.merge.tables import SheetTable, is_named, table
 from pipeline.tracker.workbook.added_columns import NewColumn, filled_in, last_letters, with_columns
 from pipeline.tracker.workbook.book import book
 from pipeline.tracker.workbook.grid import number_of
@@ -18,7 +18,7 @@ def with_new_columns(package: bytes) -> bytes:
     """The workbook with every column that it never had, where there is room; the very same bytes where it has all."""
     for layout in LAYOUTS:
         of = book(package)
-        if all(anchor_name(layout, column) in of.names for column in layout.columns):
+        if all(is_named(layout, column, of=of) for column in layout.columns):
             continue
         while (found := table(package, layout.name)) is not None and found.coming:
             package = _with_next_group(package, found)
@@ -51,7 +51,7 @@ def _end_of(found: SheetTable, group: str, *, last: int) -> int:
 
 
 def _inserted(package: bytes, found: SheetTable, *, group: Sequence[Column], first: int) -> bytes:
-    headers = {first + at: column.header for at, column in enumerate(group)}
+    headers = {first + at: column.title for at, column in enumerate(group)}
     move = ColumnMove(title=found.place.title, part=found.place.part, headers=headers)
     moved = with_columns_moved(move, book(package))
     again = table(moved, found.layout.name)
@@ -71,7 +71,7 @@ def _written(package: bytes, parts: dict[str, bytes]) -> bytes:
 def _new_columns(found: SheetTable, columns: Sequence[Column]) -> Iterator[NewColumn]:
     for column in columns:
         yield NewColumn(
-            header=column.header,
+            header=column.title,
             name=anchor_name(found.layout, column),
             like=_like(column, found),
             width=column.width,

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from pipeline.model import FactKind
-from pipeline.tracker.content.layout import LAST_ROW, LAYOUTS, MEETING, anchor_name
+from pipeline.tracker.content.layout import LAST_ROW, LAYOUTS, MEETING, Column, SheetLayout, anchor_names
 from pipeline.tracker.merge.tables import SheetTable, address, table
 from pipeline.tracker.merge.upgrade.new_columns import with_new_columns
+from pipeline.tracker.merge.upgrade.newer_headers import with_newer_headers
 from pipeline.tracker.new_workbook.looks import BAND_WORDS, group_sign
 from pipeline.tracker.workbook.book import book
 from pipeline.tracker.workbook.cells import CellType, Put, cell
@@ -40,7 +41,7 @@ def in_new_order(package: bytes) -> Ordered:
     A column of the office's own stays where it is. A sheet whose columns cannot change places without tearing a
     formula, a chart or a merged cell of the office's apart keeps its order.
     """
-    package, left = with_new_columns(_without_lost_names(package)), []
+    package, left = with_newer_headers(with_new_columns(_without_lost_names(package))), []
     for layout in LAYOUTS:
         found = table(package, layout.name)
         if found is None:
@@ -63,13 +64,20 @@ def _without_lost_names(package: bytes) -> bytes:
         name
         for layout in LAYOUTS
         for column in layout.columns
-        if (name := anchor_name(layout, column)) in of.names and address(of.names[name]) is None
+        for name in anchor_names(layout, column)
+        if name in of.names and address(of.names[name]) is None and not _is_taken(package, layout, column=column)
     ]
     if not lost:
         return package
     names = b"|".join(re.escape(name).encode() for name in lost)
     element = rb'<(?:\w+:)?definedName\b[^>]*?\sname="(?:%b)"[^>]*>[^<]*</(?:\w+:)?definedName>' % names
     return _written(package, {of.part: re.sub(element, b"", plain(of.package.part(of.part)))})
+
+
+def _is_taken(package: bytes, layout: SheetLayout, *, column: Column) -> bool:
+    """Whether the office has a column of its own under the newer word: what stands there must not be taken for ours."""
+    found = table(package, layout.name) if column.newer else None
+    return found is not None and column.header not in found.columns and column.newer.casefold() in found.words
 
 
 def _ordered(package: bytes, found: SheetTable) -> bytes:

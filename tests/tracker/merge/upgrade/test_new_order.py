@@ -24,7 +24,7 @@ from pipeline.tracker.new_workbook.create import workbook
 
 REF = "CSP-2026-0040"
 CONTENT = content()
-HEADERS = [column.header for column in CASES.columns]
+HEADERS = [column.title for column in CASES.columns]
 
 
 def made_before() -> tuple[bytes, object]:
