@@ -168,7 +168,8 @@ def test_one_case_of_three_is_erased_and_no_word_of_it_is_left_in_any_byte_of_ou
 ) -> None:
     never_had_it = everything(with_cases(make_office("other"), "01", "14"))
     telling = words_of(sample("02")) - words_of(sample("01")) - words_of(sample("14"))
-    said = {word for word in telling if word not in never_had_it} | {b"quillerton", b"marchbanksy"}
+    said = {word for word in telling if word not in never_had_it} | {b"quillerton", b"marchbanksy", b"ostrander"}
+    types(closed, GONE, {"Cases": {"Notes": "Quillerton rang again, on behalf of Ostrander."}})
     before, there = facts(closed), everything(closed)
     assert len(said) > 40
     assert all(word in there for word in said)
