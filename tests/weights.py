@@ -33,6 +33,8 @@ VALUES: dict[str, float] = {
     for name, value in part.items()
 }
 WAYS = ("less", "more")
+# Of more than one document at once: of a blank and the copies of it.
+ELSEWHERE = {"copies": "`tests/parsers/form/test_known_forms.py`"}
 MOST = 4  # kept forms named in a cell
 FRACTION = 0.2  # by how much of itself a weight moves that is no count
 HEAD = """\
@@ -145,7 +147,10 @@ def table() -> str:
     before, rows = unmet(), []
     for name, value in VALUES.items():
         told = [(noticed(name, by), noticed_by_kept(name, by, before=before)) for by in WAYS]
-        cells = ["; ".join([*(f"\u201c{each}\u201d" for each in small), *kept[:MOST]]) or "-" for small, kept in told]
+        cells = [
+            "; ".join([*(f"\u201c{each}\u201d" for each in small), *kept[:MOST]]) or ELSEWHERE.get(name, "-")
+            for small, kept in told
+        ]
         rows.append(f"| `{name}` | {value} | {' | '.join(cells)} |")
     return HEAD + "\n".join(rows) + "\n"
 

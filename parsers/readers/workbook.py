@@ -58,24 +58,53 @@ def _block(sheet: Worksheet, written: list[SheetCell], *, place: str) -> Block:
     if len(written) == 1:
         return _line(written[0], _source(written[0], place))
     top, bottom = written[0].row, written[-1].row
-    left = min(cell.column for cell in written)
-    right = max(left + 1, *(cell.column for cell in written))  # one column alone is read as two, the second empty
+    kept, titles = _columns(written), _titles(written)
     merged = {(area.min_row, area.min_col): area for area in sheet.merged_cells.ranges}
     cells: list[Cell] = []
-    for held in chain.from_iterable(map(_unmerged, sheet.iter_rows(top, bottom, left, right))):
+    for held in chain.from_iterable(map(_unmerged, sheet.iter_rows(top, bottom, kept[0], kept[-1]))):
         area = merged.get((held.row, held.column))
+        last = held.column if area is None else area.max_col
+        if held.row in titles:
+            last = kept[-1]
+        within = [column for column in kept if held.column <= column <= last]
+        if not within or (held.row in titles and held.column > kept[0]):
+            continue
         cells.append(
             Cell(
                 row=held.row - top,
-                column=held.column - left,
+                column=kept.index(within[0]),
                 blocks=(_line(held, _source(held, place)),),
                 source=_source(held, place),
                 row_span=1 if area is None else min(area.max_row, bottom) - held.row + 1,
-                column_span=1 if area is None else min(area.max_col, right) - held.column + 1,
-                shaded=held.fill.fill_type == "solid" and str(held.fill.fgColor.rgb) not in _WHITE,
+                column_span=len(within),
+                shaded=_is_shaded(held),
             )
         )
-    return Table(bottom - top + 1, right - left + 1, tuple(cells), f"{place}/row {top}")
+    return Table(bottom - top + 1, len(kept), tuple(cells), f"{place}/row {top}")
+
+
+def _columns(written: list[SheetCell]) -> list[int]:
+    """The columns in which anything is written: empty ones only set others apart. One alone has the next beside it."""
+    kept = sorted({cell.column for cell in written})
+    return kept if len(kept) > 1 else [*kept, kept[0] + 1]
+
+
+def _titles(written: list[SheetCell]) -> frozenset[int]:
+    """The rows of titles that nobody merged: alone, set apart, and set as no question with its answer is."""
+    rows = [list(run) for _, run in groupby(written, key=lambda cell: cell.row)]
+    of_questions = {_look(row[0]) for row in rows if len(row) > 1}
+    alone = (row[0] for row in rows if len(row) == 1 and row[0].column == written[0].column)
+    return frozenset(
+        cell.row for cell in alone if any(_look(cell)) and of_questions and _look(cell) not in of_questions
+    )
+
+
+def _look(cell: SheetCell) -> tuple[bool, bool]:
+    return bool(cell.font.bold), _is_shaded(cell)
+
+
+def _is_shaded(cell: SheetCell) -> bool:
+    return cell.fill.fill_type == "solid" and str(cell.fill.fgColor.rgb) not in _WHITE
 
 
 def _source(cell: SheetCell, place: str) -> str:

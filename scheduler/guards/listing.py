@@ -51,7 +51,7 @@ class FolderLook:
             return
         last = self._last(journal)
         if last is None or last.on != self.today or last.state != self.state:
-            with journal.writing():
+            with journal.looking():
                 journal.kept.guards.listed.put(self._key, ListedFolder(state=self.state, on=self.today))
 
     def _first(self, journal: Journal) -> int | None:

@@ -67,7 +67,7 @@ def look_at_sent(mailbox: Inbox, folder: str, *, office: ConfiguredOffice, journ
         if read.header("X-Auto-Response-Suppress") and read.header("Auto-Submitted"):
             refs |= {ref for ref in _REF.findall(read.subject) if ref.startswith(prefix)}
     unknown = refs - set(journal.casebook.refs()) - (journal.kept.guards.lost_refs.get() or frozenset())
-    with journal.writing():
+    with journal.writing() if unknown else journal.looking():
         _remember(journal, unknown)
         journal.kept.guards.sent_refs.put((journal.kept.guards.sent_refs.get() or frozenset()) | unknown)
         journal.kept.guards.sent_mark.put(mark)

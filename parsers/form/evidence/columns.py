@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 
 from parsers.form.evidence.assignment import best_total
 from parsers.form.evidence.fit import fit, looks
@@ -12,16 +12,20 @@ from parsers.form.meaning.meaning import OF_GROUP
 from parsers.form.vocabulary.labels import asked
 from parsers.form.vocabulary.likeness import alike
 from parsers.form.vocabulary.weights import weights
+from parsers.form.vocabulary.words import plain
 from pipeline.model import State
 
 Heads = tuple[str, ...]
+LISTED = ("family", "agencies", "chronology")
+"""Of whom or what there are several, a row of a grid for each."""
+
 # What asks for several people where it stands alone names one in each row of a grid.
 _OF_A_ROW = {"people": "name", "parents": "name", "mother": "name", "father": "name"}
 
 
-def columns(grid: HeaderGrid, group: str, *, latest: Latest) -> tuple[Heads, ...]:
-    """The fields of `group` that each column asks for; none where nothing tells."""
-    by_book = tuple(_by_book(header, group) for header in grid.headers)
+def columns(grid: HeaderGrid, group: str, *, latest: Latest, labels: Mapping[str, str]) -> tuple[Heads, ...]:
+    """The fields of `group` that each column asks for, as a known form's `labels` say; none where nothing tells."""
+    by_book = tuple(_told(header, group, labels=labels) or _by_book(header, group) for header in grid.headers)
     taken = {head for heads in by_book for head in heads}
     open_ = [at for at, heads in enumerate(by_book) if not heads and grid.headers[at].strip()]
     left = [_likely(_scores(grid, at, group=group, latest=latest), taken) for at in open_]
@@ -36,6 +40,17 @@ def _likely(scores: dict[str, float], taken: set[str]) -> dict[Hashable, float]:
 
 def _given(head: Hashable) -> Heads:
     return (head,) if isinstance(head, str) else ()
+
+
+def listed_by(grid: HeaderGrid, labels: Mapping[str, str]) -> str:
+    """What a grid lists as a known form says of the title of a column: relatives, agencies or events; else empty."""
+    groups = (labels.get(plain(header), "").partition(".")[0] for header in grid.headers)
+    return next((group for group in groups if group in LISTED), "")
+
+
+def _told(header: str, group: str, *, labels: Mapping[str, str]) -> Heads:
+    about, _, head = labels.get(plain(header), "").partition(".")
+    return (head,) if about == group and head in OF_GROUP[group] else ()
 
 
 def _by_book(header: str, group: str) -> Heads:

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 from parsers.form.kind import margins
 from parsers.form.kind.known_forms import line_key
-from parsers.form.kind.learnt_answers import by_answers, pairs_of, target_of
+from parsers.form.kind.learnt_answers import by_answers, columns_of, pairs_of, target_of
 from parsers.form.layout import items as layout
 from parsers.form.layout.chosen_options import choice
 from parsers.form.layout.stream import HeaderGrid, Heading
+from parsers.form.meaning.ask import Latest
 from parsers.form.meaning.meaning import meaning
 from parsers.form.meaning.places import Placed, placed
+from parsers.form.reading import latest_of
 from parsers.form.vocabulary.labels import ASIDE, asked, section
 from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.words import plain
@@ -34,9 +36,10 @@ def proposal(page: Page, form_id: str, *, filled: Sequence[Page] = ()) -> str:
     The answers of two `filled` copies or more place labels that the blank alone leaves open.
     """
     items = list(placed(layout.items(page.body), {}))
-    labels = _labels(items)
+    labels = _labels(items, latest_of(page))
     open_labels = [label for label, target in labels.items() if not target]
-    labels |= by_answers(filled, open_labels, taken=labels.values())
+    listed = (target for each in items for _, _, target in columns_of(each, latest_of(page)))
+    labels |= by_answers(filled, open_labels, taken=(*labels.values(), *listed))
     titles = _titles(page)
     printed = _printed(page, {*labels, *titles, *_headers(items)})
     parts = [
@@ -76,8 +79,8 @@ def _fingerprint(printed: list[str], labels: dict[str, str]) -> list[str]:
     return list(dict.fromkeys([*board, *guidance, *sorted(labels, key=len)[-4:]]))
 
 
-def _labels(items: list[Placed]) -> dict[str, str]:
-    """Every printed label with the field that the heuristics give it in its place, or an empty text."""
+def _labels(items: list[Placed], latest: Latest) -> dict[str, str]:
+    """Every printed label with the field that the heuristics give it in its place; empty, as columns that are open."""
     found: dict[str, str] = {}
     for at, each in enumerate(items):
         for pair in pairs_of(each):
@@ -85,7 +88,14 @@ def _labels(items: list[Placed]) -> dict[str, str]:
             target = f"{ASIDE}.text" if told and told.group == ASIDE else target_of(told)
             if pair.label.strip():
                 found.setdefault(" ".join(pair.label.split()), target)
+    found |= dict.fromkeys(_open_titles(items, latest), "")
     return {label: target for label, target in found.items() if not _repeated(label, items, target=target)}
+
+
+def _open_titles(items: list[Placed], latest: Latest) -> list[str]:
+    """The titles of columns, in lists of several, of which it is not known what they hold."""
+    told = (column for each in items for column in columns_of(each, latest))
+    return [" ".join(title.split()) for title, _, target in told if title.strip() and not target]
 
 
 def _repeated(label: str, items: list[Placed], *, target: str) -> bool:

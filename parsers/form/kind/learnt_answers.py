@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from parsers.form.evidence.columns import LISTED, columns
 from parsers.form.evidence.fit import fit, fitting_of
 from parsers.form.evidence.questions import understood
 from parsers.form.layout import items as layout
 from parsers.form.layout.stream import HeaderGrid, Pair
-from parsers.form.meaning.ask import Ask
+from parsers.form.meaning.ask import Ask, Latest
+from parsers.form.meaning.entries import grid_group
 from parsers.form.meaning.meaning import OF_GROUP, Meaning
 from parsers.form.meaning.places import Placed, placed
 from parsers.form.reading import latest_of
@@ -19,6 +21,8 @@ from parsers.form.vocabulary.words import plain
 from parsers.page import Page
 from pipeline.model import State
 
+# A row of a list names one person whole.
+_NOT_IN_A_ROW = ("people", "parents", "mother", "father", "surname", "forenames")
 SURELY = 1.0  # of the fit of an answer
 
 
@@ -42,11 +46,31 @@ def _answers(page: Page) -> list[tuple[str, str, Ask, str]]:
     latest = latest_of(page)
     flat = [replace(each, item=pair) for each in placed(layout.items(page.body), {}) for pair in pairs_of(each)]
     told = understood(flat, {}, latest=latest)
-    return [
+    asked = [
         (plain(pair.label), target_of(told[at].meaning), Ask(pair.label, pair.answer, latest), each.place.group)
         for at, each in enumerate(flat)
         if isinstance(pair := each.item, Pair) and pair.answer.state is State.GIVEN
     ]
+    return asked + [each for item in placed(layout.items(page.body), {}) for each in _in_columns(item, latest)]
+
+
+def _in_columns(each: Placed, latest: Latest) -> Iterator[tuple[str, str, Ask, str]]:
+    """The same of each answered cell of a list of people, agencies or events, the title of its column for a label."""
+    grid, titles = each.item, columns_of(each, latest)
+    for row in grid.rows if isinstance(grid, HeaderGrid) and titles else ():
+        for (title, group, target), cell in zip(titles, row.cells, strict=True):
+            if cell is not None and cell.state is State.GIVEN and title.strip():
+                yield plain(title), target, Ask(title, cell, latest), group
+
+
+def columns_of(each: Placed, latest: Latest) -> tuple[tuple[str, str, str], ...]:
+    """The titles over a list of people, agencies or events, what it lists, and the field of each, empty if open."""
+    grid = each.item
+    group = grid_group(grid, each.place, latest=latest, labels={}) if isinstance(grid, HeaderGrid) else ""
+    if not isinstance(grid, HeaderGrid) or group not in LISTED:
+        return ()
+    told = zip(grid.headers, columns(grid, group, latest=latest, labels={}), strict=True)
+    return tuple((title, group, f"{group}.{heads[0]}" if len(heads) == 1 else "") for title, heads in told)
 
 
 def _agreed(targets: Sequence[str]) -> str:
@@ -62,9 +86,17 @@ def _by_type(of_label: Sequence[tuple[str, Ask, str]], taken: set[str]) -> str:
     group = of_label[0][2]
     asks = [ask for _, ask, _ in of_label]
     heads = (head for head in sorted(OF_GROUP.get(group, ())) if f"{group}.{head}" not in taken)
-    fitting = [head for head in heads if all(fit(head, ask) == SURELY for ask in asks)]
+    fitting = [head for head in heads if _fits(head, asks, listed=group in LISTED)]
     alone = [head for head in fitting if len(fitting_of(head).must) == 1] or fitting
     return f"{group}.{alone[0]}" if len(alone) == 1 else ""
+
+
+def _fits(head: str, asks: Sequence[Ask], *, listed: bool) -> bool:
+    """Whether all answers plainly look like a field's; in a list, like one whole name, or like a grown-up's birth."""
+    if listed and (head in _NOT_IN_A_ROW or (head == "name" and any(len(ask.text.split()) < 2 for ask in asks))):
+        return False
+    least = weights()["half"] if listed and fitting_of(head).must else SURELY
+    return all((fit(head, ask) or 0.0) >= least for ask in asks)
 
 
 def target_of(meaning: Meaning | None) -> str:
@@ -78,7 +110,7 @@ def pairs_of(each: Placed) -> tuple[Pair, ...]:
     """The questions that an item asks of one person or thing."""
     if isinstance(each.item, Pair):
         return (each.item,)
-    listed = each.place.group in ("family", "agencies", "chronology")
+    listed = each.place.group in LISTED
     if listed or not isinstance(each.item, HeaderGrid) or not each.item.rows:
         return ()
     cells = zip(each.item.headers, each.item.rows[0].cells, strict=True)

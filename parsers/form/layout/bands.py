@@ -235,7 +235,7 @@ def _columns(band: tuple[FormRow, ...], who: dict[int, str]) -> Iterator[Item]:
 
 def _across(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> Iterator[Item]:
     """Question, answer, question, answer; answers may take several cells, questions several rows."""
-    columns = question_columns(band, style)
+    columns = question_columns(band, style) | style.asked
     label: Spot | None = None
     answers: list[Spot] = []
     for row in band:
@@ -261,7 +261,8 @@ def _asks_here(each: Spot, style: Styled, *, columns: frozenset[int], first: boo
     if is_question(each, style):
         sure = (style.shaded and each.cell.shaded) or each.split.rest
         return bool(each.cell.column in columns or sure or first)
-    return each.cell.column in columns and first and not each.empty and not each.valued and not each.only_boxes
+    here = each.cell.column in style.asked or (each.cell.column in columns and first)
+    return here and not each.empty and not each.valued and not each.only_boxes
 
 
 def _asked(label: Spot | None, answers: list[Spot], *, inside: Inside) -> Iterator[Item]:

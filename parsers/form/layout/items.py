@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from parsers.form.layout import prose, table
 from parsers.form.layout.answer import Answer
 from parsers.form.layout.cells import spot
 from parsers.form.layout.stream import Item
 from parsers.page import Block, Paragraph, Table
+
+LOWEST = 9  # of the levels of Word's headings: it is one by its place, not by its style
 
 
 def items(blocks: tuple[Block, ...]) -> Iterator[Item]:
@@ -19,11 +22,18 @@ def items(blocks: tuple[Block, ...]) -> Iterator[Item]:
             run.append(block)
             continue
         frame = _frame(block) if _waits(run) else None
-        yield from prose.items(run, frame)
+        yield from prose.items(run if frame else _over_a_table(run), frame)
         run = []
         if frame is None:
             yield from _table(block, last=at == len(blocks) - 1)
     yield from prose.items(run)
+
+
+def _over_a_table(run: list[Paragraph]) -> list[Paragraph]:
+    """The text right above a table; one line alone that names a part of a form is the title of what the table asks."""
+    solid = [line for line in run if line.text.strip()]
+    alone = len(solid) == 1 and not solid[0].heading and prose.names_a_part(solid[0].text.strip())
+    return [replace(solid[0], heading=LOWEST)] if alone else run
 
 
 def _waits(run: list[Paragraph]) -> bool:

@@ -61,6 +61,11 @@ def _is_like_a_title(text: str) -> bool:
     return first.isalnum() and not first.islower() and len(text.split()) <= 12 and not _NO_TITLE.search(text)
 
 
+def names_a_part(text: str) -> bool:
+    """Whether a text is like a title and names a part of a form in a few words."""
+    return _is_like_a_title(text) and len(text.split()) <= 6 and section(text) is not None
+
+
 def _is_known_title(line: Paragraph, text: str) -> bool:
     """Whether a line in plain letters names a part of a form, in capitals, numbered, or in a few words."""
     if section(text) is None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsers.form.layout.cells import Spot, is_number, spot
 from parsers.form.vocabulary.labels import section
 from parsers.form.vocabulary.weights import weights
 from parsers.page import Table
+
+_ALTERNATE = {(0, 1), (0, 1, 2, 3)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,15 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """How a table sets its questions apart: by shading, by bold, or not at all; `bars` if its titles are shaded."""
+    """How a table sets its questions apart: by shading, by bold, or not at all; `bars` if its titles are shaded.
+
+    Where nothing sets them apart in rows of two or four cells, `asked` are the columns in which they stand down it.
+    """
 
     shaded: bool
     bold: bool
     bars: bool = False
+    asked: frozenset[int] = frozenset()
 
 
 def rows(table: Table) -> tuple[FormRow, ...]:
@@ -77,7 +83,17 @@ def styled(found: tuple[FormRow, ...]) -> Styled:
     solid = [s for row in narrow for s in row.solid]
     shaded = any(s.cell.shaded for s in solid) and any(_has_unshaded(row) for row in narrow)
     bold = {s.bold and not s.valued for s in solid}  # some are and some are not
-    return Styled(shaded, len(bold) > 1, any(row.wide and row.spots[0].stands_out for row in found))
+    style = Styled(shaded, len(bold) > 1, any(row.wide and row.spots[0].stands_out for row in found))
+    return replace(style, asked=_asked_down(tuple(narrow), style))
+
+
+def _asked_down(narrow: tuple[FormRow, ...], style: Styled) -> frozenset[int]:
+    """Every other column of a plain table, if its rows all have two cells or all four and such columns alone ask."""
+    wide = {tuple(s.cell.column for s in row.spots) for row in narrow}
+    if style.shaded or style.bold or len(narrow) < 3 or not wide <= _ALTERNATE or len(wide) != 1:
+        return frozenset()
+    asking, every = question_columns(narrow, style), frozenset(wide.pop()[::2])
+    return every if asking and asking <= every else frozenset()
 
 
 def _has_unshaded(row: FormRow) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from parsers.form.evidence.columns import columns, lists_agencies, lists_relatives
+from parsers.form.evidence.columns import LISTED, columns, listed_by, lists_agencies, lists_relatives
 from parsers.form.evidence.fit import says
 from parsers.form.evidence.questions import Understood, understood
 from parsers.form.layout.answer import Answer
@@ -30,7 +30,7 @@ from pipeline.model import Field, State
 
 def entries(placed: Sequence[Placed], wording: Wording, *, latest: Latest) -> Iterator[Entry]:
     """Every question of the form, typed, in reading order."""
-    flat = _strangers_aside(list(_flat(placed, latest)))
+    flat = _strangers_aside(list(_flat(placed, wording.labels, latest=latest)))
     questions = understood(flat, wording.labels, latest=latest)
     signed = False
     before: Before | None = None
@@ -46,7 +46,7 @@ def entries(placed: Sequence[Placed], wording: Wording, *, latest: Latest) -> It
         elif isinstance(each.item, Ticks):
             yield from of_ticks(each.item, each.place, latest=latest)
         elif isinstance(each.item, HeaderGrid):
-            yield from _of_grid(each.item, each.place, latest=latest)
+            yield from _of_grid(each.item, each.place, latest=latest, labels=wording.labels)
         else:
             yield _struck(each.item, each.place) or _of_loose(each.item, each.place)
 
@@ -72,10 +72,10 @@ def _is_bare_name(each: Placed) -> bool:
     return found is not None and not found.group and found.heads[0] in ("name", "surname", "forenames")
 
 
-def _flat(placed: Sequence[Placed], latest: Latest) -> Iterator[Placed]:
+def _flat(placed: Sequence[Placed], labels: Mapping[str, str], *, latest: Latest) -> Iterator[Placed]:
     """Grids of one person taken apart into their questions; grids of many people stay."""
     for each in placed:
-        if isinstance(each.item, HeaderGrid) and not grid_group(each.item, each.place, latest=latest):
+        if isinstance(each.item, HeaderGrid) and not grid_group(each.item, each.place, latest=latest, labels=labels):
             rows = [row for row in each.item.rows if _is_filled(each.item, row)] or list(each.item.rows[:1])
             for number, row in enumerate(rows, 1):
                 for pair in _pairs(
@@ -109,10 +109,14 @@ _DISABLED = printed("answers.disabled")
 _ONE_EVENT = ("children", "incident", "referrer")
 
 
-def grid_group(grid: HeaderGrid, place: ItemPlace, *, latest: Latest) -> str:
+def grid_group(grid: HeaderGrid, place: ItemPlace, *, latest: Latest, labels: Mapping[str, str]) -> str:
     """Whether a grid lists relatives, agencies or events; empty if its columns are plain questions."""
-    if place.group in (*CLOSED, "family", "agencies", "chronology"):
-        return place.group
+    told = place.group if place.group in (*CLOSED, *LISTED) else listed_by(grid, labels)
+    return told or _group_by_titles(grid, place, latest=latest)
+
+
+def _group_by_titles(grid: HeaderGrid, place: ItemPlace, *, latest: Latest) -> str:
+    """What a grid lists as the titles of its columns say it, or what stands below them."""
     heads = {head for header in grid.headers for head in _heads(header, "family")}
     if "relationship" in heads and place.group != "referrer":
         return "family"
@@ -256,12 +260,12 @@ def _of_loose(loose: Loose, place: ItemPlace) -> Entry:
     )
 
 
-def _of_grid(grid: HeaderGrid, place: ItemPlace, *, latest: Latest) -> Iterator[Entry]:
-    group = grid_group(grid, place, latest=latest)
+def _of_grid(grid: HeaderGrid, place: ItemPlace, *, latest: Latest, labels: Mapping[str, str]) -> Iterator[Entry]:
+    group = grid_group(grid, place, latest=latest, labels=labels)
     if group in CLOSED:
         yield from (_of_closed(grid.headers, row, group=group) for row in grid.rows)
         return
-    asked_for = columns(grid, group, latest=latest)
+    asked_for = columns(grid, group, latest=latest, labels=labels)
     for number, row in enumerate(grid.rows, 1):
         cells = [(h, cell, heads) for h, cell, heads in zip(grid.headers, row.cells, asked_for, strict=True) if cell]
         cells += [(pair.label, pair.answer, _of_group(_heads(pair.label, group), group)) for pair in row.more]

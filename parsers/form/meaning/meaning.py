@@ -111,7 +111,7 @@ def meaning(pair: Pair, place: ItemPlace, *, near: Sequence[Placed], labels: dic
     told = labels.get(plain(pair.label))
     if told:
         group, _, head = told.partition(".")
-        return Meaning(group, (head,), place.index)
+        return Meaning(group, (head,), int(pair.who) if pair.who.isdigit() else place.index)
     if place.group in CLOSED:
         return _in_summary(pair, place) or Meaning(place.group, ())
     found = asked(pair.label, place.group)

@@ -153,6 +153,14 @@ class Journal:
             self.written.update(list(self.written))  # what was read in between was never so
             raise
 
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """`writing` for how far a folder was looked through: no pass has anything to do for it."""
+        before = Counter(self.written)
+        with self.writing():
+            yield
+        self.written = before
+
     def _note_change(self, *said: Any) -> None:
         _, _, _, _, context, _ = said
         if context.isinsert or context.isupdate or context.isdelete:

@@ -146,6 +146,50 @@ def test_a_form_that_was_learnt_from_copies_reads_the_next_one(tmp_path: Path) -
     assert found.referrer["email"].value == "r.pellow@combe.example"
 
 
+def hamlet(name: str = "", *household: list[object]) -> Page:
+    return page(
+        "**Hamlet Serious Incident Referral Form**",
+        "Hamlet Safeguarding Children Partnership",
+        "**1. Child**",
+        table(["#Name", name], ["#DOB", "3/4/15" if name else ""]),
+        "**2. Household members**",
+        table(["#Whoever", "#Tie", "#Hatched", "#Colour"], *(household or [["", "", "", ""], ["", "", "", ""]])),
+        "**3. Incident**",
+        table(["#Date of incident", "9/11/26" if name else ""], ["#Circumstances", ""]),
+    )
+
+
+def test_a_blank_and_one_filled_copy_tell_what_the_columns_of_a_list_hold(tmp_path: Path) -> None:
+    copy = hamlet("Ada Quill", ["Per Lund", "Father", "4/5/1990", "Red"], ["Jory Lund", "Sister", "6/7/2019", "Blue"])
+    told = proposal(hamlet(), "hamlet", filled=(copy,))
+    labels = tomllib.loads(told)["labels"]
+    assert (labels["Whoever"], labels["Tie"], labels["Hatched"]) == ("family.name", "family.relationship", "family.dob")
+    assert '# ? "Colour"' in told
+    (tmp_path / "hamlet.toml").write_text(told, encoding="utf-8")
+    other = hamlet("Nell Mossop", ["Lodger, name not given", "Not known", "Not known", "Green"])
+    found = reading(other, file="f.docx", forms=known_forms(tmp_path)).referral
+    assert found is not None
+    assert [each["name"].value for each in found.family] == ["Lodger, name not given"]
+
+
+def test_the_blank_alone_leaves_such_columns_open() -> None:
+    told = proposal(hamlet(), "hamlet")
+    assert all(f'# ? "{title}"' in told for title in ("Whoever", "Tie", "Hatched", "Colour"))
+
+
+def test_the_title_of_a_column_says_what_a_known_form_lists(tmp_path: Path) -> None:
+    (tmp_path / "foxton.toml").write_text(ODD + '"Kite" = "family.name"\n"Weather" = "family.dob"\n', encoding="utf-8")
+    listed = table(["#Kite", "#Weather"], ["Per Lund", "4/5/1990"], ["Jory Lund", "6/7/2019"])
+    first = form("Riley Ashdown", "9/11/26").body[:3]
+    form_with = page(*first, "**Further particulars**", listed)
+    found = reading(form_with, file="f.docx", forms=known_forms(tmp_path)).referral
+    assert found is not None
+    assert [values(each) for each in found.family] == [
+        {"name": "Per Lund", "dob": "1990-05-04"},
+        {"name": "Jory Lund", "dob": "2019-07-06"},
+    ]
+
+
 def test_what_a_known_form_says_of_a_label_stands_beside_a_relative_too(tmp_path: Path) -> None:
     beside = page(
         "**Foxton Form 7**",

@@ -200,3 +200,42 @@ def test_a_title_in_the_first_of_several_empty_cells_stands_over_the_captions_be
     assert found.referral is not None
     got = found.referral.children[0]
     assert (got["name"].value, got["dob"].value) == ("Temperance Jo Lisle", "2024-01-11")
+
+
+def test_the_left_column_of_a_plain_table_asks_down_the_table() -> None:
+    rows: list[list[object]] = [
+        ["About the event"],
+        ["Date of incident", "9/11/2026"],
+        ["Outcome", "Died"],
+        ["Abuse or neglect known or suspected", "Suspected"],
+        ["Home address", "4 Quay Road, Norwick"],
+        ["About you"],
+        ["Sender", "Per Lund"],
+        ["Sender's position", "Midwife"],
+        ["Sender's agency", "Weir NHS Trust"],
+    ]
+    found = read(TITLE, table(CHILD), table(*rows, number=2))
+    assert found.referral is not None
+    got = found.referral.referrer
+    assert [got[name].value for name in ("name", "role", "agency")] == ["Per Lund", "Midwife", "Weir NHS Trust"]
+
+
+def test_every_other_cell_asks_in_a_plain_table_of_four_below_a_line_that_names_its_part() -> None:
+    rows: list[list[object]] = [
+        ["Date of incident", "9/11/2026", "Takes place at", "4 Quay Road, Norwick"],
+        ["Outcome", "Died", "Brief facts", "She fell from a wall behind the flats."],
+        ["Time", "10 pm", "Made safe by", "Police protection for her brother since Monday"],
+    ]
+    found = read(TITLE, table(CHILD), "Incident", table(*rows, number=2))
+    assert found.referral is not None
+    got = found.referral.incident
+    assert (got["narrative"].value, got["time"].value) == ("She fell from a wall behind the flats.", "22:00")
+    assert got["immediate_action"].value == "Police protection for her brother since Monday"
+
+
+def test_a_line_alone_over_a_table_that_names_a_part_of_the_form_is_its_title() -> None:
+    family = [["Name", "Relationship"], ["Per Lund", "Father"], ["Jory Lund", "Sister"]]
+    referrer = [["Name", "Ida Vole"], ["E-mail", "i.vole@weir.example"], ["Agency", "Weir NHS Trust"]]
+    found = read(TITLE, table(CHILD), "Household", table(*family, number=2), "Referrer", table(*referrer, number=3))
+    assert found.referral is not None
+    assert found.referral.referrer["name"].value == "Ida Vole"

@@ -86,3 +86,20 @@ def test_what_stands_beside_the_cells_that_are_read_is_told_to_a_person() -> Non
     book.save(held)
     assert page(held.getvalue()).warnings == (on_comments(1), BEYOND)
     assert page(workbook(FORM)).warnings == ()
+
+
+def test_columns_left_empty_and_titles_that_nobody_merged_hide_no_answer() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for at, row in enumerate(FORM, 2):
+        for column, value in zip("BE", row, strict=False):
+            sheet[f"{column}{at}"] = value
+            sheet[f"{column}{at}"].font = Font(bold=len(row) == 1)
+    held = io.BytesIO()
+    book.save(held)
+    found = read_file("referral.xlsx", held.getvalue())
+    assert (found.kind, found.missing) == (FormKind.REFERRAL, ())
+    assert found.referral is not None
+    assert found.referral.children[0]["name"].value == "Rowan Merridew"
+    assert found.referral.referrer["agency"].value == "Marsh Vale NHS Trust"
