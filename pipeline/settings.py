@@ -309,6 +309,14 @@ class LogSettings(_Section):
     older_files: Annotated[int, Field(ge=1, le=100)] = 5
 
 
+class Retention(_Section):
+    """For how long a case is kept once it is closed; without `years` nothing is ever erased. `rule` is where the office
+    has that written."""
+
+    years: Annotated[int, Field(ge=1, le=150)] | None = None
+    rule: str = ""
+
+
 class ContactSetting(_Section):
     """Someone who may be written to; counts, and is copied into the tracker's Contacts sheet, while that is empty."""
 
@@ -338,6 +346,7 @@ class Settings(_Section):
     worker: Worker = Worker()
     alarm: AlarmSettings = AlarmSettings()
     log: LogSettings = LogSettings()
+    retention: Retention = Retention()
     contacts: tuple[ContactSetting, ...] = Field(default=(), strict=False)
 
 

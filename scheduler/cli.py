@@ -13,6 +13,7 @@ from scheduler.commands.forms import learn, preview, replay
 from scheduler.commands.look import due, explain, read, rules
 from scheduler.commands.many import move_journal
 from scheduler.commands.record import audit
+from scheduler.commands.retain import retain
 from scheduler.commands.set_up import check, rebuild, recount, restored, simulate, status
 from scheduler.commands.verify import verify
 from scheduler.commands.work import backfill, demo, once, run
@@ -34,7 +35,7 @@ def caseclock() -> None:
 
 
 COMMANDS = (
-    *(demo, init, once, run, read, due, rules, explain, audit, verify, simulate, check, preview),
+    *(demo, init, once, run, read, due, rules, explain, audit, retain, verify, simulate, check, preview),
     *(status, learn, rebuild, recount, replay, backfill, restored, move_journal),
 )
 for command in COMMANDS:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
+from pipeline.errors import CaseclockError
 from scheduler.guards.at_rest import keep_rest, note_nothing_new, seen_before
 from scheduler.guards.swept import sweep
 from scheduler.office import ConfiguredOffice
@@ -49,6 +50,7 @@ def one_pass(
     with only_pass(ports.journal, silent=office.longest_silence):
         sweep(office, ports.journal, now=now)
         try:
+            _end_erasure(office, ports, report=report, now=now)
             before = seen_before(office, ports, now=now)
             for name, step in AT_REST if before.rest else _whole():
                 say(name)
@@ -60,6 +62,19 @@ def one_pass(
             record_broken_off(ports.journal.folder, fault, report=report, now=now)
             raise
     return report
+
+
+def _end_erasure(office: ConfiguredOffice, ports: Ports, *, report: PassReport, now: datetime) -> None:
+    """Brings an erasure to its end that somebody told to be made and that was cut off."""
+    if ports.journal.kept.erasing.get() is None:
+        return
+    # Of use after such a cut, and slow to import.
+    from scheduler.retention.erase import finish
+
+    try:
+        finish(office, ports, now=now)
+    except CaseclockError as fault:
+        report.faults.append(str(fault))
 
 
 def _whole() -> tuple[tuple[str, Step], ...]:

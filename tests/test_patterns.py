@@ -45,6 +45,8 @@ ELSEWHERE = {
     "pipeline/agency_names.py": "agency_names.toml, below",
     "pipeline/cases/answers/reading.py": "its words.toml, below",
     "pipeline/cases/facts_of_forms.py": "_PARALLEL, below",
+    "pipeline/edges/erasure/belongings.py": "escaped references and checksums",
+    "scheduler/retention/traces.py": "escaped references and words of the journal",
     "pipeline/intake/signs/reference.py": "typed by the office",
     "scheduler/guards/old_store.py": "the office's own prefix and bounded digits",
     "pipeline/intake/signs/words.py": "words.toml and harm.toml, below",

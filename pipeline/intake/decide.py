@@ -23,7 +23,7 @@ from pipeline.intake.questions.otherwise import briefing, missing_attachment, ot
 from pipeline.intake.questions.own_mail import own_mail
 from pipeline.intake.questions.panel import panel
 from pipeline.intake.questions.recall import recall
-from pipeline.intake.questions.reply import reply
+from pipeline.intake.questions.reply import erased, reply
 from pipeline.intake.questions.unread import unread
 from pipeline.intake.signs.assurance import with_secret
 from pipeline.intake.signs.remarks import remarks
@@ -49,6 +49,7 @@ QUESTIONS: tuple[Question, ...] = (
     blank_form,
     lure,
     locked,
+    erased,
     agency_return,
     notification,
     missing_attachment,

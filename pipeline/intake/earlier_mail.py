@@ -33,6 +33,9 @@ class MailIndex(Protocol):
     def has_case(self, ref: str) -> bool:
         """Whether a case bears this reference."""
 
+    def was_erased(self, ref: str) -> bool:
+        """Whether a case bore this reference that has been erased."""
+
     def cases_of_marks(self, marks: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], tuple[str, ...]]:
         """The cases, by reference, of those of `marks` (pairs of `recognised_by`) that belong to any."""
 
@@ -78,9 +81,13 @@ class ListedMailIndex:
     typed_panel_refs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # with the cases that bear them
     receipts: Mapping[str, str] = field(default_factory=dict)  # a mail's case by its receipt number
     unread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by the address of their sender
+    erased: frozenset[str] = frozenset()  # the references of erased cases
 
     def has_case(self, ref: str) -> bool:
         return ref in self.case_refs
+
+    def was_erased(self, ref: str) -> bool:
+        return ref in self.erased
 
     def cases_of_marks(self, marks: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], tuple[str, ...]]:
         return {mark: self.marks[mark] for mark in marks if mark in self.marks}

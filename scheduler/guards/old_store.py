@@ -44,7 +44,7 @@ def look_at_workbook(content: bytes, *, office: ConfiguredOffice, journal: Journ
     if all(is_untouched(layout, of=of, base=base) for layout in (CASES, LOG)):
         _keep_newer(journal, NewerWork())
         return
-    cases = frozenset(journal.casebook.refs())
+    cases = known_refs(journal)
     shown = shown_refs(content, prefix=office.settings.office.reference_prefix, cases=cases)
     found = newer_work(content, log=journal.casebook.entries(), cases=cases, refs=shown)
     with journal.writing():
@@ -92,6 +92,11 @@ def lost_refs(journal: Journal) -> frozenset[str]:
     """The references that our mails have shown and that are of no case."""
     sent = journal.kept.guards.sent_refs.get()
     return sent - set(journal.casebook.refs()) if sent else frozenset()
+
+
+def known_refs(journal: Journal) -> frozenset[str]:
+    """The references of every case, and of those that were erased: what shows one of them knows no more than we do."""
+    return frozenset(journal.casebook.refs()) | (journal.kept.erased_refs.get() or frozenset())
 
 
 def _remember(journal: Journal, refs: Iterable[str]) -> None:

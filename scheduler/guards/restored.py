@@ -11,7 +11,7 @@ from pipeline.errors import CaseclockError
 from pipeline.facts import STATUSES, Fact, Source
 from pipeline.model import LogEntry
 from pipeline.tracker.merge.newer_work import newer_work, rows_of, shown_refs
-from scheduler.guards.old_store import is_old, look_at_workbook
+from scheduler.guards.old_store import is_old, known_refs, look_at_workbook
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import Ports
 from scheduler.report import show_conditions
@@ -49,7 +49,7 @@ def settle(office: ConfiguredOffice, ports: Ports, *, trusted: Trusted, now: dat
 
 def _enter(content: bytes, *, office: ConfiguredOffice, journal: Journal, now: datetime) -> str:
     """Opens the cases that only the workbook shows, under their own references, and takes over the lines of its Log."""
-    casebook, cases = journal.casebook, journal.casebook.refs()
+    casebook, cases = journal.casebook, known_refs(journal)
     refs = shown_refs(content, prefix=office.settings.office.reference_prefix, cases=cases)
     found = newer_work(content, log=casebook.entries(), cases=cases, refs=refs)
     rows = rows_of(content, refs)

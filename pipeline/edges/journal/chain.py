@@ -21,7 +21,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Row, Table, func, insert, select
 
 from pipeline.edges.journal.columns import batches
-from pipeline.edges.journal.schema import CHAIN, FACTS, LOG, MAILS, NOTICES
+from pipeline.edges.journal.schema import CHAIN, ERASED_MAIL, FACTS, LOG, MAILS, NOTICES
 
 START = "0" * 64
 
@@ -77,7 +77,11 @@ class Recorded:
 RECORDED: Mapping[EntryKind, Recorded] = {
     EntryKind.FACT: Recorded.of(FACTS.c.id, "case_ref", "name", "subject", "value", "source", "recorded_at", "detail"),
     EntryKind.LOG: Recorded.of(LOG.c.id, "at", "event", "detail", "case_ref"),
-    EntryKind.MAIL: Recorded.of(MAILS.c.sha256, "message_id", "size", "received_at", "stored_at", "complete"),
+    EntryKind.MAIL: Recorded.of(
+        MAILS.c.sha256,
+        *("message_id", "size", "received_at", "stored_at", "complete"),
+        wanted=MAILS.c.sha256 != ERASED_MAIL,
+    ),
     EntryKind.DECISION: Recorded.of(
         MAILS.c.sha256, "kind", "urgent", "attention", "case_ref", wanted=MAILS.c.state == "decided"
     ),

@@ -222,6 +222,9 @@ class Kept:
         self.mail_read_at = KeptValue(rows, "mail-read", record=records.INSTANT)
         # What the last pass rested on, where it found nothing to do and nobody has written anything since.
         self.rest = KeptValue(rows, REST, record=records.REST)
+        # The references of erased cases, and an erasure that was begun and is not done.
+        self.erased_refs = KeptValue(rows, "erased-refs", record=records.IDS)
+        self.erasing = KeptValue(rows, "erasing", record=records.ERASING)
         self._keep_mail(rows)
         self.meetings = KeptMeetings(connection)
 

@@ -128,6 +128,20 @@ class MadeDocument:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Erasing:
+    """An erasure that was begun: what is left of the cases `refs` once their rows are gone, and by what it is found."""
+
+    refs: tuple[str, ...]
+    mails: tuple[str, ...] = ()  # the SHA-256 of those in the store
+    outgoing: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()  # files and folders beside the tracker, whole paths
+    words: tuple[str, ...] = ()  # what is looked for afterwards; gone when that is done
+    outside: tuple[str, ...] = ()  # what a person must do, a line each
+    kept_back: tuple[str, ...] = ()  # what stays, and why
+    is_recorded: bool = False  # whether the rows are gone and the certificate stands
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class MoveReason:
     """Why a change of law, calendar or choices moved a date to `day`; None where the date went."""
 
@@ -362,6 +376,11 @@ def _rest(said: Json) -> Rest:
     )
 
 
+def _erasing(said: Json) -> Erasing:
+    lists = {name: tuple(part) for name, part in said.items() if isinstance(part, list)}
+    return Erasing(**lists, is_recorded=said["is_recorded"])
+
+
 REST: Record[Rest] = Record(written=_rest_json, read=_rest)
 LISTED: Record[ListedFolder] = Record(
     written=lambda kept: {"state": asdict(kept.state), "on": kept.on.isoformat()},
@@ -385,6 +404,7 @@ NUMBER: Record[int] = Record(written=_plain, read=_plain)
 FLAG: Record[bool] = Record(written=_plain, read=_plain)
 INSTANT: Record[datetime] = Record(written=datetime.isoformat, read=datetime.fromisoformat)
 MADE_DOCUMENT: Record[MadeDocument] = Record(written=asdict, read=lambda said: MadeDocument(**said))
+ERASING: Record[Erasing] = Record(written=asdict, read=_erasing)
 IDS: Record[frozenset[str]] = Record(written=sorted, read=frozenset)
 DAMAGED: Record[DamagedTracker] = Record(
     written=lambda kept: {"seen": kept.digest, "since": kept.since.isoformat()},

@@ -66,6 +66,10 @@ class JournalMailIndex:
         """Whether a case bears this reference."""
         return self.connection.execute(_HAS_CASE, {"ref": ref}).first() is not None
 
+    def was_erased(self, ref: str) -> bool:
+        """Whether a case bore this reference that has been erased."""
+        return ref in (Kept(self.connection).erased_refs.get() or frozenset())
+
     def cases_of_marks(self, marks: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], tuple[str, ...]]:
         """The cases, by reference, of those of `marks` that belong to any."""
         found: dict[tuple[str, str], list[str]] = {}

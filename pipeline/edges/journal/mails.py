@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.edges.journal.chain import Chain, EntryKind
 from pipeline.edges.journal.columns import batches, instant, instant_text
-from pipeline.edges.journal.schema import MAILS, MARKS, PLACES
+from pipeline.edges.journal.schema import ERASED_MAIL, MAILS, MARKS, PLACES
 from pipeline.model import MailKind, MessageKey, ReasonCode
 
 
@@ -246,9 +246,8 @@ class Mails:
 
     def counts(self) -> dict[str, int]:
         """How many mails there are of each kind, the undecided as `undecided`."""
-        rows = self._connection.execute(
-            select(MAILS.c.state, MAILS.c.kind, func.count()).group_by(MAILS.c.state, MAILS.c.kind)
-        )
+        each = select(MAILS.c.state, MAILS.c.kind, func.count()).group_by(MAILS.c.state, MAILS.c.kind)
+        rows = self._connection.execute(each.where(MAILS.c.sha256 != ERASED_MAIL))
         counted: dict[str, int] = {}
         for state, kind, number in rows:
             name = {"decided": kind, "stored": "undecided"}.get(state, "never read")

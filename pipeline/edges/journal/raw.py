@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from pipeline.edges.files import require_space, write_whole
@@ -46,6 +46,10 @@ class RawFiles:
         """The bytes with that SHA-256; raises FileNotFoundError."""
         return self._path(sha256, kind=kind).read_bytes()
 
+    def erase(self, sha256: str, *, kind: str = "mail") -> None:
+        """Takes the bytes with that SHA-256 away, where they are there; raises OSError."""
+        self._path(sha256, kind=kind).unlink(missing_ok=True)
+
     def each(self, *, kind: str = "mail") -> Iterator[str]:
         """The SHA-256 of everything that is kept, in order."""
         return iter(sorted(path.stem for path in (self._folder / kind).glob("??/*.eml")))
@@ -77,6 +81,10 @@ class RawRows:
         if content is None:
             raise FileNotFoundError(errno.ENOENT, "it is not in the database")
         return bytes(content)
+
+    def erase(self, sha256: str, *, kind: str = "mail") -> None:
+        """Takes the bytes with that SHA-256 away, where they are there."""
+        self._connection.execute(delete(RAW).where(RAW.c.kind == kind, RAW.c.sha256 == sha256))
 
     def each(self, *, kind: str = "mail") -> Iterator[str]:
         """The SHA-256 of everything that is kept, in order."""

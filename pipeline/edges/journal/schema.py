@@ -26,6 +26,9 @@ UNDECIDED, UNFILED, OPEN = "state = 'stored'", "filed_at = ''", "resolved_at = '
 # The newest migration in `migrations/versions`: what a journal made whole from these tables is stamped with.
 REVISION = "0005"
 
+# The one mail in whose name the places of erased mails are kept: nothing else of those is.
+ERASED_MAIL = "erased"
+
 # IMAP counts to 2**32 - 1 (RFC 3501, 9); a whole number of SQLite is as long as it must be.
 _UNSIGNED = BigInteger().with_variant(Integer, "sqlite")
 
@@ -40,7 +43,7 @@ MAILS = Table(
     Column("received_at", String(40), nullable=False),
     Column("stored_at", String(40), nullable=False),
     Column("complete", Boolean, nullable=False, default=True),
-    Column("state", String(12), nullable=False, default="stored"),  # stored | decided | shown
+    Column("state", String(12), nullable=False, default="stored"),  # stored | decided | shown | erased
     Column("kind", String(20), nullable=False, default=""),
     Column("urgent", Boolean, nullable=False, default=False),
     Column("attention", Boolean, nullable=False, default=False),

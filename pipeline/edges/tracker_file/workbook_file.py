@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from glob import escape as glob_escape
 from pathlib import Path
 
 from pipeline.dates import london
@@ -78,6 +79,15 @@ class TrackerFile:
     def holder(self) -> str:
         """The name of whoever has the workbook open, `somebody` where the program does not say, or an empty text."""
         return excel_holder(self.place) or libreoffice_holder(self.place)
+
+    def require_closed(self) -> None:
+        """Raises TrackerLocked while somebody has the workbook open."""
+        if holder := self.holder():
+            raise TrackerLocked(_open_in(self.place, holder))
+
+    def set_aside(self) -> tuple[Path, ...]:
+        """The versions that could not be used, or were made anew, and so were set aside."""
+        return tuple(sorted(self.place.parent.glob(f"{glob_escape(self.place.stem)} set aside *{self.place.suffix}")))
 
     def conflict_copies(self) -> tuple[Path, ...]:
         """Copies beside the workbook that a sync program made because two people changed it at once."""
@@ -187,12 +197,7 @@ class TrackerFile:
             raise TrackerLocked(_out_of_reach(self.path, fault)) from fault
 
     def _require_free(self, was: bytes | None) -> None:
-        holder = self.holder()
-        if holder:
-            raise TrackerLocked(
-                f"{self.path.name} is open in {holder}’s program; changes wait and are written when it is closed. If "
-                f"nobody has it open, delete the file ~${self.place.name} or .~lock.{self.place.name}# beside it."
-            )
+        self.require_closed()
         state = self._state()
         if (state is None) != (was is None) or (was is not None and digest(self._content()) != digest(was)):
             raise TrackerLocked(
@@ -217,6 +222,13 @@ class TrackerFile:
                 f"{why_not_written(fault, folder)} The old version could not be kept in that folder, so the new one "
                 "was not written."
             ) from fault
+
+
+def _open_in(place: Path, holder: str) -> str:
+    return (
+        f"{place.name} is open in {holder}’s program; changes wait and are written when it is closed. If nobody has it "
+        f"open, delete the file ~${place.name} or .~lock.{place.name}# beside it."
+    )
 
 
 def _require_mark(path: Path, state: tuple[int, int, int] | None) -> None:

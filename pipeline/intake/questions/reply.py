@@ -1,10 +1,11 @@
-"""Is it correspondence on a case?"""
+"""Is it correspondence on a case, or on one that has been erased?"""
 
 from __future__ import annotations
 
 import re
 
 from pipeline.intake.evidence import MailEvidence, MailVerdict
+from pipeline.intake.signs.reference import erased_reference
 from pipeline.model import MailKind
 
 # A correction in words names the question and then the answer: `DOB is 4 May, not 5 May` (68, K31).
@@ -31,4 +32,20 @@ def reply(evidence: MailEvidence) -> MailVerdict | None:
         case_ref=evidence.reference.case_ref,
         answerable=False,
         warnings=tuple(warnings),
+    )
+
+
+def erased(evidence: MailEvidence) -> MailVerdict | None:
+    """A mail about an erased case, and about no other, is a person's: no case is opened again by it."""
+    if evidence.reference.case_ref:
+        return None
+    ref = erased_reference(evidence.message, evidence.leaves, earlier=evidence.earlier)
+    if not ref:
+        return None
+    return MailVerdict(
+        kind=MailKind.NEEDS_PERSON,
+        reason=f"It speaks of {ref}, which was erased when its time of keeping was over; nothing of that is here any "
+        "more, and it is not opened again. If the mail tells of something new, open a case by a new row on the sheet "
+        "Cases; else delete it.",
+        answerable=False,
     )

@@ -88,6 +88,17 @@ def _is_ours(ref: str, earlier: EarlierMail) -> bool:
     return earlier.index.has_case(ref) or not earlier.journal
 
 
+def erased_reference(message: Message, leaves: tuple[Reading, ...], *, earlier: EarlierMail) -> str:
+    """The first reference of an erased case that the mail names, in words or files or in the ids that it answers."""
+    texts = (message.subject, message.text[:200_000], *(leaf.file for leaf in leaves))
+    named = ("-".join(found.groups()) for text in texts for found in _REFERENCE.finditer(text))
+    ids = (one.partition("@")[0] for one in message.answered)
+    answered = ("-".join(found.groups()).upper() for one in ids for found in _IN_MESSAGE_ID.finditer(one))
+    printed = filter(None, (leaf.case_ref for leaf in leaves))
+    refs = dict.fromkeys((*named, *answered, *printed))
+    return next((ref for ref in refs if earlier.index.was_erased(ref)), "")
+
+
 def cases_by_panel_reference(text: str, earlier: EarlierMail) -> tuple[str, ...]:
     """The cases whose Panel reference stands in `text`, each once."""
     named = (refs for typed, refs in earlier.index.panel_refs(digits_in(text)).items() if stands_in(typed, text))
