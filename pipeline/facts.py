@@ -229,6 +229,7 @@ class Case:
     facts: tuple[Fact, ...] = ()
     # Every duty asks for facts by their names, hundreds of times a case.
     _in_force: Mapping[tuple[str, str], Fact] = field(init=False, repr=False, compare=False)
+    _subjects: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         named: dict[tuple[str, str], list[Fact]] = {}
@@ -236,7 +237,11 @@ class Case:
             named.setdefault((fact.name, fact.subject), []).append(fact)
         found = {name: in_force(facts) for name, facts in named.items()}
         held = {name: fact for name, fact in found.items() if fact is not None and fact.value is not None}
+        subjects: dict[str, tuple[str, ...]] = {}
+        for name, subject in held:
+            subjects[name] = (*subjects.get(name, ()), subject)
         object.__setattr__(self, "_in_force", held)
+        object.__setattr__(self, "_subjects", subjects)
 
     def fact(self, name: str, subject: str = "") -> Fact | None:
         """The fact that now holds for `name`, or None where none was given or the last word took it back."""
@@ -259,8 +264,7 @@ class Case:
 
     def subjects(self, name: str) -> tuple[str, ...]:
         """The subjects for which `name` now holds, in the order in which they first appeared."""
-        named = dict.fromkeys(fact.subject for fact in self.facts if fact.name == name)
-        return tuple(subject for subject in named if self.fact(name, subject) is not None)
+        return self._subjects.get(name, ())
 
     @property
     def agencies(self) -> tuple[str, ...]:
@@ -268,10 +272,12 @@ class Case:
 
         One that is known only because it answered or wrote by mail is shown, and asked for nothing.
         """
-        entered = {
-            fact.subject for fact in self.facts if fact.name == "agency_added" and fact.source is not Source.MAIL
-        }
-        added = (name for name in self.subjects("agency_added") if name in entered)
+        added: tuple[str, ...] = ()
+        if named := self.subjects("agency_added"):
+            entered = {
+                fact.subject for fact in self.facts if fact.name == "agency_added" and fact.source is not Source.MAIL
+            }
+            added = tuple(name for name in named if name in entered)
         return tuple(filter(None, dict.fromkeys((*added, *self.subjects("agency_agreed")))))
 
     @property

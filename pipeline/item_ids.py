@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class ItemKind(StrEnum):
@@ -62,6 +63,7 @@ def mail_item(sha256: str, topic: str) -> str:
     return f"{ItemKind.MAIL}{sha256}:{topic}"
 
 
+@lru_cache(maxsize=8192)  # of each item it is asked several times a pass
 def item_id(text: str) -> ItemId:
     """The id `text`, read; what nobody decides anything by is of the kind OTHER."""
     kind = next(kind for kind in ItemKind if text.startswith(kind))

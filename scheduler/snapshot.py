@@ -144,13 +144,17 @@ class Snapshot:
 
     @property
     def cases(self) -> tuple[Case, ...]:
-        """Every case that is not at rest, by reference."""
+        """Every case that is not at rest, by reference; with each that is one incident with any of them."""
+        _ = self.incidents  # which takes those out of their rest
         return tuple(self.cases_by_ref[ref] for ref in sorted(self.cases_by_ref))
 
     @cached_property
     def incidents(self) -> Mapping[str, Joining]:
         """Which cases the office calls one incident with another, by their reference."""
-        self.wake({case.text("same_incident").strip().upper() for case in self.cases})
+        named: set[str] = set()
+        while not named >= (now := {case.text("same_incident").strip().upper() for case in self.cases_by_ref.values()}):
+            named = now
+            self.wake(named)
         return joinings(self.cases_by_ref.values())
 
     @cached_property

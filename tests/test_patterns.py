@@ -22,7 +22,7 @@ from parsers.values.names import LONGEST_NAMES
 from pipeline.agency_names import _other_names
 from pipeline.intake.signs.words import _lists
 from pipeline.intake.signs.words import pattern as judged_by
-from pipeline.tracker.workbook.typed_dates import LONGEST_MOMENT
+from pipeline.tracker.workbook.values import LONGEST_MOMENT
 
 ROOT = Path(__file__).parent.parent
 FLAGS_AT = {"compile": 1, "search": 2, "match": 2, "fullmatch": 2, "findall": 2, "finditer": 2, "split": 3, "sub": 4}
@@ -56,7 +56,7 @@ OF_THE_WORKBOOK = "pipeline/tracker/"  # what is made there with a prefix reads 
 BOUNDED = {
     "parsers/values/names.py: _ALIAS": LONGEST_NAMES,  # a longer text is no name
     "parsers/values/names.py: _NICKNAME": LONGEST_NAMES,
-    "pipeline/tracker/workbook/typed_dates.py: _DAY_AND_CLOCK": LONGEST_MOMENT,  # a longer cell is no moment
+    "pipeline/tracker/workbook/values.py: _DAY_AND_CLOCK": LONGEST_MOMENT,  # a longer cell is no moment
     "labels.toml": LONGEST_QUESTION,  # a longer label is no question
     "fit.toml": LONGEST,  # what an answer is like shows in its first lines
     "areas.toml": LONGEST_LABEL,  # a longer label or answer is none about an area

@@ -73,7 +73,7 @@ def _watched_pass(office: ConfiguredOffice, *, now: datetime | None) -> None:
     from pipeline.edges.clock import now as clock_now
     from pipeline.errors import PassRunning
     from scheduler.shared.carried import known_to_all
-    from scheduler.views.show import progress, show_report
+    from scheduler.views.show_pass import progress, show_report
     from scheduler.watch.attend import Attendant
     from scheduler.watch.recorded import recorded_pass
 

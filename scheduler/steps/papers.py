@@ -63,30 +63,31 @@ def _make_documents(
     def template(name: str) -> bytes:
         return template_content(name, templates)
 
+    every: list[tuple[Case, Paper]] = []
     for case in snapshot.open_cases:
         try:
-            found = _papers_of(case, snapshot)
-            words = _words(case.ref, office=office, snapshot=snapshot)
+            every += ((case, paper) for paper in _papers_of(case, snapshot))
         except Exception as fault:
             yield _unmade(case.ref, "papers", fault=fault, now=snapshot.now)
-            continue
-        for paper in found:
-            path = originals / case.ref / paper.file_name
-            try:
-                digest = digest_of(paper, words=words, template=template(paper.template))
-                state = _state_of(path, digest=digest, journal=journal)
-                if isinstance(state, MadeDocument):
-                    _put(path, _made(paper, words=words, folder=templates), state=state, journal=journal)
-                    report.count("documents made")
-                elif state:
-                    yield _touched(case.ref, paper, digest=state, now=snapshot.now)
-                report.documents.append(f"{case.ref}/{paper.file_name}")
-            except OSError as fault:
-                if fault.errno not in _OF_ONE_FILE or not os.access(originals, os.W_OK):
-                    raise
-                yield _held(case.ref, paper, fault=fault, now=snapshot.now)
-            except Exception as fault:
-                yield _unmade(case.ref, paper.template, fault=fault, now=snapshot.now)
+    noted = journal.kept.documents.each(f"{case.ref}/{paper.file_name}" for case, paper in every)
+    for case, paper in every:
+        path = originals / case.ref / paper.file_name
+        try:
+            words = _words(case.ref, office=office, snapshot=snapshot)
+            digest = digest_of(paper, words=words, template=template(paper.template))
+            state = _state_of(path, digest=digest, kept=noted.get(_key(path)))
+            if isinstance(state, MadeDocument):
+                _put(path, _made(paper, words=words, folder=templates), state=state, journal=journal)
+                report.count("documents made")
+            elif state:
+                yield _touched(case.ref, paper, digest=state, now=snapshot.now)
+            report.documents.append(f"{case.ref}/{paper.file_name}")
+        except OSError as fault:
+            if fault.errno not in _OF_ONE_FILE or not os.access(originals, os.W_OK):
+                raise
+            yield _held(case.ref, paper, fault=fault, now=snapshot.now)
+        except Exception as fault:
+            yield _unmade(case.ref, paper.template, fault=fault, now=snapshot.now)
 
 
 def _made(paper: Paper, *, words: Mapping[str, object], folder: Path | None) -> bytes:
@@ -128,10 +129,9 @@ def _words(case_ref: str, *, office: ConfiguredOffice, snapshot: Snapshot) -> Ma
     return {"office": office.settings.office, "now": snapshot.now, "marking": marking}
 
 
-def _state_of(path: Path, *, digest: str, journal: Journal) -> MadeDocument | str:
+def _state_of(path: Path, *, digest: str, kept: MadeDocument | None) -> MadeDocument | str:
     """The note to keep where the document is to be written; its `digest` where a person keeps one whose words have
     changed; an empty text where there is nothing to do."""
-    kept = journal.kept.documents.get(_key(path))
     if not path.exists():
         return MadeDocument(made_from=digest, sha256="")
     # One that was not noted was made by an earlier version or by the office: nobody can tell, so it is left alone.

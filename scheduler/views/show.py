@@ -1,10 +1,8 @@
-"""What the command line shows a person: progress, a pass, a reading side by side, rules and findings."""
+"""What the command line shows a person: a reading side by side, rules and findings."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from pipeline.notices.situation import Situation
     from pipeline.notices.wording.templates import Environment
     from scheduler.checking.finding import Finding
-    from scheduler.report import PassReport
     from scheduler.views.reading import MailUnderstood
 
 CONSOLE = Console()
@@ -34,26 +31,6 @@ _DOUBTS = {
     State.REFERS_ELSEWHERE: "refers to another answer",
     State.UNPARSED: "could not be understood",
 }
-
-
-@contextmanager
-def progress() -> Iterator[Callable[[str], None]]:
-    """What shows the step that runs now, in place; silent where nobody looks at the terminal."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    with Console(stderr=True).status("Starting") as shown:
-        yield shown.update
-
-
-def show_report(report: PassReport) -> None:
-    """What a pass did."""
-    for what, number in report.counts.items():
-        CONSOLE.print(f"  {number:>4}  {what}", highlight=False)
-    if not report.counts:
-        CONSOLE.print("  Nothing new.")
-    for fault in report.faults:
-        CONSOLE.print(Text(f"  To put right: {fault}", style="bold red"))
 
 
 def show_reading(found: Reading | MailUnderstood) -> None:

@@ -187,6 +187,15 @@ def test_what_waits_for_a_person_wakes_it(office: Office, resting: str) -> None:
     is_as_if_counted_anew(office)
 
 
+def test_one_that_another_names_as_the_same_incident_is_shown_whoever_asks_first(office: Office, resting: str) -> None:
+    other = next(case.ref for case in office.cases if case.ref != resting)
+    office.say(other, source=Source.TRACKER, same_incident=resting)
+    shown = content_of(office.settled, office.journal, snapshot=snapshot(office))
+    assert {case.ref for case in shown.cases} == {resting, other}
+    makes_a_pass(office)
+    is_as_if_counted_anew(office)
+
+
 def test_a_day_off_that_the_office_adds_wakes_all(office: Office, resting: str) -> None:
     assert resting
     takes_a_day_off(office, resting)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from itertools import islice
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ def instant_text(instant: datetime | None) -> str:
     return "" if instant is None else instant.astimezone(UTC).isoformat(timespec="seconds")
 
 
+@lru_cache(maxsize=8192)  # all facts of one mail were recorded at one moment
 def instant(text: str) -> datetime:
     """The aware instant that `instant_text` wrote."""
     return datetime.fromisoformat(text)

@@ -49,6 +49,9 @@ SESSION = {
 # Classes of SQLSTATE (PostgreSQL's appendix A) that say nothing of the values which a statement was given: connection,
 # transaction, sign-in, catalogue, schema, collision, resources, limits, state, an operator's doing, system, its faults.
 _OF_THE_WORLD = ("08", "25", "28", "3D", "3F", "40", "53", "54", "55", "57", "58", "F0", "XX")
+# An index of few rows is of the same few here; the tables do not say so, as every office would load this dialect then.
+for _index in (index for table in METADATA.tables.values() for index in table.indexes):
+    _index.dialect_options["postgresql"]["where"] = _index.dialect_options["sqlite"]["where"]
 _NOT_ALLOWED, _DAMAGED = "42501", ("XX001", "XX002")
 
 

@@ -53,7 +53,7 @@ MAILS = Table(
     Index("mails_by_fingerprint", "fingerprint"),
     Index("mails_by_case", "case_ref", "sender_domain"),
     # Of the few that wait alone: an index by state would lead every other question astray.
-    Index("mails_undecided", "received_at", sqlite_where=text(UNDECIDED), postgresql_where=text(UNDECIDED)),
+    Index("mails_undecided", "received_at", sqlite_where=text(UNDECIDED)),
     Index("mails_by_received_at", "received_at"),
     Index("mails_by_stored_at", "stored_at"),
 )
@@ -68,7 +68,7 @@ PLACES = Table(
     Column("sha256", String(64), ForeignKey("mails.sha256"), nullable=False),
     Column("seen_at", String(40), nullable=False),
     Column("filed_at", String(40), nullable=False, default=""),
-    Index("places_unfiled", "mailbox", "folder", "uid", sqlite_where=text(UNFILED), postgresql_where=text(UNFILED)),
+    Index("places_unfiled", "mailbox", "folder", "uid", sqlite_where=text(UNFILED)),
 )
 
 CASES = Table(
@@ -118,7 +118,7 @@ ATTENTION = Table(
     Column("urgent", Boolean, nullable=False, default=False),
     Column("resolved_at", String(40), nullable=False, default=""),
     Index("attention_by_case", "case_ref"),
-    Index("attention_open", "case_ref", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
+    Index("attention_open", "case_ref", "id", sqlite_where=text(OPEN)),
 )
 
 LOG = Table(

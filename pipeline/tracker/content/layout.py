@@ -238,7 +238,7 @@ ACTIONS = SheetLayout(
 )
 ATTENTION = SheetLayout(
     name="Needs attention",
-    height=78,  # six lines as Excel spaces them
+    height=66,  # five lines as Excel spaces them
     table="Attention",
     purpose="What a person must look at. Choose under Accept what is proposed, yes under Resolved when it is settled.",
     keys=("Id",),

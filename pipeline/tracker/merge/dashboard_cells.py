@@ -11,6 +11,7 @@ from pipeline.tracker.merge.tables import address
 from pipeline.tracker.model import TrackerContent
 from pipeline.tracker.workbook.book import Book
 from pipeline.tracker.workbook.cells import EMPTY, CellType, Put, SheetCell, cell
+from pipeline.tracker.workbook.chart_caches import chart_parts
 from pipeline.tracker.workbook.grid import SheetGrid, grid, letters_of, number_of, raw_cells
 from pipeline.tracker.workbook.rewritten_sheet import with_puts
 
@@ -27,19 +28,22 @@ class _PlacedBlock(NamedTuple):
 
 
 def dashboard_parts(content: TrackerContent, of: Book) -> dict[str, bytes]:
-    """The changed part of each sheet that holds a block; a block whose name is gone is left out."""
-    by_sheet: dict[str, list[_PlacedBlock]] = {}
+    """The changed part of each sheet that holds a block, and of each chart of its numbers; a block whose name is gone
+    is left out."""
+    by_sheet: dict[str, list[_PlacedBlock]] = {}  # by its title
     for block in blocks(content):
         found = address(of.names.get(f"cc.dash.{block.name}", ""))
         if found and found[0] in of.sheets:
             placed = _PlacedBlock(block, top=found[2], left=number_of(found[1].encode()))
-            by_sheet.setdefault(of.sheets[found[0]], []).append(placed)
+            by_sheet.setdefault(found[0], []).append(placed)
     out = {}
-    for part, here in by_sheet.items():
+    for title, here in by_sheet.items():
+        part = of.sheets[title]
         sheet = grid(of.package.part(part))
         due = {place: put for one in here for place, put in _puts(one)}
         if changed := _changed(sheet, due, of=of):
             out[part] = with_puts(sheet, changed, of=of)
+            out |= chart_parts(title, out[part], of=of)
     return out
 
 

@@ -32,7 +32,7 @@ FORMATS = {
 }
 
 
-_LONGER_THAN_ROWS = ("How counted", "Source")  # what does not fit is cut off below, never above
+_LONGER_THAN_ROWS = ("How counted", "Source", "What", "Why", "What to do")  # cut off below, never above
 
 
 def fill(colour: str) -> PatternFill:

@@ -8,13 +8,19 @@ from functools import lru_cache
 
 from pipeline.dates import LONDON, london
 from pipeline.model import FactKind, PlainValue
-from pipeline.tracker.workbook.typed_dates import typed_date, typed_moment, typed_time
 from pipeline.writable_text import clean
+from pipeline.written_day import written_day
 
 _EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 _PLAUSIBLE = (date(1990, 1, 1), date(2099, 12, 31))
 _YES_NO = {"y": "yes", "n": "no", "true": "yes", "false": "no", "x": "yes", "✓": "yes", "✔": "yes"}
 _COUNT = re.compile(r"^[+-]?\d{1,6}$")
+_CLOCK = re.compile(r"^(?P<h>\d{1,2})(?:[:.](?P<min>\d{2}))?(?::\d{2}(?:\.\d+)?)?\s*(?P<half>[ap]\.?m\.?)?$", re.I)
+LONGEST_MOMENT = 100  # characters; a cell with more tells a story, for which the next pattern is not made
+_DAY_AND_CLOCK = re.compile(
+    r"^(?P<day>.*?\S)(?:\s*,?\s+(?:at\s+|@\s*)?|T)(?P<clock>\d{1,2}(?:[:.]\d{2}(?::\d{2}(?:\.\d+)?)?)?\s*(?:[ap]\.?m\.?)?)$",
+    re.I,
+)
 
 
 @lru_cache(maxsize=16_384, typed=True)
@@ -117,3 +123,37 @@ def _choice(words: str, choices: tuple[str, ...]) -> str | None:
         if choice.casefold() in (said, _YES_NO.get(said, "")):
             return choice
     return None if choices else words
+
+
+# --- As people type them: day before month, never a guess ----------------------------------------------------------
+
+
+def typed_date(text: str) -> date | None:
+    """The day that `text` names (day first; a month in words in either order), or None where it names none."""
+    day = written_day(text)
+    return day if isinstance(day, date) else None
+
+
+def typed_time(text: str) -> time | None:
+    """The time of day that `text` names (`14:00`, `2pm`, `2.30 pm`), or None; a bare number is none."""
+    found = _CLOCK.match(text.strip())
+    if not found or not (found["min"] or found["half"]):
+        return None
+    hour, minute, half = int(found["h"]), int(found["min"] or 0), (found["half"] or "").lower()
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half.startswith("p") else 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def typed_moment(text: str) -> date | datetime | None:
+    """The day, with its time where one is given, that `text` names; None where it names no day."""
+    day = typed_date(text)
+    if day is not None:
+        return day
+    found = _DAY_AND_CLOCK.match(text.strip()) if len(text) <= LONGEST_MOMENT else None
+    if not found:
+        return None
+    day, clock = typed_date(found["day"]), typed_time(found["clock"])
+    return datetime.combine(day, clock) if day and clock is not None else None

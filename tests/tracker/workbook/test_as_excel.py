@@ -26,7 +26,7 @@ PACKAGE, BASE = workbook(CONTENT)
 EXCELS = saved_by_excel(PACKAGE)
 REF = "CSP-2026-0040"
 MORE = with_cases(CONTENT, "N.W.", "S.E.")
-OURS = re.compile(r"xl/(worksheets/|tables/|comments|drawings/(commentsDrawing|vmlDrawing)|workbook\.xml)")
+OURS = re.compile(r"xl/(worksheets/|tables/|comments|charts/|drawings/(commentsDrawing|vmlDrawing)|workbook\.xml)")
 
 
 CHANGED = with_fact("panel_ref", "P-1", given=MORE, ref=REF)

@@ -31,7 +31,7 @@ CONTENT = content()
 PACKAGE, BASE = workbook(CONTENT)
 REF = "CSP-2026-0040"
 SHEET = "xl/worksheets/sheet3.xml"
-OURS = re.compile(r"xl/(worksheets/|tables/|comments|drawings/(commentsDrawing|vmlDrawing))")
+OURS = re.compile(r"xl/(worksheets/|tables/|comments|charts/|drawings/(commentsDrawing|vmlDrawing))")
 ONE_MORE, MORE = with_cases(CONTENT, "N.W."), with_cases(CONTENT, "N.W.", "=SUM(A1)")
 
 

@@ -7,8 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import FactKind
-from pipeline.tracker.workbook.typed_dates import typed_date, typed_moment, typed_time
-from pipeline.tracker.workbook.values import canonical, from_number, from_text, serial, value_of
+from pipeline.tracker.workbook.values import (
+    canonical,
+    from_number,
+    from_text,
+    serial,
+    typed_date,
+    typed_moment,
+    typed_time,
+    value_of,
+)
 
 DAYS = st.dates(date(1990, 1, 1), date(2069, 12, 31))
 

@@ -12,6 +12,7 @@ from libreoffice import saved_by_libreoffice
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import TableColumn
+from passes import office_in
 from tracker_sample import NOW, content, with_fact
 from workbooks import column_of, put, typed, value
 
@@ -129,6 +130,21 @@ def test_a_header_that_the_office_s_formulas_lean_on_stays() -> None:
     package = in_new_order(typed(OLD, counting)).package
     assert "Colour" in headers(package) and "State" not in headers(package)
     assert openpyxl.load_workbook(io.BytesIO(package))["Ours"]["A1"].value == '=COUNTIF(Cases[Colour],"Overdue")'
+
+
+def test_an_office_goes_on_with_its_workbook_and_has_the_newer_word_when_it_asks_for_it(tmp_path: Path) -> None:
+    with office_in(tmp_path) as office:
+        with as_before():
+            ref = office.open_case("O.F.")
+            office.makes_a_pass()
+        before = office.package
+        office.makes_a_pass()
+        assert office.package == before
+        office.rebuilds()
+        assert "State" in headers(office.package)
+        assert value(office.package, ref, "State") == value(before, ref, "Colour")
+        office.makes_a_pass()
+        assert not [line for line in office.journal.casebook.entries() if "put back" in line.event]
 
 
 @pytest.mark.libreoffice
