@@ -147,6 +147,11 @@ def test_a_row_of_words_that_no_form_prints_is_left_over_among_options() -> None
     assert [text for _, text in found if text in row] == row
 
 
+@pytest.mark.parametrize("written", ["Sender's pager went to Dr Vole", "Mustafa was told by Dr Vole"])
+def test_what_begins_like_a_word_of_guidance_is_left_over(written: str) -> None:
+    assert left_of(["#Household", ""], [f"#Ethnicity\n{written}", "Irish"])[-1][1].endswith("Dr Vole")
+
+
 def test_an_option_that_nobody_ticked_is_printed() -> None:
     assert left_of(*CRITERIA, ["A child has died, which includes suicide", "[ ]"]) == []
 
