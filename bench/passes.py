@@ -27,6 +27,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "tracker")]
 
 from tracker_sample import case, sample_cases  # noqa: E402
 
+import scheduler.watch.loaded  # noqa: E402, F401 - as in the process in which the worker's passes are forked
 from pipeline.edges.journal import Journal  # noqa: E402
 from pipeline.edges.journal.casebook import CaseMark  # noqa: E402
 from pipeline.edges.journal.kept_records import arrival_json  # noqa: E402
