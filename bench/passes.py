@@ -29,6 +29,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "tracker")]
 
 from tracker_sample import case, sample_cases  # noqa: E402
 
+import scheduler.watch.loaded  # noqa: E402, F401 - as in the process in which the worker's passes are forked
 from bench.hosts import megabytes  # noqa: E402
 from bench.one_pass import pass_in  # noqa: E402
 from pipeline.edges.journal import Journal  # noqa: E402
