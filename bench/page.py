@@ -16,6 +16,7 @@ from bench.rows import Row
 from pipeline.dates import long_date
 
 DOCS = Path(__file__).parents[1] / "docs"
+PROFILES = Path(__file__).parent / "profiles.md"  # written by hand
 HEAD = """\
 # Performance
 
@@ -88,4 +89,5 @@ def write_page(rows: Iterable[Row]) -> None:
         request = json.dumps({"file": str(DOCS / "performance.svg"), "curves": curves})
         subprocess.run([str(python()), str(HERE / "curves.py")], input=request, text=True, check=True)
         text += CURVES.format(rounds=passes.ROUNDS)
+    text += PROFILES.read_text(encoding="utf-8")
     (DOCS / "performance.md").write_text(text, encoding="utf-8")
