@@ -15,6 +15,7 @@ from pipeline.writable_text import clean
 _LONGEST_INITIALS = 4  # `RAB`, or two forenames and a surname of two parts
 _MARKED = ("nhs_number", "name", "born")  # what the journal keeps of a child
 CHILD, ACCEPTED_CHILD = "child", "accepted-child"
+ACCEPTED_FORM = "accepted-form"  # of a mail whose form the office called the case's, whatever the mail was read as
 """The kinds of the marks that hold a child, and one of whom only the office has said that it is the case's."""
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pipeline.cases.case_work import CaseWork
 from pipeline.cases.outcome import MailOutcome
 from pipeline.cases.proposals import Proposal, as_facts
-from pipeline.cases.same_child import ACCEPTED_CHILD, CHILD
+from pipeline.cases.same_child import ACCEPTED_CHILD, ACCEPTED_FORM, CHILD
 from pipeline.cases.taken_in import MailAge
 from pipeline.cases.withheld import FormSender, doubted_referral, proposal_id, proposal_of, which_child
 from pipeline.edges.journal import Journal
@@ -139,7 +139,8 @@ def _let_out(proposal: Proposal, *, journal: Journal) -> None:
     # What agreed only in part is the child's all the same, and no further child beside it.
     kinds = {CHILD: ACCEPTED_CHILD} if proposal.asks and proposal.is_form else {}
     marks = (CaseMark(kind=kinds.get(kind, kind), value=value, case_ref=ref) for kind, value in proposal.marks)
-    journal.casebook.mark(marks)
+    accepted = (CaseMark(kind=ACCEPTED_FORM, value=proposal.mail, case_ref=ref),) if proposal.is_form else ()
+    journal.casebook.mark((*marks, *accepted))
     form = journal.kept.read_forms.get(proposal.mail) if proposal.is_form else None
     mail = journal.mails.mail(proposal.mail)
     if form is not None and mail is not None:

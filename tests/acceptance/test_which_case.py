@@ -164,6 +164,19 @@ def test_answered_it_is_as_the_answer_says(opened: Office, choice: str) -> None:
         assert list(cases(opened)) == [FIRST_REF]
 
 
+def test_beside_a_form_that_was_accepted_an_older_one_proposes_nothing_that_differs(opened: Office) -> None:
+    born = FIRST | {"dob": "30/07/2010", "date": "16/12/2026"}
+    ident = ask(opened, born | {"ethnicity": "White Irish"})
+    type_into(opened.tracker, "Needs attention", cells={ident: {"Accept": "yes"}})
+    assert opened.make_pass(NEXT_DAY).faults == []
+    earlier = LATER - timedelta(minutes=20)
+    older = sent_in(born | {"ethnicity": "White and Asian"}, earlier, subject="A referral", sender=POLICE)
+    opened.deliver(older, earlier)
+    assert opened.make_pass(NEXT_DAY + timedelta(hours=1)).faults == []
+    assert [item.id for item in proposed(opened) if not item.resolved] == []
+    assert cases(opened)[FIRST_REF]["ethnicity"] == "White Irish"
+
+
 @pytest.mark.parametrize("thread", [True, False])
 def test_further_children_on_one_form_are_asked_about_and_then_have_a_case_of_their_own(
     opened: Office, thread: bool

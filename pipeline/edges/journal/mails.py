@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, func, literal, or_, select, update
+from sqlalchemy import Connection, Select, and_, func, literal, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from pipeline.cases.same_child import ACCEPTED_FORM
 from pipeline.edges.journal.chain import Chain, EntryKind
 from pipeline.edges.journal.columns import batches, instant, instant_text
 from pipeline.edges.journal.schema import ERASED_MAIL, MAILS, MARKS, PLACES
@@ -126,10 +127,13 @@ class Mails:
 
     def newest_form(self, case_ref: str, *, but: str) -> datetime | None:
         """When the newest mail with a form of the case came, the mail `but` (a SHA-256) left out; None without one."""
-        of_case = select(MARKS.c.value).where(MARKS.c.kind == "message", MARKS.c.case_ref == case_ref)
+        of_case = select(MARKS.c.value).where(MARKS.c.case_ref == case_ref)
+        here = MAILS.c.sha256.in_(of_case.where(MARKS.c.kind == "message"))
+        accepted = MAILS.c.sha256.in_(of_case.where(MARKS.c.kind == ACCEPTED_FORM))
         with_form = MAILS.c.kind.in_((MailKind.REFERRAL.value, MailKind.UPDATE.value))
+        of_form = or_(and_(here, with_form), accepted)
         found = self._connection.execute(
-            select(func.max(MAILS.c.received_at)).where(MAILS.c.sha256.in_(of_case), with_form, MAILS.c.sha256 != but)
+            select(func.max(MAILS.c.received_at)).where(of_form, MAILS.c.sha256 != but)
         ).scalar()
         return instant(found) if found else None
 
