@@ -161,7 +161,7 @@ def _check_sheet(life: Life, name: str, saved: SeenBook, found: SeenBook) -> Non
             assert _row(life, name, key, found) == held, (name, key)
     without = _without_ref(life, saved) if name == "Cases" else []
     rows = {*range(before.top + 1, before.end + 1), *without}
-    ours = [column.header for column in BY_NAME[name].columns]
+    ours = [heading for column in BY_NAME[name].columns for heading in {column.header, column.title}]
     owned = {(row, before.columns[header]) for row in rows for header in ours if header in before.columns}
     free = {*without, *range(before.end + 1, 10**5)}
     changed = differences(old, new, owned=owned, free=free, start=start, by=by)
