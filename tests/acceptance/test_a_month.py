@@ -313,6 +313,7 @@ def make_pass(life: Life, now: datetime, *, until: str = "") -> None:
 # What came out -------------------------------------------------------------------------------------------------------
 
 LINE = re.compile(r"^- (?P<title>[^\n—]+) — (?P<when>[^\n]+)$")
+DIGEST = re.compile(r"^Today: .*?(\d+) overdue")
 DAY = re.compile(r"(?P<due>\w{3} \d+ \w+(?: \d{4})?), (?P<left>.+)")
 
 
@@ -446,6 +447,7 @@ class Month:
     sent: list[Sending]
     expected: list[tuple[datetime, Told]]
     counts: dict[datetime, dict[str, int]]  # of overdue duties, by surface, after the last pass of each day
+    digests: dict[datetime, dict[str, int]]  # the same after each pass that sent a digest, as that says it beside them
     chance: Troubles
 
 
@@ -457,6 +459,7 @@ def lived(office: Office, *, seed: int, last: date = LAST) -> Month:
     sent: list[Sending] = []
     expected: list[tuple[datetime, Told]] = []
     counts: dict[datetime, dict[str, int]] = {}
+    digests: dict[datetime, dict[str, int]] = {}
     script = [(datetime.fromisoformat(at), event) for at, event in SCRIPT]
     for day in (FIRST + timedelta(days=n) for n in range((last - FIRST).days + 1)):
         set_doors(life, day, chance=chance)
@@ -467,6 +470,12 @@ def lived(office: Office, *, seed: int, last: date = LAST) -> Month:
             before = len(office.servers.sent)
             make_pass(life, now, until=chance.kills.get(now, ""))
             sent += [Sending(at=now, mail=mail) for mail in office.servers.sent[before:]]
+            said = [
+                found[1] for mail in office.servers.sent[before:] if (found := DIGEST.search(message(mail.raw).subject))
+            ]
+            if said and day != chance.tracker_held:
+                surfaces = overdue_by_surface(office, now.replace(tzinfo=UTC))
+                digests[now] = surfaces | {f"digest {at}": int(number) for at, number in enumerate(said)}
             if life.incoming:
                 for read in life.in_the_post:
                     read(now)
@@ -476,7 +485,7 @@ def lived(office: Office, *, seed: int, last: date = LAST) -> Month:
         if day != chance.tracker_held:
             counts[now] = overdue_by_surface(office, now.replace(tzinfo=UTC))
     assert not script or last < LAST
-    return Month(office=office, sent=sent, expected=expected, counts=counts, chance=chance)
+    return Month(office=office, sent=sent, expected=expected, counts=counts, digests=digests, chance=chance)
 
 
 SEEDS = (20261210, 7)
@@ -521,6 +530,12 @@ def test_a_corrected_date_is_told_with_the_one_it_replaces(month: Month) -> None
 def test_at_the_end_of_each_day_one_count_of_what_is_overdue_stands_everywhere(month: Month) -> None:
     assert {now: said for now, said in month.counts.items() if len(set(said.values())) > 1} == {}
     assert len({said["ledger"] for said in month.counts.values()}) > 2  # it changes
+
+
+def test_each_digest_says_that_count_too(month: Month) -> None:
+    assert {now: said for now, said in month.digests.items() if len(set(said.values())) > 1} == {}
+    assert len({said["digest 0"] for said in month.digests.values()}) > 2
+    assert len(month.digests) > 12
 
 
 def test_no_mail_left_twice(month: Month) -> None:
