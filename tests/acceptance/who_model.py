@@ -95,7 +95,7 @@ class Case:
     kids: list[set[Marks]]
     incident: Incident
     files: set[int]
-    shares: set[str]
+    shares: dict[int, set[str]]  # what its forms tell, by the number of the incident that they are on
     newest: datetime  # when the newest form that was taken came
     forms_say: Facts = field(default_factory=dict)
     office_says: Facts = field(default_factory=dict)
@@ -352,15 +352,16 @@ class WhoIsWho:
 
     def _open(self, post: Post, forms: tuple[Form, ...]) -> Case:
         incident, shares = forms[0].kid.incident, set[str]().union(*(form.shares for form in forms))
+        others = (case.shares.get(incident.number, set()) for case in self.cases)
         case = Case(
             post=post,
             kids=[{form.marks} for form in forms],
             incident=incident,
             files={form.file for form in forms},
-            shares=shares,
+            shares={incident.number: shares},
             newest=post.at,
             forms_say=facts_of(forms, whole=True),
-            beside=any(other.incident is incident and other.shares & shares for other in self.cases),
+            beside=any(other & shares for other in others),
         )
         case.forms_say |= {("agency_added", form.sender.agency): form.sender.agency for form in forms}
         self.cases.append(case)
@@ -431,7 +432,8 @@ class WhoIsWho:
     def _file(self, case: Case, forms: tuple[Form, ...], *, post: Post) -> None:
         case.newest = max(case.newest, post.at)
         case.files |= {form.file for form in forms}
-        case.shares = case.shares.union(*(form.shares for form in forms))
+        for form in forms:
+            case.shares.setdefault(form.kid.incident.number, set()).update(form.shares)
 
     def _enter(self, case: Case, facts: Facts) -> None:
         for key, value in facts.items():
