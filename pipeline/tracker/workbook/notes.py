@@ -158,7 +158,7 @@ def _free_shape_ids(shapes: bytes, taken: set[int], *, count: int, elsewhere: se
     found = _IDMAP.search(shapes)
     blocks = [int(block) for block in found[2].split(b",") if block] if found else [1]
     ids: list[int] = []
-    for at in range(count):  # of blocks, at the very most
+    for at in range(len(blocks) + count):  # of blocks, at the very most: those that are full are looked through too
         first = (blocks[at] if at < len(blocks) else max({*blocks, *elsewhere}) + 1) * _BLOCK
         if at >= len(blocks):
             blocks.append(first // _BLOCK)

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 from tracker_sample import CALENDAR, NOW, content, said, with_cases
-from workbooks import LAST, column_of, parts, row_of
+from workbooks import LAST, column_of, parts, row_of, with_parts
 
 from pipeline.clock.count.workdays import between
 from pipeline.clock.explain.state_words import STATE_WORDS
@@ -17,6 +17,7 @@ from pipeline.facts import ACTION_FACTS, AGENCY_FACTS, CASE_FACTS, DEADLINE_FACT
 from pipeline.tracker.content.colours import ON_TRACK, SOON, TO_DO, working_days
 from pipeline.tracker.content.layout import LAYOUTS, SHEETS, SheetLayout
 from pipeline.tracker.content.next_duty import CLOSED_TOO_EARLY
+from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.model import TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
 
@@ -160,6 +161,20 @@ def shape_ids(package: bytes) -> dict[str, tuple[set[int], list[int]]]:
         )
         for name, part in drawings
     }
+
+
+def test_a_note_more_has_an_id_where_the_first_block_of_its_sheet_is_full() -> None:
+    package, base = workbook(content())
+    full = {}
+    for name, (blocks, ids) in shape_ids(package).items():
+        left = {number for block in blocks for number in range(block * 1024 + 1, block * 1024 + 1024)} - set(ids)
+        shapes = b"".join(b'<v:shape id="_x0000_s%d"/>' % number for number in sorted(left))
+        full[name] = parts(package)[name].replace(b"</xml>", shapes + b"</xml>")
+    package = with_parts(package, full)
+    more = with_cases(content(), "C1")
+    one = content(tuple(replace(case, facts=(*case.facts, aware(case.ref))) for case in more.cases))
+    after = [number for _, ids in shape_ids(patched(package, one, base=base)[0]).values() for number in ids]
+    assert len(after) == len(set(after)) > sum(len(ids) for _, ids in shape_ids(package).values())
 
 
 @pytest.mark.parametrize("number", [0, 400])
