@@ -264,7 +264,7 @@ class Room:
     def standing(self, *, passes: tuple[datetime, ...]) -> dict[str, object]:
         """What must come out the same: that of the office, every cell of its workbook, the papers beside it.
 
-        In which of the `passes` it was written is not.
+        In which of the `passes` it was written is not; and what the Log says of one instant in the same words is one row.
         """
         # A write that was cut off leaves its part behind, which is swept when it is an hour old.
         parts = list(self.folder.rglob(".*.part"))
@@ -275,7 +275,11 @@ class Room:
         book = openpyxl.load_workbook(self.office.tracker, read_only=True)
         cells = {
             f"sheet {sheet.title}": sorted(
-                repr([moments.get(cell, cell) for cell in row]) for row in sheet.iter_rows(values_only=True) if any(row)
+                {
+                    repr([moments.get(cell, cell) for cell in row])
+                    for row in sheet.iter_rows(values_only=True)
+                    if any(row)
+                }
             )
             for sheet in book
         }
