@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from pipeline.errors import CaseclockError
+from pipeline.errors import WORLD_FAULTS, fault_text
 from scheduler.guards.at_rest import keep_rest, note_nothing_new, seen_before
 from scheduler.guards.swept import sweep
 from scheduler.office import ConfiguredOffice
@@ -65,7 +65,7 @@ def one_pass(
 
 
 def _end_erasure(office: ConfiguredOffice, ports: Ports, *, report: PassReport, now: datetime) -> None:
-    """Brings an erasure to its end that somebody told to be made and that was cut off."""
+    """Brings an erasure to its end that somebody told to be made and that was cut off; no mail waits for it."""
     if ports.journal.kept.erasing.get() is None:
         return
     # Of use after such a cut, and slow to import.
@@ -73,8 +73,10 @@ def _end_erasure(office: ConfiguredOffice, ports: Ports, *, report: PassReport, 
 
     try:
         finish(office, ports, now=now)
-    except CaseclockError as fault:
-        report.faults.append(str(fault))
+    except Exception as fault:
+        own = f"The program failed ({type(fault).__name__}); tell whoever looks after it."
+        why = fault_text(fault) if isinstance(fault, WORLD_FAULTS) else own
+        report.faults.append(f"An erasure that was begun is not at its end, and the next pass tries again. {why}")
 
 
 def _whole() -> tuple[tuple[str, Step], ...]:

@@ -300,6 +300,27 @@ def test_an_erasure_that_is_cut_off_anywhere_is_brought_to_its_end(
     assert GONE not in {row[0] for row in rows_of(closed)["Cases"]}
 
 
+def test_an_erasure_that_cannot_go_on_stops_no_pass(closed: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(erasing, "traces", _dies)
+        with pytest.raises(KeyboardInterrupt):
+            _erase(closed)
+    with closed.journal() as journal:
+        (other, *_) = journal.raw.each(kind="mail")
+    (raw,) = (path for path in (closed.folder / "store").rglob(f"*{other}*") if path.is_file())
+    content = raw.read_bytes()
+    raw.unlink()
+    raw.mkdir()  # a file of the store that no disk gives any more
+    report = closed.make_pass(YEAR + timedelta(minutes=5))
+    assert [fault for fault in report.faults if "An erasure that was begun is not at its end" in fault]
+    assert closed.tracker.exists() and report.folders  # the mailbox was read all the same
+    raw.rmdir()
+    raw.write_bytes(content)
+    assert closed.make_pass(YEAR + timedelta(minutes=10)).faults == []
+    with closed.journal() as journal:
+        assert journal.kept.erasing.get() is None
+
+
 def test_an_erased_case_is_not_opened_again_and_its_reference_is_given_to_nobody(office: Office) -> None:
     closed = with_cases(office, "01", "02", "14")
     sent = (message(mail.raw) for mail in closed.servers.sent)
