@@ -129,6 +129,7 @@ def _out_of_rows(office: ConfiguredOffice, ports: Ports, *, refs: tuple[str, ...
         kept.erased_refs.put((kept.erased_refs.get() or frozenset()).union(refs))
         kept.erasing.put(replace(plan.left, is_recorded=True))
         journal.standings.forget()
+        journal.ledgers.forget()
         journal.casebook.log(certificates)
     return ""
 
