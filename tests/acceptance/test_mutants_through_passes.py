@@ -55,8 +55,10 @@ def mutants(batch: int) -> Iterator[bytes]:
     dice = random.Random(f"{SEED} {batch}")
     for number in range(BATCH):
         if number % 2:
-            # Of nothing at all there is nothing to read: it is shown, and stays where it is.
-            yield mutated(dice.choice(MAILS).read_bytes(), dice) or b"\r\n"
+            # Of nothing at all, as the server gives a lone end of a line too, there is nothing to read: it is shown, and
+            # stays where it is.
+            made = mutated(dice.choice(MAILS).read_bytes(), dice)
+            yield made if made.strip(b"\r\n") else b"\r\n"
         else:
             form = dice.choice(FORMS)
             seed = SEED * 1_000_000 + batch * BATCH + number
