@@ -114,8 +114,8 @@ def test_behind_each_batch_of_mutants_the_referral_has_its_case(
     }
     assert len(canaries) == BATCHES
     assert faults_of(office) == {}
-    cases = openpyxl.load_workbook(office.tracker, read_only=True)["Cases"]
-    assert canaries <= {str(cell) for row in cases.iter_rows(values_only=True) for cell in row}
+    with closing(openpyxl.load_workbook(office.tracker, read_only=True)) as book:
+        assert canaries <= {str(cell) for row in book["Cases"].iter_rows(values_only=True) for cell in row}
     for process in (DOCUMENT_PROCESS, whole_mail._MAIL_PROCESS):
         process.give_up()  # ended, they are counted
     own, children = (
