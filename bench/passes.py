@@ -32,6 +32,7 @@ from tracker_sample import case, sample_cases  # noqa: E402
 import scheduler.watch.loaded  # noqa: E402, F401 - as in the process in which the worker's passes are forked
 from bench.hosts import megabytes  # noqa: E402
 from bench.one_pass import pass_in  # noqa: E402
+from parsers.document import settle as collect_rarely  # noqa: E402
 from pipeline.edges.journal import Journal  # noqa: E402
 from pipeline.edges.journal.casebook import CaseMark  # noqa: E402
 from pipeline.edges.journal.kept_records import arrival_json  # noqa: E402
@@ -220,6 +221,7 @@ def settle(there: BenchOffice) -> None:
 
 def measured(act: Callable[[], PassReport]) -> Cost:
     """What `act` costs in a process of its own; the process group's children count."""
+    collect_rarely()  # as the same process does
     began = perf_counter()
     child = os.fork()
     if child == 0:

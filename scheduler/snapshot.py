@@ -22,10 +22,11 @@ from pipeline.clock.model import Deadline
 from pipeline.dates import LONDON, london_date
 from pipeline.domains import domain_of
 from pipeline.edges.journal import Journal
+from pipeline.edges.journal.derived.ledgers import Counted, KeptLedger
+from pipeline.edges.journal.derived.standings import AtRest
 from pipeline.edges.journal.kept_records import arrival_of
 from pipeline.edges.journal.mails import StoredMail
 from pipeline.edges.journal.notice_queue import QueuedMail
-from pipeline.edges.journal.standings import AtRest
 from pipeline.errors import StoreUnavailable
 from pipeline.facts import Case
 from pipeline.model import Assurance, Attention, MailKind, MailShown, NoticeKind, Referral
@@ -38,7 +39,7 @@ from pipeline.protective_marking import highest_of
 from pipeline.settings import Intake, NonWorkingDay
 from scheduler.office import ConfiguredOffice
 
-Counted = TypeVar("Counted")
+Read = TypeVar("Read")
 
 # A mail is answered, and a moved date told, within these days; afterwards only a person would.
 ANSWERED_WITHIN = timedelta(days=30)
@@ -47,7 +48,8 @@ ANSWERED_WITHIN = timedelta(days=30)
 class Snapshot:
     """What is known at `now` (aware). Each thing is read when it is first asked for; a step that changes it says so.
 
-    Where `rests`, the closed cases at rest are left out until something wakes them: nothing of them can be due.
+    Where `rests`, the closed cases at rest are left out until something wakes them: nothing of them can be due; and
+    an open case is not counted again that stands as a pass before has counted it.
     """
 
     def __init__(self, office: ConfiguredOffice, journal: Journal, *, now: datetime, rests: bool = False) -> None:
@@ -55,6 +57,7 @@ class Snapshot:
         self.rests = rests
         self._office, self._journal = office, journal
         self._counted: dict[str, tuple[str, Ledger | None]] = {}  # with the case that leads its incident
+        self.counted_anew: dict[str, Counted] = {}  # what no pass before has counted, as it stands
         self._read: dict[str, tuple[tuple[int, ...], Any]] = {}  # with how often its tables had been written
 
     # --- What a step has changed ----------------------------------------------------------------------------------
@@ -66,6 +69,7 @@ class Snapshot:
         self._forget("markings", "referrals", "_mails_of_cases", "incidents", "leads")
         for ref in changed:
             self._counted.pop(ref, None)
+            self.__dict__.get("_kept_ledgers", {}).pop(ref, None)
         if changed and "cases_by_ref" in self.__dict__:
             self.cases_by_ref.update({case.ref: case for case in self._journal.casebook.cases(*changed)})
 
@@ -73,6 +77,7 @@ class Snapshot:
         """Reads the contacts, the calendar and the kept targets again, and counts every date anew."""
         resting, before = self.at_rest.standings, self.basis_digest
         self._forget("contacts", "unfinished_contacts", "office_days", "calendar", "targets", "basis", "basis_digest")
+        self._forget("_day_and_basis")
         self._counted.clear()
         if resting and self.basis_digest != before:
             self.wake_all()
@@ -87,13 +92,13 @@ class Snapshot:
         for ref in refs:
             self._counted.pop(ref, None)
 
-    def _unless_written(self, *tables: str, read: Callable[[], Counted]) -> Counted:
+    def _unless_written(self, *tables: str, read: Callable[[], Read]) -> Read:
         """What `read` gives of these tables, read anew only where something was written into one of them since."""
         written = (*(self._journal.written[table] for table in tables), len(self.at_rest.standings))
         known = self._read.get(read.__name__)
         if known is None or known[0] != written:
             known = self._read[read.__name__] = (written, read())
-        found: Counted = known[1]
+        found: Read = known[1]
         return found
 
     def _forget(self, *names: str) -> None:
@@ -296,13 +301,27 @@ class Snapshot:
     def _count(self, case: Case, lead: str) -> Ledger | None:
         # Where the settings name an edition that there is not, that is no case's fault, so it is read first.
         _, basis, requested = self._office.checked_law, self.basis, self.requested.get(case.ref, {})
-        found = _unless_of_the_case(
-            lambda: ledger(case, basis=basis, now=self.now, requested=requested, with_case=lead)
-        )
+        rests_on = hashlib.sha256(repr((self._day_and_basis, sorted(requested.items()), lead)).encode()).hexdigest()
+        kept = self._kept_ledgers.get(case.ref)
+        found = kept.ledger() if kept is not None and kept.rests_on == rests_on else None
         if found is None:
-            return None
+            found = _unless_of_the_case(
+                lambda: ledger(case, basis=basis, now=self.now, requested=requested, with_case=lead)
+            )
+            if found is None:
+                return None
+            self.counted_anew[case.ref] = Counted(ledger=found, rests_on=rests_on, facts=len(case.facts))
         targets = ((entry, self.targets.get((case.ref, entry.rule, entry.subject))) for entry in found.deadlines)
         return replace(found, deadlines=tuple(worked_to(entry, kept) for entry, kept in targets))
+
+    @cached_property
+    def _kept_ledgers(self) -> dict[str, KeptLedger]:
+        return self._journal.ledgers.current() if self.rests else {}
+
+    @cached_property
+    def _day_and_basis(self) -> str:
+        # A ledger stands until midnight in London at the latest, when something may become due or late.
+        return f"{london_date(self.now)} {self._office.digest()} {self.office_days!r}"
 
     @cached_property
     def requested(self) -> Mapping[str, Mapping[str, date]]:
@@ -404,7 +423,7 @@ def _is_believed(mail: StoredMail, *, domains: set[str]) -> bool:
     return came is not None and came.sender.domain in domains
 
 
-def _unless_of_the_case(count: Callable[[], Counted]) -> Counted | None:
+def _unless_of_the_case(count: Callable[[], Read]) -> Read | None:
     try:
         return count()
     except Exception as fault:

@@ -38,7 +38,7 @@ def base_of(journal: Journal, content: bytes) -> Base:
     A pass may be cut off after the file was replaced and before that was recorded; then the file is the announced one,
     or somebody's edit of it. And somebody may have put an older version in place: what it says was written then.
     """
-    announced = journal.kept.announced_write.get()
+    announced = journal.kept.tracker_base.announced()
     kept = kept_base(journal)
     if announced is not None:
         is_it = announced.sha256 == hashlib.sha256(content).hexdigest()
@@ -68,21 +68,21 @@ def announce(journal: Journal, content: bytes, *, base: Base) -> None:
     """Remembers what is about to be written."""
     with journal.writing():
         sha256 = hashlib.sha256(content).hexdigest()
-        journal.kept.announced_write.put(AnnouncedWrite(sha256=sha256, base=base))
+        journal.kept.tracker_base.announce(AnnouncedWrite(sha256=sha256, base=base))
 
 
 def settle(journal: Journal, base: Base, *, before: Base) -> None:
     """Remembers that `base`, where the journal still keeps `before`, is what the workbook now holds."""
     with journal.writing():
         keep(journal, base, before=before)
-        journal.kept.announced_write.put(None)
+        journal.kept.tracker_base.announce(None)
 
 
 def _put_back(journal: Journal, base: Base, *, before: Base) -> None:
     """The same of a base that was found to be the true one: no case rests on rows of another."""
     with journal.writing():
         keep(journal, base, before=before)
-        journal.kept.announced_write.put(None)
+        journal.kept.tracker_base.announce(None)
         if base != before:
             journal.standings.forget()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scheduler.guards.resting import keep_counted
 from scheduler.steps.counting import add_standing_agencies, count_dates
 from scheduler.steps.deciding import decide_mails
 from scheduler.steps.fetching import fetch_mail
@@ -30,5 +31,6 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("Making documents", make_papers),
     ("Sending", send_notices),
     ("Filing mails away", file_mails),
+    ("Keeping what was counted", keep_counted),
     ("Noting how the pass went", look_after),
 )

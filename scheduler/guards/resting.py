@@ -1,4 +1,4 @@
-"""Lets closed cases rest, once their rows stand in the workbook as they are due."""
+"""Lets closed cases rest, once their rows stand in the workbook as they are due; keeps how open ones were counted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 from pipeline.clock.duties.ledger import Ledger
 from pipeline.edges.journal import Journal
-from pipeline.edges.journal.standings import Standing
+from pipeline.edges.journal.derived.standings import Standing
 from pipeline.facts import Case
 from pipeline.notices.resting import QUIET, rests_until
 from pipeline.tracker.content.case_texts import Rows, Texts
@@ -37,6 +37,13 @@ def let_rest(journal: Journal, snapshot: Snapshot, *, shown: TrackerContent, bas
     if new:
         with journal.writing():
             journal.standings.keep(new)
+
+
+def keep_counted(*, journal: Journal, snapshot: Snapshot) -> None:
+    """Keeps the ledgers that this pass had to count, so that the next one need not."""
+    if snapshot.rests and snapshot.counted_anew:
+        with journal.writing():
+            journal.ledgers.keep(snapshot.counted_anew)
 
 
 def _says_the_same(kept: Standing | None, now: Standing) -> bool:

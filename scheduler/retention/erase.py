@@ -123,12 +123,13 @@ def _out_of_rows(office: ConfiguredOffice, ports: Ports, *, refs: tuple[str, ...
     with journal.writing():
         erase_rows(journal.connection, plan.gone, bare=plan.bare)
         kept = journal.kept
-        kept.tracker_base.put(base)
+        kept.tracker_base.put_whole(base)
         kept.guards.refs.put((kept.guards.refs.get() or frozenset()).union(refs))
         kept.guards.lost_refs.put((kept.guards.lost_refs.get() or frozenset()).union(refs))
         kept.erased_refs.put((kept.erased_refs.get() or frozenset()).union(refs))
         kept.erasing.put(replace(plan.left, is_recorded=True))
         journal.standings.forget()
+        journal.ledgers.forget()
         journal.casebook.log(certificates)
     return ""
 

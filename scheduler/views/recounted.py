@@ -1,4 +1,4 @@
-"""Every case counted anew, and what of it differs from what was kept of the cases at rest."""
+"""Every case counted anew, and what of it differs from what was kept."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipeline.edges.journal.standings import Standing
+from pipeline.clock.duties.ledger import Ledger
+from pipeline.edges.journal.derived.standings import Standing
 from scheduler.guards.resting import standings
 from scheduler.office import ConfiguredOffice
 from scheduler.ports import Ports
@@ -21,22 +22,30 @@ class Recounted:
 
     cases: int
     resting: int  # of them, those that a pass would have left out
-    differing: tuple[str, ...]  # a sentence for each case at rest that does not stand as was kept
+    differing: tuple[str, ...]  # a sentence for each case that does not stand as was kept
 
 
 def recounted(office: ConfiguredOffice, ports: Ports, *, now: datetime) -> Recounted:
     """Counts every case as of `now` and compares; where anything differs the next pass counts every case too."""
     journal = ports.journal
     with journal.pass_lock():
-        kept = Snapshot(office, journal, now=now, rests=True).at_rest.standings
+        known = Snapshot(office, journal, now=now, rests=True)
+        kept = known.at_rest.standings
         whole = Snapshot(office, journal, now=now)
         shown = content_of(office, journal, snapshot=whole)
         found = {one.case_ref: one for one in standings(journal, whole, shown=shown, base=kept_base(journal))}
-        differing = tuple(_differences(kept, found))
+        counted = {ref: ledger for ref, ledger in known.ledgers.items() if ref not in known.counted_anew}
+        differing = (*_differences(kept, found), *_miscounted(counted, whole.ledgers))
         if differing:
             with journal.writing():
                 journal.standings.forget()
+                journal.ledgers.forget()
     return Recounted(cases=len(shown.cases), resting=len(kept), differing=differing)
+
+
+def _miscounted(kept: dict[str, Ledger], found: dict[str, Ledger]) -> Iterator[str]:
+    for ref in sorted(ref for ref, ledger in kept.items() if ledger != found.get(ref)):
+        yield f"{ref}: its duties were kept as counted before, and counted anew they stand otherwise."
 
 
 def _differences(kept: dict[str, Standing], found: dict[str, Standing]) -> Iterator[str]:

@@ -7,7 +7,6 @@ itself, so that each begins as small as the first, and it has no threads, which 
 from __future__ import annotations
 
 import contextlib
-import gc
 import json
 import logging
 import os
@@ -149,10 +148,10 @@ def _record_death(store: Path, code: int | None, *, seconds: float | None, now: 
 def main() -> None:
     """Forks a pass for each line that is asked, and says its process id and with what it ended."""
     import scheduler.watch.loaded  # noqa: F401 — once, for every pass
+    from parsers.document import settle
 
     # Else each pass looks through all of it when it ends, which takes ten times what a pass without news does.
-    gc.collect()
-    gc.freeze()
+    settle()
     for line in sys.stdin.buffer:
         config, now, office = json.loads(line)
         if office:

@@ -22,7 +22,7 @@ def pass_compared(office: Office, now: datetime) -> PassReport:
     """A pass after each step of which its snapshot is held against one that is read afresh."""
     opened, report = office_of(office.config), PassReport()
     with open_ports(opened) as ports:
-        snapshot = Snapshot(opened, ports.journal, now=now)
+        snapshot = Snapshot(opened, ports.journal, now=now, rests=True)
         offered = what_steps_may_take(opened, ports, report=report, snapshot=snapshot)
         for name, step in STEPS:
             take(step, offered)

@@ -139,7 +139,7 @@ def test_what_an_earlier_version_kept_is_read_as_its_own_types(journal: Journal)
     assert kept.moved.get() == (move,)
     assert kept.basis.get() == KeptBasis(said={"law": {}, "clock": {}})
     assert kept.tracker_base.get() == BASE
-    assert kept.announced_write.get() == AnnouncedWrite(sha256="ab", base=BASE)
+    assert kept.tracker_base.announced() == AnnouncedWrite(sha256="ab", base=BASE)
     assert (kept.last_step.get(), kept.steps_back.get(3), kept.steps_back.get(2)) == (3, STEP, None)
     assert kept.tracker_held_since.get() == NOON
     assert kept.damaged_tracker.get() == DamagedTracker(digest="ab", since=NOON)
@@ -164,7 +164,7 @@ def test_what_is_read_is_written_again_as_it_was(journal: Journal, tmp_path: Pat
         ):
             values.put(values.get())
         for value in (
-            kept.basis, kept.tracker_base, kept.announced_write, kept.last_step, kept.tracker_held_since,
+            kept.basis, kept.tracker_base, kept.last_step, kept.tracker_held_since,
             kept.damaged_tracker, kept.has_backup,
         ):  # fmt: skip
             value.put(value.get())
@@ -224,3 +224,43 @@ def test_many_are_read_at_once(tmp_path: Path) -> None:
             for number in range(3):
                 journal.kept.receipt_of.put(f"{number}", f"R-{number}")
         assert journal.kept.receipt_of.each(["0", "2", "9"]) == {"0": "R-0", "2": "R-2"}
+
+
+def base_of(number: int, **first: str) -> dict[str, dict[str, dict[str, str]]]:
+    rows = {f"NSH-2026-{each:03}": {"Status": "Open", "Notes": f"Note {each}"} for each in range(number)}
+    return {"Cases": rows | {"NSH-2026-000": first}, "Log": {"a": {"When": "2026-11-16"}}}
+
+
+def test_of_a_large_base_only_what_changed_is_written_again(journal: Journal, tmp_path: Path) -> None:
+    kept, times, whole = journal.kept.tracker_base, 0, None
+    with Journal(tmp_path) as another:
+        for number in range(120):
+            base = {**base_of(300, Status="Open", Notes=str(number)), "Log": {str(number): {"When": ""}, "gone": {}}}
+            write = AnnouncedWrite(sha256="ab", base=base)
+            with journal.writing():
+                kept.announce(write)
+            assert another.kept.tracker_base.announced() == write
+            with journal.writing():
+                kept.put(base)
+                assert kept.announced() == write
+                kept.announce(None)
+            assert another.kept.tracker_base.get() == base
+            assert another.kept.tracker_base.announced() is None
+            before, whole = whole, rows(tmp_path)["tracker-base"]
+            times += whole != before
+    assert times == 2
+
+
+def test_nothing_is_left_of_an_earlier_base_that_is_put_whole(journal: Journal, tmp_path: Path) -> None:
+    kept = journal.kept.tracker_base
+    with journal.writing():
+        kept.put(base_of(50, Notes="R. Alder"))
+        kept.put(base_of(50, Notes="P. Lind"))
+        kept.announce(AnnouncedWrite(sha256="ab", base=base_of(50, Notes="R. Alder")))
+    assert "tracker-base-since" in rows(tmp_path)
+    with journal.writing():
+        kept.announce(None)
+        kept.put_whole(base_of(50))
+    assert "Alder" not in str(rows(tmp_path))
+    assert "Lind" not in str(rows(tmp_path))
+    assert kept.get() == base_of(50)

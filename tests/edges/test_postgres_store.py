@@ -80,7 +80,7 @@ def test_a_schema_of_the_version_before_becomes_what_a_new_one_is_with_its_recor
         before.casebook.log([LogEntry(at=NOON, event="e", detail="a\0b")])
         before.notices.queue(to_send(key), sha256="", state="queued", urgent=False, with_keys=())
         before.notices.sent(key, now=NOON)
-    gone = ("TABLE standings", "TABLE chain", "INDEX attention_by_case", "INDEX attention_open")
+    gone = ("TABLE standings", "TABLE ledgers", "TABLE chain", "INDEX attention_by_case", "INDEX attention_open")
     drops = "; ".join(f"DROP {what}" for what in (*gone, "INDEX notices_by_queued_at"))
     postgres.sql(f"SET search_path = {older.schema_name}; {drops}; UPDATE alembic_version SET version_num = '0003'")
     with Journal.of(older) as after:

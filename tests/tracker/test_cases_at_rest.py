@@ -25,6 +25,7 @@ from pipeline.tracker.merge.tables import tables
 from pipeline.tracker.workbook.book import book
 from pipeline.tracker.workbook.package import written
 from pipeline.tracker.workbook.rewritten_sheet import with_rows
+from scheduler.guards.resting import keep_counted
 from scheduler.report import PassReport
 from scheduler.snapshot import Snapshot
 from scheduler.steps.tracker_content import content_of
@@ -77,6 +78,7 @@ def makes_a_pass(office: Office) -> frozenset[str]:
     report, known = PassReport(), snapshot(office)
     office.reads(report, known)
     office.writes(report, known)
+    keep_counted(journal=office.journal, snapshot=known)
     assert not report.faults, report.faults
     return frozenset(known.at_rest.standings)
 

@@ -21,6 +21,7 @@ from pipeline.edges.journal.schema import (
     ERASED_MAIL,
     FACTS,
     KEPT,
+    LEDGERS,
     LOG,
     MAILS,
     MARKS,
@@ -32,7 +33,7 @@ from pipeline.edges.journal.schema import (
 
 # What holds references alone, none of which may be given again; and what is changed by itself.
 _UNTOUCHED = frozenset({"shown-refs", "lost-refs", "erased-refs", "erasing", "tracker-base"})
-_WITH_CASES = (STANDINGS, DEADLINES, MEETINGS, MARKS)
+_WITH_CASES = (STANDINGS, LEDGERS, DEADLINES, MEETINGS, MARKS)
 
 
 def proof_of(connection: Connection, gone: Belongings) -> str:

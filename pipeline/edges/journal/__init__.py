@@ -16,13 +16,14 @@ from sqlalchemy.exc import OperationalError
 from pipeline.edges.journal.casebook import Casebook
 from pipeline.edges.journal.chain import Chain
 from pipeline.edges.journal.chain_check import Verified, verified
+from pipeline.edges.journal.derived.ledgers import Ledgers
+from pipeline.edges.journal.derived.standings import Standings
 from pipeline.edges.journal.kept import REST, Kept
 from pipeline.edges.journal.mail_index import JournalMailIndex
 from pipeline.edges.journal.mails import Mails, StoredMail
 from pipeline.edges.journal.notice_queue import NoticeQueue
 from pipeline.edges.journal.schema import REVISION
 from pipeline.edges.journal.sqlite_store import SqliteStore
-from pipeline.edges.journal.standings import Standings
 from pipeline.errors import JournalDamaged, StoreUnavailable
 from pipeline.settings import Store
 
@@ -77,6 +78,7 @@ class Journal:
         self.casebook = Casebook(self._connection)
         self.notices = NoticeQueue(self._connection)
         self.standings = Standings(self._connection)
+        self.ledgers = Ledgers(self._connection)
         self.kept = Kept(self._connection)
 
     @classmethod

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 from pipeline.cases.proposals import Proposal
 from pipeline.edges.journal import kept_records as records
 from pipeline.edges.journal.columns import batches
-from pipeline.edges.journal.kept_records import ListedFolder, MailServer, Record, RefusedSignIn
+from pipeline.edges.journal.kept_records import AnnouncedWrite, ListedFolder, MailServer, Record, RefusedSignIn
 from pipeline.edges.journal.schema import KEPT, MEETINGS
 from pipeline.model import Referral
 from pipeline.notices.situation import MeetingState
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Key = TypeVar("Key", bound=str | int)
 REST = "rest"  # the name that every transaction takes away
+# The steps of a base are so few, and so few bytes or so small a part of it: each further one writes all of them again.
+_MOST, _LITTLE, _PART = 100, 4000, 8
 
 
 class KeptRows:
@@ -37,13 +39,13 @@ class KeptRows:
     def get(self, name: str) -> Any:
         """The JSON under `name`, or None."""
         content = self.content(name)
-        return None if content is None else json.loads(zlib.decompress(content))
+        return None if content is None else _read(content)
 
     def each(self, names: Iterable[str]) -> dict[str, Any]:
         """The JSON under each of these names under which there is any."""
         wanted = select(KEPT.c.name, KEPT.c.content)
         found = (self._connection.execute(wanted.where(KEPT.c.name.in_(some))) for some in batches(names))
-        return {row.name: json.loads(zlib.decompress(row.content)) for rows in found for row in rows}
+        return {row.name: _read(row.content) for rows in found for row in rows}
 
     def content(self, name: str) -> bytes | None:
         """The same as it is kept."""
@@ -55,13 +57,24 @@ class KeptRows:
         if value is None:
             self._connection.execute(delete(KEPT).where(KEPT.c.name == name))
             return
-        content = zlib.compress(json.dumps(value, ensure_ascii=False).encode(), level=1)
+        self.put_content(name, _written(value))
+
+    def put_content(self, name: str, content: bytes) -> None:
+        """The same of what is written already."""
         self._connection.execute(
             insert(KEPT)
             .values(name=name, content=content)
             # What says the same already is left as it is, and is no change.
             .on_conflict_do_update(index_elements=["name"], set_={"content": content}, where=KEPT.c.content != content)
         )
+
+
+def _written(value: object) -> bytes:
+    return zlib.compress(json.dumps(value, ensure_ascii=False).encode(), level=1)
+
+
+def _read(content: bytes) -> Any:
+    return json.loads(zlib.decompress(content))
 
 
 class KeptValue(Generic[T]):
@@ -80,24 +93,94 @@ class KeptValue(Generic[T]):
         self._rows.put(self._name, None if value is None else self._record.written(value))
 
 
-class KeptWhole(Generic[T]):
-    """One large thing of plain JSON that nobody changes in its place: read once while its bytes are the same."""
+class KeptBase:
+    """The base, which is as large as the workbook: of most passes only what they changed of it is written.
 
-    def __init__(self, rows: KeptRows, name: str) -> None:
-        self._rows, self._name = rows, name
-        self._known: tuple[bytes, T | None] = b"", None
+    Of a write that was announced and not settled, the base that belongs to it is kept beside it.
+    """
 
-    def get(self) -> T | None:
-        """It, or None."""
+    def __init__(self, rows: KeptRows, name: str, *, announced: str) -> None:
+        self._rows, self._name, self._since, self._announced = rows, name, f"{name}-since", announced
+        self._known: tuple[bytes | None, bytes | None, Base | None] = None, None, None
+        self._whole: tuple[bytes | None, Base | None] = None, None
+
+    def get(self) -> Base | None:
+        """The base; None where nothing was ever written. It is read once while its bytes are the same."""
+        whole, since = self._rows.content(self._name), self._rows.content(self._since)
+        if (whole, since) != self._known[:2]:
+            base = _led_on(self._read_whole(whole), since)
+            self._known = whole, since, base
+        return self._known[2]
+
+    def put(self, base: Base | None) -> None:
+        """Keeps `base`, and what is announced beside it; None takes both away."""
+        before = self.get()
+        if base is None or before is None:
+            self.put_whole(base)
+            return
+        step = _step(before, base)
+        if not step:
+            return
+        whole, steps = self._known[0] or b"", [*self._steps(), step]
+        content = _written(steps)
+        if len(steps) > _MOST or len(content) > max(_LITTLE, len(whole) // _PART):
+            self.put_whole(base)
+            return
+        self._rows.put_content(self._since, content)
+        self._known = whole, content, base
+
+    def put_whole(self, base: Base | None) -> None:
+        """The same, with nothing left of any earlier base."""
+        announced = self.announced()
+        self._rows.put(self._since, None)
+        self._rows.put(self._name, base)
         content = self._rows.content(self._name)
-        if content is not None and content != self._known[0]:
-            self._known = content, json.loads(zlib.decompress(content))
-        return None if content is None else self._known[1]
+        self._whole, self._known = (content, base), (content, None, base)
+        self.announce(announced if base is not None else None)
 
-    def put(self, value: T | None) -> None:
-        """Keeps `value`."""
-        self._rows.put(self._name, value)
-        self._known = self._rows.content(self._name) or b"", value
+    def announced(self) -> AnnouncedWrite | None:
+        """The write that was announced and is not settled."""
+        said = self._rows.get(self._announced)
+        if said is None or "base" in said:  # as versions wrote it that kept each base whole
+            return said and AnnouncedWrite(**said)
+        whole = self._read_whole(self._rows.content(self._name)) or {}
+        return AnnouncedWrite(sha256=said["sha256"], base=_after(whole, said["steps"]))
+
+    def announce(self, write: AnnouncedWrite | None) -> None:
+        """Keeps what is about to be written; None once it is settled."""
+        if write is None:
+            self._rows.put(self._announced, None)
+            return
+        step = _step(self.get() or {}, write.base)
+        self._rows.put(self._announced, {"sha256": write.sha256, "steps": [*self._steps(), step]})
+
+    def _steps(self) -> list[Step]:
+        found: list[Step] = self._rows.get(self._since) or []
+        return found
+
+    def _read_whole(self, content: bytes | None) -> Base | None:
+        if content != self._whole[0]:
+            self._whole = content, None if content is None else _read(content)
+        return self._whole[1]
+
+
+def _led_on(whole: Base | None, since: bytes | None) -> Base | None:
+    return whole if whole is None or since is None else _after(whole, _read(since))
+
+
+def _after(base: Base, steps: list[Step]) -> Base:
+    from pipeline.tracker.merge.bases import earlier
+
+    for step in steps:
+        base = earlier(base, step)  # a step leads on as it leads back
+    return base
+
+
+def _step(before: Base, base: Base) -> Step:
+    # Of use where something is written, and slow to import.
+    from pipeline.tracker.merge.bases import step_back
+
+    return step_back(before, base)
 
 
 class KeptList(Generic[T]):
@@ -244,8 +327,7 @@ class Kept:
 
     def _keep_workbook(self, rows: KeptRows) -> None:
         # The workbook: what was written into it and as which version, the way back, what stands in its way.
-        self.tracker_base: KeptWhole[Base] = KeptWhole(rows, "tracker-base")
-        self.announced_write = KeptValue(rows, "tracker-announced", record=records.ANNOUNCED)
+        self.tracker_base = KeptBase(rows, "tracker-base", announced="tracker-announced")
         self.last_step = KeptValue(rows, "tracker-steps", record=records.NUMBER)
         self.steps_back: KeptEach[int, Step] = KeptEach(rows, "tracker-steps", record=records.TRACKER_STEP)
         self.tracker_held_since = KeptValue(rows, "tracker-held", record=records.INSTANT)

@@ -24,7 +24,7 @@ METADATA = MetaData()
 UNDECIDED, UNFILED, OPEN = "state = 'stored'", "filed_at = ''", "resolved_at = ''"
 
 # The newest migration in `migrations/versions`: what a journal made whole from these tables is stamped with.
-REVISION = "0005"
+REVISION = "0006"
 
 # The one mail in whose name the places of erased mails are kept: nothing else of those is.
 ERASED_MAIL = "erased"
@@ -201,6 +201,16 @@ STANDINGS = Table(
     Column("until", String(40), nullable=False),
     Column("counts", Text, nullable=False),
     Column("form", Text, nullable=False, default=""),
+)
+
+# The ledgers of open cases as they were last counted: of these too nothing is known from here alone.
+LEDGERS = Table(
+    "ledgers",
+    METADATA,
+    Column("case_ref", String(40), ForeignKey("cases.ref"), primary_key=True),
+    Column("fact", Integer, nullable=False),
+    Column("rests_on", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False),
 )
 
 MEETINGS = Table(

@@ -84,8 +84,11 @@ def step_back(new: Base, old: Base) -> Step:
     for sheet in old.keys() | new.keys():
         before, after = old.get(sheet, {}), new.get(sheet, {})
         if before is not after:
-            rows = ((key, after.get(key, {}), before.get(key)) for key in before.keys() | after.keys())
-            found[sheet] = {key: _row_back(new_, old_) for key, new_, old_ in rows if new_ is not old_ and new_ != old_}
+            # A row that says nothing is one too: what is gone from a sheet is remembered so.
+            rows = ((key, after.get(key), before.get(key)) for key in before.keys() | after.keys())
+            found[sheet] = {
+                key: _row_back(new_ or {}, old_) for key, new_, old_ in rows if new_ is not old_ and new_ != old_
+            }
     return {sheet: rows for sheet, rows in found.items() if rows}
 
 
