@@ -65,7 +65,8 @@ class Pen:
             self._keep([])
             self._turn(list(painted.get("/Matrix", PLAIN)))
             own = painted.get("/Resources", resources).get_object()
-            self.follow(ContentStream(painted, painted.indirect_reference.pdf, "bytes"), own, depth=depth + 1)
+            place = painted.indirect_reference
+            self.follow(ContentStream(painted, place and place.pdf, "bytes"), own, depth=depth + 1)
             self._bring_back([])
 
     def _set(self, **changes: Any) -> None:
