@@ -34,9 +34,10 @@ def _transitional(content: bytes) -> io.BytesIO:
     """The workbook, one in strict OOXML in the names that openpyxl knows."""
     held = io.BytesIO(content)
     with zipfile.ZipFile(held) as archive:
-        if b"purl.oclc.org" not in archive.read("xl/workbook.xml"):
+        names = archive.namelist()
+        if not any(b"purl.oclc.org" in archive.read(name) for name in names if name.startswith("xl/workbook")):
             return held
-        parts = {name: transitional(archive.read(name)) for name in archive.namelist()}
+        parts = {name: transitional(archive.read(name)) for name in names}
     put = io.BytesIO()
     with zipfile.ZipFile(put, "w") as archive:
         for name, blob in parts.items():
