@@ -105,8 +105,15 @@ CLOCKS = ("datetime.now", "datetime.utcnow", "date.today", "time.time")
 DOCUMENTED = {"_replace", "_asdict", "_fields", "_make", "_mapping", "_Element", "_ElementTree", "_exit"}
 
 
-# The room whose every phrase stands in a list of its vocabulary, one a line; and how one is told in its code.
-FORMS = "parsers.form"
+# The rooms whose every phrase stands in a list of a file, one a line; and how one is told in their code.
+LISTED = (
+    "parsers.form",
+    "parsers.values",
+    "parsers.mail.boilerplate",
+    "parsers.mail.own_words",
+    "pipeline.intake.urgency",
+)
+NAMES_OF_LISTS = ("one_of", "listed", "pattern")
 PATTERN_CALLS = {f"re.{name}" for name in ("compile", "search", "match", "fullmatch", "sub", "split", "findall")} | {
     "printed"
 }
@@ -207,7 +214,7 @@ def readings_of_a_clock(modules: Modules) -> Iterator[str]:
 def phrases_in_code(modules: Modules) -> Iterator[str]:
     """Words that forms print or people write, in a pattern, in a comparison, or as several words in small letters."""
     for module in modules:
-        if within(module.name, FORMS):
+        if any(within(module.name, room) for room in LISTED):
             for text in (*_patterns(module), *_compared(module), *_said(module)):
                 yield f"{module.path} says {text!r}"
 
@@ -238,7 +245,7 @@ def _texts(node: ast.AST) -> Iterator[str]:
     """The texts in an expression, those aside that name a list of phrases or an entry of a file."""
     if isinstance(node, ast.Subscript):
         return
-    if isinstance(node, ast.Call) and ast.unparse(node.func).removeprefix("phrases.") in ("one_of", "listed"):
+    if isinstance(node, ast.Call) and ast.unparse(node.func).removeprefix("phrases.") in NAMES_OF_LISTS:
         return
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value

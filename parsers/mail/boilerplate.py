@@ -12,16 +12,9 @@ _SIGN_OFF = re.compile(rf"^\W*({pattern('sign_off').pattern})\W*$", re.IGNORECAS
 _APPENDED = pattern("appended")
 _WHOM_TO_RING = pattern("whom_to_ring")
 _CONDITION = pattern("on_condition")
-_ASKS = re.compile(
-    r"\b(should|shall|do|can|could|must) (i|we)\b|\?|\bi (have|am|was|called|rang|think)\b", re.IGNORECASE
-)
-_AFTERTHOUGHT = re.compile(
-    r"^\W*(ps|p\.s|pps|nb|n\.b|update|edit|edited|added|sorry|also|urgent|just (heard|seen|found)|one more)\b",
-    re.IGNORECASE,
-)
-_ABOUT_SOMEBODY = re.compile(
-    r"(?<![/\w])(he|she|his|him|they are|the (child|baby|boy|girl|mother|father))(?![/\w])", re.I
-)
+_ASKS, _CONFIDENTIAL = pattern("asks"), pattern("confidential")
+_AFTERTHOUGHT = re.compile(rf"^\W*({pattern('afterthought').pattern})\b", re.IGNORECASE)
+_ABOUT_SOMEBODY = re.compile(rf"(?<![/\w])({pattern('somebody').pattern})(?![/\w])", re.IGNORECASE)
 
 
 def without_boilerplate(text: str) -> str:
@@ -69,7 +62,7 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _confidential(paragraph: str) -> bool:
-    return bool(re.search(r"confidential|intended (solely|only)|not the intended", paragraph, re.IGNORECASE))
+    return bool(_CONFIDENTIAL.search(paragraph))
 
 
 def _own_sentences(paragraph: str) -> str:

@@ -15,13 +15,11 @@ _ORIGINAL = re.compile(rf"^{_RULE}({pattern('original_message').pattern}){_RULE}
 _FORWARDED = re.compile(rf"^{_RULE}({pattern('forwarded_message').pattern}){_RULE}$", re.IGNORECASE)
 _WROTE = re.compile(rf"^({pattern('wrote').pattern})\s*:\s*$", re.IGNORECASE)
 _WROTE_IN_ONE_LINE = re.compile(rf"^({pattern('wrote_in_one_line').pattern})\s*:\s*$", re.IGNORECASE)
-_HEADER = re.compile(r"^[\s>*]*(from|von|de|da|van|oddi wrth)\s*\*?\s*:\s*\*?\s*\S", re.IGNORECASE)
-_HEADER_AFTER = re.compile(
-    r"(?i)^[\s>*]*(sent|date|to|cc|subject|importance|attachments|gesendet|datum|an|betreff|envoy[ée]|à|objet|aan"
-    r"|verzonden|onderwerp|enviado|para|asunto|inviato|oggetto|anfonwyd|at|pwnc)\s*\*?\s*:"
-)
+_HEADER = re.compile(rf"^[\s>*]*({pattern('header').pattern})\s*\*?\s*:\s*\*?\s*\S", re.IGNORECASE)
+_HEADER_AFTER = re.compile(rf"^[\s>*]*({pattern('header_after').pattern})\s*\*?\s*:", re.IGNORECASE)
+_REPLIED = rf"({pattern('reply_subject').pattern})\s*:\s*"
 _FORWARD_SUBJECT = re.compile(
-    r"^[^\w\[]*+((re|aw|sv|antw)\s*:\s*|\[[^\]\[]*+\]\s*)*(fw|fwd|wg|tr|i|doorst|rv|ymlaen)\s*:", re.I
+    rf"^[^\w\[]*+({_REPLIED}|\[[^\]\[]*+\]\s*)*({pattern('forward_subject').pattern})\s*:", re.IGNORECASE
 )
 _LEVELS = 5
 

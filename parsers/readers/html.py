@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -45,6 +45,7 @@ _BLOCKS = frozenset(
     | {"form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "html", "legend", "li", "main", "nav", "ol", "p", "pre"}
     | {"section", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption"}
 )
+_OF_TABLES = frozenset({"tr", "thead", "tbody", "tfoot", "colgroup", "col"})
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 # LibreOffice leaves such marks round the values of form fields.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -81,9 +82,12 @@ class _Writer:
 
     def blocks(self, element: Element, *, marks: frozenset[Mark] = frozenset(), depth: int = 0) -> tuple[Block, ...]:
         """The blocks that the content of `element` shows."""
+        return self._gathered(self._parts(element, marks=marks, depth=depth), element)
+
+    def _gathered(self, parts: Iterable[Span | tuple[Block, ...]], element: Element) -> tuple[Block, ...]:
         spans: list[Span] = []
         found: list[Block] = []
-        for part in self._parts(element, marks=marks, depth=depth):
+        for part in parts:
             if isinstance(part, Span):
                 spans.append(part)
                 continue
@@ -104,7 +108,8 @@ class _Writer:
 
     def _child(self, child: Element, *, marks: frozenset[Mark], depth: int) -> Iterator[Span | tuple[Block, ...]]:
         if child.tag == "table":
-            yield (self._table(child, marks=marks, depth=depth),)
+            before = self._gathered(self._beside_cells(child, marks=marks, depth=depth), child)
+            yield (*before, self._table(child, marks=marks, depth=depth))
         elif child.tag == "br":
             yield Span("\n", marks)
         elif child.tag in ("input", "select", "textarea", "option"):
@@ -113,6 +118,18 @@ class _Writer:
             yield self.blocks(child, marks=marks, depth=depth)
         else:
             yield from self._parts(child, marks=marks, depth=depth)
+
+    def _beside_cells(
+        self, element: Element, *, marks: frozenset[Mark], depth: int
+    ) -> Iterator[Span | tuple[Block, ...]]:
+        """What stands in a table and in none of its cells; browsers show it in front (HTML Standard, 13.2.6.1)."""
+        yield _span(element.text or "", marks)
+        for child in element if depth < _DEEPEST else ():
+            if child.tag in _OF_TABLES:
+                yield from self._beside_cells(child, marks=marks, depth=depth + 1)
+            elif child.tag not in ("td", "th") and isinstance(child.tag, str) and not _is_unseen(child):
+                yield from self._child(child, marks=marks, depth=depth + 1)
+            yield _span(child.tail or "", marks)
 
     def _paragraph(self, spans: list[Span], element: Element) -> list[Block]:
         kept = _trimmed(spans)

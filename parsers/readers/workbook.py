@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import chain, groupby
@@ -14,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from parsers.page import Block, Cell, Mark, Page, Paragraph, Span, Table
 from parsers.readers.shared.comments import on_comments, remarks
+from parsers.readers.shared.strict_names import transitional
 
 MOST_ROWS, MOST_COLUMNS = 2000, 40  # a form has fewer; what lies beyond is a list of something else
 BEYOND = f"A sheet goes on beyond row {MOST_ROWS} or column {MOST_COLUMNS}; what stands there was not read: look at it."
@@ -22,10 +24,25 @@ _WHITE = ("00000000", "FFFFFFFF", "00FFFFFF")
 
 def page(content: bytes) -> Page:
     """The page of a workbook, in the order of its sheets; hidden sheets are left out."""
-    book = load_workbook(io.BytesIO(content), data_only=True)
+    book = load_workbook(_transitional(content), data_only=True, keep_links=False)
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     body = tuple(block for number, sheet in enumerate(visible, 1) for block in _blocks(sheet, f"sheet {number}"))
     return Page(format="workbook", body=body, title=str(book.properties.title or ""), warnings=_remarks(visible))
+
+
+def _transitional(content: bytes) -> io.BytesIO:
+    """The workbook, one in strict OOXML in the names that openpyxl knows."""
+    held = io.BytesIO(content)
+    with zipfile.ZipFile(held) as archive:
+        names = archive.namelist()
+        if not any(b"purl.oclc.org" in archive.read(name) for name in names if name.startswith("xl/workbook")):
+            return held
+        parts = {name: transitional(archive.read(name)) for name in names}
+    put = io.BytesIO()
+    with zipfile.ZipFile(put, "w") as archive:
+        for name, blob in parts.items():
+            archive.writestr(name, blob)
+    return put
 
 
 def _remarks(sheets: Sequence[Worksheet]) -> tuple[str, ...]:

@@ -7,29 +7,13 @@ from dataclasses import dataclass
 
 from parsers.values.answer_state import flat, folded
 from parsers.values.dates import Pivot, WrittenDate, dates
+from parsers.values.phrases import listed, printed
 
 _UNITS = {"y": "year", "m": "month", "w": "week", "d": "day", "h": "hour"}
-_COUNTED = re.compile(
-    r"(?i)(?<![\d/.])(?P<n>\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?P<half>\s?½|\.5"
-    r"| and a half)?\s*-?\s*"
-    r"(?P<unit>years?|yrs?|y/o|yo|y(?![a-z])|months?|mths?|mnths?|mos?(?![a-z])|m(?![a-z])|weeks?|wks?|w(?![a-z])"
-    r"|days?|hours?|hrs?)"
-)
-_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_COUNTED, _NUMBERS = printed("ages.counted"), listed("ages.numbers")
 _CLINICAL = re.compile(r"(?<![\d/.])(?P<n>\d{1,2})\s?/\s?(?P<of>12|52|7)(?![\d/])")
-_GESTATION = re.compile(
-    r"(?i)(?<![\d/.])(?:[1-3]?\d|4[0-2])(?:\s?\+\s?\d)?\s?/\s?40(?![\d/])|\b\d{1,2}\s*(?:weeks?|wks?)\s*(?:pregnant"
-    r"|gestation)"
-)
-_BARE = re.compile(
-    r"(?:age[d:]?\s*)?(?:approx(?:imately|\.)?\s*|about\s*|c\.?\s*)?(\d{1,2})(?:\s*(?:years? old|approx\.?))?", re.I
-)
-_UNBORN = re.compile(
-    r"(?i)\bun-?born\b|\bu\.?b\.?b\b|\bedd\b|\be\.d\.d\b|\bedc\b|\be\.d\.c\b|\bedb\b|\b(?:expected"
-    r"|estimated) (?:date of )?(?:delivery|confinement|birth|due)"
-    r"|\bdue (?:date|in|on|early|mid|late|around|about|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d)|\bpregnan"
-    r"|\bnot yet born\b|\bgestation\b"
-)
+_GESTATION, _UNBORN = printed("ages.gestation"), printed("ages.unborn")
+_BARE = printed("ages.bare")
 _PER = {"12": "month", "52": "week", "7": "day"}
 
 
@@ -75,9 +59,9 @@ class Birth:
     doubt: str = ""
 
 
-_DEATH = re.compile(r"\b(?:died|dod|d\.o\.d|death|deceased)\b", re.I)
-_EXPECTED = re.compile(r"\b(?:edd|edc|edb|e\.d\.d|e\.d\.c|due|expected|estimated|delivery)\b", re.I)
-_BRACKET_AGE = re.compile(r"[(\[,;-]\s*(?:age[d:]?\s*)?(\d{1,2})\s*(?:yrs?|years?(?: old)?|y/?o?)?\s*[)\]]?\s*$", re.I)
+_DEATH = printed("ages.death", shape=r"\b{}\b")
+_AT_THE_END, _BEFORE_BIRTH_DATE = printed("ages.at_the_end"), printed("ages.before_birth_date")
+_ROUGHLY = printed("ages.roughly")
 
 
 def birth(text: str, pivot: Pivot = Pivot(birth=True)) -> Birth:  # noqa: B008 - a frozen value
@@ -89,14 +73,14 @@ def birth(text: str, pivot: Pivot = Pivot(birth=True)) -> Birth:  # noqa: B008 -
     if not found:
         return Birth(age=age(plain) or "")
     first = found[0]
-    approximate = re.search(r"approx|about|circa|\bc\.?\s*$|roughly", plain[: first.start], re.I)
+    approximate = _ROUGHLY.search(plain[: first.start])
     doubt = "The birth date is given only roughly." if approximate and first.whole else first.doubt
     return Birth(dob=first.iso, age=_age_near(plain, first), doubt=doubt)
 
 
 def _age_near(text: str, found: WrittenDate) -> str:
     rest = f"{text[: found.start]} {text[found.end :]}"
-    bracket = _BRACKET_AGE.search(text[found.end :])
-    leading = re.match(r"\s*(\d{1,2})\s*[(,;-]?\s*(?:dob|d\.o\.b|born)", text[: found.start], re.I)
+    bracket = _AT_THE_END.search(text[found.end :])
+    leading = _BEFORE_BIRTH_DATE.match(text[: found.start])
     number = bracket or leading
     return age(number[1] if number else rest) or ""

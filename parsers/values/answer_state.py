@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from parsers.values.phrases import printed
 from pipeline.model import State
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
@@ -22,48 +23,9 @@ _LIKE_ASCII = _DASHES | {  # one quote and one dash for all
     0x201E: '"',
 }
 
-_UNKNOWN = re.compile(
-    r"(?i)(?:is |are |it is |currently |still |date |details? |name |age |dob |exact \w+ )*"
-    r"(?:\?+|n\s*/?\s*k|n\s*/\s*a|na|nk|u/?k|tbc|tba|tbd|to be (?:confirmed|advised|determined|established)"
-    r"|(?:currently |presently |as yet )?(?:not|un)[ -]?(?:yet )?(?:known|clear|sure|confirmed|available|applicable"
-    r"|stated|recorded|disclosed|established|provided|certain|held|specified)"
-    r"|awaited|awaiting(?: \w+){0,3}|(?:do|does) not know|don'?t know|no (?:details|information)(?: known| available"
-    r"| held)?"
-    r"|to follow|pending|not (?:yet )?(?:known|born)(?: at (?:this|present)(?: time| stage)?)?|information not (?:held"
-    r"|known|available))"
-    r"(?: (?:at (?:this|the) (?:time|stage|moment|present)|at present|at time of referral|to (?:me|us|school"
-    r"|this agency|referrer)|yet|currently|as yet))*"
-)
-_ELSEWHERE = re.compile(
-    r"(?i)(?:(?:please )?(?:see|refer to|as per|as in|as at|as for|as with|as stated|as given|as detailed|as listed"
-    r"|detailed|listed|given) )"
-    r"(?:the )?(?:above|below|attached|overleaf|previous|section|part|page|separate|report|chronology|continuation"
-    r"|enclosed|box|question|q|q\.?)\b"
-    r".{0,60}|as (?:above|below|before|attached|overleaf|stated above|previously stated)|(?:same "
-    r"|all )?as (?:the )?(?:\w+'?s? ){0,2}"
-    r"(?:above|child|mother|mum|father|dad|parents?|sibling|sister|brother|carer|home address|subject child"
-    r"|child \d)(?:'s)?(?: address)?|(?:see|refer to|as per|as in) (?:\w+'?s? ){0,4}\w+"
-    r"|ditto|do\.|same(?: (?:address|as .{1,40}|home address|school|gp|household))?"
-    r"|\"+|''+|attached|see attached.{0,60}|above|overleaf"
-)
-_PROMPT = re.compile(
-    r"(?i)(?:click|tap|choose|select|enter|insert|type(?= (?:here|your|in|text|or|the))|pick)\b(?: or (?:tap|click|type"
-    r"|enter))?(?: (?:here|an?|the|your|to|from|on|one|this))*"
-    r"(?: (?:enter|add|insert|type|text|date|item|option|value|name|gender|answer|list|below|drop-?down|tap|text\."
-    r"|appropriate))*.{0,25}"
-    r"|please (?:select|choose|specify|state|tick|enter|complete|provide|give|insert|delete|list|describe|detail"
-    r"|include|add|indicate|circle)\b.*"
-    r"|[<\[{(]\s*(?:choose|pick|insert|enter|type|name|date|add|click|please|delete|select|state|if |e\.?g\.?|include"
-    r"|give|tick)[^>\]})]*[>\]})]"
-    r"|\(?\[?(?:d{1,2}|dd?)[\s/.\-]*m{1,3}[\s/.\-]*y{2,4}\)?\]?|\(?hh\s*[:.]?\s*mm\)?|\(?24 ?hr?s?\)?"
-    r"|(?:yes\s*/\s*no|delete as (?:appropriate|applicable)|\(?delete as (?:appropriate|applicable)\)?"
-    r"|tick as appropriate)"
-)
+_UNKNOWN, _ELSEWHERE = printed("standing.unknown"), printed("standing.elsewhere")
+_PROMPT, _SLASHES = printed("prompts.whole"), printed("prompts.slashes")
 _RULED = re.compile(r"[\s_.\u2026]*|-{1,3}")
-# Signs that a form prints to be written between, with the beginning of a year or of a telephone number.
-_SLASHES = re.compile(
-    r"(?=[\s_.\u2026|\\/:\-@()\[\]a])(?=.*[/|\\:_\-@(])(?:[\s_.\u2026|\\/:\-@()\[\]]|\bat\b|(?<=[/_.\s])(?:19|20)(?!\d)|(?<=\()0(?!\d))*"
-)
 _RULES = ("", "_", ".", "\u2026")
 _EDGE_RULES = re.compile(r"^[\s_\u2026]+|(?<![\s_\u2026])[\s_\u2026]++$|^\.{2,}|(?<!\.)\.{3,}+$")
 

@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 
 from parsers.values.answer_state import flat, folded
+from parsers.values.phrases import one_of, printed
 
 Readings = tuple[tuple[re.Pattern[str], str | None], ...]
 """What an answer says by what stands in it; None where what stands there tells nothing."""
 
 
 def _readings(*said: tuple[str, str | None]) -> Readings:
-    return tuple((re.compile(pattern, re.I), value) for pattern, value in said)
+    """What an answer says by the lists of phrases that stand in it."""
+    return tuple((printed(name), value) for name, value in said)
+
+
+def _words(*said: tuple[str, str | None]) -> Readings:
+    """The same for lists of whole words."""
+    return tuple((printed(name, shape=r"\b{}\b"), value) for name, value in said)
 
 
 def _first(text: str, readings: Readings) -> str | None:
@@ -24,16 +31,7 @@ def _only(text: str, readings: Readings) -> str | None:
     return said[0] if len(said) == 1 else None
 
 
-_YES_OR_NO = _readings(
-    (r"^y(?:es)?\s*(?:/|or)\s*no?\b", None),
-    ("^(?:yes|y|yeah|true|correct|[\u2713\u2714\u2611\u2612])\\b|^[\u2713\u2714\u2611\u2612x]$", "yes"),
-    (
-        r"^(?:no(?!t\b|ne of|\s+(?:known|date|info|idea|details|response|answer))|n(?!/|\s?k\b)|false|nil|none|never"
-        r"|neither)\b|^not (?!known|sure|clear|yet|avail|appl|stated|recorded|confirmed|disclosed)"
-        r"|^(?:child |he |she |they |this child )?(?:is|was|has|are)(?: never| not|n't)\b",
-        "no",
-    ),
-)
+_YES_OR_NO = _readings(("choices.both", None), ("choices.yes", "yes"), ("choices.no", "no"))
 
 
 def yes_or_no(text: str) -> str | None:
@@ -41,14 +39,9 @@ def yes_or_no(text: str) -> str | None:
     return _first(flat(text).strip(" .,:;()[]*-"), _YES_OR_NO)
 
 
-_PAST = r"^(?:previous|historic|past|former|closed|ended|ceased|formerly)"
-_PLAN = _readings((_PAST, None), (r"^(?:yes )?(?:since|from) ", "yes"))
-# A plan's category is what many write in the place of a yes.
-_CATEGORY = (
-    r"\b(?:neglect|emotional|physical|sexual)\b|\bsubject (?:of|to)\b|\bon a (?:cp|child protection) plan|\bcurrent"
-)
-_NAMES_A_PLAN = re.compile(_CATEGORY, re.I)
-_NAMED_PLAN = _readings((_PAST + r"|\bnot?\b|\bnever\b|\bprevious", None), (_CATEGORY, "yes"))
+_PLAN = _readings(("choices.plan_over", None), ("choices.plan_since", "yes"))
+_NAMES_A_PLAN = printed("choices.named_plan")
+_NAMED_PLAN = _readings(("choices.plan_over", None), ("choices.no_named_plan", None), ("choices.named_plan", "yes"))
 
 
 def plan(text: str) -> str | None:
@@ -57,15 +50,7 @@ def plan(text: str) -> str | None:
     return yes_or_no(plain) or _first(plain, _NAMED_PLAN if _NAMES_A_PLAN.search(plain) else _PLAN)
 
 
-# Sections 20 and 31 of the Children Act 1989 are the ways into care; an order applied for is none yet.
-_CARE = _readings(
-    (r"\bnot?\b|\bnever\b|\bprevious|\bformer|\bceased\b|\bended\b|\bapplication\b|\bconsider", None),
-    (
-        r"\b(?:s\.?\s?20|section 20|s\.?\s?31|section 31|care order|ico|accommodated|looked after|lac|cla|cic|in care"
-        r"|placement order|foster)\b",
-        "yes",
-    ),
-)
+_CARE = (*_readings(("choices.not_in_care", None)), *_words(("choices.in_care", "yes")))
 
 
 def looked_after(text: str) -> str | None:
@@ -79,8 +64,7 @@ def is_in_care(text: str) -> bool:
     return _first(flat(text), _CARE) == "yes"
 
 
-# A former relevant child is a care leaver of 18 or over (Children Act 1989 section 23C).
-_LEAVER = _readings((r"\bnot?\b|\bnever\b|\bneither\b", None), (r"\bcare[ -]leavers?\b|\bformer relevant\b", "yes"))
+_LEAVER = _readings(("choices.no_leaver", None), ("choices.leaver", "yes"))
 
 
 def is_care_leaver(text: str) -> bool:
@@ -93,15 +77,7 @@ def care_leaver(text: str) -> str | None:
     return yes_or_no(text) or ("yes" if is_care_leaver(text) else None)
 
 
-# What the children's homes and other regulations of England inspect; `home` alone is where a family lives.
-_REGULATED = _readings(
-    (r"\bnot?\b|\bneither\b", None),
-    (
-        r"\bchildren'?s home\b|\bsecure (?:children'?s home|training centre|unit|school)\b|\byoung offender institution"
-        r"|\bresidential (?:family centre|special school)\b|\bboarding school\b",
-        "yes",
-    ),
-)
+_REGULATED = _readings(("choices.not_regulated", None), ("choices.regulated", "yes"))
 
 
 def regulated_setting(text: str) -> str | None:
@@ -109,12 +85,8 @@ def regulated_setting(text: str) -> str | None:
     return yes_or_no(text) or _first(flat(text), _REGULATED)
 
 
-_NEITHER_SEX = _readings((r"\btrans\w*\b|\bnon-?binary\b", "other"))
-_SEXES = _readings(
-    (r"\b(?:f|female|girl|woman|fem)\b", "female"),
-    (r"\b(?:m|male|boy|man)\b", "male"),
-    (r"\b(?:other|indeterminate|intersex|ambiguous)\b", "other"),
-)
+_NEITHER_SEX = _readings(("sexes.neither", "other"))
+_SEXES = _words(("sexes.female", "female"), ("sexes.male", "male"), ("sexes.other", "other"))
 
 
 def sex(text: str) -> str | None:
@@ -123,28 +95,10 @@ def sex(text: str) -> str | None:
     return _first(plain, _NEITHER_SEX) or _only(plain, _SEXES)
 
 
-_NOT_DEAD = re.compile(
-    r"(?i)\b(?:not|never|n't|did not|has not|hasn't)\s+(?:\w+\s+)?(?:die|dead|died|death)|\bnon[ -]?fatal|\bsurviv"
-    r"|\bnear[ -](?:miss|death|fatal)|\bnearly died|\balmost died"
-)
-_DIED = re.compile(
-    r"(?i)\b(?:died|dies|die|dead|death|deceased|fatal|fatality|fatally|killed|stillborn|stillbirth|passed away|suicide"
-    r"|murder(?:ed)?|homicide|life support withdrawn)\b"
-)
-_HARM = (
-    r"\bserious(?:ly)?[ -](?:and permanent(?:ly)? )?(?:harm|injur|hurt|impair|ill\b)\w*"
-    r"|\bserious(?:ly)? (?:\w+ ){0,3}(?:harm|injur)\w*"
-    r"|\blife[ -](?:threatening|changing|limiting)\b|\bnear[ -](?:fatal|miss|death)\b|\bsignificant(?:ly)? (?:harm"
-    r"|injur)\w*|\bcritical(?:ly)? (?:ill|injur\w*|condition)"
-    r"|\bsurviv(?:ed|or)\b|\bnearly died\b|\bpermanent(?:ly)? (?:harm|impair|disab|injur)\w*|^harm(?:ed)?$|^injur(?:y"
-    r"|ed)$"
-)
-_HARMED = re.compile(_HARM, re.I)
-_OTHERWISE = _readings((_HARM, "seriously_harmed"), (r"^(?:other|neither|near miss)\b", "other"))
-_BOTH = re.compile(
-    r"(?i)\bdie[sd]?\b.{0,30}\bor\b.{0,40}\bharm|\bdeath\b.{0,20}(?:\bor\b|/).{0,30}\b(?:harm|injury)"
-    r"|\bharm\w*\b.{0,20}(?:\bor\b|/).{0,20}\bd(?:ied|eath|ead)"
-)
+_NOT_DEAD, _DIED = printed("outcomes.not_dead"), printed("outcomes.died", shape=r"\b{}\b")
+_HARMED, _BOTH = printed("outcomes.harmed"), printed("outcomes.both")
+_OTHERWISE = _readings(("outcomes.harmed", "seriously_harmed"), ("outcomes.other", "other"))
+_NOT = re.compile(rf"\b{one_of('choices.not')}\b")
 
 
 def outcome(text: str) -> str | None:
@@ -153,30 +107,16 @@ def outcome(text: str) -> str | None:
     if _BOTH.search(plain):
         return None
     died = _DIED.search(plain) and not _NOT_DEAD.search(plain)
-    if died and not (_HARMED.search(plain) and re.search(r"\bnot\b", plain)):
+    if died and not (_HARMED.search(plain) and _NOT.search(plain)):
         return "died"
     return _first(plain, _OTHERWISE)
 
 
-_ABUSE = re.compile(r"\b(?:abuse|neglect|maltreatment|ill[ -]?treatment|exploitation)\b", re.I)
-_KNOWN_OR = re.compile(r"\bknown\s*(?:or|/|and/or)\s*suspected|\bsuspected\s*(?:or|/|and/or)\s*known", re.I)
-_NO_ABUSE = re.compile(
-    r"(?i)^(?:no|none|neither|nil)\b(?! ?t)|\bneither\b|\bnot (?:known or )?suspected\b|\bno (?:known |evidence"
-    r"|indication|suspicion|concern|suspected|abuse|signs?)|\bruled out\b|\bno abuse\b|\bnot considered\b"
-)
-_KNOWN_FIRST = _readings((r"^(?:yes\W+)?known\b", "known"))
-_HOW_SURE = _readings(
-    (
-        r"\b(?:suspect\w*|alleg\w+|possibl[ey]|unconfirmed|probabl[ey]|likely|potential(?:ly)?|believed"
-        r"|under investigation|may have)\b",
-        "suspected",
-    ),
-    (
-        r"(?<!not )(?<!un)\b(?:known|(?:we|i|yes) know|confirmed|substantiated|established|proven|admitted"
-        r"|disclosed)\b",
-        "known",
-    ),
-)
+_ABUSE = printed("abuse.spoken_of", shape=r"\b{}\b")
+_KNOWN_OR, _NO_ABUSE = printed("abuse.known_or_suspected"), printed("abuse.none")
+_BUT_SUSPECTED = printed("abuse.none_but_suspected")
+_KNOWN_FIRST = _readings(("abuse.known_first", "known"))
+_HOW_SURE = (*_words(("abuse.suspected", "suspected")), *_readings(("abuse.known", "known")))
 
 
 def abuse_neglect(text: str) -> str | None:
@@ -185,7 +125,7 @@ def abuse_neglect(text: str) -> str | None:
     rest = _KNOWN_OR.sub(" ", plain)
     if rest != plain and _NO_ABUSE.search(plain):
         return "no"
-    if _NO_ABUSE.search(rest) and not re.search(r"\bbut\b.*\bsuspected\b", rest, re.I):
+    if _NO_ABUSE.search(rest) and not _BUT_SUSPECTED.search(rest):
         return "no"
     return _first(rest, _KNOWN_FIRST) or _only(rest, _HOW_SURE)
 

@@ -8,21 +8,14 @@ from itertools import chain
 
 from parsers.values.answer_state import folded, one_line, tidy
 from parsers.values.names import agency_first, is_agency, is_role, looks_like_name, named
+from parsers.values.phrases import one_of, printed
 from parsers.values.postcodes import postcode
 
 _EMAIL = re.compile(r"(?<![\w.+'\u2019-])[\w.+'\u2019-]++@[\w-]+(?:\.[\w-]+)+")
 # A gap is tried from where it begins, not from each space in it.
 _BETWEEN = re.compile(r"(?<!\s)\s++(?:[-\u2013\u2014|]\s+|[,;|]\s*|/\s+)|[,;|]\s*")
-_PHONE = re.compile(
-    r"(?i)(?<![\w/])(?:\+\s?44\s?(?:\(0\)\s?)?|\(?0)\d[\d ()\-.]{6,14}\d(?:\s*(?:,|;)?\s*(?:ext?n?|extension"
-    r"|x)\.?\s*:?\s*\d{1,6})?(?![\d@])"
-)
-_TAG = re.compile(
-    r"\b(?:tele?phone|tel|phone|mobile|mob|fax|e-?mail(?: address)?|address|contact|number|no|t|m|e|dd|work|direct"
-    r"|secure)\b\s*+(?:no|number)?\.?\s*+[:.-]\s*(?=$|[\n,;])|(?:^|(?<=[\n,;]))[^\S\n]*+(?:tele?phone|tel|phone|mobile|mob"
-    r"|e-?mail|address|t|m|e)\b\s*+(?:no|number)?\.?\s*+[:.-]",
-    re.I | re.M,
-)
+_PHONE = printed("contacts.phone")
+_TAG = re.compile(one_of("contacts.tag"), re.I | re.M)
 
 
 def email(text: str) -> str | None:
@@ -122,10 +115,7 @@ def _says_role(line: str, *, or_agency: bool) -> bool:
     return is_role(line) and (not or_agency or not is_agency(line) or bool(_ENDS_IN_ROLE.search(line)))
 
 
-_ENDS_IN_ROLE = re.compile(
-    r"(?i)\b(?:manager|nurse|officer|worker|teacher|doctor|sergeant|inspector|lead|director|practitioner|visitor"
-    r"|midwife)\b\W*$"
-)
+_ENDS_IN_ROLE = printed("names.ends_in_role", shape=r"\b{}\b\W*$")
 
 
 def _restored(lines: list[str], words: str) -> list[str]:

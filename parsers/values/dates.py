@@ -9,13 +9,11 @@ from functools import lru_cache
 from itertools import chain, pairwise
 
 from parsers.values.answer_state import flat
+from parsers.values.phrases import listed, one_of, phrases, printed
 from pipeline.written_day import day_of, month_of, year_of
 
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
-_DAY = r"(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th))?"
+_MONTH = rf"(?P<month>{one_of('dates.months')})\b\.?"
+_DAY = rf"(?P<day>\d{{1,2}})(?:\s?{one_of('dates.ordinals')})?"
 _YEAR = r"(?P<year>(?:19|20)\d\d|['`]?\d\d)(?![\d:])(?!\.\d)"
 _FULL_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _FORMS = tuple(
@@ -25,13 +23,13 @@ _FORMS = tuple(
         r"(?P<year>20\d\d|19\d\d)/(?P<month>\d\d)/(?P<day>\d\d)(?!\d)",
         rf"(?P<day>\d{{1,2}})\s*(?P<sep>[/.\-])\s*(?P<month>\d{{1,2}})\s*(?P=sep)\s*{_YEAR}",
         rf"(?P<day>\d{{1,2}})\s(?P<month>\d{{1,2}})\s{_YEAR}(?=\s*$|\s*[,;(])",
-        rf"{_DAY}[\s/.\-]*(?:(?:day )?of\s+)?{_MONTH}[\s/.,\-]*{_YEAR}",
+        rf"{_DAY}[\s/.\-]*(?:{one_of('dates.of_a_month')}\s+)?{_MONTH}[\s/.,\-]*{_YEAR}",
         rf"{_MONTH}\s*{_DAY}\s*,?\s+{_FULL_YEAR}",
-        rf"{_MONTH}[\s,/\-]*(?:of\s+)?(?P<year>(?:19|20)\d\d|'\d\d)(?!\d)",
+        rf"{_MONTH}[\s,/\-]*(?:{one_of('dates.of_a_year')}\s+)?(?P<year>(?:19|20)\d\d|'\d\d)(?!\d)",
         rf"(?P<month>0?[1-9]|1[0-2])\s*[/.\-]\s*{_FULL_YEAR}",
         r"(?P<day>[0-3]\d)(?P<month>[01]\d)(?P<year>(?:19|20)\d\d|\d\d)(?=\s*$)",
-        r"(?<!spring )(?<!summer )(?<!autumn )(?<!winter )(?<!christmas )(?<!easter )"
-        r"(?P<year>(?:19[3-9]|20[0-4])\d)(?![\d/.\-])(?=\s*$|\s*[),;])",
+        "".join(f"(?<!{season} )" for season in listed("dates.seasons"))
+        + r"(?P<year>(?:19[3-9]|20[0-4])\d)(?![\d/.\-])(?=\s*$|\s*[),;])",
     )
 )
 
@@ -41,7 +39,7 @@ _FIGURE = re.compile(r"\d")
 # or eight figures at the end. Most texts have none of it, and are not tried by each form.
 _MAY_BE_DATED = re.compile(
     r"(?:19|20)\d\d|\d\s*[/.\-]\s*\d|\d\s\d{1,2}\s|[0-3]\d[01]\d(?:\d\d|\d{4})\s*$"
-    r"|jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec",
+    rf"|{'|'.join(month[:3] for month in listed('dates.months'))}",
     re.I,
 )
 
@@ -127,11 +125,8 @@ def _shaped(text: str) -> tuple[re.Match[str], ...]:
     return tuple(chain.from_iterable(form.finditer(text) for form in _FORMS))
 
 
-_WEEK = re.compile(r"\b(?:w/c|week (?:commencing|beginning|of))\b", re.I)
-_SHORT_START = re.compile(
-    r"(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th))?(?:\s+(?P<named>[a-z]{3,9}))?\s*(?:-|to|and|until|till|/|&)\s*$", re.I
-)
-_BETWEEN = re.compile(r"^\s*(?:-|to|and|until|till|&|or)\s*(?:the |on |about )?$", re.I)
+_WEEK = printed("dates.week", shape=r"\b{}\b")
+_SHORT_START, _BETWEEN = printed("dates.short_start"), printed("dates.between")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +168,10 @@ def _opened(before: str, closing: WrittenDate) -> str:
     return start.isoformat() if isinstance(start, date) and start < date(year, month, last) else ""
 
 
-_CLOCK = re.compile(
-    r"(?i)(?<![\d/.:])(?:(?P<h>[01]?\d|2[0-3])\s?[:.]\s?(?P<m>[0-5]\d)(?:[:.]\d\d)?\s*(?P<half>[ap]\.?m\.?)?(?![\d/])"
-    r"|(?P<h4>[01]\d|2[0-3])(?P<m4>[0-5]\d)\s*(?:hrs?|hours|h)\b|(?P<h12>1[0-2]|0?[1-9])\s*(?P<half12>[ap]\.?m\b\.?))"
-)
+_CLOCK = printed("dates.clock", shape=r"(?<![\d/.:]){}")
 _PARTS_OF_TIMES = (("h", "h4", "h12"), ("m", "m4"), ("half", "half12"))
-_VAGUE = re.compile(r"\b(?:approx\w*|about|around|circa|between|overnight|before|after|early|late)\b|~", re.I)
+_VAGUE = printed("dates.vague")
+_NAMED_TIMES = {name: time for time, names in phrases()["times"].items() for name in names}
 
 
 def clock_time(text: str) -> str | None:
@@ -196,7 +189,7 @@ def _bare_time(text: str) -> str | None:
     """A time that only a box for times makes one: `noon`, or four digits."""
     if re.fullmatch(r"(?:[01]\d|2[0-3])[0-5]\d", text):
         return f"{text[:2]}:{text[2:]}"
-    return {"midnight": "00:00", "noon": "12:00", "midday": "12:00"}.get(text.lower().strip(" ."))
+    return _NAMED_TIMES.get(text.lower().strip(" ."))
 
 
 def _time(found: re.Match[str]) -> str:

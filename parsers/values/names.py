@@ -6,43 +6,22 @@ import re
 from dataclasses import dataclass
 
 from parsers.values.answer_state import spaced
+from parsers.values.phrases import listed, one_of, printed
 
 LONGEST_NAMES = 400  # characters
-_ALIAS = re.compile(
-    r"(?i)\s*[,;(\[/-]*\s*\b(?:a\.?k\.?a\.?|also known as|known as|likes to be called|prefers|preferred name|alias"
-    r"|formerly(?: known as)?"
-    r"|previously(?: known as)?|n[ée]e|previous(?: sur)?name)\b\s*:?\s*(?P<alias>[^)\]]+?)\s*[)\]]?\s*$"
-)
+_ALIAS = printed("names.alias")
 _NICKNAME = re.compile(r"""\s*[("'\u2018\u201c](?P<alias>[A-Z][\w'\u2019-]{1,20})[)"'\u2019\u201d](?=\s|$)""")
-_ROLE = re.compile(
-    r"(?i)\b(?:nurse|doctor|manager|officer|worker|teacher|head(?:teacher)?|lead|director|sergeant|inspector|constable"
-    r"|superintendent|consultant"
-    r"|paediatrician|midwife|visitor|practitioner|coordinator|co-ordinator|administrator|solicitor|chair|principal"
-    r"|advis[eo]r|commissioner"
-    r"|chief|designated|named|safeguarding|service|team|unit|deputy|assistant|senior|therapist|psychologist"
-    r"|psychiatrist|reviewing|gp|dsl|sencol?)\b"
-)
-_AGENCY = re.compile(
-    r"(?i)\b(?:police|constabulary|council|nhs|trust|hospital|surgery|practice|school|academy|college|nursery|service"
-    r"|services|board|icb|ccg"
-    r"|borough|county|city|district|authority|department|centre|center|charity|housing|homes|association|partnership"
-    r"|foundation|infirmary|clinic"
-    r"|social care|health|ambulance|probation|cafcass|camhs|ltd|limited|cic|university|prison|yos|yot|mash|agency|team"
-    r"|fire|society|group)\b"
-)
+_ROLE, _AGENCY = printed("names.roles", shape=r"\b{}\b"), printed("names.agencies", shape=r"\b{}\b")
 _CAPITALS_FIRST = re.compile(
-    r"(?P<surname>(?!(?:UBB|AKA|SGT|INSP|CLLR|REVD|PROF|MISS|BABY|UNBORN|CHILD|TWIN)\b)[A-Z][A-Z'\u2019-]{2,}"
+    rf"(?P<surname>(?!{one_of('names.no_surname')}\b)[A-Z][A-Z'\u2019-]{{2,}}"
     r"(?: [A-Z][A-Z'\u2019-]{2,})?) (?P<rest>[A-Z][a-z][\w'\u2019-]*(?: [A-Z][\w'\u2019.-]*){0,3})"
 )
 _NOT_IN_NAMES, _NO_LETTER = re.compile(r"[\d@:?!£%&]"), re.compile(r"[^\w]")
 _TWO_LETTERS, _FIRST = re.compile(r"[^\W\d_]{2}"), re.compile(r"(?<![^\W\d_])[^\W\d_]")
 _INITIAL = re.compile("[(\"'\u2018\u201c]?([^\\W\\d_])")
-_TITLE = re.compile(
-    r"^(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|sir|dame|pc|dc|ds|di|dci|dsu|insp|sgt|cllr)\b\.?", re.I
-)
-_PARTICLES = {"de", "la", "le", "van", "von", "der", "den", "da", "dos", "del", "el", "al"} | {
-    *("bin", "bint", "ibn", "ap", "y", "e", "of", "baby")
-}
+_TITLE = printed("names.titles", shape=r"^{}\b\.?")
+_PARTICLES, _IN_CAPITALS = frozenset(listed("names.particles")), frozenset(listed("names.in_capitals"))
+_PREFIX = re.compile(rf"^({one_of('names.prefixes')})(\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +78,11 @@ def cased(text: str) -> str:
 
 def _cased_word(word: str) -> str:
     letters = _NO_LETTER.sub("", word)
-    plain = len(letters) >= 3 and letters.isupper() and letters.isalpha() and letters not in ("UBB", "AKA")
+    plain = len(letters) >= 3 and letters.isupper() and letters.isalpha() and letters not in _IN_CAPITALS
     if not plain or not _TWO_LETTERS.search(word):
         return word
     lower = re.sub(r"(?:^|(?<=[-'\u2019(/]))\w", lambda first: first.group().upper(), word.lower())
-    return re.sub(r"^Mc(\w)", lambda found: f"Mc{found.group(1).upper()}", lower)
+    return _PREFIX.sub(lambda found: found[1] + found[2].upper(), lower)
 
 
 def looks_like_name(text: str) -> bool:

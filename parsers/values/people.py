@@ -14,25 +14,18 @@ from parsers.values.answer_state import folded, tidy
 from parsers.values.choices import sex
 from parsers.values.dates import Pivot
 from parsers.values.names import looks_like_name, named
+from parsers.values.phrases import printed
 
-_CHILD = re.compile(r"(?:twins?|unborn|ubb|baby)\b", re.I)
-_RELATION = re.compile(
-    r"(?i)(?:(?:maternal|paternal|half|step|foster|adoptive|birth|older|younger|elder|twin|mother'?s|father'?s|mum'?s"
-    r"|dad'?s|her|his|ex)[- ]?)*"
-    r"(?:mother|father|mum|mam|dad|brother|sister|sibling|grandmother|grandfather|grandparent|gran|nan|aunt|uncle"
-    r"|cousin|partner|boyfriend"
-    r"|girlfriend|husband|wife|carer|guardian|son|daughter|niece|nephew|lodger|friend|step-?(?:mother|father|brother"
-    r"|sister|dad|mum))"
-)
-_RELATED = re.compile(rf"({_RELATION.pattern})[\s:,-]+(?=[A-Z])".replace("(?i)", ""), re.I)
-_SEX = re.compile(r"(?:male|female|boy|girl|m|f)", re.I)
-_NO_NAME = re.compile(f"{_RELATION.pattern}|{_SEX.pattern}")  # both blind to case
-_BULLET = re.compile(
-    r"^\s*(?:[-*\u2022\u00b7]|\(?\d{1,2}[.)]|\(?[a-h][.)]|(?:child|sibling|twin)\s*\d\s*[:.-])\s*", re.I
-)
-_TOTAL = re.compile(r"^(?:\d+|two|three|four|five|six|no|none|nil)\b.{0,30}$", re.I)
-_STARTS_REST = re.compile(r"\(|\[|\s[-\u2013:]\s|:\s|\b(?:dob|d\.o\.b|born|aged?|edd|edc)\b|\d", re.I)
-_ADDRESS = re.compile(r"^(?:same|as (?:above|child)|\d+[a-z]? [A-Z][a-z]+ [A-Z]|flat \d|lives ).*", re.I | re.S)
+_CHILD, _NOT_YET_NAMED = printed("people.child", shape=r"{}\b"), printed("people.not_yet_named", shape=r"{}\b")
+_UNBORN, _OF_A_BIRTH = printed("people.unborn", shape=r"\b{}\b"), printed("people.of_a_birth")
+_RELATION, _SEX = printed("people.relation"), printed("sexes.alone")
+_RELATED = printed("people.relation", shape=r"({})[\s:,-]+(?=[A-Z])")
+_NO_NAME = re.compile(f"{_RELATION.pattern}|{_SEX.pattern}", re.I)
+_BULLET = printed("people.bullets", shape=r"^\s*{}\s*")
+_TOTAL = printed("people.totals", shape=r"^{}\b.{0,30}$")
+_STARTS_REST, _ENDS_UNBORN = printed("people.starts_rest"), printed("people.ends_unborn")
+_BETWEEN = printed("people.between")
+_ADDRESS = printed("people.addresses", shape="^{}(?s:.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +70,7 @@ def _cut(line: str) -> list[str]:
     """A line cut at commas outside brackets, and at `and` between two names."""
     found: list[str] = []
     for piece in re.split(r"(?:(?<!\s)\s++)?,\s*+(?![^()]{0,200}\))", line):
-        halves = _family_named(re.split(r"(?<!\s)\s++(?:and|&|\+)\s+", piece))
+        halves = _family_named(_BETWEEN.split(piece))
         found += halves if all(map(_starts_person, halves)) else [piece]
     return _surnames_joined([piece for piece in found if piece.strip()])
 
@@ -122,12 +115,12 @@ def _person(part: str, latest: int | None) -> Person:
     cut = _STARTS_REST.split(part, maxsplit=1)[0]
     first, *rest = re.split(r"(?:(?<!\s)\s++)?,\s*", cut)
     name = first.strip(" -\u2013,:")
-    if re.match(r"(?:twins?|unborn|ubb)\b", part, re.I):
-        name = re.split(r"\b(?:edd|edc|due)\b|,|\d", part, maxsplit=1, flags=re.I)[0].strip(" -(")
+    if _NOT_YET_NAMED.match(part):
+        name = _ENDS_UNBORN.split(part, maxsplit=1)[0].strip(" -(")
     about = part[len(first) :]
     related = _RELATED.match(name)
-    found = birth(about if re.search(r"\d|unborn|due|edd", about, re.I) else "", Pivot(birth=True, latest=latest))
-    unborn = found.unborn or bool(re.search(r"\bunborn\b|\bubb\b", part, re.I))
+    found = birth(about if _OF_A_BIRTH.search(about) else "", Pivot(birth=True, latest=latest))
+    unborn = found.unborn or bool(_UNBORN.search(part))
     name, relation = (name[related.end() :], related[1].strip()) if related else (name, "")
     person = Person(part, _named(name), found.dob, found.age, found.edd, unborn, relationship=relation.capitalize())
     return reduce(_with_phrase, (*rest, *re.split(r"[,()\[\]]|\s[-\u2013]\s", about)), person)

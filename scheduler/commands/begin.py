@@ -32,7 +32,7 @@ _ANSWERS = (
     ("deputy", _PERSON, "Who else is asked and alerted."),
     ("la-lead", _PERSON, "The local authority's lead."),
     ("heartbeat", "URL", "An address to call after each good pass."),
-    ("form", "FILE", "A blank copy of the office's own form, to be learnt."),
+    ("form", "FILES", 'A blank copy of the office\'s own form, to be learnt; better "BLANK; FILLED; FILLED".'),
 )
 TRIES = 3  # of a password, each typed by a person: more would lock the account
 

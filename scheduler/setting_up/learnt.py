@@ -43,21 +43,26 @@ def _page(form: Path) -> Page:
         raise CaseclockError(f"{form.name}: {refusal.sentence}") from None
 
 
-def learnt(form: Path, *, folder: Path) -> Path:
+def learnt(form: Path, *, filled: Sequence[Path] = (), folder: Path) -> Path:
     """Where in `folder` the form file for `form` lies now; one that is there stays: a person may have corrected it.
 
-    A new one is tried: raises CaseclockError, and writes nothing, where the blank is not known again by it.
+    A new one is tried: raises CaseclockError, and writes nothing, where the blank or a `filled` copy of it is not known
+    again by it.
     """
     from parsers.form.kind.known_forms import known_form, recognised
 
     place = folder / f"{form.stem}.toml"
     if place.exists():
         return place
-    text = proposed(form)
-    if recognised(_page(form), (known_form(text, named=place.name),)) is None:
+    text = proposed(form, filled=filled)
+    forms = (known_form(text, named=place.name),)
+    if recognised(_page(form), forms) is None:
         raise CaseclockError(
             f"{form.name} has no title and no labels by which it could be known again; "
             "leave it out, and it is read like any other form."
         )
+    for copy in filled:
+        if recognised(_page(copy), forms) is None:
+            raise CaseclockError(f"{copy.name} is no filled copy of {form.name}; leave it out, or name one that is.")
     write_whole(place, text.encode(), mode=0o640)
     return place

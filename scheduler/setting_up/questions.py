@@ -153,11 +153,12 @@ _NO_FORM = """\
 
 
 def _form(file: SettingsFile, answer: str) -> None:
-    """Learns the blank form into the folder of the office's own; that there is none is remembered as well."""
+    """Learns the blank form, and copies of it, into the folder of the office's own; none is remembered too."""
     if not answer:
         file.append(_NO_FORM)
         return
-    learnt(Path(answer).expanduser(), folder=file.path.parent / "forms")
+    blank, *filled = (Path(named.strip()).expanduser() for named in answer.split(";") if named.strip())
+    learnt(blank, filled=filled, folder=file.path.parent / "forms")
     why = "Files that teach this office's own forms; read and correct what was proposed there."
     file.put([SettingEntry(key="intake.known_forms", value="forms", why=why)])
 
@@ -269,8 +270,9 @@ QUESTIONS = (
     ),
     SetUpQuestion(
         option="form",
-        asks="A blank copy of the office's own referral form (Enter for none)",
-        expects="a Word file that can be read",
+        asks="A blank copy of the office's own referral form, and after semicolons copies that are filled in, by whose "
+        "answers more of it is understood (Enter for none)",
+        expects="Word files that can be read, a blank one first",
         is_open=lambda file: "known_forms" not in file.text,
         settle=_form,
         may_be_left=True,

@@ -17,7 +17,8 @@ from pipeline.settings import settings
 from scheduler.commands.forms import learn
 from scheduler.demo.servers import EmbeddedMailServers
 from scheduler.setting_up.learnt import learnt
-from scheduler.setting_up.settings_file import DRAFTED
+from scheduler.setting_up.questions import QUESTIONS
+from scheduler.setting_up.settings_file import DRAFTED, SettingsFile
 
 COMMAND = Path(sys.executable).with_name("caseclock")
 FORM = Path(__file__).parent.parent / "forms" / "A14-blank-two-column.docx"
@@ -211,3 +212,10 @@ def test_filled_copies_tell_a_label_that_the_blank_leaves_open(tmp_path: Path) -
     filled = [str(copy(f"{at}.docx", card)) for at, card in enumerate(("999 000 0018", "999 000 0026"))]
     told = CliRunner().invoke(learn, [str(copy("blank.docx", "")), *filled])
     assert '"Blue card" = "children.nhs_number"' in told.stdout
+
+    asked = next(each for each in QUESTIONS if each.option == "form")
+    file = SettingsFile.at(tmp_path / "config.toml")
+    with pytest.raises(CaseclockError, match=r"is no filled copy of blank\.docx"):
+        asked.settle(file, f"{tmp_path / 'blank.docx'}; {FORM}")
+    asked.settle(file, "; ".join((str(tmp_path / "blank.docx"), *filled)))
+    assert '"Blue card" = "children.nhs_number"' in (tmp_path / "forms" / "blank.toml").read_text(encoding="utf-8")

@@ -17,6 +17,7 @@ from parsers.values.answer_state import flat
 from parsers.values.contacts import email, phone
 from parsers.values.dates import Pivot, WrittenDate, dates
 from parsers.values.names import is_agency, is_role, looks_like_name
+from parsers.values.nhs import nhs_number
 from parsers.values.postcodes import postcode
 from pipeline.model import State
 
@@ -26,11 +27,15 @@ FILE = Path(__file__).parents[1] / "vocabulary" / "fit.toml"
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """What an answer for a field has to look like, must not look like, and may look like, which speaks for it."""
+    """What an answer for a field has to look like, must not look like, and may look like, which speaks for it.
+
+    What looks like one that `tells` is hardly for another field.
+    """
 
     must: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
     likes: frozenset[str] = frozenset()
+    tells: frozenset[str] = frozenset()
 
 
 @cache
@@ -58,6 +63,14 @@ def fit(head: str, ask: Ask) -> float | None:
         return 1.0
     half = weights()["half"]
     return half if wanted.must else -half if wanted.likes else 0.0
+
+
+def told_by(ask: Ask) -> tuple[str, ...]:
+    """The fields that an answer tells by itself."""
+    if ask.answer.state is not State.GIVEN:
+        return ()
+    found = looks(ask.text, ask.latest)
+    return tuple(head for head, each in fitting()[1].items() if each.tells & found)
 
 
 def says(kind: str, text: str) -> bool:
@@ -119,6 +132,7 @@ _KINDS: dict[str, Callable[[str], object]] = {
     "postcode": lambda text: postcode(text) and len(text.split()) <= 2,
     "address": _is_address,
     "ten_digits": lambda text: len(re.sub(r"\D", "", text)) == 10,
+    "nhs": nhs_number,
     "sex": lambda text: len(text.split()) <= 3 and choices.sex(text),
     "age": age,
     "unborn": is_unborn,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Container, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from parsers.form.evidence.assignment import best_total
@@ -42,14 +42,21 @@ def understood(flat: Sequence[Placed], labels: dict[str, str], *, latest: Latest
             continue
         near = _near(flat, at)
         by_book = meaning(each.item, each.place, near=near, labels=labels)
-        if each.place.group in CLOSED or (by_book is not None and by_book.sure) or not each.item.label.strip():
+        told = by_book is not None and by_book.sure and not _is_denied(by_book, each.item)
+        if each.place.group in CLOSED or told or not each.item.label.strip():
             found[at] = Understood(by_book)
         else:
             ask = Ask(each.item.label, each.item.answer, latest)
             known = asked(each.item.label, each.place.group)
             open_[at] = candidates(Question(each.item, each.place, near, ask), known)
     taken = {slot for at, each in found.items() if each.meaning for slot in _slots(each.meaning, flat[at], at=at)}
-    return found | _weighed(open_, flat, taken=taken)
+    weighed = _weighed(open_, flat, taken=taken)
+    return found | weighed | _longest_story(weighed, flat, asked=[*found.values(), *weighed.values()])
+
+
+def _is_denied(found: Meaning, pair: Pair) -> bool:
+    """Whether an answer cannot be what the words of its question ask: `Background` is of an event or of a person."""
+    return "narrative" in found.heads and says("ethnic", pair.answer.text)
 
 
 def _weighed(
@@ -70,15 +77,34 @@ def _weighed(
     }
 
 
+def _longest_story(
+    weighed: Mapping[int, Understood], flat: Sequence[Placed], *, asked: Sequence[Understood]
+) -> dict[int, Understood]:
+    """Of the questions that no words explain, the one answered in most words, where none `asked` what happened."""
+    if any(each.meaning and "narrative" in each.meaning.heads for each in asked):
+        return {}
+    unknown = [at for at, each in weighed.items() if each.meaning is None and each.perhaps in _NO_OTHER]
+    stories = [at for at in unknown if _is_prose(flat[at], ("", "incident"))]
+    longest = max(stories, key=lambda at: _length(flat[at]), default=None)
+    return {} if longest is None else {longest: Understood(Meaning("incident", ("narrative",)), "likely")}
+
+
+_NO_OTHER = ("", "incident.narrative")
+
+
+def _length(placed: Placed) -> int:
+    return len(placed.item.answer.text.split()) if isinstance(placed.item, Pair) else 0
+
+
 def _told_by_place(placed: Placed) -> Understood:
     """What a question that no words explain may ask: in the part about the incident a story is perhaps its story."""
-    return Understood(None, perhaps="incident.narrative" if _tells_a_story(placed) else "")
+    return Understood(None, perhaps="incident.narrative" if _is_prose(placed, ("incident",)) else "")
 
 
-def _tells_a_story(placed: Placed) -> bool:
-    """Whether a question stands in the part about the incident and is answered in sentences."""
+def _is_prose(placed: Placed, groups: Container[str]) -> bool:
+    """Whether a question stands in a part about one of `groups` and is answered in sentences."""
     answer = placed.item.answer if isinstance(placed.item, Pair) else None
-    return placed.place.group == "incident" and answer is not None and says("prose", answer.text)
+    return placed.place.group in groups and answer is not None and says("prose", answer.text)
 
 
 def _judged(option: Candidate, offered: Sequence[Candidate]) -> Understood:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parsers.form.evidence.fit import fit
+from parsers.form.evidence.fit import fit, told_by
 from parsers.form.layout.stream import Pair
 from parsers.form.meaning.ask import Ask
 from parsers.form.meaning.meaning import Meaning, meant
@@ -39,6 +39,9 @@ def candidates(question: Question, understood: AskedField | None) -> tuple[Candi
     """What a question may mean, the likeliest first; `understood` is what its sentence was understood to ask."""
     likest = alike(question.pair.label, question.place.group)
     asked = [(AskedField(each.group, each.heads, sure=False), each.likeness) for each in likest]
+    # What an answer tells by itself is as good as a label that is just like enough.
+    by_answer = weights()["sure_enough"] - weights()["fit"]
+    asked += [(AskedField("", (head,), sure=False), by_answer) for head in told_by(question.ask)]
     if understood is not None:
         asked.append((understood, weights()["sentence"]))
     best: dict[tuple[str, tuple[str, ...], int], Candidate] = {}

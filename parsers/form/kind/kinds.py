@@ -15,6 +15,7 @@ from pipeline.model import FormKind
 
 _RETURN = printed("titles.agency_return")
 _OWN_TITLE = printed("titles.asks_or_decides")
+_OF_A_CHILD = printed("titles.of_a_child", shape=r"\b{}\b")
 _PAPER = printed("titles.paper", shape=r"\b{}\b")
 _MEETING = re.compile(
     rf"^\W*{one_of('meetings.papers', 'meetings.notes')}\b.{{0,40}}\b{one_of('meetings.of_a_meeting')}\b"
@@ -23,6 +24,11 @@ _MEETING = re.compile(
 )
 _LETTER = printed("papers.line_of_a_letter", shape=r"(?m)^[^\S\n]*+(?:\d++\.?\s*+)?{}")
 _ESSENTIAL = frozenset(("children.", "incident.", "referrer."))
+# By which a child is told from others: a vacancy asks for schools, a plan who prepared it and what may happen.
+_WHO = tuple(
+    {f"children.{name}" for name in names}
+    for names in (("name", "surname", "forenames", "initials"), ("dob", "age"), ("nhs_number",))
+)
 REASONS = {
     FormKind.BLANK_FORM: "The form is blank: nobody has filled it in; ask the sender for the completed form.",
     FormKind.NOT_A_FORM: "The document is not a referral form; a person should look at what it is.",
@@ -55,7 +61,7 @@ def judged(page: Page, found: Gathered, *, process: str = "", known: bool = Fals
 
 def _returns(page: Page, found: Gathered) -> bool:
     """Whether an agency's own part is filled: its section, or a form that is nothing else."""
-    if any(entry.unmapped for entry in found.summary):
+    if any(entry.unmapped for entry in found.summary) and (_asks_who(page, found) or _is_ours(page)):
         return True
     own = margins.hidden(page, margins.CASE_PROPERTY) or margins.hidden(page, margins.AGENCY_PROPERTY)
     titled = any(_RETURN.search(each) and not _OWN_TITLE.search(each) for each in margins.titles(page))
@@ -69,9 +75,19 @@ def _is_form(page: Page, found: Gathered) -> bool:
     tops = [each for each in margins.titles(page) if each]
     if _is_paper(page, tops):  # a letter tells of child and incident too, so that it has to ask nearly all
         return len(asks) >= 10 and groups == _ESSENTIAL
-    if any(map(_is_titled_as_ours, tops)):  # a title of ours makes a form of a few questions
+    if _is_ours(page):  # a title of ours makes a form of a few questions
         return len(asks) >= (2 if "children." in groups else 8)
-    return len(groups) >= 2 and "incident." in groups and len(asks) >= 6
+    return "incident." in groups and len(asks) >= 6 and _asks_who(page, found)
+
+
+def _asks_who(page: Page, found: Gathered) -> bool:
+    """Whether a document asks in two ways at least who somebody is, or in one where a title of it tells of a child."""
+    ways = sum(not found.asked.isdisjoint(names) for names in _WHO)
+    return ways >= 2 or (ways == 1 and any(map(_OF_A_CHILD.search, margins.titles(page))))
+
+
+def _is_ours(page: Page) -> bool:
+    return any(map(_is_titled_as_ours, margins.titles(page)))
 
 
 def _is_titled_as_ours(title: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from parsers.form.layout import header_grids as grids
 from parsers.form.layout import tick_tables as tickings
@@ -17,6 +18,7 @@ from parsers.form.layout.stream import Close, Heading, Item, Loose, Pair
 from parsers.form.meaning.ask import LONG
 from parsers.form.vocabulary.labels import asked, section
 from parsers.form.vocabulary.phrases import printed
+from parsers.form.vocabulary.weights import weights
 from parsers.form.vocabulary.words import words
 from parsers.page import Block, Mark, paragraphs
 from parsers.values.dates import dates
@@ -86,13 +88,35 @@ def _band(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> list[I
     office = _office(band[0])
     if office is not None and len(band) > 1:
         return _without_office(band, office, style=style, inside=inside)
-    for reader in (tickings.matrix, tickings.ticks, _titled_people):
+    for reader in (partial(_remarked, inside=inside), tickings.matrix, tickings.ticks, _titled_people):
         found = reader(band, style)
         if found is not None:
             return found
     if grids.is_headed(band, style):
         return _headed(band, style, inside=inside)
     return _people(band, style) or list(_across(band, style, inside=inside))
+
+
+def _remarked(band: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> list[Item] | None:
+    """Questions, answers and remarks beside a few of them, which are no part of an answer; the titles over them too."""
+    titles, below = band[0], band[1:]
+    column = _remarks(below, style)
+    titled = {s.cell.column for s in titles.solid if not (s.valued or is_question(s, style))}
+    if column is None or not titled.issuperset(s.cell.column for row in below for s in row.spots):
+        return None
+    own = tuple(replace(row, spots=row.spots[:-1]) for row in below)
+    beside = [*titles.solid, *(row.spots[-1] for row in below)]
+    return [*_band(own, style, inside=inside), *_unasked(beside, inside=inside)]
+
+
+def _remarks(below: tuple[FormRow, ...], style: Styled) -> int | None:
+    """The last of three columns, where few questions have anything there and most have an answer before."""
+    places = {tuple(s.cell.column for s in row.spots) for row in below}
+    columns = places.pop() if len(places) == 1 else ()
+    if len(columns) != 3 or question_columns(below, style) != {columns[0]}:
+        return None
+    answers, remarks = (sum(not row.spots[at].empty for row in below) for at in (1, 2))
+    return columns[2] if remarks <= weights()["minority"] * len(below) < answers else None
 
 
 def _office(titles: FormRow) -> Spot | None:

@@ -9,6 +9,7 @@ from parsers.form.layout.cells import Spot, is_number, spot
 from parsers.form.vocabulary.labels import section
 from parsers.form.vocabulary.weights import weights
 from parsers.page import Table
+from parsers.values.names import looks_like_name
 
 _ALTERNATE = {(0, 1), (0, 1, 2, 3)}
 
@@ -88,12 +89,25 @@ def styled(found: tuple[FormRow, ...]) -> Styled:
 
 
 def _asked_down(narrow: tuple[FormRow, ...], style: Styled) -> frozenset[int]:
-    """Every other column of a plain table, if its rows all have two cells or all four and such columns alone ask."""
+    """Every other column of a plain table, if its rows all have two cells or all four and such columns alone ask.
+
+    Where no question is known, the answers tell: dates, numbers and addresses beside, none of them in such a column.
+    """
     wide = {tuple(s.cell.column for s in row.spots) for row in narrow}
     if style.shaded or style.bold or len(narrow) < 3 or not wide <= _ALTERNATE or len(wide) != 1:
         return frozenset()
     asking, every = question_columns(narrow, style), frozenset(wide.pop()[::2])
-    return every if asking and asking <= every else frozenset()
+    is_told = asking <= every if asking else _answered_beside(narrow, every)
+    return every if is_told else frozenset()
+
+
+def _answered_beside(narrow: tuple[FormRow, ...], asked: frozenset[int]) -> bool:
+    """Whether every cell of the columns `asked` may be a question, and half the rows have what is none beside one."""
+    questions = [s for row in narrow for s in row.spots if s.cell.column in asked]
+    values = sum(any(s.valued for s in row.spots) for row in narrow)
+    may_ask = not any(s.empty or s.valued for s in questions)
+    named = sum(looks_like_name(s.text) for s in questions)
+    return may_ask and named < len(questions) / 2 and values >= len(narrow) / 2
 
 
 def _has_unshaded(row: FormRow) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from pypdf.generic import ContentStream
+from pypdf.generic import ContentStream, StreamObject
 
 from parsers.readers.pdf.fonts import Face, face
 from parsers.readers.pdf.shapes import PLAIN, Area, Matrix, PdfSheet, area, moved, parted, product
@@ -57,7 +57,7 @@ class Pen:
     def _paint(self, reference: Any, resources: Any, *, depth: int) -> None:
         """An image is counted; a form is a content stream of its own (8.10)."""
         painted = reference.get_object() if reference is not None else None
-        if painted is None or depth >= _DEEPEST:
+        if not isinstance(painted, StreamObject) or depth >= _DEEPEST:
             return
         if painted.get("/Subtype") == "/Image":
             self.sheet.pictures += 1
@@ -65,7 +65,8 @@ class Pen:
             self._keep([])
             self._turn(list(painted.get("/Matrix", PLAIN)))
             own = painted.get("/Resources", resources).get_object()
-            self.follow(ContentStream(painted, painted.indirect_reference.pdf, "bytes"), own, depth=depth + 1)
+            place = painted.indirect_reference
+            self.follow(ContentStream(painted, place and place.pdf, "bytes"), own, depth=depth + 1)
             self._bring_back([])
 
     def _set(self, **changes: Any) -> None:

@@ -24,6 +24,7 @@ _SIMPLE = ("/Type1", "/MMType1", "/TrueType", "/Type3")
 _MOST_CODES = 100_000  # a font has at most 65,536; a range beyond that is made to exhaust memory
 _USUAL_WIDTH = 500.0  # of a letter in a font that tells no widths, which only the standard fonts may do
 _SECTION = re.compile(rb"beginbf(char|range)(.*?)(?:endbf|\Z)", re.DOTALL)
+_CODE_SPACE = re.compile(rb"begincodespacerange\s*<([0-9a-fA-F]+)>")
 _HEX = rb"<([0-9a-fA-F\s]*)>\s*"
 _CHAR = re.compile(_HEX + _HEX)
 _RANGE = re.compile(_HEX + _HEX + rb"(?:" + _HEX + rb"|\[([^\]]*))")
@@ -80,12 +81,19 @@ def face(resource: Any) -> Face:
         name=base,
         symbols=_SYMBOL_FONTS.get(plain, ""),
         marks=frozenset(mark for mark, said in _MARKS.items() if said.search(name)),
-        code_length=1 if is_simple else 2,
+        code_length=1 if is_simple else _code_length(resource),
         texts=named | _to_unicode(resource),
         widths=widths,
         usual_width=usual_width,
         is_readable=_is_readable(resource),
     )
+
+
+def _code_length(resource: Any) -> int:
+    """The bytes of a code of a composite font: two, unless a map of its own says otherwise (9.7.5.3)."""
+    cmap = entry(resource, "/Encoding", otherwise=None)
+    said = _CODE_SPACE.search(cmap.get_data()) if isinstance(cmap, StreamObject) else None
+    return max(len(said[1]) // 2, 1) if said else 2
 
 
 def _is_readable(resource: Any) -> bool:

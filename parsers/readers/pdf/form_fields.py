@@ -21,7 +21,7 @@ def filled(page: Any, start: Matrix) -> Iterator[TextRun]:
     """The runs of the fields and typed notes of a page, `start` being the way its ground is turned and moved."""
     for reference in page.get("/Annots", None) or ():
         note = reference.get_object()
-        if note is None or int(note.get("/F", 0)) & _HIDDEN or "/Rect" not in note:
+        if not isinstance(note, DictionaryObject) or int(note.get("/F", 0)) & _HIDDEN or "/Rect" not in note:
             continue
         if note.get("/Subtype") == "/Widget":
             yield from _field(note, _place(note, start))
@@ -32,7 +32,8 @@ def filled(page: Any, start: Matrix) -> Iterator[TextRun]:
 def notes(page: Any, *kinds: str) -> list[Any]:
     """The annotations of some kinds, such as `/Text` for a comment, replies not counted."""
     found = [reference.get_object() for reference in page.get("/Annots", None) or ()]
-    return [note for note in found if note is not None and note.get("/Subtype") in kinds and "/IRT" not in note]
+    told = (note for note in found if isinstance(note, DictionaryObject))
+    return [note for note in told if note.get("/Subtype") in kinds and "/IRT" not in note]
 
 
 def _field(widget: Any, place: Area) -> Iterator[TextRun]:

@@ -93,7 +93,7 @@ def _goes_on(above: TextLine, line: TextLine, *, right: float) -> bool:
     first = line.runs[0]
     if above.y - line.y > _FARTHEST * size or abs(above.size - line.size) > 0.15 * size:
         return False
-    if above.is_bold != line.is_bold or first.text[0] in _BULLETS:
+    if above.is_bold != line.is_bold or not _BULLETS.isdisjoint(first.text[:1]):
         return False
     return above.x1 + _SPACE * size + _word(line) > right
 

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from parsers.page import Block, Mark, Paragraph, Span, Table
+from parsers.page import Block, Mark, Paragraph, Span, Table, paragraphs
 from parsers.readers.shared.grid import CellPlace, table
 from parsers.readers.shared.tick_boxes import box, joined, shown, symbol
 from parsers.readers.word.flatten import (
@@ -142,8 +142,14 @@ def _marks(look: Look) -> frozenset[Mark]:
 
 def _table(element: Element, reader: WordReader, *, source: str) -> Table:
     said = ((row, _said(row, _OF_ROW)) for row in element.iterchildren(ROW))
-    rows = (list(_places(row, reader, of_row=own)) for row, own in said if not is_on(own.get(_HIDDEN)))
+    rows = (list(_places(row, reader, of_row=own)) for row, own in said if _is_seen(row, reader, said=own))
     return table(rows, source=source)
+
+
+def _is_seen(row: Element, reader: WordReader, *, said: _Said) -> bool:
+    """Whether a row is seen: a hidden one is only where all in it is hidden too (ISO 29500-1, 17.4.20)."""
+    shown = (line.text for cell in row.iterchildren(CELL) for line in paragraphs(blocks(cell, reader, source="")))
+    return not is_on(said.get(_HIDDEN)) or any(text.strip() for text in shown)
 
 
 def _said(element: Element, tag: str) -> _Said:

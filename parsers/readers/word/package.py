@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from parsers.readers.shared.strict_names import transitional
 from parsers.readers.word.flatten import Element
 from parsers.safe.package_limits import checked_package
 from parsers.unreadable import Unreadable, Why
 
-_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _TYPES = "[Content_Types].xml"  # without it Word takes nothing for a document (ECMA-376 part 2)
 # No entity is resolved and nothing is fetched: a document type declaration was refused before.
@@ -76,10 +75,8 @@ def opened(content: bytes) -> WordPackage:
 
 
 def _root(blob: bytes) -> Element:
-    """The root of a part; strict OOXML has other names for the same things (ISO 29500-1, annex A)."""
-    if b"http://purl.oclc.org/ooxml/" in blob:
-        blob = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", blob)
-    return etree.fromstring(blob, _PARSER)
+    """The root of a part, in transitional names."""
+    return etree.fromstring(transitional(blob), _PARSER)
 
 
 def _relation(told: Element, folder: str) -> WordRelation:

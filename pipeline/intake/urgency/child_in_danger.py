@@ -10,15 +10,14 @@ from pipeline.intake.evidence import MailEvidence
 from pipeline.intake.signs.assurance import is_partner
 from pipeline.intake.signs.bounds import READ
 from pipeline.intake.signs.form_titles import asks_for_protection
-from pipeline.intake.signs.words import plain, says
+from pipeline.intake.signs.words import pattern, plain, says
 from pipeline.intake.urgency.alarms import ALARMS, TAKEN_BACK
 from pipeline.intake.urgency.doubt import TextsOfSomebody, about_somebody, is_pressing, leaves_doubt
 from pipeline.intake.urgency.spelling import spelt
 from pipeline.intake.urgency.weight_of_harm import Concern, before, concern
 from pipeline.model import Band, Field, FormKind, Message, Reading, State
 
-_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n\s*\n|\n(?=\s*[-*\u2022\d]+[.)]?\s)|,? but |: ")
-_REPLY = re.compile(r"^\W*(re|aw|sv|antw|r[ée]p|re\[\d+\])\s*:", re.IGNORECASE)
+_SENTENCE_END, _REPLY = pattern("parts.sentence_end"), pattern("parts.reply_subject")
 _URGENT = ("urgent", "high", "1")
 # The weights from which a text is an alarm: one kind of harm from the public (113); from those whose daily talk is of
 # harm, two kinds, or one and two signs beside it; on a case, one and one sign.

@@ -8,13 +8,9 @@ from pathlib import Path
 
 from rapidfuzz.distance import OSA
 
-_WITHOUT_SIGN = re.compile(
-    r"\b(do|does|did|is|are|was|were|has|have|had|ca|could|wo|would|should)nt\b|\b(he|she|there|who)s\b|\b(they|you)re\b"
-    r"|\b(i|they|you)ve\b|\b(i)m\b",
-    re.IGNORECASE,
-)
 _WORD = re.compile(r"[^\W\d_][^\W_']*(?:'[a-z]+)?|\d[^\W_]+")
 _LISTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_WITHOUT_SIGN = re.compile("|".join(_LISTS["without_sign"]), re.IGNORECASE)
 _SHORT: dict[str, str] = _LISTS["short"]
 _REAL = frozenset(_LISTS["real"])
 _BY_LETTER: dict[str, list[str]] = {}

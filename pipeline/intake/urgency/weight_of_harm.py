@@ -10,7 +10,7 @@ from pipeline.intake.signs.words import pattern, says
 # Bodily harm and fear weigh by themselves; the rest are also words of ordinary days and need something beside them.
 _POINTS = dict.fromkeys(("injury", "violence", "sexual", "self_harm", "neglect", "fear"), 2)
 _POINTS |= dict.fromkeys(("exploited", "absent", "custody"), 1)
-_CLAUSE = re.compile(r"\b(?:and|but|because|so|while|although|then|who)\b", re.IGNORECASE)
+_CLAUSE = pattern("parts.clause")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -42,6 +42,35 @@ def test_another_process_named_in_the_guidance_does_not_make_it_that_form() -> N
     assert read("**Serious incident notification**", words, CHILD).kind is FormKind.REFERRAL
 
 
+def test_a_paper_that_asks_for_no_child_is_no_form_whatever_else_it_asks() -> None:
+    plan = table(
+        *(
+            ["#Prepared by", "Jo Bloggs"],
+            ["#Date", "9/11/26"],
+            ["#Organisation", "Larch Ltd"],
+            ["#Phone", "01632 960288"],
+        ),
+        *(["#Location", "Foxton"], ["#Description of events", "A launch"], ["#Time", "10:30"], ["#Education", "BA"]),
+    )
+    assert read("**Communications Plan**", plan).kind is FormKind.NOT_A_FORM
+    response = table(["#Costs", "None"], ["#Model", "60"])
+    assert read("**Proposal**", plan, "**Response**", response).kind is FormKind.NOT_A_FORM
+
+
+def test_a_title_that_tells_of_a_child_makes_a_form_of_what_asks_who_it_is_in_one_way() -> None:
+    asked = table(
+        *(["#Bed tonight is at", "Flat 3"], ["#Birthday", "21.12.2020"], ["#First language at home", "Welsh"]),
+        *(
+            ["#Which day", "30/10/2026"],
+            ["#Clock time", "18:05"],
+            ["#Tell the story", "A pan of water was pulled over."],
+        ),
+        *(["#You became aware", "1/11/2026"], ["#Job", "Health visitor"], ["#Mobile", "07700 900123"]),
+    )
+    assert read("Something Terrible Has Happened to a Child", asked).kind is FormKind.REFERRAL
+    assert read("Something Terrible Has Happened", asked).kind is FormKind.NOT_A_FORM
+
+
 def test_an_empty_template_is_blank_whatever_it_prints() -> None:
     found = read("**Serious Incident Referral Form**", "Please complete every box.", BLANK)
     assert found.kind is FormKind.BLANK_FORM

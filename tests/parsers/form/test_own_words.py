@@ -128,13 +128,39 @@ def test_a_bare_no_is_no_legal_standing() -> None:
     assert found.referral.children[0]["legal_status"].value is None
 
 
-def test_an_unknown_question_about_the_incident_that_tells_a_story_is_perhaps_the_story() -> None:
-    story = "She fell from a wall behind the flats. Nobody had seen her since noon."
-    found = read(
-        TITLE, table(CHILD), "**The incident**", table(["Date of incident", "1/7/2026"], ["Modus operandi", story])
-    )
-    assert [left.perhaps for left in found.unmapped if left.text == story] == ["incident.narrative"]
-    assert "incident.narrative" not in found.missing
+STORY = "She fell from a wall behind the flats. Nobody had seen her since noon."
+
+
+def test_the_longest_story_that_no_words_explain_is_what_happened_where_no_question_asks_for_it() -> None:
+    incident = ["#Date of incident", "1/7/2026"], ["#Modus operandi", STORY], ["#Hereafter", "He was moved."]
+    found = read(TITLE, table(CHILD), "**The incident**", table(*incident))
+    assert found.referral is not None
+    told = found.referral.incident["narrative"]
+    assert (told.value, told.confidence) == (STORY, "likely")
+
+
+def test_beside_a_question_for_what_happened_such_a_story_is_perhaps_more_of_it() -> None:
+    incident = ["What happened", "A fall."], ["Modus operandi", STORY]
+    found = read(TITLE, table(CHILD), "**The incident**", table(*incident))
+    assert found.referral is not None
+    assert found.referral.incident["narrative"].value == "A fall."
+    assert [left.perhaps for left in found.unmapped if left.text == STORY] == ["incident.narrative"]
+
+
+def test_an_answer_that_can_be_of_one_field_alone_tells_its_question() -> None:
+    rows = ["Blue card", "999 000 0018"], ["Roots", "Mixed White and Asian"], ["Pigeon post", "jo@combe.example"]
+    found = read(TITLE, table(CHILD, ["Date of birth", "3/4/2015"], *rows))
+    assert found.referral is not None
+    child, referrer = found.referral.children[0], found.referral.referrer
+    assert (child["nhs_number"].value, child["ethnicity"].value) == ("9990000018", "Mixed White and Asian")
+    assert (referrer["email"].value, referrer["email"].confidence) == ("jo@combe.example", "likely")
+
+
+def test_nobodys_heritage_is_what_happened() -> None:
+    found = read(TITLE, table(CHILD, ["Date of birth", "3/4/2015"], ["Background and heritage", "White British"]))
+    assert found.referral is not None
+    assert found.referral.children[0]["ethnicity"].value == "White British"
+    assert "narrative" not in found.referral.incident
 
 
 def test_a_box_for_the_office_above_the_title_is_over_with_the_title() -> None:

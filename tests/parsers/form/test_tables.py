@@ -6,6 +6,37 @@ from parsers.form.layout.rows import rows
 from parsers.page import Cell, Table
 
 
+def test_answers_that_can_be_none_but_answers_tell_the_questions_of_a_plain_table_of_four_columns() -> None:
+    found = referral(
+        "Rapid Review Referral Form",
+        table(["Name of child", "Riley Ashdown"], ["Date of birth", "3/4/15"]),
+        table(
+            ["Your own name", "Petra Lunt", "What you do", "Named nurse"],
+            ["Who employs you", "Northshire NHS Trust", "Ring you on", "01632 960288"],
+            ["Electronic post", "petra.lunt@trust.example", "Filled in on", "12/11/2026"],
+            number=2,
+        ),
+    )
+    told = {"role": "Named nurse", "agency": "Northshire NHS Trust", "phone": "01632 960288"}
+    assert values(found.referrer) == {**told, "email": "petra.lunt@trust.example"}
+
+
+def test_remarks_beside_a_few_answers_are_no_part_of_them() -> None:
+    found = read(
+        "Rapid Review Referral Form",
+        table(
+            ["No", "We would like to know", "You tell us", "Remarks"],
+            ["1", "Child's name", "Ines Calloway", "Known as Nessie"],
+            ["2", "Date of birth", "3/7/2011", ""],
+            ["3", "Sex", "Female", ""],
+            ["4", "What happened?", "She was found in the water.", ""],
+        ),
+    )
+    assert found.referral is not None
+    assert values(found.referral.children[0]) == {"name": "Ines Calloway", "dob": "2011-07-03", "sex": "female"}
+    assert "Known as Nessie" in [left.text for left in found.unmapped]
+
+
 def test_labels_on_the_left_without_shade_bold_or_colon() -> None:
     found = referral(
         "SERIOUS INCIDENT NOTIFICATION",

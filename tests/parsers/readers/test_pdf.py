@@ -2,11 +2,13 @@
 
 import pytest
 from pdf_files import field, line, name, note, pdf, ruled, text
-from pypdf.generic import ArrayObject, NumberObject, TextStringObject
+from pypdf.generic import ArrayObject, NullObject, NumberObject, TextStringObject
 from word_files import rows, tables, texts
 
 from parsers.page import EMPTY_BOX, TICKED_BOX, Mark, Paragraph
 from parsers.readers import pdf as reader
+from parsers.readers.pdf.lines import TextLine, paragraphs
+from parsers.readers.pdf.shapes import TextRun
 from parsers.unreadable import Unreadable, Why
 
 
@@ -21,6 +23,18 @@ def only_table(page):
 
 def test_lines_come_from_top_to_bottom_whatever_their_order_in_the_file():
     assert texts(read(text("second", 60, 600) + text("first", 60, 700)).body) == ["first", "second"]
+
+
+def test_what_is_said_to_be_on_a_page_and_is_not_takes_no_word_with_it():
+    gone = (NullObject(), note("/FreeText", (60, 600, 200, 620), "Rang on Monday"))
+    assert texts(read(text("first", 60, 700), annotations=gone).body) == ["first", "Rang on Monday"]
+
+
+def test_a_line_that_begins_with_a_run_of_nothing_is_read():
+    above, below = (TextRun(text="word", x0=60, x1=180, y=y, size=10) for y in (700, 688))
+    nothing = TextRun(text="", x0=55, x1=55, y=688, size=10)
+    found = list(paragraphs([TextLine((above,)), TextLine((nothing, below))], right=190))
+    assert [line.text.strip() for group in found for line in group] == ["word", "word"]
 
 
 def test_pieces_of_a_word_are_joined_and_words_are_parted():

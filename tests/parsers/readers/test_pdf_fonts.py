@@ -46,6 +46,15 @@ def test_what_the_font_says_its_codes_mean_goes_before_its_encoding():
     assert read(composite(cmap.replace(b"<4", b"<004")), b"\0A\0B\0C") == "fiXY"
 
 
+def test_a_composite_font_with_a_map_of_its_own_may_have_codes_of_one_byte():
+    of_codes = DecodedStreamObject()
+    of_codes.set_data(b"1 begincodespacerange <00> <ff> endcodespacerange")
+    to_unicode = DecodedStreamObject()
+    to_unicode.set_data(b"beginbfrange <01><03><0061> endbfrange")
+    of = font(Subtype=name("Type0"), Encoding=of_codes, ToUnicode=to_unicode)
+    assert read(of, b"\1\2\3") == "abc"
+
+
 def test_a_range_counts_on():
     assert read(composite(b"beginbfrange <0001><0003><0061> endbfrange"), b"\0\1\0\2\0\3") == "abc"
 

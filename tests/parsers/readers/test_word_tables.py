@@ -2,7 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from word_files import cell, para, read, row, rows, table, tables
+from word_files import cell, para, read, row, rows, run, table, tables
 
 from parsers.page import Table
 
@@ -51,8 +51,10 @@ def test_a_row_that_starts_late_keeps_its_columns():
     assert [each.column for each in found.row(1)] == [1, 2]
 
 
-def test_a_hidden_row_is_not_there():
-    assert rows(only(read(table(row("a"), row("b", looks="<w:hidden/>"))))) == [["a"]]
+def test_a_hidden_row_is_not_there_unless_something_in_it_is_seen():
+    hidden = cell(para(run("b", "<w:vanish/>")))
+    assert rows(only(read(table(row("a"), row(hidden, looks="<w:hidden/>"))))) == [["a"]]
+    assert rows(only(read(table(row("a"), row("b", looks="<w:hidden/>"))))) == [["a"], ["b"]]
 
 
 def test_a_table_in_a_cell_is_read_in_its_place():

@@ -1,6 +1,7 @@
 """A form filled in as an Excel workbook is read as one; a list in a workbook stays what it was."""
 
 import io
+import zipfile
 from datetime import date
 
 from openpyxl import Workbook, load_workbook
@@ -56,6 +57,20 @@ def test_a_form_in_a_workbook_is_a_referral() -> None:
     child = {name: field.value for name, field in found.referral.children[0].items()}
     assert child == {"name": "Rowan Merridew", "dob": "2015-04-03", "nhs_number": "9997339029"}
     assert found.referral.referrer["agency"].source == "sheet 1/row 16/cell 2"
+
+
+def test_a_workbook_in_strict_names_is_read() -> None:
+    content = workbook(FORM)
+    strict = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(strict, "w") as made:
+        for name in archive.namelist():
+            blob = archive.read(name)
+            for of in (b"officeDocument", b"spreadsheetml"):
+                blob = blob.replace(
+                    b"http://schemas.openxmlformats.org/%b/2006/" % of, b"http://purl.oclc.org/ooxml/%b/" % of
+                )
+            made.writestr(name, blob)
+    assert page(strict.getvalue()).body == page(content).body
 
 
 def test_a_list_in_a_workbook_is_no_form() -> None:

@@ -1,0 +1,45 @@
+"""Files of phrases in lists, each under its section and its name, as patterns that are blind to case.
+
+A phrase may name another list of its file as a part: `{dates.months}` stands for any phrase of that list.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_NAMED = re.compile(r"\{(\w+\.\w+)\}")
+
+
+@cache
+def _told(path: Path) -> dict[str, dict[str, list[str]]]:
+    told: dict[str, dict[str, list[str]]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The lists of the file at `path`, read once."""
+
+    path: Path
+
+    def all(self) -> dict[str, dict[str, list[str]]]:
+        """Every list by its section and its name."""
+        return _told(self.path)
+
+    def listed(self, name: str) -> list[str]:
+        """The list `name`, such as `titles.ours`."""
+        section, _, key = name.partition(".")
+        return self.all()[section][key]
+
+    def one_of(self, *names: str) -> str:
+        """The lists `names` as a part of a pattern that finds any phrase of them."""
+        every = "|".join(phrase for name in names for phrase in self.listed(name))
+        return f"(?:{_NAMED.sub(lambda named: self.one_of(named[1]), every)})"
+
+    def printed(self, name: str, *, shape: str = "{}") -> re.Pattern[str]:
+        """A pattern that finds any phrase of the list `name`, such as `titles.ours`, with `shape` round it."""
+        return re.compile(shape.replace("{}", self.one_of(name)), re.I)
