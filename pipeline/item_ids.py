@@ -19,6 +19,7 @@ class ItemKind(StrEnum):
     QUESTION = "question:"  # what is asked about a case
     CLOSED_EARLY = "evidence:"  # a case that was marked Closed and is open in effect
     TAKEN_IN = "taken-in"  # the one item of all cases that wait to be sorted
+    ANSWER = "answer:"  # an answer to an invitation that a person must know of
     GONE = "left:"  # a contact who has left
     CELL = "cell:"  # a cell of the workbook that cannot be read
     LOOSE = "loose:"  # rows of the workbook that came loose

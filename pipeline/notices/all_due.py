@@ -77,7 +77,9 @@ def _due(situation: Situation, *, waiting: tuple[Attention, ...]) -> _Found[Noti
     found += _each(situation, requests, *meetings, mails_of_the_day, calendar_entries, letters)
     # The office hears of what goes out in the same pass too.
     saying = tuple(notice for notice in found.said if not _refused(situation, notice))
-    return found + _each(situation, lambda there: digests(there, waiting, saying=saying))
+    written = _each(situation, lambda there: digests(there, waiting, saying=saying))
+    told = {notice.key for digest in written.said for notice in digest.apart}
+    return replace(found, said=tuple(notice for notice in found.said if notice.key not in told)) + written
 
 
 def _lasting_gaps(situation: Situation) -> _Found[Attention]:

@@ -152,6 +152,7 @@ class Notice:
     calendar: bytes = b""  # an iCalendar file; empty where none goes with it
     calendar_method: str = ""  # REQUEST or CANCEL (RFC 5546)
     template: str = ""  # where it is not the one that the kind names
+    apart: tuple[Notice, ...] = ()  # what it says in their place, sent by themselves where it cannot be written
     to_stranger: bool = False  # who is told no case reference; `words` then hold the receipt number of their mail
     meeting: Meeting | None = None  # what an invitation invites to; folded into the state of the meeting once queued
 

@@ -216,7 +216,7 @@ def _came_back(sent: QueuedMail, report: DeliveryReport, *, journal: Journal, sn
         since=now,
         case_ref=sent.case_ref,
         # A statutory reminder that reaches nobody is as urgent as the duty itself.
-        urgent=sent.kind == NoticeKind.REMINDER.value,
+        urgent=journal.notices.reminds(sent.key),
     )
     journal.casebook.show([item])
     journal.casebook.log([LogEntry(at=now, event="Mail came back", detail=sent.recipient, case_ref=sent.case_ref)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -44,22 +45,22 @@ def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snaps
     current = take_back(journal, situation, mails=waiting, due=found.notices)
     unworded: list[Attention] = []
     asked: set[str] = set()
-    for notice in found.notices:
+    left = deque(found.notices)
+    while left:
+        notice = left.popleft()
         if notice.key in current:
             continue
         try:
-            rendered = mail(
-                notice, settings=office.settings, now=now, environment=office.templates, secret=journal.secret
-            )
-            raw = message_bytes(rendered)
+            worded = _worded(notice, office=office, secret=journal.secret, now=now)
         except Exception as fault:
             if not is_of_a_case(fault):
                 raise
             unworded += _unworded(notice, fault=fault, now=now)
             _note_template(fault, report=report, now=now)
+            left += notice.apart
             continue
         held = mode_of(notice.key, notices=office.settings.notices, contacts=situation.contacts) == "hold"
-        queued = _queue(notice, (rendered, raw), journal=journal, situation=situation, held=held)
+        queued = _queue(notice, worded, journal=journal, situation=situation, held=held)
         situation = queued or situation
         report.count(f"notices {'held' if held else 'queued'}", int(queued is not None))
         asked |= {notice.key.case_ref} if queued and notice.key.kind is NoticeKind.AGENCY_REQUEST else set()
@@ -67,6 +68,11 @@ def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snaps
     with journal.writing():
         show_conditions(journal, Topic.UNWORDED, items=unworded)
     report.faults += sorted({item.why for item in unworded}.difference(report.faults))
+
+
+def _worded(notice: Notice, *, office: ConfiguredOffice, secret: str, now: datetime) -> tuple[Mail, bytes]:
+    written = mail(notice, settings=office.settings, now=now, environment=office.templates, secret=secret)
+    return written, message_bytes(written)
 
 
 def _newest_entry(journal: Journal) -> str:
@@ -120,7 +126,9 @@ def _unworded(notice: Notice, *, fault: Exception, now: datetime) -> Iterator[At
     """An item for each case of a notice that cannot be put into words; the next pass tries again."""
     kind = notice.key.kind.value
     said = str(fault) if isinstance(fault, TemplateInvalid) else ""
-    for case_ref in dict.fromkeys(key.case_ref for key in (notice.key, *notice.also_keys)):
+    # What stands apart from it as well goes out by itself.
+    keys = (notice.key,) if notice.apart else (notice.key, *notice.also_keys)
+    for case_ref in dict.fromkeys(key.case_ref for key in keys):
         yield Attention(
             id=f"unworded:{kind}:{case_ref}",
             what=f"A mail could not be written ({kind})",

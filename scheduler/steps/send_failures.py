@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.notice_queue import QueuedMail
 from pipeline.edges.outgoing.outbox import Receipt, SendOutcome
-from pipeline.model import Attention, NoticeKind
+from pipeline.model import Attention
 from scheduler.report import PassReport
 
 # How long to wait after each failure that may pass; after the last the mail is shown to a person.
@@ -34,7 +34,8 @@ def record_failure(mail: QueuedMail, receipt: Receipt, *, journal: Journal, repo
             journal.notices.again(mail.key, fault=why, after=after, state=state)
             return
         journal.notices.refused(mail.key, fault=why, state="unclear" if in_doubt else "refused")
-        journal.casebook.show([(_unclear if in_doubt else _refused)(mail, why, now=now)])
+        item = (_unclear if in_doubt else _refused)(mail, why, urgent=journal.notices.reminds(mail.key), now=now)
+        journal.casebook.show([item])
 
 
 def give_up(mail: QueuedMail, *, journal: Journal, report: PassReport, now: datetime) -> None:
@@ -43,10 +44,10 @@ def give_up(mail: QueuedMail, *, journal: Journal, report: PassReport, now: date
     why = mail.fault or "Sending it was cut off each time before the mail server acknowledged it."
     with journal.writing():
         journal.notices.refused(mail.key, fault=why, state="unclear")
-        journal.casebook.show([_unclear(mail, why, now=now)])
+        journal.casebook.show([_unclear(mail, why, urgent=journal.notices.reminds(mail.key), now=now)])
 
 
-def _refused(mail: QueuedMail, why: str, *, now: datetime) -> Attention:
+def _refused(mail: QueuedMail, why: str, *, urgent: bool, now: datetime) -> Attention:
     return Attention(
         id=f"refused:{mail.message_id}",
         what=f"A mail that was not taken: {mail.subject}",
@@ -54,11 +55,11 @@ def _refused(mail: QueuedMail, why: str, *, now: datetime) -> Attention:
         remedy="Correct the address on the sheet Contacts, and tell the person by another way.",
         since=now,
         case_ref=mail.case_ref,
-        urgent=mail.kind == NoticeKind.REMINDER.value,
+        urgent=urgent,
     )
 
 
-def _unclear(mail: QueuedMail, why: str, *, now: datetime) -> Attention:
+def _unclear(mail: QueuedMail, why: str, *, urgent: bool, now: datetime) -> Attention:
     return Attention(
         id=f"unclear:{mail.message_id}",
         what=f"A mail that may or may not have arrived: {mail.subject}",
@@ -66,5 +67,5 @@ def _unclear(mail: QueuedMail, why: str, *, now: datetime) -> Attention:
         remedy=f"Ask {mail.recipient} whether it came, and if not, tell them by another way. It is not sent again.",
         since=now,
         case_ref=mail.case_ref,
-        urgent=mail.kind == NoticeKind.REMINDER.value,
+        urgent=urgent,
     )

@@ -7,6 +7,7 @@ import pytest
 from office import FRIDAY, MONDAY, Office
 from test_main_job import rows, subjects
 
+from parsers.mail.message import message
 from pipeline.edges.journal import Journal
 from pipeline.errors import StoreUnavailable, TrackerUnreadable
 from pipeline.facts import Fact, Source, Value
@@ -139,6 +140,22 @@ def test_a_broken_template_of_one_kind_holds_back_that_kind_alone(calm: Office) 
     assert calm.make_pass(MONDAY + SOON).faults == []
     assert subjects(calm, "Information request")
     assert not open_items(calm, "unworded")
+
+
+def test_what_a_broken_digest_would_have_said_goes_out_by_itself_and_once(office: Office) -> None:
+    office.deliver_all()
+    broken = own_templates(office, "mail") / "digest.txt"
+    broken.write_text("Subject: Today\n{{ sections | round }}\n", encoding="utf-8")
+    report = office.make_pass(FRIDAY)
+    assert "digest.txt" in report.faults[0]
+    broken.unlink()
+    for words in ("Today:", "wait for an answer", "things to look at"):
+        assert len(subjects(office, words)) == (words != "Today:"), words
+    office.make_pass(FRIDAY + SOON)
+    for words in ("Today:", "wait for an answer", "things to look at"):
+        assert len(subjects(office, words)) == 1, words
+    (digest,) = (mail for sent in office.servers.sent if "Today:" in (mail := message(sent.raw)).subject)
+    assert "ASKED OF YOU TODAY" not in digest.text
 
 
 def test_a_broken_document_is_shown_for_its_case_and_the_others_are_made(calm: Office) -> None:

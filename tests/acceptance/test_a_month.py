@@ -379,6 +379,9 @@ def told_by(mail: SentMail) -> list[Told]:
     ref = refs[0] if refs else ""
     if duties := duties_of(mail):
         return [*duties, *([(to, "asked", ref)] if asks(mail) else [])]
+    if read.subject.startswith("Today:"):
+        near = re.findall(r"meeting for case (NSH-\d{4}-\d{3}) is on", read.text)
+        return [(to, "digest", ""), *((to, "quorum", ref) for ref in near)]
     if read.calendar:
         event = post.invitation_in(mail).walk("VEVENT")[0]
         word = (
@@ -395,7 +398,6 @@ def told_by(mail: SentMail) -> list[Told]:
         ("message has reached us", "answer", "message"),
         ("Are you coming", "question", ref),
         ("Partner may be missing", "quorum", ref),
-        ("Today:", "digest", ""),
         (" for an answer ", "asked", ref),
         (" for one date ", "asked", ref),
         (" to be opened", "asked", ref),

@@ -7,7 +7,7 @@ from email.utils import format_datetime
 
 import openpyxl
 import pytest
-from office import LATER, MONDAY, Office
+from office import FRIDAY, LATER, MONDAY, Office
 
 from pipeline.clock.model import DutyState
 from pipeline.edges.journal import Journal
@@ -146,3 +146,16 @@ def test_one_mail_with_duties_and_questions_of_several_cases_is_answered_for_eac
     assert set(items) == {"NSH-2026-001", other}
     assert "Fri 13 November 2026" in items["NSH-2026-001"]
     assert "Thu 12 November 2026" in items[other]
+
+
+def test_an_answer_to_the_digest_that_asks_is_an_answer_to_its_question(office: Office) -> None:
+    office.deliver_all()
+    office.make_pass(FRIDAY)
+    with Journal(office.folder / "store") as journal:
+        (digest,) = (mail for mail in journal.notices.all() if mail.kind is NoticeKind.DIGEST)
+    said = "NSH-2026-002: the authority became aware on 11 November."
+    office.deliver(reply(digest, said, at=FRIDAY + timedelta(hours=1)).as_bytes(), FRIDAY + timedelta(hours=1))
+    assert office.make_pass(FRIDAY + timedelta(hours=2)).faults == []
+    with Journal(office.folder / "store") as journal:
+        (item,) = (one for one in journal.casebook.attention() if "Wed 11 November 2026" in one.remedy)
+    assert item.case_ref == "NSH-2026-002"

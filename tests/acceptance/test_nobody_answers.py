@@ -15,7 +15,7 @@ from pipeline.clock.count.calendars import england_and_wales
 from pipeline.clock.count.workdays import counted
 from pipeline.edges.journal import Journal
 from pipeline.facts import Source
-from pipeline.model import Attention
+from pipeline.model import Attention, Message
 from scheduler.demo.people import type_into
 from scheduler.demo.story import mailbox
 
@@ -61,13 +61,21 @@ def mornings(number: int) -> list[datetime]:
 
 
 def questions_sent(office: Office) -> list[tuple[str, str, str]]:
-    """Day, recipient and text of every mail that asks something."""
+    """Day, recipient and text of every mail that asks something; of a digest the part that asks."""
     found = ((mail.recipients[0], message(mail.raw)) for mail in office.servers.sent)
     return [
-        (f"{said.date_header:%d %b}", to, f"{said.subject}\n{said.text}")
+        (f"{said.date_header:%d %b}", to, asking)
         for to, said in found
-        if said.date_header and (" wait for " in said.subject or " waits " in said.subject)
+        if said.date_header and (asking := part_that_asks(said))
     ]
+
+
+def part_that_asks(said: Message) -> str:
+    """The text in which a mail asks something; empty where it asks nothing."""
+    if said.subject.startswith("Today:"):
+        return said.text.partition("ASKED OF YOU TODAY")[2].partition("QUESTIONS THAT WAIT")[0]
+    asks = " wait for " in said.subject or " waits " in said.subject
+    return f"{said.subject}\n{said.text}" if asks else ""
 
 
 def days_of(office: Office, address: str, words: str = "") -> list[str]:
@@ -174,7 +182,7 @@ def test_in_every_mode_the_office_itself_is_asked(asked: Office) -> None:
     for now in mornings(2):
         asked.make_pass(now)
     assert [to for _, to, _ in questions_sent(asked)] == [MANAGER]
-    assert any("to look at" in message(mail.raw).subject for mail in asked.servers.sent)
+    assert any("new thing to look at" in message(mail.raw).text for mail in asked.servers.sent)
     with Journal(asked.folder / "store") as journal:
         held = [mail.recipient for mail in journal.notices.all() if mail.state == "held"]
     assert held == [LEAD]

@@ -63,4 +63,6 @@ def test_so_do_the_mails_to_the_manager_and_none_names_the_child(demonstrated: O
 
 def is_of(office: Office, mail: SentMail, kind: str) -> bool:
     with Journal(office.folder / "store") as journal:
-        return any(one.kind.value == kind and one.message_id.encode() in mail.raw for one in journal.notices.all())
+        ours = (one for one in journal.notices.all() if one.message_id.encode() in mail.raw)
+        # What is new on the morning of a digest is alerted of in it.
+        return any(key.kind.value == kind for one in ours for key in journal.notices.keys_of(one.key))

@@ -162,6 +162,11 @@ def keys(found: Iterable[Notice]) -> set[NoticeKey]:
     return {key for notice in found for key in (notice.key, *notice.also_keys)}
 
 
+def told(known: Situation) -> tuple[Notice, ...]:
+    """What is due at this moment, by itself also where a digest says it."""
+    return tuple(one for notice in notices(known) for one in (notice, *notice.apart))
+
+
 def queued(before: Mapping[NoticeKey, datetime], found: Iterable[Notice], now: datetime) -> dict[NoticeKey, datetime]:
     """What was said, once `found` is in the journal too."""
     return {**before, **dict.fromkeys(keys(found), now)}

@@ -119,6 +119,10 @@ class NoticeQueue:
         rows = select(*_KEY).where(_is(key) | _is_within(key)).order_by(NOTICES.c.id)
         return tuple(map(_key, self._connection.execute(rows)))
 
+    def reminds(self, key: NoticeKey) -> bool:
+        """Whether the mail of this key reminds of a duty, whatever else it says."""
+        return any(one.kind is NoticeKind.REMINDER for one in self.keys_of(key))
+
     def asked(self, case_ref: str) -> frozenset[str]:
         """The addresses from which an agency's return on the case was asked for."""
         wanted = (NoticeKind.AGENCY_REQUEST.value, NoticeKind.CHASER.value)

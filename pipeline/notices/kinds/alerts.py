@@ -12,6 +12,7 @@ from pipeline.item_ids import OF_QUESTIONS, OF_THE_WORLD, ItemKind, item_id
 from pipeline.model import DOUBT, Assurance, Attention, MailShown, NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.kinds.alert_line import FIRST, OF_A_MAIL, AlertLine, alert_key, alert_line
+from pipeline.notices.kinds.in_the_digest import waits_for_the_digest
 from pipeline.notices.model import Contact, MovedDeadline, Notice, NoticeKey
 from pipeline.notices.recipients import OFFICE_ROLES
 from pipeline.notices.reminder_ladder import may_speak
@@ -149,7 +150,11 @@ def _calm_notice(situation: Situation, contact: Contact) -> Notice | None:
     others = (item for item in _alerted(situation) if not (item.urgent or _is_doubt(item)))
     new = _not_said(situation, ((alert_key(item, contact, rung="once"), item) for item in others))
     moves = _not_said(situation, ((_moved_key(move, contact), move) for move in _said_once(situation.moved)))
-    return _calm(situation, contact, new=new, moves=moves) if new or moves else None
+    # Who will not come to a meeting is told in the pass in which they say so.
+    at_once = any(item_id(item.id).kind is ItemKind.ANSWER for _, item in new)
+    if not (new or moves) or (waits_for_the_digest(situation, contact) and not at_once):
+        return None
+    return _calm(situation, contact, new=new, moves=moves)
 
 
 def _calm(

@@ -12,7 +12,8 @@ from pipeline.cases.taken_in import WAITING
 from pipeline.dates import LONDON, london, london_date, long_date, utc
 from pipeline.model import Attention, NoticeKind
 from pipeline.notices import recipients
-from pipeline.notices.model import Contact, Notice, NoticeKey
+from pipeline.notices.kinds.in_the_digest import ToldInIt, digest_key, told_in_it
+from pipeline.notices.model import Contact, Notice
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.plain_names import MAILS
 from pipeline.today import COUNTED, NOTHING, SHEET_OF, Today, TodayLine, TodaySection, today
@@ -42,6 +43,7 @@ class DigestLine:
     when: str = ""  # `Mon 7 December 2026, 3 working days left`; may be empty
     who: str = ""  # whose act it is, where it is not the office's own
     remedy: str = ""  # what to do about it, a sentence; may be empty
+    new: Attention | None = None  # the item of which it tells for the first time
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,6 +56,7 @@ class DigestSection:
     nothing: str  # the sentence for an empty section
     sheet: str  # where the rest stands
     state: str = ""  # `urgent`, `overdue`, `today` or empty, by which the page colours it
+    is_of_danger: bool = False  # stands before what is asked
 
     @property
     def more(self) -> int:
@@ -64,40 +67,42 @@ class DigestSection:
 def digests(situation: Situation, gaps: Iterable[Attention], *, saying: Iterable[Notice] = ()) -> tuple[Notice, ...]:
     """Today's digest to each manager and deputy who has not had it, from the hour in the settings on.
 
-    `saying` are the notices of the same pass, which count among what went out.
+    `saying` are the notices of the same pass, which count among what went out; those to the same person that it can
+    say itself are its `apart`.
     """
     if london(situation.now).time() < situation.settings.worker.digest_time:
         return ()
     contacts = recipients.office(situation, NoticeKind.DIGEST)
-    due = [contact for contact in contacts if not situation.has_said(_key(situation, contact))]
+    due = [contact for contact in contacts if not situation.has_said(digest_key(situation, contact))]
     if not due:
         return ()
     stands, saying = today(situation, gaps=gaps, faults=situation.fault_lines), tuple(saying)
     return tuple(_digest(situation, contact, stands=stands, saying=saying) for contact in due)
 
 
-def _key(situation: Situation, contact: Contact) -> NoticeKey:
-    return NoticeKey(
-        kind=NoticeKind.DIGEST,
-        case_ref="",
-        duty="digest",
-        due=situation.today,
-        rung="morning",
-        recipient=contact.address.lower(),
-    )
-
-
 def _digest(situation: Situation, contact: Contact, *, stands: Today, saying: tuple[Notice, ...]) -> Notice:
     since = _since(situation, contact)
+    waiting = frozenset(line.item for line in stands.lines[TodaySection.WAITING])
+    told = told_in_it(situation, contact, saying=saying, waiting=waiting)
     meetings = [state.meeting for state in situation.meetings if not state.meeting.cancelled]
     return Notice(
-        key=_key(situation, contact),
+        key=digest_key(situation, contact),
+        also_keys=told.keys,
+        apart=told.notices,
+        deadlines=told.deadlines,
+        files=told.files,
+        marking=told.marking,
         recipient_name=contact.name,
         words={
             "meaning": _meaning(stands),
             "faults": stands.faults,
             "open_cases": stands.open_cases,
-            "sections": tuple(_sections(stands)),
+            "sections": tuple(_sections(stands, told=told)),
+            "asked": told.of_the_day,
+            "new": len(told.new),
+            "moved": told.moved,
+            "missing": told.missing,
+            "initials": situation.initials,
             "meetings": tuple(meeting for meeting in meetings if meeting.start >= situation.now),
             "arrived": _arrived(situation, since),
             "sent": _sent(situation, since, saying=saying),
@@ -124,19 +129,21 @@ def _meaning(stands: Today) -> str:
 _STATES = {TodaySection.URGENT: "urgent", TodaySection.OVERDUE: "overdue", TodaySection.DUE_TODAY: "today"}
 
 
-def _sections(stands: Today) -> Iterator[DigestSection]:
+def _sections(stands: Today, *, told: ToldInIt) -> Iterator[DigestSection]:
     """Every section in its order; what has only a number on the screen stands here while it holds anything."""
     for section in TodaySection:
-        # What was taken in and waits to be sorted is one line, and the first.
-        lines = sorted(stands.lines[section], key=lambda line: line.item != WAITING)
+        # What was taken in and waits to be sorted is one line, and the first; then what is told for the first time.
+        lines = sorted(stands.lines[section], key=lambda line: (line.item != WAITING, line.item not in told.new))
+        most = max(_MOST_LINES[section], sum(line.item in told.new for line in lines) + 1)
         if stands.is_shown(section):
             yield DigestSection(
                 heading=section.value,
                 count=stands.counts[section],
-                lines=tuple(_line(line, section) for line in lines[: _MOST_LINES[section]]),
+                lines=tuple(_line(line, section, new=told.new.get(line.item)) for line in lines[:most]),
                 nothing=NOTHING[section],
                 sheet=SHEET_OF[section],
                 state=_STATES.get(section, ""),
+                is_of_danger=section in (TodaySection.URGENT, TodaySection.DOUBTFUL),
             )
 
 
@@ -144,7 +151,7 @@ def _sections(stands: Today) -> Iterator[DigestSection]:
 _WITH_REMEDY = (TodaySection.URGENT, TodaySection.DOUBTFUL, TodaySection.WAITING)
 
 
-def _line(line: TodayLine, section: TodaySection) -> DigestLine:
+def _line(line: TodayLine, section: TodaySection, *, new: Attention | None) -> DigestLine:
     is_said = line.by is None or long_date(line.by) in line.when
     when = line.when if is_said or line.by is None else ", ".join(filter(None, (long_date(line.by), line.when)))
     child = f" ({line.initials})" if line.initials else ""
@@ -154,6 +161,7 @@ def _line(line: TodayLine, section: TodaySection) -> DigestLine:
         when=f"{when} (provisional)" if line.provisional else when,
         who="" if line.who == "manager" or section is TodaySection.OTHERS else line.who,
         remedy=line.more if section in _WITH_REMEDY else "",
+        new=new,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from pipeline.clock.count.workdays import between
 from pipeline.clock.explain.footnote import footnote
 from pipeline.model import NoticeKind
+from pipeline.notices.kinds.in_the_digest import waits_for_the_digest
 from pipeline.notices.kinds.mail_words import CaseBlock, Said, blocks, cut, duties_of, meaning
 from pipeline.notices.kinds.questions import Asking, questions
 from pipeline.notices.kinds.reminders import DutySaid, reminders
@@ -56,7 +57,8 @@ def mails_of_the_day(situation: Situation) -> tuple[Notice, ...]:
     for entry in due:
         mode = mode_of(entry.keys[0], notices=situation.settings.notices, contacts=situation.contacts)
         said.setdefault((entry.contact.address.lower(), mode), []).append(entry)
-    kept = (_for_today(situation, entries, mode=mode) for (_, mode), entries in said.items())
+    there = ((mode, entries) for (_, mode), entries in said.items() if not _waits(situation, entries, mode=mode))
+    kept = (_for_today(situation, entries, mode=mode) for mode, entries in there)
     return tuple(_notice(situation, entries) for entries in kept if entries)
 
 
@@ -88,6 +90,18 @@ def _has_had_enough(situation: Situation, contact: Contact) -> bool:
     last = days[-_MOST_A_WEEK:]
     full = len(last) == _MOST_A_WEEK
     return full and between(last[0], situation.today, calendar=situation.calendar) < _WEEK
+
+
+def _waits(situation: Situation, entries: Sequence[Said], *, mode: str) -> bool:
+    """Whether the digest of the same morning says them; what the office wishes drafted or held stands apart."""
+    if mode != "send" or any(map(_goes_at_once, entries)):
+        return False
+    return waits_for_the_digest(situation, entries[0].contact)
+
+
+def _goes_at_once(entry: Said) -> bool:
+    """Whether it belongs to the pass in which it arose: what a new case asks, and what somebody away passes on."""
+    return isinstance(entry, Asking) and (entry.passed_on or entry.reached.step is AskStep.OPENED)
 
 
 def _is_ahead(entry: Said) -> bool:

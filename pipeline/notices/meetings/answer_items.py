@@ -7,6 +7,7 @@ from datetime import datetime
 
 from pipeline.cases.answers.quoted import quoted
 from pipeline.dates import long_time
+from pipeline.item_ids import ItemKind
 from pipeline.model import Attention
 from pipeline.notices.meetings.calendar_reply import CalendarAnswer
 
@@ -60,7 +61,7 @@ def of_a_doubt(why: str, mail: AnswerMail, *, remedy: str = _REMEDY) -> Attentio
 
 def _item(mail: AnswerMail, *, what: str, why: str, remedy: str) -> Attention:
     return Attention(
-        id=f"answer:{mail.sha256}",
+        id=f"{ItemKind.ANSWER}{mail.sha256}",
         what=what,
         why=why,
         remedy=remedy,

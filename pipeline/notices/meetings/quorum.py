@@ -9,6 +9,7 @@ from pipeline.clock.count.workdays import between
 from pipeline.dates import london_date
 from pipeline.model import NoticeKind
 from pipeline.notices import recipients
+from pipeline.notices.kinds.in_the_digest import waits_for_the_digest
 from pipeline.notices.meetings.rapid_review import meeting_key
 from pipeline.notices.model import Notice
 from pipeline.notices.situation import MeetingState, Situation
@@ -69,7 +70,8 @@ def _quorum(situation: Situation, state: MeetingState) -> Iterator[Notice]:
         return
     words = tuple(f"{_PARTNERS[role]}: {_REASONS[reason]}" for role, reason in missing)
     rung = "quorum " + ", ".join(f"{role} {reason.value}" for role, reason in missing)
-    for contact in recipients.managers(situation):
+    told_now = (one for one in recipients.managers(situation) if not waits_for_the_digest(situation, one))
+    for contact in told_now:
         yield Notice(
             key=meeting_key(state.meeting, rung=rung, recipient=contact.address.lower(), kind=NoticeKind.ALERT),
             recipient_name=contact.name,

@@ -37,7 +37,8 @@ def sample_notices(settings: Settings) -> dict[str, Notice]:
     found: dict[str, Notice] = {}
     said = (notice for situation in situations for notice in notices(situation))
     for notice in (*asked(usual), *said):
-        found.setdefault(_name(notice), notice)
+        for one in (notice, *notice.apart):
+            found.setdefault(_name(one), one)
     return found
 
 

@@ -166,7 +166,10 @@ def _within(words: str, room: int) -> str:
 
 
 def _refs(notice: Notice) -> list[str]:
-    """The cases that a notice is about, each once; to a stranger the receipt number in their place."""
+    """The cases that a notice is about, each once; to a stranger the receipt number in their place. A digest is about
+    all."""
+    if notice.key.kind is NoticeKind.DIGEST:
+        return []
     if notice.to_stranger:
         return [str(receipt)] if (receipt := notice.words.get("receipt")) else []
     return list(dict.fromkeys(key.case_ref for key in (notice.key, *notice.also_keys) if key.case_ref))

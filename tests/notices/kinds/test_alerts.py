@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from pipeline.model import Attention, MailKind, NoticeKind
-from pipeline.notices.all_due import gaps, notices
+from pipeline.notices.all_due import gaps
 from pipeline.notices.kinds.alerts import open_items
 from pipeline.notices.model import MovedDeadline, Notice, NoticeKey
 from pipeline.notices.situation import Situation
@@ -22,6 +22,7 @@ from tests.notices.build import (
     case,
     queued,
     situation,
+    told,
 )
 
 NIGHT = "2026-03-07T02:00"  # a Saturday
@@ -38,7 +39,7 @@ def item(name: str = "refused-1", **more: object) -> Attention:
 
 
 def alerted(known: Situation) -> list[Notice]:
-    return [notice for notice in notices(known) if notice.key.kind is NoticeKind.ALERT]
+    return [notice for notice in told(known) if notice.key.kind is NoticeKind.ALERT]
 
 
 DANGER = item(urgent=True, since=at(NIGHT), message="a" * 64)
@@ -115,13 +116,13 @@ def test_an_urgent_mail_without_an_item_of_its_own_is_alerted_too() -> None:
 def test_everything_else_waits_for_the_office_and_comes_once_in_one_mail() -> None:
     items = (item("refused-1"), item("bounce-2"), item("login-3", case_ref=REF))
     assert alerted(situation(NIGHT, attention=items)) == []
-    monday = situation("2026-03-09T08:00", attention=items)
+    monday = situation("2026-03-09T09:00", attention=items)
     (found,) = alerted(monday)
     assert found.key.recipient == MANAGER
     assert len(found.also_keys) == 2
     said = queued({}, [found], monday.now)
-    assert alerted(situation("2026-03-10T08:00", attention=items, said=said)) == []
-    (later,) = alerted(situation("2026-03-10T08:00", attention=(*items, item("tracker-held")), said=said))
+    assert alerted(situation("2026-03-10T09:00", attention=items, said=said)) == []
+    (later,) = alerted(situation("2026-03-10T09:00", attention=(*items, item("tracker-held")), said=said))
     assert [entry.id for entry in later.words["items"]] == ["tracker-held"]
 
 
@@ -172,7 +173,7 @@ def test_a_doubt_is_said_to_the_managers_once_at_any_hour_and_calmly() -> None:
 
 def test_an_alert_says_what_to_do_before_why() -> None:
     world = item(urgent=True, since=at(NIGHT))
-    for known in (situation("2026-03-09T08:00", attention=(item(),)), situation(NIGHT, attention=(world,))):
+    for known in (situation("2026-03-09T09:00", attention=(item(),)), situation(NIGHT, attention=(world,))):
         (found,) = alerted(known)
         made = mail(found, settings=known.settings, now=known.now, environment=PACKAGED_TEMPLATES, secret="a secret")
         for said in (made.text, made.html):

@@ -33,6 +33,7 @@ from tests.notices.build import (
     office,
     queued,
     situation,
+    told,
 )
 
 AWARE = {"la_aware": date(2026, 3, 2), "outcome": "died", "looked_after": "no", "criteria_met": "yes"}
@@ -40,7 +41,7 @@ DUE = "2026-03-09T09:00"  # five working days after Monday 2 March
 
 
 def reminded(known: Situation) -> dict[str, Notice]:
-    return {notice.key.recipient: notice for notice in notices(known) if notice.key.kind is NoticeKind.REMINDER}
+    return {notice.key.recipient: notice for notice in told(known) if notice.key.kind is NoticeKind.REMINDER}
 
 
 def test_several_duties_to_one_person_are_one_mail_with_every_key() -> None:

@@ -29,6 +29,7 @@ from tests.notices.build import (
     office,
     queued,
     situation,
+    told,
 )
 
 NOTIFIED = {"notified_panel": date(2026, 3, 2), "outcome": "died", "criteria_met": "yes", "looked_after": "no"}
@@ -244,7 +245,7 @@ def test_the_manager_is_told_which_statutory_partner_will_be_missing() -> None:
     known = case(**NOTIFIED, **SET)
     state = replace(held(known), answers={LA: "accepted", POLICE: "declined"})
     near = situation("2026-03-13T09:00", known, meetings=(state,))
-    (alert,) = [notice for notice in notices(near) if notice.template == "quorum"]
+    (alert,) = [notice for notice in told(near) if notice.template == "quorum"]
     assert (alert.key.kind, alert.key.recipient) == (NoticeKind.ALERT, MANAGER)
     assert alert.words["missing"] == ("the integrated care board: no answer yet", "the police: declined")
     said = queued({}, [alert], near.now)
@@ -259,7 +260,7 @@ def test_a_partner_with_nobody_in_contacts_is_missing_too() -> None:
     state = replace(held(known, contacts=without), answers={LA: "accepted", POLICE: "accepted"})
     (alert,) = [
         n
-        for n in notices(situation("2026-03-13T09:00", known, meetings=(state,), contacts=without))
+        for n in told(situation("2026-03-13T09:00", known, meetings=(state,), contacts=without))
         if n.template == "quorum"
     ]
     assert alert.words["missing"] == ("the integrated care board: not invited, since nobody is entered in Contacts",)

@@ -66,7 +66,8 @@ def _situations() -> Iterator[tuple[str, Situation, Notice]]:
 
 
 def _to(known: Situation, address: str, *kinds: NoticeKind) -> Notice:
-    return next(one for one in notices(known) if one.key.recipient == address and one.key.kind in kinds)
+    found = (one for notice in notices(known) for one in (notice, *notice.apart))
+    return next(one for one in found if one.key.recipient == address and one.key.kind in kinds)
 
 
 def _reminders() -> Iterator[tuple[str, Situation, Notice]]:
