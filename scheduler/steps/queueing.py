@@ -13,12 +13,13 @@ from pipeline.edges.journal.kept_records import Topic
 from pipeline.errors import TemplateInvalid
 from pipeline.model import Attention, LogEntry, NoticeKind
 from pipeline.notices.all_due import due
+from pipeline.notices.kinds.in_the_digest import WORDS
 from pipeline.notices.meetings.rapid_review import state_after
 from pipeline.notices.model import Mail, Notice
 from pipeline.notices.recipients import mode_of
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.mime import message_bytes
-from pipeline.notices.wording.templates import mail
+from pipeline.notices.wording.templates import mail, says
 from pipeline.watch.standing import FaultKind
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
@@ -50,6 +51,10 @@ def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snaps
         notice = left.popleft()
         if notice.key in current:
             continue
+        if notice.apart and not says(notice, *WORDS, environment=office.templates):
+            # An office's own digest knows nothing of what this one would say besides.
+            left += notice.apart
+            notice = replace(notice, also_keys=(), apart=(), deadlines=(), files=())
         try:
             worded = _worded(notice, office=office, secret=journal.secret, now=now)
         except Exception as fault:

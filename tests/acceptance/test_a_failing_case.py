@@ -158,6 +158,16 @@ def test_what_a_broken_digest_would_have_said_goes_out_by_itself_and_once(office
     assert "ASKED OF YOU TODAY" not in digest.text
 
 
+def test_what_an_own_digest_does_not_say_goes_out_by_itself_and_once(office: Office) -> None:
+    office.deliver_all()
+    own = own_templates(office, "mail") / "digest.txt"
+    own.write_text("Subject: Our own morning\n{{ meaning }}\n", encoding="utf-8")
+    for now in (FRIDAY, FRIDAY + SOON):
+        assert not office.make_pass(now).faults
+        for words in ("Our own morning", "wait for an answer", "things to look at"):
+            assert len(subjects(office, words)) == 1, words
+
+
 def test_a_broken_document_is_shown_for_its_case_and_the_others_are_made(calm: Office) -> None:
     wanted = {str(row["Ref"]): {"Make documents": "all"} for row in rows(calm, "Cases")}
     type_into(calm.tracker, "Cases", cells=wanted)

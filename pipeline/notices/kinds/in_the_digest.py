@@ -20,6 +20,10 @@ _SOON = timedelta(hours=1)
 _MOST = 20
 
 
+WORDS = ("asked", "missing", "moved", "new")
+"""By these a template of the digest says what would else be mails of their own."""
+
+
 def digest_key(situation: Situation, contact: Contact) -> NoticeKey:
     """The key of today's digest to `contact`."""
     return NoticeKey(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, meta
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -85,6 +85,22 @@ def mail(notice: Notice, *, settings: Settings, now: datetime, environment: Envi
         calendar=notice.calendar,
         calendar_method=notice.calendar_method,
     )
+
+
+def says(notice: Notice, *words: str, environment: Environment) -> bool:
+    """Whether text and page of its templates use all of these words; one that is broken does, and says so later."""
+    name = notice.template or notice.key.kind.value
+    try:
+        used = (_used(environment, f"{name}.{ending}") for ending in ("txt", "html"))
+        return all(found.issuperset(words) for found in used)
+    except _TEMPLATE_FAULTS:
+        return True
+
+
+def _used(environment: Environment, name: str) -> set[str]:
+    loader = environment.loader
+    source = loader.get_source(environment, name)[0] if loader else ""
+    return meta.find_undeclared_variables(environment.parse(source))
 
 
 def _papers(notice: Notice, *, words: Words, folder: Path | None) -> Iterator[MailFile]:
