@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from pipeline.notices.model import Mail, Notice
 from pipeline.notices.recipients import mode_of
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.mime import message_bytes
-from pipeline.notices.wording.templates import mail, says
+from pipeline.notices.wording.templates import Environment, mail, says
 from pipeline.watch.standing import FaultKind
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
@@ -46,15 +46,11 @@ def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snaps
     current = take_back(journal, situation, mails=waiting, due=found.notices)
     unworded: list[Attention] = []
     asked: set[str] = set()
-    left = deque(found.notices)
+    left = deque(_sayable(found.notices, environment=office.templates))
     while left:
         notice = left.popleft()
         if notice.key in current:
             continue
-        if notice.apart and not says(notice, *WORDS, environment=office.templates):
-            # An office's own digest knows nothing of what this one would say besides.
-            left += notice.apart
-            notice = replace(notice, also_keys=(), apart=(), deadlines=(), files=())
         try:
             worded = _worded(notice, office=office, secret=journal.secret, now=now)
         except Exception as fault:
@@ -73,6 +69,16 @@ def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snaps
     with journal.writing():
         show_conditions(journal, Topic.UNWORDED, items=unworded)
     report.faults += sorted({item.why for item in unworded}.difference(report.faults))
+
+
+def _sayable(notices: Iterable[Notice], *, environment: Environment) -> Iterator[Notice]:
+    """The notices; what an office's own digest would leave out, which knows nothing of it, as notices of their own."""
+    for notice in notices:
+        if notice.apart and not says(notice, *WORDS, environment=environment):
+            yield replace(notice, also_keys=(), apart=(), deadlines=(), files=())
+            yield from notice.apart
+        else:
+            yield notice
 
 
 def _worded(notice: Notice, *, office: ConfiguredOffice, secret: str, now: datetime) -> tuple[Mail, bytes]:
