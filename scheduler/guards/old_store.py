@@ -53,11 +53,12 @@ def look_at_workbook(content: bytes, *, office: ConfiguredOffice, journal: Journ
 
 
 def look_at_sent(mailbox: Inbox, folder: str, *, office: ConfiguredOffice, journal: Journal) -> None:
-    """Remembers the references in the subjects of our own mails in Sent that are of no case here."""
+    """Remembers the references that our own mails in Sent show in their headers and that are of no case here."""
     mark, headers = mailbox.new_headers(folder, after=journal.kept.guards.sent_mark.get(), most=FIRST_LOOK)
     if mark == journal.kept.guards.sent_mark.get():
         return
     from parsers.mail.message import message
+    from pipeline.notices.wording.templates import CASES_HEADER
 
     prefix = f"{office.settings.office.reference_prefix}-"
     refs: set[str] = set()
@@ -65,7 +66,8 @@ def look_at_sent(mailbox: Inbox, folder: str, *, office: ConfiguredOffice, journ
         read = message(header)
         # What people write from this mailbox may quote anything.
         if read.header("X-Auto-Response-Suppress") and read.header("Auto-Submitted"):
-            refs |= {ref for ref in _REF.findall(read.subject) if ref.startswith(prefix)}
+            told = (*_REF.findall(read.subject), *read.header(CASES_HEADER).split())
+            refs |= {ref for ref in told if ref.startswith(prefix)}
     unknown = refs - set(journal.casebook.refs()) - (journal.kept.guards.lost_refs.get() or frozenset())
     with journal.writing() if unknown else journal.looking():
         _remember(journal, unknown)

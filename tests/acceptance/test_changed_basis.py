@@ -226,4 +226,4 @@ def test_the_end_of_the_list_is_told_in_good_time_by_check_status_and_digest(run
     assert not calendar.good and calendar.remedy
     told = " ".join(said_to_the_manager(running).split())
     assert "known to Tue 26 December 2028, 351 days from now" in told
-    assert "- The list of bank holidays is running out." in told
+    assert "- New: The list of bank holidays is running out." in told

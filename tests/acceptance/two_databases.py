@@ -16,15 +16,18 @@ from office import Office
 from sqlalchemy import select
 
 from pipeline.edges.journal import Journal
+from pipeline.edges.journal.derived.packed import unpacked
 from pipeline.edges.journal.schema import METADATA
 from tests.postgres import PostgresServer
 
-SALTED = {("chain", name) for name in ("salt", "digest", "hash")}
+# What a ledger rests on says, as a digest, where the office's files lie.
+SALTED = {*(("chain", name) for name in ("salt", "digest", "hash")), ("ledgers", "rests_on")}
 # A database that counts never gives a number twice, where SQLite gives those of the newest rows anew once they are
 # taken away: mails that never left and are written anew. So they are compared by their order.
 NUMBERS = {("notices", "id"), ("notices", "mail_id")}
 # What a pass rested on says where the office's files lie and when they were written.
 OF_THE_FOLDER = re.compile(r'"(office|workbook|calendar)": "[0-9a-f -]+"')
+PICKLED = b"\x80"  # as a value begins that was packed
 
 
 def on_each(
@@ -92,6 +95,8 @@ def alike(table: str, row: dict[str, object], *, order: dict[int, int]) -> tuple
 
 def said(value: object) -> object:
     if isinstance(value, bytes):
+        if zlib.decompress(value)[:1] == PICKLED:
+            return repr(unpacked(value))
         return OF_THE_FOLDER.sub(r"\1", without_place(zlib.decompress(value).decode()))
     return without_place(value) if isinstance(value, str) else value
 

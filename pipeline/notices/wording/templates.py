@@ -26,6 +26,8 @@ Environment = ImmutableSandboxedEnvironment
 """What `environment` gives, for those who only hand it on."""
 
 PACKAGED = TEMPLATES
+CASES_HEADER = "X-Caseclock-Cases"
+"""Of a digest: so a store that is put back sees from what was sent that it is older, and gives no reference twice."""
 _LONGEST_NAME = 60
 # What a telephone and most lists of mails show, and RFC 5322 section 2.1.1 recommends for a line.
 _LONGEST_SUBJECT = 78
@@ -188,7 +190,16 @@ def _refs(notice: Notice) -> list[str]:
         return []
     if notice.to_stranger:
         return [str(receipt)] if (receipt := notice.words.get("receipt")) else []
+    return _refs_of_keys(notice)
+
+
+def _refs_of_keys(notice: Notice) -> list[str]:
     return list(dict.fromkeys(key.case_ref for key in (notice.key, *notice.also_keys) if key.case_ref))
+
+
+def _refs_inside(notice: Notice) -> list[str]:
+    """The cases that a digest says anything of for the first time: its subject names none of them."""
+    return _refs_of_keys(notice) if notice.key.kind is NoticeKind.DIGEST else []
 
 
 def _headers(notice: Notice) -> tuple[tuple[str, str], ...]:
@@ -199,6 +210,8 @@ def _headers(notice: Notice) -> tuple[tuple[str, str], ...]:
     ]
     if notice.in_reply_to:
         headers += [("In-Reply-To", notice.in_reply_to), ("References", notice.in_reply_to)]
+    if refs := _refs_inside(notice):
+        headers += [(CASES_HEADER, " ".join(refs))]
     if notice.urgent and not answering:
         headers += [("Importance", "high"), ("X-Priority", "1")]
     return tuple(headers)
