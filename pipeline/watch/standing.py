@@ -105,7 +105,11 @@ def carried_on(
     earlier = {fault.kind: fault for fault in before}
     now = {fault.kind: _as_old_as(fault, earlier.get(fault.kind)) for fault in found}
     kept = {kind: fault for kind, fault in earlier.items() if kind not in disproved}
-    return tuple((kept | now).values())
+    stands = kept | now
+    # While nothing can be sent, that mails wait is no second thing.
+    return tuple(
+        fault for kind, fault in stands.items() if kind is not FaultKind.QUEUE or FaultKind.OUTGOING not in stands
+    )
 
 
 def _as_old_as(fault: StandingFault, before: StandingFault | None) -> StandingFault:

@@ -17,6 +17,7 @@ from pipeline.notices.kinds.in_the_digest import WORDS
 from pipeline.notices.meetings.rapid_review import state_after
 from pipeline.notices.model import Mail, Notice
 from pipeline.notices.recipients import mode_of
+from pipeline.notices.reminder_ladder import may_speak
 from pipeline.notices.situation import Situation
 from pipeline.notices.wording.mime import message_bytes
 from pipeline.notices.wording.templates import Environment, mail, says
@@ -65,7 +66,14 @@ def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snaps
         situation = queued or situation
         report.count(f"notices {'held' if held else 'queued'}", int(queued is not None))
         asked |= {notice.key.case_ref} if queued and notice.key.kind is NoticeKind.AGENCY_REQUEST else set()
+    # By night hardly any mail is written, and so no template is met.
+    if may_speak(now, notices=office.settings.notices, calendar=snapshot.calendar):
+        report.met.add(FaultKind.TEMPLATES)
     snapshot.renew_requests(asked)
+    _show_unworded(unworded, journal=journal, report=report)
+
+
+def _show_unworded(unworded: list[Attention], *, journal: Journal, report: PassReport) -> None:
     with journal.writing():
         show_conditions(journal, Topic.UNWORDED, items=unworded)
     report.faults += sorted({item.why for item in unworded}.difference(report.faults))

@@ -26,13 +26,13 @@ from scheduler.watch.record import HealthRecord, health, keep_whom_to_alarm, wri
 # Where nothing had to be sent for so long, the outgoing server is signed in to all the same: it must not fail unseen.
 MET_WITHIN = timedelta(minutes=20)
 # What a whole pass disproves only where it saw it work; whether the clock is right is judged after the pass.
-_ONLY_WHERE_MET = frozenset({FaultKind.OUTGOING, FaultKind.PROBE})
+_ONLY_WHERE_MET = frozenset({FaultKind.OUTGOING, FaultKind.PROBE, FaultKind.TEMPLATES})
 
 
 def look_after(*, office: ConfiguredOffice, ports: Ports, snapshot: Snapshot, report: PassReport) -> None:
     """Meets the outgoing server where nothing was sent, sends the probe, and writes `health.json` for a whole pass."""
     journal, now, before = ports.journal, snapshot.now, health(ports.journal.folder)
-    _meet_outgoing(ports, report, before=before, now=now)
+    _meet_outgoing(ports, report, own=office.settings.office.address, before=before, now=now)
     look_for_probe(office, ports, snapshot=snapshot, report=report)
     _keep_whom(journal.folder, snapshot)
     stores = measured(office.settings, journal)
@@ -143,15 +143,18 @@ def _read_since(found: Iterable[StandingFault], before: HealthRecord) -> tuple[S
     return tuple(replace(fault, since=last.get(fault.kind) or fault.since) for fault in found)
 
 
-def _meet_outgoing(ports: Ports, report: PassReport, *, before: HealthRecord, now: datetime) -> None:
+def _meet_outgoing(ports: Ports, report: PassReport, *, own: str, before: HealthRecord, now: datetime) -> None:
     if FaultKind.OUTGOING in report.met or FaultKind.OUTGOING in report.standing:
         return
     stood = any(fault.kind is FaultKind.OUTGOING for fault in before.standing)
     if not stood and before.outgoing_met is not None and now - before.outgoing_met < MET_WITHIN:
         return
     try:
-        with ports.outbox.signed_in(now=now):
-            report.met.add(FaultKind.OUTGOING)
+        with ports.outbox.signed_in(now=now) as server:
+            # One that lets us in may refuse every mail all the same, and by night none is offered to it.
+            refused = (mail.recipient for mail in ports.journal.notices.queued() if mail.fault)
+            if not stood or server.would_take(sender=own, recipient=next(refused, own)):
+                report.met.add(FaultKind.OUTGOING)
     except OUTGOING_FAULTS as fault:
         report.stands(FaultKind.OUTGOING, str(fault), now=now)
 

@@ -138,6 +138,19 @@ class Outbox:
             self._server.close()
             return self._broken()
 
+    def would_take(self, *, sender: str, recipient: str) -> bool:
+        """Whether the server, asked as for a mail, refuses neither of them; no mail follows (RFC 5321, 4.1.1.5)."""
+        if self._server is None:
+            return False
+        try:
+            start = _reply(self._server.mail(sender))
+            takes = start.code == 250 and _refused(self._server, recipient) is None
+            self._server.rset()
+        except (OSError, smtplib.SMTPException, EOFError):
+            self._server.close()
+            return False
+        return takes
+
     def _sent(
         self,
         server: smtplib.SMTP,
