@@ -79,7 +79,8 @@ def test_it_is_told_within_the_hour_and_told_when_it_is_over(
         assert over <= 40
         assert len(there.recoveries()) == 1, there.told()
         assert fault.says in there.recoveries()[0]
-        assert not there.heartbeat.rings(there.now)
+        # A journal that was copied in the middle of a pass is older than what the pass then showed, and is told to be.
+        assert there.heartbeat.rings(there.now) is ((name, phase) == ("journal corrupt", "during"))
     record_property("matrix", (name, phase, f"{told} / {over}"))
 
 
