@@ -69,7 +69,6 @@ class Snapshot:
         self._forget("markings", "referrals", "_mails_of_cases", "incidents", "leads")
         for ref in changed:
             self._counted.pop(ref, None)
-            self.__dict__.get("_kept_ledgers", {}).pop(ref, None)
         if changed and "cases_by_ref" in self.__dict__:
             self.cases_by_ref.update({case.ref: case for case in self._journal.casebook.cases(*changed)})
 
@@ -301,7 +300,9 @@ class Snapshot:
     def _count(self, case: Case, lead: str) -> Ledger | None:
         # Where the settings name an edition that there is not, that is no case's fault, so it is read first.
         _, basis, requested = self._office.checked_law, self.basis, self.requested.get(case.ref, {})
-        rests_on = hashlib.sha256(repr((self._day_and_basis, sorted(requested.items()), lead)).encode()).hexdigest()
+        # Facts are only ever added, so their number says which a case has.
+        said = (self._day_and_basis, len(case.facts), sorted(requested.items()), lead)
+        rests_on = hashlib.sha256(repr(said).encode()).hexdigest()
         kept = self._kept_ledgers.get(case.ref)
         found = kept.ledger() if kept is not None and kept.rests_on == rests_on else None
         if found is None:
@@ -310,13 +311,13 @@ class Snapshot:
             )
             if found is None:
                 return None
-            self.counted_anew[case.ref] = Counted(ledger=found, rests_on=rests_on, facts=len(case.facts))
+            self.counted_anew[case.ref] = Counted(ledger=found, rests_on=rests_on)
         targets = ((entry, self.targets.get((case.ref, entry.rule, entry.subject))) for entry in found.deadlines)
         return replace(found, deadlines=tuple(worked_to(entry, kept) for entry, kept in targets))
 
     @cached_property
     def _kept_ledgers(self) -> dict[str, KeptLedger]:
-        return self._journal.ledgers.current() if self.rests else {}
+        return self._journal.ledgers.each() if self.rests else {}
 
     @cached_property
     def _day_and_basis(self) -> str:

@@ -113,7 +113,7 @@ def test_who_was_asked_changes_what_is_counted(office: Office, refs: tuple[str, 
     assert counted(office) == {refs[0]}
 
 
-def test_a_fact_that_the_ledger_does_not_know_of_keeps_it_from_being_kept(
+def test_a_fact_that_the_ledger_does_not_know_of_has_its_case_counted_again(
     office: Office, refs: tuple[str, str]
 ) -> None:
     office.now += timedelta(days=1)
@@ -128,13 +128,13 @@ def test_a_fact_that_the_ledger_does_not_know_of_keeps_it_from_being_kept(
 def test_a_case_that_is_closed_leaves_nothing_behind(office: Office, refs: tuple[str, str]) -> None:
     office.say(refs[0], source=Source.TRACKER, status="Opened in error", status_by="R. Alder")
     makes_a_pass(office)
-    kept = office.journal.ledgers.current()
+    kept = office.journal.ledgers.each()
     assert set(kept) == {ref for ref, ledger in snapshot(office, rests=False).ledgers.items() if ledger.is_open}
 
 
 def test_counting_anew_says_which_stands_otherwise(office: Office, refs: tuple[str, str]) -> None:
     assert not recounted(office.settled, office.ports, now=office.now).differing
-    kept = office.journal.ledgers.current()
+    kept = office.journal.ledgers.each()
     with office.journal.writing():
         order = "UPDATE ledgers SET content = ? WHERE case_ref = ?"
         office.journal.connection.exec_driver_sql(order, (kept[refs[1]].content, refs[0]))

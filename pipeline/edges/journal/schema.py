@@ -208,7 +208,6 @@ LEDGERS = Table(
     "ledgers",
     METADATA,
     Column("case_ref", String(40), ForeignKey("cases.ref"), primary_key=True),
-    Column("fact", Integer, nullable=False),
     Column("rests_on", String(64), nullable=False),
     Column("content", LargeBinary, nullable=False),
 )

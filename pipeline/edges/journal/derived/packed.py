@@ -17,7 +17,7 @@ _ROOMS = ("pipeline.clock.", "pipeline.facts")
 _DAYS = (date, datetime, timedelta, timezone)
 _QUICK = 1  # of zlib's levels: a fifth of the bytes, at a tenth of the time of making a value anew
 NO_VALUE = (
-    pickle.UnpicklingError,
+    pickle.PickleError,
     zlib.error,
     EOFError,
     ImportError,
@@ -26,11 +26,11 @@ NO_VALUE = (
     TypeError,
     ValueError,
 )
-"""What `unpacked` raises of bytes that are damaged, or of another version."""
+"""What `unpacked` raises of bytes that are damaged or of another version, and `packed` of what is no value of ours."""
 
 
 def packed(value: object) -> bytes:
-    """The bytes of a frozen value; `unpacked` makes an equal one of them."""
+    """The bytes of a frozen value, of which `unpacked` makes an equal one; raises one of NO_VALUE."""
     written = io.BytesIO()
     _Packer(written, protocol=5).dump(value)
     return zlib.compress(written.getvalue(), _QUICK)

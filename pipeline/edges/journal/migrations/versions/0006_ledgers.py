@@ -16,7 +16,6 @@ def upgrade() -> None:
     op.create_table(
         "ledgers",
         sa.Column("case_ref", on_both(sa.String(40)), sa.ForeignKey("cases.ref"), primary_key=True),
-        sa.Column("fact", sa.Integer, nullable=False),
         sa.Column("rests_on", on_both(sa.String(64)), nullable=False),
         sa.Column("content", sa.LargeBinary, nullable=False),
     )
