@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from matrix_faults import Everybody
 from matrix_world import coming_wednesday, world
 from names import leaks
 from office import FRIDAY, MONDAY, Office
@@ -194,6 +195,38 @@ def test_what_fails_of_the_world_is_no_alert_beside_its_alarm(office: Office) ->
     before = len(office.servers.sent)
     office.make_pass(FRIDAY + timedelta(minutes=5))
     assert not office.servers.sent[before:]
+
+
+def stands(office: Office) -> set[FaultKind]:
+    return {fault.kind for fault in health(office.folder / "store").standing}
+
+
+def test_by_night_nothing_says_that_a_server_takes_mail_again_which_refuses_every_one(office: Office) -> None:
+    office.servers.refusals = Everybody()
+    office.deliver(mailbox()[0].read_bytes(), at=FRIDAY)
+    office.make_pass(FRIDAY)
+    assert FaultKind.OUTGOING in stands(office)
+    office.make_pass(FRIDAY + timedelta(hours=12))
+    assert FaultKind.OUTGOING in stands(office)
+    office.servers.refusals = {}
+    office.make_pass(FRIDAY + timedelta(hours=13))
+    assert FaultKind.OUTGOING not in stands(office)
+
+
+def test_by_night_nothing_says_that_a_template_can_be_filled_again(office: Office) -> None:
+    own = office.folder / "templates" / "mail" / "acknowledgement.txt"
+    own.parent.mkdir(parents=True)
+    text = office.config.read_text(encoding="utf-8")
+    office.config.write_text(f'{text}\n[notices]\ntemplates = "templates"\n', encoding="utf-8")
+    office.deliver(mailbox()[0].read_bytes(), at=FRIDAY)
+    own.write_text("Subject: {{ no_such_word }}\n", encoding="utf-8")
+    office.make_pass(FRIDAY)
+    assert FaultKind.TEMPLATES in stands(office)
+    office.make_pass(FRIDAY + timedelta(hours=12))
+    assert FaultKind.TEMPLATES in stands(office)
+    own.unlink()
+    office.make_pass(MONDAY)
+    assert FaultKind.TEMPLATES not in stands(office)
 
 
 def test_a_mail_to_ourselves_goes_out_comes_in_and_is_missed_when_it_does_not(office: Office) -> None:

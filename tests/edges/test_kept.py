@@ -213,9 +213,6 @@ def test_what_is_large_is_read_once_and_anew_once_another_has_written_it(tmp_pat
         with one.writing():
             one.kept.tracker_base.put(other)
         assert two.kept.tracker_base.get() == one.kept.tracker_base.get() == other
-        with one.writing():
-            one.kept.tracker_base.put(None)
-        assert two.kept.tracker_base.get() is one.kept.tracker_base.get() is None
 
 
 def test_many_are_read_at_once(tmp_path: Path) -> None:

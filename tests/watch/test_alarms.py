@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -101,6 +102,12 @@ def test_a_fault_is_as_old_as_it_is_and_says_todays_reason() -> None:
     later = StandingFault(kind=FaultKind.MAILBOX, why="Refused.", since=WEDNESDAY + PATIENCE, seen=WEDNESDAY + PATIENCE)
     (stands,) = carried_on([later], [mailbox()], disproved=frozenset(FaultKind))
     assert (stands.since, stands.seen, stands.why) == (WEDNESDAY, WEDNESDAY, "Refused.")
+
+
+def test_that_mails_wait_is_no_second_fault_while_none_can_be_sent() -> None:
+    queue, outgoing = (replace(mailbox(), kind=kind) for kind in (FaultKind.QUEUE, FaultKind.OUTGOING))
+    assert carried_on([queue], [outgoing], disproved=frozenset()) == (outgoing,)
+    assert carried_on([queue], [outgoing], disproved=frozenset({FaultKind.OUTGOING})) == (queue,)
 
 
 def test_a_warning_that_comes_true_is_seen_anew() -> None:

@@ -126,7 +126,7 @@ def _forget_kept(connection: Connection, says: Callable[[str], bool]) -> None:
     for row in connection.execute(select(KEPT)).all():
         if row.name in _UNTOUCHED:
             continue
-        is_way_back = row.name.startswith("tracker-steps") or row.name == "tracker-announced"
+        is_way_back = row.name.startswith("tracker-steps") or row.name in ("tracker-announced", "tracker-base-since")
         known = None if is_way_back or says(row.name) else json.loads(zlib.decompress(row.content))
         left = None if known is None else _left(known, says)
         if left is None:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Key = TypeVar("Key", bound=str | int)
 REST = "rest"  # the name that every transaction takes away
-# The steps of a base are so few, and so few bytes or so small a part of it: each further one writes all of them again.
+# The steps of a base are so few, and so few bytes or so small a part of it: each further one writes all of them again,
+# which must stay far cheaper than the whole. A small office's whole base is hardly more than so few bytes.
 _MOST, _LITTLE, _PART = 100, 4000, 8
 
 
@@ -112,10 +113,10 @@ class KeptBase:
             self._known = whole, since, base
         return self._known[2]
 
-    def put(self, base: Base | None) -> None:
-        """Keeps `base`, and what is announced beside it; None takes both away."""
+    def put(self, base: Base) -> None:
+        """Keeps `base`; what is announced stays as it is."""
         before = self.get()
-        if base is None or before is None:
+        if before is None:
             self.put_whole(base)
             return
         step = _step(before, base)
@@ -129,14 +130,14 @@ class KeptBase:
         self._rows.put_content(self._since, content)
         self._known = whole, content, base
 
-    def put_whole(self, base: Base | None) -> None:
+    def put_whole(self, base: Base) -> None:
         """The same, with nothing left of any earlier base."""
         announced = self.announced()
         self._rows.put(self._since, None)
         self._rows.put(self._name, base)
         content = self._rows.content(self._name)
         self._whole, self._known = (content, base), (content, None, base)
-        self.announce(announced if base is not None else None)
+        self.announce(announced)
 
     def announced(self) -> AnnouncedWrite | None:
         """The write that was announced and is not settled."""

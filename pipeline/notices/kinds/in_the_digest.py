@@ -14,12 +14,10 @@ from pipeline.notices.model import Contact, MailFile, MovedDeadline, Notice, Not
 from pipeline.notices.situation import OF_THE_DAY, Situation
 from pipeline.protective_marking import highest_of
 
+# So long before a digest what is calm waits for it: nobody acts on it sooner, and urgent things wait for nothing.
 _SOON = timedelta(hours=1)
-"""So long before a digest what is calm waits for it."""
 # With more of them an alert of its own says how many there are besides those that it shows.
 _MOST = 20
-
-
 WORDS = ("asked", "missing", "moved", "new")
 """By these a template of the digest says what would else be mails of their own."""
 

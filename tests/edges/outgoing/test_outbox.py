@@ -48,6 +48,16 @@ def test_a_mail_arrives_with_its_bytes_its_sender_and_its_recipients(servers) ->
     assert (sent.raw, sent.sender, sent.recipients) == (MAIL, USER, ("a@agency.example", "b@agency.example"))
 
 
+def test_a_server_is_asked_whether_it_would_take_a_mail_and_none_is_sent(servers) -> None:
+    servers.refusals["no@agency.example"] = "550 5.7.1 relaying denied"
+    with Outbox(outgoing(servers.smtp_port)) as outbox:
+        assert not outbox.would_take(sender=USER, recipient="no@agency.example")
+        assert outbox.would_take(sender=USER, recipient=ONE[0])
+        assert not servers.sent
+        assert outbox.send(MAIL, sender=USER, recipients=ONE).outcome is SendOutcome.ACCEPTED
+    assert not outbox.would_take(sender=USER, recipient=ONE[0])
+
+
 def test_several_mails_go_over_one_connection(servers) -> None:
     with Outbox(outgoing(servers.smtp_port)) as outbox:
         outcomes = [outbox.send(MAIL, sender=USER, recipients=ONE).outcome for _ in range(5)]
