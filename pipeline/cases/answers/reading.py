@@ -153,7 +153,8 @@ def _part(sentence: str, ref: str, *, asked: Sequence[AskedDuty], written_on: da
     if says is None:
         return None
     day = days[0] if len(days) == 1 else None
-    if says is Says.DONE and days and (day is None or day.day > written_on):
+    is_vague = day is not None and matches("about", sentence[: day.start])
+    if says is Says.DONE and days and (day is None or day.day > written_on or is_vague):
         says = Says.UNCLEAR
     duty = _meant(sentence, asked)
     # A thing done on no day is half an answer.
