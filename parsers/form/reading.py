@@ -43,15 +43,16 @@ def reading(page: Page, *, file: str, forms: tuple[KnownForm, ...] = ()) -> Read
     whole = gathered(found, margins.marking(page))
     asks = printed(page, items, opening=known is None and file not in BODIES)
     whole = _with_unclaimed(whole, page, asks=asks)
-    verdict = kinds.judged(page, whole, process=known.process if known else "", known=known is not None)
+    titles = margins.titles(page)
+    verdict = kinds.judged(page, whole, titles=titles, known=known)
     # Only now: what may yet be printed says nothing of what kind of document it is.
     whole = replace(whole, referral=_referenced(whole.referral, page))
     whole = _with_left(whole, written_among(page, _told(whole), asks=surely_printed(page, items)))
     whole = _with_left(whole, answered_in_margins(page, _told(whole)))
     identity = FormIdentity(
         id=known.id if known else kinds.family(page, items),
-        title=margins.title(page),
-        edition=margins.edition(page),
+        title=margins.title(titles),
+        edition=margins.edition(page, margins.title(titles)),
         process=verdict.process,
         outdated=outdated(asks),
     )
