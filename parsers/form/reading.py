@@ -17,7 +17,7 @@ from parsers.form.meaning.entries import entries
 from parsers.form.meaning.entry import Entry
 from parsers.form.meaning.places import placed
 from parsers.form.referral import checks
-from parsers.form.referral.conservation import answered_in_margins, fields, unclaimed, written_among
+from parsers.form.referral.conservation import answered_in_margins, fields, unclaimed, words_of, written_among
 from parsers.form.referral.gather import Gathered, gathered
 from parsers.form.referral.printed_words import printed, surely_printed
 from parsers.form.vocabulary import phrases
@@ -42,13 +42,15 @@ def reading(page: Page, *, file: str, forms: tuple[KnownForm, ...] = ()) -> Read
     found = list(entries(list(placed(items, wording.sections)), wording, latest=latest_of(page)))
     whole = gathered(found, margins.marking(page))
     asks = printed(page, items, opening=known is None and file not in BODIES)
-    whole = _with_unclaimed(whole, page, asks=asks)
+    whole = _with_left(whole, unclaimed(page, _told(whole), answered=_answered(whole), asks=asks))
     titles = margins.titles(page)
     verdict = kinds.judged(page, whole, titles=titles, known=known)
     # Only now: what may yet be printed says nothing of what kind of document it is.
     whole = replace(whole, referral=_referenced(whole.referral, page))
-    whole = _with_left(whole, written_among(page, _told(whole), asks=surely_printed(page, items)))
-    whole = _with_left(whole, answered_in_margins(page, _told(whole)))
+    told = _told(whole)
+    left = tuple(written_among(page, told, asks=surely_printed(page, items)))
+    told |= words_of(text for each in left for text in (each.label, each.text))
+    whole = _with_left(whole, (*left, *answered_in_margins(page, told)))
     identity = FormIdentity(
         id=known.id if known else kinds.family(page, items),
         title=margins.title(titles),
@@ -59,12 +61,6 @@ def reading(page: Page, *, file: str, forms: tuple[KnownForm, ...] = ()) -> Read
     return _reading(page, whole, file=file, verdict=verdict, identity=identity)
 
 
-def _with_unclaimed(whole: Gathered, page: Page, *, asks: str) -> Gathered:
-    """What was gathered, with every word that nothing took up among what is left over."""
-    answered = {each.source for each in fields(whole.referral) if each.raw} | {left.source for left in whole.unmapped}
-    return _with_left(whole, unclaimed(page, _told(whole), answered=answered, asks=asks))
-
-
 def _referenced(referral: Referral, page: Page) -> Referral:
     """The referral with the partnership's reference from the page header, where the form itself asks for none."""
     reference = margins.reference(page)
@@ -73,12 +69,15 @@ def _referenced(referral: Referral, page: Page) -> Referral:
     return replace(referral, referral={**referral.referral, "partnership_ref": reference})
 
 
-def _told(whole: Gathered) -> list[str]:
-    """Every text that a field or what is left over holds."""
-    return [
-        *(text for each in fields(whole.referral) for text in (each.raw, each.label)),
-        *(text for left in whole.unmapped for text in (left.label, left.text)),
-    ]
+def _answered(whole: Gathered) -> set[str]:
+    """The places whose words a field or what is left over holds."""
+    return {each.source for each in fields(whole.referral) if each.raw} | {left.source for left in whole.unmapped}
+
+
+def _told(whole: Gathered) -> frozenset[str]:
+    """Every word that a field or what is left over holds."""
+    asked_for = (text for each in fields(whole.referral) for text in (each.raw, each.label))
+    return words_of((*asked_for, *(text for left in whole.unmapped for text in (left.label, left.text))))
 
 
 def _with_left(whole: Gathered, left: Iterable[Unmapped]) -> Gathered:

@@ -90,7 +90,7 @@ def title(titled: Sequence[str]) -> str:
 
 
 def edition(page: Page, title: str) -> str | None:
-    """The version or date of the form in footer or header, on a line of its own at top or bottom, in its title, or None."""
+    """The version or date of the form at its edges, on a line of its own at top or bottom, or in its `title`."""
     edges = (" ".join(line.text for line in paragraphs(blocks)) for blocks in (page.footers, page.headers))
     told = next(filter(None, map(_edition, (*edges, *_lines_of_their_own(page)))), None)
     titled = None if told else _IN_TITLE.search(title)
