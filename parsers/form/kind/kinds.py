@@ -48,20 +48,20 @@ class Judged:
 
 def judged(page: Page, found: Gathered, *, titles: Sequence[str], known: KnownForm | None) -> Judged:
     """What the document is under what may be its `titles`; a known form says itself of which process it is."""
-    other = (known.process if known else "") or processes.of(page, found.asked, titles)
+    other = (known.process if known else "") or processes.of(page, found.asked, titles=titles)
     if other:
         reason = f"This is a form of another process ({other.upper()}), not a referral for review."
         return Judged(FormKind.OTHER_FORM, other, reason)
-    if _returns(page, found, titles):
+    if _returns(page, found, titles=titles):
         return Judged(FormKind.AGENCY_RETURN)
-    if known is None and not _is_form(page, found, titles):
+    if known is None and not _is_form(page, found, titles=titles):
         return Judged(FormKind.NOT_A_FORM, None, REASONS[FormKind.NOT_A_FORM])
     if not found.given:
         return Judged(FormKind.BLANK_FORM, None, REASONS[FormKind.BLANK_FORM])
     return Judged(FormKind.REFERRAL)
 
 
-def _returns(page: Page, found: Gathered, titles: Sequence[str]) -> bool:
+def _returns(page: Page, found: Gathered, *, titles: Sequence[str]) -> bool:
     """Whether an agency's own part is filled: its section, or a form that is nothing else."""
     if any(entry.unmapped for entry in found.summary) and (_asks_who(found, titles) or _is_ours(titles)):
         return True
@@ -70,7 +70,7 @@ def _returns(page: Page, found: Gathered, titles: Sequence[str]) -> bool:
     return bool((own or titled) and (found.given + len(found.unmapped) > (1 if own else 0)))
 
 
-def _is_form(page: Page, found: Gathered, titles: Sequence[str]) -> bool:
+def _is_form(page: Page, found: Gathered, *, titles: Sequence[str]) -> bool:
     """Whether the document asks enough of what a referral form asks, and is no letter or paper."""
     asks = found.asked - {"referral.protective_marking"}
     groups = {f"{name.partition('.')[0]}." for name in asks} & _ESSENTIAL

@@ -15,7 +15,7 @@ _PROTECTION = printed("questions.protection")
 _QUESTIONS = {name: printed(f"questions_of_processes.{name}") for name in phrases()["questions_of_processes"]}
 
 
-def of(page: Page, asked: frozenset[str], titles: Sequence[str]) -> str | None:
+def of(page: Page, asked: frozenset[str], *, titles: Sequence[str]) -> str | None:
     """The other process whose title the document bears, or whose questions it asks, unless it bears a title of ours."""
     tops = (*titles, _title_with_colon(page))
     if any(map(OURS.search, tops)) or not _asks_something(page, asked):

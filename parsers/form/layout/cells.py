@@ -23,9 +23,9 @@ _FIGURE = re.compile(r"\d")
 _TICK_MARKS = re.compile(rf"[x\u2713\u2714\u2611\u2612\u2717\u2718*/]|{one_of('answers.yes')}", re.I)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Spot:
-    """A cell with what can be told of it alone; no two are one, whatever they say."""
+    """A cell with what can be told of it alone, much of it when first asked; no two are one, whatever they say."""
 
     cell: Cell
     lines: tuple[Paragraph, ...]

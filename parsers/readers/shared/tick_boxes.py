@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from parsers.page import EMPTY_BOX, TICKED_BOX, Mark, Span
 
@@ -60,11 +60,14 @@ def shown(font: str, text: str) -> str:
     return "".join(symbol(font, ord(c)) if ord(c) < 0x100 or "\uf000" <= c <= "\uf0ff" else c for c in text)
 
 
-def boxed(span: Span) -> Iterator[Span]:
+def boxed(span: Span) -> Iterable[Span]:
     """`span` cut so that every tick box is a span of its own, marked BOX, in one of the page's two glyphs."""
     if Mark.BOX in span.marks or span.text.isascii() or _SIGNS.isdisjoint(span.text):
-        yield span
-        return
+        return (span,)
+    return _cut_out(span)
+
+
+def _cut_out(span: Span) -> Iterator[Span]:
     text = "".join(c for c in span.text if c not in _JOINERS)
     for is_box, letters in itertools.groupby(text, key=_SIGNS.__contains__):
         if is_box:

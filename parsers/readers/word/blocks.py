@@ -148,8 +148,11 @@ def _table(element: Element, reader: WordReader, *, source: str) -> Table:
 
 def _is_seen(row: Element, reader: WordReader, *, said: _Said) -> bool:
     """Whether a row is seen: a hidden one is only where all in it is hidden too (ISO 29500-1, 17.4.20)."""
-    shown = (line.text for cell in row.iterchildren(CELL) for line in paragraphs(blocks(cell, reader, source="")))
-    return not is_on(said.get(_HIDDEN)) or any(text.strip() for text in shown)
+    if not is_on(said.get(_HIDDEN)):
+        return True
+    return any(
+        line.text.strip() for cell in row.iterchildren(CELL) for line in paragraphs(blocks(cell, reader, source=""))
+    )
 
 
 def _said(element: Element, tag: str) -> _Said:
@@ -167,12 +170,12 @@ def _places(row: Element, reader: WordReader, *, of_row: _Said) -> Iterator[Cell
         said = _said(cell, _OF_CELL)
         width = _count(said.get(_WIDTH), least=1)
         yield CellPlace(
-            column=column,
-            width=width,
+            column,
+            functools.partial(blocks, cell, reader),
+            width,
             goes_on=_goes_on(said.get(_DOWN)),
             goes_on_left=_goes_on(said.get(_ALONG)),
             shaded=is_filled(said.get(_SHADE)),
-            blocks=functools.partial(blocks, cell, reader),
         )
         column += width
 
