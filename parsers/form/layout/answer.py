@@ -60,7 +60,7 @@ class Answer:
         object.__setattr__(self, "choice", found)
         object.__setattr__(self, "raw", self.said or "\n".join([text for text in stripped if text]))
         object.__setattr__(self, "text", _text(found, written))
-        object.__setattr__(self, "state", _state(found, self.text, prompted=self.prompted))
+        object.__setattr__(self, "state", self._stands())
 
     @property
     def prompted(self) -> bool:
@@ -83,6 +83,13 @@ class Answer:
         """Whether a person wrote or chose anything there."""
         return self.state not in (State.BLANK, State.PLACEHOLDER)
 
+    def _stands(self) -> State:
+        """How it stands; what is left blank under a prompt of the form is a placeholder."""
+        if self.choice is not None and not self.text:
+            return State.BLANK
+        stands = answer_state.state(self.text)
+        return State.PLACEHOLDER if stands is State.BLANK and self.prompted else stands
+
     def joined(self, other: Answer) -> Answer:
         """This answer and another one below it."""
         return Answer((*self.lines, *other.lines), self.source)
@@ -93,14 +100,6 @@ def _text(found: Choice | None, written: tuple[Paragraph, ...]) -> str:
     if found is not None:
         return "\n".join(part for part in (*found.chosen, found.beside) if part)
     return answer_state.tidy("\n".join(map(kept, written)))
-
-
-def _state(found: Choice | None, text: str, *, prompted: bool) -> State:
-    """How an answer stands that says `text`; what is left blank under a prompt of the form is a placeholder."""
-    if found is not None and not text:
-        return State.BLANK
-    stands = answer_state.state(text)
-    return State.PLACEHOLDER if stands is State.BLANK and prompted else stands
 
 
 def kept(line: Paragraph) -> str:

@@ -26,7 +26,7 @@ class FormRow:
     @property
     def solid(self) -> tuple[Spot, ...]:
         """The cells in which something is written."""
-        return tuple(s for s in self.spots if not s.empty)
+        return tuple([s for s in self.spots if not s.empty])
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,9 @@ def _of_pair(pair: Pair, place: ItemPlace, *, found: Meaning | None, told: Under
         unread = {found.heads[0]: ask.field(None, State.UNPARSED)}
         return Entry(found.group, unread, found.index, found.relation, place.block, own, found.weak, unmapped=lost)
     got = typed(found.heads, ask)
-    fields = {name: replace(each, confidence=told.confidence) for name, each in _own(got.fields, found.group).items()}
+    fields = _own(got.fields, found.group)
+    if told.confidence != "sure":
+        fields = {name: replace(each, confidence=told.confidence) for name, each in fields.items()}
     return Entry(found.group, fields, found.index, found.relation, place.block, own, found.weak, ask, got.doubts)
 
 
