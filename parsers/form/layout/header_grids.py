@@ -45,9 +45,8 @@ def is_headed(band: tuple[FormRow, ...], style: Styled) -> bool:
 
 def _asks_beside(row: FormRow, left: int, *, style: Styled) -> bool:
     """Whether a row asks something to the right of the column `left` that it does not answer in the same cell."""
-    beside = [s for s in row.spots if s.cell.column > left and not s.answered]
-    telling = (s for s in beside if s.cell.shaded or s.known or not style.shaded)
-    return any(is_question(s, style) for s in telling)
+    asking = (s for s in row.spots if s.cell.column > left and not s.answered and is_question(s, style))
+    return any(s.cell.shaded or not style.shaded or s.known for s in asking)
 
 
 def _asks_down(band: tuple[FormRow, ...], style: Styled) -> bool:

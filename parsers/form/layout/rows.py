@@ -123,11 +123,11 @@ def is_question(candidate: Spot, style: Styled) -> bool:
     if style.shaded or style.bold:
         set_apart = candidate.cell.shaded if style.shaded else candidate.bold
         return set_apart or _asks_plainly(candidate)
-    return candidate.ends_as_question or (candidate.surely_asks and not candidate.boxes)
+    return candidate.ends_as_question or (not candidate.boxes and candidate.surely_asks)
 
 
 def _asks_plainly(candidate: Spot) -> bool:
-    return candidate.surely_asks and candidate.ends_as_question
+    return candidate.ends_as_question and candidate.surely_asks
 
 
 def _looks_asked(candidate: Spot) -> bool:

@@ -47,12 +47,4 @@ def table(rows: Iterable[list[CellPlace]], *, source: str) -> Table:
 
 
 def _cell(place: CellPlace, *, row: int, source: str) -> Cell:
-    return Cell(
-        row=row,
-        column=place.column,
-        blocks=place.blocks(source=source),
-        source=source,
-        row_span=place.height,
-        column_span=place.width,
-        shaded=place.shaded,
-    )
+    return Cell(row, place.column, place.blocks(source=source), source, place.height, place.width, place.shaded)
