@@ -135,9 +135,7 @@ def _shown(child: Element, font: str) -> str:
 
 
 def _marks(look: Look) -> frozenset[Mark]:
-    if _MARKING.keys().isdisjoint(look):
-        return _NO_MARK
-    return frozenset([mark for name, mark in _MARKING.items() if look.get(name)])
+    return frozenset([_MARKING[name] for name, on in look.items() if on and name in _MARKING])
 
 
 def _table(element: Element, reader: WordReader, *, source: str) -> Table:
