@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from parsers.page import EMPTY_BOX, TICKED_BOX, Mark, Span
 
@@ -32,6 +33,7 @@ _ANY_FONT = _FONTS["wingdings 2"] | _FONTS["wingdings"]
 _UNKNOWN_SIGN = "•"  # an ornament without a meaning for us still shows that something stands there
 
 
+@lru_cache(maxsize=256)
 def is_symbol_font(font: str) -> bool:
     """Whether the letters typed in `font` are signs, not letters."""
     return font.strip().lower() in _FONTS

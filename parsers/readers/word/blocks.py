@@ -86,7 +86,7 @@ def _paragraph(element: Element, reader: WordReader, *, source: str) -> Paragrap
 def _spans(paragraph: Element, reader: WordReader, *, look: Look) -> list[Span]:
     found: list[Span] = []
     for run, properties, parts in _runs(paragraph):
-        own = reader.styles.run(properties, within=look)
+        own = look if properties is None else reader.styles.run(properties, within=look)
         if own.get("hidden"):
             continue
         marks = _marks(own)
@@ -155,8 +155,10 @@ def _is_seen(row: Element, reader: WordReader, *, said: _Said) -> bool:
 
 def _said(element: Element, tag: str) -> _Said:
     """What a row or a cell says of itself, by name; the first of two stands."""
-    properties = child_of(element, tag)
-    return {} if properties is None else {each.tag: each for each in reversed(properties)}
+    for properties in element:
+        if properties.tag == tag:
+            return {each.tag: each for each in reversed(properties)}
+    return {}
 
 
 def _places(row: Element, reader: WordReader, *, of_row: _Said) -> Iterator[CellPlace]:
@@ -166,21 +168,21 @@ def _places(row: Element, reader: WordReader, *, of_row: _Said) -> Iterator[Cell
         if cell.tag != CELL:
             continue
         said = _said(cell, _OF_CELL)
-        width = _count(said.get(_WIDTH), least=1)
+        width = _count(said.get(_WIDTH), least=1) if _WIDTH in said else 1
         yield CellPlace(
             column,
             functools.partial(blocks, cell, reader),
             width,
-            goes_on=_goes_on(said.get(_DOWN)),
-            goes_on_left=_goes_on(said.get(_ALONG)),
-            shaded=is_filled(said.get(_SHADE)),
+            goes_on=_DOWN in said and _goes_on(said[_DOWN]),
+            goes_on_left=_ALONG in said and _goes_on(said[_ALONG]),
+            shaded=_SHADE in said and is_filled(said[_SHADE]),
         )
         column += width
 
 
-def _goes_on(merge: Element | None) -> bool:
+def _goes_on(merge: Element) -> bool:
     """Whether a cell is a part of the one before; a merge mark without a value says so too (ISO 29500-1, 17.4.84)."""
-    return merge is not None and (merge.get(VAL) or "continue") == "continue"
+    return (merge.get(VAL) or "continue") == "continue"
 
 
 def _count(said: Element | None, *, least: int) -> int:
