@@ -27,8 +27,8 @@ def is_in_brackets(text: str) -> bool:
 def is_guidance(line: Paragraph) -> bool:
     """Whether a line near an answer is printed guidance: in italics or brackets, and an instruction."""
     text = line.text.strip()
-    apart = line.has(Mark.ITALIC) or is_in_brackets(text)
-    if not (text and apart and is_instruction(text.strip("([ "))):
+    apart = Mark.ITALIC in line.shared or is_in_brackets(text)
+    if not (apart and text and is_instruction(text.strip("([ "))):
         return False
     return not any(Mark.CONTROL in span.marks for span in line.spans if span.text.strip())
 
@@ -55,10 +55,10 @@ class Answer:
         # Every answer is asked for all of it, and most of it many times.
         written = tuple([line for line in self.lines if not is_guidance(line)])
         found = choice(written) if written else None
-        stripped = [line.text.strip() for line in written]
+        stripped = filter(None, [line.text.strip() for line in written])
         object.__setattr__(self, "written", written)
         object.__setattr__(self, "choice", found)
-        object.__setattr__(self, "raw", self.said or "\n".join([text for text in stripped if text]))
+        object.__setattr__(self, "raw", self.said or "\n".join(stripped))
         object.__setattr__(self, "text", _text(found, written))
         object.__setattr__(self, "state", self._stands())
 

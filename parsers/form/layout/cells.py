@@ -72,12 +72,13 @@ class Spot:
         """All of it as an answer."""
         return Answer(self.lines, self.lines[0].source if self.lines else self.cell.source)
 
-    @cached_property
+    @property
     def answered(self) -> bool:
         """Whether something that may be an answer, and not an instruction, stands under its question."""
-        return not all(is_instruction(line.text.strip()) for line in self.split.rest)
+        below = self.split.rest
+        return bool(below) and not all(is_instruction(line.text.strip()) for line in below)
 
-    @cached_property
+    @property
     def only_boxes(self) -> bool:
         """Whether it holds a tick box and no word."""
         return self.boxes > 0 and not re.search(r"\w", self._words)
@@ -120,7 +121,8 @@ def _valued(lines: tuple[Paragraph, ...], parts: Split) -> bool:
     """Whether the cell can hardly be a question: filled controls, prompts, dates, contacts, long prose."""
     if parts.label or not lines:
         return False
-    if any(_FILLED & span.marks and span.text.strip() for line in lines for span in line.spans):
+    marked = (line for line in lines if not _FILLED.isdisjoint(line.marks))
+    if any(_FILLED & span.marks and span.text.strip() for line in marked for span in line.spans):
         return True
     text = folded("\n".join(line.text for line in lines))
     if (is_prompt(text) and asked(text) is None) or _is_value(text):

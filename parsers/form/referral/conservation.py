@@ -169,11 +169,9 @@ def printed_lines(blank: Page) -> frozenset[str]:
 
 
 def _visible(line: Paragraph) -> str:
-    return (
-        line.text
-        if not line.holds(Mark.PLACEHOLDER)
-        else "".join(s.text for s in line.spans if Mark.PLACEHOLDER not in s.marks)
-    )
+    if Mark.PLACEHOLDER not in line.marks:
+        return line.text
+    return "".join(s.text for s in line.spans if Mark.PLACEHOLDER not in s.marks)
 
 
 def _words(text: str) -> list[str]:
