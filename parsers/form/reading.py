@@ -25,7 +25,7 @@ from parsers.form.vocabulary.weights import weights
 from parsers.page import Block, Mark, Page, Span, Table
 from parsers.safe.file_names import BODIES
 from parsers.values.dates import dates
-from pipeline.model import FormIdentity, FormKind, Reading, Referral, State, Unmapped
+from pipeline.model import Field, FormIdentity, FormKind, Reading, Referral, State, Unmapped
 
 _ASKS_AGENCY = phrases.printed("labels.of_agency", shape=rf"{phrases.one_of('labels.before_agency')}*{{}}\b")
 _MAY_HOLD_A_FIGURE = re.compile(r"\d|[^\x00-\x7f]")  # beyond ASCII there are figures that are none until folded
@@ -42,15 +42,17 @@ def reading(page: Page, *, file: str, forms: tuple[KnownForm, ...] = ()) -> Read
     found = list(entries(list(placed(items, wording.sections)), wording, latest=latest_of(page)))
     whole = gathered(found, margins.marking(page))
     asks = printed(page, items, opening=known is None and file not in BODIES)
-    whole = _with_left(whole, unclaimed(page, _told(whole), answered=_answered(whole), asks=asks))
+    told = _told(fields(whole.referral), whole.unmapped)
+    left = tuple(unclaimed(page, told, answered=_answered(whole), asks=asks))
+    whole = replace(whole, unmapped=(*whole.unmapped, *left))
     titles = margins.titles(page)
     verdict = kinds.judged(page, whole, titles=titles, known=known)
     # Only now: what may yet be printed says nothing of what kind of document it is.
-    whole = replace(whole, referral=_referenced(whole.referral, page))
-    told = _told(whole)
+    referral = _referenced(whole.referral, page)
+    told |= _told(referral.referral.values(), left)
     left = tuple(written_among(page, told, asks=surely_printed(page, items)))
-    told |= words_of(text for each in left for text in (each.label, each.text))
-    whole = _with_left(whole, (*left, *answered_in_margins(page, told)))
+    beside = answered_in_margins(page, told | _told((), left))
+    whole = replace(whole, referral=referral, unmapped=(*whole.unmapped, *left, *beside))
     identity = FormIdentity(
         id=known.id if known else kinds.family(page, items),
         title=margins.title(titles),
@@ -74,15 +76,10 @@ def _answered(whole: Gathered) -> set[str]:
     return {each.source for each in fields(whole.referral) if each.raw} | {left.source for left in whole.unmapped}
 
 
-def _told(whole: Gathered) -> frozenset[str]:
-    """Every word that a field or what is left over holds."""
-    asked_for = (text for each in fields(whole.referral) for text in (each.raw, each.label))
-    return words_of((*asked_for, *(text for left in whole.unmapped for text in (left.label, left.text))))
-
-
-def _with_left(whole: Gathered, left: Iterable[Unmapped]) -> Gathered:
-    rest = tuple(left)
-    return replace(whole, unmapped=(*whole.unmapped, *rest)) if rest else whole
+def _told(fields: Iterable[Field], left: Iterable[Unmapped]) -> frozenset[str]:
+    """Every word that fields and what is left over hold."""
+    told = [text for each in fields for text in (each.raw, each.label)]
+    return words_of([*told, *(text for each in left for text in (each.label, each.text))])
 
 
 def _reading(page: Page, whole: Gathered, *, file: str, verdict: kinds.Judged, identity: FormIdentity) -> Reading:

@@ -121,13 +121,19 @@ def _valued(lines: tuple[Paragraph, ...], parts: Split) -> bool:
     """Whether the cell can hardly be a question: filled controls, prompts, dates, contacts, long prose."""
     if parts.label or not lines:
         return False
-    marked = (line for line in lines if not _FILLED.isdisjoint(line.marks))
-    if any(_FILLED & span.marks and span.text.strip() for line in marked for span in line.spans):
+    if any(map(_is_filled, lines)):
         return True
     text = folded("\n".join(line.text for line in lines))
     if (is_prompt(text) and asked(text) is None) or _is_value(text):
         return True
     return len(text.split()) > 40 and "?" not in text
+
+
+def _is_filled(line: Paragraph) -> bool:
+    """Whether words stand in a control, be they its prompt."""
+    if _FILLED.isdisjoint(line.marks):
+        return False
+    return any(_FILLED & span.marks and span.text.strip() for span in line.spans)
 
 
 def _is_value(text: str) -> bool:
