@@ -37,14 +37,11 @@ SYSTEM_PYTHON = "/usr/bin/python3"  # Debian builds LibreOffice's bridge for it,
 SYSTEM_PATH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin", PROGRAMS))
 
 
-LONGEST = "test_patterns.py"  # minutes of one worker, which would otherwise be the last to end
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Several workers take the files with slow tests first, so that at the end none is left alone with a long one."""
     if hasattr(config, "workerinput"):
         slow = {item.path for item in items if item.get_closest_marker("slow")}
-        items.sort(key=lambda item: (item.path.name != LONGEST, item.path not in slow))
+        items.sort(key=lambda item: item.path not in slow)
 
 
 def pytest_sessionfinish() -> None:
