@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # The tests of a file or class stay together, since what is costly is made once for each; files with slow tests come first.
 PARALLEL := -n auto --dist loadscope --no-loadscope-reorder
+# Hundreds of programs are started: where a machine keeps no compiled modules, each would compile all of them anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo fast test cover soak scenes pictures mutants check format lock golden shape bench bench-history clean
 

@@ -1,6 +1,7 @@
 """What a test needs from the machine: absent, it is skipped with a plain sentence; in CI that is a failure."""
 
 import functools
+import gc
 import os
 import shutil
 import subprocess
@@ -37,14 +38,18 @@ SYSTEM_PYTHON = "/usr/bin/python3"  # Debian builds LibreOffice's bridge for it,
 SYSTEM_PATH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin", PROGRAMS))
 
 
-LONGEST = "test_patterns.py"  # minutes of one worker, which would otherwise be the last to end
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Several workers take the files with slow tests first, so that at the end none is left alone with a long one."""
     if hasattr(config, "workerinput"):
         slow = {item.path for item in items if item.get_closest_marker("slow")}
-        items.sort(key=lambda item: (item.path.name != LONGEST, item.path not in slow))
+        items.sort(key=lambda item: item.path not in slow)
+
+
+def pytest_collection_finish() -> None:
+    """Takes thousands of tests out of every later round of the collector, and makes the rounds rarer."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000)
 
 
 def pytest_sessionfinish() -> None:

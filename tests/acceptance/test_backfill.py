@@ -26,6 +26,7 @@ from scheduler.ports import open_ports
 from scheduler.report import PassReport
 from scheduler.run import one_pass
 from tests import soak
+from tests.workbook_seen import records_of
 
 COMMAND = Path(sys.executable).with_name("caseclock")
 MONDAY = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
@@ -96,10 +97,7 @@ def texts(mails: list[SentMail]) -> list[str]:
 
 
 def sheet_rows(office: Office, on: str = "Cases") -> list[dict[str, object]]:
-    table = [[cell.value for cell in row] for row in openpyxl.load_workbook(office.tracker)[on].iter_rows()]
-    header = next(row for row in table if "Ref" in row)
-    rows = (dict(zip(header, row, strict=True)) for row in table[table.index(header) + 1 :])
-    return [row for row in rows if row["Ref"]]
+    return records_of(office.tracker.read_bytes(), on)
 
 
 def choose(

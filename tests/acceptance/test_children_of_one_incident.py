@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import openpyxl
 import pytest
 from office import Office
 from test_another_child import FIRST, LATER, OTHER, POLICE, cases, opened, proposed, sent_in
@@ -18,6 +17,7 @@ from pipeline.tracker.workbook.book import book
 from pipeline.tracker.workbook.package import written
 from pipeline.tracker.workbook.rewritten_sheet import with_rows
 from scheduler.demo.people import type_into
+from tests.workbook_seen import rows_of
 
 __all__ = ["opened"]  # the fixture
 
@@ -161,8 +161,7 @@ def test_a_reference_that_cannot_be_followed_is_shown_and_the_duties_stay(two: O
 
 
 def deadline_rows(office: Office) -> list[list[str]]:
-    sheet = openpyxl.load_workbook(office.tracker)["Deadlines"]
-    return [[str(cell.value or "") for cell in row] for row in sheet.iter_rows(min_row=5)]
+    return [[str(value or "") for value in row] for row in rows_of(office.tracker.read_bytes(), "Deadlines")[4:]]
 
 
 def test_no_mail_names_either_child(two: Office) -> None:

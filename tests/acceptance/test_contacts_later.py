@@ -13,6 +13,7 @@ from scheduler.check import findings
 from scheduler.checking.finding import Finding
 from scheduler.office import office_of
 from scheduler.ports import open_ports
+from tests.workbook_seen import records_of, rows_of
 
 MANAGER = "manager@northshire.example"
 POLICE = "public.protection@northshire-police.example"
@@ -61,10 +62,7 @@ def heads(sheet: openpyxl.worksheet.worksheet.Worksheet) -> tuple[int, dict[str,
 
 def addresses(office: Office) -> list[str]:
     """Everybody on the Contacts sheet."""
-    sheet = openpyxl.load_workbook(office.tracker)["Contacts"]
-    first, columns = heads(sheet)
-    cells = (sheet.cell(row, columns["E-mail"]).value for row in range(first, sheet.max_row + 1))
-    return [str(value) for value in cells if value]
+    return [str(row["E-mail"]) for row in records_of(office.tracker.read_bytes(), "Contacts", key="E-mail")]
 
 
 def waiting(office: Office) -> set[tuple[str, str]]:
@@ -99,7 +97,7 @@ def test_without_a_manager_nothing_is_sent_and_the_first_pass_and_check_say_so(o
     assert json.loads((office.folder / "store" / "health.json").read_text(encoding="utf-8"))["faults"] == [fault]
     (found,) = proof(office, FIRST)
     assert (found.good, f"{found.said} {found.remedy}") == (False, fault)
-    items = [row for row in openpyxl.load_workbook(office.tracker)["Needs attention"].values if SAID in row]
+    items = [row for row in rows_of(office.tracker.read_bytes(), "Needs attention") if SAID in row]
     assert len(items) == 1
 
 

@@ -7,7 +7,6 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 import docx
-import openpyxl
 import pytest
 from office import FRIDAY, LATER, MONDAY, Office
 
@@ -16,6 +15,7 @@ from pipeline.edges.journal import Journal
 from pipeline.facts import Fact, Source, Value
 from scheduler.demo.people import type_into
 from scheduler.demo.story import mailbox
+from tests.workbook_seen import words_on
 
 MARKS = (
     "{{ agency_name }}",
@@ -75,8 +75,7 @@ def sent_words(office: Office, subject: str) -> str:
 
 
 def sheet_words(office: Office, sheet: str) -> str:
-    book = openpyxl.load_workbook(office.tracker)
-    return "\n".join(str(cell.value) for row in book[sheet].iter_rows() for cell in row if cell.value)
+    return words_on(office.tracker.read_bytes(), sheet)
 
 
 def with_agency(raw: bytes, agency: str) -> bytes:

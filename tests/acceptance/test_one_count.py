@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-import openpyxl
 import pytest
 from counts import overdue_by_surface
 from office import FRIDAY, LATER, MONDAY, Office
@@ -25,6 +24,7 @@ from scheduler.health import status
 from scheduler.office import office_of
 from scheduler.snapshot import Snapshot
 from scheduler.views.explained import case_explained, case_json
+from tests.workbook_seen import rows_of
 
 ACCUSES = re.compile(r"(?i)\b(overdue|late|missed)\b")
 CHASES = (NoticeKind.REMINDER, NoticeKind.CHASER)
@@ -104,8 +104,8 @@ def look(office: Office, moment: datetime, *, before: int) -> Seen:
 
 
 def deadline_rows(office: Office) -> Iterator[list[str]]:
-    sheet = openpyxl.load_workbook(office.tracker)["Deadlines"]
-    return ([str(cell.value) for cell in row if cell.value is not None] for row in sheet.iter_rows(min_row=2))
+    rows = rows_of(office.tracker.read_bytes(), "Deadlines")
+    return ([str(value) for value in row if value is not None] for row in rows[1:])
 
 
 def section(text: str, heading: str) -> list[str]:

@@ -13,6 +13,7 @@ from rounds_office import Life
 from rounds_post import child
 from rounds_script import ROUNDS
 
+from tests.soak import TIMES
 from tests.tracker.libreoffice_desk import desk
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.uno, pytest.mark.slow]
@@ -43,7 +44,8 @@ def test_twenty_rounds_of_edits_of_every_kind(life: Life) -> None:
         ends_round(life)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.soaked
+@pytest.mark.parametrize("seed", range(1, 2 if TIMES == 1 else 5))
 def test_rounds_by_chance(life: Life, seed: int) -> None:
     chance = Random(seed)
     begins(life)

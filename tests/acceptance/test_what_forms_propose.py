@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import openpyxl
 import pytest
 from month_post import REFERRALS
 from office import Office
@@ -14,6 +13,8 @@ from pipeline.facts import Source
 
 # The path of the builders is put in place by `month_post`.
 from northshire import two_column  # isort: skip
+from tests.workbook_seen import records_of, rows_of
+
 from mail_builders import bodies, lines, multipart, outlook, outlook_file, part  # isort: skip
 
 MORNING = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
@@ -64,10 +65,7 @@ def test_what_the_form_says_fills_the_columns_as_the_forms_word_and_gates_nothin
         "Regulated setting": "no",
         "Lead consulted": "yes",
     }
-    sheet = openpyxl.load_workbook(referred.tracker)["Cases"]
-    rows = [row for row in sheet.iter_rows(values_only=True) if any(row)]
-    at = next(number for number, row in enumerate(rows) if "Where it happened" in row)
-    shown = dict(zip(rows[at], rows[at + 1], strict=True))
+    shown, *_ = records_of(referred.tracker.read_bytes(), "Cases")
     assert {name: shown[name] for name in columns} == columns
     with Journal(referred.folder / "store") as journal:
         (case,) = journal.casebook.cases()
@@ -98,7 +96,7 @@ def test_the_manager_is_told_once_that_the_form_cites_an_old_edition(referred: O
     referred.deliver(with_form(FORM.read_bytes(), at=later), later)
     referred.make_pass(later)
     referred.make_pass(MORNING + timedelta(days=1))
-    rows = openpyxl.load_workbook(referred.tracker)["Needs attention"].iter_rows(values_only=True)
+    rows = rows_of(referred.tracker.read_bytes(), "Needs attention")
     (shown,) = [" ".join(map(str, row)) for row in rows if "out of date" in str(row)]
     assert "cites Working Together 2018" in shown and "Working Together 2026 is in force" in shown
     told = digests(referred)

@@ -25,7 +25,7 @@ LA, ICB, POLICE = "lead@council.example", "lead@icb.example", "lead@police.examp
 EXECUTIVE, CHAIR = "chief@council.example", "chair@partnership.example"
 HEALTH, SCHOOL = "lead@health.example", "lead@school.example"
 
-PACKAGED_TEMPLATES = environment(None)  # compiled once for all tests of a process
+PACKAGED_TEMPLATES = environment(None)
 
 AGENCY_NAMES = ("Northshire Community Health", "Fellside School")
 

@@ -365,7 +365,7 @@ WAITS = (
 
 
 @pytest.mark.soaked
-@pytest.mark.parametrize("seed", range(2 * TIMES))
+@pytest.mark.parametrize("seed", range(1 if TIMES == 1 else 2 * TIMES))
 def test_histories_come_out_as_if_every_case_were_counted_in_each_pass(seed: int, office: Office) -> None:
     chance, rested = random.Random(seed), 0
     for child in ("A.B.", "C.D.", "E.F."):

@@ -20,6 +20,7 @@ from pipeline.tracker.content.layout import BY_NAME
 from pipeline.tracker.merge.tables import table
 from pipeline.tracker.new_workbook.create import workbook
 from scheduler.steps.tracker_out import PATIENCE
+from tests.workbook_seen import book_of
 
 pytestmark = pytest.mark.passes
 
@@ -395,7 +396,7 @@ def coloured(book: openpyxl.Workbook) -> None:
 
 
 def own_of(package: bytes) -> tuple[object, ...]:
-    book = openpyxl.load_workbook(io.BytesIO(package))
+    book = book_of(package)
     cell = book["Cases"].cell(row_of(book["Cases"], REF), 1)
     headers = [cell.value for cell in book["Cases"][4]]
     there = "Our file" in headers and book["Cases"].cell(cell.row, headers.index("Our file") + 1).value

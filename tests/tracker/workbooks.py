@@ -2,14 +2,17 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.tracker.content.layout import CASES
+from pipeline.tracker.content.layout import CASES, Column, SheetLayout
+from pipeline.tracker.new_workbook.create import _skeleton
 from pipeline.tracker.new_workbook.finishing import called_as_excel_does
+from tests.workbook_seen import records_of
 
 LAST = get_column_letter(len(CASES.columns))  # of the Cases sheet
 FREE, NEXT_FREE, FAR = (get_column_letter(len(CASES.columns) + beyond) for beyond in (1, 2, 4))
@@ -22,6 +25,23 @@ def typed(package: bytes, edit: Callable[[openpyxl.Workbook], None]) -> bytes:
     out = io.BytesIO()
     workbook.save(out)
     return called_as_excel_does(out.getvalue())
+
+
+@contextmanager
+def drawn_with(*older: tuple[SheetLayout, Iterable[Column]]) -> Iterator[None]:
+    """The product with other columns on these sheets, as an older version had them."""
+    whole = [(layout, layout.columns) for layout, _ in older]
+
+    def are(columns: Iterable[tuple[SheetLayout, Iterable[Column]]]) -> None:
+        for layout, wanted in columns:
+            object.__setattr__(layout, "columns", tuple(wanted))
+        _skeleton.cache_clear()
+
+    are(older)
+    try:
+        yield
+    finally:
+        are(whole)
 
 
 def column_of(sheet: Worksheet, header: str, row: int = 4) -> int:
@@ -38,8 +58,7 @@ def put(workbook: openpyxl.Workbook, ref: str, header: str, value: object, *, sh
 
 
 def value(package: bytes, ref: str, header: str, *, sheet: str = "Cases") -> object:
-    found = openpyxl.load_workbook(io.BytesIO(package))[sheet]
-    return found.cell(row_of(found, ref), column_of(found, header)).value
+    return next(row[header] for row in records_of(package, sheet) if row["Ref"] == ref)
 
 
 def parts(package: bytes) -> dict[str, bytes]:

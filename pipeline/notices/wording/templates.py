@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, meta
@@ -36,8 +37,19 @@ _TEMPLATE_FAULTS = (TemplateError, SecurityError, TypeError, ValueError, Attribu
 
 
 def environment(folder: Path | None) -> Environment:
-    """The sandbox for templates: those in `folder` replace the packaged ones of the same name."""
-    folders = [folder, PACKAGED] if folder else [PACKAGED]
+    """The sandbox for templates: those in `folder` replace the packaged ones of the same name.
+
+    The packaged ones are compiled once for all offices of a process.
+    """
+    return _sandbox(folder, PACKAGED) if folder else _packaged()
+
+
+@cache
+def _packaged() -> Environment:
+    return _sandbox(PACKAGED)
+
+
+def _sandbox(*folders: Path) -> Environment:
     found = ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([FileSystemLoader(place / "mail") for place in folders]),
         autoescape=lambda name: bool(name and name.endswith(".html")),

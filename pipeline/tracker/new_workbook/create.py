@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -53,8 +54,9 @@ def workbook(content: TrackerContent, *, macros: bool = False) -> tuple[bytes, B
     return package, base
 
 
+@lru_cache(maxsize=4)
 def _skeleton(*, office: str, marking: str) -> bytes:
-    """The bytes of a workbook without rows, for the office called `office`, printed with `marking`."""
+    """The bytes of a workbook without rows, for the office called `office`, printed with `marking`; slow to draw."""
     workbook = Workbook()
     sheets = {name: workbook.create_sheet(name) for name in SHEETS}
     del workbook["Sheet"]

@@ -1,6 +1,5 @@
 """Tasks without a date on the Deadlines sheet, action plans, the decision record and the lag, as the workbook has them."""
 
-import io
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -14,6 +13,7 @@ from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.model import Base, OfficeWords, TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
+from tests.workbook_seen import book_of
 
 pytestmark = pytest.mark.passes
 
@@ -48,7 +48,7 @@ def office_pass(package: bytes, base: Base, entry: Case) -> tuple[bytes, Base, C
 
 def rows_of(package: bytes, sheet: str) -> dict[str, dict[str, object]]:
     """The rows of a sheet by what stands in their column Rule or No."""
-    found = openpyxl.load_workbook(io.BytesIO(package))[sheet]
+    found = book_of(package)[sheet]
     header = [cell.value for cell in found[4]]
     rows = (dict(zip(header, values, strict=False)) for values in found.iter_rows(min_row=5, values_only=True))
     return {str(row.get("Rule") or row.get("No.")): row for row in rows if row["Ref"]}

@@ -22,6 +22,7 @@ from pipeline.today_screen import ROWS, RowKind, screen
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.model import Base, TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
+from tests.workbook_seen import book_of
 
 REF, OTHER = "CSP-2026-0041", "CSP-2026-0038"
 FIRST = 4
@@ -53,7 +54,7 @@ def with_mail(given: TrackerContent, original: str) -> TrackerContent:
 
 
 def sheet_of(package: bytes, name: str = "Today") -> Worksheet:
-    return openpyxl.load_workbook(io.BytesIO(package))[name]
+    return book_of(package)[name]
 
 
 def rows(sheet: Worksheet) -> list[tuple[object, ...]]:
@@ -67,7 +68,7 @@ def made(given: TrackerContent) -> tuple[bytes, Base]:
 def test_it_is_the_first_sheet_and_says_faults_sections_and_numbers_in_order() -> None:
     given = with_mail(shown(faults=("No mail has been read since Wed 2 December, 09:00",), **SOME), "m.eml")
     package, _ = made(given)
-    book = openpyxl.load_workbook(io.BytesIO(package))
+    book = book_of(package)
     assert (book.sheetnames[0], book.active.title) == ("Today", "Today")
     found = rows(book["Today"])
     assert [(row[0], row[1] or row[3]) for row in found] == [
@@ -245,7 +246,7 @@ def look(cell: Cell) -> tuple[object, ...]:
 
 def test_a_workbook_made_before_is_given_the_sheet_first_and_keeps_everything_else() -> None:
     package, base = patched(OLD, shown(**SOME), base=OLD_BASE)
-    before, after = (openpyxl.load_workbook(io.BytesIO(one)) for one in (OLD, package))
+    before, after = (book_of(one) for one in (OLD, package))
     assert after.sheetnames == ["Today", *before.sheetnames]
     assert after.active.title == "Deadlines"
     assert [sheet.title for sheet in after if sheet.sheet_view.tabSelected] == ["Deadlines"]
@@ -275,13 +276,13 @@ def test_an_office_that_deletes_the_sheet_is_not_given_it_again() -> None:
     out = io.BytesIO()
     book.save(out)
     package, _ = patched(out.getvalue(), shown(**SOME), base=OLD_BASE)
-    assert "Today" not in openpyxl.load_workbook(io.BytesIO(package)).sheetnames
+    assert "Today" not in book_of(package).sheetnames
 
 
 @pytest.mark.libreoffice
 def test_libreoffice_opens_a_workbook_that_was_given_the_sheet(tmp_path: Path) -> None:
     package, _ = patched(OLD, shown(**SOME), base=OLD_BASE)
-    again = openpyxl.load_workbook(io.BytesIO(converted(package, folder=tmp_path / "a", to="xlsx")))
+    again = book_of(converted(package, folder=tmp_path / "a", to="xlsx"))
     assert again.sheetnames[0] == "Today"
     assert [row[1] for row in rows(again["Today"]) if row[0] == "pressing"][-1] == REF
 

@@ -1,6 +1,5 @@
 """Thousands of edits as people make them, by the hundred and against a plain model: nothing is exchanged, nothing lost."""
 
-import io
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -8,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-import openpyxl
 import pytest
 from as_excel import Excel, Sheet
 from libreoffice import saved_by_libreoffice
@@ -19,6 +17,7 @@ from workbooks import typed
 from pipeline.item_ids import ItemKind
 from pipeline.tracker.content.layout import CASES
 from tests.soak import TIMES
+from tests.workbook_seen import book_of, records_of
 
 pytestmark = [pytest.mark.passes, pytest.mark.soaked]
 
@@ -186,9 +185,7 @@ def passes(life: Life) -> None:
 def check(life: Life) -> None:
     """Every fact is what the model says, and so is every cell; there is no case but those of the model."""
     assert sorted(case.ref for case in life.office.cases) == sorted(life.model)
-    book = openpyxl.load_workbook(io.BytesIO(life.office.package))
-    rows = list(book["Cases"].iter_rows(min_row=4, values_only=True))
-    shown = {row[0]: dict(zip(rows[0], row, strict=True)) for row in rows[1:] if row[0]}
+    shown = {row["Ref"]: row for row in records_of(life.office.package, "Cases")}
     assert sorted(shown) == sorted(life.model)
     for ref, said in life.model.items():
         case = life.office.case(ref)
@@ -208,7 +205,7 @@ def as_said(cell: object, header: str) -> object:
 
 
 def comments(package: bytes) -> set[str]:
-    sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
+    sheet = book_of(package)["Cases"]
     return {
         cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment and "ours" in cell.comment.text
     }

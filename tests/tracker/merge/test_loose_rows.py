@@ -1,11 +1,9 @@
 """A block of columns that was moved without the rest changes no fact, is asked about, and may be put right or accepted."""
 
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +20,7 @@ from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.merge.tables import SheetTable, table
 from pipeline.tracker.model import Base, OfficeWords, TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
+from tests.workbook_seen import book_of
 
 CONTENT = content()
 PACKAGE, BASE = workbook(CONTENT)
@@ -120,7 +119,7 @@ def row_by(sheet: object, ident: str) -> int:
 
 
 def cell_of(package: bytes, ident: str, header: str) -> object:
-    sheet = openpyxl.load_workbook(io.BytesIO(package))["Needs attention"]
+    sheet = book_of(package)["Needs attention"]
     return sheet.cell(row_by(sheet, ident), column_of(sheet, header)).value
 
 

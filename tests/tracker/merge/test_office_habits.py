@@ -1,6 +1,5 @@
 """What business managers do to their workbook in a year, pass after pass: nothing of it takes a word back."""
 
-import io
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -11,6 +10,8 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from passes import Office, day, office_in
 from workbooks import column_of, parts, put, row_of, typed, value, with_parts
+
+from tests.workbook_seen import book_of, records_of
 
 pytestmark = pytest.mark.passes
 
@@ -32,11 +33,11 @@ def edits(office: Office, edit: Callable[[openpyxl.Workbook], None]) -> None:
 
 
 def sheet_of(office: Office, name: str) -> Worksheet:
-    return openpyxl.load_workbook(io.BytesIO(office.package))[name]
+    return book_of(office.package)[name]
 
 
 def refs(office: Office) -> list[object]:
-    return [cell.value for cell in sheet_of(office, "Cases")["A"][4:] if cell.value]
+    return [row["Ref"] for row in records_of(office.package, "Cases")]
 
 
 def below(sheet: Worksheet, cells: dict[str, object]) -> int:
@@ -154,7 +155,7 @@ def test_a_sheet_that_was_deleted_and_copied_back_from_a_backup_takes_nothing_ba
     assert "sheet:Decisions" in office.attention()
 
     def copy_back(book: openpyxl.Workbook) -> None:
-        old = openpyxl.load_workbook(io.BytesIO(backup))["Decisions"]
+        old = book_of(backup)["Decisions"]
         new = book.create_sheet("Decisions")
         for row in old.iter_rows():
             for cell in row:
@@ -182,7 +183,7 @@ def test_a_sheet_deleted_and_copied_back_from_before_takes_away_nobody_and_no_da
     office.makes_a_pass()
     edits(office, lambda book: book.remove(book[name]))
     office.makes_a_pass()
-    old = openpyxl.load_workbook(io.BytesIO(backup))[name]
+    old = book_of(backup)[name]
 
     def copy_back(book: openpyxl.Workbook) -> None:
         new = book.create_sheet(name)
@@ -389,9 +390,7 @@ def test_a_formula_that_was_computed_and_says_nothing_is_an_empty_cell(office: O
 
 
 def shown_items(office: Office) -> list[object]:
-    sheet = sheet_of(office, "Needs attention")
-    ids = column_of(sheet, "Id")
-    return [said for r in range(5, sheet.max_row + 1) if (said := sheet.cell(r, ids).value)]
+    return [row["Id"] for row in records_of(office.package, "Needs attention", key="Id")]
 
 
 def test_an_agency_whose_ref_was_cleared_is_not_removed_but_asked_about(office: Office) -> None:
@@ -524,9 +523,7 @@ def test_a_remark_below_a_blank_row_is_no_case(office: Office, cells: dict[str, 
 
 
 def log_rows(office: Office) -> list[dict[str, object]]:
-    rows = sheet_of(office, "Log").iter_rows(min_row=4, values_only=True)
-    headers = [str(cell) for cell in next(rows)]
-    return [dict(zip(headers, row, strict=True)) for row in rows if any(row)]
+    return records_of(office.package, "Log", key="Detail")
 
 
 def mark(office: Office, said: str, *, word: str = "yes") -> None:
@@ -630,7 +627,7 @@ def test_an_agency_that_was_removed_stays_so_when_an_older_version_is_put_back(o
 
 
 def test_an_agency_that_was_removed_stays_so_when_its_sheet_is_copied_back_from_before(office: Office) -> None:
-    old = openpyxl.load_workbook(io.BytesIO(office.package))["Agencies"]
+    old = book_of(office.package)["Agencies"]
     edits(office, strike_police)
     office.makes_a_pass()
     edits(office, lambda book: book.remove(book["Agencies"]))

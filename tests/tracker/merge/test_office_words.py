@@ -1,10 +1,8 @@
 """What the office types becomes a fact, whatever it is, and what cannot be read is said and left alone."""
 
-import io
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
-import openpyxl
 import pytest
 from tracker_sample import NOW, content, said
 from workbooks import column_of, put, row_of, typed, value
@@ -14,6 +12,7 @@ from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.model import Base, OfficeWords, TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
+from tests.workbook_seen import book_of
 
 CONTENT = content()
 PACKAGE, BASE = workbook(CONTENT)
@@ -164,7 +163,7 @@ def test_a_row_without_a_ref_is_a_new_case_and_gets_its_ref_where_it_stands() ->
     assert value(package, "CSP-2026-0042", "Child") == "Q.Z."
     assert value(package, "CSP-2026-0042", "Status") == "Open"
     assert words(package, base, given).facts == ()
-    sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
+    sheet = book_of(package)["Cases"]
     row = row_of(sheet, "CSP-2026-0042")
     assert sheet.cell(row, column_of(sheet, "Panel ref")).number_format == "@"
     assert sheet.cell(row, column_of(sheet, "Notified Panel on")).is_date

@@ -1,6 +1,5 @@
 """Needs attention in a workbook that people have edited: the urgent on top, nothing settled, and no row torn apart."""
 
-import io
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,6 +18,7 @@ from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.merge.tables import table
 from pipeline.tracker.model import TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
+from tests.workbook_seen import book_of
 
 NAME = "Needs attention"
 OWN = 16  # a column of the office's own, beside the table
@@ -41,7 +41,7 @@ URGENT = item(8, urgent=True)
 
 
 def sheet_of(package: bytes) -> Worksheet:
-    return openpyxl.load_workbook(io.BytesIO(package))[NAME]
+    return book_of(package)[NAME]
 
 
 def told(package: bytes, column: str = "What") -> list[object]:

@@ -415,7 +415,7 @@ def lived(life: Life, history: list[tuple[Callable[..., None], ...]]) -> None:
 one_folder = [*settings().suppress_health_check, HealthCheck.function_scoped_fixture]
 
 
-@settings(examples(20), suppress_health_check=one_folder)
+@settings(examples(10), suppress_health_check=one_folder)
 @given(history=st.lists(steps, min_size=3, max_size=10))
 def test_no_word_is_lost_and_every_row_is_whole(begun: Path, history: list[tuple[Callable[..., None], ...]]) -> None:
     with life_from(begun) as life:
@@ -484,7 +484,7 @@ def nothing_is_left_to_do(life: Life) -> None:
     assert sum(len(case.facts) for case in life.office.cases) == facts
 
 
-@settings(examples(6), suppress_health_check=one_folder)
+@settings(examples(4), suppress_health_check=one_folder)
 @given(history=st.lists(steps, max_size=7))
 def test_a_workbook_made_anew_says_what_the_old_one_said(
     begun: Path, history: list[tuple[Callable[..., None], ...]]

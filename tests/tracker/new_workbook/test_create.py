@@ -1,11 +1,9 @@
 """A new workbook has everything that a careful person would have put into it."""
 
-import io
 import re
 from dataclasses import replace
 from datetime import date
 
-import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 from tracker_sample import CALENDAR, NOW, content, said, with_cases
@@ -20,9 +18,10 @@ from pipeline.tracker.content.next_duty import CLOSED_TOO_EARLY
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.model import TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
+from tests.workbook_seen import book_of
 
 PACKAGE, _ = workbook(content())
-BOOK = openpyxl.load_workbook(io.BytesIO(PACKAGE))
+BOOK = book_of(PACKAGE)
 
 
 def test_all_sheets_are_there_in_order_and_the_lists_are_hidden() -> None:
@@ -105,7 +104,7 @@ def test_days_left_agree_with_the_clock() -> None:
 
 def test_an_empty_tracker_can_be_made() -> None:
     package, base = workbook(TrackerContent(now=NOW))
-    book = openpyxl.load_workbook(io.BytesIO(package))
+    book = book_of(package)
     assert book["Cases"].tables["Cases"].ref == f"A4:{LAST}5"
     assert "Cases" not in base
 
@@ -124,7 +123,7 @@ def test_counted_cells_are_locked_and_the_others_are_not(layout: SheetLayout) ->
 
 def test_no_colour_hangs_on_the_first_row_of_data_since_libreoffice_loses_it_with_that_row() -> None:
     for name in ("Cases", "Deadlines", "Agencies", "Decisions", "Needs attention"):
-        areas = openpyxl.load_workbook(io.BytesIO(PACKAGE))[name].conditional_formatting
+        areas = book_of(PACKAGE)[name].conditional_formatting
         assert {str(area.sqref).partition(":")[0].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for area in areas} == {"4"}
 
 
@@ -139,7 +138,7 @@ def test_nothing_is_counted_anew_when_it_is_opened_and_every_target_is_relative(
     for name, part in held.items():
         if name.endswith(".rels"):
             assert b'Target="/' not in part, name
-    assert len(openpyxl.load_workbook(io.BytesIO(PACKAGE))["Dashboard"]._charts) > 0
+    assert len(book_of(PACKAGE)["Dashboard"]._charts) > 0
 
 
 def test_parts_are_called_as_excel_calls_them_since_some_readers_look_for_nothing_else() -> None:

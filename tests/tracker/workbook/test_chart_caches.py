@@ -1,6 +1,5 @@
 """A preview or a telephone counts nothing: charts show there what is kept beside their references, so that is kept true."""
 
-import io
 import re
 
 import openpyxl
@@ -10,6 +9,7 @@ from workbooks import parts, typed, with_parts
 
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.new_workbook.create import workbook
+from tests.workbook_seen import book_of
 
 CONTENT = content()
 PACKAGE, BASE = workbook(CONTENT)
@@ -29,7 +29,7 @@ def kept(package: bytes) -> dict[str, list[str]]:
 
 def shown(package: bytes) -> dict[str, list[str]]:
     """What the cells of those references say."""
-    book = openpyxl.load_workbook(io.BytesIO(package))
+    book = book_of(package)
     out = {}
     for area in kept(package):
         title, _, cells = area.replace("'", "").partition("!")

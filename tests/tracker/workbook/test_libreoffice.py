@@ -1,11 +1,9 @@
 """A workbook edited and saved by LibreOffice between passes: every edit is honoured, everything else stays."""
 
-import io
 from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
-import openpyxl
 import pytest
 from libreoffice import converted
 from libreoffice_desk import Desk, desk
@@ -21,6 +19,7 @@ from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.model import Base, OfficeWords, TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
+from tests.workbook_seen import book_of
 
 BESIDE = get_column_letter(len(CASES.columns) + 3)  # a column of the office's own, to the right of the table
 pytestmark = [pytest.mark.libreoffice, pytest.mark.slow]
@@ -120,7 +119,7 @@ SECOND = (
 
 
 def _assert_the_office_still_has_its_own(package: bytes) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(package))
+    book = book_of(package)
     cases = book["Cases"]
     assert book["Minutes"]["A1"].value == "minutes of the office"
     row = row_of(cases, "CSP-2026-0041")
@@ -144,7 +143,7 @@ def test_what_libreoffice_itself_drops_from_a_tracker_that_it_saves(tmp_path: Pa
     """No pass can keep these: the stripes of tables go, and drop-downs reach a thousand rows below the last one."""
     package, _ = workbook(content())
     saved = converted(package, folder=tmp_path / "saved", to="xlsx:Calc MS Excel 2007 XML")
-    before, after = (openpyxl.load_workbook(io.BytesIO(content)) for content in (package, saved))
+    before, after = (book_of(content) for content in (package, saved))
     assert before.defined_names.keys() <= after.defined_names.keys()
     for name in before.sheetnames:
         assert before[name].tables.keys() == after[name].tables.keys()

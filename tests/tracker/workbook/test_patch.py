@@ -1,6 +1,5 @@
 """The patch changes our cells and nothing else, however the workbook was written and whatever is in it."""
 
-import io
 import re
 from dataclasses import replace
 from datetime import date, datetime
@@ -24,6 +23,7 @@ from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.model import TrackerContent
 from pipeline.tracker.new_workbook.create import workbook
 from pipeline.writable_text import LONGEST
+from tests.workbook_seen import book_of
 
 pytestmark = pytest.mark.passes
 
@@ -76,7 +76,7 @@ def test_a_rich_workbook_still_opens_after_a_pass(tmp_path: Path) -> None:
 @pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 def test_added_rows_belong_to_the_table_and_follow_the_row_above() -> None:
     package, _ = patched(with_everything(PACKAGE), MORE, base=BASE)
-    book = openpyxl.load_workbook(io.BytesIO(package))
+    book = book_of(package)
     sheet = book["Cases"]
     above, new = row_of(sheet, "CSP-2026-0012"), row_of(sheet, "CSP-2026-0050")
     assert sheet.tables["Cases"].ref == f"A4:{LAST}14"
@@ -98,7 +98,7 @@ def test_formulas_of_the_office_are_filled_down_and_computed_on_opening() -> Non
             sheet[f"{NEXT_FREE}{row}"] = f"=(TODAY()-O{row})/7+${FAR}$1"
 
     package, _ = patched(typed(PACKAGE, edit), MORE, base=BASE)
-    sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
+    sheet = book_of(package)["Cases"]
     assert sheet[f"{NEXT_FREE}13"].value == f"=(TODAY()-O13)/7+${FAR}$1"
     assert b'fullCalcOnLoad="1"' in parts(package)["xl/workbook.xml"]
 
@@ -114,7 +114,7 @@ def test_a_formula_that_makes_no_sense_stops_no_pass() -> None:
 
     odd = edited_sheet(PACKAGE, edit)
     package, _ = patched(odd, MORE, base=BASE)
-    sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
+    sheet = book_of(package)["Cases"]
     assert sheet[f"{FAR}12"].value == "=LEFT(#ref!,12)"
     assert sheet["A14"].value == "CSP-2026-0051"
 
@@ -137,7 +137,7 @@ def test_a_shared_formula_is_filled_down_from_its_first_cell() -> None:
         return xml
 
     package, _ = patched(edited_sheet(PACKAGE, edit), MORE, base=BASE)
-    assert openpyxl.load_workbook(io.BytesIO(package))["Cases"][f"{NEXT_FREE}13"].value == "=D13*2"
+    assert book_of(package)["Cases"][f"{NEXT_FREE}13"].value == "=D13*2"
 
 
 def test_the_calculation_chain_goes_when_formulas_come() -> None:
@@ -172,7 +172,7 @@ def test_the_calculation_chain_goes_when_formulas_come() -> None:
 def test_text_is_text_and_never_a_formula(text: str) -> None:
     given = with_fact("child", text)
     package, base = patched(PACKAGE, given, base=BASE)
-    sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
+    sheet = book_of(package)["Cases"]
     cell = sheet.cell(row_of(sheet, REF), column_of(sheet, "Child"))
     assert cell.data_type != "f"
     assert office_words(package, base, cases=given.cases, now=NOW).facts == ()
@@ -258,7 +258,7 @@ def test_hidden_rows_filters_and_merged_cells_of_the_office_stay() -> None:
         sheet.tables["Cases"].autoFilter = openpyxl.worksheet.filters.AutoFilter(ref=f"A4:{LAST}12")
 
     package, _ = patched(typed(PACKAGE, edit), MORE, base=BASE)
-    sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
+    sheet = book_of(package)["Cases"]
     assert sheet.row_dimensions[7].hidden
     assert not sheet.row_dimensions[13].hidden
     assert str(sheet.merged_cells) == f"{FAR}1:ZZ2"
@@ -270,7 +270,7 @@ def test_blank_rows_inside_the_table_are_filled_first() -> None:
         book["Cases"].tables["Cases"].ref = f"A4:{LAST}20"
 
     package, _ = patched(typed(PACKAGE, edit), MORE, base=BASE)
-    sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
+    sheet = book_of(package)["Cases"]
     assert row_of(sheet, "CSP-2026-0050") == 13
     assert sheet.tables["Cases"].ref == f"A4:{LAST}20"
 
@@ -289,7 +289,7 @@ def test_what_stands_below_the_table_moves_down_with_everything_that_points_at_i
     found = office_words(typed_in, BASE, cases=CONTENT.cases, now=NOW)
     assert (found.new_cases, [item.id for item in found.refusals]) == ((), ["below:Cases"])
     package, base = patched(typed_in, MORE, base=BASE)
-    book = openpyxl.load_workbook(io.BytesIO(package))
+    book = book_of(package)
     sheet = book["Cases"]
     assert [row_of(sheet, ref) for ref in ("CSP-2026-0012", "CSP-2026-0050", "CSP-2026-0051")] == [12, 13, 14]
     assert sheet["A15"].value is None
@@ -318,7 +318,7 @@ def test_what_counts_a_whole_column_of_the_table_counts_the_added_rows_too() -> 
         sheet.add_chart(chart, "C3")
 
     package, base = patched(typed(PACKAGE, edit), MORE, base=BASE)
-    book = openpyxl.load_workbook(io.BytesIO(package))
+    book = book_of(package)
     assert [cell.value for cell in book["Minutes"]["A"]] == [
         "=COUNTA(Cases!$A$5:$A$14)",
         "=COUNTA(Cases!$A$5:$A$11)+Agencies!A12",
@@ -334,7 +334,7 @@ def test_a_blank_row_stays_between_the_table_and_a_remark() -> None:
         book["Cases"]["C14"] = "Remember the panel dates"
 
     package, base = patched(typed(PACKAGE, edit), ONE_MORE, base=BASE)
-    sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
+    sheet = book_of(package)["Cases"]
     assert (sheet["A13"].value, sheet["C14"].value, sheet["C15"].value) == (
         "CSP-2026-0050",
         None,
@@ -351,11 +351,11 @@ def test_a_row_typed_below_a_table_that_did_not_grow_belongs_to_it_and_stays_whe
         sheet.cell(row, column_of(sheet, "Agency")).value = "Riverside Probation"
 
     typed_in = typed(PACKAGE, edit)
-    last = openpyxl.load_workbook(io.BytesIO(typed_in))["Agencies"].max_row
+    last = book_of(typed_in)["Agencies"].max_row
     given = with_fact("agency_added", "Riverside Probation", subject="Riverside Probation")
     package, base = patched(typed_in, given, base=BASE)
     more = with_fact("agency_added", "Fellside School", given=given, subject="Fellside School")
-    sheet = openpyxl.load_workbook(io.BytesIO(patched(package, more, base=base)[0]))["Agencies"]
+    sheet = book_of(patched(package, more, base=base)[0])["Agencies"]
     assert [sheet.cell(at, 2).value for at in (last, last + 1)] == ["Riverside Probation", "Fellside School"]
     assert sheet.tables["Agencies"].ref == f"A4:{get_column_letter(len(AGENCIES.columns))}{last + 1}"
 
@@ -372,7 +372,7 @@ def test_an_added_row_follows_the_row_above_though_blank_cells_with_looks_of_the
             sheet[f"{NEXT_FREE}{row}"].font = openpyxl.styles.Font(size=8)
 
     package, _ = patched(typed(PACKAGE, edit), ONE_MORE, base=BASE)
-    sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
+    sheet = book_of(package)["Cases"]
     assert sheet[f"{NEXT_FREE}13"].value == "=C13"
     assert [cell.style_id for cell in sheet[13][: len(CASES.columns)]] == [
         cell.style_id for cell in sheet[12][: len(CASES.columns)]
@@ -390,7 +390,7 @@ def test_an_added_row_follows_the_last_row_that_is_dressed_and_none_that_was_typ
             cell.style = "Normal"
 
     package, _ = patched(typed(PACKAGE, edit), ONE_MORE, base=BASE)
-    sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
+    sheet = book_of(package)["Cases"]
     assert [cell.style_id for cell in sheet[13][: len(CASES.columns)]] == [
         cell.style_id for cell in sheet[11][: len(CASES.columns)]
     ]
@@ -417,7 +417,7 @@ def test_the_total_row_of_a_table_stays_its_last_row() -> None:
     typed_in = typed(PACKAGE, edit)
     assert office_words(typed_in, BASE, cases=CONTENT.cases, now=NOW).refusals == ()
     package, base = patched(typed_in, MORE, base=BASE)
-    sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
+    sheet = book_of(package)["Cases"]
     assert sheet.tables["Cases"].ref == f"A4:{LAST}15"
     assert (sheet["A15"].value, sheet["D15"].value) == ("Total", "=SUM(D5:D14)")
     assert row_of(sheet, "CSP-2026-0051") == 14
@@ -442,7 +442,7 @@ def test_a_note_that_a_person_changed_is_left_alone() -> None:
     )
     other = "CSP-2026-0041"
     package, _ = patched(typed(PACKAGE, edit), sooner, base=BASE)
-    sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
+    sheet = book_of(package)["Cases"]
     notes = {ref: sheet.cell(row_of(sheet, ref), column_of(sheet, "Notify Panel by")).comment for ref in (REF, other)}
     assert notes[REF] is not None
     assert notes[REF].text.startswith("I asked Morgan")
@@ -459,7 +459,7 @@ def test_a_computed_cell_under_a_formula_is_put_back() -> None:
 def test_a_deadline_that_is_gone_says_so_and_keeps_what_the_office_typed() -> None:
     given = with_deadlines(CONTENT, lambda found: found[1:])
     package, base = patched(PACKAGE, given, base=BASE)
-    sheet = openpyxl.load_workbook(io.BytesIO(package))["Deadlines"]
+    sheet = book_of(package)["Deadlines"]
     assert sheet.cell(row_of(sheet, REF), column_of(sheet, "State")).value == "no longer counted"
     assert sheet.cell(row_of(sheet, REF), column_of(sheet, "Due")).value is None
     assert patched(package, given, base=base)[0] is package
@@ -496,5 +496,5 @@ def test_a_case_whose_facts_come_from_a_row_is_written_once() -> None:
     facts = (replace(said("CSP-2026-0060", "child", "V.V."), detail="Cases!row 13"),)
     given = content((*CONTENT.cases, Case(ref="CSP-2026-0060", opened_at=NOW, facts=facts)))
     package, _ = patched(PACKAGE, given, base=BASE)
-    sheet = openpyxl.load_workbook(io.BytesIO(package))["Cases"]
+    sheet = book_of(package)["Cases"]
     assert [cell.value for cell in sheet["A"]].count("CSP-2026-0060") == 1

@@ -1,7 +1,5 @@
 """A workbook whose marks were read from another column is mended by the next pass."""
 
-import io
-
 import openpyxl
 from openpyxl.utils import get_column_letter
 from tracker_sample import content
@@ -9,6 +7,7 @@ from workbooks import column_of, parts, typed
 
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.new_workbook.create import workbook
+from tests.workbook_seen import book_of
 
 PACKAGE, BASE = workbook(content())
 
@@ -19,7 +18,7 @@ def test_marks_that_are_read_from_another_column_are_read_from_their_own_again()
 
     astray = typed(PACKAGE, elsewhere)
     mended, _ = patched(astray, content(), base=BASE)
-    book = openpyxl.load_workbook(io.BytesIO(mended))
+    book = book_of(mended)
     letter = get_column_letter(column_of(book["Needs attention"], "Cell"))
     assert book.defined_names["cc.marked"].attr_text == f"'Needs attention'!${letter}$5:${letter}$2000"
     before, after = parts(astray), parts(mended)

@@ -1,8 +1,7 @@
 """A workbook that an older version made is given the columns that it never had, at the end of their groups."""
 
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,7 +16,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 from tracker_sample import NOW, content
-from workbooks import column_of, parts, put, row_of, typed, value, with_parts
+from workbooks import column_of, drawn_with, parts, put, row_of, typed, value, with_parts
 
 from pipeline.facts import STATUSES
 from pipeline.tracker.content.layout import ATTENTION, CASES, DEADLINES, SheetLayout
@@ -25,6 +24,7 @@ from pipeline.tracker.merge.office_words import office_words
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.model import OfficeWords
 from pipeline.tracker.new_workbook.create import workbook
+from tests.workbook_seen import book_of
 
 pytestmark = pytest.mark.passes
 
@@ -34,16 +34,11 @@ LISTS = "xl/worksheets/sheet13.xml"
 NEW = ("Working target", "Notified as", "Lead consulted", "Clock stopped by", "Status said by")  # as in the layout
 
 
-@contextmanager
-def without(layout: SheetLayout, *headers: str) -> Iterator[None]:
+def without(layout: SheetLayout, *headers: str) -> AbstractContextManager[None]:
     """The layout as an older version had it, when a case could not yet have ended before."""
-    whole = layout.columns
-    older = (replace(one, choices=tuple(text for text in one.choices if text != "Ended before")) for one in whole)
-    object.__setattr__(layout, "columns", tuple(column for column in older if column.header not in headers))
-    try:
-        yield
-    finally:
-        object.__setattr__(layout, "columns", whole)
+    choices = (tuple(text for text in one.choices if text != "Ended before") for one in layout.columns)
+    older = (replace(one, choices=had) for one, had in zip(layout.columns, choices, strict=True))
+    return drawn_with((layout, [column for column in older if column.header not in headers]))
 
 
 OF_THE_MAIL = ("Received", "From", "Original")
@@ -57,7 +52,7 @@ def words(package: bytes) -> OfficeWords:
 
 
 def sheet_of(package: bytes, name: str = "Cases") -> Worksheet:
-    return openpyxl.load_workbook(io.BytesIO(package))[name]
+    return book_of(package)[name]
 
 
 def rows_of(sheet: Worksheet) -> list[tuple[object, ...]]:
@@ -124,7 +119,7 @@ def test_a_new_column_is_dressed_like_its_neighbours_and_has_its_list() -> None:
 
 def test_a_list_gets_the_choices_that_are_new() -> None:
     package, _ = patched(OLD, CONTENT, base=OLD_BASE)
-    book = openpyxl.load_workbook(io.BytesIO(package))
+    book = book_of(package)
     ((title, area),) = book.defined_names["cc.list.Status"].destinations
     assert [cell.value for (cell,) in book[title][area]] == list(STATUSES)
     assert sheet_of(OLD, "Lists")["A1"].value == book["Lists"]["A1"].value
@@ -194,7 +189,7 @@ def test_what_hangs_on_the_columns_behind_goes_with_them() -> None:
         sheet.conditional_formatting.add(f"{notes}5:{notes}12", rule)
 
     package, base = patched(typed(OLD, own), CONTENT, base=OLD_BASE)
-    book = openpyxl.load_workbook(io.BytesIO(package))
+    book = book_of(package)
     sheet = book["Cases"]
     dates, notes = (get_column_letter(column_of(sheet, header)) for header in ("Rapid review by", "Notes"))
     at = len(rows_of(sheet_of(OLD))[0]) + 12 + len(NEW) - 1  # the last one comes at the end of the table

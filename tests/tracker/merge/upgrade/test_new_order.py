@@ -1,6 +1,5 @@
 """Whoever wants the order of this version has it, and everything of the office's own with it."""
 
-import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,13 +13,14 @@ from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 from passes import Office, office_in
 from tracker_sample import content
-from workbooks import column_of, put, row_of, typed, value
+from workbooks import column_of, drawn_with, put, row_of, typed, value
 
 from pipeline.tracker.content.layout import CASES
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.merge.tables import table
 from pipeline.tracker.merge.upgrade.new_order import in_new_order
 from pipeline.tracker.new_workbook.create import workbook
+from tests.workbook_seen import book_of
 
 REF = "CSP-2026-0040"
 CONTENT = content()
@@ -29,20 +29,16 @@ HEADERS = [column.title for column in CASES.columns]
 
 def made_before() -> tuple[bytes, object]:
     """A workbook whose Cases sheet has its columns in another order and in no groups, as an older version made it."""
-    whole = CASES.columns
-    first, *others = (replace(column, group="", folded=False) for column in whole)
-    object.__setattr__(CASES, "columns", (first, *reversed(others)))
-    try:
+    first, *others = (replace(column, group="", folded=False) for column in CASES.columns)
+    with drawn_with((CASES, [first, *reversed(others)])):
         return workbook(CONTENT)
-    finally:
-        object.__setattr__(CASES, "columns", whole)
 
 
 OLD, OLD_BASE = made_before()
 
 
 def cases_of(package: bytes) -> Worksheet:
-    return openpyxl.load_workbook(io.BytesIO(package))["Cases"]
+    return book_of(package)["Cases"]
 
 
 def headers(sheet: Worksheet) -> list[object]:
@@ -78,7 +74,7 @@ def test_every_column_stands_where_a_new_workbook_has_it_with_all_that_the_offic
     assert sheet[f"{panel}{row}"].fill.fgColor.rgb == "00FFEE00"
     assert sheet[f"{panel}{row}"].comment.text == "asked twice"
     assert sheet.column_dimensions[panel].width == 47
-    book = openpyxl.load_workbook(io.BytesIO(ordered.package))
+    book = book_of(ordered.package)
     assert book["Ours"]["A1"].value == f"=COUNTA(Cases!${panel}$5:${panel}$12)"
     assert book.defined_names["cc.Cases.Panel_ref"].attr_text == f"'Cases'!${panel}$4"
 
@@ -162,4 +158,4 @@ def test_the_command_keeps_what_was_typed_since_and_the_old_workbook_beside_the_
 def test_a_workbook_that_lacks_a_sheet_is_made_anew(office: Office) -> None:
     office.saves(typed(office.package, lambda book: book.remove(book["Deadlines"])))
     office.rebuilds()
-    assert "Deadlines" in openpyxl.load_workbook(io.BytesIO(office.package)).sheetnames
+    assert "Deadlines" in book_of(office.package).sheetnames

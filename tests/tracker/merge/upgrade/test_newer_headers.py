@@ -1,8 +1,7 @@
 """The column that says how a case stands is headed State in a new workbook; one made before keeps Colour and works on."""
 
-import io
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import TableColumn
 from passes import office_in
 from tracker_sample import NOW, content, with_fact
-from workbooks import column_of, put, typed, value
+from workbooks import column_of, drawn_with, put, typed, value
 
 from pipeline.tracker.content.layout import ACTIONS, AGENCIES, CASES, DEADLINES, SheetLayout
 from pipeline.tracker.merge.office_words import office_words
@@ -23,6 +22,7 @@ from pipeline.tracker.merge.tables import table
 from pipeline.tracker.merge.upgrade.new_order import in_new_order
 from pipeline.tracker.model import Base
 from pipeline.tracker.new_workbook.create import workbook
+from tests.workbook_seen import book_of
 
 pytestmark = pytest.mark.passes
 
@@ -32,17 +32,9 @@ LATER = with_fact("notified_panel", None, given=CONTENT, ref=REF)
 NEWER = (CASES, AGENCIES, ACTIONS)
 
 
-@contextmanager
-def as_before() -> Iterator[None]:
+def as_before() -> AbstractContextManager[None]:
     """The layouts of the versions that headed the column Colour."""
-    whole = {layout.name: layout.columns for layout in NEWER}
-    for layout in NEWER:
-        object.__setattr__(layout, "columns", tuple(replace(column, newer="") for column in layout.columns))
-    try:
-        yield
-    finally:
-        for layout in NEWER:
-            object.__setattr__(layout, "columns", whole[layout.name])
+    return drawn_with(*((layout, [replace(column, newer="") for column in layout.columns]) for layout in NEWER))
 
 
 with as_before():
@@ -51,7 +43,7 @@ NEW, BASE = workbook(CONTENT)
 
 
 def headers(package: bytes, layout: SheetLayout = CASES) -> list[str]:
-    sheet = openpyxl.load_workbook(io.BytesIO(package))[layout.name]
+    sheet = book_of(package)[layout.name]
     shown = [cell.value for cell in sheet[4] if cell.value]
     assert [column.name for column in sheet.tables[layout.table].tableColumns] == shown
     return shown
@@ -121,7 +113,7 @@ def test_whoever_has_the_columns_put_in_order_has_the_newer_word_too() -> None:
     package = in_new_order(OLD).package
     for layout in NEWER:
         assert headers(package, layout) == headers(NEW, layout)
-    names = openpyxl.load_workbook(io.BytesIO(package)).defined_names
+    names = book_of(package).defined_names
     assert "cc.Cases.State" in names and "cc.Cases.Colour" not in names
     assert patched(package, CONTENT, base=OLD_BASE)[0] is package
 
@@ -129,7 +121,7 @@ def test_whoever_has_the_columns_put_in_order_has_the_newer_word_too() -> None:
 def test_a_header_that_the_office_s_formulas_lean_on_stays() -> None:
     package = in_new_order(typed(OLD, counting)).package
     assert "Colour" in headers(package) and "State" not in headers(package)
-    assert openpyxl.load_workbook(io.BytesIO(package))["Ours"]["A1"].value == '=COUNTIF(Cases[Colour],"Overdue")'
+    assert book_of(package)["Ours"]["A1"].value == '=COUNTIF(Cases[Colour],"Overdue")'
 
 
 def test_an_office_goes_on_with_its_workbook_and_has_the_newer_word_when_it_asks_for_it(tmp_path: Path) -> None:

@@ -4,12 +4,12 @@ import io
 import re
 import zipfile
 
-import openpyxl
 from tracker_sample import content
 from workbooks import parts
 
 from pipeline.tracker.merge.patch import patched
 from pipeline.tracker.new_workbook.create import workbook
+from tests.workbook_seen import book_of
 
 CONTENT = content()
 PACKAGE, BASE = workbook(CONTENT)
@@ -33,7 +33,7 @@ def older_names(text: str) -> str:
 
 
 def notes(package: bytes) -> dict[str, str]:
-    sheets = openpyxl.load_workbook(io.BytesIO(package)).worksheets
+    sheets = book_of(package).worksheets
     cells = ((sheet.title, cell) for sheet in sheets for row in sheet.iter_rows() for cell in row if cell.comment)
     return {f"{title}!{cell.coordinate}": cell.comment.text for title, cell in cells}
 
