@@ -203,7 +203,12 @@ def _own(fields: dict[str, Field], group: str) -> dict[str, Field]:
 
 _NAMES = ("name", "surname", "forenames")
 # What cannot be the answer although it stands there: it is kept beside the question, not as its answer.
-_NO_ANSWER = {"name": "yes_or_no", "location": "with_people"}
+_NO_ANSWER = {
+    "name": "yes_or_no",
+    "location": "with_people",
+    "role": "honorific",
+    "partnership_ref": "unnumbered",
+}
 
 
 def _contradicted(found: Meaning, ask: Ask) -> bool:
