@@ -22,7 +22,7 @@ def is_header(row: FormRow, style: Styled) -> bool:
     solid = row.solid
     if len(solid) < max(2, len(row.spots) - 1) or not all(_is_bare(s, style) for s in solid):
         return False
-    return all(is_question(s, style) for s in solid) or _asks_by_words(solid, style)
+    return all(is_question(s, style) for s in solid) or _asks_by_words(row, style)
 
 
 def _is_bare(each: Spot, style: Styled) -> bool:
@@ -38,25 +38,28 @@ def _only_offers(each: Spot) -> bool:
     return found is not None and not found.chosen and not found.beside
 
 
-def _asks_by_words(solid: tuple[Spot, ...], style: Styled) -> bool:
+def _asks_by_words(row: FormRow, style: Styled) -> bool:
     """Whether, in a table that sets no question apart, two in three cells are like questions and none is an answer."""
-    if not style.plain or any(s.valued and not s.surely_asks for s in solid):
+    if not style.plain or any(s.valued and not s.surely_asks for s in row.solid):
         return False
-    asking = sum(s.known is not None or is_like_a_question(s.text) for s in solid)
-    return asking >= max(2, 2 * len(solid) / 3)
+    asking = sum(s.known is not None or is_like_a_question(s.text) for s in row.solid)
+    return asking >= max(2, 2 * len(row.spots) / 3)
 
 
 def is_headed(band: tuple[FormRow, ...], style: Styled) -> bool:
     """Whether the first row of a band is a header: it asks, the row below does not (but perhaps in its first cell)."""
-    if len(band) < 2 or not is_header(band[0], style) or _may_be_a_pair(band, style):
+    if len(band) < 2 or not is_header(band[0], style) or (style.plain and _may_be_pairs(band, style)):
         return False
     return not _asks_beside(band[1], band[0].spots[0].cell.column, style=style) and not _asks_down(band, style)
 
 
-def _may_be_a_pair(band: tuple[FormRow, ...], style: Styled) -> bool:
-    """Whether the first of several plain rows may as well be a question and an answer that is like one."""
+def _may_be_pairs(band: tuple[FormRow, ...], style: Styled) -> bool:
+    """Whether plain rows may as well hold questions and answers in pairs: by two cells, by questions below."""
     titles = band[0].solid
-    return style.plain and len(titles) == 2 and len(band) > 2 and not all(s.surely_asks for s in titles)
+    if len(titles) == 2 and len(band) > 2 and not all(s.surely_asks for s in titles):
+        return True
+    asking = sum(any(is_question(s, style) and not _is_kin(s) for s in row.spots) for row in band[1:])
+    return asking > max(1, (len(band) - 1) / 3)
 
 
 def _asks_beside(row: FormRow, left: int, *, style: Styled) -> bool:
@@ -69,13 +72,14 @@ def _asks_beside(row: FormRow, left: int, *, style: Styled) -> bool:
 
 def _ask_plainly(asking: list[Spot], row: FormRow, *, style: Styled) -> bool:
     """Whether too many cells of a plain row sound like questions; of several answers one may: `Nursery head`."""
-    may_sound = len(row.spots) > 2 and not is_question(row.spots[0], style)
+    may_sound = len(row.spots) not in (2, 4) and not is_question(row.spots[0], style)  # no pairs side by side
     return sum(not _is_kin(s) for s in asking) > may_sound
 
 
 def _is_kin(each: Spot) -> bool:
     """Whether a cell says no more than how somebody is related, as an answer does."""
-    return each.text.strip().lower() in words().relations
+    known = each.known is not None and each.known.group == "family" and len(each.text.split()) <= 3
+    return known or each.text.strip().lower() in words().relations
 
 
 def _asks_down(band: tuple[FormRow, ...], style: Styled) -> bool:
