@@ -23,6 +23,7 @@ _BODY_KINDS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM)
 _TABLE = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
 # A line's beginning never runs on into the next line: beside `^` of every line that is quadratic in empty lines.
 _LABELLED = re.compile(r"^[^\w\n]*+[A-Za-z][^:?\t\n]{2,70}(:|\?|\t| [-\u2013] )[ \t]*+\S", re.MULTILINE)
+_NUMBERED = re.compile(r"^\d{1,2}\. [A-Z][^\n]{2,120}$", re.MULTILINE)  # as a questionnaire's answers are sent
 _MAIL_HEADER = re.compile(
     rb"^(from|to|subject|date|message-id|received|return-path|mime-version):", re.I | re.MULTILINE
 )
@@ -147,7 +148,7 @@ def _bodies(message: Message) -> Iterator[tuple[str, str]]:
     if len(_TABLE.findall(html)) >= 6:
         yield BODIES[0], html
     text = unquoted(message.text, subject=message.subject)
-    if len(_LABELLED.findall(text)) >= 4:
+    if max(len(_LABELLED.findall(text)), len(_NUMBERED.findall(text))) >= 4:
         yield BODIES[1], text
 
 

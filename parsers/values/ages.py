@@ -68,7 +68,10 @@ def birth(text: str, pivot: Pivot = Pivot(birth=True)) -> Birth:  # noqa: B008 -
     """The birth date, age and expected delivery in `text`, each only if it is written there."""
     plain = flat(text)
     if is_unborn(plain):
-        return Birth(edd=next((written.iso for written in dates(plain)), ""), unborn=True)
+        days = {written.iso for written in dates(plain)}
+        # Where years lie between them, some are the birth dates of others.
+        expected = max(days, default="") if len({day[:4] for day in days}) <= 2 else ""
+        return Birth(edd=expected, unborn=True)
     found = [written for written in dates(plain, pivot) if not _DEATH.search(plain[: written.start][-12:])]
     if not found:
         return Birth(age=age(plain) or "")

@@ -34,6 +34,7 @@ CONVERTED = {
     "K70-four-column-by-libreoffice.docx": ("K08-four-column-side-bar.docx", "odt", "docx"),
     "K72-legacy-by-libreoffice.docx": ("K18-legacy-fields.docx", "", "docx"),
     "K73-two-column-open-document.odt": ("K01-two-column-struck.docx", "", "odt"),
+    "X06-academy-trust-printed.pdf": ("X05-academy-trust.docx", "", "pdf"),
 }
 
 

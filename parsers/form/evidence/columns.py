@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
+from itertools import islice
 
 from parsers.form.evidence.assignment import best_total
 from parsers.form.evidence.fit import fit, looks
@@ -25,12 +26,35 @@ _OF_A_ROW = {"people": "name", "parents": "name", "mother": "name", "father": "n
 
 def columns(grid: HeaderGrid, group: str, *, latest: Latest, labels: Mapping[str, str]) -> tuple[Heads, ...]:
     """The fields of `group` that each column asks for, as a known form's `labels` say; none where nothing tells."""
-    by_book = tuple(_told(header, group, labels=labels) or _by_book(header, group) for header in grid.headers)
+    by_book = _known(grid, group, latest=latest, labels=labels)
     taken = {head for heads in by_book for head in heads}
     open_ = [at for at, heads in enumerate(by_book) if not heads and grid.headers[at].strip()]
     left = [_likely(_scores(grid, at, group=group, latest=latest), taken) for at in open_]
     given = dict(zip(open_, best_total(left), strict=True))
+    if "relationship" in OF_GROUP[group] - taken:
+        given |= _related(given, grid, latest=latest)
     return tuple(heads or _given(given.get(at)) for at, heads in enumerate(by_book))
+
+
+def _known(grid: HeaderGrid, group: str, *, latest: Latest, labels: Mapping[str, str]) -> tuple[Heads, ...]:
+    """The fields that the titles of the columns are known to ask, in a known form's `labels` or by the phrase book."""
+    told = tuple(_told(header, group, labels=labels) for header in grid.headers)
+    return tuple(heads or _fitting(grid, at, group=group, latest=latest) for at, heads in enumerate(told))
+
+
+def _related(given: Mapping[int, Hashable | None], grid: HeaderGrid, *, latest: Latest) -> dict[int, Hashable]:
+    """The first column that was `given` no field and whose cells say how somebody is related, as the one that asks."""
+    found = (at for at, head in given.items() if head is None and _says_how_related(grid, at, latest=latest))
+    return dict.fromkeys(islice(found, 1), "relationship")
+
+
+def _fitting(grid: HeaderGrid, at: int, *, group: str, latest: Latest) -> Heads:
+    """What the title of a column asks by the phrase book; a `role` in which nobody is related is no relationship."""
+    heads = _by_book(grid.headers[at], group)
+    if heads != ("relationship",) or asked(grid.headers[at]) == asked(grid.headers[at], group):
+        return heads
+    cells = [looks(ask.text, latest) for ask in _asks(grid, at, latest=latest)]
+    return heads if not cells or any("relation" in found for found in cells) else ()
 
 
 def _likely(scores: dict[str, float], taken: set[str]) -> dict[Hashable, float]:
@@ -65,7 +89,10 @@ def _scores(grid: HeaderGrid, at: int, *, group: str, latest: Latest) -> dict[st
         head = _OF_A_ROW.get(each.heads[0], each.heads[0])
         fits = [fit(head, ask) for ask in _asks(grid, at, latest=latest)]
         if len(each.heads) == 1 and head in OF_GROUP[group] and fits and None not in fits:
-            fitting = sum(value for value in fits if value is not None) / len(fits)
+            values = [value for value in fits if value is not None]
+            if head == "relationship" and max(values) < 0:  # nobody in it is related
+                continue
+            fitting = sum(values) / len(values)
             found[head] = max(found.get(head, 0.0), each.likeness + weights()["fit"] * fitting)
     return found
 
@@ -80,14 +107,15 @@ def _asks(grid: HeaderGrid, at: int, *, latest: Latest) -> Iterator[Ask]:
 
 def lists_relatives(grid: HeaderGrid, latest: Latest) -> bool:
     """Whether a column of a grid says of two or more how they are related."""
-    for at in range(1, len(grid.headers)):
-        told = [
-            "relation" in looks(ask.text, latest) and len(ask.text.split()) <= 3
-            for ask in _asks(grid, at, latest=latest)
-        ]
-        if len(told) > 1 and all(told) and 2 * len(told) >= len(grid.rows):
-            return True
-    return False
+    return any(_says_how_related(grid, at, latest=latest) for at in range(1, len(grid.headers)))
+
+
+def _says_how_related(grid: HeaderGrid, at: int, *, latest: Latest) -> bool:
+    """Whether a column says in few words of two or more, and of half of those listed, how they are related."""
+    told = [
+        "relation" in looks(ask.text, latest) and len(ask.text.split()) <= 3 for ask in _asks(grid, at, latest=latest)
+    ]
+    return len(told) > 1 and all(told) and 2 * len(told) >= len(grid.rows)
 
 
 def lists_agencies(grid: HeaderGrid, latest: Latest) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from parsers.form.layout.items import items
-from parsers.form.layout.prose import is_title
+from parsers.form.layout.prose import is_title, titles_a_form
 from parsers.form.layout.stream import Pair
 from parsers.form.vocabulary.labels import asked
 from parsers.form.vocabulary.phrases import one_of, printed
@@ -61,7 +61,7 @@ def titles(page: Page) -> tuple[str, ...]:
     """What may be the title of the form, the likeliest first."""
     top = [line for line in _short(_top(page, 10), 22) if not _is_in_table(line)]
     headed = filter(_is_set_as_title, (*top, *_short(_top(page, 3), 16)))
-    plain = (line for line in _short(top[:4], 14) if ":" not in line.text)
+    plain = (line for line in _short(top[:4], 14) if ":" not in line.text or titles_a_form(line.text.strip()))
     told = [
         *(line.text.replace("\n", " ") for line in headed),
         *(line.text for line in plain),

@@ -285,8 +285,11 @@ def _asks_here(each: Spot, style: Styled, *, columns: frozenset[int], first: boo
     if is_question(each, style):
         sure = (style.shaded and each.cell.shaded) or each.split.rest
         return bool(each.cell.column in columns or sure or first)
-    here = each.cell.column in style.asked or (each.cell.column in columns and first)
-    return here and not each.empty and not each.valued and not each.only_boxes
+    if each.empty or each.only_boxes:
+        return False
+    if each.cell.column in style.asked:
+        return not each.valued or each.surely_asks  # `Male/Female`
+    return each.cell.column in columns and first and not each.valued
 
 
 def _asked(label: Spot | None, answers: list[Spot], *, inside: Inside) -> Iterator[Item]:

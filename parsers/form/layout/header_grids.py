@@ -7,9 +7,12 @@ from itertools import takewhile
 
 from parsers.form.layout.answer import Answer
 from parsers.form.layout.cells import Spot
+from parsers.form.layout.chosen_options import choice
 from parsers.form.layout.rows import FormRow, Styled, is_question
 from parsers.form.layout.stream import HeaderGrid, HeaderGridRow, Pair
+from parsers.form.vocabulary.likeness import is_like_a_question
 from parsers.form.vocabulary.phrases import printed
+from parsers.form.vocabulary.words import words
 
 _GENERIC = printed("columns.says_nothing")
 
@@ -19,34 +22,64 @@ def is_header(row: FormRow, style: Styled) -> bool:
     solid = row.solid
     if len(solid) < max(2, len(row.spots) - 1) or not all(_is_bare(s, style) for s in solid):
         return False
-    return all(is_question(s, style) for s in solid) or _asks_by_words(solid, style)
+    return all(is_question(s, style) for s in solid) or _asks_by_words(row, style)
 
 
 def _is_bare(each: Spot, style: Styled) -> bool:
-    """Whether nothing stands with the words of a cell: no box, no table, and below them only guidance."""
+    """Whether nothing stands with the words of a cell: no box, no table, and below them only guidance and choices."""
     if each.boxes or each.nested:
         return False
-    return not each.answered or (style.shaded and each.cell.shaded)
+    return not each.answered or (style.shaded and each.cell.shaded) or _only_offers(each)
 
 
-def _asks_by_words(solid: tuple[Spot, ...], style: Styled) -> bool:
-    """Whether, in a table that sets no question apart, all cells but one are known questions and none is an answer."""
-    if style.shaded or style.bold or any(s.valued for s in solid):
+def _only_offers(each: Spot) -> bool:
+    """Whether all that stands with the words of a cell are choices of which none is made (`Current? Y / N`)."""
+    found = choice(each.split.rest)
+    return found is not None and not found.chosen and not found.beside
+
+
+def _asks_by_words(row: FormRow, style: Styled) -> bool:
+    """Whether, in a table that sets no question apart, two in three cells are like questions and none is an answer."""
+    if not style.plain or any(s.valued and not s.surely_asks for s in row.solid):
         return False
-    return sum(s.surely_asks for s in solid) >= max(2, len(solid) - 1)
+    asking = sum(s.known is not None or is_like_a_question(s.text) for s in row.solid)
+    return asking >= max(2, 2 * len(row.spots) / 3)
 
 
 def is_headed(band: tuple[FormRow, ...], style: Styled) -> bool:
     """Whether the first row of a band is a header: it asks, the row below does not (but perhaps in its first cell)."""
-    if len(band) < 2 or not is_header(band[0], style):
+    if len(band) < 2 or not is_header(band[0], style) or (style.plain and _may_be_pairs(band, style)):
         return False
     return not _asks_beside(band[1], band[0].spots[0].cell.column, style=style) and not _asks_down(band, style)
 
 
+def _may_be_pairs(band: tuple[FormRow, ...], style: Styled) -> bool:
+    """Whether plain rows may as well hold questions and answers in pairs: by two cells, by questions below."""
+    titles = band[0].solid
+    if len(titles) == 2 and len(band) > 2 and not all(s.surely_asks for s in titles):
+        return True
+    asking = sum(any(is_question(s, style) and not _is_kin(s) for s in row.spots) for row in band[1:])
+    return asking > max(1, (len(band) - 1) / 3)
+
+
 def _asks_beside(row: FormRow, left: int, *, style: Styled) -> bool:
     """Whether a row asks something to the right of the column `left` that it does not answer in the same cell."""
-    asking = (s for s in row.spots if s.cell.column > left and not s.answered and is_question(s, style))
-    return any(s.cell.shaded or not style.shaded or s.known for s in asking)
+    beside = [s for s in row.spots if s.cell.column > left and not s.answered]
+    telling = (s for s in beside if s.cell.shaded or s.known or not style.shaded)
+    asking = [s for s in telling if is_question(s, style)]
+    return _ask_plainly(asking, row, style=style) if style.plain else bool(asking)
+
+
+def _ask_plainly(asking: list[Spot], row: FormRow, *, style: Styled) -> bool:
+    """Whether too many cells of a plain row sound like questions; of several answers one may: `Nursery head`."""
+    may_sound = len(row.spots) not in (2, 4) and not is_question(row.spots[0], style)  # no pairs side by side
+    return sum(not _is_kin(s) for s in asking) > may_sound
+
+
+def _is_kin(each: Spot) -> bool:
+    """Whether a cell says no more than how somebody is related, as an answer does."""
+    known = each.known is not None and each.known.group == "family" and len(each.text.split()) <= 3
+    return known or each.text.strip().lower() in words().relations
 
 
 def _asks_down(band: tuple[FormRow, ...], style: Styled) -> bool:

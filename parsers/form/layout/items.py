@@ -8,7 +8,7 @@ from dataclasses import replace
 from parsers.form.layout import prose, table
 from parsers.form.layout.answer import Answer
 from parsers.form.layout.cells import spot
-from parsers.form.layout.stream import Item
+from parsers.form.layout.stream import Heading, Item
 from parsers.page import Block, Paragraph, Table
 
 LOWEST = 9  # of the levels of Word's headings: it is one by its place, not by its style
@@ -53,5 +53,9 @@ def _frame(block: Table) -> Answer | None:
 
 def _table(block: Table, *, last: bool) -> Iterator[Item]:
     found = list(table.items(block, items))
-    # A table of one bar only is the heading of what follows it on the page, so its end closes nothing.
-    yield from found[:-1] if len(found) == 2 and block.rows == 1 and not last else found
+    *before, end = found
+    if last or not before or not isinstance(before[-1], Heading) or (len(before) == 1 and block.rows > 1):
+        yield from found
+        return
+    # A bar with nothing below it is the heading of what follows the table on the page, so its end does not close it.
+    yield from (*before[:-1], end, before[-1]) if before[1:] else before

@@ -15,13 +15,30 @@ _TITLE = printed("columns.notes", shape=rf"{{}}(?: {one_of('columns.notes_go_on'
 
 def without_notes(found: tuple[FormRow, ...]) -> tuple[tuple[FormRow, ...], tuple[Spot, ...]]:
     """The rows without their column of printed notes, and the cells of it that may not be printed after all."""
-    column = _column(found)
+    between = _before_answers(found)
+    column = _column(found) if between is None else between
     if column is None:
         return found, ()
     parted = [(row, *_parted(row, column)) for row in found]
     kept = tuple(replace(row, spots=own) for row, own, _ in parted if own)
     _title, *notes = [s for *_, theirs in parted for s in theirs]
-    return kept, tuple(s for s in notes if not s.empty and not _is_printed(s))
+    # What somebody wrote between a question and its answer is shown all the same: no word of a page is lost.
+    is_printed = _is_printed if between is None else _is_no_value
+    return kept, tuple(s for s in notes if not (s.empty or is_printed(s)))
+
+
+def _is_no_value(candidate: Spot) -> bool:
+    return not candidate.valued or _is_printed(candidate)
+
+
+def _before_answers(found: tuple[FormRow, ...]) -> int | None:
+    """A column under the title of notes that stands between the questions and their answers."""
+    between = found[0].spots[1:-1] if found and not found[0].wide else ()
+    return next((s.cell.column for s in between if _is_titled(s)), None)
+
+
+def _is_titled(title: Spot) -> bool:
+    return bool(_TITLE.fullmatch(title.text.strip(" :").lower())) and not title.answered
 
 
 def _parted(row: FormRow, column: int) -> tuple[tuple[Spot, ...], tuple[Spot, ...]]:
@@ -44,8 +61,7 @@ def _column(found: tuple[FormRow, ...]) -> int | None:
 def _are_notes(title: Spot, written: list[Spot]) -> bool:
     """Whether the cells of a column are notes: half of them under the title of notes, else all, and at least three."""
     printed = sum(map(_is_printed, written))
-    titled = bool(_TITLE.fullmatch(title.text.strip(" :").lower())) and not title.answered
-    if titled and written and printed >= len(written) / 2:
+    if _is_titled(title) and written and printed >= len(written) / 2:
         return True
     return len(written) >= 3 and printed == len(written)
 

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from parsers.form.layout.answer import Answer, is_guidance, is_instruction, nothing
-from parsers.form.layout.chosen_options import choice, tokens
-from parsers.form.layout.split import in_lines, is_label_line, segments, split
+from parsers.form.layout.chosen_options import choice, has_boxes, tokens
+from parsers.form.layout.split import Split, in_lines, is_label_line, segments, split
 from parsers.form.layout.stream import Heading, Item, Loose, Option, Pair, Ticks
 from parsers.form.vocabulary.labels import AskedField, Section, asked, section
 from parsers.form.vocabulary.likeness import is_like_a_question
 from parsers.form.vocabulary.phrases import one_of, printed
+from parsers.form.vocabulary.weights import weights
 from parsers.page import Mark, Paragraph
+from parsers.values.dates import dates
 
 _LONG = frozenset(
     (
@@ -41,6 +43,10 @@ _SENTENCES = re.compile(r"(?<=.{3})\w{2}[.;]\s+[A-Z]")  # not the dot behind the
 _NUMBERED = printed(
     "numbering.parts", shape=r"^\s*(?:{}\s+[\dA-Z]+\b|\d{1,2}(?:\.\d+)*[.)]?\s+[A-Z]|[A-Z][.)]\s+[A-Z])"
 )
+_FORM = printed("whole_forms.titles", shape=r"\b{}\b")
+_OURS = printed("titles.ours")
+_BARE_PART = printed("numbering.parts", shape=r"\s*{}\s*:")
+_QUESTION_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=[A-Z])")
 _NO_TITLE = re.compile(r"[.,;]$|\d{2}|:\s*\S")  # the end of a sentence, a figure, words behind a colon
 LONGEST_TITLE = 160  # characters
 
@@ -57,8 +63,8 @@ def is_title(line: Paragraph) -> bool:
 
 def _is_like_a_title(text: str) -> bool:
     """Whether a line begins and ends as titles do and is not longer."""
-    first = text[:1]
-    return first.isalnum() and not first.islower() and len(text.split()) <= 12 and not _NO_TITLE.search(text)
+    first, words = text[:1], _QUESTION_NUMBER.sub("", text)
+    return first.isalnum() and not first.islower() and len(words.split()) <= 12 and not _NO_TITLE.search(words)
 
 
 def names_a_part(text: str) -> bool:
@@ -101,7 +107,11 @@ class Waiting:
     @property
     def is_phrase(self) -> bool:
         """Whether all that was found is a few words behind the question, as where form lines follow each other."""
-        return self.inline and len(self.found) <= 3 and all(_is_phrase(line.text) for line in self.found)
+        return (
+            self.inline
+            and len(self.found) <= 3
+            and all(_is_phrase(line.text) or has_boxes(line) for line in self.found)
+        )
 
     @property
     def goes_on(self) -> bool:
@@ -155,6 +165,9 @@ def _step(view: _View, waiting: Waiting | None) -> tuple[Waiting | None, list[It
     line, text = view.line, view.line.text.strip()
     done = _settled(waiting)
     parts = split((line,))
+    title = _title_with_colon(parts, text, waiting=waiting)
+    if title:
+        return None, [*done, Heading(title, line.source, level=line.heading)]
     if parts.label and _breaks(line, parts.label, waiting=waiting, following=view.following):
         return Waiting(line, parts.label, parts.rest, inline=True), done
     is_heading = is_title(line) and _ends(waiting, line)
@@ -164,7 +177,32 @@ def _step(view: _View, waiting: Waiting | None) -> tuple[Waiting | None, list[It
         return Waiting(line, text), done
     if waiting is not None and waiting.goes_on:
         return replace(waiting, found=(*waiting.found, line)), []
-    return None, [*done, Loose(Answer((line,), line.source), italic=line.has(Mark.ITALIC) or is_guidance(line))]
+    return None, [*done, _loose(line)]
+
+
+def _loose(line: Paragraph) -> Loose:
+    return Loose(Answer((line,), line.source), italic=line.has(Mark.ITALIC) or is_guidance(line))
+
+
+def _title_with_colon(parts: Split, text: str, *, waiting: Waiting | None) -> str:
+    """The title that a line is or holds although it has a colon, or an empty text."""
+    if parts.label and _names_its_part(parts):
+        return parts.rest[0].text.strip()
+    return text if parts.label and waiting is None and titles_a_form(text) else ""
+
+
+def titles_a_form(text: str) -> bool:
+    """Whether a line is a title in two parts: `Escalation: serious incident referral to the partnership`."""
+    label, _, rest = text.partition(":")
+    if not rest.strip() or len(text.split()) > 22 or text.endswith(".") or asked(label) is not None:
+        return False
+    return bool(_OURS.search(text) and _FORM.search(rest))
+
+
+def _names_its_part(parts: Split) -> bool:
+    """Whether a line only says that a part begins, and which: `SECTION: ABOUT THE CHILD`."""
+    named = parts.rest[0].text.strip() if len(parts.rest) == 1 else ""
+    return bool(_BARE_PART.fullmatch(parts.label)) and section(named) is not None
 
 
 def _settled(waiting: Waiting | None) -> list[Item]:
@@ -194,9 +232,15 @@ def _breaks(line: Paragraph, label: str, *, waiting: Waiting | None, following: 
 
 def _ends_story(line: Paragraph, found: AskedField | None, *, waiting: Waiting, following: Paragraph | None) -> bool:
     """Whether a line that looks like a question is none of a story's own phrases."""
-    if Mark.BOLD in line.spans[0].marks or (found and found.sure and not waiting.is_story):
+    if Mark.BOLD in line.spans[0].marks or (found and ((found.sure and not waiting.is_story) or _is_dated(line))):
         return True
     return bool(found and found.sure and (found.group or (_is_brief(line) and following and _is_brief(following))))
+
+
+def _is_dated(line: Paragraph) -> bool:
+    """Whether a line is a question with a date behind it and nothing else: no story puts it so."""
+    rest = split((line,)).rest
+    return len(rest) == 1 and len(rest[0].text.split()) <= 4 and bool(dates(rest[0].text))
 
 
 def _is_phrase(text: str) -> bool:
@@ -266,7 +310,9 @@ def _is_question(view: _View) -> bool:
     known, part = asked(text), section(text)
     if following is None:
         return _is_last_question(text, known, opens_part=part is not None, framed=view.framed)
-    if known is None or _ORGANISATION.fullmatch(following.text.strip()):
+    if known is None:
+        return _asks_in_own_words(view.line, following)
+    if _ORGANISATION.fullmatch(following.text.strip()):
         return False  # over the name of an organisation, whose form it is, stands the title of the whole form
     if text.endswith((":", "?")):
         return True
@@ -277,6 +323,20 @@ def _is_question(view: _View) -> bool:
     if is_title(following) or (_CRITERIA.match(text) and not view.framed):
         return False
     return part is None or _answers_part(following, part, known=known, framed=view.framed)
+
+
+def _asks_in_own_words(line: Paragraph, following: Paragraph) -> bool:
+    """Whether a title in words of its own is much like a question, and text that may answer it stands below."""
+    may_ask = bool(_QUESTION_NUMBER.match(line.text.strip())) or _may_ask(line, following)
+    if not may_ask or is_title(following) or split((following,)).label or is_instruction(following.text):
+        return False
+    return is_like_a_question(line.text)
+
+
+def _may_ask(line: Paragraph, following: Paragraph) -> bool:
+    """Whether a bold line in words of its own, over a sentence, may ask: it has no heading's style, titles no form."""
+    told = following.text.strip().endswith(".") and len(following.text.split()) >= weights()["sentence_words"]
+    return told and not line.heading and section(line.text) is None and not _FORM.search(line.text)
 
 
 def _is_last_question(text: str, known: AskedField | None, *, opens_part: bool, framed: bool) -> bool:

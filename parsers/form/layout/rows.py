@@ -41,6 +41,11 @@ class Styled:
     bars: bool = False
     asked: frozenset[int] = frozenset()
 
+    @property
+    def plain(self) -> bool:
+        """Whether nothing sets a question apart."""
+        return not (self.shaded or self.bold)
+
 
 def rows(table: Table) -> tuple[FormRow, ...]:
     """The rows of `table` that have any cell, numbers of rows left out."""
@@ -58,7 +63,7 @@ def rows(table: Table) -> tuple[FormRow, ...]:
 def _row(table: Table, index: int, *, here: list[Spot], carried: tuple[Spot, ...]) -> FormRow:
     ordered = sorted(here, key=lambda s: s.cell.column)
     telling = tuple(s for s in ordered if not is_number(s)) or tuple(ordered)
-    if index == 0 and _is_title_alone(ordered):
+    if (index == 0 and _is_title_alone(ordered)) or (not carried and _is_title_in_a_short_row(ordered, table.columns)):
         return FormRow(index, (ordered[0],), True, carried)
     return FormRow(index, telling, _fills(ordered, table.columns - len(carried), beside=bool(carried)), carried)
 
@@ -69,6 +74,13 @@ def _is_title_alone(here: list[Spot]) -> bool:
         return False
     first = here[0]
     return first.known is None and not first.split.label and section(first.text) is not None
+
+
+def _is_title_in_a_short_row(here: list[Spot], columns: int) -> bool:
+    """Whether a row has one cell where others have more, and it names a part: a title that a program drew in."""
+    if len(here) != 1 or here[0].cell.column + here[0].cell.column_span >= columns:
+        return False
+    return not (here[0].split.label or here[0].valued) and section(here[0].text) is not None
 
 
 def _fills(here: list[Spot], width: int, *, beside: bool) -> bool:
@@ -89,15 +101,15 @@ def styled(found: tuple[FormRow, ...]) -> Styled:
 
 
 def _asked_down(narrow: tuple[FormRow, ...], style: Styled) -> frozenset[int]:
-    """Every other column of a plain table, if its rows all have two cells or all four and such columns alone ask.
+    """Every other column of a plain table, if its rows have two cells or four and such columns alone ask.
 
     Where no question is known, the answers tell: dates, numbers and addresses beside, none of them in such a column.
     """
     wide = {tuple(s.cell.column for s in row.spots) for row in narrow}
-    if style.shaded or style.bold or len(narrow) < 3 or not wide <= _ALTERNATE or len(wide) != 1:
+    if not style.plain or len(narrow) < 3 or not wide <= _ALTERNATE:
         return frozenset()
-    asking, every = question_columns(narrow, style), frozenset(wide.pop()[::2])
-    is_told = asking <= every if asking else _answered_beside(narrow, every)
+    asking, every = question_columns(narrow, style), frozenset(max(wide)[::2])
+    is_told = asking <= every if asking else len(wide) == 1 and _answered_beside(narrow, every)
     return every if is_told else frozenset()
 
 

@@ -12,8 +12,9 @@ from parsers.form.vocabulary.labels import asked
 from parsers.form.vocabulary.likeness import is_like_a_question
 from parsers.form.vocabulary.phrases import listed, printed
 from parsers.page import Mark, Paragraph, Span
-from parsers.values.answer_state import folded, is_prompt
+from parsers.values.answer_state import folded, is_prompt, state
 from parsers.values.dates import dates
+from pipeline.model import State
 
 _PART = printed("numbering.parts", shape=r"\s*{}\s+\w{1,4}\s*:")
 _OPTIONS = frozenset(listed("options.before_a_box"))
@@ -145,9 +146,14 @@ def _colon_lead(line: Paragraph) -> int:
     if not colon or not text[colon.end() :].strip():
         return (_dash_lead(text) or _leader_lead(text)) if _PARTED.search(text) else 0
     label, rest = text[: colon.end()], text[colon.end() :].strip()
-    if is_in_brackets(rest) or (line.has(Mark.BOLD) and not dates(rest)):
+    if is_in_brackets(rest) or (line.has(Mark.BOLD) and not dates(rest)) or _goes_on_asking(label, rest):
         return 0
     return colon.end() if _is_label(label, rest) else 0
+
+
+def _goes_on_asking(label: str, rest: str) -> bool:
+    """Whether behind a question stands how to answer it: `Who is the child? Give full name and any other names.`"""
+    return label.endswith("?") and is_instruction(rest) and state(rest) is State.GIVEN
 
 
 def _is_label(label: str, rest: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from parsers.form.layout import bands
@@ -13,6 +14,7 @@ from parsers.form.layout.stream import Close, Heading, Item, Loose, Pair
 from parsers.form.vocabulary.labels import asked, section
 from parsers.page import Block, Table
 
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]\s+[A-Z]")
 Inside = Callable[[tuple[Block, ...]], Iterator[Item]]
 """Reads the blocks of one cell as a page of their own."""
 
@@ -21,6 +23,9 @@ def items(table: Table, inside: Inside) -> Iterator[Item]:
     """Everything `table` asks and holds, in its order."""
     found, beside = without_notes(rows(table))
     style = styled(found)
+    if _alternates(found, style):
+        yield from (Pair(asks.label, own.answer, asks.cell.source) for asks, own in _by_twos(found))
+        found = ()
     at = 0
     while at < len(found):
         if found[at].wide:
@@ -31,6 +36,32 @@ def items(table: Table, inside: Inside) -> Iterator[Item]:
         at += taken
     yield from (Loose(each.answer) for each in beside)
     yield Close(2)
+
+
+def _alternates(found: tuple[FormRow, ...], style: Styled) -> bool:
+    """Whether a plain column holds a question in every other row, half of them in known words, and answers between."""
+    if not all(map(_is_one_text, found)) or not style.plain or len(found) < 6 or len(found) % 2:
+        return False
+    asking, answers = ([row.spots[0] for row in found[first::2]] for first in (0, 1))
+    known = sum(each.known is not None for each in asking)
+    return all(map(_may_ask, asking)) and 2 * known >= len(asking) and not any(map(_asks_plainly, answers))
+
+
+def _is_one_text(row: FormRow) -> bool:
+    """Whether a row is one cell that is neither shaded nor bold and holds no table."""
+    return row.wide and not (row.spots[0].stands_out or row.spots[0].nested)
+
+
+def _may_ask(each: Spot) -> bool:
+    return not (each.split.rest or each.valued or each.empty)
+
+
+def _asks_plainly(each: Spot) -> bool:
+    return each.surely_asks and each.ends_as_question
+
+
+def _by_twos(found: tuple[FormRow, ...]) -> list[tuple[Spot, Spot]]:
+    return [(asks.spots[0], own.spots[0]) for asks, own in zip(found[::2], found[1::2], strict=True)]
 
 
 def is_frame(table: Table) -> bool:
@@ -49,7 +80,7 @@ def _wide(left: tuple[FormRow, ...], style: Styled, *, inside: Inside) -> tuple[
         return 1, []
     if not (is_bar(here, style) or is_question(here, style) or _is_known(here, below=below[:1])):
         return 1, [Loose(here.answer, italic=all(map(is_guidance, here.lines)))]
-    answers = _answers(below, style)
+    answers = _answers(below, style, numbered=_is_numbered(here))
     if answers and _asks(here, below, count=len(answers)):
         return 1 + len(answers), [Pair(here.text, _together(answers), here.cell.source)]
     return 1, [Heading(here.text, here.cell.source, 2)]
@@ -74,9 +105,15 @@ def _together(answers: list[Spot]) -> Answer:
 
 def _is_known(here: Spot, below: tuple[FormRow, ...]) -> bool:
     """Whether the words of a row that looks like any other are a question, answered in the row below."""
+    if _is_numbered(here) and any(row.wide and not _is_numbered(row.spots[0]) for row in below):
+        return True
     if here.known is None or here.known.sure:
         return here.known is not None
     return here.known.group in ("incident", "referral") and any(row.wide for row in below)
+
+
+def _is_numbered(each: Spot) -> bool:
+    return bool(_NUMBERED.match(each.text))
 
 
 def _is_plain_answer(below: FormRow, style: Styled) -> bool:
@@ -92,11 +129,14 @@ def _is_title(candidate: Spot, style: Styled) -> bool:
     )
 
 
-def _answers(below: tuple[FormRow, ...], style: Styled) -> list[Spot]:
-    """The full-width rows right below a title that are no titles themselves, as far as the first empty one."""
+def _answers(below: tuple[FormRow, ...], style: Styled, *, numbered: bool) -> list[Spot]:
+    """The full-width rows right below a title that are no titles themselves, as far as the first empty one.
+
+    Below a `numbered` question they go as far as the next one.
+    """
     found: list[Spot] = []
     for row in below:
-        if not row.wide or not _may_answer(row.spots[0], style):
+        if not row.wide or (numbered and _is_numbered(row.spots[0])) or not _may_answer(row.spots[0], style):
             break
         found.append(row.spots[0])
         if found[-1].empty:

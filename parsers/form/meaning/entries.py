@@ -210,7 +210,12 @@ def _told_with(confidence: Confidence, fields: dict[str, Field]) -> dict[str, Fi
 
 _NAMES = ("name", "surname", "forenames")
 # What cannot be the answer although it stands there: it is kept beside the question, not as its answer.
-_NO_ANSWER = {"name": "yes_or_no", "location": "with_people"}
+_NO_ANSWER = {
+    "name": "yes_or_no",
+    "location": "with_people",
+    "role": "honorific",
+    "partnership_ref": "unnumbered",
+}
 
 
 def _contradicted(found: Meaning, ask: Ask) -> bool:

@@ -184,7 +184,7 @@ def _of_bare(head: str, place: ItemPlace, *, near: Sequence[Placed]) -> str:
     """Of whom a bare question speaks, by its section, by what is asked, by its neighbours."""
     told = _of_section(head, place.group)
     if told:
-        return told
+        return told if place.group != "referral" or told == "referral" else _neighbour(near) or told
     if head in CHILD and (head not in ("surname", "forenames") or _neighbour(near) != "referrer"):
         return "children"
     if place.group in ("", "criteria", "guidance"):
@@ -257,4 +257,6 @@ def dated(found: Meaning, signed_before: bool) -> Meaning:
     """A bare `Date` among the referrer's own details: of the signature right behind one, else of the form."""
     if found.group in ("referrer", "lead") and found.heads == ("date",):
         return replace(found, heads=("signed_date",)) if signed_before else replace(found, group="referral")
+    if found.group in ("referrer", "lead") and "signed" in found.heads:
+        return replace(found, heads=tuple("signed_date" if head == "date" else head for head in found.heads))
     return found

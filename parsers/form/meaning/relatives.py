@@ -105,7 +105,10 @@ def _fields(person: Person, ask: Ask) -> dict[str, Field]:
 def _added(rows: list[tuple[str, Slots]], entry: Entry) -> list[tuple[str, Slots]]:
     """The rows with one question answered about a relative: the one of that relation, or the last one begun."""
     key = f"{entry.relation}#{entry.row}" if entry.relation or entry.row else ""
-    at = next((n for n in range(len(rows) - 1, -1, -1) if rows[n][0] == key and (key or n == len(rows) - 1)), None)
+    if key:
+        at = next((n for n in range(len(rows) - 1, -1, -1) if rows[n][0] == key), None)
+    else:  # asked of nobody in particular, it is asked of the last one, if no relation sets him apart
+        at = len(rows) - 1 if rows and rows[-1][0].partition("#")[0] == "" else None
     if at is None or (not key and _begins(rows[at][1], entry)):
         stated = {"relationship": _relation(entry.relation, None)} if entry.relation not in ("", "?") else {}
         return [*rows, (key, Slots({**stated, **entry.fields}))]

@@ -70,7 +70,7 @@ def _with_the_rest(referral: Referral, found: Sequence[Entry], *, over: Sequence
         unmapped=tuple(_ordered([*left, *over, *_loose(found)])),
         doubts=tuple(dict.fromkeys(doubt for each in found for doubt in each.doubts)),
         asked=frozenset(f"{each.group}.{name}" for each in ours for name in each.fields),
-        given=sum(each.group in _OWN and _says_something(each) for each in ours),
+        given=sum(each.group in _OWN and _says_something(each) and not _may_be_printed(each) for each in ours),
         summary=tuple(filter(_is_of_an_agency, found)),
     )
 
@@ -81,6 +81,12 @@ def _is_of_an_agency(each: Entry) -> bool:
 
 def _says_something(each: Entry) -> bool:
     return any(map(is_filled, each.fields.values()))
+
+
+def _may_be_printed(each: Entry) -> bool:
+    """Whether an answer is only the name or address of the referrer's agency, which prints it in its own blank."""
+    filled = {name for name, field in each.fields.items() if is_filled(field)}
+    return each.group == "referrer" and filled <= {"agency", "address"}
 
 
 _GROUPS = ("referral", "criteria", "incident", "children", "referrer", "lead", "family", "agencies", "chronology")

@@ -29,6 +29,9 @@ _NEXT_QUESTION = re.compile(r"(?<=\?)\s+")
 _INDEX = printed(
     "labels.before_a_number", shape=rf"\b({{}})\s*{one_of('labels.number_signs')}?\s*\(?([1-9])\)?(?![\d/])"
 )
+_SOMEBODY = printed(
+    "labels.somebody_before_a_number", shape=rf"\b{{}}\s*{one_of('labels.number_signs')}?\s*\(?([1-9])\)?(?![\d/])\W*"
+)
 _CONCERNED = printed("labels.behind_a_child", shape=r"\s{}$")
 _ORDINAL = re.compile(
     rf"\b(?:{'|'.join(f'({place})' for place in listed('labels.ordinals'))}) (?={one_of('labels.behind_an_ordinal')})"
@@ -90,7 +93,7 @@ def asked(label: str, group: str = "") -> AskedField | None:
     """What `label` asks for, or None where it is no known label; in a grid `group` its column words come first."""
     if len(label) > LONGEST_LABEL or not _LETTER.search(label):
         return None
-    index, text = _numbered(label)
+    index, text = _numbered(label, group)
     found = _double(text) or _turned(text) or _in_known_words(text, group)
     if found is not None:
         return replace(found, index=found.index or index)
@@ -151,10 +154,13 @@ def _double(label: str) -> AskedField | None:
     return AskedField("incident", heads) if len(set(heads)) == 2 else None
 
 
-def _numbered(label: str) -> tuple[int, str]:
-    """The number of the child that `label` speaks of, or 0, and the label without it."""
+def _numbered(label: str, group: str) -> tuple[int, str]:
+    """The number of the child (in a `group` of relatives, of the person) that `label` speaks of, or 0, and the rest."""
     text = folded(label).lower()
     found, ordinal = _INDEX.search(text), _ORDINAL.search(text)
+    somebody = _SOMEBODY.search(text) if group == "family" else None
+    if somebody:
+        return int(somebody.group(1)), text[: somebody.start()] + text[somebody.end() :]
     if found:
         return int(found.group(2)), f"{text[: found.end(1)]} {text[found.end() :]}"
     if ordinal:
@@ -285,7 +291,7 @@ def section(title: str) -> Section | None:
     if len(title) > 200 or not _LETTER.search(title):
         return None
     known = words()
-    index, text = _numbered(title)
+    index, text = _numbered(title, "")
     whole = plain(text, brackets=True)
     for pattern, group in known.patterns:
         if group in ("office", "decision", "agency_summary") and pattern.search(whole):

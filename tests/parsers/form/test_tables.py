@@ -249,3 +249,57 @@ def test_of_a_table_with_a_great_many_rows_each_cell_is_looked_at_a_few_times() 
     Watched.asked = 0
     rows(Table(rows=300, columns=1, cells=cells, source="t"))
     assert 0 < Watched.asked < 10 * len(cells)
+
+
+def test_captions_that_only_their_words_tell_stand_over_answers_that_sound_like_questions() -> None:
+    found = referral(
+        "Rapid Review Referral Form",
+        table(["Name of child", "Riley Ashdown"], ["Date of birth", "3/4/15"]),
+        "**Referrer**",
+        table(
+            ["Name", "Job title", "Agency", "Tel", "Email"],
+            ["Petra Lunt", "Nursery Manager", "Quay Road Nursery", "01632 960288", "petra.lunt@quay.example"],
+            number=2,
+        ),
+    )
+    assert values(found.referrer) == {
+        "name": "Petra Lunt",
+        "role": "Nursery Manager",
+        "agency": "Quay Road Nursery",
+        "phone": "01632 960288",
+        "email": "petra.lunt@quay.example",
+    }
+
+
+def test_a_caption_that_offers_a_choice_is_a_caption() -> None:
+    found = referral(
+        "Rapid Review Referral Form",
+        table(["Name of child", "Riley Ashdown"], ["Date of birth", "3/4/15"]),
+        "**Agencies involved with the family**",
+        table(
+            ["Agency", "Practitioner", "Contact", "Current? Y / N"],
+            ["Quay Road Nursery", "Mrs Lowe", "01632 960288", "Y"],
+            ["Health visiting", "Jo Vole", "01632 960289", "N"],
+            number=2,
+        ),
+    )
+    assert [values(each)["still_involved"] for each in found.agencies] == ["yes", "no"]
+    assert [values(each)["name"] for each in found.agencies] == ["Mrs Lowe", "Jo Vole"]
+
+
+def test_a_role_in_which_nobody_is_related_says_not_how_somebody_is() -> None:
+    found = referral(
+        "Rapid Review Referral Form",
+        table(["Name of child", "Riley Ashdown"], ["Date of birth", "3/4/15"]),
+        "**Family members**",
+        table(
+            ["Name", "Role", "Date of birth"],
+            ["Shane Vole", "Suspect", "4/5/1999"],
+            ["Donna Quill", "Witness", "6/7/1988"],
+            number=2,
+        ),
+    )
+    assert [values(each) for each in found.family] == [
+        {"name": "Shane Vole", "dob": "1999-05-04"},
+        {"name": "Donna Quill", "dob": "1988-07-06"},
+    ]
