@@ -87,6 +87,7 @@ class ReasonCode(StrEnum):
     SECOND_REFERRAL = "second-referral"  # of a child whose case is known
     WHICH_CHILD = "which-child"  # the form may or may not be about the child of that case
     BRIEFING = "briefing"
+    TALK = "talk"  # on a case, and more than thanks
     NOTIFICATION = "notification"
     PANEL = "panel"
     PANEL_PASSED_ON = "panel-passed-on"

@@ -53,6 +53,11 @@ _BY_CODE = {
         "Open no link or file in it. If it is a partner's, ask for it by an address that you already have; then choose "
         "yes under Resolved.",
     ),
+    ReasonCode.TALK: (
+        "Correspondence that a person must read",
+        "Open the mail in the Needs attention folder, enter what is new, answer what is asked; then choose yes under "
+        "Resolved.",
+    ),
     ReasonCode.BRIEFING: ("A Need to Know briefing", _REMEDIES[MailKind.NEEDS_PERSON]),
 }
 """What a mail is called and what to do about it where its reason says more than its kind."""

@@ -27,8 +27,19 @@ from pipeline.intake.questions.reply import erased, reply
 from pipeline.intake.questions.unread import unread
 from pipeline.intake.signs.assurance import with_secret
 from pipeline.intake.signs.remarks import remarks
+from pipeline.intake.signs.updates import only_thanks
 from pipeline.intake.urgency.child_in_danger import danger
-from pipeline.model import Band, Decision, FormKind, MailKind, Message, Reading, ReasonCode, SenderAssurance
+from pipeline.model import (
+    Band,
+    Decision,
+    FormKind,
+    MailKind,
+    Message,
+    NoticeKind,
+    Reading,
+    ReasonCode,
+    SenderAssurance,
+)
 from pipeline.protective_marking import CONFIDENTIAL, highest_of, named_in
 from pipeline.settings import Intake
 
@@ -69,6 +80,7 @@ _HEADERS = (
     "classification",
     "x-security-label",
 )
+_OF_THE_OFFICE = (NoticeKind.ALERT, NoticeKind.DIGEST)
 _ACKNOWLEDGED = (MailKind.REFERRAL, MailKind.UPDATE, MailKind.AGENCY_RETURN, MailKind.NEEDS_PERSON)
 
 
@@ -86,7 +98,7 @@ def decision(
     return Decision(
         kind=answer.kind,
         reason=answer.reason,
-        reason_code=answer.reason_code,
+        reason_code=ReasonCode.TALK if _is_news(answer, asked) else answer.reason_code,
         band=_band(answer, asked),
         reply_to_it=answerable and not withheld,
         reply_withheld=answerable and withheld,
@@ -97,6 +109,15 @@ def decision(
         sender=_standing(asked),
         marking=_marking(asked.message, asked.leaves),
     )
+
+
+def _is_news(answer: MailVerdict, asked: MailEvidence) -> bool:
+    """Whether talk on a case may hold what the case does not: all but thanks, and what answers an alert or a digest."""
+    if answer.kind is not MailKind.REPLY or answer.reason_code is not ReasonCode.NONE:
+        return False
+    brings = any(leaf.kind in (FormKind.NOT_A_FORM, FormKind.UNREADABLE) for leaf in asked.files)
+    to_the_office = asked.answered is not None and asked.answered.kind in _OF_THE_OFFICE
+    return brings or not (to_the_office or only_thanks(asked))
 
 
 def _band(answer: MailVerdict, asked: MailEvidence) -> Band:
@@ -119,7 +140,7 @@ def may_be_acknowledged(answer: MailVerdict, asked: MailEvidence) -> bool:
 def may_be_receipted(answer: MailVerdict, asked: MailEvidence) -> bool:
     """Whether a stranger's mail is answered: talk that only a known case makes a reply is answered as all talk is."""
     has_form = bool(asked.forms(FormKind.REFERRAL, FormKind.AGENCY_RETURN))
-    talks = answer.kind is MailKind.REPLY and answer.reason_code is ReasonCode.NONE
+    talks = answer.kind is MailKind.REPLY and answer.reason_code in (ReasonCode.NONE, ReasonCode.TALK)
     fits = answer.answerable and answer.kind in _ACKNOWLEDGED
     return (fits or (talks and (has_form or not asked.answers_us))) and _reaches_a_person(asked)
 

@@ -66,6 +66,7 @@ def retain(rehearse: bool, named: tuple[str, ...], config: Path, now: datetime |
 def _show(office: ConfiguredOffice, ports: Ports, *, now: datetime, rehearse: bool) -> None:
     from scheduler.retention.due import cases_by_rule, kept_by_workbook
 
+    _show_unfinished(ports.journal.kept.erasing.get())
     if office.settings.retention.years is None:
         click.echo(_NO_RULE)
         return
@@ -77,6 +78,14 @@ def _show(office: ConfiguredOffice, ports: Ports, *, now: datetime, rehearse: bo
     _show_rest(known, due)
     for one in due if rehearse else ():
         _rehearse(office, ports, ref=one.ref, now=now)
+
+
+def _show_unfinished(begun: Erasing | None) -> None:
+    if begun is not None:
+        done = "its rows are gone, files are left" if begun.is_recorded else "nothing is gone yet"
+        click.echo(
+            f"{', '.join(begun.refs)}: an erasure was begun and is not at its end ({done}); each pass tries again."
+        )
 
 
 def _standing(one: RetainedCase, in_workbook: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from parsers.read_mail import MailReading
@@ -116,15 +116,17 @@ def _judged(mail: StoredMail, read: MailReading, *, office: ConfiguredOffice, jo
 
 def _decide(taken: JudgedMail, *, office: ConfiguredOffice, journal: Journal, snapshot: Snapshot) -> MailOutcome:
     with journal.writing():
+        replied = propose_from_reply(
+            taken.read.message, taken.judged, mail=taken.mail, journal=journal, snapshot=snapshot
+        )
+        if replied.is_read and taken.judged.reason_code is ReasonCode.TALK:
+            taken = replace(taken, judged=replace(taken.judged, reason_code=ReasonCode.NONE))
         whole = _outcome(taken, office=office, journal=journal, snapshot=snapshot)
         found = as_of_its_age(whole, taken.mail, judged=taken.judged, journal=journal, snapshot=snapshot)
         _apply(found, taken, journal=journal)
         journal.casebook.resolve([mail_item(taken.mail.sha256, ItemTopic.FAILED)], now=snapshot.now)
         if taken.judged.reason_code is ReasonCode.COMPLETES:
             _nothing_to_open(found, journal=journal, now=snapshot.now)
-        replied = propose_from_reply(
-            taken.read.message, taken.judged, mail=taken.mail, journal=journal, snapshot=snapshot
-        )
         proposes = propose_withheld(_form_mail(taken), found, journal=journal, snapshot=snapshot)
         proposes |= take_in_departure(taken.read.message, taken.judged, journal=journal, snapshot=snapshot)
         propose_incident(found, taken.mail, index=taken.index, journal=journal, snapshot=snapshot)

@@ -35,6 +35,7 @@ class Replied:
     """What came of a reply: whether any of it waits for the office, and the cases that it changed."""
 
     waits: bool = False
+    is_read: bool = False  # whether its words were understood as an answer, which has an item of its own
     changed: tuple[str, ...] = ()
 
 
@@ -75,7 +76,7 @@ def propose_from_reply(
         said = LogEntry(at=snapshot.now, event="An answer was entered", detail="", case_ref=proposal.case_ref)
         journal.casebook.log([said])
     journal.casebook.resolve((one.id for one in taken), now=snapshot.now)
-    return Replied(waits=len(items) > len(taken), changed=tuple(one.case_ref for one in taken))
+    return Replied(waits=len(items) > len(taken), is_read=bool(parts), changed=tuple(one.case_ref for one in taken))
 
 
 def _may_be_taken(judged: Decision, snapshot: Snapshot) -> bool:

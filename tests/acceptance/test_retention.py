@@ -287,6 +287,8 @@ def test_an_erasure_that_is_cut_off_anywhere_is_brought_to_its_end(
         broken.setattr(erasing, step, _dies)
         with pytest.raises(KeyboardInterrupt):
             _erase(closed)
+    begun = f"{GONE}: an erasure was begun and is not at its end"
+    assert begun in run(closed, "retain")[1]
     if by_a_pass:
         assert closed.make_pass(YEAR + timedelta(minutes=5)).faults == []
     else:
@@ -298,6 +300,7 @@ def test_an_erasure_that_is_cut_off_anywhere_is_brought_to_its_end(
     assert run(closed, "audit", "--verify")[0] == 0
     assert closed.make_pass(YEAR + timedelta(days=1)).faults == []
     assert GONE not in {row[0] for row in rows_of(closed)["Cases"]}
+    assert begun not in run(closed, "retain")[1]
 
 
 def test_an_erasure_that_cannot_go_on_stops_no_pass(closed: Office, monkeypatch: pytest.MonkeyPatch) -> None:

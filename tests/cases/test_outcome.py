@@ -40,7 +40,13 @@ def test_what_the_national_tier_writes_on_a_case_is_shown_and_sets_nothing(code:
     assert [work.facts for work in found.work] == [()]
 
 
-def test_ordinary_correspondence_is_logged_and_not_shown() -> None:
+def test_talk_on_a_case_that_may_hold_news_waits_for_a_person() -> None:
+    found = follows(MailKind.REPLY, "talk", known=case(status="Open"))
+    assert [item.case_ref for item in found.attention] == [CASE]
+    assert found.unsettled
+
+
+def test_thanks_on_a_case_are_logged_and_not_shown() -> None:
     found = follows(MailKind.REPLY, "", known=case(status="Open"))
     assert (found.attention, found.unsettled) == ((), False)
     assert [entry.case_ref for entry in found.log] == [CASE]

@@ -256,7 +256,7 @@ def test_what_only_looks_like_ofsted_is_never_taken_for_it(near: Message) -> Non
 def test_recovered_or_discharged_is_correspondence_and_corrects_nothing() -> None:
     said = "He has recovered and was discharged on Monday, so the harm was not serious and the case can be closed."
     found = decided(told(said, sender="a@b.example", subject=f"RE: [{CASE}]"), earlier=KNOWN)
-    assert standing(found) == (MailKind.REPLY, "", CASE)
+    assert standing(found) == (MailKind.REPLY, "talk", CASE)
 
 
 TYPED = st.from_regex(r"(SIN|ref|NSPB)?[-/ ]{0,2}[0-9]{1,12}([-/][0-9]{1,12}){0,3}", fullmatch=True)

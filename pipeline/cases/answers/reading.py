@@ -191,7 +191,7 @@ def _part(sentence: str, ref: str, *, asked: Sequence[AskedDuty], written_on: da
     if says is None:
         return None
     day = days[0] if len(days) == 1 else None
-    if says is Says.DONE and days and (day is None or day.day > written_on):
+    if says is Says.DONE and days and (day is None or not _may_be_its_day(day, sentence, written_on=written_on)):
         says = Says.UNCLEAR
     duty = _meant(sentence, asked)
     # A thing done on no day is half an answer.
@@ -204,6 +204,11 @@ def _part(sentence: str, ref: str, *, asked: Sequence[AskedDuty], written_on: da
         sure=clear and says is not Says.UNCLEAR and bool(ref) and duty is not None,
         words=sentence,
     )
+
+
+def _may_be_its_day(day: SpokenDay, sentence: str, *, written_on: date) -> bool:
+    """Whether a thing can have been done on that day: it is not ahead, nor only near the day that is named."""
+    return day.day <= written_on and not matches("about", sentence[: day.start])
 
 
 def _says(sentence: str, days: Sequence[SpokenDay], *, written_on: date) -> Says | None:

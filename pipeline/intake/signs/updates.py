@@ -1,9 +1,11 @@
-"""Signs that a form stands in for an earlier one, and signs that an old form only hangs on a conversation."""
+"""Signs that a form stands in for an earlier one, that an old one only hangs on, and that a mail only thanks."""
 
 from __future__ import annotations
 
 from pipeline.intake.evidence import MailEvidence
-from pipeline.intake.signs.words import says
+from pipeline.intake.signs.words import pattern, plain, says
+
+_SIGNATURE = 3  # lines of a name and a post
 
 
 def says_update(evidence: MailEvidence) -> bool:
@@ -21,3 +23,11 @@ def only_chats(evidence: MailEvidence) -> bool:
     """Whether the words are correspondence that neither sends nor corrects anything."""
     written = evidence.message.written
     return says(written, "update.chatter") and not says(written, "update.sends") and not says_update(evidence)
+
+
+def only_thanks(evidence: MailEvidence) -> bool:
+    """Whether the sender's words say nothing beside that our mail came: without words, nobody knows what is meant."""
+    written = plain(evidence.message.written)
+    rest, thanks = pattern("talk.courtesy").subn(" ", written)
+    lines = [line for line in rest.splitlines() if any(letter.isalnum() for letter in line)]
+    return bool(thanks) and len(lines) <= _SIGNATURE and all(says(line, "talk.signed") for line in lines)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from pipeline.item_ids import ItemKind
 from pipeline.model import Attention, FactKind
 from pipeline.tracker.content.layout import CASES, Column
 from pipeline.tracker.workbook.cells import SheetCell
+from pipeline.written_day import MONTHS
 
 _EXPECTED = {
     FactKind.DATE: "a date such as 12/11/2026 (day first)",
@@ -15,10 +17,17 @@ _EXPECTED = {
     FactKind.TIME: "a time such as 14:00",
     FactKind.COUNT: "a whole number",
 }
-
-
 _MOST_NAMED = 12  # references in a sentence
 _DATED = (FactKind.DATE, FactKind.INSTANT, FactKind.TIME)
+_LETTERS = re.compile(r"[^\W\d_]+")
+# What stands beside a day or in its place. The sentence goes out by mail, so no other word is repeated: a remark in the
+# cell may name a child.
+_NAMES_NOBODY = re.compile(
+    rf"{'|'.join(MONTHS)}|st|[nr]d|th|[ap]m|at|on|by|or|of|to|the|tb[ca]|n|a|n[ak]|not|yet|(un)?known|next|last|this|week|month|year|w|c"
+    r"|approx|about|around|circa|before|after|mid|early|late|end|soon|pending|awaiting|yes|no|none|today|tomorrow|yesterday"
+    r"|(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?",
+    re.I,
+)
 
 
 def unreadable(sheet: str, key: str, *, column: Column, cell: SheetCell, now: datetime) -> Attention:
@@ -27,14 +36,21 @@ def unreadable(sheet: str, key: str, *, column: Column, cell: SheetCell, now: da
     text = "an address such as name@council.example" if column.header == "E-mail" else "a text"
     expected = _EXPECTED.get(column.kind) or one_of or text
     clock = " and no clock runs from it" if column.kind in _DATED else ""
-    shown = cell.shown if column.kind is not FactKind.TEXT and len(cell.shown) <= 40 else "what stands there"
+    shown = f": “{cell.shown}”" if _may_be_said(column, cell.shown) else ""
     return Attention(
         id=f"{ItemKind.CELL}{sheet}|{key}|{column.header}",
-        what=f"{column.header} on the {sheet} sheet cannot be used: “{shown}”.",
+        what=f"“{column.header}” on the {sheet} sheet cannot be used{shown}.",
         why=f"{cell.problem}; until it is put right it counts as empty{clock}.",
         remedy=f"Type {expected} into it, or clear it.",
         since=now,
     )
+
+
+def _may_be_said(column: Column, text: str) -> bool:
+    words = _LETTERS.findall(text)
+    is_choice = bool(column.choices) and len(words) == 1
+    names_nobody = is_choice or all(map(_NAMES_NOBODY.fullmatch, words))
+    return column.kind is not FactKind.TEXT and len(text) <= 40 and names_nobody
 
 
 def twice(sheet: str, key: str, *, case_ref: str, now: datetime) -> Attention:

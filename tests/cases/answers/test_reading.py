@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cases.answers.reading import AWARENESS, AnswerPart, AskedDuty, answer_parts, only_answers, says_seen
+from pipeline.cases.answers.reading import (
+    AWARENESS,
+    AnswerPart,
+    AskedDuty,
+    Says,
+    answer_parts,
+    only_answers,
+    says_seen,
+)
 from pipeline.cases.proposals import AnswerFrom, proposals
 
 WEDNESDAY = date(2026, 3, 11)
@@ -143,3 +151,20 @@ def _said(part: AnswerPart) -> str:
     case = part.case_ref.removeprefix("NSH-2026-00") or "-"
     rule = part.duty.rule if part.duty else "-"
     return f"{case} {rule} {part.says.value} {part.day or '-'} {'sure' if part.sure else 'doubtful'}"
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("Jo says that it was sent w/c 2 March.", Says.UNCLEAR),
+        ("Sent in the week commencing 2 March", Says.UNCLEAR),
+        ("It was done around 3 March", Says.UNCLEAR),
+        ("We became aware some time after 3 March", Says.UNCLEAR),
+        ("A draft was sent for comments on 3 March", Says.NOT_DONE),
+        ("Sent on 3 March, signed copy to follow", Says.NOT_DONE),
+        ("The final report was sent on 3 March", Says.DONE),
+    ],
+)
+def test_a_time_in_which_a_day_lies_is_no_day_and_a_draft_no_deed(written: str, says: Says) -> None:
+    (part,) = answer_parts(written, asked=ASKED["P"], written_on=WEDNESDAY)
+    assert part.says is says

@@ -268,7 +268,7 @@ def test_what_is_settled_leaves_the_sheet_for_the_log_and_is_opened_again_from_t
         assert item not in shown_items(office)
         assert [row["Event"] for row in log_rows(office)].count("Settled") == times
         settled(office)
-        mark(office, "LA aware on on the Cases sheet cannot be used")
+        mark(office, "“LA aware on” on the Cases sheet cannot be used")
         office.makes_a_pass()
         assert item in office.attention()
         assert item in shown_items(office)
@@ -283,7 +283,7 @@ def test_what_ends_by_itself_is_told_in_the_log_too_and_is_not_opened_again_from
     office.makes_a_pass()
     assert f"cell:Cases|{REF}|LA aware on" not in shown_items(office)
     assert [row["Event"] for row in log_rows(office)].count("Settled") == 1
-    mark(office, "LA aware on on the Cases sheet cannot be used")
+    mark(office, "“LA aware on” on the Cases sheet cannot be used")
     office.makes_a_pass()
     assert str(log_rows(office)[0]["Event"]).startswith("Nothing was opened again")
     settled(office)
@@ -317,7 +317,7 @@ def test_of_two_items_in_the_same_words_each_has_its_own_line_in_the_log_and_is_
     for number, item in enumerate(said, start=1):
         resolve(item)
         assert [row["Event"] for row in log_rows(office)].count("Settled") == number
-    mark(office, "Agreed date on the Agencies sheet cannot be used")
+    mark(office, "“Agreed date” on the Agencies sheet cannot be used")
     office.makes_a_pass()
     assert [item for item in office.attention() if item.endswith("|Agreed date")] == said[1:]
     assert [item for item in shown_items(office) if str(item).endswith("|Agreed date")] == said[1:]
