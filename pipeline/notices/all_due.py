@@ -15,6 +15,7 @@ from pipeline.notices.kinds.agency_requests import agency_gaps, requests
 from pipeline.notices.kinds.alerts import alerts
 from pipeline.notices.kinds.calendar_entries import calendar_entries
 from pipeline.notices.kinds.digest import digests
+from pipeline.notices.kinds.in_the_alert import told_in_alerts
 from pipeline.notices.kinds.letters import letters
 from pipeline.notices.kinds.mail_of_the_day import mails_of_the_day
 from pipeline.notices.meetings.quorum import meeting_follow_ups
@@ -42,7 +43,7 @@ def due(situation: Situation) -> Due:
     refusals = tuple((notice, _refused(situation, notice)) for notice in found.said)
     items = (*lasting.said, *lasting.failing, *found.failing, *(item for _, item in refusals if item))
     return Due(
-        notices=tuple(notice for notice, item in refusals if not item),
+        notices=told_in_alerts(situation, (notice for notice, item in refusals if not item)),
         gaps=tuple({item.id: item for item in reversed(items)}.values())[::-1],
     )
 

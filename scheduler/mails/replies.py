@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 
 from pipeline.agency_names import plain_agency
 from pipeline.cases.answers.quoted import names_in
-from pipeline.cases.answers.reading import AWARENESS, AskedDuty, answer_parts, references_in
+from pipeline.cases.answers.reading import (
+    AWARENESS,
+    AskedDuty,
+    answer_parts,
+    only_answers,
+    references_in,
+    says_seen,
+)
 from pipeline.cases.proposals import AnswerFrom, Proposal, as_facts, proposals
 from pipeline.clock.duties.question import Asked
 from pipeline.clock.law_files.rules import Law
@@ -15,10 +22,11 @@ from pipeline.clock.model import RuleId
 from pipeline.dates import london_date
 from pipeline.edges.journal import Journal
 from pipeline.edges.journal.mails import StoredMail
-from pipeline.edges.journal.notice_queue import MOST_ANSWERED
+from pipeline.edges.journal.notice_queue import MOST_ANSWERED, QueuedMail
 from pipeline.facts import FACT_NAMES
 from pipeline.model import Decision, FactKind, LogEntry, MailKind, Message, NoticeKind
 from pipeline.notices.model import NoticeKey
+from pipeline.notices.situation import OF_THE_DAY
 from scheduler.snapshot import Snapshot
 
 
@@ -39,7 +47,7 @@ def propose_from_reply(
     What it answers is found by the ids of our own mails, which nobody can guess; an automatic reply is no answer.
     """
     if not judged.kind.is_of_a_machine:
-        _acknowledge(message, judged, journal=journal, snapshot=snapshot)
+        _acknowledge(message, judged, mail=mail, journal=journal, snapshot=snapshot)
     if judged.kind is not MailKind.REPLY:
         return Replied()
     asked = tuple(dict.fromkeys(_asked(message, journal, law=snapshot.basis.law)))
@@ -58,8 +66,9 @@ def propose_from_reply(
         names={part.case_ref: names_of(part.case_ref, journal, snapshot=snapshot) for part in parts},
     )
     found, items = proposals(parts, sender=sender)
-    at_once = snapshot.intake.answers == "take" and judged.sender.is_confirmed
-    taken = _kept(found, at_once=at_once, journal=journal)
+    # Below an alert `done` may be said of either.
+    is_plain = _alert_answered(message, journal) is None
+    taken = _kept(found, at_once=is_plain and _may_be_taken(judged, snapshot), journal=journal)
     journal.casebook.show(items)
     for proposal in taken:
         case = snapshot.cases_by_ref[proposal.case_ref]
@@ -68,6 +77,10 @@ def propose_from_reply(
         journal.casebook.log([said])
     journal.casebook.resolve((one.id for one in taken), now=snapshot.now)
     return Replied(waits=len(items) > len(taken), is_read=bool(parts), changed=tuple(one.case_ref for one in taken))
+
+
+def _may_be_taken(judged: Decision, snapshot: Snapshot) -> bool:
+    return snapshot.intake.answers == "take" and judged.sender.is_confirmed
 
 
 def _kept(found: Iterable[Proposal], *, at_once: bool, journal: Journal) -> list[Proposal]:
@@ -82,18 +95,40 @@ def _kept(found: Iterable[Proposal], *, at_once: bool, journal: Journal) -> list
     return taken
 
 
-def _acknowledge(message: Message, judged: Decision, *, journal: Journal, snapshot: Snapshot) -> None:
-    """Notes that somebody has answered an urgent alert, in whatever words: it is then said to nobody else."""
-    sent = journal.notices.came_back(message.answered)
-    if judged.sender.failed or sent is None or sent.key.kind is not NoticeKind.ALERT or not sent.urgent:
+def _acknowledge(message: Message, judged: Decision, *, mail: StoredMail, journal: Journal, snapshot: Snapshot) -> None:
+    """Notes that somebody has answered an urgent alert, in whatever words: it is then said to nobody else.
+
+    An answer to nothing but the duties that stand below it leaves it open.
+    """
+    sent = _alert_answered(message, journal)
+    if judged.sender.failed or sent is None:
         return
-    items = {key.duty for key in journal.notices.keys_of(sent.key)}
+    keys = journal.notices.keys_of(sent.key)
+    items = {key.duty for key in keys if key.kind is NoticeKind.ALERT}
     before = journal.kept.acknowledged.get() or frozenset()
     if items <= before:
         return
-    journal.kept.acknowledged.put(before | items)
+    is_open = any(key.kind in OF_THE_DAY for key in keys) and _is_of_duties(message, judged, mail=mail)
+    if not is_open:
+        journal.kept.acknowledged.put(before | items)
+    event = "Duties were answered, and not the urgent alert above them" if is_open else "An urgent alert was answered"
     who = organisation(message, snapshot)
-    journal.casebook.log([LogEntry(at=snapshot.now, event="An urgent alert was answered", detail=who, case_ref="")])
+    journal.casebook.log([LogEntry(at=snapshot.now, event=event, detail=who, case_ref="")])
+
+
+def _alert_answered(message: Message, journal: Journal) -> QueuedMail | None:
+    """The urgent alert that a mail answers, whatever stands below it."""
+    sent = journal.notices.came_back(message.answered)
+    return sent if sent and sent.key.kind is NoticeKind.ALERT and sent.urgent else None
+
+
+def _is_of_duties(message: Message, judged: Decision, *, mail: StoredMail) -> bool:
+    """Whether a mail says nothing of an alert: it brings the form that was asked for, or only answers."""
+    if says_seen(message.subject):
+        return False
+    if judged.kind in (MailKind.REFERRAL, MailKind.UPDATE, MailKind.AGENCY_RETURN):
+        return not says_seen(message.written)
+    return only_answers(message.written, written_on=london_date(mail.received_at))
 
 
 def _asked(message: Message, journal: Journal, *, law: Law) -> Iterator[AskedDuty]:

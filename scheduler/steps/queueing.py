@@ -13,7 +13,7 @@ from pipeline.edges.journal.kept_records import Topic
 from pipeline.errors import TemplateInvalid
 from pipeline.model import Attention, LogEntry, NoticeKind
 from pipeline.notices.all_due import due
-from pipeline.notices.kinds.in_the_digest import WORDS
+from pipeline.notices.kinds.in_the_digest import by_themselves, telling
 from pipeline.notices.meetings.rapid_review import state_after
 from pipeline.notices.model import Mail, Notice
 from pipeline.notices.recipients import mode_of
@@ -22,6 +22,7 @@ from pipeline.notices.situation import Situation
 from pipeline.notices.wording.mime import message_bytes
 from pipeline.notices.wording.templates import Environment, mail, says
 from pipeline.watch.standing import FaultKind
+from scheduler.guards.old_store import is_old
 from scheduler.office import ConfiguredOffice
 from scheduler.report import PassReport, show_conditions
 from scheduler.snapshot import Snapshot
@@ -47,7 +48,7 @@ def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snaps
     current = take_back(journal, situation, mails=waiting, due=found.notices)
     unworded: list[Attention] = []
     asked: set[str] = set()
-    left = deque(_sayable(found.notices, environment=office.templates))
+    left = deque(_sayable(found.notices, environment=office.templates, alerts_alone=is_old(journal)))
     while left:
         notice = left.popleft()
         if notice.key in current:
@@ -57,9 +58,9 @@ def queue_notices(*, office: ConfiguredOffice, journal: Journal, snapshot: Snaps
         except Exception as fault:
             if not is_of_a_case(fault):
                 raise
-            unworded += _unworded(notice, fault=fault, now=now)
-            _note_template(fault, report=report, now=now)
-            left += notice.apart
+            # What cannot be said in one mail is said in several; what cannot be said in its own is shown.
+            left += (several := by_themselves(notice))
+            unworded += () if several else _unworded(notice, fault=fault, report=report, now=now)
             continue
         held = mode_of(notice.key, notices=office.settings.notices, contacts=situation.contacts) == "hold"
         queued = _queue(notice, worded, journal=journal, situation=situation, held=held)
@@ -79,12 +80,15 @@ def _show_unworded(unworded: list[Attention], *, journal: Journal, report: PassR
     report.faults += sorted({item.why for item in unworded}.difference(report.faults))
 
 
-def _sayable(notices: Iterable[Notice], *, environment: Environment) -> Iterator[Notice]:
-    """The notices; what an office's own digest would leave out, which knows nothing of it, as notices of their own."""
+def _sayable(notices: Iterable[Notice], *, environment: Environment, alerts_alone: bool) -> Iterator[Notice]:
+    """The notices; what an office's own template would leave out, which knows nothing of it, as notices of their own.
+
+    `alerts_alone` while nothing but urgent alerts may leave.
+    """
     for notice in notices:
-        if notice.apart and not says(notice, *WORDS, environment=environment):
-            yield replace(notice, also_keys=(), apart=(), deadlines=(), files=())
-            yield from notice.apart
+        is_alone = alerts_alone and notice.urgent
+        if notice.apart and (is_alone or not says(notice, *telling(notice), environment=environment)):
+            yield from by_themselves(notice)
         else:
             yield notice
 
@@ -136,18 +140,13 @@ def _meeting_queued(journal: Journal, notice: Notice, *, situation: Situation) -
     return replace(situation, meetings=(*others, state))
 
 
-def _note_template(fault: Exception, *, report: PassReport, now: datetime) -> None:
-    if isinstance(fault, TemplateInvalid):
-        report.stands(FaultKind.TEMPLATES, str(fault), now=now)
-
-
-def _unworded(notice: Notice, *, fault: Exception, now: datetime) -> Iterator[Attention]:
+def _unworded(notice: Notice, *, fault: Exception, report: PassReport, now: datetime) -> Iterator[Attention]:
     """An item for each case of a notice that cannot be put into words; the next pass tries again."""
     kind = notice.key.kind.value
     said = str(fault) if isinstance(fault, TemplateInvalid) else ""
-    # What stands apart from it as well goes out by itself.
-    keys = (notice.key,) if notice.apart else (notice.key, *notice.also_keys)
-    for case_ref in dict.fromkeys(key.case_ref for key in keys):
+    if said:
+        report.stands(FaultKind.TEMPLATES, said, now=now)
+    for case_ref in dict.fromkeys(key.case_ref for key in (notice.key, *notice.also_keys)):
         yield Attention(
             id=f"unworded:{kind}:{case_ref}",
             what=f"A mail could not be written ({kind})",

@@ -377,8 +377,10 @@ def told_by(mail: SentMail) -> list[Told]:
     # A subject leaves out the reference for which it has no room.
     refs = re.findall(r"NSH-\d{4}-\d{3}", f"{read.subject} {read.text}")
     ref = refs[0] if refs else ""
-    if duties := duties_of(mail):
-        return [*duties, *([(to, "asked", ref)] if asks(mail) else [])]
+    urgent = [(to, "urgent", "again" if "still open" in read.subject else "first")] if "URGENT" in read.subject else []
+    duties = duties_of(mail)
+    if duties or urgent:
+        return [*urgent, *duties, *([(to, "asked", ref)] if asks(mail) else [])]
     if read.subject.startswith("Today:"):
         near = re.findall(r"meeting for case (NSH-\d{4}-\d{3}) is on", read.text)
         return [(to, "digest", ""), *((to, "quorum", ref) for ref in near)]
@@ -390,8 +392,6 @@ def told_by(mail: SentMail) -> list[Told]:
         start = event["DTSTART"].dt.astimezone(UTC)
         return [(to, "meeting", ref, word, f"{start:%Y-%m-%d %H:%M}", str(event["SEQUENCE"]))]
     kinds = (
-        ("URGENT, still open", "urgent", "again"),
-        ("URGENT", "urgent", "first"),
         ("Information request", "request", ref),
         ("received your referral", "answer", "referral"),
         ("received your return", "answer", "return"),

@@ -73,6 +73,44 @@ def answer_parts(
     return tuple(_once(found))
 
 
+def only_answers(written: str, *, written_on: date) -> bool:
+    """Whether everything that the sender wrote is about duties and questions, greetings and signature beside it.
+
+    In doubt it is: whatever stands behind a reference, holds a day or speaks of a duty or of doing.
+    """
+    if len(written) > READ:
+        return False
+    # No case owns words without its reference, not even the only one.
+    cases, text = (*references_in(written), ""), _WRAPPED.sub(" ", _plain(written))
+    there = [(ref, one) for ref, words in _words_of_cases(text, cases) for one in _sentences(words)]
+    if any(says_seen(sentence) for _, sentence in there):
+        return False
+    answered = False
+    for ref, sentence in there:
+        if ref or _is_of_a_duty(sentence, written_on=written_on):
+            answered = True
+        elif answered and _SIGNED.fullmatch(sentence):
+            break
+        elif not matches("courtesy", sentence):
+            return False
+    return True
+
+
+def says_seen(words: str) -> bool:
+    """Whether somebody says in `words` that they have seen an alert."""
+    return any(matches("seen", line) for line in words.splitlines())
+
+
+# A line of a name or a post, and a line that a mail program has broken.
+_SIGNED = re.compile(r"[A-Z][\w.'-]*(?: (?:[A-Z][\w.'-]*|of|for|and|the)){0,5}(?: ?[,|/(-].{0,80})?|\w+")
+_WRAPPED = re.compile(r"(?<=[^\n]{59}[^\n.!?:;])\n(?=\S)")
+
+
+def _is_of_a_duty(sentence: str, *, written_on: date) -> bool:
+    says = _says(sentence, spoken_days(sentence, written_on=written_on), written_on=written_on)
+    return says is not None or any(_names(rule, sentence) for rule in _duties())
+
+
 # --- Whose words they are ------------------------------------------------------------------------------------------
 
 
@@ -234,12 +272,19 @@ def _once(parts: Sequence[AnswerPart]) -> Iterator[AnswerPart]:
 # --- The words -----------------------------------------------------------------------------------------------------
 
 
+_DUTY = "duty:"
+
+
 @cache
 def _words() -> Mapping[str, re.Pattern[str]]:
     lists = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
     duties = lists.pop("duties")
-    named = {**lists, **{f"duty:{rule}": phrases for rule, phrases in duties.items()}}
+    named = {**lists, **{f"{_DUTY}{rule}": phrases for rule, phrases in duties.items()}}
     return {name: re.compile("|".join(f"(?:{phrase})" for phrase in phrases), re.I) for name, phrases in named.items()}
+
+
+def _duties() -> Iterator[str]:
+    return (name.removeprefix(_DUTY) for name in _words() if name.startswith(_DUTY))
 
 
 def matches(name: str, sentence: str) -> bool:
@@ -249,7 +294,7 @@ def matches(name: str, sentence: str) -> bool:
 
 
 def _names(rule: str, sentence: str) -> bool:
-    return matches(f"duty:{rule}", sentence)
+    return matches(f"{_DUTY}{rule}", sentence)
 
 
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})

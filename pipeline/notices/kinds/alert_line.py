@@ -17,6 +17,7 @@ OF_A_MAIL = ("manager", "deputy", "chair", "la-lead")
 URGENT = "urgent-"
 FIRST = f"{URGENT}0"
 _SECOND = f"{URGENT}1"
+DAILY = f"{URGENT}on-"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +45,7 @@ class AlertLine:
         here = self.situation
         was_told = here.was_today(alert_key(item, contact, rung=_SECOND))
         speaks = may_speak(here.now, notices=here.settings.notices, calendar=here.calendar)
-        return f"{URGENT}on-{here.today.isoformat()}" if speaks and not was_told else None
+        return f"{DAILY}{here.today.isoformat()}" if speaks and not was_told else None
 
     def _reached(self, item: Attention) -> int:
         """How many places an unanswered alert has gone: one an interval, and past whoever is away at once."""

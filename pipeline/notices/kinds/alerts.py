@@ -104,6 +104,7 @@ def _urgent_notice(situation: Situation, contact: Contact, *, new: list[tuple[No
         words={
             "items": items,
             "moved": (),
+            "asked": (),
             "again": all(key.rung != FIRST for key in keys),
             "has_tracker": recipients.has_tracker(situation, contact.address),
             "places": {arrival.sha256: _place(situation, arrival) for arrival in came},
@@ -174,6 +175,7 @@ def _calm(
             "items": tuple(item for _, item in new),
             "moved": tuple(move for _, move in moves),
             "initials": situation.initials,
+            "asked": (),
             "again": False,
             "has_tracker": True,
         },

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pipeline.cases.taken_in import WAITING
@@ -19,7 +19,9 @@ from pipeline.notices.wording.plain_names import MAILS
 from pipeline.today import COUNTED, NOTHING, SHEET_OF, Today, TodayLine, TodaySection, today
 
 # So many lines of a section are read in a mail; of what Today gives as a number, a few show what the number holds.
-_MOST_LINES = {section: 5 if section in COUNTED else 20 for section in TodaySection}
+_MOST_LINES = {section: 5 if section in COUNTED else 10 for section in TodaySection}
+# So many words a person reads of what to do about new things, and why; of the rest only what they are.
+_MOST_WORDS = 120
 _SENT_NAMES: dict[NoticeKind, tuple[str, str]] = {  # of one and of several
     NoticeKind.ACKNOWLEDGEMENT: ("acknowledgement", "acknowledgements"),
     NoticeKind.SEND_AGAIN: ("request to send again", "requests to send again"),
@@ -43,7 +45,7 @@ class DigestLine:
     when: str = ""  # `Mon 7 December 2026, 3 working days left`; may be empty
     who: str = ""  # whose act it is, where it is not the office's own
     remedy: str = ""  # what to do about it, a sentence; may be empty
-    new: Attention | None = None  # the item of which it tells for the first time
+    new: Attention | None = None  # the item of which it tells for the first time; without its reason where that is long
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,6 +59,8 @@ class DigestSection:
     sheet: str  # where the rest stands
     state: str = ""  # `urgent`, `overdue`, `today` or empty, by which the page colours it
     is_of_danger: bool = False  # stands before what is asked
+    remedy: str = ""  # what to do about each of several lines alike; may be empty
+    has_more_to_do: bool = False  # what to do about some of them stands on the sheet alone
 
     @property
     def more(self) -> int:
@@ -97,7 +101,7 @@ def _digest(situation: Situation, contact: Contact, *, stands: Today, saying: tu
             "meaning": _meaning(stands),
             "faults": stands.faults,
             "open_cases": stands.open_cases,
-            "sections": tuple(_sections(stands, told=told)),
+            "sections": tuple(_sections(stands, told=told, before=_told_before(situation))),
             "asked": told.of_the_day,
             "new": len(told.new),
             "moved": told.moved,
@@ -129,22 +133,47 @@ def _meaning(stands: Today) -> str:
 _STATES = {TodaySection.URGENT: "urgent", TodaySection.OVERDUE: "overdue", TodaySection.DUE_TODAY: "today"}
 
 
-def _sections(stands: Today, *, told: ToldInIt) -> Iterator[DigestSection]:
+def _told_before(situation: Situation) -> frozenset[str]:
+    """The items whose remedy was said in an alert or in an earlier digest."""
+    return frozenset(key.duty for key, _ in situation.said_of(NoticeKind.ALERT))
+
+
+def _sections(stands: Today, *, told: ToldInIt, before: frozenset[str]) -> Iterator[DigestSection]:
     """Every section in its order; what has only a number on the screen stands here while it holds anything."""
     for section in TodaySection:
         # What was taken in and waits to be sorted is one line, and the first; then what is told for the first time.
         lines = sorted(stands.lines[section], key=lambda line: (line.item != WAITING, line.item not in told.new))
         most = max(_MOST_LINES[section], sum(line.item in told.new for line in lines) + 1)
-        if stands.is_shown(section):
-            yield DigestSection(
-                heading=section.value,
-                count=stands.counts[section],
-                lines=tuple(_line(line, section, new=told.new.get(line.item)) for line in lines[:most]),
-                nothing=NOTHING[section],
-                sheet=SHEET_OF[section],
-                state=_STATES.get(section, ""),
-                is_of_danger=section in (TodaySection.URGENT, TodaySection.DOUBTFUL),
-            )
+        if not stands.is_shown(section):
+            continue
+        found = tuple(_line(line, section, new=told.new.get(line.item)) for line in lines[:most])
+        is_of_danger = section in (TodaySection.URGENT, TodaySection.DOUBTFUL)
+        kept = found if is_of_danger else tuple(_short(found, before=[line.item in before for line in lines]))
+        alike = {line.remedy for line in kept if len(kept) > 1}
+        yield DigestSection(
+            heading=section.value,
+            count=stands.counts[section],
+            lines=tuple(replace(line, remedy="") for line in kept) if len(alike) == 1 else kept,
+            nothing=NOTHING[section],
+            sheet=SHEET_OF[section],
+            state=_STATES.get(section, ""),
+            is_of_danger=is_of_danger,
+            remedy=alike.pop() if len(alike) == 1 else "",
+            has_more_to_do=kept != found,
+        )
+
+
+def _short(lines: Iterable[DigestLine], *, before: Iterable[bool]) -> Iterator[DigestLine]:
+    """The lines, what to do about each said once, and of what is new as much as a person reads."""
+    room = _MOST_WORDS
+    for line, was_told in zip(lines, before, strict=False):
+        if line.new is None:
+            yield replace(line, remedy="") if was_told else line
+            continue
+        words = len(f"{line.remedy} {line.new.why}".split())
+        is_first = room == _MOST_WORDS
+        room -= words
+        yield line if room >= 0 or is_first else replace(line, remedy="", new=replace(line.new, why=""))
 
 
 # What of them is to be done stands beside what they are; a question is asked in full in a mail of its own.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pipeline.clock.model import Deadline
@@ -18,8 +18,7 @@ from pipeline.protective_marking import highest_of
 _SOON = timedelta(hours=1)
 # With more of them an alert of its own says how many there are besides those that it shows.
 _MOST = 20
-WORDS = ("asked", "missing", "moved", "new")
-"""By these a template of the digest says what would else be mails of their own."""
+_UNTOLD: Mapping[str, object] = {"asked": (), "missing": {}, "moved": (), "new": 0}
 
 
 def digest_key(situation: Situation, contact: Contact) -> NoticeKey:
@@ -52,7 +51,7 @@ def waits_for_the_digest(situation: Situation, contact: Contact) -> bool:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ToldInIt:
-    """What one digest says in the place of mails of its own, by the words of these."""
+    """What one mail says in the place of mails of their own, by the words of these."""
 
     notices: tuple[Notice, ...]
 
@@ -95,6 +94,21 @@ class ToldInIt:
     def missing(self) -> Mapping[str, object]:
         """The partners who may be missing, a line each, by the UID of their meeting."""
         return dict(_missing(self.notices))
+
+
+def telling(notice: Notice) -> tuple[str, ...]:
+    """The words by which its template says what would else be mails of their own."""
+    return tuple(_UNTOLD) if notice.key.kind is NoticeKind.DIGEST else ("asked",)
+
+
+def by_themselves(notice: Notice) -> tuple[Notice, ...]:
+    """All that one mail would say, as mails of their own; nothing where it says nothing in the place of others."""
+    if not notice.apart:
+        return ()
+    told = ToldInIt(notices=notice.apart).keys
+    own = tuple(key for key in notice.also_keys if key not in told)
+    alone = replace(notice, words={**notice.words, **_UNTOLD}, also_keys=own, apart=(), deadlines=(), files=())
+    return (alone, *notice.apart)
 
 
 def told_in_it(

@@ -15,6 +15,7 @@ from pipeline.notices.samples.situations import (
     PARTNER_DOMAIN,
     after_asking,
     first_morning,
+    unanswered,
     with_entries,
 )
 from pipeline.settings import Intake, Settings
@@ -33,6 +34,7 @@ def sample_notices(settings: Settings) -> dict[str, Notice]:
         after_asking(usual, now=NOW + timedelta(days=2)),
         after_asking(usual, changes=decided),
         with_entries(first_morning(usual)),
+        unanswered(usual),
     )
     found: dict[str, Notice] = {}
     said = (notice for situation in situations for notice in notices(situation))
@@ -93,7 +95,7 @@ def _name(notice: Notice) -> str:
     if name == "reminder":
         return f"{_of_the_day(notice)}{'' if notice.words['inside'] else '-outside'}"
     if name == "alert" and notice.urgent:
-        return "alert-urgent"
+        return f"alert-urgent{'-and-the-day' if notice.apart else ''}"
     if name == "invitation" and notice.meeting is not None:
         changed = "changed" if notice.meeting.sequence else "first"
         return f"{name}-{'cancelled' if notice.meeting.cancelled else changed}"

@@ -16,6 +16,7 @@ from pipeline.dates import london_date
 from pipeline.facts import Case, Fact, Source, Value
 from pipeline.model import Address, Assurance, Attention, MailKind, MailShown, NoticeKind, ReadBack, ReasonCode
 from pipeline.notices.all_due import notices
+from pipeline.notices.kinds.alert_line import FIRST, alert_key
 from pipeline.notices.meetings.rapid_review import invitations, state_after
 from pipeline.notices.model import Contact, MovedDeadline
 from pipeline.notices.situation import Arrival, MeetingState, Situation
@@ -82,6 +83,13 @@ def after_asking(settings: Settings, *, now: datetime = NOW, changes: Mapping[st
         if key.kind is NoticeKind.AGENCY_REQUEST:
             requested.setdefault(key.case_ref, {})[key.subject] = london_date(at)
     return replace(found, said=asked, requested=requested, meetings=_meetings(before), arrivals=(), attention=())
+
+
+def unanswered(settings: Settings) -> Situation:
+    """The first moment, where nobody has answered an urgent alert for a day."""
+    here = first_morning(settings)
+    first, before = here.contacts[0], NOW - timedelta(days=1)
+    return replace(here, said={alert_key(item, first, rung=FIRST): before for item in here.attention if item.urgent})
 
 
 def with_entries(situation: Situation) -> Situation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from pipeline.domains import domain_of
 from pipeline.errors import TemplateInvalid
 from pipeline.model import NoticeKind
 from pipeline.notices.documents.template_file import TEMPLATES, Words
-from pipeline.notices.model import Mail, MailFile, Notice
+from pipeline.notices.model import Mail, MailFile, Notice, NoticeKey
 from pipeline.notices.proofs import message_id
 from pipeline.protective_marking import highest_of
 from pipeline.settings import Settings
@@ -28,7 +28,8 @@ Environment = ImmutableSandboxedEnvironment
 
 PACKAGED = TEMPLATES
 CASES_HEADER = "X-Caseclock-Cases"
-"""Of a digest: so a store that is put back sees from what was sent that it is older, and gives no reference twice."""
+"""Of a mail that says others in their place: so a store that is put back sees from what was sent that it is older, and
+gives no reference twice."""
 _LONGEST_NAME = 60
 # What a telephone and most lists of mails show, and RFC 5322 section 2.1.1 recommends for a line.
 _LONGEST_SUBJECT = 78
@@ -196,22 +197,21 @@ def _within(words: str, room: int) -> str:
 
 
 def _refs(notice: Notice) -> list[str]:
-    """The cases that a notice is about, each once; to a stranger the receipt number in their place. A digest is about
-    all."""
-    if notice.key.kind is NoticeKind.DIGEST:
-        return []
+    """The cases that a notice is about, each once; to a stranger the receipt number in their place. What it says in the
+    place of other mails is not what it is about."""
     if notice.to_stranger:
         return [str(receipt)] if (receipt := notice.words.get("receipt")) else []
-    return _refs_of_keys(notice)
+    inside = {key for one in notice.apart for key in (one.key, *one.also_keys)}
+    return _refs_of(key for key in (notice.key, *notice.also_keys) if key not in inside)
 
 
-def _refs_of_keys(notice: Notice) -> list[str]:
-    return list(dict.fromkeys(key.case_ref for key in (notice.key, *notice.also_keys) if key.case_ref))
+def _refs_of(keys: Iterable[NoticeKey]) -> list[str]:
+    return list(dict.fromkeys(key.case_ref for key in keys if key.case_ref))
 
 
 def _refs_inside(notice: Notice) -> list[str]:
-    """The cases that a digest says anything of for the first time: its subject names none of them."""
-    return _refs_of_keys(notice) if notice.key.kind is NoticeKind.DIGEST else []
+    """The cases that stand in it in the place of other mails: its subject names none of them."""
+    return _refs_of(key for one in notice.apart for key in (one.key, *one.also_keys))
 
 
 def _headers(notice: Notice) -> tuple[tuple[str, str], ...]:

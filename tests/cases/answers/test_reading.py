@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cases.answers.reading import AWARENESS, AnswerPart, AskedDuty, Says, answer_parts
+from pipeline.cases.answers.reading import (
+    AWARENESS,
+    AnswerPart,
+    AskedDuty,
+    Says,
+    answer_parts,
+    only_answers,
+    says_seen,
+)
 from pipeline.cases.proposals import AnswerFrom, proposals
 
 WEDNESDAY = date(2026, 3, 11)
@@ -48,6 +56,62 @@ def test_of_a_hundred_so_many_are_taken_proposed_and_shown() -> None:
     assert sum(map(sum, counts.values())) == len(REPLIES) == 100
 
 
+def test_of_a_hundred_answers_to_duties_below_an_alert_those_alone_answer_it_that_say_something_else() -> None:
+    others = [row["written"] for row in REPLIES if not only_answers(_written(row), written_on=WEDNESDAY)]
+    assert others == ["Noted, with thanks", "I have passed this to my colleague"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "yes",
+        "Hi Jo,\nno",
+        "30 February",
+        "Please find attached our return.",
+        "Criteria not met. Decided by Jo Okafor.",
+        "NSH-2026-001: 3 March\nNSH-2026-002: so the chair says",
+        "NSH-2026-002\nlooked into by the chair\n\nand by the lead",
+        "Hi\n\nDone on 3 March.\n\nJo Okafor\nHead of safeguarding\nNorthshire Council",
+        "Done 3 March.\n\nJo Okafor | Head of Safeguarding, Northshire Council\n01632 960111",
+        "We became aware when the child was seen in A&E on 10 March",
+        "Seen in A&E on 10 March",
+        "We notified the Panel of this incident on 3 March after a long discussion with\nlegal colleagues",
+    ],
+)
+def test_an_answer_to_duties_and_its_courtesies_are_no_word_on_an_alert(written: str) -> None:
+    assert only_answers(written, written_on=WEDNESDAY)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "SEEN",
+        "seen",
+        "Seen, thank you",
+        "We have seen it",
+        "Re NSH-2026-001: seen",
+        "Done on 3 March, seen",
+        "NSH-2026-001: 3 March\n\nSEEN",
+        "Hi\nDone on 3 March\nJo\nPS SEEN",
+        "ok",
+        "Noted",
+        "Thank you, I have rung.",
+        "Ringing them now",
+        "3 March\n\nWe have passed the mail to the front door",
+        "Done on 3 March.\nA social worker is with the family.",
+        "so " * 7_000,
+    ],
+)
+def test_seen_and_any_words_beside_the_answers_are_a_word_on_an_alert(written: str) -> None:
+    assert not only_answers(written, written_on=WEDNESDAY)
+
+
+def test_a_quoted_instruction_apart_only_whoever_writes_seen_says_so() -> None:
+    assert says_seen("Thank you.\nSEEN")
+    assert not says_seen("The baby was seen on 3 March.\nURGENT, still open")
+
+
 CAME = ("taken", "proposed", "proposed in part", "shown", "nothing")
 """By the settings entered at once; else by one choice; of one case so and of another to read; to read; only thanks."""
 TABLE = {
@@ -60,9 +124,13 @@ TABLE = {
 
 
 def _parts(row: dict[str, str]) -> tuple[AnswerPart, ...]:
-    written = row["written"].replace(" / ", "\n").replace("/ ", "\n")
+    written = _written(row)
     refs = ("NSH-2026-009",) if "009" in written else ()
     return answer_parts(written, asked=ASKED[row["asked"]], refs=refs, written_on=WEDNESDAY)
+
+
+def _written(row: dict[str, str]) -> str:
+    return row["written"].replace(" / ", "\n").replace("/ ", "\n")
 
 
 def _what_comes_of(parts: tuple[AnswerPart, ...]) -> str:

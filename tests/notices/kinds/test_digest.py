@@ -70,9 +70,57 @@ def test_what_does_not_fit_is_a_number_and_where_the_rest_stands() -> None:
     cases = [case(f"NSP-2026-{n:04}", la_aware=date(2026, 3, 2), **AWARE) for n in range(1, 16)]
     found = digests(situation("2026-03-10T09:00", *cases, settings=QUIET))[0]
     (late,) = (one for one in found.words["sections"] if one.heading == "Overdue")
-    assert (late.count, len(late.lines), late.more) == (30, 20, 10)
+    assert (late.count, len(late.lines), late.more) == (30, 10, 20)
     for text in (written(found).text, written(found).html):
-        assert "10 more: see the Deadlines sheet" in text
+        assert "20 more: see the Deadlines sheet" in text
+
+
+def waits(name: str, *, hour: int = 12, **more: str) -> Attention:
+    given = {"what": f"A form {name}", "why": f"Because of {name}.", "remedy": f"Ask about {name}.", **more}
+    return Attention(id=f"form-{name}", since=at(f"2026-03-02T{hour}:00"), **given)
+
+
+def test_what_to_do_is_said_with_what_is_new_and_not_again() -> None:
+    known = situation("2026-03-03T09:00", attention=(waits("one"),))
+    first = digests(known)[0]
+    later = replace(known, now=at("2026-03-04T09:00"), said=queued({}, notices(known), known.now))
+    second = digests(replace(later, attention=(waits("one"), waits("two", hour=13))))[0]
+    assert "A form one. Ask about one. Why: Because of one." in written(first).text
+    for text in (written(second).text, written(second).html):
+        assert "Ask about two." in text
+        assert "A form one" in text
+        assert "Ask about one." not in text
+        assert "What else to do, and why, stands beside each on the Needs attention sheet." in text
+
+
+def test_of_many_new_things_as_much_is_said_as_a_person_reads_and_all_are_listed() -> None:
+    long = " ".join(["word"] * 80)
+    items = tuple(waits(name, hour=hour, why=f"{name} {long}.") for hour, name in enumerate(("one", "two", "six"), 12))
+    found = digests(situation("2026-03-03T09:00", attention=items))[0]
+    for text in (written(found).text, written(found).html):
+        assert [f"Ask about {name}." in text for name in ("one", "two", "six")] == [True, False, False]
+        assert all(f"A form {name}" in text for name in ("one", "two", "six"))
+        assert "3 new things to look at" in text
+        assert "stands beside each on the Needs attention sheet" in text
+
+
+def test_what_is_to_be_done_about_several_urgent_mails_alike_is_said_once() -> None:
+    mails = tuple(
+        replace(waits(name, remedy="Open it."), urgent=True, message=sign * 64)
+        for sign, name in (("a", "one"), ("b", "two"))
+    )
+    for text in (written(digests(situation("2026-03-03T09:00", attention=mails))[0]).text,):
+        assert text.count("Open it.") == 1
+        assert "For each of them: Open it." in text
+    (alone,) = section(digests(situation("2026-03-03T09:00", attention=mails[:1]))[0], TodaySection.URGENT)
+    assert alone.remedy == "Open it."
+
+
+def test_what_is_empty_is_one_line_without_headings() -> None:
+    quiet = written(digests(situation("2026-03-03T09:00"))[0])
+    assert "No urgent mail. No question waits for an answer. Nothing is overdue. Nothing is due today." in quiet.text
+    assert not [heading for heading in ("OVERDUE", "DUE TODAY", "WAITING FOR OTHERS") if heading in quiet.text]
+    assert "Overdue" not in quiet.html
 
 
 def said_of(kind: NoticeKind) -> NoticeKey:
