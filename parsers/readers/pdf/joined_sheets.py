@@ -15,7 +15,7 @@ from parsers.readers.pdf.lines import TextLine, lines
 from parsers.readers.pdf.marks import marked
 from parsers.readers.pdf.page_edges import Cut, cut, distinct_lines, without_notes
 from parsers.readers.pdf.ruled import RuledGrid, grids
-from parsers.readers.pdf.shapes import PdfSheet
+from parsers.readers.pdf.shapes import PdfSheet, parted
 from parsers.readers.pdf.sheets import BROKEN, opened, sheet
 from parsers.readers.pdf.unruled import items
 from parsers.readers.shared.comments import EMBEDDED, MACROS, on_comments, remarks
@@ -80,7 +80,8 @@ def _items(each: PdfSheet, part: Cut, *, grids: list[RuledGrid]) -> list[Item]:
     runs = list(part.body)
     tables = sorted(filled_grids(grids, runs, fills=each.fills, height=each.height), key=lambda table: -table.top)
     found: list[Item] = []
-    waiting = lines(runs)
+    turned, upright = parted(runs, lambda run: run.is_turned)
+    waiting = lines(upright)
     margin = min([line.x0 for line in waiting] + [table.xs[0] for table in tables], default=0.0)
     # No text reaches further than the margin is wide on the other side, unless a line itself does.
     right = max([each.width - margin, *(line.x1 for line in waiting)])
@@ -88,7 +89,7 @@ def _items(each: PdfSheet, part: Cut, *, grids: list[RuledGrid]) -> list[Item]:
         above = [line for line in waiting if line.y > table.top]
         waiting = waiting[len(above) :]
         found += [*items(above, right=right), table]
-    return [*found, *items(waiting, right=right)]
+    return [*found, *items(waiting, right=right), *([TextLine((label,))] for label in turned)]
 
 
 def _around(found: Iterator[TextLine]) -> list[Item]:

@@ -16,7 +16,8 @@ _SAME_LINE = 0.4  # of the letter size: raised and lowered letters stay on their
 _TOUCHING = 0.12  # of the letter size
 _SPACE = 0.28  # of the letter size, the usual width of a space
 _WIDE = 0.48  # of the letter size: from here on a gap was made by hand, and is kept
-_FARTHEST = 1.75  # letter sizes between the base lines of one paragraph
+_COLUMN_GAP = 1.8  # letter sizes
+FARTHEST = 1.75  # letter sizes between the base lines of one paragraph
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](19|20)\d\d")
 _WHOLE_ADDRESS = re.compile(r"\.(uk|com|org|net|eu|ie|info|example|email)$", re.IGNORECASE)
 _LETTER = 0.6  # of the letter size: less room than this is none for another letter
@@ -64,6 +65,12 @@ def lines(runs: Iterable[TextRun]) -> list[TextLine]:
     return [TextLine(tuple(sorted(line, key=lambda run: run.x0))) for line in found]
 
 
+def cut_at_gaps(line: TextLine) -> list[TextLine]:
+    """A line cut at its wide gaps."""
+    gap = _COLUMN_GAP * line.size
+    return [TextLine(tuple(part)) for part in grouped(line.runs, lambda part, run: run.x0 - part[-1].x1 <= gap)]
+
+
 def spans(line: TextLine) -> Iterator[Span]:
     """The spans of a line; a space takes the marks that both its neighbours have."""
     before: TextRun | None = None
@@ -91,7 +98,7 @@ def paragraphs(found: list[TextLine], *, right: float) -> Iterator[list[TextLine
 def _goes_on(above: TextLine, line: TextLine, *, right: float) -> bool:
     size = min(above.size, line.size)
     first = line.runs[0]
-    if above.y - line.y > _FARTHEST * size or abs(above.size - line.size) > 0.15 * size:
+    if above.y - line.y > FARTHEST * size or abs(above.size - line.size) > 0.15 * size:
         return False
     if above.is_bold != line.is_bold or not _BULLETS.isdisjoint(first.text[:1]):
         return False

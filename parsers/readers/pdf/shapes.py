@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -24,6 +25,7 @@ class TextRun:
     size: float
     font: str = ""
     marks: frozenset[Mark] = frozenset()
+    is_turned: bool = False  # it runs up, down or across the sheet, round the middle of where it stands
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -73,6 +75,7 @@ class PdfSheet:
     width: float
     height: float
     runs: list[TextRun] = field(default_factory=list)
+    turned: dict[int, list[TextRun]] = field(default_factory=dict)  # by degrees, as on a sheet turned back by them
     lines: list[Area] = field(default_factory=list)  # thin, upright or flat
     fills: list[Area] = field(default_factory=list)  # grounds of any colour but white
     squares: list[Area] = field(default_factory=list)  # outlines as small and square as tick boxes
@@ -105,6 +108,12 @@ def product(first: Matrix, then: Matrix) -> Matrix:
     a, b, c, d, e, f = first
     p, q, r, s, t, u = then
     return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+def turning(degrees: int) -> Matrix:
+    """The matrix that turns a sheet by so many degrees, against the clock."""
+    across, up = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    return across, up, -up, across, 0.0, 0.0
 
 
 def moved(matrix: Matrix, place: tuple[float, float]) -> tuple[float, float]:

@@ -171,7 +171,9 @@ def test_a_row_of_squares_is_no_row_of_tick_boxes():
 
 
 def test_a_raised_digit_that_points_to_a_footnote_is_no_text():
-    assert texts(read(text("Address", 60, 700) + text("1", 97.5, 704, size=6)).body) == ["Address"]
+    note = text("1", 60, 104, size=6) + text("Where the child sleeps.", 64, 100)
+    page = read(text("Address", 60, 700) + text("1", 97.5, 704, size=6) + note)
+    assert texts(page.body) == ["Address", "Where the child sleeps."]
 
 
 def test_the_fields_of_a_form_stand_where_they_are_drawn():
