@@ -37,6 +37,7 @@ class Letter:
     text: str
     width: float
     is_space: bool
+    is_told: bool = True  # the file says what it means
 
 
 @dataclass(kw_only=True, slots=True)
@@ -51,6 +52,7 @@ class Face:
     widths: dict[int, float]
     usual_width: float  # of codes that `widths` does not tell
     is_readable: bool
+    is_told: bool  # the file says what its codes mean; else what is read may be wrong
     letters_by_code: dict[int, Letter] = field(default_factory=dict)
 
     def letters(self, shown: bytes) -> Iterator[Letter]:
@@ -66,7 +68,13 @@ class Face:
         if len(text) == 1 and ord(text) in _LIGATURES:
             text = unicodedata.normalize("NFKC", text)
         is_space = code == 0x20 and self.code_length == 1  # word spacing counts for no other code (9.3.3)
-        return Letter(text=text, width=self.widths.get(code, self.usual_width), is_space=is_space)
+        is_told = self.is_told and not any(map(_is_no_letter, text))
+        return Letter(text=text, width=self.widths.get(code, self.usual_width), is_space=is_space, is_told=is_told)
+
+
+def _is_no_letter(sign: str) -> bool:
+    """Whether a sign is what stands for a glyph that has no letter: a control character that moves nothing."""
+    return sign == "\ufffd" or (sign < " " and sign != "\0" and not sign.isspace())
 
 
 def face(resource: Any) -> Face:
@@ -86,6 +94,7 @@ def face(resource: Any) -> Face:
         widths=widths,
         usual_width=usual_width,
         is_readable=_is_readable(resource),
+        is_told=is_simple or "/ToUnicode" in resource or _is_of_unicode(resource),
     )
 
 
@@ -94,6 +103,11 @@ def _code_length(resource: Any) -> int:
     cmap = entry(resource, "/Encoding", otherwise=None)
     said = _CODE_SPACE.search(cmap.get_data()) if isinstance(cmap, StreamObject) else None
     return max(len(said[1]) // 2, 1) if said else 2
+
+
+def _is_of_unicode(resource: Any) -> bool:
+    """Whether the codes of a composite font are Unicode, as those of some maps that all readers know (9.7.5.2)."""
+    return str(entry(resource, "/Encoding", otherwise="")).startswith("/Uni")
 
 
 def _is_readable(resource: Any) -> bool:

@@ -60,7 +60,7 @@ def _page(reader: PdfReader) -> Page:
 def _refuse_unreadable(reader: PdfReader, sheets: list[PdfSheet]) -> None:
     """Raises `Unreadable` where no words are to be seen, or only those that ask for another program."""
     if not any(run.text.strip() for each in sheets for run in each.runs):
-        raise Unreadable(Why.SCANNED if any(each.pictures for each in sheets) else Why.EMPTY)
+        raise Unreadable(Why.SCANNED if any(each.pictures or each.has_untold for each in sheets) else Why.EMPTY)
     if _is_shell(reader):
         raise Unreadable(Why.UNSUPPORTED)
 
@@ -113,6 +113,7 @@ def _remarks(reader: PdfReader, sheets: list[PdfSheet]) -> tuple[str, ...]:
     kept = entry(reader.root_object, "/Names", otherwise={})
     comments = sum(len(notes(each, "/Text")) for each in reader.pages)
     blank = ", ".join(str(number) for number, each in enumerate(sheets, start=1) if each.pictures and not each.runs)
+    untold = ", ".join(str(number) for number, each in enumerate(sheets, start=1) if each.has_untold)
     return remarks(
         {
             MACROS: "/JavaScript" in kept,
@@ -120,5 +121,7 @@ def _remarks(reader: PdfReader, sheets: list[PdfSheet]) -> tuple[str, ...]:
             on_comments(comments): comments,
             _DRAWN_ON: any(notes(each, *_DRAWN) for each in reader.pages),
             f"Page {blank} is a picture, as a scan is, and was not read.": blank,
+            f"Page {untold} has letters of which the file does not say what they mean; some were not read or may be "
+            "wrong, look at it.": untold,
         }
     )

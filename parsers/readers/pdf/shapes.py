@@ -81,6 +81,7 @@ class PdfSheet:
     squares: list[Area] = field(default_factory=list)  # outlines as small and square as tick boxes
     slashes: list[Area] = field(default_factory=list)  # the rectangles round slanting lines
     pictures: int = 0
+    has_untold: bool = False  # letters of which the file does not say what they mean
 
 
 def grouped(found: Iterable[Shape], goes_on: Callable[[list[Shape], Shape], bool]) -> Iterator[list[Shape]]:

@@ -62,7 +62,10 @@ class Writing:
 
     def _letters(self, part: bytes) -> None:
         state = self.state
+        if state.face is not None and not state.face.is_readable:
+            self.sheet.has_untold |= bool(part)
         for letter in state.face.letters(part) if state.face is not None else ():
+            self.sheet.has_untold |= not letter.is_told
             self._letter(letter.text)
             gap = state.letter_gap + (state.word_gap if letter.is_space else 0.0)
             self._advance(letter.width / 1000 * state.size + gap)

@@ -54,6 +54,7 @@ BOX_IN_HEADER = """<?xml version="1.0"?><office:document xmlns:office="urn:oasis
 <office:body><office:text><text:p>Name of child</text:p></office:text></office:body></office:document>"""
 
 
+@pytest.mark.libreoffice
 def test_a_text_box_in_the_header_is_read():
     content = converted(BOX_IN_HEADER.encode(), suffix="fodt", to="doc", seconds=120)
     assert content is not None

@@ -42,6 +42,11 @@ def test_pieces_of_a_word_are_joined_and_words_are_parted():
     assert texts(read(shown).body) == ["Referral form"]
 
 
+def test_a_word_printed_twice_to_make_it_bold_is_one_and_one_printed_over_another_is_none_of_it():
+    assert texts(read(text("Referral", 60, 700) + text("Referral", 60.4, 700)).body) == ["Referral"]
+    assert texts(read(text("Referral", 60, 700) + text("Died", 75, 702)).body) == ["Referral Died"]
+
+
 def test_a_line_broken_at_the_margin_goes_on_and_a_short_one_ends_its_paragraph():
     full = "word " * 19
     page = read(text(full, 60, 700) + text("goes on.", 60, 688) + text("Another.", 60, 676))

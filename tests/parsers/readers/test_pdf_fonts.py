@@ -1,10 +1,13 @@
 """What the fonts of a PDF make of the codes on its pages."""
 
 import pytest
+from pdf_files import pdf, text
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject, PdfObject
 
+from parsers.readers import pdf as reader
 from parsers.readers.pdf.encodings import glyph
 from parsers.readers.pdf.fonts import Face, face
+from parsers.unreadable import Unreadable, Why
 
 
 def name(text: str) -> NameObject:
@@ -82,3 +85,33 @@ def test_a_glyph_is_known_by_its_name(named, shown):
 def test_a_range_larger_than_any_font_is_refused():
     with pytest.raises(ValueError, match="larger"):
         composite(b"beginbfrange <00000000><7fffffff><0041> endbfrange")
+
+
+OF_DRAWINGS = DictionaryObject(
+    {name("Subtype"): name("Type3"), name("CharProcs"): DictionaryObject({name("g7"): DictionaryObject()})}
+)
+OF_NUMBERS = DictionaryObject({name("Subtype"): name("Type0"), name("Encoding"): name("Identity-H")})
+OF_GLYPHS = DictionaryObject({name("Subtype"): name("Type1"), name("BaseFont"): name("ABCDEF+Own")})
+OF_UNICODE = DictionaryObject({name("Subtype"): name("Type0"), name("Encoding"): name("UniGB-UCS2-H")})
+
+
+@pytest.mark.parametrize(
+    ("of", "shown", "said"),
+    [
+        (OF_DRAWINGS, "A", 1),
+        (OF_NUMBERS, "\\0008\\000R", 1),
+        (OF_GLYPHS, "signi\\002cant", 1),
+        (OF_UNICODE, "\\000A", 0),
+        (OF_GLYPHS, "plain\\011words", 0),
+    ],
+    ids=["drawings", "numbers of glyphs", "a glyph without a letter", "codes that are Unicode", "a tab"],
+)
+def test_letters_of_which_the_file_does_not_say_what_they_mean_are_told_of(of, shown, said):
+    page = reader.page(pdf(text("Referral", 60, 700), text(shown, 60, 700, font="F9"), fonts={"/F9": of}))
+    assert [warning.startswith("Page 2 has letters") for warning in page.warnings] == [True] * said
+
+
+def test_a_file_of_drawn_letters_alone_is_none_that_is_empty():
+    with pytest.raises(Unreadable) as refused:
+        reader.page(pdf(text("A", 60, 700, font="F9"), fonts={"/F9": OF_DRAWINGS}))
+    assert refused.value.why is Why.SCANNED
