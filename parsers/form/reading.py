@@ -44,10 +44,11 @@ def reading(page: Page, *, file: str, forms: tuple[KnownForm, ...] = ()) -> Read
     asks = printed(page, items, opening=known is None and file not in BODIES)
     whole = _with_unclaimed(whole, page, asks=asks)
     verdict = kinds.judged(page, whole, process=known.process if known else "", known=known is not None)
-    # Only now: what may yet be printed says nothing of what kind of document it is.
-    whole = replace(whole, referral=_referenced(whole.referral, page))
-    whole = _with_left(whole, written_among(page, _told(whole), asks=surely_printed(page, items)))
-    whole = _with_left(whole, answered_in_margins(page, _told(whole)))
+    # Only now: what may yet be printed says nothing of what kind of document it is. Of no form nothing is left over.
+    if verdict.kind is not FormKind.NOT_A_FORM:
+        whole = replace(whole, referral=_referenced(whole.referral, page))
+        whole = _with_left(whole, written_among(page, _told(whole), asks=surely_printed(page, items)))
+        whole = _with_left(whole, answered_in_margins(page, _told(whole)))
     identity = FormIdentity(
         id=known.id if known else kinds.family(page, items),
         title=margins.title(page),
