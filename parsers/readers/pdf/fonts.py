@@ -74,7 +74,7 @@ class Face:
 
 def _is_no_letter(sign: str) -> bool:
     """Whether a sign is what stands for a glyph that has no letter: a control character that moves nothing."""
-    return sign == "\ufffd" or (sign < " " and sign != "\0" and not sign.isspace())
+    return sign == "\ufffd" or (sign < " " and sign not in "\0\t\r\n")
 
 
 def face(resource: Any) -> Face:

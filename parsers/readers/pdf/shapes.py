@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import bisect
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from parsers.page import Mark
 
@@ -82,6 +83,24 @@ class PdfSheet:
     slashes: list[Area] = field(default_factory=list)  # the rectangles round slanting lines
     pictures: int = 0
     has_untold: bool = False  # letters of which the file does not say what they mean
+
+
+@dataclass(frozen=True, slots=True)
+class ByHeight(Generic[Shape]):
+    """Shapes by their height on the sheet, so that those near a place are found without a look at all the others."""
+
+    shapes: list[Shape]
+    heights: list[float]
+
+    @classmethod
+    def of(cls, shapes: Iterable[Shape], height: Callable[[Shape], float]) -> ByHeight[Shape]:
+        """The `shapes` in order of `height`."""
+        ordered = sorted(shapes, key=height)
+        return cls(ordered, list(map(height, ordered)))
+
+    def between(self, low: float, high: float) -> list[Shape]:
+        """Those whose height lies between two."""
+        return self.shapes[bisect.bisect_left(self.heights, low) : bisect.bisect_right(self.heights, high)]
 
 
 def grouped(found: Iterable[Shape], goes_on: Callable[[list[Shape], Shape], bool]) -> Iterator[list[Shape]]:

@@ -8,7 +8,7 @@ import re
 
 from parsers.page import EMPTY_BOX, TICKED_BOX, Mark
 from parsers.readers.pdf.lines import TextLine, lines
-from parsers.readers.pdf.shapes import Area, PdfSheet, TextRun
+from parsers.readers.pdf.shapes import Area, ByHeight, PdfSheet, TextRun
 from parsers.readers.shared.tick_boxes import TICKED_SIGNS
 
 _TICKS = TICKED_SIGNS | frozenset("xX✕✖√/×")
@@ -94,7 +94,15 @@ def _box(square: Area, *, ticked: bool) -> TextRun:
 
 def references(sheet: PdfSheet) -> set[str]:
     """The raised digits on a sheet that point to footnotes."""
-    return {run.text for run in sheet.runs if _is_reference(run, sheet.runs)}
+    return {run.text for run in _raised(sheet)}
+
+
+def _raised(sheet: PdfSheet) -> set[TextRun]:
+    """The runs that are a small digit or two, raised beside larger letters."""
+    digits = [run for run in sheet.runs if run.text.isdecimal() and len(run.text) <= 2]
+    tallest = max((run.size for run in sheet.runs), default=0.0)
+    others = ByHeight.of(sheet.runs if digits else (), lambda run: run.y)
+    return {run for run in digits if any(_is_raised(run, near) for near in others.between(run.y - tallest, run.y))}
 
 
 def _without_references(sheet: PdfSheet) -> list[TextRun]:
@@ -102,13 +110,14 @@ def _without_references(sheet: PdfSheet) -> list[TextRun]:
 
     It may be a square, a note on another sheet, or what somebody typed in small letters.
     """
-    raised = references(sheet)
+    raised = _raised(sheet)
+    numbers = {run.text for run in raised}
     below = lines(run for run in sheet.runs if raised and run.y < sheet.height / 2)
-    noted = {number for line in below if (number := number_of_note(line)) in raised}
+    noted = {number for line in below if (number := number_of_note(line)) in numbers}
     return [
-        dataclasses.replace(run, text=run.text.translate(_RAISED)) if _is_reference(run, sheet.runs) else run
+        dataclasses.replace(run, text=run.text.translate(_RAISED)) if run in raised else run
         for run in sheet.runs
-        if run.text not in noted or not _is_reference(run, sheet.runs)
+        if run.text not in noted or run not in raised
     ]
 
 
@@ -124,11 +133,6 @@ def without_number(line: TextLine) -> TextLine:
     if first.text.isdecimal() and rest:
         return TextLine(tuple(rest))
     return TextLine((dataclasses.replace(first, text=_NOTE.sub("", first.text)), *rest))
-
-
-def _is_reference(run: TextRun, runs: list[TextRun]) -> bool:
-    """Whether a run is a small digit or two, raised beside larger letters."""
-    return run.text.isdecimal() and len(run.text) <= 2 and any(_is_raised(run, other) for other in runs)
 
 
 def _is_raised(run: TextRun, other: TextRun) -> bool:

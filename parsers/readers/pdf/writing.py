@@ -49,7 +49,8 @@ class Writing:
 
     def write(self, parts: list[Any]) -> None:
         """Writes strings, and moves by numbers in thousandths of the letter size against the reading direction."""
-        along, up = product(self.matrix, self.state.matrix)[:2]
+        way = math.copysign(1, self.state.size * self.state.scale)  # letters of a size below none run the other way
+        along, up = (way * each for each in product(self.matrix, self.state.matrix)[:2])
         degrees = round(math.degrees(math.atan2(up, along))) % 360
         self.degrees = degrees if _LEVEL < degrees < 360 - _LEVEL else 0
         self.frame = product(self.state.matrix, turning(-self.degrees)) if self.degrees else self.state.matrix
@@ -81,7 +82,7 @@ class Writing:
             self._end()
             return
         if not self.text:
-            self.x0, self.y, self.size = x, y, self.state.size * math.hypot(matrix[2], matrix[3])
+            self.x0, self.y, self.size = x, y, abs(self.state.size) * math.hypot(matrix[2], matrix[3])
         self.text += text
 
     def _advance(self, along: float) -> None:

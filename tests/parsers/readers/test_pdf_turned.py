@@ -52,6 +52,11 @@ def test_a_turned_label_stands_in_the_cell_beside_its_rows():
     assert next((cell.text, cell.row, cell.row_span) for cell in found.in_order) == ("The child", 0, 2)
 
 
+def test_letters_of_a_size_below_none_run_the_other_way():
+    shown = "q -1 0 0 -1 595 842 cm " + text("Rang on Monday", 300, 300, size=-10) + "Q"
+    assert texts(read(shown).body) == ["Rang on Monday"]
+
+
 def test_a_raised_digit_that_points_to_no_note_stays():
     page = read(text("Weight in kg/m", 60, 700) + text("2", 126.7, 704, size=6))
     assert texts(page.body) == ["Weight in kg/m\u00b2"]
