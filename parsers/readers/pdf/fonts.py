@@ -20,6 +20,7 @@ _MARKS = {
 }
 _SYMBOL_FONTS = {"wingdings2": "wingdings 2", "wingdings": "wingdings", "webdings": "webdings", "symbol": "symbol"}
 _LIGATURES = range(0xFB00, 0xFB07)
+_WRITTEN_AS_ONE = frozenset({"ff", "fi", "fl", "ffi", "ffl"})
 _SIMPLE = ("/Type1", "/MMType1", "/TrueType", "/Type3")
 _MOST_CODES = 100_000  # a font has at most 65,536; a range beyond that is made to exhaust memory
 _USUAL_WIDTH = 500.0  # of a letter in a font that tells no widths, which only the standard fonts may do
@@ -90,7 +91,8 @@ def face(resource: Any) -> Face:
         symbols=_SYMBOL_FONTS.get(plain, ""),
         marks=frozenset(mark for mark, said in _MARKS.items() if said.search(name)),
         code_length=1 if is_simple else _code_length(resource),
-        texts=named | _to_unicode(resource),
+        texts=named
+        | {code: text for code, text in _to_unicode(resource).items() if not _is_ligature(named, code, text)},
         widths=widths,
         usual_width=usual_width,
         is_readable=_is_readable(resource),
@@ -103,6 +105,12 @@ def _code_length(resource: Any) -> int:
     cmap = entry(resource, "/Encoding", otherwise=None)
     said = _CODE_SPACE.search(cmap.get_data()) if isinstance(cmap, StreamObject) else None
     return max(len(said[1]) // 2, 1) if said else 2
+
+
+def _is_ligature(named: dict[int, str], code: int, text: str) -> bool:
+    """Whether a code is named as a ligature that the map takes for a sign, as macOS writes of fonts made by TeX."""
+    known = unicodedata.normalize("NFKC", named.get(code, ""))
+    return known in _WRITTEN_AS_ONE and not text.isalpha()
 
 
 def _is_of_unicode(resource: Any) -> bool:

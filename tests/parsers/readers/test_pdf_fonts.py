@@ -49,6 +49,13 @@ def test_what_the_font_says_its_codes_mean_goes_before_its_encoding():
     assert read(composite(cmap.replace(b"<4", b"<004")), b"\0A\0B\0C") == "fiXY"
 
 
+def test_a_ligature_that_the_font_takes_for_a_sign_is_read_by_its_name():
+    cmap = DecodedStreamObject()
+    cmap.set_data(b"beginbfrange <21><22><21b5> endbfrange")
+    told = ArrayObject([NumberObject(33), name("ff"), name("carriagereturn")])
+    assert read(font(Encoding=DictionaryObject({name("Differences"): told}), ToUnicode=cmap), b'!"') == "ff\u21b6"
+
+
 def test_a_composite_font_with_a_map_of_its_own_may_have_codes_of_one_byte():
     of_codes = DecodedStreamObject()
     of_codes.set_data(b"1 begincodespacerange <00> <ff> endcodespacerange")
