@@ -5,7 +5,7 @@ from pdf_files import pdf, text
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject, PdfObject
 
 from parsers.readers import pdf as reader
-from parsers.readers.pdf.encodings import glyph
+from parsers.readers.pdf.encodings import compact_encoding, glyph
 from parsers.readers.pdf.fonts import Face, face
 from parsers.unreadable import Unreadable, Why
 
@@ -37,6 +37,40 @@ def read(of: Face, shown: bytes) -> str:
 def test_without_an_encoding_the_standard_one_holds():
     assert read(font(), b"it's") == "it’s"
     assert read(font(Encoding=name("WinAnsiEncoding")), b"it's \x80 5") == "it's € 5"
+
+
+def compact(top: bytes, names: list[bytes], *tables: bytes) -> bytes:
+    """A font of the Compact Font Format without its drawings; `top` has the places of the `tables` as 1D and 5 bytes."""
+
+    def index(*held: bytes) -> bytes:
+        ends = [1 + sum(map(len, held[:count])) for count in range(len(held) + 1)]
+        return len(held).to_bytes(2, "big") + b"\1" + bytes(ends) + b"".join(held)
+
+    before = b"\1\0\4\1" + index(b"Own")
+    places, at = [], len(before) + len(index(top)) + len(index(*names))
+    for table in tables:
+        places.append(at)
+        at += len(table)
+    for place in places:
+        top = top.replace(b"\x1d????", b"\x1d" + place.to_bytes(4, "big"), 1)
+    return before + index(top) + index(*names) + b"".join(tables)
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        (b"\0" + b"\0\x6d" + b"\1\x87" + b"\0\x42", b"\0\3" + b"\2\3\4"),
+        (b"\1" + b"\0\x6d\0" + b"\1\x87\0" + b"\0\x42\0", b"\1\1" + b"\2\2"),
+    ],
+    ids=["one by one", "in ranges"],
+)
+def test_a_font_in_the_compact_format_tells_its_own_encoding(tables):
+    program = DecodedStreamObject()
+    program.set_data(compact(b"\x1d????\x0f\x1d????\x10\x1e\xa1\x4f\x08", [b"f_i"], *tables))
+    program[name("Subtype")] = name("Type1C")
+    of = font("ABCDEF+Own", FontDescriptor=DictionaryObject({name("FontFile3"): program}))
+    assert read(of, b"\2\3\4A") == "fifia" + "A"
+    assert not any(map(compact_encoding, (program.get_data()[:at] for at in range(30))))
 
 
 def test_differences_count_on_from_each_number():
