@@ -92,7 +92,7 @@ def face(resource: Any) -> Face:
         marks=frozenset(mark for mark, said in _MARKS.items() if said.search(name)),
         code_length=1 if is_simple else _code_length(resource),
         texts=named
-        | {code: text for code, text in _to_unicode(resource).items() if not _is_ligature(named, code, text)},
+        | {code: text for code, text in _to_unicode(resource).items() if not _is_ligature(named.get(code, ""), text)},
         widths=widths,
         usual_width=usual_width,
         is_readable=_is_readable(resource),
@@ -107,10 +107,9 @@ def _code_length(resource: Any) -> int:
     return max(len(said[1]) // 2, 1) if said else 2
 
 
-def _is_ligature(named: dict[int, str], code: int, text: str) -> bool:
+def _is_ligature(named: str, text: str) -> bool:
     """Whether a code is named as a ligature that the map takes for a sign, as macOS writes of fonts made by TeX."""
-    known = unicodedata.normalize("NFKC", named.get(code, ""))
-    return known in _WRITTEN_AS_ONE and not text.isalpha()
+    return unicodedata.normalize("NFKC", named) in _WRITTEN_AS_ONE and not text.isalpha()
 
 
 def _is_of_unicode(resource: Any) -> bool:

@@ -20,14 +20,16 @@ _ONE_LINE = 1.6
 def marked(sheet: PdfSheet, grids: Iterable[RuledGrid]) -> list[TextRun]:
     """The runs of a sheet with the marks that lines and fills give them; the borders of tables mark nothing."""
     tables = list(grids)
-    borders = [border for grid in tables for border in grid.borders]
-    lying = [border for border in borders if border.width > border.height]
-    edges = ByHeight.of(lying, lambda border: border.y0)
-    strokes = [line for line in sheet.lines if line.width > line.height and not _is_border(line, edges)]
+    edges = ByHeight.of(_lying(border for grid in tables for border in grid.borders), lambda border: border.y0)
+    strokes = [line for line in _lying(sheet.lines) if not _is_border(line, edges)]
     # A colour from border to border is the design of a cell; one behind words alone was put there by somebody.
     highlights = [fill for fill in sheet.fills if not any(is_ground(fill, grid) for grid in tables)]
     lines, grounds = (ByHeight.of(found, lambda each: each.middle[1]) for found in (strokes, highlights))
     return [_marked(run, strokes=lines, highlights=grounds) for run in with_boxes(sheet)]
+
+
+def _lying(lines: Iterable[Area]) -> list[Area]:
+    return [line for line in lines if line.width > line.height]
 
 
 def is_ground(fill: Area, grid: RuledGrid) -> bool:

@@ -44,9 +44,8 @@ def without_notes(part: Cut, sheet: PdfSheet, *, lowest: float) -> Cut:
     """
     # A numbered line at the foot is a note only where a raised number above points to it; else it is a list.
     numbers = references(sheet)
-    below = [
-        line for line in lines(run for run in part.body if not run.is_turned) if line.y < min(lowest, sheet.height / 2)
-    ]
+    upright = [run for run in part.body if not run.is_turned]
+    _, below = parted(lines(upright), lambda line: line.y >= min(lowest, sheet.height / 2))
     begun = next((at for at, line in enumerate(below) if number_of_note(line) in numbers), None)
     if begun is None:
         return part

@@ -64,6 +64,10 @@ class Area:
         """Whether the middle of `other` lies inside, and `other` is the smaller one."""
         return self.holds(*other.middle) and other.width * other.height < self.width * self.height
 
+    def distance(self, x: float, y: float) -> float:
+        """How far a place lies from the rectangle, across and up."""
+        return max(self.x0 - x, 0.0, x - self.x1) + max(self.y0 - y, 0.0, y - self.y1)
+
     def holds(self, x: float, y: float) -> bool:
         """Whether a place lies in the rectangle or on its edge."""
         return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1

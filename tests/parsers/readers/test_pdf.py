@@ -97,6 +97,13 @@ def test_a_table_in_a_cell_is_read_in_its_place():
     assert rows(tables(inner)[0]) == [["x", "y"]]
 
 
+def test_what_stands_between_the_boxes_of_a_frame_is_in_the_nearest_of_them():
+    content = ruled([60, 530], [700, 600]) + line(60, 680, 200, 680) + line(200, 680, 200, 700)
+    content += line(400, 600, 400, 620) + line(400, 620, 530, 620)
+    content += text("Name", 65, 686) + text("Rang on Monday", 250, 660) + text("End", 405, 606)
+    assert "Rang on Monday" in [line.text for line in read(content).lines]
+
+
 def test_an_answer_of_several_lines_stays_in_its_cell():
     content = ruled([60, 200, 530], [700, 650, 630]) + text("Address", 65, 686) + text("1 High Street", 205, 686)
     content += text("Wexcombe", 205, 674) + text("Born", 65, 636)
