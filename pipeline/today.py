@@ -198,9 +198,8 @@ def _of_item(situation: Situation, item: Attention) -> TodayLine:
 def _questions(situation: Situation) -> Iterator[TodayLine]:
     """The question of each case, the one whose day comes first before the others."""
     found = (entry.question for entry in situation.running_ledgers if entry.question)
-    cases = {case.ref: case for case in situation.cases}
     for question in sorted(found, key=lambda question: (question.day, question.case_ref)):
-        yield _question(situation, question, case=cases[question.case_ref])
+        yield _question(situation, question, case=situation.cases_by_ref[question.case_ref])
 
 
 def _question(situation: Situation, question: CaseQuestion, *, case: Case) -> TodayLine:
@@ -234,10 +233,9 @@ def _asked_for(left: int, *, is_last: bool) -> str:
 
 def _duties(situation: Situation, state: DutyState) -> Iterator[TodayLine]:
     """The duties with a day that stand in `state` by the ledgers, the earliest first."""
-    cases = {case.ref: case for case in situation.cases}
     here = (entry for found in situation.running_ledgers for entry in found.deadlines if entry.state is state)
     for entry in sorted(here, key=lambda entry: (entry.due, entry.case_ref, entry.rule, entry.subject)):
-        duty = duty_today(situation, cases[entry.case_ref], deadline=entry)
+        duty = duty_today(situation, situation.cases_by_ref[entry.case_ref], deadline=entry)
         yield TodayLine(
             ref=entry.case_ref,
             initials=duty.initials,

@@ -110,6 +110,11 @@ class Situation:
         return london_date(self.now)
 
     @cached_property
+    def cases_by_ref(self) -> Mapping[str, Case]:
+        """Every case, by its reference."""
+        return {case.ref: case for case in self.cases}
+
+    @cached_property
     def deadlines(self) -> Mapping[str, tuple[Deadline, ...]]:
         """The duties of each case that have a day, by its reference."""
         return {ref: found.deadlines for ref, found in self.ledgers.items()}

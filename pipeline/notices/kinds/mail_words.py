@@ -77,7 +77,7 @@ def _block(situation: Situation, entries: Sequence[Said], *, several: bool) -> C
     if isinstance(first, Asking) and first.mail is not None:
         return _of_a_mail(first.mail)
     inside = first.contact.role in OFFICE_ROLES
-    case = next(one for one in situation.cases if one.ref == first.keys[0].case_ref)
+    case = situation.cases_by_ref[first.keys[0].case_ref]
     return CaseBlock(
         heading=_heading(situation, case, inside=inside),
         lines=tuple(line for entry in entries for line in _lines(situation, entry)),
