@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from parsers.page import Page
 from parsers.readers.pdf.encodings import entry
 from parsers.readers.pdf.filled_tables import Item, blocks, filled_grids, joined_over_pages
-from parsers.readers.pdf.form_fields import notes
+from parsers.readers.pdf.form_fields import is_signed, notes
 from parsers.readers.pdf.lines import TextLine, lines
 from parsers.readers.pdf.marks import marked
 from parsers.readers.pdf.page_edges import Cut, cut, distinct_lines, without_notes
@@ -120,6 +120,7 @@ def _remarks(reader: PdfReader, sheets: list[PdfSheet]) -> tuple[str, ...]:
             EMBEDDED: "/EmbeddedFiles" in kept,
             on_comments(comments): comments,
             _DRAWN_ON: any(notes(each, *_DRAWN) for each in reader.pages),
+            "The file is signed digitally; what its signature shows was not read.": any(map(is_signed, reader.pages)),
             f"Page {blank} is a picture, as a scan is, and was not read.": blank,
             f"Page {untold} has letters of which the file does not say what they mean; some were not read or may be "
             "wrong, look at it.": untold,

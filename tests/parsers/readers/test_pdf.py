@@ -2,7 +2,7 @@
 
 import pytest
 from pdf_files import field, line, name, note, pdf, ruled, text
-from pypdf.generic import ArrayObject, NullObject, NumberObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, NullObject, NumberObject, TextStringObject
 from word_files import rows, tables, texts
 
 from parsers.page import EMPTY_BOX, TICKED_BOX, Mark, Paragraph
@@ -236,6 +236,12 @@ def test_comments_and_drawings_are_said():
     page = read(text("Born", 60, 700), annotations=(note("/Text", place, "really?"), note("/Ink", place)))
     assert texts(page.body) == ["Born"]
     assert len(page.warnings) == 2
+
+
+@pytest.mark.parametrize(("more", "said"), [({"V": DictionaryObject()}, 1), ({}, 0)])
+def test_a_digital_signature_is_said(more, said):
+    page = read(text("Born", 60, 700), annotations=(field("/Sig", (60, 600, 200, 640), **more),))
+    assert [warning.startswith("The file is signed") for warning in page.warnings] == [True] * said
 
 
 def test_headers_and_footers_are_told_from_the_body():
