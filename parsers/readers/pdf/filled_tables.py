@@ -73,17 +73,17 @@ def _ruled(grid: RuledGrid, runs: list[TextRun], *, tables: list[Ruled], fills: 
     written: dict[Region, list[TextRun]] = {region: [] for region in grid.regions}
     held: dict[Region, list[Ruled]] = {region: [] for region in grid.regions}
     for run in runs:
-        written[_place(smallest_first, *run.middle)].append(run)
+        written[_place(smallest_first, run.middle)].append(run)
     for table in tables:
-        held[_place(smallest_first, (table.xs[0] + table.xs[-1]) / 2, table.top - 1)].append(table)
+        held[_place(smallest_first, ((table.xs[0] + table.xs[-1]) / 2, table.top - 1))].append(table)
     boxes = [_box(region, own, tables=held[region], grounds=grounds) for region, own in written.items()]
     return Ruled(top=grid.ys[0], rows=len(grid.ys) - 1, xs=list(grid.xs), boxes=boxes)
 
 
-def _place(smallest_first: list[Region], x: float, y: float) -> Region:
+def _place(smallest_first: list[Region], place: tuple[float, float]) -> Region:
     """The cell in which a place lies; lines that meet nowhere leave ground to none, and then the nearest has it."""
-    inside = (region for region in smallest_first if region.area.holds(x, y))
-    return next(inside, None) or min(smallest_first, key=lambda region: region.area.distance(x, y))
+    inside = (region for region in smallest_first if region.area.holds(*place))
+    return next(inside, None) or min(smallest_first, key=lambda region: region.area.distance(*place))
 
 
 def _box(region: Region, runs: list[TextRun], *, tables: list[Ruled], grounds: list[Area]) -> Box:
