@@ -90,6 +90,11 @@ class Cell:
         """Whether it stands on a grid place."""
         return 0 <= row - self.row < self.row_span and 0 <= column - self.column < self.column_span
 
+    def shares_column(self, other: Cell) -> bool:
+        """Whether it stands above or below `other`, in part at least."""
+        start, end = self.column, self.column + self.column_span
+        return other.column < end and start < other.column + other.column_span
+
     @property
     def text(self) -> str:
         """The text of its blocks, one line each, nested tables included."""

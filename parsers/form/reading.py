@@ -17,7 +17,7 @@ from parsers.form.meaning.entries import entries
 from parsers.form.meaning.entry import Entry
 from parsers.form.meaning.places import placed
 from parsers.form.referral import checks
-from parsers.form.referral.conservation import answered_in_margins, fields, unclaimed, written_among
+from parsers.form.referral.conservation import answered_in_margins, fields, unclaimed, words_of, written_among
 from parsers.form.referral.gather import Gathered, gathered
 from parsers.form.referral.printed_words import printed, surely_printed
 from parsers.form.vocabulary import phrases
@@ -25,7 +25,7 @@ from parsers.form.vocabulary.weights import weights
 from parsers.page import Block, Mark, Page, Span, Table
 from parsers.safe.file_names import BODIES
 from parsers.values.dates import dates
-from pipeline.model import FormIdentity, FormKind, Reading, Referral, State, Unmapped
+from pipeline.model import Field, FormIdentity, FormKind, Reading, Referral, State, Unmapped
 
 _ASKS_AGENCY = phrases.printed("labels.of_agency", shape=rf"{phrases.one_of('labels.before_agency')}*{{}}\b")
 _MAY_HOLD_A_FIGURE = re.compile(r"\d|[^\x00-\x7f]")  # beyond ASCII there are figures that are none until folded
@@ -42,27 +42,26 @@ def reading(page: Page, *, file: str, forms: tuple[KnownForm, ...] = ()) -> Read
     found = list(entries(list(placed(items, wording.sections)), wording, latest=latest_of(page)))
     whole = gathered(found, margins.marking(page))
     asks = printed(page, items, opening=known is None and file not in BODIES)
-    whole = _with_unclaimed(whole, page, asks=asks)
-    verdict = kinds.judged(page, whole, process=known.process if known else "", known=known is not None)
+    told = _told(fields(whole.referral), whole.unmapped)
+    left = tuple(unclaimed(page, told, answered=_answered(whole), asks=asks))
+    whole = replace(whole, unmapped=(*whole.unmapped, *left))
+    titles = margins.titles(page)
+    verdict = kinds.judged(page, whole, titles=titles, known=known)
     # Only now: what may yet be printed says nothing of what kind of document it is. Of no form nothing is left over.
     if verdict.kind is not FormKind.NOT_A_FORM:
-        whole = replace(whole, referral=_referenced(whole.referral, page))
-        whole = _with_left(whole, written_among(page, _told(whole), asks=surely_printed(page, items)))
-        whole = _with_left(whole, answered_in_margins(page, _told(whole)))
+        referral = _referenced(whole.referral, page)
+        told |= _told(referral.referral.values(), left)
+        left = tuple(written_among(page, told, asks=surely_printed(page, items)))
+        beside = answered_in_margins(page, told | _told((), left))
+        whole = replace(whole, referral=referral, unmapped=(*whole.unmapped, *left, *beside))
     identity = FormIdentity(
         id=known.id if known else kinds.family(page, items),
-        title=margins.title(page),
-        edition=margins.edition(page),
+        title=margins.title(titles),
+        edition=margins.edition(page, margins.title(titles)),
         process=verdict.process,
         outdated=outdated(asks),
     )
     return _reading(page, whole, file=file, verdict=verdict, identity=identity)
-
-
-def _with_unclaimed(whole: Gathered, page: Page, *, asks: str) -> Gathered:
-    """What was gathered, with every word that nothing took up among what is left over."""
-    answered = {each.source for each in fields(whole.referral) if each.raw} | {left.source for left in whole.unmapped}
-    return _with_left(whole, unclaimed(page, _told(whole), answered=answered, asks=asks))
 
 
 def _referenced(referral: Referral, page: Page) -> Referral:
@@ -73,17 +72,15 @@ def _referenced(referral: Referral, page: Page) -> Referral:
     return replace(referral, referral={**referral.referral, "partnership_ref": reference})
 
 
-def _told(whole: Gathered) -> list[str]:
-    """Every text that a field or what is left over holds."""
-    return [
-        *(text for each in fields(whole.referral) for text in (each.raw, each.label)),
-        *(text for left in whole.unmapped for text in (left.label, left.text)),
-    ]
+def _answered(whole: Gathered) -> set[str]:
+    """The places whose words a field or what is left over holds."""
+    return {each.source for each in fields(whole.referral) if each.raw} | {left.source for left in whole.unmapped}
 
 
-def _with_left(whole: Gathered, left: Iterable[Unmapped]) -> Gathered:
-    rest = tuple(left)
-    return replace(whole, unmapped=(*whole.unmapped, *rest)) if rest else whole
+def _told(fields: Iterable[Field], left: Iterable[Unmapped]) -> frozenset[str]:
+    """Every word that fields and what is left over hold."""
+    told = [text for each in fields for text in (each.raw, each.label)]
+    return words_of([*told, *(text for each in left for text in (each.label, each.text))])
 
 
 def _reading(page: Page, whole: Gathered, *, file: str, verdict: kinds.Judged, identity: FormIdentity) -> Reading:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsers.form.kind import margins, processes
+from parsers.form.kind.known_forms import KnownForm
 from parsers.form.layout.stream import HeaderGrid, Item, Pair, Ticks
 from parsers.form.referral.gather import Gathered
 from parsers.form.vocabulary.phrases import one_of, printed
@@ -45,52 +47,51 @@ class Judged:
     reason: str | None = None
 
 
-def judged(page: Page, found: Gathered, *, process: str = "", known: bool = False) -> Judged:
-    """What the document is; `process` is what a known form says of itself, `known` whether it is one."""
-    other = process or processes.of(page, found.asked)
+def judged(page: Page, found: Gathered, *, titles: Sequence[str], known: KnownForm | None) -> Judged:
+    """What the document is under what may be its `titles`; a known form says itself of which process it is."""
+    other = (known.process if known else "") or processes.of(page, found.asked, titles=titles)
     if other:
         reason = f"This is a form of another process ({other.upper()}), not a referral for review."
         return Judged(FormKind.OTHER_FORM, other, reason)
-    if _returns(page, found):
+    if _returns(page, found, titles=titles):
         return Judged(FormKind.AGENCY_RETURN)
-    if not known and not _is_form(page, found):
+    if known is None and not _is_form(page, found, titles=titles):
         return Judged(FormKind.NOT_A_FORM, None, REASONS[FormKind.NOT_A_FORM])
     if not found.given:
         return Judged(FormKind.BLANK_FORM, None, REASONS[FormKind.BLANK_FORM])
     return Judged(FormKind.REFERRAL)
 
 
-def _returns(page: Page, found: Gathered) -> bool:
+def _returns(page: Page, found: Gathered, *, titles: Sequence[str]) -> bool:
     """Whether an agency's own part is filled: its section, or a form that is nothing else."""
-    if any(entry.unmapped for entry in found.summary) and (_asks_who(page, found) or _is_ours(page, found)):
+    if any(entry.unmapped for entry in found.summary) and (_asks_who(found, titles) or _is_ours(found, titles)):
         return True
     own = margins.hidden(page, margins.CASE_PROPERTY) or margins.hidden(page, margins.AGENCY_PROPERTY)
-    titled = any(_is_titled_as_return(each, found) and not _OWN_TITLE.search(each) for each in margins.titles(page))
+    titled = any(_is_titled_as_return(each, found) and not _OWN_TITLE.search(each) for each in titles)
     return bool((own or titled) and (found.given + len(found.unmapped) > (1 if own else 0)))
 
 
-def _is_form(page: Page, found: Gathered) -> bool:
+def _is_form(page: Page, found: Gathered, *, titles: Sequence[str]) -> bool:
     """Whether the document asks enough of what a referral form asks, and is no letter or paper."""
     asks = found.asked - {"referral.protective_marking"}
     groups = {f"{name.partition('.')[0]}." for name in asks} & _ESSENTIAL
-    tops = [each for each in margins.titles(page) if each]
-    if _is_paper(page, tops):  # a letter tells of child and incident too, so that it has to ask nearly all
+    if _is_paper(page, titles):  # a letter tells of child and incident too, so that it has to ask nearly all
         return len(asks) >= 10 and groups == _ESSENTIAL
-    if _is_ours(page, found):  # a title of ours makes a form of a few questions
+    if _is_ours(found, titles):  # a title of ours makes a form of a few questions
         return len(asks) >= (2 if "children." in groups else 8)
     if len(found.unmapped) > weights()["left_in_form"]:  # a whole report, in which a few lines look like questions
         return False
-    return "incident." in groups and len(asks) >= 6 and _asks_who(page, found)
+    return "incident." in groups and len(asks) >= 6 and _asks_who(found, titles)
 
 
-def _asks_who(page: Page, found: Gathered) -> bool:
+def _asks_who(found: Gathered, titles: Sequence[str]) -> bool:
     """Whether a document asks in two ways at least who somebody is, or in one where a title of it tells of a child."""
     ways = sum(not found.asked.isdisjoint(names) for names in _WHO)
-    return ways >= 2 or (ways == 1 and any(map(_OF_A_CHILD.search, margins.titles(page))))
+    return ways >= 2 or (ways == 1 and any(map(_OF_A_CHILD.search, titles)))
 
 
-def _is_ours(page: Page, found: Gathered) -> bool:
-    return any(_is_titled_as_ours(each) or _is_titled_as_return(each, found) for each in margins.titles(page))
+def _is_ours(found: Gathered, titles: Sequence[str]) -> bool:
+    return any(_is_titled_as_ours(each) or _is_titled_as_return(each, found) for each in titles)
 
 
 def _is_titled_as_ours(title: str) -> bool:
@@ -102,12 +103,12 @@ def _is_titled_as_return(title: str, found: Gathered) -> bool:
     return bool(_RETURN.search(title)) and any(not found.asked.isdisjoint(names) for names in _WHO)
 
 
-def _is_paper(page: Page, tops: list[str]) -> bool:
+def _is_paper(page: Page, titles: Sequence[str]) -> bool:
     """Whether a document begins like the paper of a meeting or a policy, or is set as a letter."""
     lines = [line.text for line in page.lines]
     opening = [text for text in lines if text.strip()][:5]
-    titles = (each for each in (*tops[:2], *opening[:2]) if len(each.split()) <= 16)
-    if any(map(_PAPER.search, titles)) or any(map(_MEETING.search, opening)):
+    tops = (each for each in (*titles[:2], *opening[:2]) if len(each.split()) <= 16)
+    if any(map(_PAPER.search, tops)) or any(map(_MEETING.search, opening)):
         return True
     return len(_LETTER.findall("\n".join(lines))) >= 2
 

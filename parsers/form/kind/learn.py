@@ -40,13 +40,14 @@ def proposal(page: Page, form_id: str, *, filled: Sequence[Page] = ()) -> str:
     open_labels = [label for label, target in labels.items() if not target]
     listed = (target for each in items for _, _, target in columns_of(each, latest_of(page)))
     labels |= by_answers(filled, open_labels, taken=(*labels.values(), *listed))
-    titles = _titles(page)
+    title = margins.title(margins.titles(page))
+    titles = _titles(page, title)
     printed = _printed(page, {*labels, *titles, *_headers(items)})
     parts = [
         _HEAD,
         f"id = {_text(form_id)}",
-        f"title = {_text(margins.title(page))}",
-        f"edition = {_text(margins.edition(page) or '')}",
+        f"title = {_text(title)}",
+        f"edition = {_text(margins.edition(page, title) or '')}",
         f"fingerprint = {_list(_fingerprint(printed, labels))}",
         f"printed = {_list(printed)}",
         "\n[sections]",
@@ -104,11 +105,11 @@ def _repeated(label: str, items: list[Placed], *, target: str) -> bool:
     return len(groups) > 1 and bool(target)
 
 
-def _titles(page: Page) -> dict[str, str]:
+def _titles(page: Page, title: str) -> dict[str, str]:
     """The titles of the form's parts and of whom each speaks, as far as they are known."""
     found = (item.text for item in layout.items(page.body) if isinstance(item, Heading))
     told = {" ".join(text.split()): section(text) for text in found}
-    whole = plain(margins.title(page))  # the title of the whole form opens none of its parts
+    whole = plain(title)  # the title of the whole form opens none of its parts
     return {text: part.group for text, part in told.items() if part is not None and plain(text) != whole}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from parsers.form.layout.items import items
@@ -57,19 +57,18 @@ def _top(page: Page, count: int) -> list[Paragraph]:
     return [line for line, _ in zip(solid, range(count), strict=False)]
 
 
-def titles(page: Page) -> Iterator[str]:
+def titles(page: Page) -> tuple[str, ...]:
     """What may be the title of the form, the likeliest first."""
     top = [line for line in _short(_top(page, 10), 22) if not _is_in_table(line)]
     headed = filter(_is_set_as_title, (*top, *_short(_top(page, 3), 16)))
     plain = (line for line in _short(top[:4], 14) if ":" not in line.text)
-    yield from dict.fromkeys(
-        [
-            *(spaced(line.text.replace("\n", " ")) for line in headed),
-            *(spaced(line.text) for line in plain),
-            spaced(page.title),
-            *(spaced(line.text) for line in _short(paragraphs(page.headers), 14)),
-        ]
-    )
+    told = [
+        *(line.text.replace("\n", " ") for line in headed),
+        *(line.text for line in plain),
+        page.title,
+        *(line.text for line in _short(paragraphs(page.headers), 14)),
+    ]
+    return tuple(dict.fromkeys(filter(None, map(spaced, told))))
 
 
 def _short(lines: Iterable[Paragraph], words: int) -> list[Paragraph]:
@@ -85,17 +84,16 @@ def _is_set_as_title(line: Paragraph) -> bool:
     return is_title(line) or line.text.isupper()
 
 
-def title(page: Page) -> str:
-    """The form's title as it is printed, or an empty text."""
-    found = [each for each in titles(page) if each]
-    return next((each for each in found if _FORM_WORDS.search(each)), found[0] if found else "")
+def title(titled: Sequence[str]) -> str:
+    """The form's title as it is printed, of those that may be it, or an empty text."""
+    return next(filter(_FORM_WORDS.search, titled), titled[0] if titled else "")
 
 
-def edition(page: Page) -> str | None:
-    """The version or date of the form in footer or header, or on a line of its own at top or bottom, or None."""
+def edition(page: Page, title: str) -> str | None:
+    """The version or date of the form at its edges, on a line of its own at top or bottom, or in its `title`."""
     edges = (" ".join(line.text for line in paragraphs(blocks)) for blocks in (page.footers, page.headers))
     told = next(filter(None, map(_edition, (*edges, *_lines_of_their_own(page)))), None)
-    titled = None if told else _IN_TITLE.search(title(page))
+    titled = None if told else _IN_TITLE.search(title)
     return titled.group().strip("() ") if titled else told
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from parsers.form.kind import margins
+from collections.abc import Sequence
+
 from parsers.form.vocabulary.phrases import phrases, printed
 from parsers.page import Page, Table
 
@@ -14,15 +15,15 @@ _PROTECTION = printed("questions.protection")
 _QUESTIONS = {name: printed(f"questions_of_processes.{name}") for name in phrases()["questions_of_processes"]}
 
 
-def of(page: Page, asked: frozenset[str]) -> str | None:
+def of(page: Page, asked: frozenset[str], *, titles: Sequence[str]) -> str | None:
     """The other process whose title the document bears, or whose questions it asks, unless it bears a title of ours."""
-    tops = [each for each in (*margins.titles(page), _title_with_colon(page)) if each]
-    if any(OURS.search(each) for each in tops) or not _asks_something(page, asked):
+    tops = (*titles, _title_with_colon(page))
+    if any(map(OURS.search, tops)) or not _asks_something(page, asked):
         return None
     for name, pattern in _PROCESSES.items():
         if any(map(pattern.search, tops)):
             return name
-    if any(PERHAPS_OURS.search(each) for each in tops):
+    if any(map(PERHAPS_OURS.search, tops)):
         return None
     return "marf" if _asks_for_protection(page, asked) else _by_questions(page, asked)
 

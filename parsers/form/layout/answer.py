@@ -27,8 +27,8 @@ def is_in_brackets(text: str) -> bool:
 def is_guidance(line: Paragraph) -> bool:
     """Whether a line near an answer is printed guidance: in italics or brackets, and an instruction."""
     text = line.text.strip()
-    apart = line.has(Mark.ITALIC) or is_in_brackets(text)
-    if not (text and apart and is_instruction(text.strip("([ "))):
+    apart = Mark.ITALIC in line.shared or is_in_brackets(text)
+    if not (apart and text and is_instruction(text.strip("([ "))):
         return False
     return not any(Mark.CONTROL in span.marks for span in line.spans if span.text.strip())
 
@@ -55,12 +55,12 @@ class Answer:
         # Every answer is asked for all of it, and most of it many times.
         written = tuple([line for line in self.lines if not is_guidance(line)])
         found = choice(written) if written else None
-        stripped = [line.text.strip() for line in written]
+        stripped = filter(None, [line.text.strip() for line in written])
         object.__setattr__(self, "written", written)
         object.__setattr__(self, "choice", found)
-        object.__setattr__(self, "raw", self.said or "\n".join([text for text in stripped if text]))
+        object.__setattr__(self, "raw", self.said or "\n".join(stripped))
         object.__setattr__(self, "text", _text(found, written))
-        object.__setattr__(self, "state", _state(found, self.text, prompted=self.prompted))
+        object.__setattr__(self, "state", self._stands())
 
     @property
     def prompted(self) -> bool:
@@ -83,6 +83,13 @@ class Answer:
         """Whether a person wrote or chose anything there."""
         return self.state not in (State.BLANK, State.PLACEHOLDER)
 
+    def _stands(self) -> State:
+        """How it stands; what is left blank under a prompt of the form is a placeholder."""
+        if self.choice is not None and not self.text:
+            return State.BLANK
+        stands = answer_state.state(self.text)
+        return State.PLACEHOLDER if stands is State.BLANK and self.prompted else stands
+
     def joined(self, other: Answer) -> Answer:
         """This answer and another one below it."""
         return Answer((*self.lines, *other.lines), self.source)
@@ -93,14 +100,6 @@ def _text(found: Choice | None, written: tuple[Paragraph, ...]) -> str:
     if found is not None:
         return "\n".join(part for part in (*found.chosen, found.beside) if part)
     return answer_state.tidy("\n".join(map(kept, written)))
-
-
-def _state(found: Choice | None, text: str, *, prompted: bool) -> State:
-    """How an answer stands that says `text`; what is left blank under a prompt of the form is a placeholder."""
-    if found is not None and not text:
-        return State.BLANK
-    stands = answer_state.state(text)
-    return State.PLACEHOLDER if stands is State.BLANK and prompted else stands
 
 
 def kept(line: Paragraph) -> str:

@@ -180,9 +180,9 @@ def _leaves(row: FormRow, band: tuple[FormRow, ...], *, style: Styled) -> bool:
     if _asks_itself(row):
         return True
     first = row.spots[0]
-    asking = sum(1 for each in band[1:] if is_question(each.spots[0], style))
-    sure = first.surely_asks and is_question(first, style)
-    return sure and len(row.spots) < len(band[0].spots) and asking <= len(band[1:]) / 3
+    if len(row.spots) >= len(band[0].spots) or not (is_question(first, style) and first.surely_asks):
+        return False
+    return sum(is_question(each.spots[0], style) for each in band[1:]) <= len(band[1:]) / 3
 
 
 def _asks_itself(row: FormRow) -> bool:

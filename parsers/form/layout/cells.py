@@ -23,9 +23,9 @@ _FIGURE = re.compile(r"\d")
 _TICK_MARKS = re.compile(rf"[x\u2713\u2714\u2611\u2612\u2717\u2718*/]|{one_of('answers.yes')}", re.I)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Spot:
-    """A cell with what can be told of it alone; no two are one, whatever they say."""
+    """A cell with what can be told of it alone, much of it when first asked; no two are one, whatever they say."""
 
     cell: Cell
     lines: tuple[Paragraph, ...]
@@ -72,12 +72,13 @@ class Spot:
         """All of it as an answer."""
         return Answer(self.lines, self.lines[0].source if self.lines else self.cell.source)
 
-    @cached_property
+    @property
     def answered(self) -> bool:
         """Whether something that may be an answer, and not an instruction, stands under its question."""
-        return not all(is_instruction(line.text.strip()) for line in self.split.rest)
+        below = self.split.rest
+        return bool(below) and not all(is_instruction(line.text.strip()) for line in below)
 
-    @cached_property
+    @property
     def only_boxes(self) -> bool:
         """Whether it holds a tick box and no word."""
         return self.boxes > 0 and not re.search(r"\w", self._words)
@@ -120,12 +121,19 @@ def _valued(lines: tuple[Paragraph, ...], parts: Split) -> bool:
     """Whether the cell can hardly be a question: filled controls, prompts, dates, contacts, long prose."""
     if parts.label or not lines:
         return False
-    if any(_FILLED & span.marks and span.text.strip() for line in lines for span in line.spans):
+    if any(map(_is_filled, lines)):
         return True
     text = folded("\n".join(line.text for line in lines))
     if (is_prompt(text) and asked(text) is None) or _is_value(text):
         return True
     return len(text.split()) > 40 and "?" not in text
+
+
+def _is_filled(line: Paragraph) -> bool:
+    """Whether words stand in a control, be they its prompt."""
+    if _FILLED.isdisjoint(line.marks):
+        return False
+    return any(_FILLED & span.marks and span.text.strip() for span in line.spans)
 
 
 def _is_value(text: str) -> bool:

@@ -56,7 +56,7 @@ Piece = tuple[str, frozenset[Mark]]
 
 def choice(lines: tuple[Paragraph, ...]) -> Choice | None:
     """What was chosen in `lines`, or None where they offer nothing to choose from."""
-    if not any(line.holds(Mark.PLACEHOLDER) or _may_offer(line.text) for line in lines):
+    if not any(_may_offer(line.text) or line.holds(Mark.PLACEHOLDER) for line in lines):
         return None
     if any(map(has_boxes, lines)):
         return _ticked(lines)
@@ -197,7 +197,8 @@ def _own(texts: list[str]) -> list[str]:
 def _deleted(lines: tuple[Paragraph, ...]) -> Choice | None:
     """Yes and no, or another closed set, printed side by side for all but one to be deleted."""
     solid = [line for line in lines if line.text.strip()]
-    head, beside = _offered(solid) if solid else ([], [])
+    several = len(solid) > 1 or any(_SEPARATOR.search(_unprompted(line)) for line in solid)
+    head, beside = _offered(solid) if several else ([], [])
     if len(head) < 2 or not _one_set([text for text, _ in head]):
         return None
     texts = tuple(_clean(text) for text, _ in head)

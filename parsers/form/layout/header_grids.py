@@ -45,9 +45,8 @@ def is_headed(band: tuple[FormRow, ...], style: Styled) -> bool:
 
 def _asks_beside(row: FormRow, left: int, *, style: Styled) -> bool:
     """Whether a row asks something to the right of the column `left` that it does not answer in the same cell."""
-    beside = [s for s in row.spots if s.cell.column > left and not s.answered]
-    telling = (s for s in beside if s.cell.shaded or s.known or not style.shaded)
-    return any(is_question(s, style) for s in telling)
+    asking = (s for s in row.spots if s.cell.column > left and not s.answered and is_question(s, style))
+    return any(s.cell.shaded or not style.shaded or s.known for s in asking)
 
 
 def _asks_down(band: tuple[FormRow, ...], style: Styled) -> bool:
@@ -127,19 +126,16 @@ def _more(row: FormRow, headers: tuple[Spot, ...]) -> Pair | None:
 
 def _row(row: FormRow, headers: tuple[Spot, ...]) -> HeaderGridRow:
     spots = (*row.carried, *row.spots)
-    cells = tuple(_under(header, spots) for header in headers)
-    outside = [s for s in row.spots if not s.empty and not any(_overlap(h, s) for h in headers)]
-    return HeaderGridRow(cells, title=" ".join(s.text for s in outside))
+    below = [
+        [s for s in spots if header.cell.row < s.cell.row and s.cell.shares_column(header.cell)] for header in headers
+    ]
+    titles = (s.text for s in row.spots if not s.empty and not any(s in each for each in below))
+    return HeaderGridRow(tuple(map(_together, below)), title=" ".join(titles))
 
 
-def _under(header: Spot, spots: tuple[Spot, ...]) -> Answer | None:
-    below = [s for s in spots if _overlap(header, s) and s.cell.row > header.cell.row]
-    if not below:
-        return None
+def _together(below: list[Spot]) -> Answer | None:
+    """The cells below one header as one answer."""
+    if len(below) == 1:
+        return below[0].answer
     lines = tuple(line for s in below for line in s.lines)
-    return Answer(lines, lines[0].source if lines else below[0].cell.source)
-
-
-def _overlap(one: Spot, other: Spot) -> bool:
-    start, end = one.cell.column, one.cell.column + one.cell.column_span
-    return other.cell.column < end and start < other.cell.column + other.cell.column_span
+    return Answer(lines, lines[0].source if lines else below[0].cell.source) if below else None

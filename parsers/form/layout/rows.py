@@ -26,7 +26,7 @@ class FormRow:
     @property
     def solid(self) -> tuple[Spot, ...]:
         """The cells in which something is written."""
-        return tuple(s for s in self.spots if not s.empty)
+        return tuple([s for s in self.spots if not s.empty])
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +123,11 @@ def is_question(candidate: Spot, style: Styled) -> bool:
     if style.shaded or style.bold:
         set_apart = candidate.cell.shaded if style.shaded else candidate.bold
         return set_apart or _asks_plainly(candidate)
-    return candidate.ends_as_question or (candidate.surely_asks and not candidate.boxes)
+    return candidate.ends_as_question or (not candidate.boxes and candidate.surely_asks)
 
 
 def _asks_plainly(candidate: Spot) -> bool:
-    return candidate.surely_asks and candidate.ends_as_question
+    return candidate.ends_as_question and candidate.surely_asks
 
 
 def _looks_asked(candidate: Spot) -> bool:

@@ -73,9 +73,10 @@ def split(lines: tuple[Paragraph, ...]) -> Split:
     if not lines:
         return _NO_SPLIT
     first, below = lines[0], lines[1:]
-    for cut in (_bold_lead(first), _box_lead(first), _colon_lead(first)):
-        if cut:
-            return Split(first.text[:cut].strip().rstrip(" -\u2013\u2014"), _worth((part(first, cut), *below)))
+    # A line that looks the same throughout has no bold beginning, and no box behind its first letter.
+    looks = (_bold_lead(first) or _box_lead(first)) if len(first.spans) > 1 else 0
+    if cut := looks or _colon_lead(first):
+        return Split(first.text[:cut].strip().rstrip(" -\u2013\u2014"), _worth((part(first, cut), *below)))
     if below and is_label_line(first):
         return Split(first.text.strip(), _worth(below))
     return _NO_SPLIT

@@ -70,8 +70,9 @@ def ticks(band: tuple[FormRow, ...], _style: Styled) -> list[Item] | None:
 
 def _is_crossed(solid: list[Spot]) -> bool:
     """Whether plain cells are options of which a few have a typed cross before or behind them."""
-    crossed = sum(1 for s in solid if _CROSSED.search(s.text))
-    return len(solid) >= 6 and 1 <= crossed <= 3 and not any(s.valued or s.boxes or s.cell.shaded for s in solid)
+    if len(solid) < 6 or any(s.cell.shaded or s.boxes or s.valued for s in solid):
+        return False
+    return 1 <= sum(1 for s in solid if _CROSSED.search(s.text)) <= 3
 
 
 def _is_boxed(solid: list[Spot]) -> bool:

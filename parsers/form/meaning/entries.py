@@ -25,7 +25,7 @@ from parsers.form.vocabulary.words import plain
 from parsers.page import Mark
 from parsers.values.choices import abuse_neglect, outcome, yes_or_no
 from parsers.values.people import people
-from pipeline.model import Field, State
+from pipeline.model import Confidence, Field, State
 
 
 def entries(placed: Sequence[Placed], wording: Wording, *, latest: Latest) -> Iterator[Entry]:
@@ -178,7 +178,7 @@ def _of_pair(pair: Pair, place: ItemPlace, *, found: Meaning | None, told: Under
         unread = {found.heads[0]: ask.field(None, State.UNPARSED)}
         return Entry(found.group, unread, found.index, found.relation, place.block, own, found.weak, unmapped=lost)
     got = typed(found.heads, ask)
-    fields = {name: replace(each, confidence=told.confidence) for name, each in _own(got.fields, found.group).items()}
+    fields = _told_with(told.confidence, _own(got.fields, found.group))
     return Entry(found.group, fields, found.index, found.relation, place.block, own, found.weak, ask, got.doubts)
 
 
@@ -199,6 +199,13 @@ def _own(fields: dict[str, Field], group: str) -> dict[str, Field]:
     if group not in ("children", "referrer", "lead"):
         return fields
     return {name: each for name, each in fields.items() if name in OF_GROUP[group]}
+
+
+def _told_with(confidence: Confidence, fields: dict[str, Field]) -> dict[str, Field]:
+    """Fields that are `sure` as they are made, with the `confidence` in the question that they answer."""
+    if confidence == "sure":
+        return fields
+    return {name: replace(each, confidence=confidence) for name, each in fields.items()}
 
 
 _NAMES = ("name", "surname", "forenames")

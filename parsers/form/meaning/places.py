@@ -68,15 +68,16 @@ def placed(items: Iterable[Item], sections: dict[str, str]) -> Iterator[Placed]:
     """Every item that asks or holds something, with its place; `sections` are titles that a known form gives."""
     stack: tuple[_Title, ...] = ()
     asked_yet, block = False, 0
+    place = ItemPlace()
     for item in items:
-        if isinstance(item, Close):
-            stack = tuple(title for title in stack if title.rank < item.depth)
+        if isinstance(item, Close | Heading):
             block += 1
-        elif isinstance(item, Heading):
-            block += 1
-            stack = _under(stack, item, block=block, sections=sections, is_title=not asked_yet)
-        else:
+            if isinstance(item, Heading):
+                stack = _under(stack, item, block=block, sections=sections, is_title=not asked_yet)
+            else:
+                stack = tuple(title for title in stack if title.rank < item.depth)
             place = _place(stack, block)
+        else:
             asked_yet = asked_yet or not (isinstance(item, Loose) or place.group in CLOSED)
             yield Placed(item, place)
 

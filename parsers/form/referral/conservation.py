@@ -6,9 +6,9 @@ The reading itself puts there what no question, grid or list took up, so that a 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 
 from parsers.form.kind.known_forms import line_key
 from parsers.form.layout.answer import is_instruction
@@ -18,7 +18,7 @@ from parsers.form.referral.written_among_printed import is_of_forms, speaks_of_t
 from parsers.form.vocabulary.labels import asked, section
 from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.weights import weights
-from parsers.page import Block, Mark, Page, Paragraph, paragraphs
+from parsers.page import Block, Mark, Page, Paragraph, Table, paragraphs
 from parsers.values.answer_state import is_prompt
 from parsers.values.dates import dates
 from pipeline.model import Field, Reading, Referral, Unmapped
@@ -28,6 +28,7 @@ _SMALL_PRINT = re.compile(
 )  # a row's number, a date's caption
 _OF_ITSELF = printed("whole_forms.says_of_itself", shape=r"\W*{}")  # what only a form says
 _WORD = re.compile(r"[^\W_]+")
+Words = frozenset[str]
 
 
 def unaccounted(page: Page, reading: Reading, *, printed: frozenset[str] = frozenset()) -> tuple[str, ...]:
@@ -38,27 +39,31 @@ def unaccounted(page: Page, reading: Reading, *, printed: frozenset[str] = froze
     return tuple(dict.fromkeys(word for word in lost if word not in kept and word not in printed_words))
 
 
-def unclaimed(page: Page, told: Sequence[str], *, answered: Collection[str], asks: str) -> Iterator[Unmapped]:
-    """The lines of `page` with a word that stands in none of the texts `told`, neither in `asks`, what the form asks.
+def unclaimed(page: Page, kept: Words, *, answered: Collection[str], asks: str) -> Iterator[Unmapped]:
+    """The lines of `page` with a word that is neither among those `kept` nor in `asks`, what the form asks.
 
     A line that a form may well print is left out; so is a character alone: the number of a row, a tick, one digit.
     """
-    kept = _words_of_all((*told, asks))
+    known = kept | _words_of(asks)
+    left: list[tuple[Paragraph, bool]] = []
     begun = False
-    for line, shaded in _lines((*page.body, *page.notes)):
+    for line in _lines(page):
         begun = begun or line.source in answered
-        if _says_more(_visible(line), kept) and not _is_printed(line, aside=shaded or not begun):
+        if _says_more(_visible(line), known):
+            left.append((line, begun))
+    shaded = _shaded((*page.body, *page.notes)) if left else frozenset()
+    for line, begun in left:
+        if not _is_printed(line, aside=line.source in shaded or not begun):
             yield Unmapped(label="", text=line.text.strip(), source=line.source)
 
 
-def written_among(page: Page, told: Sequence[str], *, asks: str) -> Iterator[Unmapped]:
-    """What somebody seems to have written behind printed words or over the form, where no text of `told` holds it.
+def written_among(page: Page, kept: Words, *, asks: str) -> Iterator[Unmapped]:
+    """What somebody seems to have written behind printed words or over the form, in words that are not `kept`.
 
     `asks` is what the form prints without the lines over its first answer, which may be a note to its reader.
     """
-    kept = _words_of_all(told)
     printed = kept | _words_of(asks)
-    for line, _ in _lines((*page.body, *page.notes)):
+    for line in _lines(page):
         if not _says_more(_visible(line), kept):
             continue
         is_note = _says_more(_visible(line), printed) and _is_a_note(line)
@@ -69,9 +74,8 @@ def written_among(page: Page, told: Sequence[str], *, asks: str) -> Iterator[Unm
             yield Unmapped(label="", text=line.text.strip(), source=line.source)
 
 
-def answered_in_margins(page: Page, told: Sequence[str]) -> Iterator[Unmapped]:
-    """What somebody answered or chose in a header or footer, where no text of `told` holds it."""
-    kept = _words_of_all(told)
+def answered_in_margins(page: Page, kept: Words) -> Iterator[Unmapped]:
+    """What somebody answered or chose in a header or footer, in words that are not `kept`."""
     for item in items((*page.headers, *page.footers)):
         if isinstance(item, Pair) and item.answer.filled:
             known, controlled = asked(item.label), any(map(_is_controlled, item.answer.lines))
@@ -83,7 +87,7 @@ def _is_controlled(line: Paragraph) -> bool:
     return any(Mark.CONTROL in span.marks for span in line.spans)
 
 
-def _says_more(text: str, kept: AbstractSet[str]) -> bool:
+def _says_more(text: str, kept: Words) -> bool:
     """Whether a text has a word of two letters or more that is not among those `kept`."""
     return not _words_of(text) <= kept
 
@@ -94,7 +98,8 @@ def _words_of(text: str) -> frozenset[str]:
     return frozenset([word for word in _words(text) if len(word) > 1])
 
 
-def _words_of_all(texts: Iterable[str]) -> frozenset[str]:
+def words_of(texts: Iterable[str]) -> Words:
+    """The words of two letters or more in texts."""
     return frozenset().union(*map(_words_of, texts))
 
 
@@ -112,15 +117,16 @@ def _is_a_note(line: Paragraph) -> bool:
     return in_cell or len(text.split()) > weights()["note_least"]
 
 
-def _lines(blocks: Iterable[Block]) -> Iterator[tuple[Paragraph, bool]]:
-    """Every paragraph, and whether it stands in a shaded cell."""
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield block, False
-            continue
-        for cell in block.in_order:
-            for line, shaded in _lines(cell.blocks):
-                yield line, shaded or cell.shaded
+def _lines(page: Page) -> Iterator[Paragraph]:
+    """Every paragraph of a page and its notes."""
+    return chain(page.lines, paragraphs(page.notes))
+
+
+def _shaded(blocks: Iterable[Block]) -> frozenset[str]:
+    """Where the paragraphs in shaded cells stand."""
+    cells = [cell for block in blocks if isinstance(block, Table) for cell in block.cells]
+    own = (line.source for cell in cells if cell.shaded for line in paragraphs(cell.blocks))
+    return frozenset(own).union(*(_shaded(cell.blocks) for cell in cells if not cell.shaded))
 
 
 def _is_printed(line: Paragraph, *, aside: bool) -> bool:
@@ -163,11 +169,9 @@ def printed_lines(blank: Page) -> frozenset[str]:
 
 
 def _visible(line: Paragraph) -> str:
-    return (
-        line.text
-        if not line.holds(Mark.PLACEHOLDER)
-        else "".join(s.text for s in line.spans if Mark.PLACEHOLDER not in s.marks)
-    )
+    if Mark.PLACEHOLDER not in line.marks:
+        return line.text
+    return "".join(s.text for s in line.spans if Mark.PLACEHOLDER not in s.marks)
 
 
 def _words(text: str) -> list[str]:

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from parsers.page import Cell, Table
 from parsers.readers.shared.places import BlockReader
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CellPlace:
+class CellPlace(NamedTuple):
     """A cell as its row describes it."""
 
     column: int  # the first that it covers, from 0
+    blocks: BlockReader  # what it holds
     width: int = 1  # columns
     height: int = 1  # rows, where the file says so at the first; others let a cell go on in each row
     goes_on: bool = False  # it is a part of the cell above
     goes_on_left: bool = False
     shaded: bool = False
-    blocks: BlockReader  # what it holds
 
 
 def table(rows: Iterable[list[CellPlace]], *, source: str) -> Table:
@@ -48,12 +47,4 @@ def table(rows: Iterable[list[CellPlace]], *, source: str) -> Table:
 
 
 def _cell(place: CellPlace, *, row: int, source: str) -> Cell:
-    return Cell(
-        row=row,
-        column=place.column,
-        blocks=place.blocks(source=source),
-        source=source,
-        row_span=place.height,
-        column_span=place.width,
-        shaded=place.shaded,
-    )
+    return Cell(row, place.column, place.blocks(source=source), source, place.height, place.width, place.shaded)

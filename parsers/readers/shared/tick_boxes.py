@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from parsers.page import EMPTY_BOX, TICKED_BOX, Mark, Span
 
@@ -32,6 +33,7 @@ _ANY_FONT = _FONTS["wingdings 2"] | _FONTS["wingdings"]
 _UNKNOWN_SIGN = "•"  # an ornament without a meaning for us still shows that something stands there
 
 
+@lru_cache(maxsize=256)
 def is_symbol_font(font: str) -> bool:
     """Whether the letters typed in `font` are signs, not letters."""
     return font.strip().lower() in _FONTS
@@ -60,11 +62,14 @@ def shown(font: str, text: str) -> str:
     return "".join(symbol(font, ord(c)) if ord(c) < 0x100 or "\uf000" <= c <= "\uf0ff" else c for c in text)
 
 
-def boxed(span: Span) -> Iterator[Span]:
+def boxed(span: Span) -> Iterable[Span]:
     """`span` cut so that every tick box is a span of its own, marked BOX, in one of the page's two glyphs."""
     if Mark.BOX in span.marks or span.text.isascii() or _SIGNS.isdisjoint(span.text):
-        yield span
-        return
+        return (span,)
+    return _cut_out(span)
+
+
+def _cut_out(span: Span) -> Iterator[Span]:
     text = "".join(c for c in span.text if c not in _JOINERS)
     for is_box, letters in itertools.groupby(text, key=_SIGNS.__contains__):
         if is_box:

@@ -86,7 +86,7 @@ def _paragraph(element: Element, reader: WordReader, *, source: str) -> Paragrap
 def _spans(paragraph: Element, reader: WordReader, *, look: Look) -> list[Span]:
     found: list[Span] = []
     for run, properties, parts in _runs(paragraph):
-        own = reader.styles.run(properties, within=look)
+        own = look if properties is None else reader.styles.run(properties, within=look)
         if own.get("hidden"):
             continue
         marks = _marks(own)
@@ -135,9 +135,7 @@ def _shown(child: Element, font: str) -> str:
 
 
 def _marks(look: Look) -> frozenset[Mark]:
-    if _MARKING.keys().isdisjoint(look):
-        return _NO_MARK
-    return frozenset([mark for name, mark in _MARKING.items() if look.get(name)])
+    return frozenset([_MARKING[name] for name, on in look.items() if on and name in _MARKING])
 
 
 def _table(element: Element, reader: WordReader, *, source: str) -> Table:
@@ -148,14 +146,19 @@ def _table(element: Element, reader: WordReader, *, source: str) -> Table:
 
 def _is_seen(row: Element, reader: WordReader, *, said: _Said) -> bool:
     """Whether a row is seen: a hidden one is only where all in it is hidden too (ISO 29500-1, 17.4.20)."""
-    shown = (line.text for cell in row.iterchildren(CELL) for line in paragraphs(blocks(cell, reader, source="")))
-    return not is_on(said.get(_HIDDEN)) or any(text.strip() for text in shown)
+    if not is_on(said.get(_HIDDEN)):
+        return True
+    return any(
+        line.text.strip() for cell in row.iterchildren(CELL) for line in paragraphs(blocks(cell, reader, source=""))
+    )
 
 
 def _said(element: Element, tag: str) -> _Said:
     """What a row or a cell says of itself, by name; the first of two stands."""
-    properties = child_of(element, tag)
-    return {} if properties is None else {each.tag: each for each in reversed(properties)}
+    for properties in element:
+        if properties.tag == tag:
+            return {each.tag: each for each in reversed(properties)}
+    return {}
 
 
 def _places(row: Element, reader: WordReader, *, of_row: _Said) -> Iterator[CellPlace]:
@@ -165,21 +168,21 @@ def _places(row: Element, reader: WordReader, *, of_row: _Said) -> Iterator[Cell
         if cell.tag != CELL:
             continue
         said = _said(cell, _OF_CELL)
-        width = _count(said.get(_WIDTH), least=1)
+        width = _count(said.get(_WIDTH), least=1) if _WIDTH in said else 1
         yield CellPlace(
-            column=column,
-            width=width,
-            goes_on=_goes_on(said.get(_DOWN)),
-            goes_on_left=_goes_on(said.get(_ALONG)),
-            shaded=is_filled(said.get(_SHADE)),
-            blocks=functools.partial(blocks, cell, reader),
+            column,
+            functools.partial(blocks, cell, reader),
+            width,
+            goes_on=_DOWN in said and _goes_on(said[_DOWN]),
+            goes_on_left=_ALONG in said and _goes_on(said[_ALONG]),
+            shaded=_SHADE in said and is_filled(said[_SHADE]),
         )
         column += width
 
 
-def _goes_on(merge: Element | None) -> bool:
+def _goes_on(merge: Element) -> bool:
     """Whether a cell is a part of the one before; a merge mark without a value says so too (ISO 29500-1, 17.4.84)."""
-    return merge is not None and (merge.get(VAL) or "continue") == "continue"
+    return (merge.get(VAL) or "continue") == "continue"
 
 
 def _count(said: Element | None, *, least: int) -> int:

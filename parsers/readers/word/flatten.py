@@ -1,7 +1,7 @@
 """Word's tree made plain in place: one alternative, revisions accepted, no controls or wrappers, text boxes once.
 
-The order matters and is that of `flatten`. What a control or field said about a run survives as attributes of the run,
-in a namespace of our own: `MARK` (a mark of the page), `BOX` (a tick box), `ISO` (the date that a date control holds).
+The order matters and is that of `flatten`. What a control or field said about a run survives as attributes of the run
+in no namespace, as none of Word's are: `MARK` (a mark of the page), `BOX` (a tick box), `ISO` (a date control's date).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 VML = "urn:schemas-microsoft-com:vml"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-MARK, BOX, ISO = "{urn:caseclock:flat}mark", "{urn:caseclock:flat}box", "{urn:caseclock:flat}iso"
+MARK, BOX, ISO = "caseclock-mark", "caseclock-box", "caseclock-iso"
 
 
 def w(name: str) -> str:

@@ -41,9 +41,9 @@ class WordStyles:
         beneath = self.within(own.get("style", self.standard))
         return {**beneath, **own} if own else beneath
 
-    def run(self, properties: Element | None, *, within: Look) -> Look:
+    def run(self, properties: Element, *, within: Look) -> Look:
         """The look of a run in a paragraph that looks like `within`."""
-        own = None if properties is None else _look(properties, _OF_RUNS)
+        own = _look(properties, _OF_RUNS)
         return {**within, **self.look(own.get("style", "")), **own} if own else within
 
 
@@ -106,10 +106,8 @@ def _look(properties: Element, says: Mapping[str, Callable[[Element], Look]]) ->
     return look
 
 
-def is_filled(shade: Element | None) -> bool:
+def is_filled(shade: Element) -> bool:
     """Whether a `w:shd` puts a colour behind its text."""
-    if shade is None:
-        return False
     pattern = shade.get(VAL, "clear")
     return shade.get(_FILL, "") not in _NO_FILL or pattern not in ("clear", "nil", "")
 
