@@ -33,8 +33,11 @@ VALUES: dict[str, float] = {
     for name, value in part.items()
 }
 WAYS = ("less", "more")
-# Of more than one document at once: of a blank and the copies of it.
-ELSEWHERE = {"copies": "`tests/parsers/form/test_known_forms.py`"}
+# Of more than one document at once, a blank and the copies of it, or of one that has hundreds of lines.
+ELSEWHERE = {
+    "copies": "`tests/parsers/form/test_known_forms.py`",
+    "left_in_form": "`tests/parsers/form/test_kinds_of_document.py`",
+}
 MOST = 4  # kept forms named in a cell
 FRACTION = 0.2  # by how much of itself a weight moves that is no count
 HEAD = """\

@@ -47,12 +47,13 @@ def reading(page: Page, *, file: str, forms: tuple[KnownForm, ...] = ()) -> Read
     whole = replace(whole, unmapped=(*whole.unmapped, *left))
     titles = margins.titles(page)
     verdict = kinds.judged(page, whole, titles=titles, known=known)
-    # Only now: what may yet be printed says nothing of what kind of document it is.
-    referral = _referenced(whole.referral, page)
-    told |= _told(referral.referral.values(), left)
-    left = tuple(written_among(page, told, asks=surely_printed(page, items)))
-    beside = answered_in_margins(page, told | _told((), left))
-    whole = replace(whole, referral=referral, unmapped=(*whole.unmapped, *left, *beside))
+    # Only now: what may yet be printed says nothing of what kind of document it is. Of no form nothing is left over.
+    if verdict.kind is not FormKind.NOT_A_FORM:
+        referral = _referenced(whole.referral, page)
+        told |= _told(referral.referral.values(), left)
+        left = tuple(written_among(page, told, asks=surely_printed(page, items)))
+        beside = answered_in_margins(page, told | _told((), left))
+        whole = replace(whole, referral=referral, unmapped=(*whole.unmapped, *left, *beside))
     identity = FormIdentity(
         id=known.id if known else kinds.family(page, items),
         title=margins.title(titles),

@@ -7,14 +7,22 @@ import itertools
 
 from parsers.mail.charsets import decoded
 from parsers.page import Block, Page, Paragraph, Span
+from parsers.readers.shared.comments import remarks
 from parsers.readers.shared.grid import CellPlace, table
 from parsers.readers.shared.tick_boxes import joined
+
+MOST_CHARACTERS = 1_000_000  # five hundred printed pages; the time to understand a text grows with its length
 
 
 def page(content: bytes) -> Page:
     """The page of a text file in any usual encoding."""
     text, _ = decoded(content)
-    return Page(format="text", body=_blocks(text, source="body"))
+    kept = (
+        text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS].rpartition("\n")[0] or text[:MOST_CHARACTERS]
+    )
+    blocks = _blocks(kept, source="body")
+    left_out = f"The text is longer than is read; what follows its line {kept.count(chr(10)) + 1} was not read."
+    return Page(format="text", body=blocks, warnings=remarks({left_out: len(kept) < len(text)}))
 
 
 def _blocks(text: str, *, source: str) -> tuple[Block, ...]:

@@ -12,6 +12,7 @@ from parsers.form.kind.known_forms import KnownForm
 from parsers.form.layout.stream import HeaderGrid, Item, Pair, Ticks
 from parsers.form.referral.gather import Gathered
 from parsers.form.vocabulary.phrases import one_of, printed
+from parsers.form.vocabulary.weights import weights
 from parsers.page import Mark, Page, Table
 from pipeline.model import FormKind
 
@@ -63,10 +64,10 @@ def judged(page: Page, found: Gathered, *, titles: Sequence[str], known: KnownFo
 
 def _returns(page: Page, found: Gathered, *, titles: Sequence[str]) -> bool:
     """Whether an agency's own part is filled: its section, or a form that is nothing else."""
-    if any(entry.unmapped for entry in found.summary) and (_asks_who(found, titles) or _is_ours(titles)):
+    if any(entry.unmapped for entry in found.summary) and (_asks_who(found, titles) or _is_ours(found, titles)):
         return True
     own = margins.hidden(page, margins.CASE_PROPERTY) or margins.hidden(page, margins.AGENCY_PROPERTY)
-    titled = any(_RETURN.search(each) and not _OWN_TITLE.search(each) for each in titles)
+    titled = any(_is_titled_as_return(each, found) and not _OWN_TITLE.search(each) for each in titles)
     return bool((own or titled) and (found.given + len(found.unmapped) > (1 if own else 0)))
 
 
@@ -76,8 +77,10 @@ def _is_form(page: Page, found: Gathered, *, titles: Sequence[str]) -> bool:
     groups = {f"{name.partition('.')[0]}." for name in asks} & _ESSENTIAL
     if _is_paper(page, titles):  # a letter tells of child and incident too, so that it has to ask nearly all
         return len(asks) >= 10 and groups == _ESSENTIAL
-    if _is_ours(titles):  # a title of ours makes a form of a few questions
+    if _is_ours(found, titles):  # a title of ours makes a form of a few questions
         return len(asks) >= (2 if "children." in groups else 8)
+    if len(found.unmapped) > weights()["left_in_form"]:  # a whole report, in which a few lines look like questions
+        return False
     return "incident." in groups and len(asks) >= 6 and _asks_who(found, titles)
 
 
@@ -87,12 +90,17 @@ def _asks_who(found: Gathered, titles: Sequence[str]) -> bool:
     return ways >= 2 or (ways == 1 and any(map(_OF_A_CHILD.search, titles)))
 
 
-def _is_ours(titles: Sequence[str]) -> bool:
-    return any(map(_is_titled_as_ours, titles))
+def _is_ours(found: Gathered, titles: Sequence[str]) -> bool:
+    return any(_is_titled_as_ours(each) or _is_titled_as_return(each, found) for each in titles)
 
 
 def _is_titled_as_ours(title: str) -> bool:
-    return any(pattern.search(title) for pattern in (processes.OURS, processes.PERHAPS_OURS, _RETURN))
+    return any(pattern.search(title) for pattern in (processes.OURS, processes.PERHAPS_OURS))
+
+
+def _is_titled_as_return(title: str, found: Gathered) -> bool:
+    """Whether a title is that of a return; a company has management reports too, which are about nobody."""
+    return bool(_RETURN.search(title)) and any(not found.asked.isdisjoint(names) for names in _WHO)
 
 
 def _is_paper(page: Page, titles: Sequence[str]) -> bool:

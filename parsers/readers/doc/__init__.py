@@ -18,6 +18,7 @@ from parsers.unreadable import Unreadable, Why
 
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _SECONDS = 25.0
+_TABLES_OF_BOXES = {"box": 56, "header box": 58}  # by the pairs of the header ([MS-DOC] 2.5.6)
 _COMMENT = "\x05"  # the letter that stands where one hangs ([MS-DOC] 2.8.26)
 _BROKEN = (struct.error, IndexError, ValueError, RecursionError)
 
@@ -42,10 +43,10 @@ def page(content: bytes) -> Page:
 def _page(content: bytes) -> Page:
     file = word_file(content)
     found = reader(file)
-    around = list(_around(file, found))
+    around = [*_around(file, found), *_around_boxes(file, found)]
     letters = "".join(piece.text for piece in found.pieces)[: file.lengths[0]]
     comments = letters.count(_COMMENT)
-    boxes = list(_boxes(file, found))
+    boxes = list(_boxes(file, found, story="box"))
     # A shape may be a picture; only where each holds a text is it certain which text is whose.
     apart = [] if letters.count(SHAPE_PLACE) == len(boxes) else boxes
     found.boxes = [] if apart else boxes
@@ -68,12 +69,18 @@ def _story(found: DocReader, name: str) -> tuple[Block, ...]:
     return read if name == "body" or any(each.text.strip() for each in paragraphs(read)) else ()
 
 
-def _boxes(file: WordFile, found: DocReader) -> Iterator[list[Draft]]:
+def _around_boxes(file: WordFile, found: DocReader) -> Iterator[tuple[str, Block]]:
+    """What text boxes in headers and footers hold."""
+    held = (draft for box in _boxes(file, found, story="header box") for draft in box)
+    return (("header", block) for block in blocks(held, source="header box"))
+
+
+def _boxes(file: WordFile, found: DocReader, *, story: str) -> Iterator[list[Draft]]:
     """What each text box holds ([MS-DOC] 2.8.32); the last of the table is none."""
-    table = file.part(56)
+    table = file.part(_TABLES_OF_BOXES[story])
     count = max(len(table) - 4, 0) // 26
     places = struct.unpack_from(f"<{count + 1}I", table) if count else ()
-    for start, end in _parts(file, "box", places=places[:-1]):
+    for start, end in _parts(file, story, places=places[:-1]):
         if start < end:
             yield found.write(start, end).finished()
 

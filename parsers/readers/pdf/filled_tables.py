@@ -69,22 +69,28 @@ def _is_page_border(grid: RuledGrid, height: float) -> bool:
 
 def _ruled(grid: RuledGrid, runs: list[TextRun], *, tables: list[Ruled], fills: list[Area]) -> Ruled:
     grounds = [fill for fill in fills if is_ground(fill, grid)]
-    places: dict[Region, list[TextRun]] = {region: [] for region in grid.regions}
-    smallest_first = sorted(places, key=lambda region: region.area.width * region.area.height)
+    smallest_first = sorted(grid.regions, key=lambda region: region.area.width * region.area.height)
+    written: dict[Region, list[TextRun]] = {region: [] for region in grid.regions}
+    held: dict[Region, list[Ruled]] = {region: [] for region in grid.regions}
     for run in runs:
-        place = next((region for region in smallest_first if region.area.holds(*run.middle)), None)
-        if place is not None:
-            places[place].append(run)
-    boxes = [_box(region, own, tables=tables, grounds=grounds) for region, own in places.items()]
+        written[_place(smallest_first, run.middle)].append(run)
+    for table in tables:
+        held[_place(smallest_first, ((table.xs[0] + table.xs[-1]) / 2, table.top - 1))].append(table)
+    boxes = [_box(region, own, tables=held[region], grounds=grounds) for region, own in written.items()]
     return Ruled(top=grid.ys[0], rows=len(grid.ys) - 1, xs=list(grid.xs), boxes=boxes)
+
+
+def _place(smallest_first: list[Region], place: tuple[float, float]) -> Region:
+    """The cell in which a place lies; lines that meet nowhere leave ground to none, and then the nearest has it."""
+    inside = (region for region in smallest_first if region.area.holds(*place))
+    return next(inside, None) or min(smallest_first, key=lambda region: region.area.distance(*place))
 
 
 def _box(region: Region, runs: list[TextRun], *, tables: list[Ruled], grounds: list[Area]) -> Box:
     area = region.area
     own = lines(runs)
     found: list[tuple[float, Item]] = [(group[0].y, group) for group in paragraphs(own, right=area.x1 - _PADDING)]
-    middle = [(table, (table.xs[0] + table.xs[-1]) / 2) for table in tables]
-    found += [(table.top, table) for table, x in middle if area.holds(x, table.top - 1)]
+    found += [(table.top, table) for table in tables]
     return Box(
         row=region.row,
         rows=region.row_span,

@@ -20,6 +20,7 @@ _MARKS = {
 }
 _SYMBOL_FONTS = {"wingdings2": "wingdings 2", "wingdings": "wingdings", "webdings": "webdings", "symbol": "symbol"}
 _LIGATURES = range(0xFB00, 0xFB07)
+_WRITTEN_AS_ONE = frozenset({"ff", "fi", "fl", "ffi", "ffl"})
 _SIMPLE = ("/Type1", "/MMType1", "/TrueType", "/Type3")
 _MOST_CODES = 100_000  # a font has at most 65,536; a range beyond that is made to exhaust memory
 _USUAL_WIDTH = 500.0  # of a letter in a font that tells no widths, which only the standard fonts may do
@@ -37,6 +38,7 @@ class Letter:
     text: str
     width: float
     is_space: bool
+    is_told: bool = True  # the file says what it means
 
 
 @dataclass(kw_only=True, slots=True)
@@ -51,6 +53,7 @@ class Face:
     widths: dict[int, float]
     usual_width: float  # of codes that `widths` does not tell
     is_readable: bool
+    is_told: bool  # the file says what its codes mean; else what is read may be wrong
     letters_by_code: dict[int, Letter] = field(default_factory=dict)
 
     def letters(self, shown: bytes) -> Iterator[Letter]:
@@ -66,7 +69,13 @@ class Face:
         if len(text) == 1 and ord(text) in _LIGATURES:
             text = unicodedata.normalize("NFKC", text)
         is_space = code == 0x20 and self.code_length == 1  # word spacing counts for no other code (9.3.3)
-        return Letter(text=text, width=self.widths.get(code, self.usual_width), is_space=is_space)
+        is_told = self.is_told and not any(map(_is_no_letter, text))
+        return Letter(text=text, width=self.widths.get(code, self.usual_width), is_space=is_space, is_told=is_told)
+
+
+def _is_no_letter(sign: str) -> bool:
+    """Whether a sign is what stands for a glyph that has no letter: a control character that moves nothing."""
+    return sign == "\ufffd" or (sign < " " and sign not in "\0\t\r\n")
 
 
 def face(resource: Any) -> Face:
@@ -82,10 +91,12 @@ def face(resource: Any) -> Face:
         symbols=_SYMBOL_FONTS.get(plain, ""),
         marks=frozenset(mark for mark, said in _MARKS.items() if said.search(name)),
         code_length=1 if is_simple else _code_length(resource),
-        texts=named | _to_unicode(resource),
+        texts=named
+        | {code: text for code, text in _to_unicode(resource).items() if not _is_ligature(named.get(code, ""), text)},
         widths=widths,
         usual_width=usual_width,
         is_readable=_is_readable(resource),
+        is_told=is_simple or "/ToUnicode" in resource or _is_of_unicode(resource),
     )
 
 
@@ -94,6 +105,16 @@ def _code_length(resource: Any) -> int:
     cmap = entry(resource, "/Encoding", otherwise=None)
     said = _CODE_SPACE.search(cmap.get_data()) if isinstance(cmap, StreamObject) else None
     return max(len(said[1]) // 2, 1) if said else 2
+
+
+def _is_ligature(named: str, text: str) -> bool:
+    """Whether a code is named as a ligature that the map takes for a sign, as macOS writes of fonts made by TeX."""
+    return unicodedata.normalize("NFKC", named) in _WRITTEN_AS_ONE and not text.isalpha()
+
+
+def _is_of_unicode(resource: Any) -> bool:
+    """Whether the codes of a composite font are Unicode, as those of some maps that all readers know (9.7.5.2)."""
+    return str(entry(resource, "/Encoding", otherwise="")).startswith("/Uni")
 
 
 def _is_readable(resource: Any) -> bool:

@@ -36,6 +36,13 @@ def notes(page: Any, *kinds: str) -> list[Any]:
     return [note for note in told if note.get("/Subtype") in kinds and "/IRT" not in note]
 
 
+def is_signed(page: Any) -> bool:
+    """Whether somebody signed a field of the page, which shows who and when in a picture of its own (12.7.4.5)."""
+    return any(
+        inherited(each, "/FT") == "/Sig" and inherited(each, "/V") is not None for each in notes(page, "/Widget")
+    )
+
+
 def _field(widget: Any, place: Area) -> Iterator[TextRun]:
     kind, flags = inherited(widget, "/FT"), int(inherited(widget, "/Ff") or 0)
     if kind == _CHECK_OR_RADIO and not flags & _PUSH_BUTTON:

@@ -10,12 +10,12 @@ from pypdf import PdfReader
 from parsers.page import Page
 from parsers.readers.pdf.encodings import entry
 from parsers.readers.pdf.filled_tables import Item, blocks, filled_grids, joined_over_pages
-from parsers.readers.pdf.form_fields import notes
+from parsers.readers.pdf.form_fields import is_signed, notes
 from parsers.readers.pdf.lines import TextLine, lines
 from parsers.readers.pdf.marks import marked
 from parsers.readers.pdf.page_edges import Cut, cut, distinct_lines, without_notes
 from parsers.readers.pdf.ruled import RuledGrid, grids
-from parsers.readers.pdf.shapes import PdfSheet
+from parsers.readers.pdf.shapes import PdfSheet, parted
 from parsers.readers.pdf.sheets import BROKEN, opened, sheet
 from parsers.readers.pdf.unruled import items
 from parsers.readers.shared.comments import EMBEDDED, MACROS, on_comments, remarks
@@ -60,7 +60,7 @@ def _page(reader: PdfReader) -> Page:
 def _refuse_unreadable(reader: PdfReader, sheets: list[PdfSheet]) -> None:
     """Raises `Unreadable` where no words are to be seen, or only those that ask for another program."""
     if not any(run.text.strip() for each in sheets for run in each.runs):
-        raise Unreadable(Why.SCANNED if any(each.pictures for each in sheets) else Why.EMPTY)
+        raise Unreadable(Why.SCANNED if any(each.pictures or each.has_untold for each in sheets) else Why.EMPTY)
     if _is_shell(reader):
         raise Unreadable(Why.UNSUPPORTED)
 
@@ -80,7 +80,8 @@ def _items(each: PdfSheet, part: Cut, *, grids: list[RuledGrid]) -> list[Item]:
     runs = list(part.body)
     tables = sorted(filled_grids(grids, runs, fills=each.fills, height=each.height), key=lambda table: -table.top)
     found: list[Item] = []
-    waiting = lines(runs)
+    turned, upright = parted(runs, lambda run: run.is_turned)
+    waiting = lines(upright)
     margin = min([line.x0 for line in waiting] + [table.xs[0] for table in tables], default=0.0)
     # No text reaches further than the margin is wide on the other side, unless a line itself does.
     right = max([each.width - margin, *(line.x1 for line in waiting)])
@@ -88,7 +89,7 @@ def _items(each: PdfSheet, part: Cut, *, grids: list[RuledGrid]) -> list[Item]:
         above = [line for line in waiting if line.y > table.top]
         waiting = waiting[len(above) :]
         found += [*items(above, right=right), table]
-    return [*found, *items(waiting, right=right)]
+    return [*found, *items(waiting, right=right), *([TextLine((label,))] for label in turned)]
 
 
 def _around(found: Iterator[TextLine]) -> list[Item]:
@@ -112,12 +113,16 @@ def _remarks(reader: PdfReader, sheets: list[PdfSheet]) -> tuple[str, ...]:
     kept = entry(reader.root_object, "/Names", otherwise={})
     comments = sum(len(notes(each, "/Text")) for each in reader.pages)
     blank = ", ".join(str(number) for number, each in enumerate(sheets, start=1) if each.pictures and not each.runs)
+    untold = ", ".join(str(number) for number, each in enumerate(sheets, start=1) if each.has_untold)
     return remarks(
         {
             MACROS: "/JavaScript" in kept,
             EMBEDDED: "/EmbeddedFiles" in kept,
             on_comments(comments): comments,
             _DRAWN_ON: any(notes(each, *_DRAWN) for each in reader.pages),
+            "The file is signed digitally; what its signature shows was not read.": any(map(is_signed, reader.pages)),
             f"Page {blank} is a picture, as a scan is, and was not read.": blank,
+            f"Page {untold} has letters of which the file does not say what they mean; some were not read or may be "
+            "wrong, look at it.": untold,
         }
     )

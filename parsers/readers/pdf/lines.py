@@ -14,9 +14,12 @@ from parsers.readers.shared.tick_boxes import EMPTY_SIGNS, TICKED_SIGNS, joined
 
 _SAME_LINE = 0.4  # of the letter size: raised and lowered letters stay on their line
 _TOUCHING = 0.12  # of the letter size
+_AGAIN = 0.15  # of the letter size: no letter is as narrow
+_OVER = 0.5  # of the letter size: what is printed over the end of a word is no part of it
 _SPACE = 0.28  # of the letter size, the usual width of a space
 _WIDE = 0.48  # of the letter size: from here on a gap was made by hand, and is kept
-_FARTHEST = 1.75  # letter sizes between the base lines of one paragraph
+_COLUMN_GAP = 1.8  # letter sizes
+FARTHEST = 1.75  # letter sizes between the base lines of one paragraph
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](19|20)\d\d")
 _WHOLE_ADDRESS = re.compile(r"\.(uk|com|org|net|eu|ie|info|example|email)$", re.IGNORECASE)
 _LETTER = 0.6  # of the letter size: less room than this is none for another letter
@@ -61,7 +64,22 @@ def lines(runs: Iterable[TextRun]) -> list[TextLine]:
     """The lines of these runs, from top to bottom."""
     ordered = sorted(runs, key=lambda run: (-run.y, run.x0))
     found = grouped(ordered, lambda line, run: line[0].y - run.y <= _SAME_LINE * max(run.size, line[0].size))
-    return [TextLine(tuple(sorted(line, key=lambda run: run.x0))) for line in found]
+    return [TextLine(tuple(_once(sorted(line, key=lambda run: run.x0)))) for line in found]
+
+
+def _once(runs: list[TextRun]) -> Iterator[TextRun]:
+    """Runs of one line without those that only print another one again, a shade beside it, to make it bold."""
+    before: TextRun | None = None
+    for run in runs:
+        if before is None or run.text != before.text or run.x0 - before.x0 > _AGAIN * run.size:
+            before = run
+            yield run
+
+
+def cut_at_gaps(line: TextLine) -> list[TextLine]:
+    """A line cut at its wide gaps."""
+    gap = _COLUMN_GAP * line.size
+    return [TextLine(tuple(part)) for part in grouped(line.runs, lambda part, run: run.x0 - part[-1].x1 <= gap)]
 
 
 def spans(line: TextLine) -> Iterator[Span]:
@@ -77,7 +95,8 @@ def spans(line: TextLine) -> Iterator[Span]:
 def _spaces(before: TextRun, run: TextRun) -> str:
     gap, size = run.x0 - before.x1, min(before.size, run.size)
     if gap < _TOUCHING * size:
-        return ""
+        is_over = gap < -_OVER * size and before.text[-1:].isalnum() and run.text[:1].isalnum()
+        return " " if is_over else ""
     return " " * (min(round(gap / (_SPACE * size)), 60) if gap > _WIDE * size else 1)
 
 
@@ -91,7 +110,7 @@ def paragraphs(found: list[TextLine], *, right: float) -> Iterator[list[TextLine
 def _goes_on(above: TextLine, line: TextLine, *, right: float) -> bool:
     size = min(above.size, line.size)
     first = line.runs[0]
-    if above.y - line.y > _FARTHEST * size or abs(above.size - line.size) > 0.15 * size:
+    if above.y - line.y > FARTHEST * size or abs(above.size - line.size) > 0.15 * size:
         return False
     if above.is_bold != line.is_bold or not _BULLETS.isdisjoint(first.text[:1]):
         return False

@@ -7,23 +7,29 @@ from collections.abc import Iterable
 
 from parsers.page import Mark
 from parsers.readers.pdf.ruled import RuledGrid
-from parsers.readers.pdf.shapes import Area, PdfSheet, TextRun
+from parsers.readers.pdf.shapes import Area, ByHeight, PdfSheet, TextRun
 from parsers.readers.pdf.ticks import with_boxes
 
 # Between which heights a line marks what it runs over, in letter sizes from the base line up.
 _HEIGHTS = ((Mark.UNDERLINE, -0.35, -0.01), (Mark.STRIKE, 0.12, 0.5))
 _TALLEST = 1.75  # letter sizes: more than this is no highlight of one line
 _SLACK = 3.0
+_ONE_LINE = 1.6
 
 
 def marked(sheet: PdfSheet, grids: Iterable[RuledGrid]) -> list[TextRun]:
     """The runs of a sheet with the marks that lines and fills give them; the borders of tables mark nothing."""
     tables = list(grids)
-    borders = [border for grid in tables for border in grid.borders]
-    strokes = [line for line in sheet.lines if line.width > line.height and not _is_border(line, borders)]
+    edges = ByHeight.of(_lying(border for grid in tables for border in grid.borders), lambda border: border.y0)
+    strokes = [line for line in _lying(sheet.lines) if not _is_border(line, edges)]
     # A colour from border to border is the design of a cell; one behind words alone was put there by somebody.
     highlights = [fill for fill in sheet.fills if not any(is_ground(fill, grid) for grid in tables)]
-    return [_marked(run, strokes=strokes, highlights=highlights) for run in with_boxes(sheet)]
+    lines, grounds = (ByHeight.of(found, lambda each: each.middle[1]) for found in (strokes, highlights))
+    return [_marked(run, strokes=lines, highlights=grounds) for run in with_boxes(sheet)]
+
+
+def _lying(lines: Iterable[Area]) -> list[Area]:
+    return [line for line in lines if line.width > line.height]
 
 
 def is_ground(fill: Area, grid: RuledGrid) -> bool:
@@ -31,13 +37,13 @@ def is_ground(fill: Area, grid: RuledGrid) -> bool:
     return any(abs(fill.x0 - x) <= _SLACK for x in grid.xs) and any(abs(fill.x1 - x) <= _SLACK for x in grid.xs)
 
 
-def _marked(run: TextRun, *, strokes: list[Area], highlights: list[Area]) -> TextRun:
-    marks = set(run.marks)
-    for stroke in strokes:
+def _marked(run: TextRun, *, strokes: ByHeight[Area], highlights: ByHeight[Area]) -> TextRun:
+    marks, tallest = set(run.marks), _TALLEST * run.size
+    for stroke in strokes.between(run.y - run.size, run.y + run.size):
         if _covers(stroke, run):
             height = (stroke.middle[1] - run.y) / run.size
             marks |= {mark for mark, low, high in _HEIGHTS if low <= height <= high}
-    if any(_is_behind(fill, run) for fill in highlights):
+    if any(_is_behind(fill, run) for fill in highlights.between(run.y - tallest, run.y + tallest)):
         marks.add(Mark.HIGHLIGHT)
     return dataclasses.replace(run, marks=frozenset(marks)) if marks != run.marks else run
 
@@ -53,9 +59,8 @@ def _is_behind(fill: Area, run: TextRun) -> bool:
     return fill.height <= _TALLEST * run.size and fill.y0 <= middle <= fill.y1 and _covers(fill, run)
 
 
-def _is_border(line: Area, borders: list[Area]) -> bool:
+def _is_border(line: Area, borders: ByHeight[Area]) -> bool:
     return any(
-        abs(line.y0 - border.y0) <= 1.6 and border.x0 - _SLACK <= line.x0 and line.x1 <= border.x1 + _SLACK
-        for border in borders
-        if border.width > border.height
+        border.x0 - _SLACK <= line.x0 and line.x1 <= border.x1 + _SLACK
+        for border in borders.between(line.y0 - _ONE_LINE, line.y0 + _ONE_LINE)
     )

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from parsers.readers.pdf.lines import TextLine, lines
 from parsers.readers.pdf.shapes import PdfSheet, TextRun, parted
-from parsers.readers.pdf.ticks import references
+from parsers.readers.pdf.ticks import number_of_note, references, without_number
 
 _ZONE = 0.15  # of the sheet's height in which a repeated line is a header or footer
 _EDGE = 44.0  # points: nearer to the edge than Word lets a body begin
-_NOTE = re.compile(r"(\d{1,2})(?=[^\d.)])")  # a number without a stop is set raised, or was
+_PAGE_NUMBER = re.compile(r"(?<![\d/.:-])\d{1,3}(?![\d/.:-])")
 _SAME = 3.0  # points by which a repeated line may lie elsewhere
 
 
@@ -30,9 +30,11 @@ class Cut:
 
 def cut(sheets: list[PdfSheet], runs: list[list[TextRun]]) -> list[Cut]:
     """Each sheet's runs in header, body and footer."""
-    rows = [lines(each) for each in runs]
+    turned, upright = zip(*(parted(each, lambda run: run.is_turned) for each in runs), strict=True)
+    rows = [lines(each) for each in upright]
     often = _repeated(sheets, rows)
-    return [_cut(sheet, found, often=often) for sheet, found in zip(sheets, rows, strict=True)]
+    found = (_cut(sheet, own, often=often) for sheet, own in zip(sheets, rows, strict=True))
+    return [dataclasses.replace(each, body=[*each.body, *aside]) for each, aside in zip(found, turned, strict=True)]
 
 
 def without_notes(part: Cut, sheet: PdfSheet, *, lowest: float) -> Cut:
@@ -42,31 +44,20 @@ def without_notes(part: Cut, sheet: PdfSheet, *, lowest: float) -> Cut:
     """
     # A numbered line at the foot is a note only where a raised number above points to it; else it is a list.
     numbers = references(sheet)
-    below = [line for line in lines(part.body) if line.y < min(lowest, sheet.height / 2)]
-    begun = next((at for at, line in enumerate(below) if _number(line) in numbers), None)
+    upright = [run for run in part.body if not run.is_turned]
+    _, below = parted(lines(upright), lambda line: line.y >= min(lowest, sheet.height / 2))
+    begun = next((at for at, line in enumerate(below) if number_of_note(line) in numbers), None)
     if begun is None:
         return part
     found = below[begun:]
     taken = {run for line in found for run in line.runs}
     body = [run for run in part.body if run not in taken]
-    return dataclasses.replace(part, body=body, notes=tuple(_unnumbered(line) for line in found))
-
-
-def _number(line: TextLine) -> str:
-    found = _NOTE.match(line.text)
-    return found[1] if found else ""
-
-
-def _unnumbered(line: TextLine) -> TextLine:
-    first, *rest = line.runs
-    if first.text.isdecimal() and rest:
-        return TextLine(tuple(rest))
-    return TextLine((dataclasses.replace(first, text=_NOTE.sub("", first.text)), *rest))
+    return dataclasses.replace(part, body=body, notes=tuple(without_number(line) for line in found))
 
 
 def distinct_lines(found: Iterable[TextLine]) -> list[TextLine]:
-    """Lines of headers or footers, each once, however the page number in it counts."""
-    return list({_likeness(line): line for line in reversed(list(found))}.values())[::-1]
+    """Lines of headers or footers, each once, however the number of the page counts; other figures tell two apart."""
+    return list({_PAGE_NUMBER.sub("#", line.text): line for line in reversed(list(found))}.values())[::-1]
 
 
 def _repeated(sheets: list[PdfSheet], rows: list[list[TextLine]]) -> set[tuple[str, int]]:

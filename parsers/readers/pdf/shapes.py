@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import bisect
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from parsers.page import Mark
 
@@ -24,6 +26,7 @@ class TextRun:
     size: float
     font: str = ""
     marks: frozenset[Mark] = frozenset()
+    is_turned: bool = False  # it runs up, down or across the sheet, round the middle of where it stands
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -61,6 +64,10 @@ class Area:
         """Whether the middle of `other` lies inside, and `other` is the smaller one."""
         return self.holds(*other.middle) and other.width * other.height < self.width * self.height
 
+    def distance(self, x: float, y: float) -> float:
+        """How far a place lies from the rectangle, across and up."""
+        return max(self.x0 - x, 0.0, x - self.x1) + max(self.y0 - y, 0.0, y - self.y1)
+
     def holds(self, x: float, y: float) -> bool:
         """Whether a place lies in the rectangle or on its edge."""
         return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
@@ -73,11 +80,31 @@ class PdfSheet:
     width: float
     height: float
     runs: list[TextRun] = field(default_factory=list)
+    turned: dict[int, list[TextRun]] = field(default_factory=dict)  # by degrees, as on a sheet turned back by them
     lines: list[Area] = field(default_factory=list)  # thin, upright or flat
     fills: list[Area] = field(default_factory=list)  # grounds of any colour but white
     squares: list[Area] = field(default_factory=list)  # outlines as small and square as tick boxes
     slashes: list[Area] = field(default_factory=list)  # the rectangles round slanting lines
     pictures: int = 0
+    has_untold: bool = False  # letters of which the file does not say what they mean
+
+
+@dataclass(frozen=True, slots=True)
+class ByHeight(Generic[Shape]):
+    """Shapes by their height on the sheet, so that those near a place are found without a look at all the others."""
+
+    shapes: list[Shape]
+    heights: list[float]
+
+    @classmethod
+    def of(cls, shapes: Iterable[Shape], height: Callable[[Shape], float]) -> ByHeight[Shape]:
+        """The `shapes` in order of `height`."""
+        ordered = sorted(shapes, key=height)
+        return cls(ordered, list(map(height, ordered)))
+
+    def between(self, low: float, high: float) -> list[Shape]:
+        """Those whose height lies between two."""
+        return self.shapes[bisect.bisect_left(self.heights, low) : bisect.bisect_right(self.heights, high)]
 
 
 def grouped(found: Iterable[Shape], goes_on: Callable[[list[Shape], Shape], bool]) -> Iterator[list[Shape]]:
@@ -105,6 +132,12 @@ def product(first: Matrix, then: Matrix) -> Matrix:
     a, b, c, d, e, f = first
     p, q, r, s, t, u = then
     return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+def turning(degrees: int) -> Matrix:
+    """The matrix that turns a sheet by so many degrees, against the clock."""
+    across, up = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    return across, up, -up, across, 0.0, 0.0
 
 
 def moved(matrix: Matrix, place: tuple[float, float]) -> tuple[float, float]:

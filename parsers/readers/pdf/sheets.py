@@ -14,6 +14,7 @@ from pypdf.generic import ContentStream, DictionaryObject
 
 from parsers.readers.pdf.drawing import Pen
 from parsers.readers.pdf.form_fields import filled
+from parsers.readers.pdf.labels import labels
 from parsers.readers.pdf.shapes import PLAIN, Matrix, PdfSheet, area, product
 from parsers.readers.pdf.writing import WritingState
 from parsers.unreadable import Unreadable, Why
@@ -22,6 +23,12 @@ MOST_PAGES = 150
 _FOREIGN = (PyPdfError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, AssertionError)
 # What pypdf and the operators of a damaged page raise; a page that cannot be followed makes the whole file doubtful.
 BROKEN = (*_FOREIGN, RecursionError, NotImplementedError, OSError, EOFError, zlib.error, struct.error)
+_QUARTERS: tuple[Matrix, ...] = (
+    PLAIN,
+    (0.0, -1.0, 1.0, 0.0, 0.0, 0.0),
+    (-1.0, 0.0, 0.0, -1.0, 0.0, 0.0),
+    (0.0, 1.0, -1.0, 0.0, 0.0, 0.0),
+)
 
 
 def opened(content: bytes) -> PdfReader:
@@ -44,9 +51,21 @@ def opened(content: bytes) -> PdfReader:
 
 
 def sheet(page: PageObject) -> PdfSheet:
-    """What one page shows, form fields and typed notes included, as a reader holds it upright."""
+    """What one page shows, form fields and typed notes included, as a reader holds it: most of its words upright."""
+    quarter = int(page.get("/Rotate", 0)) // 90
+    found = _followed(page, quarter)
+    letters = {degrees: sum(len(run.text) for run in runs) for degrees, runs in {0: found.runs, **found.turned}.items()}
+    degrees = max(letters, key=lambda each: letters[each])
+    if degrees % 90 == 0 and 2 * letters[degrees] > sum(letters.values()):
+        found = _followed(page, quarter + degrees // 90) if degrees else found
+    found.runs += labels(found.turned)
+    return found
+
+
+def _followed(page: PageObject, quarter: int) -> PdfSheet:
+    """What one page shows, turned clockwise by so many quarters."""
     box = page.cropbox
-    turned = _upright(page)
+    turned = _QUARTERS[quarter % 4]
     bounds = area(turned, (float(box.left), float(box.bottom)), width=float(box.width), height=float(box.height))
     start = product(turned, (1, 0, 0, 1, -bounds.x0, -bounds.y0))
     found = PdfSheet(width=bounds.width, height=bounds.height)
@@ -58,11 +77,3 @@ def sheet(page: PageObject) -> PdfSheet:
         Pen(sheet=found, state=WritingState(matrix=start)).follow(stream, resources.get_object())
     found.runs += filled(page, start)
     return found
-
-
-def _upright(page: PageObject) -> Matrix:
-    """The turn that a page's `/Rotate` asks for, clockwise."""
-    quarter = (int(page.get("/Rotate", 0)) // 90) % 4
-    return (PLAIN, (0.0, -1.0, 1.0, 0.0, 0.0, 0.0), (-1.0, 0.0, 0.0, -1.0, 0.0, 0.0), (0.0, 1.0, -1.0, 0.0, 0.0, 0.0))[
-        quarter
-    ]

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import re
 
 from parsers.page import EMPTY_BOX, TICKED_BOX, Mark
-from parsers.readers.pdf.shapes import Area, PdfSheet, TextRun
+from parsers.readers.pdf.lines import TextLine, lines
+from parsers.readers.pdf.shapes import Area, ByHeight, PdfSheet, TextRun
 from parsers.readers.shared.tick_boxes import TICKED_SIGNS
 
 _TICKS = TICKED_SIGNS | frozenset("xX✕✖√/×")
 _TOUCHING = 1.5  # points
+_NOTE = re.compile(r"(\d{1,2})(?=[^\d.)])")  # a number without a stop is set raised, or was
+_RAISED = str.maketrans("0123456789", "\u2070\xb9\xb2\xb3\u2074\u2075\u2076\u2077\u2078\u2079")
 # What Wingdings 2 and Wingdings draw as an empty box, and as ticked ones, and what those are as letters.
 _LETTERS_OF_SIGNS = (("£", ("R", "Q", "P", "S", "T")), ("¨", ("þ", "ý", "ü", "û", "x")))
 
 
 def with_boxes(sheet: PdfSheet) -> list[TextRun]:
     """The runs of a sheet with its drawn boxes among them, and without the references to its footnotes."""
-    runs = _with_signs(_without_references(sheet.runs))
+    runs = _with_signs(_without_references(sheet))
     for square in _lone(sheet.squares):
         inside = [run for run in runs if square.holds(*run.middle)]
         # A form field lies on the square, or it is a box to write a letter in.
@@ -90,16 +94,45 @@ def _box(square: Area, *, ticked: bool) -> TextRun:
 
 def references(sheet: PdfSheet) -> set[str]:
     """The raised digits on a sheet that point to footnotes."""
-    return {run.text for run in sheet.runs if _is_reference(run, sheet.runs)}
+    return {run.text for run in _raised(sheet)}
 
 
-def _without_references(runs: list[TextRun]) -> list[TextRun]:
-    return [run for run in runs if not _is_reference(run, runs)]
+def _raised(sheet: PdfSheet) -> set[TextRun]:
+    """The runs that are a small digit or two, raised beside larger letters."""
+    digits = [run for run in sheet.runs if run.text.isdecimal() and len(run.text) <= 2]
+    tallest = max((run.size for run in sheet.runs), default=0.0)
+    others = ByHeight.of(sheet.runs if digits else (), lambda run: run.y)
+    return {run for run in digits if any(_is_raised(run, near) for near in others.between(run.y - tallest, run.y))}
 
 
-def _is_reference(run: TextRun, runs: list[TextRun]) -> bool:
-    """Whether a run is a small digit or two, raised beside larger letters."""
-    return run.text.isdecimal() and len(run.text) <= 2 and any(_is_raised(run, other) for other in runs)
+def _without_references(sheet: PdfSheet) -> list[TextRun]:
+    """The runs without the digits that point to a note on the sheet; what is raised for another reason stays raised.
+
+    It may be a square, a note on another sheet, or what somebody typed in small letters.
+    """
+    raised = _raised(sheet)
+    numbers = {run.text for run in raised}
+    below = lines(run for run in sheet.runs if raised and run.y < sheet.height / 2)
+    noted = {number for line in below if (number := number_of_note(line)) in numbers}
+    return [
+        dataclasses.replace(run, text=run.text.translate(_RAISED)) if run in raised else run
+        for run in sheet.runs
+        if run.text not in noted or run not in raised
+    ]
+
+
+def number_of_note(line: TextLine) -> str:
+    """The number with which a line begins as a footnote does, or nothing."""
+    found = _NOTE.match(line.text)
+    return found[1] if found else ""
+
+
+def without_number(line: TextLine) -> TextLine:
+    """A footnote without its number."""
+    first, *rest = line.runs
+    if first.text.isdecimal() and rest:
+        return TextLine(tuple(rest))
+    return TextLine((dataclasses.replace(first, text=_NOTE.sub("", first.text)), *rest))
 
 
 def _is_raised(run: TextRun, other: TextRun) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parsers.readers.pdf.filled_tables import Box, Item, Ruled
-from parsers.readers.pdf.lines import TextLine, paragraphs
+from parsers.readers.pdf.lines import TextLine, cut_at_gaps, paragraphs
 from parsers.readers.pdf.shapes import grouped
 
-_COLUMN_GAP = 1.8  # letter sizes
 _NEAR = 0.9  # letter sizes by which the cells of a column may start apart
 _FARTHEST_ROW = 3.2  # letter sizes between rows of one table
 _TIGHT = 1.45  # letter sizes between lines of one cell
@@ -19,7 +18,7 @@ def items(lines: list[TextLine], *, right: float) -> Iterator[Item]:
     loose: list[TextLine] = []
     rows: list[list[TextLine]] = []
     for line in lines:
-        parts = _parts(line)
+        parts = cut_at_gaps(line)
         if rows and _goes_on(rows, parts):
             rows.append(parts)
             continue
@@ -35,12 +34,6 @@ def items(lines: list[TextLine], *, right: float) -> Iterator[Item]:
     yield from paragraphs(loose, right=right)
     if rows:
         yield _table(rows)
-
-
-def _parts(line: TextLine) -> list[TextLine]:
-    """A line cut at its wide gaps."""
-    gap = _COLUMN_GAP * line.size
-    return [TextLine(tuple(part)) for part in grouped(line.runs, lambda part, run: run.x0 - part[-1].x1 <= gap)]
 
 
 def _goes_on(rows: list[list[TextLine]], parts: list[TextLine]) -> bool:

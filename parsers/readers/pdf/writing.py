@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from parsers.readers.pdf.fonts import Face
-from parsers.readers.pdf.shapes import PLAIN, Matrix, PdfSheet, TextRun, moved, product
+from parsers.readers.pdf.shapes import PLAIN, Matrix, PdfSheet, TextRun, moved, product, turning
 from parsers.readers.shared.tick_boxes import shown
+from parsers.unreadable import Unreadable, Why
 
 _MOST_RUNS = 200_000  # on a sheet; more is made to exhaust memory
+_LEVEL = 5  # degrees by which a scanner or a hand may set a line askew
 _CLOSE = 0.15  # of the letter size: nearer than this, two letters belong together
 _BREAKS = frozenset("/|")  # between choices, of which one may be struck or boxed alone
 
@@ -37,6 +39,8 @@ class Writing:
     sheet: PdfSheet
     state: WritingState
     matrix: Matrix
+    degrees: int = 0  # by which the writing is turned
+    frame: Matrix = PLAIN  # from the units of the content to points on the sheet turned back by them
     text: str = ""  # of the run begun, which `x0`, `x1`, `y` and `size` place on the sheet
     x0: float = 0.0
     x1: float = 0.0
@@ -45,6 +49,11 @@ class Writing:
 
     def write(self, parts: list[Any]) -> None:
         """Writes strings, and moves by numbers in thousandths of the letter size against the reading direction."""
+        way = math.copysign(1, self.state.size * self.state.scale)  # letters of a size below none run the other way
+        along, up = (way * each for each in product(self.matrix, self.state.matrix)[:2])
+        degrees = round(math.degrees(math.atan2(up, along))) % 360
+        self.degrees = degrees if _LEVEL < degrees < 360 - _LEVEL else 0
+        self.frame = product(self.state.matrix, turning(-self.degrees)) if self.degrees else self.state.matrix
         for part in parts:
             if isinstance(part, bytes):
                 self._letters(part)
@@ -54,25 +63,26 @@ class Writing:
 
     def _letters(self, part: bytes) -> None:
         state = self.state
+        if state.face is not None and not state.face.is_readable:
+            self.sheet.has_untold |= bool(part)
         for letter in state.face.letters(part) if state.face is not None else ():
+            self.sheet.has_untold |= not letter.is_told
             self._letter(letter.text)
             gap = state.letter_gap + (state.word_gap if letter.is_space else 0.0)
             self._advance(letter.width / 1000 * state.size + gap)
             if self.text:
-                self.x1 = moved(product(self.matrix, state.matrix), (0, 0))[0]
+                self.x1 = moved(product(self.matrix, self.frame), (0, 0))[0]
 
     def _letter(self, text: str) -> None:
-        matrix = product(self.matrix, self.state.matrix)
+        matrix = product(self.matrix, self.frame)
         x, y = moved(matrix, (0, self.state.rise))
-        is_upright = abs(matrix[0]) >= abs(matrix[1])
-        # Letters of turned text, as along an edge, follow one another down the sheet: they stay one run.
-        if self.text and is_upright and (abs(x - self.x1) > _CLOSE * self.size or {text, self.text[-1]} & _BREAKS):
+        if self.text and (abs(x - self.x1) > _CLOSE * self.size or {text, self.text[-1]} & _BREAKS):
             self._end()
-        if not text.strip() and is_upright:
+        if not text.strip():
             self._end()
             return
         if not self.text:
-            self.x0, self.y, self.size = x, y, self.state.size * math.hypot(matrix[2], matrix[3])
+            self.x0, self.y, self.size = x, y, abs(self.state.size) * math.hypot(matrix[2], matrix[3])
         self.text += text
 
     def _advance(self, along: float) -> None:
@@ -80,8 +90,11 @@ class Writing:
 
     def _end(self) -> None:
         face, sheet = self.state.face, self.sheet
-        if self.text.strip() and face is not None and len(sheet.runs) < _MOST_RUNS:
-            sheet.runs.append(
+        runs = sheet.turned.setdefault(self.degrees, []) if self.degrees else sheet.runs
+        if self.text.strip() and face is not None:
+            if len(runs) >= _MOST_RUNS:
+                raise Unreadable(Why.TOO_LARGE)
+            runs.append(
                 TextRun(
                     text=shown(face.symbols, self.text.replace("\x00", "")),
                     x0=min(self.x0, self.x1),

@@ -22,6 +22,7 @@ _REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _INK = "{http://schemas.microsoft.com/office/word/2010/wordml}contentPart"
 _REVISIONS = tuple(w(name) for name in ("ins", "del", "moveFrom", "moveTo", "cellDel", "cellIns"))
+_DRAWN_FROM_DATA = {"chart", "chartEx", "diagramData"}
 _CIRCLES = frozenset({"ellipse", "donut", "oval"})
 _PROPERTIES = ("custom-properties", "core-properties")
 _ABSENT = etree.Element("absent")  # stands for the styles or the lists of a document that has none
@@ -101,6 +102,7 @@ def _remarks(package: WordPackage) -> tuple[str, ...]:
             CHANGES: _any(root, *_REVISIONS),
             on_comments(comments): comments,
             EMBEDDED: kinds & {"oleObject", "package"},
+            "The form holds a chart or a diagram, whose words were not read; look at it.": kinds & _DRAWN_FROM_DATA,
             "A circle or oval is drawn on the form, perhaps round an answer; look at it.": _has_circle(root),
             "The form holds handwriting or drawing by pen, which was not read.": _any(root, _INK),
         }

@@ -57,6 +57,25 @@ def test_a_paper_that_asks_for_no_child_is_no_form_whatever_else_it_asks() -> No
     assert read("**Proposal**", plan, "**Response**", response).kind is FormKind.NOT_A_FORM
 
 
+def test_a_report_with_a_title_of_returns_that_asks_for_nobody_is_none() -> None:
+    asked = table(["#E&P", "Two fields"], ["#Employment creation", "Ninety posts at the new works"])
+    lines = ("**Larch Ltd: Corporate Overview, Management Review**", asked, "The works were opened in the spring.")
+    assert read(*lines).kind is FormKind.NOT_A_FORM
+    asked = table(["#Child's name", "Riley Ashdown"], ["#Employment creation", "Ninety posts at the new works"])
+    assert read("**Larch School: Management Review**", asked, *lines[2:]).kind is FormKind.AGENCY_RETURN
+
+
+@pytest.mark.parametrize(("more", "kind"), [(420, FormKind.NOT_A_FORM), (380, FormKind.REFERRAL)])
+def test_a_report_of_hundreds_of_lines_that_answer_nothing_is_no_form(more: int, kind: FormKind) -> None:
+    officers = table(["#Name of child", "Riley"], ["#Date of birth", "3/4/2015"], ["#Ethnicity", "White British"])
+    told = table(
+        *(["#Location of incident", "Foxton"], ["#What happened", "A launch"], ["#Date of incident", "9/11/26"]),
+        *(["#Date of referral", "10/11/26"], ["#Name of referrer", "A Hill"]),
+    )
+    lines = [f"In the quarter we sold {at} machines to makers of toys abroad" for at in range(more)]
+    assert read("**Yearly account**", officers, told, *lines).kind is kind
+
+
 def test_a_title_that_tells_of_a_child_makes_a_form_of_what_asks_who_it_is_in_one_way() -> None:
     asked = table(
         *(["#Bed tonight is at", "Flat 3"], ["#Birthday", "21.12.2020"], ["#First language at home", "Welsh"]),

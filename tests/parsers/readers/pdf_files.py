@@ -57,15 +57,16 @@ def pdf(
     rotate: int = 0,
     title: str = "",
     password: str | None = None,
+    fonts: dict[str, DictionaryObject] | None = None,
 ) -> bytes:
-    """A file with a page for each content stream; `annotations` are on the first."""
+    """A file with a page for each content stream; `annotations` are on the first, `fonts` beside the usual two."""
     writer = PdfWriter()
     for at, content in enumerate(contents):
         page = writer.add_blank_page(WIDTH, HEIGHT)
         stream = DecodedStreamObject()
         stream.set_data(content.encode("latin-1"))
         page[name("/Contents")] = writer._add_object(stream)
-        page[name("/Resources")] = DictionaryObject({name("/Font"): _fonts()})
+        page[name("/Resources")] = DictionaryObject({name("/Font"): _fonts(fonts or {})})
         if rotate:
             page[name("/Rotate")] = NumberObject(rotate)
         if annotations and at == 0:
@@ -79,8 +80,8 @@ def pdf(
     return stream_out.getvalue()
 
 
-def _fonts() -> DictionaryObject:
-    return DictionaryObject(
+def _fonts(more: dict[str, DictionaryObject]) -> DictionaryObject:
+    usual = DictionaryObject(
         {
             name(key): DictionaryObject(
                 {
@@ -93,3 +94,4 @@ def _fonts() -> DictionaryObject:
             for key, base in FONTS.items()
         }
     )
+    return DictionaryObject({**usual, **{name(key): each for key, each in more.items()}})

@@ -40,6 +40,27 @@ def test_an_old_word_file_is_read_with_its_table():
     assert rows(tables(page.body)[0])[0] == NAME
 
 
+BOX_IN_HEADER = """<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
+ xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
+ office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.text"><office:automatic-styles>
+<style:page-layout style:name="L"><style:header-style/></style:page-layout></office:automatic-styles><office:master-styles>
+<style:master-page style:name="Standard" style:page-layout-name="L"><style:header><text:p>Above
+<draw:custom-shape text:anchor-type="char" svg:width="5cm" svg:height="2cm" svg:x="1cm" svg:y="1cm">
+<text:p>NHS number 999 000 0018</text:p><draw:enhanced-geometry draw:type="rectangle"
+ svg:viewBox="0 0 21600 21600" draw:enhanced-path="M 0 0 L 21600 0 21600 21600 0 21600 0 0 Z N"/></draw:custom-shape>
+</text:p></style:header></style:master-page></office:master-styles>
+<office:body><office:text><text:p>Name of child</text:p></office:text></office:body></office:document>"""
+
+
+@pytest.mark.libreoffice
+def test_a_text_box_in_the_header_is_read():
+    content = converted(BOX_IN_HEADER.encode(), suffix="fodt", to="doc", seconds=120)
+    assert content is not None
+    assert "NHS number 999 000 0018" in [block.text for block in legacy_word.page(content).headers]
+
+
 def test_an_encrypted_old_word_file_says_so():
     assert why(changed(0x0B, 0x13)) is Why.ENCRYPTED
 

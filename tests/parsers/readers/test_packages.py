@@ -33,6 +33,14 @@ def test_templates_and_macro_files_are_read_as_documents(main_type):
     assert texts(word.page(package(BODY, main_type=main_type)).body) == ["Name of child: Ada Quill"]
 
 
+@pytest.mark.parametrize("kind", ["chart", "diagramData"])
+def test_a_chart_or_a_diagram_is_said(kind):
+    of_office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    relation = f'<Relationship Id="rId9" Type="{of_office}/{kind}" Target="c.xml"/>'
+    page = word.page(package(BODY, relations=relation, more={"word/c.xml": b"<c/>"}))
+    assert page.warnings == ("The form holds a chart or a diagram, whose words were not read; look at it.",)
+
+
 def test_macros_are_said():
     relation = '<Relationship Id="rId9" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" Target="v.bin"/>'
     page = word.page(package(BODY, relations=relation, more={"word/v.bin": b"x"}))

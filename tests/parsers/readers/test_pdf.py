@@ -2,7 +2,7 @@
 
 import pytest
 from pdf_files import field, line, name, note, pdf, ruled, text
-from pypdf.generic import ArrayObject, NullObject, NumberObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, NullObject, NumberObject, TextStringObject
 from word_files import rows, tables, texts
 
 from parsers.page import EMPTY_BOX, TICKED_BOX, Mark, Paragraph
@@ -40,6 +40,11 @@ def test_a_line_that_begins_with_a_run_of_nothing_is_read():
 def test_pieces_of_a_word_are_joined_and_words_are_parted():
     shown = "BT /F1 10 Tf 60 700 Td [(R)2(eferr)-1(al) -300 (form)] TJ ET"
     assert texts(read(shown).body) == ["Referral form"]
+
+
+def test_a_word_printed_twice_to_make_it_bold_is_one_and_one_printed_over_another_is_none_of_it():
+    assert texts(read(text("Referral", 60, 700) + text("Referral", 60.4, 700)).body) == ["Referral"]
+    assert texts(read(text("Referral", 60, 700) + text("Died", 75, 702)).body) == ["Referral Died"]
 
 
 def test_a_line_broken_at_the_margin_goes_on_and_a_short_one_ends_its_paragraph():
@@ -90,6 +95,13 @@ def test_a_table_in_a_cell_is_read_in_its_place():
     inner = only_table(read(content)).cells[0].blocks
     assert [type(block).__name__ for block in inner] == ["Paragraph", "Table", "Paragraph"]
     assert rows(tables(inner)[0]) == [["x", "y"]]
+
+
+def test_what_stands_between_the_boxes_of_a_frame_is_in_the_nearest_of_them():
+    content = ruled([60, 530], [700, 600]) + line(60, 680, 200, 680) + line(200, 680, 200, 700)
+    content += line(400, 600, 400, 620) + line(400, 620, 530, 620)
+    content += text("Name", 65, 686) + text("Rang on Monday", 250, 660) + text("End", 405, 606)
+    assert "Rang on Monday" in [line.text for line in read(content).lines]
 
 
 def test_an_answer_of_several_lines_stays_in_its_cell():
@@ -171,7 +183,9 @@ def test_a_row_of_squares_is_no_row_of_tick_boxes():
 
 
 def test_a_raised_digit_that_points_to_a_footnote_is_no_text():
-    assert texts(read(text("Address", 60, 700) + text("1", 97.5, 704, size=6)).body) == ["Address"]
+    note = text("1", 60, 104, size=6) + text("Where the child sleeps.", 64, 100)
+    page = read(text("Address", 60, 700) + text("1", 97.5, 704, size=6) + note)
+    assert texts(page.body) == ["Address", "Where the child sleeps."]
 
 
 def test_the_fields_of_a_form_stand_where_they_are_drawn():
@@ -222,6 +236,12 @@ def test_comments_and_drawings_are_said():
     page = read(text("Born", 60, 700), annotations=(note("/Text", place, "really?"), note("/Ink", place)))
     assert texts(page.body) == ["Born"]
     assert len(page.warnings) == 2
+
+
+@pytest.mark.parametrize(("more", "said"), [({"V": DictionaryObject()}, 1), ({}, 0)])
+def test_a_digital_signature_is_said(more, said):
+    page = read(text("Born", 60, 700), annotations=(field("/Sig", (60, 600, 200, 640), **more),))
+    assert [warning.startswith("The file is signed") for warning in page.warnings] == [True] * said
 
 
 def test_headers_and_footers_are_told_from_the_body():
