@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.form.layout.split import split
@@ -15,26 +15,16 @@ LOWEST = 9  # of the levels of Word's headings: it is one by its place, not by i
 
 def set_apart(lines: Sequence[Paragraph]) -> list[Paragraph]:
     """`lines` with such questions in bold and the titles over them as titles; as they are where few stand so."""
-    turns = set(_turns([_asks(line) for line in lines]))
+    asks = {at for at, line in enumerate(lines) if _asks(line)}
+    turns = asks - {at - 1 for at in asks} - {len(lines) - 1}
     if len(turns) < max(weights()["turns"], len(lines) / 4) or any(_is_set(lines[at]) for at in turns):
         return list(lines)
-    told = list(lines)
-    for at in turns:
-        told[at] = _in_bold(lines[at])
-        if at and not {at - 1, at - 2} & turns and section(lines[at - 1].text.strip()) is not None:
+    # Of two questions in a row the first is left blank and never answered by the next.
+    told = [_in_bold(line) if at in asks else line for at, line in enumerate(lines)]
+    for at in turns - {0}:
+        if at - 2 not in turns and section(lines[at - 1].text.strip()) is not None:
             told[at - 1] = replace(lines[at - 1], heading=LOWEST)
     return told
-
-
-def _turns(asks: Sequence[bool]) -> Iterator[int]:
-    """Where a question stands over what is none; of two questions in a row the second may be the answer."""
-    at = 0
-    while at < len(asks) - 1:
-        is_left_open = asks[at + 1] and not all(asks[at + 2 : at + 3])
-        taken = asks[at] and not is_left_open
-        if taken:
-            yield at
-        at += 2 if taken else 1
 
 
 def _is_set(line: Paragraph) -> bool:
