@@ -40,6 +40,7 @@ class ItemTopic(StrEnum):
     """What an item says of its mail; the value is how its id ends, after a colon."""
 
     READ = "read"  # a person must read it
+    TALK = "talk"  # a person must read it, with their next digest: what is written on a case beside forms and answers
     DOUBT = "cannot-rule-out"  # danger to a child cannot be ruled out
     ASKS = "asks"  # whose form it is
     FAILED = "failed"  # the program failed on it

@@ -168,7 +168,7 @@ def _why_looked_at(decision: Decision, work: tuple[CaseWork, ...]) -> list[tuple
         # What is asked about a form has an item of its own.
         (
             decision.urgent or (_waits(decision) and decision.band is Band.CALM and not _asks(work)),
-            ItemTopic.READ,
+            ItemTopic.TALK if decision.reason_code is ReasonCode.TALK and not decision.urgent else ItemTopic.READ,
             decision.reason,
         ),
         (

@@ -100,7 +100,10 @@ def _is_titled_as_ours(title: str) -> bool:
 
 def _is_titled_as_return(title: str, found: Gathered) -> bool:
     """Whether a title is that of a return; a company has management reports too, which are about nobody."""
-    return bool(_RETURN.search(title)) and any(not found.asked.isdisjoint(names) for names in _WHO)
+    if not _RETURN.search(title):
+        return False
+    names_it = _is_titled_as_ours(title) or bool(_OF_A_CHILD.search(title))
+    return names_it or any(not found.asked.isdisjoint(names) for names in _WHO)
 
 
 def _is_paper(page: Page, titles: Sequence[str]) -> bool:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
 from pipeline.cases.attention import of_its_mail
-from pipeline.item_ids import OF_QUESTIONS, OF_THE_WORLD, ItemKind, item_id
+from pipeline.item_ids import OF_QUESTIONS, OF_THE_WORLD, ItemKind, ItemTopic, item_id
 from pipeline.model import DOUBT, Assurance, Attention, MailShown, NoticeKind
 from pipeline.notices import recipients
 from pipeline.notices.kinds.alert_line import FIRST, OF_A_MAIL, AlertLine, alert_key, alert_line
-from pipeline.notices.kinds.in_the_digest import waits_for_the_digest
+from pipeline.notices.kinds.in_the_digest import waits_for_the_digest, waits_for_the_next_digest
 from pipeline.notices.model import Contact, MovedDeadline, Notice, NoticeKey
 from pipeline.notices.recipients import OFFICE_ROLES
 from pipeline.notices.reminder_ladder import may_speak
@@ -151,11 +151,20 @@ def _calm_notice(situation: Situation, contact: Contact) -> Notice | None:
     others = (item for item in _alerted(situation) if not (item.urgent or _is_doubt(item)))
     new = _not_said(situation, ((alert_key(item, contact, rung="once"), item) for item in others))
     moves = _not_said(situation, ((_moved_key(move, contact), move) for move in _said_once(situation.moved)))
-    # Who will not come to a meeting is told in the pass in which they say so.
-    at_once = any(item_id(item.id).kind is ItemKind.ANSWER for _, item in new)
-    if not (new or moves) or (waits_for_the_digest(situation, contact) and not at_once):
+    if not (new or moves) or _waits(situation, contact, new=[item for _, item in new], moves=moves):
         return None
     return _calm(situation, contact, new=new, moves=moves)
+
+
+def _waits(situation: Situation, contact: Contact, *, new: Sequence[Attention], moves: Sequence[object]) -> bool:
+    """Whether the next digest says all of it: what comes shortly before one, and talk at any hour."""
+    ids = [item_id(item.id) for item in new]
+    # Who will not come to a meeting is told in the pass in which they say so.
+    if any(ident.kind is ItemKind.ANSWER for ident in ids):
+        return False
+    # A mail for each letter that comes on a case is one that nobody opens any more.
+    is_talk = not moves and all(ident.topic is ItemTopic.TALK for ident in ids)
+    return waits_for_the_digest(situation, contact) or (is_talk and waits_for_the_next_digest(situation, contact))
 
 
 def _calm(

@@ -35,15 +35,24 @@ def digest_key(situation: Situation, contact: Contact) -> NoticeKey:
 
 def waits_for_the_digest(situation: Situation, contact: Contact) -> bool:
     """Whether this person's digest comes today within the hour, so that what is calm is said in it."""
-    given, here = situation.settings, london(situation.now)
-    at = given.worker.digest_time
-    # A digest outside the office's hours never comes.
-    if not (here.time() < at and given.notices.from_time <= at < given.notices.to_time):
-        return False
-    if datetime.combine(here.date(), at) - here.replace(tzinfo=None) > _SOON:
-        return False
+    here, at = london(situation.now), situation.settings.worker.digest_time
+    is_soon = timedelta(0) < datetime.combine(here.date(), at) - here.replace(tzinfo=None) <= _SOON
+    return is_soon and _has_digests(situation, contact) and not situation.has_said(digest_key(situation, contact))
+
+
+def waits_for_the_next_digest(situation: Situation, contact: Contact) -> bool:
+    """Whether this person's next digest, today's or another day's, comes in a later pass and can say what waits."""
+    comes_now = london(situation.now).time() >= situation.settings.worker.digest_time and not situation.has_said(
+        digest_key(situation, contact)
+    )
+    return _has_digests(situation, contact) and not comes_now
+
+
+def _has_digests(situation: Situation, contact: Contact) -> bool:
+    notices, at = situation.settings.notices, situation.settings.worker.digest_time
     wanting = {one.address.lower() for one in recipients.office(situation, NoticeKind.DIGEST)}
-    if contact.address.lower() not in wanting or situation.has_said(digest_key(situation, contact)):
+    # A digest outside the office's hours never comes.
+    if contact.address.lower() not in wanting or not notices.from_time <= at < notices.to_time:
         return False
     # Whose passes come at no hour of a digest has never had one, and would wait for ever.
     return situation.last_said(NoticeKind.DIGEST, contact.address.lower()) is not None

@@ -107,6 +107,19 @@ def test_who_declines_and_what_is_urgent_wait_for_no_digest(pressing: Attention)
     assert sorts(since_monday(BEFORE, attention=(pressing,))) == ["alert"]
 
 
+def test_what_is_written_on_a_case_waits_for_the_next_digest_at_any_hour() -> None:
+    letter = item("mail:5e:talk", message="5e")
+    known = since_monday(MORNING)
+    said = queued(dict(known.said), notices(known), known.now)
+    midday = replace(known, now=at("2026-03-06T12:00"), said=said, attention=(letter,))
+    assert sorts(midday) == []
+    assert sorts(replace(midday, attention=(letter, item()))) == ["alert"], "what goes anyway says it, too"
+    (digest,) = (one for one in notices(replace(midday, now=at("2026-03-09T08:30"))) if one.key.recipient == MANAGER)
+    assert "mail:5e:talk" in {key.duty for key in digest.also_keys}
+    never = {key: at for key, at in said.items() if key.kind is not NoticeKind.DIGEST}
+    assert "alert" in sorts(replace(midday, now=at("2026-03-06T08:00"), said=never)), "without digests it goes at once"
+
+
 def test_a_new_case_asks_in_the_pass_that_opens_it_and_takes_the_rest_with_it() -> None:
     new = replace(of_a_form(opened="2026-03-06T08:05"), ref="NSP-2026-0002")
     new = replace(new, facts=tuple(replace(fact, case_ref=new.ref) for fact in new.facts))
