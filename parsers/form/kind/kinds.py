@@ -103,7 +103,8 @@ def _is_titled_as_return(title: str, found: Gathered) -> bool:
     if not _RETURN.search(title):
         return False
     names_it = _is_titled_as_ours(title) or bool(_OF_A_CHILD.search(title))
-    return names_it or any(not found.asked.isdisjoint(names) for names in _WHO)
+    tells_of_it = bool(found.summary) or "chronology.event" in found.asked
+    return names_it or tells_of_it or any(not found.asked.isdisjoint(names) for names in _WHO)
 
 
 def _is_paper(page: Page, titles: Sequence[str]) -> bool:
