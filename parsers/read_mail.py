@@ -24,6 +24,7 @@ _TABLE = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
 # A line's beginning never runs on into the next line: beside `^` of every line that is quadratic in empty lines.
 _LABELLED = re.compile(r"^[^\w\n]*+[A-Za-z][^:?\t\n]{2,70}(:|\?|\t| [-\u2013] )[ \t]*+\S", re.MULTILINE)
 _NUMBERED = re.compile(r"^\d{1,2}\. [A-Z][^\n]{2,120}$", re.MULTILINE)  # as a questionnaire's answers are sent
+_IN_TURNS = re.compile(r"^[A-Z0-9][^\n.;]{1,70}$", re.MULTILINE)  # a question, and below it its answer
 _MAIL_HEADER = re.compile(
     rb"^(from|to|subject|date|message-id|received|return-path|mime-version):", re.I | re.MULTILINE
 )
@@ -148,7 +149,8 @@ def _bodies(message: Message) -> Iterator[tuple[str, str]]:
     if len(_TABLE.findall(html)) >= 6:
         yield BODIES[0], html
     text = unquoted(message.text, subject=message.subject)
-    if max(len(_LABELLED.findall(text)), len(_NUMBERED.findall(text))) >= 4:
+    asked = max(len(_LABELLED.findall(text)), len(_NUMBERED.findall(text)))
+    if asked >= 4 or len(_IN_TURNS.findall(text)) >= 10:
         yield BODIES[1], text
 
 

@@ -9,9 +9,8 @@ from parsers.form.layout import prose, table
 from parsers.form.layout.answer import Answer
 from parsers.form.layout.cells import spot
 from parsers.form.layout.stream import Heading, Item
+from parsers.form.layout.turns import LOWEST
 from parsers.page import Block, Paragraph, Table
-
-LOWEST = 9  # of the levels of Word's headings: it is one by its place, not by its style
 
 
 def items(blocks: tuple[Block, ...]) -> Iterator[Item]:

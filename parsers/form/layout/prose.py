@@ -10,6 +10,7 @@ from parsers.form.layout.answer import Answer, is_guidance, is_instruction, noth
 from parsers.form.layout.chosen_options import choice, has_boxes, tokens
 from parsers.form.layout.split import Split, in_lines, is_label_line, segments, split
 from parsers.form.layout.stream import Heading, Item, Loose, Option, Pair, Ticks
+from parsers.form.layout.turns import set_apart
 from parsers.form.vocabulary.labels import AskedField, Section, asked, section
 from parsers.form.vocabulary.likeness import is_like_a_question
 from parsers.form.vocabulary.phrases import one_of, printed
@@ -127,7 +128,7 @@ class Waiting:
 
 def items(lines: Sequence[Paragraph], box: Answer | None = None) -> Iterator[Item]:
     """The items of a run of paragraphs; `box` is the frame right below it, in which an answer may stand."""
-    solid = [piece for line in in_lines(tuple(lines)) for piece in segments(line)]
+    solid = [piece for line in set_apart(in_lines(tuple(lines))) for piece in segments(line)]
     waiting: Waiting | None = None
     at = 0
     while at < len(solid):

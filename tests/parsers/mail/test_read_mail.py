@@ -44,6 +44,33 @@ def test_a_form_typed_into_the_mail_is_an_entry_called_body() -> None:
     assert told(read_mail(mail(f"Typed below.\n\n{BODY}\nThanks\nIdris")).readings) == [("body", "referral")]
 
 
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_form_of_bare_questions_over_their_answers_is_read(between: str) -> None:
+    """As the mailers of web forms send it: no colon tells question from answer, and one is left blank."""
+    asked = [
+        *("Your name", "Bettany Crowle", "Your organisation", "Harrow Fold Nursery", "Telephone", "01632 960258"),
+        *("The child", "Name", "Otis Lindgren", "Date of birth", "06/02/2024", "Home address", "Gender", "Boy"),
+        *("The incident", "Date it happened", "16/11/2026", "Location", "Foot of the stairs at home"),
+        *("Has the child died or been seriously harmed?", "Seriously harmed", "What happened?"),
+        *("Hospital found a skull fracture.", "His mother tells of a fall."),
+    ]
+    (body,) = read_mail(mail(between.join(asked))).readings
+    assert body.kind is FormKind.REFERRAL
+    found = body.referral
+    assert found is not None
+    child = found.children[0]
+    assert [child[key].value for key in ("name", "dob", "sex")] == ["Otis Lindgren", "2024-02-06", "male"]
+    assert child["home_address"].value is None
+    assert found.incident["location"].value == "Foot of the stairs at home"
+    assert found.incident["narrative"].value == "Hospital found a skull fracture.\nHis mother tells of a fall."
+    assert found.referrer["name"].value == "Bettany Crowle"
+
+
+def test_a_list_of_short_lines_is_no_form() -> None:
+    rota = "\n".join(f"{day}\nJo Marsh" for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Name"))
+    assert read_mail(mail(f"The rota:\n\n{rota}")).readings == ()
+
+
 def test_a_form_in_a_quoted_mail_is_not_read_again_but_a_forwarded_one_is() -> None:
     head = "From: Idris <i@x.example>\nSent: 8 July 2026\nTo: Jo\nSubject: Referral\n\n"
     assert read_mail(mail(f"Thanks, noted.\n\n{head}{BODY}", subject="RE: Referral")).readings == ()

@@ -1,0 +1,41 @@
+"""Questions in plain letters, each on a line over its answer, as the mailers of web forms set them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from parsers.form.layout.split import split
+from parsers.form.vocabulary.labels import asked, section
+from parsers.form.vocabulary.weights import weights
+from parsers.page import Mark, Paragraph
+
+LOWEST = 9  # of the levels of Word's headings: it is one by its place, not by its style
+
+
+def set_apart(lines: Sequence[Paragraph]) -> list[Paragraph]:
+    """`lines` with such questions in bold and the titles over them as titles; as they are where few stand so."""
+    asks = {at for at, line in enumerate(lines) if _asks(line)}
+    turns = asks - {at - 1 for at in asks} - {len(lines) - 1}
+    if len(turns) < max(weights()["turns"], len(lines) / 4) or any(_is_set(lines[at]) for at in turns):
+        return list(lines)
+    # Of two questions in a row the first is left blank and never answered by the next.
+    told = [_in_bold(line) if at in asks else line for at, line in enumerate(lines)]
+    for at in turns - {0}:
+        if at - 2 not in turns and section(lines[at - 1].text.strip()) is not None:
+            told[at - 1] = replace(lines[at - 1], heading=LOWEST)
+    return told
+
+
+def _is_set(line: Paragraph) -> bool:
+    return bool(line.heading) or line.has(Mark.BOLD)
+
+
+def _asks(line: Paragraph) -> bool:
+    """Whether a whole line is a known question with nothing behind it."""
+    found = asked(line.text.strip())
+    return found is not None and not split((line,)).rest and (found.sure or line.text.rstrip().endswith("?"))
+
+
+def _in_bold(line: Paragraph) -> Paragraph:
+    return replace(line, spans=tuple(replace(span, marks=span.marks | {Mark.BOLD}) for span in line.spans))
