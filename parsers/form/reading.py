@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from parsers.form.kind import kinds, margins
@@ -11,7 +11,9 @@ from parsers.form.kind.editions import outdated
 from parsers.form.kind.known_forms import KnownForm, line_key, recognised
 from parsers.form.layout import items as layout
 from parsers.form.layout.chosen_options import choice
+from parsers.form.layout.split import in_lines
 from parsers.form.layout.stream import Wording
+from parsers.form.layout.turns import in_doubt
 from parsers.form.meaning.ask import Latest
 from parsers.form.meaning.entries import entries
 from parsers.form.meaning.entry import Entry
@@ -22,7 +24,7 @@ from parsers.form.referral.gather import Gathered, gathered
 from parsers.form.referral.printed_words import printed, surely_printed
 from parsers.form.vocabulary import phrases
 from parsers.form.vocabulary.weights import weights
-from parsers.page import Block, Mark, Page, Span, Table
+from parsers.page import Block, Mark, Page, Paragraph, Span, Table
 from parsers.safe.file_names import BODIES
 from parsers.values.dates import dates
 from pipeline.model import Field, FormIdentity, FormKind, Reading, Referral, State, Unmapped
@@ -44,7 +46,7 @@ def reading(page: Page, *, file: str, forms: tuple[KnownForm, ...] = ()) -> Read
     asks = printed(page, items, opening=known is None and file not in BODIES)
     told = _told(fields(whole.referral), whole.unmapped)
     left = tuple(unclaimed(page, told, answered=_answered(whole), asks=asks))
-    whole = replace(whole, unmapped=(*whole.unmapped, *left))
+    whole = replace(whole, unmapped=(*whole.unmapped, *left, *_in_doubt(page)))
     titles = margins.titles(page)
     verdict = kinds.judged(page, whole, titles=titles, known=known)
     # Only now: what may yet be printed says nothing of what kind of document it is. Of no form nothing is left over.
@@ -70,6 +72,11 @@ def _referenced(referral: Referral, page: Page) -> Referral:
     if reference is None or "partnership_ref" in referral.referral:
         return referral
     return replace(referral, referral={**referral.referral, "partnership_ref": reference})
+
+
+def _in_doubt(page: Page) -> Iterator[Unmapped]:
+    lines = in_lines(tuple(block for block in page.body if isinstance(block, Paragraph)))
+    return (Unmapped(label="", text=line.text.strip(), source=line.source) for line in in_doubt(lines))
 
 
 def _answered(whole: Gathered) -> set[str]:

@@ -15,16 +15,28 @@ LOWEST = 9  # of the levels of Word's headings: it is one by its place, not by i
 
 def set_apart(lines: Sequence[Paragraph]) -> list[Paragraph]:
     """`lines` with such questions in bold and the titles over them as titles; as they are where few stand so."""
-    asks = {at for at, line in enumerate(lines) if _asks(line)}
-    turns = asks - {at - 1 for at in asks} - {len(lines) - 1}
-    if len(turns) < max(weights()["turns"], len(lines) / 4) or any(_is_set(lines[at]) for at in turns):
-        return list(lines)
+    asks = _asking(lines)
     # Of two questions in a row the first is left blank and never answered by the next.
     told = [_in_bold(line) if at in asks else line for at, line in enumerate(lines)]
+    turns = asks - {at - 1 for at in asks}
     for at in turns - {0}:
         if at - 2 not in turns and section(lines[at - 1].text.strip()) is not None:
             told[at - 1] = replace(lines[at - 1], heading=LOWEST)
     return told
+
+
+def in_doubt(lines: Sequence[Paragraph]) -> list[Paragraph]:
+    """Those of such questions that may be the answer to the one above, in a question's words: `Location`, `School`."""
+    asks = _asking(lines)
+    return [lines[at] for at in sorted(asks) if at - 1 in asks and (at + 1 in asks or at + 1 == len(lines))]
+
+
+def _asking(lines: Sequence[Paragraph]) -> set[int]:
+    """Where the questions stand; nothing where few stand over an answer."""
+    asks = {at for at, line in enumerate(lines) if _asks(line)}
+    turns = asks - {at - 1 for at in asks} - {len(lines) - 1}
+    is_form = len(turns) >= max(weights()["turns"], len(lines) / 4) and not any(_is_set(lines[at]) for at in turns)
+    return asks if is_form else set()
 
 
 def _is_set(line: Paragraph) -> bool:

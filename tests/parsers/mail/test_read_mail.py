@@ -4,6 +4,7 @@ import base64
 
 import pytest
 
+from parsers.form.referral.conservation import fields
 from parsers.read_mail import read_mail
 from parsers.safe.limits import Limits
 from pipeline.model import FormKind, Reading
@@ -64,6 +65,18 @@ def test_a_form_of_bare_questions_over_their_answers_is_read(between: str) -> No
     assert found.incident["location"].value == "Foot of the stairs at home"
     assert found.incident["narrative"].value == "Hospital found a skull fracture.\nHis mother tells of a fall."
     assert found.referrer["name"].value == "Bettany Crowle"
+
+
+def test_of_bare_questions_no_answer_in_the_words_of_one_is_lost() -> None:
+    asked = [
+        *("Your name", "Bettany Crowle", "Your organisation", "Harrow Fold Nursery", "Telephone", "01632 960258"),
+        *("Name of child", "Otis Lindgren", "Date of birth", "06/02/2024", "Gender", "Boy"),
+        *("Location", "Home address", "What happened?", "His mother tells of a fall."),
+    ]
+    (body,) = read_mail(mail("\n".join(asked))).readings
+    assert body.referral is not None
+    told = [*(one.raw for one in fields(body.referral)), *(left.text for left in body.unmapped)]
+    assert any("Home address" in text for text in told)
 
 
 def test_a_list_of_short_lines_is_no_form() -> None:
