@@ -25,6 +25,8 @@ _TABLE = re.compile(r"<t[dh][\s>]", re.IGNORECASE)
 _LABELLED = re.compile(r"^[^\w\n]*+[A-Za-z][^:?\t\n]{2,70}(:|\?|\t| [-\u2013] )[ \t]*+\S", re.MULTILINE)
 _NUMBERED = re.compile(r"^\d{1,2}\. [A-Z][^\n]{2,120}$", re.MULTILINE)  # as a questionnaire's answers are sent
 _IN_TURNS = re.compile(r"^[A-Z0-9][^\n.;]{1,70}$", re.MULTILINE)  # a question, and below it its answer
+# So many lines of it make a text worth reading as a form; what it is, the reading tells. Letters have fewer.
+_ENOUGH_ASKED, _ENOUGH_IN_TURNS = 4, 10  # the second: five questions and their answers
 _MAIL_HEADER = re.compile(
     rb"^(from|to|subject|date|message-id|received|return-path|mime-version):", re.I | re.MULTILINE
 )
@@ -150,7 +152,7 @@ def _bodies(message: Message) -> Iterator[tuple[str, str]]:
         yield BODIES[0], html
     text = unquoted(message.text, subject=message.subject)
     asked = max(len(_LABELLED.findall(text)), len(_NUMBERED.findall(text)))
-    if asked >= 4 or len(_IN_TURNS.findall(text)) >= 10:
+    if asked >= _ENOUGH_ASKED or len(_IN_TURNS.findall(text)) >= _ENOUGH_IN_TURNS:
         yield BODIES[1], text
 
 
