@@ -20,6 +20,8 @@ _EXPECTED = {
 _MOST_NAMED = 12  # references in a sentence
 _DATED = (FactKind.DATE, FactKind.INSTANT, FactKind.TIME)
 _LETTERS = re.compile(r"[^\W\d_]+")
+_LONG_NUMBER = re.compile(r"\d{9}")  # longer than a day in figures: a telephone or an NHS number
+_GAPS = str.maketrans("", "", " -")
 # What stands beside a day or in its place. The sentence goes out by mail, so no other word is repeated: a remark in the
 # cell may name a child.
 _NAMES_NOBODY = re.compile(
@@ -47,10 +49,9 @@ def unreadable(sheet: str, key: str, *, column: Column, cell: SheetCell, now: da
 
 
 def _may_be_said(column: Column, text: str) -> bool:
-    words = _LETTERS.findall(text)
-    is_choice = bool(column.choices) and len(words) == 1
-    names_nobody = is_choice or all(map(_NAMES_NOBODY.fullmatch, words))
-    return column.kind is not FactKind.TEXT and len(text) <= 40 and names_nobody
+    names_nobody = all(map(_NAMES_NOBODY.fullmatch, _LETTERS.findall(text)))
+    is_number_of_somebody = _LONG_NUMBER.search(text.translate(_GAPS)) is not None
+    return column.kind is not FactKind.TEXT and len(text) <= 40 and names_nobody and not is_number_of_somebody
 
 
 def twice(sheet: str, key: str, *, case_ref: str, now: datetime) -> Attention:

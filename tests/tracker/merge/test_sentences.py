@@ -26,5 +26,10 @@ def test_a_remark_in_a_date_cell_is_not_repeated_since_it_may_name_a_child(text:
     assert said("LA aware on", text) == "“LA aware on” on the Cases sheet cannot be used."
 
 
-def test_a_word_where_one_is_to_be_chosen_is_repeated() -> None:
-    assert said("Status", "Withdrawn").endswith("cannot be used: “Withdrawn”.")
+def test_a_word_where_one_is_to_be_chosen_is_not_repeated_since_it_may_be_a_name() -> None:
+    assert said("Status", "Riley") == "“Status” on the Cases sheet cannot be used."
+
+
+@pytest.mark.parametrize("text", ["999 300 1198", "999-300-1198", "01632 960123"])
+def test_a_long_number_is_not_repeated_since_it_may_be_somebodys(text: str) -> None:
+    assert said("LA aware on", text) == "“LA aware on” on the Cases sheet cannot be used."
