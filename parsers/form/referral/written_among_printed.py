@@ -82,7 +82,12 @@ def _end_of_look(line: Paragraph) -> int:
 def _end_of_question(text: str, *, known: bool) -> int:
     """Where a question mark or a colon ends a question, a `known` one if told so, or 0."""
     closed = _CLOSED.search(text)
-    return closed.end() if closed and (not known or _is_label(text[: closed.end()])) else 0
+    if closed is None:
+        return 0
+    # What is like a question and ends in its mark is one; before a colon may as well stand a sentence of guidance.
+    label = text[: closed.end()]
+    asks = asked(label) is not None if "?" in closed.group() else _is_label(label)
+    return closed.end() if asks or not known else 0
 
 
 def _end_of_option(text: str) -> int:
