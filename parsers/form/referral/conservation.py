@@ -14,7 +14,13 @@ from parsers.form.kind.known_forms import line_key
 from parsers.form.layout.answer import is_instruction
 from parsers.form.layout.items import items
 from parsers.form.layout.stream import Pair
-from parsers.form.referral.written_among_printed import is_of_forms, speaks_of_the_form, written_behind
+from parsers.form.referral.written_among_printed import (
+    is_of_forms,
+    is_sentence,
+    is_unheard,
+    speaks_of_the_form,
+    written_behind,
+)
 from parsers.form.vocabulary.labels import asked, section
 from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.weights import weights
@@ -66,7 +72,7 @@ def written_among(page: Page, kept: Words, *, asks: str) -> Iterator[Unmapped]:
     printed = kept | _words_of(asks)
     tops = True
     for line in _lines(page):
-        on_top, tops = tops, tops and not _is_sentence(line)
+        on_top, tops = tops, tops and not _is_told(line)
         if not _says_more(_visible(line), kept):
             continue
         is_note = _says_more(_visible(line), printed) and _is_a_note(line, on_top=on_top)
@@ -106,8 +112,9 @@ def words_of(texts: Iterable[str]) -> Words:
     return frozenset().union(*map(_words_of, texts))
 
 
-def _is_sentence(line: Paragraph) -> bool:
-    return not _in_cell(line) and line.text.rstrip().endswith((".", ";"))
+def _is_told(line: Paragraph) -> bool:
+    """Whether a line on the page is a sentence or an instruction, below which no title of the page stands."""
+    return not _in_cell(line) and (is_sentence(line.text) or is_instruction(line.text))
 
 
 def _in_cell(line: Paragraph) -> bool:
@@ -127,7 +134,7 @@ def _is_a_note(line: Paragraph, *, on_top: bool) -> bool:
         return False
     if not _is_short(line, aside=True) and len(text.split()) > weights()["note_least"]:
         return True
-    return (in_cell or not on_top) and not is_of_forms(text)
+    return (in_cell or not on_top or is_unheard(text)) and not is_of_forms(text)
 
 
 def _row_of(source: str) -> str:

@@ -224,9 +224,20 @@ def test_what_is_written_behind_a_question_that_is_like_a_known_one_is_left_over
     assert (question, "rang Dr Vole") in found
 
 
-def test_a_few_words_below_a_sentence_over_the_form_are_left_over() -> None:
-    sentence, note = line(("Send this form to us.", ""), number=2), line(("Dr Vole rang", ""), number=3)
-    assert left(TITLE, sentence, note) == [("", "Dr Vole rang")]
+def test_several_words_that_no_form_prints_are_left_over_behind_an_option_that_nobody_knows() -> None:
+    option = "Conduct of a member of staff"
+    assert left_of(*CRITERIA, [f"{option} Jory Wexham", "[ ]"]) == [(option, "Jory Wexham")]
+
+
+def test_a_line_in_bold_over_nothing_is_left_over_and_no_title() -> None:
+    cards = ["**Child's details**\nName: Ada Quill\nDate of birth: 3/4/2015\n**Jory Wexham rang twice about it**"]
+    found = left_of([*cards, "**Referrer**\nName: Una Vole\nAgency: Police"])
+    assert "Jory Wexham rang twice about it" in [text for _, text in found]
+
+
+@pytest.mark.parametrize("over", ["Send this form to us.", "* must be answered"])
+def test_a_few_words_below_a_sentence_over_the_form_are_left_over(over: str) -> None:
+    assert left(TITLE, line((over, ""), number=2), line(("Dr Vole rang", ""), number=3)) == [("", "Dr Vole rang")]
 
 
 def test_a_question_in_a_table_that_is_not_understood_is_left_over() -> None:
