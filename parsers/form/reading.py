@@ -21,6 +21,7 @@ from parsers.form.meaning.places import placed
 from parsers.form.referral import checks
 from parsers.form.referral.conservation import answered_in_margins, fields, unclaimed, words_of, written_among
 from parsers.form.referral.gather import Gathered, gathered
+from parsers.form.referral.missing import missing
 from parsers.form.referral.printed_words import printed, surely_printed
 from parsers.form.vocabulary import phrases
 from parsers.form.vocabulary.weights import weights
@@ -101,7 +102,7 @@ def _reading(page: Page, whole: Gathered, *, file: str, verdict: kinds.Judged, i
         reason=verdict.reason,
         form=identity if is_form else None,
         referral=referral if is_form else None,
-        missing=checks.missing(referral, whole.unmapped) if wanted else (),
+        missing=missing(referral, whole.unmapped) if wanted else (),
         unmapped=_left_over(whole, is_form=is_form) if verdict.shows else (),
         warnings=(*page.warnings, *whole.doubts, *checks.warnings(referral)) if is_form else page.warnings,
         case_ref=margins.case_ref(page),
