@@ -117,6 +117,11 @@ LISTED = (
     "pipeline.intake.signs.remarks",
     "pipeline.intake.urgency",
 )
+# The rooms whose patterns alone do: they have sentences of their own, for people.
+LISTED_PATTERNS = ("pipeline.cases", "pipeline.intake")
+GRAMMARS = (
+    "pipeline.intake.signs.forwarders",
+)  # its patterns are of a protocol (RFC 5321, trace fields), not of people
 NAMES_OF_LISTS = ("one_of", "listed", "pattern")
 PATTERN_CALLS = {f"re.{name}" for name in ("compile", "search", "match", "fullmatch", "sub", "split", "findall")} | {
     "printed"
@@ -218,10 +223,10 @@ def readings_of_a_clock(modules: Modules) -> Iterator[str]:
 
 def phrases_in_code(modules: Modules) -> Iterator[str]:
     """Words that forms print or people write, in a pattern, in a comparison, or as several words in small letters."""
-    for module in modules:
-        if any(within(module.name, room) for room in LISTED):
-            for text in (*_patterns(module), *_compared(module), *_said(module)):
-                yield f"{module.path} says {text!r}"
+    for module in (each for each in modules if each.name not in GRAMMARS):
+        tellers = [tells for rooms, tells in TELLERS if any(within(module.name, room) for room in rooms)]
+        for text in (text for tells in tellers for text in tells(module)):
+            yield f"{module.path} says {text!r}"
 
 
 def _patterns(module: Module) -> Iterator[str]:
@@ -257,6 +262,13 @@ def _texts(node: ast.AST) -> Iterator[str]:
         yield node.value
     for child in ast.iter_child_nodes(node):
         yield from _texts(child)
+
+
+TELLERS: tuple[tuple[tuple[str, ...], Callable[[Module], Iterator[str]]], ...] = (
+    ((*LISTED, *LISTED_PATTERNS), _patterns),
+    (LISTED, _compared),
+    (LISTED, _said),
+)
 
 
 # --- How large and how branched --------------------------------------------------------------------------------------
