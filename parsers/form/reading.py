@@ -21,6 +21,7 @@ from parsers.form.meaning.places import placed
 from parsers.form.referral import checks
 from parsers.form.referral.conservation import answered_in_margins, fields, unclaimed, words_of, written_among
 from parsers.form.referral.gather import Gathered, gathered
+from parsers.form.referral.missing import missing
 from parsers.form.referral.printed_words import printed, surely_printed
 from parsers.form.vocabulary import phrases
 from parsers.form.vocabulary.weights import weights
@@ -49,8 +50,8 @@ def reading(page: Page, *, file: str, forms: tuple[KnownForm, ...] = ()) -> Read
     whole = replace(whole, unmapped=(*whole.unmapped, *left, *_in_doubt(page)))
     titles = margins.titles(page)
     verdict = kinds.judged(page, whole, titles=titles, known=known)
-    # Only now: what may yet be printed says nothing of what kind of document it is. Of no form nothing is left over.
-    if verdict.kind is not FormKind.NOT_A_FORM:
+    # Only now: what may yet be printed says nothing of what kind of document it is.
+    if verdict.shows:
         referral = _referenced(whole.referral, page)
         told |= _told(referral.referral.values(), left)
         left = tuple(written_among(page, told, asks=surely_printed(page, items)))
@@ -101,13 +102,19 @@ def _reading(page: Page, whole: Gathered, *, file: str, verdict: kinds.Judged, i
         reason=verdict.reason,
         form=identity if is_form else None,
         referral=referral if is_form else None,
-        missing=checks.missing(referral, whole.unmapped) if wanted else (),
-        unmapped=whole.unmapped if is_form else (),
+        missing=missing(referral, whole.unmapped) if wanted else (),
+        unmapped=_left_over(whole, is_form=is_form) if verdict.shows else (),
         warnings=(*page.warnings, *whole.doubts, *checks.warnings(referral)) if is_form else page.warnings,
         case_ref=margins.case_ref(page),
         agency=_agency(page, whole) if verdict.kind is FormKind.AGENCY_RETURN else None,
         marking=str(marked.value) if marked is not None and marked.value else None,
     )
+
+
+def _left_over(whole: Gathered, *, is_form: bool) -> tuple[Unmapped, ...]:
+    """What no field holds; of a document that is no form, and so has no fields, its answers too."""
+    answers = () if is_form else tuple(each for each in fields(whole.referral) if each.raw)
+    return (*(Unmapped(label=each.label, text=each.raw, source=each.source) for each in answers), *whole.unmapped)
 
 
 def _agency(page: Page, whole: Gathered) -> str | None:

@@ -11,20 +11,24 @@ from pathlib import Path
 OURS, ANOTHER, OUTSIDE = "in our area", "another English area", "outside England"
 """The choices of the fact `incident_area`."""
 
-_KIND_OF_AUTHORITY = re.compile(
-    r"\b(?:(?:(?:london |royal |metropolitan )*borough|city|county) of\b|(?:the|local|council|county|city|borough"
-    r"|metropolitan|royal|unitary|authority|area|mbc|cc|children'?s?|services|social care)\b|safeguarding\b.*)"
-)
-# Bodies below a county that are in nobody's list: what they name may lie in our own area.
-_IN_A_COUNTY = re.compile(r"\b(?:district|parish|town|police|nhs|trust|hospitals?)\b")
-_AUTHORITY = re.compile(r"shire$|\bcounty council$|\bmetropolitan borough|^london borough of ")
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Map:
     english: frozenset[str]
     outside: frozenset[str]
     too_wide: frozenset[str]
+
+
+@cache
+def _told() -> dict[str, list[str]]:
+    told: dict[str, list[str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return told
+
+
+@cache
+def _any(phrases: str) -> re.Pattern[str]:
+    """A pattern that finds any of the `phrases` of a list."""
+    return re.compile("|".join(_told()[phrases]))
 
 
 def where_it_happened(said: str, ours: tuple[str, ...]) -> str:
@@ -52,7 +56,7 @@ def _whose(named: str, ours: tuple[str, ...]) -> str:
 
 def _kind(named: str, ours: tuple[str, ...]) -> str:
     name, own, known = _folded(named), _own(ours), _map()
-    if not name or _IN_A_COUNTY.search(named.casefold()):
+    if not name or _any("within_a_county").search(named.casefold()):
         return ""
     if name in own:
         return OURS
@@ -60,7 +64,7 @@ def _kind(named: str, ours: tuple[str, ...]) -> str:
         return OUTSIDE
     if not own or name in known.too_wide or _may_overlap(name, own):
         return ""
-    plainly = name in known.english or any(map(_AUTHORITY.search, (name, _small(named))))
+    plainly = name in known.english or any(map(_any("plainly_an_authority").search, (name, _small(named))))
     return ANOTHER if plainly else ""
 
 
@@ -75,12 +79,12 @@ def _may_overlap(name: str, own: frozenset[str]) -> bool:
 def _own(ours: tuple[str, ...]) -> frozenset[str]:
     """Our area under each of its names; a joint partnership is each of its areas as well as all of them."""
     whole = {_folded(name) for name in ours}
-    parts = {part for name in whole - _map().english for part in re.split(r" and |, ?", name)}
+    parts = {part for name in whole - _map().english for part in _any("between_areas").split(name)}
     return frozenset(each for each in whole | parts if each)
 
 
 def _folded(name: str) -> str:
-    return " ".join(_KIND_OF_AUTHORITY.sub(" ", _small(name)).split()).strip(" ,.-'")
+    return " ".join(_any("kinds_of_authority").sub(" ", _small(name)).split()).strip(" ,.-'")
 
 
 def _small(name: str) -> str:
@@ -89,8 +93,7 @@ def _small(name: str) -> str:
 
 @cache
 def _map() -> _Map:
-    told = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
     english, outside, too_wide = (
-        frozenset(map(_folded, told[each])) for each in ("english", "outside_england", "too_wide")
+        frozenset(map(_folded, _told()[each])) for each in ("english", "outside_england", "too_wide")
     )
     return _Map(english=english, outside=outside, too_wide=too_wide)

@@ -8,6 +8,7 @@ from datetime import date
 
 from pipeline.cases.areas import lives_in_ours, where_it_happened
 from pipeline.cases.case_work import Received
+from pipeline.cases.form_words import proceedings, says
 from pipeline.cases.same_child import answer_text, as_mark, child
 from pipeline.facts import FACT_NAMES, Case, Fact, Owner, Source, Value, in_force
 from pipeline.initials import initials
@@ -35,7 +36,7 @@ def questions(missing: tuple[str, ...]) -> tuple[str, ...]:
 
 def _question(path: str) -> str:
     first = path.partition("|")[0]
-    return QUESTIONS.get(re.sub(r"^children\[\d+\]\.", "", first)) or first.replace("_", " ").replace(".", ": ")
+    return QUESTIONS.get(first.rpartition("].")[2]) or first.replace("_", " ").replace(".", ": ")
 
 
 def lacks_reason(forms: Iterable[Reading]) -> bool:
@@ -64,12 +65,9 @@ def _gives_reason(referral: Referral) -> bool:
     if criteria is not None and criteria.state not in (State.BLANK, State.PLACEHOLDER):
         return True
     # Many forms ask for the reason and what happened in one box; others argue in the story itself.
-    asked_why = story is not None and _ASKS_WHY.search(story.label)
-    return bool(story is not None and story.value and (asked_why or _ARGUES.search(str(story.value))))
-
-
-_ASKS_WHY = re.compile(r"\b(?:reasons?|why|grounds|rationale|criteria|criterion)\b", re.I)
-_ARGUES = re.compile(r"\b(?:criteri(?:a|on)|threshold|notifiable)\b", re.I)
+    if story is None or not story.value:
+        return False
+    return says("asks_why", story.label) or says("argues", str(story.value))
 
 
 def facts_of(referral: Referral, *, case_ref: str, mail: Received) -> tuple[Fact, ...]:
@@ -104,27 +102,14 @@ def _case_values(referral: Referral, mail: Received) -> dict[str, Value]:
     }
 
 
-# What runs beside a review (docs/law.md): the form's own words may name people and stay in the store.
-_PARALLEL = {
-    "criminal": r"\b(?:police investigat|criminal|crown court|charged|prosecut|cps\b|murder|homicide investigat|trial)",
-    "inquest": r"\b(?:inquest|coroner)",
-    "child death review": r"\b(?:cdop\b|cdr\b|child death|jar\b|joint agency response)",
-    "patient safety incident investigation": r"\b(?:psii\b|patient safety|serious incident investigat)",
-    "domestic homicide review": r"\b(?:dhr\b|dardr\b|domestic (?:homicide|abuse related death))",
-    "safeguarding adults review": r"\b(?:sar\b|safeguarding adults? review)",
-    "care proceedings": r"\b(?:care proceedings|family (?:court|proceedings)|care order|s(?:ection)? ?31\b)",
-}
-
-
 def parallel_processes(answer: str) -> str:
-    """The kinds of proceedings that an answer names, without its words; `named on the form` where none is known."""
+    """The kinds of proceedings that an answer names; `named on the form` where none is known.
+
+    The form's own words may name people and stay in the store.
+    """
     # `No police investigation; inquest opened` denies the first alone: each part is judged by itself.
-    said = "; ".join(part for part in re.split(r"[;.,\n]", answer) if part.strip() and not _DENIED.match(part))
-    found = [kind for kind, pattern in _PARALLEL.items() if re.search(pattern, said, re.I)]
-    return ", ".join(found) or ("named on the form" if said else "")
-
-
-_DENIED = re.compile(r"(?i)\W*(?:no|none|nil|n/?a|not)\b")
+    said = "; ".join(part for part in re.split(r"[;.,\n]", answer) if part.strip() and not says("denied", part))
+    return ", ".join(proceedings(said)) or ("named on the form" if said else "")
 
 
 def _children_values(referral: Referral, mail: Received) -> dict[str, Value]:
@@ -153,7 +138,7 @@ CHILD_FACTS = (
 def _child_label(child: Answers, *, full_names: bool) -> str:
     name = answer_text(child, "name")
     # `Unborn baby Ashdown` names the mother; `U` and `B` would be the initials of nobody.
-    if re.search(r"(?i)\bunborn\b", name) or (not name and answer_text(child, "edd")):
+    if says("unborn", name) or (not name and answer_text(child, "edd")):
         return "unborn"
     return name if full_names else initials(name)
 
@@ -230,7 +215,6 @@ IN_INCIDENT = "in-incident"
 
 ONE_INCIDENT = "one-incident"
 """The kind of the marks that another child of the same incident shares: its day with what tells a family or a place."""
-_POLICE = re.compile(r"(?i)\b(?:police|crime|occurrence|urn)\b")
 
 
 def _of_the_incident(reading: Reading) -> Iterator[str]:
@@ -241,7 +225,7 @@ def _of_the_incident(reading: Reading) -> Iterator[str]:
         yield "".join(_words(answer_text(answers, "postcode")))
         yield " ".join(_words(answer_text(answers, "home_address")))
     for left in reading.unmapped:
-        if _POLICE.search(left.label) and re.search(r"\d", left.text):
+        if says("of_the_police", left.label) and re.search(r"\d", left.text):
             yield "police " + "".join(_words(left.text))
 
 

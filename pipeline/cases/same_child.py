@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 from itertools import product
 
+from pipeline.cases.form_words import says
 from pipeline.model import Answers, Reading, State
 from pipeline.writable_text import clean
 
@@ -178,7 +179,7 @@ def _letters(words: list[str]) -> list[str]:
 
 
 def _plain(name: str) -> str:
-    return "" if re.search(r"(?i)\bunborn\b", name) else " ".join(sorted(re.findall(r"\w+", name.casefold())))
+    return "" if says("unborn", name) else " ".join(sorted(re.findall(r"\w+", name.casefold())))
 
 
 def _of_mark(mark: str) -> Child:

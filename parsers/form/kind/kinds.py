@@ -32,19 +32,22 @@ _WHO = tuple(
     {f"children.{name}" for name in names}
     for names in (("name", "surname", "forenames", "initials"), ("dob", "age"), ("nhs_number",))
 )
-REASONS = {
-    FormKind.BLANK_FORM: "The form is blank: nobody has filled it in; ask the sender for the completed form.",
-    FormKind.NOT_A_FORM: "The document is not a referral form; a person should look at what it is.",
-}
+_BLANK = "The form is blank: nobody has filled it in; ask the sender for the completed form."
+_NO_FORM = "The document is not a referral form; a person should look at what it is."
+_HARDLY_A_FORM = "The document asks too little of what a referral form asks; a person should read what it says."
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The kind of a document, the process it belongs to if another's, and one sentence for a person."""
+    """The kind of a document, the process it belongs to if another's, and one sentence for a person.
+
+    `shows` says that what it says is shown: of every form, and of what asks a part of what one asks.
+    """
 
     kind: FormKind
     process: str | None = None
     reason: str | None = None
+    shows: bool = True
 
 
 def judged(page: Page, found: Gathered, *, titles: Sequence[str], known: KnownForm | None) -> Judged:
@@ -56,9 +59,10 @@ def judged(page: Page, found: Gathered, *, titles: Sequence[str], known: KnownFo
     if _returns(page, found, titles=titles):
         return Judged(FormKind.AGENCY_RETURN)
     if known is None and not _is_form(page, found, titles=titles):
-        return Judged(FormKind.NOT_A_FORM, None, REASONS[FormKind.NOT_A_FORM])
+        shows = _is_hardly_a_form(found)
+        return Judged(FormKind.NOT_A_FORM, None, _HARDLY_A_FORM if shows else _NO_FORM, shows)
     if not found.given:
-        return Judged(FormKind.BLANK_FORM, None, REASONS[FormKind.BLANK_FORM])
+        return Judged(FormKind.BLANK_FORM, None, _BLANK)
     return Judged(FormKind.REFERRAL)
 
 
@@ -82,6 +86,12 @@ def _is_form(page: Page, found: Gathered, *, titles: Sequence[str]) -> bool:
     if len(found.unmapped) > weights()["left_in_form"]:  # a whole report, in which a few lines look like questions
         return False
     return "incident." in groups and len(asks) >= 6 and _asks_who(found, titles)
+
+
+def _is_hardly_a_form(found: Gathered) -> bool:
+    """Whether a document that is no form tells of a child and an incident under questions, and is no whole report."""
+    groups = {name.partition(".")[0] for name in found.asked}
+    return groups >= {"children", "incident"} and len(found.unmapped) <= weights()["left_in_form"]
 
 
 def _asks_who(found: Gathered, titles: Sequence[str]) -> bool:

@@ -58,6 +58,12 @@ class Spot:
         return self.label.rstrip(" *").endswith((":", "?"))
 
     @property
+    def titles(self) -> tuple[str, ...]:
+        """All of it, and its first words that look alike: a title as printed, whatever somebody wrote behind it."""
+        begun = self.lines[0].spans[0].text if self.lines else ""
+        return tuple(text.strip(" :*") for text in (self.text, begun))
+
+    @property
     def stands_out(self) -> bool:
         """Whether it is shaded or begins in bold."""
         return self.cell.shaded or self.bold

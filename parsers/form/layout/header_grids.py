@@ -96,13 +96,7 @@ def _says_nothing(each: Spot) -> bool:
 
 def is_generic(row: FormRow) -> bool:
     """Whether a row only says `No.`, `Question`, `Answer` over the columns below, whatever somebody added to them."""
-    return len(row.solid) > 1 and all(map(_begins_empty, row.solid))
-
-
-def _begins_empty(each: Spot) -> bool:
-    """Whether a title says nothing, or the first words of it that look alike do."""
-    begun = each.lines[0].spans[0].text if each.lines else each.text
-    return _says_nothing(each) or bool(_GENERIC.fullmatch(begun.strip(" :*")))
+    return len(row.solid) > 1 and all(any(map(_GENERIC.fullmatch, s.titles)) for s in row.solid)
 
 
 def with_wide_rows(left: tuple[FormRow, ...], style: Styled) -> int:

@@ -33,12 +33,14 @@ def _is_no_value(candidate: Spot) -> bool:
 
 def _before_answers(found: tuple[FormRow, ...]) -> int | None:
     """A column under the title of notes that stands between the questions and their answers."""
-    between = found[0].spots[1:-1] if found and not found[0].wide else ()
+    titles = found[0].spots if found and not found[0].wide else ()
+    set_apart = all(s.stands_out for s in titles)  # behind one of several titles somebody may have gone on writing
+    between = (s for s in titles[1:-1] if set_apart or not s.answered)
     return next((s.cell.column for s in between if _is_titled(s)), None)
 
 
 def _is_titled(title: Spot) -> bool:
-    return bool(_TITLE.fullmatch(title.text.strip(" :").lower())) and not title.answered
+    return any(_TITLE.fullmatch(text.lower()) for text in title.titles)
 
 
 def _parted(row: FormRow, column: int) -> tuple[tuple[Spot, ...], tuple[Spot, ...]]:

@@ -1,44 +1,12 @@
-"""Sense checks over a whole referral, and what is missing from it: they warn and are listed, they never refuse."""
+"""Sense checks over a whole referral: they warn, they never refuse."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from pipeline.model import Answers, Field, Referral, State, Unmapped
+from pipeline.model import Answers, Field, Referral, State
 
 GROWN_UP = 18  # years (Children Act 1989, section 105)
-_WANTED = {
-    "children[0].name": ("children.name",),
-    "children[0].dob|age|edd": ("children.dob", "children.age", "children.edd"),
-    "incident.date": ("incident.date",),
-    "incident.outcome": ("incident.outcome",),
-    "incident.abuse_neglect": ("incident.abuse_neglect",),
-    "incident.narrative": ("incident.narrative",),
-    "referrer.name": ("referrer.name",),
-    "referrer.agency": ("referrer.agency",),
-    "referrer.phone|email": ("referrer.phone", "referrer.email", "referrer.contact"),
-}
-
-
-def missing(referral: Referral, unmapped: Iterable[Unmapped] = ()) -> tuple[str, ...]:
-    """The fields without which a referral is chased (docs/interface.md); `not known` is an answer.
-
-    What stands in `unmapped` and perhaps answers a field is not chased either.
-    """
-    child = referral.children[0] if referral.children else {}
-    groups: dict[str, Answers] = {"children": child, "incident": referral.incident, "referrer": referral.referrer}
-    perhaps = {each.perhaps for each in unmapped}
-
-    def answered(path: str) -> bool:
-        group, _, name = path.partition(".")
-        return path in perhaps or _answered(groups[group], name)
-
-    return tuple(asked for asked, paths in _WANTED.items() if not any(map(answered, paths)))
-
-
-def _answered(answers: Answers, name: str) -> bool:
-    found = answers.get(name)
-    return found is not None and found.state not in (State.BLANK, State.PLACEHOLDER)
 
 
 def warnings(referral: Referral) -> tuple[str, ...]:

@@ -7,18 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from functools import lru_cache
 from itertools import chain
 
 from parsers.form.kind.known_forms import line_key
 from parsers.form.layout.answer import is_instruction
 from parsers.form.layout.items import items
 from parsers.form.layout.stream import Pair
-from parsers.form.referral.written_among_printed import is_of_forms, speaks_of_the_form, written_behind
+from parsers.form.referral.written_among_printed import (
+    is_of_forms,
+    is_sentence,
+    is_unheard,
+    speaks_of_the_form,
+    written_behind,
+)
 from parsers.form.vocabulary.labels import asked, section
 from parsers.form.vocabulary.phrases import printed
 from parsers.form.vocabulary.weights import weights
 from parsers.page import Block, Mark, Page, Paragraph, Table, paragraphs
+from parsers.remembered import remembered
 from parsers.values.answer_state import is_prompt
 from parsers.values.dates import dates
 from pipeline.model import Field, Reading, Referral, Unmapped
@@ -45,10 +51,11 @@ def unclaimed(page: Page, kept: Words, *, answered: Collection[str], asks: str) 
     A line that a form may well print is left out; so is a character alone: the number of a row, a tick, one digit.
     """
     known = kept | _words_of(asks)
+    rows = {_row_of(line.source) for line in _lines(page) if line.source in answered}
     left: list[tuple[Paragraph, bool]] = []
     begun = False
     for line in _lines(page):
-        begun = begun or line.source in answered
+        begun = begun or _row_of(line.source) in rows
         if _says_more(_visible(line), known):
             left.append((line, begun))
     shaded = _shaded((*page.body, *page.notes)) if left else frozenset()
@@ -63,10 +70,12 @@ def written_among(page: Page, kept: Words, *, asks: str) -> Iterator[Unmapped]:
     `asks` is what the form prints without the lines over its first answer, which may be a note to its reader.
     """
     printed = kept | _words_of(asks)
+    tops = True
     for line in _lines(page):
+        on_top, tops = tops, tops and not _is_told(line)
         if not _says_more(_visible(line), kept):
             continue
-        is_note = _says_more(_visible(line), printed) and _is_a_note(line)
+        is_note = _says_more(_visible(line), printed) and _is_a_note(line, on_top=on_top)
         found = written_behind(line, is_note=is_note)
         if found is not None and _says_more(found[1], kept):
             yield Unmapped(label=found[0], text=found[1], source=line.source)
@@ -92,7 +101,7 @@ def _says_more(text: str, kept: Words) -> bool:
     return not _words_of(text) <= kept
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _words_of(text: str) -> frozenset[str]:
     """The words of two letters or more in a text, which is asked again for each of the ways in which one is lost."""
     return frozenset([word for word in _words(text) if len(word) > 1])
@@ -103,18 +112,34 @@ def words_of(texts: Iterable[str]) -> Words:
     return frozenset().union(*map(_words_of, texts))
 
 
-def _is_a_note(line: Paragraph) -> bool:
+def _is_told(line: Paragraph) -> bool:
+    """Whether a line on the page is a sentence or an instruction, below which no title of the page stands."""
+    return not _in_cell(line) and (is_sentence(line.text) or is_instruction(line.text))
+
+
+def _in_cell(line: Paragraph) -> bool:
+    return "/cell" in line.source
+
+
+def _is_a_note(line: Paragraph, *, on_top: bool) -> bool:
     """Whether a line that nothing claims is no title, no guidance, not about the form itself, and in no words of forms.
 
-    In a cell a few words below a title say enough; on the page they are rather a title or the name of a maker.
+    In a cell, below a title, or below a sentence a few words say enough; on top of the page they are rather a title or
+    the name of a maker. Bold is a title but where it stands below another line of its cell.
     """
     text = line.text.strip()
-    if line.heading or line.has(Mark.BOLD) or speaks_of_the_form(text) or _is_plainly_printed(line, aside=True):
+    in_cell = _in_cell(line)
+    titled = line.heading or (line.has(Mark.BOLD) and not (in_cell and not line.source.endswith("/paragraph 1")))
+    if titled or speaks_of_the_form(text) or _is_plainly_printed(line, aside=True):
         return False
-    in_cell = "/cell" in line.source
-    if _is_short(line, aside=True) or (in_cell and len(text.split()) <= weights()["note_least"]):
-        return in_cell and not is_of_forms(text)
-    return in_cell or len(text.split()) > weights()["note_least"]
+    if not _is_short(line, aside=True) and len(text.split()) > weights()["note_least"]:
+        return True
+    return (in_cell or not on_top or is_unheard(text)) and not is_of_forms(text)
+
+
+def _row_of(source: str) -> str:
+    """The row of a table in which something stands, or the place of what stands in none."""
+    return source.partition("/cell")[0]
 
 
 def _lines(page: Page) -> Iterator[Paragraph]:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from parsers.form.layout.answer import is_instruction
 from parsers.form.meaning import inference
 from parsers.form.meaning.agencies import agencies
+from parsers.form.meaning.ask import Ask
 from parsers.form.meaning.children import children, whole
 from parsers.form.meaning.entry import Entry
 from parsers.form.meaning.relatives import relatives
 from parsers.form.meaning.slots import Slots, is_filled, merged
+from parsers.form.referral.written_among_printed import is_of_forms
 from parsers.form.vocabulary.phrases import printed
 from pipeline.model import Field, Referral, Unmapped
 
@@ -124,11 +126,15 @@ def _loose(found: Sequence[Entry]) -> list[Unmapped]:
         begun = begun or (each.group != "loose" and _says_something(each))
         if each.group != "loose" or each.asks is None or not each.asks.answer.filled:
             continue
-        text = each.asks.text
-        printed = each.own_block or each.relation == "guidance" or (is_instruction(text) and not _ALSO_SAID.match(text))
-        if begun and not printed:
+        if begun and not (each.own_block or each.relation == "guidance" or _is_instruction(each.asks)):
             lost.append(Unmapped(label=each.asks.label, text=each.asks.answer.raw, source=each.asks.answer.source))
     return lost
+
+
+def _is_instruction(ask: Ask) -> bool:
+    """Whether a form plainly prints a text; in a cell that is no part of a question it does so in words of forms."""
+    in_cell = "/cell" in ask.answer.source
+    return is_instruction(ask.text) and not (_ALSO_SAID.match(ask.text) or (in_cell and not is_of_forms(ask.text)))
 
 
 def _ordered(found: list[Unmapped]) -> list[Unmapped]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from parsers.form.layout.answer import is_instruction
-from parsers.form.layout.stream import HeaderGrid, Heading, Item, Loose, Option, Pair, Ticks
+from parsers.form.layout.stream import Close, HeaderGrid, Heading, Item, Loose, Option, Pair, Ticks
 from parsers.form.referral.written_among_printed import is_of_forms
-from parsers.form.vocabulary.labels import asked
+from parsers.form.vocabulary.labels import asked, section
 from parsers.page import Page, paragraphs
 
 
@@ -25,13 +26,17 @@ def printed(page: Page, items: Iterable[Item], *, opening: bool = True) -> str:
 def surely_printed(page: Page, items: Sequence[Item]) -> str:
     """The same without what may as well be a note: over the form, below a heading or an option, in a cell alone."""
     written = _written_rows(items)
-    asked_for = (_without(item, written) for item in items if not _has_no_room(item))
+    asked_for = (
+        _without(item, written) for item, after in zip_longest(items, items[1:]) if not _has_no_room(item, after)
+    )
     told = [*_edges(page), *(part.split("\n")[0] if many else part for part, many in _parts(asked_for, opening=False))]
     return "\n".join(part for part in told if part)
 
 
-def _has_no_room(item: Item) -> bool:
-    """Whether words that nobody knows were taken for a question, without any room for its answer."""
+def _has_no_room(item: Item, after: Item | None) -> bool:
+    """Whether words that nobody knows were taken for a question without any room for its answer, or title nothing."""
+    if isinstance(item, Heading):
+        return "/cell" in item.source and (after is None or isinstance(after, Close)) and section(item.text) is None
     if not isinstance(item, Pair) or item.answer.lines or asked(item.label):
         return False
     return item.answer.source == item.source

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import takewhile
 
 from parsers.form.layout.answer import is_instruction
 from parsers.form.meaning.meaning import is_like_a_criterion
@@ -46,6 +47,17 @@ def is_of_forms(text: str) -> bool:
     return all(word in _of_forms() or not word.isalpha() for word in _WORD.findall(text.lower()))
 
 
+def is_unheard(text: str) -> bool:
+    """Whether a text has several words and none that forms print, as the names of those who make forms have some."""
+    words = _WORD.findall(text)
+    return len(words) > 1 and not any(map(is_of_forms, words))
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text ends like a sentence."""
+    return text.rstrip().endswith((".", ";"))
+
+
 def speaks_of_the_form(text: str) -> bool:
     """Whether a text is about the form itself, its process or its publisher, as what stands over a form is."""
     return bool(_ABOUT_ITSELF.search(text))
@@ -61,8 +73,9 @@ def written_behind(line: Paragraph, *, is_note: bool = False) -> tuple[str, str]
     look, question = _end_of_look(line), _end_of_question(line.text, known=about_itself)
     is_option = not (is_note or line.heading or line.has(Mark.BOLD))
     option = _end_of_option(line.text) if is_option else 0
+    unheard = 0 if is_note else _end_of_forms(line.text)
     # Where the look changes a word like `of` or `on` may begin an answer; where only the label ends it goes on with it.
-    cuts = ((look, frozenset[str]()), *((cut, _GOES_ON) for cut in (question, option, *ends)))
+    cuts = ((look, frozenset[str]()), *((cut, _GOES_ON) for cut in (question, option, *ends, unheard)))
     parts = ((line.text[:cut].strip(), line.text[cut:].strip(), never) for cut, never in cuts if cut)
     return next(((printed, own) for printed, own, never in parts if _is_own(own, never=never)), None)
 
@@ -82,7 +95,12 @@ def _end_of_look(line: Paragraph) -> int:
 def _end_of_question(text: str, *, known: bool) -> int:
     """Where a question mark or a colon ends a question, a `known` one if told so, or 0."""
     closed = _CLOSED.search(text)
-    return closed.end() if closed and (not known or _is_label(text[: closed.end()])) else 0
+    if closed is None:
+        return 0
+    # What is like a question and ends in its mark is one; before a colon may as well stand a sentence of guidance.
+    label = text[: closed.end()]
+    asks = asked(label) is not None if "?" in closed.group() else _is_label(label)
+    return closed.end() if asks or not known else 0
 
 
 def _end_of_option(text: str) -> int:
@@ -99,6 +117,13 @@ def _ends_of_label(text: str) -> Iterator[int]:
     known = asked(text)
     if known is None or not known.sure:
         yield from (end for end in reversed(ends) if end < len(text.rstrip()) and _is_label(text[:end]))
+
+
+def _end_of_forms(text: str) -> int:
+    """Where the last word ends that forms print, if two or more follow that none prints; 0 in a sentence."""
+    words = list(_WORD.finditer(text))
+    own = len(list(takewhile(lambda word: not is_of_forms(word.group()), reversed(words))))
+    return words[-own].start() if 2 <= own < len(words) and not is_sentence(text) else 0
 
 
 def _is_label(text: str) -> bool:

@@ -65,7 +65,7 @@ def answer_parts(
     for ref, words in _words_of_cases(_plain(written[:READ]), cases):
         for sentence in _sentences(words):
             # `The other one not yet` stands behind one reference and is about another case.
-            whose = "" if len(cases) > 1 and _OTHER.search(sentence) else ref
+            whose = "" if len(cases) > 1 and matches("other_case", sentence) else ref
             mine = [duty for duty in asked if duty.case_ref == whose]
             part = _part(sentence, whose, asked=mine, written_on=written_on)
             if part is not None:
@@ -89,7 +89,7 @@ def only_answers(written: str, *, written_on: date) -> bool:
     for ref, sentence in there:
         if ref or _is_of_a_duty(sentence, written_on=written_on):
             answered = True
-        elif answered and _SIGNED.fullmatch(sentence):
+        elif answered and _signed().fullmatch(sentence):
             break
         elif not matches("courtesy", sentence):
             return False
@@ -101,8 +101,14 @@ def says_seen(words: str) -> bool:
     return any(matches("seen", line) for line in words.splitlines())
 
 
-# A line of a name or a post, and a line that a mail program has broken.
-_SIGNED = re.compile(r"[A-Z][\w.'-]*(?: (?:[A-Z][\w.'-]*|of|for|and|the)){0,5}(?: ?[,|/(-].{0,80})?|\w+")
+@cache
+def _signed() -> re.Pattern[str]:
+    """A line of a name or a post."""
+    word = r"[A-Z][\w.'-]*"
+    return re.compile(rf"{word}(?: (?:{word}|{'|'.join(_lists()['within_a_post'])})){{0,5}}(?: ?[,|/(-].{{0,80}})?|\w+")
+
+
+# A line that a mail program has broken.
 _WRAPPED = re.compile(r"(?<=[^\n]{59}[^\n.!?:;])\n(?=\S)")
 
 
@@ -157,13 +163,10 @@ def _of_a_line(line: str, places: Sequence[re.Match[str]]) -> Iterator[tuple[str
 
 def _content(words: str) -> bool:
     """Whether words are more than what joins two references."""
-    return bool(re.sub(r"(?i)\b(and|re|ref|case|both|for|also|plus|with|on)\b|[\W_]", "", words))
+    return bool(re.sub(r"[\W_]", "", _words()["between_references"].sub("", words)))
 
 
 _REFERENCE = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z]{2,8}[-\u2010-\u2014/ ]20\d\d[-\u2010-\u2014/ ]\d{3,6}(?!\d)")
-
-
-_OTHER = re.compile(r"(?i)\bthe (other|second|first|latter|former)\b")
 
 
 def references_in(words: str) -> tuple[str, ...]:
@@ -276,10 +279,15 @@ _DUTY = "duty:"
 
 
 @cache
-def _words() -> Mapping[str, re.Pattern[str]]:
+def _lists() -> Mapping[str, list[str]]:
     lists = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
     duties = lists.pop("duties")
-    named = {**lists, **{f"{_DUTY}{rule}": phrases for rule, phrases in duties.items()}}
+    return {**lists, **{f"{_DUTY}{rule}": phrases for rule, phrases in duties.items()}}
+
+
+@cache
+def _words() -> Mapping[str, re.Pattern[str]]:
+    named = _lists()
     return {name: re.compile("|".join(f"(?:{phrase})" for phrase in phrases), re.I) for name, phrases in named.items()}
 
 

@@ -3,31 +3,46 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 from pipeline.written_day import MONTHS, day_of, written_day
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_DAY_NAMES = r"(?:mon|tues?|wednes|wed|thurs?|thu|fri|satur|sat|sun)(?:day)?"
-_MONTH_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
+_WORDS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+
+
+def one_of(*names: str) -> str:
+    """A part of a pattern that finds any phrase of the lists `names`."""
+    return f"(?:{'|'.join(phrase for name in names for phrase in _WORDS[name])})"
+
+
+_MONTH = f"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})"
+_NTH, _OF = f"{one_of('ordinals')}?", f"(?: {one_of('of')})?"
 _FULL = re.compile(
-    rf"(?<![\w/.-])(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[ \-/.](?:{_MONTH_NAMES})\.?,?[ \-/.]['’]?(?:20\d\d|\d\d)"
-    rf"|(?:{_MONTH_NAMES}) \d{{1,2}}(?:st|nd|rd|th)?,? 20\d\d"
+    rf"(?<![\w/.-])(?:\d{{1,2}}{_NTH}{_OF}[ \-/.]{_MONTH}\.?,?[ \-/.]['’]?(?:20\d\d|\d\d)"
+    rf"|{_MONTH} \d{{1,2}}{_NTH},? 20\d\d"
     r"|20\d\d-\d{1,2}-\d{1,2}|\d{1,2}[/.\-]\d{1,2}[/.\-](?:20\d\d|\d\d))(?![\w/])",
     re.I,
 )
 _NO_YEAR = re.compile(
-    rf"(?<![\w/.-])(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH_NAMES})\b"
-    rf"|(?P<month2>{_MONTH_NAMES}) (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:/])"
-    r"|(?P<day3>\d{1,2})/(?P<month3>\d{1,2}))(?![\w/])",
+    rf"(?<![\w/.-])(?:(?P<day>\d{{1,2}}){_NTH}{_OF} (?P<month>{_MONTH})\b"
+    rf"|(?P<monthbefore>{_MONTH}) (?P<daybehind>\d{{1,2}}){_NTH}(?![\d:/])"
+    r"|(?P<dayinfigures>\d{1,2})/(?P<monthinfigures>\d{1,2}))(?![\w/])",
     re.I,
 )
-_OF_THE_MONTH = re.compile(r"\bthe (\d{1,2})(?:st|nd|rd|th)\b", re.I)
-_NAMED = re.compile(rf"\b(?:(?P<which>last|this|next|coming|on|by|until) )?(?P<day>{_DAY_NAMES})\b(?! \d)", re.I)
-_NEAR = re.compile(r"\b(today|this morning|this afternoon|just now|yesterday|last night|tomorrow)\b", re.I)
-_NEAR_DAYS = {"yesterday": -1, "last night": -1, "tomorrow": 1}
+_OF_THE_MONTH = re.compile(rf"\b{one_of('before_a_number')} (\d{{1,2}}){one_of('ordinals')}\b", re.I)
+_WHICH = rf"(?P<last>{one_of('last')})|(?P<next>{one_of('next')})|(?P<ahead>{one_of('ahead')})|{one_of('this')}"
+_NAMED = re.compile(
+    rf"\b(?:(?:{_WHICH}) )?(?:{'|'.join(f'({name})' for name in _WORDS['weekdays'])})\b(?! \d)",
+    re.I,
+)
+_BEFORE_WEEKDAYS = 3  # groups of that pattern stand before those of the weekdays, from Monday on
+_NEAR = re.compile(
+    rf"\b(?:(?P<yesterday>{one_of('yesterday')})|(?P<tomorrow>{one_of('tomorrow')})|{one_of('today')})\b", re.I
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,7 +78,7 @@ def _found(text: str, written_on: date, *, ahead: bool) -> Iterator[SpokenDay]:
     for match in _OF_THE_MONTH.finditer(text):
         yield from _of_the_month(match, written_on, ahead=ahead)
     for match in _NEAR.finditer(text):
-        yield _day(match, written_on + timedelta(days=_NEAR_DAYS.get(match[1].lower(), 0)))
+        yield _day(match, written_on + timedelta(days=bool(match["tomorrow"]) - bool(match["yesterday"])))
     for match in _NAMED.finditer(text):
         yield _weekday(match, written_on, ahead=ahead)
 
@@ -73,8 +88,8 @@ def _day(match: re.Match[str], day: date, *, sure: bool = True) -> SpokenDay:
 
 
 def _without_year(match: re.Match[str], written_on: date) -> Iterator[SpokenDay]:
-    number = match["day"] or match["day2"] or match["day3"]
-    month = match["month"] or match["month2"] or match["month3"]
+    number = match["day"] or match["daybehind"] or match["dayinfigures"]
+    month = match["month"] or match["monthbefore"] or match["monthinfigures"]
     in_year = MONTHS.get(month.lower()) or int(month)
     years = (written_on.year, written_on.year - 1, written_on.year + 1)
     made = (day_of(year, in_year, day=int(number)) for year in years)
@@ -84,7 +99,7 @@ def _without_year(match: re.Match[str], written_on: date) -> Iterator[SpokenDay]
     # Within half a year either way: in January `20 December` is last month's, in December `5 January` next month's.
     nearest = min(days, key=lambda day: abs((day - written_on).days))
     # `2/3` may be two of three; a month in words is none but itself.
-    yield _day(match, nearest, sure=abs((nearest - written_on).days) < 150 and not match["day3"])
+    yield _day(match, nearest, sure=abs((nearest - written_on).days) < 150 and not match["dayinfigures"])
 
 
 def _of_the_month(match: re.Match[str], written_on: date, *, ahead: bool) -> Iterator[SpokenDay]:
@@ -98,10 +113,9 @@ def _of_the_month(match: re.Match[str], written_on: date, *, ahead: bool) -> Ite
 
 
 def _weekday(match: re.Match[str], written_on: date, *, ahead: bool) -> SpokenDay:
-    number = _WEEKDAYS.index(match["day"][:3].lower())
+    number = (match.lastindex or 0) - _BEFORE_WEEKDAYS - 1
     back = (written_on.weekday() - number) % 7
-    which = (match["which"] or "").lower()
-    if which in ("next", "coming", "by", "until") or (ahead and which != "last"):
-        return _day(match, written_on + timedelta(days=(7 - back) % 7 or 7), sure=which != "next")
+    if match["next"] or match["ahead"] or (ahead and not match["last"]):
+        return _day(match, written_on + timedelta(days=(7 - back) % 7 or 7), sure=not match["next"])
     # On a Wednesday `last Tuesday` may be yesterday or eight days ago.
-    return _day(match, written_on - timedelta(days=back), sure=which != "last" and back > 0)
+    return _day(match, written_on - timedelta(days=back), sure=not match["last"] and back > 0)

@@ -7,6 +7,7 @@ from pipeline.intake.signs.words import says
 from pipeline.model import DeliveryReport, FormKind, MailKind, ReasonCode
 
 _ARRIVED = ("delivered", "relayed", "expanded")
+_UNREAD = "deleted"  # before it was displayed (RFC 8098, 3.2.6.2)
 
 
 def delivery_report(evidence: MailEvidence) -> MailVerdict | None:
@@ -26,7 +27,7 @@ def delivery_report(evidence: MailEvidence) -> MailVerdict | None:
 
 def _of_report(report: DeliveryReport, evidence: MailEvidence) -> MailVerdict:
     if report.kind == "disposition-notification":
-        unread = "deleted" in report.action.lower()
+        unread = _UNREAD in report.action.lower()
         said = "A mail of ours was deleted unread." if unread else "A mail of ours was displayed at its recipient's."
         return _receipt(evidence, said)
     action = report.action.lower()

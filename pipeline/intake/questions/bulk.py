@@ -10,15 +10,14 @@ from pipeline.intake.signs.words import pattern, plain, says
 from pipeline.model import FormKind, MailKind, ReasonCode
 
 _FORMS = (FormKind.REFERRAL, FormKind.AGENCY_RETURN, FormKind.OTHER_FORM, FormKind.BLANK_FORM)
-_OUR_WORDS = re.compile(
-    r"\breferral|\bsafeguarding\b|\bour case\b|\b(rapid|practice|case) review|\b(lcspr|lscpr|lspr|cspr)s?\b", re.I
-)
 _TO_MANY = ("bulk", "list", "junk")
 
 # How Exchange and telephone systems mark what they send.
 _VOICE_HEADERS = ("x-voicemessageduration", "x-callingtelephonenumber", "x-voicemail", "x-voicemail-callerid")
 _AUDIO = (".wav", ".mp3", ".m4a", ".amr", ".ogg")
-_PHISHING = re.compile(r"(?i)\bCAT:(PHSH|HPHISH|HPHSH)\b")
+# What Microsoft 365 calls a mail (X-Forefront-Antispam-Report).
+_PHISHING = frozenset(("CAT:PHSH", "CAT:HPHISH", "CAT:HPHSH"))
+_JUNK = _PHISHING | {"CAT:SPM", "CAT:HSPM", "CAT:BULK"}
 
 
 def bulk(evidence: MailEvidence) -> MailVerdict | None:
@@ -56,8 +55,11 @@ def marked_as_spam(evidence: MailEvidence) -> bool:
         return True
     # Exchange calls a mail spam from a confidence level of 5 on (118), Microsoft 365 names the category.
     level = re.search(r"-?\d+", message.header("x-ms-exchange-organization-scl"))
-    verdict = re.search(r"(?i)\bCAT:(SPM|HSPM|BULK|PHSH|HPHISH)", message.header("x-forefront-antispam-report"))
-    return bool((level and int(level[0]) >= 5) or verdict)
+    return bool(level and int(level[0]) >= 5) or not _JUNK.isdisjoint(_verdicts(evidence))
+
+
+def _verdicts(evidence: MailEvidence) -> list[str]:
+    return [part.strip().upper() for part in evidence.message.header("x-forefront-antispam-report").split(";")]
 
 
 def tells_of_a_child(evidence: MailEvidence) -> bool:
@@ -84,7 +86,7 @@ def _matches(text: str, name: str) -> list[str]:
 
 def _knows_us(evidence: MailEvidence) -> bool:
     """Words that an advertisement does not use by chance."""
-    return bool(_OUR_WORDS.search(evidence.said))
+    return says(evidence.said, "bulk.our_words")
 
 
 def lure(evidence: MailEvidence) -> MailVerdict | None:
@@ -119,7 +121,7 @@ def _is_voicemail(evidence: MailEvidence) -> bool:
 
 
 def _fishes(evidence: MailEvidence) -> bool:
-    if _PHISHING.search(evidence.message.header("x-forefront-antispam-report")):
+    if not _PHISHING.isdisjoint(_verdicts(evidence)):
         return True
     # What the server's filter has marked as mere junk is among the rest (118).
     if marked_as_spam(evidence) and not tells_of_a_child(evidence):

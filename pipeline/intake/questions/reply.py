@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from pipeline.intake.evidence import MailEvidence, MailVerdict
 from pipeline.intake.signs.reference import erased_reference
+from pipeline.intake.signs.words import says
 from pipeline.model import MailKind
-
-# A correction in words names the question and then the answer: `DOB is 4 May, not 5 May` (68, K31).
-_A_FIELD = re.compile(
-    r"(?i)\b(dob|d\.o\.b\.?|date of birth|nhs (no|number)|address|date of (death|the incident|incident)|postcode|"
-    r"surname|spelling|spelt|ethnicity|school|gp)\b.{0,40}\b(is|was|should|:|=)"
-)
 
 
 def reply(evidence: MailEvidence) -> MailVerdict | None:
     """A mail without a form in a conversation about a case; a correction told in words is proposed to a person."""
     if not evidence.in_thread:
         return None
-    corrects = bool(_A_FIELD.search(evidence.message.written))
+    corrects = says(evidence.message.written, "update.of_an_answer")
     files = bool(evidence.files)
     warnings = []
     if corrects:

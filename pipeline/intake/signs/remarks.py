@@ -10,9 +10,8 @@ from pipeline.dates import london_date, long_date
 from pipeline.intake.evidence import MailEvidence
 from pipeline.intake.signs.form_titles import copied_day, is_briefing, is_copy
 from pipeline.intake.signs.national import Claim, ofsted_claim, panel_claim
+from pipeline.intake.signs.words import says
 from pipeline.model import Field, FormKind, Reading
-
-_STILL_THERE = ("in the household", "in the home", "remain at home", "remains at home", "still living", "remain living")
 
 
 def remarks(evidence: MailEvidence) -> Iterator[str]:
@@ -62,5 +61,4 @@ def _names_somebody_else(address: str, sender: str) -> bool:
 
 
 def _others_in_the_home(answer: Field | None) -> bool:
-    narrative = answer.raw.lower() if answer else ""
-    return any(phrase in narrative for phrase in _STILL_THERE)
+    return answer is not None and says(answer.raw, "forms.still_in_the_home")

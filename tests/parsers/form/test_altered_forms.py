@@ -16,6 +16,7 @@ from parsers.form.reading import reading
 from parsers.page import Mark, Page, Paragraph, Span
 from parsers.reading_json import as_json
 from parsers.safe.file_types import FileType
+from pipeline.model import FormKind
 from tests.soak import TIMES
 
 FORMS = Path(__file__).parents[2] / "forms"
@@ -188,3 +189,70 @@ def test_words_behind_the_title_of_a_column_make_no_other_form_of_it() -> None:
     assert shown.referral is not None
     assert shown.referral.children[0]["name"].value == "Ada Quill"
     assert [each.text for each in shown.unmapped] == ["rang twice"]
+
+
+def test_a_line_in_bold_below_a_label_or_an_option_is_left_over() -> None:
+    told = "Dr Vole rang about her visit"
+    rows = ["#**Address**", "1 Quay Lane"], [f"#**Nursery or club**\n**{told}**", ""], ["#**Sex**", "Female"]
+    assert told in [text for _, text in left_of(*rows)]
+    assert told in [text for _, text in left_of(*CRITERIA, [f"Harm to a child\n**{told}**", "[ ]"])]
+
+
+def test_what_is_written_behind_guidance_beside_the_first_answer_is_left_over() -> None:
+    head = ["#**Item**", "#**Guidance**", "#**Response**"]
+    rows = (
+        ["Name of child", "Use the legal name, Dr Vole says", "Ada Quill"],
+        ["Date of birth", "Ten digits", "3/4/2015"],
+        ["Date of incident", "If known", "9/11/2026"],
+    )
+    shown = reading(Page(format="word", body=(TITLE, table(head, *rows))), file="form.docx")
+    assert "Use the legal name, Dr Vole says" in [each.text for each in shown.unmapped]
+
+
+def test_words_behind_the_title_of_the_guidance_make_no_other_form_of_it() -> None:
+    head = ["#**Item**", "#**Guidance** rang twice", "#**Response**"]
+    rows = ["Name of child", "As on Spine", "Ada Quill"], ["Date of incident", "If known", "9/11/2026"]
+    shown = reading(Page(format="word", body=(TITLE, table(head, *rows))), file="form.docx")
+    assert shown.referral is not None
+    assert shown.referral.children[0]["name"].value == "Ada Quill"
+    assert "rang twice" in [each.text for each in shown.unmapped]
+
+
+def test_what_is_written_behind_a_question_that_is_like_a_known_one_is_left_over() -> None:
+    question = "Has the child died or suffered serious harm?"
+    found = left_of(["#2", f"{question} rang Dr Vole", "Died"], ["#3", "Sex", "Female"])
+    assert (question, "rang Dr Vole") in found
+
+
+def test_several_words_that_no_form_prints_are_left_over_behind_an_option_that_nobody_knows() -> None:
+    option = "Conduct of a member of staff"
+    assert left_of(*CRITERIA, [f"{option} Jory Wexham", "[ ]"]) == [(option, "Jory Wexham")]
+
+
+def test_a_line_in_bold_over_nothing_is_left_over_and_no_title() -> None:
+    cards = ["**Child's details**\nName: Ada Quill\nDate of birth: 3/4/2015\n**Jory Wexham rang twice about it**"]
+    found = left_of([*cards, "**Referrer**\nName: Una Vole\nAgency: Police"])
+    assert "Jory Wexham rang twice about it" in [text for _, text in found]
+
+
+@pytest.mark.parametrize("over", ["Send this form to us.", "* must be answered"])
+def test_a_few_words_below_a_sentence_over_the_form_are_left_over(over: str) -> None:
+    assert left(TITLE, line((over, ""), number=2), line(("Dr Vole rang", ""), number=3)) == [("", "Dr Vole rang")]
+
+
+def test_a_question_in_a_table_that_is_not_understood_is_left_over() -> None:
+    asked_for = "What was done straight away, Dr Vole says"
+    found = left_of(["What Jory saw", asked_for], ["She was locked in.", "Both are in hospital."])
+    assert asked_for in [text for _, text in found]
+
+
+def test_what_is_no_form_but_tells_of_a_child_and_an_incident_shows_what_it_says() -> None:
+    rows = ["Name of child", "Ada Quill"], ["Date of incident", "9/11/2026"], ["Seen by", "Dr Vole"]
+    shown = reading(Page(format="word", body=(table(*rows),)), file="log.docx")
+    assert (shown.kind, shown.referral) == (FormKind.NOT_A_FORM, None)
+    assert [(each.label, each.text) for each in shown.unmapped] == [
+        ("Date of incident", "9/11/2026"),
+        ("Name of child", "Ada Quill"),
+        ("Seen by", "Dr Vole"),
+    ]
+    assert "a person should read what it says" in str(shown.reason)
