@@ -337,8 +337,9 @@ class Snapshot:
         return found
 
     def _is_out(self, mail: QueuedMail) -> bool:
-        # A mail of this pass leaves in it; one that is held, lies in Drafts or still waits has asked nobody.
-        return mail.state == "sent" or (mail.state == "queued" and mail.queued_at == self.now)
+        # A mail of this pass leaves in it; one that is held, lies in Drafts or still waits has asked nobody. One that a
+        # person took out of Drafts was sent, in all likelihood, and Needs attention asks whether it was.
+        return mail.state in ("sent", "taken") or (mail.state == "queued" and mail.queued_at == self.now)
 
     # --- What a person must see ---------------------------------------------------------------------------------
 
